@@ -1,0 +1,25 @@
+/** Date text, or an instant at midnight UTC → date. Binary form: days since 2000-01-01, a 32-bit integer. */
+import type { Cast, SqliteValue } from './cast.ts';
+import { type EpochUnit, toMicroseconds } from './timestamp.ts';
+
+const microsecondsPerDay = 86_400_000_000n;
+const daysTo2000 = 10_957;
+
+export function dateCast(unit: EpochUnit): Cast {
+  const toDays = (value: SqliteValue) => {
+    const microseconds = toMicroseconds(value, unit);
+    if (microseconds === undefined || microseconds % microsecondsPerDay !== 0n) return undefined;
+    return Number(microseconds / microsecondsPerDay);
+  };
+  return {
+    fits(value) {
+      const days = toDays(value);
+      return days !== undefined && days >= -2_451_507 - daysTo2000 && days < 2_147_483_494 - daysTo2000;
+    },
+    write: (value, out) => out.int32Field((toDays(value) as number) - daysTo2000),
+    hashSource: (value, hash) => hash.safeInteger(toDays(value) as number),
+    hashTarget: (bytes, start, _end, hash) => hash.safeInteger(bytes.readInt32BE(start) + daysTo2000),
+    showTarget: (bytes, start) =>
+      new Date((bytes.readInt32BE(start) + daysTo2000) * 86_400_000).toISOString().replace(/T.*/, ''),
+  };
+}

@@ -1,0 +1,126 @@
+/**
+ * Copies one table from the snapshot into its staged table by binary COPY. Rows stream: memory is one batch of bytes,
+ * whatever the size of the table. The digest of the source is taken from the source values as they pass.
+ */
+import type { DatabaseSync } from 'node:sqlite';
+import type { Writable } from 'node:stream';
+import { quoteIdentifier } from '@vanguard/postgres';
+import type { ClientBase } from 'pg';
+import { from as copyFrom } from 'pg-copy-streams';
+import type { Cast } from '../casts/cast.ts';
+import type { PlannedTable } from '../plan/plan.ts';
+import { castFor } from '../plan/target-type.ts';
+import { quoteSqlite } from '../source/quote.ts';
+import { selectRows, type SqliteRow } from '../source/select-rows.ts';
+import { qualified } from '../target/ddl.ts';
+import { RowDigester } from '../verify/row-digester.ts';
+import type { TableDigest } from '../verify/table-digest.ts';
+import { BinaryWriter } from './binary-writer.ts';
+
+export interface CopyOptions {
+  schema: string;
+  /** Bytes handed to the connection at a time. */
+  batchBytes: number;
+  onProgress(rows: number, bytes: number): void;
+  signal?: AbortSignal | undefined;
+}
+
+export interface CopyResult {
+  rows: number;
+  bytes: number;
+  digest: TableDigest;
+}
+
+/** Needs an open transaction or none; the COPY is one statement. */
+export async function copyTable(
+  source: DatabaseSync,
+  client: ClientBase,
+  table: PlannedTable,
+  options: CopyOptions,
+): Promise<CopyResult> {
+  const columns = table.columns.filter(({ generated }) => generated === undefined);
+  const names = columns.map(({ name }) => quoteIdentifier(name)).join(', ');
+  const target = qualified(options.schema, table.name);
+  const casts = columns.map(({ type }) => castFor(type));
+  const digester = new RowDigester(table);
+  const stream = client.query(copyFrom(`copy ${target} (${names}) from stdin (format binary)`));
+  const sink = new CopySink(stream, options.batchBytes);
+  let rows = 0;
+  try {
+    sink.writer.header();
+    for (const row of selectRows(
+      source,
+      table.source,
+      columns.map(({ source: name }) => quoteSqlite(name)),
+    )) {
+      writeRow(row, casts, sink.writer);
+      digester.add(row);
+      rows++;
+      if (sink.isFull()) {
+        options.signal?.throwIfAborted();
+        await sink.flush();
+        options.onProgress(rows, sink.bytes);
+      }
+    }
+    sink.writer.trailer();
+    await sink.end();
+  } catch (error) {
+    stream.destroy();
+    throw error;
+  }
+  options.onProgress(rows, sink.bytes);
+  return { rows, bytes: sink.bytes, digest: digester.digest };
+}
+
+function writeRow(row: SqliteRow, casts: readonly Cast[], out: BinaryWriter): void {
+  out.rowStart(casts.length);
+  for (let i = 0; i < casts.length; i++) {
+    const value = row[i];
+    if (value === null || value === undefined) out.nullField();
+    else (casts[i] as Cast).write(value, out);
+  }
+}
+
+/** Two buffers in turn: one is filled while the connection still holds the other. */
+class CopySink {
+  readonly #stream: Writable;
+  readonly #batchBytes: number;
+  #writers: [BinaryWriter, BinaryWriter];
+  #written: Promise<void> = Promise.resolve();
+  bytes = 0;
+
+  constructor(stream: Writable, batchBytes: number) {
+    this.#stream = stream;
+    this.#batchBytes = batchBytes;
+    this.#writers = [new BinaryWriter(batchBytes * 1.25), new BinaryWriter(batchBytes * 1.25)];
+  }
+
+  get writer(): BinaryWriter {
+    return this.#writers[0];
+  }
+
+  isFull(): boolean {
+    return this.writer.length >= this.#batchBytes;
+  }
+
+  async flush(): Promise<void> {
+    const batch = this.writer.take();
+    this.bytes += batch.length;
+    await this.#written;
+    this.#written = new Promise((resolve, reject) => {
+      this.#stream.write(batch, (error) => (error ? reject(error) : resolve()));
+    });
+    this.#written.catch(() => {});
+    this.#writers.reverse();
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+
+  async end(): Promise<void> {
+    await this.flush();
+    await this.#written;
+    await new Promise<void>((resolve, reject) => {
+      this.#stream.once('error', reject);
+      this.#stream.end(() => resolve());
+    });
+  }
+}

@@ -1,0 +1,27 @@
+/**
+ * What a run tells its observer while it works. The terminal, the JSON stream and the product's own screens are
+ * written on these events alone; the phases never print.
+ */
+
+export const phases = [
+  'inspect',
+  'plan',
+  'backup',
+  'stage',
+  'constrain',
+  'verify',
+  'publish',
+  'configure',
+  'report',
+] as const;
+
+export type Phase = (typeof phases)[number];
+
+export type MoverEvent =
+  | { type: 'phase-started'; phase: Phase }
+  | { type: 'phase-finished'; phase: Phase; durationMs: number; summary: string }
+  /** `total` and `done` are in `unit`; `total` is undefined where it cannot be known ahead. */
+  | { type: 'progress'; phase: Phase; subject: string; unit: 'rows' | 'bytes' | 'steps'; done: number; total?: number }
+  | { type: 'note'; phase: Phase; message: string };
+
+export type EventListener = (event: MoverEvent) => void;

@@ -1,0 +1,74 @@
+/**
+ * The journal of a run: one JSON object a line, each on disk before the step it tells of goes on. `rollback` undoes
+ * from it alone, so a step that changes anything is written here first.
+ */
+import { closeSync, existsSync, fsyncSync, openSync, readFileSync, writeSync } from 'node:fs';
+import { RollbackError } from '../errors.ts';
+import type { MigrationPlan } from '../plan/plan.ts';
+import type { PublishedTable } from '../target/publish.ts';
+
+export type JournalEntry =
+  | { step: 'started'; at: string; source: string; target: string; project: string | undefined; plan: MigrationPlan }
+  | { step: 'backed-up'; sha256: string; sizeBytes: number }
+  | { step: 'database-created'; database: string }
+  | { step: 'staging'; schema: string }
+  /** Written before the commit: whether it happened, the target knows. */
+  | { step: 'publishing'; tables: PublishedTable[]; createdSchema: boolean | undefined }
+  | { step: 'published'; createdSchema: boolean }
+  /** Before a file of the project is changed; `savedAs` is undefined for a file that did not exist. */
+  | { step: 'file-changing'; path: string; savedAs: string | undefined }
+  | { step: 'folder-moving'; path: string; movedTo: string }
+  | { step: 'history-replacing'; schema: string; table: string; keptAs: string }
+  | { step: 'configured' }
+  | { step: 'finished'; at: string }
+  | { step: 'rolled-back'; at: string }
+  | { step: 'cleaned-up'; at: string };
+
+type Step = JournalEntry['step'];
+export type EntryOf<S extends Step> = Extract<JournalEntry, { step: S }>;
+
+export class Journal {
+  readonly #path: string;
+
+  constructor(path: string) {
+    this.#path = path;
+  }
+
+  /** Returns when the entry is on disk. */
+  append(entry: JournalEntry): void {
+    const file = openSync(this.#path, 'a', 0o600);
+    try {
+      writeSync(file, `${JSON.stringify(entry)}\n`);
+      fsyncSync(file);
+    } finally {
+      closeSync(file);
+    }
+  }
+}
+
+/** An unfinished last line, left by a crash in mid-write, is passed over. */
+export function readJournal(path: string): JournalEntry[] {
+  if (!existsSync(path)) return [];
+  const lines = readFileSync(path, 'utf8')
+    .split('\n')
+    .filter((line) => line !== '');
+  return lines.flatMap((line, i) => {
+    try {
+      return [JSON.parse(line) as JournalEntry];
+    } catch (error) {
+      if (i === lines.length - 1) return [];
+      throw new RollbackError(`Line ${i + 1} of the journal ${path} is damaged.`, {
+        code: 'journal_damaged',
+        cause: error,
+      });
+    }
+  });
+}
+
+export function findEntry<S extends Step>(entries: readonly JournalEntry[], step: S): EntryOf<S> | undefined {
+  return entries.find((entry): entry is EntryOf<S> => entry.step === step);
+}
+
+export function entriesOf<S extends Step>(entries: readonly JournalEntry[], step: S): EntryOf<S>[] {
+  return entries.filter((entry): entry is EntryOf<S> => entry.step === step);
+}

@@ -1,0 +1,55 @@
+/**
+ * The folder of a run: snapshot, plan, report, saved files and the journal, under `.sqlite-to-postgres/runs/<id>` of
+ * the project or the working directory. Run ids begin with the time, so the last name is the latest run.
+ */
+import { randomBytes } from 'node:crypto';
+import { existsSync, mkdirSync, readdirSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { UsageError } from '../errors.ts';
+
+export const stateFolder = '.sqlite-to-postgres';
+
+export interface RunFolder {
+  id: string;
+  path: string;
+  snapshotPath: string;
+  journalPath: string;
+  savedFilesPath: string;
+}
+
+/** `base` is the project's or the working directory. Throws UsageError `state_folder_not_writable`. */
+export function createRunFolder(base: string, now: Date): RunFolder {
+  const id = `${now.toISOString().slice(0, 19).replace(/[-:]/g, '').replace('T', '-')}-${randomBytes(3).toString('hex')}`;
+  const folder = runFolder(base, id);
+  try {
+    mkdirSync(folder.savedFilesPath, { recursive: true });
+  } catch (error) {
+    throw new UsageError(`Cannot create the folder ${folder.path}: ${(error as Error).message}.`, {
+      code: 'state_folder_not_writable',
+      hint: 'Backup, journal and report are kept there. Run in a folder that this account may write to, or give one with --project.',
+      cause: error,
+    });
+  }
+  return folder;
+}
+
+export function runFolder(base: string, id: string): RunFolder {
+  const path = resolve(base, stateFolder, 'runs', id);
+  return {
+    id,
+    path,
+    snapshotPath: join(path, 'backup.db'),
+    journalPath: join(path, 'journal.ndjson'),
+    savedFilesPath: join(path, 'saved-files'),
+  };
+}
+
+/** Latest first. */
+export function listRunFolders(base: string): RunFolder[] {
+  const runs = resolve(base, stateFolder, 'runs');
+  if (!existsSync(runs)) return [];
+  return readdirSync(runs)
+    .toSorted()
+    .toReversed()
+    .map((id) => runFolder(base, id));
+}

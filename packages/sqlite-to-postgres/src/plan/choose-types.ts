@@ -1,0 +1,39 @@
+/** Chooses the target type of every column from its declaration, the dialect's rules and the evidence. Pure. */
+import type { SourceCatalog, SourceColumn, SourceTable } from '../source/catalog.ts';
+import { emptyEvidence, type SourceEvidence } from '../source/evidence.ts';
+import { affinityOf } from '../sql/index.ts';
+import type { DialectName } from './dialect.ts';
+import { migrationHistoryType } from './migration-history.ts';
+import { chooseInFamily, type FamilyName, needsShapes, type TypeChoice } from './type-families.ts';
+import { familyOf, parseDeclaredType } from './type-rules.ts';
+
+/** Type and reason by table and column. */
+export type ChosenTypes = Map<string, Map<string, TypeChoice>>;
+
+export function chooseTypes(catalog: SourceCatalog, evidence: SourceEvidence, dialect: DialectName): ChosenTypes {
+  const unsurveyed = emptyEvidence();
+  return new Map(
+    catalog.tables.map((table) => [
+      table.name,
+      new Map(
+        table.columns.map((column) => {
+          const columnEvidence = evidence.get(table.name)?.get(column.name) ?? unsurveyed;
+          const fixed = migrationHistoryType(table.name, column.name, columnEvidence);
+          const { family, declared } = columnFamily(dialect, table, column);
+          return [column.name, fixed ?? chooseInFamily(family, columnEvidence, declared.arguments)];
+        }),
+      ),
+    ]),
+  );
+}
+
+export function columnNeedsShapes(dialect: DialectName, table: SourceTable, columnName: string): boolean {
+  const column = table.columns.find((candidate) => candidate.name === columnName) as SourceColumn;
+  return needsShapes(columnFamily(dialect, table, column).family);
+}
+
+function columnFamily(dialect: DialectName, table: SourceTable, column: SourceColumn) {
+  const declared = parseDeclaredType(column.declaredType);
+  const { family } = familyOf(dialect, declared, affinityOf(column.declaredType, table.strict));
+  return { family: family satisfies FamilyName, declared };
+}

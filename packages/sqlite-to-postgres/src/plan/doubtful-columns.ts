@@ -1,0 +1,46 @@
+/** Which columns may hold a value that the chosen type cannot: decided from the counts of the survey alone. Pure. */
+import { type ColumnEvidence, valueCount } from '../source/evidence.ts';
+import type { TargetType } from './plan.ts';
+
+const exactInDouble = 2n ** 53n;
+
+/** False only where the evidence proves that every value fits. */
+export function isDoubtful(type: TargetType, evidence: ColumnEvidence): boolean {
+  if (valueCount(evidence) === 0) return false;
+  const { integers, reals, texts, blobs } = evidence;
+  const only = (...classes: { count: number }[]) =>
+    classes.reduce((sum, { count }) => sum + count, 0) === valueCount(evidence);
+  const { shapes } = texts;
+  switch (type.kind) {
+    case 'smallint':
+    case 'integer':
+    case 'bigint':
+      return !only(integers);
+    case 'double':
+      return !only(integers, reals) || integers.min < -exactInDouble || integers.max > exactInDouble;
+    case 'boolean':
+      return !only(integers) || integers.notBoolean > 0;
+    case 'text':
+    case 'citext':
+      return !only(texts) || texts.withNul > 0 || texts.maxLength > 2 ** 28;
+    case 'varchar':
+    case 'char':
+      return !only(texts) || texts.withNul > 0 || texts.maxLength > type.length;
+    case 'bytea':
+      return !only(blobs) || blobs.maxBytes > 2 ** 29;
+    case 'uuid':
+      return shapes.uuid + blobs.of16Bytes !== valueCount(evidence);
+    case 'jsonb':
+      return shapes.json !== valueCount(evidence);
+    case 'date':
+      return shapes.date !== valueCount(evidence);
+    case 'timestamp':
+    case 'timestamptz':
+      return (
+        integers.count + shapes.date + shapes.sqlite + shapes.iso + shapes.offset !== valueCount(evidence) ||
+        integers.magnitudes.us + integers.magnitudes.ns > 0
+      );
+    default:
+      return true;
+  }
+}

@@ -1,0 +1,126 @@
+/**
+ * The plan: what becomes of every table, column, key and index, as data. The planner writes it, `--dry-run` prints it,
+ * the later phases carry it out and decide nothing.
+ */
+import type { EpochUnit } from '../casts/timestamp.ts';
+import type { ForeignKeyAction } from '../source/catalog.ts';
+import type { DialectName } from './dialect.ts';
+
+export interface MigrationPlan {
+  dialect: { name: DialectName; evidence: string };
+  /** The schema that the tables are published in. */
+  schema: string;
+  enums: PlannedEnum[];
+  /** In an order in which every table comes after those it references, cycles aside. */
+  tables: PlannedTable[];
+  views: PlannedView[];
+  /** What has no counterpart and stays behind, with its text, for the report. */
+  leftBehind: LeftBehind[];
+  /** What a careful reader should know; none stops the run. */
+  notes: string[];
+  /** What would fail or lose data later. Any of them stops the run before it touches anything. */
+  problems: PlanProblem[];
+}
+
+export interface PlannedEnum {
+  name: string;
+  values: string[];
+}
+
+export interface PlannedTable {
+  source: string;
+  name: string;
+  columns: PlannedColumn[];
+  primaryKey: PlannedKey | undefined;
+  uniques: PlannedKey[];
+  foreignKeys: PlannedForeignKey[];
+  checks: { name: string; expression: string }[];
+  indexes: PlannedIndex[];
+  /** Rows at the time of the inspection. */
+  rows: number;
+  /** Kept by the application's migration tool, which may be re-written when the project is configured. */
+  isMigrationHistory: boolean;
+}
+
+export interface PlannedColumn {
+  source: string;
+  name: string;
+  type: TargetType;
+  notNull: boolean;
+  /** SQL text of the default. */
+  default: string | undefined;
+  /** A number given by the database: the sequence behind it, and how the column is declared. */
+  sequence: { name: string; style: 'serial' | 'identity'; lastUsed: string } | undefined;
+  /** SQL text; such a column is computed by the target and never copied. */
+  generated: string | undefined;
+  /** Why this type: the declaration and what the values are. */
+  reason: string;
+}
+
+/** A PostgreSQL type together with what the cast needs to know of the source's values. */
+export type TargetType =
+  | {
+      kind:
+        | 'smallint'
+        | 'integer'
+        | 'bigint'
+        | 'double'
+        | 'boolean'
+        | 'text'
+        | 'citext'
+        | 'bytea'
+        | 'json'
+        | 'jsonb'
+        | 'uuid';
+    }
+  | { kind: 'varchar' | 'char'; length: number }
+  | { kind: 'numeric'; precision?: number; scale?: number }
+  /** Without a precision: microseconds, as PostgreSQL keeps them. */
+  | { kind: 'timestamp' | 'timestamptz'; precision?: number; unit: EpochUnit }
+  | { kind: 'date'; unit: EpochUnit }
+  | { kind: 'enum'; name: string; values: string[] };
+
+export interface PlannedKey {
+  name: string;
+  columns: string[];
+}
+
+export interface PlannedForeignKey extends PlannedKey {
+  referencedTable: string;
+  referencedColumns: string[];
+  onDelete: ForeignKeyAction;
+  onUpdate: ForeignKeyAction;
+  deferrable: boolean;
+  initiallyDeferred: boolean;
+}
+
+export interface PlannedIndex {
+  name: string;
+  unique: boolean;
+  /** SQL of the key columns or expressions, quoted, with order and operator class. */
+  keys: string[];
+  /** SQL of the condition of a partial index. */
+  where: string | undefined;
+}
+
+export interface PlannedView {
+  name: string;
+  sql: string;
+}
+
+export interface LeftBehind {
+  kind: 'trigger' | 'view' | 'virtual table' | 'check' | 'index' | 'default' | 'generated column';
+  name: string;
+  reason: string;
+  /** The definition in SQLite's words. */
+  text: string;
+}
+
+export interface PlanProblem {
+  /** Stable: `value_does_not_fit`, `orphaned_rows`, `text_with_nul`, … */
+  code: string;
+  table: string;
+  column?: string;
+  message: string;
+  hint: string;
+}

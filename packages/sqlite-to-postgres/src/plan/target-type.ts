@@ -1,0 +1,100 @@
+/** How a target type is written in SQL, which cast fills it, and its kind for the translation of expressions. */
+import { booleanCast } from '../casts/boolean.ts';
+import { byteaCast } from '../casts/bytea.ts';
+import type { Cast } from '../casts/cast.ts';
+import { dateCast } from '../casts/date.ts';
+import { floatCast } from '../casts/float.ts';
+import { integerCast } from '../casts/integer.ts';
+import { jsonbCast } from '../casts/json.ts';
+import { numericCast } from '../casts/numeric.ts';
+import { textCast } from '../casts/text.ts';
+import { timestampCast } from '../casts/timestamp.ts';
+import { uuidCast } from '../casts/uuid.ts';
+import { quoteIdentifier } from '@vanguard/postgres';
+import type { PgKind } from '../sql/index.ts';
+import type { TargetType } from './plan.ts';
+
+/** `schema` is where an enum type is looked up. */
+export function typeSql(type: TargetType, schema: string): string {
+  switch (type.kind) {
+    case 'double':
+      return 'double precision';
+    case 'varchar':
+    case 'char':
+      return `${type.kind}(${type.length})`;
+    case 'numeric':
+      return type.precision === undefined ? 'numeric' : `numeric(${type.precision},${type.scale ?? 0})`;
+    case 'timestamp':
+    case 'timestamptz':
+      return type.precision === undefined ? type.kind : `${type.kind}(${type.precision})`;
+    case 'enum':
+      return `${quoteIdentifier(schema)}.${quoteIdentifier(type.name)}`;
+    default:
+      return type.kind;
+  }
+}
+
+/** As `typeSql`, for people: enums by their bare name. */
+export function describeType(type: TargetType): string {
+  return type.kind === 'enum' ? `enum ${type.name}` : typeSql(type, '');
+}
+
+export function castFor(type: TargetType): Cast {
+  switch (type.kind) {
+    case 'smallint':
+      return integerCast(2);
+    case 'integer':
+      return integerCast(4);
+    case 'bigint':
+      return integerCast(8);
+    case 'double':
+      return floatCast;
+    case 'boolean':
+      return booleanCast;
+    case 'bytea':
+      return byteaCast;
+    case 'jsonb':
+      return jsonbCast;
+    case 'uuid':
+      return uuidCast;
+    case 'numeric':
+      return numericCast(type.precision, type.scale);
+    case 'timestamp':
+    case 'timestamptz':
+      return timestampCast(type.unit, type.precision ?? 6);
+    case 'date':
+      return dateCast(type.unit);
+    case 'varchar':
+    case 'char':
+      return textCast(type.length);
+    case 'enum':
+      return textCast();
+    default:
+      return textCast();
+  }
+}
+
+const kinds: Record<TargetType['kind'], PgKind> = {
+  smallint: 'integer',
+  integer: 'integer',
+  bigint: 'integer',
+  double: 'float',
+  numeric: 'numeric',
+  boolean: 'boolean',
+  text: 'text',
+  varchar: 'text',
+  char: 'text',
+  citext: 'citext',
+  bytea: 'bytea',
+  json: 'json',
+  jsonb: 'jsonb',
+  uuid: 'uuid',
+  timestamp: 'timestamp',
+  timestamptz: 'timestamptz',
+  date: 'date',
+  enum: 'enum',
+};
+
+export function kindOf(type: TargetType): PgKind {
+  return kinds[type.kind];
+}

@@ -1,0 +1,175 @@
+/**
+ * Families of target types. Each chooses the narrowest type of its kind that holds every value of the column, and
+ * says by what evidence.
+ */
+import type { EpochUnit } from '../casts/timestamp.ts';
+import { type ColumnEvidence, valueCount } from '../source/evidence.ts';
+import type { TargetType } from './plan.ts';
+
+export interface TypeChoice {
+  type: TargetType;
+  /** For the plan and the report, for example `1,204 epoch milliseconds`. */
+  reason: string;
+}
+
+type Family = (evidence: ColumnEvidence, typeArguments: number[]) => TypeChoice;
+
+const limits = { smallint: 1n << 15n, integer: 1n << 31n };
+
+const families = {
+  smallint: (evidence) => integerChoice('smallint', evidence),
+  integer: (evidence) => integerChoice('integer', evidence),
+  bigint: (evidence) => integerChoice('bigint', evidence),
+  double: (evidence) => ({ type: { kind: 'double' }, reason: counted(evidence) }),
+  boolean: (evidence) => ({ type: { kind: 'boolean' }, reason: booleanReason(evidence) }),
+  text: (evidence) => ({ type: { kind: 'text' }, reason: counted(evidence) }),
+  varchar: varcharChoice,
+  bytea: (evidence) => ({ type: { kind: 'bytea' }, reason: counted(evidence) }),
+  jsonb: (evidence) => ({ type: { kind: 'jsonb' }, reason: counted(evidence) }),
+  uuid: uuidChoice,
+  numeric: (evidence, [precision, scale]) => numericChoice(evidence, precision, scale),
+  prismaDecimal: (evidence) => numericChoice(evidence, 65, 30),
+  timestamp: timestampChoice,
+  date: dateChoice,
+  any: anyChoice,
+} satisfies Record<string, Family>;
+
+export type FamilyName = keyof typeof families;
+
+export function chooseInFamily(name: FamilyName, evidence: ColumnEvidence, typeArguments: number[]): TypeChoice {
+  return families[name](evidence, typeArguments);
+}
+
+/** Families that look at the form of texts and the digits of decimals, which costs the survey time. */
+const needShapes: ReadonlySet<FamilyName> = new Set(['uuid', 'numeric', 'prismaDecimal', 'timestamp', 'date', 'jsonb']);
+
+export function needsShapes(name: FamilyName): boolean {
+  return needShapes.has(name);
+}
+
+function integerChoice(declared: 'smallint' | 'integer' | 'bigint', evidence: ColumnEvidence): TypeChoice {
+  const { count, min, max } = evidence.integers;
+  const holds = (limit: bigint) => min >= -limit && max < limit;
+  const reason = count === 0 ? counted(evidence) : `integers from ${min} to ${max}`;
+  if (declared === 'smallint' && holds(limits.smallint)) return { type: { kind: 'smallint' }, reason };
+  if (declared !== 'bigint' && holds(limits.integer)) return { type: { kind: 'integer' }, reason };
+  return { type: { kind: 'bigint' }, reason };
+}
+
+function booleanReason({ integers, texts }: ColumnEvidence): string {
+  if (texts.count === 0) return integers.count === 0 ? 'no values' : `${integers.count} values of 0 or 1`;
+  return `${integers.count} values of 0 or 1, ${texts.count} words`;
+}
+
+function varcharChoice(evidence: ColumnEvidence, [length]: number[]): TypeChoice {
+  if (length === undefined || length < 1 || evidence.texts.maxLength > length) {
+    return { type: { kind: 'text' }, reason: `texts of up to ${evidence.texts.maxLength} characters` };
+  }
+  return { type: { kind: 'varchar', length }, reason: `texts of up to ${evidence.texts.maxLength} characters` };
+}
+
+function uuidChoice(evidence: ColumnEvidence): TypeChoice {
+  const { texts, blobs } = evidence;
+  const isUuid = texts.shapes.uuid === texts.count && blobs.of16Bytes === blobs.count;
+  if (isUuid) return { type: { kind: 'uuid' }, reason: counted(evidence) };
+  return { type: { kind: 'text' }, reason: `${texts.count - texts.shapes.uuid} texts that are no UUID` };
+}
+
+function numericChoice(evidence: ColumnEvidence, precision?: number, scale = 0): TypeChoice {
+  const { texts, reals } = evidence;
+  const reason = counted(evidence);
+  if (precision === undefined) return { type: { kind: 'numeric' }, reason };
+  const fraction = Math.max(texts.maxFractionDigits, reals.maxFractionDigits);
+  const whole = Math.max(texts.maxWholeDigits, reals.maxWholeDigits, integerDigits(evidence));
+  if (fraction > scale || whole > precision - scale) {
+    return { type: { kind: 'numeric' }, reason: `${reason}, up to ${whole}+${fraction} digits` };
+  }
+  return { type: { kind: 'numeric', precision, scale }, reason };
+}
+
+function integerDigits({ integers: { min, max } }: ColumnEvidence): number {
+  const digits = (value: bigint) => String(value < 0n ? -value : value).length;
+  return Math.max(digits(min), digits(max));
+}
+
+function timestampChoice(evidence: ColumnEvidence): TypeChoice {
+  const unit = epochUnit(evidence);
+  return {
+    type: { kind: 'timestamp', precision: timestampPrecision(evidence, unit), unit },
+    reason: instantReason(evidence, unit),
+  };
+}
+
+function dateChoice(evidence: ColumnEvidence): TypeChoice {
+  const { integers, reals, texts } = evidence;
+  if (integers.count + reals.count === 0 && texts.shapes.date === texts.count) {
+    return { type: { kind: 'date', unit: 'ms' }, reason: counted(evidence) };
+  }
+  return timestampChoice(evidence);
+}
+
+/** Milliseconds, as JavaScript writes them, unless every integer of the column speaks for another unit. */
+function epochUnit({ integers }: ColumnEvidence): EpochUnit {
+  const { count, magnitudes, likelySeconds } = integers;
+  if (count === 0) return 'ms';
+  if (likelySeconds === count) return 's';
+  if (magnitudes.us === count) return 'us';
+  if (magnitudes.ns === count) return 'ns';
+  return likelySeconds + magnitudes.us + magnitudes.ns === 0 ? 'ms' : 'magnitude';
+}
+
+function timestampPrecision({ integers, reals, texts }: ColumnEvidence, unit: EpochUnit): number {
+  const hasMicroseconds = integers.magnitudes.us + integers.magnitudes.ns > 0 && unit !== 'ms' && unit !== 's';
+  const fractionalSeconds = reals.count - reals.integral - reals.julianDays > 0;
+  return Math.max(3, texts.maxFractionDigits, hasMicroseconds || fractionalSeconds ? 6 : 0);
+}
+
+const unitNames: Record<EpochUnit, string> = {
+  s: 'epoch seconds',
+  ms: 'epoch milliseconds',
+  us: 'epoch microseconds',
+  ns: 'epoch nanoseconds',
+  magnitude: 'epoch numbers of mixed units',
+};
+
+function instantReason(evidence: ColumnEvidence, unit: EpochUnit): string {
+  const { integers, reals, texts } = evidence;
+  const { shapes } = texts;
+  return list([
+    [integers.count, unitNames[unit]],
+    [reals.julianDays, 'Julian days'],
+    [reals.count - reals.julianDays, 'fractional epoch numbers'],
+    [shapes.sqlite, 'texts YYYY-MM-DD HH:MM:SS'],
+    [shapes.iso, 'texts ISO 8601'],
+    [shapes.offset, 'texts ISO 8601 with offset, to UTC'],
+    [shapes.date, 'texts YYYY-MM-DD'],
+    [texts.count - shapes.sqlite - shapes.iso - shapes.offset - shapes.date, 'texts that are no date'],
+    [evidence.blobs.count, 'blobs'],
+  ]);
+}
+
+/** A column without a telling declaration: the type that all of its values share. */
+function anyChoice(evidence: ColumnEvidence): TypeChoice {
+  const { integers, reals, texts, blobs } = evidence;
+  const total = valueCount(evidence);
+  if (total === 0 || texts.count === total) return { type: { kind: 'text' }, reason: counted(evidence) };
+  if (blobs.count === total) return { type: { kind: 'bytea' }, reason: counted(evidence) };
+  if (integers.count === total) return integerChoice('integer', evidence);
+  if (integers.count + reals.count === total) return { type: { kind: 'double' }, reason: counted(evidence) };
+  return { type: { kind: 'text' }, reason: counted(evidence) };
+}
+
+/** The storage classes found, counted: `12 integers, 3 texts`. */
+function counted({ integers, reals, texts, blobs }: ColumnEvidence): string {
+  return list([
+    [integers.count, 'integers'],
+    [reals.count, 'reals'],
+    [texts.count, 'texts'],
+    [blobs.count, 'blobs'],
+  ]);
+}
+
+function list(parts: [count: number, name: string][]): string {
+  const present = parts.filter(([count]) => count > 0).map(([count, name]) => `${count} ${name}`);
+  return present.length === 0 ? 'no values' : present.join(', ');
+}

@@ -1,0 +1,98 @@
+/**
+ * The type rules as tables: which family a declared type belongs to, per dialect. A family (`type-families.ts`) then
+ * chooses the exact type by evidence. A declared type that no rule knows falls under SQLite's own affinity rules.
+ */
+import type { Affinity } from '../sql/index.ts';
+import type { DialectName } from './dialect.ts';
+import type { FamilyName } from './type-families.ts';
+
+/** Keys are declared types in upper case, without arguments and with single spaces. */
+type RuleTable = Readonly<Record<string, FamilyName>>;
+
+/** What Prisma Migrate writes for SQLite, https://www.prisma.io/docs/orm/overview/databases/sqlite#type-mapping. */
+const prisma: RuleTable = {
+  INTEGER: 'integer',
+  'INTEGER UNSIGNED': 'integer',
+  BIGINT: 'bigint',
+  REAL: 'double',
+  DECIMAL: 'prismaDecimal',
+  BOOLEAN: 'boolean',
+  DATETIME: 'timestamp',
+  TEXT: 'text',
+  BLOB: 'bytea',
+  JSONB: 'jsonb',
+};
+
+/** Names that carry their meaning whoever wrote them. */
+const common: RuleTable = {
+  INT: 'integer',
+  INTEGER: 'integer',
+  MEDIUMINT: 'integer',
+  INT4: 'integer',
+  TINYINT: 'smallint',
+  SMALLINT: 'smallint',
+  INT2: 'smallint',
+  BIGINT: 'bigint',
+  INT8: 'bigint',
+  'UNSIGNED BIG INT': 'bigint',
+  REAL: 'double',
+  DOUBLE: 'double',
+  'DOUBLE PRECISION': 'double',
+  FLOAT: 'double',
+  DECIMAL: 'numeric',
+  NUMERIC: 'numeric',
+  BOOLEAN: 'boolean',
+  BOOL: 'boolean',
+  DATETIME: 'timestamp',
+  TIMESTAMP: 'timestamp',
+  DATE: 'date',
+  TEXT: 'text',
+  CLOB: 'text',
+  CHAR: 'varchar',
+  CHARACTER: 'varchar',
+  'VARYING CHARACTER': 'varchar',
+  VARCHAR: 'varchar',
+  NCHAR: 'varchar',
+  'NATIVE CHARACTER': 'varchar',
+  NVARCHAR: 'varchar',
+  JSON: 'jsonb',
+  JSONB: 'jsonb',
+  UUID: 'uuid',
+  GUID: 'uuid',
+  BLOB: 'bytea',
+  BINARY: 'bytea',
+  VARBINARY: 'bytea',
+};
+
+const tables: Record<DialectName, RuleTable> = { prisma, none: common };
+
+const byAffinity: Record<Affinity, FamilyName> = {
+  integer: 'integer',
+  real: 'double',
+  text: 'text',
+  numeric: 'any',
+  blob: 'any',
+};
+
+export interface DeclaredType {
+  /** Upper case, without arguments. */
+  name: string;
+  arguments: number[];
+}
+
+export function parseDeclaredType(declared: string): DeclaredType {
+  const match = /^([^(]*)(?:\(([^)]*)\))?\s*(.*)$/.exec(declared.trim());
+  const name = `${match?.[1] ?? ''} ${match?.[3] ?? ''}`.trim().replace(/\s+/g, ' ').toUpperCase();
+  const numbers = (match?.[2] ?? '').split(',').map((part) => Number.parseInt(part, 10));
+  return { name, arguments: numbers.filter((number) => Number.isInteger(number)) };
+}
+
+/** `isKnown` is false where only SQLite's affinity rules speak for the choice. */
+export function familyOf(
+  dialect: DialectName,
+  declared: DeclaredType,
+  affinity: Affinity,
+): { family: FamilyName; isKnown: boolean } {
+  const known = tables[dialect][declared.name] ?? common[declared.name];
+  return known === undefined ? { family: byAffinity[affinity], isKnown: false } : { family: known, isKnown: true };
+}

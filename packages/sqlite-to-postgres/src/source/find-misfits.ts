@@ -1,0 +1,55 @@
+/**
+ * Finds the values that their chosen type cannot hold, by the very test the copy relies on. Only columns whose
+ * evidence leaves a doubt are read again.
+ */
+import type { DatabaseSync } from 'node:sqlite';
+import type { Cast, SqliteValue } from '../casts/cast.ts';
+import type { SourceTable } from './catalog.ts';
+import { quoteSqlite } from './quote.ts';
+import { selectRows } from './select-rows.ts';
+
+const examplesPerColumn = 5;
+
+export interface Misfits {
+  count: number;
+  /** Keys of the first few rows: `id 12`, `rowid 812`. */
+  examples: string[];
+}
+
+export interface DoubtfulColumn {
+  table: SourceTable;
+  column: string;
+  cast: Cast;
+}
+
+/** Undefined where every value fits. */
+export function findMisfits(connection: DatabaseSync, { table, column, cast }: DoubtfulColumn): Misfits | undefined {
+  const key = keyColumns(table);
+  const expressions = [quoteSqlite(column), ...key.map((name) => (name === 'rowid' ? 'rowid' : quoteSqlite(name)))];
+  const examples: string[] = [];
+  let count = 0;
+  for (const [value, ...keyValues] of selectRows(
+    connection,
+    table.name,
+    expressions,
+    `${expressions[0]} is not null`,
+  )) {
+    if (cast.fits(value as SqliteValue)) continue;
+    if (count++ < examplesPerColumn) examples.push(describeKey(key, keyValues));
+  }
+  return count === 0 ? undefined : { count, examples };
+}
+
+/** What tells one row from another to a person: the primary key, else the rowid. */
+export function keyColumns(table: SourceTable): string[] {
+  return table.primaryKey?.columns ?? (table.withoutRowid ? [] : ['rowid']);
+}
+
+export function describeKey(columns: readonly string[], values: readonly unknown[]): string {
+  return columns.map((column, i) => `${column} ${describeValue(values[i])}`).join(', ');
+}
+
+function describeValue(value: unknown): string {
+  if (value instanceof Uint8Array) return `x'${Buffer.from(value).toString('hex').slice(0, 64)}'`;
+  return typeof value === 'string' ? JSON.stringify(value.slice(0, 64)) : String(value);
+}

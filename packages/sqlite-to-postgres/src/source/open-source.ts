@@ -1,0 +1,133 @@
+/**
+ * Opens a SQLite file for reading, after looking at its header: a file that is missing, empty, encrypted, truncated
+ * or no database at all is refused here with its own reason. The file is never opened for writing.
+ */
+import { closeSync, existsSync, fstatSync, openSync, readSync, statSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { SourceError } from '../errors.ts';
+
+const magic = 'SQLite format 3\0';
+const headerBytes = 100;
+
+export interface Source {
+  path: string;
+  sizeBytes: number;
+  connection: DatabaseSync;
+  close(): void;
+  [Symbol.dispose](): void;
+}
+
+/** Throws SourceError with a code that starts with `source_`. */
+export function openSource(file: string): Source {
+  const path = resolve(file);
+  const sizeBytes = checkHeader(path);
+  const connection = openReadOnly(path);
+  try {
+    connection.exec('pragma query_only = on; pragma busy_timeout = 10000');
+    connection.prepare('select count(*) from sqlite_schema').get();
+  } catch (error) {
+    connection.close();
+    throw new SourceError(`Cannot read ${path}: ${(error as Error).message}.`, {
+      code: 'source_damaged',
+      hint: 'Check it with `pragma integrity_check` and restore it from a backup, or recover what is left with the `.recover` command of the sqlite3 shell.',
+      cause: error,
+    });
+  }
+  const close = () => {
+    if (connection.isOpen) connection.close();
+  };
+  return { path, sizeBytes, connection, close, [Symbol.dispose]: close };
+}
+
+function checkHeader(path: string): number {
+  if (!existsSync(path)) {
+    throw new SourceError(`There is no file ${path}.`, {
+      code: 'source_missing',
+      hint: 'Give the path of the SQLite database; for a Prisma project it stands in DATABASE_URL, relative to the folder of schema.prisma.',
+    });
+  }
+  if (!statSync(path).isFile()) {
+    throw new SourceError(`${path} is not a file.`, {
+      code: 'source_not_a_file',
+      hint: 'Give the path of the SQLite database file itself.',
+    });
+  }
+  const { header, sizeBytes } = readHeader(path);
+  if (sizeBytes === 0) {
+    throw new SourceError(`${path} is empty: 0 bytes.`, {
+      code: 'source_empty',
+      hint: 'SQLite creates such a file when a program opens a path that did not exist. Look for the real database file.',
+    });
+  }
+  if (header.toString('latin1', 0, 16) !== magic) throw notSqlite(path, header);
+  const expected = declaredBytes(header);
+  if (expected > sizeBytes) {
+    throw new SourceError(`${path} is truncated: its header tells of ${expected} bytes, the file has ${sizeBytes}.`, {
+      code: 'source_truncated',
+      hint: 'The copy was probably cut off. Copy the database again, with the `.backup` command of the sqlite3 shell while it is in use.',
+    });
+  }
+  return sizeBytes;
+}
+
+function readHeader(path: string): { header: Buffer; sizeBytes: number } {
+  let file: number;
+  try {
+    file = openSync(path, 'r');
+  } catch (error) {
+    throw new SourceError(`Cannot open ${path}: ${(error as Error).message}.`, {
+      code: 'source_unreadable',
+      hint: 'Check that this account may read the file.',
+      cause: error,
+    });
+  }
+  try {
+    const header = Buffer.alloc(headerBytes);
+    readSync(file, header, 0, headerBytes, 0);
+    return { header, sizeBytes: fstatSync(file).size };
+  } finally {
+    closeSync(file);
+  }
+}
+
+/** Page size times page count, where the header's page count is valid (https://www.sqlite.org/fileformat2.html, 1.3.8). */
+function declaredBytes(header: Buffer): number {
+  const pageSize = header.readUInt16BE(16) === 1 ? 65_536 : header.readUInt16BE(16);
+  const countIsValid = header.readUInt32BE(24) === header.readUInt32BE(92);
+  return countIsValid ? pageSize * header.readUInt32BE(28) : 0;
+}
+
+function notSqlite(path: string, header: Buffer): SourceError {
+  if (looksEncrypted(header)) {
+    return new SourceError(`${path} is encrypted, or is no SQLite database.`, {
+      code: 'source_encrypted',
+      hint: "Write a decrypted copy first; with SQLCipher: open it with its key, attach a plain file with KEY '', then `select sqlcipher_export(…)`.",
+    });
+  }
+  return new SourceError(`${path} is not a SQLite database: it does not begin with "SQLite format 3".`, {
+    code: 'source_not_sqlite',
+    hint: 'Give the path of the database file itself, not of a dump, an archive or a -wal file.',
+  });
+}
+
+/** A random salt stands first in an encrypted file: hardly any of its bytes are printable text. */
+function looksEncrypted(header: Buffer): boolean {
+  const printable = header.filter(
+    (byte) => (byte >= 0x20 && byte < 0x7f) || byte === 0x0a || byte === 0x0d || byte === 0x09,
+  );
+  const distinct = new Set(header).size;
+  return printable.length < headerBytes * 0.6 && distinct > headerBytes * 0.5;
+}
+
+function openReadOnly(path: string): DatabaseSync {
+  try {
+    return new DatabaseSync(path, { readOnly: true, allowExtension: false });
+  } catch (error) {
+    throw new SourceError(`Cannot open ${path}: ${(error as Error).message}.`, {
+      code: 'source_unreadable',
+      hint: 'A database in WAL mode needs its -wal and -shm files beside it, and a folder that this account may write to; or copy it elsewhere with the `.backup` command of the sqlite3 shell.',
+      cause: error,
+    });
+  }
+}

@@ -1,0 +1,77 @@
+/**
+ * The backup: a consistent copy by SQLite's online backup, safe while the application writes, with or without WAL.
+ * Every later phase reads this copy, and the source is watched for writes since.
+ */
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { rm, stat } from 'node:fs/promises';
+import { pipeline } from 'node:stream/promises';
+import { backup } from 'node:sqlite';
+import { DatabaseSync } from 'node:sqlite';
+import { SourceError } from '../errors.ts';
+import type { Source } from './open-source.ts';
+
+/** Pages copied between two looks at the clock and the signal: 16 MiB of 4 KiB pages. */
+const pagesPerStep = 4096;
+
+export interface Snapshot {
+  path: string;
+  sha256: string;
+  sizeBytes: number;
+}
+
+export interface SnapshotOptions {
+  onProgress(donePages: number, totalPages: number): void;
+  signal?: AbortSignal | undefined;
+}
+
+/** Throws SourceError `backup_failed` or `source_damaged`; a partial copy is removed. */
+export async function takeSnapshot(source: Source, path: string, options: SnapshotOptions): Promise<Snapshot> {
+  try {
+    await backup(source.connection, path, {
+      rate: pagesPerStep,
+      progress: ({ totalPages, remainingPages }) => {
+        options.signal?.throwIfAborted();
+        options.onProgress(totalPages - remainingPages, totalPages);
+      },
+    });
+    checkIntegrity(path);
+  } catch (error) {
+    await rm(path, { force: true });
+    if (error instanceof SourceError || options.signal?.aborted) throw error;
+    throw new SourceError(`Cannot write the backup ${path}: ${(error as Error).message}.`, {
+      code: 'backup_failed',
+      hint: 'The backup needs as much free space as the source, in the folder given by --report or --project.',
+      cause: error,
+    });
+  }
+  return { path, sha256: await hashFile(path), sizeBytes: (await stat(path)).size };
+}
+
+function checkIntegrity(path: string): void {
+  using copy = new DatabaseSync(path, { readOnly: true });
+  const findings = copy
+    .prepare('pragma integrity_check(20)')
+    .all()
+    .map((row) => String(row['integrity_check']));
+  if (findings.length === 1 && findings[0] === 'ok') return;
+  throw new SourceError('The source is damaged: its copy fails the integrity check.', {
+    code: 'source_damaged',
+    findings,
+    hint: 'Rebuild the named indexes with `reindex`, or recover the data with the `.recover` command of the sqlite3 shell, and run again.',
+  });
+}
+
+/** SHA-256 of a file's bytes, in hexadecimal. */
+export async function hashFile(path: string): Promise<string> {
+  const hash = createHash('sha256');
+  await pipeline(createReadStream(path, { highWaterMark: 1 << 20 }), hash);
+  return hash.digest('hex');
+}
+
+/** A number that changes whenever another connection commits to the source; comparable only on one connection. */
+export function readDataVersion(source: Source): bigint {
+  const statement = source.connection.prepare('pragma data_version');
+  statement.setReadBigInts(true);
+  return statement.get()?.['data_version'] as bigint;
+}

@@ -1,0 +1,124 @@
+/**
+ * The syntax tree of SQLite's expressions and schema statements, as far as they decide what becomes of a database.
+ * Every expression keeps its place in the text, so that messages can show the original.
+ */
+
+export type Span = readonly [start: number, end: number];
+
+export type Expression = { span: Span } & (
+  | { kind: 'null' | 'current_timestamp' | 'current_date' | 'current_time' }
+  | { kind: 'boolean'; value: boolean }
+  /** As written: `12`, `0x1F`, `1.5e3`. */
+  | { kind: 'number'; text: string }
+  | { kind: 'string'; value: string }
+  | { kind: 'blob'; hex: string }
+  /** `quoted` in double quotes: a string where no column has the name, by SQLite's leniency. */
+  | { kind: 'column'; table: string | undefined; name: string; doubleQuoted: boolean }
+  | { kind: 'unary'; operator: '-' | '+' | '~' | 'not'; operand: Expression }
+  | { kind: 'binary'; operator: BinaryOperator; left: Expression; right: Expression }
+  | { kind: 'is'; negated: boolean; left: Expression; right: Expression }
+  | {
+      kind: 'like';
+      operator: 'like' | 'glob' | 'regexp' | 'match';
+      negated: boolean;
+      left: Expression;
+      right: Expression;
+      escape: Expression | undefined;
+    }
+  | { kind: 'between'; negated: boolean; operand: Expression; low: Expression; high: Expression }
+  | { kind: 'in'; negated: boolean; operand: Expression; list: Expression[] }
+  | {
+      kind: 'case';
+      operand: Expression | undefined;
+      branches: { when: Expression; then: Expression }[];
+      otherwise: Expression | undefined;
+    }
+  | { kind: 'cast'; operand: Expression; type: string }
+  | { kind: 'collate'; operand: Expression; collation: string }
+  | { kind: 'call'; name: string; arguments: Expression[]; distinct: boolean; star: boolean }
+  | { kind: 'row'; items: Expression[] }
+  /** Queries inside expressions: kept, never translated. */
+  | { kind: 'query' }
+);
+
+export const binaryOperators = [
+  'or',
+  'and',
+  '=',
+  '<>',
+  '<',
+  '<=',
+  '>',
+  '>=',
+  '&',
+  '|',
+  '<<',
+  '>>',
+  '+',
+  '-',
+  '*',
+  '/',
+  '%',
+  '||',
+  '->',
+  '->>',
+] as const;
+export type BinaryOperator = (typeof binaryOperators)[number];
+
+export interface CreateTable {
+  name: string;
+  columns: ColumnDefinition[];
+  constraints: TableConstraint[];
+  withoutRowid: boolean;
+  strict: boolean;
+}
+
+export interface ColumnDefinition {
+  name: string;
+  /** As written, arguments included; empty when there is none. */
+  typeName: string;
+  notNull: boolean;
+  primaryKey: { name: string | undefined; descending: boolean; autoincrement: boolean } | undefined;
+  uniques: { name: string | undefined }[];
+  checks: NamedExpression[];
+  default: NamedExpression | undefined;
+  collation: string | undefined;
+  references: ForeignKeyClause[];
+  generated: (NamedExpression & { stored: boolean }) | undefined;
+}
+
+export interface NamedExpression {
+  name: string | undefined;
+  expression: Expression;
+  text: string;
+}
+
+export interface ForeignKeyClause {
+  name: string | undefined;
+  table: string;
+  /** Empty where the clause leaves the referenced key to be found. */
+  columns: string[];
+  onDelete: string | undefined;
+  onUpdate: string | undefined;
+  deferrable: boolean;
+  initiallyDeferred: boolean;
+}
+
+export type TableConstraint =
+  | { kind: 'primary key' | 'unique'; name: string | undefined; columns: IndexedColumn[] }
+  | ({ kind: 'check' } & NamedExpression)
+  | { kind: 'foreign key'; columns: string[]; references: ForeignKeyClause };
+
+export interface IndexedColumn {
+  expression: Expression;
+  collation: string | undefined;
+  descending: boolean;
+}
+
+export interface CreateIndex {
+  name: string;
+  table: string;
+  unique: boolean;
+  columns: IndexedColumn[];
+  where: Expression | undefined;
+}

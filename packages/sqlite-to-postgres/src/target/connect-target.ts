@@ -1,0 +1,62 @@
+/** Connects to the target and turns what can go wrong there into errors with a next step. */
+import { connectClient, ensureDatabase, PostgresConnectionError, quoteIdentifier, redactUrl } from '@vanguard/postgres';
+import type { Client, ClientBase } from 'pg';
+import { TargetError } from '../errors.ts';
+
+const oldestVersion = 15;
+
+export interface TargetOptions {
+  /** Asked when the database does not exist; true creates it. */
+  mayCreateDatabase(database: string): Promise<boolean> | boolean;
+}
+
+export interface Target {
+  client: Client;
+  url: string;
+  /** For people: without the password. */
+  shownUrl: string;
+  serverVersion: string;
+  createdDatabase: boolean;
+}
+
+export async function connectTarget(url: string, options: TargetOptions): Promise<Target> {
+  let createdDatabase = false;
+  const client = await connectClient(url, { applicationName: 'sqlite-to-postgres' }).catch(async (error: unknown) => {
+    if (!(error instanceof PostgresConnectionError)) throw error;
+    if (error.code !== 'missing_database') throw connectionError(error);
+    const database = decodeURIComponent(new URL(url).pathname.slice(1));
+    if (!(await options.mayCreateDatabase(database))) {
+      throw new TargetError(`The database "${database}" does not exist at ${redactUrl(url)}.`, {
+        code: 'target_missing_database',
+        hint: `Run again with --yes to have it created, or create it: create database ${quoteIdentifier(database)};`,
+        cause: error,
+      });
+    }
+    try {
+      createdDatabase = await ensureDatabase(url);
+      return await connectClient(url, { applicationName: 'sqlite-to-postgres' });
+    } catch (creation) {
+      throw creation instanceof PostgresConnectionError ? connectionError(creation) : creation;
+    }
+  });
+  const serverVersion = await readServerVersion(client);
+  return { client, url, shownUrl: redactUrl(url), serverVersion, createdDatabase };
+}
+
+function connectionError(error: PostgresConnectionError): TargetError {
+  return new TargetError(error.message, { code: `target_${error.code}`, hint: error.hint, cause: error });
+}
+
+async function readServerVersion(client: ClientBase): Promise<string> {
+  const { rows } = await client.query<{ version: string; number: string }>(
+    `select current_setting('server_version') as version, current_setting('server_version_num') as number`,
+  );
+  const version = rows[0]?.version ?? 'unknown';
+  if (Number(rows[0]?.number) < oldestVersion * 10_000) {
+    throw new TargetError(`PostgreSQL ${version} is too old: ${oldestVersion} or later is needed.`, {
+      code: 'target_too_old',
+      hint: 'Upgrade the server, or give another target.',
+    });
+  }
+  return version;
+}

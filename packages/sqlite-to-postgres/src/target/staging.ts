@@ -1,0 +1,61 @@
+/**
+ * The staging schema: a private place in the target where tables are loaded, constrained and verified. Its owner holds
+ * an advisory lock for as long as it works, so that a later run can tell a dead run's leftovers from a living run's work.
+ */
+import { quoteIdentifier, quoteLiteral } from '@vanguard/postgres';
+import type { ClientBase } from 'pg';
+import { TargetError } from '../errors.ts';
+
+const prefix = 'sqlite_to_postgres_stage_';
+
+/** Keys of advisory locks are two 32-bit integers; the first marks ours. */
+const lockClass = 0x53_51_32_50;
+
+export function stagingSchemaName(runId: string): string {
+  return prefix + runId.replaceAll('-', '_').toLowerCase();
+}
+
+/** One migration at a time into one schema. Held until the session ends. */
+export async function lockTargetSchema(client: ClientBase, schema: string): Promise<void> {
+  if (await tryLock(client, `publish ${schema}`)) return;
+  throw new TargetError(`Another migration into the schema "${schema}" is under way.`, {
+    code: 'target_locked',
+    hint: 'Wait until it has ended, or stop it; then run again.',
+  });
+}
+
+export async function createStaging(client: ClientBase, schema: string): Promise<void> {
+  if (!(await tryLock(client, schema))) throw new Error(`the staging schema ${schema} is in use by another session`);
+  await client.query(`create schema ${quoteIdentifier(schema)}`);
+  await client.query(
+    `comment on schema ${quoteIdentifier(schema)} is ${quoteLiteral('sqlite-to-postgres: tables being loaded; removed by the next run if this one died')}`,
+  );
+}
+
+export async function dropStaging(client: ClientBase, schema: string): Promise<void> {
+  await client.query(`drop schema if exists ${quoteIdentifier(schema)} cascade`);
+}
+
+/** Removes the staging schemas of runs that died. Returns their names. */
+export async function dropLeftovers(client: ClientBase): Promise<string[]> {
+  const { rows } = await client.query<{ name: string }>(
+    `select nspname as name from pg_namespace where starts_with(nspname, $1) order by 1`,
+    [prefix],
+  );
+  const dropped: string[] = [];
+  for (const { name } of rows) {
+    if (!(await tryLock(client, name))) continue;
+    await dropStaging(client, name);
+    await client.query('select pg_advisory_unlock($1, hashtext($2))', [lockClass, name]);
+    dropped.push(name);
+  }
+  return dropped;
+}
+
+async function tryLock(client: ClientBase, subject: string): Promise<boolean> {
+  const { rows } = await client.query<{ locked: boolean }>('select pg_try_advisory_lock($1, hashtext($2)) as locked', [
+    lockClass,
+    subject,
+  ]);
+  return rows[0]?.locked === true;
+}
