@@ -14,8 +14,8 @@ import { quoteIdentifier } from '@vanguard/postgres';
 import type { PgKind } from '../sql/index.ts';
 import type { TargetType } from './plan.ts';
 
-/** `schema` is where an enum type is looked up. */
-export function typeSql(type: TargetType, schema: string): string {
+/** `schema` is where an enum type stands; without one it is found on the search path. */
+export function typeSql(type: TargetType, schema?: string): string {
   switch (type.kind) {
     case 'double':
       return 'double precision';
@@ -28,7 +28,7 @@ export function typeSql(type: TargetType, schema: string): string {
     case 'timestamptz':
       return type.precision === undefined ? type.kind : `${type.kind}(${type.precision})`;
     case 'enum':
-      return `${quoteIdentifier(schema)}.${quoteIdentifier(type.name)}`;
+      return (schema === undefined ? '' : `${quoteIdentifier(schema)}.`) + quoteIdentifier(type.name);
     default:
       return type.kind;
   }
@@ -36,7 +36,7 @@ export function typeSql(type: TargetType, schema: string): string {
 
 /** As `typeSql`, for people: enums by their bare name. */
 export function describeType(type: TargetType): string {
-  return type.kind === 'enum' ? `enum ${type.name}` : typeSql(type, '');
+  return type.kind === 'enum' ? `enum ${type.name}` : typeSql(type);
 }
 
 export function castFor(type: TargetType): Cast {

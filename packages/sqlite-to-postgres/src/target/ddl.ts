@@ -8,12 +8,13 @@ import { typeSql } from '../plan/target-type.ts';
 
 const quoteList = (names: readonly string[]) => names.map(quoteIdentifier).join(', ');
 
-export function qualified(schema: string, name: string): string {
-  return `${quoteIdentifier(schema)}.${quoteIdentifier(name)}`;
+/** Without a schema: the bare name, to be found on the search path. */
+export function qualified(schema: string | undefined, name: string): string {
+  return schema === undefined ? quoteIdentifier(name) : `${quoteIdentifier(schema)}.${quoteIdentifier(name)}`;
 }
 
 /** Types, sequences and bare tables: what rows can be copied into. */
-export function creationStatements(plan: MigrationPlan, schema: string): string[] {
+export function creationStatements(plan: MigrationPlan, schema: string | undefined): string[] {
   return [
     ...plan.enums.map(
       ({ name, values }) => `create type ${qualified(schema, name)} as enum (${values.map(quoteLiteral).join(', ')})`,
@@ -22,7 +23,7 @@ export function creationStatements(plan: MigrationPlan, schema: string): string[
   ];
 }
 
-function createTable(table: PlannedTable, schema: string): string[] {
+function createTable(table: PlannedTable, schema: string | undefined): string[] {
   const serials = table.columns.filter(({ sequence }) => sequence?.style === 'serial');
   const columns = table.columns.map((column) => `  ${columnDefinition(column, schema)}`);
   return [
@@ -37,7 +38,7 @@ function createTable(table: PlannedTable, schema: string): string[] {
   ];
 }
 
-function columnDefinition(column: PlannedColumn, schema: string): string {
+function columnDefinition(column: PlannedColumn, schema: string | undefined): string {
   const parts = [quoteIdentifier(column.name), typeSql(column.type, schema)];
   if (column.generated !== undefined) parts.push(`generated always as (${column.generated}) stored`);
   if (column.notNull) parts.push('not null');
@@ -59,7 +60,7 @@ export interface ConstraintStatement {
 }
 
 /** Keys and indexes first, foreign keys last, so that every reference finds its key. */
-export function constraintStatements(plan: MigrationPlan, schema: string): ConstraintStatement[] {
+export function constraintStatements(plan: MigrationPlan, schema: string | undefined): ConstraintStatement[] {
   const own = plan.tables.flatMap((table) => ownConstraints(table, schema));
   const foreign = plan.tables.flatMap((table) =>
     table.foreignKeys.map((key) => ({
@@ -71,7 +72,7 @@ export function constraintStatements(plan: MigrationPlan, schema: string): Const
   return [...own, ...foreign];
 }
 
-function ownConstraints(table: PlannedTable, schema: string): ConstraintStatement[] {
+function ownConstraints(table: PlannedTable, schema: string | undefined): ConstraintStatement[] {
   const alter = `alter table ${qualified(schema, table.name)} add constraint`;
   const key = (kind: 'primary key' | 'unique', name: string, columns: string[]) => ({
     table: table.name,
@@ -94,13 +95,13 @@ function ownConstraints(table: PlannedTable, schema: string): ConstraintStatemen
   ];
 }
 
-function createIndex(table: PlannedTable, index: PlannedIndex, schema: string): string {
+function createIndex(table: PlannedTable, index: PlannedIndex, schema: string | undefined): string {
   const where = index.where === undefined ? '' : ` where ${index.where}`;
   const unique = index.unique ? 'unique ' : '';
   return `create ${unique}index ${quoteIdentifier(index.name)} on ${qualified(schema, table.name)} (${index.keys.join(', ')})${where}`;
 }
 
-function addForeignKey(table: PlannedTable, key: PlannedForeignKey, schema: string): string {
+function addForeignKey(table: PlannedTable, key: PlannedForeignKey, schema: string | undefined): string {
   const deferrable = key.deferrable ? ` deferrable${key.initiallyDeferred ? ' initially deferred' : ''}` : '';
   return (
     `alter table ${qualified(schema, table.name)} add constraint ${quoteIdentifier(key.name)} ` +
@@ -111,7 +112,7 @@ function addForeignKey(table: PlannedTable, key: PlannedForeignKey, schema: stri
 }
 
 /** Sets every sequence past the highest value in its column and past the highest ever used. */
-export function sequenceStatements(plan: MigrationPlan, schema: string): string[] {
+export function sequenceStatements(plan: MigrationPlan, schema: string | undefined): string[] {
   return plan.tables.flatMap((table) =>
     table.columns.flatMap(({ name, sequence }) => {
       if (sequence === undefined) return [];
@@ -122,12 +123,12 @@ export function sequenceStatements(plan: MigrationPlan, schema: string): string[
   );
 }
 
-/** The whole schema as a script for people, as it will stand in the target schema. */
-export function ddlScript(plan: MigrationPlan): string {
+/** The whole schema as a script; with `schema` as it will stand there, without as a migration for the search path. */
+export function ddlScript(plan: MigrationPlan, schema?: string): string {
   const statements = [
-    `create schema if not exists ${quoteIdentifier(plan.schema)}`,
-    ...creationStatements(plan, plan.schema),
-    ...constraintStatements(plan, plan.schema).map(({ sql }) => sql),
+    ...(schema === undefined ? [] : [`create schema if not exists ${quoteIdentifier(schema)}`]),
+    ...creationStatements(plan, schema),
+    ...constraintStatements(plan, schema).map(({ sql }) => sql),
   ];
   return statements.map((statement) => `${statement};\n`).join('\n');
 }

@@ -1,0 +1,65 @@
+/** The errors of this package: each with a stable code and a hint what to do next. Secrets never appear in them. */
+
+export type EmbeddedPostgresErrorCode =
+  | 'unsupported_platform'
+  | 'no_unprivileged_account'
+  | 'folder_not_writable'
+  | 'folder_not_ours'
+  | 'other_major_version'
+  | 'port_in_use'
+  | 'initdb_failed'
+  | 'start_failed'
+  | 'aborted';
+
+/** The embedded server cannot run here, or not in this folder. */
+export class EmbeddedPostgresError extends Error {
+  readonly code: EmbeddedPostgresErrorCode;
+  readonly hint: string;
+
+  constructor(code: EmbeddedPostgresErrorCode, message: string, hint: string, cause?: unknown) {
+    super(message, cause === undefined ? undefined : { cause });
+    this.name = 'EmbeddedPostgresError';
+    this.code = code;
+    this.hint = hint;
+  }
+}
+
+export type ConnectionErrorCode =
+  | 'bad_url'
+  | 'unreachable'
+  | 'wrong_password'
+  | 'no_such_role'
+  | 'missing_database'
+  | 'too_many_connections'
+  | 'no_right'
+  | 'tls'
+  | 'starting_up'
+  | 'refused';
+
+/** A server cannot be connected to. */
+export class PostgresConnectionError extends Error {
+  readonly code: ConnectionErrorCode;
+  readonly hint: string;
+
+  constructor(code: ConnectionErrorCode, message: string, hint: string, cause?: unknown) {
+    super(message, cause === undefined ? undefined : { cause });
+    this.name = 'PostgresConnectionError';
+    this.code = code;
+    this.hint = hint;
+  }
+}
+
+export type MigrationErrorCode = 'bad_file_name' | 'changed_file' | 'database_ahead' | 'failed';
+
+/** The schema cannot be brought to the code's version; the database is as it was before the named migration. */
+export class MigrationError extends Error {
+  readonly code: MigrationErrorCode;
+  readonly hint: string;
+
+  constructor(code: MigrationErrorCode, message: string, hint: string, cause?: unknown) {
+    super(message, cause === undefined ? undefined : { cause });
+    this.name = 'MigrationError';
+    this.code = code;
+    this.hint = hint;
+  }
+}

@@ -1,0 +1,2 @@
+/** Test support: a real PostgreSQL for every test that needs one. */
+export { createTestDatabase, type TestDatabase, type TestDatabaseTemplate, useTestDatabase } from './test-database.ts';

@@ -1,0 +1,39 @@
+/** Removes the backups of verified migrations, and what dead runs left in the target. Journals and reports stay. */
+import { existsSync, rmSync, statSync } from 'node:fs';
+import { findEntry, Journal, readJournal } from './journal/journal.ts';
+import { listRunFolders } from './journal/run-folder.ts';
+import { connectTarget } from './target/connect-target.ts';
+import { dropLeftovers } from './target/staging.ts';
+
+export interface CleanupOptions {
+  stateBase: string;
+  /** Target to remove staging schemas from; none where unset. */
+  target?: string | undefined;
+}
+
+export interface CleanupReport {
+  removedBackups: { path: string; sizeBytes: number }[];
+  /** Runs whose backup stays since they did not finish. */
+  keptRuns: string[];
+  removedSchemas: string[];
+}
+
+export async function cleanUp(options: CleanupOptions): Promise<CleanupReport> {
+  const report: CleanupReport = { removedBackups: [], keptRuns: [], removedSchemas: [] };
+  for (const { id, snapshotPath, journalPath } of listRunFolders(options.stateBase)) {
+    if (!existsSync(snapshotPath)) continue;
+    const entries = readJournal(journalPath);
+    if (findEntry(entries, 'finished') === undefined) {
+      report.keptRuns.push(id);
+      continue;
+    }
+    report.removedBackups.push({ path: snapshotPath, sizeBytes: statSync(snapshotPath).size });
+    rmSync(snapshotPath);
+    new Journal(journalPath).append({ step: 'cleaned-up', at: new Date().toISOString() });
+  }
+  if (options.target !== undefined) {
+    const { client } = await connectTarget(options.target, { mayCreateDatabase: () => false });
+    report.removedSchemas = await dropLeftovers(client).finally(async () => await client.end());
+  }
+  return report;
+}

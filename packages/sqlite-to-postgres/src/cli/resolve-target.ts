@@ -1,0 +1,41 @@
+/**
+ * Where to move to: the argument, else DATABASE_URL, else the embedded server. A name leads from the journal back to
+ * the same target, also where an embedded server has another port by then.
+ */
+import { resolve } from 'node:path';
+import { ensureDatabase, startEmbeddedPostgres } from '@vanguard/postgres';
+
+const embeddedPrefix = 'embedded:';
+
+export interface ResolvedTarget {
+  url: string;
+  /** For the journal. */
+  name: string;
+  /** Stops the embedded server if this call started it. */
+  release(): Promise<void>;
+}
+
+export async function resolveTarget(
+  argument: string | undefined,
+  embedded: { dir: string; database: string },
+): Promise<ResolvedTarget> {
+  const url = argument ?? process.env['DATABASE_URL'];
+  // A Prisma project's DATABASE_URL still names the SQLite file: that is no target.
+  if (url !== undefined && !(argument === undefined && url.startsWith('file:')))
+    return { url, name: url, release: async () => {} };
+  return await openEmbedded(resolve(embedded.dir), embedded.database);
+}
+
+/** From the journal's name of a target. */
+export async function reopenTarget(name: string): Promise<ResolvedTarget> {
+  if (!name.startsWith(embeddedPrefix)) return { url: name, name, release: async () => {} };
+  const [database = '', ...dir] = name.slice(embeddedPrefix.length).split('@');
+  return await openEmbedded(dir.join('@'), database);
+}
+
+async function openEmbedded(dir: string, database: string): Promise<ResolvedTarget> {
+  const server = await startEmbeddedPostgres({ dir });
+  const url = server.url(database);
+  await ensureDatabase(url);
+  return { url, name: `${embeddedPrefix}${database}@${dir}`, release: async () => await server.stop() };
+}

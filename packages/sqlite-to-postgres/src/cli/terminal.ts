@@ -1,0 +1,77 @@
+/**
+ * The screen of a run: one line a phase, and on a terminal a line of progress below it that is drawn over. Without a
+ * terminal plain lines, no control codes.
+ */
+import { styleText } from 'node:util';
+import type { EventListener, MoverEvent } from '../events.ts';
+
+type Style = Parameters<typeof styleText>[0];
+
+export interface Output {
+  stream: NodeJS.WriteStream;
+  isTerminal: boolean;
+}
+
+export function paint({ isTerminal }: Output, style: Style, text: string): string {
+  return isTerminal ? styleText(style, text) : text;
+}
+
+const phaseTitles: Record<string, string> = {
+  inspect: 'Inspect',
+  plan: 'Plan',
+  backup: 'Back up',
+  stage: 'Stage',
+  constrain: 'Constrain',
+  verify: 'Verify',
+  publish: 'Publish',
+  configure: 'Configure',
+  report: 'Report',
+};
+
+const redrawMs = 100;
+const clearLine = '\r\u001b[2K';
+
+export function terminalListener(output: Output): EventListener {
+  let phaseStart = performance.now();
+  let lastDraw = 0;
+  const line = (text: string) => output.stream.write(`${output.isTerminal ? clearLine : ''}${text}\n`);
+  const listeners: { [Type in MoverEvent['type']]: (event: Extract<MoverEvent, { type: Type }>) => void } = {
+    'phase-started': () => {
+      phaseStart = performance.now();
+      lastDraw = 0;
+    },
+    'phase-finished': ({ phase, durationMs, summary }) => {
+      const title = (phaseTitles[phase] ?? phase).padEnd(10);
+      line(
+        `${paint(output, 'green', '✓')} ${paint(output, 'bold', title)} ${summary} ${paint(output, 'dim', `(${seconds(durationMs)})`)}`,
+      );
+    },
+    note: ({ message }) => void line(`  ${paint(output, 'yellow', '!')} ${message}`),
+    progress: (event) => {
+      const now = performance.now();
+      if (!output.isTerminal || now - lastDraw < redrawMs) return;
+      lastDraw = now;
+      const text = `  ${describeProgress(event, now - phaseStart)}`;
+      output.stream.write(clearLine + paint(output, 'dim', text.slice(0, (output.stream.columns || 80) - 1)));
+    },
+  };
+  return (event) => (listeners[event.type] as EventListener)(event);
+}
+
+function describeProgress(
+  { subject, unit, done, total }: Extract<MoverEvent, { type: 'progress' }>,
+  elapsedMs: number,
+): string {
+  const count = total === undefined ? number(done) : `${number(done)} of ${number(total)}`;
+  const rate = done / (elapsedMs / 1000);
+  const pace = unit === 'steps' || elapsedMs < 500 ? '' : `, ${number(Math.round(rate))} ${unit}/s`;
+  const left =
+    pace === '' || total === undefined || total <= done ? '' : `, ${seconds(((total - done) / rate) * 1000)} left`;
+  return `${subject}: ${count}${unit === 'steps' ? '' : ` ${unit}`}${pace}${left}`;
+}
+
+export function seconds(milliseconds: number): string {
+  return milliseconds < 1000 ? `${Math.round(milliseconds)} ms` : `${(milliseconds / 1000).toFixed(1)} s`;
+}
+
+const number = (value: number) => value.toLocaleString('en');

@@ -1,0 +1,19 @@
+/** Moves any SQLite database to PostgreSQL: complete, verified value by value, atomic, reversible. */
+export { cleanUp, type CleanupOptions, type CleanupReport } from './cleanup.ts';
+export {
+  CancelledError,
+  exitStatus,
+  MoverError,
+  RollbackError,
+  SourceError,
+  TargetError,
+  UsageError,
+  VerificationError,
+} from './errors.ts';
+export type { EventListener, MoverEvent, Phase } from './events.ts';
+export { migrate, type MigrateOptions } from './migrate.ts';
+export type { MigrationPlan } from './plan/plan.ts';
+export type { MigrationReport } from './report/migration-report.ts';
+export { rollback, type RollbackOptions, type RollbackReport } from './rollback.ts';
+export type { Verification } from './run/verify-tables.ts';
+export { verifyMigration, type VerifyOptions } from './verify-migration.ts';

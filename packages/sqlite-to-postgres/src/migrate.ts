@@ -1,0 +1,360 @@
+/**
+ * One migration, from a SQLite file to a published, verified PostgreSQL schema: the phases in their order. Until the
+ * publishing transaction commits, the target is as it was; whatever fails before leaves nothing behind.
+ */
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import type { ClientBase } from 'pg';
+import { CancelledError, MoverError, SourceError } from './errors.ts';
+import type { EventListener, Phase } from './events.ts';
+import { Journal } from './journal/journal.ts';
+import { createRunFolder, type RunFolder } from './journal/run-folder.ts';
+import type { MigrationPlan } from './plan/plan.ts';
+import { planMigration } from './plan/plan-migration.ts';
+import { configureProject } from './project/configure-project.ts';
+import { findPrismaProject } from './project/prisma-project.ts';
+import type { MigrationReport } from './report/migration-report.ts';
+import { writeReports } from './report/write-reports.ts';
+import { inspectSource } from './run/inspect-source.ts';
+import { PhaseClock } from './run/phase-clock.ts';
+import { type CopyResults, constrainTables, stageTables } from './run/stage-tables.ts';
+import { type Verification, verifyTables } from './run/verify-tables.ts';
+import { openSource, type Source } from './source/open-source.ts';
+import { readDataVersion, type Snapshot, takeSnapshot } from './source/snapshot.ts';
+import { connectTarget, type Target } from './target/connect-target.ts';
+import { ddlScript } from './target/ddl.ts';
+import { checkTarget } from './target/inspect-target.ts';
+import { publish } from './target/publish.ts';
+import { createStaging, dropLeftovers, dropStaging, lockTargetSchema, stagingSchemaName } from './target/staging.ts';
+
+export interface MigrateOptions {
+  source: string;
+  /** URL of the target database. */
+  target: string;
+  /** As the journal keeps it, where the URL alone would not lead back: an embedded server's folder. */
+  targetName?: string;
+  schema: string;
+  /** Folder of the Prisma project to configure. */
+  project?: string | undefined;
+  /** Backup, journal and report go below this folder. */
+  stateBase: string;
+  /** Where the reports go; the run's own folder where unset. */
+  reportFolder?: string | undefined;
+  dryRun?: boolean;
+  batchBytes?: number;
+  onEvent?: EventListener;
+  signal?: AbortSignal | undefined;
+  now?: Date;
+  /** Asked when the target database does not exist. */
+  mayCreateDatabase?(database: string): Promise<boolean> | boolean;
+  /** Shown the plan before anything is written; false ends the run. */
+  confirm?(plan: MigrationPlan): Promise<boolean> | boolean;
+  /** Runs inside the publishing transaction; throwing undoes everything. */
+  beforeCommit?(client: ClientBase): Promise<void>;
+}
+
+const defaultBatchBytes = 1 << 18;
+
+/** Throws MoverError; `exitStatus` of the error is that of the command line. */
+export async function migrate(options: MigrateOptions): Promise<MigrationReport> {
+  const migration = new Migration(options);
+  try {
+    return await migration.run();
+  } catch (error) {
+    await migration.abandon();
+    if (options.signal?.aborted && !(error instanceof MoverError)) throw new CancelledError(migration.doing, error);
+    throw error;
+  } finally {
+    await migration.close();
+  }
+}
+
+class Migration {
+  readonly #options: MigrateOptions;
+  readonly #clock: PhaseClock;
+  readonly #now: Date;
+  #phase: Phase = 'inspect';
+  #source: Source | undefined;
+  #snapshotConnection: DatabaseSync | undefined;
+  #target: Target | undefined;
+  #staging: string | undefined;
+  #published = false;
+
+  constructor(options: MigrateOptions) {
+    this.#options = options;
+    this.#now = options.now ?? new Date();
+    this.#clock = new PhaseClock((event) => {
+      if (event.type === 'phase-started') this.#phase = event.phase;
+      options.onEvent?.(event);
+    }, options.signal);
+  }
+
+  get doing(): string {
+    return `in phase "${this.#phase}"`;
+  }
+
+  async run(): Promise<MigrationReport> {
+    const options = this.#options;
+    const project = options.project === undefined ? undefined : findPrismaProject(options.project);
+    const source = (this.#source = openSource(options.source));
+    const versionAtInspection = readDataVersion(source);
+    let plan = await this.#inspectAndPlan(source.connection);
+    if (options.dryRun) return await this.#report({ plan, folder: createRunFolder(options.stateBase, this.#now) });
+    this.#stopAtProblems(plan);
+
+    const target = (this.#target = await connectTarget(options.target, {
+      mayCreateDatabase: options.mayCreateDatabase?.bind(options) ?? (() => false),
+    }));
+    await lockTargetSchema(target.client, plan.schema);
+    const leftovers = await dropLeftovers(target.client);
+    if (leftovers.length > 0)
+      this.#clock.note('plan', `removed what a dead run left in the target: ${leftovers.join(', ')}`);
+    await checkTarget(target.client, plan);
+    if ((await options.confirm?.(plan)) === false) throw new CancelledError('asking for consent');
+
+    const folder = createRunFolder(options.stateBase, this.#now);
+    const journal = new Journal(folder.journalPath);
+    const { path } = source;
+    journal.append({
+      step: 'started',
+      at: this.#now.toISOString(),
+      source: path,
+      target: options.targetName ?? options.target,
+      project: project?.root,
+      plan,
+    });
+    if (target.createdDatabase) journal.append({ step: 'database-created', database: target.client.database ?? '' });
+
+    const version = readDataVersion(source);
+    const snapshot = await this.#backUp(source, folder, journal);
+    const copy = (this.#snapshotConnection = new DatabaseSync(snapshot.path, { readOnly: true }));
+    if (version !== versionAtInspection) {
+      this.#clock.note('backup', 'the source was written to since its inspection: inspecting the backup instead');
+      plan = await this.#inspectAndPlan(copy);
+      this.#stopAtProblems(plan);
+    }
+    const results = await this.#stage(copy, plan, folder, journal);
+    const verification = await this.#verify(copy, plan, results);
+    await this.#publish(plan, source, version, snapshot, verification, folder, journal);
+    const changes =
+      project === undefined
+        ? []
+        : await this.#clock.run(
+            'configure',
+            async () =>
+              await configureProject(target.client, {
+                project,
+                plan,
+                databaseUrl: target.url,
+                journal,
+                folder,
+                now: this.#now,
+              }),
+            (made) => made.join('; '),
+          );
+    const report = await this.#report({ plan, folder, snapshot, results, verification, changes });
+    journal.append({ step: 'finished', at: new Date().toISOString() });
+    return report;
+  }
+
+  /** After a failure: the staged tables go, over a connection of its own since the first may be in mid-copy. */
+  async abandon(): Promise<void> {
+    const target = this.#target;
+    if (target === undefined || this.#staging === undefined || this.#published) return;
+    const schema = this.#staging;
+    await target.client.end().catch(() => {});
+    const again = await connectTarget(target.url, { mayCreateDatabase: () => false }).catch(() => undefined);
+    // Where the target cannot be reached any more, the next run removes the staging schema.
+    if (again === undefined) return;
+    await dropStaging(again.client, schema).catch(() => {});
+    await again.client.end();
+  }
+
+  async close(): Promise<void> {
+    this.#source?.close();
+    if (this.#snapshotConnection?.isOpen) this.#snapshotConnection.close();
+    await this.#target?.client.end().catch(() => {});
+  }
+
+  async #inspectAndPlan(connection: DatabaseSync): Promise<MigrationPlan> {
+    const inspection = await this.#clock.run(
+      'inspect',
+      async () =>
+        await inspectSource(connection, {
+          onProgress: (table, done, total) => this.#clock.progress('inspect', table, 'rows', done, total),
+          signal: this.#options.signal,
+        }),
+      ({ catalog, dialect }) => {
+        const rows = catalog.tables.reduce((sum, table) => sum + table.rows, 0);
+        return `${catalog.tables.length} tables, ${rows.toLocaleString('en')} rows, written by ${dialect.name === 'none' ? 'no known framework' : dialect.name} (${dialect.evidence})`;
+      },
+    );
+    return await this.#clock.run(
+      'plan',
+      async () => planMigration(inspection, { schema: this.#options.schema }),
+      ({ tables, leftBehind, problems }) =>
+        `${tables.length} tables to move, ${leftBehind.length} objects stay behind, ${problems.length} problems`,
+    );
+  }
+
+  #stopAtProblems({ problems }: MigrationPlan): void {
+    if (problems.length === 0) return;
+    throw new SourceError(
+      `The source holds what PostgreSQL cannot: ${problems.length} problems. Nothing was changed.`,
+      {
+        code: 'source_has_problems',
+        findings: problems.map(({ message }) => message),
+        hint: [...new Set(problems.map(({ hint }) => hint))].join('\n'),
+      },
+    );
+  }
+
+  async #backUp(source: Source, folder: RunFolder, journal: Journal): Promise<Snapshot> {
+    const snapshot = await this.#clock.run(
+      'backup',
+      async () =>
+        await takeSnapshot(source, folder.snapshotPath, {
+          onProgress: (done, total) => this.#clock.progress('backup', 'pages', 'steps', done, total),
+          signal: this.#options.signal,
+        }),
+      ({ sizeBytes, sha256 }) => `${sizeBytes.toLocaleString('en')} bytes, intact, SHA-256 ${sha256.slice(0, 16)}…`,
+    );
+    journal.append({ step: 'backed-up', sha256: snapshot.sha256, sizeBytes: snapshot.sizeBytes });
+    return snapshot;
+  }
+
+  async #stage(copy: DatabaseSync, plan: MigrationPlan, folder: RunFolder, journal: Journal): Promise<CopyResults> {
+    const { client } = this.#target as Target;
+    const schema = stagingSchemaName(folder.id);
+    journal.append({ step: 'staging', schema });
+    this.#staging = schema;
+    await createStaging(client, schema);
+    const results = await this.#clock.run(
+      'stage',
+      async () =>
+        await stageTables(copy, client, plan, {
+          schema,
+          batchBytes: this.#options.batchBytes ?? defaultBatchBytes,
+          onProgress: (table, rows, total) => this.#clock.progress('stage', table, 'rows', rows, total),
+          signal: this.#options.signal,
+        }),
+      (copied) => {
+        const rows = [...copied.values()].reduce((sum, table) => sum + table.rows, 0);
+        return `${rows.toLocaleString('en')} rows`;
+      },
+    );
+    await this.#clock.run(
+      'constrain',
+      async () =>
+        await constrainTables(client, plan, schema, (subject, done, total) =>
+          this.#clock.progress('constrain', subject, 'steps', done, total),
+        ),
+      (made) => `${made} keys, checks and indexes`,
+    );
+    return results;
+  }
+
+  async #verify(copy: DatabaseSync, plan: MigrationPlan, results: CopyResults): Promise<Verification> {
+    const { client } = this.#target as Target;
+    return await this.#clock.run(
+      'verify',
+      async () =>
+        await verifyTables({
+          source: copy,
+          client,
+          plan,
+          schema: this.#staging as string,
+          sourceDigest: (table) => {
+            const result = results.get(table.source);
+            if (result === undefined) throw new Error(`table "${table.source}" was not copied`);
+            return result.digest;
+          },
+          onProgress: (table, done, total) => this.#clock.progress('verify', table, 'steps', done, total),
+        }),
+      ({ tables, structureChecks }) => {
+        const values = tables.reduce((sum, table) => sum + table.values, 0);
+        return `${values.toLocaleString('en')} values equal on both sides, ${structureChecks} columns, keys and indexes present and valid`;
+      },
+    );
+  }
+
+  async #publish(
+    plan: MigrationPlan,
+    source: Source,
+    version: bigint,
+    snapshot: Snapshot,
+    verification: Verification,
+    folder: RunFolder,
+    journal: Journal,
+  ): Promise<void> {
+    const { client } = this.#target as Target;
+    const tables = verification.tables.map(({ name, rows, digest }) => ({ name, rows, digest }));
+    await this.#clock.run(
+      'publish',
+      async () => {
+        if (readDataVersion(source) !== version) {
+          throw new SourceError(
+            'The source was written to since its backup; the target would miss those writes. Nothing was published.',
+            {
+              code: 'source_changed',
+              hint: 'Stop the application that writes to it and run again.',
+            },
+          );
+        }
+        journal.append({ step: 'publishing', tables, createdSchema: undefined });
+        const { createdSchema } = await publish(client, plan, {
+          runId: folder.id,
+          stagingSchema: this.#staging as string,
+          sourceSha256: snapshot.sha256,
+          tables,
+          beforeCommit: this.#options.beforeCommit?.bind(this.#options),
+        });
+        this.#published = true;
+        journal.append({ step: 'published', createdSchema });
+      },
+      () => `${tables.length} tables in schema "${plan.schema}"`,
+    );
+  }
+
+  async #report(parts: {
+    plan: MigrationPlan;
+    folder: RunFolder;
+    snapshot?: Snapshot;
+    results?: CopyResults;
+    verification?: Verification;
+    changes?: string[];
+  }): Promise<MigrationReport> {
+    const { plan, folder, snapshot, results, verification, changes = [] } = parts;
+    const source = this.#source as Source;
+    const report: MigrationReport = {
+      runId: folder.id,
+      outcome: verification === undefined ? 'planned' : 'published',
+      startedAt: this.#now.toISOString(),
+      source: { path: source.path, sizeBytes: source.sizeBytes },
+      backup: snapshot,
+      target: this.#target && {
+        url: this.#target.shownUrl,
+        schema: plan.schema,
+        serverVersion: this.#target.serverVersion,
+      },
+      plan,
+      phases: this.#clock.times,
+      tables: plan.tables.map((table) => ({
+        source: table.source,
+        name: table.name,
+        rows: results?.get(table.source)?.rows ?? table.rows,
+        bytes: results?.get(table.source)?.bytes,
+        digest: verification?.tables.find(({ source: name }) => name === table.source)?.digest,
+      })),
+      projectChanges: changes,
+      folder: folder.path,
+    };
+    const reportFolder = this.#options.reportFolder ?? folder.path;
+    await this.#clock.run(
+      'report',
+      async () => await writeReports(report, ddlScript(plan, plan.schema), reportFolder),
+      (written) => written.map((file) => join(reportFolder, file)).join(', '),
+    );
+    return report;
+  }
+}

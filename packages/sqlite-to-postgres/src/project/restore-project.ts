@@ -1,0 +1,25 @@
+/** Puts the files of a project back as they were, byte for byte, from the journal. Safe to repeat. */
+import { copyFileSync, existsSync, renameSync, rmSync } from 'node:fs';
+import { entriesOf, type JournalEntry } from '../journal/journal.ts';
+
+/** Returns the paths that were restored or removed. */
+export function restoreProject(entries: readonly JournalEntry[]): string[] {
+  const touched: string[] = [];
+  for (const { path, movedTo } of entriesOf(entries, 'folder-moving')) {
+    if (!existsSync(movedTo)) continue;
+    rmSync(path, { recursive: true, force: true });
+    renameSync(movedTo, path);
+    touched.push(path);
+  }
+  for (const { path, savedAs } of entriesOf(entries, 'file-changing').toReversed()) {
+    if (savedAs === undefined) {
+      rmSync(path, { force: true });
+    } else {
+      const partial = `${path}.restoring`;
+      copyFileSync(savedAs, partial);
+      renameSync(partial, path);
+    }
+    touched.push(path);
+  }
+  return touched;
+}

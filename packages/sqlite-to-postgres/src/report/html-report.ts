@@ -1,0 +1,107 @@
+/** The report as one self-contained page: no script, no request, light and dark. */
+import { describeType } from '../plan/target-type.ts';
+import type { PlannedTable } from '../plan/plan.ts';
+import type { MigrationReport } from './migration-report.ts';
+
+const style = `
+:root { color-scheme: light dark; --line: light-dark(#d9dee5, #333b46); --soft: light-dark(#5b6675, #9aa6b5); --bar: light-dark(#2f6fdb, #6ea1ff); --good: light-dark(#17734a, #5fd39b); --bad: light-dark(#b3261e, #ff8a80); }
+body { font: 15px/1.5 system-ui, sans-serif; max-width: 72rem; margin: 2rem auto; padding: 0 1.25rem; }
+h1 { font-size: 1.6rem; margin: 0; } h2 { font-size: 1.15rem; margin: 2.2rem 0 .6rem; } h3 { font-size: 1rem; margin: 1.4rem 0 .3rem; }
+p { margin: .3rem 0; } .soft { color: var(--soft); } .good { color: var(--good); } .bad { color: var(--bad); }
+table { border-collapse: collapse; width: 100%; font-size: .92em; } th { text-align: left; font-weight: 600; color: var(--soft); }
+th, td { padding: .3rem .7rem .3rem 0; border-bottom: 1px solid var(--line); vertical-align: top; } .number { text-align: right; font-variant-numeric: tabular-nums; }
+code, pre { font: .9em ui-monospace, monospace; } pre { overflow-x: auto; padding: .7rem; border: 1px solid var(--line); border-radius: 6px; }
+.bar { display: inline-block; height: .7em; background: var(--bar); border-radius: 2px; } summary { cursor: pointer; }
+`;
+
+export function htmlReport(report: MigrationReport): string {
+  const title = report.outcome === 'published' ? 'Moved to PostgreSQL' : 'Plan of a move to PostgreSQL';
+  const body = [
+    header(report, title),
+    problems(report),
+    phases(report),
+    tables(report),
+    columns(report),
+    leftBehind(report),
+  ];
+  return `<!doctype html>
+<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
+<title>${escape(title)} · ${escape(report.runId)}</title><style>${style}</style></head>
+<body>${body.join('\n')}</body></html>
+`;
+}
+
+function escape(text: string): string {
+  return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
+}
+
+const number = (value: number) => value.toLocaleString('en');
+
+function header(
+  { runId, source, backup, target, outcome, startedAt, projectChanges }: MigrationReport,
+  title: string,
+): string {
+  const lines = [
+    `From <code>${escape(source.path)}</code>, ${number(source.sizeBytes)} bytes`,
+    ...(target
+      ? [
+          `to <code>${escape(target.url)}</code>, schema <code>${escape(target.schema)}</code>, PostgreSQL ${escape(target.serverVersion)}`,
+        ]
+      : []),
+    ...(backup ? [`Backup <code>${escape(backup.path)}</code>, SHA-256 <code>${backup.sha256}</code>`] : []),
+    ...projectChanges.map((change) => `Project: ${escape(change)}`),
+  ];
+  const verdict =
+    outcome === 'published'
+      ? '<span class="good">✓ complete, every value verified, published</span>'
+      : 'nothing was written';
+  return `<h1>${escape(title)}</h1><p>${verdict}</p><p class="soft">Run ${escape(runId)}, begun ${escape(startedAt)}</p>${lines.map((line) => `<p>${line}</p>`).join('')}`;
+}
+
+function problems({ plan }: MigrationReport): string {
+  const items = [
+    ...plan.problems.map(
+      ({ message, hint }) => `<p class="bad">${escape(message)}<br><span class="soft">${escape(hint)}</span></p>`,
+    ),
+    ...plan.notes.map((note) => `<p>${escape(note)}</p>`),
+  ];
+  return items.length === 0 ? '' : `<h2>To know</h2>${items.join('')}`;
+}
+
+function phases({ phases: times }: MigrationReport): string {
+  const longest = Math.max(1, ...times.map(({ durationMs }) => durationMs));
+  const rows = times.map(
+    ({ phase, durationMs, summary }) =>
+      `<tr><td>${phase}</td><td class="number">${number(durationMs)} ms</td><td><span class="bar" style="width:${((durationMs / longest) * 12).toFixed(2)}rem"></span></td><td>${escape(summary)}</td></tr>`,
+  );
+  return `<h2>Phases</h2><table><tr><th>Phase</th><th class="number">Time</th><th></th><th>Result</th></tr>${rows.join('')}</table>`;
+}
+
+function tables({ tables: list }: MigrationReport): string {
+  const rows = list.map(
+    ({ source, name, rows: count, bytes, digest }) =>
+      `<tr><td>${escape(source)}${source === name ? '' : ` → ${escape(name)}`}</td><td class="number">${number(count)}</td><td class="number">${bytes === undefined ? '' : number(bytes)}</td><td><code>${digest ?? ''}</code></td></tr>`,
+  );
+  return `<h2>Tables</h2><table><tr><th>Table</th><th class="number">Rows</th><th class="number">Bytes copied</th><th>Checksum, equal on both sides</th></tr>${rows.join('')}</table>`;
+}
+
+function columns({ plan }: MigrationReport): string {
+  return `<h2>Columns</h2>${plan.tables.map(tableColumns).join('')}`;
+}
+
+function tableColumns(table: PlannedTable): string {
+  const rows = table.columns.map(
+    (column) =>
+      `<tr><td>${escape(column.source)}</td><td><code>${escape(describeType(column.type))}${column.notNull ? ' not null' : ''}</code></td><td>${column.default === undefined ? '' : `<code>${escape(column.default)}</code>`}</td><td>${escape(column.reason)}</td></tr>`,
+  );
+  return `<details><summary>${escape(table.name)} <span class="soft">${table.columns.length} columns</span></summary><table><tr><th>Column</th><th>Type</th><th>Default</th><th>Declared; evidence</th></tr>${rows.join('')}</table></details>`;
+}
+
+function leftBehind({ plan }: MigrationReport): string {
+  if (plan.leftBehind.length === 0) return '';
+  const items = plan.leftBehind.map(
+    ({ kind, name, reason, text }) =>
+      `<h3>${kind} ${escape(name)}</h3><p>${escape(reason)}</p><pre>${escape(text)}</pre>`,
+  );
+  return `<h2>Left behind</h2>${items.join('')}`;
+}

@@ -1,0 +1,30 @@
+/** The result of a run as data: what `report.json` holds and `--json` prints. No secret and no row's content in it. */
+import type { MigrationPlan } from '../plan/plan.ts';
+import type { PhaseTime } from '../run/phase-clock.ts';
+import type { Snapshot } from '../source/snapshot.ts';
+
+export interface MigrationReport {
+  runId: string;
+  /** planned: a dry run. */
+  outcome: 'planned' | 'published';
+  startedAt: string;
+  source: { path: string; sizeBytes: number };
+  backup: Snapshot | undefined;
+  target: { url: string; schema: string; serverVersion: string } | undefined;
+  plan: MigrationPlan;
+  phases: readonly PhaseTime[];
+  tables: ReportedTable[];
+  /** What was changed in the project, in words. */
+  projectChanges: string[];
+  /** Backup, journal and saved files. */
+  folder: string;
+}
+
+export interface ReportedTable {
+  source: string;
+  name: string;
+  rows: number;
+  /** Of the copy; unknown in a dry run. */
+  bytes: number | undefined;
+  digest: string | undefined;
+}

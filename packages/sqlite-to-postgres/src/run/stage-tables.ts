@@ -1,0 +1,74 @@
+/** Phases 4 and 5: tables, rows, then keys, indexes and sequences in the staging schema; the target stays untouched. */
+import type { DatabaseSync } from 'node:sqlite';
+import type { ClientBase } from 'pg';
+import { type CopyResult, copyTable } from '../copy/copy-table.ts';
+import { TargetError } from '../errors.ts';
+import type { MigrationPlan } from '../plan/plan.ts';
+import { constraintStatements, creationStatements, qualified, sequenceStatements } from '../target/ddl.ts';
+
+export interface StageOptions {
+  schema: string;
+  batchBytes: number;
+  onProgress(table: string, rows: number, total: number): void;
+  signal?: AbortSignal | undefined;
+}
+
+/** What was copied, by the table's name in the source. */
+export type CopyResults = Map<string, CopyResult>;
+
+export async function stageTables(
+  source: DatabaseSync,
+  client: ClientBase,
+  plan: MigrationPlan,
+  options: StageOptions,
+): Promise<CopyResults> {
+  for (const statement of creationStatements(plan, options.schema)) await client.query(statement);
+  const results: CopyResults = new Map();
+  for (const table of plan.tables) {
+    const result = await copyTable(source, client, table, {
+      schema: options.schema,
+      batchBytes: options.batchBytes,
+      onProgress: (rows) => options.onProgress(table.source, rows, table.rows),
+      signal: options.signal,
+    }).catch((error: unknown) => {
+      if (options.signal?.aborted) throw error;
+      throw stagingError(`copying the table "${table.source}"`, error);
+    });
+    results.set(table.source, result);
+  }
+  return results;
+}
+
+/** Returns how many constraints and indexes were made. */
+export async function constrainTables(
+  client: ClientBase,
+  plan: MigrationPlan,
+  schema: string,
+  onProgress: (subject: string, done: number, total: number) => void,
+): Promise<number> {
+  const statements = constraintStatements(plan, schema);
+  for (const [i, { table, subject, sql }] of statements.entries()) {
+    onProgress(`${subject} of "${table}"`, i, statements.length);
+    await client.query(sql).catch((error: unknown) => {
+      throw stagingError(`creating the ${subject} of "${table}"`, error);
+    });
+  }
+  for (const statement of sequenceStatements(plan, schema)) await client.query(statement);
+  for (const { name } of plan.tables) await client.query(`analyze ${qualified(schema, name)}`);
+  return statements.length;
+}
+
+const hints: Record<string, string> = {
+  '53100': 'The disk of the target is full: make room there and run again.',
+  '53200': 'The target is out of memory: lower --batch-bytes, or give the server more.',
+  '57014': 'A statement time-out of the target ended it: raise statement_timeout for this role and run again.',
+};
+
+function stagingError(doing: string, error: unknown): TargetError {
+  const { code = '', message } = error as { code?: string; message: string };
+  return new TargetError(`PostgreSQL refused ${doing}: ${message}.`, {
+    code: 'target_refused',
+    hint: hints[code] ?? 'Nothing was published and the staged tables are removed. See to the reason and run again.',
+    cause: error,
+  });
+}
