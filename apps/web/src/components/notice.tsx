@@ -1,0 +1,32 @@
+/** A sentence that wants attention, with what to do about it. */
+import { CircleAlert, CircleCheck, Info } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { classNames } from './class-names.ts';
+
+const tones = {
+  error: { look: 'border-over/35 bg-over-soft text-over', Icon: CircleAlert },
+  warning: { look: 'border-warn/35 bg-warn-soft text-warn', Icon: CircleAlert },
+  info: { look: 'border-accent/30 bg-accent-soft text-accent-strong', Icon: Info },
+  success: { look: 'border-under/35 bg-under-soft text-under', Icon: CircleCheck },
+} as const;
+
+interface NoticeProps {
+  tone: keyof typeof tones;
+  children: ReactNode;
+  action?: ReactNode;
+  className?: string;
+}
+
+export function Notice({ tone, children, action, className }: NoticeProps) {
+  const { look, Icon } = tones[tone];
+  return (
+    <div
+      role={tone === 'error' ? 'alert' : 'status'}
+      className={classNames('flex items-start gap-2.5 rounded-md border px-3 py-2.5 text-sm', look, className)}
+    >
+      <Icon aria-hidden className="mt-0.5 size-4 shrink-0" />
+      <div className="min-w-0 grow">{children}</div>
+      {action}
+    </div>
+  );
+}

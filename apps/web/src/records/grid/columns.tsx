@@ -1,0 +1,161 @@
+/** The columns of the records grid as a table: what they are called, how wide, how a value is shown and sorted. */
+import type { ReactNode } from 'react';
+import type { MergedRecord } from '../../api/api.ts';
+import { formatDate, formatInstant, formatMoney, formatVariance, varianceDirection } from '../format.ts';
+import { StatusBadges } from './status-badges.tsx';
+
+export type ColumnGroup = 'plan' | 'forecast' | 'actual';
+
+export interface Column {
+  readonly id: string;
+  readonly header: string;
+  /** Spoken instead of the header where that needs its group to be understood. */
+  readonly fullName: string;
+  readonly group?: ColumnGroup;
+  readonly widthPx: number;
+  readonly isNumeric: boolean;
+  readonly sortField?: string;
+  /** The record's fields behind the cell: one of them in a draft marks the cell as edited. */
+  readonly fields: readonly string[];
+  readonly render: (record: MergedRecord) => ReactNode;
+  /** Set where the cell may cut its text off. */
+  readonly title?: (record: MergedRecord) => string | undefined;
+}
+
+type TextField =
+  | 'pfaId'
+  | 'category'
+  | 'class'
+  | 'source'
+  | 'dor'
+  | 'area'
+  | 'manufacturer'
+  | 'model'
+  | 'equipment'
+  | 'contract';
+type DateField = 'originalStart' | 'originalEnd' | 'forecastStart' | 'forecastEnd' | 'actualStart' | 'actualEnd';
+type MoneyField = 'monthlyRate' | 'purchasePrice' | 'planCost' | 'forecastCost' | 'actualCost';
+type VarianceField = 'forecastVariance' | 'actualVariance';
+
+const fullNameOf = (header: string, group?: ColumnGroup) =>
+  group === undefined ? header : `${group[0]?.toUpperCase()}${group.slice(1)} ${header.toLowerCase()}`;
+
+function text(field: TextField, header: string, widthPx: number): Column {
+  return {
+    id: field,
+    header,
+    fullName: header,
+    widthPx,
+    isNumeric: false,
+    sortField: field,
+    fields: field === 'category' ? ['category', 'forecastCategory'] : [field],
+    render: (record) => record[field],
+    title: (record) => record[field] ?? undefined,
+  };
+}
+
+function date(field: DateField, header: string, group: ColumnGroup): Column {
+  return {
+    id: field,
+    header,
+    fullName: fullNameOf(header, group),
+    group,
+    widthPx: 108,
+    isNumeric: true,
+    sortField: field,
+    fields: [field],
+    render: (record) => formatDate(record[field]),
+  };
+}
+
+function money(field: MoneyField, header: string, group?: ColumnGroup): Column {
+  return {
+    id: field,
+    header,
+    fullName: fullNameOf(header, group),
+    ...(group === undefined ? {} : { group }),
+    widthPx: 124,
+    isNumeric: true,
+    sortField: field,
+    fields: [field],
+    render: (record) => formatMoney(record[field]),
+  };
+}
+
+const varianceLooks = { over: 'text-over', under: 'text-under', on: 'text-ink-faint' } as const;
+
+function variance(field: VarianceField, group: ColumnGroup): Column {
+  return {
+    id: field,
+    header: 'Variance',
+    fullName: fullNameOf('Variance', group),
+    group,
+    widthPx: 128,
+    isNumeric: true,
+    sortField: field,
+    fields: [],
+    render: (record) => (
+      <span className={varianceLooks[varianceDirection(record[field])]}>{formatVariance(record[field])}</span>
+    ),
+  };
+}
+
+const status: Column = {
+  id: 'status',
+  header: 'Status',
+  fullName: 'Status',
+  widthPx: 168,
+  isNumeric: false,
+  fields: ['isActualized', 'isDiscontinued', 'isFundsTransferable'],
+  render: (record) => <StatusBadges record={record} />,
+};
+
+const updated: Column = {
+  id: 'updatedAt',
+  header: 'Updated',
+  fullName: 'Updated',
+  widthPx: 150,
+  isNumeric: true,
+  sortField: 'updatedAt',
+  fields: [],
+  render: (record) => formatInstant(record.updatedAt),
+};
+
+/** The first column stays in view when the grid is scrolled sideways. */
+export const columns: readonly Column[] = [
+  text('pfaId', 'PFA ID', 136),
+  status,
+  text('category', 'Category', 160),
+  text('class', 'Class', 196),
+  text('source', 'Source', 92),
+  text('dor', 'DOR', 92),
+  text('area', 'Area', 108),
+  date('originalStart', 'Start', 'plan'),
+  date('originalEnd', 'End', 'plan'),
+  money('planCost', 'Cost', 'plan'),
+  date('forecastStart', 'Start', 'forecast'),
+  date('forecastEnd', 'End', 'forecast'),
+  money('forecastCost', 'Cost', 'forecast'),
+  variance('forecastVariance', 'forecast'),
+  date('actualStart', 'Start', 'actual'),
+  date('actualEnd', 'End', 'actual'),
+  money('actualCost', 'Cost', 'actual'),
+  variance('actualVariance', 'actual'),
+  money('monthlyRate', 'Monthly rate'),
+  money('purchasePrice', 'Purchase price'),
+  text('manufacturer', 'Manufacturer', 140),
+  text('model', 'Model', 120),
+  text('equipment', 'Equipment', 120),
+  text('contract', 'Contract', 120),
+  updated,
+];
+
+export const firstColumnWidthPx = columns[0]?.widthPx ?? 0;
+export const gridWidthPx = columns.reduce((sum, column) => sum + column.widthPx, 0);
+/** For CSS grid: every row and the header share it. */
+export const columnTemplate = columns.map((column) => `${column.widthPx}px`).join(' ');
+
+/** Left edge of a column within the row. */
+export function columnLeftPx(index: number): number {
+  return columns.slice(0, index).reduce((sum, column) => sum + column.widthPx, 0);
+}

@@ -1,0 +1,26 @@
+/** What state a record is in, as badges; most records have none or one. */
+import type { MergedRecord } from '../../api/api.ts';
+import { Badge, type BadgeTone } from '../../components/badge.tsx';
+
+type StateFlags = Pick<MergedRecord, 'isActualized' | 'isDiscontinued' | 'isFundsTransferable' | 'hasPlan'>;
+
+const states: readonly { label: string; tone: BadgeTone; holds: (record: StateFlags) => boolean }[] = [
+  { label: 'Discontinued', tone: 'over', holds: (record) => record.isDiscontinued },
+  { label: 'Transferable', tone: 'accent', holds: (record) => record.isFundsTransferable },
+  { label: 'Actualized', tone: 'actual', holds: (record) => record.isActualized },
+  { label: 'No plan', tone: 'neutral', holds: (record) => !record.hasPlan },
+];
+
+export function StatusBadges({ record }: { record: StateFlags }) {
+  return (
+    <span className="flex gap-1">
+      {states
+        .filter(({ holds }) => holds(record))
+        .map(({ label, tone }) => (
+          <Badge key={label} tone={tone}>
+            {label}
+          </Badge>
+        ))}
+    </span>
+  );
+}

@@ -1,0 +1,56 @@
+/** Puts the application together: the cache, the router, and what happens when the session ends. */
+import { CSPProvider } from '@base-ui/react/csp-provider';
+import { type QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import { createRouter, type RouterHistory, RouterProvider } from '@tanstack/react-router';
+import { createQueryClient } from '../api/query-client.ts';
+import { markSignedOut, sessionQuery } from '../session/session.ts';
+import { routeTree } from './route-tree.tsx';
+import { formatSearchParams, parseSearchParams } from './search-params.ts';
+
+/** Tests pass a history of their own; the page uses the browser's. */
+export function createApp(history?: RouterHistory) {
+  const queryClient = createQueryClient(() => void leaveSession());
+  const router = createAppRouter(queryClient, history);
+
+  async function leaveSession(): Promise<void> {
+    markSignedOut();
+    const { pathname, href } = router.state.location;
+    if (pathname === '/sign-in') return;
+    const hadSession = queryClient.getQueryData(sessionQuery.queryKey) !== undefined;
+    await router.navigate({
+      to: '/sign-in',
+      search: { next: href, ...(hadSession ? { reason: 'expired' as const } : {}) },
+    });
+    queryClient.clear();
+  }
+
+  return { queryClient, router };
+}
+
+function createAppRouter(queryClient: QueryClient, history?: RouterHistory) {
+  return createRouter({
+    routeTree,
+    context: { queryClient },
+    ...(history === undefined ? {} : { history }),
+    parseSearch: parseSearchParams,
+    stringifySearch: formatSearchParams,
+    defaultPendingMs: 300,
+    scrollRestoration: false,
+  });
+}
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: ReturnType<typeof createAppRouter>;
+  }
+}
+
+export function App({ queryClient, router }: ReturnType<typeof createApp>) {
+  return (
+    <CSPProvider disableStyleElements>
+      <QueryClientProvider client={queryClient}>
+        <RouterProvider router={router} />
+      </QueryClientProvider>
+    </CSPProvider>
+  );
+}

@@ -1,0 +1,104 @@
+/**
+ * The addresses of the product and who may see them. `/sign-in` is open; everything else needs a session, and
+ * until a default password is replaced only `/password` opens.
+ */
+import type { QueryClient } from '@tanstack/react-query';
+import { createRootRouteWithContext, createRoute, Outlet, redirect } from '@tanstack/react-router';
+import { chooseOrganization, organizationsQuery } from '../organizations/organizations.ts';
+import { readRecordsSearch } from '../records/records-search.ts';
+import { readReturnPath } from '../session/return-path.ts';
+import { mayBeSignedIn, sessionQuery } from '../session/session.ts';
+import { LoadingPage } from '../shell/loading-page.tsx';
+import { PageFailure } from '../shell/page-failure.tsx';
+import { PageNotFound } from '../shell/page-not-found.tsx';
+import { NoOrganizationsRoute, PasswordRoute, RecordsRoute, ShellRoute, SignInRoute } from './route-pages.tsx';
+
+const rootRoute = createRootRouteWithContext<{ queryClient: QueryClient }>()({
+  component: Outlet,
+  notFoundComponent: PageNotFound,
+  errorComponent: PageFailure,
+});
+
+interface SignInSearch {
+  next?: string;
+  reason?: 'expired';
+}
+
+const signInRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/sign-in',
+  validateSearch: (raw: Record<string, unknown>): SignInSearch => ({
+    ...readNext(raw),
+    ...(raw.reason === 'expired' ? { reason: 'expired' } : {}),
+  }),
+  component: SignInRoute,
+});
+
+const sessionRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  id: 'session',
+  beforeLoad: async ({ context, location }) => {
+    const next = location.href === '/' ? {} : { next: location.href };
+    if (!mayBeSignedIn()) throw redirect({ to: '/sign-in', search: next });
+    const user = await context.queryClient.ensureQueryData(sessionQuery);
+    if (user.mustChangePassword && location.pathname !== '/password') throw redirect({ to: '/password', search: next });
+    return { user };
+  },
+  pendingComponent: LoadingPage,
+  errorComponent: PageFailure,
+});
+
+const passwordRoute = createRoute({
+  getParentRoute: () => sessionRoute,
+  path: '/password',
+  validateSearch: readNext,
+  component: PasswordRoute,
+});
+
+const shellRoute = createRoute({
+  getParentRoute: () => sessionRoute,
+  id: 'shell',
+  beforeLoad: async ({ context }) => {
+    await context.queryClient.ensureQueryData(organizationsQuery);
+  },
+  pendingComponent: LoadingPage,
+  errorComponent: PageFailure,
+  component: ShellRoute,
+});
+
+const startRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/',
+  beforeLoad: async ({ context }) => {
+    const organization = chooseOrganization(await context.queryClient.ensureQueryData(organizationsQuery));
+    if (organization !== undefined) {
+      throw redirect({ to: '/o/$code/records', params: { code: organization.code }, replace: true });
+    }
+  },
+  component: NoOrganizationsRoute,
+});
+
+const organizationRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/o/$code',
+  beforeLoad: ({ params }) => {
+    throw redirect({ to: '/o/$code/records', params, replace: true });
+  },
+});
+
+const recordsRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/o/$code/records',
+  validateSearch: readRecordsSearch,
+  component: RecordsRoute,
+});
+
+function readNext(raw: Record<string, unknown>): { next?: string } {
+  const next = readReturnPath(raw.next);
+  return next === undefined ? {} : { next };
+}
+
+export const routeTree = rootRoute.addChildren([
+  signInRoute,
+  sessionRoute.addChildren([passwordRoute, shellRoute.addChildren([startRoute, organizationRoute, recordsRoute])]),
+]);

@@ -1,0 +1,29 @@
+/**
+ * Search parameters as plain text: repeated names are lists, `true` is `1`, nothing is JSON.
+ * TanStack Router would otherwise write `?category=%5B%22Cranes%22%5D`.
+ */
+export function parseSearchParams(text: string): Record<string, string | string[]> {
+  const parsed: Record<string, string | string[]> = {};
+  for (const [name, value] of new URLSearchParams(text)) {
+    const present = Object.hasOwn(parsed, name) ? parsed[name] : undefined;
+    Object.defineProperty(parsed, name, {
+      value: present === undefined ? value : [present, value].flat(),
+      enumerable: true,
+      configurable: true,
+      writable: true,
+    });
+  }
+  return parsed;
+}
+
+export function formatSearchParams(search: Record<string, unknown>): string {
+  const params = new URLSearchParams();
+  for (const [name, value] of Object.entries(search)) {
+    for (const item of Array.isArray(value) ? value : [value]) {
+      if (item === true) params.append(name, '1');
+      else if (typeof item === 'string' || typeof item === 'number') params.append(name, String(item));
+    }
+  }
+  const text = params.toString();
+  return text === '' ? '' : `?${text}`;
+}

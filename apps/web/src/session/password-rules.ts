@@ -1,0 +1,19 @@
+/** What a new password must meet, as the form shows it while one types. The server has the last word. */
+export interface PasswordRule {
+  readonly text: string;
+  readonly isMet: boolean;
+}
+
+export const passwordMinLength = 12;
+
+export function checkPassword(password: string, username: string, current: string): PasswordRule[] {
+  const lower = password.toLowerCase();
+  return [
+    { text: `At least ${passwordMinLength} characters`, isMet: [...password].length >= passwordMinLength },
+    {
+      text: 'Does not contain your username',
+      isMet: password !== '' && !lower.includes(username.toLowerCase()),
+    },
+    { text: 'Differs from the current password', isMet: password !== '' && password !== current },
+  ];
+}

@@ -1,0 +1,67 @@
+/** The frame of every view: the bar on top, the banner when the server is silent, and the view below. */
+import { Link } from '@tanstack/react-router';
+import { Table2 } from 'lucide-react';
+import type { ReactNode } from 'react';
+import type { Organization, User } from '../api/api.ts';
+import { BrandMark } from '../components/brand-mark.tsx';
+import { ConnectionBanner } from '../connection/connection-banner.tsx';
+import { OrganizationSwitcher } from '../organizations/organization-switcher.tsx';
+import { UserMenu } from './user-menu.tsx';
+
+interface ShellProps {
+  user: User;
+  organizations: Organization[];
+  current: Organization | undefined;
+  onSelectOrganization: (organization: Organization) => void;
+  onChangePassword: () => void;
+  onSignOut: () => void;
+  children: ReactNode;
+}
+
+export function Shell({ current, children, ...bar }: ShellProps) {
+  return (
+    <div className="flex h-full flex-col">
+      <a
+        href="#view"
+        className="absolute top-2 left-2 z-50 -translate-y-16 rounded-md bg-accent px-3 py-2 text-sm font-medium text-on-accent focus:translate-y-0"
+      >
+        Skip to the view
+      </a>
+      <header className="z-30 flex h-13 shrink-0 items-center gap-2 border-b border-line bg-surface px-3 sm:gap-4 sm:px-4">
+        <Link to="/" aria-label="PFA Vanguard, start" className="flex shrink-0 items-center gap-2.5 rounded-md">
+          <BrandMark className="size-7" />
+          <span className="hidden text-base font-semibold tracking-tight md:inline">PFA Vanguard</span>
+        </Link>
+        <span aria-hidden className="hidden h-5 w-px bg-line-strong sm:block" />
+        <OrganizationSwitcher
+          organizations={bar.organizations}
+          current={current}
+          onSelect={bar.onSelectOrganization}
+        />
+        {current !== undefined && <Views code={current.code} />}
+        <div className="ml-auto">
+          <UserMenu user={bar.user} onChangePassword={bar.onChangePassword} onSignOut={bar.onSignOut} />
+        </div>
+      </header>
+      <ConnectionBanner />
+      <main id="view" tabIndex={-1} className="flex min-h-0 grow flex-col outline-none">
+        {children}
+      </main>
+    </div>
+  );
+}
+
+function Views({ code }: { code: string }) {
+  return (
+    <nav aria-label="Views" className="hidden h-full sm:block">
+      <Link
+        to="/o/$code/records"
+        params={{ code }}
+        className="relative flex h-full items-center gap-2 px-2 text-sm font-medium text-ink-muted hover:text-ink aria-[current]:text-ink aria-[current]:after:absolute aria-[current]:after:inset-x-0 aria-[current]:after:bottom-0 aria-[current]:after:h-0.5 aria-[current]:after:rounded-full aria-[current]:after:bg-accent"
+      >
+        <Table2 aria-hidden className="size-4" />
+        Records
+      </Link>
+    </nav>
+  );
+}

@@ -1,0 +1,86 @@
+/** Who one is, and what belongs to a person rather than to an organization: password, theme, the way out. */
+import { Menu } from '@base-ui/react/menu';
+import { Check, ChevronDown, KeyRound, LogOut, type LucideIcon, Monitor, Moon, Sun } from 'lucide-react';
+import type { User } from '../api/api.ts';
+import { chooseTheme, type ThemeChoice, themeChoices, useThemeChoice } from '../theme/theme.ts';
+import { userInitials, userName, userRoleNames } from './user-name.ts';
+
+interface UserMenuProps {
+  user: User;
+  onChangePassword: () => void;
+  onSignOut: () => void;
+}
+
+const itemLook =
+  'flex h-8 items-center gap-2.5 rounded-md px-2 text-sm outline-none select-none cursor-pointer data-highlighted:bg-hover';
+
+const themes: Record<ThemeChoice, { label: string; Icon: LucideIcon }> = {
+  light: { label: 'Light', Icon: Sun },
+  dark: { label: 'Dark', Icon: Moon },
+  system: { label: 'As the system', Icon: Monitor },
+};
+
+export function UserMenu({ user, onChangePassword, onSignOut }: UserMenuProps) {
+  const name = userName(user);
+  return (
+    <Menu.Root>
+      <Menu.Trigger
+        aria-label={`Account of ${name}`}
+        className="flex h-9 items-center gap-2 rounded-md px-1 text-sm hover:bg-hover data-popup-open:bg-hover lg:px-1.5"
+      >
+        <span
+          aria-hidden
+          className="flex size-7 items-center justify-center rounded-full bg-accent-soft text-xs font-semibold text-accent-strong"
+        >
+          {userInitials(user)}
+        </span>
+        <span className="hidden max-w-40 truncate font-medium lg:inline">{name}</span>
+        <ChevronDown aria-hidden className="hidden size-3.5 text-ink-faint lg:block" />
+      </Menu.Trigger>
+      <Menu.Portal>
+        <Menu.Positioner align="end" sideOffset={6} collisionPadding={8} className="z-40 outline-none">
+          <Menu.Popup className="popup w-60 p-1">
+            <div className="px-2 pt-1.5 pb-2">
+              <p className="truncate text-sm font-semibold">{name}</p>
+              <p className="truncate text-xs text-ink-faint">
+                {user.username} · {userRoleNames[user.role]}
+              </p>
+            </div>
+            <Menu.Separator className="mx-1 my-1 h-px bg-line" />
+            <ThemeItems />
+            <Menu.Separator className="mx-1 my-1 h-px bg-line" />
+            <Menu.Item className={itemLook} onClick={onChangePassword}>
+              <KeyRound aria-hidden className="size-4 text-ink-faint" />
+              Change password
+            </Menu.Item>
+            <Menu.Item className={itemLook} onClick={onSignOut}>
+              <LogOut aria-hidden className="size-4 text-ink-faint" />
+              Sign out
+            </Menu.Item>
+          </Menu.Popup>
+        </Menu.Positioner>
+      </Menu.Portal>
+    </Menu.Root>
+  );
+}
+
+function ThemeItems() {
+  const choice = useThemeChoice();
+  return (
+    <Menu.RadioGroup value={choice} onValueChange={chooseTheme}>
+      <Menu.GroupLabel className="px-2 py-1 text-xs font-medium text-ink-faint">Theme</Menu.GroupLabel>
+      {themeChoices.map((theme) => {
+        const { label, Icon } = themes[theme];
+        return (
+          <Menu.RadioItem key={theme} value={theme} closeOnClick={false} className={itemLook}>
+            <Icon aria-hidden className="size-4 text-ink-faint" />
+            <span className="grow">{label}</span>
+            <Menu.RadioItemIndicator className="text-accent">
+              <Check aria-hidden className="size-4" />
+            </Menu.RadioItemIndicator>
+          </Menu.RadioItem>
+        );
+      })}
+    </Menu.RadioGroup>
+  );
+}

@@ -1,0 +1,202 @@
+/**
+ * An API of invented data behind the network boundary of component tests: answers requests as the server's
+ * contract says, deterministically, for any number of records, and can be told to refuse or fall silent.
+ */
+import type { Facets, MergedRecord, Organization, RecordsPage, User } from '../api/api.ts';
+
+export interface StubApi {
+  /** Stands in for fetch. */
+  readonly fetch: typeof fetch;
+  /** Requests so far, as `GET /api/…`. */
+  readonly requests: string[];
+  user: User;
+  organizations: Organization[];
+  recordCount: number;
+  isSignedIn: boolean;
+  /** Answers every request whose path it matches, instead of the stub. */
+  override: { path: RegExp; answer: (request: Request) => Response | Promise<Response> } | undefined;
+}
+
+export const stubPassword = 'correct horse battery';
+export const stubUser: User = {
+  id: 'u1',
+  username: 'mara',
+  email: null,
+  firstName: 'Mara',
+  lastName: 'Lindqvist',
+  role: 'user',
+  mustChangePassword: false,
+};
+
+export function problem(status: number, code: string, extra: object = {}, headers: HeadersInit = {}): Response {
+  const document = { type: `/problems/${code}`, title: code.replaceAll('_', ' '), status, detail: code, code, ...extra };
+  return Response.json(document, { status, headers: { ...headers, 'content-type': 'application/problem+json' } });
+}
+
+export function stubApi(options: { records?: number; organizations?: number } = {}): StubApi {
+  const api: StubApi = {
+    requests: [],
+    user: stubUser,
+    organizations: Array.from({ length: options.organizations ?? 28 }, (_, index) => stubOrganization(index)),
+    recordCount: options.records ?? 20_280,
+    isSignedIn: true,
+    override: undefined,
+    fetch: async (input, init) => {
+      const request = new Request(input instanceof Request ? input : new URL(String(input), 'http://stub.invalid'), init);
+      const { pathname, search } = new URL(request.url);
+      api.requests.push(`${request.method} ${pathname}${search}`);
+      if (api.override?.path.test(pathname)) return api.override.answer(request);
+      return answer(api, request);
+    },
+  };
+  return api;
+}
+
+async function answer(api: StubApi, request: Request): Promise<Response> {
+  const { pathname, searchParams } = new URL(request.url);
+  if (pathname === '/api/health/live') return Response.json({ status: 'ok' });
+  if (pathname === '/api/auth/login') return signIn(api, await request.json());
+  if (!api.isSignedIn) return problem(401, 'not_signed_in');
+  if (pathname === '/api/auth/me') return Response.json({ user: api.user });
+  if (pathname === '/api/auth/password') return changePassword(api, await request.json());
+  if (pathname === '/api/auth/logout') {
+    api.isSignedIn = false;
+    return new Response(null, { status: 204 });
+  }
+  if (pathname === '/api/organizations') return Response.json({ organizations: api.organizations });
+  if (pathname.endsWith('/facets')) return Response.json(stubFacets);
+  if (pathname.startsWith('/api/pfa/')) return Response.json(stubPage(api.recordCount, searchParams));
+  return problem(404, 'not_found');
+}
+
+function signIn(api: StubApi, body: { username: string; password: string }): Response {
+  if (body.username !== api.user.username || body.password !== stubPassword) return problem(401, 'invalid_credentials');
+  api.isSignedIn = true;
+  return session(api);
+}
+
+function changePassword(api: StubApi, body: { currentPassword: string }): Response {
+  if (body.currentPassword !== stubPassword) return problem(401, 'invalid_credentials');
+  api.user = { ...api.user, mustChangePassword: false };
+  return session(api);
+}
+
+const session = (api: StubApi) =>
+  Response.json({ token: 'stub.token.value', expiresAt: '2030-01-01T00:00:00.000Z', user: api.user });
+
+const roles = ['owner', 'member', 'viewer', 'admin'] as const;
+const places = ['Harbor', 'Ridge', 'Delta', 'Mesa', 'Fjord', 'Prairie', 'Canyon'] as const;
+const kinds = ['Refinery', 'LNG Terminal', 'Solar Park', 'Data Center'] as const;
+
+function stubOrganization(index: number): Organization {
+  const place = places[index % places.length] ?? 'Harbor';
+  const kind = kinds[index % kinds.length] ?? 'Refinery';
+  return {
+    id: `org-${index}`,
+    code: `${place.slice(0, 3).toUpperCase()}${String(index + 1).padStart(2, '0')}`,
+    name: `${place} ${kind}`,
+    description: null,
+    logoUrl: null,
+    role: roles[index % roles.length] ?? 'member',
+    recordCount: Math.round(20_280 / (index + 1)),
+    lastSyncAt: '2025-05-30T06:15:00.000Z',
+  };
+}
+
+const classes = [
+  ['Cranes', '100-Ton Crawler Crane', 'Northlift', 'NL-1100', 42_000],
+  ['Aerial Work Platforms', '60-ft Boom Lift', 'Skyreach', 'S60', 3_150],
+  ['Power Generation', '20-kW Generator', 'Voltara', 'G20', 1_240.5],
+  ['Earthmoving', '36-t Excavator', 'Terrano', 'EX360', 11_900],
+  ['Welding', 'Multi-process Welder', 'Arcwell', 'MP400', 780],
+  ['Trucks & Trailers', 'Water Truck 4,000 gal', 'Roadmark', 'WT4', 6_320],
+  ['Scaffolding', 'System Scaffold Bay', 'Stellar', 'SB2', 310],
+] as const;
+
+export const stubFacets: Facets = {
+  category: classes.map(([category], index) => ({ value: category, count: 2897 + (index === 0 ? 1 : 0) })),
+  source: [
+    { value: 'Rental', count: 16_224 },
+    { value: 'Purchase', count: 4056 },
+  ],
+};
+
+/** A page over rows that are computed from their index, so that a million of them cost nothing. */
+export function stubPage(recordCount: number, query: URLSearchParams): RecordsPage {
+  const offset = Number(query.get('offset') ?? 0);
+  const limit = Number(query.get('limit') ?? 100);
+  const categories = query.getAll('category');
+  const total = categories.length === 0 ? recordCount : Math.floor((recordCount * categories.length) / classes.length);
+  const length = Math.max(0, Math.min(limit, total - offset));
+  return {
+    records: Array.from({ length }, (_, place) => stubRecord(offset + place)),
+    total,
+    draftCount: Math.min(total, 12),
+    lastSyncAt: '2025-05-30T06:15:00.000Z',
+    totals: {
+      records: total,
+      planCost: (total * 9075.331).toFixed(10),
+      forecastCost: (total * 9612.017).toFixed(10),
+      actualCost: (total * 2740.9).toFixed(10),
+      forecastVariance: (total * 536.686).toFixed(10),
+      actualVariance: (total * -6334.431).toFixed(10),
+      includes: {
+        discontinued: query.get('includeDiscontinued') === 'true',
+        fundsTransferable: query.get('includeFundsTransferable') === 'true',
+      },
+    },
+  };
+}
+
+const dayMs = 86_400_000;
+const dateAfter = (days: number) => new Date(Date.UTC(2025, 0, 6) + days * dayMs).toISOString().slice(0, 10);
+
+function stubRecord(index: number): MergedRecord {
+  const [category, equipmentClass, manufacturer, model, rate] = classes[(index * 5) % classes.length] ?? classes[0];
+  const start = (index * 37) % 700;
+  const days = 14 + ((index * 53) % 300);
+  const drift = ((index * 29) % 90) - 25;
+  const isActualized = index % 3 === 0;
+  const cost = (length: number) => ((length * rate) / 30.44).toFixed(10);
+  return {
+    ...stubIdentity(index),
+    category,
+    forecastCategory: category,
+    class: equipmentClass,
+    source: index % 5 === 0 ? 'Purchase' : 'Rental',
+    manufacturer,
+    model,
+    equipment: isActualized ? `EQ-${1000 + (index % 9000)}` : null,
+    contract: isActualized ? `CA-${200 + (index % 70)}` : null,
+    isActualized,
+    isDiscontinued: index % 23 === 22,
+    isFundsTransferable: index % 17 === 16,
+    hasPlan: index % 31 !== 30,
+    hasActuals: isActualized,
+    monthlyRate: index % 19 === 18 ? null : rate.toFixed(2),
+    purchasePrice: index % 5 === 0 ? (rate * 11).toFixed(2) : null,
+    originalStart: dateAfter(start),
+    originalEnd: dateAfter(start + days),
+    forecastStart: dateAfter(start + drift),
+    forecastEnd: dateAfter(start + drift + days + (index % 9)),
+    actualStart: isActualized ? dateAfter(start + drift) : null,
+    actualEnd: isActualized ? dateAfter(start + drift + days) : null,
+    planCost: cost(days),
+    forecastCost: cost(days + (index % 9) - 3),
+    actualCost: isActualized ? cost(days - 4) : '0',
+    forecastVariance: cost((index % 9) - 3),
+    actualVariance: cost(isActualized ? -4 : -days),
+    draft: index % 11 === 4 ? { changedFields: ['forecastStart', 'forecastEnd'], changedAt: '2025-06-01T08:00:00Z' } : null,
+  };
+}
+
+function stubIdentity(index: number) {
+  return {
+    pfaId: `PFA-${String(index + 1).padStart(7, '0')}`,
+    organizationId: 'org-0',
+    area: `Silo ${1 + (index % 12)}`,
+    dor: index % 4 === 0 ? 'PROJECT' : 'BEO',
+    version: '2025-05-30T06:15:00Z',
+    updatedAt: '2025-05-30T06:15:00.000Z',
+  };
+}

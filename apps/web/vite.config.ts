@@ -1,0 +1,19 @@
+/**
+ * How the page is built, and how it is developed: `npx vite apps/web` serves the sources on port 3000 and
+ * passes /api on to API_URL. What users get is built and served by serve.ts.
+ */
+import tailwindcss from '@tailwindcss/vite';
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'vite';
+
+export default defineConfig({
+  root: import.meta.dirname,
+  plugins: [react(), tailwindcss()],
+  // An inlined font or image would be a data: URL, which the content security policy does not allow.
+  build: { assetsInlineLimit: 0, chunkSizeWarningLimit: 1000 },
+  server: {
+    port: 3000,
+    strictPort: true,
+    proxy: { '/api': process.env.API_URL ?? 'http://127.0.0.1:3001' },
+  },
+});
