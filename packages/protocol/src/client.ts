@@ -1,0 +1,60 @@
+/** A client of the API, typed by the contract. Pure but for the `fetch` it is given. */
+import type { Credentials, PasswordChange, Session, User } from './auth.ts';
+import type { Organization } from './organizations.ts';
+import { type Problem, ProblemError } from './problem.ts';
+import type { Facets, RecordsPage } from './records.ts';
+
+export interface ClientOptions {
+  /** Without a slash at its end; the same origin where unset. */
+  baseUrl?: string;
+  fetch?: typeof fetch;
+  /** Sent as bearer; browsers use the cookie instead. */
+  token?: string;
+}
+
+export type Client = ReturnType<typeof createClient>;
+
+interface CallOptions {
+  body?: unknown;
+  signal?: AbortSignal | undefined;
+}
+
+/** Every call throws ProblemError where the server says no, and what `fetch` throws where it cannot be reached. */
+export function createClient({ baseUrl = '', fetch: send = (...args) => fetch(...args), token }: ClientOptions = {}) {
+  async function call<Answer>(method: string, path: string, { body, signal }: CallOptions = {}): Promise<Answer> {
+    const response = await send(baseUrl + path, {
+      method,
+      headers: {
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
+      },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      ...(signal === undefined ? {} : { signal }),
+    });
+    if (response.status === 204) return undefined as Answer;
+    if (response.ok) return (await response.json()) as Answer;
+    throw await toProblemError(response);
+  }
+  return {
+    login: async (body: Credentials) => await call<Session>('POST', '/api/auth/login', { body }),
+    logout: async () => await call<void>('POST', '/api/auth/logout'),
+    me: async (signal?: AbortSignal) => await call<{ user: User }>('GET', '/api/auth/me', { signal }),
+    changePassword: async (body: PasswordChange) => await call<Session>('POST', '/api/auth/password', { body }),
+    organizations: async (signal?: AbortSignal) =>
+      await call<{ organizations: Organization[] }>('GET', '/api/organizations', { signal }),
+    records: async (organizationId: string, query: URLSearchParams, signal?: AbortSignal) =>
+      await call<RecordsPage>('GET', `/api/pfa/${encodeURIComponent(organizationId)}?${query}`, { signal }),
+    facets: async (organizationId: string, signal?: AbortSignal) =>
+      await call<Facets>('GET', `/api/pfa/${encodeURIComponent(organizationId)}/facets`, { signal }),
+  };
+}
+
+async function toProblemError(response: Response): Promise<ProblemError> {
+  const retryAfter = Number(response.headers.get('retry-after'));
+  const problem = (await response.json().catch(() => undefined)) as Problem | undefined;
+  const unknown = { type: 'about:blank', title: response.statusText, status: response.status, code: 'unknown' };
+  return new ProblemError(
+    typeof problem?.code === 'string' ? problem : unknown,
+    retryAfter > 0 ? retryAfter : undefined,
+  );
+}

@@ -1,0 +1,30 @@
+/** The HTTP contract of the product. */
+export {
+  type Credentials,
+  credentialsSchema,
+  type PasswordChange,
+  passwordChangeSchema,
+  type Session,
+  sessionSchema,
+  type User,
+  userSchema,
+} from './auth.ts';
+export { type Client, type ClientOptions, createClient } from './client.ts';
+export { type Organization, organizationListSchema, organizationSchema } from './organizations.ts';
+export { type Problem, problemContentType, ProblemError, problemSchema } from './problem.ts';
+export {
+  type Facets,
+  facetsSchema,
+  type MergedRecord,
+  mergedRecordSchema,
+  type RecordsPage,
+  recordsPageSchema,
+  type RecordsQuery,
+  recordsQuerySchema,
+  sortFields,
+  type SortField,
+  type SortKey,
+  type Totals,
+  totalsSchema,
+} from './records.ts';
+export { type Permission, type Route, type RouteName, routes } from './routes.ts';

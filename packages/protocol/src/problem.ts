@@ -1,0 +1,34 @@
+/** Errors as RFC 9457 problem documents with a stable `code`. */
+import { z } from 'zod';
+
+export const problemSchema = z
+  .object({
+    type: z.string(),
+    title: z.string(),
+    status: z.int(),
+    detail: z.string().optional(),
+    code: z.string().meta({ description: 'Stable, for programs.' }),
+    errors: z
+      .array(z.object({ path: z.string(), message: z.string() }))
+      .optional()
+      .meta({ description: 'The fields that were refused.' }),
+  })
+  .meta({ id: 'Problem' });
+
+export type Problem = z.infer<typeof problemSchema>;
+
+export const problemContentType = 'application/problem+json';
+
+/** The server's answer said no. */
+export class ProblemError extends Error {
+  readonly problem: Problem;
+  /** From Retry-After. */
+  readonly retryAfterS: number | undefined;
+
+  constructor(problem: Problem, retryAfterS?: number) {
+    super(problem.detail ?? problem.title);
+    this.name = 'ProblemError';
+    this.problem = problem;
+    this.retryAfterS = retryAfterS;
+  }
+}
