@@ -3,7 +3,7 @@
  * the banner reads it.
  */
 import { useSyncExternalStore } from 'react';
-import { ProblemError } from '../api/api.ts';
+import { ProblemError } from '@vanguard/protocol';
 import { UnreachableError } from '../api/errors.ts';
 
 export type ConnectionState = 'ok' | 'offline' | 'unreachable' | 'faulty';

@@ -1,6 +1,7 @@
 /** The organizations one belongs to, and which of them was open last. */
 import { queryOptions } from '@tanstack/react-query';
-import { api, type Organization } from '../api/api.ts';
+import type { Organization } from '@vanguard/protocol';
+import { api } from '../api/api.ts';
 
 const lastCodeKey = 'vanguard.organization';
 

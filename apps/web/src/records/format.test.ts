@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import {
   formatCompactMoney,
   formatDate,
+  formatInstant,
   formatMoney,
   formatShare,
   formatVariance,
@@ -67,7 +68,21 @@ describe('variance', () => {
   });
 });
 
-test('a calendar date reads the same in every time zone', () => {
-  expect(formatDate('2026-03-09')).toBe('09 Mar 2026');
-  expect(formatDate(null)).toBe('');
+describe('dates', () => {
+  test('read the same in every time zone', () => {
+    expect(formatDate('2026-09-01')).toBe('01 Sep 2026');
+    expect(formatDate('0001-12-31')).toBe('31 Dec 0001');
+  });
+
+  test('show nothing when missing and what is no date as it is', () => {
+    expect(formatDate(null)).toBe('');
+    expect(formatDate('soon')).toBe('soon');
+    expect(formatDate('2026-13-01')).toBe('2026-13-01');
+    expect(formatInstant('soon')).toBe('soon');
+  });
+
+  test('instants are in the reader’s time zone', () => {
+    const local = new Date(2026, 2, 9, 14, 5);
+    expect(formatInstant(local.toISOString())).toBe('09 Mar 2026, 14:05');
+  });
 });

@@ -11,13 +11,8 @@ const percentFormat = new Intl.NumberFormat('en-US', {
   maximumFractionDigits: 1,
   signDisplay: 'exceptZero',
 });
-const dateFormat = new Intl.DateTimeFormat('en-GB', {
-  day: '2-digit',
-  month: 'short',
-  year: 'numeric',
-  timeZone: 'UTC',
-});
-const instantFormat = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'short' });
+// Three letters each, so that dates of one column stand in line; Intl writes "Sept" in day-first English.
+const monthNames = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'] as const;
 
 const minus = '\u2212';
 const isDecimal = /^-?\d+(\.\d+)?$/;
@@ -60,16 +55,21 @@ export function formatCount(count: number): string {
 /** `2026-03-09` → `09 Mar 2026`; a calendar date has no time zone, so none is applied. */
 export function formatDate(date: string | null): string {
   if (date === null) return '';
-  const instant = Date.parse(`${date}T00:00:00Z`);
-  return Number.isNaN(instant) ? date : dateFormat.format(instant);
+  const [, year, month, day] = /^(\d{4})-(\d\d)-(\d\d)$/.exec(date) ?? [];
+  const name = monthNames[Number(month) - 1];
+  return name === undefined ? date : `${day} ${name} ${year}`;
 }
 
-/** An instant in the reader's own time zone. */
+/** An instant in the reader's own time zone: `09 Mar 2026, 14:05`. */
 export function formatInstant(instant: string | null): string {
   if (instant === null) return '';
-  const parsed = Date.parse(instant);
-  return Number.isNaN(parsed) ? instant : instantFormat.format(parsed);
+  const local = new Date(instant);
+  if (Number.isNaN(local.getTime())) return instant;
+  const time = [local.getHours(), local.getMinutes()].map(twoDigits).join(':');
+  return `${twoDigits(local.getDate())} ${monthNames[local.getMonth()]} ${local.getFullYear()}, ${time}`;
 }
+
+const twoDigits = (value: number) => String(value).padStart(2, '0');
 
 export type Direction = 'over' | 'under' | 'on';
 

@@ -1,6 +1,7 @@
 /** The questions of the records page, as cache keys and requests. */
 import { queryOptions } from '@tanstack/react-query';
-import { api, type RecordsPage } from '../api/api.ts';
+import type { RecordsPage } from '@vanguard/protocol';
+import { api } from '../api/api.ts';
 import type { RecordsSearch } from './records-search.ts';
 
 /** Rows a request: large enough that a screen needs one or two, small enough to arrive within a frame or so. */

@@ -1,7 +1,7 @@
 /** The records of one organization: totals, filters, and the grid over the whole result. */
 import { DatabaseZap, FilterX, PackageOpen } from 'lucide-react';
 import { useCallback, useMemo, useState } from 'react';
-import type { Organization, RecordsPage as Page } from '../api/api.ts';
+import type { Organization, RecordsPage as Page, SortField } from '@vanguard/protocol';
 import { Button } from '../components/button.tsx';
 import { useDocumentTitle } from '../components/document-title.ts';
 import { EmptyState } from '../components/empty-state.tsx';
@@ -30,7 +30,7 @@ export function RecordsPage({ organization, search, onSearch }: RecordsPageProps
   const result = useRecordPages(wanted, pages);
   const sort = useMemo(() => parseSort(search.sort), [search.sort]);
   const onSort = useCallback(
-    (field: string, add: boolean) => onSearch(withSort(search, toggleSort(sort, field, add))),
+    (field: SortField, add: boolean) => onSearch(withSort(search, toggleSort(sort, field, add))),
     [onSearch, search, sort],
   );
   const { summary, failure } = result;
@@ -39,12 +39,20 @@ export function RecordsPage({ organization, search, onSearch }: RecordsPageProps
       <h1 className="sr-only">
         Records of {organization.code}, {organization.name}
       </h1>
-      <TotalsBar totals={summary?.totals} isOutdated={result.isOutdated} />
+      <TotalsBar totals={summary?.totals} isOutdated={result.isOutdated} hasFailed={failure !== null} />
       <FilterBar organizationId={organization.id} search={search} onSearch={onSearch}>
         {summary && <ResultSummary summary={summary} />}
       </FilterBar>
       {result.hasGap && (
-        <Notice tone="error" className="m-2" action={<Button size="small" onClick={result.retry}>Try again</Button>}>
+        <Notice
+          tone="error"
+          className="m-2"
+          action={
+            <Button size="small" onClick={result.retry}>
+              Try again
+            </Button>
+          }
+        >
           Some records in view could not be loaded.
         </Notice>
       )}
@@ -81,7 +89,9 @@ function ResultSummary({ summary }: { summary: Page }) {
           {formatCount(draftCount)} edited
         </li>
       )}
-      <li>{lastSyncAt === null ? 'Never synchronized' : `Synchronized ${formatInstant(lastSyncAt)}`}</li>
+      <li className="max-sm:hidden">
+        {lastSyncAt === null ? 'Never synchronized' : `Synchronized ${formatInstant(lastSyncAt)}`}
+      </li>
     </ul>
   );
 }

@@ -3,6 +3,8 @@
  * `?category=Cranes&category=Pumps&source=Rental&sort=-planCost,category&discontinued=1`
  * What an address says wrongly is left out rather than refused: a link from an older version still opens.
  */
+import { type SortField, type SortKey, sortFields } from '@vanguard/protocol';
+
 export interface RecordsSearch {
   category?: string[];
   source?: string[];
@@ -12,10 +14,9 @@ export interface RecordsSearch {
   transferable?: boolean;
 }
 
-export interface SortKey {
-  readonly field: string;
-  readonly descending: boolean;
-}
+/** What one request may carry; the server refuses more. */
+const sortKeyLimit = 5;
+const optionLimit = 100;
 
 /** Reads the raw search parameters of the route. */
 export function readRecordsSearch(raw: Record<string, unknown>): RecordsSearch {
@@ -33,7 +34,8 @@ export function readRecordsSearch(raw: Record<string, unknown>): RecordsSearch {
 
 function readTexts(raw: unknown): string[] {
   const list = Array.isArray(raw) ? raw : [raw];
-  return [...new Set(list.filter((value): value is string => typeof value === 'string' && value !== ''))];
+  const texts = list.filter((value): value is string => typeof value === 'string' && value !== '');
+  return [...new Set(texts)].slice(0, optionLimit);
 }
 
 const isOn = (raw: unknown) => raw === true || raw === '1' || raw === 'true';
@@ -42,11 +44,10 @@ export function parseSort(text: string | undefined): SortKey[] {
   const keys: SortKey[] = [];
   for (const part of (text ?? '').split(',')) {
     const descending = part.startsWith('-');
-    const field = descending ? part.slice(1) : part;
-    const isNew = !keys.some((key) => key.field === field);
-    if (/^[a-zA-Z]+$/.test(field) && isNew) keys.push({ field, descending });
+    const field = sortFields.find((known) => known === (descending ? part.slice(1) : part));
+    if (field !== undefined && !keys.some((key) => key.field === field)) keys.push({ field, descending });
   }
-  return keys;
+  return keys.slice(0, sortKeyLimit);
 }
 
 export function formatSort(keys: readonly SortKey[]): string | undefined {
@@ -55,13 +56,13 @@ export function formatSort(keys: readonly SortKey[]): string | undefined {
 }
 
 /** One press on a header: ascending, descending, unsorted. With `add` the other keys stay as they are. */
-export function toggleSort(keys: readonly SortKey[], field: string, add: boolean): SortKey[] {
+export function toggleSort(keys: readonly SortKey[], field: SortField, add: boolean): SortKey[] {
   const present = keys.find((key) => key.field === field);
   if (!add) {
     if (present === undefined || keys.length > 1) return [{ field, descending: false }];
     return present.descending ? [] : [{ field, descending: true }];
   }
-  if (present === undefined) return [...keys, { field, descending: false }];
+  if (present === undefined) return [...keys.slice(0, sortKeyLimit - 1), { field, descending: false }];
   if (present.descending) return keys.filter((key) => key !== present);
   return keys.map((key) => (key === present ? { field, descending: true } : key));
 }

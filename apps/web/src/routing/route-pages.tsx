@@ -2,7 +2,8 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { getRouteApi, Outlet, useNavigate, useParams, useRouter } from '@tanstack/react-router';
 import { useCallback, useEffect } from 'react';
-import { api, type Organization } from '../api/api.ts';
+import type { Organization } from '@vanguard/protocol';
+import { api } from '../api/api.ts';
 import { findOrganization, organizationsQuery, rememberOrganization } from '../organizations/organizations.ts';
 import { NoOrganizations, UnknownOrganization } from '../organizations/organization-states.tsx';
 import { RecordsPage } from '../records/records-page.tsx';
@@ -31,7 +32,11 @@ export function PasswordRoute() {
   const user = useSessionUser();
   const goOn = () => router.history.push(next ?? '/');
   return (
-    <ChangePasswordPage user={user} onChanged={goOn} onLeave={() => (user.mustChangePassword ? void signOut() : goOn())} />
+    <ChangePasswordPage
+      user={user}
+      onChanged={goOn}
+      onLeave={() => (user.mustChangePassword ? void signOut() : goOn())}
+    />
   );
 }
 

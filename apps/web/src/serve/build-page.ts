@@ -51,7 +51,12 @@ async function runBuild(outDir: string, quiet: boolean): Promise<void> {
   // Loaded only when something must be built: a start from a kept build needs neither Vite nor its plugins.
   const [{ build }, { default: config }] = await Promise.all([import('vite'), import('../../vite.config.ts')]);
   if (!quiet) console.log('web      building the page');
-  await build({ ...config, configFile: false, logLevel: 'error', build: { ...config.build, outDir, emptyOutDir: true } });
+  await build({
+    ...config,
+    configFile: false,
+    logLevel: 'error',
+    build: { ...config.build, outDir, emptyOutDir: true },
+  });
 }
 
 async function keepBuild(folder: string, kept: string, distFolder: string): Promise<void> {

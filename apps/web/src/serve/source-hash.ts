@@ -38,10 +38,12 @@ async function listSources(): Promise<string[]> {
 
 async function listFiles(input: string): Promise<string[]> {
   if (!existsSync(input)) return [];
-  const entries = await readdir(input, { recursive: true, withFileTypes: true }).catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOTDIR') return undefined;
-    throw error;
-  });
+  const entries = await readdir(input, { recursive: true, withFileTypes: true }).catch(
+    (error: NodeJS.ErrnoException) => {
+      if (error.code === 'ENOTDIR') return undefined;
+      throw error;
+    },
+  );
   if (entries === undefined) return [input];
   return entries.filter((entry) => entry.isFile()).map((entry) => path.join(entry.parentPath, entry.name));
 }

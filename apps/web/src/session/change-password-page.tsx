@@ -5,7 +5,8 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Check, Circle } from 'lucide-react';
 import { type FormEvent, useState } from 'react';
-import { api, type User } from '../api/api.ts';
+import type { User } from '@vanguard/protocol';
+import { api } from '../api/api.ts';
 import { Button } from '../components/button.tsx';
 import { classNames } from '../components/class-names.ts';
 import { useDocumentTitle } from '../components/document-title.ts';
@@ -88,7 +89,9 @@ function ChangePasswordForm({ user, onChanged, onLeave }: ChangePasswordPageProp
         autoComplete="new-password"
         value={next}
         onChange={edit(setNext)}
-        error={refused.next ?? (isSubmitted && rules.some((rule) => !rule.isMet) ? 'Not all rules are met yet.' : undefined)}
+        error={
+          refused.next ?? (isSubmitted && rules.some((rule) => !rule.isMet) ? 'Not all rules are met yet.' : undefined)
+        }
         hint={<RuleList rules={rules} />}
       />
       <PasswordField

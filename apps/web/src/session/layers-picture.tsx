@@ -11,7 +11,7 @@ const rowHeight = 58;
 
 export function LayersPicture() {
   return (
-    <svg viewBox="0 0 480 300" aria-hidden className="my-10 w-full max-w-xl self-center">
+    <svg viewBox="0 0 480 300" aria-hidden className="my-9 w-full max-w-xl">
       {[0, 96, 192, 288, 384, 479].map((x) => (
         <line key={x} x1={x + 0.5} x2={x + 0.5} y1="0" y2="300" stroke="#fff" strokeOpacity="0.08" />
       ))}

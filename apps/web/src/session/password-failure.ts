@@ -1,5 +1,5 @@
 /** Sorts a refused change of password to the field it is about. */
-import { ProblemError } from '../api/api.ts';
+import { ProblemError } from '@vanguard/protocol';
 
 export interface PasswordFailure {
   readonly current?: string;

@@ -1,6 +1,7 @@
 /** The frame of the pages before the product: the form on one side, a quiet picture of the three layers beside it. */
 import type { ReactNode } from 'react';
 import { BrandMark } from '../components/brand-mark.tsx';
+import { classNames } from '../components/class-names.ts';
 import { LayersPicture } from './layers-picture.tsx';
 
 interface SessionPageProps {
@@ -23,24 +24,29 @@ export function SessionPage({ title, lead, children }: SessionPageProps) {
           {children}
         </div>
       </main>
-      <aside className="hidden flex-col justify-between bg-brand p-12 text-brand-ink lg:flex">
-        <p className="text-sm opacity-80">Construction equipment, from plan to actuals</p>
+      <aside className="hidden flex-col justify-center bg-brand px-12 text-brand-ink lg:flex xl:px-20">
+        <p className="text-2xl leading-snug font-semibold tracking-tight text-balance text-white">
+          Construction equipment, from plan to actuals.
+        </p>
         <LayersPicture />
-        <dl className="grid grid-cols-3 gap-6 text-sm">
-          <Layer name="Plan" text="the budget, locked" />
-          <Layer name="Forecast" text="the manager's strategy" />
-          <Layer name="Actuals" text="what is being billed" />
+        <dl className="grid max-w-xl grid-cols-3 gap-6 text-sm">
+          <Layer name="Plan" text="the budget, locked" look="bg-[#7f93aa]" />
+          <Layer name="Forecast" text="the manager's strategy" look="bg-[#4f8fe8]" />
+          <Layer name="Actuals" text="what is being billed" look="bg-[#f0a13a]" />
         </dl>
       </aside>
     </div>
   );
 }
 
-function Layer({ name, text }: { name: string; text: string }) {
+function Layer({ name, text, look }: { name: string; text: string; look: string }) {
   return (
     <div>
-      <dt className="font-semibold text-white">{name}</dt>
-      <dd className="mt-0.5 opacity-80">{text}</dd>
+      <dt className="flex items-center gap-2 font-semibold text-white">
+        <span aria-hidden className={classNames('h-1.5 w-4 rounded-full', look)} />
+        {name}
+      </dt>
+      <dd className="mt-1">{text}</dd>
     </div>
   );
 }

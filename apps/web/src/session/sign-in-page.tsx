@@ -83,7 +83,14 @@ export function SignInPage({ reason, onSignedIn }: SignInPageProps) {
           onChange={(event) => setPassword(event.target.value)}
           error={isIncomplete && password === '' ? 'Enter your password.' : undefined}
         />
-        <Button type="submit" look="primary" size="large" className="w-full" isPending={signIn.isPending} disabled={waitS > 0}>
+        <Button
+          type="submit"
+          look="primary"
+          size="large"
+          className="w-full"
+          isPending={signIn.isPending}
+          disabled={waitS > 0}
+        >
           Sign in
         </Button>
       </form>

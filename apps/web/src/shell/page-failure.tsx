@@ -32,7 +32,11 @@ export function PageFailure({ error }: ErrorComponentProps) {
         title={isSilent ? 'The server cannot be reached' : 'This page could not be shown'}
         action={<Button onClick={() => void router.invalidate()}>Try again</Button>}
       >
-        {isSilent ? 'The page opens by itself as soon as the server answers.' : error instanceof Error ? error.message : String(error)}
+        {isSilent
+          ? 'The page opens by itself as soon as the server answers.'
+          : error instanceof Error
+            ? error.message
+            : String(error)}
       </EmptyState>
     </div>
   );

@@ -2,7 +2,7 @@
 import { Link } from '@tanstack/react-router';
 import { Table2 } from 'lucide-react';
 import type { ReactNode } from 'react';
-import type { Organization, User } from '../api/api.ts';
+import type { Organization, User } from '@vanguard/protocol';
 import { BrandMark } from '../components/brand-mark.tsx';
 import { ConnectionBanner } from '../connection/connection-banner.tsx';
 import { OrganizationSwitcher } from '../organizations/organization-switcher.tsx';
@@ -33,11 +33,7 @@ export function Shell({ current, children, ...bar }: ShellProps) {
           <span className="hidden text-base font-semibold tracking-tight md:inline">PFA Vanguard</span>
         </Link>
         <span aria-hidden className="hidden h-5 w-px bg-line-strong sm:block" />
-        <OrganizationSwitcher
-          organizations={bar.organizations}
-          current={current}
-          onSelect={bar.onSelectOrganization}
-        />
+        <OrganizationSwitcher organizations={bar.organizations} current={current} onSelect={bar.onSelectOrganization} />
         {current !== undefined && <Views code={current.code} />}
         <div className="ml-auto">
           <UserMenu user={bar.user} onChangePassword={bar.onChangePassword} onSignOut={bar.onSignOut} />

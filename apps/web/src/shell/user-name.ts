@@ -1,5 +1,5 @@
 /** How a user is called on the screen. */
-import type { User } from '../api/api.ts';
+import type { User } from '@vanguard/protocol';
 
 type Named = Pick<User, 'username' | 'firstName' | 'lastName'>;
 
@@ -16,6 +16,7 @@ export function userName({ username, firstName, lastName }: Named): string {
 
 export function userInitials(user: Named): string {
   const words = userName(user).split(/\s+/);
-  const letters = words.length > 1 ? [words[0], words.at(-1)].map((word) => [...(word ?? '')][0]) : [...(words[0] ?? '')].slice(0, 2);
+  const letters =
+    words.length > 1 ? [words[0], words.at(-1)].map((word) => [...(word ?? '')][0]) : [...(words[0] ?? '')].slice(0, 2);
   return letters.join('').toUpperCase();
 }

@@ -2,7 +2,7 @@
  * An API of invented data behind the network boundary of component tests: answers requests as the server's
  * contract says, deterministically, for any number of records, and can be told to refuse or fall silent.
  */
-import type { Facets, MergedRecord, Organization, RecordsPage, User } from '../api/api.ts';
+import type { Facets, MergedRecord, Organization, RecordsPage, User } from '@vanguard/protocol';
 
 export interface StubApi {
   /** Stands in for fetch. */
@@ -29,7 +29,14 @@ export const stubUser: User = {
 };
 
 export function problem(status: number, code: string, extra: object = {}, headers: HeadersInit = {}): Response {
-  const document = { type: `/problems/${code}`, title: code.replaceAll('_', ' '), status, detail: code, code, ...extra };
+  const document = {
+    type: `/problems/${code}`,
+    title: code.replaceAll('_', ' '),
+    status,
+    detail: code,
+    code,
+    ...extra,
+  };
   return Response.json(document, { status, headers: { ...headers, 'content-type': 'application/problem+json' } });
 }
 
@@ -42,7 +49,10 @@ export function stubApi(options: { records?: number; organizations?: number } = 
     isSignedIn: true,
     override: undefined,
     fetch: async (input, init) => {
-      const request = new Request(input instanceof Request ? input : new URL(String(input), 'http://stub.invalid'), init);
+      const request = new Request(
+        input instanceof Request ? input : new URL(String(input), 'http://stub.invalid'),
+        init,
+      );
       const { pathname, search } = new URL(request.url);
       api.requests.push(`${request.method} ${pathname}${search}`);
       if (api.override?.path.test(pathname)) return api.override.answer(request);
@@ -186,7 +196,8 @@ function stubRecord(index: number): MergedRecord {
     actualCost: isActualized ? cost(days - 4) : '0',
     forecastVariance: cost((index % 9) - 3),
     actualVariance: cost(isActualized ? -4 : -days),
-    draft: index % 11 === 4 ? { changedFields: ['forecastStart', 'forecastEnd'], changedAt: '2025-06-01T08:00:00Z' } : null,
+    draft:
+      index % 11 === 4 ? { changedFields: ['forecastStart', 'forecastEnd'], changedAt: '2025-06-01T08:00:00Z' } : null,
   };
 }
 

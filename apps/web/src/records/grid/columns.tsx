@@ -1,6 +1,6 @@
 /** The columns of the records grid as a table: what they are called, how wide, how a value is shown and sorted. */
 import type { ReactNode } from 'react';
-import type { MergedRecord } from '../../api/api.ts';
+import { type MergedRecord, type SortField, sortFields } from '@vanguard/protocol';
 import { formatDate, formatInstant, formatMoney, formatVariance, varianceDirection } from '../format.ts';
 import { StatusBadges } from './status-badges.tsx';
 
@@ -14,7 +14,7 @@ export interface Column {
   readonly group?: ColumnGroup;
   readonly widthPx: number;
   readonly isNumeric: boolean;
-  readonly sortField?: string;
+  readonly sortField?: SortField;
   /** The record's fields behind the cell: one of them in a draft marks the cell as edited. */
   readonly fields: readonly string[];
   readonly render: (record: MergedRecord) => ReactNode;
@@ -37,6 +37,8 @@ type DateField = 'originalStart' | 'originalEnd' | 'forecastStart' | 'forecastEn
 type MoneyField = 'monthlyRate' | 'purchasePrice' | 'planCost' | 'forecastCost' | 'actualCost';
 type VarianceField = 'forecastVariance' | 'actualVariance';
 
+const isSortField = (field: string): field is SortField => sortFields.some((known) => known === field);
+
 const fullNameOf = (header: string, group?: ColumnGroup) =>
   group === undefined ? header : `${group[0]?.toUpperCase()}${group.slice(1)} ${header.toLowerCase()}`;
 
@@ -47,7 +49,7 @@ function text(field: TextField, header: string, widthPx: number): Column {
     fullName: header,
     widthPx,
     isNumeric: false,
-    sortField: field,
+    ...(isSortField(field) ? { sortField: field } : {}),
     fields: field === 'category' ? ['category', 'forecastCategory'] : [field],
     render: (record) => record[field],
     title: (record) => record[field] ?? undefined,
@@ -60,7 +62,7 @@ function date(field: DateField, header: string, group: ColumnGroup): Column {
     header,
     fullName: fullNameOf(header, group),
     group,
-    widthPx: 108,
+    widthPx: 112,
     isNumeric: true,
     sortField: field,
     fields: [field],
@@ -78,13 +80,21 @@ function money(field: MoneyField, header: string, group?: ColumnGroup): Column {
     isNumeric: true,
     sortField: field,
     fields: [field],
-    render: (record) => formatMoney(record[field]),
+    render: (record) => <Money amount={record[field]} />,
   };
+}
+
+/** A zero says little in a column of amounts: it steps back. */
+function Money({ amount }: { amount: string | null }) {
+  const isZero = varianceDirection(amount) === 'on';
+  return <span className={isZero ? 'text-ink-faint' : undefined}>{formatMoney(amount)}</span>;
 }
 
 const varianceLooks = { over: 'text-over', under: 'text-under', on: 'text-ink-faint' } as const;
 
 function variance(field: VarianceField, group: ColumnGroup): Column {
+  // What has not begun to be billed is under its plan by all of it, which is no saving yet.
+  const isTold = (record: MergedRecord) => field !== 'actualVariance' || record.isActualized;
   return {
     id: field,
     header: 'Variance',
@@ -95,7 +105,9 @@ function variance(field: VarianceField, group: ColumnGroup): Column {
     sortField: field,
     fields: [],
     render: (record) => (
-      <span className={varianceLooks[varianceDirection(record[field])]}>{formatVariance(record[field])}</span>
+      <span className={varianceLooks[isTold(record) ? varianceDirection(record[field]) : 'on']}>
+        {formatVariance(record[field])}
+      </span>
     ),
   };
 }
@@ -104,7 +116,7 @@ const status: Column = {
   id: 'status',
   header: 'Status',
   fullName: 'Status',
-  widthPx: 168,
+  widthPx: 160,
   isNumeric: false,
   fields: ['isActualized', 'isDiscontinued', 'isFundsTransferable'],
   render: (record) => <StatusBadges record={record} />,
@@ -114,9 +126,8 @@ const updated: Column = {
   id: 'updatedAt',
   header: 'Updated',
   fullName: 'Updated',
-  widthPx: 150,
+  widthPx: 164,
   isNumeric: true,
-  sortField: 'updatedAt',
   fields: [],
   render: (record) => formatInstant(record.updatedAt),
 };

@@ -1,9 +1,9 @@
 /** The two lines of the header: the layers above, the sortable columns below. */
+import type { SortField, SortKey } from '@vanguard/protocol';
 import { ArrowDown, ArrowUp } from 'lucide-react';
 import { memo } from 'react';
 import { classNames } from '../../components/class-names.ts';
-import type { SortKey } from '../records-search.ts';
-import { type Column, type ColumnGroup, columns, columnTemplate } from './columns.tsx';
+import { type Column, type ColumnGroup, columns, columnTemplate, firstColumnWidthPx } from './columns.tsx';
 import { cellId } from './cell-id.ts';
 
 export const headerHeightPx = 60;
@@ -15,28 +15,47 @@ const groupLooks: Record<ColumnGroup, string> = {
 };
 const groupNames: Record<ColumnGroup, string> = { plan: 'Plan', forecast: 'Forecast', actual: 'Actual' };
 
+interface Band {
+  readonly group: ColumnGroup | undefined;
+  readonly firstColumn: number;
+  columnCount: number;
+}
+
+/** Neighbouring columns of one layer, after the first column, which stands alone. */
+const bands = columns.slice(1).reduce<Band[]>((list, { group }, place) => {
+  const last = list.at(-1);
+  if (last !== undefined && last.group === group) last.columnCount += 1;
+  else list.push({ group, firstColumn: place + 1, columnCount: 1 });
+  return list;
+}, []);
+
 interface GridHeaderProps {
   gridId: string;
   sort: readonly SortKey[];
   activeColumn: number | undefined;
-  onSort: (field: string, add: boolean) => void;
+  onSort: (field: SortField, add: boolean) => void;
 }
 
 export const GridHeader = memo(function GridHeader({ gridId, sort, activeColumn, onSort }: GridHeaderProps) {
   return (
     <div role="rowgroup" className="sticky top-0 z-20 border-b border-line-strong bg-sunken text-xs text-ink-muted">
-      <div aria-hidden className="grid h-6 items-end" style={{ gridTemplateColumns: columnTemplate }}>
-        {columns.map((column, index) => (
+      <div aria-hidden className="grid h-6" style={{ gridTemplateColumns: columnTemplate }}>
+        <div className="sticky left-0 z-10 bg-sunken shadow-[1px_0_0_var(--color-line-strong)]" />
+        {bands.map((band) => (
           <div
-            key={column.id}
+            key={band.firstColumn}
             className={classNames(
-              'flex h-full items-end pl-3 font-semibold',
-              index === 0 && 'sticky left-0 z-10 bg-sunken',
-              column.group !== undefined && `border-b-2 ${groupLooks[column.group]}`,
-              startsGroup(index) && 'border-l border-l-line-strong',
+              'flex items-end',
+              band.group !== undefined && `border-b-2 ${groupLooks[band.group]}`,
+              startsGroup(band.firstColumn) && 'border-l border-l-line-strong',
             )}
+            style={{ gridColumn: `span ${band.columnCount}` }}
           >
-            {startsGroup(index) && column.group !== undefined && groupNames[column.group]}
+            {band.group !== undefined && (
+              <span className="sticky px-3 font-semibold" style={{ left: firstColumnWidthPx }}>
+                {groupNames[band.group]}
+              </span>
+            )}
           </div>
         ))}
       </div>
@@ -63,7 +82,7 @@ interface HeaderCellProps {
   index: number;
   sort: readonly SortKey[];
   isActive: boolean;
-  onSort: (field: string, add: boolean) => void;
+  onSort: (field: SortField, add: boolean) => void;
 }
 
 function HeaderCell({ id, column, index, sort, isActive, onSort }: HeaderCellProps) {

@@ -1,6 +1,6 @@
 /** One record as a row, or its outline while its page is loading. */
 import { memo } from 'react';
-import type { MergedRecord } from '../../api/api.ts';
+import type { MergedRecord } from '@vanguard/protocol';
 import { classNames } from '../../components/class-names.ts';
 import { cellId } from './cell-id.ts';
 import { type Column, columns, columnTemplate } from './columns.tsx';

@@ -3,9 +3,8 @@
  * The grid itself holds the focus and points to the active cell; it knows nothing of requests.
  */
 import { type KeyboardEvent, type MouseEvent, useEffect, useId, useLayoutEffect, useRef, useState } from 'react';
-import type { MergedRecord } from '../../api/api.ts';
+import type { MergedRecord, SortField, SortKey } from '@vanguard/protocol';
 import { classNames } from '../../components/class-names.ts';
-import type { SortKey } from '../records-search.ts';
 import { type ActiveCell, moveActiveCell } from './active-cell.ts';
 import { cellId } from './cell-id.ts';
 import { columnLeftPx, columns, firstColumnWidthPx, gridWidthPx } from './columns.tsx';
@@ -19,7 +18,7 @@ interface RecordsGridProps {
   rowCount: number;
   rowAt: (index: number) => MergedRecord | undefined;
   sort: readonly SortKey[];
-  onSort: (field: string, add: boolean) => void;
+  onSort: (field: SortField, add: boolean) => void;
   onRange: (range: RowRange) => void;
   /** Changes when the rows are those of another question: the grid then starts at the top. */
   resultKey: unknown;
@@ -30,7 +29,12 @@ export function RecordsGrid(props: RecordsGridProps) {
   const { rowCount, sort, onSort, onRange, resultKey } = props;
   const gridId = useId();
   const scroller = useRef<HTMLDivElement>(null);
-  const { heightPx, range, topPx, rowsPerScreen, reveal } = useRowScroll(scroller, rowCount, rowHeightPx, headerHeightPx);
+  const { heightPx, range, topPx, rowsPerScreen, reveal } = useRowScroll(
+    scroller,
+    rowCount,
+    rowHeightPx,
+    headerHeightPx,
+  );
   const [active, setActive] = useState<ActiveCell>({ row: 0, column: 0 });
   const [hasFocus, setHasFocus] = useState(false);
 
@@ -88,7 +92,11 @@ export function RecordsGrid(props: RecordsGridProps) {
     >
       <div className="relative" style={{ width: gridWidthPx }}>
         <GridHeader gridId={gridId} sort={sort} activeColumn={activeColumnOf(-1)} onSort={onSort} />
-        <div role="rowgroup" className={classNames('relative', props.isOutdated && 'opacity-55')} style={{ height: heightPx }}>
+        <div
+          role="rowgroup"
+          className={classNames('relative', props.isOutdated && 'opacity-55')}
+          style={{ height: heightPx }}
+        >
           <div className="absolute inset-x-0 top-0" style={{ transform: `translateY(${topPx}px)` }}>
             {indexes.map((index) => (
               <GridRow

@@ -1,6 +1,6 @@
 /** The sums over the whole result: each layer, how far it is from the plan, and what they leave out. */
 import type { ReactNode } from 'react';
-import type { Totals } from '../../api/api.ts';
+import type { Totals } from '@vanguard/protocol';
 import { classNames } from '../../components/class-names.ts';
 import {
   formatCompactMoney,
@@ -14,42 +14,57 @@ import {
 import { describeTotalsScope } from './totals-scope.ts';
 
 interface TotalsBarProps {
-  /** Undefined while the first answer is on its way. */
+  /** Undefined while the first answer is on its way, or when there is none. */
   totals: Totals | undefined;
   isOutdated: boolean;
+  hasFailed: boolean;
 }
 
-export function TotalsBar({ totals, isOutdated }: TotalsBarProps) {
+export function TotalsBar({ totals, isOutdated, hasFailed }: TotalsBarProps) {
+  const missing = hasFailed ? (
+    <span className="text-xl text-ink-faint">–</span>
+  ) : (
+    <span className="skeleton my-1 h-5 w-24" />
+  );
   return (
     <section
       aria-label="Totals"
-      aria-busy={totals === undefined || isOutdated}
+      aria-busy={(totals === undefined && !hasFailed) || isOutdated}
       className={classNames(
-        'shrink-0 border-b border-line bg-surface px-3 pt-3 pb-2.5 sm:px-4',
+        'shrink-0 border-b border-line bg-surface px-3 pt-2.5 pb-2 sm:px-4',
         isOutdated && '[&_dd]:opacity-55',
       )}
     >
-      <dl className="grid grid-cols-2 gap-x-4 gap-y-3 sm:grid-cols-4 sm:gap-x-0 sm:divide-x sm:divide-line">
-        <Figure name="Records" value={totals && formatCount(totals.records)} />
-        <Figure name="Plan" dot="bg-plan" value={totals && formatCompactMoney(totals.planCost)} exact={totals?.planCost} />
+      <dl className="grid grid-cols-3 gap-x-3 gap-y-2 sm:grid-cols-4 sm:gap-x-0 sm:divide-x sm:divide-line">
+        <Figure
+          name="Records"
+          value={totals ? formatCount(totals.records) : missing}
+          note={totals && describeTotalsScope(totals.includes)}
+          className="col-span-3 max-sm:flex max-sm:flex-wrap max-sm:items-baseline max-sm:gap-x-2 sm:col-span-1"
+        />
+        <Figure
+          name="Plan"
+          dot="bg-plan"
+          value={totals ? formatCompactMoney(totals.planCost) : missing}
+          note={totals && <Exact amount={totals.planCost} />}
+        />
         <Figure
           name="Forecast"
           dot="bg-forecast"
-          value={totals && formatCompactMoney(totals.forecastCost)}
-          exact={totals?.forecastCost}
+          value={totals ? formatCompactMoney(totals.forecastCost) : missing}
+          note={totals && <Exact amount={totals.forecastCost} />}
         >
           {totals && <Variance amount={totals.forecastVariance} plan={totals.planCost} />}
         </Figure>
         <Figure
           name="Actual"
           dot="bg-actual"
-          value={totals && formatCompactMoney(totals.actualCost)}
-          exact={totals?.actualCost}
+          value={totals ? formatCompactMoney(totals.actualCost) : missing}
+          note={totals && <Exact amount={totals.actualCost} />}
         >
           {totals && <Variance amount={totals.actualVariance} plan={totals.planCost} />}
         </Figure>
       </dl>
-      <p className="mt-2 min-h-4 text-xs text-ink-faint">{totals && describeTotalsScope(totals.includes)}</p>
     </section>
   );
 }
@@ -57,29 +72,31 @@ export function TotalsBar({ totals, isOutdated }: TotalsBarProps) {
 interface FigureProps {
   name: string;
   dot?: string;
-  value: string | undefined;
-  exact?: string | undefined;
+  value: ReactNode;
+  note: ReactNode;
+  className?: string;
   children?: ReactNode;
 }
 
-function Figure({ name, dot, value, exact, children }: FigureProps) {
+function Figure({ name, dot, value, note, className, children }: FigureProps) {
   return (
-    <div className="min-w-0 sm:px-4 sm:first:pl-0">
+    <div className={classNames('min-w-0 sm:px-4 sm:first:pl-0', className)}>
       <dt className="flex items-center gap-1.5 text-xs font-medium text-ink-muted">
         {dot !== undefined && <span aria-hidden className={classNames('h-1.5 w-3 rounded-full', dot)} />}
         {name}
       </dt>
       <dd className="mt-0.5 flex flex-wrap items-baseline gap-x-2.5">
-        {value === undefined ? (
-          <span className="skeleton my-1 h-5 w-24" />
-        ) : (
-          <span className="text-xl font-semibold tracking-tight tabular-nums">{value}</span>
-        )}
+        <span className="text-xl font-semibold tracking-tight tabular-nums">{value}</span>
         {children}
       </dd>
-      {exact !== undefined && <dd className="truncate text-xs text-ink-faint tabular-nums">{formatMoney(exact)}</dd>}
+      <dd className="min-h-4 text-xs text-ink-faint max-sm:min-h-0">{note}</dd>
     </div>
   );
+}
+
+/** The exact amount below its short form; a narrow screen has no room for it, a screen reader always has. */
+function Exact({ amount }: { amount: string }) {
+  return <span className="block truncate tabular-nums max-sm:sr-only">{formatMoney(amount)}</span>;
 }
 
 const varianceLooks = { over: 'text-over', under: 'text-under', on: 'text-ink-faint' } as const;
@@ -93,7 +110,7 @@ function Variance({ amount, plan }: { amount: string; plan: string }) {
       className={classNames('text-sm font-medium whitespace-nowrap tabular-nums', varianceLooks[direction])}
     >
       {formatCompactVariance(amount)}
-      <span className="ml-1.5 font-normal">{formatShare(amount, plan)}</span>
+      <span className="ml-1.5 font-normal max-sm:hidden">{formatShare(amount, plan)}</span>
       <span className="sr-only"> {varianceWords[direction]}</span>
     </span>
   );

@@ -1,9 +1,9 @@
-/** Says in a sentence what the totals take in. Discontinued and transferable records count only when asked for. */
-import type { Totals } from '../../api/api.ts';
+/** Says what the totals take in. Discontinued and transferable records count only when asked for. */
+import type { Totals } from '@vanguard/protocol';
 
 export function describeTotalsScope({ discontinued, fundsTransferable }: Totals['includes']): string {
-  if (discontinued && fundsTransferable) return 'Totals include discontinued and funds-transferable records.';
-  if (discontinued) return 'Totals include discontinued records and leave out funds-transferable ones.';
-  if (fundsTransferable) return 'Totals include funds-transferable records and leave out discontinued ones.';
-  return 'Totals leave out discontinued and funds-transferable records.';
+  if (discontinued && fundsTransferable) return 'with discontinued and funds transferable';
+  if (discontinued) return 'with discontinued, without funds transferable';
+  if (fundsTransferable) return 'with funds transferable, without discontinued';
+  return 'without discontinued and funds transferable';
 }
