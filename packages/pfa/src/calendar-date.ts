@@ -1,0 +1,48 @@
+/** Calendar dates without time zone, as text `YYYY-MM-DD` from year 0001 to 9999, and whole-day arithmetic on them. */
+
+declare const mark: unique symbol;
+export type CalendarDate = string & { readonly [mark]: 'CalendarDate' };
+
+const form = /^(\d{4})-(\d{2})-(\d{2})$/;
+const dayMs = 86_400_000;
+
+/** Undefined for text of another form and for a day that does not exist. */
+export function parseCalendarDate(text: string): CalendarDate | undefined {
+  const match = form.exec(text);
+  if (match === null || match[1] === '0000') return undefined;
+  return formatDay(dayNumber(text)) === text ? (text as CalendarDate) : undefined;
+}
+
+/** Throws RangeError. */
+export function calendarDate(text: string): CalendarDate {
+  const date = parseCalendarDate(text);
+  if (date === undefined) throw new RangeError(`"${text}" is no calendar date (YYYY-MM-DD)`);
+  return date;
+}
+
+/** From `start` to `end` in whole days; negative where the end comes first. */
+export function daysBetween(start: CalendarDate, end: CalendarDate): number {
+  return dayNumber(end) - dayNumber(start);
+}
+
+/** Throws RangeError where the result leaves the years 0001 to 9999. */
+export function addDays(date: CalendarDate, days: number): CalendarDate {
+  return calendarDate(formatDay(dayNumber(date) + days));
+}
+
+/** Days since 1970-01-01. */
+function dayNumber(text: string): number {
+  const [year = 0, month = 1, day = 1] = text.split('-').map(Number);
+  return new Date(0).setUTCFullYear(year, month - 1, day) / dayMs;
+}
+
+function formatDay(day: number): string {
+  const date = new Date(day * dayMs);
+  const year = date.getUTCFullYear();
+  if (!(year >= 1 && year <= 9999)) return '';
+  return [String(year).padStart(4, '0'), twoDigits(date.getUTCMonth() + 1), twoDigits(date.getUTCDate())].join('-');
+}
+
+function twoDigits(value: number): string {
+  return String(value).padStart(2, '0');
+}
