@@ -1,4 +1,5 @@
 /** Starts the page. */
+import './api/no-eval.ts';
 import '@fontsource-variable/inter';
 import './theme/index.css';
 import { StrictMode } from 'react';

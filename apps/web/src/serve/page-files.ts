@@ -28,6 +28,8 @@ const types: Record<string, string> = {
 
 const contentSecurityPolicy = [
   "default-src 'self'",
+  "script-src 'self'",
+  "style-src 'self'",
   "base-uri 'none'",
   "form-action 'self'",
   "frame-ancestors 'none'",

@@ -1,14 +1,18 @@
 /** Whole seconds until an instant, counting down; 0 when it has passed or is not set. */
-import { useEffect, useState } from 'react';
+import { useCallback, useSyncExternalStore } from 'react';
+
+const tickMs = 250;
 
 export function useSecondsUntil(instantMs: number | undefined): number {
-  const [nowMs, setNowMs] = useState(() => Date.now());
-  const isAhead = instantMs !== undefined && instantMs > nowMs;
-  useEffect(() => {
-    setNowMs(Date.now());
-    if (instantMs === undefined) return undefined;
-    const timer = setInterval(() => setNowMs(Date.now()), 250);
-    return () => clearInterval(timer);
-  }, [instantMs]);
-  return isAhead ? Math.ceil((instantMs - nowMs) / 1000) : 0;
+  const subscribe = useCallback(
+    (onTick: () => void) => {
+      if (instantMs === undefined) return () => undefined;
+      const timer = setInterval(onTick, tickMs);
+      return () => clearInterval(timer);
+    },
+    [instantMs],
+  );
+  return useSyncExternalStore(subscribe, () =>
+    instantMs === undefined ? 0 : Math.max(0, Math.ceil((instantMs - Date.now()) / 1000)),
+  );
 }

@@ -14,9 +14,12 @@ export function userName({ username, firstName, lastName }: Named): string {
   return full === '' ? username : full;
 }
 
+/** The first letters of the first and the last word, or the first two of a single one. */
 export function userInitials(user: Named): string {
-  const words = userName(user).split(/\s+/);
-  const letters =
-    words.length > 1 ? [words[0], words.at(-1)].map((word) => [...(word ?? '')][0]) : [...(words[0] ?? '')].slice(0, 2);
+  const words = userName(user).trim().split(/\s+/);
+  const [first = '', last = ''] = [words[0], words.at(-1)];
+  const letters = words.length > 1 ? [...lettersOf(first, 1), ...lettersOf(last, 1)] : lettersOf(first, 2);
   return letters.join('').toUpperCase();
 }
+
+const lettersOf = (word: string, count: number) => Array.from(word).slice(0, count);

@@ -28,7 +28,12 @@ export const stubUser: User = {
   mustChangePassword: false,
 };
 
-export function problem(status: number, code: string, extra: object = {}, headers: HeadersInit = {}): Response {
+export function problem(
+  status: number,
+  code: string,
+  extra: object = {},
+  headers: Record<string, string> = {},
+): Response {
   const document = {
     type: `/problems/${code}`,
     title: code.replaceAll('_', ' '),

@@ -2,7 +2,15 @@
  * The records as an ARIA grid over any number of rows, of which only those in view exist as elements.
  * The grid itself holds the focus and points to the active cell; it knows nothing of requests.
  */
-import { type KeyboardEvent, type MouseEvent, useEffect, useId, useLayoutEffect, useRef, useState } from 'react';
+import {
+  type KeyboardEvent,
+  type MouseEvent,
+  useEffect,
+  useId,
+  useLayoutEffect,
+  useState,
+  useSyncExternalStore,
+} from 'react';
 import type { MergedRecord, SortField, SortKey } from '@vanguard/protocol';
 import { classNames } from '../../components/class-names.ts';
 import { type ActiveCell, moveActiveCell } from './active-cell.ts';
@@ -10,8 +18,8 @@ import { cellId } from './cell-id.ts';
 import { columnLeftPx, columns, firstColumnWidthPx, gridWidthPx } from './columns.tsx';
 import { GridHeader, headerHeightPx } from './grid-header.tsx';
 import { GridRow, rowHeightPx } from './grid-row.tsx';
+import { RowScroller } from './row-scroller.ts';
 import type { RowRange } from './row-window.ts';
-import { useRowScroll } from './use-row-scroll.ts';
 
 interface RecordsGridProps {
   label: string;
@@ -25,30 +33,29 @@ interface RecordsGridProps {
   isOutdated?: boolean;
 }
 
+interface Stand extends ActiveCell {
+  readonly resultKey: unknown;
+}
+
 export function RecordsGrid(props: RecordsGridProps) {
   const { rowCount, sort, onSort, onRange, resultKey } = props;
   const gridId = useId();
-  const scroller = useRef<HTMLDivElement>(null);
-  const { heightPx, range, topPx, rowsPerScreen, reveal } = useRowScroll(
-    scroller,
-    rowCount,
-    rowHeightPx,
-    headerHeightPx,
-  );
-  const [active, setActive] = useState<ActiveCell>({ row: 0, column: 0 });
+  const [scroller] = useState(() => new RowScroller(rowHeightPx, headerHeightPx));
+  const { attach, subscribe, getView } = scroller;
+  const { heightPx, topPx, rowsPerScreen, ...range } = useSyncExternalStore(subscribe, getView);
+  const [stand, setStand] = useState<Stand>({ resultKey, row: 0, column: 0 });
+  // Another question: the rows start anew, the keyboard stays in its column and in the header if it was there.
+  const active = stand.resultKey === resultKey ? stand : { ...stand, row: Math.min(stand.row, 0) };
   const [hasFocus, setHasFocus] = useState(false);
 
+  useLayoutEffect(() => scroller.setResult(resultKey, rowCount), [scroller, resultKey, rowCount]);
   useEffect(() => onRange({ first: range.first, end: range.end }), [onRange, range.first, range.end]);
-  useLayoutEffect(() => {
-    reveal(0);
-    setActive((cell) => ({ ...cell, row: Math.min(cell.row, 0) }));
-    // Only another question leads back to the top; reveal changes with the length of the list.
-  }, [resultKey]);
 
   function activate(cell: ActiveCell): void {
-    setActive(cell);
-    if (cell.row >= 0) reveal(cell.row);
-    revealColumn(scroller.current, cell.column);
+    setStand({ resultKey, ...cell });
+    if (cell.row >= 0) scroller.revealRow(cell.row);
+    const leftPx = columnLeftPx(cell.column);
+    scroller.revealSpan(leftPx, leftPx + (columns[cell.column]?.widthPx ?? 0), firstColumnWidthPx);
   }
 
   function onKeyDown(event: KeyboardEvent): void {
@@ -68,7 +75,7 @@ export function RecordsGrid(props: RecordsGridProps) {
   function onMouseDown(event: MouseEvent): void {
     const cell = (event.target as HTMLElement).closest<HTMLElement>('[data-column]');
     const row = cell?.closest<HTMLElement>('[data-row]');
-    if (cell && row) setActive({ row: Number(row.dataset.row), column: Number(cell.dataset.column) });
+    if (cell && row) setStand({ resultKey, row: Number(row.dataset.row), column: Number(cell.dataset.column) });
   }
 
   const isActiveRendered = active.row === -1 || (active.row >= range.first && active.row < range.end);
@@ -76,7 +83,7 @@ export function RecordsGrid(props: RecordsGridProps) {
   const activeColumnOf = (row: number) => (hasFocus && row === active.row ? active.column : undefined);
   return (
     <div
-      ref={scroller}
+      ref={attach}
       role="grid"
       aria-label={props.label}
       aria-rowcount={rowCount + 1}
@@ -112,16 +119,4 @@ export function RecordsGrid(props: RecordsGridProps) {
       </div>
     </div>
   );
-}
-
-/** The first column covers the left end of the view; a cell must stand right of it. */
-function revealColumn(scroller: HTMLElement | null, column: number): void {
-  if (scroller === null || column === 0) {
-    scroller?.scrollTo({ left: 0 });
-    return;
-  }
-  const left = columnLeftPx(column);
-  const right = left + (columns[column]?.widthPx ?? 0);
-  if (left - firstColumnWidthPx < scroller.scrollLeft) scroller.scrollLeft = left - firstColumnWidthPx;
-  else if (right > scroller.scrollLeft + scroller.clientWidth) scroller.scrollLeft = right - scroller.clientWidth;
 }
