@@ -1,0 +1,73 @@
+/** Which organizations a person may see, and as what. */
+import { sql } from 'kysely';
+import type { OrganizationRole } from '../schema.ts';
+import { asUser, type ProductDatabase } from '../scope.ts';
+import type { Account } from './accounts.ts';
+
+export interface OrganizationEntry {
+  id: string;
+  code: string;
+  name: string;
+  description: string | null;
+  logoUrl: string | null;
+  role: OrganizationRole;
+  recordCount: number;
+  lastSyncAt: string | null;
+}
+
+/** A system administrator sees every active organization as its owner; others those they belong to. */
+export async function listOrganizations(database: ProductDatabase, account: Account): Promise<OrganizationEntry[]> {
+  const roles = await readRoles(database, account.id);
+  const isAdmin = account.role === 'admin';
+  const visible = [...roles.keys()];
+  const rows = await database
+    .selectFrom('organization')
+    .leftJoin('organization_total', 'organization_total.organization_id', 'organization.id')
+    .select([
+      'id',
+      'code',
+      'name',
+      'description',
+      'logo_url as logoUrl',
+      sql<number>`coalesce(record_count, 0)`.as('recordCount'),
+      sql<string | null>`(select to_char(max(r.created_at) at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')
+        from sync_run r where r.organization_id = organization.id and r.status = 'completed')`.as('lastSyncAt'),
+    ])
+    .where('is_active', '=', true)
+    .$if(!isAdmin, (query) => query.where('id', 'in', visible.length === 0 ? [''] : visible))
+    .orderBy('code')
+    .execute();
+  return rows.map((row) => ({ ...row, role: isAdmin ? 'owner' : (roles.get(row.id) as OrganizationRole) }));
+}
+
+/** Undefined where the organization is unknown, inactive or not the account's: to the outside these are the same. */
+export async function findOrganizationRole(
+  database: ProductDatabase,
+  account: Account,
+  organizationId: string,
+): Promise<OrganizationRole | undefined> {
+  const organization = await database
+    .selectFrom('organization')
+    .select('id')
+    .where('id', '=', organizationId)
+    .where('is_active', '=', true)
+    .executeTakeFirst();
+  if (organization === undefined) return undefined;
+  return account.role === 'admin' ? 'owner' : (await readRoles(database, account.id)).get(organizationId);
+}
+
+/** A system-wide viewer stays one everywhere. */
+async function readRoles(database: ProductDatabase, userId: string): Promise<Map<string, OrganizationRole>> {
+  const rows = await asUser(
+    database,
+    userId,
+    async (trx) =>
+      await trx
+        .selectFrom('organization_member')
+        .innerJoin('app_user', 'app_user.id', 'organization_member.user_id')
+        .select(['organization_id', 'organization_member.role', 'app_user.role as systemRole'])
+        .where('user_id', '=', userId)
+        .execute(),
+  );
+  return new Map(rows.map((row) => [row.organization_id, row.systemRole === 'viewer' ? 'viewer' : row.role]));
+}

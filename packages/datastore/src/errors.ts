@@ -1,0 +1,14 @@
+/** What the datastore refuses, with a stable code and what to do next. */
+export class DatastoreError extends Error {
+  readonly code: 'product_not_empty' | 'legacy_missing' | 'adoption_incomplete' | 'product_changed';
+  readonly hint: string;
+  readonly findings: readonly string[];
+
+  constructor(code: DatastoreError['code'], message: string, hint: string, findings: readonly string[] = []) {
+    super(message);
+    this.name = 'DatastoreError';
+    this.code = code;
+    this.hint = hint;
+    this.findings = findings;
+  }
+}

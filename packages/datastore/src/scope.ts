@@ -1,0 +1,52 @@
+/**
+ * Everything done on behalf of a person runs in a transaction under the role vanguard_app with the person, and mostly
+ * the organization, in settings that row-level security reads.
+ */
+import { type Database, inTransaction, type Transaction, type TransactionOptions } from '@vanguard/postgres';
+import { sql } from 'kysely';
+import type { ProductSchema } from './schema.ts';
+
+export type ProductDatabase = Database<ProductSchema>;
+export type ProductTransaction = Transaction<ProductSchema>;
+
+export interface Scope {
+  organizationId: string;
+  userId: string;
+}
+
+export async function asOrganization<Result>(
+  database: ProductDatabase,
+  { organizationId, userId }: Scope,
+  work: (trx: ProductTransaction) => Promise<Result>,
+  options?: TransactionOptions,
+): Promise<Result> {
+  return await inScope(database, organizationId, userId, work, options);
+}
+
+/** Sees the person's memberships and nothing of any organization. */
+export async function asUser<Result>(
+  database: ProductDatabase,
+  userId: string,
+  work: (trx: ProductTransaction) => Promise<Result>,
+): Promise<Result> {
+  return await inScope(database, '', userId, work);
+}
+
+async function inScope<Result>(
+  database: ProductDatabase,
+  organizationId: string,
+  userId: string,
+  work: (trx: ProductTransaction) => Promise<Result>,
+  options?: TransactionOptions,
+): Promise<Result> {
+  return await inTransaction(
+    database,
+    async (trx) => {
+      await sql`select set_config('role', 'vanguard_app', true),
+                       set_config('vanguard.organization_id', ${organizationId}, true),
+                       set_config('vanguard.user_id', ${userId}, true)`.execute(trx);
+      return await work(trx);
+    },
+    options,
+  );
+}

@@ -1,0 +1,29 @@
+/** A product database for a test file: cloned from a template with the migrations applied. */
+import { type Database, openPool } from '@vanguard/postgres';
+import { useTestDatabase } from '@vanguard/postgres/testing';
+import { afterAll, beforeAll } from 'vitest';
+import { migrateProduct } from '../migrate-product.ts';
+import type { ProductSchema } from '../schema.ts';
+
+const template = {
+  name: 'product_template',
+  build: async (url: string) => void (await migrateProduct(url)),
+};
+
+export function useProductDatabase(): { readonly url: string; readonly database: Database<ProductSchema> } {
+  const clone = useTestDatabase(template);
+  let database: Database<ProductSchema> | undefined;
+  beforeAll(() => {
+    database = openPool<ProductSchema>(clone.url, { maxConnections: 5 });
+  });
+  afterAll(async () => await database?.destroy());
+  return {
+    get url() {
+      return clone.url;
+    },
+    get database() {
+      if (database === undefined) throw new Error('the database exists from beforeAll on');
+      return database;
+    },
+  };
+}
