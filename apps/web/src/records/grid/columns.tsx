@@ -161,12 +161,15 @@ export const columns: readonly Column[] = [
   updated,
 ];
 
-export const firstColumnWidthPx = columns[0]?.widthPx ?? 0;
-export const gridWidthPx = columns.reduce((sum, column) => sum + column.widthPx, 0);
-/** For CSS grid: every row and the header share it. */
-export const columnTemplate = columns.map((column) => `${column.widthPx}px`).join(' ');
+/** Left edge of every column and, last, the right edge of the whole row. */
+export const columnLeftsPx: readonly number[] = columns.reduce<number[]>(
+  (lefts, { widthPx }) => [...lefts, (lefts.at(-1) ?? 0) + widthPx],
+  [0],
+);
+export const firstColumnWidthPx = columnLeftsPx[1] ?? 0;
+export const gridWidthPx = columnLeftsPx.at(-1) ?? 0;
 
-/** Left edge of a column within the row. */
-export function columnLeftPx(index: number): number {
-  return columns.slice(0, index).reduce((sum, column) => sum + column.widthPx, 0);
+/** The first column of a layer, and the first after the last layer, carry a dividing line. */
+export function startsGroup(index: number): boolean {
+  return index > 0 && columns[index]?.group !== columns[index - 1]?.group;
 }

@@ -3,7 +3,7 @@ import type { SortField, SortKey } from '@vanguard/protocol';
 import { ArrowDown, ArrowUp } from 'lucide-react';
 import { memo } from 'react';
 import { classNames } from '../../components/class-names.ts';
-import { type Column, type ColumnGroup, columns, columnTemplate, firstColumnWidthPx } from './columns.tsx';
+import { type Column, type ColumnGroup, columns, firstColumnWidthPx, startsGroup } from './columns.tsx';
 import { cellId } from './cell-id.ts';
 
 export const headerHeightPx = 60;
@@ -14,6 +14,8 @@ const groupLooks: Record<ColumnGroup, string> = {
   actual: 'border-actual',
 };
 const groupNames: Record<ColumnGroup, string> = { plan: 'Plan', forecast: 'Forecast', actual: 'Actual' };
+
+const columnTemplate = columns.map((column) => `${column.widthPx}px`).join(' ');
 
 interface Band {
   readonly group: ColumnGroup | undefined;
@@ -40,7 +42,7 @@ export const GridHeader = memo(function GridHeader({ gridId, sort, activeColumn,
   return (
     <div role="rowgroup" className="sticky top-0 z-20 border-b border-line-strong bg-sunken text-xs text-ink-muted">
       <div aria-hidden className="grid h-6" style={{ gridTemplateColumns: columnTemplate }}>
-        <div className="sticky left-0 z-10 bg-sunken shadow-[1px_0_0_var(--color-line-strong)]" />
+        <div className="sticky left-0 z-10 bg-sunken border-r border-line-strong" />
         {bands.map((band) => (
           <div
             key={band.firstColumn}
@@ -102,7 +104,7 @@ function HeaderCell({ id, column, index, sort, isActive, onSort }: HeaderCellPro
       onClick={sortField === undefined ? undefined : (event) => onSort(sortField, event.shiftKey)}
       className={classNames(
         'flex min-w-0 items-center gap-1 px-3 font-medium select-none',
-        index === 0 && 'sticky left-0 z-10 bg-sunken shadow-[1px_0_0_var(--color-line-strong)]',
+        index === 0 && 'sticky left-0 z-10 bg-sunken border-r border-line-strong',
         sortField !== undefined && 'cursor-pointer hover:bg-hover hover:text-ink',
         column.isNumeric && 'flex-row-reverse text-right',
         key !== undefined && 'text-ink',
@@ -124,9 +126,4 @@ function SortMark({ descending, place }: { descending: boolean; place: number | 
       {place !== undefined && <span className="text-[0.625rem] font-semibold tabular-nums">{place}</span>}
     </span>
   );
-}
-
-/** The first column of a layer, and the first after the last layer, carry a dividing line. */
-export function startsGroup(index: number): boolean {
-  return index > 0 && columns[index]?.group !== columns[index - 1]?.group;
 }

@@ -1,10 +1,9 @@
-/** One record as a row, or its outline while its page is loading. */
-import { memo } from 'react';
+/** One record as a row, or its outline while its page is loading. Only the columns in view are elements. */
 import type { MergedRecord } from '@vanguard/protocol';
+import { memo } from 'react';
 import { classNames } from '../../components/class-names.ts';
 import { cellId } from './cell-id.ts';
-import { type Column, columns, columnTemplate } from './columns.tsx';
-import { startsGroup } from './grid-header.tsx';
+import { columnLeftsPx, columns, firstColumnWidthPx, startsGroup } from './columns.tsx';
 
 export const rowHeightPx = 34;
 
@@ -12,66 +11,83 @@ interface GridRowProps {
   gridId: string;
   index: number;
   record: MergedRecord | undefined;
+  firstColumn: number;
+  endColumn: number;
   activeColumn: number | undefined;
 }
 
-export const GridRow = memo(function GridRow({ gridId, index, record, activeColumn }: GridRowProps) {
-  const changed = record?.draft?.changedFields;
+export const GridRow = memo(function GridRow({ gridId, index, record, ...view }: GridRowProps) {
+  const places = [0];
+  for (let place = view.firstColumn; place < view.endColumn; place += 1) places.push(place);
+  const skippedPx = (columnLeftsPx[view.firstColumn] ?? 0) - firstColumnWidthPx;
   return (
     <div
       role="row"
       aria-rowindex={index + 2}
-      aria-busy={record === undefined || undefined}
       data-row={index}
-      className="group/row grid border-b border-line bg-surface hover:bg-hover"
-      style={{ gridTemplateColumns: columnTemplate, height: rowHeightPx }}
+      aria-busy={record === undefined || undefined}
+      className="grid-row"
     >
-      {columns.map((column, place) => {
-        const isEdited = changed !== undefined && column.fields.some((field) => changed.includes(field));
-        return (
-          <div
-            key={column.id}
-            id={cellId(gridId, index, place)}
-            role={place === 0 ? 'rowheader' : 'gridcell'}
-            aria-colindex={place + 1}
-            data-column={place}
-            title={isEdited ? 'Edited by you, not committed yet' : record && column.title?.(record)}
-            className={classNames(
-              'relative flex min-w-0 items-center px-3',
-              place === 0 &&
-                'sticky left-0 z-10 bg-surface font-medium shadow-[1px_0_0_var(--color-line-strong)] group-hover/row:bg-hover',
-              column.isNumeric && 'justify-end tabular-nums',
-              startsGroup(place) && 'border-l border-line',
-              isEdited && 'grid-cell-edited',
-              place === activeColumn && 'grid-cell-active',
-            )}
-          >
-            {record === undefined ? (
-              <Outline index={index} place={place} column={column} />
-            ) : (
-              <>
-                {place === 0 && record.draft !== null && <DraftMark />}
-                <span className="truncate">{column.render(record)}</span>
-                {isEdited && <span className="sr-only"> (edited)</span>}
-              </>
-            )}
-          </div>
-        );
-      })}
+      {places.map((place) => (
+        <Cell
+          key={place}
+          id={cellId(gridId, index, place)}
+          place={place}
+          record={record}
+          marginLeftPx={place === view.firstColumn ? skippedPx : 0}
+          isActive={place === view.activeColumn}
+        />
+      ))}
     </div>
   );
 });
 
-function DraftMark() {
+interface CellProps {
+  id: string;
+  place: number;
+  record: MergedRecord | undefined;
+  marginLeftPx: number;
+  isActive: boolean;
+}
+
+/** One element a cell, and its looks in the stylesheet: a screen has hundreds of them and scrolling makes more. */
+function Cell({ id, place, record, marginLeftPx, isActive }: CellProps) {
+  const column = columns[place];
+  if (column === undefined) return null;
+  const changed = record?.draft?.changedFields;
+  const isEdited = changed !== undefined && column.fields.some((field) => changed.includes(field));
   return (
-    <span title="Has changes of yours that are not committed" className="mr-2 size-1.5 shrink-0 rounded-full bg-accent">
-      <span className="sr-only">Edited: </span>
-    </span>
+    <div
+      id={id}
+      role={place === 0 ? 'rowheader' : 'gridcell'}
+      aria-colindex={place + 1}
+      data-column={place}
+      title={isEdited ? 'Edited by you, not committed yet' : record && column.title?.(record)}
+      style={{ width: column.widthPx, marginLeft: marginLeftPx }}
+      className={classNames(
+        'grid-cell',
+        place === 0 && 'grid-cell-first',
+        column.isNumeric && 'grid-cell-number',
+        startsGroup(place) && 'grid-cell-divided',
+        record === undefined && 'grid-cell-outline',
+        isEdited && 'grid-cell-edited',
+        isActive && 'grid-cell-active',
+      )}
+    >
+      {place === 0 && record?.draft && <DraftMark />}
+      {record && column.render(record)}
+      {isEdited && <span className="sr-only"> (edited)</span>}
+    </div>
   );
 }
 
-/** A bar in place of the text, of a length that varies the way text does but never from frame to frame. */
-function Outline({ index, place, column }: { index: number; place: number; column: Column }) {
-  const share = column.isNumeric ? 0.6 : 0.45 + ((index * 7 + place * 13) % 5) / 10;
-  return <span className="skeleton h-2.5" style={{ width: `${share * 100}%` }} />;
+function DraftMark() {
+  return (
+    <span
+      title="Has changes of yours that are not committed"
+      className="mr-2 inline-block size-1.5 rounded-full bg-accent align-middle"
+    >
+      <span className="sr-only">Edited: </span>
+    </span>
+  );
 }

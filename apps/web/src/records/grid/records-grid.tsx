@@ -15,10 +15,10 @@ import type { MergedRecord, SortField, SortKey } from '@vanguard/protocol';
 import { classNames } from '../../components/class-names.ts';
 import { type ActiveCell, moveActiveCell } from './active-cell.ts';
 import { cellId } from './cell-id.ts';
-import { columnLeftPx, columns, firstColumnWidthPx, gridWidthPx } from './columns.tsx';
+import { columnLeftsPx, columns, gridWidthPx } from './columns.tsx';
 import { GridHeader, headerHeightPx } from './grid-header.tsx';
 import { GridRow, rowHeightPx } from './grid-row.tsx';
-import { RowScroller } from './row-scroller.ts';
+import { GridScroller } from './grid-scroller.ts';
 import type { RowRange } from './row-window.ts';
 
 interface RecordsGridProps {
@@ -33,6 +33,12 @@ interface RecordsGridProps {
   isOutdated?: boolean;
 }
 
+/**
+ * Rows are keyed by their place in a ring at least as long as the rows of a screen: scrolling by one row moves one
+ * element from end to end, and a leap changes the texts of the elements that are there instead of making new ones.
+ */
+const rowSlots = 256;
+
 interface Stand extends ActiveCell {
   readonly resultKey: unknown;
 }
@@ -40,22 +46,21 @@ interface Stand extends ActiveCell {
 export function RecordsGrid(props: RecordsGridProps) {
   const { rowCount, sort, onSort, onRange, resultKey } = props;
   const gridId = useId();
-  const [scroller] = useState(() => new RowScroller(rowHeightPx, headerHeightPx));
+  const [scroller] = useState(() => new GridScroller({ rowHeightPx, headerHeightPx, columnLeftsPx }));
   const { attach, subscribe, getView } = scroller;
-  const { heightPx, topPx, rowsPerScreen, ...range } = useSyncExternalStore(subscribe, getView);
+  const view = useSyncExternalStore(subscribe, getView);
   const [stand, setStand] = useState<Stand>({ resultKey, row: 0, column: 0 });
   // Another question: the rows start anew, the keyboard stays in its column and in the header if it was there.
   const active = stand.resultKey === resultKey ? stand : { ...stand, row: Math.min(stand.row, 0) };
   const [hasFocus, setHasFocus] = useState(false);
 
   useLayoutEffect(() => scroller.setResult(resultKey, rowCount), [scroller, resultKey, rowCount]);
-  useEffect(() => onRange({ first: range.first, end: range.end }), [onRange, range.first, range.end]);
+  useEffect(() => onRange(view.rows), [onRange, view.rows]);
 
   function activate(cell: ActiveCell): void {
     setStand({ resultKey, ...cell });
     if (cell.row >= 0) scroller.revealRow(cell.row);
-    const leftPx = columnLeftPx(cell.column);
-    scroller.revealSpan(leftPx, leftPx + (columns[cell.column]?.widthPx ?? 0), firstColumnWidthPx);
+    scroller.revealColumn(cell.column);
   }
 
   function onKeyDown(event: KeyboardEvent): void {
@@ -66,7 +71,11 @@ export function RecordsGrid(props: RecordsGridProps) {
       onSort(sortField, event.shiftKey);
       return;
     }
-    const target = moveActiveCell(active, event, { rowCount, columnCount: columns.length, rowsPerScreen });
+    const target = moveActiveCell(active, event, {
+      rowCount,
+      columnCount: columns.length,
+      rowsPerScreen: view.rowsPerScreen,
+    });
     if (target === undefined) return;
     event.preventDefault();
     activate(target);
@@ -78,8 +87,8 @@ export function RecordsGrid(props: RecordsGridProps) {
     if (cell && row) setStand({ resultKey, row: Number(row.dataset.row), column: Number(cell.dataset.column) });
   }
 
-  const isActiveRendered = active.row === -1 || (active.row >= range.first && active.row < range.end);
-  const indexes = Array.from({ length: range.end - range.first }, (_, offset) => range.first + offset);
+  const isActiveRendered = active.row === -1 || (active.row >= view.rows.first && active.row < view.rows.end);
+  const indexes = Array.from({ length: view.rows.end - view.rows.first }, (_, offset) => view.rows.first + offset);
   const activeColumnOf = (row: number) => (hasFocus && row === active.row ? active.column : undefined);
   return (
     <div
@@ -102,15 +111,17 @@ export function RecordsGrid(props: RecordsGridProps) {
         <div
           role="rowgroup"
           className={classNames('relative', props.isOutdated && 'opacity-55')}
-          style={{ height: heightPx }}
+          style={{ height: view.heightPx }}
         >
-          <div className="absolute inset-x-0 top-0" style={{ transform: `translateY(${topPx}px)` }}>
+          <div className="absolute inset-x-0 top-0" style={{ transform: `translateY(${view.topPx}px)` }}>
             {indexes.map((index) => (
               <GridRow
-                key={index}
+                key={index % rowSlots}
                 gridId={gridId}
                 index={index}
                 record={props.rowAt(index)}
+                firstColumn={view.columns.first}
+                endColumn={view.columns.end}
                 activeColumn={activeColumnOf(index)}
               />
             ))}

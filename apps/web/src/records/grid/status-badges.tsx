@@ -13,7 +13,7 @@ const states: readonly { label: string; tone: BadgeTone; holds: (record: StateFl
 
 export function StatusBadges({ record }: { record: StateFlags }) {
   return (
-    <span className="flex gap-1">
+    <span className="inline-flex gap-1 align-middle">
       {states
         .filter(({ holds }) => holds(record))
         .map(({ label, tone }) => (

@@ -1,8 +1,9 @@
 /**
- * Ties a scrolled element to the row arithmetic of row-window.ts: which rows to render, where they stand, and how
- * to bring one into view. A store of its own beside React, because scrolling is state of the element; it tells its
- * listeners only when the rows to render or their shift change.
+ * Ties a scrolled element to the row arithmetic of row-window.ts: which rows and columns to render, where they
+ * stand, and how to bring one into view. A store of its own beside React, because scrolling is state of the element; it tells its
+ * listeners only when what is to be rendered changes.
  */
+import { type ColumnRange, visibleColumns } from './column-window.ts';
 import {
   followScroll,
   isStuck,
@@ -18,7 +19,9 @@ import {
 const overscanRows = 6;
 const restAfterMs = 150;
 
-export interface RowView extends RowRange {
+export interface GridView {
+  readonly rows: RowRange;
+  readonly columns: ColumnRange;
   /** Height of the scrolled content. */
   readonly heightPx: number;
   /** Where the first rendered row stands within it. */
@@ -26,20 +29,29 @@ export interface RowView extends RowRange {
   readonly rowsPerScreen: number;
 }
 
-export class RowScroller {
+export interface GridMeasures {
+  readonly rowHeightPx: number;
+  readonly headerHeightPx: number;
+  /** See visibleColumns. */
+  readonly columnLeftsPx: readonly number[];
+}
+
+export class GridScroller {
   readonly #rowHeightPx: number;
   readonly #headerHeightPx: number;
+  readonly #columnLeftsPx: readonly number[];
   readonly #listeners = new Set<() => void>();
   #element: HTMLElement | undefined;
   #rest: ReturnType<typeof setTimeout> | undefined;
   #resultKey: unknown;
   #track: ScrollTrack;
   #position: ScrollPosition = { physicalPx: 0, virtualPx: 0 };
-  #view: RowView;
+  #view: GridView;
 
-  constructor(rowHeightPx: number, headerHeightPx: number) {
+  constructor({ rowHeightPx, headerHeightPx, columnLeftsPx }: GridMeasures) {
     this.#rowHeightPx = rowHeightPx;
     this.#headerHeightPx = headerHeightPx;
+    this.#columnLeftsPx = columnLeftsPx;
     this.#track = planTrack(0, rowHeightPx, 0);
     this.#view = this.#viewAt(this.#position);
   }
@@ -64,7 +76,7 @@ export class RowScroller {
     return () => this.#listeners.delete(listener);
   };
 
-  readonly getView = (): RowView => this.#view;
+  readonly getView = (): GridView => this.#view;
 
   /** The same result may grow or shrink under its reader; another one is shown from its top. */
   setResult(resultKey: unknown, rowCount: number): void {
@@ -78,11 +90,13 @@ export class RowScroller {
     if (virtualPx !== this.#position.virtualPx) this.#place({ physicalPx: 0, virtualPx });
   }
 
-  /** Brings a span of the row into view, right of what stays in place over its left end. */
-  revealSpan(leftPx: number, rightPx: number, coveredPx: number): void {
+  /** Brings a column into view, right of the first one, which stays in place over the left end. */
+  revealColumn(column: number): void {
     const element = this.#element;
-    if (element === undefined) return;
-    if (leftPx - coveredPx < element.scrollLeft) element.scrollLeft = Math.max(0, leftPx - coveredPx);
+    const [leftPx = 0, rightPx = 0] = this.#columnLeftsPx.slice(column, column + 2);
+    const coveredPx = this.#columnLeftsPx[1] ?? 0;
+    if (element === undefined || column === 0) element?.scrollTo({ left: 0 });
+    else if (leftPx - coveredPx < element.scrollLeft) element.scrollLeft = leftPx - coveredPx;
     else if (rightPx > element.scrollLeft + element.clientWidth) element.scrollLeft = rightPx - element.clientWidth;
   }
 
@@ -95,7 +109,12 @@ export class RowScroller {
 
   readonly #onScroll = (): void => {
     const element = this.#element;
-    if (element === undefined || Math.abs(element.scrollTop - this.#position.physicalPx) < 0.5) return;
+    if (element === undefined) return;
+    if (Math.abs(element.scrollTop - this.#position.physicalPx) < 0.5) {
+      // Our own move, or sideways.
+      this.#show(this.#position);
+      return;
+    }
     const next = followScroll(this.#track, this.#position, element.scrollTop);
     if (isStuck(this.#track, next)) this.#place(next);
     else this.#show(next);
@@ -124,24 +143,27 @@ export class RowScroller {
     for (const listener of this.#listeners) listener();
   }
 
-  #viewAt({ physicalPx, virtualPx }: ScrollPosition): RowView {
-    const { first, end } = visibleRows(this.#track, virtualPx, overscanRows);
+  #viewAt({ physicalPx, virtualPx }: ScrollPosition): GridView {
+    const rows = visibleRows(this.#track, virtualPx, overscanRows);
+    const { scrollLeft = 0, clientWidth = 0 } = this.#element ?? {};
     return {
-      first,
-      end,
+      rows,
+      columns: visibleColumns(this.#columnLeftsPx, scrollLeft, clientWidth),
       heightPx: this.#track.physicalPx,
-      topPx: first * this.#rowHeightPx + physicalPx - virtualPx,
+      topPx: rows.first * this.#rowHeightPx + physicalPx - virtualPx,
       rowsPerScreen: Math.max(1, Math.floor(this.#track.viewportPx / this.#rowHeightPx)),
     };
   }
 }
 
-function isSameView(one: RowView, other: RowView): boolean {
+function isSameView(one: GridView, other: GridView): boolean {
   return (
-    one.first === other.first &&
-    one.end === other.end &&
+    isSameRange(one.rows, other.rows) &&
+    isSameRange(one.columns, other.columns) &&
     one.heightPx === other.heightPx &&
     one.rowsPerScreen === other.rowsPerScreen &&
     Math.abs(one.topPx - other.topPx) < 0.01
   );
 }
+
+const isSameRange = (one: RowRange, other: RowRange) => one.first === other.first && one.end === other.end;
