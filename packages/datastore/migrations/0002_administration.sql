@@ -183,3 +183,11 @@ begin
 end
 $$;
 grant select on ai_provider, system_config to vanguard_app;
+
+create table adoption (
+  run_id text constraint adoption_pkey primary key,
+  digest text[] not null,
+  report jsonb not null,
+  adopted_at timestamptz not null default now()
+);
+comment on table adoption is 'The legacy data that were adopted, with a digest of the product right after: undoing an adoption asks whether anything changed since';

@@ -15,7 +15,7 @@ export { adoptLegacy, type AdoptionReport } from './adoption/adopt-legacy.ts';
 export type { AdoptedTable } from './adoption/legacy-tables.ts';
 export { DatastoreError } from './errors.ts';
 export { migrateProduct, pendingProductMigrations } from './migrate-product.ts';
-export { clearProduct, digestProduct, isProductEmpty } from './product-contents.ts';
+export { isProductEmpty, recordAdoption, undoAdoption } from './product-contents.ts';
 export {
   type Facets,
   listFacets,

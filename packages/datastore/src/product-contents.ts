@@ -1,5 +1,7 @@
 /** The product's business data as a whole: is there any, has it changed, empty it. For adoption and for rollback. */
 import { sql } from 'kysely';
+import type { AdoptionReport } from './adoption/adopt-legacy.ts';
+import { DatastoreError } from './errors.ts';
 import type { ProductDatabase, ProductTransaction } from './scope.ts';
 
 /** Children first. Sessions are no business data. */
@@ -25,7 +27,7 @@ const businessTables = [
 const technicalColumns = ['password_hash', 'last_login_at', 'content_hash'];
 
 /** One line a table, `app_user 7 1234567890`: equal exactly when rows and values are, in whatever order. */
-export async function digestProduct(trx: ProductDatabase | ProductTransaction): Promise<string[]> {
+async function digestProduct(trx: ProductTransaction): Promise<string[]> {
   const lines: string[] = [];
   for (const table of businessTables) {
     const { rows } = await sql<{ n: string; digest: string }>`
@@ -42,8 +44,34 @@ export async function isProductEmpty(database: ProductDatabase): Promise<boolean
   return rows[0]?.empty === true;
 }
 
-/** Empties the product's tables; schema and migrations stay. */
-export async function clearProduct(trx: ProductTransaction): Promise<void> {
-  await sql`truncate ${sql.join(['session', ...businessTables].map((table) => sql.table(table)))}`.execute(trx);
+/** Keeps what the product holds right after an adoption. Needs the adoption's transaction. */
+export async function recordAdoption(trx: ProductTransaction, runId: string, report: AdoptionReport): Promise<void> {
+  const digest = await digestProduct(trx);
+  await sql`insert into adoption (run_id, digest, report) values (${runId}, ${digest}, ${JSON.stringify(report)})`.execute(
+    trx,
+  );
+}
+
+/**
+ * Empties the product's tables; schema and migrations stay. Needs an open transaction.
+ * Throws DatastoreError `product_changed` where people changed something since the adoption, unless `discard`.
+ */
+export async function undoAdoption(trx: ProductTransaction, { discard }: { discard: boolean }): Promise<void> {
+  const { rows } = await sql<{
+    digest: string[];
+  }>`select digest from adoption order by adopted_at desc limit 1`.execute(trx);
+  const before = new Set(rows[0]?.digest);
+  const changed = (await digestProduct(trx)).filter((line) => !before.has(line));
+  if (changed.length > 0 && !discard) {
+    throw new DatastoreError(
+      'product_changed',
+      'People have worked with the product since the migration; undoing it now would lose their changes.',
+      'Keep PostgreSQL, or drop the changes by explicit word: --discard.',
+      changed.map((line) => `table ${line.split(' ')[0]}`),
+    );
+  }
+  await sql`truncate ${sql.join(['adoption', 'session', ...businessTables].map((table) => sql.table(table)))}`.execute(
+    trx,
+  );
   await sql`refresh materialized view organization_total`.execute(trx);
 }

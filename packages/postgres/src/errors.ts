@@ -2,11 +2,19 @@
 
 export type EmbeddedPostgresErrorCode =
   | 'unsupported_platform'
+  | 'binaries_incomplete'
   | 'no_unprivileged_account'
   | 'folder_not_writable'
   | 'folder_not_ours'
+  | 'folder_of_other_account'
+  | 'folder_busy'
   | 'other_major_version'
+  | 'password_missing'
   | 'port_in_use'
+  | 'port_not_allowed'
+  | 'bad_setting'
+  | 'disk_full'
+  | 'not_enough_memory'
   | 'initdb_failed'
   | 'start_failed'
   | 'aborted';

@@ -50,7 +50,7 @@ export interface MigrateOptions {
   /** Shown the plan before anything is written; false ends the run. */
   confirm?(plan: MigrationPlan): Promise<boolean> | boolean;
   /** Runs inside the publishing transaction; throwing undoes everything. */
-  beforeCommit?(client: ClientBase): Promise<void>;
+  beforeCommit?(client: ClientBase, runId: string): Promise<void>;
 }
 
 const defaultBatchBytes = 1 << 18;
@@ -307,7 +307,7 @@ class Migration {
           stagingSchema: this.#staging as string,
           sourceSha256: snapshot.sha256,
           tables,
-          beforeCommit: this.#options.beforeCommit?.bind(this.#options),
+          beforeCommit: async (transaction) => await this.#options.beforeCommit?.(transaction, folder.id),
         });
         this.#published = true;
         journal.append({ step: 'published', createdSchema });

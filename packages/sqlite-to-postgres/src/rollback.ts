@@ -4,7 +4,7 @@
  */
 import { quoteIdentifier } from '@vanguard/postgres';
 import type { ClientBase } from 'pg';
-import { RollbackError } from './errors.ts';
+import { MoverError, RollbackError } from './errors.ts';
 import { findEntry, Journal, type JournalEntry, readJournal } from './journal/journal.ts';
 import { listRunFolders, type RunFolder } from './journal/run-folder.ts';
 import type { MigrationPlan } from './plan/plan.ts';
@@ -74,7 +74,7 @@ export async function rollback(options: RollbackOptions): Promise<RollbackReport
     return { runId: folder.id, schema: plan.schema, droppedTables, restoredFiles, source: run.source };
   } catch (error) {
     await target.client.query('rollback').catch(() => {});
-    if (error instanceof RollbackError) throw error;
+    if (error instanceof MoverError) throw error;
     throw new RollbackError(`The migration ${folder.id} could not be undone: ${(error as Error).message}.`, {
       code: 'rollback_failed',
       hint: 'Nothing was changed. Drop what depends on the moved tables (views, foreign keys of other tables) and run again.',

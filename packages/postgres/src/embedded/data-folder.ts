@@ -1,141 +1,108 @@
 /**
- * The folder of an embedded server: `data/` (PostgreSQL's own), the password of its superuser and the port it had
- * last. A folder that is not ours is never touched, and an initdb that was cut off leaves nothing behind.
+ * The folder of an embedded server: `data/` (PostgreSQL's own), the password of its superuser, two locks and what is
+ * to be known about the last server. A folder with anything else in it is not ours and is not touched.
  */
-import { spawnSync } from 'node:child_process';
-import { randomBytes } from 'node:crypto';
 import {
   accessSync,
-  chownSync,
   constants,
   existsSync,
   mkdirSync,
   readdirSync,
   readFileSync,
-  renameSync,
-  rmSync,
+  realpathSync,
   writeFileSync,
 } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { dirname, join, resolve, sep } from 'node:path';
+import { join, resolve } from 'node:path';
 import { EmbeddedPostgresError } from '../errors.ts';
-import { type Account, type Binaries, isReachableByAll } from './binaries.ts';
+import { isRoot } from './account.ts';
+import { backPointerName, placeReachably } from './placement.ts';
 
 export interface DataFolder {
+  /** Real path of the folder that holds all the others. */
   root: string;
   data: string;
   passwordFile: string;
-  portFile: string;
-  lockFile: string;
-  ownerFile: string;
+  /** Held while a server is started. */
+  startingLock: string;
+  /** Held as long as the process lives that is to stop the server. */
+  ownerLock: string;
+  stateFile: string;
 }
 
-/** Where root's unprivileged account cannot reach the wanted folder, its data stand here. */
-const reachableParent = '/var/lib/embedded-postgres';
+/** Of the server started last. */
+export interface ServerState {
+  port: number;
+  /** The kernel stops it when its owner dies. */
+  stopsWithOwner: boolean;
+}
 
-/** Creates the root folder. Throws EmbeddedPostgresError `folder_not_writable`. */
-export function openDataFolder(wanted: string, account: Account | undefined): DataFolder {
-  const path = resolve(wanted);
-  const isReachable = account === undefined || isReachableByAll(dirname(path));
-  const root = isReachable ? path : join(reachableParent, path.replaceAll(sep, '_'));
+const isNeutral = new Set(['lost+found', backPointerName]);
+
+/** Creates the root folder. Throws EmbeddedPostgresError `folder_not_writable`, `folder_not_ours`. */
+export function openDataFolder(wanted: string): DataFolder {
+  const root = openRoot(resolve(wanted));
+  const folder = {
+    root,
+    data: join(root, 'data'),
+    passwordFile: join(root, 'superuser-password'),
+    startingLock: join(root, 'starting.lock'),
+    ownerLock: join(root, 'owner.lock'),
+    stateFile: join(root, 'last-server.json'),
+  };
+  refuseForeignFolder(folder);
+  return folder;
+}
+
+function openRoot(wanted: string): string {
   try {
-    mkdirSync(root, { recursive: true });
-    accessSync(root, constants.W_OK);
+    const root = isRoot() ? placeReachably(wanted) : wanted;
+    mkdirSync(root, { recursive: true, mode: 0o755 });
+    accessSync(root, constants.R_OK | constants.W_OK | constants.X_OK);
+    return realpathSync(root);
   } catch (error) {
     throw new EmbeddedPostgresError(
       'folder_not_writable',
-      `The folder ${root} for the embedded PostgreSQL cannot be written to (${(error as Error).message}).`,
+      `The folder ${wanted} for the embedded PostgreSQL cannot be written to (${(error as Error).message}).`,
       'Give this account the right to write there, choose another folder, or set DATABASE_URL to a server of your own.',
       error,
     );
   }
-  own(root, account);
-  return {
-    root,
-    data: join(root, 'data'),
-    passwordFile: join(root, 'superuser-password'),
-    portFile: join(root, 'last-port'),
-    lockFile: join(root, 'starting.lock'),
-    ownerFile: join(root, 'owner-pid'),
-  };
 }
 
-export function own(path: string, account: Account | undefined): void {
-  if (account !== undefined) chownSync(path, account.uid, account.gid);
-}
-
-/** Makes a database cluster where there is none; true when it did. Throws EmbeddedPostgresError. */
-export function ensureCluster(
-  folder: DataFolder,
-  binaries: Binaries,
-  account: Account | undefined,
-  durable: boolean,
-): boolean {
-  if (existsSync(join(folder.data, 'PG_VERSION'))) {
-    checkVersion(folder, binaries);
-    return false;
-  }
-  if (existsSync(folder.data) && readdirSync(folder.data).length > 0) {
-    throw new EmbeddedPostgresError(
-      'folder_not_ours',
-      `The folder ${folder.data} holds files, but they are not those of a PostgreSQL server.`,
-      'Choose another folder, or move the files away. Nothing in it was changed.',
-    );
-  }
-  createCluster(folder, binaries, account, durable);
-  return true;
-}
-
-function checkVersion({ data }: DataFolder, { majorVersion }: Binaries): void {
-  const version = readFileSync(join(data, 'PG_VERSION'), 'utf8').trim();
-  if (version === majorVersion) return;
+/** Hidden files and the lost+found of a mounted disk do not count. */
+function refuseForeignFolder({ root, data, startingLock }: DataFolder): void {
+  if (existsSync(startingLock) || existsSync(join(data, 'PG_VERSION'))) return;
+  const names = readdirSync(root).filter((name) => !isNeutral.has(name) && !name.startsWith('.'));
+  if (names.length === 0) return;
   throw new EmbeddedPostgresError(
-    'other_major_version',
-    `The data in ${data} are of PostgreSQL ${version}, and this program brings PostgreSQL ${majorVersion}.`,
-    `Export them with the version of this program that wrote them, or run a PostgreSQL ${version} of your own on this folder and set DATABASE_URL to it. Nothing was changed.`,
+    'folder_not_ours',
+    `The folder ${root} holds other files (${names.slice(0, 3).join(', ')}${names.length > 3 ? ', …' : ''}), and no embedded PostgreSQL.`,
+    'Choose an empty folder, or one that does not exist yet. Nothing in it was changed.',
   );
 }
 
-/** Built beside its place and moved there whole, so that a kill in the middle leaves no half cluster. */
-function createCluster(folder: DataFolder, binaries: Binaries, account: Account | undefined, durable: boolean): void {
-  const building = join(folder.root, 'data.building');
-  rmSync(building, { recursive: true, force: true });
-  mkdirSync(building, { mode: 0o700 });
-  writeFileSync(folder.passwordFile, `${randomBytes(24).toString('base64url')}\n`, { mode: 0o600 });
-  own(building, account);
-  own(folder.passwordFile, account);
-  const { status, stderr, error } = spawnSync(
-    binaries.program('initdb'),
-    [
-      '-D',
-      building,
-      '-U',
-      'postgres',
-      '--auth=scram-sha-256',
-      `--pwfile=${folder.passwordFile}`,
-      '-E',
-      'UTF8',
-      '--locale=C',
-      '--locale-provider=builtin',
-      '--builtin-locale=C.UTF-8',
-      '--no-instructions',
-      ...(durable ? [] : ['--no-sync']),
-    ],
-    { ...account, cwd: tmpdir(), encoding: 'utf8', env: { ...process.env, LC_ALL: 'C' } },
-  );
-  if (status !== 0) {
-    rmSync(building, { recursive: true, force: true });
+/** Throws EmbeddedPostgresError `password_missing`. */
+export function readPassword({ passwordFile }: DataFolder): string {
+  try {
+    return readFileSync(passwordFile, 'utf8').trim();
+  } catch (error) {
     throw new EmbeddedPostgresError(
-      'initdb_failed',
-      `The database cluster in ${folder.data} could not be created: ${stderr?.trim() || error?.message}.`,
-      'See that the disk has room (50 MB) and that the folder may be written to.',
+      'password_missing',
+      `The superuser's password in ${passwordFile} cannot be read (${(error as Error).message}).`,
+      'Put the file back (a backup of the folder has it). The data are not lost without it, but nobody can connect.',
       error,
     );
   }
-  rmSync(folder.data, { recursive: true, force: true });
-  renameSync(building, folder.data);
 }
 
-export function readPassword({ passwordFile }: DataFolder): string {
-  return readFileSync(passwordFile, 'utf8').trim();
+export function readServerState({ stateFile }: DataFolder): ServerState | undefined {
+  try {
+    return JSON.parse(readFileSync(stateFile, 'utf8')) as ServerState;
+  } catch {
+    return undefined;
+  }
+}
+
+export function writeServerState({ stateFile }: DataFolder, state: ServerState): void {
+  writeFileSync(stateFile, `${JSON.stringify(state)}\n`);
 }

@@ -1,17 +1,16 @@
 /** The commands of `sqlite-to-postgres`, their options and help. What they do is in the library. */
-import { createInterface } from 'node:readline/promises';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { parseDatabaseUrl } from '@vanguard/postgres';
 import { cleanUp } from '../cleanup.ts';
 import { exitStatus } from '../errors.ts';
 import { migrate } from '../migrate.ts';
-import type { MigrationPlan } from '../plan/plan.ts';
 import { rollback } from '../rollback.ts';
 import { verifyMigration } from '../verify-migration.ts';
+import { ask, confirmPlan } from './ask.ts';
 import { describePlan } from './print-plan.ts';
-import { printError } from './print-error.ts';
 import { reopenTarget, resolveTarget } from './resolve-target.ts';
 import { type Output, seconds, terminalListener } from './terminal.ts';
+import { toExit } from './to-exit.ts';
 
 const stateDatabase = 'sqlite_to_postgres';
 const embeddedFolder = '.sqlite-to-postgres/postgres';
@@ -85,29 +84,10 @@ function parsePositive(text: string): number {
   return value;
 }
 
-const errorOutput: Output = { stream: process.stderr, isTerminal: process.stderr.isTTY };
-
 /** Progress goes where the report does not: with --json to standard error. */
 function progressOutput({ json }: CommonOptions): Output {
   const stream = json ? process.stderr : process.stdout;
   return { stream, isTerminal: stream.isTTY };
-}
-
-/** Runs a command to its exit status; Ctrl-C cancels it cleanly once, a second one ends the process. */
-async function toExit(work: (signal: AbortSignal) => Promise<void>): Promise<void> {
-  const controller = new AbortController();
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-    process.once(signal, () => {
-      controller.abort();
-      process.once(signal, () => process.exit(exitStatus.cancelled));
-    });
-  }
-  try {
-    await work(controller.signal);
-    process.exitCode = exitStatus.done;
-  } catch (error) {
-    process.exitCode = printError(error, errorOutput);
-  }
 }
 
 async function runMigrate(
@@ -154,22 +134,6 @@ async function runMigrate(
 
 function schemaOf(url: string): string {
   return url === '' ? 'public' : (parseDatabaseUrl(url).schema ?? 'public');
-}
-
-async function confirmPlan(plan: MigrationPlan, output: Output): Promise<boolean> {
-  output.stream.write(`\n${describePlan(plan)}\n\n`);
-  return await ask('Move it?');
-}
-
-/** False without a terminal to ask on. */
-async function ask(question: string): Promise<boolean> {
-  if (!process.stdin.isTTY) return false;
-  const prompt = createInterface({ input: process.stdin, output: process.stderr });
-  try {
-    return /^y(es)?$/i.test((await prompt.question(`${question} [y/N] `)).trim());
-  } finally {
-    prompt.close();
-  }
 }
 
 async function runVerify(

@@ -25,7 +25,7 @@ export interface PublishRequest {
   sourceSha256: string;
   tables: PublishedTable[];
   /** Runs inside the publishing transaction after the tables stand in the target schema; throwing undoes everything. */
-  beforeCommit?: ((client: ClientBase) => Promise<void>) | undefined;
+  beforeCommit(client: ClientBase): Promise<void>;
 }
 
 export async function publish(
@@ -40,7 +40,7 @@ export async function publish(
     for (const { name } of plan.enums) await move(client, 'type', request.stagingSchema, name, plan.schema);
     for (const { name } of plan.tables) await move(client, 'table', request.stagingSchema, name, plan.schema);
     await recordRun(client, plan.schema, request);
-    await request.beforeCommit?.(client);
+    await request.beforeCommit(client);
     await dropStaging(client, request.stagingSchema);
     await client.query('commit');
     return { createdSchema };

@@ -1,0 +1,44 @@
+/** The PostgreSQL of an installation, brought to the code's version: DATABASE_URL, else the embedded server. */
+import { join } from 'node:path';
+import { migrateProduct, type ProductDatabase, type ProductSchema } from '@vanguard/datastore';
+import { openPool, parseDatabaseUrl } from '@vanguard/postgres';
+import { type ResolvedTarget, resolveTarget } from 'sqlite-to-postgres/cli';
+import type { Settings } from './settings.ts';
+
+export const productDatabase = 'vanguard';
+/** Where the exact copy of a legacy database stands. */
+export const legacySchema = 'legacy';
+
+export interface Installation {
+  target: ResolvedTarget;
+  database: ProductDatabase;
+  appliedMigrations: string[];
+  close(): Promise<void>;
+}
+
+export async function openInstallation(
+  { databaseUrl, dataFolder }: Settings,
+  argument?: string,
+): Promise<Installation> {
+  const target = await resolveTarget(argument ?? databaseUrl, {
+    dir: join(dataFolder, 'postgres'),
+    database: productDatabase,
+  });
+  try {
+    const url = parseDatabaseUrl(target.url).connectionUrl;
+    const appliedMigrations = await migrateProduct(url);
+    const database = openPool<ProductSchema>(url, { applicationName: 'vanguard', maxConnections: 20 });
+    return {
+      target,
+      database,
+      appliedMigrations,
+      close: async () => {
+        await database.destroy();
+        await target.release();
+      },
+    };
+  } catch (error) {
+    await target.release();
+    throw error;
+  }
+}

@@ -1,0 +1,58 @@
+/** Moves a legacy database into the product: the exact copy into `legacy`, its adoption in the same transaction, the proof. */
+import { adoptLegacy, type AdoptionReport, DatastoreError, recordAdoption } from '@vanguard/datastore';
+import { withinOpenTransaction } from '@vanguard/postgres';
+import type { ProductSchema } from '@vanguard/datastore';
+import { migrate, type MigrateOptions, type MigrationReport, MoverError, TargetError } from 'sqlite-to-postgres';
+import { type Installation, legacySchema } from './installation.ts';
+import { type Proof, proveMigration } from './prove-migration.ts';
+
+export interface LegacyMigration {
+  migration: MigrationReport;
+  /** Undefined for a dry run. */
+  adoption: AdoptionReport | undefined;
+  proof: Proof | undefined;
+}
+
+export type LegacyOptions = Omit<MigrateOptions, 'target' | 'targetName' | 'schema' | 'beforeCommit'>;
+
+/** Throws MoverError. */
+export async function migrateLegacy(
+  installation: Installation,
+  jwtSecret: string,
+  options: LegacyOptions,
+): Promise<LegacyMigration> {
+  const { target, database } = installation;
+  let adoption: AdoptionReport | undefined;
+  const migration = await migrate({
+    ...options,
+    target: target.url,
+    targetName: target.name,
+    schema: legacySchema,
+    beforeCommit: async (client, runId) => {
+      adoption = await withinOpenTransaction<ProductSchema, AdoptionReport>(client, async (trx) => {
+        const report = await adoptLegacy(trx, legacySchema);
+        await recordAdoption(trx, runId, report);
+        return report;
+      });
+    },
+  }).catch((error: unknown) => {
+    throw asMoverError(error);
+  });
+  if (adoption === undefined) return { migration, adoption, proof: undefined };
+  const proof = await proveMigration(database, target.url, adoption, jwtSecret);
+  const failed = proof.checks.filter(({ outcome }) => outcome === 'failed');
+  if (failed.length > 0) {
+    throw new MoverError('The data were moved and verified, but the product cannot use them as it should.', {
+      code: 'proof_failed',
+      findings: failed.map(({ name, detail }) => `${name}: ${detail}`),
+      hint: 'See to the findings, or undo the migration: vanguard rollback.',
+    });
+  }
+  return { migration, adoption, proof };
+}
+
+/** The datastore's refusals, for the same edge that prints the mover's. */
+export function asMoverError(error: unknown): unknown {
+  if (!(error instanceof DatastoreError)) return error;
+  return new TargetError(error.message, { code: error.code, hint: error.hint, findings: error.findings, cause: error });
+}

@@ -1,0 +1,89 @@
+/**
+ * Who may call: each route declares its permission in the protocol, and this one hook enforces it. A session comes as
+ * bearer token from programs and as http-only cookie from browsers; a cookie alone never changes anything for another
+ * site's page.
+ */
+import {
+  type Account,
+  findOrganizationRole,
+  findSession,
+  type OrganizationRole,
+  type ProductDatabase,
+} from '@vanguard/datastore';
+import type { Permission } from '@vanguard/protocol';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { Refusal } from './refusal.ts';
+import type { Tokens } from './tokens.ts';
+
+export const sessionCookie = 'vanguard_session';
+
+export interface Caller {
+  account: Account;
+  sessionId: string;
+}
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    caller: Caller | undefined;
+  }
+  interface FastifyContextConfig {
+    permission?: Permission;
+  }
+}
+
+const rank: Record<OrganizationRole, number> = { viewer: 0, member: 1, admin: 2, owner: 3 };
+
+export function enforceAccess(app: FastifyInstance, database: ProductDatabase, tokens: Tokens): void {
+  app.decorateRequest('caller', undefined);
+  app.addHook('onRequest', async (request) => {
+    // Routes without a declared permission are the documentation's own.
+    const permission = request.routeOptions.config.permission ?? 'public';
+    if (permission === 'public') return;
+    request.caller = await identify(request, database, tokens);
+    if (permission === 'signed-in') return;
+    await checkOrganization(request, database, permission);
+  });
+}
+
+export function callerOf(request: FastifyRequest): Caller {
+  if (request.caller === undefined) throw new Error('a route that needs a caller must declare its permission');
+  return request.caller;
+}
+
+async function identify(request: FastifyRequest, database: ProductDatabase, tokens: Tokens): Promise<Caller> {
+  const bearer = /^Bearer (.+)$/i.exec(request.headers.authorization ?? '')?.[1];
+  const token = bearer ?? request.cookies[sessionCookie];
+  if (token === undefined) throw new Refusal(401, 'not_signed_in', 'Sign in first.');
+  if (bearer === undefined) refuseForeignPages(request);
+  const sessionId = await tokens.readSessionId(token);
+  const account = sessionId === undefined ? undefined : await findSession(database, sessionId);
+  if (sessionId === undefined || account === undefined) {
+    throw new Refusal(401, 'session_ended', 'The session has ended. Sign in again.');
+  }
+  return { account, sessionId };
+}
+
+/** Browsers say where a request comes from; SameSite=Strict on the cookie is the first line, this the second. */
+export function refuseForeignPages(request: FastifyRequest): void {
+  if (request.method === 'GET' || request.method === 'HEAD') return;
+  const site = request.headers['sec-fetch-site'];
+  const { origin } = request.headers;
+  const isForeign =
+    site === undefined
+      ? origin !== undefined && URL.canParse(origin) && new URL(origin).hostname !== request.hostname
+      : site !== 'same-origin' && site !== 'none';
+  if (isForeign) throw new Refusal(403, 'foreign_origin', 'The request comes from a page of another site.');
+}
+
+async function checkOrganization(
+  request: FastifyRequest,
+  database: ProductDatabase,
+  permission: 'viewer' | 'member' | 'admin',
+): Promise<void> {
+  const { orgId } = request.params as { orgId?: string };
+  const role = orgId === undefined ? undefined : await findOrganizationRole(database, callerOf(request).account, orgId);
+  // Whether an organization exists is nobody's business who does not belong to it.
+  if (role === undefined)
+    throw new Refusal(404, 'no_such_organization', 'There is no such organization, or it is not yours.');
+  if (rank[role] < rank[permission]) throw new Refusal(403, 'role_too_low', `The role "${role}" does not permit this.`);
+}

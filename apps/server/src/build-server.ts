@@ -1,0 +1,70 @@
+/** The HTTP API: registers the protocol's routes with their schemas, permissions and documentation. */
+import cookie from '@fastify/cookie';
+import helmet from '@fastify/helmet';
+import swagger from '@fastify/swagger';
+import swaggerUi from '@fastify/swagger-ui';
+import Fastify, { type FastifyInstance } from 'fastify';
+import {
+  jsonSchemaTransform,
+  jsonSchemaTransformObject,
+  serializerCompiler,
+  validatorCompiler,
+} from 'fastify-type-provider-zod';
+import { enforceAccess } from './access.ts';
+import { answerProblems } from './problems.ts';
+import { registerAuthRoutes } from './routes/auth-routes.ts';
+import { registerHealthRoutes } from './routes/health-routes.ts';
+import { registerPfaRoutes } from './routes/pfa-routes.ts';
+import { checkProductionSettings, type ServerSettings } from './server-settings.ts';
+import { createTokens } from './tokens.ts';
+
+const bodyLimitBytes = 1 << 20;
+
+/** The caller listens and closes. Throws UnsafeSettingsError in production. */
+export async function buildServer(settings: ServerSettings): Promise<FastifyInstance> {
+  if (settings.production) await checkProductionSettings(settings);
+  const app = Fastify({
+    logger: { level: settings.logLevel ?? 'warn' },
+    trustProxy: settings.trustProxy ?? false,
+    bodyLimit: bodyLimitBytes,
+    routerOptions: { maxParamLength: 500 },
+  });
+  app.setValidatorCompiler(validatorCompiler);
+  app.setSerializerCompiler(serializerCompiler);
+  answerProblems(app);
+  await app.register(helmet, { contentSecurityPolicy: false });
+  await app.register(cookie);
+  await registerDocumentation(app);
+  const tokens = createTokens(settings.jwtSecret);
+  enforceAccess(app, settings.database, tokens);
+  app.addHook('onSend', async (request, reply) => {
+    if (request.url.startsWith('/api/') && !reply.hasHeader('cache-control')) reply.header('cache-control', 'no-store');
+  });
+  registerHealthRoutes(app, settings);
+  registerAuthRoutes(app, settings, tokens);
+  registerPfaRoutes(app, settings);
+  app.get('/api/openapi.json', { schema: { hide: true } }, async () => app.swagger());
+  return app;
+}
+
+async function registerDocumentation(app: FastifyInstance): Promise<void> {
+  await app.register(swagger, {
+    openapi: {
+      openapi: '3.1.0',
+      info: {
+        title: 'PFA Vanguard',
+        version: '0.1.0',
+        description: 'Plan, Forecast and Actuals of construction equipment.',
+      },
+      components: {
+        securitySchemes: {
+          bearer: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' },
+          cookie: { type: 'apiKey', in: 'cookie', name: 'vanguard_session' },
+        },
+      },
+    },
+    transform: jsonSchemaTransform,
+    transformObject: jsonSchemaTransformObject,
+  });
+  await app.register(swaggerUi, { routePrefix: '/api/docs' });
+}

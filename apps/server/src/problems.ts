@@ -1,0 +1,61 @@
+/** Every error as a problem document; what is not meant for the caller stays in the log. */
+import { STATUS_CODES } from 'node:http';
+import { type Problem, problemContentType } from '@vanguard/protocol';
+import type { FastifyError, FastifyInstance, FastifyReply } from 'fastify';
+import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod';
+import { Refusal } from './refusal.ts';
+
+export function answerProblems(app: FastifyInstance): void {
+  app.setErrorHandler((error: FastifyError | Refusal, request, reply) => {
+    const problem = toProblem(error);
+    if (problem.status >= 500) request.log.error(error);
+    return send(reply, problem, error instanceof Refusal ? error.retryAfterS : undefined);
+  });
+  app.setNotFoundHandler((request, reply) =>
+    send(reply, describe(404, 'no_such_route', `There is no ${request.method} ${request.url.split('?')[0]}.`)),
+  );
+}
+
+function toProblem(error: FastifyError | Refusal): Problem {
+  if (error instanceof Refusal) {
+    return { ...describe(error.status, error.code, error.message), ...(error.errors ? { errors: error.errors } : {}) };
+  }
+  if (hasZodFastifySchemaValidationErrors(error)) return invalidRequest(error);
+  const status = error.statusCode ?? 500;
+  if (status >= 500) return describe(500, 'internal_error', 'Something went wrong on the server. It has been logged.');
+  const code = error.code === 'FST_ERR_CTP_INVALID_JSON_BODY' ? 'invalid_json' : 'bad_request';
+  return describe(status, code, error.message);
+}
+
+/** What fastify-type-provider-zod puts on a validation error, one entry an issue of zod. */
+interface ValidationIssue {
+  instancePath: string;
+  message?: string;
+  params?: { issue?: { keys?: string[] } };
+}
+
+/** Unknown fields are reported by their names, one each. */
+function invalidRequest(error: unknown): Problem {
+  const { validation = [] } = error as { validation?: ValidationIssue[] };
+  const errors = validation.flatMap(({ instancePath, message = 'is not valid', params }) => {
+    const path = instancePath.replace(/^\//, '').replaceAll('/', '.');
+    const unknown = params?.issue?.keys;
+    if (unknown === undefined) return [{ path, message }];
+    return unknown.map((key) => ({ path: path === '' ? key : `${path}.${key}`, message: 'is not known' }));
+  });
+  const names = errors.map(({ path, message }) => `${path || 'request'}: ${message}`).join('; ');
+  return { ...describe(400, 'invalid_request', `The request is not valid. ${names}`), errors };
+}
+
+function describe(status: number, code: string, detail: string): Problem {
+  return { type: 'about:blank', title: STATUS_CODES[status] ?? 'Error', status, code, detail };
+}
+
+function send(reply: FastifyReply, problem: Problem, retryAfterS?: number): FastifyReply {
+  if (retryAfterS !== undefined) reply.header('retry-after', String(retryAfterS));
+  return reply
+    .code(problem.status)
+    .type(problemContentType)
+    .serializer((value) => JSON.stringify(value))
+    .send(problem);
+}

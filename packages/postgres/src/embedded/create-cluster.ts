@@ -1,0 +1,126 @@
+/** Makes the database cluster of a data folder, whole or not at all. */
+import { randomBytes } from 'node:crypto';
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmdirSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import { EmbeddedPostgresError } from '../errors.ts';
+import { type Account, giveTo } from './account.ts';
+import type { Binaries } from './binaries.ts';
+import type { DataFolder } from './data-folder.ts';
+import { spawnProgram } from './spawn-program.ts';
+import { describeStartFailure } from './start-failure.ts';
+
+const buildingPrefix = 'data.building-';
+
+export interface ClusterOptions {
+  durable: boolean;
+  signal: AbortSignal | undefined;
+}
+
+/** True when there was none and one was made. Throws EmbeddedPostgresError. */
+export async function ensureCluster(
+  folder: DataFolder,
+  binaries: Binaries,
+  account: Account | undefined,
+  options: ClusterOptions,
+): Promise<boolean> {
+  if (existsSync(join(folder.data, 'PG_VERSION'))) {
+    checkVersion(folder, binaries);
+    return false;
+  }
+  if (existsSync(folder.data) && readdirSync(folder.data).length > 0) {
+    throw new EmbeddedPostgresError(
+      'folder_not_ours',
+      `The folder ${folder.data} holds files, but they are not those of a PostgreSQL server.`,
+      'Choose another folder, or move the files away. Nothing in it was changed.',
+    );
+  }
+  await createCluster(folder, binaries, account, options);
+  return true;
+}
+
+function checkVersion({ data }: DataFolder, { majorVersion }: Binaries): void {
+  const version = readFileSync(join(data, 'PG_VERSION'), 'utf8').trim();
+  if (version === majorVersion) return;
+  throw new EmbeddedPostgresError(
+    'other_major_version',
+    `The data in ${data} are of PostgreSQL ${version}, and this program brings PostgreSQL ${majorVersion}.`,
+    `Export them with the version of this program that wrote them, or run a PostgreSQL ${version} of your own on this folder and set DATABASE_URL to it. Nothing was changed.`,
+  );
+}
+
+/**
+ * Built beside its place, under a name used once, and moved there when complete: a kill in the middle leaves no half
+ * cluster, and an initdb that outlives its parent cannot meet the next one.
+ */
+async function createCluster(
+  folder: DataFolder,
+  binaries: Binaries,
+  account: Account | undefined,
+  { durable, signal }: ClusterOptions,
+): Promise<void> {
+  removeUnfinished(folder);
+  const building = join(folder.root, buildingPrefix + randomBytes(4).toString('hex'));
+  mkdirSync(building, { mode: 0o700 });
+  writeFileSync(folder.passwordFile, `${randomBytes(24).toString('base64url')}\n`, { mode: 0o600 });
+  for (const path of [folder.root, building, folder.passwordFile]) giveTo(account, path);
+  try {
+    await runInitdb(initdbArguments(building, folder.passwordFile, durable), folder, binaries, account, signal);
+    // An empty folder may stand in the place; anything else would have been refused.
+    if (existsSync(folder.data)) rmdirSync(folder.data);
+    renameSync(building, folder.data);
+  } catch (error) {
+    rmSync(building, { recursive: true, force: true });
+    throw error;
+  }
+}
+
+function removeUnfinished({ root }: DataFolder): void {
+  for (const name of readdirSync(root).filter((name) => name.startsWith(buildingPrefix))) {
+    rmSync(join(root, name), { recursive: true, force: true, maxRetries: 5 });
+  }
+}
+
+async function runInitdb(
+  args: readonly string[],
+  folder: DataFolder,
+  binaries: Binaries,
+  account: Account | undefined,
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  const initdb = spawnProgram(binaries.program('initdb'), args, account);
+  const cancel = () => initdb.child.kill('SIGINT');
+  signal?.addEventListener('abort', cancel);
+  await initdb.ended;
+  signal?.removeEventListener('abort', cancel);
+  signal?.throwIfAborted();
+  if (initdb.child.exitCode === 0) return;
+  throw describeStartFailure(initdb.log(), `The database cluster in ${folder.data} could not be created`, {
+    code: 'initdb_failed',
+    hint: 'See that the disk has room (50 MB) and that the folder may be written to.',
+  });
+}
+
+/** Sorts and compares text by code point, like SQLite and independent of the operating system's locales. */
+function initdbArguments(building: string, passwordFile: string, durable: boolean): string[] {
+  return [
+    `--pgdata=${building}`,
+    '--username=postgres',
+    '--auth=scram-sha-256',
+    `--pwfile=${passwordFile}`,
+    '--encoding=UTF8',
+    '--locale=C',
+    '--locale-provider=builtin',
+    '--builtin-locale=C.UTF-8',
+    '--no-instructions',
+    ...(durable ? [] : ['--no-sync']),
+  ];
+}

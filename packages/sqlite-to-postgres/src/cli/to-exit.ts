@@ -1,0 +1,23 @@
+/** Runs a command to its exit status: errors are printed here and nowhere else. */
+import { exitStatus } from '../errors.ts';
+import { printError } from './print-error.ts';
+import type { Output } from './terminal.ts';
+
+const errorOutput: Output = { stream: process.stderr, isTerminal: process.stderr.isTTY };
+
+/** Runs a command to its exit status; Ctrl-C cancels it cleanly once, a second one ends the process. */
+export async function toExit(work: (signal: AbortSignal) => Promise<void>): Promise<void> {
+  const controller = new AbortController();
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.once(signal, () => {
+      controller.abort();
+      process.once(signal, () => process.exit(exitStatus.cancelled));
+    });
+  }
+  try {
+    await work(controller.signal);
+    process.exitCode = exitStatus.done;
+  } catch (error) {
+    process.exitCode = printError(error, errorOutput);
+  }
+}
