@@ -57,7 +57,7 @@ create table pfa_mirror (
   pfa_id text not null,
   data jsonb not null,
   upstream_version text,
-  content_hash bytea generated always as (sha256(convert_to(data::text, 'UTF8'))) stored,
+  content_hash uuid generated always as (md5(data::text)::uuid) stored,
   first_seen_at timestamptz not null default now(),
   last_seen_at timestamptz not null default now(),
   updated_at timestamptz not null default now(),

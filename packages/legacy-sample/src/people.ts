@@ -1,4 +1,7 @@
-/** Invented users of the sample with throw-away passwords; the hashes are bcrypt of cost 10, fixed so that a sample is reproducible. */
+/**
+ * Invented users of the sample with throw-away passwords. The hashes are bcrypt of cost 10, constants so that a sample is
+ * reproducible.
+ */
 
 export interface SampleUser {
   username: string;
@@ -24,14 +27,16 @@ function user(
   return { username, password, passwordHash, firstName, lastName, email, role, isActive };
 }
 
+export const administrator = user(
+  'admin',
+  'admin123',
+  '$2b$10$dfdZ1D7a4ZOwDh/RhDXMoe19mkXx82RqeZazVbGAG7hkRfsXISiy6',
+  ['System', 'Administrator'],
+  'admin',
+);
+
 export const users: readonly SampleUser[] = [
-  user(
-    'admin',
-    'admin123',
-    '$2b$10$dfdZ1D7a4ZOwDh/RhDXMoe19mkXx82RqeZazVbGAG7hkRfsXISiy6',
-    ['System', 'Administrator'],
-    'admin',
-  ),
+  administrator,
   user('mreyes', 'site-plan-2025', '$2b$10$MQEk/QrSuzmf27cmBhN3uOdtaITJih1Id.tIDAnwfeDzSWq.WKsLu', [
     'Marisol',
     'Reyes',

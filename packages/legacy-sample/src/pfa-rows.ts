@@ -6,13 +6,18 @@ import { areas, categories, type EquipmentCategory } from './vocabulary.ts';
 
 const shares = {
   rental: 0.8,
-  actualized: 1 / 3,
+  /** Of those that have started: a third of all. */
+  actualizedOfStarted: 0.6,
   discontinued: 0.05,
   transferable: 0.1,
-  missingValue: 0.05,
+  /** Without its amount or one of its dates. */
+  missing: 0.05,
   endBeforeStart: 0.005,
   edited: 0.01,
+  opaqueVersion: 0.03,
 };
+
+const modelLetters = [...'ABCDEHKLRST'];
 
 /** How many of `total` records each organization has: the first most, the second half as many, and so on. */
 export function organizationSizes(total: number, organizations: number): number[] {
@@ -50,6 +55,7 @@ function pfaRow(
   const category = random.pick(categories);
   const sizeClass = random.integer(0, category.classes.length - 1);
   const isRental = random.chance(shares.rental);
+  const missing = random.chance(shares.missing) ? random.pick(omissible) : undefined;
   const flags = random.next();
   return {
     id: random.uuid(),
@@ -61,59 +67,82 @@ function pfaRow(
     class: category.classes[sizeClass] as string,
     source: isRental ? 'Rental' : 'Purchase',
     dor: random.chance(0.65) ? 'PROJECT' : 'BEO',
-    ...money(random, category, sizeClass, isRental),
+    ...(missing === 'amount' ? noAmount : amount(random, category, sizeClass, isRental)),
     manufacturer: random.chance(0.9) ? random.pick(category.makers) : null,
-    model: random.chance(0.7) ? `${random.pick('ABCDEHKLRST'.split(''))}${random.integer(10, 999)}` : null,
+    model: random.chance(0.7) ? `${random.pick(modelLetters)}${random.integer(10, 999)}` : null,
     ...dates(random, projectStart, projectDays),
+    ...(missing === undefined || missing === 'amount' ? undefined : { [missing]: null }),
     isDiscontinued: Number(flags < shares.discontinued),
     isFundsTransferable: Number(flags >= shares.discontinued && flags < shares.discontinued + shares.transferable),
     contract: random.chance(0.6) ? `C-${random.integer(1000, 9999)}` : null,
     lastModified: storePastInstant(random, 90),
     lastModifiedBy: random.pick(['PEMS', 'mreyes', 'jokafor']),
     lastSyncedAt: storePastInstant(random, 7),
-    pemsVersion: new Date(sampleNow - random.integer(0, 90 * 86_400) * 1000).toISOString(),
+    pemsVersion: pemsVersion(random),
     ...syncState(random, userIds),
     createdAt: storePastInstant(random, 140),
     updatedAt: storePastInstant(random, 30),
   };
 }
 
-function money(random: Random, category: EquipmentCategory, sizeClass: number, isRental: boolean): Row {
+const omissible = ['amount', 'originalStart', 'originalEnd', 'forecastStart', 'forecastEnd'] as const;
+
+const noAmount: Row = { monthlyRate: null, purchasePrice: null };
+
+/** Log-normal around a median that grows with the size of the class. */
+function amount(random: Random, category: EquipmentCategory, sizeClass: number, isRental: boolean): Row {
   const scale = 0.8 + (sizeClass / category.classes.length) * 3;
   const rate = Math.min(90_000, Math.max(300, category.baseRate * scale * Math.exp(random.normal() * 0.25)));
-  const price = Math.min(900_000, Math.max(1_000, rate * random.integer(18, 40)));
-  const isMissing = random.chance(shares.missingValue);
-  const cents = (value: number) => Math.round(value * 100) / 100;
-  return {
-    monthlyRate: isRental && !isMissing ? cents(rate) : null,
-    purchasePrice: !isRental && !isMissing ? cents(price) : null,
-  };
+  if (isRental) return { monthlyRate: cents(rate), purchasePrice: null };
+  return { monthlyRate: null, purchasePrice: cents(Math.min(900_000, Math.max(1_000, rate * random.integer(18, 40)))) };
 }
 
+function cents(value: number): number {
+  return Math.round(value * 100) / 100;
+}
+
+/** Durations from a week to two years, short ones more often; the forecast drifts away from the plan. */
 function dates(random: Random, projectStart: number, projectDays: number): Row {
   const duration = Math.round(Math.exp(Math.log(7) + random.next() * (Math.log(730) - Math.log(7))));
   const start = projectStart + random.integer(0, projectDays - 7) * dayMs;
-  const drift = random.integer(-30, 90) * dayMs;
-  const stretch = random.integer(-10, 30) * dayMs;
-  const end = random.chance(shares.endBeforeStart) ? start - random.integer(1, 20) * dayMs : start + duration * dayMs;
-  const isActualized = start + drift < sampleNow && random.chance(shares.actualized * 1.8);
-  const day = (milliseconds: number) => storeInstant(random, Math.floor(milliseconds / dayMs) * dayMs);
+  const days = random.chance(shares.endBeforeStart) ? -random.integer(1, 20) : duration;
+  const forecastStart = start + random.integer(-30, 90) * dayMs;
+  const forecastDays = days < 0 ? days : Math.max(1, days + random.integer(-10, 30));
+  const isActualized = forecastStart < sampleNow && random.chance(shares.actualizedOfStarted);
+  const day = (milliseconds: number) => storeInstant(random, milliseconds);
   return {
     originalStart: day(start),
-    originalEnd: random.chance(shares.missingValue) ? null : day(end),
+    originalEnd: day(start + days * dayMs),
     hasPlan: 1,
-    forecastStart: day(start + drift),
-    forecastEnd: day(Math.max(end + drift + stretch, start + drift)),
+    forecastStart: day(forecastStart),
+    forecastEnd: day(forecastStart + forecastDays * dayMs),
     isActualized: Number(isActualized),
     hasActuals: Number(isActualized),
-    actualStart: isActualized ? day(start + drift) : null,
-    actualEnd: isActualized ? day(Math.max(end + drift + stretch, start + drift)) : null,
+    actualStart: isActualized ? day(forecastStart) : null,
+    actualEnd: isActualized ? day(forecastStart + forecastDays * dayMs) : null,
     equipment: isActualized ? `EQ-${random.integer(10_000, 99_999)}` : null,
   };
 }
 
+/** Text that looks like an instant, but for a few from an older release of the outside system. */
+function pemsVersion(random: Random): string {
+  if (random.chance(shares.opaqueVersion)) return `R${random.integer(1, 40)}`;
+  return new Date(sampleNow - random.integer(0, 90 * 86_400) * 1000).toISOString();
+}
+
+const pristine: Row = {
+  syncState: 'pristine',
+  localVersion: 1,
+  modifiedFields: null,
+  modifiedBy: null,
+  modifiedAt: null,
+  syncErrorMessage: null,
+  syncRetryCount: 0,
+};
+
+/** Some edits wait for upstream; the author of a few is no user (an import). */
 function syncState(random: Random, userIds: readonly string[]): Row {
-  if (!random.chance(shares.edited)) return { syncState: 'pristine', localVersion: 1 };
+  if (!random.chance(shares.edited)) return pristine;
   const state = random.pick(['modified', 'modified', 'pending_sync', 'sync_error']);
   return {
     syncState: state,

@@ -1,88 +1,98 @@
 /** Writes a legacy database: the schema by its own migrations, then the rows, all from one seed. */
-import { existsSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { buildAdminRows } from './admin-rows.ts';
 import { sampleEncryptionKey } from './credentials.ts';
+import { SampleError } from './errors.ts';
+import { insertRows, withIndexesLast } from './insert-rows.ts';
 import { applyMigrations, latestLevel } from './legacy-migrations.ts';
+import { administrator } from './people.ts';
 import { buildPfaRows } from './pfa-rows.ts';
 import { Random } from './random.ts';
-import type { Row, TableRows } from './sample-rows.ts';
 
 export interface SampleOptions {
   seed?: number;
   /** PFA records over all organizations. */
   records?: number;
+  /** At least one. */
   organizations?: number;
   /** 32 bytes in hexadecimal. */
   encryptionKey?: string;
   /** How many of the eight migrations have been applied. */
   level?: number;
-  onProgress?(done: number, total: number): void;
+  /** Called for every 20,000 PFA records written, and for the last. */
+  onProgress?: (done: number, total: number) => void;
 }
 
 export interface SampleSummary {
   file: string;
+  level: number;
   rowCounts: Record<string, number>;
+  /** Whom to sign in as. */
+  admin: { username: string; password: string };
 }
 
-export const sampleDefaults = { seed: 1, records: 20_280, organizations: 28 };
+export const sampleDefaults = {
+  seed: 1,
+  records: 20_280,
+  organizations: 28,
+  encryptionKey: sampleEncryptionKey,
+  level: latestLevel,
+};
 
-const rowsPerReport = 20_000;
-
-/** Throws where the file exists. */
+/**
+ * The same options give the same rows. Blocks until it is done: 20 s or so for a million records.
+ * Throws SampleError where the file exists or an option makes no sense, and leaves no half-written file.
+ */
 export function writeLegacySample(file: string, options: SampleOptions = {}): SampleSummary {
-  if (existsSync(file)) throw new Error(`${file} exists already`);
-  const { seed, records, organizations } = { ...sampleDefaults, ...options };
+  const settings = { ...sampleDefaults, ...options };
+  checkSettings(settings);
+  if (existsSync(file)) {
+    throw new SampleError('sample_file_exists', `${file} exists already`, 'Name a file that does not exist.');
+  }
+  try {
+    const rowCounts = fillDatabase(file, settings);
+    const { username, password } = administrator;
+    return { file, level: settings.level, rowCounts, admin: { username, password } };
+  } catch (error) {
+    rmSync(file, { force: true });
+    throw error;
+  }
+}
+
+type Settings = SampleOptions & typeof sampleDefaults;
+
+function fillDatabase(file: string, { seed, level, onProgress, ...settings }: Settings): Record<string, number> {
   const random = new Random(seed);
   using database = new DatabaseSync(file);
-  database.exec('pragma journal_mode = off; pragma synchronous = off');
-  applyMigrations(database, options.level ?? latestLevel, random);
-  database.exec('pragma foreign_keys = on; begin');
-  const admin = buildAdminRows(random, organizations, options.encryptionKey ?? sampleEncryptionKey);
+  // Nothing to lose in a file that is only just being made. The indexes of a million records fit in 256 MB.
+  database.exec('pragma journal_mode = off; pragma synchronous = off; pragma cache_size = -262144');
+  applyMigrations(database, level, random);
+  database.exec('pragma foreign_keys = off; begin');
+  const admin = buildAdminRows(random, settings.organizations, settings.encryptionKey);
+  const pfa = buildPfaRows(random, settings.records, admin.organizationIds, admin.userIds);
   const rowCounts: Record<string, number> = {};
-  const pfa: TableRows = {
-    table: 'pfa_records',
-    rows: buildPfaRows(random, records, admin.organizationIds, admin.userIds),
-  };
-  for (const { table, rows } of [...admin.tables, pfa]) {
-    const onRow = table === 'pfa_records' ? options.onProgress : undefined;
-    const count = insertRows(database, table, rows, (done) => onRow?.(done, records));
-    if (count !== undefined) rowCounts[table] = count;
-  }
+  withIndexesLast(database, () => {
+    for (const source of [...admin.tables, { table: 'pfa_records', rows: pfa }]) {
+      const isPfa = source.table === 'pfa_records';
+      const count = insertRows(database, source, (done) => isPfa && onProgress?.(done, settings.records));
+      if (count !== undefined) rowCounts[source.table] = count;
+    }
+  });
   database.exec('commit; pragma journal_mode = delete');
-  return { file, rowCounts };
+  return rowCounts;
 }
 
-/** Columns that the schema lacks at its level are left out; undefined where it lacks the table. */
-function insertRows(
-  database: DatabaseSync,
-  table: string,
-  rows: Iterable<Row>,
-  onProgress: (done: number) => void,
-): number | undefined {
-  const columns = database
-    .prepare('select name, "notnull" as required, dflt_value from pragma_table_info(?)')
-    .all(table);
-  if (columns.length === 0) return undefined;
-  const known = columns.map(({ name }) => String(name));
-  const required = columns
-    .filter((column) => column['required'] === 1 && column['dflt_value'] === null)
-    .map(({ name }) => String(name));
-  const statements = new Map<string, ReturnType<DatabaseSync['prepare']>>();
-  let done = 0;
-  for (const row of rows) {
-    if (required.some((name) => row[name] === null)) continue;
-    const names = known.filter((name) => row[name] !== undefined);
-    const shape = names.join(',');
-    let statement = statements.get(shape);
-    if (statement === undefined) {
-      const list = names.map((name) => `"${name}"`).join(', ');
-      statement = database.prepare(`insert into "${table}" (${list}) values (${names.map(() => '?').join(', ')})`);
-      statements.set(shape, statement);
-    }
-    statement.run(...names.map((name) => row[name] as string | number | null));
-    if (++done % rowsPerReport === 0) onProgress(done);
+function checkSettings({ seed, records, organizations, encryptionKey, level }: Settings): void {
+  const checks: [option: keyof Settings, isMet: boolean, requirement: string][] = [
+    ['seed', Number.isInteger(seed), 'a whole number'],
+    ['records', Number.isInteger(records) && records >= 0, 'a whole number from 0'],
+    ['organizations', Number.isInteger(organizations) && organizations >= 1, 'a whole number from 1'],
+    ['encryptionKey', /^[0-9a-f]{64}$/i.test(encryptionKey), '32 bytes in hexadecimal'],
+    ['level', Number.isInteger(level) && level >= 1 && level <= latestLevel, `a whole number from 1 to ${latestLevel}`],
+  ];
+  for (const [option, isMet, requirement] of checks) {
+    if (isMet) continue;
+    throw new SampleError('sample_option_invalid', `the sample cannot take this ${option}`, `Give ${requirement}.`);
   }
-  onProgress(done);
-  return done;
 }

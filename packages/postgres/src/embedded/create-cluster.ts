@@ -10,6 +10,7 @@ import {
   rmSync,
   writeFileSync,
 } from 'node:fs';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { EmbeddedPostgresError } from '../errors.ts';
 import { type Account, giveTo } from './account.ts';
@@ -67,7 +68,7 @@ async function createCluster(
   account: Account | undefined,
   { durable, signal }: ClusterOptions,
 ): Promise<void> {
-  removeUnfinished(folder);
+  await removeUnfinished(folder);
   const building = join(folder.root, buildingPrefix + randomBytes(4).toString('hex'));
   mkdirSync(building, { mode: 0o700 });
   writeFileSync(folder.passwordFile, `${randomBytes(24).toString('base64url')}\n`, { mode: 0o600 });
@@ -83,9 +84,10 @@ async function createCluster(
   }
 }
 
-function removeUnfinished({ root }: DataFolder): void {
+/** An initdb whose parent was killed may still be writing there for a moment. What cannot be removed does no harm. */
+async function removeUnfinished({ root }: DataFolder): Promise<void> {
   for (const name of readdirSync(root).filter((name) => name.startsWith(buildingPrefix))) {
-    rmSync(join(root, name), { recursive: true, force: true, maxRetries: 5 });
+    await rm(join(root, name), { recursive: true, force: true, maxRetries: 20, retryDelay: 25 }).catch(() => {});
   }
 }
 

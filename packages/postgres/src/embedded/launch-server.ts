@@ -72,7 +72,9 @@ async function becomesReady(
     }
     await sleep(10);
   }
-  if (server.child.pid !== undefined) await server.ended;
+  await server.ended;
+  // Its last words may still be on their way through the pipe.
+  await sleep(20);
   return false;
 }
 

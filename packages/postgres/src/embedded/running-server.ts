@@ -41,7 +41,7 @@ export function removeMisleadingPidFile(data: string): void {
  * Stops by a fast shutdown (open transactions are rolled back), and by an immediate one, from which the next start
  * recovers, when that does not end.
  */
-export async function stopServer(kill: (signal: NodeJS.Signals) => void, isGone: () => boolean): Promise<void> {
+export async function stopServer(kill: (signal: NodeJS.Signals) => unknown, isGone: () => boolean): Promise<void> {
   const deadline = Date.now() + stopTimeoutMs;
   let isForced = false;
   kill('SIGINT');
@@ -51,6 +51,15 @@ export async function stopServer(kill: (signal: NodeJS.Signals) => void, isGone:
       isForced = true;
     }
     await sleep(10);
+  }
+}
+
+/** For a server that is no child of this process; that it has ended already is no error. */
+export function signalProcess(pid: number, signal: NodeJS.Signals): void {
+  try {
+    process.kill(pid, signal);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
   }
 }
 

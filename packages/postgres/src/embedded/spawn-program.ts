@@ -7,7 +7,7 @@ export interface SpawnedProgram {
   child: ChildProcess;
   /** The end of what it wrote to standard error. */
   log(): string;
-  /** Settles when the process has ended and its output is read. */
+  /** Settles when the process has ended, or could not be started. */
   ended: Promise<void>;
   /** The kernel stops it when this process dies. */
   stopsWithOwner: boolean;
@@ -39,7 +39,9 @@ export function spawnProgram(
     ? spawn('setpriv', [...identity, '--pdeathsig', 'INT', '--', program, ...args], options)
     : spawn(program, args, { ...options, ...(account && { uid: account.uid, gid: account.gid }) });
   const log = collectLog(child, onLog);
-  const ended = new Promise<void>((resolve) => child.once('close', () => resolve()));
+  const ended = new Promise<void>((resolve) => {
+    child.once('exit', () => resolve()).once('error', () => resolve());
+  });
   return { child, log, ended, stopsWithOwner };
 }
 

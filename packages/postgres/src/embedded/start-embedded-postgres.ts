@@ -6,11 +6,12 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { EmbeddedPostgresError } from '../errors.ts';
 import { type Account, chooseAccount } from './account.ts';
 import { findBinaries } from './binaries.ts';
+import { choosePort } from './choose-port.ts';
 import { ensureCluster } from './create-cluster.ts';
 import { type DataFolder, openDataFolder, readPassword, readServerState, writeServerState } from './data-folder.ts';
 import { type FileLock, tryFileLock, waitForFileLock } from './file-lock.ts';
-import { type LaunchOptions, launchServer, stopLaunched } from './launch-server.ts';
-import { findRunningServer, type RunningServer, stopServer } from './running-server.ts';
+import { type LaunchedServer, launchServer, stopLaunched } from './launch-server.ts';
+import { findRunningServer, type RunningServer, signalProcess, stopServer } from './running-server.ts';
 import type { ServerSettings } from './server-settings.ts';
 
 export interface EmbeddedPostgresOptions {
@@ -102,25 +103,42 @@ async function own(
   try {
     const leftOver = await findLeftOverServer(folder, options.signal);
     if (leftOver !== undefined) return adopt(folder, leftOver, ownership);
+    // A port that was asked for in vain is told before a cluster is made.
+    if (options.port) await choosePort(options.port, undefined);
     const binaries = findBinaries(account);
-    const created = await ensureCluster(folder, binaries, account, {
-      durable: options.durable !== false,
-      signal: options.signal,
-    });
-    const { port, server } = await launchServer(folder, binaries, account, options satisfies LaunchOptions);
-    let isStopping = false;
-    void server.ended.then(() => {
-      ownership.release();
-      if (!isStopping) options.onUnexpectedEnd?.();
-    });
-    writeServerState(folder, { port, stopsWithOwner: server.stopsWithOwner });
-    return handle(folder, port, created ? 'created' : 'started', async () => {
-      isStopping = true;
-      await stopLaunched(server);
-      await server.ended;
-    });
+    const durable = options.durable !== false;
+    const created = await ensureCluster(folder, binaries, account, { durable, signal: options.signal });
+    // Asked for now, so that no server is started that nobody could connect to.
+    readPassword(folder);
+    const launched = await launchServer(folder, binaries, account, options);
+    return await keep(folder, launched, created ? 'created' : 'started', ownership, options);
   } catch (error) {
     ownership.release();
+    throw error;
+  }
+}
+
+async function keep(
+  folder: DataFolder,
+  { port, server }: LaunchedServer,
+  origin: EmbeddedPostgresOrigin,
+  ownership: FileLock,
+  { onUnexpectedEnd }: EmbeddedPostgresOptions,
+): Promise<EmbeddedPostgres> {
+  let isStopping = false;
+  const stop = async () => {
+    isStopping = true;
+    await stopLaunched(server);
+  };
+  void server.ended.then(() => {
+    ownership.release();
+    if (!isStopping) onUnexpectedEnd?.();
+  });
+  try {
+    writeServerState(folder, { port, stopsWithOwner: server.stopsWithOwner });
+    return handle(folder, port, origin, stop);
+  } catch (error) {
+    await stop();
     throw error;
   }
 }
@@ -144,7 +162,7 @@ async function findLeftOverServer(
 function adopt(folder: DataFolder, running: RunningServer, ownership: FileLock): EmbeddedPostgres {
   return handle(folder, running.port, 'adopted', async () => {
     await stopServer(
-      (signal) => process.kill(running.pid, signal),
+      (signal) => signalProcess(running.pid, signal),
       () => findRunningServer(folder.data)?.pid !== running.pid,
     );
     ownership.release();

@@ -1,0 +1,15 @@
+/** What the sample refuses, with a stable code and what to do next. */
+
+export type SampleErrorCode = 'sample_file_exists' | 'sample_option_invalid';
+
+export class SampleError extends Error {
+  readonly code: SampleErrorCode;
+  readonly hint: string;
+
+  constructor(code: SampleErrorCode, message: string, hint: string) {
+    super(message);
+    this.name = 'SampleError';
+    this.code = code;
+    this.hint = hint;
+  }
+}
