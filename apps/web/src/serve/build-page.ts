@@ -4,10 +4,14 @@
  * of two starts at once the slower one drops its work. Where the checkout cannot be written, the build goes into
  * a private temporary folder and is not kept.
  */
+import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, readdir, rename, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { PageBuildError } from './errors.ts';
 import { type PageFiles, readPageFiles } from './page-files.ts';
 import { hashSources, webRoot } from './source-hash.ts';
 
@@ -48,15 +52,17 @@ const isWriteRefused = (error: unknown) =>
   ['EACCES', 'EPERM', 'EROFS'].includes((error as NodeJS.ErrnoException).code ?? '');
 
 async function runBuild(outDir: string, quiet: boolean): Promise<void> {
-  // Loaded only when something must be built: a start from a kept build needs neither Vite nor its plugins.
-  const [{ build }, { default: config }] = await Promise.all([import('vite'), import('../../vite.config.ts')]);
   if (!quiet) console.log('web      building the page');
-  await build({
-    ...config,
-    configFile: false,
-    logLevel: 'error',
-    build: { ...config.build, outDir, emptyOutDir: true },
-  });
+  const program = fileURLToPath(new URL('./run-build.ts', import.meta.url));
+  try {
+    await promisify(execFile)(process.execPath, [program, outDir], {
+      cwd: webRoot,
+      env: { ...process.env, NODE_ENV: 'production', NODE_OPTIONS: '' },
+    });
+  } catch (error) {
+    const { stderr = '', stdout = '' } = error as { stderr?: string; stdout?: string };
+    throw new PageBuildError(stderr + stdout || String(error), error);
+  }
 }
 
 async function keepBuild(folder: string, kept: string, distFolder: string): Promise<void> {

@@ -4,7 +4,7 @@ export interface PasswordRule {
   readonly isMet: boolean;
 }
 
-export const passwordMinLength = 12;
+const passwordMinLength = 12;
 
 export function checkPassword(password: string, username: string, current: string): PasswordRule[] {
   const lower = password.toLowerCase();

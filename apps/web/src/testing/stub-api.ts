@@ -128,7 +128,7 @@ const classes = [
   ['Scaffolding', 'System Scaffold Bay', 'Stellar', 'SB2', 310],
 ] as const;
 
-export const stubFacets: Facets = {
+const stubFacets: Facets = {
   category: classes.map(([category], index) => ({ value: category, count: 2897 + (index === 0 ? 1 : 0) })),
   source: [
     { value: 'Rental', count: 16_224 },
@@ -137,7 +137,7 @@ export const stubFacets: Facets = {
 };
 
 /** A page over rows that are computed from their index, so that a million of them cost nothing. */
-export function stubPage(recordCount: number, query: URLSearchParams): RecordsPage {
+function stubPage(recordCount: number, query: URLSearchParams): RecordsPage {
   const offset = Number(query.get('offset') ?? 0);
   const limit = Number(query.get('limit') ?? 100);
   const categories = query.getAll('category');

@@ -4,7 +4,7 @@ import { Check, ChevronDown, Search } from 'lucide-react';
 import { Button } from '../../components/button.tsx';
 import { formatCount } from '../format.ts';
 
-export interface FilterOption {
+interface FilterOption {
   readonly value: string;
   readonly count: number;
 }

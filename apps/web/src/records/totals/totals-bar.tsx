@@ -24,7 +24,7 @@ export function TotalsBar({ totals, isOutdated, hasFailed }: TotalsBarProps) {
   const missing = hasFailed ? (
     <span className="text-xl text-ink-faint">–</span>
   ) : (
-    <span className="skeleton my-1 h-5 w-24" />
+    <span className="skeleton inline-block h-5 w-24 align-middle" />
   );
   return (
     <section

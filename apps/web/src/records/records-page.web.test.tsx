@@ -1,0 +1,113 @@
+import { page, userEvent } from 'vitest/browser';
+import { expect, test } from 'vitest';
+import { openApp } from '../testing/open-app.tsx';
+import { problem, stubApi } from '../testing/stub-api.ts';
+
+const lastRequest = (requests: readonly string[]) => requests.filter((request) => request.includes('limit=')).at(-1);
+
+test('totals, count and rows are formatted', async () => {
+  await openApp('/o/HAR01/records');
+  const totals = page.getByRole('region', { name: 'Totals' });
+  await expect.element(totals.getByText('184,047,712.68')).toBeVisible();
+  await expect.element(totals.getByTitle('+10,883,992.08 over plan')).toHaveClass('text-over');
+  await expect.element(totals.getByTitle('−128,462,260.68 under plan')).toHaveClass('text-under');
+  await expect.element(totals.getByText('without discontinued and funds transferable')).toBeVisible();
+  await expect.element(page.getByRole('grid')).toHaveAttribute('aria-rowcount', '20281');
+  await expect.element(page.getByRole('row', { name: /PFA-0000002/ })).toMatchTextContent('12 Feb 2025');
+});
+
+test('filters go to the address and to the server, and come off one by one or all at once', async () => {
+  const { api, address } = await openApp('/o/HAR01/records?sort=category');
+  await page.getByRole('combobox', { name: 'Category' }).click();
+  await page.getByRole('option', { name: /Cranes/ }).click();
+  await page.getByRole('option', { name: /Trucks & Trailers/ }).click();
+  await userEvent.keyboard('{Escape}');
+  await page.getByRole('switch', { name: 'Funds transferable' }).click();
+  await expect
+    .poll(address)
+    .toBe('/o/HAR01/records?sort=category&category=Cranes&category=Trucks+%26+Trailers&transferable=1');
+  await expect
+    .poll(() => lastRequest(api.requests))
+    .toContain('category=Cranes&category=Trucks+%26+Trailers&sort=category&includeFundsTransferable=true');
+  await page.getByRole('button', { name: 'Remove filter Category: Cranes' }).click();
+  await expect.poll(address).toBe('/o/HAR01/records?sort=category&transferable=1&category=Trucks+%26+Trailers');
+  await page.getByRole('button', { name: 'Clear all' }).click();
+  await expect.poll(address).toBe('/o/HAR01/records?sort=category');
+});
+
+test('a header sorts, and with Shift adds to the sort', async () => {
+  const { address } = await openApp('/o/HAR01/records');
+  const planCost = page.getByRole('columnheader', { name: 'Plan cost' });
+  await planCost.click();
+  await expect.element(planCost).toHaveAttribute('aria-sort', 'ascending');
+  await planCost.click();
+  await userEvent.keyboard('{Shift>}');
+  await page.getByRole('columnheader', { name: 'Category' }).click();
+  await userEvent.keyboard('{/Shift}');
+  expect(address()).toBe('/o/HAR01/records?sort=-planCost%2Ccategory');
+  await expect.element(planCost).toHaveAttribute('aria-sort', 'descending');
+});
+
+test('one million rows reach the last with one key, loading only what is seen', async () => {
+  const { api } = await openApp('/o/HAR01/records', stubApi({ records: 1_000_000 }));
+  await expect.element(page.getByText('PFA-0000001')).toBeVisible();
+  page.getByRole('grid').element().focus();
+  await userEvent.keyboard('{Control>}{End}{/Control}');
+  await expect.element(page.getByRole('row', { name: /PFA-1000000/ })).toBeVisible();
+  expect(page.getByRole('row').elements().length).toBeLessThan(80);
+  expect(api.requests.filter((request) => request.includes('offset=')).length).toBeLessThan(6);
+});
+
+test('the keyboard moves through cells, to the header, and sorts there', async () => {
+  const { address } = await openApp('/o/HAR01/records');
+  await expect.element(page.getByText('PFA-0000001')).toBeVisible();
+  const grid = page.getByRole('grid');
+  const activeText = () =>
+    document.getElementById(grid.element().getAttribute('aria-activedescendant') ?? '')?.textContent;
+  grid.element().focus();
+  await userEvent.keyboard('{ArrowDown}{ArrowRight}{ArrowRight}');
+  expect(activeText()).toBe('Trucks & Trailers');
+  await userEvent.keyboard('{ArrowUp}{ArrowUp}{Enter}');
+  expect(activeText()).toBe('Category');
+  await expect.poll(address).toBe('/o/HAR01/records?sort=category');
+});
+
+test('edited cells are marked', async () => {
+  await openApp('/o/HAR01/records');
+  const row = page.getByRole('row', { name: /PFA-0000005/ });
+  await expect.element(row.getByTitle('Edited by you, not committed yet').first()).toMatchTextContent('04 Jun 2025');
+});
+
+test('what has no records says so; what no record matches offers to clear the filters', async () => {
+  const { address } = await openApp('/o/HAR01/records?category=Cranes&sort=category', stubApi({ records: 0 }));
+  await page.getByRole('button', { name: 'Clear filters' }).click();
+  await expect.element(page.getByRole('heading', { name: 'No records yet' })).toBeVisible();
+  expect(address()).toBe('/o/HAR01/records?sort=category');
+});
+
+test('a refusal is shown with its reason, and trying again helps once the cause is gone', async () => {
+  const api = stubApi();
+  api.override = {
+    path: /pfa\/org-0$/,
+    answer: () => problem(400, 'invalid_query', { detail: 'That cannot be asked.' }),
+  };
+  await openApp('/o/HAR01/records', api);
+  await expect.element(page.getByRole('alert')).toMatchTextContent('That cannot be asked.');
+  api.override = undefined;
+  await page.getByRole('button', { name: 'Try again' }).click();
+  await expect.element(page.getByText('PFA-0000001')).toBeVisible();
+});
+
+test('a silent server brings up the banner over what was read, and the banner goes by itself', async () => {
+  const { api } = await openApp('/o/HAR01/records');
+  await expect.element(page.getByText('PFA-0000001')).toBeVisible();
+  api.override = { path: /./, answer: () => Promise.reject(new TypeError('Failed to fetch')) };
+  await page.getByRole('switch', { name: 'Discontinued' }).click();
+  await expect
+    .element(page.getByText('The server cannot be reached. Trying again every few seconds.'), { timeout: 5000 })
+    .toBeVisible();
+  api.override = undefined;
+  await page.getByRole('button', { name: 'Try now' }).click();
+  await expect.element(page.getByText('PFA-0000001')).toBeVisible();
+  await expect.element(page.getByText('Trying again every few seconds', { exact: false })).not.toBeInTheDocument();
+});

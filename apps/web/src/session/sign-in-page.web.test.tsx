@@ -1,0 +1,98 @@
+import { page, userEvent } from 'vitest/browser';
+import { expect, test } from 'vitest';
+import { openApp } from '../testing/open-app.tsx';
+import { problem, type StubApi, stubApi, stubPassword } from '../testing/stub-api.ts';
+
+function signedOut(): StubApi {
+  const api = stubApi();
+  api.isSignedIn = false;
+  return api;
+}
+
+async function signIn(username: string, password: string): Promise<void> {
+  await page.getByLabelText('Username').fill(username);
+  await page.getByLabelText('Password', { exact: true }).fill(password);
+  await userEvent.keyboard('{Enter}');
+}
+
+test('asks the server nothing before one signs in, and leads where one wanted to go', async () => {
+  const { api, address } = await openApp('/o/RID02/records?sort=-planCost', signedOut());
+  await expect.element(page.getByLabelText('Username')).toHaveFocus();
+  expect(api.requests).toEqual([]);
+  await signIn('mara', stubPassword);
+  await expect.element(page.getByRole('grid', { name: 'Records of RID02' })).toBeVisible();
+  expect(address()).toBe('/o/RID02/records?sort=-planCost');
+});
+
+test('a wrong password is said and the username stays', async () => {
+  await openApp('/sign-in', signedOut());
+  await signIn('mara', 'guess');
+  await expect.element(page.getByRole('alert')).toMatchTextContent('The username or password is not right.');
+  await expect.element(page.getByLabelText('Username')).toHaveValue('mara');
+  await expect.element(page.getByLabelText('Password', { exact: true })).toHaveFocus();
+});
+
+test('an inactive account is told apart', async () => {
+  const api = signedOut();
+  api.override = { path: /login/, answer: () => problem(403, 'account_inactive') };
+  await openApp('/sign-in', api);
+  await signIn('mara', stubPassword);
+  await expect.element(page.getByRole('alert')).toMatchTextContent('This account is inactive.');
+});
+
+test('too many attempts close the form for as long as the server says', async () => {
+  const api = signedOut();
+  api.override = { path: /login/, answer: () => problem(429, 'too_many_attempts', {}, { 'retry-after': '2' }) };
+  await openApp('/sign-in', api);
+  await signIn('mara', 'guess');
+  await expect.element(page.getByRole('alert')).toMatchTextContent(/Too many attempts. Try again in [12] s./);
+  await expect.element(page.getByRole('button', { name: 'Sign in' })).toBeDisabled();
+  await expect.element(page.getByRole('button', { name: 'Sign in' }), { timeout: 4000 }).toBeEnabled();
+  await expect.element(page.getByRole('alert')).not.toBeInTheDocument();
+});
+
+test('a silent server is not mistaken for a wrong password', async () => {
+  const api = signedOut();
+  api.override = { path: /login/, answer: () => Promise.reject(new TypeError('Failed to fetch')) };
+  await openApp('/sign-in', api);
+  await signIn('mara', stubPassword);
+  await expect.element(page.getByRole('alert')).toMatchTextContent('The server cannot be reached.');
+});
+
+test('an incomplete form is not sent', async () => {
+  const { api } = await openApp('/sign-in', signedOut());
+  await signIn('mara', '');
+  await expect.element(page.getByText('Enter your password.')).toBeVisible();
+  await expect.element(page.getByLabelText('Password', { exact: true })).toHaveFocus();
+  expect(api.requests).toEqual([]);
+});
+
+test('the password can be shown and hidden', async () => {
+  await openApp('/sign-in', signedOut());
+  const field = page.getByLabelText('Password', { exact: true });
+  await expect.element(field).toHaveAttribute('type', 'password');
+  await page.getByRole('button', { name: 'Show password' }).click();
+  await expect.element(field).toHaveAttribute('type', 'text');
+  await page.getByRole('button', { name: 'Hide password' }).click();
+  await expect.element(field).toHaveAttribute('type', 'password');
+});
+
+test('an ended session leads to sign in with a note and back to the place', async () => {
+  const { api, address } = await openApp('/o/HAR01/records?category=Cranes');
+  await expect.poll(() => api.requests.some((request) => request.includes('offset=200'))).toBe(true);
+  api.isSignedIn = false;
+  await page.getByRole('switch', { name: 'Discontinued' }).click();
+  await expect.element(page.getByText('Your session has ended.', { exact: false })).toBeVisible();
+  await signIn('mara', stubPassword);
+  await expect.element(page.getByText('PFA-0000001')).toBeVisible();
+  expect(address()).toBe('/o/HAR01/records?category=Cranes&discontinued=1');
+});
+
+test('signing out ends the session on the server and forgets what was read', async () => {
+  const { api, address } = await openApp('/');
+  await page.getByRole('button', { name: 'Account of Mara Lindqvist' }).click();
+  await page.getByRole('menuitem', { name: 'Sign out' }).click();
+  await expect.element(page.getByLabelText('Username')).toBeVisible();
+  expect(api.requests).toContain('POST /api/auth/logout');
+  expect(address()).toBe('/sign-in');
+});
