@@ -2,7 +2,14 @@
 import { adoptLegacy, type AdoptionReport, DatastoreError, recordAdoption } from '@vanguard/datastore';
 import { withinOpenTransaction } from '@vanguard/postgres';
 import type { ProductSchema } from '@vanguard/datastore';
-import { migrate, type MigrateOptions, type MigrationReport, MoverError, TargetError } from 'sqlite-to-postgres';
+import {
+  migrate,
+  type MigrateOptions,
+  type MigrationReport,
+  MoverError,
+  type RollbackError,
+  TargetError,
+} from 'sqlite-to-postgres';
 import { type Installation, legacySchema } from './installation.ts';
 import { type Proof, proveMigration } from './prove-migration.ts';
 
@@ -51,8 +58,11 @@ export async function migrateLegacy(
   return { migration, adoption, proof };
 }
 
-/** The datastore's refusals, for the same edge that prints the mover's. */
-export function asMoverError(error: unknown): unknown {
+/** The datastore's refusals as errors of the mover, which decide the exit status. */
+export function asMoverError(
+  error: unknown,
+  ErrorClass: typeof TargetError | typeof RollbackError = TargetError,
+): unknown {
   if (!(error instanceof DatastoreError)) return error;
-  return new TargetError(error.message, { code: error.code, hint: error.hint, findings: error.findings, cause: error });
+  return new ErrorClass(error.message, { code: error.code, hint: error.hint, findings: error.findings, cause: error });
 }

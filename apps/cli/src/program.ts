@@ -4,7 +4,7 @@ import { withinOpenTransaction } from '@vanguard/postgres';
 import { type ProductSchema, undoAdoption } from '@vanguard/datastore';
 import { writeLegacySample } from '@vanguard/legacy-sample';
 import { Command, InvalidArgumentError } from 'commander';
-import { cleanUp, exitStatus, rollback, verifyMigration } from 'sqlite-to-postgres';
+import { cleanUp, exitStatus, rollback, RollbackError, verifyMigration } from 'sqlite-to-postgres';
 import { confirmPlan, describePlan, type Output, reopenTarget, terminalListener, toExit } from 'sqlite-to-postgres/cli';
 import { runUntilStopped } from './commands/run-until-stopped.ts';
 import { printLegacyMigration } from './commands/print-legacy-migration.ts';
@@ -176,7 +176,7 @@ async function runRollback(options: CommonOptions & { discard?: boolean }): Prom
             client,
             async (trx) => await undoAdoption(trx, { discard }),
           ).catch((error: unknown) => {
-            throw asMoverError(error);
+            throw asMoverError(error, RollbackError);
           });
         },
       });

@@ -17,7 +17,7 @@ const shares = {
   opaqueVersion: 0.03,
 };
 
-const modelLetters = [...'ABCDEHKLRST'];
+const modelLetters = 'ABCDEHKLRST'.split('');
 
 /** How many of `total` records each organization has: the first most, the second half as many, and so on. */
 export function organizationSizes(total: number, organizations: number): number[] {

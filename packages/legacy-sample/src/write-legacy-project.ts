@@ -8,7 +8,7 @@ import { type SampleOptions, type SampleSummary, writeLegacySample } from './wri
 
 export function writeLegacyProject(folder: string, options: SampleOptions = {}): SampleSummary {
   mkdirSync(folder, { recursive: true });
-  cpSync(join(fileURLToPath(projectFolder), 'prisma'), join(folder, 'prisma'), { recursive: true });
+  cpSync(fileURLToPath(projectFolder), folder, { recursive: true });
   writeFileSync(
     join(folder, '.env'),
     [

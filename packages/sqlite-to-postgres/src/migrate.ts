@@ -2,7 +2,6 @@
  * One migration, from a SQLite file to a published, verified PostgreSQL schema: the phases in their order. Until the
  * publishing transaction commits, the target is as it was; whatever fails before leaves nothing behind.
  */
-import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import type { ClientBase } from 'pg';
 import { CancelledError, MoverError, SourceError } from './errors.ts';
@@ -353,7 +352,7 @@ class Migration {
     await this.#clock.run(
       'report',
       async () => await writeReports(report, ddlScript(plan, plan.schema), reportFolder),
-      (written) => written.map((file) => join(reportFolder, file)).join(', '),
+      (written) => `${written.join(', ')} in ${reportFolder}`,
     );
     return report;
   }

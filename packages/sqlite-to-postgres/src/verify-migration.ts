@@ -60,7 +60,7 @@ export async function verifyMigration(options: VerifyOptions): Promise<Verificat
 async function findKeptHistory(client: ClientBase): Promise<string | undefined> {
   const { rows } = await client.query<{ name: string }>(
     `select c.relname as name from pg_class c join pg_namespace n on n.oid = c.relnamespace
-      where n.nspname = $1 and starts_with(c.relname, 'history_') order by 1 desc limit 1`,
+      where n.nspname = $1 and c.relkind = 'r' and starts_with(c.relname, 'history_') order by 1 desc limit 1`,
     [recordSchema],
   );
   return rows[0]?.name;
