@@ -7,7 +7,6 @@ import {
   mkdirSync,
   readFileSync,
   renameSync,
-  rmSync,
   statSync,
   writeFileSync,
 } from 'node:fs';
@@ -16,6 +15,7 @@ import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { copyWhereReachable, findBinaries } from './binaries.ts';
 import { placeReachably } from './placement.ts';
+import { removeFolder } from './remove-folder.ts';
 import { removeMisleadingPidFile } from './running-server.ts';
 import { query, serverFolder } from './testing/server-folder.ts';
 
@@ -115,7 +115,7 @@ describe.runIf(isRoot)('root', () => {
     const folder = serverFolder();
     chmodSync(folder.parent, 0o700);
     const server = await folder.start({ dir: folder.dir });
-    onTestFinished(() => rmSync(server.dir, { recursive: true, force: true }));
+    onTestFinished(async () => await removeFolder(server.dir));
     expect(server.dir.startsWith('/var/lib/embedded-postgres/server-')).toBe(true);
     expect(await query(server.url(), 'select 1')).toBe(1);
     await server.stop();

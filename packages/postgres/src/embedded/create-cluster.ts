@@ -10,12 +10,12 @@ import {
   rmSync,
   writeFileSync,
 } from 'node:fs';
-import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { EmbeddedPostgresError } from '../errors.ts';
 import { type Account, giveTo } from './account.ts';
 import type { Binaries } from './binaries.ts';
 import type { DataFolder } from './data-folder.ts';
+import { removeFolder } from './remove-folder.ts';
 import { spawnProgram } from './spawn-program.ts';
 import { describeStartFailure } from './start-failure.ts';
 
@@ -79,7 +79,7 @@ async function createCluster(
     if (existsSync(folder.data)) rmdirSync(folder.data);
     renameSync(building, folder.data);
   } catch (error) {
-    rmSync(building, { recursive: true, force: true });
+    await removeFolder(building);
     throw error;
   }
 }
@@ -87,7 +87,7 @@ async function createCluster(
 /** An initdb whose parent was killed may still be writing there for a moment. What cannot be removed does no harm. */
 async function removeUnfinished({ root }: DataFolder): Promise<void> {
   for (const name of readdirSync(root).filter((name) => name.startsWith(buildingPrefix))) {
-    await rm(join(root, name), { recursive: true, force: true, maxRetries: 20, retryDelay: 25 }).catch(() => {});
+    await removeFolder(join(root, name)).catch(() => {});
   }
 }
 

@@ -16,7 +16,8 @@ const pollMs = 25;
 export function tryFileLock(path: string): FileLock | undefined {
   const file = new DatabaseSync(path);
   try {
-    file.exec('begin exclusive');
+    // Nothing is ever written, so there is no journal to be left behind by a killed holder.
+    file.exec('pragma journal_mode = off; begin exclusive');
   } catch (error) {
     file.close();
     if ((error as { errcode?: number }).errcode === sqliteBusy) return undefined;

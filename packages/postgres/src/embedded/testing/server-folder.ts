@@ -1,10 +1,11 @@
 /** A folder for one test, with everything that was started in it ended when the test is over, however it ended. */
-import { chmodSync, chownSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, chownSync, mkdirSync, mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { connectClient } from '../../connect.ts';
-import { findRunningServer } from '../running-server.ts';
+import { removeFolder } from '../remove-folder.ts';
+import { findRunningServer, signalProcess, stopServer } from '../running-server.ts';
 import { startEmbeddedPostgres } from '../start-embedded-postgres.ts';
 import { type OwnerProcess, startOwner } from './owner-process.ts';
 
@@ -25,9 +26,8 @@ export function serverFolder(account?: { uid: number; gid: number }): ServerFold
   const ends: (() => Promise<unknown>)[] = [];
   onTestFinished(async () => {
     for (const end of ends) await end();
-    const leftOver = findRunningServer(join(dir, 'data'));
-    if (leftOver !== undefined) process.kill(leftOver.pid, 'SIGQUIT');
-    rmSync(parent, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
+    await endServer(join(dir, 'data'));
+    await removeFolder(parent);
   });
   return {
     dir,
@@ -45,6 +45,15 @@ export function serverFolder(account?: { uid: number; gid: number }): ServerFold
       return owner;
     },
   };
+}
+
+async function endServer(data: string): Promise<void> {
+  const leftOver = findRunningServer(data);
+  if (leftOver === undefined) return;
+  await stopServer(
+    (signal) => signalProcess(leftOver.pid, signal),
+    () => findRunningServer(data) === undefined,
+  );
 }
 
 /** An empty folder that belongs to the test, for a PATH without setpriv. */
