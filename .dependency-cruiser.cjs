@@ -19,7 +19,13 @@ module.exports = {
       'packages/pfa',
       'packages/legacy-sample',
     ]),
-    only('server-below-cli', 'apps/server', ['packages/datastore', 'packages/postgres', 'packages/protocol', 'packages/pfa', 'packages/legacy-sample']),
+    only('server-below-cli', 'apps/server', [
+      'packages/datastore',
+      'packages/postgres',
+      'packages/protocol',
+      'packages/pfa',
+      'packages/legacy-sample',
+    ]),
     only('web-never-meets-the-database', 'apps/web', ['packages/protocol', 'packages/pfa']),
     {
       name: 'sample-only-in-tests-and-cli',

@@ -5,7 +5,7 @@ import { openPool, parseDatabaseUrl } from '@vanguard/postgres';
 import { type ResolvedTarget, resolveTarget } from 'sqlite-to-postgres/cli';
 import type { Settings } from './settings.ts';
 
-export const productDatabase = 'vanguard';
+const productDatabase = 'vanguard';
 /** Where the exact copy of a legacy database stands. */
 export const legacySchema = 'legacy';
 
@@ -13,7 +13,7 @@ export interface Installation {
   target: ResolvedTarget;
   database: ProductDatabase;
   appliedMigrations: string[];
-  close(): Promise<void>;
+  close: () => Promise<void>;
 }
 
 export async function openInstallation(

@@ -5,7 +5,7 @@ import { findDefaultPasswords } from '@vanguard/datastore';
 export interface ServerSettings {
   database: ProductDatabase;
   /** For health: whether the schema is of this version. */
-  isSchemaCurrent(): Promise<boolean>;
+  isSchemaCurrent: () => Promise<boolean>;
   /** Signs the tokens. */
   jwtSecret: string;
   production?: boolean;

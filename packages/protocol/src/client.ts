@@ -43,7 +43,7 @@ export function createClient({ baseUrl = '', fetch: send = (...args) => fetch(..
     organizations: async (signal?: AbortSignal) =>
       await call<{ organizations: Organization[] }>('GET', '/api/organizations', { signal }),
     records: async (organizationId: string, query: URLSearchParams, signal?: AbortSignal) =>
-      await call<RecordsPage>('GET', `/api/pfa/${encodeURIComponent(organizationId)}?${query}`, { signal }),
+      await call<RecordsPage>('GET', `/api/pfa/${encodeURIComponent(organizationId)}?${query.toString()}`, { signal }),
     facets: async (organizationId: string, signal?: AbortSignal) =>
       await call<Facets>('GET', `/api/pfa/${encodeURIComponent(organizationId)}/facets`, { signal }),
   };

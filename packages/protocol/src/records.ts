@@ -36,7 +36,7 @@ export interface SortKey {
 const maxSortKeys = 5;
 
 /** `category,-forecastStart` */
-export const sortSchema = z
+const sortSchema = z
   .string()
   .max(400)
   .default('pfaId')

@@ -3,19 +3,16 @@
  * written on these events alone; the phases never print.
  */
 
-export const phases = [
-  'inspect',
-  'plan',
-  'backup',
-  'stage',
-  'constrain',
-  'verify',
-  'publish',
-  'configure',
-  'report',
-] as const;
-
-export type Phase = (typeof phases)[number];
+export type Phase =
+  | 'inspect'
+  | 'plan'
+  | 'backup'
+  | 'stage'
+  | 'constrain'
+  | 'verify'
+  | 'publish'
+  | 'configure'
+  | 'report';
 
 export type MoverEvent =
   | { type: 'phase-started'; phase: Phase }

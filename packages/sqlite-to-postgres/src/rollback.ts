@@ -42,7 +42,7 @@ export interface JournaledRun {
 }
 
 /** The latest run that may have been published and was not rolled back. Throws RollbackError `no_migration`. */
-export function findLatestRun(stateBase: string): JournaledRun {
+function findLatestRun(stateBase: string): JournaledRun {
   for (const folder of listRunFolders(stateBase)) {
     const entries = readJournal(folder.journalPath);
     const started = findEntry(entries, 'started');

@@ -25,7 +25,7 @@ export interface StartOptions {
 export interface RunningProduct {
   webUrl: string;
   apiUrl: string;
-  stop(): Promise<void>;
+  stop: () => Promise<void>;
 }
 
 export async function start(
@@ -52,7 +52,7 @@ export async function start(
       apiUrl: api.url,
       quiet: !output.isTerminal,
     }).catch(explainPort(settings.webPort, 'page', 'WEB_PORT'));
-    stops.push(web.close);
+    stops.push(async () => await web.close());
     await announce(installation, web.url, api.url, performance.now() - begin, output);
     return { webUrl: web.url, apiUrl: api.url, stop };
   } catch (error) {

@@ -41,7 +41,7 @@ export async function isDefaultPassword(hash: string): Promise<boolean> {
   return false;
 }
 
-export const passwordRules = { minLength: 12, maxLength: 200 };
+const passwordRules = { minLength: 12, maxLength: 200 };
 
 /** Why the password is refused, or undefined. */
 export function findPasswordFault(password: string, username: string): string | undefined {

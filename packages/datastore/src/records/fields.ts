@@ -1,6 +1,6 @@
 /** The fields of a record: their names in the API and their columns in the mirror. */
 
-export const textFields = {
+const textFields = {
   area: 'area',
   category: 'category',
   forecastCategory: 'forecast_category',
@@ -13,7 +13,7 @@ export const textFields = {
   contract: 'contract',
 } as const;
 
-export const flagFields = {
+const flagFields = {
   isActualized: 'is_actualized',
   isDiscontinued: 'is_discontinued',
   isFundsTransferable: 'is_funds_transferable',
@@ -21,12 +21,12 @@ export const flagFields = {
   hasActuals: 'has_actuals',
 } as const;
 
-export const amountFields = {
+const amountFields = {
   monthlyRate: 'monthly_rate',
   purchasePrice: 'purchase_price',
 } as const;
 
-export const dateFields = {
+const dateFields = {
   originalStart: 'original_start',
   originalEnd: 'original_end',
   forecastStart: 'forecast_start',
@@ -35,7 +35,7 @@ export const dateFields = {
   actualEnd: 'actual_end',
 } as const;
 
-export const costFields = {
+const costFields = {
   planCost: 'plan_cost',
   forecastCost: 'forecast_cost',
   actualCost: 'actual_cost',

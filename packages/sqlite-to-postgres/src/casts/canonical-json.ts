@@ -7,6 +7,7 @@ import { formatDecimal, fractionDigits, parseDecimal, wholeDigits } from './deci
 
 const whitespace = /[ \t\n\r]*/y;
 const scalar = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null/y;
+// oxlint-disable-next-line no-control-regex -- JSON forbids exactly these
 const text = /"(?:[^"\\\u0000-\u001f]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*"/y;
 const maxDepth = 1_000;
 

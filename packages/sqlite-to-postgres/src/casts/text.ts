@@ -13,10 +13,17 @@ export function textCast(maxLength?: number): Cast {
       typeof value === 'string' &&
       !value.includes('\0') &&
       (value.length < maxBytes / 3 || Buffer.byteLength(value) <= maxBytes) &&
-      (maxLength === undefined || value.length <= maxLength || [...value].length <= maxLength),
+      (maxLength === undefined || value.length <= maxLength || countCharacters(value) <= maxLength),
     write: (value, out) => out.textField(value as string),
     hashSource: (value, hash) => hash.text(value as string),
     hashTarget: (bytes, start, end, hash) => hash.bytes(bytes, start, end),
     showTarget: (bytes, start, end) => bytes.toString('utf8', start, end),
   };
+}
+
+/** Unicode characters, as PostgreSQL counts them; two UTF-16 units may be one. */
+function countCharacters(text: string): number {
+  let count = 0;
+  for (const _ of text) count++;
+  return count;
 }

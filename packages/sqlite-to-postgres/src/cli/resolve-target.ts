@@ -12,7 +12,7 @@ export interface ResolvedTarget {
   /** For the journal. */
   name: string;
   /** Stops the embedded server if this call started it. */
-  release(): Promise<void>;
+  release: () => Promise<void>;
 }
 
 export async function resolveTarget(

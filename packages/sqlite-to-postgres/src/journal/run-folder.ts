@@ -7,7 +7,7 @@ import { existsSync, mkdirSync, readdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { UsageError } from '../errors.ts';
 
-export const stateFolder = '.sqlite-to-postgres';
+const stateFolder = '.sqlite-to-postgres';
 
 export interface RunFolder {
   id: string;
@@ -33,7 +33,7 @@ export function createRunFolder(base: string, now: Date): RunFolder {
   return folder;
 }
 
-export function runFolder(base: string, id: string): RunFolder {
+function runFolder(base: string, id: string): RunFolder {
   const path = resolve(base, stateFolder, 'runs', id);
   return {
     id,

@@ -155,12 +155,12 @@ class TablePlanner {
     const keys: string[] = [];
     for (const column of definition.columns) {
       const translated = translateExpression(column.expression, this.#translation('index'));
-      if (!translated.ok) return void this.#leave('index', index.name, translated.reason, index.sql);
+      if (!translated.ok) return this.#leave('index', index.name, translated.reason, index.sql);
       const isColumn = column.expression.kind === 'column';
       keys.push(`${isColumn ? translated.sql : `(${translated.sql})`}${column.descending ? ' desc' : ''}`);
     }
     const where = definition.where && translateExpression(definition.where, this.#translation('predicate'));
-    if (where !== undefined && !where.ok) return void this.#leave('index', index.name, where.reason, index.sql);
+    if (where !== undefined && !where.ok) return this.#leave('index', index.name, where.reason, index.sql);
     return { name: this.#context.names.claim(index.name), unique: index.unique, keys, where: where?.sql };
   }
 
@@ -177,7 +177,8 @@ class TablePlanner {
     };
   }
 
-  #leave(kind: LeftBehind['kind'], name: string, reason: string, text: string): void {
+  #leave(kind: LeftBehind['kind'], name: string, reason: string, text: string): undefined {
     this.#leftBehind.push({ kind, name, reason, text });
+    return undefined;
   }
 }

@@ -1,10 +1,4 @@
-/** Reads and sets one variable of a .env file; every other byte of the file stays as it is. Pure. */
-import { parseEnv } from 'node:util';
-
-export function readVariable(text: string, name: string): string | undefined {
-  return parseEnv(text)[name];
-}
-
+/** Sets one variable of a .env file; every other byte of the file stays as it is. Pure. */
 /** Replaces the last assignment of the variable, keeping `export` and a comment behind it, or adds one at the end. */
 export function setVariable(text: string, name: string, value: string): string {
   const assignment = new RegExp(

@@ -13,7 +13,7 @@ import { readCatalog } from '../source/read-catalog.ts';
 import { nextTick, surveySource } from '../source/survey.ts';
 
 export interface InspectOptions {
-  onProgress(table: string, done: number, total: number): void;
+  onProgress: (table: string, done: number, total: number) => void;
   signal?: AbortSignal | undefined;
 }
 

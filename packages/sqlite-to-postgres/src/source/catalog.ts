@@ -68,8 +68,7 @@ export interface SourceKey {
   columns: string[];
 }
 
-export const foreignKeyActions = ['NO ACTION', 'RESTRICT', 'SET NULL', 'SET DEFAULT', 'CASCADE'] as const;
-export type ForeignKeyAction = (typeof foreignKeyActions)[number];
+export type ForeignKeyAction = 'NO ACTION' | 'RESTRICT' | 'SET NULL' | 'SET DEFAULT' | 'CASCADE';
 
 export interface SourceForeignKey {
   name: string | undefined;

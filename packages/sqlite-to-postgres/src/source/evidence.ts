@@ -3,7 +3,7 @@
  */
 
 /** The forms of text that matter where a column is not declared as text. */
-export const textShapes = [
+const textShapes = [
   'date',
   'sqlite',
   'iso',

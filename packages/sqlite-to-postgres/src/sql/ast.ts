@@ -30,7 +30,7 @@ export type Expression = { span: Span } & (
   | {
       kind: 'case';
       operand: Expression | undefined;
-      branches: { when: Expression; then: Expression }[];
+      branches: { when: Expression; result: Expression }[];
       otherwise: Expression | undefined;
     }
   | { kind: 'cast'; operand: Expression; type: string }
@@ -41,29 +41,27 @@ export type Expression = { span: Span } & (
   | { kind: 'query' }
 );
 
-export const binaryOperators = [
-  'or',
-  'and',
-  '=',
-  '<>',
-  '<',
-  '<=',
-  '>',
-  '>=',
-  '&',
-  '|',
-  '<<',
-  '>>',
-  '+',
-  '-',
-  '*',
-  '/',
-  '%',
-  '||',
-  '->',
-  '->>',
-] as const;
-export type BinaryOperator = (typeof binaryOperators)[number];
+export type BinaryOperator =
+  | 'or'
+  | 'and'
+  | '='
+  | '<>'
+  | '<'
+  | '<='
+  | '>'
+  | '>='
+  | '&'
+  | '|'
+  | '<<'
+  | '>>'
+  | '+'
+  | '-'
+  | '*'
+  | '/'
+  | '%'
+  | '||'
+  | '->'
+  | '->>';
 
 export interface CreateTable {
   name: string;

@@ -226,11 +226,11 @@ function readKeyword(reader: TokenReader): Expression | undefined {
 function readCase(reader: TokenReader): Expression {
   const { start } = reader.next();
   const operand = reader.isWord('when') ? undefined : readExpression(reader);
-  const branches: { when: Expression; then: Expression }[] = [];
+  const branches: { when: Expression; result: Expression }[] = [];
   while (reader.takeWords('when')) {
     const when = readExpression(reader);
     reader.expectWords('then');
-    branches.push({ when, then: readExpression(reader) });
+    branches.push({ when, result: readExpression(reader) });
   }
   const otherwise = reader.takeWords('else') ? readExpression(reader) : undefined;
   reader.expectWords('end');

@@ -170,16 +170,16 @@ function like({ operator, negated, left, right, escape }: Of<'like'>, context: T
 }
 
 function caseOf({ operand, branches, otherwise }: Of<'case'>, context: TranslationContext): Translated {
-  const translated = branches.map(({ when, then }) => ({
+  const translated = branches.map(({ when, result }) => ({
     when: operand === undefined ? condition(when, context) : compare('=', operand, when, context),
-    then: value(then, context),
+    result: value(result, context),
   }));
   const last = otherwise && value(otherwise, context);
   const kinds = new Set(
-    [...translated.map(({ then }) => then.kind), ...(last ? [last.kind] : [])].filter((kind) => kind !== 'unknown'),
+    [...translated.map(({ result }) => result.kind), ...(last ? [last.kind] : [])].filter((kind) => kind !== 'unknown'),
   );
   if (kinds.size > 1) return untranslatable(`a CASE that gives ${[...kinds].join(' or ')}`);
-  const arms = translated.map(({ when, then }) => `when ${when.sql} then ${then.sql}`).join(' ');
+  const arms = translated.map(({ when, result }) => `when ${when.sql} then ${result.sql}`).join(' ');
   return { sql: `case ${arms}${last ? ` else ${last.sql}` : ''} end`, kind: [...kinds][0] ?? 'unknown' };
 }
 

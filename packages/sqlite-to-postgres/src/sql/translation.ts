@@ -34,7 +34,7 @@ export interface Translated {
 
 export type Translation = ({ ok: true } & Translated) | { ok: false; reason: string };
 
-export class Untranslatable extends Error {}
+class Untranslatable extends Error {}
 
 /** Thrown inside a translation, caught where it began. */
 export function untranslatable(reason: string): never {
