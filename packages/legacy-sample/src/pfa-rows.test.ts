@@ -34,8 +34,21 @@ describe('PFA records', () => {
     ['transferable', 0.09, 0.11, (row) => row['isFundsTransferable']],
     ['both discontinued and transferable', 0, 0, (row) => row['isDiscontinued'] && row['isFundsTransferable']],
     ['without an amount', 0.006, 0.014, (row) => row['monthlyRate'] === null && row['purchasePrice'] === null],
-    ['without a date', 0.03, 0.05, (row) => [row['originalStart'], row['originalEnd'], row['forecastStart'], row['forecastEnd']].includes(null)],
-    ['ending before they start', 0.003, 0.008, (row) => row['originalEnd'] !== null && row['originalStart'] !== null && instant(row['originalEnd']) < instant(row['originalStart'])],
+    [
+      'without a date',
+      0.03,
+      0.05,
+      (row) => [row['originalStart'], row['originalEnd'], row['forecastStart'], row['forecastEnd']].includes(null),
+    ],
+    [
+      'ending before they start',
+      0.003,
+      0.008,
+      (row) =>
+        row['originalEnd'] !== null &&
+        row['originalStart'] !== null &&
+        instant(row['originalEnd']) < instant(row['originalStart']),
+    ],
     ['with a version that is no date', 0.02, 0.04, (row) => /^R\d+$/.test(String(row['pemsVersion']))],
     ['edited', 0.005, 0.015, (row) => row['syncState'] !== 'pristine'],
   ])('%s: from %d to %d of all', (_, low, high, has) => {

@@ -6,8 +6,7 @@ import { areas, categories, type EquipmentCategory } from './vocabulary.ts';
 
 const shares = {
   rental: 0.8,
-  /** Of those that have started: a third of all. */
-  actualizedOfStarted: 0.6,
+  actualized: 1 / 3,
   discontinued: 0.05,
   transferable: 0.1,
   /** Without its amount or one of its dates. */
@@ -16,6 +15,10 @@ const shares = {
   edited: 0.01,
   opaqueVersion: 0.03,
 };
+
+/** Of the forecast from the plan. */
+const driftDays = [-30, 90] as const;
+const meanDriftDays = 30;
 
 const modelLetters = 'ABCDEHKLRST'.split('');
 
@@ -36,20 +39,33 @@ export function* buildPfaRows(
 ): Generator<Row> {
   const sizes = organizationSizes(total, organizationIds.length);
   for (const [i, organizationId] of organizationIds.entries()) {
-    const projectStart = Date.UTC(2023 + (i % 2), i % 12, 1);
-    const projectDays = random.integer(3 * 365, 5 * 365);
+    const project = planProject(random, i);
     for (let number = 1; number <= (sizes[i] ?? 0); number++) {
-      yield pfaRow(random, organizationId, number, projectStart, projectDays, userIds);
+      yield pfaRow(random, organizationId, number, project, userIds);
     }
   }
+}
+
+interface Project {
+  startsAt: number;
+  days: number;
+  /** So high that a third of all records are actualized, where enough have started. */
+  actualizedOfStarted: number;
+}
+
+/** Three to five years. */
+function planProject(random: Random, i: number): Project {
+  const startsAt = Date.UTC(2023 + (i % 2), i % 12, 1);
+  const days = random.integer(3 * 365, 5 * 365);
+  const started = ((sampleNow - startsAt) / dayMs - meanDriftDays) / days;
+  return { startsAt, days, actualizedOfStarted: Math.min(1, shares.actualized / started) };
 }
 
 function pfaRow(
   random: Random,
   organizationId: string,
   number: number,
-  projectStart: number,
-  projectDays: number,
+  project: Project,
   userIds: readonly string[],
 ): Row {
   const category = random.pick(categories);
@@ -70,7 +86,7 @@ function pfaRow(
     ...(missing === 'amount' ? noAmount : amount(random, category, sizeClass, isRental)),
     manufacturer: random.chance(0.9) ? random.pick(category.makers) : null,
     model: random.chance(0.7) ? `${random.pick(modelLetters)}${random.integer(10, 999)}` : null,
-    ...dates(random, projectStart, projectDays),
+    ...dates(random, project),
     ...(missing === undefined || missing === 'amount' ? undefined : { [missing]: null }),
     isDiscontinued: Number(flags < shares.discontinued),
     isFundsTransferable: Number(flags >= shares.discontinued && flags < shares.discontinued + shares.transferable),
@@ -102,13 +118,13 @@ function cents(value: number): number {
 }
 
 /** Durations from a week to two years, short ones more often; the forecast drifts away from the plan. */
-function dates(random: Random, projectStart: number, projectDays: number): Row {
+function dates(random: Random, { startsAt, days: projectDays, actualizedOfStarted }: Project): Row {
   const duration = Math.round(Math.exp(Math.log(7) + random.next() * (Math.log(730) - Math.log(7))));
-  const start = projectStart + random.integer(0, projectDays - 7) * dayMs;
+  const start = startsAt + random.integer(0, projectDays - 7) * dayMs;
   const days = random.chance(shares.endBeforeStart) ? -random.integer(1, 20) : duration;
-  const forecastStart = start + random.integer(-30, 90) * dayMs;
+  const forecastStart = start + random.integer(...driftDays) * dayMs;
   const forecastDays = days < 0 ? days : Math.max(1, days + random.integer(-10, 30));
-  const isActualized = forecastStart < sampleNow && random.chance(shares.actualizedOfStarted);
+  const isActualized = forecastStart < sampleNow && random.chance(actualizedOfStarted);
   const day = (milliseconds: number) => storeInstant(random, milliseconds);
   return {
     originalStart: day(start),

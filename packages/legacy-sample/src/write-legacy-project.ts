@@ -6,6 +6,7 @@ import { sampleEncryptionKey } from './credentials.ts';
 import { projectFolder } from './legacy-migrations.ts';
 import { type SampleOptions, type SampleSummary, writeLegacySample } from './write-legacy-sample.ts';
 
+/** At an earlier level the later migrations are there and pending, as after an update of the application's files. */
 export function writeLegacyProject(folder: string, options: SampleOptions = {}): SampleSummary {
   mkdirSync(folder, { recursive: true });
   cpSync(fileURLToPath(projectFolder), folder, { recursive: true });
