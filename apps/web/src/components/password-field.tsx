@@ -19,7 +19,7 @@ export function PasswordField(props: PasswordFieldProps) {
         <button
           type="button"
           onClick={() => setIsShown(!isShown)}
-          aria-label={`${isShown ? 'Hide' : 'Show'} ${props.label.toLowerCase()}`}
+          aria-label={isShown ? 'Hide what is typed' : 'Show what is typed'}
           aria-pressed={isShown}
           className="flex size-8 items-center justify-center rounded-sm text-ink-faint hover:bg-hover hover:text-ink"
         >

@@ -10,6 +10,7 @@ import { RecordsPage } from '../records/records-page.tsx';
 import type { RecordsSearch } from '../records/records-search.ts';
 import { ChangePasswordPage } from '../session/change-password-page.tsx';
 import { isSessionEnded } from '../api/query-client.ts';
+import { reportFailure } from '../connection/connection.ts';
 import { markSignedOut, sessionQuery } from '../session/session.ts';
 import { SignInPage } from '../session/sign-in-page.tsx';
 import { Shell } from '../shell/shell.tsx';
@@ -22,7 +23,7 @@ const recordsApi = getRouteApi('/session/shell/o/$code/records');
 export function SignInRoute() {
   const { next, reason } = signInApi.useSearch();
   const router = useRouter();
-  return <SignInPage reason={reason} onSignedIn={() => router.history.push(next ?? '/')} />;
+  return <SignInPage reason={reason} onSignedIn={() => router.history.replace(next ?? '/')} />;
 }
 
 export function PasswordRoute() {
@@ -30,7 +31,7 @@ export function PasswordRoute() {
   const router = useRouter();
   const signOut = useSignOut();
   const user = useSessionUser();
-  const goOn = () => router.history.push(next ?? '/');
+  const goOn = () => router.history.replace(next ?? '/');
   return (
     <ChangePasswordPage
       user={user}
@@ -105,7 +106,7 @@ function useSignOut(): () => Promise<void> {
       await api.logout();
     } catch (error) {
       if (!isSessionEnded(error)) {
-        queryClient.getQueryCache().config.onError?.(error as Error, undefined as never);
+        reportFailure(error);
         return;
       }
     }

@@ -4,6 +4,7 @@
  */
 import type { QueryClient } from '@tanstack/react-query';
 import { createRootRouteWithContext, createRoute, Outlet, redirect } from '@tanstack/react-router';
+import { isSessionEnded } from '../api/query-client.ts';
 import { chooseOrganization, organizationsQuery } from '../organizations/organizations.ts';
 import { readRecordsSearch } from '../records/records-search.ts';
 import { readReturnPath } from '../session/return-path.ts';
@@ -40,7 +41,9 @@ const sessionRoute = createRoute({
   beforeLoad: async ({ context, location }) => {
     const next = location.href === '/' ? {} : { next: location.href };
     if (!mayBeSignedIn()) throw redirect({ to: '/sign-in', search: next });
-    const user = await context.queryClient.ensureQueryData(sessionQuery);
+    const user = await context.queryClient.ensureQueryData(sessionQuery).catch((error: unknown) => {
+      throw isSessionEnded(error) ? redirect({ to: '/sign-in', search: next }) : error;
+    });
     if (user.mustChangePassword && location.pathname !== '/password') throw redirect({ to: '/password', search: next });
     return { user };
   },

@@ -95,7 +95,7 @@ function ChangePasswordForm({ user, onChanged, onLeave }: ChangePasswordPageProp
         hint={<RuleList rules={rules} />}
       />
       <PasswordField
-        label="New password again"
+        label="Type it again"
         autoComplete="new-password"
         value={again}
         onChange={edit(setAgain)}

@@ -12,7 +12,7 @@ function withDefaultPassword(): StubApi {
 async function change(current: string, next: string, again = next): Promise<void> {
   await page.getByLabelText('Current password', { exact: true }).fill(current);
   await page.getByLabelText('New password', { exact: true }).fill(next);
-  await page.getByLabelText('New password again', { exact: true }).fill(again);
+  await page.getByLabelText('Type it again').fill(again);
   await page.getByRole('button', { name: 'Change password' }).click();
 }
 
@@ -41,10 +41,10 @@ test('what the server refuses stands at its field', async () => {
   const { api } = await openApp('/password', withDefaultPassword());
   await change('not the current one', 'granite lighthouse 7');
   await expect.element(page.getByText('This is not your current password.')).toBeVisible();
-  const errors = [{ path: 'newPassword', message: 'This password is in a list of leaked ones.' }];
-  api.override = { path: /password/, answer: () => problem(422, 'weak_password', { errors }) };
+  const refusal = { detail: 'The new password cannot be used: it is a default password.' };
+  api.override = { path: /password/, answer: () => problem(422, 'weak_password', refusal) };
   await change(stubPassword, 'granite lighthouse 7');
-  await expect.element(page.getByText('This password is in a list of leaked ones.')).toBeVisible();
+  await expect.element(page.getByText('The new password cannot be used: it is a default password.')).toBeVisible();
 });
 
 test('one’s own wish to change it can be taken back', async () => {

@@ -1,5 +1,6 @@
 /** Sorts a refused change of password to the field it is about. */
 import { ProblemError } from '@vanguard/protocol';
+import { UnreachableError } from '../api/errors.ts';
 
 export interface PasswordFailure {
   readonly current?: string;
@@ -8,16 +9,13 @@ export interface PasswordFailure {
 }
 
 export function describePasswordFailure(error: unknown): PasswordFailure {
-  if (!(error instanceof ProblemError)) {
-    return { general: 'The server cannot be reached. Your password is unchanged; try again.' };
-  }
+  if (error instanceof UnreachableError) return { general: `${error.message} Your password is unchanged.` };
+  if (!(error instanceof ProblemError)) return { general: error instanceof Error ? error.message : String(error) };
   const { code, errors = [], detail, title } = error.problem;
-  const messageOf = (field: string) => errors.find(({ path }) => path.split(/[./]/).includes(field))?.message;
-  const current = messageOf('currentPassword');
-  const next = messageOf('newPassword');
-  if (code === 'invalid_credentials') return { current: 'This is not your current password.' };
-  if (code === 'same_password') return { next: next ?? 'The new password is the current one. Choose another.' };
-  if (code === 'weak_password') return { next: next ?? detail ?? title };
-  if (current === undefined && next === undefined) return { general: detail ?? title };
-  return { ...(current === undefined ? {} : { current }), ...(next === undefined ? {} : { next }) };
+  const said = detail ?? title;
+  if (code === 'wrong_password') return { current: 'This is not your current password.' };
+  if (code === 'same_password') return { next: 'The new password is the current one. Choose another.' };
+  const isAbout = (field: string) => errors.some(({ path }) => path === field);
+  if (code === 'weak_password' || isAbout('newPassword')) return { next: said };
+  return isAbout('currentPassword') ? { current: said } : { general: said };
 }

@@ -9,7 +9,7 @@ const passwordMinLength = 12;
 export function checkPassword(password: string, username: string, current: string): PasswordRule[] {
   const lower = password.toLowerCase();
   return [
-    { text: `At least ${passwordMinLength} characters`, isMet: Array.from(password).length >= passwordMinLength },
+    { text: `At least ${passwordMinLength} characters`, isMet: password.length >= passwordMinLength },
     {
       text: 'Does not contain your username',
       isMet: password !== '' && !lower.includes(username.toLowerCase()),

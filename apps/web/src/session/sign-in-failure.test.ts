@@ -27,5 +27,5 @@ test('waiting times read as minutes and seconds', () => {
 
 test('a refused password without a field is told in general', () => {
   expect(describePasswordFailure(refusal(403, 'forbidden'))).toEqual({ general: 'Refused' });
-  expect(describePasswordFailure(refusal(401, 'invalid_credentials')).current).toContain('not your current password');
+  expect(describePasswordFailure(refusal(422, 'wrong_password')).current).toContain('not your current password');
 });

@@ -11,7 +11,7 @@ function signedOut(): StubApi {
 
 async function signIn(username: string, password: string): Promise<void> {
   await page.getByLabelText('Username').fill(username);
-  await page.getByLabelText('Password', { exact: true }).fill(password);
+  await page.getByLabelText('Password').fill(password);
   await userEvent.keyboard('{Enter}');
 }
 
@@ -29,7 +29,7 @@ test('a wrong password is said and the username stays', async () => {
   await signIn('mara', 'guess');
   await expect.element(page.getByRole('alert')).toMatchTextContent('The username or password is not right.');
   await expect.element(page.getByLabelText('Username')).toHaveValue('mara');
-  await expect.element(page.getByLabelText('Password', { exact: true })).toHaveFocus();
+  await expect.element(page.getByLabelText('Password')).toHaveFocus();
 });
 
 test('an inactive account is told apart', async () => {
@@ -63,17 +63,17 @@ test('an incomplete form is not sent', async () => {
   const { api } = await openApp('/sign-in', signedOut());
   await signIn('mara', '');
   await expect.element(page.getByText('Enter your password.')).toBeVisible();
-  await expect.element(page.getByLabelText('Password', { exact: true })).toHaveFocus();
+  await expect.element(page.getByLabelText('Password')).toHaveFocus();
   expect(api.requests).toEqual([]);
 });
 
 test('the password can be shown and hidden', async () => {
   await openApp('/sign-in', signedOut());
-  const field = page.getByLabelText('Password', { exact: true });
+  const field = page.getByLabelText('Password');
   await expect.element(field).toHaveAttribute('type', 'password');
-  await page.getByRole('button', { name: 'Show password' }).click();
+  await page.getByRole('button', { name: 'Show what is typed' }).click();
   await expect.element(field).toHaveAttribute('type', 'text');
-  await page.getByRole('button', { name: 'Hide password' }).click();
+  await page.getByRole('button', { name: 'Hide what is typed' }).click();
   await expect.element(field).toHaveAttribute('type', 'password');
 });
 
@@ -86,6 +86,27 @@ test('an ended session leads to sign in with a note and back to the place', asyn
   await signIn('mara', stubPassword);
   await expect.element(page.getByText('PFA-0000001')).toBeVisible();
   expect(address()).toBe('/o/HAR01/records?category=Cranes&discontinued=1');
+});
+
+test('a session that ended since the last visit leads to sign in without a note', async () => {
+  const api = stubApi();
+  api.override = { path: /auth\/me/, answer: () => problem(401, 'not_signed_in') };
+  const { address } = await openApp('/o/HAR01/records?sort=class', api);
+  await expect.element(page.getByLabelText('Username')).toBeVisible();
+  await expect.element(page.getByText('Your session has ended.', { exact: false })).not.toBeInTheDocument();
+  expect(address()).toBe('/sign-in?next=%2Fo%2FHAR01%2Frecords%3Fsort%3Dclass');
+});
+
+test('a server that is silent at the start can be asked again', async () => {
+  const api = stubApi();
+  api.override = { path: /./, answer: () => problem(502, 'api_unreachable') };
+  await openApp('/o/HAR01/records', api);
+  await expect
+    .element(page.getByRole('heading', { name: 'The server cannot be reached' }), { timeout: 5000 })
+    .toBeVisible();
+  api.override = undefined;
+  await page.getByRole('button', { name: 'Try again' }).click();
+  await expect.element(page.getByText('PFA-0000001')).toBeVisible();
 });
 
 test('signing out ends the session on the server and forgets what was read', async () => {

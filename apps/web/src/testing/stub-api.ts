@@ -91,7 +91,7 @@ function signIn(api: StubApi, body: { username: string; password: string }): Res
 }
 
 function changePassword(api: StubApi, body: { currentPassword: string }): Response {
-  if (body.currentPassword !== stubPassword) return problem(401, 'invalid_credentials');
+  if (body.currentPassword !== stubPassword) return problem(422, 'wrong_password');
   api.user = { ...api.user, mustChangePassword: false };
   return session(api);
 }

@@ -19,7 +19,7 @@ interface FilterBarProps {
 export function FilterBar({ organizationId, search, onSearch, children }: FilterBarProps) {
   const facets = useQuery(facetsQuery(organizationId)).data;
   return (
-    <div role="toolbar" aria-label="Filters" className="shrink-0 border-b border-line bg-canvas px-3 py-2 sm:px-4">
+    <section aria-label="Filters" className="shrink-0 border-b border-line bg-canvas px-3 py-2 sm:px-4">
       <div className="flex flex-wrap items-center gap-x-3 gap-y-1.5">
         <OptionFilter
           label="Category"
@@ -48,7 +48,7 @@ export function FilterBar({ organizationId, search, onSearch, children }: Filter
         <div className="ml-auto text-xs text-ink-faint tabular-nums">{children}</div>
       </div>
       {hasFilters(search) && <FilterChips search={search} onSearch={onSearch} />}
-    </div>
+    </section>
   );
 }
 
