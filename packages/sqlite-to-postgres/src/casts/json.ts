@@ -1,13 +1,20 @@
-/** JSON text → jsonb, compared by value: jsonb keeps neither spaces, key order nor duplicate keys. */
+/**
+ * JSON text → jsonb, compared by value: jsonb keeps neither spaces, key order nor duplicate keys. A column declared
+ * JSON has numeric affinity in SQLite, so a text that is a JSON number is stored as INTEGER or REAL.
+ */
 import { canonicalJson } from './canonical-json.ts';
-import type { Cast } from './cast.ts';
+import type { Cast, SqliteValue } from './cast.ts';
 
 const jsonbVersion = 1;
 
+function toText(value: SqliteValue): string {
+  return typeof value === 'string' ? value : String(value);
+}
+
 export const jsonbCast: Cast = {
-  fits: (value) => typeof value === 'string' && canonicalJson(value) !== undefined,
-  write: (value, out) => out.textField(value as string, jsonbVersion),
-  hashSource: (value, hash) => hash.text(canonicalJson(value as string) as string),
+  fits: (value) => !(value instanceof Uint8Array) && canonicalJson(toText(value)) !== undefined,
+  write: (value, out) => out.textField(toText(value), jsonbVersion),
+  hashSource: (value, hash) => hash.text(canonicalJson(toText(value)) as string),
   hashTarget: (bytes, start, end, hash) => hash.text(canonicalJson(bytes.toString('utf8', start + 1, end)) as string),
   showTarget: (bytes, start, end) => bytes.toString('utf8', start + 1, end),
 };

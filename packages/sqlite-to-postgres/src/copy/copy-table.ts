@@ -65,6 +65,8 @@ export async function copyTable(
     sink.writer.trailer();
     await sink.end();
   } catch (error) {
+    // The end of the connection reaches the stream once more, when nobody listens any longer.
+    stream.on('error', () => {});
     stream.destroy();
     throw error;
   }

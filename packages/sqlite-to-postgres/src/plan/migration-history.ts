@@ -26,3 +26,8 @@ export function migrationHistoryType(table: string, column: string, evidence: Co
   const unit = observed.type.kind === 'timestamp' ? observed.type.unit : type.unit;
   return { type: { ...type, unit }, reason: `Prisma Migrate's own table; ${observed.reason}` };
 }
+
+/** Defaults that the tool writes otherwise in PostgreSQL; undefined leaves the source's default to its translation. */
+export function migrationHistoryDefault(table: string, column: string): string | undefined {
+  return table === '_prisma_migrations' && column === 'started_at' ? 'now()' : undefined;
+}

@@ -3,6 +3,7 @@ import { quoteIdentifier } from '@vanguard/postgres';
 import type { SourceColumn, SourceForeignKey, SourceIndex, SourceTable } from '../source/catalog.ts';
 import { translateDefault, translateExpression, type TranslationContext } from '../sql/index.ts';
 import { type DialectName, migrationHistoryTables } from './dialect.ts';
+import { migrationHistoryDefault } from './migration-history.ts';
 import { constraintName, type Namespace, truncateName } from './names.ts';
 import type { LeftBehind, PlannedColumn, PlannedForeignKey, PlannedIndex, PlannedKey, PlannedTable } from './plan.ts';
 import { kindOf } from './target-type.ts';
@@ -98,6 +99,8 @@ class TablePlanner {
 
   #default(column: SourceColumn): string | undefined {
     if (column.default === undefined) return undefined;
+    const fixed = migrationHistoryDefault(this.#source.name, column.name);
+    if (fixed !== undefined) return fixed;
     const translated = translateDefault(column.default.expression, kindOf(this.#choice(column.name).type));
     if (translated.ok) return translated.sql.toLowerCase() === 'null' ? undefined : translated.sql;
     this.#leave('default', `${this.#source.name}.${column.name}`, translated.reason, column.default.text);

@@ -1,0 +1,27 @@
+/** SQLite files for tests, each in a folder of its own that goes away with the test file. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { afterAll } from 'vitest';
+
+export interface SqliteFile {
+  path: string;
+  folder: string;
+}
+
+/** Returns a function that writes a database by the given SQL. */
+export function useSqliteFiles(): (sql: string) => SqliteFile {
+  const folders: string[] = [];
+  afterAll(() => {
+    for (const folder of folders) rmSync(folder, { recursive: true, force: true });
+  });
+  return (sql) => {
+    const folder = mkdtempSync(join(tmpdir(), 'mover-'));
+    folders.push(folder);
+    const path = join(folder, 'source.db');
+    using database = new DatabaseSync(path);
+    database.exec(sql);
+    return { path, folder };
+  };
+}
