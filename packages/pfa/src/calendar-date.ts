@@ -25,9 +25,11 @@ export function daysBetween(start: CalendarDate, end: CalendarDate): number {
   return dayNumber(end) - dayNumber(start);
 }
 
-/** Throws RangeError where the result leaves the years 0001 to 9999. */
+/** Throws RangeError where days is no whole number and where the result leaves the years 0001 to 9999. */
 export function addDays(date: CalendarDate, days: number): CalendarDate {
-  return calendarDate(formatDay(dayNumber(date) + days));
+  const sum = Number.isInteger(days) ? parseCalendarDate(formatDay(dayNumber(date) + days)) : undefined;
+  if (sum === undefined) throw new RangeError(`${date} plus ${days} days is no day of the years 0001 to 9999`);
+  return sum;
 }
 
 /** Days since 1970-01-01. */

@@ -1,70 +1,127 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { arbitraryRecord } from './arbitrary-record.ts';
-import {
-  add,
-  addDays,
-  budgetOf,
-  calendarDate,
-  daysBetween,
-  layerCost,
-  parseCalendarDate,
-  recordCosts,
-  roundToCents,
-  subtract,
-  totalsOf,
-  variances,
-} from './index.ts';
+import { arbitraryAmount, arbitraryDay, arbitraryRecord } from './arbitrary-record.ts';
+import { addDays, calendarDate } from './calendar-date.ts';
+import { type LayerTerms, layerCost, recordCosts } from './costs.ts';
 
-/** Rental cost by whole numbers only: rate in 1/10000, result in 1/10^10, rounded half up. */
-function rentalByIntegers(days: number, rateTenThousandths: bigint): string {
-  const numerator = BigInt(days) * rateTenThousandths * 100n * 10n ** 6n * 2n;
-  const rounded = (numerator / 3044n + 1n) / 2n;
-  const text = String(rounded).padStart(11, '0');
-  return `${text.slice(0, -10)}.${text.slice(-10)}`.replace(/\.?0+$/, '');
+interface Rate {
+  units: bigint;
+  scale: number;
 }
 
-describe('costs', () => {
-  test('a rental costs days ÷ 30.44 × monthly rate, to ten digits, as whole-number arithmetic has it', () => {
-    const start = calendarDate('2024-02-01');
+const rate: fc.Arbitrary<Rate> = fc.record({
+  units: fc.bigInt({ min: 0n, max: 10n ** 22n }),
+  scale: fc.integer({ min: 0, max: 18 }),
+});
+
+function amountText({ units, scale }: Rate): string {
+  const digits = String(units).padStart(scale + 1, '0');
+  return scale === 0 ? digits : `${digits.slice(0, -scale)}.${digits.slice(-scale)}`;
+}
+
+function canonical(text: string): string {
+  return text.includes('.') ? text.replace(/\.?0+$/, '') : text;
+}
+
+/** days × rate ÷ 30.44 as a fraction of whole numbers, rounded once, half up, to ten digits behind the point. */
+function rentalByIntegers(days: number, { units, scale }: Rate): string {
+  const [numerator, denominator] = [BigInt(days) * units * 100n * 10n ** 10n, 3044n * 10n ** BigInt(scale)];
+  const rounded = (2n * numerator + denominator) / (2n * denominator);
+  return canonical(amountText({ units: rounded, scale: 10 }));
+}
+
+function rental(monthlyRate: string | null, start: string, end: string): LayerTerms {
+  return {
+    source: 'Rental',
+    monthlyRate,
+    purchasePrice: '1',
+    start: calendarDate(start),
+    end: calendarDate(end),
+  };
+}
+
+describe('the cost of a rental', () => {
+  test('is days ÷ 30.44 × monthly rate, to ten digits, as whole-number arithmetic has it', () => {
     fc.assert(
-      fc.property(fc.integer({ min: 1, max: 9000 }), fc.bigInt({ min: 1n, max: 10n ** 10n }), (days, units) => {
-        const digits = String(units).padStart(5, '0');
-        const monthlyRate = `${digits.slice(0, -4)}.${digits.slice(-4)}`;
-        const cost = layerCost({
-          source: 'Rental',
-          monthlyRate,
-          purchasePrice: null,
-          start,
-          end: addDays(start, days),
-        });
-        expect(cost).toBe(rentalByIntegers(days, units));
+      fc.property(fc.integer({ min: 0, max: 9000 }), rate, (days, own) => {
+        const terms = rental(amountText(own), '2024-02-01', addDays(calendarDate('2024-02-01'), days));
+        expect(layerCost(terms)).toBe(rentalByIntegers(days, own));
       }),
+      { numRuns: 1000 },
     );
   });
 
   test.each([
     ['2025-01-01', '2025-01-31', '3044', '3000'],
+    ['2024-02-01', '2024-03-01', '30.44', '29'],
+    ['2025-01-01', '2025-01-02', '1', '0.0328515112'],
+    ['2025-01-01', '2025-01-02', '98765432109876.5432', '3244593696119.4659395532'],
     ['2025-03-01', '2025-02-01', '3044', '0'],
     ['2025-03-01', '2025-03-01', '3044', '0'],
-  ])('from %s to %s at %s a month costs %s', (start, end, monthlyRate, cost) => {
-    const terms = {
-      source: 'Rental',
-      monthlyRate,
-      purchasePrice: '1',
-      start: calendarDate(start),
-      end: calendarDate(end),
-    };
-    expect(layerCost(terms)).toBe(cost);
+  ])('from %s to %s at %s a month is %s', (start, end, monthlyRate, cost) => {
+    expect(layerCost(rental(monthlyRate, start, end))).toBe(cost);
   });
 
-  test('a purchase costs its price whatever the dates, a missing price nothing', () => {
+  test('is nothing where it ends before it starts', () => {
+    fc.assert(
+      fc.property(arbitraryAmount, arbitraryDay, fc.integer({ min: 1, max: 5000 }), (monthlyRate, start, days) => {
+        expect(layerCost(rental(monthlyRate, start, addDays(start, -days)))).toBe('0');
+      }),
+    );
+  });
+
+  test('is nothing without a rate, a start or an end', () => {
+    const terms = rental('3044', '2025-01-01', '2025-02-01');
+    const without = [{ monthlyRate: null }, { start: null }, { end: null }];
+    expect(without.map((missing) => layerCost({ ...terms, ...missing }))).toEqual(['0', '0', '0']);
+  });
+});
+
+describe('the cost of other sources', () => {
+  test('is the price for a purchase, whatever the dates, and nothing without one', () => {
     const terms = { source: 'Purchase', monthlyRate: '9', start: null, end: null };
-    expect(layerCost({ ...terms, purchasePrice: '1234.56' })).toBe('1234.56');
+    expect(layerCost({ ...terms, purchasePrice: '1234.560' })).toBe('1234.56');
+    expect(layerCost({ ...terms, purchasePrice: '0.00000000005' })).toBe('0.0000000001');
     expect(layerCost({ ...terms, purchasePrice: null })).toBe('0');
   });
 
-  test('actual cost is nothing until the record is actualized', () => {
+  test.each([null, 'Loan', 'rental', ''])('is nothing for %j', (source) => {
+    expect(layerCost({ ...rental('3044', '2025-01-01', '2025-02-01'), source })).toBe('0');
+  });
+});
+
+describe('the costs of a record', () => {
+  test('are each of its own layer: source, rate, price where it has them, the dates always', () => {
+    fc.assert(
+      fc.property(arbitraryRecord, (record) => {
+        expect(recordCosts({ ...record, isActualized: true })).toEqual({
+          plan: layerCost({
+            source: record.planSource ?? record.source,
+            monthlyRate: record.planRate ?? record.monthlyRate,
+            purchasePrice: record.planPrice ?? record.purchasePrice,
+            start: record.originalStart,
+            end: record.originalEnd,
+          }),
+          forecast: layerCost({
+            source: record.forecastSource ?? record.source,
+            monthlyRate: record.forecastRate ?? record.monthlyRate,
+            purchasePrice: record.forecastPrice ?? record.purchasePrice,
+            start: record.forecastStart,
+            end: record.forecastEnd,
+          }),
+          actual: layerCost({
+            source: record.actualSource ?? record.source,
+            monthlyRate: record.actualRate ?? record.monthlyRate,
+            purchasePrice: record.actualPrice ?? record.purchasePrice,
+            start: record.actualStart,
+            end: record.actualEnd,
+          }),
+        });
+      }),
+    );
+  });
+
+  test('have no actual until the record is actualized', () => {
     fc.assert(
       fc.property(arbitraryRecord, (record) => {
         expect(recordCosts({ ...record, isActualized: false }).actual).toBe('0');
@@ -72,100 +129,13 @@ describe('costs', () => {
     );
   });
 
-  test('the plan never depends on forecast or actual dates', () => {
+  test('keep the plan whatever happens to forecast and actuals', () => {
     fc.assert(
       fc.property(arbitraryRecord, arbitraryRecord, (record, other) => {
-        const moved = { ...record, forecastStart: other.forecastStart, actualEnd: other.actualEnd };
-        expect(recordCosts(moved).plan).toBe(recordCosts(record).plan);
+        const { forecastStart, forecastEnd, forecastRate, actualStart, actualEnd, isActualized } = other;
+        const changed = { ...record, forecastStart, forecastEnd, actualStart, actualEnd, isActualized };
+        expect(recordCosts({ ...changed, forecastRate: forecastRate ?? null }).plan).toBe(recordCosts(record).plan);
       }),
     );
   });
-});
-
-describe('variance', () => {
-  test('plan plus variance is the forecast', () => {
-    fc.assert(
-      fc.property(arbitraryRecord, (record) => {
-        const costs = recordCosts(record);
-        expect(add(costs.plan, variances(costs).forecast)).toBe(costs.forecast);
-      }),
-    );
-  });
-
-  test('swapping plan and forecast turns the sign', () => {
-    fc.assert(
-      fc.property(arbitraryRecord, (record) => {
-        const costs = recordCosts(record);
-        const swapped = variances({ ...costs, plan: costs.forecast, forecast: costs.plan });
-        expect(swapped.forecast).toBe(subtract('0', variances(costs).forecast));
-      }),
-    );
-  });
-
-  test.each([
-    ['0', 'on'],
-    ['0.00', 'on'],
-    ['-0.01', 'under'],
-    ['12', 'over'],
-  ])('%s is %s budget', (amount, budget) => {
-    expect(budgetOf(amount)).toBe(budget);
-  });
-});
-
-describe('totals', () => {
-  const records = fc.array(arbitraryRecord, { maxLength: 20 });
-  const all = { discontinued: true, fundsTransferable: true };
-  const none = { discontinued: false, fundsTransferable: false };
-
-  test('of two lists add up to those of both', () => {
-    fc.assert(
-      fc.property(records, records, (a, b) => {
-        const [one, other, both] = [totalsOf(a, all), totalsOf(b, all), totalsOf([...a, ...b], all)];
-        expect(both.records).toBe(one.records + other.records);
-        expect(both.costs.forecast).toBe(add(one.costs.forecast, other.costs.forecast));
-        expect(both.variances.actual).toBe(add(one.variances.actual, other.variances.actual));
-      }),
-    );
-  });
-
-  test('leave discontinued and transferable records out unless asked for, and say so', () => {
-    fc.assert(
-      fc.property(records, (list) => {
-        const totals = totalsOf(list, none);
-        expect(totals.records).toBe(
-          list.filter((record) => !record.isDiscontinued && !record.isFundsTransferable).length,
-        );
-        expect(totals.includes).toEqual(none);
-      }),
-    );
-  });
-});
-
-describe('rounding to cents', () => {
-  test.each([
-    ['0.005', '0.01'],
-    ['-0.005', '-0.01'],
-    ['1.004999', '1.00'],
-    ['12', '12.00'],
-  ])('%s is shown as %s', (amount, shown) => {
-    expect(roundToCents(amount)).toBe(shown);
-  });
-});
-
-describe('calendar dates', () => {
-  test('adding days and counting them are inverse', () => {
-    fc.assert(
-      fc.property(fc.integer({ min: -200_000, max: 200_000 }), (days) => {
-        const start = calendarDate('2024-02-29');
-        expect(daysBetween(start, addDays(start, days))).toBe(days);
-      }),
-    );
-  });
-
-  test.each(['2023-02-29', '2024-13-01', '2024-00-10', '24-01-01', '0000-01-01', '2024-1-1', '2024-01-01T00:00'])(
-    '%s is none',
-    (text) => {
-      expect(parseCalendarDate(text)).toBeUndefined();
-    },
-  );
 });

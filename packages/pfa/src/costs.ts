@@ -1,15 +1,17 @@
 /**
  * What a record costs in each layer. A rental costs days ÷ 30.44 × monthly rate, a purchase its price whatever the
- * dates; a missing rate, price or date costs nothing.
- * The amount is exact, then rounded half away from zero to ten digits behind the point: PostgreSQL's
- * `round(days::numeric * rate / 30.44, 10)` gives the same.
+ * dates; a missing rate, price or date costs nothing, and so does a source of any other name.
+ *
+ * An amount is exact up to one rounding, half away from zero to ten digits behind the point. PostgreSQL computes the
+ * very same with `round((days * rate)::numeric(60, 20) / 30.44, 10)`, for rates of up to 18 digits behind the point.
+ * Without the cast it would not: it divides to 16 significant digits, so that a large amount keeps fewer than ten
+ * behind the point.
  */
 import { type CalendarDate, daysBetween } from './calendar-date.ts';
-import { Decimal, formatAmount } from './money.ts';
+import { costScale, Decimal, formatAmount } from './money.ts';
 import type { PfaRecord } from './record.ts';
 
 export const averageMonthDays = '30.44';
-export const costScale = 10;
 
 export interface LayerTerms {
   source: string | null;
@@ -20,10 +22,14 @@ export interface LayerTerms {
 }
 
 export function layerCost({ source, monthlyRate, purchasePrice, start, end }: LayerTerms): string {
-  if (source === 'Purchase') return formatAmount(new Decimal(purchasePrice ?? 0).round(costScale, Decimal.roundHalfUp));
+  if (source === 'Purchase') return formatAmount(new Decimal(purchasePrice ?? 0).round(costScale));
   if (source !== 'Rental' || monthlyRate === null || start === null || end === null) return '0';
-  const days = Math.max(0, daysBetween(start, end));
-  return formatAmount(new Decimal(monthlyRate).times(days).div(averageMonthDays).round(costScale, Decimal.roundHalfUp));
+  return rentalCost(Math.max(0, daysBetween(start, end)), monthlyRate);
+}
+
+/** Of a whole number of days. */
+export function rentalCost(days: number, monthlyRate: string): string {
+  return formatAmount(new Decimal(monthlyRate).times(days).div(averageMonthDays));
 }
 
 export interface Costs {

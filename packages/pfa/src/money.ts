@@ -1,19 +1,27 @@
 /** Exact decimal amounts as text; nothing here goes through a binary floating-point number. */
 import { Big } from 'big.js';
 
-/** A constructor of its own: its settings are not those of other users of the library. */
+/** Digits behind the point to which a cost is kept; sums and differences of costs are exact. */
+export const costScale = 10;
+
+/** A constructor of its own: its settings are not those of other users of the library. A division rounds once, to `costScale`. */
 export const Decimal = Big();
-Decimal.DP = 40;
+Decimal.DP = costScale;
 Decimal.RM = Decimal.roundHalfUp;
 
-/** Plain notation, without trailing zeros behind the point. */
+/** In canonical form (see formatAmount); undefined where the text is no plain decimal number: `1,200`, `1e3`, `.5`, ``. */
+export function parseAmount(text: string): string | undefined {
+  return /^[+-]?\d+(\.\d+)?$/.test(text) ? formatAmount(new Decimal(text.replace('+', ''))) : undefined;
+}
+
+/** Plain notation, without trailing zeros behind the point and without a negative zero: equal amounts are equal text. */
 export function formatAmount(amount: Big): string {
-  return amount.toFixed();
+  return withoutSignOfZero(amount.toFixed());
 }
 
 /** For display only: to cents, half away from zero. */
 export function roundToCents(amount: string): string {
-  return new Decimal(amount).round(2, Decimal.roundHalfUp).toFixed(2);
+  return withoutSignOfZero(new Decimal(amount).toFixed(2));
 }
 
 export function add(...amounts: readonly string[]): string {
@@ -22,4 +30,9 @@ export function add(...amounts: readonly string[]): string {
 
 export function subtract(a: string, b: string): string {
   return formatAmount(new Decimal(a).minus(b));
+}
+
+/** The library keeps the sign of −0.001 rounded to cents; PostgreSQL knows no negative zero. */
+function withoutSignOfZero(text: string): string {
+  return /^-0(\.0+)?$/.test(text) ? text.slice(1) : text;
 }
