@@ -29,7 +29,8 @@ const families = {
   uuid: uuidChoice,
   numeric: (evidence, [precision, scale]) => numericChoice(evidence, precision, scale),
   prismaDecimal: (evidence) => numericChoice(evidence, 65, 30),
-  timestamp: timestampChoice,
+  timestamp: (evidence) => timestampChoice(evidence, epochUnit(evidence)),
+  prismaTimestamp: (evidence) => timestampChoice(evidence, prismaEpochUnit(evidence)),
   date: dateChoice,
   any: anyChoice,
 } satisfies Record<string, Family>;
@@ -41,7 +42,15 @@ export function chooseInFamily(name: FamilyName, evidence: ColumnEvidence, typeA
 }
 
 /** Families that look at the form of texts and the digits of decimals, which costs the survey time. */
-const needShapes: ReadonlySet<FamilyName> = new Set(['uuid', 'numeric', 'prismaDecimal', 'timestamp', 'date', 'jsonb']);
+const needShapes: ReadonlySet<FamilyName> = new Set([
+  'uuid',
+  'numeric',
+  'prismaDecimal',
+  'timestamp',
+  'prismaTimestamp',
+  'date',
+  'jsonb',
+]);
 
 export function needsShapes(name: FamilyName): boolean {
   return needShapes.has(name);
@@ -92,8 +101,7 @@ function integerDigits({ integers: { min, max } }: ColumnEvidence): number {
   return Math.max(digits(min), digits(max));
 }
 
-function timestampChoice(evidence: ColumnEvidence): TypeChoice {
-  const unit = epochUnit(evidence);
+function timestampChoice(evidence: ColumnEvidence, unit: EpochUnit): TypeChoice {
   return {
     type: { kind: 'timestamp', precision: timestampPrecision(evidence, unit), unit },
     reason: instantReason(evidence, unit),
@@ -105,7 +113,12 @@ function dateChoice(evidence: ColumnEvidence): TypeChoice {
   if (integers.count + reals.count === 0 && texts.shapes.date === texts.count) {
     return { type: { kind: 'date', unit: 'ms' }, reason: counted(evidence) };
   }
-  return timestampChoice(evidence);
+  return timestampChoice(evidence, epochUnit(evidence));
+}
+
+/** Prisma writes milliseconds, in whatever century; only a column of nothing but likely seconds was written by others. */
+function prismaEpochUnit({ integers }: ColumnEvidence): EpochUnit {
+  return integers.count > 0 && integers.likelySeconds === integers.count ? 's' : 'ms';
 }
 
 /** Milliseconds, as JavaScript writes them, unless every integer of the column speaks for another unit. */

@@ -17,7 +17,7 @@ const prisma: RuleTable = {
   REAL: 'double',
   DECIMAL: 'prismaDecimal',
   BOOLEAN: 'boolean',
-  DATETIME: 'timestamp',
+  DATETIME: 'prismaTimestamp',
   TEXT: 'text',
   BLOB: 'bytea',
   JSONB: 'jsonb',
