@@ -27,3 +27,5 @@ export function useProductDatabase(): { readonly url: string; readonly database:
     },
   };
 }
+
+export { buildDraft, buildMember, buildMirrorRecord, buildOrganization, buildUser } from './build-records.ts';

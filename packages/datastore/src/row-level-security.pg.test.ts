@@ -1,0 +1,104 @@
+import { sql } from 'kysely';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { asOrganization, asUser } from './index.ts';
+import {
+  buildDraft,
+  buildMember,
+  buildMirrorRecord,
+  buildOrganization,
+  buildUser,
+  useProductDatabase,
+} from './testing/index.ts';
+
+const product = useProductDatabase();
+let [alpha, alpha2, ann, bob] = ['', '', '', ''];
+
+beforeAll(async () => {
+  const { database } = product;
+  [alpha, alpha2] = [await buildOrganization(database, 'ALPH'), await buildOrganization(database, 'ALPHA2')];
+  [ann, bob] = [await buildUser(database, 'ann'), await buildUser(database, 'bob')];
+  await buildMember(database, alpha, ann);
+  await buildMember(database, alpha2, bob);
+  for (const organization of [alpha, alpha2]) {
+    await buildMirrorRecord(database, organization, 'P1', { category: 'Cranes' });
+    for (const user of [ann, bob]) await buildDraft(database, organization, 'P1', user, { category: 'Pumps' });
+    for (const table of ['sync_run', 'pfa_history', 'ai_usage_log']) await insertInto(table, organization);
+  }
+});
+
+async function insertInto(table: string, organizationId: string): Promise<void> {
+  const statements: Record<string, ReturnType<typeof sql>> = {
+    sync_run: sql`insert into sync_run (organization_id, kind, status) values (${organizationId}, 'full', 'completed')`,
+    pfa_history: sql`insert into pfa_history (organization_id, pfa_id, field, origin) values (${organizationId}, 'P1', 'category', 'test')`,
+    ai_usage_log: sql`insert into ai_usage_log (organization_id, id, user_id, provider, model, prompt_tokens, completion_tokens, total_tokens, cost_usd)
+      values (${organizationId}, 'log', ${ann}, 'p', 'm', 1, 1, 2, 0.1)`,
+  };
+  await statements[table]?.execute(product.database);
+}
+
+async function tablesOfOrganizations(): Promise<{ name: string; enabled: boolean; policies: number }[]> {
+  const { rows } = await sql<{ name: string; enabled: boolean; policies: number }>`
+    select c.relname as name, c.relrowsecurity as enabled,
+           (select count(*)::integer from pg_policy p where p.polrelid = c.oid) as policies
+      from pg_class c join pg_attribute a on a.attrelid = c.oid and a.attname = 'organization_id'
+     where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p') order by 1`.execute(product.database);
+  return rows;
+}
+
+describe('row-level security', () => {
+  test('stands on every table with an organization', async () => {
+    const tables = await tablesOfOrganizations();
+    expect(tables.length).toBeGreaterThanOrEqual(11);
+    expect(tables.filter(({ enabled, policies }) => !enabled || policies === 0)).toEqual([]);
+  });
+
+  test('shows one organization and no other, in every table', async () => {
+    for (const { name } of await tablesOfOrganizations()) {
+      const seen = await asOrganization(product.database, { organizationId: alpha, userId: ann }, async (trx) => {
+        const { rows } = await sql<{
+          id: string | null;
+        }>`select distinct organization_id as id from ${sql.table(name)}`.execute(trx);
+        return rows.map(({ id }) => id);
+      });
+      expect({ name, others: seen.filter((id) => id !== alpha && id !== null) }).toEqual({ name, others: [] });
+    }
+  });
+
+  test('shows nothing of any organization without one', async () => {
+    const counts = await asUser(product.database, 'nobody', async (trx) => {
+      const found: Record<string, number> = {};
+      for (const { name } of await tablesOfOrganizations()) {
+        const { rows } = await sql<{ n: number }>`select count(*)::integer as n from ${sql.table(name)}`.execute(trx);
+        if (rows[0]?.n !== 0) found[name] = rows[0]?.n ?? -1;
+      }
+      return found;
+    });
+    expect(counts).toEqual({});
+  });
+
+  test("shows a person's own drafts only", async () => {
+    const users = await asOrganization(
+      product.database,
+      { organizationId: alpha, userId: ann },
+      async (trx) => await trx.selectFrom('pfa_draft').select('user_id').execute(),
+    );
+    expect(users).toEqual([{ user_id: ann }]);
+  });
+
+  test('refuses to write into another organization', async () => {
+    const write = asOrganization(product.database, { organizationId: alpha, userId: ann }, async (trx) => {
+      await sql`insert into pfa_mirror (organization_id, pfa_id, data) values (${alpha2}, 'P2', '{}')`.execute(trx);
+    });
+    await expect(write).rejects.toThrow(/row-level security/);
+  });
+
+  test('reads settings as values, not as SQL', async () => {
+    const organizationId = `' or true --`;
+    const seen = await asOrganization(
+      product.database,
+      { organizationId, userId: ann },
+      async (trx) => await trx.selectFrom('pfa_mirror').select('pfa_id').execute(),
+    );
+    expect(seen).toEqual([]);
+  });
+});

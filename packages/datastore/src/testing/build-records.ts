@@ -1,0 +1,60 @@
+/** Builders of rows for tests, written by the owner of the schema as a pull would. */
+import { randomUUID } from 'node:crypto';
+import { sql } from 'kysely';
+import type { ProductDatabase } from '../scope.ts';
+
+export async function buildOrganization(database: ProductDatabase, code: string): Promise<string> {
+  const id = randomUUID();
+  await sql`insert into organization (id, code, name) values (${id}, ${code}, ${`Organization ${code}`})`.execute(
+    database,
+  );
+  return id;
+}
+
+export async function buildUser(
+  database: ProductDatabase,
+  username: string,
+  {
+    passwordHash = 'none',
+    role = 'user',
+    isActive = true,
+  }: { passwordHash?: string; role?: string; isActive?: boolean } = {},
+): Promise<string> {
+  const id = randomUUID();
+  await sql`insert into app_user (id, username, password_hash, role, is_active)
+            values (${id}, ${username}, ${passwordHash}, ${role}, ${isActive})`.execute(database);
+  return id;
+}
+
+export async function buildMember(
+  database: ProductDatabase,
+  organizationId: string,
+  userId: string,
+  role = 'member',
+): Promise<void> {
+  await sql`insert into organization_member (organization_id, user_id, role) values (${organizationId}, ${userId}, ${role})`.execute(
+    database,
+  );
+}
+
+/** `data` holds the fields of a record as the mirror keeps them. */
+export async function buildMirrorRecord(
+  database: ProductDatabase,
+  organizationId: string,
+  pfaId: string,
+  data: Record<string, unknown>,
+): Promise<void> {
+  await sql`insert into pfa_mirror (organization_id, pfa_id, data)
+            values (${organizationId}, ${pfaId}, ${JSON.stringify(data)}::jsonb)`.execute(database);
+}
+
+export async function buildDraft(
+  database: ProductDatabase,
+  organizationId: string,
+  pfaId: string,
+  userId: string,
+  delta: Record<string, unknown>,
+): Promise<void> {
+  await sql`insert into pfa_draft (organization_id, pfa_id, user_id, delta)
+            values (${organizationId}, ${pfaId}, ${userId}, ${JSON.stringify(delta)}::jsonb)`.execute(database);
+}
