@@ -25,7 +25,7 @@ export async function buildServer(settings: ServerSettings): Promise<FastifyInst
   if (settings.production) await checkProductionSettings(settings);
   const app = Fastify({
     logger: { level: settings.logLevel ?? 'warn' },
-    trustProxy: settings.trustProxy ?? false,
+    trustProxy: [...(settings.trustedProxies ?? ['127.0.0.1', '::1'])],
     bodyLimit: bodyLimitBytes,
     routerOptions: { maxParamLength: 500 },
   });

@@ -31,7 +31,8 @@ function toProblem(error: FastifyError | Refusal): Problem {
 interface ValidationIssue {
   instancePath: string;
   message?: string;
-  params?: { issue?: { keys?: string[] } };
+  /** `keys`: the unknown fields. */
+  params?: { keys?: string[] };
 }
 
 /** Unknown fields are reported by their names, one each. */
@@ -39,7 +40,7 @@ function invalidRequest(error: unknown): Problem {
   const { validation = [] } = error as { validation?: ValidationIssue[] };
   const errors = validation.flatMap(({ instancePath, message = 'is not valid', params }) => {
     const path = instancePath.replace(/^\//, '').replaceAll('/', '.');
-    const unknown = params?.issue?.keys;
+    const unknown = params?.keys;
     if (unknown === undefined) return [{ path, message }];
     return unknown.map((key) => ({ path: path === '' ? key : `${path}.${key}`, message: 'is not known' }));
   });

@@ -9,8 +9,8 @@ export interface ServerSettings {
   /** Signs the tokens. */
   jwtSecret: string;
   production?: boolean;
-  /** Behind a proxy that sets X-Forwarded-For and -Proto. */
-  trustProxy?: boolean;
+  /** Addresses of proxies whose X-Forwarded-For and -Proto are believed; by default the page's own, on this machine. */
+  trustedProxies?: readonly string[];
   logLevel?: 'silent' | 'error' | 'warn' | 'info' | 'debug';
 }
 
