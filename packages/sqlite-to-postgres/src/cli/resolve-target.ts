@@ -19,7 +19,7 @@ export async function resolveTarget(
   argument: string | undefined,
   embedded: { dir: string; database: string },
 ): Promise<ResolvedTarget> {
-  const url = argument ?? process.env['DATABASE_URL'];
+  const url = argument ?? (process.env['DATABASE_URL'] || undefined);
   // A Prisma project's DATABASE_URL still names the SQLite file: that is no target.
   if (url !== undefined && !(argument === undefined && url.startsWith('file:')))
     return { url, name: url, release: async () => {} };
