@@ -57,7 +57,13 @@ export class PostgresConnectionError extends Error {
   }
 }
 
-export type MigrationErrorCode = 'bad_file_name' | 'changed_file' | 'database_ahead' | 'failed';
+export type MigrationErrorCode =
+  | 'no_directory'
+  | 'bad_file_name'
+  | 'changed_file'
+  | 'database_ahead'
+  | 'gap_in_database'
+  | 'failed';
 
 /** The schema cannot be brought to the code's version; the database is as it was before the named migration. */
 export class MigrationError extends Error {

@@ -17,8 +17,9 @@ export function placeReachably(wanted: string, parent = reachableParent): string
   if (existsSync(join(wanted, 'data', 'PG_VERSION')) || isReachableByAll(dirname(wanted))) return wanted;
   const known = readLine(join(wanted, pointerName));
   const root = known !== undefined && belongsTo(wanted, known) ? known : newPlace(wanted, parent);
-  mkdirSync(root, { recursive: true, mode: 0o755 });
+  // First the one that may be refused, so that nothing is left in the other place.
   mkdirSync(wanted, { recursive: true });
+  mkdirSync(root, { recursive: true, mode: 0o755 });
   writeFileSync(join(wanted, pointerName), `${root}\n`);
   writeFileSync(join(root, backPointerName), `${wanted}\n`);
   return root;

@@ -130,7 +130,7 @@ async function keep(
     isStopping = true;
     await stopLaunched(server);
   };
-  void server.ended.then(() => {
+  server.child.once('exit', () => {
     ownership.release();
     if (!isStopping) onUnexpectedEnd?.();
   });
