@@ -1,5 +1,4 @@
 /** Starts the page. */
-import './api/no-eval.ts';
 import '@fontsource-variable/inter';
 import './theme/index.css';
 import { StrictMode } from 'react';

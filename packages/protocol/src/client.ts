@@ -1,7 +1,8 @@
 /** A client of the API, typed by the contract. Pure but for the `fetch` it is given. */
 import type { Credentials, PasswordChange, Session, User } from './auth.ts';
 import type { Organization } from './organizations.ts';
-import { type Problem, ProblemError } from './problem.ts';
+import type { Problem } from './problem.ts';
+import { ProblemError } from './problem-error.ts';
 import type { Facets, RecordsPage } from './records.ts';
 
 export interface ClientOptions {

@@ -11,7 +11,8 @@ export {
 } from './auth.ts';
 export { type Client, type ClientOptions, createClient } from './client.ts';
 export { type Organization, organizationListSchema, organizationSchema } from './organizations.ts';
-export { type Problem, problemContentType, ProblemError, problemSchema } from './problem.ts';
+export { type Problem, problemContentType, problemSchema } from './problem.ts';
+export { ProblemError } from './problem-error.ts';
 export {
   type Facets,
   facetsSchema,
@@ -21,10 +22,8 @@ export {
   recordsPageSchema,
   type RecordsQuery,
   recordsQuerySchema,
-  sortFields,
-  type SortField,
-  type SortKey,
   type Totals,
   totalsSchema,
 } from './records.ts';
 export { type Permission, type Route, type RouteName, routes } from './routes.ts';
+export { type SortField, type SortKey, sortFields } from './sort-fields.ts';

@@ -18,17 +18,3 @@ export const problemSchema = z
 export type Problem = z.infer<typeof problemSchema>;
 
 export const problemContentType = 'application/problem+json';
-
-/** The server's answer said no. */
-export class ProblemError extends Error {
-  readonly problem: Problem;
-  /** From Retry-After. */
-  readonly retryAfterS: number | undefined;
-
-  constructor(problem: Problem, retryAfterS?: number) {
-    super(problem.detail ?? problem.title);
-    this.name = 'ProblemError';
-    this.problem = problem;
-    this.retryAfterS = retryAfterS;
-  }
-}

@@ -1,37 +1,7 @@
 /** Merged records of an organization: the mirror with the asking user's drafts, filtered, sorted, paged, totalled. */
 import { z } from 'zod';
+import { type SortKey, sortFields } from './sort-fields.ts';
 import { calendarDate, flag, instant, money, repeatable } from './values.ts';
-
-export const sortFields = [
-  'pfaId',
-  'area',
-  'category',
-  'class',
-  'source',
-  'dor',
-  'manufacturer',
-  'model',
-  'equipment',
-  'monthlyRate',
-  'purchasePrice',
-  'originalStart',
-  'originalEnd',
-  'forecastStart',
-  'forecastEnd',
-  'actualStart',
-  'actualEnd',
-  'planCost',
-  'forecastCost',
-  'actualCost',
-  'forecastVariance',
-  'actualVariance',
-] as const;
-export type SortField = (typeof sortFields)[number];
-
-export interface SortKey {
-  field: SortField;
-  descending: boolean;
-}
 
 const maxSortKeys = 5;
 

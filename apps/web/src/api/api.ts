@@ -1,5 +1,5 @@
 /** The page's way to the server: the protocol's client on the browser's fetch, with "no answer" as an error of ours. */
-import { createClient } from '@vanguard/protocol';
+import { createClient } from '@vanguard/protocol/browser';
 import { UnreachableError } from './errors.ts';
 
 export const api = createClient({ fetch: reach });

@@ -1,7 +1,7 @@
 /** The cache of what the server answered, and what happens when it refuses. */
 import { MutationCache, QueryCache, QueryClient } from '@tanstack/react-query';
 import { reportAnswer, reportFailure } from '../connection/connection.ts';
-import { ProblemError } from '@vanguard/protocol';
+import { ProblemError } from '@vanguard/protocol/browser';
 
 const retryLimit = 2;
 

@@ -3,7 +3,7 @@
  * the banner reads it.
  */
 import { useSyncExternalStore } from 'react';
-import { ProblemError } from '@vanguard/protocol';
+import { ProblemError } from '@vanguard/protocol/browser';
 import { UnreachableError } from '../api/errors.ts';
 
 export type ConnectionState = 'ok' | 'offline' | 'unreachable' | 'faulty';

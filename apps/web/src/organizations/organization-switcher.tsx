@@ -1,7 +1,7 @@
 /** The current organization and, behind it, a searchable list of all one belongs to. */
 import { Combobox } from '@base-ui/react/combobox';
 import { Building2, Check, ChevronsUpDown, Search } from 'lucide-react';
-import type { Organization } from '@vanguard/protocol';
+import type { Organization } from '@vanguard/protocol/browser';
 import { formatCount } from '../records/format.ts';
 
 interface OrganizationSwitcherProps {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Organization } from '@vanguard/protocol';
+import type { Organization } from '@vanguard/protocol/browser';
 import { findOrganization } from './organizations.ts';
 
 const named = (code: string) => ({ id: code, code, recordCount: 0 }) as Organization;

@@ -1,6 +1,6 @@
 /** The organizations one belongs to, and which of them was open last. */
 import { queryOptions } from '@tanstack/react-query';
-import type { Organization } from '@vanguard/protocol';
+import type { Organization } from '@vanguard/protocol/browser';
 import { api } from '../api/api.ts';
 
 const lastCodeKey = 'vanguard.organization';

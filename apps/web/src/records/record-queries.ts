@@ -1,6 +1,6 @@
 /** The questions of the records page, as cache keys and requests. */
 import { queryOptions } from '@tanstack/react-query';
-import type { RecordsPage } from '@vanguard/protocol';
+import type { RecordsPage } from '@vanguard/protocol/browser';
 import { api } from '../api/api.ts';
 import type { RecordsSearch } from './records-search.ts';
 

@@ -1,7 +1,7 @@
 /** The records of one organization: totals, filters, and the grid over the whole result. */
 import { DatabaseZap, FilterX, PackageOpen } from 'lucide-react';
 import { useCallback, useMemo } from 'react';
-import type { Organization, RecordsPage as Page, SortField } from '@vanguard/protocol';
+import type { Organization, RecordsPage as Page, SortField } from '@vanguard/protocol/browser';
 import { Button } from '../components/button.tsx';
 import { useDocumentTitle } from '../components/document-title.ts';
 import { EmptyState } from '../components/empty-state.tsx';

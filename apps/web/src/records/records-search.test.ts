@@ -1,4 +1,4 @@
-import { type SortField, sortFields } from '@vanguard/protocol';
+import { type SortField, sortFields } from '@vanguard/protocol/browser';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { formatSearchParams, parseSearchParams } from '../routing/search-params.ts';

@@ -3,7 +3,7 @@
  * `?category=Cranes&category=Pumps&source=Rental&sort=-planCost,category&discontinued=1`
  * What an address says wrongly is left out rather than refused: a link from an older version still opens.
  */
-import { type SortField, type SortKey, sortFields } from '@vanguard/protocol';
+import { type SortField, type SortKey, sortFields } from '@vanguard/protocol/browser';
 
 export interface RecordsSearch {
   category?: string[];

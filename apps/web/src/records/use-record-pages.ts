@@ -4,7 +4,7 @@
  */
 import { type UseQueryResult, useQueries, useQuery } from '@tanstack/react-query';
 import { useCallback, useState } from 'react';
-import type { MergedRecord, RecordsPage } from '@vanguard/protocol';
+import type { MergedRecord, RecordsPage } from '@vanguard/protocol/browser';
 import { type LoadedPage, pageQuery, pageSize, type ResultKey } from './record-queries.ts';
 
 export interface RecordPages {

@@ -2,7 +2,7 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { getRouteApi, Outlet, useNavigate, useParams, useRouter } from '@tanstack/react-router';
 import { useCallback, useEffect } from 'react';
-import type { Organization } from '@vanguard/protocol';
+import type { Organization } from '@vanguard/protocol/browser';
 import { api } from '../api/api.ts';
 import { findOrganization, organizationsQuery, rememberOrganization } from '../organizations/organizations.ts';
 import { NoOrganizations, UnknownOrganization } from '../organizations/organization-states.tsx';

@@ -5,7 +5,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Check, Circle } from 'lucide-react';
 import { type FormEvent, useState } from 'react';
-import type { User } from '@vanguard/protocol';
+import type { User } from '@vanguard/protocol/browser';
 import { api } from '../api/api.ts';
 import { Button } from '../components/button.tsx';
 import { classNames } from '../components/class-names.ts';

@@ -1,5 +1,5 @@
 /** Sorts a refused change of password to the field it is about. */
-import { ProblemError } from '@vanguard/protocol';
+import { ProblemError } from '@vanguard/protocol/browser';
 import { UnreachableError } from '../api/errors.ts';
 
 export interface PasswordFailure {

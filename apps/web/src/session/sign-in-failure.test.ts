@@ -1,4 +1,4 @@
-import { ProblemError } from '@vanguard/protocol';
+import { ProblemError } from '@vanguard/protocol/browser';
 import { expect, test } from 'vitest';
 import { UnreachableError } from '../api/errors.ts';
 import { describePasswordFailure } from './password-failure.ts';

@@ -1,5 +1,5 @@
 /** Turns a refused or lost request of the session pages into words and, where there is one, a waiting time. */
-import { ProblemError } from '@vanguard/protocol';
+import { ProblemError } from '@vanguard/protocol/browser';
 
 export interface SignInFailure {
   readonly message: string;

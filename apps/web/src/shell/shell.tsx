@@ -2,7 +2,7 @@
 import { Link } from '@tanstack/react-router';
 import { Table2 } from 'lucide-react';
 import type { ReactNode } from 'react';
-import type { Organization, User } from '@vanguard/protocol';
+import type { Organization, User } from '@vanguard/protocol/browser';
 import { BrandMark } from '../components/brand-mark.tsx';
 import { ConnectionBanner } from '../connection/connection-banner.tsx';
 import { OrganizationSwitcher } from '../organizations/organization-switcher.tsx';

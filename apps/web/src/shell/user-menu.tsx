@@ -1,7 +1,7 @@
 /** Who one is, and what belongs to a person rather than to an organization: password, theme, the way out. */
 import { Menu } from '@base-ui/react/menu';
 import { Check, ChevronDown, KeyRound, LogOut, type LucideIcon, Monitor, Moon, Sun } from 'lucide-react';
-import type { User } from '@vanguard/protocol';
+import type { User } from '@vanguard/protocol/browser';
 import { chooseTheme, type ThemeChoice, themeChoices, useThemeChoice } from '../theme/theme.ts';
 import { userInitials, userName, userRoleNames } from './user-name.ts';
 

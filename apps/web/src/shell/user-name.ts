@@ -1,5 +1,5 @@
 /** How a user is called on the screen. */
-import type { User } from '@vanguard/protocol';
+import type { User } from '@vanguard/protocol/browser';
 
 type Named = Pick<User, 'username' | 'firstName' | 'lastName'>;
 

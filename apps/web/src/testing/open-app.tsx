@@ -1,5 +1,4 @@
 /** Opens the whole application at an address, against the stub API, in a window-sized element. */
-import '../api/no-eval.ts';
 import '../theme/index.css';
 import { createMemoryHistory } from '@tanstack/react-router';
 import { vi } from 'vitest';

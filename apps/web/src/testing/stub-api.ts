@@ -2,7 +2,7 @@
  * An API of invented data behind the network boundary of component tests: answers requests as the server's
  * contract says, deterministically, for any number of records, and can be told to refuse or fall silent.
  */
-import type { Facets, MergedRecord, Organization, RecordsPage, User } from '@vanguard/protocol';
+import type { Facets, MergedRecord, Organization, RecordsPage, User } from '@vanguard/protocol/browser';
 
 export interface StubApi {
   /** Stands in for fetch. */

@@ -1,6 +1,6 @@
 /** The columns of the records grid as a table: what they are called, how wide, how a value is shown and sorted. */
 import type { ReactNode } from 'react';
-import { type MergedRecord, type SortField, sortFields } from '@vanguard/protocol';
+import { type MergedRecord, type SortField, sortFields } from '@vanguard/protocol/browser';
 import { formatDate, formatInstant, formatMoney, formatVariance, varianceDirection } from '../format.ts';
 import { StatusBadges } from './status-badges.tsx';
 

@@ -1,5 +1,5 @@
 /** The two lines of the header: the layers above, the sortable columns below. */
-import type { SortField, SortKey } from '@vanguard/protocol';
+import type { SortField, SortKey } from '@vanguard/protocol/browser';
 import { ArrowDown, ArrowUp } from 'lucide-react';
 import { memo } from 'react';
 import { classNames } from '../../components/class-names.ts';

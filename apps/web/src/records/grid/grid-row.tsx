@@ -1,5 +1,5 @@
 /** One record as a row, or its outline while its page is loading. Only the columns in view are elements. */
-import type { MergedRecord } from '@vanguard/protocol';
+import type { MergedRecord } from '@vanguard/protocol/browser';
 import { memo } from 'react';
 import { classNames } from '../../components/class-names.ts';
 import { cellId } from './cell-id.ts';

@@ -11,7 +11,7 @@ import {
   useState,
   useSyncExternalStore,
 } from 'react';
-import type { MergedRecord, SortField, SortKey } from '@vanguard/protocol';
+import type { MergedRecord, SortField, SortKey } from '@vanguard/protocol/browser';
 import { classNames } from '../../components/class-names.ts';
 import { type ActiveCell, moveActiveCell } from './active-cell.ts';
 import { cellId } from './cell-id.ts';

@@ -1,5 +1,5 @@
 /** What state a record is in, as badges; most records have none or one. */
-import type { MergedRecord } from '@vanguard/protocol';
+import type { MergedRecord } from '@vanguard/protocol/browser';
 import { Badge, type BadgeTone } from '../../components/badge.tsx';
 
 type StateFlags = Pick<MergedRecord, 'isActualized' | 'isDiscontinued' | 'isFundsTransferable' | 'hasPlan'>;

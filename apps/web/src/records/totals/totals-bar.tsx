@@ -1,6 +1,6 @@
 /** The sums over the whole result: each layer, how far it is from the plan, and what they leave out. */
 import type { ReactNode } from 'react';
-import type { Totals } from '@vanguard/protocol';
+import type { Totals } from '@vanguard/protocol/browser';
 import { classNames } from '../../components/class-names.ts';
 import {
   formatCompactMoney,

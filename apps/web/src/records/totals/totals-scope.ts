@@ -1,5 +1,5 @@
 /** Says what the totals take in. Discontinued and transferable records count only when asked for. */
-import type { Totals } from '@vanguard/protocol';
+import type { Totals } from '@vanguard/protocol/browser';
 
 export function describeTotalsScope({ discontinued, fundsTransferable }: Totals['includes']): string {
   if (discontinued && fundsTransferable) return 'with discontinued and funds transferable';
