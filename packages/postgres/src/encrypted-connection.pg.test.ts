@@ -9,7 +9,8 @@ import { openPool } from './database.ts';
 import { removeFolder } from './embedded/remove-folder.ts';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from './embedded/start-embedded-postgres.ts';
 
-const hasOpenssl = spawnSync('openssl', ['version']).status === 0;
+const program = 'openssl';
+const hasOpenssl = spawnSync(program, ['version']).status === 0;
 
 describe.runIf(hasOpenssl)('a server with a certificate of its own authority', () => {
   let folder = '';
@@ -107,7 +108,7 @@ function writeServerFiles(folder: string, owner: { uid: number; gid: number }) {
     string,
   ];
   const subject = ['-subj', '/CN=localhost', '-addext', 'subjectAltName=DNS:localhost'];
-  const made = spawnSync('openssl', [
+  const made = spawnSync(program, [
     'req',
     '-x509',
     '-newkey',

@@ -24,13 +24,17 @@ describe('one process', () => {
     expect(await query(second.url(), 'select value from kept')).toBe(42);
   });
 
-  test('has the settings of a product, and the caller overrides them', async () => {
+  test('has the settings of a product, overrides them, and gets the lines of the log', async () => {
     const folder = serverFolder();
-    const server = await folder.start({ dir: folder.dir, settings: { work_mem: '7MB' } });
+    const lines: string[] = [];
+    const onLog = (line: string) => void lines.push(line);
+    const server = await folder.start({ dir: folder.dir, settings: { work_mem: '7MB' }, onLog });
     expect(await query(server.url(), 'show max_connections')).toBe('200');
     expect(await query(server.url(), 'show shared_buffers')).toBe('256MB');
     expect(await query(server.url(), 'show work_mem')).toBe('7MB');
     expect(await query(server.url(), 'show fsync')).toBe('off');
+    expect(lines.join('\n')).toContain('listening on IPv4 address "127.0.0.1"');
+    expect(lines.every((line) => !line.includes('\n'))).toBe(true);
     expect(await query(server.url(), `select 'ä' > 'z' and lower('Ä') = 'ä'`)).toBe(true);
   });
 
@@ -47,14 +51,6 @@ describe('one process', () => {
     expect(await query(second.url(), 'select value from kept')).toBe(1);
     await second.stop();
     expect(onUnexpectedEnd).toHaveBeenCalledTimes(1);
-  });
-
-  test('gives the lines of the log whole', async () => {
-    const folder = serverFolder();
-    const lines: string[] = [];
-    await folder.start({ dir: folder.dir, onLog: (line) => lines.push(line) });
-    expect(lines.join('\n')).toContain('listening on IPv4 address "127.0.0.1"');
-    expect(lines.every((line) => !line.includes('\n'))).toBe(true);
   });
 });
 

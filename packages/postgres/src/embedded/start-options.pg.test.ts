@@ -75,22 +75,16 @@ describe('folders', () => {
     });
   });
 
-  test('a lost password is an error before a server is started', async () => {
+  test('the password is readable by its account alone, and its loss is told before a server is started', async () => {
     const folder = serverFolder();
     const server = await folder.start({ dir: folder.dir });
+    const passwordFile = join(folder.dir, 'superuser-password');
+    expect(statSync(passwordFile).mode & 0o077).toBe(0);
+    expect(server.url()).toContain(encodeURIComponent(readFileSync(passwordFile, 'utf8').trim()));
     await server.stop();
-    rmSync(join(folder.dir, 'superuser-password'));
+    rmSync(passwordFile);
     await expect(folder.start({ dir: folder.dir })).rejects.toMatchObject({ code: 'password_missing' });
     expect(findRunningServer(server.dataDir)).toBeUndefined();
-  });
-
-  test('the password is readable by its account alone', async () => {
-    const folder = serverFolder();
-    const server = await folder.start({ dir: folder.dir });
-    expect(statSync(join(folder.dir, 'superuser-password')).mode & 0o077).toBe(0);
-    expect(server.url()).toContain(
-      encodeURIComponent(readFileSync(join(folder.dir, 'superuser-password'), 'utf8').trim()),
-    );
   });
 });
 
@@ -103,7 +97,15 @@ describe('settings and cancelling', () => {
     });
   });
 
-  test.each([0, 100, 600])('a start cancelled after %d ms leaves nothing running', async (delayMs) => {
+  test('a start cancelled before it begins does nothing', async () => {
+    const folder = serverFolder();
+    await expect(folder.start({ dir: folder.dir, signal: AbortSignal.abort() })).rejects.toMatchObject({
+      code: 'aborted',
+    });
+    expect(readdirSync(folder.dir)).toEqual([]);
+  });
+
+  test.each([100, 600])('a start cancelled after %d ms leaves nothing running', async (delayMs) => {
     const folder = serverFolder();
     const start = folder.start({ dir: folder.dir, signal: AbortSignal.timeout(delayMs) }).then(
       async (server) => {
