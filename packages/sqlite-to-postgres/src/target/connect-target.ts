@@ -5,6 +5,13 @@ import { TargetError } from '../errors.ts';
 
 const oldestVersion = 15;
 
+/** A role's time-outs are made for short queries; indexes of a large table want memory. Both for this session only. */
+const sessionSettings = `
+  set statement_timeout = 0;
+  set idle_in_transaction_session_timeout = 0;
+  set maintenance_work_mem = '256MB';
+  set client_min_messages = warning`;
+
 export interface TargetOptions {
   /** Asked when the database does not exist; true creates it. */
   mayCreateDatabase(database: string): Promise<boolean> | boolean;
@@ -40,6 +47,7 @@ export async function connectTarget(url: string, options: TargetOptions): Promis
     }
   });
   const serverVersion = await readServerVersion(client);
+  await client.query(sessionSettings);
   return { client, url, shownUrl: redactUrl(url), serverVersion, createdDatabase };
 }
 

@@ -45,47 +45,41 @@ const { condition, numeric, textual } = fc.letrec<{ condition: Expression; numer
           span,
         }),
       ),
-      fc
-        .tuple(tie('condition'), tie('numeric'), tie('numeric'))
-        .map(
-          ([when, result, otherwise]): Expression => ({
-            kind: 'case',
-            operand: undefined,
-            branches: [{ when, result }],
-            otherwise,
-            span,
-          }),
-        ),
+      fc.tuple(tie('condition'), tie('numeric'), tie('numeric')).map(
+        ([when, result, otherwise]): Expression => ({
+          kind: 'case',
+          operand: undefined,
+          branches: [{ when, result }],
+          otherwise,
+          span,
+        }),
+      ),
     ),
     textual: fc.oneof(
       { maxDepth: 3 },
       text,
       fc.constantFrom(column('name')),
       fc.tuple(tie('textual'), tie('textual')).map(([a, b]) => binary('||')(a, b)),
-      fc
-        .tuple(fc.constantFrom('lower', 'upper', 'trim', 'ltrim', 'rtrim'), tie('textual'))
-        .map(
-          ([name, operand]): Expression => ({
-            kind: 'call',
-            name,
-            arguments: [operand],
-            distinct: false,
-            star: false,
-            span,
-          }),
-        ),
-      fc
-        .tuple(tie('textual'), tie('textual'))
-        .map(
-          ([a, b]): Expression => ({
-            kind: 'call',
-            name: 'ifnull',
-            arguments: [a, b],
-            distinct: false,
-            star: false,
-            span,
-          }),
-        ),
+      fc.tuple(fc.constantFrom('lower', 'upper', 'trim', 'ltrim', 'rtrim'), tie('textual')).map(
+        ([name, operand]): Expression => ({
+          kind: 'call',
+          name,
+          arguments: [operand],
+          distinct: false,
+          star: false,
+          span,
+        }),
+      ),
+      fc.tuple(tie('textual'), tie('textual')).map(
+        ([a, b]): Expression => ({
+          kind: 'call',
+          name: 'ifnull',
+          arguments: [a, b],
+          distinct: false,
+          star: false,
+          span,
+        }),
+      ),
     ),
     condition: fc.oneof(
       { maxDepth: 4 },
@@ -116,19 +110,17 @@ const { condition, numeric, textual } = fc.letrec<{ condition: Expression; numer
       fc
         .tuple(fc.boolean(), tie('numeric'), fc.array(number, { minLength: 1, maxLength: 4 }))
         .map(([negated, operand, list]): Expression => ({ kind: 'in', negated, operand, list, span })),
-      fc
-        .tuple(fc.boolean(), tie('textual'), fc.constantFrom('a%', '_nna', 'B\\%', '%'))
-        .map(
-          ([negated, left, value]): Expression => ({
-            kind: 'like',
-            operator: 'like',
-            negated,
-            left,
-            right: { kind: 'string', value, span },
-            escape: undefined,
-            span,
-          }),
-        ),
+      fc.tuple(fc.boolean(), tie('textual'), fc.constantFrom('a%', '_nna', 'B\\%', '%')).map(
+        ([negated, left, value]): Expression => ({
+          kind: 'like',
+          operator: 'like',
+          negated,
+          left,
+          right: { kind: 'string', value, span },
+          escape: undefined,
+          span,
+        }),
+      ),
     ),
   }),
 );
