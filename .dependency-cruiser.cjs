@@ -14,25 +14,9 @@ module.exports = {
     only('legacy-sample-stands-alone', 'packages/legacy-sample', []),
     only('postgres-is-the-ground', 'packages/postgres', []),
     only('mover-knows-nothing-of-pfa', 'packages/sqlite-to-postgres', ['packages/postgres']),
-    only('datastore-on-postgres-and-pfa', 'packages/datastore', [
-      'packages/postgres',
-      'packages/pfa',
-      'packages/legacy-sample',
-    ]),
-    only('server-below-cli', 'apps/server', [
-      'packages/datastore',
-      'packages/postgres',
-      'packages/protocol',
-      'packages/pfa',
-      'packages/legacy-sample',
-    ]),
+    only('datastore-on-postgres-and-pfa', 'packages/datastore', ['packages/postgres', 'packages/pfa']),
+    only('server-on-datastore-and-protocol', 'apps/server', ['packages/datastore', 'packages/protocol']),
     only('web-never-meets-the-database', 'apps/web', ['packages/protocol', 'packages/pfa']),
-    {
-      name: 'sample-only-in-tests-and-cli',
-      severity: 'error',
-      from: { path: '^(packages/datastore|apps/server)/', pathNot: '(\\.test\\.ts$|/testing/)' },
-      to: { path: '^packages/legacy-sample/' },
-    },
     {
       name: 'pure-packages-do-no-io',
       severity: 'error',

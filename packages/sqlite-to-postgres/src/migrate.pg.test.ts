@@ -137,7 +137,7 @@ describe('a migration', () => {
 
   test('removes what a dead run left in the target, and leaves a living one alone', async () => {
     await client.query('create schema sqlite_to_postgres_stage_dead; create schema sqlite_to_postgres_stage_alive');
-    await client.query(`select pg_advisory_lock(${0x53_51_32_50}, hashtext('sqlite_to_postgres_stage_alive'))`);
+    await client.query(`select pg_advisory_lock($1, hashtext('sqlite_to_postgres_stage_alive'))`, [0x53_51_32_50]);
     await migrate(options(writeSqlite(people)));
     expect(await stagingSchemas()).toEqual([{ nspname: 'sqlite_to_postgres_stage_alive' }]);
     await client.query('drop schema sqlite_to_postgres_stage_alive; select pg_advisory_unlock_all()');

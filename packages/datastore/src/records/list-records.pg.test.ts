@@ -71,7 +71,7 @@ async function store(rows: readonly Arbitrary[]): Promise<PfaRecord[]> {
     // Somebody else's draft must never show.
     if (i % 3 === 0)
       await buildDraft(database, organizationId, pfaId, otherUser, { category: 'Secret', monthlyRate: '1' });
-    merged.push({ ...emptyRecord, ...data, ...draft, pfaId, organizationId } as PfaRecord);
+    merged.push({ ...emptyRecord, ...data, ...draft, pfaId, organizationId });
   }
   return merged;
 }

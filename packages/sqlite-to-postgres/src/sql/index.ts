@@ -3,7 +3,6 @@ export { type Affinity, affinityOf } from './affinity.ts';
 export type { CreateIndex, CreateTable, Expression, ForeignKeyClause, IndexedColumn, NamedExpression } from './ast.ts';
 export { parseCreateIndex } from './parse-create-index.ts';
 export { parseCreateTable } from './parse-create-table.ts';
-export { parseExpression } from './parse-expression.ts';
 export { SqlSyntaxError } from './syntax-error.ts';
 export { translateDefault } from './translate-default.ts';
 export { translateExpression } from './translate-expression.ts';
