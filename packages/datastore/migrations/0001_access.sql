@@ -2,21 +2,36 @@
 --
 -- The server connects as the owner of the schema and takes the role vanguard_app, with two settings, for everything it
 -- does on behalf of a person (`set local role`, `set_config(…, true)`). Policies repeat what each query says: without
--- an organization nothing of an organization is visible.
+-- an organization nothing of an organization is visible. They are forced on the owner too, who may be no superuser: its
+-- own work over all organizations (adoption, pulls, lists of organizations) says so for its transaction, by the third
+-- setting, which means nothing to vanguard_app.
 
 do $$
 begin
-  create role vanguard_app nologin;
+  if not exists (select from pg_roles where rolname = 'vanguard_app') then
+    create role vanguard_app nologin;
+  end if;
 exception
-  when duplicate_object or unique_violation then null;
+  when duplicate_object or unique_violation then null; -- another database of this server is at the same step
+  when insufficient_privilege then
+    raise exception 'the role vanguard_app is missing and % may not create roles; an administrator has to run: create role vanguard_app nologin; grant vanguard_app to %',
+      quote_ident(current_user), quote_ident(current_user);
 end
 $$;
 
 do $$
+declare
+  -- Since PostgreSQL 16 one may be a member of a role and yet not allowed to take it.
+  needed constant text := case when current_setting('server_version_num')::integer >= 160000 then 'set' else 'member' end;
 begin
-  execute format('grant vanguard_app to %I', current_user);
+  if not pg_has_role(current_user, 'vanguard_app', needed) then
+    execute format('grant vanguard_app to %I', current_user);
+  end if;
 exception
   when unique_violation or serialization_failure then null; -- another database of this server is at the same step
+  when insufficient_privilege then
+    raise exception '% may not take the role vanguard_app; an administrator has to run: grant vanguard_app to %',
+      quote_ident(current_user), quote_ident(current_user);
 end
 $$;
 
@@ -27,6 +42,10 @@ create function current_organization_id() returns text
 create function current_user_id() returns text
   language sql stable parallel safe
   return nullif(current_setting('vanguard.user_id', true), '');
+
+create function is_across_organizations() returns boolean
+  language sql stable parallel safe
+  return coalesce(current_setting('vanguard.across_organizations', true) = 'on', false);
 
 create table app_user (
   id text constraint app_user_pkey primary key,
@@ -53,6 +72,7 @@ create table session (
   expires_at timestamptz not null,
   revoked_at timestamptz
 );
+-- Ends the sessions of a person: change of password, removal of the account.
 create index session_user_id_idx on session (user_id);
 
 create table organization (
@@ -77,11 +97,20 @@ create table organization_member (
 -- Which organizations does this person belong to? Asked with every request.
 create index organization_member_user_id_idx on organization_member (user_id);
 
-alter table organization_member enable row level security;
+alter table organization_member enable row level security, force row level security;
 create policy organization_member_isolation on organization_member
   using (organization_id = current_organization_id() or user_id = current_user_id())
   with check (organization_id = current_organization_id());
+create policy organization_member_across on organization_member to current_user using (is_across_organizations());
+
+-- An organization may be seen by whoever works in it, or belongs to it; the owner reads the list as a whole.
+alter table organization enable row level security;
+create policy organization_isolation on organization for select
+  using (id = current_organization_id() or exists (
+    select from organization_member m where m.organization_id = organization.id and m.user_id = current_user_id()));
 
 grant usage on schema public to vanguard_app;
-grant select on app_user, organization to vanguard_app;
+-- Not the hashes of passwords, nor the addresses of people.
+grant select (id, username, first_name, last_name, avatar_url, role, is_active) on app_user to vanguard_app;
+grant select on organization to vanguard_app;
 grant select, insert, update, delete on organization_member to vanguard_app;

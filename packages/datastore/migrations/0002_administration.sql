@@ -66,6 +66,7 @@ create table ai_usage_log (
   constraint ai_usage_log_pkey primary key (organization_id, id)
 );
 comment on column ai_usage_log.organization_id is 'No reference: a log outlives its organization';
+-- What did this organization spend today, this month?
 create index ai_usage_log_organization_id_created_at_idx on ai_usage_log (organization_id, created_at);
 
 create table api_configuration (
@@ -90,6 +91,7 @@ create table api_configuration (
   created_at timestamptz not null default now(),
   updated_at timestamptz not null default now()
 );
+-- Where does this organization read its records from?
 create index api_configuration_organization_id_usage_idx on api_configuration (organization_id, usage);
 
 create table organization_api_credential (
@@ -109,7 +111,7 @@ create table organization_api_credential (
 
 create table data_source_mapping (
   id text constraint data_source_mapping_pkey primary key,
-  organization_id text,
+  organization_id text, -- no reference: legacy installations name organizations that are gone
   entity_type text not null,
   api_configuration_id text not null constraint data_source_mapping_api_configuration_id_fkey references api_configuration on delete cascade,
   priority integer not null default 1,
@@ -122,7 +124,7 @@ create table data_source_mapping (
   average_response_ms integer,
   created_at timestamptz not null default now(),
   updated_at timestamptz not null default now(),
-  constraint data_source_mapping_entity_type_organization_id_priority_key unique (entity_type, organization_id, priority)
+  constraint data_source_mapping_organization_id_entity_type_priority_key unique (organization_id, entity_type, priority)
 );
 
 create table field_configuration (
@@ -169,20 +171,25 @@ declare
   name text;
 begin
   foreach name in array array['organization_ai_config', 'ai_usage_log', 'organization_api_credential', 'sync_run'] loop
-    execute format('alter table %I enable row level security', name);
     execute format('create policy %I on %I using (organization_id = current_organization_id())', name || '_isolation', name);
-    execute format('grant select, insert, update, delete on %I to vanguard_app', name);
   end loop;
   -- Rows without an organization may be read by all, and written by none of them.
   foreach name in array array['api_configuration', 'data_source_mapping', 'field_configuration'] loop
-    execute format('alter table %I enable row level security', name);
     execute format('create policy %I on %I for select using (organization_id = current_organization_id() or (organization_id is null and current_organization_id() is not null))', name || '_read', name);
     execute format('create policy %I on %I using (organization_id = current_organization_id())', name || '_isolation', name);
+  end loop;
+  foreach name in array array['organization_ai_config', 'ai_usage_log', 'organization_api_credential', 'sync_run',
+                              'api_configuration', 'data_source_mapping', 'field_configuration'] loop
+    execute format('alter table %I enable row level security, force row level security', name);
+    execute format('create policy %I on %I to current_user using (is_across_organizations())', name || '_across', name);
     execute format('grant select, insert, update, delete on %I to vanguard_app', name);
   end loop;
 end
 $$;
-grant select on ai_provider, system_config to vanguard_app;
+grant select on system_config to vanguard_app;
+-- Not the key.
+grant select (id, type, name, is_enabled, default_model, available_models, pricing_input, pricing_output, pricing_cached, status)
+  on ai_provider to vanguard_app;
 
 create table adoption (
   run_id text constraint adoption_pkey primary key,

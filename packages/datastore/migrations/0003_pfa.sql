@@ -90,18 +90,22 @@ create table pfa_mirror (
   actual_cost numeric generated always as (pfa_actual_cost(data)) stored,
   forecast_variance numeric generated always as (pfa_forecast_cost(data) - pfa_plan_cost(data)) stored,
   actual_variance numeric generated always as (pfa_actual_cost(data) - pfa_plan_cost(data)) stored,
-  constraint pfa_mirror_pkey primary key (organization_id, pfa_id),
-  constraint pfa_mirror_state_check check (not (is_discontinued and is_funds_transferable))
+  constraint pfa_mirror_pkey primary key (organization_id, pfa_id)
 );
-comment on table pfa_mirror is 'One row per record of upstream, as last seen; data after the field mapping, unknown fields kept';
+comment on table pfa_mirror is 'One row per record of upstream, as last seen; data after the field mapping, unknown fields kept. Rules of the domain are not checked here: what upstream has is what is shown';
+comment on column pfa_mirror.data is 'Keys as in packages/pfa/src/record.ts; amounts as decimal strings, dates as YYYY-MM-DD; what is missing is no key';
+comment on column pfa_mirror.upstream_version is 'As upstream writes it, compared for equality only';
 comment on column pfa_mirror.removed_at is 'When a pull no longer found it upstream';
 
 -- Free conditions on fields that have no column of their own.
 create index pfa_mirror_data_idx on pfa_mirror using gin (data jsonb_path_ops);
--- Filters by category and source, with their facets, and the two usual orders of the list.
+-- … where organization_id = $1 and category = any($2): the usual filter; and order by category.
 create index pfa_mirror_category_idx on pfa_mirror (organization_id, category, pfa_id);
+-- … where organization_id = $1 and source = any($2); and order by source.
 create index pfa_mirror_source_idx on pfa_mirror (organization_id, source, pfa_id);
+-- … where organization_id = $1 order by forecast_start: the order of the timeline.
 create index pfa_mirror_forecast_start_idx on pfa_mirror (organization_id, forecast_start, pfa_id);
+-- … where organization_id = $1 order by plan_cost: what weighs most.
 create index pfa_mirror_plan_cost_idx on pfa_mirror (organization_id, plan_cost, pfa_id);
 
 -- The columns of a record from its merged data: for the few records that have a draft, the mirror's generated columns
@@ -142,6 +146,9 @@ create table pfa_draft (
   constraint pfa_draft_pkey primary key (organization_id, user_id, pfa_id),
   constraint pfa_draft_record_fkey foreign key (organization_id, pfa_id) references pfa_mirror on delete cascade
 );
+-- Who has drafts on this record? Asked by a pull that changes it, and by the reference when a record goes.
+create index pfa_draft_record_idx on pfa_draft (organization_id, pfa_id);
+comment on constraint pfa_draft_pkey on pfa_draft is 'The user before the record: reads take all drafts of one user in one organization';
 comment on column pfa_draft.delta is 'Changed fields only: null sets a field to null, a missing key leaves it unchanged';
 comment on column pfa_draft.baseline is 'The changed fields as the mirror had them; empty where a legacy installation did not keep them';
 
@@ -159,14 +166,22 @@ create table pfa_history (
 );
 create index pfa_history_record_idx on pfa_history (organization_id, pfa_id, id desc);
 
-alter table pfa_mirror enable row level security;
 create policy pfa_mirror_isolation on pfa_mirror using (organization_id = current_organization_id());
-alter table pfa_draft enable row level security;
+create policy pfa_history_isolation on pfa_history using (organization_id = current_organization_id());
 create policy pfa_draft_isolation on pfa_draft
   using (organization_id = current_organization_id() and user_id = current_user_id());
-alter table pfa_history enable row level security;
-create policy pfa_history_isolation on pfa_history using (organization_id = current_organization_id());
-grant select, insert, update, delete on pfa_mirror, pfa_draft, pfa_history to vanguard_app;
+
+do $$
+declare
+  name text;
+begin
+  foreach name in array array['pfa_mirror', 'pfa_draft', 'pfa_history'] loop
+    execute format('alter table %I enable row level security, force row level security', name);
+    execute format('create policy %I on %I to current_user using (is_across_organizations())', name || '_across', name);
+    execute format('grant select, insert, update, delete on %I to vanguard_app', name);
+  end loop;
+end
+$$;
 
 -- Sizes for the list of organizations, which must not count a million rows; refreshed when the mirror changes.
 create materialized view organization_total as

@@ -24,18 +24,29 @@ const businessTables = [
 ] as const;
 
 /** Columns that change without a person changing anything: a sign-in renews an old hash. */
-const technicalColumns = ['password_hash', 'last_login_at', 'content_hash'];
+const technicalColumns = ['password_hash', 'last_login_at'];
 
 /** One line a table, `app_user 7 1234567890`: equal exactly when rows and values are, in whatever order. */
 async function digestProduct(trx: ProductTransaction): Promise<string[]> {
   const lines: string[] = [];
   for (const table of businessTables) {
+    const columns = sql.join((await storedColumns(trx, table)).map((name) => sql.ref(name)));
     const { rows } = await sql<{ n: string; digest: string }>`
-      select count(*) as n, coalesce(sum(hashtextextended((to_jsonb(t) - ${technicalColumns}::text[])::text, 0)), 0)::text as digest
-        from ${sql.table(table)} t`.execute(trx);
+      select count(*) as n, coalesce(sum(hash_record_extended(row(${columns}), 0)), 0)::text as digest
+        from ${sql.table(table)}`.execute(trx);
     lines.push(`${table} ${rows[0]?.n} ${rows[0]?.digest}`);
   }
   return lines;
+}
+
+/** What PostgreSQL computes from other columns adds nothing to a digest but time. */
+async function storedColumns(trx: ProductTransaction, table: string): Promise<string[]> {
+  const { rows } = await sql<{ name: string }>`
+    select attname as name from pg_attribute
+     where attrelid = ${`public.${table}`}::regclass and attnum > 0 and not attisdropped and attgenerated = ''
+       and attname <> all (${technicalColumns}::text[])
+     order by attnum`.execute(trx);
+  return rows.map(({ name }) => name);
 }
 
 export async function isProductEmpty(database: ProductDatabase): Promise<boolean> {

@@ -32,6 +32,30 @@ export async function asUser<Result>(
   return await inScope(database, '', userId, work);
 }
 
+/**
+ * For the server's own work over all organizations, as the owner of the schema; never with a person's conditions.
+ * Row-level security binds the owner too, so that a query that forgets its scope sees nothing.
+ */
+export async function acrossOrganizations<Result>(
+  database: ProductDatabase,
+  work: (trx: ProductTransaction) => Promise<Result>,
+  options?: TransactionOptions,
+): Promise<Result> {
+  return await inTransaction(
+    database,
+    async (trx) => {
+      await seeAllOrganizations(trx);
+      return await work(trx);
+    },
+    options,
+  );
+}
+
+/** The same for the rest of a transaction that the caller has opened. */
+export async function seeAllOrganizations(trx: ProductTransaction): Promise<void> {
+  await sql`select set_config('vanguard.across_organizations', 'on', true)`.execute(trx);
+}
+
 async function inScope<Result>(
   database: ProductDatabase,
   organizationId: string,

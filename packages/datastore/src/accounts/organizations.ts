@@ -1,7 +1,8 @@
 /** Which organizations a person may see, and as what. */
 import { sql } from 'kysely';
 import type { OrganizationRole } from '../schema.ts';
-import { asUser, type ProductDatabase } from '../scope.ts';
+import { utc } from '../instants.ts';
+import { acrossOrganizations, asUser, type ProductDatabase } from '../scope.ts';
 import type { Account } from './accounts.ts';
 
 export interface OrganizationEntry {
@@ -19,24 +20,29 @@ export interface OrganizationEntry {
 export async function listOrganizations(database: ProductDatabase, account: Account): Promise<OrganizationEntry[]> {
   const roles = await readRoles(database, account.id);
   const isAdmin = account.role === 'admin';
-  const visible = [...roles.keys()];
-  const rows = await database
-    .selectFrom('organization')
-    .leftJoin('organization_total', 'organization_total.organization_id', 'organization.id')
-    .select([
-      'id',
-      'code',
-      'name',
-      'description',
-      'logo_url as logoUrl',
-      sql<number>`coalesce(record_count, 0)`.as('recordCount'),
-      sql<string | null>`(select to_char(max(r.created_at) at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')
-        from sync_run r where r.organization_id = organization.id and r.status = 'completed')`.as('lastSyncAt'),
-    ])
-    .where('is_active', '=', true)
-    .$if(!isAdmin, (query) => query.where('id', 'in', visible.length === 0 ? [''] : visible))
-    .orderBy('code')
-    .execute();
+  if (!isAdmin && roles.size === 0) return [];
+  const rows = await acrossOrganizations(
+    database,
+    async (trx) =>
+      await trx
+        .selectFrom('organization')
+        .leftJoin('organization_total', 'organization_total.organization_id', 'organization.id')
+        .select([
+          'id',
+          'code',
+          'name',
+          'description',
+          'logo_url as logoUrl',
+          sql<number>`coalesce(record_count, 0)`.as('recordCount'),
+          sql<string | null>`(select ${utc(sql`max(r.created_at)`)}
+            from sync_run r where r.organization_id = organization.id and r.status = 'completed')`.as('lastSyncAt'),
+        ])
+        .where('is_active', '=', true)
+        .$if(!isAdmin, (query) => query.where('id', 'in', [...roles.keys()]))
+        .orderBy('code')
+        .execute(),
+    { readOnly: true },
+  );
   return rows.map((row) => ({ ...row, role: isAdmin ? 'owner' : (roles.get(row.id) as OrganizationRole) }));
 }
 
