@@ -1,6 +1,6 @@
 /** Installations as they differ: older schemas, unknown additions, first and later starts, refusals. */
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -12,6 +12,8 @@ import { afterAll, afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { collect, startVanguard, vanguard } from './command.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'installations-'));
+// So that an embedded server, which never runs as root, reaches its data here.
+chmodSync(folder, 0o755);
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 let files = 0;

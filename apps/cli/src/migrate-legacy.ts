@@ -15,12 +15,11 @@ import { type Proof, proveMigration } from './prove-migration.ts';
 
 export interface LegacyMigration {
   migration: MigrationReport;
-  /** Undefined for a dry run. */
-  adoption: AdoptionReport | undefined;
-  proof: Proof | undefined;
+  adoption: AdoptionReport;
+  proof: Proof;
 }
 
-export type LegacyOptions = Omit<MigrateOptions, 'target' | 'targetName' | 'schema' | 'beforeCommit'>;
+export type LegacyOptions = Omit<MigrateOptions, 'target' | 'targetName' | 'schema' | 'beforeCommit' | 'dryRun'>;
 
 /** Throws MoverError. */
 export async function migrateLegacy(
@@ -45,7 +44,7 @@ export async function migrateLegacy(
   }).catch((error: unknown) => {
     throw asMoverError(error);
   });
-  if (adoption === undefined) return { migration, adoption, proof: undefined };
+  if (adoption === undefined) throw new Error('a migration was published without its adoption');
   const proof = await proveMigration(database, target.url, adoption, jwtSecret);
   const failed = proof.checks.filter(({ outcome }) => outcome === 'failed');
   if (failed.length > 0) {

@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { UsageError } from 'sqlite-to-postgres';
+import { isPostgresUrl } from 'sqlite-to-postgres/cli';
 
 export interface Settings {
   /** Embedded database, secrets, sample and migrations of this installation. */
@@ -15,15 +16,16 @@ export interface Settings {
   host: string;
 }
 
-/** The folder the user stands in, also when npm has gone to the project's root. */
-export const callerFolder = process.env['INIT_CWD'] ?? process.cwd();
+/** A path as the user gave it, from the folder the user stands in, also when npm has gone to the project's root. */
+export function fromCaller(path: string): string {
+  return resolve(process.env['INIT_CWD'] ?? process.cwd(), path);
+}
 
 export function readSettings(environment: NodeJS.ProcessEnv = process.env): Settings {
   const url = environment['DATABASE_URL'];
   return {
     dataFolder: resolve(environment['VANGUARD_DATA'] ?? '.vanguard'),
-    // A legacy project's DATABASE_URL names its SQLite file: that is no PostgreSQL to run on.
-    databaseUrl: url?.startsWith('file:') ? undefined : url || undefined,
+    databaseUrl: isPostgresUrl(url) ? url : undefined,
     isProduction: environment['NODE_ENV'] === 'production',
     apiPort: readPort(environment['API_PORT'], 3001, 'API_PORT'),
     webPort: readPort(environment['WEB_PORT'], 3000, 'WEB_PORT'),

@@ -237,6 +237,12 @@ describe('what newcomers run into', () => {
         ),
     ],
     [
+      'NULL in a primary key',
+      'source_has_problems',
+      3,
+      () => options(writeSqlite(`create table t (id text primary key, a text); insert into t values (null, 'a')`)),
+    ],
+    [
       'text with a NUL',
       'source_has_problems',
       3,

@@ -4,7 +4,7 @@
  */
 import { existsSync, rmSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { findDefaultPasswords, isProductEmpty, pendingProductMigrations } from '@vanguard/datastore';
 import { writeLegacySample } from '@vanguard/legacy-sample';
 import { buildServer } from '@vanguard/server';
@@ -13,9 +13,9 @@ import { UsageError } from 'sqlite-to-postgres';
 import { type Output, paint, seconds, terminalListener } from 'sqlite-to-postgres/cli';
 import { type Installation, openInstallation } from '../installation.ts';
 import { migrateLegacy } from '../migrate-legacy.ts';
-import { callerFolder, readJwtSecret, readSettings, type Settings } from '../settings.ts';
+import { fromCaller, readJwtSecret, readSettings, type Settings } from '../settings.ts';
 import { explainPort } from './explain-port.ts';
-import { printLegacyMigration } from './print-legacy-migration.ts';
+import { describeLegacyMigration } from './describe-legacy-migration.ts';
 
 export interface StartOptions {
   /** Records of the sample of a first start. */
@@ -78,14 +78,14 @@ async function ensureData(
     });
   }
   if (file === undefined && settings.isProduction) return;
-  const source = file === undefined ? makeSample(settings, records, output) : resolve(callerFolder, file);
+  const source = file === undefined ? makeSample(settings, records, output) : fromCaller(file);
   const result = await migrateLegacy(installation, jwtSecret, {
     source,
     stateBase: settings.dataFolder,
     onEvent: terminalListener(output),
     signal,
   });
-  printLegacyMigration(result, output);
+  output.stream.write(describeLegacyMigration(result, output));
 }
 
 function makeSample({ dataFolder }: Settings, records: number | undefined, output: Output): string {

@@ -1,7 +1,18 @@
 /** Parts of the command line that the product's own commands share. */
 export { confirmPlan } from './ask.ts';
-export { printError } from './print-error.ts';
+export { describeCleanup, describeRollback, rollbackReopened } from './commands.ts';
+export {
+  addCommonOptions,
+  addMigrateOptions,
+  type CommonOptions,
+  exitOnUsageError,
+  type MigrateCommandOptions,
+  parsePositive,
+  printReport,
+  progressListener,
+  progressOutput,
+} from './options.ts';
 export { describePlan } from './print-plan.ts';
-export { reopenTarget, type ResolvedTarget, resolveTarget } from './resolve-target.ts';
+export { isPostgresUrl, type ResolvedTarget, resolveTarget } from './resolve-target.ts';
 export { type Output, paint, seconds, terminalListener } from './terminal.ts';
 export { toExit } from './to-exit.ts';

@@ -19,11 +19,15 @@ export async function resolveTarget(
   argument: string | undefined,
   embedded: { dir: string; database: string },
 ): Promise<ResolvedTarget> {
-  const url = argument ?? (process.env['DATABASE_URL'] || undefined);
-  // A Prisma project's DATABASE_URL still names the SQLite file: that is no target.
-  if (url !== undefined && !(argument === undefined && url.startsWith('file:')))
-    return { url, name: url, release: async () => {} };
+  const configured = process.env['DATABASE_URL'];
+  const url = argument ?? (isPostgresUrl(configured) ? configured : undefined);
+  if (url !== undefined) return { url, name: url, release: async () => {} };
   return await openEmbedded(resolve(embedded.dir), embedded.database);
+}
+
+/** A legacy project's DATABASE_URL names its SQLite file, and an empty one nothing. */
+export function isPostgresUrl(url: string | undefined): url is string {
+  return url !== undefined && url !== '' && !url.startsWith('file:');
 }
 
 /** From the journal's name of a target. */

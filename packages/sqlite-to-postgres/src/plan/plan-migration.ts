@@ -8,7 +8,7 @@ import type { ChosenTypes } from './choose-types.ts';
 import type { DialectName } from './dialect.ts';
 import { Namespace } from './names.ts';
 import type { LeftBehind, MigrationPlan, PlannedTable, PlanProblem } from './plan.ts';
-import { invalidUtf8Problem, misfitProblem, orphanProblem } from './plan-problems.ts';
+import { invalidUtf8Problem, misfitProblem, nullInKeyProblem, orphanProblem } from './plan-problems.ts';
 import { planTable } from './plan-table.ts';
 import { orderTables } from './table-order.ts';
 import type { TypeChoice } from './type-families.ts';
@@ -69,6 +69,9 @@ function tableProblems(table: SourceTable, inspection: Inspection): PlanProblem[
     const choice = inspection.types.get(table.name)?.get(column.name) as TypeChoice;
     return [
       ...(found === undefined ? [] : [misfitProblem(where, choice.type, found, columnEvidence)]),
+      ...(columnEvidence.nulls > 0 && table.primaryKey?.columns.includes(column.name)
+        ? [nullInKeyProblem(where, columnEvidence.nulls)]
+        : []),
       ...(columnEvidence.texts.invalidUtf8 === 0 ? [] : [invalidUtf8Problem(where, columnEvidence.texts.invalidUtf8)]),
     ];
   });

@@ -31,6 +31,16 @@ export function invalidUtf8Problem(where: Where, count: number): PlanProblem {
   };
 }
 
+/** SQLite lets a key column be NULL unless it says otherwise; PostgreSQL never does. */
+export function nullInKeyProblem(where: Where, count: number): PlanProblem {
+  return {
+    code: 'null_in_key',
+    ...where,
+    message: `${counted(count, 'row')} of "${where.table}" have NULL in the primary key column "${where.column}".`,
+    hint: 'Give these rows a value in the source, or remove them there, and run again.',
+  };
+}
+
 export function orphanProblem(table: string, foreignKey: SourceForeignKey, orphans: Misfits): PlanProblem {
   const columns = foreignKey.columns.map((name) => `"${name}"`).join(', ');
   return {

@@ -1,5 +1,5 @@
 /** SQLite files for tests, each in a folder of its own that goes away with the test file. */
-import { mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -19,6 +19,8 @@ export function useSqliteFiles(): (sql: string) => SqliteFile {
   return (sql) => {
     const folder = mkdtempSync(join(tmpdir(), 'mover-'));
     folders.push(folder);
+    // So that an embedded server, which never runs as root, reaches its data here.
+    chmodSync(folder, 0o755);
     const path = join(folder, 'source.db');
     using database = new DatabaseSync(path);
     database.exec(sql);

@@ -4,21 +4,22 @@ import type { LegacyMigration } from '../migrate-legacy.ts';
 
 const marks = { passed: '✓', failed: '✗', 'not tried': '–' } as const;
 
-export function printLegacyMigration({ adoption, proof }: LegacyMigration, output: Output): void {
-  const write = (line: string) => output.stream.write(`${line}\n`);
-  for (const { legacyTable, productTable, rows, adopted, notes } of adoption?.tables ?? []) {
+export function describeLegacyMigration({ adoption, proof }: LegacyMigration, output: Output): string {
+  const lines: string[] = [];
+  for (const { legacyTable, productTable, rows, adopted, notes } of adoption.tables) {
     const where = productTable === undefined ? 'legacy only' : `→ ${productTable}`;
     const counts =
       productTable === undefined
         ? rows.toLocaleString('en')
         : `${adopted.toLocaleString('en')} of ${rows.toLocaleString('en')}`;
-    write(`  ${legacyTable.padEnd(28)} ${counts.padStart(16)}  ${where}`);
-    if (productTable !== undefined) for (const note of notes) write(paint(output, 'dim', `      ${note}`));
+    lines.push(`  ${legacyTable.padEnd(28)} ${counts.padStart(16)}  ${where}`);
+    if (productTable !== undefined) for (const note of notes) lines.push(paint(output, 'dim', `      ${note}`));
   }
-  for (const { name, outcome, detail } of proof?.checks ?? []) {
+  for (const { name, outcome, detail } of proof.checks) {
     if (name === 'rows adopted') continue;
-    write(
+    lines.push(
       `${paint(output, outcome === 'failed' ? 'red' : 'green', marks[outcome])} ${paint(output, 'bold', 'Prove'.padEnd(10))} ${name}: ${detail}`,
     );
   }
+  return `${lines.join('\n')}\n`;
 }

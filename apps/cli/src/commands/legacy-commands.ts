@@ -1,0 +1,105 @@
+/** The commands around a legacy database: migrate, verify, rollback, cleanup. */
+import { type ProductSchema, undoAdoption } from '@vanguard/datastore';
+import { withinOpenTransaction } from '@vanguard/postgres';
+import { cleanUp, migrate, RollbackError, verifyMigration } from 'sqlite-to-postgres';
+import {
+  type CommonOptions,
+  confirmPlan,
+  describeCleanup,
+  describePlan,
+  describeRollback,
+  type MigrateCommandOptions,
+  printReport,
+  progressListener,
+  progressOutput,
+  rollbackReopened,
+  toExit,
+} from 'sqlite-to-postgres/cli';
+import { legacySchema, openInstallation } from '../installation.ts';
+import { asMoverError, migrateLegacy } from '../migrate-legacy.ts';
+import { fromCaller, readJwtSecret, readSettings } from '../settings.ts';
+import { describeLegacyMigration } from './describe-legacy-migration.ts';
+
+/** Backup and journal stand below the project, else with the installation's data. */
+function stateBase({ project }: CommonOptions): string {
+  return project === undefined ? readSettings().dataFolder : fromCaller(project);
+}
+
+export async function runMigrate(
+  file: string,
+  targetUrl: string | undefined,
+  options: MigrateCommandOptions,
+): Promise<void> {
+  await toExit(async (signal) => {
+    const common = {
+      source: fromCaller(file),
+      project: options.project && fromCaller(options.project),
+      stateBase: stateBase(options),
+      reportFolder: options.report && fromCaller(options.report),
+      onEvent: progressListener(options),
+      signal,
+    };
+    if (options.dryRun) {
+      const report = await migrate({ ...common, target: '', schema: legacySchema, dryRun: true });
+      printReport(options, report, `\n${describePlan(report.plan)}\n`);
+      return;
+    }
+    const settings = readSettings();
+    const installation = await openInstallation(settings, targetUrl);
+    try {
+      const result = await migrateLegacy(installation, readJwtSecret(settings), {
+        ...common,
+        ...(options.batchBytes === undefined ? {} : { batchBytes: options.batchBytes }),
+        confirm: async (plan) =>
+          options.yes === true || !process.stdin.isTTY || (await confirmPlan(plan, progressOutput(options))),
+      });
+      const { migration, adoption, proof } = result;
+      printReport(options, { ...migration, adoption, proof }, describeLegacyMigration(result, progressOutput(options)));
+    } finally {
+      await installation.close();
+    }
+  });
+}
+
+export async function runVerify(file: string, options: CommonOptions): Promise<void> {
+  await toExit(async (signal) => {
+    const installation = await openInstallation(readSettings());
+    try {
+      const verification = await verifyMigration({
+        source: fromCaller(file),
+        target: installation.target.url,
+        schema: legacySchema,
+        onEvent: progressListener(options),
+        signal,
+      });
+      printReport(options, verification, '');
+    } finally {
+      await installation.close();
+    }
+  });
+}
+
+export async function runRollback(options: CommonOptions & { discard?: boolean }): Promise<void> {
+  await toExit(async () => {
+    const discard = options.discard ?? false;
+    const report = await rollbackReopened({
+      stateBase: stateBase(options),
+      discard,
+      beforeDrop: async (client) => {
+        try {
+          await withinOpenTransaction<ProductSchema, void>(client, async (trx) => await undoAdoption(trx, { discard }));
+        } catch (error) {
+          throw asMoverError(error, RollbackError);
+        }
+      },
+    });
+    printReport(options, report, describeRollback(report));
+  });
+}
+
+export async function runCleanup(options: CommonOptions): Promise<void> {
+  await toExit(async () => {
+    const report = await cleanUp({ stateBase: stateBase(options), target: readSettings().databaseUrl });
+    printReport(options, report, describeCleanup(report));
+  });
+}

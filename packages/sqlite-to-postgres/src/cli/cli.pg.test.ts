@@ -1,0 +1,100 @@
+/** The command as a user runs it: exit statuses, what goes to which stream, and what is never printed. */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { useTestDatabase } from '@vanguard/postgres/testing';
+import { describe, expect, test } from 'vitest';
+import { useSqliteFiles } from '../testing/sqlite-file.ts';
+
+const clone = useTestDatabase();
+const writeSqlite = useSqliteFiles();
+const main = fileURLToPath(new URL('./main.ts', import.meta.url));
+const simple = `create table t (id integer primary key, name text); insert into t values (1, 'one'), (2, 'two')`;
+
+async function run(args: string[], cwd: string, environment: NodeJS.ProcessEnv = {}) {
+  const child = spawn(process.execPath, [main, ...args], {
+    cwd,
+    env: { ...process.env, ...environment },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const output = { stdout: '', stderr: '' };
+  for (const name of ['stdout', 'stderr'] as const) {
+    child[name].setEncoding('utf8').on('data', (text: string) => {
+      output[name] += text;
+    });
+  }
+  const [status] = (await once(child, 'close')) as [number | null];
+  return { status, ...output };
+}
+
+describe('sqlite-to-postgres', () => {
+  test('migrates, verifies, rolls back and cleans up, in plain lines where there is no terminal', async () => {
+    const { path, folder } = writeSqlite(simple);
+    const migrated = await run(['migrate', path, clone.url], folder);
+    expect(migrated).toMatchObject({ status: 0, stderr: '' });
+    expect(migrated.stdout).toMatch(/^✓ Inspect[\s\S]*✓ Publish[\s\S]*1 tables, 2 rows moved and verified/);
+    // oxlint-disable-next-line no-control-regex -- control codes are what must not be there
+    expect(migrated.stdout).not.toMatch(/[\u001b\r]/);
+    expect(await run(['verify', path, clone.url], folder)).toMatchObject({ status: 0, stderr: '' });
+    expect(await run(['cleanup'], folder)).toMatchObject({
+      status: 0,
+      stdout: expect.stringMatching(/^1 backups removed/) as string,
+    });
+    expect(await run(['rollback'], folder)).toMatchObject({ status: 0, stderr: '' });
+    expect(await run(['rollback'], folder)).toMatchObject({ status: 7, stdout: '' });
+  });
+
+  test('prints the report as the last line of standard output with --json, without the password', async () => {
+    const { path, folder } = writeSqlite(simple);
+    const { status, stdout } = await run(['migrate', path, clone.url, '--schema', 'json', '--json'], folder);
+    expect(status).toBe(0);
+    const report = JSON.parse(stdout.trim().split('\n').at(-1) ?? '') as {
+      outcome: string;
+      tables: unknown[];
+      folder: string;
+    };
+    expect(report).toMatchObject({ outcome: 'published', tables: [{ name: 't', rows: 2 }] });
+    const { password } = new URL(clone.url);
+    expect(stdout).not.toContain(password);
+    for (const file of ['report.json', 'report.html'])
+      expect(readFileSync(join(report.folder, file), 'utf8')).not.toContain(password);
+  });
+
+  test('takes the target from DATABASE_URL, unless that names the SQLite file', async () => {
+    const { path, folder } = writeSqlite(simple);
+    expect(await run(['migrate', path, '--schema', 'env'], folder, { DATABASE_URL: clone.url })).toMatchObject({
+      status: 0,
+    });
+    expect(await run(['migrate', path, '--quiet'], folder, { DATABASE_URL: 'file:./dev.db' })).toMatchObject({
+      status: 0,
+      stdout: '',
+    });
+    expect(existsSync(join(folder, '.sqlite-to-postgres/postgres/data/PG_VERSION'))).toBe(true);
+  });
+
+  test.each([
+    [['migrate', 'nowhere.db'], 3, /There is no file[\s\S]*What to do:/],
+    [['migrate'], 2, /missing required argument 'source\.db'/],
+    [['migrate', 'x.db', '--batch-bytes', 'many'], 2, /a whole number above 0/],
+    [['move'], 2, /unknown command 'move'/],
+    [['rollback'], 7, /No migration was made from/],
+  ])('%j ends with status %i and says why on standard error', async (args, status, words) => {
+    const { folder } = writeSqlite(simple);
+    const result = await run(args, folder);
+    expect(result).toMatchObject({ status, stdout: '' });
+    expect(result.stderr).toMatch(words);
+  });
+
+  test('shows help with status 0', async () => {
+    const { folder } = writeSqlite(simple);
+    for (const args of [['--help'], ['migrate', '--help']]) {
+      expect(await run(args, folder)).toMatchObject({
+        status: 0,
+        stderr: '',
+        stdout: expect.stringContaining('Usage:') as string,
+      });
+    }
+  });
+});

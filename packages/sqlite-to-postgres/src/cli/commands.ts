@@ -1,0 +1,135 @@
+/** What each command of `sqlite-to-postgres` does with its options: calls the library, prints the result. */
+import { parseDatabaseUrl } from '@vanguard/postgres';
+import { cleanUp, type CleanupReport } from '../cleanup.ts';
+import { migrate } from '../migrate.ts';
+import type { MigrationReport } from '../report/migration-report.ts';
+import { rollback, type RollbackOptions, type RollbackReport } from '../rollback.ts';
+import { verifyMigration } from '../verify-migration.ts';
+import { ask, confirmPlan } from './ask.ts';
+import {
+  type CommonOptions,
+  type MigrateCommandOptions,
+  printReport,
+  progressListener,
+  progressOutput,
+} from './options.ts';
+import { describePlan } from './print-plan.ts';
+import { isPostgresUrl, reopenTarget, type ResolvedTarget, resolveTarget } from './resolve-target.ts';
+import { seconds } from './terminal.ts';
+import { toExit } from './to-exit.ts';
+
+const embedded = { dir: '.sqlite-to-postgres/postgres', database: 'sqlite_to_postgres' };
+
+const noTarget: ResolvedTarget = { url: '', name: '', release: async () => {} };
+
+interface SchemaOption {
+  schema?: string;
+}
+
+export async function runMigrate(
+  source: string,
+  targetUrl: string | undefined,
+  options: MigrateCommandOptions & SchemaOption,
+): Promise<void> {
+  await toExit(async (signal) => {
+    const target = options.dryRun ? noTarget : await resolveTarget(targetUrl, embedded);
+    try {
+      const start = performance.now();
+      const report = await migrate({
+        source,
+        target: target.url,
+        targetName: target.name,
+        schema: options.schema ?? schemaOf(targetUrl ?? target.url),
+        project: options.project,
+        stateBase: options.project ?? process.cwd(),
+        reportFolder: options.report,
+        dryRun: options.dryRun ?? false,
+        ...(options.batchBytes === undefined ? {} : { batchBytes: options.batchBytes }),
+        onEvent: progressListener(options),
+        signal,
+        mayCreateDatabase: async (database) =>
+          options.yes === true || (await ask(`The database "${database}" does not exist. Create it?`)),
+        confirm: async (plan) =>
+          options.yes === true || !process.stdin.isTTY || (await confirmPlan(plan, progressOutput(options))),
+      });
+      printReport(options, report, describeMigration(report, performance.now() - start, options.project));
+    } finally {
+      await target.release();
+    }
+  });
+}
+
+function schemaOf(url: string): string {
+  return url === '' ? 'public' : (parseDatabaseUrl(url).schema ?? 'public');
+}
+
+function describeMigration(report: MigrationReport, elapsedMs: number, project: string | undefined): string {
+  if (report.outcome === 'planned') return `\n${describePlan(report.plan)}\n`;
+  const rows = report.tables.reduce((sum, table) => sum + table.rows, 0);
+  const undo = `sqlite-to-postgres rollback${project === undefined ? '' : ` --project ${project}`}`;
+  return `\n${report.tables.length} tables, ${rows.toLocaleString('en')} rows moved and verified in ${seconds(elapsedMs)}.\nUndo with: ${undo}\n`;
+}
+
+export async function runVerify(
+  source: string,
+  targetUrl: string | undefined,
+  options: CommonOptions & SchemaOption,
+): Promise<void> {
+  await toExit(async (signal) => {
+    const target = await resolveTarget(targetUrl, embedded);
+    try {
+      const schema = options.schema ?? schemaOf(target.url);
+      const onEvent = progressListener(options);
+      const verification = await verifyMigration({ source, target: target.url, schema, onEvent, signal });
+      printReport(options, verification, '');
+    } finally {
+      await target.release();
+    }
+  });
+}
+
+export async function runRollback(options: CommonOptions & { discard?: boolean }): Promise<void> {
+  await toExit(async () => {
+    const report = await rollbackReopened({
+      stateBase: options.project ?? process.cwd(),
+      discard: options.discard ?? false,
+    });
+    printReport(options, report, describeRollback(report));
+  });
+}
+
+/** Rolls back on the target that the journal names, started for the purpose where it is an embedded server. */
+export async function rollbackReopened(options: Omit<RollbackOptions, 'resolveTarget'>): Promise<RollbackReport> {
+  let target = noTarget;
+  try {
+    return await rollback({
+      ...options,
+      resolveTarget: async (name) => {
+        target = await reopenTarget(name);
+        return target.url;
+      },
+    });
+  } finally {
+    await target.release();
+  }
+}
+
+export function describeRollback({ droppedTables, schema, restoredFiles, source }: RollbackReport): string {
+  return `Undone: ${droppedTables.length} tables of schema "${schema}" dropped, ${restoredFiles.length} files of the project restored.\nYour data are in ${source}, as they were.\n`;
+}
+
+export async function runCleanup(options: CommonOptions): Promise<void> {
+  await toExit(async () => {
+    const url = process.env['DATABASE_URL'];
+    const report = await cleanUp({
+      stateBase: options.project ?? process.cwd(),
+      target: isPostgresUrl(url) ? url : undefined,
+    });
+    printReport(options, report, describeCleanup(report));
+  });
+}
+
+export function describeCleanup({ removedBackups, keptRuns }: CleanupReport): string {
+  const bytes = removedBackups.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
+  return `${removedBackups.length} backups removed (${bytes.toLocaleString('en')} bytes), ${keptRuns.length} kept of runs that did not finish.\n`;
+}

@@ -1,0 +1,64 @@
+/** Options that several commands share, here and in the product's own command line. */
+import { type Command, InvalidArgumentError } from 'commander';
+import { exitStatus } from '../errors.ts';
+import type { EventListener } from '../events.ts';
+import { type Output, terminalListener } from './terminal.ts';
+
+export interface CommonOptions {
+  json?: boolean;
+  quiet?: boolean;
+  project?: string;
+}
+
+export interface MigrateCommandOptions extends CommonOptions {
+  dryRun?: boolean;
+  batchBytes?: number;
+  report?: string;
+  yes?: boolean;
+}
+
+/** A wrong call ends with the status for usage, help with 0. */
+export function exitOnUsageError(program: Command): Command {
+  return program
+    .showHelpAfterError('(--help shows the options)')
+    .exitOverride((error) => process.exit(error.exitCode === 0 ? exitStatus.done : exitStatus.usage));
+}
+
+export function addCommonOptions(command: Command): Command {
+  return command
+    .option('--project <folder>', 'the Prisma project to configure; backup and journal are kept below it')
+    .option('--json', 'the report as one JSON object on the last line of standard output')
+    .option('--quiet', 'print errors only');
+}
+
+export function addMigrateOptions(command: Command): Command {
+  return addCommonOptions(
+    command
+      .option('--dry-run', 'inspect and plan only: print the plan, write the DDL')
+      .option('--batch-bytes <number>', 'bytes sent at a time', parsePositive)
+      .option('--report <folder>', 'where report.json, report.html and schema.sql go')
+      .option('--yes', 'do not ask; create a missing database'),
+  );
+}
+
+export function parsePositive(text: string): number {
+  const value = Number(text);
+  if (!Number.isInteger(value) || value <= 0) throw new InvalidArgumentError('a whole number above 0 is expected.');
+  return value;
+}
+
+/** Progress goes where the report does not: with --json to standard error. */
+export function progressOutput({ json }: CommonOptions): Output {
+  const stream = json ? process.stderr : process.stdout;
+  return { stream, isTerminal: stream.isTTY };
+}
+
+export function progressListener(options: CommonOptions): EventListener {
+  return options.quiet ? () => {} : terminalListener(progressOutput(options));
+}
+
+/** The report as JSON, as words, or with --quiet not at all. */
+export function printReport(options: CommonOptions, report: object, words: string): void {
+  if (options.json) process.stdout.write(`${JSON.stringify(report)}\n`);
+  else if (!options.quiet) process.stdout.write(words);
+}
