@@ -1,6 +1,12 @@
 /** What the datastore refuses, with a stable code and what to do next. */
 export class DatastoreError extends Error {
-  readonly code: 'product_not_empty' | 'legacy_missing' | 'adoption_incomplete' | 'product_changed';
+  readonly code:
+    | 'product_not_empty'
+    | 'legacy_missing'
+    | 'legacy_refused'
+    | 'adoption_incomplete'
+    | 'no_adoption'
+    | 'product_changed';
   readonly hint: string;
   readonly findings: readonly string[];
 

@@ -2,61 +2,48 @@
 import { sql } from 'kysely';
 import type { AdoptionReport } from './adoption/adopt-legacy.ts';
 import { DatastoreError } from './errors.ts';
-import type { ProductDatabase, ProductTransaction } from './scope.ts';
+import { businessTables, findFilledTables } from './product-tables.ts';
+import { acrossOrganizations, type ProductDatabase, type ProductTransaction, seeAllOrganizations } from './scope.ts';
 
-/** Children first. Sessions are no business data. */
-const businessTables = [
-  'pfa_history',
-  'pfa_draft',
-  'pfa_mirror',
-  'sync_run',
-  'system_config',
-  'field_configuration',
-  'data_source_mapping',
-  'organization_api_credential',
-  'api_configuration',
-  'ai_usage_log',
-  'organization_ai_config',
-  'ai_provider',
-  'organization_member',
-  'organization',
-  'app_user',
-] as const;
+/** Change without a person changing anything: a sign-in renews an old hash. */
+const technicalColumns = new Set(['password_hash', 'last_login_at']);
 
-/** Columns that change without a person changing anything: a sign-in renews an old hash. */
-const technicalColumns = ['password_hash', 'last_login_at'];
+export async function isProductEmpty(database: ProductDatabase): Promise<boolean> {
+  return await acrossOrganizations(database, async (trx) => (await findFilledTables(trx)).length === 0);
+}
 
-/** One line a table, `app_user 7 1234567890`: equal exactly when rows and values are, in whatever order. */
+/**
+ * One line a table, `app_user 7 1234567890`: equal exactly when rows and values are, in whatever order. Generated
+ * columns follow from the others and are left out. Needs a transaction that sees all organizations.
+ */
 async function digestProduct(trx: ProductTransaction): Promise<string[]> {
+  // Instants and dates print alike whatever the server is set to.
+  await sql`select set_config('timezone', 'UTC', true), set_config('datestyle', 'ISO, MDY', true)`.execute(trx);
+  const columns = await readStoredColumns(trx);
   const lines: string[] = [];
   for (const table of businessTables) {
-    const columns = sql.join((await storedColumns(trx, table)).map((name) => sql.ref(name)));
+    const values = (columns.get(table) ?? []).filter((column) => !technicalColumns.has(column));
     const { rows } = await sql<{ n: string; digest: string }>`
-      select count(*) as n, coalesce(sum(hash_record_extended(row(${columns}), 0)), 0)::text as digest
+      select count(*) as n, coalesce(sum(hashtextextended(row(${sql.join(values.map((column) => sql.ref(column)))})::text, 0)), 0)::text as digest
         from ${sql.table(table)}`.execute(trx);
     lines.push(`${table} ${rows[0]?.n} ${rows[0]?.digest}`);
   }
   return lines;
 }
 
-/** What PostgreSQL computes from other columns adds nothing to a digest but time. */
-async function storedColumns(trx: ProductTransaction, table: string): Promise<string[]> {
-  const { rows } = await sql<{ name: string }>`
-    select attname as name from pg_attribute
-     where attrelid = ${`public.${table}`}::regclass and attnum > 0 and not attisdropped and attgenerated = ''
-       and attname <> all (${technicalColumns}::text[])
-     order by attnum`.execute(trx);
-  return rows.map(({ name }) => name);
-}
-
-export async function isProductEmpty(database: ProductDatabase): Promise<boolean> {
-  const { rows } = await sql<{ empty: boolean }>`
-    select not exists (select from app_user) and not exists (select from organization) as empty`.execute(database);
-  return rows[0]?.empty === true;
+async function readStoredColumns(trx: ProductTransaction): Promise<Map<string, string[]>> {
+  const { rows } = await sql<{ table: string; columns: string[] }>`
+    select c.relname as table, array_agg(a.attname::text order by a.attname) as columns
+      from pg_class c
+      join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped and a.attgenerated = ''
+     where c.relnamespace = 'public'::regnamespace and c.relkind = 'r'
+     group by 1`.execute(trx);
+  return new Map(rows.map(({ table, columns }) => [table, columns]));
 }
 
 /** Keeps what the product holds right after an adoption. Needs the adoption's transaction. */
 export async function recordAdoption(trx: ProductTransaction, runId: string, report: AdoptionReport): Promise<void> {
+  await seeAllOrganizations(trx);
   const digest = await digestProduct(trx);
   await sql`insert into adoption (run_id, digest, report) values (${runId}, ${digest}, ${JSON.stringify(report)})`.execute(
     trx,
@@ -64,25 +51,38 @@ export async function recordAdoption(trx: ProductTransaction, runId: string, rep
 }
 
 /**
- * Empties the product's tables; schema and migrations stay. Needs an open transaction.
- * Throws DatastoreError `product_changed` where people changed something since the adoption, unless `discard`.
+ * Empties the product's tables; schema and migrations stay. Needs an open transaction. Nobody reads or writes until it
+ * ends, so that no change slips in between the question and the deed.
+ * Throws DatastoreError `no_adoption`, `product_changed` where people changed something since, unless `discard`.
  */
 export async function undoAdoption(trx: ProductTransaction, { discard }: { discard: boolean }): Promise<void> {
+  await seeAllOrganizations(trx);
+  const tables = ['adoption', 'session', ...businessTables].map((table) => sql.table(table));
+  await sql`lock table ${sql.join(tables)} in access exclusive mode`.execute(trx);
+  if (!discard) await refuseIfChanged(trx);
+  await sql`truncate ${sql.join(tables)}`.execute(trx);
+  await sql`refresh materialized view organization_total`.execute(trx);
+}
+
+async function refuseIfChanged(trx: ProductTransaction): Promise<void> {
   const { rows } = await sql<{
     digest: string[];
   }>`select digest from adoption order by adopted_at desc limit 1`.execute(trx);
-  const before = new Set(rows[0]?.digest);
-  const changed = (await digestProduct(trx)).filter((line) => !before.has(line));
-  if (changed.length > 0 && !discard) {
+  const [adoption] = rows;
+  if (adoption === undefined) {
     throw new DatastoreError(
-      'product_changed',
-      'People have worked with the product since the migration; undoing it now would lose their changes.',
-      'Keep PostgreSQL, or drop the changes by explicit word: --discard.',
-      changed.map((line) => `table ${line.split(' ')[0]}`),
+      'no_adoption',
+      'The product holds data that no migration brought, so there is nothing to compare them with.',
+      'Keep PostgreSQL, or empty the product by explicit word: --discard.',
     );
   }
-  await sql`truncate ${sql.join(['adoption', 'session', ...businessTables].map((table) => sql.table(table)))}`.execute(
-    trx,
+  const before = new Set(adoption.digest);
+  const changed = (await digestProduct(trx)).filter((line) => !before.has(line));
+  if (changed.length === 0) return;
+  throw new DatastoreError(
+    'product_changed',
+    'People have worked with the product since the migration; undoing it now would lose their changes.',
+    'Keep PostgreSQL, or drop the changes by explicit word: --discard.',
+    changed.map((line) => `table ${line.split(' ')[0]}`),
   );
-  await sql`refresh materialized view organization_total`.execute(trx);
 }

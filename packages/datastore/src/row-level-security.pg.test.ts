@@ -22,23 +22,32 @@ beforeAll(async () => {
   for (const organization of [alpha, alpha2]) {
     await buildMirrorRecord(database, organization, 'P1', { category: 'Cranes' });
     for (const user of [ann, bob]) await buildDraft(database, organization, 'P1', user, { category: 'Pumps' });
-    for (const table of ['sync_run', 'pfa_history', 'ai_usage_log']) await insertInto(table, organization);
+    await fillOtherTables(organization);
   }
 });
 
-async function insertInto(table: string, organizationId: string): Promise<void> {
-  const statements: Record<string, ReturnType<typeof sql>> = {
-    sync_run: sql`insert into sync_run (organization_id, kind, status) values (${organizationId}, 'full', 'completed')`,
-    pfa_history: sql`insert into pfa_history (organization_id, pfa_id, field, origin) values (${organizationId}, 'P1', 'category', 'test')`,
-    ai_usage_log: sql`insert into ai_usage_log (organization_id, id, user_id, provider, model, prompt_tokens, completion_tokens, total_tokens, cost_usd)
+async function fillOtherTables(organizationId: string): Promise<void> {
+  const api = `api-${organizationId}`;
+  const statements = [
+    sql`insert into sync_run (organization_id, kind, status) values (${organizationId}, 'full', 'completed')`,
+    sql`insert into pfa_history (organization_id, pfa_id, field, origin) values (${organizationId}, 'P1', 'category', 'test')`,
+    sql`insert into ai_usage_log (organization_id, id, user_id, provider, model, prompt_tokens, completion_tokens, total_tokens, cost_usd)
       values (${organizationId}, 'log', ${ann}, 'p', 'm', 1, 1, 2, 0.1)`,
-  };
-  await statements[table]?.execute(product.database);
+    sql`insert into organization_ai_config (organization_id) values (${organizationId})`,
+    sql`insert into api_configuration (id, organization_id, name, usage, url, auth_type)
+      values (${api}, ${organizationId}, 'PEMS', 'PEMS_PFA_READ', 'https://pems.example', 'none')`,
+    sql`insert into organization_api_credential (organization_id, api_configuration_id) values (${organizationId}, ${api})`,
+    sql`insert into data_source_mapping (id, organization_id, entity_type, api_configuration_id)
+      values (${organizationId}, ${organizationId}, 'pfa', ${api})`,
+    sql`insert into field_configuration (id, organization_id, name, field_mappings)
+      values (${organizationId}, ${organizationId}, 'Export', '[]')`,
+  ];
+  for (const statement of statements) await statement.execute(product.database);
 }
 
 async function tablesOfOrganizations(): Promise<{ name: string; enabled: boolean; policies: number }[]> {
   const { rows } = await sql<{ name: string; enabled: boolean; policies: number }>`
-    select c.relname as name, c.relrowsecurity as enabled,
+    select c.relname as name, c.relrowsecurity and c.relforcerowsecurity as enabled,
            (select count(*)::integer from pg_policy p where p.polrelid = c.oid) as policies
       from pg_class c join pg_attribute a on a.attrelid = c.oid and a.attname = 'organization_id'
      where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p') order by 1`.execute(product.database);
@@ -46,7 +55,7 @@ async function tablesOfOrganizations(): Promise<{ name: string; enabled: boolean
 }
 
 describe('row-level security', () => {
-  test('stands on every table with an organization', async () => {
+  test('stands on every table with an organization, and binds its owner', async () => {
     const tables = await tablesOfOrganizations();
     expect(tables.length).toBeGreaterThanOrEqual(11);
     expect(tables.filter(({ enabled, policies }) => !enabled || policies === 0)).toEqual([]);
@@ -60,7 +69,7 @@ describe('row-level security', () => {
         }>`select distinct organization_id as id from ${sql.table(name)}`.execute(trx);
         return rows.map(({ id }) => id);
       });
-      expect({ name, others: seen.filter((id) => id !== alpha && id !== null) }).toEqual({ name, others: [] });
+      expect({ name, seen }).toEqual({ name, seen: [alpha] });
     }
   });
 
@@ -100,5 +109,20 @@ describe('row-level security', () => {
       async (trx) => await trx.selectFrom('pfa_mirror').select('pfa_id').execute(),
     );
     expect(seen).toEqual([]);
+  });
+
+  test('shows organizations to their members, and hashes of passwords to nobody', async () => {
+    const organizations = await asUser(
+      product.database,
+      bob,
+      async (trx) => await trx.selectFrom('organization').select('id').execute(),
+    );
+    expect(organizations).toEqual([{ id: alpha2 }]);
+    const hashes = asUser(
+      product.database,
+      ann,
+      async (trx) => await trx.selectFrom('app_user').select('password_hash').execute(),
+    );
+    await expect(hashes).rejects.toThrow(/permission denied/);
   });
 });

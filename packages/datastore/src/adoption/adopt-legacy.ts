@@ -5,26 +5,30 @@
  */
 import { quoteIdentifier } from '@vanguard/postgres';
 import { sql } from 'kysely';
-import { isDefaultPassword } from '../accounts/passwords.ts';
+import { flagDefaultPasswords } from '../accounts/flag-default-passwords.ts';
 import { DatastoreError } from '../errors.ts';
-import type { ProductTransaction } from '../scope.ts';
+import { findFilledTables } from '../product-tables.ts';
+import { type ProductTransaction, seeAllOrganizations } from '../scope.ts';
 import { adoptRecords } from './adopt-records.ts';
-import { type AdoptedTable, countRows, unknownColumnNotes } from './legacy-tables.ts';
-import { type TableMapping, tableMappings, type ValueKind } from './legacy-mappings.ts';
+import { adoptTable } from './adopt-table.ts';
+import { tableMappings } from './legacy-mappings.ts';
+import { type AdoptedTable, countRows, explainRefusal, readLegacyTables } from './legacy-tables.ts';
 
 export interface AdoptionReport {
   tables: AdoptedTable[];
 }
 
-export type LegacyColumns = ReadonlyMap<string, ReadonlySet<string>>;
-
 const migrationHistory = '_prisma_migrations';
 
-/** Needs an open transaction. Throws DatastoreError `product_not_empty`, `legacy_missing`, `adoption_incomplete`. */
+/**
+ * Needs an open transaction. Throws DatastoreError `product_not_empty`, `legacy_missing`, `legacy_refused`,
+ * `adoption_incomplete`.
+ */
 export async function adoptLegacy(trx: ProductTransaction, legacySchema = 'legacy'): Promise<AdoptionReport> {
-  await refuseIfNotEmpty(trx);
-  const columns = await readColumns(trx, legacySchema);
-  if (columns.size === 0) {
+  await seeAllOrganizations(trx);
+  await refuseIfFilled(trx);
+  const legacy = await readLegacyTables(trx, legacySchema);
+  if (legacy.size === 0) {
     throw new DatastoreError(
       'legacy_missing',
       `The schema "${legacySchema}" has no tables to adopt.`,
@@ -33,85 +37,51 @@ export async function adoptLegacy(trx: ProductTransaction, legacySchema = 'legac
   }
   const tables: AdoptedTable[] = [];
   for (const mapping of tableMappings) {
-    const present = columns.get(mapping.from);
+    const present = legacy.get(mapping.from);
     if (present !== undefined) tables.push(await adoptTable(trx, legacySchema, mapping, present));
   }
-  const recordColumns = columns.get('pfa_records');
+  const recordColumns = legacy.get('pfa_records');
   if (recordColumns !== undefined) tables.push(await adoptRecords(trx, legacySchema, recordColumns));
-  if (columns.has('system_config')) tables.push(await adoptSystemConfig(trx, legacySchema));
-  for (const name of columns.keys()) {
+  if (legacy.has('system_config')) tables.push(await adoptSystemConfig(trx, legacySchema));
+  for (const name of legacy.keys()) {
     if (!tables.some(({ legacyTable }) => legacyTable === name)) tables.push(await leaveTable(trx, legacySchema, name));
   }
   await flagDefaultPasswords(trx);
   await sql`refresh materialized view organization_total`.execute(trx);
-  refuseIfIncomplete(tables);
+  await refuseIfIncomplete(trx, tables);
   return { tables };
 }
 
-async function refuseIfNotEmpty(trx: ProductTransaction): Promise<void> {
-  const { rows } = await sql<{ used: boolean }>`
-    select exists (select from app_user) or exists (select from organization) as used`.execute(trx);
-  if (rows[0]?.used !== true) return;
+/** Two adoptions at once: the second waits here, and is refused. */
+async function refuseIfFilled(trx: ProductTransaction): Promise<void> {
+  await sql`lock table app_user in share row exclusive mode`.execute(trx);
+  const filled = await findFilledTables(trx);
+  if (filled.length === 0) return;
   throw new DatastoreError(
     'product_not_empty',
-    'This installation already has users and organizations.',
+    'This installation already has data of its own.',
     'Migrate into a database of its own, or undo the earlier migration first: vanguard rollback.',
+    filled.map((table) => `table ${table}`),
   );
 }
 
-async function readColumns(trx: ProductTransaction, schema: string): Promise<LegacyColumns> {
-  const { rows } = await sql<{ table: string; columns: string[] }>`
-    select c.relname as table, array_agg(a.attname::text order by a.attnum) as columns
-      from pg_class c
-      join pg_namespace n on n.oid = c.relnamespace
-      join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
-     where n.nspname = ${schema} and c.relkind = 'r'
-     group by 1 order by 1`.execute(trx);
-  return new Map(rows.map(({ table, columns }) => [table, new Set(columns)]));
-}
-
-/** The legacy value as the product keeps it; legacy instants are UTC, amounts are what PostgreSQL prints of a double. */
-const valueSql: Record<ValueKind, (column: string) => string> = {
-  plain: (column) => column,
-  instant: (column) => `${column} at time zone 'utc'`,
-  json: (column) => `text_to_jsonb(${column}::text)`,
-  amount: (column) => `${column}::text::numeric`,
-};
-
-async function adoptTable(
-  trx: ProductTransaction,
-  schema: string,
-  { from, to, columns }: TableMapping,
-  present: ReadonlySet<string>,
-): Promise<AdoptedTable> {
-  const mapped = columns.filter((column) => present.has(column.from));
-  const targets = mapped.map((column) => quoteIdentifier(column.to)).join(', ');
-  const values = mapped.map((column) => valueSql[column.kind](`l.${quoteIdentifier(column.from)}`)).join(', ');
-  const source = `${quoteIdentifier(schema)}.${quoteIdentifier(from)}`;
-  const inserted = await sql
-    .raw(`insert into public.${quoteIdentifier(to)} (${targets}) select ${values} from ${source} l`)
-    .execute(trx);
-  const unknown = [...present].filter((name) => !columns.some((column) => column.from === name));
-  return {
-    legacyTable: from,
-    rows: await countRows(trx, schema, from),
-    productTable: to,
-    adopted: Number(inserted.numAffectedRows ?? 0n),
-    notes: unknownColumnNotes(unknown),
-  };
-}
-
-/** Nobody knows this table's columns: each row becomes one value under its first column's text. */
+/** Nobody knows this table's columns: each row becomes one value under its key, else under its id or its number. */
 async function adoptSystemConfig(trx: ProductTransaction, schema: string): Promise<AdoptedTable> {
-  const rows = await countRows(trx, schema, 'system_config');
+  const source = `${quoteIdentifier(schema)}.system_config`;
+  const rows = await countRows(trx, source);
   const inserted = await sql`
     insert into system_config (key, value)
     select coalesce(to_jsonb(l) ->> 'key', to_jsonb(l) ->> 'id', 'legacy-' || row_number() over ()), to_jsonb(l)
       from ${sql.id(schema, 'system_config')} l
-    on conflict (key) do nothing`.execute(trx);
+    on conflict (key) do nothing`
+    .execute(trx)
+    .catch((error: unknown) => {
+      throw explainRefusal('system_config', error);
+    });
   const adopted = Number(inserted.numAffectedRows ?? 0n);
-  const notes = adopted === rows ? [] : [`${rows - adopted} rows share a key and are kept in legacy only`];
-  return { legacyTable: 'system_config', rows, productTable: 'system_config', adopted, notes };
+  const leftOver = rows - adopted;
+  const notes = leftOver === 0 ? [] : [`${leftOver} rows share a key with another and are kept in legacy only`];
+  return { legacyTable: 'system_config', rows, productTable: 'system_config', adopted, leftOver, notes };
 }
 
 async function leaveTable(trx: ProductTransaction, schema: string, name: string): Promise<AdoptedTable> {
@@ -119,34 +89,30 @@ async function leaveTable(trx: ProductTransaction, schema: string, name: string)
     name === migrationHistory
       ? 'the migration history of the legacy application'
       : 'a table that the product does not know';
+  const rows = await countRows(trx, `${quoteIdentifier(schema)}.${quoteIdentifier(name)}`);
   return {
     legacyTable: name,
-    rows: await countRows(trx, schema, name),
+    rows,
     productTable: undefined,
     adopted: 0,
+    leftOver: rows,
     notes: [`kept in legacy only: ${reason}`],
   };
 }
 
-/** A password that installations are delivered with is to be changed at the next sign-in. */
-async function flagDefaultPasswords(trx: ProductTransaction): Promise<void> {
-  const admins = await trx.selectFrom('app_user').select(['id', 'password_hash']).where('role', '=', 'admin').execute();
-  for (const { id, password_hash: hash } of admins) {
-    if (!(await isDefaultPassword(hash))) continue;
-    await trx.updateTable('app_user').set({ must_change_password: true }).where('id', '=', id).execute();
+/** Counts again what stands in the product's tables: a row that neither arrived nor is explained would be lost from sight. */
+async function refuseIfIncomplete(trx: ProductTransaction, tables: readonly AdoptedTable[]): Promise<void> {
+  const findings: string[] = [];
+  for (const { legacyTable, productTable, rows, adopted, leftOver } of tables) {
+    const counted = productTable === undefined ? 0 : await countRows(trx, `public.${quoteIdentifier(productTable)}`);
+    if (counted === adopted && adopted + leftOver === rows) continue;
+    findings.push(`${legacyTable}: ${rows} rows, ${counted} in ${productTable}, ${leftOver} left over`);
   }
-}
-
-/** A row that neither arrived nor is explained would be lost from sight: nothing is published then. */
-function refuseIfIncomplete(tables: readonly AdoptedTable[]): void {
-  const missing = tables.filter(
-    ({ productTable, rows, adopted, notes }) => productTable !== undefined && rows !== adopted && notes.length === 0,
-  );
-  if (missing.length === 0) return;
+  if (findings.length === 0) return;
   throw new DatastoreError(
     'adoption_incomplete',
     'Not every row of the legacy database was adopted. Nothing was published.',
     'Please report this; the source is as it was.',
-    missing.map(({ legacyTable, rows, adopted }) => `${legacyTable}: ${adopted} of ${rows} rows`),
+    findings,
   );
 }

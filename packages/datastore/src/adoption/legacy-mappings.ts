@@ -4,24 +4,36 @@
  */
 
 /** How a legacy value becomes the product's. */
-export type ValueKind = 'plain' | 'instant' | 'json' | 'amount';
+export type ValueKind = 'plain' | 'instant' | 'json' | 'amount' | 'role';
 
 export interface ColumnMapping {
   to: string;
   from: string;
   kind: ValueKind;
+  /** The roles that the product knows; another one becomes `viewer`, who may change nothing. */
+  roles?: readonly string[];
+}
+
+/** A row whose legacy column names a row that is not there stays in `legacy`. */
+export interface Reference {
+  from: string;
+  table: string;
+  /** For the report: "rows name … that is not there". */
+  noun: string;
 }
 
 export interface TableMapping {
   from: string;
   to: string;
   columns: readonly ColumnMapping[];
+  references?: readonly Reference[];
 }
 
 const plain = (to: string, from: string): ColumnMapping => ({ to, from, kind: 'plain' });
 const instant = (to: string, from: string): ColumnMapping => ({ to, from, kind: 'instant' });
 const json = (to: string, from: string): ColumnMapping => ({ to, from, kind: 'json' });
 const amount = (to: string, from: string): ColumnMapping => ({ to, from, kind: 'amount' });
+const role = (...roles: string[]): ColumnMapping => ({ to: 'role', from: 'role', kind: 'role', roles });
 const stamps = [instant('created_at', 'createdAt'), instant('updated_at', 'updatedAt')];
 const checks = [plain('status', 'status'), instant('last_checked_at', 'lastChecked'), plain('last_error', 'lastError')];
 const credentials = [
@@ -29,6 +41,10 @@ const credentials = [
   plain('auth_value_encrypted', 'authValueEncrypted'),
   json('custom_headers', 'customHeaders'),
 ];
+
+const toUser: Reference = { from: 'userId', table: 'app_user', noun: 'a user' };
+export const toOrganization: Reference = { from: 'organizationId', table: 'organization', noun: 'an organization' };
+const toApi = (from: string): Reference => ({ from, table: 'api_configuration', noun: 'an API configuration' });
 
 /** In an order that meets the references between them. */
 export const tableMappings: readonly TableMapping[] = [
@@ -43,7 +59,7 @@ export const tableMappings: readonly TableMapping[] = [
       plain('first_name', 'firstName'),
       plain('last_name', 'lastName'),
       plain('avatar_url', 'avatarUrl'),
-      plain('role', 'role'),
+      role('admin', 'user', 'viewer'),
       plain('is_active', 'isActive'),
       ...stamps,
     ],
@@ -64,11 +80,12 @@ export const tableMappings: readonly TableMapping[] = [
   {
     from: 'user_organizations',
     to: 'organization_member',
+    references: [toUser, toOrganization],
     columns: [
       plain('legacy_id', 'id'),
       plain('user_id', 'userId'),
       plain('organization_id', 'organizationId'),
-      plain('role', 'role'),
+      role('owner', 'admin', 'member', 'viewer'),
       instant('created_at', 'createdAt'),
     ],
   },
@@ -101,6 +118,7 @@ export const tableMappings: readonly TableMapping[] = [
   {
     from: 'organization_ai_configs',
     to: 'organization_ai_config',
+    references: [toOrganization],
     columns: [
       plain('legacy_id', 'id'),
       plain('organization_id', 'organizationId'),
@@ -122,6 +140,7 @@ export const tableMappings: readonly TableMapping[] = [
   {
     from: 'ai_usage_logs',
     to: 'ai_usage_log',
+    references: [toUser],
     columns: [
       plain('id', 'id'),
       plain('user_id', 'userId'),
@@ -143,6 +162,7 @@ export const tableMappings: readonly TableMapping[] = [
   {
     from: 'api_configurations',
     to: 'api_configuration',
+    references: [toOrganization],
     columns: [
       plain('id', 'id'),
       plain('organization_id', 'organizationId'),
@@ -164,6 +184,7 @@ export const tableMappings: readonly TableMapping[] = [
   {
     from: 'organization_api_credentials',
     to: 'organization_api_credential',
+    references: [toOrganization, toApi('apiConfigurationId')],
     columns: [
       plain('legacy_id', 'id'),
       plain('organization_id', 'organizationId'),
@@ -176,6 +197,7 @@ export const tableMappings: readonly TableMapping[] = [
   {
     from: 'data_source_mappings',
     to: 'data_source_mapping',
+    references: [toApi('apiConfigId')],
     columns: [
       plain('id', 'id'),
       plain('organization_id', 'organizationId'),
@@ -195,6 +217,7 @@ export const tableMappings: readonly TableMapping[] = [
   {
     from: 'field_configurations',
     to: 'field_configuration',
+    references: [toOrganization],
     columns: [
       plain('id', 'id'),
       plain('organization_id', 'organizationId'),
@@ -227,66 +250,4 @@ export const tableMappings: readonly TableMapping[] = [
       instant('created_at', 'createdAt'),
     ],
   },
-];
-
-export type FieldKind = 'text' | 'flag' | 'amount' | 'date';
-
-export interface FieldMapping {
-  /** In the mirror's JSON. */
-  field: string;
-  from: string;
-  kind: FieldKind;
-  /** Whether a person may change it; the plan is never edited here. */
-  isEditable: boolean;
-}
-
-const field = (name: string, kind: FieldKind = 'text', from = name, isEditable = true): FieldMapping => ({
-  field: name,
-  from,
-  kind,
-  isEditable,
-});
-const locked = (name: string, kind: FieldKind): FieldMapping => field(name, kind, name, false);
-
-/** The fields of a PFA record. */
-export const recordMappings: readonly FieldMapping[] = [
-  field('area', 'text', 'areaSilo'),
-  field('category'),
-  field('forecastCategory'),
-  field('class'),
-  field('source'),
-  field('dor'),
-  field('isActualized', 'flag'),
-  field('isDiscontinued', 'flag'),
-  field('isFundsTransferable', 'flag'),
-  field('monthlyRate', 'amount'),
-  field('purchasePrice', 'amount'),
-  field('manufacturer'),
-  field('model'),
-  locked('originalStart', 'date'),
-  locked('originalEnd', 'date'),
-  locked('hasPlan', 'flag'),
-  field('forecastStart', 'date'),
-  field('forecastEnd', 'date'),
-  field('actualStart', 'date'),
-  field('actualEnd', 'date'),
-  locked('hasActuals', 'flag'),
-  field('contract'),
-  field('equipment'),
-  locked('lastModifiedBy', 'text'),
-];
-
-/** Columns of pfa_records that are read, but not as fields of the record. */
-export const recordStateColumns = [
-  'pfaId',
-  'organizationId',
-  'lastModified',
-  'syncState',
-  'lastSyncedAt',
-  'pemsVersion',
-  'modifiedFields',
-  'modifiedBy',
-  'modifiedAt',
-  'createdAt',
-  'updatedAt',
 ];

@@ -1,0 +1,394 @@
+/** Adoption of what the move leaves in `legacy`: all of it, parts of it, and what does not fit. */
+import { hashSync } from '@node-rs/bcrypt';
+import { sql } from 'kysely';
+import { describe, expect, test } from 'vitest';
+import type { DatastoreError } from '../errors.ts';
+import type { ProductTransaction } from '../scope.ts';
+import { useProductDatabase } from '../testing/index.ts';
+import { rolledBack } from '../testing/rolled-back.ts';
+import { adoptLegacy } from './adopt-legacy.ts';
+import { createLegacySchema, createLegacyTable, insertLegacy, legacyTables } from './testing/legacy-schema.ts';
+
+const product = useProductDatabase();
+const ann = { id: 'u-ann', username: 'ann', passwordHash: 'none' };
+const rio = { id: 'o-rio', code: 'RIO', name: 'Rio' };
+
+/** A legacy schema with a person and an organization. */
+async function withLegacy(work: (trx: ProductTransaction) => Promise<void>): Promise<void> {
+  await rolledBack(product.database, async (trx) => {
+    await createLegacySchema(trx);
+    await insertLegacy(trx, 'users', ann);
+    await insertLegacy(trx, 'organizations', rio);
+    await work(trx);
+  });
+}
+
+async function read<Row>(trx: ProductTransaction, query: ReturnType<typeof sql>): Promise<Row[]> {
+  return (await query.execute(trx)).rows as Row[];
+}
+
+async function adoptedTable(trx: ProductTransaction, name: string) {
+  const found = (await adoptLegacy(trx)).tables.find(({ legacyTable }) => legacyTable === name);
+  if (found === undefined) throw new Error(`${name} is not in the report`);
+  return found;
+}
+
+async function refusalOf(adoption: Promise<unknown>): Promise<DatastoreError> {
+  return await adoption.then(
+    () => {
+      throw new Error('it was adopted');
+    },
+    (error: unknown) => error as DatastoreError,
+  );
+}
+
+describe('a whole installation', () => {
+  test('arrives, every row of every table', async () => {
+    await withLegacy(async (trx) => {
+      const organizationId = rio.id;
+      await insertLegacy(trx, 'user_organizations', { id: 'm', userId: ann.id, organizationId });
+      await insertLegacy(trx, 'ai_providers', {
+        id: 'gemini-default',
+        type: 'gemini',
+        name: 'Gemini',
+        defaultModel: 'pro',
+        availableModels: '["pro"]',
+      });
+      await insertLegacy(trx, 'organization_ai_configs', { id: 'c', organizationId, primaryProviderId: 'gone' });
+      await insertLegacy(trx, 'ai_usage_logs', {
+        id: 'l',
+        userId: ann.id,
+        organizationId: 'gone',
+        provider: 'p',
+        model: 'm',
+        promptTokens: 1,
+        completionTokens: 2,
+        totalTokens: 3,
+        costUsd: 0.1,
+      });
+      await insertLegacy(trx, 'api_configurations', {
+        id: 'a',
+        name: 'A',
+        usage: 'PEMS_PFA_READ',
+        url: '',
+        authType: 'none',
+      });
+      await insertLegacy(trx, 'organization_api_credentials', { id: 'k', organizationId, apiConfigurationId: 'a' });
+      await insertLegacy(trx, 'data_source_mappings', {
+        id: 'd',
+        entityType: 'pfa',
+        organizationId: 'gone',
+        apiConfigId: 'a',
+      });
+      await insertLegacy(trx, 'field_configurations', { id: 'f', name: 'F', fieldMappings: '[]' });
+      await insertLegacy(trx, 'pfa_records', { id: 'r', pfaId: 'P1', organizationId });
+      await insertLegacy(trx, 'sync_logs', { id: 's', organizationId: 'gone', syncType: 'full', status: 'completed' });
+      const { tables } = await adoptLegacy(trx);
+      expect(tables.map(({ legacyTable, rows, adopted, leftOver }) => [legacyTable, rows, adopted, leftOver])).toEqual(
+        Object.keys(legacyTables)
+          // The records come after everything that they refer to.
+          .toSorted((a, b) => Number(a === 'pfa_records') - Number(b === 'pfa_records'))
+          .map((name) => [name, 1, 1, 0]),
+      );
+      expect(tables.flatMap(({ notes }) => notes)).toEqual(['columns kept in legacy only: id, localVersion']);
+      expect(await read(trx, sql`select record_count as n from organization_total`)).toEqual([{ n: 1 }]);
+    });
+  });
+
+  test('keeps instants in UTC, days, digits, ciphertext and JSON, whatever the time zone of the session', async () => {
+    await withLegacy(async (trx) => {
+      await sql`set local time zone 'America/Sao_Paulo'`.execute(trx);
+      const ciphertext = 'aXY=:dGFn:Y2lwaGVydGV4dA==';
+      await insertLegacy(trx, 'api_configurations', {
+        id: 'a',
+        name: 'Ünïcödé 测试 🚧',
+        usage: 'PEMS_PFA_READ',
+        url: 'https://pems.example',
+        authType: 'basic',
+        authValueEncrypted: ciphertext,
+        customHeaders: '[{"key":"tenant","value":"T"}]',
+        feeds: 'no json {',
+        lastSyncAt: '2025-05-31 23:30:00.123',
+      });
+      await insertLegacy(trx, 'pfa_records', {
+        pfaId: 'P1',
+        organizationId: rio.id,
+        source: 'Rental',
+        monthlyRate: 0.1 + 0.2,
+        purchasePrice: 1e21,
+        originalStart: '2025-01-01 00:00:00',
+        originalEnd: '2025-01-31 23:59:59.999',
+        pemsVersion: '2025-05-01T00:00:00.000Z',
+        lastModified: '2025-05-31 23:30:00',
+      });
+      await adoptLegacy(trx);
+      expect(
+        await read(
+          trx,
+          sql`select name, auth_value_encrypted, custom_headers, feeds, (last_sync_at at time zone 'utc')::text as last_sync_at from api_configuration`,
+        ),
+      ).toEqual([
+        {
+          name: 'Ünïcödé 测试 🚧',
+          auth_value_encrypted: ciphertext,
+          custom_headers: [{ key: 'tenant', value: 'T' }],
+          feeds: 'no json {',
+          last_sync_at: '2025-05-31 23:30:00.123',
+        },
+      ]);
+      const [mirror] = await read<Record<string, unknown>>(
+        trx,
+        sql`select data, upstream_version, original_end, plan_cost, (updated_at at time zone 'utc')::text as updated_at from pfa_mirror`,
+      );
+      expect(mirror).toMatchObject({
+        data: {
+          monthlyRate: '0.30000000000000004',
+          purchasePrice: '1000000000000000000000',
+          originalEnd: '2025-01-31',
+        },
+        upstream_version: '2025-05-01T00:00:00.000Z',
+        original_end: '2025-01-31',
+        plan_cost: '0.2956636005',
+        updated_at: '2025-05-31 23:30:00',
+      });
+      expect(mirror?.['data']).not.toHaveProperty('category');
+    });
+  });
+
+  test('flags the accounts that have a password installations are delivered with', async () => {
+    await withLegacy(async (trx) => {
+      const delivered = hashSync('admin123', { cost: 4 });
+      const own = hashSync('chosen by somebody', { cost: 4 });
+      await insertLegacy(
+        trx,
+        'users',
+        { id: '1', username: 'admin', passwordHash: delivered, role: 'admin' },
+        { id: '2', username: 'lazy', passwordHash: delivered.replace('$2b$', '$2a$') },
+        { id: '3', username: 'careful', passwordHash: own, role: 'admin' },
+      );
+      await adoptLegacy(trx);
+      expect(await read(trx, sql`select username from app_user where must_change_password order by username`)).toEqual([
+        { username: 'admin' },
+        { username: 'lazy' },
+      ]);
+    });
+  });
+});
+
+describe('an installation of another age', () => {
+  test('may lack tables and columns: the product has defaults', async () => {
+    await rolledBack(product.database, async (trx) => {
+      await createLegacyTable(trx, 'users', { id: 'text', username: 'text', passwordHash: 'text' });
+      await insertLegacy(trx, 'users', ann);
+      const { tables } = await adoptLegacy(trx);
+      expect(tables.map(({ legacyTable, adopted }) => [legacyTable, adopted])).toEqual([['users', 1]]);
+      expect(await read(trx, sql`select role, is_active from app_user`)).toEqual([{ role: 'user', is_active: true }]);
+    });
+  });
+
+  test('may have tables and columns that nobody knows: they stay, and the report names them', async () => {
+    await withLegacy(async (trx) => {
+      await createLegacyTable(trx, '_prisma_migrations', { id: 'text' });
+      await createLegacyTable(trx, 'reports', { id: 'text' });
+      await insertLegacy(trx, 'reports', { id: '1' }, { id: '2' });
+      await sql`alter table legacy.organizations add "billingCode" text`.execute(trx);
+      const { tables } = await adoptLegacy(trx);
+      expect(tables.find(({ legacyTable }) => legacyTable === 'organizations')?.notes).toEqual([
+        'columns kept in legacy only: billingCode',
+      ]);
+      expect(tables.filter(({ productTable }) => productTable === undefined)).toEqual([
+        expect.objectContaining({ legacyTable: '_prisma_migrations', rows: 0 }),
+        expect.objectContaining({ legacyTable: 'reports', rows: 2, adopted: 0, leftOver: 2 }),
+      ]);
+    });
+  });
+
+  test('may have a system configuration of any shape', async () => {
+    await withLegacy(async (trx) => {
+      await createLegacyTable(trx, 'system_config', { key: 'text', value: 'text', secret: 'boolean' });
+      await insertLegacy(trx, 'system_config', { key: 'theme', value: 'dark' }, { key: 'theme', value: 'light' });
+      expect(await adoptedTable(trx, 'system_config')).toMatchObject({ rows: 2, adopted: 1, leftOver: 1 });
+      expect(await read(trx, sql`select key, value from system_config`)).toEqual([
+        { key: 'theme', value: { key: 'theme', value: 'dark', secret: null } },
+      ]);
+    });
+  });
+
+  test('may have been moved with instants that know their time zone', async () => {
+    await rolledBack(product.database, async (trx) => {
+      await sql`set local time zone 'Asia/Tokyo'`.execute(trx);
+      const { createdAt: _, ...columns } = legacyTables.users;
+      await createLegacyTable(trx, 'users', { ...columns, createdAt: 'timestamptz' });
+      await createLegacyTable(trx, 'organizations', legacyTables.organizations);
+      await createLegacyTable(trx, 'pfa_records', { ...legacyTables.pfa_records, originalStart: 'timestamptz' });
+      await insertLegacy(trx, 'users', { ...ann, createdAt: '2025-05-31T23:30:00Z' });
+      await insertLegacy(trx, 'organizations', rio);
+      await insertLegacy(trx, 'pfa_records', {
+        pfaId: 'P1',
+        organizationId: rio.id,
+        originalStart: '2025-05-31T23:30:00Z',
+      });
+      await adoptLegacy(trx);
+      expect(
+        await read(
+          trx,
+          sql`select (u.created_at at time zone 'utc')::text as created_at, original_start from app_user u, pfa_mirror`,
+        ),
+      ).toEqual([{ created_at: '2025-05-31 23:30:00', original_start: '2025-05-31' }]);
+    });
+  });
+});
+
+describe('rows that do not fit', () => {
+  test('stay in legacy where they name what is not there, and the report counts them', async () => {
+    await withLegacy(async (trx) => {
+      await insertLegacy(trx, 'user_organizations', { id: '1', userId: 'gone', organizationId: rio.id });
+      await insertLegacy(
+        trx,
+        'pfa_records',
+        { pfaId: 'P1', organizationId: rio.id },
+        { pfaId: 'P2', organizationId: 'gone', syncState: 'modified', modifiedFields: '["dor"]', modifiedBy: ann.id },
+      );
+      const { tables } = await adoptLegacy(trx);
+      expect(tables.filter(({ leftOver }) => leftOver > 0)).toEqual([
+        {
+          legacyTable: 'user_organizations',
+          rows: 1,
+          productTable: 'organization_member',
+          adopted: 0,
+          leftOver: 1,
+          notes: ['1 rows name a user or an organization that is not there, and are kept in legacy only'],
+        },
+        expect.objectContaining({ legacyTable: 'pfa_records', rows: 2, adopted: 1, leftOver: 1 }),
+      ]);
+    });
+  });
+
+  test('with a role that the product does not know become viewers', async () => {
+    await withLegacy(async (trx) => {
+      await insertLegacy(
+        trx,
+        'users',
+        { id: '1', username: 'boss', passwordHash: 'none', role: 'superuser' },
+        { id: '2', username: 'root', passwordHash: 'none', role: 'ADMIN' },
+      );
+      expect((await adoptedTable(trx, 'users')).notes).toEqual([
+        '1 rows have a role that the product does not know: they became viewers',
+      ]);
+      expect(await read(trx, sql`select username, role from app_user where id <> ${ann.id} order by 1`)).toEqual([
+        { username: 'boss', role: 'viewer' },
+        { username: 'root', role: 'admin' },
+      ]);
+    });
+  });
+
+  test('may be discontinued and transferable at once: the mirror shows what was there', async () => {
+    await withLegacy(async (trx) => {
+      const both = { isDiscontinued: true, isFundsTransferable: true };
+      await insertLegacy(trx, 'pfa_records', { pfaId: 'P1', organizationId: rio.id, ...both });
+      expect(await adoptedTable(trx, 'pfa_records')).toMatchObject({ adopted: 1 });
+    });
+  });
+
+  test('are named by table and column, without their values, where the product cannot take them', async () => {
+    await withLegacy(async (trx) => {
+      const { id: _, ...nameless } = ann;
+      await insertLegacy(trx, 'users', { ...nameless, username: 'second', passwordHash: 'a hash nobody may see' });
+      const refusal = await refusalOf(adoptLegacy(trx));
+      expect(refusal.code).toBe('legacy_refused');
+      expect(refusal.message).toMatch(/"users".*"id"/);
+      expect(JSON.stringify([refusal.message, refusal.findings, refusal.hint])).not.toContain('a hash');
+    });
+    await rolledBack(product.database, async (trx) => {
+      await createLegacyTable(trx, 'users', { ...legacyTables.users, createdAt: 'text' });
+      const refusal = await refusalOf(adoptLegacy(trx));
+      expect([refusal.code, refusal.message]).toEqual([
+        'legacy_refused',
+        'The column "createdAt" of the table "users" arrived as text, not as timestamp(3).',
+      ]);
+    });
+  });
+});
+
+describe('unsynchronised edits', () => {
+  async function adoptEdited(
+    trx: ProductTransaction,
+    edits: Record<string, { syncState?: string; modifiedFields?: string; modifiedBy?: string }>,
+  ) {
+    for (const [pfaId, edit] of Object.entries(edits)) {
+      await insertLegacy(trx, 'pfa_records', {
+        pfaId,
+        organizationId: rio.id,
+        areaSilo: 'Marine',
+        dor: null,
+        monthlyRate: 12.5,
+        forecastStart: '2025-02-03 00:00:00',
+        pemsVersion: 'R7',
+        modifiedAt: '2025-05-01 12:00:00',
+        syncState: 'modified',
+        modifiedBy: ann.id,
+        ...edit,
+      });
+    }
+    const { notes } = await adoptedTable(trx, 'pfa_records');
+    const drafts = await read<{ id: string; user: string; delta: unknown }>(
+      trx,
+      sql`select pfa_id as id, user_id as "user", delta, baseline, baseline_version as version from pfa_draft order by 1`,
+    );
+    return { notes, drafts };
+  }
+
+  test('become drafts of their users: the changed fields only, on an unknown baseline', async () => {
+    await withLegacy(async (trx) => {
+      const { drafts, notes } = await adoptEdited(trx, {
+        P1: { modifiedFields: '["areaSilo","forecastStart","dor"]' },
+        P2: { modifiedFields: '["monthlyRate"]', syncState: 'pending_sync', modifiedBy: ann.username },
+        P3: { syncState: 'pristine', modifiedFields: '["dor"]' },
+      });
+      const common = { user: ann.id, baseline: {}, version: 'R7' };
+      expect(drafts).toEqual([
+        { id: 'P1', ...common, delta: { area: 'Marine', dor: null, forecastStart: '2025-02-03' } },
+        { id: 'P2', ...common, delta: { monthlyRate: '12.5' } },
+      ]);
+      expect(notes[0]).toBe('2 of 2 unsynchronised edits became drafts of their users');
+    });
+  });
+
+  test('of nobody known, of locked and of unknown fields are counted, and their values are in the mirror', async () => {
+    await withLegacy(async (trx) => {
+      const { drafts, notes } = await adoptEdited(trx, {
+        P1: { modifiedFields: '["monthlyRate"]', modifiedBy: 'importer' },
+        P2: { modifiedFields: '["originalStart"]' },
+        P3: { modifiedFields: 'forecastEnd' },
+        P4: {},
+        P5: { modifiedFields: '["originalStart","dor","colour",7]' },
+      });
+      expect(drafts).toMatchObject([{ id: 'P5', delta: { dor: null } }]);
+      expect(notes.slice(0, 4)).toEqual([
+        '1 of 5 unsynchronised edits became drafts of their users',
+        expect.stringMatching(/^1 edits were made by nobody known/),
+        expect.stringMatching(/^3 edits name no field that a draft can change/),
+        expect.stringMatching(/^4 edited fields cannot be in a draft/),
+      ]);
+      expect(
+        await read(trx, sql`select count(*)::int as n from pfa_mirror where data ->> 'monthlyRate' = '12.5'`),
+      ).toEqual([{ n: 5 }]);
+    });
+  });
+});
+
+describe('adoption refuses', () => {
+  test('a product that has data of its own, whichever', async () => {
+    await withLegacy(async (trx) => {
+      await sql`insert into system_config (key, value) values ('theme', '"dark"')`.execute(trx);
+      const refusal = await refusalOf(adoptLegacy(trx));
+      expect([refusal.code, refusal.findings]).toEqual(['product_not_empty', ['table system_config']]);
+    });
+  });
+
+  test('a database without a legacy schema', async () => {
+    await rolledBack(product.database, async (trx) => {
+      expect((await refusalOf(adoptLegacy(trx))).code).toBe('legacy_missing');
+    });
+  });
+});

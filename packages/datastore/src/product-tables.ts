@@ -1,0 +1,31 @@
+/** The tables that hold the product's business data. */
+import { sql } from 'kysely';
+import type { ProductTransaction } from './scope.ts';
+
+/** Children first. Sessions are no business data. */
+export const businessTables = [
+  'pfa_history',
+  'pfa_draft',
+  'pfa_mirror',
+  'sync_run',
+  'system_config',
+  'field_configuration',
+  'data_source_mapping',
+  'organization_api_credential',
+  'api_configuration',
+  'ai_usage_log',
+  'organization_ai_config',
+  'ai_provider',
+  'organization_member',
+  'organization',
+  'app_user',
+] as const;
+
+/** Needs a transaction that sees all organizations. */
+export async function findFilledTables(trx: ProductTransaction): Promise<string[]> {
+  const { rows } = await sql<{ name: string }>`${sql.join(
+    businessTables.map((table) => sql`select ${table}::text as name where exists (select from ${sql.table(table)})`),
+    sql` union all `,
+  )}`.execute(trx);
+  return rows.map(({ name }) => name);
+}

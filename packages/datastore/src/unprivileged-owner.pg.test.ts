@@ -1,0 +1,129 @@
+/** The product on a server of others: its owner is no superuser, and may not even create roles. */
+import { connectClient, inTransaction, openPool, quoteIdentifier, quoteLiteral } from '@vanguard/postgres';
+import { createTestDatabase, useTestDatabase } from '@vanguard/postgres/testing';
+import { randomBytes } from 'node:crypto';
+import { sql } from 'kysely';
+import { afterEach, beforeAll, describe, expect, test } from 'vitest';
+import {
+  adoptLegacy,
+  asOrganization,
+  isProductEmpty,
+  listOrganizations,
+  listRecords,
+  migrateProduct,
+} from './index.ts';
+import { createLegacySchema, insertLegacy } from './adoption/testing/legacy-schema.ts';
+import { recordAdoption, undoAdoption } from './product-contents.ts';
+import type { ProductSchema } from './schema.ts';
+
+const server = useTestDatabase();
+const password = randomBytes(8).toString('hex');
+const cleanups: (() => Promise<void>)[] = [];
+afterEach(async () => {
+  for (const clean of cleanups.splice(0).toReversed()) await clean();
+});
+
+async function asAdmin(...statements: string[]): Promise<void> {
+  const admin = await connectClient(server.url);
+  try {
+    for (const statement of statements) await admin.query(statement);
+  } finally {
+    await admin.end();
+  }
+}
+
+/** A database of its own that belongs to a new role with these attributes; its URL for that role. */
+async function createOwnedDatabase(attributes: string): Promise<{ url: string; owner: string }> {
+  const owner = `owner_${randomBytes(6).toString('hex')}`;
+  const { url, drop } = await createTestDatabase();
+  const database = new URL(url).pathname.slice(1);
+  await asAdmin(
+    `create role ${quoteIdentifier(owner)} login ${attributes} password ${quoteLiteral(password)}`,
+    `alter database ${quoteIdentifier(database)} owner to ${quoteIdentifier(owner)}`,
+  );
+  cleanups.push(
+    async () => await asAdmin(`drop owned by ${quoteIdentifier(owner)} cascade`, `drop role ${quoteIdentifier(owner)}`),
+    drop,
+  );
+  const owned = new URL(url);
+  owned.username = owner;
+  owned.password = password;
+  return { url: owned.href, owner };
+}
+
+describe('an owner who is no superuser', () => {
+  // The role belongs to the whole server: it is there before the first of these tests.
+  beforeAll(async () => await migrateProduct(server.url));
+
+  test('needs the role vanguard_app, and is told what an administrator has to run', async () => {
+    const { url, owner } = await createOwnedDatabase('');
+    await expect(migrateProduct(url)).rejects.toThrow(new RegExp(`grant vanguard_app to ${owner}`));
+    await asAdmin(`grant vanguard_app to ${quoteIdentifier(owner)}`);
+    expect(await migrateProduct(url)).not.toEqual([]);
+  });
+
+  test('adopts, serves and undoes; without a scope it sees nothing of any organization either', async () => {
+    const { url, owner } = await createOwnedDatabase('');
+    await asAdmin(`grant vanguard_app to ${quoteIdentifier(owner)}`);
+    await migrateProduct(url);
+    const database = openPool<ProductSchema>(url, { maxConnections: 2 });
+    cleanups.push(async () => await database.destroy());
+    await inTransaction(database, async (trx) => {
+      await createLegacySchema(trx);
+      await insertLegacy(trx, 'users', { id: 'ann', username: 'ann', passwordHash: 'none' });
+      await insertLegacy(trx, 'organizations', { id: 'rio', code: 'RIO', name: 'Rio' });
+      await insertLegacy(trx, 'user_organizations', { userId: 'ann', organizationId: 'rio' });
+      const edit = { syncState: 'modified', modifiedBy: 'ann', modifiedFields: '["dor"]', dor: 'BEO' };
+      await insertLegacy(trx, 'pfa_records', { pfaId: 'P1', organizationId: 'rio', ...edit });
+      await insertLegacy(trx, 'sync_logs', { id: '1', organizationId: 'rio', syncType: 'full', status: 'completed' });
+      await recordAdoption(trx, 'run', await adoptLegacy(trx));
+    });
+
+    const account = {
+      id: 'ann',
+      username: 'ann',
+      email: null,
+      firstName: null,
+      lastName: null,
+      mustChangePassword: false,
+    };
+    expect(await listOrganizations(database, { ...account, role: 'user' })).toMatchObject([
+      { id: 'rio', recordCount: 1, role: 'member', lastSyncAt: expect.any(String) },
+    ]);
+    const page = await listRecords(
+      database,
+      { organizationId: 'rio', userId: 'ann' },
+      { includeDiscontinued: false, includeFundsTransferable: false, sort: [], limit: 10, offset: 0 },
+    );
+    expect(page).toMatchObject({ total: 1, draftCount: 1 });
+
+    for (const table of ['pfa_mirror', 'pfa_draft', 'organization_member', 'sync_run']) {
+      const { rows } = await sql<{ n: number }>`select count(*)::integer as n from ${sql.table(table)}`.execute(
+        database,
+      );
+      expect({ table, rows }).toEqual({ table, rows: [{ n: 0 }] });
+    }
+    expect(await isProductEmpty(database)).toBe(false);
+    await inTransaction(database, async (trx) => await undoAdoption(trx, { discard: false }));
+    expect(await isProductEmpty(database)).toBe(true);
+  });
+
+  test('cannot widen the view of a person: the setting of the owner means nothing to vanguard_app', async () => {
+    const { url, owner } = await createOwnedDatabase('createrole');
+    await asAdmin(`grant vanguard_app to ${quoteIdentifier(owner)}`);
+    await migrateProduct(url);
+    const database = openPool<ProductSchema>(url, { maxConnections: 2 });
+    cleanups.push(async () => await database.destroy());
+    await sql`insert into organization (id, code, name) values ('rio', 'RIO', 'Rio'), ('ulm', 'ULM', 'Ulm')`.execute(
+      database,
+    );
+    await asOrganization(database, { organizationId: 'rio', userId: 'ann' }, async (trx) => {
+      await sql`insert into pfa_mirror (organization_id, pfa_id, data) values ('rio', 'P1', '{}')`.execute(trx);
+    });
+    const seen = await asOrganization(database, { organizationId: 'ulm', userId: 'ann' }, async (trx) => {
+      await sql`select set_config('vanguard.across_organizations', 'on', true)`.execute(trx);
+      return await trx.selectFrom('pfa_mirror').select('pfa_id').execute();
+    });
+    expect(seen).toEqual([]);
+  });
+});
