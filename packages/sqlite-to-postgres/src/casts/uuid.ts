@@ -1,7 +1,7 @@
-/** Text in the form 8-4-4-4-12, or 16 bytes → uuid. */
+/** Text in the form 8-4-4-4-12 or of 32 digits, or 16 bytes → uuid. */
 import type { Cast, SqliteValue } from './cast.ts';
 
-const form = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
+const form = /^[0-9a-f]{8}(-?)[0-9a-f]{4}\1[0-9a-f]{4}\1[0-9a-f]{4}\1[0-9a-f]{12}$/i;
 
 function toBytes(value: SqliteValue): Uint8Array {
   return typeof value === 'string' ? Buffer.from(value.replaceAll('-', ''), 'hex') : (value as Uint8Array);

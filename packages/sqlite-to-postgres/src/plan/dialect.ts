@@ -4,23 +4,33 @@
  */
 import type { SourceCatalog } from '../source/catalog.ts';
 
-export type DialectName = 'prisma' | 'none';
+export type DialectName = 'prisma' | 'django' | 'rails' | 'sequelize' | 'typeorm' | 'knex' | 'drizzle' | 'none';
 
 interface DialectSign {
   name: DialectName;
-  /** A table that only this framework creates. */
-  table: string;
+  /** Tables that only this framework creates; all of them must be there. */
+  tables: readonly string[];
 }
 
-const signs: DialectSign[] = [{ name: 'prisma', table: '_prisma_migrations' }];
+/** The first that matches: an application that changed its framework kept the older tables. */
+const signs: readonly DialectSign[] = [
+  { name: 'prisma', tables: ['_prisma_migrations'] },
+  { name: 'drizzle', tables: ['__drizzle_migrations'] },
+  { name: 'django', tables: ['django_migrations'] },
+  { name: 'rails', tables: ['schema_migrations', 'ar_internal_metadata'] },
+  { name: 'sequelize', tables: ['SequelizeMeta'] },
+  { name: 'typeorm', tables: ['typeorm_metadata'] },
+  { name: 'knex', tables: ['knex_migrations'] },
+];
 
-export const migrationHistoryTables: ReadonlySet<string> = new Set(signs.map((sign) => sign.table));
+/** Prisma's is re-written when a project is configured; the others move as they are. */
+export const migrationHistoryTables: ReadonlySet<string> = new Set(['_prisma_migrations']);
 
 export function recogniseDialect(catalog: SourceCatalog): { name: DialectName; evidence: string } {
-  for (const sign of signs) {
-    if (catalog.tables.some((table) => table.name === sign.table)) {
-      return { name: sign.name, evidence: `table "${sign.table}"` };
-    }
+  const present = new Set(catalog.tables.map(({ name }) => name));
+  for (const { name, tables } of signs) {
+    if (!tables.every((table) => present.has(table))) continue;
+    return { name, evidence: tables.map((table) => `table "${table}"`).join(' and ') };
   }
   return { name: 'none', evidence: 'no bookkeeping table of a known framework' };
 }

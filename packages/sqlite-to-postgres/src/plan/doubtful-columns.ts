@@ -29,9 +29,11 @@ export function isDoubtful(type: TargetType, evidence: ColumnEvidence): boolean 
     case 'bytea':
       return !only(blobs) || blobs.maxBytes > 2 ** 29;
     case 'uuid':
-      return shapes.uuid + blobs.of16Bytes !== valueCount(evidence);
+      return shapes.uuid + shapes.hexUuid + blobs.of16Bytes !== valueCount(evidence);
     case 'jsonb':
       return shapes.json !== valueCount(evidence);
+    case 'time':
+      return shapes.time !== valueCount(evidence);
     case 'date':
       return shapes.date !== valueCount(evidence);
     case 'timestamp':

@@ -78,6 +78,7 @@ export type TargetType =
   /** Without a precision: microseconds, as PostgreSQL keeps them. */
   | { kind: 'timestamp' | 'timestamptz'; precision?: number; unit: EpochUnit }
   | { kind: 'date'; unit: EpochUnit }
+  | { kind: 'time' }
   | { kind: 'enum'; name: string; values: string[] };
 
 export interface PlannedKey {

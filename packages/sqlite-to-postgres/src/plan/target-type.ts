@@ -8,6 +8,7 @@ import { integerCast } from '../casts/integer.ts';
 import { jsonbCast } from '../casts/json.ts';
 import { numericCast } from '../casts/numeric.ts';
 import { textCast } from '../casts/text.ts';
+import { timeCast } from '../casts/time.ts';
 import { timestampCast } from '../casts/timestamp.ts';
 import { uuidCast } from '../casts/uuid.ts';
 import { quoteIdentifier } from '@vanguard/postgres';
@@ -64,6 +65,8 @@ export function castFor(type: TargetType): Cast {
       return timestampCast(type.unit, type.precision ?? 6);
     case 'date':
       return dateCast(type.unit);
+    case 'time':
+      return timeCast;
     case 'varchar':
     case 'char':
       return textCast(type.length);
@@ -92,6 +95,7 @@ const kinds: Record<TargetType['kind'], PgKind> = {
   timestamp: 'timestamp',
   timestamptz: 'timestamptz',
   date: 'date',
+  time: 'time',
   enum: 'enum',
 };
 

@@ -12,11 +12,33 @@ export interface TypeChoice {
   reason: string;
 }
 
+export type FamilyName =
+  | 'smallint'
+  | 'integer'
+  | 'bigint'
+  | 'tinyint'
+  | 'double'
+  | 'numeric'
+  | 'prismaDecimal'
+  | 'boolean'
+  | 'text'
+  | 'varchar'
+  | 'bytea'
+  | 'jsonb'
+  | 'uuid'
+  | 'hexUuid'
+  | 'timestamp'
+  | 'prismaTimestamp'
+  | 'timestamptz'
+  | 'date'
+  | 'time'
+  | 'any';
+
 type Family = (evidence: ColumnEvidence, typeArguments: number[]) => TypeChoice;
 
 const limits = { smallint: 1n << 15n, integer: 1n << 31n };
 
-const families = {
+const families: Record<FamilyName, Family> = {
   smallint: (evidence) => integerChoice('smallint', evidence),
   integer: (evidence) => integerChoice('integer', evidence),
   bigint: (evidence) => integerChoice('bigint', evidence),
@@ -29,13 +51,18 @@ const families = {
   uuid: uuidChoice,
   numeric: (evidence, [precision, scale]) => numericChoice(evidence, precision, scale),
   prismaDecimal: (evidence) => numericChoice(evidence, 65, 30),
-  timestamp: (evidence) => timestampChoice(evidence, epochUnit(evidence)),
+  timestamp: (evidence, [precision]) => timestampChoice(evidence, epochUnit(evidence), precision),
   prismaTimestamp: (evidence) => timestampChoice(evidence, prismaEpochUnit(evidence)),
+  timestamptz: (evidence) => {
+    const unit = epochUnit(evidence);
+    return { type: { kind: 'timestamptz', unit }, reason: instantReason(evidence, unit) };
+  },
   date: dateChoice,
+  time: (evidence) => ({ type: { kind: 'time' }, reason: counted(evidence) }),
+  hexUuid: hexUuidChoice,
+  tinyint: (evidence, [width]) => (width === 1 ? families.boolean(evidence, []) : integerChoice('smallint', evidence)),
   any: anyChoice,
-} satisfies Record<string, Family>;
-
-export type FamilyName = keyof typeof families;
+};
 
 export function chooseInFamily(name: FamilyName, evidence: ColumnEvidence, typeArguments: number[]): TypeChoice {
   return families[name](evidence, typeArguments);
@@ -48,6 +75,9 @@ const needShapes: ReadonlySet<FamilyName> = new Set([
   'prismaDecimal',
   'timestamp',
   'prismaTimestamp',
+  'timestamptz',
+  'hexUuid',
+  'time',
   'date',
   'jsonb',
 ]);
@@ -84,6 +114,15 @@ function uuidChoice(evidence: ColumnEvidence): TypeChoice {
   return { type: { kind: 'text' }, reason: `${texts.count - texts.shapes.uuid} texts that are no UUID` };
 }
 
+/** 32 hexadecimal digits without hyphens, as Django keeps a UUID. */
+function hexUuidChoice(evidence: ColumnEvidence, [length]: number[]): TypeChoice {
+  const { texts } = evidence;
+  if (length === 32 && texts.count > 0 && texts.shapes.hexUuid === valueCount(evidence)) {
+    return { type: { kind: 'uuid' }, reason: `${texts.count} UUIDs without hyphens` };
+  }
+  return varcharChoice(evidence, [length ?? 0]);
+}
+
 function numericChoice(evidence: ColumnEvidence, precision?: number, scale = 0): TypeChoice {
   const { texts, reals } = evidence;
   const reason = counted(evidence);
@@ -101,9 +140,11 @@ function integerDigits({ integers: { min, max } }: ColumnEvidence): number {
   return Math.max(digits(min), digits(max));
 }
 
-function timestampChoice(evidence: ColumnEvidence, unit: EpochUnit): TypeChoice {
+/** `declared`: the precision as written, `datetime(6)`. */
+function timestampChoice(evidence: ColumnEvidence, unit: EpochUnit, declared = 3): TypeChoice {
+  const precision = Math.min(6, Math.max(declared, timestampPrecision(evidence, unit)));
   return {
-    type: { kind: 'timestamp', precision: timestampPrecision(evidence, unit), unit },
+    type: { kind: 'timestamp', precision, unit },
     reason: instantReason(evidence, unit),
   };
 }

@@ -46,6 +46,7 @@ const common: RuleTable = {
   DATETIME: 'timestamp',
   TIMESTAMP: 'timestamp',
   DATE: 'date',
+  TIME: 'time',
   TEXT: 'text',
   CLOB: 'text',
   CHAR: 'varchar',
@@ -64,7 +65,32 @@ const common: RuleTable = {
   VARBINARY: 'bytea',
 };
 
-const tables: Record<DialectName, RuleTable> = { prisma, none: common };
+/** https://docs.djangoproject.com/en/stable/ref/databases/#sqlite-notes; django/db/backends/sqlite3/base.py, data_types. */
+const django: RuleTable = {
+  DATETIME: 'timestamptz',
+  CHAR: 'hexUuid',
+  'INTEGER UNSIGNED': 'integer',
+  'SMALLINT UNSIGNED': 'integer',
+  'BIGINT UNSIGNED': 'bigint',
+};
+
+/** DataTypes.DATE is an instant with its offset, DataTypes.BOOLEAN a TINYINT(1). */
+const sequelize: RuleTable = { DATETIME: 'timestamptz', TINYINT: 'tinyint' };
+
+/** `timestamp()` and `datetime()` are with time zone in PostgreSQL. */
+const knex: RuleTable = { DATETIME: 'timestamptz' };
+
+/** What a dialect means otherwise than the names commonly do. */
+const tables: Record<DialectName, RuleTable> = {
+  prisma,
+  django,
+  sequelize,
+  knex,
+  rails: {},
+  typeorm: {},
+  drizzle: {},
+  none: {},
+};
 
 const byAffinity: Record<Affinity, FamilyName> = {
   integer: 'integer',

@@ -10,6 +10,7 @@ const textShapes = [
   'offset',
   'time',
   'uuid',
+  'hexUuid',
   'boolean',
   'integer',
   'decimal',

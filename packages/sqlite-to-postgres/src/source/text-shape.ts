@@ -5,9 +5,10 @@ import { type DateTimeText, parseDateTime } from '../casts/date-time-text.ts';
 import type { TextShape } from './evidence.ts';
 
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
+const hexUuid = /^[0-9a-f]{32}$/i;
 const integer = /^[+-]?\d{1,18}$/;
 const decimal = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d{1,6})?$/i;
-const time = /^\d{2}:\d{2}(:\d{2}(\.\d{1,6})?)?$/;
+const time = /^([01]\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d{1,6})?)?$/;
 
 export interface ShapedText {
   shape: TextShape;
@@ -19,6 +20,7 @@ export function shapeOfText(text: string): ShapedText {
   const dateTime = parseDateTime(text);
   if (dateTime !== undefined) return { shape: dateTime.shape, dateTime };
   if (uuid.test(text)) return { shape: 'uuid' };
+  if (hexUuid.test(text)) return { shape: 'hexUuid' };
   if (time.test(text)) return { shape: 'time' };
   if (integer.test(text)) return { shape: 'integer' };
   if (decimal.test(text)) return { shape: 'decimal' };
