@@ -1,0 +1,71 @@
+/**
+ * Reads the name of a PostgreSQL type, as people write it and as format_type() prints it, into a target type.
+ * https://www.postgresql.org/docs/current/datatype.html#DATATYPE-TABLE
+ */
+import type { EpochUnit } from '../casts/timestamp.ts';
+import type { TargetType } from './plan.ts';
+
+type SimpleKind = Exclude<
+  TargetType['kind'],
+  'varchar' | 'char' | 'numeric' | 'timestamp' | 'timestamptz' | 'date' | 'enum'
+>;
+
+const simple: Readonly<Record<string, SimpleKind>> = {
+  smallint: 'smallint',
+  int2: 'smallint',
+  integer: 'integer',
+  int: 'integer',
+  int4: 'integer',
+  bigint: 'bigint',
+  int8: 'bigint',
+  'double precision': 'double',
+  float8: 'double',
+  float: 'double',
+  boolean: 'boolean',
+  bool: 'boolean',
+  text: 'text',
+  citext: 'citext',
+  bytea: 'bytea',
+  json: 'json',
+  jsonb: 'jsonb',
+  uuid: 'uuid',
+  time: 'time',
+  'time without time zone': 'time',
+};
+
+const instants: Readonly<Record<string, 'timestamp' | 'timestamptz'>> = {
+  timestamp: 'timestamp',
+  'timestamp without time zone': 'timestamp',
+  timestamptz: 'timestamptz',
+  'timestamp with time zone': 'timestamptz',
+};
+
+const texts: Readonly<Record<string, 'varchar' | 'char'>> = {
+  varchar: 'varchar',
+  'character varying': 'varchar',
+  char: 'char',
+  character: 'char',
+  bpchar: 'char',
+};
+
+/** Undefined for a type that the mover does not fill. `unit`: of epoch numbers, where the type is a date or an instant. */
+export function parseTargetType(text: string, unit: EpochUnit): TargetType | undefined {
+  const match = /^([a-z][a-z0-9 ]*?)\s*(?:\(\s*(\d+)\s*(?:,\s*(\d+)\s*)?\))?(\s+with(?:out)? time zone)?$/.exec(
+    text.trim().toLowerCase().replace(/\s+/g, ' '),
+  );
+  if (match === null) return undefined;
+  const name = `${match[1]}${match[4] ?? ''}`;
+  const [first, second] = [match[2], match[3]].map((digits) => (digits === undefined ? undefined : Number(digits)));
+  const kind = simple[name];
+  if (kind !== undefined) return first === undefined ? { kind } : undefined;
+  if (name === 'date') return { kind: 'date', unit };
+  if (name === 'numeric' || name === 'decimal') {
+    return first === undefined ? { kind: 'numeric' } : { kind: 'numeric', precision: first, scale: second ?? 0 };
+  }
+  const instant = instants[name];
+  if (instant !== undefined) return { kind: instant, unit, ...(first === undefined ? {} : { precision: first }) };
+  const textKind = texts[name];
+  if (textKind === undefined) return undefined;
+  if (first !== undefined) return { kind: textKind, length: first };
+  return textKind === 'varchar' ? { kind: 'text' } : { kind: 'char', length: 1 };
+}

@@ -1,0 +1,55 @@
+/**
+ * The rule file (`--config`): what the user decides otherwise than the planner would, per table and column, with
+ * globs. Its JSON Schema is published as `rules.schema.json`. Names are those of the source.
+ */
+import { z } from 'zod';
+
+const glob = z.string().min(1).describe('A name, or a pattern with * and ?; letter case does not matter.');
+const targetName = z.string().min(1).describe('The name in PostgreSQL.');
+
+const tableRule = z
+  .strictObject({
+    table: glob,
+    name: targetName.optional(),
+    leaveOut: z.boolean().optional().describe('Do not move these tables; they are listed in the report.'),
+  })
+  .describe('A decision about tables.');
+
+const enumType = z.strictObject({
+  name: targetName,
+  values: z.array(z.string()).min(1).describe('In the order in which PostgreSQL sorts them.'),
+});
+
+const columnRule = z
+  .strictObject({
+    table: glob,
+    column: glob,
+    name: targetName.optional(),
+    type: z
+      .string()
+      .optional()
+      .describe('A PostgreSQL type: bigint, numeric(12,2), timestamptz(3), varchar(40), uuid, jsonb, …'),
+    enum: enumType.optional().describe('An enum type, created with the tables, instead of `type`.'),
+    epoch: z
+      .enum(['s', 'ms', 'us', 'ns', 'magnitude'])
+      .optional()
+      .describe(
+        'What an integer counts since 1970 where the type is a date or a timestamp; magnitude: value by value.',
+      ),
+    leaveOut: z.boolean().optional().describe('Do not move these columns; they are listed in the report.'),
+  })
+  .refine((rule) => rule.type === undefined || rule.enum === undefined, '`type` and `enum` exclude each other')
+  .describe('A decision about columns.');
+
+export const migrationRules = z
+  .strictObject({
+    $schema: z.string().optional(),
+    tables: z.array(tableRule).optional(),
+    columns: z.array(columnRule).optional(),
+  })
+  .describe('Rules of sqlite-to-postgres. Where several match, the last one decides, property by property.');
+
+export type MigrationRules = z.infer<typeof migrationRules>;
+export type TableRule = z.infer<typeof tableRule>;
+export type ColumnRule = z.infer<typeof columnRule>;
+export type EnumRule = z.infer<typeof enumType>;
