@@ -14,6 +14,8 @@ export type { EventListener, MoverEvent, Phase } from './events.ts';
 export { migrate, type MigrateOptions } from './migrate.ts';
 export type { MigrationPlan } from './plan/plan.ts';
 export type { MigrationReport } from './report/migration-report.ts';
+export type { ColumnRule, EnumRule, MigrationRules, TableRule } from './rules/rules.ts';
+export { readRules } from './rules/read-rules.ts';
 export { rollback, type RollbackOptions, type RollbackReport } from './rollback.ts';
 export type { Verification } from './run/verify-tables.ts';
 export { verifyMigration, type VerifyOptions } from './verify-migration.ts';

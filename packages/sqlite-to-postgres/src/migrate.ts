@@ -14,6 +14,8 @@ import { configureProject } from './project/configure-project.ts';
 import { findPrismaProject } from './project/prisma-project.ts';
 import type { MigrationReport } from './report/migration-report.ts';
 import { writeReports } from './report/write-reports.ts';
+import { RuleBook } from './rules/match-rules.ts';
+import type { MigrationRules } from './rules/rules.ts';
 import { inspectSource } from './run/inspect-source.ts';
 import { PhaseClock } from './run/phase-clock.ts';
 import { type CopyResults, constrainTables, stageTables } from './run/stage-tables.ts';
@@ -40,6 +42,8 @@ export interface MigrateOptions {
   /** Where the reports go; the run's own folder where unset. */
   reportFolder?: string | undefined;
   dryRun?: boolean;
+  /** What the user decides otherwise than the planner would. */
+  rules?: MigrationRules | undefined;
   batchBytes?: number;
   onEvent?: EventListener;
   signal?: AbortSignal | undefined;
@@ -72,6 +76,7 @@ class Migration {
   readonly #options: MigrateOptions;
   readonly #clock: PhaseClock;
   readonly #now: Date;
+  readonly #rules: RuleBook;
   #phase: Phase = 'inspect';
   #source: Source | undefined;
   #snapshotConnection: DatabaseSync | undefined;
@@ -82,6 +87,7 @@ class Migration {
   constructor(options: MigrateOptions) {
     this.#options = options;
     this.#now = options.now ?? new Date();
+    this.#rules = new RuleBook(options.rules ?? {});
     this.#clock = new PhaseClock((event) => {
       if (event.type === 'phase-started') this.#phase = event.phase;
       options.onEvent?.(event);
@@ -180,6 +186,7 @@ class Migration {
       'inspect',
       async () =>
         await inspectSource(connection, {
+          rules: this.#rules,
           onProgress: (table, done, total) => this.#clock.progress('inspect', table, 'rows', done, total),
           signal: this.#options.signal,
         }),

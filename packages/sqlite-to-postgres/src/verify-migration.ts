@@ -2,6 +2,8 @@
 import { openSource } from './source/open-source.ts';
 import { connectTarget } from './target/connect-target.ts';
 import { planMigration } from './plan/plan-migration.ts';
+import { RuleBook } from './rules/match-rules.ts';
+import type { MigrationRules } from './rules/rules.ts';
 import { inspectSource } from './run/inspect-source.ts';
 import { type Verification, verifyTables } from './run/verify-tables.ts';
 import type { EventListener } from './events.ts';
@@ -14,6 +16,8 @@ export interface VerifyOptions {
   source: string;
   target: string;
   schema: string;
+  /** The rules of the migration. */
+  rules?: MigrationRules | undefined;
   onEvent?: EventListener;
   signal?: AbortSignal | undefined;
 }
@@ -26,6 +30,7 @@ export async function verifyMigration(options: VerifyOptions): Promise<Verificat
     'inspect',
     async () =>
       await inspectSource(source.connection, {
+        rules: new RuleBook(options.rules ?? {}),
         onProgress: (table, done, total) => clock.progress('inspect', table, 'rows', done, total),
         signal: options.signal,
       }),

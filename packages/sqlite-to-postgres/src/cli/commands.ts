@@ -12,6 +12,8 @@ import {
   printReport,
   progressListener,
   progressOutput,
+  type RuleOption,
+  rulesOf,
 } from './options.ts';
 import { describePlan } from './print-plan.ts';
 import { isPostgresUrl, reopenTarget, type ResolvedTarget, resolveTarget } from './resolve-target.ts';
@@ -32,6 +34,7 @@ export async function runMigrate(
   options: MigrateCommandOptions & SchemaOption,
 ): Promise<void> {
   await toExit(async (signal) => {
+    const rules = await rulesOf(options);
     const target = options.dryRun ? noTarget : await resolveTarget(targetUrl, embedded);
     try {
       const start = performance.now();
@@ -44,6 +47,7 @@ export async function runMigrate(
         stateBase: options.project ?? process.cwd(),
         reportFolder: options.report,
         dryRun: options.dryRun ?? false,
+        rules,
         ...(options.batchBytes === undefined ? {} : { batchBytes: options.batchBytes }),
         onEvent: progressListener(options),
         signal,
@@ -73,14 +77,15 @@ function describeMigration(report: MigrationReport, elapsedMs: number, project: 
 export async function runVerify(
   source: string,
   targetUrl: string | undefined,
-  options: CommonOptions & SchemaOption,
+  options: CommonOptions & SchemaOption & RuleOption,
 ): Promise<void> {
   await toExit(async (signal) => {
     const target = await resolveTarget(targetUrl, embedded);
     try {
       const schema = options.schema ?? schemaOf(target.url);
       const onEvent = progressListener(options);
-      const verification = await verifyMigration({ source, target: target.url, schema, onEvent, signal });
+      const rules = await rulesOf(options);
+      const verification = await verifyMigration({ source, target: target.url, schema, rules, onEvent, signal });
       printReport(options, verification, '');
     } finally {
       await target.release();

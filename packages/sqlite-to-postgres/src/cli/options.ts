@@ -2,6 +2,8 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import { exitStatus } from '../errors.ts';
 import type { EventListener } from '../events.ts';
+import { readRules } from '../rules/read-rules.ts';
+import type { MigrationRules } from '../rules/rules.ts';
 import { type Output, terminalListener } from './terminal.ts';
 
 export interface CommonOptions {
@@ -10,7 +12,12 @@ export interface CommonOptions {
   project?: string;
 }
 
-export interface MigrateCommandOptions extends CommonOptions {
+/** Of the commands that plan. */
+export interface RuleOption {
+  config?: string;
+}
+
+export interface MigrateCommandOptions extends CommonOptions, RuleOption {
   dryRun?: boolean;
   batchBytes?: number;
   report?: string;
@@ -34,11 +41,17 @@ export function addCommonOptions(command: Command): Command {
 export function addMigrateOptions(command: Command): Command {
   return addCommonOptions(
     command
+      .option('--config <file>', 'rules for tables and columns: .json, .ts or .mjs')
       .option('--dry-run', 'inspect and plan only: print the plan, write the DDL')
       .option('--batch-bytes <number>', 'bytes sent at a time', parsePositive)
       .option('--report <folder>', 'where report.json, report.html and schema.sql go')
       .option('--yes', 'do not ask; create a missing database'),
   );
+}
+
+/** Throws UsageError. */
+export async function rulesOf({ config }: RuleOption): Promise<MigrationRules | undefined> {
+  return config === undefined ? undefined : await readRules(config);
 }
 
 export function parsePositive(text: string): number {

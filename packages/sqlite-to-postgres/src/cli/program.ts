@@ -26,7 +26,8 @@ export function buildProgram(): Command {
       .description('compare source and target again, value by value, reading only')
       .argument('<source.db>')
       .argument('[target-url]')
-      .option('--schema <name>', 'schema the tables are in'),
+      .option('--schema <name>', 'schema the tables are in')
+      .option('--config <file>', 'the rules of the migration, where it had any'),
   ).action(runVerify);
 
   addCommonOptions(

@@ -1,16 +1,23 @@
 /** Chooses the target type of every column from its declaration, the dialect's rules and the evidence. Pure. */
 import type { SourceCatalog, SourceColumn, SourceTable } from '../source/catalog.ts';
 import { emptyEvidence, type SourceEvidence } from '../source/evidence.ts';
+import type { RuleBook } from '../rules/match-rules.ts';
 import { affinityOf } from '../sql/index.ts';
 import type { DialectName } from './dialect.ts';
 import { migrationHistoryType } from './migration-history.ts';
+import { ruledType } from './ruled-type.ts';
 import { chooseInFamily, type FamilyName, needsShapes, type TypeChoice } from './type-families.ts';
 import { familyOf, parseDeclaredType } from './type-rules.ts';
 
 /** Type and reason by table and column. */
 export type ChosenTypes = Map<string, Map<string, TypeChoice>>;
 
-export function chooseTypes(catalog: SourceCatalog, evidence: SourceEvidence, dialect: DialectName): ChosenTypes {
+export function chooseTypes(
+  catalog: SourceCatalog,
+  evidence: SourceEvidence,
+  dialect: DialectName,
+  rules: RuleBook,
+): ChosenTypes {
   const unsurveyed = emptyEvidence();
   return new Map(
     catalog.tables.map((table) => [
@@ -18,7 +25,12 @@ export function chooseTypes(catalog: SourceCatalog, evidence: SourceEvidence, di
       new Map(
         table.columns.map((column) => {
           const columnEvidence = evidence.get(table.name)?.get(column.name) ?? unsurveyed;
-          const fixed = migrationHistoryType(table.name, column.name, columnEvidence);
+          const ruled = ruledType(
+            rules.decideColumn(table.name, column.name),
+            columnEvidence,
+            `"${table.name}"."${column.name}"`,
+          );
+          const fixed = ruled ?? migrationHistoryType(table.name, column.name, columnEvidence);
           const { family, declared } = columnFamily(dialect, table, column);
           return [column.name, fixed ?? chooseInFamily(family, columnEvidence, declared.arguments)];
         }),
@@ -27,7 +39,14 @@ export function chooseTypes(catalog: SourceCatalog, evidence: SourceEvidence, di
   );
 }
 
-export function columnNeedsShapes(dialect: DialectName, table: SourceTable, columnName: string): boolean {
+export function columnNeedsShapes(
+  dialect: DialectName,
+  rules: RuleBook,
+  table: SourceTable,
+  columnName: string,
+): boolean {
+  const { type, epoch } = rules.decideColumn(table.name, columnName);
+  if (type !== undefined || epoch !== undefined) return true;
   const column = table.columns.find((candidate) => candidate.name === columnName) as SourceColumn;
   return needsShapes(columnFamily(dialect, table, column).family);
 }

@@ -1,6 +1,7 @@
 /**
  * The planner: from what the inspection found to the plan. Pure: it reads no file and no database.
  */
+import type { RuleBook } from '../rules/match-rules.ts';
 import type { SourceCatalog, SourceTable } from '../source/catalog.ts';
 import { emptyEvidence, type SourceEvidence } from '../source/evidence.ts';
 import type { Misfits } from '../source/find-misfits.ts';
@@ -10,11 +11,16 @@ import { Namespace } from './names.ts';
 import type { LeftBehind, MigrationPlan, PlannedTable, PlanProblem } from './plan.ts';
 import { invalidUtf8Problem, misfitProblem, nullInKeyProblem, orphanProblem } from './plan-problems.ts';
 import { planTable } from './plan-table.ts';
+import { TargetNames } from './target-names.ts';
+import { planEnums } from './plan-enums.ts';
 import { orderTables } from './table-order.ts';
 import type { TypeChoice } from './type-families.ts';
 
 export interface Inspection {
+  /** Without what the rules leave out. */
   catalog: SourceCatalog;
+  leftOut: LeftBehind[];
+  rules: RuleBook;
   dialect: { name: DialectName; evidence: string };
   evidence: SourceEvidence;
   types: ChosenTypes;
@@ -33,14 +39,15 @@ export function planMigration(inspection: Inspection, options: PlanOptions): Mig
   const { catalog, dialect } = inspection;
   const names = new Namespace();
   const ordered = orderTables(catalog.tables);
-  const tableNames = new Map(ordered.map((table) => [table.name, names.claim(table.name)]));
-  const leftBehind: LeftBehind[] = leftBehindObjects(catalog);
+  const targetNames = new TargetNames(ordered, inspection.rules, names);
+  const enums = planEnums(inspection.types, names);
+  const leftBehind: LeftBehind[] = [...inspection.leftOut, ...leftBehindObjects(catalog)];
   const notes: string[] = [];
   const tables: PlannedTable[] = ordered.map((table) => {
     const planned = planTable(table, {
       dialect: dialect.name,
       types: inspection.types.get(table.name) as Map<string, TypeChoice>,
-      tableNames,
+      targetNames,
       names,
     });
     leftBehind.push(...planned.leftBehind);
@@ -50,7 +57,7 @@ export function planMigration(inspection: Inspection, options: PlanOptions): Mig
   return {
     dialect,
     schema: options.schema,
-    enums: [],
+    enums,
     tables,
     views: [],
     leftBehind,

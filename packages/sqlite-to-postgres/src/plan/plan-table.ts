@@ -6,14 +6,14 @@ import { type DialectName, migrationHistoryTables } from './dialect.ts';
 import { migrationHistoryDefault } from './migration-history.ts';
 import { constraintName, type Namespace, truncateName } from './names.ts';
 import type { LeftBehind, PlannedColumn, PlannedForeignKey, PlannedIndex, PlannedKey, PlannedTable } from './plan.ts';
+import type { TargetNames } from './target-names.ts';
 import { kindOf } from './target-type.ts';
 import type { TypeChoice } from './type-families.ts';
 
 export interface TableContext {
   dialect: DialectName;
   types: ReadonlyMap<string, TypeChoice>;
-  /** Target names of all tables by their source name. */
-  tableNames: ReadonlyMap<string, string>;
+  targetNames: TargetNames;
   /** Names taken in the target schema: indexes and sequences share it with tables. */
   names: Namespace;
 }
@@ -38,14 +38,14 @@ class TablePlanner {
   constructor(source: SourceTable, context: TableContext) {
     this.#source = source;
     this.#context = context;
-    this.#name = context.tableNames.get(source.name) as string;
+    this.#name = context.targetNames.findTable(source.name) as string;
   }
 
   plan(): PlannedTableResult {
     const { primaryKey, uniques, foreignKeys, indexes, rows, name } = this.#source;
     const key = (columns: string[], wanted: string): PlannedKey => ({
       name: this.#context.names.claim(wanted),
-      columns: columns.map(truncateName),
+      columns: this.#columnNames(columns),
     });
     const table: PlannedTable = {
       source: name,
@@ -66,7 +66,7 @@ class TablePlanner {
 
   #column(column: SourceColumn): PlannedColumn {
     const choice = this.#choice(column.name);
-    const name = truncateName(column.name);
+    const name = this.#columnName(column.name);
     const generated = this.#generated(column);
     return {
       source: column.name,
@@ -78,6 +78,14 @@ class TablePlanner {
       generated,
       reason: `${column.declaredType || 'no type'}; ${choice.reason}`,
     };
+  }
+
+  #columnName(column: string): string {
+    return this.#context.targetNames.column(this.#source.name, column);
+  }
+
+  #columnNames(columns: readonly string[]): string[] {
+    return columns.map((column) => this.#columnName(column));
   }
 
   #choice(column: string): TypeChoice {
@@ -137,7 +145,7 @@ class TablePlanner {
   }
 
   #foreignKey(foreignKey: SourceForeignKey): PlannedForeignKey | undefined {
-    const referencedTable = this.#context.tableNames.get(foreignKey.referencedTable);
+    const referencedTable = this.#context.targetNames.findTable(foreignKey.referencedTable);
     if (referencedTable === undefined) {
       this.#notes.push(
         `"${this.#source.name}" has a foreign key to "${foreignKey.referencedTable}", which does not exist; SQLite never checked it and it is left out.`,
@@ -147,9 +155,11 @@ class TablePlanner {
     return {
       ...foreignKey,
       name: truncateName(foreignKey.name ?? constraintName(this.#name, foreignKey.columns, 'fkey')),
-      columns: foreignKey.columns.map(truncateName),
+      columns: this.#columnNames(foreignKey.columns),
       referencedTable,
-      referencedColumns: foreignKey.referencedColumns.map(truncateName),
+      referencedColumns: foreignKey.referencedColumns.map((column) =>
+        this.#context.targetNames.column(foreignKey.referencedTable, column),
+      ),
     };
   }
 
@@ -176,7 +186,7 @@ class TablePlanner {
         const column = find(name);
         return column === undefined ? undefined : kindOf(this.#choice(column.name).type);
       },
-      quoteColumn: (name) => quoteIdentifier(truncateName(find(name)?.name ?? name)),
+      quoteColumn: (name) => quoteIdentifier(this.#columnName(name)),
     };
   }
 

@@ -110,7 +110,18 @@ export interface PlannedView {
 }
 
 export interface LeftBehind {
-  kind: 'trigger' | 'view' | 'virtual table' | 'check' | 'index' | 'default' | 'generated column';
+  kind:
+    | 'table'
+    | 'column'
+    | 'unique'
+    | 'foreign key'
+    | 'trigger'
+    | 'view'
+    | 'virtual table'
+    | 'check'
+    | 'index'
+    | 'default'
+    | 'generated column';
   name: string;
   reason: string;
   /** The definition in SQLite's words. */

@@ -3,6 +3,7 @@ import { booleanCast } from '../casts/boolean.ts';
 import { byteaCast } from '../casts/bytea.ts';
 import type { Cast } from '../casts/cast.ts';
 import { dateCast } from '../casts/date.ts';
+import { enumCast } from '../casts/enum.ts';
 import { floatCast } from '../casts/float.ts';
 import { integerCast } from '../casts/integer.ts';
 import { jsonbCast } from '../casts/json.ts';
@@ -71,7 +72,7 @@ export function castFor(type: TargetType): Cast {
     case 'char':
       return textCast(type.length);
     case 'enum':
-      return textCast();
+      return enumCast(type.values);
     default:
       return textCast();
   }

@@ -141,7 +141,7 @@ function integerDigits({ integers: { min, max } }: ColumnEvidence): number {
 }
 
 /** `declared`: the precision as written, `datetime(6)`. */
-function timestampChoice(evidence: ColumnEvidence, unit: EpochUnit, declared = 3): TypeChoice {
+export function timestampChoice(evidence: ColumnEvidence, unit: EpochUnit, declared = 3): TypeChoice {
   const precision = Math.min(6, Math.max(declared, timestampPrecision(evidence, unit)));
   return {
     type: { kind: 'timestamp', precision, unit },
@@ -163,7 +163,7 @@ function prismaEpochUnit({ integers }: ColumnEvidence): EpochUnit {
 }
 
 /** Milliseconds, as JavaScript writes them, unless every integer of the column speaks for another unit. */
-function epochUnit({ integers }: ColumnEvidence): EpochUnit {
+export function epochUnit({ integers }: ColumnEvidence): EpochUnit {
   const { count, magnitudes, likelySeconds } = integers;
   if (count === 0) return 'ms';
   if (likelySeconds === count) return 's';

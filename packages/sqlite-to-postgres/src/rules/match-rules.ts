@@ -1,17 +1,29 @@
 /** Which rules speak for a table or a column. The last that sets a property decides it. Pure. */
+import { UsageError } from '../errors.ts';
 import type { SourceCatalog } from '../source/catalog.ts';
 import type { ColumnRule, MigrationRules, TableRule } from './rules.ts';
 
 export type TableDecision = Omit<TableRule, 'table'>;
 export type ColumnDecision = Omit<ColumnRule, 'table' | 'column'>;
 
-export class RuleBook {
-  readonly #tables: { rule: TableRule; matches: (name: string) => boolean }[];
-  readonly #columns: { rule: ColumnRule; matches: (table: string, column: string) => boolean }[];
+interface Matched<Rule, Names extends string[]> {
+  rule: Rule;
+  matches(...names: Names): boolean;
+}
 
-  constructor({ tables = [], columns = [] }: MigrationRules) {
-    this.#tables = tables.map((rule) => ({ rule, matches: globMatcher(rule.table) }));
-    this.#columns = columns.map((rule) => {
+export class RuleBook {
+  readonly #tables: Matched<TableRule, [table: string]>[];
+  readonly #columns: Matched<ColumnRule, [table: string, column: string]>[];
+  readonly #own: MigrationRules;
+
+  /** `own` are the user's and win; `hints` come from elsewhere and may speak of tables that are not there. */
+  constructor(own: MigrationRules, hints: MigrationRules = {}) {
+    this.#own = own;
+    this.#tables = [...(hints.tables ?? []), ...(own.tables ?? [])].map((rule) => ({
+      rule,
+      matches: globMatcher(rule.table),
+    }));
+    this.#columns = [...(hints.columns ?? []), ...(own.columns ?? [])].map((rule) => {
       const [ofTable, ofColumn] = [globMatcher(rule.table), globMatcher(rule.column)];
       return { rule, matches: (table, column) => ofTable(table) && ofColumn(column) };
     });
@@ -25,15 +37,23 @@ export class RuleBook {
     return merge(this.#columns.filter(({ matches }) => matches(table, column)).map(({ rule }) => rule));
   }
 
-  /** Rules that no table or column of the source answers to: most likely a misspelt name. */
-  findUnmatched({ tables }: SourceCatalog): string[] {
+  /** Throws UsageError `rule_matches_nothing` for own rules that nothing answers to: most likely a misspelt name. */
+  refuseUnmatched({ tables }: SourceCatalog): void {
     const unmatchedTables = this.#tables
+      .filter(({ rule }) => this.#own.tables?.includes(rule))
       .filter(({ matches }) => !tables.some(({ name }) => matches(name)))
       .map(({ rule }) => `table "${rule.table}"`);
     const unmatchedColumns = this.#columns
+      .filter(({ rule }) => this.#own.columns?.includes(rule))
       .filter(({ matches }) => !tables.some((table) => table.columns.some(({ name }) => matches(table.name, name))))
       .map(({ rule }) => `column "${rule.column}" of table "${rule.table}"`);
-    return [...unmatchedTables, ...unmatchedColumns];
+    const findings = [...unmatchedTables, ...unmatchedColumns];
+    if (findings.length === 0) return;
+    throw new UsageError('Rules of the rule file match nothing in the source.', {
+      code: 'rule_matches_nothing',
+      findings,
+      hint: 'Compare the names with those of `migrate --dry-run`; * stands for any characters, ? for one.',
+    });
   }
 }
 

@@ -5,6 +5,8 @@ import { recogniseDialect } from '../plan/dialect.ts';
 import { isDoubtful } from '../plan/doubtful-columns.ts';
 import type { Inspection } from '../plan/plan-migration.ts';
 import { castFor } from '../plan/target-type.ts';
+import { leaveOut } from '../rules/leave-out.ts';
+import type { RuleBook } from '../rules/match-rules.ts';
 import type { SourceTable } from '../source/catalog.ts';
 import { emptyEvidence } from '../source/evidence.ts';
 import { findMisfits, type Misfits } from '../source/find-misfits.ts';
@@ -13,19 +15,23 @@ import { readCatalog } from '../source/read-catalog.ts';
 import { nextTick, surveySource } from '../source/survey.ts';
 
 export interface InspectOptions {
+  rules: RuleBook;
   onProgress: (table: string, done: number, total: number) => void;
   signal?: AbortSignal | undefined;
 }
 
 export async function inspectSource(connection: DatabaseSync, options: InspectOptions): Promise<Inspection> {
-  const catalog = readCatalog(connection);
+  const { rules } = options;
+  const whole = readCatalog(connection);
+  rules.refuseUnmatched(whole);
+  const { catalog, leftOut } = leaveOut(whole, rules);
   const dialect = recogniseDialect(catalog);
   const evidence = await surveySource(connection, catalog, {
-    needsShapes: (table, column) => columnNeedsShapes(dialect.name, table, column),
+    needsShapes: (table, column) => columnNeedsShapes(dialect.name, rules, table, column),
     onProgress: options.onProgress,
     signal: options.signal,
   });
-  const types = chooseTypes(catalog, evidence, dialect.name);
+  const types = chooseTypes(catalog, evidence, dialect.name, rules);
   const misfits: Inspection['misfits'] = new Map();
   const orphans: Inspection['orphans'] = new Map();
   const known = new Set(catalog.tables.map(({ name }) => name.toLowerCase()));
@@ -39,7 +45,7 @@ export async function inspectSource(connection: DatabaseSync, options: InspectOp
     );
     await nextTick(options.signal);
   }
-  return { catalog, dialect, evidence, types, misfits, orphans };
+  return { catalog, leftOut, rules, dialect, evidence, types, misfits, orphans };
 
   function tableMisfits(table: SourceTable): Map<string, Misfits> {
     const found = new Map<string, Misfits>();

@@ -1,0 +1,31 @@
+/** The type that a rule asks for, in place of the planner's choice. Pure. */
+import type { EpochUnit } from '../casts/timestamp.ts';
+import { UsageError } from '../errors.ts';
+import type { ColumnDecision } from '../rules/match-rules.ts';
+import type { ColumnEvidence } from '../source/evidence.ts';
+import { parseTargetType } from './parse-target-type.ts';
+import type { TargetType } from './plan.ts';
+import { epochUnit, timestampChoice, type TypeChoice } from './type-families.ts';
+
+/** Undefined where no rule speaks of the type. Throws UsageError `rule_type_unknown`, `rule_epoch_without_date`. */
+export function ruledType(decision: ColumnDecision, evidence: ColumnEvidence, where: string): TypeChoice | undefined {
+  const { type, epoch } = decision;
+  if (decision.enum !== undefined) return { type: { kind: 'enum', ...decision.enum }, reason: 'by rule' };
+  if (type !== undefined) return { type: readType(type, epoch, evidence, where), reason: 'by rule' };
+  return epoch === undefined ? undefined : { ...timestampChoice(evidence, epoch), reason: `epoch ${epoch} by rule` };
+}
+
+function readType(text: string, epoch: EpochUnit | undefined, evidence: ColumnEvidence, where: string): TargetType {
+  const type = parseTargetType(text, epoch ?? epochUnit(evidence));
+  if (type === undefined) {
+    throw new UsageError(`The rule for ${where} asks for the type "${text}", which the mover does not fill.`, {
+      code: 'rule_type_unknown',
+      hint: 'Choose one of smallint, integer, bigint, double precision, numeric(p,s), boolean, text, varchar(n), char(n), citext, bytea, json, jsonb, uuid, date, time, timestamp(p), timestamptz(p), or describe an enum.',
+    });
+  }
+  if (epoch === undefined || 'unit' in type) return type;
+  throw new UsageError(`The rule for ${where} sets "epoch" for the type "${text}", which is no date.`, {
+    code: 'rule_epoch_without_date',
+    hint: 'Remove "epoch", or choose date, timestamp or timestamptz.',
+  });
+}
