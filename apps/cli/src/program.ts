@@ -28,7 +28,8 @@ export function buildProgram(): Command {
     program
       .command('verify')
       .description('compare the legacy database with its copy again, value by value')
-      .argument('<legacy.db>'),
+      .argument('<legacy.db>')
+      .option('--config <file>', 'the rules of the migration, where it had any'),
   ).action(runVerify);
 
   addCommonOptions(

@@ -1,7 +1,7 @@
 /** The commands around a legacy database: migrate, verify, rollback, cleanup. */
 import { type ProductSchema, undoAdoption } from '@vanguard/datastore';
 import { withinOpenTransaction } from '@vanguard/postgres';
-import { cleanUp, migrate, RollbackError, verifyMigration } from 'sqlite-to-postgres';
+import { cleanUp, migrate, type MigrationRules, RollbackError, verifyMigration } from 'sqlite-to-postgres';
 import {
   type CommonOptions,
   confirmPlan,
@@ -13,6 +13,8 @@ import {
   progressListener,
   progressOutput,
   rollbackReopened,
+  type RuleOption,
+  rulesOf,
   toExit,
 } from 'sqlite-to-postgres/cli';
 import { legacySchema, openInstallation } from '../installation.ts';
@@ -25,6 +27,10 @@ function stateBase({ project }: CommonOptions): string {
   return project === undefined ? readSettings().dataFolder : fromCaller(project);
 }
 
+async function readRulesOf({ config }: RuleOption): Promise<MigrationRules | undefined> {
+  return await rulesOf(config === undefined ? {} : { config: fromCaller(config) });
+}
+
 export async function runMigrate(
   file: string,
   targetUrl: string | undefined,
@@ -35,6 +41,7 @@ export async function runMigrate(
       source: fromCaller(file),
       project: options.project && fromCaller(options.project),
       stateBase: stateBase(options),
+      rules: await readRulesOf(options),
       reportFolder: options.report && fromCaller(options.report),
       onEvent: progressListener(options),
       signal,
@@ -61,7 +68,7 @@ export async function runMigrate(
   });
 }
 
-export async function runVerify(file: string, options: CommonOptions): Promise<void> {
+export async function runVerify(file: string, options: CommonOptions & RuleOption): Promise<void> {
   await toExit(async (signal) => {
     const installation = await openInstallation(readSettings());
     try {
@@ -69,6 +76,7 @@ export async function runVerify(file: string, options: CommonOptions): Promise<v
         source: fromCaller(file),
         target: installation.target.url,
         schema: legacySchema,
+        rules: await readRulesOf(options),
         onEvent: progressListener(options),
         signal,
       });

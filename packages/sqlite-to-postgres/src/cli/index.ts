@@ -11,6 +11,8 @@ export {
   printReport,
   progressListener,
   progressOutput,
+  type RuleOption,
+  rulesOf,
 } from './options.ts';
 export { describePlan } from './print-plan.ts';
 export { isPostgresUrl, type ResolvedTarget, resolveTarget } from './resolve-target.ts';
