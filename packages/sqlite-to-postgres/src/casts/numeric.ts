@@ -48,7 +48,7 @@ function writeNumeric(decimal: Decimal, out: BinaryWriter): void {
   for (const group of groups) out.int16(group);
 }
 
-function readNumeric(bytes: Buffer, start: number): string {
+export function readNumeric(bytes: Buffer, start: number): string {
   const count = bytes.readInt16BE(start);
   const weight = bytes.readInt16BE(start + 2);
   const sign = bytes.readUInt16BE(start + 4);
