@@ -20,6 +20,9 @@ import { inspectSource } from './run/inspect-source.ts';
 import { PhaseClock } from './run/phase-clock.ts';
 import { type CopyResults, constrainTables, stageTables } from './run/stage-tables.ts';
 import { type Verification, verifyTables } from './run/verify-tables.ts';
+import { describeSetAside, keepSetAside, type SetAside } from './set-aside/keep-set-aside.ts';
+import { markRejected } from './set-aside/rejected-rows.ts';
+import type { Tolerances } from './set-aside/tolerances.ts';
 import { openSource, type Source } from './source/open-source.ts';
 import { readDataVersion, type Snapshot, takeSnapshot } from './source/snapshot.ts';
 import { connectTarget, type Target } from './target/connect-target.ts';
@@ -42,6 +45,8 @@ export interface MigrateOptions {
   /** Where the reports go; the run's own folder where unset. */
   reportFolder?: string | undefined;
   dryRun?: boolean;
+  /** Ways past what the target cannot hold; without them any such value stops the run. */
+  tolerances?: Tolerances | undefined;
   /** What the user decides otherwise than the planner would. */
   rules?: MigrationRules | undefined;
   batchBytes?: number;
@@ -138,9 +143,10 @@ class Migration {
       plan = await this.#inspectAndPlan(copy);
       this.#stopAtProblems(plan);
     }
+    markRejected(copy, plan.tables);
     const results = await this.#stage(copy, plan, folder, journal);
     const verification = await this.#verify(copy, plan, results);
-    await this.#publish(plan, source, version, snapshot, verification, folder, journal);
+    const setAside = await this.#publish(plan, source, version, snapshot, verification, folder, journal);
     const changes =
       project === undefined
         ? []
@@ -157,7 +163,7 @@ class Migration {
               }),
             (made) => made.join('; '),
           );
-    const report = await this.#report({ plan, folder, snapshot, results, verification, changes });
+    const report = await this.#report({ plan, folder, snapshot, results, verification, setAside, changes });
     journal.append({ step: 'finished', at: new Date().toISOString() });
     return report;
   }
@@ -187,6 +193,7 @@ class Migration {
       async () =>
         await inspectSource(connection, {
           rules: this.#rules,
+          tolerances: this.#options.tolerances ?? {},
           onProgress: (table, done, total) => this.#clock.progress('inspect', table, 'rows', done, total),
           signal: this.#options.signal,
         }),
@@ -292,12 +299,13 @@ class Migration {
     verification: Verification,
     folder: RunFolder,
     journal: Journal,
-  ): Promise<void> {
+  ): Promise<SetAside> {
     const { client } = this.#target as Target;
     const tables = verification.tables.map(({ name, rows, digest }) => ({ name, rows, digest }));
-    await this.#clock.run(
+    return await this.#clock.run(
       'publish',
       async () => {
+        let setAside: SetAside | undefined;
         if (readDataVersion(source) !== version) {
           throw new SourceError(
             'The source was written to since its backup; the target would miss those writes. Nothing was published.',
@@ -313,12 +321,18 @@ class Migration {
           stagingSchema: this.#staging as string,
           sourceSha256: snapshot.sha256,
           tables,
-          beforeCommit: async (transaction) => await this.#options.beforeCommit?.(transaction, folder.id),
+          beforeCommit: async (transaction) => {
+            const copy = this.#snapshotConnection as DatabaseSync;
+            setAside = await keepSetAside(copy, transaction, plan, folder.id);
+            await this.#options.beforeCommit?.(transaction, folder.id);
+          },
         });
         this.#published = true;
         journal.append({ step: 'published', createdSchema });
+        if (setAside === undefined) throw new Error('a run was published without a look at what it set aside');
+        return setAside;
       },
-      () => `${tables.length} tables in schema "${plan.schema}"`,
+      (setAside) => [`${tables.length} tables in schema "${plan.schema}"`, ...describeSetAside(setAside)].join(', '),
     );
   }
 
@@ -328,9 +342,10 @@ class Migration {
     snapshot?: Snapshot;
     results?: CopyResults;
     verification?: Verification;
+    setAside?: SetAside;
     changes?: string[];
   }): Promise<MigrationReport> {
-    const { plan, folder, snapshot, results, verification, changes = [] } = parts;
+    const { plan, folder, snapshot, results, verification, setAside, changes = [] } = parts;
     const source = this.#source as Source;
     const report: MigrationReport = {
       runId: folder.id,
@@ -352,6 +367,7 @@ class Migration {
         bytes: results?.get(table.source)?.bytes,
         digest: verification?.tables.find(({ source: name }) => name === table.source)?.digest,
       })),
+      setAside,
       projectChanges: changes,
       folder: folder.path,
     };

@@ -1,22 +1,28 @@
 /** Compares a SQLite file with the schema it was moved to, at any later time and reading only. */
-import { openSource } from './source/open-source.ts';
-import { connectTarget } from './target/connect-target.ts';
+import type { DatabaseSync } from 'node:sqlite';
+import type { ClientBase } from 'pg';
+import type { EventListener } from './events.ts';
+import type { MigrationPlan } from './plan/plan.ts';
 import { planMigration } from './plan/plan-migration.ts';
 import { RuleBook } from './rules/match-rules.ts';
 import type { MigrationRules } from './rules/rules.ts';
 import { inspectSource } from './run/inspect-source.ts';
-import { type Verification, verifyTables } from './run/verify-tables.ts';
-import type { EventListener } from './events.ts';
 import { PhaseClock } from './run/phase-clock.ts';
+import { type Verification, verifyTables } from './run/verify-tables.ts';
+import { compareSetAside } from './set-aside/compare-set-aside.ts';
+import { markRejected } from './set-aside/rejected-rows.ts';
+import { openSource } from './source/open-source.ts';
+import { connectTarget } from './target/connect-target.ts';
+import { findPublishedRun, type PublishedRun } from './target/publish.ts';
+import { recordSchema } from './target/record-schema.ts';
 import { digestSource } from './verify/compare-tables.ts';
-import { recordSchema } from './target/publish.ts';
-import type { ClientBase } from 'pg';
+import { findUnplanned } from './verify/find-unplanned.ts';
 
 export interface VerifyOptions {
   source: string;
   target: string;
   schema: string;
-  /** The rules of the migration. */
+  /** For a target that does not know how it was filled; otherwise the plan of the migration counts. */
   rules?: MigrationRules | undefined;
   onEvent?: EventListener;
   signal?: AbortSignal | undefined;
@@ -26,39 +32,63 @@ export interface VerifyOptions {
 export async function verifyMigration(options: VerifyOptions): Promise<Verification> {
   const clock = new PhaseClock(options.onEvent ?? (() => {}), options.signal);
   using source = openSource(options.source);
-  const inspection = await clock.run(
-    'inspect',
-    async () =>
-      await inspectSource(source.connection, {
-        rules: new RuleBook(options.rules ?? {}),
-        onProgress: (table, done, total) => clock.progress('inspect', table, 'rows', done, total),
-        signal: options.signal,
-      }),
-    ({ catalog }) => `${catalog.tables.length} tables`,
-  );
-  const plan = planMigration(inspection, { schema: options.schema });
   const target = await connectTarget(options.target, { mayCreateDatabase: () => false });
   try {
     await target.client.query('begin isolation level repeatable read read only');
-    const history = await findKeptHistory(target.client);
+    const run = await findPublishedRun(target.client, options.schema);
+    const plan = run?.plan ?? (await planAnew(source.connection, clock, options));
+    markRejected(source.connection, plan.tables);
     return await clock.run(
       'verify',
-      async () =>
-        await verifyTables({
-          source: source.connection,
-          client: target.client,
-          plan,
-          schema: options.schema,
-          sourceDigest: (table) => digestSource(source.connection, table),
-          location: (table) =>
-            table.isMigrationHistory && history !== undefined ? { schema: recordSchema, name: history } : undefined,
-          onProgress: (table, done, total) => clock.progress('verify', table, 'steps', done, total),
-        }),
+      async () => await compare(source.connection, target.client, plan, run, clock),
       ({ tables }) => `${tables.length} tables equal`,
     );
   } finally {
     await target.client.end();
   }
+}
+
+async function planAnew(
+  connection: DatabaseSync,
+  clock: PhaseClock,
+  { rules, schema, signal }: VerifyOptions,
+): Promise<MigrationPlan> {
+  const inspection = await clock.run(
+    'inspect',
+    async () =>
+      await inspectSource(connection, {
+        rules: new RuleBook(rules ?? {}),
+        tolerances: {},
+        onProgress: (table, done, total) => clock.progress('inspect', table, 'rows', done, total),
+        signal,
+      }),
+    ({ catalog }) => `${catalog.tables.length} tables`,
+  );
+  return planMigration(inspection, { schema });
+}
+
+async function compare(
+  source: DatabaseSync,
+  client: ClientBase,
+  plan: MigrationPlan,
+  run: PublishedRun | undefined,
+  clock: PhaseClock,
+): Promise<Verification> {
+  const history = await findKeptHistory(client);
+  return await verifyTables({
+    source,
+    client,
+    plan,
+    schema: plan.schema,
+    sourceDigest: (table) => digestSource(source, table),
+    location: (table) =>
+      table.isMigrationHistory && history !== undefined ? { schema: recordSchema, name: history } : undefined,
+    otherFindings: [
+      ...findUnplanned(source, plan),
+      ...(run === undefined ? [] : await compareSetAside(source, client, plan, run.id)),
+    ],
+    onProgress: (table, done, total) => clock.progress('verify', table, 'steps', done, total),
+  });
 }
 
 /** Where the configuration of a project put the rows of its migration history. */

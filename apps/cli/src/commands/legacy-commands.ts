@@ -1,7 +1,7 @@
 /** The commands around a legacy database: migrate, verify, rollback, cleanup. */
 import { type ProductSchema, undoAdoption } from '@vanguard/datastore';
 import { withinOpenTransaction } from '@vanguard/postgres';
-import { cleanUp, migrate, type MigrationRules, RollbackError, verifyMigration } from 'sqlite-to-postgres';
+import { cleanUp, exitStatus, migrate, type MigrationRules, RollbackError, verifyMigration } from 'sqlite-to-postgres';
 import {
   type CommonOptions,
   confirmPlan,
@@ -14,7 +14,9 @@ import {
   progressOutput,
   rollbackReopened,
   type RuleOption,
+  publishedStatus,
   rulesOf,
+  tolerancesOf,
   toExit,
 } from 'sqlite-to-postgres/cli';
 import { legacySchema, openInstallation } from '../installation.ts';
@@ -43,13 +45,14 @@ export async function runMigrate(
       stateBase: stateBase(options),
       rules: await readRulesOf(options),
       reportFolder: options.report && fromCaller(options.report),
+      tolerances: tolerancesOf(options),
       onEvent: progressListener(options),
       signal,
     };
     if (options.dryRun) {
       const report = await migrate({ ...common, target: '', schema: legacySchema, dryRun: true });
       printReport(options, report, `\n${describePlan(report.plan)}\n`);
-      return;
+      return exitStatus.done;
     }
     const settings = readSettings();
     const installation = await openInstallation(settings, targetUrl);
@@ -62,6 +65,7 @@ export async function runMigrate(
       });
       const { migration, adoption, proof } = result;
       printReport(options, { ...migration, adoption, proof }, describeLegacyMigration(result, progressOutput(options)));
+      return publishedStatus(migration);
     } finally {
       await installation.close();
     }

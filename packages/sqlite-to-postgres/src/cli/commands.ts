@@ -3,6 +3,8 @@ import { parseDatabaseUrl } from '@vanguard/postgres';
 import { cleanUp, type CleanupReport } from '../cleanup.ts';
 import { migrate } from '../migrate.ts';
 import type { MigrationReport } from '../report/migration-report.ts';
+import { describeSetAside } from '../set-aside/keep-set-aside.ts';
+import { recordSchema } from '../target/record-schema.ts';
 import { rollback, type RollbackOptions, type RollbackReport } from '../rollback.ts';
 import { verifyMigration } from '../verify-migration.ts';
 import { ask, confirmPlan } from './ask.ts';
@@ -13,7 +15,9 @@ import {
   progressListener,
   progressOutput,
   type RuleOption,
+  publishedStatus,
   rulesOf,
+  tolerancesOf,
 } from './options.ts';
 import { describePlan } from './print-plan.ts';
 import { isPostgresUrl, reopenTarget, type ResolvedTarget, resolveTarget } from './resolve-target.ts';
@@ -48,6 +52,7 @@ export async function runMigrate(
         reportFolder: options.report,
         dryRun: options.dryRun ?? false,
         rules,
+        tolerances: tolerancesOf(options),
         ...(options.batchBytes === undefined ? {} : { batchBytes: options.batchBytes }),
         onEvent: progressListener(options),
         signal,
@@ -57,6 +62,7 @@ export async function runMigrate(
           options.yes === true || !process.stdin.isTTY || (await confirmPlan(plan, progressOutput(options))),
       });
       printReport(options, report, describeMigration(report, performance.now() - start, options.project));
+      return publishedStatus(report);
     } finally {
       await target.release();
     }
@@ -71,7 +77,14 @@ function describeMigration(report: MigrationReport, elapsedMs: number, project: 
   if (report.outcome === 'planned') return `\n${describePlan(report.plan)}\n`;
   const rows = report.tables.reduce((sum, table) => sum + table.rows, 0);
   const undo = `sqlite-to-postgres rollback${project === undefined ? '' : ` --project ${project}`}`;
-  return `\n${report.tables.length} tables, ${rows.toLocaleString('en')} rows moved and verified in ${seconds(elapsedMs)}.\nUndo with: ${undo}\n`;
+  return `\n${report.tables.length} tables, ${rows.toLocaleString('en')} rows moved and verified in ${seconds(elapsedMs)}.${aside(report)}\nUndo with: ${undo}\n`;
+}
+
+function aside({ setAside }: MigrationReport): string {
+  const said = setAside === undefined ? [] : describeSetAside(setAside);
+  return said.length === 0
+    ? ''
+    : `\nOn your request: ${said.join(', ')}; see the schema ${recordSchema} and the report.`;
 }
 
 export async function runVerify(

@@ -12,7 +12,9 @@ export {
   progressListener,
   progressOutput,
   type RuleOption,
+  publishedStatus,
   rulesOf,
+  tolerancesOf,
 } from './options.ts';
 export { describePlan } from './print-plan.ts';
 export { isPostgresUrl, type ResolvedTarget, resolveTarget } from './resolve-target.ts';

@@ -1,9 +1,12 @@
 /** Options that several commands share, here and in the product's own command line. */
-import { type Command, InvalidArgumentError } from 'commander';
-import { exitStatus } from '../errors.ts';
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import { type ExitStatus, exitStatus } from '../errors.ts';
 import type { EventListener } from '../events.ts';
+import type { MigrationReport } from '../report/migration-report.ts';
 import { readRules } from '../rules/read-rules.ts';
 import type { MigrationRules } from '../rules/rules.ts';
+import { describeSetAside } from '../set-aside/keep-set-aside.ts';
+import type { Tolerances } from '../set-aside/tolerances.ts';
 import { type Output, terminalListener } from './terminal.ts';
 
 export interface CommonOptions {
@@ -17,7 +20,7 @@ export interface RuleOption {
   config?: string;
 }
 
-export interface MigrateCommandOptions extends CommonOptions, RuleOption {
+export interface MigrateCommandOptions extends CommonOptions, RuleOption, Tolerances {
   dryRun?: boolean;
   batchBytes?: number;
   report?: string;
@@ -42,11 +45,36 @@ export function addMigrateOptions(command: Command): Command {
   return addCommonOptions(
     command
       .option('--config <file>', 'rules for tables and columns: .json, .ts or .mjs')
+      .addOption(
+        new Option('--on-bad-value <way>', 'values that do not fit: set their rows aside, or widen the column').choices(
+          ['reject', 'widen'],
+        ),
+      )
+      .addOption(
+        new Option('--on-orphan <way>', 'references to no row: set the rows aside, or leave the key unchecked').choices(
+          ['reject', 'not-valid'],
+        ),
+      )
+      .addOption(
+        new Option('--on-nul <way>', 'texts with a NUL: set their rows aside, or write it as \\0').choices([
+          'reject',
+          'escape',
+        ]),
+      )
       .option('--dry-run', 'inspect and plan only: print the plan, write the DDL')
       .option('--batch-bytes <number>', 'bytes sent at a time', parsePositive)
       .option('--report <folder>', 'where report.json, report.html and schema.sql go')
       .option('--yes', 'do not ask; create a missing database'),
   );
+}
+
+export function tolerancesOf({ onBadValue, onOrphan, onNul }: Tolerances): Tolerances {
+  return { onBadValue, onOrphan, onNul };
+}
+
+/** The status of a run that published: whether everything moved as it was. */
+export function publishedStatus({ setAside }: MigrationReport): ExitStatus {
+  return setAside === undefined || describeSetAside(setAside).length === 0 ? exitStatus.done : exitStatus.setAside;
 }
 
 /** Throws UsageError. */

@@ -12,6 +12,11 @@ export function describePlan(plan: MigrationPlan): string {
           `Stays behind:\n${plan.leftBehind.map(({ kind, name, reason }) => `  ${kind} ${name}: ${reason}`).join('\n')}`,
         ]),
     ...(plan.notes.length === 0 ? [] : [`Notes:\n${plan.notes.map((note) => `  ${note}`).join('\n')}`]),
+    ...(plan.setAside.length === 0
+      ? []
+      : [
+          `Set aside:\n${plan.setAside.map(({ table, reason, rows }) => `  ${table}: ${rows.toLocaleString('en')} rows, ${reason}`).join('\n')}`,
+        ]),
     ...(plan.problems.length === 0
       ? []
       : [`In the way:\n${plan.problems.map(({ message, hint }) => `  ${message}\n    → ${hint}`).join('\n')}`]),

@@ -1,12 +1,13 @@
 /** Runs a command to its exit status: errors are printed here and nowhere else. */
-import { exitStatus } from '../errors.ts';
+import { type ExitStatus, exitStatus } from '../errors.ts';
 import { printError } from './print-error.ts';
 import type { Output } from './terminal.ts';
 
 const errorOutput: Output = { stream: process.stderr, isTerminal: process.stderr.isTTY };
 
 /** Runs a command to its exit status; Ctrl-C cancels it cleanly once, a second one ends the process. */
-export async function toExit(work: (signal: AbortSignal) => Promise<void>): Promise<void> {
+/** `work` may return a status of its own. */
+export async function toExit(work: (signal: AbortSignal) => Promise<ExitStatus | void>): Promise<void> {
   const controller = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.once(signal, () => {
@@ -15,8 +16,7 @@ export async function toExit(work: (signal: AbortSignal) => Promise<void>): Prom
     });
   }
   try {
-    await work(controller.signal);
-    process.exitCode = exitStatus.done;
+    process.exitCode = (await work(controller.signal)) ?? exitStatus.done;
   } catch (error) {
     process.exitCode = printError(error, errorOutput);
   }

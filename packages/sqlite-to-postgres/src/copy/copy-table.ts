@@ -10,10 +10,10 @@ import { from as copyFrom } from 'pg-copy-streams';
 import type { Cast } from '../casts/cast.ts';
 import type { PlannedTable } from '../plan/plan.ts';
 import { castFor } from '../plan/target-type.ts';
-import { quoteSqlite } from '../source/quote.ts';
-import { selectRows, type SqliteRow } from '../source/select-rows.ts';
+import { selectPlannedRows } from '../source/planned-rows.ts';
+import type { SqliteRow } from '../source/select-rows.ts';
 import { qualified } from '../target/ddl.ts';
-import { RowDigester } from '../verify/row-digester.ts';
+import { comparedColumns, RowDigester } from '../verify/row-digester.ts';
 import type { TableDigest } from '../verify/table-digest.ts';
 import { BinaryWriter } from './binary-writer.ts';
 
@@ -38,7 +38,7 @@ export async function copyTable(
   table: PlannedTable,
   options: CopyOptions,
 ): Promise<CopyResult> {
-  const columns = table.columns.filter(({ generated }) => generated === undefined);
+  const columns = comparedColumns(table);
   const names = columns.map(({ name }) => quoteIdentifier(name)).join(', ');
   const target = qualified(options.schema, table.name);
   const casts = columns.map(({ type }) => castFor(type));
@@ -48,11 +48,7 @@ export async function copyTable(
   let rows = 0;
   try {
     sink.writer.header();
-    for (const row of selectRows(
-      source,
-      table.source,
-      columns.map(({ source: name }) => quoteSqlite(name)),
-    )) {
+    for (const row of selectPlannedRows(source, table)) {
       writeRow(row, casts, sink.writer);
       digester.add(row);
       rows++;

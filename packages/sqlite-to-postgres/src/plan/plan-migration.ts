@@ -2,14 +2,16 @@
  * The planner: from what the inspection found to the plan. Pure: it reads no file and no database.
  */
 import type { RuleBook } from '../rules/match-rules.ts';
-import type { SourceCatalog, SourceTable } from '../source/catalog.ts';
-import { emptyEvidence, type SourceEvidence } from '../source/evidence.ts';
+import type { ColumnFindings } from '../set-aside/plan-rejects.ts';
+import type { RejectedCount, RejectingTable } from '../set-aside/rejected-rows.ts';
+import type { Tolerances } from '../set-aside/tolerances.ts';
+import type { SourceCatalog } from '../source/catalog.ts';
 import type { Misfits } from '../source/find-misfits.ts';
 import type { ChosenTypes } from './choose-types.ts';
 import type { DialectName } from './dialect.ts';
+import { findProblems } from './find-problems.ts';
 import { Namespace } from './names.ts';
-import type { LeftBehind, MigrationPlan, PlannedTable, PlanProblem } from './plan.ts';
-import { invalidUtf8Problem, misfitProblem, nullInKeyProblem, orphanProblem } from './plan-problems.ts';
+import type { LeftBehind, MigrationPlan, PlannedTable } from './plan.ts';
 import { planTable } from './plan-table.ts';
 import { TargetNames } from './target-names.ts';
 import { planEnums } from './plan-enums.ts';
@@ -22,11 +24,15 @@ export interface Inspection {
   leftOut: LeftBehind[];
   rules: RuleBook;
   dialect: { name: DialectName; evidence: string };
-  evidence: SourceEvidence;
   types: ChosenTypes;
   /** By table and column. */
-  misfits: Map<string, Map<string, Misfits>>;
-  /** By table, in the order of its foreign keys. */
+  findings: Map<string, Map<string, ColumnFindings>>;
+  tolerances: Tolerances;
+  /** Every table, with what of it is set aside. */
+  rejecting: RejectingTable[];
+  /** By table; only those that set rows aside. */
+  setAside: Map<string, RejectedCount>;
+  /** By table, in the order of its foreign keys: references of rows that move to no row that moves. */
   orphans: Map<string, (Misfits | undefined)[]>;
 }
 
@@ -49,6 +55,8 @@ export function planMigration(inspection: Inspection, options: PlanOptions): Mig
       types: inspection.types.get(table.name) as Map<string, TypeChoice>,
       targetNames,
       names,
+      rejecting: inspection.rejecting.find(({ source }) => source === table.name) as RejectingTable,
+      notValid: table.foreignKeys.filter((_, i) => inspection.orphans.get(table.name)?.[i] !== undefined),
     });
     leftBehind.push(...planned.leftBehind);
     notes.push(...planned.notes);
@@ -62,31 +70,11 @@ export function planMigration(inspection: Inspection, options: PlanOptions): Mig
     views: [],
     leftBehind,
     notes,
-    problems: ordered.flatMap((table) => tableProblems(table, inspection)),
+    setAside: [...inspection.setAside].flatMap(([table, { reasons }]) =>
+      reasons.map(({ reason, rows }) => ({ table, reason, rows })),
+    ),
+    problems: ordered.flatMap((table) => findProblems(table, inspection)),
   };
-}
-
-function tableProblems(table: SourceTable, inspection: Inspection): PlanProblem[] {
-  const evidence = inspection.evidence.get(table.name);
-  const misfits = inspection.misfits.get(table.name);
-  const columns = table.columns.flatMap((column): PlanProblem[] => {
-    const where = { table: table.name, column: column.name };
-    const columnEvidence = evidence?.get(column.name) ?? emptyEvidence();
-    const found = misfits?.get(column.name);
-    const choice = inspection.types.get(table.name)?.get(column.name) as TypeChoice;
-    return [
-      ...(found === undefined ? [] : [misfitProblem(where, choice.type, found, columnEvidence)]),
-      ...(columnEvidence.nulls > 0 && table.primaryKey?.columns.includes(column.name)
-        ? [nullInKeyProblem(where, columnEvidence.nulls)]
-        : []),
-      ...(columnEvidence.texts.invalidUtf8 === 0 ? [] : [invalidUtf8Problem(where, columnEvidence.texts.invalidUtf8)]),
-    ];
-  });
-  const orphans = table.foreignKeys.flatMap((foreignKey, i): PlanProblem[] => {
-    const found = inspection.orphans.get(table.name)?.[i];
-    return found === undefined ? [] : [orphanProblem(table.name, foreignKey, found)];
-  });
-  return [...columns, ...orphans];
 }
 
 function leftBehindObjects(catalog: SourceCatalog): LeftBehind[] {

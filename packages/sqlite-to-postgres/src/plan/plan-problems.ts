@@ -1,24 +1,40 @@
 /** Words for what the inspection found that the target cannot hold: what, where, how many, and what leads on. Pure. */
-import type { ColumnEvidence } from '../source/evidence.ts';
 import type { Misfits } from '../source/find-misfits.ts';
 import type { SourceForeignKey } from '../source/catalog.ts';
 import type { PlanProblem, TargetType } from './plan.ts';
 import { describeType } from './target-type.ts';
+
+const correct = 'Correct the rows in the source (with the sqlite3 shell or the application) and run again';
 
 interface Where {
   table: string;
   column: string;
 }
 
-export function misfitProblem(where: Where, type: TargetType, misfits: Misfits, evidence: ColumnEvidence): PlanProblem {
-  const isNul = evidence.texts.withNul > 0 && evidence.texts.withNul === misfits.count;
+export function misfitProblem(where: Where, type: TargetType, misfits: Misfits, isNulOnly: boolean): PlanProblem {
+  if (isNulOnly) {
+    return {
+      code: 'text_with_nul',
+      ...where,
+      message: `${counted(misfits.count, 'text')} in "${where.table}"."${where.column}" hold a NUL character, which PostgreSQL's text cannot: ${examples(misfits)}.`,
+      hint: `${correct}, or go on with --on-nul reject (such rows are set aside whole) or --on-nul escape (NUL becomes \\0, the text as it was is kept aside).`,
+    };
+  }
   return {
-    code: isNul ? 'text_with_nul' : 'value_does_not_fit',
+    code: 'value_does_not_fit',
     ...where,
-    message: isNul
-      ? `${counted(misfits.count, 'text')} in "${where.table}"."${where.column}" hold a NUL character, which PostgreSQL's text cannot: ${examples(misfits)}.`
-      : `${counted(misfits.count, 'value')} of "${where.table}"."${where.column}" do not fit ${describeType(type)}: ${examples(misfits)}.`,
-    hint: 'Correct the rows in the source (with the sqlite3 shell or the application) and run again.',
+    message: `${counted(misfits.count, 'value')} of "${where.table}"."${where.column}" do not fit ${describeType(type)}: ${examples(misfits)}.`,
+    hint: `${correct}, choose another type with --config, or go on with --on-bad-value reject (such rows are set aside whole) or --on-bad-value widen (the column takes a type that holds every value).`,
+  };
+}
+
+/** Only a rule of the user can lead here: other types are aligned. */
+export function typesProblem(where: Where, own: TargetType, referencedTable: string, other: TargetType): PlanProblem {
+  return {
+    code: 'foreign_key_types_differ',
+    ...where,
+    message: `"${where.table}"."${where.column}" becomes ${describeType(own)}, the key of "${referencedTable}" that it refers to ${describeType(other)}; PostgreSQL cannot compare the two.`,
+    hint: 'Give both columns types of one class in the rule file.',
   };
 }
 
@@ -27,7 +43,7 @@ export function invalidUtf8Problem(where: Where, count: number): PlanProblem {
     code: 'invalid_utf8',
     ...where,
     message: `${counted(count, 'text')} of "${where.table}"."${where.column}" are not valid UTF-8.`,
-    hint: 'Correct the rows in the source, or store them as BLOB there, and run again.',
+    hint: `${correct}, or go on with --on-bad-value reject (such rows are set aside whole) or --on-bad-value widen (the column becomes bytea and keeps every byte).`,
   };
 }
 
@@ -37,7 +53,7 @@ export function nullInKeyProblem(where: Where, count: number): PlanProblem {
     code: 'null_in_key',
     ...where,
     message: `${counted(count, 'row')} of "${where.table}" have NULL in the primary key column "${where.column}".`,
-    hint: 'Give these rows a value in the source, or remove them there, and run again.',
+    hint: `${correct}, or go on with --on-bad-value reject: such rows are set aside whole.`,
   };
 }
 
@@ -48,7 +64,7 @@ export function orphanProblem(table: string, foreignKey: SourceForeignKey, orpha
     table,
     column: foreignKey.columns.join(', '),
     message: `${counted(orphans.count, 'row')} of "${table}" refer by ${columns} to no row of "${foreignKey.referencedTable}": ${examples(orphans)}.`,
-    hint: 'Add the missing rows or set the references to NULL in the source, and run again.',
+    hint: 'Add the missing rows or set the references to NULL in the source and run again, or go on with --on-orphan reject (such rows are set aside whole) or --on-orphan not-valid (the key holds for new rows only).',
   };
 }
 

@@ -1,5 +1,6 @@
 /** Plans one table: columns, keys, checks and indexes, each under the name it has or the name PostgreSQL would give. Pure. */
 import { quoteIdentifier } from '@vanguard/postgres';
+import type { RejectingTable } from '../set-aside/rejected-rows.ts';
 import type { SourceColumn, SourceForeignKey, SourceIndex, SourceTable } from '../source/catalog.ts';
 import { translateDefault, translateExpression, type TranslationContext } from '../sql/index.ts';
 import { type DialectName, migrationHistoryTables } from './dialect.ts';
@@ -16,6 +17,9 @@ export interface TableContext {
   targetNames: TargetNames;
   /** Names taken in the target schema: indexes and sequences share it with tables. */
   names: Namespace;
+  rejecting: RejectingTable;
+  /** Foreign keys that rows break, to be created all the same. */
+  notValid: readonly SourceForeignKey[];
 }
 
 export interface PlannedTableResult {
@@ -58,6 +62,8 @@ class TablePlanner {
       foreignKeys: foreignKeys.flatMap((foreignKey) => this.#foreignKey(foreignKey) ?? []),
       checks: this.#checks(),
       indexes: indexes.flatMap((index) => this.#index(index) ?? []),
+      address: [...this.#context.rejecting.address],
+      rejects: this.#context.rejecting.rejects,
       rows,
       isMigrationHistory: migrationHistoryTables.has(name),
     };
@@ -154,6 +160,7 @@ class TablePlanner {
     }
     return {
       ...foreignKey,
+      notValid: this.#context.notValid.includes(foreignKey),
       name: truncateName(foreignKey.name ?? constraintName(this.#name, foreignKey.columns, 'fkey')),
       columns: this.#columnNames(foreignKey.columns),
       referencedTable,

@@ -18,6 +18,8 @@ export interface MigrationPlan {
   leftBehind: LeftBehind[];
   /** What a careful reader should know; none stops the run. */
   notes: string[];
+  /** Rows that are set aside on request, and why. A row may be counted under several reasons. */
+  setAside: { table: string; reason: string; rows: number }[];
   /** What would fail or lose data later. Any of them stops the run before it touches anything. */
   problems: PlanProblem[];
 }
@@ -36,10 +38,26 @@ export interface PlannedTable {
   foreignKeys: PlannedForeignKey[];
   checks: { name: string; expression: string }[];
   indexes: PlannedIndex[];
+  /** The columns of the source that tell its rows apart: `rowid`, under a name that no column hides, or the key. */
+  address: string[];
+  /** Which rows are set aside whole, on request; undefined where every row moves. */
+  rejects: RejectRules | undefined;
   /** Rows at the time of the inspection. */
   rows: number;
   /** Kept by the application's migration tool, which may be re-written when the project is configured. */
   isMigrationHistory: boolean;
+}
+
+/** By columns of the source. A row is set aside where any of these holds. */
+export interface RejectRules {
+  /** A value does not fit its type. */
+  values: { column: string; type: TargetType }[];
+  /** A text is not valid UTF-8. */
+  encodings: string[];
+  /** NULL stands in a column of the primary key. */
+  nulls: string[];
+  /** A foreign key refers to nothing, or to a row that is set aside. */
+  references: { columns: string[]; referencedTable: string; referencedColumns: string[] }[];
 }
 
 export interface PlannedColumn {
@@ -60,19 +78,12 @@ export interface PlannedColumn {
 /** A PostgreSQL type together with what the cast needs to know of the source's values. */
 export type TargetType =
   | {
-      kind:
-        | 'smallint'
-        | 'integer'
-        | 'bigint'
-        | 'double'
-        | 'boolean'
-        | 'text'
-        | 'citext'
-        | 'bytea'
-        | 'json'
-        | 'jsonb'
-        | 'uuid';
+      kind: 'smallint' | 'integer' | 'bigint' | 'double' | 'boolean' | 'citext' | 'json' | 'jsonb' | 'uuid';
     }
+  /** `ofNumbers`: numbers are taken too, as their digits. `escapesNul`: a NUL becomes `\\0`. */
+  | { kind: 'text'; ofNumbers?: true; escapesNul?: true }
+  /** `ofTexts`: texts and numbers are taken too, as the bytes of their text. */
+  | { kind: 'bytea'; ofTexts?: true }
   | { kind: 'varchar' | 'char'; length: number }
   | { kind: 'numeric'; precision?: number; scale?: number }
   /** Without a precision: microseconds, as PostgreSQL keeps them. */
@@ -93,6 +104,8 @@ export interface PlannedForeignKey extends PlannedKey {
   onUpdate: ForeignKeyAction;
   deferrable: boolean;
   initiallyDeferred: boolean;
+  /** Created without a look at the rows that are there, on request. */
+  notValid: boolean;
 }
 
 export interface PlannedIndex {

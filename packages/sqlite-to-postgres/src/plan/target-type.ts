@@ -54,7 +54,8 @@ export function castFor(type: TargetType): Cast {
     case 'boolean':
       return booleanCast;
     case 'bytea':
-      return byteaCast;
+      // Read as bytes from the source, whatever the storage class.
+      return type.ofTexts ? { ...byteaCast, fits: () => true } : byteaCast;
     case 'jsonb':
       return jsonbCast;
     case 'uuid':
@@ -70,9 +71,11 @@ export function castFor(type: TargetType): Cast {
       return timeCast;
     case 'varchar':
     case 'char':
-      return textCast(type.length);
+      return textCast({ maxLength: type.length });
     case 'enum':
       return enumCast(type.values);
+    case 'text':
+      return textCast(type);
     default:
       return textCast();
   }

@@ -63,6 +63,10 @@ function problems({ plan }: MigrationReport): string {
     ...plan.problems.map(
       ({ message, hint }) => `<p class="bad">${escape(message)}<br><span class="soft">${escape(hint)}</span></p>`,
     ),
+    ...plan.setAside.map(
+      ({ table, reason, rows }) =>
+        `<p>Set aside on request: ${number(rows)} rows of <code>${escape(table)}</code>, ${escape(reason)}.</p>`,
+    ),
     ...plan.notes.map((note) => `<p>${escape(note)}</p>`),
   ];
   return items.length === 0 ? '' : `<h2>To know</h2>${items.join('')}`;

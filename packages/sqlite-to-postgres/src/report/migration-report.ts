@@ -1,6 +1,7 @@
 /** The result of a run as data: what `report.json` holds and `--json` prints. No secret and no row's content in it. */
 import type { MigrationPlan } from '../plan/plan.ts';
 import type { PhaseTime } from '../run/phase-clock.ts';
+import type { SetAside } from '../set-aside/keep-set-aside.ts';
 import type { Snapshot } from '../source/snapshot.ts';
 
 export interface MigrationReport {
@@ -14,6 +15,8 @@ export interface MigrationReport {
   plan: MigrationPlan;
   phases: readonly PhaseTime[];
   tables: ReportedTable[];
+  /** What was set aside on request; undefined in a dry run. */
+  setAside: SetAside | undefined;
   /** What was changed in the project, in words. */
   projectChanges: string[];
   /** Backup, journal and saved files. */

@@ -8,7 +8,7 @@ export type ColumnDecision = Omit<ColumnRule, 'table' | 'column'>;
 
 interface Matched<Rule, Names extends string[]> {
   rule: Rule;
-  matches(...names: Names): boolean;
+  matches: (...names: Names) => boolean;
 }
 
 export class RuleBook {
@@ -74,9 +74,7 @@ function merge<Rule extends TableRule | ColumnRule>(rules: readonly Rule[]): Omi
 
 /** `*` any characters, `?` one; letter case of ASCII does not matter, as in SQLite's names. */
 function globMatcher(glob: string): (name: string) => boolean {
-  const pattern = [...glob]
-    .map((character) => (character === '*' ? '.*' : character === '?' ? '.' : RegExp.escape(character)))
-    .join('');
-  const expression = new RegExp(`^${pattern}$`, 'is');
+  const pattern = RegExp.escape(glob).replaceAll(String.raw`\*`, '.*').replaceAll(String.raw`\?`, '.');
+  const expression = new RegExp(`^${pattern}$`, 'isu');
   return (name) => expression.test(name);
 }

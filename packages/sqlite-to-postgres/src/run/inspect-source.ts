@@ -1,27 +1,32 @@
 /** Phase 1: everything the planner needs to know of the source, read without changing a byte of it. */
 import type { DatabaseSync } from 'node:sqlite';
+import { alignReferences } from '../plan/align-references.ts';
 import { chooseTypes, columnNeedsShapes } from '../plan/choose-types.ts';
 import { recogniseDialect } from '../plan/dialect.ts';
-import { isDoubtful } from '../plan/doubtful-columns.ts';
 import type { Inspection } from '../plan/plan-migration.ts';
-import { castFor } from '../plan/target-type.ts';
+import type { TypeChoice } from '../plan/type-families.ts';
 import { leaveOut } from '../rules/leave-out.ts';
 import type { RuleBook } from '../rules/match-rules.ts';
-import type { SourceTable } from '../source/catalog.ts';
+import { type ColumnFindings, planRejects } from '../set-aside/plan-rejects.ts';
+import { markRejected, type RejectingTable } from '../set-aside/rejected-rows.ts';
+import type { Tolerances } from '../set-aside/tolerances.ts';
+import type { SourceCatalog, SourceTable } from '../source/catalog.ts';
 import { emptyEvidence } from '../source/evidence.ts';
-import { findMisfits, type Misfits } from '../source/find-misfits.ts';
 import { findOrphans } from '../source/find-orphans.ts';
 import { readCatalog } from '../source/read-catalog.ts';
+import { rowAddress } from '../source/row-address.ts';
 import { nextTick, surveySource } from '../source/survey.ts';
+import { fitColumn, isNulOnly } from './fit-column.ts';
 
 export interface InspectOptions {
   rules: RuleBook;
+  tolerances: Tolerances;
   onProgress: (table: string, done: number, total: number) => void;
   signal?: AbortSignal | undefined;
 }
 
 export async function inspectSource(connection: DatabaseSync, options: InspectOptions): Promise<Inspection> {
-  const { rules } = options;
+  const { rules, tolerances } = options;
   const whole = readCatalog(connection);
   rules.refuseUnmatched(whole);
   const { catalog, leftOut } = leaveOut(whole, rules);
@@ -31,30 +36,59 @@ export async function inspectSource(connection: DatabaseSync, options: InspectOp
     onProgress: options.onProgress,
     signal: options.signal,
   });
-  const types = chooseTypes(catalog, evidence, dialect.name, rules);
-  const misfits: Inspection['misfits'] = new Map();
-  const orphans: Inspection['orphans'] = new Map();
-  const known = new Set(catalog.tables.map(({ name }) => name.toLowerCase()));
+  const types = alignReferences(catalog, chooseTypes(catalog, evidence, dialect.name, rules), (table, column) => {
+    const { type, enum: values } = rules.decideColumn(table, column);
+    return type !== undefined || values !== undefined;
+  });
+  const findings: Inspection['findings'] = new Map();
+  const rejecting: RejectingTable[] = [];
   for (const table of catalog.tables) {
-    misfits.set(table.name, tableMisfits(table));
-    orphans.set(
-      table.name,
-      table.foreignKeys.map((key) =>
-        known.has(key.referencedTable.toLowerCase()) ? findOrphans(connection, table, key) : undefined,
-      ),
-    );
+    const columns = types.get(table.name) as Map<string, TypeChoice>;
+    const found = fitTable(table, columns);
+    findings.set(table.name, found);
+    rejecting.push({
+      source: table.name,
+      address: rowAddress(table),
+      rejects: planRejects(table, found, columns, tolerances),
+    });
     await nextTick(options.signal);
   }
-  return { catalog, leftOut, rules, dialect, evidence, types, misfits, orphans };
+  const setAside = markRejected(connection, rejecting);
+  const orphans = await findAllOrphans(connection, catalog, rejecting, options.signal);
+  return { catalog, leftOut, rules, tolerances, dialect, types, findings, rejecting, setAside, orphans };
 
-  function tableMisfits(table: SourceTable): Map<string, Misfits> {
-    const found = new Map<string, Misfits>();
-    for (const { name: column } of table.columns) {
-      const type = types.get(table.name)?.get(column)?.type;
-      if (type === undefined || !isDoubtful(type, evidence.get(table.name)?.get(column) ?? emptyEvidence())) continue;
-      const columnMisfits = findMisfits(connection, { table, column, cast: castFor(type) });
-      if (columnMisfits !== undefined) found.set(column, columnMisfits);
-    }
-    return found;
+  /** Also puts the types that the tolerances choose in the place of those that do not hold every value. */
+  function fitTable(table: SourceTable, columns: Map<string, TypeChoice>): Map<string, ColumnFindings> {
+    return new Map(
+      table.columns.map(({ name }) => {
+        const columnEvidence = evidence.get(table.name)?.get(name) ?? emptyEvidence();
+        const chosen = columns.get(name) as TypeChoice;
+        const { choice, misfits } = fitColumn(connection, table, name, chosen, columnEvidence, tolerances);
+        columns.set(name, choice);
+        return [name, { evidence: columnEvidence, misfits, isNulOnly: isNulOnly(misfits, columnEvidence) }];
+      }),
+    );
   }
+}
+
+async function findAllOrphans(
+  connection: DatabaseSync,
+  catalog: SourceCatalog,
+  rejecting: readonly RejectingTable[],
+  signal: AbortSignal | undefined,
+): Promise<Inspection['orphans']> {
+  const find = (name: string) => rejecting.find(({ source }) => source.toLowerCase() === name.toLowerCase());
+  const orphans: Inspection['orphans'] = new Map();
+  for (const table of catalog.tables) {
+    const child = find(table.name) as RejectingTable;
+    orphans.set(
+      table.name,
+      table.foreignKeys.map((foreignKey) => {
+        const parent = find(foreignKey.referencedTable);
+        return parent && findOrphans(connection, { table, foreignKey, child, parent });
+      }),
+    );
+    await nextTick(signal);
+  }
+  return orphans;
 }

@@ -18,6 +18,8 @@ export interface VerifyRequest {
   sourceDigest(table: PlannedTable): TableDigest;
   /** Where the target's rows of a table stand, if not under its own name in `schema`. */
   location?(table: PlannedTable): { schema: string; name: string } | undefined;
+  /** Differences found elsewhere, to be told with these. */
+  otherFindings?: readonly string[];
   onProgress(table: string, done: number, total: number): void;
 }
 
@@ -40,7 +42,7 @@ export interface Verification {
 /** Throws VerificationError with every difference, at most a thousand, as findings. */
 export async function verifyTables(request: VerifyRequest): Promise<Verification> {
   const { client, plan } = request;
-  const findings: string[] = [];
+  const findings: string[] = [...(request.otherFindings ?? [])];
   const tables: VerifiedTable[] = [];
   for (const [i, table] of plan.tables.entries()) {
     request.onProgress(table.source, i, plan.tables.length);

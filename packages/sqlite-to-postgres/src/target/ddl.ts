@@ -107,7 +107,7 @@ function addForeignKey(table: PlannedTable, key: PlannedForeignKey, schema: stri
     `alter table ${qualified(schema, table.name)} add constraint ${quoteIdentifier(key.name)} ` +
     `foreign key (${quoteList(key.columns)}) ` +
     `references ${qualified(schema, key.referencedTable)} (${quoteList(key.referencedColumns)}) ` +
-    `on delete ${key.onDelete.toLowerCase()} on update ${key.onUpdate.toLowerCase()}${deferrable}`
+    `on delete ${key.onDelete.toLowerCase()} on update ${key.onUpdate.toLowerCase()}${deferrable}${key.notValid ? ' not valid' : ''}`
   );
 }
 

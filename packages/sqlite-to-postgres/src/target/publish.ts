@@ -7,10 +7,10 @@ import type { ClientBase } from 'pg';
 import type { MigrationPlan } from '../plan/plan.ts';
 import { qualified } from './ddl.ts';
 import { checkTarget } from './inspect-target.ts';
+import { createRecordSchema, recordSchema } from './record-schema.ts';
 import { dropStaging } from './staging.ts';
 
-/** Holds the record of published runs, and the rows set aside on request. */
-export const recordSchema = 'sqlite_to_postgres';
+export { recordSchema };
 
 export interface PublishedTable {
   name: string;
@@ -39,7 +39,7 @@ export async function publish(
     await checkTarget(client, plan);
     for (const { name } of plan.enums) await move(client, 'type', request.stagingSchema, name, plan.schema);
     for (const { name } of plan.tables) await move(client, 'table', request.stagingSchema, name, plan.schema);
-    await recordRun(client, plan.schema, request);
+    await recordRun(client, plan, request);
     await request.beforeCommit(client);
     await dropStaging(client, request.stagingSchema);
     await client.query('commit');
@@ -61,27 +61,39 @@ async function createSchema(client: ClientBase, schema: string): Promise<boolean
   return true;
 }
 
-async function recordRun(client: ClientBase, schema: string, request: PublishRequest): Promise<void> {
-  await client.query(`create schema if not exists ${recordSchema}`);
-  await client.query(`create table if not exists ${recordSchema}.run (
-    run_id text constraint run_pkey primary key,
-    target_schema text not null,
-    source_sha256 text not null,
-    tables jsonb not null,
-    published_at timestamptz not null default now()
-  )`);
+async function recordRun(client: ClientBase, plan: MigrationPlan, request: PublishRequest): Promise<void> {
+  await createRecordSchema(client);
   await client.query(
-    `insert into ${recordSchema}.run (run_id, target_schema, source_sha256, tables) values ($1, $2, $3, $4)`,
-    [request.runId, schema, request.sourceSha256, JSON.stringify(request.tables)],
+    `insert into ${recordSchema}.run (run_id, target_schema, source_sha256, tables, plan) values ($1, $2, $3, $4, $5)`,
+    [request.runId, plan.schema, request.sourceSha256, JSON.stringify(request.tables), JSON.stringify(plan)],
   );
+}
+
+export interface PublishedRun {
+  id: string;
+  plan: MigrationPlan;
+}
+
+/** The latest run that was published into the schema, as the target knows it. */
+export async function findPublishedRun(client: ClientBase, schema: string): Promise<PublishedRun | undefined> {
+  if (!(await hasRecords(client))) return undefined;
+  const { rows } = await client.query<PublishedRun>(
+    `select run_id as id, plan from ${recordSchema}.run where target_schema = $1 order by published_at desc limit 1`,
+    [schema],
+  );
+  return rows[0];
+}
+
+async function hasRecords(client: ClientBase): Promise<boolean> {
+  const { rows } = await client.query<{ exists: boolean }>(
+    `select to_regclass('${recordSchema}.run') is not null as exists`,
+  );
+  return rows[0]?.exists === true;
 }
 
 /** Whether the target knows the run as published. */
 export async function isPublished(client: ClientBase, runId: string): Promise<boolean> {
-  const { rows } = await client.query<{ exists: boolean }>(
-    `select to_regclass('${recordSchema}.run') is not null as exists`,
-  );
-  if (rows[0]?.exists !== true) return false;
+  if (!(await hasRecords(client))) return false;
   const { rowCount } = await client.query(`select from ${recordSchema}.run where run_id = $1`, [runId]);
   return rowCount === 1;
 }

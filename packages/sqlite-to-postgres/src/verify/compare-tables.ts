@@ -9,8 +9,7 @@ import type { SqliteValue } from '../casts/cast.ts';
 import type { PlannedTable } from '../plan/plan.ts';
 import { castFor } from '../plan/target-type.ts';
 import { describeKey } from '../source/find-misfits.ts';
-import { quoteSqlite } from '../source/quote.ts';
-import { selectRows } from '../source/select-rows.ts';
+import { selectPlannedRows } from '../source/planned-rows.ts';
 import { qualified } from '../target/ddl.ts';
 import { readTargetRows } from './read-target-rows.ts';
 import { comparedColumns, keyPositions, RowDigester } from './row-digester.ts';
@@ -29,7 +28,7 @@ export interface Mismatch {
 /** Digest of every row of the source table. */
 export function digestSource(source: DatabaseSync, table: PlannedTable): TableDigest {
   const digester = new RowDigester(table);
-  for (const row of selectRows(source, table.source, sourceColumns(table))) digester.add(row);
+  for (const row of selectPlannedRows(source, table)) digester.add(row);
   return digester.digest;
 }
 
@@ -83,8 +82,6 @@ export async function findMismatches(
   return mismatches;
 }
 
-const sourceColumns = (table: PlannedTable) => comparedColumns(table).map(({ source }) => quoteSqlite(source));
-
 function targetQuery(table: PlannedTable, schema: string): string {
   const names = comparedColumns(table).map(({ name }) => quoteIdentifier(name));
   return `select ${names.join(', ')} from ${qualified(schema, table.name)}`;
@@ -103,7 +100,7 @@ function readSourceRows(source: DatabaseSync, table: PlannedTable, buckets: Read
     if (value === null) hash.null();
     else casts[i]?.hashSource(value, hash);
   };
-  for (const row of selectRows(source, table.source, sourceColumns(table))) {
+  for (const row of selectPlannedRows(source, table)) {
     const keyHash = hashed(hash, () => key.forEach((i) => hashOf(row[i] ?? null, i)));
     if (!buckets.has(bucketOf(keyHash.low))) continue;
     const names = key.map((i) => columns[i]?.source ?? '');

@@ -38,9 +38,12 @@ export async function verifyCatalog(client: ClientBase, plan: MigrationPlan, sch
   const { rows } = await client.query<CatalogRow>(catalogQuery, [quoteIdentifier(schema)]);
   const present = new Map(rows.map((row) => [`${row.table_name}\0${row.kind}\0${row.name}`, row.is_valid]));
   const expected = plan.tables.flatMap(expectedObjects);
+  const notValid = new Set(
+    plan.tables.flatMap(({ foreignKeys }) => foreignKeys.filter((key) => key.notValid).map(({ name }) => name)),
+  );
   const findings = expected.flatMap(({ table, kind, name }) => {
     const isValid = present.get(`${table}\0${kind}\0${name}`);
-    if (isValid === true) return [];
+    if (isValid === true || (isValid === false && notValid.has(name))) return [];
     return [`${kind} "${name}" of "${table}" is ${isValid === undefined ? 'missing' : 'not valid'}`];
   });
   const sequences = plan.tables.flatMap((table) =>

@@ -1,0 +1,60 @@
+/** What of the inspection stands in the way of a table: everything that would fail or lose data later. Pure. */
+import type { SourceForeignKey, SourceTable } from '../source/catalog.ts';
+import type { ColumnFindings } from '../set-aside/plan-rejects.ts';
+import { areComparable } from './align-references.ts';
+import type { Inspection } from './plan-migration.ts';
+import type { PlanProblem, RejectRules } from './plan.ts';
+import { invalidUtf8Problem, misfitProblem, nullInKeyProblem, orphanProblem, typesProblem } from './plan-problems.ts';
+import type { TypeChoice } from './type-families.ts';
+
+export function findProblems(table: SourceTable, inspection: Inspection): PlanProblem[] {
+  const rejects = inspection.rejecting.find(({ source }) => source === table.name)?.rejects;
+  return [
+    ...table.columns.flatMap(({ name }) => columnProblems(table, name, inspection, rejects)),
+    ...table.foreignKeys.flatMap((key, i) => keyProblems(table, key, i, inspection)),
+  ];
+}
+
+function columnProblems(
+  table: SourceTable,
+  column: string,
+  inspection: Inspection,
+  rejects: RejectRules | undefined,
+): PlanProblem[] {
+  const where = { table: table.name, column };
+  const found = inspection.findings.get(table.name)?.get(column) as ColumnFindings;
+  const choice = inspection.types.get(table.name)?.get(column) as TypeChoice;
+  const { type } = choice;
+  const { nulls, texts } = found.evidence;
+  const problems: PlanProblem[] = [];
+  if (found.misfits !== undefined && !rejects?.values.some((rule) => rule.column === column)) {
+    problems.push(misfitProblem(where, type, found.misfits, found.isNulOnly));
+  }
+  if (nulls > 0 && table.primaryKey?.columns.includes(column) && !rejects?.nulls.includes(column)) {
+    problems.push(nullInKeyProblem(where, nulls));
+  }
+  const holdsBytes = type.kind === 'bytea' && type.ofTexts === true;
+  if (texts.invalidUtf8 > 0 && !holdsBytes && !rejects?.encodings.includes(column)) {
+    problems.push(invalidUtf8Problem(where, texts.invalidUtf8));
+  }
+  return problems;
+}
+
+function keyProblems(table: SourceTable, key: SourceForeignKey, i: number, inspection: Inspection): PlanProblem[] {
+  const orphans = inspection.orphans.get(table.name)?.[i];
+  const problems: PlanProblem[] = [];
+  if (orphans !== undefined && inspection.tolerances.onOrphan !== 'not-valid') {
+    problems.push(orphanProblem(table.name, key, orphans));
+  }
+  const parent = inspection.catalog.tables.find(({ name }) => name.toLowerCase() === key.referencedTable.toLowerCase());
+  key.columns.forEach((column, at) => {
+    const wanted = key.referencedColumns[at]?.toLowerCase();
+    const referenced = parent?.columns.find(({ name }) => name.toLowerCase() === wanted);
+    const own = inspection.types.get(table.name)?.get(column)?.type;
+    const other = parent && referenced && inspection.types.get(parent.name)?.get(referenced.name)?.type;
+    if (own !== undefined && other !== undefined && !areComparable(own, other)) {
+      problems.push(typesProblem({ table: table.name, column }, own, key.referencedTable, other));
+    }
+  });
+  return problems;
+}

@@ -1,0 +1,27 @@
+/** Types for columns whose own type does not hold every value, on request (`--on-bad-value widen`, `--on-nul escape`). Pure. */
+import type { ColumnEvidence } from '../source/evidence.ts';
+import type { TargetType } from './plan.ts';
+import { describeType } from './target-type.ts';
+import type { TypeChoice } from './type-families.ts';
+
+const integers: ReadonlySet<TargetType['kind']> = new Set(['smallint', 'integer', 'bigint']);
+
+/** Numbers, else text, else bytes: the first that holds every value. `misfits` of them do not fit `type`. */
+export function widenedType(type: TargetType, misfits: number, evidence: ColumnEvidence): TypeChoice {
+  const { reals, texts, blobs } = evidence;
+  const because = `${misfits.toLocaleString('en')} values do not fit ${describeType(type)}`;
+  if (blobs.count > 0 || texts.invalidUtf8 > 0) {
+    return { type: { kind: 'bytea', ofTexts: true }, reason: `${because}; texts and numbers as their bytes` };
+  }
+  const isNumber = texts.count === 0 && reals.infinite === 0;
+  if (isNumber && integers.has(type.kind) && reals.count === 0) return { type: { kind: 'bigint' }, reason: because };
+  if (isNumber) return { type: { kind: 'numeric' }, reason: because };
+  return { type: { kind: 'text', ofNumbers: true }, reason: `${because}; numbers as their digits` };
+}
+
+/** Undefined for a type that is no text. */
+export function escapingType(type: TargetType, withNul: number): TypeChoice | undefined {
+  if (type.kind !== 'text' && type.kind !== 'varchar') return undefined;
+  const reason = `${withNul.toLocaleString('en')} texts hold a NUL, written as \\0`;
+  return { type: { ...(type.kind === 'text' ? type : {}), kind: 'text', escapesNul: true }, reason };
+}

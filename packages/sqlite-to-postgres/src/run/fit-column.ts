@@ -1,0 +1,42 @@
+/** Whether a column's values fit its type, after the tolerances have had their say on the type. */
+import type { DatabaseSync } from 'node:sqlite';
+import { isDoubtful } from '../plan/doubtful-columns.ts';
+import { castFor } from '../plan/target-type.ts';
+import type { TypeChoice } from '../plan/type-families.ts';
+import { escapingType, widenedType } from '../plan/widen-type.ts';
+import type { Tolerances } from '../set-aside/tolerances.ts';
+import type { SourceTable } from '../source/catalog.ts';
+import type { ColumnEvidence } from '../source/evidence.ts';
+import { findMisfits, type Misfits } from '../source/find-misfits.ts';
+
+export interface ColumnFit {
+  choice: TypeChoice;
+  misfits: Misfits | undefined;
+}
+
+export function fitColumn(
+  connection: DatabaseSync,
+  table: SourceTable,
+  column: string,
+  chosen: TypeChoice,
+  evidence: ColumnEvidence,
+  { onNul, onBadValue }: Tolerances,
+): ColumnFit {
+  const look = (choice: TypeChoice): ColumnFit => ({
+    choice,
+    misfits: isDoubtful(choice.type, evidence)
+      ? findMisfits(connection, { table, column, cast: castFor(choice.type) })
+      : undefined,
+  });
+  const { withNul, invalidUtf8 } = evidence.texts;
+  const escaping = onNul === 'escape' && withNul > 0 ? escapingType(chosen.type, withNul) : undefined;
+  const fit = look(escaping ?? chosen);
+  if (onBadValue !== 'widen') return fit;
+  const bad = (fit.misfits?.count ?? 0) - (isNulOnly(fit.misfits, evidence) ? withNul : 0) + invalidUtf8;
+  return bad > 0 ? look(widenedType(fit.choice.type, bad, evidence)) : fit;
+}
+
+/** Whether nothing but NUL characters keeps the values out. */
+export function isNulOnly(misfits: Misfits | undefined, evidence: ColumnEvidence): boolean {
+  return evidence.texts.withNul > 0 && evidence.texts.withNul === misfits?.count;
+}

@@ -1,0 +1,188 @@
+/**
+ * Writes what a run sets aside into the record schema of the target, inside the publishing transaction, and reads it
+ * back: rejected rows whole, texts as they were before their NUL was escaped.
+ */
+import type { DatabaseSync } from 'node:sqlite';
+import type { ClientBase } from 'pg';
+import type { SqliteValue } from '../casts/cast.ts';
+import { canonicalJson } from '../casts/canonical-json.ts';
+import { VerificationError } from '../errors.ts';
+import type { MigrationPlan, PlannedTable } from '../plan/plan.ts';
+import { quoteSqlite } from '../source/quote.ts';
+import { selectRows, type SqliteRow } from '../source/select-rows.ts';
+import { recordSchema } from '../target/record-schema.ts';
+import { comparedColumns } from '../verify/row-digester.ts';
+import { encodeValue } from './encode-row.ts';
+import { marksName, movesCondition } from './rejected-rows.ts';
+
+export interface SetAside {
+  rejectedRows: number;
+  escapedTexts: number;
+  /** Names of foreign keys that present rows break. */
+  notValidKeys: string[];
+}
+
+/** In words; empty where everything moved as it was. */
+export function describeSetAside({ rejectedRows, escapedTexts, notValidKeys }: SetAside): string[] {
+  const said: string[] = [];
+  if (rejectedRows > 0) said.push(`${rejectedRows.toLocaleString('en')} rows set aside whole`);
+  if (escapedTexts > 0) said.push(`${escapedTexts.toLocaleString('en')} texts with NUL escaped`);
+  if (notValidKeys.length > 0) said.push(`${notValidKeys.length} foreign keys not valid for present rows`);
+  return said;
+}
+
+const rowsPerStatement = 500;
+
+/** The rows to set aside must have been marked on `source`. Needs an open transaction. Throws VerificationError. */
+export async function keepSetAside(
+  source: DatabaseSync,
+  client: ClientBase,
+  plan: MigrationPlan,
+  runId: string,
+): Promise<SetAside> {
+  const kept: SetAside = {
+    rejectedRows: 0,
+    escapedTexts: 0,
+    notValidKeys: plan.tables.flatMap(({ foreignKeys }) =>
+      foreignKeys.flatMap((key) => (key.notValid ? key.name : [])),
+    ),
+  };
+  for (const table of plan.tables) {
+    if (table.rejects !== undefined) kept.rejectedRows += await keepRejectedRows(source, client, table, runId);
+    kept.escapedTexts += await keepEscapedTexts(source, client, table, runId);
+  }
+  return kept;
+}
+
+async function keepRejectedRows(
+  source: DatabaseSync,
+  client: ClientBase,
+  table: PlannedTable,
+  runId: string,
+): Promise<number> {
+  const batch: string[] = [];
+  let kept = 0;
+  const flush = async () => {
+    const rows = batch.splice(0);
+    await insertRejected(client, runId, table, rows);
+    kept += rows.length;
+  };
+  for (const row of readRejected(source, table)) {
+    batch.push(JSON.stringify(row));
+    if (batch.length >= rowsPerStatement) await flush();
+  }
+  await flush();
+  await refuseIfLost(source, client, table, runId, kept);
+  return kept;
+}
+
+interface RejectedRow {
+  key: Record<string, unknown>;
+  reasons: string[];
+  row: Record<string, unknown>;
+}
+
+/** The rows must have been marked on `source`. */
+export function* readRejected(source: DatabaseSync, table: PlannedTable): Generator<RejectedRow> {
+  const encoding = String(source.prepare('pragma encoding').get()?.['encoding']);
+  const columns = comparedColumns(table).map((column) => column.source);
+  const all = [...table.address, ...columns];
+  const same = table.address.map((column, i) => `m.a${i} is t.${quoteSqlite(column)}`).join(' and ');
+  const reasons = `(select json_group_array(m.reason) from ${marksName(table)} m where ${same})`;
+  const values = all.map((name) => `t.${quoteSqlite(name)}`);
+  const bytes = all.map(
+    (name) => `case typeof(t.${quoteSqlite(name)}) when 'text' then cast(t.${quoteSqlite(name)} as blob) end`,
+  );
+  const statement = source.prepare(
+    `select ${[reasons, ...values, ...bytes].join(', ')} from ${quoteSqlite(table.source)} t where not ${movesCondition(table, 't') ?? '1'}`,
+  );
+  statement.setReturnArrays(true);
+  statement.setReadBigInts(true);
+  for (const [why, ...row] of statement.iterate() as unknown as Iterable<SqliteRow>) {
+    const encoded = all.map((name, i): [string, unknown] => [
+      name,
+      encodeValue(row[i] as SqliteValue | null, row[all.length + i] as Uint8Array | null, encoding),
+    ]);
+    yield {
+      key: Object.fromEntries(encoded.slice(0, table.address.length)),
+      reasons: JSON.parse(why as string) as string[],
+      row: Object.fromEntries(encoded.slice(table.address.length)),
+    };
+  }
+}
+
+async function insertRejected(
+  client: ClientBase,
+  runId: string,
+  table: PlannedTable,
+  rows: readonly string[],
+): Promise<void> {
+  if (rows.length === 0) return;
+  const { rows: written } = await client.query<{ row: string }>(
+    `insert into ${recordSchema}.rejected_rows (run_id, source_table, source_key, reasons, row)
+     select $1, $2, r -> 'key', array(select jsonb_array_elements_text(r -> 'reasons')), r -> 'row' from unnest($3::jsonb[]) r
+     returning row::text as row`,
+    [runId, table.source, rows],
+  );
+  const lost = rows.filter((row, i) => {
+    const given = JSON.stringify((JSON.parse(row) as RejectedRow).row);
+    return canonicalJson(given) !== canonicalJson(written[i]?.row ?? '');
+  });
+  if (lost.length > 0) throw incomplete(table, `${lost.length} rows read back differently`);
+}
+
+/** Counted anew on both sides: what moved and what is set aside make the source. */
+async function refuseIfLost(
+  source: DatabaseSync,
+  client: ClientBase,
+  table: PlannedTable,
+  runId: string,
+  kept: number,
+): Promise<void> {
+  const count = (sql: string) => Number(source.prepare(sql).get()?.['n']);
+  const all = count(`select count(*) as n from ${quoteSqlite(table.source)}`);
+  const moved = count(
+    `select count(*) as n from ${quoteSqlite(table.source)} t where ${movesCondition(table, 't') ?? '1'}`,
+  );
+  const { rows } = await client.query<{ n: string }>(
+    `select count(*) as n from ${recordSchema}.rejected_rows where run_id = $1 and source_table = $2`,
+    [runId, table.source],
+  );
+  if (Number(rows[0]?.n) === kept && moved + kept === all) return;
+  throw incomplete(table, `${all} rows in the source, ${moved} moved, ${rows[0]?.n} set aside`);
+}
+
+function incomplete(table: PlannedTable, finding: string): VerificationError {
+  return new VerificationError('Not every row that was set aside arrived in the record schema.', {
+    code: 'set_aside_incomplete',
+    findings: [`table "${table.source}": ${finding}`],
+    hint: 'Nothing was published. Please report this.',
+  });
+}
+
+async function keepEscapedTexts(
+  source: DatabaseSync,
+  client: ClientBase,
+  table: PlannedTable,
+  runId: string,
+): Promise<number> {
+  let kept = 0;
+  for (const { source: name, type } of comparedColumns(table)) {
+    if (type.kind !== 'text' || !type.escapesNul) continue;
+    const column = quoteSqlite(name);
+    const address = table.address.map(quoteSqlite);
+    const moves = movesCondition(table, quoteSqlite(table.source));
+    const where = `typeof(${column}) = 'text' and instr(${column}, char(0)) > 0${moves === undefined ? '' : ` and ${moves}`}`;
+    for (const [bytes, ...key] of selectRows(source, table.source, [`cast(${column} as blob)`, ...address], where)) {
+      const encodedKey = Object.fromEntries(
+        table.address.map((part, i) => [part, encodeValue(key[i] ?? null, null, 'UTF-16')]),
+      );
+      await client.query(
+        `insert into ${recordSchema}.escaped_texts (run_id, source_table, source_key, source_column, bytes) values ($1, $2, $3, $4, $5)`,
+        [runId, table.source, JSON.stringify(encodedKey), name, Buffer.from(bytes as Uint8Array)],
+      );
+      kept++;
+    }
+  }
+  return kept;
+}

@@ -1,0 +1,13 @@
+/**
+ * Ways past what the target cannot hold, each by explicit wish. Whatever is not moved as it was is set aside where it
+ * can be seen, in the record schema of the target; nothing is dropped.
+ */
+
+export interface Tolerances {
+  /** reject: rows with such a value are set aside whole. widen: the column takes a type that holds every value. */
+  onBadValue?: 'reject' | 'widen' | undefined;
+  /** reject: rows that refer to nothing are set aside whole. not-valid: the key is created, unchecked for present rows. */
+  onOrphan?: 'reject' | 'not-valid' | undefined;
+  /** reject: rows with a NUL in a text are set aside whole. escape: it becomes `\0`, and the text is kept as it was. */
+  onNul?: 'reject' | 'escape' | undefined;
+}

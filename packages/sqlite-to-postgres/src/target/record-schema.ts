@@ -1,0 +1,39 @@
+/** The record schema of the target: published runs, and what they set aside. It goes with the last run. */
+import type { ClientBase } from 'pg';
+
+export const recordSchema = 'sqlite_to_postgres';
+
+/** Needs an open transaction. */
+export async function createRecordSchema(client: ClientBase): Promise<void> {
+  await client.query(`
+    create schema if not exists ${recordSchema};
+    create table if not exists ${recordSchema}.run (
+      run_id text constraint run_pkey primary key,
+      target_schema text not null,
+      source_sha256 text not null,
+      tables jsonb not null,
+      plan jsonb not null,
+      published_at timestamptz not null default now()
+    );
+    create table if not exists ${recordSchema}.rejected_rows (
+      id bigint generated always as identity constraint rejected_rows_pkey primary key,
+      run_id text not null constraint rejected_rows_run_fkey references ${recordSchema}.run (run_id) on delete cascade,
+      source_table text not null,
+      source_key jsonb not null,
+      reasons text[] not null,
+      row jsonb not null
+    );
+    create index if not exists rejected_rows_run_table on ${recordSchema}.rejected_rows (run_id, source_table);
+    comment on table ${recordSchema}.rejected_rows is
+      'Rows that were set aside on request, whole. Values: plain text, or {"integer"|"real"|"text"|"blob": …}; text and blob are hexadecimal.';
+    create table if not exists ${recordSchema}.escaped_texts (
+      run_id text not null constraint escaped_texts_run_fkey references ${recordSchema}.run (run_id) on delete cascade,
+      source_table text not null,
+      source_key jsonb not null,
+      source_column text not null,
+      bytes bytea not null
+    );
+    create index if not exists escaped_texts_run on ${recordSchema}.escaped_texts (run_id);
+    comment on table ${recordSchema}.escaped_texts is 'Texts with a NUL as they were, in the encoding of the SQLite database.';
+  `);
+}
