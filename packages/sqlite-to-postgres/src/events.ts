@@ -12,7 +12,8 @@ export type Phase =
   | 'verify'
   | 'publish'
   | 'configure'
-  | 'report';
+  | 'report'
+  | 'carry-back';
 
 export type MoverEvent =
   | { type: 'phase-started'; phase: Phase }

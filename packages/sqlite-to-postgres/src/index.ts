@@ -16,6 +16,7 @@ export type { MigrationPlan } from './plan/plan.ts';
 export type { MigrationReport } from './report/migration-report.ts';
 export type { ColumnRule, EnumRule, MigrationRules, TableRule } from './rules/rules.ts';
 export { readRules } from './rules/read-rules.ts';
+export type { CarryBackReport } from './reverse/carry-back.ts';
 export { rollback, type RollbackOptions, type RollbackReport } from './rollback.ts';
 export type { Verification } from './run/verify-tables.ts';
 export { verifyMigration, type VerifyOptions } from './verify-migration.ts';

@@ -1,14 +1,22 @@
 /**
- * Undoes the latest published run from its journal: the project's files byte for byte, then the tables. The SQLite
- * file was never written to, so the application is back where it was.
+ * Undoes the latest published run from its journal: the tables, then the project's files byte for byte. The SQLite
+ * file was never written to, so the application is back where it was; what PostgreSQL was given since is carried back
+ * into a SQLite file of its own, or given up by explicit word.
  */
+import { rmSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { quoteIdentifier } from '@vanguard/postgres';
 import type { ClientBase } from 'pg';
-import { MoverError, RollbackError } from './errors.ts';
+import { CancelledError, MoverError, RollbackError } from './errors.ts';
+import type { EventListener } from './events.ts';
 import { findEntry, Journal, type JournalEntry, readJournal } from './journal/journal.ts';
 import { listRunFolders, type RunFolder } from './journal/run-folder.ts';
 import type { MigrationPlan } from './plan/plan.ts';
 import { restoreProject } from './project/restore-project.ts';
+import { refuseExisting } from './reverse/carried-file.ts';
+import { carryBack, type CarryBackReport } from './reverse/carry-back.ts';
+import { findBackup } from './reverse/find-backup.ts';
+import { PhaseClock } from './run/phase-clock.ts';
 import { connectTarget } from './target/connect-target.ts';
 import { qualified } from './target/ddl.ts';
 import { forgetRun, isPublished, type PublishedTable, recordSchema } from './target/publish.ts';
@@ -18,8 +26,12 @@ export interface RollbackOptions {
   stateBase: string;
   /** Turns what the journal kept of the target into a URL. */
   resolveTarget(name: string): Promise<string> | string;
+  /** Before the tables go, what they hold is written into this new SQLite file. */
+  carryBack?: string | undefined;
   /** Drop the tables even where they were written to since. */
   discard?: boolean;
+  onEvent?: EventListener | undefined;
+  signal?: AbortSignal | undefined;
   /** Runs inside the transaction that drops the tables, before they go; throwing undoes everything. */
   beforeDrop?(client: ClientBase, schema: string): Promise<void>;
 }
@@ -29,8 +41,10 @@ export interface RollbackReport {
   schema: string;
   droppedTables: string[];
   restoredFiles: string[];
-  /** Where the application finds its data again. */
+  /** Where the application finds its data again: those of the migration, not those written since. */
   source: string;
+  /** Those of now, where they were asked for. */
+  carriedBack: CarryBackReport | undefined;
 }
 
 export interface JournaledRun {
@@ -60,29 +74,108 @@ function findLatestRun(stateBase: string): JournaledRun {
 
 export async function rollback(options: RollbackOptions): Promise<RollbackReport> {
   const run = findLatestRun(options.stateBase);
+  const carried = options.carryBack === undefined ? undefined : resolve(options.carryBack);
+  if (carried !== undefined) refuseExisting(carried);
   const { folder, entries, plan } = run;
   const target = await connectTarget(await options.resolveTarget(run.target), { mayCreateDatabase: () => false });
+  let carriedBack: CarryBackReport | undefined;
   try {
     const { client } = target;
     await client.query('begin');
     const published = await isPublished(client, folder.id);
-    if (published) await dropPublished(client, run, options);
+    if (published) {
+      carriedBack = await keepWhatWasWritten(client, run, options, carried);
+      await dropPublished(client, run, options);
+    }
+    options.signal?.throwIfAborted();
     await client.query('commit');
     const restoredFiles = restoreProject(entries);
     new Journal(folder.journalPath).append({ step: 'rolled-back', at: new Date().toISOString() });
     const droppedTables = published ? plan.tables.map(({ name }) => name) : [];
-    return { runId: folder.id, schema: plan.schema, droppedTables, restoredFiles, source: run.source };
+    return { runId: folder.id, schema: plan.schema, droppedTables, restoredFiles, source: run.source, carriedBack };
   } catch (error) {
-    await target.client.query('rollback').catch(() => {});
-    if (error instanceof MoverError) throw error;
-    throw new RollbackError(`The migration ${folder.id} could not be undone: ${(error as Error).message}.`, {
-      code: 'rollback_failed',
-      hint: 'Nothing was changed. Drop what depends on the moved tables (views, foreign keys of other tables) and run again.',
-      cause: error,
-    });
+    const isUndone = await target.client.query('rollback').then(
+      () => true,
+      () => false,
+    );
+    // Where it is not known whether the tables are gone, the file may be all that is left of their rows.
+    if (isUndone && carriedBack !== undefined) rmSync(carriedBack.file, { force: true });
+    throw asRollbackError(folder.id, error, options.signal);
   } finally {
     await target.client.end();
   }
+}
+
+function asRollbackError(runId: string, error: unknown, signal: AbortSignal | undefined): MoverError {
+  if (error instanceof MoverError) return error;
+  if (signal?.aborted) return new CancelledError('rolling back', error);
+  return new RollbackError(`The migration ${runId} could not be undone: ${(error as Error).message}.`, {
+    code: 'rollback_failed',
+    hint: 'Nothing was changed. Drop what depends on the moved tables (views, foreign keys of other tables) and run again.',
+    cause: error,
+  });
+}
+
+/** Nobody writes to the tables from here to the end of the transaction. */
+async function keepWhatWasWritten(
+  client: ClientBase,
+  { folder, entries, plan, source }: JournaledRun,
+  options: RollbackOptions,
+  file: string | undefined,
+): Promise<CarryBackReport | undefined> {
+  const published = findEntry(entries, 'publishing')?.tables ?? [];
+  await lockTables(client, plan);
+  if (file === undefined) {
+    if (!options.discard) await refuseIfWritten(client, plan, entries, published);
+    return undefined;
+  }
+  const { signal } = options;
+  const replaced = findEntry(entries, 'history-replacing')?.table;
+  const backup = await findBackup({
+    backupPath: folder.snapshotPath,
+    sha256: findEntry(entries, 'backed-up')?.sha256,
+    sourcePath: source,
+    copyPath: `${file}.backup`,
+    plan,
+    published,
+    signal,
+  });
+  try {
+    return await carryBack({
+      client,
+      plan,
+      published,
+      replaced: new Set(replaced === undefined ? [] : [replaced]),
+      backup: backup.path,
+      file,
+      clock: new PhaseClock(options.onEvent ?? (() => {}), signal),
+      signal,
+    });
+  } finally {
+    backup.release();
+  }
+}
+
+const lockTimeoutMs = 10_000;
+const lockNotAvailable = '55P03';
+
+/** A table that is gone is for later steps to name. Throws RollbackError `target_in_use`. */
+async function lockTables(client: ClientBase, plan: MigrationPlan): Promise<void> {
+  const { rows } = await client.query<{ name: string }>(
+    `select relname as name from pg_class where relnamespace = to_regnamespace($1) and relkind in ('r', 'p') and relname = any ($2)`,
+    [quoteIdentifier(plan.schema), plan.tables.map(({ name }) => name)],
+  );
+  if (rows.length === 0) return;
+  const names = rows.map(({ name }) => qualified(plan.schema, name)).join(', ');
+  await client.query(`set local lock_timeout = ${lockTimeoutMs}`);
+  await client.query(`lock table ${names} in exclusive mode`).catch((error: unknown) => {
+    if ((error as { code?: string }).code !== lockNotAvailable) throw error;
+    throw new RollbackError(`Somebody is writing to the tables of schema "${plan.schema}".`, {
+      code: 'target_in_use',
+      hint: 'Nothing was changed. Stop the application and run again.',
+      cause: error,
+    });
+  });
 }
 
 async function dropPublished(
@@ -90,8 +183,6 @@ async function dropPublished(
   { folder, entries, plan }: JournaledRun,
   options: RollbackOptions,
 ): Promise<void> {
-  const published = findEntry(entries, 'publishing')?.tables ?? [];
-  if (!options.discard) await refuseIfWritten(client, plan, entries, published);
   await options.beforeDrop?.(client, plan.schema);
   for (const { name } of plan.tables.toReversed()) {
     const table = plan.tables.find((candidate) => candidate.name === name);
@@ -138,6 +229,6 @@ async function refuseIfWritten(
   throw new RollbackError('PostgreSQL was written to since the migration; undoing it now would lose those changes.', {
     code: 'target_written',
     findings: written,
-    hint: 'Keep PostgreSQL, or drop the changes by explicit word: --discard.',
+    hint: 'Keep PostgreSQL; or have what it holds now written into a new SQLite file: --carry-back FILE; or give up what was written since: --discard.',
   });
 }

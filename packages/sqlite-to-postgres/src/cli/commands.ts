@@ -32,6 +32,11 @@ interface SchemaOption {
   schema?: string;
 }
 
+interface RollbackCommandOptions extends CommonOptions {
+  carryBack?: string;
+  discard?: boolean;
+}
+
 export async function runMigrate(
   source: string,
   targetUrl: string | undefined,
@@ -106,11 +111,14 @@ export async function runVerify(
   });
 }
 
-export async function runRollback(options: CommonOptions & { discard?: boolean }): Promise<void> {
-  await toExit(async () => {
+export async function runRollback(options: RollbackCommandOptions): Promise<void> {
+  await toExit(async (signal) => {
     const report = await rollbackReopened({
       stateBase: options.project ?? process.cwd(),
+      carryBack: options.carryBack,
       discard: options.discard ?? false,
+      onEvent: progressListener(options),
+      signal,
     });
     printReport(options, report, describeRollback(report));
   });
@@ -132,8 +140,19 @@ export async function rollbackReopened(options: Omit<RollbackOptions, 'resolveTa
   }
 }
 
-export function describeRollback({ droppedTables, schema, restoredFiles, source }: RollbackReport): string {
-  return `Undone: ${droppedTables.length} tables of schema "${schema}" dropped, ${restoredFiles.length} files of the project restored.\nYour data are in ${source}, as they were.\n`;
+export function describeRollback(report: RollbackReport): string {
+  const { droppedTables, schema, restoredFiles, source, carriedBack } = report;
+  return [
+    `Undone: ${droppedTables.length} tables of schema "${schema}" dropped, ${restoredFiles.length} files of the project restored.`,
+    ...(carriedBack?.notes ?? []).map((note) => `Note: ${note}.`),
+    ...(carriedBack === undefined
+      ? [`Your data are in ${source}, as they were.`]
+      : [
+          `Your data of now are in ${carriedBack.file}; those of the day of the migration are in ${source}, as they were.`,
+          'Let the application open the first, or put it in the place of the second.',
+        ]),
+    '',
+  ].join('\n');
 }
 
 export async function runCleanup(options: CommonOptions): Promise<void> {

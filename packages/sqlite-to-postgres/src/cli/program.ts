@@ -1,5 +1,5 @@
 /** The commands of `sqlite-to-postgres`, their options and help. What they do is in `commands.ts` and the library. */
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
 import { runCleanup, runMigrate, runRollback, runVerify } from './commands.ts';
 import { addCommonOptions, addMigrateOptions, exitOnUsageError } from './options.ts';
 
@@ -34,7 +34,12 @@ export function buildProgram(): Command {
     program
       .command('rollback')
       .description('undo the latest migration: files of the project and tables')
-      .option('--discard', 'also when PostgreSQL was written to since; those changes are lost'),
+      .option('--carry-back <file>', 'first write what PostgreSQL holds now into this new SQLite file')
+      .addOption(
+        new Option('--discard', 'also when PostgreSQL was written to since; those changes are lost').conflicts(
+          'carryBack',
+        ),
+      ),
   ).action(runRollback);
 
   addCommonOptions(program.command('cleanup').description('remove backups of verified migrations')).action(runCleanup);

@@ -26,6 +26,7 @@ const phaseTitles: Record<string, string> = {
   publish: 'Publish',
   configure: 'Configure',
   report: 'Report',
+  'carry-back': 'Carry back',
 };
 
 const redrawMs = 100;

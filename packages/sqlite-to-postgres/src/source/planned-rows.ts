@@ -8,12 +8,12 @@ import { selectRows, type SqliteRow } from './select-rows.ts';
 
 /** Rows that are set aside must have been marked on this connection. */
 export function selectPlannedRows(connection: DatabaseSync, table: PlannedTable): IterableIterator<SqliteRow> {
-  const columns = comparedColumns(table).map(plannedExpression);
+  const columns = comparedColumns(table).map((column) => plannedExpression(column));
   return selectRows(connection, table.source, columns, movesCondition(table, quoteSqlite(table.source)));
 }
 
-/** SQL of the value that is cast. */
-export function plannedExpression({ source, type }: PlannedColumn): string {
-  const name = quoteSqlite(source);
+/** SQL of the value that is cast; `alias` names the table where several are joined. */
+export function plannedExpression({ source, type }: PlannedColumn, alias?: string): string {
+  const name = `${alias === undefined ? '' : `${alias}.`}${quoteSqlite(source)}`;
   return type.kind === 'bytea' && type.ofTexts ? `cast(${name} as blob)` : name;
 }

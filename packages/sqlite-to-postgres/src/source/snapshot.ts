@@ -63,7 +63,7 @@ function checkIntegrity(path: string): void {
 }
 
 /** SHA-256 of a file's bytes, in hexadecimal. */
-async function hashFile(path: string): Promise<string> {
+export async function hashFile(path: string): Promise<string> {
   const hash = createHash('sha256');
   await pipeline(createReadStream(path, { highWaterMark: 1 << 20 }), hash);
   return hash.digest('hex');

@@ -1,0 +1,58 @@
+/**
+ * Brings the values of one PostgreSQL column back into its SQLite column. The column's own form comes first, and
+ * every proposal is held against the cast of the migration: what it would move to must be what PostgreSQL holds.
+ */
+import type { Cast, SqliteValue } from '../casts/cast.ts';
+import type { DialectName } from '../plan/dialect.ts';
+import type { TargetType } from '../plan/plan.ts';
+import { castFor } from '../plan/target-type.ts';
+import type { Affinity } from '../sql/index.ts';
+import { RowHash } from '../verify/row-hash.ts';
+import { formFor } from './forms/form-for.ts';
+import type { StorageForm } from './forms/storage-form.ts';
+import { storedAs } from './stored-as.ts';
+
+export class ColumnEncoder {
+  readonly #cast: Cast;
+  readonly #form: StorageForm;
+  readonly #affinity: Affinity;
+  readonly #hash = new RowHash();
+
+  constructor(type: TargetType, affinity: Affinity, dialect: DialectName) {
+    this.#cast = castFor(type);
+    this.#form = formFor(type, dialect);
+    this.#affinity = affinity;
+  }
+
+  get learns(): boolean {
+    return this.#form.observe !== undefined;
+  }
+
+  observe(value: SqliteValue): void {
+    this.#form.observe?.(value);
+  }
+
+  /** Undefined where SQLite cannot hold the value exactly in a column of this affinity: NaN, for example. */
+  encode(bytes: Buffer, start: number, end: number): SqliteValue | undefined {
+    const wanted = this.#hashed(() => this.#cast.hashTarget(bytes, start, end, this.#hash));
+    for (const candidate of this.#form.candidates(bytes, start, end)) {
+      const stored = storedAs(candidate, this.#affinity);
+      if (stored === undefined || !this.#cast.fits(stored)) continue;
+      if (this.#hashed(() => this.#cast.hashSource(stored, this.#hash)) === wanted) return candidate;
+    }
+    return undefined;
+  }
+
+  /** Whether the stored value is the one that PostgreSQL holds. */
+  isSame(value: SqliteValue, bytes: Buffer, start: number, end: number): boolean {
+    const wanted = this.#hashed(() => this.#cast.hashTarget(bytes, start, end, this.#hash));
+    return this.#cast.fits(value) && this.#hashed(() => this.#cast.hashSource(value, this.#hash)) === wanted;
+  }
+
+  #hashed(add: () => void): string {
+    this.#hash.reset();
+    add();
+    this.#hash.finish();
+    return `${this.#hash.low}.${this.#hash.high}`;
+  }
+}

@@ -1,0 +1,66 @@
+/** Which form brings a target type back, as a table. */
+import { isUtf8 } from 'node:buffer';
+import type { SqliteValue } from '../../casts/cast.ts';
+import type { DialectName } from '../../plan/dialect.ts';
+import type { TargetType } from '../../plan/plan.ts';
+import { booleanForm } from './boolean-form.ts';
+import { dateForm, instantForm } from './date-time-form.ts';
+import { doubleForm, integerForm, numericForm } from './number-form.ts';
+import type { StorageForm } from './storage-form.ts';
+import { timeForm } from './time-form.ts';
+import { uuidForm } from './uuid-form.ts';
+
+export function formFor(type: TargetType, dialect: DialectName): StorageForm {
+  switch (type.kind) {
+    case 'smallint':
+      return integerForm(2);
+    case 'integer':
+      return integerForm(4);
+    case 'bigint':
+      return integerForm(8);
+    case 'double':
+      return doubleForm();
+    case 'numeric':
+      return numericForm();
+    case 'boolean':
+      return booleanForm();
+    case 'bytea':
+      return bytesForm();
+    case 'uuid':
+      return uuidForm();
+    case 'jsonb':
+      return textForm(jsonbVersionBytes);
+    case 'timestamp':
+    case 'timestamptz':
+      return instantForm(type.unit, dialect);
+    case 'date':
+      return dateForm(type.unit);
+    case 'time':
+      return timeForm();
+    default:
+      return textForm(0);
+  }
+}
+
+const jsonbVersionBytes = 1;
+
+function textForm(skippedBytes: number): StorageForm {
+  return { candidates: (bytes, start, end) => [bytes.toString('utf8', start + skippedBytes, end)] };
+}
+
+/** A column that was widened to bytes holds the bytes of its texts, too: most values decide. */
+function bytesForm(): StorageForm {
+  let texts = 0;
+  let blobs = 0;
+  return {
+    observe(value) {
+      if (value instanceof Uint8Array) blobs++;
+      else texts++;
+    },
+    *candidates(bytes, start, end): Iterable<SqliteValue> {
+      const field = bytes.subarray(start, end);
+      if (texts > blobs && isUtf8(field)) yield field.toString('utf8');
+      yield Uint8Array.from(field);
+    },
+  };
+}

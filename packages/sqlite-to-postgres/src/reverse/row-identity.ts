@@ -1,0 +1,71 @@
+/** Two 64-bit hashes of a row, from either side: of its key and of all its values. Equal hashes mean the same row. */
+import type { Cast, SqliteValue } from '../casts/cast.ts';
+import type { PlannedTable } from '../plan/plan.ts';
+import { castFor } from '../plan/target-type.ts';
+import type { TargetRow } from '../verify/read-target-rows.ts';
+import { comparedColumns, keyPositions } from '../verify/row-digester.ts';
+import { RowHash } from '../verify/row-hash.ts';
+import { bucketOf } from '../verify/table-digest.ts';
+
+export interface RowIdentity {
+  /** As in the digest of the table. */
+  bucket: number;
+  key: bigint;
+  row: bigint;
+}
+
+export class RowIdentifier {
+  readonly #casts: Cast[];
+  readonly #key: number[];
+  readonly #hash = new RowHash();
+
+  constructor(table: PlannedTable) {
+    this.#casts = comparedColumns(table).map(({ type }) => castFor(type));
+    this.#key = keyPositions(table);
+  }
+
+  ofSource(row: readonly (SqliteValue | null)[]): RowIdentity {
+    return this.#identify((i) => {
+      const value = row[i];
+      if (value === null || value === undefined) this.#hash.null();
+      else (this.#casts[i] as Cast).hashSource(value, this.#hash);
+    });
+  }
+
+  ofTarget({ bytes, starts, ends }: TargetRow): RowIdentity {
+    return this.#identify((i) => {
+      const start = starts[i] as number;
+      if (start < 0) this.#hash.null();
+      else (this.#casts[i] as Cast).hashTarget(bytes, start, ends[i] as number, this.#hash);
+    });
+  }
+
+  /** The key's values for people: `id 12`. */
+  describe(row: TargetRow, table: PlannedTable): string {
+    const columns = comparedColumns(table);
+    return this.#key
+      .map((i) => {
+        const start = row.starts[i] as number;
+        const value = start < 0 ? 'null' : this.#casts[i]?.showTarget(row.bytes, start, row.ends[i] as number);
+        return `${columns[i]?.source} ${value}`;
+      })
+      .join(', ');
+  }
+
+  #identify(hashValue: (column: number) => void): RowIdentity {
+    const hash = this.#hash;
+    hash.reset();
+    for (const i of this.#key) hashValue(i);
+    hash.finish();
+    const bucket = bucketOf(hash.low);
+    const key = joined(hash);
+    hash.reset();
+    for (let i = 0; i < this.#casts.length; i++) hashValue(i);
+    hash.finish();
+    return { bucket, key, row: joined(hash) };
+  }
+}
+
+function joined({ low, high }: RowHash): bigint {
+  return (BigInt(high) << 32n) | BigInt(low >>> 0);
+}
