@@ -19,18 +19,34 @@ const maxFractionDigits = 9;
 const monthDays = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
 const zoneForm = /^\s*(?:(Z|UTC)|([+-])(\d{2}):?(\d{2}))?$/i;
 
+export interface DateTimeParts extends Omit<DateTimeText, 'microseconds'> {
+  /** Whole seconds since 1970-01-01 UTC. */
+  seconds: number;
+  /** Of a second. */
+  microseconds: number;
+}
+
 /** Undefined for any other text and for a date that does not exist, 30 February or 24:00 for example. */
 export function parseDateTime(text: string): DateTimeText | undefined {
+  const parts = parseDateTimeParts(text);
+  if (parts === undefined) return undefined;
+  const { seconds, microseconds, shape, fractionDigits } = parts;
+  return { microseconds: BigInt(seconds) * 1_000_000n + BigInt(microseconds), shape, fractionDigits };
+}
+
+/** As `parseDateTime`, without a bigint. */
+export function parseDateTimeParts(text: string): DateTimeParts | undefined {
   const day = readDay(text);
   if (day === undefined) return undefined;
-  if (text.length === 10) return { microseconds: BigInt(day) * 86_400_000_000n, shape: 'date', fractionDigits: 0 };
+  if (text.length === 10) return { seconds: day * 86_400, microseconds: 0, shape: 'date', fractionDigits: 0 };
   const time = readTime(text);
   const zone = time && readZone(text.slice(time.end));
   if (time === undefined || zone === undefined || time.fractionDigits > 6) return undefined;
   const seconds = day * 86_400 + time.seconds - zone.offsetMinutes * 60;
   const isPlain = text[10] === ' ' && !zone.isGiven;
   return {
-    microseconds: BigInt(seconds) * 1_000_000n + BigInt(time.microseconds),
+    seconds,
+    microseconds: time.microseconds,
     shape: zone.isOffset ? 'offset' : isPlain ? 'sqlite' : 'iso',
     fractionDigits: time.fractionDigits,
   };

@@ -18,19 +18,17 @@ export function integerCast(size: 2 | 4 | 8): Cast {
       return integer !== undefined && integer >= -limit && integer < limit;
     },
     write(value, out) {
-      const integer = toInteger(value) as bigint;
-      if (size === 8) out.int64Field(integer);
-      else if (size === 4) out.int32Field(Number(integer));
-      else out.int16Field(Number(integer));
+      if (size === 8) out.int64Field(value as bigint | number);
+      else if (size === 4) out.int32Field(Number(value));
+      else out.int16Field(Number(value));
     },
     hashSource(value, hash) {
       if (typeof value === 'number') hash.safeInteger(value);
       else hash.int64(value as bigint);
     },
     hashTarget(bytes, start, _end, hash) {
-      const integer = read(bytes, start);
-      if (typeof integer === 'bigint') hash.int64(integer);
-      else hash.safeInteger(integer);
+      if (size === 8) hash.int64At(bytes, start);
+      else hash.safeInteger(size === 4 ? bytes.readInt32BE(start) : bytes.readInt16BE(start));
     },
     showTarget: (bytes, start) => String(read(bytes, start)),
   };

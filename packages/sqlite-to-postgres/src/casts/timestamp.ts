@@ -3,7 +3,7 @@
  * Binary form: microseconds since 2000-01-01, a 64-bit integer.
  */
 import type { Cast, SqliteValue } from './cast.ts';
-import { parseDateTime } from './date-time-text.ts';
+import { parseDateTime, parseDateTimeParts } from './date-time-text.ts';
 
 /** What one unit of an integer stands for; `magnitude` decides value by value. */
 export type EpochUnit = 's' | 'ms' | 'us' | 'ns' | 'magnitude';
@@ -16,11 +16,11 @@ const latest = 9_224_318_015_999_999_999n;
 const julianDays = { of1970: 2_440_587.5, first: 1_721_059.5, last: 5_373_484.5 };
 
 /** The unit that puts the value between 1973 and 5138; smaller values count as seconds. */
-export function unitByMagnitude(value: bigint): 's' | 'ms' | 'us' | 'ns' {
-  const size = value < 0n ? -value : value;
-  if (size < 100_000_000_000n) return 's';
-  if (size < 100_000_000_000_000n) return 'ms';
-  return size < 100_000_000_000_000_000n ? 'us' : 'ns';
+export function unitByMagnitude(value: bigint | number): 's' | 'ms' | 'us' | 'ns' {
+  const size = Math.abs(Number(value));
+  if (size < 1e11) return 's';
+  if (size < 1e14) return 'ms';
+  return size < 1e17 ? 'us' : 'ns';
 }
 
 /** Microseconds since 1970-01-01 UTC, or undefined where the value is no instant or finer than a microsecond. */
@@ -46,6 +46,24 @@ function fractionalEpoch(value: number, unit: EpochUnit): bigint | undefined {
   return Number.isSafeInteger(microseconds) ? BigInt(microseconds) : undefined;
 }
 
+/** Microseconds since 2000: as a number where that is exact, since big integers take four times as long. */
+function sincePostgresEpoch(value: SqliteValue, unit: EpochUnit): number | bigint {
+  const microseconds = exactMicroseconds(value, unit);
+  if (Number.isSafeInteger(microseconds)) return microseconds - Number(postgresEpoch);
+  return (toMicroseconds(value, unit) as bigint) - postgresEpoch;
+}
+
+/** Since 1970; NaN where it takes a big integer. */
+function exactMicroseconds(value: SqliteValue, unit: EpochUnit): number {
+  if (typeof value === 'bigint') {
+    if (unit === 'ms') return Number(value) * 1_000;
+    return unit === 's' ? Number(value) * 1_000_000 : Number.NaN;
+  }
+  if (typeof value !== 'string') return Number.NaN;
+  const parts = parseDateTimeParts(value);
+  return parts === undefined ? Number.NaN : parts.seconds * 1_000_000 + parts.microseconds;
+}
+
 export function timestampCast(unit: EpochUnit, precision: number): Cast {
   const step = 10n ** BigInt(6 - precision);
   return {
@@ -55,9 +73,13 @@ export function timestampCast(unit: EpochUnit, precision: number): Cast {
         microseconds !== undefined && microseconds >= earliest && microseconds <= latest && microseconds % step === 0n
       );
     },
-    write: (value, out) => out.int64Field((toMicroseconds(value, unit) as bigint) - postgresEpoch),
-    hashSource: (value, hash) => hash.int64(toMicroseconds(value, unit) as bigint),
-    hashTarget: (bytes, start, _end, hash) => hash.int64(bytes.readBigInt64BE(start) + postgresEpoch),
+    write: (value, out) => out.int64Field(sincePostgresEpoch(value, unit)),
+    hashSource(value, hash) {
+      const microseconds = sincePostgresEpoch(value, unit);
+      if (typeof microseconds === 'number') hash.safeInteger(microseconds);
+      else hash.int64(microseconds);
+    },
+    hashTarget: (bytes, start, _end, hash) => hash.int64At(bytes, start),
     showTarget: (bytes, start) => showMicroseconds(bytes.readBigInt64BE(start) + postgresEpoch),
   };
 }

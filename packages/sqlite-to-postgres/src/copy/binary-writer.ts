@@ -5,13 +5,17 @@
  */
 
 const signature = Buffer.from([...Buffer.from('PGCOPY\n'), 0xff, 0x0d, 0x0a, 0x00, 0, 0, 0, 0, 0, 0, 0, 0]);
+/** Shorter texts are cheaper to write byte by byte than by a call into the runtime. */
+const shortText = 24;
 
 export class BinaryWriter {
   #buffer: Buffer;
+  #view: DataView;
   #length = 0;
 
   constructor(initialBytes: number) {
     this.#buffer = Buffer.allocUnsafeSlow(initialBytes);
+    this.#view = new DataView(this.#buffer.buffer);
   }
 
   get length(): number {
@@ -48,27 +52,37 @@ export class BinaryWriter {
   }
 
   int32Field(value: number): void {
-    this.int32(4);
-    this.int32(value);
+    this.#reserve(8);
+    this.#view.setInt32(this.#length, 4);
+    this.#view.setInt32(this.#length + 4, value);
+    this.#length += 8;
   }
 
-  int64Field(value: bigint): void {
+  /** A number must be a safe integer. */
+  int64Field(value: bigint | number): void {
     this.#reserve(12);
-    this.#buffer.writeInt32BE(8, this.#length);
-    this.#buffer.writeBigInt64BE(value, this.#length + 4);
+    this.#view.setInt32(this.#length, 8);
+    if (typeof value === 'bigint') {
+      this.#view.setBigInt64(this.#length + 4, value);
+    } else {
+      this.#view.setInt32(this.#length + 4, Math.floor(value / 0x1_0000_0000));
+      this.#view.setInt32(this.#length + 8, value | 0);
+    }
     this.#length += 12;
   }
 
   float64Field(value: number): void {
     this.#reserve(12);
-    this.#buffer.writeInt32BE(8, this.#length);
-    this.#buffer.writeDoubleBE(value, this.#length + 4);
+    this.#view.setInt32(this.#length, 8);
+    this.#view.setFloat64(this.#length + 4, value);
     this.#length += 12;
   }
 
   booleanField(value: boolean): void {
-    this.int32(1);
-    this.#byte(value ? 1 : 0);
+    this.#reserve(5);
+    this.#view.setInt32(this.#length, 1);
+    this.#view.setInt8(this.#length + 4, value ? 1 : 0);
+    this.#length += 5;
   }
 
   bytesField(value: Uint8Array): void {
@@ -81,19 +95,21 @@ export class BinaryWriter {
     this.#reserve(5 + value.length * 3);
     const lengthAt = this.#length;
     this.#length += 4;
-    if (prefix !== undefined) this.#byte(prefix);
-    this.#length += this.#buffer.write(value, this.#length, 'utf8');
-    this.#buffer.writeInt32BE(this.#length - lengthAt - 4, lengthAt);
+    if (prefix !== undefined) this.#buffer[this.#length++] = prefix;
+    if (!this.#shortAscii(value)) this.#length += this.#buffer.write(value, this.#length, 'utf8');
+    this.#view.setInt32(lengthAt, this.#length - lengthAt - 4);
   }
 
   int16(value: number): void {
     this.#reserve(2);
-    this.#length = this.#buffer.writeInt16BE(value, this.#length);
+    this.#view.setInt16(this.#length, value);
+    this.#length += 2;
   }
 
   int32(value: number): void {
     this.#reserve(4);
-    this.#length = this.#buffer.writeInt32BE(value, this.#length);
+    this.#view.setInt32(this.#length, value);
+    this.#length += 4;
   }
 
   bytes(value: Uint8Array): void {
@@ -102,9 +118,17 @@ export class BinaryWriter {
     this.#length += value.length;
   }
 
-  #byte(value: number): void {
-    this.#reserve(1);
-    this.#length = this.#buffer.writeUInt8(value, this.#length);
+  /** Returns false, having written nothing, where the text is long or goes beyond ASCII. */
+  #shortAscii(value: string): boolean {
+    if (value.length > shortText) return false;
+    const start = this.#length;
+    for (let i = 0; i < value.length; i++) {
+      const code = value.charCodeAt(i);
+      if (code > 0x7f) return false;
+      this.#buffer[start + i] = code;
+    }
+    this.#length = start + value.length;
+    return true;
   }
 
   #reserve(bytes: number): void {
@@ -113,5 +137,6 @@ export class BinaryWriter {
     const grown = Buffer.allocUnsafeSlow(Math.max(needed, this.#buffer.length * 2));
     this.#buffer.copy(grown, 0, 0, this.#length);
     this.#buffer = grown;
+    this.#view = new DataView(grown.buffer);
   }
 }

@@ -5,7 +5,7 @@ import { unitByMagnitude } from '../casts/timestamp.ts';
 import type { ColumnEvidence } from './evidence.ts';
 import { shapeOfText } from './text-shape.ts';
 
-const likelySeconds = { from: 300_000_000n, to: 10_000_000_000n };
+const likelySeconds = { from: 300_000_000, to: 10_000_000_000 };
 const julianDays = { from: 1_721_059.5, to: 5_373_484.5 };
 const replacementCharacter = '\ufffd';
 
@@ -36,9 +36,11 @@ function observeInteger(value: bigint, { integers }: ColumnEvidence): void {
   if (integers.count === 0 || value < integers.min) integers.min = value;
   if (integers.count === 0 || value > integers.max) integers.max = value;
   integers.count++;
-  if (value !== 0n && value !== 1n) integers.notBoolean++;
-  integers.magnitudes[unitByMagnitude(value)]++;
-  if (value >= likelySeconds.from && value < likelySeconds.to) integers.likelySeconds++;
+  // The limits below lie far enough apart for a number that may be rounded.
+  const number = Number(value);
+  if (number !== 0 && number !== 1) integers.notBoolean++;
+  integers.magnitudes[unitByMagnitude(number)]++;
+  if (number >= likelySeconds.from && number < likelySeconds.to) integers.likelySeconds++;
 }
 
 function observeReal(value: number, { reals }: ColumnEvidence, withDigits: boolean): void {

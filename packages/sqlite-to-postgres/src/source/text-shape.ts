@@ -1,7 +1,7 @@
 /** The form of a text value where its column is not declared as text. */
 import { toBoolean } from '../casts/boolean.ts';
 import { canonicalJson } from '../casts/canonical-json.ts';
-import { type DateTimeText, parseDateTime } from '../casts/date-time-text.ts';
+import { type DateTimeParts, parseDateTimeParts } from '../casts/date-time-text.ts';
 import type { TextShape } from './evidence.ts';
 
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
@@ -12,12 +12,12 @@ const time = /^([01]\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d{1,6})?)?$/;
 
 export interface ShapedText {
   shape: TextShape;
-  dateTime?: DateTimeText;
+  dateTime?: DateTimeParts;
 }
 
 export function shapeOfText(text: string): ShapedText {
   if (text === '') return { shape: 'empty' };
-  const dateTime = parseDateTime(text);
+  const dateTime = parseDateTimeParts(text);
   if (dateTime !== undefined) return { shape: dateTime.shape, dateTime };
   if (uuid.test(text)) return { shape: 'uuid' };
   if (hexUuid.test(text)) return { shape: 'hexUuid' };

@@ -37,8 +37,16 @@ export class RowHash {
   }
 
   int64(value: bigint): void {
+    const number = Number(value);
+    if (Number.isSafeInteger(number)) return this.safeInteger(number);
     this.word(Number(BigInt.asIntN(32, value)));
     this.word(Number(BigInt.asIntN(32, value >> 32n)));
+  }
+
+  /** The same as `int64` of the value that stands there, highest byte first. */
+  int64At(bytes: Buffer, start: number): void {
+    this.word(bytes.readInt32BE(start + 4));
+    this.word(bytes.readInt32BE(start));
   }
 
   /** The same as `int64` of the same value, without a bigint. */
