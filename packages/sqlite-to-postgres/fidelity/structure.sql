@@ -1,5 +1,6 @@
 -- What the expected files ask: structure('t') gives the columns, constraints and indexes of a table as PostgreSQL
--- describes them, one a line; objects() gives every table and view of the published schema with its number of rows.
+-- describes them, one a line; objects() gives every table and view of the published schema with its number of
+-- rows; rejected() the rows that were set aside.
 create schema fidelity;
 
 create function fidelity.structure(of_table regclass) returns setof text language sql as $$
@@ -31,4 +32,14 @@ create function fidelity.objects() returns setof text language sql as $$
     from pg_class c
    where c.relnamespace = current_schema::regnamespace and c.relkind in ('r', 'v')
    order by c.relname
+$$;
+
+-- In PL/pgSQL, since the tables it reads exist from the first migration on.
+create function fidelity.rejected() returns table (of_table text, reasons text[], whole jsonb) language plpgsql as $$
+begin
+  return query select r.source_table, r.reasons, r.row
+                 from sqlite_to_postgres.rejected_rows r join sqlite_to_postgres.run using (run_id)
+                where run.target_schema = current_schema
+                order by r.source_table, r.source_key::text;
+end
 $$;

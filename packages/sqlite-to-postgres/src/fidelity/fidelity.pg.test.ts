@@ -30,12 +30,8 @@ describe('fidelity', () => {
     const schema = name.replace('/', '_').replaceAll('-', '_');
     const outcome = await runCase(fidelityCase, { client, url: clone.url, schema, folder: makeFolder() });
     if (isWriting) writeOutcome(fidelityCase, outcome);
-    else
-      expect(outcome).toEqual({
-        expected: fidelityCase.expected,
-        refused: fidelityCase.refused,
-        left: fidelityCase.left,
-      });
+    const { expected, refused, left } = isWriting ? outcome : fidelityCase;
+    expect(outcome).toEqual({ expected, refused, left });
   });
 
   test('the page of the documentation lists every case', () => {

@@ -5,7 +5,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { quoteIdentifier } from '@vanguard/postgres';
 import { Command } from 'commander';
 import type { ClientBase } from 'pg';
-import { addMigrateOptions, type MigrateCommandOptions, rulesOf } from '../cli/options.ts';
+import { addMigrateOptions, type MigrateCommandOptions, rulesOf, tolerancesOf } from '../cli/options.ts';
 import { MoverError } from '../errors.ts';
 import { migrate } from '../migrate.ts';
 import type { MigrationReport } from '../report/migration-report.ts';
@@ -53,8 +53,9 @@ async function migrateCase(
   { url, schema, folder }: CaseTarget,
 ): Promise<MigrationReport> {
   const command = addMigrateOptions(new Command()).exitOverride().parse(options, { from: 'user' });
-  const rules = await rulesOf({ ...command.opts<MigrateCommandOptions>(), ...(rulesPath && { config: rulesPath }) });
-  return await migrate({ source, target: url, schema, stateBase: folder, rules });
+  const given = command.opts<MigrateCommandOptions>();
+  const rules = await rulesOf({ ...given, ...(rulesPath && { config: rulesPath }) });
+  return await migrate({ source, target: url, schema, stateBase: folder, rules, tolerances: tolerancesOf(given) });
 }
 
 function describeRefusal({ code, findings, message }: MoverError): string {
@@ -64,6 +65,7 @@ function describeRefusal({ code, findings, message }: MoverError): string {
 function describeLeft({ plan }: MigrationReport): string {
   const lines = [
     ...plan.leftBehind.map(({ kind, name, reason }) => `${kind} ${name}: ${reason}`),
+    ...plan.notes.map((note) => `note: ${note}`),
     ...plan.setAside.map(({ table, reason, rows }) => `set aside ${table}: ${rows}, ${reason}`),
   ];
   return lines.map((line) => `${line}\n`).join('');

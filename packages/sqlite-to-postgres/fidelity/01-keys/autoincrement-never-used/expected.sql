@@ -1,0 +1,2 @@
+insert into t (name) values ('first') returning id;
+--> 1

@@ -1,0 +1,4 @@
+select structure('t');
+--> id integer not null
+--> name text
+--> constraint t_pkey PRIMARY KEY (id)

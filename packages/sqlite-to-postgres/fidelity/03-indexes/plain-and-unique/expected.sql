@@ -1,0 +1,6 @@
+select structure('t');
+--> a integer
+--> b text
+--> c text
+--> CREATE INDEX t_a ON t USING btree (a)
+--> CREATE UNIQUE INDEX t_b_c ON t USING btree (b, c)

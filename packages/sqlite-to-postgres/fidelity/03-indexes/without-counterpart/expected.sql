@@ -1,0 +1,2 @@
+select structure('t');
+--> a text

@@ -1,0 +1,3 @@
+-- A database without tables: said, and nothing is done
+create table t (a);
+drop table t;

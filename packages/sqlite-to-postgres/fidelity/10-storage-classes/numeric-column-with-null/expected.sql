@@ -1,0 +1,6 @@
+select structure('t');
+--> id integer not null identity
+--> a numeric
+--> constraint t_pkey PRIMARY KEY (id)
+select id, a, pg_typeof(a) from t;
+--> 1 | ∅ | numeric

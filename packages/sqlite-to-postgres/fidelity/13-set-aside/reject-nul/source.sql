@@ -1,0 +1,3 @@
+-- Texts with a NUL character, set aside: the other rows arrive
+create table t (id integer primary key, a text, n integer);
+insert into t values (1, 'fine', 1), (2, 'a' || char(0) || 'b', 2), (3, char(0), 3);
