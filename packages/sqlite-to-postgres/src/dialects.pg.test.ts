@@ -77,7 +77,7 @@ const cases: DialectCase[] = [
       CREATE TABLE "t" ("id" varchar PRIMARY KEY NOT NULL, "createdAt" datetime NOT NULL DEFAULT (datetime('now')), "isActive" boolean NOT NULL DEFAULT (1));
       INSERT INTO t VALUES ('a', '2024-05-06 07:08:09', 1);`,
     columns: [
-      't.createdAt timestamp(3) without time zone not null default CURRENT_TIMESTAMP',
+      `t.createdAt timestamp(3) without time zone not null default (now() AT TIME ZONE 'utc'::text)`,
       't.id text not null',
       't.isActive boolean not null default true',
     ],
@@ -103,7 +103,11 @@ const cases: DialectCase[] = [
       'CREATE TABLE "__drizzle_migrations" (id SERIAL PRIMARY KEY, hash text NOT NULL, created_at numeric);' +
       'CREATE TABLE `t` (`id` integer PRIMARY KEY AUTOINCREMENT NOT NULL, `name` text NOT NULL, `created` integer DEFAULT (unixepoch()));' +
       `INSERT INTO "__drizzle_migrations" VALUES (1, 'h', 1714979289123); INSERT INTO t VALUES (1, 'x', 1714979289);`,
-    columns: ['t.created integer', 't.id integer not null identity', 't.name text not null'],
+    columns: [
+      "t.created integer default (floor(EXTRACT(epoch FROM (now() AT TIME ZONE 'utc'::text))))::bigint",
+      't.id integer not null identity',
+      't.name text not null',
+    ],
     row: '(1,x,1714979289)',
   },
 ];

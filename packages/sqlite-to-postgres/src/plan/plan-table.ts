@@ -5,6 +5,7 @@ import type { SourceColumn, SourceForeignKey, SourceIndex, SourceTable } from '.
 import { translateDefault, translateExpression, type TranslationContext } from '../sql/index.ts';
 import { type DialectName, migrationHistoryTables } from './dialect.ts';
 import { migrationHistoryDefault } from './migration-history.ts';
+import { columnFact } from './column-fact.ts';
 import { constraintName, type Namespace, truncateName } from './names.ts';
 import type { LeftBehind, PlannedColumn, PlannedForeignKey, PlannedIndex, PlannedKey, PlannedTable } from './plan.ts';
 import type { TargetNames } from './target-names.ts';
@@ -115,7 +116,10 @@ class TablePlanner {
     if (column.default === undefined) return undefined;
     const fixed = migrationHistoryDefault(this.#source.name, column.name);
     if (fixed !== undefined) return fixed;
-    const translated = translateDefault(column.default.expression, kindOf(this.#choice(column.name).type));
+    const translated = translateDefault(column.default.expression, kindOf(this.#choice(column.name).type), {
+      plainCurrentTimestamp: this.#context.dialect === 'prisma',
+      note: (text) => this.#notes.push(`"${this.#source.name}"."${column.name}": ${text}.`),
+    });
     if (translated.ok) return translated.sql.toLowerCase() === 'null' ? undefined : translated.sql;
     this.#leave('default', `${this.#source.name}.${column.name}`, translated.reason, column.default.text);
     return undefined;
@@ -123,7 +127,11 @@ class TablePlanner {
 
   #generated(column: SourceColumn): string | undefined {
     if (column.generated === undefined) return undefined;
-    const translated = translateExpression(column.generated.expression, this.#translation('generated'));
+    const translated = translateExpression(
+      column.generated.expression,
+      this.#translation('generated'),
+      kindOf(this.#choice(column.name).type),
+    );
     if (translated.ok) return translated.sql;
     this.#leave('generated column', `${this.#source.name}.${column.name}`, translated.reason, column.generated.text);
     this.#notes.push(
@@ -185,15 +193,22 @@ class TablePlanner {
   }
 
   #translation(purpose: TranslationContext['purpose']): TranslationContext {
-    const find = (name: string) =>
-      this.#source.columns.find((column) => column.name.toLowerCase() === name.toLowerCase());
     return {
       purpose,
-      columnType: (name) => {
-        const column = find(name);
-        return column === undefined ? undefined : kindOf(this.#choice(column.name).type);
+      note: (text) => this.#notes.push(`"${this.#source.name}": ${text}.`),
+      findColumn: (name, table) => {
+        if (table !== undefined && table.toLowerCase() !== this.#source.name.toLowerCase()) return undefined;
+        const column = this.#source.columns.find((candidate) => candidate.name.toLowerCase() === name.toLowerCase());
+        return (
+          column &&
+          columnFact(
+            column,
+            this.#source,
+            this.#choice(column.name).type,
+            quoteIdentifier(this.#columnName(column.name)),
+          )
+        );
       },
-      quoteColumn: (name) => quoteIdentifier(this.#columnName(name)),
     };
   }
 

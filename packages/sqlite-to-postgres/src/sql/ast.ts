@@ -35,10 +35,19 @@ export type Expression = { span: Span } & (
     }
   | { kind: 'cast'; operand: Expression; type: string }
   | { kind: 'collate'; operand: Expression; collation: string }
-  | { kind: 'call'; name: string; arguments: Expression[]; distinct: boolean; star: boolean }
+  | {
+      kind: 'call';
+      name: string;
+      arguments: Expression[];
+      distinct: boolean;
+      star: boolean;
+      filter?: Expression;
+      /** Of a window function: its window, or the name of one. */
+      over?: WindowDefinition | string;
+    }
   | { kind: 'row'; items: Expression[] }
-  /** Queries inside expressions: kept, never translated. */
-  | { kind: 'query' }
+  /** A query inside an expression; without `select` where the statement around it is no query itself. */
+  | { kind: 'query'; form: 'scalar' | 'exists' | 'in'; negated: boolean; operand?: Expression; select?: Select }
 );
 
 export type BinaryOperator =
@@ -62,6 +71,67 @@ export type BinaryOperator =
   | '||'
   | '->'
   | '->>';
+
+export interface Select {
+  recursive: boolean;
+  withs: { name: string; columns: string[] | undefined; select: Select }[];
+  /** The first has no operator. */
+  parts: { operator: 'union' | 'union all' | 'intersect' | 'except' | undefined; core: SelectCore }[];
+  orderBy: OrderTerm[];
+  limit: Expression | undefined;
+  offset: Expression | undefined;
+}
+
+export type SelectCore =
+  | {
+      kind: 'select';
+      distinct: boolean;
+      columns: ResultColumn[];
+      from: FromItem | undefined;
+      where: Expression | undefined;
+      groupBy: Expression[];
+      having: Expression | undefined;
+      windows: { name: string; definition: WindowDefinition }[];
+    }
+  | { kind: 'values'; rows: Expression[][] };
+
+export type ResultColumn =
+  | { kind: 'star'; table: string | undefined }
+  /** `text` as written: the name that SQLite gives a column without an alias. */
+  | { kind: 'expression'; expression: Expression; alias: string | undefined; text: string };
+
+export type FromItem =
+  | { kind: 'table'; name: string; alias: string | undefined }
+  | { kind: 'query'; select: Select; alias: string | undefined }
+  | {
+      kind: 'join';
+      type: 'inner' | 'left' | 'right' | 'full' | 'cross';
+      natural: boolean;
+      left: FromItem;
+      right: FromItem;
+      on: Expression | undefined;
+      using: string[] | undefined;
+    };
+
+export interface OrderTerm {
+  expression: Expression;
+  descending: boolean;
+  nulls: 'first' | 'last' | undefined;
+}
+
+export interface WindowDefinition {
+  base: string | undefined;
+  partitionBy: Expression[];
+  orderBy: OrderTerm[];
+  /** As written: only words and whole numbers are taken. */
+  frame: string | undefined;
+}
+
+export interface CreateView {
+  name: string;
+  columns: string[] | undefined;
+  select: Select;
+}
 
 export interface CreateTable {
   name: string;

@@ -1,9 +1,11 @@
 /** SQLite's schema language: parsing it, and bringing its expressions to PostgreSQL. */
 export { type Affinity, affinityOf } from './affinity.ts';
 export type { CreateIndex, CreateTable, Expression, ForeignKeyClause, IndexedColumn, NamedExpression } from './ast.ts';
+export { collate } from './compare.ts';
 export { parseCreateIndex } from './parse-create-index.ts';
 export { parseCreateTable } from './parse-create-table.ts';
 export { SqlSyntaxError } from './syntax-error.ts';
 export { translateDefault } from './translate-default.ts';
-export { translateExpression } from './translate-expression.ts';
-export type { PgKind, Translation, TranslationContext } from './translation.ts';
+export { collationOf, translateExpression, translatorOf } from './translate-expression.ts';
+export type { Collation, ColumnFact, PgKind, Translation, TranslationContext } from './translation.ts';
+export { attempt, wrap } from './translation.ts';

@@ -1,5 +1,5 @@
 /** SQLite's expressions by precedence climbing: https://www.sqlite.org/lang_expr.html#operators_and_parse_affecting_attributes. */
-import type { BinaryOperator, Expression, Span } from './ast.ts';
+import type { BinaryOperator, Expression, OrderTerm, Select, Span, WindowDefinition } from './ast.ts';
 import { TokenReader } from './token-reader.ts';
 
 /** Lowest first; a level binds to the left. */
@@ -120,11 +120,11 @@ function readIn(reader: TokenReader, operand: Expression, negated: boolean): Exp
   const span = (): Span => [operand.span[0], reader.previousEnd];
   if (!reader.isOperator('(')) {
     reader.expectQualifiedName();
-    return { kind: 'query', span: span() };
+    return { kind: 'query', form: 'in', negated, operand, span: span() };
   }
-  if (['select', 'with', 'values'].includes(reader.peek(1).text.toLowerCase())) {
-    reader.skipParentheses();
-    return { kind: 'query', span: span() };
+  if (startsQuery(reader)) {
+    const query = readQuery(reader);
+    return { kind: 'query', form: 'in', negated, operand, ...query, span: span() };
   }
   const list = readParenthesisedList(reader);
   return { kind: 'in', negated, operand, list, span: span() };
@@ -186,9 +186,9 @@ function readPrimary(reader: TokenReader): Expression {
 function readParenthesised(reader: TokenReader): Expression {
   const { start } = reader.token;
   if (!reader.isOperator('(')) throw reader.error('an expression');
-  if (['select', 'with', 'values'].includes(reader.peek(1).text.toLowerCase())) {
-    reader.skipParentheses();
-    return { kind: 'query', span: [start, reader.previousEnd] };
+  if (startsQuery(reader)) {
+    const query = readQuery(reader);
+    return { kind: 'query', form: 'scalar', negated: false, ...query, span: [start, reader.previousEnd] };
   }
   const items = readParenthesisedList(reader);
   const span: Span = [start, reader.previousEnd];
@@ -212,12 +212,12 @@ function readKeyword(reader: TokenReader): Expression | undefined {
       return readCase(reader);
     case 'cast':
       return reader.peek(1).text === '(' ? readCast(reader) : undefined;
-    case 'exists':
-    case 'raise':
+    case 'exists': {
       if (reader.peek(1).text !== '(') return undefined;
       reader.next();
-      reader.skipParentheses();
-      return { kind: 'query', span: [token.start, reader.previousEnd] };
+      const query = readQuery(reader);
+      return { kind: 'query', form: 'exists', negated: false, ...query, span: [token.start, reader.previousEnd] };
+    }
     default:
       return undefined;
   }
@@ -284,8 +284,7 @@ function readCall(reader: TokenReader, name: string, start: number): Expression 
     while (reader.takeOperator(','));
   }
   reader.expectOperator(')');
-  if (reader.isWord('filter') || reader.isWord('over')) return { kind: 'query', span: [start, reader.previousEnd] };
-  return {
+  const call: Extract<Expression, { kind: 'call' }> = {
     kind: 'call',
     name: name.toLowerCase(),
     arguments: items,
@@ -293,4 +292,61 @@ function readCall(reader: TokenReader, name: string, start: number): Expression 
     star,
     span: [start, reader.previousEnd],
   };
+  if (reader.takeWords('filter')) {
+    reader.expectOperator('(');
+    reader.expectWords('where');
+    call.filter = readExpression(reader);
+    reader.expectOperator(')');
+  }
+  if (reader.takeWords('over')) call.over = reader.isOperator('(') ? readWindow(reader) : reader.expectName();
+  return { ...call, span: [start, reader.previousEnd] };
+}
+
+/** `(base partition by … order by … rows between …)`. */
+export function readWindow(reader: TokenReader): WindowDefinition {
+  reader.expectOperator('(');
+  const startsClause = ['partition', 'order', 'rows', 'range', 'groups'].some((word) => reader.isWord(word));
+  const base = startsClause || reader.isOperator(')') ? undefined : reader.expectName();
+  const partitionBy: Expression[] = [];
+  if (reader.takeWords('partition', 'by')) {
+    do partitionBy.push(readExpression(reader));
+    while (reader.takeOperator(','));
+  }
+  const orderBy = readOrderBy(reader);
+  const { start } = reader.token;
+  while (!reader.isOperator(')')) reader.next();
+  const frame = reader.sql.slice(start, reader.previousEnd).trim();
+  reader.expectOperator(')');
+  return { base, partitionBy, orderBy, frame: frame === '' ? undefined : frame };
+}
+
+export function readOrderBy(reader: TokenReader): OrderTerm[] {
+  const terms: OrderTerm[] = [];
+  if (!reader.takeWords('order', 'by')) return terms;
+  do {
+    const expression = readExpression(reader);
+    const descending = reader.takeWords('desc');
+    if (!descending) reader.takeWords('asc');
+    const nulls = reader.takeWords('nulls', 'first') ? 'first' : reader.takeWords('nulls', 'last') ? 'last' : undefined;
+    terms.push({ expression, descending, nulls });
+  } while (reader.takeOperator(','));
+  return terms;
+}
+
+function startsQuery(reader: TokenReader): boolean {
+  return ['select', 'with', 'values'].some(
+    (word) => reader.peek(1).kind === 'word' && reader.peek(1).text.toLowerCase() === word,
+  );
+}
+
+/** Moves behind the closing parenthesis. */
+function readQuery(reader: TokenReader): { select?: Select } {
+  if (reader.readSelect === undefined) {
+    reader.skipParentheses();
+    return {};
+  }
+  reader.expectOperator('(');
+  const select = reader.readSelect(reader);
+  reader.expectOperator(')');
+  return { select };
 }

@@ -1,9 +1,12 @@
 /** A cursor over tokens with the few moves that a recursive descent needs. Keywords are compared in lower case. */
+import type { Select } from './ast.ts';
 import { SqlSyntaxError } from './syntax-error.ts';
 import { type Token, tokenize } from './tokenize.ts';
 
 export class TokenReader {
   readonly sql: string;
+  /** Reads a query inside an expression; unset where the statement can hold none. */
+  readSelect: ((reader: TokenReader) => Select) | undefined;
   readonly #tokens: Token[];
   #at = 0;
 

@@ -4,76 +4,101 @@ import { toBoolean } from '../casts/boolean.ts';
 import { canonicalJson } from '../casts/canonical-json.ts';
 import { parseDateTime } from '../casts/date-time-text.ts';
 import type { Expression } from './ast.ts';
-import { attempt, type PgKind, type Translation, untranslatable } from './translation.ts';
+import { asKind } from './coerce.ts';
+import { utcNow } from './functions/moment.ts';
+import { translatorOf } from './translate-expression.ts';
+import { attempt, type PgKind, type Translation, type TranslationContext, untranslatable } from './translation.ts';
 
-export function translateDefault(expression: Expression, kind: PgKind): Translation {
-  return attempt(() => ({ sql: defaultSql(expression, kind), kind }));
+export interface DefaultOptions {
+  /** The present time as Prisma Migrate writes it, which leaves the time zone to the session. */
+  plainCurrentTimestamp?: boolean;
+  note?: TranslationContext['note'];
 }
 
-function defaultSql(expression: Expression, kind: PgKind): string {
-  switch (expression.kind) {
-    case 'null':
-      return 'null';
-    case 'current_timestamp':
-      return currentTime(kind, 'YYYY-MM-DD HH24:MI:SS', 'CURRENT_TIMESTAMP');
-    case 'current_date':
-      return currentTime(kind, 'YYYY-MM-DD', 'CURRENT_DATE');
-    case 'call':
-      return isNow(expression)
-        ? currentTime(kind, 'YYYY-MM-DD HH24:MI:SS', 'CURRENT_TIMESTAMP')
-        : unknownCall(expression);
-    case 'blob':
-      return kind === 'bytea'
-        ? `'\\x${expression.hex}'::bytea`
-        : untranslatable(`a blob as default of a ${kind} column`);
-    default:
-      return constant(constantText(expression), kind);
+export function translateDefault(expression: Expression, kind: PgKind, options: DefaultOptions = {}): Translation {
+  return attempt(() => ({ sql: defaultSql(expression, kind, options), kind }));
+}
+
+function defaultSql(expression: Expression, kind: PgKind, options: DefaultOptions): string {
+  const constant = constantText(expression);
+  if (expression.kind === 'null') return 'null';
+  if (constant !== undefined) return constantSql(constant, kind);
+  if (expression.kind === 'blob' && kind !== 'bytea') return untranslatable(`a blob as default of a ${kind} column`);
+  const isInstant = kind === 'timestamp' || kind === 'timestamptz';
+  if (isInstant && isPresent(expression)) {
+    return kind === 'timestamptz' || options.plainCurrentTimestamp ? 'CURRENT_TIMESTAMP' : utcNow;
   }
+  if (kind === 'date' && options.plainCurrentTimestamp && expression.kind === 'current_date') return 'CURRENT_DATE';
+  const translator = translatorOf({
+    purpose: 'default',
+    findColumn: () => undefined,
+    ...(options.note && { note: options.note }),
+  });
+  const value = translator.value(expression);
+  if (kind === 'uuid') return `(${asKind(value, 'text').sql})::uuid`;
+  return asKind(value, kind).sql;
 }
 
-function currentTime(kind: PgKind, format: string, keyword: string): string {
-  if (kind === 'timestamp' || kind === 'timestamptz' || kind === 'date') return keyword;
-  if (kind === 'text') return `to_char(now() at time zone 'utc', ${quoteLiteral(format)})`;
-  return untranslatable(`the present time as default of a ${kind} column`);
-}
-
-/** `datetime('now')` without modifiers is CURRENT_TIMESTAMP in SQLite. */
-function isNow(expression: Extract<Expression, { kind: 'call' }>): boolean {
-  const [first, ...rest] = expression.arguments;
+/** CURRENT_TIMESTAMP in any of its forms, also as a number of seconds in a column that became a timestamp. */
+function isPresent(expression: Expression): boolean {
+  if (expression.kind === 'current_timestamp') return true;
+  if (expression.kind === 'binary' && expression.operator === '*' && expression.right.kind === 'number') {
+    return expression.right.text === '1000' && isPresentSeconds(expression.left);
+  }
   return (
-    expression.name === 'datetime' &&
-    rest.length === 0 &&
-    (first === undefined || (first.kind === 'string' && first.value.toLowerCase() === 'now'))
+    isPresentSeconds(expression) ||
+    (expression.kind === 'call' && expression.name === 'datetime' && isNow(expression.arguments)) ||
+    (isStrftime(expression) && isNow(expression.arguments.slice(1)) && isDateTimeFormat(expression.arguments[0]))
   );
 }
 
-function unknownCall({ name }: Extract<Expression, { kind: 'call' }>): never {
-  return untranslatable(`the function ${name}() as a default`);
+function isPresentSeconds(expression: Expression): boolean {
+  if (expression.kind === 'cast') return isPresentSeconds(expression.operand);
+  if (expression.kind === 'call' && expression.name === 'unixepoch') return isNow(expression.arguments);
+  const [format, ...rest] = isStrftime(expression) ? expression.arguments : [];
+  return format?.kind === 'string' && format.value === '%s' && isNow(rest);
 }
 
-function constantText(expression: Expression): string {
+function isStrftime(expression: Expression): expression is Extract<Expression, { kind: 'call' }> {
+  return expression.kind === 'call' && expression.name === 'strftime';
+}
+
+function isDateTimeFormat(format: Expression | undefined): boolean {
+  return format?.kind === 'string' && /^(%Y-%m-%d|%F)[ T](%H:%M:(%S|%f)|%T)Z?$/.test(format.value);
+}
+
+function isNow([first, ...rest]: readonly Expression[]): boolean {
+  const isSubsecond = rest.every(
+    ({ kind, ...word }) => kind === 'string' && 'value' in word && /^subsec(ond)?$/i.test(String(word.value)),
+  );
+  return (
+    isSubsecond && (first === undefined || (first.kind === 'string' && /^(now|subsec|subsecond)$/i.test(first.value)))
+  );
+}
+
+/** Undefined for what must be computed. */
+function constantText(expression: Expression): string | undefined {
   switch (expression.kind) {
     case 'number':
       return /^0x/i.test(expression.text) ? String(BigInt.asIntN(64, BigInt(expression.text))) : expression.text;
     case 'string':
       return expression.value;
     case 'column':
-      return expression.doubleQuoted ? expression.name : untranslatable('another column as default');
+      return expression.doubleQuoted ? expression.name : undefined;
     case 'boolean':
       return expression.value ? '1' : '0';
-    case 'unary':
-      if (expression.operator === '-' || expression.operator === '+') {
-        return `${expression.operator === '-' ? '-' : ''}${constantText(expression.operand)}`;
-      }
-      return untranslatable(`"${expression.operator}" in a default`);
+    case 'unary': {
+      if (expression.operator !== '-' && expression.operator !== '+') return undefined;
+      const operand = expression.operand.kind === 'number' ? constantText(expression.operand) : undefined;
+      return operand === undefined ? undefined : `${expression.operator === '-' ? '-' : ''}${operand}`;
+    }
     default:
-      return untranslatable('an expression as default');
+      return undefined;
   }
 }
 
-function constant(text: string, kind: PgKind): string {
-  const fits = constantForms[kind]?.(text);
-  return fits ?? untranslatable(`the value ${text} as default of a ${kind} column`);
+function constantSql(text: string, kind: PgKind): string {
+  return constantForms[kind]?.(text) ?? untranslatable(`the value ${text} as default of a ${kind} column`);
 }
 
 const numberForm = /^-?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
@@ -81,19 +106,26 @@ const numberForm = /^-?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
 /** The constant in SQL, or undefined where the type cannot hold it. */
 const constantForms: Partial<Record<PgKind, (text: string) => string | undefined>> = {
   boolean: (text) => toBoolean(text)?.toString(),
-  integer: (text) => (/^-?\d+$/.test(text) ? text : undefined),
+  integer: wholeNumber,
   float: (text) => (numberForm.test(text) ? text : undefined),
   numeric: (text) => (numberForm.test(text) ? text : undefined),
   text: quoteLiteral,
   citext: quoteLiteral,
   enum: quoteLiteral,
-  uuid: quoteLiteral,
-  json: quoteLiteral,
+  uuid: (text) => (/^[0-9a-f]{8}-?([0-9a-f]{4}-?){3}[0-9a-f]{12}$/i.test(text) ? quoteLiteral(text) : undefined),
+  json: (text) => (canonicalJson(text) === undefined ? undefined : quoteLiteral(text)),
   jsonb: (text) => (canonicalJson(text) === undefined ? undefined : quoteLiteral(text)),
   timestamp: instant,
   timestamptz: instant,
   date: (text) => (parseDateTime(text)?.shape === 'date' ? quoteLiteral(text) : undefined),
+  time: (text) => (/^([01]\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d{1,6})?)?$/.test(text) ? quoteLiteral(text) : undefined),
 };
+
+/** A number without a fraction is whole to SQLite, however it is written: `1.0`, `1e3`. */
+function wholeNumber(text: string): string | undefined {
+  if (/^-?\d+$/.test(text)) return text;
+  return numberForm.test(text) && Number.isSafeInteger(Number(text)) ? String(Number(text)) : undefined;
+}
 
 /** Date text, or epoch milliseconds as Prisma writes constant defaults. */
 function instant(text: string): string | undefined {

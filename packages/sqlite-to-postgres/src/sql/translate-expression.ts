@@ -4,211 +4,213 @@
  * used as a condition are both rewritten by type.
  */
 import { quoteLiteral } from '@vanguard/postgres';
-import type { Expression } from './ast.ts';
-import { translateCall } from './functions.ts';
+import { affinityOf } from './affinity.ts';
+import type { BinaryOperator, Expression } from './ast.ts';
+import { asKind, unify } from './coerce.ts';
+import { compare, isNull, isOneOf, isSame } from './compare.ts';
+import { translateCall } from './functions/function-rules.ts';
+import { translateArrow } from './functions/json-functions.ts';
+import { utcNow } from './functions/moment.ts';
+import { castTo, complement, negate, operate } from './operators.ts';
+import { translatePattern } from './patterns.ts';
 import {
+  atom,
   attempt,
+  type Collation,
+  type ComparisonOperator,
+  numbers,
   type PgKind,
+  refuseMutable,
   type Translated,
   type Translation,
   type TranslationContext,
+  type Translator,
   untranslatable,
+  wrap,
 } from './translation.ts';
 
-export function translateExpression(expression: Expression, context: TranslationContext): Translation {
-  const isCondition = context.purpose === 'check' || context.purpose === 'predicate';
-  return attempt(() => (isCondition ? condition(expression, context) : value(expression, context)));
+/** `kind`: of the column that takes the value; without it the value stays as it is. */
+export function translateExpression(expression: Expression, context: TranslationContext, kind?: PgKind): Translation {
+  const translator = translatorOf(context);
+  if (context.purpose === 'check' || context.purpose === 'predicate')
+    return attempt(() => translator.condition(expression));
+  return attempt(() => {
+    const value = translator.value(expression);
+    return kind === undefined ? value : asKind(value, kind);
+  });
 }
 
-const comparable = new Set(['=', '<>', '<', '<=', '>', '>=']);
-const numbers: ReadonlySet<PgKind> = new Set(['integer', 'float', 'numeric']);
-const texts: ReadonlySet<PgKind> = new Set(['text', 'citext', 'enum', 'uuid']);
-
-/** As a condition: a boolean, or a number that is not zero. */
-function condition(expression: Expression, context: TranslationContext): Translated {
-  const translated = value(expression, context);
-  if (translated.kind === 'boolean') return translated;
-  if (numbers.has(translated.kind)) return { sql: `${translated.sql} <> 0`, kind: 'boolean' };
-  return untranslatable(`a ${translated.kind} value as a condition`);
+export function translatorOf(context: TranslationContext): Translator {
+  const translator: Translator = {
+    context,
+    value: (expression) => translateValue(expression, translator),
+    condition: (expression) => asCondition(translator.value(expression)),
+  };
+  return translator;
 }
 
-function value(expression: Expression, context: TranslationContext): Translated {
-  switch (expression.kind) {
-    case 'null':
-      return { sql: 'null', kind: 'unknown' };
-    case 'boolean':
-      return { sql: String(expression.value), kind: 'boolean' };
-    case 'number':
-      return number(expression.text);
-    case 'string':
-      return { sql: quoteLiteral(expression.value), kind: 'text' };
-    case 'blob':
-      return { sql: `'\\x${expression.hex}'::bytea`, kind: 'bytea' };
-    case 'column':
-      return column(expression, context);
-    case 'unary':
-      return unary(expression, context);
-    case 'binary':
-      return binary(expression, context);
-    case 'is':
-      return is(expression, context);
-    case 'between':
-      return between(expression, context);
-    case 'in':
-      return inList(expression, context);
-    case 'like':
-      return like(expression, context);
-    case 'case':
-      return caseOf(expression, context);
-    case 'collate':
-      return collate(expression, context);
-    case 'call':
-      return translateCall(
-        expression.name,
-        expression.arguments.map((argument) => value(argument, context)),
-        context,
-      );
-    default:
-      return untranslatable(`${expression.kind.replaceAll('_', ' ')} in an expression has no translation`);
-  }
+/** A boolean, or a number that is not zero. */
+function asCondition(value: Translated): Translated {
+  if (value.kind === 'boolean') return value;
+  if (value.kind === 'unknown') return atom('null::boolean', 'boolean');
+  if (numbers.has(value.kind)) return { sql: `${wrap(value)} <> 0`, kind: 'boolean' };
+  return untranslatable(`a ${value.kind} value as a condition`);
 }
 
 type Of<K extends Expression['kind']> = Extract<Expression, { kind: K }>;
+type Rules = { readonly [K in Expression['kind']]: (expression: Of<K>, translator: Translator) => Translated };
+
+const rules: Rules = {
+  null: () => atom('null', 'unknown'),
+  boolean: ({ value }) => atom(String(value), 'boolean'),
+  number: ({ text }) => number(text),
+  string: ({ value }) => ({ ...atom(quoteLiteral(value), 'text'), constant: value }),
+  blob: ({ hex }) => atom(`'\\x${hex}'::bytea`, 'bytea'),
+  current_timestamp: (_, translator) => present('YYYY-MM-DD HH24:MI:SS', utcNow, 'timestamp', translator),
+  current_date: (_, translator) => present('YYYY-MM-DD', `${utcNow}::date`, 'date', translator),
+  current_time: (_, translator) => present('HH24:MI:SS', `${utcNow}::time`, 'time', translator),
+  column,
+  unary,
+  binary,
+  is,
+  between,
+  in: inList,
+  like: translatePattern,
+  case: caseOf,
+  cast: ({ operand, type }, translator) => castTo(affinityOf(type), translator.value(operand)),
+  collate,
+  call,
+  row: () => untranslatable('a row of values outside a comparison'),
+  query,
+};
+
+function translateValue(expression: Expression, translator: Translator): Translated {
+  const rule = rules[expression.kind] as (expression: Expression, translator: Translator) => Translated;
+  return rule(expression, translator);
+}
 
 function number(text: string): Translated {
-  if (/^0x/i.test(text)) return { sql: String(BigInt.asIntN(64, BigInt(text))), kind: 'integer' };
-  return { sql: text, kind: /^\d+$/.test(text) ? 'integer' : 'float' };
+  if (/^0x/i.test(text)) return number(String(BigInt.asIntN(64, BigInt(text))));
+  const isInteger = /^-?\d+$/.test(text) && BigInt.asIntN(64, BigInt(text)) === BigInt(text);
+  return { ...atom(text, isInteger ? 'integer' : 'numeric'), constant: text, isAtom: !text.startsWith('-') };
 }
 
-function column({ name, doubleQuoted }: Of<'column'>, context: TranslationContext): Translated {
-  const kind = context.columnType(name);
-  if (kind !== undefined) return { sql: context.quoteColumn(name), kind };
-  if (doubleQuoted) return { sql: quoteLiteral(name), kind: 'text' };
-  return untranslatable(`there is no column ${name}`);
+function present(format: string, sql: string, kind: PgKind, translator: Translator): Translated {
+  refuseMutable(translator, 'the present time');
+  return { ...atom(sql, kind), text: `to_char(${utcNow}, ${quoteLiteral(format)})` };
 }
 
-function unary({ operator, operand }: Of<'unary'>, context: TranslationContext): Translated {
-  if (operator === 'not') return { sql: `not (${condition(operand, context).sql})`, kind: 'boolean' };
-  const inner = value(operand, context);
-  if (!numbers.has(inner.kind)) return untranslatable(`"${operator}" before a ${inner.kind} value`);
-  return { sql: `${operator} ${wrapped(operand, inner)}`, kind: inner.kind };
+function column({ name, table, doubleQuoted }: Of<'column'>, { context }: Translator): Translated {
+  const fact = context.findColumn(name, table);
+  if (fact === undefined) {
+    if (doubleQuoted) return { ...atom(quoteLiteral(name), 'text'), constant: name };
+    return untranslatable(`there is no column ${table === undefined ? '' : `${table}.`}${name}`);
+  }
+  const { sql, foldsCase, ...rest } = fact;
+  return { ...rest, sql: foldsCase ? `(${sql} collate "C")` : sql, isAtom: true };
 }
 
-function binary({ operator, left, right }: Of<'binary'>, context: TranslationContext): Translated {
+function unary({ operator, operand }: Of<'unary'>, translator: Translator): Translated {
+  if (operator === 'not') return { sql: `not ${wrap(translator.condition(operand))}`, kind: 'boolean' };
+  const inner = translator.value(operand);
+  if (operator === '-') return negate(inner);
+  if (operator === '~') return complement(inner);
+  return numbers.has(inner.kind)
+    ? { ...inner, affinity: undefined }
+    : untranslatable(`"+" before a ${inner.kind} value`);
+}
+
+const comparisons: ReadonlySet<BinaryOperator> = new Set(['=', '<>', '<', '<=', '>', '>=']);
+
+function binary({ operator, left, right }: Of<'binary'>, translator: Translator): Translated {
   if (operator === 'and' || operator === 'or') {
-    const sides = [condition(left, context), condition(right, context)].map(({ sql }) => `(${sql})`);
+    const sides = [left, right].map((side) => wrap(translator.condition(side)));
     return { sql: sides.join(` ${operator} `), kind: 'boolean' };
   }
-  if (comparable.has(operator)) return compare(operator, left, right, context);
-  const [a, b] = [value(left, context), value(right, context)];
-  const sql = `${wrapped(left, a)} ${operator} ${wrapped(right, b)}`;
-  if (operator === '||' && texts.has(a.kind) && texts.has(b.kind)) return { sql, kind: 'text' };
-  if (['+', '-', '*'].includes(operator) && numbers.has(a.kind) && numbers.has(b.kind)) {
-    return { sql, kind: widest(a.kind, b.kind) };
+  if (comparisons.has(operator)) return comparison(operator as ComparisonOperator, left, right, translator);
+  if (operator === '->' || operator === '->>') return translateArrow(operator, translator.value(left), right);
+  return operate(operator, translator.value(left), translator.value(right));
+}
+
+/** Row values are compared member by member, the first that differs deciding. */
+function comparison(
+  operator: ComparisonOperator,
+  left: Expression,
+  right: Expression,
+  translator: Translator,
+): Translated {
+  if (left.kind !== 'row' || right.kind !== 'row')
+    return compare(operator, translator.value(left), translator.value(right), translator);
+  if (left.items.length !== right.items.length) return untranslatable('rows of different lengths');
+  const pair = (i: number, by: ComparisonOperator) =>
+    wrap(comparison(by, left.items[i] as Expression, right.items[i] as Expression, translator));
+  const count = left.items.length;
+  if (operator === '=' || operator === '<>') {
+    const joined = Array.from({ length: count }, (_, i) => pair(i, operator)).join(operator === '=' ? ' and ' : ' or ');
+    return { sql: joined, kind: 'boolean' };
   }
-  return untranslatable(`"${operator}" between ${a.kind} and ${b.kind}`);
+  const strict = operator.slice(0, 1) as '<' | '>';
+  let sql = pair(count - 1, operator);
+  for (let i = count - 2; i >= 0; i--) sql = `(${pair(i, strict)} or (${pair(i, '=')} and ${sql}))`;
+  return { sql, kind: 'boolean' };
 }
 
-function widest(a: PgKind, b: PgKind): PgKind {
-  if (a === 'float' || b === 'float') return 'float';
-  return a === 'numeric' || b === 'numeric' ? 'numeric' : 'integer';
+function is({ negated, left, right }: Of<'is'>, translator: Translator): Translated {
+  if (right.kind === 'null') return isNull(negated, translator.value(left));
+  if (right.kind === 'boolean') {
+    return { sql: `${wrap(translator.condition(left))} is ${negated ? 'not ' : ''}${right.value}`, kind: 'boolean' };
+  }
+  if (left.kind === 'row' || right.kind === 'row') return untranslatable('IS between rows');
+  return isSame(negated, translator.value(left), translator.value(right), translator);
 }
 
-/** Both sides as values that PostgreSQL compares the way SQLite does. */
-function compare(operator: string, left: Expression, right: Expression, context: TranslationContext): Translated {
-  const [a, b] = alike(value(left, context), value(right, context));
-  return { sql: `${wrapped(left, a)} ${operator} ${wrapped(right, b)}`, kind: 'boolean' };
+function between({ negated, operand, low, high }: Of<'between'>, translator: Translator): Translated {
+  const from = wrap(comparison('>=', operand, low, translator));
+  const to = wrap(comparison('<=', operand, high, translator));
+  return { sql: negated ? `not (${from} and ${to})` : `(${from} and ${to})`, kind: 'boolean', isAtom: !negated };
 }
 
-/** A number beside a boolean becomes a boolean; kinds that cannot be compared have no translation. */
-function alike(a: Translated, b: Translated): [Translated, Translated] {
-  if (a.kind === b.kind || a.kind === 'unknown' || b.kind === 'unknown') return [a, b];
-  if (a.kind === 'boolean' && b.kind === 'integer') return [a, asBoolean(b)];
-  if (b.kind === 'boolean' && a.kind === 'integer') return [asBoolean(a), b];
-  if (numbers.has(a.kind) && numbers.has(b.kind)) return [a, b];
-  if (texts.has(a.kind) && texts.has(b.kind)) return [a, b];
-  return untranslatable(`a comparison of ${a.kind} with ${b.kind}`);
+function inList({ negated, operand, list }: Of<'in'>, translator: Translator): Translated {
+  if (operand.kind === 'row' && list.length > 0) {
+    const equals = list.map((item) => wrap(comparison('=', operand, item, translator))).join(' or ');
+    return { sql: negated ? `not (${equals})` : `(${equals})`, kind: 'boolean', isAtom: !negated };
+  }
+  const items = list.map((item) => translator.value(item));
+  return isOneOf(negated, translator.value(operand), items, translator);
 }
 
-function asBoolean({ sql }: Translated): Translated {
-  if (sql === '1') return { sql: 'true', kind: 'boolean' };
-  if (sql === '0') return { sql: 'false', kind: 'boolean' };
-  return untranslatable(`a boolean compared with ${sql}`);
-}
-
-function is({ negated, left, right }: Of<'is'>, context: TranslationContext): Translated {
-  const a = value(left, context);
-  if (right.kind === 'null') return { sql: `${wrapped(left, a)} is ${negated ? 'not ' : ''}null`, kind: 'boolean' };
-  const [x, y] = alike(a, value(right, context));
-  const operator = negated ? 'is distinct from' : 'is not distinct from';
-  return { sql: `${wrapped(left, x)} ${operator} ${wrapped(right, y)}`, kind: 'boolean' };
-}
-
-function between({ negated, operand, low, high }: Of<'between'>, context: TranslationContext): Translated {
-  const from = compare('>=', operand, low, context).sql;
-  const to = compare('<=', operand, high, context).sql;
-  return { sql: negated ? `not (${from} and ${to})` : `(${from} and ${to})`, kind: 'boolean' };
-}
-
-function inList({ negated, operand, list }: Of<'in'>, context: TranslationContext): Translated {
-  if (list.length === 0) return { sql: String(negated), kind: 'boolean' };
-  const tested = value(operand, context);
-  const items = list.map((item) => alike(tested, value(item, context))[1].sql);
-  return { sql: `${wrapped(operand, tested)} ${negated ? 'not ' : ''}in (${items.join(', ')})`, kind: 'boolean' };
-}
-
-/** LIKE ignores the case of ASCII letters in SQLite, so does ILIKE. */
-function like({ operator, negated, left, right, escape }: Of<'like'>, context: TranslationContext): Translated {
-  if (operator !== 'like') return untranslatable(`${operator.toUpperCase()} has no counterpart`);
-  const [a, b] = [value(left, context), value(right, context)];
-  if (!texts.has(a.kind) || !texts.has(b.kind)) return untranslatable(`LIKE on ${a.kind}`);
-  const escaped = escape === undefined ? quoteLiteral('') : value(escape, context).sql;
-  return {
-    sql: `${wrapped(left, a)} ${negated ? 'not ' : ''}ilike ${wrapped(right, b)} escape ${escaped}`,
-    kind: 'boolean',
-  };
-}
-
-function caseOf({ operand, branches, otherwise }: Of<'case'>, context: TranslationContext): Translated {
-  const translated = branches.map(({ when, result }) => ({
-    when: operand === undefined ? condition(when, context) : compare('=', operand, when, context),
-    result: value(result, context),
-  }));
-  const last = otherwise && value(otherwise, context);
-  const kinds = new Set(
-    [...translated.map(({ result }) => result.kind), ...(last ? [last.kind] : [])].filter((kind) => kind !== 'unknown'),
+function caseOf({ operand, branches, otherwise }: Of<'case'>, translator: Translator): Translated {
+  const whens = branches.map(({ when }) =>
+    operand === undefined ? translator.condition(when).sql : comparison('=', operand, when, translator).sql,
   );
-  if (kinds.size > 1) return untranslatable(`a CASE that gives ${[...kinds].join(' or ')}`);
-  const arms = translated.map(({ when, result }) => `when ${when.sql} then ${result.sql}`).join(' ');
-  return { sql: `case ${arms}${last ? ` else ${last.sql}` : ''} end`, kind: [...kinds][0] ?? 'unknown' };
+  const results = branches.map(({ result }) => translator.value(result));
+  const last = otherwise === undefined ? [] : [translator.value(otherwise)];
+  const { values, kind } = unify([...results, ...last], 'a CASE with results');
+  const arms = whens.map((when, i) => `when ${when} then ${values[i]?.sql}`).join(' ');
+  const isWide = values.some((value) => value.isWide);
+  return { ...atom(`case ${arms}${last.length > 0 ? ` else ${values.at(-1)?.sql}` : ''} end`, kind), isWide };
 }
 
-function collate({ operand, collation }: Of<'collate'>, context: TranslationContext): Translated {
-  const inner = value(operand, context);
-  switch (collation.toLowerCase()) {
-    case 'binary':
-      return inner;
-    case 'nocase':
-      return { sql: `lower(${inner.sql})`, kind: 'text' };
-    case 'rtrim':
-      return { sql: `rtrim(${inner.sql}, ' ')`, kind: 'text' };
-    default:
-      return untranslatable(`the collation ${collation} belongs to the application`);
-  }
+function collate({ operand, collation }: Of<'collate'>, translator: Translator): Translated {
+  const inner = translator.value(operand);
+  return { ...inner, collation: collationOf(collation), hasExplicitCollation: true };
 }
 
-const atoms: ReadonlySet<Expression['kind']> = new Set([
-  'null',
-  'boolean',
-  'number',
-  'string',
-  'blob',
-  'column',
-  'call',
-  'case',
-]);
+/** Undefined for BINARY. */
+export function collationOf(name: string | undefined): Collation | undefined {
+  const folded = name?.toLowerCase();
+  if (folded === undefined || folded === 'binary') return undefined;
+  return folded === 'nocase' || folded === 'rtrim' ? folded : { custom: name ?? '' };
+}
 
-/** In parentheses unless it cannot be torn apart. */
-function wrapped(expression: Expression, { sql }: Translated): string {
-  return atoms.has(expression.kind) || sql === 'true' || sql === 'false' ? sql : `(${sql})`;
+function call(expression: Of<'call'>, translator: Translator): Translated {
+  const aggregate = translator.context.translateAggregate?.(expression, translator);
+  if (aggregate !== undefined) return aggregate;
+  if (expression.star || expression.distinct || expression.filter || expression.over)
+    return untranslatable(`${expression.name}() over many rows`);
+  return translateCall(expression, translator);
+}
+
+function query(expression: Of<'query'>, translator: Translator): Translated {
+  return translator.context.translateQuery?.(expression, translator) ?? untranslatable('a query inside an expression');
 }

@@ -1,0 +1,17 @@
+/** What the translation of expressions needs to know of a column: its type in the target, its affinity and collation. */
+import type { SourceColumn, SourceTable } from '../source/catalog.ts';
+import { affinityOf, type ColumnFact, collationOf } from '../sql/index.ts';
+import type { TargetType } from './plan.ts';
+import { kindOf } from './target-type.ts';
+
+/** `sql`: the column as expressions write it. */
+export function columnFact(column: SourceColumn, table: SourceTable, type: TargetType, sql: string): ColumnFact {
+  const fact: ColumnFact = {
+    sql,
+    kind: kindOf(type),
+    affinity: affinityOf(column.declaredType, table.strict),
+    collation: collationOf(column.collation),
+    isWide: type.kind === 'bigint',
+  };
+  return type.kind === 'enum' ? { ...fact, values: type.values } : fact;
+}
