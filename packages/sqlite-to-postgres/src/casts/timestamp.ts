@@ -5,8 +5,8 @@
 import type { Cast, SqliteValue } from './cast.ts';
 import { parseDateTime, parseDateTimeParts } from './date-time-text.ts';
 
-/** What one unit of an integer stands for; `magnitude` decides value by value. */
-export type EpochUnit = 's' | 'ms' | 'us' | 'ns' | 'magnitude';
+/** What one unit of an integer stands for; `magnitude` decides value by value, `julian` are days at noon. */
+export type EpochUnit = 's' | 'ms' | 'us' | 'ns' | 'magnitude' | 'julian';
 
 const microsecondsPerUnit = { s: 1_000_000n, ms: 1_000n, us: 1n };
 const postgresEpoch = 946_684_800_000_000n;
@@ -26,22 +26,26 @@ export function unitByMagnitude(value: bigint | number): 's' | 'ms' | 'us' | 'ns
 /** Microseconds since 1970-01-01 UTC, or undefined where the value is no instant or finer than a microsecond. */
 export function toMicroseconds(value: SqliteValue, unit: EpochUnit): bigint | undefined {
   if (typeof value === 'bigint') {
+    if (unit === 'julian') return fromJulianDay(Number(value));
     const known = unit === 'magnitude' ? unitByMagnitude(value) : unit;
     if (known === 'ns') return value % 1_000n === 0n ? value / 1_000n : undefined;
     return value * microsecondsPerUnit[known];
   }
   if (typeof value === 'string') return parseDateTime(value)?.microseconds;
   if (typeof value !== 'number' || !Number.isFinite(value)) return undefined;
-  if (value >= julianDays.first && value <= julianDays.last) {
-    return BigInt(Math.round((value - julianDays.of1970) * 86_400_000)) * 1_000n;
-  }
+  if (value >= julianDays.first && value <= julianDays.last) return fromJulianDay(value);
   if (!Number.isInteger(value)) return fractionalEpoch(value, unit);
   return toMicroseconds(BigInt(value), unit);
 }
 
+/** To the millisecond, which is as fine as SQLite's own functions are. */
+function fromJulianDay(days: number): bigint {
+  return BigInt(Math.round((days - julianDays.of1970) * 86_400_000)) * 1_000n;
+}
+
 function fractionalEpoch(value: number, unit: EpochUnit): bigint | undefined {
   const known = unit === 'magnitude' ? unitByMagnitude(BigInt(Math.trunc(value))) : unit;
-  if (known === 'us' || known === 'ns') return undefined;
+  if (known !== 's' && known !== 'ms') return undefined;
   const microseconds = Math.round(value * Number(microsecondsPerUnit[known]));
   return Number.isSafeInteger(microseconds) ? BigInt(microseconds) : undefined;
 }

@@ -4,6 +4,8 @@ import type { TargetType } from './plan.ts';
 
 const exactInDouble = 2n ** 53n;
 
+const exceeds = ({ min, max }: ColumnEvidence['integers'], limit: bigint) => min < -limit || max >= limit;
+
 /** False only where the evidence proves that every value fits. */
 export function isDoubtful(type: TargetType, evidence: ColumnEvidence): boolean {
   if (valueCount(evidence) === 0) return false;
@@ -13,7 +15,9 @@ export function isDoubtful(type: TargetType, evidence: ColumnEvidence): boolean 
   const { shapes } = texts;
   switch (type.kind) {
     case 'smallint':
+      return !only(integers) || exceeds(integers, 1n << 15n);
     case 'integer':
+      return !only(integers) || exceeds(integers, 1n << 31n);
     case 'bigint':
       return !only(integers);
     case 'double':
@@ -40,7 +44,8 @@ export function isDoubtful(type: TargetType, evidence: ColumnEvidence): boolean 
     case 'timestamptz':
       return (
         integers.count + shapes.date + shapes.sqlite + shapes.iso + shapes.offset !== valueCount(evidence) ||
-        integers.magnitudes.us + integers.magnitudes.ns > 0
+        integers.magnitudes.us + integers.magnitudes.ns > 0 ||
+        (type.precision ?? 6) < Math.max(texts.maxFractionDigits, integers.count > 0 ? 3 : 0)
       );
     default:
       return true;

@@ -16,14 +16,14 @@ export function misfitProblem(where: Where, type: TargetType, misfits: Misfits, 
     return {
       code: 'text_with_nul',
       ...where,
-      message: `${counted(misfits.count, 'text')} in "${where.table}"."${where.column}" hold a NUL character, which PostgreSQL's text cannot: ${examples(misfits)}.`,
+      message: `${counted(misfits.count, 'text')} in "${where.table}"."${where.column}" ${misfits.count === 1 ? 'holds' : 'hold'} a NUL character, which PostgreSQL's text cannot: ${examples(misfits)}.`,
       hint: `${correct}, or go on with --on-nul reject (such rows are set aside whole) or --on-nul escape (NUL becomes \\0, the text as it was is kept aside).`,
     };
   }
   return {
     code: 'value_does_not_fit',
     ...where,
-    message: `${counted(misfits.count, 'value')} of "${where.table}"."${where.column}" do not fit ${describeType(type)}: ${examples(misfits)}.`,
+    message: `${counted(misfits.count, 'value')} of "${where.table}"."${where.column}" ${misfits.count === 1 ? 'does' : 'do'} not fit ${describeType(type)}: ${examples(misfits)}.`,
     hint: `${correct}, choose another type with --config, or go on with --on-bad-value reject (such rows are set aside whole) or --on-bad-value widen (the column takes a type that holds every value).`,
   };
 }
@@ -42,7 +42,7 @@ export function invalidUtf8Problem(where: Where, count: number): PlanProblem {
   return {
     code: 'invalid_utf8',
     ...where,
-    message: `${counted(count, 'text')} of "${where.table}"."${where.column}" are not valid UTF-8.`,
+    message: `${counted(count, 'text')} of "${where.table}"."${where.column}" ${count === 1 ? 'is' : 'are'} not valid UTF-8.`,
     hint: `${correct}, or go on with --on-bad-value reject (such rows are set aside whole) or --on-bad-value widen (the column becomes bytea and keeps every byte).`,
   };
 }
@@ -52,7 +52,7 @@ export function nullInKeyProblem(where: Where, count: number): PlanProblem {
   return {
     code: 'null_in_key',
     ...where,
-    message: `${counted(count, 'row')} of "${where.table}" have NULL in the primary key column "${where.column}".`,
+    message: `${counted(count, 'row')} of "${where.table}" ${count === 1 ? 'has' : 'have'} NULL in the primary key column "${where.column}".`,
     hint: `${correct}, or go on with --on-bad-value reject: such rows are set aside whole.`,
   };
 }
@@ -63,7 +63,7 @@ export function orphanProblem(table: string, foreignKey: SourceForeignKey, orpha
     code: 'orphaned_rows',
     table,
     column: foreignKey.columns.join(', '),
-    message: `${counted(orphans.count, 'row')} of "${table}" refer by ${columns} to no row of "${foreignKey.referencedTable}": ${examples(orphans)}.`,
+    message: `${counted(orphans.count, 'row')} of "${table}" ${orphans.count === 1 ? 'refers' : 'refer'} by ${columns} to no row of "${foreignKey.referencedTable}": ${examples(orphans)}.`,
     hint: 'Add the missing rows or set the references to NULL in the source and run again, or go on with --on-orphan reject (such rows are set aside whole) or --on-orphan not-valid (the key holds for new rows only).',
   };
 }

@@ -126,6 +126,7 @@ export interface LeftBehind {
   kind:
     | 'table'
     | 'column'
+    | 'primary key'
     | 'unique'
     | 'foreign key'
     | 'trigger'

@@ -158,18 +158,35 @@ function dateChoice(evidence: ColumnEvidence): TypeChoice {
 }
 
 /** Prisma writes milliseconds, in whatever century; only a column of nothing but likely seconds was written by others. */
-function prismaEpochUnit({ integers }: ColumnEvidence): EpochUnit {
-  return integers.count > 0 && integers.likelySeconds === integers.count ? 's' : 'ms';
+function prismaEpochUnit(evidence: ColumnEvidence): EpochUnit {
+  const { count, likelySeconds } = epochNumbers(evidence);
+  return count > 0 && likelySeconds === count ? 's' : 'ms';
 }
 
-/** Milliseconds, as JavaScript writes them, unless every integer of the column speaks for another unit. */
-export function epochUnit({ integers }: ColumnEvidence): EpochUnit {
-  const { count, magnitudes, likelySeconds } = integers;
+/** Milliseconds, as JavaScript writes them, unless every number of the column speaks for another unit. */
+export function epochUnit(evidence: ColumnEvidence): EpochUnit {
+  if (holdsJulianDays(evidence)) return 'julian';
+  const { count, likelySeconds } = epochNumbers(evidence);
+  const { magnitudes } = evidence.integers;
   if (count === 0) return 'ms';
   if (likelySeconds === count) return 's';
   if (magnitudes.us === count) return 'us';
   if (magnitudes.ns === count) return 'ns';
   return likelySeconds + magnitudes.us + magnitudes.ns === 0 ? 'ms' : 'magnitude';
+}
+
+/** Numbers that are no Julian days. */
+function epochNumbers({ integers, reals }: ColumnEvidence): { count: number; likelySeconds: number } {
+  return {
+    count: integers.count + reals.count - reals.julianDays,
+    likelySeconds: integers.likelySeconds + reals.likelySeconds,
+  };
+}
+
+/** Noon of a Julian day is a whole number, which SQLite keeps as an integer among the others of the column. */
+function holdsJulianDays({ integers, reals }: ColumnEvidence): boolean {
+  const areDays = integers.min >= 1_721_060n && integers.max <= 5_373_484n;
+  return reals.count > 0 && reals.julianDays === reals.count && integers.count > 0 && areDays;
 }
 
 function timestampPrecision({ integers, reals, texts }: ColumnEvidence, unit: EpochUnit): number {
@@ -184,6 +201,7 @@ const unitNames: Record<EpochUnit, string> = {
   us: 'epoch microseconds',
   ns: 'epoch nanoseconds',
   magnitude: 'epoch numbers of mixed units',
+  julian: 'Julian days at noon',
 };
 
 function instantReason(evidence: ColumnEvidence, unit: EpochUnit): string {

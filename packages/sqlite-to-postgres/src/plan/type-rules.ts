@@ -39,6 +39,8 @@ const common: RuleTable = {
   DOUBLE: 'double',
   'DOUBLE PRECISION': 'double',
   FLOAT: 'double',
+  // Of integer affinity, by the letters INT in it.
+  'FLOATING POINT': 'double',
   DECIMAL: 'numeric',
   NUMERIC: 'numeric',
   BOOLEAN: 'boolean',

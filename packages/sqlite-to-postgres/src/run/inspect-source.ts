@@ -3,6 +3,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import { alignReferences } from '../plan/align-references.ts';
 import { chooseTypes, columnNeedsShapes } from '../plan/choose-types.ts';
 import { recogniseDialect } from '../plan/dialect.ts';
+import { leaveHollowKeys } from '../plan/hollow-keys.ts';
 import type { Inspection } from '../plan/plan-migration.ts';
 import type { TypeChoice } from '../plan/type-families.ts';
 import { leaveOut } from '../rules/leave-out.ts';
@@ -29,13 +30,15 @@ export async function inspectSource(connection: DatabaseSync, options: InspectOp
   const { rules, tolerances } = options;
   const whole = readCatalog(connection);
   rules.refuseUnmatched(whole);
-  const { catalog, leftOut } = leaveOut(whole, rules);
-  const dialect = recogniseDialect(catalog);
-  const evidence = await surveySource(connection, catalog, {
+  const kept = leaveOut(whole, rules);
+  const dialect = recogniseDialect(kept.catalog);
+  const evidence = await surveySource(connection, kept.catalog, {
     needsShapes: (table, column) => columnNeedsShapes(dialect.name, rules, table, column),
     onProgress: options.onProgress,
     signal: options.signal,
   });
+  const { catalog, leftBehind } = leaveHollowKeys(kept.catalog, evidence);
+  const leftOut = [...kept.leftOut, ...leftBehind];
   const types = alignReferences(catalog, chooseTypes(catalog, evidence, dialect.name, rules), (table, column) => {
     const { type, enum: values } = rules.decideColumn(table, column);
     return type !== undefined || values !== undefined;

@@ -46,6 +46,8 @@ export interface RealEvidence {
   /** Without a fraction. */
   integral: number;
   julianDays: number;
+  /** As of integers; Julian days are not counted here. */
+  likelySeconds: number;
   /** Of the shortest decimal that reads back as the same double. */
   maxFractionDigits: number;
   maxWholeDigits: number;
@@ -75,7 +77,15 @@ export function emptyEvidence(): ColumnEvidence {
       magnitudes: { s: 0, ms: 0, us: 0, ns: 0 },
       likelySeconds: 0,
     },
-    reals: { count: 0, infinite: 0, integral: 0, julianDays: 0, maxFractionDigits: 0, maxWholeDigits: 0 },
+    reals: {
+      count: 0,
+      infinite: 0,
+      integral: 0,
+      julianDays: 0,
+      likelySeconds: 0,
+      maxFractionDigits: 0,
+      maxWholeDigits: 0,
+    },
     texts: {
       count: 0,
       maxLength: 0,

@@ -51,6 +51,7 @@ function observeReal(value: number, { reals }: ColumnEvidence, withDigits: boole
   }
   if (Number.isInteger(value)) reals.integral++;
   if (value >= julianDays.from && value <= julianDays.to) reals.julianDays++;
+  if (value >= likelySeconds.from && value < likelySeconds.to) reals.likelySeconds++;
   if (!withDigits) return;
   const decimal = toDecimal(value);
   if (decimal === undefined) return;

@@ -87,6 +87,8 @@ function storeInstant(microseconds: bigint, form: string): SqliteValue[] {
     );
   }
   if (form === 'real julian') return [Number(microseconds) / Number(microsecondsPerDay) + julianDays.of1970];
+  if (form === 'integer julian')
+    return [BigInt(Math.round(Number(microseconds) / Number(microsecondsPerDay) + julianDays.of1970))];
   const [storage, unit] = form.split(' ') as ['integer' | 'real', 's' | 'ms' | 'us' | 'ns'];
   if (storage === 'real') return unit === 'ns' ? [] : [Number(microseconds) / Number(microsecondsPerUnit[unit])];
   if (unit === 'ns') return [microseconds * 1_000n];
