@@ -3,7 +3,7 @@ select structure('t');
 --> price double precision not null
 --> quantity integer not null
 --> total double precision stored as (price * (quantity)::double precision)
---> label text stored as (upper(name) || '!'::text)
+--> label text stored as (upper((name COLLATE "C")) || '!'::text)
 --> name text
 --> constraint t_pkey PRIMARY KEY (id)
 select * from t order by id;

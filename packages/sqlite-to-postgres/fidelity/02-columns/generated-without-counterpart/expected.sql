@@ -4,5 +4,5 @@ select structure('t');
 --> b text
 --> constraint t_pkey PRIMARY KEY (id)
 select * from t order by id;
---> 1 | 7 | 0007
---> 2 | 12345 | 12345
+--> 1 | 7 | 7.000000e+00
+--> 2 | 12345 | 1.234500e+04

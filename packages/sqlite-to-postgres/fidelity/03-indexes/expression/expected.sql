@@ -3,7 +3,7 @@ select structure('t');
 --> b text
 --> c jsonb
 --> CREATE UNIQUE INDEX t_abs ON t USING btree (abs(a))
---> CREATE INDEX t_lower ON t USING btree (lower(b))
---> CREATE INDEX t_sum ON t USING btree (((a + 1)), b)
+--> CREATE INDEX t_lower ON t USING btree (lower((b COLLATE "C")))
+--> CREATE INDEX t_sum ON t USING btree ((((a)::bigint + 1)), b)
 insert into t values (2, 'z', null);
 --> error: duplicate key value violates unique constraint "t_abs"

@@ -4,7 +4,7 @@ select structure('photo');
 --> size double precision
 --> "isPublished" boolean not null default false
 --> meta text
---> "createdAt" timestamp(3) without time zone not null default CURRENT_TIMESTAMP
+--> "createdAt" timestamp(3) without time zone not null default (now() AT TIME ZONE 'utc'::text)
 --> "userId" integer
 --> constraint "CHK_1" CHECK ((size > (0)::double precision))
 --> constraint "FK_1" FOREIGN KEY ("userId") REFERENCES migrations(id) ON DELETE SET NULL

@@ -1,0 +1,21 @@
+select structure('shop_item');
+--> id integer not null identity
+--> token uuid not null
+--> name character varying(50) not null
+--> made timestamp with time zone not null
+--> day date
+--> at time without time zone
+--> ok boolean not null
+--> price numeric not null
+--> size integer not null
+--> data text not null
+--> took bigint not null
+--> parent_id integer
+--> constraint shop_item_check CHECK ((size >= 0))
+--> constraint shop_item_parent_id_fkey FOREIGN KEY (parent_id) REFERENCES shop_item(id) DEFERRABLE INITIALLY DEFERRED
+--> constraint shop_item_pkey PRIMARY KEY (id)
+--> constraint shop_item_token_key UNIQUE (token)
+--> CREATE UNIQUE INDEX one_ok ON shop_item USING btree (name) WHERE ok
+--> CREATE INDEX shop_item_parent_id_1 ON shop_item USING btree (parent_id)
+select * from shop_item;
+--> 1 | 01234567-89ab-cdef-0123-456789abcdef | n | 2024-05-06 07:08:09.123456+00 | 2024-05-06 | 23:59:59.5 | t | 12.5 | 3 | {"a": 1} | 90000000 | ∅
