@@ -1,8 +1,41 @@
-/** The domain: what a PFA record is and what it costs. Pure. */
+/** The domain: what a PFA record is, what it costs, and how deltas change it. Pure. */
+export {
+  type BulkAmountField,
+  type BulkOperation,
+  type BulkTextField,
+  bulkDelta,
+  forecastTerms,
+} from './bulk-operation.ts';
 export { addDays, type CalendarDate, calendarDate, daysBetween, parseCalendarDate } from './calendar-date.ts';
 export { averageMonthDays, type Costs, layerCost, type LayerTerms, recordCosts } from './costs.ts';
+export {
+  applyDelta,
+  baselineOf,
+  changedFields,
+  type Conflict,
+  type Delta,
+  diff,
+  invertDelta,
+  isSameValue,
+  type Rebased,
+  rebase,
+  squashDeltas,
+  withoutUnchanged,
+} from './delta.ts';
+export { describeDraftFault, type DraftFault, type DraftFaultCode, findDraftFault } from './draft-rules.ts';
+export { mergedCosts } from './merged-costs.ts';
 export { add, costScale, parseAmount, roundToCents, subtract } from './money.ts';
+export { type DeltaFault, type ParsedDelta, parseDelta } from './parse-delta.ts';
 export type { PfaRecord } from './record.ts';
+export {
+  type EditableField,
+  editableFieldNames,
+  editableFields,
+  type EditableValues,
+  type FieldKind,
+  isEditableField,
+  lockedFields,
+} from './record-fields.ts';
 export { forecastEndForCost, type TargetCost } from './reverse-costing.ts';
 export { type Included, isIncluded, type Totals, totalsOf } from './totals.ts';
 export { type Budget, budgetOf, type Variances, variances } from './variance.ts';

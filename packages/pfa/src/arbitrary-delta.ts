@@ -1,0 +1,17 @@
+/** Random deltas for property tests: any subset of the editable fields, null where a field may be empty. */
+import fc from 'fast-check';
+import { arbitraryAmount, arbitraryDay } from './arbitrary-record.ts';
+import type { Delta } from './delta.ts';
+import { editableFields, type FieldKind } from './record-fields.ts';
+
+const values: Record<FieldKind, fc.Arbitrary<string | boolean | null>> = {
+  flag: fc.boolean(),
+  text: fc.constantFrom('Rental', 'Purchase', 'Cranes', 'Pumps', null),
+  amount: fc.option(arbitraryAmount, { nil: null, freq: 4 }),
+  date: fc.option(arbitraryDay, { nil: null, freq: 4 }),
+};
+
+export const arbitraryDelta: fc.Arbitrary<Delta> = fc.record(
+  Object.fromEntries(Object.entries(editableFields).map(([field, kind]) => [field, values[kind]])),
+  { requiredKeys: [] },
+) as fc.Arbitrary<Delta>;

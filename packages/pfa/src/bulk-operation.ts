@@ -1,0 +1,137 @@
+/**
+ * Bulk operations as deltas of one merged record. `record` is the record as its user sees it, `original` as upstream
+ * has it, which holds the plan. SQL has the same in packages/datastore/src/bulk; a test holds the two equal.
+ */
+import { addDays, type CalendarDate, daysBetween } from './calendar-date.ts';
+import type { Delta } from './delta.ts';
+import { costScale, Decimal, formatAmount } from './money.ts';
+import type { PfaRecord } from './record.ts';
+
+export type BulkTextField = 'category' | 'class' | 'source' | 'dor' | 'area' | 'manufacturer' | 'model' | 'equipment';
+export type BulkAmountField = 'monthlyRate' | 'purchasePrice';
+
+export type BulkOperation =
+  | { kind: 'shift'; days: number }
+  | { kind: 'setDuration'; days: number }
+  | { kind: 'changeDuration'; days: number }
+  | { kind: 'setDates'; start?: CalendarDate | undefined; end?: CalendarDate | undefined }
+  | { kind: 'setText'; field: BulkTextField; value: string | null }
+  | { kind: 'setAmount'; field: BulkAmountField; value: string }
+  /** By a percentage, `-7.5` say. */
+  | { kind: 'scaleAmount'; field: BulkAmountField; percent: string }
+  | { kind: 'addAmount'; field: BulkAmountField; amount: string }
+  | { kind: 'resetToPlan' }
+  | { kind: 'discontinue' }
+  | { kind: 'bringBack' }
+  | { kind: 'markTransferable' };
+
+/** Layers may have terms of their own, which a change of the record's term must reach too. */
+export const forecastTerms = {
+  source: 'forecastSource',
+  monthlyRate: 'forecastRate',
+  purchasePrice: 'forecastPrice',
+} as const;
+const planTerms = { source: 'planSource', monthlyRate: 'planRate', purchasePrice: 'planPrice' } as const;
+
+/** Empty where the operation means nothing on this record. */
+export function bulkDelta(operation: BulkOperation, record: PfaRecord, original: PfaRecord): Delta {
+  switch (operation.kind) {
+    case 'shift':
+      return shift(record, operation.days);
+    case 'setDuration':
+      return setEnd(record, (start) => addDays(start, Math.max(0, operation.days)));
+    case 'changeDuration':
+      return setEnd(record, (start, end) => end && latest(start, addDays(end, operation.days)));
+    case 'setDates':
+      return setDates(record, operation);
+    case 'setText':
+      return setText(record, operation.field, operation.value);
+    case 'setAmount':
+      return changeAmount(record, operation.field, () => operation.value, true);
+    case 'scaleAmount':
+      return changeAmount(record, operation.field, (amount) => scaled(amount, operation.percent));
+    case 'addAmount':
+      return changeAmount(record, operation.field, (amount) =>
+        atLeastNothing(new Decimal(amount).plus(operation.amount)),
+      );
+    case 'resetToPlan':
+      return resetToPlan(record, original);
+    case 'discontinue':
+      return { isDiscontinued: true, isFundsTransferable: false };
+    case 'bringBack':
+      return { isDiscontinued: false, isFundsTransferable: false };
+    case 'markTransferable':
+      return { isDiscontinued: false, isFundsTransferable: true };
+  }
+}
+
+function shift({ isActualized, forecastStart, forecastEnd, actualStart, actualEnd }: PfaRecord, days: number): Delta {
+  if (isActualized) return actualEnd === null ? {} : { actualEnd: latest(actualStart, addDays(actualEnd, days)) };
+  return {
+    ...(forecastStart && { forecastStart: addDays(forecastStart, days) }),
+    ...(forecastEnd && { forecastEnd: addDays(forecastEnd, days) }),
+  };
+}
+
+/** Of the actual layer once the record is actualized, of the forecast before. */
+function setEnd(
+  { isActualized, forecastStart, forecastEnd, actualStart, actualEnd }: PfaRecord,
+  endOf: (start: CalendarDate, end: CalendarDate | null) => CalendarDate | null,
+): Delta {
+  const [start, end] = isActualized ? [actualStart, actualEnd] : [forecastStart, forecastEnd];
+  const next = start && endOf(start, end);
+  if (!next) return {};
+  return isActualized ? { actualEnd: next } : { forecastEnd: next };
+}
+
+function setDates(
+  { isActualized, actualStart }: PfaRecord,
+  { start, end }: { start?: CalendarDate | undefined; end?: CalendarDate | undefined },
+): Delta {
+  if (isActualized) return end === undefined ? {} : { actualEnd: latest(actualStart, end) };
+  return { ...(start && { forecastStart: start }), ...(end && { forecastEnd: end }) };
+}
+
+function setText(record: PfaRecord, field: BulkTextField, value: string | null): Delta {
+  if (field !== 'source') return { [field]: value };
+  return { source: value, ...(record.forecastSource && { forecastSource: value }) };
+}
+
+function changeAmount(
+  record: PfaRecord,
+  field: BulkAmountField,
+  change: (amount: string) => string,
+  fillsEmpty = false,
+): Delta {
+  const own = record[field];
+  const layer = forecastTerms[field];
+  const layerOwn = record[layer] ?? null;
+  return {
+    ...((own !== null || fillsEmpty) && { [field]: change(own ?? '0') }),
+    ...(layerOwn !== null && { [layer]: change(layerOwn) }),
+  };
+}
+
+function scaled(amount: string, percent: string): string {
+  return atLeastNothing(new Decimal(amount).times(new Decimal(percent).plus(100)).div(100));
+}
+
+function atLeastNothing(amount: InstanceType<typeof Decimal>): string {
+  return amount.lt(0) ? '0' : formatAmount(amount.round(costScale));
+}
+
+/** A record without a plan, or one that is actualized, stays as it is. */
+function resetToPlan(record: PfaRecord, original: PfaRecord): Delta {
+  if (record.isActualized || original.originalStart === null || original.originalEnd === null) return {};
+  const terms = (Object.keys(planTerms) as (keyof typeof planTerms)[]).flatMap((field) => {
+    const planned = original[planTerms[field]] ?? original[field];
+    const current = record[forecastTerms[field]] ?? record[field];
+    return planned === null || planned === current ? [] : [[forecastTerms[field], planned]];
+  });
+  const forecastEnd = latest(original.originalStart, original.originalEnd);
+  return { forecastStart: original.originalStart, forecastEnd, ...(Object.fromEntries(terms) as Delta) };
+}
+
+function latest(a: CalendarDate | null, b: CalendarDate): CalendarDate {
+  return a !== null && daysBetween(b, a) > 0 ? a : b;
+}

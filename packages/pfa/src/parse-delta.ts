@@ -1,0 +1,76 @@
+/** From anything to a delta: every field is known, may be changed, and has a value of its kind. */
+import { parseCalendarDate } from './calendar-date.ts';
+import type { Delta } from './delta.ts';
+import { parseAmount } from './money.ts';
+import { editableFields, type FieldKind, isEditableField, lockedFields } from './record-fields.ts';
+
+export interface DeltaFault {
+  /** Empty where the delta as a whole is meant. */
+  field: string;
+  code: 'not_an_object' | 'empty' | 'unknown_field' | 'locked_field' | 'wrong_type' | 'impossible_value';
+  message: string;
+}
+
+export type ParsedDelta = { delta: Delta; faults: readonly [] } | { delta?: undefined; faults: readonly DeltaFault[] };
+
+type Parsed = { value: string | boolean | null } | { code: 'wrong_type' | 'impossible_value'; message: string };
+
+const maxTextLength = 1000;
+/** As many as the costs of SQL and TypeScript agree on. */
+const amountForm = /^\d{1,15}(\.\d{1,10})?$/;
+
+/** Amounts come out in canonical form. All faults are reported, not only the first. */
+export function parseDelta(input: unknown): ParsedDelta {
+  if (typeof input !== 'object' || input === null || Array.isArray(input)) {
+    return { faults: [{ field: '', code: 'not_an_object', message: 'a delta is an object of changed fields' }] };
+  }
+  const entries = Object.entries(input).filter(([, value]) => value !== undefined);
+  if (entries.length === 0) return { faults: [{ field: '', code: 'empty', message: 'no field is changed' }] };
+  const faults: DeltaFault[] = [];
+  const values: [string, string | boolean | null][] = [];
+  for (const [field, value] of entries) {
+    const parsed = parseField(field, value);
+    if ('value' in parsed) values.push([field, parsed.value]);
+    else faults.push({ field, ...parsed });
+  }
+  return faults.length > 0 ? { faults } : { delta: Object.fromEntries(values) as Delta, faults: [] };
+}
+
+function parseField(field: string, value: unknown): Parsed | Pick<DeltaFault, 'code' | 'message'> {
+  if (isEditableField(field)) return parsers[editableFields[field]](value);
+  return Object.hasOwn(lockedFields, field)
+    ? { code: 'locked_field', message: 'cannot be changed here: the plan and the identity of a record are locked' }
+    : { code: 'unknown_field', message: 'is no field of a record' };
+}
+
+const wrongType = (message: string): Parsed => ({ code: 'wrong_type', message });
+const impossible = (message: string): Parsed => ({ code: 'impossible_value', message });
+
+const parsers: Record<FieldKind, (value: unknown) => Parsed> = {
+  flag: (value) => (typeof value === 'boolean' ? { value } : wrongType('must be true or false')),
+  text: (value) => {
+    if (value === null) return { value };
+    if (typeof value !== 'string') return wrongType('must be a text or null');
+    if (value.trim() === '') return impossible('must not be blank; null empties the field');
+    if (value.length > maxTextLength) return impossible(`must not be longer than ${maxTextLength} characters`);
+    return isStorable(value) ? { value } : impossible('holds characters that no database keeps');
+  },
+  amount: (value) => {
+    if (value === null) return { value };
+    if (typeof value !== 'string') return wrongType('must be a decimal in text or null');
+    if (!amountForm.test(value)) {
+      return impossible('must be a decimal from 0 up, of at most 15 digits before the point and 10 behind it');
+    }
+    return { value: parseAmount(value) ?? value };
+  },
+  date: (value) => {
+    if (value === null) return { value };
+    if (typeof value !== 'string') return wrongType('must be a date in text (YYYY-MM-DD) or null');
+    return parseCalendarDate(value) === undefined ? impossible('must be a day that exists, YYYY-MM-DD') : { value };
+  },
+};
+
+/** PostgreSQL keeps neither NUL nor half of a surrogate pair. */
+function isStorable(text: string): boolean {
+  return !text.includes('\0') && text.isWellFormed();
+}
