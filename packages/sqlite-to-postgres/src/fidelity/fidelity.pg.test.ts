@@ -36,7 +36,7 @@ describe('fidelity', () => {
 
   test('the page of the documentation lists every case', () => {
     const path = join(fidelityFolder, '../../../docs/reference/fidelity.md');
-    const page = fidelityPage(cases);
+    const page = fidelityPage(readCases());
     if (isWriting) writeFileSync(path, page);
     expect(readFileSync(path, 'utf8'), 'run again with FIDELITY_WRITE=1 to write it').toBe(page);
   });
