@@ -13,7 +13,10 @@ export type Phase =
   | 'publish'
   | 'configure'
   | 'report'
-  | 'carry-back';
+  | 'carry-back'
+  | 'export'
+  | 'check'
+  | 'rebuild';
 
 export type MoverEvent =
   | { type: 'phase-started'; phase: Phase }

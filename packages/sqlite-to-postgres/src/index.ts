@@ -1,4 +1,6 @@
 /** Moves any SQLite database to PostgreSQL: complete, verified value by value, atomic, reversible. */
+export { exportBundle, type ExportOptions, type ExportReport } from './bundle/export-bundle.ts';
+export { importBundle, type ImportOptions, type ImportReport } from './bundle/import-bundle.ts';
 export { cleanUp, type CleanupOptions, type CleanupReport } from './cleanup.ts';
 export {
   CancelledError,

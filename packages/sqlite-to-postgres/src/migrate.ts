@@ -33,6 +33,8 @@ import { createStaging, dropLeftovers, dropStaging, lockTargetSchema, stagingSch
 
 export interface MigrateOptions {
   source: string;
+  /** As journal and report have it, where the file is made for the run: the folder of a bundle. */
+  sourceName?: string;
   /** URL of the target database. */
   target: string;
   /** As the journal keeps it, where the URL alone would not lead back: an embedded server's folder. */
@@ -124,7 +126,7 @@ class Migration {
 
     const folder = createRunFolder(options.stateBase, this.#now);
     const journal = new Journal(folder.journalPath);
-    const { path } = source;
+    const path = options.sourceName ?? source.path;
     journal.append({
       step: 'started',
       at: this.#now.toISOString(),
@@ -351,7 +353,7 @@ class Migration {
       runId: folder.id,
       outcome: verification === undefined ? 'planned' : 'published',
       startedAt: this.#now.toISOString(),
-      source: { path: source.path, sizeBytes: source.sizeBytes },
+      source: { path: this.#options.sourceName ?? source.path, sizeBytes: source.sizeBytes },
       backup: snapshot,
       target: this.#target && {
         url: this.#target.shownUrl,

@@ -1,7 +1,7 @@
 /** What each command of `sqlite-to-postgres` does with its options: calls the library, prints the result. */
 import { parseDatabaseUrl } from '@vanguard/postgres';
 import { cleanUp, type CleanupReport } from '../cleanup.ts';
-import { migrate } from '../migrate.ts';
+import { migrate, type MigrateOptions } from '../migrate.ts';
 import type { MigrationReport } from '../report/migration-report.ts';
 import { describeSetAside } from '../set-aside/keep-set-aside.ts';
 import { recordSchema } from '../target/record-schema.ts';
@@ -24,11 +24,11 @@ import { isPostgresUrl, reopenTarget, type ResolvedTarget, resolveTarget } from 
 import { seconds } from './terminal.ts';
 import { toExit } from './to-exit.ts';
 
-const embedded = { dir: '.sqlite-to-postgres/postgres', database: 'sqlite_to_postgres' };
+export const embedded = { dir: '.sqlite-to-postgres/postgres', database: 'sqlite_to_postgres' };
 
-const noTarget: ResolvedTarget = { url: '', name: '', release: async () => {} };
+export const noTarget: ResolvedTarget = { url: '', name: '', release: async () => {} };
 
-interface SchemaOption {
+export interface SchemaOption {
   schema?: string;
 }
 
@@ -43,29 +43,10 @@ export async function runMigrate(
   options: MigrateCommandOptions & SchemaOption,
 ): Promise<void> {
   await toExit(async (signal) => {
-    const rules = await rulesOf(options);
     const target = options.dryRun ? noTarget : await resolveTarget(targetUrl, embedded);
     try {
       const start = performance.now();
-      const report = await migrate({
-        source,
-        target: target.url,
-        targetName: target.name,
-        schema: options.schema ?? schemaOf(targetUrl ?? target.url),
-        project: options.project,
-        stateBase: options.project ?? process.cwd(),
-        reportFolder: options.report,
-        dryRun: options.dryRun ?? false,
-        rules,
-        tolerances: tolerancesOf(options),
-        ...(options.batchBytes === undefined ? {} : { batchBytes: options.batchBytes }),
-        onEvent: progressListener(options),
-        signal,
-        mayCreateDatabase: async (database) =>
-          options.yes === true || (await ask(`The database "${database}" does not exist. Create it?`)),
-        confirm: async (plan) =>
-          options.yes === true || !process.stdin.isTTY || (await confirmPlan(plan, progressOutput(options))),
-      });
+      const report = await migrate({ source, ...(await migrateOptions(targetUrl, target, options)), signal });
       printReport(options, report, describeMigration(report, performance.now() - start, options.project));
       return publishedStatus(report);
     } finally {
@@ -74,11 +55,36 @@ export async function runMigrate(
   });
 }
 
+/** What the commands that move make of their options. Throws UsageError. */
+export async function migrateOptions(
+  targetUrl: string | undefined,
+  target: ResolvedTarget,
+  options: MigrateCommandOptions & SchemaOption,
+): Promise<Omit<MigrateOptions, 'source'>> {
+  return {
+    target: target.url,
+    targetName: target.name,
+    schema: options.schema ?? schemaOf(targetUrl ?? target.url),
+    project: options.project,
+    stateBase: options.project ?? process.cwd(),
+    reportFolder: options.report,
+    dryRun: options.dryRun ?? false,
+    rules: await rulesOf(options),
+    tolerances: tolerancesOf(options),
+    ...(options.batchBytes === undefined ? {} : { batchBytes: options.batchBytes }),
+    onEvent: progressListener(options),
+    mayCreateDatabase: async (database) =>
+      options.yes === true || (await ask(`The database "${database}" does not exist. Create it?`)),
+    confirm: async (plan) =>
+      options.yes === true || !process.stdin.isTTY || (await confirmPlan(plan, progressOutput(options))),
+  };
+}
+
 function schemaOf(url: string): string {
   return url === '' ? 'public' : (parseDatabaseUrl(url).schema ?? 'public');
 }
 
-function describeMigration(report: MigrationReport, elapsedMs: number, project: string | undefined): string {
+export function describeMigration(report: MigrationReport, elapsedMs: number, project: string | undefined): string {
   if (report.outcome === 'planned') return `\n${describePlan(report.plan)}\n`;
   const rows = report.tables.reduce((sum, table) => sum + table.rows, 0);
   const undo = `sqlite-to-postgres rollback${project === undefined ? '' : ` --project ${project}`}`;

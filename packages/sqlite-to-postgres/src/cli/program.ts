@@ -1,6 +1,8 @@
 /** The commands of `sqlite-to-postgres`, their options and help. What they do is in `commands.ts` and the library. */
 import { Command, Option } from 'commander';
 import { runCleanup, runMigrate, runRollback, runVerify } from './commands.ts';
+import { addExportCommand } from './export-command.ts';
+import { addImportCommand } from './import-command.ts';
 import { addCommonOptions, addMigrateOptions, exitOnUsageError } from './options.ts';
 
 export function buildProgram(): Command {
@@ -29,6 +31,9 @@ export function buildProgram(): Command {
       .option('--schema <name>', 'schema the tables are in')
       .option('--config <file>', 'the rules of the migration, where it had any'),
   ).action(runVerify);
+
+  addExportCommand(program);
+  addImportCommand(program);
 
   addCommonOptions(
     program

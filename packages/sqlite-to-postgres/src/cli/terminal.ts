@@ -27,6 +27,9 @@ const phaseTitles: Record<string, string> = {
   configure: 'Configure',
   report: 'Report',
   'carry-back': 'Carry back',
+  export: 'Export',
+  check: 'Check',
+  rebuild: 'Rebuild',
 };
 
 const redrawMs = 100;

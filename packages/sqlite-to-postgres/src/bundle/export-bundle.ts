@@ -1,0 +1,81 @@
+/** `export`: a database, SQLite or PostgreSQL, as a folder of text files that any program can read, every value exact. */
+import { parseDatabaseUrl } from '@vanguard/postgres';
+import { CancelledError, MoverError } from '../errors.ts';
+import type { EventListener } from '../events.ts';
+import { PhaseClock } from '../run/phase-clock.ts';
+import { openSource } from '../source/open-source.ts';
+import { connectTarget } from '../target/connect-target.ts';
+import { asWriteError, BundleWriter } from './bundle-folder.ts';
+import { exportPostgres } from './export-postgres.ts';
+import { type ExportWork, exportSqlite } from './export-sqlite.ts';
+import type { Manifest } from './manifest.ts';
+
+export interface ExportOptions {
+  /** Path of a SQLite file or URL of a PostgreSQL database. */
+  source: string;
+  /** Schema of a PostgreSQL database; that of the URL, else `public`. */
+  schema?: string | undefined;
+  /** Must be empty or not exist. */
+  folder: string;
+  onEvent?: EventListener | undefined;
+  signal?: AbortSignal | undefined;
+  now?: Date;
+}
+
+export interface ExportReport {
+  folder: string;
+  kind: Manifest['kind'];
+  tables: { name: string; rows: number; bytes: number }[];
+  /** What a bundle of a PostgreSQL schema does not carry. */
+  leftBehind: string[];
+}
+
+/** Throws SourceError, TargetError; nothing is left of the folder then. */
+export async function exportBundle(options: ExportOptions): Promise<ExportReport> {
+  const { signal } = options;
+  const clock = new PhaseClock(options.onEvent ?? (() => {}), signal);
+  const bundle = new BundleWriter(options.folder);
+  const work: ExportWork = {
+    bundle,
+    now: options.now ?? new Date(),
+    onTable: (name, rows) => clock.progress('export', name, 'rows', rows),
+    signal,
+  };
+  try {
+    const manifest = await clock.run('export', async () => await exportFrom(options, work), describe);
+    bundle.finish(manifest);
+    return {
+      folder: bundle.path,
+      kind: manifest.kind,
+      tables: manifest.tables.map(({ name, rows, bytes }) => ({ name, rows, bytes })),
+      leftBehind: manifest.kind === 'postgresql' ? manifest.leftBehind : [],
+    };
+  } catch (error) {
+    bundle.discard();
+    if (signal?.aborted && !(error instanceof MoverError)) throw new CancelledError('exporting', error);
+    throw asWriteError(bundle.path, error);
+  }
+}
+
+export function isPostgresSource(source: string): boolean {
+  return /^postgres(ql)?:\/\//.test(source);
+}
+
+async function exportFrom({ source, schema }: ExportOptions, work: ExportWork): Promise<Manifest> {
+  if (!isPostgresSource(source)) {
+    using file = openSource(source);
+    return await exportSqlite(file, work);
+  }
+  const target = await connectTarget(source, { mayCreateDatabase: () => false });
+  try {
+    return await exportPostgres(target, schema ?? parseDatabaseUrl(source).schema ?? 'public', work);
+  } finally {
+    await target.client.end();
+  }
+}
+
+function describe({ tables }: Manifest): string {
+  const rows = tables.reduce((sum, table) => sum + table.rows, 0);
+  const bytes = tables.reduce((sum, table) => sum + table.bytes, 0);
+  return `${tables.length} tables, ${rows.toLocaleString('en')} rows, ${bytes.toLocaleString('en')} bytes`;
+}

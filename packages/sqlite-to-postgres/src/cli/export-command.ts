@@ -1,0 +1,43 @@
+/** `export`: a database as a folder of text files. */
+import type { Command } from 'commander';
+import { exportBundle, type ExportReport } from '../bundle/export-bundle.ts';
+import { type CommonOptions, printReport, progressListener } from './options.ts';
+import { toExit } from './to-exit.ts';
+
+interface ExportCommandOptions extends Pick<CommonOptions, 'json' | 'quiet'> {
+  schema?: string;
+}
+
+export function addExportCommand(program: Command): void {
+  program
+    .command('export')
+    .description('write a database into a folder of text files: one NDJSON a table, manifest and checksums')
+    .argument('<source>', 'a SQLite file, or postgresql://user:password@host:5432/database')
+    .argument('<folder>', 'the bundle; must be empty or not exist')
+    .option('--schema <name>', 'schema of a PostgreSQL database (default: ?schema= of the URL, else public)')
+    .option('--json', 'the report as one JSON object on the last line of standard output')
+    .option('--quiet', 'print errors only')
+    .action(runExport);
+}
+
+async function runExport(source: string, folder: string, options: ExportCommandOptions): Promise<void> {
+  await toExit(async (signal) => {
+    const report = await exportBundle({
+      source,
+      folder,
+      schema: options.schema,
+      onEvent: progressListener(options),
+      signal,
+    });
+    printReport(options, report, describeExport(report));
+  });
+}
+
+function describeExport({ folder, tables, leftBehind }: ExportReport): string {
+  const rows = tables.reduce((sum, table) => sum + table.rows, 0);
+  const stays =
+    leftBehind.length === 0
+      ? ''
+      : `Not in it: ${leftBehind.join(', ')}. Write these down with pg_dump --schema-only.\n`;
+  return `\n${tables.length} tables, ${rows.toLocaleString('en')} rows in ${folder}.\n${stays}Move them with: sqlite-to-postgres import ${folder} [target-url]\n`;
+}
