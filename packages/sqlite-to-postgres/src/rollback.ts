@@ -79,6 +79,7 @@ export async function rollback(options: RollbackOptions): Promise<RollbackReport
   const { folder, entries, plan } = run;
   const target = await connectTarget(await options.resolveTarget(run.target), { mayCreateDatabase: () => false });
   let carriedBack: CarryBackReport | undefined;
+  let isCommitting = false;
   try {
     const { client } = target;
     await client.query('begin');
@@ -88,20 +89,19 @@ export async function rollback(options: RollbackOptions): Promise<RollbackReport
       await dropPublished(client, run, options);
     }
     options.signal?.throwIfAborted();
+    isCommitting = true;
     await client.query('commit');
     const restoredFiles = restoreProject(entries);
     new Journal(folder.journalPath).append({ step: 'rolled-back', at: new Date().toISOString() });
     const droppedTables = published ? plan.tables.map(({ name }) => name) : [];
     return { runId: folder.id, schema: plan.schema, droppedTables, restoredFiles, source: run.source, carriedBack };
   } catch (error) {
-    const isUndone = await target.client.query('rollback').then(
-      () => true,
-      () => false,
-    );
     // Where it is not known whether the tables are gone, the file may be all that is left of their rows.
+    const isUndone = !isCommitting || 'severity' in (error as object);
     if (isUndone && carriedBack !== undefined) rmSync(carriedBack.file, { force: true });
     throw asRollbackError(folder.id, error, options.signal);
   } finally {
+    // Ends the transaction, too, were it still open: a query could be in mid-copy and take no other after it.
     await target.client.end();
   }
 }
@@ -156,7 +156,7 @@ async function keepWhatWasWritten(
   }
 }
 
-const lockTimeoutMs = 10_000;
+const lockTimeoutMs = 5_000;
 const lockNotAvailable = '55P03';
 
 /** A table that is gone is for later steps to name. Throws RollbackError `target_in_use`. */
@@ -193,6 +193,7 @@ async function dropPublished(
     }
   }
   for (const { name } of plan.tables) await client.query(`drop table ${qualified(plan.schema, name)}`);
+  for (const { name } of plan.collations) await client.query(`drop collation ${qualified(plan.schema, name)}`);
   for (const { name } of plan.enums) await client.query(`drop type ${qualified(plan.schema, name)}`);
   const history = findEntry(entries, 'history-replacing');
   if (history !== undefined) await client.query(`drop table if exists ${qualified(recordSchema, history.keptAs)}`);

@@ -1,60 +1,24 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { readdirSync, readFileSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { connectClient } from '@vanguard/postgres';
 import { useTestDatabase } from '@vanguard/postgres/testing';
 import type { Client } from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { migrate, type MigrateOptions, MoverError, rollback } from '../index.ts';
+import { cleanUp, type MigrateOptions } from '../index.ts';
 import { useSqliteFiles } from '../testing/sqlite-file.ts';
+import { movedDatabases, query, stored } from './testing/moved-databases.ts';
 
 const clone = useTestDatabase();
 const writeSqlite = useSqliteFiles();
 let client: Client;
+let move: ReturnType<typeof movedDatabases>;
 beforeAll(async () => {
   client = await connectClient(clone.url);
+  move = movedDatabases(clone.url, client);
 });
 afterAll(async () => await client.end());
 
-let schemas = 0;
-
-/** A database that was moved, with the way back. */
-async function moved(sql: string, more: Partial<MigrateOptions> = {}) {
-  const { path, folder } = writeSqlite(sql);
-  const schema = `s${++schemas}`;
-  await migrate({ source: path, target: clone.url, schema, stateBase: folder, ...more });
-  await client.query(`set search_path = ${schema}`);
-  const file = join(folder, 'back.db');
-  const goBack = async () => await rollback({ stateBase: folder, resolveTarget: (name) => name, carryBack: file });
-  return { path, folder, schema, file, goBack };
-}
-
-async function errorOf(work: Promise<unknown>): Promise<MoverError> {
-  const error = await work.then(
-    () => undefined,
-    (reason: unknown) => reason,
-  );
-  if (!(error instanceof MoverError)) throw error ?? new Error('it did not fail');
-  return error;
-}
-
-/** Every value with its storage class, as SQLite's own functions show them. */
-function stored(file: string, table: string, columns: string[]): string[] {
-  using database = new DatabaseSync(file, { readOnly: true });
-  const shown = columns.map((name) => `typeof("${name}") || ' ' || quote("${name}")`).join(` || ', ' || `);
-  return database
-    .prepare(`select ${shown} as line from "${table}" order by 1`)
-    .all()
-    .map(({ line }) => String(line));
-}
-
-function query(file: string, sql: string): unknown[] {
-  using database = new DatabaseSync(file, { readOnly: true });
-  return database
-    .prepare(sql)
-    .all()
-    .map((row) => ({ ...row }));
-}
+const moved = async (sql: string, more: Partial<MigrateOptions> = {}) => await move(writeSqlite(sql), more);
 
 const exists = async (schema: string) =>
   (await client.query('select from pg_namespace where nspname = $1', [schema])).rowCount === 1;
@@ -128,38 +92,135 @@ describe('going back with what was written since', () => {
     const schema = `select type, name, tbl_name, sql from sqlite_schema where name not like 'search%' order by type, name`;
     expect(query(file, schema)).toEqual(query(path, schema));
   });
-});
 
-describe('what stands in the way', () => {
-  test('refuses a file that exists, before anything else', async () => {
-    const { path, folder, schema } = await moved('create table t (id integer primary key)');
-    const error = await errorOf(rollback({ stateBase: folder, resolveTarget: (name) => name, carryBack: path }));
-    expect({ code: error.code, exitStatus: error.exitStatus }).toEqual({
-      code: 'carry_back_file_exists',
-      exitStatus: 7,
-    });
-    expect(await exists(schema)).toBe(true);
-  });
-  test('names what the schema of PostgreSQL has gained, lost and retyped', async () => {
-    const { file, schema, goBack } = await moved(
-      'create table t (id integer primary key, a text, b integer); create table u (id integer primary key)',
-    );
+  test('keeps the rowids that only the file itself has, in tables with and without a key', async () => {
+    const { file, goBack } = await moved(`
+      create table keyed (code text primary key, n int);
+      create table bare (a text, b int);
+      create table pairs (a int, b text collate nocase, c text, primary key (a, b)) without rowid;
+      insert into keyed (rowid, code, n) values (10, 'x', 1), (20, 'y', 2), (30, 'z', 3);
+      insert into bare (rowid, a, b) values (5, 'same', 1), (6, 'same', 1), (9, 'other', null);
+      insert into pairs values (1, 'One', 'a'), (2, 'Two', 'b');`);
     await client.query(`
-      alter table t add column extra text;
-      alter table t drop column b;
-      alter table t alter column a type varchar(20);
-      alter table t alter column id type bigint;
-      create table fresh (a int)`);
-    const error = await errorOf(goBack());
-    expect(error.code).toBe('target_schema_changed');
-    expect(error.findings).toEqual([
-      'column "a" of "t" is character varying now',
-      'column "b" of "t" is gone',
-      'column "extra" of "t" is new',
-      'column "id" of "t" is bigint now',
-      'table "fresh" is new',
+      update keyed set n = 22 where code = 'y'; delete from keyed where code = 'z'; insert into keyed values ('new', 4);
+      delete from bare where ctid in (select min(ctid) from bare where a = 'same'); update bare set b = 7 where a = 'other';
+      update pairs set c = 'changed' where a = 2; insert into pairs values (3, 'Three', null)`);
+    await goBack();
+    expect(query(file, 'select rowid, code, n from keyed order by 1')).toEqual([
+      { rowid: 10, code: 'x', n: 1 },
+      { rowid: 20, code: 'y', n: 22 },
+      { rowid: 21, code: 'new', n: 4 },
     ]);
-    expect(existsSync(file)).toBe(false);
-    expect(await exists(schema)).toBe(true);
+    expect(query(file, 'select a, b from bare order by 1')).toEqual([
+      { a: 'other', b: 7 },
+      { a: 'same', b: 1 },
+    ]);
+    expect(query(file, 'select a, b, c from pairs')).toEqual([
+      { a: 1, b: 'One', c: 'a' },
+      { a: 2, b: 'Two', c: 'changed' },
+      { a: 3, b: 'Three', c: null },
+    ]);
+  });
+
+  test('gives out no number twice that PostgreSQL gave out', async () => {
+    const { file, goBack } = await moved(`
+      create table t (id integer primary key autoincrement, a text);
+      create table never (id integer primary key autoincrement);
+      insert into t (a) values ('one')`);
+    await client.query(
+      `insert into t (a) values ('two'), ('three'); delete from t where id > 1; insert into never default values; delete from never`,
+    );
+    await goBack();
+    using database = new DatabaseSync(file);
+    expect(database.prepare(`insert into t (a) values ('four') returning id`).get()).toMatchObject({ id: 4 });
+    expect(database.prepare(`insert into never default values returning id`).get()).toMatchObject({ id: 2 });
+  });
+
+  test('brings tables and columns under rules back to their own names, and what was left out stays', async () => {
+    const { file, goBack } = await moved(
+      `create table "Order" (id integer primary key, "userName" text, secret text default 'hidden', n text);
+       create table left_out (a);
+       insert into "Order" values (1, 'ann', 'mine', '5'), (2, 'bob', 'his', '6');
+       insert into left_out values (x'01')`,
+      {
+        rules: {
+          tables: [
+            { table: 'Order', name: 'orders' },
+            { table: 'left_out', leaveOut: true },
+          ],
+          columns: [
+            { table: 'Order', column: 'userName', name: 'user_name' },
+            { table: 'Order', column: 'secret', leaveOut: true },
+          ],
+        },
+      },
+    );
+    await client.query(`update orders set user_name = 'Ann' where id = 1; insert into orders values (3, 'zoe', '7')`);
+    await goBack();
+    expect(query(file, 'select * from "Order"')).toEqual([
+      { id: 1, userName: 'Ann', secret: 'mine', n: '5' },
+      { id: 2, userName: 'bob', secret: 'his', n: '6' },
+      { id: 3, userName: 'zoe', secret: 'hidden', n: '7' },
+    ]);
+    expect(query(file, 'select quote(a) as a from left_out')).toEqual([{ a: `X'01'` }]);
+  });
+
+  test('leaves rows that were set aside, and texts that were escaped, where they never left', async () => {
+    const { path, file, goBack } = await moved(
+      `pragma foreign_keys = off;
+       create table parent (id integer primary key);
+       create table t (id integer primary key, parent_id int references parent (id), n int, a text);
+       insert into parent values (1);
+       insert into t values (1, 1, 5, 'a' || char(0) || 'b'), (2, 99, 6, 'orphan'), (3, 1, 'no number', 'bad'), (4, null, 7, 'good')`,
+      { tolerances: { onBadValue: 'reject', onOrphan: 'reject', onNul: 'escape' } },
+    );
+    await client.query(
+      `update t set n = n + 1; insert into parent values (99); insert into t values (5, 99, 8, 'new')`,
+    );
+    const { carriedBack } = await goBack();
+    expect(carriedBack?.tables.find(({ source }) => source === 't')).toEqual({
+      source: 't',
+      rows: 3,
+      inserted: 1,
+      updated: 2,
+      deleted: 0,
+    });
+    const lines = stored(file, 't', ['id', 'parent_id', 'n', 'a']);
+    expect(lines).toEqual([
+      `integer 1, integer 1, integer 6, text ${stored(path, 't', ['a'])[0]?.slice(5)}`,
+      `integer 2, integer 99, integer 6, text 'orphan'`,
+      `integer 3, integer 1, text 'no number', text 'bad'`,
+      `integer 4, null NULL, integer 8, text 'good'`,
+      `integer 5, integer 99, integer 8, text 'new'`,
+    ]);
+  });
+
+  test('keeps journal mode, encoding, page size and application id', async () => {
+    const { file, goBack } = await moved(`
+      pragma encoding = 'UTF-16le'; pragma page_size = 8192; pragma application_id = 42; pragma journal_mode = wal;
+      create table t (id integer primary key, a text); insert into t values (1, 'Zoë')`);
+    await client.query(`insert into t values (2, 'Ünï')`);
+    await goBack();
+    const pragma = (name: string) => Object.values(query(file, `pragma ${name}`)[0] ?? {})[0];
+    expect(['encoding', 'page_size', 'application_id', 'journal_mode'].map(pragma)).toEqual([
+      'UTF-16le',
+      8192,
+      42,
+      'wal',
+    ]);
+    expect(query(file, 'select a from t')).toEqual([{ a: 'Zoë' }, { a: 'Ünï' }]);
+  });
+
+  test('comes from the original file where the backup was cleaned up', async () => {
+    const { path, folder, file, goBack } = await moved(
+      'create table t (id integer primary key, a text); insert into t values (1, null)',
+    );
+    await cleanUp({ stateBase: folder });
+    const before = readFileSync(path);
+    await client.query(`update t set a = 'now'`);
+    await goBack();
+    expect(query(file, 'select a from t')).toEqual([{ a: 'now' }]);
+    expect(readFileSync(path).equals(before)).toBe(true);
+    expect(readdirSync(folder).toSorted()).toEqual(['.sqlite-to-postgres', 'back.db', 'source.db']);
   });
 });
