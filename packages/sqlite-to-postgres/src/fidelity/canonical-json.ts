@@ -1,0 +1,11 @@
+/** A JSON text with its keys in order and numbers as JavaScript prints them: equal documents give equal texts. */
+export function canonicalJson(text: string): string {
+  return print(JSON.parse(text) as unknown);
+}
+
+function print(value: unknown): string {
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value);
+  if (Array.isArray(value)) return `[${value.map(print).join(',')}]`;
+  const entries = Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1));
+  return `{${entries.map(([key, each]) => `${JSON.stringify(key)}:${print(each)}`).join(',')}}`;
+}

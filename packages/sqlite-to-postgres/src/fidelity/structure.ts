@@ -1,0 +1,63 @@
+/** How many keys, references, unique constraints, indexes and required columns each table has, on either side. */
+import { DatabaseSync } from 'node:sqlite';
+import type { ClientBase } from 'pg';
+import type { MigrationPlan } from '../plan/plan.ts';
+
+export interface TableStructure {
+  keyColumns: number;
+  requiredColumns: number;
+  uniques: number;
+  references: number;
+  indexes: number;
+}
+
+type Structures = Record<string, TableStructure>;
+
+/** By SQLite's own pragmas; what the plan says is left behind is not expected. */
+export function sourceStructure(path: string, { tables, leftBehind }: MigrationPlan): Structures {
+  using database = new DatabaseSync(path, { readOnly: true });
+  const count = (sql: string, table: string) => Number(Object.values(database.prepare(sql).get(table) ?? {})[0]);
+  const left = (table: string) => {
+    const indexes = database
+      .prepare(`select name from pragma_index_list(?) where origin = 'c'`)
+      .all(table)
+      .map(({ name }) => name);
+    return leftBehind.filter(({ kind, name }) => kind === 'index' && indexes.includes(name)).length;
+  };
+  return Object.fromEntries(
+    tables.map(({ source }) => [
+      source,
+      {
+        keyColumns: count(`select count(*) from pragma_table_info(?) where pk > 0`, source),
+        requiredColumns: count(`select count(*) from pragma_table_xinfo(?) where "notnull" = 1 or pk > 0`, source),
+        uniques: count(`select count(*) from pragma_index_list(?) where origin = 'u'`, source),
+        references: count(`select count(distinct id) from pragma_foreign_key_list(?)`, source),
+        indexes: count(`select count(*) from pragma_index_list(?) where origin = 'c'`, source) - left(source),
+      },
+    ]),
+  );
+}
+
+/** By PostgreSQL's own catalogs. */
+export async function targetStructure(
+  client: ClientBase,
+  schema: string,
+  { tables }: MigrationPlan,
+): Promise<Structures> {
+  const structures: Structures = {};
+  for (const { source, name } of tables) {
+    const { rows } = await client.query<TableStructure>(
+      `select (select coalesce(sum(cardinality(conkey)), 0)::int from pg_constraint where conrelid = c.oid and contype = 'p') as "keyColumns",
+              (select count(*)::int from pg_attribute where attrelid = c.oid and attnum > 0 and attnotnull) as "requiredColumns",
+              (select count(*)::int from pg_constraint where conrelid = c.oid and contype = 'u' and convalidated) as "uniques",
+              (select count(*)::int from pg_constraint where conrelid = c.oid and contype = 'f' and convalidated) as "references",
+              (select count(*)::int from pg_index x where x.indrelid = c.oid and x.indisvalid
+                  and not exists (select from pg_constraint k where k.conindid = x.indexrelid and k.conrelid = c.oid)) as "indexes"
+         from pg_class c
+        where c.relnamespace = $1::regnamespace and c.relname = $2`,
+      [`"${schema}"`, name],
+    );
+    structures[source] = rows[0] as TableStructure;
+  }
+  return structures;
+}
