@@ -16,7 +16,7 @@ export interface MovedDatabase extends SqliteFile {
   schema: string;
   /** Where `goBack` writes. */
   file: string;
-  goBack(more?: Partial<RollbackOptions>): Promise<RollbackReport>;
+  goBack: (more?: Partial<RollbackOptions>) => Promise<RollbackReport>;
 }
 
 /** Returns a function that migrates a file into a schema of its own, which becomes the search path of `client`. */
