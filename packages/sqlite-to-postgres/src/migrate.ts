@@ -2,12 +2,14 @@
  * One migration, from a SQLite file to a published, verified PostgreSQL schema: the phases in their order. Until the
  * publishing transaction commits, the target is as it was; whatever fails before leaves nothing behind.
  */
+import { availableParallelism } from 'node:os';
 import { DatabaseSync } from 'node:sqlite';
 import type { ClientBase } from 'pg';
 import { CancelledError, MoverError, SourceError } from './errors.ts';
 import type { EventListener, Phase } from './events.ts';
 import { Journal } from './journal/journal.ts';
 import { createRunFolder, type RunFolder } from './journal/run-folder.ts';
+import { Workforce } from './parallel/workforce.ts';
 import type { MigrationPlan } from './plan/plan.ts';
 import { planMigration } from './plan/plan-migration.ts';
 import { configureProject } from './project/configure-project.ts';
@@ -52,6 +54,8 @@ export interface MigrateOptions {
   /** What the user decides otherwise than the planner would. */
   rules?: MigrationRules | undefined;
   batchBytes?: number;
+  /** Threads that read, copy and compare large tables; as many as there are processors, at most four, where unset. */
+  jobs?: number | undefined;
   onEvent?: EventListener;
   signal?: AbortSignal | undefined;
   now?: Date;
@@ -64,6 +68,7 @@ export interface MigrateOptions {
 }
 
 const defaultBatchBytes = 1 << 18;
+const maxDefaultJobs = 4;
 
 /** Throws MoverError; `exitStatus` of the error is that of the command line. */
 export async function migrate(options: MigrateOptions): Promise<MigrationReport> {
@@ -84,6 +89,7 @@ class Migration {
   readonly #clock: PhaseClock;
   readonly #now: Date;
   readonly #rules: RuleBook;
+  readonly #workforce: Workforce;
   #phase: Phase = 'inspect';
   #source: Source | undefined;
   #snapshotConnection: DatabaseSync | undefined;
@@ -95,6 +101,7 @@ class Migration {
     this.#options = options;
     this.#now = options.now ?? new Date();
     this.#rules = new RuleBook(options.rules ?? {});
+    this.#workforce = new Workforce(options.jobs ?? Math.min(maxDefaultJobs, availableParallelism()));
     this.#clock = new PhaseClock((event) => {
       if (event.type === 'phase-started') this.#phase = event.phase;
       options.onEvent?.(event);
@@ -172,6 +179,7 @@ class Migration {
 
   /** After a failure: the staged tables go, over a connection of its own since the first may be in mid-copy. */
   async abandon(): Promise<void> {
+    await this.#workforce.close();
     const target = this.#target;
     if (target === undefined || this.#staging === undefined || this.#published) return;
     const schema = this.#staging;
@@ -184,6 +192,7 @@ class Migration {
   }
 
   async close(): Promise<void> {
+    await this.#workforce.close();
     this.#source?.close();
     if (this.#snapshotConnection?.isOpen) this.#snapshotConnection.close();
     await this.#target?.client.end().catch(() => {});
@@ -195,6 +204,7 @@ class Migration {
       async () =>
         await inspectSource(connection, {
           rules: this.#rules,
+          workforce: this.#workforce,
           tolerances: this.#options.tolerances ?? {},
           onProgress: (table, done, total) => this.#clock.progress('inspect', table, 'rows', done, total),
           signal: this.#options.signal,
@@ -239,7 +249,8 @@ class Migration {
   }
 
   async #stage(copy: DatabaseSync, plan: MigrationPlan, folder: RunFolder, journal: Journal): Promise<CopyResults> {
-    const { client } = this.#target as Target;
+    const target = this.#target as Target;
+    const { client } = target;
     const schema = stagingSchemaName(folder.id);
     journal.append({ step: 'staging', schema });
     this.#staging = schema;
@@ -249,6 +260,8 @@ class Migration {
       async () =>
         await stageTables(copy, client, plan, {
           schema,
+          targetUrl: target.url,
+          workforce: this.#workforce,
           batchBytes: this.#options.batchBytes ?? defaultBatchBytes,
           onProgress: (table, rows, total) => this.#clock.progress('stage', table, 'rows', rows, total),
           signal: this.#options.signal,
@@ -279,6 +292,7 @@ class Migration {
           client,
           plan,
           schema: this.#staging as string,
+          threads: { workforce: this.#workforce, targetUrl: (this.#target as Target).url },
           sourceDigest: (table) => {
             const result = results.get(table.source);
             if (result === undefined) throw new Error(`table "${table.source}" was not copied`);

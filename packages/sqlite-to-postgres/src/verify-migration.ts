@@ -3,6 +3,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import type { ClientBase } from 'pg';
 import type { EventListener } from './events.ts';
 import type { MigrationPlan } from './plan/plan.ts';
+import { Workforce } from './parallel/workforce.ts';
 import { planMigration } from './plan/plan-migration.ts';
 import { RuleBook } from './rules/match-rules.ts';
 import type { MigrationRules } from './rules/rules.ts';
@@ -58,6 +59,7 @@ async function planAnew(
     async () =>
       await inspectSource(connection, {
         rules: new RuleBook(rules ?? {}),
+        workforce: new Workforce(1),
         tolerances: {},
         onProgress: (table, done, total) => clock.progress('inspect', table, 'rows', done, total),
         signal,

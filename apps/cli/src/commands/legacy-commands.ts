@@ -46,6 +46,7 @@ export async function runMigrate(
       rules: await readRulesOf(options),
       reportFolder: options.report && fromCaller(options.report),
       tolerances: tolerancesOf(options),
+      jobs: options.jobs,
       onEvent: progressListener(options),
       signal,
     };

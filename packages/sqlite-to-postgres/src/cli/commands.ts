@@ -71,6 +71,7 @@ export async function migrateOptions(
     dryRun: options.dryRun ?? false,
     rules: await rulesOf(options),
     tolerances: tolerancesOf(options),
+    jobs: options.jobs,
     ...(options.batchBytes === undefined ? {} : { batchBytes: options.batchBytes }),
     onEvent: progressListener(options),
     mayCreateDatabase: async (database) =>

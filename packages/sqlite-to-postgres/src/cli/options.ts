@@ -23,6 +23,7 @@ export interface RuleOption {
 export interface MigrateCommandOptions extends CommonOptions, RuleOption, Tolerances {
   dryRun?: boolean;
   batchBytes?: number;
+  jobs?: number;
   report?: string;
   yes?: boolean;
 }
@@ -62,6 +63,7 @@ export function addMigrateOptions(command: Command): Command {
         ]),
       )
       .option('--dry-run', 'inspect and plan only: print the plan, write the DDL')
+      .option('--jobs <number>', 'threads for large tables (default: the processors, at most 4)', parsePositive)
       .option('--batch-bytes <number>', 'bytes sent at a time', parsePositive)
       .option('--report <folder>', 'where report.json, report.html and schema.sql go')
       .option('--yes', 'do not ask; create a missing database'),

@@ -8,6 +8,7 @@ import { quoteIdentifier } from '@vanguard/postgres';
 import type { ClientBase } from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
 import type { Cast } from '../casts/cast.ts';
+import type { RowRange } from '../parallel/row-range.ts';
 import type { PlannedTable } from '../plan/plan.ts';
 import { castFor } from '../plan/target-type.ts';
 import { selectPlannedRows } from '../source/planned-rows.ts';
@@ -21,6 +22,8 @@ export interface CopyOptions {
   schema: string;
   /** Bytes handed to the connection at a time. */
   batchBytes: number;
+  /** The rows to copy; all of them where undefined. */
+  range?: RowRange | undefined;
   onProgress(rows: number, bytes: number): void;
   signal?: AbortSignal | undefined;
 }
@@ -48,7 +51,7 @@ export async function copyTable(
   let rows = 0;
   try {
     sink.writer.header();
-    for (const row of selectPlannedRows(source, table)) {
+    for (const row of selectPlannedRows(source, table, options.range)) {
       writeRow(row, casts, sink.writer);
       digester.add(row);
       rows++;

@@ -1,5 +1,6 @@
 /** Phase 1: everything the planner needs to know of the source, read without changing a byte of it. */
 import type { DatabaseSync } from 'node:sqlite';
+import type { Workforce } from '../parallel/workforce.ts';
 import { alignReferences } from '../plan/align-references.ts';
 import { chooseTypes, columnNeedsShapes } from '../plan/choose-types.ts';
 import { recogniseDialect } from '../plan/dialect.ts';
@@ -21,6 +22,7 @@ import { fitColumn, isNulOnly } from './fit-column.ts';
 
 export interface InspectOptions {
   rules: RuleBook;
+  workforce: Workforce;
   tolerances: Tolerances;
   onProgress: (table: string, done: number, total: number) => void;
   signal?: AbortSignal | undefined;
@@ -33,6 +35,7 @@ export async function inspectSource(connection: DatabaseSync, options: InspectOp
   const kept = leaveOut(whole, rules);
   const dialect = recogniseDialect(kept.catalog);
   const evidence = await surveySource(connection, kept.catalog, {
+    workforce: options.workforce,
     needsShapes: (table, column) => columnNeedsShapes(dialect.name, rules, table, column),
     onProgress: options.onProgress,
     signal: options.signal,

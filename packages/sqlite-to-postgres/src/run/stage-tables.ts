@@ -3,12 +3,20 @@ import type { DatabaseSync } from 'node:sqlite';
 import type { ClientBase } from 'pg';
 import { type CopyResult, copyTable } from '../copy/copy-table.ts';
 import { TargetError } from '../errors.ts';
-import type { MigrationPlan } from '../plan/plan.ts';
+import { splitRows } from '../parallel/row-range.ts';
+import { SharedProgress } from '../parallel/shared-progress.ts';
+import type { Workforce } from '../parallel/workforce.ts';
+import type { MigrationPlan, PlannedTable } from '../plan/plan.ts';
+import { fileOf } from '../source/file-of.ts';
+import { TableDigest } from '../verify/table-digest.ts';
 import { constraintStatements, creationStatements, qualified, sequenceStatements } from '../target/ddl.ts';
 
 export interface StageOptions {
   schema: string;
   batchBytes: number;
+  /** For threads to connect to the target too. */
+  targetUrl: string;
+  workforce: Workforce;
   onProgress(table: string, rows: number, total: number): void;
   signal?: AbortSignal | undefined;
 }
@@ -25,18 +33,47 @@ export async function stageTables(
   for (const statement of creationStatements(plan, options.schema)) await client.query(statement);
   const results: CopyResults = new Map();
   for (const table of plan.tables) {
-    const result = await copyTable(source, client, table, {
-      schema: options.schema,
-      batchBytes: options.batchBytes,
-      onProgress: (rows) => options.onProgress(table.source, rows, table.rows),
-      signal: options.signal,
-    }).catch((error: unknown) => {
+    const result = await stageTable(source, client, table, options).catch((error: unknown) => {
       if (options.signal?.aborted) throw error;
       throw stagingError(`copying the table "${table.source}"`, error);
     });
     results.set(table.source, result);
   }
   return results;
+}
+
+async function stageTable(
+  source: DatabaseSync,
+  client: ClientBase,
+  table: PlannedTable,
+  options: StageOptions,
+): Promise<CopyResult> {
+  const { schema, batchBytes, workforce, signal } = options;
+  const progress = new SharedProgress((rows) => options.onProgress(table.source, rows, table.rows));
+  // The marks of rows that are set aside are temporary tables, which only this thread's connection sees.
+  const parts = table.rejects === undefined ? workforce.partsFor(table.rows) : 1;
+  const ranges = splitRows(source, table.source, table.address, parts);
+  if (ranges.length === 1) {
+    return await copyTable(source, client, table, { schema, batchBytes, onProgress: progress.part(0), signal });
+  }
+  const common = {
+    kind: 'copy',
+    source: fileOf(source),
+    target: options.targetUrl,
+    table,
+    schema,
+    batchBytes,
+  } as const;
+  const copied = await Promise.all(
+    ranges.map(async (range, i) => await workforce.run({ ...common, range }, progress.part(i))),
+  );
+  const result: CopyResult = { rows: 0, bytes: 0, digest: new TableDigest() };
+  for (const { rows, bytes, digest } of copied) {
+    result.rows += rows;
+    result.bytes += bytes;
+    result.digest.addParts(digest);
+  }
+  return result;
 }
 
 /** Returns how many constraints and indexes were made. */

@@ -4,10 +4,16 @@
  */
 import { isUtf8 } from 'node:buffer';
 import type { DatabaseSync } from 'node:sqlite';
+import { type RowRange, rowRangeCondition, splitRows } from '../parallel/row-range.ts';
+import { SharedProgress } from '../parallel/shared-progress.ts';
+import type { Workforce } from '../parallel/workforce.ts';
 import type { SourceCatalog, SourceTable } from './catalog.ts';
 import { type ColumnEvidence, emptyEvidence, type SourceEvidence } from './evidence.ts';
+import { mergeEvidence } from './merge-evidence.ts';
+import { fileOf } from './file-of.ts';
 import { observeValue } from './observe-value.ts';
 import { quoteSqlite } from './quote.ts';
+import { rowAddress } from './row-address.ts';
 import { selectRows } from './select-rows.ts';
 
 const rowsPerTick = 20_000;
@@ -16,6 +22,7 @@ export interface SurveyOptions {
   /** Whether the type of this column depends on the form of its texts. */
   needsShapes(table: SourceTable, column: string): boolean;
   onProgress(table: string, done: number, total: number): void;
+  workforce: Workforce;
   signal?: AbortSignal | undefined;
 }
 
@@ -34,25 +41,66 @@ async function surveyTable(
   table: SourceTable,
   options: SurveyOptions,
 ): Promise<Map<string, ColumnEvidence>> {
-  const evidence = table.columns.map(emptyEvidence);
+  const columns = table.columns.map((column) => quoteSqlite(column.name));
   const withShapes = table.columns.map((column) => options.needsShapes(table, column.name));
-  const suspect = new Set<number>();
-  const names = table.columns.map((column) => quoteSqlite(column.name));
-  let done = 0;
-  for (const row of selectRows(connection, table.name, names)) {
-    for (let i = 0; i < row.length; i++) {
-      if (observeValue(row[i], evidence[i] as ColumnEvidence, withShapes[i] as boolean)) suspect.add(i);
-    }
-    if (++done % rowsPerTick === 0) {
-      options.onProgress(table.name, done, table.rows);
-      await nextTick(options.signal);
-    }
-  }
-  options.onProgress(table.name, done, table.rows);
-  for (const i of suspect) {
-    (evidence[i] as ColumnEvidence).texts.invalidUtf8 = countInvalidUtf8(connection, table.name, names[i] as string);
+  const progress = new SharedProgress((done) => options.onProgress(table.name, done, table.rows));
+  const ranges = splitRows(connection, table.name, rowAddress(table), options.workforce.partsFor(table.rows));
+  const parts = await Promise.all(
+    ranges.map(async (range, i) => {
+      const request = { table: table.name, columns, withShapes, range };
+      if (ranges.length > 1) {
+        return await options.workforce.run(
+          { kind: 'survey', source: fileOf(connection), ...request },
+          progress.part(i),
+        );
+      }
+      return await surveyRows(connection, request, progress.part(i), options.signal);
+    }),
+  );
+  const evidence = parts
+    .map((part) => part.evidence)
+    .reduce((a, b) => a.map((own, i) => mergeEvidence(own, b[i] as ColumnEvidence)));
+  for (const i of new Set(parts.flatMap(({ suspects }) => suspects))) {
+    (evidence[i] as ColumnEvidence).texts.invalidUtf8 = countInvalidUtf8(connection, table.name, columns[i] as string);
   }
   return new Map(table.columns.map((column, i) => [column.name, evidence[i] as ColumnEvidence]));
+}
+
+export interface SurveyRequest {
+  table: string;
+  /** Quoted. */
+  columns: readonly string[];
+  withShapes: readonly boolean[];
+  range: RowRange | undefined;
+}
+
+export interface SurveyPart {
+  evidence: ColumnEvidence[];
+  /** Positions of columns in which a text may be invalid UTF-8. */
+  suspects: number[];
+}
+
+export async function surveyRows(
+  connection: DatabaseSync,
+  { table, columns, withShapes, range }: SurveyRequest,
+  onProgress: (rows: number) => void,
+  signal?: AbortSignal,
+): Promise<SurveyPart> {
+  const evidence = columns.map(emptyEvidence);
+  const suspects = new Set<number>();
+  const where = range && rowRangeCondition(range, quoteSqlite(table));
+  let done = 0;
+  for (const row of selectRows(connection, table, columns, where)) {
+    for (let i = 0; i < row.length; i++) {
+      if (observeValue(row[i], evidence[i] as ColumnEvidence, withShapes[i] as boolean)) suspects.add(i);
+    }
+    if (++done % rowsPerTick === 0) {
+      onProgress(done);
+      await nextTick(signal);
+    }
+  }
+  onProgress(done);
+  return { evidence, suspects: [...suspects] };
 }
 
 function countInvalidUtf8(connection: DatabaseSync, table: string, column: string): number {

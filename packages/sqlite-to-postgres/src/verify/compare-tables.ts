@@ -6,6 +6,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import { quoteIdentifier } from '@vanguard/postgres';
 import type { ClientBase } from 'pg';
 import type { SqliteValue } from '../casts/cast.ts';
+import { type BlockRange, blockRangeCondition } from '../parallel/row-range.ts';
 import type { PlannedTable } from '../plan/plan.ts';
 import { castFor } from '../plan/target-type.ts';
 import { describeKey } from '../source/find-misfits.ts';
@@ -32,10 +33,16 @@ export function digestSource(source: DatabaseSync, table: PlannedTable): TableDi
   return digester.digest;
 }
 
-/** Digest of every row of the table in `schema`. */
-export async function digestTarget(client: ClientBase, table: PlannedTable, schema: string): Promise<TableDigest> {
+/** Digest of every row of the table in `schema`, or of those in a range of its blocks. */
+export async function digestTarget(
+  client: ClientBase,
+  table: PlannedTable,
+  schema: string,
+  blocks?: BlockRange,
+): Promise<TableDigest> {
   const digester = new RowDigester(table);
-  await readTargetRows(client, targetQuery(table, schema), comparedColumns(table).length, (row) =>
+  const where = blocks === undefined ? '' : ` where ${blockRangeCondition(blocks)}`;
+  await readTargetRows(client, targetQuery(table, schema) + where, comparedColumns(table).length, (row) =>
     digester.addTarget(row.bytes, row.starts, row.ends),
   );
   return digester.digest;

@@ -6,6 +6,13 @@
 
 const bucketCount = 1024;
 
+export interface DigestParts {
+  rows: number;
+  low: Uint32Array;
+  high: Uint32Array;
+  counts: Uint32Array;
+}
+
 export class TableDigest {
   rows = 0;
   readonly low = new Uint32Array(bucketCount);
@@ -19,6 +26,21 @@ export class TableDigest {
     this.low[bucket] = (this.low[bucket] as number) + (low >>> 0);
     this.high[bucket] = (this.high[bucket] as number) + (high >>> 0);
     this.counts[bucket] = (this.counts[bucket] as number) + 1;
+  }
+
+  /** As plain data, which one thread can hand to another. */
+  parts(): DigestParts {
+    return { rows: this.rows, low: this.low, high: this.high, counts: this.counts };
+  }
+
+  /** Adds the rows of another part of the same table. */
+  addParts({ rows, low, high, counts }: DigestParts): void {
+    this.rows += rows;
+    for (let i = 0; i < bucketCount; i++) {
+      this.low[i] = (this.low[i] as number) + (low[i] as number);
+      this.high[i] = (this.high[i] as number) + (high[i] as number);
+      this.counts[i] = (this.counts[i] as number) + (counts[i] as number);
+    }
   }
 
   /** Buckets whose rows differ. */

@@ -1,0 +1,31 @@
+/** What a worker thread does for the migration, as messages; results are plain data that threads can hand over. */
+import type { PlannedTable } from '../plan/plan.ts';
+import type { SurveyPart, SurveyRequest } from '../source/survey.ts';
+import type { DigestParts } from '../verify/table-digest.ts';
+import type { BlockRange, RowRange } from './row-range.ts';
+
+export type Task =
+  | ({ kind: 'survey'; source: string } & SurveyRequest)
+  | {
+      kind: 'copy';
+      source: string;
+      target: string;
+      table: PlannedTable;
+      schema: string;
+      batchBytes: number;
+      range: RowRange | undefined;
+    }
+  | { kind: 'digest'; target: string; table: PlannedTable; schema: string; blocks: BlockRange };
+
+export interface Results {
+  survey: SurveyPart;
+  copy: { rows: number; bytes: number; digest: DigestParts };
+  digest: DigestParts;
+}
+
+export type ResultOf<T extends Task> = Results[T['kind']];
+
+export type WorkerMessage =
+  | { id: number; type: 'progress'; rows: number }
+  | { id: number; type: 'done'; result: Results[Task['kind']] }
+  | { id: number; type: 'failed'; error: { message: string; code: string | undefined } };

@@ -1,0 +1,70 @@
+/** Large tables go through worker threads in parts: the plan, the rows and the errors are the same as without. */
+import { connectClient } from '@vanguard/postgres';
+import { useTestDatabase } from '@vanguard/postgres/testing';
+import type { Client } from 'pg';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { migrate, type MigrateOptions, type MigrationReport, MoverError } from '../index.ts';
+import { useSqliteFiles } from '../testing/sqlite-file.ts';
+
+const clone = useTestDatabase();
+const writeSqlite = useSqliteFiles();
+let client: Client;
+beforeAll(async () => {
+  client = await connectClient(clone.url);
+});
+afterAll(async () => await client.end());
+
+const numbers = (count: number) =>
+  `(with recursive s (n) as (select 1 union all select n + 1 from s where n < ${count}) select n from s)`;
+
+/** Rowids with large holes and at both ends of what an integer holds; a table that no range divides. */
+const large = `
+  create table wide (id integer primary key, at datetime, label text, amount real);
+  insert into wide select case n when 1 then -9223372036854775808 when 60000 then 9223372036854775807 else n * n end,
+    1700000000000 + n, case n % 7 when 0 then null else 'no ' || n end, n / 8.0 from ${numbers(60_000)};
+  create table named (name text primary key, n integer) without rowid;
+  insert into named select 'k' || n, n from ${numbers(55_000)};`;
+
+let schemas = 0;
+async function run(sql: string, more: Partial<MigrateOptions>) {
+  const { path, folder } = writeSqlite(sql);
+  const schema = `p${++schemas}`;
+  return await migrate({ source: path, target: clone.url, schema, stateBase: folder, ...more });
+}
+
+test('three threads plan and move what one does', async () => {
+  const [alone, together] = [await run(large, { jobs: 1 }), await run(large, { jobs: 3 })];
+  expect({ ...together.plan, schema: '' }).toEqual({ ...alone.plan, schema: '' });
+  const digests = ({ tables }: MigrationReport) => tables.map(({ name, rows, digest }) => ({ name, rows, digest }));
+  expect(digests(together)).toEqual(digests(alone));
+  const { rows: facts } = await client.query(
+    `select (select count(*)::int from p2.wide) as rows, (select count(label)::int from p2.wide) as labels,
+            (select count(*)::int from (table p1.wide except table p2.wide) d) as missing,
+            (select count(*)::int from (table p1.named except table p2.named) d) as unnamed`,
+  );
+  expect(facts).toEqual([{ rows: 60_000, labels: 60_000 - 8_571, missing: 0, unnamed: 0 }]);
+});
+
+test('a value that does not fit is found whichever thread reads it', async () => {
+  const error = await run(`${large} update wide set at = 'soon' where id = 9223372036854775807`, { jobs: 3 }).catch(
+    (reason: unknown) => reason,
+  );
+  expect(error).toBeInstanceOf(MoverError);
+  expect((error as MoverError).findings).toEqual([expect.stringContaining('id 9223372036854775807')]);
+});
+
+test('cancelled while threads copy, nothing is left', async () => {
+  const controller = new AbortController();
+  const work = run(large, {
+    jobs: 3,
+    signal: controller.signal,
+    onEvent: (event) => {
+      if (event.type === 'progress' && event.phase === 'stage') controller.abort();
+    },
+  });
+  await expect(work).rejects.toMatchObject({ code: 'cancelled' });
+  const { rows } = await client.query(
+    `select nspname from pg_namespace where nspname like 'sqlite\\_to\\_postgres\\_stage%' or nspname = 'p${schemas}'`,
+  );
+  expect(rows).toEqual([]);
+});

@@ -1,0 +1,59 @@
+/** A worker thread: takes tasks one at a time, over connections of its own that it keeps from task to task. */
+import { DatabaseSync } from 'node:sqlite';
+import { parentPort } from 'node:worker_threads';
+import type { Client } from 'pg';
+import { copyTable } from '../copy/copy-table.ts';
+import { surveyRows } from '../source/survey.ts';
+import { connectTarget } from '../target/connect-target.ts';
+import { digestTarget } from '../verify/compare-tables.ts';
+import type { Results, Task, WorkerMessage } from './tasks.ts';
+
+const port = parentPort;
+if (port === null) throw new Error('this file runs in a worker thread only');
+
+const sources = new Map<string, DatabaseSync>();
+const targets = new Map<string, Client>();
+
+function openSource(path: string): DatabaseSync {
+  const open = sources.get(path) ?? new DatabaseSync(path, { readOnly: true, timeout: 10_000 });
+  sources.set(path, open);
+  return open;
+}
+
+async function openTarget(url: string): Promise<Client> {
+  const open = targets.get(url) ?? (await connectTarget(url, { mayCreateDatabase: () => false })).client;
+  targets.set(url, open);
+  return open;
+}
+
+async function perform(task: Task, onProgress: (rows: number) => void): Promise<Results[Task['kind']]> {
+  switch (task.kind) {
+    case 'survey':
+      return await surveyRows(openSource(task.source), task, onProgress);
+    case 'copy': {
+      const { rows, bytes, digest } = await copyTable(
+        openSource(task.source),
+        await openTarget(task.target),
+        task.table,
+        {
+          ...task,
+          onProgress,
+        },
+      );
+      return { rows, bytes, digest: digest.parts() };
+    }
+    case 'digest':
+      return (await digestTarget(await openTarget(task.target), task.table, task.schema, task.blocks)).parts();
+  }
+}
+
+port.on('message', ({ id, task }: { id: number; task: Task }) => {
+  const post = (message: WorkerMessage) => port.postMessage(message);
+  perform(task, (rows) => post({ id, type: 'progress', rows })).then(
+    (result) => post({ id, type: 'done', result }),
+    (error: unknown) => {
+      const { message, code } = error as { message: string; code?: string };
+      post({ id, type: 'failed', error: { message, code } });
+    },
+  );
+});

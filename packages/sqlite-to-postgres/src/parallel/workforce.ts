@@ -1,0 +1,85 @@
+/** Worker threads that share the reading, copying and comparing of large tables; small ones are not worth the way. */
+import { Worker } from 'node:worker_threads';
+import type { ResultOf, Task, WorkerMessage } from './tasks.ts';
+
+/** Fewer rows are read faster than a thread starts. */
+const rowsWorthAThread = 50_000;
+/** Parts a worker, so that none waits long for the last. */
+const partsPerWorker = 3;
+
+interface Job {
+  id: number;
+  task: Task;
+  onProgress: (rows: number) => void;
+  resolve: (result: ResultOf<Task>) => void;
+  reject: (error: Error) => void;
+}
+
+export class Workforce {
+  readonly #size: number;
+  readonly #idle: Worker[] = [];
+  readonly #busy = new Map<Worker, Job>();
+  readonly #waiting: Job[] = [];
+  #started = 0;
+  #jobs = 0;
+
+  /** Threads start when the first tasks come. */
+  constructor(size: number) {
+    this.#size = size;
+  }
+
+  /** Into how many parts a table of so many rows goes; 1 where this thread does it alone. */
+  partsFor(rows: number): number {
+    return this.#size < 2 || rows < rowsWorthAThread ? 1 : this.#size * partsPerWorker;
+  }
+
+  /** Rejects with the message and the SQLSTATE of what failed in the thread. */
+  async run<T extends Task>(task: T, onProgress: (rows: number) => void): Promise<ResultOf<T>> {
+    const result = await new Promise<ResultOf<Task>>((resolve, reject) => {
+      this.#waiting.push({ id: ++this.#jobs, task, onProgress, resolve, reject });
+      this.#assign();
+    });
+    return result as ResultOf<T>;
+  }
+
+  /** Ends every thread, whatever it does. */
+  async close(): Promise<void> {
+    const workers = [...this.#idle, ...this.#busy.keys()];
+    for (const { reject } of [...this.#waiting.splice(0), ...this.#busy.values()])
+      reject(new Error('the work was ended'));
+    this.#idle.length = 0;
+    this.#busy.clear();
+    await Promise.all(workers.map(async (worker) => await worker.terminate()));
+  }
+
+  #assign(): void {
+    while (this.#waiting.length > 0) {
+      const worker = this.#idle.pop() ?? this.#start();
+      const job = worker && this.#waiting.shift();
+      if (worker === undefined || job === undefined) return;
+      this.#busy.set(worker, job);
+      worker.postMessage({ id: job.id, task: job.task });
+    }
+  }
+
+  #start(): Worker | undefined {
+    if (this.#started >= this.#size) return undefined;
+    this.#started++;
+    const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
+    const worker = new Worker(new URL(`./worker.${extension}`, import.meta.url));
+    worker.on('message', (message: WorkerMessage) => this.#receive(worker, message));
+    worker.on('error', (error) => this.#busy.get(worker)?.reject(error));
+    return worker;
+  }
+
+  #receive(worker: Worker, message: WorkerMessage): void {
+    const job = this.#busy.get(worker);
+    if (job?.id !== message.id) return;
+    if (message.type === 'progress') return job.onProgress(message.rows);
+    this.#busy.delete(worker);
+    this.#idle.push(worker);
+    if (message.type === 'done') job.resolve(message.result);
+    else job.reject(Object.assign(new Error(message.error.message), { code: message.error.code }));
+    this.#assign();
+  }
+}
