@@ -5,12 +5,18 @@ import type { TargetType } from './plan.ts';
 import { kindOf } from './target-type.ts';
 
 /** `sql`: the column as expressions write it. */
-export function columnFact(column: SourceColumn, table: SourceTable, type: TargetType, sql: string): ColumnFact {
+export function columnFact(
+  column: SourceColumn,
+  table: SourceTable,
+  type: TargetType,
+  { sql, foldsCase }: { sql: string; foldsCase: boolean },
+): ColumnFact {
   const fact: ColumnFact = {
     sql,
     kind: kindOf(type),
     affinity: affinityOf(column.declaredType, table.strict),
     collation: collationOf(column.collation),
+    foldsCase,
     isWide: type.kind === 'bigint',
   };
   return type.kind === 'enum' ? { ...fact, values: type.values } : fact;

@@ -6,10 +6,10 @@
 const maxBytes = 63;
 
 /** Cuts a name to 63 bytes, never inside a character. */
-export function truncateName(name: string): string {
-  if (Buffer.byteLength(name) <= maxBytes) return name;
-  let cut = name.slice(0, maxBytes);
-  while (Buffer.byteLength(cut) > maxBytes) cut = cut.slice(0, -1);
+export function truncateName(name: string, bytes = maxBytes): string {
+  if (Buffer.byteLength(name) <= bytes) return name;
+  let cut = name.slice(0, bytes);
+  while (Buffer.byteLength(cut) > bytes) cut = cut.slice(0, -1);
   return cut.isWellFormed() ? cut : cut.slice(0, -1);
 }
 
@@ -20,20 +20,23 @@ export function constraintName(
   suffix: 'pkey' | 'key' | 'fkey' | 'check',
 ): string {
   const end = `_${suffix}`;
-  let base = [table, ...columns].join('_');
-  while (Buffer.byteLength(base + end) > maxBytes) base = base.slice(0, -1);
-  return (base.isWellFormed() ? base : base.slice(0, -1)) + end;
+  return truncateName([table, ...columns].join('_'), maxBytes - end.length) + end;
 }
 
 /** Hands out names that differ from all it gave before; a clash gets a number, as PostgreSQL itself does. */
 export class Namespace {
-  readonly #taken = new Set<string>();
+  readonly #taken: Set<string>;
+
+  /** `reserved`: names that are never given out. */
+  constructor(reserved: Iterable<string> = []) {
+    this.#taken = new Set(reserved);
+  }
 
   claim(wanted: string): string {
-    const base = truncateName(wanted);
+    // SQLite has objects without a name; PostgreSQL has none.
+    const base = truncateName(wanted === '' ? 'unnamed' : wanted);
     let name = base;
-    for (let i = 1; this.#taken.has(name); i++)
-      name = truncateName(base.slice(0, maxBytes - String(i).length)) + String(i);
+    for (let i = 1; this.#taken.has(name); i++) name = truncateName(base, maxBytes - String(i).length) + String(i);
     this.#taken.add(name);
     return name;
   }
@@ -42,3 +45,6 @@ export class Namespace {
     return this.#taken.has(name);
   }
 }
+
+/** Columns that every table of PostgreSQL has already: https://www.postgresql.org/docs/current/ddl-system-columns.html. */
+export const systemColumns: readonly string[] = ['tableoid', 'xmin', 'cmin', 'xmax', 'cmax', 'ctid'];

@@ -8,33 +8,17 @@ import type { Tolerances } from '../set-aside/tolerances.ts';
 import type { SourceCatalog } from '../source/catalog.ts';
 import type { Misfits } from '../source/find-misfits.ts';
 import type { ChosenTypes } from './choose-types.ts';
+import { plannedCollations, schemaFacts } from './collations.ts';
 import type { DialectName } from './dialect.ts';
 import { findProblems } from './find-problems.ts';
 import { Namespace } from './names.ts';
 import type { LeftBehind, MigrationPlan, PlannedTable } from './plan.ts';
 import { planTable } from './plan-table.ts';
 import { TargetNames } from './target-names.ts';
+import type { Inspection } from './inspection.ts';
 import { planEnums } from './plan-enums.ts';
 import { orderTables } from './table-order.ts';
 import type { TypeChoice } from './type-families.ts';
-
-export interface Inspection {
-  /** Without what the rules leave out. */
-  catalog: SourceCatalog;
-  leftOut: LeftBehind[];
-  rules: RuleBook;
-  dialect: { name: DialectName; evidence: string };
-  types: ChosenTypes;
-  /** By table and column. */
-  findings: Map<string, Map<string, ColumnFindings>>;
-  tolerances: Tolerances;
-  /** Every table, with what of it is set aside. */
-  rejecting: RejectingTable[];
-  /** By table; only those that set rows aside. */
-  setAside: Map<string, RejectedCount>;
-  /** By table, in the order of its foreign keys: references of rows that move to no row that moves. */
-  orphans: Map<string, (Misfits | undefined)[]>;
-}
 
 export interface PlanOptions {
   /** The schema that the tables are published in. */
@@ -49,12 +33,14 @@ export function planMigration(inspection: Inspection, options: PlanOptions): Mig
   const enums = planEnums(inspection.types, names);
   const leftBehind: LeftBehind[] = [...inspection.leftOut, ...leftBehindObjects(catalog)];
   const notes: string[] = [];
+  const facts = schemaFacts(ordered, inspection.types);
   const tables: PlannedTable[] = ordered.map((table) => {
     const planned = planTable(table, {
       dialect: dialect.name,
       types: inspection.types.get(table.name) as Map<string, TypeChoice>,
       targetNames,
       names,
+      facts,
       rejecting: inspection.rejecting.find(({ source }) => source === table.name) as RejectingTable,
       notValid: table.foreignKeys.filter((_, i) => inspection.orphans.get(table.name)?.[i] !== undefined),
     });
@@ -66,6 +52,7 @@ export function planMigration(inspection: Inspection, options: PlanOptions): Mig
     dialect,
     schema: options.schema,
     enums,
+    collations: plannedCollations(tables),
     tables,
     views: [],
     leftBehind,

@@ -11,6 +11,8 @@ export interface MigrationPlan {
   /** The schema that the tables are published in. */
   schema: string;
   enums: PlannedEnum[];
+  /** Collations that columns need and the schema brings along. */
+  collations: PlannedCollation[];
   /** In an order in which every table comes after those it references, cycles aside. */
   tables: PlannedTable[];
   views: PlannedView[];
@@ -27,6 +29,12 @@ export interface MigrationPlan {
 export interface PlannedEnum {
   name: string;
   values: string[];
+}
+
+export interface PlannedCollation {
+  name: string;
+  /** Of ICU. */
+  locale: string;
 }
 
 export interface PlannedTable {
@@ -64,6 +72,8 @@ export interface PlannedColumn {
   source: string;
   name: string;
   type: TargetType;
+  /** Of the plan's collations; undefined for the database's own. */
+  collation?: string | undefined;
   notNull: boolean;
   /** SQL text of the default. */
   default: string | undefined;

@@ -2,7 +2,8 @@
 import { UsageError } from '../errors.ts';
 import type { RuleBook } from '../rules/match-rules.ts';
 import type { SourceTable } from '../source/catalog.ts';
-import { Namespace } from './names.ts';
+import { foldedName } from '../source/folded-name.ts';
+import { Namespace, systemColumns } from './names.ts';
 
 export class TargetNames {
   readonly #tables: Map<string, string>;
@@ -18,10 +19,10 @@ export class TargetNames {
     );
     this.#columns = new Map(
       tables.map((table) => [
-        folded(table.name),
+        foldedName(table.name),
         claimAll(
           table.columns.map(({ name }) => ({ source: name, wanted: rules.decideColumn(table.name, name).name })),
-          new Namespace(),
+          new Namespace(systemColumns),
           `columns of the table "${table.name}"`,
         ),
       ]),
@@ -30,11 +31,11 @@ export class TargetNames {
 
   /** Undefined for a table that does not exist. */
   findTable(table: string): string | undefined {
-    return this.#tables.get(folded(table));
+    return this.#tables.get(foldedName(table));
   }
 
   column(table: string, column: string): string {
-    const name = this.#columns.get(folded(table))?.get(folded(column));
+    const name = this.#columns.get(foldedName(table))?.get(foldedName(column));
     if (name === undefined) throw new Error(`no name was planned for the column "${column}" of "${table}"`);
     return name;
   }
@@ -53,10 +54,10 @@ function claimAll(wishes: readonly NameWish[], namespace: Namespace, what: strin
     if (wanted === undefined) continue;
     const name = namespace.claim(wanted);
     if (name !== wanted) throw clash(wanted, what);
-    names.set(folded(source), name);
+    names.set(foldedName(source), name);
   }
   for (const { source, wanted } of wishes) {
-    if (wanted === undefined) names.set(folded(source), namespace.claim(source));
+    if (wanted === undefined) names.set(foldedName(source), namespace.claim(source));
   }
   return names;
 }
@@ -66,9 +67,4 @@ function clash(name: string, what: string): UsageError {
     code: 'rule_names_clash',
     hint: 'Give each its own name in the rule file; a pattern with * should not set a name.',
   });
-}
-
-/** SQLite's names are equal without regard to the case of ASCII letters. */
-function folded(name: string): string {
-  return name.replace(/[A-Z]/g, (letter) => letter.toLowerCase());
 }

@@ -41,7 +41,11 @@ export interface SourceTable {
   /** Highest value AUTOINCREMENT ever gave out, from sqlite_sequence. */
   sequenceValue: bigint | undefined;
   uniques: SourceKey[];
+  /** Those that lead to a key of a table of this database. */
   foreignKeys: SourceForeignKey[];
+  brokenReferences: BrokenReference[];
+  /** Definitions with an ON CONFLICT other than to abort. */
+  conflictClauses: string[];
   checks: SourceExpression[];
   indexes: SourceIndex[];
   rows: number;
@@ -66,6 +70,15 @@ export interface SourceExpression {
 export interface SourceKey {
   name: string | undefined;
   columns: string[];
+  /** Of each column in this key: its own, or as the key says. */
+  collations: (string | undefined)[];
+}
+
+/** A foreign key that leads nowhere: SQLite accepts the definition, and refuses writes or never looks. */
+export interface BrokenReference {
+  columns: string[];
+  reason: string;
+  text: string;
 }
 
 export type ForeignKeyAction = 'NO ACTION' | 'RESTRICT' | 'SET NULL' | 'SET DEFAULT' | 'CASCADE';

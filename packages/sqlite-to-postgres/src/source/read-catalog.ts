@@ -4,7 +4,13 @@
  */
 import type { DatabaseSync } from 'node:sqlite';
 import { SourceError } from '../errors.ts';
-import { type CreateTable, parseCreateIndex, parseCreateTable, SqlSyntaxError } from '../sql/index.ts';
+import {
+  type CreateTable,
+  type IndexedColumn,
+  parseCreateIndex,
+  parseCreateTable,
+  SqlSyntaxError,
+} from '../sql/index.ts';
 import type {
   ForeignKeyAction,
   SourceCatalog,
@@ -16,6 +22,7 @@ import type {
   VirtualTable,
 } from './catalog.ts';
 import { quoteSqlite } from './quote.ts';
+import { resolveReferences } from './resolve-references.ts';
 
 interface SchemaRow {
   type: 'table' | 'index' | 'view' | 'trigger';
@@ -57,7 +64,7 @@ export function readCatalog(connection: DatabaseSync): SourceCatalog {
     encoding: pragma(connection, 'encoding'),
     journalMode: pragma(connection, 'journal_mode'),
     userVersion: Number(pragma(connection, 'user_version')),
-    tables: plain.map((row) => readTable(connection, row, schema)),
+    tables: resolveReferences(plain.map((row) => readTable(connection, row, schema))),
     views: definitions('view'),
     triggers: definitions('trigger'),
     virtualTables: schema
@@ -104,6 +111,8 @@ function readTable(connection: DatabaseSync, row: SchemaRow, schema: readonly Sc
     autoincrement,
     sequenceValue: autoincrement ? readSequence(connection, row.name) : undefined,
     uniques: readUniques(parsed),
+    brokenReferences: [],
+    conflictClauses: parsed.conflictClauses,
     foreignKeys: readForeignKeys(connection, row.name, parsed),
     checks: [...parsed.columns.flatMap(({ checks }) => checks), ...tableChecks],
     indexes: schema
@@ -162,7 +171,17 @@ function readPrimaryKey(connection: DatabaseSync, table: string, parsed: CreateT
   if (columns.length === 0) return undefined;
   const ofTable = parsed.constraints.find(({ kind }) => kind === 'primary key');
   const ofColumn = parsed.columns.find((column) => column.primaryKey !== undefined)?.primaryKey;
-  return { name: ofTable?.kind === 'primary key' ? ofTable.name : ofColumn?.name, columns };
+  if (ofTable?.kind !== 'primary key')
+    return { name: ofColumn?.name, columns, collations: columns.map((name) => collationOf(parsed, name)) };
+  return { name: ofTable.name, columns, collations: ofTable.columns.map((column) => keyCollation(parsed, column)) };
+}
+
+function collationOf(parsed: CreateTable, column: string): string | undefined {
+  return parsed.columns.find(({ name }) => name.toLowerCase() === column.toLowerCase())?.collation;
+}
+
+function keyCollation(parsed: CreateTable, { expression, collation }: IndexedColumn): string | undefined {
+  return collation ?? collationOf(parsed, nameOf(expression));
 }
 
 /** `INTEGER PRIMARY KEY DESC` on the column itself is, by an old slip kept for compatibility, no alias of the rowid. */
@@ -178,12 +197,13 @@ function readSequence(connection: DatabaseSync, table: string): bigint | undefin
 
 function readUniques(parsed: CreateTable): SourceTable['uniques'] {
   const ofColumns = parsed.columns.flatMap((column) =>
-    column.uniques.map(({ name }) => ({ name, columns: [column.name] })),
+    column.uniques.map(({ name }) => ({ name, columns: [column.name], collations: [column.collation] })),
   );
   const ofTable = parsed.constraints.flatMap((constraint) => {
     if (constraint.kind !== 'unique') return [];
     const columns = constraint.columns.map(({ expression }) => nameOf(expression));
-    return [{ name: constraint.name, columns }];
+    const collations = constraint.columns.map((column) => keyCollation(parsed, column));
+    return [{ name: constraint.name, columns, collations }];
   });
   return [...ofColumns, ...ofTable];
 }
@@ -221,9 +241,7 @@ function readForeignKeys(connection: DatabaseSync, table: string, parsed: Create
       name: clause?.name,
       columns,
       referencedTable: first.table,
-      referencedColumns: group.every(({ to }) => to !== null)
-        ? group.map(({ to }) => to as string)
-        : keyOf(connection, first.table),
+      referencedColumns: group.flatMap(({ to }) => to ?? []),
       onDelete: first.on_delete,
       onUpdate: first.on_update,
       deferrable: clause?.deferrable ?? false,
@@ -243,13 +261,6 @@ function isSameKey(
     clause.columns.length === columns.length &&
     clause.columns.every((name, i) => same(name, columns[i]))
   );
-}
-
-function keyOf(connection: DatabaseSync, table: string): string[] {
-  return readXinfo(connection, table)
-    .filter(({ pk }) => pk > 0)
-    .toSorted((a, b) => a.pk - b.pk)
-    .map(({ name }) => name);
 }
 
 function readIndex(row: SchemaRow): SourceIndex {

@@ -137,6 +137,8 @@ export interface CreateTable {
   name: string;
   columns: ColumnDefinition[];
   constraints: TableConstraint[];
+  /** Of all columns and constraints. */
+  conflictClauses: string[];
   withoutRowid: boolean;
   strict: boolean;
 }
@@ -153,6 +155,11 @@ export interface ColumnDefinition {
   collation: string | undefined;
   references: ForeignKeyClause[];
   generated: (NamedExpression & { stored: boolean }) | undefined;
+  /** What is to happen on a conflict, where that is not to abort: `NOT NULL ON CONFLICT IGNORE`. */
+  conflictClauses: string[];
+  /** Place in the text. */
+  start: number;
+  end: number;
 }
 
 export interface NamedExpression {

@@ -1,6 +1,6 @@
 /** CREATE INDEX as SQLite keeps it in sqlite_schema: https://www.sqlite.org/lang_createindex.html. */
 import type { CreateIndex } from './ast.ts';
-import { readIndexedColumns } from './parse-create-table.ts';
+import { readIndexedColumns } from './parse-clauses.ts';
 import { readExpression } from './parse-expression.ts';
 import { TokenReader } from './token-reader.ts';
 

@@ -30,25 +30,30 @@ export function translatePattern(expression: Like, translator: Translator): Tran
 
 function like({ negated, right, escape }: Like, tested: Translated, translator: Translator): Translated {
   const pattern = translator.value(right);
-  const escaping =
-    escape === undefined
-      ? ''
-      : escape.kind === 'string'
-        ? escape.value
-        : untranslatable('LIKE with an ESCAPE that is not constant');
-  if (escape !== undefined) checkEscapes(pattern.constant, escaping);
-  const [a, b] = [textual(tested, 'LIKE'), textual(pattern, 'LIKE')];
-  return {
-    sql: `${wrap(a)} ${negated ? 'not ' : ''}ilike ${wrap(b)} collate "C" escape ${quoteLiteral(escaping)}`,
-    kind: 'boolean',
-  };
+  const operator = negated ? 'not ilike' : 'ilike';
+  const value = wrap(textual(tested, 'LIKE'));
+  if (pattern.constant !== undefined) {
+    const constant = withBackslashes(pattern.constant, escape);
+    return { sql: `${value} ${operator} ${quoteLiteral(constant)} collate "C"`, kind: 'boolean' };
+  }
+  if (escape !== undefined) return untranslatable('LIKE with ESCAPE and a pattern that is not constant');
+  return { sql: `${value} ${operator} ${wrap(textual(pattern, 'LIKE'))} collate "C" escape ''`, kind: 'boolean' };
 }
 
-function checkEscapes(pattern: string | undefined, escaping: string): void {
-  if (!/^.$/su.test(escaping)) untranslatable('LIKE with an ESCAPE of other than one character');
-  if (pattern === undefined) return untranslatable('LIKE with ESCAPE and a pattern that is not constant');
-  const pairs = pattern.replaceAll(escaping + escaping, '');
-  if (pairs.endsWith(escaping)) untranslatable('a LIKE pattern that ends in its ESCAPE');
+/** The pattern as PostgreSQL reads it without an ESCAPE: the backslash escapes. */
+function withBackslashes(pattern: string, escape: Expression | undefined): string {
+  if (escape === undefined) return pattern.replaceAll('\\', '\\\\');
+  if (escape.kind !== 'string' || !/^.$/su.test(escape.value))
+    return untranslatable('LIKE with an ESCAPE of other than one character');
+  const characters = Array.from(pattern);
+  let written = '';
+  for (let i = 0; i < characters.length; i++) {
+    const character = characters[i] as string;
+    if (character !== escape.value) written += character === '\\' ? '\\\\' : character;
+    else if (++i < characters.length) written += `\\${characters[i]}`;
+    else return untranslatable('a LIKE pattern that ends in its ESCAPE');
+  }
+  return written;
 }
 
 function textual(value: Translated, what: string): Translated {

@@ -16,7 +16,11 @@ export interface DefaultOptions {
 }
 
 export function translateDefault(expression: Expression, kind: PgKind, options: DefaultOptions = {}): Translation {
-  return attempt(() => ({ sql: defaultSql(expression, kind, options), kind }));
+  return attempt(() => {
+    const constant = constantText(expression);
+    const sql = defaultSql(expression, kind, options);
+    return { sql, kind, ...(constant !== undefined && { constant: kind === 'integer' ? sql : constant }) };
+  });
 }
 
 function defaultSql(expression: Expression, kind: PgKind, options: DefaultOptions): string {

@@ -19,6 +19,9 @@ let client: Client;
 
 beforeAll(async () => {
   client = await connectClient(clone.url);
+  sqlite.function('regexp', (pattern, text) =>
+    text === null ? null : Number(new RegExp(String(pattern), 'u').test(String(text))),
+  );
   sqlite.exec(sampleSqlite);
   await client.query(samplePostgres);
   for (const { source, target } of sampleRows) {
@@ -164,6 +167,12 @@ const alike = `
   name like '%Ö%'
   name like 'b\\%%' escape '\\'
   name not like '_nna%'
+  name like 'b!%_' escape '!'
+  name like '\\%'
+  name like name
+  name regexp '^[A-Z]\\w+$'
+  name regexp 'n{2}|x.?$'
+  name not regexp '(an)+'
   n like '2%'
   name glob 'A*'
   name glob '*[a-c]*'

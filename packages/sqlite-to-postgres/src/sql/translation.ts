@@ -46,7 +46,8 @@ export interface ColumnFact {
 export interface TranslationContext {
   /** Undefined for a name that is no column here. */
   findColumn(name: string, table: string | undefined): ColumnFact | undefined;
-  purpose: 'check' | 'default' | 'generated' | 'index' | 'predicate' | 'view';
+  /** `unique`: the key of a unique index, which must tell values apart exactly as SQLite does. */
+  purpose: 'check' | 'default' | 'generated' | 'index' | 'unique' | 'predicate' | 'view';
   /** Gets what a careful reader should know of the translation. */
   note?(text: string): void;
   /** Translates a query inside an expression; without it there is no translation. */
@@ -126,7 +127,7 @@ export const texts: ReadonlySet<PgKind> = new Set(['text', 'citext']);
 
 /** Indexes and generated columns take only functions whose result can never change. */
 export function needsImmutable({ purpose }: TranslationContext): boolean {
-  return purpose === 'generated' || purpose === 'index' || purpose === 'predicate';
+  return purpose === 'generated' || purpose === 'index' || purpose === 'unique' || purpose === 'predicate';
 }
 
 export function refuseMutable({ context }: Translator, what: string): void {

@@ -16,6 +16,10 @@ export function qualified(schema: string | undefined, name: string): string {
 /** Types, sequences and bare tables: what rows can be copied into. */
 export function creationStatements(plan: MigrationPlan, schema: string | undefined): string[] {
   return [
+    ...plan.collations.map(
+      ({ name, locale }) =>
+        `create collation ${qualified(schema, name)} (provider = icu, locale = ${quoteLiteral(locale)}, deterministic = false)`,
+    ),
     ...plan.enums.map(
       ({ name, values }) => `create type ${qualified(schema, name)} as enum (${values.map(quoteLiteral).join(', ')})`,
     ),
@@ -40,6 +44,7 @@ function createTable(table: PlannedTable, schema: string | undefined): string[] 
 
 function columnDefinition(column: PlannedColumn, schema: string | undefined): string {
   const parts = [quoteIdentifier(column.name), typeSql(column.type, schema)];
+  if (column.collation !== undefined) parts.push(`collate ${qualified(schema, column.collation)}`);
   if (column.generated !== undefined) parts.push(`generated always as (${column.generated}) stored`);
   if (column.notNull) parts.push('not null');
   if (column.sequence?.style === 'identity') {

@@ -53,8 +53,11 @@ async function checkNamesAreFree(client: ClientBase, plan: MigrationPlan): Promi
       union all
      select t.typname, 'type' from pg_type t join pg_namespace n on n.oid = t.typnamespace
       where n.nspname = $1 and t.typname = any($3)
+      union all
+     select c.collname, 'collation' from pg_collation c join pg_namespace n on n.oid = c.collnamespace
+      where n.nspname = $1 and c.collname = any($4)
       order by 2 desc, 1`,
-    [plan.schema, wanted, plan.enums.map(({ name }) => name)],
+    [plan.schema, wanted, plan.enums.map(({ name }) => name), plan.collations.map(({ name }) => name)],
   );
   if (rows.length === 0) return;
   throw new TargetError(

@@ -37,6 +37,7 @@ export async function publish(
   try {
     const createdSchema = await createSchema(client, plan.schema);
     await checkTarget(client, plan);
+    for (const { name } of plan.collations) await move(client, 'collation', request.stagingSchema, name, plan.schema);
     for (const { name } of plan.enums) await move(client, 'type', request.stagingSchema, name, plan.schema);
     for (const { name } of plan.tables) await move(client, 'table', request.stagingSchema, name, plan.schema);
     await recordRun(client, plan, request);
@@ -50,7 +51,13 @@ export async function publish(
   }
 }
 
-async function move(client: ClientBase, kind: 'type' | 'table', from: string, name: string, to: string): Promise<void> {
+async function move(
+  client: ClientBase,
+  kind: 'collation' | 'type' | 'table',
+  from: string,
+  name: string,
+  to: string,
+): Promise<void> {
   await client.query(`alter ${kind} ${qualified(from, name)} set schema ${quoteIdentifier(to)}`);
 }
 

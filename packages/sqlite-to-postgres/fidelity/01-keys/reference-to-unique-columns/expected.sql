@@ -4,7 +4,7 @@ select structure('country');
 --> alias text
 --> constraint country_pkey PRIMARY KEY (id)
 --> constraint country_code_key UNIQUE (code)
---> CREATE UNIQUE INDEX country_alias ON country USING btree (alias)
+--> CREATE UNIQUE INDEX country_alias ON country USING btree (alias NULLS FIRST)
 select structure('city');
 --> id integer not null identity
 --> country text

@@ -1,4 +1,4 @@
 select structure('t');
 --> a integer
 --> b text
---> CREATE INDEX t_desc ON t USING btree (a DESC, b)
+--> CREATE INDEX t_desc ON t USING btree (a DESC NULLS LAST, b NULLS FIRST)

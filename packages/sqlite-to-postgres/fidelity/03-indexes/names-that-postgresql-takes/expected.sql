@@ -8,8 +8,8 @@ select structure('t');
 --> b integer
 --> constraint t_pkey PRIMARY KEY (id)
 --> constraint t_a_key UNIQUE (a)
---> CREATE INDEX t_a_key1 ON t USING btree (b, a)
---> CREATE INDEX t_pkey1 ON t USING btree (b)
+--> CREATE INDEX t_a_key1 ON t USING btree (b NULLS FIRST, a NULLS FIRST)
+--> CREATE INDEX t_pkey1 ON t USING btree (b NULLS FIRST)
 select structure('u');
 --> t_pkey integer not null identity
 --> constraint t_pkey2 PRIMARY KEY (t_pkey)

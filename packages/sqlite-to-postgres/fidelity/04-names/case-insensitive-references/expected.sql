@@ -7,4 +7,4 @@ select structure('child');
 --> parent_id integer
 --> constraint child_parent_id_fkey FOREIGN KEY (parent_id) REFERENCES "Parent"("Id")
 --> constraint child_pkey PRIMARY KEY (id)
---> CREATE INDEX child_parent ON child USING btree (parent_id)
+--> CREATE INDEX child_parent ON child USING btree (parent_id NULLS FIRST)

@@ -6,7 +6,7 @@ select structure('"UserAccount"');
 --> "EMail" text
 --> "createdAt" timestamp(3) without time zone
 --> constraint "UserAccount_pkey" PRIMARY KEY ("userId")
---> CREATE INDEX "IX_Email" ON "UserAccount" USING btree ("EMail")
+--> CREATE INDEX "IX_Email" ON "UserAccount" USING btree ("EMail" NULLS FIRST)
 select structure('useraccount_log');
 --> id integer not null identity
 --> "UserID" integer

@@ -8,7 +8,7 @@ select structure('"order"');
 --> "desc" text
 --> "limit" integer
 --> constraint order_pkey PRIMARY KEY ("select")
---> CREATE INDEX "where" ON "order" USING btree ("from", "user")
+--> CREATE INDEX "where" ON "order" USING btree ("from" NULLS FIRST, "user" NULLS FIRST)
 select structure('"user"');
 --> id integer not null identity
 --> "order" integer

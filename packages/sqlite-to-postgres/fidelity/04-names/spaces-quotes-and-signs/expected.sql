@@ -11,6 +11,6 @@ select structure('"my table"');
 --> "'" text
 --> " " text
 --> constraint "my table_pkey" PRIMARY KEY ("a column")
---> CREATE INDEX "an index; drop table x" ON "my table" USING btree ("with ""quotes""")
+--> CREATE INDEX "an index; drop table x" ON "my table" USING btree ("with ""quotes""" NULLS FIRST)
 select * from "my table";
 --> 1 | a | b | c | d | e | f | g | h | i | j

@@ -16,6 +16,6 @@ select structure('shop_item');
 --> constraint shop_item_pkey PRIMARY KEY (id)
 --> constraint shop_item_token_key UNIQUE (token)
 --> CREATE UNIQUE INDEX one_ok ON shop_item USING btree (name) WHERE ok
---> CREATE INDEX shop_item_parent_id_1 ON shop_item USING btree (parent_id)
+--> CREATE INDEX shop_item_parent_id_1 ON shop_item USING btree (parent_id NULLS FIRST)
 select * from shop_item;
 --> 1 | 01234567-89ab-cdef-0123-456789abcdef | n | 2024-05-06 07:08:09.123456+00 | 2024-05-06 | 23:59:59.5 | t | 12.5 | 3 | {"a": 1} | 90000000 | ∅

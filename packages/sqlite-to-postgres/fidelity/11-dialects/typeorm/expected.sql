@@ -10,6 +10,6 @@ select structure('photo');
 --> constraint "FK_1" FOREIGN KEY ("userId") REFERENCES migrations(id) ON DELETE SET NULL
 --> constraint photo_pkey PRIMARY KEY (id)
 --> constraint "UQ_1" UNIQUE (name)
---> CREATE INDEX "IDX_1" ON photo USING btree ("userId", "createdAt")
+--> CREATE INDEX "IDX_1" ON photo USING btree ("userId" NULLS FIRST, "createdAt")
 select * from photo;
 --> 01234567-89ab-cdef-0123-456789abcdef | n | 1.5 | t | {"a":1} | 2024-05-06 07:08:09 | 1

@@ -22,7 +22,11 @@ function trimmed(side: 'btrim' | 'ltrim' | 'rtrim') {
 }
 
 function folded(direction: 'lower' | 'upper') {
-  return (call: Call): Translated => written(`${direction}(${wrap(text(call, 0))} collate "C")`);
+  return (call: Call): Translated => {
+    // An index that only finds rows is found by the application's own `lower(name)`.
+    const collation = call.translator.context.purpose === 'index' ? '' : ' collate "C"';
+    return written(`${direction}(${wrap(text(call, 0))}${collation})`);
+  };
 }
 
 function length(call: Call): Translated {
