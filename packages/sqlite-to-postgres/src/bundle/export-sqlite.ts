@@ -4,7 +4,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import { recogniseDialect } from '../plan/dialect.ts';
 import type { Source } from '../source/open-source.ts';
 import { readCatalog } from '../source/read-catalog.ts';
-import { nextTick } from '../source/survey.ts';
+import { nextTick } from '../source/next-tick.ts';
 import type { BundleWriter } from './bundle-folder.ts';
 import { bundleFormat, type BundledTable, bundleVersion, type SqliteManifest } from './manifest.ts';
 import { NdjsonWriter } from './ndjson.ts';

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import { SourceError } from '../errors.ts';
 import { quoteSqlite } from '../source/quote.ts';
-import { nextTick } from '../source/survey.ts';
+import { nextTick } from '../source/next-tick.ts';
 import type { BundledTable, SqliteManifest } from './manifest.ts';
 import { readLines } from './ndjson.ts';
 import { readSqliteLines } from './sqlite-rows.ts';

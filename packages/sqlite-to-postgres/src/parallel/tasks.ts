@@ -1,6 +1,6 @@
 /** What a worker thread does for the migration, as messages; results are plain data that threads can hand over. */
 import type { PlannedTable } from '../plan/plan.ts';
-import type { SurveyPart, SurveyRequest } from '../source/survey.ts';
+import type { SurveyPart, SurveyRequest } from '../source/survey-rows.ts';
 import type { DigestParts } from '../verify/table-digest.ts';
 import type { BlockRange, RowRange } from './row-range.ts';
 

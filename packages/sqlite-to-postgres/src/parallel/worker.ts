@@ -3,7 +3,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { parentPort } from 'node:worker_threads';
 import type { Client } from 'pg';
 import { copyTable } from '../copy/copy-table.ts';
-import { surveyRows } from '../source/survey.ts';
+import { surveyRows } from '../source/survey-rows.ts';
 import { connectTarget } from '../target/connect-target.ts';
 import { digestTarget } from '../verify/compare-tables.ts';
 import type { Results, Task, WorkerMessage } from './tasks.ts';

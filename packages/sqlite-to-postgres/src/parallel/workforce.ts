@@ -58,6 +58,7 @@ export class Workforce {
       const job = worker && this.#waiting.shift();
       if (worker === undefined || job === undefined) return;
       this.#busy.set(worker, job);
+      // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread, not a window
       worker.postMessage({ id: job.id, task: job.task });
     }
   }

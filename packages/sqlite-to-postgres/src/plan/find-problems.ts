@@ -2,7 +2,7 @@
 import type { SourceForeignKey, SourceTable } from '../source/catalog.ts';
 import type { ColumnFindings } from '../set-aside/plan-rejects.ts';
 import { areComparable } from './align-references.ts';
-import type { Inspection } from './plan-migration.ts';
+import type { Inspection } from './inspection.ts';
 import type { PlanProblem, RejectRules } from './plan.ts';
 import { invalidUtf8Problem, misfitProblem, nullInKeyProblem, orphanProblem, typesProblem } from './plan-problems.ts';
 import type { TypeChoice } from './type-families.ts';

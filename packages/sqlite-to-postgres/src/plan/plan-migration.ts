@@ -1,15 +1,9 @@
 /**
  * The planner: from what the inspection found to the plan. Pure: it reads no file and no database.
  */
-import type { RuleBook } from '../rules/match-rules.ts';
-import type { ColumnFindings } from '../set-aside/plan-rejects.ts';
-import type { RejectedCount, RejectingTable } from '../set-aside/rejected-rows.ts';
-import type { Tolerances } from '../set-aside/tolerances.ts';
+import type { RejectingTable } from '../set-aside/rejected-rows.ts';
 import type { SourceCatalog } from '../source/catalog.ts';
-import type { Misfits } from '../source/find-misfits.ts';
-import type { ChosenTypes } from './choose-types.ts';
 import { plannedCollations, schemaFacts } from './collations.ts';
-import type { DialectName } from './dialect.ts';
 import { findProblems } from './find-problems.ts';
 import { Namespace } from './names.ts';
 import type { LeftBehind, MigrationPlan, PlannedTable } from './plan.ts';

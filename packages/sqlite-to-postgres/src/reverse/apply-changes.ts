@@ -7,7 +7,7 @@ import type { SqliteValue } from '../casts/cast.ts';
 import { plannedExpression } from '../source/planned-rows.ts';
 import { quoteSqlite } from '../source/quote.ts';
 import type { TargetRow } from '../verify/read-target-rows.ts';
-import { nextTick } from '../source/survey.ts';
+import { nextTick } from '../source/next-tick.ts';
 import type { CarriedFile } from './carried-file.ts';
 import type { CarriedTable } from './carried-table.ts';
 import type { ColumnEncoder } from './column-encoder.ts';

@@ -6,7 +6,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import type { ClientBase } from 'pg';
 import { quoteIdentifier } from '@vanguard/postgres';
 import type { PlannedTable } from '../plan/plan.ts';
-import { nextTick } from '../source/survey.ts';
+import { nextTick } from '../source/next-tick.ts';
 import { qualified } from '../target/ddl.ts';
 import { readTargetRows } from '../verify/read-target-rows.ts';
 import { comparedColumns, RowDigester } from '../verify/row-digester.ts';

@@ -3,7 +3,7 @@ import type { SqliteValue } from '../casts/cast.ts';
 import type { DialectName } from '../plan/dialect.ts';
 import { quoteSqlite } from '../source/quote.ts';
 import { selectRows } from '../source/select-rows.ts';
-import { nextTick } from '../source/survey.ts';
+import { nextTick } from '../source/next-tick.ts';
 import type { CarriedFile } from './carried-file.ts';
 import type { CarriedTable } from './carried-table.ts';
 import { ColumnEncoder } from './column-encoder.ts';

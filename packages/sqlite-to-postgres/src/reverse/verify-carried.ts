@@ -5,7 +5,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { pathToFileURL } from 'node:url';
 import { VerificationError } from '../errors.ts';
-import { nextTick } from '../source/survey.ts';
+import { nextTick } from '../source/next-tick.ts';
 import { RowDigester } from '../verify/row-digester.ts';
 import type { TableDigest } from '../verify/table-digest.ts';
 import type { CarriedFile } from './carried-file.ts';

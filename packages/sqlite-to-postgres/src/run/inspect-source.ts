@@ -5,7 +5,7 @@ import { alignReferences } from '../plan/align-references.ts';
 import { chooseTypes, columnNeedsShapes } from '../plan/choose-types.ts';
 import { recogniseDialect } from '../plan/dialect.ts';
 import { leaveHollowKeys } from '../plan/hollow-keys.ts';
-import type { Inspection } from '../plan/plan-migration.ts';
+import type { Inspection } from '../plan/inspection.ts';
 import type { TypeChoice } from '../plan/type-families.ts';
 import { leaveOut } from '../rules/leave-out.ts';
 import type { RuleBook } from '../rules/match-rules.ts';
@@ -17,7 +17,8 @@ import { emptyEvidence } from '../source/evidence.ts';
 import { findOrphans } from '../source/find-orphans.ts';
 import { readCatalog } from '../source/read-catalog.ts';
 import { rowAddress } from '../source/row-address.ts';
-import { nextTick, surveySource } from '../source/survey.ts';
+import { nextTick } from '../source/next-tick.ts';
+import { surveySource } from '../source/survey.ts';
 import { fitColumn, isNulOnly } from './fit-column.ts';
 
 export interface InspectOptions {
@@ -33,7 +34,7 @@ export async function inspectSource(connection: DatabaseSync, options: InspectOp
   const whole = readCatalog(connection);
   rules.refuseUnmatched(whole);
   const kept = leaveOut(whole, rules);
-  const dialect = recogniseDialect(kept.catalog);
+  const dialect = rules.dialect ?? recogniseDialect(kept.catalog);
   const evidence = await surveySource(connection, kept.catalog, {
     workforce: options.workforce,
     needsShapes: (table, column) => columnNeedsShapes(dialect.name, rules, table, column),

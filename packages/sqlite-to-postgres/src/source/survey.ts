@@ -4,19 +4,17 @@
  */
 import { isUtf8 } from 'node:buffer';
 import type { DatabaseSync } from 'node:sqlite';
-import { type RowRange, rowRangeCondition, splitRows } from '../parallel/row-range.ts';
+import { splitRows } from '../parallel/row-range.ts';
 import { SharedProgress } from '../parallel/shared-progress.ts';
 import type { Workforce } from '../parallel/workforce.ts';
 import type { SourceCatalog, SourceTable } from './catalog.ts';
-import { type ColumnEvidence, emptyEvidence, type SourceEvidence } from './evidence.ts';
+import type { ColumnEvidence, SourceEvidence } from './evidence.ts';
 import { mergeEvidence } from './merge-evidence.ts';
 import { fileOf } from './file-of.ts';
-import { observeValue } from './observe-value.ts';
 import { quoteSqlite } from './quote.ts';
 import { rowAddress } from './row-address.ts';
 import { selectRows } from './select-rows.ts';
-
-const rowsPerTick = 20_000;
+import { surveyRows } from './survey-rows.ts';
 
 export interface SurveyOptions {
   /** Whether the type of this column depends on the form of its texts. */
@@ -66,53 +64,10 @@ async function surveyTable(
   return new Map(table.columns.map((column, i) => [column.name, evidence[i] as ColumnEvidence]));
 }
 
-export interface SurveyRequest {
-  table: string;
-  /** Quoted. */
-  columns: readonly string[];
-  withShapes: readonly boolean[];
-  range: RowRange | undefined;
-}
-
-export interface SurveyPart {
-  evidence: ColumnEvidence[];
-  /** Positions of columns in which a text may be invalid UTF-8. */
-  suspects: number[];
-}
-
-export async function surveyRows(
-  connection: DatabaseSync,
-  { table, columns, withShapes, range }: SurveyRequest,
-  onProgress: (rows: number) => void,
-  signal?: AbortSignal,
-): Promise<SurveyPart> {
-  const evidence = columns.map(emptyEvidence);
-  const suspects = new Set<number>();
-  const where = range && rowRangeCondition(range, quoteSqlite(table));
-  let done = 0;
-  for (const row of selectRows(connection, table, columns, where)) {
-    for (let i = 0; i < row.length; i++) {
-      if (observeValue(row[i], evidence[i] as ColumnEvidence, withShapes[i] as boolean)) suspects.add(i);
-    }
-    if (++done % rowsPerTick === 0) {
-      onProgress(done);
-      await nextTick(signal);
-    }
-  }
-  onProgress(done);
-  return { evidence, suspects: [...suspects] };
-}
-
 function countInvalidUtf8(connection: DatabaseSync, table: string, column: string): number {
   let invalid = 0;
   for (const [bytes] of selectRows(connection, table, [`cast(${column} as blob)`], `typeof(${column}) = 'text'`)) {
     if (!isUtf8(bytes as Uint8Array)) invalid++;
   }
   return invalid;
-}
-
-/** Lets timers, signals and the screen have their turn during a long synchronous scan. */
-export async function nextTick(signal: AbortSignal | undefined): Promise<void> {
-  await new Promise((resolve) => setImmediate(resolve));
-  signal?.throwIfAborted();
 }

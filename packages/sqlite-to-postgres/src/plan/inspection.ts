@@ -1,0 +1,28 @@
+/** What the inspection found and decided: all that the planner plans from. */
+import type { RuleBook } from '../rules/match-rules.ts';
+import type { ColumnFindings } from '../set-aside/plan-rejects.ts';
+import type { RejectedCount, RejectingTable } from '../set-aside/rejected-rows.ts';
+import type { Tolerances } from '../set-aside/tolerances.ts';
+import type { SourceCatalog } from '../source/catalog.ts';
+import type { Misfits } from '../source/find-misfits.ts';
+import type { ChosenTypes } from './choose-types.ts';
+import type { DialectName } from './dialect.ts';
+import type { LeftBehind } from './plan.ts';
+
+export interface Inspection {
+  /** Without what the rules leave out. */
+  catalog: SourceCatalog;
+  leftOut: LeftBehind[];
+  rules: RuleBook;
+  dialect: { name: DialectName; evidence: string };
+  types: ChosenTypes;
+  /** By table and column. */
+  findings: Map<string, Map<string, ColumnFindings>>;
+  tolerances: Tolerances;
+  /** Every table, with what of it is set aside. */
+  rejecting: RejectingTable[];
+  /** By table; only those that set rows aside. */
+  setAside: Map<string, RejectedCount>;
+  /** By table, in the order of its foreign keys: references of rows that move to no row that moves. */
+  orphans: Map<string, (Misfits | undefined)[]>;
+}
