@@ -1,33 +1,14 @@
 /** The command as a user runs it: exit statuses, what goes to which stream, and what is never printed. */
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { useTestDatabase } from '@vanguard/postgres/testing';
 import { describe, expect, test } from 'vitest';
+import { runCommand as run } from '../testing/run-command.ts';
 import { useSqliteFiles } from '../testing/sqlite-file.ts';
 
 const clone = useTestDatabase();
 const writeSqlite = useSqliteFiles();
-const main = fileURLToPath(new URL('./main.ts', import.meta.url));
 const simple = `create table t (id integer primary key, name text); insert into t values (1, 'one'), (2, 'two')`;
-
-async function run(args: string[], cwd: string, environment: NodeJS.ProcessEnv = {}) {
-  const child = spawn(process.execPath, [main, ...args], {
-    cwd,
-    env: { ...process.env, ...environment },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  const output = { stdout: '', stderr: '' };
-  for (const name of ['stdout', 'stderr'] as const) {
-    child[name].setEncoding('utf8').on('data', (text: string) => {
-      output[name] += text;
-    });
-  }
-  const [status] = (await once(child, 'close')) as [number | null];
-  return { status, ...output };
-}
 
 describe('sqlite-to-postgres', () => {
   test('migrates, verifies, rolls back and cleans up, in plain lines where there is no terminal', async () => {
@@ -64,10 +45,14 @@ describe('sqlite-to-postgres', () => {
 
   test('takes the target from DATABASE_URL, unless that names the SQLite file', async () => {
     const { path, folder } = writeSqlite(simple);
-    expect(await run(['migrate', path, '--schema', 'env'], folder, { DATABASE_URL: clone.url })).toMatchObject({
+    expect(
+      await run(['migrate', path, '--schema', 'env'], folder, { environment: { DATABASE_URL: clone.url } }),
+    ).toMatchObject({
       status: 0,
     });
-    expect(await run(['migrate', path, '--quiet'], folder, { DATABASE_URL: 'file:./dev.db' })).toMatchObject({
+    expect(
+      await run(['migrate', path, '--quiet'], folder, { environment: { DATABASE_URL: 'file:./dev.db' } }),
+    ).toMatchObject({
       status: 0,
       stdout: '',
     });

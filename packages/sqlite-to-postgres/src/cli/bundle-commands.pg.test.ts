@@ -1,0 +1,86 @@
+/** `export`, `import` and `rollback --carry-back` as a user runs them. */
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { connectClient } from '@vanguard/postgres';
+import { useTestDatabase } from '@vanguard/postgres/testing';
+import { describe, expect, test } from 'vitest';
+import { query } from '../reverse/testing/moved-databases.ts';
+import { runCommand } from '../testing/run-command.ts';
+import { useSqliteFiles } from '../testing/sqlite-file.ts';
+
+const clone = useTestDatabase();
+const writeSqlite = useSqliteFiles();
+const simple = `create table t (id integer primary key, name text); insert into t values (1, 'one'), (2, 'two')`;
+
+const lastLine = (text: string) => JSON.parse(text.trim().split('\n').at(-1) ?? '') as Record<string, unknown>;
+
+describe('export and import', () => {
+  test('move a file by way of a folder, and back out of PostgreSQL into another', async () => {
+    const { path, folder } = writeSqlite(simple);
+    const exported = await runCommand(['export', path, 'bundle'], folder);
+    expect(exported).toMatchObject({ status: 0, stderr: '' });
+    expect(exported.stdout).toMatch(/^✓ Export[\s\S]*1 tables, 2 rows in .*bundle/);
+    expect(readdirSync(join(folder, 'bundle')).toSorted()).toEqual(['0001-t.ndjson', 'SHA256SUMS', 'manifest.json']);
+    const imported = await runCommand(['import', 'bundle', clone.url, '--schema', 'one', '--json'], folder);
+    expect(imported.status).toBe(0);
+    expect(lastLine(imported.stdout)).toMatchObject({ kind: 'sqlite', tables: [{ name: 't', rows: 2 }] });
+    const again = await runCommand(['export', clone.url, 'again', '--schema', 'one', '--json'], folder);
+    expect(lastLine(again.stdout)).toMatchObject({ kind: 'postgresql', tables: [{ name: 't', rows: 2 }] });
+    const manifest = readFileSync(join(folder, 'again/manifest.json'), 'utf8');
+    expect(manifest).not.toContain(new URL(clone.url).password);
+    expect(await runCommand(['import', 'again', clone.url, '--schema', 'two', '--quiet'], folder)).toEqual({
+      status: 0,
+      stdout: '',
+      stderr: '',
+    });
+    expect(await runCommand(['rollback'], folder)).toMatchObject({ status: 0, stderr: '' });
+  });
+
+  test.each([
+    [['import', 'nowhere', 'postgresql://nobody@127.0.0.1:1/none'], 3, /is no bundle: manifest\.json and SHA256SUMS missing[\s\S]*What to do:/],
+    [['export', 'nowhere.db', 'bundle'], 3, /There is no file/],
+    [['export', 'source.db', '.'], 4, /not an empty folder/],
+    [['export', 'source.db', 'source.db/bundle'], 4, /Cannot write the bundle/],
+    [['export', 'postgresql://nobody@127.0.0.1:1/none', 'bundle'], 4, /What to do:/],
+    [['export'], 2, /missing required argument/],
+    [['rollback', '--carry-back', 'x.db', '--discard'], 2, /cannot be used with/],
+  ])('%j ends with status %i, says why, and leaves nothing', async (args, status, words) => {
+    const { folder } = writeSqlite(simple);
+    const result = await runCommand(args, folder);
+    expect(result).toMatchObject({ status, stdout: '' });
+    expect(result.stderr).toMatch(words);
+    expect(readdirSync(folder)).toEqual(['source.db']);
+  });
+
+  test('an interrupted export leaves nothing', async () => {
+    const { path, folder } = writeSqlite(
+      `create table t (a text); insert into t with recursive n (i) as (select 1 union all select i + 1 from n where i < 400000) select hex(zeroblob(50)) from n`,
+    );
+    const interruptWhen = () => existsSync(join(folder, 'bundle.partial'));
+    const result = await runCommand(['export', path, 'bundle'], folder, { interruptWhen });
+    expect(result.status).toBe(130);
+    expect(result.stderr).toMatch(/Cancelled while exporting/);
+    expect(readdirSync(folder)).toEqual(['source.db']);
+  });
+});
+
+describe('rollback --carry-back', () => {
+  test('writes the file, tells where the data are, and leaves the original as it was', async () => {
+    const { path, folder } = writeSqlite(simple);
+    await runCommand(['migrate', path, clone.url, '--schema', 'back'], folder);
+    const client = await connectClient(clone.url);
+    await client.query(`update back.t set name = 'changed' where id = 2`);
+    await client.end();
+    const refused = await runCommand(['rollback'], folder);
+    expect(refused).toMatchObject({ status: 7, stdout: '' });
+    expect(refused.stderr).toMatch(/--carry-back FILE[\s\S]*--discard/);
+    const { status, stdout } = await runCommand(['rollback', '--carry-back', 'now.db'], folder);
+    expect(status).toBe(0);
+    expect(stdout).toMatch(
+      /✓ Carry back 1 tables: 0 rows new, 1 changed, 0 gone[\s\S]*✓ Verify +4 values equal[\s\S]*Your data of now are in .*now\.db/,
+    );
+    expect(query(join(folder, 'now.db'), 'select name from t')).toEqual([{ name: 'one' }, { name: 'changed' }]);
+    expect(query(path, 'select name from t')).toEqual([{ name: 'one' }, { name: 'two' }]);
+    expect(existsSync(join(folder, 'now.db.partial'))).toBe(false);
+  });
+});

@@ -1,0 +1,46 @@
+/** The command line as a user runs it, in a process of its own. */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+
+const main = fileURLToPath(new URL('../cli/main.ts', import.meta.url));
+
+export interface CommandContext {
+  environment?: NodeJS.ProcessEnv;
+  interruptWhen?: () => boolean;
+}
+
+export interface CommandResult {
+  status: number | null;
+  stdout: string;
+  stderr: string;
+}
+
+const pollMs = 5;
+
+/** `interruptWhen` is asked again and again; once it is true the process gets the signal of Ctrl-C. */
+export async function runCommand(
+  args: string[],
+  cwd: string,
+  { environment = {}, interruptWhen = () => false }: CommandContext = {},
+): Promise<CommandResult> {
+  const child = spawn(process.execPath, [main, ...args], {
+    cwd,
+    env: { ...process.env, ...environment },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const output = { stdout: '', stderr: '' };
+  for (const name of ['stdout', 'stderr'] as const) {
+    child[name].setEncoding('utf8').on('data', (text: string) => {
+      output[name] += text;
+    });
+  }
+  const watch = setInterval(() => {
+    if (!interruptWhen()) return;
+    clearInterval(watch);
+    child.kill('SIGINT');
+  }, pollMs);
+  const [status] = (await once(child, 'close')) as [number | null];
+  clearInterval(watch);
+  return { status, ...output };
+}
