@@ -1,7 +1,7 @@
 /**
- * One text for all JSON texts that PostgreSQL's jsonb holds as the same value: keys sorted, the last of duplicate
- * keys kept, numbers as exact decimals, strings unescaped. Undefined where jsonb would refuse the text.
- * (JSON.parse alone would round numbers.)
+ * One text for all JSON texts that PostgreSQL's jsonb holds as the same value: keys sorted, numbers as exact decimals,
+ * strings unescaped. Undefined where jsonb would refuse the text, and where a key stands twice, of which jsonb would
+ * drop the first. (JSON.parse alone would round numbers.)
  */
 import { formatDecimal, fractionDigits, parseDecimal, wholeDigits } from './decimal.ts';
 
@@ -58,6 +58,7 @@ class Reader {
       this.#match(whitespace);
       const key = this.#string();
       this.#expect(':');
+      if (members.has(key)) throw new NotJsonb();
       members.set(key, this.value(depth + 1));
     });
     const sorted = [...members].toSorted(([a], [b]) => (a < b ? -1 : 1));

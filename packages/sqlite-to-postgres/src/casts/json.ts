@@ -1,5 +1,5 @@
 /**
- * JSON text → jsonb, compared by value: jsonb keeps neither spaces, key order nor duplicate keys. A column declared
+ * JSON text → jsonb, compared by value since jsonb keeps neither spaces nor the order of keys, or → json. A column declared
  * JSON has numeric affinity in SQLite, so a text that is a JSON number is stored as INTEGER or REAL.
  */
 import { canonicalJson } from './canonical-json.ts';
@@ -9,6 +9,24 @@ const jsonbVersion = 1;
 
 function toText(value: SqliteValue): string {
   return typeof value === 'string' ? value : String(value);
+}
+
+/** JSON text → json: the same characters, as long as they are JSON. */
+export const jsonCast: Cast = {
+  fits: (value) => !(value instanceof Uint8Array) && isJson(toText(value)),
+  write: (value, out) => out.textField(toText(value)),
+  hashSource: (value, hash) => hash.text(toText(value)),
+  hashTarget: (bytes, start, end, hash) => hash.bytes(bytes, start, end),
+  showTarget: (bytes, start, end) => bytes.toString('utf8', start, end),
+};
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 export const jsonbCast: Cast = {

@@ -6,7 +6,7 @@ import { dateCast } from '../casts/date.ts';
 import { enumCast } from '../casts/enum.ts';
 import { floatCast } from '../casts/float.ts';
 import { integerCast } from '../casts/integer.ts';
-import { jsonbCast } from '../casts/json.ts';
+import { jsonbCast, jsonCast } from '../casts/json.ts';
 import { numericCast } from '../casts/numeric.ts';
 import { textCast } from '../casts/text.ts';
 import { timeCast } from '../casts/time.ts';
@@ -56,6 +56,8 @@ export function castFor(type: TargetType): Cast {
     case 'bytea':
       // Read as bytes from the source, whatever the storage class.
       return type.ofTexts ? { ...byteaCast, fits: () => true } : byteaCast;
+    case 'json':
+      return jsonCast;
     case 'jsonb':
       return jsonbCast;
     case 'uuid':

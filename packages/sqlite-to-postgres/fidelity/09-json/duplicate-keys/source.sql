@@ -1,3 +1,3 @@
--- A JSON document with the same key twice: jsonb keeps the last of them, as JavaScript reads it
+-- A JSON document with the same key twice, of which jsonb would drop one: named with table, column and row; nothing is changed
 create table t (id integer primary key, a json);
-insert into t values (1, '{"a": 1, "a": 2}'), (2, '{"b": {"c": 1, "c": 1}}');
+insert into t values (1, '{"a": 1, "a": 2}'), (2, '{"b": {"c": 1, "c": 1}}'), (3, '{"a": {"a": 1}}');
