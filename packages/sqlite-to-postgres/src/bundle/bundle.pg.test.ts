@@ -130,12 +130,13 @@ describe('a bundle of a PostgreSQL schema', () => {
   const definitions = `
     create extension if not exists citext schema public;
     create type mood as enum ('calm', 'it''s fine', 'tab	bed');
+    create collation nocase (provider = icu, locale = 'und-u-ks-level2', deterministic = false);
     create sequence loose increment by 5 start 100;
     create table parent (id int generated always as identity (start with 50), label citext not null unique,
       mood mood default 'calm', tags text[] default '{}', at timestamptz default now(), price numeric(20, 10),
       loud text generated always as (upper(label::text)) stored, raw bytea, doc jsonb, real4 real, real8 double precision,
       span interval, flag boolean not null default false, number_no int default nextval('loose'));
-    create table child (id bigserial primary key, parent_id int, name varchar(10) collate "C", at date,
+    create table child (id bigserial primary key, parent_id int, name varchar(10) collate "C", nick text collate nocase, at date,
       constraint child_name check (name <> ''), constraint child_span unique (parent_id, name) deferrable);
     alter table parent add primary key (id);
     alter table child add constraint child_parent foreign key (parent_id) references parent on delete cascade;
@@ -182,6 +183,14 @@ line', null, null, 'NaN', '', 'null', 'Infinity', '-0', null, '-infinity');
         )
       ).rows;
     expect(await comments(otherClient, 'moved')).toEqual(await comments(client, schema));
+    const collations = async (from: Client, at: string) =>
+      (
+        await from.query(
+          `select attname, collname, collprovider, collisdeterministic, to_jsonb(c) ->> 'colllocale' as locale
+             from pg_attribute join pg_collation c on c.oid = attcollation where attrelid = '${at}.child'::regclass order by 1`,
+        )
+      ).rows;
+    expect(await collations(otherClient, 'moved')).toEqual(await collations(client, schema));
     const again = join(folder, 'again');
     await exportBundle({ source: other.url, schema: 'moved', folder: again });
     expect(readdirSync(again)).toEqual(readdirSync(bundle));

@@ -104,6 +104,7 @@ async function stage(work: PostgresImport, staging: string): Promise<Map<string,
     );
   }
   await client.query(`set search_path = ${quoteIdentifier(staging)}, public`);
+  for (const { name, sql } of manifest.collations) await run(client, `the collation "${name}"`, sql);
   for (const { name, sql } of manifest.enums) await run(client, `the type "${name}"`, sql);
   for (const { name, create } of manifest.sequences)
     if (create !== null) await run(client, `the sequence "${name}"`, create);

@@ -54,6 +54,8 @@ const sqliteManifest = z.strictObject({
   ),
 });
 
+const namedStatement = z.strictObject({ name: z.string(), sql: z.string() });
+
 const postgresManifest = z.strictObject({
   ...common,
   kind: z.literal('postgresql'),
@@ -63,7 +65,8 @@ const postgresManifest = z.strictObject({
   schemaName: z.string(),
   /** Extensions whose types are used. */
   extensions: z.array(z.string()),
-  enums: z.array(z.strictObject({ name: z.string(), sql: z.string() })),
+  collations: z.array(namedStatement),
+  enums: z.array(namedStatement),
   sequences: z.array(
     z.strictObject({
       name: z.string(),

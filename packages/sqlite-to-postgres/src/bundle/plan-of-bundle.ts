@@ -10,7 +10,7 @@ export function planOfBundle(manifest: PostgresManifest, schema: string): Migrat
     dialect: { name: 'none', evidence: 'a bundle of a PostgreSQL schema' },
     schema,
     enums: manifest.enums.map(({ name }) => ({ name, values: [] })),
-    collations: [],
+    collations: manifest.collations.map(({ name }) => ({ name, locale: '' })),
     tables: manifest.tables.map((table) => planTable(manifest, table)),
     views: [],
     leftBehind: [],

@@ -21,6 +21,18 @@ export const extensionsQuery = `
     join pg_extension e on e.oid = d.refobjid
    where a.attnum > 0 and not a.attisdropped order by 1`;
 
+/** Some columns of pg_collation have other names in other versions; JSON finds them by any. */
+export const collationsQuery = `
+  select c.collname as name,
+         format('create collation %I (%s, deterministic = %s%s)', c.collname,
+           case c.collprovider
+             when 'i' then format('provider = icu, locale = %L', coalesce(j ->> 'colllocale', j ->> 'colliculocale'))
+             when 'b' then format('provider = builtin, locale = %L', j ->> 'colllocale')
+             else format('provider = libc, lc_collate = %L, lc_ctype = %L', j ->> 'collcollate', j ->> 'collctype') end,
+           c.collisdeterministic::text, ', rules = ' || quote_literal(j ->> 'collicurules')) as sql
+    from pg_collation c cross join lateral to_jsonb(c) as j
+   where c.collnamespace = $1::regnamespace order by 1`;
+
 export const enumsQuery = `
   select t.typname as name, array_agg(e.enumlabel::text order by e.enumsortorder) as values
     from pg_type t join pg_enum e on e.enumtypid = t.oid

@@ -4,9 +4,12 @@
  */
 import { quoteIdentifier, quoteLiteral } from '@vanguard/postgres';
 import type { ClientBase } from 'pg';
+import { TargetError } from '../errors.ts';
 import type { PostgresManifest } from './manifest.ts';
 import {
+  collationsQuery,
   columnsQuery,
+  completionQuery,
   enumsQuery,
   extensionsQuery,
   leftBehindQuery,
@@ -14,12 +17,10 @@ import {
   tablesQuery,
   unsupportedQuery,
 } from './postgres-catalog-queries.ts';
-import { completionQuery } from './postgres-catalog-queries.ts';
-import { TargetError } from '../errors.ts';
 
 export type PostgresSchema = Pick<
   PostgresManifest,
-  'extensions' | 'enums' | 'sequences' | 'creation' | 'completion' | 'leftBehind'
+  'extensions' | 'collations' | 'enums' | 'sequences' | 'creation' | 'completion' | 'leftBehind'
 > & { tables: PostgresTable[] };
 
 export interface PostgresTable {
@@ -54,6 +55,7 @@ export async function readPostgresSchema(client: ClientBase, schema: string): Pr
   const sequences = await rows<SequenceRow>(sequencesQuery);
   return {
     extensions: (await rows<{ name: string }>(extensionsQuery)).map(({ name }) => name),
+    collations: await rows<PostgresManifest['collations'][number]>(collationsQuery),
     enums: enums.map(({ name, values }) => ({
       name,
       sql: `create type ${quoteIdentifier(name)} as enum (${values.map(quoteLiteral).join(', ')})`,
