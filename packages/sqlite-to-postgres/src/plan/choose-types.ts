@@ -25,14 +25,11 @@ export function chooseTypes(
       new Map(
         table.columns.map((column) => {
           const columnEvidence = evidence.get(table.name)?.get(column.name) ?? unsurveyed;
-          const ruled = ruledType(
-            rules.decideColumn(table.name, column.name),
-            columnEvidence,
-            `"${table.name}"."${column.name}"`,
-          );
+          const decision = rules.decideColumn(table.name, column.name);
+          const ruled = ruledType(decision, columnEvidence, `"${table.name}"."${column.name}"`);
           const fixed = ruled ?? migrationHistoryType(table.name, column.name, columnEvidence);
           const { family, declared } = columnFamily(dialect, table, column);
-          return [column.name, fixed ?? chooseInFamily(family, columnEvidence, declared.arguments)];
+          return [column.name, fixed ?? chooseInFamily(decision.family ?? family, columnEvidence, declared.arguments)];
         }),
       ),
     ]),
@@ -45,8 +42,9 @@ export function columnNeedsShapes(
   table: SourceTable,
   columnName: string,
 ): boolean {
-  const { type, epoch } = rules.decideColumn(table.name, columnName);
+  const { type, epoch, family } = rules.decideColumn(table.name, columnName);
   if (type !== undefined || epoch !== undefined) return true;
+  if (family !== undefined) return needsShapes(family);
   const column = table.columns.find((candidate) => candidate.name === columnName) as SourceColumn;
   return needsShapes(columnFamily(dialect, table, column).family);
 }

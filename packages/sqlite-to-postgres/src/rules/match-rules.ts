@@ -1,10 +1,21 @@
 /** Which rules speak for a table or a column. The last that sets a property decides it. Pure. */
 import { UsageError } from '../errors.ts';
+import type { DialectName } from '../plan/dialect.ts';
+import type { FamilyName } from '../plan/type-families.ts';
 import type { SourceCatalog } from '../source/catalog.ts';
 import type { ColumnRule, MigrationRules, TableRule } from './rules.ts';
 
 export type TableDecision = Omit<TableRule, 'table'>;
-export type ColumnDecision = Omit<ColumnRule, 'table' | 'column'>;
+export type ColumnDecision = Omit<ColumnHint, 'table' | 'column'>;
+
+/** What somebody other than the user knows: a rule, or the family to choose a type from by evidence. */
+export type ColumnHint = ColumnRule & { family?: FamilyName };
+
+export interface RuleHints {
+  /** Who wrote the database, where that is known without looking at it. */
+  dialect?: { name: DialectName; evidence: string };
+  columns?: ColumnHint[];
+}
 
 interface Matched<Rule, Names extends string[]> {
   rule: Rule;
@@ -13,16 +24,15 @@ interface Matched<Rule, Names extends string[]> {
 
 export class RuleBook {
   readonly #tables: Matched<TableRule, [table: string]>[];
-  readonly #columns: Matched<ColumnRule, [table: string, column: string]>[];
+  readonly #columns: Matched<ColumnHint, [table: string, column: string]>[];
   readonly #own: MigrationRules;
+  readonly dialect: RuleHints['dialect'];
 
   /** `own` are the user's and win; `hints` come from elsewhere and may speak of tables that are not there. */
-  constructor(own: MigrationRules, hints: MigrationRules = {}) {
+  constructor(own: MigrationRules, hints: RuleHints = {}) {
     this.#own = own;
-    this.#tables = [...(hints.tables ?? []), ...(own.tables ?? [])].map((rule) => ({
-      rule,
-      matches: globMatcher(rule.table),
-    }));
+    this.dialect = hints.dialect;
+    this.#tables = (own.tables ?? []).map((rule) => ({ rule, matches: globMatcher(rule.table) }));
     this.#columns = [...(hints.columns ?? []), ...(own.columns ?? [])].map((rule) => {
       const [ofTable, ofColumn] = [globMatcher(rule.table), globMatcher(rule.column)];
       return { rule, matches: (table, column) => ofTable(table) && ofColumn(column) };
@@ -58,7 +68,7 @@ export class RuleBook {
 }
 
 /** A later `type` also takes the place of an earlier `enum`, and the other way round. */
-function merge<Rule extends TableRule | ColumnRule>(rules: readonly Rule[]): Omit<Rule, 'table' | 'column'> {
+function merge<Rule extends TableRule | ColumnHint>(rules: readonly Rule[]): Omit<Rule, 'table' | 'column'> {
   const decision: Record<string, unknown> = {};
   for (const rule of rules) {
     if ('type' in rule || 'enum' in rule) {

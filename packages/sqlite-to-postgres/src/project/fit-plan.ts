@@ -1,0 +1,56 @@
+/**
+ * Brings a plan to what Prisma Migrate would have made of the schema in PostgreSQL, where that differs from SQLite for
+ * reasons that no column shows. Pure.
+ */
+import type { MigrationPlan, PlannedEnum, PlannedTable } from '../plan/plan.ts';
+import { implicitRelationTables } from './implicit-relations.ts';
+import type { PrismaSchema } from './schema-ast.ts';
+import { enumType } from './schema-hints.ts';
+
+/**
+ * From this version on the relation table of an implicit many-to-many relation has a primary key in PostgreSQL, and
+ * still a unique index in SQLite: https://www.prisma.io/docs/orm/more/upgrade-guides/upgrading-versions/upgrading-to-prisma-6
+ */
+const firstVersionWithRelationKeys = 6;
+
+/** `version`: the major version of Prisma; undefined keeps the keys that SQLite has. */
+export function fitPlanToPrisma(plan: MigrationPlan, schema: PrismaSchema, version: number | undefined): MigrationPlan {
+  const relations = implicitRelationTables(schema);
+  const hasKeys = version !== undefined && version >= firstVersionWithRelationKeys;
+  return {
+    ...plan,
+    enums: [...plan.enums, ...unusedEnums(plan, schema)],
+    tables: plan.tables.map((table) => (hasKeys && relations.has(table.source) ? withRelationKey(table) : table)),
+    notes: [...plan.notes, ...wideIntegers(plan)],
+  };
+}
+
+/** Prisma Migrate creates every enum of the schema. */
+function unusedEnums(plan: MigrationPlan, { enums }: PrismaSchema): PlannedEnum[] {
+  const taken = new Set([...plan.enums, ...plan.tables].map(({ name }) => name));
+  return enums.map(enumType).filter(({ name, values }) => !taken.has(name) && values.length > 0);
+}
+
+function withRelationKey(table: PlannedTable): PlannedTable {
+  const unique = table.indexes.find((index) => index.unique && index.keys.join() === '"A","B"');
+  if (unique === undefined || table.primaryKey !== undefined) return table;
+  return {
+    ...table,
+    primaryKey: { name: `${table.name}_AB_pkey`, columns: ['A', 'B'] },
+    indexes: table.indexes.filter((index) => index !== unique),
+  };
+}
+
+/** Prisma Client refuses to read such a value; the model has to say BigInt. */
+function wideIntegers({ tables }: MigrationPlan): string[] {
+  return tables
+    .filter(({ isMigrationHistory }) => !isMigrationHistory)
+    .flatMap((table) =>
+      table.columns
+        .filter(({ type, reason }) => type.kind === 'bigint' && reason.startsWith('INTEGER;'))
+        .map(
+          ({ name }) =>
+            `"${table.name}"."${name}" holds integers of more than 32 bits and is bigint; its field has to be BigInt in the Prisma schema`,
+        ),
+    );
+}
