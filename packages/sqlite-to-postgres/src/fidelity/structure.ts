@@ -3,11 +3,13 @@ import { DatabaseSync } from 'node:sqlite';
 import type { ClientBase } from 'pg';
 import type { MigrationPlan } from '../plan/plan.ts';
 
-export interface TableStructure {
+interface TableStructure {
   keyColumns: number;
   requiredColumns: number;
+  /** Constraints and indexes; with NOCASE one becomes the other. */
   uniques: number;
   references: number;
+  /** That are not unique. */
   indexes: number;
 }
 
@@ -17,10 +19,10 @@ type Structures = Record<string, TableStructure>;
 export function sourceStructure(path: string, { tables, leftBehind }: MigrationPlan): Structures {
   using database = new DatabaseSync(path, { readOnly: true });
   const count = (sql: string, table: string) => Number(Object.values(database.prepare(sql).get(table) ?? {})[0]);
-  const left = (table: string) => {
+  const left = (table: string, unique: 0 | 1) => {
     const indexes = database
-      .prepare(`select name from pragma_index_list(?) where origin = 'c'`)
-      .all(table)
+      .prepare(`select name from pragma_index_list(?) where origin = 'c' and "unique" = ?`)
+      .all(table, unique)
       .map(({ name }) => name);
     return leftBehind.filter(({ kind, name }) => kind === 'index' && indexes.includes(name)).length;
   };
@@ -30,9 +32,11 @@ export function sourceStructure(path: string, { tables, leftBehind }: MigrationP
       {
         keyColumns: count(`select count(*) from pragma_table_info(?) where pk > 0`, source),
         requiredColumns: count(`select count(*) from pragma_table_xinfo(?) where "notnull" = 1 or pk > 0`, source),
-        uniques: count(`select count(*) from pragma_index_list(?) where origin = 'u'`, source),
+        uniques:
+          count(`select count(*) from pragma_index_list(?) where origin <> 'pk' and "unique"`, source) -
+          left(source, 1),
         references: count(`select count(distinct id) from pragma_foreign_key_list(?)`, source),
-        indexes: count(`select count(*) from pragma_index_list(?) where origin = 'c'`, source) - left(source),
+        indexes: count(`select count(*) from pragma_index_list(?) where not "unique"`, source) - left(source, 0),
       },
     ]),
   );
@@ -49,10 +53,9 @@ export async function targetStructure(
     const { rows } = await client.query<TableStructure>(
       `select (select coalesce(sum(cardinality(conkey)), 0)::int from pg_constraint where conrelid = c.oid and contype = 'p') as "keyColumns",
               (select count(*)::int from pg_attribute where attrelid = c.oid and attnum > 0 and attnotnull) as "requiredColumns",
-              (select count(*)::int from pg_constraint where conrelid = c.oid and contype = 'u' and convalidated) as "uniques",
+              (select count(*)::int from pg_index where indrelid = c.oid and indisunique and not indisprimary and indisvalid) as "uniques",
               (select count(*)::int from pg_constraint where conrelid = c.oid and contype = 'f' and convalidated) as "references",
-              (select count(*)::int from pg_index x where x.indrelid = c.oid and x.indisvalid
-                  and not exists (select from pg_constraint k where k.conindid = x.indexrelid and k.conrelid = c.oid)) as "indexes"
+              (select count(*)::int from pg_index where indrelid = c.oid and not indisunique and indisvalid) as "indexes"
          from pg_class c
         where c.relnamespace = $1::regnamespace and c.relname = $2`,
       [`"${schema}"`, name],
@@ -60,4 +63,16 @@ export async function targetStructure(
     structures[source] = rows[0] as TableStructure;
   }
   return structures;
+}
+
+/** What stands on one side only; the target may have indexes besides. */
+export function differences(source: Structures, target: Structures): string[] {
+  return Object.entries(source).flatMap(([table, expected]) =>
+    (Object.keys(expected) as (keyof TableStructure)[])
+      .filter((what) => {
+        const found = target[table]?.[what] ?? 0;
+        return what === 'indexes' ? found < expected.indexes : found !== expected[what];
+      })
+      .map((what) => `${table}: ${expected[what]} ${what} became ${target[table]?.[what]}`),
+  );
 }

@@ -10,6 +10,7 @@ import { VerificationError } from '../errors.ts';
 import type { MigrationPlan, PlannedTable } from '../plan/plan.ts';
 import { quoteSqlite } from '../source/quote.ts';
 import { selectRows, type SqliteRow } from '../source/select-rows.ts';
+import { readEncoding } from '../source/valid-text.ts';
 import { recordSchema } from '../target/record-schema.ts';
 import { comparedColumns } from '../verify/row-digester.ts';
 import { encodeValue } from './encode-row.ts';
@@ -84,7 +85,7 @@ interface RejectedRow {
 
 /** The rows must have been marked on `source`. */
 export function* readRejected(source: DatabaseSync, table: PlannedTable): Generator<RejectedRow> {
-  const encoding = String(source.prepare('pragma encoding').get()?.['encoding']);
+  const encoding = readEncoding(source);
   const columns = comparedColumns(table).map((column) => column.source);
   const all = [...table.address, ...columns];
   const same = table.address.map((column, i) => `m.a${i} is t.${quoteSqlite(column)}`).join(' and ');
@@ -175,7 +176,7 @@ async function keepEscapedTexts(
     const where = `typeof(${column}) = 'text' and instr(${column}, char(0)) > 0${moves === undefined ? '' : ` and ${moves}`}`;
     for (const [bytes, ...key] of selectRows(source, table.source, [`cast(${column} as blob)`, ...address], where)) {
       const encodedKey = Object.fromEntries(
-        table.address.map((part, i) => [part, encodeValue(key[i] ?? null, null, 'UTF-16')]),
+        table.address.map((part, i) => [part, encodeValue(key[i] ?? null, null, 'UTF-16le')]),
       );
       await client.query(
         `insert into ${recordSchema}.escaped_texts (run_id, source_table, source_key, source_column, bytes) values ($1, $2, $3, $4, $5)`,

@@ -2,13 +2,13 @@
  * Marks the rows that the plan sets aside, in temporary tables of the connection: one row an address and a reason.
  * A row whose reference leads to a marked row is marked too, until none is left.
  */
-import { isUtf8 } from 'node:buffer';
 import type { DatabaseSync } from 'node:sqlite';
 import type { SqliteValue } from '../casts/cast.ts';
 import type { RejectRules } from '../plan/plan.ts';
 import { castFor, describeType } from '../plan/target-type.ts';
 import { quoteSqlite } from '../source/quote.ts';
 import { selectRows, type SqliteRow } from '../source/select-rows.ts';
+import { isValidText, readEncoding } from '../source/valid-text.ts';
 
 export interface RejectingTable {
   source: string;
@@ -70,10 +70,11 @@ function markOwn(connection: DatabaseSync, table: RejectingTable): void {
       return value !== null && !cast.fits(value);
     });
   }
+  const encoding = readEncoding(connection);
   for (const column of encodings) {
     const bytes = `case typeof(${quoteSqlite(column)}) when 'text' then cast(${quoteSqlite(column)} as blob) end`;
     markWhere(connection, table, bytes, `"${column}" is not valid UTF-8`, (value) => {
-      return value !== null && !isUtf8(value as Uint8Array);
+      return value !== null && !isValidText(value as Uint8Array, encoding);
     });
   }
   for (const column of nulls) {

@@ -2,7 +2,6 @@
  * The survey: reads every value of every table once and counts what it is. Memory is one evidence record a column,
  * whatever the size of the database.
  */
-import { isUtf8 } from 'node:buffer';
 import type { DatabaseSync } from 'node:sqlite';
 import { splitRows } from '../parallel/row-range.ts';
 import { SharedProgress } from '../parallel/shared-progress.ts';
@@ -15,6 +14,7 @@ import { quoteSqlite } from './quote.ts';
 import { rowAddress } from './row-address.ts';
 import { selectRows } from './select-rows.ts';
 import { surveyRows } from './survey-rows.ts';
+import { isValidText, readEncoding } from './valid-text.ts';
 
 export interface SurveyOptions {
   /** Whether the type of this column depends on the form of its texts. */
@@ -66,8 +66,9 @@ async function surveyTable(
 
 function countInvalidUtf8(connection: DatabaseSync, table: string, column: string): number {
   let invalid = 0;
+  const encoding = readEncoding(connection);
   for (const [bytes] of selectRows(connection, table, [`cast(${column} as blob)`], `typeof(${column}) = 'text'`)) {
-    if (!isUtf8(bytes as Uint8Array)) invalid++;
+    if (!isValidText(bytes as Uint8Array, encoding)) invalid++;
   }
   return invalid;
 }
