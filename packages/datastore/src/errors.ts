@@ -6,7 +6,13 @@ export class DatastoreError extends Error {
     | 'legacy_refused'
     | 'adoption_incomplete'
     | 'no_adoption'
-    | 'product_changed';
+    | 'product_changed'
+    | 'bad_cursor'
+    | 'bad_query'
+    | 'unknown_records'
+    | 'draft_refused'
+    | 'nothing_to_undo'
+    | 'nothing_to_redo';
   readonly hint: string;
   readonly findings: readonly string[];
 

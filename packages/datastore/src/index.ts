@@ -16,13 +16,23 @@ export type { AdoptedTable } from './adoption/legacy-tables.ts';
 export { DatastoreError } from './errors.ts';
 export { migrateProduct, pendingProductMigrations } from './migrate-product.ts';
 export { isProductEmpty, recordAdoption, undoAdoption } from './product-contents.ts';
+export { type Facets, type FacetValue, listFacets, readFacets } from './records/facets.ts';
+export type { DateField, FlagField, ListField, RecordField, RecordValues } from './records/fields.ts';
+export { type Group, listGroups, readGroups } from './records/groups.ts';
 export {
-  type Facets,
-  listFacets,
   listRecords,
   type MergedRecord,
+  type PageOfRecords,
+  type PageQuery,
+  readPage,
   type RecordPage,
-  type RecordQuery,
 } from './records/list-records.ts';
+export { inSnapshot } from './records/overlay.ts';
+export type { DateRange, Includes, RecordFilter, RecordStatus } from './records/record-filter.ts';
+export { type CostTotals, findTotals, readSummary, type Summary, type Totals } from './records/record-totals.ts';
+export type { SortKey } from './records/sort-order.ts';
+export { type Bounds, findTimelineBounds, readTimelineBounds, type TimelineBounds } from './records/timeline-bounds.ts';
 export type { OrganizationRole, ProductSchema } from './schema.ts';
 export { asOrganization, asUser, type ProductDatabase, type ProductTransaction, type Scope } from './scope.ts';
+export { type Dimension, dimensions } from './summaries/grains.ts';
+export { rebuildSummaries, refreshSummaries, suspendSummaries } from './summaries/refresh-summaries.ts';

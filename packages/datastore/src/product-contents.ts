@@ -2,8 +2,9 @@
 import { sql } from 'kysely';
 import type { AdoptionReport } from './adoption/adopt-legacy.ts';
 import { DatastoreError } from './errors.ts';
-import { businessTables, findFilledTables } from './product-tables.ts';
+import { businessTables, derivedTables, findFilledTables } from './product-tables.ts';
 import { acrossOrganizations, type ProductDatabase, type ProductTransaction, seeAllOrganizations } from './scope.ts';
+import { rebuildSummaries } from './summaries/refresh-summaries.ts';
 
 /** Change without a person changing anything: a sign-in renews an old hash. */
 const technicalColumns = new Set(['password_hash', 'last_login_at']);
@@ -57,11 +58,11 @@ export async function recordAdoption(trx: ProductTransaction, runId: string, rep
  */
 export async function undoAdoption(trx: ProductTransaction, { discard }: { discard: boolean }): Promise<void> {
   await seeAllOrganizations(trx);
-  const tables = ['adoption', 'session', ...businessTables].map((table) => sql.table(table));
+  const tables = ['adoption', 'session', ...derivedTables, ...businessTables].map((table) => sql.table(table));
   await sql`lock table ${sql.join(tables)} in access exclusive mode`.execute(trx);
   if (!discard) await refuseIfChanged(trx);
   await sql`truncate ${sql.join(tables)}`.execute(trx);
-  await sql`refresh materialized view organization_total`.execute(trx);
+  await rebuildSummaries(trx);
 }
 
 async function refuseIfChanged(trx: ProductTransaction): Promise<void> {

@@ -4,6 +4,8 @@ import type { ProductTransaction } from './scope.ts';
 
 /** Children first. Sessions are no business data. */
 export const businessTables = [
+  'pfa_edit_change',
+  'pfa_edit',
   'pfa_history',
   'pfa_draft',
   'pfa_mirror',
@@ -20,6 +22,9 @@ export const businessTables = [
   'organization',
   'app_user',
 ] as const;
+
+/** What follows the mirror and the drafts by triggers, which a truncate does not set off. */
+export const derivedTables = ['pfa_overlay', 'pfa_search', 'pfa_summary_change'] as const;
 
 /** Needs a transaction that sees all organizations. */
 export async function findFilledTables(trx: ProductTransaction): Promise<string[]> {

@@ -9,6 +9,7 @@ import { flagDefaultPasswords } from '../accounts/flag-default-passwords.ts';
 import { DatastoreError } from '../errors.ts';
 import { findFilledTables } from '../product-tables.ts';
 import { type ProductTransaction, seeAllOrganizations } from '../scope.ts';
+import { rebuildSummaries, suspendSummaries } from '../summaries/refresh-summaries.ts';
 import { adoptRecords } from './adopt-records.ts';
 import { adoptTable } from './adopt-table.ts';
 import { tableMappings } from './legacy-mappings.ts';
@@ -27,6 +28,7 @@ const migrationHistory = '_prisma_migrations';
 export async function adoptLegacy(trx: ProductTransaction, legacySchema = 'legacy'): Promise<AdoptionReport> {
   await seeAllOrganizations(trx);
   await refuseIfFilled(trx);
+  await suspendSummaries(trx);
   const legacy = await readLegacyTables(trx, legacySchema);
   if (legacy.size === 0) {
     throw new DatastoreError(
@@ -47,7 +49,7 @@ export async function adoptLegacy(trx: ProductTransaction, legacySchema = 'legac
     if (!tables.some(({ legacyTable }) => legacyTable === name)) tables.push(await leaveTable(trx, legacySchema, name));
   }
   await flagDefaultPasswords(trx);
-  await sql`refresh materialized view organization_total`.execute(trx);
+  await rebuildSummaries(trx);
   await refuseIfIncomplete(trx, tables);
   return { tables };
 }

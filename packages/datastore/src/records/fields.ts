@@ -1,6 +1,7 @@
-/** The fields of a record: their names in the API and their columns in the mirror. */
+/** The fields of a record: their names in the API, their columns in mirror and overlay, and what each serves for. */
+import { type RawBuilder, sql } from 'kysely';
 
-const textFields = {
+export const textFields = {
   area: 'area',
   category: 'category',
   forecastCategory: 'forecast_category',
@@ -26,7 +27,7 @@ const amountFields = {
   purchasePrice: 'purchase_price',
 } as const;
 
-const dateFields = {
+export const dateFields = {
   originalStart: 'original_start',
   originalEnd: 'original_end',
   forecastStart: 'forecast_start',
@@ -39,16 +40,57 @@ const costFields = {
   planCost: 'plan_cost',
   forecastCost: 'forecast_cost',
   actualCost: 'actual_cost',
-  forecastVariance: 'forecast_variance',
-  actualVariance: 'actual_variance',
 } as const;
 
-/** In the order of the mirror's generated columns and of the type pfa_fields. */
-export const recordFields = { ...textFields, ...flagFields, ...amountFields, ...dateFields, ...costFields } as const;
+/** What has a column in mirror and overlay. */
+export const storedFields = { ...textFields, ...flagFields, ...amountFields, ...dateFields, ...costFields } as const;
 
-export const columnOf = { pfaId: 'pfa_id', ...recordFields } as const;
+export type ListField = keyof typeof textFields;
+export type FlagField = keyof typeof flagFields;
+export type DateField = keyof typeof dateFields;
 
-export type RecordField = keyof typeof columnOf;
+/** What records can be sorted by, with the type of its values: an index stands behind each. */
+export const sortTypes = {
+  pfaId: 'text',
+  area: 'text',
+  category: 'text',
+  class: 'text',
+  source: 'text',
+  dor: 'text',
+  manufacturer: 'text',
+  model: 'text',
+  equipment: 'text',
+  monthlyRate: 'numeric',
+  purchasePrice: 'numeric',
+  originalStart: 'date',
+  originalEnd: 'date',
+  forecastStart: 'date',
+  forecastEnd: 'date',
+  actualStart: 'date',
+  actualEnd: 'date',
+  planCost: 'numeric',
+  forecastCost: 'numeric',
+  actualCost: 'numeric',
+  forecastVariance: 'numeric',
+  actualVariance: 'numeric',
+} as const;
+
+export type RecordField = keyof typeof sortTypes;
+
+/** The field of a row of mirror or overlay, named by its alias. */
+export function fieldOf(alias: string, field: RecordField | keyof typeof storedFields): RawBuilder<unknown> {
+  const column = (name: string) => sql.ref(`${alias}.${name}`);
+  switch (field) {
+    case 'pfaId':
+      return column('pfa_id');
+    case 'forecastVariance':
+      return sql`(${column('forecast_cost')} - ${column('plan_cost')})`;
+    case 'actualVariance':
+      return sql`(${column('actual_cost')} - ${column('plan_cost')})`;
+    default:
+      return column(storedFields[field]);
+  }
+}
 
 type Values<Fields, Value> = { [Name in keyof Fields]: Value };
 
@@ -56,4 +98,4 @@ export type RecordValues = Values<typeof textFields, string | null> &
   Values<typeof flagFields, boolean> &
   Values<typeof amountFields, string | null> &
   Values<typeof dateFields, string | null> &
-  Values<typeof costFields, string>;
+  Values<typeof costFields, string> & { forecastVariance: string; actualVariance: string };

@@ -1,0 +1,52 @@
+/** Records grouped by up to three fields, with a subtotal on every level and the total of all. */
+import { sql } from 'kysely';
+import { DatastoreError } from '../errors.ts';
+import type { ProductDatabase, ProductTransaction, Scope } from '../scope.ts';
+import { selectCells } from '../summaries/cells.ts';
+import type { Dimension } from '../summaries/grains.ts';
+import { inSnapshot } from './overlay.ts';
+import { type CostTotals, costSums } from './record-totals.ts';
+import type { RecordFilter } from './record-filter.ts';
+
+const maxLevels = 3;
+
+export type Group = CostTotals & {
+  /** One value a level, outermost first; null where the field is empty. A subtotal has fewer, the total none. */
+  path: (string | null)[];
+};
+
+/** In the order of a tree: the total, then each group before those inside it, by value, empty ones last. */
+export async function listGroups(
+  database: ProductDatabase,
+  scope: Scope,
+  filter: RecordFilter,
+  groupBy: readonly Dimension[],
+): Promise<Group[]> {
+  return await inSnapshot(database, scope, async (trx) => await readGroups(trx, scope, filter, groupBy));
+}
+
+/** Needs a transaction of the scope. Throws DatastoreError `bad_query`. */
+export async function readGroups(
+  trx: ProductTransaction,
+  scope: Scope,
+  filter: RecordFilter,
+  groupBy: readonly Dimension[],
+): Promise<Group[]> {
+  if (groupBy.length === 0 || groupBy.length > maxLevels || new Set(groupBy).size < groupBy.length) {
+    throw new DatastoreError(
+      'bad_query',
+      `Records cannot be grouped by ${groupBy.join(', ') || 'nothing'}.`,
+      `Name one to ${maxLevels} different fields.`,
+    );
+  }
+  const keys = groupBy.map((_, i) => sql.ref(`g${i}`));
+  const level = sql`${sql.lit(groupBy.length)} - length(replace(grouping(${sql.join(keys)})::bit(3)::text, '0', ''))`;
+  const order = keys.flatMap((key) => [sql`grouping(${key}) desc`, sql`${key} nulls last`]);
+  const { rows } = await sql<Group>`
+    select (array[${sql.join(keys)}]::text[])[1:${level}] as path, ${costSums}
+      from (${selectCells(scope, filter, groupBy)}) cell
+     group by rollup (${sql.join(keys)})
+    having coalesce(sum(records), 0) > 0 or grouping(${sql.join(keys)}) = ${sql.lit(2 ** keys.length - 1)}
+     order by ${sql.join(order)}`.execute(trx);
+  return rows;
+}

@@ -1,0 +1,27 @@
+/** The two sources of merged records: the mirror's rows that the user has no draft on, and the user's overlay. */
+import { type RawBuilder, sql } from 'kysely';
+import { asOrganization, type ProductDatabase, type ProductTransaction, type Scope } from '../scope.ts';
+
+/** Everything read inside is of one moment. */
+export async function inSnapshot<Result>(
+  database: ProductDatabase,
+  scope: Scope,
+  work: (trx: ProductTransaction) => Promise<Result>,
+): Promise<Result> {
+  return await asOrganization(database, scope, work, { isolation: 'repeatable read', readOnly: true });
+}
+
+export function isInMirror(alias: string, { organizationId }: Scope): RawBuilder<unknown> {
+  return sql`${sql.ref(`${alias}.organization_id`)} = ${organizationId} and ${sql.ref(`${alias}.removed_at`)} is null`;
+}
+
+/** Of the overlay's rows of the user; without a weight, both. */
+export function isInOverlay(alias: string, { organizationId, userId }: Scope, weight?: 1): RawBuilder<unknown> {
+  const own = sql`${sql.ref(`${alias}.organization_id`)} = ${organizationId} and ${sql.ref(`${alias}.user_id`)} = ${userId}`;
+  return weight === undefined ? own : sql`${own} and ${sql.ref(`${alias}.weight`)} = ${sql.lit(weight)}`;
+}
+
+/** The drafted ids are read once into a hash: an anti-join could turn the walk along an index into a join of everything. */
+export function hasNoDraft(alias: string, scope: Scope): RawBuilder<unknown> {
+  return sql`${sql.ref(`${alias}.pfa_id`)} not in (select drafted.pfa_id from pfa_overlay drafted where ${isInOverlay('drafted', scope, 1)})`;
+}

@@ -1,0 +1,107 @@
+/** Which records: any combination of conditions, the same for rows of the mirror and of the overlay. */
+import { type RawBuilder, sql } from 'kysely';
+import { type DateField, dateFields, fieldOf, type FlagField, type ListField, textFields } from './fields.ts';
+
+export type RecordStatus = 'planned' | 'actualized' | 'discontinued' | 'transferable';
+
+/** `YYYY-MM-DD`, both included; a record without the date is in no range. */
+export interface DateRange {
+  from?: string | undefined;
+  to?: string | undefined;
+}
+
+/** Any of the values; null means that the field is empty. */
+type Lists = { [Field in ListField]?: readonly (string | null)[] | undefined };
+
+export interface RecordFilter extends Lists {
+  status?: readonly RecordStatus[] | undefined;
+  dates?: { [Field in DateField]?: DateRange | undefined } | undefined;
+  /** A flag that is not named matches either way. */
+  flags?: { [Field in FlagField]?: boolean | undefined } | undefined;
+  ids?: readonly string[] | undefined;
+  /** Only records that the asking user has a draft on. */
+  draftsOnly?: boolean | undefined;
+  /** Every word the beginning of a word of the record. */
+  text?: string | undefined;
+  /** Hidden unless asked for, here or by a flag or status. */
+  includeDiscontinued?: boolean | undefined;
+  includeFundsTransferable?: boolean | undefined;
+}
+
+export interface Includes {
+  discontinued: boolean;
+  fundsTransferable: boolean;
+}
+
+export const listFields = Object.keys(textFields) as ListField[];
+
+export const statusOf = (alias: string) => sql`case
+  when ${fieldOf(alias, 'isDiscontinued')} then 'discontinued'
+  when ${fieldOf(alias, 'isFundsTransferable')} then 'transferable'
+  when ${fieldOf(alias, 'isActualized')} then 'actualized' else 'planned' end`;
+
+export function includesOf(filter: RecordFilter): Includes {
+  const has = (status: RecordStatus) => filter.status?.includes(status) === true;
+  return {
+    discontinued: filter.includeDiscontinued === true || filter.flags?.isDiscontinued === true || has('discontinued'),
+    fundsTransferable:
+      filter.includeFundsTransferable === true || filter.flags?.isFundsTransferable === true || has('transferable'),
+  };
+}
+
+/** Undefined where no text is asked for. */
+export function searchQueryOf({ text }: RecordFilter): RawBuilder<unknown> | undefined {
+  return text === undefined || text.trim() === '' ? undefined : sql`pfa_search_query(${text})`;
+}
+
+/** What rows of cells can be asked too: lists, status and what is hidden. */
+export function dimensionConditions(alias: string, filter: RecordFilter): RawBuilder<unknown>[] {
+  const includes = includesOf(filter);
+  return [
+    ...(includes.discontinued ? [] : [sql`not ${fieldOf(alias, 'isDiscontinued')}`]),
+    ...(includes.fundsTransferable ? [] : [sql`not ${fieldOf(alias, 'isFundsTransferable')}`]),
+    ...listFields.flatMap((field) => {
+      const values = filter[field];
+      return values === undefined ? [] : [isAnyOf(fieldOf(alias, field), values)];
+    }),
+    ...(filter.status === undefined ? [] : [sql`${statusOf(alias)} = any(${[...filter.status]}::text[])`]),
+    ...flagConditions(alias, filter),
+  ];
+}
+
+/** Everything but free text, which mirror and overlay are asked differently. */
+export function conditionsOf(alias: string, filter: RecordFilter): RawBuilder<unknown>[] {
+  return [
+    ...dimensionConditions(alias, filter),
+    ...dateConditions(filter, (field) => fieldOf(alias, field)),
+    ...(filter.ids === undefined ? [] : [sql`${fieldOf(alias, 'pfaId')} = any(${[...filter.ids]}::text[])`]),
+  ];
+}
+
+export function dateConditions(
+  { dates }: RecordFilter,
+  columnOf: (field: DateField) => RawBuilder<unknown>,
+): RawBuilder<unknown>[] {
+  return (Object.keys(dateFields) as DateField[]).flatMap((field) => {
+    const { from, to } = dates?.[field] ?? {};
+    return [
+      ...(from === undefined ? [] : [sql`${columnOf(field)} >= ${from}::date`]),
+      ...(to === undefined ? [] : [sql`${columnOf(field)} <= ${to}::date`]),
+    ];
+  });
+}
+
+export function allOf(conditions: readonly RawBuilder<unknown>[]): RawBuilder<unknown> {
+  return conditions.length === 0 ? sql`true` : sql.join(conditions, sql` and `);
+}
+
+function flagConditions(alias: string, { flags = {} }: RecordFilter): RawBuilder<unknown>[] {
+  return Object.entries(flags).flatMap(([field, value]) =>
+    value === undefined ? [] : [sql`${fieldOf(alias, field as FlagField)} = ${value}`],
+  );
+}
+
+function isAnyOf(column: RawBuilder<unknown>, values: readonly (string | null)[]): RawBuilder<unknown> {
+  const isListed = sql`${column} = any(${values.filter((value) => value !== null)}::text[])`;
+  return values.includes(null) ? sql`(${isListed} or ${column} is null)` : isListed;
+}

@@ -1,0 +1,233 @@
+/** Every query over merged records against a plain evaluation in memory, on random records, drafts, filters and sorts. */
+import { sql } from 'kysely';
+import fc from 'fast-check';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { refreshSummaries } from '../summaries/refresh-summaries.ts';
+import { dimensions } from '../summaries/grains.ts';
+import { arbitraryDrafted, arbitraryFilter, arbitrarySort } from '../testing/arbitrary-records.ts';
+import { buildOrganization, buildUser, useProductDatabase } from '../testing/index.ts';
+import { comparing, costsOf, evaluate, type Evaluated, matches, valueOf } from '../testing/plain-evaluation.ts';
+import { idOf, storeRecords } from '../testing/store-records.ts';
+import { readFacets } from './facets.ts';
+import { readGroups } from './groups.ts';
+import { type MergedRecord, readPage } from './list-records.ts';
+import { inSnapshot } from './overlay.ts';
+import { readSummary } from './record-totals.ts';
+import { readTimelineBounds } from './timeline-bounds.ts';
+
+const product = useProductDatabase();
+const scope = { organizationId: '', userId: '' };
+let otherUser = '';
+beforeAll(async () => {
+  const { database } = product;
+  scope.organizationId = await buildOrganization(database, 'RIO');
+  scope.userId = await buildUser(database, 'ann');
+  otherUser = await buildUser(database, 'bob');
+});
+
+const rowsAndFilters = [
+  fc.array(arbitraryDrafted, { maxLength: 25 }),
+  fc.array(arbitraryFilter, { minLength: 6, maxLength: 6 }),
+] as const;
+
+async function store(rows: Parameters<typeof evaluate>[0]): Promise<Evaluated[]> {
+  await storeRecords(product.database, scope, otherUser, rows);
+  return evaluate(rows, idOf);
+}
+
+const runs = { numRuns: 60 };
+
+describe('merged records', () => {
+  test('come in pages that equal an evaluation in memory, by offset and by cursor', async () => {
+    const paging = fc.record({ limit: fc.integer({ min: 1, max: 9 }), offset: fc.integer({ min: 0, max: 12 }) });
+    await fc.assert(
+      fc.asyncProperty(...rowsAndFilters, arbitrarySort, paging, async (rows, filters, sort, { limit, offset }) => {
+        const all = await store(rows);
+        for (const filter of filters) {
+          const matching = all.filter((item) => matches(filter, item)).sort(comparing(sort));
+          const page = await inSnapshot(
+            product.database,
+            scope,
+            async (trx) => await readPage(trx, scope, { ...filter, sort, limit, offset }),
+          );
+          expect(page.records.map(shownOfPage)).toEqual(matching.slice(offset, offset + limit).map(shown));
+          expect(await readByCursor({ ...filter, sort, limit })).toEqual(matching.map(({ record }) => record.pfaId));
+        }
+      }),
+      runs,
+    );
+  });
+
+  test('add up to the same totals, groups, facets and bounds', async () => {
+    const groupBy = fc.subarray([...dimensions], { minLength: 1, maxLength: 3 });
+    await fc.assert(
+      fc.asyncProperty(...rowsAndFilters, groupBy, fc.boolean(), async (rows, filters, by, isRefreshed) => {
+        const all = await store(rows);
+        if (isRefreshed) await refreshSummaries(product.database);
+        await inSnapshot(product.database, scope, async (trx) => {
+          for (const filter of filters) {
+            const matching = all.filter((item) => matches(filter, item));
+            const summary = await readSummary(trx, scope, filter);
+            expect(summary.totals).toMatchObject(costsOf(matching));
+            expect(summary.draftCount).toBe(all.filter(({ isDrafted }) => isDrafted).length);
+            expect(await readGroups(trx, scope, filter, by)).toEqual(groupsOf(matching, by));
+            const facets = await readFacets(trx, scope, { ...filter, ...includeAll });
+            for (const dimension of dimensions) {
+              const others = all.filter((item) => matches({ ...filter, ...includeAll, [dimension]: undefined }, item));
+              expect(facets[dimension]).toEqual(countsOf(others, dimension));
+              expect(facets.missing[dimension]).toBe(others.filter((item) => valueOf(item, dimension) === null).length);
+            }
+            expect(await readTimelineBounds(trx, scope, filter)).toEqual(boundsOf(matching));
+          }
+        });
+      }),
+      runs,
+    );
+  });
+});
+
+const includeAll = { includeDiscontinued: true, includeFundsTransferable: true };
+
+async function readByCursor(query: Parameters<typeof readPage>[2]): Promise<string[]> {
+  const ids: string[] = [];
+  for (let cursor: string | undefined; ; ) {
+    const page = await inSnapshot(
+      product.database,
+      scope,
+      async (trx) => await readPage(trx, scope, { ...query, cursor }),
+    );
+    ids.push(...page.records.map(({ pfaId }) => pfaId));
+    if (page.nextCursor === null) return ids;
+    cursor = page.nextCursor;
+  }
+}
+
+const shownFields = [
+  'pfaId',
+  'category',
+  'area',
+  'monthlyRate',
+  'forecastStart',
+  'actualEnd',
+  'isActualized',
+  'hasPlan',
+] as const;
+
+function shown({ record, costs, isDrafted }: Evaluated): unknown {
+  const { planCost, forecastCost, actualCost } = costsOf([{ record, costs, isDrafted }]);
+  return [...shownFields.map((field) => record[field]), planCost, forecastCost, actualCost, isDrafted];
+}
+
+function shownOfPage(record: MergedRecord): unknown {
+  const { planCost, forecastCost, actualCost, draft } = record;
+  const amounts = [planCost, forecastCost, actualCost];
+  return [...shownFields.map((field) => record[field]), ...amounts, draft !== null];
+}
+
+function groupsOf(
+  items: readonly Evaluated[],
+  by: readonly (typeof dimensions)[number][],
+  path: (string | null)[] = [],
+): unknown[] {
+  const own = { path, ...costsOf(items) };
+  const [dimension, ...rest] = by;
+  if (dimension === undefined) return [own];
+  const values = [...new Set(items.map((item) => valueOf(item, dimension)))].sort(compareNullsLast);
+  return [
+    own,
+    ...values.flatMap((value) =>
+      groupsOf(
+        items.filter((item) => valueOf(item, dimension) === value),
+        rest,
+        [...path, value],
+      ),
+    ),
+  ];
+}
+
+function countsOf(items: readonly Evaluated[], dimension: (typeof dimensions)[number]) {
+  const counts = new Map<string, number>();
+  for (const item of items) {
+    const value = valueOf(item, dimension);
+    if (value !== null) counts.set(value, (counts.get(value) ?? 0) + 1);
+  }
+  return [...counts]
+    .map(([value, count]) => ({ value, count }))
+    .sort((a, b) => b.count - a.count || (a.value < b.value ? -1 : 1));
+}
+
+function boundsOf(items: readonly Evaluated[]) {
+  const dates = (
+    field: 'originalStart' | 'originalEnd' | 'forecastStart' | 'forecastEnd' | 'actualStart' | 'actualEnd',
+  ) => items.flatMap(({ record }) => record[field] ?? []).sort();
+  return {
+    plan: { from: dates('originalStart')[0] ?? null, to: dates('originalEnd').at(-1) ?? null },
+    forecast: { from: dates('forecastStart')[0] ?? null, to: dates('forecastEnd').at(-1) ?? null },
+    actual: { from: dates('actualStart')[0] ?? null, to: dates('actualEnd').at(-1) ?? null },
+  };
+}
+
+function compareNullsLast(a: string | null, b: string | null): number {
+  if (a === null) return 1;
+  if (b === null) return -1;
+  return a < b ? -1 : 1;
+}
+
+describe('one user', () => {
+  test('sees an edited value filtered and sorted by what it is now, and nobody else sees it', async () => {
+    await store([
+      { data: { category: 'Cranes', source: 'Rental' }, draft: { category: 'Pumps' } },
+      { data: { category: 'Cranes', source: 'Rental' }, draft: null },
+    ]);
+    const ids = async (userId: string, category: string) =>
+      (
+        await inSnapshot(
+          product.database,
+          { ...scope, userId },
+          async (trx) => await readPage(trx, { ...scope, userId }, { category: [category], sort: [], limit: 9 }),
+        )
+      ).records.map(({ pfaId }) => pfaId);
+    expect([await ids(scope.userId, 'Pumps'), await ids(scope.userId, 'Cranes')]).toEqual([['P000'], ['P001']]);
+    expect([await ids(otherUser, 'Pumps'), await ids(otherUser, 'Secret')]).toEqual([[], ['P000']]);
+  });
+
+  test('gets the records that match a text best first', async () => {
+    await store([
+      { data: { manufacturer: 'Crane Works' }, draft: null },
+      { data: { class: 'Crane' }, draft: null },
+      { data: { class: 'Pump' }, draft: { equipment: 'Crane-7' } },
+    ]);
+    const page = await inSnapshot(
+      product.database,
+      scope,
+      async (trx) =>
+        await readPage(trx, scope, { text: 'crane', sort: [{ field: 'relevance', descending: true }], limit: 9 }),
+    );
+    expect(page.records.map(({ pfaId }) => pfaId)).toEqual(['P002', 'P001', 'P000']);
+  });
+
+  test.each([
+    '',
+    'x',
+    Buffer.from('["-category","a","b"]').toString('base64url'),
+    Buffer.from('{}').toString('base64url'),
+  ])('is told that a cursor is not of this order: %j', async (cursor) => {
+    const reading = inSnapshot(
+      product.database,
+      scope,
+      async (trx) => await readPage(trx, scope, { sort: [{ field: 'category', descending: false }], limit: 1, cursor }),
+    );
+    await expect(reading).rejects.toMatchObject({ code: 'bad_cursor' });
+  });
+
+  test('sees nothing of a record that is gone upstream, and all of it when it comes back', async () => {
+    await store([{ data: { category: 'Cranes', source: 'Rental' }, draft: { category: 'Pumps' } }]);
+    const total = async () =>
+      (await inSnapshot(product.database, scope, async (trx) => await readSummary(trx, scope, { text: 'pumps' })))
+        .total;
+    await sql`update pfa_mirror set removed_at = now()`.execute(product.database);
+    expect(await total()).toBe(0);
+    await sql`update pfa_mirror set removed_at = null, data = data || '{"area": "Marine"}'`.execute(product.database);
+    expect(await total()).toBe(1);
+  });
+});

@@ -1,0 +1,55 @@
+/** Totals over any filter, drafts of the asking user included; for any filter on dimensions from a few cells. */
+import { type RawBuilder, sql } from 'kysely';
+import { utc } from '../instants.ts';
+import type { ProductDatabase, ProductTransaction, Scope } from '../scope.ts';
+import { selectCells } from '../summaries/cells.ts';
+import { inSnapshot, isInOverlay } from './overlay.ts';
+import { type Includes, includesOf, type RecordFilter } from './record-filter.ts';
+
+/** Amounts are exact decimals in text; a variance is forecast or actual minus plan. */
+export interface CostTotals {
+  records: number;
+  planCost: string;
+  forecastCost: string;
+  actualCost: string;
+  forecastVariance: string;
+  actualVariance: string;
+}
+
+export type Totals = CostTotals & { includes: Includes };
+
+export interface Summary {
+  total: number;
+  totals: Totals;
+  /** Of the asking user in the whole organization. */
+  draftCount: number;
+  lastSyncAt: string | null;
+}
+
+/** The KPIs. */
+export async function findTotals(database: ProductDatabase, scope: Scope, filter: RecordFilter): Promise<Summary> {
+  return await inSnapshot(database, scope, async (trx) => await readSummary(trx, scope, filter));
+}
+
+/** Of rows of cells. */
+export const costSums = sql<CostTotals>`
+  coalesce(sum(records), 0)::integer as records,
+  trim_scale(coalesce(sum(plan_cost), 0))::text as "planCost",
+  trim_scale(coalesce(sum(forecast_cost), 0))::text as "forecastCost",
+  trim_scale(coalesce(sum(actual_cost), 0))::text as "actualCost",
+  trim_scale(coalesce(sum(forecast_cost), 0) - coalesce(sum(plan_cost), 0))::text as "forecastVariance",
+  trim_scale(coalesce(sum(actual_cost), 0) - coalesce(sum(plan_cost), 0))::text as "actualVariance"` as RawBuilder<CostTotals>;
+
+/** Needs a transaction of the scope. */
+export async function readSummary(trx: ProductTransaction, scope: Scope, filter: RecordFilter): Promise<Summary> {
+  const { rows } = await sql<CostTotals & Pick<Summary, 'draftCount' | 'lastSyncAt'>>`
+    select ${costSums},
+           (select count(*)::integer from pfa_overlay o where ${isInOverlay('o', scope, 1)}) as "draftCount",
+           (select ${utc(sql`max(created_at)`)} from sync_run
+             where organization_id = ${scope.organizationId} and status = 'completed') as "lastSyncAt"
+      from (${selectCells(scope, filter, [])}) cell`.execute(trx);
+  const [row] = rows;
+  if (row === undefined) throw new Error('an aggregate has one row');
+  const { draftCount, lastSyncAt, ...totals } = row;
+  return { total: totals.records, totals: { ...totals, includes: includesOf(filter) }, draftCount, lastSyncAt };
+}

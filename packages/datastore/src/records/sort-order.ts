@@ -1,0 +1,118 @@
+/**
+ * Orders and the cursors in them. Missing values come last in either direction; records of equal keys are ordered by
+ * their id, in the direction of the first key, so that an index backwards serves a descending order.
+ */
+import { type RawBuilder, sql } from 'kysely';
+import { DatastoreError } from '../errors.ts';
+import { fieldOf, type RecordField, sortTypes } from './fields.ts';
+
+export interface SortKey {
+  /** `relevance` only with a text to find: how well a record matches. */
+  field: RecordField | 'relevance';
+  descending: boolean;
+}
+
+/** After which record a page begins: the values of its sort keys, the id last. */
+export type CursorValues = readonly (string | null)[];
+
+/** The keys that decide, ending with the id. */
+export function completeSort(sort: readonly SortKey[]): SortKey[] {
+  const end = sort.findIndex(({ field }) => field === 'pfaId');
+  if (end >= 0) return sort.slice(0, end + 1);
+  return [...sort, { field: 'pfaId', descending: sort[0]?.descending ?? false }];
+}
+
+export function keyOf(alias: string, { field }: SortKey): RawBuilder<unknown> {
+  return field === 'relevance' ? sql.ref(`${alias}.rank`) : fieldOf(alias, field);
+}
+
+/** Of rows whose first key is all present or all missing: as the index has it. */
+export function indexOrder(alias: string, sort: readonly SortKey[]): RawBuilder<unknown> {
+  return sql.join(
+    sort.map(
+      (key, i) =>
+        sql`${keyOf(alias, key)} ${direction(key)}${i === 0 || key.field === 'pfaId' ? sql`` : sql` nulls last`}`,
+    ),
+  );
+}
+
+/** Of rows that carry their keys as k0, k1, … */
+export function keyOrder(sort: readonly SortKey[]): RawBuilder<unknown> {
+  return sql.join(sort.map((key, i) => sql`${sql.ref(`k${i}`)} ${direction(key)} nulls last`));
+}
+
+export function keyColumns(alias: string, sort: readonly SortKey[]): RawBuilder<unknown> {
+  return sql.join(sort.map((key, i) => sql`${keyOf(alias, key)} as ${sql.ref(`k${i}`)}`));
+}
+
+/** Of rows after the cursor. */
+export function isAfter(alias: string, sort: readonly SortKey[], cursor: CursorValues): RawBuilder<unknown> {
+  const [key, ...rest] = sort;
+  if (key === undefined) return sql`false`;
+  const column = keyOf(alias, key);
+  const value = cursor[0] ?? null;
+  const next = isAfter(alias, rest, cursor.slice(1));
+  if (value === null) return sql`(${column} is null and ${next})`;
+  const typed = typedValue(key, value);
+  const isMissing = key.field === 'pfaId' ? sql`` : sql` or ${column} is null`;
+  return sql`(${column} ${beyond(key)} ${typed}${isMissing} or (${column} = ${typed} and ${next}))`;
+}
+
+/** The same for rows whose first key is present, in a form that an index can begin at. */
+export function isAfterPresent(alias: string, sort: readonly SortKey[], cursor: CursorValues): RawBuilder<unknown> {
+  const [key, second] = sort;
+  if (key === undefined || cursor[0] === undefined || cursor[0] === null) return sql`false`;
+  const value = typedValue(key, cursor[0]);
+  if (second?.field === 'pfaId' && second.descending === key.descending) {
+    return sql`(${keyOf(alias, key)}, ${keyOf(alias, second)}) ${beyond(key)} (${value}, ${cursor[1]}::text)`;
+  }
+  const bound = sql`${keyOf(alias, key)} ${sql.raw(key.descending ? '<=' : '>=')} ${value}`;
+  return sql`${bound} and ${isAfter(alias, sort, cursor)}`;
+}
+
+/** Opaque to its holder; good for the same order only. */
+export function encodeCursor(sort: readonly SortKey[], values: CursorValues): string {
+  return Buffer.from(JSON.stringify([sortText(sort), ...values])).toString('base64url');
+}
+
+/** Throws DatastoreError `bad_cursor`. */
+export function decodeCursor(sort: readonly SortKey[], cursor: string): CursorValues {
+  const values = parseJson(Buffer.from(cursor, 'base64url').toString());
+  const isGood =
+    Array.isArray(values) &&
+    values.length === sort.length + 1 &&
+    values[0] === sortText(sort) &&
+    values.every((value) => value === null || typeof value === 'string') &&
+    sort.every((key, i) => isOfType(key, (values as CursorValues)[i + 1] ?? null));
+  if (!isGood) {
+    throw new DatastoreError(
+      'bad_cursor',
+      'The cursor does not belong to this order of records.',
+      'Take the cursor of the page before, with the same sort, or begin without one.',
+    );
+  }
+  return values.slice(1) as CursorValues;
+}
+
+function isOfType(key: SortKey, value: string | null): boolean {
+  if (value === null) return key.field !== 'pfaId';
+  const type = typeOf(key);
+  if (type === 'text') return !value.includes('\0');
+  return type === 'date' ? /^\d{4}-\d\d-\d\d$/.test(value) : Number.isFinite(Number(value)) && value.trim() !== '';
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+const sortText = (sort: readonly SortKey[]) =>
+  sort.map(({ field, descending }) => (descending ? `-${field}` : field)).join();
+
+const typeOf = ({ field }: SortKey) => (field === 'relevance' ? 'real' : sortTypes[field]);
+const typedValue = (key: SortKey, value: string) => sql`${value}::${sql.raw(typeOf(key))}`;
+const direction = ({ descending }: SortKey) => sql.raw(descending ? 'desc' : 'asc');
+const beyond = ({ descending }: SortKey) => sql.raw(descending ? '<' : '>');

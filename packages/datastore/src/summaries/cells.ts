@@ -1,0 +1,68 @@
+/**
+ * Counts and costs to be added up for one user: the mirror's, from the coarsest summary that can answer or else from the
+ * matching records, and the user's overlay, weighted, which takes off what the drafted records were and adds what they
+ * became.
+ */
+import { type RawBuilder, sql } from 'kysely';
+import { fieldOf } from '../records/fields.ts';
+import { isInMirror, isInOverlay } from '../records/overlay.ts';
+import {
+  allOf,
+  conditionsOf,
+  dateConditions,
+  dimensionConditions,
+  type RecordFilter,
+  searchQueryOf,
+  statusOf,
+} from '../records/record-filter.ts';
+import type { Scope } from '../scope.ts';
+import { type Dimension, findGrain, type Grain } from './grains.ts';
+
+/** Rows of (g0, g1, …, records, plan_cost, forecast_cost, actual_cost), several a group. */
+export function selectCells(scope: Scope, filter: RecordFilter, groupBy: readonly Dimension[]): RawBuilder<unknown> {
+  const drafted = overlayCells(scope, filter, groupBy);
+  if (filter.draftsOnly === true) return drafted;
+  const grain = findGrain(filter, groupBy);
+  const mirror =
+    grain === undefined ? mirrorCells(scope, filter, groupBy) : summaryCells(scope, filter, groupBy, grain);
+  return sql`${mirror} union all ${drafted}`;
+}
+
+function summaryCells(scope: Scope, filter: RecordFilter, groupBy: readonly Dimension[], { mask, day }: Grain) {
+  return sql`
+    select ${groupColumns('c', groupBy)} c.records, c.plan_cost, c.forecast_cost, c.actual_cost
+      from pfa_baseline c
+     where c.organization_id = ${scope.organizationId} and c.grain = ${sql.lit(mask)}
+       and ${allOf([...dimensionConditions('c', filter), ...(day === undefined ? [] : dateConditions(filter, () => sql.ref('c.on_day')))])}`;
+}
+
+function mirrorCells(scope: Scope, filter: RecordFilter, groupBy: readonly Dimension[]) {
+  const search = searchQueryOf(filter);
+  const isFound = search === undefined ? [] : [sql`m.pfa_id in (select pfa_id from pfa_search_matches(${search}))`];
+  return sql`
+    select ${groupColumns('m', groupBy)} 1 as records, m.plan_cost, m.forecast_cost, m.actual_cost
+      from pfa_mirror m
+     where ${isInMirror('m', scope)} and ${allOf([...conditionsOf('m', filter), ...isFound])}`;
+}
+
+function overlayCells(scope: Scope, filter: RecordFilter, groupBy: readonly Dimension[]) {
+  const search = searchQueryOf(filter);
+  const weight = filter.draftsOnly === true ? 1 : undefined;
+  return sql`
+    select ${groupColumns('o', groupBy)} o.weight as records, o.weight * o.plan_cost as plan_cost,
+           o.weight * o.forecast_cost as forecast_cost, o.weight * o.actual_cost as actual_cost
+      from pfa_overlay o
+     where ${isInOverlay('o', scope, weight)}
+       and ${allOf([...conditionsOf('o', filter), ...(search === undefined ? [] : [sql`o.words @@ ${search}`])])}`;
+}
+
+function groupColumns(alias: string, groupBy: readonly Dimension[]): RawBuilder<unknown> {
+  return sql.join(
+    [...groupBy.map((dimension, i) => sql`${dimensionOf(alias, dimension)} as ${sql.ref(`g${i}`)},`), sql``],
+    sql` `,
+  );
+}
+
+export function dimensionOf(alias: string, dimension: Dimension): RawBuilder<unknown> {
+  return dimension === 'status' ? statusOf(alias) : fieldOf(alias, dimension);
+}

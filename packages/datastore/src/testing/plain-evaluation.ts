@@ -1,0 +1,164 @@
+/** What the queries must answer, evaluated record by record in memory by the domain's own rules. */
+import { add, type Costs, mergedCosts, type PfaRecord, subtract } from '@vanguard/pfa';
+import type { Dimension } from '../summaries/grains.ts';
+import type { RecordFilter, RecordStatus } from '../records/record-filter.ts';
+import type { CostTotals } from '../records/record-totals.ts';
+import type { DraftedRecord, Sortable } from './arbitrary-records.ts';
+
+export interface Evaluated {
+  record: PfaRecord;
+  costs: Costs;
+  isDrafted: boolean;
+}
+
+const empty = {
+  area: null,
+  category: null,
+  forecastCategory: null,
+  class: null,
+  source: null,
+  dor: null,
+  manufacturer: null,
+  model: null,
+  equipment: null,
+  contract: null,
+  isActualized: false,
+  isDiscontinued: false,
+  isFundsTransferable: false,
+  hasPlan: false,
+  hasActuals: false,
+  monthlyRate: null,
+  purchasePrice: null,
+  originalStart: null,
+  originalEnd: null,
+  forecastStart: null,
+  forecastEnd: null,
+  actualStart: null,
+  actualEnd: null,
+};
+
+export function fullRecord(pfaId: string, data: Record<string, unknown>): PfaRecord {
+  return { ...empty, ...data, pfaId, organizationId: 'any' } as PfaRecord;
+}
+
+export function evaluate(rows: readonly DraftedRecord[], idOf: (i: number) => string): Evaluated[] {
+  return rows.map(({ data, draft }, i) => {
+    const original = fullRecord(idOf(i), data);
+    return {
+      record: { ...original, ...draft },
+      costs: mergedCosts(original, draft ?? {}),
+      isDrafted: draft !== null,
+    };
+  });
+}
+
+export function statusOf({ isDiscontinued, isFundsTransferable, isActualized }: PfaRecord): RecordStatus {
+  if (isDiscontinued) return 'discontinued';
+  if (isFundsTransferable) return 'transferable';
+  return isActualized ? 'actualized' : 'planned';
+}
+
+const lists = [
+  'category',
+  'class',
+  'source',
+  'dor',
+  'area',
+  'manufacturer',
+  'model',
+  'equipment',
+  'forecastCategory',
+  'contract',
+] as const;
+
+export function matches(filter: RecordFilter, { record, isDrafted }: Evaluated): boolean {
+  const isShown = (
+    status: 'discontinued' | 'transferable',
+    flag: 'isDiscontinued' | 'isFundsTransferable',
+    include: boolean | undefined,
+  ) => !record[flag] || include === true || filter.flags?.[flag] === true || filter.status?.includes(status) === true;
+  return (
+    isShown('discontinued', 'isDiscontinued', filter.includeDiscontinued) &&
+    isShown('transferable', 'isFundsTransferable', filter.includeFundsTransferable) &&
+    lists.every((field) => filter[field]?.includes(record[field]) ?? true) &&
+    (filter.status?.includes(statusOf(record)) ?? true) &&
+    Object.entries(filter.flags ?? {}).every(([flag, value]) => record[flag as 'hasPlan'] === value) &&
+    Object.entries(filter.dates ?? {}).every(([field, range]) => isInRange(record[field as 'forecastEnd'], range)) &&
+    (filter.ids?.includes(record.pfaId) ?? true) &&
+    (filter.draftsOnly !== true || isDrafted) &&
+    hasWords(record, filter.text)
+  );
+}
+
+function isInRange(
+  date: string | null,
+  { from, to }: { from?: string | undefined; to?: string | undefined } = {},
+): boolean {
+  if (from === undefined && to === undefined) return true;
+  return date !== null && (from === undefined || date >= from) && (to === undefined || date <= to);
+}
+
+function hasWords(record: PfaRecord, text: string | undefined): boolean {
+  if (text === undefined || text.trim() === '') return true;
+  const { pfaId, equipment, contract, class: className, category, manufacturer, model, area } = record;
+  const own = wordsOf([pfaId, equipment, contract, className, category, manufacturer, model, area].join(' '));
+  const asked = wordsOf(text);
+  return asked.length > 0 && asked.every((word) => own.some((one) => one.startsWith(word)));
+}
+
+const wordsOf = (text: string) =>
+  text
+    .toLowerCase()
+    .split(/[^\p{L}\p{N}]+/u)
+    .filter((word) => word !== '');
+
+export function sortValue({ record, costs }: Evaluated, field: Sortable): string | number | null {
+  switch (field) {
+    case 'planCost':
+      return Number(costs.plan);
+    case 'forecastCost':
+      return Number(costs.forecast);
+    case 'actualCost':
+      return Number(costs.actual);
+    case 'forecastVariance':
+      return Number(subtract(costs.forecast, costs.plan));
+    case 'actualVariance':
+      return Number(subtract(costs.actual, costs.plan));
+    case 'monthlyRate':
+    case 'purchasePrice':
+      return record[field] === null ? null : Number(record[field]);
+    default:
+      return record[field];
+  }
+}
+
+export function comparing(sort: readonly { field: Sortable; descending: boolean }[]) {
+  const last = { field: 'pfaId', descending: sort[0]?.descending ?? false } as const;
+  return (a: Evaluated, b: Evaluated): number => {
+    for (const { field, descending } of [...sort, last]) {
+      const [x, y] = [sortValue(a, field), sortValue(b, field)];
+      if (x === y) continue;
+      if (x === null) return 1;
+      if (y === null) return -1;
+      return (x < y ? -1 : 1) * (descending ? -1 : 1);
+    }
+    return 0;
+  };
+}
+
+export function costsOf(items: readonly Evaluated[]): CostTotals {
+  const sum = (layer: keyof Costs) => add('0', ...items.map(({ costs }) => costs[layer]));
+  const [plan, forecast, actual] = [sum('plan'), sum('forecast'), sum('actual')];
+  return {
+    records: items.length,
+    planCost: plan,
+    forecastCost: forecast,
+    actualCost: actual,
+    forecastVariance: subtract(forecast, plan),
+    actualVariance: subtract(actual, plan),
+  };
+}
+
+export function valueOf({ record }: Evaluated, dimension: Dimension): string | null {
+  return dimension === 'status' ? statusOf(record) : record[dimension];
+}
