@@ -13,7 +13,8 @@ import { Workforce } from './parallel/workforce.ts';
 import type { MigrationPlan } from './plan/plan.ts';
 import { planMigration } from './plan/plan-migration.ts';
 import { configureProject } from './project/configure-project.ts';
-import { findPrismaProject } from './project/prisma-project.ts';
+import { fitPlanToPrisma } from './project/fit-plan.ts';
+import { findPrismaProject, hintsOf, type PrismaProject } from './project/prisma-project.ts';
 import type { MigrationReport } from './report/migration-report.ts';
 import { writeReports } from './report/write-reports.ts';
 import { RuleBook } from './rules/match-rules.ts';
@@ -88,6 +89,7 @@ class Migration {
   readonly #options: MigrateOptions;
   readonly #clock: PhaseClock;
   readonly #now: Date;
+  readonly #project: PrismaProject | undefined;
   readonly #rules: RuleBook;
   readonly #workforce: Workforce;
   #phase: Phase = 'inspect';
@@ -100,7 +102,8 @@ class Migration {
   constructor(options: MigrateOptions) {
     this.#options = options;
     this.#now = options.now ?? new Date();
-    this.#rules = new RuleBook(options.rules ?? {});
+    this.#project = options.project === undefined ? undefined : findPrismaProject(options.project);
+    this.#rules = new RuleBook(options.rules ?? {}, this.#project && hintsOf(this.#project));
     this.#workforce = new Workforce(options.jobs ?? Math.min(maxDefaultJobs, availableParallelism()));
     this.#clock = new PhaseClock((event) => {
       if (event.type === 'phase-started') this.#phase = event.phase;
@@ -114,7 +117,7 @@ class Migration {
 
   async run(): Promise<MigrationReport> {
     const options = this.#options;
-    const project = options.project === undefined ? undefined : findPrismaProject(options.project);
+    const project = this.#project;
     const source = (this.#source = openSource(options.source));
     const versionAtInspection = readDataVersion(source);
     let plan = await this.#inspectAndPlan(source.connection);
@@ -216,7 +219,10 @@ class Migration {
     );
     return await this.#clock.run(
       'plan',
-      async () => planMigration(inspection, { schema: this.#options.schema }),
+      async () => {
+        const plan = planMigration(inspection, { schema: this.#options.schema });
+        return this.#project === undefined ? plan : fitPlanToPrisma(plan, this.#project);
+      },
       ({ tables, leftBehind, problems }) =>
         `${tables.length} tables to move, ${leftBehind.length} objects stay behind, ${problems.length} problems`,
     );

@@ -197,6 +197,8 @@ async function dropPublished(
   for (const { name } of plan.enums) await client.query(`drop type ${qualified(plan.schema, name)}`);
   const history = findEntry(entries, 'history-replacing');
   if (history !== undefined) await client.query(`drop table if exists ${qualified(recordSchema, history.keptAs)}`);
+  const created = findEntry(entries, 'history-creating');
+  if (created !== undefined) await client.query(`drop table if exists ${qualified(created.schema, created.table)}`);
   await forgetRun(client, folder.id);
   if (findEntry(entries, 'published')?.createdSchema) await dropIfEmpty(client, plan.schema);
 }

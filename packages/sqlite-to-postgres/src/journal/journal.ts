@@ -19,6 +19,8 @@ export type JournalEntry =
   | { step: 'file-changing'; path: string; savedAs: string | undefined }
   | { step: 'folder-moving'; path: string; movedTo: string }
   | { step: 'history-replacing'; schema: string; table: string; keptAs: string }
+  /** Where the source has no history: the tool's own table is made, with the baseline as its only row. */
+  | { step: 'history-creating'; schema: string; table: string }
   | { step: 'configured' }
   | { step: 'finished'; at: string }
   | { step: 'rolled-back'; at: string }

@@ -1,21 +1,20 @@
 /**
- * Configures the Prisma project for the target: DATABASE_URL, the provider, one baseline migration in place of the
- * SQLite ones, marked as applied. Every step is in the journal before it is taken.
+ * Configures the Prisma project for the target: the variable with the URL, the provider, one baseline migration in
+ * place of the SQLite ones, marked as applied. Every step is in the journal before it is taken.
  */
-import { createHash, randomUUID } from 'node:crypto';
-import { copyFileSync, existsSync, mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
+import { existsSync } from 'node:fs';
+import { relative } from 'node:path';
 import type { ClientBase } from 'pg';
 import type { Journal } from '../journal/journal.ts';
 import type { RunFolder } from '../journal/run-folder.ts';
 import type { MigrationPlan } from '../plan/plan.ts';
-import { ddlScript, qualified } from '../target/ddl.ts';
-import { recordSchema } from '../target/publish.ts';
+import { writeBaseline } from './baseline.ts';
+import { changeFile } from './change-file.ts';
+import { takeUrlFromVariable } from './config-file.ts';
+import { usePostgres } from './datasource.ts';
 import { setVariable } from './env-file.ts';
+import { markApplied } from './migration-table.ts';
 import type { PrismaProject } from './prisma-project.ts';
-import { usePostgres } from './prisma-schema.ts';
-
-const defaultVariable = 'DATABASE_URL';
 
 export interface ConfigureRequest {
   project: PrismaProject;
@@ -27,92 +26,43 @@ export interface ConfigureRequest {
   now: Date;
 }
 
-/** Returns what was changed, in words. */
+/** Returns what was changed and what is left to do by hand, in words. */
 export async function configureProject(client: ClientBase, request: ConfigureRequest): Promise<string[]> {
-  const { project, plan } = request;
-  const variable = project.datasource.urlVariable ?? defaultVariable;
-  changeFile(request, project.envPath, (text) =>
-    setVariable(text, variable, withSchema(request.databaseUrl, plan.schema)),
-  );
-  changeFile(request, project.schemaPath, (text) => usePostgres(text, variable));
-  const baseline = replaceMigrations(request);
-  await replaceHistory(client, request, baseline);
-  request.journal.append({ step: 'configured' });
+  const { project, plan, journal } = request;
+  const { urlVariable, envPath, datasourcePath } = project;
+  const shown = (path: string) => relative(project.root, path);
+  const url = urlForPrisma(request.databaseUrl, plan.schema);
+  changeFile(request, envPath, (text) => setVariable(text, urlVariable, url));
+  changeFile(request, datasourcePath, (text) => usePostgres(text, urlVariable));
+  const configured = changeConfig(request);
+  const hadMigrations = existsSync(project.migrationsPath);
+  const baseline = writeBaseline(request);
+  const marked = await markApplied(client, request, baseline);
+  journal.append({ step: 'configured' });
   return [
-    `${basename(project.envPath)}: ${variable} is the target`,
-    `${basename(project.schemaPath)}: provider is postgresql`,
-    `migrations: one baseline, ${baseline.name}, marked as applied`,
+    `${shown(envPath)}: ${urlVariable} is the target`,
+    `${shown(datasourcePath)}: provider is postgresql`,
+    ...configured.map((path) => `${shown(path)}: datasource.url is ${urlVariable}`),
+    `${shown(project.migrationsPath)}: ${hadMigrations ? 'one baseline in place of the SQLite migrations' : 'one baseline'}, ${baseline.name}, ${marked}`,
+    ...project.notes,
   ];
 }
 
-/** Prisma finds its tables by `?schema=`, public where it is missing. */
-function withSchema(databaseUrl: string, schema: string): string {
+/**
+ * Prisma finds its tables by `?schema=`, public where it is missing. A dollar sign is written as %24, since readers of
+ * .env files put variables in its place.
+ */
+function urlForPrisma(databaseUrl: string, schema: string): string {
   const url = new URL(databaseUrl);
   if (schema === 'public') url.searchParams.delete('schema');
   else url.searchParams.set('schema', schema);
-  return url.href;
+  return url.href.replaceAll('$', '%24');
 }
 
-function changeFile({ journal, folder }: ConfigureRequest, path: string, change: (text: string) => string): void {
-  const exists = existsSync(path);
-  const savedAs = exists
-    ? join(folder.savedFilesPath, `${createHash('sha256').update(path).digest('hex').slice(0, 8)}-${basename(path)}`)
-    : undefined;
-  if (savedAs !== undefined) copyFileSync(path, savedAs);
-  journal.append({ step: 'file-changing', path, savedAs });
-  writeWhole(path, change(exists ? readFileSync(path, 'utf8') : ''));
-}
-
-/** Through a file beside it, so that a crash leaves the old file or the new one. */
-function writeWhole(path: string, text: string): void {
-  mkdirSync(dirname(path), { recursive: true });
-  const partial = `${path}.partial`;
-  writeFileSync(partial, text, { mode: existsSync(path) ? statSync(path).mode : 0o600 });
-  renameSync(partial, path);
-}
-
-interface Baseline {
-  name: string;
-  checksum: string;
-}
-
-function replaceMigrations({ project, plan, journal, folder, now }: ConfigureRequest): Baseline {
-  const movedTo = join(folder.savedFilesPath, 'migrations');
-  journal.append({ step: 'folder-moving', path: project.migrationsPath, movedTo });
-  if (existsSync(project.migrationsPath)) renameSync(project.migrationsPath, movedTo);
-  const name = `${now.toISOString().slice(0, 19).replace(/[-:T]/g, '')}_baseline`;
-  const sql = ddlScript({ ...plan, tables: plan.tables.filter(({ isMigrationHistory }) => !isMigrationHistory) });
-  writeWhole(join(project.migrationsPath, name, 'migration.sql'), sql);
-  writeWhole(
-    join(project.migrationsPath, 'migration_lock.toml'),
-    '# Please do not edit this file manually\n# It should be added in your version-control system (e.g., Git)\nprovider = "postgresql"\n',
-  );
-  return { name, checksum: createHash('sha256').update(sql).digest('hex') };
-}
-
-/** The rows of the SQLite history are kept whole in the record schema; the table itself tells of the baseline only. */
-async function replaceHistory(
-  client: ClientBase,
-  { plan, journal, folder }: ConfigureRequest,
-  baseline: Baseline,
-): Promise<void> {
-  const history = plan.tables.find(({ isMigrationHistory }) => isMigrationHistory);
-  if (history === undefined) return;
-  const keptAs = `history_${folder.id.replaceAll('-', '_')}`;
-  const table = qualified(plan.schema, history.name);
-  journal.append({ step: 'history-replacing', schema: plan.schema, table: history.name, keptAs });
-  await client.query('begin');
-  try {
-    await client.query(`create table ${qualified(recordSchema, keptAs)} (like ${table} including all)`);
-    await client.query(`insert into ${qualified(recordSchema, keptAs)} select * from ${table}`);
-    await client.query(`delete from ${table}`);
-    await client.query(
-      `insert into ${table} (id, checksum, migration_name, started_at, finished_at, applied_steps_count) values ($1, $2, $3, now(), now(), 1)`,
-      [randomUUID(), baseline.checksum, baseline.name],
-    );
-    await client.query('commit');
-  } catch (error) {
-    await client.query('rollback').catch(() => {});
-    throw error;
-  }
+function changeConfig(request: ConfigureRequest): string[] {
+  const { config, urlVariable } = request.project;
+  const url = config?.content.url;
+  if (config === undefined || typeof url !== 'object' || url.kind !== 'literal') return [];
+  changeFile(request, config.path, (text) => takeUrlFromVariable(text, config.content, urlVariable));
+  return [config.path];
 }

@@ -4,6 +4,7 @@
  */
 import type { MigrationPlan, PlannedEnum, PlannedTable } from '../plan/plan.ts';
 import { implicitRelationTables } from './implicit-relations.ts';
+import type { PrismaProject } from './prisma-project.ts';
 import type { PrismaSchema } from './schema-ast.ts';
 import { enumType } from './schema-hints.ts';
 
@@ -13,10 +14,13 @@ import { enumType } from './schema-hints.ts';
  */
 const firstVersionWithRelationKeys = 6;
 
-/** `version`: the major version of Prisma; undefined keeps the keys that SQLite has. */
-export function fitPlanToPrisma(plan: MigrationPlan, schema: PrismaSchema, version: number | undefined): MigrationPlan {
+/** Where nothing tells the version of Prisma, relation tables keep the keys that SQLite has. */
+export function fitPlanToPrisma(
+  plan: MigrationPlan,
+  { schema, prismaVersion }: Pick<PrismaProject, 'schema' | 'prismaVersion'>,
+): MigrationPlan {
   const relations = implicitRelationTables(schema);
-  const hasKeys = version !== undefined && version >= firstVersionWithRelationKeys;
+  const hasKeys = prismaVersion !== undefined && prismaVersion >= firstVersionWithRelationKeys;
   return {
     ...plan,
     enums: [...plan.enums, ...unusedEnums(plan, schema)],

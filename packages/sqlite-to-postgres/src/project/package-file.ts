@@ -1,0 +1,102 @@
+/** What a project's package.json says of Prisma and of SQLite. Nothing of it is edited: the application is its owner's. */
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { UsageError } from '../errors.ts';
+
+interface PackageFile {
+  version?: string;
+  prisma?: { schema?: string };
+  dependencies?: Record<string, string>;
+  devDependencies?: Record<string, string>;
+  scripts?: Record<string, string>;
+}
+
+export interface PackageFacts {
+  /** Of the schema, by `prisma.schema`. */
+  schema: string | undefined;
+  /** The major version of Prisma; undefined where neither the installed package nor the range tells it. */
+  prismaVersion: number | undefined;
+  /** What still speaks of SQLite, in words. */
+  notes: string[];
+}
+
+/** Throws UsageError `package_unreadable`. */
+export function readPackage(root: string): PackageFacts {
+  const content = readJson(join(root, 'package.json'));
+  const prismaVersion = installedVersion(root) ?? declaredVersion(content);
+  return { schema: content.prisma?.schema, prismaVersion, notes: packageNotes(content, prismaVersion) };
+}
+
+function readJson(path: string): PackageFile {
+  if (!existsSync(path)) return {};
+  try {
+    const content: unknown = JSON.parse(readFileSync(path, 'utf8').replace(/^\uFEFF/, ''));
+    return typeof content === 'object' && content !== null ? content : {};
+  } catch (error) {
+    throw new UsageError(`${path} is no JSON: ${(error as Error).message}.`, {
+      code: 'package_unreadable',
+      hint: 'Correct the file and run again.',
+      cause: error,
+    });
+  }
+}
+
+const prismaPackages = ['prisma', '@prisma/client'];
+
+function installedVersion(root: string): number | undefined {
+  return prismaPackages
+    .map((name) => majorOf(readJson(join(root, 'node_modules', name, 'package.json')).version))
+    .find((version) => version !== undefined);
+}
+
+function declaredVersion({ dependencies, devDependencies }: PackageFile): number | undefined {
+  return prismaPackages
+    .map((name) => majorOf(devDependencies?.[name] ?? dependencies?.[name]))
+    .find((version) => version !== undefined);
+}
+
+/** Of `6.2.1`, `^6.2.0`, `~6`, `>=6.0.0`, `v6`; a tag or a range with several versions tells none. */
+function majorOf(range: string | undefined): number | undefined {
+  const digits = /^(?:[\^~=v]|>=)?\s*(\d+)(?:\.[\dx*.]+(?:-[\w.]+)?)?$/.exec(range?.trim() ?? '')?.[1];
+  return digits === undefined ? undefined : Number(digits);
+}
+
+const sqliteAdapters = [
+  '@prisma/adapter-better-sqlite3',
+  '@prisma/adapter-libsql',
+  '@prisma/adapter-d1',
+  '@libsql/prisma-client',
+  'prisma-adapter-bun-sqlite',
+];
+
+const sqliteDrivers = [
+  'better-sqlite3',
+  '@types/better-sqlite3',
+  'sqlite3',
+  '@types/sqlite3',
+  'sqlite',
+  'libsql',
+  '@libsql/client',
+];
+
+/** From this version on Prisma Client is always built with an adapter. */
+const firstVersionWithAdapters = 7;
+
+function packageNotes(content: PackageFile, prismaVersion: number | undefined): string[] {
+  const { dependencies, devDependencies, scripts = {} } = content;
+  const all = { ...dependencies, ...devDependencies };
+  const adapters = sqliteAdapters.filter((name) => name in all);
+  const drivers = sqliteDrivers.filter((name) => name in all);
+  const speaking = Object.keys(scripts).filter((name) => /sqlite|\bfile:|\.db\b/i.test(scripts[name] ?? ''));
+  const needsAdapter = prismaVersion !== undefined && prismaVersion >= firstVersionWithAdapters;
+  const toDo: string[] = [];
+  if (adapters.length > 0 || (needsAdapter && !('@prisma/adapter-pg' in all))) {
+    const change =
+      adapters.length > 0 ? `replace ${adapters.join(', ')} by @prisma/adapter-pg` : 'add @prisma/adapter-pg';
+    toDo.push(`to do in package.json: ${change}, and create PrismaClient with PrismaPg of it`);
+  }
+  if (drivers.length > 0)
+    toDo.push(`to do in package.json: ${drivers.join(', ')} can go unless the application itself opens SQLite files`);
+  if (speaking.length > 0) toDo.push(`to do in package.json: the scripts ${speaking.join(', ')} speak of SQLite`);
+  return toDo;
+}
