@@ -1,0 +1,69 @@
+/** The published form of the mover: packed, installed in an empty project, used as a command and as a library. */
+import { execFileSync } from 'node:child_process';
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { connectClient } from '@vanguard/postgres';
+import { useTestDatabase } from '@vanguard/postgres/testing';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+
+const root = resolve(import.meta.dirname, '../../..');
+const clone = useTestDatabase();
+let project: string;
+
+function run(command: string, args: string[], cwd = project): string {
+  return execFileSync(command, args, { cwd, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
+}
+
+beforeAll(() => {
+  project = mkdtempSync(join(tmpdir(), 'tarball-'));
+  chmodSync(project, 0o755);
+  writeFileSync(join(project, 'package.json'), '{ "name": "empty", "private": true, "type": "module" }');
+  const tarball = run(process.execPath, ['scripts/pack-mover.ts', project], root).trim();
+  run('npm', ['install', '--no-audit', '--no-fund', '--prefer-offline', '--omit=optional', tarball]);
+  using database = new DatabaseSync(join(project, 'app.db'));
+  // Enough rows for threads to take part: they are found by their file.
+  database.exec(`create table note (id integer primary key, text text);
+    with recursive s (n) as (select 1 union all select n + 1 from s where n < 60000) insert into note select n, 'no ' || n from s`);
+});
+afterAll(() => rmSync(project, { recursive: true, force: true }));
+
+test('its command moves a database', async () => {
+  const bin = join(project, 'node_modules/.bin/sqlite-to-postgres');
+  const output = run(bin, ['migrate', 'app.db', clone.url, '--schema', 'by_command', '--jobs', '2', '--yes', '--json']);
+  expect(JSON.parse(output.trim().split('\n').at(-1) ?? '')).toMatchObject({ outcome: 'published' });
+  const client = await connectClient(clone.url);
+  const { rows } = await client.query('select count(*)::int as n, max(text) as last from by_command.note');
+  await client.end();
+  expect(rows).toEqual([{ n: 60_000, last: 'no 9999' }]);
+  expect(run(bin, ['--help'])).toContain('rollback');
+});
+
+test('its library is typed without the help of the workspace, and works', () => {
+  writeFileSync(
+    join(project, 'use.ts'),
+    `import { migrate, type MigrationReport, type MigrationRules, type MoverEvent } from 'sqlite-to-postgres';
+const rules = { columns: [{ table: 'note', column: 'text', type: 'varchar(20)' }] } satisfies MigrationRules;
+const seen: MoverEvent['type'][] = [];
+const report: MigrationReport = await migrate({
+  source: 'app.db', target: '', schema: 'x', stateBase: '.', dryRun: true, rules, signal: new AbortController().signal,
+  onEvent: ({ type }) => seen.push(type),
+});
+process.stdout.write(report.plan.tables[0]?.columns[1]?.type.kind + ' ' + seen.includes('phase-finished'));
+`,
+  );
+  const strict = [
+    '--noEmit',
+    '--strict',
+    '--module',
+    'nodenext',
+    '--target',
+    'esnext',
+    '--types',
+    'node',
+    '--typeRoots',
+  ];
+  run(join(root, 'node_modules/.bin/tsc'), [...strict, join(root, 'node_modules/@types'), 'use.ts']);
+  expect(run(process.execPath, ['use.ts'])).toBe('varchar true');
+});

@@ -1,0 +1,107 @@
+/**
+ * Packs `sqlite-to-postgres` as it is published: JavaScript with declarations, the workspace's PostgreSQL package
+ * inside, no other part of the product. `npm run pack:mover` leaves the tarball in `dist/`, or in the folder given.
+ */
+import { execFileSync } from 'node:child_process';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join, relative, resolve } from 'node:path';
+
+const root = resolve(import.meta.dirname, '..');
+const inner = '@vanguard/postgres';
+const notPublished = ['**/*.test.ts', '**/testing/**', '**/fidelity/**', '**/faults/**'];
+
+interface Manifest {
+  version: string;
+  description: string;
+  license: string;
+  dependencies: Record<string, string>;
+  devDependencies: Record<string, string>;
+  optionalDependencies?: Record<string, string>;
+}
+
+const readManifest = (path: string) => JSON.parse(readFileSync(join(root, path, 'package.json'), 'utf8')) as Manifest;
+
+/** Returns the path of the tarball. */
+function packMover(outputFolder: string): string {
+  const stage = mkdtempSync(join(tmpdir(), 'pack-mover-'));
+  try {
+    compile(stage);
+    inline(join(stage, 'dist'));
+    writeFileSync(join(stage, 'package.json'), `${JSON.stringify(publishedManifest(), undefined, 2)}\n`);
+    for (const file of ['README.md', 'rules.schema.json']) {
+      const path = join(root, 'packages/sqlite-to-postgres', file);
+      if (existsSync(path)) cpSync(path, join(stage, file));
+    }
+    cpSync(join(root, 'LICENSE'), join(stage, 'LICENSE'));
+    mkdirSync(outputFolder, { recursive: true });
+    const packed = execFileSync('npm', ['pack', '--silent', '--pack-destination', outputFolder], {
+      cwd: stage,
+      encoding: 'utf8',
+    });
+    return join(outputFolder, packed.trim());
+  } finally {
+    rmSync(stage, { recursive: true });
+  }
+}
+
+function compile(stage: string): void {
+  const config = {
+    extends: join(root, 'tsconfig.base.json'),
+    compilerOptions: {
+      noEmit: false,
+      declaration: true,
+      rewriteRelativeImportExtensions: true,
+      rootDir: join(root, 'packages'),
+      outDir: join(stage, 'dist'),
+      typeRoots: [join(root, 'node_modules/@types')],
+    },
+    include: ['sqlite-to-postgres', 'postgres'].map((name) => join(root, 'packages', name, 'src')),
+    exclude: notPublished.map((glob) => join(root, 'packages', glob)),
+  };
+  const path = join(stage, 'tsconfig.json');
+  writeFileSync(path, JSON.stringify(config));
+  execFileSync(join(root, 'node_modules/.bin/tsc'), ['-p', path], { stdio: ['ignore', 'inherit', 'inherit'] });
+  rmSync(path);
+}
+
+/** The inner package is found beside the code, not in node_modules. */
+function inline(dist: string): void {
+  for (const name of readdirSync(dist, { recursive: true, encoding: 'utf8' })) {
+    if (!/\.(?:js|d\.ts)$/.test(name)) continue;
+    const path = join(dist, name);
+    const target = relative(dirname(path), join(dist, 'postgres/src/index.js')).replaceAll('\\', '/');
+    const text = readFileSync(path, 'utf8');
+    const inlined = text.replaceAll(`'${inner}'`, `'${target}'`);
+    if (inlined !== text) writeFileSync(path, inlined);
+  }
+}
+
+function publishedManifest(): object {
+  const mover = readManifest('packages/sqlite-to-postgres');
+  const postgres = readManifest('packages/postgres');
+  const { [inner]: _inlined, ...own } = mover.dependencies;
+  const code = './dist/sqlite-to-postgres/src';
+  const types = mover.devDependencies['@types/pg'];
+  return {
+    name: 'sqlite-to-postgres',
+    version: mover.version,
+    description: mover.description,
+    license: mover.license,
+    keywords: ['sqlite', 'postgresql', 'migration', 'prisma', 'pgloader'],
+    type: 'module',
+    engines: { node: '>=24' },
+    bin: { 'sqlite-to-postgres': `${code}/cli/main.js` },
+    exports: {
+      '.': { types: `${code}/index.d.ts`, default: `${code}/index.js` },
+      './rules.schema.json': './rules.schema.json',
+    },
+    files: ['dist', 'rules.schema.json'],
+    dependencies: { ...postgres.dependencies, ...own, ...(types === undefined ? {} : { '@types/pg': types }) },
+    optionalDependencies: postgres.optionalDependencies,
+  };
+}
+
+if (process.argv[1] === import.meta.filename) {
+  process.stdout.write(`${packMover(resolve(process.argv[2] ?? join(root, 'dist')))}\n`);
+}
