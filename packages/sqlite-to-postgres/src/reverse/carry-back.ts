@@ -11,14 +11,13 @@ import { markRejected } from '../set-aside/rejected-rows.ts';
 import type { SourceCatalog } from '../source/catalog.ts';
 import { readCatalog } from '../source/read-catalog.ts';
 import type { PublishedTable } from '../target/publish.ts';
-import { digestTarget } from '../verify/compare-tables.ts';
 import type { TableDigest } from '../verify/table-digest.ts';
 import { type AppliedChanges, applyChanges } from './apply-changes.ts';
 import { CarriedFile, notWritable } from './carried-file.ts';
 import { carriedTable, type CarriedTable } from './carried-table.ts';
 import { carrySequence } from './carry-sequences.ts';
 import { checkTargetSchema } from './check-target-schema.ts';
-import { differingBuckets, findChanges } from './find-changes.ts';
+import { compareWithBackup, digestTargetRows, findChanges } from './find-changes.ts';
 import { learnForms } from './learn-forms.ts';
 import { rebuildSearch } from './rebuild-search.ts';
 import { suspendTriggers } from './suspend-triggers.ts';
@@ -126,15 +125,16 @@ class CarryBack {
   async #carryTable(table: CarriedTable): Promise<ComparedTable> {
     const { client, plan, signal, published } = this.#request;
     const search = { file: this.#file, client, schema: plan.schema, signal };
-    const expected = await digestTarget(client, table.planned, plan.schema);
+    const target = await digestTargetRows(search, table);
+    const expected = target.digest;
     await carrySequence(this.#file, client, plan.schema, table);
     const before = published.find(({ name }) => name === table.planned.name);
     const isAsPublished =
       table.computed.length === 0 && before?.digest === expected.toString() && before.rows === expected.rows;
     if (isAsPublished) return { table, expected, changes: noChanges };
-    const buckets = await differingBuckets(search, table, expected);
-    if (buckets.size === 0) return { table, expected, changes: noChanges };
-    await findChanges(search, table, buckets);
+    const mayDiffer = await compareWithBackup(search, table, target);
+    if (mayDiffer === undefined) return { table, expected, changes: noChanges };
+    await findChanges(search, table, mayDiffer);
     const encoders = await learnForms(this.#file, table, plan.dialect.name, signal);
     const resumeTriggers = suspendTriggers(this.#file.connection, table.planned.source);
     const changes = await applyChanges(this.#file, table, { encoders, findings: this.#findings, signal });

@@ -1,18 +1,20 @@
 /**
- * Tells which rows of a table are not the same in the backup and in PostgreSQL. Digests first; only rows of the
- * buckets that differ are looked at, and kept on disk: memory stays flat however much has changed.
+ * Tells which rows of a table are not the same in the backup and in PostgreSQL. Sums of hashes first; only rows of
+ * buckets whose sums differ are looked at, and kept on disk: memory stays flat however much has changed.
  */
 import type { DatabaseSync } from 'node:sqlite';
-import type { ClientBase } from 'pg';
 import { quoteIdentifier } from '@vanguard/postgres';
+import type { ClientBase } from 'pg';
 import type { PlannedTable } from '../plan/plan.ts';
 import { nextTick } from '../source/next-tick.ts';
 import { qualified } from '../target/ddl.ts';
 import { readTargetRows } from '../verify/read-target-rows.ts';
 import { comparedColumns, RowDigester } from '../verify/row-digester.ts';
+import type { TableDigest } from '../verify/table-digest.ts';
 import type { CarriedFile } from './carried-file.ts';
 import type { CarriedTable } from './carried-table.ts';
 import { packRow } from './packed-row.ts';
+import { RowBuckets } from './row-buckets.ts';
 import { RowIdentifier } from './row-identity.ts';
 import { selectCarriedRows } from './select-carried-rows.ts';
 
@@ -25,19 +27,40 @@ export interface ChangeSearch {
   signal: AbortSignal | undefined;
 }
 
-/** The buckets of the backup's rows that PostgreSQL holds otherwise. */
-export async function differingBuckets(
+export interface TargetRows {
+  digest: TableDigest;
+  buckets: RowBuckets;
+}
+
+export async function digestTargetRows(
+  { client, schema }: ChangeSearch,
+  { planned }: CarriedTable,
+): Promise<TargetRows> {
+  const digester = new RowDigester(planned);
+  const buckets = new RowBuckets();
+  await readTargetRows(client, targetQuery(planned, schema), comparedColumns(planned).length, (row) => {
+    digester.addTarget(row.bytes, row.starts, row.ends);
+    buckets.add(digester);
+  });
+  return { digest: digester.digest, buckets };
+}
+
+/** Tells by the hash of a key whether its row may differ; undefined where no row does. */
+export async function compareWithBackup(
   { file, signal }: ChangeSearch,
   { planned }: CarriedTable,
-  target: RowDigester['digest'],
-): Promise<Set<number>> {
+  target: TargetRows,
+): Promise<((keyHash: number) => boolean) | undefined> {
   const digester = new RowDigester(planned);
+  const buckets = new RowBuckets();
   let done = 0;
   for (const row of selectCarriedRows(file.base, planned, { schema: 'main' })) {
     digester.add(row);
+    buckets.add(digester);
     if (++done % rowsPerTick === 0) await nextTick(signal);
   }
-  return digester.digest.differingBuckets(target);
+  if (digester.digest.differingBuckets(target.digest).size === 0) return undefined;
+  return (keyHash) => buckets.differsFrom(target.buckets, keyHash);
 }
 
 /**
@@ -47,7 +70,7 @@ export async function differingBuckets(
 export async function findChanges(
   search: ChangeSearch,
   table: CarriedTable,
-  buckets: ReadonlySet<number>,
+  mayDiffer: (keyHash: number) => boolean,
 ): Promise<void> {
   const { connection } = search.file;
   const addresses = table.planned.address.map((_, i) => `a${i}`);
@@ -56,16 +79,16 @@ export async function findChanges(
     drop table if exists scratch.present;
     create table scratch.original (key_hash integer, row_hash integer, ${addresses.join(', ')});
     create table scratch.present (key_hash integer, fields blob);`);
-  await keepOriginals(search, table, buckets);
+  await keepOriginals(search, table, mayDiffer);
   connection.exec('create index scratch.original_key on original (key_hash)');
-  await matchPresent(search, table, buckets);
+  await matchPresent(search, table, mayDiffer);
   connection.exec('create index scratch.present_key on present (key_hash)');
 }
 
 async function keepOriginals(
   { file, signal }: ChangeSearch,
   { planned }: CarriedTable,
-  buckets: ReadonlySet<number>,
+  mayDiffer: (keyHash: number) => boolean,
 ): Promise<void> {
   const identifier = new RowIdentifier(planned);
   const columns = comparedColumns(planned).length;
@@ -73,8 +96,8 @@ async function keepOriginals(
   const insert = file.connection.prepare(`insert into scratch.original values (?, ?, ${places})`);
   let done = 0;
   for (const row of selectCarriedRows(file.base, planned, { schema: 'main', withAddress: true })) {
-    const { bucket, key, row: hash } = identifier.ofSource(row);
-    if (buckets.has(bucket)) insert.run(key, hash, ...row.slice(columns));
+    const { keyHash, key, row: hash } = identifier.ofSource(row);
+    if (mayDiffer(keyHash)) insert.run(key, hash, ...row.slice(columns));
     if (++done % rowsPerTick === 0) await nextTick(signal);
   }
 }
@@ -82,14 +105,14 @@ async function keepOriginals(
 async function matchPresent(
   { file, client, schema, signal }: ChangeSearch,
   { planned }: CarriedTable,
-  buckets: ReadonlySet<number>,
+  mayDiffer: (keyHash: number) => boolean,
 ): Promise<void> {
   const identifier = new RowIdentifier(planned);
   const isSame = sameRowRemover(file.connection);
   const insert = file.connection.prepare('insert into scratch.present values (?, ?)');
   await readTargetRows(client, targetQuery(planned, schema), comparedColumns(planned).length, (row) => {
-    const { bucket, key, row: hash } = identifier.ofTarget(row);
-    if (!buckets.has(bucket) || isSame(key, hash)) return;
+    const { keyHash, key, row: hash } = identifier.ofTarget(row);
+    if (!mayDiffer(keyHash) || isSame(key, hash)) return;
     signal?.throwIfAborted();
     insert.run(key, packRow(row));
   });

@@ -5,11 +5,10 @@ import { castFor } from '../plan/target-type.ts';
 import type { TargetRow } from '../verify/read-target-rows.ts';
 import { comparedColumns, keyPositions } from '../verify/row-digester.ts';
 import { RowHash } from '../verify/row-hash.ts';
-import { bucketOf } from '../verify/table-digest.ts';
 
 export interface RowIdentity {
   /** As in the digest of the table. */
-  bucket: number;
+  keyHash: number;
   key: bigint;
   row: bigint;
 }
@@ -57,12 +56,12 @@ export class RowIdentifier {
     hash.reset();
     for (const i of this.#key) hashValue(i);
     hash.finish();
-    const bucket = bucketOf(hash.low);
+    const keyHash = hash.low;
     const key = joined(hash);
     hash.reset();
     for (let i = 0; i < this.#casts.length; i++) hashValue(i);
     hash.finish();
-    return { bucket, key, row: joined(hash) };
+    return { keyHash, key, row: joined(hash) };
   }
 }
 
