@@ -6,7 +6,7 @@ import {
   type CommonOptions,
   confirmPlan,
   describeCleanup,
-  describePlan,
+  describeDryRun,
   describeRollback,
   type MigrateCommandOptions,
   printReport,
@@ -52,7 +52,7 @@ export async function runMigrate(
     };
     if (options.dryRun) {
       const report = await migrate({ ...common, target: '', schema: legacySchema, dryRun: true });
-      printReport(options, report, `\n${describePlan(report.plan)}\n`);
+      printReport(options, report, `\n${describeDryRun(report)}\n`);
       return exitStatus.done;
     }
     const settings = readSettings();

@@ -19,7 +19,7 @@ import {
   rulesOf,
   tolerancesOf,
 } from './options.ts';
-import { describePlan } from './print-plan.ts';
+import { describeDryRun } from './print-plan.ts';
 import { isPostgresUrl, reopenTarget, type ResolvedTarget, resolveTarget } from './resolve-target.ts';
 import { seconds } from './terminal.ts';
 import { toExit } from './to-exit.ts';
@@ -86,7 +86,7 @@ function schemaOf(url: string): string {
 }
 
 export function describeMigration(report: MigrationReport, elapsedMs: number, project: string | undefined): string {
-  if (report.outcome === 'planned') return `\n${describePlan(report.plan)}\n`;
+  if (report.outcome === 'planned') return `\n${describeDryRun(report)}\n`;
   const rows = report.tables.reduce((sum, table) => sum + table.rows, 0);
   const undo = `sqlite-to-postgres rollback${project === undefined ? '' : ` --project ${project}`}`;
   return `\n${report.tables.length} tables, ${rows.toLocaleString('en')} rows moved and verified in ${seconds(elapsedMs)}.${aside(report)}\nUndo with: ${undo}\n`;

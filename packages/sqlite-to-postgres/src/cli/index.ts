@@ -16,7 +16,7 @@ export {
   rulesOf,
   tolerancesOf,
 } from './options.ts';
-export { describePlan } from './print-plan.ts';
+export { describeDryRun } from './print-plan.ts';
 export { isPostgresUrl, type ResolvedTarget, resolveTarget } from './resolve-target.ts';
 export { type Output, paint, seconds, terminalListener } from './terminal.ts';
 export { toExit } from './to-exit.ts';

@@ -2,6 +2,7 @@
 import { describeType } from '../plan/target-type.ts';
 import type { PlannedTable } from '../plan/plan.ts';
 import type { MigrationReport } from './migration-report.ts';
+import { schemaPicture } from './schema-picture.ts';
 
 const style = `
 :root { color-scheme: light dark; --line: light-dark(#d9dee5, #333b46); --soft: light-dark(#5b6675, #9aa6b5); --bar: light-dark(#2f6fdb, #6ea1ff); --good: light-dark(#17734a, #5fd39b); --bad: light-dark(#b3261e, #ff8a80); }
@@ -11,6 +12,7 @@ p { margin: .3rem 0; } .soft { color: var(--soft); } .good { color: var(--good);
 table { border-collapse: collapse; width: 100%; font-size: .92em; } th { text-align: left; font-weight: 600; color: var(--soft); }
 th, td { padding: .3rem .7rem .3rem 0; border-bottom: 1px solid var(--line); vertical-align: top; } .number { text-align: right; font-variant-numeric: tabular-nums; }
 code, pre { font: .9em ui-monospace, monospace; } pre { overflow-x: auto; padding: .7rem; border: 1px solid var(--line); border-radius: 6px; }
+.wide { overflow-x: auto; } .schema { width: 100%; min-width: 40rem; font-size: 13px; } .schema rect { fill: light-dark(#f5f7fa, #1d232b); stroke: var(--line); } .schema text { fill: currentColor; } .schema .soft { fill: var(--soft); font-size: 11px; } .schema path { fill: none; stroke: var(--soft); opacity: .55; }
 .bar { display: inline-block; height: .7em; background: var(--bar); border-radius: 2px; } summary { cursor: pointer; }
 `;
 
@@ -20,6 +22,7 @@ export function htmlReport(report: MigrationReport): string {
     header(report, title),
     problems(report),
     phases(report),
+    picture(report),
     tables(report),
     columns(report),
     leftBehind(report),
@@ -81,7 +84,13 @@ function phases({ phases: times }: MigrationReport): string {
   return `<h2>Phases</h2><table><tr><th>Phase</th><th class="number">Time</th><th></th><th>Result</th></tr>${rows.join('')}</table>`;
 }
 
-function tables({ tables: list }: MigrationReport): string {
+function picture({ plan }: MigrationReport): string {
+  const svg = schemaPicture(plan.tables, escape);
+  return svg === '' ? '' : `<h2>Schema</h2><div class="wide">${svg}</div>`;
+}
+
+function tables({ tables: list, outcome }: MigrationReport): string {
+  if (outcome === 'planned') return '';
   const rows = list.map(
     ({ source, name, rows: count, bytes, digest }) =>
       `<tr><td>${escape(source)}${source === name ? '' : ` → ${escape(name)}`}</td><td class="number">${number(count)}</td><td class="number">${bytes === undefined ? '' : number(bytes)}</td><td><code>${digest ?? ''}</code></td></tr>`,
