@@ -111,7 +111,7 @@ function columnOf(name: string, rowCount: number, mayBeNasty: boolean): fc.Arbit
     .chain(({ kind, isNasty }) =>
       fittingValues[kind].chain((fitting) => {
         const value = isNasty
-          ? fc.oneof({ weight: 4, arbitrary: fitting }, { weight: 1, arbitrary: anyValue })
+          ? fc.oneof({ weight: 4, arbitrary: fitting }, { weight: 1, arbitrary: anyValue(kind) })
           : fitting;
         return fc.record({
           name: fc.constant(name),

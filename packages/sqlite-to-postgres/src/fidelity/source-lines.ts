@@ -106,9 +106,10 @@ function instant(value: Exclude<SQLOutputValue, null>): string | undefined {
     );
   }
   if (typeof value !== 'string') return undefined;
-  const withZone = /(Z|[+-]\d\d:\d\d)$/.test(value) && value.includes(':') ? value : `${value}Z`;
-  const at = Date.parse(withZone.replace(' ', 'T'));
-  return Number.isNaN(at) ? undefined : String(BigInt(at) * 1000n);
+  const fraction = /\.(\d{1,6})/.exec(value)?.[1] ?? '';
+  const whole = value.replace(/\.\d+/, '').replace(' ', 'T');
+  const at = Date.parse(/(Z|[+-]\d\d:\d\d)$/.test(whole) && whole.includes(':') ? whole : `${whole}Z`);
+  return Number.isNaN(at) ? undefined : String(BigInt(at) * 1000n + BigInt(fraction.padEnd(6, '0')));
 }
 
 function timeOfDay(written: string): string | undefined {
