@@ -37,7 +37,11 @@ describe('export and import', () => {
   });
 
   test.each([
-    [['import', 'nowhere', 'postgresql://nobody@127.0.0.1:1/none'], 3, /is no bundle: manifest\.json and SHA256SUMS missing[\s\S]*What to do:/],
+    [
+      ['import', 'nowhere', 'postgresql://nobody@127.0.0.1:1/none'],
+      3,
+      /is no bundle: manifest\.json and SHA256SUMS missing[\s\S]*What to do:/,
+    ],
     [['export', 'nowhere.db', 'bundle'], 3, /There is no file/],
     [['export', 'source.db', '.'], 4, /not an empty folder/],
     [['export', 'source.db', 'source.db/bundle'], 4, /Cannot write the bundle/],
@@ -62,6 +66,14 @@ describe('export and import', () => {
     expect(result.stderr).toMatch(/Cancelled while exporting/);
     expect(readdirSync(folder)).toEqual(['source.db']);
   });
+
+  test('an export for which there is no room leaves nothing', async () => {
+    const { path, folder } = writeSqlite(`create table t (a blob); insert into t values (zeroblob(3000000))`);
+    const result = await runCommand(['export', path, 'bundle'], folder, { maxFileKilobytes: 1_000 });
+    expect(result).toMatchObject({ status: 4, stdout: '' });
+    expect(result.stderr).toMatch(/Cannot write the bundle/);
+    expect(readdirSync(folder)).toEqual(['source.db']);
+  });
 });
 
 describe('rollback --carry-back', () => {
@@ -82,5 +94,18 @@ describe('rollback --carry-back', () => {
     expect(query(join(folder, 'now.db'), 'select name from t')).toEqual([{ name: 'one' }, { name: 'changed' }]);
     expect(query(path, 'select name from t')).toEqual([{ name: 'one' }, { name: 'two' }]);
     expect(existsSync(join(folder, 'now.db.partial'))).toBe(false);
+  });
+
+  test('leaves nothing, and PostgreSQL as it is, where there is no room for the file', async () => {
+    const { path, folder } = writeSqlite(simple);
+    await runCommand(['migrate', path, clone.url, '--schema', 'full'], folder);
+    const client = await connectClient(clone.url);
+    await client.query(`insert into "full".t select i, repeat('x', 1000) from generate_series(3, 5000) as i`);
+    const result = await runCommand(['rollback', '--carry-back', 'now.db'], folder, { maxFileKilobytes: 1_000 });
+    expect(result).toMatchObject({ status: 7, stdout: '' });
+    expect(result.stderr).toMatch(/Cannot write .*now\.db/);
+    expect(readdirSync(folder).toSorted()).toEqual(['.sqlite-to-postgres', 'source.db']);
+    expect((await client.query('select count(*)::int as n from "full".t')).rows).toEqual([{ n: 5_000 }]);
+    await client.end();
   });
 });

@@ -71,7 +71,7 @@ export class CarriedFile {
     connection.exec('commit; detach scratch; detach base');
     connection.exec(`pragma journal_mode = ${this.#journalMode}`);
     connection.close();
-    rmSync(this.#scratchPath, { force: true });
+    for (const suffix of ['', '-journal']) rmSync(`${this.#scratchPath}${suffix}`, { force: true });
   }
 
   /** Gives the verified file its name, on disk. */
@@ -99,7 +99,7 @@ export class CarriedFile {
   }
 
   #removePartial(): void {
-    for (const suffix of ['', '-rows', '-wal', '-shm', '-journal']) {
+    for (const suffix of ['', '-journal', '-wal', '-shm', '-rows', '-rows-journal']) {
       rmSync(`${this.partialPath}${suffix}`, { force: true });
     }
   }

@@ -8,6 +8,8 @@ const main = fileURLToPath(new URL('../cli/main.ts', import.meta.url));
 export interface CommandContext {
   environment?: NodeJS.ProcessEnv;
   interruptWhen?: () => boolean;
+  /** No file grows past it, as if the disk were full. */
+  maxFileKilobytes?: number;
 }
 
 export interface CommandResult {
@@ -22,9 +24,12 @@ const pollMs = 5;
 export async function runCommand(
   args: string[],
   cwd: string,
-  { environment = {}, interruptWhen = () => false }: CommandContext = {},
+  { environment = {}, interruptWhen = () => false, maxFileKilobytes }: CommandContext = {},
 ): Promise<CommandResult> {
-  const child = spawn(process.execPath, [main, ...args], {
+  const command = [process.execPath, main, ...args];
+  const limited = ['bash', '-c', `ulimit -f ${maxFileKilobytes}; exec "$@"`, 'bash', ...command];
+  const [program = '', ...rest] = maxFileKilobytes === undefined ? command : limited;
+  const child = spawn(program, rest, {
     cwd,
     env: { ...process.env, ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
