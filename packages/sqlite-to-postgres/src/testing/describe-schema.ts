@@ -6,6 +6,7 @@ export interface SchemaDescription {
   constraints: string[];
   indexes: string[];
   sequences: string[];
+  enums: string[];
 }
 
 export async function describeSchema(client: ClientBase, schema: string): Promise<SchemaDescription> {
@@ -35,5 +36,9 @@ export async function describeSchema(client: ClientBase, schema: string): Promis
        where c.relnamespace = $1::regnamespace order by 1`),
     sequences: await lines(`
       select format('%s %s', s.sequencename, s.data_type) as line from pg_sequences s where s.schemaname = $1 order by 1`),
+    enums: await lines(`
+      select format('%s %s', t.typname, string_agg(e.enumlabel, ', ' order by e.enumsortorder)) as line
+        from pg_type t join pg_enum e on e.enumtypid = t.oid
+       where t.typnamespace = $1::regnamespace group by t.typname order by 1`),
   };
 }
