@@ -192,6 +192,8 @@ async function dropPublished(
       );
     }
   }
+  for (const { name } of plan.views.toReversed())
+    await client.query(`drop view if exists ${qualified(plan.schema, name)}`);
   for (const { name } of plan.tables) await client.query(`drop table ${qualified(plan.schema, name)}`);
   for (const { name } of plan.collations) await client.query(`drop collation ${qualified(plan.schema, name)}`);
   for (const { name } of plan.enums) await client.query(`drop type ${qualified(plan.schema, name)}`);

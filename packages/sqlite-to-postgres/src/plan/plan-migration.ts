@@ -8,6 +8,7 @@ import { findProblems } from './find-problems.ts';
 import { Namespace } from './names.ts';
 import type { LeftBehind, MigrationPlan, PlannedTable } from './plan.ts';
 import { planTable } from './plan-table.ts';
+import { planViews } from './plan-views.ts';
 import { TargetNames } from './target-names.ts';
 import type { Inspection } from './inspection.ts';
 import { planEnums } from './plan-enums.ts';
@@ -27,6 +28,7 @@ export function planMigration(inspection: Inspection, options: PlanOptions): Mig
   const enums = planEnums(inspection.types, names);
   const leftBehind: LeftBehind[] = [...inspection.leftOut, ...leftBehindObjects(catalog)];
   const notes: string[] = [];
+  const viewNames = new Map(catalog.views.map(({ name }) => [name, names.claim(name)]));
   const facts = schemaFacts(ordered, inspection.types);
   const tables: PlannedTable[] = ordered.map((table) => {
     const planned = planTable(table, {
@@ -42,15 +44,16 @@ export function planMigration(inspection: Inspection, options: PlanOptions): Mig
     notes.push(...planned.notes);
     return planned.table;
   });
+  const views = planViews(catalog.views, { sources: ordered, tables, facts, names: viewNames });
   return {
     dialect,
     schema: options.schema,
     enums,
     collations: plannedCollations(tables),
     tables,
-    views: [],
-    leftBehind,
-    notes,
+    views: views.views,
+    leftBehind: [...leftBehind, ...views.leftBehind],
+    notes: [...notes, ...views.notes],
     setAside: [...inspection.setAside].flatMap(([table, { reasons }]) =>
       reasons.map(({ reason, rows }) => ({ table, reason, rows })),
     ),
@@ -65,12 +68,6 @@ function leftBehindObjects(catalog: SourceCatalog): LeftBehind[] {
       name: trigger.name,
       reason: 'triggers are programs; write it anew in PL/pgSQL',
       text: trigger.sql,
-    })),
-    ...catalog.views.map((view) => ({
-      kind: 'view' as const,
-      name: view.name,
-      reason: 'the query of a view is not translated; create it anew on the moved tables',
-      text: view.sql,
     })),
     ...catalog.virtualTables.map((table) => ({
       kind: 'virtual table' as const,

@@ -128,8 +128,13 @@ export interface PlannedIndex {
 }
 
 export interface PlannedView {
+  source: string;
   name: string;
+  columns: string[];
+  /** The query; tables stand without their schema. */
   sql: string;
+  /** As SQLite has it. */
+  text: string;
 }
 
 export interface LeftBehind {

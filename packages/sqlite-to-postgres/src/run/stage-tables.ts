@@ -9,6 +9,7 @@ import type { Workforce } from '../parallel/workforce.ts';
 import type { MigrationPlan, PlannedTable } from '../plan/plan.ts';
 import { fileOf } from '../source/file-of.ts';
 import { TableDigest } from '../verify/table-digest.ts';
+import { createViews } from './create-views.ts';
 import { constraintStatements, creationStatements, qualified, sequenceStatements } from '../target/ddl.ts';
 
 export interface StageOptions {
@@ -91,6 +92,7 @@ export async function constrainTables(
     });
   }
   for (const statement of sequenceStatements(plan, schema)) await client.query(statement);
+  await createViews(client, plan, schema);
   for (const { name } of plan.tables) await client.query(`analyze ${qualified(schema, name)}`);
   return statements.length;
 }

@@ -9,3 +9,8 @@ export { translateDefault } from './translate-default.ts';
 export { collationOf, translateExpression, translatorOf } from './translate-expression.ts';
 export type { Collation, ColumnFact, PgKind, Translation, TranslationContext } from './translation.ts';
 export { attempt, wrap } from './translation.ts';
+export type { CreateView } from './ast.ts';
+export { parseCreateView } from './parse-create-view.ts';
+export { folded, type Relation, type RelationColumn, type SelectEnvironment } from './select/relation.ts';
+export { translateSelect } from './select/translate-select.ts';
+export { attemptAny } from './translation.ts';

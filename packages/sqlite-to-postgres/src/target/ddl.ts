@@ -3,7 +3,14 @@
  * staging schema while staging, the target schema on paper. Pure.
  */
 import { quoteIdentifier, quoteLiteral } from '@vanguard/postgres';
-import type { MigrationPlan, PlannedColumn, PlannedForeignKey, PlannedIndex, PlannedTable } from '../plan/plan.ts';
+import type {
+  MigrationPlan,
+  PlannedColumn,
+  PlannedForeignKey,
+  PlannedIndex,
+  PlannedTable,
+  PlannedView,
+} from '../plan/plan.ts';
 import { typeSql } from '../plan/target-type.ts';
 
 const quoteList = (names: readonly string[]) => names.map(quoteIdentifier).join(', ');
@@ -55,6 +62,11 @@ function columnDefinition(column: PlannedColumn, schema: string | undefined): st
     parts.push(`default ${column.default}`);
   }
   return parts.join(' ');
+}
+
+/** To be run with the schema as search path. */
+export function createView({ name, columns, sql }: PlannedView, schema: string | undefined): string {
+  return `create view ${qualified(schema, name)} (${quoteList(columns)}) as ${sql}`;
 }
 
 export interface ConstraintStatement {
@@ -134,6 +146,8 @@ export function ddlScript(plan: MigrationPlan, schema?: string): string {
     ...(schema === undefined ? [] : [`create schema if not exists ${quoteIdentifier(schema)}`]),
     ...creationStatements(plan, schema),
     ...constraintStatements(plan, schema).map(({ sql }) => sql),
+    ...(schema === undefined || plan.views.length === 0 ? [] : [`set search_path = ${quoteIdentifier(schema)}`]),
+    ...plan.views.map((view) => createView(view, schema)),
   ];
   return statements.map((statement) => `${statement};\n`).join('\n');
 }

@@ -39,12 +39,13 @@ async function checkRights(client: ClientBase, schema: string): Promise<void> {
 }
 
 async function checkNamesAreFree(client: ClientBase, plan: MigrationPlan): Promise<void> {
-  const wanted = plan.tables.flatMap((table) => [
+  const ofTables = plan.tables.flatMap((table) => [
     table.name,
     ...table.indexes.map(({ name }) => name),
     ...[table.primaryKey, ...table.uniques].flatMap((key) => key?.name ?? []),
     ...table.columns.flatMap(({ sequence }) => sequence?.name ?? []),
   ]);
+  const wanted = [...ofTables, ...plan.views.map(({ name }) => name)];
   const { rows } = await client.query<{ name: string; kind: string }>(
     `select c.relname as name, case c.relkind when 'r' then 'table' when 'v' then 'view' when 'm' then 'materialized view'
               when 'i' then 'index' when 'S' then 'sequence' when 'p' then 'table' else 'relation' end as kind

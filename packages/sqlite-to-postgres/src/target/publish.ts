@@ -40,6 +40,7 @@ export async function publish(
     for (const { name } of plan.collations) await move(client, 'collation', request.stagingSchema, name, plan.schema);
     for (const { name } of plan.enums) await move(client, 'type', request.stagingSchema, name, plan.schema);
     for (const { name } of plan.tables) await move(client, 'table', request.stagingSchema, name, plan.schema);
+    for (const { name } of plan.views) await move(client, 'view', request.stagingSchema, name, plan.schema);
     await recordRun(client, plan, request);
     await request.beforeCommit(client);
     await dropStaging(client, request.stagingSchema);
@@ -53,7 +54,7 @@ export async function publish(
 
 async function move(
   client: ClientBase,
-  kind: 'collation' | 'type' | 'table',
+  kind: 'collation' | 'type' | 'table' | 'view',
   from: string,
   name: string,
   to: string,

@@ -9,7 +9,7 @@ import { qualified } from '../target/ddl.ts';
 
 interface CatalogRow {
   table_name: string;
-  kind: 'column' | 'constraint' | 'index';
+  kind: 'column' | 'constraint' | 'index' | 'view';
   name: string;
   is_valid: boolean;
 }
@@ -18,6 +18,8 @@ const catalogQuery = `
   select c.relname as table_name, 'column' as kind, a.attname as name, true as is_valid
     from pg_attribute a join pg_class c on c.oid = a.attrelid
    where c.relnamespace = $1::regnamespace and c.relkind in ('r', 'p') and a.attnum > 0 and not a.attisdropped
+  union all
+  select relname, 'view', relname, true from pg_class where relnamespace = $1::regnamespace and relkind = 'v'
   union all
   select c.relname, 'constraint', k.conname, k.convalidated
     from pg_constraint k join pg_class c on c.oid = k.conrelid
@@ -37,7 +39,8 @@ export interface CatalogCheck {
 export async function verifyCatalog(client: ClientBase, plan: MigrationPlan, schema: string): Promise<CatalogCheck> {
   const { rows } = await client.query<CatalogRow>(catalogQuery, [quoteIdentifier(schema)]);
   const present = new Map(rows.map((row) => [`${row.table_name}\0${row.kind}\0${row.name}`, row.is_valid]));
-  const expected = plan.tables.flatMap(expectedObjects);
+  const views = plan.views.map(({ name }) => ({ table: name, kind: 'view' as const, name }));
+  const expected = [...plan.tables.flatMap(expectedObjects), ...views];
   const notValid = new Set(
     plan.tables.flatMap(({ foreignKeys }) => foreignKeys.filter((key) => key.notValid).map(({ name }) => name)),
   );
