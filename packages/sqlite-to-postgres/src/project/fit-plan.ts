@@ -4,6 +4,7 @@
  */
 import type { MigrationPlan, PlannedEnum, PlannedTable } from '../plan/plan.ts';
 import { implicitRelationTables } from './implicit-relations.ts';
+import { keepSuffix, useLongNamesOfPrisma } from './long-names.ts';
 import type { PrismaProject } from './prisma-project.ts';
 import type { PrismaSchema } from './schema-ast.ts';
 import { enumType } from './schema-hints.ts';
@@ -21,11 +22,18 @@ export function fitPlanToPrisma(
 ): MigrationPlan {
   const relations = implicitRelationTables(schema);
   const hasKeys = prismaVersion !== undefined && prismaVersion >= firstVersionWithRelationKeys;
+  const keyed = plan.tables.map((table) => (hasKeys && relations.has(table.source) ? withRelationKey(table) : table));
+  const { tables, renamings } = useLongNamesOfPrisma(keyed);
+  const renamedIn = (note: string) =>
+    renamings.reduce(
+      (text, { source, from, to }) => text.replace(`"${source}" is named "${from}"`, `"${source}" is named "${to}"`),
+      note,
+    );
   return {
     ...plan,
     enums: [...plan.enums, ...unusedEnums(plan, schema)],
-    tables: plan.tables.map((table) => (hasKeys && relations.has(table.source) ? withRelationKey(table) : table)),
-    notes: [...plan.notes, ...wideIntegers(plan)],
+    tables,
+    notes: [...plan.notes.map(renamedIn), ...wideIntegers(plan)],
   };
 }
 
@@ -40,7 +48,7 @@ function withRelationKey(table: PlannedTable): PlannedTable {
   if (unique === undefined || table.primaryKey !== undefined) return table;
   return {
     ...table,
-    primaryKey: { name: `${table.name}_AB_pkey`, columns: ['A', 'B'] },
+    primaryKey: { name: keepSuffix(table.name, '_AB_pkey'), columns: ['A', 'B'] },
     indexes: table.indexes.filter((index) => index !== unique),
   };
 }

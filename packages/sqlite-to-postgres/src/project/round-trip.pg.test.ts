@@ -273,6 +273,29 @@ enum Kind {
         "on" BOOLEAN NOT NULL, "amount" DECIMAL(65,30) NOT NULL, "number" BIGINT NOT NULL, "kind" "Kind" NOT NULL,
         CONSTRAINT "Event_pkey" PRIMARY KEY ("id"));`,
   },
+  {
+    what: 'names longer than PostgreSQL allows: the suffix stays',
+    prisma: '6.5.0',
+    models: `model AQuiteLongNameOfATableForASchema {
+  id                   Int     @id
+  andAQuiteLongColumn  Int?
+  andAnotherLongColumn Int?
+  parent   AQuiteLongNameOfATableForASchema?  @relation("Parent", fields: [andAQuiteLongColumn, andAnotherLongColumn], references: [andAnotherLongColumn, andAQuiteLongColumn], onDelete: NoAction)
+  children AQuiteLongNameOfATableForASchema[] @relation("Parent")
+  @@unique([andAnotherLongColumn, andAQuiteLongColumn])
+  @@index([andAQuiteLongColumn, andAnotherLongColumn])
+}`,
+    sqlite: `
+      CREATE TABLE "AQuiteLongNameOfATableForASchema" ("id" INTEGER NOT NULL PRIMARY KEY, "andAQuiteLongColumn" INTEGER, "andAnotherLongColumn" INTEGER,
+        CONSTRAINT "AQuiteLongNameOfATableForASchema_andAQuiteLongColumn_andAnotherLongColumn_fkey" FOREIGN KEY ("andAQuiteLongColumn", "andAnotherLongColumn") REFERENCES "AQuiteLongNameOfATableForASchema" ("andAnotherLongColumn", "andAQuiteLongColumn") ON DELETE NO ACTION ON UPDATE CASCADE);
+      CREATE UNIQUE INDEX "AQuiteLongNameOfATableForASchema_andAnotherLongColumn_andAQuiteLongColumn_key" ON "AQuiteLongNameOfATableForASchema"("andAnotherLongColumn", "andAQuiteLongColumn");
+      CREATE INDEX "AQuiteLongNameOfATableForASchema_andAQuiteLongColumn_andAnotherLongColumn_idx" ON "AQuiteLongNameOfATableForASchema"("andAQuiteLongColumn", "andAnotherLongColumn");`,
+    postgres: `
+      CREATE TABLE "AQuiteLongNameOfATableForASchema" ("id" INTEGER NOT NULL, "andAQuiteLongColumn" INTEGER, "andAnotherLongColumn" INTEGER, CONSTRAINT "AQuiteLongNameOfATableForASchema_pkey" PRIMARY KEY ("id"));
+      CREATE UNIQUE INDEX "AQuiteLongNameOfATableForASchema_andAnotherLongColumn_andAQ_key" ON "AQuiteLongNameOfATableForASchema"("andAnotherLongColumn", "andAQuiteLongColumn");
+      CREATE INDEX "AQuiteLongNameOfATableForASchema_andAQuiteLongColumn_andAno_idx" ON "AQuiteLongNameOfATableForASchema"("andAQuiteLongColumn", "andAnotherLongColumn");
+      ALTER TABLE "AQuiteLongNameOfATableForASchema" ADD CONSTRAINT "AQuiteLongNameOfATableForASchema_andAQuiteLongColumn_andAn_fkey" FOREIGN KEY ("andAQuiteLongColumn", "andAnotherLongColumn") REFERENCES "AQuiteLongNameOfATableForASchema"("andAnotherLongColumn", "andAQuiteLongColumn") ON DELETE NO ACTION ON UPDATE CASCADE;`,
+  },
 ];
 
 let schemas = 0;
