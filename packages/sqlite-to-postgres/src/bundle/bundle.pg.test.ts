@@ -51,7 +51,7 @@ const shop = `
   insert into team (id, name) values (1, 'red'), (9, 'blue');
   update team set motto = null;
   delete from team where id = 9;
-  insert into person (code, team_id, born) values ('ann', 1, 1700000000123), ('bob', null, '2001-02-03 04:05:06');
+  insert into person (code, team_id, born) values (cast(x'80ff' as text), null, char(65533)), ('ann', 1, 1700000000123), ('bob', null, '2001-02-03 04:05:06');
   create virtual table search using fts5 (body);
   insert into search (rowid, body) values (7, 'plan forecast'), (9, 'actual');`;
 

@@ -1,58 +1,70 @@
-/** The rows of a table of a SQLite file as lines of a bundle. */
+/**
+ * The rows of a table of a SQLite file as lines of a bundle. A text whose bytes are not valid in the encoding of the
+ * database is no string; node:sqlite gives another text in its place, so the bytes themselves are read.
+ */
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { SqliteValue } from '../casts/cast.ts';
 import { quoteSqlite } from '../source/quote.ts';
-import { selectRows, type SqliteRow } from '../source/select-rows.ts';
-import { type BundledValue, encodeValue, RawText } from './sqlite-values.ts';
+import { selectRows } from '../source/select-rows.ts';
 import { type BundledSource, selectList } from './sqlite-tables.ts';
+import { type BundledValue, encodeValue, RawText } from './sqlite-values.ts';
+
+export function* readSqliteLines(connection: DatabaseSync, table: BundledSource): Generator<string> {
+  const encoding = String(connection.prepare('pragma encoding').get()?.['encoding']);
+  const { rowid } = table;
+  const rows =
+    encoding === 'UTF-8' && rowid !== undefined
+      ? readDoubtful(connection, table, rowid)
+      : readWithBytes(connection, table, encoding);
+  for (const row of rows) yield JSON.stringify(row.map(encodeValue));
+}
 
 const replacementCharacter = '\ufffd';
 
-export function* readSqliteLines(connection: DatabaseSync, table: BundledSource): Generator<string> {
-  const exact = new ExactTexts(connection, table);
+/** In UTF-8 only a text with U+FFFD can have lost bytes. */
+function* readDoubtful(connection: DatabaseSync, table: BundledSource, rowid: string): Generator<BundledValue[]> {
+  const rowidAt = table.columns.findIndex(({ name }) => name === rowid);
+  const statements = new Map<number, StatementSync>();
   for (const row of selectRows(connection, table.name, selectList(table))) {
-    yield JSON.stringify(row.map((value, i) => encodeValue(exact.read(row, value, i))));
+    yield row.map((value, i) => {
+      if (typeof value !== 'string' || !value.includes(replacementCharacter)) return value;
+      const statement = statements.get(i) ?? bytesStatement(connection, table, i, rowid);
+      statements.set(i, statement);
+      return exactText(value, Buffer.from(value), statement.get(row[rowidAt] as SqliteValue)?.['bytes']);
+    });
   }
 }
 
-/** node:sqlite gives U+FFFD in place of bytes that are no text; where it occurs the bytes themselves are read. */
-class ExactTexts {
-  readonly #connection: DatabaseSync;
-  readonly #table: BundledSource;
-  readonly #address: number[];
-  readonly #statements = new Map<number, StatementSync>();
-  readonly #encoding: string;
+function bytesStatement(
+  connection: DatabaseSync,
+  { name, columns }: BundledSource,
+  column: number,
+  rowid: string,
+): StatementSync {
+  const value = quoteSqlite(columns[column]?.name ?? '');
+  return connection.prepare(
+    `select cast(${value} as blob) as bytes from ${quoteSqlite(name)} where ${quoteSqlite(rowid)} = ?`,
+  );
+}
 
-  constructor(connection: DatabaseSync, table: BundledSource) {
-    this.#connection = connection;
-    this.#table = table;
-    this.#address = table.address.map((name) => table.columns.findIndex((column) => column.name === name));
-    this.#encoding = String(connection.prepare('pragma encoding').get()?.['encoding']);
+/** In UTF-16 nothing in a string tells of half a character or a lone surrogate in the file. */
+function* readWithBytes(connection: DatabaseSync, table: BundledSource, encoding: string): Generator<BundledValue[]> {
+  const columns = selectList(table);
+  const bytes = columns.map((name) => `case typeof(${name}) when 'text' then cast(${name} as blob) end`);
+  for (const row of selectRows(connection, table.name, [...columns, ...bytes])) {
+    yield row.slice(0, columns.length).map((value, i) => {
+      return typeof value === 'string' ? exactText(value, encodeText(value, encoding), row[columns.length + i]) : value;
+    });
   }
+}
 
-  read(row: SqliteRow, value: SqliteValue | null, column: number): BundledValue {
-    if (typeof value !== 'string' || !value.includes(replacementCharacter) || this.#address.length === 0) return value;
-    const bytes = this.#statement(column).get(...this.#address.map((i) => row[i] as SqliteValue))?.['bytes'];
-    // The address itself may hold the bad bytes; then no string leads to the row.
-    if (!(bytes instanceof Uint8Array) || this.#encode(value).equals(bytes)) return value;
-    return new RawText(bytes);
-  }
+function encodeText(text: string, encoding: string): Buffer {
+  if (encoding === 'UTF-8') return Buffer.from(text);
+  const bytes = Buffer.from(text, 'utf16le');
+  return encoding === 'UTF-16le' ? bytes : bytes.swap16();
+}
 
-  #statement(column: number): StatementSync {
-    const { name, columns, address } = this.#table;
-    const present = this.#statements.get(column);
-    if (present !== undefined) return present;
-    const met = address.map((key) => `${quoteSqlite(key)} = ?`).join(' and ');
-    const statement = this.#connection.prepare(
-      `select cast(${quoteSqlite(columns[column]?.name ?? '')} as blob) as bytes from ${quoteSqlite(name)} where ${met}`,
-    );
-    this.#statements.set(column, statement);
-    return statement;
-  }
-
-  #encode(text: string): Buffer {
-    if (this.#encoding === 'UTF-8') return Buffer.from(text, 'utf8');
-    const bytes = Buffer.from(text, 'utf16le');
-    return this.#encoding === 'UTF-16le' ? bytes : bytes.swap16();
-  }
+/** `encoded` is what the text would be in the file. */
+function exactText(text: string, encoded: Buffer, bytes: unknown): BundledValue {
+  return bytes instanceof Uint8Array && !encoded.equals(bytes) ? new RawText(bytes) : text;
 }

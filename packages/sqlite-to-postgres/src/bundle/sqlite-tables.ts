@@ -5,8 +5,8 @@ import { quoteSqlite } from '../source/quote.ts';
 export interface BundledSource {
   name: string;
   columns: { name: string; type: string }[];
-  /** Columns that lead to one row; none where no name reaches the rowid. */
-  address: string[];
+  /** The column that leads to one row by a number; undefined where there is none, or no name reaches it. */
+  rowid: string | undefined;
 }
 
 interface ListRow {
@@ -41,13 +41,14 @@ export function readTables(connection: DatabaseSync): BundledSource[] {
 function readTable(connection: DatabaseSync, { name, wr }: ListRow): BundledSource {
   const rows = connection.prepare('select * from pragma_table_xinfo(?)').all(name) as unknown as ColumnRow[];
   const columns = rows.filter(({ hidden }) => hidden === 0).map((row) => ({ name: row.name, type: row.type }));
-  const key = rows.filter(({ pk }) => pk > 0).toSorted((a, b) => a.pk - b.pk);
-  if (wr === 1) return { name, columns, address: key.map((column) => column.name) };
-  if (key.length === 1 && !hasKeyIndex(connection, name)) return { name, columns, address: [key[0]?.name ?? ''] };
+  if (wr === 1 || name === sequenceTable) return { name, columns, rowid: undefined };
+  const key = rows.filter(({ pk }) => pk > 0);
+  if (key.length === 1 && !hasKeyIndex(connection, name)) return { name, columns, rowid: key[0]?.name };
   const hidden = new Set(rows.map((row) => row.name.toLowerCase()));
   const rowid = rowidNames.find((candidate) => !hidden.has(candidate));
-  if (rowid === undefined || name === sequenceTable) return { name, columns, address: [] };
-  return { name, columns: [{ name: rowid, type: 'ROWID' }, ...columns], address: [rowid] };
+  return rowid === undefined
+    ? { name, columns, rowid }
+    : { name, columns: [{ name: rowid, type: 'ROWID' }, ...columns], rowid };
 }
 
 /** The key of a rowid table without an index of its own is the rowid. */
