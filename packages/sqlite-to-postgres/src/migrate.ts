@@ -154,6 +154,7 @@ class Migration {
       this.#clock.note('backup', 'the source was written to since its inspection: inspecting the backup instead');
       plan = await this.#inspectAndPlan(copy);
       this.#stopAtProblems(plan);
+      journal.append({ step: 'planned-again', plan });
     }
     markRejected(copy, plan.tables);
     const results = await this.#stage(copy, plan, folder, journal);

@@ -63,7 +63,8 @@ function findLatestRun(stateBase: string): JournaledRun {
     const mayBePublished =
       findEntry(entries, 'publishing') !== undefined && findEntry(entries, 'rolled-back') === undefined;
     if (started !== undefined && mayBePublished) {
-      return { folder, entries, plan: started.plan, source: started.source, target: started.target };
+      const { plan } = findEntry(entries, 'planned-again') ?? started;
+      return { folder, entries, plan, source: started.source, target: started.target };
     }
   }
   throw new RollbackError(`No migration was made from ${stateBase}.`, {

@@ -9,6 +9,8 @@ import type { PublishedTable } from '../target/publish.ts';
 
 export type JournalEntry =
   | { step: 'started'; at: string; source: string; target: string; project: string | undefined; plan: MigrationPlan }
+  /** The plan that counts, where the source was written to between its inspection and its backup. */
+  | { step: 'planned-again'; plan: MigrationPlan }
   | { step: 'backed-up'; sha256: string; sizeBytes: number }
   | { step: 'database-created'; database: string }
   | { step: 'staging'; schema: string }

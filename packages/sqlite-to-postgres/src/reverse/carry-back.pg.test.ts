@@ -223,4 +223,19 @@ describe('going back with what was written since', () => {
     expect(readFileSync(path).equals(before)).toBe(true);
     expect(readdirSync(folder).toSorted()).toEqual(['.sqlite-to-postgres', 'back.db', 'source.db']);
   });
+
+  test('knows the tables that appeared between the inspection and the backup', async () => {
+    const source = writeSqlite('create table t (id integer primary key); insert into t values (1)');
+    const { file, schema, goBack } = await move(source, {
+      confirm: () => {
+        using database = new DatabaseSync(source.path);
+        database.exec('create table late (id integer primary key); insert into late values (7)');
+        return true;
+      },
+    });
+    await client.query('insert into late values (8)');
+    await goBack();
+    expect(query(file, 'select id from late')).toEqual([{ id: 7 }, { id: 8 }]);
+    expect(await exists(schema)).toBe(false);
+  });
 });
