@@ -7,6 +7,9 @@ const rowsWorthAThread = 50_000;
 /** Parts a worker, so that none waits long for the last. */
 const partsPerWorker = 3;
 
+/** Rows are garbage as soon as they are written; a small young generation is emptied often and costs no time (measured). */
+const resourceLimits = { maxYoungGenerationSizeMb: 8 };
+
 interface Job {
   id: number;
   task: Task;
@@ -67,7 +70,7 @@ export class Workforce {
     if (this.#started >= this.#size) return undefined;
     this.#started++;
     const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
-    const worker = new Worker(new URL(`./worker.${extension}`, import.meta.url));
+    const worker = new Worker(new URL(`./worker.${extension}`, import.meta.url), { resourceLimits });
     worker.on('message', (message: WorkerMessage) => this.#receive(worker, message));
     worker.on('error', (error) => this.#busy.get(worker)?.reject(error));
     return worker;

@@ -3,11 +3,8 @@
  * Every later phase reads this copy, and the source is watched for writes since.
  */
 import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
-import { rm, stat } from 'node:fs/promises';
-import { pipeline } from 'node:stream/promises';
-import { backup } from 'node:sqlite';
-import { DatabaseSync } from 'node:sqlite';
+import { open, rm, stat } from 'node:fs/promises';
+import { backup, DatabaseSync } from 'node:sqlite';
 import { SourceError } from '../errors.ts';
 import type { Source } from './open-source.ts';
 
@@ -65,8 +62,14 @@ function checkIntegrity(path: string): void {
 /** SHA-256 of a file's bytes, in hexadecimal. */
 export async function hashFile(path: string): Promise<string> {
   const hash = createHash('sha256');
-  await pipeline(createReadStream(path, { highWaterMark: 1 << 20 }), hash);
-  return hash.digest('hex');
+  // One buffer for the whole file: a stream would leave hundreds of megabytes to the garbage collector.
+  const buffer = Buffer.allocUnsafeSlow(1 << 20);
+  await using file = await open(path);
+  for (;;) {
+    const { bytesRead } = await file.read(buffer, 0, buffer.length);
+    if (bytesRead === 0) return hash.digest('hex');
+    hash.update(buffer.subarray(0, bytesRead));
+  }
 }
 
 /** A number that changes whenever another connection commits to the source; comparable only on one connection. */
