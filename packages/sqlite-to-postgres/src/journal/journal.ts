@@ -19,7 +19,7 @@ export type JournalEntry =
   | { step: 'published'; createdSchema: boolean }
   /** Before a file of the project is changed; `savedAs` is undefined for a file that did not exist. */
   | { step: 'file-changing'; path: string; savedAs: string | undefined }
-  | { step: 'folder-moving'; path: string; movedTo: string }
+  | { step: 'folder-moving'; path: string; movedTo: string; existed: boolean }
   | { step: 'history-replacing'; schema: string; table: string; keptAs: string }
   /** Where the source has no history: the tool's own table is made, with the baseline as its only row. */
   | { step: 'history-creating'; schema: string; table: string }

@@ -24,8 +24,9 @@ export interface BaselineRequest extends ChangeLog {
 
 export function writeBaseline({ project, plan, journal, folder, now }: BaselineRequest): Baseline {
   const movedTo = join(folder.savedFilesPath, 'migrations');
-  journal.append({ step: 'folder-moving', path: project.migrationsPath, movedTo });
-  if (existsSync(project.migrationsPath)) renameSync(project.migrationsPath, movedTo);
+  const existed = existsSync(project.migrationsPath);
+  journal.append({ step: 'folder-moving', path: project.migrationsPath, movedTo, existed });
+  if (existed) renameSync(project.migrationsPath, movedTo);
   const name = `${now.toISOString().slice(0, 19).replace(/[-:T]/g, '')}_baseline`;
   const sql = ddlScript({ ...plan, tables: plan.tables.filter(({ isMigrationHistory }) => !isMigrationHistory) });
   writeWhole(join(project.migrationsPath, name, 'migration.sql'), sql);

@@ -29,20 +29,25 @@ export interface ConfigureRequest {
 /** Returns what was changed and what is left to do by hand, in words. */
 export async function configureProject(client: ClientBase, request: ConfigureRequest): Promise<string[]> {
   const { project, plan, journal } = request;
-  const { urlVariable, envPath, datasourcePath } = project;
+  const { urlVariables, datasourcePath } = project;
   const shown = (path: string) => relative(project.root, path);
   const url = urlForPrisma(request.databaseUrl, plan.schema);
-  changeFile(request, envPath, (text) => setVariable(text, urlVariable, url));
-  changeFile(request, datasourcePath, (text) => usePostgres(text, urlVariable));
+  const byPath = Map.groupBy(project.envFiles, ([, path]) => path);
+  for (const [path, entries] of byPath) {
+    changeFile(request, path, (text) =>
+      entries.reduce((edited, [variable]) => setVariable(edited, variable, url), text),
+    );
+  }
+  changeFile(request, datasourcePath, (text) => usePostgres(text, urlVariables[0]));
   const configured = changeConfig(request);
   const hadMigrations = existsSync(project.migrationsPath);
   const baseline = writeBaseline(request);
   const marked = await markApplied(client, request, baseline);
   journal.append({ step: 'configured' });
   return [
-    `${shown(envPath)}: ${urlVariable} is the target`,
+    ...[...project.envFiles].map(([variable, path]) => `${shown(path)}: ${variable} is the target`),
     `${shown(datasourcePath)}: provider is postgresql`,
-    ...configured.map((path) => `${shown(path)}: datasource.url is ${urlVariable}`),
+    ...configured.map((path) => `${shown(path)}: datasource.url is ${urlVariables[0]}`),
     `${shown(project.migrationsPath)}: ${hadMigrations ? 'one baseline in place of the SQLite migrations' : 'one baseline'}, ${baseline.name}, ${marked}`,
     ...project.notes,
   ];
@@ -60,9 +65,9 @@ function urlForPrisma(databaseUrl: string, schema: string): string {
 }
 
 function changeConfig(request: ConfigureRequest): string[] {
-  const { config, urlVariable } = request.project;
+  const { config, urlVariables } = request.project;
   const url = config?.content.url;
   if (config === undefined || typeof url !== 'object' || url.kind !== 'literal') return [];
-  changeFile(request, config.path, (text) => takeUrlFromVariable(text, config.content, urlVariable));
+  changeFile(request, config.path, (text) => takeUrlFromVariable(text, config.content, urlVariables[0]));
   return [config.path];
 }

@@ -11,9 +11,12 @@ const config = (settings: string) =>
 
 function find(files: Record<string, string>) {
   const { root } = writeProject(files, '');
-  const { datasourcePath, envPath, migrationsPath, ...project } = findPrismaProject(root);
-  const [schema, env, migrations] = [datasourcePath, envPath, migrationsPath].map((path) => relative(root, path));
-  return { ...project, schema: project.schema, places: { schema, env, migrations } };
+  const project = findPrismaProject(root);
+  const [envPath = ''] = project.envFiles.values();
+  const [schema, env, migrations] = [project.datasourcePath, envPath, project.migrationsPath].map((path) =>
+    relative(root, path),
+  );
+  return { ...project, places: { schema, env, migrations } };
 }
 
 describe('a Prisma project', () => {
@@ -123,7 +126,7 @@ describe('a Prisma project', () => {
   });
 
   test('tells what else speaks of SQLite', () => {
-    const { notes, urlVariable } = find({
+    const { notes, urlVariables } = find({
       ...packageWith({
         dependencies: { '@prisma/adapter-better-sqlite3': '7', 'better-sqlite3': '12', prisma: '7.1.0' },
         scripts: { reset: 'rm -f prisma/dev.db', build: 'tsc' },
@@ -131,7 +134,7 @@ describe('a Prisma project', () => {
       'prisma.config.ts': 'export default { datasource: { url: process.env.DB ?? "file:./dev.db" } }',
       'prisma/schema.prisma': `datasource db {\n  provider = "sqlite"\n  directUrl = env("DIRECT")\n}\n`,
     });
-    expect(urlVariable).toBe('DB');
+    expect(urlVariables).toEqual(['DB']);
     expect(notes).toEqual([
       'to do in prisma/schema.prisma: directUrl still leads where it led before',
       'to do in prisma.config.ts: datasource.url falls back to a SQLite file where DB is not set',

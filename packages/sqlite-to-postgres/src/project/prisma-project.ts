@@ -19,10 +19,10 @@ export interface PrismaProject {
   datasourcePath: string;
   /** Present where there is a prisma.config file. */
   config: { path: string; content: PrismaConfig } | undefined;
-  /** Where the URL comes from, or will. */
-  urlVariable: string;
-  /** Where the variable is set; the file may not exist yet. */
-  envPath: string;
+  /** Where the URL comes from, or will: of the configuration, of the schema where that names another. */
+  urlVariables: [first: string, ...others: string[]];
+  /** By variable, the .env file that sets it; the file may not exist yet. */
+  envFiles: ReadonlyMap<string, string>;
   migrationsPath: string;
   /** Major version; undefined where nothing tells it. */
   prismaVersion: number | undefined;
@@ -44,26 +44,31 @@ export function findPrismaProject(folder: string): PrismaProject {
   const { path: datasourcePath, datasource } = getDatasource(schemaFiles);
   const url = config?.content.url;
   const configured = typeof url === 'object' && url.kind === 'variable' ? url.name : undefined;
-  const urlVariable = configured ?? datasource.urlVariable ?? defaultVariable;
-  const env = findEnvFile(root, dirname(datasourcePath), urlVariable);
+  const urlVariables = namedOnce(configured, datasource.urlVariable);
+  const envFiles = urlVariables.map((variable) => findEnvFile(root, dirname(datasourcePath), variable));
   return {
     root,
     schema: mergeSchemas(schemaFiles.files.map(({ schema }) => schema)),
     datasourcePath,
     config,
-    urlVariable,
-    envPath: env.path,
+    urlVariables,
+    envFiles: new Map(urlVariables.map((variable, i) => [variable, envFiles[i]?.path ?? ''])),
     migrationsPath: findMigrations(config, schemaFiles, datasourcePath),
     prismaVersion: packageFacts.prismaVersion,
     notes: [
       ...datasource.otherUrls.map(
         (name) => `to do in ${relative(root, datasourcePath)}: ${name} still leads where it led before`,
       ),
-      ...env.notes,
-      ...configNotes(root, config, urlVariable),
+      ...envFiles.flatMap(({ notes }) => notes),
+      ...configNotes(root, config, urlVariables[0]),
       ...packageFacts.notes,
     ],
   };
+}
+
+function namedOnce(...names: (string | undefined)[]): PrismaProject['urlVariables'] {
+  const [first = defaultVariable, ...others] = new Set(names.filter((name) => name !== undefined));
+  return [first, ...others];
 }
 
 /** What the models know of the database's columns. */

@@ -5,10 +5,12 @@ import { entriesOf, type JournalEntry } from '../journal/journal.ts';
 /** Returns the paths that were restored or removed. */
 export function restoreProject(entries: readonly JournalEntry[]): string[] {
   const touched: string[] = [];
-  for (const { path, movedTo } of entriesOf(entries, 'folder-moving')) {
-    if (!existsSync(movedTo)) continue;
-    rmSync(path, { recursive: true, force: true });
-    renameSync(movedTo, path);
+  for (const { path, movedTo, existed } of entriesOf(entries, 'folder-moving')) {
+    const isDone = existed && !existsSync(movedTo);
+    if (isDone) continue;
+    // Migrations may have been written since: kept, where the SQLite ones were kept until now.
+    if (existsSync(path)) moveFolder(path, `${movedTo}-of-postgres`);
+    if (existed) renameSync(movedTo, path);
     touched.push(path);
   }
   for (const { path, savedAs } of entriesOf(entries, 'file-changing').toReversed()) {
@@ -22,4 +24,9 @@ export function restoreProject(entries: readonly JournalEntry[]): string[] {
     touched.push(path);
   }
   return touched;
+}
+
+function moveFolder(from: string, to: string): void {
+  rmSync(to, { recursive: true, force: true });
+  renameSync(from, to);
 }
