@@ -9,6 +9,7 @@ import { Namespace } from './names.ts';
 import type { LeftBehind, MigrationPlan, PlannedTable } from './plan.ts';
 import { planTable } from './plan-table.ts';
 import { planViews } from './plan-views.ts';
+import { planVirtualTables } from './plan-virtual-tables.ts';
 import { TargetNames } from './target-names.ts';
 import type { Inspection } from './inspection.ts';
 import { planEnums } from './plan-enums.ts';
@@ -26,7 +27,8 @@ export function planMigration(inspection: Inspection, options: PlanOptions): Mig
   const ordered = orderTables(catalog.tables);
   const targetNames = new TargetNames(ordered, inspection.rules, names);
   const enums = planEnums(inspection.types, names);
-  const leftBehind: LeftBehind[] = [...inspection.leftOut, ...leftBehindObjects(catalog)];
+  const virtual = planVirtualTables(catalog);
+  const leftBehind: LeftBehind[] = [...inspection.leftOut, ...leftBehindTriggers(catalog), ...virtual.leftBehind];
   const notes: string[] = [];
   const viewNames = new Map(catalog.views.map(({ name }) => [name, names.claim(name)]));
   const facts = schemaFacts(ordered, inspection.types);
@@ -57,23 +59,15 @@ export function planMigration(inspection: Inspection, options: PlanOptions): Mig
     setAside: [...inspection.setAside].flatMap(([table, { reasons }]) =>
       reasons.map(({ reason, rows }) => ({ table, reason, rows })),
     ),
-    problems: ordered.flatMap((table) => findProblems(table, inspection)),
+    problems: [...virtual.problems, ...ordered.flatMap((table) => findProblems(table, inspection))],
   };
 }
 
-function leftBehindObjects(catalog: SourceCatalog): LeftBehind[] {
-  return [
-    ...catalog.triggers.map((trigger) => ({
-      kind: 'trigger' as const,
-      name: trigger.name,
-      reason: 'triggers are programs; write it anew in PL/pgSQL',
-      text: trigger.sql,
-    })),
-    ...catalog.virtualTables.map((table) => ({
-      kind: 'virtual table' as const,
-      name: table.name,
-      reason: `module ${table.module} exists in SQLite only`,
-      text: table.sql,
-    })),
-  ];
+function leftBehindTriggers({ triggers }: SourceCatalog): LeftBehind[] {
+  return triggers.map(({ name, sql }) => ({
+    kind: 'trigger',
+    name,
+    reason: 'triggers are programs; write it anew in PL/pgSQL',
+    text: sql,
+  }));
 }

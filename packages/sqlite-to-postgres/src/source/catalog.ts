@@ -23,8 +23,16 @@ export interface SourceDefinition {
 }
 
 export interface VirtualTable extends SourceDefinition {
+  /** In lower case. */
   module: string;
   shadowTables: string[];
+  /** Where its rows are: those of its own stand among the catalog's tables, too. */
+  content:
+    | { kind: 'own' }
+    | { kind: 'elsewhere'; table: string }
+    | { kind: 'none' | 'derived' }
+    /** The module is not there; `tables` are plain ones that bear its name. */
+    | { kind: 'unreadable'; tables: string[] };
 }
 
 export interface SourceTable {

@@ -19,9 +19,9 @@ import type {
   SourceForeignKey,
   SourceIndex,
   SourceTable,
-  VirtualTable,
 } from './catalog.ts';
 import { quoteSqlite } from './quote.ts';
+import { contentTable, readVirtualTable } from './read-virtual-tables.ts';
 import { resolveReferences } from './resolve-references.ts';
 
 interface SchemaRow {
@@ -50,7 +50,14 @@ export function readCatalog(connection: DatabaseSync): SourceCatalog {
     new Set(kinds.filter((row) => row.type === type).map(({ name }) => name));
   const [virtual, shadow] = [namesOf('virtual'), namesOf('shadow')];
   const plain = schema.filter(({ type, name }) => type === 'table' && !virtual.has(name) && !shadow.has(name));
-  if (plain.length === 0) {
+  const names = { plain: plain.map(({ name }) => name), shadow };
+  const virtualTables = schema
+    .filter(({ type, name }) => type === 'table' && virtual.has(name))
+    .map(({ name, sql }) => readVirtualTable(connection, { name, sql: sql ?? '' }, names));
+  const ofModules = virtualTables
+    .filter(({ content }) => content.kind === 'own')
+    .map((table) => contentTable(connection, table));
+  if (plain.length + virtualTables.length === 0) {
     throw new SourceError('The database has no tables.', {
       code: 'source_without_tables',
       hint: 'Look for the file that the application really uses; SQLite creates an empty one when a path does not exist.',
@@ -64,28 +71,15 @@ export function readCatalog(connection: DatabaseSync): SourceCatalog {
     encoding: pragma(connection, 'encoding'),
     journalMode: pragma(connection, 'journal_mode'),
     userVersion: Number(pragma(connection, 'user_version')),
-    tables: resolveReferences(plain.map((row) => readTable(connection, row, schema))),
+    tables: resolveReferences([...plain.map((row) => readTable(connection, row, schema)), ...ofModules]),
     views: definitions('view'),
     triggers: definitions('trigger'),
-    virtualTables: schema
-      .filter(({ type, name }) => type === 'table' && virtual.has(name))
-      .map((row) => readVirtualTable(row, shadow)),
+    virtualTables,
   };
 }
 
 function pragma(connection: DatabaseSync, name: string): string {
   return String(Object.values(connection.prepare(`pragma ${name}`).get() ?? {})[0]);
-}
-
-function readVirtualTable({ name, sql }: SchemaRow, shadow: ReadonlySet<string>): VirtualTable {
-  const module = /using\s+([\w"]+)/i.exec(sql ?? '')?.[1] ?? 'unknown';
-  return {
-    name,
-    table: name,
-    sql: sql ?? '',
-    module,
-    shadowTables: [...shadow].filter((table) => table.startsWith(`${name}_`)),
-  };
 }
 
 function readTable(connection: DatabaseSync, row: SchemaRow, schema: readonly SchemaRow[]): SourceTable {

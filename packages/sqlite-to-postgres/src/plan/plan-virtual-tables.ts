@@ -1,0 +1,48 @@
+/** What is said of virtual tables: their index stays behind, their rows move or were never theirs. Pure. */
+import type { SourceCatalog, VirtualTable } from '../source/catalog.ts';
+import type { LeftBehind, PlanProblem } from './plan.ts';
+
+export function planVirtualTables(catalog: SourceCatalog): { leftBehind: LeftBehind[]; problems: PlanProblem[] } {
+  const { virtualTables } = catalog;
+  return {
+    leftBehind: virtualTables.map((table) => ({
+      kind: 'virtual table',
+      name: table.name,
+      reason: reasonOf(table, catalog),
+      text: table.sql,
+    })),
+    problems: virtualTables.filter(isLost).map(({ name, module }) => ({
+      code: 'virtual_table_unreadable',
+      table: name,
+      message: `The virtual table "${name}" cannot be read: its module ${module} is not part of SQLite, and no table of its own holds its rows.`,
+      hint: 'Copy its rows into a plain table with a program that has the module, drop the virtual table, and run again.',
+    })),
+  };
+}
+
+function isLost({ content }: VirtualTable): boolean {
+  return content.kind === 'unreadable' && content.tables.length === 0;
+}
+
+function reasonOf({ name, module, content }: VirtualTable, catalog: SourceCatalog): string {
+  switch (content.kind) {
+    case 'own': {
+      const moved = catalog.tables.find((table) => table.name === name);
+      const rows =
+        moved === undefined
+          ? 'its rows are left out'
+          : `its ${moved.rows.toLocaleString('en')} rows move as a plain table of this name`;
+      return `${rows}; the index of module ${module} exists in SQLite only`;
+    }
+    case 'elsewhere':
+      return `an index of module ${module} over "${content.table}", which holds the rows; build one of PostgreSQL instead`;
+    case 'none':
+      return `an index of module ${module} that keeps no content`;
+    case 'derived':
+      return `module ${module} exists in SQLite only and keeps no rows here`;
+    case 'unreadable':
+      return content.tables.length === 0
+        ? `module ${module} is not part of SQLite`
+        : `module ${module} is not part of SQLite; the tables it keeps its rows in move as they are: ${content.tables.join(', ')}`;
+  }
+}
