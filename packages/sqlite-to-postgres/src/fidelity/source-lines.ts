@@ -32,27 +32,32 @@ const integer: Rule = (value) => {
   return typeof value === 'number' && Number.isSafeInteger(value) ? String(BigInt(value)) : undefined;
 };
 
-const text: Rule = (value) => (typeof value === 'string' ? hex(Buffer.from(value)) : undefined);
+/** Numbers count as the digits that SQLite makes of them. */
+const text: Rule = (value) => (value instanceof Uint8Array ? undefined : hex(Buffer.from(String(value))));
 
 const json: Rule = (value) => {
   if (typeof value === 'string') return canonicalJson(value);
   return typeof value === 'number' || typeof value === 'bigint' ? canonicalJson(String(Number(value))) : undefined;
 };
 
+const double: Rule = (value) => {
+  if (typeof value === 'bigint' && BigInt(Number(value)) !== value) return undefined;
+  if (typeof value !== 'number' && typeof value !== 'bigint') return undefined;
+  const bytes = Buffer.alloc(8);
+  bytes.writeDoubleBE(Number(value));
+  return hex(bytes);
+};
+
 const rules: Record<string, Rule> = {
   smallint: integer,
   integer,
   bigint: integer,
-  'double precision': (value) => {
-    if (typeof value === 'bigint' && BigInt(Number(value)) !== value) return undefined;
-    if (typeof value !== 'number' && typeof value !== 'bigint') return undefined;
-    const bytes = Buffer.alloc(8);
-    bytes.writeDoubleBE(Number(value));
-    return hex(bytes);
-  },
+  'double precision': double,
+  real: double,
   numeric: (value) => (typeof value === 'object' ? undefined : plainDecimal(String(value))),
   text,
   'character varying': text,
+  character: text,
   citext: text,
   bytea: (value) => (value instanceof Uint8Array ? hex(value) : undefined),
   boolean: (value) => words.get(String(value).toLowerCase()),
@@ -96,8 +101,9 @@ function plainDecimal(written: string): string | undefined {
 /** Microseconds since 1970. Numbers count by their size, since the random ones leave no doubt. */
 function instant(value: Exclude<SQLOutputValue, null>): string | undefined {
   if (typeof value === 'bigint') {
-    const digits = String(value).length;
-    return String(digits <= 10 ? value * 1_000_000n : digits <= 13 ? value * 1_000n : value);
+    const size = value < 0n ? -value : value;
+    if (size < 100_000_000_000n) return String(value * 1_000_000n);
+    return String(size < 100_000_000_000_000n ? value * 1_000n : value);
   }
   if (typeof value === 'number') {
     const isJulian = value < 5_373_484.5;

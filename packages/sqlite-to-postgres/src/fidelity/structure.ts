@@ -1,7 +1,6 @@
 /** How many keys, references, unique constraints, indexes and required columns each table has, on either side. */
 import { DatabaseSync } from 'node:sqlite';
 import type { ClientBase } from 'pg';
-import type { MigrationPlan } from '../plan/plan.ts';
 
 interface TableStructure {
   keyColumns: number;
@@ -13,10 +12,16 @@ interface TableStructure {
   indexes: number;
 }
 
+/** Of a plan: which tables moved under which names, and what it says is left behind. */
+interface MovedTables {
+  tables: readonly { source: string; name: string }[];
+  leftBehind: readonly { kind: string; name: string }[];
+}
+
 type Structures = Record<string, TableStructure>;
 
 /** By SQLite's own pragmas; what the plan says is left behind is not expected. */
-export function sourceStructure(path: string, { tables, leftBehind }: MigrationPlan): Structures {
+export function sourceStructure(path: string, { tables, leftBehind }: MovedTables): Structures {
   using database = new DatabaseSync(path, { readOnly: true });
   const count = (sql: string, table: string) => Number(Object.values(database.prepare(sql).get(table) ?? {})[0]);
   const left = (table: string, unique: 0 | 1) => {
@@ -46,7 +51,7 @@ export function sourceStructure(path: string, { tables, leftBehind }: MigrationP
 export async function targetStructure(
   client: ClientBase,
   schema: string,
-  { tables }: MigrationPlan,
+  { tables }: Pick<MovedTables, 'tables'>,
 ): Promise<Structures> {
   const structures: Structures = {};
   for (const { source, name } of tables) {

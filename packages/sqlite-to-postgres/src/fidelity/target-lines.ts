@@ -49,9 +49,11 @@ const asMicroseconds = (column: string) => `trim_scale(extract(epoch from ${colu
 
 const forms: Record<string, (column: string) => string> = {
   'double precision': (column) => `encode(float8send(${column}), 'hex')`,
+  real: (column) => `encode(float8send(${column}::double precision), 'hex')`,
   numeric: (column) => `trim_scale(${column})::text`,
   text: asHex,
   'character varying': asHex,
+  character: asHex,
   citext: asHex,
   bytea: (column) => `encode(${column}, 'hex')`,
   'timestamp without time zone': asMicroseconds,
