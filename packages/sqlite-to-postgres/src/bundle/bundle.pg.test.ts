@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, readdirSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -5,7 +6,7 @@ import { connectClient } from '@vanguard/postgres';
 import { useTestDatabase } from '@vanguard/postgres/testing';
 import type { Client } from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { exportBundle, importBundle, migrate, MoverError, rollback } from '../index.ts';
+import { exportBundle, importBundle, type ImportOptions, migrate, MoverError, rollback } from '../index.ts';
 import { describeSchema } from '../testing/describe-schema.ts';
 import { useSqliteFiles } from '../testing/sqlite-file.ts';
 import { openBundle } from './bundle-folder.ts';
@@ -122,6 +123,19 @@ describe('a bundle of a SQLite file', () => {
     );
     expect(await describeSchema(client, imported)).toEqual(await describeSchema(client, migrated));
     expect(run?.source.path).toBe(bundle);
+    await client.query(`insert into ${imported}.team (name) values ('green')`);
+    const file = join(folder, 'back.db');
+    await rollback({ stateBase: join(folder, 'imports'), resolveTarget: (name) => name, carryBack: file });
+    using back = new DatabaseSync(file);
+    expect(
+      back
+        .prepare('select id, name from team')
+        .all()
+        .map((row) => ({ ...row })),
+    ).toEqual([
+      { id: 1, name: 'red' },
+      { id: 10, name: 'green' },
+    ]);
     expect(readdirSync(join(folder, 'imports/.sqlite-to-postgres'))).toEqual(['runs']);
   });
 });
@@ -149,7 +163,12 @@ describe('a bundle of a PostgreSQL schema', () => {
 line', null, null, 'NaN', '', 'null', 'Infinity', '-0', null, '-infinity');
     insert into child (parent_id, name, at) values (50, E'tab\\there', '0044-03-15 BC'), (51, '\\N', null), (null, null, 'infinity');
     select setval('child_id_seq', 77);
-    create view seen as select 1;`;
+    create view seen with (security_barrier = true) as select p.label, c.name from parent p join child c on c.parent_id = p.id;
+    create view seen_twice as select * from seen where label <> 'x';
+    create function one() returns int language sql return 1;
+    create view computed as select one();
+    create view by_it as select * from computed;
+    create materialized view kept as select 1;`;
 
   test('imported into another database gives an equal catalog and equal rows, and can be rolled back', async () => {
     const { folder } = writeSqlite('create table t (a)');
@@ -157,7 +176,10 @@ line', null, null, 'NaN', '', 'null', 'Infinity', '-0', null, '-infinity');
     await client.query(`create schema ${schema}; set search_path = ${schema}, public; ${definitions}`);
     const bundle = join(folder, 'bundle');
     const report = await exportBundle({ source: clone.url, schema, folder: bundle });
-    expect(report).toMatchObject({ kind: 'postgresql', leftBehind: ['view seen'] });
+    expect(report).toMatchObject({
+      kind: 'postgresql',
+      leftBehind: ['function one', 'materialized view kept', 'view by_it', 'view computed'],
+    });
     await otherClient.query('create extension if not exists citext schema public');
     const { tables } = await importBundle({ bundle, target: other.url, schema: 'moved', stateBase: folder });
     expect(tables.map(({ name, rows }) => [name, rows])).toEqual([
@@ -191,17 +213,135 @@ line', null, null, 'NaN', '', 'null', 'Infinity', '-0', null, '-infinity');
         )
       ).rows;
     expect(await collations(otherClient, 'moved')).toEqual(await collations(client, schema));
+    const views = async (from: Client, at: string) =>
+      (
+        await from.query<{ line: string }>(
+          `select format('%s %s %s', relname, reloptions, replace(pg_get_viewdef(oid), '${at}.', '')) as line
+             from pg_class where relnamespace = '${at}'::regnamespace and relname like 'seen%' order by 1`,
+        )
+      ).rows;
+    expect(await views(otherClient, 'moved')).toEqual(await views(client, schema));
+    expect((await otherClient.query('select label::text, name from moved.seen_twice')).rows).toEqual([
+      { label: 'Ann', name: 'tab\there' },
+      { label: 'back\\slash\nline', name: '\\N' },
+    ]);
     const again = join(folder, 'again');
     await exportBundle({ source: other.url, schema: 'moved', folder: again });
     expect(readdirSync(again)).toEqual(readdirSync(bundle));
-    await rollback({ stateBase: folder, resolveTarget: (name) => name });
+    const undo = { stateBase: folder, resolveTarget: (name: string) => name };
+    expect((await errorOf(rollback({ ...undo, carryBack: join(folder, 'back.db') }))).code).toBe('no_sqlite_origin');
+    await otherClient.query(`update moved.child set name = 'other' where parent_id is null`);
+    expect((await errorOf(rollback(undo))).findings).toEqual(['table "child": 3 rows then, 3 now']);
+    await rollback({ ...undo, discard: true });
     expect(
       (
         await otherClient.query(
-          `select relname from pg_class where relnamespace = to_regnamespace('moved') and relkind = 'r'`,
+          `select relname from pg_class where relnamespace = to_regnamespace('moved') and relkind in ('r', 'v')`,
         )
       ).rows,
     ).toEqual([]);
+  });
+});
+
+describe('an import that the target or the bundle does not allow', () => {
+  /** A bundle of a schema with one table of three rows. */
+  async function small(): Promise<{ bundle: string; folder: string }> {
+    const { folder } = writeSqlite('create table t (a)');
+    const schema = `s${++schemas}`;
+    await client.query(`create schema ${schema}; create table ${schema}.t (id int primary key, a text);
+      insert into ${schema}.t values (1, 'a'), (2, null), (3, 'c')`);
+    const bundle = join(folder, 'bundle');
+    await exportBundle({ source: clone.url, schema, folder: bundle });
+    return { bundle, folder };
+  }
+
+  /** Changes a file and its checksums: a bundle that somebody wrote by hand. */
+  function forge(bundle: string, file: string, change: (text: string) => string): void {
+    const write = (name: string, edit: (text: string) => string) => {
+      const before = readFileSync(join(bundle, name));
+      const after = edit(before.toString());
+      writeFileSync(join(bundle, name), after);
+      const sums = [before, after].map((bytes) => createHash('sha256').update(bytes).digest('hex')) as [string, string];
+      return (text: string) => text.replaceAll(sums[0], sums[1]);
+    };
+    const ofFile = write(file, change);
+    const ofManifest = write('manifest.json', ofFile);
+    writeFileSync(join(bundle, 'SHA256SUMS'), ofManifest(ofFile(readFileSync(join(bundle, 'SHA256SUMS'), 'utf8'))));
+  }
+
+  const leftInTarget = async (schema: string) =>
+    (
+      await client.query(
+        `select nspname from pg_namespace where nspname = $1 or nspname like 'sqlite\\_to\\_postgres\\_stage%'`,
+        [schema],
+      )
+    ).rows;
+
+  test.each<[string, string, number, (bundle: string) => void, Partial<ImportOptions>]>([
+    [
+      'a line that is no row',
+      'bundle_unreadable',
+      3,
+      (b) => forge(b, '0001-t.ndjson', (t) => t.replace('[2,null]', '[2]')),
+      {},
+    ],
+    [
+      'a value that its type refuses',
+      'target_refused',
+      4,
+      (b) => forge(b, '0001-t.ndjson', (t) => t.replace('[2,', '["two",')),
+      {},
+    ],
+    [
+      'a row that breaks a key',
+      'target_refused',
+      4,
+      (b) => forge(b, '0001-t.ndjson', (t) => t.replace('[2,', '[1,')),
+      {},
+    ],
+    [
+      'a row more than its manifest says',
+      'verification_failed',
+      5,
+      (b) => forge(b, '0001-t.ndjson', (t) => `${t}[4,"d"]\n`),
+      {},
+    ],
+    ['rules, which it has no use for', 'option_not_for_bundle', 2, () => {}, { rules: {} }],
+    ['a dry run', 'option_not_for_bundle', 2, () => {}, { dryRun: true }],
+  ])('%s: %s, and nothing is left', async (_, code, exitStatus, damage, more) => {
+    const { bundle, folder } = await small();
+    damage(bundle);
+    const schema = `s${++schemas}`;
+    const error = await errorOf(importBundle({ bundle, target: clone.url, schema, stateBase: folder, ...more }));
+    expect({ code: error.code, exitStatus: error.exitStatus }).toEqual({ code, exitStatus });
+    expect(await leftInTarget(schema)).toEqual([]);
+  });
+
+  test('names that are taken', async () => {
+    const { bundle, folder } = await small();
+    const schema = `s${++schemas}`;
+    await client.query(`create schema ${schema}; create table ${schema}.t ()`);
+    const error = await errorOf(importBundle({ bundle, target: clone.url, schema, stateBase: folder }));
+    expect({ code: error.code, findings: error.findings }).toEqual({
+      code: 'target_tables_exist',
+      findings: ['table "t"'],
+    });
+  });
+
+  test('its cancellation', async () => {
+    const { bundle, folder } = await small();
+    const schema = `s${++schemas}`;
+    const controller = new AbortController();
+    const work = importBundle({
+      bundle,
+      target: clone.url,
+      schema,
+      stateBase: folder,
+      signal: controller.signal,
+      onEvent: (event) => event.type === 'phase-started' && event.phase === 'stage' && controller.abort(),
+    });
+    expect((await errorOf(work)).code).toBe('cancelled');
+    expect(await leftInTarget(schema)).toEqual([]);
   });
 });
 

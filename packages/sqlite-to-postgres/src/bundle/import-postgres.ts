@@ -162,6 +162,7 @@ async function complete({ manifest, target, clock }: PostgresImport, staging: st
   for (const { name, sql } of manifest.sequences) {
     for (const statement of sql) await run(client, `the sequence "${name}"`, statement);
   }
+  for (const { name, sql } of manifest.views) await run(client, `the view "${name}"`, sql);
   for (const { name } of manifest.tables) await client.query(`analyze ${qualified(staging, name)}`);
   return manifest.completion.length;
 }

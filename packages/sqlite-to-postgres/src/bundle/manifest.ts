@@ -80,7 +80,9 @@ const postgresManifest = z.strictObject({
   completion: z.array(
     z.strictObject({ table: z.string(), name: z.string(), isRelation: z.boolean(), sql: z.string() }),
   ),
-  /** What a bundle does not carry: views, functions, triggers and policies. */
+  /** In an order in which every view comes after those it reads from. */
+  views: z.array(namedStatement),
+  /** What a bundle does not carry: functions, triggers, policies and what leads out of the schema. */
   leftBehind: z.array(z.string()),
 });
 

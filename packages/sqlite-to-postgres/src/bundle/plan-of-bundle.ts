@@ -12,7 +12,7 @@ export function planOfBundle(manifest: PostgresManifest, schema: string): Migrat
     enums: manifest.enums.map(({ name }) => ({ name, values: [] })),
     collations: manifest.collations.map(({ name }) => ({ name, locale: '' })),
     tables: manifest.tables.map((table) => planTable(manifest, table)),
-    views: [],
+    views: manifest.views.map(({ name, sql }) => ({ source: name, name, columns: [], sql, text: sql })),
     leftBehind: [],
     notes: manifest.leftBehind.map((name) => `not in the bundle: ${name}`),
     setAside: [],

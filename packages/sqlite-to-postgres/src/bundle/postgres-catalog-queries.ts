@@ -98,9 +98,35 @@ export const completionQuery = `
        and not exists (select from pg_constraint k where k.conindid = x.indexrelid and k.contype in ('p', 'u', 'x'))
   ) as statements order by step, oid`;
 
-export const leftBehindQuery = `
-  select format('%s %s', case c.relkind when 'v' then 'view' else 'materialized view' end, c.relname) as name
-    from pg_class c where c.relnamespace = $1::regnamespace and c.relkind in ('v', 'm')
+/** Views that read from nothing but tables and views of the schema. */
+const carriedViews = `
+  with recursive views as (
+    select c.oid, c.relname, c.reloptions, r.oid as rule
+      from pg_class c join pg_rewrite r on r.ev_class = c.oid
+     where c.relnamespace = $1::regnamespace and c.relkind = 'v'
+  ), foreign_views (oid) as (
+    select v.oid from views v join pg_depend d on d.classid = 'pg_rewrite'::regclass and d.objid = v.rule
+      left join pg_class c on d.refclassid = 'pg_class'::regclass and c.oid = d.refobjid
+      left join pg_proc p on d.refclassid = 'pg_proc'::regclass and p.oid = d.refobjid
+     where c.relkind = 'm' or coalesce(c.relnamespace, p.pronamespace)
+           not in ($1::regnamespace, 'pg_catalog'::regnamespace, 'information_schema'::regnamespace)
+        or p.pronamespace = $1::regnamespace
+    union
+    select v.oid from views v
+      join pg_depend d on d.classid = 'pg_rewrite'::regclass and d.objid = v.rule and d.refclassid = 'pg_class'::regclass
+      join foreign_views f on f.oid = d.refobjid
+  )`;
+
+export const viewsQuery = `${carriedViews}
+  select relname as name, format('create view %I%s as %s', relname,
+           ' with (' || array_to_string(reloptions, ', ') || ')', rtrim(pg_get_viewdef(oid, true), '; ')) as sql
+    from views where oid not in (select oid from foreign_views) order by oid`;
+
+export const leftBehindQuery = `${carriedViews}
+  select format('view %s', relname) as name from views where oid in (select oid from foreign_views)
+  union all
+  select format('materialized view %s', c.relname) from pg_class c
+   where c.relnamespace = $1::regnamespace and c.relkind = 'm'
   union all
   select format('function %s', p.proname) from pg_proc p where p.pronamespace = $1::regnamespace
      and not exists (select from pg_depend d where d.objid = p.oid and d.deptype = 'e')

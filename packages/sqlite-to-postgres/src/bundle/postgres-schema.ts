@@ -16,11 +16,12 @@ import {
   sequencesQuery,
   tablesQuery,
   unsupportedQuery,
+  viewsQuery,
 } from './postgres-catalog-queries.ts';
 
 export type PostgresSchema = Pick<
   PostgresManifest,
-  'extensions' | 'collations' | 'enums' | 'sequences' | 'creation' | 'completion' | 'leftBehind'
+  'extensions' | 'collations' | 'enums' | 'sequences' | 'creation' | 'completion' | 'views' | 'leftBehind'
 > & { tables: PostgresTable[] };
 
 export interface PostgresTable {
@@ -66,6 +67,7 @@ export async function readPostgresSchema(client: ClientBase, schema: string): Pr
       sql: [createTable(name, persistence, columns.get(name) ?? []), ...(comments ?? [])].join(';\n'),
     })),
     completion: await rows<PostgresManifest['completion'][number]>(completionQuery),
+    views: await rows<PostgresManifest['views'][number]>(viewsQuery),
     leftBehind: (await rows<{ name: string }>(leftBehindQuery)).map(({ name }) => name),
     tables: tables.map(({ name }) => ({
       name,

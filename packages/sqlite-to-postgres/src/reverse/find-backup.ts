@@ -2,7 +2,7 @@
  * The SQLite database as it was moved: the backup of the run, or where that was cleaned up, the original file if it
  * still holds exactly what was moved.
  */
-import { existsSync, rmSync } from 'node:fs';
+import { existsSync, rmSync, statSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { RollbackError } from '../errors.ts';
 import type { MigrationPlan } from '../plan/plan.ts';
@@ -14,7 +14,7 @@ import { digestSource } from '../verify/compare-tables.ts';
 
 export interface BackupSearch {
   backupPath: string;
-  /** Of the backup, as the journal has it. */
+  /** Of the backup, as the journal has it; undefined where nothing was backed up. */
   sha256: string | undefined;
   sourcePath: string;
   /** Where a copy of the source may stand for a while. */
@@ -30,9 +30,15 @@ export interface FoundBackup {
   release(): void;
 }
 
-/** Throws RollbackError `backup_damaged`, `backup_missing`. */
+/** Throws RollbackError `no_sqlite_origin`, `backup_damaged`, `backup_missing`. */
 export async function findBackup(search: BackupSearch): Promise<FoundBackup> {
   const { backupPath, sha256, sourcePath } = search;
+  if (sha256 === undefined) {
+    throw new RollbackError(`What was moved came from ${sourcePath}, not from SQLite.`, {
+      code: 'no_sqlite_origin',
+      hint: 'Nothing was changed. Write what PostgreSQL holds now with `export`, then roll back with --discard.',
+    });
+  }
   if (!existsSync(backupPath)) return await copySource(search);
   if ((await hashFile(backupPath)) === sha256) return { path: backupPath, release: () => {} };
   throw new RollbackError(`The backup ${backupPath} is not the file it was: its SHA-256 differs.`, {
@@ -51,7 +57,9 @@ async function copySource(search: BackupSearch): Promise<FoundBackup> {
       hint: 'Nothing was changed. Restore the backup; or keep PostgreSQL; or give up what was written since: --discard.',
     });
   };
-  if (!existsSync(sourcePath)) throw missing(`so is the original ${sourcePath}`);
+  if (!existsSync(sourcePath) || !statSync(sourcePath).isFile()) {
+    throw missing(`there is no SQLite file ${sourcePath} to take its place`);
+  }
   using source = openSource(sourcePath);
   release();
   await takeSnapshot(source, copyPath, { onProgress: () => {}, signal });
