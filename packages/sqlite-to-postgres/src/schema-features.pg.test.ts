@@ -268,3 +268,15 @@ test('checks on booleans, patterns and types hold on', async () => {
   }
   expect(plan.leftBehind).toEqual([]);
 });
+
+test('comments in the DDL become comments of table and columns', async () => {
+  const { run } = await move(`create table t ( -- It's the table
+    id integer, -- the "key"
+    -- above
+    name text)`);
+  expect(
+    await run(
+      `select obj_description('t'::regclass), col_description('t'::regclass, 1), col_description('t'::regclass, 2)`,
+    ),
+  ).toEqual([["It's the table", 'the "key"', 'above']]);
+});

@@ -31,6 +31,7 @@ export function planTable(source: SourceTable, context: TableContext): PlannedTa
     ...planKeys(scope),
     foreignKeys: planForeignKeys(scope, context.notValid),
     checks: planChecks(scope),
+    comment: scope.isPrisma ? undefined : source.comment,
     address: [...context.rejecting.address],
     rejects: context.rejecting.rejects,
     rows: source.rows,

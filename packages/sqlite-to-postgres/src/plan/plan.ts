@@ -46,6 +46,7 @@ export interface PlannedTable {
   foreignKeys: PlannedForeignKey[];
   checks: { name: string; expression: string }[];
   indexes: PlannedIndex[];
+  comment?: string | undefined;
   /** The columns of the source that tell its rows apart: `rowid`, under a name that no column hides, or the key. */
   address: string[];
   /** Which rows are set aside whole, on request; undefined where every row moves. */
@@ -83,6 +84,7 @@ export interface PlannedColumn {
   generated: string | undefined;
   /** Why this type: the declaration and what the values are. */
   reason: string;
+  comment?: string | undefined;
 }
 
 /** A PostgreSQL type together with what the cast needs to know of the source's values. */

@@ -56,6 +56,8 @@ export interface SourceTable {
   conflictClauses: string[];
   checks: SourceExpression[];
   indexes: SourceIndex[];
+  /** Written before the first column in the DDL. */
+  comment?: string | undefined;
   rows: number;
 }
 
@@ -67,6 +69,8 @@ export interface SourceColumn {
   collation: string | undefined;
   default: SourceExpression | undefined;
   generated: (SourceExpression & { stored: boolean }) | undefined;
+  /** Written beside it in the DDL. */
+  comment?: string | undefined;
 }
 
 export interface SourceExpression {

@@ -9,6 +9,7 @@ import {
   type IndexedColumn,
   parseCreateIndex,
   parseCreateTable,
+  readComments,
   SqlSyntaxError,
 } from '../sql/index.ts';
 import type {
@@ -84,7 +85,11 @@ function pragma(connection: DatabaseSync, name: string): string {
 
 function readTable(connection: DatabaseSync, row: SchemaRow, schema: readonly SchemaRow[]): SourceTable {
   const parsed = parse(row, parseCreateTable);
-  const columns = readColumns(connection, row.name, parsed);
+  const comments = readComments(row.sql ?? '', parsed.columns);
+  const columns = readColumns(connection, row.name, parsed).map((column) => ({
+    ...column,
+    comment: comments.columns.get(column.name),
+  }));
   const primaryKey = readPrimaryKey(connection, row.name, parsed);
   const onlyKey =
     primaryKey?.columns.length === 1 ? columns.find(({ name }) => name === primaryKey.columns[0]) : undefined;
@@ -97,6 +102,7 @@ function readTable(connection: DatabaseSync, row: SchemaRow, schema: readonly Sc
   return {
     name: row.name,
     sql: row.sql ?? '',
+    comment: comments.table,
     columns,
     withoutRowid: parsed.withoutRowid,
     strict: parsed.strict,

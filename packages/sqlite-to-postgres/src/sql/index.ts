@@ -4,6 +4,7 @@ export type { CreateIndex, CreateTable, Expression, ForeignKeyClause, IndexedCol
 export { collate } from './compare.ts';
 export { parseCreateIndex } from './parse-create-index.ts';
 export { parseCreateTable } from './parse-create-table.ts';
+export { readComments, type TableComments } from './read-comments.ts';
 export { SqlSyntaxError } from './syntax-error.ts';
 export { translateDefault } from './translate-default.ts';
 export { collationOf, translateExpression, translatorOf } from './translate-expression.ts';

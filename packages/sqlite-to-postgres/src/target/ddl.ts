@@ -46,6 +46,19 @@ function createTable(table: PlannedTable, schema: string | undefined): string[] 
       ({ sequence, name }) =>
         `alter sequence ${qualified(schema, sequence?.name ?? '')} owned by ${qualified(schema, table.name)}.${quoteIdentifier(name)}`,
     ),
+    ...comments(table, schema),
+  ];
+}
+
+function comments(table: PlannedTable, schema: string | undefined): string[] {
+  const name = qualified(schema, table.name);
+  return [
+    ...(table.comment === undefined ? [] : [`comment on table ${name} is ${quoteLiteral(table.comment)}`]),
+    ...table.columns.flatMap((column) =>
+      column.comment === undefined
+        ? []
+        : [`comment on column ${name}.${quoteIdentifier(column.name)} is ${quoteLiteral(column.comment)}`],
+    ),
   ];
 }
 
