@@ -213,11 +213,6 @@ create function pfa_changed_fields(data jsonb, delta jsonb) returns jsonb
            end
   ), '{}'::jsonb);
 
--- What a delta replaces, to be kept beside it; an empty field is null.
-create function pfa_baseline_of(data jsonb, delta jsonb) returns jsonb
-  language sql immutable parallel safe
-  return coalesce((select jsonb_object_agg(key, data -> key) from jsonb_object_keys(delta) as key), '{}'::jsonb);
-
 -- The first rule that a delta breaks on a record: as findDraftFault of packages/pfa.
 create function pfa_draft_fault(data jsonb, delta jsonb) returns text
   language sql immutable parallel safe

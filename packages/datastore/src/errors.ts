@@ -9,7 +9,6 @@ export class DatastoreError extends Error {
     | 'product_changed'
     | 'bad_cursor'
     | 'bad_query'
-    | 'unknown_records'
     | 'draft_refused'
     | 'nothing_to_undo'
     | 'nothing_to_redo';
@@ -22,5 +21,30 @@ export class DatastoreError extends Error {
     this.code = code;
     this.hint = hint;
     this.findings = findings;
+  }
+}
+
+/** A field of a record that a change would set to what it must not be. */
+export interface RefusedField {
+  pfaId: string;
+  /** Empty where the record or the change as a whole is meant. */
+  field: string;
+  code: string;
+  message: string;
+}
+
+/** A save is refused as a whole; every fault is named. */
+export class DraftRefusedError extends DatastoreError {
+  readonly refused: readonly RefusedField[];
+
+  constructor(refused: readonly RefusedField[]) {
+    super(
+      'draft_refused',
+      'Nothing was saved: some of the changes cannot be made.',
+      'Correct the fields that are named, or leave them out.',
+      refused.map(({ pfaId, field, message }) => `record ${pfaId}: ${field} ${message}`),
+    );
+    this.name = 'DraftRefusedError';
+    this.refused = refused;
   }
 }

@@ -13,7 +13,12 @@ export { findOrganizationRole, listOrganizations, type OrganizationEntry } from 
 export { defaultPasswords, findPasswordFault } from './accounts/passwords.ts';
 export { adoptLegacy, type AdoptionReport } from './adoption/adopt-legacy.ts';
 export type { AdoptedTable } from './adoption/legacy-tables.ts';
-export { DatastoreError } from './errors.ts';
+export { type DiscardSelection, discardDrafts } from './drafts/discard-drafts.ts';
+export { type EditStep, listEditSteps, redoDrafts, undoDrafts } from './drafts/edit-steps.ts';
+export { type DraftEntry, type DraftQuery, listDrafts } from './drafts/list-drafts.ts';
+export { rebaseDrafts, type Resolution, resolveConflicts } from './drafts/resolve-conflicts.ts';
+export { type Modification, type SavedDrafts, saveDrafts, type SaveRequest } from './drafts/save-drafts.ts';
+export { DatastoreError, DraftRefusedError, type RefusedField } from './errors.ts';
 export { migrateProduct, pendingProductMigrations } from './migrate-product.ts';
 export { isProductEmpty, recordAdoption, undoAdoption } from './product-contents.ts';
 export { type Facets, type FacetValue, listFacets, readFacets } from './records/facets.ts';

@@ -1,0 +1,245 @@
+/** Saving, squashing, discarding, undo and redo, against the delta algebra of the domain. */
+import { baselineOf, type Delta, findDraftFault, rebase, squashDeltas, withoutUnchanged } from '@vanguard/pfa';
+import { sql } from 'kysely';
+import fc from 'fast-check';
+import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { acrossOrganizations } from '../scope.ts';
+import { arbitraryData, arbitraryEdits } from '../testing/arbitrary-records.ts';
+import { buildMirrorRecord, buildOrganization, buildUser, useProductDatabase } from '../testing/index.ts';
+import { fullRecord } from '../testing/plain-evaluation.ts';
+import { discardDrafts } from './discard-drafts.ts';
+import { listEditSteps, redoDrafts, undoDrafts } from './edit-steps.ts';
+import { listDrafts } from './list-drafts.ts';
+import { rebaseDrafts, resolveConflicts } from './resolve-conflicts.ts';
+import { saveDrafts } from './save-drafts.ts';
+
+const product = useProductDatabase();
+const scope = { organizationId: '', userId: '' };
+beforeAll(async () => {
+  scope.organizationId = await buildOrganization(product.database, 'RIO');
+  scope.userId = await buildUser(product.database, 'ann');
+});
+beforeEach(async () => {
+  await sql`delete from pfa_edit`.execute(product.database);
+  await sql`delete from pfa_mirror`.execute(product.database);
+  const cranes = { category: 'Cranes', source: 'Rental', monthlyRate: '100.50', isActualized: false };
+  for (const id of ['P1', 'P2', 'P3']) await buildMirrorRecord(product.database, scope.organizationId, id, cranes);
+});
+
+const save = async (pfaId: string, delta: unknown, sessionId?: string) =>
+  await saveDrafts(product.database, scope, { modifications: [{ pfaId, delta }], sessionId });
+
+async function deltas(): Promise<Record<string, Delta>> {
+  const drafts = await listDrafts(product.database, scope, { limit: 1000 });
+  return Object.fromEntries(drafts.map(({ pfaId, delta }) => [pfaId, delta]));
+}
+
+describe('saving', () => {
+  test('squashes into the one draft of a record, and keeps the fields of earlier saves', async () => {
+    await save('P1', { area: 'Marine', dor: 'BEO' });
+    expect(await save('P1', { area: null, model: 'X' })).toEqual({ saved: 1, dropped: 0, unchanged: 0 });
+    expect(await deltas()).toEqual({ P1: { dor: 'BEO', model: 'X' } });
+  });
+
+  test('drops a draft that equals upstream again, and counts what changes nothing', async () => {
+    await save('P1', { category: 'Pumps' });
+    expect(await save('P1', { category: 'Cranes', monthlyRate: '100.5' })).toEqual({
+      saved: 0,
+      dropped: 1,
+      unchanged: 0,
+    });
+    expect(await save('P1', { area: null })).toEqual({ saved: 0, dropped: 0, unchanged: 1 });
+    expect(await deltas()).toEqual({});
+    expect(await listEditSteps(product.database, scope)).toHaveLength(2);
+  });
+
+  test.each([
+    ['a record that does not exist', 'P9', { area: 'Marine' }, { field: '', code: 'unknown_record' }],
+    ['a locked field', 'P2', { originalEnd: '2025-01-01' }, { field: 'originalEnd', code: 'locked_field' }],
+    ['an unknown field', 'P2', { colour: 'red' }, { field: 'colour', code: 'unknown_field' }],
+    [
+      'an end before its start',
+      'P2',
+      { forecastStart: '2025-02-01', forecastEnd: '2025-01-01' },
+      { field: 'forecastEnd', code: 'forecast_ends_before_start' },
+    ],
+  ])('is refused as a whole for %s', async (_, pfaId, delta, refused) => {
+    const saving = saveDrafts(product.database, scope, {
+      modifications: [
+        { pfaId: 'P1', delta: { area: 'Marine' } },
+        { pfaId, delta },
+      ],
+    });
+    await expect(saving).rejects.toMatchObject({ code: 'draft_refused', refused: [{ pfaId, ...refused }] });
+    expect(await deltas()).toEqual({});
+    expect(await listEditSteps(product.database, scope)).toEqual([]);
+  });
+
+  test('keeps reason, session and the baseline of each field', async () => {
+    await saveDrafts(product.database, scope, {
+      modifications: [{ pfaId: 'P1', delta: { category: 'Pumps', area: 'Marine' }, changeReason: 'late' }],
+      sessionId: 's1',
+    });
+    const [draft] = await listDrafts(product.database, scope, { limit: 1 });
+    expect(draft).toMatchObject({
+      changeReason: 'late',
+      sessionId: 's1',
+      upstream: { category: 'Cranes', area: null },
+    });
+  });
+
+  test('does in SQL what the algebra does, whatever the record and the deltas', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        arbitraryData,
+        arbitraryEdits,
+        arbitraryEdits,
+        arbitraryData,
+        async (data, first, second, later) => {
+          const [record, newer] = [fullRecord('P', data), fullRecord('P', later)];
+          const delta = withoutUnchanged(record, squashDeltas(first, second));
+          const baseline = baselineOf(record, delta);
+          const rebased = rebase(delta, baseline, newer);
+          const { rows } = await sql<Record<string, unknown>>`
+          select squashed as delta, pfa_draft_fault(${json(data)}, squashed) as fault,
+                 pfa_changed_fields(${json(later)}, squashed) as rebased,
+                 pfa_conflicting_fields(${json(later)}, squashed, ${json(baseline)}) as conflicts
+            from pfa_changed_fields(${json(data)}, ${json(first)} || ${json(second)}) as squashed`.execute(
+            product.database,
+          );
+          expect(rows[0]).toEqual({
+            delta,
+            fault: findDraftFault(record, delta)?.code ?? null,
+            rebased: rebased.delta,
+            conflicts: rebased.conflicts.map(({ field }) => field).sort(),
+          });
+        },
+      ),
+      { numRuns: 300 },
+    );
+  });
+});
+
+const json = (value: unknown) => sql`${JSON.stringify(value)}::jsonb`;
+
+describe('undo and redo', () => {
+  test('walk back and forth over any sequence of saves and discards', async () => {
+    const action = fc.oneof(
+      fc.record({ id: fc.constantFrom('P1', 'P2', 'P3'), delta: arbitraryEdits }),
+      fc.constant('discard' as const),
+    );
+    await fc.assert(
+      fc.asyncProperty(fc.array(action, { minLength: 1, maxLength: 8 }), async (actions) => {
+        await sql`delete from pfa_edit`.execute(product.database);
+        await sql`delete from pfa_draft`.execute(product.database);
+        const states = [await deltas()];
+        for (const one of actions) {
+          const before = (await listEditSteps(product.database, scope)).length;
+          if (one === 'discard') await discardDrafts(product.database, scope, { all: true });
+          else await save(one.id, one.delta).catch(() => {});
+          if ((await listEditSteps(product.database, scope)).length > before) states.push(await deltas());
+        }
+        for (const state of states.slice(0, -1).reverse()) {
+          await undoDrafts(product.database, scope);
+          expect(await deltas()).toEqual(state);
+        }
+        for (const state of states.slice(1)) {
+          await redoDrafts(product.database, scope);
+          expect(await deltas()).toEqual(state);
+        }
+      }),
+      { numRuns: 25 },
+    );
+  });
+
+  test('say when there is nothing to undo or redo, and a new change ends what could be redone', async () => {
+    await expect(undoDrafts(product.database, scope)).rejects.toMatchObject({ code: 'nothing_to_undo' });
+    await save('P1', { area: 'Marine' });
+    await undoDrafts(product.database, scope);
+    await save('P2', { area: 'Silo 1' });
+    await expect(redoDrafts(product.database, scope)).rejects.toMatchObject({ code: 'nothing_to_redo' });
+    expect(await deltas()).toEqual({ P2: { area: 'Silo 1' } });
+  });
+
+  test('reach back a hundred steps', async () => {
+    for (let i = 1; i <= 105; i++) await save('P1', { area: `Silo ${i}` });
+    expect(await listEditSteps(product.database, scope)).toHaveLength(100);
+  });
+});
+
+describe('discarding', () => {
+  test('takes named records, a session, or all', async () => {
+    await save('P1', { area: 'Marine' }, 'morning');
+    await save('P2', { area: 'Marine' }, 'evening');
+    await save('P3', { area: 'Marine' }, 'evening');
+    expect(await discardDrafts(product.database, scope, { ids: ['P3', 'P9'] })).toBe(1);
+    expect(await discardDrafts(product.database, scope, { sessionId: 'evening' })).toBe(1);
+    expect(Object.keys(await deltas())).toEqual(['P1']);
+    expect(await discardDrafts(product.database, scope, { all: true })).toBe(1);
+    expect(await deltas()).toEqual({});
+  });
+});
+
+describe('a change upstream', () => {
+  const change = async (data: Record<string, unknown>) => {
+    await sql`update pfa_mirror set data = data || ${json(data)}, upstream_version = 'v2' where pfa_id = 'P1'`.execute(
+      product.database,
+    );
+    return await acrossOrganizations(product.database, async (trx) => await rebaseDrafts(trx, scope.organizationId));
+  };
+  const conflicts = async () =>
+    (await listDrafts(product.database, scope, { limit: 9, conflictsOnly: true })).flatMap((draft) => draft.conflicts);
+
+  test('to other fields merges by itself, and what arrived leaves the draft', async () => {
+    await save('P1', { category: 'Pumps', area: 'Marine' });
+    expect(await change({ category: 'Pumps', dor: 'BEO' })).toBe(1);
+    expect([await deltas(), await conflicts()]).toEqual([{ P1: { area: 'Marine' } }, []]);
+  });
+
+  test('to the same field is a conflict until a person takes theirs or mine, undoably', async () => {
+    await save('P1', { category: 'Pumps', area: 'Marine' });
+    await change({ category: 'Tools', area: 'Silo 1' });
+    expect(await conflicts()).toEqual([
+      { field: 'area', base: null, theirs: 'Silo 1', mine: 'Marine' },
+      { field: 'category', base: 'Cranes', theirs: 'Tools', mine: 'Pumps' },
+    ]);
+    await resolveConflicts(product.database, scope, [
+      { pfaId: 'P1', field: 'category', take: 'theirs' },
+      { pfaId: 'P1', field: 'area', take: 'mine' },
+    ]);
+    expect([await deltas(), await conflicts()]).toEqual([{ P1: { area: 'Marine' } }, []]);
+    await undoDrafts(product.database, scope);
+    expect((await conflicts()).map(({ field }) => field)).toEqual(['area', 'category']);
+  });
+});
+
+describe('at once', () => {
+  test('two tabs of one user lose no change and make no second draft', async () => {
+    const fields = ['area', 'dor', 'model', 'class', 'equipment', 'contract'];
+    await Promise.all(fields.map(async (field) => await save('P1', { [field]: `from ${field}` })));
+    expect(await deltas()).toEqual({ P1: Object.fromEntries(fields.map((field) => [field, `from ${field}`])) });
+    expect(await listEditSteps(product.database, scope)).toHaveLength(fields.length);
+  });
+
+  test('two hundred users change the same records without mixing them', async () => {
+    const users = await Promise.all(
+      Array.from({ length: 200 }, async (_, i) => await buildUser(product.database, `user-${i}`)),
+    );
+    await Promise.all(
+      users.map(async (userId) => {
+        const own = { ...scope, userId };
+        await saveDrafts(product.database, own, {
+          modifications: ['P1', 'P2', 'P3'].map((pfaId) => ({ pfaId, delta: { area: userId } })),
+        });
+        await saveDrafts(product.database, own, { modifications: [{ pfaId: 'P2', delta: { dor: userId } }] });
+        await undoDrafts(product.database, own);
+      }),
+    );
+    for (const userId of users) {
+      const drafts = await listDrafts(product.database, { ...scope, userId }, { limit: 9 });
+      expect(drafts.map(({ pfaId, delta }) => [pfaId, delta])).toEqual(
+        ['P1', 'P2', 'P3'].map((pfaId) => [pfaId, { area: userId }]),
+      );
+    }
+  });
+});

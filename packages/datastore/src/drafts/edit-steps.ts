@@ -1,0 +1,94 @@
+/**
+ * Undo and redo as durable steps of a user in an organization. A step is taken back field by field: what has changed
+ * since in other fields of the same drafts, by a rebase say, stays.
+ */
+import { sql } from 'kysely';
+import { DatastoreError } from '../errors.ts';
+import { utc } from '../instants.ts';
+import { asOrganization, type ProductDatabase, type ProductTransaction, type Scope } from '../scope.ts';
+import { isOwn, lockDrafts, ownDrafts, writeStates } from './write-drafts.ts';
+
+export interface EditStep {
+  step: string;
+  label: string;
+  recordCount: number;
+  isUndone: boolean;
+  createdAt: string;
+}
+
+/** Latest first. */
+export async function listEditSteps(database: ProductDatabase, scope: Scope): Promise<EditStep[]> {
+  return await asOrganization(
+    database,
+    scope,
+    async (trx) => {
+      const { rows } = await sql<EditStep>`
+        select step::text, label, record_count as "recordCount", is_undone as "isUndone", ${utc(sql`created_at`)} as "createdAt"
+          from pfa_edit e where ${isOwn('e', scope)} order by e.step desc`.execute(trx);
+      return rows;
+    },
+    { readOnly: true },
+  );
+}
+
+/** Takes the last step back and returns it. Throws DatastoreError `nothing_to_undo`. */
+export async function undoDrafts(database: ProductDatabase, scope: Scope): Promise<EditStep> {
+  return await travel(database, scope, 'undo');
+}
+
+/** Does the step undone last again and returns it. Throws DatastoreError `nothing_to_redo`. */
+export async function redoDrafts(database: ProductDatabase, scope: Scope): Promise<EditStep> {
+  return await travel(database, scope, 'redo');
+}
+
+async function travel(database: ProductDatabase, scope: Scope, way: 'undo' | 'redo'): Promise<EditStep> {
+  return await asOrganization(database, scope, async (trx) => {
+    await lockDrafts(trx, scope);
+    const step = await markStep(trx, scope, way);
+    await writeStates(trx, scope, undefined, statesOfStep(scope, step.step, way));
+    return step;
+  });
+}
+
+async function markStep(trx: ProductTransaction, scope: Scope, way: 'undo' | 'redo'): Promise<EditStep> {
+  const candidate =
+    way === 'undo'
+      ? sql`select max(step) from pfa_edit where ${isOwn('pfa_edit', scope)} and not is_undone`
+      : sql`select min(step) from pfa_edit where ${isOwn('pfa_edit', scope)} and is_undone`;
+  const { rows } = await sql<EditStep>`
+    update pfa_edit e set is_undone = ${way === 'undo'}
+     where ${isOwn('e', scope)} and e.step = (${candidate})
+    returning step::text, label, record_count as "recordCount", is_undone as "isUndone", ${utc(sql`created_at`)} as "createdAt"`.execute(
+    trx,
+  );
+  const [step] = rows;
+  if (step !== undefined) return step;
+  throw new DatastoreError(
+    `nothing_to_${way}`,
+    `There is nothing to ${way}.`,
+    way === 'undo' ? 'Change something first.' : 'Steps can be redone until the next change.',
+  );
+}
+
+/** The fields in which the two sides of the step differ, set to the wanted side; what equals upstream is dropped. */
+function statesOfStep(scope: Scope, step: string, way: 'undo' | 'redo') {
+  const wanted = sql.ref(way === 'undo' ? 'c.before' : 'c.after');
+  return sql`
+    select pfa_id, null::jsonb as before, delta,
+           pfa_kept_baseline(data, delta, (old_baseline - fields) || pfa_only(coalesce(wanted -> 'baseline', '{}'), fields)) as baseline,
+           version, reason, session
+      from (
+        select c.pfa_id, m.data, differing.fields, ${wanted} as wanted, coalesce(d.baseline, '{}') as old_baseline,
+               pfa_changed_fields(m.data, (coalesce(d.delta, '{}') - differing.fields)
+                 || pfa_only(coalesce(${wanted} -> 'delta', '{}'), differing.fields)) as delta,
+               coalesce(d.baseline_version, ${wanted} ->> 'version') as version,
+               coalesce(${wanted} ->> 'reason', d.change_reason) as reason,
+               coalesce(${wanted} ->> 'session', d.session_id) as session
+          from pfa_edit_change c
+          join pfa_mirror m on m.organization_id = c.organization_id and m.pfa_id = c.pfa_id
+          left join ${ownDrafts(scope)} d on d.pfa_id = c.pfa_id
+         cross join lateral pfa_differing_fields(c.before, c.after) as differing(fields)
+         where ${isOwn('c', scope)} and c.step = ${step}::bigint
+        offset 0 -- computes each delta once
+      ) moved`;
+}

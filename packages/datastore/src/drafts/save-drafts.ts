@@ -1,0 +1,80 @@
+/** Saves many changes at once, all or nothing: every field is checked, every record known, every rule kept. */
+import { type Delta, describeDraftFault, type DraftFaultCode, parseDelta, squashDeltas } from '@vanguard/pfa';
+import { sql } from 'kysely';
+import { DraftRefusedError, type RefusedField } from '../errors.ts';
+import { asOrganization, type ProductDatabase, type Scope } from '../scope.ts';
+import { lockDrafts, writeChanges } from './write-drafts.ts';
+
+export interface Modification {
+  pfaId: string;
+  /** Unchecked: see parseDelta of the domain. */
+  delta: unknown;
+  changeReason?: string | null | undefined;
+}
+
+export interface SaveRequest {
+  modifications: readonly Modification[];
+  sessionId?: string | null | undefined;
+}
+
+export interface SavedDrafts {
+  /** Drafts that are new or other than before. */
+  saved: number;
+  /** Drafts that equal upstream again and are gone. */
+  dropped: number;
+  unchanged: number;
+}
+
+interface Change {
+  id: string;
+  delta: Delta;
+  reason: string | null;
+}
+
+/** Throws DraftRefusedError, and then nothing is saved. */
+export async function saveDrafts(database: ProductDatabase, scope: Scope, request: SaveRequest): Promise<SavedDrafts> {
+  const changes = parseModifications(request.modifications);
+  return await asOrganization(database, scope, async (trx) => {
+    await lockDrafts(trx, scope);
+    const written = await writeChanges(
+      trx,
+      scope,
+      { label: 'save', sessionId: request.sessionId ?? null },
+      sql`select id as pfa_id, delta, reason
+            from jsonb_to_recordset(${JSON.stringify(changes)}::jsonb) as change(id text, delta jsonb, reason text)`,
+    );
+    const refused = [
+      ...written.unknown.map(unknownRecord),
+      ...written.faults.map(({ pfaId, code }) => ({ pfaId, ...describeDraftFault(code as DraftFaultCode) })),
+    ];
+    if (refused.length > 0) throw new DraftRefusedError(refused);
+    const { saved, dropped, unchanged } = written;
+    return { saved, dropped, unchanged };
+  });
+}
+
+/** Several changes of one record are one. */
+function parseModifications(modifications: readonly Modification[]): Change[] {
+  const changes = new Map<string, Change>();
+  const refused: RefusedField[] = [];
+  for (const { pfaId, delta: input, changeReason } of modifications) {
+    const { delta, faults } = parseDelta(input);
+    refused.push(...faults.map((fault) => ({ pfaId, ...fault })));
+    const earlier = changes.get(pfaId);
+    if (delta === undefined) continue;
+    changes.set(pfaId, {
+      id: pfaId,
+      delta: earlier === undefined ? delta : squashDeltas(earlier.delta, delta),
+      reason: changeReason ?? earlier?.reason ?? null,
+    });
+  }
+  if (refused.length > 0) throw new DraftRefusedError(refused);
+  return [...changes.values()];
+}
+
+const unknownRecord = (pfaId: string): RefusedField => ({
+  pfaId,
+  field: '',
+  code: 'unknown_record',
+  message: 'is no record of this organization',
+});

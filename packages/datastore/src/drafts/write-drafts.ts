@@ -1,0 +1,164 @@
+/**
+ * The one way in which a user's drafts change: a statement that works out the next state of each draft, writes it,
+ * drops what equals upstream, and keeps the step for undo. A user has at most one draft on a record; changes of one
+ * user, from however many tabs, come one after the other, those of different users never wait for each other.
+ */
+import { type RawBuilder, sql } from 'kysely';
+import type { ProductTransaction, Scope } from '../scope.ts';
+
+/** How many steps can be undone. */
+const keptSteps = 100;
+/** How many refused records are named. */
+const namedFaults = 100;
+
+export interface Step {
+  /** What was done: save, discard, or the kind of the bulk operation. */
+  label: string;
+  sessionId: string | null;
+}
+
+export interface WrittenDrafts {
+  /** Drafts that are new or other than before. */
+  saved: number;
+  /** Drafts that equal upstream again and are gone. */
+  dropped: number;
+  /** Records on which the change changes nothing. */
+  unchanged: number;
+  /** Ids that upstream does not have. */
+  unknown: string[];
+  /** Records that a rule refuses, which stay as they were: the first hundred, and how many in all. */
+  faults: { pfaId: string; code: string }[];
+  faultCount: number;
+}
+
+/** Needs a transaction of the scope; holds the user's drafts until it ends. */
+export async function lockDrafts(trx: ProductTransaction, { organizationId, userId }: Scope): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtextextended(${`${organizationId}/${userId}`}, 1))`.execute(trx);
+}
+
+/** Merges changes, rows of (pfa_id, delta, reason) with each record once, into the drafts. Needs lockDrafts before. */
+export async function writeChanges(
+  trx: ProductTransaction,
+  scope: Scope,
+  step: Step,
+  changes: RawBuilder<unknown>,
+): Promise<WrittenDrafts> {
+  await forgetSteps(trx, scope);
+  const { rows } = await sql<WrittenDrafts>`
+    with change as materialized (${changes}),
+    judged as materialized (${judgedChanges(scope)}),
+    next as materialized (
+      select pfa_id, before, delta, pfa_kept_baseline(data, delta, old_baseline) as baseline, upstream_version as version,
+             reason, ${step.sessionId}::text as session
+        from judged
+       where fault is null
+         and (delta <> coalesce(old_delta, '{}') or (delta <> '{}' and reason is distinct from old_reason))
+    ),
+    ${writing(scope)},
+    ${recording(scope, step)}
+    select (select count(*)::integer from written) as saved, (select count(*)::integer from dropped) as dropped,
+           (select count(*)::integer from judged where fault is null) - (select count(*)::integer from next) as unchanged,
+           array(select pfa_id from change except select pfa_id from judged order by 1) as unknown,
+           (select count(*)::integer from judged where fault is not null) as "faultCount",
+           (select coalesce(jsonb_agg(jsonb_build_object('pfaId', pfa_id, 'code', fault)), '[]')
+              from (select pfa_id, fault from judged where fault is not null order by pfa_id limit ${namedFaults}) named) as faults`.execute(
+    trx,
+  );
+  return rows[0] as WrittenDrafts;
+}
+
+/** What a change comes to on each record: squashed with the draft there is, without what equals upstream, judged. */
+export function judgedChanges(scope: Scope): RawBuilder<unknown> {
+  return sql`
+    select *, pfa_draft_fault(data, delta) as fault
+      from (
+        select c.pfa_id, m.data, m.upstream_version, ${stateOf('d')} as before, d.delta as old_delta,
+               pfa_changed_fields(m.data, coalesce(d.delta, '{}') || c.delta) as delta,
+               coalesce(d.baseline, '{}') as old_baseline,
+               coalesce(c.reason, d.change_reason) as reason, d.change_reason as old_reason
+          from change c
+          join pfa_mirror m on m.organization_id = ${scope.organizationId} and m.pfa_id = c.pfa_id and m.removed_at is null
+          left join ${ownDrafts(scope)} d on d.pfa_id = c.pfa_id
+        offset 0 -- computes each delta once
+      ) squashed`;
+}
+
+/** Puts drafts into given states: rows of (pfa_id, before, delta, baseline, version, reason, session). Needs lockDrafts before. */
+export async function writeStates(
+  trx: ProductTransaction,
+  scope: Scope,
+  step: Step | undefined,
+  next: RawBuilder<unknown>,
+): Promise<{ saved: number; dropped: number }> {
+  if (step !== undefined) await forgetSteps(trx, scope);
+  const { rows } = await sql<{ saved: number; dropped: number }>`
+    with next as materialized (${next}),
+    ${writing(scope)}${step === undefined ? sql`` : sql`, ${recording(scope, step)}`}
+    select (select count(*)::integer from written) as saved, (select count(*)::integer from dropped) as dropped`.execute(
+    trx,
+  );
+  return rows[0] as { saved: number; dropped: number };
+}
+
+/** A draft as steps keep it; null where there is none. */
+export const stateOf = (
+  alias: string,
+) => sql`case when ${sql.ref(`${alias}.delta`)} is not null then jsonb_build_object(
+  'delta', ${sql.ref(`${alias}.delta`)}, 'baseline', ${sql.ref(`${alias}.baseline`)},
+  'version', ${sql.ref(`${alias}.baseline_version`)}, 'reason', ${sql.ref(`${alias}.change_reason`)},
+  'session', ${sql.ref(`${alias}.session_id`)}) end`;
+
+export const isOwn = (alias: string, { organizationId, userId }: Scope) =>
+  sql`${sql.ref(`${alias}.organization_id`)} = ${organizationId} and ${sql.ref(`${alias}.user_id`)} = ${userId}`;
+
+export const ownDrafts = (scope: Scope) => sql`(select * from pfa_draft where ${isOwn('pfa_draft', scope)})`;
+
+/** Of `next`: an empty delta drops the draft. */
+function writing(scope: Scope): RawBuilder<unknown> {
+  return sql`
+    written as (
+      insert into pfa_draft as d
+        (organization_id, user_id, pfa_id, delta, baseline, baseline_version, change_reason, session_id)
+      select ${scope.organizationId}, ${scope.userId}, pfa_id, delta, baseline, version, reason, session
+        from next
+       where delta <> '{}'
+          on conflict (organization_id, user_id, pfa_id) do update
+         set delta = excluded.delta, baseline = excluded.baseline, baseline_version = excluded.baseline_version,
+             change_reason = excluded.change_reason, session_id = excluded.session_id, updated_at = now()
+      returning 1
+    ),
+    dropped as (
+      delete from pfa_draft d using next
+       where ${isOwn('d', scope)} and d.pfa_id = next.pfa_id and next.delta = '{}'
+      returning 1
+    )`;
+}
+
+function recording(scope: Scope, { label, sessionId }: Step): RawBuilder<unknown> {
+  return sql`
+    step as (
+      insert into pfa_edit (organization_id, user_id, step, label, session_id, record_count)
+      select ${scope.organizationId}, ${scope.userId},
+             coalesce((select max(step) from pfa_edit where ${isOwn('pfa_edit', scope)}), 0) + 1,
+             ${label}, ${sessionId}, (select count(*) from next)
+       where exists (select from next)
+      returning step
+    ),
+    kept as (
+      insert into pfa_edit_change (organization_id, user_id, step, pfa_id, before, after)
+      select ${scope.organizationId}, ${scope.userId}, step, pfa_id, before,
+             case when delta <> '{}' then jsonb_build_object(
+               'delta', delta, 'baseline', baseline, 'version', version, 'reason', reason, 'session', session) end
+        from next, step
+    )`;
+}
+
+/** A new change ends what could be redone; the oldest steps go. */
+async function forgetSteps(trx: ProductTransaction, scope: Scope): Promise<void> {
+  await sql`
+    delete from pfa_edit
+     where ${isOwn('pfa_edit', scope)}
+       and (is_undone or step <= (select max(step) from pfa_edit where ${isOwn('pfa_edit', scope)}) - ${keptSteps - 1})`.execute(
+    trx,
+  );
+}
