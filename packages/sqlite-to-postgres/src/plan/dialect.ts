@@ -21,6 +21,8 @@ const signs: readonly DialectSign[] = [
   { name: 'sequelize', tables: ['SequelizeMeta'] },
   { name: 'typeorm', tables: ['typeorm_metadata'] },
   { name: 'knex', tables: ['knex_migrations'] },
+  // Strapi writes by Knex and keeps its own table of migrations.
+  { name: 'knex', tables: ['strapi_migrations'] },
 ];
 
 /** Prisma's is re-written when a project is configured; the others move as they are. */
