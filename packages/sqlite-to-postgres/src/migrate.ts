@@ -392,6 +392,7 @@ class Migration {
       })),
       setAside,
       projectChanges: changes,
+      projectNotes: this.#project?.notes ?? [],
       folder: folder.path,
     };
     const reportFolder = this.#options.reportFolder ?? folder.path;

@@ -89,7 +89,13 @@ export function describeMigration(report: MigrationReport, elapsedMs: number, pr
   if (report.outcome === 'planned') return `\n${describeDryRun(report)}\n`;
   const rows = report.tables.reduce((sum, table) => sum + table.rows, 0);
   const undo = `sqlite-to-postgres rollback${project === undefined ? '' : ` --project ${project}`}`;
-  return `\n${report.tables.length} tables, ${rows.toLocaleString('en')} rows moved and verified in ${seconds(elapsedMs)}.${aside(report)}\nUndo with: ${undo}\n`;
+  return `\n${report.tables.length} tables, ${rows.toLocaleString('en')} rows moved and verified in ${seconds(elapsedMs)}.${aside(report)}${leftToDo(report)}\nUndo with: ${undo}\n`;
+}
+
+function leftToDo({ projectNotes }: MigrationReport): string {
+  return projectNotes.length === 0
+    ? ''
+    : `\nLeft to you in the project:\n${projectNotes.map((note) => `  ${note}`).join('\n')}`;
 }
 
 function aside({ setAside }: MigrationReport): string {

@@ -8,12 +8,12 @@ import { seconds } from './terminal.ts';
 const movePerReading = 5;
 
 /** A dry run: the plan, and what carrying it out takes. */
-export function describeDryRun({ plan, phases, source }: MigrationReport): string {
+export function describeDryRun({ plan, phases, source, projectNotes }: MigrationReport): string {
   const reading = phases.find(({ phase }) => phase === 'inspect')?.durationMs ?? 0;
   const rows = plan.tables.reduce((sum, table) => sum + table.rows, 0);
   const size = `${rows.toLocaleString('en')} rows, ${source.sizeBytes.toLocaleString('en')} bytes`;
   const effort = `Size: ${size}. Reading them took ${seconds(reading)}; the move takes about ${seconds(reading * movePerReading)}. The backup needs as many bytes.`;
-  return [describePlan(plan), effort].join('\n\n');
+  return [describePlan(plan), ...section('Left to you in the project', projectNotes), effort].join('\n\n');
 }
 
 export function describePlan(plan: MigrationPlan): string {

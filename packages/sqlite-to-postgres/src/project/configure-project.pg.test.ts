@@ -53,7 +53,7 @@ describe('configuring a Prisma project', () => {
     );
     const before = readFiles(folder.root);
     const run = optionsFor(folder);
-    const { projectChanges } = await migrate(run);
+    const { projectChanges, projectNotes } = await migrate(run);
 
     const { '.env': env, 'prisma.config.ts': configFile, ...others } = readFiles(folder.root);
     const utf8 = (text: string | undefined) => Buffer.from(text ?? '', 'latin1').toString('utf8');
@@ -68,8 +68,10 @@ describe('configuring a Prisma project', () => {
       'prisma/schema/main.prisma: provider is postgresql',
       'prisma.config.ts: datasource.url is DATABASE_URL',
       baseline,
-      'to do: .env.development sets DATABASE_URL too and was left as it is',
-      'to do in package.json: replace @prisma/adapter-libsql by @prisma/adapter-pg, and create PrismaClient with PrismaPg of it',
+    ]);
+    expect(projectNotes).toEqual([
+      '.env.development sets DATABASE_URL too and stays as it is',
+      'package.json: replace @prisma/adapter-libsql by @prisma/adapter-pg, and create PrismaClient with PrismaPg of it',
     ]);
     expect(baseline).toMatch(/: one baseline, \d{14}_baseline, marked as applied$/);
     expect(projectChanges.join()).not.toContain(new URL(clone.url).password);

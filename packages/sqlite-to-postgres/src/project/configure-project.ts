@@ -26,7 +26,7 @@ export interface ConfigureRequest {
   now: Date;
 }
 
-/** Returns what was changed and what is left to do by hand, in words. */
+/** Returns what was changed, in words. */
 export async function configureProject(client: ClientBase, request: ConfigureRequest): Promise<string[]> {
   const { project, plan, journal } = request;
   const { urlVariables, datasourcePath } = project;
@@ -49,7 +49,6 @@ export async function configureProject(client: ClientBase, request: ConfigureReq
     `${shown(datasourcePath)}: provider is postgresql`,
     ...configured.map((path) => `${shown(path)}: datasource.url is ${urlVariables[0]}`),
     `${shown(project.migrationsPath)}: ${hadMigrations ? 'one baseline in place of the SQLite migrations' : 'one baseline'}, ${baseline.name}, ${marked}`,
-    ...project.notes,
   ];
 }
 

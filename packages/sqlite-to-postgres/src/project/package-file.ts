@@ -93,10 +93,10 @@ function packageNotes(content: PackageFile, prismaVersion: number | undefined): 
   if (adapters.length > 0 || (needsAdapter && !('@prisma/adapter-pg' in all))) {
     const change =
       adapters.length > 0 ? `replace ${adapters.join(', ')} by @prisma/adapter-pg` : 'add @prisma/adapter-pg';
-    toDo.push(`to do in package.json: ${change}, and create PrismaClient with PrismaPg of it`);
+    toDo.push(`package.json: ${change}, and create PrismaClient with PrismaPg of it`);
   }
   if (drivers.length > 0)
-    toDo.push(`to do in package.json: ${drivers.join(', ')} can go unless the application itself opens SQLite files`);
-  if (speaking.length > 0) toDo.push(`to do in package.json: the scripts ${speaking.join(', ')} speak of SQLite`);
+    toDo.push(`package.json: ${drivers.join(', ')} can go unless the application itself opens SQLite files`);
+  if (speaking.length > 0) toDo.push(`package.json: the scripts ${speaking.join(', ')} speak of SQLite`);
   return toDo;
 }

@@ -101,8 +101,8 @@ describe('a Prisma project', () => {
       '.env.example': 'DATABASE_URL=5',
     });
     expect(notes).toEqual([
-      'to do: .env.local sets DATABASE_URL too and was left as it is',
-      '.env sets DATABASE_URL more than once; the last, which counts, was changed',
+      '.env.local sets DATABASE_URL too and stays as it is',
+      '.env sets DATABASE_URL more than once; the last, which counts, is changed',
     ]);
   });
 
@@ -136,12 +136,12 @@ describe('a Prisma project', () => {
     });
     expect(urlVariables).toEqual(['DB']);
     expect(notes).toEqual([
-      'to do in prisma/schema.prisma: directUrl still leads where it led before',
-      'to do in prisma.config.ts: datasource.url falls back to a SQLite file where DB is not set',
-      `to do in prisma.config.ts: it does not read .env; add import 'dotenv/config', or set DB in the environment`,
-      'to do in package.json: replace @prisma/adapter-better-sqlite3 by @prisma/adapter-pg, and create PrismaClient with PrismaPg of it',
-      'to do in package.json: better-sqlite3 can go unless the application itself opens SQLite files',
-      'to do in package.json: the scripts reset speak of SQLite',
+      'prisma/schema.prisma: directUrl still leads where it led before',
+      'prisma.config.ts: datasource.url falls back to a SQLite file where DB is not set',
+      `prisma.config.ts: it does not read .env; add import 'dotenv/config', or set DB in the environment`,
+      'package.json: replace @prisma/adapter-better-sqlite3 by @prisma/adapter-pg, and create PrismaClient with PrismaPg of it',
+      'package.json: better-sqlite3 can go unless the application itself opens SQLite files',
+      'package.json: the scripts reset speak of SQLite',
     ]);
   });
 
@@ -149,7 +149,7 @@ describe('a Prisma project', () => {
     const notesOf = (prisma: string) =>
       find({ ...packageWith({ devDependencies: { prisma } }), 'schema.prisma': datasource }).notes;
     expect(notesOf('7.0.0')).toEqual([
-      'to do in package.json: add @prisma/adapter-pg, and create PrismaClient with PrismaPg of it',
+      'package.json: add @prisma/adapter-pg, and create PrismaClient with PrismaPg of it',
     ]);
     expect(notesOf('6.0.0')).toEqual([]);
   });
@@ -161,7 +161,7 @@ describe('a Prisma project', () => {
     });
     expect(places.schema).toBe('prisma/schema.prisma');
     expect(notes).toEqual([
-      'to do in prisma.config.ts: its datasource.url is computed; see that it becomes the value of DATABASE_URL',
+      'prisma.config.ts: its datasource.url is computed; see that it becomes the value of DATABASE_URL',
       'prisma.config.ts: where the schema is was not seen; taken from its usual place',
       'prisma.config.ts: where the migrations are was not seen; the baseline stands in their usual place',
     ]);

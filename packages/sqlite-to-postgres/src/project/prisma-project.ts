@@ -26,7 +26,7 @@ export interface PrismaProject {
   migrationsPath: string;
   /** Major version; undefined where nothing tells it. */
   prismaVersion: number | undefined;
-  /** What is left to do by hand, in words. */
+  /** What is left to look at and to do by hand, in words. */
   notes: string[];
 }
 
@@ -57,7 +57,7 @@ export function findPrismaProject(folder: string): PrismaProject {
     prismaVersion: packageFacts.prismaVersion,
     notes: [
       ...datasource.otherUrls.map(
-        (name) => `to do in ${relative(root, datasourcePath)}: ${name} still leads where it led before`,
+        (name) => `${relative(root, datasourcePath)}: ${name} still leads where it led before`,
       ),
       ...envFiles.flatMap(({ notes }) => notes),
       ...configNotes(root, config, urlVariables[0]),
@@ -131,15 +131,13 @@ function configNotes(root: string, config: PrismaProject['config'], variable: st
   const { schema, migrations, url, readsEnvFile } = config.content;
   const notes: string[] = [];
   if (url === 'unclear')
-    notes.push(`to do in ${name}: its datasource.url is computed; see that it becomes the value of ${variable}`);
+    notes.push(`${name}: its datasource.url is computed; see that it becomes the value of ${variable}`);
   if (typeof url === 'object' && url.kind === 'variable' && url.hasFileFallback)
-    notes.push(`to do in ${name}: datasource.url falls back to a SQLite file where ${variable} is not set`);
+    notes.push(`${name}: datasource.url falls back to a SQLite file where ${variable} is not set`);
   if (schema === 'unclear') notes.push(`${name}: where the schema is was not seen; taken from its usual place`);
   if (migrations === 'unclear')
     notes.push(`${name}: where the migrations are was not seen; the baseline stands in their usual place`);
   if (!readsEnvFile)
-    notes.push(
-      `to do in ${name}: it does not read .env; add import 'dotenv/config', or set ${variable} in the environment`,
-    );
+    notes.push(`${name}: it does not read .env; add import 'dotenv/config', or set ${variable} in the environment`);
   return notes;
 }

@@ -26,10 +26,8 @@ export function findEnvFile(root: string, schemaFolder: string, variable: string
       ({ name }) => /^\.env(\.[\w.-]+)?$/.test(name) && !/\.(example|sample|template|dist|vault|keys)$/.test(name),
     )
     .filter((file) => file.path !== path && count(file.path) > 0);
-  const notes = others.map(
-    ({ path: other }) => `to do: ${relative(root, other)} sets ${variable} too and was left as it is`,
-  );
+  const notes = others.map(({ path: other }) => `${relative(root, other)} sets ${variable} too and stays as it is`);
   if (count(path) > 1)
-    notes.push(`${relative(root, path)} sets ${variable} more than once; the last, which counts, was changed`);
+    notes.push(`${relative(root, path)} sets ${variable} more than once; the last, which counts, is changed`);
   return { path, notes };
 }

@@ -41,7 +41,7 @@ function escape(text: string): string {
 const number = (value: number) => value.toLocaleString('en');
 
 function header(
-  { runId, source, backup, target, outcome, startedAt, projectChanges }: MigrationReport,
+  { runId, source, backup, target, outcome, startedAt, projectChanges, projectNotes }: MigrationReport,
   title: string,
 ): string {
   const lines = [
@@ -53,6 +53,7 @@ function header(
       : []),
     ...(backup ? [`Backup <code>${escape(backup.path)}</code>, SHA-256 <code>${backup.sha256}</code>`] : []),
     ...projectChanges.map((change) => `Project: ${escape(change)}`),
+    ...projectNotes.map((note) => `Left to do in the project: ${escape(note)}`),
   ];
   const verdict =
     outcome === 'published'

@@ -19,6 +19,8 @@ export interface MigrationReport {
   setAside: SetAside | undefined;
   /** What was changed in the project, in words. */
   projectChanges: string[];
+  /** What is left to look at and to do in the project by hand, in words. */
+  projectNotes: string[];
   /** Backup, journal and saved files. */
   folder: string;
 }
