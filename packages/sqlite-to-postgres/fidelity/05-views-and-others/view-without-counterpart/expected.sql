@@ -1,0 +1,2 @@
+select objects();
+--> table t: 1
