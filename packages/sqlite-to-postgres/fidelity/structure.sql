@@ -1,4 +1,4 @@
--- What the expected files ask: structure('t') gives the columns, constraints and indexes of a table as PostgreSQL
+-- What the expected files ask: structure('t') gives the columns, constraints, indexes and comments of a table as PostgreSQL
 -- describes them, one a line; objects() gives every table and view of the published schema with its number of
 -- rows; rejected() the rows that were set aside.
 create schema fidelity;
@@ -24,6 +24,11 @@ create function fidelity.structure(of_table regclass) returns setof text languag
     where x.indrelid = of_table
       and not exists (select from pg_constraint k where k.conindid = x.indexrelid and k.conrelid = of_table)
     order by x.indexrelid::regclass::text)
+  union all
+  (select concat('comment on ', coalesce(quote_ident(a.attname), 'the table'), ': ', d.description)
+     from pg_description d left join pg_attribute a on a.attrelid = d.objoid and a.attnum = d.objsubid and d.objsubid > 0
+    where d.objoid = of_table and d.classoid = 'pg_class'::regclass
+    order by d.objsubid)
 $$;
 
 create function fidelity.objects() returns setof text language sql as $$

@@ -1,4 +1,4 @@
--- Comments in the text of a schema: read over, wherever they stand; they never change what is created
+-- Comments in the text of a schema: become comments of the table and its columns; they never change what is created
 create /* here */ table -- and here
  t ( -- a comment, with a comma, and 'quotes'
   id integer /* ) */ primary key, -- "key"
