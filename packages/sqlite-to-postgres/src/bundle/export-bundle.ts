@@ -57,7 +57,7 @@ export async function exportBundle(options: ExportOptions): Promise<ExportReport
   }
 }
 
-export function isPostgresSource(source: string): boolean {
+function isPostgresSource(source: string): boolean {
   return /^postgres(ql)?:\/\//.test(source);
 }
 

@@ -105,8 +105,8 @@ export class CarriedFile {
   }
 }
 
-/** Nobody writes to it, so SQLite needs no files beside it, whatever its journal mode. */
-function immutable(path: string): string {
+/** For a file that nobody writes to: SQLite needs no files beside it then, whatever its journal mode. */
+export function immutable(path: string): string {
   return `${pathToFileURL(path).href}?immutable=1`;
 }
 

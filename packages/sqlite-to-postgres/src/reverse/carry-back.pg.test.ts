@@ -1,15 +1,18 @@
 import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { connectClient } from '@vanguard/postgres';
 import { useTestDatabase } from '@vanguard/postgres/testing';
 import type { Client } from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { cleanUp, type MigrateOptions } from '../index.ts';
+import { datasource, readFiles, sqliteMigrationTable, usePrismaFolders } from '../project/testing/prisma-folder.ts';
 import { useSqliteFiles } from '../testing/sqlite-file.ts';
 import { movedDatabases, query, stored } from './testing/moved-databases.ts';
 
 const clone = useTestDatabase();
 const writeSqlite = useSqliteFiles();
+const writeProject = usePrismaFolders();
 let client: Client;
 let move: ReturnType<typeof movedDatabases>;
 beforeAll(async () => {
@@ -25,18 +28,21 @@ const exists = async (schema: string) =>
 
 describe('going back with what was written since', () => {
   test('gives the backup byte for byte where nothing was written', async () => {
-    const { path, file, schema, goBack } = await moved(`
-      pragma user_version = 7;
+    const { path, folder, file, schema, goBack } = await moved(`
+      pragma user_version = 7; pragma journal_mode = wal;
       create table t (id integer primary key, a text);
       insert into t values (1, 'one'), (2, null)`);
     const before = readFileSync(path);
     const report = await goBack();
+    expect(readdirSync(folder).filter((name) => name.startsWith('back.db'))).toEqual(['back.db']);
     expect(report.carriedBack).toMatchObject({
       file,
       tables: [{ source: 't', rows: 2, inserted: 0, updated: 0, deleted: 0 }],
     });
     expect(stored(file, 't', ['id', 'a'])).toEqual(stored(path, 't', ['id', 'a']));
     expect(query(file, 'pragma user_version')).toEqual([{ user_version: 7 }]);
+    const runs = join(folder, '.sqlite-to-postgres/runs');
+    expect(readFileSync(file).equals(readFileSync(join(runs, readdirSync(runs)[0] ?? '', 'backup.db')))).toBe(true);
     expect(readFileSync(path).equals(before)).toBe(true);
     expect(await exists(schema)).toBe(false);
   });
@@ -237,5 +243,31 @@ describe('going back with what was written since', () => {
     await goBack();
     expect(query(file, 'select id from late')).toEqual([{ id: 7 }, { id: 8 }]);
     expect(await exists(schema)).toBe(false);
+  });
+
+  test('puts a Prisma project back, with its own history of migrations and the rows of now', async () => {
+    const files = {
+      'prisma/schema.prisma': `${datasource}model User {\n  id Int @id @default(autoincrement())\n  at DateTime\n}\n`,
+      'prisma/migrations/20240101000000_init/migration.sql': 'create table "User" ()',
+      '.env': 'DATABASE_URL="file:../dev.db"\n',
+    };
+    const { root, source } = writeProject(
+      files,
+      `${sqliteMigrationTable}
+       create table "User" ("id" INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, "at" DATETIME NOT NULL);
+       insert into "User" values (1, 1700000000123);`,
+    );
+    const { file, goBack } = await move({ path: source, folder: root }, { project: root });
+    await client.query(`insert into "User" ("at") values ('2024-05-06 07:08:09.010')`);
+    const before = readFiles(root);
+    await goBack();
+    const { 'back.db': _carried, ...after } = readFiles(root);
+    expect(after).toEqual({ ...files, 'dev.db': before['dev.db'] });
+    expect(stored(file, 'User', ['id', 'at'])).toEqual([
+      'integer 1, integer 1700000000123',
+      'integer 2, integer 1714979289010',
+    ]);
+    const history = 'select * from _prisma_migrations';
+    expect(query(file, history)).toEqual(query(source, history));
   });
 });

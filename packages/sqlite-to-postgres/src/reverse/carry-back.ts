@@ -123,8 +123,10 @@ class CarryBack {
   }
 
   async #carryTable(table: CarriedTable): Promise<ComparedTable> {
-    const { client, plan, signal, published } = this.#request;
-    const search = { file: this.#file, client, schema: plan.schema, signal };
+    const { client, plan, clock, signal, published } = this.#request;
+    const onRows = (name: string, rows: number, total: number) =>
+      clock.progress('carry-back', name, 'rows', rows, total);
+    const search = { file: this.#file, client, schema: plan.schema, onRows, signal };
     const target = await digestTargetRows(search, table);
     const expected = target.digest;
     await carrySequence(this.#file, client, plan.schema, table);

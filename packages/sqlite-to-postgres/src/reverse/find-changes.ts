@@ -6,9 +6,10 @@ import type { DatabaseSync } from 'node:sqlite';
 import { quoteIdentifier } from '@vanguard/postgres';
 import type { ClientBase } from 'pg';
 import type { PlannedTable } from '../plan/plan.ts';
+import type { SqliteRow } from '../source/select-rows.ts';
 import { nextTick } from '../source/next-tick.ts';
 import { qualified } from '../target/ddl.ts';
-import { readTargetRows } from '../verify/read-target-rows.ts';
+import { readTargetRows, type TargetRow } from '../verify/read-target-rows.ts';
 import { comparedColumns, RowDigester } from '../verify/row-digester.ts';
 import type { TableDigest } from '../verify/table-digest.ts';
 import type { CarriedFile } from './carried-file.ts';
@@ -24,6 +25,8 @@ export interface ChangeSearch {
   file: CarriedFile;
   client: ClientBase;
   schema: string;
+  /** Told of the rows read, anew for each reading. */
+  onRows: (table: string, rows: number, total: number) => void;
   signal: AbortSignal | undefined;
 }
 
@@ -32,13 +35,10 @@ export interface TargetRows {
   buckets: RowBuckets;
 }
 
-export async function digestTargetRows(
-  { client, schema }: ChangeSearch,
-  { planned }: CarriedTable,
-): Promise<TargetRows> {
+export async function digestTargetRows(search: ChangeSearch, { planned }: CarriedTable): Promise<TargetRows> {
   const digester = new RowDigester(planned);
   const buckets = new RowBuckets();
-  await readTargetRows(client, targetQuery(planned, schema), comparedColumns(planned).length, (row) => {
+  await eachTargetRow(search, planned, (row) => {
     digester.addTarget(row.bytes, row.starts, row.ends);
     buckets.add(digester);
   });
@@ -47,18 +47,16 @@ export async function digestTargetRows(
 
 /** Tells by the hash of a key whether its row may differ; undefined where no row does. */
 export async function compareWithBackup(
-  { file, signal }: ChangeSearch,
+  search: ChangeSearch,
   { planned }: CarriedTable,
   target: TargetRows,
 ): Promise<((keyHash: number) => boolean) | undefined> {
   const digester = new RowDigester(planned);
   const buckets = new RowBuckets();
-  let done = 0;
-  for (const row of selectCarriedRows(file.base, planned, { schema: 'main' })) {
+  await eachBaseRow(search, planned, false, (row) => {
     digester.add(row);
     buckets.add(digester);
-    if (++done % rowsPerTick === 0) await nextTick(signal);
-  }
+  });
   if (digester.digest.differingBuckets(target.digest).size === 0) return undefined;
   return (keyHash) => buckets.differsFrom(target.buckets, keyHash);
 }
@@ -86,35 +84,64 @@ export async function findChanges(
 }
 
 async function keepOriginals(
-  { file, signal }: ChangeSearch,
+  search: ChangeSearch,
   { planned }: CarriedTable,
   mayDiffer: (keyHash: number) => boolean,
 ): Promise<void> {
   const identifier = new RowIdentifier(planned);
   const columns = comparedColumns(planned).length;
   const places = planned.address.map(() => '?').join(', ');
-  const insert = file.connection.prepare(`insert into scratch.original values (?, ?, ${places})`);
-  let done = 0;
-  for (const row of selectCarriedRows(file.base, planned, { schema: 'main', withAddress: true })) {
+  const insert = search.file.connection.prepare(`insert into scratch.original values (?, ?, ${places})`);
+  await eachBaseRow(search, planned, true, (row) => {
     const { keyHash, key, row: hash } = identifier.ofSource(row);
     if (mayDiffer(keyHash)) insert.run(key, hash, ...row.slice(columns));
-    if (++done % rowsPerTick === 0) await nextTick(signal);
-  }
+  });
 }
 
 async function matchPresent(
-  { file, client, schema, signal }: ChangeSearch,
+  search: ChangeSearch,
   { planned }: CarriedTable,
   mayDiffer: (keyHash: number) => boolean,
 ): Promise<void> {
+  const { connection } = search.file;
   const identifier = new RowIdentifier(planned);
-  const isSame = sameRowRemover(file.connection);
-  const insert = file.connection.prepare('insert into scratch.present values (?, ?)');
-  await readTargetRows(client, targetQuery(planned, schema), comparedColumns(planned).length, (row) => {
+  const isSame = sameRowRemover(connection);
+  const insert = connection.prepare('insert into scratch.present values (?, ?)');
+  await eachTargetRow(search, planned, (row) => {
     const { keyHash, key, row: hash } = identifier.ofTarget(row);
-    if (!mayDiffer(keyHash) || isSame(key, hash)) return;
+    if (mayDiffer(keyHash) && !isSame(key, hash)) insert.run(key, packRow(row));
+  });
+}
+
+async function eachBaseRow(
+  { file, onRows, signal }: ChangeSearch,
+  table: PlannedTable,
+  withAddress: boolean,
+  onRow: (row: SqliteRow) => void,
+): Promise<void> {
+  let done = 0;
+  for (const row of selectCarriedRows(file.base, table, { schema: 'main', withAddress })) {
+    onRow(row);
+    if (++done % rowsPerTick !== 0) continue;
+    onRows(table.source, done, table.rows);
+    await nextTick(signal);
+  }
+}
+
+async function eachTargetRow(
+  { client, schema, onRows, signal }: ChangeSearch,
+  table: PlannedTable,
+  onRow: (row: TargetRow) => void,
+): Promise<void> {
+  const columns = comparedColumns(table);
+  const names = columns.map(({ name }) => quoteIdentifier(name));
+  const query = `select ${names.join(', ')} from ${qualified(schema, table.name)}`;
+  let done = 0;
+  await readTargetRows(client, query, columns.length, (row) => {
+    onRow(row);
+    if (++done % rowsPerTick !== 0) return;
     signal?.throwIfAborted();
-    insert.run(key, packRow(row));
+    onRows(table.source, done, table.rows);
   });
 }
 
@@ -125,9 +152,4 @@ function sameRowRemover(connection: DatabaseSync): (key: bigint, hash: bigint) =
       where rowid = (select rowid from scratch.original where key_hash = ? and row_hash = ? limit 1)`,
   );
   return (key, hash) => remove.run(key, hash).changes === 1;
-}
-
-function targetQuery(table: PlannedTable, schema: string): string {
-  const names = comparedColumns(table).map(({ name }) => quoteIdentifier(name));
-  return `select ${names.join(', ')} from ${qualified(schema, table.name)}`;
 }

@@ -3,12 +3,11 @@
  * the structure of the file, and references that lead nowhere and did not in the backup.
  */
 import type { DatabaseSync } from 'node:sqlite';
-import { pathToFileURL } from 'node:url';
 import { VerificationError } from '../errors.ts';
 import { nextTick } from '../source/next-tick.ts';
 import { RowDigester } from '../verify/row-digester.ts';
 import type { TableDigest } from '../verify/table-digest.ts';
-import type { CarriedFile } from './carried-file.ts';
+import { type CarriedFile, immutable } from './carried-file.ts';
 import type { CarriedTable } from './carried-table.ts';
 import { selectCarriedRows } from './select-carried-rows.ts';
 
@@ -25,7 +24,7 @@ export interface CarriedVerification {
 /** Throws VerificationError `carry_back_differs`. The file must be finished. Returns how many values were compared. */
 export async function verifyCarried({ file, tables, onTable, signal }: CarriedVerification): Promise<number> {
   const { base } = file;
-  base.prepare('attach database ? as carried').run(`${pathToFileURL(file.partialPath).href}?mode=ro`);
+  base.prepare('attach database ? as carried').run(immutable(file.partialPath));
   const findings: string[] = [];
   let values = 0;
   for (const [i, { table, expected }] of tables.entries()) {
