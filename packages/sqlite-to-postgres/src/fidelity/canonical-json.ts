@@ -1,6 +1,13 @@
-/** A JSON text with its keys in order and numbers as JavaScript prints them: equal documents give equal texts. */
-export function canonicalJson(text: string): string {
-  return print(JSON.parse(text) as unknown);
+/**
+ * A JSON text with its keys in order and numbers as JavaScript prints them: equal documents give equal texts. Undefined
+ * for what is no JSON.
+ */
+export function canonicalJson(text: string): string | undefined {
+  try {
+    return print(JSON.parse(text) as unknown);
+  } catch {
+    return undefined;
+  }
 }
 
 function print(value: unknown): string {

@@ -18,6 +18,11 @@ export function sourceLines(path: string, table: string, columns: readonly Targe
   return rows.map((row) => row.map((value, i) => expected(value, columns[i]?.type ?? '')).join(' | ')).toSorted();
 }
 
+/** Whether the judge has a rule for the type. */
+export function isKnownType(type: string): boolean {
+  return type in rules;
+}
+
 function expected(value: SQLOutputValue, type: string): string {
   if (value === null) return '∅';
   const show = rules[type];

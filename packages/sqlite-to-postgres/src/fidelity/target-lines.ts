@@ -64,5 +64,5 @@ const forms: Record<string, (column: string) => string> = {
 
 /** JSON with its keys in order, numbers as JavaScript prints them. */
 function readable(value: string, type: string | undefined): string {
-  return (type === 'json' || type === 'jsonb') && value !== '∅' ? canonicalJson(value) : value;
+  return (type === 'json' || type === 'jsonb') && value !== '∅' ? (canonicalJson(value) ?? value) : value;
 }
