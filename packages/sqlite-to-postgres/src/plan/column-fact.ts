@@ -9,7 +9,7 @@ export function columnFact(
   column: SourceColumn,
   table: SourceTable,
   type: TargetType,
-  { sql, foldsCase }: { sql: string; foldsCase: boolean },
+  { sql, foldsCase, timeText }: { sql: string; foldsCase: boolean; timeText: ColumnFact['timeText'] | undefined },
 ): ColumnFact {
   const fact: ColumnFact = {
     sql,
@@ -19,5 +19,6 @@ export function columnFact(
     foldsCase,
     isWide: type.kind === 'bigint',
   };
+  if (timeText !== undefined && type.kind === 'timestamp') return { ...fact, timeText };
   return type.kind === 'enum' ? { ...fact, values: type.values } : fact;
 }

@@ -3,13 +3,14 @@
  */
 import type { RejectingTable } from '../set-aside/rejected-rows.ts';
 import type { SourceCatalog } from '../source/catalog.ts';
-import { plannedCollations, schemaFacts } from './collations.ts';
+import { plannedCollations } from './collations.ts';
 import { findProblems } from './find-problems.ts';
 import { Namespace } from './names.ts';
 import type { LeftBehind, MigrationPlan, PlannedTable } from './plan.ts';
 import { planTable } from './plan-table.ts';
 import { planViews } from './plan-views.ts';
 import { planVirtualTables } from './plan-virtual-tables.ts';
+import { schemaFacts } from './schema-facts.ts';
 import { TargetNames } from './target-names.ts';
 import type { Inspection } from './inspection.ts';
 import { planEnums } from './plan-enums.ts';
@@ -31,7 +32,7 @@ export function planMigration(inspection: Inspection, options: PlanOptions): Mig
   const leftBehind: LeftBehind[] = [...inspection.leftOut, ...leftBehindTriggers(catalog), ...virtual.leftBehind];
   const notes: string[] = [];
   const viewNames = new Map(catalog.views.map(({ name }) => [name, names.claim(name)]));
-  const facts = schemaFacts(ordered, inspection.types);
+  const facts = schemaFacts(ordered, inspection);
   const tables: PlannedTable[] = ordered.map((table) => {
     const planned = planTable(table, {
       dialect: dialect.name,

@@ -6,10 +6,10 @@ import { quoteIdentifier } from '@vanguard/postgres';
 import type { SourceDefinition, SourceTable } from '../source/catalog.ts';
 import { foldedName } from '../source/folded-name.ts';
 import { attemptAny, parseCreateView, type Relation, SqlSyntaxError, translateSelect } from '../sql/index.ts';
-import type { SchemaFacts } from './collations.ts';
 import { columnFact } from './column-fact.ts';
 import { Namespace } from './names.ts';
 import type { LeftBehind, PlannedTable, PlannedView } from './plan.ts';
+import type { SchemaFacts } from './schema-facts.ts';
 
 export interface ViewSurroundings {
   sources: readonly SourceTable[];
@@ -106,6 +106,7 @@ function tableRelation(table: PlannedTable, { sources, facts }: ViewSurroundings
       const fact = columnFact(declared, source, column.type, {
         sql: quoteIdentifier(column.name),
         foldsCase: facts.foldsCase(source.name, column.source),
+        timeText: facts.timeText(source.name, column.source),
       });
       return { name: column.source, target: column.name, fact };
     }),

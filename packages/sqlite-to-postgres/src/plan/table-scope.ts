@@ -3,11 +3,11 @@ import { quoteIdentifier } from '@vanguard/postgres';
 import type { SourceColumn, SourceTable } from '../source/catalog.ts';
 import { foldedName } from '../source/folded-name.ts';
 import { type ColumnFact, translateExpression, type TranslationContext } from '../sql/index.ts';
-import type { SchemaFacts } from './collations.ts';
 import { columnFact } from './column-fact.ts';
 import type { DialectName } from './dialect.ts';
 import { Namespace, truncateName } from './names.ts';
 import type { LeftBehind, TargetType } from './plan.ts';
+import type { SchemaFacts } from './schema-facts.ts';
 import type { TargetNames } from './target-names.ts';
 import { kindOf, typeSql } from './target-type.ts';
 import type { TypeChoice } from './type-families.ts';
@@ -108,6 +108,7 @@ export class TableScope {
     const fact = columnFact(column, this.source, type, {
       sql: this.quotedColumn(column.name),
       foldsCase: this.foldsCase(column.name),
+      timeText: this.surroundings.facts.timeText(this.source.name, column.name),
     });
     if (purpose !== 'generated' || column.generated === undefined) return fact;
     const inner = translateExpression(column.generated.expression, this.translation('generated'), kindOf(type));

@@ -2,10 +2,9 @@
  * Comparisons: both sides are brought to what SQLite compares, by its affinity and collation rules, or refused.
  * https://www.sqlite.org/datatype3.html#comparison_expressions
  */
-import { quoteLiteral } from '@vanguard/postgres';
-import { parseDateTime } from '../casts/date-time-text.ts';
 import { asNumber, asText } from './coerce.ts';
 import { compareJson } from './compare-json.ts';
+import { compareTimes } from './compare-times.ts';
 import {
   atom,
   type Collation,
@@ -27,6 +26,8 @@ export function compare(
 ): Translated {
   if (left.kind === 'jsonvalue') return compareJson(operator, left, right);
   if (right.kind === 'jsonvalue') return compareJson(mirrored[operator], right, left);
+  const times = compareTimes(operator, left, right);
+  if (times !== undefined) return times;
   const [a, b] = alike(left, right, translator);
   if (texts.has(a.kind) || texts.has(b.kind)) {
     const [x, y] = collated(a, b);
@@ -67,8 +68,9 @@ export function isOneOf(
   translator: Translator,
 ): Translated {
   if (items.length === 0) return atom(String(negated), 'boolean');
-  const pairs = tested.kind === 'jsonvalue' ? [] : items.map((item) => alike(tested, item, translator));
-  const isPlain = tested.kind !== 'jsonvalue' && pairs.every(([own]) => own.sql === tested.sql);
+  const byEach = tested.kind === 'jsonvalue' || tested.kind === 'date' || tested.kind === 'timestamp';
+  const pairs = byEach ? [] : items.map((item) => alike(tested, item, translator));
+  const isPlain = !byEach && pairs.every(([own]) => own.sql === tested.sql);
   if (!isPlain) {
     const equals = items.map((item) => wrap(compare('=', tested, item, translator))).join(' or ');
     return { sql: negated ? `not (${equals})` : equals, kind: 'boolean' };
@@ -126,16 +128,6 @@ function convert(a: Translated, b: Translated, translator: Translator): [Transla
       return a.values?.includes(constant) ? [a, b] : [enumText(a, translator), b];
     case 'uuid':
       return /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(constant) ? [a, b] : undefined;
-    case 'date':
-      return /^\d{4}-\d\d-\d\d$/.test(constant) && parseDateTime(constant)?.shape === 'date'
-        ? [a, atom(`date ${quoteLiteral(constant)}`, 'date')]
-        : undefined;
-    case 'timestamp':
-      return a.isDateTimeText &&
-        /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d$/.test(constant) &&
-        parseDateTime(constant) !== undefined
-        ? [a, atom(`timestamp ${quoteLiteral(constant)}`, 'timestamp')]
-        : undefined;
     default:
       return undefined;
   }

@@ -8,7 +8,7 @@ export { readComments, type TableComments } from './read-comments.ts';
 export { SqlSyntaxError } from './syntax-error.ts';
 export { translateDefault } from './translate-default.ts';
 export { collationOf, translateExpression, translatorOf } from './translate-expression.ts';
-export type { Collation, ColumnFact, PgKind, Translation, TranslationContext } from './translation.ts';
+export type { Collation, ColumnFact, PgKind, TimeText, Translation, TranslationContext } from './translation.ts';
 export { attempt, wrap } from './translation.ts';
 export type { CreateView } from './ast.ts';
 export { parseCreateView } from './parse-create-view.ts';

@@ -183,6 +183,20 @@ const alike = `
   day = '2024-02-29'
   day < '2024-03-01'
   day between '2000-01-01' and '2024-02-29'
+  at > '2024-02-29'
+  at >= '2024-02-29'
+  at < '2024-02-29'
+  at <= '2024-02-29'
+  at = '2024-02-29'
+  at <> '2000-01-01'
+  at between '2000-01-01' and '2023-12-31'
+  '2000-01-01' < at
+  at >= date(day, '-1 day')
+  day <= datetime(at)
+  day < '2024-02-29 10:00:00'
+  day in ('2024-02-29', '2000-01-01 00:00:00')
+  datetime(at) > datetime(day)
+  at in ('2024-02-29')
   case n when 5 then 'five' when 20 then 'twenty' else name end
   case when flag then n else 0 end
   case when n > 3 then flag else 2 end
@@ -333,6 +347,7 @@ describe('what has no counterpart of the same meaning', () => {
     ['name', /text value as a condition/],
     ['price / 2 > 1', /may be whole or not/],
     ["cast(x as text) = '1'", /float value as text/],
+    ["at > '2024-02-29 00:00:00'", /comparison of timestamp with text/],
     ["at > '2024'", /comparison of timestamp with text/],
     ["date(at, '+1 month') = day", /overflow the month/],
     ['date(name) = day', /date function on a text value/],

@@ -28,6 +28,9 @@ export type Collation = 'nocase' | 'rtrim' | { custom: string };
 
 export type ComparisonOperator = '=' | '<>' | '<' | '<=' | '>' | '>=';
 
+/** A timestamp that is a text of date and time to SQLite; `seconds`: always YYYY-MM-DD HH:MM:SS. */
+export type TimeText = 'seconds' | 'any';
+
 /** A column as it stands in the target. */
 export interface ColumnFact {
   /** Quoted, qualified where need be. */
@@ -41,6 +44,7 @@ export interface ColumnFact {
   isWide?: boolean;
   /** Of an enum. */
   values?: readonly string[];
+  timeText?: TimeText;
 }
 
 export interface TranslationContext {
@@ -77,8 +81,7 @@ export interface Translated {
   text?: string;
   /** SQL of the number, where `sql` is a text of nothing but its digits. */
   number?: string;
-  /** Always YYYY-MM-DD HH:MM:SS as text. */
-  isDateTimeText?: boolean;
+  timeText?: TimeText;
 }
 
 /** The part of the translator that the rules of functions and operators call back. */

@@ -61,7 +61,8 @@ function dateTime(call: Call): Translated {
   const unit = moment.hasFraction ? 'milliseconds' : 'second';
   // The present moment keeps its fraction where a timestamp is asked for.
   const sql = moment.isNow && !moment.hasFraction ? moment.sql : `date_trunc('${unit}', ${moment.sql})`;
-  return { ...atom(sql, 'timestamp'), text, isDateTimeText: !moment.isNow && !moment.hasFraction };
+  const isWhole = !moment.isNow && !moment.hasFraction;
+  return { ...atom(sql, 'timestamp'), text, ...(isWhole && { timeText: 'seconds' as const }) };
 }
 
 function time(call: Call): Translated {

@@ -146,7 +146,7 @@ function bareColumn({ member, column }: NonNullable<ReturnType<typeof findInScop
 }
 
 function factOf(value: Translated, isColumn: boolean): OutputColumn['fact'] {
-  const { kind, affinity, collation, isWide, values } = value;
+  const { kind, affinity, collation, isWide, values, timeText } = value;
   const foldsCase = isColumn && 'foldsCase' in value && value.foldsCase === true;
   return {
     kind,
@@ -155,6 +155,7 @@ function factOf(value: Translated, isColumn: boolean): OutputColumn['fact'] {
     foldsCase,
     ...(isWide !== undefined && { isWide }),
     ...(values !== undefined && { values }),
+    ...(timeText !== undefined && { timeText }),
   };
 }
 

@@ -20,7 +20,7 @@ const facts: Readonly<Record<string, Omit<ColumnFact, 'sql'>>> = {
   folded: { kind: 'text', affinity: 'text', collation: 'nocase', foldsCase: true },
   digits: { kind: 'text', affinity: 'text' },
   day: { kind: 'date', affinity: 'numeric' },
-  at: { kind: 'timestamp', affinity: 'numeric' },
+  at: { kind: 'timestamp', affinity: 'numeric', timeText: 'any' },
   data: { kind: 'jsonb', affinity: 'numeric' },
   raw: { kind: 'bytea', affinity: 'blob' },
 };
