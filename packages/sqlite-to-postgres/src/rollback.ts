@@ -9,7 +9,7 @@ import { quoteIdentifier } from '@vanguard/postgres';
 import type { ClientBase } from 'pg';
 import { CancelledError, MoverError, RollbackError } from './errors.ts';
 import type { EventListener } from './events.ts';
-import { findEntry, Journal, type JournalEntry, readJournal } from './journal/journal.ts';
+import { entriesOf, findEntry, Journal, type JournalEntry, readJournal } from './journal/journal.ts';
 import { listRunFolders, type RunFolder } from './journal/run-folder.ts';
 import type { MigrationPlan } from './plan/plan.ts';
 import { restoreProject } from './project/restore-project.ts';
@@ -131,7 +131,7 @@ async function keepWhatWasWritten(
     return undefined;
   }
   const { signal } = options;
-  const replaced = findEntry(entries, 'history-replacing')?.table;
+  const histories = [...entriesOf(entries, 'history-replacing'), ...entriesOf(entries, 'history-creating')];
   const backup = await findBackup({
     backupPath: folder.snapshotPath,
     sha256: findEntry(entries, 'backed-up')?.sha256,
@@ -146,7 +146,7 @@ async function keepWhatWasWritten(
       client,
       plan,
       published,
-      replaced: new Set(replaced === undefined ? [] : [replaced]),
+      replaced: new Set(histories.map(({ table }) => table)),
       backup: backup.path,
       file,
       clock: new PhaseClock(options.onEvent ?? (() => {}), signal),
