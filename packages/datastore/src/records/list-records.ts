@@ -65,7 +65,7 @@ export async function readPage(trx: ProductTransaction, scope: Scope, query: Pag
   const { rows } = await pageStatement(scope, query, sort).execute(trx);
   const last = rows.length < query.limit ? undefined : rows.at(-1);
   return {
-    records: rows.map(({ keys: _, ...record }) => record),
+    records: rows.map(recordOf),
     nextCursor: last === undefined ? null : encodeCursor(sort, last.keys),
   };
 }
@@ -73,6 +73,10 @@ export async function readPage(trx: ProductTransaction, scope: Scope, query: Pag
 type OutputField = Parameters<typeof fieldOf>[1];
 const outputFields = [...Object.keys(storedFields), 'forecastVariance', 'actualVariance'] as OutputField[];
 const isAmount = (field: OutputField) => field in sortTypes && sortTypes[field as keyof typeof sortTypes] === 'numeric';
+
+function recordOf({ keys: _, ...record }: PageRow): MergedRecord {
+  return record;
+}
 
 function pageStatement(scope: Scope, query: PageQuery, sort: readonly SortKey[]) {
   const cursor = query.cursor === undefined ? undefined : decodeCursor(sort, query.cursor);

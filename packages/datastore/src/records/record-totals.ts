@@ -1,5 +1,5 @@
 /** Totals over any filter, drafts of the asking user included; for any filter on dimensions from a few cells. */
-import { type RawBuilder, sql } from 'kysely';
+import { sql } from 'kysely';
 import { utc } from '../instants.ts';
 import type { ProductDatabase, ProductTransaction, Scope } from '../scope.ts';
 import { selectCells } from '../summaries/cells.ts';
@@ -38,7 +38,7 @@ export const costSums = sql<CostTotals>`
   trim_scale(coalesce(sum(forecast_cost), 0))::text as "forecastCost",
   trim_scale(coalesce(sum(actual_cost), 0))::text as "actualCost",
   trim_scale(coalesce(sum(forecast_cost), 0) - coalesce(sum(plan_cost), 0))::text as "forecastVariance",
-  trim_scale(coalesce(sum(actual_cost), 0) - coalesce(sum(plan_cost), 0))::text as "actualVariance"` as RawBuilder<CostTotals>;
+  trim_scale(coalesce(sum(actual_cost), 0) - coalesce(sum(plan_cost), 0))::text as "actualVariance"`;
 
 /** Needs a transaction of the scope. */
 export async function readSummary(trx: ProductTransaction, scope: Scope, filter: RecordFilter): Promise<Summary> {

@@ -1,0 +1,112 @@
+/**
+ * Bulk operations as expressions over a merged record `r`: `r.merged` as its user sees it, `r.data` as upstream has it.
+ * The same as bulkDelta of the domain; a test holds the two equal.
+ */
+import { type BulkAmountField, type BulkOperation, forecastTerms } from '@vanguard/pfa';
+import { type RawBuilder, sql } from 'kysely';
+
+type Expression = RawBuilder<unknown>;
+
+/** A delta; empty where the operation means nothing on the record. */
+export function bulkDeltaSql(operation: BulkOperation): Expression {
+  switch (operation.kind) {
+    case 'shift':
+      return shift(operation.days);
+    case 'setDuration':
+      return setEnd((start) => sql`${start} + ${Math.max(0, operation.days)}::integer`);
+    case 'changeDuration':
+      return setEnd((start, end) => latest(start, sql`${end} + ${operation.days}::integer`));
+    case 'setDates':
+      return setDates(operation.start, operation.end);
+    case 'setText':
+      return setText(operation.field, operation.value);
+    case 'setAmount':
+      return changeAmount(operation.field, () => sql`${operation.value}::numeric`, true);
+    case 'scaleAmount':
+      return changeAmount(
+        operation.field,
+        (amount) => sql`${amount} * (${operation.percent}::numeric + 100) / 100.0000000000`,
+      );
+    case 'addAmount':
+      return changeAmount(operation.field, (amount) => sql`${amount} + ${operation.amount}::numeric`);
+    case 'resetToPlan':
+      return resetToPlan;
+    case 'discontinue':
+      return sql`'{"isDiscontinued": true, "isFundsTransferable": false}'::jsonb`;
+    case 'bringBack':
+      return sql`'{"isDiscontinued": false, "isFundsTransferable": false}'::jsonb`;
+    case 'markTransferable':
+      return sql`'{"isDiscontinued": false, "isFundsTransferable": true}'::jsonb`;
+  }
+}
+
+const date = (field: string) => sql`pfa_date(r.merged, ${sql.lit(field)})`;
+const isActualized = sql`pfa_flag(r.merged, 'isActualized')`;
+const empty = sql`'{}'::jsonb`;
+
+/** `{field: value}`, or nothing where there is no value. */
+const member = (field: string, value: Expression) =>
+  sql`coalesce(nullif(jsonb_strip_nulls(jsonb_build_object(${sql.lit(field)}, ${value})), '{}'), '{}')`;
+
+/** greatest() passes over a missing start, but must not make up a missing end. */
+const latest = (start: Expression, end: Expression) =>
+  sql`case when ${end} is not null then greatest(${start}, ${end}) end`;
+
+function shift(days: number): Expression {
+  const moved = (field: string) => sql`${date(field)} + ${days}::integer`;
+  return sql`case when ${isActualized} then ${member('actualEnd', latest(date('actualStart'), moved('actualEnd')))}
+    else ${member('forecastStart', moved('forecastStart'))} || ${member('forecastEnd', moved('forecastEnd'))} end`;
+}
+
+/** Of the actual layer once the record is actualized, of the forecast before. */
+function setEnd(endOf: (start: Expression, end: Expression) => Expression): Expression {
+  const ofLayer = (layer: string) => {
+    const [start, end] = [date(`${layer}Start`), date(`${layer}End`)];
+    return member(`${layer}End`, sql`case when ${start} is not null then ${endOf(start, end)} end`);
+  };
+  return sql`case when ${isActualized} then ${ofLayer('actual')} else ${ofLayer('forecast')} end`;
+}
+
+function setDates(start: string | undefined, end: string | undefined): Expression {
+  const actual = end === undefined ? empty : member('actualEnd', latest(date('actualStart'), sql`${end}::date`));
+  const forecast = { ...(start && { forecastStart: start }), ...(end && { forecastEnd: end }) };
+  return sql`case when ${isActualized} then ${actual} else ${JSON.stringify(forecast)}::jsonb end`;
+}
+
+function setText(field: string, value: string | null): Expression {
+  const own = sql`${JSON.stringify({ [field]: value })}::jsonb`;
+  if (field !== 'source') return own;
+  return sql`${own} || case when pfa_text(r.merged, 'forecastSource') is not null
+    then ${JSON.stringify({ forecastSource: value })}::jsonb else '{}' end`;
+}
+
+function changeAmount(
+  field: BulkAmountField,
+  change: (amount: Expression) => Expression,
+  fillsEmpty = false,
+): Expression {
+  const [own, ofLayer] = [field, forecastTerms[field]].map((name) => sql`pfa_amount(r.merged, ${sql.lit(name)})`) as [
+    Expression,
+    Expression,
+  ];
+  const changed = (amount: Expression) => sql`trim_scale(greatest(0, round(${change(amount)}, 10)))::text`;
+  const ownChange = fillsEmpty ? changed(own) : sql`case when ${own} is not null then ${changed(own)} end`;
+  return sql`${member(field, ownChange)}
+    || ${member(forecastTerms[field], sql`case when ${ofLayer} is not null then ${changed(ofLayer)} end`)}`;
+}
+
+/** A record without a plan, or one that is actualized, stays as it is. */
+const resetToPlan = sql`
+  case when ${isActualized} or pfa_date(r.data, 'originalStart') is null or pfa_date(r.data, 'originalEnd') is null then '{}'
+  else jsonb_build_object('forecastStart', r.data -> 'originalStart',
+         'forecastEnd', greatest(pfa_date(r.data, 'originalStart'), pfa_date(r.data, 'originalEnd')))
+    || ${planTerm('source', 'planSource', 'forecastSource')}
+    || ${planTerm('monthlyRate', 'planRate', 'forecastRate')}
+    || ${planTerm('purchasePrice', 'planPrice', 'forecastPrice')} end`;
+
+function planTerm(field: string, plan: string, forecast: string): Expression {
+  const text = (record: string, name: string) => sql`pfa_text(${sql.ref(record)}, ${sql.lit(name)})`;
+  const planned = sql`coalesce(${text('r.data', plan)}, ${text('r.data', field)})`;
+  const current = sql`coalesce(${text('r.merged', forecast)}, ${text('r.merged', field)})`;
+  return member(forecast, sql`case when ${planned} is distinct from ${current} then ${planned} end`);
+}

@@ -1,0 +1,108 @@
+/**
+ * A bulk operation over a selection: one statement finds the merged records, works out their deltas and writes the
+ * drafts. A dry run works out the very same, with what it costs, and writes nothing.
+ */
+import type { BulkOperation } from '@vanguard/pfa';
+import { type RawBuilder, sql } from 'kysely';
+import { judgedChanges, lockDrafts, writeChanges } from '../drafts/write-drafts.ts';
+import { hasNoDraft, inSnapshot, isInMirror, isInOverlay } from '../records/overlay.ts';
+import { allOf, conditionsOf, type RecordFilter, searchQueryOf } from '../records/record-filter.ts';
+import { asOrganization, type ProductDatabase, type Scope } from '../scope.ts';
+import { bulkDeltaSql } from './bulk-delta.ts';
+import { checkOperation } from './check-operation.ts';
+
+export interface BulkRequest {
+  /** Named ids select hidden records too. */
+  select: RecordFilter;
+  operation: BulkOperation;
+  changeReason?: string | null | undefined;
+  sessionId?: string | null | undefined;
+}
+
+export interface BulkResult {
+  selected: number;
+  changed: number;
+  /** On which the operation means nothing: no date to shift, the value they have. */
+  unchanged: number;
+  /** Which a rule refuses; they stay as they are. */
+  refused: number;
+  /** The first hundred of them. */
+  faults: { pfaId: string; code: string }[];
+}
+
+interface LayerCosts {
+  forecastCost: string;
+  actualCost: string;
+}
+
+/** Costs of the records that change, as the user sees them now and as the user would. */
+export type BulkPreview = BulkResult & { before: LayerCosts; after: LayerCosts };
+
+/** Lands as drafts, as one step that can be undone. Throws DatastoreError `bad_query`. */
+export async function runBulk(database: ProductDatabase, scope: Scope, request: BulkRequest): Promise<BulkResult> {
+  checkOperation(request.operation);
+  return await asOrganization(database, scope, async (trx) => {
+    await lockDrafts(trx, scope);
+    const step = { label: request.operation.kind, sessionId: request.sessionId ?? null };
+    const written = await writeChanges(trx, scope, step, changesOf(scope, request));
+    const { unchanged, faultCount: refused, faults } = written;
+    const changed = written.saved + written.dropped;
+    return { selected: changed + unchanged + refused, changed, unchanged, refused, faults };
+  });
+}
+
+/** What runBulk would do. Throws DatastoreError `bad_query`. */
+export async function previewBulk(database: ProductDatabase, scope: Scope, request: BulkRequest): Promise<BulkPreview> {
+  checkOperation(request.operation);
+  return await inSnapshot(database, scope, async (trx) => {
+    const { rows } = await previewStatement(scope, request).execute(trx);
+    return rows[0] as BulkPreview;
+  });
+}
+
+function previewStatement(scope: Scope, request: BulkRequest) {
+  const sum = (layer: string, delta: RawBuilder<unknown>) => sql`
+    (select trim_scale(coalesce(sum(${sql.ref(`pfa_${layer}_cost`)}(data || ${delta})), 0))::text from changing)`;
+  const costs = (delta: RawBuilder<unknown>) =>
+    sql`jsonb_build_object('forecastCost', ${sum('forecast', delta)}, 'actualCost', ${sum('actual', delta)})`;
+  return sql<BulkPreview>`
+    with change as materialized (${changesOf(scope, request)}),
+    judged as materialized (${judgedChanges(scope)}),
+    changing as materialized (select * from judged where fault is null and delta <> coalesce(old_delta, '{}')),
+    counts as (
+      select (select count(*)::integer from judged) as selected, (select count(*)::integer from changing) as changed,
+             (select count(*)::integer from judged where fault is not null) as refused
+    )
+    select selected, changed, selected - changed - refused as unchanged, refused,
+           (select coalesce(jsonb_agg(jsonb_build_object('pfaId', pfa_id, 'code', fault)), '[]')
+              from (select pfa_id, fault from judged where fault is not null order by pfa_id limit 100) named) as faults,
+           ${costs(sql`coalesce(old_delta, '{}')`)} as before, ${costs(sql`delta`)} as after
+      from counts`;
+}
+
+/** Rows of (pfa_id, delta, reason) for every record of the selection. */
+function changesOf(scope: Scope, { select, operation, changeReason }: BulkRequest): RawBuilder<unknown> {
+  const filter =
+    select.ids === undefined ? select : { ...select, includeDiscontinued: true, includeFundsTransferable: true };
+  return sql`
+    select pfa_id, delta, case when delta <> '{}' then ${changeReason ?? null}::text end as reason
+      from (select r.pfa_id, ${bulkDeltaSql(operation)} as delta from (${selectRecords(scope, filter)}) r offset 0) operated`;
+}
+
+function selectRecords(scope: Scope, filter: RecordFilter): RawBuilder<unknown> {
+  const search = searchQueryOf(filter);
+  const isFound = search === undefined ? [] : [sql`m.pfa_id in (select pfa_id from pfa_search_matches(${search}))`];
+  const drafted = sql`
+    select m.pfa_id, m.data, m.data || d.delta as merged
+      from pfa_overlay o
+      join pfa_mirror m on m.organization_id = o.organization_id and m.pfa_id = o.pfa_id
+      join pfa_draft d on d.organization_id = o.organization_id and d.user_id = o.user_id and d.pfa_id = o.pfa_id
+     where ${isInOverlay('o', scope, 1)}
+       and ${allOf([...conditionsOf('o', filter), ...(search === undefined ? [] : [sql`o.words @@ ${search}`])])}`;
+  if (filter.draftsOnly === true) return drafted;
+  return sql`
+    select m.pfa_id, m.data, m.data as merged
+      from pfa_mirror m
+     where ${isInMirror('m', scope)} and ${allOf([...conditionsOf('m', filter), ...isFound])} and ${hasNoDraft('m', scope)}
+    union all ${drafted}`;
+}
