@@ -74,7 +74,7 @@ function regex({ negated, operator }: Like, tested: Translated, pattern: string)
 
 const special = /[\\^$.|?*+()[\]{}-]/g;
 
-export function globToRegex(glob: string): string {
+function globToRegex(glob: string): string {
   let regex = '^';
   for (let i = 0; i < glob.length; i++) {
     const character = glob[i] as string;
@@ -128,7 +128,7 @@ const classes: Record<string, string> = {
   '.': '[^\\n]',
 };
 
-export function commonRegex(pattern: string): string {
+function commonRegex(pattern: string): string {
   let regex = '';
   commonToken.lastIndex = 0;
   while (commonToken.lastIndex < pattern.length) {

@@ -51,7 +51,7 @@ function identityOf(expression: Expression, scope: Scope): string {
   return `${JSON.stringify(shape)}(${children.map((child) => identityOf(child, scope)).join(',')})`;
 }
 
-export function childrenOf(expression: Expression): Expression[] {
+function childrenOf(expression: Expression): Expression[] {
   switch (expression.kind) {
     case 'unary':
     case 'cast':
