@@ -201,6 +201,23 @@ describe('going back with what was written since', () => {
     ]);
   });
 
+  test('brings columns that were widened back to texts, numbers and bytes', async () => {
+    const { file, goBack } = await moved(
+      `create table t (id integer primary key, n integer, a text, b text);
+       insert into t values (1, 5, 'text', 'x'), (2, 'no number', x'00ff', 'y'), (3, 7, 'more', cast(x'ff' as text))`,
+      { tolerances: { onBadValue: 'widen' } },
+    );
+    await client.query(`update t set n = '12', a = 'changed', b = convert_to('Zoë', 'UTF8') where id <> 2;
+      insert into t values (4, 'word', '\\xfe', '\\xfd')`);
+    await goBack();
+    expect(stored(file, 't', ['id', 'n', 'a', 'b'])).toEqual([
+      `integer 1, integer 12, text 'changed', text 'Zoë'`,
+      `integer 2, text 'no number', blob X'00FF', text 'y'`,
+      `integer 3, integer 12, text 'changed', text 'Zoë'`,
+      `integer 4, text 'word', blob X'FE', blob X'FD'`,
+    ]);
+  });
+
   test('keeps journal mode, encoding, page size and application id', async () => {
     const { file, goBack } = await moved(`
       pragma encoding = 'UTF-16le'; pragma page_size = 8192; pragma application_id = 42; pragma journal_mode = wal;

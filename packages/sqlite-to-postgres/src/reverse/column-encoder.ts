@@ -16,12 +16,14 @@ export class ColumnEncoder {
   readonly #cast: Cast;
   readonly #form: StorageForm;
   readonly #affinity: Affinity;
+  readonly #ofTexts: boolean;
   readonly #hash = new RowHash();
 
   constructor(type: TargetType, affinity: Affinity, dialect: DialectName) {
     this.#cast = castFor(type);
     this.#form = formFor(type, dialect);
     this.#affinity = affinity;
+    this.#ofTexts = type.kind === 'bytea' && type.ofTexts === true;
   }
 
   get learns(): boolean {
@@ -36,7 +38,7 @@ export class ColumnEncoder {
   encode(bytes: Buffer, start: number, end: number): SqliteValue | undefined {
     const wanted = this.#hashed(() => this.#cast.hashTarget(bytes, start, end, this.#hash));
     for (const candidate of this.#form.candidates(bytes, start, end)) {
-      const stored = storedAs(candidate, this.#affinity);
+      const stored = this.#castable(storedAs(candidate, this.#affinity));
       if (stored === undefined || !this.#cast.fits(stored)) continue;
       if (this.#hashed(() => this.#cast.hashSource(stored, this.#hash)) === wanted) return candidate;
     }
@@ -47,6 +49,12 @@ export class ColumnEncoder {
   isSame(value: SqliteValue, bytes: Buffer, start: number, end: number): boolean {
     const wanted = this.#hashed(() => this.#cast.hashTarget(bytes, start, end, this.#hash));
     return this.#cast.fits(value) && this.#hashed(() => this.#cast.hashSource(value, this.#hash)) === wanted;
+  }
+
+  /** A column that was widened to bytes moved the bytes of its texts and numbers. */
+  #castable(value: SqliteValue | undefined): SqliteValue | undefined {
+    const isShown = typeof value === 'string' || typeof value === 'bigint';
+    return this.#ofTexts && isShown ? Buffer.from(String(value)) : value;
   }
 
   #hashed(add: () => void): string {

@@ -1,6 +1,7 @@
 /** Learns from the backup's rows how each column of a table is stored. */
 import type { SqliteValue } from '../casts/cast.ts';
 import type { DialectName } from '../plan/dialect.ts';
+import type { TargetType } from '../plan/plan.ts';
 import { quoteSqlite } from '../source/quote.ts';
 import { selectRows } from '../source/select-rows.ts';
 import { nextTick } from '../source/next-tick.ts';
@@ -17,7 +18,12 @@ export async function learnForms(
   dialect: DialectName,
   signal: AbortSignal | undefined,
 ): Promise<ColumnEncoder[]> {
-  const encoders = table.columns.map(({ type, affinity }) => new ColumnEncoder(type, affinity, dialect));
+  const isUtf8 = base.prepare('pragma encoding').get()?.['encoding'] === 'UTF-8';
+  const encoders = table.columns.map(({ type, affinity }) => {
+    // In another encoding the bytes of a text are not those of its UTF-8; blobs say the same.
+    const known: TargetType = type.kind === 'bytea' && !isUtf8 ? { kind: 'bytea' } : type;
+    return new ColumnEncoder(known, affinity, dialect);
+  });
   const learning = encoders.flatMap((encoder, i) =>
     encoder.learns ? [{ encoder, name: quoteSqlite(table.columns[i]?.source ?? '') }] : [],
   );
