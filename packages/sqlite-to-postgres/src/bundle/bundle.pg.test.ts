@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs';
+import { mkdirSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { connectClient } from '@vanguard/postgres';
@@ -103,6 +103,8 @@ describe('a bundle of a SQLite file', () => {
     await exportBundle({ source: path, folder: bundle });
     const [migrated, imported] = [`s${++schemas}`, `s${++schemas}`];
     const migration = await migrate({ source: path, target: clone.url, schema: migrated, stateBase: folder });
+    const ofDeadProcess = join(folder, 'imports/.sqlite-to-postgres/import-999999999-abc');
+    mkdirSync(ofDeadProcess, { recursive: true });
     const { tables, migration: run } = await importBundle({
       bundle,
       target: clone.url,

@@ -2,8 +2,8 @@
  * `import`: a bundle into PostgreSQL with the guarantees of a migration. Every checksum is taken first. A bundle of a
  * SQLite file becomes that file again and is migrated; one of a PostgreSQL schema is staged from its own definitions.
  */
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { CancelledError, MoverError, UsageError } from '../errors.ts';
 import { migrate, type MigrateOptions } from '../migrate.ts';
 import type { MigrationReport } from '../report/migration-report.ts';
@@ -14,6 +14,7 @@ import { dropStaging } from '../target/staging.ts';
 import { type CheckedBundle, openBundle } from './bundle-folder.ts';
 import { importPostgres } from './import-postgres.ts';
 import type { PostgresManifest, SqliteManifest } from './manifest.ts';
+import { makeRebuildFolder } from './rebuild-folder.ts';
 import { rebuildSqlite } from './rebuild-sqlite.ts';
 
 export type ImportOptions = Omit<MigrateOptions, 'source' | 'sourceName'> & {
@@ -57,9 +58,7 @@ async function migrateRebuilt(
   clock: PhaseClock,
 ): Promise<ImportReport> {
   const { bundle: _bundle, signal, ...others } = options;
-  const base = resolve(options.stateBase, '.sqlite-to-postgres');
-  mkdirSync(base, { recursive: true });
-  const scratch = mkdtempSync(join(base, 'import-'));
+  const scratch = makeRebuildFolder(options.stateBase);
   const file = join(scratch, 'source.db');
   try {
     await clock.run(
