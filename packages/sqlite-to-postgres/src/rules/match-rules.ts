@@ -3,12 +3,16 @@ import { UsageError } from '../errors.ts';
 import type { DialectName } from '../plan/dialect.ts';
 import type { FamilyName } from '../plan/type-families.ts';
 import type { SourceCatalog } from '../source/catalog.ts';
+import { foldedName } from '../source/folded-name.ts';
 import type { ColumnRule, MigrationRules, TableRule } from './rules.ts';
 
 export type TableDecision = Omit<TableRule, 'table'>;
 export type ColumnDecision = Omit<ColumnHint, 'table' | 'column'>;
 
-/** What somebody other than the user knows: a rule, or the family to choose a type from by evidence. */
+/**
+ * What somebody other than the user knows of one column, named exactly: a rule, or the family to choose a type from by
+ * evidence.
+ */
 export type ColumnHint = ColumnRule & { family?: FamilyName };
 
 export interface RuleHints {
@@ -24,7 +28,8 @@ interface Matched<Rule, Names extends string[]> {
 
 export class RuleBook {
   readonly #tables: Matched<TableRule, [table: string]>[];
-  readonly #columns: Matched<ColumnHint, [table: string, column: string]>[];
+  readonly #columns: Matched<ColumnRule, [table: string, column: string]>[];
+  readonly #hints: ReadonlyMap<string, ColumnHint>;
   readonly #own: MigrationRules;
   readonly dialect: RuleHints['dialect'];
 
@@ -33,7 +38,8 @@ export class RuleBook {
     this.#own = own;
     this.dialect = hints.dialect;
     this.#tables = (own.tables ?? []).map((rule) => ({ rule, matches: globMatcher(rule.table) }));
-    this.#columns = [...(hints.columns ?? []), ...(own.columns ?? [])].map((rule) => {
+    this.#hints = new Map((hints.columns ?? []).map((hint) => [placeOf(hint.table, hint.column), hint]));
+    this.#columns = (own.columns ?? []).map((rule) => {
       const [ofTable, ofColumn] = [globMatcher(rule.table), globMatcher(rule.column)];
       return { rule, matches: (table, column) => ofTable(table) && ofColumn(column) };
     });
@@ -44,7 +50,9 @@ export class RuleBook {
   }
 
   decideColumn(table: string, column: string): ColumnDecision {
-    return merge(this.#columns.filter(({ matches }) => matches(table, column)).map(({ rule }) => rule));
+    const hint = this.#hints.get(placeOf(table, column));
+    const own = this.#columns.filter(({ matches }) => matches(table, column)).map(({ rule }) => rule);
+    return merge<ColumnHint>(hint === undefined ? own : [hint, ...own]);
   }
 
   /** Throws UsageError `rule_matches_nothing` for own rules that nothing answers to: most likely a misspelt name. */
@@ -65,6 +73,10 @@ export class RuleBook {
       hint: 'Compare the names with those of `migrate --dry-run`; * stands for any characters, ? for one.',
     });
   }
+}
+
+function placeOf(table: string, column: string): string {
+  return `${foldedName(table)}\0${foldedName(column)}`;
 }
 
 /** A later `type` also takes the place of an earlier `enum`, and the other way round. */
