@@ -29,6 +29,9 @@ export function compare(
   const times = compareTimes(operator, left, right);
   if (times !== undefined) return times;
   const [a, b] = alike(left, right, translator);
+  if (a.kind === 'timestamp') {
+    translator.context.note?.('times compare as instants, in SQLite as texts, where one without fraction comes first');
+  }
   if (texts.has(a.kind) || texts.has(b.kind)) {
     const [x, y] = collated(a, b);
     const ordered = operator === '=' || operator === '<>' ? '' : ' collate "C"';
