@@ -9,6 +9,7 @@ import {
   findSession,
   type OrganizationRole,
   type ProductDatabase,
+  type Scope,
 } from '@vanguard/datastore';
 import type { Permission } from '@vanguard/protocol';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
@@ -48,6 +49,13 @@ export function enforceAccess(app: FastifyInstance, database: ProductDatabase, t
 export function callerOf(request: FastifyRequest): Caller {
   if (request.caller === undefined) throw new Error('a route that needs a caller must declare its permission');
   return request.caller;
+}
+
+/** Of a route below an organization: whose view of which organization. */
+export function scopeOf(request: FastifyRequest): Scope {
+  const { orgId } = request.params as { orgId?: string };
+  if (orgId === undefined) throw new Error('a route without an organization has no scope');
+  return { organizationId: orgId, userId: callerOf(request).account.id };
 }
 
 async function identify(request: FastifyRequest, database: ProductDatabase, tokens: Tokens): Promise<Caller> {

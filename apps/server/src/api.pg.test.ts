@@ -85,6 +85,8 @@ describe('permissions', () => {
     owner: foreignValues,
     admin: /never hidden from a system administrator/,
   };
+  /** What a route needs beyond its path. */
+  const queries: Partial<Record<string, string>> = { groups: '?by=category,class' };
   const reading = all.filter(([, { method }]) => method === 'GET');
 
   test.each(
@@ -93,10 +95,10 @@ describe('permissions', () => {
     ),
   )(
     '%s for %s: %i, in the form of the contract, without a word of another organization',
-    async (_, caller, status, route) => {
+    async (name, caller, status, route) => {
       const response = await app.inject({
         method: 'GET',
-        url: route.path.replace(':orgId', mine),
+        url: route.path.replace(':orgId', mine) + (queries[name] ?? ''),
         headers: await headersOf(caller),
       });
       expect(response.statusCode).toBe(status);

@@ -13,8 +13,9 @@ import {
 import { enforceAccess } from './access.ts';
 import { answerProblems } from './problems.ts';
 import { registerAuthRoutes } from './routes/auth-routes.ts';
+import { registerDraftRoutes } from './routes/draft-routes.ts';
 import { registerHealthRoutes } from './routes/health-routes.ts';
-import { registerPfaRoutes } from './routes/pfa-routes.ts';
+import { registerRecordRoutes } from './routes/record-routes.ts';
 import { checkProductionSettings, type ServerSettings } from './server-settings.ts';
 import { createTokens } from './tokens.ts';
 
@@ -42,7 +43,8 @@ export async function buildServer(settings: ServerSettings): Promise<FastifyInst
   });
   registerHealthRoutes(app, settings);
   registerAuthRoutes(app, settings, tokens);
-  registerPfaRoutes(app, settings);
+  registerRecordRoutes(app, settings);
+  registerDraftRoutes(app, settings);
   app.get('/api/openapi.json', { schema: { hide: true } }, async () => app.swagger());
   return app;
 }

@@ -1,12 +1,15 @@
 /** Every error as a problem document; what is not meant for the caller stays in the log. */
 import { STATUS_CODES } from 'node:http';
+import { DatastoreError, DraftRefusedError } from '@vanguard/datastore';
 import { type Problem, problemContentType } from '@vanguard/protocol';
 import type { FastifyError, FastifyInstance, FastifyReply } from 'fastify';
 import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod';
 import { Refusal } from './refusal.ts';
 
+const internalError = 'Something went wrong on the server. It has been logged.';
+
 export function answerProblems(app: FastifyInstance): void {
-  app.setErrorHandler((error: FastifyError | Refusal, request, reply) => {
+  app.setErrorHandler((error: FastifyError | Refusal | DatastoreError, request, reply) => {
     const problem = toProblem(error);
     if (problem.status >= 500) request.log.error(error);
     return send(reply, problem, error instanceof Refusal ? error.retryAfterS : undefined);
@@ -16,15 +19,37 @@ export function answerProblems(app: FastifyInstance): void {
   );
 }
 
-function toProblem(error: FastifyError | Refusal): Problem {
+/** What the datastore refuses is the caller's to see to, under the datastore's own code. */
+const datastoreStatus: Partial<Record<DatastoreError['code'], number>> = {
+  bad_cursor: 400,
+  bad_query: 422,
+  draft_refused: 422,
+  nothing_to_undo: 409,
+  nothing_to_redo: 409,
+};
+
+function toProblem(error: FastifyError | Refusal | DatastoreError): Problem {
+  if (error instanceof DatastoreError) return ofDatastore(error);
   if (error instanceof Refusal) {
     return { ...describe(error.status, error.code, error.message), ...(error.errors ? { errors: error.errors } : {}) };
   }
   if (hasZodFastifySchemaValidationErrors(error)) return invalidRequest(error);
   const status = error.statusCode ?? 500;
-  if (status >= 500) return describe(500, 'internal_error', 'Something went wrong on the server. It has been logged.');
+  if (status >= 500) return describe(500, 'internal_error', internalError);
   const code = error.code === 'FST_ERR_CTP_INVALID_JSON_BODY' ? 'invalid_json' : 'bad_request';
   return describe(status, code, error.message);
+}
+
+function ofDatastore(error: DatastoreError): Problem {
+  const status = datastoreStatus[error.code];
+  if (status === undefined) return describe(500, 'internal_error', internalError);
+  const problem = describe(status, error.code, `${error.message} ${error.hint}`);
+  if (!(error instanceof DraftRefusedError)) return problem;
+  const errors = error.refused.map(({ pfaId, field, message }) => ({
+    path: [pfaId, field].filter((part) => part !== '').join('.'),
+    message,
+  }));
+  return { ...problem, errors };
 }
 
 /** What fastify-type-provider-zod puts on a validation error, one entry an issue of zod. */

@@ -4,5 +4,6 @@ export { type Client, createClient } from './client.ts';
 export type { Organization } from './organizations.ts';
 export type { Problem } from './problem.ts';
 export { ProblemError } from './problem-error.ts';
-export type { Facets, MergedRecord, RecordsPage, Totals } from './records.ts';
+export type { MergedRecord, RecordsPage, Totals } from './records.ts';
+export type { Facets } from './summaries.ts';
 export { type SortField, type SortKey, sortFields } from './sort-fields.ts';

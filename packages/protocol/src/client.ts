@@ -3,7 +3,8 @@ import type { Credentials, PasswordChange, Session, User } from './auth.ts';
 import type { Organization } from './organizations.ts';
 import type { Problem } from './problem.ts';
 import { ProblemError } from './problem-error.ts';
-import type { Facets, RecordsPage } from './records.ts';
+import type { RecordsPage } from './records.ts';
+import type { Facets } from './summaries.ts';
 
 export interface ClientOptions {
   /** Without a slash at its end; the same origin where unset. */

@@ -10,12 +10,12 @@ export {
   userSchema,
 } from './auth.ts';
 export { type Client, type ClientOptions, createClient } from './client.ts';
+export type { BulkOperation, BulkResult, Draft, EditStep, SaveDrafts, SavedDrafts } from './drafts.ts';
 export { type Organization, organizationListSchema, organizationSchema } from './organizations.ts';
 export { type Problem, problemContentType, problemSchema } from './problem.ts';
 export { ProblemError } from './problem-error.ts';
+export { type RecordFilter, toRecordFilter } from './record-filter.ts';
 export {
-  type Facets,
-  facetsSchema,
   type MergedRecord,
   mergedRecordSchema,
   type RecordsPage,
@@ -25,5 +25,15 @@ export {
   type Totals,
   totalsSchema,
 } from './records.ts';
-export { type Permission, type Route, type RouteName, routes } from './routes.ts';
+export type { Permission, Route } from './route.ts';
+export { type RouteName, routes } from './routes.ts';
+export {
+  dimensions,
+  type Facets,
+  facetsSchema,
+  type Groups,
+  type Matrix,
+  type Stats,
+  type TimelineBounds,
+} from './summaries.ts';
 export { type SortField, type SortKey, sortFields } from './sort-fields.ts';

@@ -1,7 +1,8 @@
 /** Merged records of an organization: the mirror with the asking user's drafts, filtered, sorted, paged, totalled. */
 import { z } from 'zod';
 import { type SortKey, sortFields } from './sort-fields.ts';
-import { calendarDate, flag, instant, money, repeatable } from './values.ts';
+import { recordFilterParameters } from './record-filter.ts';
+import { calendarDate, instant, money } from './values.ts';
 
 const maxSortKeys = 5;
 
@@ -29,17 +30,23 @@ const sortSchema = z
     example: 'category,-forecastStart',
   });
 
-export const recordsQuerySchema = z.strictObject({
-  category: repeatable.meta({ description: 'Repeat for several.' }),
-  source: repeatable.meta({ description: 'Repeat for several.' }),
-  includeDiscontinued: flag.meta({ description: 'Discontinued records are left out unless this is true.' }),
-  includeFundsTransferable: flag.meta({
-    description: 'Records with transferable funds are left out unless this is true.',
-  }),
-  sort: sortSchema,
-  limit: z.coerce.number().int().min(1).max(1000).default(100),
-  offset: z.coerce.number().int().min(0).max(2_000_000_000).default(0),
-});
+export const recordsQuerySchema = z
+  .strictObject({
+    ...recordFilterParameters,
+    sort: sortSchema,
+    limit: z.coerce.number().int().min(1).max(1000).default(100),
+    offset: z.coerce.number().int().min(0).max(2_000_000_000).optional(),
+    cursor: z
+      .string()
+      .max(4000)
+      .optional()
+      .meta({ description: '`nextCursor` of the page before: costs the same however deep. Not together with offset.' }),
+  })
+  .refine(({ offset, cursor }) => offset === undefined || cursor === undefined, 'offset and cursor exclude each other')
+  .refine(({ sort, q }) => q !== undefined || !sort.some(({ field }) => field === 'relevance'), {
+    path: ['sort'],
+    message: 'relevance needs a text to find: q',
+  });
 
 export const mergedRecordSchema = z
   .object({
@@ -76,7 +83,7 @@ export const mergedRecordSchema = z
     version: z.string().nullable().meta({ description: "Upstream's version of the record." }),
     updatedAt: instant,
     draft: z
-      .object({ changedFields: z.array(z.string()), changedAt: instant })
+      .object({ changedFields: z.array(z.string()), changedAt: instant, reason: z.string().nullable() })
       .nullable()
       .meta({ description: "The asking user's uncommitted changes, already merged into the fields." }),
   })
@@ -97,6 +104,7 @@ export const totalsSchema = z
 export const recordsPageSchema = z
   .object({
     records: z.array(mergedRecordSchema),
+    nextCursor: z.string().nullable().meta({ description: 'Null after the last page.' }),
     total: z.int(),
     draftCount: z.int(),
     lastSyncAt: instant.nullable(),
@@ -104,12 +112,7 @@ export const recordsPageSchema = z
   })
   .meta({ id: 'RecordsPage' });
 
-const facetValues = z.array(z.object({ value: z.string(), count: z.int() }));
-
-export const facetsSchema = z.object({ category: facetValues, source: facetValues }).meta({ id: 'Facets' });
-
 export type RecordsQuery = z.output<typeof recordsQuerySchema>;
 export type MergedRecord = z.infer<typeof mergedRecordSchema>;
 export type Totals = z.infer<typeof totalsSchema>;
 export type RecordsPage = z.infer<typeof recordsPageSchema>;
-export type Facets = z.infer<typeof facetsSchema>;

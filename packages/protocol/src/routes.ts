@@ -3,25 +3,10 @@ import { z } from 'zod';
 import { credentialsSchema, passwordChangeSchema, sessionSchema, userSchema } from './auth.ts';
 import { organizationListSchema } from './organizations.ts';
 import { problemSchema } from './problem.ts';
-import { facetsSchema, recordsPageSchema, recordsQuerySchema } from './records.ts';
+import { draftRoutes } from './draft-routes.ts';
+import { recordRoutes } from './record-routes.ts';
+import type { Route } from './route.ts';
 
-/** Who may call: anyone; anyone signed in; whoever belongs to the organization in the path, with at least this role. */
-export type Permission = 'public' | 'signed-in' | 'viewer' | 'member' | 'admin';
-
-export interface Route {
-  method: 'GET' | 'POST';
-  path: string;
-  summary: string;
-  tag: string;
-  permission: Permission;
-  params?: z.ZodType;
-  query?: z.ZodType;
-  body?: z.ZodType;
-  /** By status; problem documents are added to every route. */
-  responses: Record<number, z.ZodType>;
-}
-
-const organizationParams = z.strictObject({ orgId: z.string().min(1).max(200) });
 const empty = z.void().meta({ description: 'Nothing.' });
 
 const health = z.object({ status: z.literal('ok') });
@@ -73,25 +58,8 @@ export const routes = {
     permission: 'signed-in',
     responses: { 200: organizationListSchema },
   },
-  records: {
-    method: 'GET',
-    path: '/api/pfa/:orgId',
-    summary: 'Merged records with totals: filtered, sorted, paged',
-    tag: 'pfa',
-    permission: 'viewer',
-    params: organizationParams,
-    query: recordsQuerySchema,
-    responses: { 200: recordsPageSchema, 404: problemSchema },
-  },
-  facets: {
-    method: 'GET',
-    path: '/api/pfa/:orgId/facets',
-    summary: 'The values to filter by, with counts',
-    tag: 'pfa',
-    permission: 'viewer',
-    params: organizationParams,
-    responses: { 200: facetsSchema, 404: problemSchema },
-  },
+  ...recordRoutes,
+  ...draftRoutes,
   live: {
     method: 'GET',
     path: '/api/health/live',

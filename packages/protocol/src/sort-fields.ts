@@ -23,6 +23,7 @@ export const sortFields = [
   'actualCost',
   'forecastVariance',
   'actualVariance',
+  'relevance',
 ] as const;
 export type SortField = (typeof sortFields)[number];
 

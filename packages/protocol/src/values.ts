@@ -11,11 +11,11 @@ export const money = z
 /** A repeatable query parameter: one value arrives as a string, several as a list. */
 export const repeatable = z.preprocess(
   (value) => (value === undefined ? undefined : Array.isArray(value) ? value : [value]),
-  z.array(z.string().min(1).max(200)).max(100).optional(),
+  z.array(z.string().max(200)).max(100).optional(),
 );
 
-/** `true` or `false` in a query string; absent is false. */
-export const flag = z
+/** `true` or `false` in a query string; absent says nothing. */
+export const optionalFlag = z
   .enum(['true', 'false'])
-  .default('false')
-  .transform((text) => text === 'true');
+  .transform((text) => text === 'true')
+  .optional();

@@ -128,7 +128,13 @@ const classes = [
   ['Scaffolding', 'System Scaffold Bay', 'Stellar', 'SB2', 310],
 ] as const;
 
+const noFacets: Facets = {
+  ...{ category: [], class: [], source: [], status: [], dor: [], area: [], manufacturer: [], model: [] },
+  missing: { category: 0, class: 0, source: 0, status: 0, dor: 0, area: 0, manufacturer: 0, model: 0 },
+};
+
 const stubFacets: Facets = {
+  ...noFacets,
   category: classes.map(([category], index) => ({ value: category, count: 2897 + (index === 0 ? 1 : 0) })),
   source: [
     { value: 'Rental', count: 16_224 },
@@ -145,6 +151,7 @@ function stubPage(recordCount: number, query: URLSearchParams): RecordsPage {
   const length = Math.max(0, Math.min(limit, total - offset));
   return {
     records: Array.from({ length }, (_, place) => stubRecord(offset + place)),
+    nextCursor: null,
     total,
     draftCount: Math.min(total, 12),
     lastSyncAt: '2025-05-30T06:15:00.000Z',
@@ -202,7 +209,9 @@ function stubRecord(index: number): MergedRecord {
     forecastVariance: cost((index % 9) - 3),
     actualVariance: cost(isActualized ? -4 : -days),
     draft:
-      index % 11 === 4 ? { changedFields: ['forecastStart', 'forecastEnd'], changedAt: '2025-06-01T08:00:00Z' } : null,
+      index % 11 === 4
+        ? { changedFields: ['forecastStart', 'forecastEnd'], changedAt: '2025-06-01T08:00:00Z', reason: null }
+        : null,
   };
 }
 

@@ -1,0 +1,62 @@
+/** A user's own drafts: saved, changed in bulk, reviewed, discarded, undone and redone, their conflicts resolved. */
+import {
+  type BulkRequest,
+  discardDrafts,
+  listDrafts,
+  listEditSteps,
+  previewBulk,
+  redoDrafts,
+  resolveConflicts,
+  runBulk,
+  saveDrafts,
+  undoDrafts,
+} from '@vanguard/datastore';
+import { routes } from '@vanguard/protocol';
+import type { FastifyInstance } from 'fastify';
+import { scopeOf } from '../access.ts';
+import { Refusal } from '../refusal.ts';
+import type { ServerSettings } from '../server-settings.ts';
+import { registerRoute } from './register-route.ts';
+
+export function registerDraftRoutes(app: FastifyInstance, { database }: ServerSettings): void {
+  registerRoute(
+    app,
+    routes.saveDrafts,
+    async ({ body, request }) => await saveDrafts(database, scopeOf(request), body),
+  );
+
+  registerRoute(app, routes.bulk, async ({ body: { dryRun, ...body }, request }) => {
+    // The contract checks the form of dates, the datastore that they exist.
+    const bulk = body as BulkRequest;
+    const run = dryRun ? previewBulk : runBulk;
+    return await run(database, scopeOf(request), bulk);
+  });
+
+  registerRoute(app, routes.drafts, async ({ query, request }) => ({
+    drafts: await listDrafts(database, scopeOf(request), query),
+  }));
+
+  registerRoute(app, routes.conflicts, async ({ query, request }) => ({
+    drafts: await listDrafts(database, scopeOf(request), { ...query, conflictsOnly: true }),
+  }));
+
+  registerRoute(app, routes.resolveConflicts, async ({ body, request }) => ({
+    changed: await resolveConflicts(database, scopeOf(request), body.resolutions),
+  }));
+
+  registerRoute(app, routes.discard, async ({ body, request }) => ({
+    discarded: await discardDrafts(database, scopeOf(request), body),
+  }));
+
+  registerRoute(app, routes.undo, async ({ request }) => await undoDrafts(database, scopeOf(request)));
+
+  registerRoute(app, routes.redo, async ({ request }) => await redoDrafts(database, scopeOf(request)));
+
+  registerRoute(app, routes.editSteps, async ({ request }) => ({
+    steps: await listEditSteps(database, scopeOf(request)),
+  }));
+
+  registerRoute(app, routes.commit, async () => {
+    throw new Refusal(503, 'upstream_not_connected', 'Upstream is not connected yet; the drafts are kept.');
+  });
+}

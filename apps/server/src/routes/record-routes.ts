@@ -1,0 +1,60 @@
+/** Organizations, their merged records, and what the records add up to. */
+import {
+  findMonthMatrix,
+  findTimelineBounds,
+  findTotals,
+  listFacets,
+  listGroups,
+  listOrganizations,
+  listRecords,
+} from '@vanguard/datastore';
+import { routes, toRecordFilter } from '@vanguard/protocol';
+import type { FastifyInstance } from 'fastify';
+import { callerOf, scopeOf } from '../access.ts';
+import type { ServerSettings } from '../server-settings.ts';
+import { registerRoute } from './register-route.ts';
+
+export function registerRecordRoutes(app: FastifyInstance, { database }: ServerSettings): void {
+  registerRoute(app, routes.organizations, async ({ request }) => ({
+    organizations: await listOrganizations(database, callerOf(request).account),
+  }));
+
+  registerRoute(app, routes.records, async ({ query, request }) => {
+    const { sort, limit, offset, cursor, ...conditions } = query;
+    return await listRecords(database, scopeOf(request), {
+      ...toRecordFilter(conditions),
+      sort,
+      limit,
+      offset,
+      cursor,
+    });
+  });
+
+  registerRoute(
+    app,
+    routes.facets,
+    async ({ query, request }) => await listFacets(database, scopeOf(request), toRecordFilter(query)),
+  );
+
+  registerRoute(
+    app,
+    routes.stats,
+    async ({ query, request }) => await findTotals(database, scopeOf(request), toRecordFilter(query)),
+  );
+
+  registerRoute(app, routes.groups, async ({ query, request }) => {
+    const { by, ...conditions } = query;
+    return { groups: await listGroups(database, scopeOf(request), toRecordFilter(conditions), by) };
+  });
+
+  registerRoute(app, routes.matrix, async ({ query, request }) => {
+    const { by, ...conditions } = query;
+    return { cells: await findMonthMatrix(database, scopeOf(request), toRecordFilter(conditions), by) };
+  });
+
+  registerRoute(
+    app,
+    routes.timeline,
+    async ({ query, request }) => await findTimelineBounds(database, scopeOf(request), toRecordFilter(query)),
+  );
+}

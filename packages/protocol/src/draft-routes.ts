@@ -1,0 +1,92 @@
+/** Routes around a user's own drafts. */
+import { z } from 'zod';
+import {
+  bulkResultSchema,
+  bulkSchema,
+  discardedSchema,
+  discardSchema,
+  draftListSchema,
+  draftsQuerySchema,
+  editStepListSchema,
+  editStepSchema,
+  resolvedSchema,
+  resolveSchema,
+  saveDraftsSchema,
+  savedDraftsSchema,
+} from './drafts.ts';
+import { problemSchema } from './problem.ts';
+import { organizationParams, type Route } from './route.ts';
+
+const common = { tag: 'drafts', params: organizationParams } as const;
+const read = { ...common, method: 'GET', permission: 'viewer' } as const;
+const write = { ...common, method: 'POST', permission: 'member' } as const;
+
+export const draftRoutes = {
+  saveDrafts: {
+    ...write,
+    path: '/api/pfa/:orgId/draft',
+    summary: 'Save changes as drafts, all or nothing; changes of one record become one draft',
+    body: saveDraftsSchema,
+    responses: { 200: savedDraftsSchema, 404: problemSchema, 422: problemSchema },
+  },
+  bulk: {
+    ...write,
+    path: '/api/pfa/:orgId/bulk',
+    summary: 'One operation on every selected record, as drafts; a dry run tells counts and costs',
+    body: bulkSchema,
+    responses: { 200: bulkResultSchema, 404: problemSchema, 422: problemSchema },
+  },
+  drafts: {
+    ...read,
+    path: '/api/pfa/:orgId/drafts',
+    summary: "The asking user's drafts, by id of the record",
+    query: draftsQuerySchema,
+    responses: { 200: draftListSchema, 404: problemSchema },
+  },
+  discard: {
+    ...write,
+    path: '/api/pfa/:orgId/discard',
+    summary: 'Take drafts back: of records, of a session, or all; can be undone',
+    body: discardSchema,
+    responses: { 200: discardedSchema, 404: problemSchema },
+  },
+  undo: {
+    ...write,
+    path: '/api/pfa/:orgId/undo',
+    summary: 'Take the last step back',
+    responses: { 200: editStepSchema, 404: problemSchema, 409: problemSchema },
+  },
+  redo: {
+    ...write,
+    path: '/api/pfa/:orgId/redo',
+    summary: 'Do the step undone last again',
+    responses: { 200: editStepSchema, 404: problemSchema, 409: problemSchema },
+  },
+  editSteps: {
+    ...read,
+    path: '/api/pfa/:orgId/edits',
+    summary: "The asking user's steps that can be undone or redone, latest first",
+    responses: { 200: editStepListSchema, 404: problemSchema },
+  },
+  conflicts: {
+    ...read,
+    path: '/api/pfa/:orgId/conflicts',
+    summary: 'Drafts whose fields upstream changed too, with base, theirs and mine',
+    query: draftsQuerySchema,
+    responses: { 200: draftListSchema, 404: problemSchema },
+  },
+  resolveConflicts: {
+    ...write,
+    path: '/api/pfa/:orgId/conflicts/resolve',
+    summary: 'Decide field by field whose value stands',
+    body: resolveSchema,
+    responses: { 200: resolvedSchema, 404: problemSchema },
+  },
+  commit: {
+    ...write,
+    path: '/api/pfa/:orgId/commit',
+    summary: 'Send drafts upstream',
+    body: z.strictObject({ ids: z.array(z.string().min(1).max(200)).min(1).max(10_000).optional() }),
+    responses: { 404: problemSchema, 503: problemSchema },
+  },
+} as const satisfies Record<string, Route>;

@@ -1,0 +1,138 @@
+/** A user's drafts: saved, reviewed, discarded, undone and redone, their conflicts with upstream resolved. */
+import { z } from 'zod';
+import { recordFilterSchema } from './record-filter.ts';
+import { instant, money } from './values.ts';
+
+const pfaId = z.string().min(1).max(200);
+const sessionId = z.string().min(1).max(200);
+const reason = z.string().max(1000);
+
+/** Its fields are checked one by one by the domain, so that every fault is named. */
+const delta = z
+  .record(z.string(), z.unknown())
+  .meta({ description: 'Changed fields only; null empties a field, a missing field is unchanged.' });
+
+export const saveDraftsSchema = z.strictObject({
+  modifications: z
+    .array(z.strictObject({ pfaId, delta, changeReason: reason.nullable().optional() }))
+    .min(1)
+    .max(10_000),
+  sessionId: sessionId.nullable().optional(),
+});
+
+export const savedDraftsSchema = z
+  .object({
+    saved: z.int().meta({ description: 'Drafts that are new or other than before.' }),
+    dropped: z.int().meta({ description: 'Drafts that equal upstream again and are gone.' }),
+    unchanged: z.int(),
+  })
+  .meta({ id: 'SavedDrafts' });
+
+const fieldValues = z.record(z.string(), z.unknown());
+
+export const draftSchema = z
+  .object({
+    pfaId: z.string(),
+    delta: fieldValues,
+    upstream: fieldValues.meta({ description: 'What upstream has now in the changed fields.' }),
+    conflicts: z.array(z.object({ field: z.string(), base: z.unknown(), theirs: z.unknown(), mine: z.unknown() })),
+    changeReason: z.string().nullable(),
+    sessionId: z.string().nullable(),
+    createdAt: instant,
+    updatedAt: instant,
+    isRemoved: z.boolean().meta({ description: 'The record is gone upstream.' }),
+  })
+  .meta({ id: 'Draft' });
+
+export const draftsQuerySchema = z.strictObject({
+  sessionId: sessionId.optional(),
+  limit: z.coerce.number().int().min(1).max(1000).default(100),
+  after: pfaId.optional().meta({ description: 'The last id of the page before.' }),
+});
+
+export const draftListSchema = z.object({ drafts: z.array(draftSchema) });
+
+export const discardSchema = z.union([
+  z.strictObject({ ids: z.array(pfaId).min(1).max(10_000) }),
+  z.strictObject({ sessionId }),
+  z.strictObject({ all: z.literal(true) }),
+]);
+
+export const discardedSchema = z.object({ discarded: z.int() });
+
+export const resolveSchema = z.strictObject({
+  resolutions: z
+    .array(z.strictObject({ pfaId, field: z.string().min(1).max(100), take: z.enum(['mine', 'theirs']) }))
+    .min(1)
+    .max(10_000),
+});
+
+export const resolvedSchema = z.object({ changed: z.int() });
+
+export const editStepSchema = z
+  .object({
+    step: z.string(),
+    label: z.string(),
+    recordCount: z.int(),
+    isUndone: z.boolean(),
+    createdAt: instant,
+  })
+  .meta({ id: 'EditStep' });
+
+export const editStepListSchema = z.object({ steps: z.array(editStepSchema) });
+
+const days = z.int().min(-36_500).max(36_500);
+const decimal = z.string().regex(/^-?\d{1,15}(\.\d{1,10})?$/);
+const amountField = z.enum(['monthlyRate', 'purchasePrice']);
+const date = z.iso.date();
+
+/** As the domain's BulkOperation. */
+export const bulkOperationSchema = z
+  .discriminatedUnion('kind', [
+    z.strictObject({ kind: z.literal('shift'), days }),
+    z.strictObject({ kind: z.literal('setDuration'), days: days.min(0) }),
+    z.strictObject({ kind: z.literal('changeDuration'), days }),
+    z.strictObject({ kind: z.literal('setDates'), start: date.optional(), end: date.optional() }),
+    z.strictObject({
+      kind: z.literal('setText'),
+      field: z.enum(['category', 'class', 'source', 'dor', 'area', 'manufacturer', 'model', 'equipment']),
+      value: z.string().min(1).max(1000).nullable(),
+    }),
+    z.strictObject({ kind: z.literal('setAmount'), field: amountField, value: decimal }),
+    z.strictObject({ kind: z.literal('scaleAmount'), field: amountField, percent: decimal }),
+    z.strictObject({ kind: z.literal('addAmount'), field: amountField, amount: decimal }),
+    z.strictObject({ kind: z.literal('resetToPlan') }),
+    z.strictObject({ kind: z.literal('discontinue') }),
+    z.strictObject({ kind: z.literal('bringBack') }),
+    z.strictObject({ kind: z.literal('markTransferable') }),
+  ])
+  .meta({ id: 'BulkOperation' });
+
+export const bulkSchema = z.strictObject({
+  select: recordFilterSchema.meta({ description: 'The records: ids or any other conditions.' }),
+  operation: bulkOperationSchema,
+  changeReason: reason.nullable().optional(),
+  sessionId: sessionId.nullable().optional(),
+  dryRun: z.boolean().default(false),
+});
+
+const layerCosts = z.object({ forecastCost: money, actualCost: money });
+
+export const bulkResultSchema = z
+  .object({
+    selected: z.int(),
+    changed: z.int(),
+    unchanged: z.int().meta({ description: 'On which the operation means nothing, or which have the value already.' }),
+    refused: z.int().meta({ description: 'Which a rule refuses; they stay as they are.' }),
+    faults: z.array(z.object({ pfaId: z.string(), code: z.string() })).meta({ description: 'The first hundred.' }),
+    before: layerCosts.optional().meta({ description: 'Of a dry run: what the records that change cost now.' }),
+    after: layerCosts.optional().meta({ description: 'Of a dry run: what they would cost.' }),
+  })
+  .meta({ id: 'BulkResult' });
+
+export type SaveDrafts = z.input<typeof saveDraftsSchema>;
+export type SavedDrafts = z.infer<typeof savedDraftsSchema>;
+export type Draft = z.infer<typeof draftSchema>;
+export type EditStep = z.infer<typeof editStepSchema>;
+export type BulkOperation = z.infer<typeof bulkOperationSchema>;
+export type BulkResult = z.infer<typeof bulkResultSchema>;

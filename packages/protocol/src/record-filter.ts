@@ -1,0 +1,115 @@
+/**
+ * Which records: any combination of conditions. In a query string every condition is a parameter, lists are repeated;
+ * in a body the same conditions are an object.
+ */
+import { z } from 'zod';
+import { calendarDate, optionalFlag, repeatable } from './values.ts';
+
+export const listFields = [
+  'category',
+  'forecastCategory',
+  'class',
+  'source',
+  'dor',
+  'area',
+  'manufacturer',
+  'model',
+  'equipment',
+  'contract',
+] as const;
+
+export const dateFields = [
+  'originalStart',
+  'originalEnd',
+  'forecastStart',
+  'forecastEnd',
+  'actualStart',
+  'actualEnd',
+] as const;
+
+const flagFields = ['isActualized', 'isDiscontinued', 'isFundsTransferable', 'hasPlan', 'hasActuals'] as const;
+
+const statusSchema = z.enum(['planned', 'actualized', 'discontinued', 'transferable']);
+const text = z.string().max(200);
+
+type ListField = (typeof listFields)[number];
+type DateField = (typeof dateFields)[number];
+type FlagField = (typeof flagFields)[number];
+
+/** One entry a name, as zod wants an object's shape. */
+function shapeOf<Name extends string, Schema>(names: readonly Name[], schema: Schema): Record<Name, Schema> {
+  return Object.fromEntries(names.map((name) => [name, schema])) as Record<Name, Schema>;
+}
+
+const dateRange = z.strictObject({ from: calendarDate.optional(), to: calendarDate.optional() });
+
+/** Conditions as an object. */
+export const recordFilterSchema = z
+  .strictObject({
+    ...shapeOf(
+      listFields,
+      z
+        .array(text.min(1).nullable())
+        .max(100)
+        .optional()
+        .meta({ description: 'Any of these; null is an empty field.' }),
+    ),
+    status: z.array(statusSchema).max(4).optional(),
+    dates: z
+      .strictObject(shapeOf(dateFields, dateRange.optional()))
+      .optional()
+      .meta({ description: 'Both ends included; a record without the date is in no range.' }),
+    flags: z.strictObject(shapeOf(flagFields, z.boolean().optional())).optional(),
+    ids: z.array(z.string().min(1).max(200)).max(10_000).optional(),
+    draftsOnly: z.boolean().optional(),
+    text: text.optional().meta({ description: 'Every word the beginning of a word of the record.' }),
+    includeDiscontinued: z.boolean().optional(),
+    includeFundsTransferable: z.boolean().optional(),
+  })
+  .meta({ id: 'RecordFilter' });
+
+const list = repeatable.meta({ description: 'Repeat for several; an empty value is an empty field.' });
+
+/** The same conditions as parameters: `category=Cranes&category=Pumps&forecastStartFrom=2026-01-01&q=crawler`. */
+export const recordFilterParameters = {
+  ...shapeOf(listFields, list),
+  status: z.preprocess(asList, z.array(statusSchema).max(4).optional()),
+  ...rangeParameters(),
+  ...shapeOf(flagFields, optionalFlag),
+  draftsOnly: optionalFlag,
+  q: text.optional().meta({ description: 'Free text: every word the beginning of a word of the record.' }),
+  includeDiscontinued: optionalFlag.meta({ description: 'Discontinued records are left out unless this is true.' }),
+  includeFundsTransferable: optionalFlag.meta({
+    description: 'Records with transferable funds are left out unless this is true.',
+  }),
+};
+
+function asList(value: unknown): unknown {
+  return value === undefined || Array.isArray(value) ? value : [value];
+}
+
+type RangeParameters = Record<`${DateField}From` | `${DateField}To`, z.ZodOptional<typeof calendarDate>>;
+
+function rangeParameters(): RangeParameters {
+  const names = dateFields.flatMap((field) => [`${field}From` as const, `${field}To` as const]);
+  return shapeOf(names, calendarDate.optional());
+}
+
+export type RecordFilter = z.infer<typeof recordFilterSchema>;
+type FilterParameters = z.output<z.ZodObject<typeof recordFilterParameters>>;
+
+/** Parameters as conditions. */
+export function toRecordFilter(parameters: FilterParameters): RecordFilter {
+  const lists = Object.fromEntries(
+    listFields.map((field) => [field, parameters[field]?.map((value) => (value === '' ? null : value))]),
+  ) as Record<ListField, (string | null)[] | undefined>;
+  const dates = Object.fromEntries(
+    dateFields.map((field) => [field, { from: parameters[`${field}From`], to: parameters[`${field}To`] }]),
+  ) as Record<DateField, z.infer<typeof dateRange>>;
+  const flags = Object.fromEntries(flagFields.map((field) => [field, parameters[field]])) as Record<
+    FlagField,
+    boolean | undefined
+  >;
+  const { status, draftsOnly, q, includeDiscontinued, includeFundsTransferable } = parameters;
+  return { ...lists, status, dates, flags, draftsOnly, text: q, includeDiscontinued, includeFundsTransferable };
+}

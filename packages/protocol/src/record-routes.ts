@@ -1,0 +1,64 @@
+/** Routes that read merged records and what they add up to: the asking user's drafts are always in them. */
+import { problemSchema } from './problem.ts';
+import { recordsPageSchema, recordsQuerySchema } from './records.ts';
+import { organizationParams, type Route } from './route.ts';
+import {
+  facetsSchema,
+  filterQuerySchema,
+  groupsQuerySchema,
+  groupsSchema,
+  matrixQuerySchema,
+  matrixSchema,
+  statsSchema,
+  timelineSchema,
+} from './summaries.ts';
+
+const read = {
+  method: 'GET',
+  tag: 'records',
+  permission: 'viewer',
+  params: organizationParams,
+  query: filterQuerySchema,
+} as const;
+
+export const recordRoutes = {
+  records: {
+    ...read,
+    path: '/api/pfa/:orgId',
+    summary: 'Merged records with totals: filtered, sorted, paged',
+    query: recordsQuerySchema,
+    responses: { 200: recordsPageSchema, 404: problemSchema },
+  },
+  facets: {
+    ...read,
+    path: '/api/pfa/:orgId/facets',
+    summary: 'The values to filter by, with counts: each field under all conditions but its own',
+    responses: { 200: facetsSchema, 404: problemSchema },
+  },
+  stats: {
+    ...read,
+    path: '/api/pfa/:orgId/stats',
+    summary: 'Totals of plan, forecast and actuals with their variances',
+    responses: { 200: statsSchema, 404: problemSchema },
+  },
+  groups: {
+    ...read,
+    path: '/api/pfa/:orgId/groups',
+    summary: 'Records grouped by up to three fields, with a subtotal on every level',
+    query: groupsQuerySchema,
+    responses: { 200: groupsSchema, 404: problemSchema },
+  },
+  matrix: {
+    ...read,
+    path: '/api/pfa/:orgId/matrix',
+    summary: 'Cost, days and records a month, for each layer',
+    query: matrixQuerySchema,
+    responses: { 200: matrixSchema, 404: problemSchema },
+  },
+  timeline: {
+    ...read,
+    path: '/api/pfa/:orgId/timeline',
+    summary: 'From when to when the bars of each layer reach',
+    responses: { 200: timelineSchema, 404: problemSchema },
+  },
+} as const satisfies Record<string, Route>;

@@ -1,0 +1,20 @@
+/** The form in which the contract describes a route. */
+import { z } from 'zod';
+
+/** Who may call: anyone; anyone signed in; whoever belongs to the organization in the path, with at least this role. */
+export type Permission = 'public' | 'signed-in' | 'viewer' | 'member' | 'admin';
+
+export interface Route {
+  method: 'GET' | 'POST';
+  path: string;
+  summary: string;
+  tag: string;
+  permission: Permission;
+  params?: z.ZodType;
+  query?: z.ZodType;
+  body?: z.ZodType;
+  /** By status; problem documents are added to every route. */
+  responses: Record<number, z.ZodType>;
+}
+
+export const organizationParams = z.strictObject({ orgId: z.string().min(1).max(200) });

@@ -1,0 +1,93 @@
+/** What a selection of merged records adds up to: facets, totals, groups, months, bounds of the timeline. */
+import { z } from 'zod';
+import { recordFilterParameters } from './record-filter.ts';
+import { totalsSchema } from './records.ts';
+import { calendarDate, instant, money } from './values.ts';
+
+export const dimensions = ['category', 'class', 'source', 'status', 'dor', 'area', 'manufacturer', 'model'] as const;
+
+export const filterQuerySchema = z.strictObject(recordFilterParameters);
+
+const facetValues = z.array(z.object({ value: z.string(), count: z.int() }));
+type FacetShape = Record<(typeof dimensions)[number], typeof facetValues>;
+const facetShape = Object.fromEntries(dimensions.map((name) => [name, facetValues])) as FacetShape;
+const missingShape = Object.fromEntries(dimensions.map((name) => [name, z.int()])) as Record<
+  (typeof dimensions)[number],
+  z.ZodInt
+>;
+
+export const facetsSchema = z
+  .object({
+    ...facetShape,
+    missing: z.object(missingShape).meta({ description: 'How many records have no value.' }),
+  })
+  .meta({ id: 'Facets' });
+
+export const statsSchema = z
+  .object({ total: z.int(), totals: totalsSchema, draftCount: z.int(), lastSyncAt: instant.nullable() })
+  .meta({ id: 'Stats' });
+
+export const groupsQuerySchema = z.strictObject({
+  ...recordFilterParameters,
+  by: z
+    .string()
+    .transform((text) => text.split(','))
+    .pipe(z.array(z.enum(dimensions)).min(1).max(3))
+    .refine((names) => new Set(names).size === names.length, 'names a field twice')
+    .meta({ description: 'One to three fields, comma separated, outermost first.', example: 'category,class' }),
+});
+
+export const groupsSchema = z
+  .object({
+    groups: z.array(
+      z.object({
+        path: z
+          .array(z.string().nullable())
+          .meta({ description: 'One value a level, outermost first; a subtotal has fewer, the total none.' }),
+        records: z.int(),
+        planCost: money,
+        forecastCost: money,
+        actualCost: money,
+        forecastVariance: money,
+        actualVariance: money,
+      }),
+    ),
+  })
+  .meta({ id: 'Groups' });
+
+export const matrixQuerySchema = z.strictObject({
+  ...recordFilterParameters,
+  by: z.enum(dimensions).optional().meta({ description: 'A row for every value of this field.' }),
+});
+
+export const matrixSchema = z
+  .object({
+    cells: z
+      .array(
+        z.object({
+          layer: z.enum(['plan', 'forecast', 'actual']),
+          group: z.string().nullable(),
+          month: z
+            .string()
+            .nullable()
+            .meta({ description: 'YYYY-MM; null for a cost without dates to spread it over.', example: '2026-01' }),
+          cost: money,
+          days: z.int(),
+          records: z.int(),
+        }),
+      )
+      .meta({ description: 'Only cells in which something is, by layer, group and month.' }),
+  })
+  .meta({ id: 'Matrix' });
+
+const bounds = z.object({ from: calendarDate.nullable(), to: calendarDate.nullable() });
+
+export const timelineSchema = z
+  .object({ plan: bounds, forecast: bounds, actual: bounds })
+  .meta({ id: 'TimelineBounds' });
+
+export type Facets = z.infer<typeof facetsSchema>;
+export type Stats = z.infer<typeof statsSchema>;
+export type Matrix = z.infer<typeof matrixSchema>;
+export type Groups = z.infer<typeof groupsSchema>;
+export type TimelineBounds = z.infer<typeof timelineSchema>;
