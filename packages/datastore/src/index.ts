@@ -33,6 +33,7 @@ export {
   readPage,
   type RecordPage,
 } from './records/list-records.ts';
+export { findMonthMatrix, type Layer, type MatrixCell, readMonthMatrix } from './records/month-matrix.ts';
 export { inSnapshot } from './records/overlay.ts';
 export type { DateRange, Includes, RecordFilter, RecordStatus } from './records/record-filter.ts';
 export { type CostTotals, findTotals, readSummary, type Summary, type Totals } from './records/record-totals.ts';

@@ -69,7 +69,7 @@ function expected(rows: readonly DraftedRecord[], filter: Parameters<typeof matc
   return { result, drafts };
 }
 
-const sorted = (values: object) => Object.entries(values).sort(([a], [b]) => (a < b ? -1 : 1));
+const sorted = (values: object) => Object.entries(values).toSorted(([a], [b]) => (a < b ? -1 : 1));
 const isNotEmpty = (draft: object | null): draft is object => draft !== null && Object.keys(draft).length > 0;
 
 describe('a bulk operation', () => {

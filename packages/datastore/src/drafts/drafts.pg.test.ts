@@ -111,7 +111,7 @@ describe('saving', () => {
             delta,
             fault: findDraftFault(record, delta)?.code ?? null,
             rebased: rebased.delta,
-            conflicts: rebased.conflicts.map(({ field }) => field).sort(),
+            conflicts: rebased.conflicts.map(({ field }) => field).toSorted(),
           });
         },
       ),
@@ -139,7 +139,7 @@ describe('undo and redo', () => {
           else await save(one.id, one.delta).catch(() => {});
           if ((await listEditSteps(product.database, scope)).length > before) states.push(await deltas());
         }
-        for (const state of states.slice(0, -1).reverse()) {
+        for (const state of states.slice(0, -1).toReversed()) {
           await undoDrafts(product.database, scope);
           expect(await deltas()).toEqual(state);
         }

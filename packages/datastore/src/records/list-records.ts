@@ -63,9 +63,10 @@ type PageRow = MergedRecord & { keys: (string | null)[] };
 export async function readPage(trx: ProductTransaction, scope: Scope, query: PageQuery): Promise<PageOfRecords> {
   const sort = completeSort(query.sort);
   const { rows } = await pageStatement(scope, query, sort).execute(trx);
-  const last = rows.length < query.limit ? undefined : rows.at(-1);
+  const entries = rows.map(({ keys, ...record }) => ({ keys, record }));
+  const last = entries.length < query.limit ? undefined : entries.at(-1);
   return {
-    records: rows.map(recordOf),
+    records: entries.map(({ record }) => record),
     nextCursor: last === undefined ? null : encodeCursor(sort, last.keys),
   };
 }
@@ -73,10 +74,6 @@ export async function readPage(trx: ProductTransaction, scope: Scope, query: Pag
 type OutputField = Parameters<typeof fieldOf>[1];
 const outputFields = [...Object.keys(storedFields), 'forecastVariance', 'actualVariance'] as OutputField[];
 const isAmount = (field: OutputField) => field in sortTypes && sortTypes[field as keyof typeof sortTypes] === 'numeric';
-
-function recordOf({ keys: _, ...record }: PageRow): MergedRecord {
-  return record;
-}
 
 function pageStatement(scope: Scope, query: PageQuery, sort: readonly SortKey[]) {
   const cursor = query.cursor === undefined ? undefined : decodeCursor(sort, query.cursor);

@@ -44,7 +44,7 @@ describe('merged records', () => {
       fc.asyncProperty(...rowsAndFilters, arbitrarySort, paging, async (rows, filters, sort, { limit, offset }) => {
         const all = await store(rows);
         for (const filter of filters) {
-          const matching = all.filter((item) => matches(filter, item)).sort(comparing(sort));
+          const matching = all.filter((item) => matches(filter, item)).toSorted(comparing(sort));
           const page = await inSnapshot(
             product.database,
             scope,
@@ -113,8 +113,9 @@ const shownFields = [
   'hasPlan',
 ] as const;
 
-function shown({ record, costs, isDrafted }: Evaluated): unknown {
-  const { planCost, forecastCost, actualCost } = costsOf([{ record, costs, isDrafted }]);
+function shown(item: Evaluated): unknown {
+  const { record, isDrafted } = item;
+  const { planCost, forecastCost, actualCost } = costsOf([item]);
   return [...shownFields.map((field) => record[field]), planCost, forecastCost, actualCost, isDrafted];
 }
 
@@ -132,7 +133,7 @@ function groupsOf(
   const own = { path, ...costsOf(items) };
   const [dimension, ...rest] = by;
   if (dimension === undefined) return [own];
-  const values = [...new Set(items.map((item) => valueOf(item, dimension)))].sort(compareNullsLast);
+  const values = [...new Set(items.map((item) => valueOf(item, dimension)))].toSorted(compareNullsLast);
   return [
     own,
     ...values.flatMap((value) =>
@@ -153,13 +154,13 @@ function countsOf(items: readonly Evaluated[], dimension: (typeof dimensions)[nu
   }
   return [...counts]
     .map(([value, count]) => ({ value, count }))
-    .sort((a, b) => b.count - a.count || (a.value < b.value ? -1 : 1));
+    .toSorted((a, b) => b.count - a.count || (a.value < b.value ? -1 : 1));
 }
 
 function boundsOf(items: readonly Evaluated[]) {
   const dates = (
     field: 'originalStart' | 'originalEnd' | 'forecastStart' | 'forecastEnd' | 'actualStart' | 'actualEnd',
-  ) => items.flatMap(({ record }) => record[field] ?? []).sort();
+  ) => items.flatMap(({ record }) => record[field] ?? []).toSorted();
   return {
     plan: { from: dates('originalStart')[0] ?? null, to: dates('originalEnd').at(-1) ?? null },
     forecast: { from: dates('forecastStart')[0] ?? null, to: dates('forecastEnd').at(-1) ?? null },

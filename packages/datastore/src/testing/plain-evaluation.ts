@@ -6,6 +6,8 @@ import type { CostTotals } from '../records/record-totals.ts';
 import type { DraftedRecord, Sortable } from './arbitrary-records.ts';
 
 export interface Evaluated {
+  /** As upstream has it, which is what the plan follows. */
+  original: PfaRecord;
   record: PfaRecord;
   costs: Costs;
   isDrafted: boolean;
@@ -38,13 +40,14 @@ const empty = {
 };
 
 export function fullRecord(pfaId: string, data: Record<string, unknown>): PfaRecord {
-  return { ...empty, ...data, pfaId, organizationId: 'any' } as PfaRecord;
+  return { ...empty, ...(data as Partial<PfaRecord>), pfaId, organizationId: 'any' };
 }
 
 export function evaluate(rows: readonly DraftedRecord[], idOf: (i: number) => string): Evaluated[] {
   return rows.map(({ data, draft }, i) => {
     const original = fullRecord(idOf(i), data);
     return {
+      original,
       record: { ...original, ...draft },
       costs: mergedCosts(original, draft ?? {}),
       isDrafted: draft !== null,

@@ -1,0 +1,123 @@
+/** The matrix against a plain walk over every day of every record. */
+import { add, addDays, calendarDate, type CalendarDate, daysBetween } from '@vanguard/pfa';
+import fc from 'fast-check';
+import { beforeAll, expect, test } from 'vitest';
+import { arbitraryDrafted, arbitraryFilter } from '../testing/arbitrary-records.ts';
+import { buildOrganization, buildUser, useProductDatabase } from '../testing/index.ts';
+import { costsOf, evaluate, type Evaluated, matches, valueOf } from '../testing/plain-evaluation.ts';
+import { idOf, storeRecords } from '../testing/store-records.ts';
+import { dimensions } from '../summaries/grains.ts';
+import { findMonthMatrix } from './month-matrix.ts';
+
+const product = useProductDatabase();
+const scope = { organizationId: '', userId: '' };
+let otherUser = '';
+beforeAll(async () => {
+  scope.organizationId = await buildOrganization(product.database, 'RIO');
+  scope.userId = await buildUser(product.database, 'ann');
+  otherUser = await buildUser(product.database, 'bob');
+});
+
+interface Sums {
+  cost: number;
+  days: number;
+  records: number;
+}
+
+function layersOf({ original, record, costs }: Evaluated) {
+  const { originalStart, originalEnd, forecastStart, forecastEnd, actualStart, actualEnd, source } = record;
+  const layers = [
+    {
+      layer: 'plan',
+      source: original.planSource ?? original.source,
+      cost: costs.plan,
+      start: originalStart,
+      end: originalEnd,
+    },
+    {
+      layer: 'forecast',
+      source: record.forecastSource ?? source,
+      cost: costs.forecast,
+      start: forecastStart,
+      end: forecastEnd,
+    },
+    { layer: 'actual', source: record.actualSource ?? source, cost: costs.actual, start: actualStart, end: actualEnd },
+  ];
+  return layers
+    .filter(({ layer }) => layer !== 'actual' || record.isActualized)
+    .map((one) => ({ ...one, isPurchase: one.source === 'Purchase', cost: Number(one.cost) }));
+}
+
+function monthsBetween(start: CalendarDate, end: CalendarDate): Map<string, number> {
+  const months = new Map<string, number>();
+  for (let day = start; day < end; day = addDays(day, 1))
+    months.set(day.slice(0, 7), (months.get(day.slice(0, 7)) ?? 0) + 1);
+  return months;
+}
+
+function matrixOf(items: readonly Evaluated[], dimension: (typeof dimensions)[number] | undefined) {
+  const cells = new Map<string, Sums>();
+  const enter = (key: unknown[], { cost, days, records }: Sums) => {
+    const cell = cells.get(JSON.stringify(key)) ?? { cost: 0, days: 0, records: 0 };
+    cells.set(JSON.stringify(key), { cost: cell.cost + cost, days: cell.days + days, records: cell.records + records });
+  };
+  for (const item of items) {
+    const group = dimension === undefined ? null : valueOf(item, dimension);
+    for (const { layer, isPurchase, cost, start, end } of layersOf(item)) {
+      if (isPurchase) enter([layer, group, start?.slice(0, 7) ?? null], { cost, days: 0, records: 0 });
+      if (start === null || end === null || end <= start) continue;
+      const daily = isPurchase ? 0 : cost / daysBetween(start, end);
+      for (const [month, days] of monthsBetween(start, end))
+        enter([layer, group, month], { cost: daily * days, days, records: 1 });
+    }
+  }
+  return new Map([...cells].filter(([, { cost, days, records }]) => cost !== 0 || days !== 0 || records !== 0));
+}
+
+test('every month costs, bills and counts what a walk over the days does, whatever the filter and the group', async () => {
+  const groupBy = fc.option(fc.constantFrom(...dimensions), { nil: undefined });
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(arbitraryDrafted, { maxLength: 15 }),
+      arbitraryFilter,
+      groupBy,
+      async (rows, filter, by) => {
+        await storeRecords(product.database, scope, otherUser, rows);
+        const matching = evaluate(rows, idOf).filter((item) => matches(filter, item));
+        const expected = matrixOf(matching, by);
+        const cells = await findMonthMatrix(product.database, scope, filter, by);
+        expect(cells.map(({ layer, group, month }) => JSON.stringify([layer, group, month])).toSorted()).toEqual(
+          [...expected.keys()].toSorted(),
+        );
+        for (const { layer, group, month, cost, days, records } of cells) {
+          const sums = expected.get(JSON.stringify([layer, group, month]));
+          expect({ days, records }).toEqual({ days: sums?.days, records: sums?.records });
+          expect(Number(cost)).toBeCloseTo(sums?.cost ?? Number.NaN, 4);
+        }
+        const total = add('0', ...cells.filter(({ layer }) => layer === 'forecast').map(({ cost }) => cost));
+        expect(Number(total)).toBeCloseTo(Number(costsOf(matching).forecastCost), 6);
+      },
+    ),
+    { numRuns: 80 },
+  );
+});
+
+test('a rental over three months is spread by days, a purchase falls in the month of its start', async () => {
+  const dates = {
+    forecastStart: calendarDate('2025-01-22'),
+    forecastEnd: calendarDate('2025-03-03'),
+    isActualized: false,
+  };
+  await storeRecords(product.database, scope, otherUser, [
+    { data: { source: 'Rental', monthlyRate: '30.44', ...dates }, draft: null },
+    { data: { source: 'Purchase', purchasePrice: '1000', ...dates }, draft: null },
+    { data: { source: 'Purchase', purchasePrice: '7', isActualized: false }, draft: null },
+  ]);
+  const cells = await findMonthMatrix(product.database, scope, {});
+  expect(cells.filter(({ layer }) => layer === 'forecast')).toEqual([
+    { layer: 'forecast', group: null, month: '2025-01', cost: '1010', days: 20, records: 2 },
+    { layer: 'forecast', group: null, month: '2025-02', cost: '28', days: 56, records: 2 },
+    { layer: 'forecast', group: null, month: '2025-03', cost: '2', days: 4, records: 2 },
+    { layer: 'forecast', group: null, month: null, cost: '7', days: 0, records: 0 },
+  ]);
+});

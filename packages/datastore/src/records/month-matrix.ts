@@ -1,0 +1,132 @@
+/**
+ * Months across: what each layer costs in a month, how many days are billed, how many records are active. A rental's
+ * cost is spread evenly over its days, a purchase falls due on its start; a cost without dates to spread it over is in
+ * no month and is told beside them, so that everything adds up to the totals.
+ *
+ * No record is taken apart month by month: each adds its daily cost where it starts and takes it off where it ends, and
+ * running sums over the months give the rest.
+ */
+import { type RawBuilder, sql } from 'kysely';
+import type { ProductDatabase, ProductTransaction, Scope } from '../scope.ts';
+import { dimensionOf } from '../summaries/cells.ts';
+import type { Dimension } from '../summaries/grains.ts';
+import { fieldOf } from './fields.ts';
+import { inSnapshot, isInMirror, isInOverlay } from './overlay.ts';
+import { allOf, conditionsOf, type RecordFilter, searchQueryOf } from './record-filter.ts';
+
+export type Layer = 'plan' | 'forecast' | 'actual';
+
+export interface MatrixCell {
+  layer: Layer;
+  /** Of the group; null where the field is empty, and always where nothing was grouped. */
+  group: string | null;
+  /** `YYYY-MM`; null for what falls in no month. */
+  month: string | null;
+  cost: string;
+  days: number;
+  records: number;
+}
+
+/** Cells in which something is, by layer, group and month. */
+export async function findMonthMatrix(
+  database: ProductDatabase,
+  scope: Scope,
+  filter: RecordFilter,
+  groupBy?: Dimension,
+): Promise<MatrixCell[]> {
+  return await inSnapshot(database, scope, async (trx) => await readMonthMatrix(trx, scope, filter, groupBy));
+}
+
+/** Needs a transaction of the scope. */
+export async function readMonthMatrix(
+  trx: ProductTransaction,
+  scope: Scope,
+  filter: RecordFilter,
+  groupBy?: Dimension,
+): Promise<MatrixCell[]> {
+  const { rows } = await sql<MatrixCell>`
+    with layer_row as (${selectLayers(scope, filter, groupBy)}),
+    event as (${selectEvents}),
+    sums as (
+      select layer, g, month, sum(rate) as rate, sum(rate_day) as rate_day, sum(started) as started, sum(ended) as ended,
+             sum(started_day) as started_day, sum(ended_day) as ended_day, sum(lump) as lump
+        from event group by 1, 2, 3
+    ),
+    span as (select layer, g, min(month) as first, max(month) as last from sums where month is not null group by 1, 2),
+    -- At the end of each month: all that began before it, less all that ended by then.
+    running as (
+      select layer, g, month, coalesce(lump, 0) as lump, coalesce(sums.started, 0) as started,
+             sum(coalesce(rate, 0)) over past * ends - sum(coalesce(rate_day, 0)) over past as cost,
+             (sum(coalesce(sums.started, 0)) over past - sum(coalesce(sums.ended, 0)) over past) * ends
+               - (sum(coalesce(started_day, 0)) over past - sum(coalesce(ended_day, 0)) over past) as days,
+             sum(coalesce(sums.started, 0)) over past - sum(coalesce(sums.ended, 0)) over past as left_active
+        from span
+       cross join lateral (
+         select month::date, (month + interval '1 month')::date - date 'epoch' as ends
+           from generate_series(first::timestamp, last::timestamp, interval '1 month') as month
+       ) months
+        left join sums using (layer, g, month)
+      window past as (partition by layer, g order by month)
+    ),
+    cell as (
+      select layer, g, month, lump + cost - coalesce(lag(cost) over past, 0) as cost, days - coalesce(lag(days) over past, 0) as days,
+             started + coalesce(lag(left_active) over past, 0) as records
+        from running
+      window past as (partition by layer, g order by month)
+      union all
+      select layer, g, null, lump, 0, 0 from sums where month is null
+    )
+    select layer, case when g = '' then null else substr(g, 2) end as "group", to_char(month, 'YYYY-MM') as month,
+           trim_scale(round(cost, 10))::text as cost, days::integer as days, records::integer as records
+      from cell
+     where round(cost, 10) <> 0 or days <> 0 or records <> 0
+     order by array_position(array['plan', 'forecast', 'actual'], layer), g = '', g, cell.month nulls last`.execute(
+    trx,
+  );
+  return rows;
+}
+
+/** Rows of (layer, weight, g, source, cost, starts_on, ends_on). */
+function selectLayers(scope: Scope, filter: RecordFilter, groupBy: Dimension | undefined): RawBuilder<unknown> {
+  const search = searchQueryOf(filter);
+  const columns = (alias: string) => sql`
+    ${groupBy === undefined ? sql`''` : sql`coalesce('=' || ${dimensionOf(alias, groupBy)}, '')`} as g,
+    ${fieldOf(alias, 'isActualized')} as is_actualized,
+    ${sql.join((['planCost', 'forecastCost', 'actualCost', 'originalStart', 'originalEnd', 'forecastStart', 'forecastEnd', 'actualStart', 'actualEnd'] as const).map((field) => fieldOf(alias, field)))}`;
+  const drafted = sql`
+    select o.weight, case o.weight when 1 then r.data || d.delta else r.data end as data, r.data as upstream, ${columns('o')}
+      from pfa_overlay o
+      join pfa_mirror r on r.organization_id = o.organization_id and r.pfa_id = o.pfa_id
+      join pfa_draft d on d.organization_id = o.organization_id and d.user_id = o.user_id and d.pfa_id = o.pfa_id
+     where ${isInOverlay('o', scope, filter.draftsOnly === true ? 1 : undefined)}
+       and ${allOf([...conditionsOf('o', filter), ...(search === undefined ? [] : [sql`o.words @@ ${search}`])])}`;
+  const isFound = search === undefined ? [] : [sql`m.pfa_id in (select pfa_id from pfa_search_matches(${search}))`];
+  const mirror = sql`
+    select 1 as weight, m.data, m.data as upstream, ${columns('m')}
+      from pfa_mirror m
+     where ${isInMirror('m', scope)} and ${allOf([...conditionsOf('m', filter), ...isFound])}`;
+  return sql`
+    select layer, weight, g, source, cost, starts_on, ends_on
+      from (${filter.draftsOnly === true ? drafted : sql`${mirror} union all ${drafted}`}) r
+     cross join lateral (values
+       ('plan', coalesce(pfa_text(upstream, 'planSource'), pfa_text(upstream, 'source')), plan_cost, original_start, original_end),
+       ('forecast', coalesce(pfa_text(data, 'forecastSource'), pfa_text(data, 'source')), forecast_cost, forecast_start, forecast_end),
+       ('actual', coalesce(pfa_text(data, 'actualSource'), pfa_text(data, 'source')), actual_cost, actual_start, actual_end)
+     ) as part (layer, source, cost, starts_on, ends_on)
+     where layer <> 'actual' or is_actualized`;
+}
+
+/** Where it starts, a period adds its daily cost; the day after its last active one, it takes it off again. */
+const selectEvents = sql`
+  select layer, g, month, rate, rate * day as rate_day, started, ended, started * day as started_day, ended * day as ended_day, lump
+    from layer_row
+   cross join lateral (
+     select case when source = 'Rental' and ends_on > starts_on then weight * cost / (ends_on - starts_on)::numeric(60, 20) else 0 end as daily,
+            case when source = 'Purchase' then weight * cost else 0 end as price,
+            case when ends_on > starts_on then weight else 0 end as spans
+   ) own
+   cross join lateral (values
+     (date_trunc('month', starts_on::timestamp)::date, starts_on - date 'epoch', daily, spans, 0, price),
+     (date_trunc('month', (ends_on - 1)::timestamp)::date, ends_on - date 'epoch', -daily, 0, spans, 0)
+   ) as e (month, day, rate, started, ended, lump)
+   where rate <> 0 or started <> 0 or ended <> 0 or lump <> 0`;
