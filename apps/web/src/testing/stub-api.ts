@@ -129,7 +129,14 @@ const classes = [
 ] as const;
 
 const noFacets: Facets = {
-  ...{ category: [], class: [], source: [], status: [], dor: [], area: [], manufacturer: [], model: [] },
+  category: [],
+  class: [],
+  source: [],
+  status: [],
+  dor: [],
+  area: [],
+  manufacturer: [],
+  model: [],
   missing: { category: 0, class: 0, source: 0, status: 0, dor: 0, area: 0, manufacturer: 0, model: 0 },
 };
 
