@@ -20,6 +20,7 @@ describe('a prisma.config.ts', () => {
       schema: { path: 'prisma/schema.prisma' },
       migrations: { path: 'prisma/migrations' },
       url: { kind: 'variable', name: 'DATABASE_URL', hasFileFallback: false },
+      otherUrls: [],
       readsEnvFile: true,
       envImport: { isThere: true },
     });

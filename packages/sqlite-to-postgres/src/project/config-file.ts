@@ -19,6 +19,8 @@ export interface PrismaConfig {
   schema: Readable<{ path: string }>;
   migrations: Readable<{ path: string }>;
   url: Readable<ConfiguredUrl>;
+  /** Settings of the datasource that hold further URLs: `directUrl`, `shadowDatabaseUrl`. */
+  otherUrls: string[];
   /** Whether the file has .env read; Prisma does not do it any more where there is such a file. */
   readsEnvFile: boolean;
   /** Where `env` is imported, or can be added to the import of prisma/config. */
@@ -31,11 +33,14 @@ export function readPrismaConfig(text: string): PrismaConfig {
   const tokens = tokenizeConfig(text);
   const common = { readsEnvFile: readsEnvFile(tokens), envImport: findEnvImport(tokens) };
   const properties = readObject(exportedExpression(tokens), tokens);
-  if (properties === undefined) return { schema: 'unclear', migrations: 'unclear', url: 'unclear', ...common };
+  if (properties === undefined) {
+    return { schema: 'unclear', migrations: 'unclear', url: 'unclear', otherUrls: [], ...common };
+  }
   return {
     schema: readPath(properties.get('schema'), tokens),
     migrations: readNested(properties, 'migrations', 'path', tokens, readPath),
     url: readNested(properties, 'datasource', 'url', tokens, readUrl),
+    otherUrls: namesIn(properties.get('datasource'), tokens).filter((name) => name !== 'url' && /url$/i.test(name)),
     ...common,
   };
 }
@@ -52,6 +57,10 @@ function readNested<Value>(
   const nested = readObject(value, file);
   if (nested === undefined) return 'unclear';
   return nested.has(inner) || !nested.has('...') ? read(nested.get(inner), file) : 'unclear';
+}
+
+function namesIn(value: readonly ConfigToken[] | undefined, file: readonly ConfigToken[]): string[] {
+  return [...((value && readObject(value, file)) ?? new Map<string, never>()).keys()];
 }
 
 function exportedExpression(tokens: readonly ConfigToken[]): ConfigToken[] {

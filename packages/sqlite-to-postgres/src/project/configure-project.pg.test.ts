@@ -71,6 +71,7 @@ describe('configuring a Prisma project', () => {
     ]);
     expect(projectNotes).toEqual([
       '.env.development sets DATABASE_URL too and stays as it is',
+      '.env composes DATABASE_URL of A; the URL stands there whole from now on',
       'package.json: replace @prisma/adapter-libsql by @prisma/adapter-pg, and create PrismaClient with PrismaPg of it',
     ]);
     expect(baseline).toMatch(/: one baseline, \d{14}_baseline, marked as applied$/);

@@ -1,7 +1,7 @@
 import { parseEnv } from 'node:util';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { countAssignments, setVariable } from './env-file.ts';
+import { countAssignments, partsOfVariable, setVariable } from './env-file.ts';
 
 const url = 'postgresql://u:p%24@host/db?schema=app';
 
@@ -40,6 +40,11 @@ describe('setting a variable in a .env file', () => {
         expect(others).toEqual(before);
       }),
     );
+  });
+
+  test('knows of what a value was composed', () => {
+    expect(partsOfVariable('A="${B}/$C-${B:-x}\\$D"\nB=$E', 'A')).toEqual(['B', 'C']);
+    expect(partsOfVariable('B=$E', 'A')).toEqual([]);
   });
 
   test('counts assignments, not comments and other names', () => {

@@ -33,6 +33,13 @@ export function countAssignments(text: string, name: string): number {
   return readAssignments(text).filter((candidate) => candidate.name === name).length;
 }
 
+/** The variables that the value of this one is composed of: `${DIR}/${FILE}`. */
+export function partsOfVariable(text: string, name: string): string[] {
+  const { value } = readAssignments(text).findLast((candidate) => candidate.name === name) ?? {};
+  const written = value === undefined ? '' : text.slice(value.start, value.end);
+  return [...new Set([...written.matchAll(/(?<!\\)\$\{?([A-Za-z_]\w*)/g)].map((match) => match[1] ?? ''))];
+}
+
 /** Replaces the last assignment of the variable, which is the one that counts, or adds one at the end. */
 export function setVariable(text: string, name: string, value: string): string {
   const last = readAssignments(text).findLast((candidate) => candidate.name === name);

@@ -1,6 +1,6 @@
 /** What a project's package.json says of Prisma and of SQLite. Nothing of it is edited: the application is its owner's. */
 import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { UsageError } from '../errors.ts';
 
 interface PackageFile {
@@ -43,10 +43,13 @@ function readJson(path: string): PackageFile {
 
 const prismaPackages = ['prisma', '@prisma/client'];
 
-function installedVersion(root: string): number | undefined {
-  return prismaPackages
-    .map((name) => majorOf(readJson(join(root, 'node_modules', name, 'package.json')).version))
-    .find((version) => version !== undefined);
+/** Also above the project, where a workspace has its packages. */
+function installedVersion(folder: string): number | undefined {
+  const version = prismaPackages
+    .map((name) => majorOf(readJson(join(folder, 'node_modules', name, 'package.json')).version))
+    .find((found) => found !== undefined);
+  const above = dirname(folder);
+  return version !== undefined || above === folder ? version : installedVersion(above);
 }
 
 function declaredVersion({ dependencies, devDependencies }: PackageFile): number | undefined {

@@ -1,4 +1,4 @@
-import { relative } from 'node:path';
+import { join, relative } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { findPrismaProject, hintsOf } from './prisma-project.ts';
 import { datasource, usePrismaFolders } from './testing/prisma-folder.ts';
@@ -131,18 +131,47 @@ describe('a Prisma project', () => {
         dependencies: { '@prisma/adapter-better-sqlite3': '7', 'better-sqlite3': '12', prisma: '7.1.0' },
         scripts: { reset: 'rm -f prisma/dev.db', build: 'tsc' },
       }),
-      'prisma.config.ts': 'export default { datasource: { url: process.env.DB ?? "file:./dev.db" } }',
+      'prisma.config.ts':
+        'export default { datasource: { url: process.env.DB ?? "file:./dev.db", shadowDatabaseUrl: x } }',
       'prisma/schema.prisma': `datasource db {\n  provider = "sqlite"\n  directUrl = env("DIRECT")\n}\n`,
     });
     expect(urlVariables).toEqual(['DB']);
     expect(notes).toEqual([
       'prisma/schema.prisma: directUrl still leads where it led before',
       'prisma.config.ts: datasource.url falls back to a SQLite file where DB is not set',
+      'prisma.config.ts: shadowDatabaseUrl still leads where it led before',
       `prisma.config.ts: it does not read .env; add import 'dotenv/config', or set DB in the environment`,
       'package.json: replace @prisma/adapter-better-sqlite3 by @prisma/adapter-pg, and create PrismaClient with PrismaPg of it',
       'package.json: better-sqlite3 can go unless the application itself opens SQLite files',
       'package.json: the scripts reset speak of SQLite',
     ]);
+  });
+
+  test('tells of what the schema says in the words of SQLite', () => {
+    const { notes } = find({
+      'prisma/schema.prisma': `${datasource}model A {
+  id    String @id @default(dbgenerated("(lower(hex(randomblob(16))))"))
+  at    Int    @default(dbgenerated())
+  place Unsupported("point")
+}
+view B {
+  id Int @unique
+}
+`,
+    });
+    expect(notes).toEqual([
+      'A.id of the schema: dbgenerated("(lower(hex(randomblob(16))))") is SQL of SQLite; write what the baseline has',
+      'A.place of the schema: Unsupported names a type of SQLite; write that of the baseline',
+      'view B: see in the plan whether its query was translated',
+    ]);
+  });
+
+  test('is of the version that is installed above it, in a workspace', () => {
+    const { root } = writeProject(
+      { 'node_modules/prisma/package.json': '{"version":"7.0.1"}', 'apps/a/schema.prisma': datasource },
+      '',
+    );
+    expect(findPrismaProject(join(root, 'apps/a')).prismaVersion).toBe(7);
   });
 
   test('of Prisma 7 without any adapter is told to add one; an earlier one is not', () => {

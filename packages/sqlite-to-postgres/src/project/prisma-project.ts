@@ -10,6 +10,7 @@ import { readPackage } from './package-file.ts';
 import { findEnvFile } from './read-env-files.ts';
 import type { PrismaSchema } from './schema-ast.ts';
 import { rulesFromPrismaSchema } from './schema-hints.ts';
+import { schemaNotes } from './schema-notes.ts';
 
 export interface PrismaProject {
   root: string;
@@ -46,9 +47,10 @@ export function findPrismaProject(folder: string): PrismaProject {
   const configured = typeof url === 'object' && url.kind === 'variable' ? url.name : undefined;
   const urlVariables = namedOnce(configured, datasource.urlVariable);
   const envFiles = urlVariables.map((variable) => findEnvFile(root, dirname(datasourcePath), variable));
+  const schema = mergeSchemas(schemaFiles.files.map((file) => file.schema));
   return {
     root,
-    schema: mergeSchemas(schemaFiles.files.map(({ schema }) => schema)),
+    schema,
     datasourcePath,
     config,
     urlVariables,
@@ -56,6 +58,7 @@ export function findPrismaProject(folder: string): PrismaProject {
     migrationsPath: findMigrations(config, schemaFiles, datasourcePath),
     prismaVersion: packageFacts.prismaVersion,
     notes: [
+      ...schemaNotes(schema),
       ...datasource.otherUrls.map(
         (name) => `${relative(root, datasourcePath)}: ${name} still leads where it led before`,
       ),
@@ -128,12 +131,13 @@ function findMigrations(config: PrismaProject['config'], { place }: SchemaFiles,
 function configNotes(root: string, config: PrismaProject['config'], variable: string): string[] {
   if (config === undefined) return [];
   const name = relative(root, config.path);
-  const { schema, migrations, url, readsEnvFile } = config.content;
+  const { schema, migrations, url, otherUrls, readsEnvFile } = config.content;
   const notes: string[] = [];
   if (url === 'unclear')
     notes.push(`${name}: its datasource.url is computed; see that it becomes the value of ${variable}`);
   if (typeof url === 'object' && url.kind === 'variable' && url.hasFileFallback)
     notes.push(`${name}: datasource.url falls back to a SQLite file where ${variable} is not set`);
+  for (const other of otherUrls) notes.push(`${name}: ${other} still leads where it led before`);
   if (schema === 'unclear') notes.push(`${name}: where the schema is was not seen; taken from its usual place`);
   if (migrations === 'unclear')
     notes.push(`${name}: where the migrations are was not seen; the baseline stands in their usual place`);

@@ -1,7 +1,7 @@
 /** Finds the .env file that Prisma reads the variable from, and the others that set it too. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
-import { countAssignments } from './env-file.ts';
+import { countAssignments, partsOfVariable } from './env-file.ts';
 
 export interface EnvFile {
   /** May not exist yet. */
@@ -29,5 +29,10 @@ export function findEnvFile(root: string, schemaFolder: string, variable: string
   const notes = others.map(({ path: other }) => `${relative(root, other)} sets ${variable} too and stays as it is`);
   if (count(path) > 1)
     notes.push(`${relative(root, path)} sets ${variable} more than once; the last, which counts, is changed`);
+  const parts = existsSync(path) ? partsOfVariable(readFileSync(path, 'utf8'), variable) : [];
+  if (parts.length > 0)
+    notes.push(
+      `${relative(root, path)} composes ${variable} of ${parts.join(', ')}; the URL stands there whole from now on`,
+    );
   return { path, notes };
 }
