@@ -280,3 +280,17 @@ test('comments in the DDL become comments of table and columns', async () => {
     ),
   ).toEqual([["It's the table", 'the "key"', 'above']]);
 });
+
+test('a generated column that PostgreSQL would compute otherwise becomes plain and keeps its values', async () => {
+  const { run, plan } = await move(`
+    create table t (id integer primary key, d json, part text as (json_extract(d, '$.part')) stored, n integer as (id * 2) virtual);
+    insert into t (id, d) values (1, '{"part": {"b": [1, 2], "a": 1.50}}'), (2, '{"part": "x"}');`);
+  expect(await run('select part, n from t order by id')).toEqual([
+    ['{"b":[1,2],"a":1.50}', 2],
+    ['x', 4],
+  ]);
+  expect(await run(`insert into t (id, d) values (3, '{}') returning part, n`)).toEqual([[null, 6]]);
+  expect(plan.leftBehind).toMatchObject([
+    { kind: 'generated column', name: 't.part', text: "json_extract(d, '$.part')" },
+  ]);
+});

@@ -22,6 +22,7 @@ export function planColumn(column: SourceColumn, scope: TableScope): PlannedColu
     default: generated === undefined ? planDefault(column, scope) : undefined,
     sequence: planSequence(column, scope),
     generated,
+    generatedText: generated === undefined ? undefined : column.generated?.text,
     comment: scope.isPrisma ? undefined : column.comment,
     reason: `${column.declaredType || 'no type'}; ${choice.reason}`,
   };

@@ -82,6 +82,8 @@ export interface PlannedColumn {
   sequence: { name: string; style: 'serial' | 'identity'; lastUsed: string } | undefined;
   /** SQL text; such a column is computed by the target and never copied. */
   generated: string | undefined;
+  /** The expression of such a column in SQLite's words. */
+  generatedText?: string | undefined;
   /** Why this type: the declaration and what the values are. */
   reason: string;
   comment?: string | undefined;

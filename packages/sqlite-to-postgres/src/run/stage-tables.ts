@@ -10,6 +10,7 @@ import type { MigrationPlan, PlannedTable } from '../plan/plan.ts';
 import { fileOf } from '../source/file-of.ts';
 import { TableDigest } from '../verify/table-digest.ts';
 import { createViews } from './create-views.ts';
+import { settleGenerated } from './settle-generated.ts';
 import { constraintStatements, creationStatements, qualified, sequenceStatements } from '../target/ddl.ts';
 
 export interface StageOptions {
@@ -34,11 +35,14 @@ export async function stageTables(
   for (const statement of creationStatements(plan, options.schema)) await client.query(statement);
   const results: CopyResults = new Map();
   for (const table of plan.tables) {
-    const result = await stageTable(source, client, table, options).catch((error: unknown) => {
-      if (options.signal?.aborted) throw error;
-      throw stagingError(`copying the table "${table.source}"`, error);
-    });
-    results.set(table.source, result);
+    const stage = async () =>
+      await stageTable(source, client, table, options).catch((error: unknown) => {
+        if (options.signal?.aborted) throw error;
+        throw stagingError(`copying the table "${table.source}"`, error);
+      });
+    const result = await stage();
+    const isRestarted = await settleGenerated(source, client, plan, table, options.schema);
+    results.set(table.source, isRestarted ? await stage() : result);
   }
   return results;
 }

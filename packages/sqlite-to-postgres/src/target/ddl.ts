@@ -34,7 +34,8 @@ export function creationStatements(plan: MigrationPlan, schema: string | undefin
   ];
 }
 
-function createTable(table: PlannedTable, schema: string | undefined): string[] {
+/** A table with its sequences and comments, bare of keys. */
+export function createTable(table: PlannedTable, schema: string | undefined): string[] {
   const serials = table.columns.filter(({ sequence }) => sequence?.style === 'serial');
   const columns = table.columns.map((column) => `  ${columnDefinition(column, schema)}`);
   return [

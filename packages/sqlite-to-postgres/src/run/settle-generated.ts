@@ -1,0 +1,54 @@
+/**
+ * Generated columns after the copy: PostgreSQL has computed them by the translated expression, and here they are
+ * compared with what SQLite has. One that differs becomes a plain column with SQLite's values, and its table is staged
+ * anew; nothing is ever published that is computed otherwise than before.
+ */
+import type { DatabaseSync } from 'node:sqlite';
+import type { ClientBase } from 'pg';
+import type { MigrationPlan, PlannedColumn, PlannedTable } from '../plan/plan.ts';
+import { createTable, qualified } from '../target/ddl.ts';
+import { digestSource, digestTarget } from '../verify/compare-tables.ts';
+
+/** True where the table stands empty again, to be copied once more. */
+export async function settleGenerated(
+  source: DatabaseSync,
+  client: ClientBase,
+  plan: MigrationPlan,
+  table: PlannedTable,
+  schema: string,
+): Promise<boolean> {
+  const generated = table.columns.filter((column) => column.generated !== undefined);
+  if (generated.length === 0 || (await isSame(source, client, table, generated, schema))) return false;
+  for (const column of generated) {
+    if (await isSame(source, client, table, [column], schema)) continue;
+    plan.leftBehind.push({
+      kind: 'generated column',
+      name: `${table.source}.${column.source}`,
+      reason: 'PostgreSQL computes other values from the translated expression',
+      text: column.generatedText ?? '',
+    });
+    plan.notes.push(
+      `"${table.source}"."${column.source}" becomes a plain column that keeps its present values: PostgreSQL would compute others.`,
+    );
+    column.generated = undefined;
+  }
+  await client.query(`drop table ${qualified(schema, table.name)}`);
+  for (const statement of createTable(table, schema)) await client.query(statement);
+  return true;
+}
+
+/** The columns beside the key, compared as if they had been copied. */
+async function isSame(
+  source: DatabaseSync,
+  client: ClientBase,
+  table: PlannedTable,
+  columns: readonly PlannedColumn[],
+  schema: string,
+): Promise<boolean> {
+  const key = table.primaryKey?.columns ?? [];
+  const compared = table.columns
+    .filter((column) => columns.includes(column) || (key.includes(column.name) && column.generated === undefined))
+    .map((column) => ({ ...column, generated: undefined }));
+  const view: PlannedTable = { ...table, columns: compared };
+  return digestSource(source, view).differingBuckets(await digestTarget(client, view, schema)).size === 0;
+}
