@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { readPrismaConfig, takeUrlFromVariable } from './config-file.ts';
 
@@ -72,5 +73,28 @@ describe('a prisma.config.ts', () => {
     const plain = withUrl('"file:./dev.db"');
     expect(takeUrlFromVariable(plain, readPrismaConfig(plain), 'DB')).toBe(withUrl(`process.env['DB']`));
     expect(takeUrlFromVariable(usual, readPrismaConfig(usual), 'DB')).toBe(usual);
+  });
+
+  test('of any text is read to its end', () => {
+    const words = [
+      'export default',
+      'defineConfig(',
+      'datasource',
+      'url',
+      'const url =',
+      'env',
+      'as string',
+      'path.join',
+    ];
+    const symbols = ['{', '}', ')', '(', ',', ':', '...', '"x"', '`${a}`', '??', '[', ']', ';', '\n'];
+    const part = fc.constantFrom(...words, ...symbols);
+    fc.assert(
+      fc.property(fc.array(part, { maxLength: 40 }), (parts) => {
+        const text = parts.join(' ');
+        const { url } = readPrismaConfig(text);
+        const isLiteral = typeof url === 'object' && url.kind === 'literal';
+        expect(isLiteral ? text.slice(url.start, url.end) : '"x"').toBe('"x"');
+      }),
+    );
   });
 });

@@ -6,7 +6,7 @@ import type { MigrationPlan, PlannedEnum, PlannedTable } from '../plan/plan.ts';
 import { implicitRelationTables } from './implicit-relations.ts';
 import { keepSuffix, useLongNamesOfPrisma } from './long-names.ts';
 import type { PrismaProject } from './prisma-project.ts';
-import type { PrismaSchema } from './schema-ast.ts';
+import { mappedName, type PrismaSchema } from './schema-ast.ts';
 import { enumType } from './schema-hints.ts';
 
 /**
@@ -33,7 +33,7 @@ export function fitPlanToPrisma(
     ...plan,
     enums: [...plan.enums, ...unusedEnums(plan, schema)],
     tables,
-    notes: [...plan.notes.map(renamedIn), ...wideIntegers(plan)],
+    notes: [...plan.notes.map(renamedIn), ...wideIntegers(plan, schema)],
   };
 }
 
@@ -54,15 +54,12 @@ function withRelationKey(table: PlannedTable): PlannedTable {
 }
 
 /** Prisma Client refuses to read such a value; the model has to say BigInt. */
-function wideIntegers({ tables }: MigrationPlan): string[] {
-  return tables
-    .filter(({ isMigrationHistory }) => !isMigrationHistory)
-    .flatMap((table) =>
-      table.columns
-        .filter(({ type, reason }) => type.kind === 'bigint' && reason.startsWith('INTEGER;'))
-        .map(
-          ({ name }) =>
-            `"${table.name}"."${name}" holds integers of more than 32 bits and is bigint; its field has to be BigInt in the Prisma schema`,
-        ),
-    );
+function wideIntegers({ tables }: MigrationPlan, { models }: PrismaSchema): string[] {
+  return models.flatMap((model) => {
+    const table = tables.find(({ source }) => source === mappedName(model));
+    return model.fields
+      .filter((field) => field.type === 'Int' && !field.isList)
+      .filter((field) => table?.columns.find(({ source }) => source === mappedName(field))?.type.kind === 'bigint')
+      .map(({ name }) => `${model.name}.${name} of the schema: it holds integers of more than 32 bits; write BigInt`);
+  });
 }

@@ -96,7 +96,9 @@ function packageNotes(content: PackageFile, prismaVersion: number | undefined): 
   if (adapters.length > 0 || (needsAdapter && !('@prisma/adapter-pg' in all))) {
     const change =
       adapters.length > 0 ? `replace ${adapters.join(', ')} by @prisma/adapter-pg` : 'add @prisma/adapter-pg';
-    toDo.push(`package.json: ${change}, and create PrismaClient with PrismaPg of it`);
+    toDo.push(
+      `package.json: ${change}, and create PrismaClient with PrismaPg of it, which takes a schema other than public as { schema }`,
+    );
   }
   if (drivers.length > 0)
     toDo.push(`package.json: ${drivers.join(', ')} can go unless the application itself opens SQLite files`);

@@ -141,7 +141,7 @@ describe('a Prisma project', () => {
       'prisma.config.ts: datasource.url falls back to a SQLite file where DB is not set',
       'prisma.config.ts: shadowDatabaseUrl still leads where it led before',
       `prisma.config.ts: it does not read .env; add import 'dotenv/config', or set DB in the environment`,
-      'package.json: replace @prisma/adapter-better-sqlite3 by @prisma/adapter-pg, and create PrismaClient with PrismaPg of it',
+      'package.json: replace @prisma/adapter-better-sqlite3 by @prisma/adapter-pg, and create PrismaClient with PrismaPg of it, which takes a schema other than public as { schema }',
       'package.json: better-sqlite3 can go unless the application itself opens SQLite files',
       'package.json: the scripts reset speak of SQLite',
     ]);
@@ -178,7 +178,7 @@ view B {
     const notesOf = (prisma: string) =>
       find({ ...packageWith({ devDependencies: { prisma } }), 'schema.prisma': datasource }).notes;
     expect(notesOf('7.0.0')).toEqual([
-      'package.json: add @prisma/adapter-pg, and create PrismaClient with PrismaPg of it',
+      'package.json: add @prisma/adapter-pg, and create PrismaClient with PrismaPg of it, which takes a schema other than public as { schema }',
     ]);
     expect(notesOf('6.0.0')).toEqual([]);
   });
