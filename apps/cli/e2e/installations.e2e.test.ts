@@ -71,8 +71,18 @@ describe('vanguard migrate', () => {
     const { rows } =
       await client.query(`select (select note from legacy.crew_notes), (select min("favouriteColour") as colour from legacy.users),
       (select value ->> 'value' as config from system_config where key = 'appName')`);
-    await client.end();
     expect(rows).toEqual([{ note: 'bring rain gear', colour: 'red', config: 'Our PFA' }]);
+
+    await client.query(`insert into legacy.crew_notes values (2, 'and boots')`);
+    await client.end();
+    const carried = join(folder, 'carried-back.db');
+    const { status, stdout, stderr } = await vanguard(['rollback', '--carry-back', carried], folder, environment);
+    expect({ status, stderr: status === 0 ? '' : stderr }).toEqual({ status: 0, stderr: '' });
+    expect(stdout).toContain(`Your data of now are in ${carried}`);
+    using back = new DatabaseSync(carried, { readOnly: true });
+    expect(back.prepare('select group_concat(note) as notes from crew_notes').get()).toMatchObject({
+      notes: 'bring rain gear,and boots',
+    });
   });
 
   test('refuses an installation that has its data already, and changes nothing', async () => {

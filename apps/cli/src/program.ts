@@ -1,6 +1,12 @@
 /** The commands of `vanguard`, their options and help. What they do is in `commands/`. */
 import { Command } from 'commander';
-import { addCommonOptions, addMigrateOptions, exitOnUsageError, parsePositive } from 'sqlite-to-postgres/cli';
+import {
+  addCommonOptions,
+  addMigrateOptions,
+  addRollbackOptions,
+  exitOnUsageError,
+  parsePositive,
+} from 'sqlite-to-postgres/cli';
 import { runCleanup, runMigrate, runRollback, runVerify } from './commands/legacy-commands.ts';
 import { runSample, runStart } from './commands/product-commands.ts';
 
@@ -32,11 +38,12 @@ export function buildProgram(): Command {
       .option('--config <file>', 'the rules of the migration, where it had any'),
   ).action(runVerify);
 
-  addCommonOptions(
-    program
-      .command('rollback')
-      .description('undo the latest migration: the project, the product, the copy')
-      .option('--discard', 'also when people have worked with the product since; their changes are lost'),
+  addRollbackOptions(
+    program.command('rollback').description('undo the latest migration: the project, the product, the copy'),
+    {
+      carryBack: 'first write the copy of the legacy tables, as it is now, into this new SQLite file',
+      discard: 'also when people have worked with the product since; their changes are lost',
+    },
   ).action(runRollback);
 
   addCommonOptions(program.command('cleanup').description('remove backups of verified migrations')).action(runCleanup);

@@ -12,6 +12,7 @@ import {
   printReport,
   progressListener,
   progressOutput,
+  type RollbackCommandOptions,
   rollbackReopened,
   type RuleOption,
   publishedStatus,
@@ -92,12 +93,15 @@ export async function runVerify(file: string, options: CommonOptions & RuleOptio
   });
 }
 
-export async function runRollback(options: CommonOptions & { discard?: boolean }): Promise<void> {
-  await toExit(async () => {
+export async function runRollback(options: RollbackCommandOptions): Promise<void> {
+  await toExit(async (signal) => {
     const discard = options.discard ?? false;
     const report = await rollbackReopened({
       stateBase: stateBase(options),
+      carryBack: options.carryBack && fromCaller(options.carryBack),
       discard,
+      onEvent: progressListener(options),
+      signal,
       beforeDrop: async (client) => {
         try {
           await withinOpenTransaction<ProductSchema, void>(client, async (trx) => await undoAdoption(trx, { discard }));

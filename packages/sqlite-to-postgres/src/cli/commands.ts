@@ -14,6 +14,7 @@ import {
   printReport,
   progressListener,
   progressOutput,
+  type RollbackCommandOptions,
   type RuleOption,
   publishedStatus,
   rulesOf,
@@ -30,11 +31,6 @@ export const noTarget: ResolvedTarget = { url: '', name: '', release: async () =
 
 export interface SchemaOption {
   schema?: string;
-}
-
-interface RollbackCommandOptions extends CommonOptions {
-  carryBack?: string;
-  discard?: boolean;
 }
 
 export async function runMigrate(

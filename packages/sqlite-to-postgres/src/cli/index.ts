@@ -4,6 +4,7 @@ export { describeCleanup, describeRollback, rollbackReopened } from './commands.
 export {
   addCommonOptions,
   addMigrateOptions,
+  addRollbackOptions,
   type CommonOptions,
   exitOnUsageError,
   type MigrateCommandOptions,
@@ -11,6 +12,7 @@ export {
   printReport,
   progressListener,
   progressOutput,
+  type RollbackCommandOptions,
   type RuleOption,
   publishedStatus,
   rulesOf,

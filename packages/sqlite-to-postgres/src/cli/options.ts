@@ -28,6 +28,11 @@ export interface MigrateCommandOptions extends CommonOptions, RuleOption, Tolera
   yes?: boolean;
 }
 
+export interface RollbackCommandOptions extends CommonOptions {
+  carryBack?: string;
+  discard?: boolean;
+}
+
 /** A wrong call ends with the status for usage, help with 0. */
 export function exitOnUsageError(program: Command): Command {
   return program
@@ -67,6 +72,15 @@ export function addMigrateOptions(command: Command): Command {
       .option('--batch-bytes <number>', 'bytes sent at a time', parsePositive)
       .option('--report <folder>', 'where report.json, report.html and schema.sql go')
       .option('--yes', 'do not ask; create a missing database'),
+  );
+}
+
+/** The two ways on where PostgreSQL was written to since, described in the words of the program. */
+export function addRollbackOptions(command: Command, ways: { carryBack: string; discard: string }): Command {
+  return addCommonOptions(
+    command
+      .option('--carry-back <file>', ways.carryBack)
+      .addOption(new Option('--discard', ways.discard).conflicts('carryBack')),
   );
 }
 

@@ -1,9 +1,9 @@
 /** The commands of `sqlite-to-postgres`, their options and help. What they do is in `commands.ts` and the library. */
-import { Command, Option } from 'commander';
+import { Command } from 'commander';
 import { runCleanup, runMigrate, runRollback, runVerify } from './commands.ts';
 import { addExportCommand } from './export-command.ts';
 import { addImportCommand } from './import-command.ts';
-import { addCommonOptions, addMigrateOptions, exitOnUsageError } from './options.ts';
+import { addCommonOptions, addMigrateOptions, addRollbackOptions, exitOnUsageError } from './options.ts';
 
 export function buildProgram(): Command {
   const program = exitOnUsageError(new Command('sqlite-to-postgres')).description(
@@ -35,16 +35,12 @@ export function buildProgram(): Command {
   addExportCommand(program);
   addImportCommand(program);
 
-  addCommonOptions(
-    program
-      .command('rollback')
-      .description('undo the latest migration: files of the project and tables')
-      .option('--carry-back <file>', 'first write what PostgreSQL holds now into this new SQLite file')
-      .addOption(
-        new Option('--discard', 'also when PostgreSQL was written to since; those changes are lost').conflicts(
-          'carryBack',
-        ),
-      ),
+  addRollbackOptions(
+    program.command('rollback').description('undo the latest migration: files of the project and tables'),
+    {
+      carryBack: 'first write what PostgreSQL holds now into this new SQLite file',
+      discard: 'also when PostgreSQL was written to since; those changes are lost',
+    },
   ).action(runRollback);
 
   addCommonOptions(program.command('cleanup').description('remove backups of verified migrations')).action(runCleanup);
