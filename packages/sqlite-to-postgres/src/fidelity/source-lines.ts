@@ -68,7 +68,10 @@ const rules: Record<string, Rule> = {
   boolean: (value) => words.get(String(value).toLowerCase()),
   'timestamp without time zone': instant,
   'timestamp with time zone': instant,
-  date: (value) => (typeof value === 'string' && /^\d{4}-\d\d-\d\d$/.test(value) ? value : undefined),
+  date: (value) => {
+    if (typeof value !== 'string' || !/^\d{4}-\d\d-\d\d$/.test(value)) return undefined;
+    return value.replace(/^0000(.*)/, '0001$1 BC');
+  },
   'time without time zone': (value) => (typeof value === 'string' ? timeOfDay(value) : undefined),
   uuid: (value) => {
     const digits = typeof value === 'string' ? value.replaceAll('-', '').toLowerCase() : hex(value as Uint8Array);
@@ -106,6 +109,7 @@ function plainDecimal(written: string): string | undefined {
 /** Microseconds since 1970. Numbers count by their size, since the random ones leave no doubt. */
 function instant(value: Exclude<SQLOutputValue, null>): string | undefined {
   if (typeof value === 'bigint') {
+    if (value > 1_721_059n && value < 5_373_485n) return instant(Number(value));
     const size = value < 0n ? -value : value;
     if (size < 100_000_000_000n) return String(value * 1_000_000n);
     return String(size < 100_000_000_000_000n ? value * 1_000n : value);
@@ -118,15 +122,18 @@ function instant(value: Exclude<SQLOutputValue, null>): string | undefined {
   }
   if (typeof value !== 'string') return undefined;
   const fraction = /\.(\d{1,6})/.exec(value)?.[1] ?? '';
-  const whole = value.replace(/\.\d+/, '').replace(' ', 'T');
+  const whole = value
+    .replace(/\.\d+/, '')
+    .replace(' ', 'T')
+    .replace(/ ?([+-]\d\d):?(\d\d)$/, '$1:$2');
   const at = Date.parse(/(Z|[+-]\d\d:\d\d)$/.test(whole) && whole.includes(':') ? whole : `${whole}Z`);
   return Number.isNaN(at) ? undefined : String(BigInt(at) * 1000n + BigInt(fraction.padEnd(6, '0')));
 }
 
 function timeOfDay(written: string): string | undefined {
-  const match = /^(\d\d):(\d\d):(\d\d)(?:\.(\d{1,6}))?$/.exec(written);
+  const match = /^(\d\d):(\d\d)(?::(\d\d)(?:\.(\d{1,6}))?)?$/.exec(written);
   if (match === null) return undefined;
-  const [, hours, minutes, seconds, fraction = ''] = match;
+  const [, hours, minutes, seconds = '0', fraction = ''] = match;
   const whole = Number(hours) * 3600 + Number(minutes) * 60 + Number(seconds);
   return String(whole * 1_000_000 + Number(fraction.padEnd(6, '0')));
 }
