@@ -76,7 +76,7 @@ export function differences(source: Structures, target: Structures): string[] {
     (Object.keys(expected) as (keyof TableStructure)[])
       .filter((what) => {
         const found = target[table]?.[what] ?? 0;
-        return what === 'indexes' ? found < expected.indexes : found !== expected[what];
+        return what === 'indexes' || what === 'uniques' ? found < expected[what] : found !== expected[what];
       })
       .map((what) => `${table}: ${expected[what]} ${what} became ${target[table]?.[what]}`),
   );
