@@ -3,6 +3,7 @@
  * reasons that no column shows. Pure.
  */
 import type { MigrationPlan, PlannedEnum, PlannedTable } from '../plan/plan.ts';
+import { planAutoincrement } from './autoincrement.ts';
 import { implicitRelationTables } from './implicit-relations.ts';
 import { keepSuffix, useLongNamesOfPrisma } from './long-names.ts';
 import type { PrismaProject } from './prisma-project.ts';
@@ -22,7 +23,9 @@ export function fitPlanToPrisma(
 ): MigrationPlan {
   const relations = implicitRelationTables(schema);
   const hasKeys = prismaVersion !== undefined && prismaVersion >= firstVersionWithRelationKeys;
-  const keyed = plan.tables.map((table) => (hasKeys && relations.has(table.source) ? withRelationKey(table) : table));
+  const keyed = planAutoincrement(plan, schema).map((table) =>
+    hasKeys && relations.has(table.source) ? withRelationKey(table) : table,
+  );
   const { tables, renamings } = useLongNamesOfPrisma(keyed);
   const renamedIn = (note: string) =>
     renamings.reduce(

@@ -293,4 +293,31 @@ enum Kind {
       CREATE INDEX "AQuiteLongNameOfATableForASchema_andAQuiteLongColumn_andAno_idx" ON "AQuiteLongNameOfATableForASchema"("andAQuiteLongColumn", "andAnotherLongColumn");
       ALTER TABLE "AQuiteLongNameOfATableForASchema" ADD CONSTRAINT "AQuiteLongNameOfATableForASchema_andAQuiteLongColumn_andAn_fkey" FOREIGN KEY ("andAQuiteLongColumn", "andAnotherLongColumn") REFERENCES "AQuiteLongNameOfATableForASchema"("andAnotherLongColumn", "andAQuiteLongColumn") ON DELETE NO ACTION ON UPDATE CASCADE;`,
   },
+  {
+    what: 'numbers that SQLite gives without AUTOINCREMENT, as introspection finds them',
+    prisma: '6.5.0',
+    models: `model Note {
+  id   Int    @id @default(autoincrement()) @map("note_id")
+  text String
+  @@map("notes")
+}
+model Fixed {
+  id Int @id
+}`,
+    sqlite: `
+      CREATE TABLE "notes" ("note_id" INTEGER PRIMARY KEY, "text" TEXT NOT NULL);
+      CREATE TABLE "Fixed" ("id" INTEGER NOT NULL PRIMARY KEY);
+      INSERT INTO "notes" VALUES (7, 'a');`,
+    postgres: `
+      CREATE TABLE "notes" ("note_id" SERIAL NOT NULL, "text" TEXT NOT NULL, CONSTRAINT "notes_pkey" PRIMARY KEY ("note_id"));
+      CREATE TABLE "Fixed" ("id" INTEGER NOT NULL, CONSTRAINT "Fixed_pkey" PRIMARY KEY ("id"));`,
+    carriedBack: {
+      work: `insert into notes (text) values ('b')`,
+      query: 'select * from notes order by 1',
+      rows: [
+        { note_id: 7, text: 'a' },
+        { note_id: 8, text: 'b' },
+      ],
+    },
+  },
 ];
