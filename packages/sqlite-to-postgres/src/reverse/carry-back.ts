@@ -136,6 +136,7 @@ class CarryBack {
     if (isAsPublished) return { table, expected, changes: noChanges };
     const mayDiffer = await compareWithBackup(search, table, target);
     if (mayDiffer === undefined) return { table, expected, changes: noChanges };
+    if (table.planned.address.length === 0) throw withoutAddress(table.planned.source);
     await findChanges(search, table, mayDiffer);
     const encoders = await learnForms(this.#file, table, plan.dialect.name, signal);
     const resumeTriggers = suspendTriggers(this.#file.connection, table.planned.source);
@@ -169,6 +170,14 @@ function withoutSourceForm(findings: string[]): RollbackError {
     code: 'value_without_sqlite_form',
     findings,
     hint: 'Nothing was changed. NaN, infinite dates and decimals of more digits than a REAL keeps have no form there: change these values in PostgreSQL and run again.',
+  });
+}
+
+/** Columns hide all three names of the rowid, and there is no key. */
+function withoutAddress(table: string): RollbackError {
+  return new RollbackError(`Rows of "${table}" have changed, and nothing in SQLite leads to a row of it.`, {
+    code: 'rows_without_address',
+    hint: 'Nothing was changed. Its columns are named rowid, _rowid_ and oid: keep PostgreSQL, or give up what was written since: --discard.',
   });
 }
 

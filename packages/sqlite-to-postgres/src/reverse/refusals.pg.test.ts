@@ -108,6 +108,14 @@ describe('carrying back is refused', () => {
     expect(error.message).toMatch(/CHECK constraint failed/);
   });
 
+  test('where nothing leads to a row that has changed', async () => {
+    const database = await move(
+      writeSqlite(`create table t (rowid text, _rowid_ text, oid text); insert into t values ('a', 'b', 'c')`),
+    );
+    await client.query(`update t set oid = 'd'`);
+    expect((await refusal(database)).code).toBe('rows_without_address');
+  });
+
   test('with references that lead nowhere since', async () => {
     const database = await move(
       writeSqlite(
