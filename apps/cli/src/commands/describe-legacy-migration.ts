@@ -4,7 +4,7 @@ import type { LegacyMigration } from '../migrate-legacy.ts';
 
 const marks = { passed: '✓', failed: '✗', 'not tried': '–' } as const;
 
-export function describeLegacyMigration({ adoption, proof }: LegacyMigration, output: Output): string {
+export function describeLegacyMigration({ adoption, proof, migration }: LegacyMigration, output: Output): string {
   const lines: string[] = [];
   for (const { legacyTable, productTable, rows, adopted, notes } of adoption.tables) {
     const where = productTable === undefined ? 'legacy only' : `→ ${productTable}`;
@@ -21,5 +21,7 @@ export function describeLegacyMigration({ adoption, proof }: LegacyMigration, ou
       `${paint(output, outcome === 'failed' ? 'red' : 'green', marks[outcome])} ${paint(output, 'bold', 'Prove'.padEnd(10))} ${name}: ${detail}`,
     );
   }
+  if (migration.projectNotes.length > 0)
+    lines.push('Left to you in the project:', ...migration.projectNotes.map((note) => `  ${note}`));
   return `${lines.join('\n')}\n`;
 }
