@@ -10,7 +10,7 @@ export function planOfBundle(manifest: PostgresManifest, schema: string): Migrat
     dialect: { name: 'none', evidence: 'a bundle of a PostgreSQL schema' },
     schema,
     enums: manifest.enums.map(({ name }) => ({ name, values: [] })),
-    collations: manifest.collations.map(({ name }) => ({ name, locale: '' })),
+    collations: manifest.collations.map(({ name }) => ({ name, rules: '', plainLocale: '' })),
     tables: manifest.tables.map((table) => planTable(manifest, table)),
     views: manifest.views.map(({ name, sql }) => ({ source: name, name, columns: [], sql, text: sql })),
     leftBehind: [],

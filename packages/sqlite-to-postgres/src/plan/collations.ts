@@ -1,9 +1,11 @@
 /**
  * Which columns get a collation that takes no notice of case. SQLite's NOCASE belongs to the column, so that every
  * plain `=` of the application ignores case. In PostgreSQL only a nondeterministic collation of ICU does the same for
- * unchanged queries. It folds beyond ASCII: of all pairs that NOCASE tells apart it takes `Ä` and `ä`, `²` and `2` and
- * the like for equal, but not `ß` and `ss` or `é` and `e`. Uniqueness must not change by that, so unique keys stand on
- * `lower(x collate "C")`, which folds exactly what NOCASE folds. Pure.
+ * unchanged queries. By its rules a letter of ASCII equals its capital, and so do letters that are one with an accent
+ * (`Ä` and `ä`), which NOCASE tells apart; ICU allows no less. Of the 57,056 characters of the basic plane 2,621 have an
+ * equal among the others, most of them marks and digits of rare scripts; by the locale that ignores case, which
+ * PostgreSQL 15 has to make do with, 6,773, `²` and `2` among them. Uniqueness must not change by that, so unique keys
+ * stand on `lower(x collate "C")`, which folds exactly what NOCASE folds. Pure.
  */
 import type { SourceTable } from '../source/catalog.ts';
 import { foldedName } from '../source/folded-name.ts';
@@ -45,8 +47,10 @@ export function foldingColumns(tables: readonly SourceTable[], types: ChosenType
   return folding;
 }
 
-/** The locale compares base letters and accents, not case. */
+const letters = Array.from({ length: 26 }, (_, i) => String.fromCodePoint(0x61 + i));
+
 export function plannedCollations(tables: readonly PlannedTable[]): PlannedCollation[] {
   const isUsed = tables.some(({ columns }) => columns.some(({ collation }) => collation !== undefined));
-  return isUsed ? [{ name: caseFoldingCollation, locale: 'und-u-ks-level2' }] : [];
+  const rules = letters.map((letter) => `&${letter}=${letter.toUpperCase()}`).join('');
+  return isUsed ? [{ name: caseFoldingCollation, rules, plainLocale: 'und-u-ks-level2' }] : [];
 }

@@ -26,7 +26,7 @@ function planPrimaryKey(key: SourceKey, scope: TableScope, planned: PlannedKeys)
   planned.primaryKey = plainKey(key, scope, key.name ?? constraintName(scope.name, [], 'pkey'));
   const folding = key.columns.filter((column) => scope.foldsCase(column));
   if (folding.length > 0) {
-    scope.note(`the primary key takes values for equal that differ in the case of any letter, ASCII or not`);
+    scope.note(`the primary key takes values for equal that differ in the case of an accented letter, too`);
   }
   const isFoldedOtherwise = key.columns.some(
     (column, i) => collationAt(key, i, scope) !== undefined && !scope.foldsCase(column),

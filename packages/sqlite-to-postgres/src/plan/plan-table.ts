@@ -62,7 +62,7 @@ function noteCharacter({ columns }: PlannedTable, scope: TableScope): void {
   const folding = columns.filter(({ collation }) => collation !== undefined).map(({ name }) => `"${name}"`);
   if (folding.length > 0) {
     scope.note(
-      `${folding.join(', ')} compare without regard to case (NOCASE), by a collation of ICU that folds all letters and not ASCII only`,
+      `${folding.join(', ')} compare without regard to case (NOCASE), by a collation of ICU that folds accented letters, too`,
     );
   }
 }

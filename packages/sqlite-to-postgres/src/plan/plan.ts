@@ -10,6 +10,8 @@ export interface MigrationPlan {
   dialect: { name: DialectName; evidence: string };
   /** The schema that the tables are published in. */
   schema: string;
+  /** The tables are there already and are filled. */
+  dataOnly?: true;
   enums: PlannedEnum[];
   /** Collations that columns need and the schema brings along. */
   collations: PlannedCollation[];
@@ -33,8 +35,10 @@ export interface PlannedEnum {
 
 export interface PlannedCollation {
   name: string;
-  /** Of ICU. */
-  locale: string;
+  /** What ICU takes for equal, from PostgreSQL 16 on. */
+  rules: string;
+  /** Of ICU, for PostgreSQL 15, which knows no rules. */
+  plainLocale: string;
 }
 
 export interface PlannedTable {

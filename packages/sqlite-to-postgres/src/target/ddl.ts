@@ -5,6 +5,7 @@
 import { quoteIdentifier, quoteLiteral } from '@vanguard/postgres';
 import type {
   MigrationPlan,
+  PlannedCollation,
   PlannedColumn,
   PlannedForeignKey,
   PlannedIndex,
@@ -22,16 +23,33 @@ export function qualified(schema: string | undefined, name: string): string {
 
 /** Types, sequences and bare tables: what rows can be copied into. */
 export function creationStatements(plan: MigrationPlan, schema: string | undefined): string[] {
+  if (plan.dataOnly) return plan.tables.map((table) => createLike(table, schema, plan.schema));
   return [
-    ...plan.collations.map(
-      ({ name, locale }) =>
-        `create collation ${qualified(schema, name)} (provider = icu, locale = ${quoteLiteral(locale)}, deterministic = false)`,
-    ),
+    ...plan.collations.map((collation) => createCollation(collation, schema)),
     ...plan.enums.map(
       ({ name, values }) => `create type ${qualified(schema, name)} as enum (${values.map(quoteLiteral).join(', ')})`,
     ),
     ...plan.tables.flatMap((table) => createTable(table, schema)),
   ];
+}
+
+/** Only the server knows whether it takes rules. */
+function createCollation({ name, rules, plainLocale }: PlannedCollation, schema: string | undefined): string {
+  const create = (options: string) =>
+    `create collation ${qualified(schema, name)} (provider = icu, ${options}, deterministic = false);`;
+  const body = `begin
+  if current_setting('server_version_num')::integer >= 160000 then
+    ${create(`locale = 'und', rules = ${quoteLiteral(rules)}`)}
+  else
+    ${create(`locale = ${quoteLiteral(plainLocale)}`)}
+  end if;
+end`;
+  return `do ${quoteLiteral(body)}`;
+}
+
+/** In the form of the table that it will fill, so that what breaks a check or a key breaks it here. */
+function createLike({ name }: PlannedTable, schema: string | undefined, target: string): string {
+  return `create table ${qualified(schema, name)} (like ${qualified(target, name)} including all excluding comments)`;
 }
 
 /** A table with its sequences and comments, bare of keys. */
@@ -92,7 +110,7 @@ export interface ConstraintStatement {
 
 /** Keys and indexes first, foreign keys last, so that every reference finds its key. */
 export function constraintStatements(plan: MigrationPlan, schema: string | undefined): ConstraintStatement[] {
-  const own = plan.tables.flatMap((table) => ownConstraints(table, schema));
+  const own = plan.dataOnly ? [] : plan.tables.flatMap((table) => ownConstraints(table, schema));
   const foreign = plan.tables.flatMap((table) =>
     table.foreignKeys.map((key) => ({
       table: table.name,
@@ -144,6 +162,7 @@ function addForeignKey(table: PlannedTable, key: PlannedForeignKey, schema: stri
 
 /** Sets every sequence past the highest value in its column and past the highest ever used. */
 export function sequenceStatements(plan: MigrationPlan, schema: string | undefined): string[] {
+  if (plan.dataOnly) return [];
   return plan.tables.flatMap((table) =>
     table.columns.flatMap(({ name, sequence }) => {
       if (sequence === undefined) return [];
@@ -156,6 +175,7 @@ export function sequenceStatements(plan: MigrationPlan, schema: string | undefin
 
 /** The whole schema as a script; with `schema` as it will stand there, without as a migration for the search path. */
 export function ddlScript(plan: MigrationPlan, schema?: string): string {
+  if (plan.dataOnly) return '-- The tables are there already.\n';
   const statements = [
     ...(schema === undefined ? [] : [`create schema if not exists ${quoteIdentifier(schema)}`]),
     ...creationStatements(plan, schema),
