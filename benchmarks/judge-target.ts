@@ -3,7 +3,7 @@
  * but for letter case or the cut at 63 bytes are taken for the same.
  */
 import { DatabaseSync } from 'node:sqlite';
-import type { ClientBase } from 'pg';
+import type { connectClient } from '@vanguard/postgres';
 import { isKnownType, sourceLines } from '../packages/sqlite-to-postgres/src/fidelity/source-lines.ts';
 import {
   differences,
@@ -11,6 +11,8 @@ import {
   targetStructure,
 } from '../packages/sqlite-to-postgres/src/fidelity/structure.ts';
 import { targetColumns, targetLines } from '../packages/sqlite-to-postgres/src/fidelity/target-lines.ts';
+
+type Client = Awaited<ReturnType<typeof connectClient>>;
 
 export interface Judgement {
   /** Found in the target. */
@@ -24,7 +26,7 @@ export interface Judgement {
 /** By names of the source: tables, and columns as `table.column`. */
 export type TargetNames = ReadonlyMap<string, string>;
 
-export async function judge(client: ClientBase, path: string, given: TargetNames = new Map()): Promise<Judgement> {
+export async function judge(client: Client, path: string, given: TargetNames = new Map()): Promise<Judgement> {
   const judgement: Judgement = { tables: 0, lostRows: 0, changedRows: 0, missing: [] };
   const found = await targetTables(client);
   const pairs: { source: string; name: string }[] = [];
@@ -68,7 +70,7 @@ function sourceTables(path: string): SourceTable[] {
   }));
 }
 
-async function targetTables(client: ClientBase): Promise<string[]> {
+async function targetTables(client: Client): Promise<string[]> {
   const { rows } = await client.query<{ name: string }>(
     `select relname as name from pg_class where relnamespace = 'public'::regnamespace and relkind = 'r'`,
   );
@@ -89,7 +91,7 @@ function findName(name: string, found: readonly string[]): string | undefined {
 }
 
 async function judgeRows(
-  client: ClientBase,
+  client: Client,
   path: string,
   { source, name, columns, rows }: SourceTable & { name: string },
   given: TargetNames,
@@ -124,7 +126,7 @@ interface Parts {
   views: number;
 }
 
-async function missingParts(client: ClientBase, path: string): Promise<string[]> {
+async function missingParts(client: Client, path: string): Promise<string[]> {
   const expected = sourceParts(path);
   const { rows } = await client.query<Parts>(`
     select (select count(*)::int from pg_constraint where connamespace = 'public'::regnamespace and contype = 'c') as checks,

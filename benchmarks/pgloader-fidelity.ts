@@ -4,7 +4,7 @@
  * Usage: node benchmarks/pgloader-fidelity.ts, with pgloader on the path; writes pgloader-fidelity.md beside it.
  */
 import { spawnSync } from 'node:child_process';
-import { chmodSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { connectClient, startEmbeddedPostgres, withDatabase } from '@vanguard/postgres';
@@ -45,6 +45,7 @@ for (const [i, fidelityCase] of cases.entries()) {
 }
 await admin.end();
 await server.stop();
+rmSync(folder, { recursive: true });
 writeFileSync(join(import.meta.dirname, 'pgloader-fidelity.md'), page());
 
 async function attempt(
