@@ -4,6 +4,7 @@
  * drafts; the table is never joined with the drafts as a whole.
  */
 import { type RawBuilder, sql } from 'kysely';
+import { DatastoreError } from '../errors.ts';
 import { utc } from '../instants.ts';
 import type { ProductDatabase, ProductTransaction, Scope } from '../scope.ts';
 import { fieldOf, type RecordValues, sortTypes, storedFields } from './fields.ts';
@@ -59,9 +60,16 @@ export async function listRecords(database: ProductDatabase, scope: Scope, query
 
 type PageRow = MergedRecord & { keys: (string | null)[] };
 
-/** Needs a transaction of the scope. Throws DatastoreError `bad_cursor`. */
+/** Needs a transaction of the scope. Throws DatastoreError `bad_cursor`, `bad_query`. */
 export async function readPage(trx: ProductTransaction, scope: Scope, query: PageQuery): Promise<PageOfRecords> {
   const sort = completeSort(query.sort);
+  if (sort.some(({ field }) => field === 'relevance') && searchQueryOf(query) === undefined) {
+    throw new DatastoreError(
+      'bad_query',
+      'Records cannot be sorted by relevance.',
+      'Give a text to find, or sort by a field.',
+    );
+  }
   const { rows } = await pageStatement(scope, query, sort).execute(trx);
   const entries = rows.map(({ keys, ...record }) => ({ keys, record }));
   const last = entries.length < query.limit ? undefined : entries.at(-1);
@@ -78,10 +86,8 @@ const isAmount = (field: OutputField) => field in sortTypes && sortTypes[field a
 function pageStatement(scope: Scope, query: PageQuery, sort: readonly SortKey[]) {
   const cursor = query.cursor === undefined ? undefined : decodeCursor(sort, query.cursor);
   const offset = cursor === undefined ? (query.offset ?? 0) : 0;
-  const branches = [
-    ...(query.draftsOnly === true ? [] : untouchedBranches(scope, query, sort, cursor, offset + query.limit)),
-    draftedBranch(scope, query, sort, cursor),
-  ];
+  const untouched =
+    query.draftsOnly === true ? [] : untouchedBranches(scope, query, sort, cursor, offset + query.limit);
   const value = (field: OutputField) =>
     sql`case when p.is_drafted then ${fieldOf('o', field)} else ${fieldOf('m', field)} end`;
   const outputs = outputFields.map(
@@ -89,8 +95,12 @@ function pageStatement(scope: Scope, query: PageQuery, sort: readonly SortKey[])
   );
   const keys = sql.join(sort.map((_, i) => sql`${sql.ref(`p.k${i}`)}::text`));
   return sql<PageRow>`
-    with page as (
-      select * from (${sql.join(branches, sql` union all `)}) candidate
+    with ${sql.join(
+      untouched.map((branch, i) => sql`${sql.ref(branchName(i))} as materialized (${branch}),`),
+      sql` `,
+    )}
+    page as (
+      select * from (${sql.join([...untouched.map((_, i) => sql`select * from ${sql.ref(branchName(i))}`), draftedBranch(scope, query, sort, cursor)], sql` union all `)}) candidate
        order by ${keyOrder(sort)}
        limit ${query.limit} offset ${offset}
     )
@@ -109,6 +119,8 @@ function pageStatement(scope: Scope, query: PageQuery, sort: readonly SortKey[])
      order by ${keyOrder(sort)}`;
 }
 
+const branchName = (i: number) => `untouched_${i}`;
+
 /** Records with and without the first key apart, so that each is a walk along its index in either direction. */
 function untouchedBranches(
   scope: Scope,
@@ -119,21 +131,28 @@ function untouchedBranches(
 ): RawBuilder<unknown>[] {
   const [first] = sort as [SortKey];
   const search = searchQueryOf(query);
-  const branch = (conditions: readonly RawBuilder<unknown>[]) => sql`(
+  const source = search === undefined ? sql`pfa_mirror m` : searchedMirror(search, sort);
+  const branch = (conditions: readonly RawBuilder<unknown>[]) => sql`
     select m.pfa_id, false as is_drafted, ${keyColumns('m', sort)}
-      from ${search === undefined ? sql`pfa_mirror m` : searchedMirror(search)}
+      from ${source}
      where ${isInMirror('m', scope)} and ${allOf([...conditionsOf('m', query), ...conditions])} and ${hasNoDraft('m', scope)}
      order by ${indexOrder('m', sort)}
-     limit ${limit})`;
+     limit ${limit}`;
+  // Asked only where the page is not full: a condition without columns is decided before the scan begins.
+  const isWanted = sql`(select count(*) from ${sql.ref(branchName(0))}) < ${limit}`;
   if (!isNullable(first)) return [branch(cursor === undefined ? [] : [isAfterPresent('m', sort, cursor)])];
   const [isPresent, isMissing] = [sql`${keyOf('m', first)} is not null`, sql`${keyOf('m', first)} is null`];
-  if (cursor === undefined) return [branch([isPresent]), branch([isMissing])];
+  if (cursor === undefined) return [branch([isPresent]), branch([isMissing, isWanted])];
   if (cursor[0] === null) return [branch([isMissing, isAfter('m', sort, cursor)])];
-  return [branch([isPresent, isAfterPresent('m', sort, cursor)]), branch([isMissing])];
+  return [branch([isPresent, isAfterPresent('m', sort, cursor)]), branch([isMissing, isWanted])];
 }
 
-const searchedMirror = (search: RawBuilder<unknown>) =>
-  sql`(select r.*, s.rank from pfa_search_matches(${search}) s join pfa_mirror r on r.pfa_id = s.pfa_id) m`;
+function searchedMirror(search: RawBuilder<unknown>, sort: readonly SortKey[]): RawBuilder<unknown> {
+  const isRanked = sort.some(({ field }) => field === 'relevance');
+  return isRanked
+    ? sql`(select r.*, s.rank from pfa_search_ranks(${search}) s join pfa_mirror r on r.pfa_id = s.pfa_id) m`
+    : sql`(select r.* from pfa_search_matches(${search}) s join pfa_mirror r on r.pfa_id = s.pfa_id) m`;
+}
 
 const alwaysPresent = new Set<SortKey['field']>([
   'pfaId',

@@ -102,6 +102,8 @@ function flagConditions(alias: string, { flags = {} }: RecordFilter): RawBuilder
 }
 
 function isAnyOf(column: RawBuilder<unknown>, values: readonly (string | null)[]): RawBuilder<unknown> {
+  // One value is an equality, after which an index keeps its order.
+  if (values.length === 1 && typeof values[0] === 'string') return sql`${column} = ${values[0]}`;
   const isListed = sql`${column} = any(${values.filter((value) => value !== null)}::text[])`;
   return values.includes(null) ? sql`(${isListed} or ${column} is null)` : isListed;
 }

@@ -2,6 +2,7 @@
  * Orders and the cursors in them. Missing values come last in either direction; records of equal keys are ordered by
  * their id, in the direction of the first key, so that an index backwards serves a descending order.
  */
+import { parseCalendarDate } from '@vanguard/pfa';
 import { type RawBuilder, sql } from 'kysely';
 import { DatastoreError } from '../errors.ts';
 import { fieldOf, type RecordField, sortTypes } from './fields.ts';
@@ -98,7 +99,7 @@ function isOfType(key: SortKey, value: string | null): boolean {
   if (value === null) return key.field !== 'pfaId';
   const type = typeOf(key);
   if (type === 'text') return !value.includes('\0');
-  return type === 'date' ? /^\d{4}-\d\d-\d\d$/.test(value) : Number.isFinite(Number(value)) && value.trim() !== '';
+  return type === 'date' ? parseCalendarDate(value) !== undefined : /^-?\d{1,40}(\.\d{1,40})?(e[+-]\d\d)?$/.test(value);
 }
 
 function parseJson(text: string): unknown {
