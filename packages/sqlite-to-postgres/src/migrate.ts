@@ -5,6 +5,9 @@
 import { availableParallelism } from 'node:os';
 import { DatabaseSync } from 'node:sqlite';
 import type { ClientBase } from 'pg';
+import { fitPlan } from './data-only/fit-plan.ts';
+import { factsOf, type Matching, matchTables } from './data-only/match-tables.ts';
+import { readTargetTables } from './data-only/target-tables.ts';
 import { CancelledError, MoverError, SourceError } from './errors.ts';
 import type { EventListener, Phase } from './events.ts';
 import { Journal } from './journal/journal.ts';
@@ -27,6 +30,7 @@ import { describeSetAside, keepSetAside, type SetAside } from './set-aside/keep-
 import { markRejected } from './set-aside/rejected-rows.ts';
 import type { Tolerances } from './set-aside/tolerances.ts';
 import { openSource, type Source } from './source/open-source.ts';
+import { readCatalog } from './source/read-catalog.ts';
 import { readDataVersion, type Snapshot, takeSnapshot } from './source/snapshot.ts';
 import { connectTarget, type Target } from './target/connect-target.ts';
 import { ddlScript } from './target/ddl.ts';
@@ -50,6 +54,8 @@ export interface MigrateOptions {
   /** Where the reports go; the run's own folder where unset. */
   reportFolder?: string | undefined;
   dryRun?: boolean;
+  /** Fill the tables that the target already has instead of making them. A dry run reads the target then. */
+  dataOnly?: boolean | undefined;
   /** Ways past what the target cannot hold; without them any such value stops the run. */
   tolerances?: Tolerances | undefined;
   /** What the user decides otherwise than the planner would. */
@@ -90,7 +96,9 @@ class Migration {
   readonly #clock: PhaseClock;
   readonly #now: Date;
   readonly #project: PrismaProject | undefined;
-  readonly #rules: RuleBook;
+  #rules: RuleBook;
+  /** Which tables of the target are filled; undefined where they are made. */
+  #matching: Matching | undefined;
   readonly #workforce: Workforce;
   #phase: Phase = 'inspect';
   #source: Source | undefined;
@@ -102,7 +110,8 @@ class Migration {
   constructor(options: MigrateOptions) {
     this.#options = options;
     this.#now = options.now ?? new Date();
-    this.#project = options.project === undefined ? undefined : findPrismaProject(options.project);
+    // Where the project's own migrations made the tables, it is configured already.
+    this.#project = options.project === undefined || options.dataOnly ? undefined : findPrismaProject(options.project);
     this.#rules = new RuleBook(options.rules ?? {}, this.#project && hintsOf(this.#project));
     this.#workforce = new Workforce(options.jobs ?? Math.min(maxDefaultJobs, availableParallelism()));
     this.#clock = new PhaseClock((event) => {
@@ -120,18 +129,17 @@ class Migration {
     const project = this.#project;
     const source = (this.#source = openSource(options.source));
     const versionAtInspection = readDataVersion(source);
+    if (options.dataOnly) await this.#matchTarget(source);
     let plan = await this.#inspectAndPlan(source.connection);
     if (options.dryRun) return await this.#report({ plan, folder: createRunFolder(options.stateBase, this.#now) });
     this.#stopAtProblems(plan);
 
-    const target = (this.#target = await connectTarget(options.target, {
-      mayCreateDatabase: options.mayCreateDatabase?.bind(options) ?? (() => false),
-    }));
+    const target = await this.#connect();
     await lockTargetSchema(target.client, plan.schema);
     const leftovers = await dropLeftovers(target.client);
     if (leftovers.length > 0)
       this.#clock.note('plan', `removed what a dead run left in the target: ${leftovers.join(', ')}`);
-    await checkTarget(target.client, plan);
+    if (!options.dataOnly) await checkTarget(target.client, plan);
     if ((await options.confirm?.(plan)) === false) throw new CancelledError('asking for consent');
 
     const folder = createRunFolder(options.stateBase, this.#now);
@@ -181,6 +189,21 @@ class Migration {
     return report;
   }
 
+  async #connect(): Promise<Target> {
+    this.#target ??= await connectTarget(this.#options.target, {
+      mayCreateDatabase: this.#options.mayCreateDatabase?.bind(this.#options) ?? (() => false),
+    });
+    return this.#target;
+  }
+
+  /** The target's tables decide names and types. */
+  async #matchTarget({ connection }: Source): Promise<void> {
+    const { client } = await this.#connect();
+    const targets = await readTargetTables(client, this.#options.schema);
+    this.#matching = matchTables(readCatalog(connection), targets, this.#rules);
+    this.#rules = new RuleBook(this.#options.rules ?? {}, {}, factsOf(this.#matching.matches));
+  }
+
   /** After a failure: the staged tables go, over a connection of its own since the first may be in mid-copy. */
   async abandon(): Promise<void> {
     await this.#workforce.close();
@@ -222,6 +245,7 @@ class Migration {
       'plan',
       async () => {
         const plan = planMigration(inspection, { schema: this.#options.schema });
+        if (this.#matching !== undefined) return fitPlan(plan, inspection, this.#matching);
         return this.#project === undefined ? plan : fitPlanToPrisma(plan, this.#project);
       },
       ({ tables, leftBehind, problems }) =>

@@ -7,6 +7,7 @@ import { rmSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { quoteIdentifier } from '@vanguard/postgres';
 import type { ClientBase } from 'pg';
+import { emptyTables } from './data-only/fill-tables.ts';
 import { CancelledError, MoverError, RollbackError } from './errors.ts';
 import type { EventListener } from './events.ts';
 import { entriesOf, findEntry, Journal, type JournalEntry, readJournal } from './journal/journal.ts';
@@ -185,6 +186,11 @@ async function dropPublished(
   options: RollbackOptions,
 ): Promise<void> {
   await options.beforeDrop?.(client, plan.schema);
+  if (plan.dataOnly) {
+    await emptyTables(client, plan);
+    await forgetRun(client, folder.id);
+    return;
+  }
   for (const { name } of plan.tables.toReversed()) {
     const table = plan.tables.find((candidate) => candidate.name === name);
     for (const key of table?.foreignKeys ?? []) {

@@ -9,6 +9,15 @@ export const floatCast: Cast = {
   showTarget: (bytes, start) => String(bytes.readDoubleBE(start)),
 };
 
+/** REAL → real: only what four bytes hold exactly. */
+export const realCast: Cast = {
+  fits: (value) => floatCast.fits(value) && Object.is(Math.fround(Number(value)), Number(value)),
+  write: (value, out) => out.float32Field(Number(value)),
+  hashSource: (value, hash) => hash.float64(Number(value)),
+  hashTarget: (bytes, start, _end, hash) => hash.float64(bytes.readFloatBE(start)),
+  showTarget: (bytes, start) => String(bytes.readFloatBE(start)),
+};
+
 function isExact(value: SqliteValue & bigint): boolean {
   return BigInt(Number(value)) === value;
 }

@@ -39,7 +39,7 @@ export async function runMigrate(
   options: MigrateCommandOptions & SchemaOption,
 ): Promise<void> {
   await toExit(async (signal) => {
-    const target = options.dryRun ? noTarget : await resolveTarget(targetUrl, embedded);
+    const target = options.dryRun && !options.dataOnly ? noTarget : await resolveTarget(targetUrl, embedded);
     try {
       const start = performance.now();
       const report = await migrate({ source, ...(await migrateOptions(targetUrl, target, options)), signal });
@@ -65,6 +65,7 @@ export async function migrateOptions(
     stateBase: options.project ?? process.cwd(),
     reportFolder: options.report,
     dryRun: options.dryRun ?? false,
+    dataOnly: options.dataOnly,
     rules: await rulesOf(options),
     tolerances: tolerancesOf(options),
     jobs: options.jobs,

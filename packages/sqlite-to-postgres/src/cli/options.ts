@@ -22,6 +22,7 @@ export interface RuleOption {
 
 export interface MigrateCommandOptions extends CommonOptions, RuleOption, Tolerances {
   dryRun?: boolean;
+  dataOnly?: boolean;
   batchBytes?: number;
   jobs?: number;
   report?: string;

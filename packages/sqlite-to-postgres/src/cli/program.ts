@@ -19,7 +19,8 @@ export function buildProgram(): Command {
         '[target-url]',
         'postgresql://user:password@host:5432/database; else DATABASE_URL, else an embedded server',
       )
-      .option('--schema <name>', 'schema to publish the tables in (default: ?schema= of the URL, else public)'),
+      .option('--schema <name>', 'schema to publish the tables in (default: ?schema= of the URL, else public)')
+      .option('--data-only', "fill the tables that the target has already, made by the application's own migrations"),
   ).action(runMigrate);
 
   addCommonOptions(

@@ -71,6 +71,13 @@ export class BinaryWriter {
     this.#length += 12;
   }
 
+  float32Field(value: number): void {
+    this.#reserve(8);
+    this.#view.setInt32(this.#length, 4);
+    this.#view.setFloat32(this.#length + 4, value);
+    this.#length += 8;
+  }
+
   float64Field(value: number): void {
     this.#reserve(12);
     this.#view.setInt32(this.#length, 8);

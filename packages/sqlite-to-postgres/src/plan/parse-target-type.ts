@@ -4,10 +4,11 @@
  */
 import type { EpochUnit } from '../casts/timestamp.ts';
 import type { TargetType } from './plan.ts';
+import { elementOids } from './target-type.ts';
 
 type SimpleKind = Exclude<
   TargetType['kind'],
-  'varchar' | 'char' | 'numeric' | 'timestamp' | 'timestamptz' | 'date' | 'enum'
+  'array' | 'varchar' | 'char' | 'numeric' | 'timestamp' | 'timestamptz' | 'date' | 'enum'
 >;
 
 const simple: Readonly<Record<string, SimpleKind>> = {
@@ -18,6 +19,8 @@ const simple: Readonly<Record<string, SimpleKind>> = {
   int4: 'integer',
   bigint: 'bigint',
   int8: 'bigint',
+  real: 'real',
+  float4: 'real',
   'double precision': 'double',
   float8: 'double',
   float: 'double',
@@ -50,6 +53,7 @@ const texts: Readonly<Record<string, 'varchar' | 'char'>> = {
 
 /** Undefined for a type that the mover does not fill. `unit`: of epoch numbers, where the type is a date or an instant. */
 export function parseTargetType(text: string, unit: EpochUnit): TargetType | undefined {
+  if (text.trim().endsWith('[]')) return parseArray(text.trim().slice(0, -2), unit);
   const match = /^([a-z][a-z0-9 ]*?)\s*(?:\(\s*(\d+)\s*(?:,\s*(\d+)\s*)?\))?(\s+with(?:out)? time zone)?$/.exec(
     text.trim().toLowerCase().replace(/\s+/g, ' '),
   );
@@ -68,4 +72,11 @@ export function parseTargetType(text: string, unit: EpochUnit): TargetType | und
   if (textKind === undefined) return undefined;
   if (first !== undefined) return { kind: textKind, length: first };
   return textKind === 'varchar' ? { kind: 'text' } : { kind: 'char', length: 1 };
+}
+
+function parseArray(element: string, unit: EpochUnit): TargetType | undefined {
+  const parsed = parseTargetType(element, unit);
+  return parsed === undefined || elementOids[parsed.kind] === undefined
+    ? undefined
+    : { kind: 'array', element: parsed };
 }

@@ -96,7 +96,7 @@ export interface PlannedColumn {
 /** A PostgreSQL type together with what the cast needs to know of the source's values. */
 export type TargetType =
   | {
-      kind: 'smallint' | 'integer' | 'bigint' | 'double' | 'boolean' | 'citext' | 'json' | 'jsonb' | 'uuid';
+      kind: 'smallint' | 'integer' | 'bigint' | 'real' | 'double' | 'boolean' | 'citext' | 'json' | 'jsonb' | 'uuid';
     }
   /** `ofNumbers`: numbers are taken too, as their digits. `escapesNul`: a NUL becomes `\\0`. */
   | { kind: 'text'; ofNumbers?: true; escapesNul?: true }
@@ -108,7 +108,9 @@ export type TargetType =
   | { kind: 'timestamp' | 'timestamptz'; precision?: number; unit: EpochUnit }
   | { kind: 'date'; unit: EpochUnit }
   | { kind: 'time' }
-  | { kind: 'enum'; name: string; values: string[] };
+  | { kind: 'enum'; name: string; values: string[] }
+  /** Of one dimension, from a JSON array. */
+  | { kind: 'array'; element: TargetType };
 
 export interface PlannedKey {
   name: string;

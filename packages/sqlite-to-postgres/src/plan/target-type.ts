@@ -1,10 +1,12 @@
 /** How a target type is written in SQL, which cast fills it, and its kind for the translation of expressions. */
+import { arrayCast } from '../casts/array.ts';
 import { booleanCast } from '../casts/boolean.ts';
 import { byteaCast } from '../casts/bytea.ts';
 import type { Cast } from '../casts/cast.ts';
+import { charCast } from '../casts/char.ts';
 import { dateCast } from '../casts/date.ts';
 import { enumCast } from '../casts/enum.ts';
-import { floatCast } from '../casts/float.ts';
+import { floatCast, realCast } from '../casts/float.ts';
 import { integerCast } from '../casts/integer.ts';
 import { jsonbCast, jsonCast } from '../casts/json.ts';
 import { numericCast } from '../casts/numeric.ts';
@@ -29,6 +31,8 @@ export function typeSql(type: TargetType, schema?: string): string {
     case 'timestamp':
     case 'timestamptz':
       return type.precision === undefined ? type.kind : `${type.kind}(${type.precision})`;
+    case 'array':
+      return `${typeSql(type.element, schema)}[]`;
     case 'enum':
       return (schema === undefined ? '' : `${quoteIdentifier(schema)}.`) + quoteIdentifier(type.name);
     default:
@@ -49,6 +53,8 @@ export function castFor(type: TargetType): Cast {
       return integerCast(4);
     case 'bigint':
       return integerCast(8);
+    case 'real':
+      return realCast;
     case 'double':
       return floatCast;
     case 'boolean':
@@ -72,8 +78,11 @@ export function castFor(type: TargetType): Cast {
     case 'time':
       return timeCast;
     case 'varchar':
-    case 'char':
       return textCast({ maxLength: type.length });
+    case 'char':
+      return charCast(type.length);
+    case 'array':
+      return arrayCast(castFor(type.element), elementOids[type.element.kind] ?? 0);
     case 'enum':
       return enumCast(type.values);
     case 'text':
@@ -83,10 +92,32 @@ export function castFor(type: TargetType): Cast {
   }
 }
 
+/** Of pg_type: the types whose arrays the mover fills. */
+export const elementOids: Partial<Record<TargetType['kind'], number>> = {
+  boolean: 16,
+  bigint: 20,
+  smallint: 21,
+  integer: 23,
+  text: 25,
+  json: 114,
+  real: 700,
+  double: 701,
+  char: 1042,
+  varchar: 1043,
+  date: 1082,
+  time: 1083,
+  timestamp: 1114,
+  timestamptz: 1184,
+  numeric: 1700,
+  uuid: 2950,
+  jsonb: 3802,
+};
+
 const kinds: Record<TargetType['kind'], PgKind> = {
   smallint: 'integer',
   integer: 'integer',
   bigint: 'integer',
+  real: 'float',
   double: 'float',
   numeric: 'numeric',
   boolean: 'boolean',
@@ -103,6 +134,7 @@ const kinds: Record<TargetType['kind'], PgKind> = {
   date: 'date',
   time: 'time',
   enum: 'enum',
+  array: 'unknown',
 };
 
 export function kindOf(type: TargetType): PgKind {

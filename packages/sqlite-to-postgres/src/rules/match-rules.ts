@@ -21,6 +21,12 @@ export interface RuleHints {
   columns?: ColumnHint[];
 }
 
+/** By exact names. */
+export interface TargetFacts {
+  tables: TableRule[];
+  columns: ColumnHint[];
+}
+
 interface Matched<Rule, Names extends string[]> {
   rule: Rule;
   matches: (...names: Names) => boolean;
@@ -30,12 +36,20 @@ export class RuleBook {
   readonly #tables: Matched<TableRule, [table: string]>[];
   readonly #columns: Matched<ColumnRule, [table: string, column: string]>[];
   readonly #hints: ReadonlyMap<string, ColumnHint>;
+  readonly #facts: { tables: ReadonlyMap<string, TableRule>; columns: ReadonlyMap<string, ColumnHint> };
   readonly #own: MigrationRules;
   readonly dialect: RuleHints['dialect'];
 
-  /** `own` are the user's and win; `hints` come from elsewhere and may speak of tables that are not there. */
-  constructor(own: MigrationRules, hints: RuleHints = {}) {
+  /**
+   * `own` are the user's and win over `hints`, which come from elsewhere and may speak of tables that are not there.
+   * `facts` win over both: what stands in the target already.
+   */
+  constructor(own: MigrationRules, hints: RuleHints = {}, facts: TargetFacts = { tables: [], columns: [] }) {
     this.#own = own;
+    this.#facts = {
+      tables: new Map(facts.tables.map((fact) => [foldedName(fact.table), fact])),
+      columns: new Map(facts.columns.map((fact) => [placeOf(fact.table, fact.column), fact])),
+    };
     this.dialect = hints.dialect;
     this.#tables = (own.tables ?? []).map((rule) => ({ rule, matches: globMatcher(rule.table) }));
     this.#hints = new Map((hints.columns ?? []).map((hint) => [placeOf(hint.table, hint.column), hint]));
@@ -46,13 +60,16 @@ export class RuleBook {
   }
 
   decideTable(name: string): TableDecision {
-    return merge(this.#tables.filter(({ matches }) => matches(name)).map(({ rule }) => rule));
+    const fact = this.#facts.tables.get(foldedName(name));
+    const own = this.#tables.filter(({ matches }) => matches(name)).map(({ rule }) => rule);
+    return merge(fact === undefined ? own : [...own, fact]);
   }
 
   decideColumn(table: string, column: string): ColumnDecision {
     const hint = this.#hints.get(placeOf(table, column));
     const own = this.#columns.filter(({ matches }) => matches(table, column)).map(({ rule }) => rule);
-    return merge<ColumnHint>(hint === undefined ? own : [hint, ...own]);
+    const fact = this.#facts.columns.get(placeOf(table, column));
+    return merge<ColumnHint>([hint, ...own, fact].filter((rule) => rule !== undefined));
   }
 
   /** Throws UsageError `rule_matches_nothing` for own rules that nothing answers to: most likely a misspelt name. */

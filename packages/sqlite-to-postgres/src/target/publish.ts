@@ -5,6 +5,7 @@
 import { quoteIdentifier } from '@vanguard/postgres';
 import type { ClientBase } from 'pg';
 import type { MigrationPlan } from '../plan/plan.ts';
+import { fillTables } from '../data-only/fill-tables.ts';
 import { qualified } from './ddl.ts';
 import { checkTarget } from './inspect-target.ts';
 import { createRecordSchema, recordSchema } from './record-schema.ts';
@@ -36,11 +37,8 @@ export async function publish(
   await client.query('begin');
   try {
     const createdSchema = await createSchema(client, plan.schema);
-    await checkTarget(client, plan);
-    for (const { name } of plan.collations) await move(client, 'collation', request.stagingSchema, name, plan.schema);
-    for (const { name } of plan.enums) await move(client, 'type', request.stagingSchema, name, plan.schema);
-    for (const { name } of plan.tables) await move(client, 'table', request.stagingSchema, name, plan.schema);
-    for (const { name } of plan.views) await move(client, 'view', request.stagingSchema, name, plan.schema);
+    if (plan.dataOnly) await fillTables(client, plan, request.stagingSchema);
+    else await moveAll(client, plan, request.stagingSchema);
     await recordRun(client, plan, request);
     await request.beforeCommit(client);
     await dropStaging(client, request.stagingSchema);
@@ -50,6 +48,14 @@ export async function publish(
     await client.query('rollback').catch(() => {});
     throw error;
   }
+}
+
+async function moveAll(client: ClientBase, plan: MigrationPlan, staging: string): Promise<void> {
+  await checkTarget(client, plan);
+  for (const { name } of plan.collations) await move(client, 'collation', staging, name, plan.schema);
+  for (const { name } of plan.enums) await move(client, 'type', staging, name, plan.schema);
+  for (const { name } of plan.tables) await move(client, 'table', staging, name, plan.schema);
+  for (const { name } of plan.views) await move(client, 'view', staging, name, plan.schema);
 }
 
 async function move(

@@ -1,0 +1,230 @@
+/** Filling tables that the application's own migrations made: matched, staged in their likeness, published at once. */
+import { connectClient } from '@vanguard/postgres';
+import { useTestDatabase } from '@vanguard/postgres/testing';
+import type { Client } from 'pg';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { migrate, type MigrateOptions, MoverError, rollback, verifyMigration } from '../index.ts';
+import { describeSchema } from '../testing/describe-schema.ts';
+import { useSqliteFiles } from '../testing/sqlite-file.ts';
+
+const clone = useTestDatabase();
+const writeSqlite = useSqliteFiles();
+let client: Client;
+beforeAll(async () => {
+  client = await connectClient(clone.url);
+});
+afterAll(async () => await client.end());
+
+let schemas = 0;
+async function prepare(sqlite: string, postgres: string, more: Partial<MigrateOptions> = {}) {
+  const schema = `d${++schemas}`;
+  await client.query(`create schema ${schema}; set search_path = ${schema}, public; ${postgres}`);
+  const { path, folder } = writeSqlite(`pragma foreign_keys = off; ${sqlite}`);
+  const options: MigrateOptions = {
+    source: path,
+    target: clone.url,
+    schema,
+    stateBase: folder,
+    dataOnly: true,
+    ...more,
+  };
+  return { schema, options, path, folder };
+}
+
+async function select(sql: string): Promise<unknown[]> {
+  return (await client.query(sql)).rows;
+}
+
+async function problemsOf(sqlite: string, postgres: string, more: Partial<MigrateOptions> = {}): Promise<string[]> {
+  const { options } = await prepare(sqlite, postgres, more);
+  const { plan } = await migrate({ ...options, dryRun: true });
+  return plan.problems.map(({ code, message }) => `${code}: ${message}`);
+}
+
+const source = `
+  create table "User" (id integer primary key autoincrement, token text not null, "createdAt" datetime not null, role text, tags text, meta text, nick text, manager integer references "User" (id), team integer references "Team" (id));
+  create table "Team" (id integer primary key, name text, lead integer references "User" (id), price numeric, "fullName" text);
+  create table _prisma_migrations (id text primary key, checksum text, migration_name text);
+  insert into _prisma_migrations values ('a', 'b', 'c');
+  insert into "Team" values (1, 'Red', 2, 10.5, 'Red team'), (5, 'Blue', null, null, 'Blue team');
+  insert into "User" values (1, '01234567-89ab-cdef-0123-456789abcdef', 1700000000123, 'admin', '["a","ü",null]', '{"k": [1, 2.50]}', 'Ann', 2, 1),
+    (2, 'fedcba98-7654-3210-fedc-ba9876543210', '2024-05-06 07:08:09', 'user', '[]', null, 'BOB', null, 5);
+  delete from "User" where id = 9; insert into "User" (id, token, "createdAt") values (40, '01234567-89ab-cdef-0123-456789abcde0', 0); delete from "User" where id = 40;`;
+
+const target = `
+  create type role as enum ('user', 'admin');
+  create table users (id bigint generated always as identity primary key, token uuid not null unique, created_at timestamptz not null,
+    role role, tags text[], meta jsonb, nick varchar(20), manager bigint references users (id), team integer, seen_at timestamptz not null default now(), upper_nick text generated always as (upper(nick)) stored);
+  create table team (id serial primary key, name text not null check (length(name) < 10), lead bigint references users (id), price numeric(10,2), "fullName" text);
+  alter table users add foreign key (team) references team (id);
+  create table untouched (id integer primary key);
+  insert into untouched values (1);
+  create function shout() returns trigger language plpgsql as 'begin new.nick := new.nick || ''!''; return new; end';
+  create trigger shout before insert on users for each row execute function shout();`;
+
+const rules = { tables: [{ table: 'User', name: 'users' }] };
+
+describe('--data-only', () => {
+  test('fills tables of circular references by names written otherwise, as the target has its types', async () => {
+    const { schema, options, path } = await prepare(source, target, { rules });
+    const before = await describeSchema(client, schema);
+    const report = await migrate(options);
+    expect(
+      await select(
+        `select id, token::text, (created_at at time zone 'utc')::text as created, role::text, tags, meta, nick, manager, team, upper_nick, seen_at is not null as seen from ${schema}.users order by id`,
+      ),
+    ).toEqual([
+      {
+        id: '1',
+        token: '01234567-89ab-cdef-0123-456789abcdef',
+        created: '2023-11-14 22:13:20.123',
+        role: 'admin',
+        tags: ['a', 'ü', null],
+        meta: { k: [1, 2.5] },
+        nick: 'Ann',
+        manager: '2',
+        team: 1,
+        upper_nick: 'ANN',
+        seen: true,
+      },
+      {
+        id: '2',
+        token: 'fedcba98-7654-3210-fedc-ba9876543210',
+        created: '2024-05-06 07:08:09',
+        role: 'user',
+        tags: [],
+        meta: null,
+        nick: 'BOB',
+        manager: null,
+        team: 5,
+        upper_nick: 'BOB',
+        seen: true,
+      },
+    ]);
+    expect(
+      await select(`select id, name, lead, price::text, "fullName" as full from ${schema}.team order by id`),
+    ).toEqual([
+      { id: 1, name: 'Red', lead: '2', price: '10.50', full: 'Red team' },
+      { id: 5, name: 'Blue', lead: null, price: null, full: 'Blue team' },
+    ]);
+    expect(await describeSchema(client, schema)).toEqual(before);
+    expect(
+      await select(
+        `insert into ${schema}.users (token, created_at) values (gen_random_uuid(), now()) returning id, nick`,
+      ),
+    ).toEqual([{ id: '41', nick: null }]);
+    expect(await select(`insert into ${schema}.team (name) values ('Green') returning id`)).toEqual([{ id: 6 }]);
+    expect(report.plan.notes).toEqual(
+      expect.arrayContaining([
+        '"User" fills "users".',
+        '"Team" fills "team".',
+        '"User"."createdAt" fills "users"."created_at".',
+        '"users": "seen_at" take their defaults.',
+      ]),
+    );
+    await client.query(`delete from ${schema}.users where id = 41; delete from ${schema}.team where id = 6`);
+    const verification = await verifyMigration({ source: path, target: clone.url, schema });
+    expect(verification.tables.map(({ name, rows }) => `${name} ${rows}`).toSorted()).toEqual(['team 2', 'users 2']);
+  });
+
+  test('rolled back, the tables stand empty as before, others untouched', async () => {
+    const { schema, options, folder } = await prepare(source, target, { rules });
+    await migrate(options);
+    await client.query(`update ${schema}.team set price = 11 where id = 1`);
+    const back = { stateBase: folder, resolveTarget: () => clone.url };
+    await expect(rollback(back)).rejects.toMatchObject({ code: 'target_written' });
+    await rollback({ ...back, discard: true });
+    expect(
+      await select(
+        `select (select count(*)::int from ${schema}.users) as users, (select count(*)::int from ${schema}.team) as teams, (select count(*)::int from ${schema}.untouched) as untouched`,
+      ),
+    ).toEqual([{ users: 0, teams: 0, untouched: 1 }]);
+  });
+
+  test('a broken check of the target stops the run before its tables are touched', async () => {
+    const { schema, options } = await prepare(
+      `create table team (id integer primary key, name text); insert into team values (1, 'much too long a name');`,
+      `create table team (id integer primary key, name text check (length(name) < 10))`,
+    );
+    const error = await migrate(options).catch((reason: unknown) => reason);
+    expect(error).toBeInstanceOf(MoverError);
+    expect((error as MoverError).message).toContain('violates check constraint');
+    expect(await select(`select count(*)::int as n from ${schema}.team`)).toEqual([{ n: 0 }]);
+  });
+
+  const one = 'create table t (id integer primary key, a text, b text); insert into t values (1, null, 2);';
+  test.each<[says: string, sqlite: string, postgres: string]>([
+    [
+      'source_table_without_target: The 1 rows of "t" have no table in the target.',
+      one,
+      'create table other (id integer)',
+    ],
+    [
+      'source_column_without_target: The 1 values of "t"."b" have no column in "t".',
+      one,
+      'create table t (id integer primary key, a text)',
+    ],
+    [
+      'target_column_without_source: "t"."c" of the target must not be NULL, has no default, and no column of "t" fills it.',
+      one,
+      'create table t (id integer primary key, a text, b text, c text not null)',
+    ],
+    [
+      'null_in_not_null: 1 rows of "t" have NULL in "a"; "t"."a" must not be NULL.',
+      one,
+      'create table t (id integer primary key, a text not null, b text)',
+    ],
+    [
+      'value_does_not_fit: 1 value of "t"."b" does not fit uuid: id 1.',
+      one,
+      'create table t (id integer primary key, a text, b uuid)',
+    ],
+    [
+      'target_type_not_filled: "t"."b" is of the type inet, which the mover does not fill.',
+      one,
+      'create table t (id integer primary key, a text, b inet)',
+    ],
+    [
+      'target_table_not_empty: "t" of the target has rows already.',
+      one,
+      'create table t (id integer primary key, a text, b text); insert into t values (9)',
+    ],
+    [
+      'target_name_ambiguous: "T_a" could fill "t__a" or "ta".',
+      'create table "T_a" (id integer)',
+      'create table ta (id integer); create table t__a (id integer)',
+    ],
+    [
+      'target_table_matched_twice: The tables "tA" and "t_a" would both fill "ta".',
+      'create table "tA" (id integer); create table t_a (id integer);',
+      'create table ta (id integer)',
+    ],
+  ])('%s', async (says, sqlite, postgres) => {
+    expect(await problemsOf(sqlite, postgres)).toEqual([says]);
+  });
+
+  test('an empty table, a column of NULLs and a rule to leave out need no place', async () => {
+    const sqlite = `create table t (id integer primary key, a text, b text); insert into t values (1, null, 2); create table e (x)`;
+    expect(
+      await problemsOf(sqlite, 'create table t (id integer primary key)', {
+        rules: { columns: [{ table: 't', column: 'b', leaveOut: true }] },
+      }),
+    ).toEqual([]);
+  });
+
+  test('rows that appear in the target while the tables are staged stop the run', async () => {
+    const { schema, options } = await prepare(
+      'create table t (id integer primary key); insert into t values (1), (2);',
+      'create table t (id integer primary key)',
+    );
+    const late = migrate({
+      ...options,
+      onEvent: (event) => {
+        if (event.type === 'phase-started' && event.phase === 'constrain')
+          void client.query(`insert into ${schema}.t values (7)`);
+      },
+    });
+    await expect(late).rejects.toMatchObject({ code: 'target_table_not_empty' });
+    expect(await select(`select id from ${schema}.t`)).toEqual([{ id: 7 }]);
+  });
+});

@@ -1,0 +1,131 @@
+/** Which table and column of the target each of the source fills. Pure: problems come out as data. */
+import { bookkeepingTables } from '../plan/dialect.ts';
+import { parseTargetType } from '../plan/parse-target-type.ts';
+import type { PlanProblem } from '../plan/plan.ts';
+import type { ColumnHint, RuleBook, TargetFacts } from '../rules/match-rules.ts';
+import type { SourceCatalog, SourceTable } from '../source/catalog.ts';
+import { matchName } from './match-names.ts';
+import type { TargetColumn, TargetTable } from './target-tables.ts';
+
+export interface TableMatch {
+  source: SourceTable;
+  target: TargetTable;
+  /** Names of columns of the target by columns of the source. */
+  columns: Map<string, string>;
+  /** Columns of the source without a place. */
+  homeless: string[];
+  /** Columns of the target that take their default, or NULL. */
+  leftToDefault: string[];
+}
+
+export interface Matching {
+  matches: TableMatch[];
+  /** Tables of the source without a counterpart. */
+  unmatched: SourceTable[];
+  problems: PlanProblem[];
+  notes: string[];
+}
+
+export function matchTables({ tables }: SourceCatalog, targets: readonly TargetTable[], rules: RuleBook): Matching {
+  const matching: Matching = { matches: [], unmatched: [], problems: [], notes: [] };
+  for (const source of tables) {
+    if (rules.decideTable(source.name).leaveOut) continue;
+    const wanted = rules.decideTable(source.name).name ?? source.name;
+    const { found, candidates } = matchName(wanted, targets);
+    if (candidates.length > 1) matching.problems.push(ambiguous(source.name, undefined, candidates));
+    else if (bookkeepingTables.has(source.name)) continue;
+    else if (found === undefined) matching.unmatched.push(source);
+    else matching.matches.push(matchColumns(source, found, rules, matching));
+  }
+  for (const target of targets) refuseTwice(target, matching);
+  const first = (match: TableMatch) => matching.matches.find(({ target }) => target === match.target) === match;
+  return { ...matching, matches: matching.matches.filter(first) };
+}
+
+function matchColumns(source: SourceTable, target: TargetTable, rules: RuleBook, matching: Matching): TableMatch {
+  const columns = new Map<string, string>();
+  const homeless: string[] = [];
+  if (target.name !== source.name) matching.notes.push(`"${source.name}" fills "${target.name}".`);
+  for (const { name } of source.columns) {
+    const decision = rules.decideColumn(source.name, name);
+    if (decision.leaveOut) continue;
+    const { found, candidates } = matchName(decision.name ?? name, target.columns);
+    if (candidates.length > 1) matching.problems.push(ambiguous(source.name, name, candidates));
+    else if (found === undefined) homeless.push(name);
+    else if ([...columns.values()].includes(found.name)) matching.problems.push(taken(source.name, name, found.name));
+    else if (!found.isGenerated) columns.set(name, found.name);
+    if (found !== undefined && found.name !== name)
+      matching.notes.push(`"${source.name}"."${name}" fills "${target.name}"."${found.name}".`);
+  }
+  const filled = new Set(columns.values());
+  const rest = target.columns.filter(({ name, isGenerated }) => !isGenerated && !filled.has(name));
+  for (const column of rest.filter(({ notNull, hasDefault }) => notNull && !hasDefault)) {
+    matching.problems.push({
+      code: 'target_column_without_source',
+      table: source.name,
+      column: column.name,
+      message: `"${target.name}"."${column.name}" of the target must not be NULL, has no default, and no column of "${source.name}" fills it.`,
+      hint: 'Give it a default in the target, or name the column that fills it with a rule (--config).',
+    });
+  }
+  return { source, target, columns, homeless, leftToDefault: rest.map(({ name }) => name) };
+}
+
+function refuseTwice({ name }: TargetTable, { matches, problems }: Matching): void {
+  const sources = matches.filter(({ target }) => target.name === name).map(({ source }) => source.name);
+  if (sources.length < 2) return;
+  problems.push({
+    code: 'target_table_matched_twice',
+    table: sources.join(', '),
+    message: `The tables ${sources.map((source) => `"${source}"`).join(' and ')} would both fill "${name}".`,
+    hint: 'Name the table that each fills with a rule (--config), or leave one out.',
+  });
+}
+
+function taken(table: string, column: string, name: string): PlanProblem {
+  return {
+    code: 'target_column_matched_twice',
+    table,
+    column,
+    message: `"${table}"."${column}" and another column would both fill "${name}".`,
+    hint: 'Name the column that each fills with a rule (--config), or leave one out.',
+  };
+}
+
+function ambiguous(table: string, column: string | undefined, candidates: readonly { name: string }[]): PlanProblem {
+  const what = column === undefined ? `"${table}"` : `"${table}"."${column}"`;
+  return {
+    code: 'target_name_ambiguous',
+    table,
+    ...(column === undefined ? {} : { column }),
+    message: `${what} could fill ${candidates.map(({ name }) => `"${name}"`).join(' or ')}.`,
+    hint: 'Say which with a rule: "name" (--config).',
+  };
+}
+
+/** Names and types of the target, for the inspection to hold the values against. */
+export function factsOf(matches: readonly TableMatch[]): TargetFacts {
+  return {
+    tables: matches.map(({ source, target }) => ({ table: source.name, name: target.name })),
+    columns: matches.flatMap(({ source, target, columns }) =>
+      [...columns].map(([column, name]) => hintOf(source.name, column, getColumn(target, name))),
+    ),
+  };
+}
+
+function hintOf(table: string, column: string, target: TargetColumn): ColumnHint {
+  const hint: ColumnHint = { table, column, name: target.name };
+  if (target.enumValues !== undefined) return { ...hint, enum: { name: target.type, values: target.enumValues } };
+  return isFilled(target.type) ? { ...hint, type: target.type } : hint;
+}
+
+/** Whether the mover writes values of this type. */
+export function isFilled(type: string): boolean {
+  return parseTargetType(type, 'ms') !== undefined;
+}
+
+export function getColumn({ name: table, columns }: TargetTable, name: string): TargetColumn {
+  const column = columns.find((candidate) => candidate.name === name);
+  if (column === undefined) throw new Error(`the target's table "${table}" has no column "${name}"`);
+  return column;
+}

@@ -1,0 +1,92 @@
+/** The tables that the target already has, from PostgreSQL's own catalogs. */
+import { quoteIdentifier } from '@vanguard/postgres';
+import type { ClientBase } from 'pg';
+import { UsageError } from '../errors.ts';
+
+export interface TargetTable {
+  name: string;
+  columns: TargetColumn[];
+  primaryKey: { name: string; columns: string[] } | undefined;
+  foreignKeys: TargetForeignKey[];
+  /** Names of triggers of its own, which must not change what is moved in. */
+  triggers: string[];
+  /** The role may insert, and is its owner or a member of it. */
+  mayInsert: boolean;
+  isOwned: boolean;
+  isEmpty: boolean;
+}
+
+export interface TargetColumn {
+  name: string;
+  /** As format_type() prints it; of a domain the type below it. */
+  type: string;
+  /** Values of an enum, in their order. */
+  enumValues: string[] | undefined;
+  notNull: boolean;
+  hasDefault: boolean;
+  /** Computed by the database: no value can be given. */
+  isGenerated: boolean;
+  /** A sequence owned by the column, quoted with its schema. */
+  sequence: string | undefined;
+}
+
+export interface TargetForeignKey {
+  name: string;
+  columns: string[];
+  referencedSchema: string;
+  referencedTable: string;
+  referencedColumns: string[];
+  deferrable: boolean;
+}
+
+const tablesQuery = `
+  select c.relname as name,
+         (select coalesce(jsonb_agg(jsonb_strip_nulls(jsonb_build_object(
+            'name', a.attname,
+            'type', format_type(coalesce(nullif(t.typbasetype, 0), t.oid), case when t.typbasetype = 0 then a.atttypmod else t.typtypmod end),
+            'enumValues', (select jsonb_agg(e.enumlabel order by e.enumsortorder) from pg_enum e where e.enumtypid = coalesce(nullif(t.typbasetype, 0), t.oid)),
+            'notNull', a.attnotnull,
+            'hasDefault', a.atthasdef or a.attidentity <> '',
+            'isGenerated', a.attgenerated <> '',
+            'sequence', pg_get_serial_sequence(format('%I.%I', n.nspname, c.relname), a.attname))) order by a.attnum), '[]')
+            from pg_attribute a join pg_type t on t.oid = a.atttypid
+           where a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped) as columns,
+         (select jsonb_build_object('name', k.conname, 'columns', (${names('k.conkey', 'k.conrelid')}))
+            from pg_constraint k where k.conrelid = c.oid and k.contype = 'p') as "primaryKey",
+         (select coalesce(jsonb_agg(jsonb_build_object('name', k.conname, 'columns', (${names('k.conkey', 'k.conrelid')}),
+              'referencedSchema', rn.nspname, 'referencedTable', r.relname,
+              'referencedColumns', (${names('k.confkey', 'k.confrelid')}), 'deferrable', k.condeferrable) order by k.conname), '[]')
+            from pg_constraint k join pg_class r on r.oid = k.confrelid join pg_namespace rn on rn.oid = r.relnamespace
+           where k.conrelid = c.oid and k.contype = 'f') as "foreignKeys",
+         (select coalesce(jsonb_agg(g.tgname order by g.tgname), '[]') from pg_trigger g
+           where g.tgrelid = c.oid and not g.tgisinternal) as triggers,
+         has_table_privilege(c.oid, 'insert') as "mayInsert",
+         pg_has_role(c.relowner, 'usage') as "isOwned"
+    from pg_class c join pg_namespace n on n.oid = c.relnamespace
+   where n.nspname = $1 and c.relkind in ('r', 'p') and not c.relispartition
+   order by 1`;
+
+/** Throws UsageError `target_schema_missing`. */
+export async function readTargetTables(client: ClientBase, schema: string): Promise<TargetTable[]> {
+  const { rows } = await client.query<Omit<TargetTable, 'isEmpty'>>(tablesQuery, [schema]);
+  if (rows.length === 0) {
+    throw new UsageError(`The schema "${schema}" of the target has no tables to fill.`, {
+      code: 'target_schema_missing',
+      hint: "Run the application's own migrations on the target first, name its schema with --schema, or leave out --data-only.",
+    });
+  }
+  const tables: TargetTable[] = [];
+  for (const row of rows) {
+    const { rows: found } = await client.query<{ empty: boolean }>(
+      `select not exists (select from ${quoteIdentifier(schema)}.${quoteIdentifier(row.name)}) as empty`,
+    );
+    tables.push({ ...row, primaryKey: row.primaryKey ?? undefined, isEmpty: found[0]?.empty === true });
+  }
+  return tables;
+}
+
+/** The names of the columns with these numbers, in their order. */
+function names(numbers: string, table: string): string {
+  return `select jsonb_agg(x.attname order by u.place) from unnest(${numbers}) with ordinality u (number, place)
+            join pg_attribute x on x.attrelid = ${table} and x.attnum = u.number`;
+}
