@@ -4,15 +4,14 @@ import { atom, texts, type Translated, untranslatable, wrap } from './translatio
 
 export function negate(operand: Translated): Translated {
   const inner = asNumber(operand);
-  const constant =
-    inner.constant === undefined
-      ? undefined
-      : inner.constant.startsWith('-')
-        ? inner.constant.slice(1)
-        : `-${inner.constant}`;
+  if (inner.constant !== undefined) return negatedConstant(inner, inner.constant);
   const wide = asWide(inner);
-  const sql = constant === undefined ? `- ${wrap(wide)}` : constant;
-  return { sql, kind: inner.kind, isWide: wide.isWide ?? false, ...(constant === undefined ? {} : { constant }) };
+  return { sql: `- ${wrap(wide)}`, kind: inner.kind, isWide: wide.isWide ?? false };
+}
+
+function negatedConstant({ kind }: Translated, constant: string): Translated {
+  const negated = constant.startsWith('-') ? constant.slice(1) : Number(constant) === 0 ? constant : `-${constant}`;
+  return { sql: negated, kind, constant: negated, isAtom: !negated.startsWith('-') };
 }
 
 export function complement(operand: Translated): Translated {

@@ -6,6 +6,7 @@
 import { quoteLiteral } from '@vanguard/postgres';
 import { affinityOf } from './affinity.ts';
 import type { BinaryOperator, Expression } from './ast.ts';
+import { childrenOf } from './children.ts';
 import { asKind, unify } from './coerce.ts';
 import { compare, isNull, isOneOf, isSame } from './compare.ts';
 import { translateCall } from './functions/function-rules.ts';
@@ -21,6 +22,7 @@ import {
   numbers,
   type PgKind,
   refuseMutable,
+  texts,
   type Translated,
   type Translation,
   type TranslationContext,
@@ -132,6 +134,19 @@ function binary({ operator, left, right }: Of<'binary'>, translator: Translator)
   return operate(operator, translator.value(left), translator.value(right));
 }
 
+/** A COLLATE anywhere inside decides how SQLite compares the whole; only one on the whole itself is followed. */
+function operand(expression: Expression, translator: Translator): Translated {
+  const value = translator.value(expression);
+  const bare = expression.kind === 'collate' ? expression.operand : expression;
+  return texts.has(value.kind) && hasCollate(bare)
+    ? untranslatable('a comparison with a COLLATE inside an operand')
+    : value;
+}
+
+function hasCollate(expression: Expression): boolean {
+  return expression.kind === 'collate' || childrenOf(expression).some(hasCollate);
+}
+
 /** Row values are compared member by member, the first that differs deciding. */
 function comparison(
   operator: ComparisonOperator,
@@ -140,7 +155,7 @@ function comparison(
   translator: Translator,
 ): Translated {
   if (left.kind !== 'row' || right.kind !== 'row')
-    return compare(operator, translator.value(left), translator.value(right), translator);
+    return compare(operator, operand(left, translator), operand(right, translator), translator);
   if (left.items.length !== right.items.length) return untranslatable('rows of different lengths');
   const pair = (i: number, by: ComparisonOperator) =>
     wrap(comparison(by, left.items[i] as Expression, right.items[i] as Expression, translator));
@@ -161,7 +176,7 @@ function is({ negated, left, right }: Of<'is'>, translator: Translator): Transla
     return { sql: `${wrap(translator.condition(left))} is ${negated ? 'not ' : ''}${right.value}`, kind: 'boolean' };
   }
   if (left.kind === 'row' || right.kind === 'row') return untranslatable('IS between rows');
-  return isSame(negated, translator.value(left), translator.value(right), translator);
+  return isSame(negated, operand(left, translator), operand(right, translator), translator);
 }
 
 function between({ negated, operand, low, high }: Of<'between'>, translator: Translator): Translated {
@@ -170,13 +185,13 @@ function between({ negated, operand, low, high }: Of<'between'>, translator: Tra
   return { sql: negated ? `not (${from} and ${to})` : `(${from} and ${to})`, kind: 'boolean', isAtom: !negated };
 }
 
-function inList({ negated, operand, list }: Of<'in'>, translator: Translator): Translated {
-  if (operand.kind === 'row' && list.length > 0) {
-    const equals = list.map((item) => wrap(comparison('=', operand, item, translator))).join(' or ');
+function inList({ negated, operand: tested, list }: Of<'in'>, translator: Translator): Translated {
+  if (tested.kind === 'row' && list.length > 0) {
+    const equals = list.map((item) => wrap(comparison('=', tested, item, translator))).join(' or ');
     return { sql: negated ? `not (${equals})` : `(${equals})`, kind: 'boolean', isAtom: !negated };
   }
   const items = list.map((item) => translator.value(item));
-  return isOneOf(negated, translator.value(operand), items, translator);
+  return isOneOf(negated, operand(tested, translator), items, translator);
 }
 
 function caseOf({ operand, branches, otherwise }: Of<'case'>, translator: Translator): Translated {

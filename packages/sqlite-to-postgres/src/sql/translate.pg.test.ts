@@ -61,21 +61,35 @@ async function bothSides(original: string) {
   return { expected: { sql: result.sql, answers: expected }, found: { sql: result.sql, answers: found } };
 }
 
-test('random conditions hold for the same rows', async () => {
+/** Beyond 64 bits PostgreSQL stops with an error where SQLite goes over to floating point. */
+async function unlessOutOfRange<Result>(work: Promise<Result>): Promise<Result | undefined> {
+  return await work.catch((error: unknown) => {
+    const code = (error as { code?: string }).code;
+    if (code === '22003' || (error as Error).message === 'integer overflow') return undefined;
+    throw error;
+  });
+}
+
+test('random conditions hold for the same rows, or have no translation', async () => {
   let translated = 0;
   await fc.assert(
     fc.asyncProperty(arbitraryCondition, async (condition) => {
       const original = printExpression(condition);
       const result = translateExpression(parseExpression(original), sampleContext('check'));
       if (!result.ok) return;
-      translated++;
       const holds = (sql: string) => `case when ${sql} then 1 when not (${sql}) then 0 end`;
-      const { expected, found } = await answers(holds(original), holds(result.sql));
-      expect({ sql: result.sql, holds: found }).toEqual({ sql: result.sql, holds: expected });
+      const answered = await unlessOutOfRange(answers(holds(original), holds(result.sql)));
+      if (answered === undefined) return;
+      translated++;
+      expect({ original, sql: result.sql, holds: answered.found }).toEqual({
+        original,
+        sql: result.sql,
+        holds: answered.expected,
+      });
     }),
-    { numRuns: 400 },
+    { numRuns: 600 },
   );
-  expect(translated).toBeGreaterThan(250);
+  expect(translated).toBeGreaterThan(300);
 });
 
 test.each(Object.entries(functionRules))('%s gives the same', async (name, { example }) => {

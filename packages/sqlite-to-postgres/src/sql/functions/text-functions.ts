@@ -72,6 +72,15 @@ function concatWithSeparator(call: Call): Translated {
   return written(`concat_ws(${call.args.map((_, i) => text(call, i).sql).join(', ')})`);
 }
 
+/** Looking for nothing gives the text itself, even where the replacement is NULL. */
+function replace(call: Call): Translated {
+  const [source, pattern, replacement] = [text(call, 0), text(call, 1), text(call, 2)];
+  const replaced = `replace(${source.sql}, ${pattern.sql}, ${replacement.sql})`;
+  if (pattern.constant === '') return source;
+  if (pattern.constant !== undefined) return written(replaced);
+  return written(`case when ${wrap(pattern)} = '' then ${source.sql} else ${replaced} end`);
+}
+
 function hex(call: Call): Translated {
   const value = argument(call, 0);
   if (value.kind === 'bytea') return written(`coalesce(upper(encode(${value.sql}, 'hex')), '')`);
@@ -125,7 +134,7 @@ export const textFunctions: FunctionRules = {
   replace: {
     arity: [3, 3],
     example: "replace(name, 'a', 'b')",
-    write: (call) => written(`replace(${text(call, 0).sql}, ${text(call, 1).sql}, ${text(call, 2).sql})`),
+    write: replace,
   },
   instr: {
     arity: [2, 2],

@@ -1,5 +1,6 @@
 /** Which columns of a grouped query are neither grouped by nor inside an aggregate. */
 import type { Expression } from '../ast.ts';
+import { childrenOf } from '../children.ts';
 import { isAggregate } from './aggregates.ts';
 import { findInScope, folded, type Scope, type ScopeMember } from './relation.ts';
 
@@ -49,42 +50,4 @@ function identityOf(expression: Expression, scope: Scope): string {
   const children = childrenOf(expression);
   const shape = Object.entries(expression).filter(([, value]) => typeof value !== 'object');
   return `${JSON.stringify(shape)}(${children.map((child) => identityOf(child, scope)).join(',')})`;
-}
-
-function childrenOf(expression: Expression): Expression[] {
-  switch (expression.kind) {
-    case 'unary':
-    case 'cast':
-    case 'collate':
-      return [expression.operand];
-    case 'binary':
-    case 'is':
-      return [expression.left, expression.right];
-    case 'like':
-      return [expression.left, expression.right, ...(expression.escape ? [expression.escape] : [])];
-    case 'between':
-      return [expression.operand, expression.low, expression.high];
-    case 'in':
-      return [expression.operand, ...expression.list];
-    case 'case':
-      return [
-        ...(expression.operand ? [expression.operand] : []),
-        ...expression.branches.flatMap(({ when, result }) => [when, result]),
-        ...(expression.otherwise ? [expression.otherwise] : []),
-      ];
-    case 'call':
-      return callChildren(expression);
-    case 'row':
-      return expression.items;
-    case 'query':
-      return expression.operand === undefined ? [] : [expression.operand];
-    default:
-      return [];
-  }
-}
-
-function callChildren({ arguments: items, filter, over }: Extract<Expression, { kind: 'call' }>): Expression[] {
-  const inWindow =
-    typeof over === 'object' ? [...over.partitionBy, ...over.orderBy.map((term) => term.expression)] : [];
-  return [...items, ...(filter ? [filter] : []), ...inWindow];
 }
