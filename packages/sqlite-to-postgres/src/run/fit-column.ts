@@ -1,6 +1,7 @@
 /** Whether a column's values fit its type, after the tolerances have had their say on the type. */
 import type { DatabaseSync } from 'node:sqlite';
 import { isDoubtful } from '../plan/doubtful-columns.ts';
+import type { TargetType } from '../plan/plan.ts';
 import { castFor } from '../plan/target-type.ts';
 import type { TypeChoice } from '../plan/type-families.ts';
 import { escapingType, widenedType } from '../plan/widen-type.ts';
@@ -29,14 +30,18 @@ export function fitColumn(
       : undefined,
   });
   const { withNul, invalidUtf8 } = evidence.texts;
-  const escaping = onNul === 'escape' && withNul > 0 ? escapingType(chosen.type, withNul) : undefined;
-  const fit = look(escaping ?? chosen);
+  const escape = (choice: TypeChoice) =>
+    (onNul === 'escape' && withNul > 0 ? escapingType(choice.type, withNul) : undefined) ?? choice;
+  const fit = look(escape(chosen));
   if (onBadValue !== 'widen') return fit;
-  const bad = (fit.misfits?.count ?? 0) - (isNulOnly(fit.misfits, evidence) ? withNul : 0) + invalidUtf8;
-  return bad > 0 ? look(widenedType(fit.choice.type, bad, evidence)) : fit;
+  const bad = (fit.misfits?.count ?? 0) - (isNulOnly(fit, evidence) ? withNul : 0) + invalidUtf8;
+  return bad > 0 ? look(escape(widenedType(fit.choice.type, bad, evidence))) : fit;
 }
 
-/** Whether nothing but NUL characters keeps the values out. */
-export function isNulOnly(misfits: Misfits | undefined, evidence: ColumnEvidence): boolean {
-  return evidence.texts.withNul > 0 && evidence.texts.withNul === misfits?.count;
+const texts: ReadonlySet<TargetType['kind']> = new Set(['text', 'varchar', 'char', 'citext']);
+
+/** Whether nothing but NUL characters keeps the values out of a column of texts. */
+export function isNulOnly({ choice, misfits }: ColumnFit, evidence: ColumnEvidence): boolean {
+  const { withNul } = evidence.texts;
+  return texts.has(choice.type.kind) && withNul > 0 && withNul === misfits?.count;
 }

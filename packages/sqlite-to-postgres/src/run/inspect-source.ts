@@ -70,9 +70,10 @@ export async function inspectSource(connection: DatabaseSync, options: InspectOp
       table.columns.map(({ name }) => {
         const columnEvidence = evidence.get(table.name)?.get(name) ?? emptyEvidence();
         const chosen = columns.get(name) as TypeChoice;
-        const { choice, misfits } = fitColumn(connection, table, name, chosen, columnEvidence, tolerances);
-        columns.set(name, choice);
-        return [name, { evidence: columnEvidence, misfits, isNulOnly: isNulOnly(misfits, columnEvidence) }];
+        const fit = fitColumn(connection, table, name, chosen, columnEvidence, tolerances);
+        columns.set(name, fit.choice);
+        const { misfits } = fit;
+        return [name, { evidence: columnEvidence, misfits, isNulOnly: isNulOnly(fit, columnEvidence) }];
       }),
     );
   }
