@@ -97,6 +97,7 @@ const refused: [query: string, reason: RegExp][] = [
   ['select distinct city from customer', /DISTINCT under a collation/],
   ['select * from dependent_on_refused', /no table or view dependent_on_refused/],
   ['select id from customer limit (select 2)', /LIMIT of other than a number/],
+  ['select c.id from customer c full join orders o on o.customer_id > c.id', /PostgreSQL refused it: FULL JOIN/],
   ['select missing from customer', /no column missing/],
   ['select id from customer, orders', /id is ambiguous/],
 ];

@@ -5,7 +5,7 @@
 import { quoteIdentifier } from '@vanguard/postgres';
 import type { ClientBase } from 'pg';
 import type { MigrationPlan, PlannedView } from '../plan/plan.ts';
-import { createView } from '../target/ddl.ts';
+import { createView, qualified } from '../target/ddl.ts';
 
 /** Takes refused views out of the plan. Needs no open transaction. */
 export async function createViews(client: ClientBase, plan: MigrationPlan, schema: string): Promise<void> {
@@ -15,6 +15,8 @@ export async function createViews(client: ClientBase, plan: MigrationPlan, schem
       await client.query('begin');
       await client.query(`set local search_path = ${quoteIdentifier(schema)}`);
       await client.query(createView(view, schema));
+      // Some queries are refused only when they are planned.
+      await client.query(`explain select * from ${qualified(schema, view.name)}`);
       await client.query('commit');
       created.push(view);
     } catch (error) {
