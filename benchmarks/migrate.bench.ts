@@ -1,0 +1,153 @@
+/**
+ * The move of a million wide rows, their parent and two million narrow rows: ours, verified; pgloader with the best
+ * casts, unverified; and the floor, PostgreSQL's own server-side binary COPY of the same rows with the same keys and
+ * indexes. One report, one machine, one run: `npm run bench -- migrate [--rows 1000000] [--jobs N]`.
+ */
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { availableParallelism, cpus, tmpdir, totalmem } from 'node:os';
+import { join, resolve } from 'node:path';
+import { connectClient, ensureDatabase, startEmbeddedPostgres } from '@vanguard/postgres';
+import type { Client } from 'pg';
+import type { MigrationReport } from 'sqlite-to-postgres';
+import { type Measured, measure } from './measured-process.ts';
+import { buildSource, indexes } from './move-source.ts';
+
+const root = resolve(import.meta.dirname, '..');
+
+export async function run(args: string[]): Promise<void> {
+  const option = (name: string) => (args.includes(name) ? args[args.indexOf(name) + 1] : undefined);
+  const rows = Number(option('--rows') ?? 1_000_000);
+  const folder = mkdtempSync(join(tmpdir(), 'bench-migrate-'));
+  chmodSync(folder, 0o755);
+  const source = join(tmpdir(), `bench-migrate-${rows}.db`);
+  buildSource(source, rows);
+  const server = await startEmbeddedPostgres({ dir: join(folder, 'postgres') });
+  try {
+    const url = server.url('bench');
+    await ensureDatabase(url);
+    const client = await connectClient(url);
+    const ours = await moveOurs(source, url, folder, option('--jobs'));
+    const floor = await copyFloor(client, folder);
+    const pgloader = await movePgloader(source, url, folder);
+    await client.end();
+    print({ rows, ours, floor, pgloader });
+  } finally {
+    await server.stop();
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+interface Ours extends Measured {
+  phasesMs: Record<string, number>;
+}
+
+async function moveOurs(source: string, url: string, folder: string, jobs: string | undefined): Promise<Ours> {
+  const reports = join(folder, 'report');
+  const main = join(root, 'packages/sqlite-to-postgres/src/cli/main.ts');
+  const options = ['--schema', 'ours', '--yes', '--report', reports, ...(jobs === undefined ? [] : ['--jobs', jobs])];
+  const measured = await measure(process.execPath, [main, 'migrate', source, url, ...options], folder);
+  if (measured.status !== 0) throw new Error(`the move failed: ${measured.output}`);
+  const report = JSON.parse(readFileSync(join(reports, 'report.json'), 'utf8')) as MigrationReport;
+  return {
+    ...measured,
+    phasesMs: Object.fromEntries(report.phases.map(({ phase, durationMs }) => [phase, durationMs])),
+  };
+}
+
+interface Floor {
+  copyMs: number;
+  constrainMs: number;
+}
+
+/** The published rows once more: out to a file, then in by the server itself. */
+async function copyFloor(client: Client, folder: string): Promise<Floor> {
+  const files = join(folder, 'copy');
+  mkdirSync(files);
+  chmodSync(files, 0o777);
+  await client.query('create schema floor');
+  const tables = ['Project', 'Record', 'Entry'];
+  for (const table of tables) {
+    await client.query(`copy ours."${table}" to '${join(files, table)}' (format binary)`);
+    await client.query(`create table floor."${table}" (like ours."${table}")`);
+  }
+  await client.query('checkpoint');
+  const copyMs = await timed(async () => {
+    for (const table of tables)
+      await client.query(`copy floor."${table}" from '${join(files, table)}' (format binary)`);
+  });
+  const constrainMs = await timed(async () => {
+    await client.query(`set maintenance_work_mem = '256MB'`);
+    for (const table of tables) await client.query(`alter table floor."${table}" add primary key (id)`);
+    for (const [name, table, columns] of indexes)
+      await client.query(`create index "${name}" on floor."${table}" (${columns})`);
+    await client.query('alter table floor."Record" add foreign key ("projectId") references floor."Project"');
+    await client.query('alter table floor."Entry" add foreign key ("recordId") references floor."Record"');
+    for (const table of tables) await client.query(`analyze floor."${table}"`);
+  });
+  await client.query('drop schema floor cascade');
+  return { copyMs, constrainMs };
+}
+
+async function timed(work: () => Promise<void>): Promise<number> {
+  const start = performance.now();
+  await work();
+  return performance.now() - start;
+}
+
+/** Undefined where pgloader is not installed. */
+async function movePgloader(source: string, url: string, folder: string): Promise<Measured | undefined> {
+  const load = join(folder, 'move.load');
+  const target = url.replace(/^postgres:/, 'postgresql:').replace(/\?.*$/, '');
+  writeFileSync(
+    load,
+    `load database from sqlite://${source} into ${target}
+ with include drop, create tables, create indexes, reset sequences, quote identifiers
+ cast type datetime to timestamptz using unix-timestamp-to-timestamptz-ms,
+      type boolean to boolean using tinyint-to-boolean, type real to "double precision"
+ excluding table names like '_prisma_migrations';
+`,
+  );
+  const millisecondCast = join(folder, 'cast.lisp');
+  writeFileSync(
+    millisecondCast,
+    `(in-package :pgloader.transforms)
+(defun unix-timestamp-to-timestamptz-ms (value)
+  (when value (unix-timestamp-to-timestamptz (format nil "~d" (floor (if (stringp value) (parse-integer value) value) 1000)))))
+`,
+  );
+  const measured = await measure('pgloader', ['--load-lisp-file', millisecondCast, load], folder).catch(
+    () => undefined,
+  );
+  if (measured !== undefined && measured.status !== 0)
+    throw new Error(`pgloader failed: ${measured.output.slice(-2000)}`);
+  return measured;
+}
+
+interface Result {
+  rows: number;
+  ours: Ours;
+  floor: Floor;
+  pgloader: Measured | undefined;
+}
+
+function print({ rows, ours, floor, pgloader }: Result): void {
+  const seconds = (ms: number) => `${(ms / 1000).toFixed(1)} s`;
+  const ratio = (a: number, b: number) => (a / b).toFixed(2);
+  const { stage = 0, constrain = 0, verify = 0 } = ours.phasesMs;
+  const lines = [
+    `${rows.toLocaleString('en')} rows of 30 columns, ${(rows * 2).toLocaleString('en')} of 4, 10,000 parents; ${availableParallelism()} processors (${cpus()[0]?.model ?? 'unknown'}), ${(totalmem() / 2 ** 30).toFixed(0)} GiB`,
+    `sqlite-to-postgres, verified: ${seconds(ours.elapsedMs)}, ${ours.peakMegabytes.toFixed(0)} MB`,
+    ...Object.entries(ours.phasesMs).map(([phase, durationMs]) => `  ${phase.padEnd(10)} ${seconds(durationMs)}`),
+    `server-side COPY of the same rows: ${seconds(floor.copyMs)}; keys and indexes: ${seconds(floor.constrainMs)}`,
+    `  stage / COPY: ${ratio(stage, floor.copyMs)} (bar 1.8)`,
+    `  constrain / keys and indexes: ${ratio(constrain, floor.constrainMs)}`,
+    `  verify's share of the rest: ${((verify / (ours.elapsedMs - verify)) * 100).toFixed(0)} % (bar 35 %)`,
+    ...(pgloader === undefined
+      ? ['pgloader: not installed']
+      : [
+          `pgloader, unverified: ${seconds(pgloader.elapsedMs)}, ${pgloader.peakMegabytes.toFixed(0)} MB`,
+          `  ours / pgloader, time: ${ratio(ours.elapsedMs, pgloader.elapsedMs)} (bar 0.33), memory: ${ratio(ours.peakMegabytes, pgloader.peakMegabytes)} (bar 0.25)`,
+        ]),
+  ];
+  process.stdout.write(`${lines.join('\n')}\n`);
+}
