@@ -112,11 +112,11 @@ async function importInto(
 }
 
 /** There is nothing to plan: the bundle has its types already. */
-function refuseSqliteOptions({ dryRun, project, rules, tolerances = {} }: ImportOptions): void {
+function refuseSqliteOptions({ dryRun, dataOnly, project, rules, tolerances = {} }: ImportOptions): void {
   const isRuled = rules !== undefined || Object.values(tolerances).some((way) => way !== undefined);
-  if (dryRun !== true && project === undefined && !isRuled) return;
+  if (dryRun !== true && dataOnly !== true && project === undefined && !isRuled) return;
   throw new UsageError(
-    'The bundle is of a PostgreSQL schema: dry run, project, rules and ways past bad values do not apply.',
+    'The bundle is of a PostgreSQL schema: dry run, data only, project, rules and ways past bad values do not apply.',
     {
       code: 'option_not_for_bundle',
       hint: 'Run again without them; the schema of the bundle is in its manifest.json.',

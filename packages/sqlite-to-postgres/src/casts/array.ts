@@ -81,8 +81,8 @@ function writeElements(elements: readonly Element[], cast: Cast, oid: number, ou
   }
 }
 
-/** Undefined stands for NULL. */
-function locateElements(bytes: Buffer, start: number): ({ start: number; end: number } | undefined)[] {
+/** Where each element of the field at `start` stands; undefined stands for NULL. */
+export function locateElements(bytes: Buffer, start: number): ({ start: number; end: number } | undefined)[] {
   if (bytes.readInt32BE(start) === 0) return [];
   const count = bytes.readInt32BE(start + 12);
   const places: ({ start: number; end: number } | undefined)[] = [];

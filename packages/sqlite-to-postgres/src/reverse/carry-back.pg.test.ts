@@ -287,4 +287,31 @@ describe('going back with what was written since', () => {
     const history = 'select * from _prisma_migrations';
     expect(query(file, history)).toEqual(query(source, history));
   });
+
+  test('comes back from tables that the application made itself, with arrays as JSON', async () => {
+    const source = writeSqlite(`
+      create table "User" (id integer primary key, token text, tags text, nick text, ratio real);
+      insert into "User" values (1, '0123456789ABCDEF0123456789ABCDEF', '["a", "ü",null]', 'Ann', 0.5)`);
+    await client.query(`create schema made; set search_path = made;
+      create table users (id bigint primary key, token uuid, tags text[], nick varchar(20), ratio real, seen_at timestamptz default now(),
+        loud text generated always as (upper(nick)) stored)`);
+    const { file, goBack } = await move(source, {
+      schema: 'made',
+      dataOnly: true,
+      rules: { tables: [{ table: 'User', name: 'users' }] },
+    });
+    await client.query(`set search_path = made;
+      update users set nick = 'Anna';
+      insert into users values (2, '0123456789abcdef0123456789abcdea', '{b,NULL,"c\\"d"}', 'Bob', 0.25)`);
+    const { carriedBack } = await goBack();
+    expect(carriedBack?.notes).toEqual([
+      'column "loud" of "users" has no place in SQLite',
+      'column "seen_at" of "users" has no place in SQLite',
+    ]);
+    expect(stored(file, 'User', ['id', 'token', 'tags', 'nick', 'ratio'])).toEqual([
+      `integer 1, text '0123456789ABCDEF0123456789ABCDEF', text '["a", "ü",null]', text 'Anna', real 0.5`,
+      `integer 2, text '0123456789ABCDEF0123456789ABCDEA', text '["b",null,"c\\"d"]', text 'Bob', real 0.25`,
+    ]);
+    expect((await client.query('select from users')).rowCount).toBe(0);
+  });
 });

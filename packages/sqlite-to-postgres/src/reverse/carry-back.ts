@@ -48,10 +48,11 @@ export interface CarryBackReport {
 
 /** Throws RollbackError, VerificationError; nothing is left then. */
 export async function carryBack(request: CarryBackRequest): Promise<CarryBackReport> {
-  await checkTargetSchema(request.client, request.plan, request.replaced);
+  const notes = await checkTargetSchema(request.client, request.plan, request.replaced);
   const file = await CarriedFile.create(request.file, request.backup);
   try {
-    return await new CarryBack(request, file).run();
+    const report = await new CarryBack(request, file).run();
+    return { ...report, notes: [...notes, ...report.notes] };
   } catch (error) {
     file.discard();
     throw asCarryBackError(request.file, error);

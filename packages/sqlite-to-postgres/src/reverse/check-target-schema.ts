@@ -42,12 +42,15 @@ const differencesQuery = `
    where atttypid is distinct from to_regtype(type_name)
   order by 1`;
 
-/** Throws RollbackError `target_schema_changed` with every difference. */
+/**
+ * Throws RollbackError `target_schema_changed` with every difference. Tables that the application made itself may have
+ * columns of their own; what stands in those is returned as notes.
+ */
 export async function checkTargetSchema(
   client: ClientBase,
   plan: MigrationPlan,
   replaced: ReadonlySet<string>,
-): Promise<void> {
+): Promise<string[]> {
   const tables = plan.tables.filter(({ name }) => !replaced.has(name));
   const columns = tables.flatMap((table) => table.columns.map((column) => ({ table, column })));
   const { rows } = await client.query<{ finding: string }>(differencesQuery, [
@@ -58,10 +61,13 @@ export async function checkTargetSchema(
     tables.map(({ name }) => name),
     [...replaced],
   ]);
-  if (rows.length === 0) return;
+  const findings = rows.map(({ finding }) => finding);
+  const own = plan.dataOnly ? findings.filter((finding) => finding.endsWith(' is new')) : [];
+  const changed = findings.filter((finding) => !own.includes(finding));
+  if (changed.length === 0) return own.map((finding) => finding.replace(/ is new$/, ' has no place in SQLite'));
   throw new RollbackError('The schema in PostgreSQL is no longer the one that was moved; SQLite has no place for it.', {
     code: 'target_schema_changed',
-    findings: rows.map(({ finding }) => finding),
+    findings: changed,
     hint: 'Nothing was changed. Undo these changes of the schema and run again, or give up what was written since: --discard.',
   });
 }

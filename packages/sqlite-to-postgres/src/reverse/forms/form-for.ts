@@ -3,9 +3,10 @@ import { isUtf8 } from 'node:buffer';
 import type { SqliteValue } from '../../casts/cast.ts';
 import type { DialectName } from '../../plan/dialect.ts';
 import type { TargetType } from '../../plan/plan.ts';
+import { arrayForm } from './array-form.ts';
 import { booleanForm } from './boolean-form.ts';
 import { dateForm, instantForm } from './date-time-form.ts';
-import { doubleForm, integerForm, numericForm } from './number-form.ts';
+import { floatForm, integerForm, numericForm } from './number-form.ts';
 import type { StorageForm } from './storage-form.ts';
 import { timeForm } from './time-form.ts';
 import { uuidForm } from './uuid-form.ts';
@@ -18,8 +19,10 @@ export function formFor(type: TargetType, dialect: DialectName): StorageForm {
       return integerForm(4);
     case 'bigint':
       return integerForm(8);
+    case 'real':
+      return floatForm(4);
     case 'double':
-      return doubleForm();
+      return floatForm(8);
     case 'numeric':
       return numericForm();
     case 'boolean':
@@ -37,7 +40,14 @@ export function formFor(type: TargetType, dialect: DialectName): StorageForm {
       return dateForm(type.unit);
     case 'time':
       return timeForm();
-    default:
+    case 'array':
+      return arrayForm(type.element, formFor(type.element, dialect));
+    case 'text':
+    case 'varchar':
+    case 'char':
+    case 'citext':
+    case 'json':
+    case 'enum':
       return textForm(0);
   }
 }

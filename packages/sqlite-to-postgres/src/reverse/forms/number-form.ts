@@ -1,4 +1,4 @@
-/** smallint, integer, bigint, double precision and numeric → INTEGER, REAL or the digits as TEXT. */
+/** smallint, integer, bigint, real, double precision and numeric → INTEGER, REAL or the digits as TEXT. */
 import type { SqliteValue } from '../../casts/cast.ts';
 import { formatDecimal, fractionDigits, parseDecimal } from '../../casts/decimal.ts';
 import { readNumeric } from '../../casts/numeric.ts';
@@ -20,15 +20,15 @@ export function integerForm(size: 2 | 4 | 8): StorageForm {
   };
 }
 
-/** A column may keep 3 as INTEGER beside 2.5 as REAL. */
-export function doubleForm(): StorageForm {
+/** A column may keep 3 as INTEGER beside 2.5 as REAL. `size` in bytes: 4 or 8. */
+export function floatForm(size: 4 | 8): StorageForm {
   const integral = new FormCounts();
   return {
     observe(value) {
       if (typeof value === 'bigint' || Number.isInteger(value)) integral.add(classOf(value));
     },
     candidates(bytes, start) {
-      const value = bytes.readDoubleBE(start);
+      const value = size === 8 ? bytes.readDoubleBE(start) : bytes.readFloatBE(start);
       const isInteger = Number.isInteger(value) && !Object.is(value, -0);
       return isInteger && integral.ranked()[0] === 'integer' ? [BigInt(value), value] : [value];
     },
