@@ -62,12 +62,21 @@ async function insertRecords(database: ProductDatabase, organizationId: string, 
       ) drawn`.execute(database);
 }
 
+export async function findOrganization(database: ProductDatabase): Promise<Scope> {
+  const { rows } = await sql<Scope>`
+    select organization_id as "organizationId", user_id as "userId"
+      from organization_member join organization on id = organization_id where name = 'Benchmark'`.execute(database);
+  if (rows[0] === undefined) throw new Error('the database has not been built: leave out --built');
+  return rows[0];
+}
+
 /** Drafts on every so-many-th record: some shifted, some with another category, some discontinued. */
 export async function insertDrafts(
   database: ProductDatabase,
   { organizationId, userId }: Scope,
   count: number,
 ): Promise<void> {
+  await sql`delete from pfa_draft where organization_id = ${organizationId}`.execute(database);
   await sql`
     insert into pfa_draft (organization_id, pfa_id, user_id, delta)
     select organization_id, pfa_id, ${userId}, case i % 3

@@ -100,7 +100,7 @@ function pageStatement(scope: Scope, query: PageQuery, sort: readonly SortKey[])
       sql` `,
     )}
     page as (
-      select * from (${sql.join([...untouched.map((_, i) => sql`select * from ${sql.ref(branchName(i))}`), draftedBranch(scope, query, sort, cursor)], sql` union all `)}) candidate
+      select * from (${sql.join([...untouched.map((_, i) => sql`select * from ${sql.ref(branchName(i))}`), draftedBranch(scope, query, sort, cursor, offset + query.limit)], sql` union all `)}) candidate
        order by ${keyOrder(sort)}
        limit ${query.limit} offset ${offset}
     )
@@ -113,9 +113,15 @@ function pageStatement(scope: Scope, query: PageQuery, sort: readonly SortKey[])
            array[${keys}] as keys
       from page p
       join pfa_mirror m on m.organization_id = ${scope.organizationId} and m.pfa_id = p.pfa_id
-      left join pfa_overlay o on p.is_drafted and ${isInOverlay('o', scope, 1)} and o.pfa_id = p.pfa_id
-      left join pfa_draft d on p.is_drafted and d.organization_id = ${scope.organizationId} and d.user_id = ${scope.userId}
-            and d.pfa_id = p.pfa_id
+      left join lateral (
+        select * from pfa_overlay one where p.is_drafted and ${isInOverlay('one', scope, 1)} and one.pfa_id = p.pfa_id limit 1
+      ) o on true
+      left join lateral (
+        select * from pfa_draft one
+         where p.is_drafted and one.organization_id = ${scope.organizationId} and one.user_id = ${scope.userId}
+           and one.pfa_id = p.pfa_id
+         limit 1
+      ) d on true
      order by ${keyOrder(sort)}`;
 }
 
@@ -170,6 +176,7 @@ function draftedBranch(
   query: PageQuery,
   sort: readonly SortKey[],
   cursor: CursorValues | undefined,
+  limit: number,
 ): RawBuilder<unknown> {
   const search = searchQueryOf(query);
   const rank = search === undefined ? sql`` : sql`, ts_rank(words, ${search}) as rank`;
@@ -181,5 +188,7 @@ function draftedBranch(
          ...conditionsOf('o', query),
          ...(search === undefined ? [] : [sql`o.words @@ ${search}`]),
          ...(cursor === undefined ? [] : [isAfter('o', sort, cursor)]),
-       ])})`;
+       ])}
+     order by ${keyOrder(sort)}
+     limit ${limit})`;
 }

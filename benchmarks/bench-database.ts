@@ -1,0 +1,65 @@
+/** A server of its own for a benchmark of the data layer: durable settings, a million records, gone at its end. */
+import { mkdtemp } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { migrateProduct, type ProductDatabase, type Scope } from '@vanguard/datastore';
+import { ensureDatabase, openPool, startEmbeddedPostgres } from '@vanguard/postgres';
+import { buildOrganization, findOrganization, insertDrafts } from './mirror-data.ts';
+
+export interface Bench {
+  database: ProductDatabase;
+  /** With a thousand drafts. */
+  scope: Scope;
+  /** Somebody without a draft in the same organization. */
+  draftless: Scope;
+}
+
+/**
+ * `--records N`, a million by default; `--url URL` takes an empty database of a server that runs, with `--built` one
+ * that an earlier run has filled.
+ */
+export async function withBench(args: readonly string[], work: (bench: Bench) => Promise<void>): Promise<void> {
+  const option = (name: string) => (args.includes(name) ? args[args.indexOf(name) + 1] : undefined);
+  const own = option('--url') === undefined ? await startServer() : undefined;
+  const url = option('--url') ?? own?.url('benchmark') ?? '';
+  let database: ProductDatabase | undefined;
+  try {
+    await ensureDatabase(url);
+    if (!args.includes('--built')) await migrateProduct(url);
+    database = openPool(url, { maxConnections: 10 });
+    const scope = args.includes('--built')
+      ? await findOrganization(database)
+      : await buildOrganization(database, Number(option('--records') ?? 1_000_000));
+    await insertDrafts(database, scope, 1000);
+    await work({ database, scope, draftless: { ...scope, userId: 'nobody' } });
+  } finally {
+    await database?.destroy();
+    await own?.stop();
+  }
+}
+
+async function startServer() {
+  const dir = join(await mkdtemp(join(tmpdir(), 'benchmark-')), 'postgres');
+  return await startEmbeddedPostgres({ dir, settings: { shared_buffers: '1GB', max_wal_size: '4GB' } });
+}
+
+export interface Timing {
+  medianMs: number;
+  p99Ms: number;
+}
+
+/** Warms up, then measures. */
+export async function timing(runs: number, work: () => Promise<unknown>): Promise<Timing> {
+  for (let i = 0; i < 3; i++) await work();
+  const times: number[] = [];
+  for (let i = 0; i < runs; i++) {
+    const start = performance.now();
+    await work();
+    times.push(performance.now() - start);
+  }
+  const sorted = times.toSorted((a, b) => a - b);
+  const at = (share: number) => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN;
+  return { medianMs: at(0.5), p99Ms: at(0.99) };
+}
+
+export const ms = (value: number) => `${value.toFixed(1)} ms`;
