@@ -21,6 +21,10 @@ export function describePlan(plan: MigrationPlan): string {
     `Plan for schema "${plan.schema}" (dialect: ${plan.dialect.name}, by ${plan.dialect.evidence})`,
     ...plan.tables.map(describeTable),
     ...section(
+      'Views',
+      plan.views.map(({ name, columns }) => `${name} (${columns.join(', ')})`),
+    ),
+    ...section(
       'Stays behind',
       plan.leftBehind.map(({ kind, name, reason }) => `${kind} ${name}: ${reason}`),
     ),
