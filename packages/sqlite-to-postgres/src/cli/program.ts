@@ -3,6 +3,7 @@ import { Command } from 'commander';
 import { runCleanup, runMigrate, runRollback, runVerify } from './commands.ts';
 import { addExportCommand } from './export-command.ts';
 import { addImportCommand } from './import-command.ts';
+import { runDoctor } from './doctor-command.ts';
 import { addCommonOptions, addMigrateOptions, addRollbackOptions, exitOnUsageError } from './options.ts';
 
 export function buildProgram(): Command {
@@ -43,6 +44,15 @@ export function buildProgram(): Command {
       discard: 'also when PostgreSQL was written to since; those changes are lost',
     },
   ).action(runRollback);
+
+  addCommonOptions(
+    program
+      .command('doctor')
+      .description('look at a source, a target and a project, and say what is in the way of a move')
+      .argument('[source.db]')
+      .argument('[target-url]', 'else DATABASE_URL where that is PostgreSQL')
+      .option('--schema <name>', 'schema to publish the tables in'),
+  ).action(runDoctor);
 
   addCommonOptions(program.command('cleanup').description('remove backups of verified migrations')).action(runCleanup);
   return program;

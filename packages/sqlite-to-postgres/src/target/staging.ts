@@ -6,13 +6,13 @@ import { quoteIdentifier, quoteLiteral } from '@vanguard/postgres';
 import type { ClientBase } from 'pg';
 import { TargetError } from '../errors.ts';
 
-const prefix = 'sqlite_to_postgres_stage_';
+export const stagingPrefix = 'sqlite_to_postgres_stage_';
 
 /** Keys of advisory locks are two 32-bit integers; the first marks ours. */
 const lockClass = 0x53_51_32_50;
 
 export function stagingSchemaName(runId: string): string {
-  return prefix + runId.replaceAll('-', '_').toLowerCase();
+  return stagingPrefix + runId.replaceAll('-', '_').toLowerCase();
 }
 
 /** One migration at a time into one schema. Held until the session ends. */
@@ -40,7 +40,7 @@ export async function dropStaging(client: ClientBase, schema: string): Promise<v
 export async function dropLeftovers(client: ClientBase): Promise<string[]> {
   const { rows } = await client.query<{ name: string }>(
     `select nspname as name from pg_namespace where starts_with(nspname, $1) order by 1`,
-    [prefix],
+    [stagingPrefix],
   );
   const dropped: string[] = [];
   for (const { name } of rows) {

@@ -1,0 +1,66 @@
+/** `doctor`: prints what the doctor found; the status says whether anything is in the way. */
+import { parseDatabaseUrl, PostgresConnectionError } from '@vanguard/postgres';
+import { examine } from '../doctor/examine.ts';
+import type { Finding } from '../doctor/finding.ts';
+import { exitStatus, TargetError, UsageError } from '../errors.ts';
+import { type CommonOptions, printReport, progressOutput } from './options.ts';
+import { isPostgresUrl } from './resolve-target.ts';
+import { type Output, paint } from './terminal.ts';
+import { toExit } from './to-exit.ts';
+
+export async function runDoctor(
+  source: string | undefined,
+  targetUrl: string | undefined,
+  options: CommonOptions & { schema?: string },
+): Promise<void> {
+  await toExit(async () => {
+    const configured = process.env['DATABASE_URL'];
+    const target = targetUrl ?? (isPostgresUrl(configured) ? configured : undefined);
+    if (source === undefined && target === undefined && options.project === undefined) {
+      throw new UsageError('There is nothing to look at.', {
+        code: 'nothing_to_examine',
+        hint: 'Name a SQLite file, a PostgreSQL URL, or a project with --project.',
+      });
+    }
+    const stateBase = options.project ?? process.cwd();
+    const schema = options.schema ?? schemaOf(target);
+    const findings = await examine({ source, target, schema, project: options.project, stateBase });
+    printReport(options, { findings }, describeFindings(findings, progressOutput(options)));
+    return statusOf(findings);
+  });
+}
+
+function schemaOf(url: string | undefined): string {
+  if (url === undefined) return 'public';
+  try {
+    return parseDatabaseUrl(url).schema ?? 'public';
+  } catch (error) {
+    if (!(error instanceof PostgresConnectionError)) throw error;
+    throw new TargetError(error.message, { code: `target_${error.code}`, hint: error.hint, cause: error });
+  }
+}
+
+const marks = {
+  fine: { mark: '✓', style: 'green' },
+  warning: { mark: '!', style: 'yellow' },
+  problem: { mark: '✗', style: 'red' },
+} as const;
+
+export function describeFindings(findings: readonly Finding[], output: Output): string {
+  const lines = findings.map(({ subject, outcome, says, hint }) => {
+    const { mark, style } = marks[outcome];
+    const line = `${paint(output, style, mark)} ${paint(output, 'bold', subject.padEnd(8))} ${says}`;
+    return hint === undefined ? line : `${line}\n    → ${hint}`;
+  });
+  const problems = findings.filter(({ outcome }) => outcome === 'problem').length;
+  const end = problems === 0 ? 'Nothing is in the way.' : `${problems} in the way.`;
+  return `${[...lines, '', end].join('\n')}\n`;
+}
+
+/** That of the side on which something is in the way. */
+export function statusOf(findings: readonly Finding[]): 0 | 2 | 3 | 4 {
+  const first = findings.find(({ outcome }) => outcome === 'problem');
+  if (first === undefined) return exitStatus.done;
+  if (first.subject === 'source') return exitStatus.source;
+  return first.subject === 'project' ? exitStatus.usage : exitStatus.target;
+}

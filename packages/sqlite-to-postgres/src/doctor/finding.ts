@@ -1,0 +1,23 @@
+/** What a check of the doctor found: fine, to be known, or in the way, and then what mends it. */
+import { MoverError } from '../errors.ts';
+
+export interface Finding {
+  /** `source`, `target`, `project`, or what the product adds. */
+  subject: string;
+  outcome: 'fine' | 'warning' | 'problem';
+  /** What is so, with the evidence. */
+  says: string;
+  /** The command or change that mends it. */
+  hint?: string | undefined;
+}
+
+/** Runs one check; a refusal becomes a problem with the refusal's own words. */
+export async function checked(subject: string, check: () => Promise<Finding[]> | Finding[]): Promise<Finding[]> {
+  try {
+    return await check();
+  } catch (error) {
+    if (!(error instanceof MoverError)) throw error;
+    const findings = error.findings.map((finding) => `\n    ${finding}`).join('');
+    return [{ subject, outcome: 'problem', says: error.message + findings, hint: error.hint }];
+  }
+}
