@@ -18,26 +18,57 @@ export interface Source {
   [Symbol.dispose](): void;
 }
 
+export interface OpenOptions {
+  /** How long to wait for another program's lock. */
+  lockTimeoutMs?: number;
+}
+
 /** Throws SourceError with a code that starts with `source_`. */
-export function openSource(file: string): Source {
+export function openSource(file: string, { lockTimeoutMs = 10_000 }: OpenOptions = {}): Source {
   const path = resolve(file);
   const sizeBytes = checkHeader(path);
   const connection = openReadOnly(path);
   try {
-    connection.exec('pragma query_only = on; pragma busy_timeout = 10000');
+    connection.exec(`pragma query_only = on; pragma busy_timeout = ${lockTimeoutMs}`);
     connection.prepare('select count(*) from sqlite_schema').get();
   } catch (error) {
     connection.close();
-    throw new SourceError(`Cannot read ${path}: ${(error as Error).message}.`, {
-      code: 'source_damaged',
-      hint: 'Check it with `pragma integrity_check` and restore it from a backup, or recover what is left with the `.recover` command of the sqlite3 shell.',
-      cause: error,
-    });
+    throw unreadable(path, error);
   }
   const close = () => {
     if (connection.isOpen) connection.close();
   };
   return { path, sizeBytes, connection, close, [Symbol.dispose]: close };
+}
+
+/** Result codes of SQLite (https://www.sqlite.org/rescode.html); the low byte of an extended one is its primary. */
+const busy = 5;
+const readOnlyRollback = 776;
+
+function unreadable(path: string, error: unknown): SourceError {
+  const { message, errcode = 0 } = error as Error & { errcode?: number };
+  if ((errcode & 0xff) === busy) {
+    return new SourceError(`Cannot read ${path}: another program has locked it.`, {
+      code: 'source_locked',
+      hint: `Stop the application that writes to it, then run again; on Linux, fuser ${path} names it.`,
+      cause: error,
+    });
+  }
+  if (errcode === readOnlyRollback) {
+    return new SourceError(
+      `Cannot read ${path}: a program ended in the middle of a transaction, and ${path}-journal holds what undoes it.`,
+      {
+        code: 'source_hot_journal',
+        hint: `Start the application once, or open the file with the sqlite3 shell (sqlite3 ${path} "select 1 from sqlite_schema"): either undoes the transaction. Do not delete the journal.`,
+        cause: error,
+      },
+    );
+  }
+  return new SourceError(`Cannot read ${path}: ${message}.`, {
+    code: 'source_damaged',
+    hint: 'Check it with `pragma integrity_check` and restore it from a backup, or recover what is left with the `.recover` command of the sqlite3 shell.',
+    cause: error,
+  });
 }
 
 function checkHeader(path: string): number {

@@ -1,0 +1,45 @@
+/** Files that cannot be read now are told from files that are damaged: the former lack nothing but another program's end. */
+import { copyFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { describe, expect, test } from 'vitest';
+import { useFolders, useSqliteFiles } from '../testing/sqlite-file.ts';
+import { openSource } from './open-source.ts';
+
+const writeSqlite = useSqliteFiles();
+const makeFolder = useFolders();
+const filled = `create table t (id integer primary key, name text);
+  insert into t select value, hex(zeroblob(400)) from generate_series(1, 500);`;
+
+describe('openSource', () => {
+  test('a file that another program holds exclusively is locked, not damaged', () => {
+    const { path } = writeSqlite('create table t (id integer primary key)');
+    using holder = new DatabaseSync(path);
+    holder.exec('begin exclusive');
+    expect(() => openSource(path, { lockTimeoutMs: 20 })).toThrow(
+      expect.objectContaining({ code: 'source_locked', message: expect.stringContaining('another program') }),
+    );
+  });
+
+  test('a copy with the journal of an unfinished transaction is told from a damaged one', () => {
+    const path = copyInMidTransaction();
+    expect(() => openSource(path)).toThrow(
+      expect.objectContaining({ code: 'source_hot_journal', message: expect.stringContaining('-journal') }),
+    );
+  });
+});
+
+/** As a program that is killed leaves it: pages of an open transaction written, their former content in the journal. */
+function copyInMidTransaction(): string {
+  const { path } = writeSqlite(filled.replace('generate_series(1, 500)', numbers));
+  const copy = join(makeFolder(), 'source.db');
+  using writer = new DatabaseSync(path);
+  writer.exec('pragma cache_size = 2; begin; update t set name = hex(zeroblob(401))');
+  copyFileSync(path, copy);
+  copyFileSync(`${path}-journal`, `${copy}-journal`);
+  writer.exec('rollback');
+  return copy;
+}
+
+const numbers =
+  '(with recursive n(value) as (select 1 union all select value + 1 from n limit 500) select value from n)';
