@@ -9,6 +9,7 @@ export {
   signIn,
   type SignIn,
 } from './accounts/accounts.ts';
+export { findSignInFaults, type SignInFaults } from './accounts/find-sign-in-faults.ts';
 export { findOrganizationRole, listOrganizations, type OrganizationEntry } from './accounts/organizations.ts';
 export { defaultPasswords, findPasswordFault } from './accounts/passwords.ts';
 export { adoptLegacy, type AdoptionReport } from './adoption/adopt-legacy.ts';

@@ -55,7 +55,7 @@ export function evaluate(rows: readonly DraftedRecord[], idOf: (i: number) => st
   });
 }
 
-export function statusOf({ isDiscontinued, isFundsTransferable, isActualized }: PfaRecord): RecordStatus {
+function statusOf({ isDiscontinued, isFundsTransferable, isActualized }: PfaRecord): RecordStatus {
   if (isDiscontinued) return 'discontinued';
   if (isFundsTransferable) return 'transferable';
   return isActualized ? 'actualized' : 'planned';
@@ -115,7 +115,7 @@ const wordsOf = (text: string) =>
     .split(/[^\p{L}\p{N}]+/u)
     .filter((word) => word !== '');
 
-export function sortValue({ record, costs }: Evaluated, field: Sortable): string | number | null {
+function sortValue({ record, costs }: Evaluated, field: Sortable): string | number | null {
   switch (field) {
     case 'planCost':
       return Number(costs.plan);
