@@ -1,7 +1,7 @@
 /** The PostgreSQL of an installation, brought to the code's version: DATABASE_URL, else the embedded server. */
 import { join } from 'node:path';
 import { migrateProduct, type ProductDatabase, type ProductSchema } from '@vanguard/datastore';
-import { openPool, parseDatabaseUrl } from '@vanguard/postgres';
+import { ensureDatabase, openPool, parseDatabaseUrl } from '@vanguard/postgres';
 import { type ResolvedTarget, resolveTarget } from 'sqlite-to-postgres/cli';
 import type { Settings } from './settings.ts';
 
@@ -16,15 +16,17 @@ export interface Installation {
   close: () => Promise<void>;
 }
 
+/** `mayCreate`: a database that does not exist is created. */
 export async function openInstallation(
   { databaseUrl, dataFolder }: Settings,
-  argument?: string,
+  { argument, mayCreate = false }: { argument?: string | undefined; mayCreate?: boolean | undefined } = {},
 ): Promise<Installation> {
   const target = await resolveTarget(argument ?? databaseUrl, {
     dir: join(dataFolder, 'postgres'),
     database: productDatabase,
   });
   try {
+    if (mayCreate) await ensureDatabase(target.url);
     const url = parseDatabaseUrl(target.url).connectionUrl;
     const appliedMigrations = await migrateProduct(url);
     const database = openPool<ProductSchema>(url, { applicationName: 'vanguard', maxConnections: 20 });

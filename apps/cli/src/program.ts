@@ -7,6 +7,7 @@ import {
   exitOnUsageError,
   parsePositive,
 } from 'sqlite-to-postgres/cli';
+import { runDoctor } from './commands/doctor-command.ts';
 import { runCleanup, runMigrate, runRollback, runVerify } from './commands/legacy-commands.ts';
 import { runSample, runStart } from './commands/product-commands.ts';
 
@@ -45,6 +46,14 @@ export function buildProgram(): Command {
       discard: 'also when people have worked with the product since; their changes are lost',
     },
   ).action(runRollback);
+
+  addCommonOptions(
+    program
+      .command('doctor')
+      .description('look at a legacy database, the server, a project and the accounts, and say what is in the way')
+      .argument('[legacy.db]')
+      .argument('[target-url]', 'postgresql://…; else DATABASE_URL, else the embedded server'),
+  ).action(runDoctor);
 
   addCommonOptions(program.command('cleanup').description('remove backups of verified migrations')).action(runCleanup);
 

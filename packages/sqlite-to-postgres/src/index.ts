@@ -12,6 +12,8 @@ export {
   UsageError,
   VerificationError,
 } from './errors.ts';
+export { examine, type DoctorOptions } from './doctor/examine.ts';
+export type { Finding } from './doctor/finding.ts';
 export type { EventListener, MoverEvent, Phase } from './events.ts';
 export { migrate, type MigrateOptions } from './migrate.ts';
 export type { MigrationPlan } from './plan/plan.ts';

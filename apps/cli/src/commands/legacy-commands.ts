@@ -57,7 +57,7 @@ export async function runMigrate(
       return exitStatus.done;
     }
     const settings = readSettings();
-    const installation = await openInstallation(settings, targetUrl);
+    const installation = await openInstallation(settings, { argument: targetUrl, mayCreate: options.yes });
     try {
       const result = await migrateLegacy(installation, readJwtSecret(settings), {
         ...common,

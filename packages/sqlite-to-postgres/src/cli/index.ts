@@ -1,4 +1,5 @@
 /** Parts of the command line that the product's own commands share. */
+export { describeFindings, statusOf } from './doctor-command.ts';
 export { confirmPlan } from './ask.ts';
 export { describeCleanup, describeRollback, rollbackReopened } from './commands.ts';
 export {
