@@ -8,11 +8,9 @@ import type { TargetType } from './plan.ts';
 import type { TypeChoice } from './type-families.ts';
 
 const classes: Partial<Record<TargetType['kind'], string>> = {
-  smallint: 'number',
-  integer: 'number',
-  bigint: 'number',
-  double: 'number',
-  numeric: 'number',
+  smallint: 'integer',
+  integer: 'integer',
+  bigint: 'integer',
   text: 'text',
   varchar: 'text',
   char: 'text',
@@ -21,9 +19,18 @@ const classes: Partial<Record<TargetType['kind'], string>> = {
   timestamptz: 'date',
 };
 
-export function areComparable(a: TargetType, b: TargetType): boolean {
-  if (a.kind === 'enum' && b.kind === 'enum') return a.name === b.name;
-  return (classes[a.kind] ?? a.kind) === (classes[b.kind] ?? b.kind);
+/** Kinds that PostgreSQL turns into the key's by itself. */
+const widened: Partial<Record<TargetType['kind'], readonly string[]>> = {
+  numeric: ['integer'],
+  real: ['integer', 'numeric'],
+  double: ['integer', 'numeric', 'real'],
+};
+
+/** Whether a foreign key may lead from the one type to the other. */
+export function canRefer(own: TargetType, key: TargetType): boolean {
+  if (own.kind === 'enum' && key.kind === 'enum') return own.name === key.name;
+  const classOf = (kind: TargetType['kind']) => classes[kind] ?? kind;
+  return classOf(own.kind) === classOf(key.kind) || (widened[key.kind]?.includes(classOf(own.kind)) ?? false);
 }
 
 /** Types that a rule asked for stay; references by types that still differ are a problem of the plan. */
@@ -39,7 +46,7 @@ export function alignReferences(
       const columns = aligned.get(table.name) as Map<string, TypeChoice>;
       for (const { column, key } of table.foreignKeys.flatMap((foreignKey) => keyTypes(foreignKey, catalog, aligned))) {
         const choice = columns.get(column);
-        if (choice === undefined || areComparable(choice.type, key.type) || isRuled(table.name, column)) continue;
+        if (choice === undefined || canRefer(choice.type, key.type) || isRuled(table.name, column)) continue;
         columns.set(column, { type: key.type, reason: `${choice.reason}; as the key it refers to` });
         changes++;
       }

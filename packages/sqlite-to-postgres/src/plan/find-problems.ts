@@ -1,7 +1,7 @@
 /** What of the inspection stands in the way of a table: everything that would fail or lose data later. Pure. */
 import type { SourceForeignKey, SourceTable } from '../source/catalog.ts';
 import type { ColumnFindings } from '../set-aside/plan-rejects.ts';
-import { areComparable } from './align-references.ts';
+import { canRefer } from './align-references.ts';
 import type { Inspection } from './inspection.ts';
 import type { PlanProblem, RejectRules } from './plan.ts';
 import { invalidUtf8Problem, misfitProblem, nullInKeyProblem, orphanProblem, typesProblem } from './plan-problems.ts';
@@ -52,7 +52,7 @@ function keyProblems(table: SourceTable, key: SourceForeignKey, i: number, inspe
     const referenced = parent?.columns.find(({ name }) => name.toLowerCase() === wanted);
     const own = inspection.types.get(table.name)?.get(column)?.type;
     const other = parent && referenced && inspection.types.get(parent.name)?.get(referenced.name)?.type;
-    if (own !== undefined && other !== undefined && !areComparable(own, other)) {
+    if (own !== undefined && other !== undefined && !canRefer(own, other)) {
       problems.push(typesProblem({ table: table.name, column }, own, key.referencedTable, other));
     }
   });
