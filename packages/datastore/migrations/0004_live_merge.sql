@@ -86,40 +86,8 @@ create table pfa_overlay (
 );
 comment on table pfa_overlay is 'Follows pfa_draft and pfa_mirror by triggers; never written otherwise';
 
--- Both rows of every draft. The plan's cost of a merged record is upstream's: the plan is locked.
-create view pfa_overlay_source with (security_invoker = true) as
-  select d.organization_id, d.user_id, (-1)::smallint as weight, d.pfa_id,
-         m.area, m.category, m.forecast_category, m.class, m.source, m.dor, m.manufacturer, m.model, m.equipment, m.contract,
-         m.is_actualized, m.is_discontinued, m.is_funds_transferable, m.has_plan, m.has_actuals, m.monthly_rate, m.purchase_price,
-         m.original_start, m.original_end, m.forecast_start, m.forecast_end, m.actual_start, m.actual_end,
-         m.plan_cost, m.forecast_cost, m.actual_cost, s.words
-    from pfa_draft d
-    join pfa_mirror m using (organization_id, pfa_id)
-    join pfa_search s using (organization_id, pfa_id)
-   where m.removed_at is null
-  union all
-  select organization_id, user_id, 1::smallint, pfa_id,
-         pfa_text(data, 'area'), pfa_text(data, 'category'), pfa_text(data, 'forecastCategory'), pfa_text(data, 'class'),
-         pfa_text(data, 'source'), pfa_text(data, 'dor'), pfa_text(data, 'manufacturer'), pfa_text(data, 'model'),
-         pfa_text(data, 'equipment'), pfa_text(data, 'contract'), pfa_flag(data, 'isActualized'),
-         pfa_flag(data, 'isDiscontinued'), pfa_flag(data, 'isFundsTransferable'), pfa_flag(data, 'hasPlan'),
-         pfa_flag(data, 'hasActuals'), pfa_amount(data, 'monthlyRate'), pfa_amount(data, 'purchasePrice'),
-         pfa_date(data, 'originalStart'), pfa_date(data, 'originalEnd'), pfa_date(data, 'forecastStart'),
-         pfa_date(data, 'forecastEnd'), pfa_date(data, 'actualStart'), pfa_date(data, 'actualEnd'),
-         plan_cost, pfa_forecast_cost(data), pfa_actual_cost(data),
-         -- Most drafts change no word.
-         case when has_other_words then pfa_words(pfa_id, data) else words end
-    from (
-      select d.organization_id, d.user_id, d.pfa_id, m.plan_cost, m.data || d.delta as data, s.words,
-             d.delta ?| array['equipment', 'contract', 'class', 'category', 'manufacturer', 'model', 'area'] as has_other_words
-        from pfa_draft d
-        join pfa_mirror m using (organization_id, pfa_id)
-        join pfa_search s using (organization_id, pfa_id)
-       where m.removed_at is null
-      offset 0 -- merges once a row
-    ) merged;
-
--- Runs as the owner: a person's role only reads the overlay, and never the words of the mirror.
+-- Both rows of each draft that was touched. Runs as the owner: a person's role only reads the overlay, and never the
+-- words of the mirror. The plan's cost of a merged record is upstream's: the plan is locked.
 create function pfa_overlay_follow_drafts() returns trigger
   language plpgsql security definer set search_path from current as $$
 begin
@@ -127,8 +95,35 @@ begin
    where o.organization_id = t.organization_id and o.user_id = t.user_id and o.weight in (-1, 1) and o.pfa_id = t.pfa_id;
   if tg_op <> 'DELETE' then
     insert into pfa_overlay
-    select s.* from touched t
-      join pfa_overlay_source s on s.organization_id = t.organization_id and s.user_id = t.user_id and s.pfa_id = t.pfa_id;
+    select d.organization_id, d.user_id, side.*
+      from touched t
+      join pfa_draft d on d.organization_id = t.organization_id and d.user_id = t.user_id and d.pfa_id = t.pfa_id
+      join pfa_mirror m on m.organization_id = d.organization_id and m.pfa_id = d.pfa_id and m.removed_at is null
+      join pfa_search s on s.organization_id = d.organization_id and s.pfa_id = d.pfa_id
+     cross join lateral (
+       select m.data || d.delta as seen,
+              d.delta ?| array['equipment', 'contract', 'class', 'category', 'manufacturer', 'model', 'area'] as has_other_words
+       offset 0 -- merges once a row
+     ) merged
+     cross join lateral (
+       select (-1)::smallint, d.pfa_id,
+              m.area, m.category, m.forecast_category, m.class, m.source, m.dor, m.manufacturer, m.model, m.equipment, m.contract,
+              m.is_actualized, m.is_discontinued, m.is_funds_transferable, m.has_plan, m.has_actuals, m.monthly_rate, m.purchase_price,
+              m.original_start, m.original_end, m.forecast_start, m.forecast_end, m.actual_start, m.actual_end,
+              m.plan_cost, m.forecast_cost, m.actual_cost, s.words
+       union all
+       select 1::smallint, d.pfa_id,
+              pfa_text(seen, 'area'), pfa_text(seen, 'category'), pfa_text(seen, 'forecastCategory'), pfa_text(seen, 'class'),
+              pfa_text(seen, 'source'), pfa_text(seen, 'dor'), pfa_text(seen, 'manufacturer'), pfa_text(seen, 'model'),
+              pfa_text(seen, 'equipment'), pfa_text(seen, 'contract'), pfa_flag(seen, 'isActualized'),
+              pfa_flag(seen, 'isDiscontinued'), pfa_flag(seen, 'isFundsTransferable'), pfa_flag(seen, 'hasPlan'),
+              pfa_flag(seen, 'hasActuals'), pfa_amount(seen, 'monthlyRate'), pfa_amount(seen, 'purchasePrice'),
+              pfa_date(seen, 'originalStart'), pfa_date(seen, 'originalEnd'), pfa_date(seen, 'forecastStart'),
+              pfa_date(seen, 'forecastEnd'), pfa_date(seen, 'actualStart'), pfa_date(seen, 'actualEnd'),
+              m.plan_cost, pfa_forecast_cost(seen), pfa_actual_cost(seen),
+              -- Most drafts change no word.
+              case when has_other_words then pfa_words(d.pfa_id, seen) else s.words end
+     ) side;
   end if;
   return null;
 end
@@ -156,7 +151,8 @@ create function pfa_search_ranks(query tsquery) returns table (pfa_id text, rank
   end;
 
 insert into pfa_search select organization_id, pfa_id, pfa_words(pfa_id, data) from pfa_mirror where removed_at is null;
-insert into pfa_overlay select * from pfa_overlay_source;
+-- Fills the overlay, by its trigger.
+update pfa_draft set updated_at = updated_at;
 
 -- What follows the mirror runs as the owner, whoever writes.
 create function pfa_mirror_inserted() returns trigger
