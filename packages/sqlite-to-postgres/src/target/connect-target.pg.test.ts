@@ -1,0 +1,103 @@
+/** What stands between a move and its server: poolers, and time-outs that a role was given for short queries. */
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { chmodSync, writeFileSync } from 'node:fs';
+import { createServer, type AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { connectClient } from '@vanguard/postgres';
+import { useTestDatabase } from '@vanguard/postgres/testing';
+import { afterEach, describe, expect, test } from 'vitest';
+import { useFolders } from '../testing/sqlite-file.ts';
+import { connectTarget } from './connect-target.ts';
+
+const program = 'pgbouncer';
+const hasPgbouncer = spawnSync(program, ['--version']).status === 0;
+const database = useTestDatabase();
+const makeFolder = useFolders();
+const mayCreateDatabase = () => false;
+
+test("a role's time-outs do not hold for the session", async () => {
+  const admin = await connectClient(database.url);
+  const role = `timed_${process.pid}`;
+  const names = ['statement_timeout', 'idle_in_transaction_session_timeout', 'idle_session_timeout', 'lock_timeout'];
+  const { rows } = await admin.query<{ n: number }>(`select current_setting('server_version_num')::int as n`);
+  if ((rows[0]?.n ?? 0) >= 170_000) names.push('transaction_timeout');
+  await admin.query(`create role ${role} login password 'p'`);
+  for (const name of names) await admin.query(`alter role ${role} set ${name} = '7s'`);
+  try {
+    const url = Object.assign(new URL(database.url), { username: role, password: 'p' }).href;
+    const { client } = await connectTarget(url, { mayCreateDatabase });
+    const settings = await client.query<{ name: string; setting: string }>(
+      'select name, setting from pg_settings where name = any($1)',
+      [names],
+    );
+    await client.end();
+    expect(Object.fromEntries(settings.rows.map(({ name, setting }) => [name, setting]))).toEqual(
+      Object.fromEntries(names.map((name) => [name, '0'])),
+    );
+  } finally {
+    await admin.query(`drop role ${role}`);
+    await admin.end();
+  }
+});
+
+describe.runIf(hasPgbouncer)('behind PgBouncer', () => {
+  let pooler: ChildProcess | undefined;
+  afterEach(async () => {
+    if (pooler?.exitCode === null) {
+      pooler.kill('SIGTERM');
+      await once(pooler, 'close');
+    }
+  });
+
+  test.each(['transaction', 'statement'])('in %s mode a move is refused before it sets anything', async (mode) => {
+    const url = await startPooler(mode, 5);
+    await expect(connectTarget(url, { mayCreateDatabase })).rejects.toMatchObject({ code: 'target_behind_pooler' });
+  });
+
+  test('in transaction mode with a single server session as well', async () => {
+    const url = await startPooler('transaction', 1);
+    await expect(connectTarget(url, { mayCreateDatabase })).rejects.toMatchObject({ code: 'target_behind_pooler' });
+  });
+
+  test.each([1, 5])('in session mode with room for %i a move goes through', async (size) => {
+    const { client } = await connectTarget(await startPooler('session', size), { mayCreateDatabase });
+    expect((await client.query('show statement_timeout')).rows).toEqual([{ statement_timeout: '0' }]);
+    await client.end();
+  });
+
+  async function startPooler(mode: string, size: number): Promise<string> {
+    const folder = makeFolder();
+    const { hostname, port, username, password, pathname } = new URL(database.url);
+    const free = await findPort();
+    writeFileSync(join(folder, 'users.txt'), `"${username}" "${decodeURIComponent(password)}"\n`);
+    writeFileSync(
+      join(folder, 'pgbouncer.ini'),
+      `[databases]\n* = host=${hostname} port=${port}\n[pgbouncer]\nlisten_addr = 127.0.0.1\nlisten_port = ${free}\n` +
+        `unix_socket_dir =\nauth_type = plain\nauth_file = ${folder}/users.txt\npool_mode = ${mode}\ndefault_pool_size = ${size}\n`,
+    );
+    for (const file of ['users.txt', 'pgbouncer.ini']) chmodSync(join(folder, file), 0o644);
+    // It refuses to run as root.
+    const account = process.getuid?.() === 0 ? { uid: 65_534, gid: 65_534 } : {};
+    pooler = spawn(program, [join(folder, 'pgbouncer.ini')], { stdio: 'ignore', ...account });
+    const url = `postgresql://${username}:${password}@127.0.0.1:${free}${pathname}`;
+    for (let tries = 0; tries < 100; tries++) {
+      const client = await connectClient(url).catch(() => undefined);
+      if (client !== undefined) {
+        await client.end();
+        return url;
+      }
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+    throw new Error('PgBouncer does not answer');
+  }
+});
+
+async function findPort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, 'close');
+  return port;
+}
