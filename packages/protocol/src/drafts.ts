@@ -30,7 +30,7 @@ export const savedDraftsSchema = z
 
 const fieldValues = z.record(z.string(), z.unknown());
 
-export const draftSchema = z
+const draftSchema = z
   .object({
     pfaId: z.string(),
     delta: fieldValues,
@@ -87,7 +87,7 @@ const amountField = z.enum(['monthlyRate', 'purchasePrice']);
 const date = z.iso.date();
 
 /** As the domain's BulkOperation. */
-export const bulkOperationSchema = z
+const bulkOperationSchema = z
   .discriminatedUnion('kind', [
     z.strictObject({ kind: z.literal('shift'), days }),
     z.strictObject({ kind: z.literal('setDuration'), days: days.min(0) }),

@@ -5,7 +5,7 @@
 import { z } from 'zod';
 import { calendarDate, optionalFlag, repeatable } from './values.ts';
 
-export const listFields = [
+const listFields = [
   'category',
   'forecastCategory',
   'class',
@@ -18,7 +18,7 @@ export const listFields = [
   'contract',
 ] as const;
 
-export const dateFields = [
+const dateFields = [
   'originalStart',
   'originalEnd',
   'forecastStart',
