@@ -4,31 +4,30 @@
  */
 import { availableParallelism } from 'node:os';
 import { DatabaseSync } from 'node:sqlite';
-import type { ClientBase } from 'pg';
 import { fitPlan } from './data-only/fit-plan.ts';
 import { factsOf, type Matching, matchTables } from './data-only/match-tables.ts';
 import { readTargetTables } from './data-only/target-tables.ts';
 import { CancelledError, MoverError, SourceError } from './errors.ts';
-import type { EventListener, Phase } from './events.ts';
+import type { Phase } from './events.ts';
 import { Journal } from './journal/journal.ts';
 import { createRunFolder, type RunFolder } from './journal/run-folder.ts';
 import { Workforce } from './parallel/workforce.ts';
+import type { MigrateOptions } from './migrate-options.ts';
 import type { MigrationPlan } from './plan/plan.ts';
 import { planMigration } from './plan/plan-migration.ts';
 import { configureProject } from './project/configure-project.ts';
 import { fitPlanToPrisma } from './project/fit-plan.ts';
 import { findPrismaProject, hintsOf, type PrismaProject } from './project/prisma-project.ts';
 import type { MigrationReport } from './report/migration-report.ts';
+import { reportTables } from './report/report-tables.ts';
 import { writeReports } from './report/write-reports.ts';
 import { RuleBook } from './rules/match-rules.ts';
-import type { MigrationRules } from './rules/rules.ts';
 import { inspectSource } from './run/inspect-source.ts';
 import { PhaseClock } from './run/phase-clock.ts';
 import { type CopyResults, constrainTables, stageTables } from './run/stage-tables.ts';
 import { type Verification, verifyTables } from './run/verify-tables.ts';
 import { describeSetAside, keepSetAside, type SetAside } from './set-aside/keep-set-aside.ts';
 import { markRejected } from './set-aside/rejected-rows.ts';
-import type { Tolerances } from './set-aside/tolerances.ts';
 import { openSource, type Source } from './source/open-source.ts';
 import { readCatalog } from './source/read-catalog.ts';
 import { readDataVersion, type Snapshot, takeSnapshot } from './source/snapshot.ts';
@@ -37,42 +36,6 @@ import { ddlScript } from './target/ddl.ts';
 import { checkTarget } from './target/inspect-target.ts';
 import { publish } from './target/publish.ts';
 import { createStaging, dropLeftovers, dropStaging, lockTargetSchema, stagingSchemaName } from './target/staging.ts';
-
-export interface MigrateOptions {
-  source: string;
-  /** As journal and report have it, where the file is made for the run: the folder of a bundle. */
-  sourceName?: string;
-  /** URL of the target database. */
-  target: string;
-  /** As the journal keeps it, where the URL alone would not lead back: an embedded server's folder. */
-  targetName?: string;
-  schema: string;
-  /** Folder of the Prisma project to configure. */
-  project?: string | undefined;
-  /** Backup, journal and report go below this folder. */
-  stateBase: string;
-  /** Where the reports go; the run's own folder where unset. */
-  reportFolder?: string | undefined;
-  dryRun?: boolean;
-  /** Fill the tables that the target already has instead of making them. A dry run reads the target then. */
-  dataOnly?: boolean | undefined;
-  /** Ways past what the target cannot hold; without them any such value stops the run. */
-  tolerances?: Tolerances | undefined;
-  /** What the user decides otherwise than the planner would. */
-  rules?: MigrationRules | undefined;
-  batchBytes?: number;
-  /** Threads that read, copy and compare large tables; as many as there are processors, at most four, where unset. */
-  jobs?: number | undefined;
-  onEvent?: EventListener;
-  signal?: AbortSignal | undefined;
-  now?: Date;
-  /** Asked when the target database does not exist. */
-  mayCreateDatabase?(database: string): Promise<boolean> | boolean;
-  /** Shown the plan before anything is written; false ends the run. */
-  confirm?(plan: MigrationPlan): Promise<boolean> | boolean;
-  /** Runs inside the publishing transaction; throwing undoes everything. */
-  beforeCommit?(client: ClientBase, runId: string): Promise<void>;
-}
 
 const defaultBatchBytes = 1 << 18;
 const maxDefaultJobs = 4;
@@ -407,13 +370,7 @@ class Migration {
       },
       plan,
       phases: this.#clock.times,
-      tables: plan.tables.map((table) => ({
-        source: table.source,
-        name: table.name,
-        rows: results?.get(table.source)?.rows ?? table.rows,
-        bytes: results?.get(table.source)?.bytes,
-        digest: verification?.tables.find(({ source: name }) => name === table.source)?.digest,
-      })),
+      tables: reportTables(plan, results, verification),
       setAside,
       projectChanges: changes,
       projectNotes: this.#project?.notes ?? [],

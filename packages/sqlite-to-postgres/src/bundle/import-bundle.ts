@@ -5,7 +5,8 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { CancelledError, MoverError, UsageError } from '../errors.ts';
-import { migrate, type MigrateOptions } from '../migrate.ts';
+import { migrate } from '../migrate.ts';
+import type { MigrateOptions } from '../migrate-options.ts';
 import type { MigrationReport } from '../report/migration-report.ts';
 import { PhaseClock } from '../run/phase-clock.ts';
 import { connectTarget } from '../target/connect-target.ts';

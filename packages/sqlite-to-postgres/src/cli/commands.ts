@@ -1,7 +1,8 @@
 /** What each command of `sqlite-to-postgres` does with its options: calls the library, prints the result. */
 import { parseDatabaseUrl } from '@vanguard/postgres';
 import { cleanUp, type CleanupReport } from '../cleanup.ts';
-import { migrate, type MigrateOptions } from '../migrate.ts';
+import { migrate } from '../migrate.ts';
+import type { MigrateOptions } from '../migrate-options.ts';
 import type { MigrationReport } from '../report/migration-report.ts';
 import { describeSetAside } from '../set-aside/keep-set-aside.ts';
 import { recordSchema } from '../target/record-schema.ts';

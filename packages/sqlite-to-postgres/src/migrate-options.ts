@@ -1,0 +1,42 @@
+/** What a migration is told: from where to where, and what the caller decides or wants to hear of. */
+import type { ClientBase } from 'pg';
+import type { EventListener } from './events.ts';
+import type { MigrationPlan } from './plan/plan.ts';
+import type { MigrationRules } from './rules/rules.ts';
+import type { Tolerances } from './set-aside/tolerances.ts';
+
+export interface MigrateOptions {
+  source: string;
+  /** As journal and report have it, where the file is made for the run: the folder of a bundle. */
+  sourceName?: string;
+  /** URL of the target database. */
+  target: string;
+  /** As the journal keeps it, where the URL alone would not lead back: an embedded server's folder. */
+  targetName?: string;
+  schema: string;
+  /** Folder of the Prisma project to configure. */
+  project?: string | undefined;
+  /** Backup, journal and report go below this folder. */
+  stateBase: string;
+  /** Where the reports go; the run's own folder where unset. */
+  reportFolder?: string | undefined;
+  dryRun?: boolean;
+  /** Fill the tables that the target already has instead of making them. A dry run reads the target then. */
+  dataOnly?: boolean | undefined;
+  /** Ways past what the target cannot hold; without them any such value stops the run. */
+  tolerances?: Tolerances | undefined;
+  /** What the user decides otherwise than the planner would. */
+  rules?: MigrationRules | undefined;
+  batchBytes?: number;
+  /** Threads that read, copy and compare large tables; as many as there are processors, at most four, where unset. */
+  jobs?: number | undefined;
+  onEvent?: EventListener;
+  signal?: AbortSignal | undefined;
+  now?: Date;
+  /** Asked when the target database does not exist. */
+  mayCreateDatabase?(database: string): Promise<boolean> | boolean;
+  /** Shown the plan before anything is written; false ends the run. */
+  confirm?(plan: MigrationPlan): Promise<boolean> | boolean;
+  /** Runs inside the publishing transaction; throwing undoes everything. */
+  beforeCommit?(client: ClientBase, runId: string): Promise<void>;
+}

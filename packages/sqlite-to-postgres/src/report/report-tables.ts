@@ -1,0 +1,19 @@
+/** What became of each table: as copied and verified, in a dry run as planned. Pure. */
+import type { MigrationPlan } from '../plan/plan.ts';
+import type { CopyResults } from '../run/stage-tables.ts';
+import type { Verification } from '../run/verify-tables.ts';
+import type { ReportedTable } from './migration-report.ts';
+
+export function reportTables(
+  { tables }: MigrationPlan,
+  copied: CopyResults | undefined,
+  verification: Verification | undefined,
+): ReportedTable[] {
+  return tables.map((table) => ({
+    source: table.source,
+    name: table.name,
+    rows: copied?.get(table.source)?.rows ?? table.rows,
+    bytes: copied?.get(table.source)?.bytes,
+    digest: verification?.tables.find(({ source }) => source === table.source)?.digest,
+  }));
+}
