@@ -1,8 +1,8 @@
 /** Whether a Prisma project is ready to be configured, and whether its migrations are all in the database. */
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
 import { findPrismaProject } from '../project/prisma-project.ts';
+import { openSource } from '../source/open-source.ts';
 import type { Finding } from './finding.ts';
 
 const subject = 'project';
@@ -16,7 +16,7 @@ export function checkProject(folder: string, source: string | undefined): Findin
       outcome: 'fine',
       says: `${project.root}: a Prisma project on SQLite, URL in ${project.urlVariables[0]}`,
     },
-    ...(source === undefined ? [] : [checkMigrations(project.migrationsPath, source)]),
+    ...(source === undefined || !existsSync(source) ? [] : [checkMigrations(project.migrationsPath, source)]),
     ...project.notes.map((says): Finding => ({ subject, outcome: 'warning', says })),
   ];
 }
@@ -37,7 +37,8 @@ function checkMigrations(folder: string, source: string): Finding {
 }
 
 function readApplied(source: string): ReadonlySet<string> {
-  using connection = new DatabaseSync(source, { readOnly: true });
+  using opened = openSource(source, { lockTimeoutMs: 1000 });
+  const { connection } = opened;
   const has = connection.prepare(`select 1 from sqlite_schema where name = '_prisma_migrations'`).get() !== undefined;
   if (!has) return new Set();
   const rows = connection

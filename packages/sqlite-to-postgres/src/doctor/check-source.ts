@@ -1,17 +1,24 @@
 /** Whether a SQLite file can be moved: readable, intact, its references met, room for its backup. Reads only. */
 import { existsSync, statfsSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
 import { recogniseDialect } from '../plan/dialect.ts';
 import { openSource } from '../source/open-source.ts';
+import type { SourceCatalog } from '../source/catalog.ts';
 import { readCatalog } from '../source/read-catalog.ts';
-import type { Finding } from './finding.ts';
+import { type Finding, recovery } from './finding.ts';
 
 const subject = 'source';
 
+/** A look, not a move: long enough for a commit under way. */
+const lockTimeoutMs = 1000;
+
 /** `stateBase` is where the backup would go. Throws SourceError where the file cannot be read. */
 export function checkSource(path: string, stateBase: string): Finding[] {
-  using source = openSource(path);
+  using source = openSource(path, { lockTimeoutMs });
   const { connection } = source;
+  const pages = checkPages(connection);
+  if (pages.outcome === 'problem') return [pages];
   const catalog = readCatalog(connection);
   const rows = catalog.tables.reduce((sum, table) => sum + table.rows, 0);
   const dialect = recogniseDialect(catalog);
@@ -19,8 +26,8 @@ export function checkSource(path: string, stateBase: string): Finding[] {
     fine(
       `${source.path}: ${source.sizeBytes.toLocaleString('en')} bytes, ${catalog.tables.length} tables, ${rows.toLocaleString('en')} rows, ${dialect.name === 'none' ? 'written by no known framework' : `written by ${dialect.name}`}`,
     ),
-    checkPages(connection),
-    checkReferences(connection),
+    pages,
+    ...checkReferences(connection, catalog),
     checkUse(source.path, catalog.journalMode),
     checkRoom(source.sizeBytes, stateBase),
   ];
@@ -30,29 +37,44 @@ const fine = (says: string): Finding => ({ subject, outcome: 'fine', says });
 
 function checkPages(connection: DatabaseSync): Finding {
   const [first] = connection.prepare('pragma quick_check(1)').all();
-  const says = String(first?.['quick_check']);
+  const says = String(first?.['quick_check']).replaceAll('\n', ' ');
   if (says === 'ok') return fine('its pages are in order');
   return {
     subject,
     outcome: 'problem',
     says: `its pages are damaged: ${says}`,
-    hint: 'Restore it from a backup, or recover what is left: sqlite3 damaged.db .recover | sqlite3 mended.db',
+    hint: recovery,
   };
 }
 
 /** What an import into PostgreSQL would fail on. */
-function checkReferences(connection: DatabaseSync): Finding {
-  const broken = connection
-    .prepare('select "table", parent, count(*) as n from pragma_foreign_key_check group by 1, 2 order by 3 desc')
-    .all() as unknown as { table: string; parent: string; n: number }[];
-  if (broken.length === 0) return fine('every foreign key leads to a row');
-  const places = broken.map(({ table, parent, n }) => `${n} rows of "${table}" to "${parent}"`).join(', ');
-  return {
-    subject,
-    outcome: 'problem',
-    says: `foreign keys lead to rows that are not there: ${places}`,
-    hint: 'Add or remove these rows in the application, or move with --on-orphan reject (they are set aside whole) or --on-orphan not-valid.',
-  };
+function checkReferences(connection: DatabaseSync, { tables }: SourceCatalog): Finding[] {
+  const broken: string[] = [];
+  const unclear: Finding[] = [];
+  for (const { name } of tables) {
+    try {
+      broken.push(...findBroken(connection, name));
+    } catch (error) {
+      unclear.push({
+        subject,
+        outcome: 'warning',
+        says: `SQLite cannot follow the foreign keys of "${name}": ${(error as Error).message}`,
+        hint: 'The columns they lead to need a primary key or a unique index. See what becomes of them with migrate --dry-run.',
+      });
+    }
+  }
+  if (broken.length === 0) return unclear.length > 0 ? unclear : [fine('every foreign key leads to a row')];
+  const says = `foreign keys lead to rows that are not there: ${broken.join(', ')}`;
+  const hint =
+    'Add or remove these rows in the application, or move with --on-orphan reject (they are set aside whole) or --on-orphan not-valid.';
+  return [...unclear, { subject, outcome: 'problem', says, hint }];
+}
+
+function findBroken(connection: DatabaseSync, table: string): string[] {
+  return connection
+    .prepare('select parent, count(*) as n from pragma_foreign_key_check(?) group by 1 order by 2 desc')
+    .all(table)
+    .map(({ n, parent }) => `${n} rows of "${table}" to "${parent}"`);
 }
 
 function checkUse(path: string, journalMode: string): Finding {
@@ -73,10 +95,16 @@ function checkUse(path: string, journalMode: string): Finding {
   };
 }
 
-function checkRoom(neededBytes: number, folder: string): Finding {
+function checkRoom(neededBytes: number, stateBase: string): Finding {
+  const folder = findExisting(resolve(stateBase));
   const { bavail, bsize } = statfsSync(folder);
   const free = bavail * bsize;
   const says = `${free.toLocaleString('en')} bytes are free in ${folder}; the backup needs ${neededBytes.toLocaleString('en')}`;
   if (free > neededBytes * 1.1) return fine(says);
   return { subject, outcome: 'problem', says, hint: 'Make room there, or run from a folder on another disk.' };
+}
+
+/** The folder, or the nearest above it that is there: both are on one disk. */
+function findExisting(folder: string): string {
+  return existsSync(folder) ? folder : findExisting(dirname(folder));
 }

@@ -2,10 +2,13 @@
 import type { Client } from 'pg';
 import { connectTarget } from '../target/connect-target.ts';
 import { recordSchema } from '../target/record-schema.ts';
-import { stagingPrefix } from '../target/staging.ts';
+import { isAtWork, stagingPrefix } from '../target/staging.ts';
 import type { Finding } from './finding.ts';
 
 const subject = 'target';
+
+/** One, and one a thread: at most four unless --jobs says otherwise. */
+const connectionsOfMove = 5;
 
 /** Throws TargetError where it cannot be reached. */
 export async function checkTargetServer(url: string, schema: string): Promise<Finding[]> {
@@ -17,6 +20,7 @@ export async function checkTargetServer(url: string, schema: string): Promise<Fi
       await checkEncoding(client),
       fine('statements of one connection reach one session'),
       await checkTimeouts(client),
+      await checkConnections(client),
       await checkTables(client, schema),
       ...(await checkLeftovers(client)),
     ];
@@ -90,6 +94,29 @@ async function checkTables(client: Client, schema: string): Promise<Finding> {
   };
 }
 
+/** Of the server, the role and the database; the doctor's own connection is free again when it has ended. */
+async function checkConnections(client: Client): Promise<Finding> {
+  const { rows } = await client.query<{ left: number }>(
+    `with used as (select usename, datname from pg_stat_activity where backend_type = 'client backend'),
+          reserved as (select sum(setting::int) as n from pg_settings
+                        where name in ('superuser_reserved_connections', 'reserved_connections'))
+     select 1 + least(
+       current_setting('max_connections')::int - (select n from reserved) - (select count(*) from used),
+       (select rolconnlimit - (select count(*) from used where usename = current_user)
+          from pg_roles where rolname = current_user and rolconnlimit >= 0 and not rolsuper),
+       (select datconnlimit - (select count(*) from used where used.datname = current_database())
+          from pg_database where pg_database.datname = current_database() and datconnlimit >= 0))::int as left`,
+  );
+  const left = rows[0]?.left ?? 0;
+  if (left >= connectionsOfMove) return fine(`${left} connections are left; a move takes at most ${connectionsOfMove}`);
+  return {
+    subject,
+    outcome: 'warning',
+    says: `only ${left} connections are left; a move takes up to ${connectionsOfMove}, one and one a thread`,
+    hint: 'End idle connections, raise the limit (alter role … connection limit, max_connections), or move with --jobs 1, which takes one.',
+  };
+}
+
 async function checkLeftovers(client: Client): Promise<Finding[]> {
   const { rows } = await client.query<{ name: string }>(
     'select nspname as name from pg_namespace where starts_with(nspname, $1) order by 1',
@@ -98,15 +125,17 @@ async function checkLeftovers(client: Client): Promise<Finding[]> {
   const { rows: records } = await client.query<{ there: boolean }>(
     `select to_regclass('${recordSchema}.run') is not null as there`,
   );
-  return [
-    ...rows.map(
-      ({ name }): Finding => ({
-        subject,
-        outcome: 'warning',
-        says: `the schema "${name}" belongs to a move that is under way or died`,
-        hint: 'The next move removes it where it is dead; so does: sqlite-to-postgres cleanup',
-      }),
-    ),
-    ...(records[0]?.there ? [fine('moves were published here before; `verify` and `rollback` know them')] : []),
-  ];
+  const findings: Finding[] = [];
+  for (const { name } of rows) findings.push(describeStaging(name, await isAtWork(client, name)));
+  const published = fine('moves were published here before; `verify` and `rollback` know them');
+  return records[0]?.there ? [...findings, published] : findings;
+}
+
+function describeStaging(name: string, isLiving: boolean): Finding {
+  if (isLiving) {
+    const says = `the schema "${name}" belongs to a move that is under way`;
+    return { subject, outcome: 'warning', says, hint: 'Wait until it has ended, or stop it.' };
+  }
+  const says = `the schema "${name}" is left of a move that died`;
+  return { subject, outcome: 'warning', says, hint: 'The next move removes it; so does: sqlite-to-postgres cleanup' };
 }

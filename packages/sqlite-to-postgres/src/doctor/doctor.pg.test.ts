@@ -104,7 +104,7 @@ describe('of a target', () => {
     await client.query(`create schema taken; create table taken.t (id integer); create schema ${stagingPrefix}dead`);
     expect(await worries({ target: clone.url, schema: 'taken' })).toEqual([
       expect.stringMatching(/has 1 tables already → .*--data-only/),
-      expect.stringMatching(/dead" belongs to a move .* → .*cleanup/),
+      expect.stringMatching(/dead" is left of a move that died → .*cleanup/),
     ]);
     await client.query(`drop schema ${stagingPrefix}dead`);
   });

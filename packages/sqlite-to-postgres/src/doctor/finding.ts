@@ -11,13 +11,22 @@ export interface Finding {
   hint?: string | undefined;
 }
 
+export const recovery =
+  'Restore it from a backup, or recover what is left: sqlite3 damaged.db .recover | sqlite3 mended.db';
+
 /** Runs one check; a refusal becomes a problem with the refusal's own words. */
 export async function checked(subject: string, check: () => Promise<Finding[]> | Finding[]): Promise<Finding[]> {
   try {
     return await check();
   } catch (error) {
+    if (isFromSqlite(error))
+      return [{ subject, outcome: 'problem', says: `it cannot be read: ${error.message}`, hint: recovery }];
     if (!(error instanceof MoverError)) throw error;
     const findings = error.findings.map((finding) => `\n    ${finding}`).join('');
     return [{ subject, outcome: 'problem', says: error.message + findings, hint: error.hint }];
   }
+}
+
+function isFromSqlite(error: unknown): error is Error {
+  return error instanceof Error && 'code' in error && error.code === 'ERR_SQLITE_ERROR';
 }

@@ -46,10 +46,21 @@ export async function dropLeftovers(client: ClientBase): Promise<string[]> {
   for (const { name } of rows) {
     if (!(await tryLock(client, name))) continue;
     await dropStaging(client, name);
-    await client.query('select pg_advisory_unlock($1, hashtext($2))', [lockClass, name]);
+    await unlock(client, name);
     dropped.push(name);
   }
   return dropped;
+}
+
+/** Whether the run that a staging schema belongs to still works on it. */
+export async function isAtWork(client: ClientBase, schema: string): Promise<boolean> {
+  if (!(await tryLock(client, schema))) return true;
+  await unlock(client, schema);
+  return false;
+}
+
+async function unlock(client: ClientBase, subject: string): Promise<void> {
+  await client.query('select pg_advisory_unlock($1, hashtext($2))', [lockClass, subject]);
 }
 
 async function tryLock(client: ClientBase, subject: string): Promise<boolean> {
