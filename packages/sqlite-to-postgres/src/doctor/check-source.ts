@@ -74,7 +74,7 @@ function findBroken(connection: DatabaseSync, table: string): string[] {
   return connection
     .prepare('select parent, count(*) as n from pragma_foreign_key_check(?) group by 1 order by 2 desc')
     .all(table)
-    .map(({ n, parent }) => `${n} rows of "${table}" to "${parent}"`);
+    .map(({ n, parent }) => `${String(n)} rows of "${table}" to "${String(parent)}"`);
 }
 
 function checkUse(path: string, journalMode: string): Finding {
