@@ -1,0 +1,62 @@
+/** `vanguard doctor` finds why people cannot sign in, on a product database of its own. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { buildMember, buildOrganization, buildUser, useProductDatabase } from '@vanguard/datastore/testing';
+import { useTestDatabase } from '@vanguard/postgres/testing';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { vanguard } from './command.ts';
+
+const bcryptHash = `$2b$10$${'a'.repeat(53)}`;
+const product = useProductDatabase();
+const bare = useTestDatabase();
+let folder: string;
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'doctor-'));
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+async function doctor(...args: string[]): Promise<{ status: number | null; lines: string[] }> {
+  const environment = { VANGUARD_DATA: join(folder, 'installation'), DATABASE_URL: '' };
+  const { status, stdout } = await vanguard(['doctor', ...args], folder, environment);
+  return { status, lines: stdout.split('\n') };
+}
+
+test('without an installation it says how to make one, and makes none', async () => {
+  const { status, lines } = await doctor();
+  expect(status).toBe(0);
+  expect(lines).toEqual(
+    expect.arrayContaining([
+      expect.stringContaining('there is no installation'),
+      expect.stringContaining('vanguard start'),
+    ]),
+  );
+});
+
+test('a database without the schema of the product, and one without accounts, are told apart', async () => {
+  const [empty, unused] = [await doctor('nowhere.db', bare.url), await doctor('nowhere.db', product.url)];
+  expect(empty.lines.join('\n')).toContain("migrations of the product's schema are not applied");
+  expect(unused.lines.join('\n')).toContain('there are no accounts');
+  expect([empty.status, unused.status]).toEqual([3, 3]);
+});
+
+test('a missing administrator, inactive accounts, strange hashes and people without an organization are named', async () => {
+  const { database } = product;
+  const organization = await buildOrganization(database, 'ALPH');
+  await buildUser(database, 'boss', { role: 'admin', isActive: false, passwordHash: bcryptHash });
+  const strange = await buildUser(database, 'strange', { passwordHash: 'md5:0123' });
+  await buildMember(database, organization, strange, 'member');
+  await buildUser(database, 'lonely', { passwordHash: bcryptHash });
+  const { status, lines } = await doctor('--json', 'nowhere.db', product.url);
+  const { findings } = JSON.parse(lines.at(-2) ?? '') as {
+    findings: { subject: string; outcome: string; says: string }[];
+  };
+  const said = findings.filter(({ subject, outcome }) => subject === 'product' && outcome !== 'fine');
+  expect(said.map(({ outcome, says }) => `${outcome}: ${says}`)).toEqual([
+    'problem: there is no active administrator',
+    'warning: a sign-in is refused to inactive accounts: boss',
+    'problem: no password matches, since the hash is neither bcrypt nor Argon2id: strange',
+    'warning: accounts belong to no organization and would see nothing: lonely',
+  ]);
+  expect(status).toBe(3);
+});
