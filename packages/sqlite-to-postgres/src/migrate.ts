@@ -37,6 +37,13 @@ import { checkTarget } from './target/inspect-target.ts';
 import { publish } from './target/publish.ts';
 import { createStaging, dropLeftovers, dropStaging, lockTargetSchema, stagingSchemaName } from './target/staging.ts';
 
+/** Before, a collation folds by strength alone. */
+const firstWithCollationRules = 16;
+
+function foldsMore(serverVersion: string): string {
+  return `PostgreSQL ${serverVersion} takes more letters for equal in columns with NOCASE than 16 and later do: ß and ẞ, б and Б, 2 and ² stay apart only from 16 on.`;
+}
+
 const defaultBatchBytes = 1 << 18;
 const maxDefaultJobs = 4;
 
@@ -102,6 +109,9 @@ class Migration {
     const leftovers = await dropLeftovers(target.client);
     if (leftovers.length > 0)
       this.#clock.note('plan', `removed what a dead run left in the target: ${leftovers.join(', ')}`);
+    if (plan.collations.length > 0 && Number.parseInt(target.serverVersion, 10) < firstWithCollationRules) {
+      this.#clock.note('plan', foldsMore(target.serverVersion));
+    }
     if (!options.dataOnly) await checkTarget(target.client, plan);
     if ((await options.confirm?.(plan)) === false) throw new CancelledError('asking for consent');
 

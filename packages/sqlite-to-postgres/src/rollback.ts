@@ -41,6 +41,8 @@ export interface RollbackReport {
   runId: string;
   schema: string;
   droppedTables: string[];
+  /** Tables that were there before the migration, and are empty as they were then. */
+  emptiedTables: string[];
   restoredFiles: string[];
   /** Where the application finds its data again: those of the migration, not those written since. */
   source: string;
@@ -95,8 +97,17 @@ export async function rollback(options: RollbackOptions): Promise<RollbackReport
     await client.query('commit');
     const restoredFiles = restoreProject(entries);
     new Journal(folder.journalPath).append({ step: 'rolled-back', at: new Date().toISOString() });
-    const droppedTables = published ? plan.tables.map(({ name }) => name) : [];
-    return { runId: folder.id, schema: plan.schema, droppedTables, restoredFiles, source: run.source, carriedBack };
+    const names = published ? plan.tables.map(({ name }) => name) : [];
+    const [droppedTables, emptiedTables] = plan.dataOnly ? [[], names] : [names, []];
+    return {
+      runId: folder.id,
+      schema: plan.schema,
+      droppedTables,
+      emptiedTables,
+      restoredFiles,
+      source: run.source,
+      carriedBack,
+    };
   } catch (error) {
     // Where it is not known whether the tables are gone, the file may be all that is left of their rows.
     const isUndone = !isCommitting || 'severity' in (error as object);

@@ -152,9 +152,13 @@ export async function rollbackReopened(options: Omit<RollbackOptions, 'resolveTa
 }
 
 export function describeRollback(report: RollbackReport): string {
-  const { droppedTables, schema, restoredFiles, source, carriedBack } = report;
+  const { droppedTables, emptiedTables, schema, restoredFiles, source, carriedBack } = report;
+  const tables =
+    emptiedTables.length === 0
+      ? `${droppedTables.length} tables of schema "${schema}" dropped`
+      : `${emptiedTables.length} tables of schema "${schema}" emptied`;
   return [
-    `Undone: ${droppedTables.length} tables of schema "${schema}" dropped, ${restoredFiles.length} files of the project restored.`,
+    `Undone: ${tables}, ${restoredFiles.length} files of the project restored.`,
     ...(carriedBack?.notes ?? []).map((note) => `Note: ${note}.`),
     ...(carriedBack === undefined
       ? [`Your data are in ${source}, as they were.`]

@@ -74,7 +74,8 @@ const rules: Record<string, Rule> = {
   },
   'time without time zone': (value) => (typeof value === 'string' ? timeOfDay(value) : undefined),
   uuid: (value) => {
-    const digits = typeof value === 'string' ? value.replaceAll('-', '').toLowerCase() : hex(value as Uint8Array);
+    if (typeof value !== 'string' && !(value instanceof Uint8Array)) return undefined;
+    const digits = typeof value === 'string' ? value.replaceAll('-', '').toLowerCase() : hex(value);
     return /^[0-9a-f]{32}$/.test(digits) ? digits : undefined;
   },
   json,

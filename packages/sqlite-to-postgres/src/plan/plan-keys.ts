@@ -17,9 +17,14 @@ export function planKeys(scope: TableScope): PlannedKeys {
   const { primaryKey, uniques, indexes } = scope.source;
   const planned: PlannedKeys = { primaryKey: undefined, uniques: [], indexes: [] };
   if (primaryKey !== undefined) planPrimaryKey(primaryKey, scope, planned);
-  for (const unique of uniques) planUnique(unique, scope, planned);
+  for (const unique of uniques) if (!repeats(unique, primaryKey)) planUnique(unique, scope, planned);
   for (const index of indexes) planIndex(index, scope, planned);
   return planned;
+}
+
+/** `UNIQUE PRIMARY KEY`: one constraint says all. */
+function repeats(unique: SourceKey, primaryKey: SourceKey | undefined): boolean {
+  return unique.name === undefined && unique.columns.join('\0') === primaryKey?.columns.join('\0');
 }
 
 function planPrimaryKey(key: SourceKey, scope: TableScope, planned: PlannedKeys): void {
