@@ -106,8 +106,9 @@ test('a silent server brings up the banner over what was read, and the banner go
   await expect
     .element(page.getByText('The server cannot be reached. Trying again every few seconds.'), { timeout: 5000 })
     .toBeVisible();
-  api.override = undefined;
   await page.getByRole('button', { name: 'Try now' }).click();
+  api.override = undefined;
+  const banner = page.getByText('Trying again every few seconds', { exact: false });
+  await expect.element(banner, { timeout: 12_000 }).not.toBeInTheDocument();
   await expect.element(page.getByText('PFA-0000001')).toBeVisible();
-  await expect.element(page.getByText('Trying again every few seconds', { exact: false })).not.toBeInTheDocument();
 });
