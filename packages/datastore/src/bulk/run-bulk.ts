@@ -5,7 +5,7 @@
 import type { BulkOperation } from '@vanguard/pfa';
 import { type RawBuilder, sql } from 'kysely';
 import { judgedChanges, lockDrafts, writeChanges } from '../drafts/write-drafts.ts';
-import { hasNoDraft, inSnapshot, isInMirror, isInOverlay } from '../records/overlay.ts';
+import { hasNoDraft, inSnapshot, isInMirror, isInOverlay, mirrorRows } from '../records/overlay.ts';
 import { allOf, conditionsOf, type RecordFilter, searchQueryOf } from '../records/record-filter.ts';
 import { asOrganization, type ProductDatabase, type Scope } from '../scope.ts';
 import { bulkDeltaSql } from './bulk-delta.ts';
@@ -91,7 +91,6 @@ function changesOf(scope: Scope, { select, operation, changeReason }: BulkReques
 
 function selectRecords(scope: Scope, filter: RecordFilter): RawBuilder<unknown> {
   const search = searchQueryOf(filter);
-  const isFound = search === undefined ? [] : [sql`m.pfa_id in (select pfa_id from pfa_search_matches(${search}))`];
   const drafted = sql`
     select m.pfa_id, m.data, m.data || d.delta as merged
       from pfa_overlay o
@@ -102,7 +101,7 @@ function selectRecords(scope: Scope, filter: RecordFilter): RawBuilder<unknown> 
   if (filter.draftsOnly === true) return drafted;
   return sql`
     select m.pfa_id, m.data, m.data as merged
-      from pfa_mirror m
-     where ${isInMirror('m', scope)} and ${allOf([...conditionsOf('m', filter), ...isFound])} and ${hasNoDraft('m', scope)}
+      from ${mirrorRows(scope, searchQueryOf(filter))}
+     where ${isInMirror('m', scope)} and ${allOf(conditionsOf('m', filter))} and ${hasNoDraft('m', scope)}
     union all ${drafted}`;
 }

@@ -8,7 +8,7 @@ import { DatastoreError } from '../errors.ts';
 import { utc } from '../instants.ts';
 import type { ProductDatabase, ProductTransaction, Scope } from '../scope.ts';
 import { fieldOf, type RecordValues, sortTypes, storedFields } from './fields.ts';
-import { hasNoDraft, inSnapshot, isInMirror, isInOverlay } from './overlay.ts';
+import { hasNoDraft, inSnapshot, isInMirror, isInOverlay, mirrorRows } from './overlay.ts';
 import { readSummary, type Summary } from './record-totals.ts';
 import { allOf, conditionsOf, type RecordFilter, searchQueryOf } from './record-filter.ts';
 import {
@@ -136,8 +136,11 @@ function untouchedBranches(
   limit: number,
 ): RawBuilder<unknown>[] {
   const [first] = sort as [SortKey];
-  const search = searchQueryOf(query);
-  const source = search === undefined ? sql`pfa_mirror m` : searchedMirror(search, sort);
+  const source = mirrorRows(
+    scope,
+    searchQueryOf(query),
+    sort.some(({ field }) => field === 'relevance'),
+  );
   const branch = (conditions: readonly RawBuilder<unknown>[]) => sql`
     select m.pfa_id, false as is_drafted, ${keyColumns('m', sort)}
       from ${source}
@@ -151,13 +154,6 @@ function untouchedBranches(
   if (cursor === undefined) return [branch([isPresent]), branch([isMissing, isWanted])];
   if (cursor[0] === null) return [branch([isMissing, isAfter('m', sort, cursor)])];
   return [branch([isPresent, isAfterPresent('m', sort, cursor)]), branch([isMissing, isWanted])];
-}
-
-function searchedMirror(search: RawBuilder<unknown>, sort: readonly SortKey[]): RawBuilder<unknown> {
-  const isRanked = sort.some(({ field }) => field === 'relevance');
-  return isRanked
-    ? sql`(select r.*, s.rank from pfa_search_ranks(${search}) s join pfa_mirror r on r.pfa_id = s.pfa_id) m`
-    : sql`(select r.* from pfa_search_matches(${search}) s join pfa_mirror r on r.pfa_id = s.pfa_id) m`;
 }
 
 const alwaysPresent = new Set<SortKey['field']>([

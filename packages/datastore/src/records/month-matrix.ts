@@ -11,7 +11,7 @@ import type { ProductDatabase, ProductTransaction, Scope } from '../scope.ts';
 import { dimensionOf } from '../summaries/cells.ts';
 import type { Dimension } from '../summaries/grains.ts';
 import { fieldOf } from './fields.ts';
-import { inSnapshot, isInMirror, isInOverlay } from './overlay.ts';
+import { inSnapshot, isInMirror, isInOverlay, mirrorRows } from './overlay.ts';
 import { allOf, conditionsOf, type RecordFilter, searchQueryOf } from './record-filter.ts';
 
 export type Layer = 'plan' | 'forecast' | 'actual';
@@ -100,11 +100,10 @@ function selectLayers(scope: Scope, filter: RecordFilter, groupBy: Dimension | u
       join pfa_draft d on d.organization_id = o.organization_id and d.user_id = o.user_id and d.pfa_id = o.pfa_id
      where ${isInOverlay('o', scope, filter.draftsOnly === true ? 1 : undefined)}
        and ${allOf([...conditionsOf('o', filter), ...(search === undefined ? [] : [sql`o.words @@ ${search}`])])}`;
-  const isFound = search === undefined ? [] : [sql`m.pfa_id in (select pfa_id from pfa_search_matches(${search}))`];
   const mirror = sql`
     select 1 as weight, m.data, m.data as upstream, ${columns('m')}
-      from pfa_mirror m
-     where ${isInMirror('m', scope)} and ${allOf([...conditionsOf('m', filter), ...isFound])}`;
+      from ${mirrorRows(scope, searchQueryOf(filter))}
+     where ${isInMirror('m', scope)} and ${allOf(conditionsOf('m', filter))}`;
   return sql`
     select layer, weight, g, source, cost, starts_on, ends_on
       from (${filter.draftsOnly === true ? drafted : sql`${mirror} union all ${drafted}`}) r

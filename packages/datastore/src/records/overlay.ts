@@ -25,3 +25,19 @@ export function isInOverlay(alias: string, { organizationId, userId }: Scope, we
 export function hasNoDraft(alias: string, scope: Scope): RawBuilder<unknown> {
   return sql`${sql.ref(`${alias}.pfa_id`)} not in (select drafted.pfa_id from pfa_overlay drafted where ${isInOverlay('drafted', scope, 1)})`;
 }
+
+/**
+ * The mirror's rows as `m`; with a text to find, those that match, looked up one by one: left to itself the planner joins
+ * the few matches with the whole table.
+ */
+export function mirrorRows(
+  { organizationId }: Scope,
+  search: RawBuilder<unknown> | undefined,
+  isRanked = false,
+): RawBuilder<unknown> {
+  if (search === undefined) return sql`pfa_mirror m`;
+  const found = isRanked ? sql`pfa_search_ranks(${search})` : sql`pfa_search_matches(${search})`;
+  return sql`${found} found cross join lateral (
+    select one.*${isRanked ? sql`, found.rank` : sql``} from pfa_mirror one
+     where one.organization_id = ${organizationId} and one.pfa_id = found.pfa_id offset 0) m`;
+}

@@ -2,7 +2,7 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { ProductDatabase, ProductTransaction, Scope } from '../scope.ts';
 import { type DateField, fieldOf } from './fields.ts';
-import { hasNoDraft, inSnapshot, isInMirror, isInOverlay } from './overlay.ts';
+import { hasNoDraft, inSnapshot, isInMirror, isInOverlay, mirrorRows } from './overlay.ts';
 import { allOf, conditionsOf, type RecordFilter, searchQueryOf } from './record-filter.ts';
 
 /** Both null where no record has the date. */
@@ -59,10 +59,9 @@ function outermost(
      where ${isInOverlay('o', scope, 1)}
        and ${allOf([...conditionsOf('o', filter), ...(search === undefined ? [] : [sql`o.words @@ ${search}`])])})`;
   if (filter.draftsOnly === true) return ofDrafts;
-  const isFound = search === undefined ? [] : [sql`m.pfa_id in (select pfa_id from pfa_search_matches(${search}))`];
   return sql`${ofDrafts}, (
-    select ${fieldOf('m', field)} from pfa_mirror m
-     where ${isInMirror('m', scope)} and ${allOf([...conditionsOf('m', filter), ...isFound])}
+    select ${fieldOf('m', field)} from ${mirrorRows(scope, searchQueryOf(filter))}
+     where ${isInMirror('m', scope)} and ${allOf(conditionsOf('m', filter))}
        and ${fieldOf('m', field)} is not null and ${hasNoDraft('m', scope)}
      order by ${fieldOf('m', field)} ${order}
      limit 1)`;

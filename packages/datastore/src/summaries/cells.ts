@@ -5,7 +5,7 @@
  */
 import { type RawBuilder, sql } from 'kysely';
 import { fieldOf } from '../records/fields.ts';
-import { isInMirror, isInOverlay } from '../records/overlay.ts';
+import { isInMirror, isInOverlay, mirrorRows } from '../records/overlay.ts';
 import {
   allOf,
   conditionsOf,
@@ -37,12 +37,10 @@ function summaryCells(scope: Scope, filter: RecordFilter, groupBy: readonly Dime
 }
 
 function mirrorCells(scope: Scope, filter: RecordFilter, groupBy: readonly Dimension[]) {
-  const search = searchQueryOf(filter);
-  const isFound = search === undefined ? [] : [sql`m.pfa_id in (select pfa_id from pfa_search_matches(${search}))`];
   return sql`
     select ${groupColumns('m', groupBy)} 1 as records, m.plan_cost, m.forecast_cost, m.actual_cost
-      from pfa_mirror m
-     where ${isInMirror('m', scope)} and ${allOf([...conditionsOf('m', filter), ...isFound])}`;
+      from ${mirrorRows(scope, searchQueryOf(filter))}
+     where ${isInMirror('m', scope)} and ${allOf(conditionsOf('m', filter))}`;
 }
 
 function overlayCells(scope: Scope, filter: RecordFilter, groupBy: readonly Dimension[]) {
