@@ -267,7 +267,7 @@ class Migration {
           targetUrl: target.url,
           workforce: this.#workforce,
           batchBytes: this.#options.batchBytes ?? defaultBatchBytes,
-          onProgress: (table, rows, total) => this.#clock.progress('stage', table, 'rows', rows, total),
+          onProgress: (table, rows, total, bytes) => this.#clock.progress('stage', table, 'rows', rows, total, bytes),
           signal: this.#options.signal,
         }),
       (copied) => {

@@ -27,6 +27,28 @@ describe('sqlite-to-postgres', () => {
     expect(await run(['rollback'], folder)).toMatchObject({ status: 7, stdout: '' });
   });
 
+  test('tells programs of every phase by a line of JSON, and a log file what was done when', async () => {
+    const { path, folder } = writeSqlite(simple);
+    const { stdout, stderr } = await run(
+      ['migrate', path, clone.url, '--schema', 'events', '--json', '--log', 'moves.log'],
+      folder,
+    );
+    const events = stdout
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as { type?: string; phase?: string });
+    const finished = events.filter(({ type }) => type === 'phase-finished').map(({ phase }) => phase);
+    expect(finished).toEqual(['inspect', 'plan', 'backup', 'stage', 'constrain', 'verify', 'publish', 'report']);
+    expect(stderr).toBe('');
+    const log = readFileSync(join(folder, 'moves.log'), 'utf8').trim().split('\n');
+    expect(log[0]).toMatch(/^\d{4}-\d\d-\d\dT[\d:.]+Z begun$/);
+    expect(log.at(-1)).toMatch(/Z report done in .*report\.json/);
+    expect(await run(['migrate', path, clone.url, '--log', folder], folder)).toMatchObject({
+      status: 2,
+      stderr: expect.stringContaining('--log') as string,
+    });
+  });
+
   test('prints the report as the last line of standard output with --json, without the password', async () => {
     const { path, folder } = writeSqlite(simple);
     const { status, stdout } = await run(['migrate', path, clone.url, '--schema', 'json', '--json'], folder);

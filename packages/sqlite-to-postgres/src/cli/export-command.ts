@@ -15,7 +15,8 @@ export function addExportCommand(program: Command): void {
     .argument('<source>', 'a SQLite file, or postgresql://user:password@host:5432/database')
     .argument('<folder>', 'the bundle; must be empty or not exist')
     .option('--schema <name>', 'schema of a PostgreSQL database (default: ?schema= of the URL, else public)')
-    .option('--json', 'the report as one JSON object on the last line of standard output')
+    .option('--json', 'events, and last the report, as lines of JSON on standard output')
+    .option('--log <file>', 'append phases and notes with their times to a file')
     .option('--quiet', 'print errors only')
     .action(runExport);
 }

@@ -7,9 +7,11 @@ import { readRules } from '../rules/read-rules.ts';
 import type { MigrationRules } from '../rules/rules.ts';
 import { describeSetAside } from '../set-aside/keep-set-aside.ts';
 import type { Tolerances } from '../set-aside/tolerances.ts';
+import { jsonListener, logListener } from './listeners.ts';
 import { type Output, terminalListener } from './terminal.ts';
 
 export interface CommonOptions {
+  log?: string;
   json?: boolean;
   quiet?: boolean;
   project?: string;
@@ -44,7 +46,8 @@ export function exitOnUsageError(program: Command): Command {
 export function addCommonOptions(command: Command): Command {
   return command
     .option('--project <folder>', 'the Prisma project to configure; backup and journal are kept below it')
-    .option('--json', 'the report as one JSON object on the last line of standard output')
+    .option('--json', 'events, and last the report, as lines of JSON on standard output')
+    .option('--log <file>', 'append phases and notes with their times to a file')
     .option('--quiet', 'print errors only');
 }
 
@@ -105,14 +108,20 @@ export function parsePositive(text: string): number {
   return value;
 }
 
-/** Progress goes where the report does not: with --json to standard error. */
+/** What is meant for people goes to standard error where programs read standard output. */
 export function progressOutput({ json }: CommonOptions): Output {
   const stream = json ? process.stderr : process.stdout;
   return { stream, isTerminal: stream.isTTY };
 }
 
+/** Throws UsageError `log_unwritable`. */
 export function progressListener(options: CommonOptions): EventListener {
-  return options.quiet ? () => {} : terminalListener(progressOutput(options));
+  const listeners = [
+    ...(options.log === undefined ? [] : [logListener(options.log)]),
+    ...(options.json ? [jsonListener(process.stdout)] : []),
+    ...(options.json || options.quiet ? [] : [terminalListener(progressOutput(options))]),
+  ];
+  return (event) => listeners.forEach((listener) => listener(event));
 }
 
 /** The report as JSON, as words, or with --quiet not at all. */

@@ -36,12 +36,13 @@ const redrawMs = 100;
 const clearLine = '\r\u001b[2K';
 
 export function terminalListener(output: Output): EventListener {
-  let phaseStart = performance.now();
+  let subject = '';
+  let subjectStart = performance.now();
   let lastDraw = 0;
   const line = (text: string) => output.stream.write(`${output.isTerminal ? clearLine : ''}${text}\n`);
   const listeners: { [Type in MoverEvent['type']]: (event: Extract<MoverEvent, { type: Type }>) => void } = {
     'phase-started': () => {
-      phaseStart = performance.now();
+      subject = '';
       lastDraw = 0;
     },
     'phase-finished': ({ phase, durationMs, summary }) => {
@@ -53,9 +54,10 @@ export function terminalListener(output: Output): EventListener {
     note: ({ message }) => void line(`  ${paint(output, 'yellow', '!')} ${message}`),
     progress: (event) => {
       const now = performance.now();
+      if (event.subject !== subject) [subject, subjectStart] = [event.subject, now];
       if (!output.isTerminal || now - lastDraw < redrawMs) return;
       lastDraw = now;
-      const text = `  ${describeProgress(event, now - phaseStart)}`;
+      const text = `  ${describeProgress(event, now - subjectStart)}`;
       output.stream.write(clearLine + paint(output, 'dim', text.slice(0, (output.stream.columns || 80) - 1)));
     },
   };
@@ -63,15 +65,16 @@ export function terminalListener(output: Output): EventListener {
 }
 
 function describeProgress(
-  { subject, unit, done, total }: Extract<MoverEvent, { type: 'progress' }>,
+  { subject, unit, done, total, bytes }: Extract<MoverEvent, { type: 'progress' }>,
   elapsedMs: number,
 ): string {
   const count = total === undefined ? number(done) : `${number(done)} of ${number(total)}`;
+  const size = bytes === undefined ? '' : `, ${(bytes / 1e6).toFixed(1)} MB`;
   const rate = done / (elapsedMs / 1000);
   const pace = unit === 'steps' || elapsedMs < 500 ? '' : `, ${number(Math.round(rate))} ${unit}/s`;
   const left =
     pace === '' || total === undefined || total <= done ? '' : `, ${seconds(((total - done) / rate) * 1000)} left`;
-  return `${subject}: ${count}${unit === 'steps' ? '' : ` ${unit}`}${pace}${left}`;
+  return `${subject}: ${count}${unit === 'steps' ? '' : ` ${unit}`}${size}${pace}${left}`;
 }
 
 export function seconds(milliseconds: number): string {

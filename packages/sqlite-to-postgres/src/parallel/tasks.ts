@@ -26,6 +26,6 @@ export interface Results {
 export type ResultOf<T extends Task> = Results[T['kind']];
 
 export type WorkerMessage =
-  | { id: number; type: 'progress'; rows: number }
+  | { id: number; type: 'progress'; rows: number; bytes: number }
   | { id: number; type: 'done'; result: Results[Task['kind']] }
   | { id: number; type: 'failed'; error: { message: string; code: string | undefined } };

@@ -26,7 +26,7 @@ async function openTarget(url: string): Promise<Client> {
   return open;
 }
 
-async function perform(task: Task, onProgress: (rows: number) => void): Promise<Results[Task['kind']]> {
+async function perform(task: Task, onProgress: (rows: number, bytes?: number) => void): Promise<Results[Task['kind']]> {
   switch (task.kind) {
     case 'survey':
       return await surveyRows(openSource(task.source), task, onProgress);
@@ -49,7 +49,7 @@ async function perform(task: Task, onProgress: (rows: number) => void): Promise<
 
 port.on('message', ({ id, task }: { id: number; task: Task }) => {
   const post = (message: WorkerMessage) => port.postMessage(message);
-  perform(task, (rows) => post({ id, type: 'progress', rows })).then(
+  perform(task, (rows, bytes = 0) => post({ id, type: 'progress', rows, bytes })).then(
     (result) => post({ id, type: 'done', result }),
     (error: unknown) => {
       const { message, code } = error as { message: string; code?: string };

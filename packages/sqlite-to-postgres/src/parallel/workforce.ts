@@ -13,7 +13,7 @@ const resourceLimits = { maxYoungGenerationSizeMb: 8 };
 interface Job {
   id: number;
   task: Task;
-  onProgress: (rows: number) => void;
+  onProgress: (rows: number, bytes: number) => void;
   resolve: (result: ResultOf<Task>) => void;
   reject: (error: Error) => void;
 }
@@ -37,7 +37,7 @@ export class Workforce {
   }
 
   /** Rejects with the message and the SQLSTATE of what failed in the thread. */
-  async run<T extends Task>(task: T, onProgress: (rows: number) => void): Promise<ResultOf<T>> {
+  async run<T extends Task>(task: T, onProgress: (rows: number, bytes: number) => void): Promise<ResultOf<T>> {
     const result = await new Promise<ResultOf<Task>>((resolve, reject) => {
       this.#waiting.push({ id: ++this.#jobs, task, onProgress, resolve, reject });
       this.#assign();
@@ -79,7 +79,7 @@ export class Workforce {
   #receive(worker: Worker, message: WorkerMessage): void {
     const job = this.#busy.get(worker);
     if (job?.id !== message.id) return;
-    if (message.type === 'progress') return job.onProgress(message.rows);
+    if (message.type === 'progress') return job.onProgress(message.rows, message.bytes);
     this.#busy.delete(worker);
     this.#idle.push(worker);
     if (message.type === 'done') job.resolve(message.result);

@@ -33,7 +33,15 @@ export class PhaseClock {
     this.#onEvent({ type: 'note', phase, message });
   }
 
-  progress(phase: Phase, subject: string, unit: 'rows' | 'bytes' | 'steps', done: number, total?: number): void {
-    this.#onEvent({ type: 'progress', phase, subject, unit, done, ...(total === undefined ? {} : { total }) });
+  progress(
+    phase: Phase,
+    subject: string,
+    unit: 'rows' | 'bytes' | 'steps',
+    done: number,
+    total?: number,
+    bytes?: number,
+  ): void {
+    const amounts = { ...(total === undefined ? {} : { total }), ...(bytes === undefined ? {} : { bytes }) };
+    this.#onEvent({ type: 'progress', phase, subject, unit, done, ...amounts });
   }
 }

@@ -19,7 +19,7 @@ export interface StageOptions {
   /** For threads to connect to the target too. */
   targetUrl: string;
   workforce: Workforce;
-  onProgress(table: string, rows: number, total: number): void;
+  onProgress(table: string, rows: number, total: number, bytes: number): void;
   signal?: AbortSignal | undefined;
 }
 
@@ -54,7 +54,7 @@ async function stageTable(
   options: StageOptions,
 ): Promise<CopyResult> {
   const { schema, batchBytes, workforce, signal } = options;
-  const progress = new SharedProgress((rows) => options.onProgress(table.source, rows, table.rows));
+  const progress = new SharedProgress((rows, bytes) => options.onProgress(table.source, rows, table.rows, bytes));
   // The marks of rows that are set aside are temporary tables, which only this thread's connection sees.
   const parts = table.rejects === undefined ? workforce.partsFor(table.rows) : 1;
   const ranges = splitRows(source, table.source, table.address, parts);
