@@ -1,40 +1,13 @@
 /** Encryption and unusual servers: certificates, trusted hosts, roles that the server knows to be missing. */
-import { spawnSync } from 'node:child_process';
-import { chmodSync, chownSync, mkdirSync, mkdtempSync, statSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { connectClient } from './connect.ts';
 import { openPool } from './database.ts';
-import { removeFolder } from './embedded/remove-folder.ts';
-import { type EmbeddedPostgres, startEmbeddedPostgres } from './embedded/start-embedded-postgres.ts';
-
-const program = 'openssl';
-const hasOpenssl = spawnSync(program, ['version']).status === 0;
+import { hasOpenssl, useEncryptedServer } from './testing/encrypted-server.ts';
 
 describe.runIf(hasOpenssl)('a server with a certificate of its own authority', () => {
-  let folder = '';
-  let server: EmbeddedPostgres | undefined;
-  const url = (parameters: string) => `${server?.url() ?? ''}?${parameters}`;
-  const authority = () => join(folder, 'tls', 'server.crt');
-
-  beforeAll(async () => {
-    folder = mkdtempSync(join(tmpdir(), 'encrypted-postgres-'));
-    chmodSync(folder, 0o755);
-    const dir = join(folder, 'server');
-    server = await startEmbeddedPostgres({ dir, durable: false });
-    await server.stop();
-    const { hba, certificate, key } = writeServerFiles(join(folder, 'tls'), statSync(server.dataDir));
-    server = await startEmbeddedPostgres({
-      dir,
-      durable: false,
-      settings: { ssl: 'on', ssl_cert_file: certificate, ssl_key_file: key, hba_file: hba },
-    });
-  });
-  afterAll(async () => {
-    await server?.stop();
-    await removeFolder(folder);
-  });
+  const server = useEncryptedServer();
+  const url = (parameters: string) => `${server.url}?${parameters}`;
+  const authority = () => server.authority;
 
   test.each(['sslmode=require', 'sslmode=prefer', 'sslmode=no-verify', 'ssl=true'])(
     '%s encrypts without checking',
@@ -98,38 +71,4 @@ async function isEncrypted(url: string): Promise<boolean | undefined> {
   } finally {
     await client.end();
   }
-}
-
-function writeServerFiles(folder: string, owner: { uid: number; gid: number }) {
-  mkdirSync(folder, { mode: 0o755 });
-  const [certificate, key, hba] = ['server.crt', 'server.key', 'pg_hba.conf'].map((name) => join(folder, name)) as [
-    string,
-    string,
-    string,
-  ];
-  const subject = ['-subj', '/CN=localhost', '-addext', 'subjectAltName=DNS:localhost'];
-  const made = spawnSync(program, [
-    'req',
-    '-x509',
-    '-newkey',
-    'rsa:2048',
-    '-nodes',
-    '-days',
-    '2',
-    ...subject,
-    '-keyout',
-    key,
-    '-out',
-    certificate,
-  ]);
-  if (made.status !== 0) throw new Error(made.stderr.toString());
-  writeFileSync(
-    hba,
-    'hostssl all nobody_here all trust\nhostssl all all all scram-sha-256\nhost postgres all all scram-sha-256\n',
-  );
-  for (const path of [certificate, key, hba]) {
-    chmodSync(path, 0o600);
-    if (process.getuid?.() === 0) chownSync(path, owner.uid, owner.gid);
-  }
-  return { certificate, key, hba };
 }

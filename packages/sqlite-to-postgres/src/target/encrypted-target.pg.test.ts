@@ -1,0 +1,56 @@
+/** A move over an encrypted connection, worker threads included; a server that cannot be trusted gets nothing. */
+import { connectClient } from '@vanguard/postgres';
+import { hasOpenssl, useEncryptedServer } from '@vanguard/postgres/testing';
+import { describe, expect, test } from 'vitest';
+import { migrate, type MigrateOptions } from '../index.ts';
+import { useSqliteFiles } from '../testing/sqlite-file.ts';
+
+const writeSqlite = useSqliteFiles();
+const rows = 60_000;
+
+describe.runIf(hasOpenssl)('a target that insists on encryption', () => {
+  const server = useEncryptedServer();
+  const target = (parameters: string) =>
+    `${server.url.replace('127.0.0.1', 'localhost').replace(/\/postgres$/, '/moved')}?${parameters}`;
+  const options = (parameters: string): MigrateOptions => {
+    const { path, folder } = writeSqlite(`create table t (id integer primary key, v text);
+      with recursive s (n) as (select 1 union all select n + 1 from s where n < ${rows}) insert into t select n, 'v' || n from s`);
+    const mayCreateDatabase = () => true;
+    return {
+      source: path,
+      target: target(parameters),
+      schema: 'public',
+      stateBase: folder,
+      jobs: 2,
+      mayCreateDatabase,
+    };
+  };
+
+  test('is not sent a row without, nor where its authority is not known', async () => {
+    await expect(migrate(options('sslmode=disable'))).rejects.toMatchObject({ exitStatus: 4 });
+    await expect(migrate(options('sslmode=verify-full'))).rejects.toMatchObject({ code: 'target_tls', exitStatus: 4 });
+  });
+
+  test('takes everything over connections that check its name and authority', async () => {
+    const parameters = `sslmode=verify-full&sslrootcert=${server.authority}`;
+    const encrypted = new Set<boolean>();
+    const watcher = await connectClient(`${server.url.replace('127.0.0.1', 'localhost')}?${parameters}`);
+    const look = async () => {
+      const { rows: found } = await watcher.query<{ ssl: boolean }>(
+        `select ssl from pg_stat_ssl join pg_stat_activity using (pid) where application_name = 'sqlite-to-postgres'`,
+      );
+      for (const { ssl } of found) encrypted.add(ssl);
+    };
+    const looks: Promise<void>[] = [];
+    const report = await migrate({
+      ...options(parameters),
+      onEvent: ({ type }) => {
+        if (type === 'progress') looks.push(look());
+      },
+    });
+    await Promise.all(looks);
+    await watcher.end();
+    expect(report.tables).toMatchObject([{ name: 't', rows }]);
+    expect([...encrypted]).toEqual([true]);
+  });
+});
