@@ -12,6 +12,7 @@ import type { MigrationReport } from 'sqlite-to-postgres';
 import { type Measured, measure } from './measured-process.ts';
 import { buildSource, indexes } from './move-source.ts';
 
+const tables = ['Project', 'Record', 'Entry'];
 const root = resolve(import.meta.dirname, '..');
 
 export async function run(args: string[]): Promise<void> {
@@ -28,7 +29,7 @@ export async function run(args: string[]): Promise<void> {
     const client = await connectClient(url);
     const ours = await moveOurs(source, url, folder, option('--jobs'));
     const floor = await copyFloor(client, folder);
-    const pgloader = await movePgloader(source, url, folder);
+    const pgloader = await movePgloader(source, client, url, folder);
     await client.end();
     print({ rows, ours, floor, pgloader });
   } finally {
@@ -65,7 +66,6 @@ async function copyFloor(client: Client, folder: string): Promise<Floor> {
   mkdirSync(files);
   chmodSync(files, 0o777);
   await client.query('create schema floor');
-  const tables = ['Project', 'Record', 'Entry'];
   for (const table of tables) {
     await client.query(`copy ours."${table}" to '${join(files, table)}' (format binary)`);
     await client.query(`create table floor."${table}" (like ours."${table}")`);
@@ -94,33 +94,50 @@ async function timed(work: () => Promise<void>): Promise<number> {
   return performance.now() - start;
 }
 
+/** Milliseconds, booleans and doubles are not pgloader's own casts: without these it moves no row of a Prisma database. */
+const pgloaderCasts = `(in-package :pgloader.transforms)
+(defun epoch-ms-to-timestamptz (value)
+  (when (integerp value)
+    (multiple-value-bind (seconds milliseconds) (floor value 1000)
+      (multiple-value-bind (s mi h d mo y) (decode-universal-time (+ seconds 2208988800) 0)
+        (format nil "~d-~2,'0d-~2,'0d ~2,'0d:~2,'0d:~2,'0d.~3,'0d+00" y mo d h mi s milliseconds)))))
+(defun integer-to-boolean (value)
+  (when value (if (eql value 0) "f" "t")))
+`;
+
 /** Undefined where pgloader is not installed. */
-async function movePgloader(source: string, url: string, folder: string): Promise<Measured | undefined> {
-  const load = join(folder, 'move.load');
+async function movePgloader(
+  source: string,
+  client: Client,
+  url: string,
+  folder: string,
+): Promise<Measured | undefined> {
+  const [load, casts] = [join(folder, 'move.load'), join(folder, 'casts.lisp')];
   const target = url.replace(/^postgres:/, 'postgresql:').replace(/\?.*$/, '');
+  writeFileSync(casts, pgloaderCasts);
   writeFileSync(
     load,
     `load database from sqlite://${source} into ${target}
  with include drop, create tables, create indexes, reset sequences, quote identifiers
- cast type datetime to timestamptz using unix-timestamp-to-timestamptz-ms,
-      type boolean to boolean using tinyint-to-boolean, type real to "double precision"
+ cast type datetime to timestamptz using epoch-ms-to-timestamptz,
+      type boolean to boolean using integer-to-boolean, type real to "double precision" using float-to-string
  excluding table names like '_prisma_migrations';
 `,
   );
-  const millisecondCast = join(folder, 'cast.lisp');
-  writeFileSync(
-    millisecondCast,
-    `(in-package :pgloader.transforms)
-(defun unix-timestamp-to-timestamptz-ms (value)
-  (when value (unix-timestamp-to-timestamptz (format nil "~d" (floor (if (stringp value) (parse-integer value) value) 1000)))))
-`,
-  );
-  const measured = await measure('pgloader', ['--load-lisp-file', millisecondCast, load], folder).catch(
-    () => undefined,
-  );
-  if (measured !== undefined && measured.status !== 0)
-    throw new Error(`pgloader failed: ${measured.output.slice(-2000)}`);
+  const measured = await measure('pgloader', ['--load-lisp-file', casts, load], folder).catch(() => undefined);
+  if (measured === undefined) return undefined;
+  if (measured.status !== 0) throw new Error(`pgloader failed: ${measured.output.slice(-2000)}`);
+  for (const table of tables) await refuseDifference(client, table);
   return measured;
+}
+
+/** pgloader ends with 0 also where it moved nothing. */
+async function refuseDifference(client: Client, table: string): Promise<void> {
+  const { rows } = await client.query<{ ours: string; theirs: string }>(
+    `select (select count(*) from ours."${table}") as ours, (select count(*) from public."${table}") as theirs`,
+  );
+  if (rows[0]?.ours !== rows[0]?.theirs)
+    throw new Error(`pgloader moved ${rows[0]?.theirs} of ${rows[0]?.ours} rows of ${table}`);
 }
 
 interface Result {

@@ -127,6 +127,48 @@ describe('--data-only', () => {
     expect(verification.tables.map(({ name, rows }) => `${name} ${rows}`).toSorted()).toEqual(['team 2', 'users 2']);
   });
 
+  test('citext, char, real and arrays of numbers hold what the source has, and nothing that they could not', async () => {
+    const postgres = `create extension if not exists citext schema public;
+      create table t (id integer primary key, mail citext unique, code char(4), share real, sizes bigint[], marks numeric(5,2)[], flags boolean[])`;
+    const sqlite = (rows: string) =>
+      `create table t (id integer primary key, mail text, code text, share real, sizes text, marks text, flags text); insert into t values ${rows}`;
+    const { schema, options } = await prepare(
+      sqlite(
+        `(1, 'Ann@X', 'ab', 0.5, '[1, 9007199254740993, null]', '["1.25", 3]', '[true, false]'), (2, 'bob@x', 'abcd', -2, '[]', null, '[null]')`,
+      ),
+      postgres,
+    );
+    await migrate(options);
+    expect(
+      await select(
+        `select id, mail::text, code::text, share, sizes::text, marks::text, flags::text from ${schema}.t where mail = 'ANN@x' or id = 2 order by id`,
+      ),
+    ).toEqual([
+      {
+        id: 1,
+        mail: 'Ann@X',
+        code: 'ab',
+        share: 0.5,
+        sizes: '{1,9007199254740993,NULL}',
+        marks: '{1.25,3.00}',
+        flags: '{t,f}',
+      },
+      { id: 2, mail: 'bob@x', code: 'abcd', share: -2, sizes: '{}', marks: null, flags: '{NULL}' },
+    ]);
+    expect(
+      await problemsOf(
+        sqlite(`(1, 'a', 'ab ', 0.1, '[1.5]', '[1.255]', '["maybe"]'), (2, 'b', 'abcde', 1, '{}', '[[1]]', 'yes')`),
+        postgres,
+      ),
+    ).toEqual([
+      'value_does_not_fit: 2 values of "t"."code" do not fit char(4): id 1; id 2.',
+      'value_does_not_fit: 1 value of "t"."share" does not fit real: id 1.',
+      'value_does_not_fit: 2 values of "t"."sizes" do not fit bigint[]: id 1; id 2.',
+      'value_does_not_fit: 2 values of "t"."marks" do not fit numeric(5,2)[]: id 1; id 2.',
+      'value_does_not_fit: 2 values of "t"."flags" do not fit boolean[]: id 1; id 2.',
+    ]);
+  });
+
   test('rolled back, the tables stand empty as before, others untouched', async () => {
     const { schema, options, folder } = await prepare(source, target, { rules });
     await migrate(options);

@@ -21,7 +21,7 @@ import { sourceLines } from './source-lines.ts';
 import { differences, sourceStructure, targetStructure } from './structure.ts';
 import { targetColumns, targetLines } from './target-lines.ts';
 
-const numRuns = Number(process.env['FIDELITY_RUNS'] ?? 100);
+const numRuns = Number(process.env['FIDELITY_RUNS'] ?? 200);
 const seed = process.env['FIDELITY_SEED'];
 const clone = useTestDatabase();
 const makeFolder = useFolders();
