@@ -3,6 +3,7 @@
  * casts, unverified; and the floor, PostgreSQL's own server-side binary COPY of the same rows with the same keys and
  * indexes. One report, one machine, one run: `npm run bench -- migrate [--rows 1000000] [--jobs N]`.
  */
+import { execFileSync } from 'node:child_process';
 import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { availableParallelism, cpus, tmpdir, totalmem } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -44,7 +45,7 @@ interface Ours extends Measured {
 
 async function moveOurs(source: string, url: string, folder: string, jobs: string | undefined): Promise<Ours> {
   const reports = join(folder, 'report');
-  const main = join(root, 'packages/sqlite-to-postgres/src/cli/main.ts');
+  const main = unpackMover();
   const options = ['--schema', 'ours', '--yes', '--report', reports, ...(jobs === undefined ? [] : ['--jobs', jobs])];
   const measured = await measure(process.execPath, [main, 'migrate', source, url, ...options], folder);
   if (measured.status !== 0) throw new Error(`the move failed: ${measured.output}`);
@@ -53,6 +54,16 @@ async function moveOurs(source: string, url: string, folder: string, jobs: strin
     ...measured,
     phasesMs: Object.fromEntries(report.phases.map(({ phase, durationMs }) => [phase, durationMs])),
   };
+}
+
+/** The program as it is published: JavaScript, which finds what it needs in the workspace's node_modules. */
+function unpackMover(): string {
+  const folder = join(root, 'dist/bench');
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder, { recursive: true });
+  const tarball = execFileSync(process.execPath, [join(root, 'scripts/pack-mover.ts'), folder], { encoding: 'utf8' });
+  execFileSync('tar', ['-xzf', tarball.trim(), '-C', folder]);
+  return join(folder, 'package/dist/sqlite-to-postgres/src/cli/main.js');
 }
 
 interface Floor {

@@ -1,0 +1,201 @@
+/** Drafts over HTTP: who may change what, and that every answer has the form of the contract. */
+import { hashSync } from '@node-rs/bcrypt';
+import {
+  buildMember,
+  buildMirrorRecord,
+  buildOrganization,
+  buildUser,
+  useProductDatabase,
+} from '@vanguard/datastore/testing';
+import { type Problem, problemSchema, type Route, type RouteName, routes } from '@vanguard/protocol';
+import type { FastifyInstance } from 'fastify';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { buildServer } from './index.ts';
+
+const product = useProductDatabase();
+const password = 'correct horse battery';
+const callers = ['nobody', 'outsider', 'viewer', 'member', 'owner', 'admin'] as const;
+type CallerName = (typeof callers)[number];
+let app: FastifyInstance;
+let [mine, foreign] = ['', ''];
+const tokens = new Map<CallerName, string>();
+
+beforeAll(async () => {
+  const { database } = product;
+  const passwordHash = hashSync(password, { cost: 4 });
+  [mine, foreign] = [await buildOrganization(database, 'ALPH'), await buildOrganization(database, 'ALPHA2')];
+  for (const name of ['outsider', 'viewer', 'member', 'owner', 'admin'] as const) {
+    const id = await buildUser(database, name, { passwordHash, role: name === 'admin' ? 'admin' : 'user' });
+    if (name !== 'admin')
+      await buildMember(database, name === 'outsider' ? foreign : mine, id, name === 'outsider' ? 'owner' : name);
+  }
+  for (let i = 1; i <= 5; i++) {
+    const data = {
+      category: 'Cranes',
+      source: 'Rental',
+      monthlyRate: '3044',
+      forecastStart: '2026-01-01',
+      forecastEnd: `2026-02-0${i}`,
+    };
+    await buildMirrorRecord(database, mine, `MINE-${i}`, data);
+  }
+  await buildMirrorRecord(database, foreign, 'FOREIGN-1', { category: 'Foreign secrets' });
+  app = await buildServer({
+    database,
+    jwtSecret: 'k'.repeat(40),
+    isSchemaCurrent: async () => await Promise.resolve(true),
+    logLevel: 'silent',
+  });
+});
+afterAll(async () => await app.close());
+
+async function headersOf(caller: CallerName): Promise<Record<string, string>> {
+  if (caller === 'nobody') return {};
+  if (!tokens.has(caller)) {
+    const response = await app.inject({
+      method: 'POST',
+      url: '/api/auth/login',
+      payload: { username: caller, password },
+    });
+    tokens.set(caller, response.json<{ token: string }>().token);
+  }
+  return { authorization: `Bearer ${tokens.get(caller)}` };
+}
+
+async function call(name: RouteName, caller: CallerName, payload?: object, organization = mine) {
+  const { method, path } = routes[name];
+  const url = path.replace(':orgId', organization);
+  return await app.inject({
+    method,
+    url,
+    headers: await headersOf(caller),
+    ...(payload === undefined ? {} : { payload }),
+  });
+}
+
+const change = (pfaId: string, delta: object) => ({
+  modifications: [{ pfaId, delta, changeReason: 'delivery is late' }],
+});
+const shift = { select: { category: ['Cranes'] }, operation: { kind: 'shift', days: 7 } } as const;
+
+/** A call of each changing route that would succeed, and the status of that. */
+const calls: Partial<Record<RouteName, [payload: object | undefined, status: number]>> = {
+  saveDrafts: [change('MINE-1', { category: 'Pumps' }), 200],
+  bulk: [{ ...shift, dryRun: true }, 200],
+  discard: [{ ids: ['MINE-1'] }, 200],
+  undo: [undefined, 200],
+  redo: [undefined, 200],
+  resolveConflicts: [{ resolutions: [{ pfaId: 'MINE-1', field: 'category', take: 'theirs' }] }, 200],
+  commit: [{}, 503],
+};
+
+describe('permissions', () => {
+  test('every route that changes an organization is called here', () => {
+    const changing = (Object.entries(routes) as [RouteName, Route][])
+      .filter(([, { method, path }]) => method === 'POST' && path.includes(':orgId'))
+      .map(([name]) => name);
+    expect(Object.keys(calls).toSorted()).toEqual(changing.toSorted());
+  });
+
+  test.each(
+    (Object.entries(calls) as [RouteName, [object | undefined, number]][]).flatMap(([name, [payload, status]]) =>
+      callers.map(
+        (caller, i) => [name, caller, [401, 404, 403, status, status, status][i] as number, payload] as const,
+      ),
+    ),
+  )(
+    '%s for %s: %i, in the form of the contract, without a word of another organization',
+    async (name, caller, status, payload) => {
+      const response = await call(name, caller, payload);
+      expect(response.statusCode).toBe(status);
+      const schema = status < 400 ? (routes[name] as Route).responses[status] : problemSchema;
+      expect(schema?.safeParse(response.json()).error).toBeUndefined();
+      expect(response.body).not.toMatch(caller === 'outsider' ? /MINE|Cranes/ : /FOREIGN|Foreign|ALPHA2/);
+    },
+  );
+
+  test('a record of another organization is unknown, whoever asks', async () => {
+    const response = await call('saveDrafts', 'member', change('FOREIGN-1', { category: 'Pumps' }));
+    expect(response.statusCode).toBe(422);
+    expect(response.json<Problem>()).toMatchObject({ code: 'draft_refused', errors: [{ path: 'FOREIGN-1' }] });
+  });
+});
+
+describe('a member', () => {
+  const page = async () =>
+    (await call('records', 'member')).json<{
+      records: { pfaId: string; forecastEnd: string; draft: unknown }[];
+      draftCount: number;
+    }>();
+
+  test('saves, sees, undoes and redoes changes, and takes them back', async () => {
+    await call('discard', 'member', { all: true });
+    expect((await call('saveDrafts', 'member', change('MINE-2', { forecastEnd: '2026-12-31' }))).json()).toEqual({
+      saved: 1,
+      dropped: 0,
+      unchanged: 0,
+    });
+    expect((await call('saveDrafts', 'member', change('MINE-2', { category: 'Pumps' }))).json()).toEqual({
+      saved: 1,
+      dropped: 0,
+      unchanged: 0,
+    });
+    const [draft] = (await call('drafts', 'member')).json<{ drafts: { delta: object; changeReason: string }[] }>()
+      .drafts;
+    expect(draft).toMatchObject({
+      delta: { forecastEnd: '2026-12-31', category: 'Pumps' },
+      changeReason: 'delivery is late',
+    });
+    await call('undo', 'member');
+    expect((await call('drafts', 'member')).json<{ drafts: { delta: object }[] }>().drafts[0]?.delta).toEqual({
+      forecastEnd: '2026-12-31',
+    });
+    await call('redo', 'member');
+    expect((await call('editSteps', 'member')).json<{ steps: { label: string }[] }>().steps.slice(0, 2)).toMatchObject([
+      { label: 'save', isUndone: false },
+      { label: 'save', isUndone: false },
+    ]);
+    expect((await call('discard', 'member', { ids: ['MINE-2'] })).json()).toEqual({ discarded: 1 });
+    expect((await page()).draftCount).toBe(0);
+  });
+
+  test('is told of a bulk operation beforehand what it then does', async () => {
+    await call('discard', 'member', { all: true });
+    const preview = (await call('bulk', 'member', { ...shift, dryRun: true })).json<Record<string, unknown>>();
+    expect((await page()).draftCount).toBe(0);
+    const done = (await call('bulk', 'member', shift)).json<Record<string, unknown>>();
+    const { before, after, ...counts } = preview;
+    expect(done).toEqual(counts);
+    expect([before, after]).toEqual([expect.any(Object), expect.any(Object)]);
+    const { records, draftCount } = await page();
+    expect(draftCount).toBe(5);
+    expect(records[0]).toMatchObject({ pfaId: 'MINE-1', forecastEnd: '2026-02-08' });
+    await call('discard', 'member', { all: true });
+  });
+
+  test.each<[what: string, payload: object, status: number, path: string]>([
+    ['a field of the plan', change('MINE-1', { originalStart: '2026-01-01' }), 422, 'MINE-1.originalStart'],
+    ['an unknown field', change('MINE-1', { colour: 'red' }), 422, 'MINE-1.colour'],
+    ['a value of the wrong type', change('MINE-1', { monthlyRate: 12 }), 422, 'MINE-1.monthlyRate'],
+    ['an impossible date', change('MINE-1', { forecastEnd: '2026-02-30' }), 422, 'MINE-1.forecastEnd'],
+    ['nothing', { modifications: [] }, 400, 'modifications'],
+    ['more than is known', { ...change('MINE-1', { category: 'Pumps' }), force: true }, 400, 'force'],
+  ])('is refused %s, by name, and nothing is saved', async (_, payload, status, path) => {
+    const valid = { pfaId: 'MINE-3', delta: { category: 'Pumps' } };
+    const both = {
+      ...payload,
+      modifications: [...(payload as { modifications: object[] }).modifications, ...(status === 422 ? [valid] : [])],
+    };
+    const response = await call('saveDrafts', 'member', both);
+    expect(response.statusCode).toBe(status);
+    expect(response.json<Problem>().errors?.map((error) => error.path)).toEqual([path]);
+    expect((await page()).draftCount).toBe(0);
+  });
+
+  test('has nothing to redo after a new change', async () => {
+    await call('saveDrafts', 'owner', change('MINE-4', { category: 'Pumps' }));
+    const response = await call('redo', 'owner');
+    expect(response.statusCode).toBe(409);
+    expect(response.json<Problem>().code).toBe('nothing_to_redo');
+  });
+});
