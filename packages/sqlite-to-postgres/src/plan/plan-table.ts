@@ -65,4 +65,11 @@ function noteCharacter({ columns }: PlannedTable, scope: TableScope): void {
       `${folding.join(', ')} compare without regard to case (NOCASE), by a collation of ICU that folds accented letters, too`,
     );
   }
+  const trimming = scope.source.columns.filter(({ collation }) => collation?.toUpperCase() === 'RTRIM');
+  for (const { name } of trimming) {
+    const column = scope.quotedColumn(name);
+    scope.note(
+      `${column} compared without trailing blanks (RTRIM), which text in PostgreSQL does not: compare rtrim(${column}, ' ') where that matters; unique keys and indexes do so`,
+    );
+  }
 }
