@@ -1,0 +1,114 @@
+/** Whatever happens to a run, the target is as before or as published, and the next run succeeds. */
+import { existsSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { useTestDatabase } from '@vanguard/postgres/testing';
+import { Client } from 'pg';
+import { expect, test } from 'vitest';
+import type { Phase } from '../events.ts';
+import { runCommand } from '../testing/run-command.ts';
+import { useSqliteFiles } from '../testing/sqlite-file.ts';
+import { runUntil } from './run-until.ts';
+
+const clone = useTestDatabase();
+const writeSqlite = useSqliteFiles();
+const rowCount = 20_000;
+const rows = `with recursive n(i) as (select 1 union all select i + 1 from n where i < ${rowCount})`;
+const library = `
+  create table author (id integer primary key, name text not null);
+  create table book (id integer primary key, author_id integer not null references author (id), title text not null);
+  create index book_title on book (title);
+  ${rows} insert into author select i, 'author ' || i from n;
+  ${rows} insert into book select i, i, 'title ' || hex(randomblob(40)) from n`;
+
+/** By SQL of its own: undefined where nothing is published, else keys and rows. */
+async function readPublished(client: Client, schema: string): Promise<object | undefined> {
+  const { rows: tables } = await client.query(`select from pg_tables where schemaname = $1`, [schema]);
+  if (tables.length === 0) return undefined;
+  const { rows: found } = await client.query<object>(`
+    select (select count(*)::int from ${schema}.author) as authors, (select count(*)::int from ${schema}.book) as books,
+           (select count(*)::int from ${schema}.book join ${schema}.author a on a.id = author_id) as referring,
+           (select count(*)::int from pg_constraint where connamespace = '${schema}'::regnamespace and contype in ('p', 'f')) as keys,
+           (select count(*)::int from pg_indexes where schemaname = '${schema}') as indexes`);
+  return found[0];
+}
+
+const complete = { authors: rowCount, books: rowCount, referring: rowCount, keys: 3, indexes: 3 };
+
+async function readLeftovers(client: Client): Promise<unknown[]> {
+  const { rows: left } = await client.query(`
+    select nspname as what from pg_namespace where starts_with(nspname, 'sqlite_to_postgres_stage_')
+    union all
+    select 'lock of ' || pid from pg_locks where locktype = 'advisory' and database = (select oid from pg_database where datname = current_database())
+    union all
+    select 'session ' || pid from pg_stat_activity
+     where datname = current_database() and pid <> pg_backend_pid() and backend_type = 'client backend'`);
+  return left;
+}
+
+/** A server process notices that its client has died when it next reads or writes. */
+async function waitForSessionsToEnd(client: Client): Promise<void> {
+  const deadline = Date.now() + 20_000;
+  while (Date.now() < deadline) {
+    const { rowCount: others } = await client.query(`
+      select from pg_stat_activity
+       where datname = current_database() and pid <> pg_backend_pid() and backend_type = 'client backend'`);
+    if (others === 0) return;
+    await sleep(50);
+  }
+  throw new Error('sessions of a dead run are still there');
+}
+
+async function withClient(work: (client: Client) => Promise<void>): Promise<void> {
+  const client = new Client({ connectionString: clone.url });
+  await client.connect();
+  await work(client).finally(async () => await client.end());
+}
+
+async function expectNextRunToSucceed(client: Client, path: string, folder: string, schema: string): Promise<void> {
+  await waitForSessionsToEnd(client);
+  const published = await readPublished(client, schema);
+  expect([undefined, complete]).toContainEqual(published);
+  const next =
+    published === undefined
+      ? await runCommand(['migrate', path, clone.url, '--schema', schema, '--yes'], folder)
+      : { status: 0, stderr: '' };
+  expect(next).toMatchObject({ status: 0, stderr: '' });
+  await waitForSessionsToEnd(client);
+  expect(await readPublished(client, schema)).toEqual(complete);
+  expect(await readLeftovers(client)).toEqual([]);
+  expect([`${path}-wal`, `${path}-shm`, `${path}-journal`].filter((file) => existsSync(file))).toEqual([]);
+}
+
+const phases: Phase[] = ['backup', 'stage', 'constrain', 'verify', 'publish'];
+
+test.each(phases)('a run killed in phase %s leaves all or nothing, and the next one succeeds', async (phase) => {
+  const { path, folder } = writeSqlite(library);
+  const schema = `killed_in_${phase}`;
+  const outcome = await runUntil(['migrate', path, clone.url, '--schema', schema, '--yes'], folder, {
+    phase,
+    delayMs: 0,
+    strike: (child) => child.kill('SIGKILL'),
+  });
+  expect(outcome.struck).toBe(true);
+  await withClient(async (client) => await expectNextRunToSucceed(client, path, folder, schema));
+});
+
+test('a run whose connections are dropped says so, and leaves nothing', async () => {
+  const { path, folder } = writeSqlite(library);
+  const schema = 'dropped';
+  await withClient(async (client) => {
+    const { status, stderr } = await runUntil(['migrate', path, clone.url, '--schema', schema, '--yes'], folder, {
+      phase: 'stage',
+      delayMs: 0,
+      strike: async () =>
+        await client.query(`
+          select pg_terminate_backend(pid) from pg_stat_activity
+           where datname = current_database() and pid <> pg_backend_pid() and backend_type = 'client backend'`),
+    });
+    expect(status).not.toBe(0);
+    expect(stderr).not.toBe('');
+    await waitForSessionsToEnd(client);
+    expect(await readPublished(client, schema)).toBeUndefined();
+    await expectNextRunToSucceed(client, path, folder, schema);
+  });
+});
