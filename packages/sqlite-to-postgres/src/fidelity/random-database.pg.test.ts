@@ -9,20 +9,22 @@ import { useTestDatabase } from '@vanguard/postgres/testing';
 import fc from 'fast-check';
 import type { Client } from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { SourceError } from '../errors.ts';
+import { RollbackError, SourceError } from '../errors.ts';
 import { migrate } from '../migrate.ts';
 import type { MigrateOptions } from '../migrate-options.ts';
 import type { MigrationReport } from '../report/migration-report.ts';
 import { rollback } from '../rollback.ts';
 import { useFolders } from '../testing/sqlite-file.ts';
 import { buildDatabase } from './build-database.ts';
-import { type RandomDatabase, randomDatabase } from './random-database.ts';
+import { type RandomDatabase, type RandomTable, randomDatabase } from './random-database.ts';
 import { sourceLines } from './source-lines.ts';
 import { differences, sourceStructure, targetStructure } from './structure.ts';
 import { targetColumns, targetLines } from './target-lines.ts';
 
 const numRuns = Number(process.env['FIDELITY_RUNS'] ?? 200);
-const seed = process.env['FIDELITY_SEED'];
+/** The suite is the same from run to run; a search by FIDELITY_RUNS is another each time. */
+const suiteSeed = 20_261_123;
+const seed = process.env['FIDELITY_SEED'] ?? (process.env['FIDELITY_RUNS'] === undefined ? suiteSeed : undefined);
 const clone = useTestDatabase();
 const makeFolder = useFolders();
 let client: Client;
@@ -113,9 +115,23 @@ async function movesEqual(database: RandomDatabase): Promise<boolean> {
   await changeSomething(schema, report);
   const changed = await readTarget(schema, report);
   const carried = join(folder, 'carried.db');
-  await rollback({ stateBase: folder, resolveTarget: (name) => name, carryBack: carried });
+  const back = { stateBase: folder, resolveTarget: (name: string) => name };
+  try {
+    await rollback({ ...back, carryBack: carried });
+  } catch (error) {
+    // Without a key, and with columns that hide every name of the rowid, nothing leads to a changed row.
+    const isJustified = error instanceof RollbackError && error.code === 'rows_without_address';
+    if (!isJustified || !database.tables.some(hidesItsRows)) throw error;
+    await rollback({ ...back, discard: true });
+    return true;
+  }
   expect(readSource(carried, changed), 'carried back').toEqual(changed.lines);
   return true;
+}
+
+function hidesItsRows({ key, columns }: RandomTable): boolean {
+  const names = new Set(columns.map(({ name }) => name.toLowerCase()));
+  return key === undefined && ['rowid', '_rowid_', 'oid'].every((name) => names.has(name));
 }
 
 function asSourceError(error: unknown): SourceError {
