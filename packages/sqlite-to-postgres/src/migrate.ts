@@ -31,6 +31,7 @@ import { markRejected } from './set-aside/rejected-rows.ts';
 import { openSource, type Source } from './source/open-source.ts';
 import { readCatalog } from './source/read-catalog.ts';
 import { readDataVersion, type Snapshot, takeSnapshot } from './source/snapshot.ts';
+import { cancelStatements, isStatementCancelled } from './target/cancel-statements.ts';
 import { connectTarget, type Target } from './target/connect-target.ts';
 import { ddlScript } from './target/ddl.ts';
 import { checkTarget } from './target/inspect-target.ts';
@@ -54,7 +55,8 @@ export async function migrate(options: MigrateOptions): Promise<MigrationReport>
     return await migration.run();
   } catch (error) {
     await migration.abandon();
-    if (options.signal?.aborted && !(error instanceof MoverError)) throw new CancelledError(migration.doing, error);
+    if (options.signal?.aborted && (!(error instanceof MoverError) || isStatementCancelled(error)))
+      throw new CancelledError(migration.doing, error);
     throw error;
   } finally {
     await migration.close();
@@ -76,6 +78,8 @@ class Migration {
   #target: Target | undefined;
   #staging: string | undefined;
   #published = false;
+  #isOver = false;
+  #cancelling: Promise<void> | undefined;
 
   constructor(options: MigrateOptions) {
     this.#options = options;
@@ -166,6 +170,10 @@ class Migration {
     this.#target ??= await connectTarget(this.#options.target, {
       mayCreateDatabase: this.#options.mayCreateDatabase?.bind(this.#options) ?? (() => false),
     });
+    const { url, client } = this.#target;
+    this.#options.signal?.addEventListener('abort', () => {
+      this.#cancelling ??= cancelStatements(url, client, () => this.#isOver || this.#published);
+    });
     return this.#target;
   }
 
@@ -179,6 +187,8 @@ class Migration {
 
   /** After a failure: the staged tables go, over a connection of its own since the first may be in mid-copy. */
   async abandon(): Promise<void> {
+    this.#isOver = true;
+    await this.#cancelling?.catch(() => {});
     await this.#workforce.close();
     const target = this.#target;
     if (target === undefined || this.#staging === undefined || this.#published) return;
@@ -192,6 +202,7 @@ class Migration {
   }
 
   async close(): Promise<void> {
+    this.#isOver = true;
     await this.#workforce.close();
     this.#source?.close();
     if (this.#snapshotConnection?.isOpen) this.#snapshotConnection.close();

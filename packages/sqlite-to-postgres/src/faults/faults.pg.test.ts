@@ -112,3 +112,24 @@ test('a run whose connections are dropped says so, and leaves nothing', async ()
     await expectNextRunToSucceed(client, path, folder, schema);
   });
 });
+
+test('an interrupt ends a statement that waits for a lock of another session', async () => {
+  const { path, folder } = writeSqlite(library);
+  const schema = 'waiting';
+  await withClient(async (client) => {
+    await runCommand(['migrate', path, clone.url, '--schema', 'before_waiting', '--yes'], folder);
+    const { rows: tables } = await client.query<{ name: string }>(
+      `select format('%I.%I', schemaname, tablename) as name from pg_tables where schemaname = 'sqlite_to_postgres'`,
+    );
+    expect(tables).not.toEqual([]);
+    await client.query(`begin; lock table ${tables.map(({ name }) => name).join(', ')} in access exclusive mode`);
+    const { status, stderr } = await runUntil(['migrate', path, clone.url, '--schema', schema, '--yes'], folder, {
+      phase: 'publish',
+      delayMs: 500,
+      strike: (child) => child.kill('SIGINT'),
+    });
+    await client.query('rollback');
+    expect({ status, stderr }).toMatchObject({ status: 130, stderr: expect.stringContaining('Cancelled') as string });
+    await expectNextRunToSucceed(client, path, folder, schema);
+  });
+});
