@@ -32,18 +32,12 @@ import { openSource, type Source } from './source/open-source.ts';
 import { readCatalog } from './source/read-catalog.ts';
 import { readDataVersion, type Snapshot, takeSnapshot } from './source/snapshot.ts';
 import { cancelStatements, isStatementCancelled } from './target/cancel-statements.ts';
+import { describeFolding } from './target/describe-folding.ts';
 import { connectTarget, type Target } from './target/connect-target.ts';
 import { ddlScript } from './target/ddl.ts';
 import { checkTarget } from './target/inspect-target.ts';
 import { publish } from './target/publish.ts';
 import { createStaging, dropLeftovers, dropStaging, lockTargetSchema, stagingSchemaName } from './target/staging.ts';
-
-/** Before, a collation folds by strength alone. */
-const firstWithCollationRules = 16;
-
-function foldsMore(serverVersion: string): string {
-  return `PostgreSQL ${serverVersion} takes more letters for equal in columns with NOCASE than 16 and later do: ß and ẞ, б and Б, 2 and ² stay apart only from 16 on.`;
-}
 
 const defaultBatchBytes = 1 << 18;
 const maxDefaultJobs = 4;
@@ -113,19 +107,17 @@ class Migration {
     const leftovers = await dropLeftovers(target.client);
     if (leftovers.length > 0)
       this.#clock.note('plan', `removed what a dead run left in the target: ${leftovers.join(', ')}`);
-    if (plan.collations.length > 0 && Number.parseInt(target.serverVersion, 10) < firstWithCollationRules) {
-      this.#clock.note('plan', foldsMore(target.serverVersion));
-    }
+    const folding = plan.collations.length > 0 ? describeFolding(target.serverVersion) : undefined;
+    if (folding !== undefined) this.#clock.note('plan', folding);
     if (!options.dataOnly) await checkTarget(target.client, plan);
     if ((await options.confirm?.(plan)) === false) throw new CancelledError('asking for consent');
 
     const folder = createRunFolder(options.stateBase, this.#now);
     const journal = new Journal(folder.journalPath);
-    const path = options.sourceName ?? source.path;
     journal.append({
       step: 'started',
       at: this.#now.toISOString(),
-      source: path,
+      source: options.sourceName ?? source.path,
       target: options.targetName ?? options.target,
       project: project?.root,
       plan,
@@ -188,7 +180,7 @@ class Migration {
   /** After a failure: the staged tables go, over a connection of its own since the first may be in mid-copy. */
   async abandon(): Promise<void> {
     this.#isOver = true;
-    await this.#cancelling?.catch(() => {});
+    await this.#cancelling;
     await this.#workforce.close();
     const target = this.#target;
     if (target === undefined || this.#staging === undefined || this.#published) return;

@@ -20,6 +20,8 @@ export async function cancelStatements(
       await second.client.query('select pg_cancel_backend($1)', [processID]);
       await new Promise((resolve) => setTimeout(resolve, cancelEveryMs));
     }
+  } catch {
+    // The server went away, and the statement with it.
   } finally {
     await second.client.end().catch(() => {});
   }
