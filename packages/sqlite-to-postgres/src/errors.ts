@@ -21,7 +21,7 @@ export interface MoverErrorDetails {
   /** Stable, for programs: `source_not_sqlite`, `target_tables_exist`, … */
   code: string;
   /** What the reader can do next. */
-  hint?: string;
+  hint?: string | undefined;
   /** One line per finding, already in readable form; never contains a row's content. */
   findings?: readonly string[];
   cause?: unknown;
@@ -72,7 +72,10 @@ export class RollbackError extends MoverError {
 export class CancelledError extends MoverError {
   override readonly exitStatus = exitStatus.cancelled;
 
-  constructor(doing: string, cause?: unknown) {
-    super(`Cancelled while ${doing}. Source and target are as they were.`, { code: 'cancelled', cause });
+  /** `isPublished`: the tables stand in the target already. */
+  constructor(doing: string, cause?: unknown, isPublished = false) {
+    const state = isPublished ? 'The tables are published and verified.' : 'Source and target are as they were.';
+    const hint = isPublished ? 'Keep them, or undo the migration with `rollback` and run it again.' : undefined;
+    super(`Cancelled while ${doing}. ${state}`, { code: 'cancelled', hint, cause });
   }
 }

@@ -50,7 +50,7 @@ export async function migrate(options: MigrateOptions): Promise<MigrationReport>
   } catch (error) {
     await migration.abandon();
     if (options.signal?.aborted && (!(error instanceof MoverError) || isStatementCancelled(error)))
-      throw new CancelledError(migration.doing, error);
+      throw migration.cancelled(error);
     throw error;
   } finally {
     await migration.close();
@@ -88,8 +88,8 @@ class Migration {
     }, options.signal);
   }
 
-  get doing(): string {
-    return `in phase "${this.#phase}"`;
+  cancelled(cause: unknown): CancelledError {
+    return new CancelledError(`in phase "${this.#phase}"`, cause, this.#published);
   }
 
   async run(): Promise<MigrationReport> {

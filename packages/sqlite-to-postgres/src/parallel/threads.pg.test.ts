@@ -68,3 +68,20 @@ test('cancelled while threads copy, nothing is left', async () => {
   );
   expect(rows).toEqual([]);
 });
+
+test('cancelled after the tables were published, the run says that they are', async () => {
+  const controller = new AbortController();
+  const work = run('create table t (id integer primary key); insert into t values (1)', {
+    signal: controller.signal,
+    onEvent: (event) => {
+      if (event.type === 'phase-finished' && event.phase === 'publish') controller.abort();
+    },
+  });
+  await expect(work).rejects.toMatchObject({
+    code: 'cancelled',
+    message: expect.stringContaining('are published') as string,
+    hint: expect.stringContaining('rollback') as string,
+  });
+  const { rows } = await client.query(`select id from p${schemas}.t`);
+  expect(rows).toEqual([{ id: 1 }]);
+});
