@@ -1,0 +1,141 @@
+/** The phases up to the last comparison, each as its line on the screen has it: its name, its progress, its result. */
+import type { DatabaseSync } from 'node:sqlite';
+import { fitPlan } from '../data-only/fit-plan.ts';
+import { SourceError } from '../errors.ts';
+import type { Journal } from '../journal/journal.ts';
+import type { RunFolder } from '../journal/run-folder.ts';
+import type { MigrationPlan } from '../plan/plan.ts';
+import { planMigration } from '../plan/plan-migration.ts';
+import { fitPlanToPrisma } from '../project/fit-plan.ts';
+import type { Source } from '../source/open-source.ts';
+import { type Snapshot, takeSnapshot } from '../source/snapshot.ts';
+import { inspectSource } from './inspect-source.ts';
+import type { RunContext } from './run-context.ts';
+import { type CopyResults, constrainTables, stageTables } from './stage-tables.ts';
+import { type Verification, verifyTables } from './verify-tables.ts';
+
+const defaultBatchBytes = 1 << 18;
+
+/** The plan may hold problems: see `stopAtProblems`. */
+export async function inspectAndPlan(context: RunContext, connection: DatabaseSync): Promise<MigrationPlan> {
+  const { options, clock, matching, project } = context;
+  const inspection = await clock.run(
+    'inspect',
+    async () =>
+      await inspectSource(connection, {
+        rules: context.rules,
+        workforce: context.workforce,
+        tolerances: options.tolerances ?? {},
+        onProgress: (table, done, total) => clock.progress('inspect', table, 'rows', done, total),
+        signal: options.signal,
+      }),
+    ({ catalog, dialect }) => {
+      const rows = catalog.tables.reduce((sum, table) => sum + table.rows, 0);
+      return `${catalog.tables.length} tables, ${rows.toLocaleString('en')} rows, written by ${dialect.name === 'none' ? 'no known framework' : dialect.name} (${dialect.evidence})`;
+    },
+  );
+  return await clock.run(
+    'plan',
+    async () => {
+      const plan = planMigration(inspection, { schema: options.schema });
+      if (matching !== undefined) return fitPlan(plan, inspection, matching);
+      return project === undefined ? plan : fitPlanToPrisma(plan, project);
+    },
+    ({ tables, leftBehind, problems }) =>
+      `${tables.length} tables to move, ${leftBehind.length} objects stay behind, ${problems.length} problems`,
+  );
+}
+
+export function stopAtProblems({ problems }: MigrationPlan): void {
+  if (problems.length === 0) return;
+  throw new SourceError(`The source holds what PostgreSQL cannot: ${problems.length} problems. Nothing was changed.`, {
+    code: 'source_has_problems',
+    findings: problems.map(({ message }) => message),
+    hint: [...new Set(problems.map(({ hint }) => hint))].join('\n'),
+  });
+}
+
+export async function backUp(
+  { options, clock }: RunContext,
+  source: Source,
+  folder: RunFolder,
+  journal: Journal,
+): Promise<Snapshot> {
+  const snapshot = await clock.run(
+    'backup',
+    async () =>
+      await takeSnapshot(source, folder.snapshotPath, {
+        onProgress: (done, total) => clock.progress('backup', 'pages', 'steps', done, total),
+        signal: options.signal,
+      }),
+    ({ sizeBytes, sha256 }) => `${sizeBytes.toLocaleString('en')} bytes, intact, SHA-256 ${sha256.slice(0, 16)}…`,
+  );
+  journal.append({ step: 'backed-up', sha256: snapshot.sha256, sizeBytes: snapshot.sizeBytes });
+  return snapshot;
+}
+
+/** `staging` is the schema's name; it must exist. */
+export async function stageAndConstrain(
+  { options, clock, workforce, session }: RunContext,
+  copy: DatabaseSync,
+  plan: MigrationPlan,
+  staging: string,
+): Promise<CopyResults> {
+  const { client, url } = await session.connect();
+  const results = await clock.run(
+    'stage',
+    async () =>
+      await stageTables(copy, client, plan, {
+        schema: staging,
+        targetUrl: url,
+        workforce,
+        batchBytes: options.batchBytes ?? defaultBatchBytes,
+        onProgress: (table, rows, total, bytes) => clock.progress('stage', table, 'rows', rows, total, bytes),
+        signal: options.signal,
+      }),
+    (copied) => {
+      const rows = [...copied.values()].reduce((sum, table) => sum + table.rows, 0);
+      return `${rows.toLocaleString('en')} rows`;
+    },
+  );
+  await clock.run(
+    'constrain',
+    async () =>
+      await constrainTables(client, plan, staging, (subject, done, total) =>
+        clock.progress('constrain', subject, 'steps', done, total),
+      ),
+    (made) => `${made} keys, checks and indexes`,
+  );
+  return results;
+}
+
+export async function verifyStaged(
+  { clock, workforce, session }: RunContext,
+  copy: DatabaseSync,
+  plan: MigrationPlan,
+  staging: string,
+  results: CopyResults,
+): Promise<Verification> {
+  const { client, url } = await session.connect();
+  return await clock.run(
+    'verify',
+    async () =>
+      await verifyTables({
+        source: copy,
+        client,
+        plan,
+        schema: staging,
+        threads: { workforce, targetUrl: url },
+        sourceDigest: (table) => {
+          const result = results.get(table.source);
+          if (result === undefined) throw new Error(`table "${table.source}" was not copied`);
+          return result.digest;
+        },
+        onProgress: (table, done, total) => clock.progress('verify', table, 'steps', done, total),
+      }),
+    ({ tables, structureChecks }) => {
+      const values = tables.reduce((sum, table) => sum + table.values, 0);
+      return `${values.toLocaleString('en')} values equal on both sides, ${structureChecks} columns, keys and indexes present and valid`;
+    },
+  );
+}

@@ -1,0 +1,56 @@
+/** Phase 9: the report of a run, and its files. */
+import type { RunFolder } from '../journal/run-folder.ts';
+import type { MigrationPlan } from '../plan/plan.ts';
+import type { MigrationReport } from '../report/migration-report.ts';
+import { reportTables } from '../report/report-tables.ts';
+import { writeReports } from '../report/write-reports.ts';
+import type { SetAside } from '../set-aside/keep-set-aside.ts';
+import type { Source } from '../source/open-source.ts';
+import type { Snapshot } from '../source/snapshot.ts';
+import { ddlScript } from '../target/ddl.ts';
+import type { RunContext } from './run-context.ts';
+import type { CopyResults } from './stage-tables.ts';
+import type { Verification } from './verify-tables.ts';
+
+/** A dry run has no more than the plan. */
+export interface RunResults {
+  source: Source;
+  plan: MigrationPlan;
+  folder: RunFolder;
+  snapshot?: Snapshot;
+  results?: CopyResults;
+  verification?: Verification;
+  setAside?: SetAside;
+  changes?: string[];
+}
+
+export async function reportRun(context: RunContext, run: RunResults): Promise<MigrationReport> {
+  const { options, clock, session, project } = context;
+  const { source, plan, folder, snapshot, results, verification, setAside, changes = [] } = run;
+  const report: MigrationReport = {
+    runId: folder.id,
+    outcome: verification === undefined ? 'planned' : 'published',
+    startedAt: context.startedAt.toISOString(),
+    source: { path: options.sourceName ?? source.path, sizeBytes: source.sizeBytes },
+    backup: snapshot,
+    target: session.target && {
+      url: session.target.shownUrl,
+      schema: plan.schema,
+      serverVersion: session.target.serverVersion,
+    },
+    plan,
+    phases: clock.times,
+    tables: reportTables(plan, results, verification),
+    setAside,
+    projectChanges: changes,
+    projectNotes: project?.notes ?? [],
+    folder: folder.path,
+  };
+  const reportFolder = options.reportFolder ?? folder.path;
+  await clock.run(
+    'report',
+    async () => await writeReports(report, ddlScript(plan, plan.schema), reportFolder),
+    (written) => `${written.join(', ')} in ${reportFolder}`,
+  );
+  return report;
+}

@@ -1,0 +1,58 @@
+/** What every phase of one migration works with: the caller's options, the clock, the threads, the rules in force. */
+import { availableParallelism } from 'node:os';
+import { factsOf, type Matching, matchTables } from '../data-only/match-tables.ts';
+import { readTargetTables } from '../data-only/target-tables.ts';
+import type { Phase } from '../events.ts';
+import type { MigrateOptions } from '../migrate-options.ts';
+import { Workforce } from '../parallel/workforce.ts';
+import { findPrismaProject, hintsOf, type PrismaProject } from '../project/prisma-project.ts';
+import { RuleBook } from '../rules/match-rules.ts';
+import type { Source } from '../source/open-source.ts';
+import { readCatalog } from '../source/read-catalog.ts';
+import { PhaseClock } from './phase-clock.ts';
+import { TargetSession } from './target-session.ts';
+
+const maxDefaultJobs = 4;
+
+export interface RunContext {
+  options: MigrateOptions;
+  startedAt: Date;
+  clock: PhaseClock;
+  workforce: Workforce;
+  session: TargetSession;
+  project: PrismaProject | undefined;
+  rules: RuleBook;
+  /** Which tables of the target are filled; undefined where they are made. */
+  matching: Matching | undefined;
+  /** The phase that began last. */
+  phase: Phase;
+}
+
+export function createRunContext(options: MigrateOptions): RunContext {
+  // Where the project's own migrations made the tables, it is configured already.
+  const project = options.project === undefined || options.dataOnly ? undefined : findPrismaProject(options.project);
+  const context: RunContext = {
+    options,
+    startedAt: options.now ?? new Date(),
+    clock: new PhaseClock((event) => {
+      if (event.type === 'phase-started') context.phase = event.phase;
+      options.onEvent?.(event);
+    }, options.signal),
+    workforce: new Workforce(options.jobs ?? Math.min(maxDefaultJobs, availableParallelism())),
+    session: new TargetSession(options),
+    project,
+    rules: new RuleBook(options.rules ?? {}, project && hintsOf(project)),
+    matching: undefined,
+    phase: 'inspect',
+  };
+  return context;
+}
+
+/** With `--data-only` the target's tables decide names and types. */
+export async function matchTarget(context: RunContext, { connection }: Source): Promise<void> {
+  const { options, session } = context;
+  const { client } = await session.connect();
+  const targets = await readTargetTables(client, options.schema);
+  context.matching = matchTables(readCatalog(connection), targets, context.rules);
+  context.rules = new RuleBook(options.rules ?? {}, {}, factsOf(context.matching.matches));
+}

@@ -1,0 +1,75 @@
+/**
+ * The run's connection to the target, and what the run owes it: an interrupt ends the statement that the server is at,
+ * and the staged tables go when the run fails before its tables are published.
+ */
+import type { MigrateOptions } from '../migrate-options.ts';
+import { cancelStatements } from '../target/cancel-statements.ts';
+import { connectTarget, type Target } from '../target/connect-target.ts';
+import { createStaging, dropStaging } from '../target/staging.ts';
+
+export class TargetSession {
+  readonly #options: MigrateOptions;
+  #target: Target | undefined;
+  #staging: string | undefined;
+  #isPublished = false;
+  #isOver = false;
+  #cancelling: Promise<void> | undefined;
+
+  constructor(options: MigrateOptions) {
+    this.#options = options;
+  }
+
+  get isPublished(): boolean {
+    return this.#isPublished;
+  }
+
+  /** Undefined as long as the run had no need of it. */
+  get target(): Target | undefined {
+    return this.#target;
+  }
+
+  /** Connects at the first call. */
+  async connect(): Promise<Target> {
+    if (this.#target !== undefined) return this.#target;
+    const options = this.#options;
+    this.#target = await connectTarget(options.target, {
+      mayCreateDatabase: options.mayCreateDatabase?.bind(options) ?? (() => false),
+    });
+    const { url, client } = this.#target;
+    options.signal?.addEventListener('abort', () => {
+      this.#cancelling ??= cancelStatements(url, client, () => this.#isOver || this.#isPublished);
+    });
+    return this.#target;
+  }
+
+  async createStaging(schema: string): Promise<void> {
+    const { client } = await this.connect();
+    this.#staging = schema;
+    await createStaging(client, schema);
+  }
+
+  /** From here on the tables are the target's, and stay whatever happens. */
+  markPublished(): void {
+    this.#isPublished = true;
+  }
+
+  /** After a failure: the staged tables go, over a connection of its own since the first may be in mid-copy. */
+  async abandon(): Promise<void> {
+    this.#isOver = true;
+    await this.#cancelling;
+    const target = this.#target;
+    if (target === undefined || this.#staging === undefined || this.#isPublished) return;
+    const schema = this.#staging;
+    await target.client.end().catch(() => {});
+    const again = await connectTarget(target.url, { mayCreateDatabase: () => false }).catch(() => undefined);
+    // Where the target cannot be reached any more, the next run removes the staging schema.
+    if (again === undefined) return;
+    await dropStaging(again.client, schema).catch(() => {});
+    await again.client.end();
+  }
+
+  async close(): Promise<void> {
+    this.#isOver = true;
+    await this.#target?.client.end().catch(() => {});
+  }
+}
