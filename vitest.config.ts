@@ -1,9 +1,21 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { chromiumLaunch } from '@vanguard/web/testing';
 import tailwindcss from '@tailwindcss/vite';
 import react from '@vitejs/plugin-react';
 import { playwright } from '@vitest/browser-playwright';
 import { defineConfig } from 'vitest/config';
 
+/** The oldest version of PostgreSQL that we support, where the package is made for this platform. */
+const oldestPostgres = 'postgres-15-linux-x64';
+const isOldestInstalled = existsSync(join(import.meta.dirname, 'node_modules', oldestPostgres));
+
+const postgres = {
+  env: {},
+  globalSetup: ['packages/postgres/src/testing/global-setup.ts'],
+  testTimeout: 60_000,
+  hookTimeout: 120_000,
+};
 const launchOptions = await chromiumLaunch();
 const sources = ['packages/*/src/**', 'apps/*/src/**'];
 
@@ -22,11 +34,21 @@ export default defineConfig({
         test: {
           name: 'postgres',
           include: [...sources.map((folder) => `${folder}/*.pg.test.ts`), 'apps/cli/e2e/**/*.e2e.test.ts'],
-          globalSetup: ['packages/postgres/src/testing/global-setup.ts'],
-          testTimeout: 60_000,
-          hookTimeout: 120_000,
+          ...postgres,
         },
       },
+      ...(isOldestInstalled
+        ? [
+            {
+              test: {
+                name: 'postgres-15',
+                include: ['packages/{sqlite-to-postgres,datastore}/src/**/*.pg.test.ts'],
+                ...postgres,
+                env: { TEST_POSTGRES_PACKAGE: oldestPostgres },
+              },
+            },
+          ]
+        : []),
       {
         root: 'apps/web',
         plugins: [react(), tailwindcss()],

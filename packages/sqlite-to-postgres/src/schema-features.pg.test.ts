@@ -168,7 +168,9 @@ describe('case and trailing spaces', () => {
     expect(await moved.run(`select count(*)::int from account a join login l on l.email = a.email`)).toEqual([[1]]);
   });
 
-  test('nothing but letters of ASCII, with or without an accent, loses its case', async () => {
+  test('nothing but letters of ASCII, with or without an accent, loses its case; before PostgreSQL 16, all letters', async () => {
+    const [[version]] = (await moved.run(`select current_setting('server_version_num')::int`)) as [[number]];
+    const isFolding = version < 160_000;
     const equal = (a: string, b: string) => `'${a}' = '${b}' collate nocase`;
     const pairs = [
       ['a', 'A'],
@@ -181,7 +183,7 @@ describe('case and trailing spaces', () => {
       ['a', 'a '],
     ];
     expect(await moved.run(`select ${pairs.map(([a, b]) => equal(a as string, b as string)).join(', ')}`)).toEqual([
-      [true, true, false, false, false, false, false, false],
+      [true, true, isFolding, isFolding, isFolding, false, false, false],
     ]);
   });
 

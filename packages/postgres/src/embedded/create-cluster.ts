@@ -65,7 +65,13 @@ async function createCluster(
   writeFileSync(folder.passwordFile, `${randomBytes(24).toString('base64url')}\n`, { mode: 0o600 });
   for (const path of [folder.root, building, folder.passwordFile]) giveTo(account, path);
   try {
-    await runInitdb(initdbArguments(building, folder.passwordFile, durable), folder, binaries, account, signal);
+    await runInitdb(
+      initdbArguments(building, folder.passwordFile, durable, binaries.majorVersion),
+      folder,
+      binaries,
+      account,
+      signal,
+    );
     // An empty folder may stand in the place; anything else would have been refused.
     if (existsSync(folder.data)) rmdirSync(folder.data);
     renameSync(building, folder.data);
@@ -102,17 +108,18 @@ async function runInitdb(
   });
 }
 
-/** Sorts and compares text by code point, like SQLite and independent of the operating system's locales. */
-function initdbArguments(building: string, passwordFile: string, durable: boolean): string[] {
+/** Sorts and compares text by code point, like SQLite; since 17 independent of the operating system's locales. */
+function initdbArguments(building: string, passwordFile: string, durable: boolean, majorVersion: string): string[] {
+  const hasBuiltinLocales = Number(majorVersion) >= 17;
   return [
     `--pgdata=${building}`,
     '--username=postgres',
     '--auth=scram-sha-256',
     `--pwfile=${passwordFile}`,
     '--encoding=UTF8',
-    '--locale=C',
-    '--locale-provider=builtin',
-    '--builtin-locale=C.UTF-8',
+    ...(hasBuiltinLocales
+      ? ['--locale=C', '--locale-provider=builtin', '--builtin-locale=C.UTF-8']
+      : ['--locale=C.UTF-8']),
     '--no-instructions',
     ...(durable ? [] : ['--no-sync']),
   ];

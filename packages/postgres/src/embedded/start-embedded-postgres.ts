@@ -21,6 +21,8 @@ export interface EmbeddedPostgresOptions {
   port?: number;
   /** False for tests: no fsync, nothing survives a crash of the machine. */
   durable?: boolean;
+  /** The npm package with the programs; that of the newest version for this platform where unset. */
+  package?: string | undefined;
   /** Of postgresql.conf; they win over ours. */
   settings?: ServerSettings;
   /** Lines of the server's log. */
@@ -105,7 +107,7 @@ async function own(
     if (leftOver !== undefined) return adopt(folder, leftOver, ownership);
     // A port that was asked for in vain is told before a cluster is made.
     if (options.port) await choosePort(options.port, undefined);
-    const binaries = findBinaries(account);
+    const binaries = findBinaries(account, options.package);
     const durable = options.durable !== false;
     const created = await ensureCluster(folder, binaries, account, { durable, signal: options.signal });
     // Asked for now, so that no server is started that nobody could connect to.

@@ -1,6 +1,7 @@
 /**
  * One PostgreSQL server for a whole test run: an embedded one without durability in a fresh folder, or the one in
- * TEST_DATABASE_URL, from which the run's databases are dropped at its end.
+ * TEST_DATABASE_URL, from which the run's databases are dropped at its end. A project of the runner may name the npm
+ * package of another version of the server.
  */
 import { randomBytes } from 'node:crypto';
 import { chmodSync, mkdtempSync } from 'node:fs';
@@ -32,7 +33,11 @@ export default async function startTestServer(project: TestProject): Promise<() 
   try {
     // Root runs the server under another account, which must be able to reach it.
     chmodSync(folder, 0o755);
-    const server = await startEmbeddedPostgres({ dir: join(folder, 'server'), durable: false });
+    const server = await startEmbeddedPostgres({
+      dir: join(folder, 'server'),
+      durable: false,
+      package: project.config.env['TEST_POSTGRES_PACKAGE'],
+    });
     project.provide('adminUrl', server.url());
     return async () => {
       await server.stop();
