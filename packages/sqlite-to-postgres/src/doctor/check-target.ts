@@ -1,5 +1,6 @@
 /** Whether a PostgreSQL server can take a move: reachable, recent, with the rights and settings it needs. Reads only. */
 import type { Client } from 'pg';
+import { maxDefaultJobs } from '../parallel/workforce.ts';
 import { connectTarget } from '../target/connect-target.ts';
 import { recordSchema } from '../target/record-schema.ts';
 import { isAtWork, stagingPrefix } from '../target/staging.ts';
@@ -7,8 +8,8 @@ import type { Finding } from './finding.ts';
 
 const subject = 'target';
 
-/** One, and one a thread: at most four unless --jobs says otherwise. */
-const connectionsOfMove = 5;
+/** One, and one a thread, unless --jobs says otherwise. */
+const connectionsOfMove = 1 + maxDefaultJobs;
 
 /** Throws TargetError where it cannot be reached. */
 export async function checkTargetServer(url: string, schema: string): Promise<Finding[]> {

@@ -1,6 +1,12 @@
 /** Worker threads that share the reading, copying and comparing of large tables; small ones are not worth the way. */
+import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
 import type { ResultOf, Task, WorkerMessage } from './tasks.ts';
+
+/** Threads of a move that does not say how many; more of them wait for the target. */
+export const maxDefaultJobs = 4;
+
+export const defaultJobs = (): number => Math.min(maxDefaultJobs, availableParallelism());
 
 /** Fewer rows are read faster than a thread starts. */
 const rowsWorthAThread = 50_000;

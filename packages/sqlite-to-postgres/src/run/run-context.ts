@@ -1,18 +1,15 @@
 /** What every phase of one migration works with: the caller's options, the clock, the threads, the rules in force. */
-import { availableParallelism } from 'node:os';
 import { factsOf, type Matching, matchTables } from '../data-only/match-tables.ts';
 import { readTargetTables } from '../data-only/target-tables.ts';
 import type { Phase } from '../events.ts';
 import type { MigrateOptions } from '../migrate-options.ts';
-import { Workforce } from '../parallel/workforce.ts';
+import { defaultJobs, Workforce } from '../parallel/workforce.ts';
 import { findPrismaProject, hintsOf, type PrismaProject } from '../project/prisma-project.ts';
 import { RuleBook } from '../rules/match-rules.ts';
 import type { Source } from '../source/open-source.ts';
 import { readCatalog } from '../source/read-catalog.ts';
 import { PhaseClock } from './phase-clock.ts';
 import { TargetSession } from './target-session.ts';
-
-const maxDefaultJobs = 4;
 
 export interface RunContext {
   options: MigrateOptions;
@@ -38,7 +35,7 @@ export function createRunContext(options: MigrateOptions): RunContext {
       if (event.type === 'phase-started') context.phase = event.phase;
       options.onEvent?.(event);
     }, options.signal),
-    workforce: new Workforce(options.jobs ?? Math.min(maxDefaultJobs, availableParallelism())),
+    workforce: new Workforce(options.jobs ?? defaultJobs()),
     session: new TargetSession(options),
     project,
     rules: new RuleBook(options.rules ?? {}, project && hintsOf(project)),
