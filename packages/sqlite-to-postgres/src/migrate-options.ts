@@ -23,6 +23,8 @@ export interface MigrateOptions {
   dryRun?: boolean;
   /** Fill the tables that the target already has instead of making them. A dry run reads the target then. */
   dataOnly?: boolean | undefined;
+  /** Go on from a run that died, where what it staged is intact. */
+  resume?: boolean | undefined;
   /** Ways past what the target cannot hold; without them any such value stops the run. */
   tolerances?: Tolerances | undefined;
   /** What the user decides otherwise than the planner would. */

@@ -4,23 +4,22 @@
  */
 import { DatabaseSync } from 'node:sqlite';
 import { CancelledError, MoverError } from './errors.ts';
-import { Journal } from './journal/journal.ts';
+import type { Journal } from './journal/journal.ts';
 import { createRunFolder, type RunFolder } from './journal/run-folder.ts';
 import type { MigrateOptions } from './migrate-options.ts';
 import type { MigrationPlan } from './plan/plan.ts';
 import { configureProject } from './project/configure-project.ts';
 import type { MigrationReport } from './report/migration-report.ts';
-import { backUp, inspectAndPlan, stageAndConstrain, stopAtProblems, verifyStaged } from './run/phases.ts';
+import { beginRun, type BegunRun, prepareTarget, resumeRun } from './run/begin-run.ts';
+import { inspectAndPlan, stageAndConstrain, stopAtProblems, verifyStaged } from './run/phases.ts';
 import { publishStaged } from './run/publish-staged.ts';
 import { reportRun } from './run/report-run.ts';
 import { createRunContext, matchTarget, type RunContext } from './run/run-context.ts';
 import { markRejected } from './set-aside/rejected-rows.ts';
 import { openSource, type Source } from './source/open-source.ts';
-import { readDataVersion, type Snapshot } from './source/snapshot.ts';
+import { readDataVersion } from './source/snapshot.ts';
 import { isStatementCancelled } from './target/cancel-statements.ts';
-import { describeFolding } from './target/describe-folding.ts';
-import { checkTarget } from './target/inspect-target.ts';
-import { dropLeftovers, lockTargetSchema, stagingSchemaName } from './target/staging.ts';
+import { stagingSchemaName } from './target/staging.ts';
 
 /** Throws MoverError; `exitStatus` of the error is that of the command line. */
 export async function migrate(options: MigrateOptions): Promise<MigrationReport> {
@@ -55,30 +54,28 @@ async function move(context: RunContext, source: Source): Promise<MigrationRepor
     return await reportRun(context, { source, plan, folder });
   }
   stopAtProblems(plan);
-  await prepareTarget(context, plan);
+  const dead = await prepareTarget(context, plan);
   if ((await options.confirm?.(plan)) === false) throw new CancelledError('asking for consent');
 
-  const folder = createRunFolder(options.stateBase, context.startedAt);
-  const journal = await openJournal(context, source, folder, plan);
   const version = readDataVersion(source);
-  const snapshot = await backUp(context, source, folder, journal);
-  const copy = new DatabaseSync(snapshot.path, { readOnly: true });
+  const isOutdated = version !== versionAtInspection;
+  const begun =
+    dead === undefined
+      ? await beginRun(context, source, plan)
+      : await resumeRun(context, { source, dead, plan, isOutdated });
+  const copy = new DatabaseSync(begun.snapshot.path, { readOnly: true });
   try {
-    const plans = { inspected: plan, isOutdated: version !== versionAtInspection };
-    return await moveBackup(context, { source, version, snapshot, copy, folder, journal }, plans);
+    return await moveBackup(context, { source, version, copy, ...begun }, { inspected: plan, isOutdated });
   } finally {
     copy.close();
   }
 }
 
-interface Backup {
+interface Backup extends BegunRun {
   source: Source;
   /** Data version of the source when its backup began. */
   version: bigint;
-  snapshot: Snapshot;
   copy: DatabaseSync;
-  folder: RunFolder;
-  journal: Journal;
 }
 
 async function moveBackup(
@@ -86,13 +83,15 @@ async function moveBackup(
   backup: Backup,
   plans: { inspected: MigrationPlan; isOutdated: boolean },
 ): Promise<MigrationReport> {
-  const { source, snapshot, copy, folder, journal } = backup;
+  const { source, snapshot, copy, folder, journal, dead } = backup;
   const plan = plans.isOutdated ? await planAgain(context, copy, journal) : plans.inspected;
   markRejected(copy, plan.tables);
-  const staging = stagingSchemaName(folder.id);
-  journal.append({ step: 'staging', schema: staging });
-  await context.session.createStaging(staging);
-  const results = await stageAndConstrain(context, copy, plan, staging);
+  const staging = dead?.staging ?? stagingSchemaName(folder.id);
+  if (dead === undefined) {
+    journal.append({ step: 'staging', schema: staging });
+    await context.session.createStaging(staging);
+  } else await context.session.adoptStaging(staging);
+  const results = await stageAndConstrain(context, copy, plan, staging, dead !== undefined);
   const verification = await verifyStaged(context, copy, plan, staging, results);
   const setAside = await publishStaged(context, { ...backup, plan, staging, verification });
   const changes = await configure(context, plan, folder, journal);
@@ -105,40 +104,10 @@ async function moveBackup(
     verification,
     setAside,
     changes,
+    isResumed: dead !== undefined,
   });
   journal.append({ step: 'finished', at: new Date().toISOString() });
   return report;
-}
-
-/** Locks the target's schema for this run, and refuses one that holds what the plan would make. */
-async function prepareTarget({ options, clock, session }: RunContext, plan: MigrationPlan): Promise<void> {
-  const { client, serverVersion } = await session.connect();
-  await lockTargetSchema(client, plan.schema);
-  const leftovers = await dropLeftovers(client);
-  if (leftovers.length > 0) clock.note('plan', `removed what a dead run left in the target: ${leftovers.join(', ')}`);
-  const folding = plan.collations.length > 0 ? describeFolding(serverVersion) : undefined;
-  if (folding !== undefined) clock.note('plan', folding);
-  if (!options.dataOnly) await checkTarget(client, plan);
-}
-
-async function openJournal(
-  { options, startedAt, session, project }: RunContext,
-  source: Source,
-  folder: RunFolder,
-  plan: MigrationPlan,
-): Promise<Journal> {
-  const journal = new Journal(folder.journalPath);
-  journal.append({
-    step: 'started',
-    at: startedAt.toISOString(),
-    source: options.sourceName ?? source.path,
-    target: options.targetName ?? options.target,
-    project: project?.root,
-    plan,
-  });
-  const { createdDatabase, client } = await session.connect();
-  if (createdDatabase) journal.append({ step: 'database-created', database: client.database ?? '' });
-  return journal;
 }
 
 async function planAgain(context: RunContext, copy: DatabaseSync, journal: Journal): Promise<MigrationPlan> {

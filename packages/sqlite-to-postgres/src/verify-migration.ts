@@ -41,7 +41,7 @@ export async function verifyMigration(options: VerifyOptions): Promise<Verificat
     markRejected(source.connection, plan.tables);
     return await clock.run(
       'verify',
-      async () => await compare(source.connection, target.client, plan, run, clock),
+      async () => await compare(source.connection, target.client, plan, run, clock, options.signal),
       ({ tables }) => `${tables.length} tables equal`,
     );
   } finally {
@@ -76,6 +76,7 @@ async function compare(
   plan: MigrationPlan,
   run: PublishedRun | undefined,
   clock: PhaseClock,
+  signal: AbortSignal | undefined,
 ): Promise<Verification> {
   const history = await findKeptHistory(client);
   return await verifyTables({
@@ -83,7 +84,7 @@ async function compare(
     client,
     plan,
     schema: plan.schema,
-    sourceDigest: (table) => digestSource(source, table),
+    sourceDigest: async (table) => await digestSource(source, table, signal),
     location: (table) =>
       table.isMigrationHistory && history !== undefined ? { schema: recordSchema, name: history } : undefined,
     otherFindings: [

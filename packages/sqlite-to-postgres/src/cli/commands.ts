@@ -67,6 +67,7 @@ export async function migrateOptions(
     reportFolder: options.report,
     dryRun: options.dryRun ?? false,
     dataOnly: options.dataOnly,
+    resume: options.resume,
     rules: await rulesOf(options),
     tolerances: tolerancesOf(options),
     jobs: options.jobs,

@@ -25,6 +25,7 @@ export interface RuleOption {
 export interface MigrateCommandOptions extends CommonOptions, RuleOption, Tolerances {
   dryRun?: boolean;
   dataOnly?: boolean;
+  resume?: boolean;
   batchBytes?: number;
   jobs?: number;
   report?: string;

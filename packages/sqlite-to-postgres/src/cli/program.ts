@@ -21,7 +21,8 @@ export function buildProgram(): Command {
         'postgresql://user:password@host:5432/database; else DATABASE_URL, else an embedded server',
       )
       .option('--schema <name>', 'schema to publish the tables in (default: ?schema= of the URL, else public)')
-      .option('--data-only', "fill the tables that the target has already, made by the application's own migrations"),
+      .option('--data-only', "fill the tables that the target has already, made by the application's own migrations")
+      .option('--resume', 'go on from a run that died: keep the tables that it staged, where they are intact'),
   ).action(runMigrate);
 
   addCommonOptions(

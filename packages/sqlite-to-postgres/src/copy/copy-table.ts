@@ -32,6 +32,8 @@ export interface CopyResult {
   rows: number;
   bytes: number;
   digest: TableDigest;
+  /** Nothing was copied: a run that died had staged the rows. */
+  wasStaged?: true;
 }
 
 /** Needs an open transaction or none; the COPY is one statement. */

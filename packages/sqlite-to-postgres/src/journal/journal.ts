@@ -14,6 +14,8 @@ export type JournalEntry =
   | { step: 'backed-up'; sha256: string; sizeBytes: number }
   | { step: 'database-created'; database: string }
   | { step: 'staging'; schema: string }
+  /** After its death the run goes on from here. */
+  | { step: 'resumed'; at: string }
   /** Written before the commit: whether it happened, the target knows. */
   | { step: 'publishing'; tables: PublishedTable[]; createdSchema: boolean | undefined }
   | { step: 'published'; createdSchema: boolean }

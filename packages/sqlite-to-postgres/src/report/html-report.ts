@@ -41,7 +41,7 @@ function escape(text: string): string {
 const number = (value: number) => value.toLocaleString('en');
 
 function header(
-  { runId, source, backup, target, outcome, startedAt, projectChanges, projectNotes }: MigrationReport,
+  { runId, source, backup, target, outcome, startedAt, isResumed, projectChanges, projectNotes }: MigrationReport,
   title: string,
 ): string {
   const lines = [
@@ -59,7 +59,7 @@ function header(
     outcome === 'published'
       ? '<span class="good">✓ complete, every value verified, published</span>'
       : 'nothing was written';
-  return `<h1>${escape(title)}</h1><p>${verdict}</p><p class="soft">Run ${escape(runId)}, begun ${escape(startedAt)}</p>${lines.map((line) => `<p>${line}</p>`).join('')}`;
+  return `<h1>${escape(title)}</h1><p>${verdict}</p><p class="soft">Run ${escape(runId)}, ${isResumed ? 'died once, resumed' : 'begun'} ${escape(startedAt)}</p>${lines.map((line) => `<p>${line}</p>`).join('')}`;
 }
 
 function problems({ plan }: MigrationReport): string {
@@ -93,8 +93,8 @@ function picture({ plan }: MigrationReport): string {
 function tables({ tables: list, outcome }: MigrationReport): string {
   if (outcome === 'planned') return '';
   const rows = list.map(
-    ({ source, name, rows: count, bytes, digest }) =>
-      `<tr><td>${escape(source)}${source === name ? '' : ` → ${escape(name)}`}</td><td class="number">${number(count)}</td><td class="number">${bytes === undefined ? '' : number(bytes)}</td><td><code>${digest ?? ''}</code></td></tr>`,
+    ({ source, name, rows: count, bytes, digest, wasStaged }) =>
+      `<tr><td>${escape(source)}${source === name ? '' : ` → ${escape(name)}`}</td><td class="number">${number(count)}</td><td class="number">${wasStaged ? 'staged before' : bytes === undefined ? '' : number(bytes)}</td><td><code>${digest ?? ''}</code></td></tr>`,
   );
   return `<h2>Tables</h2><table><tr><th>Table</th><th class="number">Rows</th><th class="number">Bytes copied</th><th>Checksum, equal on both sides</th></tr>${rows.join('')}</table>`;
 }

@@ -8,6 +8,8 @@ export interface MigrationReport {
   runId: string;
   /** planned: a dry run. */
   outcome: 'planned' | 'published';
+  /** Whether the run went on after its death. */
+  isResumed: boolean;
   startedAt: string;
   source: { path: string; sizeBytes: number };
   backup: Snapshot | undefined;
@@ -32,4 +34,6 @@ export interface ReportedTable {
   /** Of the copy; unknown in a dry run. */
   bytes: number | undefined;
   digest: string | undefined;
+  /** Its rows were staged by a run that died, and found to be intact. */
+  wasStaged?: true;
 }

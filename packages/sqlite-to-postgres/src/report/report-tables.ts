@@ -9,11 +9,15 @@ export function reportTables(
   copied: CopyResults | undefined,
   verification: Verification | undefined,
 ): ReportedTable[] {
-  return tables.map((table) => ({
-    source: table.source,
-    name: table.name,
-    rows: copied?.get(table.source)?.rows ?? table.rows,
-    bytes: copied?.get(table.source)?.bytes,
-    digest: verification?.tables.find(({ source }) => source === table.source)?.digest,
-  }));
+  return tables.map((table) => {
+    const result = copied?.get(table.source);
+    return {
+      source: table.source,
+      name: table.name,
+      rows: result?.rows ?? table.rows,
+      bytes: result?.wasStaged ? undefined : result?.bytes,
+      digest: verification?.tables.find(({ source }) => source === table.source)?.digest,
+      ...(result?.wasStaged && { wasStaged: true }),
+    };
+  });
 }

@@ -63,21 +63,28 @@ async function copySource(search: BackupSearch): Promise<FoundBackup> {
   using source = openSource(sourcePath);
   release();
   await takeSnapshot(source, copyPath, { onProgress: () => {}, signal });
-  if (!holdsWhatWasMoved(copyPath, plan, published))
+  if (!(await holdsWhatWasMoved(copyPath, plan, published, signal)))
     throw missing(`the original ${sourcePath} no longer holds what was moved`);
   return { path: copyPath, release };
 }
 
-function holdsWhatWasMoved(path: string, plan: MigrationPlan, published: readonly PublishedTable[]): boolean {
+async function holdsWhatWasMoved(
+  path: string,
+  plan: MigrationPlan,
+  published: readonly PublishedTable[],
+  signal: AbortSignal | undefined,
+): Promise<boolean> {
   using copy = new DatabaseSync(path, { readOnly: true });
   try {
     markRejected(copy, plan.tables);
-    return plan.tables.every((table) => {
+    for (const table of plan.tables) {
       const before = published.find(({ name }) => name === table.name);
-      const now = digestSource(copy, table);
-      return before?.digest === now.toString() && before.rows === now.rows;
-    });
+      const now = await digestSource(copy, table, signal);
+      if (before?.digest !== now.toString() || before.rows !== now.rows) return false;
+    }
+    return true;
   } catch {
+    signal?.throwIfAborted();
     // A table or column that is no longer there.
     return false;
   }

@@ -7,6 +7,7 @@ import type { RunFolder } from '../journal/run-folder.ts';
 import type { MigrationPlan } from '../plan/plan.ts';
 import { planMigration } from '../plan/plan-migration.ts';
 import { fitPlanToPrisma } from '../project/fit-plan.ts';
+import { describeKept, keepStaged, type KeptStaging } from '../resume/keep-staged.ts';
 import type { Source } from '../source/open-source.ts';
 import { type Snapshot, takeSnapshot } from '../source/snapshot.ts';
 import { inspectSource } from './inspect-source.ts';
@@ -74,39 +75,70 @@ export async function backUp(
   return snapshot;
 }
 
-/** `staging` is the schema's name; it must exist. */
+/** `staging` is the schema's name; it must exist, and is empty unless the run is resumed. */
 export async function stageAndConstrain(
-  { options, clock, workforce, session }: RunContext,
+  context: RunContext,
   copy: DatabaseSync,
   plan: MigrationPlan,
   staging: string,
+  isResumed: boolean,
 ): Promise<CopyResults> {
+  const { options, clock, workforce, session } = context;
   const { client, url } = await session.connect();
+  let kept: KeptStaging | undefined;
   const results = await clock.run(
     'stage',
-    async () =>
-      await stageTables(copy, client, plan, {
+    async () => {
+      if (isResumed) kept = await keepWhatStands(context, copy, plan, staging);
+      return await stageTables(copy, client, plan, {
         schema: staging,
         targetUrl: url,
         workforce,
         batchBytes: options.batchBytes ?? defaultBatchBytes,
+        kept,
         onProgress: (table, rows, total, bytes) => clock.progress('stage', table, 'rows', rows, total, bytes),
         signal: options.signal,
-      }),
+      });
+    },
     (copied) => {
       const rows = [...copied.values()].reduce((sum, table) => sum + table.rows, 0);
-      return `${rows.toLocaleString('en')} rows`;
+      const before = [...copied.values()].filter(({ wasStaged }) => wasStaged).length;
+      return `${rows.toLocaleString('en')} rows${before === 0 ? '' : `, ${before} of ${copied.size} tables from before`}`;
     },
   );
   await clock.run(
     'constrain',
     async () =>
-      await constrainTables(client, plan, staging, (subject, done, total) =>
-        clock.progress('constrain', subject, 'steps', done, total),
+      await constrainTables(
+        client,
+        plan,
+        staging,
+        (subject, done, total) => clock.progress('constrain', subject, 'steps', done, total),
+        kept?.isMade,
       ),
     (made) => `${made} keys, checks and indexes`,
   );
   return results;
+}
+
+async function keepWhatStands(
+  { options, clock, workforce, session }: RunContext,
+  copy: DatabaseSync,
+  plan: MigrationPlan,
+  staging: string,
+): Promise<KeptStaging> {
+  const { client, url } = await session.connect();
+  const kept = await keepStaged({
+    source: copy,
+    client,
+    plan,
+    schema: staging,
+    threads: { workforce, targetUrl: url },
+    onProgress: (table, done, total) => clock.progress('stage', `${table}, as staged`, 'steps', done, total),
+    signal: options.signal,
+  });
+  clock.note('stage', describeKept(kept));
+  return kept;
 }
 
 export async function verifyStaged(

@@ -22,14 +22,16 @@ export interface RunResults {
   verification?: Verification;
   setAside?: SetAside;
   changes?: string[];
+  isResumed?: boolean;
 }
 
 export async function reportRun(context: RunContext, run: RunResults): Promise<MigrationReport> {
   const { options, clock, session, project } = context;
-  const { source, plan, folder, snapshot, results, verification, setAside, changes = [] } = run;
+  const { source, plan, folder, snapshot, results, verification, setAside, changes = [], isResumed = false } = run;
   const report: MigrationReport = {
     runId: folder.id,
     outcome: verification === undefined ? 'planned' : 'published',
+    isResumed,
     startedAt: context.startedAt.toISOString(),
     source: { path: options.sourceName ?? source.path, sizeBytes: source.sizeBytes },
     backup: snapshot,

@@ -50,5 +50,6 @@ async function isSame(
     .filter((column) => columns.includes(column) || (key.includes(column.name) && column.generated === undefined))
     .map((column) => ({ ...column, generated: undefined }));
   const view: PlannedTable = { ...table, columns: compared };
-  return digestSource(source, view).differingBuckets(await digestTarget(client, view, schema)).size === 0;
+  const expected = await digestSource(source, view);
+  return expected.differingBuckets(await digestTarget(client, view, schema)).size === 0;
 }

@@ -7,6 +7,7 @@ import { splitRows } from '../parallel/row-range.ts';
 import { SharedProgress } from '../parallel/shared-progress.ts';
 import type { Workforce } from '../parallel/workforce.ts';
 import type { MigrationPlan, PlannedTable } from '../plan/plan.ts';
+import type { KeptStaging } from '../resume/keep-staged.ts';
 import { fileOf } from '../source/file-of.ts';
 import { TableDigest } from '../verify/table-digest.ts';
 import { createViews } from './create-views.ts';
@@ -19,6 +20,8 @@ export interface StageOptions {
   /** For threads to connect to the target too. */
   targetUrl: string;
   workforce: Workforce;
+  /** What of the staging schema of a dead run stays. */
+  kept?: KeptStaging | undefined;
   onProgress(table: string, rows: number, total: number, bytes: number): void;
   signal?: AbortSignal | undefined;
 }
@@ -32,7 +35,9 @@ export async function stageTables(
   plan: MigrationPlan,
   options: StageOptions,
 ): Promise<CopyResults> {
-  for (const statement of creationStatements(plan, options.schema)) await client.query(statement);
+  const { kept } = options;
+  for (const statement of creationStatements(kept === undefined ? plan : leftToCreate(plan, kept), options.schema))
+    await client.query(statement);
   const results: CopyResults = new Map();
   for (const table of plan.tables) {
     const stage = async () =>
@@ -40,11 +45,21 @@ export async function stageTables(
         if (options.signal?.aborted) throw error;
         throw stagingError(`copying the table "${table.source}"`, error);
       });
-    const result = await stage();
+    const result = findKept(kept, table) ?? (await stage());
     const isRestarted = await settleGenerated(source, client, plan, table, options.schema);
     results.set(table.source, isRestarted ? await stage() : result);
   }
   return results;
+}
+
+function leftToCreate(plan: MigrationPlan, { digests, hasShared }: KeptStaging): MigrationPlan {
+  const shared = hasShared ? { enums: [], collations: [] } : {};
+  return { ...plan, ...shared, tables: plan.tables.filter(({ source }) => !digests.has(source)) };
+}
+
+function findKept(kept: KeptStaging | undefined, { source }: PlannedTable): CopyResult | undefined {
+  const digest = kept?.digests.get(source);
+  return digest && { rows: digest.rows, bytes: 0, digest, wasStaged: true };
 }
 
 async function stageTable(
@@ -87,8 +102,9 @@ export async function constrainTables(
   plan: MigrationPlan,
   schema: string,
   onProgress: (subject: string, done: number, total: number) => void,
+  isMade: (table: string, name: string) => boolean = () => false,
 ): Promise<number> {
-  const statements = constraintStatements(plan, schema);
+  const statements = constraintStatements(plan, schema).filter(({ table, name }) => !isMade(table, name));
   for (const [i, { table, subject, sql }] of statements.entries()) {
     onProgress(`${subject} of "${table}"`, i, statements.length);
     await client.query(sql).catch((error: unknown) => {

@@ -5,7 +5,7 @@
 import type { MigrateOptions } from '../migrate-options.ts';
 import { cancelStatements } from '../target/cancel-statements.ts';
 import { connectTarget, type Target } from '../target/connect-target.ts';
-import { createStaging, dropStaging } from '../target/staging.ts';
+import { adoptStaging, createStaging, dropStaging } from '../target/staging.ts';
 
 export class TargetSession {
   readonly #options: MigrateOptions;
@@ -46,6 +46,13 @@ export class TargetSession {
     const { client } = await this.connect();
     this.#staging = schema;
     await createStaging(client, schema);
+  }
+
+  /** Of a run that died: from here on as if this run had made it. */
+  async adoptStaging(schema: string): Promise<void> {
+    const { client } = await this.connect();
+    await adoptStaging(client, schema);
+    this.#staging = schema;
   }
 
   /** From here on the tables are the target's, and stay whatever happens. */

@@ -2,11 +2,10 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { ClientBase } from 'pg';
 import { VerificationError } from '../errors.ts';
-import { splitBlocks } from '../parallel/row-range.ts';
-import type { Workforce } from '../parallel/workforce.ts';
 import type { MigrationPlan, PlannedTable } from '../plan/plan.ts';
-import { digestTarget, findMismatches, type Mismatch } from '../verify/compare-tables.ts';
-import { TableDigest } from '../verify/table-digest.ts';
+import { findMismatches, type Mismatch } from '../verify/compare-tables.ts';
+import { type DigestThreads, digestWhole } from '../verify/digest-whole.ts';
+import type { TableDigest } from '../verify/table-digest.ts';
 import { verifyCatalog } from '../verify/verify-catalog.ts';
 
 const mismatchLimit = 1000;
@@ -17,11 +16,11 @@ export interface VerifyRequest {
   plan: MigrationPlan;
   schema: string;
   /** Digest of the source's rows of a table. */
-  sourceDigest(table: PlannedTable): TableDigest;
+  sourceDigest(table: PlannedTable): TableDigest | Promise<TableDigest>;
   /** Where the target's rows of a table stand, if not under its own name in `schema`. */
   location?(table: PlannedTable): { schema: string; name: string } | undefined;
   /** For tables that everybody sees already; a transaction's own view is its connection's alone. */
-  threads?: { workforce: Workforce; targetUrl: string };
+  threads?: DigestThreads;
   /** Differences found elsewhere, to be told with these. */
   otherFindings?: readonly string[];
   onProgress(table: string, done: number, total: number): void;
@@ -52,8 +51,8 @@ export async function verifyTables(request: VerifyRequest): Promise<Verification
     request.onProgress(table.source, i, plan.tables.length);
     const place = request.location?.(table) ?? { schema: request.schema, name: table.name };
     const placed = { ...table, name: place.name };
-    const expected = request.sourceDigest(table);
-    const found = await digestWhole(request, placed, place.schema);
+    const expected = await request.sourceDigest(table);
+    const found = await digestWhole(client, placed, place.schema, request.threads);
     const buckets = expected.differingBuckets(found);
     if (buckets.size > 0) {
       const limit = mismatchLimit - findings.length;
@@ -79,23 +78,6 @@ export async function verifyTables(request: VerifyRequest): Promise<Verification
     });
   }
   return { tables, structureChecks: structure.checked };
-}
-
-async function digestWhole(
-  { client, threads }: VerifyRequest,
-  table: PlannedTable,
-  schema: string,
-): Promise<TableDigest> {
-  const parts = threads?.workforce.partsFor(table.rows) ?? 1;
-  if (threads === undefined || parts === 1) return await digestTarget(client, table, schema);
-  const common = { kind: 'digest', target: threads.targetUrl, table, schema } as const;
-  const ranges = await splitBlocks(client, schema, table.name, parts);
-  const digest = new TableDigest();
-  const found = await Promise.all(
-    ranges.map(async (blocks) => await threads.workforce.run({ ...common, blocks }, () => {})),
-  );
-  for (const part of found) digest.addParts(part);
-  return digest;
 }
 
 function describeMismatch({ table, key, kind, columns }: Mismatch): string {

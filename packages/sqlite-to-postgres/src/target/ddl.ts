@@ -103,6 +103,7 @@ export function createView({ name, columns, sql }: PlannedView, schema: string |
 
 export interface ConstraintStatement {
   table: string;
+  name: string;
   /** For the progress line and an error: `primary key "users_pkey"`. */
   subject: string;
   sql: string;
@@ -114,6 +115,7 @@ export function constraintStatements(plan: MigrationPlan, schema: string | undef
   const foreign = plan.tables.flatMap((table) =>
     table.foreignKeys.map((key) => ({
       table: table.name,
+      name: key.name,
       subject: `foreign key ${quoteIdentifier(key.name)}`,
       sql: addForeignKey(table, key, schema),
     })),
@@ -125,6 +127,7 @@ function ownConstraints(table: PlannedTable, schema: string | undefined): Constr
   const alter = `alter table ${qualified(schema, table.name)} add constraint`;
   const key = (kind: 'primary key' | 'unique', name: string, columns: string[]) => ({
     table: table.name,
+    name,
     subject: `${kind} ${quoteIdentifier(name)}`,
     sql: `${alter} ${quoteIdentifier(name)} ${kind} (${quoteList(columns)})`,
   });
@@ -133,11 +136,13 @@ function ownConstraints(table: PlannedTable, schema: string | undefined): Constr
     ...table.uniques.map(({ name, columns }) => key('unique', name, columns)),
     ...table.checks.map(({ name, expression }) => ({
       table: table.name,
+      name,
       subject: `check ${quoteIdentifier(name)}`,
       sql: `${alter} ${quoteIdentifier(name)} check (${expression})`,
     })),
     ...table.indexes.map((index) => ({
       table: table.name,
+      name: index.name,
       subject: `index ${quoteIdentifier(index.name)}`,
       sql: createIndex(table, index, schema),
     })),

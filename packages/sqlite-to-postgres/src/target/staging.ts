@@ -11,6 +11,9 @@ export const stagingPrefix = 'sqlite_to_postgres_stage_';
 /** Keys of advisory locks are two 32-bit integers; the first marks ours. */
 const lockClass = 0x53_51_32_50;
 
+const quietWithinMs = 3000;
+const lockNotAvailable = '55P03';
+
 export function stagingSchemaName(runId: string): string {
   return stagingPrefix + runId.replaceAll('-', '_').toLowerCase();
 }
@@ -36,15 +39,50 @@ export async function dropStaging(client: ClientBase, schema: string): Promise<v
   await client.query(`drop schema if exists ${quoteIdentifier(schema)} cascade`);
 }
 
-/** Removes the staging schemas of runs that died. Returns their names. */
-export async function dropLeftovers(client: ClientBase): Promise<string[]> {
+export async function hasSchema(client: ClientBase, schema: string): Promise<boolean> {
+  const { rowCount } = await client.query('select from pg_namespace where nspname = $1', [schema]);
+  return rowCount === 1;
+}
+
+/** Takes a dead run's staging schema over. Throws TargetError `staging_in_use` where a session still works there. */
+export async function adoptStaging(client: ClientBase, schema: string): Promise<void> {
+  if (!(await tryLock(client, schema)) || !(await isQuiet(client, schema))) {
+    throw new TargetError(`A session of the dead run still works in the schema "${schema}".`, {
+      code: 'staging_in_use',
+      hint: 'The server ends it when it notices that nobody is there any more. Run again in a minute, or end it with pg_terminate_backend.',
+    });
+  }
+}
+
+/** A COPY whose client died may still be at its commit; it holds a lock until it is done. */
+async function isQuiet(client: ClientBase, schema: string): Promise<boolean> {
+  const { rows } = await client.query<{ name: string }>(
+    `select format('%I.%I', schemaname, tablename) as name from pg_tables where schemaname = $1`,
+    [schema],
+  );
+  if (rows.length === 0) return true;
+  await client.query('begin');
+  try {
+    await client.query(`set local lock_timeout = ${quietWithinMs}`);
+    await client.query(`lock table ${rows.map(({ name }) => name).join(', ')} in access exclusive mode`);
+    return true;
+  } catch (error) {
+    if ((error as { code?: string }).code === lockNotAvailable) return false;
+    throw error;
+  } finally {
+    await client.query('rollback');
+  }
+}
+
+/** Removes the staging schemas of runs that died, aside from the one to be kept. Returns their names. */
+export async function dropLeftovers(client: ClientBase, kept?: string): Promise<string[]> {
   const { rows } = await client.query<{ name: string }>(
     `select nspname as name from pg_namespace where starts_with(nspname, $1) order by 1`,
     [stagingPrefix],
   );
   const dropped: string[] = [];
   for (const { name } of rows) {
-    if (!(await tryLock(client, name))) continue;
+    if (name === kept || !(await tryLock(client, name))) continue;
     await dropStaging(client, name);
     await unlock(client, name);
     dropped.push(name);

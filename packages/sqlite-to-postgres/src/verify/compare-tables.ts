@@ -10,6 +10,7 @@ import { type BlockRange, blockRangeCondition } from '../parallel/row-range.ts';
 import type { PlannedTable } from '../plan/plan.ts';
 import { castFor } from '../plan/target-type.ts';
 import { describeKey } from '../source/find-misfits.ts';
+import { Pauses } from '../source/pauses.ts';
 import { selectPlannedRows } from '../source/planned-rows.ts';
 import { qualified } from '../target/ddl.ts';
 import { readTargetRows } from './read-target-rows.ts';
@@ -26,10 +27,18 @@ export interface Mismatch {
   columns: string[];
 }
 
-/** Digest of every row of the source table. */
-export function digestSource(source: DatabaseSync, table: PlannedTable): TableDigest {
+/** Digest of every row of the source table. Throws the signal's reason where it is aborted. */
+export async function digestSource(
+  source: DatabaseSync,
+  table: PlannedTable,
+  signal?: AbortSignal,
+): Promise<TableDigest> {
   const digester = new RowDigester(table);
-  for (const row of selectPlannedRows(source, table)) digester.add(row);
+  const pauses = new Pauses(signal);
+  for (const row of selectPlannedRows(source, table)) {
+    digester.add(row);
+    if (pauses.isDue()) await pauses.take();
+  }
   return digester.digest;
 }
 

@@ -1,0 +1,83 @@
+/**
+ * The beginning of a run: the target's schema is locked and looked at, then the run gets its folder, its journal and
+ * its backup, or goes on with those of the run that it resumes.
+ */
+import { describeFolding } from '../target/describe-folding.ts';
+import { checkTarget } from '../target/inspect-target.ts';
+import { dropLeftovers, lockTargetSchema } from '../target/staging.ts';
+import { Journal } from '../journal/journal.ts';
+import { createRunFolder, type RunFolder } from '../journal/run-folder.ts';
+import type { MigrationPlan } from '../plan/plan.ts';
+import { type DeadRun, findDeadRun, isResumable } from '../resume/find-dead-run.ts';
+import { matchBackup, refuseOtherPlan, reopenJournal, sourceChanged } from '../resume/resume-run.ts';
+import type { Source } from '../source/open-source.ts';
+import type { Snapshot } from '../source/snapshot.ts';
+import { backUp } from './phases.ts';
+import type { RunContext } from './run-context.ts';
+
+export interface BegunRun {
+  folder: RunFolder;
+  journal: Journal;
+  snapshot: Snapshot;
+  /** Of the run's earlier life, where it goes on. */
+  dead?: DeadRun;
+}
+
+/**
+ * Locks the target's schema for this run, and refuses one that holds what the plan would make. Returns the dead run
+ * to go on from, where that is asked for.
+ */
+export async function prepareTarget(
+  { options, clock, session }: RunContext,
+  plan: MigrationPlan,
+): Promise<DeadRun | undefined> {
+  const { client, serverVersion } = await session.connect();
+  await lockTargetSchema(client, plan.schema);
+  const dead = options.resume ? await findDeadRun(client, options.stateBase, plan.schema) : undefined;
+  const leftovers = await dropLeftovers(client, dead?.staging);
+  if (leftovers.length > 0) {
+    const advice = isResumable(options.stateBase, leftovers) ? '; --resume would have gone on from it' : '';
+    clock.note('plan', `removed what a dead run left in the target${advice}: ${leftovers.join(', ')}`);
+  }
+  const folding = plan.collations.length > 0 ? describeFolding(serverVersion) : undefined;
+  if (folding !== undefined) clock.note('plan', folding);
+  if (!options.dataOnly) await checkTarget(client, plan);
+  return dead;
+}
+
+export async function beginRun(context: RunContext, source: Source, plan: MigrationPlan): Promise<BegunRun> {
+  const folder = createRunFolder(context.options.stateBase, context.startedAt);
+  const journal = await openJournal(context, source, folder, plan);
+  return { folder, journal, snapshot: await backUp(context, source, folder, journal) };
+}
+
+/** `isOutdated`: the source was written to between its inspection and now. */
+export async function resumeRun(
+  context: RunContext,
+  { source, dead, plan, isOutdated }: { source: Source; dead: DeadRun; plan: MigrationPlan; isOutdated: boolean },
+): Promise<BegunRun> {
+  if (isOutdated) throw sourceChanged(dead);
+  const snapshot = await matchBackup(context, source, dead);
+  refuseOtherPlan(dead, plan);
+  return { folder: dead.folder, journal: reopenJournal(dead), snapshot, dead };
+}
+
+async function openJournal(
+  { options, startedAt, session, project }: RunContext,
+  source: Source,
+  folder: RunFolder,
+  plan: MigrationPlan,
+): Promise<Journal> {
+  const journal = new Journal(folder.journalPath);
+  journal.append({
+    step: 'started',
+    at: startedAt.toISOString(),
+    source: options.sourceName ?? source.path,
+    target: options.targetName ?? options.target,
+    project: project?.root,
+    plan,
+  });
+  const { createdDatabase, client } = await session.connect();
+  if (createdDatabase) journal.append({ step: 'database-created', database: client.database ?? '' });
+  return journal;
+}
