@@ -3,6 +3,7 @@ import { Command } from 'commander';
 import {
   addCommonOptions,
   addMigrateOptions,
+  addResumeOption,
   addRollbackOptions,
   exitOnUsageError,
   parsePositive,
@@ -24,11 +25,13 @@ export function buildProgram(): Command {
     .action(runStart);
 
   addMigrateOptions(
-    program
-      .command('migrate')
-      .description('move a legacy SQLite database into the product: copied, verified, adopted, proved')
-      .argument('<legacy.db>', 'the SQLite file; it is only read')
-      .argument('[target-url]', 'postgresql://…; else DATABASE_URL, else the embedded server'),
+    addResumeOption(
+      program
+        .command('migrate')
+        .description('move a legacy SQLite database into the product: copied, verified, adopted, proved')
+        .argument('<legacy.db>', 'the SQLite file; it is only read')
+        .argument('[target-url]', 'postgresql://…; else DATABASE_URL, else the embedded server'),
+    ),
   ).action(runMigrate);
 
   addCommonOptions(

@@ -19,6 +19,7 @@ import { markRejected } from './set-aside/rejected-rows.ts';
 import { openSource, type Source } from './source/open-source.ts';
 import { readDataVersion } from './source/snapshot.ts';
 import { isStatementCancelled } from './target/cancel-statements.ts';
+import { isTargetLost, type TargetState, targetLost } from './target/lost-target.ts';
 import { stagingSchemaName } from './target/staging.ts';
 
 /** Throws MoverError; `exitStatus` of the error is that of the command line. */
@@ -34,14 +35,21 @@ export async function migrate(options: MigrateOptions): Promise<MigrationReport>
     }
   } catch (error) {
     await workforce.close();
-    await session.abandon();
-    if (options.signal?.aborted && (!(error instanceof MoverError) || isStatementCancelled(error)))
-      throw new CancelledError(`in phase "${context.phase}"`, error, session.isPublished);
-    throw error;
+    const isCancelled = options.signal?.aborted && (!(error instanceof MoverError) || isStatementCancelled(error));
+    const isLost = !isCancelled && session.target !== undefined && isTargetLost(error);
+    await session.abandon({ isLost });
+    if (isCancelled) throw new CancelledError(`in phase "${context.phase}"`, error, session.isPublished);
+    throw isLost ? targetLost(context.phase, error, targetState(context)) : error;
   } finally {
     await workforce.close();
     await session.close();
   }
+}
+
+function targetState({ phase, session }: RunContext): TargetState {
+  if (session.isPublished) return 'published';
+  if (phase === 'publish') return 'publishing';
+  return session.hasStaging ? 'staged' : 'untouched';
 }
 
 async function move(context: RunContext, source: Source): Promise<MigrationReport> {

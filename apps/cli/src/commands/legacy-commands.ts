@@ -47,6 +47,7 @@ export async function runMigrate(
       rules: await readRulesOf(options),
       reportFolder: options.report && fromCaller(options.report),
       tolerances: tolerancesOf(options),
+      resume: options.resume,
       jobs: options.jobs,
       onEvent: progressListener(options),
       signal,

@@ -5,6 +5,7 @@ export { describeCleanup, describeRollback, rollbackReopened } from './commands.
 export {
   addCommonOptions,
   addMigrateOptions,
+  addResumeOption,
   addRollbackOptions,
   type CommonOptions,
   exitOnUsageError,

@@ -80,6 +80,14 @@ export function addMigrateOptions(command: Command): Command {
   );
 }
 
+/** Of the commands that move a SQLite file. */
+export function addResumeOption(command: Command): Command {
+  return command.option(
+    '--resume',
+    'go on from a run that died: keep the tables that it staged, where they are intact',
+  );
+}
+
 /** The two ways on where PostgreSQL was written to since, described in the words of the program. */
 export function addRollbackOptions(command: Command, ways: { carryBack: string; discard: string }): Command {
   return addCommonOptions(

@@ -4,7 +4,13 @@ import { runCleanup, runMigrate, runRollback, runVerify } from './commands.ts';
 import { addExportCommand } from './export-command.ts';
 import { addImportCommand } from './import-command.ts';
 import { runDoctor } from './doctor-command.ts';
-import { addCommonOptions, addMigrateOptions, addRollbackOptions, exitOnUsageError } from './options.ts';
+import {
+  addCommonOptions,
+  addMigrateOptions,
+  addResumeOption,
+  addRollbackOptions,
+  exitOnUsageError,
+} from './options.ts';
 
 export function buildProgram(): Command {
   const program = exitOnUsageError(new Command('sqlite-to-postgres')).description(
@@ -12,17 +18,18 @@ export function buildProgram(): Command {
   );
 
   addMigrateOptions(
-    program
-      .command('migrate')
-      .description('move a SQLite database; nothing is visible in the target before every value is verified')
-      .argument('<source.db>', 'the SQLite file; it is only read')
-      .argument(
-        '[target-url]',
-        'postgresql://user:password@host:5432/database; else DATABASE_URL, else an embedded server',
-      )
-      .option('--schema <name>', 'schema to publish the tables in (default: ?schema= of the URL, else public)')
-      .option('--data-only', "fill the tables that the target has already, made by the application's own migrations")
-      .option('--resume', 'go on from a run that died: keep the tables that it staged, where they are intact'),
+    addResumeOption(
+      program
+        .command('migrate')
+        .description('move a SQLite database; nothing is visible in the target before every value is verified')
+        .argument('<source.db>', 'the SQLite file; it is only read')
+        .argument(
+          '[target-url]',
+          'postgresql://user:password@host:5432/database; else DATABASE_URL, else an embedded server',
+        )
+        .option('--schema <name>', 'schema to publish the tables in (default: ?schema= of the URL, else public)')
+        .option('--data-only', "fill the tables that the target has already, made by the application's own migrations"),
+    ),
   ).action(runMigrate);
 
   addCommonOptions(

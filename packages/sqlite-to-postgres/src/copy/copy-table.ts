@@ -66,10 +66,8 @@ export async function copyTable(
     sink.writer.trailer();
     await sink.end();
   } catch (error) {
-    // The end of the connection reaches the stream once more, when nobody listens any longer.
-    stream.on('error', () => {});
     stream.destroy();
-    throw error;
+    throw sink.failure ?? error;
   }
   options.onProgress(rows, sink.bytes);
   return { rows, bytes: sink.bytes, digest: digester.digest };
@@ -91,10 +89,15 @@ class CopySink {
   #writers: [BinaryWriter, BinaryWriter];
   #written: Promise<void> = Promise.resolve();
   bytes = 0;
+  /** The stream may fail at any moment, also while nobody writes to it. */
+  failure: Error | undefined;
 
   constructor(stream: Writable, batchBytes: number) {
     this.#stream = stream;
     this.#batchBytes = batchBytes;
+    stream.on('error', (error) => {
+      this.failure ??= error;
+    });
     this.#writers = [new BinaryWriter(batchBytes * 1.25), new BinaryWriter(batchBytes * 1.25)];
   }
 
@@ -123,7 +126,7 @@ class CopySink {
     await this.#written;
     await new Promise<void>((resolve, reject) => {
       this.#stream.once('error', reject);
-      this.#stream.end(() => resolve());
+      this.#stream.end((error?: Error | null) => (error ? reject(error) : resolve()));
     });
   }
 }

@@ -64,13 +64,19 @@ async function withClient(work: (client: Client) => Promise<void>): Promise<void
   await work(client).finally(async () => await client.end());
 }
 
-async function expectNextRunToSucceed(client: Client, path: string, folder: string, schema: string): Promise<void> {
+async function expectNextRunToSucceed(
+  client: Client,
+  path: string,
+  folder: string,
+  schema: string,
+  ...options: string[]
+): Promise<void> {
   await waitForSessionsToEnd(client);
   const published = await readPublished(client, schema);
   expect([undefined, complete]).toContainEqual(published);
   const next =
     published === undefined
-      ? await runCommand(['migrate', path, clone.url, '--schema', schema, '--yes'], folder)
+      ? await runCommand(['migrate', path, clone.url, '--schema', schema, '--yes', ...options], folder)
       : { status: 0, stderr: '' };
   expect(next).toMatchObject({ status: 0, stderr: '' });
   await waitForSessionsToEnd(client);
@@ -93,9 +99,9 @@ test.each(phases)('a run killed in phase %s leaves all or nothing, and the next 
   await withClient(async (client) => await expectNextRunToSucceed(client, path, folder, schema));
 });
 
-test('a run whose connections are dropped says so, and leaves nothing', async () => {
+test.each([[[]], [['--resume']]])('a run whose connections are dropped says how to go on: %j', async (options) => {
   const { path, folder } = writeSqlite(library);
-  const schema = 'dropped';
+  const schema = `dropped_${options.length}`;
   await withClient(async (client) => {
     const { status, stderr } = await runUntil(['migrate', path, clone.url, '--schema', schema, '--yes'], folder, {
       phase: 'stage',
@@ -105,11 +111,12 @@ test('a run whose connections are dropped says so, and leaves nothing', async ()
           select pg_terminate_backend(pid) from pg_stat_activity
            where datname = current_database() and pid <> pg_backend_pid() and backend_type = 'client backend'`),
     });
-    expect(status).not.toBe(0);
-    expect(stderr).not.toBe('');
+    expect({ status, stderr }).toEqual({ status: 4, stderr: expect.anything() });
+    expect(stderr).toContain('The connection to the target was lost in phase "stage"');
+    expect(stderr).toContain('run again with --resume');
     await waitForSessionsToEnd(client);
     expect(await readPublished(client, schema)).toBeUndefined();
-    await expectNextRunToSucceed(client, path, folder, schema);
+    await expectNextRunToSucceed(client, path, folder, schema, ...options);
   });
 });
 

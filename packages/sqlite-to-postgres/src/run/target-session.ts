@@ -23,6 +23,10 @@ export class TargetSession {
     return this.#isPublished;
   }
 
+  get hasStaging(): boolean {
+    return this.#staging !== undefined;
+  }
+
   /** Undefined as long as the run had no need of it. */
   get target(): Target | undefined {
     return this.#target;
@@ -60,12 +64,15 @@ export class TargetSession {
     this.#isPublished = true;
   }
 
-  /** After a failure: the staged tables go, over a connection of its own since the first may be in mid-copy. */
-  async abandon(): Promise<void> {
+  /**
+   * After a failure: the staged tables go, over a connection of its own since the first may be in mid-copy. They stay
+   * where the server was lost, for `--resume`.
+   */
+  async abandon({ isLost }: { isLost: boolean }): Promise<void> {
     this.#isOver = true;
     await this.#cancelling;
     const target = this.#target;
-    if (target === undefined || this.#staging === undefined || this.#isPublished) return;
+    if (isLost || target === undefined || this.#staging === undefined || this.#isPublished) return;
     const schema = this.#staging;
     await target.client.end().catch(() => {});
     const again = await connectTarget(target.url, { mayCreateDatabase: () => false }).catch(() => undefined);
