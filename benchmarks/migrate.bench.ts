@@ -3,18 +3,17 @@
  * casts, unverified; and the floor, PostgreSQL's own server-side binary COPY of the same rows with the same keys and
  * indexes. One report, one machine, one run: `npm run bench -- migrate [--rows 1000000] [--jobs N]`.
  */
-import { execFileSync } from 'node:child_process';
 import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { availableParallelism, cpus, tmpdir, totalmem } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { connectClient, ensureDatabase, startEmbeddedPostgres } from '@vanguard/postgres';
 import type { Client } from 'pg';
 import type { MigrationReport } from 'sqlite-to-postgres';
 import { type Measured, measure } from './measured-process.ts';
 import { buildSource, indexes } from './move-source.ts';
+import { unpackMover } from './mover-program.ts';
 
 const tables = ['Project', 'Record', 'Entry'];
-const root = resolve(import.meta.dirname, '..');
 
 export async function run(args: string[]): Promise<void> {
   const option = (name: string) => (args.includes(name) ? args[args.indexOf(name) + 1] : undefined);
@@ -54,16 +53,6 @@ async function moveOurs(source: string, url: string, folder: string, jobs: strin
     ...measured,
     phasesMs: Object.fromEntries(report.phases.map(({ phase, durationMs }) => [phase, durationMs])),
   };
-}
-
-/** The program as it is published: JavaScript, which finds what it needs in the workspace's node_modules. */
-function unpackMover(): string {
-  const folder = join(root, 'dist/bench');
-  rmSync(folder, { recursive: true, force: true });
-  mkdirSync(folder, { recursive: true });
-  const tarball = execFileSync(process.execPath, [join(root, 'scripts/pack-mover.ts'), folder], { encoding: 'utf8' });
-  execFileSync('tar', ['-xzf', tarball.trim(), '-C', folder]);
-  return join(folder, 'package/dist/sqlite-to-postgres/src/cli/main.js');
 }
 
 interface Floor {

@@ -1,17 +1,24 @@
 /**
  * PostgreSQL's binary COPY format, written into one growing buffer.
  * https://www.postgresql.org/docs/current/sql-copy.html#SQL-COPY-FILE-FORMATS: a signature, then for every row the
- * number of fields and for every field its length in bytes (-1 for NULL) and its bytes, then -1.
+ * number of fields and for every field its length in bytes (-1 for NULL) and its bytes, then -1. Large values are not
+ * copied: they stand between the parts of the buffer.
  */
 
 const signature = Buffer.from([...Buffer.from('PGCOPY\n'), 0xff, 0x0d, 0x0a, 0x00, 0, 0, 0, 0, 0, 0, 0, 0]);
 /** Shorter texts are cheaper to write byte by byte than by a call into the runtime. */
 const shortText = 24;
+/** Values from here on are parts of their own. */
+const largeBytes = 1 << 18;
 
 export class BinaryWriter {
   #buffer: Buffer;
   #view: DataView;
   #length = 0;
+  /** What comes before the bytes from `#partStart` on. */
+  readonly #parts: Buffer[] = [];
+  #partBytes = 0;
+  #partStart = 0;
 
   constructor(initialBytes: number) {
     this.#buffer = Buffer.allocUnsafeSlow(initialBytes);
@@ -19,14 +26,21 @@ export class BinaryWriter {
   }
 
   get length(): number {
-    return this.#length;
+    return this.#partBytes + this.#length - this.#partStart;
   }
 
-  /** The bytes written since the last `take`, as a view that is valid until the next write. */
+  /** The bytes written since they were taken last, in order, as views that are valid until the next write. */
+  takeParts(): Buffer[] {
+    this.#endPart();
+    const parts = this.#parts.splice(0);
+    this.#length = this.#partStart = this.#partBytes = 0;
+    return parts;
+  }
+
+  /** The same in one piece. */
   take(): Buffer {
-    const bytes = this.#buffer.subarray(0, this.#length);
-    this.#length = 0;
-    return bytes;
+    const [first, ...others] = this.takeParts();
+    return first !== undefined && others.length === 0 ? first : Buffer.concat([first ?? Buffer.alloc(0), ...others]);
   }
 
   header(): void {
@@ -99,6 +113,7 @@ export class BinaryWriter {
 
   /** A field of UTF-8 text, after `prefix` (jsonb's version byte) where given. */
   textField(value: string, prefix?: number): void {
+    if (value.length >= largeBytes) return this.#largeTextField(value, prefix);
     this.#reserve(5 + value.length * 3);
     const lengthAt = this.#length;
     this.#length += 4;
@@ -119,10 +134,32 @@ export class BinaryWriter {
     this.#length += 4;
   }
 
+  /** A large value must not change before it is taken. */
   bytes(value: Uint8Array): void {
+    if (value.length >= largeBytes) return this.#part(value);
     this.#reserve(value.length);
     this.#buffer.set(value, this.#length);
     this.#length += value.length;
+  }
+
+  #largeTextField(value: string, prefix: number | undefined): void {
+    const bytes = Buffer.from(value);
+    this.int32(bytes.length + (prefix === undefined ? 0 : 1));
+    if (prefix !== undefined) this.bytes(Uint8Array.of(prefix));
+    this.bytes(bytes);
+  }
+
+  #part(value: Uint8Array): void {
+    this.#endPart();
+    this.#parts.push(Buffer.from(value.buffer, value.byteOffset, value.length));
+    this.#partBytes += value.length;
+  }
+
+  #endPart(): void {
+    if (this.#length === this.#partStart) return;
+    this.#parts.push(this.#buffer.subarray(this.#partStart, this.#length));
+    this.#partBytes += this.#length - this.#partStart;
+    this.#partStart = this.#length;
   }
 
   /** Returns false, having written nothing, where the text is long or goes beyond ASCII. */

@@ -82,6 +82,8 @@ function writeRow(row: SqliteRow, casts: readonly Cast[], out: BinaryWriter): vo
   }
 }
 
+const messageBytes = 1 << 20;
+
 /** Two buffers in turn: one is filled while the connection still holds the other. */
 class CopySink {
   readonly #stream: Writable;
@@ -110,15 +112,25 @@ class CopySink {
   }
 
   async flush(): Promise<void> {
-    const batch = this.writer.take();
-    this.bytes += batch.length;
+    this.bytes += this.writer.length;
+    const parts = this.writer.takeParts();
     await this.#written;
-    this.#written = new Promise((resolve, reject) => {
-      this.#stream.write(batch, (error) => (error ? reject(error) : resolve()));
-    });
+    this.#written = this.#write(parts);
     this.#written.catch(() => {});
     this.#writers.reverse();
     await new Promise((resolve) => setImmediate(resolve));
+  }
+
+  /** In messages that the server takes without much memory of its own. */
+  async #write(parts: readonly Buffer[]): Promise<void> {
+    for (const part of parts) {
+      for (let at = 0; at < part.length; at += messageBytes) {
+        const message = part.subarray(at, at + messageBytes);
+        await new Promise<void>((resolve, reject) => {
+          this.#stream.write(message, (error) => (error ? reject(error) : resolve()));
+        });
+      }
+    }
   }
 
   async end(): Promise<void> {

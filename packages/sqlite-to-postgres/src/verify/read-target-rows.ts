@@ -5,6 +5,8 @@ import type { ClientBase } from 'pg';
 import { to as copyTo } from 'pg-copy-streams';
 
 const signatureBytes = 11;
+/** Stands in the place of a number of fields. */
+const trailer = -1;
 
 export interface TargetRow {
   bytes: Buffer;
@@ -13,7 +15,7 @@ export interface TargetRow {
   ends: Int32Array;
 }
 
-/** Calls `onRow` for every row; the row's arrays are reused, so copy what outlives the call. */
+/** Calls `onRow` for every row; the row's bytes and arrays are reused, so copy what outlives the call. */
 export async function readTargetRows(
   client: ClientBase,
   query: string,
@@ -22,48 +24,76 @@ export async function readTargetRows(
 ): Promise<void> {
   const stream = client.query(copyTo(`copy (${query}) to stdout (format binary)`));
   const row: TargetRow = { bytes: Buffer.alloc(0), starts: new Int32Array(fields), ends: new Int32Array(fields) };
-  let rest: Buffer = Buffer.alloc(0);
+  const received = new Received();
+  /** How many bytes must be there before a look can find more than the last one did. */
+  let needed = signatureBytes + 8;
   let isFirst = true;
   for await (const chunk of stream as AsyncIterable<Buffer>) {
-    row.bytes = rest.length === 0 ? chunk : Buffer.concat([rest, chunk]);
-    let at = 0;
-    if (isFirst) {
-      const header = headerEnd(row.bytes);
-      if (header === undefined) {
-        rest = row.bytes;
-        continue;
-      }
-      at = header;
-      isFirst = false;
-    }
-    for (;;) {
-      const next = locateFields(row, at);
-      if (next === undefined) break;
+    const bytes = received.add(chunk, needed);
+    if (bytes === undefined) continue;
+    row.bytes = bytes;
+    let at = isFirst ? headerEnd(bytes) : 0;
+    isFirst = false;
+    needed = at + 2;
+    while (bytes.length >= needed && bytes.readInt16BE(at) !== trailer) {
+      needed = locateFields(row, at);
+      if (needed > bytes.length) break;
       onRow(row);
-      at = next;
+      at = needed;
+      needed += 2;
     }
-    rest = row.bytes.subarray(at);
+    received.keep(bytes.subarray(at));
+    needed -= at;
+  }
+}
+
+/**
+ * What belongs to a row that is not there whole, in one buffer that grows to the longest row: a value of 100 MB comes
+ * in more than a thousand chunks, and is copied once.
+ */
+class Received {
+  #buffer = Buffer.alloc(0);
+  #length = 0;
+
+  /** All that is there, once it is as much as needed; valid until `keep`. */
+  add(chunk: Buffer, needed: number): Buffer | undefined {
+    if (this.#length === 0 && chunk.length >= needed) return chunk;
+    const length = this.#length + chunk.length;
+    if (length > this.#buffer.length) {
+      const grown = Buffer.allocUnsafeSlow(Math.max(needed + chunk.length, length * 2));
+      this.#buffer.copy(grown, 0, 0, this.#length);
+      this.#buffer = grown;
+    }
+    chunk.copy(this.#buffer, this.#length);
+    this.#length = length;
+    return length >= needed ? this.#buffer.subarray(0, length) : undefined;
+  }
+
+  keep(rest: Buffer): void {
+    if (rest.length > this.#buffer.length) this.#buffer = Buffer.allocUnsafeSlow(rest.length * 2);
+    rest.copy(this.#buffer);
+    this.#length = rest.length;
   }
 }
 
 /** Signature, flags, and a header extension of the length it tells. */
-function headerEnd(bytes: Buffer): number | undefined {
-  if (bytes.length < signatureBytes + 8) return undefined;
-  const end = signatureBytes + 8 + bytes.readInt32BE(signatureBytes + 4);
-  return bytes.length < end ? undefined : end;
+function headerEnd(bytes: Buffer): number {
+  return signatureBytes + 8 + bytes.readInt32BE(signatureBytes + 4);
 }
 
-/** Fills the positions of the row at `at`; undefined when it is not there whole, or the trailer is. */
-function locateFields({ bytes, starts, ends }: TargetRow, at: number): number | undefined {
-  if (at + 2 > bytes.length || bytes.readInt16BE(at) === -1) return undefined;
+/**
+ * Fills the positions of the row at `at` and returns where it ends. An end beyond the bytes says that the row is not
+ * there whole, and how much must be there to see further.
+ */
+function locateFields({ bytes, starts, ends }: TargetRow, at: number): number {
   let position = at + 2;
   for (let i = 0; i < starts.length; i++) {
-    if (position + 4 > bytes.length) return undefined;
+    if (position + 4 > bytes.length) return position + 4;
     const length = bytes.readInt32BE(position);
     position += 4;
     starts[i] = length === -1 ? -1 : position;
     position += Math.max(0, length);
     ends[i] = position;
   }
-  return position > bytes.length ? undefined : position;
+  return position;
 }
