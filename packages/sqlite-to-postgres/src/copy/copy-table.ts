@@ -93,12 +93,14 @@ class CopySink {
   bytes = 0;
   /** The stream may fail at any moment, also while nobody writes to it. */
   failure: Error | undefined;
+  #giveUp: (error: Error) => void = () => {};
 
   constructor(stream: Writable, batchBytes: number) {
     this.#stream = stream;
     this.#batchBytes = batchBytes;
     stream.on('error', (error) => {
       this.failure ??= error;
+      this.#giveUp(this.failure);
     });
     this.#writers = [new BinaryWriter(batchBytes * 1.25), new BinaryWriter(batchBytes * 1.25)];
   }
@@ -126,9 +128,7 @@ class CopySink {
     for (const part of parts) {
       for (let at = 0; at < part.length; at += messageBytes) {
         const message = part.subarray(at, at + messageBytes);
-        await new Promise<void>((resolve, reject) => {
-          this.#stream.write(message, (error) => (error ? reject(error) : resolve()));
-        });
+        await this.#settle((done) => this.#stream.write(message, done));
       }
     }
   }
@@ -136,9 +136,15 @@ class CopySink {
   async end(): Promise<void> {
     await this.flush();
     await this.#written;
+    await this.#settle((done) => this.#stream.end(done));
+  }
+
+  /** Where a connection is lost that has more than it can send, nothing calls back, but the stream fails. */
+  async #settle(start: (done: (error?: Error | null) => void) => void): Promise<void> {
     await new Promise<void>((resolve, reject) => {
-      this.#stream.once('error', reject);
-      this.#stream.end((error?: Error | null) => (error ? reject(error) : resolve()));
+      if (this.failure !== undefined) return reject(this.failure);
+      this.#giveUp = reject;
+      start((error) => (error ? reject(error) : resolve()));
     });
   }
 }

@@ -1,0 +1,125 @@
+/**
+ * Where the faults happen: a durable embedded server of the harness's own, and for each point a site of its own: a
+ * fresh database with something in it, a folder with a copy of the source, a target schema.
+ */
+import { chmodSync, copyFileSync, mkdirSync, mkdtempSync, readFileSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { connectClient, type EmbeddedPostgres, quoteIdentifier, startEmbeddedPostgres } from '@vanguard/postgres';
+import type { Client } from 'pg';
+import type { Phase } from '../events.ts';
+import { readState } from './database-state.ts';
+import { runUntil } from './run-until.ts';
+import { writeShop } from './shop.ts';
+
+export interface Site {
+  database: string;
+  url: string;
+  folder: string;
+  source: string;
+  schema: string;
+}
+
+/** One that is there, and one that is not. */
+const schemas = ['public', 'moved'];
+const template = 'site';
+const wasThere = `
+  create table public.was_there (id integer primary key, note text);
+  insert into public.was_there select i, 'note ' || i from generate_series(1, 100) i`;
+
+export class Arena {
+  readonly root: string;
+  server: EmbeddedPostgres;
+  before: string[] = [];
+  /** By target schema. */
+  readonly published = new Map<string, string[]>();
+  /** How long each phase takes without a fault. */
+  durations = new Map<Phase, number>();
+  #sites = 0;
+
+  private constructor(root: string, server: EmbeddedPostgres) {
+    this.root = root;
+    this.server = server;
+  }
+
+  static async open(): Promise<Arena> {
+    const root = mkdtempSync(join(tmpdir(), 'faults-'));
+    chmodSync(root, 0o755);
+    const arena = new Arena(root, await startEmbeddedPostgres({ dir: join(root, 'server') }));
+    writeShop(join(root, 'shop.db'));
+    await arena.#prepare();
+    return arena;
+  }
+
+  async close(): Promise<void> {
+    await this.server.stop();
+    await rm(this.root, { recursive: true, force: true });
+  }
+
+  /** `options` go to `create database`. */
+  async makeSite(options = ''): Promise<Site> {
+    const database = `site_${++this.#sites}`;
+    const folder = join(this.root, database);
+    mkdirSync(folder);
+    const source = join(folder, 'shop.db');
+    copyFileSync(join(this.root, 'shop.db'), source);
+    await this.asAdmin(
+      async (admin) => await admin.query(`create database ${database} template ${template} ${options}`),
+    );
+    return { database, url: this.server.url(database), folder, source, schema: schemas[this.#sites % 2] ?? '' };
+  }
+
+  async removeSite({ database, folder }: Site): Promise<void> {
+    await this.asAdmin(async (admin) => await admin.query(`drop database ${quoteIdentifier(database)} with (force)`));
+    await rm(folder, { recursive: true, force: true });
+  }
+
+  async asAdmin<Result>(work: (admin: Client) => Promise<Result>): Promise<Result> {
+    return await withClient(this.server.url(), work);
+  }
+
+  /** As an administrator would: `fast` ends the sessions, `immediate` leaves everything to recovery. */
+  async restart(mode: 'fast' | 'immediate'): Promise<void> {
+    const { dataDir, port, dir } = this.server;
+    const pid = Number(readFileSync(join(dataDir, 'postmaster.pid'), 'utf8').split('\n')[0]);
+    process.kill(pid, mode === 'fast' ? 'SIGINT' : 'SIGQUIT');
+    while (isAlive(pid)) await sleep(10);
+    this.server = await startEmbeddedPostgres({ dir, port });
+  }
+
+  async #prepare(): Promise<void> {
+    await this.asAdmin(async (admin) => await admin.query(`create database ${template}`));
+    await withClient(this.server.url(template), async (client) => {
+      await client.query(wasThere);
+      this.before = await readState(client);
+    });
+    for (let i = 0; i < schemas.length; i++) {
+      const site = await this.makeSite();
+      const { status, stderr, durations } = await runUntil(migrateCommand(site), site.folder);
+      if (status !== 0) throw new Error(`a run without a fault failed: ${stderr}`);
+      this.published.set(site.schema, await withClient(site.url, readState));
+      this.durations = durations;
+      await this.removeSite(site);
+    }
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+export function migrateCommand({ source, url, schema }: Site, ...options: string[]): string[] {
+  return ['migrate', source, url, '--schema', schema, '--yes', '--jobs', '2', ...options];
+}
+
+export async function withClient<Result>(url: string, work: (client: Client) => Promise<Result>): Promise<Result> {
+  const client = await connectClient(url, { applicationName: 'faults' });
+  return await work(client).finally(async () => await client.end());
+}

@@ -1,0 +1,117 @@
+/** The faults that the harness knows, in the order of its table. */
+import { DatabaseSync } from 'node:sqlite';
+import type { Phase } from '../events.ts';
+import { runCommand } from '../testing/run-command.ts';
+import { type Arena, migrateCommand, withClient } from './arena.ts';
+import { type Fault, findSilence, momentIn, stagingPhases } from './fault.ts';
+import { fullStateFolder, fullTarget } from './full-disk.ts';
+import { recordLocked, tablesLocked } from './held-locks.ts';
+import { runUntil } from './run-until.ts';
+
+const allPhases: Phase[] = ['inspect', 'plan', 'backup', ...stagingPhases, 'report'];
+
+const killed: Fault = {
+  name: 'SIGKILL',
+  points: 100,
+  inflict: async (arena, site, random, i) => {
+    const phase = allPhases[i % allPhases.length] ?? 'stage';
+    const { struckIn, status } = await runUntil(migrateCommand(site), site.folder, {
+      ...momentIn(arena, phase, random),
+      strike: (child) => child.kill('SIGKILL'),
+    });
+    return { phase: status === 0 ? 'after the end' : (struckIn ?? phase), problems: [] };
+  },
+};
+
+const disconnected: Fault = {
+  name: 'connections terminated',
+  points: 12,
+  inflict: async (arena, site, random, i) => {
+    const phase = stagingPhases[i % stagingPhases.length] ?? 'stage';
+    const run = await runUntil(migrateCommand(site), site.folder, {
+      ...momentIn(arena, phase, random),
+      strike: async () => await terminate(arena, site.database),
+    });
+    return { phase: run.struckIn ?? phase, problems: findSilence(run, [4]) };
+  },
+};
+
+async function terminate(arena: Arena, database: string): Promise<void> {
+  await arena.asAdmin(
+    async (admin) =>
+      await admin.query('select pg_terminate_backend(pid) from pg_stat_activity where datname = $1', [database]),
+  );
+}
+
+const restarted = (mode: 'fast' | 'immediate'): Fault => ({
+  name: `server restarted, ${mode}`,
+  points: 8,
+  isAlone: true,
+  inflict: async (arena, site, random, i) => {
+    const phase = stagingPhases[i % stagingPhases.length] ?? 'stage';
+    const run = await runUntil(migrateCommand(site), site.folder, {
+      ...momentIn(arena, phase, random),
+      strike: async () => await arena.restart(mode),
+    });
+    return { phase: run.struckIn ?? phase, problems: findSilence(run, [4]) };
+  },
+});
+
+const sourceChanged: Fault = {
+  name: 'source written to',
+  points: 8,
+  inflict: async (arena, site, random, i) => {
+    const phase = allPhases[i % allPhases.length] ?? 'stage';
+    const run = await runUntil(migrateCommand(site), site.folder, {
+      ...momentIn(arena, phase, random),
+      strike: () => {
+        using source = new DatabaseSync(site.source, { timeout: 10_000 });
+        source.exec(`pragma user_version = ${i + 1}`);
+      },
+    });
+    return { phase: run.struckIn ?? phase, problems: findSilence(run, [3]) };
+  },
+};
+
+const twoAtOnce: Fault = {
+  name: 'two runs at once, one schema',
+  points: 6,
+  inflict: async (_arena, site) => {
+    const runs = await Promise.all([1, 2].map(async () => await runCommand(migrateCommand(site), site.folder)));
+    const done = runs.filter(({ status }) => status === 0).length;
+    const problems = runs.flatMap((run) => findSilence(run, [4]));
+    if (done !== 1) problems.push(`${done} of two runs published`);
+    return { phase: 'all', problems, expected: 'published' };
+  },
+};
+
+const twoSchemas: Fault = {
+  name: 'two runs at once, two schemas',
+  points: 4,
+  inflict: async (_arena, site) => {
+    const other = { ...site, schema: 'other' };
+    const runs = await Promise.all(
+      [site, other].map(async (each) => await runCommand(migrateCommand(each), each.folder)),
+    );
+    const problems = runs.flatMap((run) => findSilence(run, []));
+    // What the second published goes again, so that the rest is as after one run.
+    await withClient(site.url, async (client) => {
+      await client.query(`drop schema other cascade; delete from sqlite_to_postgres.run where target_schema = 'other'`);
+    });
+    return { phase: 'all', problems, expected: 'published' };
+  },
+};
+
+export const faults: Fault[] = [
+  killed,
+  disconnected,
+  restarted('fast'),
+  restarted('immediate'),
+  fullStateFolder,
+  fullTarget,
+  tablesLocked,
+  recordLocked,
+  sourceChanged,
+  twoAtOnce,
+  twoSchemas,
+];

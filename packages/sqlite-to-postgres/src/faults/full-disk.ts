@@ -1,0 +1,74 @@
+/** Disks that are full: small file systems in memory, which only root may mount. */
+import { spawnSync } from 'node:child_process';
+import { chownSync, mkdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { runCommand } from '../testing/run-command.ts';
+import { type Arena, migrateCommand } from './arena.ts';
+import { type Fault, findSilence } from './fault.ts';
+
+/** The backup has some 3.5 MB: too little for it, for it alone, for it and the journal. */
+const stateKilobytes = [1024, 3000, 3600, 3700, 3900];
+/** Above the 8 MB of an empty database: too little for the rows, for the indexes, for what publishing writes. */
+const targetMegabytes = [9, 11, 13, 15, 17, 19];
+const plentyMegabytes = 512;
+
+const missing = () => {
+  if (process.platform !== 'linux' || process.getuid?.() !== 0) return 'only root may mount a small file system';
+  return spawnSync('unshare', ['--mount', 'true']).status === 0 ? undefined : 'mounting is not allowed here';
+};
+
+export const fullStateFolder: Fault = {
+  name: 'disk of the state folder full',
+  points: stateKilobytes.length,
+  missing,
+  inflict: async (_arena, site, _random, i) => {
+    const folder = join(site.folder, '.sqlite-to-postgres');
+    mkdirSync(folder);
+    mount(folder, `${stateKilobytes[i]}k`);
+    const run = await runCommand(migrateCommand(site), site.folder);
+    mount(folder, `${plentyMegabytes}m`, 'remount,');
+    return { phase: `${stateKilobytes[i]} kB`, problems: findSilence(run, [3, 2]) };
+  },
+  afterwards: ({ folder }) => unmount(join(folder, '.sqlite-to-postgres')),
+};
+
+export const fullTarget: Fault = {
+  name: 'disk of the target full',
+  points: targetMegabytes.length,
+  isAlone: true,
+  missing,
+  siteOptions: 'tablespace small',
+  inflict: async (arena, site, _random, i) => {
+    mount(tablespaceFolder(arena), `${targetMegabytes[i]}m`, 'remount,');
+    const run = await runCommand(migrateCommand(site), site.folder);
+    mount(tablespaceFolder(arena), `${plentyMegabytes}m`, 'remount,');
+    return { phase: `${targetMegabytes[i]} MB`, problems: findSilence(run, [4]) };
+  },
+};
+
+const tablespaceFolder = ({ root }: Arena) => join(root, 'small');
+
+/** A tablespace on a file system of its own. Returns what takes it away. */
+export async function mountTablespace(arena: Arena): Promise<() => void> {
+  if (missing() !== undefined) return () => {};
+  const folder = tablespaceFolder(arena);
+  mkdirSync(folder);
+  mount(folder, `${plentyMegabytes}m`);
+  const { uid, gid } = statSync(arena.server.dataDir);
+  chownSync(folder, uid, gid);
+  await arena.asAdmin(async (admin) => await admin.query(`create tablespace small location '${folder}'`));
+  return () => unmount(folder);
+}
+
+function mount(folder: string, size: string, prefix = ''): void {
+  run('mount', ['-t', 'tmpfs', '-o', `${prefix}size=${size}`, 'tmpfs', folder]);
+}
+
+function unmount(folder: string): void {
+  run('umount', [folder]);
+}
+
+function run(program: string, args: string[]): void {
+  const { status, stderr } = spawnSync(program, args, { encoding: 'utf8' });
+  if (status !== 0) throw new Error(`${program} ${args.join(' ')}: ${stderr}`);
+}

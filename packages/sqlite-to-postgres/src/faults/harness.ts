@@ -1,0 +1,73 @@
+/**
+ * The fault harness: every fault at all its points, to a real run of the command line on a real server, and after each
+ * the question whether the target is as before or as published and whether the next run succeeds. Prints a table;
+ * ends with 1 where anything is not as it must be. FAULTS_SEED repeats the points of an earlier run, FAULTS_ONLY
+ * chooses faults by a part of their name.
+ */
+import { Arena, type Site } from './arena.ts';
+import type { Fault } from './fault.ts';
+import { faults } from './faults.ts';
+import { mountTablespace } from './full-disk.ts';
+import { judge } from './judge.ts';
+import { Random } from './random.ts';
+import { type PointResult, resultTable } from './result-table.ts';
+
+const seed = Number(process.env['FAULTS_SEED'] ?? Date.now() % 1_000_000);
+const only = process.env['FAULTS_ONLY'] ?? '';
+const atOnce = 2;
+const say = (text: string) => void process.stdout.write(`${text}\n`);
+
+async function strike(arena: Arena, fault: Fault, i: number, random: Random): Promise<PointResult> {
+  const wantsResume = i % 2 === 1;
+  const site = await arena.makeSite(fault.siteOptions);
+  const { phase, problems, expected } = await fault.inflict(arena, site, random, i);
+  const verdict = await judge(arena, { ...site, url: arena.server.url(site.database) }, wantsResume);
+  const all = [...problems, ...verdict.problems];
+  if (expected !== undefined && verdict.outcome !== expected) all.push(`${verdict.outcome} instead of ${expected}`);
+  for (const problem of all) say(`  ! ${fault.name}, point ${i + 1}, in ${phase}: ${problem}`);
+  await cleanUp(arena, fault, site);
+  return { fault: fault.name, phase, outcome: verdict.outcome, next: verdict.next, problems: all };
+}
+
+async function cleanUp(arena: Arena, fault: Fault, site: Site): Promise<void> {
+  fault.afterwards?.(site);
+  await arena.removeSite(site);
+}
+
+/** Two points at once, except where a fault is everybody's. */
+async function strikeAll(arena: Arena, fault: Fault): Promise<PointResult[]> {
+  const results: PointResult[] = [];
+  let next = 0;
+  const work = async () => {
+    for (let i = next++; i < fault.points; i = next++) {
+      // A generator a point, so that a point is the same whichever others ran before it.
+      results.push(await strike(arena, fault, i, new Random(seed * 1000 + i)));
+    }
+  };
+  await Promise.all(Array.from({ length: fault.isAlone ? 1 : atOnce }, work));
+  return results;
+}
+
+const startedAt = performance.now();
+say(`Seed ${seed}: FAULTS_SEED=${seed} repeats these points.`);
+const arena = await Arena.open();
+const results: PointResult[] = [];
+const skipped: string[] = [];
+try {
+  const unmountTablespace = await mountTablespace(arena);
+  try {
+    for (const fault of faults.filter(({ name }) => name.includes(only))) {
+      const reason = fault.missing?.();
+      if (reason === undefined) results.push(...(await strikeAll(arena, fault)));
+      else skipped.push(`${fault.name}: not here, ${reason}`);
+      say(`${fault.name}: ${reason ?? `${fault.points} points`}`);
+    }
+  } finally {
+    await arena.server.stop();
+    unmountTablespace();
+  }
+} finally {
+  await arena.close();
+}
+say(resultTable(results, skipped, seed, performance.now() - startedAt));
+process.exitCode = results.some(({ problems }) => problems.length > 0) ? 1 : 0;
