@@ -32,8 +32,12 @@ export interface Inflicted {
 export const stagingPhases: Phase[] = ['stage', 'constrain', 'verify', 'publish'];
 
 /** A moment in a phase, by how long it takes without a fault. */
-export function momentIn(arena: Arena, phase: Phase, random: Random): Omit<FaultPoint, 'strike'> {
-  return { phase, delayMs: random.fraction() * (arena.durations.get(phase) ?? 0) };
+export function momentIn(
+  { durations }: Pick<Arena, 'durations'>,
+  phase: Phase,
+  random: Random,
+): Omit<FaultPoint, 'strike'> {
+  return { phase, delayMs: random.fraction() * (durations.get(phase) ?? 0) };
 }
 
 /** A run that met a fault and could still speak must say what happened and what to do, with a status that fits. */

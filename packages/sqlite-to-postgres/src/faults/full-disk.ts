@@ -14,7 +14,7 @@ const plentyMegabytes = 512;
 
 const missing = () => {
   if (process.platform !== 'linux' || process.getuid?.() !== 0) return 'only root may mount a small file system';
-  return spawnSync('unshare', ['--mount', 'true']).status === 0 ? undefined : 'mounting is not allowed here';
+  return attempt('unshare', ['--mount', 'true']).status === 0 ? undefined : 'mounting is not allowed here';
 };
 
 export const fullStateFolder: Fault = {
@@ -68,7 +68,11 @@ function unmount(folder: string): void {
   run('umount', [folder]);
 }
 
+function attempt(program: string, args: string[]): { status: number | null; stderr: string } {
+  return spawnSync(program, args, { encoding: 'utf8' });
+}
+
 function run(program: string, args: string[]): void {
-  const { status, stderr } = spawnSync(program, args, { encoding: 'utf8' });
+  const { status, stderr } = attempt(program, args);
   if (status !== 0) throw new Error(`${program} ${args.join(' ')}: ${stderr}`);
 }

@@ -5,16 +5,18 @@
  * chooses faults by a part of their name.
  */
 import { Arena, type Site } from './arena.ts';
+import { type CancelTime, measureCancels } from './cancel-times.ts';
 import type { Fault } from './fault.ts';
 import { faults } from './faults.ts';
 import { mountTablespace } from './full-disk.ts';
 import { judge } from './judge.ts';
 import { Random } from './random.ts';
-import { type PointResult, resultTable } from './result-table.ts';
+import { cancelTable, type PointResult, resultTable } from './result-table.ts';
 
 const seed = Number(process.env['FAULTS_SEED'] ?? Date.now() % 1_000_000);
 const only = process.env['FAULTS_ONLY'] ?? '';
 const atOnce = 2;
+const cancelName = 'Ctrl-C';
 const say = (text: string) => void process.stdout.write(`${text}\n`);
 
 async function strike(arena: Arena, fault: Fault, i: number, random: Random): Promise<PointResult> {
@@ -53,6 +55,7 @@ say(`Seed ${seed}: FAULTS_SEED=${seed} repeats these points.`);
 const arena = await Arena.open();
 const results: PointResult[] = [];
 const skipped: string[] = [];
+let cancels: CancelTime[] = [];
 try {
   const unmountTablespace = await mountTablespace(arena);
   try {
@@ -62,6 +65,7 @@ try {
       else skipped.push(`${fault.name}: not here, ${reason}`);
       say(`${fault.name}: ${reason ?? `${fault.points} points`}`);
     }
+    if (cancelName.includes(only)) cancels = await measureCancels(arena, new Random(seed));
   } finally {
     await arena.server.stop();
     unmountTablespace();
@@ -70,4 +74,6 @@ try {
   await arena.close();
 }
 say(resultTable(results, skipped, seed, performance.now() - startedAt));
-process.exitCode = results.some(({ problems }) => problems.length > 0) ? 1 : 0;
+if (cancels.length > 0) say(cancelTable(cancels));
+const isWrong = [...results, ...cancels].some(({ problems }) => problems.length > 0);
+process.exitCode = isWrong ? 1 : 0;

@@ -61,6 +61,6 @@ async function expectDone({ folder }: Site, command: string[], name: string, pro
   if (status !== 0) problems.push(`${name} ended with ${status}: ${firstLine(stderr)}`);
 }
 
-export function firstLine(text: string): string {
+function firstLine(text: string): string {
   return text.split('\n')[0] ?? '';
 }

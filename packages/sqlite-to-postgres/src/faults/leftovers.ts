@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { ClientBase } from 'pg';
 
 const endTimeoutMs = 30_000;
-/** Under the state folder; the backup of a killed run stays until `cleanup`. */
+/** Under the state folder; the whole backup of a killed run stays, since it may be resumed. */
 const explained =
   /^runs\/[\d-]+-[0-9a-f]{6}(?:\/(?:journal\.ndjson|backup\.db|report\.(?:json|html)|schema\.sql|saved-files))?$/;
 

@@ -1,4 +1,5 @@
 /** The harness's results as a table in Markdown, as the documentation keeps it. Pure. */
+import { cancelBarMs, type CancelTime } from './cancel-times.ts';
 import type { NextRun, Outcome } from './judge.ts';
 
 export interface PointResult {
@@ -31,6 +32,20 @@ export function resultTable(
     '',
     `${results.length} points in ${minutes} minutes, seed ${seed}.`,
     ...skipped,
+  ].join('\n');
+}
+
+export function cancelTable(times: readonly CancelTime[]): string {
+  const lines = times.map(({ phase, durationMs, timesMs, problems }) => {
+    const longest = Math.round(Math.max(0, ...timesMs));
+    const told = [longest > cancelBarMs ? 'over the bar' : 'within it', ...problems].join('; ');
+    return `| ${phase} | ${Math.round(durationMs)} ms | ${timesMs.length} | ${longest} ms | ${told} |`;
+  });
+  return [
+    '',
+    `| Ctrl-C in phase | which takes | interrupts | longest until the end | bar: ${cancelBarMs} ms |`,
+    '|---|---:|---:|---:|---|',
+    ...lines,
   ].join('\n');
 }
 

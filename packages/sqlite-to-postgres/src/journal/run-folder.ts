@@ -13,6 +13,8 @@ export interface RunFolder {
   id: string;
   path: string;
   snapshotPath: string;
+  /** What the source is when the run is resumed, for as long as it is compared. */
+  comparedPath: string;
   journalPath: string;
   savedFilesPath: string;
 }
@@ -39,6 +41,7 @@ function runFolder(base: string, id: string): RunFolder {
     id,
     path,
     snapshotPath: join(path, 'backup.db'),
+    comparedPath: join(path, 'source-now.db'),
     journalPath: join(path, 'journal.ndjson'),
     savedFilesPath: join(path, 'saved-files'),
   };

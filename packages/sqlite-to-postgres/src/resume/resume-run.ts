@@ -3,7 +3,6 @@
  * the one that would be made now. Then the run goes on under its own name, in its own folder.
  */
 import { rm } from 'node:fs/promises';
-import { join } from 'node:path';
 import { SourceError, UsageError } from '../errors.ts';
 import { Journal } from '../journal/journal.ts';
 import type { MigrationPlan } from '../plan/plan.ts';
@@ -26,7 +25,7 @@ export function refuseOtherPlan(dead: DeadRun, plan: MigrationPlan): void {
 
 /** Phase 3 of a run that goes on: a fresh backup, to be compared and thrown away. Throws SourceError `source_changed`. */
 export async function matchBackup({ options, clock }: RunContext, source: Source, dead: DeadRun): Promise<Snapshot> {
-  const path = join(dead.folder.path, 'source-now.db');
+  const path = dead.folder.comparedPath;
   await rm(path, { force: true });
   try {
     return await clock.run(

@@ -6,12 +6,15 @@ import { describeFolding } from '../target/describe-folding.ts';
 import { checkTarget } from '../target/inspect-target.ts';
 import { dropLeftovers, lockTargetSchema } from '../target/staging.ts';
 import { Journal } from '../journal/journal.ts';
+import { removeHalfCopies } from '../journal/remove-half-copies.ts';
 import { createRunFolder, type RunFolder } from '../journal/run-folder.ts';
+import type { MigrateOptions } from '../migrate-options.ts';
 import type { MigrationPlan } from '../plan/plan.ts';
 import { type DeadRun, findDeadRun, isResumable } from '../resume/find-dead-run.ts';
 import { matchBackup, refuseOtherPlan, reopenJournal, sourceChanged } from '../resume/resume-run.ts';
 import type { Source } from '../source/open-source.ts';
 import type { Snapshot } from '../source/snapshot.ts';
+import { backUpFollowed, type FollowedFrom, type Inspected } from '../follow/begin-capture.ts';
 import { backUp } from './phases.ts';
 import type { RunContext } from './run-context.ts';
 
@@ -21,6 +24,8 @@ export interface BegunRun {
   snapshot: Snapshot;
   /** Of the run's earlier life, where it goes on. */
   dead?: DeadRun;
+  /** Where the source is followed from the backup on. */
+  followed?: FollowedFrom;
 }
 
 /**
@@ -33,6 +38,7 @@ export async function prepareTarget(
 ): Promise<DeadRun | undefined> {
   const { client, serverVersion } = await session.connect();
   await lockTargetSchema(client, plan.schema);
+  removeHalfCopies(options.stateBase, nameOfTarget(options), plan.schema);
   const dead = options.resume ? await findDeadRun(client, options.stateBase, plan.schema) : undefined;
   const leftovers = await dropLeftovers(client, dead?.staging);
   if (leftovers.length > 0) {
@@ -45,9 +51,11 @@ export async function prepareTarget(
   return dead;
 }
 
-export async function beginRun(context: RunContext, source: Source, plan: MigrationPlan): Promise<BegunRun> {
+export async function beginRun(context: RunContext, source: Source, inspected: Inspected): Promise<BegunRun> {
   const folder = createRunFolder(context.options.stateBase, context.startedAt);
-  const journal = await openJournal(context, source, folder, plan);
+  const journal = await openJournal(context, source, folder, inspected.plan);
+  if (context.options.follow !== undefined)
+    return { folder, journal, ...(await backUpFollowed(context, { source, inspected, folder, journal })) };
   return { folder, journal, snapshot: await backUp(context, source, folder, journal) };
 }
 
@@ -62,6 +70,11 @@ export async function resumeRun(
   return { folder: dead.folder, journal: reopenJournal(dead), snapshot, dead };
 }
 
+/** For the journal. */
+function nameOfTarget({ targetName, target }: MigrateOptions): string {
+  return targetName ?? target;
+}
+
 async function openJournal(
   { options, startedAt, session, project }: RunContext,
   source: Source,
@@ -73,7 +86,7 @@ async function openJournal(
     step: 'started',
     at: startedAt.toISOString(),
     source: options.sourceName ?? source.path,
-    target: options.targetName ?? options.target,
+    target: nameOfTarget(options),
     project: project?.root,
     plan,
   });

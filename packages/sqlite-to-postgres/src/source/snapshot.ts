@@ -3,7 +3,7 @@
  * Every later phase reads this copy, and the source is watched for writes since.
  */
 import { createHash } from 'node:crypto';
-import { open, rm, stat } from 'node:fs/promises';
+import { open, rename, rm, stat } from 'node:fs/promises';
 import { backup, DatabaseSync } from 'node:sqlite';
 import { SourceError } from '../errors.ts';
 import type { Source } from './open-source.ts';
@@ -22,19 +22,24 @@ export interface SnapshotOptions {
   signal?: AbortSignal | undefined;
 }
 
+/** Of the name of a copy that is not complete and checked: a kill leaves such a file, and perhaps SQLite's journal of it. */
+export const partialSuffix = '.partial';
+
 /** Throws SourceError `backup_failed` or `source_damaged`; a partial copy is removed. */
 export async function takeSnapshot(source: Source, path: string, options: SnapshotOptions): Promise<Snapshot> {
+  const partial = path + partialSuffix;
   try {
-    await backup(source.connection, path, {
+    await backup(source.connection, partial, {
       rate: pagesPerStep,
       progress: ({ totalPages, remainingPages }) => {
         options.signal?.throwIfAborted();
         options.onProgress(totalPages - remainingPages, totalPages);
       },
     });
-    checkIntegrity(path);
+    checkIntegrity(partial);
+    await rename(partial, path);
   } catch (error) {
-    await rm(path, { force: true });
+    for (const file of [partial, `${partial}-journal`]) await rm(file, { force: true });
     if (error instanceof SourceError || options.signal?.aborted) throw error;
     throw new SourceError(`Cannot write the backup ${path}: ${(error as Error).message}.`, {
       code: 'backup_failed',
