@@ -14,7 +14,6 @@ import { type DeadRun, findDeadRun, isResumable } from '../resume/find-dead-run.
 import { matchBackup, refuseOtherPlan, reopenJournal, sourceChanged } from '../resume/resume-run.ts';
 import type { Source } from '../source/open-source.ts';
 import type { Snapshot } from '../source/snapshot.ts';
-import { backUpFollowed, type FollowedFrom, type Inspected } from '../follow/begin-capture.ts';
 import { backUp } from './phases.ts';
 import type { RunContext } from './run-context.ts';
 
@@ -24,8 +23,6 @@ export interface BegunRun {
   snapshot: Snapshot;
   /** Of the run's earlier life, where it goes on. */
   dead?: DeadRun;
-  /** Where the source is followed from the backup on. */
-  followed?: FollowedFrom;
 }
 
 /**
@@ -51,11 +48,9 @@ export async function prepareTarget(
   return dead;
 }
 
-export async function beginRun(context: RunContext, source: Source, inspected: Inspected): Promise<BegunRun> {
+export async function beginRun(context: RunContext, source: Source, plan: MigrationPlan): Promise<BegunRun> {
   const folder = createRunFolder(context.options.stateBase, context.startedAt);
-  const journal = await openJournal(context, source, folder, inspected.plan);
-  if (context.options.follow !== undefined)
-    return { folder, journal, ...(await backUpFollowed(context, { source, inspected, folder, journal })) };
+  const journal = await openJournal(context, source, folder, plan);
   return { folder, journal, snapshot: await backUp(context, source, folder, journal) };
 }
 
