@@ -10,6 +10,8 @@ export type Phase =
   | 'stage'
   | 'constrain'
   | 'verify'
+  | 'follow'
+  | 'switch'
   | 'publish'
   | 'configure'
   | 'report'

@@ -5,6 +5,16 @@ import type { MigrationPlan } from './plan/plan.ts';
 import type { MigrationRules } from './rules/rules.ts';
 import type { Tolerances } from './set-aside/tolerances.ts';
 
+/** How a source is moved while its application writes to it. */
+export interface FollowOptions {
+  /** The file gets triggers and a log table until the switch; false ends the run before. */
+  mayTouchSource(path: string): Promise<boolean> | boolean;
+  /** Asked once the target has caught up: resolves when to switch; at once where unset. */
+  untilSwitch?: (() => Promise<void>) | undefined;
+  /** After publishing the source stays locked until it resolves. */
+  untilRelease?: (() => Promise<void>) | undefined;
+}
+
 export interface MigrateOptions {
   source: string;
   /** As journal and report have it, where the file is made for the run: the folder of a bundle. */
@@ -25,6 +35,8 @@ export interface MigrateOptions {
   dataOnly?: boolean | undefined;
   /** Go on from a run that died, where what it staged is intact. */
   resume?: boolean | undefined;
+  /** Move the source while it is written to; the only case in which it is touched. */
+  follow?: FollowOptions | undefined;
   /** Ways past what the target cannot hold; without them any such value stops the run. */
   tolerances?: Tolerances | undefined;
   /** What the user decides otherwise than the planner would. */

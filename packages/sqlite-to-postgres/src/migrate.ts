@@ -4,6 +4,8 @@
  */
 import { DatabaseSync } from 'node:sqlite';
 import { CancelledError, MoverError } from './errors.ts';
+import { endCapture, refuseCombinations, refuseOtherKeys, settleCaptured } from './follow/begin-capture.ts';
+import { moveLive } from './follow/move-live.ts';
 import type { Journal } from './journal/journal.ts';
 import { createRunFolder, type RunFolder } from './journal/run-folder.ts';
 import type { MigrateOptions } from './migrate-options.ts';
@@ -17,13 +19,14 @@ import { reportRun } from './run/report-run.ts';
 import { createRunContext, matchTarget, type RunContext } from './run/run-context.ts';
 import { markRejected } from './set-aside/rejected-rows.ts';
 import { openSource, type Source } from './source/open-source.ts';
-import { readDataVersion } from './source/snapshot.ts';
+import { readDataVersion, readSchemaVersion } from './source/snapshot.ts';
 import { isStatementCancelled } from './target/cancel-statements.ts';
 import { isTargetLost, type TargetState, targetLost } from './target/lost-target.ts';
 import { stagingSchemaName } from './target/staging.ts';
 
 /** Throws MoverError; `exitStatus` of the error is that of the command line. */
 export async function migrate(options: MigrateOptions): Promise<MigrationReport> {
+  refuseCombinations(options);
   const context = createRunContext(options);
   const { session, workforce } = context;
   try {
@@ -41,6 +44,7 @@ export async function migrate(options: MigrateOptions): Promise<MigrationReport>
     if (isCancelled) throw new CancelledError(`in phase "${context.phase}"`, error, session.isPublished);
     throw isLost ? targetLost(context.phase, error, targetState(context)) : error;
   } finally {
+    await endCapture(context);
     await workforce.close();
     await session.close();
   }
@@ -54,6 +58,8 @@ function targetState({ phase, session }: RunContext): TargetState {
 
 async function move(context: RunContext, source: Source): Promise<MigrationReport> {
   const { options } = context;
+  await settleCaptured(context, source);
+  const schemaVersion = readSchemaVersion(source);
   const versionAtInspection = readDataVersion(source);
   if (options.dataOnly) await matchTarget(context, source);
   const plan = await inspectAndPlan(context, source.connection);
@@ -69,11 +75,18 @@ async function move(context: RunContext, source: Source): Promise<MigrationRepor
   const isOutdated = version !== versionAtInspection;
   const begun =
     dead === undefined
-      ? await beginRun(context, source, plan)
+      ? await beginRun(context, source, { plan, dataVersion: versionAtInspection, schemaVersion })
       : await resumeRun(context, { source, dead, plan, isOutdated });
   const copy = new DatabaseSync(begun.snapshot.path, { readOnly: true });
   try {
-    return await moveBackup(context, { source, version, copy, ...begun }, { inspected: plan, isOutdated });
+    return await moveBackup(
+      context,
+      { source, version, copy, ...begun },
+      {
+        inspected: plan,
+        isOutdated: begun.followed?.isOutdated ?? isOutdated,
+      },
+    );
   } finally {
     copy.close();
   }
@@ -91,8 +104,9 @@ async function moveBackup(
   backup: Backup,
   plans: { inspected: MigrationPlan; isOutdated: boolean },
 ): Promise<MigrationReport> {
-  const { source, snapshot, copy, folder, journal, dead } = backup;
+  const { source, snapshot, copy, folder, journal, dead, followed } = backup;
   const plan = plans.isOutdated ? await planAgain(context, copy, journal) : plans.inspected;
+  if (followed !== undefined) refuseOtherKeys(followed.capture, plan);
   markRejected(copy, plan.tables);
   const staging = dead?.staging ?? stagingSchemaName(folder.id);
   if (dead === undefined) {
@@ -100,8 +114,12 @@ async function moveBackup(
     await context.session.createStaging(staging);
   } else await context.session.adoptStaging(staging);
   const results = await stageAndConstrain(context, copy, plan, staging, dead !== undefined);
-  const verification = await verifyStaged(context, copy, plan, staging, results);
-  const setAside = await publishStaged(context, { ...backup, plan, staging, verification });
+  const staged = await verifyStaged(context, copy, plan, staging, results);
+  const request = { ...backup, plan, staging };
+  const { verification, setAside } =
+    followed === undefined
+      ? { verification: staged, setAside: await publishStaged(context, { ...request, verification: staged }) }
+      : await moveLive(context, { ...request, followed, results });
   const changes = await configure(context, plan, folder, journal);
   const report = await reportRun(context, {
     source,

@@ -9,6 +9,7 @@ import { recordSchema } from '../target/record-schema.ts';
 import { rollback, type RollbackOptions, type RollbackReport } from '../rollback.ts';
 import { verifyMigration } from '../verify-migration.ts';
 import { ask, confirmPlan } from './ask.ts';
+import { type FollowCommandOptions, followOptions } from './follow-option.ts';
 import {
   type CommonOptions,
   type MigrateCommandOptions,
@@ -37,13 +38,14 @@ export interface SchemaOption {
 export async function runMigrate(
   source: string,
   targetUrl: string | undefined,
-  options: MigrateCommandOptions & SchemaOption,
+  options: MigrateCommandOptions & SchemaOption & FollowCommandOptions,
 ): Promise<void> {
   await toExit(async (signal) => {
     const target = options.dryRun && !options.dataOnly ? noTarget : await resolveTarget(targetUrl, embedded);
     try {
       const start = performance.now();
-      const report = await migrate({ source, ...(await migrateOptions(targetUrl, target, options)), signal });
+      const follow = followOptions(options, signal);
+      const report = await migrate({ source, ...(await migrateOptions(targetUrl, target, options)), follow, signal });
       printReport(options, report, describeMigration(report, performance.now() - start, options.project));
       return publishedStatus(report);
     } finally {

@@ -3,6 +3,7 @@ import { Command } from 'commander';
 import { runCleanup, runMigrate, runRollback, runVerify } from './commands.ts';
 import { addExportCommand } from './export-command.ts';
 import { addImportCommand } from './import-command.ts';
+import { addFollowOptions } from './follow-option.ts';
 import { runDoctor } from './doctor-command.ts';
 import {
   addCommonOptions,
@@ -18,17 +19,22 @@ export function buildProgram(): Command {
   );
 
   addMigrateOptions(
-    addResumeOption(
-      program
-        .command('migrate')
-        .description('move a SQLite database; nothing is visible in the target before every value is verified')
-        .argument('<source.db>', 'the SQLite file; it is only read')
-        .argument(
-          '[target-url]',
-          'postgresql://user:password@host:5432/database; else DATABASE_URL, else an embedded server',
-        )
-        .option('--schema <name>', 'schema to publish the tables in (default: ?schema= of the URL, else public)')
-        .option('--data-only', "fill the tables that the target has already, made by the application's own migrations"),
+    addFollowOptions(
+      addResumeOption(
+        program
+          .command('migrate')
+          .description('move a SQLite database; nothing is visible in the target before every value is verified')
+          .argument('<source.db>', 'the SQLite file; it is only read')
+          .argument(
+            '[target-url]',
+            'postgresql://user:password@host:5432/database; else DATABASE_URL, else an embedded server',
+          )
+          .option('--schema <name>', 'schema to publish the tables in (default: ?schema= of the URL, else public)')
+          .option(
+            '--data-only',
+            "fill the tables that the target has already, made by the application's own migrations",
+          ),
+      ),
     ),
   ).action(runMigrate);
 

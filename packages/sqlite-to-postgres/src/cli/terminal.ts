@@ -23,6 +23,8 @@ const phaseTitles: Record<string, string> = {
   stage: 'Stage',
   constrain: 'Constrain',
   verify: 'Verify',
+  follow: 'Follow',
+  switch: 'Switch',
   publish: 'Publish',
   configure: 'Configure',
   report: 'Report',

@@ -12,6 +12,9 @@ export type JournalEntry =
   /** The plan that counts, where the source was written to between its inspection and its backup. */
   | { step: 'planned-again'; plan: MigrationPlan }
   | { step: 'backed-up'; sha256: string; sizeBytes: number }
+  /** Before triggers are put into the source, and after they are taken out again. */
+  | { step: 'capturing'; source: string }
+  | { step: 'capture-removed' }
   | { step: 'database-created'; database: string }
   | { step: 'staging'; schema: string }
   /** After its death the run goes on from here. */

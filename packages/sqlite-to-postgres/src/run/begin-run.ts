@@ -14,6 +14,7 @@ import { type DeadRun, findDeadRun, isResumable } from '../resume/find-dead-run.
 import { matchBackup, refuseOtherPlan, reopenJournal, sourceChanged } from '../resume/resume-run.ts';
 import type { Source } from '../source/open-source.ts';
 import type { Snapshot } from '../source/snapshot.ts';
+import { backUpFollowed, type FollowedFrom, type Inspected } from '../follow/begin-capture.ts';
 import { backUp } from './phases.ts';
 import type { RunContext } from './run-context.ts';
 
@@ -23,6 +24,8 @@ export interface BegunRun {
   snapshot: Snapshot;
   /** Of the run's earlier life, where it goes on. */
   dead?: DeadRun;
+  /** Where the source is followed from the backup on. */
+  followed?: FollowedFrom;
 }
 
 /**
@@ -48,9 +51,11 @@ export async function prepareTarget(
   return dead;
 }
 
-export async function beginRun(context: RunContext, source: Source, plan: MigrationPlan): Promise<BegunRun> {
+export async function beginRun(context: RunContext, source: Source, inspected: Inspected): Promise<BegunRun> {
   const folder = createRunFolder(context.options.stateBase, context.startedAt);
-  const journal = await openJournal(context, source, folder, plan);
+  const journal = await openJournal(context, source, folder, inspected.plan);
+  if (context.options.follow !== undefined)
+    return { folder, journal, ...(await backUpFollowed(context, { source, inspected, folder, journal })) };
   return { folder, journal, snapshot: await backUp(context, source, folder, journal) };
 }
 

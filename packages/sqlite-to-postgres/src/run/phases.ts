@@ -15,7 +15,7 @@ import type { RunContext } from './run-context.ts';
 import { type CopyResults, constrainTables, stageTables } from './stage-tables.ts';
 import { type Verification, verifyTables } from './verify-tables.ts';
 
-const defaultBatchBytes = 1 << 18;
+export const defaultBatchBytes = 1 << 18;
 
 /** The plan may hold problems: see `stopAtProblems`. */
 export async function inspectAndPlan(context: RunContext, connection: DatabaseSync): Promise<MigrationPlan> {
@@ -61,12 +61,15 @@ export async function backUp(
   source: Source,
   folder: RunFolder,
   journal: Journal,
+  finish?: (path: string) => void,
 ): Promise<Snapshot> {
   const snapshot = await clock.run(
     'backup',
     async () =>
       await takeSnapshot(source, folder.snapshotPath, {
         onProgress: (done, total) => clock.progress('backup', 'pages', 'steps', done, total),
+        holdsStill: options.follow !== undefined,
+        finish,
         signal: options.signal,
       }),
     ({ sizeBytes, sha256 }) => `${sizeBytes.toLocaleString('en')} bytes, intact, SHA-256 ${sha256.slice(0, 16)}…`,

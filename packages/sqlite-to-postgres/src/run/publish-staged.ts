@@ -14,8 +14,8 @@ import type { Verification } from './verify-tables.ts';
 export interface PublishStagedRequest {
   plan: MigrationPlan;
   source: Source;
-  /** Data version of the source when its backup began. */
-  version: bigint;
+  /** Data version of the source when its backup began; undefined where nobody can write to it now. */
+  version: bigint | undefined;
   snapshot: Snapshot;
   copy: DatabaseSync;
   staging: string;
@@ -31,7 +31,7 @@ export async function publishStaged(context: RunContext, request: PublishStagedR
   return await context.clock.run(
     'publish',
     async () => {
-      refuseChanged(request.source, request.version);
+      if (request.version !== undefined) refuseChanged(request.source, request.version);
       request.journal.append({ step: 'publishing', tables, createdSchema: undefined });
       const { client } = await context.session.connect();
       let setAside: SetAside | undefined;

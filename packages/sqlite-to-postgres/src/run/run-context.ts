@@ -2,6 +2,7 @@
 import { factsOf, type Matching, matchTables } from '../data-only/match-tables.ts';
 import { readTargetTables } from '../data-only/target-tables.ts';
 import type { Phase } from '../events.ts';
+import type { Capture } from '../follow/capture.ts';
 import type { MigrateOptions } from '../migrate-options.ts';
 import { defaultJobs, Workforce } from '../parallel/workforce.ts';
 import { findPrismaProject, hintsOf, type PrismaProject } from '../project/prisma-project.ts';
@@ -21,6 +22,8 @@ export interface RunContext {
   rules: RuleBook;
   /** Which tables of the target are filled; undefined where they are made. */
   matching: Matching | undefined;
+  /** What is in the source while it is followed, and is owed to be taken out. */
+  capture: Capture | undefined;
   /** The phase that began last. */
   phase: Phase;
 }
@@ -40,6 +43,7 @@ export function createRunContext(options: MigrateOptions): RunContext {
     project,
     rules: new RuleBook(options.rules ?? {}, project && hintsOf(project)),
     matching: undefined,
+    capture: undefined,
     phase: 'inspect',
   };
   return context;

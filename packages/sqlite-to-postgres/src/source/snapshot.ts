@@ -19,6 +19,10 @@ export interface Snapshot {
 
 export interface SnapshotOptions {
   onProgress(donePages: number, totalPages: number): void;
+  /** Of a source that is written to all the time: without it SQLite begins anew at every write. */
+  holdsStill?: boolean;
+  /** Last changes to the copy, before it is checked and hashed. */
+  finish?: ((path: string) => void) | undefined;
   signal?: AbortSignal | undefined;
 }
 
@@ -29,6 +33,7 @@ export const partialSuffix = '.partial';
 export async function takeSnapshot(source: Source, path: string, options: SnapshotOptions): Promise<Snapshot> {
   const partial = path + partialSuffix;
   try {
+    if (options.holdsStill) source.connection.exec('begin; select 1 from sqlite_schema');
     await backup(source.connection, partial, {
       rate: pagesPerStep,
       progress: ({ totalPages, remainingPages }) => {
@@ -36,6 +41,7 @@ export async function takeSnapshot(source: Source, path: string, options: Snapsh
         options.onProgress(totalPages - remainingPages, totalPages);
       },
     });
+    options.finish?.(partial);
     checkIntegrity(partial);
     await rename(partial, path);
   } catch (error) {
@@ -46,6 +52,8 @@ export async function takeSnapshot(source: Source, path: string, options: Snapsh
       hint: 'The backup needs as much free space as the source, in the folder given by --report or --project.',
       cause: error,
     });
+  } finally {
+    if (source.connection.isTransaction) source.connection.exec('rollback');
   }
   return { path, sha256: await hashFile(path), sizeBytes: (await stat(path)).size };
 }
@@ -82,4 +90,9 @@ export function readDataVersion(source: Source): bigint {
   const statement = source.connection.prepare('pragma data_version');
   statement.setReadBigInts(true);
   return statement.get()?.['data_version'] as bigint;
+}
+
+/** A number that changes with the structure of the source, and when it is rebuilt by `vacuum`. */
+export function readSchemaVersion({ connection }: Source): number {
+  return Number(connection.prepare('pragma schema_version').get()?.['schema_version']);
 }

@@ -43,6 +43,16 @@ export class TableDigest {
     }
   }
 
+  /** Takes rows out that were added before; sums have an inverse. */
+  removeParts({ rows, low, high, counts }: DigestParts): void {
+    this.rows -= rows;
+    for (let i = 0; i < bucketCount; i++) {
+      this.low[i] = (this.low[i] as number) - (low[i] as number);
+      this.high[i] = (this.high[i] as number) - (high[i] as number);
+      this.counts[i] = (this.counts[i] as number) - (counts[i] as number);
+    }
+  }
+
   /** Buckets whose rows differ. */
   differingBuckets(other: TableDigest): Set<number> {
     const differing = new Set<number>();

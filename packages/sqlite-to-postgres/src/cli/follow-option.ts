@@ -1,0 +1,84 @@
+/** `--follow` at the command line: the consent to touch the source, and the operator's word for the switch. */
+import { once } from 'node:events';
+import { createInterface } from 'node:readline/promises';
+import { type Command, Option } from 'commander';
+import { UsageError } from '../errors.ts';
+import type { FollowOptions } from '../migrate-options.ts';
+import { ask } from './ask.ts';
+
+export interface FollowCommandOptions {
+  follow?: boolean;
+  switchOnSignal?: boolean;
+  holdSource?: boolean;
+  yes?: boolean;
+}
+
+export const switchSignal = 'SIGUSR2';
+
+export function addFollowOptions(command: Command): Command {
+  return command
+    .option(
+      '--follow',
+      'the application goes on writing: follow it by triggers, switch over when it has been caught up',
+    )
+    .addOption(
+      new Option('--switch-on-signal', `with --follow: switch over at ${switchSignal} only`).implies({ follow: true }),
+    )
+    .addOption(
+      new Option(
+        '--hold-source',
+        `with --follow: keep the source locked after the switch, until ${switchSignal} or Enter`,
+      ).implies({
+        follow: true,
+      }),
+    );
+}
+
+/** With --yes the switch comes as soon as the target has caught up, unless it waits for the signal. */
+export function followOptions(
+  { follow, switchOnSignal, holdSource, yes }: FollowCommandOptions,
+  signal: AbortSignal,
+): FollowOptions | undefined {
+  if (follow !== true) return undefined;
+  const wait = async (doing: string) => await waitForWord(doing, signal);
+  return {
+    mayTouchSource: async (path) => yes === true || (await askToTouch(path)),
+    ...(yes === true && switchOnSignal !== true ? {} : { untilSwitch: async () => await wait('switch over') }),
+    ...(holdSource === true ? { untilRelease: async () => await wait('let the source go') } : {}),
+  };
+}
+
+async function askToTouch(path: string): Promise<boolean> {
+  if (!process.stdin.isTTY) {
+    throw new UsageError(`To be followed, ${path} gets triggers and a log table until the switch.`, {
+      code: 'consent_needed',
+      hint: 'There is nobody to ask: consent with --yes.',
+    });
+  }
+  return await ask(
+    `To follow the application, ${path} gets triggers and one log table; they are taken out at the switch, or when the run ends otherwise. Go on?`,
+  );
+}
+
+/** Enter at a terminal, or the signal. */
+async function waitForWord(doing: string, signal: AbortSignal): Promise<void> {
+  const ended = new AbortController();
+  const either = AbortSignal.any([signal, ended.signal]);
+  const words: Promise<unknown>[] = [once(process, switchSignal, { signal: either })];
+  if (process.stdin.isTTY) words.push(waitForEnter(doing, either));
+  try {
+    await Promise.race(words);
+  } finally {
+    ended.abort();
+    await Promise.allSettled(words);
+  }
+}
+
+async function waitForEnter(doing: string, signal: AbortSignal): Promise<void> {
+  const prompt = createInterface({ input: process.stdin, output: process.stderr });
+  try {
+    await prompt.question(`\nPress Enter to ${doing}: `, { signal });
+  } finally {
+    prompt.close();
+  }
+}

@@ -1,0 +1,132 @@
+/** The beginning of a run that follows its source: consent, triggers, and a backup that knows nothing of them. */
+import { join } from 'node:path';
+import { CancelledError, type MoverError, SourceError, UsageError } from '../errors.ts';
+import type { Journal } from '../journal/journal.ts';
+import type { RunFolder } from '../journal/run-folder.ts';
+import type { MigrateOptions } from '../migrate-options.ts';
+import type { MigrationPlan } from '../plan/plan.ts';
+import { backUp } from '../run/phases.ts';
+import type { RunContext } from '../run/run-context.ts';
+import type { Source } from '../source/open-source.ts';
+import { readDataVersion, type Snapshot } from '../source/snapshot.ts';
+import { Capture, removeCapture } from './capture.ts';
+import { hasCapture } from './capture-objects.ts';
+import { capturedTables, sourceKey } from './captured-tables.ts';
+import { firstEntry } from './capture-sql.ts';
+import { captureLeft } from './errors.ts';
+
+/** How far the inspection of the source, made before the triggers were in, still tells the truth. */
+export interface Inspected {
+  plan: MigrationPlan;
+  dataVersion: bigint;
+  schemaVersion: number;
+}
+
+/** Throws UsageError `follow_not_possible`. */
+export function refuseCombinations(options: MigrateOptions): void {
+  if (options.follow === undefined) return;
+  const { onBadValue, onOrphan, onNul } = options.tolerances ?? {};
+  const others: [string, unknown, string][] = [
+    [
+      '--data-only',
+      options.dataOnly,
+      'Rows that are changed later would have to be found again in tables of another form.',
+    ],
+    [
+      '--resume',
+      options.resume,
+      'The triggers of a run that died are gone, and with them what the application wrote since.',
+    ],
+    ['--on-bad-value', onBadValue, 'A value that does not fit stops a run that follows.'],
+    ['--on-orphan', onOrphan, 'A reference to no row stops a run that follows.'],
+    ['--on-nul', onNul, 'A text with a NUL stops a run that follows.'],
+  ];
+  const [name, , reason] = others.find(([, value]) => value !== undefined && value !== false) ?? [];
+  if (name === undefined) return;
+  throw new UsageError(`--follow and ${name} do not go together.`, {
+    code: 'follow_not_possible',
+    hint: `${reason} Stop the application and run without --follow, or leave ${name} out.`,
+  });
+}
+
+/** The triggers of a run that died must not be taken for the application's: a run that follows takes them out. */
+export async function settleCaptured({ options, clock }: RunContext, source: Source): Promise<void> {
+  if (!hasCapture(source.connection)) return;
+  if (options.follow === undefined || options.dryRun) throw captureLeft(source.path);
+  if (!(await options.follow.mayTouchSource(source.path))) throw new CancelledError('asking for consent');
+  await removeCapture(source.path);
+  clock.note('inspect', `took out the triggers of a run that died: ${source.path}`);
+}
+
+export interface FollowedFrom {
+  capture: Capture;
+  /** The entry of the log that the backup went up to. */
+  since: number;
+  /** The application wrote between inspection and backup. */
+  isOutdated: boolean;
+}
+
+interface CaptureRequest {
+  source: Source;
+  inspected: Inspected;
+  folder: RunFolder;
+  journal: Journal;
+}
+
+/** Phase 3 of a run that follows. Throws CancelledError, SourceError. */
+export async function backUpFollowed(
+  context: RunContext,
+  request: CaptureRequest,
+): Promise<{ snapshot: Snapshot; followed: FollowedFrom }> {
+  const { capture, isOutdated } = await beginCapture(context, request);
+  context.capture = capture;
+  let since = 0;
+  const snapshot = await backUp(context, request.source, request.folder, request.journal, (path) => {
+    since = capture.strip(path);
+  });
+  return { snapshot, followed: { capture, since, isOutdated: isOutdated || since > firstEntry } };
+}
+
+async function beginCapture(
+  { options, clock }: RunContext,
+  { source, inspected, folder, journal }: CaptureRequest,
+): Promise<{ capture: Capture; isOutdated: boolean }> {
+  if ((await options.follow?.mayTouchSource(source.path)) !== true) throw new CancelledError('asking for consent');
+  let isOutdated = false;
+  journal.append({ step: 'capturing', source: source.path });
+  const capture = await Capture.install({
+    path: source.path,
+    lockPath: join(folder.path, 'alive.lock'),
+    schemaVersion: inspected.schemaVersion,
+    tables: (connection) => capturedTables(connection, inspected.plan),
+    onLocked: () => {
+      isOutdated = readDataVersion(source) !== inspected.dataVersion;
+    },
+  });
+  const whole = capture.tables.filter(({ key }) => key.length === 0).map(({ name }) => `"${name}"`);
+  clock.note('backup', `triggers in ${source.path} log what the application writes from here on`);
+  if (whole.length > 0)
+    clock.note('backup', `without a key, copied whole again whenever they are written to: ${whole.join(', ')}`);
+  return { capture, isOutdated };
+}
+
+/** Takes the triggers out, however the run ended. Where that fails the run's own end is not hidden: a note tells. */
+export async function endCapture({ capture, clock, phase }: RunContext): Promise<void> {
+  await capture?.remove().catch((error: unknown) => {
+    const { message, hint } = error as MoverError;
+    clock.note(phase, `${message} Its triggers are still there: take them away with cleanup. ${hint ?? ''}`);
+  });
+}
+
+/** The plan made anew from the backup must follow the same keys. Throws SourceError `source_changed`. */
+export function refuseOtherKeys(capture: Capture, plan: MigrationPlan): void {
+  const other = plan.tables.find((table) => {
+    const captured = capture.tables.find(({ name }) => name === table.source);
+    return captured === undefined || captured.key.join('\n') !== sourceKey(table).join('\n');
+  });
+  if (other === undefined) return;
+  throw new SourceError(`The key of "${other.source}" is another one since the source was inspected.`, {
+    code: 'source_changed',
+    hint: 'Nothing was changed. The application wrote a row just then that a key cannot have: run again.',
+  });
+}

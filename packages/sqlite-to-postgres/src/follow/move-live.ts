@@ -1,0 +1,82 @@
+/** From staged and verified to published while the application writes: follow, switch, publish, let the source go. */
+import { MoverError, SourceError } from '../errors.ts';
+import { defaultBatchBytes } from '../run/phases.ts';
+import { publishStaged, type PublishStagedRequest } from '../run/publish-staged.ts';
+import type { CopyResults } from '../run/stage-tables.ts';
+import type { RunContext } from '../run/run-context.ts';
+import type { Verification } from '../run/verify-tables.ts';
+import type { SetAside } from '../set-aside/keep-set-aside.ts';
+import { readDataVersion } from '../source/snapshot.ts';
+import type { Source } from '../source/open-source.ts';
+import type { TableDigest } from '../verify/table-digest.ts';
+import type { FollowedFrom } from './begin-capture.ts';
+import { describeFollowed, followSource } from './follow-source.ts';
+import { Follower } from './follower.ts';
+import { switchOver } from './switch-over.ts';
+
+export interface LiveMove extends Omit<PublishStagedRequest, 'version' | 'verification'> {
+  followed: FollowedFrom;
+  /** As staged; the rows are brought up to date. */
+  results: CopyResults;
+}
+
+/** How long a commit waits for the application's readers, once the tables are published. */
+const commitTimeoutMs = 60_000;
+
+export async function moveLive(
+  context: RunContext,
+  move: LiveMove,
+): Promise<{ verification: Verification; setAside: SetAside }> {
+  const { options, clock, session } = context;
+  const { followed, plan, staging, results } = move;
+  const { capture, since } = followed;
+  const { writer } = capture;
+  const { client } = await session.connect();
+  const digests = new Map<string, TableDigest>([...results].map(([source, { digest }]) => [source, digest]));
+  const { batchBytes = defaultBatchBytes, signal } = options;
+  const follower = new Follower({ capture, client, plan, staging, digests, since, batchBytes, signal });
+  await followSource(context, follower);
+  const published = await writer
+    .writing('switching over', async () => {
+      const start = performance.now();
+      const verification = await clock.run(
+        'switch',
+        async () => await switchOver({ capture, follower, client, plan, staging, digests }),
+        () => `tables counted on both sides while the source waits; ${describeFollowed(follower)}`,
+      );
+      const setAside = await publishStaged(context, { ...move, version: undefined, verification });
+      writer.connection.exec(`pragma busy_timeout = ${commitTimeoutMs}`);
+      await hold(context);
+      clock.note('publish', `nobody could write to the source for ${Math.round(performance.now() - start)} ms`);
+      return { verification, setAside };
+    })
+    .catch((error: unknown) => {
+      throw session.isPublished ? stillCaptured(writer.path, error) : error;
+    });
+  capture.markRemoved();
+  move.journal.append({ step: 'capture-removed' });
+  for (const [source, result] of results) result.rows = digests.get(source)?.rows ?? result.rows;
+  return published;
+}
+
+/** On request the source stays locked until the application is known to have turned to the target. */
+async function hold({ options, clock }: RunContext): Promise<void> {
+  const release = options.follow?.untilRelease;
+  if (release === undefined) return;
+  clock.note('publish', 'published; the source stays locked until you say to let it go');
+  await release();
+}
+
+function stillCaptured(path: string, cause: unknown): MoverError {
+  return new SourceError(`The tables are published, but ${path} could not be given its own schema back.`, {
+    code: 'source_capture_left',
+    hint: `Keep the tables. Take the triggers away with: sqlite-to-postgres cleanup ${path}.`,
+    cause,
+  });
+}
+
+/** Tells of writes to the source that the target does not have. `version`: as it was when the source was let go. */
+export function noteLateWrites({ clock }: RunContext, source: Source, version: bigint): void {
+  if (readDataVersion(source) === version) return;
+  clock.note('report', `${source.path} was written to after the switch: PostgreSQL does not have these writes`);
+}
