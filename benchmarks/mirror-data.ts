@@ -4,7 +4,7 @@
  * Every value follows from the number of its record.
  */
 import { randomUUID } from 'node:crypto';
-import { type ProductDatabase, rebuildSummaries, type Scope, suspendSummaries } from '@vanguard/datastore';
+import { loadMirror, type ProductDatabase, type Scope } from '@vanguard/datastore';
 import { inTransaction } from '@vanguard/postgres';
 import { sql } from 'kysely';
 
@@ -19,9 +19,7 @@ export async function buildOrganization(database: ProductDatabase, recordCount: 
   );
   await inTransaction(database, async (trx) => {
     await sql`select set_config('vanguard.across_organizations', 'on', true)`.execute(trx);
-    await suspendSummaries(trx);
-    await insertRecords(trx, organizationId, recordCount);
-    await rebuildSummaries(trx);
+    await loadMirror(trx, recordCount, async () => await insertRecords(trx, organizationId, recordCount));
   });
   await sql`vacuum (analyze) pfa_mirror, pfa_search`.execute(database);
   await sql`analyze pfa_summary`.execute(database);

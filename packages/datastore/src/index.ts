@@ -21,6 +21,7 @@ export { type DraftEntry, type DraftQuery, listDrafts } from './drafts/list-draf
 export { rebaseDrafts, type Resolution, resolveConflicts } from './drafts/resolve-conflicts.ts';
 export { type Modification, type SavedDrafts, saveDrafts, type SaveRequest } from './drafts/save-drafts.ts';
 export { DatastoreError, DraftRefusedError, type RefusedField } from './errors.ts';
+export { loadMirror } from './load/load-mirror.ts';
 export { migrateProduct, pendingProductMigrations } from './migrate-product.ts';
 export { isProductEmpty, recordAdoption, undoAdoption } from './product-contents.ts';
 export { type Facets, type FacetValue, listFacets, readFacets } from './records/facets.ts';
@@ -43,4 +44,4 @@ export { type Bounds, findTimelineBounds, readTimelineBounds, type TimelineBound
 export type { OrganizationRole, ProductSchema } from './schema.ts';
 export { asOrganization, asUser, type ProductDatabase, type ProductTransaction, type Scope } from './scope.ts';
 export { type Dimension, dimensions } from './summaries/grains.ts';
-export { rebuildSummaries, refreshSummaries, suspendSummaries } from './summaries/refresh-summaries.ts';
+export { refreshSummaries } from './summaries/refresh-summaries.ts';

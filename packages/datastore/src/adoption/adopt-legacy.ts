@@ -7,9 +7,9 @@ import { quoteIdentifier } from '@vanguard/postgres';
 import { sql } from 'kysely';
 import { flagDefaultPasswords } from '../accounts/flag-default-passwords.ts';
 import { DatastoreError } from '../errors.ts';
+import { loadMirror } from '../load/load-mirror.ts';
 import { findFilledTables } from '../product-tables.ts';
 import { type ProductTransaction, seeAllOrganizations } from '../scope.ts';
-import { rebuildSummaries, suspendSummaries } from '../summaries/refresh-summaries.ts';
 import { adoptRecords } from './adopt-records.ts';
 import { adoptTable } from './adopt-table.ts';
 import { tableMappings } from './legacy-mappings.ts';
@@ -28,7 +28,6 @@ const migrationHistory = '_prisma_migrations';
 export async function adoptLegacy(trx: ProductTransaction, legacySchema = 'legacy'): Promise<AdoptionReport> {
   await seeAllOrganizations(trx);
   await refuseIfFilled(trx);
-  await suspendSummaries(trx);
   const legacy = await readLegacyTables(trx, legacySchema);
   if (legacy.size === 0) {
     throw new DatastoreError(
@@ -43,13 +42,15 @@ export async function adoptLegacy(trx: ProductTransaction, legacySchema = 'legac
     if (present !== undefined) tables.push(await adoptTable(trx, legacySchema, mapping, present));
   }
   const recordColumns = legacy.get('pfa_records');
-  if (recordColumns !== undefined) tables.push(await adoptRecords(trx, legacySchema, recordColumns));
+  if (recordColumns !== undefined) {
+    const records = await countRows(trx, `${quoteIdentifier(legacySchema)}.pfa_records`);
+    tables.push(await loadMirror(trx, records, async () => await adoptRecords(trx, legacySchema, recordColumns)));
+  }
   if (legacy.has('system_config')) tables.push(await adoptSystemConfig(trx, legacySchema));
   for (const name of legacy.keys()) {
     if (!tables.some(({ legacyTable }) => legacyTable === name)) tables.push(await leaveTable(trx, legacySchema, name));
   }
   await flagDefaultPasswords(trx);
-  await rebuildSummaries(trx);
   await refuseIfIncomplete(trx, tables);
   return { tables };
 }
