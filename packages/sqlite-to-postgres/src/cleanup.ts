@@ -1,5 +1,10 @@
-/** Removes the backups of verified migrations, and what dead runs left in the target. Journals and reports stay. */
+/**
+ * Removes the backups of verified migrations, and what dead runs left in the target and in a source that they
+ * followed. Journals and reports stay.
+ */
 import { existsSync, rmSync, statSync } from 'node:fs';
+import { removeJournaledCaptures } from './follow/remove-journaled-captures.ts';
+import { removeCapture } from './follow/capture.ts';
 import { findEntry, Journal, readJournal } from './journal/journal.ts';
 import { listRunFolders } from './journal/run-folder.ts';
 import { connectTarget } from './target/connect-target.ts';
@@ -9,6 +14,8 @@ export interface CleanupOptions {
   stateBase: string;
   /** Target to remove staging schemas from; none where unset. */
   target?: string | undefined;
+  /** A SQLite file to take the triggers of a dead run out of, besides those that the journals name. */
+  source?: string | undefined;
 }
 
 export interface CleanupReport {
@@ -16,10 +23,14 @@ export interface CleanupReport {
   /** Runs whose backup stays since they did not finish. */
   keptRuns: string[];
   removedSchemas: string[];
+  /** SQLite files that have their own schema again. */
+  freedSources: string[];
 }
 
 export async function cleanUp(options: CleanupOptions): Promise<CleanupReport> {
-  const report: CleanupReport = { removedBackups: [], keptRuns: [], removedSchemas: [] };
+  const report: CleanupReport = { removedBackups: [], keptRuns: [], removedSchemas: [], freedSources: [] };
+  if (options.source !== undefined && (await removeCapture(options.source))) report.freedSources.push(options.source);
+  report.freedSources.push(...(await removeJournaledCaptures(options.stateBase)));
   for (const { id, snapshotPath, journalPath } of listRunFolders(options.stateBase)) {
     if (!existsSync(snapshotPath)) continue;
     const entries = readJournal(journalPath);

@@ -50,9 +50,10 @@ export async function migrate(options: MigrateOptions): Promise<MigrationReport>
   }
 }
 
-function targetState({ phase, session }: RunContext): TargetState {
+function targetState({ phase, session, capture }: RunContext): TargetState {
   if (session.isPublished) return 'published';
-  if (phase === 'publish') return 'publishing';
+  if (phase === 'publish') return capture === undefined ? 'publishing' : 'switching';
+  if (capture !== undefined) return 'following';
   return session.hasStaging ? 'staged' : 'untouched';
 }
 

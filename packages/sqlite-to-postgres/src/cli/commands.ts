@@ -173,18 +173,20 @@ export function describeRollback(report: RollbackReport): string {
   ].join('\n');
 }
 
-export async function runCleanup(options: CommonOptions): Promise<void> {
+export async function runCleanup(source: string | undefined, options: CommonOptions): Promise<void> {
   await toExit(async () => {
     const url = process.env['DATABASE_URL'];
     const report = await cleanUp({
       stateBase: options.project ?? process.cwd(),
       target: isPostgresUrl(url) ? url : undefined,
+      source,
     });
     printReport(options, report, describeCleanup(report));
   });
 }
 
-export function describeCleanup({ removedBackups, keptRuns }: CleanupReport): string {
+export function describeCleanup({ removedBackups, keptRuns, freedSources }: CleanupReport): string {
   const bytes = removedBackups.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
-  return `${removedBackups.length} backups removed (${bytes.toLocaleString('en')} bytes), ${keptRuns.length} kept of runs that did not finish.\n`;
+  const freed = freedSources.map((path) => `The triggers of a dead run were taken out of ${path}.\n`).join('');
+  return `${removedBackups.length} backups removed (${bytes.toLocaleString('en')} bytes), ${keptRuns.length} kept of runs that did not finish.\n${freed}`;
 }

@@ -68,6 +68,11 @@ export function buildProgram(): Command {
       .option('--schema <name>', 'schema to publish the tables in'),
   ).action(runDoctor);
 
-  addCommonOptions(program.command('cleanup').description('remove backups of verified migrations')).action(runCleanup);
+  addCommonOptions(
+    program
+      .command('cleanup')
+      .description('remove backups of verified migrations, and what dead runs left in the target and in a source')
+      .argument('[source.db]', 'a SQLite file that still has the triggers of a run that followed it'),
+  ).action(runCleanup);
   return program;
 }

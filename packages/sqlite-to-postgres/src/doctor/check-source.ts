@@ -3,6 +3,7 @@ import { existsSync, statfsSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
 import { recogniseDialect } from '../plan/dialect.ts';
+import { hasCapture, isFollowed } from '../follow/capture-objects.ts';
 import { openSource } from '../source/open-source.ts';
 import type { SourceCatalog } from '../source/catalog.ts';
 import { readCatalog } from '../source/read-catalog.ts';
@@ -29,6 +30,7 @@ export function checkSource(path: string, stateBase: string): Finding[] {
     pages,
     ...checkReferences(connection, catalog),
     checkUse(source.path, catalog.journalMode),
+    ...checkCapture(source.path, connection),
     checkRoom(source.sizeBytes, stateBase),
   ];
 }
@@ -93,6 +95,20 @@ function checkUse(path: string, journalMode: string): Finding {
     says: 'it is in WAL mode: an application may be writing to it',
     hint: 'Stop the application before the move; writes during it are noticed and stop the run before it publishes.',
   };
+}
+
+/** Left by a run that followed the source. */
+function checkCapture(path: string, connection: DatabaseSync): Finding[] {
+  if (!hasCapture(connection)) return [];
+  if (isFollowed(connection)) return [{ subject, outcome: 'warning', says: 'another run follows it right now' }];
+  return [
+    {
+      subject,
+      outcome: 'problem',
+      says: 'it still has the triggers of a run that followed it and died',
+      hint: `Take them out with: sqlite-to-postgres cleanup ${path}`,
+    },
+  ];
 }
 
 function checkRoom(neededBytes: number, stateBase: string): Finding {

@@ -102,6 +102,7 @@ async function beginCapture(
     onLocked: () => {
       isOutdated = readDataVersion(source) !== inspected.dataVersion;
     },
+    onRemoved: () => journal.append({ step: 'capture-removed' }),
   });
   const whole = capture.tables.filter(({ key }) => key.length === 0).map(({ name }) => `"${name}"`);
   clock.note('backup', `triggers in ${source.path} log what the application writes from here on`);

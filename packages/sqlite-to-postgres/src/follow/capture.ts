@@ -3,6 +3,7 @@
  * the run takes them out again; after its death `cleanup`, or the next run that follows, does.
  */
 import { DatabaseSync } from 'node:sqlite';
+import { openSource } from '../source/open-source.ts';
 import { quoteSqlite } from '../source/quote.ts';
 import { dropCapture, hasCapture, holdLock, isFollowed, lastEntry, readSchema } from './capture-objects.ts';
 import { type CapturedTable, createLog, createTriggers, logTable } from './capture-sql.ts';
@@ -23,6 +24,8 @@ export interface InstallOptions {
   tables: (connection: DatabaseSync) => CapturedTable[];
   /** In the transaction, before anything is changed. */
   onLocked: () => void;
+  /** The source has its own schema again, for good. */
+  onRemoved: () => void;
 }
 
 export class Capture {
@@ -33,15 +36,18 @@ export class Capture {
   readonly #captured: string;
   #schemaVersion: number;
   readonly #releaseLock: () => void;
+  readonly #onRemoved: () => void;
   #isRemoved = false;
 
   private constructor(
     writer: SourceWriter,
     releaseLock: () => void,
+    onRemoved: () => void,
     installed: { original: string; captured: string; tables: readonly CapturedTable[]; schemaVersion: number },
   ) {
     this.writer = writer;
     this.#releaseLock = releaseLock;
+    this.#onRemoved = onRemoved;
     this.#original = installed.original;
     this.#captured = installed.captured;
     this.tables = installed.tables;
@@ -66,7 +72,7 @@ export class Capture {
         const captured = readSchema(connection);
         return { original, captured, tables, schemaVersion: writer.schemaVersion };
       });
-      return new Capture(writer, releaseLock, installed);
+      return new Capture(writer, releaseLock, options.onRemoved, installed);
     } catch (error) {
       writer.close();
       releaseLock();
@@ -102,6 +108,7 @@ export class Capture {
   /** The transaction of `drop` is committed. */
   markRemoved(): void {
     this.#isRemoved = true;
+    this.#onRemoved();
   }
 
   /** Whatever the run came to, the triggers go. Throws SourceError `source_locked`. */
@@ -110,7 +117,7 @@ export class Capture {
       if (this.#isRemoved || !this.writer.connection.isOpen) return;
       this.writer.connection.exec(`pragma busy_timeout = ${removalTimeoutMs}`);
       await this.writer.writing('taking the triggers out', () => dropCapture(this.writer.connection));
-      this.#isRemoved = true;
+      this.markRemoved();
     } finally {
       this.close();
     }
@@ -130,11 +137,14 @@ function captureStatements(tables: readonly CapturedTable[], lockPath: string): 
   ];
 }
 
-/** Takes out what a dead run left. Returns whether there was anything. Throws SourceError `source_followed`. */
+/**
+ * Takes out what a dead run left. Returns whether there was anything.
+ * Throws SourceError `source_followed`, `source_locked`, `source_not_writable`.
+ */
 export async function removeCapture(path: string): Promise<boolean> {
+  if (!mayHaveCapture(path)) return false;
   const writer = new SourceWriter(path, lockTimeoutMs);
   try {
-    if (!hasCapture(writer.connection)) return false;
     await writer.writing('taking the triggers out', () => {
       if (isFollowed(writer.connection)) throw alreadyFollowed(path);
       dropCapture(writer.connection);
@@ -143,4 +153,9 @@ export async function removeCapture(path: string): Promise<boolean> {
   } finally {
     writer.close();
   }
+}
+
+function mayHaveCapture(path: string): boolean {
+  using source = openSource(path);
+  return hasCapture(source.connection);
 }

@@ -1,45 +1,134 @@
 /** A database is moved while an application writes to it: the end state of both sides is the same. */
 import { DatabaseSync } from 'node:sqlite';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { useTestDatabase } from '@vanguard/postgres/testing';
 import { Client } from 'pg';
-import { expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { migrate } from '../migrate.ts';
+import type { FollowOptions } from '../migrate-options.ts';
+import type { EventListener } from '../events.ts';
+import { rollback } from '../rollback.ts';
 import { useSqliteFiles } from '../testing/sqlite-file.ts';
+import { verifyMigration } from '../verify-migration.ts';
+import { readSchema, readSource, readTarget, shop, startApplication } from './testing/shop.ts';
 
 const clone = useTestDatabase();
 const writeSqlite = useSqliteFiles();
+let client: Client;
 
-test('rows that are written after the backup arrive, and the source is as it was', async () => {
-  const { path, folder } = writeSqlite(`
-    create table author (id integer primary key, name text not null);
-    create table book (id integer primary key, author_id integer not null references author (id) on delete cascade, title text not null);
-    insert into author values (1, 'Ann'), (2, 'Bo'), (3, 'Cy');
-    insert into book values (1, 1, 'One'), (2, 2, 'Two'), (3, 3, 'Three')`);
-  using application = new DatabaseSync(path);
-  const schemaBefore = application.prepare('select * from sqlite_schema').all();
-  const report = await migrate({
+beforeAll(async () => {
+  client = new Client({ connectionString: clone.url });
+  await client.connect();
+});
+afterAll(async () => {
+  await client.end();
+});
+
+let schemas = 0;
+const newSchema = () => `live_${++schemas}`;
+
+interface Live {
+  path: string;
+  folder: string;
+  schema: string;
+}
+
+async function follow({ path, folder, schema }: Live, onEvent: EventListener, options: Partial<FollowOptions> = {}) {
+  return await migrate({
     source: path,
     target: clone.url,
-    schema: 'followed',
+    schema,
     stateBase: folder,
-    follow: { mayTouchSource: () => true },
-    onEvent: (event) => {
-      if (event.type !== 'phase-started' || event.phase !== 'stage') return;
-      application.exec(`
-        insert into author values (4, 'Di'); insert into book values (4, 4, 'Four');
-        update book set title = 'One again', id = 10 where id = 1;
-        delete from author where id = 2`);
+    follow: { mayTouchSource: () => true, ...options },
+    onEvent,
+  });
+}
+
+/** Writes once, at the start of the phase: after the backup, before the switch. */
+function writingIn(phase: string, write: () => void): EventListener {
+  return (event) => {
+    if (event.type === 'phase-started' && event.phase === phase) write();
+  };
+}
+
+describe.each(['wal', 'delete'])('while an application writes, in journal mode %s', (mode) => {
+  test('everything it wrote up to the switch is in both', async () => {
+    const file = writeSqlite(`pragma journal_mode = ${mode}; ${shop}`);
+    const live = { ...file, schema: newSchema() };
+    const schemaBefore = readSchema(file.path);
+    const application = await startApplication(file.path);
+    const notes: string[] = [];
+    let written = 0;
+    await follow(live, (event) => void (event.type === 'note' && notes.push(event.message)), {
+      untilSwitch: async () => {
+        await sleep(500);
+        written = await application.stop();
+      },
+    });
+    expect(written).toBeGreaterThan(50);
+    expect(await readTarget(client, live.schema)).toEqual(readSource(file.path));
+    expect(readSchema(file.path).map((row) => ({ ...(row as object), rootpage: 0 }))).toEqual(
+      schemaBefore.map((row) => ({ ...(row as object), rootpage: 0 })),
+    );
+    expect(notes).toContainEqual(expect.stringContaining('copied whole again whenever they are written to: "event"'));
+  });
+
+  test('a switch that comes while it writes on is of one moment', async () => {
+    const file = writeSqlite(`pragma journal_mode = ${mode}; ${shop}`);
+    const live = { ...file, schema: newSchema() };
+    const application = await startApplication(file.path, 7);
+    let atSwitch: unknown[] = [];
+    await follow(live, (event) => {
+      // Within the lock: nobody writes between the last look and this one.
+      if (event.type === 'phase-finished' && event.phase === 'publish') atSwitch = readSource(file.path);
+    });
+    await application.stop();
+    expect(await readTarget(client, live.schema)).toEqual(atSwitch);
+    expect(readSource(file.path)).not.toEqual(atSwitch);
+  });
+});
+
+test('a source that is held after the switch takes no write until it is let go', async () => {
+  const file = writeSqlite(shop);
+  using application = new DatabaseSync(file.path, { timeout: 0 });
+  const write = () => application.exec(`insert into event values (9, 'too late')`);
+  let whileHeld: unknown;
+  await follow({ ...file, schema: newSchema() }, () => {}, {
+    untilRelease: async () => {
+      try {
+        write();
+      } catch (error) {
+        whileHeld = error;
+      }
     },
   });
-  expect(report.outcome).toBe('published');
-  expect(application.prepare('select * from sqlite_schema').all()).toEqual(schemaBefore);
-  const client = new Client({ connectionString: clone.url });
-  await client.connect();
-  const { rows } = await client.query('select * from followed.book order by id');
-  await client.end();
-  expect(rows).toEqual([
-    { id: 3, author_id: 3, title: 'Three' },
-    { id: 4, author_id: 4, title: 'Four' },
-    { id: 10, author_id: 1, title: 'One again' },
-  ]);
+  expect(whileHeld).toMatchObject({ message: 'database is locked' });
+  expect(write).not.toThrow();
+});
+
+test('the next verify, rollback and the way back to SQLite work as of any other run', async () => {
+  const file = writeSqlite(shop);
+  const live = { ...file, schema: newSchema() };
+  using application = new DatabaseSync(file.path);
+  await follow(
+    live,
+    writingIn('stage', () => {
+      application.exec(`insert into customer (email, name) values ('late', 'Late'); delete from item where id < 100`);
+    }),
+  );
+  const verification = await verifyMigration({ source: file.path, target: clone.url, schema: live.schema });
+  expect(new Map(verification.tables.map(({ source, rows }) => [source, rows]))).toEqual(
+    new Map([
+      ['customer', 41],
+      ['event', 3],
+      ['item', 2901],
+      ['stock', 0],
+    ]),
+  );
+  await client.query(`update ${live.schema}.customer set name = 'of PostgreSQL' where email = 'late'`);
+  const carriedBack = `${file.folder}/back.db`;
+  await rollback({ stateBase: file.folder, resolveTarget: () => clone.url, carryBack: carriedBack });
+  const expected = readSource(file.path);
+  expect(readSource(carriedBack)[0]).toContainEqual({ id: 41, email: 'late', name: 'of PostgreSQL' });
+  expect(readSource(carriedBack).slice(1)).toEqual(expected.slice(1));
 });

@@ -54,7 +54,6 @@ export async function moveLive(
       throw session.isPublished ? stillCaptured(writer.path, error) : error;
     });
   capture.markRemoved();
-  move.journal.append({ step: 'capture-removed' });
   for (const [source, result] of results) result.rows = digests.get(source)?.rows ?? result.rows;
   return published;
 }

@@ -8,7 +8,8 @@ import { listRunFolders } from './run-folder.ts';
 export function removeHalfCopies(stateBase: string, target: string, schema: string): void {
   for (const { snapshotPath, comparedPath, journalPath } of listRunFolders(stateBase)) {
     const partials = [snapshotPath, comparedPath].map((path) => path + partialSuffix);
-    const halves = [...partials, ...partials.map((path) => `${path}-journal`), comparedPath].filter(existsSync);
+    const beside = partials.flatMap((path) => ['-journal', '-wal', '-shm'].map((suffix) => path + suffix));
+    const halves = [...partials, ...beside, comparedPath].filter(existsSync);
     if (halves.length === 0) continue;
     const started = findEntry(readJournal(journalPath), 'started');
     if (started?.target !== target || started.plan.schema !== schema) continue;

@@ -15,12 +15,16 @@ export function isTargetLost(error: unknown): boolean {
 }
 
 /** How far the run had come with the target. */
-export type TargetState = 'untouched' | 'staged' | 'publishing' | 'published';
+export type TargetState = 'untouched' | 'staged' | 'following' | 'publishing' | 'switching' | 'published';
 
 const hints: Record<TargetState, string> = {
   untouched: 'Nothing was changed. Run again once the server can be reached.',
   staged:
     'Nothing was published. What is staged stays in the target: run again with --resume to go on from it, without to begin anew.',
+  following:
+    'Nothing was published, and the source has its own schema again: the application goes on with it. Run again once the server can be reached.',
+  switching:
+    'It may have been published just then: `verify` tells. If it was not, the application goes on with the source, which has its own schema again; run again.',
   publishing:
     'It may have been published just then: `verify` tells. If it was not, run again with --resume to go on from what is staged, without to begin anew.',
   published:
