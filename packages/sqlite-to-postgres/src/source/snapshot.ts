@@ -33,14 +33,7 @@ export const partialSuffix = '.partial';
 export async function takeSnapshot(source: Source, path: string, options: SnapshotOptions): Promise<Snapshot> {
   const partial = path + partialSuffix;
   try {
-    if (options.holdsStill) source.connection.exec('begin; select 1 from sqlite_schema');
-    await backup(source.connection, partial, {
-      rate: pagesPerStep,
-      progress: ({ totalPages, remainingPages }) => {
-        options.signal?.throwIfAborted();
-        options.onProgress(totalPages - remainingPages, totalPages);
-      },
-    });
+    await copyPages(source, partial, options);
     options.finish?.(partial);
     checkIntegrity(partial);
     await rename(partial, path);
@@ -52,10 +45,23 @@ export async function takeSnapshot(source: Source, path: string, options: Snapsh
       hint: 'The backup needs as much free space as the source, in the folder given by --report or --project.',
       cause: error,
     });
-  } finally {
-    if (source.connection.isTransaction) source.connection.exec('rollback');
   }
   return { path, sha256: await hashFile(path), sizeBytes: (await stat(path)).size };
+}
+
+async function copyPages({ connection }: Source, path: string, options: SnapshotOptions): Promise<void> {
+  if (options.holdsStill) connection.exec('begin; select 1 from sqlite_schema');
+  try {
+    await backup(connection, path, {
+      rate: pagesPerStep,
+      progress: ({ totalPages, remainingPages }) => {
+        options.signal?.throwIfAborted();
+        options.onProgress(totalPages - remainingPages, totalPages);
+      },
+    });
+  } finally {
+    if (options.holdsStill) connection.exec('rollback');
+  }
 }
 
 function checkIntegrity(path: string): void {
