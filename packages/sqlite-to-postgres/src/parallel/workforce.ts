@@ -16,6 +16,8 @@ const partsPerWorker = 3;
 /** Rows are garbage as soon as they are written; a small young generation is emptied often and costs no time (measured). */
 const resourceLimits = { maxYoungGenerationSizeMb: 8 };
 
+const workEnded = 'the work was ended';
+
 interface Job {
   id: number;
   task: Task;
@@ -30,6 +32,7 @@ export class Workforce {
   readonly #busy = new Map<Worker, Job>();
   readonly #waiting: Job[] = [];
   #started = 0;
+  #isClosed = false;
   #jobs = 0;
 
   /** Threads start when the first tasks come. */
@@ -42,8 +45,9 @@ export class Workforce {
     return this.#size < 2 || rows < rowsWorthAThread ? 1 : this.#size * partsPerWorker;
   }
 
-  /** Rejects with the message and the SQLSTATE of what failed in the thread. */
+  /** Rejects with the message and the SQLSTATE of what failed in the thread, and once the work is ended. */
   async run<T extends Task>(task: T, onProgress: (rows: number, bytes: number) => void): Promise<ResultOf<T>> {
+    if (this.#isClosed) throw new Error(workEnded);
     const result = await new Promise<ResultOf<Task>>((resolve, reject) => {
       this.#waiting.push({ id: ++this.#jobs, task, onProgress, resolve, reject });
       this.#assign();
@@ -53,9 +57,9 @@ export class Workforce {
 
   /** Ends every thread, whatever it does. */
   async close(): Promise<void> {
+    this.#isClosed = true;
     const workers = [...this.#idle, ...this.#busy.keys()];
-    for (const { reject } of [...this.#waiting.splice(0), ...this.#busy.values()])
-      reject(new Error('the work was ended'));
+    for (const { reject } of [...this.#waiting.splice(0), ...this.#busy.values()]) reject(new Error(workEnded));
     this.#idle.length = 0;
     this.#busy.clear();
     await Promise.all(workers.map(async (worker) => await worker.terminate()));

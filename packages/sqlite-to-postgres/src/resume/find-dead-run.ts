@@ -21,13 +21,18 @@ export interface DeadRun {
 }
 
 /** Throws UsageError `nothing_to_resume`, which says why of the newest run. */
-export async function findDeadRun(client: ClientBase, stateBase: string, schema: string): Promise<DeadRun> {
+export async function findDeadRun(
+  client: ClientBase,
+  stateBase: string,
+  schema: string,
+  signal?: AbortSignal,
+): Promise<DeadRun> {
   const reasons: string[] = [];
   for (const folder of listRunFolders(stateBase)) {
     const entries = readJournal(folder.journalPath);
     const plan = recordedPlan(entries);
     if (plan?.schema !== schema) continue;
-    const found = await lookAt(client, folder, entries, plan);
+    const found = await lookAt(client, folder, entries, plan, signal);
     if (typeof found !== 'string') return found;
     reasons.push(found);
   }
@@ -50,6 +55,7 @@ async function lookAt(
   folder: RunFolder,
   entries: readonly JournalEntry[],
   plan: MigrationPlan,
+  signal: AbortSignal | undefined,
 ): Promise<DeadRun | string> {
   const { id, snapshotPath } = folder;
   if (findEntry(entries, 'rolled-back') !== undefined) return `the run ${id} was rolled back`;
@@ -60,7 +66,7 @@ async function lookAt(
   if (!(await hasSchema(client, staging))) return `what the run ${id} staged is not in the target any more`;
   if (!existsSync(snapshotPath)) return `the backup of the run ${id} is gone from ${folder.path}`;
   const { sha256, sizeBytes } = backedUp;
-  const isIntact = statSync(snapshotPath).size === sizeBytes && (await hashFile(snapshotPath)) === sha256;
+  const isIntact = statSync(snapshotPath).size === sizeBytes && (await hashFile(snapshotPath, signal)) === sha256;
   if (!isIntact) return `the backup of the run ${id} is not what was written: ${snapshotPath}`;
   return { folder, plan, staging, backup: { path: snapshotPath, sha256, sizeBytes } };
 }

@@ -39,7 +39,7 @@ export async function prepareTarget(
   const { client, serverVersion } = await session.connect();
   await lockTargetSchema(client, plan.schema);
   removeHalfCopies(options.stateBase, nameOfTarget(options), plan.schema);
-  const dead = options.resume ? await findDeadRun(client, options.stateBase, plan.schema) : undefined;
+  const dead = options.resume ? await findDeadRun(client, options.stateBase, plan.schema, options.signal) : undefined;
   const leftovers = await dropLeftovers(client, dead?.staging);
   if (leftovers.length > 0) {
     const advice = isResumable(options.stateBase, leftovers) ? '; --resume would have gone on from it' : '';

@@ -15,27 +15,27 @@ export interface ColumnFit {
   misfits: Misfits | undefined;
 }
 
-export function fitColumn(
+export async function fitColumn(
   connection: DatabaseSync,
   table: SourceTable,
   column: string,
   chosen: TypeChoice,
   evidence: ColumnEvidence,
-  { onNul, onBadValue }: Tolerances,
-): ColumnFit {
-  const look = (choice: TypeChoice): ColumnFit => ({
+  { tolerances: { onNul, onBadValue }, signal }: { tolerances: Tolerances; signal?: AbortSignal | undefined },
+): Promise<ColumnFit> {
+  const look = async (choice: TypeChoice): Promise<ColumnFit> => ({
     choice,
     misfits: isDoubtful(choice.type, evidence)
-      ? findMisfits(connection, { table, column, cast: castFor(choice.type) })
+      ? await findMisfits(connection, { table, column, cast: castFor(choice.type) }, signal)
       : undefined,
   });
   const { withNul, invalidUtf8 } = evidence.texts;
   const escape = (choice: TypeChoice) =>
     (onNul === 'escape' && withNul > 0 ? escapingType(choice.type, withNul) : undefined) ?? choice;
-  const fit = look(escape(chosen));
+  const fit = await look(escape(chosen));
   if (onBadValue !== 'widen') return fit;
   const bad = (fit.misfits?.count ?? 0) - (isNulOnly(fit, evidence) ? withNul : 0) + invalidUtf8;
-  return bad > 0 ? look(escape(widenedType(fit.choice.type, bad, evidence))) : fit;
+  return bad > 0 ? await look(escape(widenedType(fit.choice.type, bad, evidence))) : fit;
 }
 
 const texts: ReadonlySet<TargetType['kind']> = new Set(['text', 'varchar', 'char', 'citext']);

@@ -14,6 +14,7 @@ import { markRejected, type RejectingTable } from '../set-aside/rejected-rows.ts
 import type { Tolerances } from '../set-aside/tolerances.ts';
 import type { SourceCatalog, SourceTable } from '../source/catalog.ts';
 import { emptyEvidence } from '../source/evidence.ts';
+import type { Misfits } from '../source/find-misfits.ts';
 import { findOrphans } from '../source/find-orphans.ts';
 import { readCatalog } from '../source/read-catalog.ts';
 import { rowAddress } from '../source/row-address.ts';
@@ -51,7 +52,7 @@ export async function inspectSource(connection: DatabaseSync, options: InspectOp
   const rejecting: RejectingTable[] = [];
   for (const table of catalog.tables) {
     const columns = types.get(table.name) as Map<string, TypeChoice>;
-    const found = fitTable(table, columns);
+    const found = await fitTable(table, columns);
     findings.set(table.name, found);
     rejecting.push({
       source: table.name,
@@ -65,17 +66,17 @@ export async function inspectSource(connection: DatabaseSync, options: InspectOp
   return { catalog, leftOut, rules, tolerances, dialect, types, findings, rejecting, setAside, orphans };
 
   /** Also puts the types that the tolerances choose in the place of those that do not hold every value. */
-  function fitTable(table: SourceTable, columns: Map<string, TypeChoice>): Map<string, ColumnFindings> {
-    return new Map(
-      table.columns.map(({ name }) => {
-        const columnEvidence = evidence.get(table.name)?.get(name) ?? emptyEvidence();
-        const chosen = columns.get(name) as TypeChoice;
-        const fit = fitColumn(connection, table, name, chosen, columnEvidence, tolerances);
-        columns.set(name, fit.choice);
-        const { misfits } = fit;
-        return [name, { evidence: columnEvidence, misfits, isNulOnly: isNulOnly(fit, columnEvidence) }];
-      }),
-    );
+  async function fitTable(table: SourceTable, columns: Map<string, TypeChoice>): Promise<Map<string, ColumnFindings>> {
+    const found = new Map<string, ColumnFindings>();
+    for (const { name } of table.columns) {
+      const columnEvidence = evidence.get(table.name)?.get(name) ?? emptyEvidence();
+      const chosen = columns.get(name) as TypeChoice;
+      const fit = await fitColumn(connection, table, name, chosen, columnEvidence, options);
+      columns.set(name, fit.choice);
+      const { misfits } = fit;
+      found.set(name, { evidence: columnEvidence, misfits, isNulOnly: isNulOnly(fit, columnEvidence) });
+    }
+    return found;
   }
 }
 
@@ -89,13 +90,12 @@ async function findAllOrphans(
   const orphans: Inspection['orphans'] = new Map();
   for (const table of catalog.tables) {
     const child = find(table.name) as RejectingTable;
-    orphans.set(
-      table.name,
-      table.foreignKeys.map((foreignKey) => {
-        const parent = find(foreignKey.referencedTable);
-        return parent && findOrphans(connection, { table, foreignKey, child, parent });
-      }),
-    );
+    const found: (Misfits | undefined)[] = [];
+    for (const foreignKey of table.foreignKeys) {
+      const parent = find(foreignKey.referencedTable);
+      found.push(parent && (await findOrphans(connection, { table, foreignKey, child, parent }, signal)));
+    }
+    orphans.set(table.name, found);
     await nextTick(signal);
   }
   return orphans;

@@ -46,6 +46,8 @@ export function createRunContext(options: MigrateOptions): RunContext {
     capture: undefined,
     phase: 'inspect',
   };
+  // What threads do, no statement of the server's ends.
+  options.signal?.addEventListener('abort', () => void context.workforce.close(), { once: true });
   return context;
 }
 

@@ -16,11 +16,14 @@ export async function settleGenerated(
   plan: MigrationPlan,
   table: PlannedTable,
   schema: string,
+  signal: AbortSignal | undefined,
 ): Promise<boolean> {
   const generated = table.columns.filter((column) => column.generated !== undefined);
-  if (generated.length === 0 || (await isSame(source, client, table, generated, schema))) return false;
+  const same = async (columns: readonly PlannedColumn[]) =>
+    await isSame(source, client, table, columns, schema, signal);
+  if (generated.length === 0 || (await same(generated))) return false;
   for (const column of generated) {
-    if (await isSame(source, client, table, [column], schema)) continue;
+    if (await same([column])) continue;
     plan.leftBehind.push({
       kind: 'generated column',
       name: `${table.source}.${column.source}`,
@@ -44,12 +47,13 @@ async function isSame(
   table: PlannedTable,
   columns: readonly PlannedColumn[],
   schema: string,
+  signal: AbortSignal | undefined,
 ): Promise<boolean> {
   const key = table.primaryKey?.columns ?? [];
   const compared = table.columns
     .filter((column) => columns.includes(column) || (key.includes(column.name) && column.generated === undefined))
     .map((column) => ({ ...column, generated: undefined }));
   const view: PlannedTable = { ...table, columns: compared };
-  const expected = await digestSource(source, view);
+  const expected = await digestSource(source, view, signal);
   return expected.differingBuckets(await digestTarget(client, view, schema)).size === 0;
 }

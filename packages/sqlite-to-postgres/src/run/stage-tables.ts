@@ -46,7 +46,7 @@ export async function stageTables(
         throw stagingError(`copying the table "${table.source}"`, error);
       });
     const result = findKept(kept, table) ?? (await stage());
-    const isRestarted = await settleGenerated(source, client, plan, table, options.schema);
+    const isRestarted = await settleGenerated(source, client, plan, table, options.schema, options.signal);
     results.set(table.source, isRestarted ? await stage() : result);
   }
   return results;

@@ -5,6 +5,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { Cast, SqliteValue } from '../casts/cast.ts';
 import type { SourceTable } from './catalog.ts';
+import { Pauses } from './pauses.ts';
 import { quoteSqlite } from './quote.ts';
 import { selectRows } from './select-rows.ts';
 
@@ -22,18 +23,24 @@ export interface DoubtfulColumn {
   cast: Cast;
 }
 
-/** Undefined where every value fits. */
-export function findMisfits(connection: DatabaseSync, { table, column, cast }: DoubtfulColumn): Misfits | undefined {
+/** Undefined where every value fits. Throws the signal's reason where it is aborted. */
+export async function findMisfits(
+  connection: DatabaseSync,
+  { table, column, cast }: DoubtfulColumn,
+  signal: AbortSignal | undefined,
+): Promise<Misfits | undefined> {
   const key = keyColumns(table);
   const expressions = [quoteSqlite(column), ...key.map((name) => (name === 'rowid' ? 'rowid' : quoteSqlite(name)))];
   const examples: string[] = [];
   let count = 0;
+  const pauses = new Pauses(signal);
   for (const [value, ...keyValues] of selectRows(
     connection,
     table.name,
     expressions,
     `${expressions[0]} is not null`,
   )) {
+    if (pauses.isDue()) await pauses.take();
     if (cast.fits(value as SqliteValue)) continue;
     if (count++ < examplesPerColumn) examples.push(describeKey(key, keyValues));
   }

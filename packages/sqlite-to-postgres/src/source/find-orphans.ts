@@ -3,6 +3,8 @@ import type { DatabaseSync } from 'node:sqlite';
 import { orphanCondition, type RejectingTable } from '../set-aside/rejected-rows.ts';
 import type { SourceForeignKey, SourceTable } from './catalog.ts';
 import { describeKey, keyColumns, type Misfits } from './find-misfits.ts';
+import { nextTick } from './next-tick.ts';
+import { Pauses } from './pauses.ts';
 import { quoteSqlite } from './quote.ts';
 
 const examplesPerKey = 5;
@@ -15,19 +17,33 @@ export interface OrphanSearch {
   parent: RejectingTable;
 }
 
-/** Undefined where every reference is met. */
-export function findOrphans(
+/** Rows that meet their reference come now and then, too, so that the scan is never long without a break. */
+const breather = 'random() & 16383 = 0';
+
+/** Undefined where every reference is met. Throws the signal's reason where it is aborted. */
+export async function findOrphans(
   connection: DatabaseSync,
   { table, foreignKey, child, parent }: OrphanSearch,
-): Misfits | undefined {
+  signal: AbortSignal | undefined,
+): Promise<Misfits | undefined> {
   const key = keyColumns(table);
   const keyList = key.map((name) => (name === 'rowid' ? 'c.rowid' : `c.${quoteSqlite(name)}`));
-  const from = `from ${quoteSqlite(table.name)} c where ${orphanCondition(child, foreignKey, parent)}`;
-  const count = Number(connection.prepare(`select count(*) as n ${from}`).get()?.['n']);
-  if (count === 0) return undefined;
-  const first = connection.prepare(`select ${keyList.join(', ') || '1'} ${from} limit ${examplesPerKey}`);
-  first.setReturnArrays(true);
-  first.setReadBigInts(true);
-  const rows = first.all() as unknown as unknown[][];
-  return { count, examples: rows.map((values) => describeKey(key, values)) };
+  const isOrphan = orphanCondition(child, foreignKey, parent);
+  const statement = connection.prepare(
+    `select ${[isOrphan, ...keyList].join(', ')} from ${quoteSqlite(table.name)} c where (${isOrphan}) or ${breather}`,
+  );
+  statement.setReturnArrays(true);
+  statement.setReadBigInts(true);
+  const examples: string[] = [];
+  let count = 0;
+  const pauses = new Pauses(signal);
+  for (const [orphaned, ...values] of statement.iterate() as unknown as Iterable<unknown[]>) {
+    if (orphaned !== 1n) {
+      await nextTick(signal);
+      continue;
+    }
+    if (pauses.isDue()) await pauses.take();
+    if (count++ < examplesPerKey) examples.push(describeKey(key, values));
+  }
+  return count === 0 ? undefined : { count, examples };
 }

@@ -4,8 +4,9 @@
  */
 import { createHash } from 'node:crypto';
 import { open, rename, rm, stat } from 'node:fs/promises';
-import { backup, DatabaseSync } from 'node:sqlite';
+import { backup } from 'node:sqlite';
 import { SourceError } from '../errors.ts';
+import { checkIntegrity } from './check-integrity.ts';
 import type { Source } from './open-source.ts';
 
 /** Pages copied between two looks at the clock and the signal: 16 MiB of 4 KiB pages. */
@@ -35,7 +36,7 @@ export async function takeSnapshot(source: Source, path: string, options: Snapsh
   try {
     await copyPages(source, partial, options);
     options.finish?.(partial);
-    checkIntegrity(partial);
+    await refuseDamaged(partial, options.signal);
     await rename(partial, path);
   } catch (error) {
     for (const file of [partial, `${partial}-journal`]) await rm(file, { force: true });
@@ -46,7 +47,7 @@ export async function takeSnapshot(source: Source, path: string, options: Snapsh
       cause: error,
     });
   }
-  return { path, sha256: await hashFile(path), sizeBytes: (await stat(path)).size };
+  return { path, sha256: await hashFile(path, options.signal), sizeBytes: (await stat(path)).size };
 }
 
 async function copyPages({ connection }: Source, path: string, options: SnapshotOptions): Promise<void> {
@@ -64,13 +65,9 @@ async function copyPages({ connection }: Source, path: string, options: Snapshot
   }
 }
 
-function checkIntegrity(path: string): void {
-  using copy = new DatabaseSync(path, { readOnly: true });
-  const findings = copy
-    .prepare('pragma integrity_check(20)')
-    .all()
-    .map((row) => String(row['integrity_check']));
-  if (findings.length === 1 && findings[0] === 'ok') return;
+async function refuseDamaged(path: string, signal: AbortSignal | undefined): Promise<void> {
+  const findings = await checkIntegrity(path, signal);
+  if (findings.length === 0) return;
   throw new SourceError('The source is damaged: its copy fails the integrity check.', {
     code: 'source_damaged',
     findings,
@@ -78,13 +75,14 @@ function checkIntegrity(path: string): void {
   });
 }
 
-/** SHA-256 of a file's bytes, in hexadecimal. */
-export async function hashFile(path: string): Promise<string> {
+/** SHA-256 of a file's bytes, in hexadecimal. Throws the signal's reason where it is aborted. */
+export async function hashFile(path: string, signal?: AbortSignal): Promise<string> {
   const hash = createHash('sha256');
   // One buffer for the whole file: a stream would leave hundreds of megabytes to the garbage collector.
   const buffer = Buffer.allocUnsafeSlow(1 << 20);
   await using file = await open(path);
   for (;;) {
+    signal?.throwIfAborted();
     const { bytesRead } = await file.read(buffer, 0, buffer.length);
     if (bytesRead === 0) return hash.digest('hex');
     hash.update(buffer.subarray(0, bytesRead));

@@ -5,7 +5,7 @@
 import type { Client } from 'pg';
 import { connectTarget } from './connect-target.ts';
 
-const cancelEveryMs = 200;
+const cancelEveryMs = 100;
 
 /** Works until `isOver`; a target that cannot be reached leaves the statement to end by itself. */
 export async function cancelStatements(
