@@ -9,6 +9,28 @@ import { inTransaction } from '@vanguard/postgres';
 import { sql } from 'kysely';
 
 export async function buildOrganization(database: ProductDatabase, recordCount: number): Promise<Scope> {
+  const [scope] = await buildOrganizations(database, [recordCount]);
+  return scope as Scope;
+}
+
+/** One for each count of records, with a member each, in one load. */
+export async function buildOrganizations(database: ProductDatabase, recordCounts: readonly number[]): Promise<Scope[]> {
+  const scopes: Scope[] = [];
+  for (const _ of recordCounts) scopes.push(await insertOrganization(database));
+  await inTransaction(database, async (trx) => {
+    await sql`select set_config('vanguard.across_organizations', 'on', true)`.execute(trx);
+    await loadMirror(trx, total(recordCounts), async () => {
+      for (const [i, { organizationId }] of scopes.entries()) {
+        await insertRecords(trx, organizationId, recordCounts[i] ?? 0);
+      }
+    });
+  });
+  await sql`vacuum (analyze) pfa_mirror, pfa_search`.execute(database);
+  await sql`analyze pfa_summary`.execute(database);
+  return scopes;
+}
+
+async function insertOrganization(database: ProductDatabase): Promise<Scope> {
   const [organizationId, userId] = [randomUUID(), randomUUID()];
   await sql`insert into organization (id, code, name) values (${organizationId}, ${organizationId.slice(0, 8)}, 'Benchmark')`.execute(
     database,
@@ -17,14 +39,10 @@ export async function buildOrganization(database: ProductDatabase, recordCount: 
   await sql`insert into organization_member (organization_id, user_id) values (${organizationId}, ${userId})`.execute(
     database,
   );
-  await inTransaction(database, async (trx) => {
-    await sql`select set_config('vanguard.across_organizations', 'on', true)`.execute(trx);
-    await loadMirror(trx, recordCount, async () => await insertRecords(trx, organizationId, recordCount));
-  });
-  await sql`vacuum (analyze) pfa_mirror, pfa_search`.execute(database);
-  await sql`analyze pfa_summary`.execute(database);
   return { organizationId, userId };
 }
+
+const total = (counts: readonly number[]) => counts.reduce((sum, count) => sum + count, 0);
 
 /** A number from 0 up to `below` that looks random and follows from the record and the purpose. */
 const pick = (purpose: number, below: number) =>
