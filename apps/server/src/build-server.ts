@@ -11,6 +11,7 @@ import {
   validatorCompiler,
 } from 'fastify-type-provider-zod';
 import { enforceAccess } from './access.ts';
+import { tagAnswers } from './entity-tags.ts';
 import { answerProblems } from './problems.ts';
 import { registerAuthRoutes } from './routes/auth-routes.ts';
 import { registerDraftRoutes } from './routes/draft-routes.ts';
@@ -41,6 +42,7 @@ export async function buildServer(settings: ServerSettings): Promise<FastifyInst
   app.addHook('onSend', async (request, reply) => {
     if (request.url.startsWith('/api/') && !reply.hasHeader('cache-control')) reply.header('cache-control', 'no-store');
   });
+  tagAnswers(app);
   registerHealthRoutes(app, settings);
   registerAuthRoutes(app, settings, tokens);
   registerRecordRoutes(app, settings);

@@ -134,11 +134,13 @@ describe('a member', () => {
       saved: 1,
       dropped: 0,
       unchanged: 0,
+      versions: {},
     });
     expect((await call('saveDrafts', 'member', change('MINE-2', { category: 'Pumps' }))).json()).toEqual({
       saved: 1,
       dropped: 0,
       unchanged: 0,
+      versions: {},
     });
     const [draft] = (await call('drafts', 'member')).json<{ drafts: { delta: object; changeReason: string }[] }>()
       .drafts;
@@ -171,6 +173,49 @@ describe('a member', () => {
     expect(draftCount).toBe(5);
     expect(records[0]).toMatchObject({ pfaId: 'MINE-1', forecastEnd: '2026-02-08' });
     await call('discard', 'member', { all: true });
+  });
+
+  test('is told which records have changed since they were read, and nothing is saved', async () => {
+    await call('discard', 'member', { all: true });
+    const read = async () =>
+      new Map(
+        (await call('records', 'member'))
+          .json<{ records: { pfaId: string; version: string }[] }>()
+          .records.map(({ pfaId, version }) => [pfaId, version]),
+      );
+    const versions = await read();
+    const saveBoth = async () => {
+      const modifications = ['MINE-2', 'MINE-3'].map((pfaId) => ({
+        pfaId,
+        delta: { category: 'Pumps' },
+        ifVersion: versions.get(pfaId),
+      }));
+      return await call('saveDrafts', 'member', { modifications });
+    };
+    await call('saveDrafts', 'member', change('MINE-3', { category: 'Tools' }));
+    const refused = await saveBoth();
+    expect(refused.statusCode).toBe(412);
+    expect(refused.json<Problem>()).toMatchObject({ code: 'precondition_failed', errors: [{ path: 'MINE-3' }] });
+    await call('discard', 'member', { all: true });
+    const saved = (await saveBoth()).json<{ versions: Record<string, string> }>();
+    const now = await read();
+    expect(saved.versions).toEqual({ 'MINE-2': now.get('MINE-2'), 'MINE-3': now.get('MINE-3') });
+    await call('discard', 'member', { all: true });
+  });
+
+  test.each(['records', 'drafts'] as const)('that has the latest %s is not sent them again', async (name) => {
+    const read = async (tag?: string) =>
+      await app.inject({
+        url: routes[name].path.replace(':orgId', mine),
+        headers: { ...(await headersOf('member')), ...(tag === undefined ? {} : { 'if-none-match': `W/${tag}, "x"` }) },
+      });
+    const tag = String((await read()).headers.etag);
+    const again = await read(tag);
+    expect([again.statusCode, again.body, again.headers.etag]).toEqual([304, '', tag]);
+    await call('saveDrafts', 'member', change('MINE-2', { category: 'Pumps' }));
+    expect((await read(tag)).statusCode).toBe(200);
+    await call('discard', 'member', { all: true });
+    expect((await read(tag)).statusCode).toBe(304);
   });
 
   test.each<[what: string, payload: object, status: number, path: string]>([

@@ -1,6 +1,6 @@
 /** Every error as a problem document; what is not meant for the caller stays in the log. */
 import { STATUS_CODES } from 'node:http';
-import { DatastoreError, DraftRefusedError } from '@vanguard/datastore';
+import { DatastoreError, DraftRefusedError, PreconditionFailedError } from '@vanguard/datastore';
 import { type Problem, problemContentType } from '@vanguard/protocol';
 import type { FastifyError, FastifyInstance, FastifyReply } from 'fastify';
 import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod';
@@ -24,6 +24,7 @@ const datastoreStatus: Partial<Record<DatastoreError['code'], number>> = {
   bad_cursor: 400,
   bad_query: 422,
   draft_refused: 422,
+  precondition_failed: 412,
   nothing_to_undo: 409,
   nothing_to_redo: 409,
 };
@@ -44,6 +45,9 @@ function ofDatastore(error: DatastoreError): Problem {
   const status = datastoreStatus[error.code];
   if (status === undefined) return describe(500, 'internal_error', internalError);
   const problem = describe(status, error.code, `${error.message} ${error.hint}`);
+  if (error instanceof PreconditionFailedError) {
+    return { ...problem, errors: error.pfaIds.map((path) => ({ path, message: 'has changed since it was read' })) };
+  }
   if (!(error instanceof DraftRefusedError)) return problem;
   const errors = error.refused.map(({ pfaId, field, message }) => ({
     path: [pfaId, field].filter((part) => part !== '').join('.'),

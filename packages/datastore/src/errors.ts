@@ -10,6 +10,7 @@ export class DatastoreError extends Error {
     | 'bad_cursor'
     | 'bad_query'
     | 'draft_refused'
+    | 'precondition_failed'
     | 'nothing_to_undo'
     | 'nothing_to_redo';
   readonly hint: string;
@@ -46,5 +47,21 @@ export class DraftRefusedError extends DatastoreError {
     );
     this.name = 'DraftRefusedError';
     this.refused = refused;
+  }
+}
+
+/** A save was made on versions of records that are no longer theirs; nothing was saved. */
+export class PreconditionFailedError extends DatastoreError {
+  readonly pfaIds: readonly string[];
+
+  constructor(pfaIds: readonly string[]) {
+    super(
+      'precondition_failed',
+      'Nothing was saved: some of the records have changed since they were read.',
+      'Read the records that are named again, and decide anew.',
+      pfaIds.map((pfaId) => `record ${pfaId} has changed`),
+    );
+    this.name = 'PreconditionFailedError';
+    this.pfaIds = pfaIds;
   }
 }

@@ -20,7 +20,7 @@ export { type EditStep, listEditSteps, redoDrafts, undoDrafts } from './drafts/e
 export { type DraftEntry, type DraftQuery, listDrafts } from './drafts/list-drafts.ts';
 export { rebaseDrafts, type Resolution, resolveConflicts } from './drafts/resolve-conflicts.ts';
 export { type Modification, type SavedDrafts, saveDrafts, type SaveRequest } from './drafts/save-drafts.ts';
-export { DatastoreError, DraftRefusedError, type RefusedField } from './errors.ts';
+export { DatastoreError, DraftRefusedError, PreconditionFailedError, type RefusedField } from './errors.ts';
 export { loadMirror } from './load/load-mirror.ts';
 export { migrateProduct, pendingProductMigrations } from './migrate-product.ts';
 export { isProductEmpty, recordAdoption, undoAdoption } from './product-contents.ts';

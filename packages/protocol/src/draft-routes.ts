@@ -27,7 +27,7 @@ export const draftRoutes = {
     path: '/api/pfa/:orgId/draft',
     summary: 'Save changes as drafts, all or nothing; changes of one record become one draft',
     body: saveDraftsSchema,
-    responses: { 200: savedDraftsSchema, 404: problemSchema, 422: problemSchema },
+    responses: { 200: savedDraftsSchema, 404: problemSchema, 412: problemSchema, 422: problemSchema },
   },
   bulk: {
     ...write,

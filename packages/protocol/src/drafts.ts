@@ -6,6 +6,7 @@ import { instant, money } from './values.ts';
 const pfaId = z.string().min(1).max(200);
 const sessionId = z.string().min(1).max(200);
 const reason = z.string().max(1000);
+const version = z.string().min(1).max(100);
 
 /** Its fields are checked one by one by the domain, so that every fault is named. */
 const delta = z
@@ -14,7 +15,16 @@ const delta = z
 
 export const saveDraftsSchema = z.strictObject({
   modifications: z
-    .array(z.strictObject({ pfaId, delta, changeReason: reason.nullable().optional() }))
+    .array(
+      z.strictObject({
+        pfaId,
+        delta,
+        changeReason: reason.nullable().optional(),
+        ifVersion: version.optional().meta({
+          description: 'The `version` the change was made on: refused with 412 where the record has another.',
+        }),
+      }),
+    )
     .min(1)
     .max(10_000),
   sessionId: sessionId.nullable().optional(),
@@ -25,6 +35,9 @@ export const savedDraftsSchema = z
     saved: z.int().meta({ description: 'Drafts that are new or other than before.' }),
     dropped: z.int().meta({ description: 'Drafts that equal upstream again and are gone.' }),
     unchanged: z.int(),
+    versions: z
+      .record(z.string(), z.string())
+      .meta({ description: 'By id: what the records saved with ifVersion have now.' }),
   })
   .meta({ id: 'SavedDrafts' });
 
@@ -34,6 +47,7 @@ const draftSchema = z
   .object({
     pfaId: z.string(),
     delta: fieldValues,
+    version: z.string().meta({ description: 'Of the merged record, as in a page of records.' }),
     upstream: fieldValues.meta({ description: 'What upstream has now in the changed fields.' }),
     conflicts: z.array(z.object({ field: z.string(), base: z.unknown(), theirs: z.unknown(), mine: z.unknown() })),
     changeReason: z.string().nullable(),

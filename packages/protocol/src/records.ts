@@ -80,7 +80,7 @@ export const mergedRecordSchema = z
     actualCost: money,
     forecastVariance: money,
     actualVariance: money,
-    version: z.string().nullable().meta({ description: "Upstream's version of the record." }),
+    version: z.string().meta({ description: "Another one whenever upstream or one's own draft changes the record." }),
     updatedAt: instant,
     draft: z
       .object({ changedFields: z.array(z.string()), changedAt: instant, reason: z.string().nullable() })

@@ -4,11 +4,14 @@ import { type RawBuilder, sql } from 'kysely';
 import { utc } from '../instants.ts';
 import type { ProductDatabase, Scope } from '../scope.ts';
 import { inSnapshot } from '../records/overlay.ts';
+import { versionOf } from '../records/record-version.ts';
 import { isOwn } from './write-drafts.ts';
 
 export interface DraftEntry {
   pfaId: string;
   delta: Delta;
+  /** Of the merged record: another one whenever upstream or the draft changes it. */
+  version: string;
   /** What upstream has now in the changed fields. */
   upstream: Delta;
   /** Fields that upstream changed too since, each to another value. */
@@ -47,7 +50,9 @@ function draftStatement(scope: Scope, { sessionId, ids, conflictsOnly, limit, af
     ...(after === undefined ? [] : [sql`d.pfa_id > ${after}`]),
   ];
   return sql<DraftEntry>`
-    select d.pfa_id as "pfaId", d.delta, pfa_kept_baseline(m.data, d.delta, '{}') as upstream,
+    select d.pfa_id as "pfaId", d.delta,
+           ${versionOf(sql`m.content_hash`, sql`d.delta`, sql`d.change_reason`)} as version,
+           pfa_kept_baseline(m.data, d.delta, '{}') as upstream,
            (select coalesce(jsonb_agg(jsonb_build_object('field', field, 'base', d.baseline -> field,
                      'theirs', coalesce(m.data -> field, case when field like 'is%' then 'false'::jsonb else 'null' end),
                      'mine', d.delta -> field) order by field), '[]')

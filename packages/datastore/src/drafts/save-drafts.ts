@@ -1,15 +1,17 @@
 /** Saves many changes at once, all or nothing: every field is checked, every record known, every rule kept. */
 import { type Delta, describeDraftFault, type DraftFaultCode, parseDelta, squashDeltas } from '@vanguard/pfa';
 import { sql } from 'kysely';
-import { DraftRefusedError, type RefusedField } from '../errors.ts';
+import { DraftRefusedError, PreconditionFailedError, type RefusedField } from '../errors.ts';
 import { asOrganization, type ProductDatabase, type Scope } from '../scope.ts';
-import { lockDrafts, writeChanges } from './write-drafts.ts';
+import { type ExpectedVersion, lockDrafts, writeChanges } from './write-drafts.ts';
 
 export interface Modification {
   pfaId: string;
   /** Unchecked: see parseDelta of the domain. */
   delta: unknown;
   changeReason?: string | null | undefined;
+  /** The version of the merged record that the change was made on; without it the change is made on any. */
+  ifVersion?: string | undefined;
 }
 
 export interface SaveRequest {
@@ -23,6 +25,8 @@ export interface SavedDrafts {
   /** Drafts that equal upstream again and are gone. */
   dropped: number;
   unchanged: number;
+  /** By id: what the records saved with `ifVersion` have now. */
+  versions: Record<string, string>;
 }
 
 interface Change {
@@ -31,7 +35,7 @@ interface Change {
   reason: string | null;
 }
 
-/** Throws DraftRefusedError, and then nothing is saved. */
+/** Throws DraftRefusedError, PreconditionFailedError, and then nothing is saved. */
 export async function saveDrafts(database: ProductDatabase, scope: Scope, request: SaveRequest): Promise<SavedDrafts> {
   const changes = parseModifications(request.modifications);
   return await asOrganization(database, scope, async (trx) => {
@@ -42,16 +46,21 @@ export async function saveDrafts(database: ProductDatabase, scope: Scope, reques
       { label: 'save', sessionId: request.sessionId ?? null },
       sql`select id as pfa_id, delta, reason
             from jsonb_to_recordset(${JSON.stringify(changes)}::jsonb) as change(id text, delta jsonb, reason text)`,
+      request.modifications.filter(hasExpectation),
     );
+    if (written.stale.length > 0) throw new PreconditionFailedError(written.stale);
     const refused = [
       ...written.unknown.map(unknownRecord),
       ...written.faults.map(({ pfaId, code }) => ({ pfaId, ...describeDraftFault(code as DraftFaultCode) })),
     ];
     if (refused.length > 0) throw new DraftRefusedError(refused);
-    const { saved, dropped, unchanged } = written;
-    return { saved, dropped, unchanged };
+    const { saved, dropped, unchanged, versions } = written;
+    return { saved, dropped, unchanged, versions };
   });
 }
+
+const hasExpectation = (modification: Modification): modification is Modification & ExpectedVersion =>
+  modification.ifVersion !== undefined;
 
 /** Several changes of one record are one. */
 function parseModifications(modifications: readonly Modification[]): Change[] {

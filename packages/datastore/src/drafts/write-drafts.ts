@@ -4,6 +4,7 @@
  * user, from however many tabs, come one after the other, those of different users never wait for each other.
  */
 import { type RawBuilder, sql } from 'kysely';
+import { versionOf } from '../records/record-version.ts';
 import type { ProductTransaction, Scope } from '../scope.ts';
 
 /** How many steps can be undone. */
@@ -29,6 +30,16 @@ export interface WrittenDrafts {
   /** Records that a rule refuses, which stay as they were: the first hundred, and how many in all. */
   faults: { pfaId: string; code: string }[];
   faultCount: number;
+  /** Records that do not have the expected version. */
+  stale: string[];
+  /** What the records of the expected versions have now. */
+  versions: Record<string, string>;
+}
+
+/** Which version of a record a change was made on. */
+export interface ExpectedVersion {
+  pfaId: string;
+  ifVersion: string;
 }
 
 /** Needs a transaction of the scope; holds the user's drafts until it ends. */
@@ -42,6 +53,7 @@ export async function writeChanges(
   scope: Scope,
   step: Step,
   changes: RawBuilder<unknown>,
+  expected: readonly ExpectedVersion[] = [],
 ): Promise<WrittenDrafts> {
   await forgetSteps(trx, scope);
   const { rows } = await sql<WrittenDrafts>`
@@ -56,7 +68,8 @@ export async function writeChanges(
     ),
     ${writing(scope)},
     ${recording(scope, step)}
-    select (select count(*)::integer from written) as saved, (select count(*)::integer from dropped) as dropped,
+    select ${comparingVersions(expected)},
+           (select count(*)::integer from written) as saved, (select count(*)::integer from dropped) as dropped,
            (select count(*)::integer from judged where fault is null) - (select count(*)::integer from next) as unchanged,
            array(select pfa_id from change except select pfa_id from judged order by 1) as unknown,
            (select count(*)::integer from judged where fault is not null) as "faultCount",
@@ -67,12 +80,24 @@ export async function writeChanges(
   return rows[0] as WrittenDrafts;
 }
 
+/** In the statement that writes, so that what is compared is what is written on. */
+function comparingVersions(expected: readonly ExpectedVersion[]): RawBuilder<unknown> {
+  if (expected.length === 0) return sql`'{}'::text[] as stale, '{}'::jsonb as versions`;
+  const rows = sql`
+    judged join jsonb_to_recordset(${JSON.stringify(expected)}::jsonb) as e("pfaId" text, "ifVersion" text) on pfa_id = "pfaId"`;
+  const [hash, reason] = [sql`content_hash`, sql`reason`];
+  return sql`
+    array(select distinct pfa_id from ${rows}
+           where "ifVersion" <> ${versionOf(hash, sql`old_delta`, sql`old_reason`)} order by 1) as stale,
+    (select coalesce(jsonb_object_agg(pfa_id, ${versionOf(hash, sql`delta`, reason)}), '{}') from ${rows}) as versions`;
+}
+
 /** What a change comes to on each record: squashed with the draft there is, without what equals upstream, judged. */
 export function judgedChanges(scope: Scope): RawBuilder<unknown> {
   return sql`
     select *, pfa_draft_fault(data, delta) as fault
       from (
-        select c.pfa_id, m.data, m.upstream_version, ${stateOf('d')} as before, d.delta as old_delta,
+        select c.pfa_id, m.data, m.content_hash, m.upstream_version, ${stateOf('d')} as before, d.delta as old_delta,
                pfa_changed_fields(m.data, coalesce(d.delta, '{}') || c.delta) as delta,
                coalesce(d.baseline, '{}') as old_baseline,
                coalesce(c.reason, d.change_reason) as reason, d.change_reason as old_reason

@@ -10,6 +10,7 @@ import type { ProductDatabase, ProductTransaction, Scope } from '../scope.ts';
 import { fieldOf, type RecordValues, sortTypes, storedFields } from './fields.ts';
 import { hasNoDraft, inSnapshot, isInMirror, isInOverlay, mirrorRows } from './overlay.ts';
 import { readSummary, type Summary } from './record-totals.ts';
+import { versionOf } from './record-version.ts';
 import { allOf, conditionsOf, type RecordFilter, searchQueryOf } from './record-filter.ts';
 import {
   completeSort,
@@ -37,7 +38,8 @@ export interface PageQuery extends RecordFilter {
 export type MergedRecord = RecordValues & {
   pfaId: string;
   organizationId: string;
-  version: string | null;
+  /** Another one whenever upstream or the user's draft changes the record. */
+  version: string;
   updatedAt: string;
   draft: { changedFields: string[]; changedAt: string; reason: string | null } | null;
 };
@@ -106,7 +108,7 @@ function pageStatement(scope: Scope, query: PageQuery, sort: readonly SortKey[])
     )
     select p.pfa_id as "pfaId", m.organization_id as "organizationId",
            ${sql.join(outputs)},
-           m.upstream_version as version, ${utc(sql`greatest(m.updated_at, d.updated_at)`)} as "updatedAt",
+           ${versionOf(sql`m.content_hash`, sql`d.delta`, sql`d.change_reason`)} as version, ${utc(sql`greatest(m.updated_at, d.updated_at)`)} as "updatedAt",
            case when p.is_drafted then jsonb_build_object(
              'changedFields', (select coalesce(jsonb_agg(key order by key), '[]') from jsonb_object_keys(d.delta) as key),
              'changedAt', ${utc(sql`d.updated_at`)}, 'reason', d.change_reason) end as draft,
