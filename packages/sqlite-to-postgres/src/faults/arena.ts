@@ -37,6 +37,8 @@ export class Arena {
   readonly published = new Map<string, string[]>();
   /** How long each phase takes without a fault. */
   durations = new Map<Phase, number>();
+  /** Of a site's database, before a run and after it. */
+  readonly databaseBytes = { empty: 0, full: 0 };
   #sites = 0;
 
   private constructor(root: string, server: EmbeddedPostgres) {
@@ -94,10 +96,14 @@ export class Arena {
     await withClient(this.server.url(template), async (client) => {
       await client.query(wasThere);
       this.before = await readState(client);
+      this.databaseBytes.empty = await databaseSize(client);
     });
     for (let i = 0; i < schemas.length; i++) {
       this.durations = await this.measure(async ({ schema, url }) => {
-        this.published.set(schema, await withClient(url, readState));
+        await withClient(url, async (client) => {
+          this.published.set(schema, await readState(client));
+          this.databaseBytes.full = await databaseSize(client);
+        });
       });
     }
   }
@@ -111,6 +117,11 @@ export class Arena {
     await this.removeSite(site);
     return durations;
   }
+}
+
+async function databaseSize(client: Client): Promise<number> {
+  const { rows } = await client.query<{ bytes: string }>('select pg_database_size(current_database()) as bytes');
+  return Number(rows[0]?.bytes);
 }
 
 function isAlive(pid: number): boolean {

@@ -12,14 +12,14 @@ import { runUntil } from './run-until.ts';
 import { writeShop } from './shop.ts';
 
 export const cancelBarMs = 1000;
-const scale = 30;
+const scale = 20;
 const interrupts: [phase: Phase, count: number][] = [
-  ['inspect', 6],
+  ['inspect', 5],
   ['backup', 4],
   ['stage', 4],
-  ['constrain', 6],
+  ['constrain', 5],
   ['verify', 4],
-  ['publish', 2],
+  ['publish', 1],
 ];
 
 export interface CancelTime {
@@ -31,7 +31,11 @@ export interface CancelTime {
   problems: string[];
 }
 
-export async function measureCancels(arena: Arena, random: Random): Promise<CancelTime[]> {
+export async function measureCancels(
+  arena: Arena,
+  random: Random,
+  onPhase: (time: CancelTime) => void,
+): Promise<CancelTime[]> {
   const large = join(arena.root, 'large.db');
   writeShop(large, scale);
   const durations = await arena.measure(async () => {}, large);
@@ -40,6 +44,7 @@ export async function measureCancels(arena: Arena, random: Random): Promise<Canc
     const time: CancelTime = { phase, durationMs: durations.get(phase) ?? 0, timesMs: [], problems: [] };
     times.push(time);
     for (let i = 0; i < count; i++) await interrupt(arena, large, durations, random, time);
+    onPhase(time);
   }
   return times;
 }

@@ -6,10 +6,10 @@ import { runCommand } from '../testing/run-command.ts';
 import { type Arena, migrateCommand } from './arena.ts';
 import { type Fault, findSilence } from './fault.ts';
 
-/** The backup has some 3.5 MB: too little for it, for it alone, for it and the journal. */
-const stateKilobytes = [1024, 3000, 3600, 3700, 3900];
-/** Above the 8 MB of an empty database: too little for the rows, for the indexes, for what publishing writes. */
-const targetMegabytes = [9, 11, 13, 15, 17, 19];
+/** Room beside the backup, in kB: too little for it, then for the journal, then for the reports. */
+const stateRoom = [-2000, -100, 8, 24, 48, 96, 160];
+/** Of what a run adds to the database: too little for the rows, for the indexes, for what publishing writes. */
+const targetRoom = [0.05, 0.2, 0.4, 0.6, 0.75, 0.85, 0.92, 0.97];
 const plentyMegabytes = 512;
 
 const missing = () => {
@@ -19,30 +19,36 @@ const missing = () => {
 
 export const fullStateFolder: Fault = {
   name: 'disk of the state folder full',
-  points: stateKilobytes.length,
+  points: stateRoom.length,
   missing,
   inflict: async (_arena, site, _random, i) => {
+    const room = stateRoom[i] ?? 0;
     const folder = join(site.folder, '.sqlite-to-postgres');
     mkdirSync(folder);
-    mount(folder, `${stateKilobytes[i]}k`);
+    mount(folder, `${Math.round(statSync(site.source).size / 1024) + room}k`);
     const run = await runCommand(migrateCommand(site), site.folder);
     mount(folder, `${plentyMegabytes}m`, 'remount,');
-    return { phase: `${stateKilobytes[i]} kB`, problems: findSilence(run, [3, 2]) };
+    return {
+      phase: room < 0 ? 'too small for the backup' : `backup and ${room} kB`,
+      problems: findSilence(run, [3, 2]),
+    };
   },
   afterwards: ({ folder }) => unmount(join(folder, '.sqlite-to-postgres')),
 };
 
 export const fullTarget: Fault = {
   name: 'disk of the target full',
-  points: targetMegabytes.length,
+  points: targetRoom.length,
   isAlone: true,
   missing,
   siteOptions: 'tablespace small',
   inflict: async (arena, site, _random, i) => {
-    mount(tablespaceFolder(arena), `${targetMegabytes[i]}m`, 'remount,');
+    const room = targetRoom[i] ?? 0;
+    const { empty, full } = arena.databaseBytes;
+    mount(tablespaceFolder(arena), `${Math.round((empty + room * (full - empty)) / 1024)}k`, 'remount,');
     const run = await runCommand(migrateCommand(site), site.folder);
     mount(tablespaceFolder(arena), `${plentyMegabytes}m`, 'remount,');
-    return { phase: `${targetMegabytes[i]} MB`, problems: findSilence(run, [4]) };
+    return { phase: `${Math.round(room * 100)} %`, problems: findSilence(run, [4]) };
   },
 };
 

@@ -65,7 +65,10 @@ try {
       else skipped.push(`${fault.name}: not here, ${reason}`);
       say(`${fault.name}: ${reason ?? `${fault.points} points`}`);
     }
-    if (cancelName.includes(only)) cancels = await measureCancels(arena, new Random(seed));
+    if (cancelName.includes(only))
+      cancels = await measureCancels(arena, new Random(seed), ({ phase, timesMs }) =>
+        say(`Ctrl-C in ${phase}: ${timesMs.map(Math.round).join(', ')} ms`),
+      );
   } finally {
     await arena.server.stop();
     unmountTablespace();
