@@ -21,6 +21,13 @@ export { type DraftEntry, type DraftQuery, listDrafts } from './drafts/list-draf
 export { rebaseDrafts, type Resolution, resolveConflicts } from './drafts/resolve-conflicts.ts';
 export { type Modification, type SavedDrafts, saveDrafts, type SaveRequest } from './drafts/save-drafts.ts';
 export { DatastoreError, DraftRefusedError, PreconditionFailedError, type RefusedField } from './errors.ts';
+export {
+  type FieldChange,
+  findHistory,
+  type HistoryEntry,
+  type HistoryPage,
+  type HistoryQuery,
+} from './history/list-history.ts';
 export { loadMirror } from './load/load-mirror.ts';
 export { migrateProduct, pendingProductMigrations } from './migrate-product.ts';
 export { isProductEmpty, recordAdoption, undoAdoption } from './product-contents.ts';

@@ -32,7 +32,7 @@ async function fillOtherTables(organizationId: string): Promise<void> {
     sql`insert into pfa_edit (organization_id, user_id, step, label) values (${organizationId}, ${ann}, 1, 'save')`,
     sql`insert into pfa_edit_change (organization_id, user_id, step, pfa_id) values (${organizationId}, ${ann}, 1, 'P1')`,
     sql`insert into sync_run (organization_id, kind, status) values (${organizationId}, 'full', 'completed')`,
-    sql`insert into pfa_history (organization_id, pfa_id, field, origin) values (${organizationId}, 'P1', 'category', 'test')`,
+    sql`insert into pfa_history (organization_id, pfa_id, label, origin, changes) values (${organizationId}, 'P1', 'update', 'upstream', '{}')`,
     sql`insert into ai_usage_log (organization_id, id, user_id, provider, model, prompt_tokens, completion_tokens, total_tokens, cost_usd)
       values (${organizationId}, 'log', ${ann}, 'p', 'm', 1, 1, 2, 0.1)`,
     sql`insert into organization_ai_config (organization_id) values (${organizationId})`,

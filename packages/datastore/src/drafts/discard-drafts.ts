@@ -16,10 +16,11 @@ export async function discardDrafts(
     const { dropped } = await writeStates(
       trx,
       scope,
-      { label: 'discard', sessionId: 'sessionId' in selection ? selection.sessionId : null },
-      sql`select d.pfa_id, ${stateOf('d')} as before, '{}'::jsonb as delta, '{}'::jsonb as baseline,
+      { origin: 'edit', label: 'discard', sessionId: 'sessionId' in selection ? selection.sessionId : null },
+      sql`select d.pfa_id, m.data, ${stateOf('d')} as before, '{}'::jsonb as delta, '{}'::jsonb as baseline,
                  null::text as version, null::text as reason, null::text as session
             from ${ownDrafts(scope)} d
+            join pfa_mirror m on m.organization_id = d.organization_id and m.pfa_id = d.pfa_id
            where ${isSelected(selection)}`,
     );
     return dropped;

@@ -6,7 +6,7 @@ import { sql } from 'kysely';
 import { DatastoreError } from '../errors.ts';
 import { utc } from '../instants.ts';
 import { asOrganization, type ProductDatabase, type ProductTransaction, type Scope } from '../scope.ts';
-import { isOwn, lockDrafts, ownDrafts, writeStates } from './write-drafts.ts';
+import { isOwn, lockDrafts, ownDrafts, stateOf, writeStates } from './write-drafts.ts';
 
 export interface EditStep {
   step: string;
@@ -44,23 +44,27 @@ export async function redoDrafts(database: ProductDatabase, scope: Scope): Promi
 async function travel(database: ProductDatabase, scope: Scope, way: 'undo' | 'redo'): Promise<EditStep> {
   return await asOrganization(database, scope, async (trx) => {
     await lockDrafts(trx, scope);
-    const step = await markStep(trx, scope, way);
-    await writeStates(trx, scope, undefined, statesOfStep(scope, step.step, way));
+    const { sessionId, ...step } = await markStep(trx, scope, way);
+    const source = { origin: way, label: step.label, sessionId };
+    await writeStates(trx, scope, source, statesOfStep(scope, step.step, way));
     return step;
   });
 }
 
-async function markStep(trx: ProductTransaction, scope: Scope, way: 'undo' | 'redo'): Promise<EditStep> {
+interface MarkedStep extends EditStep {
+  sessionId: string | null;
+}
+
+async function markStep(trx: ProductTransaction, scope: Scope, way: 'undo' | 'redo'): Promise<MarkedStep> {
   const candidate =
     way === 'undo'
       ? sql`select max(step) from pfa_edit where ${isOwn('pfa_edit', scope)} and not is_undone`
       : sql`select min(step) from pfa_edit where ${isOwn('pfa_edit', scope)} and is_undone`;
-  const { rows } = await sql<EditStep>`
+  const { rows } = await sql<MarkedStep>`
     update pfa_edit e set is_undone = ${way === 'undo'}
      where ${isOwn('e', scope)} and e.step = (${candidate})
-    returning step::text, label, record_count as "recordCount", is_undone as "isUndone", ${utc(sql`created_at`)} as "createdAt"`.execute(
-    trx,
-  );
+    returning step::text, label, record_count as "recordCount", is_undone as "isUndone", ${utc(sql`created_at`)} as "createdAt",
+              session_id as "sessionId"`.execute(trx);
   const [step] = rows;
   if (step !== undefined) return step;
   throw new DatastoreError(
@@ -74,11 +78,11 @@ async function markStep(trx: ProductTransaction, scope: Scope, way: 'undo' | 're
 function statesOfStep(scope: Scope, step: string, way: 'undo' | 'redo') {
   const wanted = sql.ref(way === 'undo' ? 'c.before' : 'c.after');
   return sql`
-    select pfa_id, null::jsonb as before, delta,
+    select pfa_id, data, before, delta,
            pfa_kept_baseline(data, delta, (old_baseline - fields) || pfa_only(coalesce(wanted -> 'baseline', '{}'), fields)) as baseline,
            version, reason, session
       from (
-        select c.pfa_id, m.data, differing.fields, ${wanted} as wanted, coalesce(d.baseline, '{}') as old_baseline,
+        select c.pfa_id, m.data, ${stateOf('d')} as before, differing.fields, ${wanted} as wanted, coalesce(d.baseline, '{}') as old_baseline,
                pfa_changed_fields(m.data, (coalesce(d.delta, '{}') - differing.fields)
                  || pfa_only(coalesce(${wanted} -> 'delta', '{}'), differing.fields)) as delta,
                coalesce(d.baseline_version, ${wanted} ->> 'version') as version,

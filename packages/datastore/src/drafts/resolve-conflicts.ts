@@ -21,7 +21,7 @@ export async function resolveConflicts(
     const { saved, dropped } = await writeStates(
       trx,
       scope,
-      { label: 'resolve', sessionId: null },
+      { origin: 'edit', label: 'resolve', sessionId: null },
       sql`
         with decided as (
           select "pfaId" as pfa_id, array_agg(field) as fields,
@@ -29,7 +29,7 @@ export async function resolveConflicts(
             from jsonb_to_recordset(${JSON.stringify(resolutions)}::jsonb) as resolution("pfaId" text, field text, take text)
            group by 1
         )
-        select d.pfa_id, ${stateOf('d')} as before, d.delta - r.given_up as delta,
+        select d.pfa_id, m.data, ${stateOf('d')} as before, d.delta - r.given_up as delta,
                pfa_kept_baseline(m.data, d.delta - r.given_up, d.baseline - r.fields) as baseline,
                m.upstream_version as version, d.change_reason as reason, d.session_id as session
           from decided r

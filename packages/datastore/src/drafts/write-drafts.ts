@@ -4,6 +4,7 @@
  * user, from however many tabs, come one after the other, those of different users never wait for each other.
  */
 import { type RawBuilder, sql } from 'kysely';
+import { type ChangeSource, recordingHistory } from '../history/record-history.ts';
 import { versionOf } from '../records/record-version.ts';
 import type { ProductTransaction, Scope } from '../scope.ts';
 
@@ -60,14 +61,15 @@ export async function writeChanges(
     with change as materialized (${changes}),
     judged as materialized (${judgedChanges(scope)}),
     next as materialized (
-      select pfa_id, before, delta, pfa_kept_baseline(data, delta, old_baseline) as baseline, upstream_version as version,
+      select pfa_id, data, before, delta, pfa_kept_baseline(data, delta, old_baseline) as baseline, upstream_version as version,
              reason, ${step.sessionId}::text as session
         from judged
        where fault is null
          and (delta <> coalesce(old_delta, '{}') or (delta <> '{}' and reason is distinct from old_reason))
     ),
     ${writing(scope)},
-    ${recording(scope, step)}
+    ${recording(scope, step)},
+    ${recordingHistory(scope, { origin: 'edit', ...step })}
     select ${comparingVersions(expected)},
            (select count(*)::integer from written) as saved, (select count(*)::integer from dropped) as dropped,
            (select count(*)::integer from judged where fault is null) - (select count(*)::integer from next) as unchanged,
@@ -108,17 +110,23 @@ export function judgedChanges(scope: Scope): RawBuilder<unknown> {
       ) squashed`;
 }
 
-/** Puts drafts into given states: rows of (pfa_id, before, delta, baseline, version, reason, session). Needs lockDrafts before. */
+/**
+ * Puts drafts into given states: rows of (pfa_id, data, before, delta, baseline, version, reason, session). An edit is a
+ * step of its own, undo and redo are not. Needs lockDrafts before.
+ */
 export async function writeStates(
   trx: ProductTransaction,
   scope: Scope,
-  step: Step | undefined,
+  source: ChangeSource,
   next: RawBuilder<unknown>,
 ): Promise<{ saved: number; dropped: number }> {
-  if (step !== undefined) await forgetSteps(trx, scope);
+  const isStep = source.origin === 'edit';
+  if (isStep) await forgetSteps(trx, scope);
   const { rows } = await sql<{ saved: number; dropped: number }>`
     with next as materialized (${next}),
-    ${writing(scope)}${step === undefined ? sql`` : sql`, ${recording(scope, step)}`}
+    ${writing(scope)},
+    ${isStep ? sql`${recording(scope, source)},` : sql``}
+    ${recordingHistory(scope, source)}
     select (select count(*)::integer from written) as saved, (select count(*)::integer from dropped) as dropped`.execute(
     trx,
   );

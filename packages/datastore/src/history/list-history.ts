@@ -1,0 +1,85 @@
+/** What became of one record, newest first: upstream's changes and the asking user's own, never another user's drafts. */
+import { sql } from 'kysely';
+import { DatastoreError } from '../errors.ts';
+import { utc } from '../instants.ts';
+import { asOrganization, type ProductDatabase, type Scope } from '../scope.ts';
+
+export interface FieldChange {
+  field: string;
+  /** Null where there was no value. */
+  before: unknown;
+  after: unknown;
+}
+
+export interface HistoryEntry {
+  id: string;
+  changedAt: string;
+  /** Null where upstream changed the record. */
+  user: { id: string; username: string } | null;
+  origin: 'edit' | 'undo' | 'redo' | 'upstream';
+  /** save, discard, resolve, the kind of the bulk operation; of upstream update, removed, returned. */
+  label: string;
+  sessionId: string | null;
+  reason: string | null;
+  changes: FieldChange[];
+}
+
+export interface HistoryQuery {
+  pfaId: string;
+  limit: number;
+  /** `nextCursor` of the page before. */
+  cursor?: string | undefined;
+}
+
+export interface HistoryPage {
+  entries: HistoryEntry[];
+  /** Null after the last page. */
+  nextCursor: string | null;
+}
+
+/** Undefined for a record that the organization does not have. Throws DatastoreError `bad_cursor`. */
+export async function findHistory(
+  database: ProductDatabase,
+  scope: Scope,
+  query: HistoryQuery,
+): Promise<HistoryPage | undefined> {
+  if (query.cursor !== undefined && !/^\d{1,18}$/.test(query.cursor)) {
+    throw new DatastoreError('bad_cursor', 'The cursor is none of a history.', 'Take nextCursor of the page before.');
+  }
+  return await asOrganization(
+    database,
+    scope,
+    async (trx) => {
+      const { rows } = await historyStatement(scope, query).execute(trx);
+      const [found] = rows;
+      if (found === undefined) return undefined;
+      const { entries } = found;
+      const last = entries.length < query.limit ? undefined : entries.at(-1);
+      return { entries, nextCursor: last?.id ?? null };
+    },
+    { readOnly: true },
+  );
+}
+
+/** One row where the record exists, removed or not. */
+function historyStatement({ organizationId }: Scope, { pfaId, limit, cursor }: HistoryQuery) {
+  const isBefore = cursor === undefined ? sql`` : sql`and h.id < ${cursor}::bigint`;
+  return sql<{ entries: HistoryEntry[] }>`
+    select coalesce((
+      select jsonb_agg(jsonb_build_object(
+               'id', page.id::text, 'changedAt', ${utc(sql`page.changed_at`)},
+               'user', case when page.user_id is not null then jsonb_build_object('id', page.user_id, 'username', coalesce(u.username, '')) end,
+               'origin', page.origin, 'label', page.label, 'sessionId', page.session_id, 'reason', page.reason,
+               'changes', (select coalesce(jsonb_agg(jsonb_build_object('field', key, 'before', value -> 0, 'after', value -> 1) order by key), '[]')
+                             from jsonb_each(page.changes))) order by page.id desc)
+        from (
+          select * from pfa_history h
+           where h.organization_id = m.organization_id and h.pfa_id = m.pfa_id ${isBefore}
+           order by h.id desc
+           limit ${limit}
+        ) page
+        left join app_user u on u.id = page.user_id
+    ), '[]') as entries
+      from pfa_mirror m
+     where m.organization_id = ${organizationId} and m.pfa_id = ${pfaId}`;
+}
