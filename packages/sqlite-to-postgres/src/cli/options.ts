@@ -82,10 +82,8 @@ export function addMigrateOptions(command: Command): Command {
 
 /** Of the commands that move a SQLite file. */
 export function addResumeOption(command: Command): Command {
-  return command.option(
-    '--resume',
-    'go on from a run that died: keep the tables that it staged, where they are intact',
-  );
+  const resume = new Option('--resume', 'go on from a run that died: keep the tables it staged, where they are intact');
+  return command.addOption(resume.conflicts('follow'));
 }
 
 /** The two ways on where PostgreSQL was written to since, described in the words of the program. */

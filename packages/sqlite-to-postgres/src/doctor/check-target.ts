@@ -138,5 +138,10 @@ function describeStaging(name: string, isLiving: boolean): Finding {
     return { subject, outcome: 'warning', says, hint: 'Wait until it has ended, or stop it.' };
   }
   const says = `the schema "${name}" is left of a move that died`;
-  return { subject, outcome: 'warning', says, hint: 'The next move removes it; so does: sqlite-to-postgres cleanup' };
+  return {
+    subject,
+    outcome: 'warning',
+    says,
+    hint: 'A move with --resume goes on from it; any other removes it, as does: sqlite-to-postgres cleanup',
+  };
 }

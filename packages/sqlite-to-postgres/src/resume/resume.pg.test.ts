@@ -170,6 +170,15 @@ describe('--resume is refused in words', () => {
     expect((await migrate(path, folder, 'none', '--resume')).stderr).toContain('is published');
   });
 
+  test('where the source is to be followed', async () => {
+    const { path, folder } = writeSqlite(library);
+    const { status, stderr } = await migrate(path, folder, 'followed', '--resume', '--follow');
+    expect({ status, stderr }).toMatchObject({
+      status: 2,
+      stderr: expect.stringContaining('cannot be used with option'),
+    });
+  });
+
   test('where the source was written to since', async () => {
     const { path, folder } = await dieBeforePublishing('changed');
     using source = new DatabaseSync(path);
