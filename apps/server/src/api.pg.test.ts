@@ -98,7 +98,7 @@ describe('permissions', () => {
     async (name, caller, status, route) => {
       const response = await app.inject({
         method: 'GET',
-        url: route.path.replace(':orgId', mine) + (queries[name] ?? ''),
+        url: route.path.replace(':orgId', mine).replace(':pfaId', 'MINE-1') + (queries[name] ?? ''),
         headers: await headersOf(caller),
       });
       expect(response.statusCode).toBe(status);
@@ -284,7 +284,7 @@ describe('the server', () => {
     const described = Object.entries(document.paths).flatMap(([path, methods]) =>
       Object.keys(methods).map((method) => `${method.toUpperCase()} ${path}`),
     );
-    const contract = Object.values(routes).map(({ method, path }) => `${method} ${path.replace(':orgId', '{orgId}')}`);
+    const contract = Object.values(routes).map(({ method, path }) => `${method} ${path.replaceAll(/:(\w+)/g, '{$1}')}`);
     expect(described.toSorted()).toEqual(contract.toSorted());
     expect((await app.inject({ url: '/api/docs/' })).statusCode).toBe(200);
   });

@@ -203,6 +203,26 @@ describe('a member', () => {
     await call('discard', 'member', { all: true });
   });
 
+  test('reads the history of a record, which tells nobody else of drafts', async () => {
+    await call('saveDrafts', 'member', change('MINE-5', { category: 'Pumps' }));
+    await call('undo', 'member');
+    const read = async (caller: CallerName, path = 'MINE-5/history?limit=1') =>
+      await app.inject({ url: `/api/pfa/${mine}/${path}`, headers: await headersOf(caller) });
+    const first = (await read('member')).json<{ entries: object[]; nextCursor: string }>();
+    expect(first.entries).toMatchObject([
+      { user: { username: 'member' }, origin: 'undo', changes: [{ before: 'Pumps', after: 'Cranes' }] },
+    ]);
+    expect((await read('member', `MINE-5/history?limit=1&cursor=${first.nextCursor}`)).json()).toMatchObject({
+      entries: [{ origin: 'edit', label: 'save', reason: 'delivery is late' }],
+    });
+    expect((await read('owner')).json()).toEqual({ entries: [], nextCursor: null });
+    for (const id of ['FOREIGN-1', 'MINE-9']) {
+      const missing = await read('member', `${id}/history`);
+      expect([missing.statusCode, missing.json<Problem>().code]).toEqual([404, 'no_such_record']);
+    }
+    expect((await read('member', 'MINE-5/history?cursor=x')).statusCode).toBe(400);
+  });
+
   test.each(['records', 'drafts'] as const)('that has the latest %s is not sent them again', async (name) => {
     const read = async (tag?: string) =>
       await app.inject({

@@ -1,4 +1,5 @@
 /** Routes that read merged records and what they add up to: the asking user's drafts are always in them. */
+import { historyQuerySchema, historySchema, recordParams } from './history.ts';
 import { problemSchema } from './problem.ts';
 import { recordsPageSchema, recordsQuerySchema } from './records.ts';
 import { organizationParams, type Route } from './route.ts';
@@ -60,5 +61,13 @@ export const recordRoutes = {
     path: '/api/pfa/:orgId/timeline',
     summary: 'From when to when the bars of each layer reach',
     responses: { 200: timelineSchema, 404: problemSchema },
+  },
+  history: {
+    ...read,
+    path: '/api/pfa/:orgId/:pfaId/history',
+    summary: "Changes of a record field by field, newest first: upstream's and the asking user's own",
+    params: recordParams,
+    query: historyQuerySchema,
+    responses: { 200: historySchema, 404: problemSchema },
   },
 } as const satisfies Record<string, Route>;

@@ -1,5 +1,6 @@
 /** Organizations, their merged records, and what the records add up to. */
 import {
+  findHistory,
   findMonthMatrix,
   findTimelineBounds,
   findTotals,
@@ -11,6 +12,7 @@ import {
 import { routes, toRecordFilter } from '@vanguard/protocol';
 import type { FastifyInstance } from 'fastify';
 import { callerOf, scopeOf } from '../access.ts';
+import { Refusal } from '../refusal.ts';
 import type { ServerSettings } from '../server-settings.ts';
 import { registerRoute } from './register-route.ts';
 
@@ -57,4 +59,10 @@ export function registerRecordRoutes(app: FastifyInstance, { database }: ServerS
     routes.timeline,
     async ({ query, request }) => await findTimelineBounds(database, scopeOf(request), toRecordFilter(query)),
   );
+
+  registerRoute(app, routes.history, async ({ params, query, request }) => {
+    const history = await findHistory(database, scopeOf(request), { pfaId: params.pfaId, ...query });
+    if (history === undefined) throw new Refusal(404, 'no_such_record', 'The organization has no such record.');
+    return history;
+  });
 }

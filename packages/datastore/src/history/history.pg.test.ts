@@ -120,7 +120,7 @@ describe('an entry', () => {
       fc.record({ pfaId: fc.constantFrom(...ids), delta: arbitraryEdits }),
       fc.constantFrom('discard' as const, 'undo' as const, 'redo' as const),
     );
-    const act = async (one: fc.TypeOf<typeof action>) => {
+    const act = async (one: { pfaId: string; delta: unknown } | 'discard' | 'undo' | 'redo') => {
       if (one === 'discard') return await discardDrafts(product.database, ann, { all: true });
       if (one === 'undo') return await undoDrafts(product.database, ann);
       if (one === 'redo') return await redoDrafts(product.database, ann);
