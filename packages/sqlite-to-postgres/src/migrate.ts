@@ -108,7 +108,7 @@ async function moveBackup(
   const { source, snapshot, copy, folder, journal, dead, followed } = backup;
   const plan = plans.isOutdated ? await planAgain(context, copy, journal) : plans.inspected;
   if (followed !== undefined) refuseOtherKeys(followed.capture, plan);
-  markRejected(copy, plan.tables);
+  await markRejected(copy, plan.tables, context.options.signal);
   const staging = dead?.staging ?? stagingSchemaName(folder.id);
   if (dead === undefined) {
     journal.append({ step: 'staging', schema: staging });

@@ -38,7 +38,7 @@ export async function verifyMigration(options: VerifyOptions): Promise<Verificat
     await target.client.query('begin isolation level repeatable read read only');
     const run = await findPublishedRun(target.client, options.schema);
     const plan = run?.plan ?? (await planAnew(source.connection, clock, options));
-    markRejected(source.connection, plan.tables);
+    await markRejected(source.connection, plan.tables, options.signal);
     return await clock.run(
       'verify',
       async () => await compare(source.connection, target.client, plan, run, clock, options.signal),

@@ -85,7 +85,7 @@ class CarryBack {
 
   async run(): Promise<CarryBackReport> {
     const { clock, file, signal, plan } = this.#request;
-    markRejected(this.#file.base, plan.tables);
+    await markRejected(this.#file.base, plan.tables, signal);
     const compared = await clock.run(
       'carry-back',
       async () => await this.#carryTables(),

@@ -76,7 +76,7 @@ async function holdsWhatWasMoved(
 ): Promise<boolean> {
   using copy = new DatabaseSync(path, { readOnly: true });
   try {
-    markRejected(copy, plan.tables);
+    await markRejected(copy, plan.tables, signal);
     for (const table of plan.tables) {
       const before = published.find(({ name }) => name === table.name);
       const now = await digestSource(copy, table, signal);

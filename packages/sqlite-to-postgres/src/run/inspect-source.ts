@@ -61,7 +61,7 @@ export async function inspectSource(connection: DatabaseSync, options: InspectOp
     });
     await nextTick(options.signal);
   }
-  const setAside = markRejected(connection, rejecting);
+  const setAside = await markRejected(connection, rejecting, options.signal);
   const orphans = await findAllOrphans(connection, catalog, rejecting, options.signal);
   return { catalog, leftOut, rules, tolerances, dialect, types, findings, rejecting, setAside, orphans };
 

@@ -6,6 +6,8 @@ import type { DatabaseSync } from 'node:sqlite';
 import type { SqliteValue } from '../casts/cast.ts';
 import type { RejectRules } from '../plan/plan.ts';
 import { castFor, describeType } from '../plan/target-type.ts';
+import { nextTick } from '../source/next-tick.ts';
+import { Pauses } from '../source/pauses.ts';
 import { quoteSqlite } from '../source/quote.ts';
 import { selectRows, type SqliteRow } from '../source/select-rows.ts';
 import { isValidText, readEncoding } from '../source/valid-text.ts';
@@ -21,13 +23,24 @@ export interface RejectedCount {
   reasons: { reason: string; rows: number }[];
 }
 
-/** Counts by table; only tables that set rows aside are in it. Needs no transaction; the file is not written to. */
-export function markRejected(connection: DatabaseSync, tables: readonly RejectingTable[]): Map<string, RejectedCount> {
+/**
+ * Counts by table; only tables that set rows aside are in it. Needs no transaction; the file is not written to. Throws
+ * the signal's reason where it is aborted.
+ */
+export async function markRejected(
+  connection: DatabaseSync,
+  tables: readonly RejectingTable[],
+  signal?: AbortSignal,
+): Promise<Map<string, RejectedCount>> {
   const marked = tables.filter(({ rejects }) => rejects !== undefined);
-  return withTemporaryTables(connection, () => {
+  if (marked.length === 0) return new Map();
+  return await withTemporaryTables(connection, async () => {
     for (const table of marked) createMarks(connection, table);
-    for (const table of marked) markOwn(connection, table);
-    while (marked.some((table) => markReferences(connection, table, tables) > 0));
+    for (const table of marked) await markOwn(connection, table, signal);
+    for (let isComplete = false; !isComplete; ) {
+      isComplete = true;
+      for (const table of marked) if ((await markReferences(connection, table, tables, signal)) > 0) isComplete = false;
+    }
     return new Map(marked.map((table) => [table.source, countMarks(connection, table)]));
   });
 }
@@ -45,11 +58,11 @@ export function marksName(table: RejectingTable): string {
 }
 
 /** `query_only` also forbids temporary tables. */
-function withTemporaryTables<Result>(connection: DatabaseSync, work: () => Result): Result {
+async function withTemporaryTables<Result>(connection: DatabaseSync, work: () => Promise<Result>): Promise<Result> {
   const isQueryOnly = connection.prepare('pragma query_only').get()?.['query_only'] === 1;
   if (isQueryOnly) connection.exec('pragma query_only = off');
   try {
-    return work();
+    return await work();
   } finally {
     if (isQueryOnly) connection.exec('pragma query_only = on');
   }
@@ -62,46 +75,54 @@ function createMarks(connection: DatabaseSync, table: RejectingTable): void {
   );
 }
 
-function markOwn(connection: DatabaseSync, table: RejectingTable): void {
+async function markOwn(
+  connection: DatabaseSync,
+  table: RejectingTable,
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  const markWhere = async (expression: string, reason: string, isRejected: (value: SqliteValue | null) => boolean) =>
+    await markRows(connection, table, { expression, reason, isRejected, signal });
   const { values, encodings, nulls } = table.rejects as RejectRules;
   for (const { column, type } of values) {
     const cast = castFor(type);
-    markWhere(connection, table, quoteSqlite(column), `"${column}" does not fit ${describeType(type)}`, (value) => {
+    await markWhere(quoteSqlite(column), `"${column}" does not fit ${describeType(type)}`, (value) => {
       return value !== null && !cast.fits(value);
     });
   }
   const encoding = readEncoding(connection);
   for (const column of encodings) {
     const bytes = `case typeof(${quoteSqlite(column)}) when 'text' then cast(${quoteSqlite(column)} as blob) end`;
-    markWhere(connection, table, bytes, `"${column}" is not valid UTF-8`, (value) => {
+    await markWhere(bytes, `"${column}" is not valid UTF-8`, (value) => {
       return value !== null && !isValidText(value as Uint8Array, encoding);
     });
   }
   for (const column of nulls) {
-    markWhere(
-      connection,
-      table,
-      quoteSqlite(column),
-      `"${column}" of the primary key is NULL`,
-      (value) => value === null,
-    );
+    await markWhere(quoteSqlite(column), `"${column}" of the primary key is NULL`, (value) => value === null);
   }
 }
 
-function markWhere(
+interface Mark {
+  /** Read of every row. */
+  expression: string;
+  reason: string;
+  isRejected: (value: SqliteValue | null) => boolean;
+  signal: AbortSignal | undefined;
+}
+
+async function markRows(
   connection: DatabaseSync,
   table: RejectingTable,
-  expression: string,
-  reason: string,
-  isRejected: (value: SqliteValue | null) => boolean,
-): void {
+  { expression, reason, isRejected, signal }: Mark,
+): Promise<void> {
   const address = table.address.map(quoteSqlite);
   const found: SqliteRow[] = [];
   const insert = connection.prepare(
     `insert or ignore into ${marksName(table)} values (${address.map(() => '?').join(', ')}, ?)`,
   );
   const flush = () => found.splice(0).forEach((row) => insert.run(...row, reason));
+  const pauses = new Pauses(signal);
   for (const [value, ...row] of selectRows(connection, table.source, [expression, ...address])) {
+    if (pauses.isDue()) await pauses.take();
     if (isRejected(value ?? null)) found.push(row);
     if (found.length >= 10_000) flush();
   }
@@ -109,9 +130,15 @@ function markWhere(
 }
 
 /** Returns how many rows were marked anew. */
-function markReferences(connection: DatabaseSync, table: RejectingTable, tables: readonly RejectingTable[]): number {
+async function markReferences(
+  connection: DatabaseSync,
+  table: RejectingTable,
+  tables: readonly RejectingTable[],
+  signal: AbortSignal | undefined,
+): Promise<number> {
   let changes = 0;
   for (const reference of table.rejects?.references ?? []) {
+    await nextTick(signal);
     const parent = tables.find(({ source }) => source.toLowerCase() === reference.referencedTable.toLowerCase());
     if (parent === undefined) continue;
     const columns = reference.columns.map((column) => `"${column}"`).join(', ');
