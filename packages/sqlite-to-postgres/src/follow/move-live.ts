@@ -23,11 +23,16 @@ export interface LiveMove extends Omit<PublishStagedRequest, 'version' | 'verifi
 /** How long a commit waits for the application's readers, once the tables are published. */
 const commitTimeoutMs = 60_000;
 
-export async function moveLive(
-  context: RunContext,
-  move: LiveMove,
-): Promise<{ verification: Verification; setAside: SetAside }> {
-  const { options, clock, session } = context;
+/** Each attempt waits as long as the writer waits for a lock. */
+const switchAttempts = 6;
+
+export interface Published {
+  verification: Verification;
+  setAside: SetAside;
+}
+
+export async function moveLive(context: RunContext, move: LiveMove): Promise<Published> {
+  const { options, session } = context;
   const { followed, plan, staging, results } = move;
   const { capture, since } = followed;
   const { writer } = capture;
@@ -36,26 +41,60 @@ export async function moveLive(
   const { batchBytes = defaultBatchBytes, signal } = options;
   const follower = new Follower({ capture, client, plan, staging, digests, since, batchBytes, signal });
   await followSource(context, follower);
-  const published = await writer
-    .writing('switching over', async () => {
-      const start = performance.now();
-      const verification = await clock.run(
-        'switch',
-        async () => await switchOver({ capture, follower, client, plan, staging, digests }),
-        () => `tables counted on both sides while the source waits; ${describeFollowed(follower)}`,
-      );
-      const setAside = await publishStaged(context, { ...move, version: undefined, verification });
-      writer.connection.exec(`pragma busy_timeout = ${commitTimeoutMs}`);
-      await hold(context);
-      clock.note('publish', `nobody could write to the source for ${Math.round(performance.now() - start)} ms`);
-      return { verification, setAside };
-    })
-    .catch((error: unknown) => {
+  const published = await whenUnlocked(context, follower, async () => {
+    const switched = writer.writing(
+      'switching over',
+      async () => await switchAndPublish(context, move, follower, digests),
+    );
+    return await switched.catch((error: unknown) => {
       throw session.isPublished ? stillCaptured(writer.path, error) : error;
     });
+  });
   capture.markRemoved();
   for (const [source, result] of results) result.rows = digests.get(source)?.rows ?? result.rows;
   return published;
+}
+
+/** A long transaction of the application puts the switch off; the run follows on meanwhile. */
+async function whenUnlocked<Result>(
+  { clock, session }: RunContext,
+  follower: Follower,
+  work: () => Promise<Result>,
+): Promise<Result> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await work();
+    } catch (error) {
+      const isLocked = error instanceof SourceError && error.code === 'source_locked' && !session.isPublished;
+      if (!isLocked || attempt === switchAttempts) throw error;
+      clock.note('follow', 'a long transaction of the application puts off the switch');
+      await follower.catchUp();
+    }
+  }
+}
+
+/** In a transaction of the source in which nobody else writes. */
+async function switchAndPublish(
+  context: RunContext,
+  move: LiveMove,
+  follower: Follower,
+  digests: ReadonlyMap<string, TableDigest>,
+): Promise<Published> {
+  const { clock, session } = context;
+  const { plan, staging } = move;
+  const { capture } = move.followed;
+  const { client } = await session.connect();
+  const start = performance.now();
+  const verification = await clock.run(
+    'switch',
+    async () => await switchOver({ capture, follower, client, plan, staging, digests }),
+    () => `tables counted on both sides while the source waits; ${describeFollowed(follower)}`,
+  );
+  const setAside = await publishStaged(context, { ...move, version: undefined, verification });
+  capture.writer.connection.exec(`pragma busy_timeout = ${commitTimeoutMs}`);
+  await hold(context);
+  clock.note('publish', `nobody could write to the source for ${Math.round(performance.now() - start)} ms`);
+  return { verification, setAside };
 }
 
 /** On request the source stays locked until the application is known to have turned to the target. */
