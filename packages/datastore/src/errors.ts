@@ -9,6 +9,8 @@ export class DatastoreError extends Error {
     | 'product_changed'
     | 'bad_cursor'
     | 'bad_query'
+    | 'bad_configuration'
+    | 'no_such_import'
     | 'draft_refused'
     | 'precondition_failed'
     | 'nothing_to_undo'

@@ -28,6 +28,18 @@ export {
   type HistoryPage,
   type HistoryQuery,
 } from './history/list-history.ts';
+export {
+  columnsOf,
+  type ColumnKind,
+  type ExportColumn,
+  type ExportField,
+  exportFieldNames,
+} from './exports/export-fields.ts';
+export { type ExportQuery, exportRecords } from './exports/export-records.ts';
+export { type FieldConfiguration, readFieldConfiguration } from './exports/field-configuration.ts';
+export { confirmImport, type ImportResult } from './imports/confirm-import.ts';
+export type { CellValue, ImportFault, ImportTable } from './imports/compare-row.ts';
+export { type ImportPreview, previewImport } from './imports/preview-import.ts';
 export { loadMirror } from './load/load-mirror.ts';
 export { migrateProduct, pendingProductMigrations } from './migrate-product.ts';
 export { isProductEmpty, recordAdoption, undoAdoption } from './product-contents.ts';

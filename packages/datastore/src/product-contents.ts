@@ -2,7 +2,7 @@
 import { sql } from 'kysely';
 import type { AdoptionReport } from './adoption/adopt-legacy.ts';
 import { DatastoreError } from './errors.ts';
-import { businessTables, derivedTables, findFilledTables } from './product-tables.ts';
+import { businessTables, derivedTables, findFilledTables, passingTables } from './product-tables.ts';
 import { acrossOrganizations, type ProductDatabase, type ProductTransaction, seeAllOrganizations } from './scope.ts';
 import { rebuildSummaries } from './summaries/refresh-summaries.ts';
 
@@ -58,7 +58,7 @@ export async function recordAdoption(trx: ProductTransaction, runId: string, rep
  */
 export async function undoAdoption(trx: ProductTransaction, { discard }: { discard: boolean }): Promise<void> {
   await seeAllOrganizations(trx);
-  const tables = ['adoption', 'session', ...derivedTables, ...businessTables].map((table) => sql.table(table));
+  const tables = ['adoption', ...passingTables, ...derivedTables, ...businessTables].map((table) => sql.table(table));
   await sql`lock table ${sql.join(tables)} in access exclusive mode`.execute(trx);
   if (!discard) await refuseIfChanged(trx);
   await sql`truncate ${sql.join(tables)}`.execute(trx);

@@ -2,7 +2,7 @@
 import { sql } from 'kysely';
 import type { ProductTransaction } from './scope.ts';
 
-/** Children first. Sessions are no business data. */
+/** Children first. */
 export const businessTables = [
   'pfa_edit_change',
   'pfa_edit',
@@ -22,6 +22,9 @@ export const businessTables = [
   'organization',
   'app_user',
 ] as const;
+
+/** What expires by itself, and is no business data. */
+export const passingTables = ['session', 'pfa_import'] as const;
 
 /** What follows the mirror and the drafts by triggers, which a truncate does not set off. */
 export const derivedTables = ['pfa_overlay', 'pfa_search', 'pfa_summary_change'] as const;

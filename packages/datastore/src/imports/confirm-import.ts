@@ -1,0 +1,67 @@
+/**
+ * Saves what a preview showed, all or nothing, as one step that can be undone; refused where a record has changed since,
+ * so that nothing is saved that nobody has seen. A repeated confirmation is answered with the first one's result.
+ */
+import { describeDraftFault, type DraftFaultCode } from '@vanguard/pfa';
+import { sql } from 'kysely';
+import { type ExpectedVersion, isOwn, lockDrafts, writeChanges } from '../drafts/write-drafts.ts';
+import { DatastoreError, DraftRefusedError, PreconditionFailedError } from '../errors.ts';
+import { asOrganization, type ProductDatabase, type ProductTransaction, type Scope } from '../scope.ts';
+
+export interface ImportResult {
+  /** Drafts that are new or other than before. */
+  saved: number;
+  /** Drafts that equal upstream again and are gone. */
+  dropped: number;
+}
+
+/** How many changed records are named. */
+const named = 100;
+
+/** Throws DatastoreError `no_such_import`, PreconditionFailedError, DraftRefusedError, and then nothing is saved. */
+export async function confirmImport(database: ProductDatabase, scope: Scope, importId: string): Promise<ImportResult> {
+  return await asOrganization(database, scope, async (trx) => {
+    await lockDrafts(trx, scope);
+    const { result, changes } = await readImport(trx, scope, importId);
+    if (result !== null) return result;
+    const written = await writeChanges(
+      trx,
+      scope,
+      { label: 'import', sessionId: null },
+      sql`select change."pfaId" as pfa_id, change.delta, null::text as reason
+            from pfa_import i, jsonb_to_recordset(i.changes) as change("pfaId" text, delta jsonb)
+           where ${isOwn('i', scope)} and i.id = ${importId}`,
+      changes,
+    );
+    // Gone upstream is changed, too.
+    const changed = [...written.stale, ...written.unknown];
+    if (changed.length > 0) throw new PreconditionFailedError(changed.slice(0, named));
+    if (written.faults.length > 0) {
+      throw new DraftRefusedError(
+        written.faults.map(({ pfaId, code }) => ({ pfaId, ...describeDraftFault(code as DraftFaultCode) })),
+      );
+    }
+    const saved: ImportResult = { saved: written.saved, dropped: written.dropped };
+    await sql`update pfa_import i set result = ${JSON.stringify(saved)}::jsonb, changes = '[]'
+               where ${isOwn('i', scope)} and i.id = ${importId}`.execute(trx);
+    return saved;
+  });
+}
+
+/** Needs lockDrafts before: two confirmations come one after the other. */
+async function readImport(
+  trx: ProductTransaction,
+  scope: Scope,
+  importId: string,
+): Promise<{ result: ImportResult | null; changes: ExpectedVersion[] }> {
+  const { rows } = await sql<{ result: ImportResult | null; changes: ExpectedVersion[] }>`
+    select result, changes from pfa_import i
+     where ${isOwn('i', scope)} and i.id = ${importId} and i.expires_at > now()`.execute(trx);
+  const [found] = rows;
+  if (found !== undefined) return found;
+  throw new DatastoreError(
+    'no_such_import',
+    'There is no such import, or it has expired.',
+    'A preview waits for an hour. Give the file again, and confirm the new preview.',
+  );
+}
