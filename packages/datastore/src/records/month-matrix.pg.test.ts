@@ -1,12 +1,14 @@
 /** The matrix against a plain walk over every day of every record. */
 import { add, addDays, calendarDate, type CalendarDate, daysBetween } from '@vanguard/pfa';
 import fc from 'fast-check';
+import { sql } from 'kysely';
 import { beforeAll, expect, test } from 'vitest';
 import { arbitraryDrafted, arbitraryFilter } from '../testing/arbitrary-records.ts';
 import { buildOrganization, buildUser, useProductDatabase } from '../testing/index.ts';
 import { costsOf, evaluate, type Evaluated, matches, valueOf } from '../testing/plain-evaluation.ts';
 import { idOf, storeRecords } from '../testing/store-records.ts';
 import { dimensions } from '../summaries/grains.ts';
+import { refreshSummaries } from '../summaries/refresh-summaries.ts';
 import { findMonthMatrix } from './month-matrix.ts';
 
 const product = useProductDatabase();
@@ -81,8 +83,10 @@ test('every month costs, bills and counts what a walk over the days does, whatev
       fc.array(arbitraryDrafted, { maxLength: 15 }),
       arbitraryFilter,
       groupBy,
-      async (rows, filter, by) => {
+      fc.boolean(),
+      async (rows, filter, by, isRefreshed) => {
         await storeRecords(product.database, scope, otherUser, rows);
+        if (isRefreshed) await refreshSummaries(product.database);
         const matching = evaluate(rows, idOf).filter((item) => matches(filter, item));
         const expected = matrixOf(matching, by);
         const cells = await findMonthMatrix(product.database, scope, filter, by);
@@ -100,6 +104,23 @@ test('every month costs, bills and counts what a walk over the days does, whatev
     ),
     { numRuns: 80 },
   );
+});
+
+test('what a pull changes after a refresh counts at once, and once', async () => {
+  const dates = { originalStart: '2025-01-01', originalEnd: '2025-02-01' };
+  const store = async (monthlyRate: string) =>
+    await sql`insert into pfa_mirror (organization_id, pfa_id, data)
+              values (${scope.organizationId}, 'P000', ${{ source: 'Rental', monthlyRate, ...dates }})
+                  on conflict (organization_id, pfa_id) do update set data = excluded.data`.execute(product.database);
+  const cost = async () => (await findMonthMatrix(product.database, scope, {}))[0]?.cost;
+  await storeRecords(product.database, scope, otherUser, []);
+  await store('30.44');
+  await refreshSummaries(product.database);
+  expect(await cost()).toBe('31');
+  await store('60.88');
+  expect(await cost()).toBe('62');
+  await refreshSummaries(product.database);
+  expect(await cost()).toBe('62');
 });
 
 test('a rental over three months is spread by days, a purchase falls in the month of its start', async () => {

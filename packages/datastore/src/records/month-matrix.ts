@@ -4,15 +4,16 @@
  * no month and is told beside them, so that everything adds up to the totals.
  *
  * No record is taken apart month by month: each adds its daily cost where it starts and takes it off where it ends, and
- * running sums over the months give the rest.
+ * running sums over the months give the rest. Such events of the mirror are added up beforehand for the usual filters
+ * (migration 0009); the user's drafts bring their own, weighted.
  */
 import { type RawBuilder, sql } from 'kysely';
 import type { ProductDatabase, ProductTransaction, Scope } from '../scope.ts';
 import { dimensionOf } from '../summaries/cells.ts';
-import type { Dimension } from '../summaries/grains.ts';
+import { type Dimension, findMonthGrain } from '../summaries/grains.ts';
 import { fieldOf } from './fields.ts';
 import { inSnapshot, isInMirror, isInOverlay, mirrorRows } from './overlay.ts';
-import { allOf, conditionsOf, type RecordFilter, searchQueryOf } from './record-filter.ts';
+import { allOf, conditionsOf, dimensionConditions, type RecordFilter, searchQueryOf } from './record-filter.ts';
 
 export type Layer = 'plan' | 'forecast' | 'actual';
 
@@ -45,11 +46,10 @@ export async function readMonthMatrix(
   groupBy?: Dimension,
 ): Promise<MatrixCell[]> {
   const { rows } = await sql<MatrixCell>`
-    with layer_row as (${selectLayers(scope, filter, groupBy)}),
-    event as (${selectEvents}),
+    with event as (${selectEvents(scope, filter, groupBy)}),
     sums as (
       select layer, g, month, sum(rate) as rate, sum(rate_day) as rate_day, sum(started) as started, sum(ended) as ended,
-             sum(started_day) as started_day, sum(ended_day) as ended_day, sum(lump) as lump
+             sum(bar_day) as bar_day, sum(lump) as lump
         from event group by 1, 2, 3
     ),
     span as (select layer, g, min(month) as first, max(month) as last from sums where month is not null group by 1, 2),
@@ -58,7 +58,7 @@ export async function readMonthMatrix(
       select layer, g, month, coalesce(lump, 0) as lump, coalesce(sums.started, 0) as started,
              sum(coalesce(rate, 0)) over past * ends - sum(coalesce(rate_day, 0)) over past as cost,
              (sum(coalesce(sums.started, 0)) over past - sum(coalesce(sums.ended, 0)) over past) * ends
-               - (sum(coalesce(started_day, 0)) over past - sum(coalesce(ended_day, 0)) over past) as days,
+               - sum(coalesce(bar_day, 0)) over past as days,
              sum(coalesce(sums.started, 0)) over past - sum(coalesce(sums.ended, 0)) over past as left_active
         from span
        cross join lateral (
@@ -86,46 +86,75 @@ export async function readMonthMatrix(
   return rows;
 }
 
-/** Rows of (layer, weight, g, source, cost, starts_on, ends_on). */
-function selectLayers(scope: Scope, filter: RecordFilter, groupBy: Dimension | undefined): RawBuilder<unknown> {
+/** Rows of (layer, g, month, rate, rate_day, started, ended, bar_day, lump), several a month. */
+function selectEvents(scope: Scope, filter: RecordFilter, groupBy: Dimension | undefined): RawBuilder<unknown> {
+  const drafted = draftedEvents(scope, filter, groupBy);
+  if (filter.draftsOnly === true) return drafted;
+  const grain = findMonthGrain(filter, groupBy);
+  const mirror =
+    grain === undefined ? mirrorEvents(scope, filter, groupBy) : summaryEvents(scope, filter, groupBy, grain);
+  return sql`${mirror} union all ${drafted}`;
+}
+
+function summaryEvents(scope: Scope, filter: RecordFilter, groupBy: Dimension | undefined, grain: number) {
+  return sql`
+    select c.layer, ${groupOf('c', groupBy)} as g, c.month, c.rate, c.rate_day, c.started, c.ended, c.bar_day, c.lump
+      from pfa_month_baseline c
+     where c.organization_id = ${scope.organizationId} and c.grain = ${sql.lit(grain)}
+       and ${allOf(dimensionConditions('c', filter))}`;
+}
+
+function mirrorEvents(scope: Scope, filter: RecordFilter, groupBy: Dimension | undefined) {
+  return eventsOf(sql`
+    select 1 as weight, m.data, m.data as upstream, ${layerColumns('m', groupBy)}
+      from ${mirrorRows(scope, searchQueryOf(filter))}
+     where ${isInMirror('m', scope)} and ${allOf(conditionsOf('m', filter))}`);
+}
+
+function draftedEvents(scope: Scope, filter: RecordFilter, groupBy: Dimension | undefined) {
   const search = searchQueryOf(filter);
-  const columns = (alias: string) => sql`
-    ${groupBy === undefined ? sql`''` : sql`coalesce('=' || ${dimensionOf(alias, groupBy)}, '')`} as g,
-    ${fieldOf(alias, 'isActualized')} as is_actualized,
-    ${sql.join((['planCost', 'forecastCost', 'actualCost', 'originalStart', 'originalEnd', 'forecastStart', 'forecastEnd', 'actualStart', 'actualEnd'] as const).map((field) => fieldOf(alias, field)))}`;
-  const drafted = sql`
-    select o.weight, case o.weight when 1 then r.data || d.delta else r.data end as data, r.data as upstream, ${columns('o')}
+  return eventsOf(sql`
+    select o.weight, case o.weight when 1 then r.data || d.delta else r.data end as data, r.data as upstream, ${layerColumns('o', groupBy)}
       from pfa_overlay o
       join pfa_mirror r on r.organization_id = o.organization_id and r.pfa_id = o.pfa_id
       join pfa_draft d on d.organization_id = o.organization_id and d.user_id = o.user_id and d.pfa_id = o.pfa_id
      where ${isInOverlay('o', scope, filter.draftsOnly === true ? 1 : undefined)}
-       and ${allOf([...conditionsOf('o', filter), ...(search === undefined ? [] : [sql`o.words @@ ${search}`])])}`;
-  const mirror = sql`
-    select 1 as weight, m.data, m.data as upstream, ${columns('m')}
-      from ${mirrorRows(scope, searchQueryOf(filter))}
-     where ${isInMirror('m', scope)} and ${allOf(conditionsOf('m', filter))}`;
+       and ${allOf([...conditionsOf('o', filter), ...(search === undefined ? [] : [sql`o.words @@ ${search}`])])}`);
+}
+
+/** Told apart from one whose value is missing by a sign before it. */
+function groupOf(alias: string, groupBy: Dimension | undefined): RawBuilder<unknown> {
+  return groupBy === undefined ? sql`''` : sql`coalesce('=' || ${dimensionOf(alias, groupBy)}, '')`;
+}
+
+const layerFields = [
+  'isActualized',
+  'planCost',
+  'forecastCost',
+  'actualCost',
+  'originalStart',
+  'originalEnd',
+  'forecastStart',
+  'forecastEnd',
+  'actualStart',
+  'actualEnd',
+] as const;
+
+function layerColumns(alias: string, groupBy: Dimension | undefined): RawBuilder<unknown> {
+  return sql`${groupOf(alias, groupBy)} as g, ${sql.join(layerFields.map((field) => fieldOf(alias, field)))}`;
+}
+
+/** Of records with their weight, their merged data and upstream's. */
+function eventsOf(records: RawBuilder<unknown>): RawBuilder<unknown> {
   return sql`
-    select layer, weight, g, source, cost, starts_on, ends_on
-      from (${filter.draftsOnly === true ? drafted : sql`${mirror} union all ${drafted}`}) r
+    select part.layer, r.g, e.month, weight * e.rate as rate, weight * e.rate_day as rate_day, weight * e.started as started,
+           weight * e.ended as ended, weight * e.bar_day as bar_day, weight * e.lump as lump
+      from (${records}) r
      cross join lateral (values
        ('plan', coalesce(pfa_text(upstream, 'planSource'), pfa_text(upstream, 'source')), plan_cost, original_start, original_end),
        ('forecast', coalesce(pfa_text(data, 'forecastSource'), pfa_text(data, 'source')), forecast_cost, forecast_start, forecast_end),
        ('actual', coalesce(pfa_text(data, 'actualSource'), pfa_text(data, 'source')), actual_cost, actual_start, actual_end)
      ) as part (layer, source, cost, starts_on, ends_on)
-     where layer <> 'actual' or is_actualized`;
+     cross join lateral pfa_month_events(part.source, part.cost, part.starts_on, part.ends_on) as e
+     where part.layer <> 'actual' or is_actualized`;
 }
-
-/** Where it starts, a period adds its daily cost; the day after its last active one, it takes it off again. */
-const selectEvents = sql`
-  select layer, g, month, rate, rate * day as rate_day, started, ended, started * day as started_day, ended * day as ended_day, lump
-    from layer_row
-   cross join lateral (
-     select case when source = 'Rental' and ends_on > starts_on then weight * cost / (ends_on - starts_on)::numeric(60, 20) else 0 end as daily,
-            case when source = 'Purchase' then weight * cost else 0 end as price,
-            case when ends_on > starts_on then weight else 0 end as spans
-   ) own
-   cross join lateral (values
-     (date_trunc('month', starts_on::timestamp)::date, starts_on - date 'epoch', daily, spans, 0, price),
-     (date_trunc('month', (ends_on - 1)::timestamp)::date, ends_on - date 'epoch', -daily, 0, spans, 0)
-   ) as e (month, day, rate, started, ended, lump)
-   where rate <> 0 or started <> 0 or ended <> 0 or lump <> 0`;

@@ -1,6 +1,6 @@
 /**
- * The grains of the materialized summary, coarsest first: which columns its cells are told apart by, besides the three
- * flags. As the grouping sets of migration 0005.
+ * The grains of the materialized summaries, coarsest first: which columns their cells are told apart by, besides the
+ * three flags. As the grouping sets of the migrations 0005 and 0009.
  */
 import { dateFields, type DateField } from '../records/fields.ts';
 import { listFields, type RecordFilter } from '../records/record-filter.ts';
@@ -33,6 +33,16 @@ const grains: readonly (readonly string[])[] = [
   ['category', 'class', 'manufacturer', 'model', 'source'],
 ];
 
+const monthColumns = ['category', 'class', 'source', 'dor', 'area', 'manufacturer'];
+
+const monthGrains: readonly (readonly string[])[] = [
+  [],
+  ['category'],
+  ['manufacturer'],
+  ['source', 'dor', 'area'],
+  ['category', 'class'],
+];
+
 export interface Grain {
   /** The value of grouping(…). */
   mask: number;
@@ -41,23 +51,41 @@ export interface Grain {
 
 /** The coarsest that can answer; undefined where only the records themselves can. */
 export function findGrain(filter: RecordFilter, groupBy: readonly Dimension[]): Grain | undefined {
+  const days = rangedDates(filter);
+  const grain = findCoarsest(grains, filter, [...groupBy, ...days]);
+  return grain && { mask: maskOf(columns, grain), day: days[0] };
+}
+
+/** The same of the summary by months: the value of its grouping(…). */
+export function findMonthGrain(filter: RecordFilter, groupBy: Dimension | undefined): number | undefined {
+  const grain = findCoarsest(monthGrains, filter, [
+    ...(groupBy === undefined ? [] : [groupBy]),
+    ...rangedDates(filter),
+  ]);
+  return grain && maskOf(monthColumns, grain);
+}
+
+function findCoarsest(
+  candidates: readonly (readonly string[])[],
+  filter: RecordFilter,
+  wanted: readonly (Dimension | DateField)[],
+): readonly string[] | undefined {
   if (filter.ids || filter.draftsOnly || filter.text?.trim() || hasOtherFlags(filter)) return undefined;
-  const days = Object.entries(filter.dates ?? {}).flatMap(([field, range]) =>
-    range?.from || range?.to ? [field] : [],
-  );
   const needed = new Set<string>([
     ...listFields.filter((field) => filter[field] !== undefined),
-    ...groupBy.filter((dimension) => dimension !== 'status'),
-    ...days,
+    ...wanted.filter((field) => field !== 'status'),
   ]);
-  const grain = grains.find((one) => [...needed].every((column) => one.includes(column)));
-  return grain && { mask: maskOf(grain), day: days[0] as DateField | undefined };
+  return candidates.find((one) => [...needed].every((column) => one.includes(column)));
+}
+
+function rangedDates({ dates = {} }: RecordFilter): DateField[] {
+  return (Object.keys(dateFields) as DateField[]).filter((field) => dates[field]?.from || dates[field]?.to);
 }
 
 function hasOtherFlags({ flags }: RecordFilter): boolean {
   return flags?.hasPlan !== undefined || flags?.hasActuals !== undefined;
 }
 
-function maskOf(grain: readonly string[]): number {
-  return columns.reduce((mask, column) => mask * 2 + (grain.includes(column) ? 0 : 1), 0);
+function maskOf(of: readonly string[], grain: readonly string[]): number {
+  return of.reduce((mask, column) => mask * 2 + (grain.includes(column) ? 0 : 1), 0);
 }

@@ -1,5 +1,5 @@
 /** Takes the mirror's latest changes into the materialized summaries, which are exact before and after. */
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import { acrossOrganizations, type ProductDatabase, type ProductTransaction } from '../scope.ts';
 
 /** Any number of processes may ask at once: one refreshes, the others return false. Readers are never in the way. */
@@ -11,9 +11,7 @@ export async function refreshSummaries(database: ProductDatabase): Promise<boole
         mine: boolean;
       }>`select pg_try_advisory_xact_lock(hashtextextended('pfa_summary', 0)) as mine`.execute(trx);
       if (rows[0]?.mine !== true) return false;
-      await sql`delete from pfa_summary_change`.execute(trx);
-      await sql`refresh materialized view concurrently pfa_summary`.execute(trx);
-      await sql`refresh materialized view concurrently organization_total`.execute(trx);
+      await takeChanges(trx, sql`concurrently`);
       return true;
     },
     // One snapshot for what is deleted and what is added up: a change that commits in between stays a change.
@@ -28,7 +26,15 @@ export async function suspendSummaries(trx: ProductTransaction): Promise<void> {
 
 /** From nothing, in the transaction of a load. Needs a transaction that sees all organizations. */
 export async function rebuildSummaries(trx: ProductTransaction): Promise<void> {
+  await takeChanges(trx, sql``);
+}
+
+async function takeChanges(trx: ProductTransaction, concurrently: RawBuilder<unknown>): Promise<void> {
+  // A million records make some hundred thousand cells; without memory for them each grouping set sorts all records.
+  await sql`select set_config('work_mem', '256MB', true)`.execute(trx);
   await sql`delete from pfa_summary_change`.execute(trx);
-  await sql`refresh materialized view pfa_summary`.execute(trx);
-  await sql`refresh materialized view organization_total`.execute(trx);
+  await sql`delete from pfa_month_summary_change`.execute(trx);
+  for (const summary of ['pfa_summary', 'pfa_month_summary', 'organization_total']) {
+    await sql`refresh materialized view ${concurrently} ${sql.id(summary)}`.execute(trx);
+  }
 }
