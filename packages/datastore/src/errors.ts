@@ -13,6 +13,8 @@ export class DatastoreError extends Error {
     | 'no_such_import'
     | 'draft_refused'
     | 'precondition_failed'
+    | 'idempotency_key_reused'
+    | 'request_in_flight'
     | 'nothing_to_undo'
     | 'nothing_to_redo';
   readonly hint: string;

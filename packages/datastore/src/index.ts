@@ -14,6 +14,7 @@ export { findOrganizationRole, listOrganizations, type OrganizationEntry } from 
 export { defaultPasswords, findPasswordFault } from './accounts/passwords.ts';
 export { adoptLegacy, type AdoptionReport } from './adoption/adopt-legacy.ts';
 export type { AdoptedTable } from './adoption/legacy-tables.ts';
+export { type Answer, keepAnswer, type KeyedRequest, removeExpiredAnswers } from './answers/keep-answer.ts';
 export { type BulkPreview, type BulkRequest, type BulkResult, previewBulk, runBulk } from './bulk/run-bulk.ts';
 export { type DiscardSelection, discardDrafts } from './drafts/discard-drafts.ts';
 export { type EditStep, listEditSteps, redoDrafts, undoDrafts } from './drafts/edit-steps.ts';

@@ -32,6 +32,8 @@ async function fillOtherTables(organizationId: string): Promise<void> {
     sql`insert into pfa_edit (organization_id, user_id, step, label) values (${organizationId}, ${ann}, 1, 'save')`,
     sql`insert into pfa_edit_change (organization_id, user_id, step, pfa_id) values (${organizationId}, ${ann}, 1, 'P1')`,
     sql`insert into pfa_import (organization_id, user_id, changes) values (${organizationId}, ${ann}, '[]')`,
+    sql`insert into kept_answer (organization_id, user_id, route, key, request_digest, status, body)
+      values (${organizationId}, ${ann}, 'POST /', 'key', '', 200, '{}')`,
     sql`insert into sync_run (organization_id, kind, status) values (${organizationId}, 'full', 'completed')`,
     sql`insert into pfa_history (organization_id, pfa_id, label, origin, changes) values (${organizationId}, 'P1', 'update', 'upstream', '{}')`,
     sql`insert into ai_usage_log (organization_id, id, user_id, provider, model, prompt_tokens, completion_tokens, total_tokens, cost_usd)

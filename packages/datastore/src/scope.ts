@@ -14,12 +14,22 @@ export interface Scope {
   userId: string;
 }
 
+/** The scopes of open transactions. */
+const scopes = new WeakMap<ProductDatabase, Scope>();
+
+/**
+ * Opens a transaction of the scope; given one that asOrganization has opened for the same scope, joins it, as it is:
+ * `options` are those of whoever opened it.
+ */
 export async function asOrganization<Result>(
   database: ProductDatabase,
   { organizationId, userId }: Scope,
   work: (trx: ProductTransaction) => Promise<Result>,
   options?: TransactionOptions,
 ): Promise<Result> {
+  const open = scopes.get(database);
+  if (open?.organizationId === organizationId && open.userId === userId)
+    return await work(database as ProductTransaction);
   return await inScope(database, organizationId, userId, work, options);
 }
 
@@ -69,6 +79,7 @@ async function inScope<Result>(
       await sql`select set_config('role', 'vanguard_app', true),
                        set_config('vanguard.organization_id', ${organizationId}, true),
                        set_config('vanguard.user_id', ${userId}, true)`.execute(trx);
+      if (organizationId !== '') scopes.set(trx, { organizationId, userId });
       return await work(trx);
     },
     options,

@@ -48,3 +48,27 @@ end
 $$;
 create trigger pfa_mirror_history after update on pfa_mirror
   referencing old table as old_rows new table as new_rows for each statement execute function pfa_history_follow_mirror();
+
+-- Answers to requests with an Idempotency-Key, kept in the transaction of the change: whoever asks again, because the
+-- first answer was lost, gets it again and changes nothing.
+create table kept_answer (
+  organization_id text not null constraint kept_answer_organization_id_fkey references organization on delete cascade,
+  user_id text not null constraint kept_answer_user_id_fkey references app_user on delete cascade,
+  route text not null,
+  key text not null,
+  request_digest text not null,
+  status smallint not null,
+  body json not null,
+  expires_at timestamptz not null default now() + interval '24 hours',
+  constraint kept_answer_pkey primary key (organization_id, user_id, route, key)
+);
+-- delete … where expires_at <= now()
+create index kept_answer_expires_at_idx on kept_answer (expires_at);
+comment on column kept_answer.request_digest is 'Of path and body: the same key with another request is a mistake of the caller';
+comment on column kept_answer.body is 'As json, not jsonb: the second answer has its fields in the order of the first';
+
+create policy kept_answer_isolation on kept_answer
+  using (organization_id = current_organization_id() and user_id = current_user_id());
+create policy kept_answer_across on kept_answer to current_user using (is_across_organizations());
+alter table kept_answer enable row level security, force row level security;
+grant select, insert, update, delete on kept_answer to vanguard_app;
