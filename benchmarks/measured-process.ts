@@ -5,7 +5,7 @@ import { readFileSync } from 'node:fs';
 export interface Measured {
   status: number | null;
   elapsedMs: number;
-  /** Of the process itself; 0 where the system does not tell. */
+  /** Of the process, or of it and the processes it starts together, whichever is more; 0 where the system does not tell. */
   peakMegabytes: number;
   output: string;
 }
@@ -29,7 +29,8 @@ export async function measure(
   child.stdout.on('data', keep);
   child.stderr.on('data', keep);
   const poll = setInterval(() => {
-    peakMegabytes = Math.max(peakMegabytes, readPeak(child.pid));
+    const together = familyOf(child.pid).reduce((sum, pid) => sum + readMegabytes(pid, 'VmRSS'), 0);
+    peakMegabytes = Math.max(peakMegabytes, readMegabytes(String(child.pid), 'VmHWM'), together);
   }, pollMs);
   const limit = setTimeout(() => child.kill('SIGKILL'), limitMs);
   const status = await new Promise<number | null>((resolve, reject) => {
@@ -42,9 +43,20 @@ export async function measure(
   return { status, elapsedMs: performance.now() - start, peakMegabytes, output };
 }
 
-function readPeak(pid: number | undefined): number {
+/** The process and its children. */
+function familyOf(pid: number | undefined): string[] {
   try {
-    const kilobytes = /VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1];
+    const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').split(' ');
+    return [String(pid), ...children.filter((child) => child !== '')];
+  } catch {
+    return [];
+  }
+}
+
+/** `VmRSS` is what it holds now, `VmHWM` the most that it held. */
+function readMegabytes(pid: string, field: 'VmRSS' | 'VmHWM'): number {
+  try {
+    const [, kilobytes] = new RegExp(`${field}:\\s+(\\d+)`).exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? [];
     return Number(kilobytes ?? 0) / 1024;
   } catch {
     return 0;

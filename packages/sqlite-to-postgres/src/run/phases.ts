@@ -8,8 +8,9 @@ import type { MigrationPlan } from '../plan/plan.ts';
 import { planMigration } from '../plan/plan-migration.ts';
 import { fitPlanToPrisma } from '../project/fit-plan.ts';
 import { describeKept, keepStaged, type KeptStaging } from '../resume/keep-staged.ts';
+import { fileOf } from '../source/file-of.ts';
 import type { Source } from '../source/open-source.ts';
-import { type Snapshot, takeSnapshot } from '../source/snapshot.ts';
+import { refuseDamaged, type Snapshot, takeSnapshot } from '../source/snapshot.ts';
 import { inspectSource } from './inspect-source.ts';
 import type { RunContext } from './run-context.ts';
 import { type CopyResults, constrainTables, stageTables } from './stage-tables.ts';
@@ -72,7 +73,7 @@ export async function backUp(
         finish,
         signal: options.signal,
       }),
-    ({ sizeBytes, sha256 }) => `${sizeBytes.toLocaleString('en')} bytes, intact, SHA-256 ${sha256.slice(0, 16)}…`,
+    ({ sizeBytes, sha256 }) => `${sizeBytes.toLocaleString('en')} bytes, SHA-256 ${sha256.slice(0, 16)}…`,
   );
   journal.append({ step: 'backed-up', sha256: snapshot.sha256, sizeBytes: snapshot.sizeBytes });
   return snapshot;
@@ -111,15 +112,21 @@ export async function stageAndConstrain(
   );
   await clock.run(
     'constrain',
-    async () =>
-      await constrainTables(
-        client,
-        plan,
-        staging,
-        (subject, done, total) => clock.progress('constrain', subject, 'steps', done, total),
-        kept?.isMade,
-      ),
-    (made) => `${made} keys, checks and indexes`,
+    async () => {
+      const [made] = await Promise.all([
+        constrainTables(
+          client,
+          plan,
+          staging,
+          (subject, done, total) => clock.progress('constrain', subject, 'steps', done, total),
+          kept?.isMade,
+        ),
+        // PostgreSQL is busy and this side is not.
+        refuseDamaged(fileOf(copy), options.signal),
+      ]);
+      return made;
+    },
+    (made) => `${made} keys, checks and indexes; the backup is intact`,
   );
   return results;
 }

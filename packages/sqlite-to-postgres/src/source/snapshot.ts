@@ -22,21 +22,20 @@ export interface SnapshotOptions {
   onProgress(donePages: number, totalPages: number): void;
   /** Of a source that is written to all the time: without it SQLite begins anew at every write. */
   holdsStill?: boolean;
-  /** Last changes to the copy, before it is checked and hashed. */
+  /** Last changes to the copy, before it is hashed. */
   finish?: ((path: string) => void) | undefined;
   signal?: AbortSignal | undefined;
 }
 
-/** Of the name of a copy that is not complete and checked: a kill leaves such a file, and perhaps SQLite's journal of it. */
+/** Of the name of a copy that is not complete: a kill leaves such a file, and perhaps SQLite's journal of it. */
 export const partialSuffix = '.partial';
 
-/** Throws SourceError `backup_failed` or `source_damaged`; a partial copy is removed. */
+/** Throws SourceError `backup_failed`; a partial copy is removed. Whether it is in order: `refuseDamaged`. */
 export async function takeSnapshot(source: Source, path: string, options: SnapshotOptions): Promise<Snapshot> {
   const partial = path + partialSuffix;
   try {
     await copyPages(source, partial, options);
     options.finish?.(partial);
-    await refuseDamaged(partial, options.signal);
     await rename(partial, path);
   } catch (error) {
     for (const file of [partial, `${partial}-journal`]) await rm(file, { force: true });
@@ -65,7 +64,8 @@ async function copyPages({ connection }: Source, path: string, options: Snapshot
   }
 }
 
-async function refuseDamaged(path: string, signal: AbortSignal | undefined): Promise<void> {
+/** Reads every page. Throws SourceError `source_damaged`, or the signal's reason where it is aborted. */
+export async function refuseDamaged(path: string, signal: AbortSignal | undefined): Promise<void> {
   const findings = await checkIntegrity(path, signal);
   if (findings.length === 0) return;
   throw new SourceError('The source is damaged: its copy fails the integrity check.', {
