@@ -6,6 +6,7 @@ import { type Arena, migrateCommand, withClient } from './arena.ts';
 import { type Fault, findSilence, momentIn, stagingPhases } from './fault.ts';
 import { fullStateFolder, fullTarget } from './full-disk.ts';
 import { recordLocked, tablesLocked } from './held-locks.ts';
+import { killedConfiguring } from './killed-configuring.ts';
 import { runUntil } from './run-until.ts';
 
 const allPhases: Phase[] = ['inspect', 'plan', 'backup', ...stagingPhases, 'report'];
@@ -104,6 +105,7 @@ const twoSchemas: Fault = {
 
 export const faults: Fault[] = [
   killed,
+  killedConfiguring,
   disconnected,
   restarted('fast'),
   restarted('immediate'),
