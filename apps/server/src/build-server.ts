@@ -12,6 +12,7 @@ import {
 } from 'fastify-type-provider-zod';
 import { enforceAccess } from './access.ts';
 import { tagAnswers } from './entity-tags.ts';
+import { keepHouse } from './housekeeping.ts';
 import { answerProblems } from './problems.ts';
 import { registerAuthRoutes } from './routes/auth-routes.ts';
 import { registerDraftRoutes } from './routes/draft-routes.ts';
@@ -42,11 +43,13 @@ export async function buildServer(settings: ServerSettings): Promise<FastifyInst
   app.addHook('onSend', async (request, reply) => {
     if (request.url.startsWith('/api/') && !reply.hasHeader('cache-control')) reply.header('cache-control', 'no-store');
   });
+  app.decorate('database', settings.database);
   tagAnswers(app);
+  keepHouse(app, settings.database);
   registerHealthRoutes(app, settings);
   registerAuthRoutes(app, settings, tokens);
   registerRecordRoutes(app, settings);
-  registerDraftRoutes(app, settings);
+  registerDraftRoutes(app);
   app.get('/api/openapi.json', { schema: { hide: true } }, async () => app.swagger());
   return app;
 }

@@ -12,11 +12,16 @@ export function answerProblems(app: FastifyInstance): void {
   app.setErrorHandler((error: FastifyError | Refusal | DatastoreError, request, reply) => {
     const problem = toProblem(error);
     if (problem.status >= 500) request.log.error(error);
-    return send(reply, problem, error instanceof Refusal ? error.retryAfterS : undefined);
+    return send(reply, problem, retryAfterS(error));
   });
   app.setNotFoundHandler((request, reply) =>
     send(reply, describe(404, 'no_such_route', `There is no ${request.method} ${request.url.split('?')[0]}.`)),
   );
+}
+
+function retryAfterS(error: unknown): number | undefined {
+  if (error instanceof Refusal) return error.retryAfterS;
+  return error instanceof DatastoreError && error.code === 'request_in_flight' ? 1 : undefined;
 }
 
 /** What the datastore refuses is the caller's to see to, under the datastore's own code. */
@@ -25,6 +30,8 @@ const datastoreStatus: Partial<Record<DatastoreError['code'], number>> = {
   bad_query: 422,
   draft_refused: 422,
   precondition_failed: 412,
+  idempotency_key_reused: 422,
+  request_in_flight: 409,
   nothing_to_undo: 409,
   nothing_to_redo: 409,
 };

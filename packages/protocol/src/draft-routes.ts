@@ -19,7 +19,7 @@ import { organizationParams, type Route } from './route.ts';
 
 const common = { tag: 'drafts', params: organizationParams } as const;
 const read = { ...common, method: 'GET', permission: 'viewer' } as const;
-const write = { ...common, method: 'POST', permission: 'member' } as const;
+const write = { ...common, method: 'POST', permission: 'member', writes: true } as const;
 
 export const draftRoutes = {
   saveDrafts: {

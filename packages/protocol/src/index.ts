@@ -12,6 +12,7 @@ export {
 export { type Client, type ClientOptions, createClient } from './client.ts';
 export type { BulkOperation, BulkResult, Draft, EditStep, SaveDrafts, SavedDrafts } from './drafts.ts';
 export type { History, HistoryEntry } from './history.ts';
+export { idempotencyKeyHeader, keyedHeadersSchema, repeatedAnswerHeader } from './idempotency.ts';
 export { type Organization, organizationListSchema, organizationSchema } from './organizations.ts';
 export { type Problem, problemContentType, problemSchema } from './problem.ts';
 export { ProblemError } from './problem-error.ts';

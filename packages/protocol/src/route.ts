@@ -10,6 +10,8 @@ export interface Route {
   summary: string;
   tag: string;
   permission: Permission;
+  /** Changes something of an organization: takes an Idempotency-Key. */
+  writes?: true;
   params?: z.ZodType;
   query?: z.ZodType;
   body?: z.ZodType;

@@ -15,44 +15,43 @@ import { routes } from '@vanguard/protocol';
 import type { FastifyInstance } from 'fastify';
 import { scopeOf } from '../access.ts';
 import { Refusal } from '../refusal.ts';
-import type { ServerSettings } from '../server-settings.ts';
 import { registerRoute } from './register-route.ts';
 
-export function registerDraftRoutes(app: FastifyInstance, { database }: ServerSettings): void {
+export function registerDraftRoutes(app: FastifyInstance): void {
   registerRoute(
     app,
     routes.saveDrafts,
-    async ({ body, request }) => await saveDrafts(database, scopeOf(request), body),
+    async ({ body, database, request }) => await saveDrafts(database, scopeOf(request), body),
   );
 
-  registerRoute(app, routes.bulk, async ({ body: { dryRun, ...body }, request }) => {
+  registerRoute(app, routes.bulk, async ({ body: { dryRun, ...body }, database, request }) => {
     // The contract checks the form of dates, the datastore that they exist.
     const bulk = body as BulkRequest;
     const run = dryRun ? previewBulk : runBulk;
     return await run(database, scopeOf(request), bulk);
   });
 
-  registerRoute(app, routes.drafts, async ({ query, request }) => ({
+  registerRoute(app, routes.drafts, async ({ query, database, request }) => ({
     drafts: await listDrafts(database, scopeOf(request), query),
   }));
 
-  registerRoute(app, routes.conflicts, async ({ query, request }) => ({
+  registerRoute(app, routes.conflicts, async ({ query, database, request }) => ({
     drafts: await listDrafts(database, scopeOf(request), { ...query, conflictsOnly: true }),
   }));
 
-  registerRoute(app, routes.resolveConflicts, async ({ body, request }) => ({
+  registerRoute(app, routes.resolveConflicts, async ({ body, database, request }) => ({
     changed: await resolveConflicts(database, scopeOf(request), body.resolutions),
   }));
 
-  registerRoute(app, routes.discard, async ({ body, request }) => ({
+  registerRoute(app, routes.discard, async ({ body, database, request }) => ({
     discarded: await discardDrafts(database, scopeOf(request), body),
   }));
 
-  registerRoute(app, routes.undo, async ({ request }) => await undoDrafts(database, scopeOf(request)));
+  registerRoute(app, routes.undo, async ({ database, request }) => await undoDrafts(database, scopeOf(request)));
 
-  registerRoute(app, routes.redo, async ({ request }) => await redoDrafts(database, scopeOf(request)));
+  registerRoute(app, routes.redo, async ({ database, request }) => await redoDrafts(database, scopeOf(request)));
 
-  registerRoute(app, routes.editSteps, async ({ request }) => ({
+  registerRoute(app, routes.editSteps, async ({ database, request }) => ({
     steps: await listEditSteps(database, scopeOf(request)),
   }));
 

@@ -1,7 +1,15 @@
 /** Registers a route of the protocol: its schemas validate the request and shape the answer, its permission is enforced. */
-import type { Route } from '@vanguard/protocol';
+import type { ProductDatabase } from '@vanguard/datastore';
+import { keyedHeadersSchema, problemSchema, type Route } from '@vanguard/protocol';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { z } from 'zod';
+import { answerOnce } from '../keyed-request.ts';
+
+declare module 'fastify' {
+  interface FastifyInstance {
+    database: ProductDatabase;
+  }
+}
 
 type Output<Schema> = Schema extends z.ZodType ? z.output<Schema> : undefined;
 
@@ -9,6 +17,8 @@ export interface RouteInput<Described extends Route> {
   params: Output<Described['params']>;
   query: Output<Described['query']>;
   body: Output<Described['body']>;
+  /** The pool; of a request with an Idempotency-Key the transaction that its change must be made in. */
+  database: ProductDatabase;
   request: FastifyRequest;
   reply: FastifyReply;
 }
@@ -18,7 +28,7 @@ export function registerRoute<Described extends Route>(
   route: Described,
   handle: (input: RouteInput<Described>) => Promise<unknown>,
 ): void {
-  const { method, path, summary, tag, permission, params, query, body, responses } = route as Route;
+  const { method, path, summary, tag, permission, writes, params, query, body, responses } = route as Route;
   app.route({
     method,
     url: path,
@@ -30,11 +40,14 @@ export function registerRoute<Described extends Route>(
       ...(params === undefined ? {} : { params }),
       ...(query === undefined ? {} : { querystring: query }),
       ...(body === undefined ? {} : { body }),
-      response: responses,
+      ...(writes ? { headers: keyedHeadersSchema } : {}),
+      response: writes ? { 409: problemSchema, 422: problemSchema, ...responses } : responses,
     },
     handler: async (request, reply) => {
       const input = { params: request.params, query: request.query, body: request.body, request, reply };
-      return await handle(input as unknown as RouteInput<Described>);
+      const work = async (database: ProductDatabase) =>
+        await handle({ ...input, database } as unknown as RouteInput<Described>);
+      return writes ? await answerOnce(app.database, route, request, reply, work) : await work(app.database);
     },
   });
 }
