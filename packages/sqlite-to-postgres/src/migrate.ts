@@ -5,7 +5,7 @@
 import { DatabaseSync } from 'node:sqlite';
 import { CancelledError, MoverError } from './errors.ts';
 import { endCapture, refuseCombinations, refuseOtherKeys, settleCaptured } from './follow/begin-capture.ts';
-import { moveLive } from './follow/move-live.ts';
+import { moveLive, noteLateWrites, type Published } from './follow/move-live.ts';
 import type { Journal } from './journal/journal.ts';
 import { createRunFolder, type RunFolder } from './journal/run-folder.ts';
 import type { MigrateOptions } from './migrate-options.ts';
@@ -14,7 +14,7 @@ import { configureProject } from './project/configure-project.ts';
 import type { MigrationReport } from './report/migration-report.ts';
 import { beginRun, type BegunRun, prepareTarget, resumeRun } from './run/begin-run.ts';
 import { inspectAndPlan, stageAndConstrain, stopAtProblems, verifyStaged } from './run/phases.ts';
-import { publishStaged } from './run/publish-staged.ts';
+import { publishStaged, type PublishStagedRequest } from './run/publish-staged.ts';
 import { reportRun } from './run/report-run.ts';
 import { createRunContext, matchTarget, type RunContext } from './run/run-context.ts';
 import { markRejected } from './set-aside/rejected-rows.ts';
@@ -117,9 +117,9 @@ async function moveBackup(
   const results = await stageAndConstrain(context, copy, plan, staging, dead !== undefined);
   const staged = await verifyStaged(context, copy, plan, staging, results);
   const request = { ...backup, plan, staging };
-  const { verification, setAside } =
+  const { verification, setAside, versionAtSwitch } =
     followed === undefined
-      ? { verification: staged, setAside: await publishStaged(context, { ...request, verification: staged }) }
+      ? await publishAtRest(context, { ...request, verification: staged })
       : await moveLive(context, { ...request, followed, results });
   const changes = await configure(context, plan, folder, journal);
   const report = await reportRun(context, {
@@ -133,8 +133,13 @@ async function moveBackup(
     changes,
     isResumed: dead !== undefined,
   });
+  noteLateWrites(context, source, versionAtSwitch);
   journal.append({ step: 'finished', at: new Date().toISOString() });
   return report;
+}
+
+async function publishAtRest(context: RunContext, request: PublishStagedRequest): Promise<Published> {
+  return { verification: request.verification, setAside: await publishStaged(context, request) };
 }
 
 async function planAgain(context: RunContext, copy: DatabaseSync, journal: Journal): Promise<MigrationPlan> {

@@ -106,6 +106,18 @@ test('a source that is held after the switch takes no write until it is let go',
   expect(write).not.toThrow();
 });
 
+test('what is written after the switch is told', async () => {
+  const file = writeSqlite(shop);
+  using application = new DatabaseSync(file.path);
+  const notes: string[] = [];
+  await follow({ ...file, schema: newSchema() }, (event) => {
+    if (event.type === 'note') notes.push(event.message);
+    if (event.type === 'phase-started' && event.phase === 'report')
+      application.exec(`insert into event values (9, 'too late')`);
+  });
+  expect(notes.at(-1)).toContain('was written to after the switch: PostgreSQL does not have these writes');
+});
+
 test('the next verify, rollback and the way back to SQLite work as of any other run', async () => {
   const file = writeSqlite(shop);
   const live = { ...file, schema: newSchema() };

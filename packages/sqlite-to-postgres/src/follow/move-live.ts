@@ -29,6 +29,8 @@ const switchAttempts = 6;
 export interface Published {
   verification: Verification;
   setAside: SetAside;
+  /** Data version of the source when it was let go, where it is in use. */
+  versionAtSwitch?: bigint;
 }
 
 export async function moveLive(context: RunContext, move: LiveMove): Promise<Published> {
@@ -50,9 +52,10 @@ export async function moveLive(context: RunContext, move: LiveMove): Promise<Pub
       throw session.isPublished ? stillCaptured(writer.path, error) : error;
     });
   });
+  const versionAtSwitch = readDataVersion(move.source);
   capture.markRemoved();
   for (const [source, result] of results) result.rows = digests.get(source)?.rows ?? result.rows;
-  return published;
+  return { ...published, versionAtSwitch };
 }
 
 /** A long transaction of the application puts the switch off; the run follows on meanwhile. */
@@ -114,7 +117,7 @@ function stillCaptured(path: string, cause: unknown): MoverError {
 }
 
 /** Tells of writes to the source that the target does not have. `version`: as it was when the source was let go. */
-export function noteLateWrites({ clock }: RunContext, source: Source, version: bigint): void {
-  if (readDataVersion(source) === version) return;
+export function noteLateWrites({ clock }: RunContext, source: Source, version: bigint | undefined): void {
+  if (version === undefined || readDataVersion(source) === version) return;
   clock.note('report', `${source.path} was written to after the switch: PostgreSQL does not have these writes`);
 }
