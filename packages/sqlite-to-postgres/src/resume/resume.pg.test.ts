@@ -151,6 +151,20 @@ describe('what a dead run staged', () => {
     expect(stagedBefore(reportOf(resumed))).toEqual(['author', 'book', 'reader']);
   });
 
+  test('stays where it is to fill tables that are there', async () => {
+    const form = 'create table reader (id integer primary key, name text not null unique)';
+    await client.query(
+      `create schema filled; set search_path = filled; ${form}; create index on reader (name, id); reset search_path`,
+    );
+    const rows = `with recursive n(i) as (select 1 union all select i + 1 from n where i < 500) insert into reader select i, 'reader ' || i from n`;
+    const { path, folder } = await dieBeforePublishing('filled', ['--data-only'], `${form}; ${rows}`);
+    const resumed = await migrate(path, folder, 'filled', '--resume', '--data-only');
+    expect(resumed).toMatchObject({ status: 0, stderr: '' });
+    expect(stagedBefore(reportOf(resumed))).toEqual(['reader']);
+    const { rows: filled } = await client.query('select count(*)::int as n from filled.reader');
+    expect(filled).toEqual([{ n: 500 }]);
+  });
+
   test('is removed by a run without --resume, which says so', async () => {
     const { path, folder } = await dieBeforePublishing('anew');
     const { status, stdout } = await migrate(path, folder, 'anew');
