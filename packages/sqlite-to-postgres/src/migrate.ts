@@ -34,6 +34,8 @@ export async function migrate(options: MigrateOptions): Promise<MigrationReport>
     try {
       return await move(context, source);
     } finally {
+      // Threads read the source, too, and the last who closes it leaves nothing beside it.
+      await workforce.close();
       source.close();
     }
   } catch (error) {

@@ -1,6 +1,6 @@
 /** Files that cannot be read now are told from files that are damaged: the former lack nothing but another program's end. */
-import { copyFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { copyFileSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, test } from 'vitest';
 import { useFolders, useSqliteFiles } from '../testing/sqlite-file.ts';
@@ -8,6 +8,7 @@ import { openSource } from './open-source.ts';
 
 const writeSqlite = useSqliteFiles();
 const makeFolder = useFolders();
+const logged = `pragma journal_mode = wal; create table note (text); insert into note values ('first')`;
 const filled = `create table t (id integer primary key, name text);
   insert into t select value, hex(zeroblob(400)) from generate_series(1, 500);`;
 
@@ -26,6 +27,24 @@ describe('openSource', () => {
     expect(() => openSource(path)).toThrow(
       expect.objectContaining({ code: 'source_hot_journal', message: expect.stringContaining('-journal') }),
     );
+  });
+
+  test('a database in WAL mode has nothing beside it afterwards, and is byte for byte what it was', () => {
+    const path = writeSqlite(logged).path;
+    const before = { bytes: readFileSync(path), changedAt: statSync(path).mtimeMs };
+    openSource(path).close();
+    expect(readdirSync(dirname(path)).filter((name) => name.startsWith(basename(path)))).toEqual([basename(path)]);
+    expect({ bytes: readFileSync(path), changedAt: statSync(path).mtimeMs }).toEqual(before);
+  });
+
+  test('the log of an application that is connected stays its own', () => {
+    const path = writeSqlite(logged).path;
+    using application = new DatabaseSync(path);
+    application.prepare('select * from note').all();
+    openSource(path).close();
+    application.exec(`insert into note values ('later')`);
+    using other = new DatabaseSync(path, { readOnly: true });
+    expect(other.prepare('select count(*) as n from note').get()).toEqual({ n: 2 });
   });
 });
 
