@@ -18,6 +18,7 @@ import { registerAuthRoutes } from './routes/auth-routes.ts';
 import { registerDraftRoutes } from './routes/draft-routes.ts';
 import { registerHealthRoutes } from './routes/health-routes.ts';
 import { registerRecordRoutes } from './routes/record-routes.ts';
+import { registerTransferRoutes } from './routes/transfer-routes.ts';
 import { checkProductionSettings, type ServerSettings } from './server-settings.ts';
 import { createTokens } from './tokens.ts';
 
@@ -50,6 +51,7 @@ export async function buildServer(settings: ServerSettings): Promise<FastifyInst
   registerAuthRoutes(app, settings, tokens);
   registerRecordRoutes(app, settings);
   registerDraftRoutes(app);
+  await registerTransferRoutes(app);
   app.get('/api/openapi.json', { schema: { hide: true } }, async () => app.swagger());
   return app;
 }

@@ -28,6 +28,8 @@ function retryAfterS(error: unknown): number | undefined {
 const datastoreStatus: Partial<Record<DatastoreError['code'], number>> = {
   bad_cursor: 400,
   bad_query: 422,
+  bad_configuration: 422,
+  no_such_import: 404,
   draft_refused: 422,
   precondition_failed: 412,
   idempotency_key_reused: 422,

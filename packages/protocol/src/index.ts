@@ -39,3 +39,11 @@ export {
   type TimelineBounds,
 } from './summaries.ts';
 export { type SortField, type SortKey, sortFields } from './sort-fields.ts';
+export {
+  csvType,
+  type ExportField,
+  exportFields,
+  type ImportPreview,
+  type ImportResult,
+  xlsxType,
+} from './transfer.ts';

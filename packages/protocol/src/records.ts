@@ -7,7 +7,7 @@ import { calendarDate, instant, money } from './values.ts';
 const maxSortKeys = 5;
 
 /** `category,-forecastStart` */
-const sortSchema = z
+export const sortSchema = z
   .string()
   .max(400)
   .default('pfaId')

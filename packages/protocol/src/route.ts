@@ -15,6 +15,10 @@ export interface Route {
   params?: z.ZodType;
   query?: z.ZodType;
   body?: z.ZodType;
+  /** The media types of a body that is a file; JSON without it. */
+  accepts?: readonly string[];
+  /** The media type of a 200 that is a file; JSON without it. */
+  answersWith?: string;
   /** By status; problem documents are added to every route. */
   responses: Record<number, z.ZodType>;
 }

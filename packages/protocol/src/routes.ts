@@ -6,6 +6,7 @@ import { problemSchema } from './problem.ts';
 import { draftRoutes } from './draft-routes.ts';
 import { recordRoutes } from './record-routes.ts';
 import type { Route } from './route.ts';
+import { transferRoutes } from './transfer-routes.ts';
 
 const empty = z.void().meta({ description: 'Nothing.' });
 
@@ -60,6 +61,7 @@ export const routes = {
   },
   ...recordRoutes,
   ...draftRoutes,
+  ...transferRoutes,
   live: {
     method: 'GET',
     path: '/api/health/live',

@@ -28,7 +28,8 @@ export function registerRoute<Described extends Route>(
   route: Described,
   handle: (input: RouteInput<Described>) => Promise<unknown>,
 ): void {
-  const { method, path, summary, tag, permission, writes, params, query, body, responses } = route as Route;
+  const { method, path, summary, tag, permission, writes, params, query, body, accepts } = route as Route;
+  const responses = describedResponses(route);
   app.route({
     method,
     url: path,
@@ -40,6 +41,7 @@ export function registerRoute<Described extends Route>(
       ...(params === undefined ? {} : { params }),
       ...(query === undefined ? {} : { querystring: query }),
       ...(body === undefined ? {} : { body }),
+      ...(accepts === undefined ? {} : { consumes: [...accepts] }),
       ...(writes ? { headers: keyedHeadersSchema } : {}),
       response: writes ? { 409: problemSchema, 422: problemSchema, ...responses } : responses,
     },
@@ -50,4 +52,11 @@ export function registerRoute<Described extends Route>(
       return writes ? await answerOnce(app.database, route, request, reply, work) : await work(app.database);
     },
   });
+}
+
+/** A file is described under its own media type. */
+function describedResponses({ responses, answersWith }: Route): Record<number, unknown> {
+  if (answersWith === undefined) return responses;
+  const file = { description: 'The file.', content: { [answersWith]: { schema: responses[200] } } };
+  return { ...responses, 200: file };
 }

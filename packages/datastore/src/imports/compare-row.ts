@@ -68,7 +68,7 @@ export function compareRow(
     compared.delta[field] = after;
     compared.changes.push({ field, before, after });
   }
-  return compared as ComparedRow;
+  return compared;
 }
 
 function isSame(field: ExportField, before: CellValue, value: CellValue): boolean {

@@ -1,0 +1,255 @@
+/** Files are read back as they were written, whatever the values; what is no such file is refused in words. */
+import { buffer } from 'node:stream/consumers';
+import {
+  type CellValue,
+  columnsOf,
+  type ExportField,
+  exportFieldNames,
+  type FieldConfiguration,
+} from '@vanguard/datastore';
+import { exportFields } from '@vanguard/protocol';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { ZipFile } from 'yazl';
+import { limits } from './cells.ts';
+import { compileDateFormat } from './date-format.ts';
+import type { OpenFile } from './open-file.ts';
+import { type FileKind, readTable } from './read-table.ts';
+import { findEncoding } from './text-encoding.ts';
+import { openCsv } from './write-csv.ts';
+import { collectText } from './xlsx/workbook.ts';
+import { sheetPath, workbookParts } from './xlsx/workbook-parts.ts';
+import { openXlsx } from './xlsx/write-xlsx.ts';
+import { openZip } from './xlsx/zip-parts.ts';
+
+const fields: readonly ExportField[] = ['pfaId', 'model', 'isActualized', 'monthlyRate', 'forecastStart'];
+const configuration: FieldConfiguration = {
+  organizationCode: 'RIO',
+  fields,
+  labels: new Map([
+    ['pfaId', 'PFA ID'],
+    ['model', '=Model, "new"; and old'],
+    ['isActualized', 'Actualized'],
+    ['monthlyRate', 'Rate'],
+    ['forecastStart', 'Start\nof the forecast'],
+  ]),
+  includeHeaders: true,
+  dateFormat: 'YYYY-MM-DD',
+  delimiter: ',',
+  encoding: 'UTF-8',
+};
+
+type Row = CellValue[];
+
+async function bytesOf(file: OpenFile, rows: readonly Row[]): Promise<Buffer> {
+  const written = buffer(file.stream);
+  await file.write(rows);
+  await file.end();
+  return await written;
+}
+
+function write(kind: FileKind, rows: readonly Row[], form: FieldConfiguration = configuration): Promise<Buffer> {
+  const columns = columnsOf(form.fields, form.labels);
+  if (kind === 'xlsx') return bytesOf(openXlsx(columns, form.dateFormat), rows);
+  const { delimiter, dateFormat } = form;
+  const [encoding, dates] = [findEncoding(form.encoding), compileDateFormat(dateFormat)];
+  return bytesOf(openCsv(columns, { delimiter, encoding, dates, hasHeader: true, hasMark: false }), rows);
+}
+
+const text = fc.oneof(
+  fc.string({ unit: 'grapheme', minLength: 1, maxLength: 12 }),
+  fc.string({ unit: fc.constantFrom(...`=+-@'"_x000D;,\t\r\n\0\u001f\ufffe &<>|7`), minLength: 1, maxLength: 9 }),
+);
+const amount = fc
+  .tuple(fc.bigInt({ min: -(10n ** 15n), max: 10n ** 15n }), fc.integer({ min: 0, max: 9_999_999 }))
+  .map(([whole, part]) => `${whole}.${String(part).padStart(7, '0')}1`);
+const shortAmount = fc.integer({ min: -9_999_999_999, max: 9_999_999_999 }).map((cents) => String(cents / 100));
+const date = fc
+  .date({ min: new Date('0001-01-01T00:00:00Z'), max: new Date('9999-12-31T00:00:00Z'), noInvalidDate: true })
+  .map((day) => day.toISOString().slice(0, 10));
+const orNull = (values: fc.Arbitrary<CellValue>) => fc.option(values, { nil: null, freq: 5 });
+const row = fc.tuple(text, orNull(text), fc.boolean(), orNull(fc.oneof(amount, shortAmount)), orNull(date));
+const rows: fc.Arbitrary<Row[]> = fc.array(row, { maxLength: 8 });
+
+const values = async (kind: FileKind, bytes: Buffer, form = configuration) =>
+  (await readTable(kind, bytes, form)).table.rows.map((one) => one.values);
+
+describe('a file', () => {
+  test('can have every field of the contract as a column', () => {
+    expect(exportFieldNames).toEqual([...exportFields]);
+  });
+
+  test.each(['csv', 'xlsx'] as const)('of %s is read back value by value', async (kind) => {
+    const forms = fc.record({
+      dateFormat: fc.constantFrom('YYYY-MM-DD', 'DD/MM/YYYY', 'M/D/YYYY', 'D-MMM-YYYY', 'dd.mm.yyyy'),
+      delimiter: fc.constantFrom(',', ';', '\t', '|'),
+      encoding: fc.constantFrom('UTF-8', 'utf-16le'),
+    });
+    await fc.assert(
+      fc.asyncProperty(rows, forms, async (written, form) => {
+        const configured = { ...configuration, ...form };
+        expect(await values(kind, await write(kind, written, configured), configured)).toEqual(written);
+      }),
+      { numRuns: kind === 'csv' ? 400 : 150 },
+    );
+  });
+
+  test('of CSV holds no text that a spreadsheet would run, and numbers as they are', async () => {
+    const written = ['=1', '+1', '-1', '@A1', '\t=1', "'=1", '＝1'].map((one): Row => [one, null, true, '-7.5', null]);
+    const lines = (await write('csv', written)).toString().split('\r\n');
+    expect(lines.slice(1, -1)).toEqual([
+      "'=1,,true,-7.5,",
+      "'+1,,true,-7.5,",
+      "'-1,,true,-7.5,",
+      "'@A1,,true,-7.5,",
+      "'\t=1,,true,-7.5,",
+      "''=1,,true,-7.5,",
+      "'＝1,,true,-7.5,",
+    ]);
+    expect(lines[0]).toMatch(/^PFA ID,"'=Model, ""new""/);
+  });
+
+  test('of XLSX that is longer than a sheet goes on in the next, under its own header', async () => {
+    const columns = columnsOf(['pfaId'], configuration.labels);
+    const written = Array.from({ length: 7 }, (_, i): Row => [`P${i}`]);
+    const bytes = await bytesOf(openXlsx(columns, 'YYYY-MM-DD', 4), written);
+    const parts = await openZip(bytes);
+    const texts: string[] = [];
+    for (const sheet of [1, 2, 3]) {
+      const collector = collectText();
+      await parts.read(`xl/worksheets/sheet${sheet}.xml`, 1 << 20, collector);
+      texts.push(collector.take());
+    }
+    expect(texts).toEqual(['PFA IDP0P1P2', 'PFA IDP3P4P5', 'PFA IDP6']);
+  });
+
+  test('in Windows-1252 is read as such where it is no UTF-8', async () => {
+    const western = { ...configuration, encoding: 'ISO-8859-1' };
+    const written: Row[] = [['P1', 'Größe €', false, null, null]];
+    const bytes = await write('csv', written, western);
+    expect(bytes.includes(Buffer.from([0x80]))).toBe(true);
+    expect(await values('csv', bytes, western)).toEqual(written);
+    await expect(values('csv', bytes)).rejects.toThrow(/no text in UTF-8/);
+  });
+
+  test('is cut by the delimiter of its header, and read by labels and names in any order', async () => {
+    const bytes = Buffer.from('rate;MODEL;pfaid\r\n1.5;"a;b";P1\r\n\r\n');
+    const { table } = await readTable('csv', bytes, { ...configuration, labels: new Map([['monthlyRate', 'Rate']]) });
+    expect(table).toEqual({
+      columns: ['monthlyRate', 'model', 'pfaId'],
+      rows: [{ line: 2, values: ['1.5', 'a;b', 'P1'] }],
+    });
+  });
+
+  test('tells lines by where they begin, and cells of a sheet by address', async () => {
+    const bytes = await write('csv', [
+      ['P1', 'two\nlines', true, null, null],
+      ['P2', null, true, null, null],
+    ]);
+    const read = await readTable('csv', bytes, configuration);
+    expect(read.table.rows.map(({ line }) => line)).toEqual([3, 5]);
+    expect(read.placeOf(5, 'monthlyRate')).toEqual({ column: 'Rate', cell: null });
+    const sheet = await readTable('xlsx', await write('xlsx', [['P1', null, true, '1', null]]), configuration);
+    expect(sheet.placeOf(2, 'monthlyRate')).toEqual({ column: 'Rate', cell: 'D2' });
+  });
+});
+
+const zipOf = async (parts: Record<string, string | Buffer>): Promise<Buffer> => {
+  const zip = new ZipFile();
+  for (const [path, part] of Object.entries(parts)) zip.addBuffer(Buffer.from(part), path);
+  zip.end();
+  return await buffer(zip.outputStream);
+};
+
+const sheetOf = async (sheet: string | Buffer) =>
+  await zipOf({ ...workbookParts(1, 'DD/MM/YYYY'), [sheetPath(1)]: sheet });
+
+const bomb = async () =>
+  await zipOf({ ...workbookParts(1, 'YYYY'), 'xl/sharedStrings.xml': Buffer.alloc(limits.sharedTextBytes + 1, ' ') });
+
+const sheetXml = (rowsXml: string) => `<x:worksheet xmlns:x="x"><x:sheetData>${rowsXml}</x:sheetData></x:worksheet>`;
+const headerXml =
+  '<row><c t="inlineStr"><is><t>PFA ID</t></is></c><c t="inlineStr"><is><t>Rate</t></is></c><c t="inlineStr"><is><t>forecastStart</t></is></c></row>';
+
+describe('a workbook of another program', () => {
+  test('is read by what its cells come to', async () => {
+    const cells = [
+      '<x:c t="str"><x:f>"P"&amp;1</x:f><x:v>P1</x:v></x:c><x:c><x:v>1234.5599999999999</x:v></x:c><x:c s="2"><x:v>46023</x:v></x:c>',
+      '<x:c t="inlineStr"><x:is><x:r><x:t>P</x:t></x:r><x:r><x:t>2</x:t></x:r></x:is></x:c><x:c><x:v>1E-7</x:v></x:c><x:c s="2"><x:v>46023.5</x:v></x:c>',
+      '<x:c r="A9"><x:v>3</x:v></x:c><x:c r="C9" t="d"><x:v>2026-01-01T00:00:00</x:v></x:c>',
+    ];
+    const bytes = await sheetOf(
+      sheetXml(headerXml.replaceAll(/<(\/?)/g, '<$1x:') + cells.map((one) => `<x:row>${one}</x:row>`).join('')),
+    );
+    expect(await values('xlsx', bytes)).toEqual([
+      ['P1', '1234.56', '2026-01-01'],
+      ['P2', '0.0000001', '46023.5'],
+      ['3', null, '2026-01-01'],
+    ]);
+  });
+
+  test.each<[what: string, make: () => Promise<Buffer>, words: RegExp]>([
+    ['no zip file', async () => await Promise.resolve(Buffer.from('PFA ID,Rate')), /no intact Excel workbook/],
+    ['a zip file of something else', async () => await zipOf({ 'a.txt': 'a' }), /no intact Excel workbook/],
+    ['a cut workbook', async () => (await write('xlsx', [])).subarray(0, -30), /no intact Excel workbook/],
+    ['a document type', async () => await sheetOf(`<!DOCTYPE x [<!ENTITY a "b">]>${sheetXml(headerXml)}`), /no intact/],
+    ['broken XML', async () => await sheetOf('<worksheet><sheetData><row>'), /no intact Excel workbook/],
+    [
+      'a cell in error',
+      async () => await sheetOf(sheetXml('<row><c r="A1" t="e"><v>#REF!</v></c></row>')),
+      /A1: holds the error #REF!/,
+    ],
+    [
+      'a cell far to the right',
+      async () => await sheetOf(sheetXml('<row><c r="XFD1"><v>1</v></c></row>')),
+      /more than 200 columns/,
+    ],
+    ['a bomb', async () => await bomb(), /unpacks to more than 64 MB/],
+  ])('is refused where it is %s', async (_, make, words) => {
+    await expect(readTable('xlsx', await make(), configuration)).rejects.toMatchObject({
+      status: 422,
+      code: 'file_refused',
+      message: expect.stringMatching(words) as string,
+    });
+  });
+});
+
+describe('a text file is refused', () => {
+  test.each<[what: string, file: string, words: RegExp]>([
+    ['without anything', '', /its first line has to name the columns/],
+    ['without the key', 'Rate\n1', /names no column "PFA ID"/],
+    ['with a column that is none', 'PFA ID,Notes\nP1,x', /column 2: "Notes" is no field/],
+    [
+      'with a column twice',
+      'PFA ID,Rate,monthlyRate\nP1,1,2',
+      /column 3: "monthlyRate" is the field monthlyRate again/,
+    ],
+    ['with a column without name', 'PFA ID,,Rate\nP1,,2', /column 2: has no name/],
+    ['with a line that is short', 'PFA ID,Rate,model\nP1,1', /line 2: has 2 cells, the header 3/],
+    ['with a line that is long', 'PFA ID,Rate\nP1,1,x', /line 2: has a value in column 3/],
+    ['with a quote that never ends', 'PFA ID,Rate\nP1,"1', /no CSV: .*Quote Not Closed/i],
+    ['of too many lines', `PFA ID\n${'P\n'.repeat(limits.rows + 1)}`, /more than 100000 lines/],
+  ])('%s', async (_, file, words) => {
+    const form = {
+      ...configuration,
+      labels: new Map([
+        ['pfaId', 'PFA ID'],
+        ['monthlyRate', 'Rate'],
+      ] as const),
+    };
+    await expect(readTable('csv', Buffer.from(file), form)).rejects.toThrow(words);
+  });
+});
+
+describe('a configuration is refused', () => {
+  test.each(['YY-MM-DD', 'DD/MM', 'YYYY', 'YYYY-MM-DD HH:mm', 'YYYYMMDD', 'today', ''])(
+    'with dates as %s',
+    (format) => {
+      expect(() => compileDateFormat(format)).toThrow(/cannot be read back/);
+    },
+  );
+
+  test.each(['EBCDIC', 'shift_jis', ''])('with files in %s', (label) => {
+    expect(() => findEncoding(label)).toThrow(/not supported/);
+  });
+});

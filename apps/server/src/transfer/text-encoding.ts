@@ -1,0 +1,68 @@
+/**
+ * Encodings of text files. What a file declares by its byte order mark counts first, then UTF-8 where it is that, then
+ * what the organization has configured. Of Windows-1252, characters that it does not have are written as `?`.
+ */
+import { Refusal } from '../refusal.ts';
+
+type EncodingName = 'utf-8' | 'utf-16le' | 'windows-1252';
+
+const encoders: Readonly<Record<EncodingName, (text: string) => Buffer>> = {
+  'utf-8': (text) => Buffer.from(text),
+  'utf-16le': (text) => Buffer.from(text, 'utf16le'),
+  'windows-1252': (text) => Buffer.from(Array.from(text, (character) => western.get(character) ?? 0x3f)),
+};
+
+const western = new Map(
+  Array.from({ length: 256 }, (_, byte) => [new TextDecoder('windows-1252').decode(Uint8Array.of(byte)), byte]),
+);
+
+export interface TextEncoding {
+  name: EncodingName;
+  encode: (text: string) => Buffer;
+  /** UTF-16 is not recognized without its mark; Windows-1252 has none. */
+  mark: (isWanted: boolean) => string;
+}
+
+/** By any of the names the Encoding Standard knows. Throws Refusal 422 for others. */
+export function findEncoding(label: string): TextEncoding {
+  const name = canonicalName(label);
+  if (name === undefined || !Object.hasOwn(encoders, name)) {
+    throw new Refusal(
+      422,
+      'bad_configuration',
+      `The organization's field configuration wants files in ${JSON.stringify(label)}, which is not supported. ` +
+        'Use UTF-8, UTF-16LE or windows-1252.',
+    );
+  }
+  const found = name as EncodingName;
+  const hasMark = (isWanted: boolean) => found === 'utf-16le' || (found === 'utf-8' && isWanted);
+  return { name: found, encode: encoders[found], mark: (isWanted) => (hasMark(isWanted) ? '\uFEFF' : '') };
+}
+
+function canonicalName(label: string): string | undefined {
+  try {
+    return new TextDecoder(label).encoding;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Without its mark. Throws Refusal 422 where the bytes are no text. */
+export function decodeText(bytes: Uint8Array, configured: TextEncoding): string {
+  const marked = markedEncoding(bytes);
+  const candidates = marked === undefined ? ['utf-8', configured.name] : [marked];
+  for (const name of candidates) {
+    try {
+      return new TextDecoder(name, { fatal: true }).decode(bytes);
+    } catch {
+      // Not in this encoding.
+    }
+  }
+  throw new Refusal(422, 'file_refused', 'The file is no text in UTF-8. Save it as "CSV UTF-8" and try again.');
+}
+
+function markedEncoding([first, second, third]: Uint8Array): string | undefined {
+  if (first === 0xff && second === 0xfe) return 'utf-16le';
+  if (first === 0xfe && second === 0xff) return 'utf-16be';
+  return first === 0xef && second === 0xbb && third === 0xbf ? 'utf-8' : undefined;
+}

@@ -1,0 +1,119 @@
+/** The rows of a workbook's first sheet, one by one as they are unpacked. Formulas count as what they last came to. */
+import { type FileCell, type FileRow, limits } from '../cells.ts';
+import { fileRefused } from '../file-refused.ts';
+import { columnName } from './sheet-xml.ts';
+import { collectText, readWorkbook, type Workbook } from './workbook.ts';
+import { openZip, type XmlHandler } from './zip-parts.ts';
+
+const dayMs = 86_400_000;
+const dayZero = { 1900: Date.UTC(1899, 11, 30), 1904: Date.UTC(1904, 0, 1) } as const;
+/** 31 December 9999. */
+const lastDay = 2_958_465;
+
+/** Empty rows are left out. Throws Refusal, and what `onRow` throws. */
+export async function readXlsx(bytes: Buffer, onRow: (row: FileRow) => void): Promise<void> {
+  const parts = await openZip(bytes);
+  const workbook = await readWorkbook(parts);
+  let thrown: unknown;
+  await parts
+    .read(
+      workbook.sheetPath,
+      limits.sheetBytes,
+      sheetHandler(workbook, (row) => {
+        try {
+          onRow(row);
+        } catch (error) {
+          thrown = error;
+          throw error;
+        }
+      }),
+    )
+    .catch((error: unknown) => {
+      throw thrown ?? error;
+    });
+}
+
+function sheetHandler(workbook: Workbook, onRow: (row: FileRow) => void): XmlHandler {
+  const inline = collectText();
+  let [line, column] = [0, -1];
+  let cells: FileCell[] = [];
+  let cell = { type: 'n', style: 0, value: '', isValue: false };
+  return {
+    open: (name, { r, t, s }) => {
+      inline.open(name);
+      if (name === 'row') {
+        [line, column, cells] = [r === undefined ? line + 1 : Number(r), -1, []];
+      } else if (name === 'c') {
+        column = r === undefined ? column + 1 : columnIndex(r);
+        cell = { type: t ?? 'n', style: Number(s ?? 0), value: '', isValue: false };
+      }
+      cell.isValue = name === 'v';
+    },
+    text: (more) => {
+      inline.text(more);
+      if (cell.isValue) cell.value += more;
+    },
+    close: (name) => {
+      inline.close(name);
+      cell.isValue = false;
+      if (name === 'c') {
+        if (column >= limits.columns) throw tooWide();
+        const found = toCell(workbook, cell, inline.take(), `${columnName(column)}${line}`);
+        while (cells.length < column) cells.push(null);
+        cells[column] = found;
+      } else if (name === 'row' && cells.some((one) => one !== null)) onRow({ line, cells });
+    },
+  };
+}
+
+function tooWide(): Error {
+  return fileRefused(`The sheet has more than ${limits.columns} columns.`);
+}
+
+/** `C17` → 2 */
+function columnIndex(address: string): number {
+  let index = 0;
+  for (const character of /^[A-Z]{1,3}/.exec(address)?.[0] ?? 'ZZZ') index = index * 26 + character.charCodeAt(0) - 64;
+  return index - 1;
+}
+
+function toCell(
+  { sharedTexts, isDateStyle, countsFrom1904 }: Workbook,
+  { type, style, value }: { type: string; style: number; value: string },
+  inline: string,
+  address: string,
+): FileCell {
+  switch (type) {
+    case 's':
+      return textCell(sharedTexts[Number(value)] ?? '');
+    case 'inlineStr':
+      return textCell(inline);
+    case 'str':
+      return textCell(value);
+    case 'b':
+      return { kind: 'flag', text: value === '1' ? 'true' : 'false' };
+    case 'd':
+      return { kind: 'date', text: value.replace(/T00:00:00(\.0+)?Z?$/, '') };
+    case 'e':
+      throw fileRefused('A cell cannot be read.', [{ path: address, message: `holds the error ${value}` }]);
+    default:
+      return value === '' ? null : toNumberOrDate(value, isDateStyle(style), countsFrom1904);
+  }
+}
+
+const textCell = (text: string): FileCell => (text === '' ? null : { kind: 'text', text });
+
+/** A date with a time of day is none, and stays the number it is. */
+function toNumberOrDate(value: string, isDate: boolean, countsFrom1904: boolean): FileCell {
+  const number = Number(value);
+  if (isDate && Number.isInteger(number) && number >= 0 && number <= lastDay) {
+    const day = new Date((countsFrom1904 ? dayZero[1904] : dayZero[1900]) + number * dayMs);
+    return { kind: 'date', text: day.toISOString().slice(0, 10) };
+  }
+  return { kind: 'number', text: Number.isFinite(number) ? plainNumber(number) : value };
+}
+
+/** Excel keeps fifteen digits and writes two more: 0.1 + 0.2 is 0.3 again. Without exponent. */
+function plainNumber(number: number): string {
+  return Number(number.toPrecision(15)).toLocaleString('en-US', { useGrouping: false, maximumFractionDigits: 20 });
+}

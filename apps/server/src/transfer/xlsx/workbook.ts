@@ -1,0 +1,134 @@
+/** What a sheet needs of its workbook to be understood: where it stands, which formats are dates, the shared texts. */
+import { limits } from '../cells.ts';
+import { fileRefused } from '../file-refused.ts';
+import { unescapeText } from './sheet-xml.ts';
+import type { ZipParts } from './zip-parts.ts';
+
+export interface Workbook {
+  sheetPath: string;
+  isDateStyle: (style: number) => boolean;
+  sharedTexts: readonly string[];
+  /** Days from 1 January 1904 on, as old workbooks of the Macintosh count. */
+  countsFrom1904: boolean;
+}
+
+const partBytes = 16 << 20;
+
+/** Of the first sheet that is shown. Throws Refusal. */
+export async function readWorkbook(parts: ZipParts): Promise<Workbook> {
+  const targets = await readTargets(parts);
+  let relation: string | undefined;
+  let countsFrom1904 = false;
+  await parts.read('xl/workbook.xml', partBytes, {
+    open: (name, { state, date1904, ...attributes }) => {
+      if (name === 'workbookPr') countsFrom1904 = ['1', 'true'].includes(date1904 ?? '');
+      if (name === 'sheet' && (state ?? 'visible') === 'visible') {
+        relation ??= Object.entries(attributes).find(([key]) => key.endsWith(':id'))?.[1];
+      }
+    },
+  });
+  const sheetPath = targets.get(relation ?? '');
+  if (sheetPath === undefined) throw fileRefused('The workbook has no sheet that is shown.');
+  return {
+    sheetPath,
+    countsFrom1904,
+    isDateStyle: await readDateStyles(parts),
+    sharedTexts: await readSharedTexts(parts),
+  };
+}
+
+/** Paths by the ids of relations. */
+async function readTargets(parts: ZipParts): Promise<Map<string, string>> {
+  const targets = new Map<string, string>();
+  await parts.read('xl/_rels/workbook.xml.rels', partBytes, {
+    open: (name, { Id: id = '', Target: target = '' }) => {
+      if (name === 'Relationship') targets.set(id, target.startsWith('/') ? target.slice(1) : `xl/${target}`);
+    },
+  });
+  return targets;
+}
+
+const builtInDates = new Set([
+  14,
+  15,
+  16,
+  17,
+  22,
+  ...Array.from({ length: 10 }, (_, i) => 27 + i),
+  50,
+  51,
+  52,
+  53,
+  54,
+  55,
+  56,
+  57,
+  58,
+]);
+
+async function readDateStyles(parts: ZipParts): Promise<(style: number) => boolean> {
+  const styles: boolean[] = [];
+  if (!parts.has('xl/styles.xml')) return () => false;
+  const formats = new Map<number, string>();
+  let isInCellFormats = false;
+  await parts.read('xl/styles.xml', partBytes, {
+    open: (name, { numFmtId, formatCode = '' }) => {
+      if (name === 'numFmt') formats.set(Number(numFmtId), formatCode);
+      if (name === 'cellXfs') isInCellFormats = true;
+      if (name === 'xf' && isInCellFormats) styles.push(isDate(Number(numFmtId ?? 0), formats.get(Number(numFmtId))));
+    },
+    close: (name) => {
+      if (name === 'cellXfs') isInCellFormats = false;
+    },
+  });
+  return (style) => styles[style] ?? false;
+}
+
+/** A format with a year or a day in it; quoted, escaped and bracketed text does not count. */
+function isDate(id: number, code: string | undefined): boolean {
+  if (code === undefined) return builtInDates.has(id);
+  return /[yd]/i.test(code.replaceAll(/"[^"]*"|\\.|\[[^\]]*\]|_./g, ''));
+}
+
+async function readSharedTexts(parts: ZipParts): Promise<string[]> {
+  const texts: string[] = [];
+  if (!parts.has('xl/sharedStrings.xml')) return texts;
+  const collector = collectText();
+  await parts.read('xl/sharedStrings.xml', limits.sharedTextBytes, {
+    ...collector,
+    close: (name) => {
+      collector.close(name);
+      if (name === 'si') texts.push(collector.take());
+    },
+  });
+  return texts;
+}
+
+/** A character takes up to seven to write. */
+const maxEscapedCharacters = 7 * limits.cellCharacters;
+
+/** The text of `t` elements, runs put together, without how it is pronounced. */
+export function collectText() {
+  let text = '';
+  let isText = false;
+  let isPhonetic = false;
+  return {
+    open: (name: string) => {
+      if (name === 'rPh') isPhonetic = true;
+      if (name === 't') isText = !isPhonetic;
+    },
+    text: (more: string) => {
+      if (isText) text += more;
+      if (text.length > maxEscapedCharacters) throw fileRefused('A cell holds more text than Excel takes.');
+    },
+    close: (name: string) => {
+      if (name === 'rPh') isPhonetic = false;
+      if (name === 't') isText = false;
+    },
+    take: () => {
+      const taken = unescapeText(text);
+      text = '';
+      return taken;
+    },
+  };
+}
