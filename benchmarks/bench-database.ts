@@ -9,6 +9,8 @@ import { buildOrganization, findOrganization, insertDrafts } from './mirror-data
 
 export interface Bench {
   database: ProductDatabase;
+  /** Of the database, for a process of its own. */
+  url: string;
   /** With a thousand drafts. */
   scope: Scope;
   /** Somebody without a draft in the same organization. */
@@ -31,7 +33,7 @@ export async function withBench(args: readonly string[], work: (bench: Bench) =>
       ? await findOrganization(database)
       : await buildOrganization(database, Number(optionOf(args, '--records') ?? 1_000_000));
     await insertDrafts(database, scope, 1000);
-    await work({ database, scope, draftless: { ...scope, userId: 'nobody' } });
+    await work({ database, url, scope, draftless: { ...scope, userId: 'nobody' } });
   } finally {
     await database?.destroy();
     await own?.stop();
@@ -82,9 +84,13 @@ export async function timing(runs: number, work: () => Promise<unknown>, limitMs
     await work();
     times.push(performance.now() - start);
   }
-  const sorted = times.toSorted((a, b) => a - b);
-  const at = (share: number) => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN;
-  return { medianMs: at(0.5), p99Ms: at(0.99) };
+  return { medianMs: percentile(times, 0.5), p99Ms: percentile(times, 0.99) };
+}
+
+/** `share` from 0 up to 1; NaN of nothing. */
+export function percentile(values: readonly number[], share: number): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN;
 }
 
 export const ms = (value: number) => `${value.toFixed(1)} ms`;

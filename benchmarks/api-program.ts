@@ -1,0 +1,13 @@
+/** The API as a process of its own for benchmarks: DATABASE_URL and JWT_SECRET from the environment; prints its address. */
+import { migrateProduct, pendingProductMigrations, type ProductSchema } from '@vanguard/datastore';
+import { openPool } from '@vanguard/postgres';
+import { buildServer } from '@vanguard/server';
+
+const { DATABASE_URL: url = '', JWT_SECRET: jwtSecret = '' } = process.env;
+await migrateProduct(url);
+// As `vanguard start` has it.
+const database = openPool<ProductSchema>(url, { applicationName: 'vanguard', maxConnections: 20 });
+const isSchemaCurrent = async () => (await pendingProductMigrations(url)).length === 0;
+const app = await buildServer({ database, jwtSecret, isSchemaCurrent, logLevel: 'error' });
+console.log(await app.listen({ port: 0, host: '127.0.0.1' }));
+process.once('SIGTERM', () => void app.close().then(async () => await database.destroy()));
