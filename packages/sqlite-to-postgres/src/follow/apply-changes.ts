@@ -32,7 +32,7 @@ export async function applyChanges(
   { tables }: Changes,
   options: ApplyOptions,
 ): Promise<number> {
-  refuseMisfits(source, tables);
+  await refuseMisfits(source, tables, options.signal);
   const applied = tables.map((table, i) => new AppliedTable(source, client, table, i, options));
   // All rows go before any comes: a unique key may have passed from one to another.
   for (const table of applied) await table.removeRows();
@@ -105,7 +105,7 @@ class AppliedTable {
     );
     await this.#verify(views.rows, copied.digest);
     if (views.whole.columns.length > views.rows.columns.length)
-      await this.#verify(views.whole, await digestSource(this.#source, views.whole));
+      await this.#verify(views.whole, await digestSource(this.#source, views.whole, this.#options.signal));
     await this.#client.query(`drop view pg_temp.${this.#touched}`);
     if (this.#isWhole) this.#options.digests.set(planned.source, copied.digest);
     else this.#options.digests.get(planned.source)?.addParts(copied.digest);

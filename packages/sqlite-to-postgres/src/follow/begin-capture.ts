@@ -1,6 +1,7 @@
 /** The beginning of a run that follows its source: consent, triggers, and a backup that knows nothing of them. */
 import { join } from 'node:path';
-import { CancelledError, type MoverError, SourceError, UsageError } from '../errors.ts';
+import { quoteIdentifier } from '@vanguard/postgres';
+import { CancelledError, type MoverError, SourceError, TargetError, UsageError } from '../errors.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { RunFolder } from '../journal/run-folder.ts';
 import type { MigrateOptions } from '../migrate-options.ts';
@@ -78,6 +79,7 @@ export async function backUpFollowed(
   context: RunContext,
   request: CaptureRequest,
 ): Promise<{ snapshot: Snapshot; followed: FollowedFrom }> {
+  await refuseWithoutTemporary(context);
   const { capture, isOutdated } = await beginCapture(context, request);
   context.capture = capture;
   let since = 0;
@@ -85,6 +87,20 @@ export async function backUpFollowed(
     since = capture.strip(path);
   });
   return { snapshot, followed: { capture, since, isOutdated: isOutdated || since > firstEntry } };
+}
+
+/** Each round sends the written keys into a temporary table. Throws TargetError `target_no_right_to_create`. */
+async function refuseWithoutTemporary({ session }: RunContext): Promise<void> {
+  const { client } = await session.connect();
+  const { rows } = await client.query<{ user: string; database: string; may: boolean }>(
+    `select current_user as user, current_database() as database, has_database_privilege(current_database(), 'temporary') as may`,
+  );
+  const [right] = rows;
+  if (right === undefined || right.may) return;
+  throw new TargetError(`The role "${right.user}" may not create temporary tables in "${right.database}".`, {
+    code: 'target_no_right_to_create',
+    hint: `--follow needs them. As the owner of the database: grant temporary on database ${quoteIdentifier(right.database)} to ${quoteIdentifier(right.user)};`,
+  });
 }
 
 async function beginCapture(

@@ -6,8 +6,11 @@ import type { DatabaseSync } from 'node:sqlite';
 import type { PlannedTable } from '../plan/plan.ts';
 import { quoteSqlite } from '../source/quote.ts';
 import { lastEntry } from './capture-objects.ts';
-import { logKeys, logTable } from './capture-sql.ts';
+import { capturePrefix, logKeys, logTable } from './capture-sql.ts';
 import { sourceKey } from './captured-tables.ts';
+
+/** Numbers the rows of the temporary tables; no column of the source has this name. */
+export const rowNumber = quoteSqlite(`${capturePrefix}row`);
 
 export interface ChangedTable {
   planned: PlannedTable;
@@ -47,11 +50,11 @@ function extractTable(connection: DatabaseSync, planned: PlannedTable, since: nu
   const logged = logKeys(Math.max(1, key.length)).join(', ');
   const columns = planned.columns.map(({ source }) => quoteSqlite(source)).join(', ');
   const [keys, rows] = [temporary(changed.keys), temporary(changed.rows)];
-  connection.exec(`create temp table ${quoteSqlite(changed.keys)} (${logged})`);
-  connection.exec(`create temp table ${quoteSqlite(changed.rows)} (${columns})`);
+  connection.exec(`create table ${keys} (${rowNumber} integer primary key, ${logged})`);
+  connection.exec(`create table ${rows} (${rowNumber} integer primary key, ${columns})`);
   const from = `from main.${quoteSqlite(planned.source)}`;
   if (key.length === 0) {
-    connection.exec(`insert into ${rows} select ${columns} ${from}`);
+    connection.exec(`insert into ${rows} (${columns}) select ${columns} ${from}`);
     return changed;
   }
   const isThere = logKeys(key.length)
@@ -59,18 +62,18 @@ function extractTable(connection: DatabaseSync, planned: PlannedTable, since: nu
     .join(' and ');
   connection
     .prepare(
-      `insert into ${keys} select distinct ${logged} from main.${quoteSqlite(logTable)} where seq > ? and seq <= ? and tab = ? and ${isThere}`,
+      `insert into ${keys} (${logged}) select distinct ${logged} from main.${quoteSqlite(logTable)} where seq > ? and seq <= ? and tab = ? and ${isThere}`,
     )
     .run(since, last, planned.source);
   const address = key.map(quoteSqlite).join(', ');
   connection.exec(
-    `insert into ${rows} select ${columns} ${from} where (${address}) in (select ${logged} from ${keys})`,
+    `insert into ${rows} (${columns}) select ${columns} ${from} where (${address}) in (select ${logged} from ${keys})`,
   );
   // No key of the target may be NULL: such a row is taken along for the misfit that it is.
   const isNull = key.map((name) => `${quoteSqlite(name)} is null`).join(' or ');
   connection
     .prepare(
-      `insert into ${rows} select ${columns} ${from} where (${isNull}) and exists (
+      `insert into ${rows} (${columns}) select ${columns} ${from} where (${isNull}) and exists (
          select 1 from main.${quoteSqlite(logTable)} where seq > ? and seq <= ? and tab = ? and not (${isThere}))`,
     )
     .run(since, last, planned.source);

@@ -31,7 +31,6 @@ export function describeFollowed({ entries, rows, rounds }: Follower): string {
 async function catchUp(follower: Follower, clock: RunContext['clock']): Promise<void> {
   for (let round = 1; ; round++) {
     const entries = await follower.catchUp();
-    clock.progress('follow', 'writes of the application', 'steps', follower.entries);
     if (entries <= smallLag) return;
     if (round === roundLimit)
       clock.note(

@@ -20,6 +20,8 @@ export interface FollowerOptions {
   /** The entry of the log that the backup went up to. */
   since: number;
   batchBytes: number;
+  /** `behind`: entries of the log that are found and not yet applied. */
+  onProgress: (applied: number, behind: number) => void;
   signal?: AbortSignal | undefined;
 }
 
@@ -61,9 +63,10 @@ export class Follower {
   }
 
   async #apply(changes: Changes): Promise<number> {
-    const { capture, client, staging, batchBytes, digests, signal } = this.#options;
+    const { capture, client, staging, batchBytes, digests, onProgress, signal } = this.#options;
     const { connection } = capture.writer;
     signal?.throwIfAborted();
+    onProgress(this.entries, changes.entries);
     if (changes.tables.length > 0) {
       await client.query('begin');
       const removed = await this.#keys.remove(changes.tables.map(({ planned }) => planned));
@@ -75,6 +78,7 @@ export class Follower {
     forgetChanges(connection, changes);
     this.entries += changes.entries;
     this.#since = changes.lastEntry;
+    onProgress(this.entries, 0);
     return changes.entries;
   }
 }

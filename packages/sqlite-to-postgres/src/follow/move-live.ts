@@ -34,14 +34,16 @@ export interface Published {
 }
 
 export async function moveLive(context: RunContext, move: LiveMove): Promise<Published> {
-  const { options, session } = context;
+  const { options, clock, session } = context;
   const { followed, plan, staging, results } = move;
   const { capture, since } = followed;
   const { writer } = capture;
   const { client } = await session.connect();
   const digests = new Map<string, TableDigest>([...results].map(([source, { digest }]) => [source, digest]));
   const { batchBytes = defaultBatchBytes, signal } = options;
-  const follower = new Follower({ capture, client, plan, staging, digests, since, batchBytes, signal });
+  const onProgress = (applied: number, behind: number) =>
+    clock.progress('follow', 'writes of the application', 'steps', applied, applied + behind);
+  const follower = new Follower({ capture, client, plan, staging, digests, since, batchBytes, onProgress, signal });
   await followSource(context, follower);
   const published = await whenUnlocked(context, follower, async () => {
     const switched = writer.writing(

@@ -5,35 +5,47 @@ import { SourceError } from '../errors.ts';
 import type { PlannedColumn, PlannedTable } from '../plan/plan.ts';
 import { castFor, describeType } from '../plan/target-type.ts';
 import { describeKey } from '../source/find-misfits.ts';
+import { Pauses } from '../source/pauses.ts';
 import { plannedExpression } from '../source/planned-rows.ts';
 import { quoteSqlite } from '../source/quote.ts';
 import { selectRows, type SqliteRow } from '../source/select-rows.ts';
 import { isValidText, readEncoding } from '../source/valid-text.ts';
 import { logKeys } from './capture-sql.ts';
-import type { ChangedTable } from './extract-changes.ts';
+import { type ChangedTable, rowNumber } from './extract-changes.ts';
 
 const findingLimit = 20;
 
 /** Throws SourceError `value_does_not_fit`, which names table, row and column. */
-export function refuseMisfits(connection: DatabaseSync, tables: readonly ChangedTable[]): void {
-  const findings = tables.flatMap((table) => findMisfits(connection, table)).slice(0, findingLimit);
+export async function refuseMisfits(
+  connection: DatabaseSync,
+  tables: readonly ChangedTable[],
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  const findings: string[] = [];
+  for (const table of tables) findings.push(...(await findMisfits(connection, table, signal)));
   if (findings.length === 0) return;
   throw new SourceError('The application wrote what the planned columns cannot hold. Nothing was published.', {
     code: 'value_does_not_fit',
-    findings,
+    findings: findings.slice(0, findingLimit),
     hint: 'Run again: the plan is made anew from what the source holds now. Where that cannot hold it either, it says so and names the ways past.',
   });
 }
 
-function findMisfits(connection: DatabaseSync, { planned, key, rows }: ChangedTable): string[] {
+async function findMisfits(
+  connection: DatabaseSync,
+  { planned, key, rows }: ChangedTable,
+  signal: AbortSignal | undefined,
+): Promise<string[]> {
   const columns = planned.columns.filter(({ generated }) => generated === undefined);
   const positions = key.map((name) => columns.findIndex(({ source }) => source === name));
   const tests = columns.map((column) => misfitTest(connection, planned, column, rows));
   const findings: string[] = [];
-  const expressions = ['rowid', ...columns.map((column) => plannedExpression(column))];
-  for (const [rowid, ...row] of selectRows(connection, rows, expressions)) {
+  const pauses = new Pauses(signal);
+  const expressions = [rowNumber, ...columns.map((column) => plannedExpression(column))];
+  for (const [number, ...row] of selectRows(connection, rows, expressions)) {
+    if (pauses.isDue()) await pauses.take();
     for (const [i, test] of tests.entries()) {
-      const reason = test(row[i] ?? null, rowid);
+      const reason = test(row[i] ?? null, number);
       if (reason === undefined) continue;
       const where = describeKey(
         key,
@@ -46,7 +58,7 @@ function findMisfits(connection: DatabaseSync, { planned, key, rows }: ChangedTa
   return findings;
 }
 
-type MisfitTest = (value: SqliteValue | null, rowid: SqliteRow[number] | undefined) => string | undefined;
+type MisfitTest = (value: SqliteValue | null, number: SqliteRow[number] | undefined) => string | undefined;
 
 function misfitTest(
   connection: DatabaseSync,
@@ -57,15 +69,15 @@ function misfitTest(
   const cast = castFor(type);
   const mayBeNull = !notNull && !primaryKey?.columns.includes(name);
   const bytes = connection.prepare(
-    `select cast(${quoteSqlite(source)} as blob) as bytes from ${quoteSqlite(rows)} where rowid = ?`,
+    `select cast(${quoteSqlite(source)} as blob) as bytes from ${quoteSqlite(rows)} where ${rowNumber} = ?`,
   );
   const encoding = readEncoding(connection);
-  return (value, rowid) => {
+  return (value, number) => {
     if (value === null) return mayBeNull ? undefined : 'is NULL';
     if (!cast.fits(value)) return `does not fit ${describeType(type)}`;
     // Where bytes are no text, the driver puts this character; it may also stand there on its own account.
     if (typeof value !== 'string' || !value.includes('\ufffd')) return undefined;
-    const isValid = isValidText(bytes.get(rowid ?? null)?.['bytes'] as Uint8Array, encoding);
+    const isValid = isValidText(bytes.get(number ?? null)?.['bytes'] as Uint8Array, encoding);
     return isValid ? undefined : 'is not valid UTF-8';
   };
 }
@@ -76,9 +88,10 @@ export function forgetUnfitKeys(connection: DatabaseSync, { planned, key, keys }
   const casts = key.map((name) =>
     castFor((planned.columns.find(({ source }) => source === name) as PlannedColumn).type),
   );
-  const remove = connection.prepare(`delete from ${quoteSqlite(keys)} where rowid = ?`);
-  const unfit = [...selectRows(connection, keys, ['rowid', ...names])].filter(([, ...values]) =>
-    values.some((value, i) => value === null || !casts[i]?.fits(value)),
-  );
-  for (const [rowid] of unfit) remove.run(rowid ?? null);
+  const unfit: SqliteRow = [];
+  for (const [number = null, ...values] of selectRows(connection, keys, [rowNumber, ...names])) {
+    if (values.some((value, i) => value === null || !casts[i]?.fits(value))) unfit.push(number);
+  }
+  const remove = connection.prepare(`delete from ${quoteSqlite(keys)} where ${rowNumber} = ?`);
+  for (const number of unfit) remove.run(number);
 }
