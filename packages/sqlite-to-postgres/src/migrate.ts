@@ -19,6 +19,7 @@ import { reportRun } from './run/report-run.ts';
 import { createRunContext, matchTarget, type RunContext } from './run/run-context.ts';
 import { markRejected } from './set-aside/rejected-rows.ts';
 import { openSource, type Source } from './source/open-source.ts';
+import { removeEmptyLog } from './source/remove-empty-log.ts';
 import { readDataVersion, readSchemaVersion } from './source/snapshot.ts';
 import { isStatementCancelled } from './target/cancel-statements.ts';
 import { isTargetLost, type TargetState, targetLost } from './target/lost-target.ts';
@@ -91,7 +92,9 @@ async function move(context: RunContext, source: Source): Promise<MigrationRepor
       },
     );
   } finally {
+    await context.workforce.close();
     copy.close();
+    removeEmptyLog(begun.snapshot.path);
   }
 }
 

@@ -70,6 +70,9 @@ const sourceChanged: Fault = {
         source.exec(`pragma user_version = ${i + 1}`);
       },
     });
+    // The application ends at last, and with it its log.
+    using application = new DatabaseSync(site.source);
+    application.prepare('select count(*) from sqlite_schema').get();
     return { phase: run.struckIn ?? phase, problems: findSilence(run, [3]) };
   },
 };

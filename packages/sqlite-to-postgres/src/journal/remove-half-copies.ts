@@ -1,5 +1,6 @@
-/** Copies of the source that a killed run left half done. Only what no living run can be at work on is removed. */
+/** Copies of the source that a killed run left half done, or open. Only what no living run can be at work on is removed. */
 import { existsSync, rmSync } from 'node:fs';
+import { removeEmptyLog } from '../source/remove-empty-log.ts';
 import { partialSuffix } from '../source/snapshot.ts';
 import { findEntry, readJournal } from './journal.ts';
 import { listRunFolders } from './run-folder.ts';
@@ -10,9 +11,10 @@ export function removeHalfCopies(stateBase: string, target: string, schema: stri
     const partials = [snapshotPath, comparedPath].map((path) => path + partialSuffix);
     const beside = partials.flatMap((path) => ['-journal', '-wal', '-shm'].map((suffix) => path + suffix));
     const halves = [...partials, ...beside, comparedPath].filter(existsSync);
-    if (halves.length === 0) continue;
+    if (halves.length === 0 && !existsSync(`${snapshotPath}-wal`)) continue;
     const started = findEntry(readJournal(journalPath), 'started');
     if (started?.target !== target || started.plan.schema !== schema) continue;
     for (const path of halves) rmSync(path);
+    removeEmptyLog(snapshotPath);
   }
 }

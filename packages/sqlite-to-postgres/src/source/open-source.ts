@@ -6,6 +6,7 @@ import { closeSync, existsSync, fstatSync, openSync, readSync, statSync } from '
 import { resolve } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { SourceError } from '../errors.ts';
+import { removeEmptyLog } from './remove-empty-log.ts';
 
 const magic = 'SQLite format 3\0';
 const headerBytes = 100;
@@ -41,21 +42,6 @@ export function openSource(file: string, { lockTimeoutMs = 10_000 }: OpenOptions
     removeEmptyLog(path);
   };
   return { path, sizeBytes, connection, close, [Symbol.dispose]: close };
-}
-
-/**
- * A connection that only reads makes the -wal and -shm of a database in WAL mode where they are missing, and cannot
- * take them away. One that may write does at its end, if nobody else is connected; of an empty log it writes nothing.
- */
-function removeEmptyLog(path: string): void {
-  const log = `${path}-wal`;
-  if (!existsSync(log) || statSync(log).size > 0) return;
-  try {
-    using last = new DatabaseSync(path, { allowExtension: false });
-    last.prepare('select count(*) from sqlite_schema').get();
-  } catch {
-    // They stay where this account may not write, and do no harm.
-  }
 }
 
 /** Result codes of SQLite (https://www.sqlite.org/rescode.html); the low byte of an extended one is its primary. */
