@@ -2,7 +2,7 @@
  * The fault harness: every fault at all its points, to a real run of the command line on a real server, and after each
  * the question whether the target is as before or as published and whether the next run succeeds. Prints a table;
  * ends with 1 where anything is not as it must be. FAULTS_SEED repeats the points of an earlier run, FAULTS_ONLY
- * chooses faults by a part of their name.
+ * chooses faults by a pattern of their name.
  */
 import { Arena, type Site } from './arena.ts';
 import { type CancelTime, measureCancels } from './cancel-times.ts';
@@ -14,7 +14,7 @@ import { Random } from './random.ts';
 import { cancelTable, type PointResult, resultTable } from './result-table.ts';
 
 const seed = Number(process.env['FAULTS_SEED'] ?? Date.now() % 1_000_000);
-const only = process.env['FAULTS_ONLY'] ?? '';
+const only = new RegExp(process.env['FAULTS_ONLY'] ?? '');
 const atOnce = 2;
 const cancelName = 'Ctrl-C';
 const say = (text: string) => void process.stdout.write(`${text}\n`);
@@ -59,13 +59,13 @@ let cancels: CancelTime[] = [];
 try {
   const unmountTablespace = await mountTablespace(arena);
   try {
-    for (const fault of faults.filter(({ name }) => name.includes(only))) {
+    for (const fault of faults.filter(({ name }) => only.test(name))) {
       const reason = fault.missing?.();
       if (reason === undefined) results.push(...(await strikeAll(arena, fault)));
       else skipped.push(`${fault.name}: not here, ${reason}`);
       say(`${fault.name}: ${reason ?? `${fault.points} points`}`);
     }
-    if (cancelName.includes(only))
+    if (only.test(cancelName))
       cancels = await measureCancels(arena, new Random(seed), ({ phase, timesMs }) =>
         say(`Ctrl-C in ${phase}: ${timesMs.map(Math.round).join(', ')} ms`),
       );
