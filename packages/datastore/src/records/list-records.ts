@@ -9,6 +9,7 @@ import { utc } from '../instants.ts';
 import type { ProductDatabase, ProductTransaction, Scope } from '../scope.ts';
 import { fieldOf, type RecordValues, sortTypes, storedFields } from './fields.ts';
 import { hasNoDraft, inSnapshot, isInMirror, isInOverlay, mirrorRows } from './overlay.ts';
+import { type CommonWords, hasWords, readCommonWords } from './common-words.ts';
 import { readSummary, type Summary } from './record-totals.ts';
 import { versionOf } from './record-version.ts';
 import { allOf, conditionsOf, type RecordFilter, searchQueryOf } from './record-filter.ts';
@@ -72,7 +73,7 @@ export async function readPage(trx: ProductTransaction, scope: Scope, query: Pag
       'Give a text to find, or sort by a field.',
     );
   }
-  const { rows } = await pageStatement(scope, query, sort).execute(trx);
+  const { rows } = await pageStatement(scope, query, sort, await readCommonWords(trx, query)).execute(trx);
   const entries = rows.map(({ keys, ...record }) => ({ keys, record }));
   const last = entries.length < query.limit ? undefined : entries.at(-1);
   return {
@@ -85,11 +86,11 @@ type OutputField = Parameters<typeof fieldOf>[1];
 const outputFields = [...Object.keys(storedFields), 'forecastVariance', 'actualVariance'] as OutputField[];
 const isAmount = (field: OutputField) => field in sortTypes && sortTypes[field as keyof typeof sortTypes] === 'numeric';
 
-function pageStatement(scope: Scope, query: PageQuery, sort: readonly SortKey[]) {
+function pageStatement(scope: Scope, query: PageQuery, sort: readonly SortKey[], commonWords: CommonWords | undefined) {
   const cursor = query.cursor === undefined ? undefined : decodeCursor(sort, query.cursor);
   const offset = cursor === undefined ? (query.offset ?? 0) : 0;
   const untouched =
-    query.draftsOnly === true ? [] : untouchedBranches(scope, query, sort, cursor, offset + query.limit);
+    query.draftsOnly === true ? [] : untouchedBranches(scope, query, sort, cursor, offset + query.limit, commonWords);
   const value = (field: OutputField) =>
     sql`case when p.is_drafted then ${fieldOf('o', field)} else ${fieldOf('m', field)} end`;
   const outputs = outputFields.map(
@@ -136,17 +137,17 @@ function untouchedBranches(
   sort: readonly SortKey[],
   cursor: CursorValues | undefined,
   limit: number,
+  commonWords: CommonWords | undefined,
 ): RawBuilder<unknown>[] {
   const [first] = sort as [SortKey];
-  const source = mirrorRows(
-    scope,
-    searchQueryOf(query),
-    sort.some(({ field }) => field === 'relevance'),
-  );
+  const isRanked = sort.some(({ field }) => field === 'relevance');
+  const isWalked = commonWords !== undefined && !isRanked;
+  const source = mirrorRows(scope, isWalked ? undefined : searchQueryOf(query), isRanked);
+  const found = isWalked ? [hasWords('m', commonWords)] : [];
   const branch = (conditions: readonly RawBuilder<unknown>[]) => sql`
     select m.pfa_id, false as is_drafted, ${keyColumns('m', sort)}
       from ${source}
-     where ${isInMirror('m', scope)} and ${allOf([...conditionsOf('m', query), ...conditions])} and ${hasNoDraft('m', scope)}
+     where ${isInMirror('m', scope)} and ${allOf([...conditionsOf('m', query), ...found, ...conditions])} and ${hasNoDraft('m', scope)}
      order by ${indexOrder('m', sort)}
      limit ${limit}`;
   // Asked only where the page is not full: a condition without columns is decided before the scan begins.
