@@ -16,7 +16,7 @@ export { examine, type DoctorOptions } from './doctor/examine.ts';
 export type { Finding } from './doctor/finding.ts';
 export type { EventListener, MoverEvent, Phase } from './events.ts';
 export { migrate } from './migrate.ts';
-export type { MigrateOptions } from './migrate-options.ts';
+export type { FollowOptions, MigrateOptions } from './migrate-options.ts';
 export type { MigrationPlan } from './plan/plan.ts';
 export type { MigrationReport } from './report/migration-report.ts';
 export type { ColumnRule, EnumRule, MigrationRules, TableRule } from './rules/rules.ts';

@@ -13,7 +13,7 @@ export interface FollowCommandOptions {
   yes?: boolean;
 }
 
-export const switchSignal = 'SIGUSR2';
+const switchSignal = 'SIGUSR2';
 
 export function addFollowOptions(command: Command): Command {
   return command
@@ -77,7 +77,9 @@ async function waitForWord(doing: string, signal: AbortSignal): Promise<void> {
 async function waitForEnter(doing: string, signal: AbortSignal): Promise<void> {
   const prompt = createInterface({ input: process.stdin, output: process.stderr });
   try {
-    await prompt.question(`\nPress Enter to ${doing}: `, { signal });
+    // A line of its own: progress is drawn over the one below.
+    process.stderr.write(`  Press Enter to ${doing}.\n`);
+    await prompt.question('', { signal });
   } finally {
     prompt.close();
   }

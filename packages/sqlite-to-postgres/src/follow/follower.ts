@@ -66,8 +66,8 @@ export class Follower {
     const { capture, client, staging, batchBytes, digests, onProgress, signal } = this.#options;
     const { connection } = capture.writer;
     signal?.throwIfAborted();
-    onProgress(this.entries, changes.entries);
     if (changes.tables.length > 0) {
+      onProgress(this.entries, changes.entries);
       await client.query('begin');
       const removed = await this.#keys.remove(changes.tables.map(({ planned }) => planned));
       this.rows += await applyChanges(connection, client, changes, { schema: staging, batchBytes, digests, signal });
@@ -78,7 +78,7 @@ export class Follower {
     forgetChanges(connection, changes);
     this.entries += changes.entries;
     this.#since = changes.lastEntry;
-    onProgress(this.entries, 0);
+    if (changes.entries > 0) onProgress(this.entries, 0);
     return changes.entries;
   }
 }
