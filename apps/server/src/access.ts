@@ -4,9 +4,9 @@
  * site's page.
  */
 import {
+  type Access,
   type Account,
-  findOrganizationRole,
-  findSession,
+  findAccess,
   type OrganizationRole,
   type ProductDatabase,
   type Scope,
@@ -40,9 +40,9 @@ export function enforceAccess(app: FastifyInstance, database: ProductDatabase, t
     // Routes without a declared permission are the documentation's own.
     const permission = request.routeOptions.config.permission ?? 'public';
     if (permission === 'public') return;
-    request.caller = await identify(request, database, tokens);
-    if (permission === 'signed-in') return;
-    await checkOrganization(request, database, permission);
+    const { account, sessionId, organizationRole } = await identify(request, database, tokens);
+    request.caller = { account, sessionId };
+    if (permission !== 'signed-in') checkRole(organizationRole, permission);
   });
 }
 
@@ -58,17 +58,22 @@ export function scopeOf(request: FastifyRequest): Scope {
   return { organizationId: orgId, userId: callerOf(request).account.id };
 }
 
-async function identify(request: FastifyRequest, database: ProductDatabase, tokens: Tokens): Promise<Caller> {
+async function identify(
+  request: FastifyRequest,
+  database: ProductDatabase,
+  tokens: Tokens,
+): Promise<Access & { sessionId: string }> {
   const bearer = /^Bearer (.+)$/i.exec(request.headers.authorization ?? '')?.[1];
   const token = bearer ?? request.cookies[sessionCookie];
   if (token === undefined) throw new Refusal(401, 'not_signed_in', 'Sign in first.');
   if (bearer === undefined) refuseForeignPages(request);
   const sessionId = await tokens.readSessionId(token);
-  const account = sessionId === undefined ? undefined : await findSession(database, sessionId);
-  if (sessionId === undefined || account === undefined) {
+  const { orgId } = request.params as { orgId?: string };
+  const access = sessionId === undefined ? undefined : await findAccess(database, sessionId, orgId);
+  if (sessionId === undefined || access === undefined) {
     throw new Refusal(401, 'session_ended', 'The session has ended. Sign in again.');
   }
-  return { account, sessionId };
+  return { ...access, sessionId };
 }
 
 /** Browsers say where a request comes from; SameSite=Strict on the cookie is the first line, this the second. */
@@ -83,13 +88,7 @@ export function refuseForeignPages(request: FastifyRequest): void {
   if (isForeign) throw new Refusal(403, 'foreign_origin', 'The request comes from a page of another site.');
 }
 
-async function checkOrganization(
-  request: FastifyRequest,
-  database: ProductDatabase,
-  permission: 'viewer' | 'member' | 'admin',
-): Promise<void> {
-  const { orgId } = request.params as { orgId?: string };
-  const role = orgId === undefined ? undefined : await findOrganizationRole(database, callerOf(request).account, orgId);
+function checkRole(role: OrganizationRole | undefined, permission: 'viewer' | 'member' | 'admin'): void {
   // Whether an organization exists is nobody's business who does not belong to it.
   if (role === undefined)
     throw new Refusal(404, 'no_such_organization', 'There is no such organization, or it is not yours.');

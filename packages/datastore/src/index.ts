@@ -3,14 +3,14 @@ export {
   type Account,
   changePassword,
   findDefaultPasswords,
-  findSession,
   type PasswordChangeResult,
   revokeSession,
   signIn,
   type SignIn,
 } from './accounts/accounts.ts';
 export { findSignInFaults, type SignInFaults } from './accounts/find-sign-in-faults.ts';
-export { findOrganizationRole, listOrganizations, type OrganizationEntry } from './accounts/organizations.ts';
+export { type Access, findAccess } from './accounts/find-access.ts';
+export { listOrganizations, type OrganizationEntry } from './accounts/organizations.ts';
 export { defaultPasswords, findPasswordFault } from './accounts/passwords.ts';
 export { adoptLegacy, type AdoptionReport } from './adoption/adopt-legacy.ts';
 export type { AdoptedTable } from './adoption/legacy-tables.ts';

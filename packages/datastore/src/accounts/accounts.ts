@@ -71,19 +71,6 @@ async function openSession(
   return { sessionId: id, expiresAt };
 }
 
-/** The account of a live session; undefined when it ended, was revoked, or the account is inactive by now. */
-export async function findSession(database: ProductDatabase, sessionId: string): Promise<Account | undefined> {
-  return await database
-    .selectFrom('session')
-    .innerJoin('app_user', 'app_user.id', 'session.user_id')
-    .select(accountColumns)
-    .where('session.id', '=', sessionId)
-    .where('revoked_at', 'is', null)
-    .where('expires_at', '>', sql<string>`now()`)
-    .where('is_active', '=', true)
-    .executeTakeFirst();
-}
-
 export async function revokeSession(database: ProductDatabase, sessionId: string): Promise<void> {
   await database.updateTable('session').set({ revoked_at: sql`now()` }).where('id', '=', sessionId).execute();
 }

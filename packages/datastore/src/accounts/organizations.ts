@@ -46,22 +46,6 @@ export async function listOrganizations(database: ProductDatabase, account: Acco
   return rows.map((row) => ({ ...row, role: isAdmin ? 'owner' : (roles.get(row.id) as OrganizationRole) }));
 }
 
-/** Undefined where the organization is unknown, inactive or not the account's: to the outside these are the same. */
-export async function findOrganizationRole(
-  database: ProductDatabase,
-  account: Account,
-  organizationId: string,
-): Promise<OrganizationRole | undefined> {
-  const organization = await database
-    .selectFrom('organization')
-    .select('id')
-    .where('id', '=', organizationId)
-    .where('is_active', '=', true)
-    .executeTakeFirst();
-  if (organization === undefined) return undefined;
-  return account.role === 'admin' ? 'owner' : (await readRoles(database, account.id)).get(organizationId);
-}
-
 /** A system-wide viewer stays one everywhere. */
 async function readRoles(database: ProductDatabase, userId: string): Promise<Map<string, OrganizationRole>> {
   const rows = await asUser(
