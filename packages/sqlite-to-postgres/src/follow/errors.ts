@@ -1,5 +1,5 @@
 /** What can be said against following a source, in one place. */
-import { SourceError } from '../errors.ts';
+import { SourceError, TargetError } from '../errors.ts';
 
 /** `doing`: what needed the lock. */
 export function sourceBusy(path: string, doing: string, cause: unknown): SourceError {
@@ -14,6 +14,15 @@ export function schemaChanged(path: string): SourceError {
   return new SourceError(`The structure of ${path} was changed while it was followed. Nothing was published.`, {
     code: 'source_schema_changed',
     hint: 'Let the migration of the application end, then run again.',
+  });
+}
+
+/** A rule of the target that the source does not have, or has in another form. */
+export function writesRefused(cause: Error): TargetError {
+  return new TargetError(`PostgreSQL refused what the application wrote: ${cause.message}.`, {
+    code: 'target_refused',
+    hint: 'Nothing was published. Correct the row in the application and run again; or let a rule (--config) leave out what refuses it.',
+    cause,
   });
 }
 

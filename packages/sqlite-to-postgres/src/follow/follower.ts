@@ -7,6 +7,7 @@ import type { MigrationPlan } from '../plan/plan.ts';
 import type { TableDigest } from '../verify/table-digest.ts';
 import { applyChanges } from './apply-changes.ts';
 import type { Capture } from './capture.ts';
+import { writesRefused } from './errors.ts';
 import { type Changes, extractChanges, forgetChanges } from './extract-changes.ts';
 import { StagedKeys } from './staged-keys.ts';
 
@@ -23,6 +24,12 @@ export interface FollowerOptions {
   /** `behind`: entries of the log that are found and not yet applied. */
   onProgress: (applied: number, behind: number) => void;
   signal?: AbortSignal | undefined;
+}
+
+/** Class 23 of the error codes: a unique key, a check or NOT NULL. */
+function isIntegrityViolation(error: unknown): error is Error {
+  const { code } = error as { code?: unknown };
+  return error instanceof Error && typeof code === 'string' && /^23\w{3}$/.test(code);
 }
 
 export class Follower {
@@ -70,7 +77,10 @@ export class Follower {
       onProgress(this.entries, changes.entries);
       await client.query('begin');
       const removed = await this.#keys.remove(changes.tables.map(({ planned }) => planned));
-      this.rows += await applyChanges(connection, client, changes, { schema: staging, batchBytes, digests, signal });
+      const options = { schema: staging, batchBytes, digests, signal };
+      this.rows += await applyChanges(connection, client, changes, options).catch((error: unknown) => {
+        throw isIntegrityViolation(error) ? writesRefused(error) : error;
+      });
       await client.query('commit');
       removed.keep();
       this.rounds++;

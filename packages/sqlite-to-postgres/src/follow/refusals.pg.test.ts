@@ -89,6 +89,14 @@ describe('the run ends, with the source as it was and nothing published,', () =>
     expect(result.error).toMatchObject({ message: expect.stringContaining('book_author_id_fkey') as string });
   });
 
+  test('at a row that breaks a check, which SQLite was told not to look at', async () => {
+    const file = writeSqlite(
+      'create table t (id integer primary key, a text check (length(a) = 1)); insert into t values (1, null)',
+    );
+    const result = await followWhile(file, `pragma ignore_check_constraints = on; insert into t values (2, 'two')`);
+    expect(result).toMatchObject(refused('target_refused'));
+  });
+
   test('when another process holds the source for long', async () => {
     const file = writeSqlite(library);
     using application = new DatabaseSync(file.path);
