@@ -8,8 +8,8 @@ import { DatastoreError } from '../errors.ts';
 import { utc } from '../instants.ts';
 import type { ProductDatabase, ProductTransaction, Scope } from '../scope.ts';
 import { fieldOf, type RecordValues, sortTypes, storedFields } from './fields.ts';
-import { hasNoDraft, inSnapshot, isInMirror, isInOverlay, mirrorRows } from './overlay.ts';
-import { type CommonWords, hasWords, readCommonWords } from './common-words.ts';
+import { inSnapshot, isInOverlay } from './overlay.ts';
+import { type CommonWords, readCommonWords } from './common-words.ts';
 import { readSummary, type Summary } from './record-totals.ts';
 import { versionOf } from './record-version.ts';
 import { allOf, conditionsOf, type RecordFilter, searchQueryOf } from './record-filter.ts';
@@ -18,14 +18,12 @@ import {
   type CursorValues,
   decodeCursor,
   encodeCursor,
-  indexOrder,
   isAfter,
-  isAfterPresent,
   keyColumns,
-  keyOf,
   keyOrder,
   type SortKey,
 } from './sort-order.ts';
+import { branchName, untouchedBranches } from './untouched-records.ts';
 
 export interface PageQuery extends RecordFilter {
   sort: readonly SortKey[];
@@ -127,48 +125,6 @@ function pageStatement(scope: Scope, query: PageQuery, sort: readonly SortKey[],
       ) d on true
      order by ${keyOrder(sort)}`;
 }
-
-const branchName = (i: number) => `untouched_${i}`;
-
-/** Records with and without the first key apart, so that each is a walk along its index in either direction. */
-function untouchedBranches(
-  scope: Scope,
-  query: PageQuery,
-  sort: readonly SortKey[],
-  cursor: CursorValues | undefined,
-  limit: number,
-  commonWords: CommonWords | undefined,
-): RawBuilder<unknown>[] {
-  const [first] = sort as [SortKey];
-  const isRanked = sort.some(({ field }) => field === 'relevance');
-  const isWalked = commonWords !== undefined && !isRanked;
-  const source = mirrorRows(scope, isWalked ? undefined : searchQueryOf(query), isRanked);
-  const found = isWalked ? [hasWords('m', commonWords)] : [];
-  const branch = (conditions: readonly RawBuilder<unknown>[]) => sql`
-    select m.pfa_id, false as is_drafted, ${keyColumns('m', sort)}
-      from ${source}
-     where ${isInMirror('m', scope)} and ${allOf([...conditionsOf('m', query), ...found, ...conditions])} and ${hasNoDraft('m', scope)}
-     order by ${indexOrder('m', sort)}
-     limit ${limit}`;
-  // Asked only where the page is not full: a condition without columns is decided before the scan begins.
-  const isWanted = sql`(select count(*) from ${sql.ref(branchName(0))}) < ${limit}`;
-  if (!isNullable(first)) return [branch(cursor === undefined ? [] : [isAfterPresent('m', sort, cursor)])];
-  const [isPresent, isMissing] = [sql`${keyOf('m', first)} is not null`, sql`${keyOf('m', first)} is null`];
-  if (cursor === undefined) return [branch([isPresent]), branch([isMissing, isWanted])];
-  if (cursor[0] === null) return [branch([isMissing, isAfter('m', sort, cursor)])];
-  return [branch([isPresent, isAfterPresent('m', sort, cursor)]), branch([isMissing, isWanted])];
-}
-
-const alwaysPresent = new Set<SortKey['field']>([
-  'pfaId',
-  'relevance',
-  'planCost',
-  'forecastCost',
-  'actualCost',
-  'forecastVariance',
-  'actualVariance',
-]);
-const isNullable = ({ field }: SortKey) => !alwaysPresent.has(field);
 
 function draftedBranch(
   scope: Scope,

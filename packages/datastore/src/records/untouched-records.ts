@@ -1,0 +1,87 @@
+/**
+ * The part of a page that is the mirror's rows without a draft of the user: walks along indexes, each of which ends when
+ * it has found as many records as the page can take.
+ */
+import { type RawBuilder, sql } from 'kysely';
+import type { Scope } from '../scope.ts';
+import { type CommonWords, hasWords } from './common-words.ts';
+import type { ListField } from './fields.ts';
+import { hasNoDraft, isInMirror, mirrorRows } from './overlay.ts';
+import { allOf, conditionsOf, type RecordFilter, searchQueryOf } from './record-filter.ts';
+import {
+  type CursorValues,
+  indexOrder,
+  isAfter,
+  isAfterPresent,
+  keyColumns,
+  keyOf,
+  type SortKey,
+} from './sort-order.ts';
+
+export const branchName = (i: number) => `untouched_${i}`;
+
+/** Rows of (pfa_id, is_drafted, k0, k1, …), for common table expressions that are named by branchName. */
+export function untouchedBranches(
+  scope: Scope,
+  filter: RecordFilter,
+  sort: readonly SortKey[],
+  cursor: CursorValues | undefined,
+  limit: number,
+  commonWords: CommonWords | undefined,
+): RawBuilder<unknown>[] {
+  const [first] = sort as [SortKey];
+  const isRanked = sort.some(({ field }) => field === 'relevance');
+  const isWalked = commonWords !== undefined && !isRanked;
+  const search = isWalked ? undefined : searchQueryOf(filter);
+  const branch = (part: RecordFilter, conditions: readonly RawBuilder<unknown>[]) => sql`
+    select m.pfa_id, false as is_drafted, ${keyColumns('m', sort)}
+      from ${mirrorRows(scope, search, isRanked)}
+     where ${isInMirror('m', scope)}
+       and ${allOf([...conditionsOf('m', part), ...(isWalked ? [hasWords('m', commonWords)] : []), ...conditions])}
+       and ${hasNoDraft('m', scope)}
+     order by ${indexOrder('m', sort)}
+     limit ${limit}`;
+  const parts = search === undefined ? partsOf(filter, first) : [filter];
+  const after = cursor === undefined ? [] : [isAfterPresent('m', sort, cursor)];
+  if (!isNullable(first)) return parts.map((part) => branch(part, after));
+  // Records with and without the first key apart, so that each is a walk along its index in either direction.
+  const isMissing = sql`${keyOf('m', first)} is null`;
+  if (cursor?.[0] === null) return [branch(filter, [isMissing, isAfter('m', sort, cursor)])];
+  const present = parts.map((part) => branch(part, [sql`${keyOf('m', first)} is not null`, ...after]));
+  // Asked only where the page is not full: a condition without columns is decided before the scan begins.
+  const counts = present.map((_, i) => sql`(select count(*) from ${sql.ref(branchName(i))})`);
+  return [...present, branch(filter, [isMissing, sql`${sql.join(counts, sql` + `)} < ${limit}`])];
+}
+
+/** Fields that hang together with the first key of an order, and have an index with it (migration 0004). */
+const listsBefore: { [Field in SortKey['field']]?: ListField } = {
+  class: 'category',
+  model: 'category',
+  purchasePrice: 'source',
+  planCost: 'source',
+  forecastCost: 'source',
+};
+/** More walks cost more than they find sooner. */
+const partLimit = 8;
+
+/**
+ * The filter once for each value of a list that has an index with the order. Two categories in the order of classes are
+ * two walks of a hundred records; one walk over the classes of all categories passes those of the others (40 times as many).
+ */
+function partsOf(filter: RecordFilter, first: SortKey): RecordFilter[] {
+  const field = listsBefore[first.field];
+  const values = field === undefined ? [] : [...new Set(filter[field])];
+  if (field === undefined || values.length < 2 || values.length > partLimit || values.includes(null)) return [filter];
+  return values.map((value) => ({ ...filter, [field]: [value] }));
+}
+
+const alwaysPresent = new Set<SortKey['field']>([
+  'pfaId',
+  'relevance',
+  'planCost',
+  'forecastCost',
+  'actualCost',
+  'forecastVariance',
+  'actualVariance',
+]);
+const isNullable = ({ field }: SortKey) => !alwaysPresent.has(field);
