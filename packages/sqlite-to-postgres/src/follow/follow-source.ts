@@ -1,13 +1,15 @@
-/** Phase 6½ of a run that follows: catch up with the application, wait for the word to switch, and keep up meanwhile. */
+/** The phase between verifying and the switch: catch up with the application, wait for the word, keep up meanwhile. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { RunContext } from '../run/run-context.ts';
 import type { Follower } from './follower.ts';
 
-/** Rows that are written within moments: what is left is done while the application waits. */
-const smallLag = 500;
-/** An application that writes faster than this many rounds can follow is told. */
-const roundLimit = 200;
+/** A round that takes no longer is near enough: the one at the switch, for which the application waits, has as much to do. */
+const nearMs = 300;
+/** Rounds that no longer get shorter by a fifth are as short as they will be. */
+const shorterBy = 0.8;
 const pollMs = 100;
+/** While it waits for the word a run rests this many times as long as it works. */
+const restRatio = 3;
 
 export async function followSource({ options, clock }: RunContext, follower: Follower): Promise<void> {
   await clock.run(
@@ -18,7 +20,7 @@ export async function followSource({ options, clock }: RunContext, follower: Fol
       await catchUp(follower, clock);
       if (options.follow?.untilSwitch === undefined) return;
       clock.note('follow', 'caught up with the application; following on until you say to switch');
-      await followUntil(options.follow.untilSwitch(), follower, clock, options.signal);
+      await followUntil(options.follow.untilSwitch(), follower, options.signal);
     },
     () => describeFollowed(follower),
   );
@@ -29,27 +31,33 @@ export function describeFollowed({ entries, rows, rounds }: Follower): string {
 }
 
 async function catchUp(follower: Follower, clock: RunContext['clock']): Promise<void> {
-  for (let round = 1; ; round++) {
-    const entries = await follower.catchUp();
-    if (entries <= smallLag) return;
-    if (round === roundLimit)
+  let before = Number.POSITIVE_INFINITY;
+  for (;;) {
+    const { entries, tookMs } = await round(follower);
+    if (entries === 0 || tookMs <= nearMs) return;
+    if (tookMs > before * shorterBy) {
       clock.note(
         'follow',
-        `still ${entries.toLocaleString('en')} writes behind: the application writes as fast as they can be followed`,
+        `the application will wait about ${(tookMs / 1000).toFixed(1)} s at the switch: as long as a round takes`,
       );
+      return;
+    }
+    before = tookMs;
   }
 }
 
-async function followUntil(
-  word: Promise<void>,
-  follower: Follower,
-  clock: RunContext['clock'],
-  signal: AbortSignal | undefined,
-): Promise<void> {
+async function round(follower: Follower): Promise<{ entries: number; tookMs: number }> {
+  const start = performance.now();
+  const entries = await follower.catchUp();
+  return { entries, tookMs: performance.now() - start };
+}
+
+async function followUntil(word: Promise<void>, follower: Follower, signal: AbortSignal | undefined): Promise<void> {
   const said = word.then(() => 'said' as const);
   let news: 'said' | undefined;
   while (news === undefined) {
-    await catchUp(follower, clock);
-    news = await Promise.race([said, sleep(pollMs, undefined, signal === undefined ? {} : { signal })]);
+    const { tookMs } = await round(follower);
+    const restMs = Math.max(pollMs, tookMs * restRatio);
+    news = await Promise.race([said, sleep(restMs, undefined, signal === undefined ? {} : { signal })]);
   }
 }
