@@ -21,10 +21,13 @@ export function changeFile({ journal, folder }: ChangeLog, path: string, change:
   writeWhole(path, change(exists ? readFileSync(path, 'utf8') : ''));
 }
 
+/** Of the name of a file that is not whole; a kill may leave one. */
+export const partialSuffix = '.partial';
+
 /** Through a file beside it, so that a crash leaves the old file or the new one. */
 export function writeWhole(path: string, text: string): void {
   mkdirSync(dirname(path), { recursive: true });
-  const partial = `${path}.partial`;
+  const partial = path + partialSuffix;
   writeFileSync(partial, text, { mode: existsSync(path) ? statSync(path).mode : 0o600 });
   renameSync(partial, path);
 }

@@ -1,6 +1,7 @@
 /** Puts the files of a project back as they were, byte for byte, from the journal. Safe to repeat. */
 import { copyFileSync, existsSync, renameSync, rmSync } from 'node:fs';
 import { entriesOf, type JournalEntry } from '../journal/journal.ts';
+import { partialSuffix } from './change-file.ts';
 
 /** Returns the paths that were restored or removed. */
 export function restoreProject(entries: readonly JournalEntry[]): string[] {
@@ -14,6 +15,7 @@ export function restoreProject(entries: readonly JournalEntry[]): string[] {
     touched.push(path);
   }
   for (const { path, savedAs } of entriesOf(entries, 'file-changing').toReversed()) {
+    rmSync(path + partialSuffix, { force: true });
     if (savedAs === undefined) {
       rmSync(path, { force: true });
     } else {
