@@ -103,7 +103,9 @@ describe('permissions', () => {
       });
       expect(response.statusCode).toBe(status);
       const schema = status < 400 ? route.responses[status] : problemSchema;
-      expect(schema?.safeParse(response.json()).error).toBeUndefined();
+      const isFile = status < 400 && route.answersWith !== undefined;
+      expect(schema?.safeParse(isFile ? response.body : response.json()).error).toBeUndefined();
+      expect(response.headers['content-type']).toMatch((isFile && route.answersWith) || 'json');
       expect(response.body).not.toMatch(hiddenFrom[caller]);
     },
   );

@@ -58,7 +58,11 @@ function write(kind: FileKind, rows: readonly Row[], form: FieldConfiguration = 
 
 const text = fc.oneof(
   fc.string({ unit: 'grapheme', minLength: 1, maxLength: 12 }),
-  fc.string({ unit: fc.constantFrom(...`=+-@'"_x000D;,\t\r\n\0\u001f\ufffe &<>|7`), minLength: 1, maxLength: 9 }),
+  fc.string({
+    unit: fc.constantFrom(...Array.from(`=+-@'"_x000D;,\t\r\n\0\u001f\ufffe &<>|7`)),
+    minLength: 1,
+    maxLength: 9,
+  }),
 );
 const amount = fc
   .tuple(fc.bigInt({ min: -(10n ** 15n), max: 10n ** 15n }), fc.integer({ min: 0, max: 9_999_999 }))

@@ -29,6 +29,8 @@ export async function sendExport(reply: FastifyReply, gate: Gate, wanted: Export
     .header('x-content-type-options', 'nosniff');
   if (reply.request.method === 'HEAD') return await reply.send();
   const file = wanted.open();
+  // Whoever sends the stream hears of its end; until then nobody listens, and an error unheard would end the process.
+  file.stream.on('error', () => {});
   const begun = Promise.withResolvers<void>();
   gate(async () => await writeRecords(file, wanted, begun.resolve)).catch((error: unknown) => {
     begun.reject(error);
