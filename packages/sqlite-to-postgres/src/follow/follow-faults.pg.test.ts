@@ -73,6 +73,21 @@ describe('a run that is killed', () => {
     expect(await readTarget(client, schema)).toEqual(readSource(path));
   });
 
+  test('after publishing, before the source was let go, leaves both complete', async () => {
+    const { path, folder } = writeSqlite(shop);
+    const before = definitions(path);
+    const { struck } = await runUntil([...followArgs(path, 'held'), '--hold-source'], folder, {
+      phase: 'publish',
+      delayMs: 2000,
+      strike: (child) => child.kill('SIGKILL'),
+    });
+    expect(struck).toBe(true);
+    expect(await readTarget(client, 'held')).toEqual(readSource(path));
+    expect(await runCommand(['cleanup', path], folder)).toMatchObject({ status: 0 });
+    expect(definitions(path)).toEqual(before);
+    expect(await runCommand(['verify', path, clone.url, '--schema', 'held'], folder)).toMatchObject({ status: 0 });
+  });
+
   test('is known to doctor, refused by a run that does not follow, and cleaned up after', async () => {
     const { path, folder } = writeSqlite(shop);
     const before = definitions(path);
