@@ -161,6 +161,26 @@ describe('undo and redo', () => {
     expect(await deltas()).toEqual({ P2: { area: 'Silo 1' } });
   });
 
+  test('outlast a discard and a save that change nothing', async () => {
+    await save('P1', { area: 'Marine' });
+    await undoDrafts(product.database, scope);
+    await discardDrafts(product.database, scope, { all: true });
+    await save('P1', { category: 'Cranes' });
+    await resolveConflicts(product.database, scope, [{ pfaId: 'P1', field: 'area', take: 'mine' }]);
+    await redoDrafts(product.database, scope);
+    expect(await deltas()).toEqual({ P1: { area: 'Marine' } });
+  });
+
+  test('reach back a hundred steps, however many were undone and given up between them', async () => {
+    for (let i = 1; i <= 60; i++) await save('P1', { area: `Silo ${i}` });
+    for (let i = 1; i <= 20; i++) await undoDrafts(product.database, scope);
+    for (let i = 1; i <= 65; i++) await save('P1', { area: `Yard ${i}` });
+    const steps = await listEditSteps(product.database, scope);
+    expect([steps.length, steps.filter(({ isUndone }) => isUndone).length]).toEqual([100, 0]);
+    for (let i = 1; i <= 100; i++) await undoDrafts(product.database, scope);
+    expect(await deltas()).toEqual({ P1: { area: 'Silo 5' } });
+  });
+
   test('reach back a hundred steps', async () => {
     for (let i = 1; i <= 105; i++) await save('P1', { area: `Silo ${i}` });
     expect(await listEditSteps(product.database, scope)).toHaveLength(100);

@@ -56,7 +56,6 @@ export async function writeChanges(
   changes: RawBuilder<unknown>,
   expected: readonly ExpectedVersion[] = [],
 ): Promise<WrittenDrafts> {
-  await forgetSteps(trx, scope);
   const { rows } = await sql<WrittenDrafts>`
     with change as materialized (${changes}),
     judged as materialized (${judgedChanges(scope)}),
@@ -79,7 +78,9 @@ export async function writeChanges(
               from (select pfa_id, fault from judged where fault is not null order by pfa_id limit ${namedFaults}) named) as faults`.execute(
     trx,
   );
-  return rows[0] as WrittenDrafts;
+  const written = rows[0] as WrittenDrafts;
+  if (written.saved + written.dropped > 0) await forgetSteps(trx, scope);
+  return written;
 }
 
 /** In the statement that writes, so that what is compared is what is written on. */
@@ -121,7 +122,6 @@ export async function writeStates(
   next: RawBuilder<unknown>,
 ): Promise<{ saved: number; dropped: number }> {
   const isStep = source.origin === 'edit';
-  if (isStep) await forgetSteps(trx, scope);
   const { rows } = await sql<{ saved: number; dropped: number }>`
     with next as materialized (${next}),
     ${writing(scope)},
@@ -130,7 +130,9 @@ export async function writeStates(
     select (select count(*)::integer from written) as saved, (select count(*)::integer from dropped) as dropped`.execute(
     trx,
   );
-  return rows[0] as { saved: number; dropped: number };
+  const written = rows[0] as { saved: number; dropped: number };
+  if (isStep && written.saved + written.dropped > 0) await forgetSteps(trx, scope);
+  return written;
 }
 
 /** A draft as steps keep it; null where there is none. */
@@ -186,12 +188,12 @@ function recording(scope: Scope, { label, sessionId }: Step): RawBuilder<unknown
     )`;
 }
 
-/** A new change ends what could be redone; the oldest steps go. */
+/** After a new step: it ends what could be redone, and the oldest steps go. What changed nothing is no step. */
 async function forgetSteps(trx: ProductTransaction, scope: Scope): Promise<void> {
   await sql`
     delete from pfa_edit
      where ${isOwn('pfa_edit', scope)}
-       and (is_undone or step <= (select max(step) from pfa_edit where ${isOwn('pfa_edit', scope)}) - ${keptSteps - 1})`.execute(
-    trx,
-  );
+       and (is_undone or step <= (
+         select e.step from pfa_edit e where ${isOwn('e', scope)} and not e.is_undone
+          order by e.step desc offset ${keptSteps} limit 1))`.execute(trx);
 }
