@@ -1,4 +1,5 @@
 /** Access in one statement: every combination of session, account, organization and membership. */
+import { inTransaction } from '@vanguard/postgres';
 import { sql } from 'kysely';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { asOrganization } from '../scope.ts';
@@ -76,6 +77,14 @@ describe('access', () => {
     await sql`update session set revoked_at = now() where id = ${revoked}::uuid`.execute(product.database);
     const sessions = [await openSession(ann, '-1 second'), revoked, crypto.randomUUID(), await openSession(gone)];
     for (const session of sessions) expect(await findAccess(product.database, session, mine)).toBeUndefined();
+  });
+
+  test('leaves no wider view behind in the transaction that asks', async () => {
+    const settings = await inTransaction(product.database, async (trx) => {
+      await sql`select * from find_access(gen_random_uuid(), ${mine})`.execute(trx);
+      return (await sql<{ across: boolean }>`select is_across_organizations() as across`.execute(trx)).rows;
+    });
+    expect(settings).toEqual([{ across: false }]);
   });
 
   test("cannot be asked under a person's role", async () => {
