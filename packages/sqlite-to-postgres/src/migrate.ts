@@ -14,6 +14,7 @@ import { configureProject } from './project/configure-project.ts';
 import type { MigrationReport } from './report/migration-report.ts';
 import { beginRun, type BegunRun, prepareTarget, resumeRun } from './run/begin-run.ts';
 import { inspectAndPlan, stageAndConstrain, stopAtProblems, verifyStaged } from './run/phases.ts';
+import { isLocalDiskError, localDiskError } from './run/local-disk.ts';
 import { publishStaged, type PublishStagedRequest } from './run/publish-staged.ts';
 import { reportRun } from './run/report-run.ts';
 import { createRunContext, matchTarget, type RunContext } from './run/run-context.ts';
@@ -45,7 +46,8 @@ export async function migrate(options: MigrateOptions): Promise<MigrationReport>
     const isLost = !isCancelled && session.target !== undefined && isTargetLost(error);
     await session.abandon({ isLost });
     if (isCancelled) throw new CancelledError(`in phase "${context.phase}"`, error, session.isPublished);
-    throw isLost ? targetLost(context.phase, error, targetState(context)) : error;
+    if (isLost) throw targetLost(context.phase, error, targetState(context));
+    throw isLocalDiskError(error) ? localDiskError(context.phase, error, session.isPublished) : error;
   } finally {
     await endCapture(context);
     await workforce.close();

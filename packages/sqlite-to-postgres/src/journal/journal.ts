@@ -2,7 +2,7 @@
  * The journal of a run: one JSON object a line, each on disk before the step it tells of goes on. `rollback` undoes
  * from it alone, so a step that changes anything is written here first.
  */
-import { closeSync, existsSync, fsyncSync, openSync, readFileSync, writeSync } from 'node:fs';
+import { closeSync, existsSync, fsyncSync, openSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
 import { RollbackError } from '../errors.ts';
 import type { MigrationPlan } from '../plan/plan.ts';
 import type { PublishedTable } from '../target/publish.ts';
@@ -45,27 +45,34 @@ export class Journal {
 
   /** Returns when the entry is on disk. */
   append(entry: JournalEntry): void {
+    this.#endLastLine();
     const file = openSync(this.#path, 'a', 0o600);
     try {
-      writeSync(file, `${JSON.stringify(entry)}\n`);
+      writeFileSync(file, `${JSON.stringify(entry)}\n`);
       fsyncSync(file);
     } finally {
       closeSync(file);
     }
+  }
+
+  /** A crash or a full disk may have left half an entry, which counts for nothing and must not join the next one. */
+  #endLastLine(): void {
+    if (!existsSync(this.#path)) return;
+    const text = readFileSync(this.#path);
+    const end = text.lastIndexOf('\n') + 1;
+    if (end < text.length) truncateSync(this.#path, end);
   }
 }
 
 /** An unfinished last line, left by a crash in mid-write, is passed over. */
 export function readJournal(path: string): JournalEntry[] {
   if (!existsSync(path)) return [];
-  const lines = readFileSync(path, 'utf8')
-    .split('\n')
-    .filter((line) => line !== '');
-  return lines.flatMap((line, i) => {
+  // Behind the last line break stands nothing, or half an entry.
+  const lines = readFileSync(path, 'utf8').split('\n').slice(0, -1);
+  return lines.map((line, i) => {
     try {
-      return [JSON.parse(line) as JournalEntry];
+      return JSON.parse(line) as JournalEntry;
     } catch (error) {
-      if (i === lines.length - 1) return [];
       throw new RollbackError(`Line ${i + 1} of the journal ${path} is damaged.`, {
         code: 'journal_damaged',
         cause: error,

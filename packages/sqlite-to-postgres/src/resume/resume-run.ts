@@ -5,25 +5,12 @@
 import { rm } from 'node:fs/promises';
 import { SourceError, UsageError } from '../errors.ts';
 import { Journal } from '../journal/journal.ts';
-import type { MigrateOptions } from '../migrate-options.ts';
 import type { MigrationPlan } from '../plan/plan.ts';
 import type { RunContext } from '../run/run-context.ts';
 import type { Source } from '../source/open-source.ts';
 import { type Snapshot, takeSnapshot } from '../source/snapshot.ts';
 import type { DeadRun } from './find-dead-run.ts';
 import { planDifferences } from './plan-differences.ts';
-
-/** Throws UsageError `resume_while_following`. */
-export function refuseFollowing({ follow }: MigrateOptions): void {
-  if (follow === undefined) return;
-  throw new UsageError(
-    'A run cannot be resumed and follow the source: what the application wrote meanwhile is not known.',
-    {
-      code: 'resume_while_following',
-      hint: 'Call with one of --resume and --follow.',
-    },
-  );
-}
 
 /** Throws UsageError `resumed_plan_differs`. */
 export function refuseOtherPlan(dead: DeadRun, plan: MigrationPlan): void {

@@ -11,7 +11,7 @@ import { createRunFolder, type RunFolder } from '../journal/run-folder.ts';
 import type { MigrateOptions } from '../migrate-options.ts';
 import type { MigrationPlan } from '../plan/plan.ts';
 import { type DeadRun, findDeadRun, isResumable } from '../resume/find-dead-run.ts';
-import { matchBackup, refuseFollowing, refuseOtherPlan, reopenJournal, sourceChanged } from '../resume/resume-run.ts';
+import { matchBackup, refuseOtherPlan, reopenJournal, sourceChanged } from '../resume/resume-run.ts';
 import type { Source } from '../source/open-source.ts';
 import type { Snapshot } from '../source/snapshot.ts';
 import { backUpFollowed, type FollowedFrom, type Inspected } from '../follow/begin-capture.ts';
@@ -39,7 +39,6 @@ export async function prepareTarget(
   const { client, serverVersion } = await session.connect();
   await lockTargetSchema(client, plan.schema);
   removeHalfCopies(options.stateBase, nameOfTarget(options), plan.schema);
-  if (options.resume) refuseFollowing(options);
   const dead = options.resume ? await findDeadRun(client, options.stateBase, plan.schema, options.signal) : undefined;
   const leftovers = await dropLeftovers(client, dead?.staging);
   if (leftovers.length > 0) {
