@@ -7,14 +7,20 @@ import { afterEach, beforeAll, describe, expect, test } from 'vitest';
 import {
   adoptLegacy,
   asOrganization,
+  findAccess,
+  findHistory,
   isProductEmpty,
+  keepAnswer,
   listOrganizations,
   listRecords,
   migrateProduct,
+  removeExpiredAnswers,
+  saveDrafts,
 } from './index.ts';
 import { createLegacySchema, insertLegacy } from './adoption/testing/legacy-schema.ts';
 import { recordAdoption, undoAdoption } from './product-contents.ts';
 import type { ProductSchema } from './schema.ts';
+import { acrossOrganizations } from './scope.ts';
 
 const server = useTestDatabase();
 const password = randomBytes(8).toString('hex');
@@ -106,6 +112,41 @@ describe('an owner who is no superuser', () => {
     expect(await isProductEmpty(database)).toBe(false);
     await inTransaction(database, async (trx) => await undoAdoption(trx, { discard: false }));
     expect(await isProductEmpty(database)).toBe(true);
+  });
+
+  test('finds access, writes history and keeps answers', async () => {
+    const { url, owner } = await createOwnedDatabase('');
+    await asAdmin(`grant vanguard_app to ${quoteIdentifier(owner)}`);
+    await migrateProduct(url);
+    const database = openPool<ProductSchema>(url, { maxConnections: 2 });
+    cleanups.push(async () => await database.destroy());
+    const scope = { organizationId: 'rio', userId: 'ann' };
+    const session = await acrossOrganizations(database, async (trx) => {
+      await sql`insert into organization (id, code, name) values ('rio', 'RIO', 'Rio')`.execute(trx);
+      await sql`insert into app_user (id, username, password_hash) values ('ann', 'ann', 'none')`.execute(trx);
+      await sql`insert into organization_member (organization_id, user_id) values ('rio', 'ann')`.execute(trx);
+      await sql`insert into pfa_mirror (organization_id, pfa_id, data) values ('rio', 'P1', '{"area": "Silo 1"}')`.execute(
+        trx,
+      );
+      await sql`update pfa_mirror set data = '{"area": "Silo 2"}'`.execute(trx);
+      const { rows } = await sql<{ id: string }>`
+        insert into session (user_id, expires_at) values ('ann', now() + interval '1 hour') returning id`.execute(trx);
+      return rows[0]?.id ?? '';
+    });
+    expect((await findAccess(database, session, 'rio'))?.organizationRole).toBe('member');
+    const modifications = [{ pfaId: 'P1', delta: { area: 'Marine' } }];
+    const save = async () =>
+      await keepAnswer(database, scope, { route: 'save', key: 'k', digest: '' }, async (trx) => ({
+        status: 200,
+        body: await saveDrafts(trx, scope, { modifications }),
+      }));
+    expect([(await save()).isRepeated, (await save()).isRepeated]).toEqual([false, true]);
+    const history = await findHistory(database, scope, { pfaId: 'P1', limit: 9 });
+    expect(history?.entries.map(({ origin }) => origin)).toEqual(['edit', 'upstream']);
+    await acrossOrganizations(database, async (trx) => {
+      await sql`update kept_answer set expires_at = now()`.execute(trx);
+    });
+    expect(await removeExpiredAnswers(database)).toBe(1);
   });
 
   test('cannot widen the view of a person: the setting of the owner means nothing to vanguard_app', async () => {
