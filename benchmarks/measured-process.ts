@@ -29,8 +29,8 @@ export async function measure(
   child.stdout.on('data', keep);
   child.stderr.on('data', keep);
   const poll = setInterval(() => {
-    const together = familyOf(child.pid).reduce((sum, pid) => sum + readMegabytes(pid, 'VmRSS'), 0);
-    peakMegabytes = Math.max(peakMegabytes, readMegabytes(String(child.pid), 'VmHWM'), together);
+    const together = familyOf(child.pid).reduce((sum, pid) => sum + readMegabytes(pid, 'smaps_rollup', 'Pss'), 0);
+    peakMegabytes = Math.max(peakMegabytes, readMegabytes(String(child.pid), 'status', 'VmHWM'), together);
   }, pollMs);
   const limit = setTimeout(() => child.kill('SIGKILL'), limitMs);
   const status = await new Promise<number | null>((resolve, reject) => {
@@ -53,10 +53,11 @@ function familyOf(pid: number | undefined): string[] {
   }
 }
 
-/** `VmRSS` is what it holds now, `VmHWM` the most that it held. */
-function readMegabytes(pid: string, field: 'VmRSS' | 'VmHWM'): number {
+/** `Pss` is what it holds now, pages that several processes share counted once; `VmHWM` the most that it held. */
+function readMegabytes(pid: string, file: 'status' | 'smaps_rollup', field: 'Pss' | 'VmHWM'): number {
   try {
-    const [, kilobytes] = new RegExp(`${field}:\\s+(\\d+)`).exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? [];
+    const [, kilobytes] =
+      new RegExp(`^${field}:\\s+(\\d+)`, 'm').exec(readFileSync(`/proc/${pid}/${file}`, 'utf8')) ?? [];
     return Number(kilobytes ?? 0) / 1024;
   } catch {
     return 0;
