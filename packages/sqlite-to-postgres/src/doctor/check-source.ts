@@ -93,7 +93,7 @@ function checkUse(path: string, journalMode: string): Finding {
     subject,
     outcome: 'warning',
     says: 'it is in WAL mode: an application may be writing to it',
-    hint: 'Stop the application before the move; writes during it are noticed and stop the run before it publishes.',
+    hint: 'Stop the application before the move, or move with --follow; other writes during it are noticed and stop the run before it publishes.',
   };
 }
 

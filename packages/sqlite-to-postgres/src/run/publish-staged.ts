@@ -58,6 +58,6 @@ function refuseChanged(source: Source, version: bigint): void {
   if (readDataVersion(source) === version) return;
   throw new SourceError(
     'The source was written to since its backup; the target would miss those writes. Nothing was published.',
-    { code: 'source_changed', hint: 'Stop the application that writes to it and run again.' },
+    { code: 'source_changed', hint: 'Stop the application that writes to it and run again, or run with --follow.' },
   );
 }
