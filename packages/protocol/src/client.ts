@@ -5,6 +5,7 @@ import type { Problem } from './problem.ts';
 import { ProblemError } from './problem-error.ts';
 import type { RecordsPage } from './records.ts';
 import type { Facets } from './summaries.ts';
+import type { ImportPreview, ImportResult } from './transfer.ts';
 
 export interface ClientOptions {
   /** Without a slash at its end; the same origin where unset. */
@@ -18,19 +19,23 @@ export type Client = ReturnType<typeof createClient>;
 
 interface CallOptions {
   body?: unknown;
+  /** In place of a body: sent as it is, under its own type. */
+  file?: Blob;
   signal?: AbortSignal | undefined;
 }
 
 /** Every call throws ProblemError where the server says no, and what `fetch` throws where it cannot be reached. */
 export function createClient({ baseUrl = '', fetch: send = (...args) => fetch(...args), token }: ClientOptions = {}) {
-  async function call<Answer>(method: string, path: string, { body, signal }: CallOptions = {}): Promise<Answer> {
+  async function call<Answer>(method: string, path: string, { body, file, signal }: CallOptions = {}): Promise<Answer> {
     const response = await send(baseUrl + path, {
       method,
       headers: {
         ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...(file === undefined ? {} : { 'content-type': file.type }),
         ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
       },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      ...(file === undefined ? {} : { body: file }),
       ...(signal === undefined ? {} : { signal }),
     });
     if (response.status === 204) return undefined as Answer;
@@ -48,6 +53,13 @@ export function createClient({ baseUrl = '', fetch: send = (...args) => fetch(..
       await call<RecordsPage>('GET', `/api/pfa/${encodeURIComponent(organizationId)}?${query.toString()}`, { signal }),
     facets: async (organizationId: string, signal?: AbortSignal) =>
       await call<Facets>('GET', `/api/pfa/${encodeURIComponent(organizationId)}/facets`, { signal }),
+    previewImport: async (organizationId: string, file: Blob) =>
+      await call<ImportPreview>('POST', `/api/pfa/${encodeURIComponent(organizationId)}/import`, { file }),
+    confirmImport: async (organizationId: string, importId: string) =>
+      await call<ImportResult>(
+        'POST',
+        `/api/pfa/${encodeURIComponent(organizationId)}/import/${encodeURIComponent(importId)}/confirm`,
+      ),
   };
 }
 

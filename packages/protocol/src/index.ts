@@ -13,6 +13,7 @@ export { type Client, type ClientOptions, createClient } from './client.ts';
 export type { BulkOperation, BulkResult, Draft, EditStep, SaveDrafts, SavedDrafts } from './drafts.ts';
 export type { History, HistoryEntry } from './history.ts';
 export { idempotencyKeyHeader, keyedHeadersSchema, repeatedAnswerHeader } from './idempotency.ts';
+export { csvType, xlsxType } from './media-types.ts';
 export { type Organization, organizationListSchema, organizationSchema } from './organizations.ts';
 export { type Problem, problemContentType, problemSchema } from './problem.ts';
 export { ProblemError } from './problem-error.ts';
@@ -39,11 +40,4 @@ export {
   type TimelineBounds,
 } from './summaries.ts';
 export { type SortField, type SortKey, sortFields } from './sort-fields.ts';
-export {
-  csvType,
-  type ExportField,
-  exportFields,
-  type ImportPreview,
-  type ImportResult,
-  xlsxType,
-} from './transfer.ts';
+export { type ExportField, exportFields, type ImportPreview, type ImportResult } from './transfer.ts';

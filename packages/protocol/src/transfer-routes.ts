@@ -1,15 +1,14 @@
 /** Routes by which records leave as files and come back as drafts. */
+import { csvType, xlsxType } from './media-types.ts';
 import { problemSchema } from './problem.ts';
 import { organizationParams, type Route } from './route.ts';
 import {
-  csvType,
   exportCsvQuerySchema,
   exportXlsxQuerySchema,
   fileSchema,
   importParams,
   importPreviewSchema,
   importResultSchema,
-  xlsxType,
 } from './transfer.ts';
 
 const common = { tag: 'files', params: organizationParams } as const;

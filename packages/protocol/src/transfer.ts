@@ -5,9 +5,6 @@ import { sortSchema } from './records.ts';
 import { organizationParams } from './route.ts';
 import { instant, optionalFlag } from './values.ts';
 
-export const csvType = 'text/csv';
-export const xlsxType = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
-
 /** What can be a column. */
 export const exportFields = [
   'pfaId',

@@ -34,8 +34,23 @@ export const facetsQuery = (organizationId: string) =>
     staleTime: 60_000,
   });
 
+/** The whole result as a file: a link that the browser follows with its cookie. */
+export function exportAddress({ organizationId, search }: ResultKey, format: 'csv' | 'xlsx'): string {
+  const query = resultQuery(search);
+  // Excel takes a text file for the country's old encoding unless it begins with the mark.
+  if (format === 'csv') query.set('bom', 'true');
+  return `/api/pfa/${encodeURIComponent(organizationId)}/export.${format}?${query.toString()}`;
+}
+
 function requestQuery(search: RecordsSearch, page: number): URLSearchParams {
-  const query = new URLSearchParams({ limit: String(pageSize), offset: String(page * pageSize) });
+  const query = resultQuery(search);
+  query.set('limit', String(pageSize));
+  query.set('offset', String(page * pageSize));
+  return query;
+}
+
+function resultQuery(search: RecordsSearch): URLSearchParams {
+  const query = new URLSearchParams();
   for (const value of search.category ?? []) query.append('category', value);
   for (const value of search.source ?? []) query.append('source', value);
   if (search.sort !== undefined) query.set('sort', search.sort);

@@ -6,6 +6,7 @@ import { Button } from '../components/button.tsx';
 import { useDocumentTitle } from '../components/document-title.ts';
 import { EmptyState } from '../components/empty-state.tsx';
 import { Notice } from '../components/notice.tsx';
+import { FileActions } from './files/file-actions.tsx';
 import { FilterBar } from './filters/filter-bar.tsx';
 import { formatCount, formatInstant } from './format.ts';
 import { RecordsGrid } from './grid/records-grid.tsx';
@@ -41,7 +42,10 @@ export function RecordsPage({ organization, search, onSearch }: RecordsPageProps
       </h1>
       <TotalsBar totals={summary?.totals} isOutdated={result.isOutdated} hasFailed={failure !== null} />
       <FilterBar organizationId={organization.id} search={search} onSearch={onSearch}>
-        {summary && <ResultSummary summary={summary} />}
+        <div className="flex flex-wrap items-center gap-x-3 gap-y-1.5">
+          {summary && <ResultSummary summary={summary} />}
+          <FileActions organization={organization} search={search} />
+        </div>
       </FilterBar>
       {result.hasGap && (
         <Notice

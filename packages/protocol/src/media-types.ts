@@ -1,0 +1,3 @@
+/** Of the files that records leave and come back in. */
+export const csvType = 'text/csv';
+export const xlsxType = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
