@@ -40,7 +40,8 @@ export function followOptions(
   signal: AbortSignal,
 ): FollowOptions | undefined {
   if (follow !== true) return undefined;
-  const wait = async (doing: string) => await waitForWord(doing, signal);
+  const signals = new SignalCount();
+  const wait = async (doing: string) => await waitForWord(doing, signals, signal);
   return {
     mayTouchSource: async (path) => yes === true || (await askToTouch(path)),
     ...(yes === true && switchOnSignal !== true ? {} : { untilSwitch: async () => await wait('switch over') }),
@@ -60,17 +61,31 @@ async function askToTouch(path: string): Promise<boolean> {
   );
 }
 
-/** Enter at a terminal, or the signal. */
-async function waitForWord(doing: string, signal: AbortSignal): Promise<void> {
+/** Enter at a terminal, or the signal, also one that came before it was waited for. */
+async function waitForWord(doing: string, signals: SignalCount, signal: AbortSignal): Promise<void> {
   const ended = new AbortController();
   const either = AbortSignal.any([signal, ended.signal]);
-  const words: Promise<unknown>[] = [once(process, switchSignal, { signal: either })];
+  const words: Promise<unknown>[] = [signals.take(either)];
   if (process.stdin.isTTY) words.push(waitForEnter(doing, either));
   try {
     await Promise.race(words);
   } finally {
     ended.abort();
     await Promise.allSettled(words);
+  }
+}
+
+/** Counts from the beginning of the run, since an unheard signal would end the process. */
+class SignalCount {
+  #pending = 0;
+
+  constructor() {
+    process.on(switchSignal, () => this.#pending++);
+  }
+
+  async take(signal: AbortSignal): Promise<void> {
+    if (this.#pending === 0) await once(process, switchSignal, { signal });
+    this.#pending--;
   }
 }
 

@@ -148,6 +148,17 @@ describe('a living run', () => {
     expect(await readTarget(client, 'signalled')).toEqual(readSource(path));
   });
 
+  test('hears the signal also before it has caught up', async () => {
+    const { path, folder } = writeSqlite(shop);
+    const { status } = await runUntil([...followArgs(path, 'early'), '--switch-on-signal'], folder, {
+      phase: 'backup',
+      delayMs: 0,
+      strike: (child) => child.kill('SIGUSR2'),
+    });
+    expect(status).toBe(0);
+    expect(await readTarget(client, 'early')).toEqual(readSource(path));
+  });
+
   test('that is interrupted while it follows takes its triggers out', async () => {
     const { path, folder } = writeSqlite(shop);
     const before = definitions(path);

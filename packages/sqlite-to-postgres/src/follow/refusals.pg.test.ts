@@ -163,6 +163,26 @@ describe('before the source is touched', () => {
     expect(await followWhile(file, '')).toMatchObject(refused('virtual_table_not_followed'));
   });
 
+  test('a role without the right to temporary tables is told which it needs', async () => {
+    const { rows } = await client.query<{ name: string }>('select current_database() as name');
+    const database = rows[0]?.name ?? '';
+    const url = new URL(clone.url);
+    [url.username, url.password] = ['follower_without_temp', 'secret'];
+    await client.query(`
+      create role follower_without_temp login password 'secret';
+      grant create on database "${database}" to follower_without_temp;
+      revoke temporary on database "${database}" from public`);
+    try {
+      const result = await followWhile(writeSqlite(library), '', { target: url.href });
+      expect(result).toMatchObject(refused('target_no_right_to_create'));
+      expect(result.error).toMatchObject({ hint: expect.stringContaining('grant temporary on database') as string });
+    } finally {
+      await client.query(
+        `grant temporary on database "${database}" to public; drop owned by follower_without_temp; drop role follower_without_temp`,
+      );
+    }
+  });
+
   test('without consent nothing happens', async () => {
     const result = await followWhile(writeSqlite(library), '', { follow: { mayTouchSource: () => false } });
     expect(result).toMatchObject(refused('cancelled'));
