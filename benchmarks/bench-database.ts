@@ -1,9 +1,9 @@
 /** A server of its own for a benchmark of the data layer: durable settings, a million records, gone at its end. */
-import { mkdtemp } from 'node:fs/promises';
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { migrateProduct, type ProductDatabase, type Scope } from '@vanguard/datastore';
-import { ensureDatabase, openPool, startEmbeddedPostgres } from '@vanguard/postgres';
+import { type EmbeddedPostgresOptions, ensureDatabase, openPool, startEmbeddedPostgres } from '@vanguard/postgres';
 import { sql } from 'kysely';
 import { buildOrganization, findOrganization, insertDrafts } from './mirror-data.ts';
 
@@ -43,8 +43,9 @@ export async function withBench(args: readonly string[], work: (bench: Bench) =>
 /** For several databases, one after the other: each is new and is dropped when its work is done. */
 export async function withServer(
   work: (withDatabase: (use: (database: ProductDatabase) => Promise<void>) => Promise<void>) => Promise<void>,
+  options: Pick<EmbeddedPostgresOptions, 'settings' | 'onLog'> = {},
 ): Promise<void> {
-  const server = await startServer();
+  const server = await startServer(options);
   try {
     await work(async (use) => {
       await ensureDatabase(server.url('benchmark'));
@@ -63,9 +64,22 @@ export function optionOf(args: readonly string[], name: string): string | undefi
   return args.includes(name) ? args[args.indexOf(name) + 1] : undefined;
 }
 
-async function startServer() {
-  const dir = join(await mkdtemp(join(tmpdir(), 'benchmark-')), 'postgres');
-  return await startEmbeddedPostgres({ dir, settings: { shared_buffers: '1GB', max_wal_size: '4GB' } });
+async function startServer({ settings, ...options }: Pick<EmbeddedPostgresOptions, 'settings' | 'onLog'> = {}) {
+  const dir = await mkdtemp(join(tmpdir(), 'benchmark-'));
+  // Root's server runs under another account: a folder that it cannot reach would leave the data elsewhere, for good.
+  await chmod(dir, 0o755);
+  const server = await startEmbeddedPostgres({
+    dir: join(dir, 'postgres'),
+    ...options,
+    settings: { shared_buffers: '1GB', max_wal_size: '4GB', ...settings },
+  });
+  return {
+    url: (database: string) => server.url(database),
+    stop: async () => {
+      await server.stop();
+      await rm(dir, { recursive: true, force: true, maxRetries: 12, retryDelay: 50 });
+    },
+  };
 }
 
 export interface Timing {
