@@ -257,8 +257,12 @@ describe('an import', () => {
     const found = (await preview(edited)).json<ImportPreview>();
     expect(found).toMatchObject({ rows: 3, changed: 2, unchanged: 1, faultCount: 0 });
     expect(found.changes).toEqual([
-      { line: 2, pfaId: 'MINE-1', fields: [{ field: 'category', before: 'Cranes', after: null }] },
-      { line: 4, pfaId: 'MINE-3', fields: [{ field: 'forecastEnd', before: '2026-02-03', after: '2026-03-03' }] },
+      { line: 2, pfaId: 'MINE-1', fields: [{ field: 'category', column: 'Category', before: 'Cranes', after: null }] },
+      {
+        line: 4,
+        pfaId: 'MINE-3',
+        fields: [{ field: 'forecastEnd', column: 'Forecast end', before: '2026-02-03', after: '2026-03-03' }],
+      },
     ]);
     const before = [['MINE-2', { category: 'Pumps' }]];
     expect(await drafts()).toEqual(before);

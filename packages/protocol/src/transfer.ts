@@ -89,7 +89,14 @@ const rowChangeSchema = z
   .object({
     line: z.int(),
     pfaId: z.string(),
-    fields: z.array(z.object({ field: z.string(), before: value, after: value })),
+    fields: z.array(
+      z.object({
+        field: z.string(),
+        column: z.string().meta({ description: 'What the header calls it.' }),
+        before: value,
+        after: value,
+      }),
+    ),
   })
   .meta({ id: 'ImportChange' });
 

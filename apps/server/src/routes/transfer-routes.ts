@@ -123,6 +123,14 @@ function registerImport(app: FastifyInstance): void {
   });
 }
 
-function withPlaces({ faults, ...preview }: ImportPreview, { placeOf }: FileTable) {
-  return { ...preview, faults: faults.map((fault) => ({ ...fault, ...placeOf(fault.line, fault.field) })) };
+function withPlaces({ changes, faults, ...preview }: ImportPreview, { placeOf }: FileTable) {
+  return {
+    ...preview,
+    changes: changes.map(({ line, pfaId, fields }) => ({
+      line,
+      pfaId,
+      fields: fields.map((change) => ({ ...change, column: placeOf(line, change.field).column })),
+    })),
+    faults: faults.map((fault) => ({ ...fault, ...placeOf(fault.line, fault.field) })),
+  };
 }

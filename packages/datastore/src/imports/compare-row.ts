@@ -2,7 +2,7 @@
  * One line of a file against the record as the user sees it: what differs is a change where the field may be changed
  * and the value can be, a fault otherwise. A value that is the record's own is never judged. Pure.
  */
-import { type Delta, type EditableField, isEditableField, parseAmount, parseDelta } from '@vanguard/pfa';
+import { type Delta, isEditableField, parseAmount, parseDelta } from '@vanguard/pfa';
 import { accessOf, type ExportField, kindOf } from '../exports/export-fields.ts';
 import type { MergedRecord } from '../records/list-records.ts';
 
@@ -30,7 +30,7 @@ export interface ImportFault {
 }
 
 export interface FieldChange {
-  field: EditableField;
+  field: ExportField;
   before: CellValue;
   after: CellValue;
 }

@@ -13,8 +13,12 @@ const preview: ImportPreview = {
   unknown: 0,
   wrong: 0,
   changes: [
-    { line: 2, pfaId: 'PFA-1', fields: [{ field: 'forecastEnd', before: '2026-02-03', after: '2026-03-03' }] },
-    { line: 3, pfaId: 'PFA-2', fields: [{ field: 'model', before: 'NL-1100', after: null }] },
+    {
+      line: 2,
+      pfaId: 'PFA-1',
+      fields: [{ field: 'forecastEnd', column: 'Forecast end', before: '2026-02-03', after: '2026-03-03' }],
+    },
+    { line: 3, pfaId: 'PFA-2', fields: [{ field: 'model', column: 'Model', before: 'NL-1100', after: null }] },
   ],
   faultCount: 0,
   faults: [],
@@ -95,8 +99,8 @@ test('a file is looked at first, and saved when it is confirmed', async () => {
   await choose('changed.XLSX');
   await expect.element(page.getByText('3 lines: 2 changed, 1 unchanged')).toBeVisible();
   const changes = page.getByRole('region', { name: 'Changes' });
-  await expect.element(changes.getByRole('row', { name: 'PFA-1 forecastEnd 2026-02-03 2026-03-03' })).toBeVisible();
-  await expect.element(changes.getByRole('row', { name: 'PFA-2 model NL-1100 —' })).toBeVisible();
+  await expect.element(changes.getByRole('row', { name: 'PFA-1 Forecast end 2026-02-03 2026-03-03' })).toBeVisible();
+  await expect.element(changes.getByRole('row', { name: 'PFA-2 Model NL-1100 —' })).toBeVisible();
   const pages = () => api.requests.filter((request) => request.includes('limit=')).length;
   const before = pages();
   await save('Save 2 as drafts').click();
@@ -121,6 +125,7 @@ test('what is wrong is told by cell and cannot be saved; the corrected file can'
   await expect
     .element(page.getByRole('row', { name: /D3 Forecast end PFA-2 must be a day that exists/ }))
     .toBeVisible();
+  await expect.element(page.getByText('3 lines: 1 changed, 1 unchanged, 1 wrong')).toBeVisible();
   await expect.element(save()).toBeDisabled();
   await choose('changed.csv');
   await expect.element(page.getByRole('alert')).toMatchTextContent('The first line has to name the columns.');

@@ -5,7 +5,7 @@ import { Notice } from '../../components/notice.tsx';
 import { formatCount } from '../format.ts';
 
 export function ImportFindings({ preview }: { preview: ImportPreview }) {
-  const { rows, changed, unchanged, faultCount, faults, changes } = preview;
+  const { rows, changed, unchanged, unknown, wrong, faultCount, faults, changes } = preview;
   return (
     <>
       {faultCount > 0 && (
@@ -17,7 +17,8 @@ export function ImportFindings({ preview }: { preview: ImportPreview }) {
       {faultCount === 0 && changed === 0 && <Notice tone="info">The file changes nothing.</Notice>}
       <p role="status" className="text-sm text-ink-muted tabular-nums">
         {formatCount(rows)} {rows === 1 ? 'line' : 'lines'}: {formatCount(changed)} changed, {formatCount(unchanged)}{' '}
-        unchanged
+        unchanged{wrong > 0 && `, ${formatCount(wrong)} wrong`}
+        {unknown > 0 && `, ${formatCount(unknown)} of unknown records`}
       </p>
       {faults.length > 0 && <FaultTable faults={faults} total={faultCount} />}
       {faults.length === 0 && changes.length > 0 && <ChangeTable changes={changes} total={changed} />}
@@ -64,12 +65,12 @@ function FaultTable({ faults, total }: { faults: ImportPreview['faults']; total:
 
 function ChangeTable({ changes, total }: { changes: ImportPreview['changes']; total: number }) {
   return (
-    <Table label={firstOf('Changes', changes.length, total)} heads={['Record', 'Field', 'Before', 'After']}>
+    <Table label={firstOf('Changes', changes.length, total)} heads={['Record', 'Column', 'Before', 'After']}>
       {changes.flatMap(({ pfaId, fields }) =>
-        fields.map(({ field, before, after }, i) => (
+        fields.map(({ field, column, before, after }, i) => (
           <tr key={`${pfaId} ${field}`}>
             <td className={cellLook}>{i === 0 ? pfaId : ''}</td>
-            <td className={cellLook}>{field}</td>
+            <td className={cellLook}>{column}</td>
             <td className={`${cellLook} text-ink-muted`}>{shown(before)}</td>
             <td className={`${cellLook} font-medium`}>{shown(after)}</td>
           </tr>
