@@ -38,6 +38,13 @@ async function waitForSessionsToEnd(): Promise<void> {
   throw new Error('sessions of a dead run are still there');
 }
 
+async function waitForTables(schema: string): Promise<void> {
+  const count = async () => (await client.query('select from pg_tables where schemaname = $1', [schema])).rowCount;
+  await expect.poll(count, { timeout: 20_000 }).toBeGreaterThan(0);
+  // Published; a moment more, and the source is held.
+  await sleep(300);
+}
+
 const followArgs = (path: string, schema: string) => [
   'migrate',
   path,
@@ -78,8 +85,11 @@ describe('a run that is killed', () => {
     const before = definitions(path);
     const { struck } = await runUntil([...followArgs(path, 'held'), '--hold-source'], folder, {
       phase: 'publish',
-      delayMs: 2000,
-      strike: (child) => child.kill('SIGKILL'),
+      delayMs: 0,
+      strike: async (child) => {
+        await waitForTables('held');
+        child.kill('SIGKILL');
+      },
     });
     expect(struck).toBe(true);
     expect(await readTarget(client, 'held')).toEqual(readSource(path));
@@ -169,6 +179,25 @@ describe('a living run', () => {
     });
     expect({ status, stderr }).toEqual({ status: 130, stderr: expect.stringContaining('Cancelled') as string });
     expect(definitions(path)).toEqual(before);
+  });
+
+  test('that is interrupted while it holds the source lets it go', async () => {
+    const { path, folder } = writeSqlite(shop);
+    const before = definitions(path);
+    const { status, stderr } = await runUntil([...followArgs(path, 'let_go'), '--hold-source'], folder, {
+      phase: 'publish',
+      delayMs: 0,
+      strike: async (child) => {
+        await waitForTables('let_go');
+        child.kill('SIGINT');
+      },
+    });
+    expect({ status, stderr }).toEqual({
+      status: 130,
+      stderr: expect.stringContaining('The tables are published and verified') as string,
+    });
+    expect(definitions(path)).toEqual(before);
+    expect(await readTarget(client, 'let_go')).toEqual(readSource(path));
   });
 
   test('whose server goes away while it follows says so and takes its triggers out', async () => {

@@ -106,6 +106,22 @@ test('a source that is held after the switch takes no write until it is let go',
   expect(write).not.toThrow();
 });
 
+test('a long transaction of the application puts the switch off, and arrives', async () => {
+  const file = writeSqlite(shop);
+  const live = { ...file, schema: newSchema() };
+  using application = new DatabaseSync(file.path);
+  const notes: string[] = [];
+  await follow(live, (event) => {
+    if (event.type === 'phase-finished' && event.phase === 'follow')
+      application.exec(`begin immediate; insert into event values (8, 'slowly')`);
+    if (event.type !== 'note') return;
+    notes.push(event.message);
+    if (event.message.includes('puts off the switch')) application.exec('commit');
+  });
+  expect(notes).toContainEqual('a long transaction of the application puts off the switch');
+  expect(await readTarget(client, live.schema)).toEqual(readSource(file.path));
+});
+
 test('what is written after the switch is told', async () => {
   const file = writeSqlite(shop);
   using application = new DatabaseSync(file.path);

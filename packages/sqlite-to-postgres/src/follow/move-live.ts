@@ -10,6 +10,7 @@ import { readDataVersion } from '../source/snapshot.ts';
 import type { Source } from '../source/open-source.ts';
 import type { TableDigest } from '../verify/table-digest.ts';
 import type { FollowedFrom } from './begin-capture.ts';
+import type { Capture } from './capture.ts';
 import { describeFollowed, followSource } from './follow-source.ts';
 import { Follower } from './follower.ts';
 import { switchOver } from './switch-over.ts';
@@ -37,7 +38,6 @@ export async function moveLive(context: RunContext, move: LiveMove): Promise<Pub
   const { options, clock, session } = context;
   const { followed, plan, staging, results } = move;
   const { capture, since } = followed;
-  const { writer } = capture;
   const { client } = await session.connect();
   const digests = new Map<string, TableDigest>([...results].map(([source, { digest }]) => [source, digest]));
   const { batchBytes = defaultBatchBytes, signal } = options;
@@ -45,19 +45,33 @@ export async function moveLive(context: RunContext, move: LiveMove): Promise<Pub
     clock.progress('follow', 'writes of the application', 'steps', applied, applied + behind);
   const follower = new Follower({ capture, client, plan, staging, digests, since, batchBytes, onProgress, signal });
   await followSource(context, follower);
-  const published = await whenUnlocked(context, follower, async () => {
-    const switched = writer.writing(
-      'switching over',
-      async () => await switchAndPublish(context, move, follower, digests),
-    );
-    return await switched.catch((error: unknown) => {
-      throw session.isPublished ? stillCaptured(writer.path, error) : error;
-    });
-  });
+  const published = await whenUnlocked(
+    context,
+    follower,
+    async () => await withSourceLocked(capture, async () => await switchAndPublish(context, move, follower, digests)),
+  );
   const versionAtSwitch = readDataVersion(move.source);
-  capture.markRemoved();
   for (const [source, result] of results) result.rows = digests.get(source)?.rows ?? result.rows;
   return { ...published, versionAtSwitch };
+}
+
+/** Once `work` is done its result stands, whatever becomes of the source's transaction. */
+async function withSourceLocked(capture: Capture, work: () => Promise<Published>): Promise<Published> {
+  const { writer } = capture;
+  let published: Published | undefined;
+  try {
+    await writer.writing('switching over', async () => {
+      published = await work();
+    });
+    capture.markRemoved();
+  } catch (error) {
+    if (published === undefined) throw error;
+    await capture.remove().catch((reason: unknown) => {
+      throw stillCaptured(writer.path, reason);
+    });
+  }
+  if (published === undefined) throw new Error('the switch ended without a result');
+  return published;
 }
 
 /** A long transaction of the application puts the switch off; the run follows on meanwhile. */
@@ -107,7 +121,10 @@ async function hold({ options, clock }: RunContext): Promise<void> {
   const release = options.follow?.untilRelease;
   if (release === undefined) return;
   clock.note('publish', 'published; the source stays locked until you say to let it go');
-  await release();
+  await release().catch((error: unknown) => {
+    // Whoever interrupts the wait wants the source back.
+    if (options.signal?.aborted !== true) throw error;
+  });
 }
 
 function stillCaptured(path: string, cause: unknown): MoverError {
