@@ -24,7 +24,7 @@ export function buildProgram(): Command {
         program
           .command('migrate')
           .description('move a SQLite database; nothing is visible in the target before every value is verified')
-          .argument('<source.db>', 'the SQLite file; it is only read')
+          .argument('<source.db>', 'the SQLite file; it is only read, but with --follow')
           .argument(
             '[target-url]',
             'postgresql://user:password@host:5432/database; else DATABASE_URL, else an embedded server',
