@@ -45,18 +45,23 @@ export async function run(args: string[]): Promise<void> {
   );
 }
 
-/** Without the texts of the statements, which stand in the code. */
+/** Without the texts of the statements, which stand in the code; of what runs once a record, only the first. */
 function plansOf(lines: readonly string[], { organizationId, userId }: Scope): string {
-  const plans: string[] = [];
+  const plans: string[][] = [];
   let isPlan = false;
   for (const line of lines) {
     if (!line.startsWith('\t')) {
       isPlan = false;
-      if (/duration: .* plan:/.test(line)) plans.push('');
+      if (/duration: .* plan:/.test(line)) plans.push([]);
     } else if (isPlan || /\(cost=.*\(actual /.test(line)) {
       isPlan = true;
-      plans.push(line.slice(1).replaceAll(organizationId, '$organization').replaceAll(userId, '$user'));
+      plans.at(-1)?.push(line.slice(1).replaceAll(organizationId, '$organization').replaceAll(userId, '$user'));
     }
   }
-  return `${plans.join('\n')}\n`;
+  const byShape = new Map<string, string>();
+  for (const plan of plans) {
+    const shape = plan.join('\n').replaceAll(/[\d.]+/g, '0');
+    if (plan.length > 1 && !byShape.has(shape)) byShape.set(shape, plan.join('\n'));
+  }
+  return `\n${[...byShape.values()].join('\n\n')}\n`;
 }
