@@ -3,7 +3,7 @@ import type { CellValue, ColumnKind } from '@vanguard/datastore';
 import { limits, type Columns } from '../cells.ts';
 
 /** Positions of the cell formats in styles.xml. */
-export const styles = { general: 0, header: 1, date: 2, amount: 3, text: 4, guardedText: 5 } as const;
+const styles = { general: 0, header: 1, date: 2, amount: 3, text: 4, guardedText: 5 } as const;
 
 const dayMs = 86_400_000;
 /** Day 0 of Excel's calendar, which from 1 March 1900 on is right. */
@@ -59,7 +59,7 @@ function textCell(address: string, text: string, style: number): string {
 const entities: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;' };
 
 /** Characters that XML has not or reads as others are written as Excel does, `_x000D_`, and so is what looks like it. */
-export function escapeText(text: string): string {
+function escapeText(text: string): string {
   return (
     text
       .slice(0, limits.cellCharacters)
