@@ -1,7 +1,7 @@
 /**
  * Texts that many records match: a page of them is found sooner along its order, record by record, than by looking up
- * every match. A record costs 3 µs to pass over and one in so many matches; a match costs some 12 µs to look up. At a
- * million records the two meet near five thousand matches.
+ * every match. Of a million records, a match took 11 µs of the server's processor to look up and a record 4 µs to pass
+ * over: where matches are spread evenly, the two ways to a page of a hundred meet near six thousand matches.
  */
 import { type RawBuilder, sql } from 'kysely';
 import type { ProductTransaction } from '../scope.ts';

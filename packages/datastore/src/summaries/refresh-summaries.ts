@@ -30,7 +30,8 @@ export async function rebuildSummaries(trx: ProductTransaction): Promise<void> {
 }
 
 async function takeChanges(trx: ProductTransaction, concurrently: RawBuilder<unknown>): Promise<void> {
-  // A million records make some hundred thousand cells; without memory for them each grouping set sorts all records.
+  // A million records make 220,000 cells of pfa_summary: refreshed in half the time with memory for them (77 s for 149 s
+  // with 16 MB, both on a busy machine).
   await sql`select set_config('work_mem', '256MB', true)`.execute(trx);
   await sql`delete from pfa_summary_change`.execute(trx);
   await sql`delete from pfa_month_summary_change`.execute(trx);
