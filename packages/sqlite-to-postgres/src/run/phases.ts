@@ -11,9 +11,10 @@ import { describeKept, keepStaged, type KeptStaging } from '../resume/keep-stage
 import { fileOf } from '../source/file-of.ts';
 import type { Source } from '../source/open-source.ts';
 import { refuseDamaged, type Snapshot, takeSnapshot } from '../source/snapshot.ts';
+import { constrainTables } from './constrain-tables.ts';
 import { inspectSource } from './inspect-source.ts';
 import type { RunContext } from './run-context.ts';
-import { type CopyResults, constrainTables, stageTables } from './stage-tables.ts';
+import { type CopyResults, stageTables } from './stage-tables.ts';
 import { type Verification, verifyTables } from './verify-tables.ts';
 
 export const defaultBatchBytes = 1 << 18;
@@ -114,13 +115,14 @@ export async function stageAndConstrain(
     'constrain',
     async () => {
       const [made] = await Promise.all([
-        constrainTables(
-          client,
-          plan,
-          staging,
-          (subject, done, total) => clock.progress('constrain', subject, 'steps', done, total),
-          kept?.isMade,
-        ),
+        constrainTables(client, plan, {
+          schema: staging,
+          targetUrl: url,
+          workforce,
+          isMade: kept?.isMade,
+          onProgress: (subject, done, total) => clock.progress('constrain', subject, 'steps', done, total),
+          signal: options.signal,
+        }),
         // PostgreSQL is busy and this side is not.
         refuseDamaged(fileOf(copy), options.signal),
       ]);

@@ -1,8 +1,7 @@
-/** Phases 4 and 5: tables, rows, then keys, indexes and sequences in the staging schema; the target stays untouched. */
+/** Phase 4: tables and their rows in the staging schema; the target stays untouched. */
 import type { DatabaseSync } from 'node:sqlite';
 import type { ClientBase } from 'pg';
 import { type CopyResult, copyTable } from '../copy/copy-table.ts';
-import { TargetError } from '../errors.ts';
 import { splitRows } from '../parallel/row-range.ts';
 import { SharedProgress } from '../parallel/shared-progress.ts';
 import type { Workforce } from '../parallel/workforce.ts';
@@ -10,9 +9,9 @@ import type { MigrationPlan, PlannedTable } from '../plan/plan.ts';
 import type { KeptStaging } from '../resume/keep-staged.ts';
 import { fileOf } from '../source/file-of.ts';
 import { TableDigest } from '../verify/table-digest.ts';
-import { createViews } from './create-views.ts';
 import { settleGenerated } from './settle-generated.ts';
-import { constraintStatements, creationStatements, qualified, sequenceStatements } from '../target/ddl.ts';
+import { creationStatements } from '../target/ddl.ts';
+import { stagingError } from './staging-error.ts';
 
 export interface StageOptions {
   schema: string;
@@ -94,40 +93,4 @@ async function stageTable(
     result.digest.addParts(digest);
   }
   return result;
-}
-
-/** Returns how many constraints and indexes were made. */
-export async function constrainTables(
-  client: ClientBase,
-  plan: MigrationPlan,
-  schema: string,
-  onProgress: (subject: string, done: number, total: number) => void,
-  isMade: (table: string, name: string) => boolean = () => false,
-): Promise<number> {
-  const statements = constraintStatements(plan, schema).filter(({ table, name }) => !isMade(table, name));
-  for (const [i, { table, subject, sql }] of statements.entries()) {
-    onProgress(`${subject} of "${table}"`, i, statements.length);
-    await client.query(sql).catch((error: unknown) => {
-      throw stagingError(`creating the ${subject} of "${table}"`, error);
-    });
-  }
-  for (const statement of sequenceStatements(plan, schema)) await client.query(statement);
-  await createViews(client, plan, schema);
-  for (const { name } of plan.tables) await client.query(`analyze ${qualified(schema, name)}`);
-  return statements.length;
-}
-
-const hints: Record<string, string> = {
-  '53100': 'The disk of the target is full: make room there and run again.',
-  '53200': 'The target is out of memory: lower --batch-bytes, or give the server more.',
-  '57014': 'A statement time-out of the target ended it: raise statement_timeout for this role and run again.',
-};
-
-function stagingError(doing: string, error: unknown): TargetError {
-  const { code = '', message } = error as { code?: string; message: string };
-  return new TargetError(`PostgreSQL refused ${doing}: ${message}.`, {
-    code: 'target_refused',
-    hint: hints[code] ?? 'Nothing was published and the staged tables are removed. See to the reason and run again.',
-    cause: error,
-  });
 }

@@ -111,8 +111,15 @@ export interface ConstraintStatement {
 
 /** Keys and indexes first, foreign keys last, so that every reference finds its key. */
 export function constraintStatements(plan: MigrationPlan, schema: string | undefined): ConstraintStatement[] {
-  const own = plan.dataOnly ? [] : plan.tables.flatMap((table) => ownConstraints(table, schema));
-  const foreign = plan.tables.flatMap((table) =>
+  return [
+    ...plan.tables.flatMap((table) => ownConstraints(plan, table, schema)),
+    ...foreignKeyStatements(plan, schema),
+  ];
+}
+
+/** Of all tables; they need the keys of the others. */
+export function foreignKeyStatements({ tables }: MigrationPlan, schema: string | undefined): ConstraintStatement[] {
+  return tables.flatMap((table) =>
     table.foreignKeys.map((key) => ({
       table: table.name,
       name: key.name,
@@ -120,10 +127,15 @@ export function constraintStatements(plan: MigrationPlan, schema: string | undef
       sql: addForeignKey(table, key, schema),
     })),
   );
-  return [...own, ...foreign];
 }
 
-function ownConstraints(table: PlannedTable, schema: string | undefined): ConstraintStatement[] {
+/** Keys, checks and indexes of one table, which need no other. */
+export function ownConstraints(
+  { dataOnly }: MigrationPlan,
+  table: PlannedTable,
+  schema: string | undefined,
+): ConstraintStatement[] {
+  if (dataOnly) return [];
   const alter = `alter table ${qualified(schema, table.name)} add constraint`;
   const key = (kind: 'primary key' | 'unique', name: string, columns: string[]) => ({
     table: table.name,

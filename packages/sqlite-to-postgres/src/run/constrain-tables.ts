@@ -1,0 +1,101 @@
+/**
+ * Phase 5: keys, checks, indexes, sequences, views and statistics in the staging schema. Two large tables get theirs at
+ * the same time, over a second session; foreign keys, which lock both their tables, follow one after the other.
+ */
+import type { Client, ClientBase } from 'pg';
+import type { Workforce } from '../parallel/workforce.ts';
+import type { MigrationPlan } from '../plan/plan.ts';
+import { cancelStatements } from '../target/cancel-statements.ts';
+import { connectTarget } from '../target/connect-target.ts';
+import {
+  type ConstraintStatement,
+  foreignKeyStatements,
+  ownConstraints,
+  qualified,
+  sequenceStatements,
+} from '../target/ddl.ts';
+import { createViews } from './create-views.ts';
+import { stagingError } from './staging-error.ts';
+
+export interface ConstrainOptions {
+  schema: string;
+  /** For a second session. */
+  targetUrl: string;
+  workforce: Workforce;
+  /** What of the staging schema of a dead run stays. */
+  isMade?: ((table: string, name: string) => boolean) | undefined;
+  onProgress(subject: string, done: number, total: number): void;
+  signal?: AbortSignal | undefined;
+}
+
+/** Returns how many constraints and indexes were made. */
+export async function constrainTables(client: Client, plan: MigrationPlan, options: ConstrainOptions): Promise<number> {
+  const { schema } = options;
+  const isLeft = ({ table, name }: ConstraintStatement) => options.isMade?.(table, name) !== true;
+  const tables = plan.tables
+    .toSorted((a, b) => b.rows - a.rows)
+    .map((table) => ({ name: table.name, statements: ownConstraints(plan, table, schema).filter(isLeft) }));
+  const foreignKeys = foreignKeyStatements(plan, schema).filter(isLeft);
+  const total = tables.reduce((sum, { statements }) => sum + statements.length, foreignKeys.length);
+  let begun = 0;
+  const make = async (session: ClientBase, { table, subject, sql }: ConstraintStatement) => {
+    options.onProgress(`${subject} of "${table}"`, begun++, total);
+    await session.query(sql).catch((error: unknown) => {
+      throw stagingError(`creating the ${subject} of "${table}"`, error);
+    });
+  };
+  await shareOut(client, tables, needsSecond(plan, options.workforce), options, async (session, table) => {
+    for (const statement of table.statements) await make(session, statement);
+    await session.query(`analyze ${qualified(schema, table.name)}`);
+  });
+  for (const statement of foreignKeys) await make(client, statement);
+  for (const statement of sequenceStatements(plan, schema)) await client.query(statement);
+  await createViews(client, plan, schema);
+  return total;
+}
+
+function needsSecond({ tables }: MigrationPlan, workforce: Workforce): boolean {
+  return tables.filter(({ rows }) => workforce.partsFor(rows) > 1).length > 1;
+}
+
+/** The first failure of a session ends what the other is at, and is thrown. */
+async function shareOut<T>(
+  client: Client,
+  work: readonly T[],
+  isShared: boolean,
+  { targetUrl, signal }: ConstrainOptions,
+  perform: (session: ClientBase, item: T) => Promise<void>,
+): Promise<void> {
+  const waiting = [...work];
+  // A server that gives no further session does the work over the one there is.
+  const second = isShared
+    ? await connectTarget(targetUrl, { mayCreateDatabase: () => false }).catch(() => undefined)
+    : undefined;
+  const sessions = second === undefined ? [client] : [client, second.client];
+  const failures: unknown[] = [];
+  let isOver = false;
+  let stopping: Promise<unknown> | undefined;
+  const stop = () => {
+    stopping ??= Promise.all(sessions.map(async (session) => await cancelStatements(targetUrl, session, () => isOver)));
+  };
+  const take = async (session: Client) => {
+    for (let item = waiting.shift(); item !== undefined; item = waiting.shift()) await perform(session, item);
+  };
+  if (second !== undefined) signal?.addEventListener('abort', stop);
+  await Promise.all(
+    sessions.map(
+      async (session) =>
+        await take(session).catch((error: unknown) => {
+          failures.push(error);
+          waiting.length = 0;
+          if (second !== undefined) stop();
+        }),
+    ),
+  );
+  isOver = true;
+  signal?.removeEventListener('abort', stop);
+  await stopping;
+  await second?.client.end().catch(() => {});
+  signal?.throwIfAborted();
+  if (failures.length > 0) throw failures[0];
+}

@@ -1,0 +1,17 @@
+/** What PostgreSQL refuses while tables are staged and constrained, in words. */
+import { TargetError } from '../errors.ts';
+
+const hints: Record<string, string> = {
+  '53100': 'The disk of the target is full: make room there and run again.',
+  '53200': 'The target is out of memory: lower --batch-bytes, or give the server more.',
+  '57014': 'A statement time-out of the target ended it: raise statement_timeout for this role and run again.',
+};
+
+export function stagingError(doing: string, error: unknown): TargetError {
+  const { code = '', message } = error as { code?: string; message: string };
+  return new TargetError(`PostgreSQL refused ${doing}: ${message}.`, {
+    code: 'target_refused',
+    hint: hints[code] ?? 'Nothing was published and the staged tables are removed. See to the reason and run again.',
+    cause: error,
+  });
+}
