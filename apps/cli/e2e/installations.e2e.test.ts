@@ -40,8 +40,8 @@ describe('vanguard migrate', () => {
   });
   afterEach(async () => await database.drop());
 
-  async function migrated(file: string): Promise<AdoptedTable[]> {
-    const { status, stdout, stderr } = await vanguard(['migrate', file, '--json'], folder, environment);
+  async function migrated(file: string, ...options: string[]): Promise<AdoptedTable[]> {
+    const { status, stdout, stderr } = await vanguard(['migrate', file, '--json', ...options], folder, environment);
     expect({ status, stderr: status === 0 ? '' : stderr }).toEqual({ status: 0, stderr: '' });
     return (JSON.parse(stdout.trim().split('\n').at(-1) ?? '') as { adoption: { tables: AdoptedTable[] } }).adoption
       .tables;
@@ -54,6 +54,18 @@ describe('vanguard migrate', () => {
     );
     expect(incomplete).toEqual([]);
     expect(tables.find(({ legacyTable }) => legacyTable === 'pfa_records')?.adopted).toBe(200);
+  });
+
+  test('adopts an installation that is in use, and leaves its file as it was', async () => {
+    const file = sample();
+    const readSchema = () => {
+      using source = new DatabaseSync(file);
+      return source.prepare('select type, name, tbl_name, sql from sqlite_schema order by 1, 2').all();
+    };
+    const before = readSchema();
+    const tables = await migrated(file, '--follow', '--yes');
+    expect(tables.find(({ legacyTable }) => legacyTable === 'pfa_records')?.adopted).toBe(200);
+    expect(readSchema()).toEqual(before);
   });
 
   test('keeps columns and tables it does not know, and says so', async () => {

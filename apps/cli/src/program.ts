@@ -2,6 +2,7 @@
 import { Command } from 'commander';
 import {
   addCommonOptions,
+  addFollowOptions,
   addMigrateOptions,
   addResumeOption,
   addRollbackOptions,
@@ -25,12 +26,14 @@ export function buildProgram(): Command {
     .action(runStart);
 
   addMigrateOptions(
-    addResumeOption(
-      program
-        .command('migrate')
-        .description('move a legacy SQLite database into the product: copied, verified, adopted, proved')
-        .argument('<legacy.db>', 'the SQLite file; it is only read')
-        .argument('[target-url]', 'postgresql://…; else DATABASE_URL, else the embedded server'),
+    addFollowOptions(
+      addResumeOption(
+        program
+          .command('migrate')
+          .description('move a legacy SQLite database into the product: copied, verified, adopted, proved')
+          .argument('<legacy.db>', 'the SQLite file; it is only read, but with --follow')
+          .argument('[target-url]', 'postgresql://…; else DATABASE_URL, else the embedded server'),
+      ),
     ),
   ).action(runMigrate);
 
@@ -58,7 +61,12 @@ export function buildProgram(): Command {
       .argument('[target-url]', 'postgresql://…; else DATABASE_URL, else the embedded server'),
   ).action(runDoctor);
 
-  addCommonOptions(program.command('cleanup').description('remove backups of verified migrations')).action(runCleanup);
+  addCommonOptions(
+    program
+      .command('cleanup')
+      .description('remove backups of verified migrations')
+      .argument('[legacy.db]', 'a legacy database that still has the triggers of a run that followed it'),
+  ).action(runCleanup);
 
   program
     .command('sample')

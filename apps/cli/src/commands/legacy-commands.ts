@@ -8,6 +8,8 @@ import {
   describeCleanup,
   describeDryRun,
   describeRollback,
+  type FollowCommandOptions,
+  followOptions,
   type MigrateCommandOptions,
   printReport,
   progressListener,
@@ -37,7 +39,7 @@ async function readRulesOf({ config }: RuleOption): Promise<MigrationRules | und
 export async function runMigrate(
   file: string,
   targetUrl: string | undefined,
-  options: MigrateCommandOptions,
+  options: MigrateCommandOptions & FollowCommandOptions,
 ): Promise<void> {
   await toExit(async (signal) => {
     const common = {
@@ -62,6 +64,7 @@ export async function runMigrate(
     try {
       const result = await migrateLegacy(installation, readJwtSecret(settings), {
         ...common,
+        follow: followOptions(options, signal),
         ...(options.batchBytes === undefined ? {} : { batchBytes: options.batchBytes }),
         confirm: async (plan) =>
           options.yes === true || !process.stdin.isTTY || (await confirmPlan(plan, progressOutput(options))),
@@ -115,9 +118,13 @@ export async function runRollback(options: RollbackCommandOptions): Promise<void
   });
 }
 
-export async function runCleanup(options: CommonOptions): Promise<void> {
+export async function runCleanup(file: string | undefined, options: CommonOptions): Promise<void> {
   await toExit(async () => {
-    const report = await cleanUp({ stateBase: stateBase(options), target: readSettings().databaseUrl });
+    const report = await cleanUp({
+      stateBase: stateBase(options),
+      target: readSettings().databaseUrl,
+      source: file && fromCaller(file),
+    });
     printReport(options, report, describeCleanup(report));
   });
 }

@@ -1,6 +1,7 @@
 /** Parts of the command line that the product's own commands share. */
 export { describeFindings, statusOf } from './doctor-command.ts';
 export { confirmPlan } from './ask.ts';
+export { addFollowOptions, type FollowCommandOptions, followOptions } from './follow-option.ts';
 export { describeCleanup, describeRollback, rollbackReopened } from './commands.ts';
 export {
   addCommonOptions,
