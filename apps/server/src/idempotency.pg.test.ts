@@ -66,6 +66,7 @@ describe('a change with a key', () => {
   test.each<[name: string, route: Route, body?: object]>([
     ['save', routes.saveDrafts, { modifications: [{ pfaId: 'P1', delta: { dor: 'BEO' } }] }],
     ['bulk', routes.bulk, { select: { ids: ['P1', 'P2'] }, operation: { kind: 'discontinue' } }],
+    ['dry run', routes.bulk, { select: { ids: ['P1', 'P2'] }, operation: { kind: 'shift', days: 1 }, dryRun: true }],
     ['undo', routes.undo],
     ['redo', routes.redo],
     ['resolve', routes.resolveConflicts, { resolutions: [{ pfaId: 'P1', field: 'dor', take: 'theirs' }] }],
