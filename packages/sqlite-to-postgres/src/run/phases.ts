@@ -114,18 +114,21 @@ export async function stageAndConstrain(
   await clock.run(
     'constrain',
     async () => {
-      const [made] = await Promise.all([
-        constrainTables(client, plan, {
-          schema: staging,
-          targetUrl: url,
-          workforce,
-          isMade: kept?.isMade,
-          onProgress: (subject, done, total) => clock.progress('constrain', subject, 'steps', done, total),
-          signal: options.signal,
-        }),
-        // PostgreSQL is busy and this side is not.
-        refuseDamaged(fileOf(copy), options.signal),
-      ]);
+      const failed = new AbortController();
+      // PostgreSQL is busy and this side is not. A check that nobody waits for any more ends at once.
+      const checked = refuseDamaged(fileOf(copy), AbortSignal.any([failed.signal, options.signal ?? failed.signal]));
+      const constrained = constrainTables(client, plan, {
+        schema: staging,
+        targetUrl: url,
+        workforce,
+        isMade: kept?.isMade,
+        onProgress: (subject, done, total) => clock.progress('constrain', subject, 'steps', done, total),
+        signal: options.signal,
+      }).catch((error: unknown) => {
+        failed.abort(error);
+        throw error;
+      });
+      const [made] = await Promise.all([constrained, checked]);
       return made;
     },
     (made) => `${made} keys, checks and indexes; the backup is intact`,
