@@ -7,7 +7,8 @@ import { randomUUID } from 'node:crypto';
 import { type Caller, connectCaller, signSession } from '@vanguard/server/testing';
 import { sql } from 'kysely';
 import { jwtSecret, startApi } from './api-process.ts';
-import { type Bench, ms, optionOf, percentile, withBench } from './bench-database.ts';
+import { type Bench, ms, percentile, withBench } from './bench-database.ts';
+import { optionOf } from './option-of.ts';
 import { buildOrganization, insertDrafts } from './mirror-data.ts';
 import { filterParameters, sortParameters } from './page-queries.ts';
 

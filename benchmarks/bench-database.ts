@@ -6,6 +6,7 @@ import { migrateProduct, type ProductDatabase, type Scope } from '@vanguard/data
 import { type EmbeddedPostgresOptions, ensureDatabase, openPool, startEmbeddedPostgres } from '@vanguard/postgres';
 import { sql } from 'kysely';
 import { buildOrganization, findOrganization, insertDrafts } from './mirror-data.ts';
+import { optionOf } from './option-of.ts';
 
 export interface Bench {
   database: ProductDatabase;
@@ -58,10 +59,6 @@ export async function withServer(
   } finally {
     await server.stop();
   }
-}
-
-export function optionOf(args: readonly string[], name: string): string | undefined {
-  return args.includes(name) ? args[args.indexOf(name) + 1] : undefined;
 }
 
 async function startServer({ settings, ...options }: Pick<EmbeddedPostgresOptions, 'settings' | 'onLog'> = {}) {

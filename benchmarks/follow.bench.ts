@@ -12,13 +12,13 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { ensureDatabase, startEmbeddedPostgres } from '@vanguard/postgres';
 import { migrate } from 'sqlite-to-postgres';
+import { optionOf } from './option-of.ts';
 
 const logRows = 10_000;
 
 export async function run(args: string[]): Promise<void> {
-  const option = (name: string) => (args.includes(name) ? args[args.indexOf(name) + 1] : undefined);
-  const rows = Number(option('--rows') ?? 1_000_000);
-  const mode = option('--mode') ?? 'wal';
+  const rows = Number(optionOf(args, '--rows') ?? 1_000_000);
+  const mode = optionOf(args, '--mode') ?? 'wal';
   const folder = mkdtempSync(join(tmpdir(), 'bench-follow-'));
   chmodSync(folder, 0o755);
   const source = join(folder, 'source.db');

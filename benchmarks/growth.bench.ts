@@ -8,7 +8,8 @@
  */
 import { availableParallelism, loadavg } from 'node:os';
 import type { ProductDatabase, Scope } from '@vanguard/datastore';
-import { ms, optionOf, timing, withServer } from './bench-database.ts';
+import { ms, timing, withServer } from './bench-database.ts';
+import { optionOf } from './option-of.ts';
 import { hotQueries } from './hot-queries.ts';
 import { buildOrganizations, insertDrafts } from './mirror-data.ts';
 

@@ -4,7 +4,8 @@
  */
 import { asOrganization, inSnapshot, readPage, type RecordFilter, type Scope, type SortKey } from '@vanguard/datastore';
 import { sql } from 'kysely';
-import { type Bench, ms, optionOf, timing, withBench } from './bench-database.ts';
+import { type Bench, ms, timing, withBench } from './bench-database.ts';
+import { optionOf } from './option-of.ts';
 import { dimensionFilters, otherFilters, sortFields } from './filters.ts';
 
 const limit = 100;

@@ -8,7 +8,8 @@ import { randomUUID } from 'node:crypto';
 import { connectCaller, driveLoad, signSession, SimulatedUser } from '@vanguard/server/testing';
 import { sql } from 'kysely';
 import { jwtSecret, startApi } from './api-process.ts';
-import { type Bench, ms, optionOf, percentile, withBench } from './bench-database.ts';
+import { type Bench, ms, percentile, withBench } from './bench-database.ts';
+import { optionOf } from './option-of.ts';
 import { pageQueries } from './page-queries.ts';
 
 export async function run(args: string[]): Promise<void> {

@@ -10,6 +10,7 @@ import { ensureDatabase, startEmbeddedPostgres } from '@vanguard/postgres';
 import { type Measured, measure } from './measured-process.ts';
 import { buildSource } from './move-source.ts';
 import { unpackMover } from './mover-program.ts';
+import { optionOf } from './option-of.ts';
 
 const smallest = 10_000;
 const blobMegabytes = 100;
@@ -17,9 +18,8 @@ const blobs = 6;
 const limitMs = 3_600_000;
 
 export async function run(args: string[]): Promise<void> {
-  const option = (name: string) => (args.includes(name) ? args[args.indexOf(name) + 1] : undefined);
-  const largest = Number(option('--rows') ?? 1_000_000);
-  const jobs = option('--jobs') === undefined ? [] : ['--jobs', option('--jobs') as string];
+  const largest = Number(optionOf(args, '--rows') ?? 1_000_000);
+  const jobs = optionOf(args, '--jobs') === undefined ? [] : ['--jobs', optionOf(args, '--jobs') as string];
   const move = await prepare(jobs);
   const sources = new Map<string, string>();
   for (let rows = smallest; rows <= largest; rows *= 10) {

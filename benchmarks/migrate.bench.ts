@@ -12,12 +12,12 @@ import type { MigrationReport } from 'sqlite-to-postgres';
 import { type Measured, measure } from './measured-process.ts';
 import { buildSource, indexes } from './move-source.ts';
 import { unpackMover } from './mover-program.ts';
+import { optionOf } from './option-of.ts';
 
 const tables = ['Project', 'Record', 'Entry'];
 
 export async function run(args: string[]): Promise<void> {
-  const option = (name: string) => (args.includes(name) ? args[args.indexOf(name) + 1] : undefined);
-  const rows = Number(option('--rows') ?? 1_000_000);
+  const rows = Number(optionOf(args, '--rows') ?? 1_000_000);
   const folder = mkdtempSync(join(tmpdir(), 'bench-migrate-'));
   chmodSync(folder, 0o755);
   const source = join(tmpdir(), `bench-migrate-${rows}.db`);
@@ -27,7 +27,7 @@ export async function run(args: string[]): Promise<void> {
     const url = server.url('bench');
     await ensureDatabase(url);
     const client = await connectClient(url);
-    const ours = await moveOurs(source, url, folder, option('--jobs'));
+    const ours = await moveOurs(source, url, folder, optionOf(args, '--jobs'));
     const floor = await copyFloor(client, folder);
     const pgloader = await movePgloader(source, client, url, folder);
     await client.end();

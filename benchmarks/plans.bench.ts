@@ -6,7 +6,8 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Scope } from '@vanguard/datastore';
-import { optionOf, withServer } from './bench-database.ts';
+import { withServer } from './bench-database.ts';
+import { optionOf } from './option-of.ts';
 import { hotQueries } from './hot-queries.ts';
 import { buildOrganization, insertDrafts } from './mirror-data.ts';
 

@@ -1,8 +1,6 @@
 /** The API over its real database: every route for every kind of caller, sessions, errors, documentation. */
-import { hashSync } from '@node-rs/bcrypt';
 import {
   buildDraft,
-  buildMember,
   buildMirrorRecord,
   buildOrganization,
   buildUser,
@@ -12,12 +10,9 @@ import { type Problem, problemSchema, type Route, routes } from '@vanguard/proto
 import type { FastifyInstance, InjectOptions } from 'fastify';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { buildServer, type ServerSettings, UnsafeSettingsError } from './index.ts';
+import { buildCallers, type CallerName, callers, jwtSecret, password, passwordHash } from './testing/build-api.ts';
 
 const product = useProductDatabase();
-const password = 'correct horse battery';
-const hash = hashSync(password, { cost: 4 });
-const callers = ['nobody', 'outsider', 'viewer', 'member', 'owner', 'admin'] as const;
-type CallerName = (typeof callers)[number];
 
 let app: FastifyInstance;
 let [mine, foreign] = ['', ''];
@@ -25,7 +20,7 @@ let [mine, foreign] = ['', ''];
 function settings(more: Partial<ServerSettings> = {}): ServerSettings {
   return {
     database: product.database,
-    jwtSecret: 'k'.repeat(40),
+    jwtSecret,
     isSchemaCurrent: async () => await Promise.resolve(true),
     logLevel: 'silent',
     ...more,
@@ -35,21 +30,12 @@ function settings(more: Partial<ServerSettings> = {}): ServerSettings {
 beforeAll(async () => {
   const { database } = product;
   [mine, foreign] = [await buildOrganization(database, 'ALPH'), await buildOrganization(database, 'ALPHA2')];
-  for (const name of ['outsider', 'viewer', 'member', 'owner'] as const) {
-    const id = await buildUser(database, name, { passwordHash: hash });
-    await buildMember(database, name === 'outsider' ? foreign : mine, id, name === 'outsider' ? 'owner' : name);
-  }
-  await buildUser(database, 'admin', { passwordHash: hash, role: 'admin' });
-  await buildUser(database, 'gone', { passwordHash: hash, isActive: false });
-  const member = await database
-    .selectFrom('app_user')
-    .select('id')
-    .where('username', '=', 'member')
-    .executeTakeFirstOrThrow();
+  const { member } = await buildCallers(database, mine, foreign);
+  await buildUser(database, 'gone', { passwordHash, isActive: false });
   const data = { category: 'Cranes', source: 'Purchase', purchasePrice: '1000', isDiscontinued: false };
   await buildMirrorRecord(database, mine, 'MINE-1', data);
   await buildMirrorRecord(database, foreign, 'FOREIGN-1', { ...data, category: 'Foreign secrets' });
-  await buildDraft(database, mine, 'MINE-1', member.id, { category: 'Pumps' });
+  await buildDraft(database, mine, 'MINE-1', member, { category: 'Pumps' });
   app = await buildServer(settings());
 });
 afterAll(async () => await app.close());
@@ -177,7 +163,7 @@ describe('sessions', () => {
   });
 
   test('a bcrypt hash is renewed as Argon2id at the first sign-in and still opens the account', async () => {
-    await buildUser(product.database, 'legacy', { passwordHash: hash });
+    await buildUser(product.database, 'legacy', { passwordHash });
     expect((await login('legacy')).statusCode).toBe(200);
     const { password_hash: renewed } = await product.database
       .selectFrom('app_user')
@@ -215,7 +201,7 @@ describe('sessions', () => {
   });
 
   test('guessing is slowed down for that name and address, and for no other', async () => {
-    await buildUser(product.database, 'target', { passwordHash: hash });
+    await buildUser(product.database, 'target', { passwordHash });
     const statuses: number[] = [];
     for (let i = 0; i < 10; i++) statuses.push((await login('target', `guess ${i}`)).statusCode);
     expect(statuses).toEqual([...Array<number>(8).fill(401), 429, 429]);
@@ -250,14 +236,14 @@ describe('change of password', () => {
       'currentPassword',
     ],
   ])('refuses one %s', async (_, payload, code, path) => {
-    await buildUser(product.database, 'changer', { passwordHash: hash }).catch(() => {});
+    await buildUser(product.database, 'changer', { passwordHash }).catch(() => {});
     const response = await change((await login('changer')).json<{ token: string }>().token, payload);
     const problem = response.json<Problem>();
     expect([response.statusCode, problem.code, problem.errors?.[0]?.path]).toEqual([422, code, path]);
   });
 
   test('ends every other session and opens a new one', async () => {
-    const user = await buildUser(product.database, 'mover', { passwordHash: hash });
+    const user = await buildUser(product.database, 'mover', { passwordHash });
     await product.database.updateTable('app_user').set({ must_change_password: true }).where('id', '=', user).execute();
     const [first, second] = [await login('mover'), await login('mover')].map((response) =>
       response.json<{ token: string; user: { mustChangePassword: boolean } }>(),
@@ -326,7 +312,7 @@ describe('the server', () => {
     expect(await fails({ jwtSecret: 'short' })).toBe('weak_secret');
     expect(await fails({ jwtSecret: 'sample-secret-for-development-only-and-longer' })).toBe('weak_secret');
     expect(await fails({ jwtSecret: strong })).toBe('it runs');
-    const id = await buildUser(product.database, 'delivered', { passwordHash: hash, role: 'admin' });
+    const id = await buildUser(product.database, 'delivered', { passwordHash, role: 'admin' });
     await product.database.updateTable('app_user').set({ must_change_password: true }).where('id', '=', id).execute();
     expect(await fails({ jwtSecret: strong })).toBe('default_password');
   });

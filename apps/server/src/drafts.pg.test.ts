@@ -1,34 +1,19 @@
 /** Drafts over HTTP: who may change what, and that every answer has the form of the contract. */
-import { hashSync } from '@node-rs/bcrypt';
-import {
-  buildMember,
-  buildMirrorRecord,
-  buildOrganization,
-  buildUser,
-  useProductDatabase,
-} from '@vanguard/datastore/testing';
+import { buildMirrorRecord, buildOrganization, useProductDatabase } from '@vanguard/datastore/testing';
 import { type Problem, problemSchema, type Route, type RouteName, routes } from '@vanguard/protocol';
 import type { FastifyInstance } from 'fastify';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { buildServer } from './index.ts';
+import { buildApi, buildCallers, type CallerName, callers, password } from './testing/build-api.ts';
 
 const product = useProductDatabase();
-const password = 'correct horse battery';
-const callers = ['nobody', 'outsider', 'viewer', 'member', 'owner', 'admin'] as const;
-type CallerName = (typeof callers)[number];
 let app: FastifyInstance;
 let [mine, foreign] = ['', ''];
 const tokens = new Map<CallerName, string>();
 
 beforeAll(async () => {
   const { database } = product;
-  const passwordHash = hashSync(password, { cost: 4 });
   [mine, foreign] = [await buildOrganization(database, 'ALPH'), await buildOrganization(database, 'ALPHA2')];
-  for (const name of ['outsider', 'viewer', 'member', 'owner', 'admin'] as const) {
-    const id = await buildUser(database, name, { passwordHash, role: name === 'admin' ? 'admin' : 'user' });
-    if (name !== 'admin')
-      await buildMember(database, name === 'outsider' ? foreign : mine, id, name === 'outsider' ? 'owner' : name);
-  }
+  await buildCallers(database, mine, foreign);
   for (let i = 1; i <= 5; i++) {
     const data = {
       category: 'Cranes',
@@ -40,12 +25,7 @@ beforeAll(async () => {
     await buildMirrorRecord(database, mine, `MINE-${i}`, data);
   }
   await buildMirrorRecord(database, foreign, 'FOREIGN-1', { category: 'Foreign secrets' });
-  app = await buildServer({
-    database,
-    jwtSecret: 'k'.repeat(40),
-    isSchemaCurrent: async () => await Promise.resolve(true),
-    logLevel: 'silent',
-  });
+  app = await buildApi(database);
 });
 afterAll(async () => await app.close());
 

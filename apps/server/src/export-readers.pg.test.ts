@@ -1,14 +1,12 @@
 /** Exports to readers that are slow, or go: over real connections. */
-import { hashSync } from '@node-rs/bcrypt';
 import { buildOrganization, buildUser, useProductDatabase } from '@vanguard/datastore/testing';
 import { routes } from '@vanguard/protocol';
 import type { FastifyInstance } from 'fastify';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import { buildServer } from './index.ts';
+import { buildApi, password, passwordHash } from './testing/build-api.ts';
 
 const product = useProductDatabase();
-const password = 'correct horse battery';
 let app: FastifyInstance;
 let large = '';
 let token = '';
@@ -16,17 +14,12 @@ let token = '';
 beforeAll(async () => {
   const { database } = product;
   large = await buildOrganization(database, 'LARGE');
-  await buildUser(database, 'admin', { passwordHash: hashSync(password, { cost: 4 }), role: 'admin' });
+  await buildUser(database, 'admin', { passwordHash, role: 'admin' });
   await sql`insert into pfa_mirror (organization_id, pfa_id, data)
             select ${large}, 'L' || n, jsonb_build_object('forecastCategory', repeat('long', 2500)) from generate_series(1, 6000) n`.execute(
     database,
   );
-  app = await buildServer({
-    database,
-    jwtSecret: 'k'.repeat(40),
-    isSchemaCurrent: async () => await Promise.resolve(true),
-    logLevel: 'silent',
-  });
+  app = await buildApi(database);
   const payload = { username: 'admin', password };
   token = (await app.inject({ method: 'POST', url: '/api/auth/login', payload })).json<{ token: string }>().token;
 });

@@ -1,5 +1,4 @@
 /** Changes with an Idempotency-Key over HTTP: made once, also where the first answer never arrives. */
-import { hashSync } from '@node-rs/bcrypt';
 import {
   buildMember,
   buildMirrorRecord,
@@ -10,10 +9,9 @@ import {
 import { idempotencyKeyHeader, type Problem, repeatedAnswerHeader, type Route, routes } from '@vanguard/protocol';
 import type { FastifyInstance } from 'fastify';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { buildServer } from './index.ts';
+import { buildApi, password, passwordHash } from './testing/build-api.ts';
 
 const product = useProductDatabase();
-const password = 'correct horse battery';
 let app: FastifyInstance;
 let [organization, token, url] = ['', '', ''];
 const dropsAnswer = 'x-drop-answer';
@@ -21,15 +19,10 @@ const dropsAnswer = 'x-drop-answer';
 beforeAll(async () => {
   const { database } = product;
   organization = await buildOrganization(database, 'RIO');
-  const user = await buildUser(database, 'ann', { passwordHash: hashSync(password, { cost: 4 }) });
+  const user = await buildUser(database, 'ann', { passwordHash });
   await buildMember(database, organization, user);
   for (const id of ['P1', 'P2']) await buildMirrorRecord(database, organization, id, { category: 'Cranes' });
-  app = await buildServer({
-    database,
-    jwtSecret: 'k'.repeat(40),
-    isSchemaCurrent: async () => await Promise.resolve(true),
-    logLevel: 'silent',
-  });
+  app = await buildApi(database);
   // The change is committed; the connection is lost before its answer is sent.
   app.addHook('onSend', async (request) => {
     if (request.headers[dropsAnswer] !== undefined) request.raw.socket.destroy();

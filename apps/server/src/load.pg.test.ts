@@ -8,12 +8,11 @@ import {
 } from '@vanguard/datastore/testing';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { buildServer } from './index.ts';
+import { buildApi, jwtSecret } from './testing/build-api.ts';
 import { DraftModel } from './testing/draft-model.ts';
 import { connectCaller, driveLoad, signSession, SimulatedUser } from './testing/index.ts';
 
 const product = useProductDatabase();
-const jwtSecret = 'k'.repeat(40);
 const recordIds = Array.from({ length: 12 }, (_, i) => `P${i}`);
 let [organizationId, url] = ['', ''];
 let close = async () => {};
@@ -23,12 +22,7 @@ beforeAll(async () => {
   organizationId = await buildOrganization(database, 'RIO');
   for (const id of recordIds)
     await buildMirrorRecord(database, organizationId, id, { category: 'Cranes', area: 'Silo' });
-  const app = await buildServer({
-    database,
-    jwtSecret,
-    isSchemaCurrent: async () => await Promise.resolve(true),
-    logLevel: 'silent',
-  });
+  const app = await buildApi(database);
   url = await app.listen({ port: 0, host: '127.0.0.1' });
   close = async () => await app.close();
 });

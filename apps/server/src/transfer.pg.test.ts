@@ -1,14 +1,6 @@
 /** Files over HTTP: who gets and gives which, what stands in them, and what becomes of them. */
-import { hashSync } from '@node-rs/bcrypt';
 import { type FieldConfiguration, readFieldConfiguration } from '@vanguard/datastore';
-import {
-  buildDraft,
-  buildMember,
-  buildMirrorRecord,
-  buildOrganization,
-  buildUser,
-  useProductDatabase,
-} from '@vanguard/datastore/testing';
+import { buildDraft, buildMirrorRecord, buildOrganization, useProductDatabase } from '@vanguard/datastore/testing';
 import {
   csvType,
   type ImportPreview,
@@ -22,14 +14,11 @@ import {
 import type { FastifyInstance } from 'fastify';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { buildServer } from './index.ts';
+import { buildApi, buildCallers, type CallerName, callers, password } from './testing/build-api.ts';
 import { limits } from './transfer/cells.ts';
 import { readTable } from './transfer/read-table.ts';
 
 const product = useProductDatabase();
-const password = 'correct horse battery';
-const callers = ['nobody', 'outsider', 'viewer', 'member', 'owner', 'admin'] as const;
-type CallerName = (typeof callers)[number];
 let app: FastifyInstance;
 let [mine, foreign, member] = ['', '', ''];
 const tokens = new Map<CallerName, string>();
@@ -37,19 +26,8 @@ const tokens = new Map<CallerName, string>();
 beforeAll(async () => {
   const { database } = product;
   [mine, foreign] = [await buildOrganization(database, 'AL/PH'), await buildOrganization(database, 'ALPHA2')];
-  const passwordHash = hashSync(password, { cost: 4 });
-  for (const name of ['outsider', 'viewer', 'member', 'owner', 'admin'] as const) {
-    const id = await buildUser(database, name, { passwordHash, role: name === 'admin' ? 'admin' : 'user' });
-    if (name === 'member') member = id;
-    if (name !== 'admin')
-      await buildMember(database, name === 'outsider' ? foreign : mine, id, name === 'outsider' ? 'owner' : name);
-  }
-  app = await buildServer({
-    database,
-    jwtSecret: 'k'.repeat(40),
-    isSchemaCurrent: async () => await Promise.resolve(true),
-    logLevel: 'silent',
-  });
+  ({ member } = await buildCallers(database, mine, foreign));
+  app = await buildApi(database);
 });
 afterAll(async () => await app.close());
 
