@@ -10,8 +10,10 @@ import { defineConfig } from 'vitest/config';
 const oldestPostgres = 'postgres-15-linux-x64';
 const isOldestInstalled = existsSync(join(import.meta.dirname, 'node_modules', oldestPostgres));
 
+const setupFiles = [join(import.meta.dirname, 'scripts/property-seed.ts')];
 const postgres = {
   env: {},
+  setupFiles,
   globalSetup: ['packages/postgres/src/testing/global-setup.ts'],
   testTimeout: 60_000,
   hookTimeout: 120_000,
@@ -26,6 +28,7 @@ export default defineConfig({
       {
         test: {
           name: 'pure',
+          setupFiles,
           include: sources.map((folder) => `${folder}/*.test.ts`),
           exclude: ['**/*.{pg,e2e,web}.test.ts'],
         },

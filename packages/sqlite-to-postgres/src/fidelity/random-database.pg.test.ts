@@ -1,7 +1,7 @@
 /**
  * Random databases either arrive, equal by a judge that shares no code with the mover, or stop at a column that really
  * holds what PostgreSQL cannot; and what PostgreSQL is given afterwards comes back the same way.
- * FIDELITY_RUNS says how many, FIDELITY_SEED which; a failure prints its seed.
+ * FIDELITY_RUNS says how many.
  */
 import { join } from 'node:path';
 import { connectClient, quoteIdentifier } from '@vanguard/postgres';
@@ -22,9 +22,6 @@ import { differences, sourceStructure, targetStructure } from './structure.ts';
 import { targetColumns, targetLines } from './target-lines.ts';
 
 const numRuns = Number(process.env['FIDELITY_RUNS'] ?? 200);
-/** The suite is the same from run to run; a search by FIDELITY_RUNS is another each time. */
-const suiteSeed = 20_261_123;
-const seed = process.env['FIDELITY_SEED'] ?? (process.env['FIDELITY_RUNS'] === undefined ? suiteSeed : undefined);
 const clone = useTestDatabase();
 const makeFolder = useFolders();
 let client: Client;
@@ -38,10 +35,7 @@ const oftenPlain = fc.oneof(
   { weight: 2, arbitrary: randomDatabase(false) },
   { weight: 1, arbitrary: randomDatabase(true) },
 );
-const share = (part: number) => ({
-  numRuns: Math.ceil(numRuns * part),
-  ...(seed === undefined ? {} : { seed: Number(seed) }),
-});
+const share = (part: number) => ({ numRuns: Math.ceil(numRuns * part) });
 
 test(
   'a random database arrives equal or stops at a value that cannot, and comes back',

@@ -127,7 +127,9 @@ function instant(value: Exclude<SQLOutputValue, null>): string | undefined {
     .replace(/\.\d+/, '')
     .replace(' ', 'T')
     .replace(/ ?([+-]\d\d):?(\d\d)$/, '$1:$2');
-  const at = Date.parse(/(Z|[+-]\d\d:\d\d)$/.test(whole) && whole.includes(':') ? whole : `${whole}Z`);
+  // A date alone is one of UTC, and with a Z after it no longer of the standard: its year 99 would be 1999.
+  const isComplete = !whole.includes(':') || /(Z|[+-]\d\d:\d\d)$/.test(whole);
+  const at = Date.parse(isComplete ? whole : `${whole}Z`);
   return Number.isNaN(at) ? undefined : String(BigInt(at) * 1000n + BigInt(fraction.padEnd(6, '0')));
 }
 

@@ -72,11 +72,11 @@ function concatWithSeparator(call: Call): Translated {
   return written(`concat_ws(${call.args.map((_, i) => text(call, i).sql).join(', ')})`);
 }
 
-/** Looking for nothing gives the text itself, even where the replacement is NULL. */
+/** Looking for nothing gives the text itself, even where the replacement is NULL, but no longer a column with its collation. */
 function replace(call: Call): Translated {
   const [source, pattern, replacement] = [text(call, 0), text(call, 1), text(call, 2)];
   const replaced = `replace(${source.sql}, ${pattern.sql}, ${replacement.sql})`;
-  if (pattern.constant === '') return source;
+  if (pattern.constant === '') return { sql: source.sql, isAtom: source.isAtom, kind: 'text' };
   if (pattern.constant !== undefined) return written(replaced);
   return written(`case when ${wrap(pattern)} = '' then ${source.sql} else ${replaced} end`);
 }

@@ -58,6 +58,7 @@ export const alikeExpressions = `
   folded || ''
   name = folded
   folded = name
+  replace(folded, '', 'x') = 'ANNA '
   name in ('Anna', 'x')
   name not in ('Anna', null)
   n in ()
