@@ -1,11 +1,11 @@
 /** Whatever happens to a run, the target is as before or as published, and the next run succeeds. */
 import { existsSync } from 'node:fs';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { useTestDatabase } from '@vanguard/postgres/testing';
 import { Client } from 'pg';
 import { expect, test } from 'vitest';
 import type { Phase } from '../events.ts';
 import { runCommand } from '../testing/run-command.ts';
+import { waitForSessionsToEnd } from '../testing/sessions.ts';
 import { useSqliteFiles } from '../testing/sqlite-file.ts';
 import { runUntil } from './run-until.ts';
 
@@ -43,19 +43,6 @@ async function readLeftovers(client: Client): Promise<unknown[]> {
     select 'session ' || pid from pg_stat_activity
      where datname = current_database() and pid <> pg_backend_pid() and backend_type = 'client backend'`);
   return left;
-}
-
-/** A server process notices that its client has died when it next reads or writes. */
-async function waitForSessionsToEnd(client: Client): Promise<void> {
-  const deadline = Date.now() + 20_000;
-  while (Date.now() < deadline) {
-    const { rowCount: others } = await client.query(`
-      select from pg_stat_activity
-       where datname = current_database() and pid <> pg_backend_pid() and backend_type = 'client backend'`);
-    if (others === 0) return;
-    await sleep(50);
-  }
-  throw new Error('sessions of a dead run are still there');
 }
 
 async function withClient(work: (client: Client) => Promise<void>): Promise<void> {

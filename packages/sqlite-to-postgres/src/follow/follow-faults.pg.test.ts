@@ -8,6 +8,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Phase } from '../events.ts';
 import { runUntil } from '../faults/run-until.ts';
 import { runCommand } from '../testing/run-command.ts';
+import { waitForSessionsToEnd } from '../testing/sessions.ts';
 import { useSqliteFiles } from '../testing/sqlite-file.ts';
 import { readSchema, readSource, readTarget, shop, startApplication } from './testing/shop.ts';
 
@@ -26,16 +27,6 @@ afterAll(async () => {
 /** Definitions, whatever page they stand on. */
 function definitions(path: string): unknown[] {
   return readSchema(path).map((row) => ({ ...(row as object), rootpage: undefined }));
-}
-
-async function waitForSessionsToEnd(): Promise<void> {
-  for (const deadline = Date.now() + 20_000; Date.now() < deadline; await sleep(50)) {
-    const { rowCount } = await client.query(`
-      select from pg_stat_activity
-       where datname = current_database() and pid <> pg_backend_pid() and backend_type = 'client backend'`);
-    if (rowCount === 0) return;
-  }
-  throw new Error('sessions of a dead run are still there');
 }
 
 async function waitForTables(schema: string): Promise<void> {
@@ -72,7 +63,7 @@ describe('a run that is killed', () => {
     await sleep(300);
     expect(await application.stop()).toBeGreaterThan(0);
     expect(definitions(path)).not.toEqual(before);
-    await waitForSessionsToEnd();
+    await waitForSessionsToEnd(client);
     const next = await runCommand(followArgs(path, schema), folder);
     expect(next).toMatchObject({ status: 0, stderr: '' });
     expect(next.stdout).toContain('took out the triggers of a run that died');

@@ -10,6 +10,7 @@ import { runUntil } from '../faults/run-until.ts';
 import { listRunFolders } from '../journal/run-folder.ts';
 import type { MigrationReport } from '../report/migration-report.ts';
 import { type CommandResult, runCommand } from '../testing/run-command.ts';
+import { waitForSessionsToEnd } from '../testing/sessions.ts';
 import { useSqliteFiles } from '../testing/sqlite-file.ts';
 
 const clone = useTestDatabase();
@@ -67,22 +68,8 @@ async function dieBeforePublishing(schema: string, options: string[] = [], sql =
   expect(signal).toBe('SIGKILL');
   const [run] = listRunFolders(folder);
   const staging = quoteIdentifier(`sqlite_to_postgres_stage_${run?.id.replaceAll('-', '_')}`);
-  await waitForSessionsToEnd();
+  await waitForSessionsToEnd(client);
   return { path, folder, staging };
-}
-
-async function waitForSessionsToEnd(): Promise<void> {
-  await expect
-    .poll(
-      async () => {
-        const { rowCount } = await client.query(
-          `select from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid() and backend_type = 'client backend'`,
-        );
-        return rowCount;
-      },
-      { timeout: 20_000 },
-    )
-    .toBe(0);
 }
 
 async function countStagingSchemas(): Promise<number | null> {
