@@ -76,7 +76,7 @@ function concatWithSeparator(call: Call): Translated {
 function replace(call: Call): Translated {
   const [source, pattern, replacement] = [text(call, 0), text(call, 1), text(call, 2)];
   const replaced = `replace(${source.sql}, ${pattern.sql}, ${replacement.sql})`;
-  if (pattern.constant === '') return { sql: source.sql, isAtom: source.isAtom, kind: 'text' };
+  if (pattern.constant === '') return written(wrap(source));
   if (pattern.constant !== undefined) return written(replaced);
   return written(`case when ${wrap(pattern)} = '' then ${source.sql} else ${replaced} end`);
 }
