@@ -9,6 +9,7 @@ import { moveLive, noteLateWrites, type Published } from './follow/move-live.ts'
 import type { Journal } from './journal/journal.ts';
 import { createRunFolder, type RunFolder } from './journal/run-folder.ts';
 import type { MigrateOptions } from './migrate-options.ts';
+import { closePages } from './pages/page-file.ts';
 import type { MigrationPlan } from './plan/plan.ts';
 import { configureProject } from './project/configure-project.ts';
 import type { MigrationReport } from './report/migration-report.ts';
@@ -96,6 +97,7 @@ async function move(context: RunContext, source: Source): Promise<MigrationRepor
   } finally {
     await context.workforce.close();
     copy.close();
+    closePages(copy);
     removeEmptyLog(begun.snapshot.path);
   }
 }

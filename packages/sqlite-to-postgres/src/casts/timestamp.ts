@@ -57,6 +57,12 @@ function sincePostgresEpoch(value: SqliteValue, unit: EpochUnit): number | bigin
   return (toMicroseconds(value, unit) as bigint) - postgresEpoch;
 }
 
+/** Microseconds since 2000 of a whole number; NaN where it takes a big integer. */
+export function epochNumber(value: number, unit: 's' | 'ms'): number {
+  const microseconds = value * Number(microsecondsPerUnit[unit]);
+  return Number.isSafeInteger(microseconds) ? microseconds - Number(postgresEpoch) : Number.NaN;
+}
+
 /** Since 1970; NaN where it takes a big integer. */
 function exactMicroseconds(value: SqliteValue, unit: EpochUnit): number {
   if (typeof value === 'bigint') {

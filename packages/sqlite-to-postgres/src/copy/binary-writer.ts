@@ -111,6 +111,18 @@ export class BinaryWriter {
     this.bytes(value);
   }
 
+  /** A field of the bytes from `start` to `end`, which may change as soon as they are written. */
+  sliceField(source: Buffer, start: number, end: number): void {
+    const length = end - start;
+    if (length >= largeBytes) return this.bytesField(Buffer.from(source.subarray(start, end)));
+    this.#reserve(4 + length);
+    this.#view.setInt32(this.#length, length);
+    let at = this.#length + 4;
+    this.#length = at + length;
+    if (length > shortText) source.copy(this.#buffer, at, start, end);
+    else for (let i = start; i < end; i++) this.#buffer[at++] = source[i] as number;
+  }
+
   /** A field of UTF-8 text, after `prefix` (jsonb's version byte) where given. */
   textField(value: string, prefix?: number): void {
     if (value.length >= largeBytes) return this.#largeTextField(value, prefix);

@@ -7,16 +7,15 @@ import type { Writable } from 'node:stream';
 import { quoteIdentifier } from '@vanguard/postgres';
 import type { ClientBase } from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
-import type { Cast } from '../casts/cast.ts';
+import { PageRows } from '../pages/page-rows.ts';
+import type { TablePages } from '../pages/table-pages.ts';
 import type { RowRange } from '../parallel/row-range.ts';
 import type { PlannedTable } from '../plan/plan.ts';
-import { castFor } from '../plan/target-type.ts';
-import { selectPlannedRows } from '../source/planned-rows.ts';
-import type { SqliteRow } from '../source/select-rows.ts';
 import { qualified } from '../target/ddl.ts';
-import { comparedColumns, RowDigester } from '../verify/row-digester.ts';
+import { comparedColumns } from '../verify/row-digester.ts';
 import type { TableDigest } from '../verify/table-digest.ts';
 import { BinaryWriter } from './binary-writer.ts';
+import { ValueRows } from './value-rows.ts';
 
 export interface CopyOptions {
   schema: string;
@@ -24,6 +23,8 @@ export interface CopyOptions {
   batchBytes: number;
   /** The rows to copy; all of them where undefined. */
   range?: RowRange | undefined;
+  /** The rows to copy as pages of the source's file, of the table's compared columns. */
+  pages?: TablePages | undefined;
   onProgress(rows: number, bytes: number): void;
   signal?: AbortSignal | undefined;
 }
@@ -46,16 +47,14 @@ export async function copyTable(
   const columns = comparedColumns(table);
   const names = columns.map(({ name }) => quoteIdentifier(name)).join(', ');
   const target = qualified(options.schema, table.name);
-  const casts = columns.map(({ type }) => castFor(type));
-  const digester = new RowDigester(table);
   const stream = client.query(copyFrom(`copy ${target} (${names}) from stdin (format binary)`));
   const sink = new CopySink(stream, options.batchBytes);
   let rows = 0;
+  const { range, pages } = options;
+  const reader = pages === undefined ? new ValueRows(source, table, range) : new PageRows(source, table, pages);
   try {
     sink.writer.header();
-    for (const row of selectPlannedRows(source, table, options.range)) {
-      writeRow(row, casts, sink.writer);
-      digester.add(row);
+    while (reader.writeNext(sink.writer)) {
       rows++;
       if (sink.isFull()) {
         options.signal?.throwIfAborted();
@@ -68,18 +67,11 @@ export async function copyTable(
   } catch (error) {
     stream.destroy();
     throw sink.failure ?? error;
+  } finally {
+    reader.close();
   }
   options.onProgress(rows, sink.bytes);
-  return { rows, bytes: sink.bytes, digest: digester.digest };
-}
-
-function writeRow(row: SqliteRow, casts: readonly Cast[], out: BinaryWriter): void {
-  out.rowStart(casts.length);
-  for (let i = 0; i < casts.length; i++) {
-    const value = row[i];
-    if (value === null || value === undefined) out.nullField();
-    else (casts[i] as Cast).write(value, out);
-  }
+  return { rows, bytes: sink.bytes, digest: reader.digest };
 }
 
 const messageBytes = 1 << 20;

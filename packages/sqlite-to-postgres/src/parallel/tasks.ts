@@ -1,4 +1,6 @@
 /** What a worker thread does for the migration, as messages; results are plain data that threads can hand over. */
+import type { PageSurvey } from '../pages/survey-pages.ts';
+import type { TablePages } from '../pages/table-pages.ts';
 import type { PlannedTable } from '../plan/plan.ts';
 import type { SurveyPart, SurveyRequest } from '../source/survey-rows.ts';
 import type { DigestParts } from '../verify/table-digest.ts';
@@ -6,6 +8,7 @@ import type { BlockRange, RowRange } from './row-range.ts';
 
 export type Task =
   | ({ kind: 'survey'; source: string } & SurveyRequest)
+  | ({ kind: 'survey-pages'; source: string } & PageSurvey)
   | {
       kind: 'copy';
       source: string;
@@ -13,12 +16,14 @@ export type Task =
       table: PlannedTable;
       schema: string;
       batchBytes: number;
-      range: RowRange | undefined;
+      range?: RowRange | undefined;
+      pages?: TablePages | undefined;
     }
   | { kind: 'digest'; target: string; table: PlannedTable; schema: string; blocks: BlockRange };
 
 export interface Results {
   survey: SurveyPart;
+  'survey-pages': SurveyPart;
   copy: { rows: number; bytes: number; digest: DigestParts };
   digest: DigestParts;
 }

@@ -3,6 +3,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { parentPort } from 'node:worker_threads';
 import type { Client } from 'pg';
 import { copyTable } from '../copy/copy-table.ts';
+import { surveyPages } from '../pages/survey-pages.ts';
 import { surveyRows } from '../source/survey-rows.ts';
 import { connectTarget } from '../target/connect-target.ts';
 import { digestTarget } from '../verify/compare-tables.ts';
@@ -30,6 +31,8 @@ async function perform(task: Task, onProgress: (rows: number, bytes?: number) =>
   switch (task.kind) {
     case 'survey':
       return await surveyRows(openSource(task.source), task, onProgress);
+    case 'survey-pages':
+      return await surveyPages(openSource(task.source), task, onProgress);
     case 'copy': {
       const { rows, bytes, digest } = await copyTable(
         openSource(task.source),

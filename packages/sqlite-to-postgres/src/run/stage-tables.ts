@@ -1,16 +1,21 @@
 /** Phase 4: tables and their rows in the staging schema; the target stays untouched. */
 import type { DatabaseSync } from 'node:sqlite';
 import type { ClientBase } from 'pg';
-import { type CopyResult, copyTable } from '../copy/copy-table.ts';
+import { type CopyOptions, type CopyResult, copyTable } from '../copy/copy-table.ts';
+import { tryTablePages } from '../pages/find-table-pages.ts';
+import { isPageError } from '../pages/page-file.ts';
+import { splitPages } from '../pages/table-pages.ts';
 import { splitRows } from '../parallel/row-range.ts';
 import { SharedProgress } from '../parallel/shared-progress.ts';
 import type { Workforce } from '../parallel/workforce.ts';
 import type { MigrationPlan, PlannedTable } from '../plan/plan.ts';
 import type { KeptStaging } from '../resume/keep-staged.ts';
 import { fileOf } from '../source/file-of.ts';
+import { refuseDamaged } from '../source/snapshot.ts';
 import { TableDigest } from '../verify/table-digest.ts';
 import { settleGenerated } from './settle-generated.ts';
 import { creationStatements } from '../target/ddl.ts';
+import { comparedColumns } from '../verify/row-digester.ts';
 import { stagingError } from './staging-error.ts';
 
 export interface StageOptions {
@@ -40,8 +45,9 @@ export async function stageTables(
   const results: CopyResults = new Map();
   for (const table of plan.tables) {
     const stage = async () =>
-      await stageTable(source, client, table, options).catch((error: unknown) => {
+      await stageTable(source, client, table, options).catch(async (error: unknown) => {
         if (options.signal?.aborted) throw error;
+        if (isPageError(error)) await refuseDamaged(fileOf(source), options.signal);
         throw stagingError(`copying the table "${table.source}"`, error);
       });
     const result = findKept(kept, table) ?? (await stage());
@@ -70,10 +76,10 @@ async function stageTable(
   const { schema, batchBytes, workforce, signal } = options;
   const progress = new SharedProgress((rows, bytes) => options.onProgress(table.source, rows, table.rows, bytes));
   // The marks of rows that are set aside are temporary tables, which only this thread's connection sees.
-  const parts = table.rejects === undefined ? workforce.partsFor(table.rows) : 1;
-  const ranges = splitRows(source, table.source, table.address, parts);
-  if (ranges.length === 1) {
-    return await copyTable(source, client, table, { schema, batchBytes, onProgress: progress.part(0), signal });
+  const shares = splitTable(source, table, table.rejects === undefined ? workforce.partsFor(table.rows) : 1);
+  if (shares.length === 1) {
+    const whole = { schema, batchBytes, ...shares[0], onProgress: progress.part(0), signal };
+    return await copyTable(source, client, table, whole);
   }
   const common = {
     kind: 'copy',
@@ -84,7 +90,7 @@ async function stageTable(
     batchBytes,
   } as const;
   const copied = await Promise.all(
-    ranges.map(async (range, i) => await workforce.run({ ...common, range }, progress.part(i))),
+    shares.map(async (share, i) => await workforce.run({ ...common, ...share }, progress.part(i))),
   );
   const result: CopyResult = { rows: 0, bytes: 0, digest: new TableDigest() };
   for (const { rows, bytes, digest } of copied) {
@@ -93,4 +99,18 @@ async function stageTable(
     result.digest.addParts(digest);
   }
   return result;
+}
+
+/** By pages where they hold just the rows and columns that move. */
+function splitTable(
+  source: DatabaseSync,
+  table: PlannedTable,
+  parts: number,
+): (Pick<CopyOptions, 'range'> | Pick<CopyOptions, 'pages'>)[] {
+  const columns = comparedColumns(table);
+  const isAsStored = table.rejects === undefined && !columns.some(({ type }) => type.kind === 'bytea' && type.ofTexts);
+  const names = columns.map((column) => column.source);
+  const pages = isAsStored ? tryTablePages(source, table.source, names) : undefined;
+  if (pages !== undefined) return splitPages(pages, parts).map((share) => ({ pages: share }));
+  return splitRows(source, table.source, table.address, parts).map((range) => ({ range }));
 }

@@ -5,7 +5,7 @@ import { unitByMagnitude } from '../casts/timestamp.ts';
 import type { ColumnEvidence } from './evidence.ts';
 import { shapeOfText } from './text-shape.ts';
 
-const likelySeconds = { from: 300_000_000, to: 10_000_000_000 };
+export const likelySeconds = { from: 300_000_000, to: 10_000_000_000 };
 const julianDays = { from: 1_721_059.5, to: 5_373_484.5 };
 const replacementCharacter = '\ufffd';
 

@@ -6,6 +6,7 @@ import { closeSync, existsSync, fstatSync, openSync, readSync, statSync } from '
 import { resolve } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { SourceError } from '../errors.ts';
+import { closePages } from '../pages/page-file.ts';
 import { removeEmptyLog } from './remove-empty-log.ts';
 
 const magic = 'SQLite format 3\0';
@@ -39,6 +40,7 @@ export function openSource(file: string, { lockTimeoutMs = 10_000 }: OpenOptions
   const close = () => {
     if (!connection.isOpen) return;
     connection.close();
+    closePages(connection);
     removeEmptyLog(path);
   };
   return { path, sizeBytes, connection, close, [Symbol.dispose]: close };

@@ -3,6 +3,10 @@
  * whatever the size of the database.
  */
 import type { DatabaseSync } from 'node:sqlite';
+import { tryTablePages } from '../pages/find-table-pages.ts';
+import { holdStill, isPageError } from '../pages/page-file.ts';
+import { type PageSurvey, surveyPages } from '../pages/survey-pages.ts';
+import { splitPages, type TablePages } from '../pages/table-pages.ts';
 import { splitRows } from '../parallel/row-range.ts';
 import { SharedProgress } from '../parallel/shared-progress.ts';
 import type { Workforce } from '../parallel/workforce.ts';
@@ -13,7 +17,7 @@ import { fileOf } from './file-of.ts';
 import { quoteSqlite } from './quote.ts';
 import { rowAddress } from './row-address.ts';
 import { selectRows } from './select-rows.ts';
-import { surveyRows } from './survey-rows.ts';
+import { type SurveyPart, surveyRows } from './survey-rows.ts';
 import { isValidText, readEncoding } from './valid-text.ts';
 
 export interface SurveyOptions {
@@ -42,19 +46,12 @@ async function surveyTable(
   const columns = table.columns.map((column) => quoteSqlite(column.name));
   const withShapes = table.columns.map((column) => options.needsShapes(table, column.name));
   const progress = new SharedProgress((done) => options.onProgress(table.name, done, table.rows));
-  const ranges = splitRows(connection, table.name, rowAddress(table), options.workforce.partsFor(table.rows));
-  const parts = await Promise.all(
-    ranges.map(async (range, i) => {
-      const request = { table: table.name, columns, withShapes, range };
-      if (ranges.length > 1) {
-        return await options.workforce.run(
-          { kind: 'survey', source: fileOf(connection), ...request },
-          progress.part(i),
-        );
-      }
-      return await surveyRows(connection, request, progress.part(i), options.signal);
-    }),
-  );
+  const parts = await holdStill(connection, async () => {
+    const names = table.columns.map(({ name }) => name);
+    const pages = tryTablePages(connection, table.name, names);
+    const byPages = pages && (await surveyByPages(connection, { pages, withShapes }, table.rows, progress, options));
+    return byPages ?? (await surveyByRows(connection, { table, columns, withShapes }, progress, options));
+  });
   const evidence = parts
     .map((part) => part.evidence)
     .reduce((a, b) => a.map((own, i) => mergeEvidence(own, b[i] as ColumnEvidence)));
@@ -62,6 +59,44 @@ async function surveyTable(
     (evidence[i] as ColumnEvidence).texts.invalidUtf8 = countInvalidUtf8(connection, table.name, columns[i] as string);
   }
   return new Map(table.columns.map((column, i) => [column.name, evidence[i] as ColumnEvidence]));
+}
+
+/** Undefined where the file is damaged, which SQLite tells in its own words. */
+async function surveyByPages(
+  connection: DatabaseSync,
+  { pages, withShapes }: PageSurvey,
+  rows: number,
+  progress: SharedProgress,
+  { workforce, signal }: SurveyOptions,
+): Promise<SurveyPart[] | undefined> {
+  const shares = splitPages(pages, workforce.partsFor(rows));
+  const survey = async (share: TablePages, i: number) => {
+    const request = { pages: share, withShapes };
+    if (shares.length === 1) return await surveyPages(connection, request, progress.part(i), signal);
+    const task = { kind: 'survey-pages', source: fileOf(connection), ...request } as const;
+    return await workforce.run(task, progress.part(i));
+  };
+  const parts = await Promise.allSettled(shares.map(survey));
+  const failed = parts.find((part) => part.status === 'rejected')?.reason as unknown;
+  if (isPageError(failed)) return undefined;
+  if (failed !== undefined) throw failed;
+  return parts.flatMap((part) => (part.status === 'fulfilled' ? [part.value] : []));
+}
+
+async function surveyByRows(
+  connection: DatabaseSync,
+  { table, columns, withShapes }: { table: SourceTable; columns: string[]; withShapes: boolean[] },
+  progress: SharedProgress,
+  { workforce, signal }: SurveyOptions,
+): Promise<SurveyPart[]> {
+  const ranges = splitRows(connection, table.name, rowAddress(table), workforce.partsFor(table.rows));
+  return await Promise.all(
+    ranges.map(async (range, i) => {
+      const request = { table: table.name, columns, withShapes, range };
+      if (ranges.length === 1) return await surveyRows(connection, request, progress.part(i), signal);
+      return await workforce.run({ kind: 'survey', source: fileOf(connection), ...request }, progress.part(i));
+    }),
+  );
 }
 
 function countInvalidUtf8(connection: DatabaseSync, table: string, column: string): number {

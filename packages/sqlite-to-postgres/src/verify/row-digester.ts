@@ -29,34 +29,31 @@ export class RowDigester {
   }
 
   add(row: readonly (SqliteValue | null)[]): void {
-    const hash = this.#hash;
-    const hashValue = (i: number) => {
+    this.digestRow((i, hash) => {
       const value = row[i];
       if (value === null || value === undefined) hash.null();
       else (this.#casts[i] as Cast).hashSource(value, hash);
-    };
-    this.#digestRow(hashValue);
+    });
   }
 
   /** `ends[i]` is where field i ends, `starts[i]` where it starts, -1 for NULL. */
   addTarget(bytes: Buffer, starts: Int32Array, ends: Int32Array): void {
-    const hash = this.#hash;
-    const hashValue = (i: number) => {
+    this.digestRow((i, hash) => {
       const start = starts[i] as number;
       if (start < 0) hash.null();
       else (this.#casts[i] as Cast).hashTarget(bytes, start, ends[i] as number, hash);
-    };
-    this.#digestRow(hashValue);
+    });
   }
 
-  #digestRow(hashValue: (column: number) => void): void {
+  /** `hashValue` adds the value of one column of the row. */
+  digestRow(hashValue: (column: number, hash: RowHash) => void): void {
     const hash = this.#hash;
     hash.reset();
-    for (const i of this.#key) hashValue(i);
+    for (const i of this.#key) hashValue(i, hash);
     hash.finish();
     this.keyHash = hash.low;
     hash.reset();
-    for (let i = 0; i < this.#casts.length; i++) hashValue(i);
+    for (let i = 0; i < this.#casts.length; i++) hashValue(i, hash);
     hash.finish();
     this.digest.add(this.keyHash, hash.low, hash.high);
   }

@@ -1,0 +1,12 @@
+/** Rows on their way into COPY's format. */
+import type { TableDigest } from '../verify/table-digest.ts';
+import type { BinaryWriter } from './binary-writer.ts';
+
+export interface RowSource {
+  /** Of the rows that were written, from the source's values. */
+  readonly digest: TableDigest;
+  /** Writes and digests the next row; false after the last. */
+  writeNext(out: BinaryWriter): boolean;
+  /** To be called at the end, however it comes. */
+  close(): void;
+}

@@ -1,0 +1,58 @@
+/** Rows as SQLite gives them, value by value. */
+import type { DatabaseSync } from 'node:sqlite';
+import type { Cast } from '../casts/cast.ts';
+import type { RowRange } from '../parallel/row-range.ts';
+import type { PlannedTable } from '../plan/plan.ts';
+import { castFor } from '../plan/target-type.ts';
+import { selectPlannedRows } from '../source/planned-rows.ts';
+import type { SqliteRow } from '../source/select-rows.ts';
+import { comparedColumns, RowDigester } from '../verify/row-digester.ts';
+import type { TableDigest } from '../verify/table-digest.ts';
+import type { BinaryWriter } from './binary-writer.ts';
+import type { RowSource } from './row-source.ts';
+
+export class ValueRows implements RowSource {
+  readonly #rows: IterableIterator<SqliteRow>;
+  readonly #encoder: RowEncoder;
+
+  constructor(source: DatabaseSync, table: PlannedTable, range?: RowRange) {
+    this.#rows = selectPlannedRows(source, table, range);
+    this.#encoder = new RowEncoder(table, new RowDigester(table));
+  }
+
+  get digest(): TableDigest {
+    return this.#encoder.digester.digest;
+  }
+
+  writeNext(out: BinaryWriter): boolean {
+    const { done, value } = this.#rows.next();
+    if (done) return false;
+    this.#encoder.write(value, out);
+    return true;
+  }
+
+  close(): void {
+    this.#rows.return?.();
+  }
+}
+
+export class RowEncoder {
+  readonly digester: RowDigester;
+  readonly #casts: Cast[];
+
+  constructor(table: PlannedTable, digester: RowDigester) {
+    this.digester = digester;
+    this.#casts = comparedColumns(table).map(({ type }) => castFor(type));
+  }
+
+  write(row: SqliteRow, out: BinaryWriter): void {
+    const casts = this.#casts;
+    out.rowStart(casts.length);
+    for (let i = 0; i < casts.length; i++) {
+      const value = row[i];
+      if (value === null || value === undefined) out.nullField();
+      else (casts[i] as Cast).write(value, out);
+    }
+    this.digester.add(row);
+  }
+}
