@@ -2,6 +2,8 @@
 import type { PageSurvey } from '../pages/survey-pages.ts';
 import type { TablePages } from '../pages/table-pages.ts';
 import type { PlannedTable } from '../plan/plan.ts';
+import type { Misfits } from '../source/find-misfits.ts';
+import type { OrphanSearch } from '../source/find-orphans.ts';
 import type { SurveyPart, SurveyRequest } from '../source/survey-rows.ts';
 import type { DigestParts } from '../verify/table-digest.ts';
 import type { BlockRange, RowRange } from './row-range.ts';
@@ -9,6 +11,7 @@ import type { BlockRange, RowRange } from './row-range.ts';
 export type Task =
   | ({ kind: 'survey'; source: string } & SurveyRequest)
   | ({ kind: 'survey-pages'; source: string } & PageSurvey)
+  | ({ kind: 'orphans'; source: string } & OrphanSearch)
   | {
       kind: 'copy';
       source: string;
@@ -24,6 +27,7 @@ export type Task =
 export interface Results {
   survey: SurveyPart;
   'survey-pages': SurveyPart;
+  orphans: Misfits | undefined;
   copy: { rows: number; bytes: number; digest: DigestParts };
   digest: DigestParts;
 }

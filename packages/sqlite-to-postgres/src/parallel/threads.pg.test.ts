@@ -53,6 +53,19 @@ test('a value that does not fit is found whichever thread reads it', async () =>
   expect((error as MoverError).findings).toEqual([expect.stringContaining('id 9223372036854775807')]);
 });
 
+test('references that lead nowhere are counted together, and the first named, whichever thread meets them', async () => {
+  const orphans = `pragma foreign_keys = off; create table parent (id integer primary key); insert into parent select n from ${numbers(100)};
+    create table child (id integer primary key, parent_id integer references parent (id));
+    insert into child select n, case when n % 9973 = 1 then 0 else n % 100 + 1 end from ${numbers(60_000)};`;
+  const findings = async (jobs: number) => {
+    const error = await run(orphans, { jobs }).catch((reason: unknown) => reason);
+    return (error as MoverError).findings;
+  };
+  const [alone, together] = [await findings(1), await findings(3)];
+  expect(together).toEqual(alone);
+  expect(alone).toEqual([expect.stringMatching(/^7 rows of "child".*: id 1; id 9974; id 19947;/)]);
+});
+
 test('cancelled while threads copy, nothing is left', async () => {
   const controller = new AbortController();
   const work = run(large, {

@@ -4,6 +4,7 @@ import { parentPort } from 'node:worker_threads';
 import type { Client } from 'pg';
 import { copyTable } from '../copy/copy-table.ts';
 import { surveyPages } from '../pages/survey-pages.ts';
+import { findOrphans } from '../source/find-orphans.ts';
 import { surveyRows } from '../source/survey-rows.ts';
 import { connectTarget } from '../target/connect-target.ts';
 import { digestTarget } from '../verify/compare-tables.ts';
@@ -33,6 +34,8 @@ async function perform(task: Task, onProgress: (rows: number, bytes?: number) =>
       return await surveyRows(openSource(task.source), task, onProgress);
     case 'survey-pages':
       return await surveyPages(openSource(task.source), task, onProgress);
+    case 'orphans':
+      return await findOrphans(openSource(task.source), task);
     case 'copy': {
       const { rows, bytes, digest } = await copyTable(
         openSource(task.source),

@@ -12,14 +12,13 @@ import type { RuleBook } from '../rules/match-rules.ts';
 import { type ColumnFindings, planRejects } from '../set-aside/plan-rejects.ts';
 import { markRejected, type RejectingTable } from '../set-aside/rejected-rows.ts';
 import type { Tolerances } from '../set-aside/tolerances.ts';
-import type { SourceCatalog, SourceTable } from '../source/catalog.ts';
+import type { SourceTable } from '../source/catalog.ts';
 import { emptyEvidence } from '../source/evidence.ts';
-import type { Misfits } from '../source/find-misfits.ts';
-import { findOrphans } from '../source/find-orphans.ts';
 import { readCatalog } from '../source/read-catalog.ts';
 import { rowAddress } from '../source/row-address.ts';
 import { nextTick } from '../source/next-tick.ts';
 import { surveySource } from '../source/survey.ts';
+import { findAllOrphans } from './find-all-orphans.ts';
 import { fitColumn, isNulOnly } from './fit-column.ts';
 
 export interface InspectOptions {
@@ -62,7 +61,7 @@ export async function inspectSource(connection: DatabaseSync, options: InspectOp
     await nextTick(options.signal);
   }
   const setAside = await markRejected(connection, rejecting, options.signal);
-  const orphans = await findAllOrphans(connection, catalog, rejecting, options.signal);
+  const orphans = await findAllOrphans(connection, catalog, rejecting, options);
   return { catalog, leftOut, rules, tolerances, dialect, types, findings, rejecting, setAside, orphans };
 
   /** Also puts the types that the tolerances choose in the place of those that do not hold every value. */
@@ -78,25 +77,4 @@ export async function inspectSource(connection: DatabaseSync, options: InspectOp
     }
     return found;
   }
-}
-
-async function findAllOrphans(
-  connection: DatabaseSync,
-  catalog: SourceCatalog,
-  rejecting: readonly RejectingTable[],
-  signal: AbortSignal | undefined,
-): Promise<Inspection['orphans']> {
-  const find = (name: string) => rejecting.find(({ source }) => source.toLowerCase() === name.toLowerCase());
-  const orphans: Inspection['orphans'] = new Map();
-  for (const table of catalog.tables) {
-    const child = find(table.name) as RejectingTable;
-    const found: (Misfits | undefined)[] = [];
-    for (const foreignKey of table.foreignKeys) {
-      const parent = find(foreignKey.referencedTable);
-      found.push(parent && (await findOrphans(connection, { table, foreignKey, child, parent }, signal)));
-    }
-    orphans.set(table.name, found);
-    await nextTick(signal);
-  }
-  return orphans;
 }

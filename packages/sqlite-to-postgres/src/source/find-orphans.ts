@@ -1,20 +1,26 @@
 /** Finds rows whose foreign key points at nothing: SQLite checks keys only where the application asked it to. */
 import type { DatabaseSync } from 'node:sqlite';
 import { orphanCondition, type RejectingTable } from '../set-aside/rejected-rows.ts';
-import type { SourceForeignKey, SourceTable } from './catalog.ts';
-import { describeKey, keyColumns, type Misfits } from './find-misfits.ts';
+import { type RowRange, rowRangeCondition } from '../parallel/row-range.ts';
+import type { SourceForeignKey } from './catalog.ts';
+import { describeKey, type Misfits } from './find-misfits.ts';
 import { nextTick } from './next-tick.ts';
 import { Pauses } from './pauses.ts';
 import { quoteSqlite } from './quote.ts';
 
-const examplesPerKey = 5;
+export const examplesPerKey = 5;
 
+/** Plain data, which threads can hand over. */
 export interface OrphanSearch {
-  table: SourceTable;
+  table: string;
+  /** What tells one row from another to a person. */
+  key: readonly string[];
   foreignKey: SourceForeignKey;
   /** Both sides, with what of them is set aside. */
   child: RejectingTable;
   parent: RejectingTable;
+  /** The rows to look at; all of them where undefined. */
+  range?: RowRange | undefined;
 }
 
 /** Rows that meet their reference come now and then, too, so that the scan is never long without a break. */
@@ -23,14 +29,14 @@ const breather = 'random() & 16383 = 0';
 /** Undefined where every reference is met. Throws the signal's reason where it is aborted. */
 export async function findOrphans(
   connection: DatabaseSync,
-  { table, foreignKey, child, parent }: OrphanSearch,
-  signal: AbortSignal | undefined,
+  { table, key, foreignKey, child, parent, range }: OrphanSearch,
+  signal?: AbortSignal,
 ): Promise<Misfits | undefined> {
-  const key = keyColumns(table);
   const keyList = key.map((name) => (name === 'rowid' ? 'c.rowid' : `c.${quoteSqlite(name)}`));
   const isOrphan = orphanCondition(child, foreignKey, parent);
   const statement = connection.prepare(
-    `select ${[isOrphan, ...keyList].join(', ')} from ${quoteSqlite(table.name)} c where (${isOrphan}) or ${breather}`,
+    `select ${[isOrphan, ...keyList].join(', ')} from ${quoteSqlite(table)} c
+      where ${range === undefined ? '1' : rowRangeCondition(range, 'c')} and ((${isOrphan}) or ${breather})`,
   );
   statement.setReturnArrays(true);
   statement.setReadBigInts(true);

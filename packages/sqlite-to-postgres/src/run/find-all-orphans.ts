@@ -1,0 +1,59 @@
+/** References that lead nowhere, of every table; the threads share a large one. */
+import type { DatabaseSync } from 'node:sqlite';
+import { splitRows } from '../parallel/row-range.ts';
+import type { Workforce } from '../parallel/workforce.ts';
+import type { Inspection } from '../plan/inspection.ts';
+import type { RejectingTable } from '../set-aside/rejected-rows.ts';
+import type { SourceCatalog } from '../source/catalog.ts';
+import { fileOf } from '../source/file-of.ts';
+import { keyColumns, type Misfits } from '../source/find-misfits.ts';
+import { examplesPerKey, findOrphans, type OrphanSearch } from '../source/find-orphans.ts';
+import { nextTick } from '../source/next-tick.ts';
+
+interface SharedWork {
+  workforce: Workforce;
+  signal?: AbortSignal | undefined;
+}
+
+export async function findAllOrphans(
+  connection: DatabaseSync,
+  catalog: SourceCatalog,
+  rejecting: readonly RejectingTable[],
+  shared: SharedWork,
+): Promise<Inspection['orphans']> {
+  const find = (name: string) => rejecting.find(({ source }) => source.toLowerCase() === name.toLowerCase());
+  const orphans: Inspection['orphans'] = new Map();
+  for (const table of catalog.tables) {
+    const child = find(table.name) as RejectingTable;
+    const found: (Misfits | undefined)[] = [];
+    for (const foreignKey of table.foreignKeys) {
+      const parent = find(foreignKey.referencedTable);
+      const search = parent && { table: table.name, key: keyColumns(table), foreignKey, child, parent };
+      found.push(search && (await findOrphansInParts(connection, search, table.rows, shared)));
+    }
+    orphans.set(table.name, found);
+    await nextTick(shared.signal);
+  }
+  return orphans;
+}
+
+/** As `findOrphans`, shared by the threads where the table is large. */
+async function findOrphansInParts(
+  connection: DatabaseSync,
+  search: OrphanSearch,
+  rows: number,
+  { workforce, signal }: SharedWork,
+): Promise<Misfits | undefined> {
+  const { table, child, parent } = search;
+  // The marks of rows that are set aside are temporary tables, which only this thread's connection sees.
+  const isShared = child.rejects === undefined && parent.rejects === undefined;
+  const ranges = splitRows(connection, table, child.address, isShared ? workforce.partsFor(rows) : 1);
+  if (ranges.length === 1) return await findOrphans(connection, search, signal);
+  const source = fileOf(connection);
+  const found = await Promise.all(
+    ranges.map(async (range) => await workforce.run({ kind: 'orphans', source, ...search, range }, () => {})),
+  );
+  const count = found.reduce((sum, part) => sum + (part?.count ?? 0), 0);
+  const examples = found.flatMap((part) => part?.examples ?? []).slice(0, examplesPerKey);
+  return count === 0 ? undefined : { count, examples };
+}
