@@ -3,14 +3,18 @@ import type { DatabaseSync } from 'node:sqlite';
 import { splitRows } from '../parallel/row-range.ts';
 import type { Workforce } from '../parallel/workforce.ts';
 import type { Inspection } from '../plan/inspection.ts';
+import { isProvenReference } from '../plan/proven-references.ts';
 import type { RejectingTable } from '../set-aside/rejected-rows.ts';
-import type { SourceCatalog } from '../source/catalog.ts';
+import type { SourceCatalog, SourceForeignKey, SourceTable } from '../source/catalog.ts';
+import type { SourceEvidence } from '../source/evidence.ts';
 import { fileOf } from '../source/file-of.ts';
 import { keyColumns, type Misfits } from '../source/find-misfits.ts';
 import { examplesPerKey, findOrphans, type OrphanSearch } from '../source/find-orphans.ts';
 import { nextTick } from '../source/next-tick.ts';
 
 interface SharedWork {
+  /** Of the whole source. */
+  evidence: SourceEvidence;
   workforce: Workforce;
   signal?: AbortSignal | undefined;
 }
@@ -28,6 +32,10 @@ export async function findAllOrphans(
     const found: (Misfits | undefined)[] = [];
     for (const foreignKey of table.foreignKeys) {
       const parent = find(foreignKey.referencedTable);
+      if (parent !== undefined && isProven(table, foreignKey, parent)) {
+        found.push(undefined);
+        continue;
+      }
       const search = parent && { table: table.name, key: keyColumns(table), foreignKey, child, parent };
       found.push(search && (await findOrphansInParts(connection, search, table.rows, shared)));
     }
@@ -35,6 +43,13 @@ export async function findAllOrphans(
     await nextTick(shared.signal);
   }
   return orphans;
+
+  function isProven(table: SourceTable, foreignKey: SourceForeignKey, { source, rejects }: RejectingTable): boolean {
+    const parent = catalog.tables.find(({ name }) => name === source);
+    return (
+      parent !== undefined && rejects === undefined && isProvenReference(shared.evidence, table, foreignKey, parent)
+    );
+  }
 }
 
 /** As `findOrphans`, shared by the threads where the table is large. */

@@ -61,7 +61,7 @@ export async function inspectSource(connection: DatabaseSync, options: InspectOp
     await nextTick(options.signal);
   }
   const setAside = await markRejected(connection, rejecting, options.signal);
-  const orphans = await findAllOrphans(connection, catalog, rejecting, options);
+  const orphans = await findAllOrphans(connection, catalog, rejecting, { evidence, ...options });
   return { catalog, leftOut, rules, tolerances, dialect, types, findings, rejecting, setAside, orphans };
 
   /** Also puts the types that the tolerances choose in the place of those that do not hold every value. */
