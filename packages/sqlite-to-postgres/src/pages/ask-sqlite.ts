@@ -4,9 +4,9 @@ import type { SqliteRow } from '../source/select-rows.ts';
 import type { RecordReader } from './record-reader.ts';
 import type { TablePages } from './table-pages.ts';
 
-/** Odd ones, and those from before a column was added, of which SQLite knows what stands in it. */
-export function isForSqlite(reader: RecordReader, { fieldCount }: TablePages): boolean {
-  return reader.isOdd || reader.fieldCount !== fieldCount;
+/** Odd ones, and those from before a column with a default was added. */
+export function isForSqlite(reader: RecordReader, { leastFields }: TablePages): boolean {
+  return reader.isOdd || reader.fieldCount < leastFields;
 }
 
 /** The row that the reader is at, as `selectRows` gives it; undefined where SQLite knows none of its rowid. */

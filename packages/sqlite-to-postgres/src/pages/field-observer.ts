@@ -31,18 +31,13 @@ export class FieldObserver {
       this.#evidence.nulls++;
     } else if (type < serialTypes.firstBlob) {
       const value = isReal ? Number.NaN : smallInteger(reader.view, type, reader.starts[field] as number);
-      if (Number.isNaN(value)) this.observeValue(fieldValue(reader, this.#column));
+      if (Number.isNaN(value)) observeValue(fieldValue(reader, this.#column), this.#evidence, this.#withShapes);
       else this.#observeInteger(value);
     } else if (isText(type)) {
       this.#observeText(reader, reader.starts[field] as number, reader.ends[field] as number);
     } else {
       this.#observeBlob((type - serialTypes.firstBlob) / 2);
     }
-  }
-
-  /** Of a row that SQLite was asked for. */
-  observeValue(value: unknown): void {
-    if (observeValue(value, this.#evidence, this.#withShapes)) this.isSuspect = true;
   }
 
   evidence(): ColumnEvidence {

@@ -10,6 +10,7 @@ import type { TablePages } from './table-pages.ts';
 interface ColumnRow {
   name: string;
   type: string;
+  dflt_value: string | null;
   pk: number;
   hidden: number;
 }
@@ -44,6 +45,7 @@ export function findTablePages(
       return { field: name === alias ? undefined : field, isReal };
     }),
     fieldCount: all.length,
+    leastFields: all.findLastIndex((column) => column.dflt_value !== null) + 1,
     oneRow: `select ${columns.map(quoteSqlite).join(', ')} from ${quoteSqlite(table)} where ${rowid} = ?`,
   };
   return agreesWithSqlite(connection, pages) ? pages : undefined;

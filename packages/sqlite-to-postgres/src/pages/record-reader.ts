@@ -22,7 +22,7 @@ export class RecordReader {
   readonly types: Int32Array;
   readonly starts: Int32Array;
   readonly ends: Int32Array;
-  /** Fields of the row at hand; a row from before `alter table … add column` has fewer than its table. */
+  /** Of the row at hand; one from before `alter table … add column` has fewer than its table, and NULL for the others. */
   fieldCount = 0;
   /** Of a row that is not odd. */
   rowid = 0;
@@ -180,6 +180,7 @@ export class RecordReader {
     }
     if (at !== headerEnd || body !== end || field > types.length) throw new PageError('a row is not what it says');
     this.fieldCount = field;
+    types.fill(serialTypes.null, field);
   }
 }
 

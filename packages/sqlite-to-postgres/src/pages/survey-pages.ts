@@ -1,9 +1,9 @@
 /** Reads the rows of some pages and counts what every field is. */
-import type { DatabaseSync } from 'node:sqlite';
 import { nextTick } from '../source/next-tick.ts';
 import type { SurveyPart } from '../source/survey-rows.ts';
-import { askSqlite, isForSqlite, prepareAsking } from './ask-sqlite.ts';
+import { isForSqlite } from './ask-sqlite.ts';
 import { FieldObserver } from './field-observer.ts';
+import { PageError } from './page-file.ts';
 import { RecordReader } from './record-reader.ts';
 import type { TablePages } from './table-pages.ts';
 
@@ -14,24 +14,18 @@ export interface PageSurvey {
   withShapes: readonly boolean[];
 }
 
-/** As `surveyRows`. Throws PageError. */
+/** As `surveyRows`. Throws PageError, also where only SQLite can read a row. */
 export async function surveyPages(
-  connection: DatabaseSync,
   { pages, withShapes }: PageSurvey,
   onProgress: (rows: number) => void,
   signal?: AbortSignal,
 ): Promise<SurveyPart> {
   const observers = pages.columns.map((column, i) => new FieldObserver(column, withShapes[i] as boolean));
   const reader = new RecordReader(pages.file, pages.leaves, pages.fieldCount);
-  const ask = prepareAsking(connection, pages);
   let done = 0;
   while (reader.next()) {
-    if (isForSqlite(reader, pages)) {
-      const row = askSqlite(ask, reader);
-      for (let i = 0; i < row.length; i++) (observers[i] as FieldObserver).observeValue(row[i]);
-    } else {
-      for (let i = 0; i < observers.length; i++) (observers[i] as FieldObserver).observe(reader);
-    }
+    if (isForSqlite(reader, pages)) throw new PageError('only SQLite can read a row');
+    for (let i = 0; i < observers.length; i++) (observers[i] as FieldObserver).observe(reader);
     if (++done % rowsPerTick === 0) {
       onProgress(done);
       await nextTick(signal);

@@ -117,6 +117,8 @@ test('random rows in pages of any size are the rows that SQLite gives', () => {
     hasAlias: fc.boolean(),
     added: fc.constantFrom(
       '',
+      'alter table t add column late integer',
+      "alter table t add column late text default 'x'; alter table t add column later",
       "alter table t add column late text default 'x'",
       'alter table t add column late real default 7',
     ),
@@ -244,13 +246,15 @@ test('the evidence is the same, whichever way rows are read', async () => {
   await fc.assert(
     fc.asyncProperty(
       fc.array(fc.array(value, { minLength: 6, maxLength: 6 }), { maxLength: 40 }),
-      fc.array(fc.boolean(), { minLength: 7, maxLength: 7 }),
-      async (rows, withShapes) => {
+      fc.array(fc.boolean(), { minLength: 8, maxLength: 8 }),
+      fc.constantFrom('', "default 'x'"),
+      async (rows, withShapes, otherwise) => {
         const database = build(
           'create table t (id integer primary key, a integer, b real, c text, d, e datetime, f numeric)',
         );
         const insert = database.prepare('insert into t (a, b, c, d, e, f) values (?, ?, ?, ?, ?, ?)');
         for (const row of rows) insert.run(...row);
+        database.exec(`alter table t add column late text ${otherwise}`);
         const columns = columnsOf(database, 't');
         const workforce = new Workforce(1);
         const found: SourceEvidence = await surveySource(database, readCatalog(database), {

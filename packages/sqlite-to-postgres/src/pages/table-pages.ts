@@ -16,6 +16,8 @@ export interface TablePages {
   columns: PageColumn[];
   /** The most that a row has. */
   fieldCount: number;
+  /** Fields that a row from before the others were added must have, for those to be NULL: they have no default. */
+  leastFields: number;
   /** By which SQLite gives the values of one row, asked for by its rowid. */
   oneRow: string;
 }

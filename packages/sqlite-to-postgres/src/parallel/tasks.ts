@@ -10,7 +10,7 @@ import type { BlockRange, RowRange } from './row-range.ts';
 
 export type Task =
   | ({ kind: 'survey'; source: string } & SurveyRequest)
-  | ({ kind: 'survey-pages'; source: string } & PageSurvey)
+  | ({ kind: 'survey-pages' } & PageSurvey)
   | ({ kind: 'orphans'; source: string } & OrphanSearch)
   | {
       kind: 'copy';

@@ -33,7 +33,7 @@ async function perform(task: Task, onProgress: (rows: number, bytes?: number) =>
     case 'survey':
       return await surveyRows(openSource(task.source), task, onProgress);
     case 'survey-pages':
-      return await surveyPages(openSource(task.source), task, onProgress);
+      return await surveyPages(task, onProgress);
     case 'orphans':
       return await findOrphans(openSource(task.source), task);
     case 'copy': {

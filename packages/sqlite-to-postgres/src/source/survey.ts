@@ -5,7 +5,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { tryTablePages } from '../pages/find-table-pages.ts';
 import { holdStill, isPageError } from '../pages/page-file.ts';
-import { type PageSurvey, surveyPages } from '../pages/survey-pages.ts';
+import { surveyPages } from '../pages/survey-pages.ts';
 import { splitPages, type TablePages } from '../pages/table-pages.ts';
 import { splitRows } from '../parallel/row-range.ts';
 import { SharedProgress } from '../parallel/shared-progress.ts';
@@ -46,12 +46,9 @@ async function surveyTable(
   const columns = table.columns.map((column) => quoteSqlite(column.name));
   const withShapes = table.columns.map((column) => options.needsShapes(table, column.name));
   const progress = new SharedProgress((done) => options.onProgress(table.name, done, table.rows));
-  const parts = await holdStill(connection, async () => {
-    const names = table.columns.map(({ name }) => name);
-    const pages = tryTablePages(connection, table.name, names);
-    const byPages = pages && (await surveyByPages(connection, { pages, withShapes }, table.rows, progress, options));
-    return byPages ?? (await surveyByRows(connection, { table, columns, withShapes }, progress, options));
-  });
+  const parts =
+    (await surveyByPages(connection, { table, withShapes }, progress, options)) ??
+    (await surveyByRows(connection, { table, columns, withShapes }, progress, options));
   const evidence = parts
     .map((part) => part.evidence)
     .reduce((a, b) => a.map((own, i) => mergeEvidence(own, b[i] as ColumnEvidence)));
@@ -61,26 +58,29 @@ async function surveyTable(
   return new Map(table.columns.map((column, i) => [column.name, evidence[i] as ColumnEvidence]));
 }
 
-/** Undefined where the file is damaged, which SQLite tells in its own words. */
+/** Undefined where rows have to be read by SQLite; a damaged file, too, which it tells in its own words. */
 async function surveyByPages(
   connection: DatabaseSync,
-  { pages, withShapes }: PageSurvey,
-  rows: number,
+  { table, withShapes }: { table: SourceTable; withShapes: boolean[] },
   progress: SharedProgress,
   { workforce, signal }: SurveyOptions,
 ): Promise<SurveyPart[] | undefined> {
-  const shares = splitPages(pages, workforce.partsFor(rows));
-  const survey = async (share: TablePages, i: number) => {
-    const request = { pages: share, withShapes };
-    if (shares.length === 1) return await surveyPages(connection, request, progress.part(i), signal);
-    const task = { kind: 'survey-pages', source: fileOf(connection), ...request } as const;
-    return await workforce.run(task, progress.part(i));
-  };
-  const parts = await Promise.allSettled(shares.map(survey));
-  const failed = parts.find((part) => part.status === 'rejected')?.reason as unknown;
-  if (isPageError(failed)) return undefined;
-  if (failed !== undefined) throw failed;
-  return parts.flatMap((part) => (part.status === 'fulfilled' ? [part.value] : []));
+  return await holdStill(connection, async () => {
+    const names = table.columns.map(({ name }) => name);
+    const pages = tryTablePages(connection, table.name, names);
+    if (pages === undefined) return undefined;
+    const shares = splitPages(pages, workforce.partsFor(table.rows));
+    const survey = async (share: TablePages, i: number) => {
+      const request = { pages: share, withShapes };
+      if (shares.length === 1) return await surveyPages(request, progress.part(i), signal);
+      return await workforce.run({ kind: 'survey-pages', ...request }, progress.part(i));
+    };
+    const parts = await Promise.allSettled(shares.map(survey));
+    const failed = parts.find((part) => part.status === 'rejected')?.reason as unknown;
+    if (isPageError(failed)) return undefined;
+    if (failed !== undefined) throw failed;
+    return parts.flatMap((part) => (part.status === 'fulfilled' ? [part.value] : []));
+  });
 }
 
 async function surveyByRows(
