@@ -20,6 +20,7 @@ import { publishStaged, type PublishStagedRequest } from './run/publish-staged.t
 import { reportRun } from './run/report-run.ts';
 import { createRunContext, matchTarget, type RunContext } from './run/run-context.ts';
 import { markRejected } from './set-aside/rejected-rows.ts';
+import { hotJournal, isHotJournal } from './source/hot-journal.ts';
 import { openSource, type Source } from './source/open-source.ts';
 import { removeEmptyLog } from './source/remove-empty-log.ts';
 import { readDataVersion, readSchemaVersion } from './source/snapshot.ts';
@@ -33,7 +34,7 @@ export async function migrate(options: MigrateOptions): Promise<MigrationReport>
   const context = createRunContext(options);
   const { session, workforce } = context;
   try {
-    const source = openSource(options.source);
+    const source = openSource(options.source, { isInUse: options.follow !== undefined });
     try {
       return await move(context, source);
     } finally {
@@ -48,6 +49,7 @@ export async function migrate(options: MigrateOptions): Promise<MigrationReport>
     await session.abandon({ isLost });
     if (isCancelled) throw new CancelledError(`in phase "${context.phase}"`, error, session.isPublished);
     if (isLost) throw targetLost(context.phase, error, targetState(context));
+    if (isHotJournal(error)) throw hotJournal(options.source, error);
     throw isLocalDiskError(error) ? localDiskError(context.phase, error, session.isPublished) : error;
   } finally {
     await endCapture(context);

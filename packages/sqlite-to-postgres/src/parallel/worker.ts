@@ -5,6 +5,7 @@ import type { Client } from 'pg';
 import { copyTable } from '../copy/copy-table.ts';
 import { surveyPages } from '../pages/survey-pages.ts';
 import { findOrphans } from '../source/find-orphans.ts';
+import { isHotJournal } from '../source/hot-journal.ts';
 import { surveyRows } from '../source/survey-rows.ts';
 import { connectTarget } from '../target/connect-target.ts';
 import { digestTarget } from '../verify/compare-tables.ts';
@@ -53,9 +54,19 @@ async function perform(task: Task, onProgress: (rows: number, bytes?: number) =>
   }
 }
 
+/** Beside an application that writes, what looks like the journal of a dead program mostly is none. */
+async function performDespiteAlarms(...request: Parameters<typeof perform>): ReturnType<typeof perform> {
+  try {
+    return await perform(...request);
+  } catch (error) {
+    if (!isHotJournal(error)) throw error;
+    return await perform(...request);
+  }
+}
+
 port.on('message', ({ id, task }: { id: number; task: Task }) => {
   const post = (message: WorkerMessage) => port.postMessage(message);
-  perform(task, (rows, bytes = 0) => post({ id, type: 'progress', rows, bytes })).then(
+  performDespiteAlarms(task, (rows, bytes = 0) => post({ id, type: 'progress', rows, bytes })).then(
     (result) => post({ id, type: 'done', result }),
     (error: unknown) => {
       const { message, code } = error as { message: string; code?: string };

@@ -1,10 +1,10 @@
 /** Files that cannot be read now are told from files that are damaged: the former lack nothing but another program's end. */
-import { copyFileSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { copyFileSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, test } from 'vitest';
 import { useFolders, useSqliteFiles } from '../testing/sqlite-file.ts';
-import { openSource } from './open-source.ts';
+import { openSource, type Source } from './open-source.ts';
 
 const writeSqlite = useSqliteFiles();
 const makeFolder = useFolders();
@@ -27,6 +27,24 @@ describe('openSource', () => {
     expect(() => openSource(path)).toThrow(
       expect.objectContaining({ code: 'source_hot_journal', message: expect.stringContaining('-journal') }),
     );
+  });
+
+  test('a source in use whose last transaction was never finished is refused as well', () => {
+    expect(() => openSource(copyInMidTransaction(), { isInUse: true })).toThrow(
+      expect.objectContaining({ code: 'source_hot_journal' }),
+    );
+  });
+
+  test('a source in use is read on where something that looks like the journal of a dead program lies beside it', () => {
+    const { path } = writeSqlite('create table note (text)');
+    using atRest = openSource(path);
+    using inUse = openSource(path, { isInUse: true });
+    // Nobody holds a lock, and the journal has content: for one who only reads, a program died.
+    writeFileSync(`${path}-journal`, 'no journal'.repeat(100));
+    const read = ({ connection }: Source) => connection.prepare('select count(*) as n from note').get();
+    expect(() => read(atRest)).toThrow(expect.objectContaining({ errcode: 776 }));
+    expect(read(inUse)).toEqual({ n: 0 });
+    expect(() => inUse.connection.exec('delete from note')).toThrow('readonly');
   });
 
   test('a database in WAL mode has nothing beside it afterwards, and is byte for byte what it was', () => {

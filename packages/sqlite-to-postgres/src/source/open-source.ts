@@ -1,12 +1,13 @@
 /**
  * Opens a SQLite file for reading, after looking at its header: a file that is missing, empty, encrypted, truncated
- * or no database at all is refused here with its own reason. The file is never opened for writing.
+ * or no database at all is refused here with its own reason. Nothing is ever written by this connection.
  */
 import { closeSync, existsSync, fstatSync, openSync, readSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { SourceError } from '../errors.ts';
 import { closePages } from '../pages/page-file.ts';
+import { despiteFalseAlarms, hotJournal, isHotJournal } from './hot-journal.ts';
 import { removeEmptyLog } from './remove-empty-log.ts';
 
 const magic = 'SQLite format 3\0';
@@ -23,19 +24,21 @@ export interface Source {
 export interface OpenOptions {
   /** How long to wait for another program's lock. */
   lockTimeoutMs?: number;
+  /**
+   * The application is at work, and the run writes to the file itself: opened as one that may write, which alone can
+   * tell the application's journal from that of a dead program.
+   */
+  isInUse?: boolean;
 }
 
 /** Throws SourceError with a code that starts with `source_`. */
-export function openSource(file: string, { lockTimeoutMs = 10_000 }: OpenOptions = {}): Source {
+export function openSource(file: string, { lockTimeoutMs = 10_000, isInUse = false }: OpenOptions = {}): Source {
   const path = resolve(file);
   const sizeBytes = checkHeader(path);
-  const connection = openReadOnly(path);
-  try {
-    connection.exec(`pragma query_only = on; pragma busy_timeout = ${lockTimeoutMs}`);
-    connection.prepare('select count(*) from sqlite_schema').get();
-  } catch (error) {
+  let connection = openChecked(path, lockTimeoutMs, true);
+  if (isInUse) {
     connection.close();
-    throw unreadable(path, error);
+    connection = openChecked(path, lockTimeoutMs, false);
   }
   const close = () => {
     if (!connection.isOpen) return;
@@ -46,9 +49,21 @@ export function openSource(file: string, { lockTimeoutMs = 10_000 }: OpenOptions
   return { path, sizeBytes, connection, close, [Symbol.dispose]: close };
 }
 
-/** Result codes of SQLite (https://www.sqlite.org/rescode.html); the low byte of an extended one is its primary. */
+function openChecked(path: string, lockTimeoutMs: number, readOnly: boolean): DatabaseSync {
+  const connection = open(path, readOnly);
+  try {
+    connection.exec(`pragma query_only = on; pragma busy_timeout = ${lockTimeoutMs}`);
+    const statement = 'select count(*) from sqlite_schema';
+    despiteFalseAlarms(() => connection.prepare(statement).get());
+    return connection;
+  } catch (error) {
+    connection.close();
+    throw unreadable(path, error);
+  }
+}
+
+/** Result code of SQLite (https://www.sqlite.org/rescode.html); the low byte of an extended one is its primary. */
 const busy = 5;
-const readOnlyRollback = 776;
 
 function unreadable(path: string, error: unknown): SourceError {
   const { message, errcode = 0 } = error as Error & { errcode?: number };
@@ -59,16 +74,7 @@ function unreadable(path: string, error: unknown): SourceError {
       cause: error,
     });
   }
-  if (errcode === readOnlyRollback) {
-    return new SourceError(
-      `Cannot read ${path}: a program ended in the middle of a transaction, and ${path}-journal holds what undoes it.`,
-      {
-        code: 'source_hot_journal',
-        hint: `Start the application once, or open the file with the sqlite3 shell (sqlite3 ${path} "select 1 from sqlite_schema"): either undoes the transaction. Do not delete the journal.`,
-        cause: error,
-      },
-    );
-  }
+  if (isHotJournal(error)) return hotJournal(path, error);
   return new SourceError(`Cannot read ${path}: ${message}.`, {
     code: 'source_damaged',
     hint: 'Check it with `pragma integrity_check` and restore it from a backup, or recover what is left with the `.recover` command of the sqlite3 shell.',
@@ -156,9 +162,9 @@ function looksEncrypted(header: Buffer): boolean {
   return printable.length < headerBytes * 0.6 && distinct > headerBytes * 0.5;
 }
 
-function openReadOnly(path: string): DatabaseSync {
+function open(path: string, readOnly: boolean): DatabaseSync {
   try {
-    return new DatabaseSync(path, { readOnly: true, allowExtension: false });
+    return new DatabaseSync(path, { readOnly, allowExtension: false });
   } catch (error) {
     throw new SourceError(`Cannot open ${path}: ${(error as Error).message}.`, {
       code: 'source_unreadable',
