@@ -39,7 +39,8 @@ export async function cleanUp(options: CleanupOptions): Promise<CleanupReport> {
       continue;
     }
     report.removedBackups.push({ path: snapshotPath, sizeBytes: statSync(snapshotPath).size });
-    rmSync(snapshotPath);
+    // A process that died right after its last word leaves the empty log of a backup that it had open.
+    for (const path of [snapshotPath, `${snapshotPath}-wal`, `${snapshotPath}-shm`]) rmSync(path, { force: true });
     new Journal(journalPath).append({ step: 'cleaned-up', at: new Date().toISOString() });
   }
   if (options.target !== undefined) {

@@ -1,5 +1,5 @@
 /** What a run that follows has put into a SQLite file, found and removed by its names alone. */
-import { existsSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { quoteSqlite } from '../source/quote.ts';
 import { capturePrefix, logTable } from './capture-sql.ts';
@@ -45,17 +45,30 @@ export function readSchema(connection: DatabaseSync): string {
 
 /** Whether the run that the log belongs to is alive: as long as it is, it holds the lock of a file of its own. */
 export function isFollowed(connection: DatabaseSync): boolean {
-  const hasLog = findObjects(connection).some(({ name }) => name === logTable);
-  if (!hasLog) return false;
-  const path = connection.prepare(`select k1 from main.${quoteSqlite(logTable)} where tab is null`).get()?.['k1'];
-  return typeof path === 'string' && existsSync(path) && isLocked(path);
+  const path = findLockPath(connection);
+  return path !== undefined && existsSync(path) && isLocked(path);
 }
 
-/** Returns what lets the lock go. The system does where the process dies. */
+/** The file that the log names; its run may be dead. */
+export function findLockPath(connection: DatabaseSync): string | undefined {
+  const hasLog = findObjects(connection).some(({ name }) => name === logTable);
+  if (!hasLog) return undefined;
+  const path = connection.prepare(`select k1 from main.${quoteSqlite(logTable)} where tab is null`).get()?.['k1'];
+  return typeof path === 'string' ? path : undefined;
+}
+
+/** Returns what lets the lock go and takes its file away. Where the process dies the system lets it go. */
 export function holdLock(path: string): () => void {
   const lock = new DatabaseSync(path);
-  lock.exec('create table if not exists alive (dummy); begin exclusive');
-  return () => lock.close();
+  lock.exec('pragma journal_mode = memory; create table if not exists alive (dummy); begin exclusive');
+  return () => {
+    lock.close();
+    removeLock(path);
+  };
+}
+
+export function removeLock(path: string): void {
+  rmSync(path, { force: true });
 }
 
 function isLocked(path: string): boolean {

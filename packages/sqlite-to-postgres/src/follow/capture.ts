@@ -5,7 +5,16 @@
 import { DatabaseSync } from 'node:sqlite';
 import { openSource } from '../source/open-source.ts';
 import { quoteSqlite } from '../source/quote.ts';
-import { dropCapture, hasCapture, holdLock, isFollowed, lastEntry, readSchema } from './capture-objects.ts';
+import {
+  dropCapture,
+  findLockPath,
+  hasCapture,
+  holdLock,
+  isFollowed,
+  lastEntry,
+  readSchema,
+  removeLock,
+} from './capture-objects.ts';
 import { type CapturedTable, createLog, createTriggers, logTable } from './capture-sql.ts';
 import { alreadyFollowed, schemaChanged } from './errors.ts';
 import { SourceWriter } from './source-writer.ts';
@@ -145,10 +154,13 @@ export async function removeCapture(path: string): Promise<boolean> {
   if (!mayHaveCapture(path)) return false;
   const writer = new SourceWriter(path, lockTimeoutMs);
   try {
-    await writer.writing('taking the triggers out', () => {
+    const lockPath = await writer.writing('taking the triggers out', () => {
       if (isFollowed(writer.connection)) throw alreadyFollowed(path);
+      const dead = findLockPath(writer.connection);
       dropCapture(writer.connection);
+      return dead;
     });
+    if (lockPath !== undefined) removeLock(lockPath);
     return true;
   } finally {
     writer.close();
@@ -156,6 +168,6 @@ export async function removeCapture(path: string): Promise<boolean> {
 }
 
 function mayHaveCapture(path: string): boolean {
-  using source = openSource(path);
+  using source = openSource(path, { isInUse: true });
   return hasCapture(source.connection);
 }

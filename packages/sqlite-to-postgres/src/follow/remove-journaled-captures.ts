@@ -21,6 +21,6 @@ export async function removeJournaledCaptures(stateBase: string): Promise<string
 }
 
 function isFollowedNow(path: string): boolean {
-  using source = openSource(path);
+  using source = openSource(path, { isInUse: true });
   return isFollowed(source.connection);
 }

@@ -7,7 +7,7 @@ import { DatabaseSync } from 'node:sqlite';
  */
 export function removeEmptyLog(path: string): void {
   const log = `${path}-wal`;
-  if (!existsSync(log) || statSync(log).size > 0) return;
+  if (!existsSync(path) || !existsSync(log) || statSync(log).size > 0) return;
   try {
     using last = new DatabaseSync(path, { allowExtension: false });
     last.prepare('select count(*) from sqlite_schema').get();
