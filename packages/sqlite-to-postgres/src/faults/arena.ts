@@ -24,7 +24,7 @@ export interface Site {
 }
 
 /** One that is there, and one that is not. */
-const schemas = ['public', 'moved'];
+export const schemas = ['public', 'moved'];
 const template = 'site';
 const wasThere = `
   create table public.was_there (id integer primary key, note text);
@@ -84,6 +84,14 @@ export class Arena {
     return await withClient(this.server.url(), work);
   }
 
+  /** Ends every session of the site. */
+  async disconnect({ database }: Site): Promise<void> {
+    await this.asAdmin(
+      async (admin) =>
+        await admin.query('select pg_terminate_backend(pid) from pg_stat_activity where datname = $1', [database]),
+    );
+  }
+
   /** As an administrator would: `fast` ends the sessions, `immediate` leaves everything to recovery. */
   async restart(mode: 'fast' | 'immediate'): Promise<void> {
     const { dataDir, port, dir } = this.server;
@@ -111,9 +119,13 @@ export class Arena {
   }
 
   /** A run without a fault: how long its phases take. `shop` is the source where it is another than the arena's. */
-  async measure(onPublished: (site: Site) => Promise<void>, shop?: string): Promise<Map<Phase, number>> {
+  async measure(
+    onPublished: (site: Site) => Promise<void>,
+    shop?: string,
+    ...options: string[]
+  ): Promise<Map<Phase, number>> {
     const site = await this.makeSite('', shop);
-    const { status, stderr, durations } = await runUntil(migrateCommand(site), site.folder);
+    const { status, stderr, durations } = await runUntil(migrateCommand(site, ...options), site.folder);
     if (status !== 0) throw new Error(`a run without a fault failed: ${stderr}`);
     await onPublished(site);
     await this.removeSite(site);

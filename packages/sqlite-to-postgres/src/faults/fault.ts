@@ -1,7 +1,7 @@
 /** A fault of the harness: how often it strikes, and how. */
 import type { Phase } from '../events.ts';
 import type { Arena, Site } from './arena.ts';
-import type { Outcome } from './judge.ts';
+import type { Outcome, Verdict } from './judge.ts';
 import type { Random } from './random.ts';
 import type { FaultOutcome, FaultPoint } from './run-until.ts';
 
@@ -26,6 +26,8 @@ export interface Inflicted {
   problems: string[];
   /** Where only one outcome is right. */
   expected?: Outcome;
+  /** Where it has been judged already, by other rules than those of a source at rest. */
+  verdict?: Verdict;
 }
 
 /** With PostgreSQL at work, before the tables are published. */

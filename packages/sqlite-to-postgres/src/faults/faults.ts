@@ -3,8 +3,9 @@ import { DatabaseSync } from 'node:sqlite';
 import type { Client } from 'pg';
 import type { Phase } from '../events.ts';
 import { runCommand } from '../testing/run-command.ts';
-import { type Arena, migrateCommand, withClient } from './arena.ts';
+import { migrateCommand, withClient } from './arena.ts';
 import { type Fault, findSilence, momentIn, stagingPhases } from './fault.ts';
+import { followedFaults } from './followed-faults.ts';
 import { fullStateFolder, fullTarget } from './full-disk.ts';
 import { recordLocked, tablesLocked } from './held-locks.ts';
 import { killedConfiguring } from './killed-configuring.ts';
@@ -32,18 +33,11 @@ const disconnected: Fault = {
     const phase = stagingPhases[i % stagingPhases.length] ?? 'stage';
     const run = await runUntil(migrateCommand(site), site.folder, {
       ...momentIn(arena, phase, random),
-      strike: async () => await terminate(arena, site.database),
+      strike: async () => await arena.disconnect(site),
     });
     return { phase: run.struckIn ?? phase, problems: findSilence(run, [4]) };
   },
 };
-
-async function terminate(arena: Arena, database: string): Promise<void> {
-  await arena.asAdmin(
-    async (admin) =>
-      await admin.query('select pg_terminate_backend(pid) from pg_stat_activity where datname = $1', [database]),
-  );
-}
 
 const restarted = (mode: 'fast' | 'immediate'): Fault => ({
   name: `server restarted, ${mode}`,
@@ -130,4 +124,5 @@ export const faults: Fault[] = [
   sourceChanged,
   twoAtOnce,
   twoSchemas,
+  ...followedFaults,
 ];

@@ -22,8 +22,8 @@ const say = (text: string) => void process.stdout.write(`${text}\n`);
 async function strike(arena: Arena, fault: Fault, i: number, random: Random): Promise<PointResult> {
   const wantsResume = i % 2 === 1;
   const site = await arena.makeSite(fault.siteOptions);
-  const { phase, problems, expected } = await fault.inflict(arena, site, random, i);
-  const verdict = await judge(arena, { ...site, url: arena.server.url(site.database) }, wantsResume);
+  const { phase, problems, expected, verdict: judged } = await fault.inflict(arena, site, random, i);
+  const verdict = judged ?? (await judge(arena, { ...site, url: arena.server.url(site.database) }, wantsResume));
   const all = [...problems, ...verdict.problems];
   if (expected !== undefined && verdict.outcome !== expected) all.push(`${verdict.outcome} instead of ${expected}`);
   for (const problem of all) say(`  ! ${fault.name}, point ${i + 1}, in ${phase}: ${problem}`);

@@ -56,7 +56,7 @@ async function resumes(site: Site, problems: string[]): Promise<boolean> {
   return false;
 }
 
-async function expectDone({ folder }: Site, command: string[], name: string, problems: string[]): Promise<void> {
+export async function expectDone({ folder }: Site, command: string[], name: string, problems: string[]): Promise<void> {
   const { status, stderr } = await runCommand(command, folder);
   if (status !== 0) problems.push(`${name} ended with ${status}: ${firstLine(stderr)}`);
 }

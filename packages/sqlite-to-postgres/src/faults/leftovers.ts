@@ -5,9 +5,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { ClientBase } from 'pg';
 
 const endTimeoutMs = 30_000;
-/** Under the state folder; the whole backup of a killed run stays, since it may be resumed. */
+/** Under the state folder; of a killed run stay the whole backup, since it may be resumed, and the lock that told it lived. */
 const explained =
-  /^runs\/[\d-]+-[0-9a-f]{6}(?:\/(?:journal\.ndjson|backup\.db|report\.(?:json|html)|schema\.sql|saved-files))?$/;
+  /^runs\/[\d-]+-[0-9a-f]{6}(?:\/(?:journal\.ndjson|backup\.db|alive\.lock|report\.(?:json|html)|schema\.sql|saved-files))?$/;
 
 /** A server process notices that its client has died when it next reads or writes. False where some are still there. */
 export async function sessionsEnd(client: ClientBase): Promise<boolean> {

@@ -1,5 +1,6 @@
 /** Whatever ends a run that follows, the application goes on, and the source gets its own schema back. */
 import { once } from 'node:events';
+import { readdirSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { useTestDatabase } from '@vanguard/postgres/testing';
@@ -36,6 +37,11 @@ async function waitForTables(schema: string): Promise<void> {
   await sleep(300);
 }
 
+/** Of runs that follow, by which others know that they live. */
+function findLocks(folder: string): string[] {
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('alive.lock'));
+}
+
 const followArgs = (path: string, schema: string) => [
   'migrate',
   path,
@@ -61,7 +67,7 @@ describe('a run that is killed', () => {
     });
     expect(outcome.struck).toBe(true);
     await sleep(300);
-    expect(await application.stop()).toBeGreaterThan(0);
+    expect((await application.stop()).rows).toBeGreaterThan(0);
     expect(definitions(path)).not.toEqual(before);
     await waitForSessionsToEnd(client);
     const next = await runCommand(followArgs(path, schema), folder);
@@ -108,6 +114,7 @@ describe('a run that is killed', () => {
     expect(cleanup.stdout).toContain(`The triggers of a dead run were taken out of ${path}.`);
     expect(definitions(path)).toEqual(before);
     expect((await runCommand(['cleanup'], folder)).stdout).not.toContain('dead run');
+    expect(findLocks(folder)).toEqual([]);
   });
 
   test('is cleaned up by the path of the source alone', async () => {
@@ -170,6 +177,7 @@ describe('a living run', () => {
     });
     expect({ status, stderr }).toEqual({ status: 130, stderr: expect.stringContaining('Cancelled') as string });
     expect(definitions(path)).toEqual(before);
+    expect(findLocks(folder)).toEqual([]);
   });
 
   test('that is interrupted while it holds the source lets it go', async () => {

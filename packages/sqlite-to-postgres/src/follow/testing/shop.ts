@@ -5,13 +5,14 @@ import { DatabaseSync } from 'node:sqlite';
 import { fileURLToPath } from 'node:url';
 import type { ClientBase } from 'pg';
 
-/** With cascades, a unique key, a table without rowid and one without key. */
+/** With cascades, a unique key, a table without rowid and one without key; the ledger numbers the transactions. */
 export const shop = `
   create table customer (id integer primary key autoincrement, email text not null unique, name text not null);
   create table item (id integer primary key, customer_id integer not null references customer (id) on delete cascade on update cascade, note text not null);
   create index item_customer on item (customer_id);
   create table stock (shelf text not null, place integer not null, amount real not null, primary key (shelf, place)) without rowid;
   create table event (number integer not null, what text not null);
+  create table ledger (number integer primary key);
   create view busy as select customer_id, count(*) as items from item group by customer_id;
   create trigger customer_gone after delete on customer begin insert into event values (old.id, 'gone'); end;
   with recursive n(i) as (select 1 union all select i + 1 from n where i < 40)
@@ -25,10 +26,15 @@ const queries = [
   'select id, customer_id, note from item order by id',
   'select shelf, place, amount from stock order by shelf, place',
   'select number, what from event order by number, what',
+  'select number from ledger order by number',
 ];
 
 export function readSource(path: string): unknown[] {
-  using database = new DatabaseSync(path, { readOnly: true });
+  using database = new DatabaseSync(path, { readOnly: true, timeout: 20_000 });
+  return readRows(database);
+}
+
+export function readRows(database: DatabaseSync): unknown[] {
   return queries.map((sql) =>
     database
       .prepare(sql)
@@ -51,14 +57,20 @@ export async function readTarget(client: ClientBase, schema: string): Promise<un
 }
 
 export function readSchema(path: string): unknown[] {
-  using database = new DatabaseSync(path, { readOnly: true });
+  using database = new DatabaseSync(path, { readOnly: true, timeout: 20_000 });
   return database.prepare('select type, name, tbl_name, rootpage, sql from sqlite_schema order by name').all();
+}
+
+/** What an application did, by its own account. */
+interface Written {
+  rows: number;
+  /** Number of its last transaction that was committed. */
+  lastNumber: number;
 }
 
 export interface Application {
   process: ChildProcess;
-  /** Returns how many rows it wrote. */
-  stop(): Promise<number>;
+  stop(): Promise<Written>;
 }
 
 export async function startApplication(path: string, seed = 1): Promise<Application> {
@@ -71,9 +83,9 @@ export async function startApplication(path: string, seed = 1): Promise<Applicat
     stop: async () => {
       if (child.exitCode !== null) throw new Error('the application ended by itself');
       child.send('stop');
-      const [rows] = (await once(child, 'message')) as [number];
+      const [written] = (await once(child, 'message')) as [Written];
       if (child.exitCode === null) await once(child, 'exit');
-      return rows;
+      return written;
     },
   };
 }
