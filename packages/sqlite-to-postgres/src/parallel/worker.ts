@@ -64,10 +64,34 @@ async function performDespiteAlarms(...request: Parameters<typeof perform>): Ret
   }
 }
 
+const progressMs = 100;
+
+/** A message between threads costs both of them: of what is told all the time, some are passed on, and the last. */
+function seldom(pass: (rows: number, bytes: number) => void) {
+  let lastAt = 0;
+  let held: [rows: number, bytes: number] | undefined;
+  const flush = () => {
+    if (held !== undefined) pass(...held);
+    held = undefined;
+  };
+  const tell = (rows: number, bytes = 0) => {
+    held = [rows, bytes];
+    const now = performance.now();
+    if (now - lastAt < progressMs) return;
+    lastAt = now;
+    flush();
+  };
+  return { tell, flush };
+}
+
 port.on('message', ({ id, task }: { id: number; task: Task }) => {
   const post = (message: WorkerMessage) => port.postMessage(message);
-  performDespiteAlarms(task, (rows, bytes = 0) => post({ id, type: 'progress', rows, bytes })).then(
-    (result) => post({ id, type: 'done', result }),
+  const progress = seldom((rows, bytes) => post({ id, type: 'progress', rows, bytes }));
+  performDespiteAlarms(task, progress.tell).then(
+    (result) => {
+      progress.flush();
+      return post({ id, type: 'done', result });
+    },
     (error: unknown) => {
       const { message, code } = error as { message: string; code?: string };
       post({ id, type: 'failed', error: { message, code } });

@@ -3,14 +3,15 @@ import type { DatabaseSync } from 'node:sqlite';
 import type { ClientBase } from 'pg';
 import { type CopyOptions, type CopyResult, copyTable } from '../copy/copy-table.ts';
 import { tryTablePages } from '../pages/find-table-pages.ts';
-import { isPageError } from '../pages/page-file.ts';
-import { splitPages } from '../pages/table-pages.ts';
+import { isPageError, PageError } from '../pages/page-file.ts';
+import { splitPages, type TablePages } from '../pages/table-pages.ts';
 import { splitRows } from '../parallel/row-range.ts';
 import { SharedProgress } from '../parallel/shared-progress.ts';
 import type { Workforce } from '../parallel/workforce.ts';
 import type { MigrationPlan, PlannedTable } from '../plan/plan.ts';
 import type { KeptStaging } from '../resume/keep-staged.ts';
 import { fileOf } from '../source/file-of.ts';
+import { quoteSqlite } from '../source/quote.ts';
 import { refuseDamaged } from '../source/snapshot.ts';
 import { TableDigest } from '../verify/table-digest.ts';
 import { settleGenerated } from './settle-generated.ts';
@@ -47,7 +48,10 @@ export async function stageTables(
     const stage = async () =>
       await stageTable(source, client, table, options).catch(async (error: unknown) => {
         if (options.signal?.aborted) throw error;
-        if (isPageError(error)) await refuseDamaged(fileOf(source), options.signal);
+        if (isPageError(error)) {
+          await refuseDamaged(fileOf(source), options.signal);
+          throw error;
+        }
         throw stagingError(`copying the table "${table.source}"`, error);
       });
     const result = findKept(kept, table) ?? (await stage());
@@ -73,10 +77,28 @@ async function stageTable(
   table: PlannedTable,
   options: StageOptions,
 ): Promise<CopyResult> {
+  // The marks of rows that are set aside are temporary tables, which only this thread's connection sees.
+  const parts = table.rejects === undefined ? options.workforce.partsFor(table.rows) : 1;
+  const pages = splitByPages(source, table, parts);
+  const shares =
+    pages?.map((share) => ({ pages: share })) ??
+    splitRows(source, table.source, table.address, parts).map((range) => ({ range }));
+  const result = await copyShares(source, client, table, shares, options);
+  if (pages !== undefined) refuseOtherCount(source, table, result.rows);
+  return result;
+}
+
+type Share = Pick<CopyOptions, 'range' | 'pages'>;
+
+async function copyShares(
+  source: DatabaseSync,
+  client: ClientBase,
+  table: PlannedTable,
+  shares: readonly Share[],
+  options: StageOptions,
+): Promise<CopyResult> {
   const { schema, batchBytes, workforce, signal } = options;
   const progress = new SharedProgress((rows, bytes) => options.onProgress(table.source, rows, table.rows, bytes));
-  // The marks of rows that are set aside are temporary tables, which only this thread's connection sees.
-  const shares = splitTable(source, table, table.rejects === undefined ? workforce.partsFor(table.rows) : 1);
   if (shares.length === 1) {
     const whole = { schema, batchBytes, ...shares[0], onProgress: progress.part(0), signal };
     return await copyTable(source, client, table, whole);
@@ -101,16 +123,19 @@ async function stageTable(
   return result;
 }
 
-/** By pages where they hold just the rows and columns that move. */
-function splitTable(
-  source: DatabaseSync,
-  table: PlannedTable,
-  parts: number,
-): (Pick<CopyOptions, 'range'> | Pick<CopyOptions, 'pages'>)[] {
+/** Undefined where pages do not hold just the rows and columns that move. */
+function splitByPages(source: DatabaseSync, table: PlannedTable, parts: number): TablePages[] | undefined {
   const columns = comparedColumns(table);
   const isAsStored = table.rejects === undefined && !columns.some(({ type }) => type.kind === 'bytea' && type.ofTexts);
   const names = columns.map((column) => column.source);
   const pages = isAsStored ? tryTablePages(source, table.source, names) : undefined;
-  if (pages !== undefined) return splitPages(pages, parts).map((share) => ({ pages: share }));
-  return splitRows(source, table.source, table.address, parts).map((range) => ({ range }));
+  return pages && splitPages(pages, parts);
+}
+
+/** The pages were read past SQLite; that no row was left out it must say itself. */
+function refuseOtherCount(source: DatabaseSync, table: PlannedTable, rows: number): void {
+  if (rows === table.rows) return;
+  const counted = Number(source.prepare(`select count(*) as n from ${quoteSqlite(table.source)}`).get()?.['n']);
+  if (rows !== counted)
+    throw new PageError(`"${table.source}": its pages hold ${rows} rows where SQLite counts ${counted}`);
 }
