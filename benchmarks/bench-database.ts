@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { migrateProduct, type ProductDatabase, type Scope } from '@vanguard/datastore';
 import { type EmbeddedPostgresOptions, ensureDatabase, openPool, startEmbeddedPostgres } from '@vanguard/postgres';
 import { sql } from 'kysely';
-import { buildOrganization, findOrganization, insertDrafts } from './mirror-data.ts';
+import { buildOrganization, findOrganizations, insertDrafts } from './mirror-data.ts';
 import { optionOf } from './option-of.ts';
 
 export interface Bench {
@@ -31,7 +31,7 @@ export async function withBench(args: readonly string[], work: (bench: Bench) =>
     if (!args.includes('--built')) await migrateProduct(url);
     database = openPool(url, { maxConnections: 10 });
     const scope = args.includes('--built')
-      ? await findOrganization(database)
+      ? ((await findOrganizations(database))[0] as Scope)
       : await buildOrganization(database, Number(optionOf(args, '--records') ?? 1_000_000));
     await insertDrafts(database, scope, 1000);
     await work({ database, url, scope, draftless: { ...scope, userId: 'nobody' } });

@@ -7,27 +7,51 @@ import { randomUUID } from 'node:crypto';
 import { loadMirror, type ProductDatabase, type Scope } from '@vanguard/datastore';
 import { inTransaction } from '@vanguard/postgres';
 import { sql } from 'kysely';
+import { type FillStep, fillMirror } from './fill-mirror.ts';
 
 export async function buildOrganization(database: ProductDatabase, recordCount: number): Promise<Scope> {
   const [scope] = await buildOrganizations(database, [recordCount]);
   return scope as Scope;
 }
 
+export interface BuildOptions {
+  /** As an adoption loads: see loadMirror. So are few records in any case. */
+  inOneTransaction?: boolean;
+}
+
+/** Fewer are loaded sooner in one transaction. */
+const recordsWorthFilling = 200_000;
+/** What one transaction inserts. */
+const recordsOfStep = 100_000;
+
 /** One for each count of records, with a member each, in one load. */
-export async function buildOrganizations(database: ProductDatabase, recordCounts: readonly number[]): Promise<Scope[]> {
+export async function buildOrganizations(
+  database: ProductDatabase,
+  recordCounts: readonly number[],
+  { inOneTransaction = false }: BuildOptions = {},
+): Promise<Scope[]> {
   const scopes: Scope[] = [];
   for (const _ of recordCounts) scopes.push(await insertOrganization(database));
-  await inTransaction(database, async (trx) => {
-    await sql`select set_config('vanguard.across_organizations', 'on', true)`.execute(trx);
-    await loadMirror(trx, total(recordCounts), async () => {
-      for (const [i, { organizationId }] of scopes.entries()) {
-        await insertRecords(trx, organizationId, recordCounts[i] ?? 0);
-      }
+  const inserts = scopes.flatMap(({ organizationId }, i) => insertSteps(organizationId, recordCounts[i] ?? 0));
+  if (inOneTransaction || total(recordCounts) < recordsWorthFilling) {
+    await inTransaction(database, async (trx) => {
+      await sql`select set_config('vanguard.across_organizations', 'on', true)`.execute(trx);
+      await loadMirror(trx, total(recordCounts), async () => {
+        for (const insert of inserts) await insert(trx);
+      });
     });
-  });
+  } else {
+    await fillMirror(database, inserts);
+  }
   await sql`vacuum (analyze) pfa_mirror, pfa_search`.execute(database);
-  await sql`analyze pfa_summary`.execute(database);
+  await sql`analyze pfa_summary, pfa_month_summary`.execute(database);
   return scopes;
+}
+
+function insertSteps(organizationId: string, recordCount: number): FillStep[] {
+  return Array.from({ length: Math.ceil(recordCount / recordsOfStep) }, (_, i) => async (trx) => {
+    await insertRecords(trx, organizationId, i * recordsOfStep + 1, Math.min(recordCount, (i + 1) * recordsOfStep));
+  });
 }
 
 async function insertOrganization(database: ProductDatabase): Promise<Scope> {
@@ -48,7 +72,12 @@ const total = (counts: readonly number[]) => counts.reduce((sum, count) => sum +
 const pick = (purpose: number, below: number) =>
   sql`(hashint8extended(i, ${sql.lit(purpose)}) & 9007199254740991) % ${sql.lit(below)}`;
 
-async function insertRecords(database: ProductDatabase, organizationId: string, recordCount: number): Promise<void> {
+async function insertRecords(
+  database: ProductDatabase,
+  organizationId: string,
+  first: number,
+  last: number,
+): Promise<void> {
   await sql`
     insert into pfa_mirror (organization_id, pfa_id, data, upstream_version)
     select ${organizationId}, 'PFA-' || lpad(i::text, 8, '0'), jsonb_strip_nulls(jsonb_build_object(
@@ -69,21 +98,27 @@ async function insertRecords(database: ProductDatabase, organizationId: string, 
              'actualStart', case when actualized then plan_start + slip end,
              'actualEnd', case when actualized then plan_start + slip + days end)), 'v1'
       from (
-        select i, floor(120 * power(${pick(1, 10_000)} / 10000.0, 2))::integer as class,
-               floor(13 * power(${pick(2, 10_000)} / 10000.0, 1.5))::integer as area,
+        select i, floor(120 * power(${pick(1, 10_000)} / 10000.0::double precision, 2))::integer as class,
+               floor(13 * power(${pick(2, 10_000)} / 10000.0::double precision, 1.5))::integer as area,
                ${pick(8, 5)} = 0 as is_purchase, ${pick(13, 3)} = 0 as actualized,
                date '2023-01-01' + (${pick(14, 1500)})::integer as plan_start, 7 + (${pick(15, 720)})::integer as days,
                (${pick(16, 120)})::integer - 30 as slip
-          from generate_series(1, ${recordCount}::bigint) as i
+          from generate_series(${first}::bigint, ${last}::bigint) as i
+        offset 0 -- drawn once a record
       ) drawn`.execute(database);
 }
 
-export async function findOrganization(database: ProductDatabase): Promise<Scope> {
+/** Of a database that an earlier run has built, the largest first. */
+export async function findOrganizations(database: ProductDatabase): Promise<Scope[]> {
   const { rows } = await sql<Scope>`
-    select organization_id as "organizationId", user_id as "userId"
-      from organization_member join organization on id = organization_id where name = 'Benchmark'`.execute(database);
-  if (rows[0] === undefined) throw new Error('the database has not been built: leave out --built');
-  return rows[0];
+    select m.organization_id as "organizationId", m.user_id as "userId"
+      from organization_member m
+      join organization o on o.id = m.organization_id
+      left join organization_total t on t.organization_id = o.id
+     where o.name = 'Benchmark'
+     order by t.record_count desc nulls last`.execute(database);
+  if (rows.length === 0) throw new Error('the database has not been built: leave out --built');
+  return rows;
 }
 
 /** Drafts on every so-many-th record: some shifted, some with another category, some discontinued. */
