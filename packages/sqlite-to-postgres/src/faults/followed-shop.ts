@@ -12,11 +12,13 @@ import { readRows, readSchema, shop } from '../follow/testing/shop.ts';
 import { type Arena, schemas, type Site, withClient } from './arena.ts';
 import { readState } from './database-state.ts';
 
-const tables = `${shop};
+const tables = (archived: number) => `${shop};
   create table archive (id integer primary key, what text not null, amount real);
   create index archive_what on archive (what);
-  with recursive n(i) as (select 1 union all select i + 1 from n where i < 60000)
+  with recursive n(i) as (select 1 union all select i + 1 from n where i < ${archived})
     insert into archive select i, 'sold ' || i, i / 7.0 from n`;
+
+const archivedRows = 60_000;
 
 export interface FollowedShop {
   path: string;
@@ -39,9 +41,7 @@ export async function followedShop(arena: Arena): Promise<FollowedShop> {
 
 async function makeShop(arena: Arena): Promise<FollowedShop> {
   const path = join(arena.root, 'followed.db');
-  using database = new DatabaseSync(path);
-  database.exec(tables);
-  database.close();
+  writeFollowedShop(path, archivedRows);
   const made: FollowedShop = { path, durations: new Map(), published: new Map(), schema: readDefinitions(path) };
   while (made.published.size < schemas.length) {
     const note = async ({ schema, url }: Site) =>
@@ -49,6 +49,11 @@ async function makeShop(arena: Arena): Promise<FollowedShop> {
     made.durations = await arena.measure(note, path, '--follow');
   }
   return made;
+}
+
+export function writeFollowedShop(path: string, archived: number): void {
+  using database = new DatabaseSync(path);
+  database.exec(tables(archived));
 }
 
 /** The site gets the shop in place of its own source. */

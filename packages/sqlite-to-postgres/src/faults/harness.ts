@@ -4,6 +4,8 @@
  * ends with 1 where anything is not as it must be. FAULTS_SEED repeats the points of an earlier run, FAULTS_ONLY
  * chooses faults by a pattern of their name.
  */
+import { availableParallelism, loadavg } from 'node:os';
+import { join } from 'node:path';
 import { Arena, type Site } from './arena.ts';
 import { type CancelTime, measureCancels } from './cancel-times.ts';
 import type { Fault } from './fault.ts';
@@ -11,6 +13,7 @@ import { faults } from './faults.ts';
 import { mountTablespace } from './full-disk.ts';
 import { judge } from './judge.ts';
 import { Random } from './random.ts';
+import { describeRevision } from './revision.ts';
 import { cancelTable, type PointResult, resultTable } from './result-table.ts';
 
 const seed = Number(process.env['FAULTS_SEED'] ?? Date.now() % 1_000_000);
@@ -53,6 +56,8 @@ async function strikeAll(arena: Arena, fault: Fault): Promise<PointResult[]> {
 const startedAt = performance.now();
 say(`Seed ${seed}: FAULTS_SEED=${seed} repeats these points.`);
 const arena = await Arena.open();
+// A point starts half a dozen processes, which need not compile the same modules each.
+process.env['NODE_COMPILE_CACHE'] ??= join(arena.root, 'compiled');
 const results: PointResult[] = [];
 const skipped: string[] = [];
 let cancels: CancelTime[] = [];
@@ -66,8 +71,8 @@ try {
       say(`${fault.name}: ${reason ?? `${fault.points} points`}`);
     }
     if (only.test(cancelName))
-      cancels = await measureCancels(arena, new Random(seed), ({ phase, timesMs }) =>
-        say(`Ctrl-C in ${phase}: ${timesMs.map(Math.round).join(', ')} ms`),
+      cancels = await measureCancels(arena, new Random(seed), ({ name, timesMs }) =>
+        say(`Ctrl-C in ${name}: ${timesMs.map(Math.round).join(', ')} ms`),
       );
   } finally {
     await arena.server.stop();
@@ -76,7 +81,12 @@ try {
 } finally {
   await arena.close();
 }
-say(resultTable(results, skipped, seed, performance.now() - startedAt));
+const revision = describeRevision();
+if (results.length > 0) say(resultTable(results, skipped));
 if (cancels.length > 0) say(cancelTable(cancels));
+const minutes = ((performance.now() - startedAt) / 60_000).toFixed(1);
+const load = loadavg().map((number) => number.toFixed(1));
+say(`
+${new Date().toISOString().slice(0, 10)}, ${revision}, seed ${seed}: ${results.length} points in ${minutes} minutes on ${availableParallelism()} processors, load ${load[2]} in the last quarter of an hour.`);
 const isWrong = [...results, ...cancels].some(({ problems }) => problems.length > 0);
 process.exitCode = isWrong ? 1 : 0;

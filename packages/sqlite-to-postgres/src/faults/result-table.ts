@@ -10,12 +10,7 @@ export interface PointResult {
   problems: string[];
 }
 
-export function resultTable(
-  results: readonly PointResult[],
-  skipped: readonly string[],
-  seed: number,
-  elapsedMs: number,
-): string {
+export function resultTable(results: readonly PointResult[], skipped: readonly string[]): string {
   const names = [...new Set(results.map(({ fault }) => fault))];
   const lines = names.map((name) =>
     row(
@@ -23,23 +18,20 @@ export function resultTable(
       results.filter(({ fault }) => fault === name),
     ),
   );
-  const minutes = (elapsedMs / 60_000).toFixed(1);
   return [
     '',
     '| fault | points | where | as before | as published | next run: anew | resumed | undone, then anew | not as it must be |',
     '|---|---:|---|---:|---:|---:|---:|---:|---:|',
     ...lines,
-    '',
-    `${results.length} points in ${minutes} minutes, seed ${seed}.`,
     ...skipped,
   ].join('\n');
 }
 
 export function cancelTable(times: readonly CancelTime[]): string {
-  const lines = times.map(({ phase, durationMs, timesMs, problems }) => {
+  const lines = times.map(({ name, durationMs, timesMs, problems }) => {
     const longest = Math.round(Math.max(0, ...timesMs));
     const told = [longest > cancelBarMs ? 'over the bar' : 'within it', ...problems].join('; ');
-    return `| ${phase} | ${Math.round(durationMs)} ms | ${timesMs.length} | ${longest} ms | ${told} |`;
+    return `| ${name} | ${Math.round(durationMs)} ms | ${timesMs.length} | ${longest} ms | ${told} |`;
   });
   return [
     '',
