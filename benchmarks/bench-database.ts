@@ -1,11 +1,8 @@
-/** A server of its own for a benchmark of the data layer: durable settings, a million records, gone at its end. */
-import { chmod, mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+/** A database for a benchmark of the data layer: a million records, durable settings; and how long work takes on it. */
 import { migrateProduct, type ProductDatabase, type Scope } from '@vanguard/datastore';
-import { type EmbeddedPostgresOptions, ensureDatabase, openPool, startEmbeddedPostgres } from '@vanguard/postgres';
-import { sql } from 'kysely';
-import { buildOrganization, findOrganizations, insertDrafts } from './mirror-data.ts';
+import { ensureDatabase, openPool } from '@vanguard/postgres';
+import { type Filled, withFilledDatabases } from './filled-databases.ts';
+import { buildOrganizations, findOrganizations, insertDrafts } from './mirror-data.ts';
 import { optionOf } from './option-of.ts';
 
 export interface Bench {
@@ -19,64 +16,40 @@ export interface Bench {
 }
 
 /**
- * `--records N`, a million by default; `--url URL` takes an empty database of a server that runs, with `--built` one
- * that an earlier run has filled.
+ * `--records N`, a million by default, in a server of its own that is gone at the end; with `--keep` a copy of its
+ * database is there for the next run. `--url URL` takes an empty database of a server that runs, with `--built` one that
+ * an earlier run has filled.
  */
 export async function withBench(args: readonly string[], work: (bench: Bench) => Promise<void>): Promise<void> {
-  const own = optionOf(args, '--url') === undefined ? await startServer() : undefined;
-  const url = optionOf(args, '--url') ?? own?.url('benchmark') ?? '';
-  let database: ProductDatabase | undefined;
-  try {
-    await ensureDatabase(url);
-    if (!args.includes('--built')) await migrateProduct(url);
-    database = openPool(url, { maxConnections: 10 });
-    const scope = args.includes('--built')
-      ? ((await findOrganizations(database))[0] as Scope)
-      : await buildOrganization(database, Number(optionOf(args, '--records') ?? 1_000_000));
+  const records = Number(optionOf(args, '--records') ?? 1_000_000);
+  const url = optionOf(args, '--url');
+  const use = async ({ database, url, scopes }: Filled) => {
+    const [scope] = scopes as [Scope];
     await insertDrafts(database, scope, 1000);
     await work({ database, url, scope, draftless: { ...scope, userId: 'nobody' } });
-  } finally {
-    await database?.destroy();
-    await own?.stop();
-  }
-}
-
-/** For several databases, one after the other: each is new and is dropped when its work is done. */
-export async function withServer(
-  work: (withDatabase: (use: (database: ProductDatabase) => Promise<void>) => Promise<void>) => Promise<void>,
-  options: Pick<EmbeddedPostgresOptions, 'settings' | 'onLog'> = {},
-): Promise<void> {
-  const server = await startServer(options);
-  try {
-    await work(async (use) => {
-      await ensureDatabase(server.url('benchmark'));
-      await migrateProduct(server.url('benchmark'));
-      const database = openPool(server.url('benchmark'), { maxConnections: 10 });
-      await use(database).finally(async () => await database.destroy());
-      const admin = openPool(server.url('postgres'), { maxConnections: 1 });
-      await sql`drop database benchmark`.execute(admin).finally(async () => await admin.destroy());
-    });
-  } finally {
-    await server.stop();
-  }
-}
-
-async function startServer({ settings, ...options }: Pick<EmbeddedPostgresOptions, 'settings' | 'onLog'> = {}) {
-  const dir = await mkdtemp(join(tmpdir(), 'benchmark-'));
-  // Root's server runs under another account: a folder that it cannot reach would leave the data elsewhere, for good.
-  await chmod(dir, 0o755);
-  const server = await startEmbeddedPostgres({
-    dir: join(dir, 'postgres'),
-    ...options,
-    settings: { shared_buffers: '1GB', max_wal_size: '4GB', ...settings },
-  });
-  return {
-    url: (database: string) => server.url(database),
-    stop: async () => {
-      await server.stop();
-      await rm(dir, { recursive: true, force: true, maxRetries: 12, retryDelay: 50 });
-    },
   };
+  if (url === undefined) {
+    const keep = args.includes('--keep');
+    await withFilledDatabases(async (withFilled) => await withFilled([records], use), { keep });
+  } else {
+    await withDatabaseOf(url, args.includes('--built') ? undefined : records, use);
+  }
+}
+
+async function withDatabaseOf(
+  url: string,
+  records: number | undefined,
+  use: (filled: Filled) => Promise<void>,
+): Promise<void> {
+  await ensureDatabase(url);
+  if (records !== undefined) await migrateProduct(url);
+  const database: ProductDatabase = openPool(url, { maxConnections: 10 });
+  try {
+    if (records !== undefined) await buildOrganizations(database, [records]);
+    await use({ database, url, scopes: await findOrganizations(database) });
+  } finally {
+    await database.destroy();
+  }
 }
 
 export interface Timing {

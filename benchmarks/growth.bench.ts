@@ -5,14 +5,15 @@
  *
  * `--sizes 10000,100000,1000000,5000000`, `--drafts 0,1000,10000`, `--drafted-records N` and `--shared-records N` (0
  * leaves out their part). Each size has a database of its own, dropped before the next is made. `--in-one-transaction`
- * loads as an adoption does, which takes longer.
+ * loads as an adoption does, which takes longer; `--keep` keeps copies for the next run.
  */
 import { availableParallelism, loadavg } from 'node:os';
 import type { ProductDatabase, Scope } from '@vanguard/datastore';
-import { ms, timing, withServer } from './bench-database.ts';
+import { ms, timing } from './bench-database.ts';
+import { type WithFilled, withFilledDatabases } from './filled-databases.ts';
 import { optionOf } from './option-of.ts';
 import { hotQueries } from './hot-queries.ts';
-import { buildOrganizations, type BuildOptions, insertDrafts } from './mirror-data.ts';
+import { insertDrafts } from './mirror-data.ts';
 
 const runs = 15;
 const limitMs = 4000;
@@ -24,51 +25,34 @@ export async function run(args: string[]): Promise<void> {
   const draftCounts = numbers('--drafts', '0,1000,10000');
   const [draftedRecords = 0] = numbers('--drafted-records', '1000000');
   const [sharedRecords = 0] = numbers('--shared-records', '1000000');
-  const inOneTransaction = args.includes('--in-one-transaction');
-  const build = async (database: ProductDatabase, counts: readonly number[]) =>
-    await buildTimed(database, counts, { inOneTransaction });
   console.log(
     `${new Date().toISOString()}, ${availableParallelism()} processors, load ${loadavg()[0]?.toFixed(1)}; medians of ${runs}`,
   );
-  await withServer(async (withDatabase) => {
-    const bySize: Times[] = [];
-    for (const size of sizes) {
-      await withDatabase(async (database) => {
-        const [scope] = (await build(database, [size])) as [Scope];
-        await insertDrafts(database, scope, 1000);
-        bySize.push(await measure(database, scope));
-        if (size === draftedRecords) await measureDrafts(database, scope, draftCounts);
-      });
-    }
-    print(sizes.map(counted('records')), bySize, exponentOver(sizes));
-    if (draftedRecords > 0 && !sizes.includes(draftedRecords)) {
-      await withDatabase(async (database) => {
-        const [scope] = (await build(database, [draftedRecords])) as [Scope];
-        await measureDrafts(database, scope, draftCounts);
-      });
-    }
-    if (sharedRecords > 0) {
-      await withDatabase(async (database) => await measureShared(database, sharedRecords, build));
-    }
-  });
+  await withFilledDatabases(
+    async (withFilled) => {
+      const bySize: Times[] = [];
+      for (const size of sizes) {
+        await withFilled([size], async ({ database, scopes }) => {
+          const [scope] = scopes as [Scope];
+          await insertDrafts(database, scope, 1000);
+          bySize.push(await measure(database, scope));
+          if (size === draftedRecords) await measureDrafts(database, scope, draftCounts);
+        });
+      }
+      print(sizes.map(counted('records')), bySize, exponentOver(sizes));
+      if (draftedRecords > 0 && !sizes.includes(draftedRecords)) {
+        await withFilled([draftedRecords], async ({ database, scopes }) => {
+          await measureDrafts(database, scopes[0] as Scope, draftCounts);
+        });
+      }
+      if (sharedRecords > 0) await measureShared(withFilled, sharedRecords);
+    },
+    { keep: args.includes('--keep'), inOneTransaction: args.includes('--in-one-transaction') },
+  );
 }
-
-type Build = (database: ProductDatabase, counts: readonly number[]) => Promise<Scope[]>;
 
 /** Medians by query. */
 type Times = Map<string, number>;
-
-async function buildTimed(
-  database: ProductDatabase,
-  counts: readonly number[],
-  options: BuildOptions,
-): Promise<Scope[]> {
-  const start = performance.now();
-  const scopes = await buildOrganizations(database, counts, options);
-  const records = counts.reduce((sum, count) => sum + count, 0);
-  console.log(`loaded ${counted('records')(records)} in ${((performance.now() - start) / 1000).toFixed(0)} s`);
-  return scopes;
-}
 
 async function measure(database: ProductDatabase, scope: Scope): Promise<Times> {
   const times: Times = new Map();
@@ -88,22 +72,23 @@ async function measureDrafts(database: ProductDatabase, scope: Scope, counts: re
 }
 
 /** The sizes follow Zipf's law: the second organization has half the records of the first, the third a third. */
-async function measureShared(database: ProductDatabase, records: number, build: Build): Promise<void> {
+async function measureShared(withFilled: WithFilled, records: number): Promise<void> {
   const ranks = Array.from({ length: organizations }, (_, i) => i + 1);
   const whole = ranks.reduce((sum, rank) => sum + 1 / rank, 0);
   const counts = ranks.map((rank) => Math.round(records / whole / rank));
-  const scopes = await build(database, counts);
   const measured = [0, organizations >> 1, organizations - 1];
-  const times: Times[] = [];
-  for (const i of measured) {
-    const scope = scopes[i] as Scope;
-    await insertDrafts(database, scope, 1000);
-    times.push(await measure(database, scope));
-  }
-  print(
-    measured.map((i) => `${counted('records')(counts[i] ?? 0)} of ${counted('records')(records)}`),
-    times,
-  );
+  await withFilled(counts, async ({ database, scopes }) => {
+    const times: Times[] = [];
+    for (const i of measured) {
+      const scope = scopes[i] as Scope;
+      await insertDrafts(database, scope, 1000);
+      times.push(await measure(database, scope));
+    }
+    print(
+      measured.map((i) => `${counted('records')(counts[i] ?? 0)} of ${counted('records')(records)}`),
+      times,
+    );
+  });
 }
 
 function print(headings: readonly string[], columns: readonly Times[], last?: (times: number[]) => string): void {

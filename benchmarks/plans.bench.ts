@@ -1,15 +1,15 @@
 /**
  * Writes the plan of everything that people wait for to benchmarks/plans, a file each, as the server executed it with a
  * thousand drafts: statements in their order, those of triggers before the statement that set them off.
- * `--records N`, a million by default.
+ * `--records N`, a million by default; `--keep` as in bench-database.ts.
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Scope } from '@vanguard/datastore';
-import { withServer } from './bench-database.ts';
+import { withFilledDatabases } from './filled-databases.ts';
 import { optionOf } from './option-of.ts';
 import { hotQueries } from './hot-queries.ts';
-import { buildOrganization, insertDrafts } from './mirror-data.ts';
+import { insertDrafts } from './mirror-data.ts';
 
 const directory = new URL('plans/', import.meta.url);
 const settings = {
@@ -26,10 +26,10 @@ export async function run(args: string[]): Promise<void> {
   const records = Number(optionOf(args, '--records') ?? 1_000_000);
   const lines: string[] = [];
   mkdirSync(directory, { recursive: true });
-  await withServer(
-    async (withDatabase) =>
-      await withDatabase(async (database) => {
-        const scope = await buildOrganization(database, records);
+  await withFilledDatabases(
+    async (withFilled) =>
+      await withFilled([records], async ({ database, scopes }) => {
+        const [scope] = scopes as [Scope];
         await insertDrafts(database, scope, 1000);
         for (const [name, query] of Object.entries(hotQueries)) {
           await query(database, scope);
@@ -42,7 +42,7 @@ export async function run(args: string[]): Promise<void> {
           console.log(`planned: ${name}`);
         }
       }),
-    { settings, onLog: (line) => lines.push(line) },
+    { settings, onLog: (line) => lines.push(line), keep: args.includes('--keep') },
   );
 }
 
