@@ -10,6 +10,13 @@ const anyText = fc
   .tuple(fc.oneof(fc.integer({ min: 0, max: 100 }), fc.constant(large)), fc.constantFrom('a', 'ä', '€', '😀'))
   .map(([length, letter]) => letter.repeat(length));
 
+/** Out of a buffer that is used for something else right after. */
+function writeSlice(writer: BinaryWriter, value: Buffer): void {
+  const around = Buffer.concat([Buffer.alloc(3, 0xaa), value, Buffer.alloc(5, 0xbb)]);
+  writer.sliceField(around, 3, 3 + value.length);
+  around.fill(0);
+}
+
 test('fields of any size come out in order, each after its length', () => {
   fc.assert(
     fc.property(fc.array(fc.oneof(anyBytes, anyText), { maxLength: 12 }), fc.boolean(), (values, hasPrefix) => {
@@ -18,6 +25,7 @@ test('fields of any size come out in order, each after its length', () => {
       for (const value of values) {
         const prefix = typeof value === 'string' && hasPrefix ? Buffer.of(1) : Buffer.alloc(0);
         if (typeof value === 'string') writer.textField(value, hasPrefix ? 1 : undefined);
+        else if (hasPrefix) writeSlice(writer, value);
         else writer.bytesField(value);
         const bytes = Buffer.concat([prefix, Buffer.from(value)]);
         const length = Buffer.alloc(4);
