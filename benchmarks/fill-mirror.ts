@@ -57,7 +57,8 @@ function refresh(summary: string): FillStep {
   };
 }
 
-async function runAll(database: ProductDatabase, steps: readonly FillStep[]): Promise<void> {
+/** Over two connections, each step in a transaction that sees all organizations. */
+export async function runAll(database: ProductDatabase, steps: readonly FillStep[]): Promise<void> {
   const left = [...steps];
   const work = async () => {
     for (let step = left.shift(); step !== undefined; step = left.shift()) await runOne(database, step);

@@ -13,7 +13,7 @@ import { ms, timing } from './bench-database.ts';
 import { type WithFilled, withFilledDatabases } from './filled-databases.ts';
 import { optionOf } from './option-of.ts';
 import { hotQueries } from './hot-queries.ts';
-import { insertDrafts } from './mirror-data.ts';
+import { insertDrafts, unequalCounts } from './mirror-data.ts';
 
 const runs = 15;
 const limitMs = 4000;
@@ -71,11 +71,8 @@ async function measureDrafts(database: ProductDatabase, scope: Scope, counts: re
   print(counts.map(counted('drafts')), byCount);
 }
 
-/** The sizes follow Zipf's law: the second organization has half the records of the first, the third a third. */
 async function measureShared(withFilled: WithFilled, records: number): Promise<void> {
-  const ranks = Array.from({ length: organizations }, (_, i) => i + 1);
-  const whole = ranks.reduce((sum, rank) => sum + 1 / rank, 0);
-  const counts = ranks.map((rank) => Math.round(records / whole / rank));
+  const counts = unequalCounts(records, organizations);
   const measured = [0, organizations >> 1, organizations - 1];
   await withFilled(counts, async ({ database, scopes }) => {
     const times: Times[] = [];

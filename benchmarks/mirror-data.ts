@@ -6,7 +6,7 @@
 import { randomUUID } from 'node:crypto';
 import { loadMirror, type ProductDatabase, type Scope } from '@vanguard/datastore';
 import { inTransaction } from '@vanguard/postgres';
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import { type FillStep, fillMirror } from './fill-mirror.ts';
 
 export async function buildOrganization(database: ProductDatabase, recordCount: number): Promise<Scope> {
@@ -80,6 +80,12 @@ async function insertRecords(
 ): Promise<void> {
   await sql`
     insert into pfa_mirror (organization_id, pfa_id, data, upstream_version)
+    ${selectRecords(organizationId, first, last)}`.execute(database);
+}
+
+/** Rows of (organization_id, pfa_id, data, upstream_version). */
+export function selectRecords(organizationId: string, first: number, last: number): RawBuilder<unknown> {
+  return sql`
     select ${organizationId}, 'PFA-' || lpad(i::text, 8, '0'), jsonb_strip_nulls(jsonb_build_object(
              'category', (array['Cranes','Aerial Work Platforms','Earthmoving','Trucks & Trailers','Welding','Power Generation',
                'Compressed Air','Material Handling','Lighting','Pumps','Scaffolding','Tools'])[class / 10 + 1],
@@ -105,7 +111,14 @@ async function insertRecords(
                (${pick(16, 120)})::integer - 30 as slip
           from generate_series(${first}::bigint, ${last}::bigint) as i
         offset 0 -- drawn once a record
-      ) drawn`.execute(database);
+      ) drawn`;
+}
+
+/** Sizes by Zipf's law: the second organization has half the records of the first, the third a third. */
+export function unequalCounts(records: number, organizations: number): number[] {
+  const ranks = Array.from({ length: organizations }, (_, i) => i + 1);
+  const whole = ranks.reduce((sum, rank) => sum + 1 / rank, 0);
+  return ranks.map((rank) => Math.round(records / whole / rank));
 }
 
 /** Of a database that an earlier run has built, the largest first. */

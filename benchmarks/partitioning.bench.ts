@@ -1,99 +1,155 @@
 /**
  * Whether the mirror gains from partitions by organization: the same records of 28 organizations of unequal size, in one
- * table, in a partition an organization, and in sixteen by hash, each with every index of the mirror.
+ * table, in a partition an organization (with the mirror's indexes, and with indexes that leave out the organization),
+ * and in sixteen by hash. Every run of a statement is followed by the same in the next layout, so that what else the
+ * machine does falls on all alike; the first layout is measured twice, which tells how much is noise.
+ *
+ * `--records N`, a million by default.
  */
+import { availableParallelism, loadavg } from 'node:os';
 import type { ProductDatabase } from '@vanguard/datastore';
-import { inTransaction } from '@vanguard/postgres';
 import { type RawBuilder, sql } from 'kysely';
-import { type Bench, withBench } from './bench-database.ts';
+import { percentile } from './bench-database.ts';
+import { withFilledDatabases } from './filled-databases.ts';
+import { type FillStep, runAll } from './fill-mirror.ts';
+import { selectRecords, unequalCounts } from './mirror-data.ts';
+import { optionOf } from './option-of.ts';
 
 const organizations = 28;
-const runs = 200;
+const runs = 100;
 
-const layouts: Readonly<Record<string, readonly RawBuilder<unknown>[]>> = {
-  'one table': [sql`create table laid (like pfa_mirror including all)`],
-  'a partition an organization': [
-    sql`create table laid (like pfa_mirror including all) partition by list (organization_id)`,
-    ...numbers(organizations).map(
-      (n) => sql`create table ${sql.id(`laid_${n}`)} partition of laid for values in (${sql.lit(organizationName(n))})`,
-    ),
-  ],
-  'sixteen partitions by hash': [
-    sql`create table laid (like pfa_mirror including all) partition by hash (organization_id)`,
-    ...numbers(16).map(
+interface Layout {
+  name: string;
+  table: string;
+  partitions: RawBuilder<unknown>[];
+  by?: RawBuilder<unknown>;
+  leavesOutOrganization?: boolean;
+}
+
+const byOrganization = (table: string) => ({
+  table,
+  by: sql`partition by list (organization_id)`,
+  partitions: numbers(organizations).map(
+    (n) =>
+      sql`create table ${sql.id(`${table}_${n}`)} partition of ${sql.id(table)} for values in (${sql.lit(organizationName(n))})`,
+  ),
+});
+
+const layouts: readonly Layout[] = [
+  { name: 'one table', table: 'whole', partitions: [] },
+  { name: 'a partition an organization', ...byOrganization('listed') },
+  { name: 'the same, indexes without it', ...byOrganization('lean'), leavesOutOrganization: true },
+  {
+    name: 'sixteen partitions by hash',
+    table: 'hashed',
+    by: sql`partition by hash (organization_id)`,
+    partitions: numbers(16).map(
       (n) =>
-        sql`create table ${sql.id(`laid_${n}`)} partition of laid for values with (modulus 16, remainder ${sql.lit(n)})`,
+        sql`create table ${sql.id(`hashed_${n}`)} partition of hashed for values with (modulus 16, remainder ${sql.lit(n)})`,
     ),
-  ],
-};
+  },
+];
 
 /** Each reads or writes as the product does, in the organization that it is given. */
-const statements: Readonly<Record<string, (organization: string) => RawBuilder<unknown>>> = {
-  'page by forecast start': (organization) =>
-    sql`select data from laid where organization_id = ${organization} order by forecast_start, pfa_id limit 100`,
-  'page of a category by plan cost': (organization) =>
-    sql`select data from laid where organization_id = ${organization} and category = 'Cranes' order by plan_cost desc, pfa_id desc limit 100`,
-  'count of a class': (organization) =>
-    sql`select count(*) from laid where organization_id = ${organization} and class = 'Class 77'`,
-  'six hundred by id': (organization) =>
-    sql`select data from laid where organization_id = ${organization} and pfa_id = any(array(
+const statements: Readonly<Record<string, (table: RawBuilder<unknown>, organization: string) => RawBuilder<unknown>>> =
+  {
+    'page by forecast start': (table, organization) =>
+      sql`select data from ${table} where organization_id = ${organization} and forecast_start is not null order by forecast_start, pfa_id limit 100`,
+    'page of a category by plan cost': (table, organization) =>
+      sql`select data from ${table} where organization_id = ${organization} and category = 'Cranes' order by plan_cost desc, pfa_id desc limit 100`,
+    'count of a class': (table, organization) =>
+      sql`select count(*) from ${table} where organization_id = ${organization} and class = 'Class 77'`,
+    'six hundred by id': (table, organization) =>
+      sql`select data from ${table} where organization_id = ${organization} and pfa_id = any(array(
           select 'PFA-' || lpad((i * 17)::text, 8, '0') from generate_series(1, 600) as i))`,
-  'update of a hundred': (organization) =>
-    sql`update laid set last_seen_at = now() where organization_id = ${organization} and pfa_id in (
-          select pfa_id from laid where organization_id = ${organization} order by pfa_id limit 100)`,
-};
+    'update of a hundred': (table, organization) =>
+      sql`update ${table} set last_seen_at = now() where organization_id = ${organization} and pfa_id in (
+          select pfa_id from ${table} where organization_id = ${organization} order by pfa_id limit 100)`,
+  };
 
 export async function run(args: string[]): Promise<void> {
-  await withBench(args, async (bench) => {
-    const times = new Map<string, number[]>();
-    for (const [layout, definition] of Object.entries(layouts)) {
-      await fill(bench, definition);
-      for (const [name, statement] of Object.entries(statements)) {
-        for (const n of [0, organizations - 1]) {
-          const size = n === 0 ? 'largest' : 'smallest';
-          const medianMs = await measure(bench.database, statement(organizationName(n)));
-          const row = `${name}, ${size} organization`;
-          times.set(row, [...(times.get(row) ?? []), medianMs]);
+  const records = Number(optionOf(args, '--records') ?? 1_000_000);
+  console.log(
+    `${new Date().toISOString()}, ${records.toLocaleString('en')} records, ${availableParallelism()} processors, load ${loadavg()[0]?.toFixed(1)}`,
+  );
+  await withFilledDatabases(
+    async (withFilled) =>
+      await withFilled([1], async ({ database }) => {
+        for (const layout of layouts) await fill(database, layout, unequalCounts(records, organizations));
+        const measured = [...layouts, { ...(layouts[0] as Layout), name: 'one table again' }];
+        const row = (cells: readonly string[]) => console.log(`| ${cells.join(' | ')} |`);
+        row([`median of ${runs}`, ...measured.map(({ name }) => name)]);
+        row(['', ...measured].map(() => '---'));
+        for (const [name, statement] of Object.entries(statements)) {
+          for (const n of [0, organizations - 1]) {
+            const medians = await measure(database, measured, (table) => statement(table, organizationName(n)));
+            const [plain = Number.NaN, ...others] = medians;
+            const size = n === 0 ? 'largest' : 'smallest';
+            const ratios = others.map((other) => `${(other / plain).toFixed(2)} ×`);
+            row([`${name}, ${size} organization`, `${plain.toFixed(2)} ms`, ...ratios]);
+          }
         }
-      }
-      console.log(`measured: ${layout}`);
-    }
-    console.log(
-      `\n| median of ${runs} | ${Object.keys(layouts).join(' | ')} |\n|---|${'---|'.repeat(Object.keys(layouts).length)}`,
-    );
-    for (const [row, [plain = Number.NaN, ...others]] of times) {
-      const ratios = others.map((other) => `${(other / plain).toFixed(2)} ×`);
-      console.log(`| ${row} | ${plain.toFixed(2)} ms | ${ratios.join(' | ')} |`);
-    }
+      }),
+  );
+}
+
+async function fill(database: ProductDatabase, layout: Layout, counts: readonly number[]): Promise<void> {
+  const table = sql.id(layout.table);
+  await sql`create table ${table} (like pfa_mirror including generated including defaults, primary key (organization_id, pfa_id)) ${layout.by ?? sql``}`.execute(
+    database,
+  );
+  for (const partition of layout.partitions) await partition.execute(database);
+  const start = performance.now();
+  await runAll(
+    database,
+    counts.map((count, n) => insert(layout, sql`${selectRecords(organizationName(n), 1, count)}`)),
+  );
+  const inserted = performance.now();
+  await runAll(database, await indexSteps(database, layout));
+  const seconds = (from: number, to: number) => `${((to - from) / 1000).toFixed(0)} s`;
+  const size = await sql<{ gigabytes: string }>`
+    select round(sum(pg_indexes_size(oid)) / 1e9, 2) as gigabytes from pg_class where relkind = 'r' and relname ~ ${`^${layout.table}(_\\d+)?$`}`.execute(
+    database,
+  );
+  console.log(
+    `filled ${layout.name}: rows ${seconds(start, inserted)}, indexes ${seconds(inserted, performance.now())}, ${size.rows[0]?.gigabytes} GB of them`,
+  );
+  await sql`vacuum (analyze) ${table}`.execute(database);
+}
+
+function insert({ table }: Layout, records: RawBuilder<unknown>): FillStep {
+  return async (trx) =>
+    void (await sql`insert into ${sql.id(table)} (organization_id, pfa_id, data, upstream_version) ${records}`.execute(
+      trx,
+    ));
+}
+
+async function indexSteps(database: ProductDatabase, { table, leavesOutOrganization }: Layout): Promise<FillStep[]> {
+  const { rows } = await sql<{ columns: string }>`
+    select substring(pg_get_indexdef(indexrelid) from 'USING btree (.*)') as columns
+      from pg_index where indrelid = 'pfa_mirror'::regclass and not indisunique`.execute(database);
+  return rows.map(({ columns }) => async (trx) => {
+    await sql`set local maintenance_work_mem = '8MB'`.execute(trx);
+    await sql`set local max_parallel_maintenance_workers = 0`.execute(trx);
+    const own = leavesOutOrganization === true ? columns.replace('organization_id, ', '') : columns;
+    await sql`create index on ${sql.id(table)} ${sql.raw(own)}`.execute(trx);
   });
 }
 
-/** The sizes follow Zipf's law: the second organization has half the records of the first, the third a third. */
-async function fill({ database, scope }: Bench, definition: readonly RawBuilder<unknown>[]): Promise<void> {
-  await sql`drop table if exists laid`.execute(database);
-  for (const statement of definition) await statement.execute(database);
-  await inTransaction(database, async (trx) => {
-    await sql`select set_config('vanguard.across_organizations', 'on', true)`.execute(trx);
-    await sql`
-      with share as (
-        select n, sum(1.0 / n) over (order by n) / sum(1.0 / n) over () as up_to from generate_series(1, ${sql.lit(organizations)}) as n
-      )
-      insert into laid (organization_id, pfa_id, data)
-      select 'organization-' || (select min(n) - 1 from share where up_to >= position), pfa_id, data
-        from (select pfa_id, data, (row_number() over () - 0.5) / count(*) over () as position
-                from pfa_mirror where organization_id = ${scope.organizationId}) numbered`.execute(trx);
-  });
-  await sql`vacuum (analyze) laid`.execute(database);
-}
-
-async function measure(database: ProductDatabase, statement: RawBuilder<unknown>): Promise<number> {
-  const times: number[] = [];
+async function measure(
+  database: ProductDatabase,
+  measured: readonly Layout[],
+  statement: (table: RawBuilder<unknown>) => RawBuilder<unknown>,
+): Promise<number[]> {
+  const times: number[][] = measured.map(() => []);
   for (let i = 0; i < runs; i++) {
-    const start = performance.now();
-    await statement.execute(database);
-    times.push(performance.now() - start);
+    for (const [n, { table }] of measured.entries()) {
+      const start = performance.now();
+      await statement(sql.id(table)).execute(database);
+      times[n]?.push(performance.now() - start);
+    }
   }
-  return times.toSorted((a, b) => a - b)[runs >> 1] ?? Number.NaN;
+  return times.map((own) => percentile(own, 0.5));
 }
 
 function organizationName(n: number): string {
