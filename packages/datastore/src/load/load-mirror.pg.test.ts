@@ -36,6 +36,14 @@ async function load(organizationId: string, expected: number, fault?: Error): Pr
   );
 }
 
+async function readSettings(): Promise<unknown[]> {
+  const { rows } =
+    await sql`select relname from pg_class where relname ~ '^pfa_' and reloptions is not null and relkind = 'r'`.execute(
+      product.database,
+    );
+  return rows;
+}
+
 test.each([
   ['small', 30],
   ['large', 1_000_000],
@@ -44,6 +52,7 @@ test.each([
   const scope: Scope = { organizationId: await buildOrganization(product.database, size), userId };
   await load(scope.organizationId, expected);
   expect(await readIndexes()).toEqual(before);
+  expect(await readSettings()).toEqual([]);
   expect((await listRecords(product.database, scope, { text: 'EQ-17', sort: [], limit: 10 })).records).toHaveLength(1);
   expect(await findTotals(product.database, scope, { category: ['Cranes'] })).toMatchObject({
     totals: { records: 30, planCost: expect.stringMatching(/^3000\b/) },
