@@ -41,6 +41,25 @@ test("a role's time-outs do not hold for the session", async () => {
   }
 });
 
+test('an automatic vacuum gives way soon, where the role may say so', async () => {
+  const admin = await connectClient(database.url);
+  const role = `unhurried_${process.pid}`;
+  await admin.query(`create role ${role} login password 'p'`);
+  const urls = [database.url, Object.assign(new URL(database.url), { username: role, password: 'p' }).href];
+  const settings: unknown[] = [];
+  try {
+    for (const url of urls) {
+      const { client } = await connectTarget(url, { mayCreateDatabase });
+      settings.push(...(await client.query('show deadlock_timeout')).rows);
+      await client.end();
+    }
+  } finally {
+    await admin.query(`drop role ${role}`);
+    await admin.end();
+  }
+  expect(settings).toEqual([{ deadlock_timeout: '50ms' }, { deadlock_timeout: '1s' }]);
+});
+
 describe.runIf(hasPgbouncer)('behind PgBouncer', () => {
   let pooler: ChildProcess | undefined;
   afterEach(async () => {

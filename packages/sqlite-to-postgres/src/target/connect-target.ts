@@ -18,6 +18,13 @@ const sessionSettings = `
 /** Unknown before 17. */
 const liftTransactionTimeout = `select set_config(name, '0', false) from pg_settings where name = 'transaction_timeout'`;
 
+/**
+ * A table that was just filled is vacuumed by the server of its own accord, which gives way to whoever wants to drop or
+ * publish it after as long as this: a second that Ctrl-C or the application would wait. Not every role may say so.
+ */
+const hurryVacuum = `
+  select set_config('deadlock_timeout', '50ms', false) where has_parameter_privilege('deadlock_timeout', 'set')`;
+
 export interface TargetOptions {
   /** Asked when the database does not exist; true creates it. */
   mayCreateDatabase(database: string): Promise<boolean> | boolean;
@@ -64,6 +71,7 @@ async function prepareSession(client: Client, url: string): Promise<string> {
   await refusePooler(client, url);
   await client.query(sessionSettings);
   await client.query(liftTransactionTimeout);
+  await client.query(hurryVacuum);
   return serverVersion;
 }
 
