@@ -8,7 +8,7 @@ export interface LoadResult {
   wrong: string[];
 }
 
-/** `thinkMs`: how long a user looks at an answer before the next request, on average. */
+/** `thinkMs`: how long a user looks at an answer before the next request, on average: see `thinkTime`. */
 export async function driveLoad(
   users: readonly SimulatedUser[],
   { durationMs, thinkMs }: { durationMs: number; thinkMs: number },
@@ -18,11 +18,11 @@ export async function driveLoad(
   await Promise.all(
     users.map(async (user) => {
       try {
-        await sleep(Math.random() * thinkMs);
+        await sleep(thinkTime(thinkMs));
         while (performance.now() < endsAt) {
           const { action, ms } = await user.act();
           result.timesMs[action].push(ms);
-          await sleep(thinkMs * (0.5 + Math.random()));
+          await sleep(thinkTime(thinkMs));
         }
         await user.verify();
       } catch (error) {
@@ -32,4 +32,9 @@ export async function driveLoad(
     }),
   );
   return result;
+}
+
+/** Exponentially distributed, cut off at ten times the mean, as TPC-W has its users think. */
+function thinkTime(meanMs: number): number {
+  return Math.min(10, -Math.log(1 - Math.random())) * meanMs;
 }

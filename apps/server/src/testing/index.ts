@@ -1,5 +1,5 @@
 /** Users of the API for tests and benchmarks. */
-export { driveLoad } from './drive-load.ts';
+export { driveLoad, type LoadResult } from './drive-load.ts';
 export { type Caller, connectCaller } from './keep-alive-caller.ts';
 export { signSession } from './sign-session.ts';
 export { type Action, SimulatedUser } from './simulated-user.ts';
