@@ -6,7 +6,7 @@ import { sql } from 'kysely';
 import { DatastoreError } from '../errors.ts';
 import { utc } from '../instants.ts';
 import { asOrganization, type ProductDatabase, type ProductTransaction, type Scope } from '../scope.ts';
-import { isOwn, lockDrafts, ownDrafts, stateOf, writeStates } from './write-drafts.ts';
+import { isOwn, keptBaseline, lockDrafts, ownDrafts, stateOf, writeStates } from './write-drafts.ts';
 
 export interface EditStep {
   step: string;
@@ -74,25 +74,39 @@ async function markStep(trx: ProductTransaction, scope: Scope, way: 'undo' | 're
   );
 }
 
-/** The fields in which the two sides of the step differ, set to the wanted side; what equals upstream is dropped. */
+/**
+ * The fields in which the two sides of the step differ, set to the wanted side; what equals upstream is dropped. Written
+ * out where the schema has functions of the same, which have subqueries and are therefore never inlined.
+ */
 function statesOfStep(scope: Scope, step: string, way: 'undo' | 'redo') {
   const wanted = sql.ref(way === 'undo' ? 'c.before' : 'c.after');
+  const moved = (part: 'delta' | 'baseline') => sql`
+    (coalesce(${sql.ref(`d.${part}`)}, '{}') - differing.fields) || coalesce((
+      select jsonb_object_agg(key, value) from jsonb_each(${wanted} -> ${sql.lit(part)}) where key = any(differing.fields)), '{}')`;
   return sql`
-    select pfa_id, data, before, delta,
-           pfa_kept_baseline(data, delta, (old_baseline - fields) || pfa_only(coalesce(wanted -> 'baseline', '{}'), fields)) as baseline,
-           version, reason, session
+    select pfa_id, data, before, delta, ${keptBaseline('moved_baseline')} as baseline, version, reason, session
       from (
-        select c.pfa_id, m.data, ${stateOf('d')} as before, differing.fields, ${wanted} as wanted, coalesce(d.baseline, '{}') as old_baseline,
-               pfa_changed_fields(m.data, (coalesce(d.delta, '{}') - differing.fields)
-                 || pfa_only(coalesce(${wanted} -> 'delta', '{}'), differing.fields)) as delta,
-               coalesce(d.baseline_version, ${wanted} ->> 'version') as version,
-               coalesce(${wanted} ->> 'reason', d.change_reason) as reason,
-               coalesce(${wanted} ->> 'session', d.session_id) as session
-          from pfa_edit_change c
-          join pfa_mirror m on m.organization_id = c.organization_id and m.pfa_id = c.pfa_id
-          left join ${ownDrafts(scope)} d on d.pfa_id = c.pfa_id
-         cross join lateral pfa_differing_fields(c.before, c.after) as differing(fields)
-         where ${isOwn('c', scope)} and c.step = ${step}::bigint
+        select *, pfa_changed_fields(data, moved_delta) as delta
+          from (
+            select c.pfa_id, m.data, ${stateOf('d')} as before,
+                   ${moved('delta')} as moved_delta, ${moved('baseline')} as moved_baseline,
+                   coalesce(d.baseline_version, ${wanted} ->> 'version') as version,
+                   coalesce(${wanted} ->> 'reason', d.change_reason) as reason,
+                   coalesce(${wanted} ->> 'session', d.session_id) as session
+              from pfa_edit_change c
+              join pfa_mirror m on m.organization_id = c.organization_id and m.pfa_id = c.pfa_id
+              left join ${ownDrafts(scope)} d on d.pfa_id = c.pfa_id
+             cross join lateral (${differingFields} offset 0) differing
+             where ${isOwn('c', scope)} and c.step = ${step}::bigint
+            offset 0 -- computes each field once
+          ) moved
         offset 0 -- computes each delta once
-      ) moved`;
+      ) changed`;
 }
+
+const differingFields = sql`
+  select array(
+    select key from jsonb_object_keys(coalesce(c.before -> 'delta', '{}') || coalesce(c.after -> 'delta', '{}')) as key
+     where c.before -> 'delta' -> key is distinct from c.after -> 'delta' -> key
+        or c.before -> 'baseline' -> key is distinct from c.after -> 'baseline' -> key
+  ) as fields`;
