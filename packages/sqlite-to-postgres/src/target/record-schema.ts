@@ -1,10 +1,16 @@
 /** The record schema of the target: published runs, and what they set aside. It goes with the last run. */
 import type { ClientBase } from 'pg';
+import { lockUntilCommit } from './staging.ts';
 
 export const recordSchema = 'sqlite_to_postgres';
 
-/** Needs an open transaction. */
+/** Needs an open transaction. Of two at once the second waits: `if not exists` alone would fail once the first commits. */
 export async function createRecordSchema(client: ClientBase): Promise<void> {
+  const { rows } = await client.query<{ stands: boolean }>(
+    `select to_regclass('${recordSchema}.escaped_texts') is not null as stands`,
+  );
+  if (rows[0]?.stands) return;
+  await lockUntilCommit(client, 'record of runs');
   await client.query(`
     create schema if not exists ${recordSchema};
     create table if not exists ${recordSchema}.run (

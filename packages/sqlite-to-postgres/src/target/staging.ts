@@ -97,6 +97,11 @@ export async function isAtWork(client: ClientBase, schema: string): Promise<bool
   return false;
 }
 
+/** Waits for others who take the same, and keeps them waiting until the transaction ends. */
+export async function lockUntilCommit(client: ClientBase, subject: string): Promise<void> {
+  await client.query('select pg_advisory_xact_lock($1, hashtext($2))', [lockClass, subject]);
+}
+
 async function unlock(client: ClientBase, subject: string): Promise<void> {
   await client.query('select pg_advisory_unlock($1, hashtext($2))', [lockClass, subject]);
 }
