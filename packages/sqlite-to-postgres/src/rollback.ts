@@ -221,7 +221,7 @@ async function dropPublished(
   const created = findEntry(entries, 'history-creating');
   if (created !== undefined) await client.query(`drop table if exists ${qualified(created.schema, created.table)}`);
   await forgetRun(client, folder.id);
-  if (findEntry(entries, 'published')?.createdSchema) await dropIfEmpty(client, plan.schema);
+  if (entriesOf(entries, 'publishing').at(-1)?.createdSchema) await dropIfEmpty(client, plan.schema);
 }
 
 async function dropIfEmpty(client: ClientBase, schema: string): Promise<void> {

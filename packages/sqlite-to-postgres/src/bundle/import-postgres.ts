@@ -72,8 +72,7 @@ export async function importPostgres(work: PostgresImport): Promise<PostgresImpo
     const digest = await digestTarget(client, table, staging);
     tables.push({ name: table.name, rows: digest.rows, digest: digest.toString() });
   }
-  journal.append({ step: 'publishing', tables, createdSchema: undefined });
-  const { createdSchema } = await clock.run(
+  await clock.run(
     'publish',
     async () =>
       await publish(client, plan, {
@@ -81,11 +80,12 @@ export async function importPostgres(work: PostgresImport): Promise<PostgresImpo
         stagingSchema: staging,
         sourceSha256: manifest.tables.map(({ sha256 }) => sha256).join(' '),
         tables,
+        onBegun: (createdSchema) => journal.append({ step: 'publishing', tables, createdSchema }),
         beforeCommit: async (transaction) => await moveFreeSequences(transaction, work, staging),
       }),
     () => `${tables.length} tables in schema "${schema}"`,
   );
-  journal.append({ step: 'published', createdSchema });
+  journal.append({ step: 'published' });
   journal.append({ step: 'finished', at: new Date().toISOString() });
   return { runId: folder.id, tables };
 }

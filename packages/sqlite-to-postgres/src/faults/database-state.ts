@@ -60,5 +60,5 @@ export function stateDifferences(found: readonly string[], expected: readonly st
   return [
     ...expected.filter((line) => !has.has(line)).map((line) => `missing: ${line}`),
     ...found.filter((line) => !wants.has(line)).map((line) => `unexpected: ${line}`),
-  ].slice(0, 5);
+  ].slice(0, 10);
 }

@@ -1,5 +1,6 @@
 /** Whatever happens to a run, the target is as before or as published, and the next run succeeds. */
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { useTestDatabase } from '@vanguard/postgres/testing';
 import { Client } from 'pg';
 import { expect, test } from 'vitest';
@@ -104,6 +105,23 @@ test.each([[[]], [['--resume']]])('a run whose connections are dropped says how 
     await waitForSessionsToEnd(client);
     expect(await readPublished(client, schema)).toBeUndefined();
     await expectNextRunToSucceed(client, path, folder, schema, ...options);
+  });
+});
+
+test('a run killed right after its commit is undone together with the schema it made', async () => {
+  const { path, folder } = writeSqlite(library);
+  const schema = 'committed';
+  await runCommand(['migrate', path, clone.url, '--schema', schema, '--yes'], folder);
+  const [run = ''] = readdirSync(join(folder, '.sqlite-to-postgres/runs'));
+  const journal = join(folder, '.sqlite-to-postgres/runs', run, 'journal.ndjson');
+  const lines = readFileSync(journal, 'utf8').split('\n');
+  const last = lines.findIndex((line) => line.includes('"step":"publishing"'));
+  expect(last).toBeGreaterThan(0);
+  writeFileSync(journal, `${lines.slice(0, last + 1).join('\n')}\n`);
+  expect(await runCommand(['rollback'], folder)).toMatchObject({ status: 0, stderr: '' });
+  await withClient(async (client) => {
+    const { rowCount } = await client.query('select from pg_namespace where nspname = $1', [schema]);
+    expect(rowCount).toBe(0);
   });
 });
 

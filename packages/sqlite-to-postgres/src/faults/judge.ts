@@ -38,10 +38,10 @@ async function lookAt(arena: Arena, { url, schema }: Site, problems: string[]): 
     if (!(await sessionsEnd(client))) problems.push('sessions of the run stayed');
     const state = await readState(client);
     const published = arena.published.get(schema) ?? [];
-    if (stateDifferences(state, arena.before).length === 0) return 'before';
-    const differences = stateDifferences(state, published);
-    if (differences.length === 0) return 'published';
-    problems.push(...differences);
+    const [fromBefore, fromPublished] = [arena.before, published].map((lines) => stateDifferences(state, lines));
+    if (fromBefore?.length === 0) return 'before';
+    if (fromPublished?.length === 0) return 'published';
+    problems.push(`from before: ${fromBefore?.join('; ')}`, `from published: ${fromPublished?.join('; ')}`);
     return 'neither';
   });
 }

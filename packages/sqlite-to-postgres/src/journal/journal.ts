@@ -20,8 +20,8 @@ export type JournalEntry =
   /** After its death the run goes on from here. */
   | { step: 'resumed'; at: string }
   /** Written before the commit: whether it happened, the target knows. */
-  | { step: 'publishing'; tables: PublishedTable[]; createdSchema: boolean | undefined }
-  | { step: 'published'; createdSchema: boolean }
+  | { step: 'publishing'; tables: PublishedTable[]; createdSchema: boolean }
+  | { step: 'published' }
   /** Before a file of the project is changed; `savedAs` is undefined for a file that did not exist. */
   | { step: 'file-changing'; path: string; savedAs: string | undefined }
   | { step: 'folder-moving'; path: string; movedTo: string; existed: boolean }

@@ -32,21 +32,21 @@ export async function publishStaged(context: RunContext, request: PublishStagedR
     'publish',
     async () => {
       if (request.version !== undefined) refuseChanged(request.source, request.version);
-      request.journal.append({ step: 'publishing', tables, createdSchema: undefined });
       const { client } = await context.session.connect();
       let setAside: SetAside | undefined;
-      const { createdSchema } = await publish(client, plan, {
+      await publish(client, plan, {
         runId: request.folder.id,
         stagingSchema: request.staging,
         sourceSha256: request.snapshot.sha256,
         tables,
+        onBegun: (createdSchema) => request.journal.append({ step: 'publishing', tables, createdSchema }),
         beforeCommit: async (transaction) => {
           setAside = await keepSetAside(request.copy, transaction, plan, request.folder.id);
           await context.options.beforeCommit?.(transaction, request.folder.id);
         },
       });
       context.session.markPublished();
-      request.journal.append({ step: 'published', createdSchema });
+      request.journal.append({ step: 'published' });
       if (setAside === undefined) throw new Error('a run was published without a look at what it set aside');
       return setAside;
     },

@@ -25,25 +25,22 @@ export interface PublishRequest {
   stagingSchema: string;
   sourceSha256: string;
   tables: PublishedTable[];
+  /** Whether the transaction makes the target schema; what must be known of it even if the process dies at the commit. */
+  onBegun(createdSchema: boolean): void;
   /** Runs inside the publishing transaction after the tables stand in the target schema; throwing undoes everything. */
   beforeCommit(client: ClientBase): Promise<void>;
 }
 
-export async function publish(
-  client: ClientBase,
-  plan: MigrationPlan,
-  request: PublishRequest,
-): Promise<{ createdSchema: boolean }> {
+export async function publish(client: ClientBase, plan: MigrationPlan, request: PublishRequest): Promise<void> {
   await client.query('begin');
   try {
-    const createdSchema = await createSchema(client, plan.schema);
+    request.onBegun(await createSchema(client, plan.schema));
     if (plan.dataOnly) await fillTables(client, plan, request.stagingSchema);
     else await moveAll(client, plan, request.stagingSchema);
     await recordRun(client, plan, request);
     await request.beforeCommit(client);
     await dropStaging(client, request.stagingSchema);
     await client.query('commit');
-    return { createdSchema };
   } catch (error) {
     await client.query('rollback').catch(() => {});
     throw error;
