@@ -15,6 +15,8 @@ export type FillStep = (trx: ProductDatabase) => Promise<void>;
 export async function fillMirror(database: ProductDatabase, inserts: readonly FillStep[]): Promise<void> {
   const indexes = await dropIndexes(database);
   await runAll(database, inserts);
+  // Without statistics the summaries would be grouped by sorting.
+  await sql`analyze pfa_mirror`.execute(database);
   // What takes longest begins first.
   await runAll(database, [
     refresh('pfa_month_summary'),

@@ -27,7 +27,11 @@ export async function loadMirror<Result>(
   await suspendSummaries(trx);
   const indexes = records < recordsWorthRebuilding ? [] : await dropIndexes(trx);
   const result = await load();
-  if (indexes.length > 0) await makeIndexes(trx, indexes);
+  if (indexes.length > 0) {
+    await makeIndexes(trx, indexes);
+    // Without statistics the summaries would be grouped by sorting.
+    await sql`analyze public.pfa_mirror`.execute(trx);
+  }
   await rebuildSummaries(trx);
   return result;
 }
