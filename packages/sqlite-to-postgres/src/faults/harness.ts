@@ -54,6 +54,7 @@ async function strikeAll(arena: Arena, fault: Fault): Promise<PointResult[]> {
 }
 
 const startedAt = performance.now();
+const revision = describeRevision();
 say(`Seed ${seed}: FAULTS_SEED=${seed} repeats these points.`);
 const arena = await Arena.open();
 // A point starts half a dozen processes, which need not compile the same modules each.
@@ -81,7 +82,6 @@ try {
 } finally {
   await arena.close();
 }
-const revision = describeRevision();
 if (results.length > 0) say(resultTable(results, skipped));
 if (cancels.length > 0) say(cancelTable(cancels));
 const minutes = ((performance.now() - startedAt) / 60_000).toFixed(1);
