@@ -1,5 +1,6 @@
-/** pg's client, without two of its surprises. */
+/** pg's client, without two of its surprises, and with statements that are prepared. */
 import pg from 'pg';
+import { naming } from './prepared-statements.ts';
 
 /**
  * An error outside a query (the server drops an idle connection) does not end the process; the next query reports it.
@@ -10,6 +11,7 @@ export class Client extends pg.Client {
   constructor(config?: string | pg.ClientConfig) {
     super(config);
     this.on('error', () => {});
+    this.query = naming(this.query.bind(this));
   }
 
   override connect(): Promise<this>;

@@ -12,3 +12,4 @@ export { EmbeddedPostgresError, MigrationError, PostgresConnectionError } from '
 export { migrateToLatest, type MigrationsOptions, pendingMigrations } from './migrations/migrate.ts';
 export { quoteIdentifier, quoteLiteral } from './quote.ts';
 export { inTransaction, type Transaction, type TransactionOptions, withinOpenTransaction } from './transaction.ts';
+export { executePrepared } from './prepared-statements.ts';

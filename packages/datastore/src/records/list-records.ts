@@ -3,6 +3,7 @@
  * indexes, plus the user's few merged records, filtered and sorted the same way. The cost follows the page and the
  * drafts; the table is never joined with the drafts as a whole.
  */
+import { executePrepared } from '@vanguard/postgres';
 import { type RawBuilder, sql } from 'kysely';
 import { DatastoreError } from '../errors.ts';
 import { utc } from '../instants.ts';
@@ -59,8 +60,6 @@ export async function listRecords(database: ProductDatabase, scope: Scope, query
   }));
 }
 
-type PageRow = MergedRecord & { keys: (string | null)[] };
-
 /** Needs a transaction of the scope. Throws DatastoreError `bad_cursor`, `bad_query`. */
 export async function readPage(trx: ProductTransaction, scope: Scope, query: PageQuery): Promise<PageOfRecords> {
   const sort = completeSort(query.sort);
@@ -71,48 +70,63 @@ export async function readPage(trx: ProductTransaction, scope: Scope, query: Pag
       'Give a text to find, or sort by a field.',
     );
   }
-  const { rows } = await pageStatement(scope, query, sort, await readCommonWords(trx, query)).execute(trx);
-  const entries = rows.map(({ keys, ...record }) => ({ keys, record }));
-  const last = entries.length < query.limit ? undefined : entries.at(-1);
+  const { rows } = await placesStatement(scope, query, sort, await readCommonWords(trx, query)).execute(trx);
+  const last = rows.length < query.limit ? undefined : rows.at(-1);
   return {
-    records: entries.map(({ record }) => record),
+    records: await readRecords(trx, scope, rows),
     nextCursor: last === undefined ? null : encodeCursor(sort, last.keys),
   };
+}
+
+/** A record's place on the page. */
+interface Place {
+  pfaId: string;
+  isDrafted: boolean;
+  /** The values that it is sorted by. */
+  keys: (string | null)[];
+}
+
+function placesStatement(
+  scope: Scope,
+  query: PageQuery,
+  sort: readonly SortKey[],
+  commonWords: CommonWords | undefined,
+) {
+  const cursor = query.cursor === undefined ? undefined : decodeCursor(sort, query.cursor);
+  const offset = cursor === undefined ? (query.offset ?? 0) : 0;
+  const untouched =
+    query.draftsOnly === true ? [] : untouchedBranches(scope, query, sort, cursor, offset + query.limit, commonWords);
+  const keys = sql.join(sort.map((_, i) => sql`${sql.ref(`k${i}`)}::text`));
+  const drafted = draftedBranch(scope, query, sort, cursor, offset + query.limit);
+  return sql<Place>`
+    ${untouched.length === 0 ? sql`` : sql`with ${sql.join(untouched.map((branch, i) => sql`${sql.ref(branchName(i))} as materialized (${branch})`))}`}
+    select pfa_id as "pfaId", is_drafted as "isDrafted", array[${keys}] as keys
+      from (${sql.join([...untouched.map((_, i) => sql`select * from ${sql.ref(branchName(i))}`), drafted], sql` union all `)}) candidate
+     order by ${keyOrder(sort)}
+     limit ${query.limit} offset ${offset}`;
 }
 
 type OutputField = Parameters<typeof fieldOf>[1];
 const outputFields = [...Object.keys(storedFields), 'forecastVariance', 'actualVariance'] as OutputField[];
 const isAmount = (field: OutputField) => field in sortTypes && sortTypes[field as keyof typeof sortTypes] === 'numeric';
 
-function pageStatement(scope: Scope, query: PageQuery, sort: readonly SortKey[], commonWords: CommonWords | undefined) {
-  const cursor = query.cursor === undefined ? undefined : decodeCursor(sort, query.cursor);
-  const offset = cursor === undefined ? (query.offset ?? 0) : 0;
-  const untouched =
-    query.draftsOnly === true ? [] : untouchedBranches(scope, query, sort, cursor, offset + query.limit, commonWords);
+/** The records of a page in its order: by their keys, the same statement whatever was asked for. */
+async function readRecords(trx: ProductTransaction, scope: Scope, places: readonly Place[]): Promise<MergedRecord[]> {
+  if (places.length === 0) return [];
   const value = (field: OutputField) =>
     sql`case when p.is_drafted then ${fieldOf('o', field)} else ${fieldOf('m', field)} end`;
   const outputs = outputFields.map(
     (field) => sql`${isAmount(field) ? sql`trim_scale(${value(field)})` : value(field)} as ${sql.ref(field)}`,
   );
-  const keys = sql.join(sort.map((_, i) => sql`${sql.ref(`p.k${i}`)}::text`));
-  return sql<PageRow>`
-    with ${sql.join(
-      untouched.map((branch, i) => sql`${sql.ref(branchName(i))} as materialized (${branch}),`),
-      sql` `,
-    )}
-    page as (
-      select * from (${sql.join([...untouched.map((_, i) => sql`select * from ${sql.ref(branchName(i))}`), draftedBranch(scope, query, sort, cursor, offset + query.limit)], sql` union all `)}) candidate
-       order by ${keyOrder(sort)}
-       limit ${query.limit} offset ${offset}
-    )
+  const statement = sql<MergedRecord>`
     select p.pfa_id as "pfaId", m.organization_id as "organizationId",
            ${sql.join(outputs)},
            ${versionOf(sql`m.content_hash`, sql`d.delta`, sql`d.change_reason`)} as version, ${utc(sql`greatest(m.updated_at, d.updated_at)`)} as "updatedAt",
            case when p.is_drafted then jsonb_build_object(
              'changedFields', (select coalesce(jsonb_agg(key order by key), '[]') from jsonb_object_keys(d.delta) as key),
-             'changedAt', ${utc(sql`d.updated_at`)}, 'reason', d.change_reason) end as draft,
-           array[${keys}] as keys
-      from page p
+             'changedAt', ${utc(sql`d.updated_at`)}, 'reason', d.change_reason) end as draft
+      from unnest(${places.map(({ pfaId }) => pfaId)}::text[], ${places.map(({ isDrafted }) => isDrafted)}::boolean[])
+           with ordinality as p (pfa_id, is_drafted, place)
       join pfa_mirror m on m.organization_id = ${scope.organizationId} and m.pfa_id = p.pfa_id
       left join lateral (
         select * from pfa_overlay one where p.is_drafted and ${isInOverlay('one', scope, 1)} and one.pfa_id = p.pfa_id limit 1
@@ -123,7 +137,8 @@ function pageStatement(scope: Scope, query: PageQuery, sort: readonly SortKey[],
            and one.pfa_id = p.pfa_id
          limit 1
       ) d on true
-     order by ${keyOrder(sort)}`;
+     order by p.place`;
+  return (await executePrepared(statement, trx)).rows;
 }
 
 function draftedBranch(

@@ -43,8 +43,10 @@ export function untouchedBranches(
      limit ${limit}`;
   const parts = search === undefined ? partsOf(filter, first) : [filter];
   const after = cursor === undefined ? [] : [isAfterPresent('m', sort, cursor)];
-  if (!isNullable(first)) return parts.map((part) => branch(part, after));
-  // Records with and without the first key apart, so that each is a walk along its index in either direction.
+  // An index has missing values last, as the order has them when it ascends.
+  const isOneWalk = !isNullable(first) || (cursor === undefined && !first.descending);
+  if (isOneWalk) return parts.map((part) => branch(part, after));
+  // Else records with and without the first key apart, so that each is a walk along its index.
   const isMissing = sql`${keyOf('m', first)} is null`;
   if (cursor?.[0] === null) return [branch(filter, [isMissing, isAfter('m', sort, cursor)])];
   const present = parts.map((part) => branch(part, [sql`${keyOf('m', first)} is not null`, ...after]));

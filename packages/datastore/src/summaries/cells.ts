@@ -46,9 +46,12 @@ function mirrorCells(scope: Scope, filter: RecordFilter, groupBy: readonly Dimen
 function overlayCells(scope: Scope, filter: RecordFilter, groupBy: readonly Dimension[]) {
   const search = searchQueryOf(filter);
   const weight = filter.draftsOnly === true ? 1 : undefined;
+  // Cheaper than a product, which would make the weight a numeric for each.
+  const weighted = (cost: string) => sql`
+    case o.weight when 1 then ${sql.ref(`o.${cost}`)} else -${sql.ref(`o.${cost}`)} end as ${sql.ref(cost)}`;
   return sql`
-    select ${groupColumns('o', groupBy)} o.weight as records, o.weight * o.plan_cost as plan_cost,
-           o.weight * o.forecast_cost as forecast_cost, o.weight * o.actual_cost as actual_cost
+    select ${groupColumns('o', groupBy)} o.weight as records,
+           ${sql.join(['plan_cost', 'forecast_cost', 'actual_cost'].map(weighted))}
       from pfa_overlay o
      where ${isInOverlay('o', scope, weight)}
        and ${allOf([...conditionsOf('o', filter), ...(search === undefined ? [] : [sql`o.words @@ ${search}`])])}`;
