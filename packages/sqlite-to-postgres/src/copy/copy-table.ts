@@ -35,6 +35,8 @@ export interface CopyResult {
   digest: TableDigest;
   /** Nothing was copied: a run that died had staged the rows. */
   wasStaged?: true;
+  /** Every row was read from the pages of the source's file, and no index was asked. */
+  isByPages?: true;
 }
 
 /** Needs an open transaction or none; the COPY is one statement. */

@@ -116,7 +116,8 @@ export async function stageAndConstrain(
     async () => {
       const failed = new AbortController();
       // PostgreSQL is busy and this side is not. A check that nobody waits for any more ends at once.
-      const checked = refuseDamaged(fileOf(copy), AbortSignal.any([failed.signal, options.signal ?? failed.signal]));
+      const ended = AbortSignal.any([failed.signal, options.signal ?? failed.signal]);
+      const checked = refuseDamaged(fileOf(copy), ended, rowsByPages(results));
       const constrained = constrainTables(client, plan, {
         schema: staging,
         targetUrl: url,
@@ -134,6 +135,10 @@ export async function stageAndConstrain(
     (made) => `${made} keys, checks and indexes; the backup is intact`,
   );
   return results;
+}
+
+function rowsByPages(results: CopyResults): Map<string, number> {
+  return new Map([...results].flatMap(([table, { rows, isByPages }]) => (isByPages ? [[table, rows]] : [])));
 }
 
 async function keepWhatStands(

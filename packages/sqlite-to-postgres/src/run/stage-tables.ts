@@ -84,8 +84,9 @@ async function stageTable(
     pages?.map((share) => ({ pages: share })) ??
     splitRows(source, table.source, table.address, parts).map((range) => ({ range }));
   const result = await copyShares(source, client, table, shares, options);
-  if (pages !== undefined) refuseOtherCount(source, table, result.rows);
-  return result;
+  if (pages === undefined) return result;
+  refuseOtherCount(source, table, result.rows);
+  return { ...result, isByPages: true };
 }
 
 type Share = Pick<CopyOptions, 'range' | 'pages'>;

@@ -2,7 +2,7 @@ import { mkdtempSync, openSync, rmSync, statSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { afterAll, expect, test } from 'vitest';
+import { afterAll, describe, expect, test } from 'vitest';
 import { checkIntegrity } from './check-integrity.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'integrity-'));
@@ -39,4 +39,52 @@ test('an interrupt ends the look', async () => {
   const [, large] = sizes;
   const path = write('interrupted', large?.[1] ?? 0);
   await expect(checkIntegrity(path, AbortSignal.abort(new Error('no more')))).rejects.toThrow('no more');
+});
+
+/** Does `sql` to the table while SQLite does not know of the index. */
+function writePastIndex(path: string, sql: string): void {
+  using first = new DatabaseSync(path, { defensive: false });
+  first.exec(`
+    create table hidden as select * from sqlite_schema where name = 'word_text';
+    pragma writable_schema = on;
+    delete from sqlite_schema where name = 'word_text';`);
+  first.close();
+  using second = new DatabaseSync(path, { defensive: false });
+  second.exec(`
+    ${sql};
+    pragma writable_schema = on;
+    insert into sqlite_schema select * from hidden;
+    pragma writable_schema = reset;
+    drop table hidden;`);
+}
+
+describe.each(sizes)('of a %s database whose tables were read by their pages', (name, blobBytes) => {
+  const byPages = new Map([
+    ['filler', 1],
+    ['word', 500],
+  ]);
+
+  test('nothing is found where all is well', async () => {
+    expect(await checkIntegrity(write(`pages-fine-${name}`, blobBytes), undefined, byPages)).toEqual([]);
+  });
+
+  test('an index with an entry too few is found', async () => {
+    const path = write(`pages-count-${name}`, blobBytes);
+    writePastIndex(path, `insert into word values ('unknown to the index')`);
+    const findings = await checkIntegrity(path, undefined, new Map(byPages).set('word', 501));
+    expect(findings.join('\n')).toMatch(/missing from index word_text|wrong # of entries in index word_text/);
+  });
+
+  test('a damaged page of an index is found', async () => {
+    const path = write(`pages-damaged-${name}`, blobBytes);
+    writeSync(openSync(path, 'r+'), Buffer.alloc(4096, 0xff), 0, 4096, statSync(path).size - 4096);
+    expect((await checkIntegrity(path, undefined, byPages)).join('\n')).toMatch(/page|word|malformed/i);
+  });
+
+  test('a table that was not is compared with its index, entry by entry', async () => {
+    const path = write(`rows-${name}`, blobBytes);
+    writePastIndex(path, `update word set text = 'other' where text = 'word 7'`);
+    const findings = await checkIntegrity(path, undefined, new Map([['filler', 1]]));
+    expect(findings.join('\n')).toMatch(/missing from index word_text/);
+  });
 });

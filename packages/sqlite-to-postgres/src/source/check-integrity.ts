@@ -6,17 +6,23 @@ import { execFile } from 'node:child_process';
 import { stat } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { readIntegrity } from './read-integrity.ts';
+import { readIntegrity, type RowsByPages } from './read-integrity.ts';
 
 /** Some 1 GB a second is looked at; starting a process takes longer than this. */
 const bytesWorthAProcess = 1 << 25;
 
 /** Empty where the database is in order. Throws the signal's reason where it is aborted. */
-export async function checkIntegrity(path: string, signal: AbortSignal | undefined): Promise<string[]> {
+export async function checkIntegrity(
+  path: string,
+  signal: AbortSignal | undefined,
+  byPages?: RowsByPages,
+): Promise<string[]> {
   if ((await stat(path)).size < bytesWorthAProcess) return readIntegrity(path);
   const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
   const program = fileURLToPath(new URL(`./integrity-process.${extension}`, import.meta.url));
   const running = promisify(execFile)(process.execPath, [program, path], { signal, killSignal: 'SIGKILL' });
+  // Where the process is gone already, its end says why.
+  running.child.stdin?.on('error', () => {}).end(JSON.stringify([...(byPages ?? [])]));
   const { stdout } = await running.catch((error: unknown) => {
     signal?.throwIfAborted();
     throw error;

@@ -8,6 +8,7 @@ import { backup } from 'node:sqlite';
 import { SourceError } from '../errors.ts';
 import { checkIntegrity } from './check-integrity.ts';
 import type { Source } from './open-source.ts';
+import type { RowsByPages } from './read-integrity.ts';
 
 /** Pages copied between two looks at the clock and the signal: 16 MiB of 4 KiB pages. */
 const pagesPerStep = 4096;
@@ -65,8 +66,12 @@ async function copyPages({ connection }: Source, path: string, options: Snapshot
 }
 
 /** Reads every page. Throws SourceError `source_damaged`, or the signal's reason where it is aborted. */
-export async function refuseDamaged(path: string, signal: AbortSignal | undefined): Promise<void> {
-  const findings = await checkIntegrity(path, signal);
+export async function refuseDamaged(
+  path: string,
+  signal: AbortSignal | undefined,
+  byPages?: RowsByPages,
+): Promise<void> {
+  const findings = await checkIntegrity(path, signal, byPages);
   if (findings.length === 0) return;
   throw new SourceError('The source is damaged: its copy fails the integrity check.', {
     code: 'source_damaged',
