@@ -22,6 +22,7 @@ export async function fillMirror(database: ProductDatabase, inserts: readonly Fi
     refresh('pfa_month_summary'),
     ...indexes.filter(({ method }) => method !== 'btree').map((index) => make(index, '256MB')),
     refresh('pfa_summary'),
+    refresh('pfa_date_span'),
     // Little memory sorts faster: see makeIndexes of packages/datastore/src/load/load-mirror.ts.
     ...indexes.filter(({ method }) => method === 'btree').map((index) => make(index, '8MB')),
     refresh('organization_total'),

@@ -27,7 +27,13 @@ export const businessTables = [
 export const passingTables = ['session', 'pfa_import', 'kept_answer'] as const;
 
 /** What follows the mirror and the drafts by triggers, which a truncate does not set off. */
-export const derivedTables = ['pfa_overlay', 'pfa_search', 'pfa_summary_change', 'pfa_month_summary_change'] as const;
+export const derivedTables = [
+  'pfa_overlay',
+  'pfa_search',
+  'pfa_summary_change',
+  'pfa_month_summary_change',
+  'pfa_date_span_change',
+] as const;
 
 /** Needs a transaction that sees all organizations. */
 export async function findFilledTables(trx: ProductTransaction): Promise<string[]> {

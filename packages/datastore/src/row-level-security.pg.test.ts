@@ -20,7 +20,7 @@ beforeAll(async () => {
   await buildMember(database, alpha, ann);
   await buildMember(database, alpha2, bob);
   for (const organization of [alpha, alpha2]) {
-    await buildMirrorRecord(database, organization, 'P1', { category: 'Cranes' });
+    await buildMirrorRecord(database, organization, 'P1', { category: 'Cranes', originalStart: '2025-01-01' });
     for (const user of [ann, bob]) await buildDraft(database, organization, 'P1', user, { category: 'Pumps' });
     await fillOtherTables(organization);
   }
@@ -51,7 +51,7 @@ async function fillOtherTables(organizationId: string): Promise<void> {
 }
 
 /** Functions and views answer from these; a person's role cannot read them at all. */
-const hidden = ['pfa_search', 'pfa_summary_change', 'pfa_month_summary_change'];
+const hidden = ['pfa_search', 'pfa_summary_change', 'pfa_month_summary_change', 'pfa_date_span_change'];
 const isReadable = ({ name }: { name: string }) => !hidden.includes(name);
 
 async function tablesOfOrganizations(): Promise<{ name: string; enabled: boolean; policies: number }[]> {
@@ -95,14 +95,15 @@ describe('row-level security', () => {
   });
 
   test('keeps what is behind functions and views to these, which answer for one organization', async () => {
-    for (const name of [...hidden, 'pfa_summary', 'pfa_month_summary']) {
+    for (const name of [...hidden, 'pfa_summary', 'pfa_month_summary', 'pfa_date_span']) {
       const read = asOrganization(product.database, { organizationId: alpha, userId: ann }, async (trx) => {
         await sql`select from ${sql.table(name)}`.execute(trx);
       });
       await expect(read).rejects.toThrow(/permission denied/);
     }
     const counts = sql<{ records: string; found: string }>`
-      select (select count(*) from pfa_baseline where grain = 8191) as records, (select count(*) from pfa_search_matches('p1')) as found`;
+      select (select count(*) from pfa_baseline where grain = 8191) as records, (select count(*) from pfa_search_matches('p1')) as found,
+             exists (select from pfa_date_reach) as "hasDates"`;
     const scopes = [alpha, 'unknown', ''].map((organizationId) => ({ organizationId, userId: ann }));
     const seen = await Promise.all(
       scopes.map(
@@ -111,9 +112,9 @@ describe('row-level security', () => {
       ),
     );
     expect(seen).toEqual([
-      { records: '1', found: '1' },
-      { records: '0', found: '0' },
-      { records: '0', found: '0' },
+      { records: '1', found: '1', hasDates: true },
+      { records: '0', found: '0', hasDates: false },
+      { records: '0', found: '0', hasDates: false },
     ]);
   });
 

@@ -49,6 +49,8 @@ export type ListField = keyof typeof textFields;
 export type FlagField = keyof typeof flagFields;
 export type DateField = keyof typeof dateFields;
 
+export const isDateField = (field: string): field is DateField => Object.hasOwn(dateFields, field);
+
 /** What records can be sorted by, with the type of its values: an index stands behind each. */
 export const sortTypes = {
   pfaId: 'text',

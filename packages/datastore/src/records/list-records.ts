@@ -10,7 +10,6 @@ import { utc } from '../instants.ts';
 import type { ProductDatabase, ProductTransaction, Scope } from '../scope.ts';
 import { fieldOf, type RecordValues, sortTypes, storedFields } from './fields.ts';
 import { inSnapshot, isInOverlay } from './overlay.ts';
-import { type CommonWords, readCommonWords } from './common-words.ts';
 import { readSummary, type Summary } from './record-totals.ts';
 import { versionOf } from './record-version.ts';
 import { allOf, conditionsOf, type RecordFilter, searchQueryOf } from './record-filter.ts';
@@ -24,7 +23,7 @@ import {
   keyOrder,
   type SortKey,
 } from './sort-order.ts';
-import { branchName, untouchedBranches } from './untouched-records.ts';
+import { branchName, type Known, readKnown, untouchedBranches } from './untouched-records.ts';
 
 export interface PageQuery extends RecordFilter {
   sort: readonly SortKey[];
@@ -70,7 +69,7 @@ export async function readPage(trx: ProductTransaction, scope: Scope, query: Pag
       'Give a text to find, or sort by a field.',
     );
   }
-  const { rows } = await placesStatement(scope, query, sort, await readCommonWords(trx, query)).execute(trx);
+  const { rows } = await placesStatement(scope, query, sort, await readKnown(trx, scope, query, sort)).execute(trx);
   const last = rows.length < query.limit ? undefined : rows.at(-1);
   return {
     records: await readRecords(trx, scope, rows),
@@ -86,16 +85,11 @@ interface Place {
   keys: (string | null)[];
 }
 
-function placesStatement(
-  scope: Scope,
-  query: PageQuery,
-  sort: readonly SortKey[],
-  commonWords: CommonWords | undefined,
-) {
+function placesStatement(scope: Scope, query: PageQuery, sort: readonly SortKey[], known: Known) {
   const cursor = query.cursor === undefined ? undefined : decodeCursor(sort, query.cursor);
   const offset = cursor === undefined ? (query.offset ?? 0) : 0;
   const untouched =
-    query.draftsOnly === true ? [] : untouchedBranches(scope, query, sort, cursor, offset + query.limit, commonWords);
+    query.draftsOnly === true ? [] : untouchedBranches(scope, query, sort, cursor, offset + query.limit, known);
   const keys = sql.join(sort.map((_, i) => sql`${sql.ref(`k${i}`)}::text`));
   const drafted = draftedBranch(scope, query, sort, cursor, offset + query.limit);
   return sql<Place>`

@@ -91,6 +91,11 @@ export function dateConditions(
   });
 }
 
+/** The dates that have to be in a range. */
+export function rangedDates({ dates = {} }: Pick<RecordFilter, 'dates'>): DateField[] {
+  return (Object.keys(dateFields) as DateField[]).filter((field) => dates[field]?.from || dates[field]?.to);
+}
+
 export function allOf(conditions: readonly RawBuilder<unknown>[]): RawBuilder<unknown> {
   return conditions.length === 0 ? sql`true` : sql.join(conditions, sql` and `);
 }

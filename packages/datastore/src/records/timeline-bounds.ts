@@ -1,6 +1,7 @@
 /** From when to when the bars of each layer reach, each bound read from the end of an index. */
 import { type RawBuilder, sql } from 'kysely';
 import type { ProductDatabase, ProductTransaction, Scope } from '../scope.ts';
+import { type DateSpan, isPresent, readDateSpans } from './date-spans.ts';
 import { type DateField, fieldOf } from './fields.ts';
 import { hasNoDraft, inSnapshot, isInMirror, isInOverlay, mirrorRows } from './overlay.ts';
 import { allOf, conditionsOf, type RecordFilter, searchQueryOf } from './record-filter.ts';
@@ -37,9 +38,12 @@ export async function readTimelineBounds(
   scope: Scope,
   filter: RecordFilter,
 ): Promise<TimelineBounds> {
+  const spans = await readDateSpans(trx, scope, filter);
+  const first = (field: DateField) => outermost(scope, filter, field, 'asc', spans?.[field]);
+  const last = (field: DateField) => outermost(scope, filter, field, 'desc', spans?.[field]);
   const columns = Object.entries(bounds).map(
     ([layer, [start, end]]) => sql`jsonb_build_object(
-      'from', least(${outermost(scope, filter, start, 'asc')}), 'to', greatest(${outermost(scope, filter, end, 'desc')})) as ${sql.ref(layer)}`,
+      'from', least(${first(start)}), 'to', greatest(${last(end)})) as ${sql.ref(layer)}`,
   );
   const { rows } = await sql<TimelineBounds>`select ${sql.join(columns)}`.execute(trx);
   return rows[0] as TimelineBounds;
@@ -51,6 +55,7 @@ function outermost(
   filter: RecordFilter,
   field: DateField,
   direction: 'asc' | 'desc',
+  span: DateSpan | undefined,
 ): RawBuilder<unknown> {
   const search = searchQueryOf(filter);
   const order = sql.raw(direction);
@@ -62,7 +67,7 @@ function outermost(
   return sql`${ofDrafts}, (
     select ${fieldOf('m', field)} from ${mirrorRows(scope, searchQueryOf(filter))}
      where ${isInMirror('m', scope)} and ${allOf(conditionsOf('m', filter))}
-       and ${fieldOf('m', field)} is not null and ${hasNoDraft('m', scope)}
+       and ${isPresent(fieldOf('m', field), span)} and ${hasNoDraft('m', scope)}
      order by ${fieldOf('m', field)} ${order}
      limit 1)`;
 }

@@ -3,11 +3,12 @@
  * it has found as many records as the page can take.
  */
 import { type RawBuilder, sql } from 'kysely';
-import type { Scope } from '../scope.ts';
-import { type CommonWords, hasWords } from './common-words.ts';
-import type { ListField } from './fields.ts';
+import type { ProductTransaction, Scope } from '../scope.ts';
+import { type CommonWords, hasWords, readCommonWords } from './common-words.ts';
+import { type DateSpan, isPresent, readDateSpans } from './date-spans.ts';
+import { isDateField, type ListField } from './fields.ts';
 import { hasNoDraft, isInMirror, mirrorRows } from './overlay.ts';
-import { allOf, conditionsOf, type RecordFilter, searchQueryOf } from './record-filter.ts';
+import { allOf, conditionsOf, rangedDates, type RecordFilter, searchQueryOf } from './record-filter.ts';
 import {
   type CursorValues,
   indexOrder,
@@ -20,6 +21,27 @@ import {
 
 export const branchName = (i: number) => `untouched_${i}`;
 
+/** What the walks are told beforehand. */
+export interface Known {
+  commonWords: CommonWords | undefined;
+  /** Of the first key, where it is a date and the filter has a range of another. */
+  span: DateSpan | undefined;
+}
+
+/** Needs a transaction of the scope. */
+export async function readKnown(
+  trx: ProductTransaction,
+  scope: Scope,
+  filter: RecordFilter,
+  [first]: readonly SortKey[],
+): Promise<Known> {
+  const commonWords = await readCommonWords(trx, filter);
+  const field = first?.field ?? '';
+  const needsSpan = isDateField(field) && rangedDates(filter).some((ranged) => ranged !== field);
+  const spans = needsSpan ? await readDateSpans(trx, scope, filter) : undefined;
+  return { commonWords, span: isDateField(field) ? spans?.[field] : undefined };
+}
+
 /** Rows of (pfa_id, is_drafted, k0, k1, …), for common table expressions that are named by branchName. */
 export function untouchedBranches(
   scope: Scope,
@@ -27,7 +49,7 @@ export function untouchedBranches(
   sort: readonly SortKey[],
   cursor: CursorValues | undefined,
   limit: number,
-  commonWords: CommonWords | undefined,
+  { commonWords, span }: Known,
 ): RawBuilder<unknown>[] {
   const [first] = sort as [SortKey];
   const isRanked = sort.some(({ field }) => field === 'relevance');
@@ -44,12 +66,12 @@ export function untouchedBranches(
   const parts = search === undefined ? partsOf(filter, first) : [filter];
   const after = cursor === undefined ? [] : [isAfterPresent('m', sort, cursor)];
   // An index has missing values last, as the order has them when it ascends.
-  const isOneWalk = !isNullable(first) || (cursor === undefined && !first.descending);
+  const isOneWalk = !isNullable(first) || (cursor === undefined && !first.descending && span === undefined);
   if (isOneWalk) return parts.map((part) => branch(part, after));
   // Else records with and without the first key apart, so that each is a walk along its index.
   const isMissing = sql`${keyOf('m', first)} is null`;
   if (cursor?.[0] === null) return [branch(filter, [isMissing, isAfter('m', sort, cursor)])];
-  const present = parts.map((part) => branch(part, [sql`${keyOf('m', first)} is not null`, ...after]));
+  const present = parts.map((part) => branch(part, [isPresent(keyOf('m', first), span), ...after]));
   // Asked only where the page is not full: a condition without columns is decided before the scan begins.
   const counts = present.map((_, i) => sql`(select count(*) from ${sql.ref(branchName(i))})`);
   return [...present, branch(filter, [isMissing, sql`${sql.join(counts, sql` + `)} < ${limit}`])];

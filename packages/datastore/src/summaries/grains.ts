@@ -3,7 +3,7 @@
  * three flags. As the grouping sets of the migrations 0005 and 0009.
  */
 import { dateFields, type DateField } from '../records/fields.ts';
-import { listFields, type RecordFilter } from '../records/record-filter.ts';
+import { listFields, rangedDates, type RecordFilter } from '../records/record-filter.ts';
 
 /** What records are grouped by. */
 export type Dimension = 'category' | 'class' | 'source' | 'status' | 'dor' | 'area' | 'manufacturer' | 'model';
@@ -76,10 +76,6 @@ function findCoarsest(
     ...wanted.filter((field) => field !== 'status'),
   ]);
   return candidates.find((one) => [...needed].every((column) => one.includes(column)));
-}
-
-function rangedDates({ dates = {} }: RecordFilter): DateField[] {
-  return (Object.keys(dateFields) as DateField[]).filter((field) => dates[field]?.from || dates[field]?.to);
 }
 
 function hasOtherFlags({ flags }: RecordFilter): boolean {

@@ -33,9 +33,10 @@ async function takeChanges(trx: ProductTransaction, concurrently: RawBuilder<unk
   // A million records make 220,000 cells of pfa_summary: refreshed in half the time with memory for them (77 s for 149 s
   // with 16 MB, both on a busy machine). Few layers have the dates and the cost of another: nothing to keep for them.
   await sql`select set_config('work_mem', '256MB', true), set_config('enable_memoize', 'off', true)`.execute(trx);
-  await sql`delete from pfa_summary_change`.execute(trx);
-  await sql`delete from pfa_month_summary_change`.execute(trx);
-  for (const summary of ['pfa_summary', 'pfa_month_summary', 'organization_total']) {
+  for (const summary of ['pfa_summary', 'pfa_month_summary', 'pfa_date_span']) {
+    await sql`delete from ${sql.id(`${summary}_change`)}`.execute(trx);
+  }
+  for (const summary of ['pfa_summary', 'pfa_month_summary', 'pfa_date_span', 'organization_total']) {
     await sql`refresh materialized view ${concurrently} ${sql.id(summary)}`.execute(trx);
   }
 }
