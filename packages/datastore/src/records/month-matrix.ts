@@ -144,17 +144,20 @@ function layerColumns(alias: string, groupBy: Dimension | undefined): RawBuilder
   return sql`${groupOf(alias, groupBy)} as g, ${sql.join(layerFields.map((field) => fieldOf(alias, field)))}`;
 }
 
-/** Of records with their weight, their merged data and upstream's. */
+/** Of records with their weight, their merged data and upstream's. A list of values would be prepared anew for each record. */
 function eventsOf(records: RawBuilder<unknown>): RawBuilder<unknown> {
   return sql`
     select part.layer, r.g, e.month, weight * e.rate as rate, weight * e.rate_day as rate_day, weight * e.started as started,
            weight * e.ended as ended, weight * e.bar_day as bar_day, weight * e.lump as lump
       from (${records}) r
-     cross join lateral (values
-       ('plan', coalesce(pfa_text(upstream, 'planSource'), pfa_text(upstream, 'source')), plan_cost, original_start, original_end),
-       ('forecast', coalesce(pfa_text(data, 'forecastSource'), pfa_text(data, 'source')), forecast_cost, forecast_start, forecast_end),
-       ('actual', coalesce(pfa_text(data, 'actualSource'), pfa_text(data, 'source')), actual_cost, actual_start, actual_end)
-     ) as part (layer, source, cost, starts_on, ends_on)
-     cross join lateral pfa_month_events(part.source, part.cost, part.starts_on, part.ends_on) as e
-     where part.layer <> 'actual' or is_actualized`;
+     cross join lateral (
+       select 'plan' as layer, coalesce(pfa_text(upstream, 'planSource'), pfa_text(upstream, 'source')) as source,
+              plan_cost as cost, original_start as starts_on, original_end as ends_on
+       union all
+       select 'forecast', coalesce(pfa_text(data, 'forecastSource'), pfa_text(data, 'source')), forecast_cost, forecast_start, forecast_end
+       union all
+       select 'actual', coalesce(pfa_text(data, 'actualSource'), pfa_text(data, 'source')), actual_cost, actual_start, actual_end
+        where is_actualized
+     ) part
+     cross join lateral pfa_month_events(part.source, part.cost, part.starts_on, part.ends_on) as e`;
 }
