@@ -65,14 +65,18 @@ function compile(stage: string): void {
   rmSync(path);
 }
 
-/** The inner package is found beside the code, not in node_modules. */
+/** What the mover has of the inner package is found beside its code, not in node_modules. */
+const innerEntries = { connection: 'connection.js', embedded: 'embedded/index.js' };
+
 function inline(dist: string): void {
   for (const name of readdirSync(dist, { recursive: true, encoding: 'utf8' })) {
     if (!/\.(?:js|d\.ts)$/.test(name)) continue;
     const path = join(dist, name);
-    const target = relative(dirname(path), join(dist, 'postgres/src/index.js')).replaceAll('\\', '/');
     const text = readFileSync(path, 'utf8');
-    const inlined = text.replaceAll(`'${inner}'`, `'${target}'`);
+    const inlined = Object.entries(innerEntries).reduce((code, [entry, file]) => {
+      const target = relative(dirname(path), join(dist, 'postgres/src', file)).replaceAll('\\', '/');
+      return code.replaceAll(`'${inner}/${entry}'`, `'${target}'`);
+    }, text);
     if (inlined !== text) writeFileSync(path, inlined);
   }
 }

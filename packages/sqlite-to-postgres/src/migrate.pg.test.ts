@@ -1,11 +1,11 @@
 import { existsSync, truncateSync, writeFileSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
-import { connectClient } from '@vanguard/postgres';
+import { connectClient } from '@vanguard/postgres/connection';
 import { useTestDatabase } from '@vanguard/postgres/testing';
 import fc from 'fast-check';
 import type { Client } from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { migrate, type MigrateOptions, MoverError, rollback, verifyMigration } from './index.ts';
+import { type MigrateOptions, MoverError, migrate, rollback, verifyMigration } from './index.ts';
 import { type SqliteFile, useSqliteFiles } from './testing/sqlite-file.ts';
 
 const clone = useTestDatabase();

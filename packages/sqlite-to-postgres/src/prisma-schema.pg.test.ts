@@ -1,5 +1,5 @@
 /** A migrated Prisma database is indistinguishable from one that Prisma Migrate created in PostgreSQL. */
-import { connectClient } from '@vanguard/postgres';
+import { connectClient } from '@vanguard/postgres/connection';
 import { useTestDatabase } from '@vanguard/postgres/testing';
 import { expect, test } from 'vitest';
 import { migrate } from './index.ts';

@@ -5,7 +5,7 @@
  */
 import { rmSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { quoteIdentifier } from '@vanguard/postgres';
+import { quoteIdentifier } from '@vanguard/postgres/connection';
 import type { ClientBase } from 'pg';
 import { emptyTables } from './data-only/fill-tables.ts';
 import { CancelledError, MoverError, RollbackError } from './errors.ts';
@@ -15,7 +15,7 @@ import { listRunFolders, type RunFolder } from './journal/run-folder.ts';
 import type { MigrationPlan } from './plan/plan.ts';
 import { restoreProject } from './project/restore-project.ts';
 import { refuseExisting } from './reverse/carried-file.ts';
-import { carryBack, type CarryBackReport } from './reverse/carry-back.ts';
+import { type CarryBackReport, carryBack } from './reverse/carry-back.ts';
 import { findBackup } from './reverse/find-backup.ts';
 import { PhaseClock } from './run/phase-clock.ts';
 import { connectTarget } from './target/connect-target.ts';

@@ -1,6 +1,6 @@
 /** Every feature of SQLite's schemas arrives with the same effect, or is listed with its text and the reason. */
 import { DatabaseSync } from 'node:sqlite';
-import { connectClient } from '@vanguard/postgres';
+import { connectClient } from '@vanguard/postgres/connection';
 import { useTestDatabase } from '@vanguard/postgres/testing';
 import type { Client } from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';

@@ -1,6 +1,6 @@
 /** Views give in PostgreSQL the rows they give in SQLite, or are listed with their text and the reason. */
 import { DatabaseSync } from 'node:sqlite';
-import { connectClient, quoteIdentifier } from '@vanguard/postgres';
+import { connectClient, quoteIdentifier } from '@vanguard/postgres/connection';
 import { useTestDatabase } from '@vanguard/postgres/testing';
 import type { Client } from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';

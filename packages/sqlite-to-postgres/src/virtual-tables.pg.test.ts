@@ -1,6 +1,6 @@
 /** Rows kept by virtual tables arrive as plain tables; what is only an index is listed. */
 import { DatabaseSync } from 'node:sqlite';
-import { connectClient } from '@vanguard/postgres';
+import { connectClient } from '@vanguard/postgres/connection';
 import { useTestDatabase } from '@vanguard/postgres/testing';
 import type { Client } from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';

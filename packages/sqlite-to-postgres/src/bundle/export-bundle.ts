@@ -1,5 +1,5 @@
 /** `export`: a database, SQLite or PostgreSQL, as a folder of text files that any program can read, every value exact. */
-import { parseDatabaseUrl } from '@vanguard/postgres';
+import { parseDatabaseUrl } from '@vanguard/postgres/connection';
 import { CancelledError, MoverError } from '../errors.ts';
 import type { EventListener } from '../events.ts';
 import { PhaseClock } from '../run/phase-clock.ts';

@@ -1,10 +1,10 @@
 /** Writes a schema of PostgreSQL into a bundle, as it stands at one moment. */
-import { quoteIdentifier } from '@vanguard/postgres';
+import { quoteIdentifier } from '@vanguard/postgres/connection';
 import type { ClientBase } from 'pg';
 import { TargetError } from '../errors.ts';
 import type { Target } from '../target/connect-target.ts';
 import type { ExportWork } from './export-sqlite.ts';
-import { bundleFormat, type BundledTable, bundleVersion, type PostgresManifest } from './manifest.ts';
+import { type BundledTable, bundleFormat, bundleVersion, type PostgresManifest } from './manifest.ts';
 import { NdjsonWriter } from './ndjson.ts';
 import { readPostgresLines, textSettings } from './postgres-rows.ts';
 import { type PostgresTable, readPostgresSchema } from './postgres-schema.ts';

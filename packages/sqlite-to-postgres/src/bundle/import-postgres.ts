@@ -5,7 +5,7 @@
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { quoteIdentifier } from '@vanguard/postgres';
+import { quoteIdentifier } from '@vanguard/postgres/connection';
 import type { ClientBase } from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
 import { SourceError, TargetError, VerificationError } from '../errors.ts';
@@ -15,13 +15,13 @@ import type { PhaseClock } from '../run/phase-clock.ts';
 import type { Target } from '../target/connect-target.ts';
 import { qualified } from '../target/ddl.ts';
 import { checkTarget } from '../target/inspect-target.ts';
-import { publish, type PublishedTable } from '../target/publish.ts';
+import { type PublishedTable, publish } from '../target/publish.ts';
 import { createStaging, dropLeftovers, lockTargetSchema, stagingSchemaName } from '../target/staging.ts';
 import { digestTarget } from '../verify/compare-tables.ts';
 import type { TableDigest } from '../verify/table-digest.ts';
+import { LineDigester } from './line-digester.ts';
 import type { BundledTable, PostgresManifest } from './manifest.ts';
 import { readLines } from './ndjson.ts';
-import { LineDigester } from './line-digester.ts';
 import { planOfBundle } from './plan-of-bundle.ts';
 import { readPostgresLines, textSettings, toCopyLine } from './postgres-rows.ts';
 

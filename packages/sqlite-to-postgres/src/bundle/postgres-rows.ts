@@ -2,7 +2,7 @@
  * Rows of PostgreSQL as lines of a bundle: every value is PostgreSQL's own text of it, small integers are JSON
  * numbers and booleans JSON booleans. Text goes both ways without loss for every type.
  */
-import { quoteIdentifier } from '@vanguard/postgres';
+import { quoteIdentifier } from '@vanguard/postgres/connection';
 import type { ClientBase } from 'pg';
 import { qualified } from '../target/ddl.ts';
 import { readTargetRows } from '../verify/read-target-rows.ts';

@@ -2,7 +2,7 @@
  * A schema of PostgreSQL as the statements that make it again. Names are written as the search path has them, so that
  * the same statements make it in any other schema. Every expression is PostgreSQL's own text of it.
  */
-import { quoteIdentifier, quoteLiteral } from '@vanguard/postgres';
+import { quoteIdentifier, quoteLiteral } from '@vanguard/postgres/connection';
 import type { ClientBase } from 'pg';
 import { TargetError } from '../errors.ts';
 import type { PostgresManifest } from './manifest.ts';

@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync, readdirSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { connectClient } from '@vanguard/postgres';
+import { connectClient } from '@vanguard/postgres/connection';
 import { useTestDatabase } from '@vanguard/postgres/testing';
 import type { Client } from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { exportBundle, importBundle, type ImportOptions } from '../index.ts';
+import { exportBundle, type ImportOptions, importBundle } from '../index.ts';
 import { errorOf } from '../reverse/testing/moved-databases.ts';
 import { useSqliteFiles } from '../testing/sqlite-file.ts';
 

@@ -1,7 +1,7 @@
 /** `export`, `import` and `rollback --carry-back` as a user runs them. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { connectClient } from '@vanguard/postgres';
+import { connectClient } from '@vanguard/postgres/connection';
 import { useTestDatabase } from '@vanguard/postgres/testing';
 import { describe, expect, test } from 'vitest';
 import { query } from '../reverse/testing/moved-databases.ts';

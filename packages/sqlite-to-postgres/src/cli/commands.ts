@@ -1,12 +1,12 @@
 /** What each command of `sqlite-to-postgres` does with its options: calls the library, prints the result. */
-import { parseDatabaseUrl } from '@vanguard/postgres';
-import { cleanUp, type CleanupReport } from '../cleanup.ts';
+import { parseDatabaseUrl } from '@vanguard/postgres/connection';
+import { type CleanupReport, cleanUp } from '../cleanup.ts';
 import { migrate } from '../migrate.ts';
 import type { MigrateOptions } from '../migrate-options.ts';
 import type { MigrationReport } from '../report/migration-report.ts';
+import { type RollbackOptions, type RollbackReport, rollback } from '../rollback.ts';
 import { describeSetAside } from '../set-aside/keep-set-aside.ts';
 import { recordSchema } from '../target/record-schema.ts';
-import { rollback, type RollbackOptions, type RollbackReport } from '../rollback.ts';
 import { verifyMigration } from '../verify-migration.ts';
 import { ask, confirmPlan } from './ask.ts';
 import { type FollowCommandOptions, followOptions } from './follow-option.ts';
@@ -16,14 +16,14 @@ import {
   printReport,
   progressListener,
   progressOutput,
+  publishedStatus,
   type RollbackCommandOptions,
   type RuleOption,
-  publishedStatus,
   rulesOf,
   tolerancesOf,
 } from './options.ts';
 import { describeDryRun } from './print-plan.ts';
-import { isPostgresUrl, reopenTarget, type ResolvedTarget, resolveTarget } from './resolve-target.ts';
+import { isPostgresUrl, type ResolvedTarget, reopenTarget, resolveTarget } from './resolve-target.ts';
 import { seconds } from './terminal.ts';
 import { toExit } from './to-exit.ts';
 

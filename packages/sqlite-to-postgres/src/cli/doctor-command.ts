@@ -1,5 +1,5 @@
 /** `doctor`: prints what the doctor found; the status says whether anything is in the way. */
-import { parseDatabaseUrl, PostgresConnectionError } from '@vanguard/postgres';
+import { PostgresConnectionError, parseDatabaseUrl } from '@vanguard/postgres/connection';
 import { examine } from '../doctor/examine.ts';
 import type { Finding } from '../doctor/finding.ts';
 import { exitStatus, TargetError, UsageError } from '../errors.ts';

@@ -1,5 +1,5 @@
 /** Prints an error like a good compiler: what happened, the findings, what to do. Returns the exit status. */
-import { EmbeddedPostgresError, MigrationError, PostgresConnectionError } from '@vanguard/postgres';
+import { EmbeddedPostgresError, MigrationError, PostgresConnectionError } from '@vanguard/postgres/connection';
 import { type ExitStatus, exitStatus, MoverError } from '../errors.ts';
 import { type Output, paint } from './terminal.ts';
 

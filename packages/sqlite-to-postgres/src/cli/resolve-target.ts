@@ -3,7 +3,8 @@
  * the same target, also where an embedded server has another port by then.
  */
 import { resolve } from 'node:path';
-import { ensureDatabase, startEmbeddedPostgres } from '@vanguard/postgres';
+import { ensureDatabase } from '@vanguard/postgres/connection';
+import { startEmbeddedPostgres } from '@vanguard/postgres/embedded';
 
 const embeddedPrefix = 'embedded:';
 

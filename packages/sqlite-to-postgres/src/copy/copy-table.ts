@@ -4,7 +4,7 @@
  */
 import type { DatabaseSync } from 'node:sqlite';
 import type { Writable } from 'node:stream';
-import { quoteIdentifier } from '@vanguard/postgres';
+import { quoteIdentifier } from '@vanguard/postgres/connection';
 import type { ClientBase } from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
 import { PageRows } from '../pages/page-rows.ts';

@@ -1,9 +1,9 @@
 /** Filling tables that the application's own migrations made: matched, staged in their likeness, published at once. */
-import { connectClient } from '@vanguard/postgres';
+import { connectClient } from '@vanguard/postgres/connection';
 import { useTestDatabase } from '@vanguard/postgres/testing';
 import type { Client } from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { migrate, type MigrateOptions, MoverError, rollback, verifyMigration } from '../index.ts';
+import { type MigrateOptions, MoverError, migrate, rollback, verifyMigration } from '../index.ts';
 import { describeSchema } from '../testing/describe-schema.ts';
 import { useSqliteFiles } from '../testing/sqlite-file.ts';
 

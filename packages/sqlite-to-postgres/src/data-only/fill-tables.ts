@@ -1,5 +1,5 @@
 /** Fills the target's tables from the staged ones, inside the publishing transaction, and compares what is there then. */
-import { quoteIdentifier } from '@vanguard/postgres';
+import { quoteIdentifier } from '@vanguard/postgres/connection';
 import type { ClientBase } from 'pg';
 import { TargetError, VerificationError } from '../errors.ts';
 import type { MigrationPlan, PlannedTable } from '../plan/plan.ts';

@@ -1,5 +1,5 @@
 /** The tables that the target already has, from PostgreSQL's own catalogs. */
-import { quoteIdentifier } from '@vanguard/postgres';
+import { quoteIdentifier } from '@vanguard/postgres/connection';
 import type { ClientBase } from 'pg';
 import { UsageError } from '../errors.ts';
 

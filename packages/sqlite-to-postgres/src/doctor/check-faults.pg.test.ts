@@ -2,7 +2,7 @@
 import { closeSync, mkdirSync, openSync, statSync, writeFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { connectClient, quoteIdentifier } from '@vanguard/postgres';
+import { connectClient, quoteIdentifier } from '@vanguard/postgres/connection';
 import { useTestDatabase } from '@vanguard/postgres/testing';
 import { describe, expect, test } from 'vitest';
 import { createStaging, stagingPrefix } from '../target/staging.ts';

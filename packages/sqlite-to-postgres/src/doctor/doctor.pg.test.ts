@@ -1,7 +1,7 @@
 /** The doctor finds the cause of what goes wrong in a move, before it does. */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { connectClient, quoteIdentifier } from '@vanguard/postgres';
+import { connectClient, quoteIdentifier } from '@vanguard/postgres/connection';
 import { useTestDatabase } from '@vanguard/postgres/testing';
 import type { Client } from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';

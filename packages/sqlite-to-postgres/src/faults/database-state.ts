@@ -3,7 +3,7 @@
  * one line each. Two databases are alike where the lines are equal. What differs from run to run is left out: the
  * staging schemas, which are looked for separately, and the times and names of runs in the record.
  */
-import { quoteIdentifier } from '@vanguard/postgres';
+import { quoteIdentifier } from '@vanguard/postgres/connection';
 import type { ClientBase } from 'pg';
 
 const visible = `nspname !~ '^pg_' and nspname <> 'information_schema' and not starts_with(nspname, 'sqlite_to_postgres_stage_')`;

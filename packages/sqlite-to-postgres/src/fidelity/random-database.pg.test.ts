@@ -4,7 +4,7 @@
  * FIDELITY_RUNS says how many.
  */
 import { join } from 'node:path';
-import { connectClient, quoteIdentifier } from '@vanguard/postgres';
+import { connectClient, quoteIdentifier } from '@vanguard/postgres/connection';
 import { useTestDatabase } from '@vanguard/postgres/testing';
 import fc from 'fast-check';
 import type { Client } from 'pg';

@@ -2,7 +2,7 @@
 import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { quoteIdentifier } from '@vanguard/postgres';
+import { quoteIdentifier } from '@vanguard/postgres/connection';
 import { Command } from 'commander';
 import type { ClientBase } from 'pg';
 import { addMigrateOptions, type MigrateCommandOptions, rulesOf, tolerancesOf } from '../cli/options.ts';

@@ -3,7 +3,7 @@
  * ones are copied in as the whole table was, and what stands there then is compared with the source, value by value.
  */
 import type { DatabaseSync } from 'node:sqlite';
-import { quoteIdentifier } from '@vanguard/postgres';
+import { quoteIdentifier } from '@vanguard/postgres/connection';
 import type { ClientBase } from 'pg';
 import { copyTable } from '../copy/copy-table.ts';
 import { VerificationError } from '../errors.ts';

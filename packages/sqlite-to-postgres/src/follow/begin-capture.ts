@@ -1,6 +1,6 @@
 /** The beginning of a run that follows its source: consent, triggers, and a backup that knows nothing of them. */
 import { join } from 'node:path';
-import { quoteIdentifier } from '@vanguard/postgres';
+import { quoteIdentifier } from '@vanguard/postgres/connection';
 import { CancelledError, type MoverError, SourceError, TargetError, UsageError } from '../errors.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { RunFolder } from '../journal/run-folder.ts';
@@ -12,8 +12,8 @@ import type { Source } from '../source/open-source.ts';
 import { readDataVersion, type Snapshot } from '../source/snapshot.ts';
 import { Capture, removeCapture } from './capture.ts';
 import { hasCapture } from './capture-objects.ts';
-import { capturedTables, sourceKey } from './captured-tables.ts';
 import { firstEntry } from './capture-sql.ts';
+import { capturedTables, sourceKey } from './captured-tables.ts';
 import { captureLeft } from './errors.ts';
 
 /** How far the inspection of the source, made before the triggers were in, still tells the truth. */

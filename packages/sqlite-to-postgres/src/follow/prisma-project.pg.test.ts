@@ -1,6 +1,6 @@
 /** A Prisma project is configured after the switch, and put back by a rollback, as after any other move. */
 import { DatabaseSync } from 'node:sqlite';
-import { connectClient } from '@vanguard/postgres';
+import { connectClient } from '@vanguard/postgres/connection';
 import { useTestDatabase } from '@vanguard/postgres/testing';
 import { expect, test } from 'vitest';
 import { migrate, rollback } from '../index.ts';

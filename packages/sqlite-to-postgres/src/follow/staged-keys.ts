@@ -2,7 +2,7 @@
  * The foreign keys of the staged tables while changes are applied: rows go and come in any order, so the keys that
  * they could break, or whose actions they could set off, are taken away before and made again, checked, after.
  */
-import { quoteIdentifier } from '@vanguard/postgres';
+import { quoteIdentifier } from '@vanguard/postgres/connection';
 import type { ClientBase } from 'pg';
 import { SourceError } from '../errors.ts';
 import type { MigrationPlan, PlannedTable } from '../plan/plan.ts';

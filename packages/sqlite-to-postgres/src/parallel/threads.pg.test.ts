@@ -1,9 +1,9 @@
 /** Large tables go through worker threads in parts: the plan, the rows and the errors are the same as without. */
-import { connectClient } from '@vanguard/postgres';
+import { connectClient } from '@vanguard/postgres/connection';
 import { useTestDatabase } from '@vanguard/postgres/testing';
 import type { Client } from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { migrate, type MigrateOptions, type MigrationReport, MoverError } from '../index.ts';
+import { type MigrateOptions, type MigrationReport, MoverError, migrate } from '../index.ts';
 import { useSqliteFiles } from '../testing/sqlite-file.ts';
 
 const clone = useTestDatabase();

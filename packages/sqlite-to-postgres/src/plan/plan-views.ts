@@ -2,7 +2,7 @@
  * Plans the views: each query translated over the planned tables and the views before it, or left behind with the
  * reason. Table names stand bare, to be found on the search path. Pure.
  */
-import { quoteIdentifier } from '@vanguard/postgres';
+import { quoteIdentifier } from '@vanguard/postgres/connection';
 import type { SourceDefinition, SourceTable } from '../source/catalog.ts';
 import { foldedName } from '../source/folded-name.ts';
 import { attemptAny, parseCreateView, type Relation, SqlSyntaxError, translateSelect } from '../sql/index.ts';

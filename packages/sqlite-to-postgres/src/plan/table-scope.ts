@@ -1,8 +1,8 @@
 /** One table while it is planned: its names, types and translations, and what must be said of it. */
-import { quoteIdentifier } from '@vanguard/postgres';
+import { quoteIdentifier } from '@vanguard/postgres/connection';
 import type { SourceColumn, SourceTable } from '../source/catalog.ts';
 import { foldedName } from '../source/folded-name.ts';
-import { type ColumnFact, translateExpression, type TranslationContext } from '../sql/index.ts';
+import { type ColumnFact, type TranslationContext, translateExpression } from '../sql/index.ts';
 import { columnFact } from './column-fact.ts';
 import type { DialectName } from './dialect.ts';
 import { Namespace, truncateName } from './names.ts';

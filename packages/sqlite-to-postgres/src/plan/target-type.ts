@@ -1,4 +1,6 @@
 /** How a target type is written in SQL, which cast fills it, and its kind for the translation of expressions. */
+
+import { quoteIdentifier } from '@vanguard/postgres/connection';
 import { arrayCast } from '../casts/array.ts';
 import { booleanCast } from '../casts/boolean.ts';
 import { byteaCast } from '../casts/bytea.ts';
@@ -14,7 +16,6 @@ import { textCast } from '../casts/text.ts';
 import { timeCast } from '../casts/time.ts';
 import { timestampCast } from '../casts/timestamp.ts';
 import { uuidCast } from '../casts/uuid.ts';
-import { quoteIdentifier } from '@vanguard/postgres';
 import type { PgKind } from '../sql/index.ts';
 import type { TargetType } from './plan.ts';
 

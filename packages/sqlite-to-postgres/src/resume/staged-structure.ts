@@ -2,7 +2,7 @@
  * The structure of tables as PostgreSQL's own catalogs tell it, one line a fact and without the schema's name, so that
  * a staged table can be held against one that was just made from the plan.
  */
-import { quoteIdentifier } from '@vanguard/postgres';
+import { quoteIdentifier } from '@vanguard/postgres/connection';
 import type { ClientBase } from 'pg';
 import type { MigrationPlan } from '../plan/plan.ts';
 import { constraintStatements, creationStatements } from '../target/ddl.ts';

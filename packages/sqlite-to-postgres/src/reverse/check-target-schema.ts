@@ -2,7 +2,7 @@
  * The original SQLite schema has a place for what was moved and for nothing else: what PostgreSQL's schema has gained,
  * lost or retyped since the migration is named before anything is written.
  */
-import { quoteIdentifier } from '@vanguard/postgres';
+import { quoteIdentifier } from '@vanguard/postgres/connection';
 import type { ClientBase } from 'pg';
 import { RollbackError } from '../errors.ts';
 import type { MigrationPlan } from '../plan/plan.ts';

@@ -3,11 +3,11 @@
  * buckets whose sums differ are looked at, and kept on disk: memory stays flat however much has changed.
  */
 import type { DatabaseSync } from 'node:sqlite';
-import { quoteIdentifier } from '@vanguard/postgres';
+import { quoteIdentifier } from '@vanguard/postgres/connection';
 import type { ClientBase } from 'pg';
 import type { PlannedTable } from '../plan/plan.ts';
-import type { SqliteRow } from '../source/select-rows.ts';
 import { nextTick } from '../source/next-tick.ts';
+import type { SqliteRow } from '../source/select-rows.ts';
 import { qualified } from '../target/ddl.ts';
 import { readTargetRows, type TargetRow } from '../verify/read-target-rows.ts';
 import { comparedColumns, RowDigester } from '../verify/row-digester.ts';

@@ -1,7 +1,7 @@
 import { copyFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { connectClient } from '@vanguard/postgres';
+import { connectClient } from '@vanguard/postgres/connection';
 import { useTestDatabase } from '@vanguard/postgres/testing';
 import fc from 'fast-check';
 import type { Client } from 'pg';
@@ -15,8 +15,8 @@ import {
   type Change,
   changeStatements,
   mixedForms,
-  randomChanges,
   type RandomTable,
+  randomChanges,
   randomTables,
   singleForms,
   writeTables,

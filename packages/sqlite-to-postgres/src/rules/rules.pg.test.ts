@@ -1,12 +1,12 @@
 /** Rules decide over the planner: what they rename, retype and leave out, and what a wrong rule is told. */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { connectClient } from '@vanguard/postgres';
+import { connectClient } from '@vanguard/postgres/connection';
 import { useTestDatabase } from '@vanguard/postgres/testing';
 import type { Client } from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
-import { migrate, type MigrationRules, MoverError, readRules, verifyMigration } from '../index.ts';
+import { type MigrationRules, MoverError, migrate, readRules, verifyMigration } from '../index.ts';
 import { describeSchema } from '../testing/describe-schema.ts';
 import { useSqliteFiles } from '../testing/sqlite-file.ts';
 import { migrationRules } from './rules.ts';

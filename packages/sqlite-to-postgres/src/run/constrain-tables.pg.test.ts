@@ -1,5 +1,5 @@
 /** Two sessions make the keys and indexes of two large tables: what arrives and what an interrupt leaves is the same. */
-import { connectClient } from '@vanguard/postgres';
+import { connectClient } from '@vanguard/postgres/connection';
 import { useTestDatabase } from '@vanguard/postgres/testing';
 import type { Client } from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';

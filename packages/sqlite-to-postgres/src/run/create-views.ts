@@ -2,7 +2,7 @@
  * Creates the planned views. One that PostgreSQL refuses stops nothing: it stays behind with what the server said, as
  * do the views that read from it.
  */
-import { quoteIdentifier } from '@vanguard/postgres';
+import { quoteIdentifier } from '@vanguard/postgres/connection';
 import type { ClientBase } from 'pg';
 import type { MigrationPlan, PlannedView } from '../plan/plan.ts';
 import { createView, qualified } from '../target/ddl.ts';

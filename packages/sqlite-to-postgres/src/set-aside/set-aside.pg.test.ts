@@ -1,10 +1,10 @@
 /** The opt-in ways past what PostgreSQL cannot hold: whatever does not move is there, whole and counted. */
 import { DatabaseSync } from 'node:sqlite';
-import { connectClient } from '@vanguard/postgres';
+import { connectClient } from '@vanguard/postgres/connection';
 import { useTestDatabase } from '@vanguard/postgres/testing';
 import type { Client } from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { migrate, type MigrateOptions, type MigrationReport, MoverError, rollback, verifyMigration } from '../index.ts';
+import { type MigrateOptions, type MigrationReport, MoverError, migrate, rollback, verifyMigration } from '../index.ts';
 import { useSqliteFiles } from '../testing/sqlite-file.ts';
 
 const clone = useTestDatabase();

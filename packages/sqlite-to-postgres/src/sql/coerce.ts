@@ -1,6 +1,6 @@
 /** Brings a translated value to another kind as SQLite would: truth as 0 and 1, numbers as text, one kind for all arms. */
-import { quoteLiteral } from '@vanguard/postgres';
-import { atom, numbers, type PgKind, texts, type Translated, untranslatable, wrap } from './translation.ts';
+import { quoteLiteral } from '@vanguard/postgres/connection';
+import { atom, numbers, type PgKind, type Translated, texts, untranslatable, wrap } from './translation.ts';
 
 /** Comparisons and conditions give 0 and 1 in SQLite. */
 export function asNumber(value: Translated): Translated {

@@ -2,7 +2,7 @@
  * Comparisons between times that are texts to SQLite. A text of date and time begins with its date and is longer, so
  * it comes after that date and before the next, and never equals a date.
  */
-import { quoteLiteral } from '@vanguard/postgres';
+import { quoteLiteral } from '@vanguard/postgres/connection';
 import { parseDateTime } from '../casts/date-time-text.ts';
 import { atom, type ComparisonOperator, type Translated, wrap } from './translation.ts';
 

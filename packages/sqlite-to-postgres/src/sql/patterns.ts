@@ -2,10 +2,10 @@
  * LIKE, GLOB and REGEXP. LIKE folds ASCII letters only, as ILIKE does under the collation "C". A constant pattern of
  * GLOB becomes a regular expression. REGEXP is a function of the application; only what all engines read alike is taken.
  */
-import { quoteLiteral } from '@vanguard/postgres';
+import { quoteLiteral } from '@vanguard/postgres/connection';
 import type { Expression } from './ast.ts';
 import { asText } from './coerce.ts';
-import { texts, type Translated, type Translator, untranslatable, wrap } from './translation.ts';
+import { type Translated, type Translator, texts, untranslatable, wrap } from './translation.ts';
 
 type Like = Extract<Expression, { kind: 'like' }>;
 

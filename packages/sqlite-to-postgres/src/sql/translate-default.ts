@@ -1,5 +1,5 @@
 /** Translates the default of a column into a default of the same effect in the column's target type. */
-import { quoteLiteral } from '@vanguard/postgres';
+import { quoteLiteral } from '@vanguard/postgres/connection';
 import { toBoolean } from '../casts/boolean.ts';
 import { canonicalJson } from '../casts/canonical-json.ts';
 import { parseDateTime } from '../casts/date-time-text.ts';

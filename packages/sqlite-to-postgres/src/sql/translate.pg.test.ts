@@ -1,6 +1,6 @@
 /** Translated expressions give in PostgreSQL what the originals give in SQLite, row by row. */
 import { DatabaseSync } from 'node:sqlite';
-import { connectClient, quoteIdentifier } from '@vanguard/postgres';
+import { connectClient, quoteIdentifier } from '@vanguard/postgres/connection';
 import { useTestDatabase } from '@vanguard/postgres/testing';
 import fc from 'fast-check';
 import type { Client } from 'pg';
@@ -11,7 +11,7 @@ import { parseExpression } from './parse-expression.ts';
 import { alikeExpressions } from './testing/alike-expressions.ts';
 import { arbitraryCondition } from './testing/arbitrary-expression.ts';
 import { printExpression } from './testing/print-expression.ts';
-import { sampleContext, sampleRows, samplePostgres, sampleSqlite } from './testing/sample-table.ts';
+import { sampleContext, samplePostgres, sampleRows, sampleSqlite } from './testing/sample-table.ts';
 
 const clone = useTestDatabase();
 const sqlite = new DatabaseSync(':memory:');

@@ -1,5 +1,11 @@
 /** Connects to the target and turns what can go wrong there into errors with a next step. */
-import { connectClient, ensureDatabase, PostgresConnectionError, quoteIdentifier, redactUrl } from '@vanguard/postgres';
+import {
+  connectClient,
+  ensureDatabase,
+  PostgresConnectionError,
+  quoteIdentifier,
+  redactUrl,
+} from '@vanguard/postgres/connection';
 import type { Client, ClientBase } from 'pg';
 import { TargetError } from '../errors.ts';
 import { refusePooler } from './refuse-pooler.ts';

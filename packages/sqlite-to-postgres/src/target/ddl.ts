@@ -2,7 +2,7 @@
  * The plan as SQL: what `--dry-run` writes and the staging carries out, in the order of the phases. `schema` is the
  * staging schema while staging, the target schema on paper. Pure.
  */
-import { quoteIdentifier, quoteLiteral } from '@vanguard/postgres';
+import { quoteIdentifier, quoteLiteral } from '@vanguard/postgres/connection';
 import type {
   MigrationPlan,
   PlannedCollation,

@@ -1,8 +1,8 @@
 /** A move over an encrypted connection, worker threads included; a server that cannot be trusted gets nothing. */
-import { connectClient } from '@vanguard/postgres';
+import { connectClient } from '@vanguard/postgres/connection';
 import { hasOpenssl, useEncryptedServer } from '@vanguard/postgres/testing';
 import { describe, expect, test } from 'vitest';
-import { migrate, type MigrateOptions } from '../index.ts';
+import { type MigrateOptions, migrate } from '../index.ts';
 import { useSqliteFiles } from '../testing/sqlite-file.ts';
 
 const writeSqlite = useSqliteFiles();

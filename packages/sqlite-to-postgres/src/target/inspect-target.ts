@@ -1,5 +1,5 @@
 /** Looks at the target before anything is written: the right to create, and names that are taken. */
-import { quoteIdentifier } from '@vanguard/postgres';
+import { quoteIdentifier } from '@vanguard/postgres/connection';
 import type { ClientBase } from 'pg';
 import { TargetError } from '../errors.ts';
 import type { MigrationPlan } from '../plan/plan.ts';

@@ -2,10 +2,10 @@
  * Publish: one transaction moves every staged table into the target schema and records the run in the target itself,
  * so that whether a run was published is known even if the process dies right after the commit.
  */
-import { quoteIdentifier } from '@vanguard/postgres';
+import { quoteIdentifier } from '@vanguard/postgres/connection';
 import type { ClientBase } from 'pg';
-import type { MigrationPlan } from '../plan/plan.ts';
 import { fillTables } from '../data-only/fill-tables.ts';
+import type { MigrationPlan } from '../plan/plan.ts';
 import { qualified } from './ddl.ts';
 import { checkTarget } from './inspect-target.ts';
 import { createRecordSchema, recordSchema } from './record-schema.ts';

@@ -1,5 +1,5 @@
 /** The first two runs into a database may publish at the same moment. */
-import { connectClient } from '@vanguard/postgres';
+import { connectClient } from '@vanguard/postgres/connection';
 import { useTestDatabase } from '@vanguard/postgres/testing';
 import { expect, test } from 'vitest';
 import { createRecordSchema, recordSchema } from './record-schema.ts';

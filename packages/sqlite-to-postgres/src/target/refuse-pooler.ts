@@ -2,7 +2,7 @@
  * Refuses a pooler that hands each transaction to another server session: the locks and settings of a move would be
  * lost between two statements, and its settings would stay behind in sessions of others. A pool in session mode is fine.
  */
-import { connectClient } from '@vanguard/postgres';
+import { connectClient } from '@vanguard/postgres/connection';
 import type { Client } from 'pg';
 import { TargetError } from '../errors.ts';
 

@@ -2,7 +2,7 @@
  * The staging schema: a private place in the target where tables are loaded, constrained and verified. Its owner holds
  * an advisory lock for as long as it works, so that a later run can tell a dead run's leftovers from a living run's work.
  */
-import { quoteIdentifier, quoteLiteral } from '@vanguard/postgres';
+import { quoteIdentifier, quoteLiteral } from '@vanguard/postgres/connection';
 import type { ClientBase } from 'pg';
 import { TargetError } from '../errors.ts';
 

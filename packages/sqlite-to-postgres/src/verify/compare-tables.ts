@@ -3,7 +3,7 @@
  * table, key and column. Digests first; only where they differ are the rows of the differing buckets read again.
  */
 import type { DatabaseSync } from 'node:sqlite';
-import { quoteIdentifier } from '@vanguard/postgres';
+import { quoteIdentifier } from '@vanguard/postgres/connection';
 import type { ClientBase } from 'pg';
 import type { SqliteValue } from '../casts/cast.ts';
 import { type BlockRange, blockRangeCondition } from '../parallel/row-range.ts';

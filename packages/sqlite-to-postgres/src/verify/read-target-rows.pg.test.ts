@@ -1,6 +1,6 @@
 /** Rows as they come in chunks: short ones, many in a chunk, and values that span hundreds. */
 import { createHash } from 'node:crypto';
-import { connectClient } from '@vanguard/postgres';
+import { connectClient } from '@vanguard/postgres/connection';
 import { useTestDatabase } from '@vanguard/postgres/testing';
 import { expect, test } from 'vitest';
 import { readTargetRows } from './read-target-rows.ts';

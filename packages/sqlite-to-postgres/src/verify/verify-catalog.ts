@@ -2,7 +2,7 @@
  * Verifies the structure in PostgreSQL against the plan, from its own catalogs: every table, column, key and index is
  * there and valid, and every sequence stands past the highest value in its column.
  */
-import { quoteIdentifier } from '@vanguard/postgres';
+import { quoteIdentifier } from '@vanguard/postgres/connection';
 import type { ClientBase } from 'pg';
 import type { MigrationPlan, PlannedTable } from '../plan/plan.ts';
 import { qualified } from '../target/ddl.ts';

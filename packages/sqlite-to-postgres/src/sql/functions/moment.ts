@@ -3,7 +3,7 @@
  * https://www.sqlite.org/lang_datefunc.html. Months are added only where the day cannot overflow, since the two sides
  * differ about 31 January plus a month.
  */
-import { quoteLiteral } from '@vanguard/postgres';
+import { quoteLiteral } from '@vanguard/postgres/connection';
 import { parseDateTime } from '../../casts/date-time-text.ts';
 import type { Expression } from '../ast.ts';
 import { refuseMutable, type Translator, untranslatable, wrap } from '../translation.ts';

@@ -1,7 +1,7 @@
 /** Functions of texts. Letters fold in ASCII only, as SQLite does without its ICU extension. */
-import { quoteLiteral } from '@vanguard/postgres';
+import { quoteLiteral } from '@vanguard/postgres/connection';
 import { asNumber, asText } from '../coerce.ts';
-import { atom, refuseMutable, texts, type Translated, untranslatable, wrap } from '../translation.ts';
+import { atom, refuseMutable, type Translated, texts, untranslatable, wrap } from '../translation.ts';
 import { argument, argumentOf, type Call, constantText, type FunctionRules } from './function-rule.ts';
 
 const textKinds = new Set([...texts, 'unknown'] as const);

@@ -1,12 +1,12 @@
 /** A whole query: WITH, the parts of a compound, ORDER BY and LIMIT around the single SELECTs of `translate-core.ts`. */
-import { quoteIdentifier } from '@vanguard/postgres';
+import { quoteIdentifier } from '@vanguard/postgres/connection';
 import type { Expression, OrderTerm, Select, SelectCore } from '../ast.ts';
 import { unify } from '../coerce.ts';
 import { translatorOf } from '../translate-expression.ts';
 import { atom, type PgKind, type Translated, untranslatable } from '../translation.ts';
 import { orderSql } from './aggregates.ts';
 import { folded, type OutputColumn, type Relation, type SelectEnvironment, type TranslatedSelect } from './relation.ts';
-import { distinctNames, translateCore, type TranslatedCore } from './translate-core.ts';
+import { distinctNames, type TranslatedCore, translateCore } from './translate-core.ts';
 
 /** Throws untranslatable, caught by `attemptAny`. */
 export function translateSelect(select: Select, environment: SelectEnvironment): TranslatedSelect {

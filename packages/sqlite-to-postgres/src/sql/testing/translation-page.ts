@@ -1,9 +1,9 @@
 /** The tables of the reference page on SQL, written from the rules themselves. */
-import { quoteIdentifier } from '@vanguard/postgres';
+import { quoteIdentifier } from '@vanguard/postgres/connection';
 import { functionRules } from '../functions/function-rules.ts';
 import { parseExpression } from '../parse-expression.ts';
-import { sampleContext } from './sample-table.ts';
 import { translateExpression } from '../translate-expression.ts';
+import { sampleContext } from './sample-table.ts';
 
 export interface TranslationRow {
   name: string;

@@ -1,0 +1,6 @@
+/** `@vanguard/postgres/embedded`: the server that comes with the package, without pool and query builder. */
+export {
+  type EmbeddedPostgres,
+  type EmbeddedPostgresOptions,
+  startEmbeddedPostgres,
+} from './start-embedded-postgres.ts';
