@@ -1,6 +1,6 @@
 /** `export`: a database as a folder of text files. */
 import type { Command } from 'commander';
-import { exportBundle, type ExportReport } from '../bundle/export-bundle.ts';
+import type { ExportReport } from '../bundle/export-bundle.ts';
 import { type CommonOptions, printReport, progressListener } from './options.ts';
 import { toExit } from './to-exit.ts';
 
@@ -22,6 +22,7 @@ export function addExportCommand(program: Command): void {
 }
 
 async function runExport(source: string, folder: string, options: ExportCommandOptions): Promise<void> {
+  const { exportBundle } = await import('../bundle/export-bundle.ts');
   await toExit(async (signal) => {
     const report = await exportBundle({
       source,

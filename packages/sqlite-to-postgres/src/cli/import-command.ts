@@ -1,6 +1,6 @@
 /** `import`: a bundle into PostgreSQL, with the options and guarantees of `migrate`. */
 import type { Command } from 'commander';
-import { importBundle, type ImportReport } from '../bundle/import-bundle.ts';
+import type { ImportReport } from '../bundle/import-bundle.ts';
 import { exitStatus } from '../errors.ts';
 import { describeMigration, embedded, migrateOptions, noTarget, type SchemaOption } from './commands.ts';
 import { addMigrateOptions, type MigrateCommandOptions, printReport, publishedStatus } from './options.ts';
@@ -26,6 +26,7 @@ async function runImport(
   targetUrl: string | undefined,
   options: MigrateCommandOptions & SchemaOption,
 ): Promise<void> {
+  const { importBundle } = await import('../bundle/import-bundle.ts');
   await toExit(async (signal) => {
     const target = options.dryRun ? noTarget : await resolveTarget(targetUrl, embedded);
     try {

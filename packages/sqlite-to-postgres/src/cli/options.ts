@@ -3,7 +3,6 @@ import { type Command, InvalidArgumentError, Option } from 'commander';
 import { type ExitStatus, exitStatus } from '../errors.ts';
 import type { EventListener } from '../events.ts';
 import type { MigrationReport } from '../report/migration-report.ts';
-import { readRules } from '../rules/read-rules.ts';
 import type { MigrationRules } from '../rules/rules.ts';
 import { describeSetAside } from '../set-aside/keep-set-aside.ts';
 import type { Tolerances } from '../set-aside/tolerances.ts';
@@ -106,7 +105,10 @@ export function publishedStatus({ setAside }: MigrationReport): ExitStatus {
 
 /** Throws UsageError. */
 export async function rulesOf({ config }: RuleOption): Promise<MigrationRules | undefined> {
-  return config === undefined ? undefined : await readRules(config);
+  if (config === undefined) return undefined;
+  // Not loaded where nobody needs it: the checking of forms is a hundred modules.
+  const { readRules } = await import('../rules/read-rules.ts');
+  return await readRules(config);
 }
 
 export function parsePositive(text: string): number {

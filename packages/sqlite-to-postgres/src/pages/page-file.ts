@@ -2,7 +2,7 @@
  * The pages of a SQLite file, read past the library: https://www.sqlite.org/fileformat2.html. Asking node:sqlite for a row
  * makes an object a value; a move of hundreds of millions of values reads the bytes where they stand.
  */
-import { closeSync, openSync, readSync, statSync } from 'node:fs';
+import { closeSync, fstatSync, openSync, readSync, statSync } from 'node:fs';
 import type { DatabaseSync } from 'node:sqlite';
 import { fileOf } from '../source/file-of.ts';
 
@@ -21,14 +21,21 @@ const utf8 = 1;
 const open = new WeakMap<DatabaseSync, number>();
 
 /**
- * Undefined where the file alone does not say what the database holds: texts are not UTF-8, or a write-ahead log stands
- * beside it. What was read is consistent where nobody can write meanwhile: see `holdStill`.
+ * Descriptor of the database's file; undefined where that alone does not say what the database holds, since a write-ahead
+ * log stands beside it. What is read is consistent where nobody can write meanwhile: see `holdStill`.
  */
-export function openPages(connection: DatabaseSync): PageFile | undefined {
+export function openWithoutLog(connection: DatabaseSync): number | undefined {
   const path = fileOf(connection);
   if (statSync(`${path}-wal`, { throwIfNoEntry: false })?.size) return undefined;
   const descriptor = open.get(connection) ?? openSync(path, 'r');
   open.set(connection, descriptor);
+  return descriptor;
+}
+
+/** As `openWithoutLog`; also undefined where texts are not UTF-8. */
+export function openPages(connection: DatabaseSync): PageFile | undefined {
+  const descriptor = openWithoutLog(connection);
+  if (descriptor === undefined) return undefined;
   const header = Buffer.alloc(headerBytes);
   readSync(descriptor, header, 0, headerBytes, 0);
   if (header.readUInt32BE(56) !== utf8) return undefined;
@@ -37,7 +44,7 @@ export function openPages(connection: DatabaseSync): PageFile | undefined {
     descriptor,
     pageBytes,
     usableBytes: pageBytes - header.readUInt8(20),
-    pageCount: Math.floor(statSync(path).size / pageBytes),
+    pageCount: Math.floor(fstatSync(descriptor).size / pageBytes),
   };
 }
 

@@ -1,12 +1,13 @@
 /**
- * The backup: a consistent copy by SQLite's online backup, safe while the application writes, with or without WAL.
- * Every later phase reads this copy, and the source is watched for writes since.
+ * The backup: a consistent copy, of a file at rest under SQLite's lock, of any other by SQLite's online backup, safe while
+ * the application writes. Every later phase reads this copy, and the source is watched for writes since.
  */
 import { createHash } from 'node:crypto';
 import { open, rename, rm, stat } from 'node:fs/promises';
 import { backup } from 'node:sqlite';
 import { SourceError } from '../errors.ts';
 import { checkIntegrity } from './check-integrity.ts';
+import { copyAtRest } from './copy-at-rest.ts';
 import type { Source } from './open-source.ts';
 import type { RowsByPages } from './read-integrity.ts';
 
@@ -34,8 +35,11 @@ export const partialSuffix = '.partial';
 /** Throws SourceError `backup_failed`; a partial copy is removed. Whether it is in order: `refuseDamaged`. */
 export async function takeSnapshot(source: Source, path: string, options: SnapshotOptions): Promise<Snapshot> {
   const partial = path + partialSuffix;
+  let sha256: string | undefined;
   try {
-    await copyPages(source, partial, options);
+    if (!options.holdsStill && options.finish === undefined)
+      sha256 = await copyAtRest(source.connection, partial, options);
+    if (sha256 === undefined) await copyPages(source, partial, options);
     options.finish?.(partial);
     await rename(partial, path);
   } catch (error) {
@@ -47,7 +51,8 @@ export async function takeSnapshot(source: Source, path: string, options: Snapsh
       cause: error,
     });
   }
-  return { path, sha256: await hashFile(path, options.signal), sizeBytes: (await stat(path)).size };
+  sha256 ??= await hashFile(path, options.signal);
+  return { path, sha256, sizeBytes: (await stat(path)).size };
 }
 
 async function copyPages({ connection }: Source, path: string, options: SnapshotOptions): Promise<void> {
