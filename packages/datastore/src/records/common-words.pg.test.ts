@@ -35,14 +35,20 @@ async function readIds(text: string): Promise<string[]> {
   return records.map(({ pfaId }) => pfaId);
 }
 
-async function isCommon(text: string): Promise<boolean> {
-  return await inSnapshot(product.database, scope, async (trx) => (await readCommonWords(trx, { text })) !== undefined);
+async function isCommon(text: string, limit = 100): Promise<boolean> {
+  const read = inSnapshot(product.database, scope, async (trx) => await readCommonWords(trx, scope, { text }, limit));
+  return (await read) !== undefined;
 }
 
 test('a text of which every word is common is common; one rare word makes it rare', async () => {
   expect(await isCommon('élév EQ')).toBe(true);
   expect(await isCommon('EQ-777')).toBe(false);
   expect(await isCommon('...')).toBe(false);
+});
+
+test('what is common for a page is not for a page so long that most records would be passed', async () => {
+  expect(await isCommon('élév', 1)).toBe(true);
+  expect(await isCommon('élév', 10_000)).toBe(false);
 });
 
 test('a walk finds beginnings of words in any case, drafts as their user sees them', async () => {

@@ -69,7 +69,12 @@ export async function readPage(trx: ProductTransaction, scope: Scope, query: Pag
       'Give a text to find, or sort by a field.',
     );
   }
-  const { rows } = await placesStatement(scope, query, sort, await readKnown(trx, scope, query, sort)).execute(trx);
+  const { rows } = await placesStatement(
+    scope,
+    query,
+    sort,
+    await readKnown(trx, scope, query, sort, (query.offset ?? 0) + query.limit),
+  ).execute(trx);
   const last = rows.length < query.limit ? undefined : rows.at(-1);
   return {
     records: await readRecords(trx, scope, rows),

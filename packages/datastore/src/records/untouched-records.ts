@@ -34,8 +34,9 @@ export async function readKnown(
   scope: Scope,
   filter: RecordFilter,
   [first]: readonly SortKey[],
+  limit: number,
 ): Promise<Known> {
-  const commonWords = await readCommonWords(trx, filter);
+  const commonWords = await readCommonWords(trx, scope, filter, limit);
   const field = first?.field ?? '';
   const needsSpan = isDateField(field) && rangedDates(filter).some((ranged) => ranged !== field);
   const spans = needsSpan ? await readDateSpans(trx, scope, filter) : undefined;

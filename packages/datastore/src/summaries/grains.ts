@@ -82,6 +82,9 @@ function hasOtherFlags({ flags }: RecordFilter): boolean {
   return flags?.hasPlan !== undefined || flags?.hasActuals !== undefined;
 }
 
+/** Of the cells of an organization as a whole. */
+export const wholeGrain = maskOf(columns, []);
+
 function maskOf(of: readonly string[], grain: readonly string[]): number {
   return of.reduce((mask, column) => mask * 2 + (grain.includes(column) ? 0 : 1), 0);
 }
