@@ -13,10 +13,10 @@ import { closePages } from './pages/page-file.ts';
 import type { MigrationPlan } from './plan/plan.ts';
 import { configureProject } from './project/configure-project.ts';
 import type { MigrationReport } from './report/migration-report.ts';
-import { beginRun, type BegunRun, prepareTarget, resumeRun } from './run/begin-run.ts';
-import { inspectAndPlan, stageAndConstrain, stopAtProblems, verifyStaged } from './run/phases.ts';
+import { type BegunRun, beginRun, prepareTarget, resumeRun } from './run/begin-run.ts';
 import { isLocalDiskError, localDiskError } from './run/local-disk.ts';
-import { publishStaged, type PublishStagedRequest } from './run/publish-staged.ts';
+import { inspectAndPlan, stageAndConstrain, stopAtProblems, verifyStaged } from './run/phases.ts';
+import { type PublishStagedRequest, publishStaged } from './run/publish-staged.ts';
 import { reportRun } from './run/report-run.ts';
 import { createRunContext, matchTarget, type RunContext } from './run/run-context.ts';
 import { markRejected } from './set-aside/rejected-rows.ts';
@@ -125,12 +125,13 @@ async function moveBackup(
     journal.append({ step: 'staging', schema: staging });
     await context.session.createStaging(staging);
   } else await context.session.adoptStaging(staging);
-  const results = await stageAndConstrain(context, copy, plan, staging, dead !== undefined);
-  const staged = await verifyStaged(context, copy, plan, staging, results);
+  const staged = await stageAndConstrain(context, copy, plan, staging, dead !== undefined);
+  const { results } = staged;
+  const verified = await verifyStaged(context, copy, plan, staging, staged);
   const request = { ...backup, plan, staging };
   const { verification, setAside, versionAtSwitch } =
     followed === undefined
-      ? await publishAtRest(context, { ...request, verification: staged })
+      ? await publishAtRest(context, { ...request, verification: verified })
       : await moveLive(context, { ...request, followed, results });
   const changes = await configure(context, plan, folder, journal);
   const report = await reportRun(context, {

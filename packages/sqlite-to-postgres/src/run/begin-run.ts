@@ -2,9 +2,8 @@
  * The beginning of a run: the target's schema is locked and looked at, then the run gets its folder, its journal and
  * its backup, or goes on with those of the run that it resumes.
  */
-import { describeFolding } from '../target/describe-folding.ts';
-import { checkTarget } from '../target/inspect-target.ts';
-import { dropLeftovers, lockTargetSchema } from '../target/staging.ts';
+
+import { backUpFollowed, type FollowedFrom, type Inspected } from '../follow/begin-capture.ts';
 import { Journal } from '../journal/journal.ts';
 import { removeHalfCopies } from '../journal/remove-half-copies.ts';
 import { createRunFolder, type RunFolder } from '../journal/run-folder.ts';
@@ -14,7 +13,9 @@ import { type DeadRun, findDeadRun, isResumable } from '../resume/find-dead-run.
 import { matchBackup, refuseOtherPlan, reopenJournal, sourceChanged } from '../resume/resume-run.ts';
 import type { Source } from '../source/open-source.ts';
 import type { Snapshot } from '../source/snapshot.ts';
-import { backUpFollowed, type FollowedFrom, type Inspected } from '../follow/begin-capture.ts';
+import { describeFolding } from '../target/describe-folding.ts';
+import { checkTarget } from '../target/inspect-target.ts';
+import { dropLeftovers, lockTargetSchema } from '../target/staging.ts';
 import { backUp } from './phases.ts';
 import type { RunContext } from './run-context.ts';
 

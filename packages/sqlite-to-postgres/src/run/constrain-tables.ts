@@ -4,7 +4,7 @@
  */
 import type { Client, ClientBase } from 'pg';
 import type { Workforce } from '../parallel/workforce.ts';
-import type { MigrationPlan } from '../plan/plan.ts';
+import type { MigrationPlan, PlannedTable } from '../plan/plan.ts';
 import { cancelStatements } from '../target/cancel-statements.ts';
 import { connectTarget } from '../target/connect-target.ts';
 import {
@@ -24,6 +24,8 @@ export interface ConstrainOptions {
   workforce: Workforce;
   /** What of the staging schema of a dead run stays. */
   isMade?: ((table: string, name: string) => boolean) | undefined;
+  /** Called once a table has its own keys and indexes: what follows leaves others to read it. `session` is free. */
+  onOwnMade?(table: PlannedTable, session: ClientBase): void;
   onProgress(subject: string, done: number, total: number): void;
   signal?: AbortSignal | undefined;
 }
@@ -34,7 +36,7 @@ export async function constrainTables(client: Client, plan: MigrationPlan, optio
   const isLeft = ({ table, name }: ConstraintStatement) => options.isMade?.(table, name) !== true;
   const tables = plan.tables
     .toSorted((a, b) => b.rows - a.rows)
-    .map((table) => ({ name: table.name, statements: ownConstraints(plan, table, schema).filter(isLeft) }));
+    .map((table) => ({ table, statements: ownConstraints(plan, table, schema).filter(isLeft) }));
   const foreignKeys = foreignKeyStatements(plan, schema).filter(isLeft);
   const total = tables.reduce((sum, { statements }) => sum + statements.length, foreignKeys.length);
   let begun = 0;
@@ -44,10 +46,17 @@ export async function constrainTables(client: Client, plan: MigrationPlan, optio
       throw stagingError(`creating the ${subject} of "${table}"`, error);
     });
   };
-  await shareOut(client, tables, needsSecond(plan, options.workforce), options, async (session, table) => {
-    for (const statement of table.statements) await make(session, statement);
-    await session.query(`analyze ${qualified(schema, table.name)}`);
-  });
+  await shareOut(
+    client,
+    tables,
+    needsSecond(plan, options.workforce),
+    options,
+    async (session, { table, statements }) => {
+      for (const statement of statements) await make(session, statement);
+      options.onOwnMade?.(table, session);
+      await session.query(`analyze ${qualified(schema, table.name)}`);
+    },
+  );
   for (const statement of foreignKeys) await make(client, statement);
   for (const statement of sequenceStatements(plan, schema)) await client.query(statement);
   await createViews(client, plan, schema);

@@ -14,9 +14,9 @@ import { markRejected, type RejectingTable } from '../set-aside/rejected-rows.ts
 import type { Tolerances } from '../set-aside/tolerances.ts';
 import type { SourceTable } from '../source/catalog.ts';
 import { emptyEvidence } from '../source/evidence.ts';
+import { nextTick } from '../source/next-tick.ts';
 import { readCatalog } from '../source/read-catalog.ts';
 import { rowAddress } from '../source/row-address.ts';
-import { nextTick } from '../source/next-tick.ts';
 import { surveySource } from '../source/survey.ts';
 import { findAllOrphans } from './find-all-orphans.ts';
 import { fitColumn, isNulOnly } from './fit-column.ts';

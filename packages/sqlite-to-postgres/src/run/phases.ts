@@ -7,10 +7,12 @@ import type { RunFolder } from '../journal/run-folder.ts';
 import type { MigrationPlan } from '../plan/plan.ts';
 import { planMigration } from '../plan/plan-migration.ts';
 import { fitPlanToPrisma } from '../project/fit-plan.ts';
-import { describeKept, keepStaged, type KeptStaging } from '../resume/keep-staged.ts';
+import { describeKept, type KeptStaging, keepStaged } from '../resume/keep-staged.ts';
 import { fileOf } from '../source/file-of.ts';
 import type { Source } from '../source/open-source.ts';
 import { refuseDamaged, type Snapshot, takeSnapshot } from '../source/snapshot.ts';
+import { digestWhole } from '../verify/digest-whole.ts';
+import type { TableDigest } from '../verify/table-digest.ts';
 import { constrainTables } from './constrain-tables.ts';
 import { inspectSource } from './inspect-source.ts';
 import type { RunContext } from './run-context.ts';
@@ -80,6 +82,12 @@ export async function backUp(
   return snapshot;
 }
 
+export interface Staged {
+  results: CopyResults;
+  /** Digests of large tables as they stand in the target, begun while the other tables got their keys and indexes. */
+  begun: Map<string, Promise<TableDigest>>;
+}
+
 /** `staging` is the schema's name; it must exist, and is empty unless the run is resumed. */
 export async function stageAndConstrain(
   context: RunContext,
@@ -87,7 +95,7 @@ export async function stageAndConstrain(
   plan: MigrationPlan,
   staging: string,
   isResumed: boolean,
-): Promise<CopyResults> {
+): Promise<Staged> {
   const { options, clock, workforce, session } = context;
   const { client, url } = await session.connect();
   let kept: KeptStaging | undefined;
@@ -111,6 +119,7 @@ export async function stageAndConstrain(
       return `${rows.toLocaleString('en')} rows${before === 0 ? '' : `, ${before} of ${copied.size} tables from before`}`;
     },
   );
+  const begun: Staged['begun'] = new Map();
   await clock.run(
     'constrain',
     async () => {
@@ -123,6 +132,13 @@ export async function stageAndConstrain(
         targetUrl: url,
         workforce,
         isMade: kept?.isMade,
+        onOwnMade(table, session) {
+          if (workforce.partsFor(table.rows) === 1) return;
+          const digest = digestWhole(session, table, staging, { workforce, targetUrl: url });
+          // It is waited for in the next phase, if that comes.
+          digest.catch(() => {});
+          begun.set(table.source, digest);
+        },
         onProgress: (subject, done, total) => clock.progress('constrain', subject, 'steps', done, total),
         signal: options.signal,
       }).catch((error: unknown) => {
@@ -134,7 +150,7 @@ export async function stageAndConstrain(
     },
     (made) => `${made} keys, checks and indexes; the backup is intact`,
   );
-  return results;
+  return { results, begun };
 }
 
 function rowsByPages(results: CopyResults): Map<string, number> {
@@ -166,7 +182,7 @@ export async function verifyStaged(
   copy: DatabaseSync,
   plan: MigrationPlan,
   staging: string,
-  results: CopyResults,
+  { results, begun }: Staged,
 ): Promise<Verification> {
   const { client, url } = await session.connect();
   return await clock.run(
@@ -178,6 +194,7 @@ export async function verifyStaged(
         plan,
         schema: staging,
         threads: { workforce, targetUrl: url },
+        begun,
         sourceDigest: (table) => {
           const result = results.get(table.source);
           if (result === undefined) throw new Error(`table "${table.source}" was not copied`);

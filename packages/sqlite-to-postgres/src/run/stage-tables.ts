@@ -13,10 +13,10 @@ import type { KeptStaging } from '../resume/keep-staged.ts';
 import { fileOf } from '../source/file-of.ts';
 import { quoteSqlite } from '../source/quote.ts';
 import { refuseDamaged } from '../source/snapshot.ts';
-import { TableDigest } from '../verify/table-digest.ts';
-import { settleGenerated } from './settle-generated.ts';
 import { creationStatements } from '../target/ddl.ts';
 import { comparedColumns } from '../verify/row-digester.ts';
+import { TableDigest } from '../verify/table-digest.ts';
+import { settleGenerated } from './settle-generated.ts';
 import { stagingError } from './staging-error.ts';
 
 export interface StageOptions {

@@ -21,6 +21,8 @@ export interface VerifyRequest {
   location?(table: PlannedTable): { schema: string; name: string } | undefined;
   /** For tables that everybody sees already; a transaction's own view is its connection's alone. */
   threads?: DigestThreads;
+  /** Digests of the target's rows that were begun before, by the table's name in the source. */
+  begun?: ReadonlyMap<string, Promise<TableDigest>>;
   /** Differences found elsewhere, to be told with these. */
   otherFindings?: readonly string[];
   onProgress(table: string, done: number, total: number): void;
@@ -52,7 +54,8 @@ export async function verifyTables(request: VerifyRequest): Promise<Verification
     const place = request.location?.(table) ?? { schema: request.schema, name: table.name };
     const placed = { ...table, name: place.name };
     const expected = await request.sourceDigest(table);
-    const found = await digestWhole(client, placed, place.schema, request.threads);
+    const found = await (request.begun?.get(table.source) ??
+      digestWhole(client, placed, place.schema, request.threads));
     const buckets = expected.differingBuckets(found);
     if (buckets.size > 0) {
       const limit = mismatchLimit - findings.length;
