@@ -45,8 +45,8 @@ export class RowHash {
 
   /** The same as `int64` of the value that stands there, highest byte first. */
   int64At(bytes: Buffer, start: number): void {
-    this.word(bytes.readInt32BE(start + 4));
-    this.word(bytes.readInt32BE(start));
+    this.word(int32At(bytes, start + 4));
+    this.word(int32At(bytes, start));
   }
 
   /** The same as `int64` of the same value, without a bigint. */
@@ -59,6 +59,12 @@ export class RowHash {
     doubleScratch.setFloat64(0, value);
     this.word(doubleScratch.getInt32(0));
     this.word(doubleScratch.getInt32(4));
+  }
+
+  /** The same as `float64` of the value that stands there, highest byte first. */
+  float64At(bytes: Uint8Array, start: number): void {
+    this.word(int32At(bytes, start));
+    this.word(int32At(bytes, start + 4));
   }
 
   bytes(buffer: Uint8Array, start: number, end: number): void {
@@ -87,6 +93,16 @@ export class RowHash {
     this.low = avalanche(this.low ^ this.high);
     this.high = avalanche(this.high + Math.imul(this.low, 0x9e3779b1));
   }
+}
+
+/** As `readInt32BE` of a Buffer, without its checks of what is known here. */
+export function int32At(bytes: Uint8Array, at: number): number {
+  return (
+    ((bytes[at] as number) << 24) |
+    ((bytes[at + 1] as number) << 16) |
+    ((bytes[at + 2] as number) << 8) |
+    (bytes[at + 3] as number)
+  );
 }
 
 function avalanche(value: number): number {
