@@ -149,6 +149,34 @@ describe('an owner who is no superuser', () => {
     expect(await removeExpiredAnswers(database)).toBe(1);
   });
 
+  test('leaves nothing of an organization that it deletes, whatever it sees', async () => {
+    const { url, owner } = await createOwnedDatabase('');
+    await asAdmin(`grant vanguard_app to ${quoteIdentifier(owner)}`);
+    await migrateProduct(url);
+    const database = openPool<ProductSchema>(url, { maxConnections: 2 });
+    cleanups.push(async () => await database.destroy());
+    await sql`insert into organization (id, code, name) values ('rio', 'RIO', 'Rio')`.execute(database);
+    await sql`insert into app_user (id, username, password_hash) values ('ann', 'ann', 'none')`.execute(database);
+    const scope = { organizationId: 'rio', userId: 'ann' };
+    await asOrganization(database, scope, async (trx) => {
+      await sql`insert into pfa_mirror (organization_id, pfa_id, data) values ('rio', 'P1', '{"area": "Silo 1"}')`.execute(
+        trx,
+      );
+      await saveDrafts(trx, scope, { modifications: [{ pfaId: 'P1', delta: { area: 'Marine' } }] });
+    });
+    await sql`delete from organization`.execute(database);
+    const left = await acrossOrganizations(database, async (trx) => {
+      const { rows } = await sql<{ name: string }>`
+        select 'pfa_mirror' as name from pfa_mirror union all select 'pfa_draft' from pfa_draft
+        union all select 'pfa_overlay' from pfa_overlay union all select 'pfa_edit' from pfa_edit
+        union all select 'pfa_edit_change' from pfa_edit_change union all select 'pfa_history' from pfa_history`.execute(
+        trx,
+      );
+      return rows;
+    });
+    expect(left).toEqual([]);
+  });
+
   test('cannot widen the view of a person: the setting of the owner means nothing to vanguard_app', async () => {
     const { url, owner } = await createOwnedDatabase('createrole');
     await asAdmin(`grant vanguard_app to ${quoteIdentifier(owner)}`);

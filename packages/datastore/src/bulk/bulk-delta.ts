@@ -1,5 +1,6 @@
 /**
- * Bulk operations as expressions over a merged record `r`: `r.merged` as its user sees it, `r.data` as upstream has it.
+ * Bulk operations as expressions over a record `r` as its user sees it: `r.data` of upstream with `r.old_delta` of the
+ * draft there is, null where there is none.
  * The same as bulkDelta of the domain; a test holds the two equal.
  */
 import { type BulkAmountField, type BulkOperation, forecastTerms } from '@vanguard/pfa';
@@ -40,8 +41,11 @@ export function bulkDeltaSql(operation: BulkOperation): Expression {
   }
 }
 
-const date = (field: string) => sql`pfa_date(r.merged, ${sql.lit(field)})`;
-const isActualized = sql`pfa_flag(r.merged, 'isActualized')`;
+/** One of the functions pfa_date, pfa_text … of a field, without merging the record for it. */
+const merged = (read: string, field: string) => sql`
+  ${sql.ref(read)}(case when r.old_delta ? ${sql.lit(field)} then r.old_delta else r.data end, ${sql.lit(field)})`;
+const date = (field: string) => merged('pfa_date', field);
+const isActualized = merged('pfa_flag', 'isActualized');
 const empty = sql`'{}'::jsonb`;
 
 /** `{field: value}`, or nothing where there is no value. */
@@ -76,7 +80,7 @@ function setDates(start: string | undefined, end: string | undefined): Expressio
 function setText(field: string, value: string | null): Expression {
   const own = sql`${JSON.stringify({ [field]: value })}::jsonb`;
   if (field !== 'source') return own;
-  return sql`${own} || case when pfa_text(r.merged, 'forecastSource') is not null
+  return sql`${own} || case when ${merged('pfa_text', 'forecastSource')} is not null
     then ${JSON.stringify({ forecastSource: value })}::jsonb else '{}' end`;
 }
 
@@ -85,7 +89,7 @@ function changeAmount(
   change: (amount: Expression) => Expression,
   fillsEmpty = false,
 ): Expression {
-  const [own, ofLayer] = [field, forecastTerms[field]].map((name) => sql`pfa_amount(r.merged, ${sql.lit(name)})`) as [
+  const [own, ofLayer] = [field, forecastTerms[field]].map((name) => merged('pfa_amount', name)) as [
     Expression,
     Expression,
   ];
@@ -105,8 +109,8 @@ const resetToPlan = sql`
     || ${planTerm('purchasePrice', 'planPrice', 'forecastPrice')} end`;
 
 function planTerm(field: string, plan: string, forecast: string): Expression {
-  const text = (record: string, name: string) => sql`pfa_text(${sql.ref(record)}, ${sql.lit(name)})`;
-  const planned = sql`coalesce(${text('r.data', plan)}, ${text('r.data', field)})`;
-  const current = sql`coalesce(${text('r.merged', forecast)}, ${text('r.merged', field)})`;
+  const upstream = (name: string) => sql`pfa_text(r.data, ${sql.lit(name)})`;
+  const planned = sql`coalesce(${upstream(plan)}, ${upstream(field)})`;
+  const current = sql`coalesce(${merged('pfa_text', forecast)}, ${merged('pfa_text', field)})`;
   return member(forecast, sql`case when ${planned} is distinct from ${current} then ${planned} end`);
 }

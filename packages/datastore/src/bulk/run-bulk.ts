@@ -4,7 +4,7 @@
  */
 import type { BulkOperation } from '@vanguard/pfa';
 import { type RawBuilder, sql } from 'kysely';
-import { judgedChanges, lockDrafts, writeChanges } from '../drafts/write-drafts.ts';
+import { draftColumns, isOwn, judgedChanges, lockDrafts, recordColumns, writeTargets } from '../drafts/write-drafts.ts';
 import { hasNoDraft, inSnapshot, isInMirror, isInOverlay, mirrorRows } from '../records/overlay.ts';
 import { allOf, conditionsOf, type RecordFilter, searchQueryOf } from '../records/record-filter.ts';
 import { asOrganization, type ProductDatabase, type Scope } from '../scope.ts';
@@ -44,7 +44,8 @@ export async function runBulk(database: ProductDatabase, scope: Scope, request: 
   return await asOrganization(database, scope, async (trx) => {
     await lockDrafts(trx, scope);
     const step = { label: request.operation.kind, sessionId: request.sessionId ?? null };
-    const written = await writeChanges(trx, scope, step, changesOf(scope, request));
+    const targets = targetsOf(scope, request);
+    const written = await writeTargets(trx, scope, step, { targets, isOfKeys: areNamed(request.select) });
     const { unchanged, faultCount: refused, faults } = written;
     const changed = written.saved + written.dropped;
     return { selected: changed + unchanged + refused, changed, unchanged, refused, faults };
@@ -66,8 +67,7 @@ function previewStatement(scope: Scope, request: BulkRequest) {
   const costs = (delta: RawBuilder<unknown>) =>
     sql`jsonb_build_object('forecastCost', ${sum('forecast', delta)}, 'actualCost', ${sum('actual', delta)})`;
   return sql<BulkPreview>`
-    with change as materialized (${changesOf(scope, request)}),
-    judged as materialized (${judgedChanges(scope)}),
+    with judged as materialized (${judgedChanges(targetsOf(scope, request))}),
     changing as materialized (select * from judged where fault is null and delta <> coalesce(old_delta, '{}')),
     counts as (
       select (select count(*)::integer from judged) as selected, (select count(*)::integer from changing) as changed,
@@ -80,19 +80,25 @@ function previewStatement(scope: Scope, request: BulkRequest) {
       from counts`;
 }
 
-/** Rows of (pfa_id, delta, reason) for every record of the selection. */
-function changesOf(scope: Scope, { select, operation, changeReason }: BulkRequest): RawBuilder<unknown> {
-  const filter =
-    select.ids === undefined ? select : { ...select, includeDiscontinued: true, includeFundsTransferable: true };
+/** What the operation does to every record of the selection, in rows as withRecords has them. */
+function targetsOf(scope: Scope, { select, operation, changeReason }: BulkRequest): RawBuilder<unknown> {
   return sql`
-    select pfa_id, delta, case when delta <> '{}' then ${changeReason ?? null}::text end as reason
-      from (select r.pfa_id, ${bulkDeltaSql(operation)} as delta from (${selectRecords(scope, filter)}) r offset 0) operated`;
+    select *, case when change <> '{}' then ${changeReason ?? null}::text end as reason
+      from (select r.*, ${bulkDeltaSql(operation)} as change from (${selectRecords(scope, select)}) r offset 0) operated`;
 }
 
-function selectRecords(scope: Scope, filter: RecordFilter): RawBuilder<unknown> {
+/** By nothing but their ids. */
+function areNamed({ ids, ...others }: RecordFilter): boolean {
+  return ids !== undefined && Object.values(others).every((value) => value === undefined);
+}
+
+function selectRecords(scope: Scope, select: RecordFilter): RawBuilder<unknown> {
+  if (areNamed(select)) return namedRecords(scope, select.ids ?? []);
+  const filter =
+    select.ids === undefined ? select : { ...select, includeDiscontinued: true, includeFundsTransferable: true };
   const search = searchQueryOf(filter);
   const drafted = sql`
-    select m.pfa_id, m.data, m.data || d.delta as merged
+    select m.pfa_id, ${recordColumns('m')}, ${draftColumns('d')}
       from pfa_overlay o
       join pfa_mirror m on m.organization_id = o.organization_id and m.pfa_id = o.pfa_id
       join pfa_draft d on d.organization_id = o.organization_id and d.user_id = o.user_id and d.pfa_id = o.pfa_id
@@ -100,8 +106,18 @@ function selectRecords(scope: Scope, filter: RecordFilter): RawBuilder<unknown> 
        and ${allOf([...conditionsOf('o', filter), ...(search === undefined ? [] : [sql`o.words @@ ${search}`])])}`;
   if (filter.draftsOnly === true) return drafted;
   return sql`
-    select m.pfa_id, m.data, m.data as merged
-      from ${mirrorRows(scope, searchQueryOf(filter))}
+    select m.pfa_id, ${recordColumns('m')}, null::jsonb as old_delta, null::jsonb as old_baseline, null::text as old_version,
+           null::text as old_reason, null::text as old_session
+      from ${mirrorRows(scope, search)}
      where ${isInMirror('m', scope)} and ${allOf(conditionsOf('m', filter))} and ${hasNoDraft('m', scope)}
     union all ${drafted}`;
+}
+
+/** Each by its key, and its draft likewise. */
+function namedRecords(scope: Scope, ids: readonly string[]): RawBuilder<unknown> {
+  return sql`
+    select m.pfa_id, ${recordColumns('m')}, ${draftColumns('d')}
+      from unnest(${[...new Set(ids)]}::text[]) as named (pfa_id)
+      join pfa_mirror m on ${isInMirror('m', scope)} and m.pfa_id = named.pfa_id
+      left join pfa_draft d on ${isOwn('d', scope)} and d.pfa_id = m.pfa_id`;
 }

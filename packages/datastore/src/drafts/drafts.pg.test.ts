@@ -184,6 +184,8 @@ describe('undo and redo', () => {
   test('reach back a hundred steps', async () => {
     for (let i = 1; i <= 105; i++) await save('P1', { area: `Silo ${i}` });
     expect(await listEditSteps(product.database, scope)).toHaveLength(100);
+    const { rows } = await sql`select count(*)::integer as changes from pfa_edit_change`.execute(product.database);
+    expect(rows).toEqual([{ changes: 100 }]);
   });
 });
 

@@ -3,6 +3,7 @@
  * drops what equals upstream, and keeps the step for undo. A user has at most one draft on a record; changes of one
  * user, from however many tabs, come one after the other, those of different users never wait for each other.
  */
+import { executePrepared } from '@vanguard/postgres';
 import { type RawBuilder, sql } from 'kysely';
 import { type ChangeSource, recordingHistory } from '../history/record-history.ts';
 import { versionOf } from '../records/record-version.ts';
@@ -48,7 +49,10 @@ export async function lockDrafts(trx: ProductTransaction, { organizationId, user
   await sql`select pg_advisory_xact_lock(hashtextextended(${`${organizationId}/${userId}`}, 1))`.execute(trx);
 }
 
-/** Merges changes, rows of (pfa_id, delta, reason) with each record once, into the drafts. Needs lockDrafts before. */
+/**
+ * Merges changes, rows of (pfa_id, delta, reason) with each record once, into the drafts. Records that upstream does not
+ * have are named. Needs lockDrafts before.
+ */
 export async function writeChanges(
   trx: ProductTransaction,
   scope: Scope,
@@ -56,12 +60,44 @@ export async function writeChanges(
   changes: RawBuilder<unknown>,
   expected: readonly ExpectedVersion[] = [],
 ): Promise<WrittenDrafts> {
-  const { rows } = await sql<WrittenDrafts>`
-    with change as materialized (${changes}),
-    judged as materialized (${judgedChanges(scope)}),
+  const statement = writingStatement(scope, step, {
+    changes: sql`change as materialized (${changes}),`,
+    targets: withRecords(scope, sql`change`),
+    unknown: sql`array(select pfa_id from change except select pfa_id from judged order by 1)`,
+    expected,
+  });
+  const { rows } = await executePrepared(statement, trx);
+  return await finish(trx, scope, rows);
+}
+
+/** The same of rows as withRecords makes them. `isOfKeys`: found by their keys, by one plan whatever they are. */
+export async function writeTargets(
+  trx: ProductTransaction,
+  scope: Scope,
+  step: Step,
+  { targets, isOfKeys }: { targets: RawBuilder<unknown>; isOfKeys: boolean },
+): Promise<WrittenDrafts> {
+  const parts = { changes: sql``, targets, unknown: sql`'{}'::text[]`, expected: [] };
+  const statement = writingStatement(scope, step, parts);
+  const { rows } = isOfKeys ? await executePrepared(statement, trx) : await statement.execute(trx);
+  return await finish(trx, scope, rows);
+}
+
+interface WritingParts {
+  /** What the other parts read. */
+  changes: RawBuilder<unknown>;
+  targets: RawBuilder<unknown>;
+  unknown: RawBuilder<unknown>;
+  expected: readonly ExpectedVersion[];
+}
+
+function writingStatement(scope: Scope, step: Step, { changes, targets, unknown, expected }: WritingParts) {
+  return sql<WrittenDrafts>`
+    with ${changes}
+    judged as materialized (${judgedChanges(targets)}),
     next as materialized (
-      select pfa_id, data, before, delta, ${keptBaseline('old_baseline')} as baseline, upstream_version as version,
-             reason, ${step.sessionId}::text as session
+      select pfa_id, data, ${oldState} as before, delta, ${keptBaseline('old_baseline')} as baseline,
+             upstream_version as version, reason, ${step.sessionId}::text as session
         from judged
        where fault is null
          and (delta <> coalesce(old_delta, '{}') or (delta <> '{}' and reason is distinct from old_reason))
@@ -72,13 +108,18 @@ export async function writeChanges(
     select ${comparingVersions(expected)},
            (select count(*)::integer from written) as saved, (select count(*)::integer from dropped) as dropped,
            (select count(*)::integer from judged where fault is null) - (select count(*)::integer from next) as unchanged,
-           array(select pfa_id from change except select pfa_id from judged order by 1) as unknown,
+           ${unknown} as unknown,
            (select count(*)::integer from judged where fault is not null) as "faultCount",
            (select coalesce(jsonb_agg(jsonb_build_object('pfaId', pfa_id, 'code', fault)), '[]')
-              from (select pfa_id, fault from judged where fault is not null order by pfa_id limit ${namedFaults}) named) as faults`.execute(
-    trx,
-  );
-  const written = rows[0] as WrittenDrafts;
+              from (select pfa_id, fault from judged where fault is not null order by pfa_id limit ${namedFaults}) named) as faults`;
+}
+
+async function finish(
+  trx: ProductTransaction,
+  scope: Scope,
+  [written]: readonly WrittenDrafts[],
+): Promise<WrittenDrafts> {
+  if (written === undefined) throw new Error('a statement of aggregates has one row');
   if (written.saved + written.dropped > 0) await forgetSteps(trx, scope);
   return written;
 }
@@ -95,19 +136,34 @@ function comparingVersions(expected: readonly ExpectedVersion[]): RawBuilder<unk
     (select coalesce(jsonb_object_agg(pfa_id, ${versionOf(hash, sql`delta`, reason)}), '{}') from ${rows}) as versions`;
 }
 
+/** Changes, rows of (pfa_id, delta, reason), with what they are made on: the record and the user's draft. */
+export function withRecords(scope: Scope, changes: RawBuilder<unknown>): RawBuilder<unknown> {
+  return sql`
+    select c.pfa_id, c.delta as change, c.reason, ${recordColumns('m')}, ${draftColumns('d')}
+      from ${changes} c
+      join pfa_mirror m on m.organization_id = ${scope.organizationId} and m.pfa_id = c.pfa_id and m.removed_at is null
+      left join pfa_draft d on ${isOwn('d', scope)} and d.pfa_id = c.pfa_id`;
+}
+
+export const recordColumns = (alias: string) =>
+  sql.join(['data', 'content_hash', 'upstream_version'].map((column) => sql.ref(`${alias}.${column}`)));
+
+export const draftColumns = (alias: string) => sql`
+  ${sql.ref(`${alias}.delta`)} as old_delta, ${sql.ref(`${alias}.baseline`)} as old_baseline,
+  ${sql.ref(`${alias}.baseline_version`)} as old_version, ${sql.ref(`${alias}.change_reason`)} as old_reason,
+  ${sql.ref(`${alias}.session_id`)} as old_session`;
+
 /** What a change comes to on each record: squashed with the draft there is, without what equals upstream, judged. */
-export function judgedChanges(scope: Scope): RawBuilder<unknown> {
+export function judgedChanges(targets: RawBuilder<unknown>): RawBuilder<unknown> {
   return sql`
     select *, pfa_draft_fault(data, delta) as fault
       from (
-        select *, pfa_changed_fields(data, squashed_delta) as delta
+        select pfa_id, data, content_hash, upstream_version, old_delta, old_baseline, old_version, old_reason, old_session,
+               pfa_changed_fields(data, squashed) as delta, reason
           from (
-            select c.pfa_id, m.data, m.content_hash, m.upstream_version, ${stateOf('d')} as before, d.delta as old_delta,
-                   coalesce(d.delta, '{}') || c.delta as squashed_delta, coalesce(d.baseline, '{}') as old_baseline,
-                   coalesce(c.reason, d.change_reason) as reason, d.change_reason as old_reason
-              from change c
-              join pfa_mirror m on m.organization_id = ${scope.organizationId} and m.pfa_id = c.pfa_id and m.removed_at is null
-              left join ${ownDrafts(scope)} d on d.pfa_id = c.pfa_id
+            select t.pfa_id, t.data, t.content_hash, t.upstream_version, t.old_delta, t.old_baseline, t.old_version, t.old_reason,
+                   t.old_session, coalesce(t.old_delta || t.change, t.change) as squashed, coalesce(t.reason, t.old_reason) as reason
+              from (${targets}) t
             offset 0 -- squashes once, not once a field
           ) squashed
         offset 0 -- computes each delta once
@@ -125,26 +181,34 @@ export async function writeStates(
   next: RawBuilder<unknown>,
 ): Promise<{ saved: number; dropped: number }> {
   const isStep = source.origin === 'edit';
-  const { rows } = await sql<{ saved: number; dropped: number }>`
+  const statement = sql<{ saved: number; dropped: number }>`
     with next as materialized (${next}),
     ${writing(scope)},
     ${isStep ? sql`${recording(scope, source)},` : sql``}
     ${recordingHistory(scope, source)}
-    select (select count(*)::integer from written) as saved, (select count(*)::integer from dropped) as dropped`.execute(
-    trx,
-  );
-  const written = rows[0] as { saved: number; dropped: number };
+    select (select count(*)::integer from written) as saved, (select count(*)::integer from dropped) as dropped`;
+  const written = (await executePrepared(statement, trx)).rows[0] as { saved: number; dropped: number };
   if (isStep && written.saved + written.dropped > 0) await forgetSteps(trx, scope);
   return written;
 }
 
 /** A draft as steps keep it; null where there is none. */
-export const stateOf = (
-  alias: string,
-) => sql`case when ${sql.ref(`${alias}.delta`)} is not null then jsonb_build_object(
-  'delta', ${sql.ref(`${alias}.delta`)}, 'baseline', ${sql.ref(`${alias}.baseline`)},
-  'version', ${sql.ref(`${alias}.baseline_version`)}, 'reason', ${sql.ref(`${alias}.change_reason`)},
-  'session', ${sql.ref(`${alias}.session_id`)}) end`;
+export const stateOf = (alias: string) =>
+  draftState(
+    ['delta', 'baseline', 'baseline_version', 'change_reason', 'session_id'].map((column) =>
+      sql.ref(`${alias}.${column}`),
+    ),
+  );
+
+/** The same of draftColumns. */
+const oldState = draftState(
+  ['old_delta', 'old_baseline', 'old_version', 'old_reason', 'old_session'].map((column) => sql.ref(column)),
+);
+
+function draftState([delta, baseline, version, reason, session]: RawBuilder<unknown>[]): RawBuilder<unknown> {
+  return sql`case when ${delta} is not null then jsonb_build_object(
+    'delta', ${delta}, 'baseline', ${baseline}, 'version', ${version}, 'reason', ${reason}, 'session', ${session}) end`;
+}
 
 /**
  * pfa_kept_baseline of the columns `data`, `delta` and the named one, written out: a function with a subquery is never

@@ -4,7 +4,7 @@
  */
 import { type Delta, describeDraftFault, type DraftFaultCode } from '@vanguard/pfa';
 import { sql } from 'kysely';
-import { judgedChanges } from '../drafts/write-drafts.ts';
+import { judgedChanges, withRecords } from '../drafts/write-drafts.ts';
 import { utc } from '../instants.ts';
 import { type MergedRecord, readPage } from '../records/list-records.ts';
 import {
@@ -185,12 +185,12 @@ async function findBrokenRules(
   changes: readonly KeptChange[],
 ): Promise<Map<string, DraftFaultCode>> {
   if (changes.length === 0) return new Map();
+  const rowsOfChanges = sql`(
+    select "pfaId" as pfa_id, delta, null::text as reason
+      from jsonb_to_recordset(${JSON.stringify(changes)}::jsonb) as change("pfaId" text, delta jsonb))`;
   const { rows } = await sql<{ pfaId: string; fault: DraftFaultCode }>`
-    with change as materialized (
-      select "pfaId" as pfa_id, delta, null::text as reason
-        from jsonb_to_recordset(${JSON.stringify(changes)}::jsonb) as c("pfaId" text, delta jsonb)
-    )
-    select pfa_id as "pfaId", fault from (${judgedChanges(scope)}) judged where fault is not null`.execute(trx);
+    select pfa_id as "pfaId", fault from (${judgedChanges(withRecords(scope, rowsOfChanges))}) judged
+     where fault is not null`.execute(trx);
   return new Map(rows.map(({ pfaId, fault }) => [pfaId, fault]));
 }
 
