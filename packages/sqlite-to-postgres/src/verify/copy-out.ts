@@ -20,6 +20,12 @@ const copyData = 0x64;
 /** CopyOutResponse, CopyDone, and what may come at any time: NoticeResponse, ParameterStatus, NotificationResponse. */
 const ignored: ReadonlySet<number> = new Set([0x48, 0x63, 0x4e, 0x53, 0x41]);
 
+/**
+ * Each chunk is 64 KB beside the heap, which is freed with its object when the heap is collected; and who makes no other
+ * objects never fills the heap. An array a chunk makes that happen every few dozen chunks: 100 MB less in two threads.
+ */
+const ballastLength = 4096;
+
 class CopyOut implements Submittable {
   readonly #statement: string;
   readonly #onData: DataListener;
@@ -30,6 +36,7 @@ class CopyOut implements Submittable {
   /** Bytes of the message at hand that are still to come. */
   #left = 0;
   #failure: Error | undefined;
+  #ballast: undefined[] = [];
   #giveBack: (rest: Buffer) => void = () => {};
 
   constructor(statement: string, onData: DataListener, onEnd: (error?: Error) => void) {
@@ -53,6 +60,7 @@ class CopyOut implements Submittable {
   }
 
   #receive(chunk: Buffer): void {
+    this.#ballast = new Array(ballastLength);
     let at = 0;
     while (at < chunk.length) {
       if (this.#left === 0) {
