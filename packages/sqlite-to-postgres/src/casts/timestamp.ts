@@ -17,12 +17,15 @@ const earliest = -210_866_803_200_000_000n;
 const latest = 9_224_318_015_999_999_999n;
 const julianDays = { of1970: 2_440_587.5, first: 1_721_059.5, last: 5_373_484.5 };
 
+/** Greater numbers count in a finer unit. */
+export const magnitudeLimits = { s: 1e11, ms: 1e14, us: 1e17 } as const;
+
 /** The unit that puts the value between 1973 and 5138; smaller values count as seconds. */
 export function unitByMagnitude(value: bigint | number): 's' | 'ms' | 'us' | 'ns' {
   const size = Math.abs(Number(value));
-  if (size < 1e11) return 's';
-  if (size < 1e14) return 'ms';
-  return size < 1e17 ? 'us' : 'ns';
+  if (size < magnitudeLimits.s) return 's';
+  if (size < magnitudeLimits.ms) return 'ms';
+  return size < magnitudeLimits.us ? 'us' : 'ns';
 }
 
 /** Microseconds since 1970-01-01 UTC, or undefined where the value is no instant or finer than a microsecond. */

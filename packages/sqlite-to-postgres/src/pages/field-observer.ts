@@ -1,6 +1,6 @@
 /** Counts what the fields of one column are, as `observeValue` counts values, from their bytes where that is cheaper. */
 import { isUtf8 } from 'node:buffer';
-import { unitByMagnitude } from '../casts/timestamp.ts';
+import { magnitudeLimits } from '../casts/timestamp.ts';
 import { type ColumnEvidence, emptyEvidence } from '../source/evidence.ts';
 import { mergeEvidence } from '../source/merge-evidence.ts';
 import { likelySeconds, observeValue } from '../source/observe-value.ts';
@@ -52,7 +52,10 @@ export class FieldObserver {
     if (small.count === 0 || value > small.max) small.max = value;
     small.count++;
     if (value !== 0 && value !== 1) small.notBoolean++;
-    small.magnitudes[unitByMagnitude(value)]++;
+    const size = Math.abs(value);
+    if (size < magnitudeLimits.s) small.magnitudes.s++;
+    else if (size < magnitudeLimits.ms) small.magnitudes.ms++;
+    else small.magnitudes.us++;
     if (value >= likelySeconds.from && value < likelySeconds.to) small.likelySeconds++;
   }
 
