@@ -38,7 +38,7 @@ async function load(organizationId: string, expected: number, fault?: Error): Pr
 
 async function readSettings(): Promise<unknown[]> {
   const { rows } =
-    await sql`select relname from pg_class where relname ~ '^pfa_' and reloptions is not null and relkind = 'r'`.execute(
+    await sql`select relname, reloptions from pg_class where relname ~ '^pfa_' and relkind = 'r' order by relname`.execute(
       product.database,
     );
   return rows;
@@ -47,12 +47,13 @@ async function readSettings(): Promise<unknown[]> {
 test.each([
   ['small', 30],
   ['large', 1_000_000],
-])('a %s load is found, summed up, and leaves every index', async (size, expected) => {
+])('a %s load is found, summed up, and leaves every index and setting', async (size, expected) => {
   const before = await readIndexes();
+  const settings = await readSettings();
   const scope: Scope = { organizationId: await buildOrganization(product.database, size), userId };
   await load(scope.organizationId, expected);
   expect(await readIndexes()).toEqual(before);
-  expect(await readSettings()).toEqual([]);
+  expect(await readSettings()).toEqual(settings);
   expect((await listRecords(product.database, scope, { text: 'EQ-17', sort: [], limit: 10 })).records).toHaveLength(1);
   expect(await findTotals(product.database, scope, { category: ['Cranes'] })).toMatchObject({
     totals: { records: 30, planCost: expect.stringMatching(/^3000\b/) },
