@@ -3,9 +3,8 @@
  * the parameters.
  */
 import { createHash } from 'node:crypto';
-import type { QueryResult, RawBuilder } from 'kysely';
+import type { Kysely, QueryResult, RawBuilder } from 'kysely';
 import type pg from 'pg';
-import type { Database } from './database.ts';
 
 /** By their text. */
 const names = new Map<string, string>();
@@ -18,7 +17,7 @@ const mostNames = 100;
  */
 export async function executePrepared<Row, Schema>(
   query: RawBuilder<Row>,
-  database: Database<Schema>,
+  database: Kysely<Schema>,
 ): Promise<QueryResult<Row>> {
   const compiled = query.compile(database);
   if (!names.has(compiled.sql) && names.size < mostNames) names.set(compiled.sql, nameOf(compiled.sql));
