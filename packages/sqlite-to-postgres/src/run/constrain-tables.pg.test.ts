@@ -1,4 +1,5 @@
 /** Two sessions make the keys and indexes of two large tables: what arrives and what an interrupt leaves is the same. */
+import { execFileSync } from 'node:child_process';
 import { connectClient } from '@vanguard/postgres/connection';
 import { useTestDatabase } from '@vanguard/postgres/testing';
 import type { Client } from 'pg';
@@ -45,6 +46,36 @@ test('two sessions make what one makes', async () => {
   expect(shared).toEqual(await structureOf('alone'));
   expect(shared.filter((line) => line.includes('INDEX'))).toHaveLength(6);
   expect(shared.filter((line) => line.includes('FOREIGN KEY'))).toHaveLength(2);
+});
+
+/** At once: whoever tells of an event does not wait. */
+function changeStaged(): void {
+  const program = `
+    import pg from 'pg';
+    const client = new pg.Client(process.argv[1]);
+    await client.connect();
+    const { rows } = await client.query("select nspname from pg_namespace where nspname like 'sqlite\\\\_to\\\\_postgres\\\\_stage%'");
+    await client.query('update ' + rows[0].nspname + ".child set label = 'other' where id = 59999");
+    await client.end();`;
+  execFileSync(process.execPath, ['--input-type=module', '-e', program, clone.url], { cwd: import.meta.dirname });
+}
+
+test('a large table that is read back while others get their keys is read as it stands', async () => {
+  const { path, folder } = writeSqlite(twoLarge);
+  const work = migrate({
+    source: path,
+    target: clone.url,
+    schema: 'changed',
+    stateBase: folder,
+    jobs: 2,
+    onEvent: (event) => {
+      if (event.type === 'phase-started' && event.phase === 'constrain') changeStaged();
+    },
+  });
+  await expect(work).rejects.toMatchObject({
+    code: 'verification_failed',
+    findings: ['table "child", id 59999: "label" differ'],
+  });
 });
 
 test('cancelled while two sessions make indexes, neither is left, nor what they made', async () => {
