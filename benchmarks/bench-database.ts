@@ -1,6 +1,7 @@
 /** A database for a benchmark of the data layer: a million records, durable settings; and how long work takes on it. */
 import { migrateProduct, type ProductDatabase, type Scope } from '@vanguard/datastore';
 import { ensureDatabase, openPool } from '@vanguard/postgres';
+import { sql } from 'kysely';
 import { type Filled, withFilledDatabases } from './filled-databases.ts';
 import { buildOrganizations, findOrganizations, insertDrafts } from './mirror-data.ts';
 import { optionOf } from './option-of.ts';
@@ -69,6 +70,28 @@ export async function timing(runs: number, work: () => Promise<unknown>, limitMs
     times.push(performance.now() - start);
   }
   return { medianMs: percentile(times, 0.5), p99Ms: percentile(times, 0.99) };
+}
+
+/**
+ * How long the server takes for a fixed piece of work. Neighbours on a shared machine slow everything by turns, up to
+ * twice and from second to second: times are compared by the reference that was measured beside them.
+ */
+export async function referenceMs(database: ProductDatabase): Promise<number> {
+  const start = performance.now();
+  await sql`select count(*) from generate_series(1, 400000)`.execute(database);
+  return performance.now() - start;
+}
+
+/** A time and the reference beside it. */
+export interface Measured {
+  ms: number;
+  referenceMs: number;
+}
+
+/** As if the reference had taken the least time that it took in the run. */
+export function unhindered(times: readonly Measured[]): number[] {
+  const least = Math.min(...times.map((one) => one.referenceMs));
+  return times.map((one) => (one.ms * least) / one.referenceMs);
 }
 
 /** `share` from 0 up to 1; NaN of nothing. */

@@ -17,6 +17,7 @@ export const dimensionFilters: Readonly<Record<string, RecordFilter>> = {
 
 export const otherFilters: Readonly<Record<string, RecordFilter>> = {
   dates: { dates: { forecastStart: { from: '2025-01-01', to: '2025-03-31' } } },
+  'dates of a week': { dates: { actualStart: { from: '2024-06-10', to: '2024-06-16' } } },
   flag: { flags: { isActualized: true } },
   'drafts only': { draftsOnly: true },
   'text, one record': { text: 'PFA-00001234' },
@@ -32,6 +33,7 @@ export const sortFields = [
   'equipment',
   'monthlyRate',
   'purchasePrice',
+  'originalStart',
   'forecastStart',
   'actualEnd',
   'planCost',
