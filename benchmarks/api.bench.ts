@@ -1,7 +1,7 @@
 /**
  * A page of 100 merged records with its totals, and the totals alone, over HTTP from the API in a process of its own:
- * every filter with every order, with drafts and without, beside the reference of bench-database.ts. `--records`, `--drafts`, `--organizations` (more of them beside
- * the one that is read), `--runs` of each query, `--profile DIR`.
+ * every filter with every order, with drafts and without, beside the reference of bench-database.ts. `--records`,
+ * `--drafts`, `--organizations` (more of them beside the one that is read), `--runs` of each query, `--profile DIR`.
  */
 import { randomUUID } from 'node:crypto';
 import { type Caller, connectCaller, signSession } from '@vanguard/server/testing';
