@@ -2,7 +2,13 @@
  * Everything done on behalf of a person runs in a transaction under the role vanguard_app with the person, and mostly
  * the organization, in settings that row-level security reads.
  */
-import { type Database, inTransaction, type Transaction, type TransactionOptions } from '@vanguard/postgres';
+import {
+  type Database,
+  executePrepared,
+  inTransaction,
+  type Transaction,
+  type TransactionOptions,
+} from '@vanguard/postgres';
 import { sql } from 'kysely';
 import type { ProductSchema } from './schema.ts';
 
@@ -76,9 +82,11 @@ async function inScope<Result>(
   return await inTransaction(
     database,
     async (trx) => {
-      await sql`select set_config('role', 'vanguard_app', true),
-                       set_config('vanguard.organization_id', ${organizationId}, true),
-                       set_config('vanguard.user_id', ${userId}, true)`.execute(trx);
+      const settings = sql`
+        select set_config('role', 'vanguard_app', true),
+               set_config('vanguard.organization_id', ${organizationId}, true),
+               set_config('vanguard.user_id', ${userId}, true)`;
+      await executePrepared(settings, trx);
       if (organizationId !== '') scopes.set(trx, { organizationId, userId });
       return await work(trx);
     },

@@ -52,6 +52,16 @@ describe('a prepared statement', () => {
     expect((await count()).rows).toEqual([{ n: 0 }]);
   });
 
+  test('whose text varies leaves room for others', async () => {
+    for (let i = 0; i < 60; i++) {
+      const varying = sql<{ varying: number }>`select ${sql.lit(i)} as varying`;
+      expect((await executePrepared(varying, database, { varies: true })).rows).toEqual([{ varying: i }]);
+    }
+    expect(await preparedTexts(database)).toHaveLength(50);
+    await executePrepared(sql`select 'one more'`, database);
+    expect(await preparedTexts(database)).toContain("select 'one more'");
+  });
+
   test('is one of at most a hundred: texts beyond run as any other statement', async () => {
     for (let i = 0; i < 120; i++) {
       const { rows } = await executePrepared(sql<{ n: number }>`select ${sql.lit(i)} as n`, database);

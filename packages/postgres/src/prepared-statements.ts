@@ -10,17 +10,21 @@ import type pg from 'pg';
 const names = new Map<string, string>();
 /** A connection keeps what it has prepared for as long as it lives. */
 const mostNames = 100;
+/** Of texts that vary, so that they leave room for the others. */
+const mostVaryingNames = 50;
 
 /**
- * For statements whose text is always the same: of texts that vary the first hundred are prepared, the others run as any
- * other statement.
+ * For statements whose text is always the same; with `varies`, for those with a text for each kind of question, of which
+ * the first are prepared. What finds no room runs as any other statement.
  */
 export async function executePrepared<Row, Schema>(
   query: RawBuilder<Row>,
   database: Kysely<Schema>,
+  { varies = false }: { varies?: boolean } = {},
 ): Promise<QueryResult<Row>> {
   const compiled = query.compile(database);
-  if (!names.has(compiled.sql) && names.size < mostNames) names.set(compiled.sql, nameOf(compiled.sql));
+  const hasRoom = names.size < (varies ? mostVaryingNames : mostNames);
+  if (!names.has(compiled.sql) && hasRoom) names.set(compiled.sql, nameOf(compiled.sql));
   return await database.executeQuery(compiled);
 }
 

@@ -1,4 +1,5 @@
 /** Who asks and as what: the one question before every request, in one round trip. */
+import { executePrepared } from '@vanguard/postgres';
 import { sql } from 'kysely';
 import type { ProductDatabase } from '../scope.ts';
 import type { OrganizationRole } from '../schema.ts';
@@ -19,9 +20,9 @@ export async function findAccess(
   sessionId: string,
   organizationId: string | undefined,
 ): Promise<Access | undefined> {
-  const { rows } = await sql<Account & { organizationRole: OrganizationRole | null }>`
-    select * from find_access(${sessionId}::uuid, ${organizationId ?? null})`.execute(database);
-  const [found] = rows;
+  const statement = sql<Account & { organizationRole: OrganizationRole | null }>`
+    select * from find_access(${sessionId}::uuid, ${organizationId ?? null})`;
+  const [found] = (await executePrepared(statement, database)).rows;
   if (found === undefined) return undefined;
   const { organizationRole, ...account } = found;
   return { account, organizationRole: organizationRole ?? undefined };
