@@ -18,6 +18,8 @@ export interface TimelineBounds {
   actual: Bounds;
 }
 
+type Outermost = 'least' | 'greatest';
+
 const bounds = {
   plan: ['originalStart', 'originalEnd'],
   forecast: ['forecastStart', 'forecastEnd'],
@@ -39,35 +41,45 @@ export async function readTimelineBounds(
   filter: RecordFilter,
 ): Promise<TimelineBounds> {
   const spans = await readDateSpans(trx, scope, filter);
-  const first = (field: DateField) => outermost(scope, filter, field, 'asc', spans?.[field]);
-  const last = (field: DateField) => outermost(scope, filter, field, 'desc', spans?.[field]);
+  const outermost = (name: Outermost, field: DateField) => {
+    const drafted = sql.ref(`drafts.${field}`);
+    if (filter.draftsOnly === true) return drafted;
+    return sql`${sql.raw(name)}(${drafted}, (${ofMirror(scope, filter, name, field, spans?.[field])}))`;
+  };
   const columns = Object.entries(bounds).map(
     ([layer, [start, end]]) => sql`jsonb_build_object(
-      'from', least(${first(start)}), 'to', greatest(${last(end)})) as ${sql.ref(layer)}`,
+      'from', ${outermost('least', start)}, 'to', ${outermost('greatest', end)}) as ${sql.ref(layer)}`,
   );
-  const { rows } = await sql<TimelineBounds>`select ${sql.join(columns)}`.execute(trx);
+  const { rows } = await sql<TimelineBounds>`
+    select ${sql.join(columns)} from (${ofDrafts(scope, filter)}) drafts`.execute(trx);
   return rows[0] as TimelineBounds;
 }
 
-/** The first of the mirror and the first of the drafts. */
-function outermost(
+/** One row with a column for each bound, by its date. */
+function ofDrafts(scope: Scope, filter: RecordFilter): RawBuilder<unknown> {
+  const search = searchQueryOf(filter);
+  const columns = Object.values(bounds).flatMap(([start, end]) => [
+    sql`min(${fieldOf('o', start)}) as ${sql.ref(start)}`,
+    sql`max(${fieldOf('o', end)}) as ${sql.ref(end)}`,
+  ]);
+  return sql`
+    select ${sql.join(columns)} from pfa_overlay o
+     where ${isInOverlay('o', scope, 1)}
+       and ${allOf([...conditionsOf('o', filter), ...(search === undefined ? [] : [sql`o.words @@ ${search}`])])}`;
+}
+
+/** The first or the last date of the mirror's rows that the user has no draft on. */
+function ofMirror(
   scope: Scope,
   filter: RecordFilter,
+  name: Outermost,
   field: DateField,
-  direction: 'asc' | 'desc',
   span: DateSpan | undefined,
 ): RawBuilder<unknown> {
-  const search = searchQueryOf(filter);
-  const order = sql.raw(direction);
-  const ofDrafts = sql`(
-    select ${sql.raw(direction === 'asc' ? 'min' : 'max')}(${fieldOf('o', field)}) from pfa_overlay o
-     where ${isInOverlay('o', scope, 1)}
-       and ${allOf([...conditionsOf('o', filter), ...(search === undefined ? [] : [sql`o.words @@ ${search}`])])})`;
-  if (filter.draftsOnly === true) return ofDrafts;
-  return sql`${ofDrafts}, (
+  return sql`
     select ${fieldOf('m', field)} from ${mirrorRows(scope, searchQueryOf(filter))}
      where ${isInMirror('m', scope)} and ${allOf(conditionsOf('m', filter))}
        and ${isPresent(fieldOf('m', field), span)} and ${hasNoDraft('m', scope)}
-     order by ${fieldOf('m', field)} ${order}
-     limit 1)`;
+     order by ${fieldOf('m', field)} ${sql.raw(name === 'least' ? 'asc' : 'desc')}
+     limit 1`;
 }
