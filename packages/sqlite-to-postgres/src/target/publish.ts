@@ -8,7 +8,7 @@ import { fillTables } from '../data-only/fill-tables.ts';
 import type { MigrationPlan } from '../plan/plan.ts';
 import { qualified } from './ddl.ts';
 import { checkTarget } from './inspect-target.ts';
-import { createRecordSchema, recordSchema } from './record-schema.ts';
+import { createRecordSchema, dropRecordSchemaUnlessUsed, recordSchema } from './record-schema.ts';
 import { dropStaging } from './staging.ts';
 
 export { recordSchema };
@@ -112,6 +112,5 @@ export async function isPublished(client: ClientBase, runId: string): Promise<bo
 /** Forgets the run; the record schema goes with the last one. Needs an open transaction. */
 export async function forgetRun(client: ClientBase, runId: string): Promise<void> {
   await client.query(`delete from ${recordSchema}.run where run_id = $1`, [runId]);
-  const { rows } = await client.query<{ left: string }>(`select count(*) as left from ${recordSchema}.run`);
-  if (Number(rows[0]?.left) === 0) await client.query(`drop schema ${recordSchema} cascade`);
+  await dropRecordSchemaUnlessUsed(client);
 }

@@ -3,14 +3,19 @@ import type { ClientBase } from 'pg';
 import { lockUntilCommit } from './staging.ts';
 
 export const recordSchema = 'sqlite_to_postgres';
+const subject = 'record of runs';
 
-/** Needs an open transaction. Of two at once the second waits: `if not exists` alone would fail once the first commits. */
+/**
+ * Needs an open transaction, which keeps the schema from being dropped until it ends. Of two that make it at once the
+ * second waits: `if not exists` alone would fail once the first commits.
+ */
 export async function createRecordSchema(client: ClientBase): Promise<void> {
-  const { rows } = await client.query<{ stands: boolean }>(
-    `select to_regclass('${recordSchema}.escaped_texts') is not null as stands`,
-  );
-  if (rows[0]?.stands) return;
-  await lockUntilCommit(client, 'record of runs');
+  if (await stands(client)) {
+    await lockUntilCommit(client, subject, 'shared');
+    if (await stands(client)) return;
+  }
+  await lockUntilCommit(client, subject);
+  if (await stands(client)) return;
   await client.query(`
     create schema if not exists ${recordSchema};
     create table if not exists ${recordSchema}.run (
@@ -42,4 +47,23 @@ export async function createRecordSchema(client: ClientBase): Promise<void> {
     create index if not exists escaped_texts_run on ${recordSchema}.escaped_texts (run_id);
     comment on table ${recordSchema}.escaped_texts is 'Texts with a NUL as they were, in the encoding of the SQLite database.';
   `);
+}
+
+/** Needs an open transaction. */
+export async function dropRecordSchemaUnlessUsed(client: ClientBase): Promise<void> {
+  await lockUntilCommit(client, subject);
+  const { rows } = await client.query<{ left: string }>(`select count(*) as left from ${recordSchema}.run`);
+  if (Number(rows[0]?.left) === 0) await client.query(`drop schema ${recordSchema} cascade`);
+}
+
+/**
+ * Asked of the catalog as of a table: only opening one tells the session of what others committed since its transaction
+ * began. `to_regclass` and `if not exists` may answer from a cache that waiting for an advisory lock does not refresh.
+ */
+async function stands(client: ClientBase): Promise<boolean> {
+  const { rowCount } = await client.query(
+    `select from pg_class c join pg_namespace n on n.oid = c.relnamespace where n.nspname = $1 and c.relname = 'escaped_texts'`,
+    [recordSchema],
+  );
+  return rowCount === 1;
 }

@@ -97,9 +97,14 @@ export async function isAtWork(client: ClientBase, schema: string): Promise<bool
   return false;
 }
 
-/** Waits for others who take the same, and keeps them waiting until the transaction ends. */
-export async function lockUntilCommit(client: ClientBase, subject: string): Promise<void> {
-  await client.query('select pg_advisory_xact_lock($1, hashtext($2))', [lockClass, subject]);
+/** Waits for others who take the same, and keeps them waiting until the transaction ends; those who share do not wait. */
+export async function lockUntilCommit(
+  client: ClientBase,
+  subject: string,
+  mode: 'exclusive' | 'shared' = 'exclusive',
+): Promise<void> {
+  const lock = mode === 'shared' ? 'pg_advisory_xact_lock_shared' : 'pg_advisory_xact_lock';
+  await client.query(`select ${lock}($1, hashtext($2))`, [lockClass, subject]);
 }
 
 async function unlock(client: ClientBase, subject: string): Promise<void> {
