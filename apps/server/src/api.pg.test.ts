@@ -1,4 +1,4 @@
-/** The API over its real database: every route for every kind of caller, sessions, errors, documentation. */
+/** The API over its real database: records, sessions, errors, documentation. */
 import {
   buildDraft,
   buildMirrorRecord,
@@ -6,26 +6,16 @@ import {
   buildUser,
   useProductDatabase,
 } from '@vanguard/datastore/testing';
-import { type Problem, problemSchema, type Route, routes } from '@vanguard/protocol';
+import { type Problem, routes } from '@vanguard/protocol';
 import type { FastifyInstance, InjectOptions } from 'fastify';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { buildServer, type ServerSettings, UnsafeSettingsError } from './index.ts';
-import { buildCallers, type CallerName, callers, jwtSecret, password, passwordHash } from './testing/build-api.ts';
+import { apiSettings, buildApi, buildCallers, type CallerName, password, passwordHash } from './testing/build-api.ts';
 
 const product = useProductDatabase();
 
 let app: FastifyInstance;
 let [mine, foreign] = ['', ''];
-
-function settings(more: Partial<ServerSettings> = {}): ServerSettings {
-  return {
-    database: product.database,
-    jwtSecret,
-    isSchemaCurrent: async () => await Promise.resolve(true),
-    logLevel: 'silent',
-    ...more,
-  };
-}
 
 beforeAll(async () => {
   const { database } = product;
@@ -36,7 +26,7 @@ beforeAll(async () => {
   await buildMirrorRecord(database, mine, 'MINE-1', data);
   await buildMirrorRecord(database, foreign, 'FOREIGN-1', { ...data, category: 'Foreign secrets' });
   await buildDraft(database, mine, 'MINE-1', member, { category: 'Pumps' });
-  app = await buildServer(settings());
+  app = await buildApi(database);
 });
 afterAll(async () => await app.close());
 
@@ -50,63 +40,6 @@ async function headersOf(caller: CallerName): Promise<Record<string, string>> {
   if (!tokens.has(caller)) tokens.set(caller, (await login(caller)).json<{ token: string }>().token);
   return { authorization: `Bearer ${tokens.get(caller)}` };
 }
-
-describe('permissions', () => {
-  const all = Object.entries(routes) as [string, Route][];
-  /** The status each caller gets, in the order of `callers`. */
-  const expected: Record<Route['permission'], number[]> = {
-    public: [200, 200, 200, 200, 200, 200],
-    'signed-in': [401, 200, 200, 200, 200, 200],
-    viewer: [401, 404, 200, 200, 200, 200],
-    member: [401, 404, 403, 200, 200, 200],
-    admin: [401, 404, 403, 403, 200, 200],
-  };
-  /** Values of an organization that the caller does not belong to. */
-  const foreignValues = /FOREIGN|Foreign|ALPHA2/;
-  const hiddenFrom: Record<CallerName, RegExp> = {
-    nobody: /FOREIGN|Foreign|ALPHA2|MINE|Cranes/,
-    outsider: /MINE|Cranes/,
-    viewer: foreignValues,
-    member: foreignValues,
-    owner: foreignValues,
-    admin: /never hidden from a system administrator/,
-  };
-  /** What a route needs beyond its path. */
-  const queries: Partial<Record<string, string>> = { groups: '?by=category,class' };
-  const reading = all.filter(([, { method }]) => method === 'GET');
-
-  test.each(
-    reading.flatMap(([name, route]) =>
-      callers.map((caller, i) => [name, caller, expected[route.permission][i] as number, route] as const),
-    ),
-  )(
-    '%s for %s: %i, in the form of the contract, without a word of another organization',
-    async (name, caller, status, route) => {
-      const response = await app.inject({
-        method: 'GET',
-        url: route.path.replace(':orgId', mine).replace(':pfaId', 'MINE-1') + (queries[name] ?? ''),
-        headers: await headersOf(caller),
-      });
-      expect(response.statusCode).toBe(status);
-      const schema = status < 400 ? route.responses[status] : problemSchema;
-      const isFile = status < 400 && route.answersWith !== undefined;
-      expect(schema?.safeParse(isFile ? response.body : response.json()).error).toBeUndefined();
-      expect(response.headers['content-type']).toMatch((isFile && route.answersWith) || 'json');
-      expect(response.body).not.toMatch(hiddenFrom[caller]);
-    },
-  );
-
-  test('every route that changes something refuses nobody and a page of another site', async () => {
-    const changing = all.filter(([, { method, permission }]) => method === 'POST' && permission !== 'public');
-    for (const [, { path }] of changing) {
-      expect((await app.inject({ method: 'POST', url: path, payload: {} })).statusCode).toBe(401);
-      const cookies = { vanguard_session: (await login('owner')).json<{ token: string }>().token };
-      const headers = { 'sec-fetch-site': 'cross-site', 'content-type': 'application/json' };
-      const response = await app.inject({ method: 'POST', url: path, cookies, headers, payload: '{}' });
-      expect(response.json<Problem>().code).toBe('foreign_origin');
-    }
-  });
-});
 
 describe('records', () => {
   const read = async (query: string, caller: CallerName = 'viewer', organization = mine) =>
@@ -290,7 +223,7 @@ describe('the server', () => {
   });
 
   test('is not ready while the schema is behind, and says which check failed', async () => {
-    const behind = await buildServer(settings({ isSchemaCurrent: async () => await Promise.resolve(false) }));
+    const behind = await buildApi(product.database, { isSchemaCurrent: async () => await Promise.resolve(false) });
     const response = await behind.inject({ url: '/api/health/ready' });
     expect([response.statusCode, response.json()]).toEqual([
       503,
@@ -301,7 +234,7 @@ describe('the server', () => {
 
   test('refuses a weak secret and default passwords in production', async () => {
     const fails = async (more: Partial<ServerSettings>) =>
-      await buildServer(settings({ production: true, ...more })).then(
+      await buildServer({ ...apiSettings(product.database), production: true, ...more }).then(
         async (server) => {
           await server.close();
           return 'it runs';

@@ -19,7 +19,7 @@ export interface Route {
   accepts?: readonly string[];
   /** The media type of a 200 that is a file; JSON without it. */
   answersWith?: string;
-  /** By status; problem documents are added to every route. */
+  /** By status; the server adds the problems that come with what the route is: with its permission, input, change. */
   responses: Record<number, z.ZodType>;
 }
 

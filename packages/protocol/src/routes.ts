@@ -8,7 +8,7 @@ import { recordRoutes } from './record-routes.ts';
 import type { Route } from './route.ts';
 import { transferRoutes } from './transfer-routes.ts';
 
-const empty = z.void().meta({ description: 'Nothing.' });
+const empty = z.undefined().meta({ description: 'Nothing.' });
 
 const health = z.object({ status: z.literal('ok') });
 const readiness = z.object({
@@ -24,7 +24,7 @@ export const routes = {
     tag: 'auth',
     permission: 'public',
     body: credentialsSchema,
-    responses: { 200: sessionSchema, 401: problemSchema, 403: problemSchema, 429: problemSchema },
+    responses: { 200: sessionSchema, 401: problemSchema, 429: problemSchema },
   },
   logout: {
     method: 'POST',
@@ -49,7 +49,7 @@ export const routes = {
     tag: 'auth',
     permission: 'signed-in',
     body: passwordChangeSchema,
-    responses: { 200: sessionSchema, 422: problemSchema },
+    responses: { 200: sessionSchema, 422: problemSchema, 429: problemSchema },
   },
   organizations: {
     method: 'GET',

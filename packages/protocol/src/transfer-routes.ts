@@ -14,7 +14,7 @@ import {
 const common = { tag: 'files', params: organizationParams } as const;
 const read = { ...common, method: 'GET', permission: 'viewer' } as const;
 const write = { ...common, method: 'POST', permission: 'member' } as const;
-const file = { 200: fileSchema, 404: problemSchema, 422: problemSchema, 503: problemSchema } as const;
+const file = { 200: fileSchema, 422: problemSchema } as const;
 
 export const transferRoutes = {
   exportCsv: {
@@ -39,14 +39,7 @@ export const transferRoutes = {
     summary: 'What a file would change; nothing is saved until it is confirmed',
     accepts: [csvType, xlsxType],
     body: fileSchema,
-    responses: {
-      200: importPreviewSchema,
-      404: problemSchema,
-      413: problemSchema,
-      415: problemSchema,
-      422: problemSchema,
-      503: problemSchema,
-    },
+    responses: { 200: importPreviewSchema, 422: problemSchema },
   },
   confirmImport: {
     ...write,
@@ -54,6 +47,6 @@ export const transferRoutes = {
     writes: true,
     summary: 'Saves the changes of a preview as drafts, all or nothing; may be repeated',
     params: importParams,
-    responses: { 200: importResultSchema, 404: problemSchema, 412: problemSchema, 422: problemSchema },
+    responses: { 200: importResultSchema, 412: problemSchema },
   },
 } as const satisfies Record<string, Route>;

@@ -1,9 +1,10 @@
 /** Registers a route of the protocol: its schemas validate the request and shape the answer, its permission is enforced. */
 import type { ProductDatabase } from '@vanguard/datastore';
-import { keyedHeadersSchema, problemSchema, type Route } from '@vanguard/protocol';
+import { keyedHeadersSchema, type Route } from '@vanguard/protocol';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { z } from 'zod';
 import { answerOnce } from '../keyed-request.ts';
+import { describedResponses } from './described-responses.ts';
 
 declare module 'fastify' {
   interface FastifyInstance {
@@ -29,7 +30,6 @@ export function registerRoute<Described extends Route>(
   handle: (input: RouteInput<Described>) => Promise<unknown>,
 ): void {
   const { method, path, summary, tag, permission, writes, params, query, body, accepts } = route as Route;
-  const responses = describedResponses(route);
   app.route({
     method,
     url: path,
@@ -43,7 +43,7 @@ export function registerRoute<Described extends Route>(
       ...(body === undefined ? {} : { body }),
       ...(accepts === undefined ? {} : { consumes: [...accepts] }),
       ...(writes ? { headers: keyedHeadersSchema } : {}),
-      response: writes ? { 409: problemSchema, 422: problemSchema, ...responses } : responses,
+      response: describedResponses(route),
     },
     handler: async (request, reply) => {
       const input = { params: request.params, query: request.query, body: request.body, request, reply };
@@ -52,11 +52,4 @@ export function registerRoute<Described extends Route>(
       return writes ? await answerOnce(app.database, route, request, reply, work) : await work(app.database);
     },
   });
-}
-
-/** A file is described under its own media type. */
-function describedResponses({ responses, answersWith }: Route): Record<number, unknown> {
-  if (answersWith === undefined) return responses;
-  const file = { description: 'The file.', content: { [answersWith]: { schema: responses[200] } } };
-  return { ...responses, 200: file };
 }

@@ -1,25 +1,56 @@
-/** The API on a test's database, and the kinds of people who call it. */
+/**
+ * The API on a test's database, and the kinds of people who call it. A test fails whose answers are not as the API's own
+ * OpenAPI document describes them.
+ */
 import { hashSync } from '@node-rs/bcrypt';
 import type { ProductDatabase } from '@vanguard/datastore';
 import { buildMember, buildUser } from '@vanguard/datastore/testing';
 import type { FastifyInstance } from 'fastify';
+import { afterEach } from 'vitest';
 import { buildServer } from '../build-server.ts';
+import type { ServerSettings } from '../server-settings.ts';
+import { createAnswerContract, type OpenApi } from './answer-contract.ts';
 
 export const jwtSecret = 'k'.repeat(40);
 /** Of everybody. */
 export const password = 'correct horse battery';
 export const passwordHash = hashSync(password, { cost: 4 });
 
-export const callers = ['nobody', 'outsider', 'viewer', 'member', 'owner', 'admin'] as const;
+/** Whoever comes later may do what those before may. */
+export const callers = ['nobody', 'outsider', 'viewer', 'member', 'admin', 'owner', 'system-admin'] as const;
 export type CallerName = (typeof callers)[number];
 
-export async function buildApi(database: ProductDatabase): Promise<FastifyInstance> {
-  return await buildServer({
-    database,
-    jwtSecret,
-    isSchemaCurrent: async () => await Promise.resolve(true),
-    logLevel: 'silent',
+const undescribed: string[] = [];
+afterEach(() => {
+  const found = undescribed.splice(0);
+  if (found.length > 0)
+    throw new Error(`the API gave answers that its OpenAPI does not describe:\n${found.join('\n')}`);
+});
+
+export function apiSettings(database: ProductDatabase): ServerSettings {
+  return { database, jwtSecret, isSchemaCurrent: async () => await Promise.resolve(true), logLevel: 'silent' };
+}
+
+export async function buildApi(
+  database: ProductDatabase,
+  settings: Partial<ServerSettings> = {},
+): Promise<FastifyInstance> {
+  const app = await buildServer({ ...apiSettings(database), ...settings });
+  let contract: ReturnType<typeof createAnswerContract> | undefined;
+  const readContract = async () =>
+    await createAnswerContract((await app.inject({ url: '/api/openapi.json' })).json<OpenApi>());
+  app.addHook('onSend', async (request, reply, payload) => {
+    const { url: path, config } = request.routeOptions;
+    if (path === undefined || config.permission === undefined) return;
+    const { method } = request;
+    const contentType = reply.getHeader('content-type') as string | undefined;
+    const text = typeof payload === 'string' ? payload : undefined;
+    contract ??= readContract();
+    const findFault = await contract;
+    const fault = findFault({ method, path, status: reply.statusCode, contentType, text });
+    if (fault !== undefined) undescribed.push(`${method} ${path}: ${fault}`);
   });
+  return app;
 }
 
 /** The outsider owns the foreign organization; the system's admin belongs to none. Returns the users' ids. */
@@ -28,11 +59,18 @@ export async function buildCallers(
   mine: string,
   foreign: string,
 ): Promise<Record<Exclude<CallerName, 'nobody'>, string>> {
-  const ids = { outsider: '', viewer: '', member: '', owner: '', admin: '' };
-  for (const name of ['outsider', 'viewer', 'member', 'owner', 'admin'] as const) {
-    ids[name] = await buildUser(database, name, { passwordHash, role: name === 'admin' ? 'admin' : 'user' });
-    if (name === 'outsider') await buildMember(database, foreign, ids[name], 'owner');
-    else if (name !== 'admin') await buildMember(database, mine, ids[name], name);
-  }
+  const build = async (name: Exclude<CallerName, 'nobody'>) =>
+    await buildUser(database, name, { passwordHash, role: name === 'system-admin' ? 'admin' : 'user' });
+  const ids = {
+    outsider: await build('outsider'),
+    viewer: await build('viewer'),
+    member: await build('member'),
+    admin: await build('admin'),
+    owner: await build('owner'),
+    'system-admin': await build('system-admin'),
+  };
+  await buildMember(database, foreign, ids.outsider, 'owner');
+  for (const role of ['viewer', 'member', 'admin', 'owner'] as const)
+    await buildMember(database, mine, ids[role], role);
   return ids;
 }

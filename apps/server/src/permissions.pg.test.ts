@@ -1,0 +1,120 @@
+/** Every route for every kind of caller: who may, and that nobody gets a word of an organization that is not theirs. */
+import { buildMirrorRecord, buildOrganization, useProductDatabase } from '@vanguard/datastore/testing';
+import { csvType, type Permission, type Problem, type Route, type RouteName, routes } from '@vanguard/protocol';
+import type { FastifyInstance } from 'fastify';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { buildApi, buildCallers, type CallerName, callers, jwtSecret, password } from './testing/build-api.ts';
+import { signSession } from './testing/sign-session.ts';
+
+const product = useProductDatabase();
+let app: FastifyInstance;
+let [mine, foreign] = ['', ''];
+let ids: Awaited<ReturnType<typeof buildCallers>>;
+
+beforeAll(async () => {
+  const { database } = product;
+  [mine, foreign] = [await buildOrganization(database, 'ALPH'), await buildOrganization(database, 'ALPHA2')];
+  ids = await buildCallers(database, mine, foreign);
+  const data = { category: 'Cranes', source: 'Purchase', purchasePrice: '1000', isDiscontinued: false };
+  await buildMirrorRecord(database, mine, 'MINE-1', data);
+  await buildMirrorRecord(database, foreign, 'FOREIGN-1', { ...data, category: 'Foreign secrets' });
+  app = await buildApi(database);
+});
+afterAll(async () => await app.close());
+
+/** Each with a session of its own, since one call ends it. */
+async function headersOf(caller: CallerName): Promise<Record<string, string>> {
+  if (caller === 'nobody') return {};
+  return { authorization: `Bearer ${await signSession(product.database, ids[caller], jwtSecret)}` };
+}
+
+interface Call {
+  query?: string;
+  body?: object;
+  file?: string;
+  /** Of whoever may call; 200 without it. */
+  status?: number;
+}
+
+/** A call of each route, in an order in which each finds what it changes. */
+const calls: Record<RouteName, Call> = {
+  login: { body: { username: 'viewer', password } },
+  me: {},
+  changePassword: { body: { currentPassword: password, newPassword: password }, status: 422 },
+  logout: { status: 204 },
+  organizations: {},
+  records: {},
+  facets: {},
+  stats: {},
+  groups: { query: '?by=category,class' },
+  matrix: {},
+  timeline: {},
+  history: {},
+  saveDrafts: { body: { modifications: [{ pfaId: 'MINE-1', delta: { category: 'Pumps' } }] } },
+  drafts: {},
+  bulk: { body: { select: { category: ['Cranes'] }, operation: { kind: 'shift', days: 7 }, dryRun: true } },
+  discard: { body: { ids: ['MINE-1'] } },
+  undo: {},
+  redo: {},
+  editSteps: {},
+  conflicts: {},
+  resolveConflicts: { body: { resolutions: [{ pfaId: 'MINE-1', field: 'category', take: 'theirs' }] } },
+  commit: { body: {}, status: 503 },
+  exportCsv: {},
+  exportXlsx: {},
+  import: { file: 'PFA ID,Category\nMINE-1,Pumps\n' },
+  confirmImport: { status: 404 },
+  live: {},
+  ready: {},
+};
+
+/** In the order of `callers`: those who may not call. */
+const refusals: Record<Permission, number[]> = {
+  public: [],
+  'signed-in': [401],
+  viewer: [401, 404],
+  member: [401, 404, 403],
+  admin: [401, 404, 403, 403],
+};
+
+async function call(name: RouteName, headers: Record<string, string>, { query = '', body, file }: Call = calls[name]) {
+  const { method, path }: Route = routes[name];
+  const url = path
+    .replace(':orgId', mine)
+    .replace(':pfaId', 'MINE-1')
+    .replace(':importId', '00000000-0000-4000-8000-000000000000');
+  const payload = file ?? body;
+  return await app.inject({
+    method,
+    url: url + query,
+    headers: { ...headers, ...(file === undefined ? {} : { 'content-type': csvType }) },
+    ...(payload === undefined ? {} : { payload }),
+  });
+}
+
+/** What stands in an organization, by who must not read it. */
+function hiddenFrom(caller: CallerName): RegExp {
+  if (caller === 'system-admin') return /never hidden from a system administrator/;
+  if (caller === 'nobody') return /FOREIGN|Foreign|ALPHA2|MINE|Cranes/;
+  return caller === 'outsider' ? /MINE|Cranes/ : /FOREIGN|Foreign|ALPHA2/;
+}
+
+test.each(
+  (Object.entries(calls) as [RouteName, Call][]).flatMap(([name, { status = 200 }]) =>
+    callers.map((caller, i) => [name, caller, refusals[routes[name].permission][i] ?? status] as const),
+  ),
+)('%s for %s: %i, without a word of another organization', async (name, caller, status) => {
+  const response = await call(name, await headersOf(caller));
+  expect(response.statusCode).toBe(status);
+  expect(response.body).not.toMatch(hiddenFrom(caller));
+});
+
+test('every route that changes something refuses a page of another site', async () => {
+  const token = await signSession(product.database, ids.owner, jwtSecret);
+  const headers = { cookie: `vanguard_session=${token}`, 'sec-fetch-site': 'cross-site' };
+  for (const [name, { method }] of Object.entries(routes) as [RouteName, Route][]) {
+    if (method !== 'POST') continue;
+    const response = await call(name, headers);
+    expect([name, response.statusCode, response.json<Problem>().code]).toEqual([name, 403, 'foreign_origin']);
+  }
+});

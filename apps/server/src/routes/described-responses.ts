@@ -1,0 +1,58 @@
+/** What a route answers, as OpenAPI tells it: what the contract lists, and the problems that come with what the route is. */
+import { problemContentType, problemSchema, type Route } from '@vanguard/protocol';
+import { z } from 'zod';
+
+const isOfOrganization = ({ permission }: Route) => permission !== 'public' && permission !== 'signed-in';
+
+/** The problems that any route of a kind may answer. */
+const rules: readonly [isOfKind: (route: Route) => boolean, statuses: readonly number[]][] = [
+  [() => true, [500]],
+  [({ params, query, body }) => (params ?? query ?? body) !== undefined, [400]],
+  [({ method }) => method === 'POST', [400, 403, 413, 415]],
+  [({ permission }) => permission !== 'public', [401, 503]],
+  [isOfOrganization, [404]],
+  [({ writes }) => writes === true, [409, 422]],
+];
+
+const descriptions: Readonly<Record<number, string>> = {
+  400: 'The request is not valid: `errors` name the fields.',
+  401: 'Nobody is signed in: there is no session, it has ended, or name and password are wrong.',
+  403: 'The role or the account does not permit it, or a page of another site asks.',
+  404: "There is no such thing, or it is not the caller's.",
+  409: 'It cannot be done now: there is nothing to undo or redo, or the same request is being worked on.',
+  412: 'Records have changed since they were read: `errors` name them. Nothing was saved.',
+  413: 'The body is too large.',
+  415: 'The body has a media type that is not taken.',
+  422: 'What is asked for cannot be done: `errors` name the fields, where it is for some of them.',
+  429: 'Too many attempts: come again after `Retry-After`.',
+  500: "The fault is the server's, which has logged it.",
+  503: 'It cannot be done now, or takes too long.',
+};
+
+const notModified = z.undefined().meta({ description: 'The same as what `If-None-Match` names.' });
+
+export function describedResponses(route: Route): Record<number, unknown> {
+  const { method, answersWith, responses } = route;
+  const implied = rules.flatMap(([isOfKind, statuses]) => (isOfKind(route) ? statuses : []));
+  const isTagged = method === 'GET' && isOfOrganization(route) && answersWith === undefined;
+  const described: Record<number, unknown> = isTagged ? { 304: notModified } : {};
+  for (const status of implied) described[status] = problemOf(status);
+  for (const [key, schema] of Object.entries(responses)) {
+    const status = Number(key);
+    const file = status === 200 ? answersWith : undefined;
+    if (schema === problemSchema) described[status] = problemOf(status);
+    else described[status] = file === undefined ? schema : answerOf('The file.', file, schema);
+  }
+  return described;
+}
+
+function problemOf(status: number) {
+  const description = descriptions[status];
+  if (description === undefined) throw new Error(`a problem ${status} needs a description`);
+  return answerOf(description, problemContentType, problemSchema);
+}
+
+const answerOf = (description: string, mediaType: string, schema: z.ZodType) => ({
+  description,
+  content: { [mediaType]: { schema } },
+});
