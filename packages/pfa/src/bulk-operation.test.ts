@@ -5,7 +5,9 @@ import { type BulkOperation, bulkDelta } from './bulk-operation.ts';
 import { calendarDate, daysBetween } from './calendar-date.ts';
 import { recordCosts } from './costs.ts';
 import { applyDelta } from './delta.ts';
+import { findDraftFault } from './draft-rules.ts';
 import { mergedCosts } from './merged-costs.ts';
+import { editableFields, lockedFields } from './record-fields.ts';
 import type { PfaRecord } from './record.ts';
 
 function run(record: PfaRecord, operation: BulkOperation): PfaRecord {
@@ -15,6 +17,16 @@ function run(record: PfaRecord, operation: BulkOperation): PfaRecord {
 const forecastOnly = arbitraryRecord.map((record): PfaRecord => ({ ...record, isActualized: false }));
 const actualized = arbitraryRecord.map((record): PfaRecord => ({ ...record, isActualized: true }));
 const days = fc.integer({ min: -400, max: 400 });
+const empty = {
+  ...Object.fromEntries(
+    Object.entries({ ...editableFields, ...lockedFields }).map(([field, kind]) => [
+      field,
+      kind === 'flag' ? false : null,
+    ]),
+  ),
+  pfaId: 'P1',
+  organizationId: 'organization',
+} as PfaRecord;
 
 describe('bulk operations', () => {
   test('shift both dates of a forecast alike, and back', () => {
@@ -61,6 +73,32 @@ describe('bulk operations', () => {
     const record: PfaRecord = { ...sample, monthlyRate: '100', forecastRate: '100' };
     expect(bulkDelta(operation, record, record)).toEqual({ monthlyRate: rate, forecastRate: rate });
     expect(bulkDelta(operation, { ...record, forecastRate: null }, record)).toEqual({ monthlyRate: rate });
+  });
+
+  test.each<[BulkOperation, Partial<PfaRecord>, string]>([
+    [{ kind: 'shift', days: 1 }, { forecastEnd: calendarDate('9999-12-31') }, 'date_out_of_range'],
+    [{ kind: 'shift', days: -36_500 }, { forecastStart: calendarDate('0099-12-01') }, 'date_out_of_range'],
+    [{ kind: 'setDuration', days: 31 }, { forecastStart: calendarDate('9999-12-01') }, 'date_out_of_range'],
+    [
+      { kind: 'scaleAmount', field: 'monthlyRate', percent: '9999' },
+      { monthlyRate: '99999999999999' },
+      'amount_out_of_range',
+    ],
+    [
+      { kind: 'addAmount', field: 'monthlyRate', amount: '1' },
+      { forecastRate: '999999999999999' },
+      'amount_out_of_range',
+    ],
+  ])('%j comes to what no draft holds, which is refused: %j', (operation, values, code) => {
+    const record: PfaRecord = { ...empty, ...values };
+    const delta = bulkDelta(operation, record, record);
+    expect(findDraftFault(record, delta)?.code).toBe(code);
+  });
+
+  test('move an actual end below the year 1 no further than its start', () => {
+    const [actualStart, actualEnd] = [calendarDate('0001-01-01'), calendarDate('0001-02-01')];
+    const record: PfaRecord = { ...empty, isActualized: true, actualStart, actualEnd };
+    expect(bulkDelta({ kind: 'shift', days: -36_500 }, record, record)).toEqual({ actualEnd: actualStart });
   });
 
   test('leave an empty rate empty unless they set it', () => {

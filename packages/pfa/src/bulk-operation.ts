@@ -2,7 +2,7 @@
  * Bulk operations as deltas of one merged record. `record` is the record as its user sees it, `original` as upstream
  * has it, which holds the plan. SQL has the same in packages/datastore/src/bulk; a test holds the two equal.
  */
-import { addDays, type CalendarDate, daysBetween } from './calendar-date.ts';
+import { type CalendarDate, daysBetween, moveDays } from './calendar-date.ts';
 import type { Delta } from './delta.ts';
 import { costScale, Decimal, formatAmount } from './money.ts';
 import type { PfaRecord } from './record.ts';
@@ -33,15 +33,18 @@ export const forecastTerms = {
 } as const;
 const planTerms = { source: 'planSource', monthlyRate: 'planRate', purchasePrice: 'planPrice' } as const;
 
-/** Empty where the operation means nothing on this record. */
+/**
+ * Empty where the operation means nothing on this record. It may come to a day or an amount that no draft holds, which
+ * findDraftFault refuses.
+ */
 export function bulkDelta(operation: BulkOperation, record: PfaRecord, original: PfaRecord): Delta {
   switch (operation.kind) {
     case 'shift':
       return shift(record, operation.days);
     case 'setDuration':
-      return setEnd(record, (start) => addDays(start, Math.max(0, operation.days)));
+      return setEnd(record, (start) => moveDays(start, Math.max(0, operation.days)));
     case 'changeDuration':
-      return setEnd(record, (start, end) => end && latest(start, addDays(end, operation.days)));
+      return setEnd(record, (start, end) => end && moveEnd(start, end, operation.days));
     case 'setDates':
       return setDates(record, operation);
     case 'setText':
@@ -66,10 +69,10 @@ export function bulkDelta(operation: BulkOperation, record: PfaRecord, original:
 }
 
 function shift({ isActualized, forecastStart, forecastEnd, actualStart, actualEnd }: PfaRecord, days: number): Delta {
-  if (isActualized) return actualEnd === null ? {} : { actualEnd: latest(actualStart, addDays(actualEnd, days)) };
+  if (isActualized) return actualEnd === null ? {} : { actualEnd: moveEnd(actualStart, actualEnd, days) };
   return {
-    ...(forecastStart && { forecastStart: addDays(forecastStart, days) }),
-    ...(forecastEnd && { forecastEnd: addDays(forecastEnd, days) }),
+    ...(forecastStart && { forecastStart: moveDays(forecastStart, days) }),
+    ...(forecastEnd && { forecastEnd: moveDays(forecastEnd, days) }),
   };
 }
 
@@ -130,6 +133,11 @@ function resetToPlan(record: PfaRecord, original: PfaRecord): Delta {
   });
   const forecastEnd = latest(original.originalStart, original.originalEnd);
   return { forecastStart: original.originalStart, forecastEnd, ...(Object.fromEntries(terms) as Delta) };
+}
+
+/** Never before the start. */
+function moveEnd(start: CalendarDate | null, end: CalendarDate, days: number): CalendarDate {
+  return start !== null && daysBetween(start, end) + days < 0 ? start : moveDays(end, days);
 }
 
 function latest(a: CalendarDate | null, b: CalendarDate): CalendarDate {

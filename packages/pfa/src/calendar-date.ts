@@ -27,9 +27,14 @@ export function daysBetween(start: CalendarDate, end: CalendarDate): number {
 
 /** Throws RangeError where days is no whole number and where the result leaves the years 0001 to 9999. */
 export function addDays(date: CalendarDate, days: number): CalendarDate {
-  const sum = Number.isInteger(days) ? parseCalendarDate(formatDay(dayNumber(date) + days)) : undefined;
+  const sum = Number.isInteger(days) ? parseCalendarDate(moveDays(date, days)) : undefined;
   if (sum === undefined) throw new RangeError(`${date} plus ${days} days is no day of the years 0001 to 9999`);
   return sum;
+}
+
+/** The same, but for a result beyond those years, which is text that parseCalendarDate does not take. */
+export function moveDays(date: CalendarDate, days: number): CalendarDate {
+  return formatDay(dayNumber(date) + days) as CalendarDate;
 }
 
 /** Days since 1970-01-01. */
@@ -40,9 +45,8 @@ function dayNumber(text: string): number {
 
 function formatDay(day: number): string {
   const date = new Date(day * dayMs);
-  const year = date.getUTCFullYear();
-  if (!(year >= 1 && year <= 9999)) return '';
-  return [String(year).padStart(4, '0'), twoDigits(date.getUTCMonth() + 1), twoDigits(date.getUTCDate())].join('-');
+  const year = String(date.getUTCFullYear()).padStart(4, '0');
+  return [year, twoDigits(date.getUTCMonth() + 1), twoDigits(date.getUTCDate())].join('-');
 }
 
 function twoDigits(value: number): string {

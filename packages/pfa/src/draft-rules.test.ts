@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { calendarDate } from './calendar-date.ts';
+import { calendarDate, moveDays } from './calendar-date.ts';
 import { findDraftFault } from './draft-rules.ts';
 
 const [january, march, may] = [calendarDate('2025-01-01'), calendarDate('2025-03-01'), calendarDate('2025-05-01')];
@@ -36,5 +36,22 @@ describe('findDraftFault', () => {
     expect(
       findDraftFault({ isFundsTransferable: true }, { isDiscontinued: true, isFundsTransferable: false }),
     ).toBeUndefined();
+  });
+
+  test('judges what the change touches, and leaves the rest of the draft as it is', () => {
+    const record = { forecastStart: march, forecastEnd: may };
+    const delta = { forecastEnd: january, category: 'Pumps' };
+    expect(findDraftFault(record, delta, { category: 'Pumps' })).toBeUndefined();
+    expect(findDraftFault(record, delta, { forecastStart: march })?.code).toBe('forecast_ends_before_start');
+  });
+
+  test('refuses days and amounts that no draft holds, and takes the last that one does', () => {
+    expect(findDraftFault({}, { forecastEnd: calendarDate('9999-12-31') })).toBeUndefined();
+    expect(findDraftFault({}, { forecastEnd: moveDays(calendarDate('9999-12-31'), 1) })?.code).toBe(
+      'date_out_of_range',
+    );
+    expect(findDraftFault({}, { actualEnd: moveDays(calendarDate('0001-01-01'), -1) })?.code).toBe('date_out_of_range');
+    expect(findDraftFault({}, { forecastRate: '999999999999999.9999999999' })).toBeUndefined();
+    expect(findDraftFault({}, { forecastRate: '1000000000000000' })?.code).toBe('amount_out_of_range');
   });
 });

@@ -1,11 +1,16 @@
 /**
- * Rules of a draft that take the whole record to judge. Upstream's own values are never judged: a rule speaks only
- * where the delta touches its fields. SQL has the same rules in pfa_draft_fault (packages/datastore).
+ * Rules of a draft that take the whole record to judge, and the limits of what a bulk operation comes to. Upstream's own
+ * values are never judged, nor is what a change leaves as it was: a rule speaks only where the delta and the change both
+ * touch its fields. SQL has the same rules in pfa_draft_fault (packages/datastore).
  */
+import { parseCalendarDate } from './calendar-date.ts';
 import { type Delta, isSameValue } from './delta.ts';
-import type { EditableField, EditableValues } from './record-fields.ts';
+import { Decimal } from './money.ts';
+import { type EditableField, editableFieldNames, editableFields, type EditableValues } from './record-fields.ts';
 
 export type DraftFaultCode =
+  | 'date_out_of_range'
+  | 'amount_out_of_range'
   | 'actual_start_fixed'
   | 'forecast_ends_before_start'
   | 'actual_ends_before_start'
@@ -13,19 +18,39 @@ export type DraftFaultCode =
 
 export interface DraftFault {
   code: DraftFaultCode;
-  field: EditableField;
+  /** Empty where any of several is meant. */
+  field: EditableField | '';
   message: string;
 }
 
 type Rule = DraftFault & {
   fields: readonly EditableField[];
-  isBroken: (record: EditableValues, merged: EditableValues) => boolean;
+  isBroken: (record: EditableValues, merged: EditableValues, delta: Delta) => boolean;
 };
+
+const dateFields = editableFieldNames.filter((field) => editableFields[field] === 'date');
+const amountFields = editableFieldNames.filter((field) => editableFields[field] === 'amount');
+/** One digit more before the point than parseDelta takes. */
+const amountLimit = new Decimal('1e15');
 
 const isBefore = (end: string | null | undefined, start: string | null | undefined) =>
   Boolean(end) && Boolean(start) && String(end) < String(start);
 
 const rules: readonly Rule[] = [
+  {
+    code: 'date_out_of_range',
+    field: '',
+    message: 'would have a date outside the years 0001 to 9999',
+    fields: dateFields,
+    isBroken: (_, __, delta) => valuesOf(delta, dateFields).some((date) => parseCalendarDate(date) === undefined),
+  },
+  {
+    code: 'amount_out_of_range',
+    field: '',
+    message: 'would have an amount of more than 15 digits before the point',
+    fields: amountFields,
+    isBroken: (_, __, delta) => valuesOf(delta, amountFields).some((amount) => amountLimit.lte(amount)),
+  },
   {
     code: 'actual_start_fixed',
     field: 'actualStart',
@@ -57,11 +82,16 @@ const rules: readonly Rule[] = [
   },
 ];
 
-/** The first rule that the delta breaks on the record as upstream has it; SQL names the same one. */
-export function findDraftFault(record: EditableValues, delta: Delta): DraftFault | undefined {
+/**
+ * The first rule that the delta breaks on the record as upstream has it, of those that `change`, the part of the delta
+ * that is new, has to do with; SQL names the same one.
+ */
+export function findDraftFault(record: EditableValues, delta: Delta, change: Delta = delta): DraftFault | undefined {
   const merged = { ...record, ...delta };
+  const touches = (values: Delta, fields: readonly EditableField[]) =>
+    fields.some((field) => values[field] !== undefined);
   const broken = rules.find(
-    ({ fields, isBroken }) => fields.some((field) => delta[field] !== undefined) && isBroken(record, merged),
+    ({ fields, isBroken }) => touches(delta, fields) && touches(change, fields) && isBroken(record, merged, delta),
   );
   return broken && { code: broken.code, field: broken.field, message: broken.message };
 }
@@ -71,4 +101,8 @@ export function describeDraftFault(code: DraftFaultCode): DraftFault {
   const rule = rules.find((one) => one.code === code);
   if (rule === undefined) throw new Error(`no rule of drafts is called ${code}`);
   return { code, field: rule.field, message: rule.message };
+}
+
+function valuesOf(delta: Delta, fields: readonly EditableField[]): string[] {
+  return fields.flatMap((field) => delta[field] ?? []).map(String);
 }

@@ -101,7 +101,7 @@ describe('saving', () => {
           const baseline = baselineOf(record, delta);
           const rebased = rebase(delta, baseline, newer);
           const { rows } = await sql<Record<string, unknown>>`
-          select squashed as delta, pfa_draft_fault(${json(data)}, squashed) as fault,
+          select squashed as delta, pfa_draft_fault(${json(data)}, squashed, ${json(second)}) as fault,
                  pfa_changed_fields(${json(later)}, squashed) as rebased,
                  pfa_conflicting_fields(${json(later)}, squashed, ${json(baseline)}) as conflicts
             from pfa_changed_fields(${json(data)}, ${json(first)} || ${json(second)}) as squashed`.execute(
@@ -109,7 +109,7 @@ describe('saving', () => {
           );
           expect(rows[0]).toEqual({
             delta,
-            fault: findDraftFault(record, delta)?.code ?? null,
+            fault: findDraftFault(record, delta, second)?.code ?? null,
             rebased: rebased.delta,
             conflicts: rebased.conflicts.map(({ field }) => field).toSorted(),
           });

@@ -9,7 +9,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import { migrateProduct } from '../migrate-product.ts';
 import { findTotals } from '../records/record-totals.ts';
 import type { ProductSchema } from '../schema.ts';
-import { buildMirrorRecord, buildOrganization, buildUser } from '../testing/index.ts';
+import { buildDraft, buildMirrorRecord, buildOrganization, buildUser } from '../testing/index.ts';
 import { saveDrafts } from './save-drafts.ts';
 
 const migrations = new URL('../../migrations/', import.meta.url);
@@ -30,7 +30,7 @@ test('a draft from before changes again with the costs and words of its record',
   const scope = { organizationId: await buildOrganization(database, 'RIO'), userId: await buildUser(database, 'ann') };
   const record = { source: 'Purchase', purchasePrice: '100', category: 'Cranes', originalStart: '2025-01-15' };
   await buildMirrorRecord(database, scope.organizationId, 'P1', record);
-  await saveDrafts(database, scope, { modifications: [{ pfaId: 'P1', delta: { contract: 'C-1' } }] });
+  await buildDraft(database, scope.organizationId, 'P1', scope.userId, { contract: 'C-1' });
   await database.destroy();
 
   expect(await migrateProduct(url)).toContain('0020_overlay_with_upstream');

@@ -156,13 +156,14 @@ export const draftColumns = (alias: string) => sql`
 /** What a change comes to on each record: squashed with the draft there is, without what equals upstream, judged. */
 export function judgedChanges(targets: RawBuilder<unknown>): RawBuilder<unknown> {
   return sql`
-    select *, pfa_draft_fault(data, delta) as fault
+    select *, pfa_draft_fault(data, delta, change) as fault
       from (
         select pfa_id, data, content_hash, upstream_version, old_delta, old_baseline, old_version, old_reason, old_session,
-               pfa_changed_fields(data, squashed) as delta, reason
+               change, pfa_changed_fields(data, squashed) as delta, reason
           from (
             select t.pfa_id, t.data, t.content_hash, t.upstream_version, t.old_delta, t.old_baseline, t.old_version, t.old_reason,
-                   t.old_session, coalesce(t.old_delta || t.change, t.change) as squashed, coalesce(t.reason, t.old_reason) as reason
+                   t.old_session, t.change, coalesce(t.old_delta || t.change, t.change) as squashed,
+                   coalesce(t.reason, t.old_reason) as reason
               from (${targets}) t
             offset 0 -- squashes once, not once a field
           ) squashed
