@@ -10,13 +10,14 @@ import { defineConfig } from 'vitest/config';
 const oldestPostgres = 'postgres-15-linux-x64';
 const isOldestInstalled = existsSync(join(import.meta.dirname, 'node_modules', oldestPostgres));
 
+/** A limit for what hangs, not a measure: a busy machine takes ten times as long. */
+const timeouts = { testTimeout: 60_000, hookTimeout: 120_000 };
 const setupFiles = [join(import.meta.dirname, 'scripts/property-seed.ts')];
 const postgres = {
   env: {},
   setupFiles,
   globalSetup: ['packages/postgres/src/testing/global-setup.ts'],
-  testTimeout: 60_000,
-  hookTimeout: 120_000,
+  ...timeouts,
 };
 const launchOptions = await chromiumLaunch();
 const sources = ['packages/*/src/**', 'apps/*/src/**'];
@@ -28,6 +29,7 @@ export default defineConfig({
       {
         test: {
           name: 'pure',
+          ...timeouts,
           setupFiles,
           include: sources.map((folder) => `${folder}/*.test.ts`),
           exclude: ['**/*.{pg,e2e,web}.test.ts'],
@@ -57,6 +59,7 @@ export default defineConfig({
         plugins: [react(), tailwindcss()],
         test: {
           name: 'browser',
+          ...timeouts,
           include: ['src/**/*.web.test.tsx'],
           browser: {
             enabled: true,

@@ -20,6 +20,9 @@ export interface Scope {
   userId: string;
 }
 
+/** Of what people change: how often it begins again after a deadlock. */
+export const changeRetries = 3;
+
 /** The scopes of open transactions. */
 const scopes = new WeakMap<ProductDatabase, Scope>();
 

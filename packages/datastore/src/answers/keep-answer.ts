@@ -7,6 +7,7 @@ import { DatastoreError } from '../errors.ts';
 import {
   acrossOrganizations,
   asOrganization,
+  changeRetries,
   type ProductDatabase,
   type ProductTransaction,
   type Scope,
@@ -27,7 +28,7 @@ export interface Answer {
 }
 
 /**
- * `work` gets the open transaction and must make its change in it. What it throws goes through, and nothing is kept.
+ * `work` gets the open transaction and must make its change in it; after a deadlock it is called again. What it throws goes through, and nothing is kept.
  * Throws DatastoreError `request_in_flight`, `idempotency_key_reused`.
  */
 export async function keepAnswer(
@@ -36,13 +37,18 @@ export async function keepAnswer(
   request: KeyedRequest,
   work: (trx: ProductTransaction) => Promise<Answer>,
 ): Promise<Answer & { isRepeated: boolean }> {
-  return await asOrganization(database, scope, async (trx) => {
-    const kept = await findAnswer(trx, scope, request);
-    if (kept !== undefined) return { ...kept, isRepeated: true };
-    const answer = await work(trx);
-    await storeAnswer(trx, scope, request, answer);
-    return { ...answer, isRepeated: false };
-  });
+  return await asOrganization(
+    database,
+    scope,
+    async (trx) => {
+      const kept = await findAnswer(trx, scope, request);
+      if (kept !== undefined) return { ...kept, isRepeated: true };
+      const answer = await work(trx);
+      await storeAnswer(trx, scope, request, answer);
+      return { ...answer, isRepeated: false };
+    },
+    { retries: changeRetries },
+  );
 }
 
 /** Nobody waits for a request in flight: waiting would hold a connection for each repetition. */

@@ -144,6 +144,16 @@ async function stored(): Promise<unknown> {
   return drafts.map(({ pfaId, delta }) => [pfaId, delta]);
 }
 
+test('a dry run counts a draft that gets another reason, as the operation does', async () => {
+  const record = { data: { source: 'Rental', isActualized: false }, draft: { area: 'Marine' } };
+  await storeRecords(product.database, scope, otherUser, [record]);
+  const operation: BulkOperation = { kind: 'setText', field: 'area', value: 'Marine' };
+  const request = { select: {}, operation, changeReason: 'why' };
+  const changed = { selected: 1, changed: 1, unchanged: 0 };
+  expect(await previewBulk(product.database, scope, request)).toMatchObject(changed);
+  expect(await runBulk(product.database, scope, request)).toMatchObject(changed);
+});
+
 test('applying twice what a draft holds changes nothing more', async () => {
   const record = { data: { source: 'Rental', isActualized: false, area: 'Silo 1' }, draft: null };
   await storeRecords(product.database, scope, otherUser, [record]);

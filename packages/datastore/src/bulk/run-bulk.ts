@@ -4,10 +4,18 @@
  */
 import type { BulkOperation } from '@vanguard/pfa';
 import { type RawBuilder, sql } from 'kysely';
-import { draftColumns, isOwn, judgedChanges, lockDrafts, recordColumns, writeTargets } from '../drafts/write-drafts.ts';
+import {
+  changingDrafts,
+  draftColumns,
+  isChange,
+  isOwn,
+  judgedChanges,
+  recordColumns,
+  writeTargets,
+} from '../drafts/write-drafts.ts';
 import { hasNoDraft, inSnapshot, isInMirror, isInOverlay, mirrorRows } from '../records/overlay.ts';
 import { allOf, conditionsOf, type RecordFilter, searchQueryOf } from '../records/record-filter.ts';
-import { asOrganization, type ProductDatabase, type Scope } from '../scope.ts';
+import type { ProductDatabase, Scope } from '../scope.ts';
 import { bulkDeltaSql } from './bulk-delta.ts';
 import { checkOperation } from './check-operation.ts';
 
@@ -41,8 +49,7 @@ export type BulkPreview = BulkResult & { before: LayerCosts; after: LayerCosts }
 /** Lands as drafts, as one step that can be undone. Throws DatastoreError `bad_query`. */
 export async function runBulk(database: ProductDatabase, scope: Scope, request: BulkRequest): Promise<BulkResult> {
   checkOperation(request.operation);
-  return await asOrganization(database, scope, async (trx) => {
-    await lockDrafts(trx, scope);
+  return await changingDrafts(database, scope, async (trx) => {
     const step = { label: request.operation.kind, sessionId: request.sessionId ?? null };
     const targets = targetsOf(scope, request);
     const written = await writeTargets(trx, scope, step, { targets, isOfKeys: areNamed(request.select) });
@@ -68,7 +75,7 @@ function previewStatement(scope: Scope, request: BulkRequest) {
     sql`jsonb_build_object('forecastCost', ${sum('forecast', delta)}, 'actualCost', ${sum('actual', delta)})`;
   return sql<BulkPreview>`
     with judged as materialized (${judgedChanges(targetsOf(scope, request))}),
-    changing as materialized (select * from judged where fault is null and delta <> coalesce(old_delta, '{}')),
+    changing as materialized (select * from judged where ${isChange}),
     counts as (
       select (select count(*)::integer from judged) as selected, (select count(*)::integer from changing) as changed,
              (select count(*)::integer from judged where fault is not null) as refused

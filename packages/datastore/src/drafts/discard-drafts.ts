@@ -1,7 +1,7 @@
 /** Takes drafts back: of named records, of a session, or all. A step like any other, so that it can be undone. */
 import { type RawBuilder, sql } from 'kysely';
-import { asOrganization, type ProductDatabase, type Scope } from '../scope.ts';
-import { lockDrafts, ownDrafts, stateOf, writeStates } from './write-drafts.ts';
+import type { ProductDatabase, Scope } from '../scope.ts';
+import { changingDrafts, ownDrafts, stateOf, writeStates } from './write-drafts.ts';
 
 export type DiscardSelection = { ids: readonly string[] } | { sessionId: string } | { all: true };
 
@@ -11,8 +11,7 @@ export async function discardDrafts(
   scope: Scope,
   selection: DiscardSelection,
 ): Promise<number> {
-  return await asOrganization(database, scope, async (trx) => {
-    await lockDrafts(trx, scope);
+  return await changingDrafts(database, scope, async (trx) => {
     const { dropped } = await writeStates(
       trx,
       scope,

@@ -152,6 +152,39 @@ describe('undo and redo', () => {
     );
   });
 
+  test('put reason and session back as they were', async () => {
+    const save = async (area: string, changeReason: string | undefined, sessionId: string | undefined) =>
+      await saveDrafts(product.database, scope, {
+        modifications: [{ pfaId: 'P1', delta: { area }, changeReason }],
+        sessionId,
+      });
+    const read = async () =>
+      (await listDrafts(product.database, scope, { limit: 9 })).map(({ delta, changeReason, sessionId }) => [
+        delta.area,
+        changeReason,
+        sessionId,
+      ]);
+    const states: unknown[] = [await read()];
+    for (const [area, reason, session] of [
+      ['Marine', undefined, undefined],
+      ['Marine', 'why', undefined],
+      ['Silo 1', 'because', 'morning'],
+      ['Silo 2', undefined, undefined],
+    ] as const) {
+      await save(area, reason, session);
+      states.push(await read());
+    }
+    expect(states.at(-1)).toEqual([['Silo 2', 'because', 'morning']]);
+    for (const state of states.slice(0, -1).toReversed()) {
+      await undoDrafts(product.database, scope);
+      expect(await read()).toEqual(state);
+    }
+    for (const state of states.slice(1)) {
+      await redoDrafts(product.database, scope);
+      expect(await read()).toEqual(state);
+    }
+  });
+
   test('say when there is nothing to undo or redo, and a new change ends what could be redone', async () => {
     await expect(undoDrafts(product.database, scope)).rejects.toMatchObject({ code: 'nothing_to_undo' });
     await save('P1', { area: 'Marine' });
@@ -232,6 +265,29 @@ describe('a change upstream', () => {
     expect([await deltas(), await conflicts()]).toEqual([{ P1: { area: 'Marine' } }, []]);
     await undoDrafts(product.database, scope);
     expect((await conflicts()).map(({ field }) => field)).toEqual(['area', 'category']);
+  });
+});
+
+describe('resolving', () => {
+  test('leaves alone what is no conflict, and refuses a field that is decided both ways', async () => {
+    await save('P1', { area: 'Marine' });
+    const decide = async (...takes: ('mine' | 'theirs')[]) =>
+      await resolveConflicts(
+        product.database,
+        scope,
+        takes.map((take) => ({ pfaId: 'P1', field: 'area', take })),
+      );
+    expect(await decide('theirs')).toBe(0);
+    await expect(decide('mine', 'theirs')).rejects.toMatchObject({ code: 'bad_query' });
+    expect(await deltas()).toEqual({ P1: { area: 'Marine' } });
+  });
+
+  test('an empty text of upstream is no value, and no conflict', async () => {
+    await sql`update pfa_mirror set data = data || '{"contract": "", "forecastEnd": ""}' where pfa_id = 'P1'`.execute(
+      product.database,
+    );
+    await save('P1', { contract: 'C-9', forecastEnd: '2025-01-01' });
+    expect(await listDrafts(product.database, scope, { limit: 9 })).toMatchObject([{ conflicts: [] }]);
   });
 });
 

@@ -6,7 +6,7 @@ import { sql } from 'kysely';
 import { DatastoreError } from '../errors.ts';
 import { utc } from '../instants.ts';
 import { asOrganization, type ProductDatabase, type ProductTransaction, type Scope } from '../scope.ts';
-import { isOwn, keptBaseline, lockDrafts, ownDrafts, stateOf, writeStates } from './write-drafts.ts';
+import { changingDrafts, isOwn, keptBaseline, ownDrafts, stateOf, writeStates } from './write-drafts.ts';
 
 export interface EditStep {
   step: string;
@@ -42,8 +42,7 @@ export async function redoDrafts(database: ProductDatabase, scope: Scope): Promi
 }
 
 async function travel(database: ProductDatabase, scope: Scope, way: 'undo' | 'redo'): Promise<EditStep> {
-  return await asOrganization(database, scope, async (trx) => {
-    await lockDrafts(trx, scope);
+  return await changingDrafts(database, scope, async (trx) => {
     const { sessionId, ...step } = await markStep(trx, scope, way);
     const source = { origin: way, label: step.label, sessionId };
     await writeStates(trx, scope, source, statesOfStep(scope, step.step, way));
@@ -91,8 +90,8 @@ function statesOfStep(scope: Scope, step: string, way: 'undo' | 'redo') {
             select c.pfa_id, m.data, ${stateOf('d')} as before,
                    ${moved('delta')} as moved_delta, ${moved('baseline')} as moved_baseline,
                    coalesce(d.baseline_version, ${wanted} ->> 'version') as version,
-                   coalesce(${wanted} ->> 'reason', d.change_reason) as reason,
-                   coalesce(${wanted} ->> 'session', d.session_id) as session
+                   case when ${wanted} is null then d.change_reason else ${wanted} ->> 'reason' end as reason,
+                   case when ${wanted} is null then d.session_id else ${wanted} ->> 'session' end as session
               from pfa_edit_change c
               join pfa_mirror m on m.organization_id = c.organization_id and m.pfa_id = c.pfa_id
               left join ${ownDrafts(scope)} d on d.pfa_id = c.pfa_id

@@ -1,7 +1,8 @@
 /** A person decides, field by field, whose value stands where upstream and the draft changed the same field. */
 import { sql } from 'kysely';
-import { asOrganization, type ProductDatabase, type ProductTransaction, type Scope } from '../scope.ts';
-import { isOwn, lockDrafts, stateOf, writeStates } from './write-drafts.ts';
+import { DatastoreError } from '../errors.ts';
+import type { ProductDatabase, ProductTransaction, Scope } from '../scope.ts';
+import { changingDrafts, isOwn, stateOf, writeStates } from './write-drafts.ts';
 
 export interface Resolution {
   pfaId: string;
@@ -10,23 +11,29 @@ export interface Resolution {
   take: 'mine' | 'theirs';
 }
 
-/** As one step; fields that a draft does not change are passed over. Returns how many drafts changed. */
+/**
+ * As one step; fields that are no conflict, or none any more, are passed over. Returns how many drafts changed. Throws
+ * DatastoreError `bad_query` where a field is decided both ways.
+ */
 export async function resolveConflicts(
   database: ProductDatabase,
   scope: Scope,
   resolutions: readonly Resolution[],
 ): Promise<number> {
-  return await asOrganization(database, scope, async (trx) => {
-    await lockDrafts(trx, scope);
+  refuseContradictions(resolutions);
+  return await changingDrafts(database, scope, async (trx) => {
     const { saved, dropped } = await writeStates(
       trx,
       scope,
       { origin: 'edit', label: 'resolve', sessionId: null },
       sql`
         with decided as (
-          select "pfaId" as pfa_id, array_agg(field) as fields,
-                 coalesce(array_agg(field) filter (where take = 'theirs'), '{}') as given_up
-            from jsonb_to_recordset(${JSON.stringify(resolutions)}::jsonb) as resolution("pfaId" text, field text, take text)
+          select r."pfaId" as pfa_id, array_agg(r.field) as fields,
+                 coalesce(array_agg(r.field) filter (where r.take = 'theirs'), '{}') as given_up
+            from jsonb_to_recordset(${JSON.stringify(resolutions)}::jsonb) as r("pfaId" text, field text, take text)
+            join pfa_draft d on ${isOwn('d', scope)} and d.pfa_id = r."pfaId"
+            join pfa_mirror m on m.organization_id = d.organization_id and m.pfa_id = d.pfa_id
+           where r.field = any(pfa_conflicting_fields(m.data, d.delta, d.baseline))
            group by 1
         )
         select d.pfa_id, m.data, ${stateOf('d')} as before, d.delta - r.given_up as delta,
@@ -34,11 +41,25 @@ export async function resolveConflicts(
                m.upstream_version as version, d.change_reason as reason, d.session_id as session
           from decided r
           join pfa_draft d on ${isOwn('d', scope)} and d.pfa_id = r.pfa_id
-          join pfa_mirror m on m.organization_id = d.organization_id and m.pfa_id = d.pfa_id
-         where d.delta ?| r.fields`,
+          join pfa_mirror m on m.organization_id = d.organization_id and m.pfa_id = d.pfa_id`,
     );
     return saved + dropped;
   });
+}
+
+function refuseContradictions(resolutions: readonly Resolution[]): void {
+  const taken = new Map<string, Resolution['take']>();
+  for (const { pfaId, field, take } of resolutions) {
+    const key = JSON.stringify([pfaId, field]);
+    if ((taken.get(key) ?? take) !== take) {
+      throw new DatastoreError(
+        'bad_query',
+        `The field ${field} of ${pfaId} is decided both ways.`,
+        'Say once whose value stands.',
+      );
+    }
+    taken.set(key, take);
+  }
 }
 
 /**
@@ -46,6 +67,8 @@ export async function resolveConflicts(
  * for a person. Needs a transaction that sees all organizations. Returns how many drafts moved.
  */
 export async function rebaseDrafts(trx: ProductTransaction, organizationId: string): Promise<number> {
+  // By itself: the next statement sees what was saved until then, and nobody saves before this transaction ends.
+  await sql`select pfa_lock_drafts(${organizationId})`.execute(trx);
   const { rows } = await sql<{ moved: number }>`
     with stale as materialized (
       select d.user_id, d.pfa_id, m.upstream_version as version, pfa_changed_fields(m.data, d.delta) as delta,

@@ -2,8 +2,8 @@
 import { type Delta, describeDraftFault, type DraftFaultCode, parseDelta, squashDeltas } from '@vanguard/pfa';
 import { sql } from 'kysely';
 import { DraftRefusedError, PreconditionFailedError, type RefusedField } from '../errors.ts';
-import { asOrganization, type ProductDatabase, type Scope } from '../scope.ts';
-import { type ExpectedVersion, lockDrafts, writeChanges } from './write-drafts.ts';
+import type { ProductDatabase, Scope } from '../scope.ts';
+import { changingDrafts, type ExpectedVersion, writeChanges } from './write-drafts.ts';
 
 export interface Modification {
   pfaId: string;
@@ -38,8 +38,7 @@ interface Change {
 /** Throws DraftRefusedError, PreconditionFailedError, and then nothing is saved. */
 export async function saveDrafts(database: ProductDatabase, scope: Scope, request: SaveRequest): Promise<SavedDrafts> {
   const changes = parseModifications(request.modifications);
-  return await asOrganization(database, scope, async (trx) => {
-    await lockDrafts(trx, scope);
+  return await changingDrafts(database, scope, async (trx) => {
     const written = await writeChanges(
       trx,
       scope,

@@ -7,7 +7,7 @@ import { executePrepared } from '@vanguard/postgres';
 import { type RawBuilder, sql } from 'kysely';
 import { type ChangeSource, recordingHistory } from '../history/record-history.ts';
 import { versionOf } from '../records/record-version.ts';
-import type { ProductTransaction, Scope } from '../scope.ts';
+import { asOrganization, changeRetries, type ProductDatabase, type ProductTransaction, type Scope } from '../scope.ts';
 
 /** How many steps can be undone. */
 const keptSteps = 100;
@@ -17,6 +17,7 @@ const namedFaults = 100;
 export interface Step {
   /** What was done: save, discard, or the kind of the bulk operation. */
   label: string;
+  /** Null leaves drafts in the session that they are of. */
   sessionId: string | null;
 }
 
@@ -44,14 +45,36 @@ export interface ExpectedVersion {
   ifVersion: string;
 }
 
-/** Needs a transaction of the scope; holds the user's drafts until it ends. */
-export async function lockDrafts(trx: ProductTransaction, { organizationId, userId }: Scope): Promise<void> {
-  await sql`select pg_advisory_xact_lock(hashtextextended(${`${organizationId}/${userId}`}, 1))`.execute(trx);
+/**
+ * A transaction that changes the user's drafts and no other user's: `work` sees them, and what they are laid over, as
+ * nobody changes them before it ends. It begins again after a deadlock.
+ */
+export async function changingDrafts<Result>(
+  database: ProductDatabase,
+  scope: Scope,
+  work: (trx: ProductTransaction) => Promise<Result>,
+): Promise<Result> {
+  return await asOrganization(
+    database,
+    scope,
+    async (trx) => {
+      await lockDrafts(trx, scope);
+      return await work(trx);
+    },
+    { retries: changeRetries },
+  );
+}
+
+/** The organization's shared first: whoever waits for a pull holds nothing that another user waits for. */
+async function lockDrafts(trx: ProductTransaction, { organizationId, userId }: Scope): Promise<void> {
+  await sql`
+    select pfa_share_drafts(${organizationId}),
+           pg_advisory_xact_lock(hashtextextended(${`${organizationId}/${userId}`}, 1))`.execute(trx);
 }
 
 /**
  * Merges changes, rows of (pfa_id, delta, reason) with each record once, into the drafts. Records that upstream does not
- * have are named. Needs lockDrafts before.
+ * have are named. Needs a transaction of changingDrafts.
  */
 export async function writeChanges(
   trx: ProductTransaction,
@@ -97,10 +120,9 @@ function writingStatement(scope: Scope, step: Step, { changes, targets, unknown,
     judged as materialized (${judgedChanges(targets)}),
     next as materialized (
       select pfa_id, data, ${oldState} as before, delta, ${keptBaseline('old_baseline')} as baseline,
-             upstream_version as version, reason, ${step.sessionId}::text as session
+             upstream_version as version, reason, coalesce(${step.sessionId}::text, old_session) as session
         from judged
-       where fault is null
-         and (delta <> coalesce(old_delta, '{}') or (delta <> '{}' and reason is distinct from old_reason))
+       where ${isChange}
     ),
     ${writing(scope)},
     ${recording(scope, step)},
@@ -171,9 +193,13 @@ export function judgedChanges(targets: RawBuilder<unknown>): RawBuilder<unknown>
       ) changed`;
 }
 
+/** Of rows of judgedChanges: the draft becomes another, if only by its reason. */
+export const isChange = sql`
+  (fault is null and (delta <> coalesce(old_delta, '{}') or (delta <> '{}' and reason is distinct from old_reason)))`;
+
 /**
  * Puts drafts into given states: rows of (pfa_id, data, before, delta, baseline, version, reason, session). An edit is a
- * step of its own, undo and redo are not. Needs lockDrafts before.
+ * step of its own, undo and redo are not. Needs a transaction of changingDrafts.
  */
 export async function writeStates(
   trx: ProductTransaction,

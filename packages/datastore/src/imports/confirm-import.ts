@@ -4,9 +4,9 @@
  */
 import { describeDraftFault, type DraftFaultCode } from '@vanguard/pfa';
 import { sql } from 'kysely';
-import { type ExpectedVersion, isOwn, lockDrafts, writeChanges } from '../drafts/write-drafts.ts';
+import { changingDrafts, type ExpectedVersion, isOwn, writeChanges } from '../drafts/write-drafts.ts';
 import { DatastoreError, DraftRefusedError, PreconditionFailedError } from '../errors.ts';
-import { asOrganization, type ProductDatabase, type ProductTransaction, type Scope } from '../scope.ts';
+import type { ProductDatabase, ProductTransaction, Scope } from '../scope.ts';
 
 export interface ImportResult {
   /** Drafts that are new or other than before. */
@@ -20,8 +20,7 @@ const named = 100;
 
 /** Throws DatastoreError `no_such_import`, PreconditionFailedError, DraftRefusedError, and then nothing is saved. */
 export async function confirmImport(database: ProductDatabase, scope: Scope, importId: string): Promise<ImportResult> {
-  return await asOrganization(database, scope, async (trx) => {
-    await lockDrafts(trx, scope);
+  return await changingDrafts(database, scope, async (trx) => {
     const { result, changes } = await readImport(trx, scope, importId);
     if (result !== null) return result;
     const written = await writeChanges(
@@ -48,7 +47,7 @@ export async function confirmImport(database: ProductDatabase, scope: Scope, imp
   });
 }
 
-/** Needs lockDrafts before: two confirmations come one after the other. */
+/** Needs a transaction of changingDrafts: two confirmations come one after the other. */
 async function readImport(
   trx: ProductTransaction,
   scope: Scope,
