@@ -55,9 +55,13 @@ export const groupsSchema = z
   })
   .meta({ id: 'Groups' });
 
+const month = z.string().regex(/^(?!0000)\d{4}-(0[1-9]|1[0-2])$/, 'must be a month, YYYY-MM');
+
 export const matrixQuerySchema = z.strictObject({
   ...recordFilterParameters,
   by: z.enum(dimensions).optional().meta({ description: 'A row for every value of this field.' }),
+  fromMonth: month.optional().meta({ description: 'The first month with cells of its own; 1970-01 by default.' }),
+  toMonth: month.optional().meta({ description: 'The last month with cells of its own; 2099-12 by default.' }),
 });
 
 export const matrixSchema = z
@@ -67,10 +71,11 @@ export const matrixSchema = z
         z.object({
           layer: z.enum(['plan', 'forecast', 'actual']),
           group: z.string().nullable(),
-          month: z
-            .string()
-            .nullable()
-            .meta({ description: 'YYYY-MM; null for a cost without dates to spread it over.', example: '2026-01' }),
+          month: z.string().nullable().meta({
+            description:
+              'YYYY-MM; `earlier` or `later` for all months before and after those asked for; null for a cost without dates to spread it over.',
+            example: '2026-01',
+          }),
           cost: money,
           days: z.int(),
           records: z.int(),

@@ -50,8 +50,9 @@ export function registerRecordRoutes(app: FastifyInstance, { database }: ServerS
   });
 
   registerRoute(app, routes.matrix, async ({ query, request }) => {
-    const { by, ...conditions } = query;
-    return { cells: await findMonthMatrix(database, scopeOf(request), toRecordFilter(conditions), by) };
+    const { by: groupBy, fromMonth, toMonth, ...conditions } = query;
+    const months = { groupBy, fromMonth, toMonth };
+    return { cells: await findMonthMatrix(database, scopeOf(request), toRecordFilter(conditions), months) };
   });
 
   registerRoute(

@@ -9,7 +9,7 @@ import { costsOf, evaluate, type Evaluated, matches, valueOf } from '../testing/
 import { idOf, storeRecords } from '../testing/store-records.ts';
 import { dimensions } from '../summaries/grains.ts';
 import { refreshSummaries } from '../summaries/refresh-summaries.ts';
-import { findMonthMatrix } from './month-matrix.ts';
+import { findMonthMatrix, type MatrixQuery } from './month-matrix.ts';
 
 const product = useProductDatabase();
 const scope = { organizationId: '', userId: '' };
@@ -25,6 +25,8 @@ interface Sums {
   days: number;
   records: number;
 }
+
+type Months = Pick<MatrixQuery, 'fromMonth' | 'toMonth'>;
 
 function layersOf({ original, record, costs }: Evaluated) {
   const { originalStart, originalEnd, forecastStart, forecastEnd, actualStart, actualEnd, source } = record;
@@ -57,7 +59,12 @@ function monthsBetween(start: CalendarDate, end: CalendarDate): Map<string, numb
   return months;
 }
 
-function matrixOf(items: readonly Evaluated[], dimension: (typeof dimensions)[number] | undefined) {
+function matrixOf(
+  items: readonly Evaluated[],
+  dimension: (typeof dimensions)[number] | undefined,
+  { fromMonth = '1970-01', toMonth = '2099-12' }: Months,
+) {
+  const labelOf = (month: string) => (month < fromMonth ? 'earlier' : month > toMonth ? 'later' : month);
   const cells = new Map<string, Sums>();
   const enter = (key: unknown[], { cost, days, records }: Sums) => {
     const cell = cells.get(JSON.stringify(key)) ?? { cost: 0, days: 0, records: 0 };
@@ -66,11 +73,16 @@ function matrixOf(items: readonly Evaluated[], dimension: (typeof dimensions)[nu
   for (const item of items) {
     const group = dimension === undefined ? null : valueOf(item, dimension);
     for (const { layer, isPurchase, cost, start, end } of layersOf(item)) {
-      if (isPurchase) enter([layer, group, start?.slice(0, 7) ?? null], { cost, days: 0, records: 0 });
+      const fallsDue = start === null ? null : labelOf(start.slice(0, 7));
+      if (isPurchase) enter([layer, group, fallsDue], { cost, days: 0, records: 0 });
       if (start === null || end === null || end <= start) continue;
       const daily = isPurchase ? 0 : cost / daysBetween(start, end);
-      for (const [month, days] of monthsBetween(start, end))
-        enter([layer, group, month], { cost: daily * days, days, records: 1 });
+      const entered = new Set<string>();
+      for (const [month, days] of monthsBetween(start, end)) {
+        const label = labelOf(month);
+        enter([layer, group, label], { cost: daily * days, days, records: entered.has(label) ? 0 : 1 });
+        entered.add(label);
+      }
     }
   }
   return new Map([...cells].filter(([, { cost, days, records }]) => cost !== 0 || days !== 0 || records !== 0));
@@ -78,18 +90,23 @@ function matrixOf(items: readonly Evaluated[], dimension: (typeof dimensions)[nu
 
 test('every month costs, bills and counts what a walk over the days does, whatever the filter and the group', async () => {
   const groupBy = fc.option(fc.constantFrom(...dimensions), { nil: undefined });
+  const months: fc.Arbitrary<Months> = fc.oneof(
+    fc.constant({}),
+    fc.constantFrom({ fromMonth: '2024-11' }, { toMonth: '2024-12' }, { fromMonth: '2024-06', toMonth: '2025-02' }),
+  );
   await fc.assert(
     fc.asyncProperty(
       fc.array(arbitraryDrafted, { maxLength: 15 }),
       arbitraryFilter,
       groupBy,
       fc.boolean(),
-      async (rows, filter, by, isRefreshed) => {
+      months,
+      async (rows, filter, by, isRefreshed, asked) => {
         await storeRecords(product.database, scope, otherUser, rows);
         if (isRefreshed) await refreshSummaries(product.database);
         const matching = evaluate(rows, idOf).filter((item) => matches(filter, item));
-        const expected = matrixOf(matching, by);
-        const cells = await findMonthMatrix(product.database, scope, filter, by);
+        const expected = matrixOf(matching, by, asked);
+        const cells = await findMonthMatrix(product.database, scope, filter, { groupBy: by, ...asked });
         expect(cells.map(({ layer, group, month }) => JSON.stringify([layer, group, month])).toSorted()).toEqual(
           [...expected.keys()].toSorted(),
         );
@@ -102,7 +119,7 @@ test('every month costs, bills and counts what a walk over the days does, whatev
         expect(Number(total)).toBeCloseTo(Number(costsOf(matching).forecastCost), 6);
       },
     ),
-    { numRuns: 80 },
+    { numRuns: 150 },
   );
 });
 
@@ -141,4 +158,23 @@ test('a rental over three months is spread by days, a purchase falls in the mont
     { layer: 'forecast', group: null, month: '2025-03', cost: '2', days: 4, records: 2 },
     { layer: 'forecast', group: null, month: null, cost: '7', days: 0, records: 0 },
   ]);
+});
+
+test('an end that is open to the year 9999 is told behind the months asked for, and too many cells are refused', async () => {
+  const dates = { forecastStart: calendarDate('2098-12-31'), forecastEnd: calendarDate('9999-12-31') };
+  const rows = Array.from({ length: 20 }, (_, i) => ({
+    data: { source: 'Rental', monthlyRate: '30.44', model: `Model ${i}`, isActualized: false, ...dates },
+    draft: null,
+  }));
+  await storeRecords(product.database, scope, otherUser, rows);
+  const cells = await findMonthMatrix(product.database, scope, {}, { toMonth: '2099-01' });
+  expect(cells.filter(({ layer }) => layer === 'forecast')).toMatchObject([
+    { month: '2098-12', cost: '20', days: 20, records: 20 },
+    { month: '2099-01', cost: '620', days: 620, records: 20 },
+    { month: 'later', records: 20 },
+  ]);
+  const all = { groupBy: 'model', toMonth: '9999-12' } as const;
+  await expect(findMonthMatrix(product.database, scope, {}, all)).rejects.toMatchObject({ code: 'bad_query' });
+  const backwards = { fromMonth: '2025-02', toMonth: '2025-01' };
+  await expect(findMonthMatrix(product.database, scope, {}, backwards)).rejects.toMatchObject({ code: 'bad_query' });
 });

@@ -8,6 +8,7 @@
  * (migration 0009); the user's drafts bring their own, weighted.
  */
 import { type RawBuilder, sql } from 'kysely';
+import { DatastoreError } from '../errors.ts';
 import type { ProductDatabase, ProductTransaction, Scope } from '../scope.ts';
 import { dimensionOf } from '../summaries/cells.ts';
 import { type Dimension, findMonthGrain } from '../summaries/grains.ts';
@@ -17,42 +18,67 @@ import { allOf, conditionsOf, dimensionConditions, type RecordFilter, searchQuer
 
 export type Layer = 'plan' | 'forecast' | 'actual';
 
+export interface MatrixQuery {
+  groupBy?: Dimension | undefined;
+  /** The first and the last month that have cells of their own, `YYYY-MM`; 1970-01 and 2099-12 by default. */
+  fromMonth?: string | undefined;
+  toMonth?: string | undefined;
+}
+
 export interface MatrixCell {
   layer: Layer;
   /** Of the group; null where the field is empty, and always where nothing was grouped. */
   group: string | null;
-  /** `YYYY-MM`; null for what falls in no month. */
+  /** `YYYY-MM`; `earlier` and `later` for what is before and after the months asked for; null for what is in no month. */
   month: string | null;
   cost: string;
   days: number;
+  /** That are active in the month, or in any of those months. */
   records: number;
 }
 
-/** Cells in which something is, by layer, group and month. */
+/** A record whose end is open, 9999-12-31 say, is in every month until then, and so may each group be. */
+const mostCells = 100_000;
+
+/** Cells in which something is, by layer, group and month. Throws DatastoreError `bad_query`. */
 export async function findMonthMatrix(
   database: ProductDatabase,
   scope: Scope,
   filter: RecordFilter,
-  groupBy?: Dimension,
+  query?: MatrixQuery,
 ): Promise<MatrixCell[]> {
-  return await inSnapshot(database, scope, async (trx) => await readMonthMatrix(trx, scope, filter, groupBy));
+  return await inSnapshot(database, scope, async (trx) => await readMonthMatrix(trx, scope, filter, query));
 }
 
-/** Needs a transaction of the scope. */
+/** Needs a transaction of the scope. Throws DatastoreError `bad_query`. */
 export async function readMonthMatrix(
   trx: ProductTransaction,
   scope: Scope,
   filter: RecordFilter,
-  groupBy?: Dimension,
+  { groupBy, fromMonth = '1970-01', toMonth = '2099-12' }: MatrixQuery = {},
 ): Promise<MatrixCell[]> {
-  const { rows } = await sql<MatrixCell>`
+  if (toMonth < fromMonth) {
+    throw new DatastoreError('bad_query', `${toMonth} is before ${fromMonth}.`, 'Ask for months in their order.');
+  }
+  const { rows } = await sql<{ cells: MatrixCell[] | null }>`
     with event as (${selectEvents(scope, filter, groupBy)}),
+    asked as (
+      select from_month, to_month, (from_month - interval '1 month')::date as earlier, (to_month + interval '1 month')::date as later
+        from (values (${`${fromMonth}-01`}::date, ${`${toMonth}-01`}::date)) as months (from_month, to_month)
+    ),
+    -- What is earlier than all months asked for counts in the one before them, what is later in the one behind.
     sums as (
-      select layer, g, month, sum(rate) as rate, sum(rate_day) as rate_day, sum(started) as started, sum(ended) as ended,
+      select layer, g, case when month is not null then least(greatest(month, earlier), later) end as month,
+             sum(rate) as rate, sum(rate_day) as rate_day, sum(started) as started, sum(ended) as ended,
              sum(bar_day) as bar_day, sum(lump) as lump
-        from event group by 1, 2, 3
+        from event cross join asked group by 1, 2, 3
     ),
     span as (select layer, g, min(month) as first, max(month) as last from sums where month is not null group by 1, 2),
+    has as (
+      select coalesce(sum(12 * (extract(year from last) - extract(year from first)) + extract(month from last) - extract(month from first) + 1), 0)
+               <= ${mostCells} as room
+        from span
+    ),
     -- At the end of each month: all that began before it, less all that ended by then.
     running as (
       select layer, g, month, coalesce(lump, 0) as lump, coalesce(sums.started, 0) as started,
@@ -61,6 +87,7 @@ export async function readMonthMatrix(
                - sum(coalesce(bar_day, 0)) over past as days,
              sum(coalesce(sums.started, 0)) over past - sum(coalesce(sums.ended, 0)) over past as left_active
         from span
+        join has on has.room
        cross join lateral (
          select month::date, (month + interval '1 month')::date - date 'epoch' as ends
            from generate_series(first::timestamp, last::timestamp, interval '1 month') as month
@@ -75,15 +102,25 @@ export async function readMonthMatrix(
       window past as (partition by layer, g order by month)
       union all
       select layer, g, null, lump, 0, 0 from sums where month is null
+    ),
+    told as (
+      select jsonb_build_object(
+               'layer', layer, 'group', case when g <> '' then substr(g, 2) end,
+               'month', case when month < from_month then 'earlier' when month > to_month then 'later' else to_char(month, 'YYYY-MM') end,
+               'cost', trim_scale(round(cost, 10))::text, 'days', days::bigint, 'records', records::integer) as cell,
+             array_position(array['plan', 'forecast', 'actual'], layer) as layer_order, g, month
+        from cell cross join asked
+       where round(cost, 10) <> 0 or days <> 0 or records <> 0
     )
-    select layer, case when g = '' then null else substr(g, 2) end as "group", to_char(month, 'YYYY-MM') as month,
-           trim_scale(round(cost, 10))::text as cost, days::integer as days, records::integer as records
-      from cell
-     where round(cost, 10) <> 0 or days <> 0 or records <> 0
-     order by array_position(array['plan', 'forecast', 'actual'], layer), g = '', g, cell.month nulls last`.execute(
-    trx,
+    select case when room then coalesce((select jsonb_agg(cell order by layer_order, g = '', g, month nulls last) from told), '[]') end as cells
+      from has`.execute(trx);
+  const cells = rows[0]?.cells;
+  if (cells) return cells;
+  throw new DatastoreError(
+    'bad_query',
+    `The months have more than ${mostCells.toLocaleString('en')} cells.`,
+    'Ask for fewer months, for fewer records, or group by a field of fewer values.',
   );
-  return rows;
 }
 
 /** Rows of (layer, g, month, rate, rate_day, started, ended, bar_day, lump), several a month. */
