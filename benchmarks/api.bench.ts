@@ -1,52 +1,81 @@
 /**
  * A page of 100 merged records with its totals, and the totals alone, over HTTP from the API in a process of its own:
- * every filter with every order, with drafts and without, beside the reference of bench-database.ts. `--records`,
- * `--drafts`, `--organizations` (more of them beside the one that is read), `--runs` of each query, `--profile DIR`.
+ * every filter with every order, with drafts and without, beside the reference of bench-database.ts; against the known
+ * implementation, which is asked without HTTP. Scenarios: scenarios.ts.
  */
 import { randomUUID } from 'node:crypto';
 import { type Caller, connectCaller, signSession } from '@vanguard/server/testing';
 import { sql } from 'kysely';
 import { jwtSecret, startApi } from './api-process.ts';
-import { type Bench, type Measured, ms, percentile, referenceMs, unhindered, withBench } from './bench-database.ts';
+import { type Bench, type Measured, ms, percentile, referenceMs, timing, unhindered } from './bench-database.ts';
+import { naivePage, naiveTotals } from './naive-merge.ts';
 import { optionOf } from './option-of.ts';
-import { buildOrganization, insertDrafts } from './mirror-data.ts';
 import { filterParameters, sortParameters } from './page-queries.ts';
+import { tabulate } from './scenarios.ts';
 
+/** Those that the known implementation is asked too. */
+const naivelyAsked = { filter: 'category=Cranes', sort: 'sort=forecastStart' };
+
+/** The machine is fast or slow for seconds. */
+const runsOfReference = 5;
+
+/** `--runs N` of each query in the scenario of the bars, 20 by default; a quarter of them in the others. `--profile DIR`. */
 export async function run(args: string[]): Promise<void> {
-  const number = (name: string, otherwise: number) => Number(optionOf(args, name) ?? otherwise);
-  await withBench(args, async (bench) => {
-    await insertDrafts(bench.database, bench.scope, number('--drafts', 1000));
-    for (let i = 1; i < number('--organizations', 1); i++) await buildOrganization(bench.database, 10_000);
-    const api = await startApi(bench.url, optionOf(args, '--profile'));
+  const runs = Number(optionOf(args, '--runs') ?? 20);
+  const heading = ['pages: p50', 'p99', 'unhindered', 'with drafts / without', 'left join, then filter', 'slower'];
+  const totalsHeading = ['totals: p50', 'p99', 'unhindered', 'left join, then sum', 'slower'];
+  await tabulate(args, [...heading, ...totalsHeading], async (scenario) => {
+    const api = await startApi(scenario.url, optionOf(args, '--profile'));
     try {
-      const drafting = await callerOf(bench, api.url, bench.scope.userId);
-      const draftless = await callerOf(bench, api.url, await buildMember(bench));
-      await measure(bench, drafting, draftless, number('--runs', 20));
+      const drafting = await callerOf(scenario, api.url, scenario.scope.userId);
+      const draftless = await callerOf(scenario, api.url, await buildMember(scenario));
+      const callers = { drafting, draftless };
+      return await measure(scenario, callers, scenario.isOfBar ? runs : Math.ceil(runs / 4));
     } finally {
       await api.stop();
     }
   });
 }
 
-async function measure({ database, scope }: Bench, drafting: Caller, draftless: Caller, runs: number): Promise<void> {
+interface Callers {
+  drafting: Caller;
+  draftless: Caller;
+}
+
+async function measure({ database, scope }: Bench, callers: Callers, runs: number): Promise<string[]> {
   const base = `/api/pfa/${scope.organizationId}`;
   const reference = async () => await referenceMs(database);
-  const measured: Query[] = [];
+  const pages: Query[] = [];
+  const totals: Query[] = [];
   for (const [name, filter] of Object.entries(filterParameters)) {
     for (const sort of sortParameters) {
       const path = `${base}?limit=100&${filter}&${sort}`;
-      measured.push({
+      pages.push({
         name: `${name} by ${sort.slice('sort='.length)}`,
-        ...(await both(path, [drafting, draftless], reference, runs)),
+        ...(await both(path, callers, reference, runs)),
       });
     }
+    totals.push({ name, ...(await both(`${base}/stats?${filter}`, callers, reference, runs)) });
   }
-  report('pages', measured);
-  const totals: Query[] = [];
-  for (const [name, filter] of Object.entries(filterParameters)) {
-    totals.push({ name, ...(await both(`${base}/stats?${filter}`, [drafting, draftless], reference, runs)) });
-  }
+  report('pages', pages);
   report('totals', totals);
+
+  const cranes = { category: ['Cranes'] };
+  const sort = { field: 'forecastStart', descending: false } as const;
+  const asked = async (path: string) =>
+    (await timing(20, async () => void (await callers.drafting.call('GET', `${base}${path}`)))).medianMs;
+  const page = await asked(`?limit=100&${naivelyAsked.filter}&${naivelyAsked.sort}`);
+  const naive = await timing(3, async () => await naivePage(database, scope, cranes, sort, 100));
+  const stats = await asked(`/stats?${naivelyAsked.filter}`);
+  const naiveSums = await timing(3, async () => await naiveTotals(database, scope, cranes));
+  const slower = (naiveMs: number, ownMs: number) => [ms(naiveMs), `${(naiveMs / ownMs).toFixed(0)} ×`];
+  return [
+    ...cells(pages),
+    ratioOf(pages).toFixed(2),
+    ...slower(naive.medianMs, page),
+    ...cells(totals),
+    ...slower(naiveSums.medianMs, stats),
+  ];
 }
 
 interface Query {
@@ -59,14 +88,15 @@ interface Query {
 /** In turns, so that what else the machine does strikes both alike. */
 async function both(
   path: string,
-  callers: readonly [drafting: Caller, draftless: Caller],
+  { drafting, draftless }: Callers,
   reference: () => Promise<number>,
   runs: number,
 ): Promise<Omit<Query, 'name'>> {
   const lists: [Measured[], Measured[]] = [[], []];
+  let before = Number.NaN;
   for (let i = -2; i < runs; i++) {
-    const before = i < 0 ? 0 : await reference();
-    for (const [j, caller] of callers.entries()) {
+    if (i % runsOfReference === 0) before = await reference();
+    for (const [j, caller] of [drafting, draftless].entries()) {
       const { status, ms: time } = await caller.call('GET', path);
       if (status !== 200) throw new Error(`${path} answered ${status}`);
       if (i >= 0) lists[j]?.push({ ms: time, referenceMs: before });
@@ -75,24 +105,31 @@ async function both(
   return { times: lists[0], draftlessTimes: lists[1] };
 }
 
-function report(what: string, queries: readonly Query[]): void {
-  const raw = (times: readonly Measured[]) => times.map((one) => one.ms);
+const timesOf = (times: readonly Measured[]) => times.map((one) => one.ms);
+const median = (times: readonly Measured[]) => percentile(timesOf(times), 0.5);
+
+/** The median and the slowest hundredth of all answers, and that unhindered. */
+function cells(queries: readonly Query[]): string[] {
   const all = queries.flatMap(({ times }) => times);
-  const references = all.map((one) => one.referenceMs);
-  const p99Of = ({ times }: Query) => percentile(raw(times), 0.99);
-  const median = (times: readonly Measured[]) => percentile(raw(times), 0.5);
+  return [median(all), percentile(timesOf(all), 0.99), percentile(unhindered(all), 0.99)].map(ms);
+}
+
+function ratioOf(queries: readonly Query[]): number {
   const sum = (list: readonly number[]) => list.reduce((total, one) => total + one, 0);
-  const ratio = sum(queries.map(({ times }) => median(times))) / sum(queries.map((one) => median(one.draftlessTimes)));
-  console.log(`${what}: ${queries.length} queries, p50 ${ms(median(all))}, p99 ${ms(percentile(raw(all), 0.99))}`);
-  console.log(
-    `  the reference ${ms(Math.min(...references))} to ${ms(Math.max(...references))}; as if it were the least: ` +
-      `p50 ${ms(percentile(unhindered(all), 0.5))}, p99 ${ms(percentile(unhindered(all), 0.99))}`,
+  return (
+    sum(queries.map(({ times }) => median(times))) / sum(queries.map(({ draftlessTimes }) => median(draftlessTimes)))
   );
-  console.log(`  with drafts against without: ${ratio.toFixed(2)}`);
-  for (const one of queries.toSorted((a, b) => p99Of(b) - p99Of(a)).slice(0, 8)) {
-    console.log(
-      `  ${one.name}: p50 ${ms(median(one.times))}, p99 ${ms(p99Of(one))}, without drafts p50 ${ms(median(one.draftlessTimes))}`,
-    );
+}
+
+function report(what: string, queries: readonly Query[]): void {
+  const references = queries.flatMap(({ times }) => times.map((one) => one.referenceMs));
+  console.log(
+    `${what}: ${queries.length} queries; the reference ${ms(Math.min(...references))} to ${ms(Math.max(...references))}; the slowest:`,
+  );
+  for (const { name, times, draftlessTimes } of queries
+    .toSorted((a, b) => median(b.times) - median(a.times))
+    .slice(0, 8)) {
+    console.log(`  ${name}: p50 ${ms(median(times))}, without drafts ${ms(median(draftlessTimes))}`);
   }
 }
 

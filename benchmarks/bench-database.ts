@@ -1,59 +1,39 @@
 /** A database for a benchmark of the data layer: a million records, durable settings; and how long work takes on it. */
-import { migrateProduct, type ProductDatabase, type Scope } from '@vanguard/datastore';
-import { ensureDatabase, openPool } from '@vanguard/postgres';
+import type { ProductDatabase, Scope } from '@vanguard/datastore';
 import { sql } from 'kysely';
 import { type Filled, withFilledDatabases } from './filled-databases.ts';
-import { buildOrganizations, findOrganizations, insertDrafts } from './mirror-data.ts';
+import { insertDrafts } from './mirror-data.ts';
 import { optionOf } from './option-of.ts';
 
 export interface Bench {
   database: ProductDatabase;
   /** Of the database, for a process of its own. */
   url: string;
-  /** With a thousand drafts. */
   scope: Scope;
   /** Somebody without a draft in the same organization. */
   draftless: Scope;
 }
 
-/**
- * `--records N`, a million by default, in a server of its own that is gone at the end; with `--keep` a copy of its
- * database is there for the next run. `--url URL` takes an empty database of a server that runs, with `--built` one that
- * an earlier run has filled.
- */
-export async function withBench(args: readonly string[], work: (bench: Bench) => Promise<void>): Promise<void> {
-  const records = Number(optionOf(args, '--records') ?? 1_000_000);
-  const url = optionOf(args, '--url');
-  const use = async ({ database, url, scopes }: Filled) => {
-    const [scope] = scopes as [Scope];
-    await insertDrafts(database, scope, 1000);
-    await work({ database, url, scope, draftless: { ...scope, userId: 'nobody' } });
-  };
-  if (url === undefined) {
-    const keep = args.includes('--keep');
-    await withFilledDatabases(async (withFilled) => await withFilled([records], use), { keep });
-  } else {
-    await withDatabaseOf(url, args.includes('--built') ? undefined : records, use);
-  }
+export function benchOf({ database, url }: Filled, scope: Scope): Bench {
+  return { database, url, scope, draftless: { ...scope, userId: 'nobody' } };
 }
 
-async function withDatabaseOf(
-  url: string,
-  records: number | undefined,
-  use: (filled: Filled) => Promise<void>,
-): Promise<void> {
-  await ensureDatabase(url);
-  if (records !== undefined) await migrateProduct(url);
-  const database: ProductDatabase = openPool(url, { maxConnections: 10 });
-  try {
-    if (records !== undefined) await buildOrganizations(database, [records]);
-    await use({ database, url, scopes: await findOrganizations(database) });
-  } finally {
-    await database.destroy();
-  }
+/** `--records N` of one organization, a million by default, with a thousand drafts; `--keep` as in filled-databases.ts. */
+export async function withBench(args: readonly string[], work: (bench: Bench) => Promise<void>): Promise<void> {
+  const records = Number(optionOf(args, '--records') ?? 1_000_000);
+  await withFilledDatabases(
+    async (withFilled) =>
+      await withFilled([records], async (filled) => {
+        const [scope] = filled.scopes as [Scope];
+        await insertDrafts(filled.database, scope, 1000);
+        await work(benchOf(filled, scope));
+      }),
+    { keep: args.includes('--keep') },
+  );
 }
 
 export interface Timing {
+  times: number[];
   medianMs: number;
   p99Ms: number;
 }
@@ -69,7 +49,7 @@ export async function timing(runs: number, work: () => Promise<unknown>, limitMs
     await work();
     times.push(performance.now() - start);
   }
-  return { medianMs: percentile(times, 0.5), p99Ms: percentile(times, 0.99) };
+  return { times, medianMs: percentile(times, 0.5), p99Ms: percentile(times, 0.99) };
 }
 
 /**

@@ -1,98 +1,114 @@
 /**
- * A page of 100 merged records of a million, any one filter and sort, with and without a thousand drafts, against the
- * known implementation: the whole mirror joined with the drafts, the merged JSON filtered and sorted.
+ * A page of 100 merged records, any one filter and sort, with the drafts of the asking user and without, in the process
+ * that asks; against the known implementation, whose pages must have the same records. Scenarios: scenarios.ts.
  */
-import { asOrganization, inSnapshot, readPage, type RecordFilter, type Scope, type SortKey } from '@vanguard/datastore';
-import { sql } from 'kysely';
-import { type Bench, ms, timing, withBench } from './bench-database.ts';
-import { optionOf } from './option-of.ts';
+import { deepEqual } from 'node:assert/strict';
+import { inSnapshot, readPage, type RecordFilter, type Scope, type SortKey } from '@vanguard/datastore';
+import { type Bench, ms, percentile, timing } from './bench-database.ts';
 import { dimensionFilters, otherFilters, sortFields } from './filters.ts';
+import { naivePage } from './naive-merge.ts';
+import { optionOf } from './option-of.ts';
+import { range } from './range.ts';
+import { tabulate } from './scenarios.ts';
 
 const limit = 100;
 const barMs = 25;
+const naiveRuns = 3;
 
-/** `--runs N` of each page, 20 by default. */
+/** What must read the table without an index and a sort of it. */
+const naivelyAsked: readonly [RecordFilter, SortKey][] = [
+  [{}, { field: 'forecastStart', descending: false }],
+  [dimensionFilters.category ?? {}, { field: 'forecastStart', descending: true }],
+  [otherFilters.dates ?? {}, { field: 'actualEnd', descending: false }],
+];
+
+/** `--runs N` of each page in the scenario of the bar, 20 by default; a quarter of them in the others. */
 export async function run(args: string[]): Promise<void> {
   const runs = Number(optionOf(args, '--runs') ?? 20);
-  await withBench(args, async (bench) => {
-    const pages = await measurePages(bench, runs);
-    const worst = pages.toSorted((a, b) => b.p99Ms - a.p99Ms);
-    console.log(
-      `filters × orders: ${pages.length}; median of medians ${ms(median(pages.map(({ medianMs }) => medianMs)))}`,
-    );
-    console.log(
-      `p99 above ${barMs} ms: ${pages.filter(({ p99Ms }) => p99Ms > barMs).length}; medians above it: ${pages.filter(({ medianMs }) => medianMs > barMs).length}`,
-    );
-    console.log(`with and without drafts: ${(total(pages, 'medianMs') / total(pages, 'draftlessMs')).toFixed(2)}`);
-    for (const { name, medianMs, p99Ms, draftlessMs } of worst.slice(0, 12)) {
-      console.log(`  ${name}: ${ms(medianMs)}, p99 ${ms(p99Ms)}, without drafts ${ms(draftlessMs)}`);
-    }
-    const joined = await timing(3, async () => await leftJoinThenFilter(bench));
-    const page = await timing(
-      runs,
-      async () => await readOne(bench, bench.scope, { category: ['Cranes'] }, 'forecastStart', false),
-    );
-    console.log(
-      `left join, then filter and sort: ${ms(joined.medianMs)}, ${(joined.medianMs / page.medianMs).toFixed(0)} times ${ms(page.medianMs)}`,
-    );
+  const heading = ['median page', 'slowest median', 'p99', 'with drafts / without', 'left join, then filter', 'slower'];
+  await tabulate(args, heading, async (scenario) => {
+    const pages = await measurePages(scenario, scenario.isOfBar ? runs : Math.ceil(runs / 4));
+    const medians = pages.map(({ times }) => percentile(times, 0.5));
+    const above = medians.filter((median) => median > barMs).length;
+    console.log(`${pages.length} pages, medians of ${above} above ${barMs} ms; the slowest:`);
+    for (const { name, times } of pages
+      .toSorted((a, b) => percentile(b.times, 0.5) - percentile(a.times, 0.5))
+      .slice(0, 8))
+      console.log(`  ${name}: ${ms(percentile(times, 0.5))}, longest ${ms(Math.max(...times))}`);
+    const naive = await compareWithNaive(scenario);
+    return [
+      ms(percentile(medians, 0.5)),
+      ms(Math.max(...medians)),
+      ms(
+        percentile(
+          pages.flatMap(({ times }) => times),
+          0.99,
+        ),
+      ),
+      (sum(medians) / sum(pages.map(({ draftlessTimes }) => percentile(draftlessTimes, 0.5)))).toFixed(2),
+      range(
+        naive.map(({ naiveMs }) => naiveMs),
+        ms,
+      ),
+      range(
+        naive.map(({ naiveMs, pageMs }) => naiveMs / pageMs),
+        (times) => `${times.toFixed(0)} ×`,
+      ),
+    ];
   });
 }
 
-interface Measured {
+interface Page {
   name: string;
-  medianMs: number;
-  p99Ms: number;
-  draftlessMs: number;
+  times: number[];
+  draftlessTimes: number[];
 }
 
-async function measurePages(bench: Bench, runs: number): Promise<Measured[]> {
-  const measured: Measured[] = [];
+/** With and without drafts in turns, so that what else the machine does strikes both alike. */
+async function measurePages({ database, scope, draftless }: Bench, runs: number): Promise<Page[]> {
+  const pages: Page[] = [];
   for (const [name, filter] of Object.entries({ ...dimensionFilters, ...otherFilters })) {
     for (const field of sortFields) {
       for (const descending of [false, true]) {
-        const page = async (scope: Scope) => await readOne(bench, scope, filter, field, descending);
-        const drafted = await timing(runs, async () => await page(bench.scope));
-        const draftless = await timing(runs, async () => await page(bench.draftless));
-        measured.push({
-          name: `${name} by ${descending ? '-' : ''}${field}`,
-          ...drafted,
-          draftlessMs: draftless.medianMs,
-        });
+        const page: Page = { name: `${name} by ${descending ? '-' : ''}${field}`, times: [], draftlessTimes: [] };
+        for (let i = -2; i < runs; i++) {
+          for (const [asking, times] of [
+            [scope, page.times],
+            [draftless, page.draftlessTimes],
+          ] as const) {
+            const start = performance.now();
+            await pageIds(database, asking, filter, { field, descending });
+            if (i >= 0) times.push(performance.now() - start);
+          }
+        }
+        pages.push(page);
       }
     }
   }
-  return measured;
+  return pages;
 }
 
-async function readOne(
-  { database }: Bench,
+async function compareWithNaive({ database, scope }: Bench): Promise<{ naiveMs: number; pageMs: number }[]> {
+  const compared: { naiveMs: number; pageMs: number }[] = [];
+  for (const [filter, sort] of naivelyAsked) {
+    const ids = await naivePage(database, scope, filter, sort, limit);
+    deepEqual(await pageIds(database, scope, filter, sort), ids, 'the page and that of the reference differ');
+    const naive = await timing(naiveRuns, async () => await naivePage(database, scope, filter, sort, limit));
+    const page = await timing(20, async () => await pageIds(database, scope, filter, sort));
+    compared.push({ naiveMs: naive.medianMs, pageMs: page.medianMs });
+  }
+  return compared;
+}
+
+async function pageIds(
+  database: Bench['database'],
   scope: Scope,
   filter: RecordFilter,
-  field: SortKey['field'],
-  descending: boolean,
-) {
-  return await inSnapshot(
-    database,
-    scope,
-    async (trx) => await readPage(trx, scope, { ...filter, sort: [{ field, descending }], limit }),
-  );
+  sort: SortKey,
+): Promise<string[]> {
+  const query = { ...filter, sort: [sort], limit };
+  const page = await inSnapshot(database, scope, async (trx) => await readPage(trx, scope, query));
+  return page.records.map(({ pfaId }) => pfaId);
 }
 
-async function leftJoinThenFilter({ database, scope }: Bench): Promise<void> {
-  await asOrganization(database, scope, async (trx) => {
-    await sql`
-      select * from (
-        select m.pfa_id, m.data || coalesce(d.delta, '{}') as merged
-          from pfa_mirror m
-          left join pfa_draft d on d.organization_id = m.organization_id and d.pfa_id = m.pfa_id and d.user_id = ${scope.userId}
-         where m.organization_id = ${scope.organizationId}
-      ) record
-       where merged ->> 'category' = 'Cranes' and not (merged ->> 'isDiscontinued')::boolean and not (merged ->> 'isFundsTransferable')::boolean
-       order by merged ->> 'forecastStart', pfa_id
-       limit ${limit}`.execute(trx);
-  });
-}
-
-const total = (rows: readonly Measured[], field: 'medianMs' | 'draftlessMs') =>
-  rows.reduce((sum, row) => sum + row[field], 0);
-const median = (values: readonly number[]) => values.toSorted((a, b) => a - b)[values.length >> 1] ?? Number.NaN;
+const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);

@@ -1,6 +1,6 @@
 /**
  * The move of a million wide rows, their parent and two million narrow rows: ours, verified; pgloader with the best
- * casts, unverified; and the floor, PostgreSQL's own server-side binary COPY of the same rows with the same keys and
+ * casts, unverified; Sequel's copy, whose dates are wrong; and the floor, PostgreSQL's own server-side binary COPY of the same rows with the same keys and
  * indexes. One report, one machine, one run: `npm run bench -- migrate [--rows 1000000] [--jobs N]`.
  */
 import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -31,7 +31,8 @@ export async function run(args: string[]): Promise<void> {
     const floor = await copyFloor(client, folder);
     const pgloader = await movePgloader(source, client, url, folder);
     await client.end();
-    print({ rows, ours, floor, pgloader });
+    const sequel = await moveBySequel(source, server.url('sequel'), folder);
+    print({ rows, ours, floor, pgloader, sequel });
   } finally {
     await server.stop();
     rmSync(folder, { recursive: true, force: true });
@@ -140,14 +141,24 @@ async function refuseDifference(client: Client, table: string): Promise<void> {
     throw new Error(`pgloader moved ${rows[0]?.theirs} of ${rows[0]?.ours} rows of ${table}`);
 }
 
+/** It takes milliseconds for seconds, and ends with 0. Undefined where it is not installed. */
+async function moveBySequel(source: string, url: string, folder: string): Promise<Measured | undefined> {
+  await ensureDatabase(url);
+  const target = url.replace(/\?.*$/, '');
+  const measured = await measure('sequel', ['-C', `sqlite://${source}`, target], folder).catch(() => undefined);
+  if (measured === undefined || measured.status === 0) return measured;
+  throw new Error(`Sequel failed: ${measured.output.slice(-2000)}`);
+}
+
 interface Result {
   rows: number;
   ours: Ours;
   floor: Floor;
   pgloader: Measured | undefined;
+  sequel: Measured | undefined;
 }
 
-function print({ rows, ours, floor, pgloader }: Result): void {
+function print({ rows, ours, floor, pgloader, sequel }: Result): void {
   const seconds = (ms: number) => `${(ms / 1000).toFixed(1)} s`;
   const ratio = (a: number, b: number) => (a / b).toFixed(2);
   const { stage = 0, constrain = 0, verify = 0 } = ours.phasesMs;
@@ -165,6 +176,12 @@ function print({ rows, ours, floor, pgloader }: Result): void {
       : [
           `pgloader, unverified: ${seconds(pgloader.elapsedMs)}, ${pgloader.peakMegabytes.toFixed(0)} MB`,
           `  ours / pgloader, time: ${ratio(ours.elapsedMs, pgloader.elapsedMs)} (bar 0.33), memory: ${ratio(ours.peakMegabytes, pgloader.peakMegabytes)} (bar 0.25)`,
+        ]),
+    ...(sequel === undefined
+      ? ['Sequel: not installed']
+      : [
+          `sequel -C, unverified, its dates wrong: ${seconds(sequel.elapsedMs)}, ${sequel.peakMegabytes.toFixed(0)} MB`,
+          `  ours / Sequel, time: ${ratio(ours.elapsedMs, sequel.elapsedMs)}, memory: ${ratio(ours.peakMegabytes, sequel.peakMegabytes)}`,
         ]),
   ];
   process.stdout.write(`${lines.join('\n')}\n`);

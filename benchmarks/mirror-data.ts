@@ -130,7 +130,7 @@ export async function findOrganizations(database: ProductDatabase): Promise<Scop
       left join organization_total t on t.organization_id = o.id
      where o.name = 'Benchmark'
      order by t.record_count desc nulls last`.execute(database);
-  if (rows.length === 0) throw new Error('the database has not been built: leave out --built');
+  if (rows.length === 0) throw new Error('the database has no organization of a benchmark');
   return rows;
 }
 
