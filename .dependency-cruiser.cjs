@@ -15,7 +15,11 @@ module.exports = {
     only('postgres-is-the-ground', 'packages/postgres', []),
     only('mover-knows-nothing-of-pfa', 'packages/sqlite-to-postgres', ['packages/postgres']),
     only('datastore-on-postgres-and-pfa', 'packages/datastore', ['packages/postgres', 'packages/pfa']),
-    only('server-on-datastore-and-protocol', 'apps/server', ['packages/datastore', 'packages/protocol']),
+    only('server-on-datastore-and-protocol', 'apps/server', [
+      'packages/datastore',
+      'packages/protocol',
+      'packages/postgres',
+    ]),
     only('web-never-meets-the-database', 'apps/web', ['packages/protocol', 'packages/pfa']),
     {
       name: 'pure-packages-do-no-io',

@@ -1,8 +1,9 @@
 /** Every error as a problem document; what is not meant for the caller stays in the log. */
 import { STATUS_CODES } from 'node:http';
 import { DatastoreError, DraftRefusedError, PreconditionFailedError } from '@vanguard/datastore';
+import { type DatabaseFailure, findDatabaseFailure } from '@vanguard/postgres/connection';
 import { type Problem, problemContentType } from '@vanguard/protocol';
-import type { FastifyError, FastifyInstance, FastifyReply } from 'fastify';
+import type { FastifyBaseLogger, FastifyError, FastifyInstance, FastifyReply } from 'fastify';
 import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod';
 import { Refusal } from './refusal.ts';
 
@@ -11,7 +12,7 @@ const internalError = 'Something went wrong on the server. It has been logged.';
 export function answerProblems(app: FastifyInstance): void {
   app.setErrorHandler((error: FastifyError | Refusal | DatastoreError, request, reply) => {
     const problem = toProblem(error);
-    if (problem.status >= 500) request.log.error(error);
+    logFailure(request.log, problem, error);
     return send(reply, problem, retryAfterS(error));
   });
   app.setNotFoundHandler((request, reply) =>
@@ -19,10 +20,49 @@ export function answerProblems(app: FastifyInstance): void {
   );
 }
 
+/** What is to be expected of a database or of a load is a line without a stack. */
+function logFailure(log: FastifyBaseLogger, { status, code }: Problem, error: Error): void {
+  if (status === 500) log.error(error);
+  else if (status > 500) log.warn({ code }, error.message);
+  else if (findDatabaseFailure(error) === 'unstorable') {
+    // Its words hold the value.
+    log.warn({ sqlState: (error as { code?: string }).code }, 'the contract let through what PostgreSQL does not take');
+  }
+}
+
 function retryAfterS(error: unknown): number | undefined {
   if (error instanceof Refusal) return error.retryAfterS;
-  return error instanceof DatastoreError && error.code === 'request_in_flight' ? 1 : undefined;
+  if (error instanceof DatastoreError) return error.code === 'request_in_flight' ? 1 : undefined;
+  const failure = findDatabaseFailure(error);
+  return failure && databaseProblems[failure].retryAfterS;
 }
+
+interface DatabaseProblem {
+  status: number;
+  code: string;
+  detail: string;
+  retryAfterS?: number;
+}
+
+const databaseProblems: Readonly<Record<DatabaseFailure, DatabaseProblem>> = {
+  unavailable: {
+    status: 503,
+    code: 'database_unavailable',
+    detail: 'The database does not answer. Try again in a moment.',
+    retryAfterS: 2,
+  },
+  contended: {
+    status: 503,
+    code: 'busy',
+    detail: 'Other changes were in the way, and nothing was changed. Try again.',
+    retryAfterS: 1,
+  },
+  unstorable: {
+    status: 400,
+    code: 'invalid_request',
+    detail: 'The request is not valid. It holds a value that the database does not take.',
+  },
+};
 
 /** What the datastore refuses is the caller's to see to, under the datastore's own code. */
 const datastoreStatus: Partial<Record<DatastoreError['code'], number>> = {
@@ -44,6 +84,11 @@ function toProblem(error: FastifyError | Refusal | DatastoreError): Problem {
     return { ...describe(error.status, error.code, error.message), ...(error.errors ? { errors: error.errors } : {}) };
   }
   if (hasZodFastifySchemaValidationErrors(error)) return invalidRequest(error);
+  const failure = findDatabaseFailure(error);
+  if (failure !== undefined) {
+    const { status, code, detail } = databaseProblems[failure];
+    return describe(status, code, detail);
+  }
   const status = error.statusCode ?? 500;
   if (status >= 500) return describe(500, 'internal_error', internalError);
   const code = error.code === 'FST_ERR_CTP_INVALID_JSON_BODY' ? 'invalid_json' : 'bad_request';

@@ -3,6 +3,7 @@ import { Kysely, PostgresDialect, type Transaction as KyselyTransaction } from '
 import type { ClientBase } from 'pg';
 import Cursor from 'pg-cursor';
 import type { Database } from './database.ts';
+import { findDatabaseFailure } from './database-failure.ts';
 
 declare const inTransactionMark: unique symbol;
 
@@ -15,8 +16,6 @@ export interface TransactionOptions {
   /** How often to begin again after a serialization failure or a deadlock. `work` must bear to run again. */
   retries?: number;
 }
-
-const serializationFailures = new Set(['40001', '40P01']);
 
 /** Opens a transaction, commits when `work` returns and rolls back when it throws. */
 export async function inTransaction<Schema, Result>(
@@ -31,7 +30,7 @@ export async function inTransaction<Schema, Result>(
     try {
       return await builder.execute(async (trx) => await work(trx as Transaction<Schema>));
     } catch (error) {
-      if (attempt >= retries || !serializationFailures.has((error as { code?: string }).code ?? '')) throw error;
+      if (attempt >= retries || findDatabaseFailure(error) !== 'contended') throw error;
     }
   }
 }

@@ -9,7 +9,8 @@ const rules: readonly [isOfKind: (route: Route) => boolean, statuses: readonly n
   [() => true, [500]],
   [({ params, query, body }) => (params ?? query ?? body) !== undefined, [400]],
   [({ method }) => method === 'POST', [400, 403, 413, 415]],
-  [({ permission }) => permission !== 'public', [401, 503]],
+  [({ permission }) => permission !== 'public', [401]],
+  [({ tag }) => tag !== 'health', [503]],
   [isOfOrganization, [404]],
   [({ writes }) => writes === true, [409, 422]],
 ];
@@ -26,7 +27,7 @@ const descriptions: Readonly<Record<number, string>> = {
   422: 'What is asked for cannot be done: `errors` name the fields, where it is for some of them.',
   429: 'Too many attempts: come again after `Retry-After`.',
   500: "The fault is the server's, which has logged it.",
-  503: 'It cannot be done now, or takes too long.',
+  503: 'It cannot be done now: the database does not answer, or too much is asked at once. Come again after `Retry-After`.',
 };
 
 const notModified = z.undefined().meta({ description: 'The same as what `If-None-Match` names.' });

@@ -1,0 +1,26 @@
+/** The failures of a database that say something to whoever asked, as a table; all others are faults of the program. */
+import { sqlStateOf } from './connection-failure.ts';
+import { PostgresConnectionError } from './errors.ts';
+
+/**
+ * unavailable: no server answers, or no longer; contended: another transaction was in the way, the same work may succeed
+ * now; unstorable: a value that no PostgreSQL takes.
+ */
+export type DatabaseFailure = 'unavailable' | 'contended' | 'unstorable';
+
+/** By SQLSTATE, and where there is none by the operating system's code or the driver's words. */
+const failures: readonly [code: RegExp, message: RegExp | undefined, DatabaseFailure][] = [
+  [/^(08...|57P0[123]|53300)$/, undefined, 'unavailable'],
+  [/^(ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT)$/, undefined, 'unavailable'],
+  [/^$/, /^Connection terminated|is not queryable$/, 'unavailable'],
+  [/^(40001|40P01)$/, undefined, 'contended'],
+  [/^(22003|22007|22008|22021|22P05)$/, undefined, 'unstorable'],
+];
+
+/** Undefined for what is none of them, and no error of a database at all. */
+export function findDatabaseFailure(error: unknown): DatabaseFailure | undefined {
+  if (!(error instanceof Error)) return undefined;
+  if (error instanceof PostgresConnectionError) return 'unavailable';
+  const state = sqlStateOf(error) ?? '';
+  return failures.find(([code, message]) => code.test(state) && (message?.test(error.message) ?? true))?.[2];
+}
