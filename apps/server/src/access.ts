@@ -11,7 +11,7 @@ import {
   type ProductDatabase,
   type Scope,
 } from '@vanguard/datastore';
-import type { Permission } from '@vanguard/protocol';
+import { type Permission, storableText } from '@vanguard/protocol';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { Refusal } from './refusal.ts';
 import type { Tokens } from './tokens.ts';
@@ -69,7 +69,9 @@ async function identify(
   if (bearer === undefined) refuseForeignPages(request);
   const sessionId = await tokens.readSessionId(token);
   const { orgId } = request.params as { orgId?: string };
-  const access = sessionId === undefined ? undefined : await findAccess(database, sessionId, orgId);
+  // Comes before the validation: of an id that the database cannot even be asked for there is no organization.
+  const organizationId = storableText.safeParse(orgId).data;
+  const access = sessionId === undefined ? undefined : await findAccess(database, sessionId, organizationId);
   if (sessionId === undefined || access === undefined) {
     throw new Refusal(401, 'session_ended', 'The session has ended. Sign in again.');
   }

@@ -1,6 +1,8 @@
 /** Who is asking: sign in, sign out, change of password. */
 import { z } from 'zod';
-import { instant } from './values.ts';
+import { instant, storableText } from './values.ts';
+
+const password = storableText.min(1).max(1000);
 
 export const userSchema = z
   .object({
@@ -15,8 +17,8 @@ export const userSchema = z
   .meta({ id: 'User' });
 
 export const credentialsSchema = z.strictObject({
-  username: z.string().min(1).max(200),
-  password: z.string().min(1).max(1000),
+  username: storableText.min(1).max(200),
+  password,
 });
 
 export const sessionSchema = z
@@ -24,8 +26,8 @@ export const sessionSchema = z
   .meta({ id: 'Session' });
 
 export const passwordChangeSchema = z.strictObject({
-  currentPassword: z.string().min(1).max(1000),
-  newPassword: z.string().min(1).max(1000),
+  currentPassword: password,
+  newPassword: password,
 });
 
 export type User = z.infer<typeof userSchema>;

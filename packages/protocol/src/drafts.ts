@@ -1,12 +1,12 @@
 /** A user's drafts: saved, reviewed, discarded, undone and redone, their conflicts with upstream resolved. */
 import { z } from 'zod';
 import { recordFilterSchema } from './record-filter.ts';
-import { instant, money } from './values.ts';
+import { calendarDate, identifier, instant, money, queryNumber, recordText, storableText } from './values.ts';
 
-const pfaId = z.string().min(1).max(200);
-const sessionId = z.string().min(1).max(200);
-const reason = z.string().max(1000);
-const version = z.string().min(1).max(100);
+const pfaId = identifier;
+const sessionId = identifier;
+const reason = storableText.max(1000);
+const version = storableText.min(1).max(100);
 
 /** Its fields are checked one by one by the domain, so that every fault is named. */
 const delta = z
@@ -60,7 +60,7 @@ const draftSchema = z
 
 export const draftsQuerySchema = z.strictObject({
   sessionId: sessionId.optional(),
-  limit: z.coerce.number().int().min(1).max(1000).default(100),
+  limit: queryNumber(z.int().min(1).max(1000).default(100)),
   after: pfaId.optional().meta({ description: 'The last id of the page before.' }),
 });
 
@@ -76,7 +76,7 @@ export const discardedSchema = z.object({ discarded: z.int() });
 
 export const resolveSchema = z.strictObject({
   resolutions: z
-    .array(z.strictObject({ pfaId, field: z.string().min(1).max(100), take: z.enum(['mine', 'theirs']) }))
+    .array(z.strictObject({ pfaId, field: storableText.min(1).max(100), take: z.enum(['mine', 'theirs']) }))
     .min(1)
     .max(10_000),
 });
@@ -98,7 +98,6 @@ export const editStepListSchema = z.object({ steps: z.array(editStepSchema) });
 const days = z.int().min(-36_500).max(36_500);
 const decimal = z.string().regex(/^-?\d{1,15}(\.\d{1,10})?$/);
 const amountField = z.enum(['monthlyRate', 'purchasePrice']);
-const date = z.iso.date();
 
 /** As the domain's BulkOperation. */
 const bulkOperationSchema = z
@@ -106,11 +105,11 @@ const bulkOperationSchema = z
     z.strictObject({ kind: z.literal('shift'), days }),
     z.strictObject({ kind: z.literal('setDuration'), days: days.min(0) }),
     z.strictObject({ kind: z.literal('changeDuration'), days }),
-    z.strictObject({ kind: z.literal('setDates'), start: date.optional(), end: date.optional() }),
+    z.strictObject({ kind: z.literal('setDates'), start: calendarDate.optional(), end: calendarDate.optional() }),
     z.strictObject({
       kind: z.literal('setText'),
       field: z.enum(['category', 'class', 'source', 'dor', 'area', 'manufacturer', 'model', 'equipment']),
-      value: z.string().min(1).max(1000).nullable(),
+      value: recordText.min(1).nullable(),
     }),
     z.strictObject({ kind: z.literal('setAmount'), field: amountField, value: decimal }),
     z.strictObject({ kind: z.literal('scaleAmount'), field: amountField, percent: decimal }),

@@ -1,13 +1,13 @@
 /** The history of one record: upstream's changes and the asking user's own. */
 import { z } from 'zod';
 import { organizationParams } from './route.ts';
-import { instant } from './values.ts';
+import { identifier, instant, queryNumber, storableText } from './values.ts';
 
-export const recordParams = organizationParams.extend({ pfaId: z.string().min(1).max(200) });
+export const recordParams = organizationParams.extend({ pfaId: identifier });
 
 export const historyQuerySchema = z.strictObject({
-  limit: z.coerce.number().int().min(1).max(1000).default(100),
-  cursor: z.string().max(20).optional().meta({ description: '`nextCursor` of the page before.' }),
+  limit: queryNumber(z.int().min(1).max(1000).default(100)),
+  cursor: storableText.max(20).optional().meta({ description: '`nextCursor` of the page before.' }),
 });
 
 const fieldChangeSchema = z.object({

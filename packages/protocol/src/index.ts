@@ -41,3 +41,4 @@ export {
 } from './summaries.ts';
 export { type SortField, type SortKey, sortFields } from './sort-fields.ts';
 export { type ExportField, exportFields, type ImportPreview, type ImportResult } from './transfer.ts';
+export { storableText } from './values.ts';

@@ -3,7 +3,7 @@
  * in a body the same conditions are an object.
  */
 import { z } from 'zod';
-import { calendarDate, optionalFlag, repeatable } from './values.ts';
+import { calendarDate, identifier, optionalFlag, recordText, repeatable } from './values.ts';
 
 const listFields = [
   'category',
@@ -30,7 +30,6 @@ const dateFields = [
 const flagFields = ['isActualized', 'isDiscontinued', 'isFundsTransferable', 'hasPlan', 'hasActuals'] as const;
 
 const statusSchema = z.enum(['planned', 'actualized', 'discontinued', 'transferable']);
-const text = z.string().max(200);
 
 type ListField = (typeof listFields)[number];
 type DateField = (typeof dateFields)[number];
@@ -49,7 +48,7 @@ export const recordFilterSchema = z
     ...shapeOf(
       listFields,
       z
-        .array(text.min(1).nullable())
+        .array(recordText.min(1).nullable())
         .max(100)
         .optional()
         .meta({ description: 'Any of these; null is an empty field.' }),
@@ -60,9 +59,9 @@ export const recordFilterSchema = z
       .optional()
       .meta({ description: 'Both ends included; a record without the date is in no range.' }),
     flags: z.strictObject(shapeOf(flagFields, z.boolean().optional())).optional(),
-    ids: z.array(z.string().min(1).max(200)).max(10_000).optional(),
+    ids: z.array(identifier).max(10_000).optional(),
     draftsOnly: z.boolean().optional(),
-    text: text.optional().meta({ description: 'Every word the beginning of a word of the record.' }),
+    text: recordText.optional().meta({ description: 'Every word the beginning of a word of the record.' }),
     includeDiscontinued: z.boolean().optional(),
     includeFundsTransferable: z.boolean().optional(),
   })
@@ -77,7 +76,7 @@ export const recordFilterParameters = {
   ...rangeParameters(),
   ...shapeOf(flagFields, optionalFlag),
   draftsOnly: optionalFlag,
-  q: text.optional().meta({ description: 'Free text: every word the beginning of a word of the record.' }),
+  q: recordText.optional().meta({ description: 'Free text: every word the beginning of a word of the record.' }),
   includeDiscontinued: optionalFlag.meta({ description: 'Discontinued records are left out unless this is true.' }),
   includeFundsTransferable: optionalFlag.meta({
     description: 'Records with transferable funds are left out unless this is true.',

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { type SortKey, sortFields } from './sort-fields.ts';
 import { recordFilterParameters } from './record-filter.ts';
-import { calendarDate, instant, money } from './values.ts';
+import { calendarDate, instant, money, queryNumber, storableText } from './values.ts';
 
 const maxSortKeys = 5;
 
@@ -34,10 +34,9 @@ export const recordsQuerySchema = z
   .strictObject({
     ...recordFilterParameters,
     sort: sortSchema,
-    limit: z.coerce.number().int().min(1).max(1000).default(100),
-    offset: z.coerce.number().int().min(0).max(2_000_000_000).optional(),
-    cursor: z
-      .string()
+    limit: queryNumber(z.int().min(1).max(1000).default(100)),
+    offset: queryNumber(z.int().min(0).max(2_000_000_000).optional()),
+    cursor: storableText
       .max(4000)
       .optional()
       .meta({ description: '`nextCursor` of the page before: costs the same however deep. Not together with offset.' }),

@@ -1,5 +1,6 @@
 /** The form in which the contract describes a route. */
 import { z } from 'zod';
+import { identifier } from './values.ts';
 
 /** Who may call: anyone; anyone signed in; whoever belongs to the organization in the path, with at least this role. */
 export type Permission = 'public' | 'signed-in' | 'viewer' | 'member' | 'admin';
@@ -23,4 +24,4 @@ export interface Route {
   responses: Record<number, z.ZodType>;
 }
 
-export const organizationParams = z.strictObject({ orgId: z.string().min(1).max(200) });
+export const organizationParams = z.strictObject({ orgId: identifier });

@@ -1,18 +1,37 @@
 /** The value forms of the contract: dates `YYYY-MM-DD`, instants ISO 8601 in UTC, money as a decimal string. */
 import { z } from 'zod';
 
-export const calendarDate = z.iso.date().meta({ description: 'A calendar date, YYYY-MM-DD, without time zone.' });
+export const calendarDate = z.iso
+  .date()
+  .regex(/^(?!0000)/, 'must not be before the year 0001')
+  .meta({ format: 'date', description: 'A calendar date, YYYY-MM-DD, without time zone.' });
 export const instant = z.iso.datetime().meta({ description: 'An instant, ISO 8601 in UTC.' });
 export const money = z
   .string()
   .regex(/^-?\d+(\.\d+)?$/)
   .meta({ description: 'An exact decimal amount; round for display only.' });
 
+/** Of every text that comes in: PostgreSQL keeps neither NUL nor half of a surrogate pair. */
+export const storableText = z
+  .string()
+  // oxlint-disable-next-line no-control-regex -- it is what is looked for
+  .regex(/^[^\u0000\ud800-\udfff]*$/u, 'holds characters that no database keeps');
+
+/** Of an organization, a record, a session. */
+export const identifier = storableText.min(1).max(200);
+
+/** As long as a text of a record may be. */
+export const recordText = storableText.max(1000);
+
 /** A repeatable query parameter: one value arrives as a string, several as a list. */
 export const repeatable = z.preprocess(
   (value) => (value === undefined ? undefined : Array.isArray(value) ? value : [value]),
-  z.array(z.string().max(200)).max(100).optional(),
+  z.array(recordText).max(100).optional(),
 );
+
+/** A whole number in a query string, in decimal digits: not all that JavaScript reads as a number (`0x10`, nothing). */
+export const queryNumber = <Schema extends z.ZodType<number | undefined>>(schema: Schema) =>
+  z.preprocess((value) => (typeof value === 'string' && /^-?\d+$/.test(value) ? Number(value) : value), schema);
 
 /** `true` or `false` in a query string; absent says nothing. */
 export const optionalFlag = z

@@ -72,7 +72,8 @@ const date = fc
   .date({ min: new Date('0001-01-01T00:00:00Z'), max: new Date('9999-12-31T00:00:00Z'), noInvalidDate: true })
   .map((day) => day.toISOString().slice(0, 10));
 const orNull = (values: fc.Arbitrary<CellValue>) => fc.option(values, { nil: null, freq: 5 });
-const row = fc.tuple(text, orNull(text), fc.boolean(), orNull(fc.oneof(amount, shortAmount)), orNull(date));
+const key = text.filter((one) => !one.includes('\0'));
+const row = fc.tuple(key, orNull(text), fc.boolean(), orNull(fc.oneof(amount, shortAmount)), orNull(date));
 const rows: fc.Arbitrary<Row[]> = fc.array(row, { maxLength: 8 });
 
 const values = async (kind: FileKind, bytes: Buffer, form = configuration) =>
@@ -224,6 +225,20 @@ describe('a workbook of another program', () => {
     });
   });
 });
+
+test.each(['csv', 'xlsx'] as const)(
+  'a file of %s that names a record with NUL is refused by its line',
+  async (kind) => {
+    const written: Row[] = [
+      ['P1', null, true, null, null],
+      ['P\0', null, true, null, null],
+    ];
+    await expect(readTable(kind, await write(kind, written), configuration)).rejects.toMatchObject({
+      code: 'file_refused',
+      errors: [{ path: kind === 'csv' ? 'line 4' : 'line 3' }],
+    });
+  },
+);
 
 describe('a text file is refused', () => {
   test.each<[what: string, file: string, words: RegExp]>([

@@ -1,6 +1,7 @@
 /** From the rows of a file to values of fields: the header says which columns are which. */
 import type { CellValue, ExportField, FieldConfiguration, ImportTable } from '@vanguard/datastore';
 import { columnsOf, exportFieldNames } from '@vanguard/datastore';
+import { storableText } from '@vanguard/protocol';
 import { type FileCell, type FileRow, limits, toCellValue } from './cells.ts';
 import { compileDateFormat } from './date-format.ts';
 import { type FileFault, fileRefused } from './file-refused.ts';
@@ -45,16 +46,24 @@ function buildTable(configuration: FieldConfiguration) {
   const rows: { line: number; values: CellValue[] }[] = [];
   const faults: FileFault[] = [];
   let header: HeaderColumn[] | undefined;
+  let keyIndex = -1;
   let kinds: ReturnType<typeof columnsOf> = [];
   let width = 0;
 
   const beginWith = ({ cells }: FileRow) => {
     header = readHeader(cells, configuration);
+    keyIndex = header.findIndex(({ field }) => field === 'pfaId');
     width = cells.findLastIndex((cell) => cell !== null) + 1;
     kinds = columnsOf(
       header.map(({ field }) => field),
       configuration.labels,
     );
+  };
+
+  /** Records are looked for by it before any value is judged. */
+  const checkKey = (line: number, key: CellValue | undefined) => {
+    if (typeof key !== 'string' || storableText.safeParse(key).success || faults.length >= namedFaults) return;
+    faults.push({ path: `line ${line}`, message: 'names its record with characters that no database keeps' });
   };
 
   return {
@@ -73,11 +82,12 @@ function buildTable(configuration: FieldConfiguration) {
       const values = header.map(({ position }, i) =>
         toCellValue(row.cells[position] ?? null, kinds[i]?.kind ?? 'text', parse),
       );
+      checkKey(row.line, values[keyIndex]);
       rows.push({ line: row.line, values });
     },
     finish: (kind: FileKind): FileTable => {
       if (header === undefined) throw fileRefused('The file is empty: its first line has to name the columns.');
-      if (faults.length > 0) throw fileRefused('Some lines do not fit the header.', faults);
+      if (faults.length > 0) throw fileRefused('Some lines cannot be read.', faults);
       const columns = new Map(header.map((column) => [column.field, column]));
       return {
         table: { columns: header.map(({ field }) => field), rows },
