@@ -1,5 +1,6 @@
 /** Files over HTTP: who gets and gives which, what stands in them, and what becomes of them. */
-import { type FieldConfiguration, readFieldConfiguration } from '@vanguard/datastore';
+import { buffer } from 'node:stream/consumers';
+import { columnsOf, type FieldConfiguration, readFieldConfiguration } from '@vanguard/datastore';
 import { buildDraft, buildMirrorRecord, buildOrganization, useProductDatabase } from '@vanguard/datastore/testing';
 import {
   csvType,
@@ -16,6 +17,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { buildApi, buildCallers, type CallerName, password } from './testing/build-api.ts';
 import { limits } from './transfer/cells.ts';
 import { readTable } from './transfer/read-table.ts';
+import { openXlsx } from './transfer/xlsx/write-xlsx.ts';
 
 const product = useProductDatabase();
 let app: FastifyInstance;
@@ -248,6 +250,24 @@ describe('an import', () => {
     );
     expect((await preview(sheet, xlsxType)).json<ImportPreview>().faults).toMatchObject([
       { line: 4, column: 'Original end', cell: 'C4', pfaId: 'MINE-3' },
+    ]);
+  });
+
+  test('is told by its media type in whatever case', async () => {
+    const file = 'PFA ID,Category\nMINE-1,Tools\n';
+    expect((await preview(file, 'Text/CSV; Charset=UTF-8')).json<ImportPreview>()).toMatchObject({ changed: 1 });
+    expect((await preview(file, xlsxType.toUpperCase())).json<Problem>()).toMatchObject({ code: 'file_refused' });
+  });
+
+  test('says of a number in a column of dates what to do about it', async () => {
+    const columns = columnsOf(['pfaId', 'monthlyRate'], new Map([['monthlyRate', 'Forecast end']]));
+    const file = openXlsx(columns, 'YYYY-MM-DD');
+    const written = buffer(file.stream);
+    await file.write([['MINE-1', '46023']]);
+    await file.end();
+    const { faults } = (await preview(await written, xlsxType)).json<ImportPreview>();
+    expect(faults).toMatchObject([
+      { cell: 'B2', field: 'forecastEnd', message: 'is a number, not a date: format the column as a date' },
     ]);
   });
 

@@ -114,7 +114,8 @@ function registerImport(app: FastifyInstance): void {
   const gate = createGate(importsAtOnce, 'imports');
   registerRoute(app, routes.import, async ({ body, database, request }) => {
     const bytes = Buffer.isBuffer(body) ? body : Buffer.alloc(0);
-    const kind = request.headers['content-type']?.startsWith(csvType) === true ? 'csv' : 'xlsx';
+    const [mediaType = ''] = request.headers['content-type']?.split(';', 1) ?? [];
+    const kind = mediaType.trim().toLowerCase() === csvType ? 'csv' : 'xlsx';
     return await gate(async () => {
       const scope = scopeOf(request);
       const file = await readTable(kind, bytes, await readFieldConfiguration(database, scope));
@@ -123,7 +124,7 @@ function registerImport(app: FastifyInstance): void {
   });
 }
 
-function withPlaces({ changes, faults, ...preview }: ImportPreview, { placeOf }: FileTable) {
+function withPlaces({ changes, faults, ...preview }: ImportPreview, { placeOf, findDateFault }: FileTable) {
   return {
     ...preview,
     changes: changes.map(({ line, pfaId, fields }) => ({
@@ -131,6 +132,10 @@ function withPlaces({ changes, faults, ...preview }: ImportPreview, { placeOf }:
       pfaId,
       fields: fields.map((change) => ({ ...change, column: placeOf(line, change.field).column })),
     })),
-    faults: faults.map((fault) => ({ ...fault, ...placeOf(fault.line, fault.field) })),
+    faults: faults.map((fault) => {
+      const { line, field, code } = fault;
+      const message = (code === 'impossible_value' && findDateFault(line, field)) || fault.message;
+      return { ...fault, message, ...placeOf(line, field) };
+    }),
   };
 }

@@ -9,8 +9,8 @@ export interface FileWriter {
 
 export type Columns = readonly ExportColumn[];
 
-/** A cell as a file has it: sheets say what they hold, text files do not. */
-export type FileCell = { kind: 'text' | 'number' | 'flag' | 'date'; text: string } | null;
+/** A cell as a file has it: sheets say what they hold, text files do not. An instant is a number with days and hours. */
+export type FileCell = { kind: 'text' | 'number' | 'flag' | 'date' | 'instant'; text: string } | null;
 
 /** Lines with cells, the header among them. */
 export interface FileRow {

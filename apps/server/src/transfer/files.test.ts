@@ -199,6 +199,34 @@ describe('a workbook of another program', () => {
     ]);
   });
 
+  test.each([
+    [0, '1900-01-00'],
+    [1, '1900-01-01'],
+    [59, '1900-02-28'],
+    [60, '1900-02-29'],
+    [61, '1900-03-01'],
+    [2_958_465, '9999-12-31'],
+  ])('has the day %i of Excel as the sheet shows it, %s', async (day, shown) => {
+    const cells = `<row><c t="str"><v>P1</v></c><c r="C2" s="2"><v>${day}</v></c></row>`;
+    expect(await values('xlsx', await sheetOf(sheetXml(headerXml + cells)))).toEqual([['P1', null, shown]]);
+  });
+
+  test.each([
+    ['a number', '<c r="C2"><v>46023</v></c>', /is a number, not a date: format the column as a date/],
+    ['a time of day', '<c r="C2" s="2"><v>46023.5</v></c>', /is a date with a time of day/],
+    ['a date', '<c r="C2" s="2"><v>46023</v></c>', undefined],
+  ])('tells of %s in a column of dates why it is none', async (_, cell, words) => {
+    const sheet = sheetXml(`${headerXml}<row><c t="str"><v>P1</v></c>${cell}</row>`);
+    const { findDateFault } = await readTable('xlsx', await sheetOf(sheet), configuration);
+    expect(findDateFault(2, 'forecastStart') ?? '').toMatch(words ?? /^$/);
+  });
+
+  test.each(['0', '-1', '1.5', '1e3', 'x', '', '99999999'])('is damaged where a row has the number "%s"', async (r) => {
+    await expect(values('xlsx', await sheetOf(sheetXml(`<row r="${r}"><c><v>1</v></c></row>`)))).rejects.toThrow(
+      /no intact Excel workbook/,
+    );
+  });
+
   test.each<[what: string, make: () => Promise<Buffer>, words: RegExp]>([
     ['no zip file', async () => await Promise.resolve(Buffer.from('PFA ID,Rate')), /no intact Excel workbook/],
     ['a zip file of something else', async () => await zipOf({ 'a.txt': 'a' }), /no intact Excel workbook/],

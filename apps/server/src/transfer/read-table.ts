@@ -14,7 +14,14 @@ export interface FileTable {
   table: ImportTable;
   /** What the header calls a field, and where it stands in a line. */
   placeOf: (line: number, field: ExportField) => { column: string; cell: string | null };
+  /** Why what a sheet has in a column of dates is none. */
+  findDateFault: (line: number, field: ExportField) => string | undefined;
 }
+
+const dateFaults = {
+  number: 'is a number, not a date: format the column as a date',
+  instant: 'is a date with a time of day: leave the time out',
+} as const;
 
 export type FileKind = 'csv' | 'xlsx';
 
@@ -45,6 +52,7 @@ function buildTable(configuration: FieldConfiguration) {
   const { parse } = compileDateFormat(configuration.dateFormat);
   const rows: { line: number; values: CellValue[] }[] = [];
   const faults: FileFault[] = [];
+  const numbersForDates = new Map<string, keyof typeof dateFaults>();
   let header: HeaderColumn[] | undefined;
   let keyIndex = -1;
   let kinds: ReturnType<typeof columnsOf> = [];
@@ -79,9 +87,12 @@ function buildTable(configuration: FieldConfiguration) {
       if (beyond >= 0 && faults.length < namedFaults) {
         faults.push({ path: `line ${row.line}`, message: `has a value in column ${beyond + 1}, which has no name` });
       }
-      const values = header.map(({ position }, i) =>
-        toCellValue(row.cells[position] ?? null, kinds[i]?.kind ?? 'text', parse),
-      );
+      const values = header.map(({ field, position }, i) => {
+        const [cell, kind] = [row.cells[position] ?? null, kinds[i]?.kind ?? 'text'];
+        if (kind === 'date' && (cell?.kind === 'number' || cell?.kind === 'instant'))
+          numbersForDates.set(`${row.line} ${field}`, cell.kind);
+        return toCellValue(cell, kind, parse);
+      });
       checkKey(row.line, values[keyIndex]);
       rows.push({ line: row.line, values });
     },
@@ -97,6 +108,10 @@ function buildTable(configuration: FieldConfiguration) {
             position: -1,
           };
           return { column: label, cell: kind === 'xlsx' && position >= 0 ? `${columnName(position)}${line}` : null };
+        },
+        findDateFault: (line, field) => {
+          const found = numbersForDates.get(`${line} ${field}`);
+          return found && dateFaults[found];
         },
       };
     },

@@ -9,6 +9,8 @@ const dayMs = 86_400_000;
 const dayZero = { 1900: Date.UTC(1899, 11, 30), 1904: Date.UTC(1904, 0, 1) } as const;
 /** 31 December 9999. */
 const lastDay = 2_958_465;
+/** From here on Excel counts right: it has a 29 February 1900, its day 60. */
+const firstRightDay = 61;
 
 /** Empty rows are left out. Throws Refusal, and what `onRow` throws. */
 export async function readXlsx(bytes: Buffer, onRow: (row: FileRow) => void): Promise<void> {
@@ -42,7 +44,7 @@ function sheetHandler(workbook: Workbook, onRow: (row: FileRow) => void): XmlHan
     open: (name, { r, t, s }) => {
       inline.open(name);
       if (name === 'row') {
-        [line, column, cells] = [r === undefined ? line + 1 : Number(r), -1, []];
+        [line, column, cells] = [r === undefined ? line + 1 : rowNumber(r), -1, []];
       } else if (name === 'c') {
         column = r === undefined ? column + 1 : columnIndex(r);
         cell = { type: t ?? 'n', style: Number(s ?? 0), value: '', isValue: false };
@@ -68,6 +70,12 @@ function sheetHandler(workbook: Workbook, onRow: (row: FileRow) => void): XmlHan
 
 function tooWide(): Error {
   return fileRefused(`The sheet has more than ${limits.columns} columns.`);
+}
+
+/** Throws where the workbook is damaged. */
+function rowNumber(text: string): number {
+  if (!/^[1-9]\d{0,6}$/.test(text)) throw new Error('the number of a row is a whole one, from 1 on');
+  return Number(text);
 }
 
 /** `C17` → 2 */
@@ -106,12 +114,20 @@ const textCell = (text: string): FileCell => (text === '' ? null : { kind: 'text
 /** A date with a time of day is none, and stays the number it is. */
 function toNumberOrDate(value: string, isDate: boolean, countsFrom1904: boolean): FileCell {
   const number = Number(value);
-  if (isDate && Number.isInteger(number) && number >= 0 && number <= lastDay) {
-    const day = new Date((countsFrom1904 ? dayZero[1904] : dayZero[1900]) + number * dayMs);
-    return { kind: 'date', text: day.toISOString().slice(0, 10) };
-  }
-  return { kind: 'number', text: Number.isFinite(number) ? plainNumber(number) : value };
+  const text = Number.isFinite(number) ? plainNumber(number) : value;
+  if (!isDate || !(number >= 0 && number <= lastDay)) return { kind: 'number', text };
+  if (!Number.isInteger(number)) return { kind: 'instant', text };
+  return { kind: 'date', text: countsFrom1904 ? isoDay(dayZero[1904], number) : excelDay(number) };
 }
+
+/** What a sheet shows: its days 0 and 60 are none. */
+function excelDay(day: number): string {
+  if (day === 0) return '1900-01-00';
+  if (day === firstRightDay - 1) return '1900-02-29';
+  return isoDay(dayZero[1900], day < firstRightDay ? day + 1 : day);
+}
+
+const isoDay = (zero: number, days: number) => new Date(zero + days * dayMs).toISOString().slice(0, 10);
 
 /** Excel keeps fifteen digits and writes two more: 0.1 + 0.2 is 0.3 again. Without exponent. */
 function plainNumber(number: number): string {
