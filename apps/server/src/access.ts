@@ -78,14 +78,17 @@ async function identify(
   return { ...access, sessionId };
 }
 
-/** Browsers say where a request comes from; SameSite=Strict on the cookie is the first line, this the second. */
+/**
+ * Browsers say where a request comes from, `null` where they hide it; SameSite=Strict on the cookie is the first line,
+ * this the second.
+ */
 export function refuseForeignPages(request: FastifyRequest): void {
   if (request.method === 'GET' || request.method === 'HEAD') return;
   const site = request.headers['sec-fetch-site'];
   const { origin } = request.headers;
   const isForeign =
     site === undefined
-      ? origin !== undefined && URL.canParse(origin) && new URL(origin).hostname !== request.hostname
+      ? origin !== undefined && URL.parse(origin)?.hostname !== request.hostname
       : site !== 'same-origin' && site !== 'none';
   if (isForeign) throw new Refusal(403, 'foreign_origin', 'The request comes from a page of another site.');
 }

@@ -181,6 +181,23 @@ describe('a member', () => {
     expect((await read(tag)).statusCode).toBe(304);
   });
 
+  test('have the ETag and the 304 of GET for HEAD, and match any with an asterisk', async () => {
+    const read = async (method: 'GET' | 'HEAD', tag?: string) =>
+      await app.inject({
+        method,
+        url: routes.records.path.replace(':orgId', mine),
+        headers: { ...(await headersOf('member')), ...(tag === undefined ? {} : { 'if-none-match': tag }) },
+      });
+    const [got, head] = [await read('GET'), await read('HEAD')];
+    expect([head.statusCode, head.body, head.headers.etag]).toEqual([200, '', got.headers.etag]);
+    for (const method of ['GET', 'HEAD'] as const) {
+      for (const tag of [String(got.headers.etag), '*']) {
+        const same = await read(method, tag);
+        expect([same.statusCode, same.body, same.headers.etag]).toEqual([304, '', got.headers.etag]);
+      }
+    }
+  });
+
   test.each<[what: string, payload: object, status: number, path: string]>([
     ['a field of the plan', change('MINE-1', { originalStart: '2026-01-01' }), 422, 'MINE-1.originalStart'],
     ['an unknown field', change('MINE-1', { colour: 'red' }), 422, 'MINE-1.colour'],

@@ -109,9 +109,13 @@ test.each(
   expect(response.body).not.toMatch(hiddenFrom(caller));
 });
 
-test('every route that changes something refuses a page of another site', async () => {
+test.each<Record<string, string>>([
+  { 'sec-fetch-site': 'cross-site' },
+  { origin: 'https://elsewhere.example' },
+  { origin: 'null' },
+])('every route that changes something refuses a page of another site: %j', async (from) => {
   const token = await signSession(product.database, ids.owner, jwtSecret);
-  const headers = { cookie: `vanguard_session=${token}`, 'sec-fetch-site': 'cross-site' };
+  const headers = { cookie: `vanguard_session=${token}`, ...from };
   for (const [name, { method }] of Object.entries(routes) as [RouteName, Route][]) {
     if (method !== 'POST') continue;
     const response = await call(name, headers);
