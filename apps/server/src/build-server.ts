@@ -11,9 +11,10 @@ import {
   validatorCompiler,
 } from 'fastify-type-provider-zod';
 import { enforceAccess } from './access.ts';
+import { answerClientError, answerError, answerProblems } from './answer-problems.ts';
 import { tagAnswers } from './entity-tags.ts';
 import { keepHouse } from './housekeeping.ts';
-import { answerProblems } from './problems.ts';
+import { takeJson } from './json-bodies.ts';
 import { registerAuthRoutes } from './routes/auth-routes.ts';
 import { registerDraftRoutes } from './routes/draft-routes.ts';
 import { registerHealthRoutes } from './routes/health-routes.ts';
@@ -32,10 +33,13 @@ export async function buildServer(settings: ServerSettings): Promise<FastifyInst
     trustProxy: [...(settings.trustedProxies ?? ['127.0.0.1', '::1'])],
     bodyLimit: bodyLimitBytes,
     routerOptions: { maxParamLength: 500 },
+    frameworkErrors: answerError,
+    clientErrorHandler: answerClientError,
   });
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
   answerProblems(app);
+  takeJson(app);
   await app.register(helmet, { contentSecurityPolicy: false });
   await app.register(cookie);
   await registerDocumentation(app);

@@ -1,40 +1,25 @@
-/** Every error as a problem document; what is not meant for the caller stays in the log. */
+/** What errors are as problem documents: what is not meant for the caller is not in them. Pure. */
 import { STATUS_CODES } from 'node:http';
 import { DatastoreError, DraftRefusedError, PreconditionFailedError } from '@vanguard/datastore';
 import { type DatabaseFailure, findDatabaseFailure } from '@vanguard/postgres/connection';
-import { type Problem, problemContentType } from '@vanguard/protocol';
-import type { FastifyBaseLogger, FastifyError, FastifyInstance, FastifyReply } from 'fastify';
+import type { Problem } from '@vanguard/protocol';
+import type { FastifyError } from 'fastify';
 import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod';
 import { Refusal } from './refusal.ts';
 
 const internalError = 'Something went wrong on the server. It has been logged.';
 
-export function answerProblems(app: FastifyInstance): void {
-  app.setErrorHandler((error: FastifyError | Refusal | DatastoreError, request, reply) => {
-    const problem = toProblem(error);
-    logFailure(request.log, problem, error);
-    return send(reply, problem, retryAfterS(error));
-  });
-  app.setNotFoundHandler((request, reply) =>
-    send(reply, describe(404, 'no_such_route', `There is no ${request.method} ${request.url.split('?')[0]}.`)),
-  );
-}
-
-/** What is to be expected of a database or of a load is a line without a stack. */
-function logFailure(log: FastifyBaseLogger, { status, code }: Problem, error: Error): void {
-  if (status === 500) log.error(error);
-  else if (status > 500) log.warn({ code }, error.message);
-  else if (findDatabaseFailure(error) === 'unstorable') {
-    // Its words hold the value.
-    log.warn({ sqlState: (error as { code?: string }).code }, 'the contract let through what PostgreSQL does not take');
-  }
-}
-
-function retryAfterS(error: unknown): number | undefined {
+/** Seconds. */
+export function retryAfterS(error: unknown): number | undefined {
   if (error instanceof Refusal) return error.retryAfterS;
   if (error instanceof DatastoreError) return error.code === 'request_in_flight' ? 1 : undefined;
-  const failure = findDatabaseFailure(error);
+  const failure = databaseFailureOf(error);
   return failure && databaseProblems[failure].retryAfterS;
+}
+
+/** A caller who hangs up is told by the same ECONNRESET as a database that does, but with a status. */
+export function databaseFailureOf(error: unknown): DatabaseFailure | undefined {
+  return (error as Partial<FastifyError>).statusCode === undefined ? findDatabaseFailure(error) : undefined;
 }
 
 interface DatabaseProblem {
@@ -78,21 +63,40 @@ const datastoreStatus: Partial<Record<DatastoreError['code'], number>> = {
   nothing_to_redo: 409,
 };
 
-function toProblem(error: FastifyError | Refusal | DatastoreError): Problem {
+export function problemOf(error: FastifyError | Refusal | DatastoreError): Problem {
   if (error instanceof DatastoreError) return ofDatastore(error);
   if (error instanceof Refusal) {
     return { ...describe(error.status, error.code, error.message), ...(error.errors ? { errors: error.errors } : {}) };
   }
   if (hasZodFastifySchemaValidationErrors(error)) return invalidRequest(error);
-  const failure = findDatabaseFailure(error);
+  const failure = databaseFailureOf(error);
   if (failure !== undefined) {
     const { status, code, detail } = databaseProblems[failure];
     return describe(status, code, detail);
   }
   const status = error.statusCode ?? 500;
   if (status >= 500) return describe(500, 'internal_error', internalError);
-  const code = error.code === 'FST_ERR_CTP_INVALID_JSON_BODY' ? 'invalid_json' : 'bad_request';
-  return describe(status, code, error.message);
+  const { code, detail } = frameworkProblems[error.code] ?? { code: 'bad_request' };
+  return describe(status, code, detail ?? error.message);
+}
+
+/** By Fastify's own code; its status stays. */
+const frameworkProblems: Readonly<Record<string, { code: string; detail?: string }>> = {
+  FST_ERR_CTP_INVALID_JSON_BODY: { code: 'invalid_json' },
+  FST_ERR_CTP_BODY_TOO_LARGE: { code: 'body_too_large', detail: 'The body is too large. Send it in parts.' },
+  FST_ERR_CTP_INVALID_MEDIA_TYPE: { code: 'unknown_media_type', detail: 'Send JSON, as application/json.' },
+  FST_ERR_BAD_URL: { code: 'bad_url' },
+  FST_ERR_MAX_PARAM_LENGTH: { code: 'url_too_long' },
+};
+
+/** Of what Node could not read as a request. */
+export function problemOfClient({ code }: NodeJS.ErrnoException): Problem {
+  if (code === 'HPE_HEADER_OVERFLOW') {
+    return describe(431, 'headers_too_large', 'URL and headers are longer than the server takes.');
+  }
+  if (code === 'ERR_HTTP_REQUEST_TIMEOUT')
+    return describe(408, 'request_timeout', 'The request did not come to its end.');
+  return describe(400, 'malformed_http', 'What was sent is no request of HTTP/1.1.');
 }
 
 function ofDatastore(error: DatastoreError): Problem {
@@ -131,15 +135,6 @@ function invalidRequest(error: unknown): Problem {
   return { ...describe(400, 'invalid_request', `The request is not valid. ${names}`), errors };
 }
 
-function describe(status: number, code: string, detail: string): Problem {
+export function describe(status: number, code: string, detail: string): Problem {
   return { type: 'about:blank', title: STATUS_CODES[status] ?? 'Error', status, code, detail };
-}
-
-function send(reply: FastifyReply, problem: Problem, retryAfterS?: number): FastifyReply {
-  if (retryAfterS !== undefined) reply.header('retry-after', String(retryAfterS));
-  return reply
-    .code(problem.status)
-    .type(problemContentType)
-    .serializer((value) => JSON.stringify(value))
-    .send(problem);
 }
