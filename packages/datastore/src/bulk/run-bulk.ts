@@ -8,8 +8,8 @@ import {
   changingDrafts,
   draftColumns,
   isChange,
-  isOwn,
   judgedChanges,
+  ownDraftOf,
   recordColumns,
   writeTargets,
 } from '../drafts/write-drafts.ts';
@@ -108,7 +108,7 @@ function selectRecords(scope: Scope, select: RecordFilter): RawBuilder<unknown> 
     select m.pfa_id, ${recordColumns('m')}, ${draftColumns('d')}
       from pfa_overlay o
       join pfa_mirror m on m.organization_id = o.organization_id and m.pfa_id = o.pfa_id
-      join pfa_draft d on d.organization_id = o.organization_id and d.user_id = o.user_id and d.pfa_id = o.pfa_id
+      join ${ownDraftOf(scope, 'o')} d on true
      where ${isInOverlay('o', scope, 1)}
        and ${allOf([...conditionsOf('o', filter), ...(search === undefined ? [] : [sql`o.words @@ ${search}`])])}`;
   if (filter.draftsOnly === true) return drafted;
@@ -126,5 +126,5 @@ function namedRecords(scope: Scope, ids: readonly string[]): RawBuilder<unknown>
     select m.pfa_id, ${recordColumns('m')}, ${draftColumns('d')}
       from unnest(${[...new Set(ids)]}::text[]) as named (pfa_id)
       join pfa_mirror m on ${isInMirror('m', scope)} and m.pfa_id = named.pfa_id
-      left join pfa_draft d on ${isOwn('d', scope)} and d.pfa_id = m.pfa_id`;
+      left join ${ownDraftOf(scope, 'm')} d on true`;
 }

@@ -6,7 +6,7 @@ import { sql } from 'kysely';
 import { DatastoreError } from '../errors.ts';
 import { utc } from '../instants.ts';
 import { asOrganization, type ProductDatabase, type ProductTransaction, type Scope } from '../scope.ts';
-import { changingDrafts, isOwn, keptBaseline, ownDrafts, stateOf, writeStates } from './write-drafts.ts';
+import { changingDrafts, isOwn, keptBaseline, ownDraftOf, stateOf, writeStates } from './write-drafts.ts';
 
 export interface EditStep {
   step: string;
@@ -94,7 +94,7 @@ function statesOfStep(scope: Scope, step: string, way: 'undo' | 'redo') {
                    case when ${wanted} is null then d.session_id else ${wanted} ->> 'session' end as session
               from pfa_edit_change c
               join pfa_mirror m on m.organization_id = c.organization_id and m.pfa_id = c.pfa_id
-              left join ${ownDrafts(scope)} d on d.pfa_id = c.pfa_id
+              left join ${ownDraftOf(scope, 'c')} d on true
              cross join lateral (${differingFields} offset 0) differing
              where ${isOwn('c', scope)} and c.step = ${step}::bigint
             offset 0 -- computes each field once

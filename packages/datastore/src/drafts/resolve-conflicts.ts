@@ -2,7 +2,7 @@
 import { sql } from 'kysely';
 import { DatastoreError } from '../errors.ts';
 import type { ProductDatabase, ProductTransaction, Scope } from '../scope.ts';
-import { changingDrafts, isOwn, stateOf, writeStates } from './write-drafts.ts';
+import { changingDrafts, ownDraftOf, stateOf, writeStates } from './write-drafts.ts';
 
 export interface Resolution {
   pfaId: string;
@@ -21,6 +21,7 @@ export async function resolveConflicts(
   resolutions: readonly Resolution[],
 ): Promise<number> {
   refuseContradictions(resolutions);
+  const decisions = resolutions.map(({ pfaId, ...decision }) => ({ pfa_id: pfaId, ...decision }));
   return await changingDrafts(database, scope, async (trx) => {
     const { saved, dropped } = await writeStates(
       trx,
@@ -28,10 +29,10 @@ export async function resolveConflicts(
       { origin: 'edit', label: 'resolve', sessionId: null },
       sql`
         with decided as (
-          select r."pfaId" as pfa_id, array_agg(r.field) as fields,
+          select r.pfa_id, array_agg(r.field) as fields,
                  coalesce(array_agg(r.field) filter (where r.take = 'theirs'), '{}') as given_up
-            from jsonb_to_recordset(${JSON.stringify(resolutions)}::jsonb) as r("pfaId" text, field text, take text)
-            join pfa_draft d on ${isOwn('d', scope)} and d.pfa_id = r."pfaId"
+            from jsonb_to_recordset(${JSON.stringify(decisions)}::jsonb) as r(pfa_id text, field text, take text)
+            join ${ownDraftOf(scope, 'r')} d on true
             join pfa_mirror m on m.organization_id = d.organization_id and m.pfa_id = d.pfa_id
            where r.field = any(pfa_conflicting_fields(m.data, d.delta, d.baseline))
            group by 1
@@ -40,7 +41,7 @@ export async function resolveConflicts(
                pfa_kept_baseline(m.data, d.delta - r.given_up, d.baseline - r.fields) as baseline,
                m.upstream_version as version, d.change_reason as reason, d.session_id as session
           from decided r
-          join pfa_draft d on ${isOwn('d', scope)} and d.pfa_id = r.pfa_id
+          join ${ownDraftOf(scope, 'r')} d on true
           join pfa_mirror m on m.organization_id = d.organization_id and m.pfa_id = d.pfa_id`,
     );
     return saved + dropped;

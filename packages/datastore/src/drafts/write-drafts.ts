@@ -164,7 +164,7 @@ export function withRecords(scope: Scope, changes: RawBuilder<unknown>): RawBuil
     select c.pfa_id, c.delta as change, c.reason, ${recordColumns('m')}, ${draftColumns('d')}
       from ${changes} c
       join pfa_mirror m on m.organization_id = ${scope.organizationId} and m.pfa_id = c.pfa_id and m.removed_at is null
-      left join pfa_draft d on ${isOwn('d', scope)} and d.pfa_id = c.pfa_id`;
+      left join ${ownDraftOf(scope, 'c')} d on true`;
 }
 
 export const recordColumns = (alias: string) =>
@@ -247,6 +247,13 @@ export const keptBaseline = (baseline: string) => sql`coalesce((
 export const isOwn = (alias: string, { organizationId, userId }: Scope) =>
   sql`${sql.ref(`${alias}.organization_id`)} = ${organizationId} and ${sql.ref(`${alias}.user_id`)} = ${userId}`;
 
+/**
+ * The user's draft of the record of another row, by its whole key. A plain join looks for it among all drafts of the user,
+ * row by row, where the planner takes these for few: after a bulk change it has not counted them yet.
+ */
+export const ownDraftOf = (scope: Scope, alias: string) => sql`lateral (
+  select * from pfa_draft one where ${isOwn('one', scope)} and one.pfa_id = ${sql.ref(`${alias}.pfa_id`)} limit 1)`;
+
 export const ownDrafts = (scope: Scope) => sql`(select * from pfa_draft where ${isOwn('pfa_draft', scope)})`;
 
 /** Of `next`: an empty delta drops the draft. */
@@ -264,8 +271,8 @@ function writing(scope: Scope): RawBuilder<unknown> {
       returning 1
     ),
     dropped as (
-      delete from pfa_draft d using next
-       where ${isOwn('d', scope)} and d.pfa_id = next.pfa_id and next.delta = '{}'
+      delete from pfa_draft d
+       where ${isOwn('d', scope)} and d.pfa_id = any(array(select pfa_id from next where delta = '{}'))
       returning 1
     )`;
 }

@@ -8,6 +8,7 @@
  * (migration 0009); the user's drafts bring their own, weighted.
  */
 import { type RawBuilder, sql } from 'kysely';
+import { ownDraftOf } from '../drafts/write-drafts.ts';
 import { DatastoreError } from '../errors.ts';
 import type { ProductDatabase, ProductTransaction, Scope } from '../scope.ts';
 import { dimensionOf } from '../summaries/cells.ts';
@@ -154,7 +155,7 @@ function draftedEvents(scope: Scope, filter: RecordFilter, groupBy: Dimension | 
     select o.weight, case o.weight when 1 then r.data || d.delta else r.data end as data, r.data as upstream, ${layerColumns('o', groupBy)}
       from pfa_overlay o
       join pfa_mirror r on r.organization_id = o.organization_id and r.pfa_id = o.pfa_id
-      join pfa_draft d on d.organization_id = o.organization_id and d.user_id = o.user_id and d.pfa_id = o.pfa_id
+      join ${ownDraftOf(scope, 'o')} d on true
      where ${isInOverlay('o', scope, filter.draftsOnly === true ? 1 : undefined)}
        and ${allOf([...conditionsOf('o', filter), ...(search === undefined ? [] : [sql`o.words @@ ${search}`])])}`);
 }
