@@ -58,7 +58,7 @@ export async function exportBundle(options: ExportOptions): Promise<ExportReport
 }
 
 function isPostgresSource(source: string): boolean {
-  return /^postgres(ql)?:\/\//.test(source);
+  return /^postgres(ql)?:\/\//i.test(source);
 }
 
 async function exportFrom({ source, schema }: ExportOptions, work: ExportWork): Promise<Manifest> {

@@ -1,19 +1,21 @@
 /** `doctor`: prints what the doctor found; the status says whether anything is in the way. */
-import { PostgresConnectionError, parseDatabaseUrl } from '@vanguard/postgres/connection';
+import { PostgresConnectionError, parseDatabaseUrl, redactUrl } from '@vanguard/postgres/connection';
 import { examine } from '../doctor/examine.ts';
 import type { Finding } from '../doctor/finding.ts';
 import { exitStatus, TargetError, UsageError } from '../errors.ts';
+import { isTargetUrl } from './file-arguments.ts';
 import { type CommonOptions, printReport, progressOutput } from './options.ts';
 import { isPostgresUrl } from './resolve-target.ts';
 import { type Output, paint } from './terminal.ts';
 import { toExit } from './to-exit.ts';
 
 export async function runDoctor(
-  source: string | undefined,
-  targetUrl: string | undefined,
+  first: string | undefined,
+  second: string | undefined,
   options: CommonOptions & { schema?: string },
 ): Promise<void> {
   await toExit(async () => {
+    const { source, targetUrl } = subjectsOf(first, second);
     const configured = process.env['DATABASE_URL'];
     const target = targetUrl ?? (isPostgresUrl(configured) ? configured : undefined);
     if (source === undefined && target === undefined && options.project === undefined) {
@@ -27,6 +29,19 @@ export async function runDoctor(
     const findings = await examine({ source, target, schema, project: options.project, stateBase });
     printReport(options, { findings }, describeFindings(findings, progressOutput(options)));
     return statusOf(findings);
+  });
+}
+
+/** A URL alone is the target. Throws UsageError `two_targets`. */
+function subjectsOf(
+  first: string | undefined,
+  second: string | undefined,
+): { source: string | undefined; targetUrl: string | undefined } {
+  if (first === undefined || !isTargetUrl(first)) return { source: first, targetUrl: second };
+  if (second === undefined) return { source: undefined, targetUrl: first };
+  throw new UsageError(`Before the target stands another URL: ${redactUrl(first)}.`, {
+    code: 'two_targets',
+    hint: 'Name the SQLite file first, then the URL of the target; or a URL alone.',
   });
 }
 

@@ -12,7 +12,7 @@ export function addExportCommand(program: Command): void {
   program
     .command('export')
     .description('write a database into a folder of text files: one NDJSON a table, manifest and checksums')
-    .argument('<source>', 'a SQLite file, or postgresql://user:password@host:5432/database')
+    .argument('<source.db|target-url>', 'a SQLite file, or postgresql://user:password@host:5432/database')
     .argument('<folder>', 'the bundle; must be empty or not exist')
     .option('--schema <name>', 'schema of a PostgreSQL database (default: ?schema= of the URL, else public)')
     .option('--json', 'events, and last the report, as lines of JSON on standard output')

@@ -6,7 +6,9 @@ import type { MigrationReport } from '../report/migration-report.ts';
 import type { MigrationRules } from '../rules/rules.ts';
 import { describeSetAside } from '../set-aside/keep-set-aside.ts';
 import type { Tolerances } from '../set-aside/tolerances.ts';
+import { refuseUrlsForFiles, withoutPasswords } from './file-arguments.ts';
 import { jsonListener, logListener } from './listeners.ts';
+import { printError } from './print-error.ts';
 import { type Output, terminalListener } from './terminal.ts';
 
 export interface CommonOptions {
@@ -36,11 +38,21 @@ export interface RollbackCommandOptions extends CommonOptions {
   discard?: boolean;
 }
 
-/** A wrong call ends with the status for usage, help with 0. */
+/** A wrong call ends with the status for usage, help with 0. No password of the call is told. */
 export function exitOnUsageError(program: Command): Command {
   return program
     .showHelpAfterError('(--help shows the options)')
+    .configureOutput({ outputError: (text, write) => write(withoutPasswords(text)) })
+    .hook('preAction', (_, command) => exitUnlessSound(command))
     .exitOverride((error) => process.exit(error.exitCode === 0 ? exitStatus.done : exitStatus.usage));
+}
+
+function exitUnlessSound(command: Command): void {
+  try {
+    refuseUrlsForFiles(command);
+  } catch (error) {
+    process.exit(printError(error, { stream: process.stderr, isTerminal: process.stderr.isTTY }));
+  }
 }
 
 export function addCommonOptions(command: Command): Command {

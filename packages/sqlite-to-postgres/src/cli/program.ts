@@ -63,7 +63,7 @@ export function buildProgram(): Command {
     program
       .command('doctor')
       .description('look at a source, a target and a project, and say what is in the way of a move')
-      .argument('[source.db]')
+      .argument('[source.db|target-url]', 'a SQLite file, or, where it is the only one, a target')
       .argument('[target-url]', 'else DATABASE_URL where that is PostgreSQL')
       .option('--schema <name>', 'schema to publish the tables in'),
   ).action(runDoctor);

@@ -1,0 +1,48 @@
+/**
+ * Looks at a call before it is carried out: a URL in the place of a file would be told, password included, by whatever
+ * fails to find that file, or become the name of a folder.
+ */
+import { redactUrl } from '@vanguard/postgres/connection';
+import type { Command } from 'commander';
+import { UsageError } from '../errors.ts';
+
+/** As part of the name of an argument: there a URL belongs. */
+const urlArgument = 'target-url';
+
+/** Of any scheme, also where a quotation mark came along; the letter of a Windows drive is no scheme. */
+function isUrl(text: string): boolean {
+  return /^[\s'"]*[a-z][a-z0-9+.-]+:\/\//i.test(text);
+}
+
+/** Of a PostgreSQL database. */
+export function isTargetUrl(text: string): boolean {
+  return /^postgres(ql)?:\/\//i.test(text);
+}
+
+/** Throws UsageError `url_for_file`. */
+export function refuseUrlsForFiles(command: Command): void {
+  for (const [i, argument] of command.registeredArguments.entries()) {
+    const name = argument.name();
+    const value = command.args[i];
+    const mayBeUrl = name === urlArgument || (name.includes(urlArgument) && isTargetUrl(value ?? ''));
+    if (!mayBeUrl) refuseUrl(`<${name}>`, value);
+  }
+  for (const option of command.options)
+    refuseUrl(option.long ?? option.flags, command.getOptionValue(option.attributeName()));
+}
+
+function refuseUrl(place: string, value: unknown): void {
+  if (typeof value !== 'string' || !isUrl(value)) return;
+  throw new UsageError(`A URL stands in the place of ${place}: ${redactUrl(value)}.`, {
+    code: 'url_for_file',
+    hint: 'Nothing was done. --help shows where a file, and where the URL of a database is expected.',
+  });
+}
+
+/** For what is told of a call that is not understood: every URL of the call without its password. */
+export function withoutPasswords(text: string, call: readonly string[] = process.argv): string {
+  const values = call.flatMap((word) => [word, word.slice(word.indexOf('=') + 1)]);
+  return values
+    .filter((value) => value.includes('://'))
+    .reduce((redacted, url) => redacted.replaceAll(url, redactUrl(url)), text);
+}
