@@ -67,7 +67,7 @@ export async function runMigrate(
         follow: followOptions(options, signal),
         ...(options.batchBytes === undefined ? {} : { batchBytes: options.batchBytes }),
         confirm: async (plan) =>
-          options.yes === true || !process.stdin.isTTY || (await confirmPlan(plan, progressOutput(options))),
+          options.yes === true || !process.stdin.isTTY || (await confirmPlan(plan, progressOutput(options), signal)),
       });
       const { migration, adoption, proof } = result;
       printReport(options, { ...migration, adoption, proof }, describeLegacyMigration(result, progressOutput(options)));

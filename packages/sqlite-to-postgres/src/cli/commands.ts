@@ -45,7 +45,7 @@ export async function runMigrate(
     try {
       const start = performance.now();
       const follow = followOptions(options, signal);
-      const report = await migrate({ source, ...(await migrateOptions(targetUrl, target, options)), follow, signal });
+      const report = await migrate({ source, ...(await migrateOptions(targetUrl, target, options, signal)), follow });
       printReport(options, report, describeMigration(report, performance.now() - start, options.project));
       return publishedStatus(report);
     } finally {
@@ -59,6 +59,7 @@ export async function migrateOptions(
   targetUrl: string | undefined,
   target: ResolvedTarget,
   options: MigrateCommandOptions & SchemaOption,
+  signal: AbortSignal,
 ): Promise<Omit<MigrateOptions, 'source'>> {
   return {
     target: target.url,
@@ -76,9 +77,10 @@ export async function migrateOptions(
     ...(options.batchBytes === undefined ? {} : { batchBytes: options.batchBytes }),
     onEvent: progressListener(options),
     mayCreateDatabase: async (database) =>
-      options.yes === true || (await ask(`The database "${database}" does not exist. Create it?`)),
+      options.yes === true || (await ask(`The database "${database}" does not exist. Create it?`, signal)),
     confirm: async (plan) =>
-      options.yes === true || !process.stdin.isTTY || (await confirmPlan(plan, progressOutput(options))),
+      options.yes === true || !process.stdin.isTTY || (await confirmPlan(plan, progressOutput(options), signal)),
+    signal,
   };
 }
 

@@ -1,10 +1,9 @@
 /** `--follow` at the command line: the consent to touch the source, and the operator's word for the switch. */
 import { once } from 'node:events';
-import { createInterface } from 'node:readline/promises';
 import { type Command, Option } from 'commander';
-import { UsageError } from '../errors.ts';
+import { CancelledError, UsageError } from '../errors.ts';
 import type { FollowOptions } from '../migrate-options.ts';
-import { ask } from './ask.ts';
+import { ask, interrupt, readLine } from './ask.ts';
 
 export interface FollowCommandOptions {
   follow?: boolean;
@@ -43,13 +42,13 @@ export function followOptions(
   const signals = new SignalCount();
   const wait = async (doing: string) => await waitForWord(doing, signals, signal);
   return {
-    mayTouchSource: async (path) => yes === true || (await askToTouch(path)),
+    mayTouchSource: async (path) => yes === true || (await askToTouch(path, signal)),
     ...(yes === true && switchOnSignal !== true ? {} : { untilSwitch: async () => await wait('switch over') }),
     ...(holdSource === true ? { untilRelease: async () => await wait('let the source go') } : {}),
   };
 }
 
-async function askToTouch(path: string): Promise<boolean> {
+async function askToTouch(path: string, signal: AbortSignal): Promise<boolean> {
   if (!process.stdin.isTTY) {
     throw new UsageError(`To be followed, ${path} gets triggers and a log table until the switch.`, {
       code: 'consent_needed',
@@ -58,6 +57,7 @@ async function askToTouch(path: string): Promise<boolean> {
   }
   return await ask(
     `To follow the application, ${path} gets triggers and one log table; they are taken out at the switch, or when the run ends otherwise. Go on?`,
+    signal,
   );
 }
 
@@ -90,12 +90,10 @@ class SignalCount {
 }
 
 async function waitForEnter(doing: string, signal: AbortSignal): Promise<void> {
-  const prompt = createInterface({ input: process.stdin, output: process.stderr });
-  try {
-    // A line of its own: progress is drawn over the one below.
-    process.stderr.write(`  Press Enter to ${doing}.\n`);
-    await prompt.question('', { signal });
-  } finally {
-    prompt.close();
-  }
+  // A line of its own: progress is drawn over the one below.
+  if ((await readLine(`  Press Enter to ${doing}.\n`, signal)) !== undefined) return;
+  // Without input there is nobody left to say it.
+  interrupt();
+  signal.throwIfAborted();
+  throw new CancelledError(`waiting for the word to ${doing}`);
 }

@@ -31,7 +31,7 @@ async function runImport(
     const target = options.dryRun ? noTarget : await resolveTarget(targetUrl, embedded);
     try {
       const start = performance.now();
-      const report = await importBundle({ bundle, ...(await migrateOptions(targetUrl, target, options)), signal });
+      const report = await importBundle({ bundle, ...(await migrateOptions(targetUrl, target, options, signal)) });
       printReport(options, report, describeImport(report, performance.now() - start, options.project));
       return report.migration === undefined ? exitStatus.done : publishedStatus(report.migration);
     } finally {
