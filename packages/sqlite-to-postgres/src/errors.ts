@@ -12,6 +12,8 @@ export const exitStatus = {
   verification: 5,
   setAside: 6,
   rollback: 7,
+  /** The terminal was closed. */
+  hungUp: 129,
   cancelled: 130,
 } as const;
 
