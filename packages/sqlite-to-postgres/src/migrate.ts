@@ -14,6 +14,7 @@ import type { MigrationPlan } from './plan/plan.ts';
 import { configureProject } from './project/configure-project.ts';
 import type { MigrationReport } from './report/migration-report.ts';
 import { type BegunRun, beginRun, prepareTarget, resumeRun } from './run/begin-run.ts';
+import { damagedSource, isDamage } from './run/damaged-source.ts';
 import { isLocalDiskError, localDiskError } from './run/local-disk.ts';
 import { inspectAndPlan, stageAndConstrain, stopAtProblems, verifyStaged } from './run/phases.ts';
 import { type PublishStagedRequest, publishStaged } from './run/publish-staged.ts';
@@ -50,6 +51,7 @@ export async function migrate(options: MigrateOptions): Promise<MigrationReport>
     if (isCancelled) throw new CancelledError(`in phase "${context.phase}"`, error, session.isPublished);
     if (isLost) throw targetLost(context.phase, error, targetState(context));
     if (isHotJournal(error)) throw hotJournal(options.source, error);
+    if (isDamage(error)) throw damagedSource(error, options.source);
     throw isLocalDiskError(error) ? localDiskError(context.phase, error, session.isPublished) : error;
   } finally {
     await endCapture(context);

@@ -2,6 +2,7 @@
 import { parseDatabaseUrl } from '@vanguard/postgres/connection';
 import { CancelledError, MoverError } from '../errors.ts';
 import type { EventListener } from '../events.ts';
+import { damagedSource, isDamage } from '../run/damaged-source.ts';
 import { PhaseClock } from '../run/phase-clock.ts';
 import { openSource } from '../source/open-source.ts';
 import { connectTarget } from '../target/connect-target.ts';
@@ -53,6 +54,7 @@ export async function exportBundle(options: ExportOptions): Promise<ExportReport
   } catch (error) {
     bundle.discard();
     if (signal?.aborted && !(error instanceof MoverError)) throw new CancelledError('exporting', error);
+    if (isDamage(error)) throw damagedSource(error, options.source);
     throw asWriteError(bundle.path, error);
   }
 }

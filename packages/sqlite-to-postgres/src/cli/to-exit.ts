@@ -1,5 +1,6 @@
 /** Runs a command to its exit status: errors are printed here and nowhere else. */
 import { CancelledError, type ExitStatus, exitStatus } from '../errors.ts';
+import { damagedSource, isDamage } from '../run/damaged-source.ts';
 import { printError } from './print-error.ts';
 import type { Output } from './terminal.ts';
 
@@ -19,10 +20,7 @@ export async function toExit(work: (signal: AbortSignal) => Promise<ExitStatus |
     const status = (await work(signal)) ?? exitStatus.done;
     process.exitCode = status === exitStatus.done && output.hasFailed ? exitStatus.usage : status;
   } catch (error) {
-    const status = printError(
-      signal.aborted && isAbort(error) ? new CancelledError('working', error) : error,
-      errorOutput,
-    );
+    const status = printError(explain(error, signal), errorOutput);
     process.exitCode = status === exitStatus.cancelled && terminal.hasClosed ? exitStatus.hungUp : status;
   }
 }
@@ -61,6 +59,9 @@ function cancelWithOutput(controller: AbortController): { hasFailed: boolean } {
   return output;
 }
 
-function isAbort(error: unknown): boolean {
-  return error instanceof Error && error.name === 'AbortError';
+/** In the words of the mover, where nobody closer to it has put it into words. */
+function explain(error: unknown, signal: AbortSignal): unknown {
+  if (isDamage(error)) return damagedSource(error);
+  const isAbort = error instanceof Error && error.name === 'AbortError';
+  return signal.aborted && isAbort ? new CancelledError('working', error) : error;
 }

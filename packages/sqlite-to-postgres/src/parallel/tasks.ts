@@ -37,4 +37,11 @@ export type ResultOf<T extends Task> = Results[T['kind']];
 export type WorkerMessage =
   | { id: number; type: 'progress'; rows: number; bytes: number }
   | { id: number; type: 'done'; result: Results[Task['kind']] }
-  | { id: number; type: 'failed'; error: { message: string; code: string | undefined } };
+  | { id: number; type: 'failed'; error: TaskError };
+
+/** What is left of an error on its way between threads: with the SQLSTATE of PostgreSQL, or the result code of SQLite. */
+export interface TaskError {
+  message: string;
+  code: string | undefined;
+  errcode: number | undefined;
+}

@@ -9,7 +9,7 @@ import { isHotJournal } from '../source/hot-journal.ts';
 import { surveyRows } from '../source/survey-rows.ts';
 import { connectTarget } from '../target/connect-target.ts';
 import { digestTarget } from '../verify/compare-tables.ts';
-import type { Results, Task, WorkerMessage } from './tasks.ts';
+import type { Results, Task, TaskError, WorkerMessage } from './tasks.ts';
 
 const port = parentPort;
 if (port === null) throw new Error('this file runs in a worker thread only');
@@ -93,8 +93,8 @@ port.on('message', ({ id, task }: { id: number; task: Task }) => {
       return post({ id, type: 'done', result });
     },
     (error: unknown) => {
-      const { message, code } = error as { message: string; code?: string };
-      post({ id, type: 'failed', error: { message, code } });
+      const { message, code, errcode } = error as TaskError;
+      post({ id, type: 'failed', error: { message, code, errcode } });
     },
   );
 });

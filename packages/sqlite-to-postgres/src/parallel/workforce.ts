@@ -45,7 +45,7 @@ export class Workforce {
     return this.#size < 2 || rows < rowsWorthAThread ? 1 : this.#size * partsPerWorker;
   }
 
-  /** Rejects with the message and the SQLSTATE of what failed in the thread, and once the work is ended. */
+  /** Rejects with the message and the codes of what failed in the thread, and once the work is ended. */
   async run<T extends Task>(task: T, onProgress: (rows: number, bytes: number) => void): Promise<ResultOf<T>> {
     if (this.#isClosed) throw new Error(workEnded);
     const result = await new Promise<ResultOf<Task>>((resolve, reject) => {
@@ -93,7 +93,7 @@ export class Workforce {
     this.#busy.delete(worker);
     this.#idle.push(worker);
     if (message.type === 'done') job.resolve(message.result);
-    else job.reject(Object.assign(new Error(message.error.message), { code: message.error.code }));
+    else job.reject(Object.assign(new Error(message.error.message), message.error));
     this.#assign();
   }
 }

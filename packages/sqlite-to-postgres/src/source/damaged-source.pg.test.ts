@@ -1,8 +1,12 @@
-/** A source whose tables can be read to the end but whose index has lost a row: only the check of every page finds it. */
+/**
+ * A source whose tables can be read to the end but whose index has lost a row, which only the check of every page finds;
+ * and one in which a page of a table is no page any more.
+ */
+import { closeSync, openSync, readdirSync, writeSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { useTestDatabase } from '@vanguard/postgres/testing';
 import { Client } from 'pg';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { runCommand } from '../testing/run-command.ts';
 import { useSqliteFiles } from '../testing/sqlite-file.ts';
 
@@ -47,4 +51,39 @@ test.each([
   );
   await client.end();
   expect(left.rows).toEqual([]);
+});
+
+/** Overwrites the beginning of the page that the table begins with, or of its last one. */
+function overwritePage(path: string, table: string, which: 'first' | 'last'): void {
+  using source = new DatabaseSync(path, { readOnly: true });
+  const number = (sql: string) => Number(Object.values(source.prepare(sql).get() ?? {})[0]);
+  const page = number(
+    which === 'first' ? `select rootpage from sqlite_schema where name = '${table}'` : 'pragma page_count',
+  );
+  const pageBytes = number('pragma page_size');
+  const file = openSync(path, 'r+');
+  writeSync(file, Buffer.alloc(100, 0xff), 0, 100, (page - 1) * pageBytes);
+  closeSync(file);
+}
+
+describe('a source with a page that is overwritten', () => {
+  const rows = (count: number) => `create table book (id integer primary key, title text);
+    with recursive n(i) as (select 1 union all select i + 1 from n where i < ${count}) insert into book select i, hex(randomblob(20)) from n;`;
+
+  test.each([
+    ['migrate', 1_000, 'first', ['migrate', 'source.db', '--yes']],
+    ['migrate by threads', 60_000, 'last', ['migrate', 'source.db', '--yes', '--jobs', '2']],
+    ['a dry run', 1_000, 'first', ['migrate', 'source.db', '--dry-run']],
+    ['verify', 1_000, 'first', ['verify', 'source.db']],
+    ['export', 1_000, 'last', ['export', 'source.db', 'bundle']],
+  ] as const)('is told as damaged by %s', async (_, count, which, args) => {
+    const { path, folder } = writeSqlite(rows(count));
+    overwritePage(path, 'book', which);
+    const { status, stdout, stderr } = await runCommand([...args, '--quiet'], folder, {
+      environment: { DATABASE_URL: clone.url },
+    });
+    expect(stderr).toMatch(/^Error: Cannot read .*: database disk image is malformed\.\nWhat to do: .*\.recover/);
+    expect({ status, stdout }).toEqual({ status: 3, stdout: '' });
+    expect(readdirSync(folder)).toEqual(['source.db']);
+  });
 });
