@@ -13,6 +13,7 @@ import { closePages } from './pages/page-file.ts';
 import type { MigrationPlan } from './plan/plan.ts';
 import { configureProject } from './project/configure-project.ts';
 import type { MigrationReport } from './report/migration-report.ts';
+import { prepareReportFolder } from './report/prepare-folder.ts';
 import { type BegunRun, beginRun, prepareTarget, resumeRun } from './run/begin-run.ts';
 import { damagedSource, isDamage } from './run/damaged-source.ts';
 import { isLocalDiskError, localDiskError } from './run/local-disk.ts';
@@ -32,6 +33,7 @@ import { stagingSchemaName } from './target/staging.ts';
 /** Throws MoverError; `exitStatus` of the error is that of the command line. */
 export async function migrate(options: MigrateOptions): Promise<MigrationReport> {
   refuseCombinations(options);
+  if (options.reportFolder !== undefined) prepareReportFolder(options.reportFolder);
   const context = createRunContext(options);
   const { session, workforce } = context;
   try {

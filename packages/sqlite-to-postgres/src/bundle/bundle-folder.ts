@@ -3,18 +3,10 @@
  * was found to be what the manifest says.
  */
 import { createHash } from 'node:crypto';
-import {
-  existsSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmdirSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
+import { existsSync, readdirSync, readFileSync, renameSync, rmdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { SourceError, TargetError } from '../errors.ts';
+import { makeFolder } from '../run/make-folder.ts';
 import { hashFile } from '../source/snapshot.ts';
 import { checksumsName, type Manifest, manifestName, manifestSchema } from './manifest.ts';
 
@@ -35,7 +27,7 @@ export class BundleWriter {
     }
     this.#write(() => {
       rmSync(this.partialPath, { recursive: true, force: true });
-      mkdirSync(this.partialPath, { recursive: true });
+      makeFolder(this.partialPath);
     });
   }
 

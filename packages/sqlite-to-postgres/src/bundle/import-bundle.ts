@@ -8,6 +8,7 @@ import { CancelledError, MoverError, UsageError } from '../errors.ts';
 import { migrate } from '../migrate.ts';
 import type { MigrateOptions } from '../migrate-options.ts';
 import type { MigrationReport } from '../report/migration-report.ts';
+import { prepareReportFolder } from '../report/prepare-folder.ts';
 import { PhaseClock } from '../run/phase-clock.ts';
 import { connectTarget } from '../target/connect-target.ts';
 import type { PublishedTable } from '../target/publish.ts';
@@ -34,7 +35,8 @@ export interface ImportReport {
 
 /** Throws SourceError, TargetError, VerificationError; nothing is visible in the target then. */
 export async function importBundle(options: ImportOptions): Promise<ImportReport> {
-  const { signal } = options;
+  const { signal, reportFolder } = options;
+  if (reportFolder !== undefined) prepareReportFolder(reportFolder);
   const clock = new PhaseClock(options.onEvent ?? (() => {}), signal);
   const bundle = await clock.run(
     'check',

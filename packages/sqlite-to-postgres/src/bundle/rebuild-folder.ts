@@ -2,15 +2,16 @@
  * Where the SQLite file of a bundle stands while it is imported: a folder of the process, below the state folder. One
  * that a dead process left is removed by the next import.
  */
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { makeFolder } from '../run/make-folder.ts';
 
 const prefix = 'import-';
 
 export function makeRebuildFolder(stateBase: string): string {
   const base = resolve(stateBase, '.sqlite-to-postgres');
   removeDead(base);
-  mkdirSync(base, { recursive: true });
+  makeFolder(base);
   return mkdtempSync(join(base, `${prefix}${process.pid}-`));
 }
 

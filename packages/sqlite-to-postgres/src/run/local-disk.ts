@@ -1,7 +1,9 @@
 /** The disk of the run's folder in mid-run: full, gone, or no longer to be written to. */
 import { UsageError } from '../errors.ts';
 
-const diskCodes = new Set(['ENOSPC', 'EDQUOT', 'EROFS', 'EACCES', 'EIO', 'ENOENT', 'EMFILE']);
+const diskCodes = new Set(
+  'ENOSPC EDQUOT EFBIG EROFS EACCES EPERM EIO ENOENT EEXIST ENOTDIR EISDIR ELOOP ENAMETOOLONG EMFILE ENFILE'.split(' '),
+);
 
 /** Of a call of the operating system on a file, not on a connection. */
 export function isLocalDiskError(error: unknown): error is NodeJS.ErrnoException {
