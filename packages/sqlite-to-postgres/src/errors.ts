@@ -60,7 +60,7 @@ export class TargetError extends MoverError {
   override readonly exitStatus = exitStatus.target;
 }
 
-/** Source and target differ; nothing was published. */
+/** Source and target differ; a run publishes nothing then. */
 export class VerificationError extends MoverError {
   override readonly exitStatus = exitStatus.verification;
 }

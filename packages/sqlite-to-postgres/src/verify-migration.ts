@@ -1,8 +1,9 @@
 /** Compares a SQLite file with the schema it was moved to, at any later time and reading only. */
 import type { DatabaseSync } from 'node:sqlite';
 import type { ClientBase } from 'pg';
+import { TargetError } from './errors.ts';
 import type { EventListener } from './events.ts';
-import type { MigrationPlan } from './plan/plan.ts';
+import type { MigrationPlan, PlannedTable } from './plan/plan.ts';
 import { Workforce } from './parallel/workforce.ts';
 import { planMigration } from './plan/plan-migration.ts';
 import { RuleBook } from './rules/match-rules.ts';
@@ -18,6 +19,7 @@ import { findPublishedRun, type PublishedRun } from './target/publish.ts';
 import { recordSchema } from './target/record-schema.ts';
 import { digestSource } from './verify/compare-tables.ts';
 import { findUnplanned } from './verify/find-unplanned.ts';
+import { findStandingTables, type RetypedColumn, type StandingTables } from './verify/standing-tables.ts';
 
 export interface VerifyOptions {
   source: string;
@@ -29,7 +31,7 @@ export interface VerifyOptions {
   signal?: AbortSignal | undefined;
 }
 
-/** Throws VerificationError with every difference, SourceError, TargetError. */
+/** Throws VerificationError with every difference, SourceError, TargetError `target_nothing_published`. */
 export async function verifyMigration(options: VerifyOptions): Promise<Verification> {
   const clock = new PhaseClock(options.onEvent ?? (() => {}), options.signal);
   using source = openSource(options.source);
@@ -79,20 +81,46 @@ async function compare(
   signal: AbortSignal | undefined,
 ): Promise<Verification> {
   const history = await findKeptHistory(client);
+  const place = ({ name, isMigrationHistory }: PlannedTable) =>
+    isMigrationHistory && history !== undefined
+      ? { schema: recordSchema, name: history }
+      : { schema: plan.schema, name };
+  const placed = plan.tables.map((table) => ({ table, ...place(table) }));
+  const standing = await findStandingTables(client, placed, plan.schema);
+  if (run === undefined) refuseUnpublished(standing, client, plan.schema);
   return await verifyTables({
     source,
     client,
     plan,
     schema: plan.schema,
     sourceDigest: async (table) => await digestSource(source, table, signal),
-    location: (table) =>
-      table.isMigrationHistory && history !== undefined ? { schema: recordSchema, name: history } : undefined,
+    location: place,
+    isComparable: (table) => standing.comparable.has(table.source),
     otherFindings: [
       ...findUnplanned(source, plan),
+      ...standing.retyped.map(describeRetyped),
       ...(run === undefined ? [] : await compareSetAside(source, client, plan, run.id)),
     ],
+    hint: 'One of both sides was changed since the migration: each line names a place. Nothing was changed by this look.',
     onProgress: (table, done, total) => clock.progress('verify', table, 'steps', done, total),
   });
+}
+
+/** Where no run is known, nothing says that a schema without any of the tables ever had them. */
+function refuseUnpublished(
+  { count }: StandingTables,
+  { database }: ClientBase & { database?: string },
+  schema: string,
+) {
+  if (count > 0) return;
+  throw new TargetError(`Nothing was published in the schema "${schema}" of the database "${database}".`, {
+    code: 'target_nothing_published',
+    hint: 'Name the database and, with --schema, the schema of the migration: its report has both.',
+  });
+}
+
+function describeRetyped({ table, column, type }: RetypedColumn): string {
+  return `column "${column}" of "${table}" is ${type} now`;
 }
 
 /** Where the configuration of a project put the rows of its migration history. */

@@ -200,6 +200,7 @@ export async function verifyStaged(
           if (result === undefined) throw new Error(`table "${table.source}" was not copied`);
           return result.digest;
         },
+        hint: 'Nothing was published. Please report this with the plan in the folder of the run; a defect of the mover is the likely reason.',
         onProgress: (table, done, total) => clock.progress('verify', table, 'steps', done, total),
       }),
     ({ tables, structureChecks }) => {

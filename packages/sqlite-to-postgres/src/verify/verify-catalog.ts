@@ -9,25 +9,30 @@ import { qualified } from '../target/ddl.ts';
 
 interface CatalogRow {
   table_name: string;
-  kind: 'column' | 'constraint' | 'index' | 'view';
+  kind: 'table' | 'column' | 'constraint' | 'index' | 'view' | 'sequence';
   name: string;
   is_valid: boolean;
 }
 
+/** $1: the schema, quoted; one that is not there has nothing. */
 const catalogQuery = `
-  select c.relname as table_name, 'column' as kind, a.attname as name, true as is_valid
-    from pg_attribute a join pg_class c on c.oid = a.attrelid
-   where c.relnamespace = $1::regnamespace and c.relkind in ('r', 'p') and a.attnum > 0 and not a.attisdropped
+  with relation as (select * from pg_class where relnamespace = to_regnamespace($1))
+  select relname as table_name, 'table' as kind, relname as name, true as is_valid
+    from relation where relkind in ('r', 'p')
   union all
-  select relname, 'view', relname, true from pg_class where relnamespace = $1::regnamespace and relkind = 'v'
+  select c.relname, 'column', a.attname, true
+    from pg_attribute a join relation c on c.oid = a.attrelid
+   where c.relkind in ('r', 'p') and a.attnum > 0 and not a.attisdropped
+  union all
+  select relname, 'view', relname, true from relation where relkind = 'v'
+  union all
+  select relname, 'sequence', relname, true from relation where relkind = 'S'
   union all
   select c.relname, 'constraint', k.conname, k.convalidated
-    from pg_constraint k join pg_class c on c.oid = k.conrelid
-   where c.relnamespace = $1::regnamespace
+    from pg_constraint k join relation c on c.oid = k.conrelid
   union all
   select c.relname, 'index', i.relname, x.indisvalid and x.indisready
-    from pg_index x join pg_class c on c.oid = x.indrelid join pg_class i on i.oid = x.indexrelid
-   where c.relnamespace = $1::regnamespace`;
+    from pg_index x join relation c on c.oid = x.indrelid join pg_class i on i.oid = x.indexrelid`;
 
 export interface CatalogCheck {
   /** Things looked at. */
@@ -38,33 +43,66 @@ export interface CatalogCheck {
 
 export async function verifyCatalog(client: ClientBase, plan: MigrationPlan, schema: string): Promise<CatalogCheck> {
   const { rows } = await client.query<CatalogRow>(catalogQuery, [quoteIdentifier(schema)]);
-  const present = new Map(rows.map((row) => [`${row.table_name}\0${row.kind}\0${row.name}`, row.is_valid]));
-  const views = plan.views.map(({ name }) => ({ table: name, kind: 'view' as const, name }));
-  const expected = [...plan.tables.flatMap((table) => expectedObjects(table, plan.dataOnly === true)), ...views];
+  const present: PresentObjects = new Map(
+    rows.map((row) => [`${row.table_name}\0${row.kind}\0${row.name}`, row.is_valid]),
+  );
+  const isThere = (table: string, kind: CatalogRow['kind'], name = table) => present.has(`${table}\0${kind}\0${name}`);
+  const isMade = plan.dataOnly !== true;
   const notValid = new Set(
     plan.tables.flatMap(({ foreignKeys }) => foreignKeys.filter((key) => key.notValid).map(({ name }) => name)),
   );
-  const findings = expected.flatMap(({ table, kind, name }) => {
-    const isValid = present.get(`${table}\0${kind}\0${name}`);
-    if (isValid === true || (isValid === false && notValid.has(name))) return [];
-    return [`${kind} "${name}" of "${table}" is ${isValid === undefined ? 'missing' : 'not valid'}`];
-  });
+  const gone = plan.tables.filter(({ name }) => !isThere(name, 'table'));
+  const objects = plan.tables.flatMap((table) => expectedObjects(table, !isMade));
+  const views = plan.views.map(({ name }) => ({ table: name, kind: 'view' as const, name }));
   // Tables that are only filled have sequences of the target, which are set when it is.
-  const own = plan.dataOnly ? [] : plan.tables;
-  const sequences = own.flatMap((table) =>
-    table.columns.flatMap((column) =>
-      column.sequence ? [{ table, column: column.name, sequence: column.sequence }] : [],
-    ),
-  );
+  const sequences = isMade ? plan.tables.flatMap(plannedSequences) : [];
+  const findings = [
+    ...gone.map(({ name }) => `table "${name}" is missing`),
+    ...[...objects, ...views].flatMap((object) => {
+      const isValid = present.get(`${object.table}\0${object.kind}\0${object.name}`);
+      const isFine = isValid === true || (isValid === false && notValid.has(object.name));
+      // What is missing with its table is told with it.
+      if (isFine || gone.some(({ name }) => name === object.table)) return [];
+      return [`${describe(object)} is ${isValid === undefined ? 'missing' : 'not valid'}`];
+    }),
+  ];
   for (const { table, column, sequence } of sequences) {
-    const behind = await client.query<{ is_behind: boolean }>(
-      `select coalesce(max(${quoteIdentifier(column)}), 0) > (select case when is_called then last_value else last_value - 1 end
-         from ${qualified(schema, sequence.name)}) as is_behind from ${qualified(schema, table.name)}`,
-    );
-    if (behind.rows[0]?.is_behind)
-      findings.push(`sequence "${sequence.name}" stands before the values of "${table.name}"."${column}"`);
+    if (!isThere(table, 'column', column)) continue;
+    if (!isThere(sequence, 'sequence')) findings.push(`sequence "${sequence}" of "${table}" is missing`);
+    else if (await isBehind(client, schema, { table, column, sequence }))
+      findings.push(`sequence "${sequence}" stands before the values of "${table}"."${column}"`);
   }
-  return { checked: expected.length + sequences.length, findings };
+  return { checked: objects.length + views.length + sequences.length, findings };
+}
+
+type PresentObjects = ReadonlyMap<string, boolean>;
+
+function describe({ table, kind, name }: { table: string; kind: string; name: string }): string {
+  return table === name && kind === 'view' ? `${kind} "${name}"` : `${kind} "${name}" of "${table}"`;
+}
+
+interface SequenceUse {
+  table: string;
+  column: string;
+  sequence: string;
+}
+
+function plannedSequences(table: PlannedTable): SequenceUse[] {
+  return table.columns.flatMap(({ name, sequence }) =>
+    sequence === undefined ? [] : [{ table: table.name, column: name, sequence: sequence.name }],
+  );
+}
+
+async function isBehind(
+  client: ClientBase,
+  schema: string,
+  { table, column, sequence }: SequenceUse,
+): Promise<boolean> {
+  const { rows } = await client.query<{ is_behind: boolean }>(
+    `select coalesce(max(${quoteIdentifier(column)}), 0) > (select case when is_called then last_value else last_value - 1 end
+       from ${qualified(schema, sequence)}) as is_behind from ${qualified(schema, table)}`,
+  );
+  return rows[0]?.is_behind === true;
 }
 
 /** A key of a table that is only filled was made in its likeness, under a name of PostgreSQL's choice. */

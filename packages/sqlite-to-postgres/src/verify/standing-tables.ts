@@ -1,0 +1,68 @@
+/**
+ * Which tables stand in the target so that their values can be compared: with every column of the plan, each of a type
+ * that the plan's cast reads. Asked before any row is read, since a later schema may be another one.
+ */
+import type { ClientBase } from 'pg';
+import type { PlannedTable } from '../plan/plan.ts';
+import { typeSql } from '../plan/target-type.ts';
+
+export interface PlacedTable {
+  table: PlannedTable;
+  /** Where it should stand. */
+  schema: string;
+  name: string;
+}
+
+export interface RetypedColumn {
+  table: string;
+  column: string;
+  /** As PostgreSQL names it. */
+  type: string;
+}
+
+export interface StandingTables {
+  /** How many of them stand at all. */
+  count: number;
+  /** By their name in the source. */
+  comparable: ReadonlySet<string>;
+  retyped: RetypedColumn[];
+}
+
+/**
+ * $1 to $4: schema, table, column and type of every column of the plan, side by side. A type that has no name any more
+ * cannot be told apart; texts of all kinds look the same on the wire.
+ */
+const columnsQuery = `
+  select c.oid is not null as stands, format_type(a.atttypid, a.atttypmod) as type,
+         a.atttypid = coalesce(to_regtype(p.type_name), a.atttypid)
+           or (select count(*) = 2 from pg_type where oid in (a.atttypid, to_regtype(p.type_name)) and typcategory = 'S') as fits
+    from unnest($1::text[], $2::text[], $3::text[], $4::text[])
+         with ordinality as p (schema_name, table_name, column_name, type_name, place)
+    left join pg_namespace n on n.nspname = p.schema_name
+    left join pg_class c on c.relnamespace = n.oid and c.relname = p.table_name and c.relkind in ('r', 'p')
+    left join pg_attribute a
+      on a.attrelid = c.oid and a.attname = p.column_name and a.attnum > 0 and not a.attisdropped
+   order by p.place`;
+
+export async function findStandingTables(
+  client: ClientBase,
+  tables: readonly PlacedTable[],
+  planSchema: string,
+): Promise<StandingTables> {
+  const columns = tables.flatMap((placed) => placed.table.columns.map((column) => ({ ...placed, column })));
+  const { rows } = await client.query<{ stands: boolean; type: string | null; fits: boolean | null }>(columnsQuery, [
+    columns.map(({ schema }) => schema),
+    columns.map(({ name }) => name),
+    columns.map(({ column }) => column.name),
+    columns.map(({ column }) => typeSql(column.type, planSchema)),
+  ]);
+  const found = columns.map((column, i) => ({ ...column, ...rows[i] }));
+  const unlike = new Set(found.filter(({ fits }) => fits !== true).map(({ table }) => table.source));
+  return {
+    count: new Set(found.filter(({ stands }) => stands).map(({ table }) => table.source)).size,
+    comparable: new Set(tables.map(({ table }) => table.source).filter((source) => !unlike.has(source))),
+    retyped: found.flatMap(({ name, column, type, fits }) =>
+      fits === false ? [{ table: name, column: column.name, type: type ?? '' }] : [],
+    ),
+  };
+}
