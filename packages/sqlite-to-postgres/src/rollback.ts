@@ -7,21 +7,19 @@ import { rmSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { quoteIdentifier } from '@vanguard/postgres/connection';
 import type { ClientBase } from 'pg';
-import { emptyTables } from './data-only/fill-tables.ts';
 import { CancelledError, MoverError, RollbackError } from './errors.ts';
 import type { EventListener } from './events.ts';
-import { entriesOf, findEntry, Journal, type JournalEntry, readJournal } from './journal/journal.ts';
-import { listRunFolders, type RunFolder } from './journal/run-folder.ts';
+import { entriesOf, findEntry, Journal } from './journal/journal.ts';
 import type { MigrationPlan } from './plan/plan.ts';
 import { restoreProject } from './project/restore-project.ts';
 import { refuseExisting } from './reverse/carried-file.ts';
 import { type CarryBackReport, carryBack } from './reverse/carry-back.ts';
 import { findBackup } from './reverse/find-backup.ts';
+import { dependentObjectsStillExist, type DroppedObjects, dropPublished } from './rollback/drop-published.ts';
+import { findRun, type JournaledRun } from './rollback/find-run.ts';
+import { refuseIfWritten } from './rollback/refuse-written.ts';
 import { PhaseClock } from './run/phase-clock.ts';
-import { connectTarget } from './target/connect-target.ts';
 import { qualified } from './target/ddl.ts';
-import { forgetRun, isPublished, type PublishedTable, recordSchema } from './target/publish.ts';
-import { digestTarget } from './verify/compare-tables.ts';
 
 export interface RollbackOptions {
   stateBase: string;
@@ -48,83 +46,82 @@ export interface RollbackReport {
   source: string;
   /** Those of now, where they were asked for. */
   carriedBack: CarryBackReport | undefined;
-}
-
-export interface JournaledRun {
-  folder: RunFolder;
-  entries: JournalEntry[];
-  plan: MigrationPlan;
-  source: string;
-  target: string;
-}
-
-/** The latest run that may have been published and was not rolled back. Throws RollbackError `no_migration`. */
-function findLatestRun(stateBase: string): JournaledRun {
-  for (const folder of listRunFolders(stateBase)) {
-    const entries = readJournal(folder.journalPath);
-    const started = findEntry(entries, 'started');
-    const mayBePublished =
-      findEntry(entries, 'publishing') !== undefined && findEntry(entries, 'rolled-back') === undefined;
-    if (started !== undefined && mayBePublished) {
-      const { plan } = findEntry(entries, 'planned-again') ?? started;
-      return { folder, entries, plan, source: started.source, target: started.target };
-    }
-  }
-  throw new RollbackError(`No migration was made from ${stateBase}.`, {
-    code: 'no_migration',
-    hint: 'Run in the folder where the migration was run, or name the project with --project.',
-  });
+  /** What was gone already, and what stays since others need it, in words. */
+  notes: string[];
 }
 
 export async function rollback(options: RollbackOptions): Promise<RollbackReport> {
-  const run = findLatestRun(options.stateBase);
   const carried = options.carryBack === undefined ? undefined : resolve(options.carryBack);
   if (carried !== undefined) refuseExisting(carried);
-  const { folder, entries, plan } = run;
-  const target = await connectTarget(await options.resolveTarget(run.target), { mayCreateDatabase: () => false });
+  const { run, target } = await findRun(options);
+  const { folder, entries, plan, source } = run;
+  const undone = target === undefined ? nothingUndone : await undoPublished(target.client, run, options, carried);
+  const restoredFiles = restoreProject(entries);
+  new Journal(folder.journalPath).append({ step: 'rolled-back', at: new Date().toISOString() });
+  const [droppedTables, emptiedTables] = plan.dataOnly ? [[], undone.tables] : [undone.tables, []];
+  const { notes, carriedBack } = undone;
+  return {
+    runId: folder.id,
+    schema: plan.schema,
+    droppedTables,
+    emptiedTables,
+    restoredFiles,
+    source,
+    carriedBack,
+    notes,
+  };
+}
+
+interface Undone extends DroppedObjects {
+  carriedBack: CarryBackReport | undefined;
+}
+
+const nothingUndone: Undone = {
+  tables: [],
+  notes: ['the target knows nothing of this migration any more'],
+  carriedBack: undefined,
+};
+
+/** Opens and commits its own transaction, and ends the client. */
+async function undoPublished(
+  client: ClientBase & { end(): Promise<void> },
+  run: JournaledRun,
+  options: RollbackOptions,
+  file: string | undefined,
+): Promise<Undone> {
   let carriedBack: CarryBackReport | undefined;
   let isCommitting = false;
   try {
-    const { client } = target;
     await client.query('begin');
-    const published = await isPublished(client, folder.id);
-    if (published) {
-      carriedBack = await keepWhatWasWritten(client, run, options, carried);
-      await dropPublished(client, run, options);
-    }
+    carriedBack = await keepWhatWasWritten(client, run, options, file);
+    await options.beforeDrop?.(client, run.plan.schema);
+    const dropped = await dropPublished(client, run);
     options.signal?.throwIfAborted();
     isCommitting = true;
     await client.query('commit');
-    const restoredFiles = restoreProject(entries);
-    new Journal(folder.journalPath).append({ step: 'rolled-back', at: new Date().toISOString() });
-    const names = published ? plan.tables.map(({ name }) => name) : [];
-    const [droppedTables, emptiedTables] = plan.dataOnly ? [[], names] : [names, []];
-    return {
-      runId: folder.id,
-      schema: plan.schema,
-      droppedTables,
-      emptiedTables,
-      restoredFiles,
-      source: run.source,
-      carriedBack,
-    };
+    return { ...dropped, carriedBack };
   } catch (error) {
     // Where it is not known whether the tables are gone, the file may be all that is left of their rows.
     const isUndone = !isCommitting || 'severity' in (error as object);
     if (isUndone && carriedBack !== undefined) rmSync(carriedBack.file, { force: true });
-    throw asRollbackError(folder.id, error, options.signal);
+    throw asRollbackError(run.folder.id, error, options.signal);
   } finally {
     // Ends the transaction, too, were it still open: a query could be in mid-copy and take no other after it.
-    await target.client.end();
+    await client.end();
   }
 }
 
 function asRollbackError(runId: string, error: unknown, signal: AbortSignal | undefined): MoverError {
   if (error instanceof MoverError) return error;
   if (signal?.aborted) return new CancelledError('rolling back', error);
-  return new RollbackError(`The migration ${runId} could not be undone: ${(error as Error).message}.`, {
+  const { code, detail = '', message } = error as { code?: string; detail?: string; message: string };
+  const isDependedOn = code === dependentObjectsStillExist;
+  return new RollbackError(`The migration ${runId} could not be undone: ${message}.`, {
     code: 'rollback_failed',
-    hint: 'Nothing was changed. Drop what depends on the moved tables (views, foreign keys of other tables) and run again.',
+    findings: isDependedOn ? detail.split('\n') : [],
+    hint: isDependedOn
+      ? 'Nothing was changed. Drop what depends on the moved tables (views, functions, foreign keys of other tables) and run again.'
+      : 'Nothing was changed. See to the reason and run again.',
     cause: error,
   });
 }
@@ -132,14 +129,15 @@ function asRollbackError(runId: string, error: unknown, signal: AbortSignal | un
 /** Nobody writes to the tables from here to the end of the transaction. */
 async function keepWhatWasWritten(
   client: ClientBase,
-  { folder, entries, plan, source }: JournaledRun,
+  run: JournaledRun,
   options: RollbackOptions,
   file: string | undefined,
 ): Promise<CarryBackReport | undefined> {
+  const { folder, entries, plan, source } = run;
   const published = findEntry(entries, 'publishing')?.tables ?? [];
   await lockTables(client, plan);
   if (file === undefined) {
-    if (!options.discard) await refuseIfWritten(client, plan, entries, published);
+    if (!options.discard) await refuseIfWritten(client, run);
     return undefined;
   }
   const { signal } = options;
@@ -189,70 +187,5 @@ async function lockTables(client: ClientBase, plan: MigrationPlan): Promise<void
       hint: 'Nothing was changed. Stop the application and run again.',
       cause: error,
     });
-  });
-}
-
-async function dropPublished(
-  client: ClientBase,
-  { folder, entries, plan }: JournaledRun,
-  options: RollbackOptions,
-): Promise<void> {
-  await options.beforeDrop?.(client, plan.schema);
-  if (plan.dataOnly) {
-    await emptyTables(client, plan);
-    await forgetRun(client, folder.id);
-    return;
-  }
-  for (const { name } of plan.tables.toReversed()) {
-    const table = plan.tables.find((candidate) => candidate.name === name);
-    for (const key of table?.foreignKeys ?? []) {
-      await client.query(
-        `alter table ${qualified(plan.schema, name)} drop constraint if exists ${quoteIdentifier(key.name)}`,
-      );
-    }
-  }
-  for (const { name } of plan.views.toReversed())
-    await client.query(`drop view if exists ${qualified(plan.schema, name)}`);
-  for (const { name } of plan.tables) await client.query(`drop table ${qualified(plan.schema, name)}`);
-  for (const { name } of plan.collations) await client.query(`drop collation ${qualified(plan.schema, name)}`);
-  for (const { name } of plan.enums) await client.query(`drop type ${qualified(plan.schema, name)}`);
-  const history = findEntry(entries, 'history-replacing');
-  if (history !== undefined) await client.query(`drop table if exists ${qualified(recordSchema, history.keptAs)}`);
-  const created = findEntry(entries, 'history-creating');
-  if (created !== undefined) await client.query(`drop table if exists ${qualified(created.schema, created.table)}`);
-  await forgetRun(client, folder.id);
-  if (entriesOf(entries, 'publishing').at(-1)?.createdSchema) await dropIfEmpty(client, plan.schema);
-}
-
-async function dropIfEmpty(client: ClientBase, schema: string): Promise<void> {
-  const { rows } = await client.query<{ used: boolean }>(
-    'select exists (select from pg_class where relnamespace = $1::regnamespace) as used',
-    [quoteIdentifier(schema)],
-  );
-  if (rows[0]?.used === false) await client.query(`drop schema ${quoteIdentifier(schema)}`);
-}
-
-/** The checksums of the publish are taken again: any written value shows. */
-async function refuseIfWritten(
-  client: ClientBase,
-  plan: MigrationPlan,
-  entries: readonly JournalEntry[],
-  published: readonly PublishedTable[],
-): Promise<void> {
-  const replaced = findEntry(entries, 'history-replacing')?.table;
-  const written: string[] = [];
-  for (const table of plan.tables) {
-    if (table.name === replaced) continue;
-    const before = published.find(({ name }) => name === table.name);
-    const now = await digestTarget(client, table, plan.schema);
-    if (before?.digest !== now.toString() || before.rows !== now.rows) {
-      written.push(`table "${table.name}": ${before?.rows} rows then, ${now.rows} now`);
-    }
-  }
-  if (written.length === 0) return;
-  throw new RollbackError('PostgreSQL was written to since the migration; undoing it now would lose those changes.', {
-    code: 'target_written',
-    findings: written,
-    hint: 'Keep PostgreSQL; or have what it holds now written into a new SQLite file: --carry-back FILE; or give up what was written since: --discard.',
   });
 }

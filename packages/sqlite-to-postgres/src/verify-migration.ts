@@ -108,11 +108,11 @@ async function compare(
 
 /** Where no run is known, nothing says that a schema without any of the tables ever had them. */
 function refuseUnpublished(
-  { count }: StandingTables,
+  { standing }: StandingTables,
   { database }: ClientBase & { database?: string },
   schema: string,
 ) {
-  if (count > 0) return;
+  if (standing.size > 0) return;
   throw new TargetError(`Nothing was published in the schema "${schema}" of the database "${database}".`, {
     code: 'target_nothing_published',
     hint: 'Name the database and, with --schema, the schema of the migration: its report has both.',

@@ -142,29 +142,30 @@ export async function runRollback(options: RollbackCommandOptions): Promise<void
 
 /** Rolls back on the target that the journal names, started for the purpose where it is an embedded server. */
 export async function rollbackReopened(options: Omit<RollbackOptions, 'resolveTarget'>): Promise<RollbackReport> {
-  let target = noTarget;
+  const targets: ResolvedTarget[] = [];
   try {
     return await rollback({
       ...options,
       resolveTarget: async (name) => {
-        target = await reopenTarget(name);
+        const target = await reopenTarget(name);
+        targets.push(target);
         return target.url;
       },
     });
   } finally {
-    await target.release();
+    for (const target of targets) await target.release();
   }
 }
 
 export function describeRollback(report: RollbackReport): string {
-  const { droppedTables, emptiedTables, schema, restoredFiles, source, carriedBack } = report;
+  const { droppedTables, emptiedTables, schema, restoredFiles, source, carriedBack, notes } = report;
   const tables =
     emptiedTables.length === 0
       ? `${droppedTables.length} tables of schema "${schema}" dropped`
       : `${emptiedTables.length} tables of schema "${schema}" emptied`;
   return [
     `Undone: ${tables}, ${restoredFiles.length} files of the project restored.`,
-    ...(carriedBack?.notes ?? []).map((note) => `Note: ${note}.`),
+    ...[...notes, ...(carriedBack?.notes ?? [])].map((note) => `Note: ${note}.`),
     ...(carriedBack === undefined
       ? [`Your data are in ${source}, as they were.`]
       : [

@@ -104,8 +104,8 @@ async function compare(client: ClientBase, plan: MigrationPlan, staging: string)
   });
 }
 
-/** Empties the tables that a run filled. Needs an open transaction. */
-export async function emptyTables(client: ClientBase, plan: MigrationPlan): Promise<void> {
-  const tables = plan.tables.map(({ name }) => qualified(plan.schema, name)).join(', ');
-  await client.query(`truncate ${tables} restart identity`);
+/** Empties tables that a run filled. Needs an open transaction. */
+export async function emptyTables(client: ClientBase, schema: string, tables: readonly string[]): Promise<void> {
+  if (tables.length === 0) return;
+  await client.query(`truncate ${tables.map((name) => qualified(schema, name)).join(', ')} restart identity`);
 }

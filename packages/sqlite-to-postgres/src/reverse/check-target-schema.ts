@@ -20,10 +20,10 @@ const differencesQuery = `
     select c.relname as table_name, c.oid, a.attname as column_name, a.atttypid
       from pg_class c
       left join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
-     where c.relnamespace = $1::regnamespace and c.relkind in ('r', 'p')
+     where c.relnamespace = to_regnamespace($1) and c.relkind in ('r', 'p')
   )
   select format('table "%s" is new', relname) as finding from pg_class
-   where relnamespace = $1::regnamespace and relkind in ('r', 'p') and relname <> all ($5::text[] || $6::text[])
+   where relnamespace = to_regnamespace($1) and relkind in ('r', 'p') and relname <> all ($5::text[] || $6::text[])
      and oid > (select max(oid) from present where table_name = any ($5))
   union all
   select format('table "%s" is gone', name) from unnest($5::text[]) as name

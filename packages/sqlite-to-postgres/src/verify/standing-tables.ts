@@ -21,21 +21,20 @@ export interface RetypedColumn {
 }
 
 export interface StandingTables {
-  /** How many of them stand at all. */
-  count: number;
-  /** By their name in the source. */
+  /** All that are there, by their name in the source. */
+  standing: ReadonlySet<string>;
+  /** Those of them whose values can be compared. */
   comparable: ReadonlySet<string>;
   retyped: RetypedColumn[];
 }
 
 /**
- * $1 to $4: schema, table, column and type of every column of the plan, side by side. A type that has no name any more
- * cannot be told apart; texts of all kinds look the same on the wire.
+ * $1 to $4: schema, table, column and type of every column of the plan, side by side. Text is read from whatever
+ * PostgreSQL sends, and counts for every type in the plan of a bundle; a type that has no name any more cannot be told.
  */
 const columnsQuery = `
   select c.oid is not null as stands, format_type(a.atttypid, a.atttypmod) as type,
-         a.atttypid = coalesce(to_regtype(p.type_name), a.atttypid)
-           or (select count(*) = 2 from pg_type where oid in (a.atttypid, to_regtype(p.type_name)) and typcategory = 'S') as fits
+         a.atttypid is not null and (p.type_name = 'text' or a.atttypid = coalesce(to_regtype(p.type_name), a.atttypid)) as fits
     from unnest($1::text[], $2::text[], $3::text[], $4::text[])
          with ordinality as p (schema_name, table_name, column_name, type_name, place)
     left join pg_namespace n on n.nspname = p.schema_name
@@ -50,19 +49,20 @@ export async function findStandingTables(
   planSchema: string,
 ): Promise<StandingTables> {
   const columns = tables.flatMap((placed) => placed.table.columns.map((column) => ({ ...placed, column })));
-  const { rows } = await client.query<{ stands: boolean; type: string | null; fits: boolean | null }>(columnsQuery, [
+  const { rows } = await client.query<{ stands: boolean; type: string | null; fits: boolean }>(columnsQuery, [
     columns.map(({ schema }) => schema),
     columns.map(({ name }) => name),
     columns.map(({ column }) => column.name),
     columns.map(({ column }) => typeSql(column.type, planSchema)),
   ]);
   const found = columns.map((column, i) => ({ ...column, ...rows[i] }));
-  const unlike = new Set(found.filter(({ fits }) => fits !== true).map(({ table }) => table.source));
+  const unlike = new Set(found.filter(({ fits }) => !fits).map(({ table }) => table.source));
   return {
-    count: new Set(found.filter(({ stands }) => stands).map(({ table }) => table.source)).size,
+    standing: new Set(found.filter(({ stands }) => stands).map(({ table }) => table.source)),
     comparable: new Set(tables.map(({ table }) => table.source).filter((source) => !unlike.has(source))),
+    // A column without a type is one that is not there.
     retyped: found.flatMap(({ name, column, type, fits }) =>
-      fits === false ? [{ table: name, column: column.name, type: type ?? '' }] : [],
+      type && !fits ? [{ table: name, column: column.name, type }] : [],
     ),
   };
 }
