@@ -232,6 +232,11 @@ describe('a workbook of another program', () => {
     ['a zip file of something else', async () => await zipOf({ 'a.txt': 'a' }), /no intact Excel workbook/],
     ['a cut workbook', async () => (await write('xlsx', [])).subarray(0, -30), /no intact Excel workbook/],
     ['a document type', async () => await sheetOf(`<!DOCTYPE x [<!ENTITY a "b">]>${sheetXml(headerXml)}`), /no intact/],
+    [
+      'a cell whose text is missing',
+      async () => await sheetOf(sheetXml('<row><c t="s"><v>999</v></c></row>')),
+      /no intact Excel workbook/,
+    ],
     ['broken XML', async () => await sheetOf('<worksheet><sheetData><row>'), /no intact Excel workbook/],
     [
       'a cell in error',

@@ -93,7 +93,7 @@ function toCell(
 ): FileCell {
   switch (type) {
     case 's':
-      return textCell(sharedTexts[Number(value)] ?? '');
+      return textCell(sharedText(sharedTexts, value));
     case 'inlineStr':
       return textCell(inline);
     case 'str':
@@ -107,6 +107,13 @@ function toCell(
     default:
       return value === '' ? null : toNumberOrDate(value, isDateStyle(style), countsFrom1904);
   }
+}
+
+/** Throws where the workbook is damaged: a text that is missing must not empty a field. */
+function sharedText(sharedTexts: readonly string[], index: string): string {
+  const text = /^\d+$/.test(index) ? sharedTexts[Number(index)] : undefined;
+  if (text === undefined) throw new Error('the text of a cell is missing');
+  return text;
 }
 
 const textCell = (text: string): FileCell => (text === '' ? null : { kind: 'text', text });
