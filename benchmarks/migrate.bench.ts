@@ -1,8 +1,8 @@
 /**
  * The move of a million wide rows, their parent and two million narrow rows: ours, verified; pgloader with the best
- * casts, unverified; on request Sequel's copy, whose dates are wrong; and the floor, PostgreSQL's own server-side binary COPY of the same rows with the same keys and
- * indexes. One report, one machine, one run: `npm run bench -- migrate [--rows 1000000] [--jobs N] [--sequel]`; Sequel takes
- * minutes.
+ * casts, unverified; the floor, PostgreSQL's own server-side binary COPY of the same rows with the same keys and indexes;
+ * with `--sequel` also Sequel's copy, whose dates are wrong and which takes minutes. One report, one machine, one run:
+ * `npm run bench -- migrate [--rows 1000000] [--jobs N] [--sequel]`.
  */
 import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { availableParallelism, cpus, tmpdir, totalmem } from 'node:os';
