@@ -1,5 +1,5 @@
 /** What a run that follows has put into a SQLite file, found and removed by its names alone. */
-import { existsSync, rmSync } from 'node:fs';
+import { rmSync, statSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { quoteSqlite } from '../source/quote.ts';
 import { capturePrefix, logTable } from './capture-sql.ts';
@@ -46,7 +46,7 @@ export function readSchema(connection: DatabaseSync): string {
 /** Whether the run that the log belongs to is alive: as long as it is, it holds the lock of a file of its own. */
 export function isFollowed(connection: DatabaseSync): boolean {
   const path = findLockPath(connection);
-  return path !== undefined && existsSync(path) && isLocked(path);
+  return path !== undefined && isLocked(path);
 }
 
 /** The file that the log names; its run may be dead. */
@@ -73,11 +73,13 @@ export function removeLock(path: string): void {
 
 function isLocked(path: string): boolean {
   try {
+    if (statSync(path, { throwIfNoEntry: false }) === undefined) return false;
     using lock = new DatabaseSync(path);
     lock.exec('pragma busy_timeout = 0; begin exclusive; rollback');
     return false;
   } catch (error) {
-    return isBusy(error);
+    // Whether a run of another account is alive, only that account can see.
+    return isBusy(error) || (error as NodeJS.ErrnoException).code === 'EACCES';
   }
 }
 

@@ -3,9 +3,11 @@
  * the project or the working directory. Run ids begin with the time, so the last name is the latest run.
  */
 import { randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { UsageError } from '../errors.ts';
+import { makeFolder } from '../run/make-folder.ts';
+import { privateFolderMode } from '../source/private-file.ts';
 
 const stateFolder = '.sqlite-to-postgres';
 
@@ -24,7 +26,8 @@ export function createRunFolder(base: string, now: Date): RunFolder {
   const id = `${now.toISOString().slice(0, 19).replace(/[-:]/g, '').replace('T', '-')}-${randomBytes(3).toString('hex')}`;
   const folder = runFolder(base, id);
   try {
-    mkdirSync(folder.savedFilesPath, { recursive: true });
+    makeFolder(folder.path, privateFolderMode);
+    makeFolder(folder.savedFilesPath);
   } catch (error) {
     throw new UsageError(`Cannot create the folder ${folder.path}: ${(error as Error).message}.`, {
       code: 'state_folder_not_writable',

@@ -2,12 +2,13 @@
  * The SQLite file that is being written: a copy of the backup under a name of its own, with the backup attached for
  * reading and a scratch database for the rows in question. It takes its final name when it is whole and verified.
  */
-import { closeSync, constants, existsSync, fsyncSync, openSync, renameSync, rmSync } from 'node:fs';
+import { chmodSync, closeSync, constants, existsSync, fsyncSync, openSync, renameSync, rmSync } from 'node:fs';
 import { copyFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { pathToFileURL } from 'node:url';
 import { RollbackError } from '../errors.ts';
+import { createPrivateFile, privateMode } from '../source/private-file.ts';
 
 export class CarriedFile {
   readonly path: string;
@@ -32,6 +33,8 @@ export class CarriedFile {
     file.#removePartial();
     try {
       await copyFile(basePath, file.partialPath, constants.COPYFILE_FICLONE);
+      // The copy has the mode of the backup, which may be of an older version of the program.
+      chmodSync(file.partialPath, privateMode);
     } catch (error) {
       file.discard();
       throw notWritable(path, error);
@@ -50,6 +53,7 @@ export class CarriedFile {
       this.#connection = connection;
       this.#journalMode = String(connection.prepare('pragma journal_mode').get()?.['journal_mode']);
       connection.prepare('attach database ? as base').run(immutable(this.basePath));
+      createPrivateFile(this.#scratchPath);
       connection.prepare('attach database ? as scratch').run(this.#scratchPath);
       // A failure throws the file away whole, so nothing is kept to undo it by.
       for (const schema of ['main', 'scratch']) {

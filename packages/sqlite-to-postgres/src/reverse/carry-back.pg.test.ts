@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { chmodSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { connectClient } from '@vanguard/postgres/connection';
@@ -46,6 +46,24 @@ describe('going back with what was written since', () => {
     expect(readFileSync(path).equals(before)).toBe(true);
     expect(await exists(schema)).toBe(false);
   });
+
+  test.skipIf(process.platform === 'win32').each(['delete', 'wal'])(
+    'the backup and the file are for their own account alone (journal mode %s)',
+    async (mode) => {
+      const { path, folder, file, schema, goBack } = await moved(`
+        pragma journal_mode = ${mode}; create table t (id integer primary key, a text); insert into t values (1, 'one')`);
+      await client.query(`update "${schema}".t set a = 'other'`);
+      chmodSync(path, 0o644);
+      const runs = join(folder, '.sqlite-to-postgres/runs');
+      const run = join(runs, readdirSync(runs)[0] ?? '');
+      const modeOf = (name: string) => (statSync(name).mode & 0o777).toString(8);
+      expect([modeOf(run), modeOf(join(run, 'backup.db'))]).toEqual(['700', '600']);
+      // As an older version left it.
+      chmodSync(join(run, 'backup.db'), 0o644);
+      await goBack();
+      expect(modeOf(file)).toBe('600');
+    },
+  );
 
   test('stores changed and new rows the way their column stores things, and leaves every other value as it is', async () => {
     const { file, goBack } = await moved(`

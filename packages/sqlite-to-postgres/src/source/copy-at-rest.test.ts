@@ -1,10 +1,12 @@
 import { createHash } from 'node:crypto';
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterAll, expect, test } from 'vitest';
 import { copyAtRest } from './copy-at-rest.ts';
+import { openSource } from './open-source.ts';
+import { takeSnapshot } from './snapshot.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'copy-at-rest-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -30,6 +32,28 @@ test.each([0, 1, 1500, 5000])('a database of %i rows is copied byte for byte, an
   expect(bytes.equals(readFileSync(path))).toBe(true);
   expect(sha256).toBe(createHash('sha256').update(bytes).digest('hex'));
   expect(pages.at(-1)).toEqual([bytes.length / 4096, bytes.length / 4096]);
+});
+
+test.skipIf(process.platform === 'win32')(
+  'the copy is for its own account alone, whoever may read the source',
+  async () => {
+    const [path, copy] = [write('readable.db', 1), join(folder, 'readable.copy')];
+    chmodSync(path, 0o644);
+    using database = new DatabaseSync(path, { readOnly: true });
+    await copyAtRest(database, copy, quiet);
+    expect(statSync(copy).mode & 0o777).toBe(0o600);
+  },
+);
+
+test.skipIf(process.platform === 'win32')('so is one of a database with a log, which SQLite makes', async () => {
+  const [path, copy] = [write('logged.db', 1), join(folder, 'logged.copy')];
+  using writer = new DatabaseSync(path);
+  writer.exec(`pragma journal_mode = wal; insert into word values ('in the log')`);
+  using source = openSource(path);
+  await takeSnapshot(source, copy, quiet);
+  expect(statSync(copy).mode & 0o777).toBe(0o600);
+  using copied = new DatabaseSync(copy, { readOnly: true });
+  expect(copied.prepare('select count(*) as n from word').get()).toEqual({ n: 2 });
 });
 
 test('a longer file that stood in its place is gone', async () => {

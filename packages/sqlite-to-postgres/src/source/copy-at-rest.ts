@@ -8,6 +8,7 @@ import { open } from 'node:fs/promises';
 import type { DatabaseSync } from 'node:sqlite';
 import { promisify } from 'node:util';
 import { holdStill, openWithoutLog } from '../pages/page-file.ts';
+import { privateMode } from './private-file.ts';
 
 const chunkBytes = 1 << 20;
 
@@ -42,7 +43,7 @@ const readInto = promisify(read);
 async function copyBytes(source: number, path: string, options: CopyAtRestOptions): Promise<string> {
   const total = fstatSync(source).size;
   const hash = createHash('sha256');
-  await using copy = await open(path, 'w', 0o644);
+  await using copy = await open(path, 'w', privateMode);
   let [buffer, other] = [Buffer.allocUnsafeSlow(chunkBytes), Buffer.allocUnsafeSlow(chunkBytes)];
   let reading = readInto(source, buffer, 0, chunkBytes, 0);
   for (let done = 0; ; ) {

@@ -9,6 +9,7 @@ import { SourceError } from '../errors.ts';
 import { checkIntegrity } from './check-integrity.ts';
 import { copyAtRest } from './copy-at-rest.ts';
 import type { Source } from './open-source.ts';
+import { createPrivateFile } from './private-file.ts';
 import type { RowsByPages } from './read-integrity.ts';
 
 /** Pages copied between two looks at the clock and the signal: 16 MiB of 4 KiB pages. */
@@ -56,6 +57,7 @@ export async function takeSnapshot(source: Source, path: string, options: Snapsh
 }
 
 async function copyPages({ connection }: Source, path: string, options: SnapshotOptions): Promise<void> {
+  createPrivateFile(path);
   if (options.holdsStill) connection.exec('begin; select 1 from sqlite_schema');
   try {
     await backup(connection, path, {
