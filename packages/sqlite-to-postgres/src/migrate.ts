@@ -28,11 +28,13 @@ import { removeEmptyLog } from './source/remove-empty-log.ts';
 import { readDataVersion, readSchemaVersion } from './source/snapshot.ts';
 import { isStatementCancelled } from './target/cancel-statements.ts';
 import { isTargetLost, type TargetState, targetLost } from './target/lost-target.ts';
+import { checkSchemaName } from './target/schema-name.ts';
 import { stagingSchemaName } from './target/staging.ts';
 
 /** Throws MoverError; `exitStatus` of the error is that of the command line. */
 export async function migrate(options: MigrateOptions): Promise<MigrationReport> {
   refuseCombinations(options);
+  checkSchemaName(options.schema);
   if (options.reportFolder !== undefined) prepareReportFolder(options.reportFolder);
   const context = createRunContext(options);
   const { session, workforce } = context;

@@ -6,6 +6,7 @@ import { damagedSource, isDamage } from '../run/damaged-source.ts';
 import { PhaseClock } from '../run/phase-clock.ts';
 import { openSource } from '../source/open-source.ts';
 import { connectTarget } from '../target/connect-target.ts';
+import { checkSchemaName } from '../target/schema-name.ts';
 import { asWriteError, BundleWriter } from './bundle-folder.ts';
 import { exportPostgres } from './export-postgres.ts';
 import { type ExportWork, exportSqlite } from './export-sqlite.ts';
@@ -68,9 +69,10 @@ async function exportFrom({ source, schema }: ExportOptions, work: ExportWork): 
     using file = openSource(source);
     return await exportSqlite(file, work);
   }
+  const named = checkSchemaName(schema ?? parseDatabaseUrl(source).schema ?? 'public');
   const target = await connectTarget(source, { mayCreateDatabase: () => false });
   try {
-    return await exportPostgres(target, schema ?? parseDatabaseUrl(source).schema ?? 'public', work);
+    return await exportPostgres(target, named, work);
   } finally {
     await target.client.end();
   }

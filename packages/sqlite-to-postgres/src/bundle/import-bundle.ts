@@ -12,6 +12,7 @@ import { prepareReportFolder } from '../report/prepare-folder.ts';
 import { PhaseClock } from '../run/phase-clock.ts';
 import { connectTarget } from '../target/connect-target.ts';
 import type { PublishedTable } from '../target/publish.ts';
+import { checkSchemaName } from '../target/schema-name.ts';
 import { dropStaging } from '../target/staging.ts';
 import { type CheckedBundle, openBundle } from './bundle-folder.ts';
 import { importPostgres } from './import-postgres.ts';
@@ -36,6 +37,7 @@ export interface ImportReport {
 /** Throws SourceError, TargetError, VerificationError; nothing is visible in the target then. */
 export async function importBundle(options: ImportOptions): Promise<ImportReport> {
   const { signal, reportFolder } = options;
+  checkSchemaName(options.schema);
   if (reportFolder !== undefined) prepareReportFolder(reportFolder);
   const clock = new PhaseClock(options.onEvent ?? (() => {}), signal);
   const bundle = await clock.run(

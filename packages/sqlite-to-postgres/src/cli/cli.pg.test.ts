@@ -85,6 +85,17 @@ describe('sqlite-to-postgres', () => {
     [['migrate', 'nowhere.db'], 3, /There is no file[\s\S]*What to do:/],
     [['migrate'], 2, /missing required argument 'source\.db'/],
     [['migrate', 'x.db', '--batch-bytes', 'many'], 2, /a whole number above 0/],
+    [['migrate', 'x.db', '--batch-bytes', '99999999999999'], 2, /1 to 1073741824/],
+    [['migrate', 'source.db', '--schema', ''], 2, /its name is empty/],
+    [['migrate', 'source.db', 'postgresql://u@127.0.0.1:1/d?schema=pg_toast'], 2, /begin with "pg_"/],
+    [
+      ['verify', 'source.db', 'postgresql://u@127.0.0.1:1/d', '--schema', 'information_schema'],
+      2,
+      /part of PostgreSQL/,
+    ],
+    [['doctor', 'postgresql://u@127.0.0.1:1/d?schema=sqlite_to_postgres'], 2, /runs are kept/],
+    [['export', 'postgresql://u@127.0.0.1:1/d', 'bundle', '--schema', 'x'.repeat(64)], 2, /63 bytes/],
+    [['import', 'bundle', 'postgresql://u@127.0.0.1:1/d', '--schema', 'pg_x'], 2, /begin with "pg_"/],
     [['move'], 2, /unknown command 'move'/],
     [['rollback'], 7, /No migration was made from/],
   ])('%j ends with status %i and says why on standard error', async (args, status, words) => {

@@ -1,5 +1,4 @@
 /** What each command of `sqlite-to-postgres` does with its options: calls the library, prints the result. */
-import { parseDatabaseUrl } from '@vanguard/postgres/connection';
 import { type CleanupReport, cleanUp } from '../cleanup.ts';
 import { migrate } from '../migrate.ts';
 import type { MigrateOptions } from '../migrate-options.ts';
@@ -24,16 +23,13 @@ import {
 } from './options.ts';
 import { describeDryRun } from './print-plan.ts';
 import { isPostgresUrl, type ResolvedTarget, reopenTarget, resolveTarget } from './resolve-target.ts';
+import { type SchemaOption, schemaOf } from './schema-option.ts';
 import { seconds } from './terminal.ts';
 import { toExit } from './to-exit.ts';
 
 export const embedded = { dir: '.sqlite-to-postgres/postgres', database: 'sqlite_to_postgres' };
 
 export const noTarget: ResolvedTarget = { url: '', name: '', release: async () => {} };
-
-export interface SchemaOption {
-  schema?: string;
-}
 
 export async function runMigrate(
   source: string,
@@ -64,7 +60,7 @@ export async function migrateOptions(
   return {
     target: target.url,
     targetName: target.name,
-    schema: options.schema ?? schemaOf(targetUrl ?? target.url),
+    schema: schemaOf(options, targetUrl ?? target.url),
     project: options.project,
     stateBase: options.project ?? process.cwd(),
     reportFolder: options.report,
@@ -82,10 +78,6 @@ export async function migrateOptions(
       options.yes === true || !process.stdin.isTTY || (await confirmPlan(plan, progressOutput(options), signal)),
     signal,
   };
-}
-
-function schemaOf(url: string): string {
-  return url === '' ? 'public' : (parseDatabaseUrl(url).schema ?? 'public');
 }
 
 export function describeMigration(report: MigrationReport, elapsedMs: number, project: string | undefined): string {
@@ -116,7 +108,7 @@ export async function runVerify(
   await toExit(async (signal) => {
     const target = await resolveTarget(targetUrl, embedded);
     try {
-      const schema = options.schema ?? schemaOf(target.url);
+      const schema = schemaOf(options, target.url);
       const onEvent = progressListener(options);
       const rules = await rulesOf(options);
       const verification = await verifyMigration({ source, target: target.url, schema, rules, onEvent, signal });

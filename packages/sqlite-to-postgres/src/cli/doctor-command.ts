@@ -1,18 +1,19 @@
 /** `doctor`: prints what the doctor found; the status says whether anything is in the way. */
-import { PostgresConnectionError, parseDatabaseUrl, redactUrl } from '@vanguard/postgres/connection';
+import { redactUrl } from '@vanguard/postgres/connection';
 import { examine } from '../doctor/examine.ts';
 import type { Finding } from '../doctor/finding.ts';
-import { exitStatus, TargetError, UsageError } from '../errors.ts';
+import { exitStatus, UsageError } from '../errors.ts';
 import { isTargetUrl } from './file-arguments.ts';
 import { type CommonOptions, printReport, progressOutput } from './options.ts';
 import { isPostgresUrl } from './resolve-target.ts';
+import { type SchemaOption, schemaOf } from './schema-option.ts';
 import { type Output, paint } from './terminal.ts';
 import { toExit } from './to-exit.ts';
 
 export async function runDoctor(
   first: string | undefined,
   second: string | undefined,
-  options: CommonOptions & { schema?: string },
+  options: CommonOptions & SchemaOption,
 ): Promise<void> {
   await toExit(async () => {
     const { source, targetUrl } = subjectsOf(first, second);
@@ -25,7 +26,7 @@ export async function runDoctor(
       });
     }
     const stateBase = options.project ?? process.cwd();
-    const schema = options.schema ?? schemaOf(target);
+    const schema = schemaOf(options, target);
     const findings = await examine({ source, target, schema, project: options.project, stateBase });
     printReport(options, { findings }, describeFindings(findings, progressOutput(options)));
     return statusOf(findings);
@@ -43,16 +44,6 @@ function subjectsOf(
     code: 'two_targets',
     hint: 'Name the SQLite file first, then the URL of the target; or a URL alone.',
   });
-}
-
-function schemaOf(url: string | undefined): string {
-  if (url === undefined) return 'public';
-  try {
-    return parseDatabaseUrl(url).schema ?? 'public';
-  } catch (error) {
-    if (!(error instanceof PostgresConnectionError)) throw error;
-    throw new TargetError(error.message, { code: `target_${error.code}`, hint: error.hint, cause: error });
-  }
 }
 
 const marks = {

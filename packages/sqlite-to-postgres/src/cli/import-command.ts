@@ -2,9 +2,10 @@
 import type { Command } from 'commander';
 import type { ImportReport } from '../bundle/import-bundle.ts';
 import { exitStatus } from '../errors.ts';
-import { describeMigration, embedded, migrateOptions, noTarget, type SchemaOption } from './commands.ts';
+import { describeMigration, embedded, migrateOptions, noTarget } from './commands.ts';
 import { addMigrateOptions, type MigrateCommandOptions, printReport, publishedStatus } from './options.ts';
 import { resolveTarget } from './resolve-target.ts';
+import type { SchemaOption } from './schema-option.ts';
 import { toExit } from './to-exit.ts';
 
 export function addImportCommand(program: Command): void {

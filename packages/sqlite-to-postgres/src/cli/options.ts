@@ -85,7 +85,7 @@ export function addMigrateOptions(command: Command): Command {
       )
       .option('--dry-run', 'inspect and plan only: print the plan, write the DDL')
       .option('--jobs <number>', 'threads for large tables (default: the processors, at most 4)', parsePositive)
-      .option('--batch-bytes <number>', 'bytes sent at a time', parsePositive)
+      .option('--batch-bytes <number>', 'bytes sent at a time (at most 1 GiB)', parseBatchBytes)
       .option('--report <folder>', 'where report.json, report.html and schema.sql go')
       .option('--yes', 'do not ask; create a missing database'),
   );
@@ -127,6 +127,15 @@ export function parsePositive(text: string): number {
   const value = Number(text);
   if (!Number.isInteger(value) || value <= 0) throw new InvalidArgumentError('a whole number above 0 is expected.');
   return value;
+}
+
+/** Batches are held in memory. */
+const maxBatchBytes = 1 << 30;
+
+function parseBatchBytes(text: string): number {
+  const value = parsePositive(text);
+  if (value <= maxBatchBytes) return value;
+  throw new InvalidArgumentError(`a whole number from 1 to ${maxBatchBytes} is expected.`);
 }
 
 /** What is meant for people goes to standard error where programs read standard output. */
