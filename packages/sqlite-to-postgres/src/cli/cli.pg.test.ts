@@ -1,5 +1,6 @@
 /** The command as a user runs it: exit statuses, what goes to which stream, and what is never printed. */
-import { existsSync, readFileSync } from 'node:fs';
+import { randomBytes } from 'node:crypto';
+import { existsSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { useTestDatabase } from '@vanguard/postgres/testing';
 import { describe, expect, test } from 'vitest';
@@ -47,6 +48,27 @@ describe('sqlite-to-postgres', () => {
       status: 2,
       stderr: expect.stringContaining('--log') as string,
     });
+  });
+
+  test('appends its log to no database, and to no file that it reads', async () => {
+    const { path, folder } = writeSqlite(simple);
+    const { path: other } = writeSqlite(simple);
+    const [encrypted, link] = [join(folder, 'encrypted.db'), join(folder, 'link.log')];
+    writeFileSync(encrypted, randomBytes(4096));
+    symlinkSync(encrypted, link);
+    for (const [source, log] of [
+      [path, path],
+      [path, other],
+      [encrypted, link],
+    ] as const) {
+      const before = readFileSync(log);
+      const { status, stderr } = await run(['migrate', source, clone.url, '--log', log], folder);
+      expect({ status, stderr }).toEqual({
+        status: 2,
+        stderr: expect.stringMatching(/^Error: The log file/) as string,
+      });
+      expect(readFileSync(log).equals(before)).toBe(true);
+    }
   });
 
   test('prints the report as the last line of standard output with --json, without the password', async () => {

@@ -2,6 +2,7 @@
  * Looks at a call before it is carried out: a URL in the place of a file would be told, password included, by whatever
  * fails to find that file, or become the name of a folder.
  */
+import { statSync } from 'node:fs';
 import { redactUrl } from '@vanguard/postgres/connection';
 import type { Command } from 'commander';
 import { UsageError } from '../errors.ts';
@@ -29,6 +30,27 @@ export function refuseUrlsForFiles(command: Command): void {
   }
   for (const option of command.options)
     refuseUrl(option.long ?? option.flags, command.getOptionValue(option.attributeName()));
+}
+
+/** Throws UsageError `log_is_other_file`: a log is appended to, and what the command reads would not be what it was. */
+export function refuseLogInOtherFile(command: Command): void {
+  const values: unknown[] = [...command.args, command.getOptionValue('config')];
+  const log: unknown = command.getOptionValue('log');
+  if (typeof log !== 'string' || !values.some((value) => typeof value === 'string' && isSameFile(log, value))) return;
+  throw new UsageError(`The log file ${log} is a file that the command reads.`, {
+    code: 'log_is_other_file',
+    hint: 'It was left as it is. Name another file with --log.',
+  });
+}
+
+function isSameFile(a: string, b: string): boolean {
+  try {
+    const [one, other] = [a, b].map((path) => statSync(path, { bigint: true }));
+    return one?.ino === other?.ino && one?.dev === other?.dev;
+  } catch {
+    // One of them is not there.
+    return false;
+  }
 }
 
 function refuseUrl(place: string, value: unknown): void {

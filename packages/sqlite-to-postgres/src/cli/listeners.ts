@@ -1,5 +1,5 @@
 /** Who hears of a run besides the screen: programs, by one JSON object a line, and a log file. */
-import { appendFileSync } from 'node:fs';
+import { appendFileSync, closeSync, openSync, readSync, statSync } from 'node:fs';
 import { UsageError } from '../errors.ts';
 import type { EventListener, MoverEvent } from '../events.ts';
 import { seconds } from './terminal.ts';
@@ -19,8 +19,12 @@ export function jsonListener(stream: NodeJS.WritableStream): EventListener {
   };
 }
 
-/** Phases and notes with their times; the file grows from run to run. Throws UsageError `log_unwritable`. */
+/**
+ * Phases and notes with their times; the file grows from run to run. Throws UsageError `log_unwritable`, and
+ * `log_is_database` before a database is appended to.
+ */
 export function logListener(path: string): EventListener {
+  refuseDatabase(path);
   const append = (text: string) => appendFileSync(path, `${new Date().toISOString()} ${text}\n`, { mode: 0o600 });
   try {
     append('begun');
@@ -35,6 +39,34 @@ export function logListener(path: string): EventListener {
     const text = describeEvent(event);
     if (text !== undefined) append(text);
   };
+}
+
+const sqliteHeader = 'SQLite format 3\0';
+
+function refuseDatabase(path: string): void {
+  if (!startsWith(path, sqliteHeader)) return;
+  throw new UsageError(`The log file ${path} is a SQLite database.`, {
+    code: 'log_is_database',
+    hint: 'It was left as it is. Name another file with --log.',
+  });
+}
+
+/** False for what cannot be read, and for what has no beginning to look at: a pipe, a device. */
+function startsWith(path: string, text: string): boolean {
+  try {
+    if (!statSync(path).isFile()) return false;
+    const file = openSync(path, 'r');
+    try {
+      const start = Buffer.alloc(text.length);
+      readSync(file, start, 0, start.length, 0);
+      return start.toString('latin1') === text;
+    } finally {
+      closeSync(file);
+    }
+  } catch {
+    // Whether it can be written to is found out by writing.
+    return false;
+  }
 }
 
 function describeEvent(event: MoverEvent): string | undefined {

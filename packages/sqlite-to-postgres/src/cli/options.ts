@@ -6,7 +6,7 @@ import type { MigrationReport } from '../report/migration-report.ts';
 import type { MigrationRules } from '../rules/rules.ts';
 import { describeSetAside } from '../set-aside/keep-set-aside.ts';
 import type { Tolerances } from '../set-aside/tolerances.ts';
-import { refuseUrlsForFiles, withoutPasswords } from './file-arguments.ts';
+import { refuseLogInOtherFile, refuseUrlsForFiles, withoutPasswords } from './file-arguments.ts';
 import { jsonListener, logListener } from './listeners.ts';
 import { printError } from './print-error.ts';
 import { type Output, terminalListener } from './terminal.ts';
@@ -50,6 +50,7 @@ export function exitOnUsageError(program: Command): Command {
 function exitUnlessSound(command: Command): void {
   try {
     refuseUrlsForFiles(command);
+    refuseLogInOtherFile(command);
   } catch (error) {
     process.exit(printError(error, { stream: process.stderr, isTerminal: process.stderr.isTTY }));
   }
