@@ -127,6 +127,19 @@ describe('sqlite-to-postgres', () => {
     expect(result.stderr).toMatch(words);
   });
 
+  test('says which Node it needs where it is an older one', async () => {
+    const { folder } = writeSqlite(simple);
+    const older = `data:text/javascript,Object.defineProperty(process.versions,'node',{value:'20.19.0'})`;
+    const { status, stdout, stderr } = await run(['--help'], folder, {
+      environment: { NODE_OPTIONS: `--import=${older}` },
+    });
+    expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
+    expect(stderr).toMatch(/^Error: Node 24 or newer is needed; this is 20\.19\.0/);
+    // What it imports would be read before the first line of it is carried out.
+    const entry = readFileSync(new URL('main.ts', import.meta.url), 'utf8');
+    expect(entry).not.toMatch(/^import /m);
+  });
+
   test('shows help with status 0', async () => {
     const { folder } = writeSqlite(simple);
     for (const args of [['--help'], ['migrate', '--help']]) {

@@ -1,5 +1,13 @@
 #!/usr/bin/env node
-/** Entry of the command `sqlite-to-postgres`. */
-import { buildProgram } from './program.ts';
+/** Entry of the command `sqlite-to-postgres`. An older Node must be able to read this file, and nothing it imports. */
+const neededMajor = 24;
 
-await buildProgram().parseAsync();
+if (Number(process.versions.node.split('.')[0]) < neededMajor) {
+  process.stderr.write(
+    `Error: Node ${neededMajor} or newer is needed; this is ${process.versions.node} (${process.execPath}).\n`,
+  );
+  process.exitCode = 2;
+} else {
+  const { buildProgram } = await import('./program.ts');
+  await buildProgram().parseAsync();
+}
