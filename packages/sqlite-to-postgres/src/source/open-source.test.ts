@@ -1,5 +1,5 @@
 /** Files that cannot be read now are told from files that are damaged: the former lack nothing but another program's end. */
-import { copyFileSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, copyFileSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, test } from 'vitest';
@@ -55,6 +55,34 @@ describe('openSource', () => {
     expect({ bytes: readFileSync(path), changedAt: statSync(path).mtimeMs }).toEqual(before);
   });
 
+  describe.skipIf(process.platform === 'win32')('one in WAL mode beside which this account cannot write', () => {
+    const openThere = (path: string) => {
+      chmodSync(dirname(path), 0o555);
+      try {
+        return withoutPrivileges(() => openSource(path));
+      } finally {
+        chmodSync(dirname(path), 0o755);
+      }
+    };
+
+    test('is told from a damaged one, and is read as a copy', () => {
+      const { path } = writeSqlite(logged);
+      expect(() => openThere(path)).toThrow(unreadable);
+      const copy = join(makeFolder(), 'copy.db');
+      copyFileSync(path, copy);
+      openSource(copy).close();
+    });
+
+    test('is told from a damaged one also where its log is there', () => {
+      const { path } = writeSqlite(logged);
+      using application = new DatabaseSync(path);
+      application.exec(`insert into note values ('in the log')`);
+      const copy = join(makeFolder(), 'copy.db');
+      for (const suffix of ['', '-wal']) copyFileSync(path + suffix, copy + suffix);
+      expect(() => openThere(copy)).toThrow(unreadable);
+    });
+  });
+
   test('the log of an application that is connected stays its own', () => {
     const path = writeSqlite(logged).path;
     using application = new DatabaseSync(path);
@@ -65,6 +93,22 @@ describe('openSource', () => {
     expect(other.prepare('select count(*) as n from note').get()).toEqual({ n: 2 });
   });
 });
+
+const unreadable = expect.objectContaining({
+  code: 'source_unreadable',
+  hint: expect.stringMatching(/Nothing tells of damage.*-wal.*copy/) as string,
+}) as Error;
+
+/** As an account that may do no more than its rights say, also where the tests run as root. */
+function withoutPrivileges<Result>(work: () => Result): Result {
+  if (process.geteuid?.() !== 0) return work();
+  process.seteuid?.(65_534);
+  try {
+    return work();
+  } finally {
+    process.seteuid?.(0);
+  }
+}
 
 /** As a program that is killed leaves it: pages of an open transaction written, their former content in the journal. */
 function copyInMidTransaction(): string {

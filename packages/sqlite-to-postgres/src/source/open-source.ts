@@ -62,8 +62,10 @@ function openChecked(path: string, lockTimeoutMs: number, readOnly: boolean): Da
   }
 }
 
-/** Result code of SQLite (https://www.sqlite.org/rescode.html); the low byte of an extended one is its primary. */
+/** Result codes of SQLite (https://www.sqlite.org/rescode.html); the low byte of an extended one is its primary. */
 const busy = 5;
+/** SQLITE_READONLY and SQLITE_CANTOPEN: so ends the reading of a database whose log this account cannot make or open. */
+const logCodes = new Set([8, 14]);
 
 function unreadable(path: string, error: unknown): SourceError {
   const { message, errcode = 0 } = error as Error & { errcode?: number };
@@ -75,12 +77,28 @@ function unreadable(path: string, error: unknown): SourceError {
     });
   }
   if (isHotJournal(error)) return hotJournal(path, error);
+  if (logCodes.has(errcode & 0xff)) return withoutLog(path, error);
   return new SourceError(`Cannot read ${path}: ${message}.`, {
     code: 'source_damaged',
     hint: 'Check it with `pragma integrity_check` and restore it from a backup, or recover what is left with the `.recover` command of the sqlite3 shell.',
     cause: error,
   });
 }
+
+/**
+ * Not opened as immutable, though no log may be there: whoever has the right to write could begin at any moment, and
+ * neither a lock would keep them out of the backup nor would their writes be noticed.
+ */
+function withoutLog(path: string, cause: unknown): SourceError {
+  return new SourceError(`Cannot read ${path}: ${(cause as Error).message}.`, {
+    code: 'source_unreadable',
+    hint: logHint,
+    cause,
+  });
+}
+
+const logHint =
+  'Nothing tells of damage. A database in WAL mode is read by way of the files -wal and -shm beside it: this account must be able to open them, or, where they are missing, to write to the folder. Or copy the database, with its -wal where there is one, to a folder of your own, and move the copy.';
 
 function checkHeader(path: string): number {
   if (!existsSync(path)) {
@@ -168,7 +186,7 @@ function open(path: string, readOnly: boolean): DatabaseSync {
   } catch (error) {
     throw new SourceError(`Cannot open ${path}: ${(error as Error).message}.`, {
       code: 'source_unreadable',
-      hint: 'A database in WAL mode needs its -wal and -shm files beside it, and a folder that this account may write to; or copy it elsewhere with the `.backup` command of the sqlite3 shell.',
+      hint: logHint,
       cause: error,
     });
   }
