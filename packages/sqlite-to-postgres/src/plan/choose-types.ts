@@ -1,10 +1,11 @@
 /** Chooses the target type of every column from its declaration, the dialect's rules and the evidence. Pure. */
 import type { SourceCatalog, SourceColumn, SourceTable } from '../source/catalog.ts';
-import { emptyEvidence, type SourceEvidence } from '../source/evidence.ts';
+import { type ColumnEvidence, emptyEvidence, type SourceEvidence } from '../source/evidence.ts';
 import type { RuleBook } from '../rules/match-rules.ts';
 import { affinityOf } from '../sql/index.ts';
 import type { DialectName } from './dialect.ts';
 import { migrationHistoryType } from './migration-history.ts';
+import { nextNumber, withNextNumber } from './next-number.ts';
 import { ruledType } from './ruled-type.ts';
 import { chooseInFamily, type FamilyName, needsShapes, type TypeChoice } from './type-families.ts';
 import { familyOf, parseDeclaredType } from './type-rules.ts';
@@ -29,11 +30,25 @@ export function chooseTypes(
           const ruled = ruledType(decision, columnEvidence, `"${table.name}"."${column.name}"`);
           const fixed = ruled ?? migrationHistoryType(table.name, column.name, columnEvidence);
           const { family, declared } = columnFamily(dialect, table, column);
-          return [column.name, fixed ?? chooseInFamily(decision.family ?? family, columnEvidence, declared.arguments)];
+          const choose = (grounds: ColumnEvidence) =>
+            chooseInFamily(decision.family ?? family, grounds, declared.arguments);
+          return [column.name, fixed ?? roomForNext(table, column.name, columnEvidence, choose)];
         }),
       ),
     ]),
   );
+}
+
+/** The reason tells of values that are there, unless the next number alone asks for another type. */
+function roomForNext(
+  table: SourceTable,
+  column: string,
+  evidence: ColumnEvidence,
+  choose: (evidence: ColumnEvidence) => TypeChoice,
+): TypeChoice {
+  const [plain, roomy] = [choose(evidence), choose(withNextNumber(table, column, evidence))];
+  if (plain.type.kind === roomy.type.kind) return plain;
+  return { ...roomy, reason: `${plain.reason}, the next is ${nextNumber(table, column, evidence)}` };
 }
 
 export function columnNeedsShapes(

@@ -3,6 +3,7 @@ import type { SourceForeignKey, SourceTable } from '../source/catalog.ts';
 import type { ColumnFindings } from '../set-aside/plan-rejects.ts';
 import { canRefer } from './align-references.ts';
 import type { Inspection } from './inspection.ts';
+import { nextNumberProblems } from './next-number.ts';
 import type { PlanProblem, RejectRules } from './plan.ts';
 import { invalidUtf8Problem, misfitProblem, nullInKeyProblem, orphanProblem, typesProblem } from './plan-problems.ts';
 import type { TypeChoice } from './type-families.ts';
@@ -26,7 +27,7 @@ function columnProblems(
   const choice = inspection.types.get(table.name)?.get(column) as TypeChoice;
   const { type } = choice;
   const { nulls, texts } = found.evidence;
-  const problems: PlanProblem[] = [];
+  const problems = nextNumberProblems(table, column, type, found.evidence);
   if (found.misfits !== undefined && !rejects?.values.some((rule) => rule.column === column)) {
     problems.push(misfitProblem(where, type, found.misfits, found.isNulOnly));
   }

@@ -189,10 +189,12 @@ function hasDescendingKey(parsed: CreateTable, column: string): boolean {
   return parsed.columns.some(({ name, primaryKey }) => name === column && primaryKey?.descending === true);
 }
 
+/** SQLite takes anything there, and counts from the rows where it is no integer. */
 function readSequence(connection: DatabaseSync, table: string): bigint | undefined {
   const statement = connection.prepare('select seq from sqlite_sequence where name = ?');
   statement.setReadBigInts(true);
-  return statement.get(table)?.['seq'] as bigint | undefined;
+  const value = statement.get(table)?.['seq'];
+  return typeof value === 'bigint' ? value : undefined;
 }
 
 function readUniques(parsed: CreateTable): SourceTable['uniques'] {

@@ -1,0 +1,2 @@
+insert into t (name) values ('next') returning id;
+--> 6
