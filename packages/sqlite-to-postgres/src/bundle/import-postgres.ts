@@ -14,6 +14,7 @@ import { createRunFolder } from '../journal/run-folder.ts';
 import type { PhaseClock } from '../run/phase-clock.ts';
 import type { Target } from '../target/connect-target.ts';
 import { qualified } from '../target/ddl.ts';
+import { checkServer } from '../target/inspect-server.ts';
 import { checkTarget } from '../target/inspect-target.ts';
 import { type PublishedTable, publish } from '../target/publish.ts';
 import { createStaging, dropLeftovers, lockTargetSchema, stagingSchemaName } from '../target/staging.ts';
@@ -49,6 +50,7 @@ export async function importPostgres(work: PostgresImport): Promise<PostgresImpo
   const { target, manifest, schema, clock } = work;
   const { client } = target;
   const plan = planOfBundle(manifest, schema);
+  await checkServer(client);
   await lockTargetSchema(client, schema);
   await dropLeftovers(client);
   await checkTarget(client, plan);

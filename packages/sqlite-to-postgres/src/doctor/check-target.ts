@@ -2,6 +2,7 @@
 import type { Client } from 'pg';
 import { maxDefaultJobs } from '../parallel/workforce.ts';
 import { connectTarget } from '../target/connect-target.ts';
+import { findUnfitness } from '../target/inspect-server.ts';
 import { recordSchema } from '../target/record-schema.ts';
 import { isAtWork, stagingPrefix } from '../target/staging.ts';
 import type { Finding } from './finding.ts';
@@ -18,7 +19,8 @@ export async function checkTargetServer(url: string, schema: string): Promise<Fi
     return [
       fine(`${shownUrl}: PostgreSQL ${serverVersion}`),
       await checkRights(client, schema),
-      await checkEncoding(client),
+      ...(await checkServer(client)),
+      ...(await checkReadOnly(client)),
       fine('statements of one connection reach one session'),
       await checkTimeouts(client),
       await checkConnections(client),
@@ -54,16 +56,26 @@ async function checkRights(client: Client, schema: string): Promise<Finding> {
   };
 }
 
-async function checkEncoding(client: Client): Promise<Finding> {
-  const { rows } = await client.query<{ encoding: string }>(`select current_setting('server_encoding') as encoding`);
-  const encoding = rows[0]?.encoding ?? 'unknown';
-  if (encoding === 'UTF8') return fine('its encoding is UTF8');
-  return {
-    subject,
-    outcome: 'problem',
-    says: `its encoding is ${encoding}, which does not hold every text of SQLite`,
-    hint: `Create the database anew: create database app encoding 'UTF8' template template0;`,
-  };
+async function checkServer(client: Client): Promise<Finding[]> {
+  const unfit = await findUnfitness(client);
+  if (unfit.length === 0) return [fine('it is a primary, and the encoding of the database is UTF8')];
+  return unfit.map(({ says, hint }) => ({ subject, outcome: 'problem', says, hint }));
+}
+
+/** The doctor's own session is not read-only any more: the default is what a new one would begin with. */
+async function checkReadOnly(client: Client): Promise<Finding[]> {
+  const { rowCount } = await client.query(
+    `select from pg_settings where name = 'default_transaction_read_only' and reset_val = 'on'`,
+  );
+  if (rowCount === 0) return [];
+  return [
+    {
+      subject,
+      outcome: 'warning',
+      says: 'transactions of this role are read-only by default',
+      hint: 'The mover lifts that for its own sessions. The application must write, too: alter role … reset default_transaction_read_only;',
+    },
+  ];
 }
 
 async function checkTimeouts(client: Client): Promise<Finding> {

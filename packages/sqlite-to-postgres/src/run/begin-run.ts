@@ -14,6 +14,7 @@ import { matchBackup, refuseOtherPlan, reopenJournal, sourceChanged } from '../r
 import type { Source } from '../source/open-source.ts';
 import type { Snapshot } from '../source/snapshot.ts';
 import { describeFolding } from '../target/describe-folding.ts';
+import { checkServer } from '../target/inspect-server.ts';
 import { checkTarget } from '../target/inspect-target.ts';
 import { dropLeftovers, lockTargetSchema } from '../target/staging.ts';
 import { backUp } from './phases.ts';
@@ -38,6 +39,7 @@ export async function prepareTarget(
   plan: MigrationPlan,
 ): Promise<DeadRun | undefined> {
   const { client, serverVersion } = await session.connect();
+  await checkServer(client);
   await lockTargetSchema(client, plan.schema);
   removeHalfCopies(options.stateBase, nameOfTarget(options), plan.schema);
   const dead = options.resume ? await findDeadRun(client, options.stateBase, plan.schema, options.signal) : undefined;

@@ -12,12 +12,16 @@ import { refusePooler } from './refuse-pooler.ts';
 
 const oldestVersion = 15;
 
-/** A role's time-outs are made for short queries; indexes of a large table want memory. Both for this session only. */
+/**
+ * A role's time-outs are made for short queries, and read-only by default is made for those who only look; indexes of a
+ * large table want memory. All for this session only.
+ */
 const sessionSettings = `
   set statement_timeout = 0;
   set lock_timeout = 0;
   set idle_session_timeout = 0;
   set idle_in_transaction_session_timeout = 0;
+  set default_transaction_read_only = off;
   set maintenance_work_mem = '256MB';
   set client_min_messages = warning`;
 

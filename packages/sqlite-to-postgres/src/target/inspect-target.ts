@@ -2,6 +2,7 @@
 import { quoteIdentifier } from '@vanguard/postgres/connection';
 import type { ClientBase } from 'pg';
 import { TargetError } from '../errors.ts';
+import { truncateName } from '../plan/names.ts';
 import type { MigrationPlan } from '../plan/plan.ts';
 
 /** Throws TargetError `target_no_right_to_create`, `target_tables_exist`. */
@@ -38,6 +39,31 @@ async function checkRights(client: ClientBase, schema: string): Promise<void> {
   }
 }
 
+/**
+ * $1 schema; $2 relations, $3 types and $4 collations to be made. A type that only follows from a relation or another
+ * type of these names is told with that.
+ */
+const takenNamesQuery = `
+  select c.relname as name, case c.relkind when 'r' then 'table' when 'v' then 'view' when 'm' then 'materialized view'
+           when 'i' then 'index' when 'S' then 'sequence' when 'p' then 'table' else 'relation' end as kind
+    from pg_class c join pg_namespace n on n.oid = c.relnamespace
+   where n.nspname = $1 and c.relname = any($2)
+   union all
+  select t.typname, 'type' from pg_type t join pg_namespace n on n.oid = t.typnamespace
+   where n.nspname = $1 and t.typname = any($3)
+     and not exists (select from pg_class c where c.oid = t.typrelid and c.relname = any($2))
+     and not exists (select from pg_type e where e.typarray = t.oid and e.typname = any($3))
+   union all
+  select c.collname, 'collation' from pg_collation c join pg_namespace n on n.oid = c.collnamespace
+   where n.nspname = $1 and c.collname = any($4)
+   order by 2 desc, 1`;
+
+/** PostgreSQL makes a type of the name of every table and view, and one of arrays beside each type. */
+function typeNames({ tables, views, enums }: MigrationPlan): string[] {
+  const names = [...tables, ...views, ...enums].map(({ name }) => name);
+  return [...names, ...names.map((name) => truncateName(`_${name}`))];
+}
+
 async function checkNamesAreFree(client: ClientBase, plan: MigrationPlan): Promise<void> {
   const ofTables = plan.tables.flatMap((table) => [
     table.name,
@@ -46,20 +72,12 @@ async function checkNamesAreFree(client: ClientBase, plan: MigrationPlan): Promi
     ...table.columns.flatMap(({ sequence }) => sequence?.name ?? []),
   ]);
   const wanted = [...ofTables, ...plan.views.map(({ name }) => name)];
-  const { rows } = await client.query<{ name: string; kind: string }>(
-    `select c.relname as name, case c.relkind when 'r' then 'table' when 'v' then 'view' when 'm' then 'materialized view'
-              when 'i' then 'index' when 'S' then 'sequence' when 'p' then 'table' else 'relation' end as kind
-       from pg_class c join pg_namespace n on n.oid = c.relnamespace
-      where n.nspname = $1 and c.relname = any($2)
-      union all
-     select t.typname, 'type' from pg_type t join pg_namespace n on n.oid = t.typnamespace
-      where n.nspname = $1 and t.typname = any($3)
-      union all
-     select c.collname, 'collation' from pg_collation c join pg_namespace n on n.oid = c.collnamespace
-      where n.nspname = $1 and c.collname = any($4)
-      order by 2 desc, 1`,
-    [plan.schema, wanted, plan.enums.map(({ name }) => name), plan.collations.map(({ name }) => name)],
-  );
+  const { rows } = await client.query<{ name: string; kind: string }>(takenNamesQuery, [
+    plan.schema,
+    wanted,
+    typeNames(plan),
+    plan.collations.map(({ name }) => name),
+  ]);
   if (rows.length === 0) return;
   throw new TargetError(
     `The schema "${plan.schema}" of the target already has ${rows.length} of the names to be created.`,
