@@ -43,7 +43,8 @@ export function fitPlan(plan: MigrationPlan, inspection: Inspection, matching: M
     ],
     problems: [
       ...matching.problems,
-      ...plan.problems.filter(({ table }) => planned.has(table)),
+      // A table that is there already has as many columns as it can have.
+      ...plan.problems.filter(({ table, code }) => planned.has(table) && code !== 'too_many_columns'),
       ...matching.unmatched.flatMap(unmatchedProblem),
       ...matches.flatMap((match) => [
         ...homelessProblems(match, inspection),

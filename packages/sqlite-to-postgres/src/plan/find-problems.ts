@@ -5,12 +5,23 @@ import { canRefer } from './align-references.ts';
 import type { Inspection } from './inspection.ts';
 import { nextNumberProblems } from './next-number.ts';
 import type { PlanProblem, RejectRules } from './plan.ts';
-import { invalidUtf8Problem, misfitProblem, nullInKeyProblem, orphanProblem, typesProblem } from './plan-problems.ts';
+import {
+  invalidUtf8Problem,
+  misfitProblem,
+  nullInKeyProblem,
+  orphanProblem,
+  tooManyColumnsProblem,
+  typesProblem,
+} from './plan-problems.ts';
 import type { TypeChoice } from './type-families.ts';
+
+/** Of a table (https://www.postgresql.org/docs/current/limits.html); SQLite may be built for 32,767. */
+const maxColumns = 1600;
 
 export function findProblems(table: SourceTable, inspection: Inspection): PlanProblem[] {
   const rejects = inspection.rejecting.find(({ source }) => source === table.name)?.rejects;
   return [
+    ...(table.columns.length > maxColumns ? [tooManyColumnsProblem(table.name, table.columns.length, maxColumns)] : []),
     ...table.columns.flatMap(({ name }) => columnProblems(table, name, inspection, rejects)),
     ...table.foreignKeys.flatMap((key, i) => keyProblems(table, key, i, inspection)),
   ];

@@ -68,6 +68,15 @@ export function orphanProblem(table: string, foreignKey: SourceForeignKey, orpha
   };
 }
 
+export function tooManyColumnsProblem(table: string, columns: number, limit: number): PlanProblem {
+  return {
+    code: 'too_many_columns',
+    table,
+    message: `"${table}" has ${columns.toLocaleString('en')} columns; PostgreSQL's tables have at most ${limit.toLocaleString('en')}.`,
+    hint: 'Leave columns out by a rule ("leaveOut", --config), or split the table in the source.',
+  };
+}
+
 function counted(count: number, noun: string): string {
   return `${count.toLocaleString('en')} ${noun}${count === 1 ? '' : 's'}`;
 }
