@@ -5,7 +5,8 @@ import type { DatabaseSync } from 'node:sqlite';
 import { recogniseDialect } from '../plan/dialect.ts';
 import { hasCapture, isFollowed } from '../follow/capture-objects.ts';
 import { openSource } from '../source/open-source.ts';
-import type { SourceCatalog } from '../source/catalog.ts';
+import type { SourceCatalog, SourceTable } from '../source/catalog.ts';
+import { foldedName } from '../source/folded-name.ts';
 import { readCatalog } from '../source/read-catalog.ts';
 import { type Finding, recovery } from './finding.ts';
 
@@ -52,31 +53,52 @@ function checkPages(connection: DatabaseSync): Finding {
 /** What an import into PostgreSQL would fail on. */
 function checkReferences(connection: DatabaseSync, { tables }: SourceCatalog): Finding[] {
   const broken: string[] = [];
-  const unclear: Finding[] = [];
-  for (const { name } of tables) {
+  const notes: Finding[] = [];
+  for (const table of tables) {
     try {
-      broken.push(...findBroken(connection, name));
+      const found = findBroken(connection, table);
+      broken.push(...found.filter(({ isMoved }) => isMoved).map(({ says }) => says));
+      notes.push(...found.filter(({ isMoved }) => !isMoved).map(({ says }) => noteOfLeftKey(says)));
     } catch (error) {
-      unclear.push({
+      notes.push({
         subject,
         outcome: 'warning',
-        says: `SQLite cannot follow the foreign keys of "${name}": ${(error as Error).message}`,
+        says: `SQLite cannot follow the foreign keys of "${table.name}": ${(error as Error).message}`,
         hint: 'The columns they lead to need a primary key or a unique index. See what becomes of them with migrate --dry-run.',
       });
     }
   }
-  if (broken.length === 0) return unclear.length > 0 ? unclear : [fine('every foreign key leads to a row')];
+  if (broken.length === 0) return notes.length > 0 ? notes : [fine('every foreign key leads to a row')];
   const says = `foreign keys lead to rows that are not there: ${broken.join(', ')}`;
   const hint =
     'Add or remove these rows in the application, or move with --on-orphan reject (they are set aside whole) or --on-orphan not-valid.';
-  return [...unclear, { subject, outcome: 'problem', says, hint }];
+  return [...notes, { subject, outcome: 'problem', says, hint }];
 }
 
-function findBroken(connection: DatabaseSync, table: string): string[] {
+interface BrokenKey {
+  says: string;
+  /** The foreign key is moved, and would fail. */
+  isMoved: boolean;
+}
+
+function findBroken(connection: DatabaseSync, { name, foreignKeys }: SourceTable): BrokenKey[] {
+  const moved = new Set(foreignKeys.map(({ referencedTable }) => foldedName(referencedTable)));
   return connection
     .prepare('select parent, count(*) as n from pragma_foreign_key_check(?) group by 1 order by 2 desc')
-    .all(table)
-    .map(({ n, parent }) => `${String(n)} rows of "${table}" to "${String(parent)}"`);
+    .all(name)
+    .map(({ n, parent }) => ({
+      says: `${String(n)} rows of "${name}" to "${String(parent)}"`,
+      isMoved: moved.has(foldedName(String(parent))),
+    }));
+}
+
+function noteOfLeftKey(says: string): Finding {
+  return {
+    subject,
+    outcome: 'warning',
+    says: `a foreign key leads to no table: ${says}`,
+    hint: 'SQLite never checked it. The rows move, the foreign key stays behind and is listed in the report.',
+  };
 }
 
 function checkUse(path: string, journalMode: string): Finding {

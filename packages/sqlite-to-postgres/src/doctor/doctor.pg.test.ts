@@ -39,6 +39,15 @@ describe('of a source', () => {
     ]);
   });
 
+  test('a reference to a table that is not there is a note: a move leaves it behind', async () => {
+    const { path } = writeSqlite(
+      'pragma foreign_keys = off; create table c (p integer references p (id)); insert into c values (1), (2)',
+    );
+    expect(await worries({ source: path })).toEqual([
+      expect.stringMatching(/^source warning: .*no table: 2 rows of "c" to "p" → .*stays behind/),
+    ]);
+  });
+
   test('says that a database in WAL mode may be in use', async () => {
     const { path } = writeSqlite('pragma journal_mode = wal; create table t (id integer primary key)');
     expect(await worries({ source: path })).toEqual([expect.stringMatching(/^source warning: .*WAL/)]);
