@@ -51,6 +51,21 @@ const texts: Readonly<Record<string, 'varchar' | 'char'>> = {
   bpchar: 'char',
 };
 
+const maxLength = 10_485_760;
+const maxScale = 1000;
+
+/** Least and most of what stands in parentheses, as PostgreSQL takes it; a wrong one would only fail at the target. */
+const limits: Readonly<Record<string, readonly [least: number, most: number]>> = {
+  ...Object.fromEntries(Object.keys(texts).map((name) => [name, [1, maxLength] as const])),
+  ...Object.fromEntries(Object.keys(instants).map((name) => [name, [0, 6] as const])),
+  numeric: [1, 1000],
+  decimal: [1, 1000],
+};
+
+function isWithin(value: number | undefined, limit: readonly [least: number, most: number] | undefined): boolean {
+  return value === undefined || limit === undefined || (value >= limit[0] && value <= limit[1]);
+}
+
 /** Undefined for a type that the mover does not fill. `unit`: of epoch numbers, where the type is a date or an instant. */
 export function parseTargetType(text: string, unit: EpochUnit): TargetType | undefined {
   if (text.trim().endsWith('[]')) return parseArray(text.trim().slice(0, -2), unit);
@@ -60,6 +75,7 @@ export function parseTargetType(text: string, unit: EpochUnit): TargetType | und
   if (match === null) return undefined;
   const name = `${match[1]}${match[4] ?? ''}`;
   const [first, second] = [match[2], match[3]].map((digits) => (digits === undefined ? undefined : Number(digits)));
+  if (!isWithin(first, limits[name]) || !isWithin(second, [0, maxScale])) return undefined;
   const kind = simple[name];
   if (kind !== undefined) return first === undefined ? { kind } : undefined;
   if (name === 'date') return { kind: 'date', unit };

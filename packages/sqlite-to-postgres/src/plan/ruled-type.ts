@@ -20,7 +20,7 @@ function readType(text: string, epoch: EpochUnit | undefined, evidence: ColumnEv
   if (type === undefined) {
     throw new UsageError(`The rule for ${where} asks for the type "${text}", which the mover does not fill.`, {
       code: 'rule_type_unknown',
-      hint: 'Choose one of smallint, integer, bigint, double precision, numeric(p,s), boolean, text, varchar(n), char(n), citext, bytea, json, jsonb, uuid, date, time, timestamp(p), timestamptz(p), or describe an enum.',
+      hint: 'Choose one of smallint, integer, bigint, double precision, numeric(p,s), boolean, text, varchar(n), char(n), citext, bytea, json, jsonb, uuid, date, time, timestamp(p), timestamptz(p), an array of one of them for JSON arrays (integer[]), or describe an enum; lengths and precisions as PostgreSQL allows them.',
     });
   }
   if (epoch === undefined || 'unit' in type) return type;
