@@ -10,6 +10,8 @@ export interface ConnectionOptions {
   /** As shown in pg_stat_activity; one in the URL wins. */
   applicationName?: string;
   connectTimeoutMs?: number;
+  /** Of the session from its first moment on, before any statement. Poolers refuse most of them. */
+  settings?: Readonly<Record<string, string>>;
 }
 
 const defaultConnectTimeoutMs = 10_000;
@@ -18,13 +20,21 @@ const defaultConnectTimeoutMs = 10_000;
 function clientConfig(url: string, options: ConnectionOptions): pg.ClientConfig {
   const { connectionUrl, connectTimeoutMs, encryption } = parseDatabaseUrl(url);
   return {
-    connectionString: connectionUrl,
+    connectionString: withSettings(connectionUrl, options.settings ?? {}),
     application_name: options.applicationName ?? 'vanguard',
     connectionTimeoutMillis: options.connectTimeoutMs ?? connectTimeoutMs ?? defaultConnectTimeoutMs,
     types: exactTypes,
     keepAlive: true,
     ssl: tlsOptions(encryption),
   };
+}
+
+/** Behind the options that the URL has itself, so that the later ones win. */
+function withSettings(connectionUrl: string, settings: Readonly<Record<string, string>>): string {
+  const url = new URL(connectionUrl);
+  const own = Object.entries(settings).map(([name, value]) => `-c ${name}=${value}`);
+  if (own.length > 0) url.searchParams.set('options', [url.searchParams.get('options') ?? [], ...own].flat().join(' '));
+  return url.href;
 }
 
 /** Throws PostgresConnectionError. The caller ends the client. */

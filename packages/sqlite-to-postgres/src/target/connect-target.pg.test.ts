@@ -41,6 +41,59 @@ test("a role's time-outs do not hold for the session", async () => {
   }
 });
 
+describe('time-outs that end a session as it begins', () => {
+  /** A role for whom asking for the process is slow, or worse. */
+  async function withRole(settings: string[], body: string, work: (url: string) => Promise<void>): Promise<void> {
+    const admin = await connectClient(database.url);
+    const role = `hurried_${process.pid}`;
+    await admin.query(
+      `create role ${role} login password 'p'; create schema slow; grant usage on schema slow to ${role}`,
+    );
+    await admin.query(
+      `create function slow.pg_backend_pid() returns integer language plpgsql as $$ begin ${body} end $$`,
+    );
+    for (const setting of [...settings, 'search_path = slow, pg_catalog'])
+      await admin.query(`alter role ${role} set ${setting}`);
+    try {
+      await work(Object.assign(new URL(database.url), { username: role, password: 'p' }).href);
+    } finally {
+      await admin.query(`drop schema slow cascade; drop role ${role}`);
+      await admin.end();
+    }
+  }
+  const own = 'return pg_catalog.pg_backend_pid();';
+
+  test('a statement time-out that the first statement does not keep', async () => {
+    await withRole([`statement_timeout = '50ms'`], `perform pg_sleep(0.1); ${own}`, async (url) => {
+      const { client } = await connectTarget(url, { mayCreateDatabase });
+      expect((await client.query('show statement_timeout')).rows).toEqual([{ statement_timeout: '0' }]);
+      await client.end();
+    });
+  });
+
+  test('an idle session time-out that is over before anything is asked', async () => {
+    await withRole([`statement_timeout = '1ms'`, `idle_session_timeout = '1ms'`], own, async (url) => {
+      for (let i = 0; i < 20; i++) {
+        const { client } = await connectTarget(url, { mayCreateDatabase });
+        expect((await client.query('show idle_session_timeout')).rows).toEqual([{ idle_session_timeout: '0' }]);
+        await client.end();
+      }
+    });
+  });
+
+  test('where nothing helps, the role is named as what to change', async () => {
+    const fail = `raise exception using errcode = '57014', message = 'canceling statement due to statement timeout';`;
+    await withRole([], fail, async (url) => {
+      await expect(connectTarget(url, { mayCreateDatabase })).rejects.toMatchObject({
+        code: 'target_timed_out',
+        exitStatus: 4,
+        message: expect.stringContaining('due to statement timeout') as string,
+        hint: expect.stringContaining('alter role') as string,
+      });
+    });
+  });
+});
+
 test('an automatic vacuum gives way soon, where the role may say so', async () => {
   const admin = await connectClient(database.url);
   const role = `unhurried_${process.pid}`;

@@ -6,11 +6,16 @@ import {
   quoteIdentifier,
   redactUrl,
 } from '@vanguard/postgres/connection';
-import type { Client, ClientBase } from 'pg';
+import type { Client } from 'pg';
 import { TargetError } from '../errors.ts';
-import { refusePooler } from './refuse-pooler.ts';
+import { isTargetLost } from './lost-target.ts';
+import { announcedPid, refusePooler } from './refuse-pooler.ts';
 
 const oldestVersion = 15;
+const applicationName = 'sqlite-to-postgres';
+
+/** For sessions that are ended before they could say so themselves. */
+const untimed = { statement_timeout: '0', idle_session_timeout: '0' };
 
 /**
  * A role's time-outs are made for short queries, and read-only by default is made for those who only look; indexes of a
@@ -50,8 +55,21 @@ export interface Target {
 }
 
 export async function connectTarget(url: string, options: TargetOptions): Promise<Target> {
-  let createdDatabase = false;
-  const client = await connectClient(url, { applicationName: 'sqlite-to-postgres' }).catch(async (error: unknown) => {
+  const { client: first, createdDatabase } = await openOrCreate(url, options);
+  const { client, serverVersion } = await prepare(first, url).catch(async (error: unknown) => {
+    if (!isTimedOut(error) && !isTargetLost(error)) throw error;
+    return await prepareUntimed(url, error);
+  });
+  return { client, url, shownUrl: redactUrl(url), serverVersion, createdDatabase };
+}
+
+async function openOrCreate(
+  url: string,
+  options: TargetOptions,
+): Promise<{ client: Client; createdDatabase: boolean }> {
+  try {
+    return { client: await connectClient(url, { applicationName }), createdDatabase: false };
+  } catch (error) {
     if (!(error instanceof PostgresConnectionError)) throw error;
     if (error.code !== 'missing_database') throw connectionError(error);
     const database = decodeURIComponent(new URL(url).pathname.slice(1));
@@ -62,43 +80,94 @@ export async function connectTarget(url: string, options: TargetOptions): Promis
         cause: error,
       });
     }
-    try {
-      createdDatabase = await ensureDatabase(url);
-      return await connectClient(url, { applicationName: 'sqlite-to-postgres' });
-    } catch (creation) {
-      throw creation instanceof PostgresConnectionError ? connectionError(creation) : creation;
-    }
-  });
-  const serverVersion = await prepareSession(client, url).catch(async (error: unknown) => {
-    await client.end();
-    throw error;
-  });
-  return { client, url, shownUrl: redactUrl(url), serverVersion, createdDatabase };
+  }
+  try {
+    const createdDatabase = await ensureDatabase(url);
+    return { client: await connectClient(url, { applicationName }), createdDatabase };
+  } catch (creation) {
+    throw creation instanceof PostgresConnectionError ? connectionError(creation) : creation;
+  }
+}
+
+interface PreparedClient {
+  client: Client;
+  serverVersion: string;
+}
+
+/** Ends the client where it fails. */
+async function prepare(client: Client, url: string): Promise<PreparedClient> {
+  let ending: Error | undefined;
+  const keep = (error: Error) => {
+    ending = error;
+  };
+  // Why the server ended the session between two statements, the next statement does not tell.
+  client.on('error', keep);
+  try {
+    return { client, serverVersion: await prepareSession(client, url) };
+  } catch (error) {
+    await client.end().catch(() => {});
+    throw error instanceof TargetError ? error : (ending ?? error);
+  } finally {
+    client.off('error', keep);
+  }
+}
+
+/** Time-outs may be too short for a single statement: they are lifted as the session begins, which poolers refuse. */
+async function prepareUntimed(url: string, timedOut: unknown): Promise<PreparedClient> {
+  try {
+    return await prepare(await connectClient(url, { applicationName, settings: untimed }), url);
+  } catch (error) {
+    if (error instanceof TargetError) throw error;
+    // A server that went away in between; a refusal of the settings alone says nothing new.
+    if (error instanceof PostgresConnectionError && error.code !== 'refused') throw connectionError(error);
+    const { message } = timedOut as Error;
+    throw new TargetError(`The target ended the session before it began: ${message}.`, {
+      code: 'target_timed_out',
+      hint: 'If a time-out of the role or the database is meant, raise it: alter role … set statement_timeout = 0; the same of idle_session_timeout.',
+      cause: timedOut,
+    });
+  }
+}
+
+/** Of a statement, of an idle session (https://www.postgresql.org/docs/current/errcodes-appendix.html). */
+const timeoutCodes = new Set(['57014', '57P05']);
+
+function isTimedOut(error: unknown): boolean {
+  return timeoutCodes.has((error as { code?: string }).code ?? '');
 }
 
 async function prepareSession(client: Client, url: string): Promise<string> {
-  const serverVersion = await readServerVersion(client);
-  await refusePooler(client, url);
+  const { version, pid } = await beginSession(client);
+  await refusePooler(client, pid, url);
   await client.query(sessionSettings);
   await client.query(liftTransactionTimeout);
   await client.query(hurryVacuum);
-  return serverVersion;
+  return version;
 }
 
 function connectionError(error: PostgresConnectionError): TargetError {
   return new TargetError(error.message, { code: `target_${error.code}`, hint: error.hint, cause: error });
 }
 
-async function readServerVersion(client: ClientBase): Promise<string> {
-  const { rows } = await client.query<{ version: string; number: string }>(
-    `select current_setting('server_version') as version, current_setting('server_version_num') as number`,
+/**
+ * The first statement lifts what could end the second, unless a pooler stands between: whose session that would be is
+ * not known then.
+ */
+async function beginSession(client: Client): Promise<{ version: string; pid: number }> {
+  const { rows } = await client.query<{ version: string; number: number; pid: number }>(
+    `select current_setting('server_version') as version, number, pid,
+            case when is_own then set_config('statement_timeout', '0', false) end,
+            case when is_own and number >= 140000 then set_config('idle_session_timeout', '0', false) end,
+            case when is_own and number >= 170000 then set_config('transaction_timeout', '0', false) end
+       from (select current_setting('server_version_num')::int as number, pg_backend_pid() as pid,
+                    pg_backend_pid() = ${announcedPid(client)} as is_own) as server`,
   );
-  const version = rows[0]?.version ?? 'unknown';
-  if (Number(rows[0]?.number) < oldestVersion * 10_000) {
+  const { version = 'unknown', number = 0, pid = 0 } = rows[0] ?? {};
+  if (number < oldestVersion * 10_000) {
     throw new TargetError(`PostgreSQL ${version} is too old: ${oldestVersion} or later is needed.`, {
       code: 'target_too_old',
       hint: 'Upgrade the server, or give another target.',
     });
   }
-  return version;
+  return { version, pid };
 }

@@ -1,8 +1,19 @@
 /** The server went away in mid-run: what tells it from a refusal, and what the reader can do then. */
 import { TargetError } from '../errors.ts';
 
-/** Shutdown by an administrator, crash, start-up (https://www.postgresql.org/docs/current/errcodes-appendix.html). */
-const lostCodes = new Set(['57P01', '57P02', '57P03', 'ECONNRESET', 'ECONNREFUSED', 'EPIPE', 'ETIMEDOUT']);
+/** Shutdown by an administrator, crash, start-up, time-outs that end a session (https://www.postgresql.org/docs/current/errcodes-appendix.html). */
+const lostCodes = new Set([
+  '57P01',
+  '57P02',
+  '57P03',
+  '57P05',
+  '25P03',
+  '25P04',
+  'ECONNRESET',
+  'ECONNREFUSED',
+  'EPIPE',
+  'ETIMEDOUT',
+]);
 /** Of the driver, which has no codes for them. */
 const lostMessages = /^Connection terminated|connection error and is not queryable/;
 

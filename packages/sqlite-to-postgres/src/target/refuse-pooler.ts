@@ -10,11 +10,14 @@ import { TargetError } from '../errors.ts';
 const waitMs = 2000;
 const looks = 3;
 
-/** Throws TargetError `target_behind_pooler`. Costs one statement where there is no pooler. */
-export async function refusePooler(client: Client, url: string): Promise<void> {
-  const pid = await readPid(client);
-  // A pooler invents the process number that the driver is told at the start.
-  if (pid === (client as Client & { processID?: number }).processID) return;
+/** As the driver was told at the start; a pooler invents one. */
+export function announcedPid(client: Client & { processID?: number | null }): number {
+  return client.processID ?? -1;
+}
+
+/** `pid`: of the process that answers. Throws TargetError `target_behind_pooler`. */
+export async function refusePooler(client: Client, pid: number, url: string): Promise<void> {
+  if (pid === announcedPid(client)) return;
   if (!(await sharesSessions(client, pid, url))) return;
   throw new TargetError(
     'A pooler in transaction mode stands before the server: statements of one connection reach several sessions.',
