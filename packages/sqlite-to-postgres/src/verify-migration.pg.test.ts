@@ -20,6 +20,7 @@ const shop = `
   create table b (id integer primary key autoincrement, a_id integer references a (id));
   create table c (id integer primary key, name text, m integer);
   create index a_name on a (name);
+  create view v as select id from b where id > 1;
   insert into a values (1, 'one', 1), (2, 'two', 2);
   insert into b values (1, 1);
   insert into c values (1, 'x', 5);`;
@@ -55,7 +56,12 @@ describe('what is no longer there', () => {
   test('a missing schema lacks every table', async () => {
     const run = await move();
     await client.query(`drop schema ${run.schema} cascade`);
-    expect(await findingsOf(run)).toEqual(['a', 'b', 'c'].map((name) => `table "${name}" is missing`));
+    expect(await findingsOf(run)).toEqual([
+      'table "a" is missing',
+      'table "b" is missing',
+      'table "c" is missing',
+      'view "v" is missing',
+    ]);
   });
 
   test('a missing column and a missing sequence are named', async () => {
@@ -64,6 +70,7 @@ describe('what is no longer there', () => {
     expect(await findingsOf(run)).toEqual([
       'column "n" of "a" is missing',
       'constraint "a_check" of "a" is missing',
+      'column "id" of "b" is now not null, was not null identity by default',
       'sequence "b_id_seq" of "b" is missing',
     ]);
   });
@@ -71,7 +78,7 @@ describe('what is no longer there', () => {
   test('values of a column of another type are not compared; the type is named', async () => {
     const run = await move();
     await change(run, 'alter table c alter column m type text');
-    expect(await findingsOf(run)).toEqual(['column "m" of "c" is text now']);
+    expect(await findingsOf(run)).toEqual(['the type of "c"."m" is now text, was integer']);
   });
 
   test('where nothing was ever published, the target is not the right one', async () => {
@@ -81,6 +88,73 @@ describe('what is no longer there', () => {
       exitStatus: 4,
       message: expect.stringMatching(/Nothing was published in the schema "never"/) as string,
     });
+  });
+});
+
+describe('the structure as it was published', () => {
+  test.each([
+    ['a dropped NOT NULL', 'alter table a alter name drop not null', 'column "name" of "a" is now nullable'],
+    [
+      'a check that holds for anything',
+      'alter table a drop constraint a_check; alter table a add constraint a_check check (true)',
+      'constraint "a_check" of "a" is now CHECK (true), was CHECK (n > 0)',
+    ],
+    [
+      'a column of another type',
+      'alter table a alter name type varchar(9)',
+      'type of "a"."name" is now character varying(9)',
+    ],
+    ['an index of another column', 'drop index a_name; create index a_name on a (n)', 'index "a_name" of "a" is now'],
+    ['a view that shows something else', 'create or replace view v as select 1 as id', 'view "v" is now'],
+    ['disabled triggers of a foreign key', 'alter table b disable trigger all', '(its triggers are disabled)'],
+    ['a default that is another', 'alter table a alter n set default 7', 'column "n" of "a" is now nullable default 7'],
+  ])('%s is named', async (_, sql, finding) => {
+    const run = await move();
+    await change(run, sql);
+    expect(await findingsOf(run)).toContainEqual(expect.stringContaining(finding));
+  });
+
+  test('what the application added since is a note, and no difference', async () => {
+    const run = await move();
+    await change(
+      run,
+      'alter table a add column own integer; create index own_index on b (a_id); create table mine (a integer)',
+    );
+    const notes: string[] = [];
+    await verifyMigration({ ...run, onEvent: (event) => event.type === 'note' && notes.push(event.message) });
+    expect(notes).toEqual([
+      'column "own" of "a" was added since the migration',
+      'index "own_index" of "b" was added since the migration',
+    ]);
+  });
+
+  test('tables that were only filled are held against what they were then', async () => {
+    const { path, folder } = writeSqlite(
+      'create table t (id integer primary key, n integer); insert into t values (1, 2)',
+    );
+    await client.query(`create schema filled; create table filled.t (id integer primary key, n integer unique);
+      create function filled.f() returns trigger language plpgsql as 'begin return new; end';
+      create trigger kept before update on filled.t for each row execute function filled.f()`);
+    const run = { source: path, target: clone.url, schema: 'filled', stateBase: folder };
+    await migrate({ ...run, dataOnly: true });
+    await verifyMigration(run);
+    await change(run, 'alter table t disable trigger kept; alter table t drop constraint t_n_key');
+    expect(await findingsOf(run)).toEqual([
+      'constraint "t_n_key" of "t" is missing',
+      expect.stringMatching(/^trigger "kept" of "t" is now .* \(disabled\), was/),
+    ]);
+  });
+
+  test('a run that an earlier version recorded has its columns and types compared', async () => {
+    const run = await move();
+    await client.query('alter table sqlite_to_postgres.run drop column structure');
+    await change(run, 'alter table a alter name drop not null');
+    await verifyMigration(run);
+    await change(run, 'alter table c alter column m type text');
+    expect(await findingsOf(run)).toEqual(['column "m" of "c" is text now']);
+    const later = await move();
+    await change(later, 'alter table a alter name drop not null');
+    expect(await findingsOf(later)).toEqual(['column "name" of "a" is now nullable, was not null']);
   });
 });
 

@@ -19,6 +19,7 @@ import { findPublishedRun, type PublishedRun } from './target/publish.ts';
 import { recordSchema } from './target/record-schema.ts';
 import { digestSource } from './verify/compare-tables.ts';
 import { findUnplanned } from './verify/find-unplanned.ts';
+import { compareStructure, readRecordedStructure } from './verify/recorded-structure.ts';
 import { findStandingTables, type RetypedColumn, type StandingTables } from './verify/standing-tables.ts';
 
 export interface VerifyOptions {
@@ -88,6 +89,8 @@ async function compare(
   const placed = plan.tables.map((table) => ({ table, ...place(table) }));
   const standing = await findStandingTables(client, placed, plan.schema);
   if (run === undefined) refuseUnpublished(standing, client, plan.schema);
+  const structure = run?.structure && compareStructure(run.structure, await readRecordedStructure(client, plan));
+  for (const note of structure?.notes ?? []) clock.note('verify', note);
   return await verifyTables({
     source,
     client,
@@ -95,10 +98,10 @@ async function compare(
     schema: plan.schema,
     sourceDigest: async (table) => await digestSource(source, table, signal),
     location: place,
-    isComparable: (table) => standing.comparable.has(table.source),
+    isComparable: ({ source: table, name }) => standing.comparable.has(table) && structure?.retyped.has(name) !== true,
     otherFindings: [
       ...findUnplanned(source, plan),
-      ...standing.retyped.map(describeRetyped),
+      ...(structure?.findings ?? standing.retyped.map(describeRetyped)),
       ...(run === undefined ? [] : await compareSetAside(source, client, plan, run.id)),
     ],
     hint: 'One of both sides was changed since the migration: each line names a place. Nothing was changed by this look.',

@@ -68,9 +68,10 @@ export async function verifyTables(request: VerifyRequest): Promise<Verification
   const structure = await verifyCatalog(client, plan, request.schema);
   findings.push(...structure.findings);
   if (findings.length > 0) {
-    throw new VerificationError(`Source and target differ in ${findings.length} places.`, {
+    const told = [...new Set(findings)];
+    throw new VerificationError(`Source and target differ in ${told.length} places.`, {
       code: 'verification_failed',
-      findings,
+      findings: told,
       hint: request.hint,
     });
   }

@@ -6,6 +6,7 @@ import { quoteIdentifier } from '@vanguard/postgres/connection';
 import type { ClientBase } from 'pg';
 import { fillTables } from '../data-only/fill-tables.ts';
 import type { MigrationPlan } from '../plan/plan.ts';
+import { type RecordedStructure, readRecordedStructure } from '../verify/recorded-structure.ts';
 import { qualified } from './ddl.ts';
 import { checkTarget } from './inspect-target.ts';
 import { createRecordSchema, dropRecordSchemaUnlessUsed, recordSchema } from './record-schema.ts';
@@ -74,22 +75,31 @@ async function createSchema(client: ClientBase, schema: string): Promise<boolean
 
 async function recordRun(client: ClientBase, plan: MigrationPlan, request: PublishRequest): Promise<void> {
   await createRecordSchema(client);
+  const structure = await readRecordedStructure(client, plan);
   await client.query(
-    `insert into ${recordSchema}.run (run_id, target_schema, source_sha256, tables, plan) values ($1, $2, $3, $4, $5)`,
-    [request.runId, plan.schema, request.sourceSha256, JSON.stringify(request.tables), JSON.stringify(plan)],
+    `insert into ${recordSchema}.run (run_id, target_schema, source_sha256, tables, plan, structure)
+     values ($1, $2, $3, $4, $5, $6)`,
+    [
+      request.runId,
+      plan.schema,
+      request.sourceSha256,
+      ...[request.tables, plan, structure].map((part) => JSON.stringify(part)),
+    ],
   );
 }
 
 export interface PublishedRun {
   id: string;
   plan: MigrationPlan;
+  /** Null where an earlier version published it. */
+  structure: RecordedStructure | null;
 }
 
 /** The latest run that was published into the schema, as the target knows it. */
 export async function findPublishedRun(client: ClientBase, schema: string): Promise<PublishedRun | undefined> {
   if (!(await hasRecords(client))) return undefined;
   const { rows } = await client.query<PublishedRun>(
-    `select run_id as id, plan from ${recordSchema}.run where target_schema = $1 order by published_at desc limit 1`,
+    `select run_id as id, plan, to_jsonb(run) -> 'structure' as structure from ${recordSchema}.run where target_schema = $1 order by published_at desc limit 1`,
     [schema],
   );
   return rows[0];

@@ -26,6 +26,8 @@ export async function createRecordSchema(client: ClientBase): Promise<void> {
       plan jsonb not null,
       published_at timestamptz not null default now()
     );
+    alter table ${recordSchema}.run add column if not exists structure jsonb;
+    comment on column ${recordSchema}.run.structure is 'Of its tables and views as they were published; null for runs of earlier versions.';
     create table if not exists ${recordSchema}.rejected_rows (
       id bigint generated always as identity constraint rejected_rows_pkey primary key,
       run_id text not null constraint rejected_rows_run_fkey references ${recordSchema}.run (run_id) on delete cascade,
@@ -62,7 +64,8 @@ export async function dropRecordSchemaUnlessUsed(client: ClientBase): Promise<vo
  */
 async function stands(client: ClientBase): Promise<boolean> {
   const { rowCount } = await client.query(
-    `select from pg_class c join pg_namespace n on n.oid = c.relnamespace where n.nspname = $1 and c.relname = 'escaped_texts'`,
+    `select from pg_attribute a join pg_class c on c.oid = a.attrelid join pg_namespace n on n.oid = c.relnamespace
+      where n.nspname = $1 and c.relname = 'run' and a.attname = 'structure'`,
     [recordSchema],
   );
   return rowCount === 1;

@@ -63,7 +63,7 @@ export async function verifyCatalog(client: ClientBase, plan: MigrationPlan, sch
       const isFine = isValid === true || (isValid === false && notValid.has(object.name));
       // What is missing with its table is told with it.
       if (isFine || gone.some(({ name }) => name === object.table)) return [];
-      return [`${describe(object)} is ${isValid === undefined ? 'missing' : 'not valid'}`];
+      return [`${describeObject(object)} is ${isValid === undefined ? 'missing' : 'not valid'}`];
     }),
   ];
   for (const { table, column, sequence } of sequences) {
@@ -77,8 +77,8 @@ export async function verifyCatalog(client: ClientBase, plan: MigrationPlan, sch
 
 type PresentObjects = ReadonlyMap<string, boolean>;
 
-function describe({ table, kind, name }: { table: string; kind: string; name: string }): string {
-  return table === name && kind === 'view' ? `${kind} "${name}"` : `${kind} "${name}" of "${table}"`;
+export function describeObject({ table, kind, name }: { table: string; kind: string; name: string }): string {
+  return kind === 'view' ? `${kind} "${name}"` : `${kind} "${name}" of "${table}"`;
 }
 
 interface SequenceUse {
