@@ -9,11 +9,10 @@ import {
   draftColumns,
   isChange,
   judgedChanges,
-  ownDraftOf,
   recordColumns,
   writeTargets,
 } from '../drafts/write-drafts.ts';
-import { hasNoDraft, inSnapshot, isInMirror, isInOverlay, mirrorRows } from '../records/overlay.ts';
+import { hasNoDraft, inSnapshot, isInMirror, isInOverlay, mirrorRows, ownDraftOf } from '../records/overlay.ts';
 import { allOf, conditionsOf, type RecordFilter, searchQueryOf } from '../records/record-filter.ts';
 import type { ProductDatabase, Scope } from '../scope.ts';
 import { bulkDeltaSql } from './bulk-delta.ts';

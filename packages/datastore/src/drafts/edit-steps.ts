@@ -6,7 +6,8 @@ import { sql } from 'kysely';
 import { DatastoreError } from '../errors.ts';
 import { utc } from '../instants.ts';
 import { asOrganization, type ProductDatabase, type ProductTransaction, type Scope } from '../scope.ts';
-import { changingDrafts, isOwn, keptBaseline, ownDraftOf, stateOf, writeStates } from './write-drafts.ts';
+import { ownDraftOf } from '../records/overlay.ts';
+import { changingDrafts, isOwn, keptBaseline, stateOf, writeStates } from './write-drafts.ts';
 
 export interface EditStep {
   step: string;

@@ -2,7 +2,8 @@
 import { sql } from 'kysely';
 import { DatastoreError } from '../errors.ts';
 import type { ProductDatabase, ProductTransaction, Scope } from '../scope.ts';
-import { changingDrafts, ownDraftOf, stateOf, writeStates } from './write-drafts.ts';
+import { ownDraftOf } from '../records/overlay.ts';
+import { changingDrafts, stateOf, writeStates } from './write-drafts.ts';
 
 export interface Resolution {
   pfaId: string;

@@ -6,6 +6,7 @@
 import { executePrepared } from '@vanguard/postgres';
 import { type RawBuilder, sql } from 'kysely';
 import { type ChangeSource, recordingHistory } from '../history/record-history.ts';
+import { ownDraftOf } from '../records/overlay.ts';
 import { versionOf } from '../records/record-version.ts';
 import { asOrganization, changeRetries, type ProductDatabase, type ProductTransaction, type Scope } from '../scope.ts';
 
@@ -246,13 +247,6 @@ export const keptBaseline = (baseline: string) => sql`coalesce((
 
 export const isOwn = (alias: string, { organizationId, userId }: Scope) =>
   sql`${sql.ref(`${alias}.organization_id`)} = ${organizationId} and ${sql.ref(`${alias}.user_id`)} = ${userId}`;
-
-/**
- * The user's draft of the record of another row, by its whole key. A plain join looks for it among all drafts of the user,
- * row by row, where the planner takes these for few: after a bulk change it has not counted them yet.
- */
-export const ownDraftOf = (scope: Scope, alias: string) => sql`lateral (
-  select * from pfa_draft one where ${isOwn('one', scope)} and one.pfa_id = ${sql.ref(`${alias}.pfa_id`)} limit 1)`;
 
 export const ownDrafts = (scope: Scope) => sql`(select * from pfa_draft where ${isOwn('pfa_draft', scope)})`;
 

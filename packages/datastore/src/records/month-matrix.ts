@@ -8,13 +8,12 @@
  * (migration 0009); the user's drafts bring their own, weighted.
  */
 import { type RawBuilder, sql } from 'kysely';
-import { ownDraftOf } from '../drafts/write-drafts.ts';
 import { DatastoreError } from '../errors.ts';
 import type { ProductDatabase, ProductTransaction, Scope } from '../scope.ts';
 import { dimensionOf } from '../summaries/cells.ts';
 import { type Dimension, findMonthGrain } from '../summaries/grains.ts';
 import { fieldOf } from './fields.ts';
-import { inSnapshot, isInMirror, isInOverlay, mirrorRows } from './overlay.ts';
+import { inSnapshot, isInMirror, isInOverlay, mirrorRows, ownDraftOf } from './overlay.ts';
 import { allOf, conditionsOf, dimensionConditions, type RecordFilter, searchQueryOf } from './record-filter.ts';
 
 export type Layer = 'plan' | 'forecast' | 'actual';

@@ -27,6 +27,17 @@ export function hasNoDraft(alias: string, scope: Scope): RawBuilder<unknown> {
 }
 
 /**
+ * The user's draft of the record of another row, by its whole key. A plain join looks for it among all drafts of the user,
+ * row by row, where the planner takes these for few: after a bulk change it has not counted them yet.
+ */
+export function ownDraftOf({ organizationId, userId }: Scope, alias: string): RawBuilder<unknown> {
+  return sql`lateral (
+    select * from pfa_draft one
+     where one.organization_id = ${organizationId} and one.user_id = ${userId} and one.pfa_id = ${sql.ref(`${alias}.pfa_id`)}
+     limit 1)`;
+}
+
+/**
  * The mirror's rows as `m`; with a text to find, those that match, looked up one by one: left to itself the planner joins
  * the few matches with the whole table.
  */
