@@ -1,0 +1,142 @@
+/**
+ * Those who must not notice an attack: signed-in users of another organization, each on a kept connection, who compare
+ * every answer byte for byte with what they were told in quiet, and a supervisor who asks whether the server lives.
+ */
+import type { ProductDatabase } from '@vanguard/datastore';
+import { buildDraft, buildMember, buildMirrorRecord, buildOrganization, buildUser } from '@vanguard/datastore/testing';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { sessionCookie } from '../../access.ts';
+import { jwtSecret } from '../../testing/build-api.ts';
+import { signSession } from '../../testing/sign-session.ts';
+import type { RawAnswer } from './raw-answer.ts';
+import { RawConnection } from './raw-connection.ts';
+
+export interface Bystanders {
+  /** Runs the attack and returns its result; throws where somebody noticed it, while it ran or after. */
+  during<Result>(attack: () => Promise<Result>): Promise<Result>;
+}
+
+const users = 3;
+const records = 4;
+const livePath = '/api/health/live';
+/** The limit on a quiet machine and on one that is never so busy; between them, so many times as long as in quiet. */
+const liveWithinMs = { least: 250, most: 500, quietTimes: 5 };
+const pauseMs = 5;
+/** A busy machine is forgiven so many slow answers in a row, and none that takes so many times as long as it may. */
+const forgiven = { inARow: 2, times: 4 };
+
+/** `url`: of a server that listens, on the tests' secret (`buildApi`). Call it once for a database. */
+export async function gatherBystanders(database: ProductDatabase, url: string): Promise<Bystanders> {
+  const organization = await buildOrganization(database, 'BYSTANDERS');
+  for (let i = 0; i < records; i++)
+    await buildMirrorRecord(database, organization, `B${i}`, { category: 'Cranes', area: `Silo ${i}` });
+  const watchers: Watcher[] = [];
+  for (let i = 0; i < users; i++) {
+    const user = await buildUser(database, `bystander-${i}`);
+    await buildMember(database, organization, user);
+    await buildDraft(database, organization, `B${i}`, user, { category: `Pumps of ${i}` });
+    const cookie = `${sessionCookie}=${await signSession(database, user, jwtSecret)}`;
+    const paths = ['', '/drafts', '/edits', '/stats'].map((path) => `/api/pfa/${organization}${path}`);
+    watchers.push(await watchReads(url, cookie, ['/api/auth/me', '/api/organizations', ...paths]));
+  }
+  watchers.push(await watchLife(url));
+  return {
+    during: async (attack) => {
+      const quiet = new AbortController();
+      const watching = watchers.map(async (watch) => await watch(quiet.signal));
+      const [attacked] = await Promise.allSettled([attack()]);
+      quiet.abort();
+      const faults = (await Promise.all(watching)).flat();
+      // Also where the attack has failed: that others noticed it is the greater fault.
+      if (faults.length > 0) throw new NoticedError(faults);
+      if (attacked.status === 'rejected') throw attacked.reason;
+      return attacked.value;
+    },
+  };
+}
+
+class NoticedError extends Error {
+  constructor(faults: readonly string[]) {
+    super(`bystanders noticed the attack:\n${faults.slice(0, 20).join('\n')}`);
+    this.name = 'NoticedError';
+  }
+}
+
+/** Looks again and again until the signal, then once more; returns what was not as in quiet. */
+type Watcher = (signal: AbortSignal) => Promise<string[]>;
+
+async function watchReads(url: string, cookie: string, paths: readonly string[]): Promise<Watcher> {
+  const expected = new Map<string, string>();
+  const first = await RawConnection.open(url);
+  for (const path of paths) {
+    const { status, text } = await read(first, path, cookie);
+    if (status !== 200) throw new Error(`${path} was answered ${status} before the attack: ${text}`);
+    expected.set(path, text);
+  }
+  first.destroy();
+  return async (signal) => {
+    const faults: string[] = [];
+    const connection = await RawConnection.open(url);
+    for (let hasEnded = false; !hasEnded; ) {
+      // Once more after the attack.
+      hasEnded = signal.aborted;
+      for (const [path, right] of expected) {
+        const { status, text } = await read(connection, path, cookie);
+        if (status !== 200 || text !== right) faults.push(`${path} was answered ${status} ${text.slice(0, 300)}`);
+      }
+      await sleep(pauseMs);
+    }
+    connection.destroy();
+    return faults;
+  };
+}
+
+async function watchLife(url: string): Promise<Watcher> {
+  const quietMs: number[] = [];
+  for (let i = 0; i < 10; i++) {
+    const start = performance.now();
+    await askLife(url);
+    quietMs.push(performance.now() - start);
+  }
+  const { least, most, quietTimes } = liveWithinMs;
+  const limitMs = Math.min(most, Math.max(least, quietTimes * Math.max(...quietMs)));
+  return async (signal) => {
+    const faults: string[] = [];
+    let slow = 0;
+    for (let hasEnded = false; !hasEnded || slow > 0; ) {
+      hasEnded = signal.aborted;
+      // From before the pause: a server that shares this thread stands still in it too.
+      const start = performance.now();
+      await sleep(pauseMs);
+      const status = await askLife(url);
+      const ms = performance.now() - start - pauseMs;
+      if (status !== 200) faults.push(`${livePath} was answered ${status}`);
+      slow = ms > limitMs ? slow + 1 : 0;
+      if (slow > forgiven.inARow || ms > limitMs * forgiven.times) {
+        faults.push(`${livePath} was answered after ${ms.toFixed(0)} ms`);
+        slow = 0;
+      }
+    }
+    return faults;
+  };
+}
+
+/** On a connection of its own, as a balancer's check has it. */
+async function askLife(url: string): Promise<number> {
+  const connection = await RawConnection.open(url);
+  const { status } = await read(connection, livePath, '');
+  connection.destroy();
+  return status;
+}
+
+async function read(
+  connection: RawConnection,
+  path: string,
+  cookie: string,
+): Promise<{ status: number; text: string }> {
+  connection.send(`GET ${path} HTTP/1.1\r\nHost: bystander\r\nCookie: ${cookie}\r\n\r\n`);
+  const answer: RawAnswer | undefined = await connection.answer();
+  if (answer === undefined) return { status: 0, text: 'nothing: the connection was closed' };
+  const unasked = connection.unasked.toString('latin1');
+  return { status: answer.status, text: answer.body.toString('latin1') + unasked };
+}
