@@ -77,7 +77,7 @@ async function ensureData(
       hint: 'Start without a file; or undo the earlier migration with `vanguard rollback`; or give another folder for the data in VANGUARD_DATA.',
     });
   }
-  if (file === undefined && settings.isProduction) return;
+  if (file === undefined && settings.nodeEnv === 'production') return;
   const source = file === undefined ? makeSample(settings, records, output) : fromCaller(file);
   const result = await migrateLegacy(installation, jwtSecret, {
     source,
@@ -101,7 +101,10 @@ async function startApi(installation: Installation, settings: Settings, jwtSecre
   const server = await buildServer({
     database,
     jwtSecret,
-    production: settings.isProduction,
+    production: settings.nodeEnv === 'production',
+    // The page's own proxy stands on this machine.
+    trustedProxies: ['127.0.0.1', '::1', ...(settings.trustedProxies ?? [])],
+    logLevel: settings.logLevel,
     isSchemaCurrent: async () => (await pendingProductMigrations(target.url)).length === 0,
   });
   await server

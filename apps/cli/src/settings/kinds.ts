@@ -1,0 +1,194 @@
+/**
+ * The kinds of settings: how a value is written, how it is read, and how it may be shown. A fault says why a text is
+ * not of the kind, so that it reads well after the value: `API_PORT is "x": it is not a number.`
+ */
+import { BlockList, isIP } from 'node:net';
+import { resolve } from 'node:path';
+import { parseDatabaseUrl, redactUrl } from '@vanguard/postgres';
+
+export type Reading<T> = { value: T } | { fault: string };
+
+export interface SettingKind<T> {
+  kind: 'port' | 'duration' | 'size' | 'addresses' | 'choice' | 'flag' | 'secret' | 'url' | 'host' | 'folder';
+  /** The values that are possible, as a noun phrase. */
+  form: string;
+  example: string;
+  // Methods, so that a kind of numbers is a kind of something.
+  read(text: string): Reading<T>;
+  /** Fit for a screen: no secret. */
+  show(value: T): string;
+  /** No part of a text that cannot be read may be shown. */
+  isSecret?: true;
+  /** The words of a choice, for whoever looks for the nearest one. */
+  choices?: readonly string[];
+}
+
+const mask = '***';
+
+const highestPort = 65_535;
+
+export const port: SettingKind<number> = {
+  kind: 'port',
+  form: `a port from 0 to ${highestPort}; 0 takes any free one`,
+  example: '3001',
+  read: (text) => readWhole(text, 0, highestPort),
+  show: String,
+};
+
+export function size(min: number, max: number, example: number): SettingKind<number> {
+  return {
+    kind: 'size',
+    form: `a whole number from ${min} to ${max}`,
+    example: String(example),
+    read: (text) => readWhole(text, min, max),
+    show: String,
+  };
+}
+
+function readWhole(text: string, min: number, max: number): Reading<number> {
+  if (!/^\d+$/.test(text)) return { fault: 'it is not a whole number' };
+  const value = Number(text);
+  if (value < min) return { fault: `it is less than ${min}` };
+  return value > max ? { fault: `it is more than ${max}` } : { value };
+}
+
+const unitsMs = { ms: 1, s: 1000, min: 60_000, h: 3_600_000 } as const;
+type Unit = keyof typeof unitsMs;
+/** Far below the 2^31 ms at which a timer of Node ends at once. */
+const longestMs = 24 * unitsMs.h;
+
+/** In milliseconds. */
+export function duration(example: string): SettingKind<number> {
+  return {
+    kind: 'duration',
+    form: 'a number with one of the units ms, s, min, h; at most 24h',
+    example,
+    read: readDuration,
+    show: showDuration,
+  };
+}
+
+function readDuration(text: string): Reading<number> {
+  const [, digits, unit] = /^(\d+) ?(ms|s|min|h)$/.exec(text) ?? [];
+  if (digits === undefined || unit === undefined) {
+    return { fault: /^\d+$/.test(text) ? 'it has no unit' : 'it is not a duration' };
+  }
+  const value = Number(digits) * unitsMs[unit as Unit];
+  if (value === 0) return { fault: 'it is no time at all' };
+  return value > longestMs ? { fault: 'it is more than 24h' } : { value };
+}
+
+function showDuration(ms: number): string {
+  const unit = (['h', 'min', 's'] as const).find((name) => ms % unitsMs[name] === 0) ?? 'ms';
+  return `${ms / unitsMs[unit]}${unit}`;
+}
+
+export function choice<const T extends string>(...choices: readonly T[]): SettingKind<T> {
+  return {
+    kind: 'choice',
+    form: `one of ${choices.join(', ')}`,
+    example: choices[0] ?? '',
+    choices,
+    read: (text) => {
+      const value = choices.find((one) => one === text);
+      return value === undefined ? { fault: 'it is not one of the possible values' } : { value };
+    },
+    show: String,
+  };
+}
+
+export const flag: SettingKind<boolean> = {
+  kind: 'flag',
+  form: 'on or off',
+  example: 'on',
+  choices: ['on', 'off'],
+  read: (text) =>
+    text === 'on' || text === 'off' ? { value: text === 'on' } : { fault: 'it is neither "on" nor "off"' },
+  show: (isOn) => (isOn ? 'on' : 'off'),
+};
+
+export const secret: SettingKind<string> = {
+  kind: 'secret',
+  form: 'at least 32 random characters',
+  example: 'the output of: openssl rand -base64 48',
+  read: (text) => ({ value: text }),
+  show: () => mask,
+  isSecret: true,
+};
+
+/** Undefined: a URL of the Prisma project of a legacy installation, which names its SQLite file. */
+export const postgresUrl: SettingKind<string | undefined> = {
+  kind: 'url',
+  form: 'a PostgreSQL URL; one that begins with file: is passed over',
+  example: 'postgresql://user:password@host:5432/vanguard',
+  read: (text) => {
+    if (text.startsWith('file:')) return { value: undefined };
+    try {
+      parseDatabaseUrl(text);
+      return { value: text };
+    } catch (error) {
+      return { fault: (error as Error).message.replace(/^.*?: /, '').replace(/\.$/, '') };
+    }
+  },
+  show: (url) => (url === undefined ? '' : redactUrl(url)),
+  isSecret: true,
+};
+
+export const folder: SettingKind<string> = {
+  kind: 'folder',
+  form: 'the path of a folder; made where it is missing',
+  example: '/srv/vanguard',
+  read: (text) => (text.includes('\0') ? { fault: 'it holds a NUL' } : { value: resolve(text) }),
+  show: String,
+};
+
+/** A name is looked up when the product starts; brackets are of URLs, and nothing listens on them. */
+export const host: SettingKind<string> = {
+  kind: 'host',
+  form: 'an address of this machine, or a name that leads to one',
+  example: '0.0.0.0',
+  read: (text) => {
+    if (isIP(text) !== 0) return { value: text };
+    if (text.startsWith('[')) return { fault: 'an address stands without brackets here' };
+    if (isIP(text.replace(/:\d+$/, '')) !== 0) return { fault: 'the port has settings of its own' };
+    return /^(?=.{1,253}$)([a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?\.?)+$/i.test(text)
+      ? { value: text }
+      : { fault: 'it is neither an address nor a name' };
+  },
+  show: String,
+};
+
+/** The widest networks that are anybody's own: 10.0.0.0/8 and fc00::/7. */
+const widest = { 4: 8, 6: 7 } as const;
+
+export const addresses: SettingKind<readonly string[]> = {
+  kind: 'addresses',
+  form: 'addresses or networks in CIDR form, separated by commas',
+  example: '10.0.0.7, 192.168.4.0/24',
+  read: (text) => {
+    const list = text.split(',').map((part) => part.trim());
+    const fault = list.map(findNetworkFault).find((found) => found !== undefined);
+    return fault === undefined ? { value: [...new Set(list)] } : { fault };
+  },
+  show: (list) => list.join(', '),
+};
+
+function findNetworkFault(text: string): string | undefined {
+  if (text === '') return 'there is nothing between two commas';
+  const [address = '', bits, ...more] = text.split('/');
+  const family = isIP(address);
+  if (more.length > 0 || family === 0 || address.includes('%')) return `"${text}" is neither an address nor a network`;
+  if (bits === undefined) return isEverywhere(address) ? `"${text}" is no address that a proxy can have` : undefined;
+  const version = family as 4 | 6;
+  const length = /^\d{1,3}$/.test(bits) ? Number(bits) : Number.NaN;
+  if (!(length <= (version === 4 ? 32 : 128))) return `"${text}" has no length of a network behind its "/"`;
+  if (length < widest[version]) return `"${text}" takes in strangers, who could then claim any address`;
+  return undefined;
+}
+
+function isEverywhere(address: string): boolean {
+  const unspecified = new BlockList();
+  unspecified.addAddress('0.0.0.0');
+  unspecified.addAddress('::', 'ipv6');
+  return unspecified.check(address, isIP(address) === 6 ? 'ipv6' : 'ipv4');
+}

@@ -1,0 +1,136 @@
+/**
+ * Every setting of the product, one entry each; how they are read and refused follows from it. The prefix VANGUARD_
+ * belongs to this table: a name with it that does not stand here is refused.
+ */
+import { addresses, choice, duration, flag, folder, host, port, postgresUrl, secret, size } from './kinds.ts';
+import type { SettingKind } from './kinds.ts';
+
+export interface Setting<T> {
+  name: string;
+  kind: SettingKind<T>;
+  /** As it would be written; undefined: `withoutIt` says what happens then. */
+  default?: string;
+  withoutIt?: string;
+  /** What it is, and what it is for: one sentence without its point. */
+  description: string;
+}
+
+export const settingsTable = {
+  databaseUrl: {
+    name: 'DATABASE_URL',
+    kind: postgresUrl,
+    withoutIt: 'the embedded server',
+    description: 'PostgreSQL to use; a role that may create tables in its database',
+  },
+  dataFolder: {
+    name: 'VANGUARD_DATA',
+    kind: folder,
+    default: '.vanguard',
+    description: "Folder of the installation's data: embedded database, key, sample, state of migrations",
+  },
+  apiPort: { name: 'API_PORT', kind: port, default: '3001', description: 'Port of the API' },
+  webPort: { name: 'WEB_PORT', kind: port, default: '3000', description: 'Port of the page' },
+  host: {
+    name: 'HOST',
+    kind: host,
+    default: '127.0.0.1',
+    description: 'Address to listen on; one beyond this machine exposes the installation',
+  },
+  jwtSecret: {
+    name: 'JWT_SECRET',
+    kind: secret,
+    withoutIt: 'one is made and kept, unless the installation is exposed',
+    description: 'Signs the tokens of those who signed in',
+  },
+  nodeEnv: {
+    name: 'NODE_ENV',
+    kind: choice('development', 'test', 'production'),
+    default: 'development',
+    description: 'production: the installation counts as exposed, wherever it listens',
+  },
+  trustedProxies: {
+    name: 'VANGUARD_TRUSTED_PROXIES',
+    kind: addresses,
+    withoutIt: 'none',
+    description:
+      'Proxies whose X-Forwarded-For and X-Forwarded-Proto are believed; with one the installation is exposed',
+  },
+  logLevel: {
+    name: 'VANGUARD_LOG_LEVEL',
+    kind: choice('silent', 'error', 'warn', 'info', 'debug'),
+    default: 'warn',
+    description: 'What is logged: this level and all before it',
+  },
+  logForm: {
+    name: 'VANGUARD_LOG_FORM',
+    kind: choice('json', 'text'),
+    default: 'json',
+    description: 'Lines of the log: JSON for programs, text for people',
+  },
+  accessLog: {
+    name: 'VANGUARD_ACCESS_LOG',
+    kind: flag,
+    default: 'off',
+    description: 'Log each answered request',
+  },
+  poolSize: {
+    name: 'VANGUARD_POOL_SIZE',
+    kind: size(1, 1000, 20),
+    withoutIt: 'connection_limit of DATABASE_URL, else 20',
+    description: 'Connections to the database for requests',
+  },
+  reservedConnections: {
+    name: 'VANGUARD_RESERVED_CONNECTIONS',
+    kind: size(1, 100, 4),
+    default: '4',
+    description: 'Further connections that only sign-in, health and who-am-I use',
+  },
+  statementTimeoutMs: {
+    name: 'VANGUARD_STATEMENT_TIMEOUT',
+    kind: duration('15s'),
+    default: '15s',
+    description: 'Longest a statement of a request may take',
+  },
+  lockTimeoutMs: {
+    name: 'VANGUARD_LOCK_TIMEOUT',
+    kind: duration('5s'),
+    default: '5s',
+    description: 'Longest a statement of a request waits for a lock',
+  },
+  idleTransactionTimeoutMs: {
+    name: 'VANGUARD_IDLE_TRANSACTION_TIMEOUT',
+    kind: duration('30s'),
+    default: '30s',
+    description: 'Longest a transaction may do nothing',
+  },
+  longStatementTimeoutMs: {
+    name: 'VANGUARD_LONG_STATEMENT_TIMEOUT',
+    kind: duration('10min'),
+    default: '10min',
+    description: 'Longest a statement of an export, an import or a bulk operation may take',
+  },
+  slowStatementMs: {
+    name: 'VANGUARD_SLOW_STATEMENT',
+    kind: duration('1s'),
+    default: '1s',
+    description: 'A statement that takes longer is logged, without its values',
+  },
+  shutdownDeadlineMs: {
+    name: 'VANGUARD_SHUTDOWN_DEADLINE',
+    kind: duration('30s'),
+    default: '30s',
+    description: 'Longest that requests under way are waited for when the product stops',
+  },
+} as const satisfies Record<string, Setting<unknown>>;
+
+export type SettingsTable = typeof settingsTable;
+export type SettingKey = keyof SettingsTable;
+
+type ValueOf<S> = S extends { kind: SettingKind<infer T> }
+  ? S extends { default: string }
+    ? T
+    : T | undefined
+  : never;
+
+/** The settings, read: each under its key in the table. */
+export type Settings = { readonly [Key in SettingKey]: ValueOf<SettingsTable[Key]> };
