@@ -10,6 +10,7 @@ import {
   serializerCompiler,
   validatorCompiler,
 } from 'fastify-type-provider-zod';
+import { openPasswordPool } from '@vanguard/datastore';
 import { enforceAccess } from './access.ts';
 import { answerClientError, answerError, answerProblems } from './answer-problems.ts';
 import { tagAnswers } from './entity-tags.ts';
@@ -52,7 +53,9 @@ export async function buildServer(settings: ServerSettings): Promise<FastifyInst
   tagAnswers(app);
   keepHouse(app, settings.database);
   registerHealthRoutes(app, settings);
-  registerAuthRoutes(app, settings, tokens);
+  const passwords = openPasswordPool();
+  app.addHook('onClose', async () => await passwords.close());
+  registerAuthRoutes(app, settings, tokens, passwords);
   registerRecordRoutes(app, settings);
   registerDraftRoutes(app);
   await registerTransferRoutes(app);

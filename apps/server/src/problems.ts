@@ -12,10 +12,12 @@ const internalError = 'Something went wrong on the server. It has been logged.';
 /** Seconds. */
 export function retryAfterS(error: unknown): number | undefined {
   if (error instanceof Refusal) return error.retryAfterS;
-  if (error instanceof DatastoreError) return error.code === 'request_in_flight' ? 1 : undefined;
+  if (error instanceof DatastoreError) return isMomentary(error) ? 1 : undefined;
   const failure = databaseFailureOf(error);
   return failure && databaseProblems[failure].retryAfterS;
 }
+
+const isMomentary = ({ code }: DatastoreError) => code === 'request_in_flight' || code === 'passwords_busy';
 
 /** A caller who hangs up is told by the same ECONNRESET as a database that does, but with a status. */
 export function databaseFailureOf(error: unknown): DatabaseFailure | undefined {
@@ -61,6 +63,7 @@ const datastoreStatus: Partial<Record<DatastoreError['code'], number>> = {
   request_in_flight: 409,
   nothing_to_undo: 409,
   nothing_to_redo: 409,
+  passwords_busy: 503,
 };
 
 export function problemOf(error: FastifyError | Refusal | DatastoreError): Problem {
@@ -102,7 +105,8 @@ export function problemOfClient({ code }: NodeJS.ErrnoException): Problem {
 function ofDatastore(error: DatastoreError): Problem {
   const status = datastoreStatus[error.code];
   if (status === undefined) return describe(500, 'internal_error', internalError);
-  const problem = describe(status, error.code, `${error.message} ${error.hint}`);
+  const code = error.code === 'passwords_busy' ? 'busy' : error.code;
+  const problem = describe(status, code, `${error.message} ${error.hint}`);
   if (error instanceof PreconditionFailedError) {
     return { ...problem, errors: error.pfaIds.map((path) => ({ path, message: 'has changed since it was read' })) };
   }

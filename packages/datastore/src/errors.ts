@@ -16,7 +16,15 @@ export class DatastoreError extends Error {
     | 'idempotency_key_reused'
     | 'request_in_flight'
     | 'nothing_to_undo'
-    | 'nothing_to_redo';
+    | 'nothing_to_redo'
+    | 'no_such_user'
+    | 'no_such_organization'
+    | 'bad_username'
+    | 'username_taken'
+    | 'email_taken'
+    | 'weak_password'
+    | 'last_administrator'
+    | 'passwords_busy';
   readonly hint: string;
   readonly findings: readonly string[];
 

@@ -4,14 +4,26 @@ export {
   changePassword,
   findDefaultPasswords,
   type PasswordChangeResult,
-  revokeSession,
   signIn,
   type SignIn,
 } from './accounts/accounts.ts';
 export { findSignInFaults, type SignInFaults } from './accounts/find-sign-in-faults.ts';
 export { type Access, findAccess } from './accounts/find-access.ts';
 export { listOrganizations, type OrganizationEntry } from './accounts/organizations.ts';
-export { defaultPasswords, findPasswordFault } from './accounts/passwords.ts';
+export { listUsers, type UserEntry } from './accounts/list-users.ts';
+export {
+  createUser,
+  type Membership,
+  type NewUser,
+  removeMembership,
+  setMembership,
+  setPassword,
+  setUserActive,
+  setUserRole,
+} from './accounts/manage-accounts.ts';
+export { openPasswordPool, type PasswordPool } from './accounts/password-pool.ts';
+export { defaultPasswords, type PasswordOwner } from './accounts/password-strength.ts';
+export { revokeSession } from './accounts/sessions.ts';
 export { adoptLegacy, type AdoptionReport } from './adoption/adopt-legacy.ts';
 export type { AdoptedTable } from './adoption/legacy-tables.ts';
 export { type Answer, keepAnswer, type KeyedRequest, removeExpiredAnswers } from './answers/keep-answer.ts';
@@ -61,7 +73,7 @@ export type { DateRange, Includes, RecordFilter, RecordStatus } from './records/
 export { type CostTotals, findTotals, readSummary, type Summary, type Totals } from './records/record-totals.ts';
 export type { SortKey } from './records/sort-order.ts';
 export { type Bounds, findTimelineBounds, readTimelineBounds, type TimelineBounds } from './records/timeline-bounds.ts';
-export type { OrganizationRole, ProductSchema } from './schema.ts';
+export type { OrganizationRole, ProductSchema, SystemRole } from './schema.ts';
 export { asOrganization, asUser, type ProductDatabase, type ProductTransaction, type Scope } from './scope.ts';
 export { type Dimension, dimensions } from './summaries/grains.ts';
 export { refreshSummaries } from './summaries/refresh-summaries.ts';

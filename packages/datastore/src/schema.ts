@@ -4,6 +4,8 @@ import type { Generated, GeneratedAlways, JSONColumnType } from 'kysely';
 /** `timestamptz` is read as text, so that no precision is lost on the way. */
 type Timestamp = string;
 
+export type SystemRole = 'admin' | 'user' | 'viewer';
+
 export interface AppUserTable {
   id: string;
   username: string;
@@ -13,9 +15,11 @@ export interface AppUserTable {
   must_change_password: Generated<boolean>;
   first_name: string | null;
   last_name: string | null;
-  role: Generated<'admin' | 'user' | 'viewer'>;
+  role: Generated<SystemRole>;
   is_active: Generated<boolean>;
   last_login_at: Timestamp | null;
+  created_at: Generated<Timestamp>;
+  updated_at: Generated<Timestamp>;
 }
 
 export interface SessionTable {

@@ -1,5 +1,5 @@
 /** Sign in, sign out, who am I, change of password. */
-import { changePassword, findPasswordFault, revokeSession, signIn } from '@vanguard/datastore';
+import { changePassword, type PasswordPool, revokeSession, signIn } from '@vanguard/datastore';
 import { routes, type Session, type User } from '@vanguard/protocol';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { callerOf, refuseForeignPages, sessionCookie } from '../access.ts';
@@ -9,7 +9,12 @@ import { LoginThrottle } from '../throttle.ts';
 import { sessionLifetimeMs, type Tokens } from '../tokens.ts';
 import { registerRoute } from './register-route.ts';
 
-export function registerAuthRoutes(app: FastifyInstance, { database }: ServerSettings, tokens: Tokens): void {
+export function registerAuthRoutes(
+  app: FastifyInstance,
+  { database }: ServerSettings,
+  tokens: Tokens,
+  passwords: PasswordPool,
+): void {
   const throttle = new LoginThrottle();
 
   registerRoute(app, routes.login, async ({ body: { username, password }, request, reply }) => {
@@ -20,7 +25,7 @@ export function registerAuthRoutes(app: FastifyInstance, { database }: ServerSet
         retryAfterS: waitS,
       });
     }
-    const result = await signIn(database, username, password, sessionLifetimeMs);
+    const result = await signIn(database, passwords, username, password, sessionLifetimeMs);
     if (result.outcome === 'wrong credentials') {
       throttle.recordFailure(username, request.ip);
       throw new Refusal(401, 'invalid_credentials', 'The username or the password is wrong.');
@@ -46,8 +51,15 @@ export function registerAuthRoutes(app: FastifyInstance, { database }: ServerSet
       });
     }
     refusePassword(newPassword === currentPassword ? 'it is the present one' : undefined, 'same_password');
-    refusePassword(findPasswordFault(newPassword, account.username), 'weak_password');
-    const result = await changePassword(database, account.id, currentPassword, newPassword, sessionLifetimeMs);
+    refusePassword(await passwords.judge(newPassword, account), 'weak_password');
+    const result = await changePassword(
+      database,
+      passwords,
+      account.id,
+      currentPassword,
+      newPassword,
+      sessionLifetimeMs,
+    );
     if (result.outcome === 'wrong password') {
       throttle.recordFailure(account.username, request.ip);
       throw new Refusal(422, 'wrong_password', 'The current password is wrong.', {

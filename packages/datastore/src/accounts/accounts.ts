@@ -2,7 +2,9 @@
 import { sql } from 'kysely';
 import { inTransaction } from '@vanguard/postgres';
 import type { ProductDatabase } from '../scope.ts';
-import { checkNoPassword, checkPassword, hashPassword } from './passwords.ts';
+import type { SystemRole } from '../schema.ts';
+import type { PasswordPool } from './password-pool.ts';
+import { endSessionsOf, openSession } from './sessions.ts';
 
 export interface Account {
   id: string;
@@ -10,7 +12,7 @@ export interface Account {
   email: string | null;
   firstName: string | null;
   lastName: string | null;
-  role: 'admin' | 'user' | 'viewer';
+  role: SystemRole;
   mustChangePassword: boolean;
 }
 
@@ -31,6 +33,7 @@ export type SignIn =
 
 export async function signIn(
   database: ProductDatabase,
+  passwords: PasswordPool,
   username: string,
   password: string,
   lifetimeMs: number,
@@ -41,38 +44,20 @@ export async function signIn(
     .where('username', '=', username)
     .executeTakeFirst();
   if (found === undefined) {
-    await checkNoPassword(password);
+    await passwords.check(password, undefined);
     return { outcome: 'wrong credentials' };
   }
   const { password_hash: hash, is_active: isActive, ...account } = found;
-  const { isRight, needsRenewal } = await checkPassword(password, hash);
+  const { isRight, needsRenewal } = await passwords.check(password, hash);
   if (!isRight) return { outcome: 'wrong credentials' };
   if (!isActive) return { outcome: 'inactive' };
   await database
     .updateTable('app_user')
-    .set({ last_login_at: sql`now()`, ...(needsRenewal ? { password_hash: await hashPassword(password) } : {}) })
+    .set({ last_login_at: sql`now()`, ...(needsRenewal ? { password_hash: await passwords.hash(password) } : {}) })
     .where('id', '=', account.id)
     .where('password_hash', '=', hash)
     .execute();
   return { outcome: 'signed in', account, ...(await openSession(database, account.id, lifetimeMs)) };
-}
-
-async function openSession(
-  database: ProductDatabase,
-  userId: string,
-  lifetimeMs: number,
-): Promise<{ sessionId: string; expiresAt: Date }> {
-  const expiresAt = new Date(Date.now() + lifetimeMs);
-  const { id } = await database
-    .insertInto('session')
-    .values({ user_id: userId, expires_at: expiresAt.toISOString(), revoked_at: null })
-    .returning('id')
-    .executeTakeFirstOrThrow();
-  return { sessionId: id, expiresAt };
-}
-
-export async function revokeSession(database: ProductDatabase, sessionId: string): Promise<void> {
-  await database.updateTable('session').set({ revoked_at: sql`now()` }).where('id', '=', sessionId).execute();
 }
 
 export type PasswordChangeResult =
@@ -82,6 +67,7 @@ export type PasswordChangeResult =
 /** Ends every session of the account and opens a new one. The new password has been checked against the rules. */
 export async function changePassword(
   database: ProductDatabase,
+  passwords: PasswordPool,
   userId: string,
   currentPassword: string,
   newPassword: string,
@@ -92,20 +78,15 @@ export async function changePassword(
     .select('password_hash')
     .where('id', '=', userId)
     .executeTakeFirstOrThrow();
-  if (!(await checkPassword(currentPassword, hash)).isRight) return { outcome: 'wrong password' };
-  const newHash = await hashPassword(newPassword);
+  if (!(await passwords.check(currentPassword, hash)).isRight) return { outcome: 'wrong password' };
+  const newHash = await passwords.hash(newPassword);
   return await inTransaction(database, async (trx) => {
     await trx
       .updateTable('app_user')
       .set({ password_hash: newHash, password_changed_at: sql`now()`, must_change_password: false })
       .where('id', '=', userId)
       .execute();
-    await trx
-      .updateTable('session')
-      .set({ revoked_at: sql`now()` })
-      .where('user_id', '=', userId)
-      .where('revoked_at', 'is', null)
-      .execute();
+    await endSessionsOf(trx, userId);
     const account = await trx
       .selectFrom('app_user')
       .select(accountColumns)

@@ -1,6 +1,7 @@
 /** Why people cannot sign in, as far as the accounts tell: for an operator who looks for the cause of a 401. */
 import { sql } from 'kysely';
 import type { ProductDatabase } from '../scope.ts';
+import { knownHashForm } from './passwords.ts';
 
 export interface SignInFaults {
   accounts: number;
@@ -19,7 +20,7 @@ export async function findSignInFaults(database: ProductDatabase): Promise<SignI
            (count(*) filter (where role = 'admin' and is_active))::integer as "activeAdmins",
            coalesce(array_agg(username order by username) filter (where not is_active), '{}') as inactive,
            coalesce(array_agg(username order by username)
-             filter (where password_hash !~ '^(\\$2[aby]\\$|\\$argon2id\\$)'), '{}') as "unknownHash",
+             filter (where password_hash !~ ${knownHashForm}), '{}') as "unknownHash",
            coalesce(array_agg(username order by username)
              filter (where role <> 'admin' and not exists (
                select from organization_member m where m.user_id = u.id)), '{}') as "withoutOrganization"

@@ -1,0 +1,49 @@
+/**
+ * Everything dear that is done with passwords, on two threads of its own: libuv's own threads stay free for the
+ * database's sign-in, the event loop for requests, and a flood of guesses takes two cores' time and 40 MiB at most.
+ */
+import { Piscina } from 'piscina';
+import { DatastoreError } from '../errors.ts';
+import type { PasswordOwner } from './password-strength.ts';
+import type { check, hash, judge, TimedCheck } from './password-worker.ts';
+
+export const passwordThreads = 2;
+/** A check takes some 10 ms, one of a legacy hash up to 200: whoever waits longer than this is better told to come again. */
+const maxWaiting = 64;
+/** Threads that have nothing to do give their memory back. */
+const idleTimeoutMs = 30_000;
+
+export interface PasswordPool extends AsyncDisposable {
+  hash(password: string): Promise<string>;
+  /** Without a hash the same work is done for nothing, so that an unknown name costs what a known one does. */
+  check(password: string, storedHash: string | undefined): Promise<TimedCheck>;
+  /** Why the password cannot be chosen, to follow "it cannot be used:"; undefined where it can. */
+  judge(password: string, owner: PasswordOwner): Promise<string | undefined>;
+  /** What is still waiting is rejected. */
+  close(): Promise<void>;
+}
+
+/** Threads start with the first call. Every call throws DatastoreError `passwords_busy` where too many wait already. */
+export function openPasswordPool(): PasswordPool {
+  const pool = new Piscina({
+    filename: new URL('./password-worker.ts', import.meta.url).href,
+    minThreads: 0,
+    maxThreads: passwordThreads,
+    idleTimeout: idleTimeoutMs,
+    resourceLimits: { maxOldGenerationSizeMb: 192, maxYoungGenerationSizeMb: 16 },
+  });
+  async function run<Task extends (input: never) => unknown>(name: string, input: Parameters<Task>[0]) {
+    if (pool.queueSize >= maxWaiting) {
+      throw new DatastoreError('passwords_busy', 'Too many passwords are being checked.', 'Try again in a moment.');
+    }
+    return (await pool.run(input, { name })) as Awaited<ReturnType<Task>>;
+  }
+  const close = async () => await pool.destroy();
+  return {
+    hash: async (password) => await run<typeof hash>('hash', { password }),
+    check: async (password, storedHash) => await run<typeof check>('check', { password, hash: storedHash }),
+    judge: async (password, owner) => await run<typeof judge>('judge', { password, owner }),
+    close,
+    [Symbol.asyncDispose]: close,
+  };
+}
