@@ -24,7 +24,7 @@ export const businessTables = [
 ] as const;
 
 /** What expires by itself, and is no business data. */
-export const passingTables = ['session', 'pfa_import', 'kept_answer'] as const;
+export const passingTables = ['session', 'password_attempt', 'pfa_import', 'kept_answer'] as const;
 
 /** What follows the mirror and the drafts by triggers, which a truncate does not set off. */
 export const derivedTables = [

@@ -28,6 +28,9 @@ export interface SessionTable {
   created_at: Generated<Timestamp>;
   expires_at: Timestamp;
   revoked_at: Timestamp | null;
+  last_seen_at: Generated<Timestamp>;
+  address: Generated<string | null>;
+  user_agent: Generated<string | null>;
 }
 
 export interface OrganizationTable {

@@ -1,0 +1,106 @@
+/**
+ * How often passwords may be tried. Every attempt is counted before it is judged, in the database, so that attempts at
+ * once and in several processes are counted as those one after the other.
+ *
+ * What an attempt is counted under follows from how well its sender is known (after OWASP's device cookies):
+ * - a browser that has signed in to the account before has a count of its own, which nobody else can use up;
+ * - an address from which somebody has signed in to the account before shares a count with whoever tries this name there;
+ * - all others are also counted by the name, wherever they are, and by their address, whatever the name.
+ * So nobody is held up at their own device or place by guesses that others make elsewhere at their name, or from their
+ * address at others'.
+ */
+import { createHash } from 'node:crypto';
+import { executePrepared } from '@vanguard/postgres';
+import { sql } from 'kysely';
+import type { ProductDatabase } from '../scope.ts';
+
+interface AttemptLimit {
+  /** So many attempts follow one another as they come. */
+  free: number;
+  /** After these, seconds to the next; each waits twice as long as the one before. */
+  firstWaitS: number;
+  /** The longest wait, and the time in which one attempt is forgotten: in the long run one is let through in each. */
+  periodS: number;
+}
+
+const limits = {
+  device: { free: 8, firstWaitS: 30, periodS: 900 },
+  session: { free: 8, firstWaitS: 30, periodS: 900 },
+  'name from an address': { free: 8, firstWaitS: 30, periodS: 900 },
+  name: { free: 30, firstWaitS: 5, periodS: 300 },
+  address: { free: 60, firstWaitS: 5, periodS: 60 },
+} as const satisfies Record<string, AttemptLimit>;
+
+export interface CountedUnder {
+  kind: keyof typeof limits;
+  key: Buffer;
+}
+
+export interface SignInOrigin {
+  username: string;
+  /** As the database writes it; undefined where no address is known: then all such attempts have it in common. */
+  network: string | undefined;
+  /** Of a browser that has signed in to this very account before. */
+  deviceId: string | undefined;
+  /** Somebody has signed in to this account from this network before. */
+  isKnownNetwork: boolean;
+}
+
+/** The first is what a right password clears. */
+export function countedUnder({ username, network = '', deviceId, isKnownNetwork }: SignInOrigin): CountedUnder[] {
+  if (deviceId !== undefined) return [under('device', deviceId)];
+  const name = username.normalize('NFKC').toLowerCase();
+  const local = under('name from an address', name, network);
+  return isKnownNetwork ? [local] : [local, under('name', name), under('address', network)];
+}
+
+/** For a change of password: whoever asks is signed in, and no other can use up the count. */
+export const countedUnderSession = (sessionId: string): CountedUnder[] => [under('session', sessionId)];
+
+function under(kind: CountedUnder['kind'], ...parts: string[]): CountedUnder {
+  return {
+    kind,
+    key: createHash('sha256')
+      .update(JSON.stringify([kind, ...parts]))
+      .digest(),
+  };
+}
+
+/** Returns the seconds to wait; undefined where the attempt is counted and may be judged. */
+export async function countAttempt(
+  database: ProductDatabase,
+  counted: readonly CountedUnder[],
+): Promise<number | undefined> {
+  const rules = counted.map(({ kind }) => limits[kind]);
+  const statement = sql<{ wait: number | null }>`
+    select count_password_attempt(
+      ${counted.map(({ key }) => key)}::bytea[], ${rules.map(({ free }) => free)}::integer[],
+      ${rules.map(({ firstWaitS }) => firstWaitS)}::double precision[],
+      ${rules.map(({ periodS }) => periodS)}::double precision[]) as wait`;
+  const wait = (await executePrepared(statement, database)).rows[0]?.wait ?? undefined;
+  return wait === undefined ? undefined : Math.max(1, Math.ceil(wait));
+}
+
+/** The attempt was right, or nobody judged it. */
+export async function withdrawAttempt(database: ProductDatabase, counted: readonly CountedUnder[]): Promise<void> {
+  if (counted.length === 0) return;
+  await sql`select withdraw_password_attempt(
+    ${counted.map(({ key }) => key)}::bytea[], ${counted.map(({ kind }) => limits[kind].free)}::integer[])`.execute(
+    database,
+  );
+}
+
+/** Whoever knows the password made the earlier mistakes. */
+export async function forgetAttempts(
+  database: ProductDatabase,
+  [own, ...shared]: readonly CountedUnder[],
+): Promise<void> {
+  if (own !== undefined) await sql`delete from password_attempt where key = ${own.key}`.execute(database);
+  await withdrawAttempt(database, shared);
+}
+
+/** Returns how many counts are gone. */
+export async function removeForgottenAttempts(database: ProductDatabase): Promise<number> {
+  const { numAffectedRows } = await sql`delete from password_attempt where forgotten_at <= now()`.execute(database);
+  return Number(numAffectedRows ?? 0);
+}
