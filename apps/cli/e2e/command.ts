@@ -1,17 +1,23 @@
-/** Runs the product's commands as a user does: as processes of their own. */
+/** The product's commands: called in process, and run as a user does, in a process of their own. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
+import { capture, type CommandResult } from 'sqlite-to-postgres/cli/testing';
+import { runCommand } from '../src/program.ts';
 
 const main = fileURLToPath(new URL('../src/main.ts', import.meta.url));
 
-export interface CommandResult {
-  status: number | null;
-  stdout: string;
-  stderr: string;
+/** In this process. */
+export async function vanguard(
+  args: string[],
+  cwd: string,
+  environment: NodeJS.ProcessEnv = {},
+): Promise<CommandResult> {
+  return await capture(runCommand, args, cwd, environment);
 }
 
-export async function vanguard(
+/** In a process of its own, to its end. */
+export async function spawnVanguard(
   args: string[],
   cwd: string,
   environment: NodeJS.ProcessEnv = {},

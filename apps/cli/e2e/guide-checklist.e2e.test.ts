@@ -13,7 +13,7 @@ import { type Browser, chromium } from 'playwright';
 import type { ChildProcess } from 'node:child_process';
 import type { ClientBase } from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { collect, startVanguard, vanguard } from './command.ts';
+import { collect, spawnVanguard, startVanguard, vanguard } from './command.ts';
 import { compareEveryValue } from './oracle.ts';
 
 const project = mkdtempSync(join(tmpdir(), 'checklist-'));
@@ -64,7 +64,7 @@ describe('a legacy project moved to PostgreSQL', () => {
   let report: Report;
 
   test('vanguard migrate ends with status 0 and a report', async () => {
-    const { status, stdout, stderr } = await vanguard(
+    const { status, stdout, stderr } = await spawnVanguard(
       ['migrate', file, '--project', project, '--json'],
       project,
       environment,

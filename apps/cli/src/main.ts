@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 /** Entry of the command `vanguard`. */
-import { buildProgram } from './program.ts';
+import { processIo } from 'sqlite-to-postgres/cli';
+import { runCommand } from './program.ts';
 
-await buildProgram().parseAsync();
+process.exitCode = await runCommand(process.argv.slice(2), processIo());

@@ -1,29 +1,41 @@
 /** The commands of `vanguard`, their options and help. What they do is in `commands/`. */
-import { Command } from 'commander';
+import { resolve } from 'node:path';
+import type { Command } from 'commander';
+import type { ExitStatus } from 'sqlite-to-postgres';
 import {
   addCommonOptions,
   addFollowOptions,
   addMigrateOptions,
   addResumeOption,
   addRollbackOptions,
-  exitOnUsageError,
+  type CommandIo,
   parsePositive,
+  type Perform,
+  runProgram,
 } from 'sqlite-to-postgres/cli';
 import { runDoctor } from './commands/doctor-command.ts';
 import { runCleanup, runMigrate, runRollback, runVerify } from './commands/legacy-commands.ts';
 import { runSample, runStart } from './commands/product-commands.ts';
 
-export function buildProgram(): Command {
-  const program = exitOnUsageError(new Command('vanguard')).description(
-    'PFA Vanguard: Plan, Forecast and Actuals of construction equipment.',
-  );
+/** `args` are the words behind the name of the program. */
+export async function runCommand(args: readonly string[], io: CommandIo): Promise<ExitStatus> {
+  return await runProgram('vanguard', addCommands, args, atCaller(io));
+}
+
+/** The paths of a call begin where the caller stands, also when npm has gone to the project's root. */
+function atCaller(io: CommandIo): CommandIo {
+  return { ...io, cwd: resolve(io.cwd, io.environment['INIT_CWD'] ?? '.') };
+}
+
+function addCommands(program: Command, perform: Perform): void {
+  program.description('PFA Vanguard: Plan, Forecast and Actuals of construction equipment.');
 
   program
     .command('start')
     .description('serve the page and the API; a first start moves the file, or a sample, to PostgreSQL')
     .argument('[legacy.db]', 'a legacy SQLite database to begin with')
     .option('--records <number>', 'PFA records of the sample', parsePositive)
-    .action(runStart);
+    .action(perform(runStart));
 
   addMigrateOptions(
     addFollowOptions(
@@ -35,7 +47,7 @@ export function buildProgram(): Command {
           .argument('[target-url]', 'postgresql://…; else DATABASE_URL, else the embedded server'),
       ),
     ),
-  ).action(runMigrate);
+  ).action(perform(runMigrate));
 
   addCommonOptions(
     program
@@ -43,7 +55,7 @@ export function buildProgram(): Command {
       .description('compare the legacy database with its copy again, value by value')
       .argument('<legacy.db>')
       .option('--config <file>', 'the rules of the migration, where it had any'),
-  ).action(runVerify);
+  ).action(perform(runVerify));
 
   addRollbackOptions(
     program.command('rollback').description('undo the latest migration: the project, the product, the copy'),
@@ -51,7 +63,7 @@ export function buildProgram(): Command {
       carryBack: 'first write the copy of the legacy tables, as it is now, into this new SQLite file',
       discard: 'also when people have worked with the product since; their changes are lost',
     },
-  ).action(runRollback);
+  ).action(perform(runRollback));
 
   addCommonOptions(
     program
@@ -59,14 +71,14 @@ export function buildProgram(): Command {
       .description('look at a legacy database, the server, a project and the accounts, and say what is in the way')
       .argument('[legacy.db]')
       .argument('[target-url]', 'postgresql://…; else DATABASE_URL, else the embedded server'),
-  ).action(runDoctor);
+  ).action(perform(runDoctor));
 
   addCommonOptions(
     program
       .command('cleanup')
       .description('remove backups of verified migrations')
       .argument('[legacy.db]', 'a legacy database that still has the triggers of a run that followed it'),
-  ).action(runCleanup);
+  ).action(perform(runCleanup));
 
   program
     .command('sample')
@@ -74,6 +86,5 @@ export function buildProgram(): Command {
     .argument('<file.db>')
     .option('--records <number>', 'PFA records', parsePositive)
     .option('--seed <number>', 'another seed gives other data', parsePositive)
-    .action(runSample);
-  return program;
+    .action(perform(runSample));
 }

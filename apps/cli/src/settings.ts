@@ -1,20 +1,15 @@
 /** The settings of an installation, from the environment and its own file, and the key that signs its tokens. */
 import { randomBytes } from 'node:crypto';
 import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { UsageError } from 'sqlite-to-postgres';
 import { readTable, settingsOf } from './settings/read-table.ts';
 import type { Settings } from './settings/table.ts';
 
 export type { Settings } from './settings/table.ts';
 
-/** A path as the user gave it, from the folder the user stands in, also when npm has gone to the project's root. */
-export function fromCaller(path: string): string {
-  return resolve(process.env['INIT_CWD'] ?? process.cwd(), path);
-}
-
 /** Throws UsageError with all that cannot be read. */
-export function readSettings(environment: NodeJS.ProcessEnv = process.env): Settings {
+export function readSettings(environment: NodeJS.ProcessEnv): Settings {
   const { readings, faults } = readTable(environment);
   if (faults.length === 0) return settingsOf(readings);
   throw new UsageError(faults.length === 1 ? 'A setting cannot be used.' : 'Some settings cannot be used.', {

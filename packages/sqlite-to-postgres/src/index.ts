@@ -4,6 +4,7 @@ export { importBundle, type ImportOptions, type ImportReport } from './bundle/im
 export { cleanUp, type CleanupOptions, type CleanupReport } from './cleanup.ts';
 export {
   CancelledError,
+  type ExitStatus,
   exitStatus,
   MoverError,
   RollbackError,

@@ -8,43 +8,44 @@ import {
   type ProductSchema,
 } from '@vanguard/datastore';
 import { openPool, parseDatabaseUrl } from '@vanguard/postgres';
-import { examine, type Finding } from 'sqlite-to-postgres';
+import { examine, type ExitStatus, type Finding } from 'sqlite-to-postgres';
 import {
+  type CommandContext,
   type CommonOptions,
   describeFindings,
+  pathOf,
   printReport,
   progressOutput,
   resolveTarget,
   statusOf,
-  toExit,
 } from 'sqlite-to-postgres/cli';
 import { legacySchema } from '../installation.ts';
-import { fromCaller, readSettings, type Settings } from '../settings.ts';
+import { readSettings, type Settings } from '../settings.ts';
 
 export async function runDoctor(
+  context: CommandContext,
   file: string | undefined,
   targetUrl: string | undefined,
   options: CommonOptions,
-): Promise<void> {
-  await toExit(async () => {
-    const settings = readSettings();
-    const findings = await examineInstallation(settings, targetUrl, {
-      source: file && fromCaller(file),
-      project: options.project && fromCaller(options.project),
-    });
-    printReport(options, { findings }, describeFindings(findings, progressOutput(options)));
-    return statusOf(findings);
+): Promise<ExitStatus> {
+  const settings = readSettings(context.environment);
+  const project = pathOf(context, options.project);
+  const findings = await examineInstallation(settings, targetUrl, {
+    source: pathOf(context, file),
+    project,
+    stateBase: project ?? (existsSync(settings.dataFolder) ? settings.dataFolder : context.cwd),
   });
+  printReport(context, options, { findings }, describeFindings(findings, progressOutput(context, options)));
+  return statusOf(findings);
 }
 
 async function examineInstallation(
   { databaseUrl, dataFolder }: Settings,
   argument: string | undefined,
-  { source, project }: { source: string | undefined; project: string | undefined },
+  subjects: { source: string | undefined; project: string | undefined; stateBase: string },
 ): Promise<Finding[]> {
   const embedded = { dir: join(dataFolder, 'postgres'), database: 'vanguard' };
-  const stateBase = project ?? (existsSync(dataFolder) ? dataFolder : process.cwd());
-  const common = { source, project, stateBase, schema: legacySchema };
+  const common = { ...subjects, schema: legacySchema };
   const isNew = argument === undefined && databaseUrl === undefined && !existsSync(embedded.dir);
   if (isNew) {
     const none = `there is no installation in ${dataFolder} yet, and DATABASE_URL is not set`;

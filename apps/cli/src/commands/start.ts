@@ -10,10 +10,10 @@ import { writeLegacySample } from '@vanguard/legacy-sample';
 import { buildServer } from '@vanguard/server';
 import { serveWeb } from '@vanguard/web/serve';
 import { UsageError } from 'sqlite-to-postgres';
-import { type Output, paint, seconds, terminalListener } from 'sqlite-to-postgres/cli';
+import { type CommandContext, type Output, paint, seconds, terminalListener } from 'sqlite-to-postgres/cli';
 import { type Installation, openInstallation } from '../installation.ts';
 import { migrateLegacy } from '../migrate-legacy.ts';
-import { fromCaller, readJwtSecret, readSettings, type Settings } from '../settings.ts';
+import { readJwtSecret, readSettings, type Settings } from '../settings.ts';
 import { explainPort } from './explain-port.ts';
 import { describeLegacyMigration } from './describe-legacy-migration.ts';
 
@@ -28,14 +28,14 @@ export interface RunningProduct {
   stop: () => Promise<void>;
 }
 
+/** `file` is absolute. */
 export async function start(
+  { environment, stdout: output, signal }: CommandContext,
   file: string | undefined,
   options: StartOptions,
-  output: Output,
-  signal: AbortSignal,
 ): Promise<RunningProduct> {
   const begin = performance.now();
-  const settings = readSettings();
+  const settings = readSettings(environment);
   const jwtSecret = readJwtSecret(settings);
   const installation = await openInstallation(settings);
   const stops = [installation.close];
@@ -50,7 +50,7 @@ export async function start(
       port: settings.webPort,
       host: settings.host,
       apiUrl: api.url,
-      quiet: !output.isTerminal,
+      quiet: output.isTTY !== true,
     }).catch(explainPort(settings.webPort, 'page', 'WEB_PORT'));
     stops.push(async () => await web.close());
     await announce(installation, web.url, api.url, performance.now() - begin, output);
@@ -78,20 +78,20 @@ async function ensureData(
     });
   }
   if (file === undefined && settings.nodeEnv === 'production') return;
-  const source = file === undefined ? makeSample(settings, records, output) : fromCaller(file);
+  const source = file ?? makeSample(settings, records, output);
   const result = await migrateLegacy(installation, jwtSecret, {
     source,
     stateBase: settings.dataFolder,
     onEvent: terminalListener(output),
     signal,
   });
-  output.stream.write(describeLegacyMigration(result, output));
+  output.write(describeLegacyMigration(result, output));
 }
 
 function makeSample({ dataFolder }: Settings, records: number | undefined, output: Output): string {
   const file = join(dataFolder, 'sample.db');
   if (existsSync(file)) rmSync(file);
-  output.stream.write('No data yet: making a sample of a legacy installation and moving it to PostgreSQL.\n');
+  output.write('No data yet: making a sample of a legacy installation and moving it to PostgreSQL.\n');
   writeLegacySample(file, records === undefined ? {} : { records });
   return file;
 }
@@ -121,7 +121,7 @@ async function announce(
   elapsedMs: number,
   output: Output,
 ): Promise<void> {
-  const write = (line: string) => output.stream.write(`${line}\n`);
+  const write = (line: string) => output.write(`${line}\n`);
   write('');
   write(
     `${paint(output, ['green', 'bold'], 'PFA Vanguard is ready')} ${paint(output, 'dim', `(after ${seconds(elapsedMs)})`)}`,

@@ -2,26 +2,29 @@
 import { createInterface } from 'node:readline/promises';
 import type { MigrationPlan } from '../plan/plan.ts';
 import { describePlan } from './print-plan.ts';
-import type { Output } from './terminal.ts';
+import type { CommandContext, CommandIo, Output } from './command-io.ts';
 
-export async function confirmPlan(plan: MigrationPlan, output: Output, signal: AbortSignal): Promise<boolean> {
-  output.stream.write(`\n${describePlan(plan)}\n\n`);
-  return await ask('Move it?', signal);
+/** Nobody is asked where there is no terminal: the plan is carried out. */
+export async function confirmPlan(context: CommandContext, plan: MigrationPlan, output: Output): Promise<boolean> {
+  if (!context.stdin.isTTY) return true;
+  output.write(`\n${describePlan(plan)}\n\n`);
+  return await ask(context, 'Move it?');
 }
 
 /** Ctrl-D is a no. Throws the signal's reason where it is aborted. */
-export async function ask(question: string, signal: AbortSignal): Promise<boolean> {
-  if (!process.stdin.isTTY) return false;
-  const answer = await readLine(`${question} [y/N] `, signal);
+export async function ask(context: CommandContext, question: string): Promise<boolean> {
+  if (!context.stdin.isTTY) return false;
+  const answer = await readLine(context, `${question} [y/N] `);
   return /^y(es)?$/i.test(answer?.trim() ?? '');
 }
 
 /** Undefined where the input ends, by Ctrl-D or with the terminal. Throws the signal's reason where it is aborted. */
-export async function readLine(text: string, signal: AbortSignal): Promise<string | undefined> {
+export async function readLine(context: CommandContext, text: string): Promise<string | undefined> {
+  const { stdin, stderr, signal } = context;
   signal.throwIfAborted();
-  const prompt = createInterface({ input: process.stdin, output: process.stderr });
+  const prompt = createInterface({ input: stdin, output: stderr });
   // While a line is read Ctrl-C is a key like others, and no signal comes of it.
-  prompt.on('SIGINT', () => interrupt() || prompt.close());
+  prompt.on('SIGINT', () => interrupt(context));
   const ended = new Promise<undefined>((resolve) => {
     for (const event of ['close', 'error']) prompt.once(event, () => resolve(undefined));
   });
@@ -37,7 +40,7 @@ export async function readLine(text: string, signal: AbortSignal): Promise<strin
   }
 }
 
-/** As Ctrl-C does while no line is read. Returns whether anybody heard of it. */
-export function interrupt(): boolean {
-  return process.emit('SIGINT', 'SIGINT');
+/** As Ctrl-C does while no line is read. */
+export function interrupt({ signals }: CommandIo): void {
+  signals.emit('SIGINT', 'SIGINT');
 }

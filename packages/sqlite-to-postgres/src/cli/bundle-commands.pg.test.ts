@@ -6,6 +6,7 @@ import { useTestDatabase } from '@vanguard/postgres/testing';
 import { describe, expect, test } from 'vitest';
 import { query } from '../reverse/testing/moved-databases.ts';
 import { runCommand } from '../testing/run-command.ts';
+import { spawnCommand } from '../testing/spawn-command.ts';
 import { useSqliteFiles } from '../testing/sqlite-file.ts';
 
 const clone = useTestDatabase();
@@ -61,7 +62,7 @@ describe('export and import', () => {
       `create table t (a text); insert into t with recursive n (i) as (select 1 union all select i + 1 from n where i < 400000) select hex(zeroblob(50)) from n`,
     );
     const interruptWhen = () => existsSync(join(folder, 'bundle.partial'));
-    const result = await runCommand(['export', path, 'bundle'], folder, { interruptWhen });
+    const result = await spawnCommand(['export', path, 'bundle'], folder, { interruptWhen });
     expect(result.status).toBe(130);
     expect(result.stderr).toMatch(/Cancelled while exporting/);
     expect(readdirSync(folder)).toEqual(['source.db']);
@@ -69,7 +70,7 @@ describe('export and import', () => {
 
   test('an export for which there is no room leaves nothing', async () => {
     const { path, folder } = writeSqlite(`create table t (a blob); insert into t values (zeroblob(3000000))`);
-    const result = await runCommand(['export', path, 'bundle'], folder, { maxFileKilobytes: 1_000 });
+    const result = await spawnCommand(['export', path, 'bundle'], folder, { maxFileKilobytes: 1_000 });
     expect(result).toMatchObject({ status: 4, stdout: '' });
     expect(result.stderr).toMatch(/Cannot write the bundle/);
     expect(readdirSync(folder)).toEqual(['source.db']);
@@ -101,7 +102,7 @@ describe('rollback --carry-back', () => {
     await runCommand(['migrate', path, clone.url, '--schema', 'full'], folder);
     const client = await connectClient(clone.url);
     await client.query(`insert into "full".t select i, repeat('x', 1000) from generate_series(3, 5000) as i`);
-    const result = await runCommand(['rollback', '--carry-back', 'now.db'], folder, { maxFileKilobytes: 1_000 });
+    const result = await spawnCommand(['rollback', '--carry-back', 'now.db'], folder, { maxFileKilobytes: 1_000 });
     expect(result).toMatchObject({ status: 7, stdout: '' });
     expect(result.stderr).toMatch(/Cannot write .*now\.db/);
     expect(readdirSync(folder).toSorted()).toEqual(['.sqlite-to-postgres', 'source.db']);

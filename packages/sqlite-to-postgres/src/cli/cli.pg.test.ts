@@ -4,7 +4,7 @@ import { existsSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { useTestDatabase } from '@vanguard/postgres/testing';
 import { describe, expect, test } from 'vitest';
-import { runCommand as run } from '../testing/run-command.ts';
+import { spawnCommand as run } from '../testing/spawn-command.ts';
 import { useSqliteFiles } from '../testing/sqlite-file.ts';
 
 const clone = useTestDatabase();

@@ -1,5 +1,6 @@
 /** What each command of `sqlite-to-postgres` does with its options: calls the library, prints the result. */
 import { type CleanupReport, cleanUp } from '../cleanup.ts';
+import type { ExitStatus } from '../errors.ts';
 import { migrate } from '../migrate.ts';
 import type { MigrateOptions } from '../migrate-options.ts';
 import type { MigrationReport } from '../report/migration-report.ts';
@@ -8,6 +9,7 @@ import { describeSetAside } from '../set-aside/keep-set-aside.ts';
 import { recordSchema } from '../target/record-schema.ts';
 import { verifyMigration } from '../verify-migration.ts';
 import { ask, confirmPlan } from './ask.ts';
+import { type CommandContext, pathOf } from './command-io.ts';
 import { type FollowCommandOptions, followOptions } from './follow-option.ts';
 import {
   type CommonOptions,
@@ -19,65 +21,81 @@ import {
   type RollbackCommandOptions,
   type RuleOption,
   rulesOf,
+  stateBaseOf,
   tolerancesOf,
 } from './options.ts';
 import { describeDryRun } from './print-plan.ts';
-import { isPostgresUrl, type ResolvedTarget, reopenTarget, resolveTarget } from './resolve-target.ts';
+import { configuredUrl, type ResolvedTarget, reopenTarget, resolveTarget } from './resolve-target.ts';
 import { type SchemaOption, schemaOf } from './schema-option.ts';
 import { seconds } from './terminal.ts';
-import { toExit } from './to-exit.ts';
 
-export const embedded = { dir: '.sqlite-to-postgres/postgres', database: 'sqlite_to_postgres' };
-
-export const noTarget: ResolvedTarget = { url: '', name: '', release: async () => {} };
+const noTarget: ResolvedTarget = { url: '', name: '', release: async () => {} };
 
 export async function runMigrate(
+  context: CommandContext,
   source: string,
   targetUrl: string | undefined,
   options: MigrateCommandOptions & SchemaOption & FollowCommandOptions,
-): Promise<void> {
-  await toExit(async (signal) => {
-    const target = options.dryRun && !options.dataOnly ? noTarget : await resolveTarget(targetUrl, embedded);
-    try {
-      const start = performance.now();
-      const follow = followOptions(options, signal);
-      const report = await migrate({ source, ...(await migrateOptions(targetUrl, target, options, signal)), follow });
-      printReport(options, report, describeMigration(report, performance.now() - start, options.project));
-      return publishedStatus(report);
-    } finally {
-      await target.release();
-    }
+): Promise<ExitStatus> {
+  const follow = followOptions(context, options);
+  return await moveInto(context, targetUrl, options, async (moveOptions) => {
+    const start = performance.now();
+    const report = await migrate({ source: pathOf(context, source), ...moveOptions, follow });
+    printReport(context, options, report, describeMigration(report, performance.now() - start, options.project));
+    return publishedStatus(report);
   });
 }
 
-/** What the commands that move make of their options. Throws UsageError. */
-export async function migrateOptions(
+/**
+ * What the commands that move make of their options; `move` has them with the target, where one is needed. Throws
+ * UsageError before a server is started.
+ */
+export async function moveInto(
+  context: CommandContext,
   targetUrl: string | undefined,
-  target: ResolvedTarget,
   options: MigrateCommandOptions & SchemaOption,
-  signal: AbortSignal,
-): Promise<Omit<MigrateOptions, 'source'>> {
+  move: (options: Omit<MigrateOptions, 'source'>) => Promise<ExitStatus>,
+): Promise<ExitStatus> {
+  const needsTarget = !options.dryRun || options.dataOnly === true;
+  const url = targetUrl ?? (needsTarget ? configuredUrl(context.environment) : undefined);
+  const settings = await moveSettings(context, url, options);
+  const target = needsTarget ? await resolveTarget(url, embeddedIn(context)) : noTarget;
+  try {
+    return await move({ ...settings, target: target.url, targetName: target.name });
+  } finally {
+    await target.release();
+  }
+}
+
+async function moveSettings(
+  context: CommandContext,
+  url: string | undefined,
+  options: MigrateCommandOptions & SchemaOption,
+): Promise<Omit<MigrateOptions, 'source' | 'target' | 'targetName'>> {
   return {
-    target: target.url,
-    targetName: target.name,
-    schema: schemaOf(options, targetUrl ?? target.url),
-    project: options.project,
-    stateBase: options.project ?? process.cwd(),
-    reportFolder: options.report,
+    schema: schemaOf(options, url),
+    project: pathOf(context, options.project),
+    stateBase: stateBaseOf(context, options),
+    reportFolder: pathOf(context, options.report),
     dryRun: options.dryRun ?? false,
     dataOnly: options.dataOnly,
     resume: options.resume,
-    rules: await rulesOf(options),
+    rules: await rulesOf(context, options),
     tolerances: tolerancesOf(options),
     jobs: options.jobs,
     ...(options.batchBytes === undefined ? {} : { batchBytes: options.batchBytes }),
-    onEvent: progressListener(options),
+    onEvent: progressListener(context, options),
     mayCreateDatabase: async (database) =>
-      options.yes === true || (await ask(`The database "${database}" does not exist. Create it?`, signal)),
+      options.yes === true || (await ask(context, `The database "${database}" does not exist. Create it?`)),
     confirm: async (plan) =>
-      options.yes === true || !process.stdin.isTTY || (await confirmPlan(plan, progressOutput(options), signal)),
-    signal,
+      options.yes === true || (await confirmPlan(context, plan, progressOutput(context, options))),
+    signal: context.signal,
   };
+}
+
+/** Where a server of this folder's own keeps its data. */
+function embeddedIn(context: CommandContext): { dir: string; database: string } {
+  return { dir: pathOf(context, '.sqlite-to-postgres/postgres'), database: 'sqlite_to_postgres' };
 }
 
 export function describeMigration(report: MigrationReport, elapsedMs: number, project: string | undefined): string {
@@ -101,35 +119,36 @@ function aside({ setAside }: MigrationReport): string {
 }
 
 export async function runVerify(
+  context: CommandContext,
   source: string,
   targetUrl: string | undefined,
   options: CommonOptions & SchemaOption & RuleOption,
 ): Promise<void> {
-  await toExit(async (signal) => {
-    const target = await resolveTarget(targetUrl, embedded);
-    try {
-      const schema = schemaOf(options, target.url);
-      const onEvent = progressListener(options);
-      const rules = await rulesOf(options);
-      const verification = await verifyMigration({ source, target: target.url, schema, rules, onEvent, signal });
-      printReport(options, verification, '');
-    } finally {
-      await target.release();
-    }
-  });
+  const url = targetUrl ?? configuredUrl(context.environment);
+  const settings = {
+    source: pathOf(context, source),
+    schema: schemaOf(options, url),
+    rules: await rulesOf(context, options),
+    onEvent: progressListener(context, options),
+    signal: context.signal,
+  };
+  const target = await resolveTarget(url, embeddedIn(context));
+  try {
+    printReport(context, options, await verifyMigration({ ...settings, target: target.url }), '');
+  } finally {
+    await target.release();
+  }
 }
 
-export async function runRollback(options: RollbackCommandOptions): Promise<void> {
-  await toExit(async (signal) => {
-    const report = await rollbackReopened({
-      stateBase: options.project ?? process.cwd(),
-      carryBack: options.carryBack,
-      discard: options.discard ?? false,
-      onEvent: progressListener(options),
-      signal,
-    });
-    printReport(options, report, describeRollback(report));
+export async function runRollback(context: CommandContext, options: RollbackCommandOptions): Promise<void> {
+  const report = await rollbackReopened({
+    stateBase: stateBaseOf(context, options),
+    carryBack: pathOf(context, options.carryBack),
+    discard: options.discard ?? false,
+    onEvent: progressListener(context, options),
+    signal: context.signal,
   });
+  printReport(context, options, report, describeRollback(report));
 }
 
 /** Rolls back on the target that the journal names, started for the purpose where it is an embedded server. */
@@ -168,16 +187,17 @@ export function describeRollback(report: RollbackReport): string {
   ].join('\n');
 }
 
-export async function runCleanup(source: string | undefined, options: CommonOptions): Promise<void> {
-  await toExit(async () => {
-    const url = process.env['DATABASE_URL'];
-    const report = await cleanUp({
-      stateBase: options.project ?? process.cwd(),
-      target: isPostgresUrl(url) ? url : undefined,
-      source,
-    });
-    printReport(options, report, describeCleanup(report));
+export async function runCleanup(
+  context: CommandContext,
+  source: string | undefined,
+  options: CommonOptions,
+): Promise<void> {
+  const report = await cleanUp({
+    stateBase: stateBaseOf(context, options),
+    target: configuredUrl(context.environment),
+    source: pathOf(context, source),
   });
+  printReport(context, options, report, describeCleanup(report));
 }
 
 export function describeCleanup({ removedBackups, keptRuns, freedSources }: CleanupReport): string {

@@ -2,35 +2,37 @@
 import { redactUrl } from '@vanguard/postgres/connection';
 import { examine } from '../doctor/examine.ts';
 import type { Finding } from '../doctor/finding.ts';
-import { exitStatus, UsageError } from '../errors.ts';
+import { type ExitStatus, exitStatus, UsageError } from '../errors.ts';
+import { type CommandContext, type Output, pathOf } from './command-io.ts';
 import { isTargetUrl } from './file-arguments.ts';
-import { type CommonOptions, printReport, progressOutput } from './options.ts';
-import { isPostgresUrl } from './resolve-target.ts';
+import { type CommonOptions, printReport, progressOutput, stateBaseOf } from './options.ts';
+import { configuredUrl } from './resolve-target.ts';
 import { type SchemaOption, schemaOf } from './schema-option.ts';
-import { type Output, paint } from './terminal.ts';
-import { toExit } from './to-exit.ts';
+import { paint } from './terminal.ts';
 
 export async function runDoctor(
+  context: CommandContext,
   first: string | undefined,
   second: string | undefined,
   options: CommonOptions & SchemaOption,
-): Promise<void> {
-  await toExit(async () => {
-    const { source, targetUrl } = subjectsOf(first, second);
-    const configured = process.env['DATABASE_URL'];
-    const target = targetUrl ?? (isPostgresUrl(configured) ? configured : undefined);
-    if (source === undefined && target === undefined && options.project === undefined) {
-      throw new UsageError('There is nothing to look at.', {
-        code: 'nothing_to_examine',
-        hint: 'Name a SQLite file, a PostgreSQL URL, or a project with --project.',
-      });
-    }
-    const stateBase = options.project ?? process.cwd();
-    const schema = schemaOf(options, target);
-    const findings = await examine({ source, target, schema, project: options.project, stateBase });
-    printReport(options, { findings }, describeFindings(findings, progressOutput(options)));
-    return statusOf(findings);
+): Promise<ExitStatus> {
+  const { source, targetUrl } = subjectsOf(first, second);
+  const target = targetUrl ?? configuredUrl(context.environment);
+  if (source === undefined && target === undefined && options.project === undefined) {
+    throw new UsageError('There is nothing to look at.', {
+      code: 'nothing_to_examine',
+      hint: 'Name a SQLite file, a PostgreSQL URL, or a project with --project.',
+    });
+  }
+  const findings = await examine({
+    source: pathOf(context, source),
+    target,
+    schema: schemaOf(options, target),
+    project: pathOf(context, options.project),
+    stateBase: stateBaseOf(context, options),
   });
+  printReport(context, options, { findings }, describeFindings(findings, progressOutput(context, options)));
+  return statusOf(findings);
 }
 
 /** A URL alone is the target. Throws UsageError `two_targets`. */

@@ -1,14 +1,16 @@
 /** `export`: a database as a folder of text files. */
 import type { Command } from 'commander';
 import type { ExportReport } from '../bundle/export-bundle.ts';
+import { type CommandContext, pathOf } from './command-io.ts';
+import { isTargetUrl } from './file-arguments.ts';
 import { type CommonOptions, printReport, progressListener } from './options.ts';
-import { toExit } from './to-exit.ts';
+import type { Perform } from './run-program.ts';
 
 interface ExportCommandOptions extends Pick<CommonOptions, 'json' | 'quiet'> {
   schema?: string;
 }
 
-export function addExportCommand(program: Command): void {
+export function addExportCommand(program: Command, perform: Perform): void {
   program
     .command('export')
     .description('write a database into a folder of text files: one NDJSON a table, manifest and checksums')
@@ -18,21 +20,24 @@ export function addExportCommand(program: Command): void {
     .option('--json', 'events, and last the report, as lines of JSON on standard output')
     .option('--log <file>', 'append phases and notes with their times to a file')
     .option('--quiet', 'print errors only')
-    .action(runExport);
+    .action(perform(runExport));
 }
 
-async function runExport(source: string, folder: string, options: ExportCommandOptions): Promise<void> {
+async function runExport(
+  context: CommandContext,
+  source: string,
+  folder: string,
+  options: ExportCommandOptions,
+): Promise<void> {
   const { exportBundle } = await import('../bundle/export-bundle.ts');
-  await toExit(async (signal) => {
-    const report = await exportBundle({
-      source,
-      folder,
-      schema: options.schema,
-      onEvent: progressListener(options),
-      signal,
-    });
-    printReport(options, report, describeExport(report));
+  const report = await exportBundle({
+    source: isTargetUrl(source) ? source : pathOf(context, source),
+    folder: pathOf(context, folder),
+    schema: options.schema,
+    onEvent: progressListener(context, options),
+    signal: context.signal,
   });
+  printReport(context, options, report, describeExport(report));
 }
 
 function describeExport({ folder, tables, leftBehind }: ExportReport): string {

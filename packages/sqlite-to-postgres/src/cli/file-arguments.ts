@@ -3,6 +3,7 @@
  * fails to find that file, or become the name of a folder.
  */
 import { statSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { redactUrl } from '@vanguard/postgres/connection';
 import type { Command } from 'commander';
 import { UsageError } from '../errors.ts';
@@ -33,10 +34,14 @@ export function refuseUrlsForFiles(command: Command): void {
 }
 
 /** Throws UsageError `log_is_other_file`: a log is appended to, and what the command reads would not be what it was. */
-export function refuseLogInOtherFile(command: Command): void {
+export function refuseLogInOtherFile(command: Command, cwd: string): void {
   const values: unknown[] = [...command.args, command.getOptionValue('config')];
   const log: unknown = command.getOptionValue('log');
-  if (typeof log !== 'string' || !values.some((value) => typeof value === 'string' && isSameFile(log, value))) return;
+  if (
+    typeof log !== 'string' ||
+    !values.some((value) => typeof value === 'string' && isSameFile(resolve(cwd, log), resolve(cwd, value)))
+  )
+    return;
   throw new UsageError(`The log file ${log} is a file that the command reads.`, {
     code: 'log_is_other_file',
     hint: 'It was left as it is. Name another file with --log.',
@@ -62,7 +67,7 @@ function refuseUrl(place: string, value: unknown): void {
 }
 
 /** For what is told of a call that is not understood: every URL of the call without its password. */
-export function withoutPasswords(text: string, call: readonly string[] = process.argv): string {
+export function withoutPasswords(text: string, call: readonly string[]): string {
   const values = call.flatMap((word) => [word, word.slice(word.indexOf('=') + 1)]);
   return values
     .filter((value) => value.includes('://'))

@@ -4,6 +4,7 @@ import { type Command, Option } from 'commander';
 import { CancelledError, UsageError } from '../errors.ts';
 import type { FollowOptions } from '../migrate-options.ts';
 import { ask, interrupt, readLine } from './ask.ts';
+import type { CommandContext, CommandIo } from './command-io.ts';
 
 export interface FollowCommandOptions {
   follow?: boolean;
@@ -35,38 +36,38 @@ export function addFollowOptions(command: Command): Command {
 
 /** With --yes the switch comes as soon as the target has caught up, unless it waits for the signal. */
 export function followOptions(
+  context: CommandContext,
   { follow, switchOnSignal, holdSource, yes }: FollowCommandOptions,
-  signal: AbortSignal,
 ): FollowOptions | undefined {
   if (follow !== true) return undefined;
-  const signals = new SignalCount();
-  const wait = async (doing: string) => await waitForWord(doing, signals, signal);
+  const signals = new SignalCount(context);
+  const wait = async (doing: string) => await waitForWord(context, doing, signals);
   return {
-    mayTouchSource: async (path) => yes === true || (await askToTouch(path, signal)),
+    mayTouchSource: async (path) => yes === true || (await askToTouch(context, path)),
     ...(yes === true && switchOnSignal !== true ? {} : { untilSwitch: async () => await wait('switch over') }),
     ...(holdSource === true ? { untilRelease: async () => await wait('let the source go') } : {}),
   };
 }
 
-async function askToTouch(path: string, signal: AbortSignal): Promise<boolean> {
-  if (!process.stdin.isTTY) {
+async function askToTouch(context: CommandContext, path: string): Promise<boolean> {
+  if (!context.stdin.isTTY) {
     throw new UsageError(`To be followed, ${path} gets triggers and a log table until the switch.`, {
       code: 'consent_needed',
       hint: 'There is nobody to ask: consent with --yes.',
     });
   }
   return await ask(
+    context,
     `To follow the application, ${path} gets triggers and one log table; they are taken out at the switch, or when the run ends otherwise. Go on?`,
-    signal,
   );
 }
 
 /** Enter at a terminal, or the signal, also one that came before it was waited for. */
-async function waitForWord(doing: string, signals: SignalCount, signal: AbortSignal): Promise<void> {
+async function waitForWord(context: CommandContext, doing: string, signals: SignalCount): Promise<void> {
   const ended = new AbortController();
-  const either = AbortSignal.any([signal, ended.signal]);
-  const words: Promise<unknown>[] = [signals.take(either)];
-  if (process.stdin.isTTY) words.push(waitForEnter(doing, either));
+  const signal = AbortSignal.any([context.signal, ended.signal]);
+  const words: Promise<unknown>[] = [signals.take(signal)];
+  if (context.stdin.isTTY) words.push(waitForEnter({ ...context, signal }, doing));
   try {
     await Promise.race(words);
   } finally {
@@ -77,23 +78,25 @@ async function waitForWord(doing: string, signals: SignalCount, signal: AbortSig
 
 /** Counts from the beginning of the run, since an unheard signal would end the process. */
 class SignalCount {
+  readonly #signals: CommandIo['signals'];
   #pending = 0;
 
-  constructor() {
-    process.on(switchSignal, () => this.#pending++);
+  constructor({ signals }: CommandIo) {
+    this.#signals = signals;
+    signals.on(switchSignal, () => this.#pending++);
   }
 
   async take(signal: AbortSignal): Promise<void> {
-    if (this.#pending === 0) await once(process, switchSignal, { signal });
+    if (this.#pending === 0) await once(this.#signals, switchSignal, { signal });
     this.#pending--;
   }
 }
 
-async function waitForEnter(doing: string, signal: AbortSignal): Promise<void> {
+async function waitForEnter(context: CommandContext, doing: string): Promise<void> {
   // A line of its own: progress is drawn over the one below.
-  if ((await readLine(`  Press Enter to ${doing}.\n`, signal)) !== undefined) return;
+  if ((await readLine(context, `  Press Enter to ${doing}.\n`)) !== undefined) return;
   // Without input there is nobody left to say it.
-  interrupt();
-  signal.throwIfAborted();
+  interrupt(context);
+  context.signal.throwIfAborted();
   throw new CancelledError(`waiting for the word to ${doing}`);
 }

@@ -1,14 +1,14 @@
 /** `import`: a bundle into PostgreSQL, with the options and guarantees of `migrate`. */
 import type { Command } from 'commander';
 import type { ImportReport } from '../bundle/import-bundle.ts';
-import { exitStatus } from '../errors.ts';
-import { describeMigration, embedded, migrateOptions, noTarget } from './commands.ts';
+import { type ExitStatus, exitStatus } from '../errors.ts';
+import { type CommandContext, pathOf } from './command-io.ts';
+import { describeMigration, moveInto } from './commands.ts';
 import { addMigrateOptions, type MigrateCommandOptions, printReport, publishedStatus } from './options.ts';
-import { resolveTarget } from './resolve-target.ts';
+import type { Perform } from './run-program.ts';
 import type { SchemaOption } from './schema-option.ts';
-import { toExit } from './to-exit.ts';
 
-export function addImportCommand(program: Command): void {
+export function addImportCommand(program: Command, perform: Perform): void {
   addMigrateOptions(
     program
       .command('import')
@@ -19,25 +19,21 @@ export function addImportCommand(program: Command): void {
         'postgresql://user:password@host:5432/database; else DATABASE_URL, else an embedded server',
       )
       .option('--schema <name>', 'schema to publish the tables in (default: ?schema= of the URL, else public)'),
-  ).action(runImport);
+  ).action(perform(runImport));
 }
 
 async function runImport(
+  context: CommandContext,
   bundle: string,
   targetUrl: string | undefined,
   options: MigrateCommandOptions & SchemaOption,
-): Promise<void> {
+): Promise<ExitStatus> {
   const { importBundle } = await import('../bundle/import-bundle.ts');
-  await toExit(async (signal) => {
-    const target = options.dryRun ? noTarget : await resolveTarget(targetUrl, embedded);
-    try {
-      const start = performance.now();
-      const report = await importBundle({ bundle, ...(await migrateOptions(targetUrl, target, options, signal)) });
-      printReport(options, report, describeImport(report, performance.now() - start, options.project));
-      return report.migration === undefined ? exitStatus.done : publishedStatus(report.migration);
-    } finally {
-      await target.release();
-    }
+  return await moveInto(context, targetUrl, options, async (moveOptions) => {
+    const start = performance.now();
+    const report = await importBundle({ bundle: pathOf(context, bundle), ...moveOptions });
+    printReport(context, options, report, describeImport(report, performance.now() - start, options.project));
+    return report.migration === undefined ? exitStatus.done : publishedStatus(report.migration);
   });
 }
 

@@ -1,6 +1,7 @@
 /** Parts of the command line that the product's own commands share. */
 export { describeFindings, statusOf } from './doctor-command.ts';
 export { confirmPlan } from './ask.ts';
+export { type CommandContext, type CommandIo, type Output, pathOf } from './command-io.ts';
 export { addFollowOptions, type FollowCommandOptions, followOptions } from './follow-option.ts';
 export { describeCleanup, describeRollback, rollbackReopened } from './commands.ts';
 export {
@@ -9,7 +10,6 @@ export {
   addResumeOption,
   addRollbackOptions,
   type CommonOptions,
-  exitOnUsageError,
   type MigrateCommandOptions,
   parsePositive,
   printReport,
@@ -19,9 +19,11 @@ export {
   type RuleOption,
   publishedStatus,
   rulesOf,
+  stateBaseOf,
   tolerancesOf,
 } from './options.ts';
 export { describeDryRun } from './print-plan.ts';
-export { isPostgresUrl, type ResolvedTarget, resolveTarget } from './resolve-target.ts';
-export { type Output, paint, seconds, terminalListener } from './terminal.ts';
-export { toExit } from './to-exit.ts';
+export { processIo } from './process-io.ts';
+export { configuredUrl, type ResolvedTarget, resolveTarget } from './resolve-target.ts';
+export { paint, seconds, terminalListener } from './terminal.ts';
+export { type Perform, runProgram } from './run-program.ts';

@@ -8,6 +8,6 @@ if (Number(process.versions.node.split('.')[0]) < neededMajor) {
   );
   process.exitCode = 2;
 } else {
-  const { buildProgram } = await import('./program.ts');
-  await buildProgram().parseAsync();
+  const [{ runCommand }, { processIo }] = await Promise.all([import('./program.ts'), import('./process-io.ts')]);
+  process.exitCode = await runCommand(process.argv.slice(2), processIo());
 }

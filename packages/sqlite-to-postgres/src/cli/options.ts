@@ -6,10 +6,9 @@ import type { MigrationReport } from '../report/migration-report.ts';
 import type { MigrationRules } from '../rules/rules.ts';
 import { describeSetAside } from '../set-aside/keep-set-aside.ts';
 import type { Tolerances } from '../set-aside/tolerances.ts';
-import { refuseLogInOtherFile, refuseUrlsForFiles, withoutPasswords } from './file-arguments.ts';
+import { type Caller, type CommandIo, type Output, pathOf } from './command-io.ts';
 import { jsonListener, logListener } from './listeners.ts';
-import { printError } from './print-error.ts';
-import { type Output, terminalListener } from './terminal.ts';
+import { terminalListener } from './terminal.ts';
 
 export interface CommonOptions {
   log?: string;
@@ -36,24 +35,6 @@ export interface MigrateCommandOptions extends CommonOptions, RuleOption, Tolera
 export interface RollbackCommandOptions extends CommonOptions {
   carryBack?: string;
   discard?: boolean;
-}
-
-/** A wrong call ends with the status for usage, help with 0. No password of the call is told. */
-export function exitOnUsageError(program: Command): Command {
-  return program
-    .showHelpAfterError('(--help shows the options)')
-    .configureOutput({ outputError: (text, write) => write(withoutPasswords(text)) })
-    .hook('preAction', (_, command) => exitUnlessSound(command))
-    .exitOverride((error) => process.exit(error.exitCode === 0 ? exitStatus.done : exitStatus.usage));
-}
-
-function exitUnlessSound(command: Command): void {
-  try {
-    refuseUrlsForFiles(command);
-    refuseLogInOtherFile(command);
-  } catch (error) {
-    process.exit(printError(error, { stream: process.stderr, isTerminal: process.stderr.isTTY }));
-  }
 }
 
 export function addCommonOptions(command: Command): Command {
@@ -117,11 +98,11 @@ export function publishedStatus({ setAside }: MigrationReport): ExitStatus {
 }
 
 /** Throws UsageError. */
-export async function rulesOf({ config }: RuleOption): Promise<MigrationRules | undefined> {
+export async function rulesOf(caller: Caller, { config }: RuleOption): Promise<MigrationRules | undefined> {
   if (config === undefined) return undefined;
   // Not loaded where nobody needs it: the checking of forms is a hundred modules.
   const { readRules } = await import('../rules/read-rules.ts');
-  return await readRules(config);
+  return await readRules(pathOf(caller, config));
 }
 
 export function parsePositive(text: string): number {
@@ -139,24 +120,34 @@ function parseBatchBytes(text: string): number {
   throw new InvalidArgumentError(`a whole number from 1 to ${maxBatchBytes} is expected.`);
 }
 
+/** Where backup and journal are kept. */
+export function stateBaseOf(caller: Caller, { project }: CommonOptions): string {
+  return pathOf(caller, project ?? '.');
+}
+
 /** What is meant for people goes to standard error where programs read standard output. */
-export function progressOutput({ json }: CommonOptions): Output {
-  const stream = json ? process.stderr : process.stdout;
-  return { stream, isTerminal: stream.isTTY };
+export function progressOutput({ stdout, stderr }: CommandIo, { json }: CommonOptions): Output {
+  return json ? stderr : stdout;
 }
 
 /** Throws UsageError `log_unwritable`. */
-export function progressListener(options: CommonOptions): EventListener {
+export function progressListener(io: CommandIo, options: CommonOptions): EventListener {
+  const { log, json, quiet } = options;
   const listeners = [
-    ...(options.log === undefined ? [] : [logListener(options.log)]),
-    ...(options.json ? [jsonListener(process.stdout)] : []),
-    ...(options.json || options.quiet ? [] : [terminalListener(progressOutput(options))]),
+    ...(log === undefined ? [] : [logListener(pathOf(io, log))]),
+    ...(json ? [jsonListener(io.stdout)] : []),
+    ...(json || quiet ? [] : [terminalListener(progressOutput(io, options))]),
   ];
   return (event) => listeners.forEach((listener) => listener(event));
 }
 
 /** The report as JSON, as words, or with --quiet not at all. */
-export function printReport(options: CommonOptions, report: object, words: string): void {
-  if (options.json) process.stdout.write(`${JSON.stringify(report)}\n`);
-  else if (!options.quiet) process.stdout.write(words);
+export function printReport(
+  { stdout }: CommandIo,
+  { json, quiet }: CommonOptions,
+  report: object,
+  words: string,
+): void {
+  if (json) stdout.write(`${JSON.stringify(report)}\n`);
+  else if (!quiet) stdout.write(words);
 }

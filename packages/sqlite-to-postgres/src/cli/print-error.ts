@@ -1,13 +1,14 @@
 /** Prints an error like a good compiler: what happened, the findings, what to do. Returns the exit status. */
 import { EmbeddedPostgresError, MigrationError, PostgresConnectionError } from '@vanguard/postgres/connection';
 import { type ExitStatus, exitStatus, MoverError } from '../errors.ts';
-import { type Output, paint } from './terminal.ts';
+import type { Output } from './command-io.ts';
+import { paint } from './terminal.ts';
 
 const shownFindings = 20;
 
 export function printError(error: unknown, output: Output): ExitStatus {
-  const write = (text: string) => output.stream.write(`${text}\n`);
-  if (output.isTerminal) output.stream.write('\r\u001b[2K');
+  const write = (text: string) => output.write(`${text}\n`);
+  if (output.isTTY) output.write('\r\u001b[2K');
   if (!explainsItself(error)) {
     write(`${paint(output, ['red', 'bold'], 'Defect:')} ${(error as Error).stack ?? String(error)}`);
     write('This is a defect of the program; please report it with the lines above.');

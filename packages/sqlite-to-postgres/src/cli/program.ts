@@ -1,20 +1,22 @@
 /** The commands of `sqlite-to-postgres`, their options and help. What they do is in `commands.ts` and the library. */
-import { Command } from 'commander';
+import type { Command } from 'commander';
+import type { ExitStatus } from '../errors.ts';
+import type { CommandIo } from './command-io.ts';
 import { runCleanup, runMigrate, runRollback, runVerify } from './commands.ts';
 import { addExportCommand } from './export-command.ts';
 import { addImportCommand } from './import-command.ts';
 import { addFollowOptions } from './follow-option.ts';
 import { runDoctor } from './doctor-command.ts';
-import {
-  addCommonOptions,
-  addMigrateOptions,
-  addResumeOption,
-  addRollbackOptions,
-  exitOnUsageError,
-} from './options.ts';
+import { addCommonOptions, addMigrateOptions, addResumeOption, addRollbackOptions } from './options.ts';
+import { type Perform, runProgram } from './run-program.ts';
 
-export function buildProgram(): Command {
-  const program = exitOnUsageError(new Command('sqlite-to-postgres')).description(
+/** `args` are the words behind the name of the program. */
+export async function runCommand(args: readonly string[], io: CommandIo): Promise<ExitStatus> {
+  return await runProgram('sqlite-to-postgres', addCommands, args, io);
+}
+
+function addCommands(program: Command, perform: Perform): void {
+  program.description(
     'Moves any SQLite database to PostgreSQL: complete, verified value by value, atomic, reversible.',
   );
 
@@ -36,7 +38,7 @@ export function buildProgram(): Command {
           ),
       ),
     ),
-  ).action(runMigrate);
+  ).action(perform(runMigrate));
 
   addCommonOptions(
     program
@@ -46,10 +48,10 @@ export function buildProgram(): Command {
       .argument('[target-url]')
       .option('--schema <name>', 'schema the tables are in')
       .option('--config <file>', 'the rules of the migration, where it had any'),
-  ).action(runVerify);
+  ).action(perform(runVerify));
 
-  addExportCommand(program);
-  addImportCommand(program);
+  addExportCommand(program, perform);
+  addImportCommand(program, perform);
 
   addRollbackOptions(
     program.command('rollback').description('undo the latest migration: files of the project and tables'),
@@ -57,7 +59,7 @@ export function buildProgram(): Command {
       carryBack: 'first write what PostgreSQL holds now into this new SQLite file',
       discard: 'also when PostgreSQL was written to since; those changes are lost',
     },
-  ).action(runRollback);
+  ).action(perform(runRollback));
 
   addCommonOptions(
     program
@@ -66,13 +68,12 @@ export function buildProgram(): Command {
       .argument('[source.db|target-url]', 'a SQLite file, or, where it is the only one, a target')
       .argument('[target-url]', 'else DATABASE_URL where that is PostgreSQL')
       .option('--schema <name>', 'schema to publish the tables in'),
-  ).action(runDoctor);
+  ).action(perform(runDoctor));
 
   addCommonOptions(
     program
       .command('cleanup')
       .description('remove backups of verified migrations, and what dead runs left in the target and in a source')
       .argument('[source.db]', 'a SQLite file that still has the triggers of a run that followed it'),
-  ).action(runCleanup);
-  return program;
+  ).action(perform(runCleanup));
 }

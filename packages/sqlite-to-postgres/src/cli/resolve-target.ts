@@ -2,7 +2,6 @@
  * Where to move to: the argument, else DATABASE_URL, else the embedded server. A name leads from the journal back to
  * the same target, also where an embedded server has another port by then.
  */
-import { resolve } from 'node:path';
 import { ensureDatabase } from '@vanguard/postgres/connection';
 import { startEmbeddedPostgres } from '@vanguard/postgres/embedded';
 
@@ -16,19 +15,17 @@ export interface ResolvedTarget {
   release: () => Promise<void>;
 }
 
+/** `dir` is absolute. */
 export async function resolveTarget(
-  argument: string | undefined,
-  embedded: { dir: string; database: string },
+  url: string | undefined,
+  { dir, database }: { dir: string; database: string },
 ): Promise<ResolvedTarget> {
-  const configured = process.env['DATABASE_URL'];
-  const url = argument ?? (isPostgresUrl(configured) ? configured : undefined);
-  if (url !== undefined) return { url, name: url, release: async () => {} };
-  return await openEmbedded(resolve(embedded.dir), embedded.database);
+  return url === undefined ? await openEmbedded(dir, database) : { url, name: url, release: async () => {} };
 }
 
-/** A legacy project's DATABASE_URL names its SQLite file, and an empty one nothing. */
-export function isPostgresUrl(url: string | undefined): url is string {
-  return url !== undefined && url !== '' && !url.startsWith('file:');
+/** DATABASE_URL, where it is a target: that of a legacy project names its SQLite file, and an empty one nothing. */
+export function configuredUrl({ DATABASE_URL: url }: NodeJS.ProcessEnv): string | undefined {
+  return url === undefined || url === '' || url.startsWith('file:') ? undefined : url;
 }
 
 /** From the journal's name of a target. */

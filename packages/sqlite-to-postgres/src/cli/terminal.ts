@@ -4,16 +4,13 @@
  */
 import { styleText } from 'node:util';
 import type { EventListener, MoverEvent } from '../events.ts';
+import type { Output } from './command-io.ts';
 
 type Style = Parameters<typeof styleText>[0];
 
-export interface Output {
-  stream: NodeJS.WriteStream;
-  isTerminal: boolean;
-}
-
-export function paint({ isTerminal }: Output, style: Style, text: string): string {
-  return isTerminal ? styleText(style, text) : text;
+/** Plain where the output is no terminal, or one without colours. */
+export function paint(output: Output, style: Style, text: string): string {
+  return styleText(style, text, { stream: output });
 }
 
 const phaseTitles: Record<string, string> = {
@@ -41,7 +38,7 @@ export function terminalListener(output: Output): EventListener {
   let subject = '';
   let subjectStart = performance.now();
   let lastDraw = 0;
-  const line = (text: string) => output.stream.write(`${output.isTerminal ? clearLine : ''}${text}\n`);
+  const line = (text: string) => output.write(`${output.isTTY ? clearLine : ''}${text}\n`);
   const listeners: { [Type in MoverEvent['type']]: (event: Extract<MoverEvent, { type: Type }>) => void } = {
     'phase-started': () => {
       subject = '';
@@ -57,10 +54,10 @@ export function terminalListener(output: Output): EventListener {
     progress: (event) => {
       const now = performance.now();
       if (event.subject !== subject) [subject, subjectStart] = [event.subject, now];
-      if (!output.isTerminal || now - lastDraw < redrawMs) return;
+      if (output.isTTY !== true || now - lastDraw < redrawMs) return;
       lastDraw = now;
       const text = `  ${describeProgress(event, now - subjectStart)}`;
-      output.stream.write(clearLine + paint(output, 'dim', text.slice(0, (output.stream.columns || 80) - 1)));
+      output.write(clearLine + paint(output, 'dim', text.slice(0, (output.columns || 80) - 1)));
     },
   };
   return (event) => (listeners[event.type] as EventListener)(event);

@@ -2,7 +2,7 @@
 import { DatabaseSync } from 'node:sqlite';
 import type { Client } from 'pg';
 import type { Phase } from '../events.ts';
-import { runCommand } from '../testing/run-command.ts';
+import { spawnCommand } from '../testing/spawn-command.ts';
 import { migrateCommand, withClient } from './arena.ts';
 import { type Fault, findSilence, momentIn, stagingPhases } from './fault.ts';
 import { followedFaults } from './followed-faults.ts';
@@ -76,7 +76,7 @@ const twoAtOnce: Fault = {
   name: 'two runs at once, one schema',
   points: 6,
   inflict: async (_arena, site) => {
-    const runs = await Promise.all([1, 2].map(async () => await runCommand(migrateCommand(site), site.folder)));
+    const runs = await Promise.all([1, 2].map(async () => await spawnCommand(migrateCommand(site), site.folder)));
     const done = runs.filter(({ status }) => status === 0).length;
     const problems = runs.flatMap((run) => findSilence(run, [4]));
     if (done !== 1) problems.push(`${done} of two runs published`);
@@ -90,13 +90,13 @@ const twoSchemas: Fault = {
   inflict: async (_arena, site) => {
     const other = { ...site, schema: 'other' };
     const runs = await Promise.all(
-      [site, other].map(async (each) => await runCommand(migrateCommand(each), each.folder)),
+      [site, other].map(async (each) => await spawnCommand(migrateCommand(each), each.folder)),
     );
     const problems = runs.flatMap((run) => findSilence(run, []));
     const counts = await withClient(site.url, async (client) => await countTables(client, [site.schema, other.schema]));
     if (new Set(counts).size !== 1) problems.push(`the two schemas have ${counts.join(' and ')} tables`);
     for (let undone = 0; undone < 2; undone++) {
-      problems.push(...findSilence(await runCommand(['rollback'], site.folder), []));
+      problems.push(...findSilence(await spawnCommand(['rollback'], site.folder), []));
     }
     return { phase: 'all', problems, expected: 'before' };
   },

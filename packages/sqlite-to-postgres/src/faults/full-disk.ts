@@ -2,7 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import { chownSync, mkdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { runCommand } from '../testing/run-command.ts';
+import { spawnCommand } from '../testing/spawn-command.ts';
 import { type Arena, migrateCommand } from './arena.ts';
 import { type Fault, findSilence } from './fault.ts';
 
@@ -26,7 +26,7 @@ export const fullStateFolder: Fault = {
     const folder = join(site.folder, '.sqlite-to-postgres');
     mkdirSync(folder);
     mount(folder, `${Math.round(statSync(site.source).size / 1024) + room}k`);
-    const run = await runCommand(migrateCommand(site), site.folder);
+    const run = await spawnCommand(migrateCommand(site), site.folder);
     mount(folder, `${plentyMegabytes}m`, 'remount,');
     return {
       phase: room < 0 ? 'too small for the backup' : `backup and ${room} kB`,
@@ -46,7 +46,7 @@ export const fullTarget: Fault = {
     const room = targetRoom[i] ?? 0;
     const { empty, full } = arena.databaseBytes;
     mount(tablespaceFolder(arena), `${Math.round((empty + room * (full - empty)) / 1024)}k`, 'remount,');
-    const run = await runCommand(migrateCommand(site), site.folder);
+    const run = await spawnCommand(migrateCommand(site), site.folder);
     mount(tablespaceFolder(arena), `${plentyMegabytes}m`, 'remount,');
     return { phase: `${Math.round(room * 100)} %`, problems: findSilence(run, [4]) };
   },

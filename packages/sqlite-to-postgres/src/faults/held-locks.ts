@@ -1,6 +1,6 @@
 /** Another session holds locks while a run is at work. */
 import type { Client } from 'pg';
-import { runCommand } from '../testing/run-command.ts';
+import { spawnCommand } from '../testing/spawn-command.ts';
 import { migrateCommand, type Site, withClient } from './arena.ts';
 import { type Fault, findSilence } from './fault.ts';
 import { runUntil } from './run-until.ts';
@@ -13,7 +13,7 @@ export const tablesLocked: Fault = {
   points: 4,
   inflict: async (_arena, site) => {
     const run = await whileLocked(site, 'public.was_there', async () => {
-      return await runCommand(migrateCommand(site), site.folder);
+      return await spawnCommand(migrateCommand(site), site.folder);
     });
     return { phase: 'all', problems: findSilence(run, []), expected: 'published' };
   },
@@ -25,7 +25,7 @@ export const recordLocked: Fault = {
   points: 6,
   inflict: async (_arena, site, random) => {
     const first = { ...site, schema: 'first' };
-    await runCommand(migrateCommand(first), site.folder);
+    await spawnCommand(migrateCommand(first), site.folder);
     const isCancelled = random.coin();
     const run = await whileLocked(site, 'sqlite_to_postgres.run', async (client) => {
       return await runUntil(migrateCommand(site), site.folder, {

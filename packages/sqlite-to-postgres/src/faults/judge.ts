@@ -2,7 +2,7 @@
  * After a fault: the database is as before or as published, and from there the way leads on. Where nothing was
  * published the next run must succeed, where it was a rollback must undo it, and the next run succeed then.
  */
-import { runCommand } from '../testing/run-command.ts';
+import { spawnCommand } from '../testing/spawn-command.ts';
 import { type Arena, migrateCommand, type Site, withClient } from './arena.ts';
 import { readState, stateDifferences } from './database-state.ts';
 import { findFileLeftovers, findServerLeftovers, sessionsEnd } from './leftovers.ts';
@@ -49,7 +49,7 @@ async function lookAt(arena: Arena, { url, schema }: Site, problems: string[]): 
 /** False where there was nothing to go on from, which holds only where nothing is staged. */
 async function resumes(site: Site, problems: string[]): Promise<boolean> {
   const staged = await withClient(site.url, findServerLeftovers);
-  const { status, stderr } = await runCommand(migrateCommand(site, '--resume'), site.folder);
+  const { status, stderr } = await spawnCommand(migrateCommand(site, '--resume'), site.folder);
   if (status === 0) return true;
   const isRefused = status === 2 && stderr.includes('There is no run to resume');
   if (!isRefused || staged.length > 0) problems.push(`--resume ended with ${status}: ${firstLine(stderr)}`);
@@ -57,7 +57,7 @@ async function resumes(site: Site, problems: string[]): Promise<boolean> {
 }
 
 export async function expectDone({ folder }: Site, command: string[], name: string, problems: string[]): Promise<void> {
-  const { status, stderr } = await runCommand(command, folder);
+  const { status, stderr } = await spawnCommand(command, folder);
   if (status !== 0) problems.push(`${name} ended with ${status}: ${firstLine(stderr)}`);
 }
 

@@ -5,7 +5,7 @@
 import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { runCommand } from '../testing/run-command.ts';
+import { spawnCommand } from '../testing/spawn-command.ts';
 import { migrateCommand, withClient } from './arena.ts';
 import { readState, stateDifferences } from './database-state.ts';
 import { type Fault, findSilence } from './fault.ts';
@@ -41,7 +41,7 @@ export const killedConfiguring: Fault = {
       delayMs: random.fraction() * longestDelayMs,
       strike: (child) => child.kill('SIGKILL'),
     });
-    const undone = await runCommand(['rollback', '--project', root], site.folder);
+    const undone = await spawnCommand(['rollback', '--project', root], site.folder);
     const problems = findSilence(undone, []);
     if (readProject(root) !== before) problems.push('the files of the project are not what they were');
     problems.push(

@@ -54,7 +54,7 @@ async function migrateCase(
 ): Promise<MigrationReport> {
   const command = addMigrateOptions(new Command()).exitOverride().parse(options, { from: 'user' });
   const given = command.opts<MigrateCommandOptions>();
-  const rules = await rulesOf({ ...given, ...(rulesPath && { config: rulesPath }) });
+  const rules = await rulesOf({ cwd: folder }, { ...given, ...(rulesPath && { config: rulesPath }) });
   return await migrate({ source, target: url, schema, stateBase: folder, rules, tolerances: tolerancesOf(given) });
 }
 

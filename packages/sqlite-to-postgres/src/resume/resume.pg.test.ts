@@ -9,7 +9,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { runUntil } from '../faults/run-until.ts';
 import { listRunFolders } from '../journal/run-folder.ts';
 import type { MigrationReport } from '../report/migration-report.ts';
-import { type CommandResult, runCommand } from '../testing/run-command.ts';
+import type { CommandResult } from '../cli/testing/captured-io.ts';
+import { runCommand } from '../testing/run-command.ts';
 import { waitForSessionsToEnd } from '../testing/sessions.ts';
 import { useSqliteFiles } from '../testing/sqlite-file.ts';
 

@@ -79,9 +79,7 @@ describe('a source with a page that is overwritten', () => {
   ] as const)('is told as damaged by %s', async (_, count, which, args) => {
     const { path, folder } = writeSqlite(rows(count));
     overwritePage(path, 'book', which);
-    const { status, stdout, stderr } = await runCommand([...args, '--quiet'], folder, {
-      environment: { DATABASE_URL: clone.url },
-    });
+    const { status, stdout, stderr } = await runCommand([...args, '--quiet'], folder, { DATABASE_URL: clone.url });
     expect(stderr).toMatch(/^Error: Cannot read .*: database disk image is malformed\.\nWhat to do: .*\.recover/);
     expect({ status, stdout }).toEqual({ status: 3, stdout: '' });
     expect(readdirSync(folder)).toEqual(['source.db']);

@@ -1,51 +1,11 @@
-/** The command line as a user runs it, in a process of its own. */
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { fileURLToPath } from 'node:url';
+/** The command line in this process: what a call prints and the status it ends with. */
+import { runCommand as run } from '../cli/program.ts';
+import { capture, type CommandResult } from '../cli/testing/captured-io.ts';
 
-const main = fileURLToPath(new URL('../cli/main.ts', import.meta.url));
-
-export interface CommandContext {
-  environment?: NodeJS.ProcessEnv;
-  interruptWhen?: () => boolean;
-  /** No file grows past it, as if the disk were full. */
-  maxFileKilobytes?: number;
-}
-
-export interface CommandResult {
-  status: number | null;
-  stdout: string;
-  stderr: string;
-}
-
-const pollMs = 5;
-
-/** `interruptWhen` is asked again and again; once it is true the process gets the signal of Ctrl-C. */
 export async function runCommand(
-  args: string[],
+  args: readonly string[],
   cwd: string,
-  { environment = {}, interruptWhen = () => false, maxFileKilobytes }: CommandContext = {},
+  environment?: NodeJS.ProcessEnv,
 ): Promise<CommandResult> {
-  const command = [process.execPath, main, ...args];
-  const limited = ['bash', '-c', `ulimit -f ${maxFileKilobytes}; exec "$@"`, 'bash', ...command];
-  const [program = '', ...rest] = maxFileKilobytes === undefined ? command : limited;
-  const child = spawn(program, rest, {
-    cwd,
-    env: { ...process.env, ...environment },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  const output = { stdout: '', stderr: '' };
-  for (const name of ['stdout', 'stderr'] as const) {
-    child[name].setEncoding('utf8').on('data', (text: string) => {
-      output[name] += text;
-    });
-  }
-  const watch = setInterval(() => {
-    if (!interruptWhen()) return;
-    clearInterval(watch);
-    child.kill('SIGINT');
-  }, pollMs);
-  const [status] = (await once(child, 'close')) as [number | null];
-  clearInterval(watch);
-  return { status, ...output };
+  return await capture(run, args, cwd, environment);
 }

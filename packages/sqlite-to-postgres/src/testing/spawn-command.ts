@@ -1,0 +1,46 @@
+/** The command line as a user runs it, in a process of its own. */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import type { CommandResult } from '../cli/testing/captured-io.ts';
+
+const main = fileURLToPath(new URL('../cli/main.ts', import.meta.url));
+
+export interface SpawnOptions {
+  environment?: NodeJS.ProcessEnv;
+  interruptWhen?: () => boolean;
+  /** No file grows past it, as if the disk were full. */
+  maxFileKilobytes?: number;
+}
+
+const pollMs = 5;
+
+/** `interruptWhen` is asked again and again; once it is true the process gets the signal of Ctrl-C. */
+export async function spawnCommand(
+  args: string[],
+  cwd: string,
+  { environment = {}, interruptWhen = () => false, maxFileKilobytes }: SpawnOptions = {},
+): Promise<CommandResult> {
+  const command = [process.execPath, main, ...args];
+  const limited = ['bash', '-c', `ulimit -f ${maxFileKilobytes}; exec "$@"`, 'bash', ...command];
+  const [program = '', ...rest] = maxFileKilobytes === undefined ? command : limited;
+  const child = spawn(program, rest, {
+    cwd,
+    env: { ...process.env, ...environment },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const output = { stdout: '', stderr: '' };
+  for (const name of ['stdout', 'stderr'] as const) {
+    child[name].setEncoding('utf8').on('data', (text: string) => {
+      output[name] += text;
+    });
+  }
+  const watch = setInterval(() => {
+    if (!interruptWhen()) return;
+    clearInterval(watch);
+    child.kill('SIGINT');
+  }, pollMs);
+  const [status] = (await once(child, 'close')) as [number | null];
+  clearInterval(watch);
+  return { status, ...output };
+}
