@@ -1,6 +1,6 @@
 /**
  * How the page is built, and how it is developed: `npx vite apps/web` serves the sources on port 3000 and
- * passes /api on to API_URL. What users get is built and served by serve.ts.
+ * passes /api on to API_URL. What users get is built by src/build and sent by apps/server.
  */
 import tailwindcss from '@tailwindcss/vite';
 import react from '@vitejs/plugin-react';

@@ -3,21 +3,29 @@
  * before there is a request.
  */
 import type { Socket } from 'node:net';
-import { type Problem, problemContentType } from '@vanguard/protocol';
+import type { Problem } from '@vanguard/protocol';
 import type { FastifyBaseLogger, FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { collectMethods } from './allowed-methods.ts';
+import type { PageAnswer } from './page/answer-page.ts';
 import { databaseFailureOf, describe, problemOf, problemOfClient, retryAfterS } from './problems.ts';
+import { pathOf } from './request-target.ts';
+import { refuseConnection, sendProblem } from './send-problem.ts';
 
-/** Comes before the routes. */
-export function answerProblems(app: FastifyInstance): void {
+/** Comes before the routes. `answerPage` is asked first for whatever no route knows. */
+export function answerProblems(app: FastifyInstance, answerPage: PageAnswer): void {
   app.setErrorHandler((error: FastifyError, request, reply) => answerError(error, request, reply));
   const findMethods = collectMethods(app);
-  app.setNotFoundHandler(({ method, url }, reply) => {
-    const [path = ''] = url.split('?', 1);
+  app.setNotFoundHandler((request, reply) => {
+    const fromPage = answerPage(request, reply);
+    if (fromPage !== undefined) return fromPage;
+    const { method } = request;
+    const path = pathOf(request.url);
     const methods = findMethods(path);
-    if (methods.length === 0) return send(reply, describe(404, 'no_such_route', `There is no ${method} ${path}.`));
+    // A route may know the method and find nothing.
+    if (methods.length === 0 || methods.includes(method))
+      return sendProblem(reply, describe(404, 'no_such_route', `There is no ${method} ${path}.`));
     const detail = `${path} does not know ${method}, but ${methods.join(', ')}.`;
-    return send(reply.header('allow', methods.join(', ')), describe(405, 'method_not_allowed', detail));
+    return sendProblem(reply.header('allow', methods.join(', ')), describe(405, 'method_not_allowed', detail));
   });
 }
 
@@ -27,7 +35,7 @@ export function answerError(error: FastifyError, request: FastifyRequest, reply:
   const waitS = retryAfterS(error);
   if (waitS !== undefined) reply.header('retry-after', String(waitS));
   if (problem.status === 401) reply.header('www-authenticate', 'Bearer');
-  return send(reply, problem);
+  return sendProblem(reply, problem);
 }
 
 /** What is to be expected of a database or of a load is a line without a stack. */
@@ -40,27 +48,8 @@ function logFailure(log: FastifyBaseLogger, { status, code }: Problem, error: Er
   }
 }
 
-function send(reply: FastifyReply, problem: Problem): FastifyReply {
-  return reply
-    .code(problem.status)
-    .type(problemContentType)
-    .serializer((value) => JSON.stringify(value))
-    .send(problem);
-}
-
-/** Nothing can be said to who has gone. */
+/** Nobody listens any more where the connection was reset. */
 export function answerClientError(error: NodeJS.ErrnoException, socket: Socket): void {
-  if (error.code === 'ECONNRESET' || socket.destroyed) return;
-  if (socket.writable) {
-    const problem = problemOfClient(error);
-    const body = JSON.stringify(problem);
-    const head = [
-      `HTTP/1.1 ${problem.status} ${problem.title}`,
-      `Content-Type: ${problemContentType}`,
-      `Content-Length: ${Buffer.byteLength(body)}`,
-      'Connection: close',
-    ];
-    socket.write(`${head.join('\r\n')}\r\n\r\n${body}`);
-  }
-  socket.destroy(error);
+  if (error.code === 'ECONNRESET') socket.destroy();
+  else refuseConnection(socket, problemOfClient(error));
 }

@@ -1,4 +1,4 @@
-/** The HTTP API: registers the protocol's routes with their schemas, permissions and documentation. */
+/** The application: the protocol's routes with their schemas, permissions and documentation, and the page beside them. */
 import cookie from '@fastify/cookie';
 import helmet from '@fastify/helmet';
 import swagger from '@fastify/swagger';
@@ -16,6 +16,8 @@ import { answerClientError, answerError, answerProblems } from './answer-problem
 import { tagAnswers } from './entity-tags.ts';
 import { keepHouse } from './housekeeping.ts';
 import { takeJson } from './json-bodies.ts';
+import { registerPage } from './page/answer-page.ts';
+import { toOriginForm } from './request-target.ts';
 import { registerAuthRoutes } from './routes/auth-routes.ts';
 import { registerDraftRoutes } from './routes/draft-routes.ts';
 import { registerHealthRoutes } from './routes/health-routes.ts';
@@ -26,28 +28,29 @@ import { createTokens } from './tokens.ts';
 
 const bodyLimitBytes = 1 << 20;
 
-/** The caller listens and closes. Throws UnsafeSettingsError in production. */
+/** The caller listens, or hands it to listeners, and closes it. Throws UnsafeSettingsError in production. */
 export async function buildServer(settings: ServerSettings): Promise<FastifyInstance> {
   if (settings.production) await checkProductionSettings(settings);
   const app = Fastify({
     logger: { level: settings.logLevel ?? 'warn' },
-    trustProxy: [...(settings.trustedProxies ?? ['127.0.0.1', '::1'])],
+    trustProxy: [...(settings.trustedProxies ?? [])],
     bodyLimit: bodyLimitBytes,
     routerOptions: { maxParamLength: 500 },
+    rewriteUrl: ({ url = '/' }) => toOriginForm(url),
     frameworkErrors: answerError,
     clientErrorHandler: answerClientError,
   });
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
-  answerProblems(app);
+  answerProblems(app, settings.page === undefined ? () => undefined : await registerPage(app, settings.page));
   takeJson(app);
   await app.register(helmet, { contentSecurityPolicy: false });
   await app.register(cookie);
   await registerDocumentation(app);
   const tokens = createTokens(settings.jwtSecret);
   enforceAccess(app, settings.database, tokens);
-  app.addHook('onSend', async (request, reply) => {
-    if (request.url.startsWith('/api/') && !reply.hasHeader('cache-control')) reply.header('cache-control', 'no-store');
+  app.addHook('onSend', async (_request, reply) => {
+    if (!reply.hasHeader('cache-control')) reply.header('cache-control', 'no-store');
   });
   app.decorate('database', settings.database);
   tagAnswers(app);

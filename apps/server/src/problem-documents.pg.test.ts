@@ -46,6 +46,8 @@ describe('a URL', () => {
     ['that cannot be decoded', '/api/%zz', 400, 'bad_url'],
     ['with a part that is too long', `/api/pfa/${'x'.repeat(501)}`, 414, 'url_too_long'],
     ['that nobody knows', '/api/nothing', 404, 'no_such_route'],
+    ['that a route knows and finds nothing at', '/api/docs/static/..%2fx', 404, 'no_such_route'],
+    ['in the form for proxies', 'http://any.host/api/nothing', 404, 'no_such_route'],
   ])('%s is answered all the same', async (_, url, status, code) => {
     expect(summaryOf(await send({ url }))).toEqual([status, code]);
   });

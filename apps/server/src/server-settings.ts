@@ -1,6 +1,7 @@
 /** What a server is built with, and what it refuses to run with in production. */
 import type { ProductDatabase } from '@vanguard/datastore';
 import { findDefaultPasswords } from '@vanguard/datastore';
+import type { PageSettings } from './page/answer-page.ts';
 
 export interface ServerSettings {
   database: ProductDatabase;
@@ -9,7 +10,9 @@ export interface ServerSettings {
   /** Signs the tokens. */
   jwtSecret: string;
   production?: boolean;
-  /** Addresses of proxies whose X-Forwarded-For and -Proto are believed; by default the page's own, on this machine. */
+  /** Served beside the API, on the port that is its own; by default the API stands alone. */
+  page?: PageSettings;
+  /** Addresses and networks of proxies whose X-Forwarded-For and -Proto are believed; by default none. */
   trustedProxies?: readonly string[];
   logLevel?: 'silent' | 'error' | 'warn' | 'info' | 'debug';
 }

@@ -3,19 +3,18 @@
  * moves a legacy database into the product before the user's eyes: the file given, else a sample made for the purpose.
  */
 import { existsSync, rmSync } from 'node:fs';
-import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { findDefaultPasswords, isProductEmpty, pendingProductMigrations } from '@vanguard/datastore';
 import { writeLegacySample } from '@vanguard/legacy-sample';
-import { buildServer } from '@vanguard/server';
-import { serveWeb } from '@vanguard/web/serve';
+import { buildServer, type ServerSettings } from '@vanguard/server';
+import { buildPage, distFolder } from '@vanguard/web/build';
 import { UsageError } from 'sqlite-to-postgres';
 import { type CommandContext, type Output, paint, seconds, terminalListener } from 'sqlite-to-postgres/cli';
 import { type Installation, openInstallation } from '../installation.ts';
 import { migrateLegacy } from '../migrate-legacy.ts';
 import { readJwtSecret, readSettings, type Settings } from '../settings.ts';
-import { explainPort } from './explain-port.ts';
 import { describeLegacyMigration } from './describe-legacy-migration.ts';
+import { openPorts } from './product-ports.ts';
 
 export interface StartOptions {
   /** Records of the sample of a first start. */
@@ -30,35 +29,51 @@ export interface RunningProduct {
 
 /** `file` is absolute. */
 export async function start(
-  { environment, stdout: output, signal }: CommandContext,
+  { environment, stdout: output, stderr, signal }: CommandContext,
   file: string | undefined,
   options: StartOptions,
 ): Promise<RunningProduct> {
   const begin = performance.now();
   const settings = readSettings(environment);
   const jwtSecret = readJwtSecret(settings);
-  const installation = await openInstallation(settings);
-  const stops = [installation.close];
+  const ports = await openPorts(settings);
+  const stops = [ports.close];
   const stop = async () => {
+    const cutOff = await ports.drain(settings.shutdownDeadlineMs);
+    if (cutOff > 0) stderr.write(`Requests cut off, for they had not ended by the deadline: ${cutOff}.\n`);
     for (const step of stops.splice(0).toReversed()) await step();
   };
   try {
+    const page = startPageBuild(settings, output);
+    stops.push(page.abandon);
+    const installation = await openInstallation(settings);
+    stops.push(installation.close);
     await ensureData(installation, settings, jwtSecret, file, options, output, signal);
-    const api = await startApi(installation, settings, jwtSecret);
-    stops.push(api.close);
-    const web = await serveWeb({
-      port: settings.webPort,
-      host: settings.host,
-      apiUrl: api.url,
-      quiet: output.isTTY !== true,
-    }).catch(explainPort(settings.webPort, 'page', 'WEB_PORT'));
-    stops.push(async () => await web.close());
-    await announce(installation, web.url, api.url, performance.now() - begin, output);
-    return { webUrl: web.url, apiUrl: api.url, stop };
+    const app = await buildApplication(installation, settings, jwtSecret, {
+      folder: await page.folder,
+      port: ports.page.port,
+    });
+    stops.push(async () => await app.close());
+    await ports.serve(app);
+    await announce(installation, ports.page.url, ports.api.url, performance.now() - begin, output);
+    return { webUrl: ports.page.url, apiUrl: ports.api.url, stop };
   } catch (error) {
     await stop();
     throw error;
   }
+}
+
+/** Beside the opening of the database and the move of the data, which take longer. */
+function startPageBuild({ dataFolder }: Settings, output: Output) {
+  const abandoned = new AbortController();
+  const folder = buildPage({
+    folders: [distFolder, join(dataFolder, 'page')],
+    onBuild: () => output.isTTY === true && output.write('Building the page.\n'),
+    signal: abandoned.signal,
+  });
+  // Its failure is told where the folder is needed.
+  folder.catch(() => {});
+  return { folder, abandon: async () => abandoned.abort() };
 }
 
 async function ensureData(
@@ -96,22 +111,21 @@ function makeSample({ dataFolder }: Settings, records: number | undefined, outpu
   return file;
 }
 
-async function startApi(installation: Installation, settings: Settings, jwtSecret: string) {
-  const { database, target } = installation;
-  const server = await buildServer({
+async function buildApplication(
+  { database, target }: Installation,
+  settings: Settings,
+  jwtSecret: string,
+  page: ServerSettings['page'] & {},
+) {
+  return await buildServer({
     database,
     jwtSecret,
+    page,
     production: settings.nodeEnv === 'production',
-    // The page's own proxy stands on this machine.
-    trustedProxies: ['127.0.0.1', '::1', ...(settings.trustedProxies ?? [])],
+    trustedProxies: settings.trustedProxies ?? [],
     logLevel: settings.logLevel,
     isSchemaCurrent: async () => (await pendingProductMigrations(target.url)).length === 0,
   });
-  await server
-    .listen({ host: settings.host, port: settings.apiPort })
-    .catch(explainPort(settings.apiPort, 'API', 'API_PORT'));
-  const { port } = server.server.address() as AddressInfo;
-  return { url: `http://${settings.host}:${port}`, close: async () => await server.close() };
 }
 
 async function announce(

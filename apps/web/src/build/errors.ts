@@ -1,4 +1,4 @@
-/** What can go wrong while the page is made ready to be served. */
+/** What can go wrong while the page is built. */
 
 export class PageBuildError extends Error {
   readonly code = 'page_build_failed';

@@ -1,0 +1,63 @@
+/** The connections of one port, and which of them are in the middle of a request. */
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+interface Connection {
+  running: Map<ServerResponse, IncomingMessage>;
+  /** As far as it had come when last looked at, and since when it has not come further. */
+  bytesRead: number;
+  quietSinceMs: number;
+}
+
+/** What a request that is still being sent may pause while the port drains. */
+const pauseMs = 2000;
+const lookMs = 50;
+
+export class Connections {
+  readonly #open = new Map<Socket, Connection>();
+
+  constructor(server: Server) {
+    server.on('connection', (socket: Socket) => {
+      this.#open.set(socket, { running: new Map(), bytesRead: 0, quietSinceMs: performance.now() });
+      socket.once('close', () => this.#open.delete(socket));
+    });
+    server.on('request', (request: IncomingMessage, response: ServerResponse) => {
+      const running = this.#open.get(request.socket)?.running;
+      running?.set(response, request);
+      response.once('close', () => running?.delete(response));
+    });
+  }
+
+  /**
+   * Waits until no request is left, and cuts off what does not come to its end: at the deadline all of it, before that
+   * whoever has begun to send a request and does not go on. Returns how many requests were cut off at the deadline.
+   */
+  async drain(deadlineMs: number): Promise<number> {
+    const endsAt = performance.now() + deadlineMs;
+    for (const connection of this.#open.values()) connection.quietSinceMs = performance.now();
+    while (performance.now() < endsAt) {
+      for (const [socket, connection] of this.#open) if (isStuck(socket, connection)) socket.destroy();
+      if (this.#running() === 0) return 0;
+      await sleep(lookMs);
+    }
+    const cutOff = this.#running();
+    for (const socket of this.#open.keys()) socket.destroy();
+    return cutOff;
+  }
+
+  #running(): number {
+    return [...this.#open.values()].reduce((sum, { running }) => sum + running.size, 0);
+  }
+}
+
+/** Neither in the middle of an answer nor sending a request. */
+function isStuck(socket: Socket, connection: Connection): boolean {
+  const incoming = [...connection.running.values()];
+  if (incoming.some((request) => request.complete)) return false;
+  if (socket.bytesRead !== connection.bytesRead) {
+    connection.bytesRead = socket.bytesRead;
+    connection.quietSinceMs = performance.now();
+  }
+  return performance.now() - connection.quietSinceMs > pauseMs;
+}

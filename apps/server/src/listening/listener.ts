@@ -1,0 +1,89 @@
+/**
+ * A port that is taken before there is anything to answer with, and kept until the end: it says that the product starts,
+ * hands its requests to the application once that is ready, and says that the product stops. Connections stay.
+ */
+import { once } from 'node:events';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo, Socket } from 'node:net';
+import type { FastifyInstance } from 'fastify';
+import { answerClientError } from '../answer-problems.ts';
+import { describe } from '../problems.ts';
+import { refuseConnection } from '../send-problem.ts';
+import { Connections } from './connections.ts';
+import { answerUnready } from './unready-answer.ts';
+
+export interface ListenOptions {
+  host: string;
+  /** 0 takes any free one. */
+  port: number;
+  /** Requests outside /api are the page's. */
+  hasPage?: boolean;
+}
+
+/** Longer than a balancer keeps a connection that nothing is asked on (60 s as a rule), so that it closes first. */
+const keepAliveTimeoutMs = 72_000;
+/** From the first byte of a request to its last; a file of 32 MB at 1 Mbit/s takes 260 s. */
+const requestTimeoutMs = 300_000;
+const headersTimeoutMs = 30_000;
+
+type Answer = (request: IncomingMessage, response: ServerResponse) => void;
+
+export class Listener {
+  readonly #server: Server;
+  readonly #connections: Connections;
+  readonly #host: string;
+  readonly #hasPage: boolean;
+  #answer: Answer;
+
+  private constructor({ host, hasPage = false }: ListenOptions) {
+    this.#host = host;
+    this.#hasPage = hasPage;
+    this.#answer = (request, response) => answerUnready('starting', hasPage, request, response);
+    this.#server = createServer({
+      keepAliveTimeout: keepAliveTimeoutMs,
+      headersTimeout: headersTimeoutMs,
+      requestTimeout: requestTimeoutMs,
+    });
+    this.#connections = new Connections(this.#server);
+    this.#server.on('request', (request, response) => this.#answer(request, response));
+    this.#server.on('clientError', answerClientError);
+    this.#server.on('connect', ({ url }: IncomingMessage, socket: Socket) => {
+      refuseConnection(socket, describe(405, 'method_not_allowed', `This is no proxy to ${url}.`));
+    });
+  }
+
+  /** Throws the error of the socket, such as EADDRINUSE. */
+  static async open(options: ListenOptions): Promise<Listener> {
+    const listener = new Listener(options);
+    listener.#server.listen({ host: options.host, port: options.port });
+    await once(listener.#server, 'listening');
+    return listener;
+  }
+
+  get port(): number {
+    return (this.#server.address() as AddressInfo).port;
+  }
+
+  get url(): string {
+    return `http://${this.#host.includes(':') ? `[${this.#host}]` : this.#host}:${this.port}`;
+  }
+
+  async serve(app: FastifyInstance): Promise<void> {
+    await app.ready();
+    this.#answer = (request, response) => app.routing(request, response);
+  }
+
+  /** New requests are refused from now on, those under way have until the deadline. Returns how many were cut off. */
+  async drain(deadlineMs: number): Promise<number> {
+    this.#answer = (request, response) => answerUnready('stopping', this.#hasPage, request, response);
+    return await this.#connections.drain(deadlineMs);
+  }
+
+  /** Gives the port up. What is still connected is cut off. */
+  async close(): Promise<void> {
+    const closed = once(this.#server, 'close');
+    this.#server.close();
+    this.#server.closeAllConnections();
+    await closed;
+  }
+}

@@ -1,0 +1,97 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { mkdtemp, mkdir, readdir, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { brotliDecompressSync, gunzipSync } from 'node:zlib';
+import { afterEach, expect, test } from 'vitest';
+import { buildPage } from './build-page.ts';
+import { hashSources } from './source-hash.ts';
+
+const made: string[] = [];
+
+async function temporaryFolder(): Promise<string> {
+  const folder = await mkdtemp(path.join(tmpdir(), 'vanguard-dist-'));
+  made.push(folder);
+  return folder;
+}
+
+/** Of a build that nobody has to make. */
+async function writeKeptBuild(folder: string): Promise<string> {
+  const kept = path.join(folder, await hashSources());
+  await mkdir(kept);
+  await writeFile(path.join(kept, 'index.html'), 'built before');
+  return kept;
+}
+
+afterEach(async () => {
+  await Promise.all(made.splice(0).map((folder) => rm(folder, { recursive: true, force: true })));
+});
+
+test('two starts at once build the same page and leave one build, under the hash of the sources', async () => {
+  const dist = await temporaryFolder();
+  const [one, other] = await Promise.all([buildPage({ folders: [dist] }), buildPage({ folders: [dist] })]);
+  expect([one, other]).toEqual(Array(2).fill(path.join(dist, await hashSources())));
+  expect(await readdir(dist)).toEqual([await hashSources()]);
+  const index = readFileSync(path.join(one, 'index.html'), 'utf8');
+  expect(index).toContain('<div id="root">');
+  expect(index).not.toMatch(/https?:\/\//);
+  const assets = path.join(one, 'assets');
+  const name = readdirSync(assets).find((file) => file.endsWith('.js')) ?? '';
+  const script = readFileSync(path.join(assets, name));
+  expect(script.includes('react-dom-client.development')).toBe(false);
+  expect(script.length).toBeLessThan(900_000);
+  const compressed = (ending: string) => readFileSync(path.join(assets, name + ending));
+  expect(brotliDecompressSync(compressed('.br')).equals(script)).toBe(true);
+  expect(gunzipSync(compressed('.gz')).equals(script)).toBe(true);
+  expect(compressed('.br').length).toBeLessThan(script.length / 3);
+  const font = readdirSync(assets).find((file) => file.includes('.woff2')) ?? '';
+  expect(existsSync(path.join(assets, `${font}.br`))).toBe(false);
+}, 60_000);
+
+test('a kept build is used as it is, and marked as used', async () => {
+  const dist = await temporaryFolder();
+  const kept = await writeKeptBuild(dist);
+  await utimes(kept, 1, 1);
+  const told: string[] = [];
+  expect(await buildPage({ folders: [dist], onBuild: () => told.push('building') })).toBe(kept);
+  expect(told).toEqual([]);
+  expect(readFileSync(path.join(kept, 'index.html'), 'utf8')).toBe('built before');
+  expect(Date.now() - (await stat(kept)).mtimeMs).toBeLessThan(3_600_000);
+});
+
+test('builds that nobody uses any more and abandoned ones go, one under way and one of another server stay', async () => {
+  const dist = await temporaryFolder();
+  for (const name of ['unused', 'used-yesterday', 'building-abandoned', 'building-now'])
+    await mkdir(path.join(dist, name));
+  const hoursAgo = (hours: number) => Date.now() / 1000 - hours * 3600;
+  for (const [name, hours] of [
+    ['unused', 25],
+    ['used-yesterday', 23],
+    ['building-abandoned', 2],
+  ] as const)
+    await utimes(path.join(dist, name), hoursAgo(hours), hoursAgo(hours));
+  await buildPage({ folders: [dist] });
+  expect((await readdir(dist)).toSorted()).toEqual([await hashSources(), 'building-now', 'used-yesterday'].toSorted());
+}, 60_000);
+
+test('a build that is cancelled leaves nothing', async () => {
+  const dist = await temporaryFolder();
+  const cancel = new AbortController();
+  const cancelled = buildPage({ folders: [dist], signal: cancel.signal, onBuild: () => cancel.abort() });
+  await expect(cancelled).rejects.toThrow(/aborted/);
+  expect(await readdir(dist)).toEqual([]);
+});
+
+// /sys refuses new folders even to root, as a read-only checkout does to others.
+test.runIf(existsSync('/sys/kernel'))(
+  'a checkout that cannot be written is no hindrance where another folder is given',
+  async () => {
+    const readOnly = '/sys/kernel/vanguard';
+    const other = await temporaryFolder();
+    await writeKeptBuild(other);
+    expect(await buildPage({ folders: [readOnly, other] })).toBe(path.join(other, await hashSources()));
+    await expect(buildPage({ folders: [readOnly] })).rejects.toThrow(
+      `Building the page failed:\nNone of these folders can be written: ${readOnly}`,
+    );
+  },
+);
