@@ -162,12 +162,17 @@ describe('the product on the moved data', () => {
     if (product?.exitCode === null) await once(product, 'close');
   });
 
-  const login = async (password: string) =>
+  const login = async (password: string, username = 'admin') =>
     await fetch(`${api}/api/auth/login`, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ username: 'admin', password }),
+      body: JSON.stringify({ username, password }),
     });
+  const get = async (path: string, password: string, username?: string) => {
+    const { token } = (await (await login(password, username)).json()) as { token: string };
+    const response = await fetch(api + path, { headers: { authorization: `Bearer ${token}` } });
+    return { status: response.status, body: await response.json() };
+  };
 
   test('signs in admin with the delivered password and refuses a wrong one', async () => {
     const right = await login('admin123');
@@ -176,22 +181,32 @@ describe('the product on the moved data', () => {
     expect((await login('admin1234')).status).toBe(401);
   });
 
-  test('serves the records of every organization', async () => {
-    const { token } = (await (await login('admin123')).json()) as { token: string };
-    const headers = { authorization: `Bearer ${token}` };
-    const { organizations } = (await (await fetch(`${api}/api/organizations`, { headers })).json()) as {
+  test('lets a delivered password open nothing before it is changed', async () => {
+    expect(await get('/api/organizations', 'admin123')).toMatchObject({
+      status: 403,
+      body: { code: 'password_change_required' },
+    });
+  });
+
+  test('serves the records of the organizations that one belongs to', async () => {
+    const mine = ['site-plan-2025', 'mreyes'] as const;
+    const { organizations } = (await get('/api/organizations', ...mine)).body as {
       organizations: { id: string; code: string; recordCount: number }[];
     };
-    expect(organizations).toHaveLength(28);
-    expect(organizations.reduce((sum, { recordCount }) => sum + recordCount, 0)).toBe(20_280);
-    const rio = organizations.find(({ code }) => code === 'RIO');
+    const { rows } = await client.query<{ code: string; records: number }>(
+      `select o.code, (select count(*)::integer from pfa_mirror p where p.organization_id = o.id) as records
+         from organization o join organization_member m on m.organization_id = o.id join app_user u on u.id = m.user_id
+        where u.username = 'mreyes' and o.is_active order by o.code`,
+    );
+    expect(organizations.map(({ code, recordCount }) => ({ code, records: recordCount }))).toEqual(rows);
+    const [first] = organizations;
     const query = 'includeDiscontinued=true&includeFundsTransferable=true&limit=3&sort=-planCost';
-    const records = (await (await fetch(`${api}/api/pfa/${rio?.id}?${query}`, { headers })).json()) as {
+    const { total, records } = (await get(`/api/pfa/${first?.id}?${query}`, ...mine)).body as {
       total: number;
       records: unknown[];
     };
-    expect(records.total).toBe(rio?.recordCount);
-    expect(records.records).toHaveLength(3);
+    expect(total).toBe(first?.recordCount);
+    expect(records).toHaveLength(3);
   });
 
   test('shows the records in a browser without an error on the console', async () => {

@@ -13,6 +13,7 @@ import {
 } from '@vanguard/datastore';
 import { type Permission, storableText } from '@vanguard/protocol';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { LastSeen } from './last-seen.ts';
 import { Refusal } from './refusal.ts';
 import type { Tokens } from './tokens.ts';
 
@@ -29,19 +30,25 @@ declare module 'fastify' {
   }
   interface FastifyContextConfig {
     permission?: Permission;
+    allowsDeliveredPassword?: boolean;
   }
 }
 
 const rank: Record<OrganizationRole, number> = { viewer: 0, member: 1, admin: 2, owner: 3 };
 
 export function enforceAccess(app: FastifyInstance, database: ProductDatabase, tokens: Tokens): void {
+  const lastSeen = new LastSeen(database);
   app.decorateRequest('caller', undefined);
   app.addHook('onRequest', async (request) => {
     // Routes without a declared permission are the documentation's own.
-    const permission = request.routeOptions.config.permission ?? 'public';
+    const { permission = 'public', allowsDeliveredPassword = false } = request.routeOptions.config;
     if (permission === 'public') return;
     const { account, sessionId, organizationRole } = await identify(request, database, tokens);
     request.caller = { account, sessionId };
+    lastSeen.mark(sessionId, request.log);
+    if (account.mustChangePassword && !allowsDeliveredPassword) {
+      throw new Refusal(403, 'password_change_required', 'The password was only delivered to you: change it first.');
+    }
     if (permission !== 'signed-in') checkRole(organizationRole, permission);
   });
 }

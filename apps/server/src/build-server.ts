@@ -22,6 +22,7 @@ import { registerAuthRoutes } from './routes/auth-routes.ts';
 import { registerDraftRoutes } from './routes/draft-routes.ts';
 import { registerHealthRoutes } from './routes/health-routes.ts';
 import { registerRecordRoutes } from './routes/record-routes.ts';
+import { registerSessionRoutes } from './routes/session-routes.ts';
 import { registerTransferRoutes } from './routes/transfer-routes.ts';
 import { checkProductionSettings, type ServerSettings } from './server-settings.ts';
 import { createTokens } from './tokens.ts';
@@ -59,6 +60,7 @@ export async function buildServer(settings: ServerSettings): Promise<FastifyInst
   const passwords = openPasswordPool();
   app.addHook('onClose', async () => await passwords.close());
   registerAuthRoutes(app, settings, tokens, passwords);
+  registerSessionRoutes(app);
   registerRecordRoutes(app, settings);
   registerDraftRoutes(app);
   await registerTransferRoutes(app);

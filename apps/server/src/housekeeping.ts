@@ -1,12 +1,20 @@
 /** What a server does by itself while it runs. */
-import { type ProductDatabase, removeExpiredAnswers } from '@vanguard/datastore';
+import {
+  type ProductDatabase,
+  removeEndedSessions,
+  removeExpiredAnswers,
+  removeForgottenAttempts,
+} from '@vanguard/datastore';
 import type { FastifyInstance } from 'fastify';
 
 const intervalMs = 3_600_000;
+const removals = [removeExpiredAnswers, removeEndedSessions, removeForgottenAttempts];
 
-/** Until the server closes. What fails now is tried again in an hour; expired answers are never given meanwhile. */
+/** Until the server closes. What fails now is tried again in an hour; what has expired means nothing meanwhile. */
 export function keepHouse(app: FastifyInstance, database: ProductDatabase): void {
-  const sweep = () => void removeExpiredAnswers(database).catch((error: unknown) => app.log.error(error));
+  const sweep = () => {
+    for (const remove of removals) remove(database).catch((error: unknown) => app.log.error(error));
+  };
   const timer = setInterval(sweep, intervalMs).unref();
   app.addHook('onClose', async () => clearInterval(timer));
 }

@@ -1,5 +1,5 @@
 /** Every route for every kind of caller: who may, and that nobody gets a word of an organization that is not theirs. */
-import { buildMirrorRecord, buildOrganization, useProductDatabase } from '@vanguard/datastore/testing';
+import { buildMirrorRecord, buildOrganization, buildUser, useProductDatabase } from '@vanguard/datastore/testing';
 import { csvType, type Permission, type Problem, type Route, type RouteName, routes } from '@vanguard/protocol';
 import type { FastifyInstance } from 'fastify';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -41,6 +41,9 @@ const calls: Record<RouteName, Call> = {
   login: { body: { username: 'viewer', password } },
   me: {},
   changePassword: { body: { currentPassword: password, newPassword: password }, status: 422 },
+  sessions: {},
+  endOtherSessions: {},
+  endSession: { status: 404 },
   logout: { status: 204 },
   organizations: {},
   records: {},
@@ -82,7 +85,7 @@ async function call(name: RouteName, headers: Record<string, string>, { query = 
   const url = path
     .replace(':orgId', mine)
     .replace(':pfaId', 'MINE-1')
-    .replace(':importId', '00000000-0000-4000-8000-000000000000');
+    .replace(/:(importId|sessionId)/, '00000000-0000-4000-8000-000000000000');
   const payload = file ?? body;
   return await app.inject({
     method,
@@ -109,6 +112,19 @@ test.each(
   expect(response.body).not.toMatch(hiddenFrom(caller));
 });
 
+test.each((Object.entries(routes) as [RouteName, Route][]).filter(([, { permission }]) => permission !== 'public'))(
+  '%s with a password that was only delivered: refused, unless it leads to another one',
+  async (name, { allowsDeliveredPassword }) => {
+    const id = await buildUser(product.database, `delivered ${name}`, { role: 'admin', mustChangePassword: true });
+    const response = await call(name, {
+      authorization: `Bearer ${await signSession(product.database, id, jwtSecret)}`,
+    });
+    const isRefused = response.statusCode === 403 && response.json<Problem>().code === 'password_change_required';
+    expect(isRefused).toBe(allowsDeliveredPassword !== true);
+    expect(['me', 'changePassword', 'logout'].includes(name)).toBe(allowsDeliveredPassword === true);
+  },
+);
+
 test.each<Record<string, string>>([
   { 'sec-fetch-site': 'cross-site' },
   { origin: 'https://elsewhere.example' },
@@ -117,7 +133,7 @@ test.each<Record<string, string>>([
   const token = await signSession(product.database, ids.owner, jwtSecret);
   const headers = { cookie: `vanguard_session=${token}`, ...from };
   for (const [name, { method }] of Object.entries(routes) as [RouteName, Route][]) {
-    if (method !== 'POST') continue;
+    if (method === 'GET') continue;
     const response = await call(name, headers);
     expect([name, response.statusCode, response.json<Problem>().code]).toEqual([name, 403, 'foreign_origin']);
   }

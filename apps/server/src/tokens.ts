@@ -3,6 +3,7 @@
  * until its token expires: checking it again with every request took a tenth of the server's time.
  */
 import { jwtVerify, SignJWT } from 'jose';
+import { isUuid } from './is-uuid.ts';
 
 const issuer = 'vanguard';
 const audience = 'vanguard-api';
@@ -38,7 +39,7 @@ export function createTokens(secret: string): Tokens {
       try {
         const { payload } = await jwtVerify(token, key, { issuer, audience, algorithms: [algorithm] });
         const { jti: sessionId, exp } = payload;
-        if (sessionId === undefined || exp === undefined) return undefined;
+        if (sessionId === undefined || !isUuid(sessionId) || exp === undefined) return undefined;
         known.set(token, { sessionId, expiresAtMs: exp * 1000 });
         const [oldest] = known.keys();
         if (known.size > maxRemembered && oldest !== undefined) known.delete(oldest);

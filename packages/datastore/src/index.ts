@@ -1,12 +1,12 @@
 /** The product's schema and every query on it. */
+export type { Account } from './accounts/account.ts';
 export {
-  type Account,
-  changePassword,
-  findDefaultPasswords,
+  Authenticator,
   type PasswordChangeResult,
-  signIn,
   type SignIn,
-} from './accounts/accounts.ts';
+  type SignInRequest,
+} from './accounts/authenticator.ts';
+export { findDefaultPasswords } from './accounts/find-default-passwords.ts';
 export { findSignInFaults, type SignInFaults } from './accounts/find-sign-in-faults.ts';
 export { type Access, findAccess } from './accounts/find-access.ts';
 export { listOrganizations, type OrganizationEntry } from './accounts/organizations.ts';
@@ -23,7 +23,17 @@ export {
 } from './accounts/manage-accounts.ts';
 export { openPasswordPool, type PasswordPool } from './accounts/password-pool.ts';
 export { defaultPasswords, type PasswordOwner } from './accounts/password-strength.ts';
-export { revokeSession } from './accounts/sessions.ts';
+export { removeForgottenAttempts } from './accounts/password-attempts.ts';
+export {
+  endSession,
+  endSessions,
+  listSessions,
+  markSeen,
+  removeEndedSessions,
+  seenIntervalMs,
+  type SessionEntry,
+  type Visitor,
+} from './accounts/sessions.ts';
 export { adoptLegacy, type AdoptionReport } from './adoption/adopt-legacy.ts';
 export type { AdoptedTable } from './adoption/legacy-tables.ts';
 export { type Answer, keepAnswer, type KeyedRequest, removeExpiredAnswers } from './answers/keep-answer.ts';
@@ -72,9 +82,8 @@ export { inSnapshot } from './records/overlay.ts';
 export type { DateRange, Includes, RecordFilter, RecordStatus } from './records/record-filter.ts';
 export { type CostTotals, findTotals, readSummary, type Summary, type Totals } from './records/record-totals.ts';
 export type { SortKey } from './records/sort-order.ts';
-export { findUnboundRole } from './find-unbound-role.ts';
 export { type Bounds, findTimelineBounds, readTimelineBounds, type TimelineBounds } from './records/timeline-bounds.ts';
 export type { OrganizationRole, ProductSchema, SystemRole } from './schema.ts';
-export { appRole, asOrganization, asUser, type ProductDatabase, type ProductTransaction, type Scope } from './scope.ts';
+export { asOrganization, asUser, type ProductDatabase, type ProductTransaction, type Scope } from './scope.ts';
 export { type Dimension, dimensions } from './summaries/grains.ts';
 export { refreshSummaries } from './summaries/refresh-summaries.ts';

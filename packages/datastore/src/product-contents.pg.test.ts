@@ -3,7 +3,7 @@ import { hashSync } from '@node-rs/bcrypt';
 import { inTransaction } from '@vanguard/postgres';
 import { sql } from 'kysely';
 import { beforeEach, describe, expect, test } from 'vitest';
-import { signIn } from './accounts/accounts.ts';
+import { Authenticator } from './accounts/authenticator.ts';
 import { openPasswordPool } from './accounts/password-pool.ts';
 import { adoptLegacy } from './adoption/adopt-legacy.ts';
 import { createLegacySchema, insertLegacy } from './adoption/testing/legacy-schema.ts';
@@ -55,7 +55,11 @@ describe('undoing an adoption', () => {
   test('is not held up by a sign-in that renews an old hash, nor by rows in another place or time zone', async () => {
     const { database } = product;
     await using passwords = openPasswordPool();
-    expect((await signIn(database, passwords, 'ann', 'correct horse', 1000)).outcome).toBe('signed in');
+    const from = { address: undefined, userAgent: undefined, device: undefined };
+    const authenticator = new Authenticator(database, passwords, 1000);
+    expect(await authenticator.signIn({ username: 'ann', password: 'correct horse', ...from })).toMatchObject({
+      outcome: 'signed in',
+    });
     await sql`update pfa_mirror set data = data where pfa_id = 'P1'`.execute(database);
     const outcome = await inTransaction(database, async (trx) => {
       await sql`set local time zone 'Asia/Tokyo'`.execute(trx);

@@ -1,7 +1,6 @@
 /**
  * Everything done on behalf of a person runs in a transaction under the role vanguard_app with the person, and mostly
- * the organization, in settings that row-level security reads. The connections themselves are the owner's of the schema,
- * whom row-level security binds as well, unless a URL names a superuser or a role with `bypassrls`: see findUnboundRole.
+ * the organization, in settings that row-level security reads.
  */
 import {
   type Database,
@@ -20,9 +19,6 @@ export interface Scope {
   organizationId: string;
   userId: string;
 }
-
-/** Taken for everything done on behalf of a person; has no sign-in. */
-export const appRole = 'vanguard_app';
 
 /** Of what people change: how often it begins again after a deadlock. */
 export const changeRetries = 3;
@@ -57,7 +53,7 @@ export async function asUser<Result>(
 
 /**
  * For the server's own work over all organizations, as the owner of the schema; never with a person's conditions.
- * A query of the owner that says neither this nor a scope sees nothing of any organization.
+ * Row-level security binds the owner too, so that a query that forgets its scope sees nothing.
  */
 export async function acrossOrganizations<Result>(
   database: ProductDatabase,
@@ -90,7 +86,7 @@ async function inScope<Result>(
     database,
     async (trx) => {
       const settings = sql`
-        select set_config('role', ${sql.lit(appRole)}, true),
+        select set_config('role', 'vanguard_app', true),
                set_config('vanguard.organization_id', ${organizationId}, true),
                set_config('vanguard.user_id', ${userId}, true)`;
       await executePrepared(settings, trx);

@@ -1,4 +1,4 @@
-/** Who is asking: sign in, sign out, change of password. */
+/** Who is asking: sign in, sign out, change of password, sessions. */
 import { z } from 'zod';
 import { instant, storableText } from './values.ts';
 
@@ -12,7 +12,9 @@ export const userSchema = z
     firstName: z.string().nullable(),
     lastName: z.string().nullable(),
     role: z.enum(['admin', 'user', 'viewer']),
-    mustChangePassword: z.boolean().meta({ description: 'The password is a known default one.' }),
+    mustChangePassword: z.boolean().meta({
+      description: 'The password was only delivered to the account: it may do nothing but choose another.',
+    }),
   })
   .meta({ id: 'User' });
 
@@ -30,7 +32,26 @@ export const passwordChangeSchema = z.strictObject({
   newPassword: password,
 });
 
+export const sessionEntrySchema = z
+  .object({
+    id: z.string(),
+    isCurrent: z.boolean().meta({ description: 'It is the session that asks.' }),
+    createdAt: instant,
+    lastSeenAt: instant.meta({ description: 'When it was last used, to five minutes.' }),
+    expiresAt: instant,
+    address: z.string().nullable().meta({ description: 'Where the sign-in came from.' }),
+    userAgent: z.string().nullable().meta({ description: 'As the browser or program named itself.' }),
+  })
+  .meta({ id: 'SessionEntry' });
+
+export const sessionListSchema = z.object({ sessions: z.array(sessionEntrySchema) });
+
+export const sessionParams = z.strictObject({ sessionId: z.uuid() });
+
+export const endedSessionsSchema = z.object({ ended: z.int() });
+
 export type User = z.infer<typeof userSchema>;
 export type Credentials = z.infer<typeof credentialsSchema>;
 export type Session = z.infer<typeof sessionSchema>;
+export type SessionEntry = z.infer<typeof sessionEntrySchema>;
 export type PasswordChange = z.infer<typeof passwordChangeSchema>;

@@ -5,6 +5,7 @@ export {
   type PasswordChange,
   passwordChangeSchema,
   type Session,
+  type SessionEntry,
   sessionSchema,
   type User,
   userSchema,

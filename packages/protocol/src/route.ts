@@ -6,11 +6,13 @@ import { identifier } from './values.ts';
 export type Permission = 'public' | 'signed-in' | 'viewer' | 'member' | 'admin';
 
 export interface Route {
-  method: 'GET' | 'POST';
+  method: 'GET' | 'POST' | 'DELETE';
   path: string;
   summary: string;
   tag: string;
   permission: Permission;
+  /** Also for an account whose password was only delivered to it: all other routes answer 403 until it is changed. */
+  allowsDeliveredPassword?: true;
   /** Changes something of an organization: takes an Idempotency-Key. */
   writes?: true;
   params?: z.ZodType;

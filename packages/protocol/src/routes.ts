@@ -1,14 +1,11 @@
 /** The route table: what the server registers, OpenAPI is made from and clients are typed by. */
 import { z } from 'zod';
-import { credentialsSchema, passwordChangeSchema, sessionSchema, userSchema } from './auth.ts';
+import { authRoutes } from './auth-routes.ts';
 import { organizationListSchema } from './organizations.ts';
-import { problemSchema } from './problem.ts';
 import { draftRoutes } from './draft-routes.ts';
 import { recordRoutes } from './record-routes.ts';
 import type { Route } from './route.ts';
 import { transferRoutes } from './transfer-routes.ts';
-
-const empty = z.undefined().meta({ description: 'Nothing.' });
 
 const health = z.object({ status: z.literal('ok') });
 const readiness = z.object({
@@ -17,40 +14,7 @@ const readiness = z.object({
 });
 
 export const routes = {
-  login: {
-    method: 'POST',
-    path: '/api/auth/login',
-    summary: 'Sign in; the token also comes as an http-only cookie',
-    tag: 'auth',
-    permission: 'public',
-    body: credentialsSchema,
-    responses: { 200: sessionSchema, 401: problemSchema, 429: problemSchema },
-  },
-  logout: {
-    method: 'POST',
-    path: '/api/auth/logout',
-    summary: 'End the session',
-    tag: 'auth',
-    permission: 'signed-in',
-    responses: { 204: empty },
-  },
-  me: {
-    method: 'GET',
-    path: '/api/auth/me',
-    summary: 'The signed-in user',
-    tag: 'auth',
-    permission: 'signed-in',
-    responses: { 200: z.object({ user: userSchema }) },
-  },
-  changePassword: {
-    method: 'POST',
-    path: '/api/auth/password',
-    summary: 'Change the password; all other sessions end',
-    tag: 'auth',
-    permission: 'signed-in',
-    body: passwordChangeSchema,
-    responses: { 200: sessionSchema, 422: problemSchema, 429: problemSchema },
-  },
+  ...authRoutes,
   organizations: {
     method: 'GET',
     path: '/api/organizations',

@@ -11,6 +11,9 @@ export const money = z
   .regex(/^-?\d+(\.\d+)?$/)
   .meta({ description: 'An exact decimal amount; round for display only.' });
 
+/** An answer without a body. */
+export const nothing = z.undefined().meta({ description: 'Nothing.' });
+
 /** Of every text that comes in: PostgreSQL keeps neither NUL nor half of a surrogate pair. */
 export const storableText = z
   .string()

@@ -1,75 +1,56 @@
 /** Sign in, sign out, who am I, change of password. */
-import { changePassword, type PasswordPool, revokeSession, signIn } from '@vanguard/datastore';
+import { Authenticator, endSession, type PasswordPool, type SignIn } from '@vanguard/datastore';
 import { routes, type Session, type User } from '@vanguard/protocol';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { callerOf, refuseForeignPages, sessionCookie } from '../access.ts';
+import { createDeviceCookies } from '../device-cookie.ts';
 import { Refusal } from '../refusal.ts';
 import type { ServerSettings } from '../server-settings.ts';
-import { LoginThrottle } from '../throttle.ts';
 import { sessionLifetimeMs, type Tokens } from '../tokens.ts';
+import { visitorOf } from '../visitor.ts';
 import { registerRoute } from './register-route.ts';
 
 export function registerAuthRoutes(
   app: FastifyInstance,
-  { database }: ServerSettings,
+  { database, jwtSecret }: ServerSettings,
   tokens: Tokens,
   passwords: PasswordPool,
 ): void {
-  const throttle = new LoginThrottle();
+  const authenticator = new Authenticator(database, passwords, sessionLifetimeMs);
+  const devices = createDeviceCookies(jwtSecret);
 
-  registerRoute(app, routes.login, async ({ body: { username, password }, request, reply }) => {
+  registerRoute(app, routes.login, async ({ body, request, reply }) => {
     refuseForeignPages(request);
-    const waitS = throttle.waitS(username, request.ip);
-    if (waitS !== undefined) {
-      throw new Refusal(429, 'too_many_attempts', `Too many attempts. Try again in ${waitS} s.`, {
-        retryAfterS: waitS,
-      });
-    }
-    const result = await signIn(database, passwords, username, password, sessionLifetimeMs);
-    if (result.outcome === 'wrong credentials') {
-      throttle.recordFailure(username, request.ip);
-      throw new Refusal(401, 'invalid_credentials', 'The username or the password is wrong.');
-    }
-    throttle.recordSuccess(username, request.ip);
-    if (result.outcome === 'inactive') throw new Refusal(403, 'account_inactive', 'This account is inactive.');
-    return await openSession(result, request, reply);
+    const device = await devices.read(request);
+    const result = await authenticator.signIn({ ...body, ...visitorOf(request), device });
+    if (result.outcome !== 'signed in') throw refusalOf(result);
+    const session = await giveSession(result, request, reply);
+    await devices.give(result.account.id, device, request, reply);
+    return session;
   });
 
   registerRoute(app, routes.logout, async ({ request, reply }) => {
-    await revokeSession(database, callerOf(request).sessionId);
+    const { account, sessionId } = callerOf(request);
+    await endSession(database, account.id, sessionId);
     return await reply.clearCookie(sessionCookie, { path: '/' }).code(204).send();
   });
 
   registerRoute(app, routes.me, async ({ request }) => ({ user: callerOf(request).account satisfies User }));
 
-  registerRoute(app, routes.changePassword, async ({ body: { currentPassword, newPassword }, request, reply }) => {
-    const { account } = callerOf(request);
-    const waitS = throttle.waitS(account.username, request.ip);
-    if (waitS !== undefined) {
-      throw new Refusal(429, 'too_many_attempts', `Too many attempts. Try again in ${waitS} s.`, {
-        retryAfterS: waitS,
-      });
-    }
-    refusePassword(newPassword === currentPassword ? 'it is the present one' : undefined, 'same_password');
-    refusePassword(await passwords.judge(newPassword, account), 'weak_password');
-    const result = await changePassword(
-      database,
-      passwords,
-      account.id,
-      currentPassword,
-      newPassword,
-      sessionLifetimeMs,
-    );
+  registerRoute(app, routes.changePassword, async ({ body, request, reply }) => {
+    if (body.newPassword === body.currentPassword) throw unusable('same_password', 'it is the present one');
+    const result = await authenticator.changePassword({ ...body, ...callerOf(request), ...visitorOf(request) });
+    if (result.outcome === 'too many attempts') throw refusalOf(result);
+    if (result.outcome === 'weak password') throw unusable('weak_password', result.fault);
     if (result.outcome === 'wrong password') {
-      throttle.recordFailure(account.username, request.ip);
       throw new Refusal(422, 'wrong_password', 'The current password is wrong.', {
         errors: [{ path: 'currentPassword', message: 'is wrong' }],
       });
     }
-    return await openSession(result, request, reply);
+    return await giveSession(result, request, reply);
   });
 
-  async function openSession(
+  async function giveSession(
     { account, sessionId, expiresAt }: { account: User; sessionId: string; expiresAt: Date },
     request: FastifyRequest,
     reply: FastifyReply,
@@ -86,9 +67,20 @@ export function registerAuthRoutes(
   }
 }
 
-function refusePassword(fault: string | undefined, code: string): void {
-  if (fault === undefined) return;
-  throw new Refusal(422, code, `The new password cannot be used: ${fault}.`, {
+function refusalOf(result: Exclude<SignIn, { outcome: 'signed in' }>): Refusal {
+  switch (result.outcome) {
+    case 'wrong credentials':
+      return new Refusal(401, 'invalid_credentials', 'The username or the password is wrong.');
+    case 'inactive':
+      return new Refusal(403, 'account_inactive', 'This account is inactive.');
+    case 'too many attempts':
+      return new Refusal(429, 'too_many_attempts', `Too many attempts. Try again in ${result.waitS} s.`, {
+        retryAfterS: result.waitS,
+      });
+  }
+}
+
+const unusable = (code: string, fault: string) =>
+  new Refusal(422, code, `The new password cannot be used: ${fault}.`, {
     errors: [{ path: 'newPassword', message: fault }],
   });
-}

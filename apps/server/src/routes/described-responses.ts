@@ -8,8 +8,10 @@ const isOfOrganization = ({ permission }: Route) => permission !== 'public' && p
 const rules: readonly [isOfKind: (route: Route) => boolean, statuses: readonly number[]][] = [
   [() => true, [500]],
   [({ params, query, body }) => (params ?? query ?? body) !== undefined, [400]],
-  [({ method }) => method === 'POST', [400, 403, 413, 415]],
+  [({ method }) => method !== 'GET', [403]],
+  [({ method }) => method === 'POST', [400, 413, 415]],
   [({ permission }) => permission !== 'public', [401]],
+  [({ permission, allowsDeliveredPassword }) => permission !== 'public' && allowsDeliveredPassword !== true, [403]],
   [({ tag }) => tag !== 'health', [503]],
   [isOfOrganization, [404]],
   [({ writes }) => writes === true, [409, 422]],
@@ -18,7 +20,7 @@ const rules: readonly [isOfKind: (route: Route) => boolean, statuses: readonly n
 const descriptions: Readonly<Record<number, string>> = {
   400: 'The request is not valid: `errors` name the fields.',
   401: 'Nobody is signed in: there is no session, it has ended, or name and password are wrong.',
-  403: 'The role or the account does not permit it, or a page of another site asks.',
+  403: 'The role or the account does not permit it, the password must be changed first, or a page of another site asks.',
   404: "There is no such thing, or it is not the caller's.",
   409: 'It cannot be done now: there is nothing to undo or redo, or the same request is being worked on.',
   412: 'Records have changed since they were read: `errors` name them. Nothing was saved.',

@@ -29,11 +29,12 @@ export function registerRoute<Described extends Route>(
   route: Described,
   handle: (input: RouteInput<Described>) => Promise<unknown>,
 ): void {
-  const { method, path, summary, tag, permission, writes, params, query, body, accepts } = route as Route;
+  const { method, path, summary, tag, permission, allowsDeliveredPassword = false } = route as Route;
+  const { writes, params, query, body, accepts } = route as Route;
   app.route({
     method,
     url: path,
-    config: { permission },
+    config: { permission, allowsDeliveredPassword },
     schema: {
       summary,
       tags: [tag],

@@ -5,11 +5,18 @@ import { ProblemError } from '@vanguard/protocol/browser';
 
 const retryLimit = 2;
 
-/** `onSessionEnded` is called when any request but a sign-in is refused for want of a session. */
-export function createQueryClient(onSessionEnded: () => void): QueryClient {
+export interface Refusals {
+  /** Any request but a sign-in was refused for want of a session. */
+  onSessionEnded: () => void;
+  /** The account may do nothing but choose another password. */
+  onPasswordRequired: () => void;
+}
+
+export function createQueryClient({ onSessionEnded, onPasswordRequired }: Refusals): QueryClient {
   const onError = (error: unknown) => {
     reportFailure(error);
     if (isSessionEnded(error)) onSessionEnded();
+    if (error instanceof ProblemError && error.problem.code === 'password_change_required') onPasswordRequired();
   };
   return new QueryClient({
     queryCache: new QueryCache({ onSuccess: reportAnswer, onError }),

@@ -9,7 +9,10 @@ import { formatSearchParams, parseSearchParams } from './search-params.ts';
 
 /** Tests pass a history of their own; the page uses the browser's. */
 export function createApp(history?: RouterHistory) {
-  const queryClient = createQueryClient(() => void leaveSession());
+  const queryClient = createQueryClient({
+    onSessionEnded: () => void leaveSession(),
+    onPasswordRequired: () => void demandPassword(),
+  });
   const router = createAppRouter(queryClient, history);
 
   async function leaveSession(): Promise<void> {
@@ -22,6 +25,12 @@ export function createApp(history?: RouterHistory) {
       search: { next: href, ...(hadSession ? { reason: 'expired' as const } : {}) },
     });
     queryClient.clear();
+  }
+
+  /** The routes let nothing else open once the cache knows. */
+  async function demandPassword(): Promise<void> {
+    queryClient.setQueryData(sessionQuery.queryKey, (user) => user && { ...user, mustChangePassword: true });
+    await router.invalidate();
   }
 
   return { queryClient, router };

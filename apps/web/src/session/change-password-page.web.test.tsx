@@ -25,6 +25,18 @@ test('a default password stands before every page and leads on to the wanted one
   await expect.element(page.getByRole('grid', { name: 'Records of RID02' })).toBeVisible();
 });
 
+test('a password that has to be changed while one works leads to the form and back to the place', async () => {
+  const { api, address } = await openApp('/o/HAR01/records');
+  await expect.element(page.getByText('PFA-0000001')).toBeVisible();
+  api.override = { path: /pfa/, answer: () => problem(403, 'password_change_required') };
+  await page.getByRole('switch', { name: 'Discontinued' }).click();
+  await expect.element(page.getByRole('heading', { name: 'Choose a password of your own' })).toBeVisible();
+  api.override = undefined;
+  await change(stubPassword, 'granite lighthouse 7');
+  await expect.element(page.getByText('PFA-0000001')).toBeVisible();
+  expect(address()).toBe('/o/HAR01/records?discontinued=1');
+});
+
 test('the rules are checked while one types, and nothing is sent before they are met', async () => {
   const { api } = await openApp('/password', withDefaultPassword());
   const rules = page.getByRole('list', { name: 'Rules for the new password' });
@@ -41,10 +53,10 @@ test('what the server refuses stands at its field', async () => {
   const { api } = await openApp('/password', withDefaultPassword());
   await change('not the current one', 'granite lighthouse 7');
   await expect.element(page.getByText('This is not your current password.')).toBeVisible();
-  const refusal = { detail: 'The new password cannot be used: it is a default password.' };
-  api.override = { path: /password/, answer: () => problem(422, 'weak_password', refusal) };
-  await change(stubPassword, 'granite lighthouse 7');
-  await expect.element(page.getByText('The new password cannot be used: it is a default password.')).toBeVisible();
+  const detail = 'The new password cannot be used: it is too easy to guess; take four or more unrelated words.';
+  api.override = { path: /password/, answer: () => problem(422, 'weak_password', { detail }) };
+  await change(stubPassword, 'password1234');
+  await expect.element(page.getByText(detail)).toBeVisible();
 });
 
 test('one’s own wish to change it can be taken back', async () => {

@@ -1,4 +1,7 @@
-/** What a new password must meet, as the form shows it while one types. The server has the last word. */
+/**
+ * What a new password must meet, as the form shows it while one types. The server has the last word, and also refuses
+ * what is soon guessed.
+ */
 export interface PasswordRule {
   readonly text: string;
   readonly isMet: boolean;

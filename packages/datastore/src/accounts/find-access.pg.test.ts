@@ -3,7 +3,7 @@ import { inTransaction } from '@vanguard/postgres';
 import { sql } from 'kysely';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { asOrganization } from '../scope.ts';
-import { buildMember, buildOrganization, buildUser, useProductDatabase } from '../testing/index.ts';
+import { buildMember, buildOrganization, buildSession, buildUser, useProductDatabase } from '../testing/index.ts';
 import { findAccess } from './find-access.ts';
 
 const product = useProductDatabase();
@@ -19,13 +19,8 @@ beforeAll(async () => {
   await sql`update organization set is_active = false where id = ${closed}`.execute(database);
 });
 
-async function openSession(userId: string, expiresIn = '1 hour'): Promise<string> {
-  const { rows } = await sql<{ id: string }>`
-    insert into session (user_id, expires_at) values (${userId}, now() + ${expiresIn}::interval) returning id`.execute(
-    product.database,
-  );
-  return rows[0]?.id ?? '';
-}
+const openSession = async (userId: string, expiresIn = '1 hour') =>
+  await buildSession(product.database, userId, { expiresIn });
 
 describe('access', () => {
   test.each([

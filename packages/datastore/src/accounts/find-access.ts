@@ -3,7 +3,7 @@ import { executePrepared } from '@vanguard/postgres';
 import { sql } from 'kysely';
 import type { ProductDatabase } from '../scope.ts';
 import type { OrganizationRole } from '../schema.ts';
-import type { Account } from './accounts.ts';
+import type { Account } from './account.ts';
 
 export interface Access {
   account: Account;

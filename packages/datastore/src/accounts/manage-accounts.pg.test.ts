@@ -1,8 +1,7 @@
 /** Accounts as an operator manages them. */
-import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { listOrganizations } from './organizations.ts';
-import { buildOrganization, buildUser, useProductDatabase } from '../testing/index.ts';
+import { buildOrganization, buildSession, buildUser, useProductDatabase } from '../testing/index.ts';
 import { listUsers } from './list-users.ts';
 import {
   createUser,
@@ -14,7 +13,7 @@ import {
   setUserRole,
 } from './manage-accounts.ts';
 import { openPasswordPool } from './password-pool.ts';
-import { openSession } from './sessions.ts';
+import { listSessions } from './sessions.ts';
 
 const product = useProductDatabase();
 const passwords = openPasswordPool();
@@ -108,12 +107,9 @@ describe('an account', () => {
 
 test('another password ends every session, and is to be changed where it was only delivered', async () => {
   const id = await create({ username: 'dora' });
-  await openSession(product.database, id, 60_000);
+  await buildSession(product.database, id);
   await setPassword(product.database, passwords, 'dora', 'harbour violin 93', { mustChangePassword: true });
-  const { rows } = await sql`select from session where user_id = ${id} and revoked_at is null`.execute(
-    product.database,
-  );
-  expect(rows).toEqual([]);
+  expect(await listSessions(product.database, id)).toEqual([]);
   expect((await entryOf('dora'))?.mustChangePassword).toBe(true);
   expect((await passwords.check('harbour violin 93', await hashOf('dora'))).isRight).toBe(true);
   await expect(setPassword(product.database, passwords, 'dora', 'dora dora dora')).rejects.toMatchObject({

@@ -10,7 +10,7 @@ import type { OrganizationRole, SystemRole } from '../schema.ts';
 import { type ProductDatabase, type ProductTransaction, seeAllOrganizations } from '../scope.ts';
 import type { PasswordPool } from './password-pool.ts';
 import type { PasswordOwner } from './password-strength.ts';
-import { endSessionsOf } from './sessions.ts';
+import { endSessions } from './sessions.ts';
 
 export interface NewUser extends PasswordOwner {
   password: string;
@@ -81,7 +81,7 @@ export async function setPassword(
       })
       .where('id', '=', id)
       .execute();
-    await endSessionsOf(trx, id);
+    await endSessions(trx, id);
   });
 }
 

@@ -3,7 +3,7 @@ import { sql } from 'kysely';
 import type { OrganizationRole } from '../schema.ts';
 import { utc } from '../instants.ts';
 import { acrossOrganizations, asUser, type ProductDatabase } from '../scope.ts';
-import type { Account } from './accounts.ts';
+import type { Account } from './account.ts';
 
 export interface OrganizationEntry {
   id: string;

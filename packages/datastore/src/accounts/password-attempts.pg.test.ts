@@ -1,8 +1,7 @@
 /** Counting attempts: in turn, at once, and over time. Time passes by making the counts older. */
 import { sql } from 'kysely';
 import { beforeEach, describe, expect, test } from 'vitest';
-import { passTime } from '../testing/pass-time.ts';
-import { useProductDatabase } from '../testing/index.ts';
+import { passTime, useProductDatabase } from '../testing/index.ts';
 import {
   countAttempt,
   type CountedUnder,

@@ -8,15 +8,18 @@ import type { PasswordOwner } from './password-strength.ts';
 import type { check, hash, judge, TimedCheck } from './password-worker.ts';
 
 export const passwordThreads = 2;
-/** A check takes some 10 ms, one of a legacy hash up to 200: whoever waits longer than this is better told to come again. */
-const maxWaiting = 64;
+/**
+ * A check takes some 10 ms, one of a legacy hash up to 200: whoever would wait longer is better told to come again. Those
+ * who have signed in before find room where a flood of others has filled theirs.
+ */
+const maxWaiting = { trusted: 64, others: 48 };
 /** Threads that have nothing to do give their memory back. */
 const idleTimeoutMs = 30_000;
 
 export interface PasswordPool extends AsyncDisposable {
   hash(password: string): Promise<string>;
   /** Without a hash the same work is done for nothing, so that an unknown name costs what a known one does. */
-  check(password: string, storedHash: string | undefined): Promise<TimedCheck>;
+  check(password: string, storedHash: string | undefined, options?: { isTrusted?: boolean }): Promise<TimedCheck>;
   /** Why the password cannot be chosen, to follow "it cannot be used:"; undefined where it can. */
   judge(password: string, owner: PasswordOwner): Promise<string | undefined>;
   /** What is still waiting is rejected. */
@@ -32,8 +35,12 @@ export function openPasswordPool(): PasswordPool {
     idleTimeout: idleTimeoutMs,
     resourceLimits: { maxOldGenerationSizeMb: 192, maxYoungGenerationSizeMb: 16 },
   });
-  async function run<Task extends (input: never) => unknown>(name: string, input: Parameters<Task>[0]) {
-    if (pool.queueSize >= maxWaiting) {
+  async function run<Task extends (input: never) => unknown>(
+    name: string,
+    input: Parameters<Task>[0],
+    most = maxWaiting.trusted,
+  ) {
+    if (pool.queueSize >= most) {
       throw new DatastoreError('passwords_busy', 'Too many passwords are being checked.', 'Try again in a moment.');
     }
     return (await pool.run(input, { name })) as Awaited<ReturnType<Task>>;
@@ -41,7 +48,8 @@ export function openPasswordPool(): PasswordPool {
   const close = async () => await pool.destroy();
   return {
     hash: async (password) => await run<typeof hash>('hash', { password }),
-    check: async (password, storedHash) => await run<typeof check>('check', { password, hash: storedHash }),
+    check: async (password, storedHash, { isTrusted = false } = {}) =>
+      await run<typeof check>('check', { password, hash: storedHash }, maxWaiting[isTrusted ? 'trusted' : 'others']),
     judge: async (password, owner) => await run<typeof judge>('judge', { password, owner }),
     close,
     [Symbol.asyncDispose]: close,

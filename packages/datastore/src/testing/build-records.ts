@@ -18,12 +18,27 @@ export async function buildUser(
     passwordHash = 'none',
     role = 'user',
     isActive = true,
-  }: { passwordHash?: string; role?: string; isActive?: boolean } = {},
+    mustChangePassword = false,
+  }: { passwordHash?: string; role?: string; isActive?: boolean; mustChangePassword?: boolean } = {},
 ): Promise<string> {
   const id = randomUUID();
-  await sql`insert into app_user (id, username, password_hash, role, is_active)
-            values (${id}, ${username}, ${passwordHash}, ${role}, ${isActive})`.execute(database);
+  await sql`insert into app_user (id, username, password_hash, role, is_active, must_change_password)
+            values (${id}, ${username}, ${passwordHash}, ${role}, ${isActive}, ${mustChangePassword})`.execute(
+    database,
+  );
   return id;
+}
+
+/** `expiresIn` and `address` as PostgreSQL writes them. */
+export async function buildSession(
+  database: ProductDatabase,
+  userId: string,
+  { expiresIn = '1 hour', address }: { expiresIn?: string; address?: string } = {},
+): Promise<string> {
+  const { rows } = await sql<{ id: string }>`
+    insert into session (user_id, expires_at, address)
+    values (${userId}, now() + ${expiresIn}::interval, ${address ?? null}::inet) returning id`.execute(database);
+  return rows[0]?.id ?? '';
 }
 
 export async function buildMember(

@@ -28,4 +28,12 @@ export function useProductDatabase(): { readonly url: string; readonly database:
   };
 }
 
-export { buildDraft, buildMember, buildMirrorRecord, buildOrganization, buildUser } from './build-records.ts';
+export {
+  buildDraft,
+  buildMember,
+  buildMirrorRecord,
+  buildOrganization,
+  buildSession,
+  buildUser,
+} from './build-records.ts';
+export { passTime } from './pass-time.ts';

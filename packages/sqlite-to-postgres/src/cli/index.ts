@@ -24,6 +24,6 @@ export {
 } from './options.ts';
 export { describeDryRun } from './print-plan.ts';
 export { processIo } from './process-io.ts';
-export { configuredUrl, type EmbeddedDatabase, type ResolvedTarget, resolveTarget } from './resolve-target.ts';
+export { configuredUrl, type ResolvedTarget, resolveTarget } from './resolve-target.ts';
 export { paint, seconds, terminalListener } from './terminal.ts';
 export { type Perform, runProgram } from './run-program.ts';
