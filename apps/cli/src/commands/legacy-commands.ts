@@ -3,6 +3,7 @@ import { type ProductSchema, undoAdoption } from '@vanguard/datastore';
 import { withinOpenTransaction } from '@vanguard/postgres';
 import { cleanUp, type ExitStatus, exitStatus, migrate, RollbackError, verifyMigration } from 'sqlite-to-postgres';
 import {
+  checkSourceFile,
   type CommandContext,
   type CommonOptions,
   confirmPlan,
@@ -58,6 +59,7 @@ export async function runMigrate(
     return exitStatus.done;
   }
   const settings = readSettings(context.environment);
+  checkSourceFile(common.source);
   const installation = await openInstallation(settings, { argument: targetUrl, mayCreate: options.yes });
   try {
     const result = await migrateLegacy(installation, readJwtSecret(settings), {
@@ -86,6 +88,7 @@ export async function runVerify(
     onEvent: progressListener(context, options),
     signal: context.signal,
   };
+  checkSourceFile(checks.source);
   const installation = await openInstallation(readSettings(context.environment));
   try {
     const verification = await verifyMigration({ ...checks, target: installation.target.url });

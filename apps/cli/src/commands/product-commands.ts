@@ -1,6 +1,6 @@
 /** `vanguard start` and `vanguard sample`. */
 import { writeLegacySample } from '@vanguard/legacy-sample';
-import { type CommandContext, pathOf } from 'sqlite-to-postgres/cli';
+import { checkSourceFile, type CommandContext, pathOf } from 'sqlite-to-postgres/cli';
 import { runUntilStopped } from './run-until-stopped.ts';
 import { start, type StartOptions } from './start.ts';
 
@@ -9,7 +9,9 @@ export async function runStart(
   file: string | undefined,
   options: StartOptions,
 ): Promise<void> {
-  const product = await start(context, pathOf(context, file), options);
+  const source = pathOf(context, file);
+  if (source !== undefined) checkSourceFile(source);
+  const product = await start(context, source, options);
   if (context.signal.aborted) await product.stop();
   else await runUntilStopped(product, context);
 }

@@ -116,7 +116,8 @@ export async function openBundle(
   return { path, manifest };
 }
 
-function readChecksums(path: string): Map<string, string> {
+/** Throws SourceError `bundle_missing`. */
+export function checkBundleFolder(path: string): void {
   const missing = [manifestName, checksumsName].filter((name) => !existsSync(join(path, name)));
   if (missing.length > 0) {
     throw new SourceError(`${path} is no bundle: ${missing.join(' and ')} missing.`, {
@@ -124,6 +125,10 @@ function readChecksums(path: string): Map<string, string> {
       hint: 'Give the folder that `export` wrote.',
     });
   }
+}
+
+function readChecksums(path: string): Map<string, string> {
+  checkBundleFolder(path);
   const lines = readFileSync(join(path, checksumsName), 'utf8').trim().split('\n');
   return new Map(lines.map((line) => [line.slice(66), line.slice(0, 64)]));
 }

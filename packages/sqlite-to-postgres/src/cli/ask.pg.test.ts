@@ -3,8 +3,11 @@ import { DatabaseSync } from 'node:sqlite';
 import { connectClient } from '@vanguard/postgres/connection';
 import { useTestDatabase } from '@vanguard/postgres/testing';
 import { describe, expect, test } from 'vitest';
-import { type Answer, hasTerminal, keys, runAtTerminal } from '../testing/run-at-terminal.ts';
-import { useSqliteFiles } from '../testing/sqlite-file.ts';
+import { hasTerminal, runAtTerminal } from '../testing/run-at-terminal.ts';
+import { type SqliteFile, useSqliteFiles } from '../testing/sqlite-file.ts';
+import { runCommand } from './program.ts';
+import { type Answer, keys } from './testing/answers.ts';
+import { captureAtTerminal } from './testing/captured-io.ts';
 
 const clone = useTestDatabase();
 const writeSqlite = useSqliteFiles();
@@ -13,40 +16,30 @@ const simple = `create table t (id integer primary key, name text); insert into 
 const consent: Answer = ['Go on? [y/N]', `y${keys.enter}`];
 const start: Answer = ['Move it? [y/N]', `y${keys.enter}`];
 
-describe.skipIf(!hasTerminal)('at a terminal', () => {
-  test.each([
-    ['Ctrl-C at the plan', [], [['Move it? [y/N]', keys.ctrlC]]],
-    ['Ctrl-D at the plan', [], [['Move it? [y/N]', keys.ctrlD]]],
-    ['Ctrl-C at the consent', ['--follow'], [start, ['Go on? [y/N]', keys.ctrlC]]],
-    ['Ctrl-D at the consent', ['--follow'], [start, ['Go on? [y/N]', keys.ctrlD]]],
-    ['Ctrl-C before the switch', ['--follow'], [start, consent, ['Press Enter to switch over', keys.ctrlC]]],
-    ['Ctrl-D before the switch', ['--follow'], [start, consent, ['Press Enter to switch over', keys.ctrlD]]],
-  ] as [string, string[], Answer[]][])('%s cancels the run', async (_, options, answers) => {
-    const { path, folder } = writeSqlite(simple);
-    const { status, screen } = await runAtTerminal(
-      ['migrate', path, clone.url, '--schema', 'asked', ...options],
-      folder,
-      answers,
-    );
-    expect(screen).toMatch(/Cancelled while .*\. Source and target are as they were\./);
-    expect(screen).not.toMatch(/Defect|AbortError/);
-    expect(status).toBe(130);
-    expect(schemaOf(path)).toEqual(['t']);
-    const client = await connectClient(clone.url);
-    const { rows } = await client.query(`select nspname from pg_namespace where nspname ~ 'asked|sqlite_to_postgres'`);
-    await client.end();
-    expect(rows).toEqual([]);
-  });
+const migrateArgs = ({ path }: SqliteFile, schema: string, ...options: string[]) => [
+  'migrate',
+  path,
+  clone.url,
+  '--schema',
+  schema,
+  ...options,
+];
 
-  test('yes, and Enter, move the database', async () => {
-    const { path, folder } = writeSqlite(simple);
-    const answers: Answer[] = [start, consent, ['Press Enter to switch over', keys.enter]];
-    const args = ['migrate', path, clone.url, '--schema', 'moved', '--follow'];
-    const { status, screen } = await runAtTerminal(args, folder, answers);
-    expect(screen).toMatch(/1 tables, 1 rows moved and verified/);
-    expect(status).toBe(0);
-  });
-});
+/** What the run says at its end, and what is left of it. */
+async function outcomeOf({ path }: SqliteFile, { status, screen }: { status: number | null; screen: string }) {
+  const client = await connectClient(clone.url);
+  const { rows } = await client.query(`select nspname from pg_namespace where nspname ~ 'asked|sqlite_to_postgres'`);
+  await client.end();
+  const end = /Cancelled while .*|Defect.*|.*AbortError.*/.exec(screen)?.[0];
+  return { status, end, source: schemaOf(path), schemas: rows };
+}
+
+const cancelled = {
+  status: 130,
+  end: expect.stringMatching(/^Cancelled while .*\. Source and target are as they were\.\r?$/) as string,
+  source: ['t'],
+  schemas: [],
+};
 
 function schemaOf(path: string): unknown[] {
   using database = new DatabaseSync(path, { readOnly: true });
@@ -55,3 +48,37 @@ function schemaOf(path: string): unknown[] {
     .all()
     .map(({ name }) => name);
 }
+
+describe('cancels the run, asked in process:', () => {
+  test.each([
+    ['Ctrl-C at the plan', [], [['Move it? [y/N]', keys.ctrlC]]],
+    ['Ctrl-D at the plan', [], [['Move it? [y/N]', keys.ctrlD]]],
+    ['no at the plan', [], [['Move it? [y/N]', `n${keys.enter}`]]],
+    ['Ctrl-C at the consent', ['--follow'], [start, ['Go on? [y/N]', keys.ctrlC]]],
+    ['Ctrl-D at the consent', ['--follow'], [start, ['Go on? [y/N]', keys.ctrlD]]],
+    ['Ctrl-C before the switch', ['--follow'], [start, consent, ['Press Enter to switch over', keys.ctrlC]]],
+    ['Ctrl-D before the switch', ['--follow'], [start, consent, ['Press Enter to switch over', keys.ctrlD]]],
+  ] as [string, string[], Answer[]][])('%s', async (_, options, answers) => {
+    const file = writeSqlite(simple);
+    const args = migrateArgs(file, 'asked', ...options);
+    const result = await captureAtTerminal(runCommand, args, file.folder, answers);
+    expect(await outcomeOf(file, result)).toEqual(cancelled);
+  });
+});
+
+describe.skipIf(!hasTerminal)('at a terminal of the system', () => {
+  test('Ctrl-C cancels the run', async () => {
+    const file = writeSqlite(simple);
+    const answers: Answer[] = [start, consent, ['Press Enter to switch over', keys.ctrlC]];
+    const result = await runAtTerminal(migrateArgs(file, 'asked', '--follow'), file.folder, answers);
+    expect(await outcomeOf(file, result)).toEqual(cancelled);
+  });
+
+  test('yes, and Enter, move the database', async () => {
+    const file = writeSqlite(simple);
+    const answers: Answer[] = [start, consent, ['Press Enter to switch over', keys.enter]];
+    const { status, screen } = await runAtTerminal(migrateArgs(file, 'moved', '--follow'), file.folder, answers);
+    expect(screen).toMatch(/1 tables, 1 rows moved and verified/);
+    expect(status).toBe(0);
+  });
+});

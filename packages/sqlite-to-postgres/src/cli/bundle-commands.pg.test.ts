@@ -8,6 +8,8 @@ import { query } from '../reverse/testing/moved-databases.ts';
 import { runCommand } from '../testing/run-command.ts';
 import { spawnCommand } from '../testing/spawn-command.ts';
 import { useSqliteFiles } from '../testing/sqlite-file.ts';
+import { runCommand as run } from './program.ts';
+import { capturedIo } from './testing/captured-io.ts';
 
 const clone = useTestDatabase();
 const writeSqlite = useSqliteFiles();
@@ -37,34 +39,15 @@ describe('export and import', () => {
     expect(await runCommand(['rollback'], folder)).toMatchObject({ status: 0, stderr: '' });
   });
 
-  test.each([
-    [
-      ['import', 'nowhere', 'postgresql://nobody@127.0.0.1:1/none'],
-      3,
-      /is no bundle: manifest\.json and SHA256SUMS missing[\s\S]*What to do:/,
-    ],
-    [['export', 'nowhere.db', 'bundle'], 3, /There is no file/],
-    [['export', 'source.db', '.'], 4, /not an empty folder/],
-    [['export', 'source.db', 'source.db/bundle'], 4, /Cannot write the bundle/],
-    [['export', 'postgresql://nobody@127.0.0.1:1/none', 'bundle'], 4, /What to do:/],
-    [['export'], 2, /missing required argument/],
-    [['rollback', '--carry-back', 'x.db', '--discard'], 2, /cannot be used with/],
-  ])('%j ends with status %i, says why, and leaves nothing', async (args, status, words) => {
-    const { folder } = writeSqlite(simple);
-    const result = await runCommand(args, folder);
-    expect(result).toMatchObject({ status, stdout: '' });
-    expect(result.stderr).toMatch(words);
-    expect(readdirSync(folder)).toEqual(['source.db']);
-  });
-
   test('an interrupted export leaves nothing', async () => {
     const { path, folder } = writeSqlite(
       `create table t (a text); insert into t with recursive n (i) as (select 1 union all select i + 1 from n where i < 400000) select hex(zeroblob(50)) from n`,
     );
-    const interruptWhen = () => existsSync(join(folder, 'bundle.partial'));
-    const result = await spawnCommand(['export', path, 'bundle'], folder, { interruptWhen });
-    expect(result.status).toBe(130);
-    expect(result.stderr).toMatch(/Cancelled while exporting/);
+    const io = capturedIo(folder);
+    const watch = setInterval(() => existsSync(join(folder, 'bundle.partial')) && io.signals.emit('SIGINT'), 5);
+    expect(await run(['export', path, 'bundle'], io)).toBe(130);
+    clearInterval(watch);
+    expect(io.printed.stderr).toMatch(/Cancelled while exporting/);
     expect(readdirSync(folder)).toEqual(['source.db']);
   });
 

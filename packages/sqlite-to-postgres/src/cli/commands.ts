@@ -6,6 +6,7 @@ import type { MigrateOptions } from '../migrate-options.ts';
 import type { MigrationReport } from '../report/migration-report.ts';
 import { type RollbackOptions, type RollbackReport, rollback } from '../rollback.ts';
 import { describeSetAside } from '../set-aside/keep-set-aside.ts';
+import { checkSourceFile } from '../source/open-source.ts';
 import { recordSchema } from '../target/record-schema.ts';
 import { verifyMigration } from '../verify-migration.ts';
 import { ask, confirmPlan } from './ask.ts';
@@ -38,6 +39,8 @@ export async function runMigrate(
   options: MigrateCommandOptions & SchemaOption & FollowCommandOptions,
 ): Promise<ExitStatus> {
   const follow = followOptions(context, options);
+  // Before a server is started for it.
+  checkSourceFile(pathOf(context, source));
   return await moveInto(context, targetUrl, options, async (moveOptions) => {
     const start = performance.now();
     const report = await migrate({ source: pathOf(context, source), ...moveOptions, follow });
@@ -132,6 +135,7 @@ export async function runVerify(
     onEvent: progressListener(context, options),
     signal: context.signal,
   };
+  checkSourceFile(settings.source);
   const target = await resolveTarget(url, embeddedIn(context));
   try {
     printReport(context, options, await verifyMigration({ ...settings, target: target.url }), '');

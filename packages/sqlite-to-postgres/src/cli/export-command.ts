@@ -3,7 +3,7 @@ import type { Command } from 'commander';
 import type { ExportReport } from '../bundle/export-bundle.ts';
 import { type CommandContext, pathOf } from './command-io.ts';
 import { isTargetUrl } from './file-arguments.ts';
-import { type CommonOptions, printReport, progressListener } from './options.ts';
+import { addOutputOptions, type CommonOptions, printReport, progressListener } from './options.ts';
 import type { Perform } from './run-program.ts';
 
 interface ExportCommandOptions extends Pick<CommonOptions, 'json' | 'quiet'> {
@@ -11,16 +11,15 @@ interface ExportCommandOptions extends Pick<CommonOptions, 'json' | 'quiet'> {
 }
 
 export function addExportCommand(program: Command, perform: Perform): void {
-  program
-    .command('export')
-    .description('write a database into a folder of text files: one NDJSON a table, manifest and checksums')
-    .argument('<source.db|target-url>', 'a SQLite file, or postgresql://user:password@host:5432/database')
-    .argument('<folder>', 'the bundle; must be empty or not exist')
-    .option('--schema <name>', 'schema of a PostgreSQL database (default: ?schema= of the URL, else public)')
-    .option('--json', 'events, and last the report, as lines of JSON on standard output')
-    .option('--log <file>', 'append phases and notes with their times to a file')
-    .option('--quiet', 'print errors only')
-    .action(perform(runExport));
+  addOutputOptions(
+    program
+      .command('export')
+      .description('write a database into a folder of text files: one NDJSON a table, manifest and checksums')
+      .argument('<source.db|target-url>', 'a SQLite file, or postgresql://user:password@host:5432/database')
+      .argument('<folder>', 'the bundle; must be empty or not exist')
+      .option('--schema <name>', 'schema of a PostgreSQL database (default: ?schema= of the URL, else public)')
+      .option('--yes', 'do not ask'),
+  ).action(perform(runExport));
 }
 
 async function runExport(

@@ -5,6 +5,7 @@ import { CancelledError, UsageError } from '../errors.ts';
 import type { FollowOptions } from '../migrate-options.ts';
 import { ask, interrupt, readLine } from './ask.ts';
 import type { CommandContext, CommandIo } from './command-io.ts';
+import { mainOptions } from './options.ts';
 
 export interface FollowCommandOptions {
   follow?: boolean;
@@ -17,6 +18,7 @@ const switchSignal = 'SIGUSR2';
 
 export function addFollowOptions(command: Command): Command {
   return command
+    .optionsGroup('A source in use:')
     .option(
       '--follow',
       'the application goes on writing: follow it by triggers, switch over when it has been caught up',
@@ -31,7 +33,8 @@ export function addFollowOptions(command: Command): Command {
       ).implies({
         follow: true,
       }),
-    );
+    )
+    .optionsGroup(mainOptions);
 }
 
 /** With --yes the switch comes as soon as the target has caught up, unless it waits for the signal. */

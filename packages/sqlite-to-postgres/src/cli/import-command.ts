@@ -1,5 +1,6 @@
 /** `import`: a bundle into PostgreSQL, with the options and guarantees of `migrate`. */
 import type { Command } from 'commander';
+import { checkBundleFolder } from '../bundle/bundle-folder.ts';
 import type { ImportReport } from '../bundle/import-bundle.ts';
 import { type ExitStatus, exitStatus } from '../errors.ts';
 import { type CommandContext, pathOf } from './command-io.ts';
@@ -29,6 +30,7 @@ async function runImport(
   options: MigrateCommandOptions & SchemaOption,
 ): Promise<ExitStatus> {
   const { importBundle } = await import('../bundle/import-bundle.ts');
+  checkBundleFolder(pathOf(context, bundle));
   return await moveInto(context, targetUrl, options, async (moveOptions) => {
     const start = performance.now();
     const report = await importBundle({ bundle: pathOf(context, bundle), ...moveOptions });

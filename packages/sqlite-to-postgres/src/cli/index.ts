@@ -23,6 +23,7 @@ export {
   tolerancesOf,
 } from './options.ts';
 export { describeDryRun } from './print-plan.ts';
+export { checkSourceFile } from '../source/open-source.ts';
 export { processIo } from './process-io.ts';
 export { configuredUrl, type ResolvedTarget, resolveTarget } from './resolve-target.ts';
 export { paint, seconds, terminalListener } from './terminal.ts';

@@ -12,6 +12,7 @@ import { terminalListener } from './terminal.ts';
 
 export interface CommonOptions {
   log?: string;
+  yes?: boolean;
   json?: boolean;
   quiet?: boolean;
   project?: string;
@@ -29,7 +30,6 @@ export interface MigrateCommandOptions extends CommonOptions, RuleOption, Tolera
   batchBytes?: number;
   jobs?: number;
   report?: string;
-  yes?: boolean;
 }
 
 export interface RollbackCommandOptions extends CommonOptions {
@@ -37,9 +37,21 @@ export interface RollbackCommandOptions extends CommonOptions {
   discard?: boolean;
 }
 
-export function addCommonOptions(command: Command): Command {
+/** Heading of the options that have none of their own. */
+export const mainOptions = 'Options:';
+
+/** `yes` is what the word consents to: every command takes it, so that a script can give it to each. */
+export function addCommonOptions(command: Command, yes = 'do not ask'): Command {
+  return addOutputOptions(
+    command
+      .option('--project <folder>', 'the Prisma project to configure; backup and journal are kept below it')
+      .option('--yes', yes),
+  );
+}
+
+export function addOutputOptions(command: Command): Command {
   return command
-    .option('--project <folder>', 'the Prisma project to configure; backup and journal are kept below it')
+    .optionsGroup('Output:')
     .option('--json', 'events, and last the report, as lines of JSON on standard output')
     .option('--log <file>', 'append phases and notes with their times to a file')
     .option('--quiet', 'print errors only');
@@ -49,6 +61,11 @@ export function addMigrateOptions(command: Command): Command {
   return addCommonOptions(
     command
       .option('--config <file>', 'rules for tables and columns: .json, .ts or .mjs')
+      .option('--dry-run', 'inspect and plan only: print the plan, write the DDL')
+      .option('--jobs <number>', 'threads for large tables (default: the processors, at most 4)', parsePositive)
+      .option('--batch-bytes <number>', 'bytes sent at a time (at most 1 GiB)', parseBatchBytes)
+      .option('--report <folder>', 'where report.json, report.html and schema.sql go')
+      .optionsGroup('What PostgreSQL cannot hold:')
       .addOption(
         new Option('--on-bad-value <way>', 'values that do not fit: set their rows aside, or widen the column').choices(
           ['reject', 'widen'],
@@ -65,11 +82,8 @@ export function addMigrateOptions(command: Command): Command {
           'escape',
         ]),
       )
-      .option('--dry-run', 'inspect and plan only: print the plan, write the DDL')
-      .option('--jobs <number>', 'threads for large tables (default: the processors, at most 4)', parsePositive)
-      .option('--batch-bytes <number>', 'bytes sent at a time (at most 1 GiB)', parseBatchBytes)
-      .option('--report <folder>', 'where report.json, report.html and schema.sql go')
-      .option('--yes', 'do not ask; create a missing database'),
+      .optionsGroup(mainOptions),
+    'do not ask; create a missing database',
   );
 }
 
@@ -107,7 +121,7 @@ export async function rulesOf(caller: Caller, { config }: RuleOption): Promise<M
 
 export function parsePositive(text: string): number {
   const value = Number(text);
-  if (!Number.isInteger(value) || value <= 0) throw new InvalidArgumentError('a whole number above 0 is expected.');
+  if (!Number.isInteger(value) || value <= 0) throw new InvalidArgumentError('A whole number above 0 is expected.');
   return value;
 }
 
@@ -117,7 +131,7 @@ const maxBatchBytes = 1 << 30;
 function parseBatchBytes(text: string): number {
   const value = parsePositive(text);
   if (value <= maxBatchBytes) return value;
-  throw new InvalidArgumentError(`a whole number from 1 to ${maxBatchBytes} is expected.`);
+  throw new InvalidArgumentError(`A whole number from 1 to ${maxBatchBytes} is expected.`);
 }
 
 /** Where backup and journal are kept. */

@@ -4,10 +4,12 @@ import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { useTestDatabase } from '@vanguard/postgres/testing';
 import { describe, expect, test } from 'vitest';
+import { callUntil } from '../faults/call-until.ts';
 import { runUntil } from '../faults/run-until.ts';
 import { readSchema, shop } from '../follow/testing/shop.ts';
-import { hangUp, hasTerminal, keys, runAtTerminal } from '../testing/run-at-terminal.ts';
+import { hangUp, hasTerminal, runAtTerminal } from '../testing/run-at-terminal.ts';
 import { useSqliteFiles } from '../testing/sqlite-file.ts';
+import { keys } from './testing/answers.ts';
 
 const clone = useTestDatabase();
 const writeSqlite = useSqliteFiles();
@@ -32,10 +34,10 @@ describe('a run', () => {
   test('whose terminal sends that it closes, by shell and kernel, takes its triggers out', async () => {
     const { path, folder } = writeSqlite(shop);
     const before = definitions(path);
-    const { status, stderr } = await runUntil([...follow(path, 'hung_up'), '--yes', '--switch-on-signal'], folder, {
+    const { status, stderr } = await callUntil([...follow(path, 'hung_up'), '--yes', '--switch-on-signal'], folder, {
       phase: 'follow',
-      delayMs: 300,
-      strike: (child) => ['SIGHUP', 'SIGHUP'].forEach((signal) => child.kill(signal as NodeJS.Signals)),
+      delayMs: 100,
+      strike: ({ signals }) => ['SIGHUP', 'SIGHUP'].forEach((signal) => signals.emit(signal, signal)),
     });
     expect({ status, stderr }).toEqual({ status: 129, stderr: expect.stringContaining('Cancelled') as string });
     expect(definitions(path)).toEqual(before);
@@ -77,24 +79,5 @@ describe('a run', () => {
       status: 130,
       stderr: expect.stringMatching(/Standard output cannot be written to: .*ENOSPC[\s\S]*Cancelled while/) as string,
     });
-  });
-
-  test.skipIf(process.platform !== 'linux')(
-    'that is done, but could not tell its report, does not end with 0',
-    async () => {
-      const { folder } = writeSqlite(shop);
-      const { status, stderr } = await runRedirected(['cleanup', '--json'], folder, '> /dev/full');
-      expect({ status, stderr }).toEqual({
-        status: 2,
-        stderr: expect.stringMatching(/^Standard output.*\n$/) as string,
-      });
-    },
-  );
-
-  test.skipIf(process.platform !== 'linux')('that can tell of nothing at all ends with a status', async () => {
-    const { folder } = writeSqlite(shop);
-    expect((await runRedirected(['migrate', 'nowhere.db', clone.url], folder, '> /dev/full 2> /dev/full')).status).toBe(
-      3,
-    );
   });
 });

@@ -5,6 +5,7 @@ import { damagedSource, isDamage } from '../run/damaged-source.ts';
 import type { CommandContext, CommandIo, Output } from './command-io.ts';
 import { refuseLogInOtherFile, refuseUrlsForFiles, withoutPasswords } from './file-arguments.ts';
 import { printError } from './print-error.ts';
+import { paint } from './terminal.ts';
 
 /** What a command does; without a status of its own it is done. */
 type Action<Given extends unknown[]> = (context: CommandContext, ...given: Given) => Promise<ExitStatus | void>;
@@ -45,11 +46,13 @@ export async function runProgram(
 /** No password of the call is told. */
 function makeProgram(name: string, args: readonly string[], { stdout, stderr, cwd }: CommandIo): Command {
   return new Command(name)
-    .showHelpAfterError('(--help shows the options)')
+    .showHelpAfterError(`${paint(stderr, 'cyan', 'What to do:')} --help shows the commands and options.`)
+    .configureHelp({ subcommandTerm: (command) => command.name() })
     .configureOutput({
       writeOut: (text) => stdout.write(text),
       writeErr: (text) => stderr.write(text),
-      outputError: (text, write) => write(withoutPasswords(text, args)),
+      outputError: (text, write) =>
+        write(withoutPasswords(text, args).replace(/^error:/, paint(stderr, ['red', 'bold'], 'Error:'))),
       getOutHelpWidth: () => widthOf(stdout),
       getErrHelpWidth: () => widthOf(stderr),
       getOutHasColors: () => stdout.hasColors?.() ?? false,

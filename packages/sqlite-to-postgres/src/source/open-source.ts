@@ -34,7 +34,7 @@ export interface OpenOptions {
 /** Throws SourceError with a code that starts with `source_`. */
 export function openSource(file: string, { lockTimeoutMs = 10_000, isInUse = false }: OpenOptions = {}): Source {
   const path = resolve(file);
-  const sizeBytes = checkHeader(path);
+  const sizeBytes = checkSourceFile(path);
   let connection = openChecked(path, lockTimeoutMs, true);
   if (isInUse) {
     connection.close();
@@ -100,7 +100,8 @@ function withoutLog(path: string, cause: unknown): SourceError {
 const logHint =
   'Nothing tells of damage. A database in WAL mode is read by way of the files -wal and -shm beside it: this account must be able to open them, or, where they are missing, to write to the folder. Or copy the database, with its -wal where there is one, to a folder of your own, and move the copy.';
 
-function checkHeader(path: string): number {
+/** Returns its size in bytes. Throws SourceError where there is no SQLite database to open. */
+export function checkSourceFile(path: string): number {
   if (!existsSync(path)) {
     throw new SourceError(`There is no file ${path}.`, {
       code: 'source_missing',

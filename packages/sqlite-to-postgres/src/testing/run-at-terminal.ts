@@ -2,12 +2,11 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
+import { type Answer, answerer } from '../cli/testing/answers.ts';
 
 const main = fileURLToPath(new URL('../cli/main.ts', import.meta.url));
 
 export const hasTerminal = process.platform === 'linux' && spawnSync('script', ['--version']).status === 0;
-
-export const keys = { ctrlC: '\u0003', ctrlD: '\u0004', enter: '\r' };
 
 export interface TerminalResult {
   status: number | null;
@@ -18,26 +17,24 @@ export interface TerminalResult {
 /** To type it closes the terminal. */
 export const hangUp = Symbol('hang up');
 
-export type Answer = [words: string, typed: string | typeof hangUp];
-
-/** Each of `answers` is typed when its words have appeared, one after the other. */
-export async function runAtTerminal(args: string[], cwd: string, answers: readonly Answer[]): Promise<TerminalResult> {
+export async function runAtTerminal(
+  args: string[],
+  cwd: string,
+  answers: readonly Answer<string | typeof hangUp>[],
+): Promise<TerminalResult> {
   const command = [process.execPath, main, ...args].map((word) => `'${word}'`).join(' ');
   const child = spawn('script', ['--quiet', '--return', '--flush', '--command', command, '/dev/null'], {
     cwd,
     stdio: ['pipe', 'pipe', 'inherit'],
   });
-  const waiting = [...answers];
-  let [screen, seen] = ['', 0];
+  const read = answerer(answers, (typed) => {
+    if (typed === hangUp) child.kill('SIGKILL');
+    else child.stdin.write(typed);
+  });
+  let screen = '';
   child.stdout.setEncoding('utf8').on('data', (text: string) => {
     screen += text;
-    const [words, typed] = waiting[0] ?? [];
-    const at = words === undefined ? -1 : screen.indexOf(words, seen);
-    if (at < 0) return;
-    seen = at + 1;
-    waiting.shift();
-    if (typed === hangUp) child.kill('SIGKILL');
-    else child.stdin.write(typed ?? '');
+    read(screen);
   });
   const [status] = (await once(child, 'close')) as [number | null];
   return { status, screen };

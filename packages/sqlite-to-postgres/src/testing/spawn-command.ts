@@ -1,5 +1,5 @@
 /** The command line as a user runs it, in a process of its own. */
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import type { CommandResult } from '../cli/testing/captured-io.ts';
@@ -8,18 +8,15 @@ const main = fileURLToPath(new URL('../cli/main.ts', import.meta.url));
 
 export interface SpawnOptions {
   environment?: NodeJS.ProcessEnv;
-  interruptWhen?: () => boolean;
+  onSpawn?: (child: ChildProcess) => void;
   /** No file grows past it, as if the disk were full. */
   maxFileKilobytes?: number;
 }
 
-const pollMs = 5;
-
-/** `interruptWhen` is asked again and again; once it is true the process gets the signal of Ctrl-C. */
 export async function spawnCommand(
   args: string[],
   cwd: string,
-  { environment = {}, interruptWhen = () => false, maxFileKilobytes }: SpawnOptions = {},
+  { environment = {}, onSpawn, maxFileKilobytes }: SpawnOptions = {},
 ): Promise<CommandResult> {
   const command = [process.execPath, main, ...args];
   const limited = ['bash', '-c', `ulimit -f ${maxFileKilobytes}; exec "$@"`, 'bash', ...command];
@@ -35,12 +32,7 @@ export async function spawnCommand(
       output[name] += text;
     });
   }
-  const watch = setInterval(() => {
-    if (!interruptWhen()) return;
-    clearInterval(watch);
-    child.kill('SIGINT');
-  }, pollMs);
+  onSpawn?.(child);
   const [status] = (await once(child, 'close')) as [number | null];
-  clearInterval(watch);
   return { status, ...output };
 }

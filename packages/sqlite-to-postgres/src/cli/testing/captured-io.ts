@@ -1,13 +1,13 @@
-/** The io of a command line that is called in process: what it prints is kept, and keys are typed by the test. */
+/** The io of a command line that is called in process: what it prints is kept, and a test types at its terminal. */
 import { EventEmitter } from 'node:events';
 import { PassThrough, Writable } from 'node:stream';
 import type { ExitStatus } from '../../errors.ts';
-import type { CommandIo } from '../command-io.ts';
+import type { CommandIo, Output } from '../command-io.ts';
+import { type Answer, answerer } from './answers.ts';
 
 export interface CapturedIo extends CommandIo {
-  stdin: PassThrough & { isTTY?: boolean };
   /** What was printed so far. */
-  readonly printed: { stdout: string; stderr: string };
+  printed: { stdout: string; stderr: string };
 }
 
 export interface CommandResult {
@@ -16,20 +16,15 @@ export interface CommandResult {
   stderr: string;
 }
 
+type RunCommand = (args: readonly string[], io: CommandIo) => Promise<ExitStatus>;
+
+/** Without a terminal. */
 export function capturedIo(cwd: string, environment: NodeJS.ProcessEnv = {}): CapturedIo {
   const printed = { stdout: '', stderr: '' };
-  const writer = (name: keyof typeof printed) =>
-    new Writable({
-      decodeStrings: false,
-      write: (text: string, _, done) => {
-        printed[name] += text;
-        done();
-      },
-    });
   return {
     stdin: new PassThrough(),
-    stdout: writer('stdout'),
-    stderr: writer('stderr'),
+    stdout: printing((text) => void (printed.stdout += text)),
+    stderr: printing((text) => void (printed.stderr += text)),
     environment,
     cwd,
     signals: new EventEmitter(),
@@ -37,7 +32,16 @@ export function capturedIo(cwd: string, environment: NodeJS.ProcessEnv = {}): Ca
   };
 }
 
-export type RunCommand = (args: readonly string[], io: CommandIo) => Promise<ExitStatus>;
+/** Each text that is written, as it is written. */
+export function printing(write: (text: string) => void): Output {
+  return new Writable({
+    decodeStrings: false,
+    write: (text: string, _, done) => {
+      if (text !== '') write(text);
+      done();
+    },
+  });
+}
 
 /** A call without a terminal. */
 export async function capture(
@@ -49,4 +53,27 @@ export async function capture(
   const io = capturedIo(cwd, environment);
   const status = await runCommand(args, io);
   return { status, ...io.printed };
+}
+
+/** A call at a terminal without colours. Both outputs are on its screen. */
+export async function captureAtTerminal(
+  runCommand: RunCommand,
+  args: readonly string[],
+  cwd: string,
+  answers: readonly Answer[],
+): Promise<{ status: number; screen: string }> {
+  const stdin = Object.assign(new PassThrough(), { isTTY: true });
+  const read = answerer(answers, (typed) => stdin.write(typed));
+  let screen = '';
+  const terminal = () =>
+    Object.assign(
+      printing((text) => {
+        screen += text;
+        // After the question: whoever asks it begins to listen when it is written.
+        setImmediate(() => read(screen));
+      }),
+      { isTTY: true, columns: 80, hasColors: () => false, getColorDepth: () => 1 },
+    );
+  const io = { ...capturedIo(cwd), stdin, stdout: terminal(), stderr: terminal() };
+  return { status: await runCommand(args, io), screen };
 }
