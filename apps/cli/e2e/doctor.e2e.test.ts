@@ -2,6 +2,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { findUnboundRole } from '@vanguard/datastore';
 import { buildMember, buildOrganization, buildUser, useProductDatabase } from '@vanguard/datastore/testing';
 import { useTestDatabase } from '@vanguard/postgres/testing';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -40,7 +41,7 @@ test('a database without the schema of the product, and one without accounts, ar
   expect([empty.status, unused.status]).toEqual([3, 3]);
 });
 
-test('a missing administrator, inactive accounts, strange hashes and people without an organization are named', async () => {
+test('a role that is not bound, a missing administrator, inactive accounts, strange hashes and people without an organization are named', async () => {
   const { database } = product;
   const organization = await buildOrganization(database, 'ALPH');
   await buildUser(database, 'boss', { role: 'admin', isActive: false, passwordHash: bcryptHash });
@@ -51,8 +52,12 @@ test('a missing administrator, inactive accounts, strange hashes and people with
   const { findings } = JSON.parse(lines.at(-2) ?? '') as {
     findings: { subject: string; outcome: string; says: string }[];
   };
+  const role = await findUnboundRole(database);
   const said = findings.filter(({ subject, outcome }) => subject === 'product' && outcome !== 'fine');
   expect(said.map(({ outcome, says }) => `${outcome}: ${says}`)).toEqual([
+    ...(role === undefined
+      ? []
+      : [`warning: the product signs in as "${role}", whom row-level security does not bind`]),
     'problem: there is no active administrator',
     'warning: a sign-in is refused to inactive accounts: boss',
     'problem: no password matches, since the hash is neither bcrypt nor Argon2id: strange',

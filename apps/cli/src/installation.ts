@@ -1,11 +1,10 @@
 /** The PostgreSQL of an installation, brought to the code's version: DATABASE_URL, else the embedded server. */
 import { join } from 'node:path';
-import { migrateProduct, type ProductDatabase, type ProductSchema } from '@vanguard/datastore';
+import { appRole, migrateProduct, type ProductDatabase, type ProductSchema } from '@vanguard/datastore';
 import { ensureDatabase, openPool, parseDatabaseUrl } from '@vanguard/postgres';
-import { type ResolvedTarget, resolveTarget } from 'sqlite-to-postgres/cli';
+import { type EmbeddedDatabase, type ResolvedTarget, resolveTarget } from 'sqlite-to-postgres/cli';
 import type { Settings } from './settings.ts';
 
-const productDatabase = 'vanguard';
 /** Where the exact copy of a legacy database stands. */
 export const legacySchema = 'legacy';
 
@@ -16,15 +15,21 @@ export interface Installation {
   close: () => Promise<void>;
 }
 
+/**
+ * The database of an installation without a server of its own. It belongs to a role that row-level security binds, as on
+ * a managed server; a move may hurry the server's vacuum as its superuser might.
+ */
+export function embeddedDatabase({ dataFolder }: Settings): EmbeddedDatabase {
+  const owner = { role: 'vanguard', mayTake: [appRole], maySet: ['deadlock_timeout'] };
+  return { dir: join(dataFolder, 'postgres'), database: 'vanguard', owner };
+}
+
 /** `mayCreate`: a database that does not exist is created. */
 export async function openInstallation(
-  { databaseUrl, dataFolder }: Settings,
+  settings: Settings,
   { argument, mayCreate = false }: { argument?: string | undefined; mayCreate?: boolean | undefined } = {},
 ): Promise<Installation> {
-  const target = await resolveTarget(argument ?? databaseUrl, {
-    dir: join(dataFolder, 'postgres'),
-    database: productDatabase,
-  });
+  const target = await resolveTarget(argument ?? settings.databaseUrl, embeddedDatabase(settings));
   try {
     if (mayCreate) await ensureDatabase(target.url);
     const url = parseDatabaseUrl(target.url).connectionUrl;

@@ -7,7 +7,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { jwtVerify, SignJWT } from 'jose';
 import { isUuid } from './is-uuid.ts';
 
-export const deviceCookie = 'vanguard_device';
+const deviceCookie = 'vanguard_device';
 
 const issuer = 'vanguard';
 /** Other than that of sessions: neither token is taken for the other. */

@@ -1,6 +1,7 @@
 /**
  * Everything done on behalf of a person runs in a transaction under the role vanguard_app with the person, and mostly
- * the organization, in settings that row-level security reads.
+ * the organization, in settings that row-level security reads. The connections themselves are the owner's of the schema,
+ * whom row-level security binds as well, unless a URL names a superuser or a role with `bypassrls`: see findUnboundRole.
  */
 import {
   type Database,
@@ -19,6 +20,9 @@ export interface Scope {
   organizationId: string;
   userId: string;
 }
+
+/** Taken for everything done on behalf of a person; has no sign-in. */
+export const appRole = 'vanguard_app';
 
 /** Of what people change: how often it begins again after a deadlock. */
 export const changeRetries = 3;
@@ -53,7 +57,7 @@ export async function asUser<Result>(
 
 /**
  * For the server's own work over all organizations, as the owner of the schema; never with a person's conditions.
- * Row-level security binds the owner too, so that a query that forgets its scope sees nothing.
+ * A query of the owner that says neither this nor a scope sees nothing of any organization.
  */
 export async function acrossOrganizations<Result>(
   database: ProductDatabase,
@@ -86,7 +90,7 @@ async function inScope<Result>(
     database,
     async (trx) => {
       const settings = sql`
-        select set_config('role', 'vanguard_app', true),
+        select set_config('role', ${sql.lit(appRole)}, true),
                set_config('vanguard.organization_id', ${organizationId}, true),
                set_config('vanguard.user_id', ${userId}, true)`;
       await executePrepared(settings, trx);

@@ -32,7 +32,7 @@ export const passwordChangeSchema = z.strictObject({
   newPassword: password,
 });
 
-export const sessionEntrySchema = z
+const sessionEntrySchema = z
   .object({
     id: z.string(),
     isCurrent: z.boolean().meta({ description: 'It is the session that asks.' }),

@@ -1,9 +1,9 @@
 /** `vanguard doctor`: what the mover's doctor looks at, and what keeps people from signing in to the product. */
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import {
   findDefaultPasswords,
   findSignInFaults,
+  findUnboundRole,
   pendingProductMigrations,
   type ProductSchema,
 } from '@vanguard/datastore';
@@ -19,8 +19,9 @@ import {
   resolveTarget,
   statusOf,
 } from 'sqlite-to-postgres/cli';
-import { legacySchema } from '../installation.ts';
+import { embeddedDatabase, legacySchema } from '../installation.ts';
 import { readSettings, type Settings } from '../settings.ts';
+import { unboundRoleHint } from './warn-of-unbound-role.ts';
 
 export async function runDoctor(
   context: CommandContext,
@@ -40,11 +41,12 @@ export async function runDoctor(
 }
 
 async function examineInstallation(
-  { databaseUrl, dataFolder }: Settings,
+  settings: Settings,
   argument: string | undefined,
   subjects: { source: string | undefined; project: string | undefined; stateBase: string },
 ): Promise<Finding[]> {
-  const embedded = { dir: join(dataFolder, 'postgres'), database: 'vanguard' };
+  const { databaseUrl, dataFolder } = settings;
+  const embedded = embeddedDatabase(settings);
   const common = { ...subjects, schema: legacySchema };
   const isNew = argument === undefined && databaseUrl === undefined && !existsSync(embedded.dir);
   if (isNew) {
@@ -77,12 +79,19 @@ async function examineProduct(targetUrl: string): Promise<Finding[]> {
     const defaults = await findDefaultPasswords(database);
     return [
       { subject: 'product', outcome: 'fine', says: `its schema is of this version, with ${faults.accounts} accounts` },
+      ...unboundFindings(await findUnboundRole(database)),
       ...signInFindings(faults),
       ...(defaults.length === 0 ? [] : [defaultPasswordFinding(defaults)]),
     ];
   } finally {
     await database.destroy();
   }
+}
+
+function unboundFindings(role: string | undefined): Finding[] {
+  if (role === undefined) return [];
+  const says = `the product signs in as "${role}", whom row-level security does not bind`;
+  return [{ subject: 'product', outcome: 'warning', says, hint: unboundRoleHint }];
 }
 
 function signInFindings(faults: Awaited<ReturnType<typeof findSignInFaults>>): Finding[] {

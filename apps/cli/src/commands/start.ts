@@ -15,6 +15,7 @@ import { migrateLegacy } from '../migrate-legacy.ts';
 import { readJwtSecret, readSettings, type Settings } from '../settings.ts';
 import { describeLegacyMigration } from './describe-legacy-migration.ts';
 import { openPorts } from './product-ports.ts';
+import { warnOfUnboundRole } from './warn-of-unbound-role.ts';
 
 export interface StartOptions {
   /** Records of the sample of a first start. */
@@ -48,6 +49,7 @@ export async function start(
     stops.push(page.abandon);
     const installation = await openInstallation(settings);
     stops.push(installation.close);
+    await warnOfUnboundRole(installation.database, output);
     await ensureData(installation, settings, jwtSecret, file, options, output, signal);
     const app = await buildApplication(installation, settings, jwtSecret, {
       folder: await page.folder,

@@ -4,3 +4,4 @@ export {
   type EmbeddedPostgresOptions,
   startEmbeddedPostgres,
 } from './start-embedded-postgres.ts';
+export { type DatabaseOwner, ensureOwnedDatabase, findOwnerUrl } from './owned-database.ts';

@@ -25,6 +25,6 @@ export {
 export { describeDryRun } from './print-plan.ts';
 export { checkSourceFile } from '../source/open-source.ts';
 export { processIo } from './process-io.ts';
-export { configuredUrl, type ResolvedTarget, resolveTarget } from './resolve-target.ts';
+export { configuredUrl, type EmbeddedDatabase, type ResolvedTarget, resolveTarget } from './resolve-target.ts';
 export { paint, seconds, terminalListener } from './terminal.ts';
 export { type Perform, runProgram } from './run-program.ts';

@@ -3,7 +3,12 @@
  * the same target, also where an embedded server has another port by then.
  */
 import { ensureDatabase } from '@vanguard/postgres/connection';
-import { startEmbeddedPostgres } from '@vanguard/postgres/embedded';
+import {
+  type DatabaseOwner,
+  ensureOwnedDatabase,
+  findOwnerUrl,
+  startEmbeddedPostgres,
+} from '@vanguard/postgres/embedded';
 
 const embeddedPrefix = 'embedded:';
 
@@ -15,12 +20,16 @@ export interface ResolvedTarget {
   release: () => Promise<void>;
 }
 
-/** `dir` is absolute. */
-export async function resolveTarget(
-  url: string | undefined,
-  { dir, database }: { dir: string; database: string },
-): Promise<ResolvedTarget> {
-  return url === undefined ? await openEmbedded(dir, database) : { url, name: url, release: async () => {} };
+export interface EmbeddedDatabase {
+  /** Absolute. */
+  dir: string;
+  database: string;
+  /** Default: the server's superuser. */
+  owner?: DatabaseOwner;
+}
+
+export async function resolveTarget(url: string | undefined, embedded: EmbeddedDatabase): Promise<ResolvedTarget> {
+  return url === undefined ? await openEmbedded(embedded) : { url, name: url, release: async () => {} };
 }
 
 /** DATABASE_URL, where it is a target: that of a legacy project names its SQLite file, and an empty one nothing. */
@@ -32,12 +41,19 @@ export function configuredUrl({ DATABASE_URL: url }: NodeJS.ProcessEnv): string 
 export async function reopenTarget(name: string): Promise<ResolvedTarget> {
   if (!name.startsWith(embeddedPrefix)) return { url: name, name, release: async () => {} };
   const [database = '', ...dir] = name.slice(embeddedPrefix.length).split('@');
-  return await openEmbedded(dir.join('@'), database);
+  return await openEmbedded({ dir: dir.join('@'), database });
 }
 
-async function openEmbedded(dir: string, database: string): Promise<ResolvedTarget> {
+async function openEmbedded({ dir, database, owner }: EmbeddedDatabase): Promise<ResolvedTarget> {
   const server = await startEmbeddedPostgres({ dir });
-  const url = server.url(database);
-  await ensureDatabase(url);
-  return { url, name: `${embeddedPrefix}${database}@${dir}`, release: async () => await server.stop() };
+  const release = async () => await server.stop();
+  try {
+    const url =
+      owner === undefined ? await findOwnerUrl(server, database) : await ensureOwnedDatabase(server, database, owner);
+    await ensureDatabase(url);
+    return { url, name: `${embeddedPrefix}${database}@${dir}`, release };
+  } catch (error) {
+    await release();
+    throw error;
+  }
 }
