@@ -13,6 +13,7 @@ import {
 import { openPasswordPool } from '@vanguard/datastore';
 import { enforceAccess } from './access.ts';
 import { answerClientError, answerError, answerProblems } from './answer-problems.ts';
+import { compressionOf, offerCompression } from './compress-answers.ts';
 import { tagAnswers } from './entity-tags.ts';
 import { keepHouse } from './housekeeping.ts';
 import { takeJson } from './json-bodies.ts';
@@ -47,6 +48,7 @@ export async function buildServer(settings: ServerSettings): Promise<FastifyInst
   takeJson(app);
   await app.register(helmet, { contentSecurityPolicy: false });
   await app.register(cookie);
+  await offerCompression(app);
   await registerDocumentation(app);
   const tokens = createTokens(settings.jwtSecret);
   enforceAccess(app, settings.database, tokens);
@@ -64,7 +66,8 @@ export async function buildServer(settings: ServerSettings): Promise<FastifyInst
   registerRecordRoutes(app, settings);
   registerDraftRoutes(app);
   await registerTransferRoutes(app);
-  app.get('/api/openapi.json', { schema: { hide: true } }, async () => app.swagger());
+  const openapi = { schema: { hide: true }, compress: compressionOf({ tag: 'documentation' }) };
+  app.get('/api/openapi.json', openapi, async () => app.swagger());
   return app;
 }
 

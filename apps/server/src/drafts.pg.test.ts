@@ -170,7 +170,7 @@ describe('a member', () => {
     const read = async (tag?: string) =>
       await app.inject({
         url: routes[name].path.replace(':orgId', mine),
-        headers: { ...(await headersOf('member')), ...(tag === undefined ? {} : { 'if-none-match': `W/${tag}, "x"` }) },
+        headers: { ...(await headersOf('member')), ...(tag === undefined ? {} : { 'if-none-match': `"x", ${tag}` }) },
       });
     const tag = String((await read()).headers.etag);
     const again = await read(tag);

@@ -3,6 +3,7 @@ import type { ProductDatabase } from '@vanguard/datastore';
 import { keyedHeadersSchema, type Route } from '@vanguard/protocol';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { z } from 'zod';
+import { compressionOf } from '../compress-answers.ts';
 import { answerOnce } from '../keyed-request.ts';
 import { describedResponses } from './described-responses.ts';
 
@@ -35,6 +36,7 @@ export function registerRoute<Described extends Route>(
     method,
     url: path,
     config: { permission, allowsDeliveredPassword },
+    compress: compressionOf(route),
     schema: {
       summary,
       tags: [tag],

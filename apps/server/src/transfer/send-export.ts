@@ -8,6 +8,7 @@ import {
   type Scope,
 } from '@vanguard/datastore';
 import type { FastifyReply } from 'fastify';
+import { compressFile } from '../compress-answers.ts';
 import type { Gate } from './gate.ts';
 import type { OpenFile } from './open-file.ts';
 
@@ -39,7 +40,7 @@ export async function sendExport(reply: FastifyReply, gate: Gate, wanted: Export
     reply.removeHeader('content-disposition');
     throw error;
   }
-  return await reply.send(file.stream);
+  return await reply.send(compressFile(reply, file.stream));
 }
 
 async function writeRecords(file: OpenFile, wanted: Export, onBegun: () => void): Promise<void> {

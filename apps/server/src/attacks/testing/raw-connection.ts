@@ -73,6 +73,11 @@ export class RawConnection {
     this.#socket.end();
   }
 
+  /** Takes nothing more from the connection. */
+  pause(): void {
+    this.#socket.pause();
+  }
+
   destroy(): void {
     this.#socket.destroy();
   }
