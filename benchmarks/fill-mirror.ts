@@ -1,9 +1,9 @@
 /**
  * Fills the mirror of an empty database for benchmarks of what comes after: two connections insert, index and sum up side
  * by side, in many transactions. The product's own load, `loadMirror`, is one transaction, all or nothing, and takes twice
- * as long on two processors.
+ * as long on two processors. For organizations of which one at least is large.
  */
-import { type ProductDatabase } from '@vanguard/datastore';
+import { makeIndex, type MirrorIndex, mirrorIndexes, type ProductDatabase } from '@vanguard/datastore';
 import { inTransaction } from '@vanguard/postgres';
 import { sql } from 'kysely';
 
@@ -11,45 +11,32 @@ const connections = 2;
 
 export type FillStep = (trx: ProductDatabase) => Promise<void>;
 
-/** `inserts` may run in any order. */
+/** Of a database that has no index of the mirror yet. `inserts` may run in any order. */
 export async function fillMirror(database: ProductDatabase, inserts: readonly FillStep[]): Promise<void> {
-  const indexes = await dropIndexes(database);
   await runAll(database, inserts);
   // Without statistics the summaries would be grouped by sorting.
   await sql`analyze pfa_mirror`.execute(database);
+  // The summaries are of organizations that are large by this count.
+  await runOne(database, refresh('organization_total'));
+  const makeAll = (table: MirrorIndex['table'], memory: string) =>
+    mirrorIndexes.filter((index) => index.table === table).map((index) => make(index, memory));
   // What takes longest begins first.
   await runAll(database, [
     refresh('pfa_month_summary'),
-    ...indexes.filter(({ method }) => method !== 'btree').map((index) => make(index, '256MB')),
+    ...makeAll('pfa_search', '256MB'),
     refresh('pfa_summary'),
     refresh('pfa_date_span'),
-    // Little memory sorts faster: see makeIndexes of packages/datastore/src/load/load-mirror.ts.
-    ...indexes.filter(({ method }) => method === 'btree').map((index) => make(index, '8MB')),
-    refresh('organization_total'),
+    // Little memory sorts faster: see packages/datastore/src/load/make-indexes.ts.
+    ...makeAll('pfa_mirror', '8MB'),
   ]);
 }
 
-interface Index {
-  method: string;
-  definition: string;
-}
-
-async function dropIndexes(database: ProductDatabase): Promise<Index[]> {
-  const { rows } = await sql<Index & { name: string }>`
-    select c.relname as name, am.amname as method, pg_get_indexdef(i.indexrelid) as definition
-      from pg_index i join pg_class c on c.oid = i.indexrelid join pg_am am on am.oid = c.relam
-     where i.indrelid in ('pfa_mirror'::regclass, 'pfa_search'::regclass) and not i.indisunique
-     order by c.relname`.execute(database);
-  for (const { name } of rows) await sql`drop index ${sql.id(name)}`.execute(database);
-  return rows;
-}
-
-function make({ definition }: Index, memory: string): FillStep {
+function make(index: MirrorIndex, memory: string): FillStep {
   return async (trx) => {
     await sql`select set_config('maintenance_work_mem', ${memory}, true), set_config('max_parallel_maintenance_workers', '0', true)`.execute(
       trx,
     );
-    await sql.raw(definition).execute(trx);
+    await makeIndex(trx, index);
   };
 }
 

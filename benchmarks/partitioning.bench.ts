@@ -7,7 +7,7 @@
  * `--records N`, a million by default.
  */
 import { availableParallelism, loadavg } from 'node:os';
-import type { ProductDatabase } from '@vanguard/datastore';
+import { mirrorIndexes, type ProductDatabase } from '@vanguard/datastore';
 import { type RawBuilder, sql } from 'kysely';
 import { percentile } from './bench-database.ts';
 import { withFilledDatabases } from './filled-databases.ts';
@@ -105,7 +105,7 @@ async function fill(database: ProductDatabase, layout: Layout, counts: readonly 
     counts.map((count, n) => insert(layout, sql`${selectRecords(organizationName(n), 1, count)}`)),
   );
   const inserted = performance.now();
-  await runAll(database, await indexSteps(database, layout));
+  await runAll(database, indexSteps(layout));
   const seconds = (from: number, to: number) => `${((to - from) / 1000).toFixed(0)} s`;
   const size = await sql<{ gigabytes: string }>`
     select round(sum(pg_indexes_size(oid)) / 1e9, 2) as gigabytes from pg_class where relkind = 'r' and relname ~ ${`^${layout.table}(_\\d+)?$`}`.execute(
@@ -124,15 +124,13 @@ function insert({ table }: Layout, records: RawBuilder<unknown>): FillStep {
     ));
 }
 
-async function indexSteps(database: ProductDatabase, { table, leavesOutOrganization }: Layout): Promise<FillStep[]> {
-  const { rows } = await sql<{ columns: string }>`
-    select substring(pg_get_indexdef(indexrelid) from 'USING btree (.*)') as columns
-      from pg_index where indrelid = 'pfa_mirror'::regclass and not indisunique`.execute(database);
-  return rows.map(({ columns }) => async (trx) => {
+function indexSteps({ table, leavesOutOrganization }: Layout): FillStep[] {
+  const ordered = mirrorIndexes.filter((index) => index.table === 'pfa_mirror');
+  return ordered.map(({ using }) => async (trx) => {
     await sql`set local maintenance_work_mem = '8MB'`.execute(trx);
     await sql`set local max_parallel_maintenance_workers = 0`.execute(trx);
-    const own = leavesOutOrganization === true ? columns.replace('organization_id, ', '') : columns;
-    await sql`create index on ${sql.id(table)} ${sql.raw(own)}`.execute(trx);
+    const own = leavesOutOrganization === true ? using.replace('organization_id, ', '') : using;
+    await sql`create index on ${sql.id(table)} using ${sql.raw(own)}`.execute(trx);
   });
 }
 

@@ -64,6 +64,7 @@ export { confirmImport, type ImportResult } from './imports/confirm-import.ts';
 export type { CellValue, ImportFault, ImportTable } from './imports/compare-row.ts';
 export { type ImportPreview, previewImport } from './imports/preview-import.ts';
 export { loadMirror } from './load/load-mirror.ts';
+export { makeIndex, type MirrorIndex, mirrorIndexes } from './load/mirror-indexes.ts';
 export { migrateProduct, pendingProductMigrations } from './migrate-product.ts';
 export { isProductEmpty, recordAdoption, undoAdoption } from './product-contents.ts';
 export { type Facets, type FacetValue, listFacets, readFacets } from './records/facets.ts';

@@ -4,7 +4,7 @@ import type { AdoptionReport } from './adoption/adopt-legacy.ts';
 import { DatastoreError } from './errors.ts';
 import { businessTables, derivedTables, findFilledTables, passingTables } from './product-tables.ts';
 import { acrossOrganizations, type ProductDatabase, type ProductTransaction, seeAllOrganizations } from './scope.ts';
-import { rebuildSummaries } from './summaries/refresh-summaries.ts';
+import { countOrganizations, rebuildSummaries } from './summaries/refresh-summaries.ts';
 
 /** Change without a person changing anything: a sign-in renews an old hash. */
 const technicalColumns = new Set(['password_hash', 'last_login_at']);
@@ -62,6 +62,7 @@ export async function undoAdoption(trx: ProductTransaction, { discard }: { disca
   await sql`lock table ${sql.join(tables)} in access exclusive mode`.execute(trx);
   if (!discard) await refuseIfChanged(trx);
   await sql`truncate ${sql.join(tables)}`.execute(trx);
+  await countOrganizations(trx);
   await rebuildSummaries(trx);
 }
 

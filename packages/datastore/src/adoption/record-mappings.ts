@@ -66,16 +66,16 @@ export const recordStateColumns = [
   'updatedAt',
 ] as const;
 
-/** The field as the mirror's JSON keeps it: amounts as plain decimal strings, dates as YYYY-MM-DD. */
+/** What jsonb_build_object makes the field of, as the mirror's JSON keeps it: amounts as plain decimal strings, dates as YYYY-MM-DD. */
 export function fieldSql({ from, kind }: FieldMapping, present: LegacyColumns): string {
   switch (kind) {
     case 'text':
     case 'flag':
-      return `to_jsonb(${columnSql(from)})`;
+      return columnSql(from);
     case 'amount':
-      return `to_jsonb(${amountSql(from)}::text)`;
+      return `${amountSql(from)}::text`;
     case 'date':
-      return `to_jsonb(${dateSql(recordsTable, from, present)})`;
+      return dateSql(recordsTable, from, present);
   }
 }
 

@@ -1,6 +1,7 @@
 /** Pages of texts that many records match are walked, and find the same. */
 import { sql } from 'kysely';
 import { beforeAll, expect, test } from 'vitest';
+import { refreshSummaries } from '../summaries/refresh-summaries.ts';
 import { buildOrganization, buildUser, useProductDatabase } from '../testing/index.ts';
 import { readCommonWords } from './common-words.ts';
 import { readPage } from './list-records.ts';
@@ -26,6 +27,7 @@ beforeAll(async () => {
                    (${scope.organizationId}, 'P00003', ${scope.userId}, '{"category": "Élévateurs"}')`.execute(
     database,
   );
+  await refreshSummaries(database);
   await sql`analyze pfa_search`.execute(database);
 });
 

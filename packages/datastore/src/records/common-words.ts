@@ -6,6 +6,7 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { ProductTransaction, Scope } from '../scope.ts';
 import { wholeGrain } from '../summaries/grains.ts';
+import { hasSummaries } from '../summaries/large-organizations.ts';
 import { fieldOf } from './fields.ts';
 import { type RecordFilter, searchQueryOf } from './record-filter.ts';
 
@@ -20,7 +21,7 @@ export interface CommonWords {
 
 /**
  * Undefined where no text is asked for, or one of which so few records match that they are looked up for a page of
- * `limit`. Needs a transaction of the scope.
+ * `limit`, and in a small organization, whose orders are no walks. Needs a transaction of the scope.
  */
 export async function readCommonWords(
   trx: ProductTransaction,
@@ -29,7 +30,7 @@ export async function readCommonWords(
   limit: number,
 ): Promise<CommonWords | undefined> {
   const query = searchQueryOf(filter);
-  if (query === undefined) return undefined;
+  if (query === undefined || !(await hasSummaries(trx))) return undefined;
   // Of the first `limit` matches each has, on the average, all / matches records before it.
   const { rows } = await sql<{ isCommon: boolean; words: string[] }>`
     select matches::double precision ^ 2 > ${limit * costRatio}::double precision * records as "isCommon",

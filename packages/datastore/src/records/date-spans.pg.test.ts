@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { beforeAll, expect, test } from 'vitest';
 import { refreshSummaries } from '../summaries/refresh-summaries.ts';
 import { arbitraryDrafted, type DraftedRecord } from '../testing/arbitrary-records.ts';
-import { buildOrganization, buildUser, useProductDatabase } from '../testing/index.ts';
+import { buildOrganization, buildUser, setLargeFrom, useProductDatabase } from '../testing/index.ts';
 import { comparing, evaluate, matches } from '../testing/plain-evaluation.ts';
 import { idOf, storeRecords } from '../testing/store-records.ts';
 import { readDateSpans } from './date-spans.ts';
@@ -20,6 +20,7 @@ beforeAll(async () => {
   scope.organizationId = await buildOrganization(database, 'RIO');
   scope.userId = await buildUser(database, 'ann');
   otherUser = await buildUser(database, 'bob');
+  await setLargeFrom(database, 0);
 });
 
 const read = async (query: PageQuery) =>

@@ -4,6 +4,7 @@
  */
 import { type RawBuilder, sql } from 'kysely';
 import type { ProductTransaction, Scope } from '../scope.ts';
+import { hasSummaries } from '../summaries/large-organizations.ts';
 import { type DateField, dateFields } from './fields.ts';
 import { rangedDates, type RecordFilter } from './record-filter.ts';
 
@@ -17,14 +18,14 @@ export interface DateSpan {
 
 export type DateSpans = Record<DateField, DateSpan>;
 
-/** Undefined where no range of dates is asked for. Needs a transaction of the scope. */
+/** Undefined where no range of dates is asked for, or of few records. Needs a transaction of the scope. */
 export async function readDateSpans(
   trx: ProductTransaction,
   { organizationId }: Scope,
   { dates = {} }: RecordFilter,
 ): Promise<DateSpans | undefined> {
   const ranged = rangedDates({ dates });
-  if (ranged.length === 0) return undefined;
+  if (ranged.length === 0 || !(await hasSummaries(trx))) return undefined;
   const monthOf = (day: string | undefined) => sql`date_trunc('month', ${day}::date::timestamp)::date`;
   const columnsOf = (field: DateField) => {
     const [from, to] = [sql.ref(`${dateFields[field]}_from`), sql.ref(`${dateFields[field]}_to`)];

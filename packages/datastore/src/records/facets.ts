@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 import type { ProductDatabase, ProductTransaction, Scope } from '../scope.ts';
 import { selectCells } from '../summaries/cells.ts';
 import { type Dimension, dimensions } from '../summaries/grains.ts';
+import { hasSummaries } from '../summaries/large-organizations.ts';
 import { inSnapshot } from './overlay.ts';
 import { includesOf, type RecordFilter } from './record-filter.ts';
 
@@ -46,7 +47,7 @@ function withoutOwn(filter: RecordFilter, dimension: Dimension): RecordFilter {
 async function countBy(trx: ProductTransaction, scope: Scope, filter: RecordFilter, dimension: Dimension) {
   const { rows } = await sql<{ value: string | null; count: number }>`
     select g0 as value, sum(records)::integer as count
-      from (${selectCells(scope, filter, [dimension])}) cell
+      from (${selectCells(scope, filter, [dimension], await hasSummaries(trx))}) cell
      group by g0
     having sum(records) > 0
      order by count desc, value`.execute(trx);

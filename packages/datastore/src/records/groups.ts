@@ -4,6 +4,7 @@ import { DatastoreError } from '../errors.ts';
 import type { ProductDatabase, ProductTransaction, Scope } from '../scope.ts';
 import { selectCells } from '../summaries/cells.ts';
 import type { Dimension } from '../summaries/grains.ts';
+import { hasSummaries } from '../summaries/large-organizations.ts';
 import { inSnapshot } from './overlay.ts';
 import { type CostTotals, costSums } from './record-totals.ts';
 import type { RecordFilter } from './record-filter.ts';
@@ -44,7 +45,7 @@ export async function readGroups(
   const order = keys.flatMap((key) => [sql`grouping(${key}) desc`, sql`${key} nulls last`]);
   const { rows } = await sql<Group>`
     select (array[${sql.join(keys)}]::text[])[1:${level}] as path, ${costSums}
-      from (${selectCells(scope, filter, groupBy)}) cell
+      from (${selectCells(scope, filter, groupBy, await hasSummaries(trx))}) cell
      group by rollup (${sql.join(keys)})
     having coalesce(sum(records), 0) > 0 or grouping(${sql.join(keys)}) = ${sql.lit(2 ** keys.length - 1)}
      order by ${sql.join(order)}`.execute(trx);

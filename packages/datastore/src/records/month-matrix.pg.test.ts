@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { sql } from 'kysely';
 import { beforeAll, expect, test } from 'vitest';
 import { arbitraryDrafted, arbitraryFilter } from '../testing/arbitrary-records.ts';
-import { buildOrganization, buildUser, useProductDatabase } from '../testing/index.ts';
+import { buildOrganization, buildUser, setLargeFrom, useProductDatabase } from '../testing/index.ts';
 import { costsOf, evaluate, type Evaluated, matches, valueOf } from '../testing/plain-evaluation.ts';
 import { idOf, storeRecords } from '../testing/store-records.ts';
 import { dimensions } from '../summaries/grains.ts';
@@ -88,7 +88,11 @@ function matrixOf(
   return new Map([...cells].filter(([, { cost, days, records }]) => cost !== 0 || days !== 0 || records !== 0));
 }
 
-test('every month costs, bills and counts what a walk over the days does, whatever the filter and the group', async () => {
+test.each([
+  ['small', 1_000_000],
+  ['large', 0],
+])('every month of a %s organization costs, bills and counts what a walk over the days does', async (_, largeFrom) => {
+  await setLargeFrom(product.database, largeFrom);
   const groupBy = fc.option(fc.constantFrom(...dimensions), { nil: undefined });
   const months: fc.Arbitrary<Months> = fc.oneof(
     fc.constant({}),
@@ -119,7 +123,7 @@ test('every month costs, bills and counts what a walk over the days does, whatev
         expect(Number(total)).toBeCloseTo(Number(costsOf(matching).forecastCost), 6);
       },
     ),
-    { numRuns: 150 },
+    { numRuns: 75 },
   );
 });
 

@@ -12,6 +12,7 @@ import { DatastoreError } from '../errors.ts';
 import type { ProductDatabase, ProductTransaction, Scope } from '../scope.ts';
 import { dimensionOf } from '../summaries/cells.ts';
 import { type Dimension, findMonthGrain } from '../summaries/grains.ts';
+import { hasSummaries } from '../summaries/large-organizations.ts';
 import { fieldOf } from './fields.ts';
 import { inSnapshot, isInMirror, isInOverlay, mirrorRows, ownDraftOf } from './overlay.ts';
 import { allOf, conditionsOf, dimensionConditions, type RecordFilter, searchQueryOf } from './record-filter.ts';
@@ -61,7 +62,7 @@ export async function readMonthMatrix(
     throw new DatastoreError('bad_query', `${toMonth} is before ${fromMonth}.`, 'Ask for months in their order.');
   }
   const { rows } = await sql<{ cells: MatrixCell[] | null }>`
-    with event as (${selectEvents(scope, filter, groupBy)}),
+    with event as (${selectEvents(scope, filter, groupBy, await hasSummaries(trx))}),
     asked as (
       select from_month, to_month, (from_month - interval '1 month')::date as earlier, (to_month + interval '1 month')::date as later
         from (values (${`${fromMonth}-01`}::date, ${`${toMonth}-01`}::date)) as months (from_month, to_month)
@@ -124,10 +125,15 @@ export async function readMonthMatrix(
 }
 
 /** Rows of (layer, g, month, rate, rate_day, started, ended, bar_day, lump), several a month. */
-function selectEvents(scope: Scope, filter: RecordFilter, groupBy: Dimension | undefined): RawBuilder<unknown> {
+function selectEvents(
+  scope: Scope,
+  filter: RecordFilter,
+  groupBy: Dimension | undefined,
+  isSummed: boolean,
+): RawBuilder<unknown> {
   const drafted = draftedEvents(scope, filter, groupBy);
   if (filter.draftsOnly === true) return drafted;
-  const grain = findMonthGrain(filter, groupBy);
+  const grain = isSummed ? findMonthGrain(filter, groupBy) : undefined;
   const mirror =
     grain === undefined ? mirrorEvents(scope, filter, groupBy) : summaryEvents(scope, filter, groupBy, grain);
   return sql`${mirror} union all ${drafted}`;

@@ -5,6 +5,7 @@ import { utc } from '../instants.ts';
 import type { ProductDatabase, ProductTransaction, Scope } from '../scope.ts';
 import { selectCells } from '../summaries/cells.ts';
 import { findGrain } from '../summaries/grains.ts';
+import { hasSummaries } from '../summaries/large-organizations.ts';
 import { inSnapshot, isInOverlay } from './overlay.ts';
 import { type Includes, includesOf, type RecordFilter } from './record-filter.ts';
 
@@ -44,14 +45,15 @@ export const costSums = sql<CostTotals>`
 
 /** Needs a transaction of the scope. */
 export async function readSummary(trx: ProductTransaction, scope: Scope, filter: RecordFilter): Promise<Summary> {
+  const isSummed = await hasSummaries(trx);
   const statement = sql<CostTotals & Pick<Summary, 'draftCount' | 'lastSyncAt'>>`
     select ${costSums},
            (select count(*)::integer from pfa_overlay o where ${isInOverlay('o', scope, 1)}) as "draftCount",
            (select ${utc(sql`max(created_at)`)} from sync_run
              where organization_id = ${scope.organizationId} and status = 'completed') as "lastSyncAt"
-      from (${selectCells(scope, filter, [])}) cell`;
+      from (${selectCells(scope, filter, [], isSummed)}) cell`;
   // Cells are few whatever is asked, so that one plan serves all values; of the records themselves each has its own.
-  const hasCells = filter.draftsOnly === true || findGrain(filter, []) !== undefined;
+  const hasCells = filter.draftsOnly === true || (isSummed && findGrain(filter, []) !== undefined);
   const { rows } = hasCells ? await executePrepared(statement, trx, { varies: true }) : await statement.execute(trx);
   const [row] = rows;
   if (row === undefined) throw new Error('an aggregate has one row');

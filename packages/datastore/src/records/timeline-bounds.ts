@@ -1,6 +1,10 @@
-/** From when to when the bars of each layer reach, each bound read from the end of an index. */
+/**
+ * From when to when the bars of each layer reach: each bound read from the end of an index, or in a small organization,
+ * which has none, all of them from the records.
+ */
 import { type RawBuilder, sql } from 'kysely';
 import type { ProductDatabase, ProductTransaction, Scope } from '../scope.ts';
+import { hasSummaries } from '../summaries/large-organizations.ts';
 import { type DateSpan, isPresent, readDateSpans } from './date-spans.ts';
 import { type DateField, fieldOf } from './fields.ts';
 import { hasNoDraft, inSnapshot, isInMirror, isInOverlay, mirrorRows } from './overlay.ts';
@@ -40,32 +44,42 @@ export async function readTimelineBounds(
   scope: Scope,
   filter: RecordFilter,
 ): Promise<TimelineBounds> {
+  const isOnlyDrafts = filter.draftsOnly === true;
+  const isIndexed = await hasSummaries(trx);
   const spans = await readDateSpans(trx, scope, filter);
   const outermost = (name: Outermost, field: DateField) => {
-    const drafted = sql.ref(`drafts.${field}`);
-    if (filter.draftsOnly === true) return drafted;
-    return sql`${sql.raw(name)}(${drafted}, (${ofMirror(scope, filter, name, field, spans?.[field])}))`;
+    const read = sql.ref(`record.${field}`);
+    if (isOnlyDrafts || !isIndexed) return read;
+    return sql`${sql.raw(name)}(${read}, (${ofMirror(scope, filter, name, field, spans?.[field])}))`;
   };
   const columns = Object.entries(bounds).map(
     ([layer, [start, end]]) => sql`jsonb_build_object(
       'from', ${outermost('least', start)}, 'to', ${outermost('greatest', end)}) as ${sql.ref(layer)}`,
   );
   const { rows } = await sql<TimelineBounds>`
-    select ${sql.join(columns)} from (${ofDrafts(scope, filter)}) drafts`.execute(trx);
+    select ${sql.join(columns)} from (${ofRecords(scope, filter, !isOnlyDrafts && !isIndexed)}) record`.execute(trx);
   return rows[0] as TimelineBounds;
 }
 
-/** One row with a column for each bound, by its date. */
-function ofDrafts(scope: Scope, filter: RecordFilter): RawBuilder<unknown> {
+/** One row with a column for each bound, by its date: of the user's merged records and, where asked for, of the others. */
+function ofRecords(scope: Scope, filter: RecordFilter, withMirror: boolean): RawBuilder<unknown> {
   const search = searchQueryOf(filter);
-  const columns = Object.values(bounds).flatMap(([start, end]) => [
-    sql`min(${fieldOf('o', start)}) as ${sql.ref(start)}`,
-    sql`max(${fieldOf('o', end)}) as ${sql.ref(end)}`,
-  ]);
-  return sql`
-    select ${sql.join(columns)} from pfa_overlay o
+  const fields = Object.values(bounds).flat();
+  const columnsOf = (alias: string) =>
+    sql.join(fields.map((field) => sql`${fieldOf(alias, field)} as ${sql.ref(field)}`));
+  const drafted = sql`
+    select ${columnsOf('o')} from pfa_overlay o
      where ${isInOverlay('o', scope, 1)}
        and ${allOf([...conditionsOf('o', filter), ...(search === undefined ? [] : [sql`o.words @@ ${search}`])])}`;
+  const untouched = sql`
+    select ${columnsOf('m')} from ${mirrorRows(scope, search)}
+     where ${isInMirror('m', scope)} and ${allOf(conditionsOf('m', filter))} and ${hasNoDraft('m', scope)}`;
+  const outermost = Object.values(bounds).flatMap(([start, end]) => [
+    sql`min(${sql.ref(start)}) as ${sql.ref(start)}`,
+    sql`max(${sql.ref(end)}) as ${sql.ref(end)}`,
+  ]);
+  const records = withMirror ? sql`${drafted} union all ${untouched}` : drafted;
+  return sql`select ${sql.join(outermost)} from (${records}) one`;
 }
 
 /** The first or the last date of the mirror's rows that the user has no draft on. */

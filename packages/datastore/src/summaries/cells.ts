@@ -1,6 +1,6 @@
 /**
- * Counts and costs to be added up for one user: the mirror's, from the coarsest summary that can answer or else from the
- * matching records, and the user's overlay, weighted, which takes off what the drafted records were and adds what they
+ * Counts and costs to be added up for one user: the mirror's, from the coarsest summary that can answer or else, and in a
+ * small organization always, from the matching records, and the user's overlay, weighted, which takes off what the drafted records were and adds what they
  * became.
  */
 import { type RawBuilder, sql } from 'kysely';
@@ -18,11 +18,19 @@ import {
 import type { Scope } from '../scope.ts';
 import { type Dimension, findGrain, type Grain } from './grains.ts';
 
-/** Rows of (g0, g1, …, records, plan_cost, forecast_cost, actual_cost), several a group. */
-export function selectCells(scope: Scope, filter: RecordFilter, groupBy: readonly Dimension[]): RawBuilder<unknown> {
+/**
+ * Rows of (g0, g1, …, records, plan_cost, forecast_cost, actual_cost), several a group. `isSummed`: whether the
+ * organization has summaries.
+ */
+export function selectCells(
+  scope: Scope,
+  filter: RecordFilter,
+  groupBy: readonly Dimension[],
+  isSummed: boolean,
+): RawBuilder<unknown> {
   const drafted = overlayCells(scope, filter, groupBy);
   if (filter.draftsOnly === true) return drafted;
-  const grain = findGrain(filter, groupBy);
+  const grain = isSummed ? findGrain(filter, groupBy) : undefined;
   const mirror =
     grain === undefined ? mirrorCells(scope, filter, groupBy) : summaryCells(scope, filter, groupBy, grain);
   return sql`${mirror} union all ${drafted}`;

@@ -1,33 +1,17 @@
 /** Of an installation that has records when a migration defines the summaries anew. */
-import { cpSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
-import { migrateToLatest, openPool } from '@vanguard/postgres';
-import { createTestDatabase } from '@vanguard/postgres/testing';
+import { inTransaction } from '@vanguard/postgres';
 import { sql } from 'kysely';
-import { expect, onTestFinished, test } from 'vitest';
-import { migrateProduct } from '../migrate-product.ts';
-import { findTotals } from '../records/record-totals.ts';
+import { describe, expect, test } from 'vitest';
 import { findMonthMatrix } from '../records/month-matrix.ts';
-import type { ProductSchema } from '../schema.ts';
-import { buildMirrorRecord, buildOrganization, buildUser } from '../testing/index.ts';
-
-const migrations = new URL('../../migrations/', import.meta.url);
-
-function migrationsUpTo(last: string): URL {
-  const folder = mkdtempSync(join(tmpdir(), 'migrations-'));
-  onTestFinished(() => rmSync(folder, { recursive: true }));
-  for (const file of readdirSync(migrations).filter((name) => name < last))
-    cpSync(new URL(file, migrations), join(folder, file));
-  return pathToFileURL(folder);
-}
+import { inSnapshot } from '../records/overlay.ts';
+import { findTotals } from '../records/record-totals.ts';
+import type { ProductDatabase } from '../scope.ts';
+import { buildMirrorRecord, buildOrganization, buildUser, setLargeFrom } from '../testing/index.ts';
+import { createOlderProduct } from '../testing/older-product.ts';
+import { hasSummaries } from './large-organizations.ts';
 
 test('records from before and after the last refresh are counted once', async () => {
-  const { url, drop } = await createTestDatabase();
-  onTestFinished(drop);
-  await migrateToLatest(url, { directory: migrationsUpTo('0013') });
-  const database = openPool<ProductSchema>(url, { maxConnections: 2 });
+  const { database, migrate } = await createOlderProduct('0013');
   const scope = { organizationId: await buildOrganization(database, 'RIO'), userId: await buildUser(database, 'ann') };
   const record = { source: 'Purchase', purchasePrice: '100', category: 'Cranes', originalStart: '2025-01-15' };
   await buildMirrorRecord(database, scope.organizationId, 'P1', record);
@@ -36,13 +20,61 @@ test('records from before and after the last refresh are counted once', async ()
     await sql`delete from ${sql.id(`${summary}_change`)}`.execute(database);
   }
   await buildMirrorRecord(database, scope.organizationId, 'P2', record);
-  await database.destroy();
 
-  expect(await migrateProduct(url)).toContain('0013_cheaper_summaries');
-  const migrated = openPool<ProductSchema>(url, { maxConnections: 2 });
-  onTestFinished(async () => await migrated.destroy());
+  const migrated = await migrate();
   expect(await findTotals(migrated, scope, { category: ['Cranes'] })).toMatchObject({ totals: { records: 2 } });
   expect(await findMonthMatrix(migrated, scope, {})).toContainEqual(
     expect.objectContaining({ layer: 'plan', month: '2025-01', cost: '200' }),
   );
+});
+
+describe('where organizations are told apart by their size', () => {
+  const indexes = async (database: ProductDatabase) => {
+    const { rows } = await sql<{ definition: string }>`
+      select pg_get_indexdef(indexrelid) as definition from pg_index
+       where indrelid in ('pfa_mirror'::regclass, 'pfa_search'::regclass) and not indisunique`.execute(database);
+    return rows.map(({ definition }) => definition).toSorted();
+  };
+  const insert = async (database: ProductDatabase, organizationId: string, first: number, last: number) =>
+    await inTransaction(database, async (trx) => {
+      await sql`select set_config('vanguard.across_organizations', 'on', true)`.execute(trx);
+      await sql`
+        insert into pfa_mirror (organization_id, pfa_id, data)
+        select ${organizationId}, 'P' || i, '{"category": "Cranes"}' from generate_series(${first}::integer, ${last}::integer) as i`.execute(
+        trx,
+      );
+    });
+
+  test('a small organization loses its cells and indexes, and gets them when it grows', async () => {
+    const { database, migrate } = await createOlderProduct('0026');
+    const scope = {
+      organizationId: await buildOrganization(database, 'RIO'),
+      userId: await buildUser(database, 'ann'),
+    };
+    await insert(database, scope.organizationId, 1, 5);
+    const before = await indexes(database);
+
+    const migrated = await migrate();
+    expect(await findTotals(migrated, scope, { category: ['Cranes'] })).toMatchObject({ total: 5 });
+    expect(await indexes(migrated)).toEqual([]);
+    await setLargeFrom(migrated, 5);
+    expect(await indexes(migrated)).toEqual(before);
+    await insert(migrated, scope.organizationId, 6, 7);
+    expect(await findTotals(migrated, scope, { category: ['Cranes'] })).toMatchObject({ total: 7 });
+  });
+
+  test('a large organization keeps both, whatever was refreshed before', async () => {
+    const { database, migrate } = await createOlderProduct('0026');
+    const scope = {
+      organizationId: await buildOrganization(database, 'RIO'),
+      userId: await buildUser(database, 'ann'),
+    };
+    await insert(database, scope.organizationId, 1, 10_000);
+    const before = await indexes(database);
+
+    const migrated = await migrate();
+    expect(await indexes(migrated)).toEqual(before);
+    expect(await inSnapshot(migrated, scope, hasSummaries)).toBe(true);
+    expect(await findTotals(migrated, scope, { category: ['Cranes'] })).toMatchObject({ total: 10_000 });
+  });
 });

@@ -37,3 +37,4 @@ export {
   buildUser,
 } from './build-records.ts';
 export { passTime } from './pass-time.ts';
+export { setLargeFrom } from './set-large-from.ts';

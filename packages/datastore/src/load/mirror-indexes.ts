@@ -1,0 +1,79 @@
+/**
+ * The indexes of the mirror beside its key: one for each order of records, which serves filters on the field too, some for
+ * fields that hang together, and one of words. They stand where an organization is large (migration 0026): sorting a few
+ * thousand records takes milliseconds, while twenty-seven indexes take as long to make as these records to load. A
+ * migration that changes one changes it here, and in the database where it stands.
+ */
+import { sql } from 'kysely';
+import type { ProductDatabase, ProductTransaction } from '../scope.ts';
+
+const dates = ['original_start', 'original_end', 'forecast_start', 'forecast_end', 'actual_start', 'actual_end'];
+
+/** With the other dates behind, so that a walk along one date passes by another without a look at the record. */
+const dateIndexes = dates.map((date) => ({
+  name: `pfa_mirror_${date}_idx`,
+  columns: `${date}, pfa_id, ${dates.filter((other) => other !== date).join(', ')}`,
+}));
+
+/** After `organization_id`. */
+const orderedIndexes: readonly { name: string; columns: string }[] = [
+  ...[
+    'area',
+    'category',
+    'class',
+    'source',
+    'dor',
+    'manufacturer',
+    'model',
+    'equipment',
+    'monthly_rate',
+    'purchase_price',
+    'plan_cost',
+    'forecast_cost',
+    'actual_cost',
+  ].map((column) => ({ name: `pfa_mirror_${column}_idx`, columns: `${column}, pfa_id` })),
+  ...dateIndexes,
+  { name: 'pfa_mirror_forecast_variance_idx', columns: '(forecast_cost - plan_cost), pfa_id' },
+  { name: 'pfa_mirror_actual_variance_idx', columns: '(actual_cost - plan_cost), pfa_id' },
+  // Where a filter and an order hang together, a walk along the order alone finds its hundred matches late: purchases have
+  // prices and rentals have none, classes and models belong to categories.
+  { name: 'pfa_mirror_source_purchase_price_idx', columns: 'source, purchase_price, pfa_id' },
+  { name: 'pfa_mirror_source_plan_cost_idx', columns: 'source, plan_cost, pfa_id' },
+  { name: 'pfa_mirror_source_forecast_cost_idx', columns: 'source, forecast_cost, pfa_id' },
+  { name: 'pfa_mirror_category_class_idx', columns: 'category, class, pfa_id' },
+  { name: 'pfa_mirror_category_model_idx', columns: 'category, model, pfa_id' },
+];
+
+export interface MirrorIndex {
+  name: string;
+  table: 'pfa_mirror' | 'pfa_search';
+  /** Method and columns. */
+  using: string;
+}
+
+export const mirrorIndexes: readonly MirrorIndex[] = [
+  ...orderedIndexes.map(({ name, columns }) => ({
+    name,
+    table: 'pfa_mirror' as const,
+    using: `btree (organization_id, ${columns})`,
+  })),
+  { name: 'pfa_search_words_idx', table: 'pfa_search', using: 'gin (words)' },
+];
+
+export async function makeIndex(trx: ProductDatabase, { name, table, using }: MirrorIndex): Promise<void> {
+  await sql`create index ${sql.id(name)} on ${sql.id('public', table)} using ${sql.raw(using)}`.execute(trx);
+}
+
+/** Those that are not there. */
+export async function missingIndexes(trx: ProductTransaction): Promise<MirrorIndex[]> {
+  const { rows } = await sql<{ name: string }>`
+    select c.relname as name from pg_index i join pg_class c on c.oid = i.indexrelid
+     where i.indrelid in ('public.pfa_mirror'::regclass, 'public.pfa_search'::regclass)`.execute(trx);
+  const present = new Set(rows.map(({ name }) => name));
+  return mirrorIndexes.filter(({ name }) => !present.has(name));
+}
+
+export async function dropIndexes(trx: ProductTransaction): Promise<void> {
+  const names = mirrorIndexes.map(({ name }) => sql.id('public', name));
+  await sql`drop index if exists ${sql.join(names)}`.execute(trx);
+}

@@ -1,0 +1,31 @@
+/**
+ * Which organizations are large, as the last refresh of the summaries counted their records. Only these have cells and
+ * spans of dates (migration 0026); of the others everything is read from their records, which are fewer than their cells
+ * would be.
+ */
+import { executePrepared } from '@vanguard/postgres';
+import { sql } from 'kysely';
+import type { ProductTransaction } from '../scope.ts';
+
+/** Of a transaction that is of one moment. */
+const known = new WeakMap<ProductTransaction, boolean>();
+
+/** Whether the organization of the scope has summaries. Needs a snapshot of the scope. */
+export async function hasSummaries(trx: ProductTransaction): Promise<boolean> {
+  const before = known.get(trx);
+  if (before !== undefined) return before;
+  const { rows } = await executePrepared(
+    sql<{ has: boolean }>`select exists (select from pfa_large_organization) as has`,
+    trx,
+  );
+  const has = rows[0]?.has === true;
+  known.set(trx, has);
+  return has;
+}
+
+/** Needs the owner of the tables. */
+export async function hasLargeOrganization(trx: ProductTransaction): Promise<boolean> {
+  const { rows } = await sql<{ has: boolean }>`
+    select exists (select from organization_total where record_count >= pfa_large_from()) as has`.execute(trx);
+  return rows[0]?.has === true;
+}
