@@ -162,28 +162,4 @@ describe('vanguard start', () => {
     const [status] = (await once(second.child, 'close')) as [number];
     expect(status).toBe(0);
   });
-
-  test('refuses to run in production without a secret of its own', async () => {
-    const { status, stderr } = await vanguard(['start'], folder, {
-      NODE_ENV: 'production',
-      VANGUARD_DATA: join(folder, 'production'),
-      JWT_SECRET: '',
-    });
-    expect(status).toBe(2);
-    expect(stderr).toMatch(/JWT_SECRET is not set[\s\S]*openssl rand/);
-  });
-
-  test('names the port that is taken', async () => {
-    const environment = { VANGUARD_DATA: join(folder, 'ports') };
-    const { text } = await start([sample()], environment);
-    const port = new URL(/API\s+(\S+)/.exec(text)?.[1] ?? '').port;
-    const { status, stderr } = await vanguard(['start'], folder, {
-      ...environment,
-      DATABASE_URL: '',
-      API_PORT: port,
-      WEB_PORT: '0',
-    });
-    expect(status).toBe(2);
-    expect(stderr).toContain(`The port ${port} for the API is taken`);
-  });
 });

@@ -8,6 +8,7 @@ import type { Phase } from '../events.ts';
 import { runCommand } from '../testing/run-command.ts';
 import { waitForSessionsToEnd } from '../testing/sessions.ts';
 import { useSqliteFiles } from '../testing/sqlite-file.ts';
+import { callUntil } from './call-until.ts';
 import { runUntil } from './run-until.ts';
 
 const clone = useTestDatabase();
@@ -91,9 +92,8 @@ test.each([[[]], [['--resume']]])('a run whose connections are dropped says how 
   const { path, folder } = writeSqlite(library);
   const schema = `dropped_${options.length}`;
   await withClient(async (client) => {
-    const { status, stderr } = await runUntil(['migrate', path, clone.url, '--schema', schema, '--yes'], folder, {
+    const { status, stderr } = await callUntil(['migrate', path, clone.url, '--schema', schema, '--yes'], folder, {
       phase: 'stage',
-      delayMs: 0,
       strike: async () =>
         await client.query(`
           select pg_terminate_backend(pid) from pg_stat_activity
@@ -125,6 +125,14 @@ test('a run killed right after its commit is undone together with the schema it 
   });
 });
 
+/** Sessions that wait for a lock. */
+async function countWaiting(client: Client): Promise<number | null> {
+  const { rowCount } = await client.query(
+    `select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
+  );
+  return rowCount;
+}
+
 test('an interrupt ends a statement that waits for a lock of another session', async () => {
   const { path, folder } = writeSqlite(library);
   const schema = 'waiting';
@@ -135,10 +143,12 @@ test('an interrupt ends a statement that waits for a lock of another session', a
     );
     expect(tables).not.toEqual([]);
     await client.query(`begin; lock table ${tables.map(({ name }) => name).join(', ')} in access exclusive mode`);
-    const { status, stderr } = await runUntil(['migrate', path, clone.url, '--schema', schema, '--yes'], folder, {
+    const { status, stderr } = await callUntil(['migrate', path, clone.url, '--schema', schema, '--yes'], folder, {
       phase: 'publish',
-      delayMs: 500,
-      strike: (child) => child.kill('SIGINT'),
+      strike: async ({ signals }) => {
+        await expect.poll(async () => await countWaiting(client), { timeout: 20_000 }).toBeGreaterThan(0);
+        signals.emit('SIGINT', 'SIGINT');
+      },
     });
     await client.query('rollback');
     expect({ status, stderr }).toMatchObject({ status: 130, stderr: expect.stringContaining('Cancelled') as string });

@@ -1,16 +1,16 @@
 /** Whatever ends a run that follows, the application goes on, and the source gets its own schema back. */
-import { once } from 'node:events';
-import { readdirSync } from 'node:fs';
+import { copyFileSync, readdirSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { useTestDatabase } from '@vanguard/postgres/testing';
 import { Client } from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Phase } from '../events.ts';
+import { callUntil } from '../faults/call-until.ts';
 import { runUntil } from '../faults/run-until.ts';
 import { runCommand } from '../testing/run-command.ts';
 import { waitForSessionsToEnd } from '../testing/sessions.ts';
-import { useSqliteFiles } from '../testing/sqlite-file.ts';
+import { type SqliteFile, useSqliteFiles } from '../testing/sqlite-file.ts';
 import { readSchema, readSource, readTarget, shop, startApplication } from './testing/shop.ts';
 
 const clone = useTestDatabase();
@@ -95,39 +95,43 @@ describe('a run that is killed', () => {
     expect(await runCommand(['verify', path, clone.url, '--schema', 'held'], folder)).toMatchObject({ status: 0 });
   });
 
-  test('is known to doctor, refused by a run that does not follow, and cleaned up after', async () => {
-    const { path, folder } = writeSqlite(shop);
-    const before = definitions(path);
-    await runUntil(followArgs(path, 'left'), folder, {
-      phase: 'stage',
-      delayMs: 0,
-      strike: (child) => child.kill('SIGKILL'),
+  describe('and leaves its triggers', () => {
+    let left: SqliteFile;
+    let copy: SqliteFile;
+    let before: unknown[];
+    beforeAll(async () => {
+      left = writeSqlite(shop);
+      before = definitions(left.path);
+      await runUntil(followArgs(left.path, 'left'), left.folder, {
+        phase: 'stage',
+        delayMs: 0,
+        strike: (child) => child.kill('SIGKILL'),
+      });
+      copy = writeSqlite('create table t (a)');
+      copyFileSync(left.path, copy.path);
     });
-    const doctor = await runCommand(['doctor', path], folder);
-    expect(doctor).toMatchObject({ status: 3 });
-    expect(doctor.stdout).toContain('it still has the triggers of a run that followed it and died');
-    const plain = await runCommand(['migrate', path, clone.url, '--schema', 'left', '--yes'], folder);
-    expect(plain).toMatchObject({ status: 3 });
-    expect(plain.stderr).toContain(`Take them away with: sqlite-to-postgres cleanup ${path}`);
-    const cleanup = await runCommand(['cleanup'], folder);
-    expect(cleanup).toMatchObject({ status: 0 });
-    expect(cleanup.stdout).toContain(`The triggers of a dead run were taken out of ${path}.`);
-    expect(definitions(path)).toEqual(before);
-    expect((await runCommand(['cleanup'], folder)).stdout).not.toContain('dead run');
-    expect(findLocks(folder)).toEqual([]);
-  });
 
-  test('is cleaned up by the path of the source alone', async () => {
-    const { path, folder } = writeSqlite(shop);
-    const before = definitions(path);
-    await runUntil(followArgs(path, 'elsewhere'), folder, {
-      phase: 'stage',
-      delayMs: 0,
-      strike: (child) => child.kill('SIGKILL'),
+    test('is known to doctor, refused by a run that does not follow, and cleaned up after', async () => {
+      const { path, folder } = left;
+      const doctor = await runCommand(['doctor', path], folder);
+      expect(doctor).toMatchObject({ status: 3 });
+      expect(doctor.stdout).toContain('it still has the triggers of a run that followed it and died');
+      const plain = await runCommand(['migrate', path, clone.url, '--schema', 'left', '--yes'], folder);
+      expect(plain).toMatchObject({ status: 3 });
+      expect(plain.stderr).toContain(`Take them away with: sqlite-to-postgres cleanup ${path}`);
+      const cleanup = await runCommand(['cleanup'], folder);
+      expect(cleanup).toMatchObject({ status: 0 });
+      expect(cleanup.stdout).toContain(`The triggers of a dead run were taken out of ${path}.`);
+      expect(definitions(path)).toEqual(before);
+      expect((await runCommand(['cleanup'], folder)).stdout).not.toContain('dead run');
+      expect(findLocks(folder)).toEqual([]);
     });
-    const { folder: elsewhere } = writeSqlite('create table t (a)');
-    expect(await runCommand(['cleanup', path], elsewhere)).toMatchObject({ status: 0 });
-    expect(definitions(path)).toEqual(before);
+
+    test('is cleaned up by the path of the source alone', async () => {
+      expect(definitions(copy.path)).not.toEqual(before);
+      expect(await runCommand(['cleanup', copy.path], copy.folder)).toMatchObject({ status: 0 });
+      expect(definitions(copy.path)).toEqual(before);
+    });
   });
 });
 
@@ -138,6 +142,7 @@ describe('a living run', () => {
     using application = new DatabaseSync(path, { timeout: 5000 });
     let other: Awaited<ReturnType<typeof runCommand>> | undefined;
     let cleanup: typeof other;
+    // In a process of its own: its locks are those that other processes meet.
     const { status } = await runUntil([...followArgs(path, 'signalled'), '--switch-on-signal'], folder, {
       phase: 'follow',
       delayMs: 500,
@@ -146,7 +151,6 @@ describe('a living run', () => {
         cleanup = await runCommand(['cleanup'], folder);
         application.exec(`insert into event values (77, 'before the signal')`);
         child.kill('SIGUSR2');
-        await once(child, 'exit');
       },
     });
     expect(status).toBe(0);
@@ -158,10 +162,9 @@ describe('a living run', () => {
 
   test('hears the signal also before it has caught up', async () => {
     const { path, folder } = writeSqlite(shop);
-    const { status } = await runUntil([...followArgs(path, 'early'), '--switch-on-signal'], folder, {
+    const { status } = await callUntil([...followArgs(path, 'early'), '--switch-on-signal'], folder, {
       phase: 'backup',
-      delayMs: 0,
-      strike: (child) => child.kill('SIGUSR2'),
+      strike: ({ signals }) => signals.emit('SIGUSR2'),
     });
     expect(status).toBe(0);
     expect(await readTarget(client, 'early')).toEqual(readSource(path));
@@ -170,10 +173,10 @@ describe('a living run', () => {
   test('that is interrupted while it follows takes its triggers out', async () => {
     const { path, folder } = writeSqlite(shop);
     const before = definitions(path);
-    const { status, stderr } = await runUntil([...followArgs(path, 'interrupted'), '--switch-on-signal'], folder, {
+    const { status, stderr } = await callUntil([...followArgs(path, 'interrupted'), '--switch-on-signal'], folder, {
       phase: 'follow',
       delayMs: 300,
-      strike: (child) => child.kill('SIGINT'),
+      strike: ({ signals }) => signals.emit('SIGINT'),
     });
     expect({ status, stderr }).toEqual({ status: 130, stderr: expect.stringContaining('Cancelled') as string });
     expect(definitions(path)).toEqual(before);
@@ -183,12 +186,11 @@ describe('a living run', () => {
   test('that is interrupted while it holds the source lets it go', async () => {
     const { path, folder } = writeSqlite(shop);
     const before = definitions(path);
-    const { status, stderr } = await runUntil([...followArgs(path, 'let_go'), '--hold-source'], folder, {
+    const { status, stderr } = await callUntil([...followArgs(path, 'let_go'), '--hold-source'], folder, {
       phase: 'publish',
-      delayMs: 0,
-      strike: async (child) => {
+      strike: async ({ signals }) => {
         await waitForTables('let_go');
-        child.kill('SIGINT');
+        signals.emit('SIGINT');
       },
     });
     expect({ status, stderr }).toEqual({
@@ -203,7 +205,7 @@ describe('a living run', () => {
     const { path, folder } = writeSqlite(shop);
     const before = definitions(path);
     const application = await startApplication(path, 3);
-    const { status, stderr } = await runUntil([...followArgs(path, 'cut_off'), '--switch-on-signal'], folder, {
+    const { status, stderr } = await callUntil([...followArgs(path, 'cut_off'), '--switch-on-signal'], folder, {
       phase: 'follow',
       delayMs: 300,
       strike: async () =>
