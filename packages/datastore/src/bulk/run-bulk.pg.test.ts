@@ -1,5 +1,6 @@
 /** Bulk operations in SQL against those of the domain, record by record. */
 import { bulkDelta, type BulkOperation, calendarDate, findDraftFault, withoutUnchanged } from '@vanguard/pfa';
+import { propertyRuns } from '@vanguard/postgres/testing';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { listDrafts } from '../drafts/list-drafts.ts';
@@ -107,7 +108,7 @@ describe('a bulk operation', () => {
         await undoDrafts(product.database, scope).catch(() => {});
         expect(await stored()).toEqual(records.flatMap(({ draft }, i) => (draft === null ? [] : [[idOf(i), draft]])));
       }),
-      { numRuns: 120 },
+      { numRuns: propertyRuns(120) },
     );
   });
 

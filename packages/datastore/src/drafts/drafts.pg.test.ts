@@ -1,6 +1,7 @@
 /** Saving, squashing, discarding, undo and redo, against the delta algebra of the domain. */
 import { baselineOf, type Delta, findDraftFault, rebase, squashDeltas, withoutUnchanged } from '@vanguard/pfa';
 import { sql } from 'kysely';
+import { propertyRuns } from '@vanguard/postgres/testing';
 import fc from 'fast-check';
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { acrossOrganizations } from '../scope.ts';
@@ -115,7 +116,7 @@ describe('saving', () => {
           });
         },
       ),
-      { numRuns: 300 },
+      { numRuns: propertyRuns(300) },
     );
   });
 });
@@ -148,7 +149,7 @@ describe('undo and redo', () => {
           expect(await deltas()).toEqual(state);
         }
       }),
-      { numRuns: 25 },
+      { numRuns: propertyRuns(25) },
     );
   });
 

@@ -1,4 +1,5 @@
 /** Versions of merged records: two tabs of one user, and upstream, never write over what the other has not seen. */
+import { propertyRuns } from '@vanguard/postgres/testing';
 import fc from 'fast-check';
 import { sql } from 'kysely';
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
@@ -125,7 +126,7 @@ describe('two tabs of one user', () => {
           expect(await read()).toEqual(truth);
         }
       }),
-      { numRuns: 25 },
+      { numRuns: propertyRuns(25) },
     );
   });
 

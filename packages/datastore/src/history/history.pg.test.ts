@@ -1,4 +1,5 @@
 /** The history of records: what every change did to each field, seen by whom it belongs to. */
+import { propertyRuns } from '@vanguard/postgres/testing';
 import fc from 'fast-check';
 import { sql } from 'kysely';
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
@@ -142,7 +143,7 @@ describe('an entry', () => {
           }
         }
       }),
-      { numRuns: 20 },
+      { numRuns: propertyRuns(20) },
     );
   });
 });

@@ -1,5 +1,6 @@
 /** Previews and confirmations: only what differs, nothing that was not shown, nobody else's. */
 import { sql } from 'kysely';
+import { propertyRuns } from '@vanguard/postgres/testing';
 import fc from 'fast-check';
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { listEditSteps, undoDrafts } from '../drafts/edit-steps.ts';
@@ -154,7 +155,7 @@ describe('a preview', () => {
           importId: null,
         });
       }),
-      { numRuns: 40 },
+      { numRuns: propertyRuns(40) },
     );
   });
 });

@@ -1,5 +1,6 @@
 /** Pages of a range of one date in the order of another, while upstream moves the dates and the summaries are refreshed. */
 import { sql } from 'kysely';
+import { propertyRuns } from '@vanguard/postgres/testing';
 import fc from 'fast-check';
 import { beforeAll, expect, test } from 'vitest';
 import { refreshSummaries } from '../summaries/refresh-summaries.ts';
@@ -70,7 +71,7 @@ test('every page of a range of one date in the order of another is what an evalu
         }
       },
     ),
-    { numRuns: 60 },
+    { numRuns: propertyRuns(60) },
   );
 });
 

@@ -1,5 +1,6 @@
 /** The matrix against a plain walk over every day of every record. */
 import { add, addDays, calendarDate, type CalendarDate, daysBetween } from '@vanguard/pfa';
+import { propertyRuns } from '@vanguard/postgres/testing';
 import fc from 'fast-check';
 import { sql } from 'kysely';
 import { beforeAll, expect, test } from 'vitest';
@@ -123,7 +124,7 @@ test.each([
         expect(Number(total)).toBeCloseTo(Number(costsOf(matching).forecastCost), 6);
       },
     ),
-    { numRuns: 75 },
+    { numRuns: propertyRuns(75) },
   );
 });
 

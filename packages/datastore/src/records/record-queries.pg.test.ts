@@ -1,5 +1,6 @@
 /** Every query over merged records against a plain evaluation in memory, on random records, drafts, filters and sorts. */
 import { sql } from 'kysely';
+import { propertyRuns } from '@vanguard/postgres/testing';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { refreshSummaries } from '../summaries/refresh-summaries.ts';
@@ -35,7 +36,7 @@ async function store(rows: Parameters<typeof evaluate>[0]): Promise<Evaluated[]>
   return evaluate(rows, idOf);
 }
 
-const runs = { numRuns: 60 };
+const runs = { numRuns: propertyRuns(60) };
 
 describe('merged records', () => {
   test('come in pages that equal an evaluation in memory, by offset and by cursor', async () => {

@@ -1,4 +1,5 @@
 /** Test support: a real PostgreSQL for every test that needs one. */
+export { isWholeSuite, propertyRuns } from './suite.ts';
 export { createTestDatabase, type TestDatabase, type TestDatabaseTemplate, useTestDatabase } from './test-database.ts';
 export { type EncryptedServer, hasOpenssl, useEncryptedServer } from './encrypted-server.ts';
 export { type ServerFolder, serverFolder } from '../embedded/testing/server-folder.ts';

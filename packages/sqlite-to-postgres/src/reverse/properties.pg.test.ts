@@ -2,7 +2,7 @@ import { copyFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { connectClient } from '@vanguard/postgres/connection';
-import { useTestDatabase } from '@vanguard/postgres/testing';
+import { propertyRuns, useTestDatabase } from '@vanguard/postgres/testing';
 import fc from 'fast-check';
 import type { Client } from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -85,7 +85,7 @@ describe('for any small database, going back', () => {
           expect(everyValue(carried, tables)).toEqual(everyValue(source, tables));
         });
       }),
-      { numRuns: 8 },
+      { numRuns: propertyRuns(8) },
     );
   });
 
@@ -96,7 +96,7 @@ describe('for any small database, going back', () => {
           expect(everyValue(carried, tables)).toEqual(everyValue(oracle, tables));
         });
       }),
-      { numRuns: 12 },
+      { numRuns: propertyRuns(12) },
     );
   });
 
@@ -114,7 +114,7 @@ describe('for any small database, going back', () => {
           expect(rowCounts(carried, tables)).toEqual(rowCounts(oracle, tables));
         });
       }),
-      { numRuns: 12 },
+      { numRuns: propertyRuns(12) },
     );
   });
 });

@@ -1,0 +1,105 @@
+/** The projects of the test runner: which tests there are, on which server, and in how many of their cases. */
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { chromiumLaunch } from '@vanguard/web/testing';
+import tailwindcss from '@tailwindcss/vite';
+import react from '@vitejs/plugin-react';
+import { playwright } from '@vitest/browser-playwright';
+import { defineConfig, type ViteUserConfig } from 'vitest/config';
+import LongestFirst from './longest-first.ts';
+
+const root = join(import.meta.dirname, '..');
+/** The oldest version of PostgreSQL that we support, where the package is made for this platform. */
+const oldestPostgres = 'postgres-15-linux-x64';
+const isOldestInstalled = existsSync(join(root, 'node_modules', oldestPostgres));
+
+const everywhere = ['packages/*/src/**', 'apps/*/src/**'];
+const onDatabases = 'packages/{sqlite-to-postgres,datastore}/src/**/*.pg.test.ts';
+/**
+ * Where the version of the server can change the result, because the tests judge what its catalogs say, what it makes
+ * of definitions, expressions and privileges, or the plans that queries get. The rest is our own code around the same
+ * statements, and runs on the oldest version in the whole suite.
+ */
+const whereTheVersionMatters = [
+  'packages/sqlite-to-postgres/src/{dialects,prisma-schema,rollback,schema-features,verify-migration,views,virtual-tables}.pg.test.ts',
+  'packages/sqlite-to-postgres/src/{data-only,resume,sql,target,verify}/**/*.pg.test.ts',
+  'packages/sqlite-to-postgres/src/bundle/bundle.pg.test.ts',
+  'packages/sqlite-to-postgres/src/fidelity/fidelity.pg.test.ts',
+  'packages/sqlite-to-postgres/src/follow/values.pg.test.ts',
+  'packages/sqlite-to-postgres/src/run/constrain-tables.pg.test.ts',
+  'packages/datastore/src/{row-level-security,unprivileged-owner}.pg.test.ts',
+  'packages/datastore/src/**/migrated-*.pg.test.ts',
+  'packages/datastore/src/{adoption,load}/**/*.pg.test.ts',
+  'packages/datastore/src/drafts/drafts.pg.test.ts',
+  'packages/datastore/src/records/{common-words,date-spans,record-queries}.pg.test.ts',
+];
+
+// Commands that tests start, and the workers themselves, need not compile the same modules each.
+process.env['NODE_COMPILE_CACHE'] ??= join(root, 'node_modules/.cache/node-compile-cache');
+
+/** A limit for what hangs, not a measure: a busy machine takes ten times as long. */
+const timeouts = { testTimeout: 60_000, hookTimeout: 120_000 };
+
+/**
+ * The whole suite takes every test with both versions of PostgreSQL, every kind of fault, properties in full, and a
+ * process of its own for each file. In the other one a worker keeps the modules that it has loaded, which halves the
+ * time of short files, and is sound as long as no test replaces modules.
+ */
+export async function suiteConfig({ isWhole }: { isWhole: boolean }): Promise<ViteUserConfig> {
+  const shared = {
+    ...timeouts,
+    isolate: isWhole,
+    provide: { isWholeSuite: isWhole },
+    setupFiles: [join(import.meta.dirname, 'property-seed.ts')],
+  };
+  const postgres = { ...shared, env: {}, globalSetup: ['packages/postgres/src/testing/global-setup.ts'] };
+  const launchOptions = await chromiumLaunch();
+  return defineConfig({
+    test: {
+      maxWorkers: 2,
+      sequence: { sequencer: LongestFirst },
+      projects: [
+        {
+          test: {
+            ...shared,
+            name: 'pure',
+            include: everywhere.map((folder) => `${folder}/*.test.ts`),
+            exclude: ['**/*.{pg,e2e,web}.test.ts'],
+          },
+        },
+        {
+          test: {
+            ...postgres,
+            name: 'postgres',
+            include: [...everywhere.map((folder) => `${folder}/*.pg.test.ts`), 'apps/cli/e2e/**/*.e2e.test.ts'],
+          },
+        },
+        {
+          test: {
+            ...postgres,
+            name: 'postgres-15',
+            include: isOldestInstalled ? (isWhole ? [onDatabases] : whereTheVersionMatters) : [],
+            env: { TEST_POSTGRES_PACKAGE: oldestPostgres },
+          },
+        },
+        {
+          root: 'apps/web',
+          plugins: [react(), tailwindcss()],
+          test: {
+            ...timeouts,
+            name: 'browser',
+            isolate: true,
+            include: ['src/**/*.web.test.tsx'],
+            browser: {
+              enabled: true,
+              headless: true,
+              screenshotFailures: false,
+              provider: playwright({ launchOptions, contextOptions: { locale: 'en-US' } }),
+              instances: [{ browser: 'chromium' }],
+            },
+          },
+        },
+      ],
+    },
+  });
+}
