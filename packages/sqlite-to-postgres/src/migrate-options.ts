@@ -13,6 +13,8 @@ export interface FollowOptions {
   untilSwitch?: (() => Promise<void>) | undefined;
   /** After publishing the source stays locked until it resolves. */
   untilRelease?: (() => Promise<void>) | undefined;
+  /** How long a transaction of the application is waited for; 10 s where unset, longer than any should take. */
+  lockTimeoutMs?: number | undefined;
 }
 
 export interface MigrateOptions {

@@ -29,6 +29,8 @@ export interface RollbackOptions {
   carryBack?: string | undefined;
   /** Drop the tables even where they were written to since. */
   discard?: boolean;
+  /** How long a transaction that writes to the tables is waited for; 5 s where unset. */
+  lockTimeoutMs?: number | undefined;
   onEvent?: EventListener | undefined;
   signal?: AbortSignal | undefined;
   /** Runs inside the transaction that drops the tables, before they go; throwing undoes everything. */
@@ -135,7 +137,7 @@ async function keepWhatWasWritten(
 ): Promise<CarryBackReport | undefined> {
   const { folder, entries, plan, source } = run;
   const published = findEntry(entries, 'publishing')?.tables ?? [];
-  await lockTables(client, plan);
+  await lockTables(client, plan, options.lockTimeoutMs);
   if (file === undefined) {
     if (!options.discard) await refuseIfWritten(client, run);
     return undefined;
@@ -168,11 +170,15 @@ async function keepWhatWasWritten(
   }
 }
 
-const lockTimeoutMs = 5_000;
+const defaultLockTimeoutMs = 5_000;
 const lockNotAvailable = '55P03';
 
 /** A table that is gone is for later steps to name. Throws RollbackError `target_in_use`. */
-async function lockTables(client: ClientBase, plan: MigrationPlan): Promise<void> {
+async function lockTables(
+  client: ClientBase,
+  plan: MigrationPlan,
+  lockTimeoutMs = defaultLockTimeoutMs,
+): Promise<void> {
   const { rows } = await client.query<{ name: string }>(
     `select relname as name from pg_class where relnamespace = to_regnamespace($1) and relkind in ('r', 'p') and relname = any ($2)`,
     [quoteIdentifier(plan.schema), plan.tables.map(({ name }) => name)],

@@ -107,11 +107,13 @@ async function beginCapture(
   { options, clock }: RunContext,
   { source, inspected, folder, journal }: CaptureRequest,
 ): Promise<{ capture: Capture; isOutdated: boolean }> {
-  if ((await options.follow?.mayTouchSource(source.path)) !== true) throw new CancelledError('asking for consent');
+  const { follow } = options;
+  if ((await follow?.mayTouchSource(source.path)) !== true) throw new CancelledError('asking for consent');
   let isOutdated = false;
   journal.append({ step: 'capturing', source: source.path });
   const capture = await Capture.install({
     path: source.path,
+    lockTimeoutMs: follow?.lockTimeoutMs,
     lockPath: join(folder.path, 'alive.lock'),
     schemaVersion: inspected.schemaVersion,
     tables: (connection) => capturedTables(connection, inspected.plan),

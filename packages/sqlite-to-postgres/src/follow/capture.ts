@@ -20,12 +20,14 @@ import { alreadyFollowed, schemaChanged } from './errors.ts';
 import { SourceWriter } from './source-writer.ts';
 
 /** Longer than any transaction of an application should take. */
-const lockTimeoutMs = 10_000;
+const defaultLockTimeoutMs = 10_000;
 /** At its end a run waits longer: it has nothing left to lose. */
 const removalTimeoutMs = 60_000;
 
 export interface InstallOptions {
   path: string;
+  /** How long others are waited for; ten seconds where unset. */
+  lockTimeoutMs?: number | undefined;
   /** Whose lock tells others that the run lives. */
   lockPath: string;
   /** Told by the inspected schema; another one by now stops the run. */
@@ -66,7 +68,7 @@ export class Capture {
   /** Throws SourceError `source_locked`, `source_followed`, `source_schema_changed`, `source_not_writable`. */
   static async install(options: InstallOptions): Promise<Capture> {
     const { path, lockPath } = options;
-    const writer = new SourceWriter(path, lockTimeoutMs);
+    const writer = new SourceWriter(path, options.lockTimeoutMs ?? defaultLockTimeoutMs);
     const releaseLock = holdLock(lockPath);
     try {
       const installed = await writer.writing('putting the triggers in', () => {
@@ -152,7 +154,7 @@ function captureStatements(tables: readonly CapturedTable[], lockPath: string): 
  */
 export async function removeCapture(path: string): Promise<boolean> {
   if (!mayHaveCapture(path)) return false;
-  const writer = new SourceWriter(path, lockTimeoutMs);
+  const writer = new SourceWriter(path, defaultLockTimeoutMs);
   try {
     const lockPath = await writer.writing('taking the triggers out', () => {
       if (isFollowed(writer.connection)) throw alreadyFollowed(path);

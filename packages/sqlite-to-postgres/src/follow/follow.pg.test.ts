@@ -111,13 +111,14 @@ test('a long transaction of the application puts the switch off, and arrives', a
   const live = { ...file, schema: newSchema() };
   using application = new DatabaseSync(file.path);
   const notes: string[] = [];
-  await follow(live, (event) => {
+  const onEvent: EventListener = (event) => {
     if (event.type === 'phase-finished' && event.phase === 'follow')
       application.exec(`begin immediate; insert into event values (8, 'slowly')`);
     if (event.type !== 'note') return;
     notes.push(event.message);
     if (event.message.includes('puts off the switch')) application.exec('commit');
-  });
+  };
+  await follow(live, onEvent, { lockTimeoutMs: 200 });
   expect(notes).toContainEqual('a long transaction of the application puts off the switch');
   expect(await readTarget(client, live.schema)).toEqual(readSource(file.path));
 });

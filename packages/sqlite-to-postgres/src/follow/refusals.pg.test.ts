@@ -101,7 +101,7 @@ describe('the run ends, with the source as it was and nothing published,', () =>
     const file = writeSqlite(library);
     using application = new DatabaseSync(file.path);
     application.exec('begin immediate');
-    const result = await followWhile(file, '');
+    const result = await followWhile(file, '', { follow: { mayTouchSource: () => true, lockTimeoutMs: 100 } });
     expect(result).toMatchObject(refused('source_locked'));
   });
 });

@@ -22,8 +22,8 @@ afterAll(async () => await client.end());
 const simple = `create table t (id integer primary key, a text, r real); insert into t values (1, 'one', 0.5)`;
 
 /** Refused, with the tables still there and nothing left beside the source. */
-async function refusal(database: MovedDatabase): Promise<MoverError> {
-  const error = await errorOf(database.goBack());
+async function refusal(database: MovedDatabase, options: Partial<RollbackOptions> = {}): Promise<MoverError> {
+  const error = await errorOf(database.goBack(options));
   expect(readdirSync(database.folder).filter((name) => name.startsWith('back.db'))).toEqual([]);
   expect(
     (await client.query(`select from pg_class where relnamespace = $1::regnamespace`, [database.schema])).rowCount,
@@ -133,7 +133,7 @@ describe('carrying back is refused', () => {
     const writer = await connectClient(clone.url);
     try {
       await writer.query(`begin; update ${database.schema}.t set a = 'later'`);
-      expect((await refusal(database)).code).toBe('target_in_use');
+      expect((await refusal(database, { lockTimeoutMs: 100 })).code).toBe('target_in_use');
     } finally {
       await writer.end();
     }
