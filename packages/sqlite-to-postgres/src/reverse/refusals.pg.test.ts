@@ -5,7 +5,7 @@ import { connectClient } from '@vanguard/postgres/connection';
 import { useTestDatabase } from '@vanguard/postgres/testing';
 import type { Client } from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { cleanUp, type MoverError } from '../index.ts';
+import { cleanUp, type MoverError, type RollbackOptions } from '../index.ts';
 import { useSqliteFiles } from '../testing/sqlite-file.ts';
 import { errorOf, type MovedDatabase, movedDatabases, query } from './testing/moved-databases.ts';
 
