@@ -3,7 +3,7 @@ import { inspect } from 'node:util';
 import { migrateProduct, type ProductSchema } from '@vanguard/datastore';
 import { buildUser, useProductDatabase } from '@vanguard/datastore/testing';
 import { openPool } from '@vanguard/postgres';
-import { serverFolder } from '@vanguard/postgres/testing';
+import { preparedServerFolder } from '@vanguard/postgres/testing';
 import { type Problem, routes } from '@vanguard/protocol';
 import type { FastifyInstance } from 'fastify';
 import { sql } from 'kysely';
@@ -21,7 +21,7 @@ const summaryOf = (response: Awaited<ReturnType<typeof signIn>>) => [
 ];
 
 test('a server that is stopped is told as such, and the same API goes on once it runs again', async () => {
-  const folder = serverFolder();
+  const folder = await preparedServerFolder();
   const first = await folder.start({ dir: folder.dir });
   await migrateProduct(first.url());
   const database = openPool<ProductSchema>(first.url());

@@ -1,12 +1,12 @@
 /** Which statements a connection prepares, seen by the server. */
 import { sql } from 'kysely';
-import { beforeAll, describe, expect, test } from 'vitest';
-import { openPool } from './database.ts';
+import { beforeAll, describe, expect, test, vi } from 'vitest';
 import type { Database } from './database.ts';
-import { executePrepared } from './prepared-statements.ts';
 import { useTestDatabase } from './testing/index.ts';
 
 const server = useTestDatabase();
+/** Of these tests alone: what is prepared counts for the whole process, in which other files run, too. */
+let executePrepared: typeof import('./prepared-statements.ts').executePrepared;
 
 /** By the server: what the only connection of the pool has prepared. */
 async function preparedTexts(database: Database<unknown>): Promise<string[]> {
@@ -18,9 +18,15 @@ async function preparedTexts(database: Database<unknown>): Promise<string[]> {
 
 describe('a prepared statement', () => {
   let database: Database<unknown>;
-  beforeAll(() => {
+  beforeAll(async () => {
+    vi.resetModules();
+    const { openPool } = await import('./database.ts');
+    ({ executePrepared } = await import('./prepared-statements.ts'));
     database = openPool(server.url, { maxConnections: 1 });
-    return async () => await database.destroy();
+    return async () => {
+      await database.destroy();
+      vi.resetModules();
+    };
   });
 
   const sum = (a: number, b: number) => sql<{ sum: number }>`select ${a}::integer + ${b}::integer as sum`;

@@ -17,7 +17,7 @@ import { copyWhereReachable, findBinaries } from './binaries.ts';
 import { placeReachably } from './placement.ts';
 import { removeFolder } from './remove-folder.ts';
 import { removeMisleadingPidFile } from './running-server.ts';
-import { query, serverFolder } from './testing/server-folder.ts';
+import { preparedServerFolder, query, serverFolder } from './testing/server-folder.ts';
 
 const isRoot = process.getuid?.() === 0;
 const nobody = { uid: 65_534, gid: 65_534 };
@@ -78,7 +78,7 @@ describe.runIf(isRoot)('an ordinary user', () => {
 
 describe.runIf(isRoot)('root', () => {
   test('runs the server as an unprivileged account', async () => {
-    const folder = serverFolder();
+    const folder = await preparedServerFolder();
     const server = await folder.start({ dir: folder.dir });
     const pid = readFileSync(join(server.dataDir, 'postmaster.pid'), 'utf8').split('\n')[0];
     expect(statSync(`/proc/${pid}`).uid).not.toBe(0);

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, test, vi } from 'vitest';
 import { findRunningServer, readPidFile } from './running-server.ts';
-import { emptyFolder, query, serverFolder } from './testing/server-folder.ts';
+import { emptyFolder, preparedServerFolder, query, serverFolder } from './testing/server-folder.ts';
 
 async function untilGone(data: string): Promise<void> {
   await vi.waitUntil(() => findRunningServer(data) === undefined, { timeout: 10_000, interval: 20 });
@@ -25,7 +25,7 @@ describe('one process', () => {
   });
 
   test('has the settings of a product, overrides them, and gets the lines of the log', async () => {
-    const folder = serverFolder();
+    const folder = await preparedServerFolder();
     const lines: string[] = [];
     const onLog = (line: string) => void lines.push(line);
     const server = await folder.start({ dir: folder.dir, settings: { work_mem: '7MB' }, onLog });
@@ -39,7 +39,7 @@ describe('one process', () => {
   });
 
   test('is told when its server ends by itself, and starts it again', async () => {
-    const folder = serverFolder();
+    const folder = await preparedServerFolder();
     const onUnexpectedEnd = vi.fn<() => void>();
     const first = await folder.start({ dir: folder.dir, durable: true, onUnexpectedEnd });
     await query(first.url(), 'create table kept as select 1 as value');
@@ -56,7 +56,7 @@ describe('one process', () => {
 
 describe('several processes', () => {
   test('the second joins, and its stop leaves the server running', async () => {
-    const folder = serverFolder();
+    const folder = await preparedServerFolder();
     const owner = await folder.startOwner({ dir: folder.dir }).outcome;
     const joined = await folder.start({ dir: folder.dir });
     expect(joined).toMatchObject({ origin: 'joined', port: owner.port });
@@ -65,9 +65,9 @@ describe('several processes', () => {
   });
 
   test('a second start in the same process joins, too', async () => {
-    const folder = serverFolder();
+    const folder = await preparedServerFolder();
     const [one, other] = await Promise.all([folder.start({ dir: folder.dir }), folder.start({ dir: folder.dir })]);
-    expect([one.origin, other.origin].toSorted()).toEqual(['created', 'joined']);
+    expect([one.origin, other.origin].toSorted()).toEqual(['joined', 'started']);
     expect(one.port).toBe(other.port);
   });
 
@@ -82,7 +82,7 @@ describe('several processes', () => {
   });
 
   test('one that starts while another stops becomes the owner', async () => {
-    const folder = serverFolder();
+    const folder = await preparedServerFolder();
     const first = folder.startOwner({ dir: folder.dir });
     await first.outcome;
     const stopping = first.stop();
@@ -96,7 +96,7 @@ describe('several processes', () => {
 
 describe('after a death', () => {
   test('the server ends with its owner, even a killed one, and the next start has the data', async () => {
-    const folder = serverFolder();
+    const folder = await preparedServerFolder();
     const owner = folder.startOwner({ dir: folder.dir, durable: true });
     const { url, dataDir } = await owner.outcome;
     await query(url, 'create table kept as select 1 as value');
@@ -110,7 +110,7 @@ describe('after a death', () => {
   });
 
   test('a server that outlived its owner is adopted, and stopped by who adopted it', async () => {
-    const folder = serverFolder();
+    const folder = await preparedServerFolder();
     const owner = folder.startOwner({ dir: folder.dir }, { path: emptyFolder(folder) });
     const { port, dataDir } = await owner.outcome;
     await owner.kill();
@@ -125,7 +125,7 @@ describe('after a death', () => {
   });
 
   test('a killed postmaster is recovered from while its owner still lives', async () => {
-    const folder = serverFolder();
+    const folder = await preparedServerFolder();
     const { url, dataDir, port } = await folder.startOwner({ dir: folder.dir, durable: true }).outcome;
     await query(url, 'create table kept as select 1 as value');
     process.kill(readPidFile(dataDir)?.pid as number, 'SIGKILL');

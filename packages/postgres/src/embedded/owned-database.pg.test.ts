@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest';
 import { connectClient } from '../connect.ts';
 import { withDatabase } from '../database-url.ts';
 import { ensureOwnedDatabase, findOwnerUrl } from './owned-database.ts';
-import { query, serverFolder } from './testing/server-folder.ts';
+import { preparedServerFolder, query } from './testing/server-folder.ts';
 
 const owner = { role: 'app "owner"', mayTake: ['reader'], maySet: ['deadlock_timeout'] };
 
@@ -20,7 +20,7 @@ async function run(url: string, sql: string): Promise<void> {
 
 describe('an owned database', () => {
   test('is made once by however many ask, and has one password', async () => {
-    const folder = serverFolder();
+    const folder = await preparedServerFolder();
     const server = await folder.start({ dir: folder.dir });
     const urls = await Promise.all([1, 2, 3].map(async () => await ensureOwnedDatabase(server, 'app', owner)));
     expect(new Set(urls).size).toBe(1);
@@ -31,7 +31,7 @@ describe('an owned database', () => {
   });
 
   test('lets its owner do what was named, and nothing a superuser does', async () => {
-    const folder = serverFolder();
+    const folder = await preparedServerFolder();
     const server = await folder.start({ dir: folder.dir });
     const url = await ensureOwnedDatabase(server, 'app', owner);
     await run(url, `create schema mine; create table public.thing (); set role reader; reset role`);
@@ -50,7 +50,7 @@ describe('an owned database', () => {
   });
 
   test('can be signed in to after the file with its password is lost', async () => {
-    const folder = serverFolder();
+    const folder = await preparedServerFolder();
     const server = await folder.start({ dir: folder.dir });
     const before = await ensureOwnedDatabase(server, 'app', owner);
     rmSync(join(server.dir, `password-of-${encodeURIComponent(owner.role)}`));
@@ -85,7 +85,7 @@ const objects = `
   grant select on shop.item to guest`;
 
 test('what a superuser made in the database is handed over, policies included, and only once', async () => {
-  const folder = serverFolder();
+  const folder = await preparedServerFolder();
   const server = await folder.start({ dir: folder.dir });
   await run(server.url(), 'create database app');
   await run(server.url('app'), objects);

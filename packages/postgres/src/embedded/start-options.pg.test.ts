@@ -4,7 +4,7 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { findRunningServer } from './running-server.ts';
-import { serverFolder } from './testing/server-folder.ts';
+import { preparedServerFolder, serverFolder } from './testing/server-folder.ts';
 
 describe('ports', () => {
   test('an explicit one is used, and refused with its number when it is taken', async () => {
@@ -22,7 +22,7 @@ describe('ports', () => {
   });
 
   test('the last one is given up when another program has it', async () => {
-    const folder = serverFolder();
+    const folder = await preparedServerFolder();
     const first = await folder.start({ dir: folder.dir });
     await first.stop();
     const other = createServer();
@@ -51,7 +51,7 @@ describe('folders', () => {
   });
 
   test('data that are not PostgreSQL’s are refused and left as they are', async () => {
-    const folder = serverFolder();
+    const folder = await preparedServerFolder();
     const server = await folder.start({ dir: folder.dir });
     await server.stop();
     const kept = readdirSync(server.dataDir).length;
@@ -76,7 +76,7 @@ describe('folders', () => {
   });
 
   test('the password is readable by its account alone, and its loss is told before a server is started', async () => {
-    const folder = serverFolder();
+    const folder = await preparedServerFolder();
     const server = await folder.start({ dir: folder.dir });
     const passwordFile = join(folder.dir, 'superuser-password');
     expect(statSync(passwordFile).mode & 0o077).toBe(0);
@@ -90,7 +90,7 @@ describe('folders', () => {
 
 describe('settings and cancelling', () => {
   test('an unknown setting is named', async () => {
-    const folder = serverFolder();
+    const folder = await preparedServerFolder();
     await expect(folder.start({ dir: folder.dir, settings: { work_memory: '1MB' } })).rejects.toMatchObject({
       code: 'bad_setting',
       message: expect.stringContaining('work_memory'),

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll } from 'vitest';
 import { removeFolder } from '../embedded/remove-folder.ts';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from '../embedded/start-embedded-postgres.ts';
+import { makeServer } from '../embedded/testing/server-folder.ts';
 
 const program = 'openssl';
 export const hasOpenssl = spawnSync(program, ['version']).status === 0;
@@ -25,9 +26,8 @@ export function useEncryptedServer(): EncryptedServer {
     folder = mkdtempSync(join(tmpdir(), 'encrypted-postgres-'));
     chmodSync(folder, 0o755);
     const dir = join(folder, 'server');
-    server = await startEmbeddedPostgres({ dir, durable: false });
-    await server.stop();
-    const { hba, certificate, key } = writeServerFiles(join(folder, 'tls'), statSync(server.dataDir));
+    const root = await makeServer(dir);
+    const { hba, certificate, key } = writeServerFiles(join(folder, 'tls'), statSync(join(root, 'data')));
     server = await startEmbeddedPostgres({
       dir,
       durable: false,

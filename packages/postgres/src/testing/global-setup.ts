@@ -10,6 +10,7 @@ import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
 import { removeFolder } from '../embedded/remove-folder.ts';
 import { startEmbeddedPostgres } from '../embedded/start-embedded-postgres.ts';
+import { copyPreparedServer, prepareServer } from '../embedded/testing/prepared-server.ts';
 import { quoteIdentifier } from '../quote.ts';
 import { withAdmin } from './admin-connection.ts';
 
@@ -19,6 +20,8 @@ declare module 'vitest' {
     adminUrl: string;
     /** Of the names of all databases of this run. */
     databasePrefix: string;
+    /** Folder of a server of the newest version that was never started, to be copied; empty where there is none. */
+    preparedServer: string;
   }
 }
 
@@ -27,18 +30,21 @@ export default async function startTestServer(project: TestProject): Promise<() 
   const external = process.env['TEST_DATABASE_URL'];
   project.provide('databasePrefix', prefix);
   project.provide('adminUrl', external ?? '');
+  project.provide('preparedServer', '');
   if (external) return async () => await dropDatabases(external, prefix);
 
   const folder = mkdtempSync(join(tmpdir(), 'test-postgres-'));
   try {
     // Root runs the server under another account, which must be able to reach it.
     chmodSync(folder, 0o755);
-    const server = await startEmbeddedPostgres({
-      dir: join(folder, 'server'),
-      durable: false,
-      package: project.config.env['TEST_POSTGRES_PACKAGE'],
-    });
+    const programs = project.config.env['TEST_POSTGRES_PACKAGE'];
+    const prepared = await prepareServer(join(folder, 'prepared'), programs);
+    const dir = join(folder, 'server');
+    await copyPreparedServer(prepared, dir, programs);
+    const server = await startEmbeddedPostgres({ dir, durable: false, package: programs });
     project.provide('adminUrl', server.url());
+    // What tests start are servers of the newest version.
+    if (programs === undefined) project.provide('preparedServer', prepared);
     return async () => {
       await server.stop();
       await removeFolder(folder);

@@ -2,4 +2,4 @@
 export { isWholeSuite, propertyRuns } from './suite.ts';
 export { createTestDatabase, type TestDatabase, type TestDatabaseTemplate, useTestDatabase } from './test-database.ts';
 export { type EncryptedServer, hasOpenssl, useEncryptedServer } from './encrypted-server.ts';
-export { type ServerFolder, serverFolder } from '../embedded/testing/server-folder.ts';
+export { preparedServerFolder, type ServerFolder, serverFolder } from '../embedded/testing/server-folder.ts';

@@ -2,15 +2,15 @@
 import { chmodSync, chownSync, mkdirSync, mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { onTestFinished } from 'vitest';
+import { inject, onTestFinished } from 'vitest';
 import { connectClient } from '../../connect.ts';
 import { removeFolder } from '../remove-folder.ts';
 import { findRunningServer, signalProcess, stopServer } from '../running-server.ts';
 import { startEmbeddedPostgres } from '../start-embedded-postgres.ts';
 import { type OwnerProcess, startOwner } from './owner-process.ts';
+import { copyPreparedServer, prepareServer } from './prepared-server.ts';
 
 export interface ServerFolder {
-  /** Does not exist yet. */
   dir: string;
   /** Of the test alone. */
   parent: string;
@@ -18,6 +18,7 @@ export interface ServerFolder {
   startOwner: typeof startOwner;
 }
 
+/** Without a server: `dir` does not exist yet. */
 export function serverFolder(account?: { uid: number; gid: number }): ServerFolder {
   const parent = mkdtempSync(join(tmpdir(), 'embedded-postgres-'));
   chmodSync(parent, 0o755);
@@ -45,6 +46,19 @@ export function serverFolder(account?: { uid: number; gid: number }): ServerFold
       return owner;
     },
   };
+}
+
+/** With a server that was never started. */
+export async function preparedServerFolder(): Promise<ServerFolder> {
+  const folder = serverFolder();
+  await makeServer(folder.dir);
+  return folder;
+}
+
+/** Returns where the folder really is. */
+export async function makeServer(dir: string): Promise<string> {
+  const prepared = inject('preparedServer');
+  return prepared === '' ? await prepareServer(dir) : await copyPreparedServer(prepared, dir);
 }
 
 async function endServer(data: string): Promise<void> {
