@@ -6,6 +6,7 @@ import type { Socket } from 'node:net';
 import type { Problem } from '@vanguard/protocol';
 import type { FastifyBaseLogger, FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { collectMethods } from './allowed-methods.ts';
+import { ClientLeftError } from './client-leaving.ts';
 import type { PageAnswer } from './page/answer-page.ts';
 import { databaseFailureOf, describe, problemOf, problemOfClient, retryAfterS } from './problems.ts';
 import { pathOf } from './request-target.ts';
@@ -40,6 +41,7 @@ export function answerError(error: FastifyError, request: FastifyRequest, reply:
 
 /** What is to be expected of a database or of a load is a line without a stack. */
 function logFailure(log: FastifyBaseLogger, { status, code }: Problem, error: Error): void {
+  if (error instanceof ClientLeftError) return;
   if (status === 500) log.error(error);
   else if (status > 500) log.warn({ code }, error.message);
   else if (databaseFailureOf(error) === 'unstorable') {

@@ -15,8 +15,8 @@ import type { FastifyInstance } from 'fastify';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { buildApi, buildCallers, type CallerName, password } from './testing/build-api.ts';
-import { limits } from './transfer/cells.ts';
-import { readTable } from './transfer/read-table.ts';
+import { limits } from './transfer/limits.ts';
+import { readWhole } from './transfer/testing/read-whole.ts';
 import { openXlsx } from './transfer/xlsx/write-xlsx.ts';
 
 const product = useProductDatabase();
@@ -103,8 +103,8 @@ async function valuesOf(name: RouteName, bytes: Buffer): Promise<unknown[]> {
     organizationId: mine,
     userId: member,
   });
-  const { table } = await readTable(name === 'exportCsv' ? 'csv' : 'xlsx', bytes, configuration);
-  return table.rows.map(({ values }) => values);
+  const { rows } = await readWhole(name === 'exportCsv' ? 'csv' : 'xlsx', bytes, configuration);
+  return rows.map(({ values }) => values);
 }
 
 describe('an export', () => {

@@ -61,7 +61,8 @@ export {
 export { type ExportQuery, exportRecords } from './exports/export-records.ts';
 export { type FieldConfiguration, readFieldConfiguration } from './exports/field-configuration.ts';
 export { confirmImport, type ImportResult } from './imports/confirm-import.ts';
-export type { CellValue, ImportFault, ImportTable } from './imports/compare-row.ts';
+export type { ImportFault } from './imports/compare-row.ts';
+export type { CellValue, ImportRow, ImportTable } from './imports/import-table.ts';
 export { type ImportPreview, previewImport } from './imports/preview-import.ts';
 export { loadMirror } from './load/load-mirror.ts';
 export { makeIndex, type MirrorIndex, mirrorIndexes } from './load/mirror-indexes.ts';

@@ -25,7 +25,7 @@ export {
 export { describeDraftFault, type DraftFault, type DraftFaultCode, findDraftFault } from './draft-rules.ts';
 export { mergedCosts } from './merged-costs.ts';
 export { add, costScale, parseAmount, roundToCents, subtract } from './money.ts';
-export { type DeltaFault, type ParsedDelta, parseDelta } from './parse-delta.ts';
+export { type DeltaFault, isStorable, type ParsedDelta, parseDelta } from './parse-delta.ts';
 export type { PfaRecord } from './record.ts';
 export {
   type EditableField,

@@ -71,6 +71,6 @@ const parsers: Record<FieldKind, (value: unknown) => Parsed> = {
 };
 
 /** PostgreSQL keeps neither NUL nor half of a surrogate pair. */
-function isStorable(text: string): boolean {
+export function isStorable(text: string): boolean {
   return !text.includes('\0') && text.isWellFormed();
 }

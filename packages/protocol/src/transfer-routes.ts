@@ -39,7 +39,7 @@ export const transferRoutes = {
     summary: 'What a file would change; nothing is saved until it is confirmed',
     accepts: [csvType, xlsxType],
     body: fileSchema,
-    responses: { 200: importPreviewSchema, 422: problemSchema },
+    responses: { 200: importPreviewSchema, 408: problemSchema, 422: problemSchema },
   },
   confirmImport: {
     ...write,

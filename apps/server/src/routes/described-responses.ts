@@ -22,6 +22,7 @@ const descriptions: Readonly<Record<number, string>> = {
   401: 'Nobody is signed in: there is no session, it has ended, or name and password are wrong.',
   403: 'The role or the account does not permit it, the password must be changed first, or a page of another site asks.',
   404: "There is no such thing, or it is not the caller's.",
+  408: 'The file did not come to its end, or comes too slowly.',
   409: 'It cannot be done now: there is nothing to undo or redo, or the same request is being worked on.',
   412: 'Records have changed since they were read: `errors` name them. Nothing was saved.',
   413: 'The body is too large.',

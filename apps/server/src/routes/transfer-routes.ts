@@ -1,7 +1,10 @@
 /** Records out as files and in again: exports are streamed as they are read, imports previewed and then confirmed. */
+import type { FileHandle } from 'node:fs/promises';
+import { Readable } from 'node:stream';
 import {
   columnsOf,
   confirmImport,
+  type ExportField,
   type FieldConfiguration,
   type ImportPreview,
   previewImport,
@@ -10,21 +13,26 @@ import {
 import { csvType, routes, toRecordFilter, xlsxType } from '@vanguard/protocol';
 import type { FastifyError, FastifyInstance } from 'fastify';
 import { scopeOf } from '../access.ts';
+import { leavingOf } from '../client-leaving.ts';
 import { Refusal } from '../refusal.ts';
-import { limits } from '../transfer/cells.ts';
 import { compileDateFormat } from '../transfer/date-format.ts';
 import { createGate } from '../transfer/gate.ts';
-import { type FileTable, readTable } from '../transfer/read-table.ts';
+import { parseFile } from '../transfer/parsing/parse-file.ts';
+import type { FileKind, HeaderColumn } from '../transfer/parsing/parse-task.ts';
+import { receiveFile, refuseTooLarge } from '../transfer/receive-file.ts';
 import { sendExport } from '../transfer/send-export.ts';
 import { findEncoding } from '../transfer/text-encoding.ts';
 import { openCsv } from '../transfer/write-csv.ts';
+import { columnName } from '../transfer/xlsx/sheet-xml.ts';
 import { openXlsx } from '../transfer/xlsx/write-xlsx.ts';
 import { registerRoute } from './register-route.ts';
 
 /** Each holds a connection for as long as its reader takes. */
-const exportsAtOnce = 4;
-/** Each holds its file in memory. */
-const importsAtOnce = 2;
+const exportLimits = { what: 'exports', atOnce: 4, perUser: 2 };
+/** From the first byte of the file to the answer: each holds up to 32 MB of the disk. */
+const importLimits = { what: 'imports', atOnce: 8, perUser: 2 };
+/** Each holds a processor while its file is read, and then a connection. Whoever is let in may wait. */
+const readingLimits = { what: 'imports', atOnce: 2, perUser: importLimits.atOnce, waiting: importLimits.atOnce };
 
 export async function registerTransferRoutes(app: FastifyInstance): Promise<void> {
   registerExports(app);
@@ -41,7 +49,7 @@ export async function registerTransferRoutes(app: FastifyInstance): Promise<void
 }
 
 function registerExports(app: FastifyInstance): void {
-  const gate = createGate(exportsAtOnce, 'exports');
+  const gate = createGate(exportLimits);
 
   registerRoute(app, routes.exportCsv, async ({ query, database, request, reply }) => {
     const { sort, columns, headers, bom, ...conditions } = query;
@@ -90,19 +98,11 @@ function fileNameOf({ organizationCode }: FieldConfiguration, extension: string)
   return `${code}-pfa-${new Date().toISOString().slice(0, 10)}.${extension}`;
 }
 
-/** Within `app`, bodies are files and nothing else. */
+/** Within `app`, bodies are files and nothing else, and are read by the handler. */
 function takeFiles(app: FastifyInstance): void {
   app.removeAllContentTypeParsers();
-  app.addContentTypeParser(
-    [csvType, xlsxType],
-    { parseAs: 'buffer', bodyLimit: limits.fileBytes },
-    (_request, body, done) => done(null, body),
-  );
+  app.addContentTypeParser([csvType, xlsxType], (_request, payload, done) => done(null, payload));
   app.setErrorHandler((error: FastifyError) => {
-    if (error.code === 'FST_ERR_CTP_BODY_TOO_LARGE') {
-      const detail = `The file is larger than ${limits.fileBytes >> 20} MB. Split it, or leave out columns that stay as they are.`;
-      throw new Refusal(413, 'file_too_large', detail);
-    }
     if (error.code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE') {
       throw new Refusal(415, 'unknown_file_type', `Send the file itself, as ${csvType} or ${xlsxType}.`);
     }
@@ -111,31 +111,59 @@ function takeFiles(app: FastifyInstance): void {
 }
 
 function registerImport(app: FastifyInstance): void {
-  const gate = createGate(importsAtOnce, 'imports');
-  registerRoute(app, routes.import, async ({ body, database, request }) => {
-    const bytes = Buffer.isBuffer(body) ? body : Buffer.alloc(0);
-    const [mediaType = ''] = request.headers['content-type']?.split(';', 1) ?? [];
-    const kind = mediaType.trim().toLowerCase() === csvType ? 'csv' : 'xlsx';
-    return await gate(async () => {
-      const scope = scopeOf(request);
-      const file = await readTable(kind, bytes, await readFieldConfiguration(database, scope));
-      return withPlaces(await previewImport(database, scope, file.table), file);
+  const importing = createGate(importLimits);
+  const reading = createGate(readingLimits);
+
+  registerRoute(app, routes.import, async ({ body, database, request, reply }) => {
+    const scope = scopeOf(request);
+    const { userId } = scope;
+    const { log, headers } = request;
+    const signal = leavingOf(reply);
+    const kind = kindOf(headers['content-type']);
+    const read = async (file: FileHandle) => {
+      const configuration = await readFieldConfiguration(database, scope);
+      const options = { signal, onFailure: (message: string) => log.error(message) };
+      await using parsed = await parseFile(file, { kind, configuration }, options);
+      const preview = await previewImport(database, scope, parsed.table);
+      return withPlaces(preview, { kind, header: parsed.header, labels: configuration.labels });
+    };
+    refuseTooLarge(Number(headers['content-length'] ?? 0));
+    return await importing(userId, async () => {
+      await using file = await receiveFile(body instanceof Readable ? body : Readable.from([]));
+      return await reading(userId, async () => await read(file), signal);
     });
   });
 }
 
-function withPlaces({ changes, faults, ...preview }: ImportPreview, { placeOf, findDateFault }: FileTable) {
+function kindOf(contentType = ''): FileKind {
+  const [mediaType = ''] = contentType.split(';', 1);
+  return mediaType.trim().toLowerCase() === csvType ? 'csv' : 'xlsx';
+}
+
+interface Places {
+  kind: FileKind;
+  header: readonly HeaderColumn[];
+  labels: FieldConfiguration['labels'];
+}
+
+/** Changes and faults where whoever has the file before them finds them. */
+function withPlaces(preview: ImportPreview, { kind, header, labels }: Places) {
+  const columns = new Map(header.map((column) => [column.field, column]));
+  const labelOf = (field: ExportField) => columns.get(field)?.label ?? labels.get(field) ?? field;
+  const cellOf = (line: number, field: ExportField) => {
+    const position = columns.get(field)?.position;
+    return kind === 'xlsx' && position !== undefined ? `${columnName(position)}${line}` : null;
+  };
   return {
     ...preview,
-    changes: changes.map(({ line, pfaId, fields }) => ({
-      line,
-      pfaId,
-      fields: fields.map((change) => ({ ...change, column: placeOf(line, change.field).column })),
+    changes: preview.changes.map(({ fields, ...change }) => ({
+      ...change,
+      fields: fields.map((one) => ({ ...one, column: labelOf(one.field) })),
     })),
-    faults: faults.map((fault) => {
-      const { line, field, code } = fault;
-      const message = (code === 'impossible_value' && findDateFault(line, field)) || fault.message;
-      return { ...fault, message, ...placeOf(line, field) };
-    }),
+    faults: preview.faults.map((fault) => ({
+      ...fault,
+      column: labelOf(fault.field),
+      cell: cellOf(fault.line, fault.field),
+    })),
   };
 }

@@ -1,12 +1,6 @@
 /** The values of a record as they go into a file and come out of one, whatever its format. */
 import type { CellValue, ColumnKind, ExportColumn } from '@vanguard/datastore';
 
-/** Takes the rows of one file, in order; each call waits for whoever reads slower. */
-export interface FileWriter {
-  write: (rows: readonly (readonly CellValue[])[]) => Promise<void>;
-  end: () => Promise<void>;
-}
-
 export type Columns = readonly ExportColumn[];
 
 /** A cell as a file has it: sheets say what they hold, text files do not. An instant is a number with days and hours. */
@@ -19,16 +13,12 @@ export interface FileRow {
   cells: readonly FileCell[];
 }
 
-/** Which limits a file broke, and what it may have. */
-export const limits = {
-  fileBytes: 32 << 20,
-  rows: 100_000,
-  columns: 200,
-  cellCharacters: 32_767,
-  /** Unpacked, of a sheet and of the texts that its cells share. */
-  sheetBytes: 256 << 20,
-  sharedTextBytes: 64 << 20,
-} as const;
+/** Takes a file apart for somebody else. Both throw what ends the reading. */
+export interface FileReading {
+  onRow: (row: FileRow) => void;
+  /** Called again and again while something is read, whether or not there is anything in it. */
+  onProgress: () => void;
+}
 
 const flags: Readonly<Record<string, boolean>> = { true: true, false: false, yes: true, no: false, 1: true, 0: false };
 

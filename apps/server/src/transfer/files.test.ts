@@ -11,10 +11,11 @@ import { exportFields } from '@vanguard/protocol';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { ZipFile } from 'yazl';
-import { limits } from './cells.ts';
 import { compileDateFormat } from './date-format.ts';
+import { limits, workbookLimits } from './limits.ts';
 import type { OpenFile } from './open-file.ts';
-import { type FileKind, readTable } from './read-table.ts';
+import type { FileKind } from './parsing/parse-task.ts';
+import { readWhole } from './testing/read-whole.ts';
 import { findEncoding } from './text-encoding.ts';
 import { openCsv } from './write-csv.ts';
 import { collectText } from './xlsx/workbook.ts';
@@ -77,7 +78,7 @@ const row = fc.tuple(key, orNull(text), fc.boolean(), orNull(fc.oneof(amount, sh
 const rows: fc.Arbitrary<Row[]> = fc.array(row, { maxLength: 8 });
 
 const values = async (kind: FileKind, bytes: Buffer, form = configuration) =>
-  (await readTable(kind, bytes, form)).table.rows.map((one) => one.values);
+  (await readWhole(kind, bytes, form)).rows.map((one) => one.values);
 
 describe('a file', () => {
   test('can have every field of the contract as a column', () => {
@@ -118,7 +119,7 @@ describe('a file', () => {
     const columns = columnsOf(['pfaId'], configuration.labels);
     const written = Array.from({ length: 7 }, (_, i): Row => [`P${i}`]);
     const bytes = await bytesOf(openXlsx(columns, 'YYYY-MM-DD', 4), written);
-    const parts = await openZip(bytes);
+    const parts = await openZip(bytes, () => {});
     const texts: string[] = [];
     for (const sheet of [1, 2, 3]) {
       const collector = collectText();
@@ -139,23 +140,28 @@ describe('a file', () => {
 
   test('is cut by the delimiter of its header, and read by labels and names in any order', async () => {
     const bytes = Buffer.from('rate;MODEL;pfaid\r\n1.5;"a;b";P1\r\n\r\n');
-    const { table } = await readTable('csv', bytes, { ...configuration, labels: new Map([['monthlyRate', 'Rate']]) });
-    expect(table).toEqual({
+    const labels = new Map([['monthlyRate', 'Rate']] as const);
+    expect(await readWhole('csv', bytes, { ...configuration, labels })).toMatchObject({
       columns: ['monthlyRate', 'model', 'pfaId'],
       rows: [{ line: 2, values: ['1.5', 'a;b', 'P1'] }],
     });
   });
 
-  test('tells lines by where they begin, and cells of a sheet by address', async () => {
-    const bytes = await write('csv', [
-      ['P1', 'two\nlines', true, null, null],
-      ['P2', null, true, null, null],
+  test('tells lines by where they begin, and columns by where they stand', async () => {
+    const file = '\nPFA ID,model\n\nP1,"two\nlines"\nP2,"two\r\nlines"\n\n\n""\nP3,x\r\n';
+    const labels = new Map([['pfaId', 'PFA ID']] as const);
+    const { rows, header } = await readWhole('csv', Buffer.from(file), { ...configuration, labels });
+    expect(rows.map(({ line }) => line)).toEqual([4, 6, 11]);
+    expect(header).toEqual([
+      { field: 'pfaId', label: 'PFA ID', position: 0 },
+      { field: 'model', label: 'model', position: 1 },
     ]);
-    const read = await readTable('csv', bytes, configuration);
-    expect(read.table.rows.map(({ line }) => line)).toEqual([3, 5]);
-    expect(read.placeOf(5, 'monthlyRate')).toEqual({ column: 'Rate', cell: null });
-    const sheet = await readTable('xlsx', await write('xlsx', [['P1', null, true, '1', null]]), configuration);
-    expect(sheet.placeOf(2, 'monthlyRate')).toEqual({ column: 'Rate', cell: 'D2' });
+  });
+
+  test('keeps characters of several bytes wherever the pieces in which it is read end', async () => {
+    const text = '🏗'.repeat(900);
+    const written = Array.from({ length: 100 }, (_, i): Row => [`P${i}${'x'.repeat(i % 4)}`, text, true, null, null]);
+    expect(await values('csv', await write('csv', written))).toEqual(written);
   });
 });
 
@@ -217,8 +223,8 @@ describe('a workbook of another program', () => {
     ['a date', '<c r="C2" s="2"><v>46023</v></c>', undefined],
   ])('tells of %s in a column of dates why it is none', async (_, cell, words) => {
     const sheet = sheetXml(`${headerXml}<row><c t="str"><v>P1</v></c>${cell}</row>`);
-    const { findDateFault } = await readTable('xlsx', await sheetOf(sheet), configuration);
-    expect(findDateFault(2, 'forecastStart') ?? '').toMatch(words ?? /^$/);
+    const [row] = (await readWhole('xlsx', await sheetOf(sheet), configuration)).rows;
+    expect(row?.remarks?.forecastStart ?? '').toMatch(words ?? /^$/);
   });
 
   test.each(['0', '-1', '1.5', '1e3', 'x', '', '99999999'])('is damaged where a row has the number "%s"', async (r) => {
@@ -231,7 +237,11 @@ describe('a workbook of another program', () => {
     ['no zip file', async () => await Promise.resolve(Buffer.from('PFA ID,Rate')), /no intact Excel workbook/],
     ['a zip file of something else', async () => await zipOf({ 'a.txt': 'a' }), /no intact Excel workbook/],
     ['a cut workbook', async () => (await write('xlsx', [])).subarray(0, -30), /no intact Excel workbook/],
-    ['a document type', async () => await sheetOf(`<!DOCTYPE x [<!ENTITY a "b">]>${sheetXml(headerXml)}`), /no intact/],
+    [
+      'a document type',
+      async () => await sheetOf(`<!DOCTYPE x [<!ENTITY a "b">]>${sheetXml(headerXml)}`),
+      /declares a document type/,
+    ],
     [
       'a cell whose text is missing',
       async () => await sheetOf(sheetXml('<row><c t="s"><v>999</v></c></row>')),
@@ -248,10 +258,14 @@ describe('a workbook of another program', () => {
       async () => await sheetOf(sheetXml('<row><c r="XFD1"><v>1</v></c></row>')),
       /more than 200 columns/,
     ],
-    ['a bomb', async () => await bomb(limits.sharedTextBytes + 1, Buffer.alloc(9, ' ')), /unpacks to more than 64 MB/],
+    [
+      'a bomb',
+      async () => await bomb(workbookLimits.sharedTextBytes + 1, Buffer.alloc(9, ' ')),
+      /unpacks to more than 64 MB/,
+    ],
     ['a bomb that says it is none', async () => await bomb(9, Buffer.alloc(1 << 20, ' ')), /no intact Excel workbook/],
   ])('is refused where it is %s', async (_, make, words) => {
-    await expect(readTable('xlsx', await make(), configuration)).rejects.toMatchObject({
+    await expect(readWhole('xlsx', await make(), configuration)).rejects.toMatchObject({
       status: 422,
       code: 'file_refused',
       message: expect.stringMatching(words) as string,
@@ -266,7 +280,7 @@ test.each(['csv', 'xlsx'] as const)(
       ['P1', null, true, null, null],
       ['P\0', null, true, null, null],
     ];
-    await expect(readTable(kind, await write(kind, written), configuration)).rejects.toMatchObject({
+    await expect(readWhole(kind, await write(kind, written), configuration)).rejects.toMatchObject({
       code: 'file_refused',
       errors: [{ path: kind === 'csv' ? 'line 4' : 'line 3' }],
     });
@@ -296,7 +310,7 @@ describe('a text file is refused', () => {
         ['monthlyRate', 'Rate'],
       ] as const),
     };
-    await expect(readTable('csv', Buffer.from(file), form)).rejects.toThrow(words);
+    await expect(readWhole('csv', Buffer.from(file), form)).rejects.toThrow(words);
   });
 });
 

@@ -2,6 +2,7 @@
 import { once } from 'node:events';
 import type { Readable, Writable } from 'node:stream';
 import type { CellValue } from '@vanguard/datastore';
+import { createPace, type Pace, type PaceLimits } from './pace.ts';
 
 export interface OpenFile {
   /** What is sent. Destroying it ends the writing, too. */
@@ -10,18 +11,24 @@ export interface OpenFile {
   end: () => Promise<void>;
 }
 
-/** A reader that takes nothing for so long has gone, whatever its connection says. */
-const stalledMs = 60_000;
+/** A reader that takes nothing for a minute has gone, whatever its connection says; so has one that takes a byte now and then. */
+const leastReadingPace: PaceLimits = { graceMs: 60_000, bytesPerS: 16 << 10 };
 
-/** Resolves when more may be written. Throws when `closed` is aborted and when nobody reads. */
-export async function writeTo(sink: Writable, chunk: Buffer | string, closed: AbortSignal): Promise<void> {
-  closed.throwIfAborted();
-  if (sink.write(chunk)) return;
-  await once(sink, 'drain', { signal: AbortSignal.any([closed, AbortSignal.timeout(stalledMs)]) });
+export interface Reader {
+  closed: AbortSignal;
+  pace: Pace;
 }
 
-export function closedSignal(stream: Readable): AbortSignal {
+export function readerOf(stream: Readable, pace: PaceLimits = leastReadingPace): Reader {
   const controller = new AbortController();
   stream.once('close', () => controller.abort(new Error('the reader of the file has gone')));
-  return controller.signal;
+  return { closed: controller.signal, pace: createPace(pace) };
+}
+
+/** Resolves when more may be written. Throws when the reader has gone, and TooSlowError. */
+export async function writeTo(sink: Writable, chunk: Buffer | string, { closed, pace }: Reader): Promise<void> {
+  closed.throwIfAborted();
+  pace.count(chunk.length);
+  if (sink.write(chunk)) return;
+  await pace.wait(once(sink, 'drain', { signal: closed }));
 }

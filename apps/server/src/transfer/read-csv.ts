@@ -1,59 +1,84 @@
 /** The lines of a text file, cut into cells. The delimiter is the configured one, or the one the header is cut well by. */
-import { Readable } from 'node:stream';
-import { CsvError, type InfoRecord, parse } from 'csv-parse';
+import { pipeline } from 'node:stream/promises';
+import { CsvError, type Parser, parse } from 'csv-parse';
 import { parse as parseNow } from 'csv-parse/sync';
-import { type FileRow, limits } from './cells.ts';
+import type { FileReading } from './cells.ts';
 import { fileRefused } from './file-refused.ts';
 import { unguardFormula } from './formula-guard.ts';
+import { limits } from './limits.ts';
 
 const delimiters = [',', ';', '\t', '|'];
-const chunkCharacters = 1 << 16;
+const chunkBytes = 1 << 16;
 
-interface ParsedLine {
-  record: string[];
-  info: InfoRecord;
+export interface CsvForm {
+  delimiter: string;
+  /** Tells a header by its cells. */
+  isHeader: (cells: readonly string[]) => boolean;
 }
 
-/** Empty lines are left out. `isHeader` tells a header by its cells. Throws Refusal, and what `onRow` throws. */
-export async function readCsv(
-  text: string,
-  delimiter: string,
-  isHeader: (cells: readonly string[]) => boolean,
-  onRow: (row: FileRow) => void,
-): Promise<void> {
+/** Empty lines are left out. `bytes` are UTF-8. Throws Refusal, and what `reading` throws. */
+export async function readCsv(bytes: Buffer, form: CsvForm, { onRow, onProgress }: FileReading): Promise<void> {
+  let line = 1;
+  let skipped = 0;
   const parser = parse({
-    delimiter: findDelimiter(text, delimiter, isHeader),
-    info: true,
+    delimiter: findDelimiter(bytes, form),
     relax_column_count: true,
-    max_record_size: limits.columns * limits.cellCharacters,
+    skip_empty_lines: true,
+    on_record: (cells: string[], { empty_lines: emptyLines }) => {
+      line += emptyLines - skipped;
+      skipped = emptyLines;
+      if (cells.length > limits.columns) throw fileRefused(`Line ${line} has more than ${limits.columns} columns.`);
+      refuseTooManyLines(line);
+      // A quoted nothing alone is an empty line, too.
+      if (cells.length > 1 || cells[0] !== '') onRow({ line, cells: cells.map(toCell) });
+      line += 1 + cells.reduce((count, cell) => count + lineBreaksIn(cell), 0);
+      // Nothing to keep.
+      return null;
+    },
   });
   try {
-    let line = 1;
-    for await (const { record, info } of Readable.from(chunksOf(text)).pipe(parser) as AsyncIterable<ParsedLine>) {
-      if (record.length > limits.columns) throw fileRefused(`Line ${line} has more than ${limits.columns} columns.`);
-      // A cell may hold line breaks: the parser counts to the end of the record.
-      if (record.length > 1 || record[0] !== '') onRow({ line, cells: record.map(toCell) });
-      line = info.lines + 1;
-    }
+    await pipeline(chunksOf(bytes, parser, onProgress), parser);
   } catch (error) {
     throw error instanceof CsvError ? fileRefused(`The file is no CSV: ${error.message}.`) : error;
   }
 }
 
-function* chunksOf(text: string): Generator<string> {
-  for (let i = 0; i < text.length; i += chunkCharacters) yield text.slice(i, i + chunkCharacters);
+/** Between chunks the parser has either come to the end of a line, or keeps what it has of one. */
+function* chunksOf(bytes: Buffer, { info }: Parser, onProgress: () => void): Generator<Buffer> {
+  let [lines, lineStart] = [0, 0];
+  for (let i = 0; i < bytes.length; i += chunkBytes) {
+    yield bytes.subarray(i, i + chunkBytes);
+    onProgress();
+    const found = info.records + info.empty_lines;
+    refuseTooManyLines(found);
+    if (found > lines) [lines, lineStart] = [found, i];
+    else if (i - lineStart > limits.lineBytes) throw endless(found + 1);
+  }
 }
+
+function refuseTooManyLines(lines: number): void {
+  if (lines <= limits.lines) return;
+  throw fileRefused(`The file has more than ${limits.lines} lines, the empty ones included. Remove the empty lines.`);
+}
+
+const endless = (line: number) =>
+  fileRefused(
+    `From line ${line} on, a line is longer than ${limits.lineBytes >> 20} MB. Look for a quote that is never closed.`,
+  );
+
+const lineBreaks = /\r\n|[\r\n]/g;
+const lineBreaksIn = (cell: string) => (cell.match(lineBreaks) ?? []).length;
 
 function toCell(text: string) {
   return text === '' ? null : ({ kind: 'text', text: unguardFormula(text) } as const);
 }
 
 /** Programs write the delimiter of their country, whatever was configured. */
-function findDelimiter(text: string, configured: string, isHeader: (cells: readonly string[]) => boolean): string {
-  const beginning = text.slice(0, chunkCharacters);
+function findDelimiter(bytes: Buffer, { delimiter: configured, isHeader }: CsvForm): string {
+  const beginning = bytes.subarray(0, chunkBytes);
   const cutsWell = (delimiter: string) => {
     try {
-      const [header = []] = parseNow(beginning, { delimiter, to: 1, relax_quotes: true });
+      const [header = []] = parseNow(beginning, { delimiter, to: 1, relax_quotes: true, skip_empty_lines: true });
       return isHeader(header.map(unguardFormula));
     } catch {
       return false;

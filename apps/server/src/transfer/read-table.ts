@@ -1,62 +1,75 @@
 /** From the rows of a file to values of fields: the header says which columns are which. */
-import type { CellValue, ExportField, FieldConfiguration, ImportTable } from '@vanguard/datastore';
-import { columnsOf, exportFieldNames } from '@vanguard/datastore';
-import { storableText } from '@vanguard/protocol';
-import { type FileCell, type FileRow, limits, toCellValue } from './cells.ts';
+import {
+  columnsOf,
+  type ExportField,
+  exportFieldNames,
+  type ImportRow,
+  isStorable,
+} from '@vanguard/datastore/import-table';
+import type { FieldConfiguration } from '@vanguard/datastore';
+import { type FileCell, type FileRow, toCellValue } from './cells.ts';
 import { compileDateFormat } from './date-format.ts';
 import { type FileFault, fileRefused } from './file-refused.ts';
+import { limits } from './limits.ts';
+import type { HeaderColumn, ParseTask } from './parsing/parse-task.ts';
 import { readCsv } from './read-csv.ts';
-import { decodeText, findEncoding } from './text-encoding.ts';
-import { columnName } from './xlsx/sheet-xml.ts';
+import { findEncoding, toUtf8 } from './text-encoding.ts';
 import { readXlsx } from './xlsx/read-xlsx.ts';
 
-export interface FileTable {
-  table: ImportTable;
-  /** What the header calls a field, and where it stands in a line. */
-  placeOf: (line: number, field: ExportField) => { column: string; cell: string | null };
-  /** Why what a sheet has in a column of dates is none. */
-  findDateFault: (line: number, field: ExportField) => string | undefined;
-}
-
+/** Why what a sheet has in a column of dates is none. */
 const dateFaults = {
   number: 'is a number, not a date: format the column as a date',
   instant: 'is a date with a time of day: leave the time out',
 } as const;
 
-export type FileKind = 'csv' | 'xlsx';
-
 const namedFaults = 100;
 
-/** Throws Refusal `file_refused` with every fault of the header, or of the form of lines. */
-export async function readTable(kind: FileKind, bytes: Buffer, configuration: FieldConfiguration): Promise<FileTable> {
-  const builder = buildTable(configuration);
-  if (kind === 'xlsx') await readXlsx(bytes, builder.add);
+/** Where the rows go, one by one. What it throws ends the reading. */
+export interface TableReading {
+  onRow: (row: ImportRow) => void;
+  onProgress?: () => void;
+}
+
+/** Throws Refusal `file_refused` with the faults of the header, or of the form of lines. */
+export async function readTable(
+  bytes: Buffer,
+  { kind, configuration }: ParseTask,
+  { onRow, onProgress = () => {} }: TableReading,
+): Promise<readonly HeaderColumn[]> {
+  const builder = buildTable(configuration, onRow);
+  if (kind === 'xlsx') await readXlsx(bytes, { onRow: builder.add, onProgress });
   else {
     const isHeader = (cells: readonly string[]) => cells.some((cell) => findField(configuration, cell) === 'pfaId');
-    const text = decodeText(bytes, findEncoding(configuration.encoding));
-    await readCsv(text, configuration.delimiter, isHeader, (row) => {
-      builder.checkLength(row);
-      builder.add(row);
-    });
+    const text = toUtf8(bytes, findEncoding(configuration.encoding));
+    await readCsv(
+      text,
+      { delimiter: configuration.delimiter, isHeader },
+      {
+        onRow: (row) => {
+          builder.checkLength(row);
+          builder.add(row);
+        },
+        onProgress,
+      },
+    );
   }
-  return builder.finish(kind);
+  return builder.finish();
 }
 
-interface HeaderColumn {
-  field: ExportField;
-  label: string;
-  position: number;
-}
-
-function buildTable(configuration: FieldConfiguration) {
+function buildTable(configuration: FieldConfiguration, onRow: (row: ImportRow) => void) {
   const { parse } = compileDateFormat(configuration.dateFormat);
-  const rows: { line: number; values: CellValue[] }[] = [];
   const faults: FileFault[] = [];
-  const numbersForDates = new Map<string, keyof typeof dateFaults>();
   let header: HeaderColumn[] | undefined;
   let keyIndex = -1;
   let kinds: ReturnType<typeof columnsOf> = [];
-  let width = 0;
+  let [width, rows] = [0, 0];
+
+  const refuseLines = () => fileRefused('Some lines cannot be read.', faults);
+
+  const addFault = (line: number, message: string) => {
+    faults.push({ path: `line ${line}`, message });
+    if (faults.length === namedFaults) throw refuseLines();
+  };
 
   const beginWith = ({ cells }: FileRow) => {
     header = readHeader(cells, configuration);
@@ -68,52 +81,36 @@ function buildTable(configuration: FieldConfiguration) {
     );
   };
 
-  /** Records are looked for by it before any value is judged. */
-  const checkKey = (line: number, key: CellValue | undefined) => {
-    if (typeof key !== 'string' || storableText.safeParse(key).success || faults.length >= namedFaults) return;
-    faults.push({ path: `line ${line}`, message: 'names its record with characters that no database keeps' });
-  };
-
   return {
     /** A short line of text has lost cells, and its empty ones would empty fields. */
     checkLength: ({ line, cells }: FileRow) => {
-      if (header === undefined || cells.length >= width || faults.length >= namedFaults) return;
-      faults.push({ path: `line ${line}`, message: `has ${cells.length} cells, the header ${width}` });
+      if (header !== undefined && cells.length < width)
+        addFault(line, `has ${cells.length} cells, the header ${width}`);
     },
-    add: (row: FileRow) => {
-      if (header === undefined) return beginWith(row);
-      if (rows.length === limits.rows) throw fileRefused(`The file has more than ${limits.rows} lines. Split it.`);
-      const beyond = row.cells.findIndex((cell, i) => i >= width && cell !== null);
-      if (beyond >= 0 && faults.length < namedFaults) {
-        faults.push({ path: `line ${row.line}`, message: `has a value in column ${beyond + 1}, which has no name` });
-      }
-      const values = header.map(({ field, position }, i) => {
-        const [cell, kind] = [row.cells[position] ?? null, kinds[i]?.kind ?? 'text'];
+    add: ({ line, cells }: FileRow) => {
+      if (header === undefined) return beginWith({ line, cells });
+      if (++rows > limits.rows) throw fileRefused(`The file has more than ${limits.rows} lines. Split it.`);
+      const beyond = cells.findIndex((cell, i) => i >= width && cell !== null);
+      if (beyond >= 0) addFault(line, `has a value in column ${beyond + 1}, which has no name`);
+      if (cells.some((cell) => cell !== null && cell.text.length > limits.cellCharacters))
+        addFault(line, `has a cell of more than ${limits.cellCharacters} characters`);
+      const row: ImportRow = { line, values: [] };
+      for (const [i, { field, position }] of header.entries()) {
+        const [cell, kind] = [cells[position] ?? null, kinds[i]?.kind ?? 'text'];
         if (kind === 'date' && (cell?.kind === 'number' || cell?.kind === 'instant'))
-          numbersForDates.set(`${row.line} ${field}`, cell.kind);
-        return toCellValue(cell, kind, parse);
-      });
-      checkKey(row.line, values[keyIndex]);
-      rows.push({ line: row.line, values });
+          (row.remarks ??= {})[field] = dateFaults[cell.kind];
+        row.values.push(toCellValue(cell, kind, parse));
+      }
+      const key = row.values[keyIndex];
+      // Records are looked for by it before any value is judged.
+      if (typeof key === 'string' && !isStorable(key))
+        addFault(line, 'names its record with characters that no database keeps');
+      onRow(row);
     },
-    finish: (kind: FileKind): FileTable => {
+    finish: (): readonly HeaderColumn[] => {
       if (header === undefined) throw fileRefused('The file is empty: its first line has to name the columns.');
-      if (faults.length > 0) throw fileRefused('Some lines cannot be read.', faults);
-      const columns = new Map(header.map((column) => [column.field, column]));
-      return {
-        table: { columns: header.map(({ field }) => field), rows },
-        placeOf: (line, field) => {
-          const { label, position } = columns.get(field) ?? {
-            label: configuration.labels.get(field) ?? field,
-            position: -1,
-          };
-          return { column: label, cell: kind === 'xlsx' && position >= 0 ? `${columnName(position)}${line}` : null };
-        },
-        findDateFault: (line, field) => {
-          const found = numbersForDates.get(`${line} ${field}`);
-          return found && dateFaults[found];
-        },
-      };
+      if (faults.length > 0) throw refuseLines();
+      return header;
     },
   };
 }

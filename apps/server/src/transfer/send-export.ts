@@ -1,4 +1,5 @@
 /** Sends records as a file while they are read. What fails before the first of them is answered as any problem. */
+import { setImmediate } from 'node:timers/promises';
 import {
   type ExportField,
   type ExportQuery,
@@ -8,6 +9,7 @@ import {
   type Scope,
 } from '@vanguard/datastore';
 import type { FastifyReply } from 'fastify';
+import { leavingOf } from '../client-leaving.ts';
 import { compressFile } from '../compress-answers.ts';
 import type { Gate } from './gate.ts';
 import type { OpenFile } from './open-file.ts';
@@ -26,11 +28,13 @@ export interface Export {
 export async function sendExport(reply: FastifyReply, gate: Gate, wanted: Export): Promise<FastifyReply> {
   reply.type(wanted.mediaType).header('content-disposition', `attachment; filename="${wanted.fileName}"`);
   if (reply.request.method === 'HEAD') return await reply.send();
+  const signal = leavingOf(reply);
   const file = wanted.open();
   // Whoever sends the stream hears of its end; until then nobody listens, and an error unheard would end the process.
   file.stream.on('error', () => {});
   const begun = Promise.withResolvers<void>();
-  gate(async () => await writeRecords(file, wanted, begun.resolve)).catch((error: unknown) => {
+  const work = async () => await writeRecords(file, wanted, { signal, onBegun: begun.resolve });
+  gate(wanted.scope.userId, work).catch((error: unknown) => {
     begun.reject(error);
     file.stream.destroy(error as Error);
   });
@@ -43,12 +47,25 @@ export async function sendExport(reply: FastifyReply, gate: Gate, wanted: Export
   return await reply.send(compressFile(reply, file.stream));
 }
 
-async function writeRecords(file: OpenFile, wanted: Export, onBegun: () => void): Promise<void> {
+interface Reader {
+  /** Aborted when the reader has gone. */
+  signal: AbortSignal;
+  onBegun: () => void;
+}
+
+/** Written in slices, between which others get their answers. */
+const rowsAtOnce = 500;
+
+async function writeRecords(file: OpenFile, wanted: Export, { signal, onBegun }: Reader): Promise<void> {
   const { database, scope, query, fields } = wanted;
   const valuesOf = (record: MergedRecord) => fields.map((field) => record[field]);
   await exportRecords(database, scope, query, async (records) => {
+    signal.throwIfAborted();
     onBegun();
-    await file.write(records.map(valuesOf));
+    for (let i = 0; i < records.length; i += rowsAtOnce) {
+      await file.write(records.slice(i, i + rowsAtOnce).map(valuesOf));
+      await setImmediate();
+    }
   });
   await file.end();
 }

@@ -2,6 +2,7 @@
  * Encodings of text files. What a file declares by its byte order mark counts first, then UTF-8 where it is that, then
  * what the organization has configured. Of Windows-1252, characters that it does not have are written as `?`.
  */
+import { isUtf8 } from 'node:buffer';
 import { Refusal } from '../refusal.ts';
 
 type EncodingName = 'utf-8' | 'utf-16le' | 'windows-1252';
@@ -47,18 +48,17 @@ function canonicalName(label: string): string | undefined {
   }
 }
 
-/** Without its mark. Throws Refusal 422 where the bytes are no text. */
-export function decodeText(bytes: Uint8Array, configured: TextEncoding): string {
+/** As UTF-8, without its mark. Throws Refusal 422 where the bytes are no text. */
+export function toUtf8(bytes: Buffer, configured: TextEncoding): Buffer {
   const marked = markedEncoding(bytes);
-  const candidates = marked === undefined ? ['utf-8', configured.name] : [marked];
-  for (const name of candidates) {
-    try {
-      return new TextDecoder(name, { fatal: true }).decode(bytes);
-    } catch {
-      // Not in this encoding.
-    }
+  if (isUtf8(bytes) && (marked === undefined || marked === 'utf-8'))
+    return bytes.subarray(marked === undefined ? 0 : 3);
+  const encoding = marked ?? configured.name;
+  try {
+    return Buffer.from(new TextDecoder(encoding, { fatal: true }).decode(bytes));
+  } catch {
+    throw new Refusal(422, 'file_refused', 'The file is no text in UTF-8. Save it as "CSV UTF-8" and try again.');
   }
-  throw new Refusal(422, 'file_refused', 'The file is no text in UTF-8. Save it as "CSV UTF-8" and try again.');
 }
 
 function markedEncoding([first, second, third]: Uint8Array): string | undefined {

@@ -4,7 +4,7 @@ import type { CellValue, ColumnKind } from '@vanguard/datastore';
 import type { Columns } from './cells.ts';
 import type { DateFormat } from './date-format.ts';
 import { guardFormula } from './formula-guard.ts';
-import { closedSignal, type OpenFile, writeTo } from './open-file.ts';
+import { type OpenFile, readerOf, writeTo } from './open-file.ts';
 import type { TextEncoding } from './text-encoding.ts';
 
 export interface CsvForm {
@@ -18,7 +18,7 @@ export interface CsvForm {
 export function openCsv(columns: Columns, form: CsvForm): OpenFile {
   const { encoding, delimiter, hasHeader, hasMark, dates } = form;
   const stream = new PassThrough();
-  const closed = closedSignal(stream);
+  const reader = readerOf(stream);
   const kinds = columns.map(({ kind }) => kind);
   const quote = quoting(delimiter);
   const lineOf = (cells: readonly string[]) => `${cells.map(quote).join(delimiter)}\r\n`;
@@ -29,7 +29,7 @@ export function openCsv(columns: Columns, form: CsvForm): OpenFile {
     stream,
     write: async (rows) => {
       const lines = rows.map((row) => lineOf(row.map((value, i) => cellText(value, kinds[i], dates))));
-      await writeTo(stream, encoding.encode(lines.join('')), closed);
+      await writeTo(stream, encoding.encode(lines.join('')), reader);
     },
     end: async () => {
       stream.end();

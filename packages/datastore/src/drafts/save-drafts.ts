@@ -3,7 +3,7 @@ import { type Delta, describeDraftFault, type DraftFaultCode, parseDelta, squash
 import { sql } from 'kysely';
 import { DraftRefusedError, PreconditionFailedError, type RefusedField } from '../errors.ts';
 import type { ProductDatabase, Scope } from '../scope.ts';
-import { changingDrafts, type ExpectedVersion, writeChanges } from './write-drafts.ts';
+import { changingDrafts, type ExpectedVersions, writeChanges } from './write-drafts.ts';
 
 export interface Modification {
   pfaId: string;
@@ -45,7 +45,7 @@ export async function saveDrafts(database: ProductDatabase, scope: Scope, reques
       { label: 'save', sessionId: request.sessionId ?? null },
       sql`select id as pfa_id, delta, reason
             from jsonb_to_recordset(${JSON.stringify(changes)}::jsonb) as change(id text, delta jsonb, reason text)`,
-      request.modifications.filter(hasExpectation),
+      expectedVersions(request.modifications),
     );
     if (written.stale.length > 0) throw new PreconditionFailedError(written.stale);
     const refused = [
@@ -58,8 +58,14 @@ export async function saveDrafts(database: ProductDatabase, scope: Scope, reques
   });
 }
 
-const hasExpectation = (modification: Modification): modification is Modification & ExpectedVersion =>
-  modification.ifVersion !== undefined;
+function expectedVersions(modifications: readonly Modification[]): ExpectedVersions | undefined {
+  const expected = modifications.flatMap(({ pfaId, ifVersion }) =>
+    ifVersion === undefined ? [] : { pfaId, ifVersion },
+  );
+  if (expected.length === 0) return undefined;
+  const rows = sql`jsonb_to_recordset(${JSON.stringify(expected)}::jsonb) as e("pfaId" text, "ifVersion" text)`;
+  return { rows, areTold: true };
+}
 
 /** Several changes of one record are one. */
 function parseModifications(modifications: readonly Modification[]): Change[] {

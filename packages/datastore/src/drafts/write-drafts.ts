@@ -40,10 +40,12 @@ export interface WrittenDrafts {
   versions: Record<string, string>;
 }
 
-/** Which version of a record a change was made on. */
-export interface ExpectedVersion {
-  pfaId: string;
-  ifVersion: string;
+/** Which versions of records changes were made on. */
+export interface ExpectedVersions {
+  /** Rows of ("pfaId", "ifVersion"). */
+  rows: RawBuilder<unknown>;
+  /** Whether the versions after the change are asked for. */
+  areTold: boolean;
 }
 
 /**
@@ -82,7 +84,7 @@ export async function writeChanges(
   scope: Scope,
   step: Step,
   changes: RawBuilder<unknown>,
-  expected: readonly ExpectedVersion[] = [],
+  expected?: ExpectedVersions,
 ): Promise<WrittenDrafts> {
   const statement = writingStatement(scope, step, {
     changes: sql`change as materialized (${changes}),`,
@@ -101,7 +103,7 @@ export async function writeTargets(
   step: Step,
   { targets, isOfKeys }: { targets: RawBuilder<unknown>; isOfKeys: boolean },
 ): Promise<WrittenDrafts> {
-  const parts = { changes: sql``, targets, unknown: sql`'{}'::text[]`, expected: [] };
+  const parts = { changes: sql``, targets, unknown: sql`'{}'::text[]`, expected: undefined };
   const statement = writingStatement(scope, step, parts);
   const { rows } = isOfKeys ? await executePrepared(statement, trx) : await statement.execute(trx);
   return await finish(trx, scope, rows);
@@ -112,7 +114,7 @@ interface WritingParts {
   changes: RawBuilder<unknown>;
   targets: RawBuilder<unknown>;
   unknown: RawBuilder<unknown>;
-  expected: readonly ExpectedVersion[];
+  expected: ExpectedVersions | undefined;
 }
 
 function writingStatement(scope: Scope, step: Step, { changes, targets, unknown, expected }: WritingParts) {
@@ -148,15 +150,16 @@ async function finish(
 }
 
 /** In the statement that writes, so that what is compared is what is written on. */
-function comparingVersions(expected: readonly ExpectedVersion[]): RawBuilder<unknown> {
-  if (expected.length === 0) return sql`'{}'::text[] as stale, '{}'::jsonb as versions`;
-  const rows = sql`
-    judged join jsonb_to_recordset(${JSON.stringify(expected)}::jsonb) as e("pfaId" text, "ifVersion" text) on pfa_id = "pfaId"`;
+function comparingVersions(expected: ExpectedVersions | undefined): RawBuilder<unknown> {
+  if (expected === undefined) return sql`'{}'::text[] as stale, '{}'::jsonb as versions`;
+  const rows = sql`judged join ${expected.rows} on pfa_id = "pfaId"`;
   const [hash, reason] = [sql`content_hash`, sql`reason`];
+  const told = sql`
+    (select coalesce(jsonb_object_agg(pfa_id, ${versionOf(hash, sql`delta`, reason)}), '{}') from ${rows})`;
   return sql`
     array(select distinct pfa_id from ${rows}
            where "ifVersion" <> ${versionOf(hash, sql`old_delta`, sql`old_reason`)} order by 1) as stale,
-    (select coalesce(jsonb_object_agg(pfa_id, ${versionOf(hash, sql`delta`, reason)}), '{}') from ${rows}) as versions`;
+    ${expected.areTold ? told : sql`'{}'::jsonb`} as versions`;
 }
 
 /** Changes, rows of (pfa_id, delta, reason), with what they are made on: the record and the user's draft. */

@@ -5,20 +5,7 @@
 import { type Delta, isEditableField, parseAmount, parseDelta } from '@vanguard/pfa';
 import { accessOf, type ExportField, kindOf } from '../exports/export-fields.ts';
 import type { MergedRecord } from '../records/list-records.ts';
-
-export type CellValue = string | boolean | null;
-
-/** What a file says: columns by name, values in the same order; text that is no date or flag stays text. */
-export interface ImportTable {
-  columns: readonly ExportField[];
-  rows: readonly ImportRow[];
-}
-
-interface ImportRow {
-  /** As an editor counts. */
-  line: number;
-  values: readonly CellValue[];
-}
+import type { CellValue, ImportRow } from './import-table.ts';
 
 export interface ImportFault {
   line: number;
@@ -50,7 +37,7 @@ export interface ComparedRow {
 /** Columns that follow from others are not read. */
 export function compareRow(
   columns: readonly ExportField[],
-  values: readonly CellValue[],
+  { values, remarks }: ImportRow,
   record: MergedRecord,
 ): ComparedRow {
   const compared: { delta: Record<string, CellValue>; changes: FieldChange[]; faults: ComparedRow['faults'] } = {
@@ -62,7 +49,10 @@ export function compareRow(
     const [before, value] = [record[field], values[i] ?? null];
     if (accessOf(field) === 'computed' || isSame(field, before, value)) continue;
     const { delta, faults } = parseDelta({ [field]: value });
-    for (const { code, message } of faults) compared.faults.push({ field, code, message });
+    for (const { code, message } of faults) {
+      const remark = code === 'impossible_value' ? remarks?.[field] : undefined;
+      compared.faults.push({ field, code, message: remark ?? message });
+    }
     if (delta === undefined || !isEditableField(field)) continue;
     const after = delta[field] ?? null;
     compared.delta[field] = after;

@@ -4,7 +4,7 @@
  */
 import { describeDraftFault, type DraftFaultCode } from '@vanguard/pfa';
 import { sql } from 'kysely';
-import { changingDrafts, type ExpectedVersion, isOwn, writeChanges } from '../drafts/write-drafts.ts';
+import { changingDrafts, isOwn, writeChanges } from '../drafts/write-drafts.ts';
 import { DatastoreError, DraftRefusedError, PreconditionFailedError } from '../errors.ts';
 import type { ProductDatabase, ProductTransaction, Scope } from '../scope.ts';
 
@@ -21,16 +21,18 @@ const named = 100;
 /** Throws DatastoreError `no_such_import`, PreconditionFailedError, DraftRefusedError, and then nothing is saved. */
 export async function confirmImport(database: ProductDatabase, scope: Scope, importId: string): Promise<ImportResult> {
   return await changingDrafts(database, scope, async (trx) => {
-    const { result, changes } = await readImport(trx, scope, importId);
+    const result = await findResult(trx, scope, importId);
     if (result !== null) return result;
+    // They may be a hundred thousand, and stay where they are.
+    const changes = sql`(
+      select change.* from pfa_import i, jsonb_to_recordset(i.changes) as change("pfaId" text, delta jsonb, "ifVersion" text)
+       where ${isOwn('i', scope)} and i.id = ${importId}) change`;
     const written = await writeChanges(
       trx,
       scope,
       { label: 'import', sessionId: null },
-      sql`select change."pfaId" as pfa_id, change.delta, null::text as reason
-            from pfa_import i, jsonb_to_recordset(i.changes) as change("pfaId" text, delta jsonb)
-           where ${isOwn('i', scope)} and i.id = ${importId}`,
-      changes,
+      sql`select "pfaId" as pfa_id, delta, null::text as reason from ${changes}`,
+      { rows: changes, areTold: false },
     );
     // Gone upstream is changed, too.
     const changed = [...written.stale, ...written.unknown];
@@ -47,17 +49,13 @@ export async function confirmImport(database: ProductDatabase, scope: Scope, imp
   });
 }
 
-/** Needs a transaction of changingDrafts: two confirmations come one after the other. */
-async function readImport(
-  trx: ProductTransaction,
-  scope: Scope,
-  importId: string,
-): Promise<{ result: ImportResult | null; changes: ExpectedVersion[] }> {
-  const { rows } = await sql<{ result: ImportResult | null; changes: ExpectedVersion[] }>`
-    select result, changes from pfa_import i
+/** Of an earlier confirmation. Needs a transaction of changingDrafts: two confirmations come one after the other. */
+async function findResult(trx: ProductTransaction, scope: Scope, importId: string): Promise<ImportResult | null> {
+  const { rows } = await sql<{ result: ImportResult | null }>`
+    select result from pfa_import i
      where ${isOwn('i', scope)} and i.id = ${importId} and i.expires_at > now()`.execute(trx);
   const [found] = rows;
-  if (found !== undefined) return found;
+  if (found !== undefined) return found.result;
   throw new DatastoreError(
     'no_such_import',
     'There is no such import, or it has expired.',

@@ -13,8 +13,8 @@ import { acrossOrganizations } from '../scope.ts';
 import { arbitraryDrafted } from '../testing/arbitrary-records.ts';
 import { buildMirrorRecord, buildOrganization, buildUser, useProductDatabase } from '../testing/index.ts';
 import { storeRecords } from '../testing/store-records.ts';
-import type { CellValue, ImportTable } from './compare-row.ts';
 import { confirmImport } from './confirm-import.ts';
+import type { CellValue, ImportRow, ImportTable } from './import-table.ts';
 import { previewImport } from './preview-import.ts';
 
 const product = useProductDatabase();
@@ -44,7 +44,12 @@ beforeEach(async () => {
 });
 
 function tableOf(columns: readonly ExportField[], ...rows: CellValue[][]): ImportTable {
-  return { columns: ['pfaId', ...columns], rows: rows.map((values, i) => ({ line: i + 2, values })) };
+  return { columns: ['pfaId', ...columns], chunks: chunksOf(rows.map((values, i) => ({ line: i + 2, values }))) };
+}
+
+/** Of two rows each, so that also the few of a test come in several. */
+async function* chunksOf(rows: readonly ImportRow[]): AsyncGenerator<readonly ImportRow[]> {
+  for (let i = 0; i < rows.length; i += 2) yield await Promise.resolve(rows.slice(i, i + 2));
 }
 
 const preview = async (columns: readonly ExportField[], ...rows: CellValue[][]) =>
@@ -145,7 +150,9 @@ describe('a preview', () => {
         });
         const table = {
           columns: exportFieldNames,
-          rows: exported.map((record, i) => ({ line: i, values: exportFieldNames.map((field) => record[field]) })),
+          chunks: chunksOf(
+            exported.map((record, i) => ({ line: i, values: exportFieldNames.map((field) => record[field]) })),
+          ),
         };
         expect(await previewImport(product.database, scope, table)).toMatchObject({
           rows: rows.length,

@@ -14,7 +14,8 @@ import {
   type ProductTransaction,
   type Scope,
 } from '../scope.ts';
-import { compareRow, type ImportFault, type ImportTable, type RowChange } from './compare-row.ts';
+import { compareRow, type ImportFault, type RowChange } from './compare-row.ts';
+import type { ImportRow, ImportTable } from './import-table.ts';
 
 export interface ImportPreview {
   /** Confirms the import; null where there is nothing to confirm, or a fault. */
@@ -42,7 +43,12 @@ interface KeptChange {
 }
 
 interface Comparison {
-  kept: KeptChange[];
+  rows: number;
+  /** In JSON, each chunk's apart: one text of all of them would keep the server busy for too long. */
+  kept: string[];
+  changed: number;
+  /** The line that first names a record. */
+  firstLines: Map<string, number>;
   changes: RowChange[];
   faults: ImportFault[];
   faultCount: number;
@@ -51,15 +57,13 @@ interface Comparison {
   wrong: number;
 }
 
-type Row = ImportTable['rows'][number];
-
 const shown = 100;
-const chunkSize = 1000;
 
+/** Throws what the chunks throw. */
 export async function previewImport(
   database: ProductDatabase,
   scope: Scope,
-  table: ImportTable,
+  { columns, chunks }: ImportTable,
 ): Promise<ImportPreview> {
   await forgetExpired(database);
   return await asOrganization(
@@ -67,7 +71,10 @@ export async function previewImport(
     scope,
     async (trx) => {
       const found: Comparison = {
+        rows: 0,
         kept: [],
+        changed: 0,
+        firstLines: new Map(),
         changes: [],
         faults: [],
         faultCount: 0,
@@ -75,14 +82,13 @@ export async function previewImport(
         unknown: 0,
         wrong: 0,
       };
-      const keyed = findKeyedRows(table, found);
-      for (let i = 0; i < keyed.length; i += chunkSize) {
-        await compareChunk(trx, scope, table, keyed.slice(i, i + chunkSize), found);
+      for await (const rows of chunks) {
+        await compareChunk(trx, scope, columns, findKeyedRows(columns, rows, found), found);
       }
-      const { kept, ...rest } = found;
-      const isGood = found.faultCount === 0 && kept.length > 0;
+      const { kept, firstLines: _, ...rest } = found;
+      const isGood = found.faultCount === 0 && found.changed > 0;
       const token = isGood ? await keep(trx, scope, kept) : { importId: null, expiresAt: null };
-      return { ...token, rows: table.rows.length, changed: kept.length, ...rest };
+      return { ...token, ...rest };
     },
     { isolation: 'repeatable read' },
   );
@@ -95,14 +101,19 @@ async function forgetExpired(database: ProductDatabase): Promise<void> {
   });
 }
 
-interface KeyedRow extends Row {
+interface KeyedRow extends ImportRow {
   pfaId: string;
 }
 
 /** Lines with an id of their own. */
-function findKeyedRows({ columns, rows }: ImportTable, found: Comparison): KeyedRow[] {
+function findKeyedRows(
+  columns: ImportTable['columns'],
+  rows: readonly ImportRow[],
+  found: Comparison,
+): readonly KeyedRow[] {
   const key = columns.indexOf('pfaId');
-  const firstLines = new Map<string, number>();
+  const { firstLines } = found;
+  found.rows += rows.length;
   return rows.flatMap((row) => {
     const pfaId = row.values[key];
     const fault = { line: row.line, field: 'pfaId' } as const;
@@ -125,24 +136,26 @@ function findKeyedRows({ columns, rows }: ImportTable, found: Comparison): Keyed
 async function compareChunk(
   trx: ProductTransaction,
   scope: Scope,
-  { columns }: ImportTable,
+  columns: ImportTable['columns'],
   rows: readonly KeyedRow[],
   found: Comparison,
 ): Promise<void> {
+  if (rows.length === 0) return;
   const records = await readRecords(
     trx,
     scope,
     rows.map(({ pfaId }) => pfaId),
   );
   const changes: (KeptChange & RowChange)[] = [];
-  for (const { line, pfaId, values } of rows) {
+  for (const row of rows) {
+    const { line, pfaId } = row;
     const record = records.get(pfaId);
     if (record === undefined) {
       const message = 'is no record of this organization';
       addFaults(found, 'unknown', [{ line, pfaId, field: 'pfaId', code: 'unknown_record', message }]);
       continue;
     }
-    const { delta, changes: fields, faults } = compareRow(columns, values, record);
+    const { delta, changes: fields, faults } = compareRow(columns, row, record);
     if (faults.length > 0) {
       const placed = faults.map((fault) => ({ line, pfaId, ...fault }));
       addFaults(found, 'wrong', placed);
@@ -150,6 +163,7 @@ async function compareChunk(
     else changes.push({ line, pfaId, fields, delta, ifVersion: record.version });
   }
   const broken = await findBrokenRules(trx, scope, changes);
+  const kept: KeptChange[] = [];
   for (const { line, pfaId, fields, delta, ifVersion } of changes) {
     const code = broken.get(pfaId);
     if (code !== undefined) {
@@ -157,9 +171,11 @@ async function compareChunk(
       addFaults(found, 'wrong', [{ line, pfaId, field: field as ImportFault['field'], code, message }]);
       continue;
     }
-    found.kept.push({ pfaId, delta, ifVersion });
+    kept.push({ pfaId, delta, ifVersion });
     if (found.changes.length < shown) found.changes.push({ line, pfaId, fields });
   }
+  found.changed += kept.length;
+  if (kept.length > 0) found.kept.push(JSON.stringify(kept).slice(1, -1));
 }
 
 function addFaults(found: Comparison, count: 'wrong' | 'unknown', faults: readonly ImportFault[]): void {
@@ -197,11 +213,11 @@ async function findBrokenRules(
 async function keep(
   trx: ProductTransaction,
   { organizationId, userId }: Scope,
-  changes: readonly KeptChange[],
+  changes: readonly string[],
 ): Promise<{ importId: string; expiresAt: string }> {
   const { rows } = await sql<{ importId: string; expiresAt: string }>`
     insert into pfa_import (organization_id, user_id, changes)
-    values (${organizationId}, ${userId}, ${JSON.stringify(changes)}::jsonb)
+    values (${organizationId}, ${userId}, ${`[${changes.join()}]`}::jsonb)
     returning id as "importId", ${utc(sql`expires_at`)} as "expiresAt"`.execute(trx);
   return rows[0] as { importId: string; expiresAt: string };
 }

@@ -1,9 +1,11 @@
 /** The rows of a workbook's first sheet, one by one as they are unpacked. Formulas count as what they last came to. */
-import { type FileCell, type FileRow, limits } from '../cells.ts';
+import type { FileCell, FileReading, FileRow } from '../cells.ts';
 import { fileRefused } from '../file-refused.ts';
+import { limits, workbookLimits } from '../limits.ts';
+import type { XmlHandler } from './read-xml.ts';
 import { columnName } from './sheet-xml.ts';
-import { collectText, readWorkbook, type Workbook } from './workbook.ts';
-import { openZip, type XmlHandler } from './zip-parts.ts';
+import { collectText, readWorkbook, refuseLongText, type Workbook } from './workbook.ts';
+import { openZip } from './zip-parts.ts';
 
 const dayMs = 86_400_000;
 const dayZero = { 1900: Date.UTC(1899, 11, 30), 1904: Date.UTC(1904, 0, 1) } as const;
@@ -13,14 +15,14 @@ const lastDay = 2_958_465;
 const firstRightDay = 61;
 
 /** Empty rows are left out. Throws Refusal, and what `onRow` throws. */
-export async function readXlsx(bytes: Buffer, onRow: (row: FileRow) => void): Promise<void> {
-  const parts = await openZip(bytes);
+export async function readXlsx(bytes: Buffer, { onRow, onProgress }: FileReading): Promise<void> {
+  const parts = await openZip(bytes, onProgress);
   const workbook = await readWorkbook(parts);
   let thrown: unknown;
   await parts
     .read(
       workbook.sheetPath,
-      limits.sheetBytes,
+      workbookLimits.sheetBytes,
       sheetHandler(workbook, (row) => {
         try {
           onRow(row);
@@ -37,13 +39,14 @@ export async function readXlsx(bytes: Buffer, onRow: (row: FileRow) => void): Pr
 
 function sheetHandler(workbook: Workbook, onRow: (row: FileRow) => void): XmlHandler {
   const inline = collectText();
-  let [line, column] = [0, -1];
+  let [line, column, rows] = [0, -1, 0];
   let cells: FileCell[] = [];
   let cell = { type: 'n', style: 0, value: '', isValue: false };
   return {
     open: (name, { r, t, s }) => {
       inline.open(name);
       if (name === 'row') {
+        if (++rows > limits.lines) throw tooLong();
         [line, column, cells] = [r === undefined ? line + 1 : rowNumber(r), -1, []];
       } else if (name === 'c') {
         column = r === undefined ? column + 1 : columnIndex(r);
@@ -53,7 +56,9 @@ function sheetHandler(workbook: Workbook, onRow: (row: FileRow) => void): XmlHan
     },
     text: (more) => {
       inline.text(more);
-      if (cell.isValue) cell.value += more;
+      if (!cell.isValue) return;
+      cell.value += more;
+      refuseLongText(cell.value);
     },
     close: (name) => {
       inline.close(name);
@@ -68,9 +73,12 @@ function sheetHandler(workbook: Workbook, onRow: (row: FileRow) => void): XmlHan
   };
 }
 
-function tooWide(): Error {
-  return fileRefused(`The sheet has more than ${limits.columns} columns.`);
-}
+const tooWide = () => fileRefused(`The sheet has more than ${limits.columns} columns. Remove the ones without a name.`);
+
+const tooLong = () =>
+  fileRefused(
+    `The sheet has more than ${limits.lines} rows, the empty ones included. Copy those with values into a new one.`,
+  );
 
 /** Throws where the workbook is damaged. */
 function rowNumber(text: string): number {
@@ -136,7 +144,11 @@ function excelDay(day: number): string {
 
 const isoDay = (zero: number, days: number) => new Date(zero + days * dayMs).toISOString().slice(0, 10);
 
-/** Excel keeps fifteen digits and writes two more: 0.1 + 0.2 is 0.3 again. Without exponent. */
+const withoutExponent = new Intl.NumberFormat('en-US', { useGrouping: false, maximumFractionDigits: 20 });
+
+/** Excel keeps fifteen digits and writes two more: 0.1 + 0.2 is 0.3 again. */
 function plainNumber(number: number): string {
-  return Number(number.toPrecision(15)).toLocaleString('en-US', { useGrouping: false, maximumFractionDigits: 20 });
+  const exact = Number(number.toPrecision(15));
+  const text = String(exact);
+  return text.includes('e') ? withoutExponent.format(exact) : text;
 }

@@ -1,6 +1,7 @@
 /** The cells of a sheet as XML, typed: dates and numbers are what they are, texts never become formulas. Pure. */
 import type { CellValue, ColumnKind } from '@vanguard/datastore';
-import { limits, type Columns } from '../cells.ts';
+import type { Columns } from '../cells.ts';
+import { limits } from '../limits.ts';
 
 /** Positions of the cell formats in styles.xml. */
 const styles = { general: 0, header: 1, date: 2, amount: 3, text: 4, guardedText: 5 } as const;

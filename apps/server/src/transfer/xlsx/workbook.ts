@@ -1,6 +1,6 @@
 /** What a sheet needs of its workbook to be understood: where it stands, which formats are dates, the shared texts. */
-import { limits } from '../cells.ts';
 import { fileRefused } from '../file-refused.ts';
+import { limits, workbookLimits } from '../limits.ts';
 import { unescapeText } from './sheet-xml.ts';
 import type { ZipParts } from './zip-parts.ts';
 
@@ -12,7 +12,7 @@ export interface Workbook {
   countsFrom1904: boolean;
 }
 
-const partBytes = 16 << 20;
+const { otherPartBytes: partBytes } = workbookLimits;
 
 /** Of the first sheet that is shown. Throws Refusal. */
 export async function readWorkbook(parts: ZipParts): Promise<Workbook> {
@@ -69,13 +69,14 @@ const builtInDates = new Set([
 async function readDateStyles(parts: ZipParts): Promise<(style: number) => boolean> {
   const styles: boolean[] = [];
   if (!parts.has('xl/styles.xml')) return () => false;
-  const formats = new Map<number, string>();
+  const formats = new Map<number, boolean>();
   let isInCellFormats = false;
   await parts.read('xl/styles.xml', partBytes, {
     open: (name, { numFmtId, formatCode = '' }) => {
-      if (name === 'numFmt') formats.set(Number(numFmtId), formatCode);
+      if (name === 'numFmt') formats.set(Number(numFmtId), isDateFormat(formatCode));
       if (name === 'cellXfs') isInCellFormats = true;
-      if (name === 'xf' && isInCellFormats) styles.push(isDate(Number(numFmtId ?? 0), formats.get(Number(numFmtId))));
+      if (name === 'xf' && isInCellFormats)
+        styles.push(formats.get(Number(numFmtId)) ?? builtInDates.has(Number(numFmtId)));
     },
     close: (name) => {
       if (name === 'cellXfs') isInCellFormats = false;
@@ -84,28 +85,41 @@ async function readDateStyles(parts: ZipParts): Promise<(style: number) => boole
   return (style) => styles[style] ?? false;
 }
 
+/** Excel takes 255; looking for brackets that are never closed takes the square of them. */
+const formatCharacters = 1000;
+
 /** A format with a year or a day in it; quoted, escaped and bracketed text does not count. */
-function isDate(id: number, code: string | undefined): boolean {
-  if (code === undefined) return builtInDates.has(id);
-  return /[yd]/i.test(code.replaceAll(/"[^"]*"|\\.|\[[^\]]*\]|_./g, ''));
+function isDateFormat(code: string): boolean {
+  return /[yd]/i.test(code.slice(0, formatCharacters).replaceAll(/"[^"]*"|\\.|\[[^\]]*\]|_./g, ''));
 }
 
 async function readSharedTexts(parts: ZipParts): Promise<string[]> {
   const texts: string[] = [];
   if (!parts.has('xl/sharedStrings.xml')) return texts;
   const collector = collectText();
-  await parts.read('xl/sharedStrings.xml', limits.sharedTextBytes, {
+  await parts.read('xl/sharedStrings.xml', workbookLimits.sharedTextBytes, {
     ...collector,
     close: (name) => {
       collector.close(name);
-      if (name === 'si') texts.push(collector.take());
+      if (name !== 'si') return;
+      if (texts.length === workbookLimits.sharedTexts)
+        throw fileRefused(
+          `The workbook shares more than ${workbookLimits.sharedTexts} texts. Split it into smaller files.`,
+        );
+      texts.push(collector.take());
     },
   });
   return texts;
 }
 
 /** A character takes up to seven to write. */
-const maxEscapedCharacters = 7 * limits.cellCharacters;
+const escapedCharacters = 7 * limits.cellCharacters;
+
+/** Throws Refusal. */
+export function refuseLongText(text: string): void {
+  if (text.length > escapedCharacters)
+    throw fileRefused(`A cell holds more than the ${limits.cellCharacters} characters that Excel takes. Shorten it.`);
+}
 
 /** The text of `t` elements, runs put together, without how it is pronounced. */
 export function collectText() {
@@ -119,7 +133,7 @@ export function collectText() {
     },
     text: (more: string) => {
       if (isText) text += more;
-      if (text.length > maxEscapedCharacters) throw fileRefused('A cell holds more text than Excel takes.');
+      refuseLongText(text);
     },
     close: (name: string) => {
       if (name === 'rPh') isPhonetic = false;

@@ -7,7 +7,7 @@ import { finished } from 'node:stream/promises';
 import type { Readable } from 'node:stream';
 import { ZipFile } from 'yazl';
 import type { Columns } from '../cells.ts';
-import { closedSignal, type OpenFile, writeTo } from '../open-file.ts';
+import { type OpenFile, readerOf, writeTo } from '../open-file.ts';
 import { rowXml, sheetBeginning, sheetEnd } from './sheet-xml.ts';
 import { sheetPath, workbookParts } from './workbook-parts.ts';
 
@@ -19,7 +19,7 @@ export function openXlsx(columns: Columns, dateFormat: string, rowsPerSheet = ma
   const zip = new ZipFile();
   const stream = zip.outputStream as Readable;
   zip.once('error', (error: Error) => stream.destroy(error));
-  const closed = closedSignal(stream);
+  const reader = readerOf(stream);
   const kinds = columns.map(({ kind }) => kind);
   let sheetCount = 0;
   let sheet = beginSheet();
@@ -38,13 +38,13 @@ export function openXlsx(columns: Columns, dateFormat: string, rowsPerSheet = ma
       let xml = '';
       for (const values of rows) {
         if (row === rowsPerSheet) {
-          await writeTo(sheet, xml, closed);
+          await writeTo(sheet, xml, reader);
           sheet.end(sheetEnd);
           [sheet, row, xml] = [beginSheet(), 1, ''];
         }
         xml += rowXml(++row, values, kinds);
       }
-      await writeTo(sheet, xml, closed);
+      await writeTo(sheet, xml, reader);
     },
     end: async () => {
       sheet.end(sheetEnd);
@@ -52,7 +52,7 @@ export function openXlsx(columns: Columns, dateFormat: string, rowsPerSheet = ma
         zip.addBuffer(Buffer.from(part), path);
       }
       zip.end();
-      await finished(sheet, { signal: closed });
+      await finished(sheet, { signal: reader.closed });
     },
   };
 }

@@ -1,0 +1,86 @@
+/** A file is read by a process of its own: whatever becomes of that, the file is refused and nothing else happens. */
+import { execFileSync } from 'node:child_process';
+import { exportFieldNames, type FieldConfiguration, type ImportRow } from '@vanguard/datastore';
+import { expect, test } from 'vitest';
+import { processLimits, type ProcessLimits } from '../limits.ts';
+import { openTemporaryFile } from '../temporary-file.ts';
+import { parseFile } from './parse-file.ts';
+
+const configuration: FieldConfiguration = {
+  organizationCode: 'RIO',
+  fields: exportFieldNames,
+  labels: new Map(),
+  includeHeaders: true,
+  dateFormat: 'YYYY-MM-DD',
+  delimiter: ',',
+  encoding: 'UTF-8',
+};
+
+interface Wanted {
+  signal?: AbortSignal;
+  limits?: Partial<ProcessLimits>;
+  failures?: string[];
+}
+
+async function rowsOf(
+  csv: string,
+  { signal = new AbortController().signal, limits = {}, failures = [] }: Wanted = {},
+): Promise<ImportRow[][]> {
+  await using file = await openTemporaryFile();
+  await file.writeFile(csv);
+  const onFailure = (message: string) => failures.push(message);
+  const options = { signal, onFailure, limits: { ...processLimits, ...limits } };
+  await using parsed = await parseFile(file, { kind: 'csv', configuration }, options);
+  const chunks: ImportRow[][] = [];
+  for await (const chunk of parsed.table.chunks) chunks.push([...chunk]);
+  return chunks;
+}
+
+const lines = (count: number) => Array.from({ length: count }, (_, i) => `P${i},Cranes ⛏`);
+const fileOf = (count: number) => `pfaId,category\n${lines(count).join('\n')}`;
+
+const children = () =>
+  execFileSync('ps', ['--no-headers', '--ppid', String(process.pid), '-o', 'args'], { encoding: 'utf8' })
+    .split('\n')
+    .filter((args) => args.includes('parse-process'));
+
+test('its rows come in chunks, in their order, and the process has ended', async () => {
+  const chunks = await rowsOf(fileOf(1234));
+  expect(chunks.map(({ length }) => length)).toEqual([500, 500, 234]);
+  expect(chunks.flat()).toEqual(lines(1234).map((line, i) => ({ line: i + 2, values: line.split(',') })));
+  expect(children()).toEqual([]);
+});
+
+test('what it refuses is refused here, with its faults', async () => {
+  await expect(rowsOf('pfaId,category\nP1\n')).rejects.toMatchObject({
+    status: 422,
+    code: 'file_refused',
+    errors: [{ path: 'line 2', message: 'has 1 cells, the header 2' }],
+  });
+});
+
+const oneLongLine = `pfaId\n${','.repeat(1_000_000)}`;
+
+test.each<[what: string, limits: Partial<ProcessLimits>, words: string, failure: RegExp]>([
+  ['memory', { heapMb: 12 }, 'Reading the file takes more than 12 MB of memory. Split it', /died: .*heap out of memory/s],
+  ['processor time', { cpuMs: 1 }, 'Reading the file takes more than 0.001 s of work. Split it', /^$/],
+  ['time', { wallMs: 1 }, 'Reading the file takes more than 0.001 s. Split it', /^$/],
+])('a process that runs out of %s is a refusal of its file', async (_, limits, words, failure) => {
+  const failures: string[] = [];
+  await expect(rowsOf(oneLongLine, { limits, failures })).rejects.toMatchObject({
+    status: 422,
+    code: 'file_refused',
+    message: expect.stringContaining(words) as string,
+  });
+  expect(failures.join()).toMatch(failure);
+  expect(await rowsOf(fileOf(1))).toHaveLength(1);
+});
+
+test('a reading that is no longer wanted ends at once, its process with it', async () => {
+  const leaving = new AbortController();
+  const reading = rowsOf(fileOf(100_000), { signal: leaving.signal });
+  await expect.poll(children).toHaveLength(1);
+  leaving.abort(new Error('the client has gone'));
+  await expect(reading).rejects.toThrow('the client has gone');
+  await expect.poll(children).toEqual([]);
+});

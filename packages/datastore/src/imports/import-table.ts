@@ -1,0 +1,26 @@
+/**
+ * What whoever reads a file has to know of records, and hands on. Apart from everything that needs a database, as files are
+ * read where there is none.
+ */
+import type { ExportField } from '../exports/export-fields.ts';
+
+export { isStorable } from '@vanguard/pfa';
+export { columnsOf, type ColumnKind, type ExportField, exportFieldNames } from '../exports/export-fields.ts';
+
+export type CellValue = string | boolean | null;
+
+export interface ImportRow {
+  /** As an editor counts. */
+  line: number;
+  /** In the order of the columns; text that is no date or flag stays text. */
+  values: CellValue[];
+  /** What else is known of a value that cannot be: said in place of why it cannot. */
+  remarks?: Partial<Record<ExportField, string>>;
+}
+
+/** What a file says: columns by name, and its rows bit by bit, so that a large file is never in memory as a whole. */
+export interface ImportTable {
+  columns: readonly ExportField[];
+  /** Of some hundred rows each. */
+  chunks: AsyncIterable<readonly ImportRow[]>;
+}
