@@ -62,7 +62,12 @@ test('what it refuses is refused here, with its faults', async () => {
 const oneLongLine = `pfaId\n${','.repeat(1_000_000)}`;
 
 test.each<[what: string, limits: Partial<ProcessLimits>, words: string, failure: RegExp]>([
-  ['memory', { heapMb: 12 }, 'Reading the file takes more than 12 MB of memory. Split it', /died: .*heap out of memory/s],
+  [
+    'memory',
+    { heapMb: 12 },
+    'Reading the file takes more than 12 MB of memory. Split it',
+    /died: .*heap out of memory/s,
+  ],
   ['processor time', { cpuMs: 1 }, 'Reading the file takes more than 0.001 s of work. Split it', /^$/],
   ['time', { wallMs: 1 }, 'Reading the file takes more than 0.001 s. Split it', /^$/],
 ])('a process that runs out of %s is a refusal of its file', async (_, limits, words, failure) => {
