@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import type { ChildProcess } from 'node:child_process';
 import { connectClient } from '@vanguard/postgres';
+import { productTemplate } from '@vanguard/datastore/testing';
 import { createTestDatabase, type TestDatabase } from '@vanguard/postgres/testing';
 import { writeLegacySample } from '@vanguard/legacy-sample';
 import { afterAll, afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -35,7 +36,7 @@ describe('vanguard migrate', () => {
   let database: TestDatabase;
   let environment: NodeJS.ProcessEnv;
   beforeEach(async () => {
-    database = await createTestDatabase();
+    database = await createTestDatabase(productTemplate);
     environment = { DATABASE_URL: database.url, VANGUARD_DATA: join(folder, `data-${files}`) };
   });
   afterEach(async () => await database.drop());

@@ -5,13 +5,14 @@ import { afterAll, beforeAll } from 'vitest';
 import { migrateProduct } from '../migrate-product.ts';
 import type { ProductSchema } from '../schema.ts';
 
-const template = {
+/** With the migrations applied. */
+export const productTemplate = {
   name: 'product_template',
   build: async (url: string) => void (await migrateProduct(url)),
 };
 
 export function useProductDatabase(): { readonly url: string; readonly database: Database<ProductSchema> } {
-  const clone = useTestDatabase(template);
+  const clone = useTestDatabase(productTemplate);
   let database: Database<ProductSchema> | undefined;
   beforeAll(() => {
     database = openPool<ProductSchema>(clone.url, { maxConnections: 5 });

@@ -38,6 +38,10 @@ export class TargetSession {
     const options = this.#options;
     this.#target = await connectTarget(options.target, {
       mayCreateDatabase: options.mayCreateDatabase?.bind(options) ?? (() => false),
+    }).catch((error: unknown) => {
+      // Whoever has cancelled does not want to know why the target does not answer.
+      options.signal?.throwIfAborted();
+      throw error;
     });
     const { url, client } = this.#target;
     options.signal?.addEventListener('abort', () => {
