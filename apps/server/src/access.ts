@@ -87,15 +87,17 @@ async function identify(
 
 /**
  * Browsers say where a request comes from, `null` where they hide it; SameSite=Strict on the cookie is the first line,
- * this the second.
+ * this the second. To a cookie all ports of a host are one, and without TLS browsers send no Sec-Fetch-Site: there the
+ * origin alone tells a page of another program on this host.
  */
 export function refuseForeignPages(request: FastifyRequest): void {
   if (request.method === 'GET' || request.method === 'HEAD') return;
   const site = request.headers['sec-fetch-site'];
   const { origin } = request.headers;
+  const own = URL.parse(`${request.protocol}://${request.host}`)?.host;
   const isForeign =
     site === undefined
-      ? origin !== undefined && URL.parse(origin)?.hostname !== request.hostname
+      ? origin !== undefined && URL.parse(origin)?.host !== own
       : site !== 'same-origin' && site !== 'none';
   if (isForeign) throw new Refusal(403, 'foreign_origin', 'The request comes from a page of another site.');
 }

