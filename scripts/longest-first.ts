@@ -3,17 +3,13 @@
  * longest first, so that no worker is left alone with a long one at the end. `test-seconds.json` says how long they
  * take; a file that it does not know is taken for a long one.
  */
-import { readFileSync } from 'node:fs';
-import { join, relative } from 'node:path';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
+import { nameOf, readSeconds } from './test-seconds.ts';
 
-const root = join(import.meta.dirname, '..');
-export const secondsFile = join(import.meta.dirname, 'test-seconds.json');
-const known = JSON.parse(readFileSync(secondsFile, 'utf8')) as Record<string, number>;
+const known = readSeconds();
 /** As long as the longer ones. */
 const unknownSeconds = 30;
 
-export const nameOf = (path: string): string => relative(root, path).replaceAll('\\', '/');
 const secondsOf = ({ moduleId }: TestSpecification): number => known[nameOf(moduleId)] ?? unknownSeconds;
 
 /** What needs nothing is short: it fills the gap at the end. */

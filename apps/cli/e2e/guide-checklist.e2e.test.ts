@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { connectClient } from '@vanguard/postgres';
-import { useTestDatabase } from '@vanguard/postgres/testing';
+import { isWholeSuite, useTestDatabase } from '@vanguard/postgres/testing';
 import { decryptCredential, sampleEncryptionKey, writeLegacyProject } from '@vanguard/legacy-sample';
 import { chromiumLaunch } from '@vanguard/web/testing';
 import { type Browser, chromium } from 'playwright';
@@ -17,6 +17,8 @@ import { collect, spawnVanguard, startVanguard, vanguard } from './command.ts';
 import { compareEveryValue } from './oracle.ts';
 
 const project = mkdtempSync(join(tmpdir(), 'checklist-'));
+/** As many as an installation has; its tables, people and oddities are the same with fewer. */
+const records = isWholeSuite ? 20_280 : 2_000;
 const file = join(project, 'prisma', 'dev.db');
 const clone = useTestDatabase();
 let client: ClientBase & { end(): Promise<void> };
@@ -36,7 +38,7 @@ let before: Record<string, string>;
 let sourceHash: string;
 
 beforeAll(async () => {
-  writeLegacyProject(project);
+  writeLegacyProject(project, { records });
   before = fingerprint();
   sourceHash = hash(file);
   const data = mkdtempSync(join(tmpdir(), 'checklist-data-'));
@@ -82,7 +84,7 @@ describe('a legacy project moved to PostgreSQL', () => {
     expect(hash(report.backup.path)).toBe(report.backup.sha256);
     using backup = new DatabaseSync(report.backup.path, { readOnly: true });
     expect(backup.prepare('pragma integrity_check').all()).toEqual([{ integrity_check: 'ok' }]);
-    expect(backup.prepare('select count(*) as n from pfa_records').get()).toEqual({ n: 20_280 });
+    expect(backup.prepare('select count(*) as n from pfa_records').get()).toEqual({ n: records });
   });
 
   test('every table is there and every value is equal, by an oracle of its own', async () => {
@@ -126,8 +128,8 @@ describe('a legacy project moved to PostgreSQL', () => {
   });
 
   test('records, drafts and the administrator are adopted', async () => {
-    expect(await count('pfa_mirror')).toBe(20_280);
-    expect(await count('pfa_draft')).toBeGreaterThan(100);
+    expect(await count('pfa_mirror')).toBe(records);
+    expect(await count('pfa_draft')).toBeGreaterThan(records / 200);
     expect(await count(`app_user where username = 'admin' and role = 'admin' and must_change_password`)).toBe(1);
     expect(await count('organization_member')).toBe(12);
   });
