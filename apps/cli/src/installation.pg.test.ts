@@ -77,7 +77,7 @@ async function readOrganization({ database }: Installation): Promise<{ id: strin
 async function moveSample(installation: Installation, { dataFolder }: Settings): Promise<string> {
   const source = join(dataFolder, 'legacy.db');
   writeLegacySample(source, { records: 60 });
-  await migrateLegacy(installation, 'k'.repeat(40), { source, stateBase: dataFolder });
+  await migrateLegacy(installation, { source, stateBase: dataFolder });
   return source;
 }
 

@@ -22,11 +22,7 @@ export interface LegacyMigration {
 export type LegacyOptions = Omit<MigrateOptions, 'target' | 'targetName' | 'schema' | 'beforeCommit' | 'dryRun'>;
 
 /** Throws MoverError. */
-export async function migrateLegacy(
-  installation: Installation,
-  jwtSecret: string,
-  options: LegacyOptions,
-): Promise<LegacyMigration> {
+export async function migrateLegacy(installation: Installation, options: LegacyOptions): Promise<LegacyMigration> {
   const { target, database } = installation;
   let adoption: AdoptionReport | undefined;
   const migration = await migrate({
@@ -45,7 +41,7 @@ export async function migrateLegacy(
     throw asMoverError(error);
   });
   if (adoption === undefined) throw new Error('a migration was published without its adoption');
-  const proof = await proveMigration(database, target.url, adoption, jwtSecret);
+  const proof = await proveMigration(database, target.url, adoption);
   const failed = proof.checks.filter(({ outcome }) => outcome === 'failed');
   if (failed.length > 0) {
     throw new MoverError('The data were moved and verified, but the product cannot use them as it should.', {

@@ -2,6 +2,7 @@
  * Proves a migration the way its user will use it: counts per table, the administrator, a real sign-in through the HTTP
  * API on a port of its own, and a record read back.
  */
+import { randomBytes } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
 import {
   type Account,
@@ -21,12 +22,7 @@ export interface Proof {
 
 const administrator = 'admin';
 
-export async function proveMigration(
-  database: ProductDatabase,
-  url: string,
-  adoption: AdoptionReport,
-  jwtSecret: string,
-): Promise<Proof> {
+export async function proveMigration(database: ProductDatabase, url: string, adoption: AdoptionReport): Promise<Proof> {
   const checks: Proof['checks'] = [];
   for (const { legacyTable, productTable, rows, adopted, notes } of adoption.tables) {
     if (productTable === undefined) continue;
@@ -35,7 +31,7 @@ export async function proveMigration(
   }
   const server = await buildServer({
     database,
-    jwtSecret,
+    jwtSecret: randomBytes(48).toString('base64url'),
     isSchemaCurrent: async () => (await pendingProductMigrations(url)).length === 0,
     logLevel: 'error',
   });

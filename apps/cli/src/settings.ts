@@ -2,7 +2,9 @@
 import { randomBytes } from 'node:crypto';
 import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { findSecretFault } from '@vanguard/server';
 import { UsageError } from 'sqlite-to-postgres';
+import type { Exposure } from './settings/exposure.ts';
 import { readTable, settingsOf } from './settings/read-table.ts';
 import type { Settings } from './settings/table.ts';
 
@@ -19,15 +21,29 @@ export function readSettings(environment: NodeJS.ProcessEnv): Settings {
   });
 }
 
-/** JWT_SECRET, or one made at the first start and kept with the installation's data; in production only the former. */
-export function readJwtSecret({ dataFolder, jwtSecret, nodeEnv }: Settings): string {
-  if (jwtSecret !== undefined) return jwtSecret;
-  if (nodeEnv === 'production') {
-    throw new UsageError('JWT_SECRET is not set.', {
-      code: 'missing_secret',
-      hint: 'In production set it to at least 32 random characters, for example the output of: openssl rand -base64 48',
-    });
-  }
+/**
+ * JWT_SECRET, or one made at the first start and kept with the installation's data; of an exposed one only the former,
+ * and no weak one. Throws UsageError.
+ */
+export function readJwtSecret(settings: Settings, exposure: Exposure): string {
+  const fault = findSecretRefusal(settings, exposure);
+  if (fault !== undefined) throw fault;
+  return settings.jwtSecret ?? readOwnSecret(settings);
+}
+
+/** Why the product does not start with this secret, or without one. */
+export function findSecretRefusal({ jwtSecret }: Settings, { reasons }: Exposure): UsageError | undefined {
+  if (reasons.length === 0) return undefined;
+  const fault = jwtSecret === undefined ? 'it is not set' : findSecretFault(jwtSecret);
+  if (fault === undefined) return undefined;
+  return new UsageError(`JWT_SECRET signs the tokens of whoever signs in, and it cannot be relied on: ${fault}.`, {
+    code: jwtSecret === undefined ? 'missing_secret' : 'weak_secret',
+    findings: reasons.map((reason) => `others than this machine reach the installation: ${reason}`),
+    hint: 'Set it to random characters, for example the output of: openssl rand -base64 48',
+  });
+}
+
+function readOwnSecret({ dataFolder }: Settings): string {
   const file = join(dataFolder, 'jwt-key');
   if (!existsSync(file)) {
     mkdirSync(dataFolder, { recursive: true });

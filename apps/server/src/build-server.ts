@@ -25,14 +25,14 @@ import { registerHealthRoutes } from './routes/health-routes.ts';
 import { registerRecordRoutes } from './routes/record-routes.ts';
 import { registerSessionRoutes } from './routes/session-routes.ts';
 import { registerTransferRoutes } from './routes/transfer-routes.ts';
-import { checkProductionSettings, type ServerSettings } from './server-settings.ts';
+import { refuseUnsafeExposure, type ServerSettings } from './server-settings.ts';
 import { createTokens } from './tokens.ts';
 
 const bodyLimitBytes = 1 << 20;
 
-/** The caller listens, or hands it to listeners, and closes it. Throws UnsafeSettingsError in production. */
+/** The caller listens, or hands it to listeners, and closes it. Throws UnsafeSettingsError where it is exposed. */
 export async function buildServer(settings: ServerSettings): Promise<FastifyInstance> {
-  if (settings.production) await checkProductionSettings(settings);
+  if (settings.isExposed) await refuseUnsafeExposure(settings);
   const app = Fastify({
     logger: { level: settings.logLevel ?? 'warn' },
     trustProxy: [...(settings.trustedProxies ?? [])],

@@ -1,7 +1,8 @@
-/** What a server is built with, and what it refuses to run with in production. */
+/** What a server is built with, and what it refuses to run with where others than this machine reach it. */
 import type { ProductDatabase } from '@vanguard/datastore';
 import { findDefaultPasswords } from '@vanguard/datastore';
 import type { PageSettings } from './page/answer-page.ts';
+import { findSecretFault } from './secret-strength.ts';
 
 export interface ServerSettings {
   database: ProductDatabase;
@@ -9,7 +10,8 @@ export interface ServerSettings {
   isSchemaCurrent: () => Promise<boolean>;
   /** Signs the tokens. */
   jwtSecret: string;
-  production?: boolean;
+  /** Others than this machine reach it, so that a delivered password or a weak secret would open it to strangers. */
+  isExposed?: boolean;
   /** Served beside the API, on the port that is its own; by default the API stands alone. */
   page?: PageSettings;
   /** Addresses and networks of proxies whose X-Forwarded-For and -Proto are believed; by default none. */
@@ -30,23 +32,21 @@ export class UnsafeSettingsError extends Error {
   }
 }
 
-const minSecretLength = 32;
-const knownSecrets = /sample|secret|change|default|development|example/i;
-
 /** Throws UnsafeSettingsError. */
-export async function checkProductionSettings({ database, jwtSecret }: ServerSettings): Promise<void> {
-  if (jwtSecret.length < minSecretLength || knownSecrets.test(jwtSecret)) {
+export async function refuseUnsafeExposure({ database, jwtSecret }: ServerSettings): Promise<void> {
+  const fault = findSecretFault(jwtSecret);
+  if (fault !== undefined) {
     throw new UnsafeSettingsError(
       'weak_secret',
-      'JWT_SECRET is too short or a default one.',
-      `Set it to at least ${minSecretLength} random characters, for example the output of: openssl rand -base64 48`,
+      `The secret that signs the tokens is weak: ${fault}.`,
+      'Set JWT_SECRET to random characters, for example the output of: openssl rand -base64 48',
     );
   }
   const usernames = await findDefaultPasswords(database);
   if (usernames.length === 0) return;
   throw new UnsafeSettingsError(
     'default_password',
-    `These accounts still have the password they were delivered with: ${usernames.join(', ')}.`,
-    'Start once without NODE_ENV=production, sign in as each of them and choose another password.',
+    `These accounts still have the password they were delivered with, which everybody knows: ${usernames.join(', ')}.`,
+    `Give each of them another one: vanguard user password ${usernames[0]}`,
   );
 }

@@ -9,6 +9,7 @@ export {
 export { findDefaultPasswords } from './accounts/find-default-passwords.ts';
 export { findSignInFaults, type SignInFaults } from './accounts/find-sign-in-faults.ts';
 export { type Access, findAccess } from './accounts/find-access.ts';
+export { hasActiveAccount } from './accounts/has-active-account.ts';
 export { listOrganizations, type OrganizationEntry } from './accounts/organizations.ts';
 export { listUsers, type UserEntry } from './accounts/list-users.ts';
 export {

@@ -10,7 +10,11 @@ import { transferRoutes } from './transfer-routes.ts';
 const health = z.object({ status: z.literal('ok') });
 const readiness = z.object({
   status: z.enum(['ready', 'not ready']),
-  checks: z.object({ database: z.boolean(), schema: z.boolean() }),
+  checks: z.object({
+    database: z.boolean(),
+    schema: z.boolean(),
+    accounts: z.boolean().meta({ description: 'Whether there is anybody who could sign in.' }),
+  }),
 });
 
 export const routes = {

@@ -26,7 +26,7 @@ import {
 } from 'sqlite-to-postgres/cli';
 import { legacySchema, openInstallation } from '../installation.ts';
 import { asMoverError, migrateLegacy } from '../migrate-legacy.ts';
-import { readJwtSecret, readSettings } from '../settings.ts';
+import { readSettings } from '../settings.ts';
 import { describeLegacyMigration } from './describe-legacy-migration.ts';
 
 /** Backup and journal stand below the project, else with the installation's data. */
@@ -62,7 +62,7 @@ export async function runMigrate(
   checkSourceFile(common.source);
   const installation = await openInstallation(settings, { argument: targetUrl, mayCreate: options.yes });
   try {
-    const result = await migrateLegacy(installation, readJwtSecret(settings), {
+    const result = await migrateLegacy(installation, {
       ...common,
       follow: followOptions(context, options),
       ...(options.batchBytes === undefined ? {} : { batchBytes: options.batchBytes }),

@@ -4,15 +4,17 @@
  */
 import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { findDefaultPasswords, isProductEmpty, pendingProductMigrations } from '@vanguard/datastore';
+import { isProductEmpty, pendingProductMigrations } from '@vanguard/datastore';
 import { writeLegacySample } from '@vanguard/legacy-sample';
-import { buildServer, type ServerSettings } from '@vanguard/server';
+import { buildServer } from '@vanguard/server';
 import { buildPage, distFolder } from '@vanguard/web/build';
 import { UsageError } from 'sqlite-to-postgres';
-import { type CommandContext, type Output, paint, seconds, terminalListener } from 'sqlite-to-postgres/cli';
+import { type CommandContext, type Output, terminalListener } from 'sqlite-to-postgres/cli';
 import { type Installation, openInstallation } from '../installation.ts';
 import { migrateLegacy } from '../migrate-legacy.ts';
+import { findExposure } from '../settings/exposure.ts';
 import { readJwtSecret, readSettings, type Settings } from '../settings.ts';
+import { announce } from './announce.ts';
 import { describeLegacyMigration } from './describe-legacy-migration.ts';
 import { openPorts } from './product-ports.ts';
 import { warnOfUnboundRole } from './warn-of-unbound-role.ts';
@@ -30,14 +32,17 @@ export interface RunningProduct {
 
 /** `file` is absolute. */
 export async function start(
-  { environment, stdout: output, stderr, signal }: CommandContext,
+  context: CommandContext,
   file: string | undefined,
   options: StartOptions,
 ): Promise<RunningProduct> {
   const begin = performance.now();
-  const settings = readSettings(environment);
-  const jwtSecret = readJwtSecret(settings);
-  const ports = await openPorts(settings);
+  const { stdout: output, stderr } = context;
+  const settings = readSettings(context.environment);
+  const exposure = await findExposure(settings);
+  const isExposed = exposure.reasons.length > 0;
+  const jwtSecret = readJwtSecret(settings, exposure);
+  const ports = await openPorts({ ...settings, host: exposure.address });
   const stops = [ports.close];
   const stop = async () => {
     const cutOff = await ports.drain(settings.shutdownDeadlineMs);
@@ -50,15 +55,24 @@ export async function start(
     const installation = await openInstallation(settings);
     stops.push(installation.close);
     await warnOfUnboundRole(installation.database, output);
-    await ensureData(installation, settings, jwtSecret, file, options, output, signal);
-    const app = await buildApplication(installation, settings, jwtSecret, {
-      folder: await page.folder,
-      port: ports.page.port,
+    const source = await chooseSource(
+      installation,
+      file,
+      isExposed ? undefined : () => makeSample(settings, options, output),
+    );
+    if (source !== undefined) await moveIn(installation, source, settings, context);
+    const app = await buildServer({
+      ...serverSettings(installation, settings),
+      jwtSecret,
+      isExposed,
+      page: { folder: await page.folder, port: ports.page.port },
     });
     stops.push(async () => await app.close());
     await ports.serve(app);
-    await announce(installation, ports.page.url, ports.api.url, performance.now() - begin, output);
-    return { webUrl: ports.page.url, apiUrl: ports.api.url, stop };
+    const [webUrl, apiUrl] = [ports.page.url, ports.api.url];
+    const elapsedMs = performance.now() - begin;
+    await announce({ database: installation.database, webUrl, apiUrl, elapsedMs, exposure: exposure.reasons }, output);
+    return { webUrl, apiUrl, stop };
   } catch (error) {
     await stop();
     throw error;
@@ -78,34 +92,21 @@ function startPageBuild({ dataFolder }: Settings, output: Output) {
   return { folder, abandon: async () => abandoned.abort() };
 }
 
-async function ensureData(
-  installation: Installation,
-  settings: Settings,
-  jwtSecret: string,
+/** What a first start moves into the product: the file given, else a sample; an exposed one begins empty. */
+async function chooseSource(
+  { database }: Installation,
   file: string | undefined,
-  { records }: StartOptions,
-  output: Output,
-  signal: AbortSignal,
-): Promise<void> {
-  if (!(await isProductEmpty(installation.database))) {
-    if (file === undefined) return;
-    throw new UsageError('This installation has its data already; the file was not looked at.', {
-      code: 'installation_not_empty',
-      hint: 'Start without a file; or undo the earlier migration with `vanguard rollback`; or give another folder for the data in VANGUARD_DATA.',
-    });
-  }
-  if (file === undefined && settings.nodeEnv === 'production') return;
-  const source = file ?? makeSample(settings, records, output);
-  const result = await migrateLegacy(installation, jwtSecret, {
-    source,
-    stateBase: settings.dataFolder,
-    onEvent: terminalListener(output),
-    signal,
+  makeSample: (() => string) | undefined,
+): Promise<string | undefined> {
+  if (await isProductEmpty(database)) return file ?? makeSample?.();
+  if (file === undefined) return undefined;
+  throw new UsageError('This installation has its data already; the file was not looked at.', {
+    code: 'installation_not_empty',
+    hint: 'Start without a file; or undo the earlier migration with `vanguard rollback`; or give another folder for the data in VANGUARD_DATA.',
   });
-  output.write(describeLegacyMigration(result, output));
 }
 
-function makeSample({ dataFolder }: Settings, records: number | undefined, output: Output): string {
+function makeSample({ dataFolder }: Settings, { records }: StartOptions, output: Output): string {
   const file = join(dataFolder, 'sample.db');
   if (existsSync(file)) rmSync(file);
   output.write('No data yet: making a sample of a legacy installation and moving it to PostgreSQL.\n');
@@ -113,39 +114,22 @@ function makeSample({ dataFolder }: Settings, records: number | undefined, outpu
   return file;
 }
 
-async function buildApplication(
-  { database, target }: Installation,
-  settings: Settings,
-  jwtSecret: string,
-  page: ServerSettings['page'] & {},
-) {
-  return await buildServer({
+async function moveIn(
+  installation: Installation,
+  source: string,
+  { dataFolder: stateBase }: Settings,
+  { stdout: output, signal }: CommandContext,
+): Promise<void> {
+  const onEvent = terminalListener(output);
+  const result = await migrateLegacy(installation, { source, stateBase, onEvent, signal });
+  output.write(describeLegacyMigration(result, output));
+}
+
+function serverSettings({ database, target }: Installation, settings: Settings) {
+  return {
     database,
-    jwtSecret,
-    page,
-    production: settings.nodeEnv === 'production',
     trustedProxies: settings.trustedProxies ?? [],
     logLevel: settings.logLevel,
     isSchemaCurrent: async () => (await pendingProductMigrations(target.url)).length === 0,
-  });
-}
-
-async function announce(
-  { database }: Installation,
-  webUrl: string,
-  apiUrl: string,
-  elapsedMs: number,
-  output: Output,
-): Promise<void> {
-  const write = (line: string) => output.write(`${line}\n`);
-  write('');
-  write(
-    `${paint(output, ['green', 'bold'], 'PFA Vanguard is ready')} ${paint(output, 'dim', `(after ${seconds(elapsedMs)})`)}`,
-  );
-  write(`  Page  ${paint(output, 'cyan', webUrl)}`);
-  write(`  API   ${paint(output, 'cyan', `${apiUrl}/api/docs`)}`);
-  const [username] = await findDefaultPasswords(database);
-  if (username !== undefined)
-    write(`  Sign in as ${username} with the password admin123; you will be asked to choose another.`);
-  write('  Stop with Ctrl-C.');
+  };
 }

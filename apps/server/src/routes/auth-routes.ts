@@ -1,5 +1,5 @@
 /** Sign in, sign out, who am I, change of password. */
-import { Authenticator, endSession, type PasswordPool, type SignIn } from '@vanguard/datastore';
+import { Authenticator, defaultPasswords, endSession, type PasswordPool, type SignIn } from '@vanguard/datastore';
 import { routes, type Session, type User } from '@vanguard/protocol';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { callerOf, refuseForeignPages, sessionCookie } from '../access.ts';
@@ -12,7 +12,7 @@ import { registerRoute } from './register-route.ts';
 
 export function registerAuthRoutes(
   app: FastifyInstance,
-  { database, jwtSecret }: ServerSettings,
+  { database, jwtSecret, isExposed = false }: ServerSettings,
   tokens: Tokens,
   passwords: PasswordPool,
 ): void {
@@ -21,6 +21,7 @@ export function registerAuthRoutes(
 
   registerRoute(app, routes.login, async ({ body, request, reply }) => {
     refuseForeignPages(request);
+    if (isExposed && defaultPasswords.includes(body.password)) throw deliveredPassword();
     const device = await devices.read(request);
     const result = await authenticator.signIn({ ...body, ...visitorOf(request), device });
     if (result.outcome !== 'signed in') throw refusalOf(result);
@@ -79,6 +80,14 @@ function refusalOf(result: Exclude<SignIn, { outcome: 'signed in' }>): Refusal {
       });
   }
 }
+
+/** Where others reach the server no start lets one in; a migration beside it may still bring one. */
+const deliveredPassword = () =>
+  new Refusal(
+    403,
+    'delivered_password',
+    'Everybody knows this password, for the product is delivered with it. Have an operator give the account another one.',
+  );
 
 const unusable = (code: string, fault: string) =>
   new Refusal(422, code, `The new password cannot be used: ${fault}.`, {

@@ -1,4 +1,5 @@
 /** Signs of life for supervisors and load balancers. */
+import { hasActiveAccount } from '@vanguard/datastore';
 import { routes } from '@vanguard/protocol';
 import type { FastifyInstance } from 'fastify';
 import type { ServerSettings } from '../server-settings.ts';
@@ -16,7 +17,8 @@ export function registerHealthRoutes(app: FastifyInstance, { database, isSchemaC
         () => false,
       );
     const schema = databaseAnswers && (await isSchemaCurrent().catch(() => false));
-    reply.code(schema ? 200 : 503);
-    return { status: schema ? 'ready' : 'not ready', checks: { database: databaseAnswers, schema } };
+    const accounts = schema && (await hasActiveAccount(database).catch(() => false));
+    reply.code(accounts ? 200 : 503);
+    return { status: accounts ? 'ready' : 'not ready', checks: { database: databaseAnswers, schema, accounts } };
   });
 }

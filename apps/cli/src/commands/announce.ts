@@ -1,0 +1,41 @@
+/** What a started product tells: where it is, who may sign in, and whom it lets in. */
+import { defaultPasswords, findDefaultPasswords, hasActiveAccount, type ProductDatabase } from '@vanguard/datastore';
+import { type Output, paint, seconds } from 'sqlite-to-postgres/cli';
+
+export interface Started {
+  database: ProductDatabase;
+  webUrl: string;
+  apiUrl: string;
+  elapsedMs: number;
+  /** Why others than this machine reach it. */
+  exposure: readonly string[];
+}
+
+export async function announce(started: Started, output: Output): Promise<void> {
+  const { database, webUrl, apiUrl, exposure } = started;
+  const lines = [
+    '',
+    ...((await hasActiveAccount(database)) ? readyLines(started, output) : lonelyLines(output)),
+    `  Page  ${paint(output, 'cyan', webUrl)}`,
+    `  API   ${paint(output, 'cyan', `${apiUrl}/api/docs`)}`,
+    ...(exposure.length === 0 ? [] : [`  Others than this machine reach it: ${exposure.join('; ')}.`]),
+    ...(await findDefaultPasswords(database, { atMost: 1 })).map(
+      (name) => `  Sign in as ${name} with the password ${defaultPasswords[0]}; you will be asked to choose another.`,
+    ),
+    '  Stop with Ctrl-C.',
+  ];
+  output.write(`${lines.join('\n')}\n`);
+}
+
+function readyLines({ elapsedMs }: Started, output: Output): string[] {
+  const time = paint(output, 'dim', `(after ${seconds(elapsedMs)})`);
+  return [`${paint(output, ['green', 'bold'], 'PFA Vanguard is ready')} ${time}`];
+}
+
+/** To whoever sees a page to sign in to, an installation without accounts looks usable. */
+function lonelyLines(output: Output): string[] {
+  return [
+    paint(output, ['yellow', 'bold'], 'PFA Vanguard runs, but nobody can sign in: there is no active account.'),
+    `  Make the first administrator: ${paint(output, 'bold', 'vanguard user add <name> --role admin')}`,
+  ];
+}
