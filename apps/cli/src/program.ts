@@ -13,9 +13,11 @@ import {
   type Perform,
   runProgram,
 } from 'sqlite-to-postgres/cli';
+import { addUserCommands } from './commands/add-user-commands.ts';
 import { runDoctor } from './commands/doctor-command.ts';
 import { runCleanup, runMigrate, runRollback, runVerify } from './commands/legacy-commands.ts';
 import { runSample, runStart } from './commands/product-commands.ts';
+import { runSettings } from './commands/settings-command.ts';
 
 /** `args` are the words behind the name of the program. */
 export async function runCommand(args: readonly string[], io: CommandIo): Promise<ExitStatus> {
@@ -27,7 +29,7 @@ function atCaller(io: CommandIo): CommandIo {
   return { ...io, cwd: resolve(io.cwd, io.environment['INIT_CWD'] ?? '.') };
 }
 
-function addCommands(program: Command, perform: Perform): void {
+export function addCommands(program: Command, perform: Perform): void {
   program.description('PFA Vanguard: Plan, Forecast and Actuals of construction equipment.');
 
   program
@@ -72,6 +74,14 @@ function addCommands(program: Command, perform: Perform): void {
       .argument('[legacy.db]')
       .argument('[target-url]', 'postgresql://…; else DATABASE_URL, else the embedded server'),
   ).action(perform(runDoctor));
+
+  addUserCommands(program, perform);
+
+  program
+    .command('settings')
+    .description('show each setting, its value, where that comes from, and its default; secrets are masked')
+    .option('--json', 'as one line of JSON')
+    .action(perform(runSettings));
 
   addCommonOptions(
     program

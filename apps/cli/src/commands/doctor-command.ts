@@ -76,12 +76,11 @@ async function examineProduct(targetUrl: string): Promise<Finding[]> {
   const database = openPool<ProductSchema>(url, { applicationName: 'vanguard doctor', maxConnections: 1 });
   try {
     const faults = await findSignInFaults(database);
-    const defaults = await findDefaultPasswords(database);
     return [
       { subject: 'product', outcome: 'fine', says: `its schema is of this version, with ${faults.accounts} accounts` },
       ...unboundFindings(await findUnboundRole(database)),
       ...signInFindings(faults),
-      ...(defaults.length === 0 ? [] : [defaultPasswordFinding(defaults)]),
+      ...defaultPasswordFindings(await findDefaultPasswords(database)),
     ];
   } finally {
     await database.destroy();
@@ -94,52 +93,55 @@ function unboundFindings(role: string | undefined): Finding[] {
   return [{ subject: 'product', outcome: 'warning', says, hint: unboundRoleHint }];
 }
 
-function signInFindings(faults: Awaited<ReturnType<typeof findSignInFaults>>): Finding[] {
-  const { accounts, activeAdmins, inactive, unknownHash, withoutOrganization } = faults;
-  const finding = (outcome: Finding['outcome'], says: string, hint: string): Finding[] => [
-    { subject: 'product', outcome, says, hint },
-  ];
+function signInFindings({
+  accounts,
+  activeAdmins,
+  inactive,
+  unknownHash,
+  withoutOrganization,
+}: Awaited<ReturnType<typeof findSignInFaults>>): Finding[] {
+  const makeAdmin = 'vanguard user add <name> --role admin';
+  const finding = (outcome: Finding['outcome'], isSo: boolean, says: string, hint: string): Finding[] =>
+    isSo ? [{ subject: 'product', outcome, says, hint }] : [];
   if (accounts === 0) {
-    return finding('problem', 'nobody can sign in: there are no accounts', 'vanguard migrate <legacy.db> brings them');
+    const hint = `${makeAdmin} makes the first; vanguard migrate <legacy.db> brings those of a legacy database`;
+    return finding('problem', true, 'nobody can sign in: there are no accounts', hint);
   }
-  const names = (list: readonly string[]) => list.slice(0, 10).join(', ') + (list.length > 10 ? ', …' : '');
   return [
-    ...(activeAdmins > 0
-      ? []
-      : finding(
-          'problem',
-          'there is no active administrator',
-          `update app_user set is_active = true, role = 'admin' where username = 'admin';`,
-        )),
-    ...(inactive.length === 0
-      ? []
-      : finding(
-          'warning',
-          `a sign-in is refused to inactive accounts: ${names(inactive)}`,
-          'update app_user set is_active = true where username = …;',
-        )),
-    ...(unknownHash.length === 0
-      ? []
-      : finding(
-          'problem',
-          `no password matches, since the hash is neither bcrypt nor Argon2id: ${names(unknownHash)}`,
-          'Correct passwordHash in a copy of the legacy database and migrate that.',
-        )),
-    ...(withoutOrganization.length === 0
-      ? []
-      : finding(
-          'warning',
-          `accounts belong to no organization and would see nothing: ${names(withoutOrganization)}`,
-          'Add a row to organization_member for each.',
-        )),
+    ...finding(
+      'problem',
+      activeAdmins === 0,
+      'there is no active administrator',
+      `${makeAdmin}, or vanguard user activate <name> and vanguard user role <name> admin`,
+    ),
+    ...finding(
+      'warning',
+      inactive.length > 0,
+      `a sign-in is refused to inactive accounts: ${someOf(inactive)}`,
+      'vanguard user activate <name>',
+    ),
+    ...finding(
+      'problem',
+      unknownHash.length > 0,
+      `no password matches, since the hash is neither bcrypt nor Argon2id: ${someOf(unknownHash)}`,
+      'vanguard user password <name>',
+    ),
+    ...finding(
+      'warning',
+      withoutOrganization.length > 0,
+      `accounts belong to no organization and would see nothing: ${someOf(withoutOrganization)}`,
+      'vanguard user member <name> <organization> <role>',
+    ),
   ];
 }
 
-function defaultPasswordFinding(usernames: readonly string[]): Finding {
-  return {
-    subject: 'product',
-    outcome: 'warning',
-    says: `accounts still have the password they were delivered with: ${usernames.join(', ')}`,
-    hint: 'Sign in and change it; in production such a password is refused.',
-  };
+function defaultPasswordFindings(usernames: readonly string[]): Finding[] {
+  if (usernames.length === 0) return [];
+  const says = `accounts still have the password they were delivered with: ${someOf(usernames)}`;
+  const hint = 'sign in and change it, or vanguard user password <name>; where others reach it, no start accepts one';
+  return [{ subject: 'product', outcome: 'warning', says, hint }];
+}
+
+function someOf(usernames: readonly string[]): string {
+  return usernames.slice(0, 10).join(', ') + (usernames.length > 10 ? ', …' : '');
 }

@@ -1,5 +1,6 @@
 /** Questions to the person at the terminal. Without a terminal the answer is no. */
 import { createInterface } from 'node:readline/promises';
+import { Writable } from 'node:stream';
 import type { MigrationPlan } from '../plan/plan.ts';
 import { describePlan } from './print-plan.ts';
 import type { CommandContext, CommandIo, Output } from './command-io.ts';
@@ -18,18 +19,29 @@ export async function ask(context: CommandContext, question: string): Promise<bo
   return /^y(es)?$/i.test(answer?.trim() ?? '');
 }
 
-/** Undefined where the input ends, by Ctrl-D or with the terminal. Throws the signal's reason where it is aborted. */
-export async function readLine(context: CommandContext, text: string): Promise<string | undefined> {
+/**
+ * Undefined where the input ends, by Ctrl-D or with the terminal. `hidden`: what is typed is not shown. Throws the
+ * signal's reason where it is aborted.
+ */
+export async function readLine(
+  context: CommandContext,
+  text: string,
+  { hidden = false }: { hidden?: boolean } = {},
+): Promise<string | undefined> {
   const { stdin, stderr, signal } = context;
   signal.throwIfAborted();
-  const prompt = createInterface({ input: stdin, output: stderr });
+  const prompt = createInterface(
+    hidden ? { input: stdin, output: nowhere(), terminal: true } : { input: stdin, output: stderr },
+  );
+  // Only now is the terminal told not to show what is typed.
+  if (hidden) stderr.write(text);
   // While a line is read Ctrl-C is a key like others, and no signal comes of it.
   prompt.on('SIGINT', () => interrupt(context));
   const ended = new Promise<undefined>((resolve) => {
     for (const event of ['close', 'error']) prompt.once(event, () => resolve(undefined));
   });
   try {
-    return await Promise.race([prompt.question(text, { signal }), ended]);
+    return await Promise.race([prompt.question(hidden ? '' : text, { signal }), ended]);
   } catch (error) {
     signal.throwIfAborted();
     // By which readline tells of Ctrl-D.
@@ -37,7 +49,13 @@ export async function readLine(context: CommandContext, text: string): Promise<s
     throw error;
   } finally {
     prompt.close();
+    if (hidden) stderr.write('\n');
   }
+}
+
+/** readline echoes what is typed to its output. */
+function nowhere(): Writable {
+  return new Writable({ write: (_chunk, _encoding, done) => done() });
 }
 
 /** As Ctrl-C does while no line is read. */

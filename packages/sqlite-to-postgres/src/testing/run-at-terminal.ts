@@ -4,7 +4,9 @@ import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { type Answer, answerer } from '../cli/testing/answers.ts';
 
-const main = fileURLToPath(new URL('../cli/main.ts', import.meta.url));
+export { keys } from '../cli/testing/answers.ts';
+
+const ownMain = fileURLToPath(new URL('../cli/main.ts', import.meta.url));
 
 export const hasTerminal = process.platform === 'linux' && spawnSync('script', ['--version']).status === 0;
 
@@ -17,14 +19,17 @@ export interface TerminalResult {
 /** To type it closes the terminal. */
 export const hangUp = Symbol('hang up');
 
+/** `main`: that of another command line. */
 export async function runAtTerminal(
   args: string[],
   cwd: string,
   answers: readonly Answer<string | typeof hangUp>[],
+  { main = ownMain, environment = {} }: { main?: string; environment?: NodeJS.ProcessEnv } = {},
 ): Promise<TerminalResult> {
   const command = [process.execPath, main, ...args].map((word) => `'${word}'`).join(' ');
   const child = spawn('script', ['--quiet', '--return', '--flush', '--command', command, '/dev/null'], {
     cwd,
+    env: { ...process.env, ...environment },
     stdio: ['pipe', 'pipe', 'inherit'],
   });
   const read = answerer(answers, (typed) => {

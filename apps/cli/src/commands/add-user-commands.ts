@@ -1,0 +1,76 @@
+/** The words of `vanguard user …`. */
+import type { Membership } from '@vanguard/datastore';
+import { Argument, type Command, InvalidArgumentError, Option } from 'commander';
+import type { Perform } from 'sqlite-to-postgres/cli';
+import {
+  runActivateUser,
+  runAddUser,
+  runDeactivateUser,
+  runListUsers,
+  runSetMember,
+  runSetPassword,
+  runSetRole,
+} from './user-commands.ts';
+
+const systemRoles = ['admin', 'user', 'viewer'] as const;
+const organizationRoles = ['owner', 'admin', 'member', 'viewer'] as const;
+
+export function addUserCommands(program: Command, perform: Perform): void {
+  const user = program.command('user').description('accounts: add, list, password, role, member, activate, deactivate');
+  forgetWhatIsTooMuch(user);
+  const command = (name: string, description: string) =>
+    user.command(name).description(description).option('--json', 'the result as one line of JSON');
+  const ofOne = (name: string, description: string) => command(name, description).argument('<username>');
+
+  addPasswordOptions(
+    ofOne('add', 'make an account; its password is asked for twice, or read from standard input')
+      .addOption(new Option('--role <role>', 'of the whole installation').choices(systemRoles).default('user'))
+      .option('--member <organization:role>', 'make it a member; may be given several times', collectMember)
+      .option('--email <address>')
+      .option('--first-name <name>')
+      .option('--last-name <name>'),
+  ).action(perform(runAddUser));
+
+  addPasswordOptions(
+    ofOne('password', 'give an account another password, asked for twice, or read from standard input'),
+  ).action(perform(runSetPassword));
+
+  command('list', 'show all accounts').action(perform(runListUsers));
+  ofOne('activate', 'let an account sign in again').action(perform(runActivateUser));
+  ofOne('deactivate', 'let an account sign in no more, and end its sessions').action(perform(runDeactivateUser));
+
+  ofOne('role', 'give an account another role in the whole installation')
+    .addArgument(new Argument('<role>').choices(systemRoles))
+    .action(perform(runSetRole));
+
+  ofOne('member', 'give an account a role in an organization, or none')
+    .argument('<organization>', 'its code, or its id')
+    .addArgument(new Argument('<role>').choices([...organizationRoles, 'none']))
+    .action(perform(runSetMember));
+}
+
+/** It may be a password. */
+function forgetWhatIsTooMuch(command: Command): void {
+  const { outputError } = command.configureOutput();
+  command.configureOutput({
+    outputError: (text, write) =>
+      outputError?.(text.replace(/^(error: too many arguments.*? but got \d+): .*/s, '$1.\n'), write),
+  });
+}
+
+function addPasswordOptions(command: Command): Command {
+  return command
+    .option('--generate', 'make a password up and show it once; another must be chosen at the next sign-in')
+    .option('--must-change', 'another password must be chosen at the next sign-in');
+}
+
+function collectMember(text: string, memberships: Membership[] = []): Membership[] {
+  const [, organization, word] = /^(.+):([^:]+)$/.exec(text) ?? [];
+  const role = organizationRoles.find((one) => one === word);
+  if (organization === undefined || role === undefined) {
+    throw new InvalidArgumentError(
+      `an organization and one of ${organizationRoles.join(', ')} are expected, such as RIO:member.`,
+    );
+  }
+  return [...memberships, { organization, role }];
+}

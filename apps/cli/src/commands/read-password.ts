@@ -1,0 +1,84 @@
+/**
+ * Where a new password comes from: typed twice at the terminal, which does not show it, or standard input, or made up.
+ * Never an argument: those stand in the shell's history and in the list of processes.
+ */
+import { randomInt } from 'node:crypto';
+import { addAbortSignal } from 'node:stream';
+import { exitStatus, MoverError, UsageError } from 'sqlite-to-postgres';
+import { type CommandContext, readLine } from 'sqlite-to-postgres/cli';
+
+class PasswordCancelled extends MoverError {
+  override readonly exitStatus = exitStatus.cancelled;
+}
+
+/** Throws UsageError `no_password`, `passwords_differ`, `bad_password`; PasswordCancelled. */
+export async function readPassword(context: CommandContext, username: string): Promise<string> {
+  try {
+    return context.stdin.isTTY ? await askTwice(context, username) : await readFromInput(context);
+  } catch (error) {
+    if (!context.signal.aborted) throw error;
+    throw new PasswordCancelled('Cancelled. Nothing was changed.', { code: 'cancelled', cause: error });
+  }
+}
+
+async function askTwice(context: CommandContext, username: string): Promise<string> {
+  const ask = async (question: string) => await readLine(context, question, { hidden: true });
+  const password = await ask(`New password of ${username} (it is not shown): `);
+  if (password === undefined || password === '') throw noPassword();
+  const again = await ask('The same once more: ');
+  if (again === password) return password;
+  throw new UsageError('The two passwords differ. Nothing was changed.', {
+    code: 'passwords_differ',
+    hint: 'Try again; or let one be made: --generate.',
+  });
+}
+
+const maxInputBytes = 4096;
+
+/** One line; its end is not of the password. */
+async function readFromInput({ stdin, signal }: CommandContext): Promise<string> {
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  for await (const chunk of addAbortSignal(signal, stdin) as AsyncIterable<Buffer | string>) {
+    chunks.push(Buffer.from(chunk));
+    bytes += chunk.length;
+    if (bytes > maxInputBytes) throw badInput(`it is longer than ${maxInputBytes} bytes`);
+  }
+  const [password, fault] = decode(Buffer.concat(chunks));
+  if (fault !== undefined) throw badInput(fault);
+  if (password === '') throw noPassword();
+  return password;
+}
+
+function decode(bytes: Buffer): [password: string, fault?: string] {
+  try {
+    const password = new TextDecoder('utf-8', { fatal: true }).decode(bytes).replace(/\r?\n$/, '');
+    return /[\r\n]/.test(password) ? ['', 'it has several lines'] : [password];
+  } catch {
+    return ['', 'it is not UTF-8'];
+  }
+}
+
+function badInput(fault: string): UsageError {
+  return new UsageError(`What standard input holds is no password: ${fault}.`, {
+    code: 'bad_password',
+    hint: 'Give the password as one line of standard input, or let one be made: --generate.',
+  });
+}
+
+function noPassword(): UsageError {
+  return new UsageError('No password was given. Nothing was changed.', {
+    code: 'no_password',
+    hint: 'Type it at a terminal, give it as one line of standard input, or let one be made: --generate.',
+  });
+}
+
+/** Without characters that are taken for one another. */
+const alphabet = 'abcdefghjkmnpqrstuvwxyz23456789';
+const [groups, groupLength] = [5, 4];
+
+/** 99 bits, to be read out or typed over once. */
+export function generatePassword(): string {
+  const group = () => Array.from({ length: groupLength }, () => alphabet[randomInt(alphabet.length)]).join('');
+  return Array.from({ length: groups }, group).join('-');
+}
