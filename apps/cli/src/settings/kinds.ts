@@ -130,7 +130,7 @@ export const postgresUrl: SettingKind<string | undefined> = {
       return { fault: (error as Error).message.replace(/^.*?: /, '').replace(/\.$/, '') };
     }
   },
-  show: (url) => (url === undefined ? '' : redactUrl(url)),
+  show: (url) => (url === undefined ? '(a file of SQLite: passed over)' : redactUrl(url)),
   isSecret: true,
 };
 

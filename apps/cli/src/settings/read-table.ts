@@ -14,6 +14,8 @@ export type SettingSource = 'environment' | 'file' | 'default';
 
 export interface SettingReading {
   value: unknown;
+  /** Fit for a screen; undefined where it is unset or cannot be read. */
+  shown?: string;
   source: SettingSource;
   /** Its name is there and its value empty. */
   isEmpty: boolean;
@@ -21,8 +23,8 @@ export interface SettingReading {
 
 export interface TableReading {
   readings: Record<SettingKey, SettingReading>;
-  /** The file of settings, whether it is there or not. */
   file: string;
+  isFileThere: boolean;
   /** One line each; the readings are whole only without any. */
   faults: string[];
 }
@@ -38,7 +40,8 @@ export function readTable(environment: Variables): TableReading {
   const folderFaults: string[] = [];
   const { value: dataFolder } = readOne(settingsTable.dataFolder, { environment, file: {} }, '', folderFaults);
   const file = join(dataFolder as string, '.env');
-  const sources = { environment, file: readFile(file) };
+  const found = readFile(file);
+  const sources = { environment, file: found ?? {} };
   const faults: string[] = [];
   const readings = Object.fromEntries(
     entries.map(([key, setting]) => [key, readOne(setting, sources, file, faults)]),
@@ -47,7 +50,7 @@ export function readTable(environment: Variables): TableReading {
     faults.push(`${settingsTable.dataFolder.name} stands in ${file}, which is looked for in the folder that it names.`);
   }
   faults.push(...findUnknown(environment, 'the environment'), ...findUnknown(sources.file, file));
-  return { readings, file, faults };
+  return { readings, file, isFileThere: found !== undefined, faults };
 }
 
 export function settingsOf(readings: TableReading['readings']): Settings {
@@ -67,7 +70,10 @@ function readOne(
   const written = given ?? fallback;
   if (written === undefined) return { value: undefined, source: 'default', isEmpty };
   const reading = kind.read(written);
-  if ('value' in reading) return { value: reading.value, source: given === undefined ? 'default' : source, isEmpty };
+  if ('value' in reading) {
+    const { value } = reading;
+    return { value, shown: kind.show(value), source: given === undefined ? 'default' : source, isEmpty };
+  }
   faults.push(describeFault(name, kind, written, reading.fault) + (source === 'file' ? ` It stands in ${file}.` : ''));
   return { value: undefined, source, isEmpty };
 }
@@ -90,11 +96,11 @@ function findUnknown(variables: Variables, place: string): string[] {
     });
 }
 
-function readFile(path: string): Variables {
+function readFile(path: string): Variables | undefined {
   try {
     return parseEnv(readFileSync(path, 'utf8'));
   } catch (error) {
-    if (['ENOENT', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code ?? '')) return {};
+    if (['ENOENT', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code ?? '')) return undefined;
     throw error;
   }
 }

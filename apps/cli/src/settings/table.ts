@@ -1,6 +1,7 @@
 /**
- * Every setting of the product, one entry each; how they are read and refused follows from it. The prefix VANGUARD_
- * belongs to this table: a name with it that does not stand here is refused.
+ * Every setting of the product, one entry each; how they are read and refused follows from it, and so does their
+ * reference (`npm run settings:reference`). The prefix VANGUARD_ belongs to this table: a name with it that does not
+ * stand here is refused.
  */
 import { addresses, choice, duration, flag, folder, host, port, postgresUrl, secret, size } from './kinds.ts';
 import type { SettingKind } from './kinds.ts';
@@ -39,14 +40,14 @@ export const settingsTable = {
   jwtSecret: {
     name: 'JWT_SECRET',
     kind: secret,
-    withoutIt: 'one is made and kept, unless the installation is exposed',
+    withoutIt: 'made and kept; required where exposed',
     description: 'Signs the tokens of those who signed in',
   },
   nodeEnv: {
     name: 'NODE_ENV',
     kind: choice('development', 'test', 'production'),
     default: 'development',
-    description: 'production: the installation counts as exposed, wherever it listens',
+    description: 'With production the installation counts as exposed, wherever it listens',
   },
   trustedProxies: {
     name: 'VANGUARD_TRUSTED_PROXIES',
@@ -76,7 +77,7 @@ export const settingsTable = {
   poolSize: {
     name: 'VANGUARD_POOL_SIZE',
     kind: size(1, 1000, 20),
-    withoutIt: 'connection_limit of DATABASE_URL, else 20',
+    withoutIt: 'connection_limit of the URL, else 20',
     description: 'Connections to the database for requests',
   },
   reservedConnections: {

@@ -1,0 +1,78 @@
+/** `vanguard settings`: each setting with its value, where that comes from, and what is wrong; and what follows for safety. */
+import { type ExitStatus, exitStatus, UsageError } from 'sqlite-to-postgres';
+import { type CommandContext, type Output, paint, printReport } from 'sqlite-to-postgres/cli';
+import { findSecretRefusal } from '../settings.ts';
+import { findExposure } from '../settings/exposure.ts';
+import { readTable, type SettingReading, settingsOf, type TableReading } from '../settings/read-table.ts';
+import { type Setting, type SettingKey, settingsTable } from '../settings/table.ts';
+import { describeTable } from './describe-table.ts';
+
+interface SettingsReport {
+  settings: {
+    name: string;
+    /** Masked where it is secret. Null: unset, or it cannot be used. */
+    value: string | null;
+    source: SettingReading['source'];
+    default: string | null;
+    kind: string;
+    description: string;
+  }[];
+  file: string;
+  /** Why others than this machine reach the installation. */
+  exposedBy: readonly string[];
+  /** Why the product does not start. */
+  faults: readonly string[];
+}
+
+/** Ends with the status of a wrong call where the product would not start with these settings. */
+export async function runSettings(context: CommandContext, options: { json?: boolean }): Promise<ExitStatus> {
+  const reading = readTable(context.environment);
+  const report: SettingsReport = {
+    settings: entries.map(([key, { name, kind, description, default: written = null }]) => {
+      const { shown = null, source } = reading.readings[key];
+      return { name, value: shown, source, default: written, kind: kind.kind, description };
+    }),
+    file: reading.file,
+    ...(await judge(reading)),
+  };
+  printReport(context, options, report, describeSettings(reading, report, context.stdout));
+  return report.faults.length === 0 ? exitStatus.done : exitStatus.usage;
+}
+
+const entries = Object.entries(settingsTable) as [SettingKey, Setting<unknown>][];
+
+async function judge({ readings, faults }: TableReading): Promise<Pick<SettingsReport, 'exposedBy' | 'faults'>> {
+  if (faults.length > 0) return { exposedBy: [], faults };
+  const settings = settingsOf(readings);
+  try {
+    const exposure = await findExposure(settings);
+    const refusal = findSecretRefusal(settings, exposure);
+    return { exposedBy: exposure.reasons, faults: refusal === undefined ? [] : [refusal.message] };
+  } catch (error) {
+    if (error instanceof UsageError) return { exposedBy: [], faults: [error.message] };
+    throw error;
+  }
+}
+
+const origins = { environment: 'environment', file: '.env file', default: 'default' };
+
+function describeSettings(
+  { readings, isFileThere }: TableReading,
+  { settings, file, exposedBy, faults }: SettingsReport,
+  output: Output,
+): string {
+  const rows = entries.map(([key, { withoutIt }], i) => {
+    const { name = '', value = null, source = 'default', default: written = null } = settings[i] ?? {};
+    const unset = source === 'default' ? '(unset)' : '(cannot be used)';
+    const origin = readings[key].isEmpty ? `${origins[source]} (set, but empty)` : origins[source];
+    return [name, value ?? unset, origin, written ?? `(${withoutIt})`];
+  });
+  const reached = exposedBy.length === 0 ? [] : [`Others than this machine reach it: ${exposedBy.join('; ')}.`];
+  const lines = [
+    '',
+    `File of settings: ${file}${isFileThere ? '' : ', which does not exist'}`,
+    ...(faults.length === 0 && exposedBy.length === 0 ? ['Only this machine reaches the installation.'] : reached),
+    ...faults.map((fault) => `${paint(output, 'red', '✗')} ${fault}`),
+  ];
+  return `${describeTable(['SETTING', 'VALUE', 'SOURCE', 'DEFAULT'], rows, output)}${lines.join('\n')}\n`;
+}
