@@ -53,9 +53,9 @@ describe('an installation that others reach', () => {
   /** To the end of its start: `stop` where it runs. */
   async function start() {
     const io = capturedIo(folder, environmentOf());
-    let status: number | undefined;
-    const ended = runCommand(['start'], io).then((code) => (status = code));
-    while (status === undefined && !io.printed.stdout.includes('Stop with Ctrl-C')) {
+    const run: { status?: number } = {};
+    const ended = runCommand(['start'], io).then((code) => (run.status = code));
+    while (run.status === undefined && !io.printed.stdout.includes('Stop with Ctrl-C')) {
       await new Promise((resolve) => setTimeout(resolve, 20));
     }
     const port = new URL(/API +(\S+)/.exec(io.printed.stdout)?.[1] ?? 'http://none').port;
@@ -64,7 +64,7 @@ describe('an installation that others reach', () => {
       io.signals.emit('SIGTERM', 'SIGTERM');
       return await ended;
     };
-    return { status, ...io.printed, ready, stop };
+    return { status: run.status, ...io.printed, ready, stop };
   }
 
   test('begins empty, says how to make the first administrator, and is ready with it', async () => {

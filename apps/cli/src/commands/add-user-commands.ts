@@ -51,10 +51,11 @@ export function addUserCommands(program: Command, perform: Perform): void {
 
 /** It may be a password. */
 function forgetWhatIsTooMuch(command: Command): void {
-  const { outputError } = command.configureOutput();
+  const before = command.configureOutput();
   command.configureOutput({
-    outputError: (text, write) =>
-      outputError?.(text.replace(/^(error: too many arguments.*? but got \d+): .*/s, '$1.\n'), write),
+    outputError: (text, write) => {
+      before.outputError?.(text.replace(/^(error: too many arguments.*? but got \d+): .*/s, '$1.\n'), write);
+    },
   });
 }
 
