@@ -16,8 +16,8 @@ const strong = randomBytes(48).toString('base64');
 
 describe('vanguard start refuses', () => {
   test.each([
-    ['the page of the whole world without a secret', { HOST: '0.0.0.0' }, 'it is not set'],
-    ['the same in IPv6', { HOST: '::' }, 'it is not set'],
+    ['the page of the whole world without a secret', { HOST: '0.0.0.0' }, 'JWT_SECRET is not set'],
+    ['the same in IPv6', { HOST: '::' }, 'JWT_SECRET is not set'],
     ['the same by a number', { HOST: '0' }, 'HOST is 0, which leads to 0.0.0.0'],
     ['a weak secret there', { HOST: '0.0.0.0', JWT_SECRET: 'a'.repeat(32) }, 'it repeats itself'],
     ['whatever NODE_ENV says', { HOST: '0.0.0.0', JWT_SECRET: 'x', NODE_ENV: 'development' }, 'it is shorter than 32'],

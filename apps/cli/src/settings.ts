@@ -34,11 +34,12 @@ export function readJwtSecret(settings: Settings, exposure: Exposure): string {
 /** Why the product does not start with this secret, or without one. */
 export function findSecretRefusal({ jwtSecret }: Settings, { reasons }: Exposure): UsageError | undefined {
   if (reasons.length === 0) return undefined;
-  const fault = jwtSecret === undefined ? 'it is not set' : findSecretFault(jwtSecret);
-  if (fault === undefined) return undefined;
-  return new UsageError(`JWT_SECRET signs the tokens of whoever signs in, and it cannot be relied on: ${fault}.`, {
-    code: jwtSecret === undefined ? 'missing_secret' : 'weak_secret',
-    findings: reasons.map((reason) => `others than this machine reach the installation: ${reason}`),
+  const fault = jwtSecret === undefined ? undefined : findSecretFault(jwtSecret);
+  if (jwtSecret !== undefined && fault === undefined) return undefined;
+  const state = fault === undefined ? 'is not set' : `is weak (${fault})`;
+  return new UsageError(`JWT_SECRET ${state}, and others than this machine reach the installation.`, {
+    code: fault === undefined ? 'missing_secret' : 'weak_secret',
+    findings: reasons,
     hint: 'Set it to random characters, for example the output of: openssl rand -base64 48',
   });
 }
