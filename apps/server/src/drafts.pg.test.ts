@@ -24,6 +24,7 @@ beforeAll(async () => {
     };
     await buildMirrorRecord(database, mine, `MINE-${i}`, data);
   }
+  await buildMirrorRecord(database, mine, 'X-LEASED', { category: 'Pumps', source: 'Lease', monthlyRate: '3044' });
   await buildMirrorRecord(database, foreign, 'FOREIGN-1', { category: 'Foreign secrets' });
   app = await buildApi(database);
 });
@@ -57,6 +58,34 @@ const change = (pfaId: string, delta: object) => ({
   modifications: [{ pfaId, delta, changeReason: 'delivery is late' }],
 });
 const shift = { select: { category: ['Cranes'] }, operation: { kind: 'shift', days: 7 } } as const;
+
+describe('a source', () => {
+  test('of upstream that is neither Rental nor Purchase is marked, found by the mark, and counted', async () => {
+    const response = await app.inject({
+      url: `/api/pfa/${mine}?hasUnknownSource=true`,
+      headers: await headersOf('viewer'),
+    });
+    expect(response.json()).toMatchObject({
+      records: [{ pfaId: 'X-LEASED', source: 'Lease', hasUnknownSource: true, planCost: '0' }],
+      totals: { records: 1, toRepair: { unknownSource: 1 } },
+    });
+    expect((await call('stats', 'viewer')).json()).toMatchObject({ totals: { toRepair: { unknownSource: 1 } } });
+  });
+
+  test.each(['Lease', 'rental', ' Rental '])('%j is refused by the name of its field', async (source) => {
+    const saved = await call('saveDrafts', 'member', change('MINE-1', { forecastSource: source }));
+    expect(saved.statusCode).toBe(422);
+    const message = 'must be Rental or Purchase, or null';
+    expect(saved.json<Problem>()).toMatchObject({
+      code: 'draft_refused',
+      errors: [{ path: 'MINE-1.forecastSource', message }],
+    });
+    const operation = { kind: 'setText', field: 'source', value: source };
+    const changed = await call('bulk', 'member', { select: { ids: ['MINE-1'] }, operation });
+    expect(changed.statusCode).toBe(422);
+    expect(changed.json<Problem>().detail).toContain(`source ${message}`);
+  });
+});
 
 describe('a member', () => {
   test('knows no record of another organization', async () => {

@@ -6,7 +6,8 @@ import { editableFields, type FieldKind } from './record-fields.ts';
 
 const values: Record<FieldKind, fc.Arbitrary<string | boolean | null>> = {
   flag: fc.boolean(),
-  text: fc.constantFrom('Rental', 'Purchase', 'Cranes', 'Pumps', null),
+  text: fc.constantFrom('Cranes', 'Pumps', null),
+  source: fc.constantFrom('Rental', 'Purchase', null),
   amount: fc.option(arbitraryAmount, { nil: null, freq: 4 }),
   date: fc.option(arbitraryDay, { nil: null, freq: 4 }),
 };

@@ -45,6 +45,14 @@ describe('findDraftFault', () => {
     expect(findDraftFault(record, delta, { forecastStart: march })?.code).toBe('forecast_ends_before_start');
   });
 
+  test('refuses a source that is neither Rental nor Purchase where the change sets it, not what the draft had before', () => {
+    expect(findDraftFault({}, { forecastSource: 'Lease' })?.code).toBe('unknown_source');
+    expect(findDraftFault({ source: 'Lease' }, { source: 'Rental', actualSource: null })).toBeUndefined();
+    const delta = { source: 'Lease', forecastSource: 'Rental' };
+    expect(findDraftFault({}, delta, { forecastSource: 'Rental' })).toBeUndefined();
+    expect(findDraftFault({}, delta, { source: 'Lease' })?.code).toBe('unknown_source');
+  });
+
   test('refuses days and amounts that no draft holds, and takes the last that one does', () => {
     expect(findDraftFault({}, { forecastEnd: calendarDate('9999-12-31') })).toBeUndefined();
     expect(findDraftFault({}, { forecastEnd: moveDays(calendarDate('9999-12-31'), 1) })?.code).toBe(

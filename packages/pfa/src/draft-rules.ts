@@ -7,10 +7,12 @@ import { parseCalendarDate } from './calendar-date.ts';
 import { type Delta, isSameValue } from './delta.ts';
 import { Decimal } from './money.ts';
 import { type EditableField, editableFieldNames, editableFields, type EditableValues } from './record-fields.ts';
+import { isUnknownSource, sources } from './source.ts';
 
 export type DraftFaultCode =
   | 'date_out_of_range'
   | 'amount_out_of_range'
+  | 'unknown_source'
   | 'actual_start_fixed'
   | 'forecast_ends_before_start'
   | 'actual_ends_before_start'
@@ -25,11 +27,12 @@ export interface DraftFault {
 
 type Rule = DraftFault & {
   fields: readonly EditableField[];
-  isBroken: (record: EditableValues, merged: EditableValues, delta: Delta) => boolean;
+  isBroken: (record: EditableValues, merged: EditableValues, delta: Delta, change: Delta) => boolean;
 };
 
 const dateFields = editableFieldNames.filter((field) => editableFields[field] === 'date');
 const amountFields = editableFieldNames.filter((field) => editableFields[field] === 'amount');
+const sourceFields = editableFieldNames.filter((field) => editableFields[field] === 'source');
 /** One digit more before the point than parseDelta takes. */
 const amountLimit = new Decimal('1e15');
 
@@ -50,6 +53,15 @@ const rules: readonly Rule[] = [
     message: 'would have an amount of more than 15 digits before the point',
     fields: amountFields,
     isBroken: (_, __, delta) => valuesOf(delta, amountFields).some((amount) => amountLimit.lte(amount)),
+  },
+  {
+    // A forecast that is reset to a plan whose source upstream spells otherwise.
+    code: 'unknown_source',
+    field: '',
+    message: `would have a source that is not ${sources.join(' or ')}`,
+    fields: sourceFields,
+    isBroken: (_, __, delta, change) =>
+      sourceFields.some((field) => change[field] !== undefined && isUnknownSource(delta[field])),
   },
   {
     code: 'actual_start_fixed',
@@ -91,7 +103,8 @@ export function findDraftFault(record: EditableValues, delta: Delta, change: Del
   const touches = (values: Delta, fields: readonly EditableField[]) =>
     fields.some((field) => values[field] !== undefined);
   const broken = rules.find(
-    ({ fields, isBroken }) => touches(delta, fields) && touches(change, fields) && isBroken(record, merged, delta),
+    ({ fields, isBroken }) =>
+      touches(delta, fields) && touches(change, fields) && isBroken(record, merged, delta, change),
   );
   return broken && { code: broken.code, field: broken.field, message: broken.message };
 }

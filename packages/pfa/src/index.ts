@@ -36,6 +36,7 @@ export {
   isEditableField,
   lockedFields,
 } from './record-fields.ts';
+export { hasUnknownSource, type Source, sources } from './source.ts';
 export { forecastEndForCost, type TargetCost } from './reverse-costing.ts';
 export { type Included, isIncluded, type Totals, totalsOf } from './totals.ts';
 export { type Budget, budgetOf, type Variances, variances } from './variance.ts';

@@ -38,6 +38,14 @@ describe('parseDelta', () => {
     ['category', 'a\0b', 'impossible_value'],
     ['category', '\ud800', 'impossible_value'],
     ['category', 'x'.repeat(1001), 'impossible_value'],
+    ['source', 'Lease', 'unknown_source'],
+    ['source', 'rental', 'unknown_source'],
+    ['source', ' Rental ', 'unknown_source'],
+    ['source', 'Rental\u00a0', 'unknown_source'],
+    ['source', '', 'unknown_source'],
+    ['forecastSource', 'RENTAL', 'unknown_source'],
+    ['actualSource', 'Loan', 'unknown_source'],
+    ['source', true, 'wrong_type'],
     ['isDiscontinued', null, 'wrong_type'],
     ['isDiscontinued', 'true', 'wrong_type'],
     ['monthlyRate', 12.5, 'wrong_type'],
@@ -51,6 +59,14 @@ describe('parseDelta', () => {
   ])('refuses %s = %j: %s', (field, value, code) => {
     expect(codes({ [field]: value })).toEqual([`${field} ${code}`]);
   });
+
+  test.each(['Rental', 'Purchase', null])(
+    'takes %j as the source of the record and of each layer that can be edited',
+    (source) => {
+      const delta = { source, forecastSource: source, actualSource: source };
+      expect(parseDelta(delta)).toEqual({ delta, faults: [] });
+    },
+  );
 
   test.each([null, [], 'x', 5, undefined])('refuses %j as a delta', (input) => {
     expect(codes(input)).toEqual([' not_an_object']);

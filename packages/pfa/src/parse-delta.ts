@@ -3,17 +3,27 @@ import { parseCalendarDate } from './calendar-date.ts';
 import type { Delta } from './delta.ts';
 import { parseAmount } from './money.ts';
 import { editableFields, type FieldKind, isEditableField, lockedFields } from './record-fields.ts';
+import { isSource, sources } from './source.ts';
 
 export interface DeltaFault {
   /** Empty where the delta as a whole is meant. */
   field: string;
-  code: 'not_an_object' | 'empty' | 'unknown_field' | 'locked_field' | 'wrong_type' | 'impossible_value';
+  code:
+    | 'not_an_object'
+    | 'empty'
+    | 'unknown_field'
+    | 'locked_field'
+    | 'wrong_type'
+    | 'impossible_value'
+    | 'unknown_source';
   message: string;
 }
 
 export type ParsedDelta = { delta: Delta; faults: readonly [] } | { delta?: undefined; faults: readonly DeltaFault[] };
 
-type Parsed = { value: string | boolean | null } | { code: 'wrong_type' | 'impossible_value'; message: string };
+type Parsed =
+  | { value: string | boolean | null }
+  | { code: 'wrong_type' | 'impossible_value' | 'unknown_source'; message: string };
 
 const maxTextLength = 1000;
 /** As many as the costs of SQL and TypeScript agree on. */
@@ -54,6 +64,11 @@ const parsers: Record<FieldKind, (value: unknown) => Parsed> = {
     if (value.trim() === '') return impossible('must not be blank; null empties the field');
     if (value.length > maxTextLength) return impossible(`must not be longer than ${maxTextLength} characters`);
     return isStorable(value) ? { value } : impossible('holds characters that no database keeps');
+  },
+  source: (value) => {
+    if (value === null || isSource(value)) return { value };
+    if (typeof value !== 'string') return wrongType('must be a text or null');
+    return { code: 'unknown_source', message: `must be ${sources.join(' or ')}, or null` };
   },
   amount: (value) => {
     if (value === null) return { value };

@@ -4,7 +4,7 @@
  */
 import type { PfaRecord } from './record.ts';
 
-export type FieldKind = 'text' | 'flag' | 'amount' | 'date';
+export type FieldKind = 'text' | 'source' | 'flag' | 'amount' | 'date';
 
 /** Fields a draft can change. */
 export const editableFields = {
@@ -12,7 +12,7 @@ export const editableFields = {
   category: 'text',
   forecastCategory: 'text',
   class: 'text',
-  source: 'text',
+  source: 'source',
   dor: 'text',
   manufacturer: 'text',
   model: 'text',
@@ -27,10 +27,10 @@ export const editableFields = {
   forecastEnd: 'date',
   actualStart: 'date',
   actualEnd: 'date',
-  forecastSource: 'text',
+  forecastSource: 'source',
   forecastRate: 'amount',
   forecastPrice: 'amount',
-  actualSource: 'text',
+  actualSource: 'source',
   actualRate: 'amount',
   actualPrice: 'amount',
 } as const satisfies { [Field in keyof PfaRecord]?: FieldKind };
@@ -43,7 +43,7 @@ export const lockedFields = {
   hasActuals: 'flag',
   originalStart: 'date',
   originalEnd: 'date',
-  planSource: 'text',
+  planSource: 'source',
   planRate: 'amount',
   planPrice: 'amount',
 } as const satisfies { [Field in Exclude<keyof PfaRecord, EditableField>]-?: FieldKind };

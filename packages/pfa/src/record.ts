@@ -8,7 +8,7 @@ export interface PfaRecord {
   category: string | null;
   forecastCategory: string | null;
   class: string | null;
-  /** Rental, Purchase, or another word of the upstream system. */
+  /** Rental or Purchase, or another word of the upstream system: see source.ts. */
   source: string | null;
   /** Who pays: BEO or PROJECT. */
   dor: string | null;

@@ -27,7 +27,14 @@ const dateFields = [
   'actualEnd',
 ] as const;
 
-const flagFields = ['isActualized', 'isDiscontinued', 'isFundsTransferable', 'hasPlan', 'hasActuals'] as const;
+const flagFields = [
+  'isActualized',
+  'isDiscontinued',
+  'isFundsTransferable',
+  'hasPlan',
+  'hasActuals',
+  'hasUnknownSource',
+] as const;
 
 const statusSchema = z.enum(['planned', 'actualized', 'discontinued', 'transferable']);
 

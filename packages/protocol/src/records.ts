@@ -66,6 +66,10 @@ export const mergedRecordSchema = z
     isFundsTransferable: z.boolean(),
     hasPlan: z.boolean(),
     hasActuals: z.boolean(),
+    hasUnknownSource: z.boolean().meta({
+      description:
+        'The source, or that of a layer, is neither Rental nor Purchase, and costs nothing until it is repaired.',
+    }),
     monthlyRate: money.nullable(),
     purchasePrice: money.nullable(),
     originalStart: calendarDate.nullable(),
@@ -97,6 +101,9 @@ export const totalsSchema = z
     forecastVariance: money,
     actualVariance: money,
     includes: z.object({ discontinued: z.boolean(), fundsTransferable: z.boolean() }),
+    toRepair: z
+      .object({ unknownSource: z.int().meta({ description: 'Records with `hasUnknownSource`.' }) })
+      .meta({ description: 'Records whose data are wrong, so that the totals lack them in part.' }),
   })
   .meta({ id: 'Totals' });
 

@@ -173,6 +173,7 @@ function stubPage(recordCount: number, query: URLSearchParams): RecordsPage {
         discontinued: query.get('includeDiscontinued') === 'true',
         fundsTransferable: query.get('includeFundsTransferable') === 'true',
       },
+      toRepair: { unknownSource: 0 },
     },
   };
 }
@@ -202,6 +203,7 @@ function stubRecord(index: number): MergedRecord {
     isFundsTransferable: index % 17 === 16,
     hasPlan: index % 31 !== 30,
     hasActuals: isActualized,
+    hasUnknownSource: false,
     monthlyRate: index % 19 === 18 ? null : rate.toFixed(2),
     purchasePrice: index % 5 === 0 ? (rate * 11).toFixed(2) : null,
     originalStart: dateAfter(start),

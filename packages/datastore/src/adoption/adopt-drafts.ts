@@ -28,6 +28,8 @@ interface DraftCounts {
   unnamed: number;
   /** Fields of drafted records that a draft cannot change. */
   unmapped: number;
+  /** Sources that no draft holds. */
+  unknownSources: number;
 }
 
 /** Returns in words what became a draft and what did not. Needs the mirror's rows in place. */
@@ -70,10 +72,13 @@ function insertDrafts(source: string, present: LegacyColumns) {
         cross join jsonb_array_elements(case jsonb_typeof(e.names) when 'array' then e.names else '[]' end) as n(name)
         left join mapping m on m.name = n.name #>> '{}'
     ),
+    judged as (
+      select *, field = 'source' and pfa_is_unknown_source(nullif(value #>> '{}', '')) as is_unknown_source from named
+    ),
     delta as (
       select organization_id, pfa_id, jsonb_object_agg(field, value) as delta
-        from named
-       where field is not null
+        from judged
+       where field is not null and not is_unknown_source
        group by 1, 2
     ),
     drafted as (
@@ -89,10 +94,12 @@ function insertDrafts(source: string, present: LegacyColumns) {
            (select count(*) from edited where user_id is null)::integer as unowned,
            (select count(*) from edited e left join delta d using (organization_id, pfa_id)
              where e.user_id is not null and d.delta is null)::integer as unnamed,
-           (select count(*) from named where user_id is not null and field is null)::integer as unmapped`;
+           (select count(*) from named where user_id is not null and field is null)::integer as unmapped,
+           (select count(*) from judged where user_id is not null and is_unknown_source)::integer as "unknownSources"`;
 }
 
-function describeDrafts({ edited, drafted, unowned, unnamed, unmapped }: DraftCounts): string[] {
+function describeDrafts(counts: DraftCounts): string[] {
+  const { edited, drafted, unowned, unnamed, unmapped, unknownSources } = counts;
   if (drafted + unowned + unnamed !== edited) {
     throw new DatastoreError(
       'adoption_incomplete',
@@ -110,6 +117,11 @@ function describeDrafts({ edited, drafted, unowned, unnamed, unmapped }: DraftCo
     ...(unmapped > 0
       ? [
           `${unmapped} edited fields cannot be in a draft (the plan is locked, or the field is unknown); their marks are in legacy only`,
+        ]
+      : []),
+    ...(unknownSources > 0
+      ? [
+          `${unknownSources} edited sources are neither Rental nor Purchase and cannot be in a draft: they are in the mirror, marked`,
         ]
       : []),
   ];

@@ -313,7 +313,7 @@ describe('rows that do not fit', () => {
 describe('unsynchronised edits', () => {
   async function adoptEdited(
     trx: ProductTransaction,
-    edits: Record<string, { syncState?: string; modifiedFields?: string; modifiedBy?: string }>,
+    edits: Record<string, { syncState?: string; modifiedFields?: string; modifiedBy?: string; source?: string }>,
   ) {
     for (const [pfaId, edit] of Object.entries(edits)) {
       await insertLegacy(trx, 'pfa_records', {
@@ -374,6 +374,40 @@ describe('unsynchronised edits', () => {
         await read(trx, sql`select count(*)::int as n from pfa_mirror where data ->> 'monthlyRate' = '12.5'`),
       ).toEqual([{ n: 5 }]);
     });
+  });
+});
+
+test('sources that are neither Rental nor Purchase are kept and marked, and are in no draft', async () => {
+  await withLegacy(async (trx) => {
+    const record = { organizationId: rio.id, syncState: 'pristine' };
+    const edited = { ...record, syncState: 'modified', modifiedBy: ann.id };
+    await insertLegacy(
+      trx,
+      'pfa_records',
+      { ...record, pfaId: 'P1', source: 'Rental' },
+      { ...record, pfaId: 'P2', source: 'rental' },
+      { ...edited, pfaId: 'P3', source: 'Lease', dor: 'BEO', modifiedFields: '["source","dor"]' },
+      { ...edited, pfaId: 'P4', source: 'Lease', modifiedFields: '["source"]' },
+      { ...edited, pfaId: 'P5', source: 'Purchase', modifiedFields: '["source"]' },
+    );
+    const { notes } = await adoptedTable(trx, 'pfa_records');
+    expect(notes.slice(0, 4)).toEqual([
+      '2 of 3 unsynchronised edits became drafts of their users',
+      expect.stringMatching(/^1 edits name no field that a draft can change/),
+      expect.stringMatching(/^2 edited sources are neither Rental nor Purchase and cannot be in a draft/),
+      expect.stringMatching(/^3 records have a source that is neither Rental nor Purchase/),
+    ]);
+    expect(await read(trx, sql`select pfa_id as id, delta from pfa_draft order by 1`)).toEqual([
+      { id: 'P3', delta: { dor: 'BEO' } },
+      { id: 'P5', delta: { source: 'Purchase' } },
+    ]);
+    expect(
+      await read(trx, sql`select pfa_id as id, source from pfa_mirror where has_unknown_source order by 1`),
+    ).toEqual([
+      { id: 'P2', source: 'rental' },
+      { id: 'P3', source: 'Lease' },
+      { id: 'P4', source: 'Lease' },
+    ]);
   });
 });
 

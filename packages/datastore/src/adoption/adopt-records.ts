@@ -30,8 +30,22 @@ export async function adoptRecords(
     productTable: 'pfa_mirror',
     adopted,
     leftOver,
-    notes: [...notes, ...(await adoptDrafts(trx, source, present)), ...unknownColumnNotes(present, known)],
+    notes: [
+      ...notes,
+      ...(await adoptDrafts(trx, source, present)),
+      ...(await explainUnknownSources(trx)),
+      ...unknownColumnNotes(present, known),
+    ],
   };
+}
+
+/** Kept as they are: what they should be is for somebody to say. */
+async function explainUnknownSources(trx: ProductTransaction): Promise<string[]> {
+  const count = await countRows(trx, 'public.pfa_mirror where has_unknown_source');
+  if (count === 0) return [];
+  return [
+    `${count} records have a source that is neither Rental nor Purchase: they are kept as they are, cost nothing and are marked`,
+  ];
 }
 
 function insertMirror(source: string, present: LegacyColumns): string {

@@ -32,8 +32,13 @@ const operation: fc.Arbitrary<BulkOperation> = fc.oneof(
   fc.record({ kind: fc.constant('setDates' as const), end: day }),
   fc.record({
     kind: fc.constant('setText' as const),
-    field: fc.constantFrom('source' as const, 'area' as const, 'equipment' as const),
-    value: fc.constantFrom('Purchase', 'Marine', null),
+    field: fc.constantFrom('area' as const, 'equipment' as const),
+    value: fc.constantFrom('Marine', null),
+  }),
+  fc.record({
+    kind: fc.constant('setText' as const),
+    field: fc.constant('source' as const),
+    value: fc.constantFrom('Purchase', 'Rental', null),
   }),
   fc.record({
     kind: fc.constant('setAmount' as const),
@@ -128,6 +133,8 @@ describe('a bulk operation', () => {
     { kind: 'setDuration', days: -1 },
     { kind: 'setDates' },
     { kind: 'setText', field: 'category', value: ' ' },
+    { kind: 'setText', field: 'source', value: 'Lease' },
+    { kind: 'setText', field: 'source', value: 'rental' },
     { kind: 'setAmount', field: 'monthlyRate', value: '-5' },
     { kind: 'scaleAmount', field: 'monthlyRate', percent: '10%' },
     { kind: 'addAmount', field: 'monthlyRate', amount: 'x' },

@@ -95,6 +95,21 @@ describe('a preview', () => {
     expect(await deltas()).toEqual({ P1: { category: 'Pumps' } });
   });
 
+  test('faults a source that is neither Rental nor Purchase where it is new, not where the record has it', async () => {
+    await buildMirrorRecord(product.database, scope.organizationId, 'P4', { source: 'Lease' });
+    await buildMirrorRecord(product.database, scope.organizationId, 'P5', { source: 'Lease' });
+    expect(await preview(['source', 'area'], ['P1', 'rental', 'Marine'], ['P4', 'Lease', 'Marine'])).toMatchObject({
+      importId: null,
+      changed: 1,
+      wrong: 1,
+      faults: [{ line: 2, field: 'source', code: 'unknown_source', message: 'must be Rental or Purchase, or null' }],
+    });
+    const found = await preview(['source', 'area'], ['P4', 'Lease', 'Marine'], ['P5', 'Rental', null]);
+    expect(found).toMatchObject({ changed: 2, wrong: 0 });
+    await confirm(found.importId);
+    expect(await deltas()).toEqual({ P4: { area: 'Marine' }, P5: { source: 'Rental' } });
+  });
+
   test.each<[what: string, columns: ExportField[], rows: CellValue[][], line: number, field: string, code: string]>([
     ['a record that is not there', [], [['P1'], ['P9']], 3, 'pfaId', 'unknown_record'],
     ["another organization's record", ['category'], [['FOREIGN', 'Pumps']], 2, 'pfaId', 'unknown_record'],

@@ -47,7 +47,7 @@ const orderedIndexes: readonly { name: string; columns: string }[] = [
 export interface MirrorIndex {
   name: string;
   table: 'pfa_mirror' | 'pfa_search';
-  /** Method and columns. */
+  /** Method, columns and condition. */
   using: string;
 }
 
@@ -57,6 +57,12 @@ export const mirrorIndexes: readonly MirrorIndex[] = [
     table: 'pfa_mirror' as const,
     using: `btree (organization_id, ${columns})`,
   })),
+  // The few records to repair, for their count beside every total.
+  {
+    name: 'pfa_mirror_unknown_source_idx',
+    table: 'pfa_mirror',
+    using: 'btree (organization_id, pfa_id) where has_unknown_source',
+  },
   { name: 'pfa_search_words_idx', table: 'pfa_search', using: 'gin (words)' },
 ];
 

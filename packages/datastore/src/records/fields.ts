@@ -20,6 +20,7 @@ const flagFields = {
   isFundsTransferable: 'is_funds_transferable',
   hasPlan: 'has_plan',
   hasActuals: 'has_actuals',
+  hasUnknownSource: 'has_unknown_source',
 } as const;
 
 const amountFields = {

@@ -1,4 +1,5 @@
 /** Every query over merged records against a plain evaluation in memory, on random records, drafts, filters and sorts. */
+import { hasUnknownSource } from '@vanguard/pfa';
 import { sql } from 'kysely';
 import { propertyRuns } from '@vanguard/postgres/testing';
 import fc from 'fast-check';
@@ -74,6 +75,8 @@ describe('merged records', () => {
             const matching = all.filter((item) => matches(filter, item));
             const summary = await readSummary(trx, scope, filter);
             expect(summary.totals).toMatchObject(costsOf(matching));
+            const unknownSource = matching.filter(({ record }) => hasUnknownSource(record)).length;
+            expect(summary.totals.toRepair).toEqual({ unknownSource });
             expect(summary.draftCount).toBe(all.filter(({ isDrafted }) => isDrafted).length);
             expect(await readGroups(trx, scope, filter, by)).toEqual(groupsOf(matching, by));
             const facets = await readFacets(trx, scope, { ...filter, ...includeAll });
@@ -121,12 +124,13 @@ const shownFields = [
 function shown(item: Evaluated): unknown {
   const { record, isDrafted } = item;
   const { planCost, forecastCost, actualCost } = costsOf([item]);
-  return [...shownFields.map((field) => record[field]), planCost, forecastCost, actualCost, isDrafted];
+  const mark = hasUnknownSource(record);
+  return [...shownFields.map((field) => record[field]), mark, planCost, forecastCost, actualCost, isDrafted];
 }
 
 function shownOfPage(record: MergedRecord): unknown {
-  const { planCost, forecastCost, actualCost, draft } = record;
-  const amounts = [planCost, forecastCost, actualCost];
+  const { planCost, forecastCost, actualCost, draft, hasUnknownSource: mark } = record;
+  const amounts = [mark, planCost, forecastCost, actualCost];
   return [...shownFields.map((field) => record[field]), ...amounts, draft !== null];
 }
 

@@ -3,7 +3,7 @@ import { executePrepared } from '@vanguard/postgres';
 import { sql } from 'kysely';
 import { utc } from '../instants.ts';
 import type { ProductDatabase, ProductTransaction, Scope } from '../scope.ts';
-import { selectCells } from '../summaries/cells.ts';
+import { selectCells, unknownSourceCells } from '../summaries/cells.ts';
 import { findGrain } from '../summaries/grains.ts';
 import { hasSummaries } from '../summaries/large-organizations.ts';
 import { inSnapshot, isInOverlay } from './overlay.ts';
@@ -19,7 +19,13 @@ export interface CostTotals {
   actualVariance: string;
 }
 
-export type Totals = CostTotals & { includes: Includes };
+/** What the totals cannot tell because the data are wrong. */
+interface ToRepair {
+  /** Records whose source, or that of a layer, is neither Rental nor Purchase: they cost nothing there. */
+  unknownSource: number;
+}
+
+export type Totals = CostTotals & { includes: Includes; toRepair: ToRepair };
 
 export interface Summary {
   total: number;
@@ -46,17 +52,24 @@ export const costSums = sql<CostTotals>`
 /** Needs a transaction of the scope. */
 export async function readSummary(trx: ProductTransaction, scope: Scope, filter: RecordFilter): Promise<Summary> {
   const isSummed = await hasSummaries(trx);
-  const statement = sql<CostTotals & Pick<Summary, 'draftCount' | 'lastSyncAt'>>`
-    select ${costSums},
+  const isOfCells = isSummed && filter.draftsOnly !== true && findGrain(filter, []) !== undefined;
+  const cells = selectCells(scope, filter, [], isSummed);
+  const statement = sql<CostTotals & ToRepair & Pick<Summary, 'draftCount' | 'lastSyncAt'>>`
+    select ${costSums}, coalesce(sum(unknown_sources), 0)::integer as "unknownSource",
            (select count(*)::integer from pfa_overlay o where ${isInOverlay('o', scope, 1)}) as "draftCount",
            (select ${utc(sql`max(created_at)`)} from sync_run
              where organization_id = ${scope.organizationId} and status = 'completed') as "lastSyncAt"
-      from (${selectCells(scope, filter, [], isSummed)}) cell`;
+      from (${isOfCells ? sql`${cells} union all ${unknownSourceCells(scope, filter)}` : cells}) cell`;
   // Cells are few whatever is asked, so that one plan serves all values; of the records themselves each has its own.
-  const hasCells = filter.draftsOnly === true || (isSummed && findGrain(filter, []) !== undefined);
-  const { rows } = hasCells ? await executePrepared(statement, trx, { varies: true }) : await statement.execute(trx);
+  const isCheap = filter.draftsOnly === true || isOfCells;
+  const { rows } = isCheap ? await executePrepared(statement, trx, { varies: true }) : await statement.execute(trx);
   const [row] = rows;
   if (row === undefined) throw new Error('an aggregate has one row');
-  const { draftCount, lastSyncAt, ...totals } = row;
-  return { total: totals.records, totals: { ...totals, includes: includesOf(filter) }, draftCount, lastSyncAt };
+  const { draftCount, lastSyncAt, unknownSource, ...totals } = row;
+  return {
+    total: totals.records,
+    totals: { ...totals, includes: includesOf(filter), toRepair: { unknownSource } },
+    draftCount,
+    lastSyncAt,
+  };
 }

@@ -19,8 +19,8 @@ import type { Scope } from '../scope.ts';
 import { type Dimension, findGrain, type Grain } from './grains.ts';
 
 /**
- * Rows of (g0, g1, …, records, plan_cost, forecast_cost, actual_cost), several a group. `isSummed`: whether the
- * organization has summaries.
+ * Rows of (g0, g1, …, records, plan_cost, forecast_cost, actual_cost, unknown_sources), several a group. `isSummed`:
+ * whether the organization has summaries, which do not count unknown sources: see unknownSourceCells.
  */
 export function selectCells(
   scope: Scope,
@@ -38,15 +38,24 @@ export function selectCells(
 
 function summaryCells(scope: Scope, filter: RecordFilter, groupBy: readonly Dimension[], { mask, day }: Grain) {
   return sql`
-    select ${groupColumns('c', groupBy)} c.records, c.plan_cost, c.forecast_cost, c.actual_cost
+    select ${groupColumns('c', groupBy)} c.records, c.plan_cost, c.forecast_cost, c.actual_cost, 0 as unknown_sources
       from pfa_baseline c
      where c.organization_id = ${scope.organizationId} and c.grain = ${sql.lit(mask)}
        and ${allOf([...dimensionConditions('c', filter), ...(day === undefined ? [] : dateConditions(filter, () => sql.ref('c.on_day')))])}`;
 }
 
+/** What a summary does not hold of a filter without groups: the mirror's few records with an unknown source. */
+export function unknownSourceCells(scope: Scope, filter: RecordFilter): RawBuilder<unknown> {
+  return sql`
+    select 0 as records, 0 as plan_cost, 0 as forecast_cost, 0 as actual_cost, 1 as unknown_sources
+      from pfa_mirror m
+     where ${isInMirror('m', scope)} and m.has_unknown_source and ${allOf(conditionsOf('m', filter))}`;
+}
+
 function mirrorCells(scope: Scope, filter: RecordFilter, groupBy: readonly Dimension[]) {
   return sql`
-    select ${groupColumns('m', groupBy)} 1 as records, m.plan_cost, m.forecast_cost, m.actual_cost
+    select ${groupColumns('m', groupBy)} 1 as records, m.plan_cost, m.forecast_cost, m.actual_cost,
+           case when m.has_unknown_source then 1 else 0 end as unknown_sources
       from ${mirrorRows(scope, searchQueryOf(filter))}
      where ${isInMirror('m', scope)} and ${allOf(conditionsOf('m', filter))}`;
 }
@@ -59,7 +68,8 @@ function overlayCells(scope: Scope, filter: RecordFilter, groupBy: readonly Dime
     case o.weight when 1 then ${sql.ref(`o.${cost}`)} else -${sql.ref(`o.${cost}`)} end as ${sql.ref(cost)}`;
   return sql`
     select ${groupColumns('o', groupBy)} o.weight as records,
-           ${sql.join(['plan_cost', 'forecast_cost', 'actual_cost'].map(weighted))}
+           ${sql.join(['plan_cost', 'forecast_cost', 'actual_cost'].map(weighted))},
+           case when o.has_unknown_source then o.weight else 0 end as unknown_sources
       from pfa_overlay o
      where ${isInOverlay('o', scope, weight)}
        and ${allOf([...conditionsOf('o', filter), ...(search === undefined ? [] : [sql`o.words @@ ${search}`])])}`;

@@ -79,7 +79,7 @@ function findCoarsest(
 }
 
 function hasOtherFlags({ flags }: RecordFilter): boolean {
-  return flags?.hasPlan !== undefined || flags?.hasActuals !== undefined;
+  return flags?.hasPlan !== undefined || flags?.hasActuals !== undefined || flags?.hasUnknownSource !== undefined;
 }
 
 /** Of the cells of an organization as a whole. */

@@ -29,6 +29,9 @@ test('records from before and after the last refresh are counted once', async ()
 });
 
 describe('where organizations are told apart by their size', () => {
+  /** Made by a later migration. */
+  const later =
+    'CREATE INDEX pfa_mirror_unknown_source_idx ON public.pfa_mirror USING btree (organization_id, pfa_id) WHERE has_unknown_source';
   const indexes = async (database: ProductDatabase) => {
     const { rows } = await sql<{ definition: string }>`
       select pg_get_indexdef(indexrelid) as definition from pg_index
@@ -58,7 +61,7 @@ describe('where organizations are told apart by their size', () => {
     expect(await findTotals(migrated, scope, { category: ['Cranes'] })).toMatchObject({ total: 5 });
     expect(await indexes(migrated)).toEqual([]);
     await setLargeFrom(migrated, 5);
-    expect(await indexes(migrated)).toEqual(before);
+    expect(await indexes(migrated)).toEqual([...before, later].toSorted());
     await insert(migrated, scope.organizationId, 6, 7);
     expect(await findTotals(migrated, scope, { category: ['Cranes'] })).toMatchObject({ total: 7 });
   });
@@ -73,7 +76,7 @@ describe('where organizations are told apart by their size', () => {
     const before = await indexes(database);
 
     const migrated = await migrate();
-    expect(await indexes(migrated)).toEqual(before);
+    expect(await indexes(migrated)).toEqual([...before, later].toSorted());
     expect(await inSnapshot(migrated, scope, hasSummaries)).toBe(true);
     expect(await findTotals(migrated, scope, { category: ['Cranes'] })).toMatchObject({ total: 10_000 });
   });

@@ -1,5 +1,5 @@
 /** What the queries must answer, evaluated record by record in memory by the domain's own rules. */
-import { add, type Costs, mergedCosts, type PfaRecord, subtract } from '@vanguard/pfa';
+import { add, type Costs, hasUnknownSource, mergedCosts, type PfaRecord, subtract } from '@vanguard/pfa';
 import type { Dimension } from '../summaries/grains.ts';
 import type { RecordFilter, RecordStatus } from '../records/record-filter.ts';
 import type { CostTotals } from '../records/record-totals.ts';
@@ -85,13 +85,16 @@ export function matches(filter: RecordFilter, { record, isDrafted }: Evaluated):
     isShown('transferable', 'isFundsTransferable', filter.includeFundsTransferable) &&
     lists.every((field) => filter[field]?.includes(record[field]) ?? true) &&
     (filter.status?.includes(statusOf(record)) ?? true) &&
-    Object.entries(filter.flags ?? {}).every(([flag, value]) => record[flag as 'hasPlan'] === value) &&
+    Object.entries(filter.flags ?? {}).every(([flag, value]) => flagOf(record, flag) === value) &&
     Object.entries(filter.dates ?? {}).every(([field, range]) => isInRange(record[field as 'forecastEnd'], range)) &&
     (filter.ids?.includes(record.pfaId) ?? true) &&
     (filter.draftsOnly !== true || isDrafted) &&
     hasWords(record, filter.text)
   );
 }
+
+const flagOf = (record: PfaRecord, flag: string) =>
+  flag === 'hasUnknownSource' ? hasUnknownSource(record) : record[flag as 'hasPlan'];
 
 function isInRange(
   date: string | null,

@@ -2,13 +2,17 @@
 import type { MergedRecord } from '@vanguard/protocol/browser';
 import { Badge, type BadgeTone } from '../../components/badge.tsx';
 
-type StateFlags = Pick<MergedRecord, 'isActualized' | 'isDiscontinued' | 'isFundsTransferable' | 'hasPlan'>;
+type StateFlags = Pick<
+  MergedRecord,
+  'isActualized' | 'isDiscontinued' | 'isFundsTransferable' | 'hasPlan' | 'hasUnknownSource'
+>;
 
 const states: readonly { label: string; tone: BadgeTone; holds: (record: StateFlags) => boolean }[] = [
   { label: 'Discontinued', tone: 'over', holds: (record) => record.isDiscontinued },
   { label: 'Transferable', tone: 'accent', holds: (record) => record.isFundsTransferable },
   { label: 'Actualized', tone: 'actual', holds: (record) => record.isActualized },
   { label: 'No plan', tone: 'neutral', holds: (record) => !record.hasPlan },
+  { label: 'Unknown source', tone: 'over', holds: (record) => record.hasUnknownSource },
 ];
 
 export function StatusBadges({ record }: { record: StateFlags }) {
