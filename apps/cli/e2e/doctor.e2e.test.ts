@@ -2,7 +2,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { findUnboundRole } from '@vanguard/datastore';
+import { findUnboundRole, openPasswordPool } from '@vanguard/datastore';
 import { buildMember, buildOrganization, buildUser, useProductDatabase } from '@vanguard/datastore/testing';
 import { useTestDatabase } from '@vanguard/postgres/testing';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -18,7 +18,14 @@ beforeAll(() => {
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 async function doctor(...args: string[]): Promise<{ status: number | null; lines: string[] }> {
-  const environment = { VANGUARD_DATA: join(folder, 'installation'), DATABASE_URL: '' };
+  return await doctorWith({}, ...args);
+}
+
+async function doctorWith(
+  more: NodeJS.ProcessEnv,
+  ...args: string[]
+): Promise<{ status: number | null; lines: string[] }> {
+  const environment = { VANGUARD_DATA: join(folder, 'installation'), DATABASE_URL: '', ...more };
   const { status, stdout } = await vanguard(['doctor', ...args], folder, environment);
   return { status, lines: stdout.split('\n') };
 }
@@ -64,4 +71,16 @@ test('a role that is not bound, a missing administrator, inactive accounts, stra
     'warning: accounts belong to no organization and would see nothing: lonely',
   ]);
   expect(status).toBe(3);
+});
+
+test('a delivered password and a weak secret are in the way where others reach the installation', async () => {
+  await using passwords = openPasswordPool();
+  const { database } = product;
+  const id = await buildUser(database, 'delivered', { role: 'admin', passwordHash: await passwords.hash('admin123') });
+  await database.updateTable('app_user').set({ must_change_password: true }).where('id', '=', id).execute();
+  const alone = await doctorWith({ JWT_SECRET: 'x' }, 'nowhere.db', product.url);
+  expect(alone.lines).toContainEqual(expect.stringMatching(/^! product .*delivered with: delivered$/));
+  const exposed = await doctorWith({ JWT_SECRET: 'x', HOST: '::' }, 'nowhere.db', product.url);
+  expect(exposed.lines).toContainEqual(expect.stringMatching(/^✗ product .*delivered with: delivered$/));
+  expect(exposed.lines).toContainEqual(expect.stringMatching(/^✗ product .*JWT_SECRET is weak.*HOST is ::$/));
 });

@@ -26,8 +26,9 @@ describe('vanguard start refuses', () => {
     ['another word for production', { NODE_ENV: 'prod', JWT_SECRET: 'x' }, 'Did you mean "production"?'],
     ['proxies that anybody could be', { VANGUARD_TRUSTED_PROXIES: '0.0.0.0/0' }, 'takes in strangers'],
     ['an address of another machine', { HOST: '192.0.2.1', JWT_SECRET: strong }, 'no address of this machine'],
-  ])('%s', async (_, environment, words) => {
-    const { status, stdout, stderr } = await vanguard(['start'], folder, {
+    ['a sample there', { HOST: '0.0.0.0', JWT_SECRET: strong }, 'No sample is made', '--records', '9'],
+  ])('%s', async (_, environment, words, ...options: string[]) => {
+    const { status, stdout, stderr } = await vanguard(['start', ...options], folder, {
       VANGUARD_DATA: join(folder, 'refused'),
       API_PORT: '0',
       WEB_PORT: '0',
@@ -71,7 +72,7 @@ describe('an installation that others reach', () => {
     const { stdout, ready, stop } = await start();
     expect(stdout).toContain('nobody can sign in: there is no active account');
     expect(stdout).toContain('vanguard user add <name> --role admin');
-    expect(stdout).toContain('Others than this machine reach it: HOST is 0.0.0.0.');
+    expect(stdout).toContain('Exposed to others than this machine: HOST is 0.0.0.0.');
     expect(stdout).not.toMatch(/is ready|sample|admin123/);
     expect(await ready()).toBe(503);
     const added = await vanguard(['user', 'add', 'root', '--role', 'admin', '--generate'], folder, environmentOf());

@@ -1,5 +1,5 @@
 /** What settings are taken from, in which order, and what is refused with which words. */
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { UsageError } from 'sqlite-to-postgres';
@@ -53,17 +53,37 @@ describe('a setting', () => {
   });
 
   test('of the product that is not known is refused with the nearest one', () => {
-    writeFileSync(join(folder, '.env'), 'VANGUARD_ACESS_LOG=on\nSOMETHING_ELSE=1\n');
-    expect(faultsOf({ VANGUARD_DATA: folder, VANGUARD_TRUST_PROXY: '10.0.0.1', vanguard_zzz: '1' })).toEqual([
+    writeFileSync(join(folder, '.env'), 'VANGUARD_ACESS_LOG=on\nHOTS=::\n');
+    const environment = { VANGUARD_TRUST_PROXY: '10.0.0.1', vanguard_zzz: '1', HOTS: 'of another program' };
+    expect(faultsOf({ VANGUARD_DATA: folder, ...environment })).toEqual([
       'VANGUARD_TRUST_PROXY of the environment is not a setting; did you mean VANGUARD_TRUSTED_PROXIES?',
       'vanguard_zzz of the environment is not a setting; `vanguard settings` lists all',
+      `HOTS of ${join(folder, '.env')} is not a setting; did you mean HOST?`,
       `VANGUARD_ACESS_LOG of ${join(folder, '.env')} is not a setting; did you mean VANGUARD_ACCESS_LOG?`,
     ]);
   });
 
   test('cannot lead to another folder than the one that its file stands in', () => {
     writeFileSync(join(folder, '.env'), 'VANGUARD_DATA=elsewhere\n');
-    expect(faultsOf({ VANGUARD_DATA: folder })).toEqual([expect.stringContaining('VANGUARD_DATA stands in')]);
+    expect(faultsOf({ VANGUARD_DATA: folder })).toEqual(['VANGUARD_DATA cannot stand in the file that it leads to']);
+  });
+
+  test('is found behind a byte order mark, in lines of Windows, and after export', () => {
+    writeFileSync(join(folder, '.env'), '\uFEFFHOST=::1\r\n\r\n# two\r\nexport API_PORT = 4001\r\n');
+    expect(readSettings({ VANGUARD_DATA: folder })).toMatchObject({ host: '::1', apiPort: 4001 });
+  });
+
+  test('is missed in a line that is none, of which only the number is told', () => {
+    writeFileSync(join(folder, '.env'), 'API_PORT=4001\nJWT_SECRET: geheim\n');
+    expect(faultsOf({ VANGUARD_DATA: folder })).toEqual([`Line 2 of ${join(folder, '.env')} is not NAME=value`]);
+  });
+
+  test('is not looked for in what cannot be read, or is no folder', () => {
+    const file = join(folder, 'file');
+    writeFileSync(file, '');
+    expect(faultsOf({ VANGUARD_DATA: file })).toEqual([expect.stringMatching(/VANGUARD_DATA is ".*": it is a file/)]);
+    mkdirSync(join(folder, 'odd/.env'), { recursive: true });
+    expect(faultsOf({ VANGUARD_DATA: join(folder, 'odd') })).toEqual([expect.stringContaining('(EISDIR)')]);
   });
 
   test('that is secret is never repeated in a refusal', () => {
@@ -86,12 +106,15 @@ describe('values', () => {
     ['DATABASE_URL', ['postgres://h/db', 'file:./dev.db'], ['mysql://h/db', 'h/db', 'postgres://h']],
     [
       'VANGUARD_TRUSTED_PROXIES',
-      ['127.0.0.1', '10.0.0.0/8,::1', 'fc00::/7', '2001:db8::1/128'],
+      ['127.0.0.1', '10.0.0.0/8,::1', 'fc00::/7', '2001:db8::1/128', '::ffff:10.0.0.0/104', '104.16.0.0/13'],
       [
         '10.0.0.1,',
         'proxy',
         '0.0.0.0/0',
         '::/0',
+        '::/8',
+        '::ffff:0.0.0.0/96',
+        '0:0:0:0:0:ffff:8000:0/97',
         '8.0.0.0/7',
         '10.0.0.0/33',
         '10.0.0.0/',

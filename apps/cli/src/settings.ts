@@ -1,10 +1,8 @@
-/** The settings of an installation, from the environment and its own file, and the key that signs its tokens. */
-import { randomBytes } from 'node:crypto';
-import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+/** The settings of an installation, from the environment and its own file, and the secret that signs its tokens. */
 import { findSecretFault } from '@vanguard/server';
 import { UsageError } from 'sqlite-to-postgres';
 import type { Exposure } from './settings/exposure.ts';
+import { keepSecret } from './settings/keep-secret.ts';
 import { readTable, settingsOf } from './settings/read-table.ts';
 import type { Settings } from './settings/table.ts';
 
@@ -28,7 +26,7 @@ export function readSettings(environment: NodeJS.ProcessEnv): Settings {
 export function readJwtSecret(settings: Settings, exposure: Exposure): string {
   const fault = findSecretRefusal(settings, exposure);
   if (fault !== undefined) throw fault;
-  return settings.jwtSecret ?? readOwnSecret(settings);
+  return settings.jwtSecret ?? keepSecret(settings.dataFolder);
 }
 
 /** Why the product does not start with this secret, or without one. */
@@ -37,19 +35,9 @@ export function findSecretRefusal({ jwtSecret }: Settings, { reasons }: Exposure
   const fault = jwtSecret === undefined ? undefined : findSecretFault(jwtSecret);
   if (jwtSecret !== undefined && fault === undefined) return undefined;
   const state = fault === undefined ? 'is not set' : `is weak (${fault})`;
-  return new UsageError(`JWT_SECRET ${state}, and others than this machine reach the installation.`, {
+  return new UsageError(`JWT_SECRET ${state}, and the installation is exposed to others than this machine.`, {
     code: fault === undefined ? 'missing_secret' : 'weak_secret',
     findings: reasons,
     hint: 'Set it to random characters, for example the output of: openssl rand -base64 48',
   });
-}
-
-function readOwnSecret({ dataFolder }: Settings): string {
-  const file = join(dataFolder, 'jwt-key');
-  if (!existsSync(file)) {
-    mkdirSync(dataFolder, { recursive: true });
-    writeFileSync(file, randomBytes(48).toString('base64url'), { mode: 0o600 });
-    chmodSync(file, 0o600);
-  }
-  return readFileSync(file, 'utf8').trim();
 }

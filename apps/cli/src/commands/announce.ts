@@ -7,7 +7,7 @@ export interface Started {
   webUrl: string;
   apiUrl: string;
   elapsedMs: number;
-  /** Why others than this machine reach it. */
+  /** Why others than this machine may reach it. */
   exposure: readonly string[];
 }
 
@@ -18,7 +18,7 @@ export async function announce(started: Started, output: Output): Promise<void> 
     ...((await hasActiveAccount(database)) ? readyLines(started, output) : lonelyLines(output)),
     `  Page  ${paint(output, 'cyan', webUrl)}`,
     `  API   ${paint(output, 'cyan', `${apiUrl}/api/docs`)}`,
-    ...(exposure.length === 0 ? [] : [`  Others than this machine reach it: ${exposure.join('; ')}.`]),
+    ...(exposure.length === 0 ? [] : [`  Exposed to others than this machine: ${exposure.join('; ')}.`]),
     ...(await findDefaultPasswords(database, { atMost: 1 })).map(
       (name) => `  Sign in as ${name} with the password ${defaultPasswords[0]}; you will be asked to choose another.`,
     ),

@@ -8,7 +8,7 @@ import {
   type ProductSchema,
 } from '@vanguard/datastore';
 import { openPool, parseDatabaseUrl } from '@vanguard/postgres';
-import { examine, type ExitStatus, type Finding } from 'sqlite-to-postgres';
+import { examine, type ExitStatus, type Finding, type UsageError } from 'sqlite-to-postgres';
 import {
   type CommandContext,
   type CommonOptions,
@@ -20,7 +20,8 @@ import {
   statusOf,
 } from 'sqlite-to-postgres/cli';
 import { embeddedDatabase, legacySchema } from '../installation.ts';
-import { readSettings, type Settings } from '../settings.ts';
+import { type Exposure, findExposure } from '../settings/exposure.ts';
+import { findSecretRefusal, readSettings, type Settings } from '../settings.ts';
 import { unboundRoleHint } from './warn-of-unbound-role.ts';
 
 export async function runDoctor(
@@ -30,18 +31,24 @@ export async function runDoctor(
   options: CommonOptions,
 ): Promise<ExitStatus> {
   const settings = readSettings(context.environment);
+  const exposure = await findExposure(settings);
   const project = pathOf(context, options.project);
-  const findings = await examineInstallation(settings, targetUrl, {
+  const subjects = {
     source: pathOf(context, file),
     project,
     stateBase: project ?? (existsSync(settings.dataFolder) ? settings.dataFolder : context.cwd),
-  });
+  };
+  const findings = [
+    ...(await examineInstallation(settings, exposure, targetUrl, subjects)),
+    ...secretFindings(findSecretRefusal(settings, exposure)),
+  ];
   printReport(context, options, { findings }, describeFindings(findings, progressOutput(context, options)));
   return statusOf(findings);
 }
 
 async function examineInstallation(
   settings: Settings,
+  exposure: Exposure,
   argument: string | undefined,
   subjects: { source: string | undefined; project: string | undefined; stateBase: string },
 ): Promise<Finding[]> {
@@ -60,13 +67,13 @@ async function examineInstallation(
   try {
     const findings = await examine({ ...common, target: target.url });
     const isReachable = !findings.some(({ subject, outcome }) => subject === 'target' && outcome === 'problem');
-    return isReachable ? [...findings, ...(await examineProduct(target.url))] : findings;
+    return isReachable ? [...findings, ...(await examineProduct(target.url, exposure))] : findings;
   } finally {
     await target.release();
   }
 }
 
-async function examineProduct(targetUrl: string): Promise<Finding[]> {
+async function examineProduct(targetUrl: string, exposure: Exposure): Promise<Finding[]> {
   const url = parseDatabaseUrl(targetUrl).connectionUrl;
   const pending = await pendingProductMigrations(url);
   if (pending.length > 0) {
@@ -80,7 +87,7 @@ async function examineProduct(targetUrl: string): Promise<Finding[]> {
       { subject: 'product', outcome: 'fine', says: `its schema is of this version, with ${faults.accounts} accounts` },
       ...unboundFindings(await findUnboundRole(database)),
       ...signInFindings(faults),
-      ...defaultPasswordFindings(await findDefaultPasswords(database)),
+      ...defaultPasswordFindings(await findDefaultPasswords(database), exposure),
     ];
   } finally {
     await database.destroy();
@@ -135,11 +142,18 @@ function signInFindings({
   ];
 }
 
-function defaultPasswordFindings(usernames: readonly string[]): Finding[] {
+function secretFindings(refusal: UsageError | undefined): Finding[] {
+  if (refusal === undefined) return [];
+  const says = `it does not start: ${refusal.message} ${refusal.findings.join('; ')}`;
+  return [{ subject: 'product', outcome: 'problem', says, hint: refusal.hint ?? '' }];
+}
+
+/** Where others reach it, no start accepts one. */
+function defaultPasswordFindings(usernames: readonly string[], { reasons }: Exposure): Finding[] {
   if (usernames.length === 0) return [];
   const says = `accounts still have the password they were delivered with: ${someOf(usernames)}`;
-  const hint = 'sign in and change it, or vanguard user password <name>; where others reach it, no start accepts one';
-  return [{ subject: 'product', outcome: 'warning', says, hint }];
+  const hint = 'sign in and change it, or vanguard user password <name>';
+  return [{ subject: 'product', outcome: reasons.length === 0 ? 'warning' : 'problem', says, hint }];
 }
 
 function someOf(usernames: readonly string[]): string {

@@ -17,8 +17,8 @@ interface SettingsReport {
     kind: string;
     description: string;
   }[];
-  file: string;
-  /** Why others than this machine reach the installation. */
+  file: string | null;
+  /** Why others than this machine may reach the installation. */
   exposedBy: readonly string[];
   /** Why the product does not start. */
   faults: readonly string[];
@@ -32,7 +32,7 @@ export async function runSettings(context: CommandContext, options: { json?: boo
       const { shown = null, source } = reading.readings[key];
       return { name, value: shown, source, default: written, kind: kind.kind, description };
     }),
-    file: reading.file,
+    file: reading.file ?? null,
     ...(await judge(reading)),
   };
   printReport(context, options, report, describeSettings(reading, report, context.stdout));
@@ -67,10 +67,10 @@ function describeSettings(
     const origin = readings[key].isEmpty ? `${origins[source]} (set, but empty)` : origins[source];
     return [name, value ?? unset, origin, written ?? `(${withoutIt})`];
   });
-  const reached = exposedBy.length === 0 ? [] : [`Others than this machine reach it: ${exposedBy.join('; ')}.`];
+  const reached = exposedBy.length === 0 ? [] : [`Exposed to others than this machine: ${exposedBy.join('; ')}.`];
   const lines = [
     '',
-    `File of settings: ${file}${isFileThere ? '' : ', which does not exist'}`,
+    ...(file === null ? [] : [`File of settings: ${file}${isFileThere ? '' : ', which does not exist'}`]),
     ...(faults.length === 0 && exposedBy.length === 0 ? ['Only this machine reaches the installation.'] : reached),
     ...faults.map((fault) => `${paint(output, 'red', '✗')} ${fault}`),
   ];

@@ -42,6 +42,7 @@ export async function start(
   const exposure = await findExposure(settings);
   const isExposed = exposure.reasons.length > 0;
   const jwtSecret = readJwtSecret(settings, exposure);
+  if (isExposed) refuseSample(options);
   const ports = await openPorts({ ...settings, host: exposure.address });
   const stops = [ports.close];
   const stop = async () => {
@@ -103,6 +104,15 @@ async function chooseSource(
   throw new UsageError('This installation has its data already; the file was not looked at.', {
     code: 'installation_not_empty',
     hint: 'Start without a file; or undo the earlier migration with `vanguard rollback`; or give another folder for the data in VANGUARD_DATA.',
+  });
+}
+
+/** Throws UsageError `no_sample`. */
+function refuseSample({ records }: StartOptions): void {
+  if (records === undefined) return;
+  throw new UsageError('No sample is made where the installation is exposed to others than this machine.', {
+    code: 'no_sample',
+    hint: 'Start without --records, and make the first account: vanguard user add <name> --role admin.',
   });
 }
 

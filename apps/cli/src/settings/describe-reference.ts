@@ -16,7 +16,8 @@ export function describeReference(): string {
 A setting is read from the environment, else from the file \`.env\` in the folder of the installation's data
 (\`.vanguard/.env\`, see \`VANGUARD_DATA\`), else it has its default. [\`.env.example\`](../../.env.example) is such a file to
 begin with. An empty value is as none: the default holds, also where the environment is empty and the file is not.
-\`VANGUARD_DATA\` itself stands in the environment only. The \`.env\` of the working folder is not read, since that may
+\`VANGUARD_DATA\` itself stands in the environment only. A value of the file with a \`#\` or blanks at its ends stands in
+quotes, and a line or a name that is none of these is refused. The \`.env\` of the working folder is not read, since that may
 belong to another application, such as the legacy project that is being moved.
 
 \`vanguard settings\` shows each with its value, where that comes from, and its default; secrets are masked. A value that

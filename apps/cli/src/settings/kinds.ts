@@ -2,7 +2,8 @@
  * The kinds of settings: how a value is written, how it is read, and how it may be shown. A fault says why a text is
  * not of the kind, so that it reads well after the value: `API_PORT is "x": it is not a number.`
  */
-import { BlockList, isIP } from 'node:net';
+import { statSync } from 'node:fs';
+import { BlockList, isIP, SocketAddress } from 'node:net';
 import { resolve } from 'node:path';
 import { parseDatabaseUrl, redactUrl } from '@vanguard/postgres';
 
@@ -138,7 +139,11 @@ export const folder: SettingKind<string> = {
   kind: 'folder',
   form: 'the path of a folder; made where it is missing',
   example: '/srv/vanguard',
-  read: (text) => (text.includes('\0') ? { fault: 'it holds a NUL' } : { value: resolve(text) }),
+  read: (text) => {
+    const path = resolve(text);
+    const isTaken = statSync(path, { throwIfNoEntry: false })?.isDirectory() === false;
+    return isTaken ? { fault: 'it is a file' } : { value: path };
+  },
   show: String,
 };
 
@@ -151,15 +156,11 @@ export const host: SettingKind<string> = {
     if (isIP(text) !== 0) return { value: text };
     if (text.startsWith('[')) return { fault: 'an address stands without brackets here' };
     if (isIP(text.replace(/:\d+$/, '')) !== 0) return { fault: 'the port has settings of its own' };
-    return /^(?=.{1,253}$)([a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?\.?)+$/i.test(text)
-      ? { value: text }
-      : { fault: 'it is neither an address nor a name' };
+    const isName = text.length <= 253 && text.split('.').every((label) => /^[a-z0-9_-]{1,63}$/i.test(label));
+    return isName ? { value: text } : { fault: 'it is neither an address nor a name' };
   },
   show: String,
 };
-
-/** The widest networks that are anybody's own: 10.0.0.0/8 and fc00::/7. */
-const widest = { 4: 8, 6: 7 } as const;
 
 export const addresses: SettingKind<readonly string[]> = {
   kind: 'addresses',
@@ -176,19 +177,29 @@ export const addresses: SettingKind<readonly string[]> = {
 function findNetworkFault(text: string): string | undefined {
   if (text === '') return 'there is nothing between two commas';
   const [address = '', bits, ...more] = text.split('/');
-  const family = isIP(address);
-  if (more.length > 0 || family === 0 || address.includes('%')) return `"${text}" is neither an address nor a network`;
-  if (bits === undefined) return isEverywhere(address) ? `"${text}" is no address that a proxy can have` : undefined;
-  const version = family as 4 | 6;
+  const version = isIP(address);
+  if (more.length > 0 || version === 0 || address.includes('%')) return `"${text}" is neither an address nor a network`;
+  if (bits === undefined) return isUnspecified(address) ? `"${text}" is no address that a proxy can have` : undefined;
   const length = /^\d{1,3}$/.test(bits) ? Number(bits) : Number.NaN;
   if (!(length <= (version === 4 ? 32 : 128))) return `"${text}" has no length of a network behind its "/"`;
-  if (length < widest[version]) return `"${text}" takes in strangers, who could then claim any address`;
-  return undefined;
+  return takesInStrangers(address, length)
+    ? `"${text}" takes in strangers, who could then claim any address`
+    : undefined;
 }
 
-function isEverywhere(address: string): boolean {
-  const unspecified = new BlockList();
-  unspecified.addAddress('0.0.0.0');
-  unspecified.addAddress('::', 'ipv6');
-  return unspecified.check(address, isIP(address) === 6 ? 'ipv6' : 'ipv4');
+function isUnspecified(address: string): boolean {
+  return ['0.0.0.0', '::', '::ffff:0.0.0.0'].includes(canonical(address));
+}
+
+/** Wider than any network of one's own: than 10.0.0.0/8, fc00::/7, or all that is left of IPv4 written as IPv6. */
+function takesInStrangers(address: string, length: number): boolean {
+  if (isIP(address) === 4) return length < 8;
+  if (canonical(address).startsWith('::ffff:')) return length < 96 + 8;
+  const network = new BlockList();
+  network.addSubnet(address, length, 'ipv6');
+  return length < 7 || network.check('::ffff:192.0.2.1', 'ipv6');
+}
+
+function canonical(address: string): string {
+  return new SocketAddress({ address, family: isIP(address) === 6 ? 'ipv6' : 'ipv4' }).address;
 }

@@ -23,7 +23,8 @@ export interface SettingReading {
 
 export interface TableReading {
   readings: Record<SettingKey, SettingReading>;
-  file: string;
+  /** Undefined where the folder of the data cannot be one. */
+  file: string | undefined;
   isFileThere: boolean;
   /** One line each; the readings are whole only without any. */
   faults: string[];
@@ -37,20 +38,26 @@ const ownPrefix = 'VANGUARD_';
 const ownNames = names.filter((name) => name.startsWith(ownPrefix)).map((name) => name.slice(ownPrefix.length));
 
 export function readTable(environment: Variables): TableReading {
-  const folderFaults: string[] = [];
-  const { value: dataFolder } = readOne(settingsTable.dataFolder, { environment, file: {} }, '', folderFaults);
-  const file = join(dataFolder as string, '.env');
-  const found = readFile(file);
-  const sources = { environment, file: found ?? {} };
-  const faults: string[] = [];
+  const path = findFile(environment);
+  const file = path === undefined ? undefined : readFile(path);
+  const faults = [...(file?.faults ?? [])];
+  const sources = { environment, file: file?.variables ?? {}, path };
   const readings = Object.fromEntries(
-    entries.map(([key, setting]) => [key, readOne(setting, sources, file, faults)]),
-  ) as Record<SettingKey, SettingReading>;
-  if (sources.file[settingsTable.dataFolder.name] !== undefined) {
-    faults.push(`${settingsTable.dataFolder.name} stands in ${file}, which is looked for in the folder that it names.`);
-  }
-  faults.push(...findUnknown(environment, 'the environment'), ...findUnknown(sources.file, file));
-  return { readings, file, isFileThere: found !== undefined, faults };
+    entries.map(([key, setting]) => [key, readOne(setting, sources, faults)]),
+  ) as TableReading['readings'];
+  // The environment is everybody's, the file only the product's.
+  faults.push(...findUnknown(environment, 'the environment', (name) => name.toUpperCase().startsWith(ownPrefix)));
+  faults.push(...findUnknown(sources.file, path, () => true));
+  if (sources.file[folderName] !== undefined) faults.push(`${folderName} cannot stand in the file that it leads to`);
+  return { readings, file: path, isFileThere: file !== undefined, faults };
+}
+
+const folderName = settingsTable.dataFolder.name;
+
+/** Undefined where the folder cannot be one, which is told when the setting is read. */
+function findFile(environment: Variables): string | undefined {
+  const { value } = readOne(settingsTable.dataFolder, { environment, file: {}, path: undefined }, []);
+  return typeof value === 'string' ? join(value, '.env') : undefined;
 }
 
 export function settingsOf(readings: TableReading['readings']): Settings {
@@ -59,8 +66,7 @@ export function settingsOf(readings: TableReading['readings']): Settings {
 
 function readOne(
   { name, kind, default: fallback }: Setting<unknown>,
-  sources: { environment: Variables; file: Variables },
-  file: string,
+  sources: { environment: Variables; file: Variables; path: string | undefined },
   faults: string[],
 ): SettingReading {
   const source = (['environment', 'file'] as const).find((one) => sources[one][name] !== undefined) ?? 'default';
@@ -74,7 +80,9 @@ function readOne(
     const { value } = reading;
     return { value, shown: kind.show(value), source: given === undefined ? 'default' : source, isEmpty };
   }
-  faults.push(describeFault(name, kind, written, reading.fault) + (source === 'file' ? ` It stands in ${file}.` : ''));
+  faults.push(
+    describeFault(name, kind, written, reading.fault) + (source === 'file' ? ` It stands in ${sources.path}.` : ''),
+  );
   return { value: undefined, source, isEmpty };
 }
 
@@ -86,21 +94,38 @@ function describeFault(name: string, kind: SettingKind<unknown>, text: string, f
   return `${found}: ${fault}.${meant} Give ${kind.form}; for example ${kind.example}.`;
 }
 
-function findUnknown(variables: Variables, place: string): string[] {
+function findUnknown(variables: Variables, place: string | undefined, isOurs: (name: string) => boolean): string[] {
   return Object.keys(variables)
-    .filter((name) => name.toUpperCase().startsWith(ownPrefix) && !names.includes(name))
+    .filter((name) => isOurs(name) && !names.includes(name))
     .map((name) => {
-      const nearest = findNearest(name.slice(ownPrefix.length), ownNames);
-      const meant = nearest === undefined ? '`vanguard settings` lists all' : `did you mean ${ownPrefix}${nearest}?`;
+      const nearest = nearestName(name);
+      const meant = nearest === undefined ? '`vanguard settings` lists all' : `did you mean ${nearest}?`;
       return `${name} of ${place} is not a setting; ${meant}`;
     });
 }
 
-function readFile(path: string): Variables | undefined {
+/** What is behind the prefix tells the names apart, not the prefix. */
+function nearestName(name: string): string | undefined {
+  if (!name.toUpperCase().startsWith(ownPrefix)) return findNearest(name, names);
+  const nearest = findNearest(name.slice(ownPrefix.length), ownNames);
+  return nearest === undefined ? undefined : ownPrefix + nearest;
+}
+
+/** Undefined: there is no such file. Lines are told by their number, since any may hold a secret. */
+function readFile(path: string): { variables: Variables; faults: string[] } | undefined {
   try {
-    return parseEnv(readFileSync(path, 'utf8'));
+    // A byte order mark would be of the first name.
+    const text = readFileSync(path, 'utf8').replace(/^\uFEFF/, '');
+    const faults = text
+      .split(/\r?\n/)
+      .flatMap((line, i) =>
+        /^\s*(#|$|(export\s+)?\w+\s*=)/.test(line) ? [] : [`Line ${i + 1} of ${path} is not NAME=value`],
+      );
+    return { variables: parseEnv(text), faults };
   } catch (error) {
-    if (['ENOENT', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code ?? '')) return undefined;
+    const { code = '' } = error as NodeJS.ErrnoException;
+    if (['ENOENT', 'ENOTDIR'].includes(code)) return undefined;
+    if (['EACCES', 'EISDIR'].includes(code)) return { variables: {}, faults: [`${path} cannot be read (${code})`] };
     throw error;
   }
 }
