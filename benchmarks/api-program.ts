@@ -8,6 +8,8 @@ await migrateProduct(url);
 // As `vanguard start` has it.
 const database = openPool<ProductSchema>(url, { applicationName: 'vanguard', maxConnections: 20 });
 const isSchemaCurrent = async () => (await pendingProductMigrations(url)).length === 0;
-const app = await buildServer({ database, jwtSecret, isSchemaCurrent, logLevel: 'error' });
+// A benchmark is a proxy for people from everywhere.
+const trustedProxies = ['127.0.0.1'];
+const app = await buildServer({ database, jwtSecret, isSchemaCurrent, trustedProxies, logLevel: 'error' });
 console.log(await app.listen({ port: 0, host: '127.0.0.1' }));
 process.once('SIGTERM', () => void app.close().then(async () => await database.destroy()));

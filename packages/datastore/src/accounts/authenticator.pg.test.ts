@@ -91,6 +91,8 @@ describe('a wrong password', () => {
         code: 'passwords_busy',
       });
     }
+    const { rows } = await sql`select from password_attempt`.execute(product.database);
+    expect(rows).toEqual([]);
   });
 });
 

@@ -79,6 +79,7 @@ export class Authenticator {
     const deviceId = request.device?.userId === candidate?.account.id ? request.device?.id : undefined;
     const counted = countedUnder({ username: request.username, network, isKnownNetwork, deviceId });
     const isTrusted = isKnownNetwork || deviceId !== undefined;
+    this.#passwords.demandRoom({ isTrusted });
     return await this.#counting(counted, async () => {
       const result = await this.#judge(request, candidate, isTrusted);
       if (result.outcome !== 'wrong credentials') await forgetAttempts(this.#database, counted);

@@ -145,6 +145,19 @@ describe('a right password', () => {
   });
 });
 
+test('what is withdrawn while others count leaves their counts', async () => {
+  await Promise.all(
+    Array.from({ length: 60 }, async (_, turn) => {
+      const origin = from({ username: `name ${turn}` });
+      expect(await count(origin)).toBeUndefined();
+      if (turn % 2 === 0) await withdrawAttempt(product.database, origin);
+    }),
+  );
+  const { rows } = await sql<{ counts: number[] }>`
+    select array_agg(count order by count) as counts from password_attempt`.execute(product.database);
+  expect(rows[0]?.counts).toEqual([...Array<number>(60).fill(1), 30]);
+});
+
 test('counts that say nothing any more are removed', async () => {
   await tryTimes(20, () => from({}));
   expect(await removeForgottenAttempts(product.database)).toBe(0);

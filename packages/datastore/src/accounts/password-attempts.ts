@@ -84,10 +84,11 @@ export async function countAttempt(
 /** The attempt was right, or nobody judged it. */
 export async function withdrawAttempt(database: ProductDatabase, counted: readonly CountedUnder[]): Promise<void> {
   if (counted.length === 0) return;
-  await sql`select withdraw_password_attempt(
-    ${counted.map(({ key }) => key)}::bytea[], ${counted.map(({ kind }) => limits[kind].free)}::integer[])`.execute(
-    database,
-  );
+  const keys = counted.map(({ key }) => key);
+  const free = counted.map(({ kind }) => limits[kind].free);
+  await sql`select withdraw_password_attempt(${keys}::bytea[], ${free}::integer[])`.execute(database);
+  // A flood of what nobody judges must not leave a row for each.
+  await sql`delete from password_attempt where key = any (${keys}::bytea[]) and count = 0`.execute(database);
 }
 
 /** Whoever knows the password made the earlier mistakes. */

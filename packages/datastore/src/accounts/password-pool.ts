@@ -21,10 +21,17 @@ const niceIncrement = process.platform === 'linux' ? 5 : 0;
 /** Threads that have nothing to do give their memory back. */
 const idleTimeoutMs = 30_000;
 
+interface Trust {
+  /** Whoever asks has signed in before. */
+  isTrusted?: boolean;
+}
+
 export interface PasswordPool extends AsyncDisposable {
+  /** Throws where a check would not find room now. */
+  demandRoom(trust?: Trust): void;
   hash(password: string): Promise<string>;
   /** Without a hash the same work is done for nothing, so that an unknown name costs what a known one does. */
-  check(password: string, storedHash: string | undefined, options?: { isTrusted?: boolean }): Promise<TimedCheck>;
+  check(password: string, storedHash: string | undefined, trust?: Trust): Promise<TimedCheck>;
   /** Why the password cannot be chosen, to follow "it cannot be used:"; undefined where it can. */
   judge(password: string, owner: PasswordOwner): Promise<string | undefined>;
   /** What is still waiting is rejected. */
@@ -41,22 +48,22 @@ export function openPasswordPool(): PasswordPool {
     niceIncrement,
     resourceLimits: { maxOldGenerationSizeMb: 192, maxYoungGenerationSizeMb: 16 },
   });
-  async function run<Task extends (input: never) => unknown>(
-    name: string,
-    input: Parameters<Task>[0],
-    most = maxWaiting.trusted,
-  ) {
-    if (pool.queueSize >= most) {
-      throw new DatastoreError('passwords_busy', 'Too many passwords are being checked.', 'Try again in a moment.');
-    }
+  function demandRoom({ isTrusted = false }: Trust = {}): void {
+    if (pool.queueSize < maxWaiting[isTrusted ? 'trusted' : 'others']) return;
+    throw new DatastoreError('passwords_busy', 'Too many passwords are being checked.', 'Try again in a moment.');
+  }
+  async function run<Task extends (input: never) => unknown>(name: string, input: Parameters<Task>[0], trust: Trust) {
+    demandRoom(trust);
     return (await pool.run(input, { name })) as Awaited<ReturnType<Task>>;
   }
   const close = async () => await pool.destroy();
+  const trusted = { isTrusted: true };
   return {
-    hash: async (password) => await run<typeof hash>('hash', { password }),
-    check: async (password, storedHash, { isTrusted = false } = {}) =>
-      await run<typeof check>('check', { password, hash: storedHash }, maxWaiting[isTrusted ? 'trusted' : 'others']),
-    judge: async (password, owner) => await run<typeof judge>('judge', { password, owner }),
+    demandRoom,
+    hash: async (password) => await run<typeof hash>('hash', { password }, trusted),
+    check: async (password, storedHash, trust = {}) =>
+      await run<typeof check>('check', { password, hash: storedHash }, trust),
+    judge: async (password, owner) => await run<typeof judge>('judge', { password, owner }, trusted),
     close,
     [Symbol.asyncDispose]: close,
   };
