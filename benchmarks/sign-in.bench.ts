@@ -7,7 +7,6 @@
  */
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { hashSync } from '@node-rs/bcrypt';
 import { migrateProduct, openPasswordPool, type ProductDatabase, type ProductSchema } from '@vanguard/datastore';
 import { ensureDatabase, openPool } from '@vanguard/postgres';
 import { connectCaller, signSession } from '@vanguard/server/testing';
@@ -51,8 +50,8 @@ async function buildAccounts(database: ProductDatabase): Promise<Hashes> {
     ['nobody', undefined],
     ['known', hash],
     ['inactive', hash],
-    ['bcrypt of cost 10', hashSync(password, { cost: 10 })],
-    ['bcrypt of cost 12', hashSync(password, { cost: 12 })],
+    ['bcrypt of cost 10', '$2b$10$M3l8EZOjDABvWfHvWeEUI.YD8H2.UwfJAFBAc95qqm1SNV.xoLwWm'],
+    ['bcrypt of cost 12', '$2b$12$toNgmuZHEbtqadaNNgk/7uokn2C4OnKIVMYiVGj5XPO/Iiq0h63jq'],
   ]);
   for (const [username, stored] of hashes) {
     if (stored === undefined) continue;
