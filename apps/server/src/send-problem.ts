@@ -1,4 +1,5 @@
-/** Sends a problem document: as the answer to a request, or on a connection that has brought none. */
+/** Sends a problem document: as the answer to a request, with Fastify or without, or on a connection that has brought none. */
+import type { ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import { type Problem, problemContentType } from '@vanguard/protocol';
 import type { FastifyReply } from 'fastify';
@@ -11,17 +12,29 @@ export function sendProblem(reply: FastifyReply, problem: Problem): FastifyReply
     .send(problem);
 }
 
+/** With the headers that are set already. */
+export function sendRawProblem(response: ServerResponse, problem: Problem): void {
+  response.writeHead(problem.status, { 'content-type': problemContentType, 'cache-control': 'no-store' });
+  response.end(JSON.stringify(problem));
+}
+
+/** So long a client may go on sending: a connection that is closed before may take the answer with it. */
+const lingerMs = 1000;
+
 /** The last that is said on it. Nothing can be said to who has gone. */
 export function refuseConnection(socket: Socket, problem: Problem): void {
-  if (socket.writable) {
-    const body = JSON.stringify(problem);
-    const head = [
-      `HTTP/1.1 ${problem.status} ${problem.title}`,
-      `Content-Type: ${problemContentType}`,
-      `Content-Length: ${Buffer.byteLength(body)}`,
-      'Connection: close',
-    ];
-    socket.write(`${head.join('\r\n')}\r\n\r\n${body}`);
+  if (!socket.writable) {
+    socket.destroy();
+    return;
   }
-  socket.destroySoon();
+  const body = JSON.stringify(problem);
+  const head = [
+    `HTTP/1.1 ${problem.status} ${problem.title}`,
+    `Content-Type: ${problemContentType}`,
+    `Content-Length: ${Buffer.byteLength(body)}`,
+    'Connection: close',
+  ];
+  socket.end(`${head.join('\r\n')}\r\n\r\n${body}`);
+  const timer = setTimeout(() => socket.destroy(), lingerMs).unref();
+  socket.once('close', () => clearTimeout(timer));
 }

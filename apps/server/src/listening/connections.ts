@@ -29,6 +29,14 @@ export class Connections {
     });
   }
 
+  /** Calls back when every request that has come to its end on it is answered: at once, where there is none. */
+  afterAnswers(socket: Socket, callBack: () => void): void {
+    const running = [...(this.#open.get(socket)?.running ?? [])].filter(([, request]) => request.complete);
+    let left = running.length;
+    if (left === 0) return callBack();
+    for (const [response] of running) response.once('close', () => --left === 0 && callBack());
+  }
+
   /**
    * Waits until no request is left, and cuts off what does not come to its end: at the deadline all of it, before that
    * whoever has begun to send a request and does not go on. Returns how many requests were cut off at the deadline.

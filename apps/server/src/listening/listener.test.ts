@@ -106,11 +106,42 @@ describe('a port without an application', () => {
   });
 });
 
-test('a port is no proxy, and says so', async () => {
-  const connection = await connect(await openListener());
-  connection.send('CONNECT example.org:443 HTTP/1.1\r\nHost: example.org\r\n\r\n');
-  const [answer, ...more] = await connection.answersUntilClosed();
-  expect([answer?.status, more]).toEqual([405, []]);
+describe('a connection', () => {
+  const refused: [what: string, bytes: string, status: number][] = [
+    ['asks for a tunnel', 'CONNECT example.org:443 HTTP/1.1\r\nHost: example.org\r\n\r\n', 405],
+    ['brings what is no request', 'no request\r\n\r\n', 400],
+    ['brings what can be read in two ways', 'GET /api/now HTTP/1.1\r\nHost: x\r\nHost: y\r\n\r\n', 400],
+    ['expects what nobody knows', 'GET /api/now HTTP/1.1\r\nHost: x\r\nExpect: more\r\n\r\n', 417],
+  ];
+
+  test.each(refused)(
+    'that %s is told so, in words, after what was asked before, and ends',
+    async (_, bytes, status) => {
+      const listener = await openListener();
+      const { app, release, hasBegun } = buildApplication();
+      await listener.serve(app);
+      const connection = await connect(listener);
+      connection.send(get('/api/slow') + bytes + get('/api/now'));
+      await hasBegun;
+      await sleep(50);
+      expect(connection.unasked.length).toBe(0);
+      release();
+      const [slow, refusal, ...more] = await connection.answersUntilClosed();
+      expect([slow?.status, String(slow?.body), more]).toEqual([200, '{"slow":true}', []]);
+      expect([refusal?.status, refusal?.headers['connection']]).toEqual([status, 'close']);
+      expect(JSON.parse(String(refusal?.body))).toMatchObject({ status });
+    },
+  );
+
+  test('whose body breaks off in its form is told so, though the request has not come to its end', async () => {
+    const listener = await openListener();
+    await listener.serve(buildApplication().app);
+    const connection = await connect(listener);
+    const head =
+      'POST /api/sent HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n';
+    connection.send(`${head}2\r\n[1\r\nno length\r\n`);
+    expect((await connection.answersUntilClosed()).map(({ status }) => status)).toEqual([400]);
+  });
 });
 
 describe('a port that drains', () => {

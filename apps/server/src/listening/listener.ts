@@ -8,7 +8,8 @@ import type { AddressInfo, Socket } from 'node:net';
 import type { FastifyInstance } from 'fastify';
 import { answerClientError } from '../answer-problems.ts';
 import { describe } from '../problems.ts';
-import { refuseConnection } from '../send-problem.ts';
+import { refuseConnection, sendRawProblem } from '../send-problem.ts';
+import { findAmbiguity, findUnknownExpectation } from './ambiguous-request.ts';
 import { Connections } from './connections.ts';
 import { answerUnready } from './unready-answer.ts';
 
@@ -33,6 +34,8 @@ export class Listener {
   readonly #connections: Connections;
   readonly #host: string;
   readonly #hasPage: boolean;
+  /** Connections on which something was refused: what comes after it may be a part of it, and is not looked at. */
+  readonly #ended = new WeakSet<Socket>();
   #answer: Answer;
 
   private constructor({ host, hasPage = false }: ListenOptions) {
@@ -43,12 +46,19 @@ export class Listener {
       keepAliveTimeout: keepAliveTimeoutMs,
       headersTimeout: headersTimeoutMs,
       requestTimeout: requestTimeoutMs,
+      // Said by us, and in words.
+      requireHostHeader: false,
     });
     this.#connections = new Connections(this.#server);
-    this.#server.on('request', (request, response) => this.#answer(request, response));
-    this.#server.on('clientError', answerClientError);
+    this.#server.on('request', (request, response) => this.#take(request, response));
+    // As any other request: it is refused there.
+    this.#server.on('checkExpectation', (request, response) => this.#server.emit('request', request, response));
+    this.#server.on('clientError', (error, socket: Socket) => {
+      this.#end(socket, () => answerClientError(error, socket));
+    });
     this.#server.on('connect', ({ url }: IncomingMessage, socket: Socket) => {
-      refuseConnection(socket, describe(405, 'method_not_allowed', `This is no proxy to ${url}.`));
+      const problem = describe(405, 'method_not_allowed', `This is no proxy to ${url}.`);
+      this.#end(socket, () => refuseConnection(socket, problem));
     });
   }
 
@@ -71,6 +81,21 @@ export class Listener {
   async serve(app: FastifyInstance): Promise<void> {
     await app.ready();
     this.#answer = (request, response) => app.routing(request, response);
+  }
+
+  #take(request: IncomingMessage, response: ServerResponse): void {
+    if (this.#ended.has(request.socket)) return;
+    const fault = findAmbiguity(request) ?? findUnknownExpectation(request);
+    if (fault === undefined) return this.#answer(request, response);
+    this.#ended.add(request.socket);
+    sendRawProblem(response.setHeader('connection', 'close'), fault);
+  }
+
+  /** What was asked before on the same connection is answered first: whoever asked would take `say` for the answer. */
+  #end(socket: Socket, say: () => void): void {
+    if (this.#ended.has(socket)) return;
+    this.#ended.add(socket);
+    this.#connections.afterAnswers(socket, say);
   }
 
   /** New requests are refused from now on, those under way have until the deadline. Returns how many were cut off. */

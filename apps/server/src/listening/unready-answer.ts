@@ -1,8 +1,8 @@
 /** What a port answers while there is no application to do so: come again, in the form that the asker reads. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { problemContentType } from '@vanguard/protocol';
 import { describe } from '../problems.ts';
 import { isApiPath, pathOf } from '../request-target.ts';
+import { sendRawProblem } from '../send-problem.ts';
 
 export type Unready = 'starting' | 'stopping';
 
@@ -20,18 +20,18 @@ export function answerUnready(
   request: IncomingMessage,
   response: ServerResponse,
 ): void {
-  const isForPage = hasPage && !isApiPath(pathOf(request.url ?? '/'));
-  const problem = describe(503, state, `${words[state]} Try again in a moment.`);
+  response.setHeader('retry-after', String(retryAfterS));
+  // A connection that stays would be cut in the end.
+  if (state === 'stopping') response.setHeader('connection', 'close');
+  if (!hasPage || isApiPath(pathOf(request.url ?? '/')))
+    return sendRawProblem(response, describe(503, state, `${words[state]} Try again in a moment.`));
   response.writeHead(503, {
-    'content-type': isForPage ? 'text/html; charset=utf-8' : problemContentType,
+    'content-type': 'text/html; charset=utf-8',
     'cache-control': 'no-store',
-    'retry-after': String(retryAfterS),
+    'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
     'x-content-type-options': 'nosniff',
-    ...(isForPage ? { 'content-security-policy': "default-src 'none'; frame-ancestors 'none'" } : {}),
-    // One that stays would be cut in the end.
-    ...(state === 'stopping' ? { connection: 'close' } : {}),
   });
-  response.end(isForPage ? page(words[state]) : JSON.stringify(problem));
+  response.end(page(words[state]));
 }
 
 /** Asks again by itself, without a script. */

@@ -18,15 +18,18 @@ export interface Bystanders {
 
 const users = 3;
 const records = 4;
+/** Between two looks: they are not to be the load. */
+const pauseMs = 20;
 const livePath = '/api/health/live';
-/** The limit on a quiet machine and on one that is never so busy; between them, so many times as long as in quiet. */
-const liveWithinMs = { least: 250, most: 500, quietTimes: 5 };
-const pauseMs = 5;
-/** A busy machine is forgiven so many slow answers in a row, and none that takes so many times as long as it may. */
-const forgiven = { inARow: 2, times: 4 };
+/**
+ * Of `live`. After the attack: one of a few looks; a busy machine may take so many times as long as before. During it:
+ * each look, in CPU time of this thread, in which attackers and bystanders have their share.
+ */
+const limitsMs = { after: 250, during: 500 };
+const slowerThanQuiet = 5;
 
-/** `url`: of a server that listens, on the tests' secret (`buildApi`). Call it once for a database. */
-export async function gatherBystanders(database: ProductDatabase, url: string): Promise<Bystanders> {
+/** `urls`: of a server that listens, on the tests' secret (`buildApi`). Call it once for a database. */
+export async function gatherBystanders(database: ProductDatabase, ...urls: string[]): Promise<Bystanders> {
   const organization = await buildOrganization(database, 'BYSTANDERS');
   for (let i = 0; i < records; i++)
     await buildMirrorRecord(database, organization, `B${i}`, { category: 'Cranes', area: `Silo ${i}` });
@@ -37,13 +40,16 @@ export async function gatherBystanders(database: ProductDatabase, url: string): 
     await buildDraft(database, organization, `B${i}`, user, { category: `Pumps of ${i}` });
     const cookie = `${sessionCookie}=${await signSession(database, user, jwtSecret)}`;
     const paths = ['', '/drafts', '/edits', '/stats'].map((path) => `/api/pfa/${organization}${path}`);
+    const url = urls[i % urls.length] ?? '';
     watchers.push(await watchReads(url, cookie, ['/api/auth/me', '/api/organizations', ...paths]));
   }
-  watchers.push(await watchLife(url));
+  for (const url of urls) watchers.push(await watchLife(url));
   return {
     during: async (attack) => {
       const quiet = new AbortController();
-      const watching = watchers.map(async (watch) => await watch(quiet.signal));
+      const watching = watchers.map(
+        async (watch) => await watch(quiet.signal).catch((error: unknown) => [String(error)]),
+      );
       const [attacked] = await Promise.allSettled([attack()]);
       quiet.abort();
       const faults = (await Promise.all(watching)).flat();
@@ -92,33 +98,39 @@ async function watchReads(url: string, cookie: string, paths: readonly string[])
 }
 
 async function watchLife(url: string): Promise<Watcher> {
-  const quietMs: number[] = [];
-  for (let i = 0; i < 10; i++) {
-    const start = performance.now();
-    await askLife(url);
-    quietMs.push(performance.now() - start);
-  }
-  const { least, most, quietTimes } = liveWithinMs;
-  const limitMs = Math.min(most, Math.max(least, quietTimes * Math.max(...quietMs)));
+  const quiet = await lookAtLife(url, 10);
   return async (signal) => {
+    const during: Look[] = [];
+    while (!signal.aborted) during.push(...(await lookAtLife(url, 1)));
+    const after = await lookAtLife(url, 5);
+    const slowestMs = Math.max(...during.map(({ cpuMs }) => cpuMs));
+    const [beforeMs = 0, afterMs = 0] = [quiet, after].map((looks) => Math.min(...looks.map(({ ms }) => ms)));
     const faults: string[] = [];
-    let slow = 0;
-    for (let hasEnded = false; !hasEnded || slow > 0; ) {
-      hasEnded = signal.aborted;
-      // From before the pause: a server that shares this thread stands still in it too.
-      const start = performance.now();
-      await sleep(pauseMs);
-      const status = await askLife(url);
-      const ms = performance.now() - start - pauseMs;
-      if (status !== 200) faults.push(`${livePath} was answered ${status}`);
-      slow = ms > limitMs ? slow + 1 : 0;
-      if (slow > forgiven.inARow || ms > limitMs * forgiven.times) {
-        faults.push(`${livePath} was answered after ${ms.toFixed(0)} ms`);
-        slow = 0;
-      }
-    }
+    if (slowestMs > limitsMs.during) faults.push(`${livePath} waited for ${slowestMs.toFixed(0)} ms of work`);
+    if (afterMs > Math.max(limitsMs.after, slowerThanQuiet * beforeMs))
+      faults.push(`${livePath} was answered after ${afterMs.toFixed(0)} ms, when the attack was over`);
     return faults;
   };
+}
+
+interface Look {
+  ms: number;
+  /** Of this thread. */
+  cpuMs: number;
+}
+
+/** The pause is a part of the look: a server that shares this thread may stand still in it. */
+async function lookAtLife(url: string, times: number): Promise<Look[]> {
+  const looks: Look[] = [];
+  for (let i = 0; i < times; i++) {
+    const [start, before] = [performance.now(), process.threadCpuUsage()];
+    await sleep(pauseMs);
+    const status = await askLife(url);
+    if (status !== 200) throw new Error(`${livePath} was answered ${status}`);
+    const { user, system } = process.threadCpuUsage(before);
+    looks.push({ ms: performance.now() - start - pauseMs, cpuMs: (user + system) / 1000 });
+  }
+  return looks;
 }
 
 /** On a connection of its own, as a balancer's check has it. */

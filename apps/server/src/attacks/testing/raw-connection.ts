@@ -1,7 +1,6 @@
 /** A connection that sends any bytes at all, and hands out what comes back answer by answer. */
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { type RawAnswer, takeAnswer } from './raw-answer.ts';
 
 /** A limit for what hangs, not a measure. */
@@ -11,6 +10,7 @@ export class RawConnection {
   readonly #socket: Socket;
   #received = Buffer.alloc(0);
   #hasEnded = false;
+  #wasReset = false;
 
   private constructor(socket: Socket) {
     this.#socket = socket;
@@ -18,8 +18,9 @@ export class RawConnection {
     socket.on('data', (bytes: Buffer) => {
       this.#received = Buffer.concat([this.#received, bytes]);
     });
-    // Many an attack is answered by a reset.
-    socket.on('error', () => {});
+    socket.on('error', () => {
+      this.#wasReset = true;
+    });
     socket.on('close', () => {
       this.#hasEnded = true;
     });
@@ -64,6 +65,11 @@ export class RawConnection {
     return this.#received;
   }
 
+  /** Ended without order: what was on its way may be lost. */
+  get wasReset(): boolean {
+    return this.#wasReset;
+  }
+
   get isClosed(): boolean {
     return this.#hasEnded;
   }
@@ -83,10 +89,11 @@ export class RawConnection {
   }
 
   async #change(): Promise<void> {
-    const changed = new AbortController();
-    const heard = ['data', 'close'].map(async (event) => await once(this.#socket, event, { signal: changed.signal }));
-    const waited = sleep(patienceMs, undefined, { signal: changed.signal });
-    await Promise.race([...heard, waited]).finally(() => changed.abort());
-    await Promise.allSettled([...heard, waited]);
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const timer = setTimeout(resolve, patienceMs);
+    this.#socket.once('data', resolve).once('close', resolve);
+    await promise;
+    clearTimeout(timer);
+    this.#socket.off('data', resolve).off('close', resolve);
   }
 }
