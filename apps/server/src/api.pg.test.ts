@@ -138,6 +138,21 @@ describe('sessions', () => {
     expect([response.statusCode, response.json<Problem>().code]).toEqual([401, 'session_ended']);
   });
 
+  test('nobody sends more than a name and a password, the longest of which fit', async () => {
+    const longest = `"${String.raw`\u00fc`.repeat(1000)}"`;
+    const send = async (payload: string) =>
+      (
+        await app.inject({
+          method: 'POST',
+          url: '/api/auth/login',
+          headers: { 'content-type': 'application/json' },
+          payload,
+        })
+      ).statusCode;
+    expect(await send(`{"username":"${'x'.repeat(200)}","password":${longest}}`)).toBe(401);
+    expect(await send(`{"username":"x","password":"${'x'.repeat(20_000)}"}`)).toBe(413);
+  });
+
   test('guessing is slowed down for that name and address, and for no other', async () => {
     await buildUser(product.database, 'target', { passwordHash });
     const statuses: number[] = [];

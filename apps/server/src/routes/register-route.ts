@@ -13,6 +13,9 @@ declare module 'fastify' {
   }
 }
 
+/** Names and passwords, of whoever comes: the longest that the contract takes, written as JSON at its longest. */
+const publicBodyLimitBytes = 16 << 10;
+
 type Output<Schema> = Schema extends z.ZodType ? z.output<Schema> : undefined;
 
 export interface RouteInput<Described extends Route> {
@@ -37,6 +40,7 @@ export function registerRoute<Described extends Route>(
     url: path,
     config: { permission, allowsDeliveredPassword },
     compress: compressionOf(route),
+    ...(permission === 'public' ? { bodyLimit: publicBodyLimitBytes } : {}),
     schema: {
       summary,
       tags: [tag],

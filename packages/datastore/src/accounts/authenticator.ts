@@ -90,7 +90,7 @@ export class Authenticator {
   /** Ends every session of the account and opens a new one. Throws DatastoreError `passwords_busy`. */
   async changePassword(request: PasswordChangeRequest): Promise<PasswordChangeResult> {
     const { account, sessionId, currentPassword, newPassword } = request;
-    const counted = countedUnderSession(sessionId);
+    const counted = countedUnderSession(sessionId, account.id);
     return await this.#counting(counted, async () => {
       const { password_hash: checkedHash } = await this.#database
         .selectFrom('app_user')

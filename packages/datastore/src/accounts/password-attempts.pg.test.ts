@@ -83,9 +83,13 @@ describe('attempts', () => {
     expect(await tryTimes(9, () => from({ deviceId: 'another browser' }))).toMatchObject({ admitted: 8 });
   });
 
-  test('at changing a password are counted by the session', async () => {
-    expect(await tryTimes(9, () => countedUnderSession('one'))).toEqual({ admitted: 8, waitS: near(30) });
-    expect(await count(countedUnderSession('another'))).toBeUndefined();
+  test('at changing a password are counted by the session, and by the account that has many', async () => {
+    expect(await tryTimes(9, () => countedUnderSession('one', 'ann'))).toEqual({ admitted: 8, waitS: near(30) });
+    expect(await count(countedUnderSession('another', 'ann'))).toBeUndefined();
+    const spread = await tryTimes(60, (turn) => countedUnderSession(`session ${turn}`, 'ann'));
+    expect(spread).toEqual({ admitted: 21, waitS: near(5) });
+    expect(await count(countedUnderSession('one', 'bea'))).toBe(30);
+    expect(await count(countedUnderSession('of bea', 'bea'))).toBeUndefined();
   });
 });
 

@@ -26,6 +26,7 @@ interface AttemptLimit {
 const limits = {
   device: { free: 8, firstWaitS: 30, periodS: 900 },
   session: { free: 8, firstWaitS: 30, periodS: 900 },
+  'sessions of an account': { free: 30, firstWaitS: 5, periodS: 300 },
   'name from an address': { free: 8, firstWaitS: 30, periodS: 900 },
   name: { free: 30, firstWaitS: 5, periodS: 300 },
   address: { free: 60, firstWaitS: 5, periodS: 60 },
@@ -54,8 +55,11 @@ export function countedUnder({ username, network = '', deviceId, isKnownNetwork 
   return isKnownNetwork ? [local] : [local, under('name', name), under('address', network)];
 }
 
-/** For a change of password: whoever asks is signed in, and no other can use up the count. */
-export const countedUnderSession = (sessionId: string): CountedUnder[] => [under('session', sessionId)];
+/** For a change of password: only whoever is signed in to the account can use up these. The first is what a change clears. */
+export const countedUnderSession = (sessionId: string, userId: string): CountedUnder[] => [
+  under('session', sessionId),
+  under('sessions of an account', userId),
+];
 
 function under(kind: CountedUnder['kind'], ...parts: string[]): CountedUnder {
   return {

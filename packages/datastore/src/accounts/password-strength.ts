@@ -5,6 +5,8 @@ import { normalize } from './passwords.ts';
 export const defaultPasswords: readonly string[] = ['admin123'];
 
 export const passwordRules = { minCharacters: 12, maxBytes: 256 };
+/** Shorter usernames are part of many a good password. */
+const minNameCharacters = 3;
 
 /** Whose password it is: what is told about a person is guessed first. */
 export interface PasswordOwner {
@@ -26,7 +28,9 @@ export async function findPasswordFault(password: string, owner: PasswordOwner):
   const { minCharacters, maxBytes } = passwordRules;
   if (Array.from(normal).length < minCharacters) return `at least ${minCharacters} characters are needed`;
   if (Buffer.byteLength(normal) > maxBytes) return `at most ${maxBytes} bytes are possible`;
-  if (normal.toLowerCase().includes(normalize(owner.username).toLowerCase())) return 'it must not contain the username';
+  const name = normalize(owner.username).toLowerCase();
+  if (name.length >= minNameCharacters && normal.toLowerCase().includes(name))
+    return 'it must not contain the username';
   const { score, feedback } = (await loadEstimator()).check(normal.slice(0, judgedCharacters), wordsOf(owner));
   if (score >= minScore) return undefined;
   const reason = feedback.warning === null ? '' : ` (${feedback.warning.replace(/\.$/, '')})`;

@@ -100,5 +100,6 @@ describe('a new password', () => {
     expect(await faultOf('elevenchars')).toBe('at least 12 characters are needed');
     expect(await faultOf('🔑'.repeat(11))).toBe('at least 12 characters are needed');
     expect(await faultOf('zither MARA granite')).toBe('it must not contain the username');
+    expect(await findPasswordFault('granite lighthouse 7', { username: 'li' })).toBeUndefined();
   });
 });
