@@ -49,6 +49,7 @@ describe('an installation that others reach', () => {
     API_PORT: '0',
     WEB_PORT: '0',
     JWT_SECRET: strong,
+    VANGUARD_TRUSTED_PROXIES: '127.0.0.1',
   });
 
   /** To the end of its start: `stop` where it runs. */
@@ -60,24 +61,35 @@ describe('an installation that others reach', () => {
       await new Promise((resolve) => setTimeout(resolve, 20));
     }
     const port = new URL(/API +(\S+)/.exec(io.printed.stdout)?.[1] ?? 'http://none').port;
-    const ready = async () => (await fetch(`http://127.0.0.1:${port}/api/health/ready`)).status;
+    const url = `http://127.0.0.1:${port}/api`;
+    const ready = async () => (await fetch(`${url}/health/ready`)).status;
+    const signIn = async (username: string, password: string) =>
+      await fetch(`${url}/auth/login`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', 'x-forwarded-proto': 'https' },
+        body: JSON.stringify({ username, password }),
+      });
     const stop = async () => {
       io.signals.emit('SIGTERM', 'SIGTERM');
       return await ended;
     };
-    return { status: run.status, ...io.printed, ready, stop };
+    return { status: run.status, ...io.printed, ready, signIn, stop };
   }
 
   test('begins empty, says how to make the first administrator, and is ready with it', async () => {
-    const { stdout, ready, stop } = await start();
+    const { stdout, ready, signIn, stop } = await start();
     expect(stdout).toContain('nobody can sign in: there is no active account');
     expect(stdout).toContain('vanguard user add <name> --role admin');
-    expect(stdout).toContain('Exposed to others than this machine: HOST is 0.0.0.0.');
+    expect(stdout).toContain('Exposed to others than this machine: HOST is 0.0.0.0; VANGUARD_TRUSTED_PROXIES says');
     expect(stdout).not.toMatch(/is ready|sample|admin123/);
     expect(await ready()).toBe(503);
-    const added = await vanguard(['user', 'add', 'root', '--role', 'admin', '--generate'], folder, environmentOf());
+    const words = ['user', 'add', 'root', '--role', 'admin', '--generate', '--json'];
+    const added = await vanguard(words, folder, environmentOf());
     expect(added).toMatchObject({ status: 0, stderr: '' });
     expect(await ready()).toBe(200);
+    const signedIn = await signIn('root', (JSON.parse(added.stdout) as { password: string }).password);
+    expect(await signedIn.json()).toMatchObject({ user: { role: 'admin', mustChangePassword: true } });
+    expect(signedIn.headers.get('set-cookie')).toContain('Secure');
     expect(await stop()).toBe(0);
     const again = await start();
     expect(again.stdout).toContain('PFA Vanguard is ready');

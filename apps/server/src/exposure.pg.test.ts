@@ -1,6 +1,7 @@
 /** What a server that others reach refuses to run with, and when one without accounts is ready. */
 import { randomBytes } from 'node:crypto';
 import { hashSync } from '@node-rs/bcrypt';
+import { createUser, openPasswordPool } from '@vanguard/datastore';
 import { buildUser, useProductDatabase } from '@vanguard/datastore/testing';
 import { expect, test } from 'vitest';
 import { buildServer, UnsafeSettingsError } from './index.ts';
@@ -61,13 +62,12 @@ test('a delivered password that comes while others reach the server opens nothin
 });
 
 test('a server that others reach refuses an account with a delivered password, and says whose', async () => {
-  const mustChange = async (username: string, hash: string) => {
-    const id = await buildUser(product.database, username, { passwordHash: hash, role: 'admin' });
-    await product.database.updateTable('app_user').set({ must_change_password: true }).where('id', '=', id).execute();
-  };
-  await mustChange('generated', passwordHash);
+  await using passwords = openPasswordPool();
+  const made = { password: 'granite lighthouse 7', mustChangePassword: true };
+  await createUser(product.database, passwords, { username: 'generated', ...made });
   expect(await runs(strong)).toBe('it runs');
-  await mustChange('delivered', deliveredHash);
+  const id = await buildUser(product.database, 'delivered', { passwordHash: deliveredHash, role: 'admin' });
+  await product.database.updateTable('app_user').set({ must_change_password: true }).where('id', '=', id).execute();
   expect(await runs(strong)).toMatch(/^default_password: .*: delivered\. .*vanguard user password delivered$/);
   expect(await runs(strong, false)).toBe('it runs');
 });

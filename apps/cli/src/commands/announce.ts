@@ -19,9 +19,11 @@ export async function announce(started: Started, output: Output): Promise<void> 
     `  Page  ${paint(output, 'cyan', webUrl)}`,
     `  API   ${paint(output, 'cyan', `${apiUrl}/api/docs`)}`,
     ...(exposure.length === 0 ? [] : [`  Exposed to others than this machine: ${exposure.join('; ')}.`]),
-    ...(await findDefaultPasswords(database, { atMost: 1 })).map(
-      (name) => `  Sign in as ${name} with the password ${defaultPasswords[0]}; you will be asked to choose another.`,
-    ),
+    ...(await findDefaultPasswords(database))
+      .slice(0, 1)
+      .map(
+        (name) => `  Sign in as ${name} with the password ${defaultPasswords[0]}; you will be asked to choose another.`,
+      ),
     '  Stop with Ctrl-C.',
   ];
   output.write(`${lines.join('\n')}\n`);
