@@ -12,11 +12,13 @@ import {
   undoAdoption,
 } from '@vanguard/datastore';
 import { writeLegacySample } from '@vanguard/legacy-sample';
-import { startEmbeddedPostgres, withinOpenTransaction } from '@vanguard/postgres';
+import { startEmbeddedPostgres, withDatabase, withinOpenTransaction } from '@vanguard/postgres';
+import { hasOpenssl, useEncryptedServer } from '@vanguard/postgres/testing';
 import { sql } from 'kysely';
 import { verifyMigration } from 'sqlite-to-postgres';
 import { rollbackReopened } from 'sqlite-to-postgres/cli';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { checkConnections } from './connections.ts';
 import { type Installation, legacySchema, openInstallation } from './installation.ts';
 import { migrateLegacy } from './migrate-legacy.ts';
 import { readSettings, type Settings } from './settings.ts';
@@ -81,9 +83,18 @@ async function moveSample(installation: Installation, { dataFolder }: Settings):
   return source;
 }
 
+test('more connections than the server gives are refused at the start, in words', async () => {
+  const { shares, target } = await open({ ...settingsOf('new'), poolSize: 300 });
+  await expect(checkConnections(shares, target.url)).rejects.toMatchObject({
+    code: 'too_few_connections',
+    message: 'The product wants 304 connections to the database, and gets 197 at most.',
+  });
+  await checkConnections({ ...shares, requests: 190 }, target.url);
+});
+
 describe('a new installation', () => {
   test('signs in as the owner of its database, who may nothing beyond it', async () => {
-    const { database } = await open(settingsOf('rights'));
+    const { database } = await open(settingsOf('new'));
     const { rows } = await sql`
       select rolname, rolsuper, rolbypassrls, rolcreaterole, rolcreatedb, rolreplication,
              pg_get_userbyid((select datdba from pg_database where datname = current_database())) as owner
@@ -100,7 +111,7 @@ describe('a new installation', () => {
   });
 
   test('shows nothing of any organization to a query without a scope, and everything to one with it', async () => {
-    const installation = await open(settingsOf('bound'));
+    const installation = await open(settingsOf('new'));
     const { database } = installation;
     await sql`insert into organization (id, code, name) values ('rio', 'RIO', 'Rio')`.execute(database);
     await sql`insert into app_user (id, username, password_hash) values ('ann', 'ann', 'none')`.execute(database);
@@ -117,6 +128,23 @@ describe('a new installation', () => {
       return await trx.selectFrom('pfa_mirror').select('pfa_id').execute();
     });
     expect(seen).toEqual([{ pfa_id: 'P1' }]);
+  });
+});
+
+describe.runIf(hasOpenssl)('a URL', () => {
+  const server = useEncryptedServer();
+
+  test('is used with all it says: encryption, and the number of connections', async () => {
+    const url = `${withDatabase(server.url, 'vanguard')}?sslmode=require&connection_limit=3`;
+    const installation = await openInstallation(settingsOf('encrypted'), { argument: url, mayCreate: true });
+    onTestFinished(installation.close);
+    const { database, reserved, health } = installation;
+    const pools = [database, reserved, health, database, database];
+    await Promise.all(pools.map(async (pool) => await sql`select pg_sleep(0.1)`.execute(pool)));
+    const { rows } = await sql<{ n: number; encrypted: boolean }>`
+      select count(*)::integer as n, bool_and(ssl) as encrypted
+        from pg_stat_activity join pg_stat_ssl using (pid) where application_name like 'vanguard%'`.execute(database);
+    expect(rows).toEqual([{ n: 3, encrypted: true }]);
   });
 });
 

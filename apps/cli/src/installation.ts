@@ -1,18 +1,17 @@
 /** The PostgreSQL of an installation, brought to the code's version: DATABASE_URL, else the embedded server. */
 import { join } from 'node:path';
-import { appRole, migrateProduct, type ProductDatabase, type ProductSchema } from '@vanguard/datastore';
-import { ensureDatabase, openPool, parseDatabaseUrl } from '@vanguard/postgres';
+import { appRole, migrateProduct } from '@vanguard/datastore';
+import { ensureDatabase } from '@vanguard/postgres';
 import { type EmbeddedDatabase, type ResolvedTarget, resolveTarget } from 'sqlite-to-postgres/cli';
+import { openPools, type ProductPools } from './pools.ts';
 import type { Settings } from './settings.ts';
 
 /** Where the exact copy of a legacy database stands. */
 export const legacySchema = 'legacy';
 
-export interface Installation {
+export interface Installation extends ProductPools {
   target: ResolvedTarget;
-  database: ProductDatabase;
   appliedMigrations: string[];
-  close: () => Promise<void>;
 }
 
 /**
@@ -32,15 +31,14 @@ export async function openInstallation(
   const target = await resolveTarget(argument ?? settings.databaseUrl, embeddedDatabase(settings));
   try {
     if (mayCreate) await ensureDatabase(target.url);
-    const url = parseDatabaseUrl(target.url).connectionUrl;
-    const appliedMigrations = await migrateProduct(url);
-    const database = openPool<ProductSchema>(url, { applicationName: 'vanguard', maxConnections: 20 });
+    const appliedMigrations = await migrateProduct(target.url);
+    const pools = openPools(target.url, settings);
     return {
       target,
-      database,
       appliedMigrations,
+      ...pools,
       close: async () => {
-        await database.destroy();
+        await pools.close();
         await target.release();
       },
     };

@@ -51,11 +51,12 @@ export async function buildServer(settings: ServerSettings): Promise<FastifyInst
   await offerCompression(app);
   await registerDocumentation(app);
   const tokens = createTokens(settings.jwtSecret);
-  enforceAccess(app, settings.database, tokens);
+  enforceAccess(app, settings.reserved ?? settings.database, tokens);
   app.addHook('onSend', async (_request, reply) => {
     if (!reply.hasHeader('cache-control')) reply.header('cache-control', 'no-store');
   });
   app.decorate('database', settings.database);
+  app.decorate('reservedDatabase', settings.reserved ?? settings.database);
   tagAnswers(app);
   keepHouse(app, settings.database);
   registerHealthRoutes(app, settings);
@@ -63,7 +64,7 @@ export async function buildServer(settings: ServerSettings): Promise<FastifyInst
   app.addHook('onClose', async () => await passwords.close());
   registerAuthRoutes(app, settings, tokens, passwords);
   registerSessionRoutes(app);
-  registerRecordRoutes(app, settings);
+  registerRecordRoutes(app);
   registerDraftRoutes(app);
   await registerTransferRoutes(app);
   const openapi = { schema: { hide: true }, compress: compressionOf({ tag: 'documentation' }) };

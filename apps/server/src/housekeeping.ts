@@ -5,6 +5,7 @@ import {
   removeExpiredAnswers,
   removeForgottenAttempts,
 } from '@vanguard/datastore';
+import { forWork } from '@vanguard/postgres';
 import type { FastifyInstance } from 'fastify';
 
 const intervalMs = 3_600_000;
@@ -13,7 +14,8 @@ const removals = [removeExpiredAnswers, removeEndedSessions, removeForgottenAtte
 /** Until the server closes. What fails now is tried again in an hour; what has expired means nothing meanwhile. */
 export function keepHouse(app: FastifyInstance, database: ProductDatabase): void {
   const sweep = () => {
-    for (const remove of removals) remove(database).catch((error: unknown) => app.log.error(error));
+    for (const remove of removals)
+      remove(forWork(database, { workload: 'long' })).catch((error: unknown) => app.log.error(error));
   };
   const timer = setInterval(sweep, intervalMs).unref();
   app.addHook('onClose', async () => clearInterval(timer));

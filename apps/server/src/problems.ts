@@ -38,11 +38,34 @@ const databaseProblems: Readonly<Record<DatabaseFailure, DatabaseProblem>> = {
     detail: 'The database does not answer. Try again in a moment.',
     retryAfterS: 2,
   },
+  overloaded: {
+    status: 503,
+    code: 'busy',
+    detail: 'The database has its hands full, and nothing was changed. Try again in a moment.',
+    retryAfterS: 2,
+  },
   contended: {
     status: 503,
     code: 'busy',
     detail: 'Other changes were in the way, and nothing was changed. Try again.',
     retryAfterS: 1,
+  },
+  locked: {
+    status: 503,
+    code: 'busy',
+    detail: 'Another change was in the way for too long, and nothing was changed. Try again in a moment.',
+    retryAfterS: 5,
+  },
+  'timed-out': {
+    status: 504,
+    code: 'statement_timeout',
+    detail: 'The database took longer for this than a request may take, and nothing was changed. Ask for less at once.',
+  },
+  full: {
+    status: 503,
+    code: 'database_full',
+    detail: 'The database cannot store anything more, and nothing was changed. Its disk needs room.',
+    retryAfterS: 30,
   },
   unstorable: {
     status: 400,

@@ -6,6 +6,12 @@ import { findSecretFault } from './secret-strength.ts';
 
 export interface ServerSettings {
   database: ProductDatabase;
+  /** Connections of their own for sign-in and who-am-I; default: those of `database`. */
+  reserved?: ProductDatabase;
+  /** One of its own for `ready`; default: those of `reserved`. */
+  health?: ProductDatabase;
+  /** For health: why the database does not answer, where that is known. */
+  explainDatabase?: () => string | undefined;
   /** For health: whether the schema is of this version. */
   isSchemaCurrent: () => Promise<boolean>;
   /** Signs the tokens. */

@@ -7,10 +7,12 @@ import {
   type Database,
   executePrepared,
   inTransaction,
+  limitSettings,
+  limitsOf,
   type Transaction,
   type TransactionOptions,
 } from '@vanguard/postgres';
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import type { ProductSchema } from './schema.ts';
 
 export type ProductDatabase = Database<ProductSchema>;
@@ -67,7 +69,10 @@ export async function acrossOrganizations<Result>(
   return await inTransaction(
     database,
     async (trx) => {
-      await seeAllOrganizations(trx);
+      await executePrepared(
+        sql`/* all organizations */ select set_config('vanguard.across_organizations', 'on', true)${limitsFor(database)}`,
+        trx,
+      );
       return await work(trx);
     },
     options,
@@ -90,13 +95,24 @@ async function inScope<Result>(
     database,
     async (trx) => {
       const settings = sql`
-        select set_config('role', ${sql.lit(appRole)}, true),
+        /* scope */ select set_config('role', ${sql.lit(appRole)}, true),
                set_config('vanguard.organization_id', ${organizationId}, true),
-               set_config('vanguard.user_id', ${userId}, true)`;
+               set_config('vanguard.user_id', ${userId}, true)${limitsFor(database)}`;
       await executePrepared(settings, trx);
       if (organizationId !== '') scopes.set(trx, { organizationId, userId });
       return await work(trx);
     },
     options,
+  );
+}
+
+/** In the same statement, so that they cost no round trip of their own. */
+function limitsFor(database: ProductDatabase): RawBuilder<unknown> {
+  const limits = limitsOf(database);
+  if (limits === undefined) return sql``;
+  const settings = Object.entries(limitSettings(limits));
+  return sql.join(
+    settings.map(([name, value]) => sql`, set_config(${sql.lit(name)}, ${value}, true)`),
+    sql``,
   );
 }

@@ -1,6 +1,27 @@
-/** pg's client, without two of its surprises, and with statements that are prepared. */
+/**
+ * pg's client, without two of its surprises, and with what a pool wants of each statement: that it is prepared, that it
+ * ends when nobody wants its answer any more, that it is told of where it is slow.
+ */
 import pg from 'pg';
-import { naming } from './prepared-statements.ts';
+import { type BusyClient, cancelStatement } from './cancel-statement.ts';
+import { preparedName } from './prepared-statements.ts';
+import { describeStatement, type SlowStatements } from './slow-statements.ts';
+
+export interface ClientOptions extends pg.ClientConfig {
+  slowStatements?: SlowStatements | undefined;
+  /** False for a pooler that knows no prepared statements. */
+  prepares?: boolean | undefined;
+}
+
+/** What a client is lent for. */
+export interface Errand {
+  /** Aborted: its statements are of no use any more. */
+  signal?: AbortSignal | undefined;
+  /** A server that has not answered a statement by then does not answer at all: the connection is given up. */
+  answersWithinMs?: number | undefined;
+}
+
+const noErrand: Errand = {};
 
 /**
  * An error outside a query (the server drops an idle connection) does not end the process; the next query reports it.
@@ -8,17 +29,89 @@ import { naming } from './prepared-statements.ts';
  * waiting for that password, holds up every `drop database` for a minute.
  */
 export class Client extends pg.Client {
-  constructor(config?: string | pg.ClientConfig) {
+  readonly #slowStatements: SlowStatements | undefined;
+  readonly #prepares: boolean;
+  #errand = noErrand;
+  #isBusy = false;
+  #wasCancelled = false;
+
+  constructor(config?: string | ClientOptions) {
     super(config);
+    const { slowStatements, prepares = true } = typeof config === 'object' ? config : {};
+    this.#slowStatements = slowStatements;
+    this.#prepares = prepares;
     this.on('error', () => {});
-    this.query = naming(this.query.bind(this));
+    const query = this.query.bind(this) as (...parameters: unknown[]) => unknown;
+    const observed = (first: unknown, ...rest: unknown[]) => {
+      // Cursors, COPY and calls with a callback go as they came.
+      if (typeof first !== 'string' || typeof rest.at(-1) === 'function') return query(first, ...rest);
+      return this.#run(first, async () => await (query(this.#named(first), ...rest) as Promise<unknown>));
+    };
+    this.query = observed as pg.Client['query'];
+  }
+
+  /** True once a statement was cancelled: a late cancellation would hit the next one. */
+  get isSpoilt(): boolean {
+    return this.#wasCancelled;
+  }
+
+  /** Returns what takes the client back. */
+  lend(errand: Errand): () => void {
+    this.#errand = errand;
+    const cancel = () => this.#cancel();
+    errand.signal?.addEventListener('abort', cancel);
+    return () => {
+      errand.signal?.removeEventListener('abort', cancel);
+      this.#errand = noErrand;
+    };
+  }
+
+  #cancel(): void {
+    if (!this.#isBusy) return;
+    this.#wasCancelled = true;
+    cancelStatement(this as unknown as BusyClient);
+  }
+
+  #named(text: string): string | pg.QueryConfig {
+    const name = this.#prepares ? preparedName(text) : undefined;
+    return name === undefined ? text : { name, text };
+  }
+
+  async #run<Result>(text: string, send: () => Promise<Result>): Promise<Result> {
+    const { signal, answersWithinMs } = this.#errand;
+    // What is to be rolled back is, whoever is gone.
+    if (signal?.aborted && !text.startsWith('rollback')) throw signal.reason;
+    const givingUp = answersWithinMs === undefined ? undefined : setTimeout(() => this.#giveUp(), answersWithinMs);
+    const startedAt = performance.now();
+    this.#isBusy = true;
+    let outcome: 'done' | 'failed' = 'failed';
+    try {
+      const result = await send();
+      outcome = 'done';
+      return result;
+    } catch (error) {
+      throw signal?.aborted ? signal.reason : error;
+    } finally {
+      this.#isBusy = false;
+      clearTimeout(givingUp);
+      this.#report(text, performance.now() - startedAt, outcome);
+    }
+  }
+
+  #giveUp(): void {
+    (this as unknown as { connection: pg.Connection }).connection.stream.destroy();
+  }
+
+  #report(text: string, durationMs: number, outcome: 'done' | 'failed'): void {
+    if (this.#slowStatements === undefined || durationMs < this.#slowStatements.afterMs) return;
+    this.#slowStatements.report({ ...describeStatement(text), durationMs, outcome });
   }
 
   override connect(): Promise<this>;
   override connect(callback: (error: Error) => void): void;
   override connect(callback?: (error: Error) => void): Promise<this> | void {
     if (callback === undefined) return this.#connectOrEnd();
-    void this.#report(callback);
+    void this.#connectFor(callback);
   }
 
   async #connectOrEnd(): Promise<this> {
@@ -32,7 +125,7 @@ export class Client extends pg.Client {
   }
 
   /** pg's pool connects with a callback. */
-  async #report(callback: (error: Error) => void): Promise<void> {
+  async #connectFor(callback: (error: Error) => void): Promise<void> {
     const failure = await this.#connectOrEnd().then(
       () => undefined,
       (error: unknown) => error,

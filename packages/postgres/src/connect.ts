@@ -1,6 +1,6 @@
 /** Connections to a PostgreSQL, with what can go wrong in words. */
 import type pg from 'pg';
-import { Client } from './client.ts';
+import { Client, type ClientOptions } from './client.ts';
 import { describeConnectionError } from './connection-failure.ts';
 import { parseDatabaseUrl } from './database-url.ts';
 import { exactTypes } from './exact-types.ts';
@@ -17,8 +17,8 @@ export interface ConnectionOptions {
 const defaultConnectTimeoutMs = 10_000;
 
 /** Throws PostgresConnectionError `bad_url`, `tls`. */
-function clientConfig(url: string, options: ConnectionOptions): pg.ClientConfig {
-  const { connectionUrl, connectTimeoutMs, encryption } = parseDatabaseUrl(url);
+function clientConfig(url: string, options: ConnectionOptions): ClientOptions {
+  const { connectionUrl, connectTimeoutMs, encryption, hasPooler } = parseDatabaseUrl(url);
   return {
     connectionString: withSettings(connectionUrl, options.settings ?? {}),
     application_name: options.applicationName ?? 'vanguard',
@@ -26,6 +26,7 @@ function clientConfig(url: string, options: ConnectionOptions): pg.ClientConfig 
     types: exactTypes,
     keepAlive: true,
     ssl: tlsOptions(encryption),
+    prepares: !hasPooler,
   };
 }
 
@@ -50,23 +51,36 @@ export async function connectClient(url: string, options: ConnectionOptions = {}
   });
 }
 
-async function tryConnect(config: pg.ClientConfig): Promise<pg.Client> {
+async function tryConnect(config: ClientOptions): Promise<pg.Client> {
   const client = new Client(config);
   await client.connect();
   return client;
 }
 
-/** The pool's connections are configured alike, so whether the server encrypts is found out once, by connecting. */
-export async function poolConfig(url: string, options: ConnectionOptions): Promise<pg.PoolConfig> {
+/**
+ * The pool's connections are configured alike: what the server, or a pooler before it, does not take is found out once,
+ * by connecting. Poolers that lend a session by the transaction refuse settings, which a transaction can still set.
+ */
+export async function poolConfig(url: string, options: ConnectionOptions): Promise<ClientOptions> {
   const config = clientConfig(url, options);
-  if (!mayFallBack(parseDatabaseUrl(url).encryption)) return config;
-  try {
-    await (await tryConnect(config)).end();
-    return config;
-  } catch (error) {
-    if (isEncryptionMissing(url, error)) return { ...config, ssl: false };
-    throw describeConnectionError(url, error);
+  const bare = clientConfig(url, { ...options, settings: {} });
+  const canDoWithout = config.connectionString !== bare.connectionString;
+  if (!canDoWithout && !mayFallBack(parseDatabaseUrl(url).encryption)) return config;
+  for (let next = config; ; ) {
+    try {
+      await (await tryConnect(next)).end();
+      return next;
+    } catch (error) {
+      if (next.ssl !== false && isEncryptionMissing(url, error)) next = { ...next, ssl: false };
+      else if (next.connectionString !== bare.connectionString && areSettingsRefused(error))
+        next = { ...next, connectionString: bare.connectionString };
+      else throw describeConnectionError(url, error);
+    }
   }
+}
+
+function areSettingsRefused(error: unknown): boolean {
+  return /unsupported startup parameter/.test((error as Error).message);
 }
 
 function isEncryptionMissing(url: string, error: unknown): boolean {

@@ -3,8 +3,9 @@
  * modules, a fifth of a second in every thread that loads them.
  */
 export { type ConnectionOptions, connectClient } from './connect.ts';
+export { type ConnectionBudget, readConnectionBudget } from './connection-budget.ts';
 export { type DatabaseFailure, findDatabaseFailure } from './database-failure.ts';
 export { type DatabaseUrl, parseDatabaseUrl, redactUrl, withDatabase } from './database-url.ts';
 export { ensureDatabase } from './ensure-database.ts';
-export { EmbeddedPostgresError, MigrationError, PostgresConnectionError } from './errors.ts';
+export { ConnectionsBusyError, EmbeddedPostgresError, MigrationError, PostgresConnectionError } from './errors.ts';
 export { quoteIdentifier, quoteLiteral } from './quote.ts';

@@ -17,6 +17,8 @@ export interface DatabaseUrl {
   /** Prisma's `?connection_limit=`. */
   connectionLimit: number | undefined;
   connectTimeoutMs: number | undefined;
+  /** Prisma's `?pgbouncer=true`: one stands before the server that knows no prepared statements. */
+  hasPooler: boolean;
   encryption: Encryption;
 }
 
@@ -45,6 +47,7 @@ export function parseDatabaseUrl(text: string): DatabaseUrl {
     schema: parameters.get('schema') ?? undefined,
     connectionLimit: positive(parameters.get('connection_limit')),
     connectTimeoutMs: positive(parameters.get('connect_timeout'), 1000),
+    hasPooler: parameters.get('pgbouncer') === 'true',
     encryption: readEncryption(parameters),
   };
 }

@@ -77,3 +77,14 @@ export class MigrationError extends Error {
     this.hint = hint;
   }
 }
+
+/** All connections of a pool are taken, and so they were for as long as one may wait. */
+export class ConnectionsBusyError extends Error {
+  readonly code = 'connections_busy';
+  readonly hint = 'Try again in a moment; or give the program more connections.';
+
+  constructor() {
+    super('All connections to the database are busy.');
+    this.name = 'ConnectionsBusyError';
+  }
+}

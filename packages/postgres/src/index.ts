@@ -1,7 +1,10 @@
 /** PostgreSQL for the rest of the workspace. */
 export * from './connection.ts';
-export { type Database, openPool, type PoolOptions } from './database.ts';
+export type { PoolOptions, Work } from './connection-pool.ts';
+export { type Database, forWork, limitsOf, openPool } from './database.ts';
 export * from './embedded/index.ts';
 export { type MigrationsOptions, migrateToLatest, pendingMigrations } from './migrations/migrate.ts';
 export { executePrepared } from './prepared-statements.ts';
+export type { SlowStatement, SlowStatements } from './slow-statements.ts';
+export { limitSettings, type TimeLimits, type Workload } from './time-limits.ts';
 export { inTransaction, type Transaction, type TransactionOptions, withinOpenTransaction } from './transaction.ts';

@@ -2,9 +2,8 @@
  * Statements that each connection parses once, and plans once where PostgreSQL finds that the plan does not depend on
  * the parameters.
  */
-import { createHash } from 'node:crypto';
 import type { Kysely, QueryResult, RawBuilder } from 'kysely';
-import type pg from 'pg';
+import { digestOf } from './slow-statements.ts';
 
 /** By their text. */
 const names = new Map<string, string>();
@@ -24,21 +23,12 @@ export async function executePrepared<Row, Schema>(
 ): Promise<QueryResult<Row>> {
   const compiled = query.compile(database);
   const hasRoom = names.size < (varies ? mostVaryingNames : mostNames);
-  if (!names.has(compiled.sql) && hasRoom) names.set(compiled.sql, nameOf(compiled.sql));
+  // The same in every process: connections of a pooler are shared.
+  if (!names.has(compiled.sql) && hasRoom) names.set(compiled.sql, `vanguard_${digestOf(compiled.sql)}`);
   return await database.executeQuery(compiled);
 }
 
-/** The same in every process: connections of a pooler are shared. */
-function nameOf(text: string): string {
-  return `vanguard_${createHash('sha256').update(text).digest('hex').slice(0, 24)}`;
-}
-
-/** The query method of a client, which is to name what executePrepared runs. */
-export function naming(query: pg.Client['query']): pg.Client['query'] {
-  const run = query as (...parameters: unknown[]) => unknown;
-  const named = (first: unknown, ...rest: unknown[]) => {
-    const name = typeof first === 'string' ? names.get(first) : undefined;
-    return run(name === undefined ? first : { name, text: first }, ...rest);
-  };
-  return named as pg.Client['query'];
+/** Undefined for a text that is not prepared. */
+export function preparedName(text: string): string | undefined {
+  return names.get(text);
 }

@@ -15,6 +15,7 @@ const readiness = z.object({
     schema: z.boolean(),
     accounts: z.boolean().meta({ description: 'Whether there is anybody who could sign in.' }),
   }),
+  reason: z.string().optional().meta({ description: 'Why the database does not answer, where that is known.' }),
 });
 
 export const routes = {

@@ -7,7 +7,7 @@ import {
   pendingProductMigrations,
   type ProductSchema,
 } from '@vanguard/datastore';
-import { openPool, parseDatabaseUrl } from '@vanguard/postgres';
+import { openPool } from '@vanguard/postgres';
 import { examine, type ExitStatus, type Finding, type UsageError } from 'sqlite-to-postgres';
 import {
   type CommandContext,
@@ -73,8 +73,7 @@ async function examineInstallation(
   }
 }
 
-async function examineProduct(targetUrl: string, exposure: Exposure): Promise<Finding[]> {
-  const url = parseDatabaseUrl(targetUrl).connectionUrl;
+async function examineProduct(url: string, exposure: Exposure): Promise<Finding[]> {
   const pending = await pendingProductMigrations(url);
   if (pending.length > 0) {
     const says = `${pending.length} migrations of the product's schema are not applied: ${pending.join(', ')}`;

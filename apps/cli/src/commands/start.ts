@@ -10,6 +10,7 @@ import { buildServer } from '@vanguard/server';
 import { buildPage, distFolder } from '@vanguard/web/build';
 import { UsageError } from 'sqlite-to-postgres';
 import { type CommandContext, type Output, terminalListener } from 'sqlite-to-postgres/cli';
+import { checkConnections } from '../connections.ts';
 import { type Installation, openInstallation } from '../installation.ts';
 import { migrateLegacy } from '../migrate-legacy.ts';
 import { findExposure } from '../settings/exposure.ts';
@@ -55,6 +56,7 @@ export async function start(
     stops.push(page.abandon);
     const installation = await openInstallation(settings);
     stops.push(installation.close);
+    await checkConnections(installation.shares, installation.target.url);
     await warnOfUnboundRole(installation.database, output);
     const source = await chooseSource(
       installation,
@@ -69,6 +71,7 @@ export async function start(
       page: { folder: await page.folder, port: ports.page.port },
     });
     stops.push(async () => await app.close());
+    installation.hearSlowStatements((slow) => app.log.warn(slow, 'a statement was slow'));
     await ports.serve(app);
     const [webUrl, apiUrl] = [ports.page.url, ports.api.url];
     const elapsedMs = performance.now() - begin;
@@ -135,11 +138,13 @@ async function moveIn(
   output.write(describeLegacyMigration(result, output));
 }
 
-function serverSettings({ database, target }: Installation, settings: Settings) {
+function serverSettings({ database, reserved, health }: Installation, settings: Settings) {
   return {
     database,
+    reserved,
+    health,
     trustedProxies: settings.trustedProxies ?? [],
     logLevel: settings.logLevel,
-    isSchemaCurrent: async () => (await pendingProductMigrations(target.url)).length === 0,
+    isSchemaCurrent: async () => (await pendingProductMigrations(health)).length === 0,
   };
 }

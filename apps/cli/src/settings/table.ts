@@ -77,7 +77,7 @@ export const settingsTable = {
   poolSize: {
     name: 'VANGUARD_POOL_SIZE',
     kind: size(1, 1000, 20),
-    withoutIt: 'connection_limit of the URL, else 20',
+    withoutIt: 'connection_limit of the URL less the reserved ones, else 20',
     description: 'Connections to the database for requests',
   },
   reservedConnections: {

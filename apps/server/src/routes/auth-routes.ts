@@ -1,5 +1,6 @@
 /** Sign in, sign out, who am I, change of password. */
 import { Authenticator, defaultPasswords, endSession, type PasswordPool, type SignIn } from '@vanguard/datastore';
+import { forWork } from '@vanguard/postgres';
 import { routes, type Session, type User } from '@vanguard/protocol';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { callerOf, refuseForeignPages, sessionCookie } from '../access.ts';
@@ -12,11 +13,12 @@ import { registerRoute } from './register-route.ts';
 
 export function registerAuthRoutes(
   app: FastifyInstance,
-  { database, jwtSecret, isExposed = false }: ServerSettings,
+  { database, reserved = database, jwtSecret, isExposed = false }: ServerSettings,
   tokens: Tokens,
   passwords: PasswordPool,
 ): void {
-  const authenticator = new Authenticator(database, passwords, sessionLifetimeMs);
+  // Strangers may come in thousands: they leave connections to those who are known.
+  const authenticator = new Authenticator(forWork(reserved, { yields: true }), passwords, sessionLifetimeMs);
   const devices = createDeviceCookies(jwtSecret);
 
   registerRoute(app, routes.login, async ({ body, request, reply }) => {
@@ -32,7 +34,7 @@ export function registerAuthRoutes(
 
   registerRoute(app, routes.logout, async ({ request, reply }) => {
     const { account, sessionId } = callerOf(request);
-    await endSession(database, account.id, sessionId);
+    await endSession(reserved, account.id, sessionId);
     return await reply.clearCookie(sessionCookie, { path: '/' }).code(204).send();
   });
 

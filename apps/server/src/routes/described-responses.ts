@@ -12,7 +12,7 @@ const rules: readonly [isOfKind: (route: Route) => boolean, statuses: readonly n
   [({ method }) => method === 'POST', [400, 413, 415]],
   [({ permission }) => permission !== 'public', [401]],
   [({ permission, allowsDeliveredPassword }) => permission !== 'public' && allowsDeliveredPassword !== true, [403]],
-  [({ tag }) => tag !== 'health', [503]],
+  [({ tag }) => tag !== 'health', [503, 504]],
   [isOfOrganization, [404]],
   [({ writes }) => writes === true, [409, 422]],
 ];
@@ -31,6 +31,7 @@ const descriptions: Readonly<Record<number, string>> = {
   429: 'Too many attempts: come again after `Retry-After`.',
   500: "The fault is the server's, which has logged it.",
   503: 'It cannot be done now: the database does not answer, or too much is asked at once. Come again after `Retry-After`.',
+  504: 'The database took longer than a request may take. Nothing was changed; ask for less at once.',
 };
 
 const notModified = z.undefined().meta({ description: 'The same as what `If-None-Match` names.' });

@@ -24,12 +24,17 @@ export function registerDraftRoutes(app: FastifyInstance): void {
     async ({ body, database, request }) => await saveDrafts(database, scopeOf(request), body),
   );
 
-  registerRoute(app, routes.bulk, async ({ body: { dryRun, ...body }, database, request }) => {
-    // The contract checks the form of dates, the datastore that they exist.
-    const bulk = body as BulkRequest;
-    const run = dryRun ? previewBulk : runBulk;
-    return await run(database, scopeOf(request), bulk);
-  });
+  registerRoute(
+    app,
+    routes.bulk,
+    async ({ body: { dryRun, ...body }, database, request }) => {
+      // The contract checks the form of dates, the datastore that they exist.
+      const bulk = body as BulkRequest;
+      const run = dryRun ? previewBulk : runBulk;
+      return await run(database, scopeOf(request), bulk);
+    },
+    { workload: 'long' },
+  );
 
   registerRoute(app, routes.drafts, async ({ query, database, request }) => ({
     drafts: await listDrafts(database, scopeOf(request), query),

@@ -13,15 +13,14 @@ import { routes, toRecordFilter } from '@vanguard/protocol';
 import type { FastifyInstance } from 'fastify';
 import { callerOf, scopeOf } from '../access.ts';
 import { Refusal } from '../refusal.ts';
-import type { ServerSettings } from '../server-settings.ts';
 import { registerRoute } from './register-route.ts';
 
-export function registerRecordRoutes(app: FastifyInstance, { database }: ServerSettings): void {
-  registerRoute(app, routes.organizations, async ({ request }) => ({
+export function registerRecordRoutes(app: FastifyInstance): void {
+  registerRoute(app, routes.organizations, async ({ database, request }) => ({
     organizations: await listOrganizations(database, callerOf(request).account),
   }));
 
-  registerRoute(app, routes.records, async ({ query, request }) => {
+  registerRoute(app, routes.records, async ({ query, database, request }) => {
     const { sort, limit, offset, cursor, ...conditions } = query;
     return await listRecords(database, scopeOf(request), {
       ...toRecordFilter(conditions),
@@ -35,21 +34,21 @@ export function registerRecordRoutes(app: FastifyInstance, { database }: ServerS
   registerRoute(
     app,
     routes.facets,
-    async ({ query, request }) => await listFacets(database, scopeOf(request), toRecordFilter(query)),
+    async ({ query, database, request }) => await listFacets(database, scopeOf(request), toRecordFilter(query)),
   );
 
   registerRoute(
     app,
     routes.stats,
-    async ({ query, request }) => await findTotals(database, scopeOf(request), toRecordFilter(query)),
+    async ({ query, database, request }) => await findTotals(database, scopeOf(request), toRecordFilter(query)),
   );
 
-  registerRoute(app, routes.groups, async ({ query, request }) => {
+  registerRoute(app, routes.groups, async ({ query, database, request }) => {
     const { by, ...conditions } = query;
     return { groups: await listGroups(database, scopeOf(request), toRecordFilter(conditions), by) };
   });
 
-  registerRoute(app, routes.matrix, async ({ query, request }) => {
+  registerRoute(app, routes.matrix, async ({ query, database, request }) => {
     const { by: groupBy, fromMonth, toMonth, ...conditions } = query;
     const months = { groupBy, fromMonth, toMonth };
     return { cells: await findMonthMatrix(database, scopeOf(request), toRecordFilter(conditions), months) };
@@ -58,10 +57,10 @@ export function registerRecordRoutes(app: FastifyInstance, { database }: ServerS
   registerRoute(
     app,
     routes.timeline,
-    async ({ query, request }) => await findTimelineBounds(database, scopeOf(request), toRecordFilter(query)),
+    async ({ query, database, request }) => await findTimelineBounds(database, scopeOf(request), toRecordFilter(query)),
   );
 
-  registerRoute(app, routes.history, async ({ params, query, request }) => {
+  registerRoute(app, routes.history, async ({ params, query, database, request }) => {
     const history = await findHistory(database, scopeOf(request), { pfaId: params.pfaId, ...query });
     if (history === undefined) throw new Refusal(404, 'no_such_record', 'The organization has no such record.');
     return history;

@@ -1,8 +1,10 @@
 /** Registers a route of the protocol: its schemas validate the request and shape the answer, its permission is enforced. */
 import type { ProductDatabase } from '@vanguard/datastore';
+import { forWork, type Workload } from '@vanguard/postgres';
 import { keyedHeadersSchema, type Route } from '@vanguard/protocol';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { z } from 'zod';
+import { leavingOf } from '../client-leaving.ts';
 import { compressionOf } from '../compress-answers.ts';
 import { answerOnce } from '../keyed-request.ts';
 import { describedResponses } from './described-responses.ts';
@@ -10,6 +12,8 @@ import { describedResponses } from './described-responses.ts';
 declare module 'fastify' {
   interface FastifyInstance {
     database: ProductDatabase;
+    /** Of connections of its own: for who one is, however busy the others are. */
+    reservedDatabase: ProductDatabase;
   }
 }
 
@@ -22,16 +26,18 @@ export interface RouteInput<Described extends Route> {
   params: Output<Described['params']>;
   query: Output<Described['query']>;
   body: Output<Described['body']>;
-  /** The pool; of a request with an Idempotency-Key the transaction that its change must be made in. */
+  /** The pool, for the work and the caller of this request; of one with an Idempotency-Key the transaction that its change must be made in. */
   database: ProductDatabase;
   request: FastifyRequest;
   reply: FastifyReply;
 }
 
+/** `workload`: how long its statements may take; nobody waits for a long one as for a page. */
 export function registerRoute<Described extends Route>(
   app: FastifyInstance,
   route: Described,
   handle: (input: RouteInput<Described>) => Promise<unknown>,
+  { workload = 'interactive' }: { workload?: Workload } = {},
 ): void {
   const { method, path, summary, tag, permission, allowsDeliveredPassword = false } = route as Route;
   const { writes, params, query, body, accepts } = route as Route;
@@ -56,7 +62,10 @@ export function registerRoute<Described extends Route>(
       const input = { params: request.params, query: request.query, body: request.body, request, reply };
       const work = async (database: ProductDatabase) =>
         await handle({ ...input, database } as unknown as RouteInput<Described>);
-      return writes ? await answerOnce(app.database, route, request, reply, work) : await work(app.database);
+      const pool = tag === 'auth' ? app.reservedDatabase : app.database;
+      if (writes) return await answerOnce(forWork(pool, { workload }), route, request, reply, work);
+      // Who leaves takes what was asked back; a change that was asked for is made.
+      return await work(forWork(pool, { workload, signal: leavingOf(reply) }));
     },
   });
 }

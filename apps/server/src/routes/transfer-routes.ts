@@ -10,6 +10,7 @@ import {
   previewImport,
   readFieldConfiguration,
 } from '@vanguard/datastore';
+import { forWork } from '@vanguard/postgres';
 import { csvType, routes, toRecordFilter, xlsxType } from '@vanguard/protocol';
 import type { FastifyError, FastifyInstance } from 'fastify';
 import { scopeOf } from '../access.ts';
@@ -33,6 +34,7 @@ const exportLimits = { what: 'exports', atOnce: 4, perUser: 2 };
 const importLimits = { what: 'imports', atOnce: 8, perUser: 2 };
 /** Each holds a processor while its file is read, and then a connection. Whoever is let in may wait. */
 const readingLimits = { what: 'imports', atOnce: 2, perUser: importLimits.atOnce, waiting: importLimits.atOnce };
+const longWork = { workload: 'long' } as const;
 
 export async function registerTransferRoutes(app: FastifyInstance): Promise<void> {
   registerExports(app);
@@ -45,6 +47,7 @@ export async function registerTransferRoutes(app: FastifyInstance): Promise<void
     app,
     routes.confirmImport,
     async ({ params, database, request }) => await confirmImport(database, scopeOf(request), params.importId),
+    longWork,
   );
 }
 
@@ -64,7 +67,7 @@ function registerExports(app: FastifyInstance): void {
       hasMark: bom ?? false,
     };
     return await sendExport(reply, gate, {
-      database,
+      database: forWork(database, longWork),
       scope,
       query: { ...toRecordFilter(conditions), sort },
       fields: columns ?? fields,
@@ -81,7 +84,7 @@ function registerExports(app: FastifyInstance): void {
     const { dateFormat, fields, labels } = configuration;
     compileDateFormat(dateFormat);
     return await sendExport(reply, gate, {
-      database,
+      database: forWork(database, longWork),
       scope,
       query: { ...toRecordFilter(conditions), sort },
       fields: columns ?? fields,
@@ -124,7 +127,7 @@ function registerImport(app: FastifyInstance): void {
       const configuration = await readFieldConfiguration(database, scope);
       const options = { signal, onFailure: (message: string) => log.error(message) };
       await using parsed = await parseFile(file, { kind, configuration }, options);
-      const preview = await previewImport(database, scope, parsed.table);
+      const preview = await previewImport(forWork(database, longWork), scope, parsed.table);
       return withPlaces(preview, { kind, header: parsed.header, labels: configuration.labels });
     };
     refuseTooLarge(Number(headers['content-length'] ?? 0));

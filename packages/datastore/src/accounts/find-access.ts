@@ -21,7 +21,7 @@ export async function findAccess(
   organizationId: string | undefined,
 ): Promise<Access | undefined> {
   const statement = sql<Account & { organizationRole: OrganizationRole | null }>`
-    select * from find_access(${sessionId}::uuid, ${organizationId ?? null})`;
+    /* access */ select * from find_access(${sessionId}::uuid, ${organizationId ?? null})`;
   const [found] = (await executePrepared(statement, database)).rows;
   if (found === undefined) return undefined;
   const { organizationRole, ...account } = found;

@@ -77,7 +77,7 @@ export async function countAttempt(
 ): Promise<number | undefined> {
   const rules = counted.map(({ kind }) => limits[kind]);
   const statement = sql<{ wait: number | null }>`
-    select count_password_attempt(
+    /* password attempt */ select count_password_attempt(
       ${counted.map(({ key }) => key)}::bytea[], ${rules.map(({ free }) => free)}::integer[],
       ${rules.map(({ firstWaitS }) => firstWaitS)}::double precision[],
       ${rules.map(({ periodS }) => periodS)}::double precision[]) as wait`;

@@ -59,7 +59,7 @@ async function findAnswer(
 ): Promise<Answer | undefined> {
   const name = JSON.stringify([organizationId, userId, route, key]);
   const { rows } = await sql<{ isFree: boolean; keptDigest: string | null; status: number; body: unknown }>`
-    select pg_try_advisory_xact_lock(hashtextextended(${name}, 2)) as "isFree",
+    /* kept answer */ select pg_try_advisory_xact_lock(hashtextextended(${name}, 2)) as "isFree",
            request_digest as "keptDigest", status, body
       from (values (1)) as one
       left join kept_answer on organization_id = ${organizationId} and user_id = ${userId} and route = ${route}
@@ -83,7 +83,7 @@ async function storeAnswer(
   { status, body }: Answer,
 ): Promise<void> {
   const { numAffectedRows } = await sql`
-    insert into kept_answer as a (organization_id, user_id, route, key, request_digest, status, body)
+    /* keep answer */ insert into kept_answer as a (organization_id, user_id, route, key, request_digest, status, body)
     values (${organizationId}, ${userId}, ${route}, ${key}, ${digest}, ${status}, ${JSON.stringify(body)}::json)
         on conflict (organization_id, user_id, route, key) do update
        set request_digest = excluded.request_digest, status = excluded.status, body = excluded.body,
@@ -102,7 +102,8 @@ const inFlight = () =>
 /** Returns how many are gone. */
 export async function removeExpiredAnswers(database: ProductDatabase): Promise<number> {
   return await acrossOrganizations(database, async (trx) => {
-    const { numAffectedRows } = await sql`delete from kept_answer where expires_at <= now()`.execute(trx);
+    const { numAffectedRows } =
+      await sql`/* expired answers */ delete from kept_answer where expires_at <= now()`.execute(trx);
     return Number(numAffectedRows ?? 0);
   });
 }

@@ -73,7 +73,7 @@ function previewStatement(scope: Scope, request: BulkRequest) {
   const costs = (delta: RawBuilder<unknown>) =>
     sql`jsonb_build_object('forecastCost', ${sum('forecast', delta)}, 'actualCost', ${sum('actual', delta)})`;
   return sql<BulkPreview>`
-    with judged as materialized (${judgedChanges(targetsOf(scope, request))}),
+    /* bulk preview */ with judged as materialized (${judgedChanges(targetsOf(scope, request))}),
     changing as materialized (select * from judged where ${isChange}),
     counts as (
       select (select count(*)::integer from judged) as selected, (select count(*)::integer from changing) as changed,

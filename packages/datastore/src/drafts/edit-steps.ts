@@ -24,7 +24,7 @@ export async function listEditSteps(database: ProductDatabase, scope: Scope): Pr
     scope,
     async (trx) => {
       const { rows } = await sql<EditStep>`
-        select step::text, label, record_count as "recordCount", is_undone as "isUndone", ${utc(sql`created_at`)} as "createdAt"
+        /* edit steps */ select step::text, label, record_count as "recordCount", is_undone as "isUndone", ${utc(sql`created_at`)} as "createdAt"
           from pfa_edit e where ${isOwn('e', scope)} order by e.step desc`.execute(trx);
       return rows;
     },
@@ -61,7 +61,7 @@ async function markStep(trx: ProductTransaction, scope: Scope, way: 'undo' | 're
       ? sql`select max(step) from pfa_edit where ${isOwn('pfa_edit', scope)} and not is_undone`
       : sql`select min(step) from pfa_edit where ${isOwn('pfa_edit', scope)} and is_undone`;
   const { rows } = await sql<MarkedStep>`
-    update pfa_edit e set is_undone = ${way === 'undo'}
+    /* undo step */ update pfa_edit e set is_undone = ${way === 'undo'}
      where ${isOwn('e', scope)} and e.step = (${candidate})
     returning step::text, label, record_count as "recordCount", is_undone as "isUndone", ${utc(sql`created_at`)} as "createdAt",
               session_id as "sessionId"`.execute(trx);

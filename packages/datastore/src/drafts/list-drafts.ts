@@ -50,7 +50,7 @@ function draftStatement(scope: Scope, { sessionId, ids, conflictsOnly, limit, af
     ...(after === undefined ? [] : [sql`d.pfa_id > ${after}`]),
   ];
   return sql<DraftEntry>`
-    select d.pfa_id as "pfaId", d.delta,
+    /* drafts */ select d.pfa_id as "pfaId", d.delta,
            ${versionOf(sql`m.content_hash`, sql`d.delta`, sql`d.change_reason`)} as version,
            pfa_kept_baseline(m.data, d.delta, '{}') as upstream,
            (select coalesce(jsonb_agg(jsonb_build_object('field', field, 'base', d.baseline -> field,

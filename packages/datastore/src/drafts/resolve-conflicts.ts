@@ -72,7 +72,7 @@ export async function rebaseDrafts(trx: ProductTransaction, organizationId: stri
   // By itself: the next statement sees what was saved until then, and nobody saves before this transaction ends.
   await sql`select pfa_lock_drafts(${organizationId})`.execute(trx);
   const { rows } = await sql<{ moved: number }>`
-    with stale as materialized (
+    /* rebase drafts */ with stale as materialized (
       select d.user_id, d.pfa_id, m.upstream_version as version, pfa_changed_fields(m.data, d.delta) as delta,
              pfa_rebased_baseline(m.data, pfa_changed_fields(m.data, d.delta), d.baseline) as baseline
         from pfa_draft d

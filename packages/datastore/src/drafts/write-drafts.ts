@@ -71,7 +71,7 @@ export async function changingDrafts<Result>(
 /** The organization's shared first: whoever waits for a pull holds nothing that another user waits for. */
 async function lockDrafts(trx: ProductTransaction, { organizationId, userId }: Scope): Promise<void> {
   await sql`
-    select pfa_share_drafts(${organizationId}),
+    /* turn of a user */ select pfa_share_drafts(${organizationId}),
            pg_advisory_xact_lock(hashtextextended(${`${organizationId}/${userId}`}, 1))`.execute(trx);
 }
 
@@ -119,7 +119,7 @@ interface WritingParts {
 
 function writingStatement(scope: Scope, step: Step, { changes, targets, unknown, expected }: WritingParts) {
   return sql<WrittenDrafts>`
-    with ${changes}
+    /* write drafts */ with ${changes}
     judged as materialized (${judgedChanges(targets)}),
     next as materialized (
       select pfa_id, data, ${oldState} as before, delta, ${keptBaseline('old_baseline')} as baseline,
@@ -213,7 +213,7 @@ export async function writeStates(
 ): Promise<{ saved: number; dropped: number }> {
   const isStep = source.origin === 'edit';
   const statement = sql<{ saved: number; dropped: number }>`
-    with next as materialized (${next}),
+    /* write states */ with next as materialized (${next}),
     ${writing(scope)},
     ${isStep ? sql`${recording(scope, source)},` : sql``}
     ${recordingHistory(scope, source)}
@@ -296,7 +296,7 @@ function recording(scope: Scope, { label, sessionId }: Step): RawBuilder<unknown
 /** After a new step: it ends what could be redone, and the oldest steps go. What changed nothing is no step. */
 async function forgetSteps(trx: ProductTransaction, scope: Scope): Promise<void> {
   await sql`
-    delete from pfa_edit
+    /* forget steps */ delete from pfa_edit
      where ${isOwn('pfa_edit', scope)}
        and (is_undone or step <= (
          select e.step from pfa_edit e where ${isOwn('e', scope)} and not e.is_undone

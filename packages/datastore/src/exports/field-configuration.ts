@@ -38,7 +38,7 @@ export async function readFieldConfiguration(database: ProductDatabase, scope: S
     scope,
     async (trx) => {
       const { rows } = await sql<ConfigurationRow>`
-        select o.code, f.field_mappings as mappings, f.include_headers as "includeHeaders",
+        /* field configuration */ select o.code, f.field_mappings as mappings, f.include_headers as "includeHeaders",
                f.date_format as "dateFormat", f.delimiter, f.encoding
           from organization o
           left join field_configuration f on f.is_default and (f.organization_id = o.id or f.organization_id is null)

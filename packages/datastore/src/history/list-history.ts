@@ -65,7 +65,7 @@ export async function findHistory(
 function historyStatement({ organizationId }: Scope, { pfaId, limit, cursor }: HistoryQuery) {
   const isBefore = cursor === undefined ? sql`` : sql`and h.id < ${cursor}::bigint`;
   return sql<{ entries: HistoryEntry[] }>`
-    select coalesce((
+    /* history */ select coalesce((
       select jsonb_agg(jsonb_build_object(
                'id', page.id::text, 'changedAt', ${utc(sql`page.changed_at`)},
                'user', case when page.user_id is not null then jsonb_build_object('id', page.user_id, 'username', coalesce(u.username, '')) end,

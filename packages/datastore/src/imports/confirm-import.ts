@@ -52,7 +52,7 @@ export async function confirmImport(database: ProductDatabase, scope: Scope, imp
 /** Of an earlier confirmation. Needs a transaction of changingDrafts: two confirmations come one after the other. */
 async function findResult(trx: ProductTransaction, scope: Scope, importId: string): Promise<ImportResult | null> {
   const { rows } = await sql<{ result: ImportResult | null }>`
-    select result from pfa_import i
+    /* kept import */ select result from pfa_import i
      where ${isOwn('i', scope)} and i.id = ${importId} and i.expires_at > now()`.execute(trx);
   const [found] = rows;
   if (found !== undefined) return found.result;

@@ -97,7 +97,7 @@ export async function previewImport(
 /** Whoever's: a user who never comes back leaves nothing for long. */
 async function forgetExpired(database: ProductDatabase): Promise<void> {
   await acrossOrganizations(database, async (trx) => {
-    await sql`delete from pfa_import where expires_at < now()`.execute(trx);
+    await sql`/* expired imports */ delete from pfa_import where expires_at < now()`.execute(trx);
   });
 }
 
@@ -205,7 +205,7 @@ async function findBrokenRules(
     select "pfaId" as pfa_id, delta, null::text as reason
       from jsonb_to_recordset(${JSON.stringify(changes)}::jsonb) as change("pfaId" text, delta jsonb))`;
   const { rows } = await sql<{ pfaId: string; fault: DraftFaultCode }>`
-    select pfa_id as "pfaId", fault from (${judgedChanges(withRecords(scope, rowsOfChanges))}) judged
+    /* judge import */ select pfa_id as "pfaId", fault from (${judgedChanges(withRecords(scope, rowsOfChanges))}) judged
      where fault is not null`.execute(trx);
   return new Map(rows.map(({ pfaId, fault }) => [pfaId, fault]));
 }
@@ -216,7 +216,7 @@ async function keep(
   changes: readonly string[],
 ): Promise<{ importId: string; expiresAt: string }> {
   const { rows } = await sql<{ importId: string; expiresAt: string }>`
-    insert into pfa_import (organization_id, user_id, changes)
+    /* keep import */ insert into pfa_import (organization_id, user_id, changes)
     values (${organizationId}, ${userId}, ${`[${changes.join()}]`}::jsonb)
     returning id as "importId", ${utc(sql`expires_at`)} as "expiresAt"`.execute(trx);
   return rows[0] as { importId: string; expiresAt: string };

@@ -33,7 +33,7 @@ export async function readCommonWords(
   if (query === undefined || !(await hasSummaries(trx))) return undefined;
   // Of the first `limit` matches each has, on the average, all / matches records before it.
   const { rows } = await sql<{ isCommon: boolean; words: string[] }>`
-    select matches::double precision ^ 2 > ${limit * costRatio}::double precision * records as "isCommon",
+    /* common words */ select matches::double precision ^ 2 > ${limit * costRatio}::double precision * records as "isCommon",
            tsvector_to_array(to_tsvector('simple', pfa_plain_words(${filter.text}))) as words
       from (select records as matches from pfa_search_estimate(${query})) estimated
      cross join (

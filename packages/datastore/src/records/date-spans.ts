@@ -42,7 +42,9 @@ export async function readDateSpans(
     return sql`jsonb_build_object('from', max(${from}), 'to', min(${to})) as ${sql.ref(field)}`;
   });
   const { rows } = await sql<DateSpans>`
-    select ${sql.join(spans)} from (${sql.join(ranged.map(spansOf), sql` union all `)}) one`.execute(trx);
+    /* date spans */ select ${sql.join(spans)} from (${sql.join(ranged.map(spansOf), sql` union all `)}) one`.execute(
+    trx,
+  );
   return rows[0];
 }
 

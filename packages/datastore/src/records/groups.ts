@@ -44,7 +44,7 @@ export async function readGroups(
   const level = sql`${sql.lit(groupBy.length)} - length(replace(grouping(${sql.join(keys)})::bit(3)::text, '0', ''))`;
   const order = keys.flatMap((key) => [sql`grouping(${key}) desc`, sql`${key} nulls last`]);
   const { rows } = await sql<Group>`
-    select (array[${sql.join(keys)}]::text[])[1:${level}] as path, ${costSums}
+    /* groups */ select (array[${sql.join(keys)}]::text[])[1:${level}] as path, ${costSums}
       from (${selectCells(scope, filter, groupBy, await hasSummaries(trx))}) cell
      group by rollup (${sql.join(keys)})
     having coalesce(sum(records), 0) > 0 or grouping(${sql.join(keys)}) = ${sql.lit(2 ** keys.length - 1)}

@@ -98,7 +98,7 @@ function placesStatement(scope: Scope, query: PageQuery, sort: readonly SortKey[
   const keys = sql.join(sort.map((_, i) => sql`${sql.ref(`k${i}`)}::text`));
   const drafted = draftedBranch(scope, query, sort, cursor, offset + query.limit);
   return sql<Place>`
-    ${untouched.length === 0 ? sql`` : sql`with ${sql.join(untouched.map((branch, i) => sql`${sql.ref(branchName(i))} as materialized (${branch})`))}`}
+    /* page of records */ ${untouched.length === 0 ? sql`` : sql`with ${sql.join(untouched.map((branch, i) => sql`${sql.ref(branchName(i))} as materialized (${branch})`))}`}
     select pfa_id as "pfaId", is_drafted as "isDrafted", array[${keys}] as keys
       from (${sql.join([...untouched.map((_, i) => sql`select * from ${sql.ref(branchName(i))}`), drafted], sql` union all `)}) candidate
      order by ${keyOrder(sort)}
@@ -118,7 +118,7 @@ async function readRecords(trx: ProductTransaction, scope: Scope, places: readon
     (field) => sql`${isAmount(field) ? sql`trim_scale(${value(field)})` : value(field)} as ${sql.ref(field)}`,
   );
   const statement = sql<MergedRecord>`
-    select p.pfa_id as "pfaId", m.organization_id as "organizationId",
+    /* records of a page */ select p.pfa_id as "pfaId", m.organization_id as "organizationId",
            ${sql.join(outputs)},
            ${versionOf(sql`m.content_hash`, sql`d.delta`, sql`d.change_reason`)} as version, ${utc(sql`greatest(m.updated_at, d.updated_at)`)} as "updatedAt",
            case when p.is_drafted then jsonb_build_object(

@@ -62,7 +62,7 @@ export async function readMonthMatrix(
     throw new DatastoreError('bad_query', `${toMonth} is before ${fromMonth}.`, 'Ask for months in their order.');
   }
   const { rows } = await sql<{ cells: MatrixCell[] | null }>`
-    with event as (${selectEvents(scope, filter, groupBy, await hasSummaries(trx))}),
+    /* month matrix */ with event as (${selectEvents(scope, filter, groupBy, await hasSummaries(trx))}),
     asked as (
       select from_month, to_month, (from_month - interval '1 month')::date as earlier, (to_month + interval '1 month')::date as later
         from (values (${`${fromMonth}-01`}::date, ${`${toMonth}-01`}::date)) as months (from_month, to_month)

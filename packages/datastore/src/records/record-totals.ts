@@ -55,7 +55,7 @@ export async function readSummary(trx: ProductTransaction, scope: Scope, filter:
   const isOfCells = isSummed && filter.draftsOnly !== true && findGrain(filter, []) !== undefined;
   const cells = selectCells(scope, filter, [], isSummed);
   const statement = sql<CostTotals & ToRepair & Pick<Summary, 'draftCount' | 'lastSyncAt'>>`
-    select ${costSums}, coalesce(sum(unknown_sources), 0)::integer as "unknownSource",
+    /* totals */ select ${costSums}, coalesce(sum(unknown_sources), 0)::integer as "unknownSource",
            (select count(*)::integer from pfa_overlay o where ${isInOverlay('o', scope, 1)}) as "draftCount",
            (select ${utc(sql`max(created_at)`)} from sync_run
              where organization_id = ${scope.organizationId} and status = 'completed') as "lastSyncAt"

@@ -57,7 +57,9 @@ export async function readTimelineBounds(
       'from', ${outermost('least', start)}, 'to', ${outermost('greatest', end)}) as ${sql.ref(layer)}`,
   );
   const { rows } = await sql<TimelineBounds>`
-    select ${sql.join(columns)} from (${ofRecords(scope, filter, !isOnlyDrafts && !isIndexed)}) record`.execute(trx);
+    /* timeline bounds */ select ${sql.join(columns)} from (${ofRecords(scope, filter, !isOnlyDrafts && !isIndexed)}) record`.execute(
+    trx,
+  );
   return rows[0] as TimelineBounds;
 }
 

@@ -49,7 +49,7 @@ async function takeChanges(trx: ProductTransaction, manner?: RawBuilder<unknown>
   // with 16 MB, both on a busy machine). Few layers have the dates and the cost of another: nothing to keep for them.
   await sql`select set_config('work_mem', '256MB', true), set_config('enable_memoize', 'off', true)`.execute(trx);
   for (const summary of ['pfa_summary', 'pfa_month_summary', 'pfa_date_span']) {
-    await sql`delete from ${sql.id(`${summary}_change`)}`.execute(trx);
+    await sql`/* refresh summaries */ delete from ${sql.id(`${summary}_change`)}`.execute(trx);
     await refresh(trx, summary, manner);
   }
 }
@@ -57,5 +57,5 @@ async function takeChanges(trx: ProductTransaction, manner?: RawBuilder<unknown>
 const concurrently = sql`concurrently`;
 
 async function refresh(trx: ProductTransaction, view: string, manner = sql``): Promise<void> {
-  await sql`refresh materialized view ${manner} ${sql.id(view)}`.execute(trx);
+  await sql`/* refresh summaries */ refresh materialized view ${manner} ${sql.id(view)}`.execute(trx);
 }

@@ -15,7 +15,7 @@ export function useProductDatabase(): { readonly url: string; readonly database:
   const clone = useTestDatabase(productTemplate);
   let database: Database<ProductSchema> | undefined;
   beforeAll(() => {
-    database = openPool<ProductSchema>(clone.url, { maxConnections: 5 });
+    database = openPool<ProductSchema>(clone.url, { maxConnections: 8 });
   });
   afterAll(async () => await database?.destroy());
   return {

@@ -1,0 +1,31 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { shareConnections } from './connections.ts';
+
+const share = (query: string, poolSize?: number, reservedConnections = 4) =>
+  shareConnections({ poolSize, reservedConnections }, `postgresql://host/app${query}`);
+
+describe('connections', () => {
+  test.each([
+    ['', undefined, { requests: 20, reserved: 3, health: 1 }],
+    ['', 7, { requests: 7, reserved: 3, health: 1 }],
+    ['?connection_limit=10', undefined, { requests: 7, reserved: 2, health: 1 }],
+    ['?connection_limit=40', undefined, { requests: 36, reserved: 3, health: 1 }],
+    ['?connection_limit=2', undefined, { requests: 1, reserved: 1, health: 0 }],
+    ['?connection_limit=1', undefined, { requests: 1, reserved: 0, health: 0 }],
+    ['?connection_limit=10', 7, { requests: 7, reserved: 3, health: 1 }],
+  ])('of %j with a pool of %j', (query, poolSize, shares) => {
+    expect(share(query, poolSize)).toEqual(shares);
+  });
+
+  test('are never more than a URL allows, and there is always one for requests', () => {
+    const count = fc.integer({ min: 1, max: 100 });
+    fc.assert(
+      fc.property(count, count, (limit, reservedConnections) => {
+        const { requests, reserved, health } = share(`?connection_limit=${limit}`, undefined, reservedConnections);
+        expect(requests + reserved + health).toBe(limit);
+        expect(Math.min(requests - 1, reserved, health)).toBeGreaterThanOrEqual(0);
+      }),
+    );
+  });
+});

@@ -1,0 +1,51 @@
+/** How the connections of an installation are shared out: to requests, to sign-in, to health. */
+import { parseDatabaseUrl, readConnectionBudget } from '@vanguard/postgres';
+import { UsageError } from 'sqlite-to-postgres';
+import type { Settings } from './settings.ts';
+
+export interface ConnectionShares {
+  requests: number;
+  /** For sign-in and who-am-I; 0: they share those of requests. */
+  reserved: number;
+  /** For `ready`; 0: it shares those of sign-in. */
+  health: number;
+}
+
+const defaultForRequests = 20;
+
+/**
+ * VANGUARD_POOL_SIZE counts the connections of requests, and the reserved ones come on top. `connection_limit` of a URL
+ * says how many connections there are at all: the reserved ones are among them, a quarter at most.
+ */
+export function shareConnections(
+  { poolSize, reservedConnections }: Pick<Settings, 'poolSize' | 'reservedConnections'>,
+  url: string,
+): ConnectionShares {
+  const { connectionLimit } = parseDatabaseUrl(url);
+  if (poolSize !== undefined || connectionLimit === undefined) {
+    return { requests: poolSize ?? defaultForRequests, ...divide(reservedConnections) };
+  }
+  const reserved = Math.min(reservedConnections, Math.ceil(connectionLimit / 4), connectionLimit - 1);
+  return { requests: connectionLimit - reserved, ...divide(reserved) };
+}
+
+function divide(reserved: number): Omit<ConnectionShares, 'requests'> {
+  const health = reserved > 1 ? 1 : 0;
+  return { reserved: reserved - health, health };
+}
+
+/** Throws UsageError where the server does not give as many, PostgresConnectionError. */
+export async function checkConnections(shares: ConnectionShares, url: string): Promise<void> {
+  const wanted = shares.requests + shares.reserved + shares.health;
+  const budget = await readConnectionBudget(url);
+  if (budget === undefined || budget.connections >= wanted) return;
+  const { connections, limitedBy } = budget;
+  throw new UsageError(`The product wants ${wanted} connections to the database, and gets ${connections} at most.`, {
+    code: 'too_few_connections',
+    findings: [
+      `${shares.requests} for requests, ${shares.reserved + shares.health} for sign-in and health`,
+      `${connections} by ${limitedBy}`,
+    ],
+    hint: 'Lower VANGUARD_POOL_SIZE, or connection_limit in DATABASE_URL; or raise the limit.',
+  });
+}

@@ -1,0 +1,60 @@
+/** The connections of the product, in pools by what they are kept for. */
+import type { ProductDatabase, ProductSchema } from '@vanguard/datastore';
+import { openPool, type PoolOptions, type SlowStatement } from '@vanguard/postgres';
+import { type ConnectionShares, shareConnections } from './connections.ts';
+import type { Settings } from './settings.ts';
+
+export interface ProductPools {
+  /** Of requests, and of whatever else the product does. */
+  database: ProductDatabase;
+  /** Of sign-in and who-am-I. */
+  reserved: ProductDatabase;
+  /** Of `ready`. */
+  health: ProductDatabase;
+  shares: ConnectionShares;
+  /** From now on, in place of whoever heard of them before. */
+  hearSlowStatements: (listener: (slow: SlowStatement) => void) => void;
+  close: () => Promise<void>;
+}
+
+/** Limits of `ready`: a database that takes longer serves nobody. */
+const healthLimits = { statementMs: 1000, lockMs: 1000, idleInTransactionMs: 1000 };
+
+/** Each connects when it is first asked. */
+export function openPools(url: string, settings: Settings): ProductPools {
+  const shares = shareConnections(settings, url);
+  let hear = (_slow: SlowStatement) => {};
+  const { statementTimeoutMs, lockTimeoutMs, idleTransactionTimeoutMs, longStatementTimeoutMs } = settings;
+  const interactive = {
+    statementMs: statementTimeoutMs,
+    lockMs: lockTimeoutMs,
+    idleInTransactionMs: idleTransactionTimeoutMs,
+  };
+  // Whoever reads an export sets its pace, and the transaction waits.
+  const long = { ...interactive, statementMs: longStatementTimeoutMs, idleInTransactionMs: longStatementTimeoutMs };
+  const common = {
+    limits: { interactive, long },
+    slowStatements: { afterMs: settings.slowStatementMs, report: (slow: SlowStatement) => hear(slow) },
+  };
+  const opened: ProductDatabase[] = [];
+  const open = (maxConnections: number, options: PoolOptions) => {
+    const pool = openPool<ProductSchema>(url, { ...common, maxConnections, ...options });
+    opened.push(pool);
+    return pool;
+  };
+  const database = open(shares.requests, { applicationName: 'vanguard' });
+  const reserved = shares.reserved === 0 ? database : open(shares.reserved, { applicationName: 'vanguard sign-in' });
+  const limits = { interactive: healthLimits, long: healthLimits };
+  const ofHealth = { applicationName: 'vanguard health', limits, waitMs: healthLimits.statementMs };
+  const health = shares.health === 0 ? reserved : open(shares.health, ofHealth);
+  return {
+    database,
+    reserved,
+    health,
+    shares,
+    hearSlowStatements: (listener) => {
+      hear = listener;
+    },
+    close: async () => void (await Promise.all(opened.map(async (pool) => await pool.destroy()))),
+  };
+}

@@ -1,0 +1,45 @@
+/** What is told of a statement that took long: which one it is, never its values. */
+import { createHash } from 'node:crypto';
+
+export interface SlowStatement {
+  /** What it is called in a comment at its beginning, else its text without literals. */
+  statement: string;
+  /** Of the text as it was sent: texts of one name differ with what they are asked. */
+  digest: string;
+  durationMs: number;
+  outcome: 'done' | 'failed';
+}
+
+export interface SlowStatements {
+  afterMs: number;
+  report: (slow: SlowStatement) => void;
+}
+
+const shownChars = 300;
+
+/** In the order in which they are tried at each place: quoted names, which stay, comments, and the kinds of literals. */
+const quotedName = String.raw`"(?:[^"]|"")*"`;
+const comment = String.raw`--[^\n]*|/\*.*?\*/`;
+const literal = String.raw`(?<tag>\$\w*\$).*?\k<tag>|\be'(?:[^'\\]|''|\\.)*'|'(?:[^']|'')*'|(?<![\w$])\d[\w.]*`;
+const parts = new RegExp([`(?<name>${quotedName})`, `(?<comment>${comment})`, literal].join('|'), 'gis');
+
+/** Where a text begins with `/* … *\/`, that is its name, which pg_stat_activity and the server's log show as well. */
+const nameInFront = /^\s*\/\*\s*([^*]+?)\s*\*\//;
+
+export function describeStatement(text: string): Pick<SlowStatement, 'statement' | 'digest'> {
+  return { statement: nameInFront.exec(text)?.[1] ?? withoutLiterals(text), digest: digestOf(text) };
+}
+
+/** Literals are left out wherever they came from; names and structure are the program's own. */
+function withoutLiterals(text: string): string {
+  const bare = text.replaceAll(parts, (...match) => {
+    const { name, comment: words } = match.at(-1) as { name?: string; comment?: string };
+    return name ?? (words === undefined ? '?' : ' ');
+  });
+  const line = bare.replaceAll(/\s+/g, ' ').trim();
+  return line.length > shownChars ? `${line.slice(0, shownChars)}…` : line;
+}
+
+export function digestOf(text: string): string {
+  return createHash('sha256').update(text).digest('hex').slice(0, 16);
+}
