@@ -1,31 +1,33 @@
 /**
- * Everything dear that is done with passwords, on two threads of its own: libuv's own threads stay free for the
- * database's sign-in, the event loop for requests, and a flood of guesses takes two cores' time and 40 MiB at most.
+ * Everything dear that is done with passwords, on threads of its own: libuv's threads stay free for the database's
+ * sign-in, the event loop for requests, and a flood of guesses takes the time of two threads and 40 MiB at most.
  */
 import { Piscina } from 'piscina';
 import { DatastoreError } from '../errors.ts';
 import type { PasswordOwner } from './password-strength.ts';
 import type { check, hash, judge, TimedCheck } from './password-worker.ts';
 
+/** For hashes; new passwords are judged on a third, which nobody who signs in waits for. */
 export const passwordThreads = 2;
 /**
  * A check takes some 10 ms, one of a legacy hash up to 200: whoever would wait longer is better told to come again. Those
  * who have signed in before find room where a flood of others has filled theirs.
  */
-const maxWaiting = { trusted: 64, others: 48 };
+const maxWaiting = { trusted: 64, others: 48, judged: 8 };
 /**
  * Requests and the database come first: beside a flood of checks on two cores, 95 of 100 turns of the event loop took
  * 11 to 12 ms instead of 16 to 22, and the checks a fifth longer. Elsewhere a priority is that of the whole process.
  */
 const niceIncrement = process.platform === 'linux' ? 5 : 0;
-/** Threads that have nothing to do give their memory back. */
-const idleTimeoutMs = 30_000;
+/** Threads that have nothing to do give their memory back: the one that judges has 50 MB of dictionaries. */
+const idleTimeoutMs = { hashes: 30_000, judgements: 5000 };
 
 interface Trust {
   /** Whoever asks has signed in before. */
   isTrusted?: boolean;
 }
 
+/** Threads start with the first call. Every call throws DatastoreError `passwords_busy` where too many wait already. */
 export interface PasswordPool extends AsyncDisposable {
   /** Throws where a check would not find room now. */
   demandRoom(trust?: Trust): void;
@@ -38,33 +40,46 @@ export interface PasswordPool extends AsyncDisposable {
   close(): Promise<void>;
 }
 
-/** Threads start with the first call. Every call throws DatastoreError `passwords_busy` where too many wait already. */
 export function openPasswordPool(): PasswordPool {
-  const pool = new Piscina({
-    filename: new URL('./password-worker.ts', import.meta.url).href,
-    minThreads: 0,
-    maxThreads: passwordThreads,
-    idleTimeout: idleTimeoutMs,
-    niceIncrement,
-    resourceLimits: { maxOldGenerationSizeMb: 192, maxYoungGenerationSizeMb: 16 },
-  });
-  function demandRoom({ isTrusted = false }: Trust = {}): void {
-    if (pool.queueSize < maxWaiting[isTrusted ? 'trusted' : 'others']) return;
-    throw new DatastoreError('passwords_busy', 'Too many passwords are being checked.', 'Try again in a moment.');
-  }
-  async function run<Task extends (input: never) => unknown>(name: string, input: Parameters<Task>[0], trust: Trust) {
-    demandRoom(trust);
-    return (await pool.run(input, { name })) as Awaited<ReturnType<Task>>;
-  }
-  const close = async () => await pool.destroy();
-  const trusted = { isTrusted: true };
+  const hashes = openThreads(passwordThreads, idleTimeoutMs.hashes);
+  const judgements = openThreads(1, idleTimeoutMs.judgements);
+  const close = async () => {
+    await Promise.all([hashes.destroy(), judgements.destroy()]);
+  };
+  const placesOf = ({ isTrusted = false }: Trust = {}) => maxWaiting[isTrusted ? 'trusted' : 'others'];
   return {
-    demandRoom,
-    hash: async (password) => await run<typeof hash>('hash', { password }, trusted),
-    check: async (password, storedHash, trust = {}) =>
-      await run<typeof check>('check', { password, hash: storedHash }, trust),
-    judge: async (password, owner) => await run<typeof judge>('judge', { password, owner }, trusted),
+    demandRoom: (trust) => demandRoom(hashes, placesOf(trust)),
+    hash: async (password) => await run<typeof hash>(hashes, 'hash', { password }, maxWaiting.trusted),
+    check: async (password, storedHash, trust) =>
+      await run<typeof check>(hashes, 'check', { password, hash: storedHash }, placesOf(trust)),
+    judge: async (password, owner) =>
+      await run<typeof judge>(judgements, 'judge', { password, owner }, maxWaiting.judged),
     close,
     [Symbol.asyncDispose]: close,
   };
+}
+
+const openThreads = (maxThreads: number, idleTimeout: number) =>
+  new Piscina({
+    filename: new URL('./password-worker.ts', import.meta.url).href,
+    minThreads: 0,
+    maxThreads,
+    idleTimeout,
+    niceIncrement,
+    resourceLimits: { maxOldGenerationSizeMb: 192, maxYoungGenerationSizeMb: 16 },
+  });
+
+async function run<Task extends (input: never) => unknown>(
+  threads: Piscina,
+  name: string,
+  input: Parameters<Task>[0],
+  places: number,
+): Promise<Awaited<ReturnType<Task>>> {
+  demandRoom(threads, places);
+  return (await threads.run(input, { name })) as Awaited<ReturnType<Task>>;
+}
+
+function demandRoom({ queueSize }: Piscina, places: number): void {
+  if (queueSize < places) return;
+  throw new DatastoreError('passwords_busy', 'Too many passwords are being checked.', 'Try again in a moment.');
 }
