@@ -74,6 +74,14 @@ test.each([
   expect(stdout).toContain(words);
 });
 
+test('a file that is not read is named, for many a program would read it', async () => {
+  const elsewhere = join(folder, 'elsewhere');
+  const { stdout } = await settings({ VANGUARD_DATA: elsewhere });
+  expect(stdout).toContain(`File of settings: ${join(elsewhere, '.env')}, which does not exist\n`);
+  expect(stdout).toContain(`Not read, for it may be another application's: ${join(folder, '.env')}\n`);
+  expect((await settings({})).stdout).not.toContain('Not read');
+});
+
 test('on a narrow terminal no line is wider than it', async () => {
   const io = capturedIo(folder, { VANGUARD_DATA: '/srv/vanguard' });
   io.stdout.isTTY = true;

@@ -1,6 +1,8 @@
 /** `vanguard settings`: each setting with its value, where that comes from, and what is wrong; and what follows for safety. */
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { type ExitStatus, exitStatus, UsageError } from 'sqlite-to-postgres';
-import { type CommandContext, type Output, paint, printReport } from 'sqlite-to-postgres/cli';
+import { type CommandContext, type CommandIo, paint, printReport } from 'sqlite-to-postgres/cli';
 import { findSecretRefusal } from '../settings.ts';
 import { findExposure } from '../settings/exposure.ts';
 import { readTable, type SettingReading, settingsOf, type TableReading } from '../settings/read-table.ts';
@@ -35,7 +37,7 @@ export async function runSettings(context: CommandContext, options: { json?: boo
     file: reading.file ?? null,
     ...(await judge(reading)),
   };
-  printReport(context, options, report, describeSettings(reading, report, context.stdout));
+  printReport(context, options, report, describeSettings(reading, report, context));
   return report.faults.length === 0 ? exitStatus.done : exitStatus.usage;
 }
 
@@ -59,7 +61,7 @@ const origins = { environment: 'environment', file: '.env file', default: 'defau
 function describeSettings(
   { readings, isFileThere }: TableReading,
   { settings, file, exposedBy, faults }: SettingsReport,
-  output: Output,
+  { stdout: output, cwd }: CommandIo,
 ): string {
   const rows = entries.map(([key, { withoutIt }], i) => {
     const { name = '', value = null, source = 'default', default: written = null } = settings[i] ?? {};
@@ -71,8 +73,15 @@ function describeSettings(
   const lines = [
     '',
     ...(file === null ? [] : [`File of settings: ${file}${isFileThere ? '' : ', which does not exist'}`]),
+    ...findOtherFile(file, cwd),
     ...(faults.length === 0 && exposedBy.length === 0 ? ['Only this machine reaches the installation.'] : reached),
     ...faults.map((fault) => `${paint(output, 'red', '✗')} ${fault}`),
   ];
   return `${describeTable(['SETTING', 'VALUE', 'SOURCE', 'DEFAULT'], rows, output)}${lines.join('\n')}\n`;
+}
+
+/** Where many a program looks for its settings, and this one does not. */
+function findOtherFile(file: string | null, cwd: string): string[] {
+  const other = join(cwd, '.env');
+  return other === file || !existsSync(other) ? [] : [`Not read, for it may be another application's: ${other}`];
 }
