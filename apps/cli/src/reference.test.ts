@@ -1,7 +1,7 @@
 /** The reference says what the program says: every setting, command, argument and option. */
 import { readFileSync } from 'node:fs';
 import { parseEnv } from 'node:util';
-import { Command } from 'commander';
+import { findUndocumented } from 'sqlite-to-postgres/cli/testing';
 import { expect, test } from 'vitest';
 import { addCommands } from './program.ts';
 import { describeExampleFile, describeReference } from './settings/describe-reference.ts';
@@ -14,24 +14,6 @@ test('the settings are those of the table (else: npm run settings:reference)', (
   expect(parseEnv(describeExampleFile())).toEqual({});
 });
 
-const page = read('docs/reference/commands.md');
-
-function commandsOf(command: Command, parent = ''): { name: string; command: Command }[] {
-  return command.commands.flatMap((child) => {
-    const name = `${parent}${child.name()}`;
-    return [...(child.commands.length === 0 ? [{ name, command: child }] : []), ...commandsOf(child, `${name} `)];
-  });
-}
-
-const program = new Command('vanguard');
-addCommands(program, () => async () => {});
-
-test.each(commandsOf(program))('vanguard $name stands there with what it takes', ({ name, command }) => {
-  const words = command.registeredArguments.map((argument) => {
-    const text = argument.argChoices?.join('\\|') ?? argument.name();
-    return argument.required ? ` <${text}>` : ` [${text}]`;
-  });
-  expect(page).toContain(`\`vanguard ${name}${words.join('')}\``);
-  const missing = command.options.filter(({ long }) => !new RegExp(`\`${long}[\` ]`).test(page));
-  expect(missing.map(({ flags }) => flags)).toEqual([]);
+test('every command, argument and option stands in the reference', () => {
+  expect(findUndocumented('vanguard', addCommands, read('docs/reference/commands.md'))).toEqual([]);
 });

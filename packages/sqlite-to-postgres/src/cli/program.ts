@@ -15,7 +15,7 @@ export async function runCommand(args: readonly string[], io: CommandIo): Promis
   return await runProgram('sqlite-to-postgres', addCommands, args, io);
 }
 
-function addCommands(program: Command, perform: Perform): void {
+export function addCommands(program: Command, perform: Perform): void {
   program.description(
     'Moves any SQLite database to PostgreSQL: complete, verified value by value, atomic, reversible.',
   );

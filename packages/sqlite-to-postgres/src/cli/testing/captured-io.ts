@@ -5,6 +5,8 @@ import type { ExitStatus } from '../../errors.ts';
 import type { CommandIo, Output } from '../command-io.ts';
 import { type Answer, answerer } from './answers.ts';
 
+export { findUndocumented } from './find-undocumented.ts';
+
 export interface CapturedIo extends CommandIo {
   /** What was printed so far. */
   printed: { stdout: string; stderr: string };
