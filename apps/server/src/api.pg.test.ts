@@ -6,9 +6,10 @@ import {
   buildUser,
   useProductDatabase,
 } from '@vanguard/datastore/testing';
-import { type Problem, routes } from '@vanguard/protocol';
+import type { Problem } from '@vanguard/protocol';
 import type { FastifyInstance, InjectOptions } from 'fastify';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describeApi } from './openapi/describe-api.ts';
 import { buildApi, buildCallers, type CallerName, password, passwordHash } from './testing/build-api.ts';
 
 const product = useProductDatabase();
@@ -216,17 +217,13 @@ describe('change of password', () => {
 });
 
 describe('the server', () => {
-  test('describes every route in OpenAPI 3.1', async () => {
-    const document = (await app.inject({ url: '/api/openapi.json' })).json<{
-      openapi: string;
-      paths: Record<string, Record<string, unknown>>;
-    }>();
-    expect(document.openapi).toBe('3.1.0');
-    const described = Object.entries(document.paths).flatMap(([path, methods]) =>
-      Object.keys(methods).map((method) => `${method.toUpperCase()} ${path}`),
-    );
-    const contract = Object.values(routes).map(({ method, path }) => `${method} ${path.replaceAll(/:(\w+)/g, '{$1}')}`);
-    expect(described.toSorted()).toEqual(contract.toSorted());
+  test('describes itself by the document that is made without it', async () => {
+    const sorted = ({ paths, ...rest }: object & { paths?: object | undefined }) => ({
+      ...rest,
+      paths: Object.entries(paths ?? {}).toSorted(([a], [b]) => (a < b ? -1 : 1)),
+    });
+    const document = (await app.inject({ url: '/api/openapi.json' })).json<object>();
+    expect(sorted(document)).toEqual(sorted(await describeApi()));
     expect((await app.inject({ url: '/api/docs/' })).statusCode).toBe(200);
   });
 

@@ -1,15 +1,9 @@
 /** The application: the protocol's routes with their schemas, permissions and documentation, and the page beside them. */
 import cookie from '@fastify/cookie';
 import helmet from '@fastify/helmet';
-import swagger from '@fastify/swagger';
 import swaggerUi from '@fastify/swagger-ui';
 import Fastify, { type FastifyInstance } from 'fastify';
-import {
-  jsonSchemaTransform,
-  jsonSchemaTransformObject,
-  serializerCompiler,
-  validatorCompiler,
-} from 'fastify-type-provider-zod';
+import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
 import { openPasswordPool } from '@vanguard/datastore';
 import { enforceAccess } from './access.ts';
 import { answerClientError, answerError, answerProblems } from './answer-problems.ts';
@@ -17,6 +11,7 @@ import { compressionOf, offerCompression } from './compress-answers.ts';
 import { tagAnswers } from './entity-tags.ts';
 import { keepHouse } from './housekeeping.ts';
 import { takeJson } from './json-bodies.ts';
+import { describeRoutes } from './openapi/describe-api.ts';
 import { registerPage } from './page/answer-page.ts';
 import { toOriginForm } from './request-target.ts';
 import { registerAuthRoutes } from './routes/auth-routes.ts';
@@ -37,7 +32,8 @@ export async function buildServer(settings: ServerSettings): Promise<FastifyInst
     logger: { level: settings.logLevel ?? 'warn' },
     trustProxy: [...(settings.trustedProxies ?? [])],
     bodyLimit: bodyLimitBytes,
-    routerOptions: { maxParamLength: 500 },
+    // Of a record's id of 500 characters, each of which may take nine as it is sent.
+    routerOptions: { maxParamLength: 4500 },
     rewriteUrl: ({ url = '/' }) => toOriginForm(url),
     frameworkErrors: answerError,
     clientErrorHandler: answerClientError,
@@ -49,7 +45,8 @@ export async function buildServer(settings: ServerSettings): Promise<FastifyInst
   await app.register(helmet, { contentSecurityPolicy: false });
   await app.register(cookie);
   await offerCompression(app);
-  await registerDocumentation(app);
+  await describeRoutes(app);
+  await app.register(swaggerUi, { routePrefix: '/api/docs' });
   const tokens = createTokens(settings.jwtSecret);
   enforceAccess(app, settings.reserved ?? settings.database, tokens);
   app.addHook('onSend', async (_request, reply) => {
@@ -70,26 +67,4 @@ export async function buildServer(settings: ServerSettings): Promise<FastifyInst
   const openapi = { schema: { hide: true }, compress: compressionOf({ tag: 'documentation' }) };
   app.get('/api/openapi.json', openapi, async () => app.swagger());
   return app;
-}
-
-async function registerDocumentation(app: FastifyInstance): Promise<void> {
-  await app.register(swagger, {
-    openapi: {
-      openapi: '3.1.0',
-      info: {
-        title: 'PFA Vanguard',
-        version: '0.1.0',
-        description: 'Plan, Forecast and Actuals of construction equipment.',
-      },
-      components: {
-        securitySchemes: {
-          bearer: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' },
-          cookie: { type: 'apiKey', in: 'cookie', name: 'vanguard_session' },
-        },
-      },
-    },
-    transform: jsonSchemaTransform,
-    transformObject: jsonSchemaTransformObject,
-  });
-  await app.register(swaggerUi, { routePrefix: '/api/docs' });
 }

@@ -36,7 +36,7 @@ export async function offerCompression(app: FastifyInstance): Promise<void> {
 export const compressionOf = ({
   tag,
   answersWith,
-}: Pick<Route, 'tag' | 'answersWith'>): RouteOptions['compress'] & {} =>
+}: Pick<Route, 'answersWith'> & { tag: string }): RouteOptions['compress'] & {} =>
   tag === 'auth' || answersWith !== undefined ? false : compression;
 
 /**

@@ -52,6 +52,8 @@ const calls: Record<RouteName, Call> = {
   groups: { query: '?by=category,class' },
   matrix: {},
   timeline: {},
+  record: {},
+  recordOfAnyId: { query: '?pfaId=MINE-1' },
   history: {},
   saveDrafts: { body: { modifications: [{ pfaId: 'MINE-1', delta: { category: 'Pumps' } }] } },
   drafts: {},

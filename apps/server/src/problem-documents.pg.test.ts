@@ -44,7 +44,7 @@ function summaryOf(response: Awaited<ReturnType<typeof send>>) {
 describe('a URL', () => {
   test.each([
     ['that cannot be decoded', '/api/%zz', 400, 'bad_url'],
-    ['with a part that is too long', `/api/pfa/${'x'.repeat(501)}`, 414, 'url_too_long'],
+    ['with a part that is too long', `/api/pfa/${'x'.repeat(4501)}`, 414, 'url_too_long'],
     ['that nobody knows', '/api/nothing', 404, 'no_such_route'],
     ['that a route knows and finds nothing at', '/api/docs/static/..%2fx', 404, 'no_such_route'],
     ['in the form for proxies', 'http://any.host/api/nothing', 404, 'no_such_route'],
@@ -53,8 +53,9 @@ describe('a URL', () => {
   });
 
   test.each<[NonNullable<InjectOptions['method']>, string, string]>([
-    ['DELETE', routes.saveDrafts.path, 'POST'],
-    ['GET', routes.saveDrafts.path, 'POST'],
+    ['DELETE', routes.resolveConflicts.path, 'POST'],
+    ['GET', routes.resolveConflicts.path, 'POST'],
+    ['PUT', routes.saveDrafts.path, 'GET, HEAD, POST'],
     ['POST', routes.records.path, 'GET, HEAD'],
     ['PUT', `${routes.records.path}?limit=1`, 'GET, HEAD'],
     ['PATCH', routes.login.path, 'POST'],

@@ -71,6 +71,7 @@ export { migrateProduct, pendingProductMigrations } from './migrate-product.ts';
 export { isProductEmpty, recordAdoption, undoAdoption } from './product-contents.ts';
 export { type Facets, type FacetValue, listFacets, readFacets } from './records/facets.ts';
 export type { DateField, FlagField, ListField, RecordField, RecordValues } from './records/fields.ts';
+export { findRecord, type RecordLayer, type RecordWithLayers } from './records/find-record.ts';
 export { type Group, listGroups, readGroups } from './records/groups.ts';
 export {
   listRecords,

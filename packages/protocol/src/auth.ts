@@ -46,7 +46,9 @@ const sessionEntrySchema = z
 
 export const sessionListSchema = z.object({ sessions: z.array(sessionEntrySchema) });
 
-export const sessionParams = z.strictObject({ sessionId: z.uuid() });
+export const sessionParams = z.strictObject({
+  sessionId: z.uuid().meta({ description: 'As the list of sessions has it.' }),
+});
 
 export const endedSessionsSchema = z.object({ ended: z.int() });
 

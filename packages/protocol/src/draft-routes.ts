@@ -16,7 +16,7 @@ import {
 } from './drafts.ts';
 import { problemSchema } from './problem.ts';
 import { organizationParams, type Route } from './route.ts';
-import { identifier } from './values.ts';
+import { recordId } from './values.ts';
 
 const common = { tag: 'drafts', params: organizationParams } as const;
 const read = { ...common, method: 'GET', permission: 'viewer' } as const;
@@ -87,7 +87,7 @@ export const draftRoutes = {
     ...write,
     path: '/api/pfa/:orgId/commit',
     summary: 'Send drafts upstream',
-    body: z.strictObject({ ids: z.array(identifier).min(1).max(10_000).optional() }),
+    body: z.strictObject({ ids: z.array(recordId).min(1).max(10_000).optional() }),
     responses: { 503: problemSchema },
   },
 } as const satisfies Record<string, Route>;

@@ -1,10 +1,10 @@
 /** A user's drafts: saved, reviewed, discarded, undone and redone, their conflicts with upstream resolved. */
 import { z } from 'zod';
 import { recordFilterSchema } from './record-filter.ts';
-import { calendarDate, identifier, instant, money, queryNumber, recordText, storableText } from './values.ts';
+import { calendarDate, identifier, instant, money, queryNumber, recordId, recordText, storableText } from './values.ts';
 
-const pfaId = identifier;
-const sessionId = identifier;
+const pfaId = recordId;
+const sessionId = identifier.meta({ description: "Of the caller's choice: what drafts are grouped by." });
 const reason = storableText.max(1000);
 const version = storableText.min(1).max(100);
 
@@ -60,7 +60,7 @@ const draftSchema = z
 
 export const draftsQuerySchema = z.strictObject({
   sessionId: sessionId.optional(),
-  limit: queryNumber(z.int().min(1).max(1000).default(100)),
+  limit: queryNumber(z.int().min(1).max(1000).default(100)).meta({ description: 'Drafts of a page.' }),
   after: pfaId.optional().meta({ description: 'The last id of the page before.' }),
 });
 

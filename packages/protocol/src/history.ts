@@ -1,12 +1,12 @@
 /** The history of one record: upstream's changes and the asking user's own. */
 import { z } from 'zod';
 import { organizationParams } from './route.ts';
-import { identifier, instant, queryNumber, storableText } from './values.ts';
+import { instant, queryNumber, recordId, storableText } from './values.ts';
 
-export const recordParams = organizationParams.extend({ pfaId: identifier });
+export const recordParams = organizationParams.extend({ pfaId: recordId });
 
 export const historyQuerySchema = z.strictObject({
-  limit: queryNumber(z.int().min(1).max(1000).default(100)),
+  limit: queryNumber(z.int().min(1).max(1000).default(100)).meta({ description: 'Entries of a page.' }),
   cursor: storableText.max(20).optional().meta({ description: '`nextCursor` of the page before.' }),
 });
 

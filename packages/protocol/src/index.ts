@@ -29,8 +29,8 @@ export {
   type Totals,
   totalsSchema,
 } from './records.ts';
-export type { Permission, Route } from './route.ts';
-export { type RouteName, routes } from './routes.ts';
+export { type Permission, type Route, tags } from './route.ts';
+export { nameOf, type RouteName, routes } from './routes.ts';
 export {
   dimensions,
   type Facets,

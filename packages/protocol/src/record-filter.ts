@@ -3,7 +3,7 @@
  * in a body the same conditions are an object.
  */
 import { z } from 'zod';
-import { calendarDate, identifier, optionalFlag, recordText, repeatable } from './values.ts';
+import { calendarDate, optionalFlag, recordId, recordText, repeatable } from './values.ts';
 
 const listFields = [
   'category',
@@ -27,20 +27,21 @@ const dateFields = [
   'actualEnd',
 ] as const;
 
-const flagFields = [
-  'isActualized',
-  'isDiscontinued',
-  'isFundsTransferable',
-  'hasPlan',
-  'hasActuals',
-  'hasUnknownSource',
-] as const;
+const flags = {
+  isActualized: 'Billed by procurement.',
+  isDiscontinued: 'No longer wanted.',
+  isFundsTransferable: 'Its budget may go elsewhere.',
+  hasPlan: 'Has a budget.',
+  hasActuals: 'Has actual dates.',
+  hasUnknownSource: 'Its source, or that of a layer, is neither Rental nor Purchase.',
+} as const;
+const flagFields = Object.keys(flags) as FlagField[];
 
 const statusSchema = z.enum(['planned', 'actualized', 'discontinued', 'transferable']);
 
 type ListField = (typeof listFields)[number];
 type DateField = (typeof dateFields)[number];
-type FlagField = (typeof flagFields)[number];
+type FlagField = keyof typeof flags;
 
 /** One entry a name, as zod wants an object's shape. */
 function shapeOf<Name extends string, Schema>(names: readonly Name[], schema: Schema): Record<Name, Schema> {
@@ -66,7 +67,7 @@ export const recordFilterSchema = z
       .optional()
       .meta({ description: 'Both ends included; a record without the date is in no range.' }),
     flags: z.strictObject(shapeOf(flagFields, z.boolean().optional())).optional(),
-    ids: z.array(identifier).max(10_000).optional(),
+    ids: z.array(recordId).max(10_000).optional(),
     draftsOnly: z.boolean().optional(),
     text: recordText.optional().meta({ description: 'Every word the beginning of a word of the record.' }),
     includeDiscontinued: z.boolean().optional(),
@@ -79,16 +80,23 @@ const list = repeatable.meta({ description: 'Repeat for several; an empty value 
 /** The same conditions as parameters: `category=Cranes&category=Pumps&forecastStartFrom=2026-01-01&q=crawler`. */
 export const recordFilterParameters = {
   ...shapeOf(listFields, list),
-  status: z.preprocess(asList, z.array(statusSchema).max(4).optional()),
+  status: z.preprocess(asList, z.array(statusSchema).max(4).optional()).meta({
+    description: 'Repeat for several: the first of discontinued, transferable, actualized, planned that is so.',
+  }),
   ...rangeParameters(),
-  ...shapeOf(flagFields, optionalFlag),
-  draftsOnly: optionalFlag,
+  ...flagParameters(),
+  draftsOnly: optionalFlag.meta({ description: 'Only records that the asking user has a draft on.' }),
   q: recordText.optional().meta({ description: 'Free text: every word the beginning of a word of the record.' }),
   includeDiscontinued: optionalFlag.meta({ description: 'Discontinued records are left out unless this is true.' }),
   includeFundsTransferable: optionalFlag.meta({
     description: 'Records with transferable funds are left out unless this is true.',
   }),
 };
+
+function flagParameters(): Record<FlagField, typeof optionalFlag> {
+  const entries = Object.entries(flags).map(([name, description]) => [name, optionalFlag.meta({ description })]);
+  return Object.fromEntries(entries) as Record<FlagField, typeof optionalFlag>;
+}
 
 function asList(value: unknown): unknown {
   return value === undefined || Array.isArray(value) ? value : [value];

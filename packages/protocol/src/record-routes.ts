@@ -1,7 +1,8 @@
 /** Routes that read merged records and what they add up to: the asking user's drafts are always in them. */
+import { z } from 'zod';
 import { historyQuerySchema, historySchema, recordParams } from './history.ts';
 import { problemSchema } from './problem.ts';
-import { recordsPageSchema, recordsQuerySchema } from './records.ts';
+import { recordSchema, recordsPageSchema, recordsQuerySchema } from './records.ts';
 import { organizationParams, type Route } from './route.ts';
 import {
   facetsSchema,
@@ -13,6 +14,9 @@ import {
   statsSchema,
   timelineSchema,
 } from './summaries.ts';
+import { recordId } from './values.ts';
+
+const recordQuerySchema = z.strictObject({ pfaId: recordId });
 
 const read = {
   method: 'GET',
@@ -61,6 +65,21 @@ export const recordRoutes = {
     path: '/api/pfa/:orgId/timeline',
     summary: 'From when to when the bars of each layer reach',
     responses: { 200: timelineSchema },
+  },
+  record: {
+    ...read,
+    path: '/api/pfa/:orgId/:pfaId',
+    summary: 'One merged record with its layers, be it discontinued or transferable',
+    params: recordParams,
+    query: z.strictObject({}),
+    responses: { 200: recordSchema },
+  },
+  recordOfAnyId: {
+    ...read,
+    path: '/api/pfa/:orgId/record',
+    summary: 'The same, also of an id that no path can have: the name of another route (`stats`), or dots alone',
+    query: recordQuerySchema,
+    responses: { 200: recordSchema },
   },
   history: {
     ...read,

@@ -34,8 +34,10 @@ export const recordsQuerySchema = z
   .strictObject({
     ...recordFilterParameters,
     sort: sortSchema,
-    limit: queryNumber(z.int().min(1).max(1000).default(100)),
-    offset: queryNumber(z.int().min(0).max(2_000_000_000).optional()),
+    limit: queryNumber(z.int().min(1).max(1000).default(100)).meta({ description: 'Records of a page.' }),
+    offset: queryNumber(z.int().min(0).max(2_000_000_000).optional()).meta({
+      description: 'Records before the page; costs the more, the deeper. Not together with a cursor.',
+    }),
     cursor: storableText
       .max(4000)
       .optional()
@@ -91,6 +93,30 @@ export const mergedRecordSchema = z
       .meta({ description: "The asking user's uncommitted changes, already merged into the fields." }),
   })
   .meta({ id: 'MergedRecord' });
+
+const terms = ['source', 'monthlyRate', 'purchasePrice'] as const;
+
+const layerSchema = z
+  .object({
+    source: z.string().nullable(),
+    monthlyRate: money.nullable(),
+    purchasePrice: money.nullable(),
+    start: calendarDate.nullable(),
+    end: calendarDate.nullable(),
+    cost: money,
+    ownTerms: z
+      .array(z.enum(terms))
+      .meta({ description: "Which of source, rate and price are the layer's own; the others are the record's." }),
+  })
+  .meta({ id: 'Layer' });
+
+export const recordSchema = mergedRecordSchema
+  .extend({
+    layers: z.object({ plan: layerSchema, forecast: layerSchema, actual: layerSchema }).meta({
+      description: 'What each layer costs, and by which terms. The plan is locked: no draft changes its own.',
+    }),
+  })
+  .meta({ id: 'Record' });
 
 export const totalsSchema = z
   .object({

@@ -2,6 +2,16 @@
 import { z } from 'zod';
 import { identifier } from './values.ts';
 
+/** What routes are grouped by, and what each group is about. */
+export const tags = {
+  auth: "Signing in and out, one's password and sessions.",
+  organizations: 'The organizations one belongs to.',
+  records: "Merged records, upstream's with the asking user's drafts on top, and what they add up to.",
+  drafts: "The asking user's uncommitted changes: saved, reviewed, undone, taken back.",
+  files: 'Records as CSV and Excel files, and changed files as drafts.',
+  health: 'Whether the process and its database answer.',
+} as const;
+
 /** Who may call: anyone; anyone signed in; whoever belongs to the organization in the path, with at least this role. */
 export type Permission = 'public' | 'signed-in' | 'viewer' | 'member' | 'admin';
 
@@ -9,7 +19,7 @@ export interface Route {
   method: 'GET' | 'POST' | 'DELETE';
   path: string;
   summary: string;
-  tag: string;
+  tag: keyof typeof tags;
   permission: Permission;
   /** Also for an account whose password was only delivered to it: all other routes answer 403 until it is changed. */
   allowsDeliveredPassword?: true;
@@ -26,4 +36,6 @@ export interface Route {
   responses: Record<number, z.ZodType>;
 }
 
-export const organizationParams = z.strictObject({ orgId: identifier });
+export const organizationParams = z.strictObject({
+  orgId: identifier.meta({ description: 'The id of the organization, as /api/organizations lists it.' }),
+});

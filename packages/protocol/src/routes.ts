@@ -50,3 +50,14 @@ export const routes = {
 } as const satisfies Record<string, Route>;
 
 export type RouteName = keyof typeof routes;
+
+const names = new Map<Route, RouteName>(
+  (Object.entries(routes) as [RouteName, Route][]).map(([name, route]) => [route, name]),
+);
+
+/** By which programs know the route, whatever becomes of its path. */
+export function nameOf(route: Route): RouteName {
+  const name = names.get(route);
+  if (name === undefined) throw new Error(`${route.method} ${route.path} is not in the route table`);
+  return name;
+}

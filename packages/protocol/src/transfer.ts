@@ -69,7 +69,9 @@ export const exportCsvQuerySchema = z.strictObject({
 
 export const fileSchema = z.unknown().meta({ type: 'string', format: 'binary' });
 
-export const importParams = organizationParams.extend({ importId: z.uuid() });
+export const importParams = organizationParams.extend({
+  importId: z.uuid().meta({ description: 'Of the preview that is confirmed.' }),
+});
 
 const value = z.union([z.string(), z.boolean()]).nullable();
 

@@ -20,8 +20,11 @@ export const storableText = z
   // oxlint-disable-next-line no-control-regex -- it is what is looked for
   .regex(/^[^\u0000\ud800-\udfff]*$/u, 'holds characters that no database keeps');
 
-/** Of an organization, a record, a session. */
+/** Of an organization or a session. */
 export const identifier = storableText.min(1).max(200);
+
+/** Upstream's, as it is: it may have slashes, dots and any letters. */
+export const recordId = storableText.min(1).max(500).meta({ description: 'The id of the record, as upstream has it.' });
 
 /** As long as a text of a record may be. */
 export const recordText = storableText.max(1000);

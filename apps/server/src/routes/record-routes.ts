@@ -2,6 +2,7 @@
 import {
   findHistory,
   findMonthMatrix,
+  findRecord,
   findTimelineBounds,
   findTotals,
   listFacets,
@@ -60,9 +61,25 @@ export function registerRecordRoutes(app: FastifyInstance): void {
     async ({ query, database, request }) => await findTimelineBounds(database, scopeOf(request), toRecordFilter(query)),
   );
 
+  registerRoute(
+    app,
+    routes.record,
+    async ({ params, database, request }) =>
+      (await findRecord(database, scopeOf(request), params.pfaId)) ?? noSuchRecord(),
+  );
+
+  registerRoute(
+    app,
+    routes.recordOfAnyId,
+    async ({ query, database, request }) =>
+      (await findRecord(database, scopeOf(request), query.pfaId)) ?? noSuchRecord(),
+  );
+
   registerRoute(app, routes.history, async ({ params, query, database, request }) => {
-    const history = await findHistory(database, scopeOf(request), { pfaId: params.pfaId, ...query });
-    if (history === undefined) throw new Refusal(404, 'no_such_record', 'The organization has no such record.');
-    return history;
+    return (await findHistory(database, scopeOf(request), { pfaId: params.pfaId, ...query })) ?? noSuchRecord();
   });
+}
+
+function noSuchRecord(): never {
+  throw new Refusal(404, 'no_such_record', 'The organization has no such record.');
 }

@@ -1,13 +1,13 @@
 /** Registers a route of the protocol: its schemas validate the request and shape the answer, its permission is enforced. */
 import type { ProductDatabase } from '@vanguard/datastore';
 import { forWork, type Workload } from '@vanguard/postgres';
-import { keyedHeadersSchema, type Route } from '@vanguard/protocol';
+import type { Route } from '@vanguard/protocol';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { z } from 'zod';
 import { leavingOf } from '../client-leaving.ts';
 import { compressionOf } from '../compress-answers.ts';
 import { answerOnce } from '../keyed-request.ts';
-import { describedResponses } from './described-responses.ts';
+import { schemaOf } from '../openapi/route-schema.ts';
 
 declare module 'fastify' {
   interface FastifyInstance {
@@ -39,25 +39,14 @@ export function registerRoute<Described extends Route>(
   handle: (input: RouteInput<Described>) => Promise<unknown>,
   { workload = 'interactive' }: { workload?: Workload } = {},
 ): void {
-  const { method, path, summary, tag, permission, allowsDeliveredPassword = false } = route as Route;
-  const { writes, params, query, body, accepts } = route as Route;
+  const { method, path, tag, permission, allowsDeliveredPassword = false, writes } = route as Route;
   app.route({
     method,
     url: path,
     config: { permission, allowsDeliveredPassword },
     compress: compressionOf(route),
     ...(permission === 'public' ? { bodyLimit: publicBodyLimitBytes } : {}),
-    schema: {
-      summary,
-      tags: [tag],
-      security: permission === 'public' ? [] : [{ bearer: [] }, { cookie: [] }],
-      ...(params === undefined ? {} : { params }),
-      ...(query === undefined ? {} : { querystring: query }),
-      ...(body === undefined ? {} : { body }),
-      ...(accepts === undefined ? {} : { consumes: [...accepts] }),
-      ...(writes ? { headers: keyedHeadersSchema } : {}),
-      response: describedResponses(route),
-    },
+    schema: schemaOf(route),
     handler: async (request, reply) => {
       const input = { params: request.params, query: request.query, body: request.body, request, reply };
       const work = async (database: ProductDatabase) =>
