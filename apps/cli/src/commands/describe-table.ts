@@ -43,9 +43,21 @@ function blockLines(
   return rows.flatMap(([name = '', ...cells]) => {
     const parts = cells.flatMap((cell, i) => (cell === '' ? [] : [`${labels[i]} ${cell}`]));
     const line = `  ${parts.join('; ')}`;
-    const below = line.length <= width ? [line] : parts.map((part) => `  ${part}`);
+    const below = line.length <= width ? [line] : parts.flatMap((part) => wrap(part, width));
     return [paint(output, 'bold', name), ...below];
   });
+}
+
+/** A word that is longer than the line stands whole, so that it can be copied. */
+function wrap(text: string, width: number): string[] {
+  const [first = '', ...words] = text.split(' ');
+  const lines = [`  ${first}`];
+  for (const word of words) {
+    const line = `${lines.at(-1)} ${word}`;
+    if (line.length <= width) lines.splice(-1, 1, line);
+    else lines.push(`    ${word}`);
+  }
+  return lines;
 }
 
 /** Control characters, and what turns the direction of a line, as escapes. */
