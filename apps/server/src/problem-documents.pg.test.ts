@@ -104,6 +104,35 @@ describe('a body', () => {
     expect(summaryOf(await post(routes.login.path, payload, type))).toEqual([status, code]);
   });
 
+  test.each<[string, Buffer | string, Record<string, string>, number, string]>([
+    ['in no UTF-8', Buffer.from('{"username":"J\xfcrgen","password":"x"}', 'latin1'), {}, 400, 'invalid_json'],
+    ['with half of a surrogate pair as bytes', Buffer.from('7b2261223a22eda080227d', 'hex'), {}, 400, 'invalid_json'],
+    ['with more than 32 levels', `{"username":${'['.repeat(32)}`, {}, 400, 'invalid_json'],
+    ['with brackets in a text', `{"username":"${'['.repeat(99)}","password":"x"}`, {}, 401, 'invalid_credentials'],
+    ['that is packed', '{}', { 'content-encoding': 'gzip' }, 415, 'encoded_body'],
+    ['that is packed twice', '{}', { 'content-encoding': 'identity, br' }, 415, 'encoded_body'],
+    ['that says it is not', '{}', { 'content-encoding': 'identity' }, 400, 'invalid_request'],
+    ['in another charset', '{}', { 'content-type': 'application/json; charset=utf-16' }, 415, 'unknown_charset'],
+    ['that says its charset', '{}', { 'content-type': 'application/json; Charset="UTF-8"' }, 400, 'invalid_request'],
+  ])('%s is taken for what it is', async (_, payload, headers, status, code) => {
+    const url = routes.login.path;
+    const sent = { method: 'POST', url, payload, headers: { 'content-type': 'application/json', ...headers } } as const;
+    const response = await app.inject(sent);
+    expect(summaryOf(response)).toEqual([status, code]);
+    expect(response.headers['accept-encoding']).toBe(code === 'encoded_body' ? 'identity' : undefined);
+  });
+
+  test('of many faults is answered with some of them, and says how many there are', async () => {
+    const many = Object.fromEntries(Array.from({ length: 50_000 }, (_, i) => [`field${i}`, 1]));
+    const refused = (await post(routes.login.path, JSON.stringify(many))).json<Problem>();
+    expect(refused.detail).toMatch(/and 49982 more$/);
+    expect(refused.errors).toHaveLength(1000);
+    const delta = { ...many, ['x'.repeat(50_000)]: 1 };
+    const saved = await post(routes.saveDrafts.path, JSON.stringify({ modifications: [{ pfaId: 'P1', delta }] }));
+    expect(summaryOf(saved)).toEqual([422, 'draft_refused']);
+    expect(saved.body.length).toBeLessThan(200_000);
+  });
+
   test('of nothing is none where none is wanted', async () => {
     expect(summaryOf(await post(routes.undo.path, ''))).toEqual([409, 'nothing_to_undo']);
     expect(summaryOf(await post(routes.redo.path, ''))).toEqual([409, 'nothing_to_redo']);

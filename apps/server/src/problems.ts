@@ -80,6 +80,7 @@ const datastoreStatus: Partial<Record<DatastoreError['code'], number>> = {
   bad_query: 422,
   bad_configuration: 422,
   no_such_import: 404,
+  import_too_large: 422,
   draft_refused: 422,
   precondition_failed: 412,
   idempotency_key_reused: 422,
@@ -138,7 +139,7 @@ function ofDatastore(error: DatastoreError): Problem {
     path: [pfaId, field].filter((part) => part !== '').join('.'),
     message,
   }));
-  return { ...problem, errors };
+  return { ...problem, errors: named(errors) };
 }
 
 /** What fastify-type-provider-zod puts on a validation error, one entry an issue of zod. */
@@ -158,9 +159,26 @@ function invalidRequest(error: unknown): Problem {
     if (unknown === undefined) return [{ path, message }];
     return unknown.map((key) => ({ path: path === '' ? key : `${path}.${key}`, message: 'is not known' }));
   });
-  const names = errors.map(({ path, message }) => `${path || 'request'}: ${message}`).join('; ');
-  return { ...describe(400, 'invalid_request', `The request is not valid. ${names}`), errors };
+  const first = named(errors);
+  const names = first.slice(0, mostInWords).map(({ path, message }) => `${path || 'request'}: ${message}`);
+  if (errors.length > mostInWords) names.push(`and ${errors.length - mostInWords} more`);
+  return { ...describe(400, 'invalid_request', `The request is not valid. ${names.join('; ')}`), errors: first };
 }
+
+type Fault = NonNullable<Problem['errors']>[number];
+
+/** A request may have as many faults as characters, and names as long as itself. */
+const mostNamed = 1000;
+const mostInWords = 20;
+const mostCharacters = 2000;
+
+function named(faults: readonly Fault[]): Fault[] {
+  return faults
+    .slice(0, mostNamed)
+    .map(({ path, message }) => ({ path: shortened(path), message: shortened(message) }));
+}
+
+const shortened = (text: string) => (text.length > mostCharacters ? `${text.slice(0, mostCharacters)}…` : text);
 
 export function describe(status: number, code: string, detail: string): Problem {
   return { type: 'about:blank', title: STATUS_CODES[status] ?? 'Error', status, code, detail };

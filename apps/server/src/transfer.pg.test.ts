@@ -259,6 +259,15 @@ describe('an import', () => {
     expect((await preview(file, xlsxType.toUpperCase())).json<Problem>()).toMatchObject({ code: 'file_refused' });
   });
 
+  test('is read in the charset that its media type names', async () => {
+    const file = Buffer.from('PFA ID,Category\nMINE-1,Kräne\n', 'latin1');
+    const found = (await preview(file, `${csvType}; charset=windows-1252`)).json<ImportPreview>();
+    expect(found.changes[0]?.fields[0]?.after).toBe('Kräne');
+    expect((await preview(file, `${csvType}; charset=utf-8`)).json<Problem>()).toMatchObject({ code: 'file_refused' });
+    const unknown = await preview(file, `${csvType}; charset=shift_jis`);
+    expect([unknown.statusCode, unknown.json<Problem>().code]).toEqual([415, 'unknown_charset']);
+  });
+
   test('says of a number in a column of dates what to do about it', async () => {
     const columns = columnsOf(['pfaId', 'monthlyRate'], new Map([['monthlyRate', 'Forecast end']]));
     const file = openXlsx(columns, 'YYYY-MM-DD');

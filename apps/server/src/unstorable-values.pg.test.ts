@@ -143,3 +143,11 @@ test('a condition may be as long as a text of a record', async () => {
   expect((await read(`${routes.records.path}?q=${'c'.repeat(1000)}`)).statusCode).toBe(200);
   expect((await read(`${routes.records.path}?q=${'c'.repeat(1001)}`)).statusCode).toBe(400);
 });
+
+test('a text to find may have 32 words', async () => {
+  const words = (count: number) => Array.from({ length: count }, (_, i) => `w${i}`).join('%20');
+  expect((await read(`${routes.records.path}?q=${words(32)}`)).statusCode).toBe(200);
+  expect(refusalOf(await read(`${routes.records.path}?q=${words(33)}`))).toEqual([400, 'invalid_request', ['q']]);
+  const bulk = { select: { text: words(33).replaceAll('%20', '-') }, operation: { kind: 'shift', days: 1 } };
+  expect(refusalOf(await post(routes.bulk.path, bulk))).toEqual([400, 'invalid_request', ['select.text']]);
+});

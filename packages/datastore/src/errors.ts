@@ -11,6 +11,7 @@ export class DatastoreError extends Error {
     | 'bad_query'
     | 'bad_configuration'
     | 'no_such_import'
+    | 'import_too_large'
     | 'draft_refused'
     | 'precondition_failed'
     | 'idempotency_key_reused'

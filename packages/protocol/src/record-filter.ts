@@ -3,7 +3,7 @@
  * in a body the same conditions are an object.
  */
 import { z } from 'zod';
-import { calendarDate, optionalFlag, recordId, recordText, repeatable } from './values.ts';
+import { calendarDate, optionalFlag, recordId, recordText, repeatable, searchText } from './values.ts';
 
 const listFields = [
   'category',
@@ -69,7 +69,7 @@ export const recordFilterSchema = z
     flags: z.strictObject(shapeOf(flagFields, z.boolean().optional())).optional(),
     ids: z.array(recordId).max(10_000).optional(),
     draftsOnly: z.boolean().optional(),
-    text: recordText.optional().meta({ description: 'Every word the beginning of a word of the record.' }),
+    text: searchText.optional().meta({ description: 'Every word the beginning of a word of the record.' }),
     includeDiscontinued: z.boolean().optional(),
     includeFundsTransferable: z.boolean().optional(),
   })
@@ -86,7 +86,7 @@ export const recordFilterParameters = {
   ...rangeParameters(),
   ...flagParameters(),
   draftsOnly: optionalFlag.meta({ description: 'Only records that the asking user has a draft on.' }),
-  q: recordText.optional().meta({ description: 'Free text: every word the beginning of a word of the record.' }),
+  q: searchText.optional().meta({ description: 'Free text: every word the beginning of a word of the record.' }),
   includeDiscontinued: optionalFlag.meta({ description: 'Discontinued records are left out unless this is true.' }),
   includeFundsTransferable: optionalFlag.meta({
     description: 'Records with transferable funds are left out unless this is true.',

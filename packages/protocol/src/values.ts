@@ -29,6 +29,15 @@ export const recordId = storableText.min(1).max(500).meta({ description: 'The id
 /** As long as a text of a record may be. */
 export const recordText = storableText.max(1000);
 
+/** Each word is looked up among all words of all records. */
+const mostWords = 32;
+
+/** A text to find. */
+export const searchText = recordText.refine(
+  (text) => (text.match(/[\p{L}\p{N}]+/gu) ?? []).length <= mostWords,
+  `must not have more than ${mostWords} words`,
+);
+
 /** A repeatable query parameter: one value arrives as a string, several as a list. */
 export const repeatable = z.preprocess(
   (value) => (value === undefined ? undefined : Array.isArray(value) ? value : [value]),

@@ -15,6 +15,7 @@ import { csvType, routes, toRecordFilter, xlsxType } from '@vanguard/protocol';
 import type { FastifyError, FastifyInstance } from 'fastify';
 import { scopeOf } from '../access.ts';
 import { leavingOf } from '../client-leaving.ts';
+import { charsetOf } from '../json-bodies.ts';
 import { Refusal } from '../refusal.ts';
 import { compileDateFormat } from '../transfer/date-format.ts';
 import { createGate } from '../transfer/gate.ts';
@@ -22,7 +23,7 @@ import { parseFile } from '../transfer/parsing/parse-file.ts';
 import type { FileKind, HeaderColumn } from '../transfer/parsing/parse-task.ts';
 import { receiveFile, refuseTooLarge } from '../transfer/receive-file.ts';
 import { sendExport } from '../transfer/send-export.ts';
-import { findEncoding } from '../transfer/text-encoding.ts';
+import { findEncoding, refuseUnknownCharset } from '../transfer/text-encoding.ts';
 import { openCsv } from '../transfer/write-csv.ts';
 import { columnName } from '../transfer/xlsx/sheet-xml.ts';
 import { openXlsx } from '../transfer/xlsx/write-xlsx.ts';
@@ -123,13 +124,15 @@ function registerImport(app: FastifyInstance): void {
     const { log, headers } = request;
     const signal = leavingOf(reply);
     const kind = kindOf(headers['content-type']);
+    const charset = kind === 'csv' ? charsetOf(headers['content-type']) : undefined;
     const read = async (file: FileHandle) => {
       const configuration = await readFieldConfiguration(database, scope);
       const options = { signal, onFailure: (message: string) => log.error(message) };
-      await using parsed = await parseFile(file, { kind, configuration }, options);
+      await using parsed = await parseFile(file, { kind, configuration, charset }, options);
       const preview = await previewImport(forWork(database, longWork), scope, parsed.table);
       return withPlaces(preview, { kind, header: parsed.header, labels: configuration.labels });
     };
+    if (charset !== undefined) refuseUnknownCharset(charset);
     refuseTooLarge(Number(headers['content-length'] ?? 0));
     return await importing(userId, async () => {
       await using file = await receiveFile(body instanceof Readable ? body : Readable.from([]));

@@ -7,8 +7,14 @@ export interface FileFault {
   message: string;
 }
 
+/** Of a message: what stands in a file may be as long as the file. */
+const mostCharacters = 500;
+
 export function fileRefused(message: string, faults: readonly FileFault[] = []): Refusal {
-  const named = faults.map(({ path, message: fault }) => `${path}: ${fault}`).join('; ');
-  const detail = [message, named].filter((part) => part !== '').join(' ');
-  return new Refusal(422, 'file_refused', detail, faults.length === 0 ? {} : { errors: [...faults] });
+  const errors = faults.map(({ path, message: fault }) => ({ path, message: shortened(fault) }));
+  const named = errors.map(({ path, message: fault }) => `${path}: ${fault}`).join('; ');
+  const detail = [shortened(message), named].filter((part) => part !== '').join(' ');
+  return new Refusal(422, 'file_refused', detail, errors.length === 0 ? {} : { errors });
 }
+
+const shortened = (text: string) => (text.length > mostCharacters ? `${text.slice(0, mostCharacters)}…` : text);

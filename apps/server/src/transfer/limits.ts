@@ -25,7 +25,7 @@ export const workbookLimits = {
   sharedTextBytes: 64 << 20,
   otherPartBytes: 16 << 20,
   sharedTexts: 2_000_000,
-  /** Unpacked to packed, from `ratioFromBytes` on. Deflate reaches 1,032; 100,000 equal records 60. */
+  /** Unpacked to packed, from `ratioFromBytes` on. Deflate reaches 1,032; 100,000 equal records reach 18, a million empty rows 29. */
   ratio: 250,
   ratioFromBytes: 1 << 20,
   /** Elements in one part: 100,000 records with all 29 columns have 6.5 million. */

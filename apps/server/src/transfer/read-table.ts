@@ -33,14 +33,15 @@ export interface TableReading {
 /** Throws Refusal `file_refused` with the faults of the header, or of the form of lines. */
 export async function readTable(
   bytes: Buffer,
-  { kind, configuration }: ParseTask,
+  { kind, configuration, charset }: ParseTask,
   { onRow, onProgress = () => {} }: TableReading,
 ): Promise<readonly HeaderColumn[]> {
   const builder = buildTable(configuration, onRow);
   if (kind === 'xlsx') await readXlsx(bytes, { onRow: builder.add, onProgress });
   else {
     const isHeader = (cells: readonly string[]) => cells.some((cell) => findField(configuration, cell) === 'pfaId');
-    const text = toUtf8(bytes, findEncoding(configuration.encoding));
+    const configured = findEncoding(configuration.encoding);
+    const text = toUtf8(bytes, { configured, declared: charset === undefined ? undefined : findEncoding(charset) });
     await readCsv(
       text,
       { delimiter: configuration.delimiter, isHeader },

@@ -1,6 +1,6 @@
 /**
- * Encodings of text files. What a file declares by its byte order mark counts first, then UTF-8 where it is that, then
- * what the organization has configured. Of Windows-1252, characters that it does not have are written as `?`.
+ * Encodings of text files. What a file declares by its byte order mark counts first, then what whoever sends it declares,
+ * then UTF-8 where it is that, then what the organization has configured. Of Windows-1252, characters that it does not have are written as `?`.
  */
 import { isUtf8 } from 'node:buffer';
 import { Refusal } from '../refusal.ts';
@@ -48,16 +48,29 @@ function canonicalName(label: string): string | undefined {
   }
 }
 
+/** Throws Refusal 415 for one that is not supported. */
+export function refuseUnknownCharset(charset: string): void {
+  if (Object.hasOwn(encoders, canonicalName(charset) ?? '')) return;
+  throw new Refusal(415, 'unknown_charset', 'Send the file in UTF-8, UTF-16LE or windows-1252.');
+}
+
+export interface TextForm {
+  /** By which text is read that is no UTF-8. */
+  configured: TextEncoding;
+  /** What whoever sends it says that it is. */
+  declared?: TextEncoding | undefined;
+}
+
 /** As UTF-8, without its mark. Throws Refusal 422 where the bytes are no text. */
-export function toUtf8(bytes: Buffer, configured: TextEncoding): Buffer {
+export function toUtf8(bytes: Buffer, { configured, declared }: TextForm): Buffer {
   const marked = markedEncoding(bytes);
-  if (isUtf8(bytes) && (marked === undefined || marked === 'utf-8'))
-    return bytes.subarray(marked === undefined ? 0 : 3);
-  const encoding = marked ?? configured.name;
+  const encoding = marked ?? declared?.name ?? (isUtf8(bytes) ? 'utf-8' : configured.name);
+  if (encoding === 'utf-8' && isUtf8(bytes)) return bytes.subarray(marked === undefined ? 0 : 3);
   try {
     return Buffer.from(new TextDecoder(encoding, { fatal: true }).decode(bytes));
   } catch {
-    throw new Refusal(422, 'file_refused', 'The file is no text in UTF-8. Save it as "CSV UTF-8" and try again.');
+    const detail = `The file is no text in ${encoding.toUpperCase()}. Save it as "CSV UTF-8" and try again.`;
+    throw new Refusal(422, 'file_refused', detail);
   }
 }
 

@@ -73,7 +73,7 @@ function parseModifications(modifications: readonly Modification[]): Change[] {
   const refused: RefusedField[] = [];
   for (const { pfaId, delta: input, changeReason } of modifications) {
     const { delta, faults } = parseDelta(input);
-    refused.push(...faults.map((fault) => ({ pfaId, ...fault })));
+    for (const fault of faults) refused.push({ pfaId, ...fault });
     const earlier = changes.get(pfaId);
     if (delta === undefined) continue;
     changes.set(pfaId, {

@@ -225,6 +225,18 @@ describe('a confirmation', () => {
     expect(left.rows).toHaveLength(1);
   });
 
+  test('is of one of the last ten previews, or of one that was confirmed before', async () => {
+    const first = await previewed();
+    const confirmed = await previewed();
+    await confirm(confirmed);
+    const all: (string | null)[] = [];
+    for (let i = 0; i < 11; i++) all.push((await preview(['category'], ['P3', `Tools ${i}`])).importId);
+    expect(await confirm(first)).toBe('no_such_import');
+    expect(await confirm(all[0] ?? null)).toBe('no_such_import');
+    expect(await confirm(all[1] ?? null)).toEqual({ saved: 1, dropped: 0 });
+    expect(await confirm(confirmed)).toEqual({ saved: 2, dropped: 0 });
+  });
+
   test('twice at once saves once', async () => {
     const importId = await previewed();
     const results = await Promise.all([confirm(importId), confirm(importId)]);

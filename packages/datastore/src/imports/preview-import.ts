@@ -4,7 +4,8 @@
  */
 import { type Delta, describeDraftFault, type DraftFaultCode } from '@vanguard/pfa';
 import { sql } from 'kysely';
-import { judgedChanges, withRecords } from '../drafts/write-drafts.ts';
+import { isOwn, judgedChanges, withRecords } from '../drafts/write-drafts.ts';
+import { DatastoreError } from '../errors.ts';
 import { utc } from '../instants.ts';
 import { type MergedRecord, readPage } from '../records/list-records.ts';
 import {
@@ -44,8 +45,9 @@ interface KeptChange {
 
 interface Comparison {
   rows: number;
-  /** In JSON, each chunk's apart: one text of all of them would keep the server busy for too long. */
-  kept: string[];
+  /** In JSON, without brackets; each chunk's apart, as all of them at once would keep the server busy for too long. */
+  kept: Buffer[];
+  keptBytes: number;
   changed: number;
   /** The line that first names a record. */
   firstLines: Map<string, number>;
@@ -58,8 +60,12 @@ interface Comparison {
 }
 
 const shown = 100;
+/** For their confirmation. */
+const waitingPreviews = 10;
+/** A hundred thousand changes of five fields take 20 MB. */
+const mostKeptBytes = 64 << 20;
 
-/** Throws what the chunks throw. */
+/** Throws DatastoreError `import_too_large`, and what the chunks throw. */
 export async function previewImport(
   database: ProductDatabase,
   scope: Scope,
@@ -73,6 +79,7 @@ export async function previewImport(
       const found: Comparison = {
         rows: 0,
         kept: [],
+        keptBytes: 0,
         changed: 0,
         firstLines: new Map(),
         changes: [],
@@ -85,7 +92,7 @@ export async function previewImport(
       for await (const rows of chunks) {
         await compareChunk(trx, scope, columns, findKeyedRows(columns, rows, found), found);
       }
-      const { kept, firstLines: _, ...rest } = found;
+      const { kept, keptBytes: _bytes, firstLines: _lines, ...rest } = found;
       const isGood = found.faultCount === 0 && found.changed > 0;
       const token = isGood ? await keep(trx, scope, kept) : { importId: null, expiresAt: null };
       return { ...token, ...rest };
@@ -175,7 +182,18 @@ async function compareChunk(
     if (found.changes.length < shown) found.changes.push({ line, pfaId, fields });
   }
   found.changed += kept.length;
-  if (kept.length > 0) found.kept.push(JSON.stringify(kept).slice(1, -1));
+  if (kept.length > 0) keepChunk(found, Buffer.from(JSON.stringify(kept).slice(1, -1)));
+}
+
+function keepChunk(found: Comparison, chunk: Buffer): void {
+  found.kept.push(chunk);
+  found.keptBytes += chunk.length;
+  if (found.keptBytes <= mostKeptBytes) return;
+  throw new DatastoreError(
+    'import_too_large',
+    `The changes of the file take more than ${mostKeptBytes >> 20} MB.`,
+    'Split it, or leave out columns that stay as they are.',
+  );
 }
 
 function addFaults(found: Comparison, count: 'wrong' | 'unknown', faults: readonly ImportFault[]): void {
@@ -212,12 +230,28 @@ async function findBrokenRules(
 
 async function keep(
   trx: ProductTransaction,
-  { organizationId, userId }: Scope,
-  changes: readonly string[],
+  scope: Scope,
+  changes: readonly Buffer[],
 ): Promise<{ importId: string; expiresAt: string }> {
+  await forgetOldest(trx, scope);
+  // The binary form of jsonb, its version and its text, is not encoded once more: of 60 MB that takes a tenth of a second.
+  const binary = [
+    Buffer.from('\u0001['),
+    ...changes.flatMap((chunk, i) => (i === 0 ? [chunk] : [Buffer.from(','), chunk])),
+    Buffer.from(']'),
+  ];
   const { rows } = await sql<{ importId: string; expiresAt: string }>`
     /* keep import */ insert into pfa_import (organization_id, user_id, changes)
-    values (${organizationId}, ${userId}, ${`[${changes.join()}]`}::jsonb)
+    values (${scope.organizationId}, ${scope.userId}, ${Buffer.concat(binary)}::jsonb)
     returning id as "importId", ${utc(sql`expires_at`)} as "expiresAt"`.execute(trx);
   return rows[0] as { importId: string; expiresAt: string };
+}
+
+/** A user who gives one file after the other keeps the last of them. */
+async function forgetOldest(trx: ProductTransaction, scope: Scope): Promise<void> {
+  await sql`
+    /* forget previews */ delete from pfa_import
+     where ${isOwn('pfa_import', scope)} and id in (
+       select i.id from pfa_import i where ${isOwn('i', scope)} and i.result is null
+        order by i.created_at desc, i.id offset ${waitingPreviews - 1})`.execute(trx);
 }

@@ -7,6 +7,8 @@ export type FileKind = 'csv' | 'xlsx';
 export interface ParseTask {
   kind: FileKind;
   configuration: FieldConfiguration;
+  /** Of a text file, where whoever sends it names one. */
+  charset?: string | undefined;
 }
 
 export interface ParseOrder {
