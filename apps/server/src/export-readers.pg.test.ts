@@ -67,6 +67,21 @@ test('an export waits for its reader and ends when that has gone; four at once, 
   expect((await whole.text()).split('\r\n')).toHaveLength(6_002);
 });
 
+test('an export whose reader goes while the database looks for records ends there, and its place is free', async () => {
+  // A page that takes as long as somebody holds the table.
+  await product.database.transaction().execute(async (holder) => {
+    await sql`lock table pfa_mirror in access exclusive mode`.execute(holder);
+    const readers = [controller(), controller()];
+    const begun = readers.map(async ({ signal }) => await read(0, { signal }).catch(() => undefined));
+    await snapshotsAre(3, 2);
+    for (const reader of readers) reader.leave();
+    await Promise.all(begun);
+    await snapshotsAre(1);
+  });
+  const again = [0, 0].map(async (user) => (await read(user, { query: '?q=nothing' })).status);
+  expect(await Promise.all(again)).toEqual([200, 200]);
+});
+
 function controller() {
   const leaving = new AbortController();
   return { signal: leaving.signal, leave: () => leaving.abort() };
