@@ -34,6 +34,7 @@ export function openPools(url: string, settings: Settings): ProductPools {
   const long = { ...interactive, statementMs: longStatementTimeoutMs, idleInTransactionMs: longStatementTimeoutMs };
   const common = {
     limits: { interactive, long },
+    waitsMs: { interactive: 3000, long: 15_000 },
     slowStatements: { afterMs: settings.slowStatementMs, report: (slow: SlowStatement) => hear(slow) },
   };
   const opened: ProductDatabase[] = [];
@@ -45,7 +46,11 @@ export function openPools(url: string, settings: Settings): ProductPools {
   const database = open(shares.requests, { applicationName: 'vanguard' });
   const reserved = shares.reserved === 0 ? database : open(shares.reserved, { applicationName: 'vanguard sign-in' });
   const limits = { interactive: healthLimits, long: healthLimits };
-  const ofHealth = { applicationName: 'vanguard health', limits, waitMs: healthLimits.statementMs };
+  const ofHealth = {
+    applicationName: 'vanguard health',
+    limits,
+    waitsMs: { interactive: healthLimits.statementMs, long: healthLimits.statementMs },
+  };
   const health = shares.health === 0 ? reserved : open(shares.health, ofHealth);
   return {
     database,

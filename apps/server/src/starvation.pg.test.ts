@@ -33,7 +33,11 @@ async function startApi(limits: Partial<TimeLimits>, waitMs = 60_000): Promise<F
   const all = { statementMs: 60_000, lockMs: 60_000, idleInTransactionMs: 60_000, ...limits };
   const open = (options: PoolOptions) => {
     const limits = { interactive: all, long: { ...all, statementMs: 60_000 } };
-    const pool = openPool<ProductSchema>(product.url, { limits, waitMs, ...options });
+    const pool = openPool<ProductSchema>(product.url, {
+      limits,
+      waitsMs: { interactive: waitMs, long: waitMs },
+      ...options,
+    });
     onTestFinished(async () => await pool.destroy());
     return pool;
   };
@@ -77,6 +81,7 @@ async function countRequests(what = 'true'): Promise<number> {
   return rows[0]?.n ?? 0;
 }
 
+const until = async (condition: () => Promise<boolean>) => await vi.waitUntil(condition, { timeout: 30_000 });
 const waitsForLock = `wait_event_type = 'Lock'`;
 
 describe('forty reads behind a locked table', () => {
@@ -84,7 +89,7 @@ describe('forty reads behind a locked table', () => {
     const app = await startApi({});
     const unlock = await lock('pfa_mirror');
     const reads = Promise.all(Array.from({ length: 40 }, async () => await read(app)));
-    await vi.waitUntil(async () => (await countRequests(waitsForLock)) === 4);
+    await until(async () => (await countRequests(waitsForLock)) === 4);
     const isDone = vi.fn<() => void>();
     void reads.then(isDone);
     const answers = [
@@ -167,20 +172,20 @@ describe('a client that leaves', () => {
     const leaving = new AbortController();
     const options = { headers: as(), signal: leaving.signal };
     const reading = fetch(`http://127.0.0.1:${port}${at(routes.records.path)}`, options);
-    await vi.waitUntil(async () => (await countRequests(waitsForLock)) === 1);
+    await until(async () => (await countRequests(waitsForLock)) === 1);
     const changing = fetch(`http://127.0.0.1:${port}${at(routes.saveDrafts.path)}`, {
       ...options,
       method: 'POST',
       headers: { ...as(), 'content-type': 'application/json' },
       body: JSON.stringify({ modifications: [{ pfaId: 'P1', delta: { area: 'Pier' } }] }),
     });
-    await vi.waitUntil(async () => (await countRequests(waitsForLock)) === 2);
+    await until(async () => (await countRequests(waitsForLock)) === 2);
     leaving.abort();
     const outcomes = await Promise.allSettled([reading, changing]);
     expect(outcomes.map(({ status }) => status)).toEqual(['rejected', 'rejected']);
-    await vi.waitUntil(async () => (await countRequests(waitsForLock)) === 1);
+    await until(async () => (await countRequests(waitsForLock)) === 1);
     await unlock();
-    await vi.waitUntil(async () => {
+    await until(async () => {
       const { rows } = await sql`select from pfa_draft where delta ->> 'area' = 'Pier'`.execute(product.database);
       return rows.length === 1;
     });

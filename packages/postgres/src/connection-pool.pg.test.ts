@@ -11,6 +11,7 @@ import type { SlowStatement } from './slow-statements.ts';
 import { useTestDatabase } from './testing/index.ts';
 
 const server = useTestDatabase();
+const until = async (condition: () => Promise<boolean>) => await vi.waitUntil(condition, { timeout: 30_000 });
 const watcher = () => open({ maxConnections: 1, applicationName: 'watcher' });
 
 function open(options: PoolOptions): Database<unknown> {
@@ -47,7 +48,7 @@ async function count(database: Database<unknown>, applicationName: string, what 
 
 describe('waiting for a connection', () => {
   test('ends in time, and says that others have them all', async () => {
-    const pool = open({ maxConnections: 1, waitMs: 50 });
+    const pool = open({ maxConnections: 1, waitsMs: { interactive: 50, long: 50 } });
     const { held, letGo } = hold(pool);
     await held;
     const refusal = await sql`select 1`.execute(pool).catch((error: unknown) => error);
@@ -58,7 +59,7 @@ describe('waiting for a connection', () => {
   });
 
   test('long work leaves half of the connections to others, and is its own queue', async () => {
-    const pool = open({ maxConnections: 4, waitMs: 200 });
+    const pool = open({ maxConnections: 4, waitsMs: { interactive: 5000, long: 100 } });
     const long = forWork(pool, { workload: 'long' });
     const holders = [hold(long), hold(long)];
     await Promise.all(holders.map(async ({ held }) => await held));
@@ -96,7 +97,7 @@ describe('limits', () => {
     const idle = pool.transaction().execute(async (trx) => {
       await sql`insert into locked values (1)`.execute(trx);
       const watch = watcher();
-      await vi.waitUntil(async () => (await count(watch, 'idler', `state like 'idle in%'`)) === 0);
+      await until(async () => (await count(watch, 'idler', `state like 'idle in%'`)) === 0);
       await sql`select 1`.execute(trx);
     });
     expect(await failureOf(idle)).toBe('unavailable');
@@ -156,12 +157,12 @@ describe('work that nobody waits for any more', () => {
     const left = forWork(pool, { signal: gone.signal });
     const work = left.transaction().execute(async (trx) => await sleep(60).execute(trx));
     const watch = watcher();
-    await vi.waitUntil(async () => (await count(watch, 'left', `wait_event = 'PgSleep'`)) === 1);
+    await until(async () => (await count(watch, 'left', `wait_event = 'PgSleep'`)) === 1);
     gone.abort(new Error('has gone'));
     await expect(work).rejects.toThrow('has gone');
     await expect(sql`select 1`.execute(left)).rejects.toThrow('has gone');
     expect((await sql`select 1 as one`.execute(pool)).rows).toEqual([{ one: 1 }]);
-    await vi.waitUntil(async () => (await count(watch, 'left')) === 1);
+    await until(async () => (await count(watch, 'left')) === 1);
   });
 
   test('is not begun, where it waits for a connection', async () => {

@@ -17,8 +17,8 @@ export interface PoolOptions extends ConnectionOptions {
   maxConnections?: number;
   /** Default: none but the server's own. */
   limits?: Readonly<Record<Workload, TimeLimits>> | undefined;
-  /** For a connection; default: 3 s, and 15 s for long work. */
-  waitMs?: number;
+  /** How long work of each kind waits for a connection; default: 10 s. */
+  waitsMs?: Readonly<Record<Workload, number>>;
   slowStatements?: SlowStatements | undefined;
 }
 
@@ -32,7 +32,7 @@ export interface Work {
 }
 
 const defaultMaxConnections = 10;
-const waitsMs: Readonly<Record<Workload, number>> = { interactive: 3000, long: 15_000 };
+const defaultWaitMs = 10_000;
 /** Who waits has a place in memory; a longer queue is not worked off before those at its end have given up. */
 const waitingPerConnection = 100;
 /** The server ends a statement by its own clock; one that says nothing for longer than that has died or was stopped. */
@@ -62,7 +62,7 @@ export class ConnectionPool {
 
   /** `release` gives it back. Throws PostgresConnectionError, ConnectionsBusyError, the signal's reason. */
   async borrow(work: Work): Promise<PoolClient> {
-    const deadline = performance.now() + (this.#options.waitMs ?? waitsMs[work.workload]);
+    const deadline = performance.now() + (this.#options.waitsMs?.[work.workload] ?? defaultWaitMs);
     const left = () => Math.max(0, deadline - performance.now());
     const yields = work.yields === true || work.workload === 'long';
     const leaveYielding = yields ? await this.#slotsOfYielding.enter(left(), work.signal) : () => {};

@@ -15,7 +15,10 @@ export function useProductDatabase(): { readonly url: string; readonly database:
   const clone = useTestDatabase(productTemplate);
   let database: Database<ProductSchema> | undefined;
   beforeAll(() => {
-    database = openPool<ProductSchema>(clone.url, { maxConnections: 8 });
+    database = openPool<ProductSchema>(clone.url, {
+      maxConnections: 8,
+      waitsMs: { interactive: 60_000, long: 60_000 },
+    });
   });
   afterAll(async () => await database?.destroy());
   return {
