@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { capture, type CommandResult } from 'sqlite-to-postgres/cli/testing';
 import { runCommand } from '../src/program.ts';
 
-const main = fileURLToPath(new URL('../src/main.ts', import.meta.url));
+export const main = fileURLToPath(new URL('../src/main.ts', import.meta.url));
 
 /** In this process. */
 export async function vanguard(
@@ -33,7 +33,8 @@ export function startVanguard(args: string[], cwd: string, environment: NodeJS.P
   return spawn(process.execPath, [main, ...args], {
     cwd,
     env: { ...inherited, ...environment },
-    stdio: ['ignore', 'pipe', 'pipe'],
+    // The channel ends what is started here with the test, however that ends.
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });
 }
 

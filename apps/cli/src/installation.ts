@@ -1,5 +1,6 @@
 /** The PostgreSQL of an installation, brought to the code's version: DATABASE_URL, else the embedded server. */
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { appRole, migrateProduct } from '@vanguard/datastore';
 import { ensureDatabase } from '@vanguard/postgres';
 import { type EmbeddedDatabase, type ResolvedTarget, resolveTarget } from 'sqlite-to-postgres/cli';
@@ -23,6 +24,9 @@ export function embeddedDatabase({ dataFolder }: Settings): EmbeddedDatabase {
   return { dir: join(dataFolder, 'postgres'), database: 'vanguard', owner };
 }
 
+/** What a statement of a request that was cut off may take; after that it ends with its server, or with this process. */
+const poolsCloseMs = 2000;
+
 /** `mayCreate`: a database that does not exist is created. */
 export async function openInstallation(
   settings: Settings,
@@ -38,7 +42,7 @@ export async function openInstallation(
       appliedMigrations,
       ...pools,
       close: async () => {
-        await pools.close();
+        await Promise.race([pools.close(), sleep(poolsCloseMs, undefined, { ref: false })]);
         await target.release();
       },
     };

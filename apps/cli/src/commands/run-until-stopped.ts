@@ -1,20 +1,38 @@
-/** Holds a started product until Ctrl-C, a signal, or the end of the process that started it; then stops it in order. */
-import type { CommandIo } from 'sqlite-to-postgres/cli';
+/** Holds a started product until it is told to stop, and stops it in order. */
+import { type CommandContext, isAtTerminal } from 'sqlite-to-postgres/cli';
 import type { RunningProduct } from './start.ts';
 
 const parentCheckMs = 250;
 
-export async function runUntilStopped(product: RunningProduct, { signals }: CommandIo): Promise<void> {
-  const parent = process.ppid;
-  await new Promise<void>((resolve) => {
-    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) signals.once(signal, () => resolve());
-    // npm passes SIGTERM to its shell, which dies without a word: notice that the parent is gone.
-    const timer = setInterval(() => {
-      if (process.ppid === parent) return;
-      clearInterval(timer);
-      resolve();
-    }, parentCheckMs);
-    timer.unref();
-  });
+export async function runUntilStopped(product: RunningProduct, context: CommandContext): Promise<void> {
+  await toldToStop(context);
   await product.stop();
+}
+
+/**
+ * By a signal, by its terminal that closes, or by the end of a process that keeps a channel to it (`fork`). A product that
+ * was detached from the script that started it has none of them, and lives on when that ends.
+ */
+async function toldToStop(context: CommandContext): Promise<void> {
+  await new Promise<void>((resolve) => {
+    for (const name of ['SIGINT', 'SIGTERM', 'disconnect']) context.signals.once(name, () => resolve());
+    if (!isAtTerminal(context)) return;
+    context.signals.once('SIGHUP', () => resolve());
+    if (isScriptOfNpm(context)) watchParent(resolve);
+  });
+}
+
+/** Of this package. Others, whatever they start, may end before it. */
+const isScriptOfNpm = ({ environment }: CommandContext) =>
+  ['start', 'vanguard', 'npx'].includes(environment['npm_lifecycle_event'] ?? '');
+
+/** npm gives its signals to the shell that it has started, and a shell may end of them without a word. */
+function watchParent(onEnd: () => void): void {
+  const parent = process.ppid;
+  const timer = setInterval(() => {
+    if (process.ppid === parent) return;
+    clearInterval(timer);
+    onEnd();
+  }, parentCheckMs);
+  timer.unref();
 }

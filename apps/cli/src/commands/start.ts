@@ -52,7 +52,7 @@ export async function start(
     for (const step of stops.splice(0).toReversed()) await step();
   };
   try {
-    const page = startPageBuild(settings, output);
+    const page = startPageBuild(settings, context);
     stops.push(page.abandon);
     const installation = await openInstallation(settings);
     stops.push(installation.close);
@@ -84,12 +84,12 @@ export async function start(
 }
 
 /** Beside the opening of the database and the move of the data, which take longer. */
-function startPageBuild({ dataFolder }: Settings, output: Output) {
+function startPageBuild({ dataFolder }: Settings, { stdout: output, signal }: CommandContext) {
   const abandoned = new AbortController();
   const folder = buildPage({
     folders: [distFolder, join(dataFolder, 'page')],
     onBuild: () => output.isTTY === true && output.write('Building the page.\n'),
-    signal: abandoned.signal,
+    signal: AbortSignal.any([abandoned.signal, signal]),
   });
   // Its failure is told where the folder is needed.
   folder.catch(() => {});

@@ -28,6 +28,11 @@ export interface CommandIo extends Caller {
   signals: EventEmitter;
 }
 
+/** Somebody sits before it, or sees what it prints. */
+export function isAtTerminal({ stdin, stdout, stderr }: CommandIo): boolean {
+  return [stdin, stdout, stderr].some(({ isTTY }) => isTTY === true);
+}
+
 /** What a command has besides its arguments. */
 export interface CommandContext extends CommandIo {
   /** Aborted when the call is to end: by a signal, or with the terminal or the output that it writes to. */

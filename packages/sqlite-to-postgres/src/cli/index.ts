@@ -1,7 +1,7 @@
 /** Parts of the command line that the product's own commands share. */
 export { describeFindings, statusOf } from './doctor-command.ts';
 export { confirmPlan, readLine } from './ask.ts';
-export { type CommandContext, type CommandIo, type Output, pathOf } from './command-io.ts';
+export { type CommandContext, type CommandIo, isAtTerminal, type Output, pathOf } from './command-io.ts';
 export { addFollowOptions, type FollowCommandOptions, followOptions } from './follow-option.ts';
 export { describeCleanup, describeRollback, rollbackReopened } from './commands.ts';
 export {

@@ -52,6 +52,7 @@ test('a second Ctrl-C ends the process at once, whatever it waits for', async ()
   await once(silent, 'listening');
   const { port } = silent.address() as AddressInfo;
   const { status, stderr } = await spawnCommand(['migrate', path, `postgresql://u@127.0.0.1:${port}/d`], folder, {
+    environment: { npm_lifecycle_event: '' },
     onSpawn: (spawned) => {
       child = spawned;
     },

@@ -37,7 +37,10 @@ describe('a run', () => {
     const { status, stderr } = await callUntil([...follow(path, 'hung_up'), '--yes', '--switch-on-signal'], folder, {
       phase: 'follow',
       delayMs: 100,
-      strike: ({ signals }) => ['SIGHUP', 'SIGHUP'].forEach((signal) => signals.emit(signal, signal)),
+      strike: ({ signals, stderr: terminal }) => {
+        terminal.isTTY = true;
+        ['SIGHUP', 'SIGHUP'].forEach((signal) => signals.emit(signal, signal));
+      },
     });
     expect({ status, stderr }).toEqual({ status: 129, stderr: expect.stringContaining('Cancelled') as string });
     expect(definitions(path)).toEqual(before);

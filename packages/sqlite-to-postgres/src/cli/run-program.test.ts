@@ -1,5 +1,5 @@
 /** What a call ends with, whatever its action and its streams do. */
-import { Writable } from 'node:stream';
+import { PassThrough, Writable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
 import { CancelledError, exitStatus, UsageError } from '../errors.ts';
@@ -57,12 +57,28 @@ describe('an action', () => {
   test.each([
     ['SIGINT', 130],
     ['SIGTERM', 130],
-    ['SIGHUP', 129],
   ])('is cancelled at %s, also where it comes twice, and ends with %i', async (signal, status) => {
     const io = capturedIo('/');
     const ended = run(waitForEnd, io);
     for (let i = 0; i < 2; i++) io.signals.emit(signal, signal);
     expect(await ended).toMatchObject({ status, stderr: expect.stringMatching(/^Error: Cancelled while working\./) });
+  });
+
+  test('is cancelled where its terminal closes, and ends with 129', async () => {
+    const io = { ...capturedIo('/'), stdin: Object.assign(new PassThrough(), { isTTY: true }) };
+    const ended = run(waitForEnd, io);
+    for (let i = 0; i < 2; i++) io.signals.emit('SIGHUP', 'SIGHUP');
+    expect(await ended).toMatchObject({
+      status: 129,
+      stderr: expect.stringMatching(/^Error: Cancelled while working/),
+    });
+  });
+
+  test('without a terminal outlives the one that it was started from', async () => {
+    const io = capturedIo('/');
+    const ended = run(async ({ signal }) => await sleep(20, undefined, { signal }), io);
+    io.signals.emit('SIGHUP', 'SIGHUP');
+    expect(await ended).toEqual({ status: 0, stdout: '', stderr: '' });
   });
 
   test('that ends by an error of its own after a signal tells that error', async () => {

@@ -2,7 +2,7 @@
 import { Command, CommanderError } from 'commander';
 import { CancelledError, type ExitStatus, exitStatus } from '../errors.ts';
 import { damagedSource, isDamage } from '../run/damaged-source.ts';
-import type { CommandContext, CommandIo, Output } from './command-io.ts';
+import { type CommandContext, type CommandIo, isAtTerminal, type Output } from './command-io.ts';
 import { refuseLogInOtherFile, refuseUrlsForFiles, withoutPasswords } from './file-arguments.ts';
 import { printError } from './print-error.ts';
 import { paint } from './terminal.ts';
@@ -71,10 +71,15 @@ function widthOf({ isTTY, columns }: Output): number {
   return isTTY === true && columns !== undefined ? columns : defaultWidth;
 }
 
-function cancelOnSignal({ signals }: CommandIo, controller: AbortController): { hasClosed: boolean } {
+/**
+ * A call that has no terminal cannot lose it: what `nohup` has detached lives on. Node takes back that the signal was to be
+ * ignored, so it is done here.
+ */
+function cancelOnSignal(io: CommandIo, controller: AbortController): { hasClosed: boolean } {
   const terminal = { hasClosed: false };
-  for (const name of ['SIGINT', 'SIGTERM']) signals.on(name, () => controller.abort());
-  signals.on('SIGHUP', () => {
+  for (const name of ['SIGINT', 'SIGTERM']) io.signals.on(name, () => controller.abort());
+  io.signals.on('SIGHUP', () => {
+    if (!isAtTerminal(io)) return;
     terminal.hasClosed = true;
     controller.abort();
   });

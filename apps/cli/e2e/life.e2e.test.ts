@@ -1,0 +1,179 @@
+/** A product from its first moment to its last: what its ports say meanwhile, what ends it, and what is left then. */
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { chmodSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { writeLegacySample } from '@vanguard/legacy-sample';
+import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
+import { collect, main, startVanguard } from './command.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'life-'));
+// So that an embedded server, which never runs as root, reaches its data here.
+chmodSync(folder, 0o755);
+const data = join(folder, 'data');
+const root = join(import.meta.dirname, '../../..');
+let environment: NodeJS.ProcessEnv;
+let [api, page] = ['', ''];
+const sockets: Socket[] = [];
+
+const children: ChildProcess[] = [];
+
+beforeAll(async () => {
+  writeLegacySample(join(folder, 'legacy.db'), { records: 50 });
+  const [apiPort, webPort] = [await freePort(), await freePort()];
+  [api, page] = [apiPort, webPort].map((port) => `http://127.0.0.1:${port}`) as [string, string];
+  const { INIT_CWD: _, ...inherited } = process.env;
+  environment = { ...inherited, DATABASE_URL: '', VANGUARD_DATA: data, API_PORT: `${apiPort}`, WEB_PORT: `${webPort}` };
+});
+afterEach(() => {
+  for (const socket of sockets.splice(0)) socket.destroy();
+});
+afterAll(() => {
+  for (const child of children) child.kill('SIGKILL');
+  for (const { pid } of processesOf(folder)) process.kill(pid, 'SIGKILL');
+  rmSync(folder, { recursive: true, force: true });
+});
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  return port;
+}
+
+/** Those that name a path in their call. */
+function processesOf(path: string): { pid: number; call: string }[] {
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .map((name) => ({ pid: Number(name), call: readCall(name) }))
+    .filter(({ pid, call }) => call.includes(path) && pid !== process.pid);
+}
+
+function readCall(pid: string): string {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ');
+  } catch {
+    return '';
+  }
+}
+
+const statusOf = async (url: string) =>
+  await fetch(url).then(
+    ({ status }) => status,
+    () => undefined,
+  );
+const becomes = async (url: string, status: number | undefined) =>
+  await vi.waitFor(async () => expect(await statusOf(url)).toBe(status), { timeout: 100_000, interval: 20 });
+
+/** Sends what is never all of a request. */
+async function sendHalf(bytes: string): Promise<Socket> {
+  const socket = connect(Number(new URL(api).port), '127.0.0.1');
+  sockets.push(socket);
+  socket.on('error', () => {});
+  await once(socket, 'connect');
+  socket.write(bytes);
+  return socket;
+}
+
+/** Goes on as long as it is let. */
+async function sendForEver(): Promise<void> {
+  const head =
+    'POST /api/auth/login HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 9999\r\n\r\n{';
+  const socket = await sendHalf(head);
+  const timer = setInterval(() => socket.writable && socket.write(' '), 200);
+  socket.once('close', () => clearInterval(timer));
+}
+
+async function startAgain(more: NodeJS.ProcessEnv = {}): Promise<{ child: ChildProcess; output: { stderr: string } }> {
+  const child = startVanguard(['start'], folder, { ...environment, ...more });
+  children.push(child);
+  const output = collect(child);
+  await becomes(`${api}/api/health/ready`, 200);
+  return { child, output };
+}
+
+// Of /proc, and of a kernel that ends the embedded server with its owner.
+const isElsewhere = process.platform !== 'linux';
+
+/** A first start on a busy machine, with the build of the page. */
+const timeout = 240_000;
+
+test.skipIf(isElsewhere)(
+  'a start that a script has detached says 503 until it is ready, lives on, and ends in order',
+  { timeout },
+  async () => {
+    const call = `nohup '${process.execPath}' '${main}' start legacy.db >log 2>&1 </dev/null & echo $!`;
+    const pid = Number(execFileSync('sh', ['-c', call], { cwd: folder, env: environment, encoding: 'utf8' }));
+    await becomes(page, 503);
+    const [answer, file] = [
+      await fetch(`${api}/api/auth/me`, { method: 'PUT', body: 'any' }),
+      await fetch(`${page}/sign-in`),
+    ];
+    expect([answer.status, answer.headers.get('retry-after'), await answer.json()]).toEqual([
+      503,
+      '2',
+      expect.objectContaining({ code: 'starting' }),
+    ]);
+    expect([file.status, await file.text()]).toEqual([503, expect.stringContaining('asks again by itself')]);
+    await becomes(`${page}/api/health/ready`, 200);
+    expect(await (await fetch(page)).text()).toContain('<div id="root">');
+    process.kill(pid, 'SIGHUP');
+    await sleep(500);
+    expect(await statusOf(`${api}/api/health/live`)).toBe(200);
+    expect(processesOf(data).length).toBeGreaterThan(0);
+    for (const half of [
+      '',
+      'GET / HT',
+      'POST /api/auth/login HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 9\r\n\r\n{',
+    ])
+      await sendHalf(half);
+    process.kill(pid, 'SIGTERM');
+    await vi.waitFor(() => expect(readCall(`${pid}`)).toBe(''), { timeout: 20_000 });
+    expect(processesOf(data)).toEqual([]);
+    expect(existsSync(join(data, 'postgres/data/postmaster.pid'))).toBe(false);
+  },
+);
+
+test.skipIf(isElsewhere)(
+  'npm hands on a signal; requests have until the deadline, and new ones are refused meanwhile',
+  { timeout },
+  async () => {
+    const npm = spawn('npm', ['start'], {
+      cwd: root,
+      env: { ...environment, VANGUARD_SHUTDOWN_DEADLINE: '3s' },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    children.push(npm);
+    const output = collect(npm);
+    const closed = once(npm, 'close');
+    await becomes(`${api}/api/health/ready`, 200);
+    await sendForEver();
+    await sleep(100);
+    npm.kill('SIGTERM');
+    await becomes(`${page}/api/health/live`, 503);
+    const refused = await fetch(`${api}/api/health/live`);
+    expect([refused.headers.get('connection'), await refused.json()]).toEqual([
+      'close',
+      expect.objectContaining({ code: 'stopping' }),
+    ]);
+    await closed;
+    expect(output.stderr).toContain('Requests cut off, for they had not ended by the deadline: 1.');
+    await vi.waitFor(() => expect(processesOf(data)).toEqual([]), { timeout: 20_000 });
+  },
+);
+
+test.skipIf(isElsewhere)('a second signal ends it at once, and its server with it', { timeout }, async () => {
+  const { child } = await startAgain({ npm_lifecycle_event: '' });
+  await sendForEver();
+  await sleep(100);
+  child.kill('SIGTERM');
+  await becomes(`${api}/api/health/live`, 503);
+  const closed = once(child, 'close');
+  child.kill('SIGTERM');
+  expect(await closed).toEqual([130, null]);
+  await vi.waitFor(() => expect(processesOf(data)).toEqual([]), { timeout: 20_000 });
+});
