@@ -7,6 +7,7 @@ import type { Problem } from '@vanguard/protocol';
 import type { FastifyBaseLogger, FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { collectMethods } from './allowed-methods.ts';
 import { ClientLeftError } from './client-leaving.ts';
+import { requestIdHeader } from './logging/request-id.ts';
 import type { PageAnswer } from './page/answer-page.ts';
 import { databaseFailureOf, describe, problemOf, problemOfClient, retryAfterS } from './problems.ts';
 import { pathOf } from './request-target.ts';
@@ -33,6 +34,8 @@ export function answerProblems(app: FastifyInstance, answerPage: PageAnswer): vo
 export function answerError(error: FastifyError, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const problem = problemOf(error);
   logFailure(request.log, problem, error);
+  // What fails before there is a route comes through no hook.
+  reply.header(requestIdHeader, request.id);
   const waitS = retryAfterS(error);
   if (waitS !== undefined) reply.header('retry-after', String(waitS));
   if (problem.status === 401) reply.header('www-authenticate', 'Bearer');
@@ -42,7 +45,7 @@ export function answerError(error: FastifyError, request: FastifyRequest, reply:
 /** What is to be expected of a database or of a load is a line without a stack. */
 function logFailure(log: FastifyBaseLogger, { status, code }: Problem, error: Error): void {
   if (error instanceof ClientLeftError) return;
-  if (status === 500) log.error(error);
+  if (status === 500) log.error({ err: error }, 'a request has failed');
   else if (status > 500) log.warn({ code }, error.message);
   else if (databaseFailureOf(error) === 'unstorable') {
     // Its words hold the value.

@@ -2,7 +2,7 @@
 import cookie from '@fastify/cookie';
 import helmet from '@fastify/helmet';
 import swaggerUi from '@fastify/swagger-ui';
-import Fastify, { type FastifyInstance } from 'fastify';
+import Fastify, { type FastifyInstance, LogController } from 'fastify';
 import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
 import { openPasswordPool } from '@vanguard/datastore';
 import { enforceAccess } from './access.ts';
@@ -12,6 +12,9 @@ import { tagAnswers } from './entity-tags.ts';
 import { keepHouse } from './housekeeping.ts';
 import { takeJson } from './json-bodies.ts';
 import { describeRoutes } from './openapi/describe-api.ts';
+import { logAccess } from './logging/access-log.ts';
+import { loggerOptions } from './logging/logger-options.ts';
+import { requestIdHeader, requestIdOf } from './logging/request-id.ts';
 import { registerPage } from './page/answer-page.ts';
 import { toOriginForm } from './request-target.ts';
 import { registerAuthRoutes } from './routes/auth-routes.ts';
@@ -29,7 +32,9 @@ const bodyLimitBytes = 1 << 20;
 export async function buildServer(settings: ServerSettings): Promise<FastifyInstance> {
   if (settings.isExposed) await refuseUnsafeExposure(settings);
   const app = Fastify({
-    logger: { level: settings.logLevel ?? 'warn' },
+    logger: loggerOptions(settings),
+    genReqId: requestIdOf,
+    logController: new LogController({ requestIdLogLabel: 'requestId', disableRequestLogging: true }),
     trustProxy: [...(settings.trustedProxies ?? [])],
     bodyLimit: bodyLimitBytes,
     // Of a record's id of 500 characters, each of which may take nine as it is sent.
@@ -38,6 +43,8 @@ export async function buildServer(settings: ServerSettings): Promise<FastifyInst
     frameworkErrors: answerError,
     clientErrorHandler: answerClientError,
   });
+  app.addHook('onRequest', async (request, reply) => void reply.header(requestIdHeader, request.id));
+  if (settings.accessLog) logAccess(app);
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
   answerProblems(app, settings.page === undefined ? () => undefined : await registerPage(app, settings.page));

@@ -1,8 +1,10 @@
 /** Sends a problem document: as the answer to a request, with Fastify or without, or on a connection that has brought none. */
+import { randomUUID } from 'node:crypto';
 import type { ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import { type Problem, problemContentType } from '@vanguard/protocol';
 import type { FastifyReply } from 'fastify';
+import { requestIdHeader } from './logging/request-id.ts';
 
 export function sendProblem(reply: FastifyReply, problem: Problem): FastifyReply {
   return reply
@@ -32,6 +34,7 @@ export function refuseConnection(socket: Socket, problem: Problem): void {
     `HTTP/1.1 ${problem.status} ${problem.title}`,
     `Content-Type: ${problemContentType}`,
     `Content-Length: ${Buffer.byteLength(body)}`,
+    `${requestIdHeader}: ${randomUUID()}`,
     'Connection: close',
   ];
   socket.end(`${head.join('\r\n')}\r\n\r\n${body}`);

@@ -4,6 +4,10 @@ import { findDefaultPasswords } from '@vanguard/datastore';
 import type { PageSettings } from './page/answer-page.ts';
 import { findSecretFault } from './secret-strength.ts';
 
+export interface LogDestination {
+  write: (line: string) => void;
+}
+
 export interface ServerSettings {
   database: ProductDatabase;
   /** Connections of their own for sign-in and who-am-I; default: those of `database`. */
@@ -22,7 +26,14 @@ export interface ServerSettings {
   page?: PageSettings;
   /** Addresses and networks of proxies whose X-Forwarded-For and -Proto are believed; by default none. */
   trustedProxies?: readonly string[];
+  /** Default: warn. */
   logLevel?: 'silent' | 'error' | 'warn' | 'info' | 'debug';
+  /** Default: json. */
+  logForm?: 'json' | 'text';
+  /** A line for each request, whatever the level; default: none. */
+  accessLog?: boolean;
+  /** Default: standard output. */
+  logTo?: LogDestination;
 }
 
 /** The server must not run like this. */

@@ -145,6 +145,8 @@ function serverSettings({ database, reserved, health }: Installation, settings: 
     health,
     trustedProxies: settings.trustedProxies ?? [],
     logLevel: settings.logLevel,
+    logForm: settings.logForm,
+    accessLog: settings.accessLog,
     isSchemaCurrent: async () => (await pendingProductMigrations(health)).length === 0,
   };
 }

@@ -59,6 +59,7 @@ describe('a port without an application', () => {
           'keep-alive',
         ]);
         expect(answer?.headers['content-type']).toBe('application/problem+json');
+        expect(answer?.headers['x-request-id']).toMatch(/^[0-9a-f-]{36}$/);
         expect(String(answer?.body)).toMatch(method === 'HEAD' ? /^$/ : '"status":503,"code":"starting"');
       }
     }
@@ -129,6 +130,7 @@ describe('a connection', () => {
       const [slow, refusal, ...more] = await connection.answersUntilClosed();
       expect([slow?.status, String(slow?.body), more]).toEqual([200, '{"slow":true}', []]);
       expect([refusal?.status, refusal?.headers['connection']]).toEqual([status, 'close']);
+      expect(refusal?.headers['x-request-id']).toMatch(/^[0-9a-f-]{36}$/);
       expect(JSON.parse(String(refusal?.body))).toMatchObject({ status });
     },
   );

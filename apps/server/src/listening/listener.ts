@@ -7,6 +7,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo, Socket } from 'node:net';
 import type { FastifyInstance } from 'fastify';
 import { answerClientError } from '../answer-problems.ts';
+import { requestIdHeader, requestIdOf } from '../logging/request-id.ts';
 import { describe } from '../problems.ts';
 import { refuseConnection, sendRawProblem } from '../send-problem.ts';
 import { findAmbiguity, findUnknownExpectation } from './ambiguous-request.ts';
@@ -88,7 +89,8 @@ export class Listener {
     const fault = findAmbiguity(request) ?? findUnknownExpectation(request);
     if (fault === undefined) return this.#answer(request, response);
     this.#ended.add(request.socket);
-    sendRawProblem(response.setHeader('connection', 'close'), fault);
+    response.setHeader(requestIdHeader, requestIdOf(request)).setHeader('connection', 'close');
+    sendRawProblem(response, fault);
   }
 
   /** What was asked before on the same connection is answered first: whoever asked would take `say` for the answer. */

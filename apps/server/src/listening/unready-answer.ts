@@ -1,5 +1,6 @@
 /** What a port answers while there is no application to do so: come again, in the form that the asker reads. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { requestIdHeader, requestIdOf } from '../logging/request-id.ts';
 import { describe } from '../problems.ts';
 import { isApiPath, pathOf } from '../request-target.ts';
 import { sendRawProblem } from '../send-problem.ts';
@@ -20,7 +21,7 @@ export function answerUnready(
   request: IncomingMessage,
   response: ServerResponse,
 ): void {
-  response.setHeader('retry-after', String(retryAfterS));
+  response.setHeader(requestIdHeader, requestIdOf(request)).setHeader('retry-after', String(retryAfterS));
   // A connection that stays would be cut in the end.
   if (state === 'stopping') response.setHeader('connection', 'close');
   if (!hasPage || isApiPath(pathOf(request.url ?? '/')))
