@@ -177,3 +177,23 @@ test.skipIf(isElsewhere)('a second signal ends it at once, and its server with i
   expect(await closed).toEqual([130, null]);
   await vi.waitFor(() => expect(processesOf(data)).toEqual([]), { timeout: 20_000 });
 });
+
+test.skipIf(isElsewhere)(
+  'its PostgreSQL is started again when it dies; where that cannot be, it ends with words and a status of its own',
+  { timeout },
+  async () => {
+    const { child, output } = await startAgain();
+    const postmaster = () => Number(readFileSync(join(data, 'postgres/data/postmaster.pid'), 'utf8').split('\n', 1)[0]);
+    const first = postmaster();
+    process.kill(first, 'SIGKILL');
+    await vi.waitFor(() => expect(postmaster()).not.toBe(first), { timeout: 60_000 });
+    await becomes(`${api}/api/health/ready`, 200);
+
+    rmSync(join(data, 'postgres/data/global/pg_control'));
+    const closed = once(child, 'close');
+    process.kill(postmaster(), 'SIGKILL');
+    expect(await closed).toEqual([4, null]);
+    expect(output.stderr).toMatch(/Error: .*did not start[\s\S]*What to do: .*backup/);
+    expect(processesOf(data)).toEqual([]);
+  },
+);

@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { appRole, migrateProduct } from '@vanguard/datastore';
-import { ensureDatabase } from '@vanguard/postgres';
+import { ensureDatabase, type WatchedPostgres, watchEmbeddedPostgres, type WatchState } from '@vanguard/postgres';
 import { type EmbeddedDatabase, type ResolvedTarget, resolveTarget } from 'sqlite-to-postgres/cli';
 import { openPools, type ProductPools } from './pools.ts';
 import type { Settings } from './settings.ts';
@@ -12,6 +12,8 @@ export const legacySchema = 'legacy';
 
 export interface Installation extends ProductPools {
   target: ResolvedTarget;
+  /** Of the embedded server, where it is watched. */
+  embeddedState: () => WatchState | undefined;
   appliedMigrations: string[];
 }
 
@@ -27,12 +29,26 @@ export function embeddedDatabase({ dataFolder }: Settings): EmbeddedDatabase {
 /** What a statement of a request that was cut off may take; after that it ends with its server, or with this process. */
 const poolsCloseMs = 2000;
 
-/** `mayCreate`: a database that does not exist is created. */
+export interface InstallationOptions {
+  /** In place of DATABASE_URL and the embedded server. */
+  argument?: string | undefined;
+  /** A database that does not exist is created. */
+  mayCreate?: boolean | undefined;
+  /** With it an embedded server that ends is started again, and each change of its state told. */
+  onEmbeddedChange?: (state: WatchState) => void;
+}
+
 export async function openInstallation(
   settings: Settings,
-  { argument, mayCreate = false }: { argument?: string | undefined; mayCreate?: boolean | undefined } = {},
+  { argument, mayCreate = false, onEmbeddedChange: onChange }: InstallationOptions = {},
 ): Promise<Installation> {
-  const target = await resolveTarget(argument ?? settings.databaseUrl, embeddedDatabase(settings));
+  let watched: WatchedPostgres | undefined;
+  const start = async (options: { dir: string }) => (watched = await watchEmbeddedPostgres({ ...options, onChange }));
+  const embedded = embeddedDatabase(settings);
+  const target = await resolveTarget(
+    argument ?? settings.databaseUrl,
+    onChange === undefined ? embedded : { ...embedded, start },
+  );
   try {
     if (mayCreate) await ensureDatabase(target.url);
     const appliedMigrations = await migrateProduct(target.url);
@@ -40,6 +56,7 @@ export async function openInstallation(
     return {
       target,
       appliedMigrations,
+      embeddedState: () => watched?.state,
       ...pools,
       close: async () => {
         await Promise.race([pools.close(), sleep(poolsCloseMs, undefined, { ref: false })]);

@@ -14,9 +14,11 @@ export type EmbeddedPostgresErrorCode =
   | 'port_not_allowed'
   | 'bad_setting'
   | 'disk_full'
+  | 'data_damaged'
   | 'not_enough_memory'
   | 'initdb_failed'
   | 'start_failed'
+  | 'keeps_ending'
   | 'aborted';
 
 /** The embedded server cannot run here, or not in this folder. */

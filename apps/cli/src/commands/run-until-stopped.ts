@@ -1,12 +1,14 @@
-/** Holds a started product until it is told to stop, and stops it in order. */
+/** Holds a started product until it is told to stop, or cannot go on, and stops it in order. */
 import { type CommandContext, isAtTerminal } from 'sqlite-to-postgres/cli';
 import type { RunningProduct } from './start.ts';
 
 const parentCheckMs = 250;
 
+/** Throws what the product has failed of. */
 export async function runUntilStopped(product: RunningProduct, context: CommandContext): Promise<void> {
-  await toldToStop(context);
+  const failure = await Promise.race([toldToStop(context), product.failed]);
   await product.stop();
+  if (failure instanceof Error) throw failure;
 }
 
 /**

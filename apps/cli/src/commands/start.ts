@@ -17,6 +17,7 @@ import { findExposure } from '../settings/exposure.ts';
 import { readJwtSecret, readSettings, type Settings } from '../settings.ts';
 import { announce } from './announce.ts';
 import { describeLegacyMigration } from './describe-legacy-migration.ts';
+import { explainState, type Log, watchEmbedded } from './embedded-watch.ts';
 import { openPorts } from './product-ports.ts';
 import { warnOfUnboundRole } from './warn-of-unbound-role.ts';
 
@@ -29,6 +30,8 @@ export interface RunningProduct {
   webUrl: string;
   apiUrl: string;
   stop: () => Promise<void>;
+  /** Settles when the product cannot go on, with the reason. */
+  failed: Promise<Error>;
 }
 
 /** `file` is absolute. */
@@ -54,7 +57,8 @@ export async function start(
   try {
     const page = startPageBuild(settings, context);
     stops.push(page.abandon);
-    const installation = await openInstallation(settings);
+    const watch = watchEmbedded(lines(stderr));
+    const installation = await openInstallation(settings, { onEmbeddedChange: watch.onChange });
     stops.push(installation.close);
     await checkConnections(installation.shares, installation.target.url);
     await warnOfUnboundRole(installation.database, output);
@@ -72,11 +76,12 @@ export async function start(
     });
     stops.push(async () => await app.close());
     installation.hearSlowStatements((slow) => app.log.warn(slow, 'a statement was slow'));
+    watch.logTo(app.log);
     await ports.serve(app);
     const [webUrl, apiUrl] = [ports.page.url, ports.api.url];
     const elapsedMs = performance.now() - begin;
     await announce({ database: installation.database, webUrl, apiUrl, elapsedMs, exposure: exposure.reasons }, output);
-    return { webUrl, apiUrl, stop };
+    return { webUrl, apiUrl, stop, failed: watch.givenUp };
   } catch (error) {
     await stop();
     throw error;
@@ -138,7 +143,13 @@ async function moveIn(
   output.write(describeLegacyMigration(result, output));
 }
 
-function serverSettings({ database, reserved, health }: Installation, settings: Settings) {
+/** Of a log that is not there yet. */
+function lines(stderr: Output): Log {
+  const write = (words: string) => void stderr.write(`${words}\n`);
+  return { warn: write, error: write };
+}
+
+function serverSettings({ database, reserved, health, embeddedState }: Installation, settings: Settings) {
   return {
     database,
     reserved,
@@ -147,6 +158,7 @@ function serverSettings({ database, reserved, health }: Installation, settings: 
     logLevel: settings.logLevel,
     logForm: settings.logForm,
     accessLog: settings.accessLog,
+    explainDatabase: () => explainState(embeddedState()),
     isSchemaCurrent: async () => (await pendingProductMigrations(health)).length === 0,
   };
 }

@@ -4,4 +4,5 @@ export {
   type EmbeddedPostgresOptions,
   startEmbeddedPostgres,
 } from './start-embedded-postgres.ts';
+export { type WatchedPostgres, type WatchState, watchEmbeddedPostgres } from './watch-embedded-postgres.ts';
 export { type DatabaseOwner, ensureOwnedDatabase, findOwnerUrl } from './owned-database.ts';

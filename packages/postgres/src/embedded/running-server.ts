@@ -11,8 +11,15 @@ export interface RunningServer {
   status: string;
 }
 
-/** PostgreSQL's own fast shutdown writes at most its shared buffers; longer means that something hangs. */
-const stopTimeoutMs = 60_000;
+/**
+ * PostgreSQL's own fast shutdown writes at most its shared buffers; longer means that something hangs. Of an immediate
+ * one nothing is written at all.
+ */
+const stopTimeoutsMs: readonly [signal: NodeJS.Signals, ms: number][] = [
+  ['SIGINT', 60_000],
+  ['SIGQUIT', 10_000],
+  ['SIGKILL', Number.POSITIVE_INFINITY],
+];
 
 /** Undefined when the process that the pid file names is gone, or is no PostgreSQL of this folder. */
 export function findRunningServer(data: string): RunningServer | undefined {
@@ -38,19 +45,17 @@ export function removeMisleadingPidFile(data: string): void {
 }
 
 /**
- * Stops by a fast shutdown (open transactions are rolled back), and by an immediate one, from which the next start
- * recovers, when that does not end.
+ * Stops by a fast shutdown (open transactions are rolled back); where that does not end, by an immediate one, and then by
+ * force, from both of which the next start recovers.
  */
 export async function stopServer(kill: (signal: NodeJS.Signals) => unknown, isGone: () => boolean): Promise<void> {
-  const deadline = Date.now() + stopTimeoutMs;
-  let isForced = false;
-  kill('SIGINT');
-  while (!isGone()) {
-    if (!isForced && Date.now() > deadline) {
-      kill('SIGQUIT');
-      isForced = true;
+  for (const [signal, ms] of stopTimeoutsMs) {
+    const deadline = Date.now() + ms;
+    kill(signal);
+    while (Date.now() < deadline) {
+      if (isGone()) return;
+      await sleep(10);
     }
-    await sleep(10);
   }
 }
 

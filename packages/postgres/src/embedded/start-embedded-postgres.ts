@@ -13,6 +13,7 @@ import { type FileLock, tryFileLock, waitForFileLock } from './file-lock.ts';
 import { type LaunchedServer, launchServer, stopLaunched } from './launch-server.ts';
 import { findRunningServer, type RunningServer, signalProcess, stopServer } from './running-server.ts';
 import type { ServerSettings } from './server-settings.ts';
+import { describeEnd } from './start-failure.ts';
 
 export interface EmbeddedPostgresOptions {
   /** Holds the data and the superuser's password; made on the first start. For nothing else. */
@@ -27,8 +28,8 @@ export interface EmbeddedPostgresOptions {
   settings?: ServerSettings;
   /** Lines of the server's log. */
   onLog?: (line: string) => void;
-  /** The server ended without `stop` having been called; the next start recovers its data. */
-  onUnexpectedEnd?: () => void;
+  /** The server ended, as the words say, without `stop` having been called; the next start recovers its data. */
+  onUnexpectedEnd?: (how: string) => void;
   /** Cancels the start. */
   signal?: AbortSignal;
 }
@@ -134,7 +135,7 @@ async function keep(
   };
   server.child.once('exit', () => {
     ownership.release();
-    if (!isStopping) onUnexpectedEnd?.();
+    if (!isStopping) onUnexpectedEnd?.(describeEnd(server));
   });
   try {
     writeServerState(folder, { port, stopsWithOwner: server.stopsWithOwner });
@@ -163,10 +164,9 @@ async function findLeftOverServer(
 
 function adopt(folder: DataFolder, running: RunningServer, ownership: FileLock): EmbeddedPostgres {
   return handle(folder, running.port, 'adopted', async () => {
-    await stopServer(
-      (signal) => signalProcess(running.pid, signal),
-      () => findRunningServer(folder.data)?.pid !== running.pid,
-    );
+    const isGone = () => findRunningServer(folder.data)?.pid !== running.pid;
+    // Its id may be another program's by then.
+    if (!isGone()) await stopServer((signal) => signalProcess(running.pid, signal), isGone);
     ownership.release();
   });
 }

@@ -15,7 +15,9 @@ test.each([
   ['FATAL:  could not write lock file "postmaster.pid": No space left on device', 'disk_full', 'room'],
   ['FATAL:  could not map anonymous shared memory: Cannot allocate memory', 'not_enough_memory', 'shared_buffers'],
   ['FATAL:  data directory "/x" has wrong ownership', 'folder_not_writable', '0700'],
-  ['PANIC:  could not locate a valid checkpoint record', 'start_failed', 'See the log.'],
+  ['PANIC:  could not locate a valid checkpoint record', 'data_damaged', 'backup'],
+  ['PANIC:  could not open file "global/pg_control": No such file or directory', 'data_damaged', 'backup'],
+  ['FATAL:  lock file "postmaster.pid" is empty', 'start_failed', 'See the log.'],
 ])('%s', (log, code, hint) => {
   expect(describeStartFailure(log, 'It did not start', otherwise)).toMatchObject({
     code,

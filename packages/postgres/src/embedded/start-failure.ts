@@ -1,4 +1,5 @@
 /** What PostgreSQL's own words at a failed start mean for people, as a table. */
+import type { SpawnedProgram } from './spawn-program.ts';
 import { EmbeddedPostgresError, type EmbeddedPostgresErrorCode } from '../errors.ts';
 
 type Meaning = [pattern: RegExp, code: EmbeddedPostgresErrorCode, hint: string];
@@ -25,6 +26,11 @@ const meanings: readonly Meaning[] = [
     'Make room (a new cluster needs 50 MB), then start again.',
   ],
   [
+    /valid checkpoint record|required checkpoint record|database files are incompatible|could not find the database system|global\/pg_control|invalid page in block|is corrupted/,
+    'data_damaged',
+    'Stop, keep the folder as it is, and put back a backup of it. Look at the disk for faults.',
+  ],
+  [
     /could not map anonymous shared memory|could not create shared memory|could not resize shared memory|Cannot allocate memory/,
     'not_enough_memory',
     'Give the program more memory, or a smaller shared_buffers as one of the `settings`.',
@@ -43,6 +49,13 @@ export function describeStartFailure(
 ): EmbeddedPostgresError {
   const [, code, hint] = meanings.find(([pattern]) => pattern.test(log)) ?? [undefined, otherwise.code, otherwise.hint];
   return new EmbeddedPostgresError(code, `${what}: ${essence(log)}`, hint);
+}
+
+/** Of a server that was at work. */
+export function describeEnd({ child, log }: SpawnedProgram): string {
+  const how = child.signalCode === null ? `with exit status ${child.exitCode}` : `by the signal ${child.signalCode}`;
+  const panic = /PANIC: .*/.exec(log().split('\n').slice(-20).join('\n'))?.[0];
+  return panic === undefined ? how : `${how} (${panic})`;
 }
 
 /** The lines that say why, without the time stamps before them; the whole when there are none. */

@@ -5,6 +5,7 @@
 import { ensureDatabase } from '@vanguard/postgres/connection';
 import {
   type DatabaseOwner,
+  type EmbeddedPostgres,
   ensureOwnedDatabase,
   findOwnerUrl,
   startEmbeddedPostgres,
@@ -26,6 +27,8 @@ export interface EmbeddedDatabase {
   database: string;
   /** Default: the server's superuser. */
   owner?: DatabaseOwner;
+  /** Default: startEmbeddedPostgres. */
+  start?: (options: { dir: string }) => Promise<EmbeddedPostgres>;
 }
 
 export async function resolveTarget(url: string | undefined, embedded: EmbeddedDatabase): Promise<ResolvedTarget> {
@@ -44,8 +47,13 @@ export async function reopenTarget(name: string): Promise<ResolvedTarget> {
   return await openEmbedded({ dir: dir.join('@'), database });
 }
 
-async function openEmbedded({ dir, database, owner }: EmbeddedDatabase): Promise<ResolvedTarget> {
-  const server = await startEmbeddedPostgres({ dir });
+async function openEmbedded({
+  dir,
+  database,
+  owner,
+  start = startEmbeddedPostgres,
+}: EmbeddedDatabase): Promise<ResolvedTarget> {
+  const server = await start({ dir });
   const release = async () => await server.stop();
   try {
     const url =
