@@ -70,10 +70,6 @@ export class RawConnection {
     return this.#wasReset;
   }
 
-  get isClosed(): boolean {
-    return this.#hasEnded;
-  }
-
   /** Says that nothing more comes, and goes on listening. */
   end(): void {
     this.#socket.end();
