@@ -52,9 +52,10 @@ export function describeStartFailure(
 }
 
 /** Of a server that was at work. */
-export function describeEnd({ child, log }: SpawnedProgram): string {
+export function describeEnd(server: SpawnedProgram): string {
+  const { child } = server;
   const how = child.signalCode === null ? `with exit status ${child.exitCode}` : `by the signal ${child.signalCode}`;
-  const panic = /PANIC: .*/.exec(log().split('\n').slice(-20).join('\n'))?.[0];
+  const panic = /PANIC: .*/.exec(server.log().split('\n').slice(-20).join('\n'))?.[0];
   return panic === undefined ? how : `${how} (${panic})`;
 }
 

@@ -125,14 +125,15 @@ class Watch implements WatchedPostgres {
   }
 
   /** For a server that is no child of this process. */
-  #lookAfter({ dataDir, stop }: EmbeddedPostgres): void {
+  #lookAfter(server: EmbeddedPostgres): void {
+    const { dataDir } = server;
     const pid = findRunningServer(dataDir)?.pid;
     clearInterval(this.#looking);
     this.#looking = setInterval(() => {
       if (findRunningServer(dataDir)?.pid === pid) return;
       clearInterval(this.#looking);
       // Gives the lock of an adopted one back.
-      void stop().then(() => this.#onEnd('without a word'));
+      void server.stop().then(() => this.#onEnd('without a word'));
     }, lookEveryMs).unref();
   }
 
