@@ -1,6 +1,5 @@
 /** Sign in, sign out, who am I, change of password. */
 import { Authenticator, defaultPasswords, endSession, type PasswordPool, type SignIn } from '@vanguard/datastore';
-import { forWork } from '@vanguard/postgres';
 import { routes, type Session, type User } from '@vanguard/protocol';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { callerOf, refuseForeignPages, sessionCookie } from '../access.ts';
@@ -17,8 +16,7 @@ export function registerAuthRoutes(
   tokens: Tokens,
   passwords: PasswordPool,
 ): void {
-  // Strangers may come in thousands: they leave connections to those who are known.
-  const authenticator = new Authenticator(forWork(reserved, { yields: true }), passwords, sessionLifetimeMs);
+  const authenticator = new Authenticator(reserved, passwords, sessionLifetimeMs);
   const devices = createDeviceCookies(jwtSecret);
 
   registerRoute(app, routes.login, async ({ body, request, reply }) => {

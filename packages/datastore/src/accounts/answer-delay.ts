@@ -7,7 +7,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { sql } from 'kysely';
 import type { ProductDatabase } from '../scope.ts';
 import type { PasswordPool } from './password-pool.ts';
-import { knownHashForm } from './passwords.ts';
+import { knownHashForm } from './password-form.ts';
 
 /** On a busy machine a check takes longer than it did when it was measured. */
 const margin = 2;

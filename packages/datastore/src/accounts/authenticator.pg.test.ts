@@ -2,11 +2,10 @@
 import { hashSync } from '@node-rs/bcrypt';
 import { sql } from 'kysely';
 import { afterAll, beforeEach, describe, expect, test } from 'vitest';
-import { DatastoreError } from '../errors.ts';
 import { buildUser, useProductDatabase } from '../testing/index.ts';
 import { Authenticator } from './authenticator.ts';
 import { setPassword, setUserActive } from './manage-accounts.ts';
-import { openPasswordPool, type PasswordPool } from './password-pool.ts';
+import { openPasswordPool, type PasswordPool, passwordsBusy } from './password-pool.ts';
 import { hashPassword } from './passwords.ts';
 import { listSessions } from './sessions.ts';
 
@@ -80,11 +79,11 @@ describe('a wrong password', () => {
     expect(checked).toEqual([]);
   });
 
-  test('counts nothing where nobody judged it', async () => {
-    const busy: PasswordPool = {
-      ...pool,
-      check: async () => await Promise.reject(new DatastoreError('passwords_busy', '', '')),
-    };
+  test.each<[what: string, busy: Partial<PasswordPool>]>([
+    ['there is no room for strangers', { hasRoom: () => false }],
+    ['there is none any more', { check: async () => await Promise.reject(passwordsBusy()) }],
+  ])('counts nothing where %s', async (_, more) => {
+    const busy: PasswordPool = { ...pool, ...more };
     const authenticator = new Authenticator(product.database, busy, lifetimeMs);
     for (let i = 0; i < 20; i++) {
       await expect(authenticator.signIn({ username, password: 'not it', ...visitor })).rejects.toMatchObject({
@@ -145,6 +144,19 @@ describe('a right password', () => {
     expect(results.map(({ outcome }) => outcome).toSorted()).toEqual(['changed', 'wrong password']);
     expect(await sessions()).toHaveLength(1);
   });
+});
+
+test('a new password that is refused uses up no guesses at the present one', async () => {
+  const { authenticator } = watchedPool();
+  const signedIn = await authenticator.signIn({ username, password, ...visitor });
+  if (signedIn.outcome !== 'signed in') throw new Error(signedIn.outcome);
+  const { account, sessionId } = signedIn;
+  const change = async (newPassword: string, currentPassword = password) =>
+    (await authenticator.changePassword({ account, sessionId, currentPassword, newPassword, ...visitor })).outcome;
+  for (let i = 0; i < 12; i++) expect(await change('password1234')).toBe('weak password');
+  for (let i = 0; i < 8; i++) expect(await change('harbour violin 93', 'not it')).toBe('wrong password');
+  expect(await change('harbour violin 93')).toBe('too many attempts');
+  expect(await change('short')).toBe('weak password');
 });
 
 test('sessions of an account that is deactivated by hand stay ended', async () => {

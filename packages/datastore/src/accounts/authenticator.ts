@@ -2,27 +2,25 @@
  * Whether somebody is who they say: sign-in and change of password. Each attempt is counted first, and costs a hash only
  * where it may be judged. These queries run as the server itself.
  */
-import { executePrepared, inTransaction } from '@vanguard/postgres';
+import { forWork, inTransaction } from '@vanguard/postgres';
 import { sql } from 'kysely';
 import type { ProductDatabase } from '../scope.ts';
 import { type Account, accountColumns } from './account.ts';
 import { AnswerDelay } from './answer-delay.ts';
+import { beginSignIn, type Candidate, findCandidate, type SignInOrigin } from './begin-sign-in.ts';
 import {
   countAttempt,
   type CountedUnder,
-  countedUnder,
   countedUnderSession,
   forgetAttempts,
   withdrawAttempt,
 } from './password-attempts.ts';
-import type { PasswordPool } from './password-pool.ts';
+import { type PasswordPool, passwordsBusy } from './password-pool.ts';
+import { findBrokenRule } from './password-strength.ts';
 import { endSessions, type OpenedSession, openSession, type Visitor } from './sessions.ts';
 
-export interface SignInRequest extends Visitor {
-  username: string;
+export interface SignInRequest extends Visitor, SignInOrigin {
   password: string;
-  /** A browser that has signed in before, and to which account. */
-  device: { id: string; userId: string } | undefined;
 }
 
 type TooManyAttempts = { outcome: 'too many attempts'; waitS: number };
@@ -48,26 +46,17 @@ export type PasswordChangeResult =
   | { outcome: 'weak password'; fault: string }
   | TooManyAttempts;
 
-interface Candidate {
-  account: Account;
-  hash: string;
-  isActive: boolean;
-}
-
-interface Lookup {
-  candidate: Candidate | undefined;
-  network: string | undefined;
-  isKnownNetwork: boolean;
-}
-
 export class Authenticator {
   readonly #database: ProductDatabase;
+  /** They may come in thousands: they leave connections to those who are known. */
+  readonly #databaseForStrangers: ProductDatabase;
   readonly #passwords: PasswordPool;
   readonly #sessionLifetimeMs: number;
   readonly #delay: AnswerDelay;
 
   constructor(database: ProductDatabase, passwords: PasswordPool, sessionLifetimeMs: number) {
     this.#database = database;
+    this.#databaseForStrangers = forWork(database, { yields: true });
     this.#passwords = passwords;
     this.#sessionLifetimeMs = sessionLifetimeMs;
     this.#delay = new AnswerDelay(database, passwords);
@@ -75,13 +64,14 @@ export class Authenticator {
 
   /** Throws DatastoreError `passwords_busy`; the attempt then does not count. */
   async signIn(request: SignInRequest): Promise<SignIn> {
-    const { candidate, network, isKnownNetwork } = await this.#find(request);
-    const deviceId = request.device?.userId === candidate?.account.id ? request.device?.id : undefined;
-    const counted = countedUnder({ username: request.username, network, isKnownNetwork, deviceId });
-    const isTrusted = isKnownNetwork || deviceId !== undefined;
-    this.#passwords.demandRoom({ isTrusted });
-    return await this.#counting(counted, async () => {
-      const result = await this.#judge(request, candidate, isTrusted);
+    const admitsStrangers = this.#passwords.hasRoom({ isTrusted: false });
+    const database = request.device === undefined ? this.#databaseForStrangers : this.#database;
+    const begun = await beginSignIn(database, request, { admitsStrangers });
+    if (begun === undefined) throw passwordsBusy();
+    const { candidate, trust, counted, waitS } = begun;
+    if (waitS !== undefined) return { outcome: 'too many attempts', waitS };
+    return await this.#judging(counted, async () => {
+      const result = await this.#judge(request, candidate, trust !== 'stranger');
       if (result.outcome !== 'wrong credentials') await forgetAttempts(this.#database, counted);
       return result;
     });
@@ -90,8 +80,12 @@ export class Authenticator {
   /** Ends every session of the account and opens a new one. Throws DatastoreError `passwords_busy`. */
   async changePassword(request: PasswordChangeRequest): Promise<PasswordChangeResult> {
     const { account, sessionId, currentPassword, newPassword } = request;
+    const broken = findBrokenRule(newPassword, account);
+    if (broken !== undefined) return { outcome: 'weak password', fault: broken };
     const counted = countedUnderSession(sessionId, account.id);
-    return await this.#counting(counted, async () => {
+    const waitS = await countAttempt(this.#database, counted);
+    if (waitS !== undefined) return { outcome: 'too many attempts', waitS };
+    return await this.#judging(counted, async () => {
       const { password_hash: checkedHash } = await this.#database
         .selectFrom('app_user')
         .select('password_hash')
@@ -100,19 +94,18 @@ export class Authenticator {
       const { isRight } = await this.#passwords.check(currentPassword, checkedHash, { isTrusted: true });
       if (!isRight) return { outcome: 'wrong password' };
       const fault = await this.#passwords.judge(newPassword, account);
-      if (fault !== undefined) return { outcome: 'weak password', fault };
+      if (fault !== undefined) {
+        // Nothing was guessed; the account's count bounds what is judged.
+        await withdrawAttempt(this.#database, counted.slice(0, 1));
+        return { outcome: 'weak password', fault };
+      }
       const result = await this.#replacePassword(request, checkedHash, await this.#passwords.hash(newPassword));
       if (result.outcome === 'changed') await forgetAttempts(this.#database, counted);
       return result;
     });
   }
 
-  async #counting<Result>(
-    counted: readonly CountedUnder[],
-    judge: () => Promise<Result>,
-  ): Promise<Result | TooManyAttempts> {
-    const waitS = await countAttempt(this.#database, counted);
-    if (waitS !== undefined) return { outcome: 'too many attempts', waitS };
+  async #judging<Result>(counted: readonly CountedUnder[], judge: () => Promise<Result>): Promise<Result> {
     try {
       return await judge();
     } catch (error) {
@@ -136,7 +129,7 @@ export class Authenticator {
     const opened = await openSession(this.#database, { ...session, address, userAgent });
     if (opened !== undefined) return { outcome: 'signed in', account, ...opened };
     // Another sign-in has renewed the hash, or the password or the account is another: it is judged again as it is now.
-    return await this.#judge(request, (await this.#find(request)).candidate, isTrusted);
+    return await this.#judge(request, await findCandidate(this.#database, request.username), isTrusted);
   }
 
   async #replacePassword(
@@ -158,25 +151,5 @@ export class Authenticator {
       const opened = await openSession(trx, session);
       return opened === undefined ? { outcome: 'wrong password' } : { outcome: 'changed', account, ...opened };
     });
-  }
-
-  async #find({ username, address }: SignInRequest): Promise<Lookup> {
-    const statement = sql<Account & Omit<Lookup, 'candidate'> & { id: string | null; hash: string; isActive: boolean }>`
-      select u.id, u.username, u.email, u.first_name as "firstName", u.last_name as "lastName", u.role,
-             u.must_change_password as "mustChangePassword", u.password_hash as hash, u.is_active as "isActive",
-             network_of(${address ?? null}::inet)::text as network,
-             exists (
-               select from session s
-                where s.user_id = u.id and network_of(s.address) = network_of(${address ?? null}::inet)
-             ) as "isKnownNetwork"
-        from (select) one left join app_user u on u.username = ${username}`;
-    const [row] = (await executePrepared(statement, this.#database)).rows;
-    if (row === undefined) throw new Error('a left join has a row');
-    const { hash, isActive, network, isKnownNetwork, ...account } = row;
-    return {
-      candidate: account.id === null ? undefined : { account, hash, isActive },
-      network: network ?? undefined,
-      isKnownNetwork,
-    };
   }
 }

@@ -1,7 +1,7 @@
 /** Why people cannot sign in, as far as the accounts tell: for an operator who looks for the cause of a 401. */
 import { sql } from 'kysely';
 import type { ProductDatabase } from '../scope.ts';
-import { knownHashForm } from './passwords.ts';
+import { knownHashForm } from './password-form.ts';
 
 export interface SignInFaults {
   accounts: number;

@@ -11,7 +11,7 @@
  */
 import { createHash } from 'node:crypto';
 import { executePrepared } from '@vanguard/postgres';
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import type { ProductDatabase } from '../scope.ts';
 
 interface AttemptLimit {
@@ -37,22 +37,18 @@ export interface CountedUnder {
   key: Buffer;
 }
 
-export interface SignInOrigin {
-  username: string;
-  /** As the database writes it; undefined where no address is known: then all such attempts have it in common. */
-  network: string | undefined;
-  /** Of a browser that has signed in to this very account before. */
-  deviceId: string | undefined;
-  /** Somebody has signed in to this account from this network before. */
-  isKnownNetwork: boolean;
-}
+/** How well a sender is known: by the account's own browser, by an address that it has signed in from, or not at all. */
+export type Trust = 'device' | 'network' | 'stranger';
 
-/** The first is what a right password clears. */
-export function countedUnder({ username, network = '', deviceId, isKnownNetwork }: SignInOrigin): CountedUnder[] {
-  if (deviceId !== undefined) return [under('device', deviceId)];
+/** For a sign-in, by who tries. The first is what a right password clears. */
+export function countedUnder(username: string, network: string, deviceId: string): Record<Trust, CountedUnder[]> {
   const name = username.normalize('NFKC').toLowerCase();
   const local = under('name from an address', name, network);
-  return isKnownNetwork ? [local] : [local, under('name', name), under('address', network)];
+  return {
+    device: [under('device', deviceId)],
+    network: [local],
+    stranger: [local, under('name', name), under('address', network)],
+  };
 }
 
 /** For a change of password: only whoever is signed in to the account can use up these. The first is what a change clears. */
@@ -75,15 +71,22 @@ export async function countAttempt(
   database: ProductDatabase,
   counted: readonly CountedUnder[],
 ): Promise<number | undefined> {
-  const rules = counted.map(({ kind }) => limits[kind]);
-  const statement = sql<{ wait: number | null }>`
-    /* password attempt */ select count_password_attempt(
-      ${counted.map(({ key }) => key)}::bytea[], ${rules.map(({ free }) => free)}::integer[],
-      ${rules.map(({ firstWaitS }) => firstWaitS)}::double precision[],
-      ${rules.map(({ periodS }) => periodS)}::double precision[]) as wait`;
-  const wait = (await executePrepared(statement, database)).rows[0]?.wait ?? undefined;
-  return wait === undefined ? undefined : Math.max(1, Math.ceil(wait));
+  const statement = sql<{ wait: number | null }>`/* password attempt */ select ${counting(counted)} as wait`;
+  return inSeconds((await executePrepared(statement, database)).rows[0]?.wait);
 }
+
+/** The expression that counts an attempt: seconds to wait, or null where it may be judged. */
+export function counting(counted: readonly CountedUnder[]): RawBuilder<number | null> {
+  const rules = counted.map(({ kind }) => limits[kind]);
+  return sql`count_password_attempt(
+    ${counted.map(({ key }) => key)}::bytea[], ${rules.map(({ free }) => free)}::integer[],
+    ${rules.map(({ firstWaitS }) => firstWaitS)}::double precision[],
+    ${rules.map(({ periodS }) => periodS)}::double precision[])`;
+}
+
+/** In whole seconds, of which the last has passed when it may be tried again. */
+export const inSeconds = (wait: number | null | undefined): number | undefined =>
+  wait === null || wait === undefined ? undefined : Math.max(1, Math.ceil(wait));
 
 /** The attempt was right, or nobody judged it. */
 export async function withdrawAttempt(database: ProductDatabase, counted: readonly CountedUnder[]): Promise<void> {

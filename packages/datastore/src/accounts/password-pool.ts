@@ -29,8 +29,8 @@ interface Trust {
 
 /** Threads start with the first call. Every call throws DatastoreError `passwords_busy` where too many wait already. */
 export interface PasswordPool extends AsyncDisposable {
-  /** Throws where a check would not find room now. */
-  demandRoom(trust?: Trust): void;
+  /** Whether a check would find room now. */
+  hasRoom(trust?: Trust): boolean;
   hash(password: string): Promise<string>;
   /** Without a hash the same work is done for nothing, so that an unknown name costs what a known one does. */
   check(password: string, storedHash: string | undefined, trust?: Trust): Promise<TimedCheck>;
@@ -48,7 +48,7 @@ export function openPasswordPool(): PasswordPool {
   };
   const placesOf = ({ isTrusted = false }: Trust = {}) => maxWaiting[isTrusted ? 'trusted' : 'others'];
   return {
-    demandRoom: (trust) => demandRoom(hashes, placesOf(trust)),
+    hasRoom: (trust) => hashes.queueSize < placesOf(trust),
     hash: async (password) => await run<typeof hash>(hashes, 'hash', { password }, maxWaiting.trusted),
     check: async (password, storedHash, trust) =>
       await run<typeof check>(hashes, 'check', { password, hash: storedHash }, placesOf(trust)),
@@ -75,11 +75,9 @@ async function run<Task extends (input: never) => unknown>(
   input: Parameters<Task>[0],
   places: number,
 ): Promise<Awaited<ReturnType<Task>>> {
-  demandRoom(threads, places);
+  if (threads.queueSize >= places) throw passwordsBusy();
   return (await threads.run(input, { name })) as Awaited<ReturnType<Task>>;
 }
 
-function demandRoom({ queueSize }: Piscina, places: number): void {
-  if (queueSize < places) return;
-  throw new DatastoreError('passwords_busy', 'Too many passwords are being checked.', 'Try again in a moment.');
-}
+export const passwordsBusy = () =>
+  new DatastoreError('passwords_busy', 'Too many passwords are being checked.', 'Try again in a moment.');

@@ -1,12 +1,11 @@
 /** Which passwords may be chosen: rules that any page can show, then an estimate of how soon one is guessed. */
-import { normalize } from './passwords.ts';
+import { normalize } from './password-form.ts';
 
 /** Passwords that installations are delivered with. */
 export const defaultPasswords: readonly string[] = ['admin123'];
 
-export const passwordRules = { minCharacters: 12, maxBytes: 256 };
-/** Shorter usernames are part of many a good password. */
-const minNameCharacters = 3;
+/** Usernames shorter than `minNameCharacters` are part of many a good password. */
+export const passwordRules = { minCharacters: 12, maxBytes: 256, minNameCharacters: 3 };
 
 /** Whose password it is: what is told about a person is guessed first. */
 export interface PasswordOwner {
@@ -22,16 +21,23 @@ const minScore = 4;
 const judgedCharacters = 40;
 const productWords = ['vanguard', 'pfa', 'pems', 'hxgn', 'equipment'];
 
-/** Why the password cannot be chosen, to follow "it cannot be used:"; undefined where it can. Blocks for up to a second. */
-export async function findPasswordFault(password: string, owner: PasswordOwner): Promise<string | undefined> {
+/** What breaks a rule that any page can show, to follow "it cannot be used:". */
+export function findBrokenRule(password: string, { username }: PasswordOwner): string | undefined {
   const normal = normalize(password);
-  const { minCharacters, maxBytes } = passwordRules;
+  const { minCharacters, maxBytes, minNameCharacters } = passwordRules;
   if (Array.from(normal).length < minCharacters) return `at least ${minCharacters} characters are needed`;
   if (Buffer.byteLength(normal) > maxBytes) return `at most ${maxBytes} bytes are possible`;
-  const name = normalize(owner.username).toLowerCase();
-  if (name.length >= minNameCharacters && normal.toLowerCase().includes(name))
-    return 'it must not contain the username';
-  const { score, feedback } = (await loadEstimator()).check(normal.slice(0, judgedCharacters), wordsOf(owner));
+  const name = normalize(username).toLowerCase();
+  const hasName = name.length >= minNameCharacters && normal.toLowerCase().includes(name);
+  return hasName ? 'it must not contain the username' : undefined;
+}
+
+/** Why the password cannot be chosen, in the same way; undefined where it can. Blocks for up to a second. */
+export async function findPasswordFault(password: string, owner: PasswordOwner): Promise<string | undefined> {
+  const broken = findBrokenRule(password, owner);
+  if (broken !== undefined) return broken;
+  const judged = normalize(password).slice(0, judgedCharacters);
+  const { score, feedback } = (await loadEstimator()).check(judged, wordsOf(owner));
   if (score >= minScore) return undefined;
   const reason = feedback.warning === null ? '' : ` (${feedback.warning.replace(/\.$/, '')})`;
   return `it is too easy to guess${reason}; take four or more unrelated words, or have a password manager make one`;

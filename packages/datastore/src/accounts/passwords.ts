@@ -5,27 +5,16 @@
 import { randomBytes } from 'node:crypto';
 import * as argon2 from '@node-rs/argon2';
 import * as bcrypt from '@node-rs/bcrypt';
+import { knownHashForm, normalize } from './password-form.ts';
 
 /** OWASP's recommendation for Argon2id: 19 MiB, two passes, one lane. */
 const argonOptions = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };
-
-/** A check takes 1.5 s; each step more doubles it, and 31 steps exist. */
-const maxBcryptCost = 15;
-
-/** Hashes that some password can match, as a regular expression of PostgreSQL and of JavaScript. */
-export const knownHashForm = `^(\\$2[aby]\\$(0[4-9]|1[0-${maxBcryptCost % 10}])\\$|\\$argon2id\\$)`;
 
 export interface PasswordCheck {
   isRight: boolean;
   /** The hash is of an older kind, or of the password as it was typed then, and is to be replaced. */
   needsRenewal: boolean;
 }
-
-/**
- * The form that is hashed: one text has several spellings in Unicode, and which of them a keyboard sends depends on the
- * system. Nothing is trimmed or folded otherwise.
- */
-export const normalize = (password: string): string => password.normalize('NFKC');
 
 export function hashPassword(password: string): string {
   return argon2.hashSync(normalize(password), argonOptions);
