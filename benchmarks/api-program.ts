@@ -7,9 +7,12 @@ const { DATABASE_URL: url = '', JWT_SECRET: jwtSecret = '' } = process.env;
 await migrateProduct(url);
 // As `vanguard start` has it.
 const database = openPool<ProductSchema>(url, { applicationName: 'vanguard', maxConnections: 20 });
+const reserved = openPool<ProductSchema>(url, { applicationName: 'vanguard sign-in', maxConnections: 3 });
 const isSchemaCurrent = async () => (await pendingProductMigrations(url)).length === 0;
 // A benchmark is a proxy for people from everywhere.
 const trustedProxies = ['127.0.0.1'];
-const app = await buildServer({ database, jwtSecret, isSchemaCurrent, trustedProxies, logLevel: 'error' });
+const app = await buildServer({ database, reserved, jwtSecret, isSchemaCurrent, trustedProxies, logLevel: 'error' });
 console.log(await app.listen({ port: 0, host: '127.0.0.1' }));
-process.once('SIGTERM', () => void app.close().then(async () => await database.destroy()));
+process.once('SIGTERM', () => {
+  void app.close().then(async () => await Promise.all([database.destroy(), reserved.destroy()]));
+});

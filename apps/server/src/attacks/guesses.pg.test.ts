@@ -41,8 +41,14 @@ const from = (address: string, headers: Record<string, string> = {}) => ({
 });
 const signIn = async (at: Partial<Guess> = {}) => await guess({ url: direct, username: 'ann', password, ...at });
 const deviceOf = ({ headers }: RawAnswer) => /vanguard_device=[^;]+/.exec(headers['set-cookie'] ?? '')?.[0] ?? '';
+/** So few at once always find room, so that all are counted. */
+const few = 4;
 /** Uses up what the name has for those who are not known. */
-const floodName = async () => await guessAtOnce(guesses(60, (turn) => from(`203.0.113.${turn}`)));
+const floodName = async () =>
+  await guessAtOnce(
+    guesses(60, (turn) => from(`203.0.113.${turn}`)),
+    few,
+  );
 
 describe('at once', () => {
   test('200 guesses at one name: as many as the limit are judged, and others sign in', async () => {
@@ -65,16 +71,17 @@ describe('at once', () => {
     expect(counts).toEqual({ 401: 8, 429: 192 });
   });
 
-  test('200 guesses at as many names from one address', async () => {
-    const counts = await guessAtOnce(guesses(200, (turn) => ({ username: `name ${turn}` })));
+  test.each<[what: string, make: (turn: number) => Partial<Guess>, limit: number]>([
+    ['as many names from one address', (turn) => ({ username: `name ${turn}` }), 60],
+    ['one name from as many addresses', (turn) => from(`203.0.113.${turn}`), 30],
+  ])('100 guesses at %s', async (_, make, limit) => {
+    const counts = await guessAtOnce(guesses(100, make));
     // What finds the queue of hashes full is not judged, and does not count.
-    expect(counts[401]).toBeGreaterThanOrEqual(48);
-    expect(counts[401]).toBeLessThanOrEqual(60);
-    expect((counts[401] ?? 0) + (counts[429] ?? 0) + (counts[503] ?? 0)).toBe(200);
-  });
-
-  test('60 guesses at one name from as many addresses', async () => {
-    expect(await floodName()).toEqual({ 401: 30, 429: 30 });
+    expect(counts[401]).toBeGreaterThan(0);
+    expect(counts[401]).toBeLessThanOrEqual(limit);
+    expect((counts[401] ?? 0) + (counts[429] ?? 0) + (counts[503] ?? 0)).toBe(100);
+    const more = await guessAtOnce(guesses(100, make), few);
+    expect((counts[401] ?? 0) + (more[401] ?? 0)).toBe(limit);
   });
 
   test('over two servers on one database', async () => {
@@ -114,7 +121,10 @@ describe('the honest', () => {
 
   test('sign in from an address that somebody uses up, where they have before, or with their browser', async () => {
     const cookie = deviceOf(await signIn(from('192.0.2.7')));
-    await guessAtOnce(guesses(80, (turn) => ({ ...from('192.0.2.7'), username: `name ${turn}` })));
+    await guessAtOnce(
+      guesses(80, (turn) => ({ ...from('192.0.2.7'), username: `name ${turn}` })),
+      few,
+    );
     expect((await signIn(from('192.0.2.7'))).status).toBe(200);
     await guessAtOnce(guesses(20, () => from('192.0.2.7')));
     expect((await signIn(from('192.0.2.7'))).status).toBe(429);

@@ -7,7 +7,7 @@ import { sql } from 'kysely';
 import type { ProductDatabase } from '../scope.ts';
 import type { Account } from './account.ts';
 import { networkOf } from './network-of.ts';
-import { type CountedUnder, countedUnder, counting, inSeconds, type Trust } from './password-attempts.ts';
+import { type CountedUnder, countedUnder, counting, inSeconds, type Trust, unsynced } from './password-attempts.ts';
 
 export interface SignInOrigin {
   username: string;
@@ -32,7 +32,7 @@ export interface BegunSignIn {
   waitS: number | undefined;
 }
 
-type Row = Account & { id: string | null; hash: string; isActive: boolean; trust: Trust; wait: number | null };
+type Found = Account & { id: string | null; hash: string; isActive: boolean };
 
 const columns = sql`
   u.id, u.username, u.email, u.first_name as "firstName", u.last_name as "lastName", u.role,
@@ -45,7 +45,7 @@ export async function beginSignIn(
   { admitsStrangers }: { admitsStrangers: boolean },
 ): Promise<BegunSignIn | undefined> {
   const counted = countedUnder(username, address === undefined ? '' : networkOf(address), device?.id ?? '');
-  const statement = sql<Row>`
+  const statement = sql<Found & { trust: Trust; wait: number | null; durability: string }>`
     /* sign-in */
     with found as materialized (
       select ${columns},
@@ -59,7 +59,7 @@ export async function beginSignIn(
              end as trust
         from (select) one left join app_user u on u.username = ${username}
     )
-    select *,
+    select found.*, ${unsynced} as durability,
            case trust
              when 'device' then ${counting(counted.device)}
              when 'network' then ${counting(counted.network)}
@@ -68,17 +68,17 @@ export async function beginSignIn(
       from found`;
   const [row] = (await executePrepared(statement, database)).rows;
   if (row === undefined) throw new Error('a left join has a row');
-  const { trust, wait, ...found } = row;
+  const { trust, wait, durability: _, ...found } = row;
   if (trust === 'stranger' && !admitsStrangers) return undefined;
   return { candidate: toCandidate(found), trust, counted: counted[trust], waitS: inSeconds(wait) };
 }
 
 /** As the account is now. */
 export async function findCandidate(database: ProductDatabase, username: string): Promise<Candidate | undefined> {
-  const { rows } = await sql<Row>`select ${columns} from app_user u where u.username = ${username}`.execute(database);
+  const { rows } = await sql<Found>`select ${columns} from app_user u where u.username = ${username}`.execute(database);
   return rows[0] && toCandidate(rows[0]);
 }
 
-function toCandidate({ hash, isActive, ...account }: Omit<Row, 'trust' | 'wait'>): Candidate | undefined {
+function toCandidate({ hash, isActive, ...account }: Found): Candidate | undefined {
   return account.id === null ? undefined : { account, hash, isActive };
 }

@@ -71,12 +71,12 @@ describe('attempts', () => {
     const spread = await tryTimes(60, (turn) =>
       from({ username: turn % 2 === 0 ? 'ann' : 'ANN', network: `192.0.2.${turn}` }),
     );
-    expect(spread).toEqual({ admitted: 30, waitS: near(5) });
+    expect(spread).toEqual({ admitted: 30, waitS: near(15) });
     expect(await count(from({ username: 'bea', network: '192.0.2.99' }))).toBeUndefined();
   });
 
   test('are counted by the address whatever the name', async () => {
-    expect(await tryTimes(80, (turn) => from({ username: `name ${turn}` }))).toEqual({ admitted: 60, waitS: near(5) });
+    expect(await tryTimes(80, (turn) => from({ username: `name ${turn}` }))).toEqual({ admitted: 60, waitS: near(15) });
     expect(await count(from({ username: 'bea', network: '192.0.2.2' }))).toBeUndefined();
   });
 
@@ -95,7 +95,7 @@ describe('attempts', () => {
     expect(await tryTimes(9, () => countedUnderSession('one', 'ann'))).toEqual({ admitted: 8, waitS: near(30) });
     expect(await count(countedUnderSession('another', 'ann'))).toBeUndefined();
     const spread = await tryTimes(60, (turn) => countedUnderSession(`session ${turn}`, 'ann'));
-    expect(spread).toEqual({ admitted: 21, waitS: near(5) });
+    expect(spread).toEqual({ admitted: 21, waitS: near(15) });
     expect(await count(countedUnderSession('one', 'bea'))).toBe(30);
     expect(await count(countedUnderSession('of bea', 'bea'))).toBeUndefined();
   });
@@ -145,15 +145,15 @@ describe('a right password', () => {
     const origin = from({ username: 'late' });
     await tryTimes(59, (turn) => from({ username: `name ${turn}` }));
     expect(await count(origin)).toBeUndefined();
-    expect(await count(from({ username: 'bea' }))).toEqual(near(5));
+    expect(await count(from({ username: 'bea' }))).toEqual(near(15));
     await forgetAttempts(product.database, origin);
     expect(await count(from({ username: 'bea' }))).toBeUndefined();
     await withdrawAttempt(product.database, from({ username: 'late' }).slice(1));
     await tryTimes(3, (turn) => from({ username: `more ${turn}` }));
-    await passTime(product.database, 5);
+    await passTime(product.database, 15);
     await tryTimes(1, () => from({ username: 'more' }));
     await withdrawAttempt(product.database, from({ username: 'more' }).slice(2));
-    expect(await count(from({ username: 'bea' }))).toBeGreaterThan(5);
+    expect(await count(from({ username: 'bea' }))).toBeGreaterThan(15);
   });
 });
 

@@ -6,14 +6,18 @@ import { Piscina } from 'piscina';
 import { DatastoreError } from '../errors.ts';
 import type { PasswordOwner } from './password-strength.ts';
 import type { check, hash, judge, TimedCheck } from './password-worker.ts';
+import { inQueue, TrustedFirst } from './trusted-first.ts';
 
 /** For hashes; new passwords are judged on a third, which nobody who signs in waits for. */
 export const passwordThreads = 2;
 /**
- * A check takes some 10 ms, one of a legacy hash up to 200: whoever would wait longer is better told to come again. Those
- * who have signed in before find room where a flood of others has filled theirs.
+ * Whoever would wait for longer is better told to come again; those who have signed in before find room where a flood of
+ * others has filled theirs. A check takes some 10 ms, one of a legacy hash up to 200, on a busy machine much more.
  */
-const maxWaiting = { trusted: 64, others: 48, judged: 8 };
+const longestWaitMs = 1000;
+const places = { least: 8, most: 48, moreIfTrusted: 16, judgements: 8 };
+/** Of the mean of what checks take, how much the latest one says. */
+const weightOfLatest = 0.1;
 /**
  * Requests and the database come first: beside a flood of checks on two cores, 95 of 100 turns of the event loop took
  * 11 to 12 ms instead of 16 to 22, and the checks a fifth longer. Elsewhere a priority is that of the whole process.
@@ -43,17 +47,26 @@ export interface PasswordPool extends AsyncDisposable {
 export function openPasswordPool(): PasswordPool {
   const hashes = openThreads(passwordThreads, idleTimeoutMs.hashes);
   const judgements = openThreads(1, idleTimeoutMs.judgements);
+  let meanMs = 10;
+  const placesOf = ({ isTrusted = false }: Trust) => {
+    const inTime = Math.floor((longestWaitMs * passwordThreads) / meanMs);
+    return Math.max(places.least, Math.min(places.most, inTime)) + (isTrusted ? places.moreIfTrusted : 0);
+  };
   const close = async () => {
     await Promise.all([hashes.destroy(), judgements.destroy()]);
   };
-  const placesOf = ({ isTrusted = false }: Trust = {}) => maxWaiting[isTrusted ? 'trusted' : 'others'];
+  const trusted = { isTrusted: true };
   return {
-    hasRoom: (trust) => hashes.queueSize < placesOf(trust),
-    hash: async (password) => await run<typeof hash>(hashes, 'hash', { password }, maxWaiting.trusted),
-    check: async (password, storedHash, trust) =>
-      await run<typeof check>(hashes, 'check', { password, hash: storedHash }, placesOf(trust)),
+    hasRoom: (trust = {}) => hashes.queueSize < placesOf(trust),
+    hash: async (password) => await run<typeof hash>(hashes, 'hash', { password, ...inQueue(true) }, placesOf(trusted)),
+    check: async (password, storedHash, trust = {}) => {
+      const input = { password, hash: storedHash, ...inQueue(trust.isTrusted ?? false) };
+      const result = await run<typeof check>(hashes, 'check', input, placesOf(trust));
+      meanMs += weightOfLatest * (result.ms - meanMs);
+      return result;
+    },
     judge: async (password, owner) =>
-      await run<typeof judge>(judgements, 'judge', { password, owner }, maxWaiting.judged),
+      await run<typeof judge>(judgements, 'judge', { password, owner, ...inQueue(true) }, places.judgements),
     close,
     [Symbol.asyncDispose]: close,
   };
@@ -66,6 +79,9 @@ const openThreads = (maxThreads: number, idleTimeout: number) =>
     maxThreads,
     idleTimeout,
     niceIncrement,
+    taskQueue: new TrustedFirst(),
+    // Else whoever is next when a thread becomes free, and finds it taken by the one before, goes to the end of the queue.
+    stricterFIFO: true,
     resourceLimits: { maxOldGenerationSizeMb: 192, maxYoungGenerationSizeMb: 16 },
   });
 
@@ -73,9 +89,9 @@ async function run<Task extends (input: never) => unknown>(
   threads: Piscina,
   name: string,
   input: Parameters<Task>[0],
-  places: number,
+  most: number,
 ): Promise<Awaited<ReturnType<Task>>> {
-  if (threads.queueSize >= places) throw passwordsBusy();
+  if (threads.queueSize >= most) throw passwordsBusy();
   return (await threads.run(input, { name })) as Awaited<ReturnType<Task>>;
 }
 
