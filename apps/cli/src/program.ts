@@ -14,10 +14,12 @@ import {
   runProgram,
 } from 'sqlite-to-postgres/cli';
 import { addUserCommands } from './commands/add-user-commands.ts';
-import { runDoctor } from './commands/doctor-command.ts';
-import { runCleanup, runMigrate, runRollback, runVerify } from './commands/legacy-commands.ts';
-import { runSample, runStart } from './commands/product-commands.ts';
-import { runSettings } from './commands/settings-command.ts';
+import { later } from './later.ts';
+
+const legacy = async () => await import('./commands/legacy-commands.ts');
+const product = async () => await import('./commands/product-commands.ts');
+const doctor = async () => await import('./commands/doctor-command.ts');
+const settings = async () => await import('./commands/settings-command.ts');
 
 /** `args` are the words behind the name of the program. */
 export async function runCommand(args: readonly string[], io: CommandIo): Promise<ExitStatus> {
@@ -37,7 +39,7 @@ export function addCommands(program: Command, perform: Perform): void {
     .description('serve the page and the API; a first start moves the file, or a sample, to PostgreSQL')
     .argument('[legacy.db]', 'a legacy SQLite database to begin with')
     .option('--records <number>', 'PFA records of the sample', parsePositive)
-    .action(perform(runStart));
+    .action(perform(later(async () => (await product()).runStart)));
 
   addMigrateOptions(
     addFollowOptions(
@@ -49,7 +51,7 @@ export function addCommands(program: Command, perform: Perform): void {
           .argument('[target-url]', 'postgresql://…; else DATABASE_URL, else the embedded server'),
       ),
     ),
-  ).action(perform(runMigrate));
+  ).action(perform(later(async () => (await legacy()).runMigrate)));
 
   addCommonOptions(
     program
@@ -57,7 +59,7 @@ export function addCommands(program: Command, perform: Perform): void {
       .description('compare the legacy database with its copy again, value by value')
       .argument('<legacy.db>')
       .option('--config <file>', 'the rules of the migration, where it had any'),
-  ).action(perform(runVerify));
+  ).action(perform(later(async () => (await legacy()).runVerify)));
 
   addRollbackOptions(
     program.command('rollback').description('undo the latest migration: the project, the product, the copy'),
@@ -65,7 +67,7 @@ export function addCommands(program: Command, perform: Perform): void {
       carryBack: 'first write the copy of the legacy tables, as it is now, into this new SQLite file',
       discard: 'also when people have worked with the product since; their changes are lost',
     },
-  ).action(perform(runRollback));
+  ).action(perform(later(async () => (await legacy()).runRollback)));
 
   addCommonOptions(
     program
@@ -73,7 +75,7 @@ export function addCommands(program: Command, perform: Perform): void {
       .description('look at a legacy database, the server, a project and the accounts, and say what is in the way')
       .argument('[legacy.db]')
       .argument('[target-url]', 'postgresql://…; else DATABASE_URL, else the embedded server'),
-  ).action(perform(runDoctor));
+  ).action(perform(later(async () => (await doctor()).runDoctor)));
 
   addUserCommands(program, perform);
 
@@ -81,14 +83,14 @@ export function addCommands(program: Command, perform: Perform): void {
     .command('settings')
     .description('show each setting, its value, where that comes from, and its default; secrets are masked')
     .option('--json', 'as one line of JSON')
-    .action(perform(runSettings));
+    .action(perform(later(async () => (await settings()).runSettings)));
 
   addCommonOptions(
     program
       .command('cleanup')
       .description('remove backups of verified migrations')
       .argument('[legacy.db]', 'a legacy database that still has the triggers of a run that followed it'),
-  ).action(perform(runCleanup));
+  ).action(perform(later(async () => (await legacy()).runCleanup)));
 
   program
     .command('sample')
@@ -96,5 +98,5 @@ export function addCommands(program: Command, perform: Perform): void {
     .argument('<file.db>')
     .option('--records <number>', 'PFA records', parsePositive)
     .option('--seed <number>', 'another seed gives other data', parsePositive)
-    .action(perform(runSample));
+    .action(perform(later(async () => (await product()).runSample)));
 }

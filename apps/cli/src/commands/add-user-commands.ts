@@ -2,15 +2,9 @@
 import type { Membership } from '@vanguard/datastore';
 import { Argument, type Command, InvalidArgumentError, Option } from 'commander';
 import type { Perform } from 'sqlite-to-postgres/cli';
-import {
-  runActivateUser,
-  runAddUser,
-  runDeactivateUser,
-  runListUsers,
-  runSetMember,
-  runSetPassword,
-  runSetRole,
-} from './user-commands.ts';
+import { later } from '../later.ts';
+
+const users = async () => await import('./user-commands.ts');
 
 const systemRoles = ['admin', 'user', 'viewer'] as const;
 const organizationRoles = ['owner', 'admin', 'member', 'viewer'] as const;
@@ -29,24 +23,26 @@ export function addUserCommands(program: Command, perform: Perform): void {
       .option('--email <address>')
       .option('--first-name <name>')
       .option('--last-name <name>'),
-  ).action(perform(runAddUser));
+  ).action(perform(later(async () => (await users()).runAddUser)));
 
   addPasswordOptions(
     ofOne('password', 'give an account another password, asked for twice, or read from standard input'),
-  ).action(perform(runSetPassword));
+  ).action(perform(later(async () => (await users()).runSetPassword)));
 
-  command('list', 'show all accounts').action(perform(runListUsers));
-  ofOne('activate', 'let an account sign in again').action(perform(runActivateUser));
-  ofOne('deactivate', 'let an account sign in no more, and end its sessions').action(perform(runDeactivateUser));
+  command('list', 'show all accounts').action(perform(later(async () => (await users()).runListUsers)));
+  ofOne('activate', 'let an account sign in again').action(perform(later(async () => (await users()).runActivateUser)));
+  ofOne('deactivate', 'let an account sign in no more, and end its sessions').action(
+    perform(later(async () => (await users()).runDeactivateUser)),
+  );
 
   ofOne('role', 'give an account another role in the whole installation')
     .addArgument(new Argument('<role>').choices(systemRoles))
-    .action(perform(runSetRole));
+    .action(perform(later(async () => (await users()).runSetRole)));
 
   ofOne('member', 'give an account a role in an organization, or none')
     .argument('<organization>', 'its code, or its id')
     .addArgument(new Argument('<role>').choices([...organizationRoles, 'none']))
-    .action(perform(runSetMember));
+    .action(perform(later(async () => (await users()).runSetMember)));
 }
 
 /** It may be a password. */
