@@ -9,6 +9,8 @@ import { Refusal } from './refusal.ts';
 
 /** The contract's deepest body has six levels; what walks along a body would run out of stack somewhere below 10,000. */
 const mostLevels = 32;
+/** A record has 29; to go through 90,000 takes half a second. */
+const mostFields = 200;
 
 export function takeJson(app: FastifyInstance): void {
   const parse = app.getDefaultJsonParser('error', 'error');
@@ -46,25 +48,32 @@ function refusalOf(bytes: Buffer, charset: string | undefined): Refusal | undefi
   if (charset !== undefined && charset !== 'utf-8' && charset !== 'utf8')
     return new Refusal(415, 'unknown_charset', 'Send JSON in UTF-8.');
   if (!isUtf8(bytes)) return new Refusal(400, 'invalid_json', 'The body is not in UTF-8.');
-  if (nestsDeep(bytes)) return new Refusal(400, 'invalid_json', `The body has more than ${mostLevels} levels.`);
-  return undefined;
+  const excess = findExcess(bytes);
+  return excess === undefined ? undefined : new Refusal(400, 'invalid_json', `The body has ${excess}.`);
 }
 
-const signs = { quote: 0x22, backslash: 0x5c, '[': 0x5b, ']': 0x5d, '{': 0x7b, '}': 0x7d } as const;
+const signs = { quote: 0x22, backslash: 0x5c, comma: 0x2c, '[': 0x5b, ']': 0x5d, '{': 0x7b, '}': 0x7d } as const;
 
-/** Of what is no JSON, either answer will do. A body of 1 MB takes 2 ms. */
-function nestsDeep(bytes: Buffer): boolean {
-  let [level, isText] = [0, false];
+/** Looked for before anything is made of the bytes. Of what is no JSON, any answer will do. A body of 1 MB takes 2 ms. */
+function findExcess(bytes: Buffer): string | undefined {
+  /** Of each open object, how many fields it has; NaN of an array. */
+  const fields: number[] = [];
+  let isText = false;
   for (let i = 0; i < bytes.length; i++) {
     const byte = bytes[i];
     if (byte === signs.backslash) i++;
     else if (byte === signs.quote) isText = !isText;
     else if (isText) continue;
-    else if (byte === signs['['] || byte === signs['{']) level++;
-    else if (byte === signs[']'] || byte === signs['}']) level--;
-    if (level > mostLevels) return true;
+    else if (byte === signs.comma) {
+      const count = (fields.at(-1) ?? Number.NaN) + 1;
+      fields[fields.length - 1] = count;
+      if (count > mostFields) return `an object of more than ${mostFields} fields`;
+    } else if (byte === signs['['] || byte === signs['{']) {
+      fields.push(byte === signs['{'] ? 1 : Number.NaN);
+      if (fields.length > mostLevels) return `more than ${mostLevels} levels`;
+    } else if (byte === signs[']'] || byte === signs['}']) fields.pop();
   }
-  return false;
+  return undefined;
 }
 
 function isJson(text: string): boolean {
