@@ -2,4 +2,9 @@
 export { isWholeSuite, propertyRuns } from './suite.ts';
 export { createTestDatabase, type TestDatabase, type TestDatabaseTemplate, useTestDatabase } from './test-database.ts';
 export { type EncryptedServer, hasOpenssl, useEncryptedServer } from './encrypted-server.ts';
-export { preparedServerFolder, type ServerFolder, serverFolder } from '../embedded/testing/server-folder.ts';
+export {
+  makeServer,
+  preparedServerFolder,
+  type ServerFolder,
+  serverFolder,
+} from '../embedded/testing/server-folder.ts';

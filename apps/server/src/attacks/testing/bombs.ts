@@ -177,7 +177,7 @@ export const workbookBombs: readonly Bomb[] = [
   {
     what: 'rows without end',
     make: () => sheet({ beginning: head, unit: '<row/>', times: 20_000_000 }),
-    words: /unpacks to more than 250 times its size/,
+    words: /more than 1048576 rows/,
   },
   { what: 'one text in every cell', make: sharedGiant, words: /values of the file take more than 128 MB/ },
   {
@@ -191,9 +191,9 @@ export const workbookBombs: readonly Bomb[] = [
   },
   { what: 'a part that lies about its size', make: () => lying('x'.repeat(1 << 20), 9), words: broken },
   { what: 'a part that says it is large', make: () => lying('x', 0xffffff00), words: /unpacks to more than 64 MB/ },
-  { what: 'parts that are one another', make: overlapping, words: broken },
+  { what: 'parts that are one another', make: overlapping, words: /more than 100000 lines/ },
   { what: 'a zip file in a zip file', make: () => nested(20), words: broken },
-  { what: '100,000 parts', make: () => manyParts(100_000), words: /more than 2000 parts/ },
+  { what: '3,000 parts', make: () => manyParts(3000), words: /more than 2000 parts/ },
   {
     what: 'nothing but noise',
     make: () => Buffer.concat([Buffer.from('PK\x03\x04'), Buffer.alloc(1 << 20, 'PK\x01\x02')]),
@@ -208,16 +208,44 @@ const csv = (rest: string) => () => Buffer.from(line + rest);
 
 export const csvBombs: readonly Bomb[] = [
   { what: '1 MB of empty lines', make: csv('\n'.repeat(megabyte - 100)), words: /^$/ },
-  { what: '2 MB of empty lines', make: csv('\n'.repeat(2 * megabyte)), words: /more than 1048576 lines, the empty ones included/ },
-  { what: '1 MB of empty quotes', make: csv('""\n'.repeat(350_000)), words: /more than 100000 lines, the empty ones included/ },
+  {
+    what: '2 MB of empty lines',
+    make: csv('\n'.repeat(2 * megabyte)),
+    words: /more than 1048576 lines, the empty ones included/,
+  },
+  {
+    what: '1 MB of empty quotes',
+    make: csv('""\n'.repeat(350_000)),
+    words: /more than 100000 lines, the empty ones included/,
+  },
   { what: '1 MB of commas', make: csv(','.repeat(megabyte - 100)), words: /Line 2 has more than 200 columns/ },
   { what: '3 MB of commas', make: csv(','.repeat(3 * megabyte)), words: /From line 2 on, a line is longer than 1 MB/ },
-  { what: 'half a million columns', make: () => Buffer.from('x,'.repeat(megabyte / 2)), words: /Line 1 has more than 200 columns/ },
-  { what: '1 MB of quotes', make: csv('"'.repeat(megabyte)), words: /has 1 cells, the header 2|a cell of more than|Quote/ },
-  { what: 'a quote that is never closed', make: csv(`P1,"${'x\n'.repeat(2 * megabyte)}`), words: /Look for a quote that is never closed/ },
+  {
+    what: 'half a million columns',
+    make: () => Buffer.from('x,'.repeat(megabyte / 2)),
+    words: /Line 1 has more than 200 columns/,
+  },
+  {
+    what: '1 MB of quotes',
+    make: csv('"'.repeat(megabyte)),
+    words: /has 1 cells, the header 2|a cell of more than|Quote/,
+  },
+  {
+    what: 'a quote that is never closed',
+    make: csv(`P1,"${'x\n'.repeat(2 * megabyte)}`),
+    words: /Look for a quote that is never closed/,
+  },
   { what: '1 MB of NUL', make: csv('\0'.repeat(megabyte)), words: /has 1 cells, the header 2/ },
   { what: 'half a million short lines', make: csv('P\n'.repeat(megabyte / 2)), words: /Some lines cannot be read/ },
   { what: 'half a million lines of commas', make: csv(',,,\n'.repeat(megabyte / 2)), words: /more than 100000 lines/ },
-  { what: 'two encodings', make: () => Buffer.concat([csv('P1,é\n')(), Buffer.from('P2,é\n', 'latin1')]), words: /no text in UTF-8/ },
-  { what: 'half of UTF-16', make: () => Buffer.from(`\uFEFF${line}`, 'utf16le').subarray(0, -1), words: /no text in UTF-16LE/ },
+  {
+    what: 'two encodings',
+    make: () => Buffer.concat([csv('P1,é\n')(), Buffer.from('P2,é\n', 'latin1')]),
+    words: /no text in UTF-8/,
+  },
+  {
+    what: 'half of UTF-16',
+    make: () => Buffer.from(`\uFEFF${line}`, 'utf16le').subarray(0, -1),
+    words: /no text in UTF-16LE/,
+  },
 ];
