@@ -8,6 +8,7 @@ export const jwtSecret = 'benchmarks sign their own sessions, for an hour of lif
 
 export interface ApiProcess {
   url: string;
+  pid: number;
   stop(): Promise<void>;
 }
 
@@ -26,5 +27,5 @@ export async function startApi(databaseUrl: string, profileDir?: string): Promis
   const first = await Promise.race([once(createInterface(child.stdout), 'line'), exited]);
   const [url] = first as [unknown];
   if (typeof url !== 'string' || !url.startsWith('http')) throw new Error('the API did not start');
-  return { url, stop };
+  return { url, pid: child.pid ?? 0, stop };
 }

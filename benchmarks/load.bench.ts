@@ -2,8 +2,9 @@
  * Two hundred users at once, each on a keep-alive connection of its own, read, draft, undo, redo and discard for a minute
  * against the API in a process of its own; every answer is compared with the user's own account of what was
  * acknowledged. `--users`, `--seconds`, `--think-ms` (on average, between an answer and the next request; several, with
- * commas, are run one after the other), `--records`, `--profile DIR` (a CPU profile of the server). People who work with
- * forms and lists think for seven seconds on average in TPC-W, the benchmark of web applications with a database.
+ * commas, are run one after the other), `--records`, `--profile DIR` (a CPU profile of the server), `--attack` (each run once
+ * more beside imports of bombs and guesses of passwords). People who work with forms and lists think for seven seconds on
+ * average in TPC-W, the benchmark of web applications with a database.
  */
 import { randomUUID } from 'node:crypto';
 import { cpus } from 'node:os';
@@ -11,6 +12,8 @@ import { connectCaller, driveLoad, type LoadResult, signSession, SimulatedUser }
 import { sql } from 'kysely';
 import { jwtSecret, startApi } from './api-process.ts';
 import { type Bench, ms, percentile, withBench } from './bench-database.ts';
+import { attack } from './load-attack.ts';
+import { watchMemory } from './measured-process.ts';
 import { optionOf } from './option-of.ts';
 import { pageQueries } from './page-queries.ts';
 
@@ -20,15 +23,27 @@ export async function run(args: string[]): Promise<void> {
   await withBench(args, async (bench) => {
     const api = await startApi(bench.url, optionOf(args, '--profile'));
     try {
-      for (const thinkMs of (optionOf(args, '--think-ms') ?? '7000,3000,1000').split(',').map(Number)) {
-        const users = await buildUsers(bench, api.url, count);
-        const before = busyMs();
-        const result = await driveLoad(users, { durationMs: seconds * 1000, thinkMs });
-        const after = busyMs();
-        const share = (after.busy - before.busy) / (after.all - before.all);
-        console.log(`${count} users, ${seconds} s, ${thinkMs} ms between an answer and the next request on average`);
-        console.log(`  processors busy: ${(share * 100).toFixed(0)} %, with whatever else runs on this machine`);
-        print(result, seconds);
+      const thinking = (optionOf(args, '--think-ms') ?? '7000,3000,1000').split(',').map(Number);
+      const attacked = args.includes('--attack') ? [false, true] : [false];
+      for (const thinkMs of thinking) {
+        for (const isAttacked of attacked) {
+          const users = await buildUsers(bench, api.url, count);
+          const durationMs = seconds * 1000;
+          console.log(`${count} users, ${seconds} s, ${thinkMs} ms between an answer and the next request on average`);
+          const memory = watchMemory(api.pid);
+          const before = busyMs();
+          const [result, answers] = await Promise.all([
+            driveLoad(users, { durationMs, thinkMs }),
+            isAttacked ? attack(await attackTarget(bench, api.url, durationMs)) : undefined,
+          ]);
+          const after = busyMs();
+          const share = (after.busy - before.busy) / (after.all - before.all);
+          if (answers !== undefined) console.log(`  attacked meanwhile: ${describe(answers)}`);
+          console.log(`  processors busy: ${(share * 100).toFixed(0)} %, with whatever else runs on this machine`);
+          const { firstMb, lastMb, peakMb } = memory.stop();
+          console.log(`  resident memory of the server: ${firstMb} MB, then ${lastMb}, at most ${peakMb}`);
+          print(result, seconds);
+        }
       }
     } finally {
       await api.stop();
@@ -47,6 +62,22 @@ function print({ timesMs, wrong }: LoadResult, seconds: number): void {
   if (wrong.length > 0) process.exitCode = 1;
 }
 
+async function attackTarget({ database, scope }: Bench, url: string, durationMs: number) {
+  const { organizationId } = scope;
+  const tokens: string[] = [];
+  for (let i = 0; i < attackers; i++)
+    tokens.push(await signSession(database, await addMember(database, scope), jwtSecret));
+  return { url, organizationId, tokens, durationMs };
+}
+
+const attackers = 10;
+
+const describe = (answers: ReadonlyMap<string, number>) =>
+  [...answers]
+    .toSorted()
+    .map(([what, times]) => `${what} ${times} times`)
+    .join(', ');
+
 /** Since the machine started, of all processors together. */
 function busyMs(): { busy: number; all: number } {
   const times = cpus().map(({ times: { idle, ...others } }) => {
@@ -58,26 +89,29 @@ function busyMs(): { busy: number; all: number } {
 }
 
 async function buildUsers({ database, scope }: Bench, url: string, count: number): Promise<SimulatedUser[]> {
+  const { organizationId } = scope;
   const { rows } = await sql<{ id: string }>`
-    select pfa_id as id from pfa_mirror where organization_id = ${scope.organizationId} order by pfa_id limit 1000`.execute(
+    select pfa_id as id from pfa_mirror where organization_id = ${organizationId} order by pfa_id limit 1000`.execute(
     database,
   );
   const recordIds = rows.map(({ id }) => id);
   const users: SimulatedUser[] = [];
   for (let i = 1; i <= count; i++) {
-    const userId = randomUUID();
+    const userId = await addMember(database, scope);
     const name = `user-${i}-${userId.slice(0, 8)}`;
-    await sql`insert into app_user (id, username, password_hash) values (${userId}, ${userId}, 'none')`.execute(
-      database,
-    );
-    await sql`insert into organization_member (organization_id, user_id) values (${scope.organizationId}, ${userId})`.execute(
-      database,
-    );
     const caller = connectCaller(url, await signSession(database, userId, jwtSecret));
-    const { organizationId } = scope;
     users.push(
       new SimulatedUser({ name, caller, organizationId, recordIds, queries: pageQueries, random: Math.random }),
     );
   }
   return users;
+}
+
+async function addMember(database: Bench['database'], { organizationId }: Bench['scope']): Promise<string> {
+  const userId = randomUUID();
+  await sql`insert into app_user (id, username, password_hash) values (${userId}, ${userId}, 'none')`.execute(database);
+  await sql`insert into organization_member (organization_id, user_id) values (${organizationId}, ${userId})`.execute(
+    database,
+  );
+  return userId;
 }

@@ -54,7 +54,7 @@ function familyOf(pid: number | undefined): string[] {
 }
 
 /** `Pss` is what it holds now, pages that several processes share counted once; `VmHWM` the most that it held. */
-function readMegabytes(pid: string, file: 'status' | 'smaps_rollup', field: 'Pss' | 'VmHWM'): number {
+function readMegabytes(pid: string, file: 'status' | 'smaps_rollup', field: 'Pss' | 'VmHWM' | 'VmRSS'): number {
   try {
     const [, kilobytes] =
       new RegExp(`^${field}:\\s+(\\d+)`, 'm').exec(readFileSync(`/proc/${pid}/${file}`, 'utf8')) ?? [];
@@ -62,4 +62,22 @@ function readMegabytes(pid: string, file: 'status' | 'smaps_rollup', field: 'Pss
   } catch {
     return 0;
   }
+}
+
+export interface MemoryWatch {
+  /** In MB: after a tenth of the time, before its last tenth, and the most. */
+  stop: () => { firstMb: number; lastMb: number; peakMb: number };
+}
+
+/** Resident memory of a process, once a second until it is stopped. */
+export function watchMemory(pid: number): MemoryWatch {
+  const seen: number[] = [];
+  const timer = setInterval(() => seen.push(readMegabytes(String(pid), 'status', 'VmRSS')), 1000);
+  return {
+    stop: () => {
+      clearInterval(timer);
+      const at = (share: number) => Math.round(seen[Math.floor(seen.length * share)] ?? 0);
+      return { firstMb: at(0.1), lastMb: at(0.9), peakMb: Math.round(Math.max(0, ...seen)) };
+    },
+  };
 }
