@@ -74,7 +74,7 @@ const attackers = 10;
 
 const describe = (answers: ReadonlyMap<string, number>) =>
   [...answers]
-    .toSorted()
+    .toSorted(([one], [other]) => one.localeCompare(other))
     .map(([what, times]) => `${what} ${times} times`)
     .join(', ');
 

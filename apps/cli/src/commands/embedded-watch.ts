@@ -33,7 +33,7 @@ export function watchEmbedded(log: Log): EmbeddedWatch {
   };
 }
 
-export function describeState(state: Exclude<WatchState, { status: 'given up' }>): string {
+function describeState(state: Exclude<WatchState, { status: 'given up' }>): string {
   if (state.status === 'running') return 'The embedded PostgreSQL runs again.';
   return `The embedded PostgreSQL is being started again (attempt ${state.attempt}). ${state.reason}`;
 }
