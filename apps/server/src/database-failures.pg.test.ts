@@ -72,7 +72,7 @@ describe('a database that refuses', () => {
   test('with anything else is answered 500 and logged whole', async () => {
     await refuseWith('23514');
     expect(summaryOf(await signIn(app))).toEqual([500, 'internal_error', undefined]);
-    expect(log.error.mock.calls[0]?.[0]).toMatchObject({ code: '23514' });
+    expect(log.error.mock.calls[0]?.[0]).toMatchObject({ err: { code: '23514' } });
   });
 
   test('is a described answer of every route that asks it', async () => {

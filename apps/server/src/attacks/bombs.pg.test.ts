@@ -5,6 +5,7 @@
 import { buildMember, buildOrganization, buildUser, useProductDatabase } from '@vanguard/datastore/testing';
 import { csvType, idempotencyKeyHeader, type Problem, routes, xlsxType } from '@vanguard/protocol';
 import type { FastifyInstance } from 'fastify';
+import { isWholeSuite } from '@vanguard/postgres/testing';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { buildApi, jwtSecret } from '../testing/build-api.ts';
 import { signSession } from '../testing/sign-session.ts';
@@ -62,11 +63,15 @@ async function grownMb(attack: () => Promise<void>): Promise<number> {
 /** The file itself is in this process, too, on both sides of its way. */
 const mayGrowMb = 100;
 
+/** Before merging the first four, which have brought a server down, and a third of the others. */
+const chosenOf = <Bomb>(bombs: readonly Bomb[]) =>
+  isWholeSuite ? bombs : bombs.filter((_, i) => i < 4 || i % 3 === 0);
+
 describe.each([
   ['workbook', xlsxType, workbookBombs],
   ['text file', csvType, csvBombs],
 ] as const)('a %s', (_, type, bombs) => {
-  test.each(bombs)('of $what is refused for what it is, and nobody notices', async ({ make, words }) => {
+  test.each(chosenOf(bombs))('of $what is refused for what it is, and nobody notices', async ({ make, words }) => {
     const file = await make();
     const grown = await grownMb(async () => {
       const { status, problem } = await bystanders.during(async () => await importing(file, type));
@@ -77,16 +82,19 @@ describe.each([
   });
 });
 
-test('forty bombs at once: as many as may are read, the others are asked to come again', async () => {
-  const [nested] = workbookBombs;
-  const file = (await nested?.make()) ?? Buffer.alloc(0);
-  const answers = await bystanders.during(
-    async () => await Promise.all(Array.from({ length: 40 }, async (_, i) => await importing(file, xlsxType, i % 5))),
-  );
-  const codes = answers.map(({ problem }) => problem.code);
-  expect(new Set(codes)).toEqual(new Set(['file_refused', 'busy']));
-  expect(codes.filter((code) => code === 'file_refused').length).toBeGreaterThanOrEqual(8);
-});
+test.runIf(isWholeSuite)(
+  'forty bombs at once: as many as may are read, the others are asked to come again',
+  async () => {
+    const [nested] = workbookBombs;
+    const file = (await nested?.make()) ?? Buffer.alloc(0);
+    const answers = await bystanders.during(
+      async () => await Promise.all(Array.from({ length: 40 }, async (_, i) => await importing(file, xlsxType, i % 5))),
+    );
+    const codes = answers.map(({ problem }) => problem.code);
+    expect(new Set(codes)).toEqual(new Set(['file_refused', 'busy']));
+    expect(codes.filter((code) => code === 'file_refused').length).toBeGreaterThanOrEqual(8);
+  },
+);
 
 describe('a body of JSON', () => {
   const fit = (unit: string, count: number, [before, after]: readonly [string, string]) =>
