@@ -65,7 +65,7 @@ async function startOnce(checkout: string, records: string | undefined): Promise
     }
     if (line.includes('PFA Vanguard is ready')) {
       times.set(ready, (now - begin) / 1000);
-      process.kill(pid, 'SIGTERM');
+      if (pid > 0) process.kill(pid, 'SIGTERM');
     }
     // `times` tells the shell's own time first, then that of its children and all that these have waited for.
     const children = /^(\d+)m([\d.]+)s (\d+)m([\d.]+)s$/.exec(line)?.slice(1).map(Number);
