@@ -97,7 +97,7 @@ export function refuseForeignPages(request: FastifyRequest): void {
   const own = URL.parse(`${request.protocol}://${request.host}`)?.host;
   const isForeign =
     site === undefined
-      ? origin !== undefined && URL.parse(origin)?.host !== own
+      ? origin !== undefined && (own === undefined || URL.parse(origin)?.host !== own)
       : site !== 'same-origin' && site !== 'none';
   if (isForeign) throw new Refusal(403, 'foreign_origin', 'The request comes from a page of another site.');
 }

@@ -65,6 +65,8 @@ class Watch implements WatchedPostgres {
   /** In a row. */
   #attempts = 0;
   #restarting: Promise<void> | undefined;
+  /** How the latest server ended, where it has. */
+  #ended: string | undefined;
   #looking: NodeJS.Timeout | undefined;
   #stopped: Promise<void> | undefined;
 
@@ -138,9 +140,10 @@ class Watch implements WatchedPostgres {
   }
 
   #onEnd(how: string): void {
+    this.#ended = `It ended ${how}.`;
     if (this.#stopping.signal.aborted || this.#restarting !== undefined) return;
     if (performance.now() - this.#runningSince > (this.#options.steadyMs ?? defaultSteadyMs)) this.#attempts = 0;
-    this.#restarting = this.#restart(`It ended ${how}.`).finally(() => {
+    this.#restarting = this.#restart(this.#ended).finally(() => {
       this.#restarting = undefined;
     });
   }
@@ -155,8 +158,12 @@ class Watch implements WatchedPostgres {
       this.#change({ status: 'restarting', attempt: this.#attempts, reason });
       try {
         await sleep(delayMs, undefined, { signal });
+        this.#ended = undefined;
         await this.#startAgain(signal);
-        return this.#change({ status: 'running' });
+        const ended = this.#ended as string | undefined;
+        if (ended === undefined) return this.#change({ status: 'running' });
+        // Between its start and the word of it.
+        reason = ended;
       } catch (error) {
         if (signal.aborted) return;
         if (!(error instanceof EmbeddedPostgresError) || hopeless.has(error.code))
