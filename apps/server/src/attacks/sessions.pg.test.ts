@@ -264,7 +264,6 @@ describe('a page of another site', () => {
     { origin: 'http://vanguard.example.elsewhere.example:3000' },
     { origin: 'http://elsewhere.example/vanguard.example:3000' },
     { origin: 'null' },
-    { origin: 'null', host: '' },
     { origin: 'nonsense' },
     { origin: '' },
     { origin: `http://elsewhere.example, http://${own}` },
