@@ -65,7 +65,7 @@ async function measure({ database, scope }: Bench, callers: Callers, runs: numbe
   const asked = async (path: string) =>
     (await timing(20, async () => void (await callers.drafting.call('GET', `${base}${path}`)))).medianMs;
   const page = await asked(`?limit=100&${naivelyAsked.filter}&${naivelyAsked.sort}`);
-  const naive = await timing(3, async () => await naivePage(database, scope, cranes, sort, 100));
+  const naive = await timing(3, async () => await naivePage(database, scope, { filter: cranes, sort, limit: 100 }));
   const stats = await asked(`/stats?${naivelyAsked.filter}`);
   const naiveSums = await timing(3, async () => await naiveTotals(database, scope, cranes));
   const slower = (naiveMs: number, ownMs: number) => [ms(naiveMs), `${(naiveMs / ownMs).toFixed(0)} ×`];

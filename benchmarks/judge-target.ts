@@ -39,7 +39,7 @@ export async function judge(client: Client, path: string, given: TargetNames = n
     }
     judgement.tables++;
     pairs.push({ source, name });
-    await judgeRows(client, path, { source, name, columns, rows }, given, judgement);
+    await judgeRows({ client, path, given }, { source, name, columns, rows }, judgement);
   }
   const expected = sourceStructure(path, { tables: pairs, leftBehind: [] });
   judgement.missing.push(...differences(expected, await targetStructure(client, 'public', { tables: pairs })));
@@ -91,10 +91,8 @@ function findName(name: string, found: readonly string[]): string | undefined {
 }
 
 async function judgeRows(
-  client: Client,
-  path: string,
+  { client, path, given }: { client: Client; path: string; given: TargetNames },
   { source, name, columns, rows }: SourceTable & { name: string },
-  given: TargetNames,
   judgement: Judgement,
 ): Promise<void> {
   const found = await targetColumns(client, 'public', name, new Map());

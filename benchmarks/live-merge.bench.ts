@@ -91,9 +91,9 @@ async function measurePages({ database, scope, draftless }: Bench, runs: number)
 async function compareWithNaive({ database, scope }: Bench): Promise<{ naiveMs: number; pageMs: number }[]> {
   const compared: { naiveMs: number; pageMs: number }[] = [];
   for (const [filter, sort] of naivelyAsked) {
-    const ids = await naivePage(database, scope, filter, sort, limit);
+    const ids = await naivePage(database, scope, { filter, sort, limit });
     deepEqual(await pageIds(database, scope, filter, sort), ids, 'the page and that of the reference differ');
-    const naive = await timing(naiveRuns, async () => await naivePage(database, scope, filter, sort, limit));
+    const naive = await timing(naiveRuns, async () => await naivePage(database, scope, { filter, sort, limit }));
     const page = await timing(20, async () => await pageIds(database, scope, filter, sort));
     compared.push({ naiveMs: naive.medianMs, pageMs: page.medianMs });
   }

@@ -5,13 +5,17 @@
 import { asOrganization, type ProductDatabase, type RecordFilter, type Scope, type SortKey } from '@vanguard/datastore';
 import { type RawBuilder, sql } from 'kysely';
 
+interface PageQuery {
+  filter: RecordFilter;
+  sort: SortKey;
+  limit: number;
+}
+
 /** Ids in order. */
 export async function naivePage(
   database: ProductDatabase,
   scope: Scope,
-  filter: RecordFilter,
-  { field, descending }: SortKey,
-  limit: number,
+  { filter, sort: { field, descending }, limit }: PageQuery,
 ): Promise<string[]> {
   const direction = descending ? sql`desc` : sql`asc`;
   return await asOrganization(database, scope, async (trx) => {

@@ -5,14 +5,8 @@ import type { Row } from './sample-rows.ts';
 import type { Setting } from './setting.ts';
 
 export function providerRows({ random, encrypted, stamps }: Setting): Row[] {
-  const provider = (
-    id: string,
-    type: string,
-    name: string,
-    models: string[],
-    prices: [number, number, number | null],
-  ): Row => ({
-    id,
+  const provider = (type: string, name: string, models: string[], prices: [number, number, number | null]): Row => ({
+    id: `${type}-default`,
     type,
     name,
     enabled: 1,
@@ -29,9 +23,9 @@ export function providerRows({ random, encrypted, stamps }: Setting): Row[] {
     ...stamps(),
   });
   return [
-    provider('gemini-default', 'gemini', 'Gemini', ['gemini-pro', 'gemini-flash'], [0.075, 0.3, 0.01875]),
-    provider('openai-default', 'openai', 'OpenAI', ['gpt-large', 'gpt-small'], [2.5, 10, 1.25]),
-    provider('anthropic-default', 'anthropic', 'Anthropic', ['claude-large'], [3, 15, null]),
+    provider('gemini', 'Gemini', ['gemini-pro', 'gemini-flash'], [0.075, 0.3, 0.01875]),
+    provider('openai', 'OpenAI', ['gpt-large', 'gpt-small'], [2.5, 10, 1.25]),
+    provider('anthropic', 'Anthropic', ['claude-large'], [3, 15, null]),
   ];
 }
 

@@ -39,9 +39,9 @@ export function* buildPfaRows(
 ): Generator<Row> {
   const sizes = organizationSizes(total, organizationIds.length);
   for (const [i, organizationId] of organizationIds.entries()) {
-    const project = planProject(random, i);
+    const project = { organizationId, userIds, ...planProject(random, i) };
     for (let number = 1; number <= (sizes[i] ?? 0); number++) {
-      yield pfaRow(random, organizationId, number, project, userIds);
+      yield pfaRow(random, number, project);
     }
   }
 }
@@ -61,13 +61,13 @@ function planProject(random: Random, i: number): Project {
   return { startsAt, days, actualizedOfStarted: Math.min(1, shares.actualized / started) };
 }
 
-function pfaRow(
-  random: Random,
-  organizationId: string,
-  number: number,
-  project: Project,
-  userIds: readonly string[],
-): Row {
+interface Site extends Project {
+  organizationId: string;
+  /** Who has changed its records. */
+  userIds: readonly string[];
+}
+
+function pfaRow(random: Random, number: number, site: Site): Row {
   const category = random.pick(categories);
   const sizeClass = random.integer(0, category.classes.length - 1);
   const isRental = random.chance(shares.rental);
@@ -76,7 +76,7 @@ function pfaRow(
   return {
     id: random.uuid(),
     pfaId: `PFA-${String(number).padStart(6, '0')}`,
-    organizationId,
+    organizationId: site.organizationId,
     areaSilo: random.pick(areas),
     category: category.name,
     forecastCategory: random.chance(0.97) ? category.name : random.pick(categories).name,
@@ -86,7 +86,7 @@ function pfaRow(
     ...(missing === 'amount' ? noAmount : amount(random, category, sizeClass, isRental)),
     manufacturer: random.chance(0.9) ? random.pick(category.makers) : null,
     model: random.chance(0.7) ? `${random.pick(modelLetters)}${random.integer(10, 999)}` : null,
-    ...dates(random, project),
+    ...dates(random, site),
     ...(missing === undefined || missing === 'amount' ? undefined : { [missing]: null }),
     isDiscontinued: Number(flags < shares.discontinued),
     isFundsTransferable: Number(flags >= shares.discontinued && flags < shares.discontinued + shares.transferable),
@@ -95,7 +95,7 @@ function pfaRow(
     lastModifiedBy: random.pick(['PEMS', 'mreyes', 'jokafor']),
     lastSyncedAt: storePastInstant(random, 7),
     pemsVersion: pemsVersion(random),
-    ...syncState(random, userIds),
+    ...syncState(random, site.userIds),
     createdAt: storePastInstant(random, 140),
     updatedAt: storePastInstant(random, 30),
   };
