@@ -16,6 +16,7 @@ const clone = useTestDatabase();
 let project: string;
 
 interface Manifest {
+  version: string;
   dependencies: Record<string, string>;
   bin: { 'sqlite-to-postgres': string };
 }
@@ -66,6 +67,10 @@ test('its command moves a database', async () => {
   await client.end();
   expect(rows).toEqual([{ n: 60_000, last: 'no 9999' }]);
   expect(run(bin, ['--help'])).toContain('rollback');
+  const { version } = JSON.parse(
+    readFileSync(join(root, 'packages/sqlite-to-postgres/package.json'), 'utf8'),
+  ) as Manifest;
+  expect(run(bin, ['--version'])).toBe(`${version}\n`);
 });
 
 test.runIf(isWholeSuite)('its library is typed without the help of the workspace, and works', () => {

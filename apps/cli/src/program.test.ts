@@ -1,5 +1,5 @@
 /** What a call of `vanguard` is refused for before any work, how its help reads, and where its paths begin. */
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { type AddressInfo, createServer } from 'node:net';
 import { once } from 'node:events';
 import { tmpdir } from 'node:os';
@@ -86,6 +86,13 @@ describe('help', () => {
       expect(shown.stdout.split('\n').filter((line) => line.length > 80)).toEqual([]);
     }
   });
+});
+
+test('the version is that of the package', async () => {
+  const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
+    version: string;
+  };
+  expect(await vanguard(['--version'])).toEqual({ status: 0, stdout: `${version}\n`, stderr: '' });
 });
 
 test('the paths of a call begin where the caller stands, the log among them, also by way of npm', async () => {

@@ -9,6 +9,7 @@ import {
   addResumeOption,
   addRollbackOptions,
   type CommandIo,
+  packageVersion,
   parsePositive,
   type Perform,
   runProgram,
@@ -32,7 +33,9 @@ function atCaller(io: CommandIo): CommandIo {
 }
 
 export function addCommands(program: Command, perform: Perform): void {
-  program.description('PFA Vanguard: Plan, Forecast and Actuals of construction equipment.');
+  program
+    .description('PFA Vanguard: Plan, Forecast and Actuals of construction equipment.')
+    .version(packageVersion(import.meta.url));
 
   program
     .command('start')

@@ -24,6 +24,7 @@ export {
 } from './options.ts';
 export { describeDryRun } from './print-plan.ts';
 export { checkSourceFile } from '../source/open-source.ts';
+export { packageVersion } from './package-version.ts';
 export { processIo } from './process-io.ts';
 export { configuredUrl, type EmbeddedDatabase, type ResolvedTarget, resolveTarget } from './resolve-target.ts';
 export { paint, seconds, terminalListener } from './terminal.ts';

@@ -8,6 +8,7 @@ import { addImportCommand } from './import-command.ts';
 import { addFollowOptions } from './follow-option.ts';
 import { runDoctor } from './doctor-command.ts';
 import { addCommonOptions, addMigrateOptions, addResumeOption, addRollbackOptions } from './options.ts';
+import { packageVersion } from './package-version.ts';
 import { type Perform, runProgram } from './run-program.ts';
 
 /** `args` are the words behind the name of the program. */
@@ -16,9 +17,9 @@ export async function runCommand(args: readonly string[], io: CommandIo): Promis
 }
 
 export function addCommands(program: Command, perform: Perform): void {
-  program.description(
-    'Moves any SQLite database to PostgreSQL: complete, verified value by value, atomic, reversible.',
-  );
+  program
+    .description('Moves any SQLite database to PostgreSQL: complete, verified value by value, atomic, reversible.')
+    .version(packageVersion(import.meta.url));
 
   addMigrateOptions(
     addFollowOptions(

@@ -91,6 +91,13 @@ describe('help', () => {
     },
   );
 
+  test.each(['--version', '-V'])('%s tells the version of the package', async (option) => {
+    const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
+      version: string;
+    };
+    expect(await runCommand([option], '/')).toEqual({ status: 0, stdout: `${version}\n`, stderr: '' });
+  });
+
   test.each(commands)('%s takes the options that every command takes', async (command) => {
     const { folder } = writeSqlite(simple);
     const { stdout } = await runCommand([command, '--help'], folder);

@@ -10,13 +10,15 @@ export function findUndocumented(
 ): string[] {
   const program = new Command(name);
   addCommands(program, () => async () => {});
-  return leavesOf(program).flatMap(({ call, command }) => [
+  const ofProgram = program.options.filter(({ long }) => !isNamed(page, long)).map(({ flags }) => `${name} ${flags}`);
+  const ofCommands = leavesOf(program).flatMap(({ call, command }) => [
     ...(page.includes(`\`${call}${describeArguments(command)}\``) ? [] : [`${call}${describeArguments(command)}`]),
-    ...command.options
-      .filter(({ long }) => !new RegExp(`\`${long}[\` ]`).test(page))
-      .map(({ flags }) => `${call} ${flags}`),
+    ...command.options.filter(({ long }) => !isNamed(page, long)).map(({ flags }) => `${call} ${flags}`),
   ]);
+  return [...ofProgram, ...ofCommands];
 }
+
+const isNamed = (page: string, option: string | null | undefined): boolean => new RegExp(`\`${option}[\` ]`).test(page);
 
 function leavesOf(command: Command, call = command.name()): { call: string; command: Command }[] {
   if (command.commands.length === 0) return [{ call, command }];
