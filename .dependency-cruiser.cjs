@@ -6,8 +6,44 @@ const only = (name, from, allowed) => ({
   to: { path: '^(packages|apps)/', pathNot: `^(${[from, ...allowed].join('|')})/` },
 });
 
+const mover = 'packages/sqlite-to-postgres/src';
+/** Each a file: migrate, verify, roll back, clean up. */
+const stories = '(?!index)[a-z-]+.ts';
+/**
+ * The folders of the mover stand on seven floors, from the ground up, and on each in an order. A file imports from its
+ * own folder and from what stands before it here, so that folders form no circle. Tests may look up.
+ */
+const floors = {
+  ground: ['errors.ts', 'binary/', 'threads/', 'progress/', 'casts/', 'sql/', 'types/'],
+  source: ['source/', 'pages/', 'survey/'],
+  plan: ['plan/'],
+  rows: ['server/', 'digest/', 'rows/', 'copy/'],
+  target: ['verify/', 'data-only/', 'publish/', 'journal/', 'set-aside/'],
+  run: ['resume/', 'project/', 'report/', 'run/', 'follow/'],
+  stories: ['doctor/', 'reverse/', 'rollback/', stories, 'bundle/', 'index.ts', 'cli/'],
+};
+const inMover = (folders) => `^${mover}/(${folders.join('|')})`;
+const tests = '\\.test\\.ts$|/testing/';
+const rooms = Object.entries(floors).flatMap(([floor, folders]) => folders.map((folder) => ({ floor, folder })));
+const floorRules = rooms.map(({ floor, folder }, i) => ({
+  name: `mover-${floor}-floor: ${folder} on what stands below it`,
+  severity: 'error',
+  from: { path: inMover([folder]), pathNot: folder === stories ? `${tests}|/errors.ts$` : tests },
+  to: {
+    path: '^packages/sqlite-to-postgres/(src|faults|fidelity)/',
+    pathNot: inMover(rooms.slice(0, i + 1).map((room) => room.folder)),
+  },
+}));
+
 module.exports = {
   forbidden: [
+    ...floorRules,
+    {
+      name: 'mover-every-folder-has-a-floor',
+      severity: 'error',
+      from: {},
+      to: { path: `^${mover}/`, pathNot: `${inMover(rooms.map(({ folder }) => folder))}|${tests}` },
+    },
     { name: 'no-circular', severity: 'error', from: {}, to: { circular: true } },
     only('pfa-is-pure', 'packages/pfa', []),
     only('protocol-is-pure', 'packages/protocol', []),

@@ -4,13 +4,9 @@
  */
 import { DatabaseSync } from 'node:sqlite';
 import type { connectClient } from '@vanguard/postgres';
-import { isKnownType, sourceLines } from '../packages/sqlite-to-postgres/src/fidelity/source-lines.ts';
-import {
-  differences,
-  sourceStructure,
-  targetStructure,
-} from '../packages/sqlite-to-postgres/src/fidelity/structure.ts';
-import { targetColumns, targetLines } from '../packages/sqlite-to-postgres/src/fidelity/target-lines.ts';
+import { isKnownType, sourceLines } from '../packages/sqlite-to-postgres/fidelity/source-lines.ts';
+import { differences, sourceStructure, targetStructure } from '../packages/sqlite-to-postgres/fidelity/structure.ts';
+import { targetColumns, targetLines } from '../packages/sqlite-to-postgres/fidelity/target-lines.ts';
 
 type Client = Awaited<ReturnType<typeof connectClient>>;
 

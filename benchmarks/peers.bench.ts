@@ -8,8 +8,8 @@ import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { connectClient, startEmbeddedPostgres, withDatabase } from '@vanguard/postgres';
-import { type FidelityCase, readCases } from '../packages/sqlite-to-postgres/src/fidelity/fidelity-case.ts';
-import { buildSource } from '../packages/sqlite-to-postgres/src/fidelity/run-case.ts';
+import { type FidelityCase, readCases } from '../packages/sqlite-to-postgres/fidelity/fidelity-case.ts';
+import { buildSource } from '../packages/sqlite-to-postgres/fidelity/run-case.ts';
 import { migrate, MoverError } from '../packages/sqlite-to-postgres/src/index.ts';
 import { type Judgement, judge, type TargetNames } from './judge-target.ts';
 

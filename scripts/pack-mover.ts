@@ -9,7 +9,7 @@ import { dirname, join, relative, resolve } from 'node:path';
 
 const root = resolve(import.meta.dirname, '..');
 const inner = '@vanguard/postgres';
-const notPublished = ['**/*.test.ts', '**/testing/**', '**/fidelity/**', '**/faults/**'];
+const notPublished = ['**/*.test.ts', '**/testing/**'];
 
 interface Manifest {
   version: string;

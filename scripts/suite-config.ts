@@ -13,8 +13,13 @@ const root = join(import.meta.dirname, '..');
 const oldestPostgres = 'postgres-15-linux-x64';
 const isOldestInstalled = existsSync(join(root, 'node_modules', oldestPostgres));
 
-const everywhere = ['packages/*/src/**', 'apps/*/src/**'];
-const onDatabases = 'packages/{sqlite-to-postgres,datastore}/src/**/*.pg.test.ts';
+/** The mover's judges stand beside its sources, and are no part of what is published. */
+const judges = 'packages/sqlite-to-postgres/{faults,fidelity}';
+const everywhere = ['packages/*/src/**', 'apps/*/src/**', judges];
+const onDatabases = [
+  'packages/{sqlite-sql,sqlite-to-postgres,datastore}/src/**/*.pg.test.ts',
+  `${judges}/*.pg.test.ts`,
+];
 /**
  * Where the version of the server can change the result, because the tests judge what its catalogs say, what it makes
  * of definitions, expressions and privileges, or the plans that queries get. The rest is our own code around the same
@@ -22,9 +27,10 @@ const onDatabases = 'packages/{sqlite-to-postgres,datastore}/src/**/*.pg.test.ts
  */
 const whereTheVersionMatters = [
   'packages/sqlite-to-postgres/src/{dialects,prisma-schema,rollback,schema-features,verify-migration,views,virtual-tables}.pg.test.ts',
-  'packages/sqlite-to-postgres/src/{data-only,resume,sql,target,verify}/**/*.pg.test.ts',
+  'packages/sqlite-sql/src/**/*.pg.test.ts',
+  'packages/sqlite-to-postgres/src/{data-only,resume,server,verify}/**/*.pg.test.ts',
   'packages/sqlite-to-postgres/src/bundle/bundle.pg.test.ts',
-  'packages/sqlite-to-postgres/src/fidelity/fidelity.pg.test.ts',
+  'packages/sqlite-to-postgres/fidelity/fidelity.pg.test.ts',
   'packages/sqlite-to-postgres/src/follow/values.pg.test.ts',
   'packages/sqlite-to-postgres/src/run/constrain-tables.pg.test.ts',
   'packages/datastore/src/{row-level-security,unprivileged-owner}.pg.test.ts',
@@ -78,7 +84,7 @@ export async function suiteConfig({ isWhole }: { isWhole: boolean }): Promise<Vi
           test: {
             ...postgres,
             name: 'postgres-15',
-            include: isOldestInstalled ? (isWhole ? [onDatabases] : whereTheVersionMatters) : [],
+            include: isOldestInstalled ? (isWhole ? onDatabases : whereTheVersionMatters) : [],
             env: { TEST_POSTGRES_PACKAGE: oldestPostgres },
           },
         },

@@ -12,7 +12,7 @@ import { keepSeconds, nameOf } from './test-seconds.ts';
 
 const root = join(import.meta.dirname, '..');
 const page = join(root, 'docs/explanation/the-last-run-of-everything.md');
-const harness = 'packages/sqlite-to-postgres/src/faults/harness.ts';
+const harness = 'packages/sqlite-to-postgres/faults/harness.ts';
 
 interface Results {
   numPassedTests: number;

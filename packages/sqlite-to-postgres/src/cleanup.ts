@@ -3,12 +3,12 @@
  * followed. Journals and reports stay.
  */
 import { existsSync, rmSync, statSync } from 'node:fs';
-import { removeJournaledCaptures } from './follow/remove-journaled-captures.ts';
 import { removeCapture } from './follow/capture.ts';
+import { removeJournaledCaptures } from './follow/remove-journaled-captures.ts';
 import { findEntry, Journal, readJournal } from './journal/journal.ts';
 import { listRunFolders } from './journal/run-folder.ts';
-import { connectTarget } from './target/connect-target.ts';
-import { dropLeftovers } from './target/staging.ts';
+import { connectTarget } from './server/connect-target.ts';
+import { dropLeftovers } from './server/staging.ts';
 
 export interface CleanupOptions {
   stateBase: string;

@@ -1,7 +1,8 @@
 /** Moves any SQLite database to PostgreSQL: complete, verified value by value, atomic, reversible. */
-export { exportBundle, type ExportOptions, type ExportReport } from './bundle/export-bundle.ts';
-export { importBundle, type ImportOptions, type ImportReport } from './bundle/import-bundle.ts';
-export { cleanUp, type CleanupOptions, type CleanupReport } from './cleanup.ts';
+export { type ExportOptions, type ExportReport, exportBundle } from './bundle/export-bundle.ts';
+export { type ImportOptions, type ImportReport, importBundle } from './bundle/import-bundle.ts';
+export { type CleanupOptions, type CleanupReport, cleanUp } from './cleanup.ts';
+export { type DoctorOptions, examine } from './doctor/examine.ts';
 export {
   CancelledError,
   type ExitStatus,
@@ -13,16 +14,15 @@ export {
   UsageError,
   VerificationError,
 } from './errors.ts';
-export { examine, type DoctorOptions } from './doctor/examine.ts';
-export type { Finding } from './doctor/finding.ts';
-export type { EventListener, MoverEvent, Phase } from './events.ts';
 export { migrate } from './migrate.ts';
-export type { FollowOptions, MigrateOptions } from './migrate-options.ts';
 export type { MigrationPlan } from './plan/plan.ts';
+export { readRules } from './plan/rules/read-rules.ts';
+export type { ColumnRule, EnumRule, MigrationRules, TableRule } from './plan/rules/rules.ts';
+export type { EventListener, MoverEvent, Phase } from './progress/events.ts';
+export type { Finding } from './progress/finding.ts';
 export type { MigrationReport } from './report/migration-report.ts';
-export type { ColumnRule, EnumRule, MigrationRules, TableRule } from './rules/rules.ts';
-export { readRules } from './rules/read-rules.ts';
 export type { CarryBackReport } from './reverse/carry-back.ts';
-export { rollback, type RollbackOptions, type RollbackReport } from './rollback.ts';
-export type { Verification } from './run/verify-tables.ts';
-export { verifyMigration, type VerifyOptions } from './verify-migration.ts';
+export { type RollbackOptions, type RollbackReport, rollback } from './rollback.ts';
+export type { FollowOptions, MigrateOptions } from './run/migrate-options.ts';
+export type { Verification } from './verify/verify-tables.ts';
+export { type VerifyOptions, verifyMigration } from './verify-migration.ts';

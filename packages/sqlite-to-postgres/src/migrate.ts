@@ -4,32 +4,39 @@
  */
 import { DatabaseSync } from 'node:sqlite';
 import { CancelledError, MoverError } from './errors.ts';
-import { endCapture, refuseCombinations, refuseOtherKeys, settleCaptured } from './follow/begin-capture.ts';
+import {
+  backUpFollowed,
+  endCapture,
+  type FollowedFrom,
+  refuseCombinations,
+  refuseOtherKeys,
+  settleCaptured,
+} from './follow/begin-capture.ts';
 import { moveLive, noteLateWrites, type Published } from './follow/move-live.ts';
 import type { Journal } from './journal/journal.ts';
 import { createRunFolder, type RunFolder } from './journal/run-folder.ts';
-import type { MigrateOptions } from './migrate-options.ts';
-import { closePages } from './pages/page-file.ts';
 import type { MigrationPlan } from './plan/plan.ts';
 import { configureProject } from './project/configure-project.ts';
 import type { MigrationReport } from './report/migration-report.ts';
 import { prepareReportFolder } from './report/prepare-folder.ts';
+import { markRejected } from './rows/rejected-rows.ts';
 import { type BegunRun, beginRun, prepareTarget, resumeRun } from './run/begin-run.ts';
-import { damagedSource, isDamage } from './run/damaged-source.ts';
 import { isLocalDiskError, localDiskError } from './run/local-disk.ts';
-import { inspectAndPlan, stageAndConstrain, stopAtProblems, verifyStaged } from './run/phases.ts';
+import type { MigrateOptions } from './run/migrate-options.ts';
+import { backUp, inspectAndPlan, stageAndConstrain, stopAtProblems, verifyStaged } from './run/phases.ts';
 import { type PublishStagedRequest, publishStaged } from './run/publish-staged.ts';
 import { reportRun } from './run/report-run.ts';
 import { createRunContext, matchTarget, type RunContext } from './run/run-context.ts';
-import { markRejected } from './set-aside/rejected-rows.ts';
+import { isStatementCancelled } from './server/cancel-statements.ts';
+import { isTargetLost, type TargetState, targetLost } from './server/lost-target.ts';
+import { checkSchemaName } from './server/schema-name.ts';
+import { stagingSchemaName } from './server/staging.ts';
+import { damagedSource, isDamage } from './source/damaged-source.ts';
 import { hotJournal, isHotJournal } from './source/hot-journal.ts';
 import { openSource, type Source } from './source/open-source.ts';
+import { closePages } from './source/page-file.ts';
 import { removeEmptyLog } from './source/remove-empty-log.ts';
-import { readDataVersion, readSchemaVersion } from './source/snapshot.ts';
-import { isStatementCancelled } from './target/cancel-statements.ts';
-import { isTargetLost, type TargetState, targetLost } from './target/lost-target.ts';
-import { checkSchemaName } from './target/schema-name.ts';
-import { stagingSchemaName } from './target/staging.ts';
+import { readDataVersion, readSchemaVersion, type Snapshot } from './source/snapshot.ts';
 
 /** Throws MoverError; `exitStatus` of the error is that of the command line. */
 export async function migrate(options: MigrateOptions): Promise<MigrationReport> {
@@ -88,9 +95,17 @@ async function move(context: RunContext, source: Source): Promise<MigrationRepor
 
   const version = readDataVersion(source);
   const isOutdated = version !== versionAtInspection;
-  const begun =
+  const takeBackup = async (
+    folder: RunFolder,
+    journal: Journal,
+  ): Promise<{ snapshot: Snapshot; followed?: FollowedFrom }> => {
+    if (options.follow === undefined) return { snapshot: await backUp(context, source, folder, journal) };
+    const inspected = { plan, dataVersion: versionAtInspection, schemaVersion };
+    return await backUpFollowed(context, { source, inspected, folder, journal });
+  };
+  const begun: Begun =
     dead === undefined
-      ? await beginRun(context, source, { plan, dataVersion: versionAtInspection, schemaVersion })
+      ? await beginRun(context, source, plan, takeBackup)
       : await resumeRun(context, { source, dead, plan, isOutdated });
   const copy = new DatabaseSync(begun.snapshot.path, { readOnly: true });
   try {
@@ -110,7 +125,12 @@ async function move(context: RunContext, source: Source): Promise<MigrationRepor
   }
 }
 
-interface Backup extends BegunRun {
+interface Begun extends BegunRun {
+  /** Where the source is followed from the backup on. */
+  followed?: FollowedFrom;
+}
+
+interface Backup extends Begun {
   source: Source;
   /** Data version of the source when its backup began. */
   version: bigint;

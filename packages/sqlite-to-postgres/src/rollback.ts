@@ -8,18 +8,18 @@ import { resolve } from 'node:path';
 import { quoteIdentifier } from '@vanguard/postgres/connection';
 import type { ClientBase } from 'pg';
 import { CancelledError, MoverError, RollbackError } from './errors.ts';
-import type { EventListener } from './events.ts';
 import { entriesOf, findEntry, Journal } from './journal/journal.ts';
 import type { MigrationPlan } from './plan/plan.ts';
+import type { EventListener } from './progress/events.ts';
+import { PhaseClock } from './progress/phase-clock.ts';
 import { restoreProject } from './project/restore-project.ts';
 import { refuseExisting } from './reverse/carried-file.ts';
 import { type CarryBackReport, carryBack } from './reverse/carry-back.ts';
 import { findBackup } from './reverse/find-backup.ts';
-import { dependentObjectsStillExist, type DroppedObjects, dropPublished } from './rollback/drop-published.ts';
+import { type DroppedObjects, dependentObjectsStillExist, dropPublished } from './rollback/drop-published.ts';
 import { findRun, type JournaledRun } from './rollback/find-run.ts';
 import { refuseIfWritten } from './rollback/refuse-written.ts';
-import { PhaseClock } from './run/phase-clock.ts';
-import { qualified } from './target/ddl.ts';
+import { qualified } from './server/ddl.ts';
 
 export interface RollbackOptions {
   stateBase: string;

@@ -1,26 +1,28 @@
 /** Compares a SQLite file with the schema it was moved to, at any later time and reading only. */
+
 import type { DatabaseSync } from 'node:sqlite';
 import type { ClientBase } from 'pg';
 import { TargetError } from './errors.ts';
-import type { EventListener } from './events.ts';
 import type { MigrationPlan, PlannedTable } from './plan/plan.ts';
-import { Workforce } from './parallel/workforce.ts';
 import { planMigration } from './plan/plan-migration.ts';
-import { RuleBook } from './rules/match-rules.ts';
-import type { MigrationRules } from './rules/rules.ts';
+import { RuleBook } from './plan/rules/match-rules.ts';
+import type { MigrationRules } from './plan/rules/rules.ts';
+import type { EventListener } from './progress/events.ts';
+import { PhaseClock } from './progress/phase-clock.ts';
+import { findPublishedRun, type PublishedRun } from './publish/publish.ts';
+import { markRejected } from './rows/rejected-rows.ts';
 import { inspectSource } from './run/inspect-source.ts';
-import { PhaseClock } from './run/phase-clock.ts';
-import { type Verification, verifyTables } from './run/verify-tables.ts';
+import { workerProgram } from './run/tasks.ts';
+import { connectTarget } from './server/connect-target.ts';
+import { recordSchema } from './server/record-schema.ts';
 import { compareSetAside } from './set-aside/compare-set-aside.ts';
-import { markRejected } from './set-aside/rejected-rows.ts';
 import { openSource } from './source/open-source.ts';
-import { connectTarget } from './target/connect-target.ts';
-import { findPublishedRun, type PublishedRun } from './target/publish.ts';
-import { recordSchema } from './target/record-schema.ts';
+import { Workforce } from './threads/workforce.ts';
 import { digestSource } from './verify/compare-tables.ts';
 import { findUnplanned } from './verify/find-unplanned.ts';
 import { compareStructure, readRecordedStructure } from './verify/recorded-structure.ts';
 import { findStandingTables, type RetypedColumn, type StandingTables } from './verify/standing-tables.ts';
+import { type Verification, verifyTables } from './verify/verify-tables.ts';
 
 export interface VerifyOptions {
   source: string;
@@ -62,7 +64,7 @@ async function planAnew(
     async () =>
       await inspectSource(connection, {
         rules: new RuleBook(rules ?? {}),
-        workforce: new Workforce(1),
+        workforce: new Workforce(1, workerProgram),
         tolerances: {},
         onProgress: (table, done, total) => clock.progress('inspect', table, 'rows', done, total),
         signal,

@@ -6,7 +6,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, renameSync, rmdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { SourceError, TargetError } from '../errors.ts';
-import { makeFolder } from '../run/make-folder.ts';
+import { makeFolder } from '../journal/make-folder.ts';
 import { hashFile } from '../source/snapshot.ts';
 import { checksumsName, type Manifest, manifestName, manifestSchema } from './manifest.ts';
 

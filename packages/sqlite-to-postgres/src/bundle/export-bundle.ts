@@ -1,12 +1,12 @@
 /** `export`: a database, SQLite or PostgreSQL, as a folder of text files that any program can read, every value exact. */
 import { parseDatabaseUrl } from '@vanguard/postgres/connection';
 import { CancelledError, MoverError } from '../errors.ts';
-import type { EventListener } from '../events.ts';
-import { damagedSource, isDamage } from '../run/damaged-source.ts';
-import { PhaseClock } from '../run/phase-clock.ts';
+import type { EventListener } from '../progress/events.ts';
+import { PhaseClock } from '../progress/phase-clock.ts';
+import { connectTarget } from '../server/connect-target.ts';
+import { checkSchemaName } from '../server/schema-name.ts';
+import { damagedSource, isDamage } from '../source/damaged-source.ts';
 import { openSource } from '../source/open-source.ts';
-import { connectTarget } from '../target/connect-target.ts';
-import { checkSchemaName } from '../target/schema-name.ts';
 import { asWriteError, BundleWriter } from './bundle-folder.ts';
 import { exportPostgres } from './export-postgres.ts';
 import { type ExportWork, exportSqlite } from './export-sqlite.ts';

@@ -2,7 +2,7 @@
 import { quoteIdentifier } from '@vanguard/postgres/connection';
 import type { ClientBase } from 'pg';
 import { TargetError } from '../errors.ts';
-import type { Target } from '../target/connect-target.ts';
+import type { Target } from '../server/connect-target.ts';
 import type { ExportWork } from './export-sqlite.ts';
 import { type BundledTable, bundleFormat, bundleVersion, type PostgresManifest } from './manifest.ts';
 import { NdjsonWriter } from './ndjson.ts';

@@ -2,11 +2,11 @@
 import { basename } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
 import { recogniseDialect } from '../plan/dialect.ts';
+import { nextTick } from '../source/next-tick.ts';
 import type { Source } from '../source/open-source.ts';
 import { readCatalog } from '../source/read-catalog.ts';
-import { nextTick } from '../source/next-tick.ts';
 import type { BundleWriter } from './bundle-folder.ts';
-import { bundleFormat, type BundledTable, bundleVersion, type SqliteManifest } from './manifest.ts';
+import { type BundledTable, bundleFormat, bundleVersion, type SqliteManifest } from './manifest.ts';
 import { NdjsonWriter } from './ndjson.ts';
 import { readSqliteLines } from './sqlite-rows.ts';
 import { type BundledSource, readTables } from './sqlite-tables.ts';

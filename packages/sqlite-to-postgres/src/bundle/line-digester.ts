@@ -1,6 +1,6 @@
 /** The digest of a table by the lines of its rows, in whatever order they come. */
-import { RowHash } from '../verify/row-hash.ts';
-import { TableDigest } from '../verify/table-digest.ts';
+import { RowHash } from '../binary/row-hash.ts';
+import { TableDigest } from '../digest/table-digest.ts';
 
 export class LineDigester {
   readonly digest = new TableDigest();

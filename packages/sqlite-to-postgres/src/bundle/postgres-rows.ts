@@ -4,7 +4,7 @@
  */
 import { quoteIdentifier } from '@vanguard/postgres/connection';
 import type { ClientBase } from 'pg';
-import { qualified } from '../target/ddl.ts';
+import { qualified } from '../server/ddl.ts';
 import { readTargetRows } from '../verify/read-target-rows.ts';
 import type { PostgresTable } from './postgres-schema.ts';
 

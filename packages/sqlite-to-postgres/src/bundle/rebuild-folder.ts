@@ -4,7 +4,7 @@
  */
 import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { makeFolder } from '../run/make-folder.ts';
+import { makeFolder } from '../journal/make-folder.ts';
 
 const prefix = 'import-';
 

@@ -3,7 +3,7 @@
  * src/backend/utils/adt/arrayfuncs.c): dimensions, whether there are NULLs, the type of the elements, then for each
  * dimension its length and first index, then each element with its length.
  */
-import { BinaryWriter } from '../copy/binary-writer.ts';
+import { BinaryWriter } from '../binary/binary-writer.ts';
 import type { Cast, SqliteValue } from './cast.ts';
 
 type Element = SqliteValue | null;

@@ -3,8 +3,8 @@
  * on it: `write` encodes the source value for COPY, `hashSource` digests the source value, `hashTarget` digests what
  * PostgreSQL sends back. Verification compares the last two, so an error in `write` cannot hide.
  */
-import type { BinaryWriter } from '../copy/binary-writer.ts';
-import type { RowHash } from '../verify/row-hash.ts';
+import type { BinaryWriter } from '../binary/binary-writer.ts';
+import type { RowHash } from '../binary/row-hash.ts';
 
 /** What node:sqlite gives with big integers on: INTEGER is bigint, REAL is number. */
 export type SqliteValue = bigint | number | string | Uint8Array;

@@ -4,7 +4,7 @@
  * Binary form (src/backend/utils/adt/numeric.c, numeric_send): number of base-10000 digits, weight of the first, sign,
  * display scale, digits.
  */
-import type { BinaryWriter } from '../copy/binary-writer.ts';
+import type { BinaryWriter } from '../binary/binary-writer.ts';
 import type { Cast, SqliteValue } from './cast.ts';
 import { type Decimal, formatDecimal, fractionDigits, parseDecimal, wholeDigits } from './decimal.ts';
 

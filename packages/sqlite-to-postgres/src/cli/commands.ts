@@ -2,12 +2,12 @@
 import { type CleanupReport, cleanUp } from '../cleanup.ts';
 import type { ExitStatus } from '../errors.ts';
 import { migrate } from '../migrate.ts';
-import type { MigrateOptions } from '../migrate-options.ts';
 import type { MigrationReport } from '../report/migration-report.ts';
 import { type RollbackOptions, type RollbackReport, rollback } from '../rollback.ts';
+import type { MigrateOptions } from '../run/migrate-options.ts';
+import { recordSchema } from '../server/record-schema.ts';
 import { describeSetAside } from '../set-aside/keep-set-aside.ts';
 import { checkSourceFile } from '../source/open-source.ts';
-import { recordSchema } from '../target/record-schema.ts';
 import { verifyMigration } from '../verify-migration.ts';
 import { ask, confirmPlan } from './ask.ts';
 import { type CommandContext, pathOf } from './command-io.ts';

@@ -1,8 +1,8 @@
 /** `doctor`: prints what the doctor found; the status says whether anything is in the way. */
 import { redactUrl } from '@vanguard/postgres/connection';
 import { examine } from '../doctor/examine.ts';
-import type { Finding } from '../doctor/finding.ts';
 import { type ExitStatus, exitStatus, UsageError } from '../errors.ts';
+import type { Finding } from '../progress/finding.ts';
 import { type CommandContext, type Output, pathOf } from './command-io.ts';
 import { isTargetUrl } from './file-arguments.ts';
 import { type CommonOptions, printReport, progressOutput, stateBaseOf } from './options.ts';

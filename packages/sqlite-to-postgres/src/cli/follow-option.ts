@@ -2,7 +2,7 @@
 import { once } from 'node:events';
 import { type Command, Option } from 'commander';
 import { CancelledError, UsageError } from '../errors.ts';
-import type { FollowOptions } from '../migrate-options.ts';
+import type { FollowOptions } from '../run/migrate-options.ts';
 import { ask, interrupt, readLine } from './ask.ts';
 import type { CommandContext, CommandIo } from './command-io.ts';
 import { mainOptions } from './options.ts';

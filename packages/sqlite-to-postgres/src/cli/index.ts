@@ -1,9 +1,11 @@
 /** Parts of the command line that the product's own commands share. */
-export { describeFindings, statusOf } from './doctor-command.ts';
+
+export { checkSourceFile } from '../source/open-source.ts';
 export { confirmPlan, readLine } from './ask.ts';
 export { type CommandContext, type CommandIo, isAtTerminal, type Output, pathOf } from './command-io.ts';
-export { addFollowOptions, type FollowCommandOptions, followOptions } from './follow-option.ts';
 export { describeCleanup, describeRollback, rollbackReopened } from './commands.ts';
+export { describeFindings, statusOf } from './doctor-command.ts';
+export { addFollowOptions, type FollowCommandOptions, followOptions } from './follow-option.ts';
 export {
   addCommonOptions,
   addMigrateOptions,
@@ -15,17 +17,16 @@ export {
   printReport,
   progressListener,
   progressOutput,
+  publishedStatus,
   type RollbackCommandOptions,
   type RuleOption,
-  publishedStatus,
   rulesOf,
   stateBaseOf,
   tolerancesOf,
 } from './options.ts';
 export { describeDryRun } from './print-plan.ts';
-export { checkSourceFile } from '../source/open-source.ts';
 export { packageVersion } from './package-version.ts';
 export { processIo } from './process-io.ts';
 export { configuredUrl, type EmbeddedDatabase, type ResolvedTarget, resolveTarget } from './resolve-target.ts';
-export { paint, seconds, terminalListener } from './terminal.ts';
 export { type Perform, runProgram } from './run-program.ts';
+export { paint, seconds, terminalListener } from './terminal.ts';

@@ -1,7 +1,7 @@
 /** Who hears of a run besides the screen: programs, by one JSON object a line, and a log file. */
 import { appendFileSync, closeSync, openSync, readSync, statSync } from 'node:fs';
 import { UsageError } from '../errors.ts';
-import type { EventListener, MoverEvent } from '../events.ts';
+import type { EventListener, MoverEvent } from '../progress/events.ts';
 import { seconds } from './terminal.ts';
 
 const progressEveryMs = 250;

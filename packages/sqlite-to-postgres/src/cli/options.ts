@@ -1,11 +1,11 @@
 /** Options that several commands share, here and in the product's own command line. */
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { type ExitStatus, exitStatus } from '../errors.ts';
-import type { EventListener } from '../events.ts';
+import type { MigrationRules } from '../plan/rules/rules.ts';
+import type { Tolerances } from '../plan/tolerances.ts';
+import type { EventListener } from '../progress/events.ts';
 import type { MigrationReport } from '../report/migration-report.ts';
-import type { MigrationRules } from '../rules/rules.ts';
 import { describeSetAside } from '../set-aside/keep-set-aside.ts';
-import type { Tolerances } from '../set-aside/tolerances.ts';
 import { type Caller, type CommandIo, type Output, pathOf } from './command-io.ts';
 import { jsonListener, logListener } from './listeners.ts';
 import { terminalListener } from './terminal.ts';
@@ -115,7 +115,7 @@ export function publishedStatus({ setAside }: MigrationReport): ExitStatus {
 export async function rulesOf(caller: Caller, { config }: RuleOption): Promise<MigrationRules | undefined> {
   if (config === undefined) return undefined;
   // Not loaded where nobody needs it: the checking of forms is a hundred modules.
-  const { readRules } = await import('../rules/read-rules.ts');
+  const { readRules } = await import('../plan/rules/read-rules.ts');
   return await readRules(pathOf(caller, config));
 }
 

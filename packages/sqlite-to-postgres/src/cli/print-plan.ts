@@ -1,7 +1,8 @@
 /** The plan for people at a terminal: tables with their casts, what stays behind, what stands in the way. Pure. */
-import { describeType } from '../plan/target-type.ts';
+
 import type { MigrationPlan, PlannedTable } from '../plan/plan.ts';
 import type { MigrationReport } from '../report/migration-report.ts';
+import { describeType } from '../types/target-type.ts';
 import { seconds } from './terminal.ts';
 
 /** Copying, indexing and comparing a million rows of thirty columns took four to five times their inspection. */

@@ -1,7 +1,7 @@
 /** Carries out a call of a command line, from its words to its exit status. Errors are printed here and nowhere else. */
 import { Command, CommanderError } from 'commander';
 import { CancelledError, type ExitStatus, exitStatus } from '../errors.ts';
-import { damagedSource, isDamage } from '../run/damaged-source.ts';
+import { damagedSource, isDamage } from '../source/damaged-source.ts';
 import { type CommandContext, type CommandIo, isAtTerminal, type Output } from './command-io.ts';
 import { refuseLogInOtherFile, refuseUrlsForFiles, withoutPasswords } from './file-arguments.ts';
 import { printError } from './print-error.ts';

@@ -1,6 +1,6 @@
 /** Which schema a command is about: `--schema`, else that of the URL, else `public`. */
 import { parseDatabaseUrl } from '@vanguard/postgres/connection';
-import { checkSchemaName } from '../target/schema-name.ts';
+import { checkSchemaName } from '../server/schema-name.ts';
 
 export interface SchemaOption {
   schema?: string;

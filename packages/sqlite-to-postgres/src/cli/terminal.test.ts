@@ -1,6 +1,6 @@
 /** The screen of a run: what is drawn over on a terminal, and plain lines where there is none. */
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import type { MoverEvent } from '../events.ts';
+import type { MoverEvent } from '../progress/events.ts';
 import { paint, terminalListener } from './terminal.ts';
 import { printing } from './testing/captured-io.ts';
 

@@ -3,7 +3,7 @@
  * terminal plain lines, no control codes.
  */
 import { styleText } from 'node:util';
-import type { EventListener, MoverEvent } from '../events.ts';
+import type { EventListener, MoverEvent } from '../progress/events.ts';
 import type { Output } from './command-io.ts';
 
 type Style = Parameters<typeof styleText>[0];

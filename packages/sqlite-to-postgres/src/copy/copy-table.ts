@@ -2,19 +2,21 @@
  * Copies one table from the snapshot into its staged table by binary COPY. Rows stream: memory is one batch of bytes,
  * whatever the size of the table. The digest of the source is taken from the source values as they pass.
  */
+
 import type { DatabaseSync } from 'node:sqlite';
 import type { Writable } from 'node:stream';
 import { quoteIdentifier } from '@vanguard/postgres/connection';
 import type { ClientBase } from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
-import { PageRows } from '../pages/page-rows.ts';
+import { BinaryWriter } from '../binary/binary-writer.ts';
+import type { DigestParts, TableDigest } from '../digest/table-digest.ts';
 import type { TablePages } from '../pages/table-pages.ts';
-import type { RowRange } from '../parallel/row-range.ts';
+import { comparedColumns } from '../plan/compared-columns.ts';
 import type { PlannedTable } from '../plan/plan.ts';
-import { qualified } from '../target/ddl.ts';
-import { comparedColumns } from '../verify/row-digester.ts';
-import type { TableDigest } from '../verify/table-digest.ts';
-import { BinaryWriter } from './binary-writer.ts';
+import { qualified } from '../server/ddl.ts';
+import type { RowRange } from '../source/row-range.ts';
+import type { Task } from '../threads/task.ts';
+import { PageRows } from './page-rows.ts';
 import { ValueRows } from './value-rows.ts';
 
 export interface CopyOptions {
@@ -37,6 +39,19 @@ export interface CopyResult {
   wasStaged?: true;
   /** Every row was read from the pages of the source's file, and no index was asked. */
   isByPages?: true;
+}
+
+/** What was copied, by the table's name in the source. */
+export type CopyResults = Map<string, CopyResult>;
+
+/** A thread's share of a table; its digest goes from thread to thread as parts. */
+export interface CopyTask
+  extends Pick<CopyOptions, 'schema' | 'batchBytes' | 'range' | 'pages'>,
+    Task<Pick<CopyResult, 'rows' | 'bytes'> & { digest: DigestParts }> {
+  kind: 'copy';
+  source: string;
+  target: string;
+  table: PlannedTable;
 }
 
 /** Needs an open transaction or none; the COPY is one statement. */

@@ -1,6 +1,7 @@
 /** Rows on their way into COPY's format. */
-import type { TableDigest } from '../verify/table-digest.ts';
-import type { BinaryWriter } from './binary-writer.ts';
+
+import type { BinaryWriter } from '../binary/binary-writer.ts';
+import type { TableDigest } from '../digest/table-digest.ts';
 
 export interface RowSource {
   /** Of the rows that were written, from the source's values. */

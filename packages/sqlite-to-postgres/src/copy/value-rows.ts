@@ -1,14 +1,15 @@
 /** Rows as SQLite gives them, value by value. */
 import type { DatabaseSync } from 'node:sqlite';
+import type { BinaryWriter } from '../binary/binary-writer.ts';
 import type { Cast } from '../casts/cast.ts';
-import type { RowRange } from '../parallel/row-range.ts';
+import { RowDigester } from '../digest/row-digester.ts';
+import type { TableDigest } from '../digest/table-digest.ts';
+import { comparedColumns } from '../plan/compared-columns.ts';
 import type { PlannedTable } from '../plan/plan.ts';
-import { castFor } from '../plan/target-type.ts';
-import { selectPlannedRows } from '../source/planned-rows.ts';
+import { selectPlannedRows } from '../rows/planned-rows.ts';
+import type { RowRange } from '../source/row-range.ts';
 import type { SqliteRow } from '../source/select-rows.ts';
-import { comparedColumns, RowDigester } from '../verify/row-digester.ts';
-import type { TableDigest } from '../verify/table-digest.ts';
-import type { BinaryWriter } from './binary-writer.ts';
+import { castFor } from '../types/target-type.ts';
 import type { RowSource } from './row-source.ts';
 
 export class ValueRows implements RowSource {

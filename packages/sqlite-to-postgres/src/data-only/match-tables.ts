@@ -1,9 +1,9 @@
 /** Which table and column of the target each of the source fills. Pure: problems come out as data. */
 import { bookkeepingTables } from '../plan/dialect.ts';
-import { parseTargetType } from '../plan/parse-target-type.ts';
 import type { PlanProblem } from '../plan/plan.ts';
-import type { ColumnHint, RuleBook, TargetFacts } from '../rules/match-rules.ts';
+import type { ColumnHint, RuleBook, TargetFacts } from '../plan/rules/match-rules.ts';
 import type { SourceCatalog, SourceTable } from '../source/catalog.ts';
+import { parseTargetType } from '../types/parse-target-type.ts';
 import { matchName } from './match-names.ts';
 import type { TargetColumn, TargetTable } from './target-tables.ts';
 

@@ -5,7 +5,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { connectClient, quoteIdentifier } from '@vanguard/postgres/connection';
 import { useTestDatabase } from '@vanguard/postgres/testing';
 import { describe, expect, test } from 'vitest';
-import { createStaging, stagingPrefix } from '../target/staging.ts';
+import { createStaging, stagingPrefix } from '../server/staging.ts';
 import { useFolders, useSqliteFiles } from '../testing/sqlite-file.ts';
 import { examine } from './examine.ts';
 

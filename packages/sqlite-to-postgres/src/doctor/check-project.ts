@@ -1,9 +1,9 @@
 /** Whether a Prisma project is ready to be configured, and whether its migrations are all in the database. */
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Finding } from '../progress/finding.ts';
 import { findPrismaProject } from '../project/prisma-project.ts';
 import { openSource } from '../source/open-source.ts';
-import type { Finding } from './finding.ts';
 
 const subject = 'project';
 

@@ -2,13 +2,13 @@
 import { existsSync, statfsSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
-import { recogniseDialect } from '../plan/dialect.ts';
 import { hasCapture, isFollowed } from '../follow/capture-objects.ts';
-import { openSource } from '../source/open-source.ts';
+import { recogniseDialect } from '../plan/dialect.ts';
+import { type Finding, recovery } from '../progress/finding.ts';
 import type { SourceCatalog, SourceTable } from '../source/catalog.ts';
 import { foldedName } from '../source/folded-name.ts';
+import { openSource } from '../source/open-source.ts';
 import { readCatalog } from '../source/read-catalog.ts';
-import { type Finding, recovery } from './finding.ts';
 
 const subject = 'source';
 

@@ -1,11 +1,11 @@
 /** Whether a PostgreSQL server can take a move: reachable, recent, with the rights and settings it needs. Reads only. */
 import type { Client } from 'pg';
-import { maxDefaultJobs } from '../parallel/workforce.ts';
-import { connectTarget } from '../target/connect-target.ts';
-import { findUnfitness } from '../target/inspect-server.ts';
-import { recordSchema } from '../target/record-schema.ts';
-import { isAtWork, stagingPrefix } from '../target/staging.ts';
-import type { Finding } from './finding.ts';
+import type { Finding } from '../progress/finding.ts';
+import { connectTarget } from '../server/connect-target.ts';
+import { findUnfitness } from '../server/inspect-server.ts';
+import { recordSchema } from '../server/record-schema.ts';
+import { isAtWork, stagingPrefix } from '../server/staging.ts';
+import { maxDefaultJobs } from '../threads/workforce.ts';
 
 const subject = 'target';
 

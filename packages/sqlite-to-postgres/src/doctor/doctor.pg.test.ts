@@ -5,7 +5,7 @@ import { connectClient, quoteIdentifier } from '@vanguard/postgres/connection';
 import { useTestDatabase } from '@vanguard/postgres/testing';
 import type { Client } from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { stagingPrefix } from '../target/staging.ts';
+import { stagingPrefix } from '../server/staging.ts';
 import { useSqliteFiles } from '../testing/sqlite-file.ts';
 import { examine } from './examine.ts';
 

@@ -1,8 +1,9 @@
 /** The doctor: looks at a source, a target and a project, and says of each what is fine and what is in the way. */
+
+import { checked, type Finding } from '../progress/finding.ts';
 import { checkProject } from './check-project.ts';
 import { checkSource } from './check-source.ts';
 import { checkTargetServer } from './check-target.ts';
-import { checked, type Finding } from './finding.ts';
 
 export interface DoctorOptions {
   source?: string | undefined;

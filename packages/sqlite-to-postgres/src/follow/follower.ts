@@ -3,8 +3,8 @@
  * tables hold. A look is a short transaction of the source; applying is one of the target.
  */
 import type { ClientBase } from 'pg';
+import type { TableDigest } from '../digest/table-digest.ts';
 import type { MigrationPlan } from '../plan/plan.ts';
-import type { TableDigest } from '../verify/table-digest.ts';
 import { applyChanges } from './apply-changes.ts';
 import type { Capture } from './capture.ts';
 import { writesRefused } from './errors.ts';

@@ -1,14 +1,15 @@
 /** From staged and verified to published while the application writes: follow, switch, publish, let the source go. */
+
+import type { CopyResults } from '../copy/copy-table.ts';
+import type { TableDigest } from '../digest/table-digest.ts';
 import { MoverError, SourceError } from '../errors.ts';
 import { defaultBatchBytes } from '../run/phases.ts';
-import { publishStaged, type PublishStagedRequest } from '../run/publish-staged.ts';
-import type { CopyResults } from '../run/stage-tables.ts';
+import { type PublishStagedRequest, publishStaged } from '../run/publish-staged.ts';
 import type { RunContext } from '../run/run-context.ts';
-import type { Verification } from '../run/verify-tables.ts';
 import type { SetAside } from '../set-aside/keep-set-aside.ts';
-import { readDataVersion } from '../source/snapshot.ts';
 import type { Source } from '../source/open-source.ts';
-import type { TableDigest } from '../verify/table-digest.ts';
+import { readDataVersion } from '../source/snapshot.ts';
+import type { Verification } from '../verify/verify-tables.ts';
 import type { FollowedFrom } from './begin-capture.ts';
 import type { Capture } from './capture.ts';
 import { describeFollowed, followSource } from './follow-source.ts';

@@ -5,10 +5,10 @@ import { Client } from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { MoverError } from '../errors.ts';
 import { migrate } from '../migrate.ts';
-import type { MigrateOptions } from '../migrate-options.ts';
-import { hasCapture } from './capture-objects.ts';
+import type { MigrateOptions } from '../run/migrate-options.ts';
 import { runCommand } from '../testing/run-command.ts';
 import { type SqliteFile, useSqliteFiles } from '../testing/sqlite-file.ts';
+import { hasCapture } from './capture-objects.ts';
 
 const clone = useTestDatabase();
 const writeSqlite = useSqliteFiles();

@@ -3,13 +3,13 @@ import type { DatabaseSync } from 'node:sqlite';
 import type { SqliteValue } from '../casts/cast.ts';
 import { SourceError } from '../errors.ts';
 import type { PlannedColumn, PlannedTable } from '../plan/plan.ts';
-import { castFor, describeType } from '../plan/target-type.ts';
+import { plannedExpression } from '../rows/planned-rows.ts';
 import { describeKey } from '../source/find-misfits.ts';
 import { Pauses } from '../source/pauses.ts';
-import { plannedExpression } from '../source/planned-rows.ts';
 import { quoteSqlite } from '../source/quote.ts';
-import { selectRows, type SqliteRow } from '../source/select-rows.ts';
+import { type SqliteRow, selectRows } from '../source/select-rows.ts';
 import { isValidText, readEncoding } from '../source/valid-text.ts';
+import { castFor, describeType } from '../types/target-type.ts';
 import { logKeys } from './capture-sql.ts';
 import { type ChangedTable, rowNumber } from './extract-changes.ts';
 

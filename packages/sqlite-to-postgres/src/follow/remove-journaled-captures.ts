@@ -1,6 +1,6 @@
 /** The sources that dead runs followed, known by their journals, get their own schema back. */
 import { existsSync } from 'node:fs';
-import { Journal, entriesOf, findEntry, readJournal } from '../journal/journal.ts';
+import { entriesOf, findEntry, Journal, readJournal } from '../journal/journal.ts';
 import { listRunFolders } from '../journal/run-folder.ts';
 import { openSource } from '../source/open-source.ts';
 import { removeCapture } from './capture.ts';

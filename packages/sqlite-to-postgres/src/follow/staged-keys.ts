@@ -6,7 +6,7 @@ import { quoteIdentifier } from '@vanguard/postgres/connection';
 import type { ClientBase } from 'pg';
 import { SourceError } from '../errors.ts';
 import type { MigrationPlan, PlannedTable } from '../plan/plan.ts';
-import { constraintStatements, qualified } from '../target/ddl.ts';
+import { constraintStatements, qualified } from '../server/ddl.ts';
 
 const foreignKeyViolation = '23503';
 

@@ -5,13 +5,13 @@
  */
 import type { DatabaseSync } from 'node:sqlite';
 import type { ClientBase } from 'pg';
+import type { TableDigest } from '../digest/table-digest.ts';
 import { VerificationError } from '../errors.ts';
 import type { MigrationPlan } from '../plan/plan.ts';
-import type { Verification } from '../run/verify-tables.ts';
+import { qualified, sequenceStatements } from '../server/ddl.ts';
 import { quoteSqlite } from '../source/quote.ts';
-import { qualified, sequenceStatements } from '../target/ddl.ts';
-import type { TableDigest } from '../verify/table-digest.ts';
 import { verifyCatalog } from '../verify/verify-catalog.ts';
+import type { Verification } from '../verify/verify-tables.ts';
 import type { Capture } from './capture.ts';
 import type { Follower } from './follower.ts';
 

@@ -4,8 +4,8 @@ import { useTestDatabase } from '@vanguard/postgres/testing';
 import { Client } from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { migrate } from '../migrate.ts';
-import type { MigrateOptions } from '../migrate-options.ts';
 import type { MigrationReport } from '../report/migration-report.ts';
+import type { MigrateOptions } from '../run/migrate-options.ts';
 import { useSqliteFiles } from '../testing/sqlite-file.ts';
 import { verifyMigration } from '../verify-migration.ts';
 

@@ -5,7 +5,7 @@
 import { closeSync, existsSync, fsyncSync, openSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
 import { RollbackError } from '../errors.ts';
 import type { MigrationPlan } from '../plan/plan.ts';
-import type { PublishedTable } from '../target/publish.ts';
+import type { PublishedTable } from '../publish/publish.ts';
 
 export type JournalEntry =
   | { step: 'started'; at: string; source: string; target: string; project: string | undefined; plan: MigrationPlan }

@@ -6,8 +6,8 @@ import { randomBytes } from 'node:crypto';
 import { existsSync, readdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { UsageError } from '../errors.ts';
-import { makeFolder } from '../run/make-folder.ts';
 import { privateFolderMode } from '../source/private-file.ts';
+import { makeFolder } from './make-folder.ts';
 
 const stateFolder = '.sqlite-to-postgres';
 

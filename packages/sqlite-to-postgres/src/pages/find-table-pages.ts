@@ -1,10 +1,10 @@
 /** Where the rows of a table stand in its file, and which of their fields are which columns. */
 import type { DatabaseSync } from 'node:sqlite';
+import { listLeaves } from '../source/leaf-pages.ts';
+import { isPageError, openPages } from '../source/page-file.ts';
 import { quoteSqlite } from '../source/quote.ts';
 import { affinityOf } from '../sql/index.ts';
 import { agreesWithSqlite } from './agrees-with-sqlite.ts';
-import { listLeaves } from './leaf-pages.ts';
-import { isPageError, openPages } from './page-file.ts';
 import type { TablePages } from './table-pages.ts';
 
 interface ColumnRow {

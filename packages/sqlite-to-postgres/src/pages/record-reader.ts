@@ -2,7 +2,7 @@
  * Reads the rows of leaf pages one after the other, without an object for a row or a value: where each field stands and
  * what it is (https://www.sqlite.org/fileformat2.html#record_format).
  */
-import { PageError, type PageFile, readPages } from './page-file.ts';
+import { PageError, type PageFile, readPages } from '../source/page-file.ts';
 
 /** Bytes of a field by its serial type, for those below 12. */
 const fixedSizes = Uint8Array.of(0, 1, 2, 3, 4, 6, 8, 8, 0, 0, 0, 0);

@@ -1,20 +1,22 @@
 /** Rows read by their pages are the rows that SQLite gives, whatever the tables, their values and the size of a page. */
+
 import { closeSync, openSync, writeSync } from 'node:fs';
 import { DatabaseSync, type SQLInputValue } from 'node:sqlite';
 import fc from 'fast-check';
 import { afterEach, describe, expect, test } from 'vitest';
-import { Workforce } from '../parallel/workforce.ts';
-import { readCatalog } from '../source/read-catalog.ts';
-import { selectRows, type SqliteRow } from '../source/select-rows.ts';
+import { workerProgram } from '../run/tasks.ts';
 import type { SourceEvidence } from '../source/evidence.ts';
-import { surveySource } from '../source/survey.ts';
-import { surveyRows } from '../source/survey-rows.ts';
+import { closePages, isPageError } from '../source/page-file.ts';
 import { quoteSqlite } from '../source/quote.ts';
+import { readCatalog } from '../source/read-catalog.ts';
+import { type SqliteRow, selectRows } from '../source/select-rows.ts';
+import { surveySource } from '../survey/survey.ts';
+import { surveyRows } from '../survey/survey-rows.ts';
 import { useFolders } from '../testing/sqlite-file.ts';
+import { Workforce } from '../threads/workforce.ts';
 import { askSqlite, isForSqlite, prepareAsking } from './ask-sqlite.ts';
 import { fieldValue } from './field-value.ts';
 import { findTablePages, tryTablePages } from './find-table-pages.ts';
-import { closePages, isPageError } from './page-file.ts';
 import { RecordReader } from './record-reader.ts';
 import { splitPages, type TablePages } from './table-pages.ts';
 
@@ -256,7 +258,7 @@ test('the evidence is the same, whichever way rows are read', async () => {
         for (const row of rows) insert.run(...row);
         database.exec(`alter table t add column late text ${otherwise}`);
         const columns = columnsOf(database, 't');
-        const workforce = new Workforce(1);
+        const workforce = new Workforce(1, workerProgram);
         const found: SourceEvidence = await surveySource(database, readCatalog(database), {
           workforce,
           needsShapes: (_, column) => withShapes[columns.indexOf(column)] as boolean,

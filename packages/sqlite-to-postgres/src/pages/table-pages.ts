@@ -1,5 +1,5 @@
 /** The rows of one table as pages of its file. Plain data, which threads can hand over. */
-import type { PageFile } from './page-file.ts';
+import type { PageFile } from '../source/page-file.ts';
 
 /** A column as its rows keep it; all fields of a table that are asked for, in that order. */
 export interface PageColumn {

@@ -3,8 +3,8 @@
  * anything. A referring column of another class takes the key's type. Pure.
  */
 import type { SourceCatalog, SourceForeignKey } from '../source/catalog.ts';
+import type { TargetType } from '../types/target-type.ts';
 import type { ChosenTypes } from './choose-types.ts';
-import type { TargetType } from './plan.ts';
 import type { TypeChoice } from './type-families.ts';
 
 const classes: Partial<Record<TargetType['kind'], string>> = {

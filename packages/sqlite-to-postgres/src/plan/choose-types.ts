@@ -1,12 +1,12 @@
 /** Chooses the target type of every column from its declaration, the dialect's rules and the evidence. Pure. */
 import type { SourceCatalog, SourceColumn, SourceTable } from '../source/catalog.ts';
 import { type ColumnEvidence, emptyEvidence, type SourceEvidence } from '../source/evidence.ts';
-import type { RuleBook } from '../rules/match-rules.ts';
 import { affinityOf } from '../sql/index.ts';
 import type { DialectName } from './dialect.ts';
 import { migrationHistoryType } from './migration-history.ts';
 import { nextNumber, withNextNumber } from './next-number.ts';
 import { ruledType } from './ruled-type.ts';
+import type { RuleBook } from './rules/match-rules.ts';
 import { chooseInFamily, type FamilyName, needsShapes, type TypeChoice } from './type-families.ts';
 import { familyOf, parseDeclaredType } from './type-rules.ts';
 

@@ -1,8 +1,8 @@
 /** What the translation of expressions needs to know of a column: its type in the target, its affinity and collation. */
 import type { SourceColumn, SourceTable } from '../source/catalog.ts';
 import { affinityOf, type ColumnFact, collationOf } from '../sql/index.ts';
-import type { TargetType } from './plan.ts';
-import { kindOf } from './target-type.ts';
+import type { TargetType } from '../types/target-type.ts';
+import { kindOf } from '../types/target-type.ts';
 
 /** `sql`: the column as expressions write it. */
 export function columnFact(

@@ -1,6 +1,6 @@
 /** Which columns may hold a value that the chosen type cannot: decided from the counts of the survey alone. Pure. */
 import { type ColumnEvidence, valueCount } from '../source/evidence.ts';
-import type { TargetType } from './plan.ts';
+import type { TargetType } from '../types/target-type.ts';
 
 const exactInDouble = 2n ** 53n;
 

@@ -1,6 +1,5 @@
 /** What of the inspection stands in the way of a table: everything that would fail or lose data later. Pure. */
 import type { SourceForeignKey, SourceTable } from '../source/catalog.ts';
-import type { ColumnFindings } from '../set-aside/plan-rejects.ts';
 import { canRefer } from './align-references.ts';
 import type { Inspection } from './inspection.ts';
 import { nextNumberProblems } from './next-number.ts';
@@ -13,6 +12,7 @@ import {
   tooManyColumnsProblem,
   typesProblem,
 } from './plan-problems.ts';
+import type { ColumnFindings } from './plan-rejects.ts';
 import type { TypeChoice } from './type-families.ts';
 
 /** Of a table (https://www.postgresql.org/docs/current/limits.html); SQLite may be built for 32,767. */

@@ -1,13 +1,14 @@
 /** What the inspection found and decided: all that the planner plans from. */
-import type { RuleBook } from '../rules/match-rules.ts';
-import type { ColumnFindings } from '../set-aside/plan-rejects.ts';
-import type { RejectedCount, RejectingTable } from '../set-aside/rejected-rows.ts';
-import type { Tolerances } from '../set-aside/tolerances.ts';
+
 import type { SourceCatalog } from '../source/catalog.ts';
 import type { Misfits } from '../source/find-misfits.ts';
 import type { ChosenTypes } from './choose-types.ts';
 import type { DialectName } from './dialect.ts';
 import type { LeftBehind } from './plan.ts';
+import type { ColumnFindings } from './plan-rejects.ts';
+import type { RejectedCount, RejectingTable } from './rejecting-table.ts';
+import type { RuleBook } from './rules/match-rules.ts';
+import type { Tolerances } from './tolerances.ts';
 
 export interface Inspection {
   /** Without what the rules leave out. */

@@ -3,7 +3,7 @@
  * Prisma's: https://github.com/prisma/prisma-engines, schema-engine/connectors/sql-schema-connector, flavour/postgres.
  */
 import type { ColumnEvidence } from '../source/evidence.ts';
-import type { TargetType } from './plan.ts';
+import type { TargetType } from '../types/target-type.ts';
 import { chooseInFamily, type TypeChoice } from './type-families.ts';
 
 const prismaMigrations: Record<string, TargetType> = {

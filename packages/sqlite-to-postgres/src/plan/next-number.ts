@@ -1,8 +1,9 @@
 /** The number that SQLite would give the next row of a table, which its column in PostgreSQL must hold, too. Pure. */
 import type { SourceTable } from '../source/catalog.ts';
 import type { ColumnEvidence } from '../source/evidence.ts';
-import type { PlanProblem, TargetType } from './plan.ts';
-import { castFor, describeType } from './target-type.ts';
+import type { TargetType } from '../types/target-type.ts';
+import { castFor, describeType } from '../types/target-type.ts';
+import type { PlanProblem } from './plan.ts';
 
 /** The highest rowid: SQLite, too, gives no further number then. */
 const highest = (1n << 63n) - 1n;

@@ -1,12 +1,12 @@
 /** Plans one column: type, default, identity, generation, collation. Pure. */
 import type { SourceColumn } from '../source/catalog.ts';
 import { translateDefault, translateExpression } from '../sql/index.ts';
+import { castFor, kindOf } from '../types/target-type.ts';
 import { caseFoldingCollation } from './collations.ts';
 import { migrationHistoryDefault } from './migration-history.ts';
 import { systemColumns, truncateName } from './names.ts';
 import type { PlannedColumn } from './plan.ts';
 import type { TableScope } from './table-scope.ts';
-import { castFor, kindOf } from './target-type.ts';
 
 export function planColumn(column: SourceColumn, scope: TableScope): PlannedColumn {
   const choice = scope.choice(column.name);

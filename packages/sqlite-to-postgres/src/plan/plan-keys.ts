@@ -4,12 +4,11 @@
  * Pure.
  */
 import type { SourceIndex, SourceKey } from '../source/catalog.ts';
-import { attempt, type Collation, collate, collationOf, translatorOf } from '../sql/index.ts';
 import type { IndexedColumn } from '../sql/index.ts';
+import { attempt, type Collation, collate, collationOf, translateExpression, translatorOf } from '../sql/index.ts';
 import { constraintName } from './names.ts';
 import type { PlannedIndex, PlannedKey, PlannedTable } from './plan.ts';
 import type { TableScope } from './table-scope.ts';
-import { translateExpression } from '../sql/index.ts';
 
 export type PlannedKeys = Pick<PlannedTable, 'primaryKey' | 'uniques' | 'indexes'>;
 

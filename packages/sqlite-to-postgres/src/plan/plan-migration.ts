@@ -1,20 +1,21 @@
 /**
  * The planner: from what the inspection found to the plan. Pure: it reads no file and no database.
  */
-import type { RejectingTable } from '../set-aside/rejected-rows.ts';
+
 import type { SourceCatalog } from '../source/catalog.ts';
 import { plannedCollations } from './collations.ts';
 import { findProblems } from './find-problems.ts';
+import type { Inspection } from './inspection.ts';
 import { Namespace } from './names.ts';
 import type { LeftBehind, MigrationPlan, PlannedTable } from './plan.ts';
+import { planEnums } from './plan-enums.ts';
 import { planTable } from './plan-table.ts';
 import { planViews } from './plan-views.ts';
 import { planVirtualTables } from './plan-virtual-tables.ts';
+import type { RejectingTable } from './rejecting-table.ts';
 import { schemaFacts } from './schema-facts.ts';
-import { TargetNames } from './target-names.ts';
-import type { Inspection } from './inspection.ts';
-import { planEnums } from './plan-enums.ts';
 import { orderTables } from './table-order.ts';
+import { TargetNames } from './target-names.ts';
 import type { TypeChoice } from './type-families.ts';
 
 export interface PlanOptions {

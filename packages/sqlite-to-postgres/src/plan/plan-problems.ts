@@ -1,8 +1,10 @@
 /** Words for what the inspection found that the target cannot hold: what, where, how many, and what leads on. Pure. */
-import type { Misfits } from '../source/find-misfits.ts';
+
 import type { SourceForeignKey } from '../source/catalog.ts';
-import type { PlanProblem, TargetType } from './plan.ts';
-import { describeType } from './target-type.ts';
+import type { Misfits } from '../source/find-misfits.ts';
+import type { TargetType } from '../types/target-type.ts';
+import { describeType } from '../types/target-type.ts';
+import type { PlanProblem } from './plan.ts';
 
 const correct = 'Correct the rows in the source (with the sqlite3 shell or the application) and run again';
 

@@ -1,5 +1,5 @@
 /** Plans one table: columns, keys, checks and indexes, each under the name it has or the name PostgreSQL would give. Pure. */
-import type { RejectingTable } from '../set-aside/rejected-rows.ts';
+
 import type { SourceForeignKey, SourceTable } from '../source/catalog.ts';
 import { translateExpression } from '../sql/index.ts';
 import { migrationHistoryTables } from './dialect.ts';
@@ -8,6 +8,7 @@ import type { LeftBehind, PlannedTable } from './plan.ts';
 import { planColumn } from './plan-column.ts';
 import { planForeignKeys } from './plan-foreign-keys.ts';
 import { planKeys } from './plan-keys.ts';
+import type { RejectingTable } from './rejecting-table.ts';
 import { TableScope, type TableSurroundings } from './table-scope.ts';
 
 export interface TableContext extends TableSurroundings {

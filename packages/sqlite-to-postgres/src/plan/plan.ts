@@ -2,8 +2,8 @@
  * The plan: what becomes of every table, column, key and index, as data. The planner writes it, `--dry-run` prints it,
  * the later phases carry it out and decide nothing.
  */
-import type { EpochUnit } from '../casts/timestamp.ts';
 import type { ForeignKeyAction } from '../source/catalog.ts';
+import type { TargetType } from '../types/target-type.ts';
 import type { DialectName } from './dialect.ts';
 
 export interface MigrationPlan {
@@ -92,25 +92,6 @@ export interface PlannedColumn {
   reason: string;
   comment?: string | undefined;
 }
-
-/** A PostgreSQL type together with what the cast needs to know of the source's values. */
-export type TargetType =
-  | {
-      kind: 'smallint' | 'integer' | 'bigint' | 'real' | 'double' | 'boolean' | 'citext' | 'json' | 'jsonb' | 'uuid';
-    }
-  /** `ofNumbers`: numbers are taken too, as their digits. `escapesNul`: a NUL becomes `\\0`. */
-  | { kind: 'text'; ofNumbers?: true; escapesNul?: true }
-  /** `ofTexts`: texts and numbers are taken too, as the bytes of their text. */
-  | { kind: 'bytea'; ofTexts?: true }
-  | { kind: 'varchar' | 'char'; length: number }
-  | { kind: 'numeric'; precision?: number; scale?: number }
-  /** Without a precision: microseconds, as PostgreSQL keeps them. */
-  | { kind: 'timestamp' | 'timestamptz'; precision?: number; unit: EpochUnit }
-  | { kind: 'date'; unit: EpochUnit }
-  | { kind: 'time' }
-  | { kind: 'enum'; name: string; values: string[] }
-  /** Of one dimension, from a JSON array. */
-  | { kind: 'array'; element: TargetType };
 
 export interface PlannedKey {
   name: string;

@@ -1,13 +1,15 @@
 /** What the evidence proves, a search for orphans by SQL confirms; what has orphans is never proven. */
+
 import { DatabaseSync } from 'node:sqlite';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { Workforce } from '../parallel/workforce.ts';
-import { closePages } from '../pages/page-file.ts';
+import { workerProgram } from '../run/tasks.ts';
 import type { SourceTable } from '../source/catalog.ts';
+import { closePages } from '../source/page-file.ts';
 import { readCatalog } from '../source/read-catalog.ts';
-import { surveySource } from '../source/survey.ts';
+import { surveySource } from '../survey/survey.ts';
 import { useFolders } from '../testing/sqlite-file.ts';
+import { Workforce } from '../threads/workforce.ts';
 import { isProvenReference } from './proven-references.ts';
 
 const makeFolder = useFolders();
@@ -20,7 +22,7 @@ async function judge(parents: readonly bigint[], children: readonly (bigint | st
   for (const id of children) source.prepare('insert into child values (?)').run(id);
   const catalog = readCatalog(source);
   const [child, parent] = ['child', 'parent'].map((name) => catalog.tables.find((table) => table.name === name));
-  const workforce = new Workforce(1);
+  const workforce = new Workforce(1, workerProgram);
   const evidence = await surveySource(source, catalog, { workforce, needsShapes: () => false, onProgress: () => {} });
   const key = (child as SourceTable).foreignKeys[0] as SourceTable['foreignKeys'][number];
   const isProven = isProvenReference(evidence, child as SourceTable, key, parent as SourceTable);

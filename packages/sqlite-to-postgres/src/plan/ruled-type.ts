@@ -1,11 +1,11 @@
 /** The type that a rule asks for, in place of the planner's choice. Pure. */
 import type { EpochUnit } from '../casts/timestamp.ts';
 import { UsageError } from '../errors.ts';
-import type { ColumnDecision } from '../rules/match-rules.ts';
 import type { ColumnEvidence } from '../source/evidence.ts';
-import { parseTargetType } from './parse-target-type.ts';
-import type { TargetType } from './plan.ts';
-import { epochUnit, timestampChoice, type TypeChoice } from './type-families.ts';
+import { parseTargetType } from '../types/parse-target-type.ts';
+import type { TargetType } from '../types/target-type.ts';
+import type { ColumnDecision } from './rules/match-rules.ts';
+import { epochUnit, type TypeChoice, timestampChoice } from './type-families.ts';
 
 /** Undefined where no rule speaks of the type. Throws UsageError `rule_type_unknown`, `rule_epoch_without_date`. */
 export function ruledType(decision: ColumnDecision, evidence: ColumnEvidence, where: string): TypeChoice | undefined {

@@ -3,13 +3,14 @@ import { quoteIdentifier } from '@vanguard/postgres/connection';
 import type { SourceColumn, SourceTable } from '../source/catalog.ts';
 import { foldedName } from '../source/folded-name.ts';
 import { type ColumnFact, type TranslationContext, translateExpression } from '../sql/index.ts';
+import type { TargetType } from '../types/target-type.ts';
+import { kindOf, typeSql } from '../types/target-type.ts';
 import { columnFact } from './column-fact.ts';
 import type { DialectName } from './dialect.ts';
 import { Namespace, truncateName } from './names.ts';
-import type { LeftBehind, TargetType } from './plan.ts';
+import type { LeftBehind } from './plan.ts';
 import type { SchemaFacts } from './schema-facts.ts';
 import type { TargetNames } from './target-names.ts';
-import { kindOf, typeSql } from './target-type.ts';
 import type { TypeChoice } from './type-families.ts';
 
 export interface TableSurroundings {

@@ -1,9 +1,9 @@
 /** Names of tables and columns in PostgreSQL: by rule, else as in the source, cut to 63 bytes and told apart. Pure. */
 import { UsageError } from '../errors.ts';
-import type { RuleBook } from '../rules/match-rules.ts';
 import type { SourceTable } from '../source/catalog.ts';
 import { foldedName } from '../source/folded-name.ts';
 import { Namespace, systemColumns } from './names.ts';
+import type { RuleBook } from './rules/match-rules.ts';
 
 export class TargetNames {
   readonly #tables: Map<string, string>;

@@ -4,7 +4,7 @@
  */
 import type { EpochUnit } from '../casts/timestamp.ts';
 import { type ColumnEvidence, valueCount } from '../source/evidence.ts';
-import type { TargetType } from './plan.ts';
+import type { TargetType } from '../types/target-type.ts';
 
 export interface TypeChoice {
   type: TargetType;

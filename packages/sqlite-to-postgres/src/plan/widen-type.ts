@@ -1,7 +1,7 @@
 /** Types for columns whose own type does not hold every value, on request (`--on-bad-value widen`, `--on-nul escape`). Pure. */
 import type { ColumnEvidence } from '../source/evidence.ts';
-import type { TargetType } from './plan.ts';
-import { describeType } from './target-type.ts';
+import type { TargetType } from '../types/target-type.ts';
+import { describeType } from '../types/target-type.ts';
 import type { TypeChoice } from './type-families.ts';
 
 const integers: ReadonlySet<TargetType['kind']> = new Set(['smallint', 'integer', 'bigint']);

@@ -6,7 +6,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 import type { MigrationPlan } from '../plan/plan.ts';
-import { ddlScript } from '../target/ddl.ts';
+import { ddlScript } from '../server/ddl.ts';
 import { type ChangeLog, writeWhole } from './change-file.ts';
 import type { PrismaProject } from './prisma-project.ts';
 

@@ -2,8 +2,8 @@
 import { randomUUID } from 'node:crypto';
 import type { ClientBase } from 'pg';
 import type { MigrationPlan } from '../plan/plan.ts';
-import { qualified } from '../target/ddl.ts';
-import { recordSchema } from '../target/publish.ts';
+import { recordSchema } from '../publish/publish.ts';
+import { qualified } from '../server/ddl.ts';
 import type { Baseline } from './baseline.ts';
 import type { ChangeLog } from './change-file.ts';
 

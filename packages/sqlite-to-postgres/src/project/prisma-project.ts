@@ -2,7 +2,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { UsageError } from '../errors.ts';
-import type { RuleHints } from '../rules/match-rules.ts';
+import type { RuleHints } from '../plan/rules/match-rules.ts';
 import { type PrismaConfig, readPrismaConfig } from './config-file.ts';
 import { type Datasource, readDatasource } from './datasource.ts';
 import { findSchemaFiles, mergeSchemas, type SchemaFiles } from './find-schema-files.ts';

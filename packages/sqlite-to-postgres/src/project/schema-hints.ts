@@ -3,9 +3,10 @@
  * to hold whatever it was declared as. Pure. The types are those of Prisma Migrate:
  * https://www.prisma.io/docs/orm/reference/prisma-schema-reference#model-field-scalar-types
  */
+
+import type { ColumnHint, RuleHints } from '../plan/rules/match-rules.ts';
 import type { FamilyName } from '../plan/type-families.ts';
-import type { ColumnHint, RuleHints } from '../rules/match-rules.ts';
-import { type EnumBlock, type Field, mappedName, type Model, type PrismaSchema } from './schema-ast.ts';
+import { type EnumBlock, type Field, type Model, mappedName, type PrismaSchema } from './schema-ast.ts';
 
 /** The family still looks at the values: an Int that holds more than 32 bits becomes bigint, rather than fail. */
 const families: Readonly<Record<string, FamilyName>> = {

@@ -1,6 +1,7 @@
 /** The report as one self-contained page: no script, no request, light and dark. */
-import { describeType } from '../plan/target-type.ts';
+
 import type { PlannedTable } from '../plan/plan.ts';
+import { describeType } from '../types/target-type.ts';
 import type { MigrationReport } from './migration-report.ts';
 import { schemaPicture } from './schema-picture.ts';
 

@@ -2,7 +2,7 @@
 import { closeSync, existsSync, openSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { UsageError } from '../errors.ts';
-import { makeFolder } from '../run/make-folder.ts';
+import { makeFolder } from '../journal/make-folder.ts';
 import { reportFiles } from './write-reports.ts';
 
 /** Makes the folder. Throws UsageError `report_unwritable`. */

@@ -1,7 +1,8 @@
 /** What became of each table: as copied and verified, in a dry run as planned. Pure. */
+
+import type { CopyResults } from '../copy/copy-table.ts';
 import type { MigrationPlan } from '../plan/plan.ts';
-import type { CopyResults } from '../run/stage-tables.ts';
-import type { Verification } from '../run/verify-tables.ts';
+import type { Verification } from '../verify/verify-tables.ts';
 import type { ReportedTable } from './migration-report.ts';
 
 export function reportTables(

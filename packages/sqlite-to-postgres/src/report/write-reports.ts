@@ -1,7 +1,7 @@
 /** Writes the reports of a run into a folder: JSON for programs, HTML for people, the DDL for both. */
 import { writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { makeFolder } from '../run/make-folder.ts';
+import { makeFolder } from '../journal/make-folder.ts';
 import { htmlReport } from './html-report.ts';
 import type { MigrationReport } from './migration-report.ts';
 

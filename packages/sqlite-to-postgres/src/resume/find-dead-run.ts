@@ -8,9 +8,9 @@ import { UsageError } from '../errors.ts';
 import { entriesOf, findEntry, type JournalEntry, readJournal } from '../journal/journal.ts';
 import { listRunFolders, type RunFolder } from '../journal/run-folder.ts';
 import type { MigrationPlan } from '../plan/plan.ts';
+import { isPublished } from '../publish/publish.ts';
+import { hasSchema } from '../server/staging.ts';
 import { hashFile, type Snapshot } from '../source/snapshot.ts';
-import { isPublished } from '../target/publish.ts';
-import { hasSchema } from '../target/staging.ts';
 
 export interface DeadRun {
   folder: RunFolder;

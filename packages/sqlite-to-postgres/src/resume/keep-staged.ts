@@ -4,13 +4,13 @@
  */
 import type { DatabaseSync } from 'node:sqlite';
 import type { ClientBase } from 'pg';
-import type { Workforce } from '../parallel/workforce.ts';
+import type { TableDigest } from '../digest/table-digest.ts';
 import type { MigrationPlan, PlannedTable } from '../plan/plan.ts';
-import { qualified } from '../target/ddl.ts';
-import { createStaging, dropStaging } from '../target/staging.ts';
+import { qualified } from '../server/ddl.ts';
+import { createStaging, dropStaging } from '../server/staging.ts';
+import type { Workforce } from '../threads/workforce.ts';
 import { digestSource } from '../verify/compare-tables.ts';
 import { digestWhole } from '../verify/digest-whole.ts';
-import type { TableDigest } from '../verify/table-digest.ts';
 import {
   isOnTheWay,
   type PlannedStructure,

@@ -6,7 +6,7 @@ import { rm } from 'node:fs/promises';
 import { SourceError, UsageError } from '../errors.ts';
 import { Journal } from '../journal/journal.ts';
 import type { MigrationPlan } from '../plan/plan.ts';
-import type { RunContext } from '../run/run-context.ts';
+import type { PhaseClock } from '../progress/phase-clock.ts';
 import type { Source } from '../source/open-source.ts';
 import { type Snapshot, takeSnapshot } from '../source/snapshot.ts';
 import type { DeadRun } from './find-dead-run.ts';
@@ -23,8 +23,13 @@ export function refuseOtherPlan(dead: DeadRun, plan: MigrationPlan): void {
   });
 }
 
+interface Resuming {
+  clock: PhaseClock;
+  options: { signal?: AbortSignal | undefined };
+}
+
 /** Phase 3 of a run that goes on: a fresh backup, to be compared and thrown away. Throws SourceError `source_changed`. */
-export async function matchBackup({ options, clock }: RunContext, source: Source, dead: DeadRun): Promise<Snapshot> {
+export async function matchBackup({ options, clock }: Resuming, source: Source, dead: DeadRun): Promise<Snapshot> {
   const path = dead.folder.comparedPath;
   await rm(path, { force: true });
   try {

@@ -5,7 +5,7 @@
 import { quoteIdentifier } from '@vanguard/postgres/connection';
 import type { ClientBase } from 'pg';
 import type { MigrationPlan } from '../plan/plan.ts';
-import { constraintStatements, creationStatements } from '../target/ddl.ts';
+import { constraintStatements, creationStatements } from '../server/ddl.ts';
 
 export interface Fact {
   kind: 'table' | 'column' | 'sequence' | 'constraint' | 'index' | 'trigger' | 'comment';

@@ -4,15 +4,15 @@
  * still the same taken from the backup as it stands there; new rows come last.
  */
 import type { SqliteValue } from '../casts/cast.ts';
-import { plannedExpression } from '../source/planned-rows.ts';
+import { plannedExpression } from '../rows/planned-rows.ts';
+import { nextTick } from '../source/next-tick.ts';
 import { quoteSqlite } from '../source/quote.ts';
 import type { TargetRow } from '../verify/read-target-rows.ts';
-import { nextTick } from '../source/next-tick.ts';
 import type { CarriedFile } from './carried-file.ts';
 import type { CarriedTable } from './carried-table.ts';
 import type { ColumnEncoder } from './column-encoder.ts';
-import { RowIdentifier } from './row-identity.ts';
 import { unpackRow } from './packed-row.ts';
+import { RowIdentifier } from './row-identity.ts';
 import { rowInserts } from './row-inserts.ts';
 
 const rowsPerTick = 5_000;

@@ -4,17 +4,17 @@
  * gets its name. Nothing is written to PostgreSQL or to the original file.
  */
 import type { ClientBase } from 'pg';
+import type { TableDigest } from '../digest/table-digest.ts';
 import { MoverError, RollbackError } from '../errors.ts';
 import type { MigrationPlan } from '../plan/plan.ts';
-import type { PhaseClock } from '../run/phase-clock.ts';
-import { markRejected } from '../set-aside/rejected-rows.ts';
+import type { PhaseClock } from '../progress/phase-clock.ts';
+import type { PublishedTable } from '../publish/publish.ts';
+import { markRejected } from '../rows/rejected-rows.ts';
 import type { SourceCatalog } from '../source/catalog.ts';
 import { readCatalog } from '../source/read-catalog.ts';
-import type { PublishedTable } from '../target/publish.ts';
-import type { TableDigest } from '../verify/table-digest.ts';
 import { type AppliedChanges, applyChanges } from './apply-changes.ts';
 import { CarriedFile, notWritable } from './carried-file.ts';
-import { carriedTable, type CarriedTable } from './carried-table.ts';
+import { type CarriedTable, carriedTable } from './carried-table.ts';
 import { carrySequence } from './carry-sequences.ts';
 import { checkTargetSchema } from './check-target-schema.ts';
 import { compareWithBackup, digestTargetRows, findChanges } from './find-changes.ts';

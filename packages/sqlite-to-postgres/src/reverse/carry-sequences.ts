@@ -1,7 +1,7 @@
 /** AUTOINCREMENT gives out no number twice: what the sequences of PostgreSQL have given out since counts as well. */
 import type { DatabaseSync } from 'node:sqlite';
 import type { ClientBase } from 'pg';
-import { qualified } from '../target/ddl.ts';
+import { qualified } from '../server/ddl.ts';
 import type { CarriedFile } from './carried-file.ts';
 import type { CarriedTable } from './carried-table.ts';
 

@@ -6,7 +6,7 @@ import { quoteIdentifier } from '@vanguard/postgres/connection';
 import type { ClientBase } from 'pg';
 import { RollbackError } from '../errors.ts';
 import type { MigrationPlan } from '../plan/plan.ts';
-import { typeSql } from '../plan/target-type.ts';
+import { typeSql } from '../types/target-type.ts';
 
 /**
  * $1 schema; $2 and $3 table and column names of the plan, side by side, with the type of each in $4; $5 tables;

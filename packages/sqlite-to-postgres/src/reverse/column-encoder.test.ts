@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { BinaryWriter } from '../binary/binary-writer.ts';
 import type { SqliteValue } from '../casts/cast.ts';
-import { BinaryWriter } from '../copy/binary-writer.ts';
 import type { DialectName } from '../plan/dialect.ts';
-import type { TargetType } from '../plan/plan.ts';
-import { castFor } from '../plan/target-type.ts';
 import type { Affinity } from '../sql/index.ts';
+import type { TargetType } from '../types/target-type.ts';
+import { castFor } from '../types/target-type.ts';
 import { ColumnEncoder } from './column-encoder.ts';
 import { storedAs } from './stored-as.ts';
 

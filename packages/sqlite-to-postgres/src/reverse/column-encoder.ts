@@ -2,12 +2,13 @@
  * Brings the values of one PostgreSQL column back into its SQLite column. The column's own form comes first, and
  * every proposal is held against the cast of the migration: what it would move to must be what PostgreSQL holds.
  */
+
+import { RowHash } from '../binary/row-hash.ts';
 import type { Cast, SqliteValue } from '../casts/cast.ts';
 import type { DialectName } from '../plan/dialect.ts';
-import type { TargetType } from '../plan/plan.ts';
-import { castFor } from '../plan/target-type.ts';
 import type { Affinity } from '../sql/index.ts';
-import { RowHash } from '../verify/row-hash.ts';
+import type { TargetType } from '../types/target-type.ts';
+import { castFor } from '../types/target-type.ts';
 import { formFor } from './forms/form-for.ts';
 import type { StorageForm } from './forms/storage-form.ts';
 import { storedAs } from './stored-as.ts';

@@ -6,10 +6,10 @@ import { existsSync, rmSync, statSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { RollbackError } from '../errors.ts';
 import type { MigrationPlan } from '../plan/plan.ts';
-import { markRejected } from '../set-aside/rejected-rows.ts';
+import type { PublishedTable } from '../publish/publish.ts';
+import { markRejected } from '../rows/rejected-rows.ts';
 import { openSource } from '../source/open-source.ts';
 import { hashFile, takeSnapshot } from '../source/snapshot.ts';
-import type { PublishedTable } from '../target/publish.ts';
 import { digestSource } from '../verify/compare-tables.ts';
 
 export interface BackupSearch {

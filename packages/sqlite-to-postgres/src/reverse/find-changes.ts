@@ -5,13 +5,14 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { quoteIdentifier } from '@vanguard/postgres/connection';
 import type { ClientBase } from 'pg';
+import { RowDigester } from '../digest/row-digester.ts';
+import type { TableDigest } from '../digest/table-digest.ts';
+import { comparedColumns } from '../plan/compared-columns.ts';
 import type { PlannedTable } from '../plan/plan.ts';
+import { qualified } from '../server/ddl.ts';
 import { nextTick } from '../source/next-tick.ts';
 import type { SqliteRow } from '../source/select-rows.ts';
-import { qualified } from '../target/ddl.ts';
 import { readTargetRows, type TargetRow } from '../verify/read-target-rows.ts';
-import { comparedColumns, RowDigester } from '../verify/row-digester.ts';
-import type { TableDigest } from '../verify/table-digest.ts';
 import type { CarriedFile } from './carried-file.ts';
 import type { CarriedTable } from './carried-table.ts';
 import { packRow } from './packed-row.ts';

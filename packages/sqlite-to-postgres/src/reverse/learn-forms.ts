@@ -1,10 +1,10 @@
 /** Learns from the backup's rows how each column of a table is stored. */
 import type { SqliteValue } from '../casts/cast.ts';
 import type { DialectName } from '../plan/dialect.ts';
-import type { TargetType } from '../plan/plan.ts';
+import { nextTick } from '../source/next-tick.ts';
 import { quoteSqlite } from '../source/quote.ts';
 import { selectRows } from '../source/select-rows.ts';
-import { nextTick } from '../source/next-tick.ts';
+import type { TargetType } from '../types/target-type.ts';
 import type { CarriedFile } from './carried-file.ts';
 import type { CarriedTable } from './carried-table.ts';
 import { ColumnEncoder } from './column-encoder.ts';

@@ -3,7 +3,7 @@
  * that few rows have to be looked at one by one where few have changed. With 500,000 rows of which 1 % had changed,
  * they were 7,000 instead of all.
  */
-import type { RowDigester } from '../verify/row-digester.ts';
+import type { RowDigester } from '../digest/row-digester.ts';
 
 const bucketCount = 1 << 20;
 

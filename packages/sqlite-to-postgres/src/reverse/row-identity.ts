@@ -1,10 +1,11 @@
 /** Two 64-bit hashes of a row, from either side: of its key and of all its values. Equal hashes mean the same row. */
+
+import { RowHash } from '../binary/row-hash.ts';
 import type { Cast, SqliteValue } from '../casts/cast.ts';
+import { comparedColumns, keyPositions } from '../plan/compared-columns.ts';
 import type { PlannedTable } from '../plan/plan.ts';
-import { castFor } from '../plan/target-type.ts';
+import { castFor } from '../types/target-type.ts';
 import type { TargetRow } from '../verify/read-target-rows.ts';
-import { comparedColumns, keyPositions } from '../verify/row-digester.ts';
-import { RowHash } from '../verify/row-hash.ts';
 
 export interface RowIdentity {
   /** As in the digest of the table. */

@@ -3,12 +3,12 @@
  * asked for, the address after them. Rows that were set aside never left SQLite and are passed over.
  */
 import type { DatabaseSync } from 'node:sqlite';
+import { comparedColumns } from '../plan/compared-columns.ts';
 import type { PlannedTable } from '../plan/plan.ts';
-import { movesCondition } from '../set-aside/rejected-rows.ts';
-import { plannedExpression } from '../source/planned-rows.ts';
+import { plannedExpression } from '../rows/planned-rows.ts';
+import { movesCondition } from '../rows/rejected-rows.ts';
 import { quoteSqlite } from '../source/quote.ts';
 import type { SqliteRow } from '../source/select-rows.ts';
-import { comparedColumns } from '../verify/row-digester.ts';
 
 export interface CarriedRows {
   /** `main` is the backup, on whose connection the rows set aside were marked. */

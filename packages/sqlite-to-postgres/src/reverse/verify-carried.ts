@@ -3,10 +3,10 @@
  * the structure of the file, and references that lead nowhere and did not in the backup.
  */
 import type { DatabaseSync } from 'node:sqlite';
+import { RowDigester } from '../digest/row-digester.ts';
+import type { TableDigest } from '../digest/table-digest.ts';
 import { VerificationError } from '../errors.ts';
 import { nextTick } from '../source/next-tick.ts';
-import { RowDigester } from '../verify/row-digester.ts';
-import type { TableDigest } from '../verify/table-digest.ts';
 import { type CarriedFile, immutable } from './carried-file.ts';
 import type { CarriedTable } from './carried-table.ts';
 import { selectCarriedRows } from './select-carried-rows.ts';

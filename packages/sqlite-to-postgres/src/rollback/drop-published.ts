@@ -1,11 +1,11 @@
 /** Takes out of the target what a run published, as far as it still stands. What others made there stays. */
 import { quoteIdentifier } from '@vanguard/postgres/connection';
 import type { ClientBase } from 'pg';
-import { emptyTables } from '../data-only/fill-tables.ts';
 import { entriesOf, findEntry } from '../journal/journal.ts';
 import type { MigrationPlan } from '../plan/plan.ts';
-import { qualified } from '../target/ddl.ts';
-import { forgetRun, recordSchema } from '../target/publish.ts';
+import { emptyTables } from '../publish/fill-tables.ts';
+import { forgetRun, recordSchema } from '../publish/publish.ts';
+import { qualified } from '../server/ddl.ts';
 import type { JournaledRun } from './find-run.ts';
 
 export interface DroppedObjects {

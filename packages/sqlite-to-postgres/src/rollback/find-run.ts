@@ -3,8 +3,8 @@ import { RollbackError, TargetError } from '../errors.ts';
 import { findEntry, type JournalEntry, readJournal } from '../journal/journal.ts';
 import { listRunFolders, type RunFolder } from '../journal/run-folder.ts';
 import type { MigrationPlan } from '../plan/plan.ts';
-import { connectTarget, type Target } from '../target/connect-target.ts';
-import { isPublished } from '../target/publish.ts';
+import { isPublished } from '../publish/publish.ts';
+import { connectTarget, type Target } from '../server/connect-target.ts';
 
 export interface JournaledRun {
   folder: RunFolder;

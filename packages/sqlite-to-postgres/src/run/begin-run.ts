@@ -3,21 +3,19 @@
  * its backup, or goes on with those of the run that it resumes.
  */
 
-import { backUpFollowed, type FollowedFrom, type Inspected } from '../follow/begin-capture.ts';
 import { Journal } from '../journal/journal.ts';
 import { removeHalfCopies } from '../journal/remove-half-copies.ts';
 import { createRunFolder, type RunFolder } from '../journal/run-folder.ts';
-import type { MigrateOptions } from '../migrate-options.ts';
 import type { MigrationPlan } from '../plan/plan.ts';
 import { type DeadRun, findDeadRun, isResumable } from '../resume/find-dead-run.ts';
 import { matchBackup, refuseOtherPlan, reopenJournal, sourceChanged } from '../resume/resume-run.ts';
+import { describeFolding } from '../server/describe-folding.ts';
+import { checkServer } from '../server/inspect-server.ts';
+import { checkTarget } from '../server/inspect-target.ts';
+import { dropLeftovers, lockTargetSchema } from '../server/staging.ts';
 import type { Source } from '../source/open-source.ts';
 import type { Snapshot } from '../source/snapshot.ts';
-import { describeFolding } from '../target/describe-folding.ts';
-import { checkServer } from '../target/inspect-server.ts';
-import { checkTarget } from '../target/inspect-target.ts';
-import { dropLeftovers, lockTargetSchema } from '../target/staging.ts';
-import { backUp } from './phases.ts';
+import type { MigrateOptions } from './migrate-options.ts';
 import type { RunContext } from './run-context.ts';
 
 export interface BegunRun {
@@ -26,8 +24,6 @@ export interface BegunRun {
   snapshot: Snapshot;
   /** Of the run's earlier life, where it goes on. */
   dead?: DeadRun;
-  /** Where the source is followed from the backup on. */
-  followed?: FollowedFrom;
 }
 
 /**
@@ -54,12 +50,16 @@ export async function prepareTarget(
   return dead;
 }
 
-export async function beginRun(context: RunContext, source: Source, inspected: Inspected): Promise<BegunRun> {
+/** `takeBackup` knows whether the source is at rest or is followed from the backup on. */
+export async function beginRun<BackedUp extends { snapshot: Snapshot }>(
+  context: RunContext,
+  source: Source,
+  plan: MigrationPlan,
+  takeBackup: (folder: RunFolder, journal: Journal) => Promise<BackedUp>,
+): Promise<BegunRun & BackedUp> {
   const folder = createRunFolder(context.options.stateBase, context.startedAt);
-  const journal = await openJournal(context, source, folder, inspected.plan);
-  if (context.options.follow !== undefined)
-    return { folder, journal, ...(await backUpFollowed(context, { source, inspected, folder, journal })) };
-  return { folder, journal, snapshot: await backUp(context, source, folder, journal) };
+  const journal = await openJournal(context, source, folder, plan);
+  return { folder, journal, ...(await takeBackup(folder, journal)) };
 }
 
 /** `isOutdated`: the source was written to between its inspection and now. */

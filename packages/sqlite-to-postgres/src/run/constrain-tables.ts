@@ -3,17 +3,17 @@
  * the same time, over a second session; foreign keys, which lock both their tables, follow one after the other.
  */
 import type { Client, ClientBase } from 'pg';
-import type { Workforce } from '../parallel/workforce.ts';
 import type { MigrationPlan, PlannedTable } from '../plan/plan.ts';
-import { cancelStatements } from '../target/cancel-statements.ts';
-import { connectTarget } from '../target/connect-target.ts';
+import { cancelStatements } from '../server/cancel-statements.ts';
+import { connectTarget } from '../server/connect-target.ts';
 import {
   type ConstraintStatement,
   foreignKeyStatements,
   ownConstraints,
   qualified,
   sequenceStatements,
-} from '../target/ddl.ts';
+} from '../server/ddl.ts';
+import type { Workforce } from '../threads/workforce.ts';
 import { createViews } from './create-views.ts';
 import { stagingError } from './staging-error.ts';
 

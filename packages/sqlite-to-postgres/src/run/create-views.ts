@@ -5,7 +5,7 @@
 import { quoteIdentifier } from '@vanguard/postgres/connection';
 import type { ClientBase } from 'pg';
 import type { MigrationPlan, PlannedView } from '../plan/plan.ts';
-import { createView, qualified } from '../target/ddl.ts';
+import { createView, qualified } from '../server/ddl.ts';
 
 /** Takes refused views out of the plan. Needs no open transaction. */
 export async function createViews(client: ClientBase, plan: MigrationPlan, schema: string): Promise<void> {

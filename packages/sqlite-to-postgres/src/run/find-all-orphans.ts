@@ -1,16 +1,16 @@
 /** References that lead nowhere, of every table; the threads share a large one. */
 import type { DatabaseSync } from 'node:sqlite';
-import { splitRows } from '../parallel/row-range.ts';
-import type { Workforce } from '../parallel/workforce.ts';
 import type { Inspection } from '../plan/inspection.ts';
 import { isProvenReference } from '../plan/proven-references.ts';
-import type { RejectingTable } from '../set-aside/rejected-rows.ts';
+import type { RejectingTable } from '../plan/rejecting-table.ts';
+import { examplesPerKey, findOrphans, type OrphanSearch, type OrphanTask } from '../rows/find-orphans.ts';
 import type { SourceCatalog, SourceForeignKey, SourceTable } from '../source/catalog.ts';
 import type { SourceEvidence } from '../source/evidence.ts';
 import { fileOf } from '../source/file-of.ts';
 import { keyColumns, type Misfits } from '../source/find-misfits.ts';
-import { examplesPerKey, findOrphans, type OrphanSearch } from '../source/find-orphans.ts';
 import { nextTick } from '../source/next-tick.ts';
+import { splitRows } from '../source/row-range.ts';
+import type { Workforce } from '../threads/workforce.ts';
 
 interface SharedWork {
   /** Of the whole source. */
@@ -66,7 +66,9 @@ async function findOrphansInParts(
   if (ranges.length === 1) return await findOrphans(connection, search, signal);
   const source = fileOf(connection);
   const found = await Promise.all(
-    ranges.map(async (range) => await workforce.run({ kind: 'orphans', source, ...search, range }, () => {})),
+    ranges.map(
+      async (range) => await workforce.run<OrphanTask>({ kind: 'orphans', source, ...search, range }, () => {}),
+    ),
   );
   const count = found.reduce((sum, part) => sum + (part?.count ?? 0), 0);
   const examples = found.flatMap((part) => part?.examples ?? []).slice(0, examplesPerKey);

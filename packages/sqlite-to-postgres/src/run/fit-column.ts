@@ -1,14 +1,14 @@
 /** Whether a column's values fit its type, after the tolerances have had their say on the type. */
 import type { DatabaseSync } from 'node:sqlite';
 import { isDoubtful } from '../plan/doubtful-columns.ts';
-import type { TargetType } from '../plan/plan.ts';
-import { castFor } from '../plan/target-type.ts';
+import type { Tolerances } from '../plan/tolerances.ts';
 import type { TypeChoice } from '../plan/type-families.ts';
 import { escapingType, widenedType } from '../plan/widen-type.ts';
-import type { Tolerances } from '../set-aside/tolerances.ts';
 import type { SourceTable } from '../source/catalog.ts';
 import type { ColumnEvidence } from '../source/evidence.ts';
 import { findMisfits, type Misfits } from '../source/find-misfits.ts';
+import type { TargetType } from '../types/target-type.ts';
+import { castFor } from '../types/target-type.ts';
 
 export interface ColumnFit {
   choice: TypeChoice;

@@ -1,23 +1,24 @@
 /** Phase 1: everything the planner needs to know of the source, read without changing a byte of it. */
 import type { DatabaseSync } from 'node:sqlite';
-import type { Workforce } from '../parallel/workforce.ts';
 import { alignReferences } from '../plan/align-references.ts';
 import { chooseTypes, columnNeedsShapes } from '../plan/choose-types.ts';
 import { recogniseDialect } from '../plan/dialect.ts';
 import { leaveHollowKeys } from '../plan/hollow-keys.ts';
 import type { Inspection } from '../plan/inspection.ts';
+import { type ColumnFindings, planRejects } from '../plan/plan-rejects.ts';
+import type { RejectingTable } from '../plan/rejecting-table.ts';
+import { leaveOut } from '../plan/rules/leave-out.ts';
+import type { RuleBook } from '../plan/rules/match-rules.ts';
+import type { Tolerances } from '../plan/tolerances.ts';
 import type { TypeChoice } from '../plan/type-families.ts';
-import { leaveOut } from '../rules/leave-out.ts';
-import type { RuleBook } from '../rules/match-rules.ts';
-import { type ColumnFindings, planRejects } from '../set-aside/plan-rejects.ts';
-import { markRejected, type RejectingTable } from '../set-aside/rejected-rows.ts';
-import type { Tolerances } from '../set-aside/tolerances.ts';
+import { markRejected } from '../rows/rejected-rows.ts';
 import type { SourceTable } from '../source/catalog.ts';
 import { emptyEvidence } from '../source/evidence.ts';
 import { nextTick } from '../source/next-tick.ts';
 import { readCatalog } from '../source/read-catalog.ts';
 import { rowAddress } from '../source/row-address.ts';
-import { surveySource } from '../source/survey.ts';
+import { surveySource } from '../survey/survey.ts';
+import type { Workforce } from '../threads/workforce.ts';
 import { findAllOrphans } from './find-all-orphans.ts';
 import { fitColumn, isNulOnly } from './fit-column.ts';
 

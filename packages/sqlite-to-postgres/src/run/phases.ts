@@ -1,6 +1,8 @@
 /** The phases up to the last comparison, each as its line on the screen has it: its name, its progress, its result. */
 import type { DatabaseSync } from 'node:sqlite';
+import type { CopyResults } from '../copy/copy-table.ts';
 import { fitPlan } from '../data-only/fit-plan.ts';
+import type { TableDigest } from '../digest/table-digest.ts';
 import { SourceError } from '../errors.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { RunFolder } from '../journal/run-folder.ts';
@@ -12,12 +14,11 @@ import { fileOf } from '../source/file-of.ts';
 import type { Source } from '../source/open-source.ts';
 import { refuseDamaged, type Snapshot, takeSnapshot } from '../source/snapshot.ts';
 import { digestWhole } from '../verify/digest-whole.ts';
-import type { TableDigest } from '../verify/table-digest.ts';
+import { type Verification, verifyTables } from '../verify/verify-tables.ts';
 import { constrainTables } from './constrain-tables.ts';
 import { inspectSource } from './inspect-source.ts';
 import type { RunContext } from './run-context.ts';
-import { type CopyResults, stageTables } from './stage-tables.ts';
-import { type Verification, verifyTables } from './verify-tables.ts';
+import { stageTables } from './stage-tables.ts';
 
 export const defaultBatchBytes = 1 << 18;
 

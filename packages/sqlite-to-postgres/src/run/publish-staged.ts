@@ -4,12 +4,12 @@ import { SourceError } from '../errors.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { RunFolder } from '../journal/run-folder.ts';
 import type { MigrationPlan } from '../plan/plan.ts';
+import { publish } from '../publish/publish.ts';
 import { describeSetAside, keepSetAside, type SetAside } from '../set-aside/keep-set-aside.ts';
 import type { Source } from '../source/open-source.ts';
 import { readDataVersion, type Snapshot } from '../source/snapshot.ts';
-import { publish } from '../target/publish.ts';
+import type { Verification } from '../verify/verify-tables.ts';
 import type { RunContext } from './run-context.ts';
-import type { Verification } from './verify-tables.ts';
 
 export interface PublishStagedRequest {
   plan: MigrationPlan;

@@ -1,16 +1,17 @@
 /** Phase 9: the report of a run, and its files. */
+
+import type { CopyResults } from '../copy/copy-table.ts';
 import type { RunFolder } from '../journal/run-folder.ts';
 import type { MigrationPlan } from '../plan/plan.ts';
 import type { MigrationReport } from '../report/migration-report.ts';
 import { reportTables } from '../report/report-tables.ts';
 import { writeReports } from '../report/write-reports.ts';
+import { ddlScript } from '../server/ddl.ts';
 import type { SetAside } from '../set-aside/keep-set-aside.ts';
 import type { Source } from '../source/open-source.ts';
 import type { Snapshot } from '../source/snapshot.ts';
-import { ddlScript } from '../target/ddl.ts';
+import type { Verification } from '../verify/verify-tables.ts';
 import type { RunContext } from './run-context.ts';
-import type { CopyResults } from './stage-tables.ts';
-import type { Verification } from './verify-tables.ts';
 
 /** A dry run has no more than the plan. */
 export interface RunResults {

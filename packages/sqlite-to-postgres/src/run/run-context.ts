@@ -1,16 +1,17 @@
 /** What every phase of one migration works with: the caller's options, the clock, the threads, the rules in force. */
+
 import { factsOf, type Matching, matchTables } from '../data-only/match-tables.ts';
 import { readTargetTables } from '../data-only/target-tables.ts';
-import type { Phase } from '../events.ts';
-import type { Capture } from '../follow/capture.ts';
-import type { MigrateOptions } from '../migrate-options.ts';
-import { defaultJobs, Workforce } from '../parallel/workforce.ts';
+import { RuleBook } from '../plan/rules/match-rules.ts';
+import type { Phase } from '../progress/events.ts';
+import { PhaseClock } from '../progress/phase-clock.ts';
 import { findPrismaProject, hintsOf, type PrismaProject } from '../project/prisma-project.ts';
-import { RuleBook } from '../rules/match-rules.ts';
 import type { Source } from '../source/open-source.ts';
 import { readCatalog } from '../source/read-catalog.ts';
-import { PhaseClock } from './phase-clock.ts';
+import { defaultJobs, Workforce } from '../threads/workforce.ts';
+import type { MigrateOptions } from './migrate-options.ts';
 import { TargetSession } from './target-session.ts';
+import { workerProgram } from './tasks.ts';
 
 export interface RunContext {
   options: MigrateOptions;
@@ -23,7 +24,7 @@ export interface RunContext {
   /** Which tables of the target are filled; undefined where they are made. */
   matching: Matching | undefined;
   /** What is in the source while it is followed, and is owed to be taken out. */
-  capture: Capture | undefined;
+  capture: { remove(): Promise<void> } | undefined;
   /** The phase that began last. */
   phase: Phase;
 }
@@ -38,7 +39,7 @@ export function createRunContext(options: MigrateOptions): RunContext {
       if (event.type === 'phase-started') context.phase = event.phase;
       options.onEvent?.(event);
     }, options.signal),
-    workforce: new Workforce(options.jobs ?? defaultJobs()),
+    workforce: new Workforce(options.jobs ?? defaultJobs(), workerProgram),
     session: new TargetSession(options),
     project,
     rules: new RuleBook(options.rules ?? {}, project && hintsOf(project)),

@@ -6,7 +6,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { ClientBase } from 'pg';
 import type { MigrationPlan, PlannedColumn, PlannedTable } from '../plan/plan.ts';
-import { createTable, qualified } from '../target/ddl.ts';
+import { createTable, qualified } from '../server/ddl.ts';
 import { digestSource, digestTarget } from '../verify/compare-tables.ts';
 
 /** True where the table stands empty again, to be copied once more. */

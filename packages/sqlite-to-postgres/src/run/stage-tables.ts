@@ -1,21 +1,21 @@
 /** Phase 4: tables and their rows in the staging schema; the target stays untouched. */
 import type { DatabaseSync } from 'node:sqlite';
 import type { ClientBase } from 'pg';
-import { type CopyOptions, type CopyResult, copyTable } from '../copy/copy-table.ts';
+import { type CopyOptions, type CopyResult, type CopyResults, type CopyTask, copyTable } from '../copy/copy-table.ts';
+import { TableDigest } from '../digest/table-digest.ts';
 import { tryTablePages } from '../pages/find-table-pages.ts';
-import { isPageError, PageError } from '../pages/page-file.ts';
 import { splitPages, type TablePages } from '../pages/table-pages.ts';
-import { splitRows } from '../parallel/row-range.ts';
-import { SharedProgress } from '../parallel/shared-progress.ts';
-import type { Workforce } from '../parallel/workforce.ts';
+import { comparedColumns } from '../plan/compared-columns.ts';
 import type { MigrationPlan, PlannedTable } from '../plan/plan.ts';
 import type { KeptStaging } from '../resume/keep-staged.ts';
+import { creationStatements } from '../server/ddl.ts';
 import { fileOf } from '../source/file-of.ts';
+import { isPageError, PageError } from '../source/page-file.ts';
 import { quoteSqlite } from '../source/quote.ts';
+import { splitRows } from '../source/row-range.ts';
 import { refuseDamaged } from '../source/snapshot.ts';
-import { creationStatements } from '../target/ddl.ts';
-import { comparedColumns } from '../verify/row-digester.ts';
-import { TableDigest } from '../verify/table-digest.ts';
+import { SharedProgress } from '../threads/shared-progress.ts';
+import type { Workforce } from '../threads/workforce.ts';
 import { settleGenerated } from './settle-generated.ts';
 import { stagingError } from './staging-error.ts';
 
@@ -30,9 +30,6 @@ export interface StageOptions {
   onProgress(table: string, rows: number, total: number, bytes: number): void;
   signal?: AbortSignal | undefined;
 }
-
-/** What was copied, by the table's name in the source. */
-export type CopyResults = Map<string, CopyResult>;
 
 export async function stageTables(
   source: DatabaseSync,
@@ -113,7 +110,7 @@ async function copyShares(
     batchBytes,
   } as const;
   const copied = await Promise.all(
-    shares.map(async (share, i) => await workforce.run({ ...common, ...share }, progress.part(i))),
+    shares.map(async (share, i) => await workforce.run<CopyTask>({ ...common, ...share }, progress.part(i))),
   );
   const result: CopyResult = { rows: 0, bytes: 0, digest: new TableDigest() };
   for (const { rows, bytes, digest } of copied) {

@@ -2,10 +2,11 @@
  * The run's connection to the target, and what the run owes it: an interrupt ends the statement that the server is at,
  * and the staged tables go when the run fails before its tables are published.
  */
-import type { MigrateOptions } from '../migrate-options.ts';
-import { cancelStatements } from '../target/cancel-statements.ts';
-import { connectTarget, type Target } from '../target/connect-target.ts';
-import { adoptStaging, createStaging, dropStaging } from '../target/staging.ts';
+
+import { cancelStatements } from '../server/cancel-statements.ts';
+import { connectTarget, type Target } from '../server/connect-target.ts';
+import { adoptStaging, createStaging, dropStaging } from '../server/staging.ts';
+import type { MigrateOptions } from './migrate-options.ts';
 
 export class TargetSession {
   readonly #options: MigrateOptions;

@@ -4,7 +4,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import type { ClientBase } from 'pg';
 import { canonicalJson } from '../casts/canonical-json.ts';
 import type { MigrationPlan } from '../plan/plan.ts';
-import { recordSchema } from '../target/record-schema.ts';
+import { recordSchema } from '../server/record-schema.ts';
 import { readRejected } from './keep-set-aside.ts';
 
 /** Rows are matched by their digests; returns the differences in words. The rows must have been marked on `source`. */

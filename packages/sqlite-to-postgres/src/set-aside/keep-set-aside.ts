@@ -4,17 +4,17 @@
  */
 import type { DatabaseSync } from 'node:sqlite';
 import type { ClientBase } from 'pg';
-import type { SqliteValue } from '../casts/cast.ts';
 import { canonicalJson } from '../casts/canonical-json.ts';
+import type { SqliteValue } from '../casts/cast.ts';
 import { VerificationError } from '../errors.ts';
+import { comparedColumns } from '../plan/compared-columns.ts';
 import type { MigrationPlan, PlannedTable } from '../plan/plan.ts';
+import { marksName, movesCondition } from '../rows/rejected-rows.ts';
+import { recordSchema } from '../server/record-schema.ts';
 import { quoteSqlite } from '../source/quote.ts';
-import { selectRows, type SqliteRow } from '../source/select-rows.ts';
+import { type SqliteRow, selectRows } from '../source/select-rows.ts';
 import { readEncoding } from '../source/valid-text.ts';
-import { recordSchema } from '../target/record-schema.ts';
-import { comparedColumns } from '../verify/row-digester.ts';
 import { encodeValue } from './encode-row.ts';
-import { marksName, movesCondition } from './rejected-rows.ts';
 
 export interface SetAside {
   rejectedRows: number;

@@ -6,7 +6,7 @@ import { execFile } from 'node:child_process';
 import { stat } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { readIntegrity, type RowsByPages } from './read-integrity.ts';
+import { type RowsByPages, readIntegrity } from './read-integrity.ts';
 
 /** Some 1 GB a second is looked at; starting a process takes longer than this. */
 const bytesWorthAProcess = 1 << 25;

@@ -7,7 +7,7 @@ import { fstatSync, read } from 'node:fs';
 import { open } from 'node:fs/promises';
 import type { DatabaseSync } from 'node:sqlite';
 import { promisify } from 'node:util';
-import { holdStill, openWithoutLog } from '../pages/page-file.ts';
+import { holdStill, openWithoutLog } from './page-file.ts';
 import { privateMode } from './private-file.ts';
 
 const chunkBytes = 1 << 20;

@@ -6,8 +6,8 @@ import { closeSync, existsSync, fstatSync, openSync, readSync, statSync } from '
 import { resolve } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { SourceError } from '../errors.ts';
-import { closePages } from '../pages/page-file.ts';
 import { despiteFalseAlarms, hotJournal, isHotJournal } from './hot-journal.ts';
+import { closePages } from './page-file.ts';
 import { removeEmptyLog } from './remove-empty-log.ts';
 
 const magic = 'SQLite format 3\0';

@@ -1,6 +1,6 @@
 /** Arithmetic, bits and joining of texts: 64-bit integers, division by zero gives NULL, numbers join as their digits. */
 import { asNumber, asOperand, asText, asWide, widest } from './coerce.ts';
-import { atom, texts, type Translated, untranslatable, wrap } from './translation.ts';
+import { atom, type Translated, texts, untranslatable, wrap } from './translation.ts';
 
 export function negate(operand: Translated): Translated {
   const inner = asNumber(operand);

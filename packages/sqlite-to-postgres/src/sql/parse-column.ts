@@ -1,6 +1,6 @@
 /** One column of CREATE TABLE, with its constraints. */
 import type { ColumnDefinition, NamedExpression } from './ast.ts';
-import { readOrder, readParenthesised, readReferences, readConflictClause } from './parse-clauses.ts';
+import { readConflictClause, readOrder, readParenthesised, readReferences } from './parse-clauses.ts';
 import type { TokenReader } from './token-reader.ts';
 
 const typeEnds = new Set([

@@ -5,18 +5,19 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { quoteIdentifier } from '@vanguard/postgres/connection';
 import type { ClientBase } from 'pg';
+import { RowHash } from '../binary/row-hash.ts';
 import type { SqliteValue } from '../casts/cast.ts';
-import { type BlockRange, blockRangeCondition } from '../parallel/row-range.ts';
+import { RowDigester } from '../digest/row-digester.ts';
+import { bucketOf, type TableDigest } from '../digest/table-digest.ts';
+import { comparedColumns, keyPositions } from '../plan/compared-columns.ts';
 import type { PlannedTable } from '../plan/plan.ts';
-import { castFor } from '../plan/target-type.ts';
+import { selectPlannedRows } from '../rows/planned-rows.ts';
+import { type BlockRange, blockRangeCondition } from '../server/block-range.ts';
+import { qualified } from '../server/ddl.ts';
 import { describeKey } from '../source/find-misfits.ts';
 import { Pauses } from '../source/pauses.ts';
-import { selectPlannedRows } from '../source/planned-rows.ts';
-import { qualified } from '../target/ddl.ts';
+import { castFor } from '../types/target-type.ts';
 import { readTargetRows } from './read-target-rows.ts';
-import { comparedColumns, keyPositions, RowDigester } from './row-digester.ts';
-import { RowHash } from './row-hash.ts';
-import { bucketOf, type TableDigest } from './table-digest.ts';
 
 export interface Mismatch {
   table: string;

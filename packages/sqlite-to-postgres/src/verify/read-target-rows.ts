@@ -2,8 +2,8 @@
  * Reads rows from PostgreSQL in the binary COPY format, as positions in the received bytes: no object per value.
  */
 import type { ClientBase } from 'pg';
+import { int32At } from '../binary/row-hash.ts';
 import { copyOut } from './copy-out.ts';
-import { int32At } from './row-hash.ts';
 
 const signatureBytes = 11;
 /** Stands in the place of a number of fields. */

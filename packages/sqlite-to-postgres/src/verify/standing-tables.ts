@@ -4,7 +4,7 @@
  */
 import type { ClientBase } from 'pg';
 import type { PlannedTable } from '../plan/plan.ts';
-import { typeSql } from '../plan/target-type.ts';
+import { typeSql } from '../types/target-type.ts';
 
 export interface PlacedTable {
   table: PlannedTable;

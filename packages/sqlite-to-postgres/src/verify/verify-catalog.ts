@@ -5,7 +5,7 @@
 import { quoteIdentifier } from '@vanguard/postgres/connection';
 import type { ClientBase } from 'pg';
 import type { MigrationPlan, PlannedTable } from '../plan/plan.ts';
-import { qualified } from '../target/ddl.ts';
+import { qualified } from '../server/ddl.ts';
 
 interface CatalogRow {
   table_name: string;

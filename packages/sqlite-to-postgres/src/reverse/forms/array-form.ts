@@ -1,7 +1,7 @@
 /** An array → a JSON array in text: numbers and booleans bare, everything else as a string. */
 import { locateElements } from '../../casts/array.ts';
-import type { TargetType } from '../../plan/plan.ts';
-import { castFor } from '../../plan/target-type.ts';
+import type { TargetType } from '../../types/target-type.ts';
+import { castFor } from '../../types/target-type.ts';
 import type { StorageForm } from './storage-form.ts';
 
 const bare: ReadonlySet<TargetType['kind']> = new Set([

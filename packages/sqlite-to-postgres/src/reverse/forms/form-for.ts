@@ -2,7 +2,7 @@
 import { isUtf8 } from 'node:buffer';
 import type { SqliteValue } from '../../casts/cast.ts';
 import type { DialectName } from '../../plan/dialect.ts';
-import type { TargetType } from '../../plan/plan.ts';
+import type { TargetType } from '../../types/target-type.ts';
 import { arrayForm } from './array-form.ts';
 import { booleanForm } from './boolean-form.ts';
 import { dateForm, instantForm } from './date-time-form.ts';

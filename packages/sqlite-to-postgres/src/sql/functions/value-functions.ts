@@ -1,7 +1,7 @@
 /** Functions of numbers, and those that choose between values. */
 import { asNumber, asOperand, unify } from '../coerce.ts';
 import { collate, compare } from '../compare.ts';
-import { atom, numbers, texts, type Translated, untranslatable, wrap } from '../translation.ts';
+import { atom, numbers, type Translated, texts, untranslatable, wrap } from '../translation.ts';
 import { argument, argumentOf, type Call, type FunctionRules } from './function-rule.ts';
 
 const numeric = new Set([...numbers, 'boolean'] as const);

@@ -1,0 +1,155 @@
+/**
+ * Brings fields into their columns: what `Cast.write` and `Cast.hashSource` do with values, from the bytes where a field and
+ * its type allow it, through the cast where not. Writing and hashing both begin at the source's bytes, so that an error in
+ * writing is found by the comparison.
+ */
+
+import type { BinaryWriter } from '../binary/binary-writer.ts';
+import type { RowHash } from '../binary/row-hash.ts';
+import type { Cast } from '../casts/cast.ts';
+import { epochNumber } from '../casts/timestamp.ts';
+import { fieldValue, isText, smallInteger } from '../pages/field-value.ts';
+import { type RecordReader, serialTypes } from '../pages/record-reader.ts';
+import type { PageColumn } from '../pages/table-pages.ts';
+import type { TargetType } from '../types/target-type.ts';
+import { castFor } from '../types/target-type.ts';
+
+/** Of a row that is not for SQLite. */
+export interface FieldWriter {
+  write(reader: RecordReader, out: BinaryWriter): void;
+  hash(reader: RecordReader, hash: RowHash): void;
+}
+
+export function fieldWriter(column: PageColumn, type: TargetType): FieldWriter {
+  const byCast = castWriter(column, castFor(type));
+  const { field, isReal } = column;
+  if (type.kind === 'smallint' || type.kind === 'integer' || type.kind === 'bigint') {
+    return isReal ? byCast : integerWriter(field, type.kind, byCast);
+  }
+  if (field === undefined || isReal !== (type.kind === 'double')) return byCast;
+  switch (type.kind) {
+    case 'double':
+      return doubleWriter(field, byCast);
+    case 'boolean':
+      return booleanWriter(field, byCast);
+    case 'timestamp':
+    case 'timestamptz':
+      return type.unit === 'ms' || type.unit === 's' ? timestampWriter(field, type.unit, byCast) : byCast;
+    case 'text':
+      return type.escapesNul ? byCast : bytesWriter(field, isText, byCast);
+    case 'varchar':
+    case 'citext':
+    case 'json':
+      return bytesWriter(field, isText, byCast);
+    case 'bytea':
+      return bytesWriter(field, (kind) => kind >= serialTypes.firstBlob && !isText(kind), byCast);
+    default:
+      return byCast;
+  }
+}
+
+function castWriter(column: PageColumn, cast: Cast): FieldWriter {
+  return {
+    write(reader, out) {
+      const value = fieldValue(reader, column);
+      if (value === null) out.nullField();
+      else cast.write(value, out);
+    },
+    hash(reader, hash) {
+      const value = fieldValue(reader, column);
+      if (value === null) hash.null();
+      else cast.hashSource(value, hash);
+    },
+  };
+}
+
+/** NaN where the field holds something else, or more than a number does. */
+function integerOf(reader: RecordReader, field: number | undefined): number {
+  if (field === undefined) return reader.rowid;
+  return smallInteger(reader.view, reader.types[field] as number, reader.starts[field] as number);
+}
+
+function integerWriter(
+  field: number | undefined,
+  kind: 'smallint' | 'integer' | 'bigint',
+  byCast: FieldWriter,
+): FieldWriter {
+  return {
+    write(reader, out) {
+      const value = integerOf(reader, field);
+      if (Number.isNaN(value)) byCast.write(reader, out);
+      else if (kind === 'integer') out.int32Field(value);
+      else if (kind === 'bigint') out.int64Field(value);
+      else out.int16Field(value);
+    },
+    hash(reader, hash) {
+      const value = integerOf(reader, field);
+      if (Number.isNaN(value)) byCast.hash(reader, hash);
+      else hash.safeInteger(value);
+    },
+  };
+}
+
+function doubleWriter(field: number, byCast: FieldWriter): FieldWriter {
+  const doubleOf = ({ types, starts, view }: RecordReader) => {
+    const type = types[field] as number;
+    const at = starts[field] as number;
+    return type === serialTypes.float ? view.getFloat64(at) : smallInteger(view, type, at);
+  };
+  return {
+    write(reader, out) {
+      const value = doubleOf(reader);
+      if (Number.isNaN(value)) byCast.write(reader, out);
+      else out.float64Field(value);
+    },
+    hash(reader, hash) {
+      const value = doubleOf(reader);
+      if (Number.isNaN(value)) byCast.hash(reader, hash);
+      else hash.float64(value);
+    },
+  };
+}
+
+function booleanWriter(field: number, byCast: FieldWriter): FieldWriter {
+  return {
+    write(reader, out) {
+      const value = integerOf(reader, field);
+      if (value === 0 || value === 1) out.booleanField(value === 1);
+      else byCast.write(reader, out);
+    },
+    hash(reader, hash) {
+      const value = integerOf(reader, field);
+      if (value === 0 || value === 1) hash.word(value);
+      else byCast.hash(reader, hash);
+    },
+  };
+}
+
+function timestampWriter(field: number, unit: 's' | 'ms', byCast: FieldWriter): FieldWriter {
+  const instantOf = (reader: RecordReader) => epochNumber(integerOf(reader, field), unit);
+  return {
+    write(reader, out) {
+      const instant = instantOf(reader);
+      if (Number.isNaN(instant)) byCast.write(reader, out);
+      else out.int64Field(instant);
+    },
+    hash(reader, hash) {
+      const instant = instantOf(reader);
+      if (Number.isNaN(instant)) byCast.hash(reader, hash);
+      else hash.safeInteger(instant);
+    },
+  };
+}
+
+function bytesWriter(field: number, isPlain: (type: number) => boolean, byCast: FieldWriter): FieldWriter {
+  return {
+    write(reader, out) {
+      if (!isPlain(reader.types[field] as number)) return byCast.write(reader, out);
+      out.sliceField(reader.bytes, reader.starts[field] as number, reader.ends[field] as number);
+    },
+    hash(reader, hash) {
+      if (!isPlain(reader.types[field] as number)) return byCast.hash(reader, hash);
+      hash.bytes(reader.bytes, reader.starts[field] as number, reader.ends[field] as number);
+    },
+  };
+}

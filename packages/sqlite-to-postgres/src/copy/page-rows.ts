@@ -1,0 +1,54 @@
+/** Rows as their pages hold them, field by field; what pages do not tell of a row, SQLite is asked. */
+import type { DatabaseSync } from 'node:sqlite';
+import type { BinaryWriter } from '../binary/binary-writer.ts';
+import type { RowHash } from '../binary/row-hash.ts';
+import { RowDigester } from '../digest/row-digester.ts';
+import type { TableDigest } from '../digest/table-digest.ts';
+import { askSqlite, isForSqlite, prepareAsking } from '../pages/ask-sqlite.ts';
+import { RecordReader } from '../pages/record-reader.ts';
+import type { PageColumn, TablePages } from '../pages/table-pages.ts';
+import { comparedColumns } from '../plan/compared-columns.ts';
+import type { PlannedTable } from '../plan/plan.ts';
+import { type FieldWriter, fieldWriter } from './field-writer.ts';
+import type { RowSource } from './row-source.ts';
+import { RowEncoder } from './value-rows.ts';
+
+export class PageRows implements RowSource {
+  readonly #pages: TablePages;
+  readonly #reader: RecordReader;
+  readonly #writers: FieldWriter[];
+  readonly #digester: RowDigester;
+  readonly #encoder: RowEncoder;
+  readonly #ask: ReturnType<typeof prepareAsking>;
+  readonly #hashField: (field: number, hash: RowHash) => void;
+
+  /** `pages` are of the table's compared columns. */
+  constructor(source: DatabaseSync, table: PlannedTable, pages: TablePages) {
+    this.#pages = pages;
+    this.#reader = new RecordReader(pages.file, pages.leaves, pages.fieldCount);
+    this.#writers = comparedColumns(table).map(({ type }, i) => fieldWriter(pages.columns[i] as PageColumn, type));
+    this.#digester = new RowDigester(table);
+    this.#encoder = new RowEncoder(table, this.#digester);
+    this.#ask = prepareAsking(source, pages);
+    this.#hashField = (field, hash) => (this.#writers[field] as FieldWriter).hash(this.#reader, hash);
+  }
+
+  get digest(): TableDigest {
+    return this.#digester.digest;
+  }
+
+  writeNext(out: BinaryWriter): boolean {
+    const reader = this.#reader;
+    if (!reader.next()) return false;
+    if (isForSqlite(reader, this.#pages)) {
+      this.#encoder.write(askSqlite(this.#ask, reader), out);
+      return true;
+    }
+    out.rowStart(this.#writers.length);
+    for (const writer of this.#writers) writer.write(reader, out);
+    this.#digester.digestRow(this.#hashField);
+    return true;
+  }
+
+  close(): void {}
+}

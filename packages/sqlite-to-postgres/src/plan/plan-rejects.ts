@@ -1,0 +1,52 @@
+/** Which rows of a table the tolerances set aside, as rules that the copy and every later comparison follow. Pure. */
+
+import type { SourceTable } from '../source/catalog.ts';
+import type { ColumnEvidence } from '../source/evidence.ts';
+import type { Misfits } from '../source/find-misfits.ts';
+import type { ChosenTypes } from './choose-types.ts';
+import type { RejectRules } from './plan.ts';
+import type { Tolerances } from './tolerances.ts';
+
+export interface ColumnFindings {
+  evidence: ColumnEvidence;
+  misfits: Misfits | undefined;
+  /** Nothing but NUL characters keeps the values out. */
+  isNulOnly: boolean;
+}
+
+/** Undefined where every row of the table moves. */
+export function planRejects(
+  table: SourceTable,
+  findings: ReadonlyMap<string, ColumnFindings>,
+  types: NonNullable<ReturnType<ChosenTypes['get']>>,
+  { onBadValue, onNul, onOrphan }: Tolerances,
+): RejectRules | undefined {
+  const names = table.columns.map(({ name }) => name);
+  const found = (name: string) => findings.get(name) as ColumnFindings;
+  const rejectsBad = onBadValue === 'reject';
+  const isRejected = (name: string) => {
+    const { misfits, isNulOnly } = found(name);
+    return misfits !== undefined && (isNulOnly ? onNul === 'reject' : rejectsBad);
+  };
+  const keyColumns = table.primaryKey?.columns ?? [];
+  const rules: RejectRules = {
+    values: names.filter(isRejected).map((column) => ({ column, type: typeOf(column) })),
+    encodings: rejectsBad ? names.filter((name) => found(name).evidence.texts.invalidUtf8 > 0) : [],
+    nulls: rejectsBad ? keyColumns.filter((name) => found(name).evidence.nulls > 0) : [],
+    references:
+      onOrphan === 'reject'
+        ? table.foreignKeys.map(({ columns, referencedTable, referencedColumns }) => ({
+            columns,
+            referencedTable,
+            referencedColumns,
+          }))
+        : [],
+  };
+  return Object.values(rules).some((list) => list.length > 0) ? rules : undefined;
+
+  function typeOf(column: string) {
+    const choice = types.get(column);
+    if (choice === undefined) throw new Error(`no type was chosen for "${table.name}"."${column}"`);
+    return choice.type;
+  }
+}

@@ -1,0 +1,47 @@
+/** Runs the phases: tells the observer when each begins and ends, and keeps their times for the report. */
+import type { EventListener, Phase } from './events.ts';
+
+export interface PhaseTime {
+  phase: Phase;
+  durationMs: number;
+  summary: string;
+}
+
+export class PhaseClock {
+  readonly times: PhaseTime[] = [];
+  readonly #onEvent: EventListener;
+  readonly #signal: AbortSignal | undefined;
+
+  constructor(onEvent: EventListener, signal: AbortSignal | undefined) {
+    this.#onEvent = onEvent;
+    this.#signal = signal;
+  }
+
+  /** `summarise` puts the result of the phase in a line. */
+  async run<Result>(phase: Phase, work: () => Promise<Result>, summarise: (result: Result) => string): Promise<Result> {
+    this.#signal?.throwIfAborted();
+    this.#onEvent({ type: 'phase-started', phase });
+    const start = performance.now();
+    const result = await work();
+    const time = { phase, durationMs: Math.round(performance.now() - start), summary: summarise(result) };
+    this.times.push(time);
+    this.#onEvent({ type: 'phase-finished', ...time });
+    return result;
+  }
+
+  note(phase: Phase, message: string): void {
+    this.#onEvent({ type: 'note', phase, message });
+  }
+
+  progress(
+    phase: Phase,
+    subject: string,
+    unit: 'rows' | 'bytes' | 'steps',
+    done: number,
+    total?: number,
+    bytes?: number,
+  ): void {
+    const amounts = { ...(total === undefined ? {} : { total }), ...(bytes === undefined ? {} : { bytes }) };
+    this.#onEvent({ type: 'progress', phase, subject, unit, done, ...amounts });
+  }
+}

@@ -1,0 +1,77 @@
+/** Adds one value to the evidence of its column. Called for every value of the database: no allocation here. */
+import { fractionDigits, parseDecimal, wholeDigits } from '../casts/decimal.ts';
+import { toDecimal } from '../casts/numeric.ts';
+import { unitByMagnitude } from '../casts/timestamp.ts';
+import type { ColumnEvidence } from '../source/evidence.ts';
+import { shapeOfText } from './text-shape.ts';
+
+export const likelySeconds = { from: 300_000_000, to: 10_000_000_000 };
+const julianDays = { from: 1_721_059.5, to: 5_373_484.5 };
+const replacementCharacter = '\ufffd';
+
+/**
+ * `withShapes` is set for columns whose type depends on the form of their texts.
+ * Returns true for a text that may be invalid UTF-8: node:sqlite gives U+FFFD in place of bad bytes.
+ */
+export function observeValue(value: unknown, evidence: ColumnEvidence, withShapes: boolean): boolean {
+  if (value === null) {
+    evidence.nulls++;
+  } else if (typeof value === 'string') {
+    observeText(value, evidence, withShapes);
+    return value.includes(replacementCharacter);
+  } else if (typeof value === 'bigint') {
+    observeInteger(value, evidence);
+  } else if (typeof value === 'number') {
+    observeReal(value, evidence, withShapes);
+  } else {
+    const { length } = value as Uint8Array;
+    evidence.blobs.count++;
+    if (length === 16) evidence.blobs.of16Bytes++;
+    if (length > evidence.blobs.maxBytes) evidence.blobs.maxBytes = length;
+  }
+  return false;
+}
+
+function observeInteger(value: bigint, { integers }: ColumnEvidence): void {
+  if (integers.count === 0 || value < integers.min) integers.min = value;
+  if (integers.count === 0 || value > integers.max) integers.max = value;
+  integers.count++;
+  // The limits below lie far enough apart for a number that may be rounded.
+  const number = Number(value);
+  if (number !== 0 && number !== 1) integers.notBoolean++;
+  integers.magnitudes[unitByMagnitude(number)]++;
+  if (number >= likelySeconds.from && number < likelySeconds.to) integers.likelySeconds++;
+}
+
+function observeReal(value: number, { reals }: ColumnEvidence, withDigits: boolean): void {
+  reals.count++;
+  if (!Number.isFinite(value)) {
+    reals.infinite++;
+    return;
+  }
+  if (Number.isInteger(value)) reals.integral++;
+  if (value >= julianDays.from && value <= julianDays.to) reals.julianDays++;
+  if (value >= likelySeconds.from && value < likelySeconds.to) reals.likelySeconds++;
+  if (!withDigits) return;
+  const decimal = toDecimal(value);
+  if (decimal === undefined) return;
+  reals.maxFractionDigits = Math.max(reals.maxFractionDigits, fractionDigits(decimal));
+  reals.maxWholeDigits = Math.max(reals.maxWholeDigits, wholeDigits(decimal));
+}
+
+function observeText(value: string, { texts }: ColumnEvidence, withShapes: boolean): void {
+  texts.count++;
+  if (value.length > texts.maxLength) texts.maxLength = value.length;
+  if (value.includes('\0')) texts.withNul++;
+  if (!withShapes) return;
+  const { shape, dateTime } = shapeOfText(value);
+  texts.shapes[shape]++;
+  if (dateTime !== undefined) {
+    texts.maxFractionDigits = Math.max(texts.maxFractionDigits, dateTime.fractionDigits);
+  } else if (shape === 'integer' || shape === 'decimal') {
+    const decimal = parseDecimal(value);
+    if (decimal === undefined) return;
+    texts.maxFractionDigits = Math.max(texts.maxFractionDigits, fractionDigits(decimal));
+    texts.maxWholeDigits = Math.max(texts.maxWholeDigits, wholeDigits(decimal));
+  }
+}

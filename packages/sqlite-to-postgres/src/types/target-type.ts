@@ -1,0 +1,161 @@
+/** How a target type is written in SQL, which cast fills it, and its kind for the translation of expressions. */
+
+import { quoteIdentifier } from '@vanguard/postgres/connection';
+import { arrayCast } from '../casts/array.ts';
+import { booleanCast } from '../casts/boolean.ts';
+import { byteaCast } from '../casts/bytea.ts';
+import type { Cast } from '../casts/cast.ts';
+import { charCast } from '../casts/char.ts';
+import { dateCast } from '../casts/date.ts';
+import { enumCast } from '../casts/enum.ts';
+import { floatCast, realCast } from '../casts/float.ts';
+import { integerCast } from '../casts/integer.ts';
+import { jsonbCast, jsonCast } from '../casts/json.ts';
+import { numericCast } from '../casts/numeric.ts';
+import { textCast } from '../casts/text.ts';
+import { timeCast } from '../casts/time.ts';
+import { type EpochUnit, timestampCast } from '../casts/timestamp.ts';
+import { uuidCast } from '../casts/uuid.ts';
+import type { PgKind } from '../sql/index.ts';
+
+/** A PostgreSQL type together with what the cast needs to know of the source's values. */
+export type TargetType =
+  | {
+      kind: 'smallint' | 'integer' | 'bigint' | 'real' | 'double' | 'boolean' | 'citext' | 'json' | 'jsonb' | 'uuid';
+    }
+  /** `ofNumbers`: numbers are taken too, as their digits. `escapesNul`: a NUL becomes `\\0`. */
+  | { kind: 'text'; ofNumbers?: true; escapesNul?: true }
+  /** `ofTexts`: texts and numbers are taken too, as the bytes of their text. */
+  | { kind: 'bytea'; ofTexts?: true }
+  | { kind: 'varchar' | 'char'; length: number }
+  | { kind: 'numeric'; precision?: number; scale?: number }
+  /** Without a precision: microseconds, as PostgreSQL keeps them. */
+  | { kind: 'timestamp' | 'timestamptz'; precision?: number; unit: EpochUnit }
+  | { kind: 'date'; unit: EpochUnit }
+  | { kind: 'time' }
+  | { kind: 'enum'; name: string; values: string[] }
+  /** Of one dimension, from a JSON array. */
+  | { kind: 'array'; element: TargetType };
+
+/** `schema` is where an enum type stands; without one it is found on the search path. */
+export function typeSql(type: TargetType, schema?: string): string {
+  switch (type.kind) {
+    case 'double':
+      return 'double precision';
+    case 'varchar':
+    case 'char':
+      return `${type.kind}(${type.length})`;
+    case 'numeric':
+      return type.precision === undefined ? 'numeric' : `numeric(${type.precision},${type.scale ?? 0})`;
+    case 'timestamp':
+    case 'timestamptz':
+      return type.precision === undefined ? type.kind : `${type.kind}(${type.precision})`;
+    case 'array':
+      return `${typeSql(type.element, schema)}[]`;
+    case 'enum':
+      return (schema === undefined ? '' : `${quoteIdentifier(schema)}.`) + quoteIdentifier(type.name);
+    default:
+      return type.kind;
+  }
+}
+
+/** As `typeSql`, for people: enums by their bare name. */
+export function describeType(type: TargetType): string {
+  return type.kind === 'enum' ? `enum ${type.name}` : typeSql(type);
+}
+
+export function castFor(type: TargetType): Cast {
+  switch (type.kind) {
+    case 'smallint':
+      return integerCast(2);
+    case 'integer':
+      return integerCast(4);
+    case 'bigint':
+      return integerCast(8);
+    case 'real':
+      return realCast;
+    case 'double':
+      return floatCast;
+    case 'boolean':
+      return booleanCast;
+    case 'bytea':
+      // Read as bytes from the source, whatever the storage class.
+      return type.ofTexts ? { ...byteaCast, fits: () => true } : byteaCast;
+    case 'json':
+      return jsonCast;
+    case 'jsonb':
+      return jsonbCast;
+    case 'uuid':
+      return uuidCast;
+    case 'numeric':
+      return numericCast(type.precision, type.scale);
+    case 'timestamp':
+    case 'timestamptz':
+      return timestampCast(type.unit, type.precision ?? 6);
+    case 'date':
+      return dateCast(type.unit);
+    case 'time':
+      return timeCast;
+    case 'varchar':
+      return textCast({ maxLength: type.length });
+    case 'char':
+      return charCast(type.length);
+    case 'array':
+      return arrayCast(castFor(type.element), elementOids[type.element.kind] ?? 0);
+    case 'enum':
+      return enumCast(type.values);
+    case 'text':
+      return textCast(type);
+    default:
+      return textCast();
+  }
+}
+
+/** Of pg_type: the types whose arrays the mover fills. */
+export const elementOids: Partial<Record<TargetType['kind'], number>> = {
+  boolean: 16,
+  bigint: 20,
+  smallint: 21,
+  integer: 23,
+  text: 25,
+  json: 114,
+  real: 700,
+  double: 701,
+  char: 1042,
+  varchar: 1043,
+  date: 1082,
+  time: 1083,
+  timestamp: 1114,
+  timestamptz: 1184,
+  numeric: 1700,
+  uuid: 2950,
+  jsonb: 3802,
+};
+
+const kinds: Record<TargetType['kind'], PgKind> = {
+  smallint: 'integer',
+  integer: 'integer',
+  bigint: 'integer',
+  real: 'float',
+  double: 'float',
+  numeric: 'numeric',
+  boolean: 'boolean',
+  text: 'text',
+  varchar: 'text',
+  char: 'text',
+  citext: 'citext',
+  bytea: 'bytea',
+  json: 'json',
+  jsonb: 'jsonb',
+  uuid: 'uuid',
+  timestamp: 'timestamp',
+  timestamptz: 'timestamptz',
+  date: 'date',
+  time: 'time',
+  enum: 'enum',
+  array: 'unknown',
+};
+
+export function kindOf(type: TargetType): PgKind {
+  return kinds[type.kind];
+}

@@ -1,0 +1,102 @@
+/** Phase 6: both sides compared, every value of every row, and the structure against the plan. */
+import type { DatabaseSync } from 'node:sqlite';
+import type { ClientBase } from 'pg';
+import type { TableDigest } from '../digest/table-digest.ts';
+import { VerificationError } from '../errors.ts';
+import type { MigrationPlan, PlannedTable } from '../plan/plan.ts';
+import { findMismatches, type Mismatch } from './compare-tables.ts';
+import { type DigestThreads, digestWhole } from './digest-whole.ts';
+import { verifyCatalog } from './verify-catalog.ts';
+
+const mismatchLimit = 1000;
+
+export interface VerifyRequest {
+  source: DatabaseSync;
+  client: ClientBase;
+  plan: MigrationPlan;
+  schema: string;
+  /** Digest of the source's rows of a table. */
+  sourceDigest(table: PlannedTable): TableDigest | Promise<TableDigest>;
+  /** Where the target's rows of a table stand, if not under its own name in `schema`. */
+  location?(table: PlannedTable): { schema: string; name: string } | undefined;
+  /** For tables that everybody sees already; a transaction's own view is its connection's alone. */
+  threads?: DigestThreads;
+  /** Digests of the target's rows that were begun before, by the table's name in the source. */
+  begun?: ReadonlyMap<string, Promise<TableDigest>>;
+  /** False for a table that does not stand in the target as planned; all of them are compared where unset. */
+  isComparable?(table: PlannedTable): boolean;
+  /** Differences found elsewhere, to be told with these. */
+  otherFindings?: readonly string[];
+  /** What the reader can do where the two sides differ. */
+  hint: string;
+  onProgress(table: string, done: number, total: number): void;
+}
+
+export interface VerifiedTable {
+  /** In the source. */
+  source: string;
+  /** In the target. */
+  name: string;
+  rows: number;
+  /** Values compared. */
+  values: number;
+  digest: string;
+}
+
+export interface Verification {
+  tables: VerifiedTable[];
+  structureChecks: number;
+}
+
+/** Throws VerificationError with every difference, at most a thousand, as findings. */
+export async function verifyTables(request: VerifyRequest): Promise<Verification> {
+  const { client, plan } = request;
+  const findings: string[] = [...(request.otherFindings ?? [])];
+  const tables: VerifiedTable[] = [];
+  for (const [i, table] of plan.tables.entries()) {
+    request.onProgress(table.source, i, plan.tables.length);
+    if (request.isComparable?.(table) === false) continue;
+    const found = await compareTable(request, table, findings);
+    tables.push({
+      source: table.source,
+      name: table.name,
+      rows: found.rows,
+      values: found.rows * table.columns.length,
+      digest: found.toString(),
+    });
+  }
+  const structure = await verifyCatalog(client, plan, request.schema);
+  findings.push(...structure.findings);
+  if (findings.length > 0) {
+    const told = [...new Set(findings)];
+    throw new VerificationError(`Source and target differ in ${told.length} places.`, {
+      code: 'verification_failed',
+      findings: told,
+      hint: request.hint,
+    });
+  }
+  return { tables, structureChecks: structure.checked };
+}
+
+/** Returns the digest of the target's rows. */
+async function compareTable(request: VerifyRequest, table: PlannedTable, findings: string[]): Promise<TableDigest> {
+  const { client } = request;
+  const place = request.location?.(table) ?? { schema: request.schema, name: table.name };
+  const placed = { ...table, name: place.name };
+  const expected = await request.sourceDigest(table);
+  const found = await (request.begun?.get(table.source) ?? digestWhole(client, placed, place.schema, request.threads));
+  const buckets = expected.differingBuckets(found);
+  if (buckets.size === 0) return found;
+  const limit = mismatchLimit - findings.length;
+  const mismatches = await findMismatches(request.source, client, placed, place.schema, buckets, limit);
+  findings.push(...mismatches.map(describeMismatch));
+  if (mismatches.length === 0) findings.push(`table "${table.source}": the checksums differ`);
+  return found;
+}
+
+function describeMismatch({ table, key, kind, columns }: Mismatch): string {
+  const where = `table "${table}", ${key}`;
+  return kind === 'different'
+    ? `${where}: ${columns.map((name) => `"${name}"`).join(', ')} differ`
+    : `${where}: ${kind}`;
+}
