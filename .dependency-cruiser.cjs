@@ -14,7 +14,7 @@ const stories = '(?!index)[a-z-]+.ts';
  * own folder and from what stands before it here, so that folders form no circle. Tests may look up.
  */
 const floors = {
-  ground: ['errors.ts', 'binary/', 'threads/', 'progress/', 'casts/', 'sql/', 'types/'],
+  ground: ['errors.ts', 'binary/', 'threads/', 'progress/', 'casts/', 'types/'],
   source: ['source/', 'pages/', 'survey/'],
   plan: ['plan/'],
   rows: ['server/', 'digest/', 'rows/', 'copy/'],
@@ -49,7 +49,8 @@ module.exports = {
     only('protocol-is-pure', 'packages/protocol', []),
     only('legacy-sample-stands-alone', 'packages/legacy-sample', []),
     only('postgres-is-the-ground', 'packages/postgres', []),
-    only('mover-knows-nothing-of-pfa', 'packages/sqlite-to-postgres', ['packages/postgres']),
+    only('sqlite-sql-on-postgres', 'packages/sqlite-sql', ['packages/postgres']),
+    only('mover-knows-nothing-of-pfa', 'packages/sqlite-to-postgres', ['packages/postgres', 'packages/sqlite-sql']),
     only('datastore-on-postgres-and-pfa', 'packages/datastore', ['packages/postgres', 'packages/pfa']),
     only('server-on-datastore-and-protocol', 'apps/server', [
       'packages/datastore',
@@ -60,8 +61,14 @@ module.exports = {
     {
       name: 'pure-packages-do-no-io',
       severity: 'error',
-      from: { path: '^packages/(pfa|protocol)/' },
+      from: { path: '^packages/(pfa|protocol|sqlite-sql)/', pathNot: tests },
       to: { dependencyTypes: ['core'] },
+    },
+    {
+      name: 'sqlite-sql-knows-no-server',
+      severity: 'error',
+      from: { path: '^packages/sqlite-sql/', pathNot: tests },
+      to: { path: '^packages/postgres/', pathNot: '/src/quote.ts$' },
     },
   ],
   options: {

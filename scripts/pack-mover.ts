@@ -1,6 +1,6 @@
 /**
- * Packs `sqlite-to-postgres` as it is published: JavaScript with declarations, the workspace's PostgreSQL package
- * inside, no other part of the product. `npm run pack:mover` leaves the tarball in `dist/`, or in the folder given.
+ * Packs `sqlite-to-postgres` as it is published: JavaScript with declarations, the workspace's packages that it
+ * stands on inside, no other part of the product. `npm run pack:mover` leaves the tarball in `dist/`, or in the folder given.
  */
 import { execFileSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -8,7 +8,6 @@ import { tmpdir } from 'node:os';
 import { dirname, join, relative, resolve } from 'node:path';
 
 const root = resolve(import.meta.dirname, '..');
-const inner = '@vanguard/postgres';
 const notPublished = ['**/*.test.ts', '**/testing/**'];
 
 interface Manifest {
@@ -58,7 +57,7 @@ function compile(stage: string): void {
       outDir: join(stage, 'dist'),
       typeRoots: [join(root, 'node_modules/@types')],
     },
-    include: ['sqlite-to-postgres', 'postgres'].map((name) => join(root, 'packages', name, 'src')),
+    include: ['sqlite-to-postgres', 'sqlite-sql', 'postgres'].map((name) => join(root, 'packages', name, 'src')),
     exclude: notPublished.map((glob) => join(root, 'packages', glob)),
   };
   const path = join(stage, 'tsconfig.json');
@@ -67,8 +66,14 @@ function compile(stage: string): void {
   rmSync(path);
 }
 
-/** What the mover has of the inner package is found beside its code, not in node_modules. */
-const innerEntries = { connection: 'connection.js', embedded: 'embedded/index.js' };
+/** What the mover has of the workspace's packages is found beside its code, not in node_modules. */
+const innerEntries = {
+  '@vanguard/postgres/connection': 'postgres/src/connection.js',
+  '@vanguard/postgres/embedded': 'postgres/src/embedded/index.js',
+  '@vanguard/postgres/quote': 'postgres/src/quote.js',
+  '@vanguard/sqlite-sql': 'sqlite-sql/src/index.js',
+  '@vanguard/sqlite-sql/values': 'sqlite-sql/src/values/index.js',
+};
 
 function inline(dist: string): void {
   for (const name of readdirSync(dist, { recursive: true, encoding: 'utf8' })) {
@@ -76,8 +81,8 @@ function inline(dist: string): void {
     const path = join(dist, name);
     const text = readFileSync(path, 'utf8');
     const inlined = Object.entries(innerEntries).reduce((code, [entry, file]) => {
-      const target = relative(dirname(path), join(dist, 'postgres/src', file)).replaceAll('\\', '/');
-      return code.replaceAll(`'${inner}/${entry}'`, `'${target}'`);
+      const target = relative(dirname(path), join(dist, file)).replaceAll('\\', '/');
+      return code.replaceAll(`'${entry}'`, `'${target}'`);
     }, text);
     if (inlined !== text) writeFileSync(path, inlined);
   }
@@ -86,7 +91,7 @@ function inline(dist: string): void {
 function publishedManifest(): object {
   const mover = readManifest('packages/sqlite-to-postgres');
   const postgres = readManifest('packages/postgres');
-  const { [inner]: _inlined, ...own } = mover.dependencies;
+  const own = Object.entries(mover.dependencies).filter(([name]) => !name.startsWith('@vanguard/'));
   const code = './dist/sqlite-to-postgres/src';
   const types = mover.devDependencies['@types/pg'];
   return {
@@ -103,7 +108,11 @@ function publishedManifest(): object {
       './rules.schema.json': './rules.schema.json',
     },
     files: ['dist', 'rules.schema.json'],
-    dependencies: { ...postgres.dependencies, ...own, ...(types === undefined ? {} : { '@types/pg': types }) },
+    dependencies: {
+      ...postgres.dependencies,
+      ...Object.fromEntries(own),
+      ...(types === undefined ? {} : { '@types/pg': types }),
+    },
     optionalDependencies: postgres.optionalDependencies,
   };
 }

@@ -13,8 +13,8 @@ import { faults } from './faults.ts';
 import { mountTablespace } from './full-disk.ts';
 import { judge } from './judge.ts';
 import { Random } from './random.ts';
-import { describeRevision } from './revision.ts';
 import { cancelTable, type PointResult, resultTable } from './result-table.ts';
+import { describeRevision } from './revision.ts';
 
 const seed = Number(process.env['FAULTS_SEED'] ?? Date.now() % 1_000_000);
 const only = new RegExp(process.env['FAULTS_ONLY'] ?? '');

@@ -3,7 +3,7 @@
  * database is no string; node:sqlite gives another text in its place, so the bytes themselves are read.
  */
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
-import type { SqliteValue } from '../casts/cast.ts';
+import type { SqliteValue } from '@vanguard/sqlite-sql/values';
 import { quoteSqlite } from '../source/quote.ts';
 import { selectRows } from '../source/select-rows.ts';
 import { type BundledSource, selectList } from './sqlite-tables.ts';

@@ -3,7 +3,7 @@
  * up to 2^53, reals with a fraction. Else an object of one letter: `i` integer, `r` real, `b` blob in Base64, `t` the
  * bytes of a text that is not valid in the database's encoding, in Base64. Pure.
  */
-import type { SqliteValue } from '../casts/cast.ts';
+import type { SqliteValue } from '@vanguard/sqlite-sql/values';
 
 export type JsonValue = null | string | number | { i: string } | { r: string } | { b: string } | { t: string };
 

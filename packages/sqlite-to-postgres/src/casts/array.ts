@@ -3,8 +3,10 @@
  * src/backend/utils/adt/arrayfuncs.c): dimensions, whether there are NULLs, the type of the elements, then for each
  * dimension its length and first index, then each element with its length.
  */
+
+import type { SqliteValue } from '@vanguard/sqlite-sql/values';
 import { BinaryWriter } from '../binary/binary-writer.ts';
-import type { Cast, SqliteValue } from './cast.ts';
+import type { Cast } from './cast.ts';
 
 type Element = SqliteValue | null;
 

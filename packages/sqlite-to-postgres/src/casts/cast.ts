@@ -3,11 +3,9 @@
  * on it: `write` encodes the source value for COPY, `hashSource` digests the source value, `hashTarget` digests what
  * PostgreSQL sends back. Verification compares the last two, so an error in `write` cannot hide.
  */
+import type { SqliteValue } from '@vanguard/sqlite-sql/values';
 import type { BinaryWriter } from '../binary/binary-writer.ts';
 import type { RowHash } from '../binary/row-hash.ts';
-
-/** What node:sqlite gives with big integers on: INTEGER is bigint, REAL is number. */
-export type SqliteValue = bigint | number | string | Uint8Array;
 
 export interface Cast {
   /** Whether the type holds the value exactly. The other functions may assume it. */

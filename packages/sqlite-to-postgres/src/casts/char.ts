@@ -1,5 +1,6 @@
 /** TEXT → char(n): PostgreSQL pads with spaces and compares without them, so a text that ends with one does not fit. */
-import type { Cast, SqliteValue } from './cast.ts';
+import type { SqliteValue } from '@vanguard/sqlite-sql/values';
+import type { Cast } from './cast.ts';
 import { textCast } from './text.ts';
 
 const space = 0x20;

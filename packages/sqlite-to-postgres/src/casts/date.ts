@@ -1,5 +1,6 @@
 /** Date text, or an instant at midnight UTC → date. Binary form: days since 2000-01-01, a 32-bit integer. */
-import type { Cast, SqliteValue } from './cast.ts';
+import type { SqliteValue } from '@vanguard/sqlite-sql/values';
+import type { Cast } from './cast.ts';
 import { type EpochUnit, toMicroseconds } from './timestamp.ts';
 
 const microsecondsPerDay = 86_400_000_000n;

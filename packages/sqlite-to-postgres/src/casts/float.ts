@@ -1,5 +1,6 @@
 /** REAL → double precision, every bit kept; an INTEGER only where the double equals it. */
-import type { Cast, SqliteValue } from './cast.ts';
+import type { SqliteValue } from '@vanguard/sqlite-sql/values';
+import type { Cast } from './cast.ts';
 
 export const floatCast: Cast = {
   fits: (value) => typeof value === 'number' || (typeof value === 'bigint' && isExact(value)),

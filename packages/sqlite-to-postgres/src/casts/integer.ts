@@ -1,5 +1,6 @@
 /** INTEGER → smallint, integer, bigint. A REAL without fraction counts as the integer it equals. */
-import type { Cast, SqliteValue } from './cast.ts';
+import type { SqliteValue } from '@vanguard/sqlite-sql/values';
+import type { Cast } from './cast.ts';
 
 function toInteger(value: SqliteValue): bigint | undefined {
   if (typeof value === 'bigint') return value;

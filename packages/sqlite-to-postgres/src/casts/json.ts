@@ -2,8 +2,10 @@
  * JSON text → jsonb, compared by value since jsonb keeps neither spaces nor the order of keys, or → json. A column declared
  * JSON has numeric affinity in SQLite, so a text that is a JSON number is stored as INTEGER or REAL.
  */
-import { canonicalJson } from './canonical-json.ts';
-import type { Cast, SqliteValue } from './cast.ts';
+
+import type { SqliteValue } from '@vanguard/sqlite-sql/values';
+import { canonicalJson } from '@vanguard/sqlite-sql/values';
+import type { Cast } from './cast.ts';
 
 const jsonbVersion = 1;
 

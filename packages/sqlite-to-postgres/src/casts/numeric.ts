@@ -4,9 +4,11 @@
  * Binary form (src/backend/utils/adt/numeric.c, numeric_send): number of base-10000 digits, weight of the first, sign,
  * display scale, digits.
  */
+
+import type { SqliteValue } from '@vanguard/sqlite-sql/values';
+import { type Decimal, formatDecimal, fractionDigits, parseDecimal, wholeDigits } from '@vanguard/sqlite-sql/values';
 import type { BinaryWriter } from '../binary/binary-writer.ts';
-import type { Cast, SqliteValue } from './cast.ts';
-import { type Decimal, formatDecimal, fractionDigits, parseDecimal, wholeDigits } from './decimal.ts';
+import type { Cast } from './cast.ts';
 
 const signs = { positive: 0x0000, negative: 0x4000 };
 const limits = { wholeDigits: 131_072, fractionDigits: 16_383 };

@@ -2,7 +2,8 @@
  * TEXT → text, varchar, char, citext and json: the same bytes. PostgreSQL holds no NUL character, and bytes that are
  * no UTF-8 reach us as U+FFFD; the survey finds both before any copy.
  */
-import type { Cast, SqliteValue } from './cast.ts';
+import type { SqliteValue } from '@vanguard/sqlite-sql/values';
+import type { Cast } from './cast.ts';
 
 const maxBytes = 2 ** 30 - 5;
 

@@ -1,5 +1,6 @@
 /** A time of day in text, `HH:MM[:SS[.fraction]]` → time. Binary form: microseconds since midnight, a 64-bit integer. */
-import type { Cast, SqliteValue } from './cast.ts';
+import type { SqliteValue } from '@vanguard/sqlite-sql/values';
+import type { Cast } from './cast.ts';
 
 const form = /^([01]\d|2[0-3]):([0-5]\d)(?::([0-5]\d)(?:\.(\d{1,6}))?)?$/;
 

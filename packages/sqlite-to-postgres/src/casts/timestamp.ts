@@ -2,8 +2,9 @@
  * Epoch numbers, Julian days and date text, mixed in one column or not → timestamp, timestamptz.
  * Binary form: microseconds since 2000-01-01, a 64-bit integer.
  */
-import type { Cast, SqliteValue } from './cast.ts';
-import { parseDateTime, parseDateTimeParts } from './date-time-text.ts';
+import type { SqliteValue } from '@vanguard/sqlite-sql/values';
+import { parseDateTime, parseDateTimeParts } from '@vanguard/sqlite-sql/values';
+import type { Cast } from './cast.ts';
 
 /** What one unit of an integer stands for; `magnitude` decides value by value, `julian` are days at noon. */
 export type EpochUnit = 's' | 'ms' | 'us' | 'ns' | 'magnitude' | 'julian';

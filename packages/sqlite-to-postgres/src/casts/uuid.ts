@@ -1,5 +1,6 @@
 /** Text in the form 8-4-4-4-12 or of 32 digits, or 16 bytes → uuid. */
-import type { Cast, SqliteValue } from './cast.ts';
+import type { SqliteValue } from '@vanguard/sqlite-sql/values';
+import type { Cast } from './cast.ts';
 
 const form = /^[0-9a-f]{8}(-?)[0-9a-f]{4}\1[0-9a-f]{4}\1[0-9a-f]{4}\1[0-9a-f]{12}$/i;
 

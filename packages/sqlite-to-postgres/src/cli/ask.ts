@@ -2,8 +2,8 @@
 import { createInterface } from 'node:readline/promises';
 import { Writable } from 'node:stream';
 import type { MigrationPlan } from '../plan/plan.ts';
-import { describePlan } from './print-plan.ts';
 import type { CommandContext, CommandIo, Output } from './command-io.ts';
+import { describePlan } from './print-plan.ts';
 
 /** Nobody is asked where there is no terminal: the plan is carried out. */
 export async function confirmPlan(context: CommandContext, plan: MigrationPlan, output: Output): Promise<boolean> {

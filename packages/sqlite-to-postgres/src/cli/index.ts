@@ -24,8 +24,8 @@ export {
   stateBaseOf,
   tolerancesOf,
 } from './options.ts';
-export { describeDryRun } from './print-plan.ts';
 export { packageVersion } from './package-version.ts';
+export { describeDryRun } from './print-plan.ts';
 export { processIo } from './process-io.ts';
 export { configuredUrl, type EmbeddedDatabase, type ResolvedTarget, resolveTarget } from './resolve-target.ts';
 export { type Perform, runProgram } from './run-program.ts';

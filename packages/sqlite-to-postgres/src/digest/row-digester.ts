@@ -3,8 +3,9 @@
  * PostgreSQL sends it in binary. The two share the hash and nothing else.
  */
 
+import type { SqliteValue } from '@vanguard/sqlite-sql/values';
 import { int32At, RowHash } from '../binary/row-hash.ts';
-import type { Cast, SqliteValue } from '../casts/cast.ts';
+import type { Cast } from '../casts/cast.ts';
 import { comparedColumns, keyPositions } from '../plan/compared-columns.ts';
 import type { PlannedTable } from '../plan/plan.ts';
 import { castFor, type TargetType } from '../types/target-type.ts';

@@ -1,8 +1,8 @@
 /** Which tables of the source are followed, and by which key: as the plan has them. Reads only. */
 import type { DatabaseSync } from 'node:sqlite';
+import { parseCreateIndex } from '@vanguard/sqlite-sql';
 import { SourceError } from '../errors.ts';
 import type { MigrationPlan, PlannedTable } from '../plan/plan.ts';
-import { parseCreateIndex } from '../sql/index.ts';
 import type { CapturedTable, UniqueIndex } from './capture-sql.ts';
 
 /** Throws SourceError `virtual_table_not_followed`. */

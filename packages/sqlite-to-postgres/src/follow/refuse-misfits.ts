@@ -1,6 +1,6 @@
 /** Whether the target can hold what was written since the plan was made, by the very test of the plan. */
 import type { DatabaseSync } from 'node:sqlite';
-import type { SqliteValue } from '../casts/cast.ts';
+import type { SqliteValue } from '@vanguard/sqlite-sql/values';
 import { SourceError } from '../errors.ts';
 import type { PlannedColumn, PlannedTable } from '../plan/plan.ts';
 import { plannedExpression } from '../rows/planned-rows.ts';

@@ -3,7 +3,7 @@
  * a table it has to say the same as the library that owns the format.
  */
 import type { DatabaseSync } from 'node:sqlite';
-import type { SqliteValue } from '../casts/cast.ts';
+import type { SqliteValue } from '@vanguard/sqlite-sql/values';
 import { isForSqlite, prepareAsking } from './ask-sqlite.ts';
 import { fieldValue } from './field-value.ts';
 import { RecordReader } from './record-reader.ts';

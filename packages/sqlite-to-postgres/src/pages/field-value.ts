@@ -1,5 +1,5 @@
 /** The values of a row as node:sqlite gives them, out of its bytes. */
-import type { SqliteValue } from '../casts/cast.ts';
+import type { SqliteValue } from '@vanguard/sqlite-sql/values';
 import { type RecordReader, serialTypes } from './record-reader.ts';
 import type { PageColumn } from './table-pages.ts';
 

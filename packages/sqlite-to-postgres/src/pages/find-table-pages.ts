@@ -1,9 +1,9 @@
 /** Where the rows of a table stand in its file, and which of their fields are which columns. */
 import type { DatabaseSync } from 'node:sqlite';
+import { affinityOf } from '@vanguard/sqlite-sql';
 import { listLeaves } from '../source/leaf-pages.ts';
 import { isPageError, openPages } from '../source/page-file.ts';
 import { quoteSqlite } from '../source/quote.ts';
-import { affinityOf } from '../sql/index.ts';
 import { agreesWithSqlite } from './agrees-with-sqlite.ts';
 import type { TablePages } from './table-pages.ts';
 

@@ -1,7 +1,8 @@
 /** Chooses the target type of every column from its declaration, the dialect's rules and the evidence. Pure. */
+
+import { affinityOf } from '@vanguard/sqlite-sql';
 import type { SourceCatalog, SourceColumn, SourceTable } from '../source/catalog.ts';
 import { type ColumnEvidence, emptyEvidence, type SourceEvidence } from '../source/evidence.ts';
-import { affinityOf } from '../sql/index.ts';
 import type { DialectName } from './dialect.ts';
 import { migrationHistoryType } from './migration-history.ts';
 import { nextNumber, withNextNumber } from './next-number.ts';

@@ -1,6 +1,7 @@
 /** What the translation of expressions needs to know of a column: its type in the target, its affinity and collation. */
+
+import { affinityOf, type ColumnFact, collationOf } from '@vanguard/sqlite-sql';
 import type { SourceColumn, SourceTable } from '../source/catalog.ts';
-import { affinityOf, type ColumnFact, collationOf } from '../sql/index.ts';
 import type { TargetType } from '../types/target-type.ts';
 import { kindOf } from '../types/target-type.ts';
 

@@ -1,6 +1,7 @@
 /** Plans one column: type, default, identity, generation, collation. Pure. */
+
+import { translateDefault, translateExpression } from '@vanguard/sqlite-sql';
 import type { SourceColumn } from '../source/catalog.ts';
-import { translateDefault, translateExpression } from '../sql/index.ts';
 import { castFor, kindOf } from '../types/target-type.ts';
 import { caseFoldingCollation } from './collations.ts';
 import { migrationHistoryDefault } from './migration-history.ts';

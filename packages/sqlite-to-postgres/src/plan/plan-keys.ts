@@ -3,9 +3,10 @@
  * a unique index on the folded value. Only a key that a foreign key refers to stays a constraint on the column itself.
  * Pure.
  */
+
+import type { IndexedColumn } from '@vanguard/sqlite-sql';
+import { attempt, type Collation, collate, collationOf, translateExpression, translatorOf } from '@vanguard/sqlite-sql';
 import type { SourceIndex, SourceKey } from '../source/catalog.ts';
-import type { IndexedColumn } from '../sql/index.ts';
-import { attempt, type Collation, collate, collationOf, translateExpression, translatorOf } from '../sql/index.ts';
 import { constraintName } from './names.ts';
 import type { PlannedIndex, PlannedKey, PlannedTable } from './plan.ts';
 import type { TableScope } from './table-scope.ts';

@@ -1,7 +1,7 @@
 /** Plans one table: columns, keys, checks and indexes, each under the name it has or the name PostgreSQL would give. Pure. */
 
+import { translateExpression } from '@vanguard/sqlite-sql';
 import type { SourceForeignKey, SourceTable } from '../source/catalog.ts';
-import { translateExpression } from '../sql/index.ts';
 import { migrationHistoryTables } from './dialect.ts';
 import { constraintName } from './names.ts';
 import type { LeftBehind, PlannedTable } from './plan.ts';

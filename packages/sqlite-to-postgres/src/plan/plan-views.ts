@@ -3,9 +3,9 @@
  * reason. Table names stand bare, to be found on the search path. Pure.
  */
 import { quoteIdentifier } from '@vanguard/postgres/connection';
+import { attemptAny, parseCreateView, type Relation, SqlSyntaxError, translateSelect } from '@vanguard/sqlite-sql';
 import type { SourceDefinition, SourceTable } from '../source/catalog.ts';
 import { foldedName } from '../source/folded-name.ts';
-import { attemptAny, parseCreateView, type Relation, SqlSyntaxError, translateSelect } from '../sql/index.ts';
 import { columnFact } from './column-fact.ts';
 import { Namespace } from './names.ts';
 import type { LeftBehind, PlannedTable, PlannedView } from './plan.ts';

@@ -1,7 +1,8 @@
 /** What of the whole schema the planning of one table or view asks. Pure. */
+
+import type { TimeText } from '@vanguard/sqlite-sql';
 import type { SourceTable } from '../source/catalog.ts';
 import { foldedName } from '../source/folded-name.ts';
-import type { TimeText } from '../sql/index.ts';
 import { columnKey, foldingColumns } from './collations.ts';
 import type { Inspection } from './inspection.ts';
 

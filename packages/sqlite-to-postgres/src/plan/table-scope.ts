@@ -1,8 +1,8 @@
 /** One table while it is planned: its names, types and translations, and what must be said of it. */
 import { quoteIdentifier } from '@vanguard/postgres/connection';
+import { type ColumnFact, type TranslationContext, translateExpression } from '@vanguard/sqlite-sql';
 import type { SourceColumn, SourceTable } from '../source/catalog.ts';
 import { foldedName } from '../source/folded-name.ts';
-import { type ColumnFact, type TranslationContext, translateExpression } from '../sql/index.ts';
 import type { TargetType } from '../types/target-type.ts';
 import { kindOf, typeSql } from '../types/target-type.ts';
 import { columnFact } from './column-fact.ts';

@@ -2,7 +2,7 @@
  * The type rules as tables: which family a declared type belongs to, per dialect. A family (`type-families.ts`) then
  * chooses the exact type by evidence. A declared type that no rule knows falls under SQLite's own affinity rules.
  */
-import type { Affinity } from '../sql/index.ts';
+import type { Affinity } from '@vanguard/sqlite-sql';
 import type { DialectName } from './dialect.ts';
 import type { FamilyName } from './type-families.ts';
 

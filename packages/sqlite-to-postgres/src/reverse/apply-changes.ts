@@ -3,7 +3,7 @@
  * that values may trade places under a unique key; changed rows come back at their address with every value that is
  * still the same taken from the backup as it stands there; new rows come last.
  */
-import type { SqliteValue } from '../casts/cast.ts';
+import type { SqliteValue } from '@vanguard/sqlite-sql/values';
 import { plannedExpression } from '../rows/planned-rows.ts';
 import { nextTick } from '../source/next-tick.ts';
 import { quoteSqlite } from '../source/quote.ts';

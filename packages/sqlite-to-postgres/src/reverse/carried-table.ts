@@ -1,9 +1,9 @@
 /** A table on its way back: which columns PostgreSQL gives, which SQLite computes, which never moved. Pure. */
 
+import { type Affinity, affinityOf } from '@vanguard/sqlite-sql';
 import { comparedColumns } from '../plan/compared-columns.ts';
 import type { PlannedColumn, PlannedTable } from '../plan/plan.ts';
 import type { SourceCatalog, SourceColumn, SourceTable } from '../source/catalog.ts';
-import { type Affinity, affinityOf } from '../sql/index.ts';
 
 export interface CarriedTable {
   /** Without the columns that SQLite computes; the columns that hold values are `columns`. */

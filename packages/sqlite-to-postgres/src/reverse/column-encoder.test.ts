@@ -1,9 +1,9 @@
+import type { Affinity } from '@vanguard/sqlite-sql';
+import type { SqliteValue } from '@vanguard/sqlite-sql/values';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { BinaryWriter } from '../binary/binary-writer.ts';
-import type { SqliteValue } from '../casts/cast.ts';
 import type { DialectName } from '../plan/dialect.ts';
-import type { Affinity } from '../sql/index.ts';
 import type { TargetType } from '../types/target-type.ts';
 import { castFor } from '../types/target-type.ts';
 import { ColumnEncoder } from './column-encoder.ts';

@@ -3,10 +3,11 @@
  * every proposal is held against the cast of the migration: what it would move to must be what PostgreSQL holds.
  */
 
+import type { Affinity } from '@vanguard/sqlite-sql';
+import type { SqliteValue } from '@vanguard/sqlite-sql/values';
 import { RowHash } from '../binary/row-hash.ts';
-import type { Cast, SqliteValue } from '../casts/cast.ts';
+import type { Cast } from '../casts/cast.ts';
 import type { DialectName } from '../plan/dialect.ts';
-import type { Affinity } from '../sql/index.ts';
 import type { TargetType } from '../types/target-type.ts';
 import { castFor } from '../types/target-type.ts';
 import { formFor } from './forms/form-for.ts';

@@ -1,5 +1,5 @@
 /** Learns from the backup's rows how each column of a table is stored. */
-import type { SqliteValue } from '../casts/cast.ts';
+import type { SqliteValue } from '@vanguard/sqlite-sql/values';
 import type { DialectName } from '../plan/dialect.ts';
 import { nextTick } from '../source/next-tick.ts';
 import { quoteSqlite } from '../source/quote.ts';

@@ -1,7 +1,8 @@
 /** Two 64-bit hashes of a row, from either side: of its key and of all its values. Equal hashes mean the same row. */
 
+import type { SqliteValue } from '@vanguard/sqlite-sql/values';
 import { RowHash } from '../binary/row-hash.ts';
-import type { Cast, SqliteValue } from '../casts/cast.ts';
+import type { Cast } from '../casts/cast.ts';
 import { comparedColumns, keyPositions } from '../plan/compared-columns.ts';
 import type { PlannedTable } from '../plan/plan.ts';
 import { castFor } from '../types/target-type.ts';

@@ -2,8 +2,9 @@
  * What SQLite stores when a value is bound for a column of an affinity
  * (https://www.sqlite.org/datatype3.html#type_affinity). Undefined where that is another value: NaN becomes NULL.
  */
-import type { SqliteValue } from '../casts/cast.ts';
-import type { Affinity } from '../sql/index.ts';
+
+import type { Affinity } from '@vanguard/sqlite-sql';
+import type { SqliteValue } from '@vanguard/sqlite-sql/values';
 
 const numberText = /^\s*[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?\s*$/;
 const integerText = /^\s*[+-]?\d+\s*$/;

@@ -3,7 +3,7 @@
  * A row whose reference leads to a marked row is marked too, until none is left.
  */
 import type { DatabaseSync } from 'node:sqlite';
-import type { SqliteValue } from '../casts/cast.ts';
+import type { SqliteValue } from '@vanguard/sqlite-sql/values';
 import type { RejectRules } from '../plan/plan.ts';
 import type { RejectedCount, RejectingTable } from '../plan/rejecting-table.ts';
 import { nextTick } from '../source/next-tick.ts';

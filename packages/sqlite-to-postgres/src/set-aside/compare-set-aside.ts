@@ -1,8 +1,8 @@
 /** Compares the rows that a run set aside with the source again, row by row, at any later time. */
 import { createHash } from 'node:crypto';
 import type { DatabaseSync } from 'node:sqlite';
+import { canonicalJson } from '@vanguard/sqlite-sql/values';
 import type { ClientBase } from 'pg';
-import { canonicalJson } from '../casts/canonical-json.ts';
 import type { MigrationPlan } from '../plan/plan.ts';
 import { recordSchema } from '../server/record-schema.ts';
 import { readRejected } from './keep-set-aside.ts';

@@ -2,7 +2,7 @@
  * A row as JSON that loses nothing: what JSON says exactly stands plain, everything else under the name of its storage
  * class. Integers are digits, since JSON readers round them; texts that PostgreSQL cannot hold are their bytes.
  */
-import type { SqliteValue } from '../casts/cast.ts';
+import type { SqliteValue } from '@vanguard/sqlite-sql/values';
 import { isValidText, type TextEncoding } from '../source/valid-text.ts';
 
 export type EncodedValue =

@@ -3,9 +3,9 @@
  * back: rejected rows whole, texts as they were before their NUL was escaped.
  */
 import type { DatabaseSync } from 'node:sqlite';
+import type { SqliteValue } from '@vanguard/sqlite-sql/values';
+import { canonicalJson } from '@vanguard/sqlite-sql/values';
 import type { ClientBase } from 'pg';
-import { canonicalJson } from '../casts/canonical-json.ts';
-import type { SqliteValue } from '../casts/cast.ts';
 import { VerificationError } from '../errors.ts';
 import { comparedColumns } from '../plan/compared-columns.ts';
 import type { MigrationPlan, PlannedTable } from '../plan/plan.ts';

@@ -2,7 +2,7 @@
  * The structure of a SQLite database as data: what `read-catalog.ts` reads and the planner plans from.
  * Names are as stored; expressions keep their original text and, where they parse, their syntax tree.
  */
-import type { CreateIndex, Expression } from '../sql/index.ts';
+import type { CreateIndex, Expression } from '@vanguard/sqlite-sql';
 
 export interface SourceCatalog {
   /** SQLite's text encoding: UTF-8, UTF-16le or UTF-16be. */

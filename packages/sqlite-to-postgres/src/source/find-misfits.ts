@@ -3,7 +3,8 @@
  * evidence leaves a doubt are read again.
  */
 import type { DatabaseSync } from 'node:sqlite';
-import type { Cast, SqliteValue } from '../casts/cast.ts';
+import type { SqliteValue } from '@vanguard/sqlite-sql/values';
+import type { Cast } from '../casts/cast.ts';
 import type { SourceTable } from './catalog.ts';
 import { Pauses } from './pauses.ts';
 import { quoteSqlite } from './quote.ts';

@@ -3,7 +3,6 @@
  * what only the text of the schema tells (names of constraints, checks, defaults, deferrability) from our parser.
  */
 import type { DatabaseSync } from 'node:sqlite';
-import { SourceError } from '../errors.ts';
 import {
   type CreateTable,
   type IndexedColumn,
@@ -11,7 +10,8 @@ import {
   parseCreateTable,
   readComments,
   SqlSyntaxError,
-} from '../sql/index.ts';
+} from '@vanguard/sqlite-sql';
+import { SourceError } from '../errors.ts';
 import type {
   ForeignKeyAction,
   SourceCatalog,

@@ -1,6 +1,6 @@
 /** Reads the rows of one table as arrays, with every value as SQLite stores it. */
 import type { DatabaseSync } from 'node:sqlite';
-import type { SqliteValue } from '../casts/cast.ts';
+import type { SqliteValue } from '@vanguard/sqlite-sql/values';
 import { quoteSqlite } from './quote.ts';
 
 export type SqliteRow = (SqliteValue | null)[];

@@ -1,5 +1,5 @@
 /** Adds one value to the evidence of its column. Called for every value of the database: no allocation here. */
-import { fractionDigits, parseDecimal, wholeDigits } from '../casts/decimal.ts';
+import { fractionDigits, parseDecimal, wholeDigits } from '@vanguard/sqlite-sql/values';
 import { toDecimal } from '../casts/numeric.ts';
 import { unitByMagnitude } from '../casts/timestamp.ts';
 import type { ColumnEvidence } from '../source/evidence.ts';

@@ -1,7 +1,5 @@
 /** The form of a text value where its column is not declared as text. */
-import { toBoolean } from '../casts/boolean.ts';
-import { canonicalJson } from '../casts/canonical-json.ts';
-import { type DateTimeParts, parseDateTimeParts } from '../casts/date-time-text.ts';
+import { canonicalJson, type DateTimeParts, parseDateTimeParts, toBoolean } from '@vanguard/sqlite-sql/values';
 import type { TextShape } from '../source/evidence.ts';
 
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;

@@ -1,6 +1,7 @@
 /** How a target type is written in SQL, which cast fills it, and its kind for the translation of expressions. */
 
 import { quoteIdentifier } from '@vanguard/postgres/connection';
+import type { PgKind } from '@vanguard/sqlite-sql';
 import { arrayCast } from '../casts/array.ts';
 import { booleanCast } from '../casts/boolean.ts';
 import { byteaCast } from '../casts/bytea.ts';
@@ -16,7 +17,6 @@ import { textCast } from '../casts/text.ts';
 import { timeCast } from '../casts/time.ts';
 import { type EpochUnit, timestampCast } from '../casts/timestamp.ts';
 import { uuidCast } from '../casts/uuid.ts';
-import type { PgKind } from '../sql/index.ts';
 
 /** A PostgreSQL type together with what the cast needs to know of the source's values. */
 export type TargetType =

@@ -4,9 +4,9 @@
  */
 import type { DatabaseSync } from 'node:sqlite';
 import { quoteIdentifier } from '@vanguard/postgres/connection';
+import type { SqliteValue } from '@vanguard/sqlite-sql/values';
 import type { ClientBase } from 'pg';
 import { RowHash } from '../binary/row-hash.ts';
-import type { SqliteValue } from '../casts/cast.ts';
 import { RowDigester } from '../digest/row-digester.ts';
 import { bucketOf, type TableDigest } from '../digest/table-digest.ts';
 import { comparedColumns, keyPositions } from '../plan/compared-columns.ts';

@@ -1,6 +1,7 @@
 /** boolean → 0 and 1, or the words that the column uses. */
-import { toBoolean } from '../../casts/boolean.ts';
-import type { SqliteValue } from '../../casts/cast.ts';
+
+import type { SqliteValue } from '@vanguard/sqlite-sql/values';
+import { toBoolean } from '@vanguard/sqlite-sql/values';
 import type { StorageForm } from './storage-form.ts';
 
 const pairs = [

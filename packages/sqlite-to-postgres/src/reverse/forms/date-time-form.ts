@@ -2,7 +2,7 @@
  * timestamp, timestamptz and date → epoch numbers, Julian days or text, as the column has them. Texts on a whole
  * second are counted apart: applications commonly leave their fraction away.
  */
-import type { SqliteValue } from '../../casts/cast.ts';
+import type { SqliteValue } from '@vanguard/sqlite-sql/values';
 import { type EpochUnit, toMicroseconds, unitByMagnitude } from '../../casts/timestamp.ts';
 import type { DialectName } from '../../plan/dialect.ts';
 import { type DateTimeTemplate, templateOf, writeDateTime } from './date-time-template.ts';

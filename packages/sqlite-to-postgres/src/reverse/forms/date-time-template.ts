@@ -2,7 +2,7 @@
  * The look of a date text, told from one example and written for another instant: what stands between date and time,
  * whether there are seconds, how many digits of a fraction, and which zone.
  */
-import { parseDateTime } from '../../casts/date-time-text.ts';
+import { parseDateTime } from '@vanguard/sqlite-sql/values';
 
 export interface DateTimeTemplate {
   /** Empty for a date alone. */

@@ -1,6 +1,6 @@
 /** Which form brings a target type back, as a table. */
 import { isUtf8 } from 'node:buffer';
-import type { SqliteValue } from '../../casts/cast.ts';
+import type { SqliteValue } from '@vanguard/sqlite-sql/values';
 import type { DialectName } from '../../plan/dialect.ts';
 import type { TargetType } from '../../types/target-type.ts';
 import { arrayForm } from './array-form.ts';

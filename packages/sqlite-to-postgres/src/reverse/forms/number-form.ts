@@ -1,6 +1,6 @@
 /** smallint, integer, bigint, real, double precision and numeric → INTEGER, REAL or the digits as TEXT. */
-import type { SqliteValue } from '../../casts/cast.ts';
-import { formatDecimal, fractionDigits, parseDecimal } from '../../casts/decimal.ts';
+import type { SqliteValue } from '@vanguard/sqlite-sql/values';
+import { formatDecimal, fractionDigits, parseDecimal } from '@vanguard/sqlite-sql/values';
 import { readNumeric } from '../../casts/numeric.ts';
 import { FormCounts, type StorageForm } from './storage-form.ts';
 

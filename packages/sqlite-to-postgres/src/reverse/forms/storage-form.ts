@@ -2,7 +2,7 @@
  * How the values of one column are stored in SQLite, learned from the rows that were moved: the way back of a cast.
  * A form only proposes; `ColumnEncoder` takes the first proposal that means exactly what PostgreSQL holds.
  */
-import type { SqliteValue } from '../../casts/cast.ts';
+import type { SqliteValue } from '@vanguard/sqlite-sql/values';
 
 export interface StorageForm {
   /** Takes note of how a value of the column is stored; undefined where there is nothing to learn. */

@@ -1,5 +1,5 @@
 /** uuid → 16 bytes, or text with or without hyphens, in small or capital letters. */
-import type { SqliteValue } from '../../casts/cast.ts';
+import type { SqliteValue } from '@vanguard/sqlite-sql/values';
 import { FormCounts, type StorageForm } from './storage-form.ts';
 
 export function uuidForm(): StorageForm {

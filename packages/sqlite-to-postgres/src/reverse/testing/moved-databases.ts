@@ -3,12 +3,12 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import type { Client } from 'pg';
 import {
-  migrate,
   type MigrateOptions,
   MoverError,
-  rollback,
+  migrate,
   type RollbackOptions,
   type RollbackReport,
+  rollback,
 } from '../../index.ts';
 import type { SqliteFile } from '../../testing/sqlite-file.ts';
 

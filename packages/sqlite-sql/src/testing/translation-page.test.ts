@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { functionRows, markdownTable, operatorRows } from './translation-page.ts';
 
-const path = join(import.meta.dirname, '../../../../../docs/reference/sql-translation.md');
+const path = join(import.meta.dirname, '../../../../docs/reference/sql-translation.md');
 
 /** Replaces what stands between the page's marks. */
 function withTable(page: string, mark: string, table: string): string {

@@ -1,5 +1,5 @@
 /** The tables of the reference page on SQL, written from the rules themselves. */
-import { quoteIdentifier } from '@vanguard/postgres/connection';
+import { quoteIdentifier } from '@vanguard/postgres/quote';
 import { functionRules } from '../functions/function-rules.ts';
 import { parseExpression } from '../parse-expression.ts';
 import { translateExpression } from '../translate-expression.ts';

@@ -3,7 +3,7 @@
  * hold. Truth is the main difference: SQLite has no boolean, so a boolean column compared with 0 or 1 and a number
  * used as a condition are both rewritten by type.
  */
-import { quoteLiteral } from '@vanguard/postgres/connection';
+import { quoteLiteral } from '@vanguard/postgres/quote';
 import { affinityOf } from './affinity.ts';
 import type { BinaryOperator, Expression } from './ast.ts';
 import { childrenOf } from './children.ts';

@@ -11,9 +11,9 @@ import {
   type ComparisonOperator,
   needsImmutable,
   numbers,
-  texts,
   type Translated,
   type Translator,
+  texts,
   untranslatable,
   wrap,
 } from './translation.ts';

@@ -1,5 +1,5 @@
 /** One SELECT … FROM … WHERE … GROUP BY …: names looked up, columns spelled out, groups checked. */
-import { quoteIdentifier } from '@vanguard/postgres/connection';
+import { quoteIdentifier } from '@vanguard/postgres/quote';
 import type { Expression, ResultColumn, SelectCore } from '../ast.ts';
 import { asKind, asNumber, asText } from '../coerce.ts';
 import { collate, compare } from '../compare.ts';

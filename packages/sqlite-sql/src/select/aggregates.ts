@@ -2,7 +2,7 @@
  * Functions over many rows, as aggregates and over windows. Whole numbers sum to whole numbers, an average is always
  * a floating point number, and an order puts NULL first.
  */
-import { quoteIdentifier } from '@vanguard/postgres/connection';
+import { quoteIdentifier } from '@vanguard/postgres/quote';
 import type { OrderTerm, WindowDefinition } from '../ast.ts';
 import { asNumber, asText } from '../coerce.ts';
 import { collate } from '../compare.ts';

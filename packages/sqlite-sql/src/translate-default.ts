@@ -1,13 +1,13 @@
 /** Translates the default of a column into a default of the same effect in the column's target type. */
-import { quoteLiteral } from '@vanguard/postgres/connection';
-import { toBoolean } from '../casts/boolean.ts';
-import { canonicalJson } from '../casts/canonical-json.ts';
-import { parseDateTime } from '../casts/date-time-text.ts';
+import { quoteLiteral } from '@vanguard/postgres/quote';
 import type { Expression } from './ast.ts';
 import { asKind } from './coerce.ts';
 import { utcNow } from './functions/moment.ts';
 import { translatorOf } from './translate-expression.ts';
 import { attempt, type PgKind, type Translation, type TranslationContext, untranslatable } from './translation.ts';
+import { toBoolean } from './values/boolean.ts';
+import { canonicalJson } from './values/canonical-json.ts';
+import { parseDateTime } from './values/date-time-text.ts';
 
 export interface DefaultOptions {
   /** The present time as Prisma Migrate writes it, which leaves the time zone to the session. */

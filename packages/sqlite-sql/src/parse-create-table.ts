@@ -1,11 +1,11 @@
 /** CREATE TABLE as SQLite keeps it in sqlite_schema: https://www.sqlite.org/lang_createtable.html. */
 import type { CreateTable, TableConstraint } from './ast.ts';
 import {
+  readConflictClause,
   readIndexedColumns,
   readNames,
   readParenthesised,
   readReferences,
-  readConflictClause,
 } from './parse-clauses.ts';
 import { readColumn } from './parse-column.ts';
 import { TokenReader } from './token-reader.ts';

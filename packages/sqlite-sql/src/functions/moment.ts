@@ -3,10 +3,10 @@
  * https://www.sqlite.org/lang_datefunc.html. Months are added only where the day cannot overflow, since the two sides
  * differ about 31 January plus a month.
  */
-import { quoteLiteral } from '@vanguard/postgres/connection';
-import { parseDateTime } from '../../casts/date-time-text.ts';
+import { quoteLiteral } from '@vanguard/postgres/quote';
 import type { Expression } from '../ast.ts';
 import { refuseMutable, type Translator, untranslatable, wrap } from '../translation.ts';
+import { parseDateTime } from '../values/date-time-text.ts';
 import { type Call, constantText } from './function-rule.ts';
 
 export interface Moment {

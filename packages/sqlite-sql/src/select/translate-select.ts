@@ -1,5 +1,5 @@
 /** A whole query: WITH, the parts of a compound, ORDER BY and LIMIT around the single SELECTs of `translate-core.ts`. */
-import { quoteIdentifier } from '@vanguard/postgres/connection';
+import { quoteIdentifier } from '@vanguard/postgres/quote';
 import type { Expression, OrderTerm, Select, SelectCore } from '../ast.ts';
 import { unify } from '../coerce.ts';
 import { translatorOf } from '../translate-expression.ts';

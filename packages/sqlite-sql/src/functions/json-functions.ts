@@ -1,5 +1,5 @@
 /** JSON functions and operators over jsonb columns. Paths are constant; each step tells objects from arrays. */
-import { quoteLiteral } from '@vanguard/postgres/connection';
+import { quoteLiteral } from '@vanguard/postgres/quote';
 import type { Expression } from '../ast.ts';
 import { atom, type Translated, untranslatable, wrap } from '../translation.ts';
 import { argument, type Call, constantText, type FunctionRules } from './function-rule.ts';

@@ -1,5 +1,5 @@
 /** SQLite's date functions. What they give as text stays a date or timestamp for as long as nothing asks for the text. */
-import { quoteLiteral } from '@vanguard/postgres/connection';
+import { quoteLiteral } from '@vanguard/postgres/quote';
 import { atom, needsImmutable, type Translated, untranslatable } from '../translation.ts';
 import { type Call, constantText, type FunctionRules } from './function-rule.ts';
 import { type Moment, readMoment } from './moment.ts';

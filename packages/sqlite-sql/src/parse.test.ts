@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { affinityOf, parseCreateIndex, parseCreateTable, SqlSyntaxError } from './index.ts';
 import { parseExpression } from './parse-expression.ts';
-import { printExpression } from './testing/print-expression.ts';
 import { arbitraryExpression } from './testing/arbitrary-expression.ts';
+import { printExpression } from './testing/print-expression.ts';
 
 describe('expressions', () => {
   test('printed with all their parentheses, parse to the same tree again', () => {

@@ -1,5 +1,5 @@
 /** FROM: tables, views, subqueries and joins, every member under an alias of its own. */
-import { quoteIdentifier } from '@vanguard/postgres/connection';
+import { quoteIdentifier } from '@vanguard/postgres/quote';
 import type { FromItem } from '../ast.ts';
 import { compare } from '../compare.ts';
 import { type Translated, type Translator, untranslatable } from '../translation.ts';

@@ -2,9 +2,9 @@
  * Comparisons between times that are texts to SQLite. A text of date and time begins with its date and is longer, so
  * it comes after that date and before the next, and never equals a date.
  */
-import { quoteLiteral } from '@vanguard/postgres/connection';
-import { parseDateTime } from '../casts/date-time-text.ts';
+import { quoteLiteral } from '@vanguard/postgres/quote';
 import { atom, type ComparisonOperator, type Translated, wrap } from './translation.ts';
+import { parseDateTime } from './values/date-time-text.ts';
 
 /** Undefined where neither side is such a time, or more would have to be known of the texts. */
 export function compareTimes(

@@ -1,5 +1,5 @@
 /** Functions of texts. Letters fold in ASCII only, as SQLite does without its ICU extension. */
-import { quoteLiteral } from '@vanguard/postgres/connection';
+import { quoteLiteral } from '@vanguard/postgres/quote';
 import { asNumber, asText } from '../coerce.ts';
 import { atom, refuseMutable, type Translated, texts, untranslatable, wrap } from '../translation.ts';
 import { argument, argumentOf, type Call, constantText, type FunctionRules } from './function-rule.ts';

@@ -1,5 +1,5 @@
 /** Brings a translated value to another kind as SQLite would: truth as 0 and 1, numbers as text, one kind for all arms. */
-import { quoteLiteral } from '@vanguard/postgres/connection';
+import { quoteLiteral } from '@vanguard/postgres/quote';
 import { atom, numbers, type PgKind, type Translated, texts, untranslatable, wrap } from './translation.ts';
 
 /** Comparisons and conditions give 0 and 1 in SQLite. */

@@ -2,7 +2,7 @@
  * LIKE, GLOB and REGEXP. LIKE folds ASCII letters only, as ILIKE does under the collation "C". A constant pattern of
  * GLOB becomes a regular expression. REGEXP is a function of the application; only what all engines read alike is taken.
  */
-import { quoteLiteral } from '@vanguard/postgres/connection';
+import { quoteLiteral } from '@vanguard/postgres/quote';
 import type { Expression } from './ast.ts';
 import { asText } from './coerce.ts';
 import { type Translated, type Translator, texts, untranslatable, wrap } from './translation.ts';
