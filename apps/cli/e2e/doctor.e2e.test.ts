@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { findUnboundRole, openPasswordPool } from '@vanguard/datastore';
+import { writeLegacySample } from '@vanguard/legacy-sample';
 import { buildMember, buildOrganization, buildUser, useProductDatabase } from '@vanguard/datastore/testing';
 import { useTestDatabase } from '@vanguard/postgres/testing';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -20,6 +21,8 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 async function doctor(...args: string[]): Promise<{ status: number | null; lines: string[] }> {
   return await doctorWith({}, ...args);
 }
+
+const doctorOf = async (url: string) => await doctorWith({ DATABASE_URL: url });
 
 async function doctorWith(
   more: NodeJS.ProcessEnv,
@@ -42,10 +45,19 @@ test('without an installation it says how to make one, and makes none', async ()
 });
 
 test('a database without the schema of the product, and one without accounts, are told apart', async () => {
-  const [empty, unused] = [await doctor('nowhere.db', bare.url), await doctor('nowhere.db', product.url)];
-  expect(empty.lines.join('\n')).toContain("migrations of the product's schema are not applied");
-  expect(unused.lines.join('\n')).toContain('there are no accounts');
-  expect([empty.status, unused.status]).toEqual([3, 3]);
+  const [empty, unused] = [await doctorOf(bare.url), await doctorOf(product.url)];
+  expect(empty.lines.join('\n')).toMatch(/✗ product .*migrations of the product's schema are not applied/);
+  expect(unused.lines.join('\n')).toMatch(/✗ product .*there are no accounts/);
+  expect([empty.status, unused.status]).toEqual([4, 4]);
+});
+
+test('neither is in the way of a legacy database that brings them', async () => {
+  const legacy = join(folder, 'legacy.db');
+  writeLegacySample(legacy, { records: 0 });
+  const [empty, unused] = [await doctor(legacy, bare.url), await doctor(legacy, product.url)];
+  expect(empty.lines.join('\n')).toMatch(/! product .*migrations of the product's schema are not applied/);
+  expect(unused.lines.join('\n')).toMatch(/! product .*there are no accounts/);
+  expect([empty.status, unused.status]).toEqual([0, 0]);
 });
 
 test('a role that is not bound, a missing administrator, inactive accounts, strange hashes and people without an organization are named', async () => {

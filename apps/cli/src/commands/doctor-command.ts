@@ -67,17 +67,21 @@ async function examineInstallation(
   try {
     const findings = await examine({ ...common, target: target.url });
     const isReachable = !findings.some(({ subject, outcome }) => subject === 'target' && outcome === 'problem');
-    return isReachable ? [...findings, ...(await examineProduct(target.url, exposure))] : findings;
+    return isReachable
+      ? [...findings, ...(await examineProduct(target.url, exposure, subjects.source !== undefined))]
+      : findings;
   } finally {
     await target.release();
   }
 }
 
-async function examineProduct(url: string, exposure: Exposure): Promise<Finding[]> {
+/** What a migration of the legacy database will bring is not in its way. */
+async function examineProduct(url: string, exposure: Exposure, hasLegacy: boolean): Promise<Finding[]> {
+  const missing = hasLegacy ? 'warning' : 'problem';
   const pending = await pendingProductMigrations(url);
   if (pending.length > 0) {
     const says = `${pending.length} migrations of the product's schema are not applied: ${pending.join(', ')}`;
-    return [{ subject: 'product', outcome: 'problem', says, hint: 'vanguard start applies them' }];
+    return [{ subject: 'product', outcome: missing, says, hint: 'vanguard start and vanguard migrate apply them' }];
   }
   const database = openPool<ProductSchema>(url, { applicationName: 'vanguard doctor', maxConnections: 1 });
   try {
@@ -85,7 +89,7 @@ async function examineProduct(url: string, exposure: Exposure): Promise<Finding[
     return [
       { subject: 'product', outcome: 'fine', says: `its schema is of this version, with ${faults.accounts} accounts` },
       ...unboundFindings(await findUnboundRole(database)),
-      ...signInFindings(faults),
+      ...signInFindings(faults, missing),
       ...defaultPasswordFindings(await findDefaultPasswords(database), exposure),
     ];
   } finally {
@@ -99,19 +103,16 @@ function unboundFindings(role: string | undefined): Finding[] {
   return [{ subject: 'product', outcome: 'warning', says, hint: unboundRoleHint }];
 }
 
-function signInFindings({
-  accounts,
-  activeAdmins,
-  inactive,
-  unknownHash,
-  withoutOrganization,
-}: Awaited<ReturnType<typeof findSignInFaults>>): Finding[] {
+function signInFindings(
+  { accounts, activeAdmins, inactive, unknownHash, withoutOrganization }: Awaited<ReturnType<typeof findSignInFaults>>,
+  missing: Finding['outcome'],
+): Finding[] {
   const makeAdmin = 'vanguard user add <name> --role admin';
   const finding = (outcome: Finding['outcome'], isSo: boolean, says: string, hint: string): Finding[] =>
     isSo ? [{ subject: 'product', outcome, says, hint }] : [];
   if (accounts === 0) {
     const hint = `${makeAdmin} makes the first; vanguard migrate <legacy.db> brings those of a legacy database`;
-    return finding('problem', true, 'nobody can sign in: there are no accounts', hint);
+    return finding(missing, true, 'nobody can sign in: there are no accounts', hint);
   }
   return [
     ...finding(

@@ -5,6 +5,7 @@ import type { ExitStatus } from '../../errors.ts';
 import type { CommandIo, Output } from '../command-io.ts';
 import { type Answer, answerer } from './answers.ts';
 
+export type { Answer } from './answers.ts';
 export { findUndocumented } from './find-undocumented.ts';
 
 export interface CapturedIo extends CommandIo {
@@ -57,25 +58,30 @@ export async function capture(
   return { status, ...io.printed };
 }
 
-/** A call at a terminal without colours. Both outputs are on its screen. */
+/** At a terminal without colours. Both outputs are on its screen, which is `printed.stdout`. */
+export function terminalIo(cwd: string, answers: readonly Answer[], environment?: NodeJS.ProcessEnv): CapturedIo {
+  const io = capturedIo(cwd, environment);
+  const stdin = Object.assign(new PassThrough(), { isTTY: true });
+  const read = answerer(answers, (typed) => stdin.write(typed));
+  const terminal = () =>
+    Object.assign(
+      printing((text) => {
+        io.printed.stdout += text;
+        // After the question: whoever asks it begins to listen when it is written.
+        setImmediate(() => read(io.printed.stdout));
+      }),
+      { isTTY: true, columns: 80, hasColors: () => false, getColorDepth: () => 1 },
+    );
+  return { ...io, stdin, stdout: terminal(), stderr: terminal() };
+}
+
+/** A call at a terminal. */
 export async function captureAtTerminal(
   runCommand: RunCommand,
   args: readonly string[],
   cwd: string,
   answers: readonly Answer[],
 ): Promise<{ status: number; screen: string }> {
-  const stdin = Object.assign(new PassThrough(), { isTTY: true });
-  const read = answerer(answers, (typed) => stdin.write(typed));
-  let screen = '';
-  const terminal = () =>
-    Object.assign(
-      printing((text) => {
-        screen += text;
-        // After the question: whoever asks it begins to listen when it is written.
-        setImmediate(() => read(screen));
-      }),
-      { isTTY: true, columns: 80, hasColors: () => false, getColorDepth: () => 1 },
-    );
-  const io = { ...capturedIo(cwd), stdin, stdout: terminal(), stderr: terminal() };
-  return { status: await runCommand(args, io), screen };
+  const io = terminalIo(cwd, answers);
+  return { status: await runCommand(args, io), screen: io.printed.stdout };
 }

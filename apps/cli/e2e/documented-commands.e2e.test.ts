@@ -1,0 +1,69 @@
+/** Every command of the documentation is carried out as a reader would: page by page, in order. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { elsewhere } from './documented/elsewhere.ts';
+import { findBrokenLinks } from './documented/find-broken-links.ts';
+import { findUnknown } from './documented/find-unknown.ts';
+import { linesOf, listPages, root } from './documented/pages.ts';
+import { scenes, type Step } from './documented/scenes.ts';
+import { Session } from './documented/session.ts';
+
+const pages = listPages().filter((page) => linesOf(page, 'sh').length > 0);
+
+test('every page with commands has a scene (else: add one to documented/scenes.ts), and every scene a page', () => {
+  expect(Object.keys(scenes).toSorted()).toEqual(pages);
+});
+
+test('pages name only commands, options and scripts that exist', () => {
+  expect(listPages().flatMap((page) => findUnknown(page).map((fault) => `${page}: ${fault}`))).toEqual([]);
+});
+
+test('links lead to files and headings that exist', () => {
+  expect(listPages().flatMap((page) => findBrokenLinks(page).map((link) => `${page}: ${link}`))).toEqual([]);
+});
+
+test('what is run elsewhere is', () => {
+  for (const { in: file, words } of elsewhere) expect(readFileSync(join(root, file), 'utf8')).toContain(words);
+});
+
+describe('the commands of', () => {
+  test.each(pages.filter((page) => linesOf(page, 'sh').some((line) => !isElsewhere(line))))('%s work', async (page) => {
+    const { template, prepare, steps = {} } = scenes[page] ?? {};
+    const session = await Session.open(template);
+    const unused = new Set(Object.keys(steps));
+    try {
+      await prepare?.(session);
+      for (const line of linesOf(page, 'sh').filter((command) => !isElsewhere(command))) {
+        const key = findKey(line, Object.keys(steps));
+        if (key !== undefined) unused.delete(key);
+        await follow(session, line, steps[key ?? ''] ?? {});
+      }
+    } finally {
+      await session.close();
+    }
+    expect([...unused]).toEqual([]);
+  });
+});
+
+async function follow(session: Session, line: string, step: Step): Promise<void> {
+  await step.before?.(session);
+  const written = Object.entries(step.instead ?? {}).reduce((text, [from, to]) => text.replace(from, to), line);
+  const { status, output } = await session.run(written, step.answers);
+  expect({ line, status, output }).toMatchObject({
+    status: step.status ?? 0,
+    output: expect.stringMatching(step.prints ?? /^/),
+  });
+  step.after?.(session, output);
+}
+
+/** The longest that the line contains. */
+function findKey(line: string, keys: string[]): string | undefined {
+  return keys.filter((key) => line.includes(key)).toSorted((one, other) => other.length - one.length)[0];
+}
+
+/** Whether all that a line does is done by others. */
+function isElsewhere(line: string): boolean {
+  const calls = line.replace(/\s+#.*$/, '').split(' && ');
+  return calls.every((call) => elsewhere.some(({ command }) => command.test(call)));
+}

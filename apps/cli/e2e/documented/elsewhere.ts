@@ -1,0 +1,25 @@
+/** Commands of the documentation that are not run with its pages: who runs them, or why nobody does. */
+
+interface Elsewhere {
+  command: RegExp;
+  /** A file of the repository, and words in it. */
+  in: string;
+  words: string;
+}
+
+export const elsewhere: Elsewhere[] = [
+  { command: /^npm ci$/, in: '.ci/run', words: 'npm ci' },
+  { command: /^npm test$/, in: '.ci/run', words: 'npm test' },
+  // With a sample; what a first start does is in installations.e2e.test.ts, too.
+  { command: /^npm start$/, in: 'apps/cli/e2e/life.e2e.test.ts', words: "spawn('npm', ['start']" },
+  { command: /^npm run check$/, in: '.ci/run', words: 'npm run check' },
+  { command: /^npm run test:all$/, in: '.ci/nightly', words: 'npm run test:all' },
+  { command: /^\.ci\/(run|nightly)$/, in: 'CONTRIBUTING.md', words: 'what a change must pass' },
+  // In the reader's own project, with a schema engine that Prisma downloads. What it would find is compared with what
+  // Prisma writes for the same models.
+  {
+    command: /^npm install$|^npx prisma (generate|migrate status)$/,
+    in: 'packages/sqlite-to-postgres/src/prisma-schema.pg.test.ts',
+    words: 'Prisma Migrate',
+  },
+];
