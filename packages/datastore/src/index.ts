@@ -52,13 +52,8 @@ export {
   type HistoryPage,
   type HistoryQuery,
 } from './history/list-history.ts';
-export {
-  columnsOf,
-  type ColumnKind,
-  type ExportColumn,
-  type ExportField,
-  exportFieldNames,
-} from './exports/export-fields.ts';
+export { type ExportField, exportFields } from '@vanguard/pfa';
+export { columnsOf, type ColumnKind, type ExportColumn } from './exports/export-fields.ts';
 export { type ExportQuery, exportRecords } from './exports/export-records.ts';
 export { type FieldConfiguration, readFieldConfiguration } from './exports/field-configuration.ts';
 export { confirmImport, type ImportResult } from './imports/confirm-import.ts';
@@ -70,7 +65,7 @@ export { makeIndex, type MirrorIndex, mirrorIndexes } from './load/mirror-indexe
 export { migrateProduct, pendingProductMigrations } from './migrate-product.ts';
 export { isProductEmpty, recordAdoption, undoAdoption } from './product-contents.ts';
 export { type Facets, type FacetValue, listFacets, readFacets } from './records/facets.ts';
-export type { DateField, FlagField, ListField, RecordField, RecordValues } from './records/fields.ts';
+export type { RecordValues } from './records/fields.ts';
 export { findRecord, type RecordLayer, type RecordWithLayers } from './records/find-record.ts';
 export { type Group, listGroups, readGroups } from './records/groups.ts';
 export {
@@ -83,12 +78,11 @@ export {
 } from './records/list-records.ts';
 export { findMonthMatrix, type Layer, type MatrixCell, readMonthMatrix } from './records/month-matrix.ts';
 export { inSnapshot } from './records/overlay.ts';
-export type { DateRange, Includes, RecordFilter, RecordStatus } from './records/record-filter.ts';
+export type { DateRange, Includes, RecordFilter } from './records/record-filter.ts';
 export { type CostTotals, findTotals, readSummary, type Summary, type Totals } from './records/record-totals.ts';
 export type { SortKey } from './records/sort-order.ts';
 export { findUnboundRole } from './find-unbound-role.ts';
 export { type Bounds, findTimelineBounds, readTimelineBounds, type TimelineBounds } from './records/timeline-bounds.ts';
 export type { OrganizationRole, ProductSchema, SystemRole } from './schema.ts';
 export { appRole, asOrganization, asUser, type ProductDatabase, type ProductTransaction, type Scope } from './scope.ts';
-export { type Dimension, dimensions } from './summaries/grains.ts';
 export { refreshSummaries } from './summaries/refresh-summaries.ts';

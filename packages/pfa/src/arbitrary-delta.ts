@@ -2,9 +2,9 @@
 import fc from 'fast-check';
 import { arbitraryAmount, arbitraryDay } from './arbitrary-record.ts';
 import type { Delta } from './delta.ts';
-import { editableFields, type FieldKind } from './record-fields.ts';
+import { type EditableField, editableFieldNames, recordFields } from './record-fields.ts';
 
-const values: Record<FieldKind, fc.Arbitrary<string | boolean | null>> = {
+const values: Record<(typeof recordFields)[EditableField]['kind'], fc.Arbitrary<string | boolean | null>> = {
   flag: fc.boolean(),
   text: fc.constantFrom('Cranes', 'Pumps', null),
   source: fc.constantFrom('Rental', 'Purchase', null),
@@ -13,6 +13,6 @@ const values: Record<FieldKind, fc.Arbitrary<string | boolean | null>> = {
 };
 
 export const arbitraryDelta: fc.Arbitrary<Delta> = fc.record(
-  Object.fromEntries(Object.entries(editableFields).map(([field, kind]) => [field, values[kind]])),
+  Object.fromEntries(editableFieldNames.map((field) => [field, values[recordFields[field].kind]])),
   { requiredKeys: [] },
 ) as fc.Arbitrary<Delta>;

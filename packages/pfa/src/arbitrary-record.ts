@@ -1,7 +1,8 @@
 /** Random days, amounts and records for property tests. */
 import fc from 'fast-check';
 import { addDays, calendarDate } from './calendar-date.ts';
-import type { PfaRecord } from './record.ts';
+import { emptyRecord, type PfaRecord } from './record.ts';
+import { recordFields, type StoredField, storedFieldNames } from './record-fields.ts';
 
 export const arbitraryDay = fc
   .integer({ min: 0, max: 20_000 })
@@ -14,41 +15,22 @@ export const arbitraryAmount = fc
     return scale === 0 ? digits : `${digits.slice(0, -scale)}.${digits.slice(-scale)}`;
   });
 const orNull = <Value>(arbitrary: fc.Arbitrary<Value>) => fc.option(arbitrary, { nil: null, freq: 4 });
-const source = orNull(fc.constantFrom('Rental', 'Purchase', 'Loan'));
 
-export const arbitraryRecord: fc.Arbitrary<PfaRecord> = fc.record({
-  pfaId: fc.uuid(),
-  organizationId: fc.constant('organization'),
-  area: fc.constant(null),
-  category: fc.constant('Cranes'),
-  forecastCategory: fc.constant(null),
-  class: fc.constant(null),
-  source,
-  dor: fc.constant('PROJECT'),
-  manufacturer: fc.constant(null),
-  model: fc.constant(null),
-  equipment: fc.constant(null),
-  contract: fc.constant(null),
-  isActualized: fc.boolean(),
-  isDiscontinued: fc.boolean(),
-  isFundsTransferable: fc.boolean(),
-  hasPlan: fc.constant(true),
-  hasActuals: fc.boolean(),
-  monthlyRate: orNull(arbitraryAmount),
-  purchasePrice: orNull(arbitraryAmount),
-  originalStart: orNull(arbitraryDay),
-  originalEnd: orNull(arbitraryDay),
-  forecastStart: orNull(arbitraryDay),
-  forecastEnd: orNull(arbitraryDay),
-  actualStart: orNull(arbitraryDay),
-  actualEnd: orNull(arbitraryDay),
-  planSource: source,
-  planRate: orNull(arbitraryAmount),
-  planPrice: orNull(arbitraryAmount),
-  forecastSource: source,
-  forecastRate: orNull(arbitraryAmount),
-  forecastPrice: orNull(arbitraryAmount),
-  actualSource: source,
-  actualRate: orNull(arbitraryAmount),
-  actualPrice: orNull(arbitraryAmount),
-});
+/** Texts decide nothing in the domain, but for the source. */
+const valuesOf: Record<(typeof recordFields)[StoredField]['kind'], fc.Arbitrary<string | boolean | null>> = {
+  text: orNull(fc.constantFrom('Cranes', 'Pumps')),
+  source: orNull(fc.constantFrom('Rental', 'Purchase', 'Loan')),
+  flag: fc.boolean(),
+  amount: orNull(arbitraryAmount),
+  date: orNull(arbitraryDay),
+};
+
+const {
+  pfaId: _,
+  organizationId: __,
+  ...arbitraries
+} = Object.fromEntries(storedFieldNames.map((name) => [name, valuesOf[recordFields[name].kind]]));
+
+export const arbitraryRecord = fc
+  .record({ id: fc.uuid(), values: fc.record(arbitraries) })
+  .map(({ id, values }): PfaRecord => ({ ...emptyRecord(id, 'organization'), ...(values as Partial<PfaRecord>) }));

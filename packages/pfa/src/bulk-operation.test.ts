@@ -7,8 +7,7 @@ import { recordCosts } from './costs.ts';
 import { applyDelta } from './delta.ts';
 import { findDraftFault } from './draft-rules.ts';
 import { mergedCosts } from './merged-costs.ts';
-import { editableFields, lockedFields } from './record-fields.ts';
-import type { PfaRecord } from './record.ts';
+import { emptyRecord, type PfaRecord } from './record.ts';
 
 function run(record: PfaRecord, operation: BulkOperation): PfaRecord {
   return applyDelta(record, bulkDelta(operation, record, record));
@@ -17,16 +16,7 @@ function run(record: PfaRecord, operation: BulkOperation): PfaRecord {
 const forecastOnly = arbitraryRecord.map((record): PfaRecord => ({ ...record, isActualized: false }));
 const actualized = arbitraryRecord.map((record): PfaRecord => ({ ...record, isActualized: true }));
 const days = fc.integer({ min: -400, max: 400 });
-const empty = {
-  ...Object.fromEntries(
-    Object.entries({ ...editableFields, ...lockedFields }).map(([field, kind]) => [
-      field,
-      kind === 'flag' ? false : null,
-    ]),
-  ),
-  pfaId: 'P1',
-  organizationId: 'organization',
-} as PfaRecord;
+const empty = emptyRecord('P1', 'organization');
 
 describe('bulk operations', () => {
   test('shift both dates of a forecast alike, and back', () => {

@@ -6,9 +6,23 @@ import { type CalendarDate, daysBetween, moveDays } from './calendar-date.ts';
 import type { Delta } from './delta.ts';
 import { costScale, Decimal, formatAmount } from './money.ts';
 import type { PfaRecord } from './record.ts';
+import type { EditableField } from './record-fields.ts';
 
-export type BulkTextField = 'category' | 'class' | 'source' | 'dor' | 'area' | 'manufacturer' | 'model' | 'equipment';
-export type BulkAmountField = 'monthlyRate' | 'purchasePrice';
+/** What a selection of records can be given in common. */
+export const bulkTextFields = [
+  'category',
+  'class',
+  'source',
+  'dor',
+  'area',
+  'manufacturer',
+  'model',
+  'equipment',
+] as const satisfies readonly EditableField[];
+export type BulkTextField = (typeof bulkTextFields)[number];
+
+export const bulkAmountFields = ['monthlyRate', 'purchasePrice'] as const satisfies readonly EditableField[];
+export type BulkAmountField = (typeof bulkAmountFields)[number];
 
 export type BulkOperation =
   | { kind: 'shift'; days: number }

@@ -5,7 +5,7 @@
  */
 import { parseAmount } from './money.ts';
 import type { PfaRecord } from './record.ts';
-import { type EditableField, type EditableValues, editableFieldNames, editableFields } from './record-fields.ts';
+import { type EditableField, type EditableValues, editableFieldNames, recordFields } from './record-fields.ts';
 
 export type Delta = EditableValues;
 
@@ -93,13 +93,13 @@ export function changedFields(delta: Delta): EditableField[] {
 }
 
 function comparable(field: EditableField, value: Value | undefined): Value {
-  if (editableFields[field] === 'flag') return value ?? false;
+  if (recordFields[field].kind === 'flag') return value ?? false;
   if (value === undefined || value === null || value === '') return null;
-  return editableFields[field] === 'amount' ? (parseAmount(String(value)) ?? value) : value;
+  return recordFields[field].kind === 'amount' ? (parseAmount(String(value)) ?? value) : value;
 }
 
 function fieldValue(values: EditableValues, field: EditableField): Value {
-  return values[field] ?? (editableFields[field] === 'flag' ? false : null);
+  return values[field] ?? (recordFields[field].kind === 'flag' ? false : null);
 }
 
 function pick(fields: readonly EditableField[], valueOf: (field: EditableField) => Value): Delta {

@@ -6,7 +6,13 @@
 import { parseCalendarDate } from './calendar-date.ts';
 import { type Delta, isSameValue } from './delta.ts';
 import { Decimal } from './money.ts';
-import { type EditableField, editableFieldNames, editableFields, type EditableValues } from './record-fields.ts';
+import {
+  type EditableField,
+  editableFieldNames,
+  type EditableValues,
+  type FieldKind,
+  recordFields,
+} from './record-fields.ts';
 import { isUnknownSource, sources } from './source.ts';
 
 export type DraftFaultCode =
@@ -30,9 +36,10 @@ type Rule = DraftFault & {
   isBroken: (record: EditableValues, merged: EditableValues, delta: Delta, change: Delta) => boolean;
 };
 
-const dateFields = editableFieldNames.filter((field) => editableFields[field] === 'date');
-const amountFields = editableFieldNames.filter((field) => editableFields[field] === 'amount');
-const sourceFields = editableFieldNames.filter((field) => editableFields[field] === 'source');
+const editableOf = (kind: FieldKind) => editableFieldNames.filter((field) => recordFields[field].kind === kind);
+const dateFields = editableOf('date');
+const amountFields = editableOf('amount');
+const sourceFields = editableOf('source');
 /** One digit more before the point than parseDelta takes. */
 const amountLimit = new Decimal('1e15');
 

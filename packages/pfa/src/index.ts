@@ -2,8 +2,9 @@
 export {
   type BulkAmountField,
   type BulkOperation,
-  type BulkTextField,
+  bulkAmountFields,
   bulkDelta,
+  bulkTextFields,
   forecastTerms,
 } from './bulk-operation.ts';
 export { addDays, type CalendarDate, calendarDate, daysBetween, parseCalendarDate } from './calendar-date.ts';
@@ -26,16 +27,9 @@ export { describeDraftFault, type DraftFault, type DraftFaultCode, findDraftFaul
 export { mergedCosts } from './merged-costs.ts';
 export { add, costScale, parseAmount, roundToCents, subtract } from './money.ts';
 export { type DeltaFault, isStorable, type ParsedDelta, parseDelta } from './parse-delta.ts';
-export type { PfaRecord } from './record.ts';
-export {
-  type EditableField,
-  editableFieldNames,
-  editableFields,
-  type EditableValues,
-  type FieldKind,
-  isEditableField,
-  lockedFields,
-} from './record-fields.ts';
+export { emptyRecord, type PfaRecord } from './record.ts';
+export * from './record-fields.ts';
+export { type RecordStatus, statuses } from './status.ts';
 export { hasUnknownSource, type Source, sources } from './source.ts';
 export { forecastEndForCost, type TargetCost } from './reverse-costing.ts';
 export { type Included, isIncluded, type Totals, totalsOf } from './totals.ts';

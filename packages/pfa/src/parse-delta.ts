@@ -2,7 +2,7 @@
 import { parseCalendarDate } from './calendar-date.ts';
 import type { Delta } from './delta.ts';
 import { parseAmount } from './money.ts';
-import { editableFields, type FieldKind, isEditableField, lockedFields } from './record-fields.ts';
+import { type EditableField, isEditableField, isRecordField, recordFields } from './record-fields.ts';
 import { isSource, sources } from './source.ts';
 
 export interface DeltaFault {
@@ -47,16 +47,21 @@ export function parseDelta(input: unknown): ParsedDelta {
 }
 
 function parseField(field: string, value: unknown): Parsed | Pick<DeltaFault, 'code' | 'message'> {
-  if (isEditableField(field)) return parsers[editableFields[field]](value);
-  return Object.hasOwn(lockedFields, field)
-    ? { code: 'locked_field', message: 'cannot be changed here: the plan and the identity of a record are locked' }
-    : { code: 'unknown_field', message: 'is no field of a record' };
+  if (isEditableField(field)) return parsers[recordFields[field].kind](value);
+  if (!isRecordField(field)) return { code: 'unknown_field', message: 'is no field of a record' };
+  return {
+    code: 'locked_field',
+    message:
+      recordFields[field].access === 'computed'
+        ? 'cannot be changed: it follows from other fields'
+        : 'cannot be changed here: the plan and the identity of a record are locked',
+  };
 }
 
 const wrongType = (message: string): Parsed => ({ code: 'wrong_type', message });
 const impossible = (message: string): Parsed => ({ code: 'impossible_value', message });
 
-const parsers: Record<FieldKind, (value: unknown) => Parsed> = {
+const parsers: Record<(typeof recordFields)[EditableField]['kind'], (value: unknown) => Parsed> = {
   flag: (value) => (typeof value === 'boolean' ? { value } : wrongType('must be true or false')),
   text: (value) => {
     if (value === null) return { value };

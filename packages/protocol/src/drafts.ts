@@ -1,4 +1,5 @@
 /** A user's drafts: saved, reviewed, discarded, undone and redone, their conflicts with upstream resolved. */
+import { bulkAmountFields, bulkTextFields } from '@vanguard/pfa';
 import { z } from 'zod';
 import { recordFilterSchema } from './record-filter.ts';
 import { calendarDate, identifier, instant, money, queryNumber, recordId, recordText, storableText } from './values.ts';
@@ -97,7 +98,7 @@ export const editStepListSchema = z.object({ steps: z.array(editStepSchema) });
 
 const days = z.int().min(-36_500).max(36_500);
 const decimal = z.string().regex(/^-?\d{1,15}(\.\d{1,10})?$/);
-const amountField = z.enum(['monthlyRate', 'purchasePrice']);
+const amountField = z.enum(bulkAmountFields);
 
 /** As the domain's BulkOperation. */
 const bulkOperationSchema = z
@@ -108,7 +109,7 @@ const bulkOperationSchema = z
     z.strictObject({ kind: z.literal('setDates'), start: calendarDate.optional(), end: calendarDate.optional() }),
     z.strictObject({
       kind: z.literal('setText'),
-      field: z.enum(['category', 'class', 'source', 'dor', 'area', 'manufacturer', 'model', 'equipment']),
+      field: z.enum(bulkTextFields),
       value: recordText.min(1).nullable(),
     }),
     z.strictObject({ kind: z.literal('setAmount'), field: amountField, value: decimal }),

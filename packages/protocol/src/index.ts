@@ -18,7 +18,8 @@ export { csvType, xlsxType } from './media-types.ts';
 export { type Organization, organizationListSchema, organizationSchema } from './organizations.ts';
 export { type Problem, problemContentType, problemSchema } from './problem.ts';
 export { ProblemError } from './problem-error.ts';
-export { type RecordFilter, toRecordFilter } from './record-filter.ts';
+export { toRecordFilter } from './filter-parameters.ts';
+export type { RecordFilter } from './record-filter.ts';
 export {
   type MergedRecord,
   mergedRecordSchema,
@@ -31,15 +32,7 @@ export {
 } from './records.ts';
 export { type Permission, type Route, tags } from './route.ts';
 export { nameOf, type RouteName, routes } from './routes.ts';
-export {
-  dimensions,
-  type Facets,
-  facetsSchema,
-  type Groups,
-  type Matrix,
-  type Stats,
-  type TimelineBounds,
-} from './summaries.ts';
+export { type Facets, facetsSchema, type Groups, type Matrix, type Stats, type TimelineBounds } from './summaries.ts';
 export { type SortField, type SortKey, sortFields } from './sort-fields.ts';
-export { type ExportField, exportFields, type ImportPreview, type ImportResult } from './transfer.ts';
+export type { ImportPreview, ImportResult } from './transfer.ts';
 export { storableText } from './values.ts';

@@ -2,51 +2,20 @@
  * Which records: any combination of conditions. In a query string every condition is a parameter, lists are repeated;
  * in a body the same conditions are an object.
  */
+import { statuses } from '@vanguard/pfa';
+import {
+  type DateField,
+  dateFields,
+  describeField,
+  type FlagField,
+  flagFields,
+  listFields,
+} from '@vanguard/pfa/fields';
 import { z } from 'zod';
+import { shapeOf } from './field-schemas.ts';
 import { calendarDate, optionalFlag, recordId, recordText, repeatable, searchText } from './values.ts';
 
-const listFields = [
-  'category',
-  'forecastCategory',
-  'class',
-  'source',
-  'dor',
-  'area',
-  'manufacturer',
-  'model',
-  'equipment',
-  'contract',
-] as const;
-
-const dateFields = [
-  'originalStart',
-  'originalEnd',
-  'forecastStart',
-  'forecastEnd',
-  'actualStart',
-  'actualEnd',
-] as const;
-
-const flags = {
-  isActualized: 'Billed by procurement.',
-  isDiscontinued: 'No longer wanted.',
-  isFundsTransferable: 'Its budget may go elsewhere.',
-  hasPlan: 'Has a budget.',
-  hasActuals: 'Has actual dates.',
-  hasUnknownSource: 'Its source, or that of a layer, is neither Rental nor Purchase.',
-} as const;
-const flagFields = Object.keys(flags) as FlagField[];
-
-const statusSchema = z.enum(['planned', 'actualized', 'discontinued', 'transferable']);
-
-type ListField = (typeof listFields)[number];
-type DateField = (typeof dateFields)[number];
-type FlagField = keyof typeof flags;
-
-/** One entry a name, as zod wants an object's shape. */
-function shapeOf<Name extends string, Schema>(names: readonly Name[], schema: Schema): Record<Name, Schema> {
-  return Object.fromEntries(names.map((name) => [name, schema])) as Record<Name, Schema>;
-}
+const statusSchema = z.enum(statuses);
 
 const dateRange = z.strictObject({ from: calendarDate.optional(), to: calendarDate.optional() });
 
@@ -94,7 +63,7 @@ export const recordFilterParameters = {
 };
 
 function flagParameters(): Record<FlagField, typeof optionalFlag> {
-  const entries = Object.entries(flags).map(([name, description]) => [name, optionalFlag.meta({ description })]);
+  const entries = flagFields.map((name) => [name, optionalFlag.meta({ description: describeField(name).description })]);
   return Object.fromEntries(entries) as Record<FlagField, typeof optionalFlag>;
 }
 
@@ -110,20 +79,5 @@ function rangeParameters(): RangeParameters {
 }
 
 export type RecordFilter = z.infer<typeof recordFilterSchema>;
-type FilterParameters = z.output<z.ZodObject<typeof recordFilterParameters>>;
-
-/** Parameters as conditions. */
-export function toRecordFilter(parameters: FilterParameters): RecordFilter {
-  const lists = Object.fromEntries(
-    listFields.map((field) => [field, parameters[field]?.map((value) => (value === '' ? null : value))]),
-  ) as Record<ListField, (string | null)[] | undefined>;
-  const dates = Object.fromEntries(
-    dateFields.map((field) => [field, { from: parameters[`${field}From`], to: parameters[`${field}To`] }]),
-  ) as Record<DateField, z.infer<typeof dateRange>>;
-  const flags = Object.fromEntries(flagFields.map((field) => [field, parameters[field]])) as Record<
-    FlagField,
-    boolean | undefined
-  >;
-  const { status, draftsOnly, q, includeDiscontinued, includeFundsTransferable } = parameters;
-  return { ...lists, status, dates, flags, draftsOnly, text: q, includeDiscontinued, includeFundsTransferable };
-}
+/** As they come out of a query string. */
+export type FilterParameters = z.output<z.ZodObject<typeof recordFilterParameters>>;

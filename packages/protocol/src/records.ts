@@ -1,5 +1,7 @@
 /** Merged records of an organization: the mirror with the asking user's drafts, filtered, sorted, paged, totalled. */
+import { fieldsWith } from '@vanguard/pfa/fields';
 import { z } from 'zod';
+import { shapeOf, valueShape } from './field-schemas.ts';
 import { type SortKey, sortFields } from './sort-fields.ts';
 import { recordFilterParameters } from './record-filter.ts';
 import { calendarDate, instant, money, queryNumber, storableText } from './values.ts';
@@ -51,40 +53,7 @@ export const recordsQuerySchema = z
 
 export const mergedRecordSchema = z
   .object({
-    pfaId: z.string(),
-    organizationId: z.string(),
-    area: z.string().nullable(),
-    category: z.string().nullable(),
-    forecastCategory: z.string().nullable(),
-    class: z.string().nullable(),
-    source: z.string().nullable(),
-    dor: z.string().nullable(),
-    manufacturer: z.string().nullable(),
-    model: z.string().nullable(),
-    equipment: z.string().nullable(),
-    contract: z.string().nullable(),
-    isActualized: z.boolean(),
-    isDiscontinued: z.boolean(),
-    isFundsTransferable: z.boolean(),
-    hasPlan: z.boolean(),
-    hasActuals: z.boolean(),
-    hasUnknownSource: z.boolean().meta({
-      description:
-        'The source, or that of a layer, is neither Rental nor Purchase, and costs nothing until it is repaired.',
-    }),
-    monthlyRate: money.nullable(),
-    purchasePrice: money.nullable(),
-    originalStart: calendarDate.nullable(),
-    originalEnd: calendarDate.nullable(),
-    forecastStart: calendarDate.nullable(),
-    forecastEnd: calendarDate.nullable(),
-    actualStart: calendarDate.nullable(),
-    actualEnd: calendarDate.nullable(),
-    planCost: money,
-    forecastCost: money,
-    actualCost: money,
-    forecastVariance: money,
-    actualVariance: money,
+    ...valueShape(fieldsWith('listed')),
     version: z.string().meta({ description: "Another one whenever upstream or one's own draft changes the record." }),
     updatedAt: instant,
     draft: z
@@ -118,14 +87,13 @@ export const recordSchema = mergedRecordSchema
   })
   .meta({ id: 'Record' });
 
+/** In every total. */
+export const costSums = shapeOf(fieldsWith('summed'), money);
+
 export const totalsSchema = z
   .object({
     records: z.int(),
-    planCost: money,
-    forecastCost: money,
-    actualCost: money,
-    forecastVariance: money,
-    actualVariance: money,
+    ...costSums,
     includes: z.object({ discontinued: z.boolean(), fundsTransferable: z.boolean() }),
     toRepair: z
       .object({ unknownSource: z.int().meta({ description: 'Records with `hasUnknownSource`.' }) })

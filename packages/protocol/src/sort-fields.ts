@@ -1,31 +1,8 @@
-/** The fields by which records can be sorted. */
+/** What records can be sorted by: fields, and how well they match a text. */
+import { type FieldWith, fieldsWith } from '@vanguard/pfa/fields';
 
-export const sortFields = [
-  'pfaId',
-  'area',
-  'category',
-  'class',
-  'source',
-  'dor',
-  'manufacturer',
-  'model',
-  'equipment',
-  'monthlyRate',
-  'purchasePrice',
-  'originalStart',
-  'originalEnd',
-  'forecastStart',
-  'forecastEnd',
-  'actualStart',
-  'actualEnd',
-  'planCost',
-  'forecastCost',
-  'actualCost',
-  'forecastVariance',
-  'actualVariance',
-  'relevance',
-] as const;
-export type SortField = (typeof sortFields)[number];
+export const sortFields = [...fieldsWith('sorted'), 'relevance'] as const;
+export type SortField = FieldWith<'sorted'> | 'relevance';
 
 export interface SortKey {
   field: SortField;

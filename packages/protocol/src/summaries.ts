@@ -1,25 +1,21 @@
 /** What a selection of merged records adds up to: facets, totals, groups, months, bounds of the timeline. */
+import { type Dimension, dimensions } from '@vanguard/pfa/fields';
 import { z } from 'zod';
+import { shapeOf } from './field-schemas.ts';
 import { recordFilterParameters } from './record-filter.ts';
-import { totalsSchema } from './records.ts';
+import { costSums, totalsSchema } from './records.ts';
 import { calendarDate, instant, money } from './values.ts';
 
-export const dimensions = ['category', 'class', 'source', 'status', 'dor', 'area', 'manufacturer', 'model'] as const;
+const dimension = z.enum(dimensions as [Dimension, ...Dimension[]]);
 
 export const filterQuerySchema = z.strictObject(recordFilterParameters);
 
 const facetValues = z.array(z.object({ value: z.string(), count: z.int() }));
-type FacetShape = Record<(typeof dimensions)[number], typeof facetValues>;
-const facetShape = Object.fromEntries(dimensions.map((name) => [name, facetValues])) as FacetShape;
-const missingShape = Object.fromEntries(dimensions.map((name) => [name, z.int()])) as Record<
-  (typeof dimensions)[number],
-  z.ZodInt
->;
 
 export const facetsSchema = z
   .object({
-    ...facetShape,
-    missing: z.object(missingShape).meta({ description: 'How many records have no value.' }),
+    ...shapeOf(dimensions, facetValues),
+    missing: z.object(shapeOf(dimensions, z.int())).meta({ description: 'How many records have no value.' }),
   })
   .meta({ id: 'Facets' });
 
@@ -32,7 +28,7 @@ export const groupsQuerySchema = z.strictObject({
   by: z
     .string()
     .transform((text) => text.split(','))
-    .pipe(z.array(z.enum(dimensions)).min(1).max(3))
+    .pipe(z.array(dimension).min(1).max(3))
     .refine((names) => new Set(names).size === names.length, 'names a field twice')
     .meta({ description: 'One to three fields, comma separated, outermost first.', example: 'category,class' }),
 });
@@ -45,11 +41,7 @@ export const groupsSchema = z
           .array(z.string().nullable())
           .meta({ description: 'One value a level, outermost first; a subtotal has fewer, the total none.' }),
         records: z.int(),
-        planCost: money,
-        forecastCost: money,
-        actualCost: money,
-        forecastVariance: money,
-        actualVariance: money,
+        ...costSums,
       }),
     ),
   })
@@ -59,7 +51,7 @@ const month = z.string().regex(/^(?!0000)\d{4}-(0[1-9]|1[0-2])$/, 'must be a mon
 
 export const matrixQuerySchema = z.strictObject({
   ...recordFilterParameters,
-  by: z.enum(dimensions).optional().meta({ description: 'A row for every value of this field.' }),
+  by: dimension.optional().meta({ description: 'A row for every value of this field.' }),
   fromMonth: month.optional().meta({ description: 'The first month with cells of its own; 1970-01 by default.' }),
   toMonth: month.optional().meta({ description: 'The last month with cells of its own; 2099-12 by default.' }),
 });

@@ -1,43 +1,10 @@
 /** Records as files: exports of any filter and order, and imports that are previewed before they are confirmed. */
+import { type ExportField, exportFields, hasRole } from '@vanguard/pfa/fields';
 import { z } from 'zod';
 import { recordFilterParameters } from './record-filter.ts';
 import { sortSchema } from './records.ts';
 import { organizationParams } from './route.ts';
 import { instant, optionalFlag } from './values.ts';
-
-/** What can be a column. */
-export const exportFields = [
-  'pfaId',
-  'area',
-  'category',
-  'forecastCategory',
-  'class',
-  'source',
-  'dor',
-  'manufacturer',
-  'model',
-  'equipment',
-  'contract',
-  'isActualized',
-  'isDiscontinued',
-  'isFundsTransferable',
-  'hasPlan',
-  'hasActuals',
-  'monthlyRate',
-  'purchasePrice',
-  'originalStart',
-  'originalEnd',
-  'forecastStart',
-  'forecastEnd',
-  'actualStart',
-  'actualEnd',
-  'planCost',
-  'forecastCost',
-  'actualCost',
-  'forecastVariance',
-  'actualVariance',
-] as const;
-export type ExportField = (typeof exportFields)[number];
 
 /** `pfaId,category,monthlyRate` */
 const columnsSchema = z
@@ -46,7 +13,7 @@ const columnsSchema = z
   .max(1000)
   .transform((text, context): ExportField[] => {
     const names = [...new Set(text.split(','))];
-    const unknown = names.filter((name) => !(exportFields as readonly string[]).includes(name));
+    const unknown = names.filter((name) => !hasRole(name, 'exported'));
     if (unknown.length === 0) return names as ExportField[];
     context.addIssue({
       code: 'custom',

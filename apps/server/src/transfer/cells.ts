@@ -32,6 +32,7 @@ export function toCellValue(
   const { text } = cell;
   switch (kind) {
     case 'text':
+    case 'source':
       return text;
     case 'flag':
       return flags[text.trim().toLowerCase()] ?? text;

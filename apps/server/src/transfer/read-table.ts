@@ -2,7 +2,7 @@
 import {
   columnsOf,
   type ExportField,
-  exportFieldNames,
+  exportFields,
   type ImportRow,
   isStorable,
 } from '@vanguard/datastore/import-table';
@@ -148,7 +148,7 @@ function readHeader(cells: readonly FileCell[], configuration: FieldConfiguratio
 function findField({ labels }: FieldConfiguration, text: string): ExportField | undefined {
   const wanted = text.trim().toLowerCase();
   return (
-    exportFieldNames.find((field) => labels.get(field)?.toLowerCase() === wanted) ??
-    exportFieldNames.find((field) => field.toLowerCase() === wanted)
+    exportFields.find((field) => labels.get(field)?.toLowerCase() === wanted) ??
+    exportFields.find((field) => field.toLowerCase() === wanted)
   );
 }

@@ -1,10 +1,10 @@
 /** Which columns of legacy PFA records become which fields of the mirror's JSON, as data. */
+import { exportFields, type FieldKind, recordFields } from '@vanguard/pfa';
+import { legacyFieldNames } from './legacy-field-names.ts';
 import type { LegacyColumns } from './legacy-tables.ts';
 import { amountSql, columnSql, dateSql, instantSql } from './legacy-values.ts';
 
 export const recordsTable = 'pfa_records';
-
-export type FieldKind = 'text' | 'flag' | 'amount' | 'date';
 
 export interface FieldMapping {
   /** In the mirror's JSON. */
@@ -15,40 +15,18 @@ export interface FieldMapping {
   isEditable: boolean;
 }
 
-const field = (name: string, kind: FieldKind = 'text', from = name, isEditable = true): FieldMapping => ({
-  field: name,
-  from,
-  kind,
-  isEditable,
-});
-const locked = (name: string, kind: FieldKind): FieldMapping => field(name, kind, name, false);
-
-/** The fields of a PFA record. */
+/** What the legacy application kept of a record: what it showed, less what follows from that. */
 export const recordMappings: readonly FieldMapping[] = [
-  field('area', 'text', 'areaSilo'),
-  field('category'),
-  field('forecastCategory'),
-  field('class'),
-  field('source'),
-  field('dor'),
-  field('isActualized', 'flag'),
-  field('isDiscontinued', 'flag'),
-  field('isFundsTransferable', 'flag'),
-  field('monthlyRate', 'amount'),
-  field('purchasePrice', 'amount'),
-  field('manufacturer'),
-  field('model'),
-  locked('originalStart', 'date'),
-  locked('originalEnd', 'date'),
-  locked('hasPlan', 'flag'),
-  field('forecastStart', 'date'),
-  field('forecastEnd', 'date'),
-  field('actualStart', 'date'),
-  field('actualEnd', 'date'),
-  locked('hasActuals', 'flag'),
-  field('contract'),
-  field('equipment'),
-  locked('lastModifiedBy', 'text'),
+  ...exportFields
+    .map((field) => ({ field, ...recordFields[field] }))
+    .filter(({ access }) => access === 'editable' || access === 'locked')
+    .map(({ field, kind, access }) => ({
+      field,
+      from: legacyFieldNames[field] ?? field,
+      kind,
+      isEditable: access === 'editable',
+    })),
+  { field: 'lastModifiedBy', from: 'lastModifiedBy', kind: 'text', isEditable: false },
 ];
 
 /** Columns of pfa_records that are read, but not as fields of the record. */
@@ -69,13 +47,12 @@ export const recordStateColumns = [
 /** What jsonb_build_object makes the field of, as the mirror's JSON keeps it: amounts as plain decimal strings, dates as YYYY-MM-DD. */
 export function fieldSql({ from, kind }: FieldMapping, present: LegacyColumns): string {
   switch (kind) {
-    case 'text':
-    case 'flag':
-      return columnSql(from);
     case 'amount':
       return `${amountSql(from)}::text`;
     case 'date':
       return dateSql(recordsTable, from, present);
+    default:
+      return columnSql(from);
   }
 }
 

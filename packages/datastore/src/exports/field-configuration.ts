@@ -3,10 +3,12 @@
  * organizations, else every field under its own label. What older installations kept is read leniently: fields that no
  * record has are left out.
  */
+import { type ExportField, exportFields, hasRole } from '@vanguard/pfa';
 import { sql } from 'kysely';
+import { legacyFieldNames } from '../adoption/legacy-field-names.ts';
 import { DatastoreError } from '../errors.ts';
 import { asOrganization, type ProductDatabase, type Scope } from '../scope.ts';
-import { type ExportField, exportFieldNames, isExportField, uniqueLabels } from './export-fields.ts';
+import { uniqueLabels } from './export-fields.ts';
 
 export interface FieldConfiguration {
   organizationCode: string;
@@ -56,7 +58,7 @@ export async function readFieldConfiguration(database: ProductDatabase, scope: S
 function toConfiguration(row: ConfigurationRow): FieldConfiguration {
   const mappings = toMappings(row.mappings);
   const enabled = [...new Set(mappings.filter(({ isEnabled }) => isEnabled).map(({ field }) => field))];
-  const fields = enabled.length === 0 ? exportFieldNames : enabled;
+  const fields = enabled.length === 0 ? exportFields : enabled;
   const own = new Map(mappings.flatMap(({ field, label }) => (label === '' ? [] : [[field, label] as const])));
   return {
     organizationCode: row.code,
@@ -75,8 +77,7 @@ interface Mapping {
   isEnabled: boolean;
 }
 
-/** The legacy application's names of fields that are called otherwise here. */
-const legacyNames: Readonly<Record<string, ExportField>> = { areaSilo: 'area' };
+const fieldOfLegacyName = new Map(Object.entries(legacyFieldNames).map(([field, legacyName]) => [legacyName, field]));
 
 function toMappings(mappings: unknown): Mapping[] {
   if (!Array.isArray(mappings)) return [];
@@ -84,8 +85,8 @@ function toMappings(mappings: unknown): Mapping[] {
   return entries
     .toSorted((a, b) => orderOf(a) - orderOf(b))
     .flatMap(({ field: name, label, enabled }) => {
-      const field = legacyNames[String(name)] ?? String(name);
-      if (!isExportField(field)) return [];
+      const field = fieldOfLegacyName.get(String(name)) ?? String(name);
+      if (!hasRole(field, 'exported')) return [];
       return [{ field, label: typeof label === 'string' ? label.trim() : '', isEnabled: enabled !== false }];
     });
 }

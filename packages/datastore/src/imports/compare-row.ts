@@ -2,8 +2,7 @@
  * One line of a file against the record as the user sees it: what differs is a change where the field may be changed
  * and the value can be, a fault otherwise. A value that is the record's own is never judged. Pure.
  */
-import { type Delta, isEditableField, parseAmount, parseDelta } from '@vanguard/pfa';
-import { accessOf, type ExportField, kindOf } from '../exports/export-fields.ts';
+import { type Delta, type ExportField, isEditableField, parseAmount, parseDelta, recordFields } from '@vanguard/pfa';
 import type { MergedRecord } from '../records/list-records.ts';
 import type { CellValue, ImportRow } from './import-table.ts';
 
@@ -47,7 +46,7 @@ export function compareRow(
   };
   for (const [i, field] of columns.entries()) {
     const [before, value] = [record[field], values[i] ?? null];
-    if (accessOf(field) === 'computed' || isSame(field, before, value)) continue;
+    if (recordFields[field].access === 'computed' || isSame(field, before, value)) continue;
     const { delta, faults } = parseDelta({ [field]: value });
     for (const { code, message } of faults) {
       const remark = code === 'impossible_value' ? remarks?.[field] : undefined;
@@ -63,7 +62,7 @@ export function compareRow(
 
 function isSame(field: ExportField, before: CellValue, value: CellValue): boolean {
   if (before === value) return true;
-  if (kindOf(field) !== 'amount' || typeof before !== 'string' || typeof value !== 'string') return false;
+  if (recordFields[field].kind !== 'amount' || typeof before !== 'string' || typeof value !== 'string') return false;
   const amount = parseAmount(value);
   return amount !== undefined && amount === parseAmount(before);
 }

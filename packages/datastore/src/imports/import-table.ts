@@ -2,10 +2,10 @@
  * What whoever reads a file has to know of records, and hands on. Apart from everything that needs a database, as files are
  * read where there is none.
  */
-import type { ExportField } from '../exports/export-fields.ts';
+import type { ExportField } from '@vanguard/pfa';
 
-export { isStorable } from '@vanguard/pfa';
-export { columnsOf, type ColumnKind, type ExportField, exportFieldNames } from '../exports/export-fields.ts';
+export { type ExportField, exportFields, isStorable } from '@vanguard/pfa';
+export { columnsOf, type ColumnKind } from '../exports/export-fields.ts';
 
 export type CellValue = string | boolean | null;
 

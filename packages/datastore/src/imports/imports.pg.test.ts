@@ -6,7 +6,7 @@ import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { listEditSteps, undoDrafts } from '../drafts/edit-steps.ts';
 import { listDrafts } from '../drafts/list-drafts.ts';
 import { saveDrafts } from '../drafts/save-drafts.ts';
-import { type ExportField, exportFieldNames } from '../exports/export-fields.ts';
+import { type ExportField, exportFields } from '@vanguard/pfa';
 import { exportRecords } from '../exports/export-records.ts';
 import type { MergedRecord } from '../records/list-records.ts';
 import { acrossOrganizations } from '../scope.ts';
@@ -164,9 +164,9 @@ describe('a preview', () => {
           await Promise.resolve();
         });
         const table = {
-          columns: exportFieldNames,
+          columns: exportFields,
           chunks: chunksOf(
-            exported.map((record, i) => ({ line: i, values: exportFieldNames.map((field) => record[field]) })),
+            exported.map((record, i) => ({ line: i, values: exportFields.map((field) => record[field]) })),
           ),
         };
         expect(await previewImport(product.database, scope, table)).toMatchObject({

@@ -4,37 +4,23 @@
  * thousand records takes milliseconds, while twenty-seven indexes take as long to make as these records to load. A
  * migration that changes one changes it here, and in the database where it stands.
  */
+import { dateFields, fieldsWith } from '@vanguard/pfa';
 import { sql } from 'kysely';
+import { columnOf, indexedExpression, type RowField } from '../records/fields.ts';
 import type { ProductDatabase, ProductTransaction } from '../scope.ts';
 
-const dates = ['original_start', 'original_end', 'forecast_start', 'forecast_end', 'actual_start', 'actual_end'];
-
-/** With the other dates behind, so that a walk along one date passes by another without a look at the record. */
-const dateIndexes = dates.map((date) => ({
-  name: `pfa_mirror_${date}_idx`,
-  columns: `${date}, pfa_id, ${dates.filter((other) => other !== date).join(', ')}`,
-}));
+/** A date has the others behind it, so that a walk along one passes by another without a look at the record. */
+function orderOf(field: RowField): string {
+  const others = dateFields.filter((other) => other !== field).map(columnOf);
+  const isDate = others.length < dateFields.length;
+  return [indexedExpression(field), 'pfa_id', ...(isDate ? others : [])].join(', ');
+}
 
 /** After `organization_id`. */
 const orderedIndexes: readonly { name: string; columns: string }[] = [
-  ...[
-    'area',
-    'category',
-    'class',
-    'source',
-    'dor',
-    'manufacturer',
-    'model',
-    'equipment',
-    'monthly_rate',
-    'purchase_price',
-    'plan_cost',
-    'forecast_cost',
-    'actual_cost',
-  ].map((column) => ({ name: `pfa_mirror_${column}_idx`, columns: `${column}, pfa_id` })),
-  ...dateIndexes,
-  { name: 'pfa_mirror_forecast_variance_idx', columns: '(forecast_cost - plan_cost), pfa_id' },
-  { name: 'pfa_mirror_actual_variance_idx', columns: '(actual_cost - plan_cost), pfa_id' },
+  ...fieldsWith('sorted')
+    .filter((field) => field !== 'pfaId')
+    .map((field) => ({ name: `pfa_mirror_${columnOf(field)}_idx`, columns: orderOf(field) })),
   // Where a filter and an order hang together, a walk along the order alone finds its hundred matches late: purchases have
   // prices and rentals have none, classes and models belong to categories.
   { name: 'pfa_mirror_source_purchase_price_idx', columns: 'source, purchase_price, pfa_id' },

@@ -1,8 +1,8 @@
 /** What can be filtered by, with counts: of each field under all conditions but its own, drafts included. */
+import { type Dimension, dimensions } from '@vanguard/pfa';
 import { sql } from 'kysely';
 import type { ProductDatabase, ProductTransaction, Scope } from '../scope.ts';
 import { selectCells } from '../summaries/cells.ts';
-import { type Dimension, dimensions } from '../summaries/grains.ts';
 import { hasSummaries } from '../summaries/large-organizations.ts';
 import { inSnapshot } from './overlay.ts';
 import { includesOf, type RecordFilter } from './record-filter.ts';

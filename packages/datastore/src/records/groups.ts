@@ -1,9 +1,9 @@
 /** Records grouped by up to three fields, with a subtotal on every level and the total of all. */
+import type { Dimension } from '@vanguard/pfa';
 import { sql } from 'kysely';
 import { DatastoreError } from '../errors.ts';
 import type { ProductDatabase, ProductTransaction, Scope } from '../scope.ts';
 import { selectCells } from '../summaries/cells.ts';
-import type { Dimension } from '../summaries/grains.ts';
 import { hasSummaries } from '../summaries/large-organizations.ts';
 import { inSnapshot } from './overlay.ts';
 import { type CostTotals, costSums } from './record-totals.ts';

@@ -3,12 +3,13 @@
  * indexes, plus the user's few merged records, filtered and sorted the same way. The cost follows the page and the
  * drafts; the table is never joined with the drafts as a whole.
  */
+import { fieldsWith, recordFields } from '@vanguard/pfa';
 import { executePrepared } from '@vanguard/postgres';
 import { type RawBuilder, sql } from 'kysely';
 import { DatastoreError } from '../errors.ts';
 import { utc } from '../instants.ts';
 import type { ProductDatabase, ProductTransaction, Scope } from '../scope.ts';
-import { fieldOf, type RecordValues, sortTypes, storedFields } from './fields.ts';
+import { fieldOf, type RecordValues, type RowField } from './fields.ts';
 import { inSnapshot, isInOverlay } from './overlay.ts';
 import { readSummary, type Summary } from './record-totals.ts';
 import { versionOf } from './record-version.ts';
@@ -35,8 +36,6 @@ export interface PageQuery extends RecordFilter {
 }
 
 export type MergedRecord = RecordValues & {
-  pfaId: string;
-  organizationId: string;
   /** Another one whenever upstream or the user's draft changes the record. */
   version: string;
   updatedAt: string;
@@ -105,14 +104,14 @@ function placesStatement(scope: Scope, query: PageQuery, sort: readonly SortKey[
      limit ${query.limit} offset ${offset}`;
 }
 
-type OutputField = Parameters<typeof fieldOf>[1];
-const outputFields = [...Object.keys(storedFields), 'forecastVariance', 'actualVariance'] as OutputField[];
-const isAmount = (field: OutputField) => field in sortTypes && sortTypes[field as keyof typeof sortTypes] === 'numeric';
+/** All but the keys, which a place has already. */
+const outputFields = fieldsWith('listed').filter((field) => recordFields[field].access !== 'key');
+const isAmount = (field: RowField) => recordFields[field].kind === 'amount';
 
 /** The records of a page in its order: by their keys, the same statement whatever was asked for. */
 async function readRecords(trx: ProductTransaction, scope: Scope, places: readonly Place[]): Promise<MergedRecord[]> {
   if (places.length === 0) return [];
-  const value = (field: OutputField) =>
+  const value = (field: RowField) =>
     sql`case when p.is_drafted then ${fieldOf('o', field)} else ${fieldOf('m', field)} end`;
   const outputs = outputFields.map(
     (field) => sql`${isAmount(field) ? sql`trim_scale(${value(field)})` : value(field)} as ${sql.ref(field)}`,

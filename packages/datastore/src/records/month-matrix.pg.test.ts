@@ -1,5 +1,5 @@
 /** The matrix against a plain walk over every day of every record. */
-import { add, addDays, calendarDate, type CalendarDate, daysBetween } from '@vanguard/pfa';
+import { add, addDays, calendarDate, type CalendarDate, daysBetween, dimensions } from '@vanguard/pfa';
 import { propertyRuns } from '@vanguard/postgres/testing';
 import fc from 'fast-check';
 import { sql } from 'kysely';
@@ -8,7 +8,6 @@ import { arbitraryDrafted, arbitraryFilter } from '../testing/arbitrary-records.
 import { buildOrganization, buildUser, setLargeFrom, useProductDatabase } from '../testing/index.ts';
 import { costsOf, evaluate, type Evaluated, matches, valueOf } from '../testing/plain-evaluation.ts';
 import { idOf, storeRecords } from '../testing/store-records.ts';
-import { dimensions } from '../summaries/grains.ts';
 import { refreshSummaries } from '../summaries/refresh-summaries.ts';
 import { findMonthMatrix, type MatrixQuery } from './month-matrix.ts';
 

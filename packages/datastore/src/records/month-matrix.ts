@@ -7,11 +7,12 @@
  * running sums over the months give the rest. Such events of the mirror are added up beforehand for the usual filters
  * (migration 0009); the user's drafts bring their own, weighted.
  */
+import type { Dimension } from '@vanguard/pfa';
 import { type RawBuilder, sql } from 'kysely';
 import { DatastoreError } from '../errors.ts';
 import type { ProductDatabase, ProductTransaction, Scope } from '../scope.ts';
 import { dimensionOf } from '../summaries/cells.ts';
-import { type Dimension, findMonthGrain } from '../summaries/grains.ts';
+import { findMonthGrain } from '../summaries/grains.ts';
 import { hasSummaries } from '../summaries/large-organizations.ts';
 import { fieldOf } from './fields.ts';
 import { inSnapshot, isInMirror, isInOverlay, mirrorRows, ownDraftOf } from './overlay.ts';

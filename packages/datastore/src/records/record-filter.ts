@@ -1,8 +1,14 @@
 /** Which records: any combination of conditions, the same for rows of the mirror and of the overlay. */
+import {
+  type DateField,
+  dateFields,
+  type FlagField,
+  type ListField,
+  listFields,
+  type RecordStatus,
+} from '@vanguard/pfa';
 import { type RawBuilder, sql } from 'kysely';
-import { type DateField, dateFields, fieldOf, type FlagField, type ListField, textFields } from './fields.ts';
-
-export type RecordStatus = 'planned' | 'actualized' | 'discontinued' | 'transferable';
+import { fieldOf } from './fields.ts';
 
 /** `YYYY-MM-DD`, both included; a record without the date is in no range. */
 export interface DateRange {
@@ -32,8 +38,6 @@ export interface Includes {
   discontinued: boolean;
   fundsTransferable: boolean;
 }
-
-export const listFields = Object.keys(textFields) as ListField[];
 
 export const statusOf = (alias: string) => sql`case
   when ${fieldOf(alias, 'isDiscontinued')} then 'discontinued'
@@ -82,7 +86,7 @@ export function dateConditions(
   { dates }: RecordFilter,
   columnOf: (field: DateField) => RawBuilder<unknown>,
 ): RawBuilder<unknown>[] {
-  return (Object.keys(dateFields) as DateField[]).flatMap((field) => {
+  return dateFields.flatMap((field) => {
     const { from, to } = dates?.[field] ?? {};
     return [
       ...(from === undefined ? [] : [sql`${columnOf(field)} >= ${from}::date`]),
@@ -93,7 +97,7 @@ export function dateConditions(
 
 /** The dates that have to be in a range. */
 export function rangedDates({ dates = {} }: Pick<RecordFilter, 'dates'>): DateField[] {
-  return (Object.keys(dateFields) as DateField[]).filter((field) => dates[field]?.from || dates[field]?.to);
+  return dateFields.filter((field) => dates[field]?.from || dates[field]?.to);
 }
 
 export function allOf(conditions: readonly RawBuilder<unknown>[]): RawBuilder<unknown> {

@@ -1,11 +1,10 @@
 /** Every query over merged records against a plain evaluation in memory, on random records, drafts, filters and sorts. */
-import { hasUnknownSource } from '@vanguard/pfa';
+import { hasUnknownSource, dimensions } from '@vanguard/pfa';
 import { sql } from 'kysely';
 import { propertyRuns } from '@vanguard/postgres/testing';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { refreshSummaries } from '../summaries/refresh-summaries.ts';
-import { dimensions } from '../summaries/grains.ts';
 import { arbitraryDrafted, arbitraryFilter, arbitrarySort } from '../testing/arbitrary-records.ts';
 import { buildOrganization, buildUser, setLargeFrom, useProductDatabase } from '../testing/index.ts';
 import { comparing, costsOf, evaluate, type Evaluated, matches, valueOf } from '../testing/plain-evaluation.ts';

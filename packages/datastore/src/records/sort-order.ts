@@ -2,14 +2,14 @@
  * Orders and the cursors in them. Missing values come last in either direction; records of equal keys are ordered by
  * their id, in the direction of the first key, so that an index backwards serves a descending order.
  */
-import { parseCalendarDate } from '@vanguard/pfa';
+import { type FieldKind, type FieldWith, parseCalendarDate, recordFields } from '@vanguard/pfa';
 import { type RawBuilder, sql } from 'kysely';
 import { DatastoreError } from '../errors.ts';
-import { fieldOf, type RecordField, sortTypes } from './fields.ts';
+import { fieldOf } from './fields.ts';
 
 export interface SortKey {
   /** `relevance` only with a text to find: how well a record matches. */
-  field: RecordField | 'relevance';
+  field: FieldWith<'sorted'> | 'relevance';
   descending: boolean;
 }
 
@@ -113,7 +113,14 @@ function parseJson(text: string): unknown {
 const sortText = (sort: readonly SortKey[]) =>
   sort.map(({ field, descending }) => (descending ? `-${field}` : field)).join();
 
-const typeOf = ({ field }: SortKey) => (field === 'relevance' ? 'real' : sortTypes[field]);
+/** Of the values of each kind, in PostgreSQL. */
+const sqlTypes = {
+  text: 'text',
+  source: 'text',
+  amount: 'numeric',
+  date: 'date',
+} as const satisfies { [Kind in FieldKind]?: string };
+const typeOf = ({ field }: SortKey) => (field === 'relevance' ? 'real' : sqlTypes[recordFields[field].kind]);
 const typedValue = (key: SortKey, value: string) => sql`${value}::${sql.raw(typeOf(key))}`;
 const direction = ({ descending }: SortKey) => sql.raw(descending ? 'desc' : 'asc');
 const beyond = ({ descending }: SortKey) => sql.raw(descending ? '<' : '>');

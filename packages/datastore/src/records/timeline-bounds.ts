@@ -2,11 +2,12 @@
  * From when to when the bars of each layer reach: each bound read from the end of an index, or in a small organization,
  * which has none, all of them from the records.
  */
+import type { DateField } from '@vanguard/pfa';
 import { type RawBuilder, sql } from 'kysely';
 import type { ProductDatabase, ProductTransaction, Scope } from '../scope.ts';
 import { hasSummaries } from '../summaries/large-organizations.ts';
 import { type DateSpan, isPresent, readDateSpans } from './date-spans.ts';
-import { type DateField, fieldOf } from './fields.ts';
+import { fieldOf } from './fields.ts';
 import { hasNoDraft, inSnapshot, isInMirror, isInOverlay, mirrorRows } from './overlay.ts';
 import { allOf, conditionsOf, type RecordFilter, searchQueryOf } from './record-filter.ts';
 

@@ -2,11 +2,11 @@
  * The part of a page that is the mirror's rows without a draft of the user: walks along indexes, each of which ends when
  * it has found as many records as the page can take.
  */
+import { dateFields, type ListField } from '@vanguard/pfa';
 import { type RawBuilder, sql } from 'kysely';
 import type { ProductTransaction, Scope } from '../scope.ts';
 import { type CommonWords, hasWords, readCommonWords } from './common-words.ts';
 import { type DateSpan, isPresent, readDateSpans } from './date-spans.ts';
-import { isDateField, type ListField } from './fields.ts';
 import { hasNoDraft, isInMirror, mirrorRows } from './overlay.ts';
 import { allOf, conditionsOf, rangedDates, type RecordFilter, searchQueryOf } from './record-filter.ts';
 import {
@@ -25,7 +25,7 @@ export const branchName = (i: number) => `untouched_${i}`;
 export interface Known {
   commonWords: CommonWords | undefined;
   /** Of the first key, where it is a date and the filter has a range of another. */
-  span: DateSpan | undefined;
+  span?: DateSpan | undefined;
 }
 
 /** Needs a transaction of the scope. */
@@ -37,10 +37,9 @@ export async function readKnown(
   limit: number,
 ): Promise<Known> {
   const commonWords = await readCommonWords(trx, scope, filter, limit);
-  const field = first?.field ?? '';
-  const needsSpan = isDateField(field) && rangedDates(filter).some((ranged) => ranged !== field);
-  const spans = needsSpan ? await readDateSpans(trx, scope, filter) : undefined;
-  return { commonWords, span: isDateField(field) ? spans?.[field] : undefined };
+  const date = dateFields.find((field) => field === first?.field);
+  if (date === undefined || !rangedDates(filter).some((ranged) => ranged !== date)) return { commonWords };
+  return { commonWords, span: (await readDateSpans(trx, scope, filter))?.[date] };
 }
 
 /** Rows of (pfa_id, is_drafted, k0, k1, …), for common table expressions that are named by branchName. */

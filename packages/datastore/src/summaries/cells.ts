@@ -3,6 +3,7 @@
  * small organization always, from the matching records, and the user's overlay, weighted, which takes off what the drafted records were and adds what they
  * became.
  */
+import type { Dimension } from '@vanguard/pfa';
 import { type RawBuilder, sql } from 'kysely';
 import { fieldOf } from '../records/fields.ts';
 import { isInMirror, isInOverlay, mirrorRows } from '../records/overlay.ts';
@@ -16,7 +17,7 @@ import {
   statusOf,
 } from '../records/record-filter.ts';
 import type { Scope } from '../scope.ts';
-import { type Dimension, findGrain, type Grain } from './grains.ts';
+import { findGrain, type Grain } from './grains.ts';
 
 /**
  * Rows of (g0, g1, …, records, plan_cost, forecast_cost, actual_cost, unknown_sources), several a group. `isSummed`:

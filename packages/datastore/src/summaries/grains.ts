@@ -2,32 +2,18 @@
  * The grains of the materialized summaries, coarsest first: which columns their cells are told apart by, besides the
  * three flags. As the grouping sets of the migrations 0005 and 0009.
  */
-import { dateFields, type DateField } from '../records/fields.ts';
-import { listFields, rangedDates, type RecordFilter } from '../records/record-filter.ts';
-
-/** What records are grouped by. */
-export type Dimension = 'category' | 'class' | 'source' | 'status' | 'dor' | 'area' | 'manufacturer' | 'model';
-
-export const dimensions = [
-  'category',
-  'class',
-  'source',
-  'status',
-  'dor',
-  'area',
-  'manufacturer',
-  'model',
-] as const satisfies readonly Dimension[];
+import { type DateField, dateFields, type Dimension, type FlagField, flagFields, listFields } from '@vanguard/pfa';
+import { rangedDates, type RecordFilter } from '../records/record-filter.ts';
 
 /** In the order of grouping(…) in the migration. */
-const columns = ['category', 'class', 'source', 'dor', 'area', 'manufacturer', 'model', ...Object.keys(dateFields)];
+const columns = ['category', 'class', 'source', 'dor', 'area', 'manufacturer', 'model', ...dateFields];
 
 const grains: readonly (readonly string[])[] = [
   [],
   ['category', 'class'],
   ['source', 'dor', 'area'],
   ['manufacturer', 'model'],
-  ...Object.keys(dateFields).map((field) => [field]),
+  ...dateFields.map((field) => [field]),
   ['category', 'area', 'manufacturer', 'source', 'dor'],
   ['category', 'class', 'source', 'dor', 'area'],
   ['category', 'class', 'manufacturer', 'model', 'source'],
@@ -78,8 +64,11 @@ function findCoarsest(
   return candidates.find((one) => [...needed].every((column) => one.includes(column)));
 }
 
-function hasOtherFlags({ flags }: RecordFilter): boolean {
-  return flags?.hasPlan !== undefined || flags?.hasActuals !== undefined || flags?.hasUnknownSource !== undefined;
+/** What the cells of every grain are told apart by. */
+const cellFlags: readonly FlagField[] = ['isActualized', 'isDiscontinued', 'isFundsTransferable'];
+
+function hasOtherFlags({ flags = {} }: RecordFilter): boolean {
+  return flagFields.some((field) => flags[field] !== undefined && !cellFlags.includes(field));
 }
 
 /** Of the cells of an organization as a whole. */

@@ -1,7 +1,16 @@
 /** What the queries must answer, evaluated record by record in memory by the domain's own rules. */
-import { add, type Costs, hasUnknownSource, mergedCosts, type PfaRecord, subtract } from '@vanguard/pfa';
-import type { Dimension } from '../summaries/grains.ts';
-import type { RecordFilter, RecordStatus } from '../records/record-filter.ts';
+import {
+  add,
+  type Costs,
+  type Dimension,
+  emptyRecord,
+  hasUnknownSource,
+  mergedCosts,
+  type PfaRecord,
+  type RecordStatus,
+  subtract,
+} from '@vanguard/pfa';
+import type { RecordFilter } from '../records/record-filter.ts';
 import type { CostTotals } from '../records/record-totals.ts';
 import type { DraftedRecord, Sortable } from './arbitrary-records.ts';
 
@@ -13,34 +22,8 @@ export interface Evaluated {
   isDrafted: boolean;
 }
 
-const empty = {
-  area: null,
-  category: null,
-  forecastCategory: null,
-  class: null,
-  source: null,
-  dor: null,
-  manufacturer: null,
-  model: null,
-  equipment: null,
-  contract: null,
-  isActualized: false,
-  isDiscontinued: false,
-  isFundsTransferable: false,
-  hasPlan: false,
-  hasActuals: false,
-  monthlyRate: null,
-  purchasePrice: null,
-  originalStart: null,
-  originalEnd: null,
-  forecastStart: null,
-  forecastEnd: null,
-  actualStart: null,
-  actualEnd: null,
-};
-
 export function fullRecord(pfaId: string, data: Record<string, unknown>): PfaRecord {
-  return { ...empty, ...(data as Partial<PfaRecord>), pfaId, organizationId: 'any' };
+  return { ...emptyRecord(pfaId, 'any'), ...(data as Partial<PfaRecord>) };
 }
 
 export function evaluate(rows: readonly DraftedRecord[], idOf: (i: number) => string): Evaluated[] {

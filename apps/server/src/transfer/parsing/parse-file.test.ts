@@ -1,6 +1,6 @@
 /** A file is read by a process of its own: whatever becomes of that, the file is refused and nothing else happens. */
 import { execFileSync } from 'node:child_process';
-import { exportFieldNames, type FieldConfiguration, type ImportRow } from '@vanguard/datastore';
+import { exportFields, type FieldConfiguration, type ImportRow } from '@vanguard/datastore';
 import { expect, test } from 'vitest';
 import { processLimits, type ProcessLimits } from '../limits.ts';
 import { openTemporaryFile } from '../temporary-file.ts';
@@ -8,7 +8,7 @@ import { parseFile } from './parse-file.ts';
 
 const configuration: FieldConfiguration = {
   organizationCode: 'RIO',
-  fields: exportFieldNames,
+  fields: exportFields,
   labels: new Map(),
   includeHeaders: true,
   dateFormat: 'YYYY-MM-DD',

@@ -14,7 +14,7 @@ const firstRightDay = '1900-03-01';
 /** What would be a formula if somebody typed it. */
 const formulaLike = /^[=+\-@\t\r\n]/;
 
-const widths: Readonly<Record<ColumnKind, number>> = { text: 20, flag: 12, amount: 16, date: 12 };
+const widths: Readonly<Record<ColumnKind, number>> = { text: 20, source: 20, flag: 12, amount: 16, date: 12 };
 
 export function sheetBeginning(columns: Columns): string {
   const cols = columns.map(
