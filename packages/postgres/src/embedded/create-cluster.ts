@@ -1,6 +1,7 @@
 /** Makes the database cluster of a data folder, whole or not at all. */
 import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmdirSync, writeFileSync } from 'node:fs';
+import { release } from 'node:os';
 import { join } from 'node:path';
 import { EmbeddedPostgresError } from '../errors.ts';
 import { type Account, giveTo } from './account.ts';
@@ -14,6 +15,7 @@ const buildingPrefix = 'data.building-';
 
 export interface ClusterOptions {
   durable: boolean;
+  onBegin?: ((program: 'initdb') => void) | undefined;
   signal: AbortSignal | undefined;
 }
 
@@ -57,7 +59,7 @@ async function createCluster(
   folder: DataFolder,
   binaries: Binaries,
   account: Account | undefined,
-  { durable, signal }: ClusterOptions,
+  { durable, onBegin, signal }: ClusterOptions,
 ): Promise<void> {
   await removeUnfinished(folder);
   const building = join(folder.root, buildingPrefix + randomBytes(4).toString('hex'));
@@ -70,7 +72,7 @@ async function createCluster(
       folder,
       binaries,
       account,
-      signal,
+      { onBegin, signal },
     );
     // An empty folder may stand in the place; anything else would have been refused.
     if (existsSync(folder.data)) rmdirSync(folder.data);
@@ -93,9 +95,10 @@ async function runInitdb(
   folder: DataFolder,
   binaries: Binaries,
   account: Account | undefined,
-  signal: AbortSignal | undefined,
+  { onBegin, signal }: Pick<ClusterOptions, 'onBegin' | 'signal'>,
 ): Promise<void> {
   const initdb = spawnProgram(binaries.program('initdb'), args, account);
+  onBegin?.('initdb');
   const cancel = () => initdb.child.kill('SIGINT');
   signal?.addEventListener('abort', cancel);
   await initdb.ended;
@@ -121,6 +124,16 @@ function initdbArguments(building: string, passwordFile: string, durable: boolea
       ? ['--locale=C', '--locale-provider=builtin', '--builtin-locale=C.UTF-8']
       : ['--locale=C.UTF-8']),
     '--no-instructions',
-    ...(durable ? [] : ['--no-sync']),
+    ...(durable ? quickSync(majorVersion) : ['--no-sync']),
   ];
+}
+
+/**
+ * One call for the whole file system instead of one for each of a thousand files: as durable, and 0.1 s instead of 0.7.
+ * Linux before 5.8 does not tell of failures to write.
+ */
+function quickSync(majorVersion: string): string[] {
+  const [major = 0, minor = 0] = process.platform === 'linux' ? release().split('.').map(Number) : [];
+  const isTold = major > 5 || (major === 5 && minor >= 8);
+  return isTold && Number(majorVersion) >= 17 ? ['--sync-method=syncfs'] : [];
 }

@@ -13,8 +13,9 @@ export interface LaunchOptions {
   port?: number;
   durable?: boolean;
   settings?: ServerSettings;
+  onBegin?: ((program: 'postgres') => void) | undefined;
   onLog?: (line: string) => void;
-  signal?: AbortSignal;
+  signal?: AbortSignal | undefined;
 }
 
 export interface LaunchedServer {
@@ -42,6 +43,7 @@ export async function launchServer(
     const port = await choosePort(options.port, readServerState(folder)?.port);
     const args = ['-D', folder.data, '-p', String(port), ...settings];
     const server = spawnProgram(binaries.program('postgres'), args, account, options.onLog);
+    options.onBegin?.('postgres');
     if (await becomesReady(server, folder, options.signal)) return { port, server };
     if (isPortTaken.test(server.log())) {
       // Another program was faster between the choice and the start; a port that nobody asked for is chosen anew.

@@ -13,14 +13,17 @@ async function untilGone(data: string): Promise<void> {
 describe('one process', () => {
   test('creates, stops, and starts again on the same port with the same data', async () => {
     const folder = serverFolder();
-    const first = await folder.start({ dir: folder.dir });
+    const begun: string[] = [];
+    const onBegin = (program: string) => void begun.push(program);
+    const first = await folder.start({ dir: folder.dir, onBegin });
     expect(first.origin).toBe('created');
     await query(first.url(), 'create table kept as select 42 as value');
     await first.stop();
     expect(findRunningServer(first.dataDir)).toBeUndefined();
 
-    const second = await folder.start({ dir: folder.dir });
+    const second = await folder.start({ dir: folder.dir, onBegin });
     expect(second).toMatchObject({ origin: 'started', port: first.port, dataDir: first.dataDir });
+    expect(begun).toEqual(['initdb', 'postgres', 'postgres']);
     expect(await query(second.url(), 'select value from kept')).toBe(42);
   });
 

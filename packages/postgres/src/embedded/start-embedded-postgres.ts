@@ -26,12 +26,14 @@ export interface EmbeddedPostgresOptions {
   package?: string | undefined;
   /** Of postgresql.conf; they win over ours. */
   settings?: ServerSettings;
+  /** A program is at work that will take its time: initdb where there are no data yet, then the server. */
+  onBegin?: ((program: 'initdb' | 'postgres') => void) | undefined;
   /** Lines of the server's log. */
   onLog?: (line: string) => void;
   /** The server ended, as the words say, without `stop` having been called; the next start recovers its data. */
   onUnexpectedEnd?: (how: string) => void;
   /** Cancels the start. */
-  signal?: AbortSignal;
+  signal?: AbortSignal | undefined;
 }
 
 /**
@@ -110,7 +112,8 @@ async function own(
     if (options.port) await choosePort(options.port, undefined);
     const binaries = findBinaries(account, options.package);
     const durable = options.durable !== false;
-    const created = await ensureCluster(folder, binaries, account, { durable, signal: options.signal });
+    const { onBegin, signal } = options;
+    const created = await ensureCluster(folder, binaries, account, { durable, onBegin, signal });
     // Asked for now, so that no server is started that nobody could connect to.
     readPassword(folder);
     const launched = await launchServer(folder, binaries, account, options);
