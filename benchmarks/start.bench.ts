@@ -38,8 +38,8 @@ const processorTime = 'processor time of all processes, from start to stop';
 
 /** The line that ends a phase, and the phase. */
 const ends: readonly [line: RegExp, phase: string][] = [
-  [/^No data yet/, 'program, database server, migrations'],
-  [/^✓ Inspect /, 'sample; Inspect'],
+  // Side by side in later revisions.
+  [/^✓ Inspect /, 'program, database server, sample, Inspect'],
   [/^✓ (Plan|Back up|Stage|Constrain|Verify|Publish|Report) /, '$1'],
   [/^ {2}users /, 'proof'],
   [/PFA Vanguard is ready/, 'API and page'],

@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { writeLegacySample } from '@vanguard/legacy-sample';
+import { isWholeSuite } from '@vanguard/postgres/testing';
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
 import { collect, main, startVanguard } from './command.ts';
 
@@ -88,8 +89,11 @@ async function sendForEver(): Promise<void> {
   socket.once('close', () => clearInterval(timer));
 }
 
-async function startAgain(more: NodeJS.ProcessEnv = {}): Promise<{ child: ChildProcess; output: { stderr: string } }> {
-  const child = startVanguard(['start'], folder, { ...environment, ...more });
+async function startAgain(
+  more: NodeJS.ProcessEnv = {},
+  words: string[] = [],
+): Promise<{ child: ChildProcess; output: { stdout: string; stderr: string } }> {
+  const child = startVanguard(['start', ...words], folder, { ...environment, ...more });
   children.push(child);
   const output = collect(child);
   await becomes(`${api}/api/health/ready`, 200);
@@ -195,5 +199,28 @@ test.skipIf(isElsewhere)(
     expect(await closed).toEqual([4, null]);
     expect(output.stderr).toMatch(/Error: .*did not start[\s\S]*What to do: .*backup/);
     expect(processesOf(data)).toEqual([]);
+  },
+);
+
+test.skipIf(isElsewhere)(
+  'a first start that is killed, whatever it is at, leaves nothing in the way of the next',
+  { timeout },
+  async () => {
+    const mine = { ...environment, VANGUARD_DATA: join(folder, 'killed') };
+    const marks = isWholeSuite ? ['No data yet', '✓ Inspect', '✓ Stage', '✓ Verify'] : ['No data yet', '✓ Verify'];
+    for (const mark of marks) {
+      const child = startVanguard(['start', '--records', '2000'], folder, mine);
+      children.push(child);
+      const output = collect(child);
+      await vi.waitFor(() => expect(output.stdout).toContain(mark), { timeout: 100_000, interval: 2 });
+      child.kill('SIGKILL');
+      await once(child, 'close');
+      expect(output.stdout).not.toContain('is ready');
+    }
+    const { child, output } = await startAgain(mine, ['--records', '2000']);
+    expect(output.stdout).toMatch(/users +7 of 7 [\s\S]*pfa_records +2,000 of 2,000 /);
+    child.kill('SIGTERM');
+    await once(child, 'close');
+    expect(processesOf(folder)).toEqual([]);
   },
 );

@@ -1,6 +1,6 @@
 /** How the connections of an installation are shared out: to requests, to sign-in, to health. */
-import { parseDatabaseUrl, readConnectionBudget } from '@vanguard/postgres';
-import { UsageError } from 'sqlite-to-postgres';
+import { parseDatabaseUrl, readConnectionBudget } from '@vanguard/postgres/connection';
+import { UsageError } from 'sqlite-to-postgres/errors';
 import type { Settings } from './settings.ts';
 
 export interface ConnectionShares {

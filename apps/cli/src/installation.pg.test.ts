@@ -16,7 +16,7 @@ import { startEmbeddedPostgres, withDatabase, withinOpenTransaction } from '@van
 import { hasOpenssl, useEncryptedServer } from '@vanguard/postgres/testing';
 import { sql } from 'kysely';
 import { verifyMigration } from 'sqlite-to-postgres';
-import { rollbackReopened } from 'sqlite-to-postgres/cli';
+import { rollbackReopened } from 'sqlite-to-postgres/cli/commands';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { checkConnections } from './connections.ts';
 import { type Installation, legacySchema, openInstallation } from './installation.ts';

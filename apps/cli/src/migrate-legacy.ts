@@ -11,7 +11,7 @@ import {
   TargetError,
 } from 'sqlite-to-postgres';
 import { type Installation, legacySchema } from './installation.ts';
-import { type Proof, proveMigration } from './prove-migration.ts';
+import { type MigrationProver, openProver, type Proof } from './prove-migration.ts';
 
 export interface LegacyMigration {
   migration: MigrationReport;
@@ -19,30 +19,50 @@ export interface LegacyMigration {
   proof: Proof;
 }
 
-export type LegacyOptions = Omit<MigrateOptions, 'target' | 'targetName' | 'schema' | 'beforeCommit' | 'dryRun'>;
+export type LegacyOptions = Omit<
+  MigrateOptions,
+  'target' | 'targetName' | 'schema' | 'takeStatistics' | 'beforeCommit' | 'dryRun'
+>;
 
 /** Throws MoverError. */
 export async function migrateLegacy(installation: Installation, options: LegacyOptions): Promise<LegacyMigration> {
-  const { target, database } = installation;
+  const { target, database, schemaReady } = installation;
   let adoption: AdoptionReport | undefined;
-  const migration = await migrate({
-    ...options,
-    target: target.url,
-    targetName: target.name,
-    schema: legacySchema,
-    beforeCommit: async (client, runId) => {
-      adoption = await withinOpenTransaction<ProductSchema, AdoptionReport>(client, async (trx) => {
-        const report = await adoptLegacy(trx, legacySchema);
-        await recordAdoption(trx, runId, report);
-        return report;
-      });
-    },
-  }).catch((error: unknown) => {
+  let prover: Promise<MigrationProver> | undefined;
+  try {
+    const migration = await migrate({
+      ...options,
+      target: target.url,
+      targetName: target.name,
+      schema: legacySchema,
+      // Adoption reads every row once.
+      takeStatistics: false,
+      beforeCommit: async (client, runId) => {
+        await schemaReady;
+        prover = openProver(database, target.url);
+        // Its failure is told where it is needed.
+        prover.catch(() => {});
+        adoption = await withinOpenTransaction<ProductSchema, AdoptionReport>(client, async (trx) => {
+          const report = await adoptLegacy(trx, legacySchema);
+          await recordAdoption(trx, runId, report);
+          return report;
+        });
+      },
+    });
+    if (adoption === undefined || prover === undefined)
+      throw new Error('a migration was published without its adoption');
+    const proof = await (await prover).prove(adoption);
+    refuseFailed(proof);
+    return { migration, adoption, proof };
+  } catch (error) {
     throw asMoverError(error);
-  });
-  if (adoption === undefined) throw new Error('a migration was published without its adoption');
-  const proof = await proveMigration(database, target.url, adoption);
-  const failed = proof.checks.filter(({ outcome }) => outcome === 'failed');
+  } finally {
+    await (await prover?.catch(() => undefined))?.close();
+  }
+}
+
+function refuseFailed({ checks }: Proof): void {
+  const failed = checks.filter(({ outcome }) => outcome === 'failed');
   if (failed.length > 0) {
     throw new MoverError('The data were moved and verified, but the product cannot use them as it should.', {
       code: 'proof_failed',
@@ -50,7 +70,6 @@ export async function migrateLegacy(installation: Installation, options: LegacyO
       hint: 'See to the findings, or undo the migration: vanguard rollback.',
     });
   }
-  return { migration, adoption, proof };
 }
 
 /** The datastore's refusals as errors of the mover, which decide the exit status. */

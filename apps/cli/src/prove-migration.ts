@@ -10,6 +10,7 @@ import {
   defaultPasswords,
   listOrganizations,
   listRecords,
+  openPasswordPool,
   pendingProductMigrations,
   type ProductDatabase,
 } from '@vanguard/datastore';
@@ -22,27 +23,45 @@ export interface Proof {
 
 const administrator = 'admin';
 
-export async function proveMigration(database: ProductDatabase, url: string, adoption: AdoptionReport): Promise<Proof> {
+export interface MigrationProver {
+  /** Once the migration is published. */
+  prove: (adoption: AdoptionReport) => Promise<Proof>;
+  close: () => Promise<void>;
+}
+
+/** Listens before there is anything to ask for: to be made while the data are adopted, which leaves this process idle. */
+export async function openProver(database: ProductDatabase, url: string): Promise<MigrationProver> {
+  const passwords = openPasswordPool();
+  // Its thread starts with the first call, which somebody would have to wait for.
+  passwords.hash('').catch(() => {});
+  const server = await buildServer({
+    database,
+    passwords,
+    jwtSecret: randomBytes(48).toString('base64url'),
+    isSchemaCurrent: async () => (await pendingProductMigrations(url)).length === 0,
+    logLevel: 'error',
+  });
+  await server.listen({ host: '127.0.0.1', port: 0 });
+  const { port } = server.server.address() as AddressInfo;
+  return {
+    prove: async (adoption) => ({
+      checks: [...checkCounts(adoption), ...(await checkSignIn(database, `http://127.0.0.1:${port}`))],
+    }),
+    close: async () => {
+      await server.close();
+      await passwords.close();
+    },
+  };
+}
+
+function checkCounts(adoption: AdoptionReport): Proof['checks'] {
   const checks: Proof['checks'] = [];
   for (const { legacyTable, productTable, rows, adopted, notes } of adoption.tables) {
     if (productTable === undefined) continue;
     const detail = [`${legacyTable}: ${adopted} of ${rows} rows in ${productTable}`, ...notes].join('; ');
     checks.push({ name: 'rows adopted', outcome: rows === adopted || notes.length > 0 ? 'passed' : 'failed', detail });
   }
-  const server = await buildServer({
-    database,
-    jwtSecret: randomBytes(48).toString('base64url'),
-    isSchemaCurrent: async () => (await pendingProductMigrations(url)).length === 0,
-    logLevel: 'error',
-  });
-  try {
-    await server.listen({ host: '127.0.0.1', port: 0 });
-    const { port } = server.server.address() as AddressInfo;
-    checks.push(...(await checkSignIn(database, `http://127.0.0.1:${port}`)));
-  } finally {
-    await server.close();
-  }
-  return { checks };
+  return checks;
 }
 
 async function checkSignIn(database: ProductDatabase, baseUrl: string): Promise<Proof['checks']> {

@@ -1,6 +1,6 @@
 /** The settings of an installation, from the environment and its own file, and the secret that signs its tokens. */
-import { findSecretFault } from '@vanguard/server';
-import { UsageError } from 'sqlite-to-postgres';
+import { findSecretFault } from '@vanguard/server/secret-strength';
+import { UsageError } from 'sqlite-to-postgres/errors';
 import type { Exposure } from './settings/exposure.ts';
 import { keepSecret } from './settings/keep-secret.ts';
 import { readTable, settingsOf } from './settings/read-table.ts';

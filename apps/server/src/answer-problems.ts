@@ -1,17 +1,14 @@
-/**
- * Every error is answered as a problem document: of a handler, of Fastify before it finds one, of the parser of HTTP
- * before there is a request.
- */
-import type { Socket } from 'node:net';
+/** Every error is answered as a problem document: of a handler, or of Fastify before it finds one. */
 import type { Problem } from '@vanguard/protocol';
 import type { FastifyBaseLogger, FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { collectMethods } from './allowed-methods.ts';
 import { ClientLeftError } from './client-leaving.ts';
+import { describe } from './describe-problem.ts';
 import { requestIdHeader } from './logging/request-id.ts';
 import type { PageAnswer } from './page/answer-page.ts';
-import { databaseFailureOf, describe, problemOf, problemOfClient, retryAfterS } from './problems.ts';
+import { databaseFailureOf, problemOf, retryAfterS } from './problems.ts';
 import { pathOf } from './request-target.ts';
-import { refuseConnection, sendProblem } from './send-problem.ts';
+import { sendProblem } from './send-problem.ts';
 
 /** Comes before the routes. `answerPage` is asked first for whatever no route knows. */
 export function answerProblems(app: FastifyInstance, answerPage: PageAnswer): void {
@@ -51,10 +48,4 @@ function logFailure(log: FastifyBaseLogger, { status, code }: Problem, error: Er
     // Its words hold the value.
     log.warn({ sqlState: (error as { code?: string }).code }, 'the contract let through what PostgreSQL does not take');
   }
-}
-
-/** Nobody listens any more where the connection was reset. */
-export function answerClientError(error: NodeJS.ErrnoException, socket: Socket): void {
-  if (error.code === 'ECONNRESET') socket.destroy();
-  else refuseConnection(socket, problemOfClient(error));
 }

@@ -1,10 +1,10 @@
 /** What errors are as problem documents: what is not meant for the caller is not in them. Pure. */
-import { STATUS_CODES } from 'node:http';
 import { DatastoreError, DraftRefusedError, PreconditionFailedError } from '@vanguard/datastore';
 import { type DatabaseFailure, findDatabaseFailure } from '@vanguard/postgres/connection';
 import type { Problem } from '@vanguard/protocol';
 import type { FastifyError } from 'fastify';
 import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod';
+import { describe } from './describe-problem.ts';
 import { Refusal } from './refusal.ts';
 
 const internalError = 'Something went wrong on the server. It has been logged.';
@@ -116,16 +116,6 @@ const frameworkProblems: Readonly<Record<string, { code: string; detail?: string
   FST_ERR_MAX_PARAM_LENGTH: { code: 'url_too_long' },
 };
 
-/** Of what Node could not read as a request. */
-export function problemOfClient({ code }: NodeJS.ErrnoException): Problem {
-  if (code === 'HPE_HEADER_OVERFLOW') {
-    return describe(431, 'headers_too_large', 'URL and headers are longer than the server takes.');
-  }
-  if (code === 'ERR_HTTP_REQUEST_TIMEOUT')
-    return describe(408, 'request_timeout', 'The request did not come to its end.');
-  return describe(400, 'malformed_http', 'What was sent is no request of HTTP/1.1.');
-}
-
 function ofDatastore(error: DatastoreError): Problem {
   const status = datastoreStatus[error.code];
   if (status === undefined) return describe(500, 'internal_error', internalError);
@@ -179,7 +169,3 @@ function named(faults: readonly Fault[]): Fault[] {
 }
 
 const shortened = (text: string) => (text.length > mostCharacters ? `${text.slice(0, mostCharacters)}…` : text);
-
-export function describe(status: number, code: string, detail: string): Problem {
-  return { type: 'about:blank', title: STATUS_CODES[status] ?? 'Error', status, code, detail };
-}

@@ -2,7 +2,8 @@
 import { randomUUID } from 'node:crypto';
 import type { ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
-import { type Problem, problemContentType } from '@vanguard/protocol';
+import type { Problem } from '@vanguard/protocol';
+import { problemContentType } from '@vanguard/protocol/media-types';
 import type { FastifyReply } from 'fastify';
 import { requestIdHeader } from './logging/request-id.ts';
 

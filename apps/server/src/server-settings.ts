@@ -1,6 +1,6 @@
 /** What a server is built with, and what it refuses to run with where others than this machine reach it. */
 import type { ProductDatabase } from '@vanguard/datastore';
-import { findDefaultPasswords } from '@vanguard/datastore';
+import { findDefaultPasswords, type PasswordPool } from '@vanguard/datastore';
 import type { PageSettings } from './page/answer-page.ts';
 import { findSecretFault } from './secret-strength.ts';
 
@@ -18,6 +18,8 @@ export interface ServerSettings {
   explainDatabase?: () => string | undefined;
   /** For health: whether the schema is of this version. */
   isSchemaCurrent: () => Promise<boolean>;
+  /** Default: one of its own. */
+  passwords?: PasswordPool;
   /** Signs the tokens. */
   jwtSecret: string;
   /** Others than this machine reach it, so that a delivered password or a weak secret would open it to strangers. */

@@ -84,5 +84,6 @@ export type { SortKey } from './records/sort-order.ts';
 export { findUnboundRole } from './find-unbound-role.ts';
 export { type Bounds, findTimelineBounds, readTimelineBounds, type TimelineBounds } from './records/timeline-bounds.ts';
 export type { OrganizationRole, ProductSchema, SystemRole } from './schema.ts';
-export { appRole, asOrganization, asUser, type ProductDatabase, type ProductTransaction, type Scope } from './scope.ts';
+export { appRole } from './app-role.ts';
+export { asOrganization, asUser, type ProductDatabase, type ProductTransaction, type Scope } from './scope.ts';
 export { refreshSummaries } from './summaries/refresh-summaries.ts';

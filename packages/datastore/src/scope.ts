@@ -13,6 +13,7 @@ import {
   type TransactionOptions,
 } from '@vanguard/postgres';
 import { type RawBuilder, sql } from 'kysely';
+import { appRole } from './app-role.ts';
 import type { ProductSchema } from './schema.ts';
 
 export type ProductDatabase = Database<ProductSchema>;
@@ -22,9 +23,6 @@ export interface Scope {
   organizationId: string;
   userId: string;
 }
-
-/** Taken for everything done on behalf of a person; has no sign-in. */
-export const appRole = 'vanguard_app';
 
 /** Of what people change: how often it begins again after a deadlock. */
 export const changeRetries = 3;

@@ -16,5 +16,3 @@ export const problemSchema = z
   .meta({ id: 'Problem' });
 
 export type Problem = z.infer<typeof problemSchema>;
-
-export const problemContentType = 'application/problem+json';

@@ -12,14 +12,14 @@ import { examine, type ExitStatus, type Finding, type UsageError } from 'sqlite-
 import {
   type CommandContext,
   type CommonOptions,
-  describeFindings,
   pathOf,
   printReport,
   progressOutput,
   resolveTarget,
-  statusOf,
 } from 'sqlite-to-postgres/cli';
-import { embeddedDatabase, legacySchema } from '../installation.ts';
+import { describeFindings, statusOf } from 'sqlite-to-postgres/cli/commands';
+import { embeddedDatabase } from '../database-target.ts';
+import { legacySchema } from '../installation.ts';
 import { type Exposure, findExposure } from '../settings/exposure.ts';
 import { findSecretRefusal, readSettings, type Settings } from '../settings.ts';
 import { unboundRoleHint } from './warn-of-unbound-role.ts';

@@ -1,5 +1,5 @@
 /** Why a port cannot be listened on, in words. */
-import { UsageError } from 'sqlite-to-postgres';
+import { UsageError } from 'sqlite-to-postgres/errors';
 
 /** For `catch`: passes every other error on. */
 export function explainPort(port: number, what: string, variable: string): (error: unknown) => never {

@@ -3,13 +3,8 @@ import { type ProductSchema, undoAdoption } from '@vanguard/datastore';
 import { withinOpenTransaction } from '@vanguard/postgres';
 import { cleanUp, type ExitStatus, exitStatus, migrate, RollbackError, verifyMigration } from 'sqlite-to-postgres';
 import {
-  checkSourceFile,
   type CommandContext,
   type CommonOptions,
-  confirmPlan,
-  describeCleanup,
-  describeDryRun,
-  describeRollback,
   type FollowCommandOptions,
   followOptions,
   type MigrateCommandOptions,
@@ -18,12 +13,19 @@ import {
   progressListener,
   progressOutput,
   type RollbackCommandOptions,
-  rollbackReopened,
   type RuleOption,
   publishedStatus,
   rulesOf,
   tolerancesOf,
 } from 'sqlite-to-postgres/cli';
+import {
+  checkSourceFile,
+  confirmPlan,
+  describeCleanup,
+  describeDryRun,
+  describeRollback,
+  rollbackReopened,
+} from 'sqlite-to-postgres/cli/commands';
 import { legacySchema, openInstallation } from '../installation.ts';
 import { asMoverError, migrateLegacy } from '../migrate-legacy.ts';
 import { readSettings } from '../settings.ts';

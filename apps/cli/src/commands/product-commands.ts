@@ -1,6 +1,5 @@
 /** `vanguard start` and `vanguard sample`. */
-import { writeLegacySample } from '@vanguard/legacy-sample';
-import { checkSourceFile, type CommandContext, pathOf } from 'sqlite-to-postgres/cli';
+import { type CommandContext, pathOf } from 'sqlite-to-postgres/cli';
 import { runUntilStopped } from './run-until-stopped.ts';
 import { start, type StartOptions } from './start.ts';
 
@@ -10,7 +9,7 @@ export async function runStart(
   options: StartOptions,
 ): Promise<void> {
   const source = pathOf(context, file);
-  if (source !== undefined) checkSourceFile(source);
+  if (source !== undefined) (await import('sqlite-to-postgres/cli/commands')).checkSourceFile(source);
   const product = await start(context, source, options);
   if (context.signal.aborted) await product.stop();
   else await runUntilStopped(product, context);
@@ -21,6 +20,7 @@ export async function runSample(
   file: string,
   options: { records?: number; seed?: number },
 ): Promise<void> {
+  const { writeLegacySample } = await import('@vanguard/legacy-sample');
   const summary = writeLegacySample(pathOf(context, file), options);
   for (const [table, rows] of Object.entries(summary.rowCounts))
     context.stdout.write(`${table.padEnd(28)} ${rows.toLocaleString('en').padStart(12)}\n`);

@@ -1,5 +1,5 @@
 /** The two ports of the product, taken before anything else is done: a second start then fails at once, and in words. */
-import { Listener } from '@vanguard/server';
+import { Listener } from '@vanguard/server/listening';
 import type { Settings } from '../settings.ts';
 import { explainPort } from './explain-port.ts';
 

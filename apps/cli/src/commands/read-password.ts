@@ -4,7 +4,7 @@
  */
 import { randomInt } from 'node:crypto';
 import { addAbortSignal } from 'node:stream';
-import { exitStatus, MoverError, UsageError } from 'sqlite-to-postgres';
+import { exitStatus, MoverError, UsageError } from 'sqlite-to-postgres/errors';
 import { type CommandContext, readLine } from 'sqlite-to-postgres/cli';
 
 class PasswordCancelled extends MoverError {

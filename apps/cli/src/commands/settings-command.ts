@@ -1,7 +1,7 @@
 /** `vanguard settings`: each setting with its value, where that comes from, and what is wrong; and what follows for safety. */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { type ExitStatus, exitStatus, UsageError } from 'sqlite-to-postgres';
+import { type ExitStatus, exitStatus, UsageError } from 'sqlite-to-postgres/errors';
 import { type CommandContext, type CommandIo, paint, printReport } from 'sqlite-to-postgres/cli';
 import { findSecretRefusal } from '../settings.ts';
 import { findExposure } from '../settings/exposure.ts';

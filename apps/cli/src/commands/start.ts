@@ -1,25 +1,18 @@
 /**
- * `vanguard start`: finds or makes the data, then serves the API and the page until it is told to stop. A first start
- * moves a legacy database into the product before the user's eyes: the file given, else a sample made for the purpose.
+ * `vanguard start`: takes the ports and starts the database, loads the product while a new database is made, and opens it
+ * (open-product.ts). What this file imports is loaded before anything is begun, and is kept small.
  */
-import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { isProductEmpty, pendingProductMigrations } from '@vanguard/datastore';
-import { writeLegacySample } from '@vanguard/legacy-sample';
-import { buildServer } from '@vanguard/server';
 import { buildPage, distFolder } from '@vanguard/web/build';
-import { UsageError } from 'sqlite-to-postgres';
-import { type CommandContext, type Output, terminalListener } from 'sqlite-to-postgres/cli';
-import { checkConnections } from '../connections.ts';
-import { type Installation, openInstallation } from '../installation.ts';
-import { migrateLegacy } from '../migrate-legacy.ts';
+import type { CommandContext, Output } from 'sqlite-to-postgres/cli';
+import { UsageError } from 'sqlite-to-postgres/errors';
+import { openTarget } from '../database-target.ts';
 import { findExposure } from '../settings/exposure.ts';
 import { readJwtSecret, readSettings, type Settings } from '../settings.ts';
-import { announce } from './announce.ts';
-import { describeLegacyMigration } from './describe-legacy-migration.ts';
-import { explainState, type Log, watchEmbedded } from './embedded-watch.ts';
+import { type Log, watchEmbedded } from './embedded-watch.ts';
+import { firstSample } from './first-sample.ts';
+import type { ProductParts } from './open-product.ts';
 import { openPorts } from './product-ports.ts';
-import { warnOfUnboundRole } from './warn-of-unbound-role.ts';
 
 export interface StartOptions {
   /** Records of the sample of a first start. */
@@ -40,7 +33,7 @@ export async function start(
   file: string | undefined,
   options: StartOptions,
 ): Promise<RunningProduct> {
-  const begin = performance.now();
+  const beganAt = performance.now();
   const { stdout: output, stderr } = context;
   const settings = readSettings(context.environment);
   const exposure = await findExposure(settings);
@@ -57,31 +50,26 @@ export async function start(
   try {
     const page = startPageBuild(settings, context);
     stops.push(page.abandon);
+    const sample = isExposed || file !== undefined ? undefined : firstSample(settings, options, output);
+    if (sample !== undefined) stops.push(sample.abandon);
     const watch = watchEmbedded(lines(stderr));
-    const installation = await openInstallation(settings, { onEmbeddedChange: watch.onChange });
-    stops.push(installation.close);
-    await checkConnections(installation.shares, installation.target.url);
-    await warnOfUnboundRole(installation.database, output);
-    const source = await chooseSource(
-      installation,
-      file,
-      isExposed ? undefined : () => makeSample(settings, options, output),
-    );
-    if (source !== undefined) await moveIn(installation, source, settings, context);
-    const app = await buildServer({
-      ...serverSettings(installation, settings),
-      jwtSecret,
-      isExposed,
-      page: { folder: await page.folder, port: ports.page.port },
+    const { promise: hasBegun, resolve: begin } = Promise.withResolvers<void>();
+    const database = openTarget(settings, {
+      onEmbeddedChange: watch.onChange,
+      onBegin: (program) => {
+        if (program === 'initdb') void sample?.make();
+        begin();
+      },
     });
-    stops.push(async () => await app.close());
-    installation.hearSlowStatements((slow) => app.log.warn(slow, 'a statement was slow'));
-    watch.logTo(app.log);
-    await ports.serve(app);
-    const [webUrl, apiUrl] = [ports.page.url, ports.api.url];
-    const elapsedMs = performance.now() - begin;
-    await announce({ database: installation.database, webUrl, apiUrl, elapsedMs, exposure: exposure.reasons }, output);
-    return { webUrl, apiUrl, stop, failed: watch.givenUp };
+    // Its failure is told where the database is needed.
+    database.catch(() => {});
+    stops.push(async () => await (await database.catch(() => undefined))?.target.release());
+    // Loading holds this thread up; PostgreSQL's program works meanwhile.
+    await Promise.race([hasBegun, database.catch(() => {})]);
+    const parts: ProductParts = { settings, exposure, jwtSecret, ports, page, database, file, sample, watch, stops };
+    const { openProduct } = await import('./open-product.ts');
+    await openProduct(parts, context, beganAt);
+    return { webUrl: ports.page.url, apiUrl: ports.api.url, stop, failed: watch.givenUp };
   } catch (error) {
     await stop();
     throw error;
@@ -101,20 +89,6 @@ function startPageBuild({ dataFolder }: Settings, { stdout: output, signal }: Co
   return { folder, abandon: async () => abandoned.abort() };
 }
 
-/** What a first start moves into the product: the file given, else a sample; an exposed one begins empty. */
-async function chooseSource(
-  { database }: Installation,
-  file: string | undefined,
-  makeSample: (() => string) | undefined,
-): Promise<string | undefined> {
-  if (await isProductEmpty(database)) return file ?? makeSample?.();
-  if (file === undefined) return undefined;
-  throw new UsageError('This installation has its data already; the file was not looked at.', {
-    code: 'installation_not_empty',
-    hint: 'Start without a file; or undo the earlier migration with `vanguard rollback`; or give another folder for the data in VANGUARD_DATA.',
-  });
-}
-
 /** Throws UsageError `no_sample`. */
 function refuseSample({ records }: StartOptions): void {
   if (records === undefined) return;
@@ -124,41 +98,8 @@ function refuseSample({ records }: StartOptions): void {
   });
 }
 
-function makeSample({ dataFolder }: Settings, { records }: StartOptions, output: Output): string {
-  const file = join(dataFolder, 'sample.db');
-  if (existsSync(file)) rmSync(file);
-  output.write('No data yet: making a sample of a legacy installation and moving it to PostgreSQL.\n');
-  writeLegacySample(file, records === undefined ? {} : { records });
-  return file;
-}
-
-async function moveIn(
-  installation: Installation,
-  source: string,
-  { dataFolder: stateBase }: Settings,
-  { stdout: output, signal }: CommandContext,
-): Promise<void> {
-  const onEvent = terminalListener(output);
-  const result = await migrateLegacy(installation, { source, stateBase, onEvent, signal });
-  output.write(describeLegacyMigration(result, output));
-}
-
 /** Of a log that is not there yet. */
 function lines(stderr: Output): Log {
   const write = (words: string) => void stderr.write(`${words}\n`);
   return { warn: write, error: write };
-}
-
-function serverSettings({ database, reserved, health, embeddedState }: Installation, settings: Settings) {
-  return {
-    database,
-    reserved,
-    health,
-    trustedProxies: settings.trustedProxies ?? [],
-    logLevel: settings.logLevel,
-    logForm: settings.logForm,
-    accessLog: settings.accessLog,
-    explainDatabase: () => explainState(embeddedState()),
-    isSchemaCurrent: async () => (await pendingProductMigrations(health)).length === 0,
-  };
 }

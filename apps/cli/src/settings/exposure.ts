@@ -4,7 +4,7 @@
  */
 import { lookup } from 'node:dns/promises';
 import { BlockList, isIPv6 } from 'node:net';
-import { UsageError } from 'sqlite-to-postgres';
+import { UsageError } from 'sqlite-to-postgres/errors';
 import type { Settings } from './table.ts';
 
 export interface Exposure {

@@ -2,7 +2,7 @@
 import { mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { findSecretFault } from '@vanguard/server';
+import { findSecretFault } from '@vanguard/server/secret-strength';
 import { afterAll, expect, test } from 'vitest';
 import { keepSecret } from './keep-secret.ts';
 

@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { UsageError } from 'sqlite-to-postgres';
+import { UsageError } from 'sqlite-to-postgres/errors';
 
 /** Of several starts at once all get the same one. Throws UsageError `data_folder_unusable`. */
 export function keepSecret(dataFolder: string): string {

@@ -5,7 +5,7 @@
 import { statSync } from 'node:fs';
 import { BlockList, isIP, SocketAddress } from 'node:net';
 import { resolve } from 'node:path';
-import { parseDatabaseUrl, redactUrl } from '@vanguard/postgres';
+import { parseDatabaseUrl, redactUrl } from '@vanguard/postgres/connection';
 
 export type Reading<T> = { value: T } | { fault: string };
 

@@ -4,7 +4,7 @@
  */
 import type { IncomingMessage } from 'node:http';
 import type { Problem } from '@vanguard/protocol';
-import { describe } from '../problems.ts';
+import { describe } from '../describe-problem.ts';
 
 export type Head = Pick<IncomingMessage, 'httpVersion' | 'headers' | 'rawHeaders'>;
 

@@ -1,7 +1,7 @@
 /** What a port answers while there is no application to do so: come again, in the form that the asker reads. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { describe } from '../describe-problem.ts';
 import { requestIdHeader, requestIdOf } from '../logging/request-id.ts';
-import { describe } from '../problems.ts';
 import { isApiPath, pathOf } from '../request-target.ts';
 import { sendRawProblem } from '../send-problem.ts';
 

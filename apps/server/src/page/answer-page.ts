@@ -6,7 +6,7 @@ import { readdir } from 'node:fs/promises';
 import { extname, join, relative, sep } from 'node:path';
 import fastifyStatic from '@fastify/static';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { describe } from '../problems.ts';
+import { describe } from '../describe-problem.ts';
 import { isApiPath, pathOf } from '../request-target.ts';
 import { sendProblem } from '../send-problem.ts';
 import { pageHeaders } from './page-headers.ts';

@@ -1,7 +1,7 @@
 import { hashSync } from '@node-rs/bcrypt';
 import { describe, expect, test } from 'vitest';
 import { findPasswordFault, passwordRules } from './password-strength.ts';
-import { checkNothing, checkPassword, hashPassword } from './passwords.ts';
+import { checkNothing, checkPassword, hashPassword, isRightPassword } from './passwords.ts';
 
 describe('a hash', () => {
   test('is Argon2id, different every time, and opened by its password only', () => {
@@ -42,13 +42,22 @@ describe('a hash', () => {
     '$2b$31$',
     '$2b$10$short',
     'x'.repeat(9999),
-  ])('%s is never right, and answered at once', (hash) => {
+  ])('%s is never right, and answered at once', async (hash) => {
     expect(checkPassword('any', hash)).toEqual({ isRight: false, needsRenewal: false });
+    expect(await isRightPassword('any', hash)).toBe(false);
   });
 
   test('of a cost that would keep a thread for hours is never right', () => {
     const hash = hashSync('x', { cost: 4 }).replace('$04$', '$31$');
     expect(checkPassword('x', hash)).toEqual({ isRight: false, needsRenewal: false });
+  });
+
+  test('is judged alike on a thread of libuv', async () => {
+    const typed = 'Grün-Schlüssel'.normalize('NFD');
+    for (const hash of [hashPassword(typed), hashSync(typed, { cost: 4 })]) {
+      expect(await isRightPassword(typed, hash)).toBe(true);
+      expect(await isRightPassword('Grün', hash)).toBe(false);
+    }
   });
 
   test('of nobody is never right', () => {

@@ -1,6 +1,7 @@
 /**
  * How passwords are hashed and compared: Argon2id for new ones; bcrypt of legacy installations is accepted and renewed
- * at the next sign-in. These calls block their thread: outside tests only the threads of the password pool make them.
+ * at the next sign-in. These calls block their thread, but for one: outside tests only the threads of the password pool
+ * make them.
  */
 import { randomBytes } from 'node:crypto';
 import * as argon2 from '@node-rs/argon2';
@@ -29,8 +30,20 @@ export function checkPassword(password: string, hash: string): PasswordCheck {
   return { isRight, needsRenewal: isRight };
 }
 
+/** The check itself, on a thread of libuv: for a program that serves nobody, and that one more thread would only hold up. */
+export async function isRightPassword(password: string, hash: string): Promise<boolean> {
+  if (!isKnownHash(hash)) return false;
+  const [normal, verify] = [normalize(password), hash.startsWith('$2') ? bcrypt.verify : verifyArgon];
+  return (await verify(normal, hash)) || (normal !== password && (await verify(password, hash)));
+}
+
+const isKnownHash = (hash: string) => new RegExp(knownHashForm).test(hash);
+
+/** What is no hash of Argon2id, whatever it begins with, has no password. */
+const verifyArgon = async (password: string, hash: string) => await argon2.verify(hash, password).catch(() => false);
+
 function verifierOf(hash: string): ((password: string) => boolean) | undefined {
-  if (!new RegExp(knownHashForm).test(hash)) return undefined;
+  if (!isKnownHash(hash)) return undefined;
   return hash.startsWith('$2')
     ? (password) => bcrypt.verifySync(password, hash)
     : (password) => matches(hash, password);

@@ -5,7 +5,7 @@
  */
 import { quoteIdentifier } from '@vanguard/postgres';
 import { sql } from 'kysely';
-import { flagDefaultPasswords } from '../accounts/flag-default-passwords.ts';
+import { findDefaultPasswordsAside } from '../accounts/flag-default-passwords.ts';
 import { DatastoreError } from '../errors.ts';
 import { loadMirror } from '../load/load-mirror.ts';
 import { findFilledTables } from '../product-tables.ts';
@@ -41,6 +41,8 @@ export async function adoptLegacy(trx: ProductTransaction, legacySchema = 'legac
     const present = legacy.get(mapping.from);
     if (present !== undefined) tables.push(await adoptTable(trx, legacySchema, mapping, present));
   }
+  // Hashes take as long as the records, and another processor.
+  const flagDefaultPasswords = await findDefaultPasswordsAside(trx);
   const recordColumns = legacy.get('pfa_records');
   if (recordColumns !== undefined) {
     const records = await countRows(trx, `${quoteIdentifier(legacySchema)}.pfa_records`);
@@ -50,7 +52,7 @@ export async function adoptLegacy(trx: ProductTransaction, legacySchema = 'legac
   for (const name of legacy.keys()) {
     if (!tables.some(({ legacyTable }) => legacyTable === name)) tables.push(await leaveTable(trx, legacySchema, name));
   }
-  await flagDefaultPasswords(trx);
+  await flagDefaultPasswords();
   await refuseIfIncomplete(trx, tables);
   return { tables };
 }

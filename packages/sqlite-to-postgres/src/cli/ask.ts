@@ -1,16 +1,7 @@
 /** Questions to the person at the terminal. Without a terminal the answer is no. */
 import { createInterface } from 'node:readline/promises';
 import { Writable } from 'node:stream';
-import type { MigrationPlan } from '../plan/plan.ts';
-import type { CommandContext, CommandIo, Output } from './command-io.ts';
-import { describePlan } from './print-plan.ts';
-
-/** Nobody is asked where there is no terminal: the plan is carried out. */
-export async function confirmPlan(context: CommandContext, plan: MigrationPlan, output: Output): Promise<boolean> {
-  if (!context.stdin.isTTY) return true;
-  output.write(`\n${describePlan(plan)}\n\n`);
-  return await ask(context, 'Move it?');
-}
+import type { CommandContext, CommandIo } from './command-io.ts';
 
 /** Ctrl-D is a no. Throws the signal's reason where it is aborted. */
 export async function ask(context: CommandContext, question: string): Promise<boolean> {

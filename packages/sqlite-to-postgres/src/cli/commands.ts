@@ -6,10 +6,11 @@ import type { MigrationReport } from '../report/migration-report.ts';
 import { type RollbackOptions, type RollbackReport, rollback } from '../rollback.ts';
 import type { MigrateOptions } from '../run/migrate-options.ts';
 import { recordSchema } from '../server/record-schema.ts';
-import { describeSetAside } from '../set-aside/keep-set-aside.ts';
+import { describeSetAside } from '../set-aside/set-aside.ts';
 import { checkSourceFile } from '../source/open-source.ts';
 import { verifyMigration } from '../verify-migration.ts';
-import { ask, confirmPlan } from './ask.ts';
+import { ask } from './ask.ts';
+import { confirmPlan } from './confirm-plan.ts';
 import { type CommandContext, pathOf } from './command-io.ts';
 import { type FollowCommandOptions, followOptions } from './follow-option.ts';
 import {

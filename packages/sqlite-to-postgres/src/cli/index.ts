@@ -1,10 +1,6 @@
-/** Parts of the command line that the product's own commands share. */
-
-export { checkSourceFile } from '../source/open-source.ts';
-export { confirmPlan, readLine } from './ask.ts';
+/** Parts of the command line that the product's own commands share: those that need the mover itself are command-parts.ts. */
+export { readLine } from './ask.ts';
 export { type CommandContext, type CommandIo, isAtTerminal, type Output, pathOf } from './command-io.ts';
-export { describeCleanup, describeRollback, rollbackReopened } from './commands.ts';
-export { describeFindings, statusOf } from './doctor-command.ts';
 export { addFollowOptions, type FollowCommandOptions, followOptions } from './follow-option.ts';
 export {
   addCommonOptions,
@@ -25,7 +21,6 @@ export {
   tolerancesOf,
 } from './options.ts';
 export { packageVersion } from './package-version.ts';
-export { describeDryRun } from './print-plan.ts';
 export { processIo } from './process-io.ts';
 export { configuredUrl, type EmbeddedDatabase, type ResolvedTarget, resolveTarget } from './resolve-target.ts';
 export { type Perform, runProgram } from './run-program.ts';

@@ -5,7 +5,7 @@ import type { MigrationRules } from '../plan/rules/rules.ts';
 import type { Tolerances } from '../plan/tolerances.ts';
 import type { EventListener } from '../progress/events.ts';
 import type { MigrationReport } from '../report/migration-report.ts';
-import { describeSetAside } from '../set-aside/keep-set-aside.ts';
+import { describeSetAside } from '../set-aside/set-aside.ts';
 import { type Caller, type CommandIo, type Output, pathOf } from './command-io.ts';
 import { jsonListener, logListener } from './listeners.ts';
 import { terminalListener } from './terminal.ts';

@@ -6,7 +6,7 @@ import { MoverError, SourceError } from '../errors.ts';
 import { defaultBatchBytes } from '../run/phases.ts';
 import { type PublishStagedRequest, publishStaged } from '../run/publish-staged.ts';
 import type { RunContext } from '../run/run-context.ts';
-import type { SetAside } from '../set-aside/keep-set-aside.ts';
+import type { SetAside } from '../set-aside/set-aside.ts';
 import type { Source } from '../source/open-source.ts';
 import { readDataVersion } from '../source/snapshot.ts';
 import type { Verification } from '../verify/verify-tables.ts';

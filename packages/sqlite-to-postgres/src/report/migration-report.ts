@@ -1,7 +1,7 @@
 /** The result of a run as data: what `report.json` holds and `--json` prints. No secret and no row's content in it. */
 import type { MigrationPlan } from '../plan/plan.ts';
 import type { PhaseTime } from '../progress/phase-clock.ts';
-import type { SetAside } from '../set-aside/keep-set-aside.ts';
+import type { SetAside } from '../set-aside/set-aside.ts';
 import type { Snapshot } from '../source/snapshot.ts';
 
 export interface MigrationReport {

@@ -48,6 +48,15 @@ test('two sessions make what one makes', async () => {
   expect(shared.filter((line) => line.includes('FOREIGN KEY'))).toHaveLength(2);
 });
 
+test('statistics are taken, unless they are left to autovacuum', async () => {
+  const { path, folder } = writeSqlite('create table counted (n integer); insert into counted values (1), (2);');
+  const common = { source: path, target: clone.url, stateBase: folder };
+  await migrate({ ...common, schema: 'taken' });
+  await migrate({ ...common, schema: 'untaken', takeStatistics: false });
+  const { rows } = await client.query("select schemaname from pg_stats where tablename = 'counted'");
+  expect(rows).toEqual([{ schemaname: 'taken' }]);
+});
+
 /** At once: whoever tells of an event does not wait. */
 function changeStaged(): void {
   const program = `

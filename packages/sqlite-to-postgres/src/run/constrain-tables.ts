@@ -26,6 +26,7 @@ export interface ConstrainOptions {
   isMade?: ((table: string, name: string) => boolean) | undefined;
   /** Called once a table has its own keys and indexes: what follows leaves others to read it. `session` is free. */
   onOwnMade?(table: PlannedTable, session: ClientBase): void;
+  takeStatistics?: boolean | undefined;
   onProgress(subject: string, done: number, total: number): void;
   signal?: AbortSignal | undefined;
 }
@@ -54,7 +55,7 @@ export async function constrainTables(client: Client, plan: MigrationPlan, optio
     async (session, { table, statements }) => {
       for (const statement of statements) await make(session, statement);
       options.onOwnMade?.(table, session);
-      await session.query(`analyze ${qualified(schema, table.name)}`);
+      if (options.takeStatistics !== false) await session.query(`analyze ${qualified(schema, table.name)}`);
     },
   );
   for (const statement of foreignKeys) await make(client, statement);

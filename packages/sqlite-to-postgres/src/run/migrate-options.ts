@@ -46,6 +46,8 @@ export interface MigrateOptions {
   batchBytes?: number;
   /** Threads that read, copy and compare large tables; as many as there are processors, at most four, where unset. */
   jobs?: number | undefined;
+  /** False leaves the statistics of the tables to autovacuum, where nobody reads them before it comes. */
+  takeStatistics?: boolean | undefined;
   onEvent?: EventListener;
   signal?: AbortSignal | undefined;
   now?: Date;

@@ -133,6 +133,7 @@ export async function stageAndConstrain(
         targetUrl: url,
         workforce,
         isMade: kept?.isMade,
+        takeStatistics: options.takeStatistics,
         onOwnMade(table, session) {
           if (workforce.partsFor(table.rows) === 1) return;
           const digest = digestWhole(session, table, staging, { workforce, targetUrl: url });

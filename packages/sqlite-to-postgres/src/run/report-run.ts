@@ -7,7 +7,7 @@ import type { MigrationReport } from '../report/migration-report.ts';
 import { reportTables } from '../report/report-tables.ts';
 import { writeReports } from '../report/write-reports.ts';
 import { ddlScript } from '../server/ddl.ts';
-import type { SetAside } from '../set-aside/keep-set-aside.ts';
+import type { SetAside } from '../set-aside/set-aside.ts';
 import type { Source } from '../source/open-source.ts';
 import type { Snapshot } from '../source/snapshot.ts';
 import type { Verification } from '../verify/verify-tables.ts';

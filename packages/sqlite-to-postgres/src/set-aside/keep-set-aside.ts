@@ -15,22 +15,7 @@ import { quoteSqlite } from '../source/quote.ts';
 import { type SqliteRow, selectRows } from '../source/select-rows.ts';
 import { readEncoding } from '../source/valid-text.ts';
 import { encodeValue } from './encode-row.ts';
-
-export interface SetAside {
-  rejectedRows: number;
-  escapedTexts: number;
-  /** Names of foreign keys that present rows break. */
-  notValidKeys: string[];
-}
-
-/** In words; empty where everything moved as it was. */
-export function describeSetAside({ rejectedRows, escapedTexts, notValidKeys }: SetAside): string[] {
-  const said: string[] = [];
-  if (rejectedRows > 0) said.push(`${rejectedRows.toLocaleString('en')} rows set aside whole`);
-  if (escapedTexts > 0) said.push(`${escapedTexts.toLocaleString('en')} texts with NUL escaped`);
-  if (notValidKeys.length > 0) said.push(`${notValidKeys.length} foreign keys not valid for present rows`);
-  return said;
-}
+import type { SetAside } from './set-aside.ts';
 
 const rowsPerStatement = 500;
 

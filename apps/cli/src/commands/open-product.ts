@@ -1,0 +1,102 @@
+/**
+ * Opens the product on its database: finds or makes the data, then serves the API and the page. A first start moves a
+ * legacy database into the product before the user's eyes: the file given, else a sample made for the purpose.
+ */
+import { isProductEmpty, pendingProductMigrations } from '@vanguard/datastore';
+import { buildServer } from '@vanguard/server';
+import { type CommandContext, terminalListener } from 'sqlite-to-postgres/cli';
+import { UsageError } from 'sqlite-to-postgres/errors';
+import { checkConnections } from '../connections.ts';
+import type { DatabaseTarget } from '../database-target.ts';
+import { beginInstallation, type Installation } from '../installation.ts';
+import { migrateLegacy } from '../migrate-legacy.ts';
+import type { Exposure } from '../settings/exposure.ts';
+import type { Settings } from '../settings.ts';
+import { announce } from './announce.ts';
+import { describeLegacyMigration } from './describe-legacy-migration.ts';
+import { type EmbeddedWatch, explainState } from './embedded-watch.ts';
+import type { FirstSample } from './first-sample.ts';
+import type { ProductPorts } from './product-ports.ts';
+import { warnOfUnboundRole } from './warn-of-unbound-role.ts';
+
+/** What was begun before the product was loaded. */
+export interface ProductParts {
+  settings: Settings;
+  exposure: Exposure;
+  jwtSecret: string;
+  ports: ProductPorts;
+  page: { folder: Promise<string> };
+  database: Promise<DatabaseTarget>;
+  /** To begin with. */
+  file: string | undefined;
+  /** In its place; an exposed installation begins empty. */
+  sample: FirstSample | undefined;
+  watch: EmbeddedWatch;
+  /** What is to be done at the end, in the reverse order. */
+  stops: (() => Promise<void>)[];
+}
+
+/** Returns when both ports serve. `beganAt`: by `performance.now()`. */
+export async function openProduct(parts: ProductParts, context: CommandContext, beganAt: number): Promise<void> {
+  const { settings, exposure, jwtSecret, ports, page, watch, stops } = parts;
+  const { stdout: output } = context;
+  const installation = beginInstallation(await parts.database, settings);
+  stops.push(installation.close);
+  await checkConnections(installation.shares, installation.target.url);
+  await warnOfUnboundRole(installation.database, output);
+  const source = await chooseSource(installation, parts);
+  if (source !== undefined) await moveIn(installation, source, settings, context);
+  await installation.schemaReady;
+  const app = await buildServer({
+    ...serverSettings(installation, settings),
+    jwtSecret,
+    isExposed: exposure.reasons.length > 0,
+    page: { folder: await page.folder, port: ports.page.port },
+  });
+  stops.push(async () => await app.close());
+  installation.hearSlowStatements((slow) => app.log.warn(slow, 'a statement was slow'));
+  watch.logTo(app.log);
+  await ports.serve(app);
+  const elapsedMs = performance.now() - beganAt;
+  const [webUrl, apiUrl] = [ports.page.url, ports.api.url];
+  await announce({ database: installation.database, webUrl, apiUrl, elapsedMs, exposure: exposure.reasons }, output);
+}
+
+/** What a first start moves into the product. A database that was made just now is moved into while its schema is. */
+async function chooseSource(
+  { database, isNew, schemaReady }: Installation,
+  { file, sample }: ProductParts,
+): Promise<string | undefined> {
+  if (!isNew) await schemaReady;
+  if (isNew || (await isProductEmpty(database))) return file ?? (await sample?.make());
+  if (file === undefined) return undefined;
+  throw new UsageError('This installation has its data already; the file was not looked at.', {
+    code: 'installation_not_empty',
+    hint: 'Start without a file; or undo the earlier migration with `vanguard rollback`; or give another folder for the data in VANGUARD_DATA.',
+  });
+}
+
+async function moveIn(
+  installation: Installation,
+  source: string,
+  { dataFolder: stateBase }: Settings,
+  { stdout: output, signal }: CommandContext,
+): Promise<void> {
+  const onEvent = terminalListener(output);
+  const result = await migrateLegacy(installation, { source, stateBase, onEvent, signal });
+  output.write(describeLegacyMigration(result, output));
+}
+
+function serverSettings({ database, reserved, health, embeddedState }: Installation, settings: Settings) {
+  return {
+    database,
+    reserved,
+    health,
+    trustedProxies: settings.trustedProxies ?? [],
+    logLevel: settings.logLevel,
+    logForm: settings.logForm,
+    accessLog: settings.accessLog,
+    explainDatabase: () => explainState(embeddedState()),
+    isSchemaCurrent: async () => (await pendingProductMigrations(health)).length === 0,
+  };
+}

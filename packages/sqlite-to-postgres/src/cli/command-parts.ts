@@ -1,0 +1,6 @@
+/** Parts of the commands of a move, for the product's own; with them comes the whole mover. */
+export { confirmPlan } from './confirm-plan.ts';
+export { describeCleanup, describeRollback, rollbackReopened } from './commands.ts';
+export { describeFindings, statusOf } from './doctor-command.ts';
+export { describeDryRun } from './print-plan.ts';
+export { checkSourceFile } from '../source/open-source.ts';
