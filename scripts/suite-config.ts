@@ -14,7 +14,7 @@ const oldestPostgres = 'postgres-15-linux-x64';
 const isOldestInstalled = existsSync(join(root, 'node_modules', oldestPostgres));
 
 /** The mover's judges stand beside its sources, and are no part of what is published. */
-const judges = 'packages/sqlite-to-postgres/{faults,fidelity}';
+const judges = 'packages/sqlite-to-postgres/{faults,fidelity,moves}';
 const everywhere = ['packages/*/src/**', 'apps/*/src/**', judges];
 const onDatabases = [
   'packages/{sqlite-sql,sqlite-to-postgres,datastore}/src/**/*.pg.test.ts',

@@ -3,6 +3,7 @@
  * publishing transaction commits, the target is as it was; whatever fails before leaves nothing behind.
  */
 import { DatabaseSync } from 'node:sqlite';
+import { refuseOptions } from './data-only/refuse-options.ts';
 import { CancelledError, MoverError } from './errors.ts';
 import {
   backUpFollowed,
@@ -41,6 +42,7 @@ import { readDataVersion, readSchemaVersion, type Snapshot } from './source/snap
 /** Throws MoverError; `exitStatus` of the error is that of the command line. */
 export async function migrate(options: MigrateOptions): Promise<MigrationReport> {
   refuseCombinations(options);
+  if (options.dataOnly) refuseOptions(options.tolerances ?? {});
   checkSchemaName(options.schema);
   if (options.reportFolder !== undefined) prepareReportFolder(options.reportFolder);
   const context = createRunContext(options);

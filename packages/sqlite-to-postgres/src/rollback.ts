@@ -97,7 +97,7 @@ async function undoPublished(
     await client.query('begin');
     carriedBack = await keepWhatWasWritten(client, run, options, file);
     await options.beforeDrop?.(client, run.plan.schema);
-    const dropped = await dropPublished(client, run);
+    const dropped = await dropPublished(client, run, { discard: options.discard === true });
     options.signal?.throwIfAborted();
     isCommitting = true;
     await client.query('commit');

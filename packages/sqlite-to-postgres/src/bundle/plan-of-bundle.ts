@@ -29,7 +29,7 @@ function planTable({ completion, sequences }: PostgresManifest, { name, columns,
     columns: columns.map((column, i) => ({
       source: column.name,
       name: column.name,
-      type: { kind: 'text' },
+      type: { kind: 'text', asSent: true },
       notNull: false,
       default: undefined,
       sequence: i === 0 && sequence !== undefined ? { name: sequence.name, style: 'serial', lastUsed: '0' } : undefined,

@@ -1,8 +1,18 @@
 /** Cuts the plan of a whole move down to filling tables that are there. Pure. */
 import type { Inspection } from '../plan/inspection.ts';
-import type { LeftBehind, MigrationPlan, PlannedForeignKey, PlannedTable, PlanProblem } from '../plan/plan.ts';
+import type {
+  ComputedColumn,
+  LeftBehind,
+  MigrationPlan,
+  PlannedForeignKey,
+  PlannedTable,
+  PlanProblem,
+} from '../plan/plan.ts';
+import { parseTargetType } from '../types/parse-target-type.ts';
+import { fitSequences } from './fit-sequences.ts';
 import { getColumn, isFilled, type Matching, type TableMatch } from './match-tables.ts';
-import type { TargetForeignKey, TargetTable } from './target-tables.ts';
+import type { MaterializedView } from './materialized-views.ts';
+import type { FiringState, TargetForeignKey, TargetTable } from './target-tables.ts';
 
 export function fitPlan(plan: MigrationPlan, inspection: Inspection, matching: Matching): MigrationPlan {
   const { matches } = matching;
@@ -12,16 +22,23 @@ export function fitPlan(plan: MigrationPlan, inspection: Inspection, matching: M
     return match === undefined ? [] : [fitTable(table, match, filled)];
   });
   const planned = new Set(tables.map(({ source }) => source));
-  const leftAlone = plan.tables.filter(({ source }) => !planned.has(source) && !isUnmatched(source, matching));
+  const kept = new Map(matching.bookkeeping.map(({ source, tool }) => [source, tool]));
+  const sequences = fitSequences(matches, inspection, matching.target.sequences);
   return {
     ...plan,
     dataOnly: true,
+    sequences: sequences.sequences,
     enums: [],
     collations: [],
     views: [],
     leftBehind: [
       ...plan.leftBehind.filter(({ kind }) => kind === 'table' || kind === 'column'),
-      ...leftAlone.map(({ source }) => leftTable(source, "kept by the application's migration tool")),
+      ...[...kept].map(([source, tool]) =>
+        leftTable(
+          source,
+          `kept by ${tool}, which remembers in it what it did to the source; the target's own tells of the target`,
+        ),
+      ),
       ...matching.unmatched.filter(({ rows }) => rows === 0).map(({ name }) => leftTable(name, 'has no rows')),
       ...matches.flatMap(({ source, homeless }) =>
         homeless.map((name) => ({
@@ -35,6 +52,12 @@ export function fitPlan(plan: MigrationPlan, inspection: Inspection, matching: M
     tables: orderByTarget(tables, matches),
     notes: [
       ...matching.notes,
+      ...sequences.notes,
+      ...matches.flatMap(({ target }) => silenced(target)),
+      ...matches.flatMap(computedNotes),
+      ...matching.target.materializedViews
+        .filter(({ tables: read }) => read.some((name) => filled.has(name)))
+        .map(refreshNote),
       ...matches.flatMap(({ target, leftToDefault }) =>
         leftToDefault.length === 0
           ? []
@@ -44,7 +67,16 @@ export function fitPlan(plan: MigrationPlan, inspection: Inspection, matching: M
     problems: [
       ...matching.problems,
       // A table that is there already has as many columns as it can have.
-      ...plan.problems.filter(({ table, code }) => planned.has(table) && code !== 'too_many_columns'),
+      ...plan.problems
+        .filter(({ table, code }) => planned.has(table) && code !== 'too_many_columns')
+        .map((problem) => ({ ...problem, hint: hints[problem.code] ?? problem.hint })),
+      // A column that is too narrow itself is named for that.
+      ...sequences.problems.filter(
+        ({ table, column }) =>
+          !plan.problems.some(
+            (other) => other.code === 'next_number_does_not_fit' && other.table === table && column !== undefined,
+          ),
+      ),
       ...matching.unmatched.flatMap(unmatchedProblem),
       ...matches.flatMap((match) => [
         ...homelessProblems(match, inspection),
@@ -55,29 +87,76 @@ export function fitPlan(plan: MigrationPlan, inspection: Inspection, matching: M
   };
 }
 
+/** In place of the hints for tables that are made: here a column's type stands. */
+const hints: Readonly<Record<string, string>> = {
+  value_does_not_fit:
+    'Correct the rows in the source (with the sqlite3 shell or the application) and run again, leave the column out by a rule (--config), or go on with --on-bad-value reject (such rows are set aside whole).',
+  invalid_utf8:
+    'Correct the rows in the source (with the sqlite3 shell or the application) and run again, or go on with --on-bad-value reject (such rows are set aside whole).',
+  orphaned_rows:
+    'The foreign key is of the target. Add the missing rows or set the references to NULL in the source and run again, or go on with --on-orphan reject (such rows are set aside whole).',
+};
+
+function computedColumn(target: TargetTable, [source, name]: [string, string]): ComputedColumn {
+  const { type, enumValues } = getColumn(target, name);
+  return { source, name, type: enumValues === undefined ? parseTargetType(type, 'ms') : undefined };
+}
+
+function computedNotes({ source, target, computed }: TableMatch): string[] {
+  return [...computed].map((pair) => {
+    const { type } = computedColumn(target, pair);
+    const what = `"${target.name}"."${pair[1]}" is computed by the target and not filled`;
+    return type === undefined
+      ? `${what}; what "${source.name}"."${pair[0]}" holds is not compared with it.`
+      : `${what}; what "${source.name}"."${pair[0]}" holds must be what it computes.`;
+  });
+}
+
+/** Where an application writes, as the move does. */
+const fires = ({ state }: { state: FiringState }) => state === 'O' || state === 'A';
+
+function silenced({ name, triggers, rules }: TargetTable): string[] {
+  const names = [
+    ...triggers.filter(fires).map((trigger) => `trigger ${trigger.name}`),
+    ...rules.filter((rule) => rule.event === 'insert' && fires(rule)).map((rule) => `rule ${rule.name}`),
+  ];
+  // A trigger of a partitioned table stands at every partition.
+  const silent = [...new Set(names)];
+  if (silent.length === 0) return [];
+  return [
+    `"${name}": ${silent.join(', ')} ${silent.length === 1 ? 'is' : 'are'} silent while rows come in, and as before afterwards. What ${silent.length === 1 ? 'it writes' : 'they write'} is not written for these rows.`,
+  ];
+}
+
+function refreshNote({ name, isOwned }: MaterializedView): string {
+  return isOwned
+    ? `${name} is refreshed.`
+    : `${name} is another role's and is not refreshed: refresh materialized view ${name}; as its owner.`;
+}
+
 function leftTable(name: string, reason: string): LeftBehind {
   return { kind: 'table', name, reason, text: name };
 }
 
-function isUnmatched(source: string, { unmatched }: Matching): boolean {
-  return unmatched.some(({ name }) => name === source);
-}
-
 /** The target's own keys, checks and indexes are there already. */
-function fitTable(table: PlannedTable, { target, columns }: TableMatch, planned: ReadonlySet<string>): PlannedTable {
+function fitTable(
+  table: PlannedTable,
+  { target, columns, computed }: TableMatch,
+  planned: ReadonlySet<string>,
+): PlannedTable {
   const kept = table.columns.filter(({ source }) => columns.has(source));
   const filled = new Set(columns.values());
   const key = target.primaryKey;
   return {
     ...table,
     columns: kept.map((column) => {
-      const { notNull, sequence } = getColumn(target, column.name);
+      const { notNull, sequences } = getColumn(target, column.name);
       return {
         ...column,
         notNull,
         default: undefined,
         generated: undefined,
-        sequence: filledSequence(sequence, column),
+        sequence: filledSequence(sequences[0], column),
       };
     }),
     primaryKey: key !== undefined && key.columns.every((name) => filled.has(name)) ? key : undefined,
@@ -85,6 +164,7 @@ function fitTable(table: PlannedTable, { target, columns }: TableMatch, planned:
     foreignKeys: target.foreignKeys.filter(({ referencedTable }) => planned.has(referencedTable)).map(asPlanned),
     checks: [],
     indexes: [],
+    ...(computed.size === 0 ? {} : { computed: [...computed].map((pair) => computedColumn(target, pair)) }),
   };
 }
 
@@ -186,7 +266,15 @@ function valueProblems({ source, target, columns }: TableMatch, inspection: Insp
   });
 }
 
-function tableProblems({ name, isEmpty, mayInsert, isOwned, triggers }: TargetTable): PlanProblem[] {
+function tableProblems({
+  name,
+  isEmpty,
+  mayInsert,
+  isOwned,
+  triggers,
+  rules,
+  isBoundByPolicies,
+}: TargetTable): PlanProblem[] {
   const problem = (code: string, message: string, hint: string): PlanProblem[] => [
     { code, table: name, message, hint },
   ];
@@ -196,7 +284,7 @@ function tableProblems({ name, isEmpty, mayInsert, isOwned, triggers }: TargetTa
       : problem(
           'target_table_not_empty',
           `"${name}" of the target has rows already.`,
-          `Empty it there, or leave it out with a rule (--config).`,
+          `If these rows are the application's own set-up, leave the table out with a rule (--config: "leaveOut"); if they are to give way to the source's, empty it there.`,
         )),
     ...(mayInsert
       ? []
@@ -205,12 +293,31 @@ function tableProblems({ name, isEmpty, mayInsert, isOwned, triggers }: TargetTa
           `The role may not insert into "${name}".`,
           `As its owner: grant insert on "${name}" to the role.`,
         )),
-    ...(isOwned || triggers.length === 0
+    ...(isOwned || !triggers.some(fires)
       ? []
       : problem(
           'target_triggers_not_ours',
-          `The triggers ${triggers.join(', ')} of "${name}" would change the rows, and only the owner of the table may switch them off.`,
+          `The triggers ${triggers
+            .filter(fires)
+            .map((trigger) => trigger.name)
+            .join(', ')} of "${name}" would change the rows, and only the owner of the table may switch them off.`,
           'Connect as the owner of the table.',
         )),
+    ...rules
+      .filter((rule) => rule.event === 'insert' && rule.isInstead && fires(rule))
+      .flatMap((rule) =>
+        problem(
+          'target_rule_instead',
+          `The rule ${rule.name} of "${name}" does something else instead of inserting the rows.`,
+          `Disable it while the table is filled (alter table "${name}" disable rule "${rule.name}";), fill the table that it leads to, or leave "${name}" out with a rule (--config).`,
+        ),
+      ),
+    ...(isBoundByPolicies
+      ? problem(
+          'target_row_level_security',
+          `Row-level security of "${name}" binds the role: it would refuse or hide rows, and no comparison could be trusted.`,
+          `Connect as a role that it does not bind (its owner, unless it is forced; one with bypassrls), or lift it until the move is verified: alter table "${name}" no force row level security;`,
+        )
+      : []),
   ];
 }

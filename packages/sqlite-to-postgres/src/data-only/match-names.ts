@@ -1,4 +1,5 @@
 /** Finds the counterpart of a name: the same, the same but for case, or the same words written otherwise. Pure. */
+import { truncateName } from '../plan/names.ts';
 
 export interface Match<Candidate> {
   found: Candidate | undefined;
@@ -6,7 +7,14 @@ export interface Match<Candidate> {
   candidates: Candidate[];
 }
 
-const ways: readonly ((name: string) => string)[] = [(name) => name, (name) => name.toLowerCase(), inOneWord];
+const ways: readonly ((name: string) => string)[] = [
+  (name) => name,
+  // PostgreSQL cuts what is longer, and so did the application's own migrations there.
+  truncateName,
+  (name) => truncateName(name).toLowerCase(),
+  (name) => truncateName(inOneWord(name)),
+  (name) => inOneWord(truncateName(name)),
+];
 
 export function matchName<Candidate extends { name: string }>(
   wanted: string,

@@ -1,10 +1,11 @@
 /** Which table and column of the target each of the source fills. Pure: problems come out as data. */
-import { bookkeepingTables } from '../plan/dialect.ts';
 import type { PlanProblem } from '../plan/plan.ts';
 import type { ColumnHint, RuleBook, TargetFacts } from '../plan/rules/match-rules.ts';
 import type { SourceCatalog, SourceTable } from '../source/catalog.ts';
 import { parseTargetType } from '../types/parse-target-type.ts';
+import { bookkeepingTool } from './bookkeeping.ts';
 import { matchName } from './match-names.ts';
+import type { TargetSchema } from './target-schema.ts';
 import type { TargetColumn, TargetTable } from './target-tables.ts';
 
 export interface TableMatch {
@@ -12,6 +13,8 @@ export interface TableMatch {
   target: TargetTable;
   /** Names of columns of the target by columns of the source. */
   columns: Map<string, string>;
+  /** Columns of the source that the target computes, by its own names. */
+  computed: Map<string, string>;
   /** Columns of the source without a place. */
   homeless: string[];
   /** Columns of the target that take their default, or NULL. */
@@ -20,30 +23,39 @@ export interface TableMatch {
 
 export interface Matching {
   matches: TableMatch[];
+  /** All that stands in the target's schema. */
+  target: TargetSchema;
+  /** Tables of the source that a migration tool keeps, with its name. */
+  bookkeeping: { source: string; tool: string }[];
   /** Tables of the source without a counterpart. */
   unmatched: SourceTable[];
   problems: PlanProblem[];
   notes: string[];
 }
 
-export function matchTables({ tables }: SourceCatalog, targets: readonly TargetTable[], rules: RuleBook): Matching {
-  const matching: Matching = { matches: [], unmatched: [], problems: [], notes: [] };
+export function matchTables({ tables }: SourceCatalog, target: TargetSchema, rules: RuleBook): Matching {
+  const matching: Matching = { target, matches: [], bookkeeping: [], unmatched: [], problems: [], notes: [] };
   for (const source of tables) {
-    if (rules.decideTable(source.name).leaveOut) continue;
-    const wanted = rules.decideTable(source.name).name ?? source.name;
-    const { found, candidates } = matchName(wanted, targets);
+    const decision = rules.decideTable(source.name);
+    if (decision.leaveOut) continue;
+    const tool = decision.name === undefined ? bookkeepingTool(source) : undefined;
+    if (tool !== undefined) {
+      matching.bookkeeping.push({ source: source.name, tool });
+      continue;
+    }
+    const { found, candidates } = matchName(decision.name ?? source.name, target.tables);
     if (candidates.length > 1) matching.problems.push(ambiguous(source.name, undefined, candidates));
-    else if (bookkeepingTables.has(source.name)) continue;
     else if (found === undefined) matching.unmatched.push(source);
     else matching.matches.push(matchColumns(source, found, rules, matching));
   }
-  for (const target of targets) refuseTwice(target, matching);
-  const first = (match: TableMatch) => matching.matches.find(({ target }) => target === match.target) === match;
+  for (const table of target.tables) refuseTwice(table, matching);
+  const first = (match: TableMatch) => matching.matches.find((other) => other.target === match.target) === match;
   return { ...matching, matches: matching.matches.filter(first) };
 }
 
 function matchColumns(source: SourceTable, target: TargetTable, rules: RuleBook, matching: Matching): TableMatch {
   const columns = new Map<string, string>();
+  const computed = new Map<string, string>();
   const homeless: string[] = [];
   if (target.name !== source.name) matching.notes.push(`"${source.name}" fills "${target.name}".`);
   for (const { name } of source.columns) {
@@ -53,8 +65,9 @@ function matchColumns(source: SourceTable, target: TargetTable, rules: RuleBook,
     if (candidates.length > 1) matching.problems.push(ambiguous(source.name, name, candidates));
     else if (found === undefined) homeless.push(name);
     else if ([...columns.values()].includes(found.name)) matching.problems.push(taken(source.name, name, found.name));
-    else if (!found.isGenerated) columns.set(name, found.name);
-    if (found !== undefined && found.name !== name)
+    else if (found.isGenerated) computed.set(name, found.name);
+    else columns.set(name, found.name);
+    if (found !== undefined && !found.isGenerated && found.name !== name)
       matching.notes.push(`"${source.name}"."${name}" fills "${target.name}"."${found.name}".`);
   }
   const filled = new Set(columns.values());
@@ -68,7 +81,7 @@ function matchColumns(source: SourceTable, target: TargetTable, rules: RuleBook,
       hint: 'Give it a default in the target, or name the column that fills it with a rule (--config).',
     });
   }
-  return { source, target, columns, homeless, leftToDefault: rest.map(({ name }) => name) };
+  return { source, target, columns, computed, homeless, leftToDefault: rest.map(({ name }) => name) };
 }
 
 function refuseTwice({ name }: TargetTable, { matches, problems }: Matching): void {

@@ -2,14 +2,18 @@
 import { quoteIdentifier } from '@vanguard/postgres/connection';
 import type { ClientBase } from 'pg';
 import { UsageError } from '../errors.ts';
+import { sequencesOfColumn } from './target-sequences.ts';
 
 export interface TargetTable {
   name: string;
   columns: TargetColumn[];
   primaryKey: { name: string; columns: string[] } | undefined;
   foreignKeys: TargetForeignKey[];
-  /** Names of triggers of its own, which must not change what is moved in. */
-  triggers: string[];
+  /** Of its own and of its partitions', which must not change what is moved in. */
+  triggers: TargetTrigger[];
+  rules: TargetRule[];
+  /** Row-level security binds the role, and would hide or refuse rows. */
+  isBoundByPolicies: boolean;
   /** The role may insert, and is its owner or a member of it. */
   mayInsert: boolean;
   isOwned: boolean;
@@ -26,8 +30,26 @@ export interface TargetColumn {
   hasDefault: boolean;
   /** Computed by the database: no value can be given. */
   isGenerated: boolean;
-  /** A sequence owned by the column, quoted with its schema. */
-  sequence: string | undefined;
+  /** Those that number it, quoted with their schemas. */
+  sequences: string[];
+}
+
+/** As pg_trigger and pg_rewrite have it: fires where an application writes (O), always (A), for replication (R), never (D). */
+export type FiringState = 'O' | 'A' | 'R' | 'D';
+
+export interface TargetTrigger {
+  name: string;
+  /** Quoted, with its schema: the table, or a partition of it. */
+  table: string;
+  state: FiringState;
+}
+
+export interface TargetRule {
+  name: string;
+  state: FiringState;
+  /** The statement that it stands for: a row of pg_rewrite says 3 for INSERT, 4 for DELETE. */
+  event: 'insert' | 'delete' | 'other';
+  isInstead: boolean;
 }
 
 export interface TargetForeignKey {
@@ -48,7 +70,9 @@ const tablesQuery = `
             'notNull', a.attnotnull,
             'hasDefault', a.atthasdef or a.attidentity <> '',
             'isGenerated', a.attgenerated <> '',
-            'sequence', pg_get_serial_sequence(format('%I.%I', n.nspname, c.relname), a.attname))) order by a.attnum), '[]')
+            'sequences', (select coalesce(jsonb_agg(format('%I.%I', qn.nspname, q.relname) order by q.oid), '[]')
+                            from (${sequencesOfColumn}) as used (oid)
+                            join pg_class q on q.oid = used.oid join pg_namespace qn on qn.oid = q.relnamespace))) order by a.attnum), '[]')
             from pg_attribute a join pg_type t on t.oid = a.atttypid
            where a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped) as columns,
          (select jsonb_build_object('name', k.conname, 'columns', (${names('k.conkey', 'k.conrelid')}))
@@ -58,8 +82,13 @@ const tablesQuery = `
               'referencedColumns', (${names('k.confkey', 'k.confrelid')}), 'deferrable', k.condeferrable) order by k.conname), '[]')
             from pg_constraint k join pg_class r on r.oid = k.confrelid join pg_namespace rn on rn.oid = r.relnamespace
            where k.conrelid = c.oid and k.contype = 'f') as "foreignKeys",
-         (select coalesce(jsonb_agg(g.tgname order by g.tgname), '[]') from pg_trigger g
-           where g.tgrelid = c.oid and not g.tgisinternal) as triggers,
+         (select coalesce(jsonb_agg(jsonb_build_object('name', g.tgname, 'table', format('%I.%I', gn.nspname, gc.relname), 'state', g.tgenabled) order by gc.relname, g.tgname), '[]')
+            from pg_trigger g join pg_class gc on gc.oid = g.tgrelid join pg_namespace gn on gn.oid = gc.relnamespace
+           where not g.tgisinternal and (g.tgrelid = c.oid or g.tgrelid in (select relid from pg_partition_tree(c.oid)))) as triggers,
+         (select coalesce(jsonb_agg(jsonb_build_object('name', w.rulename, 'state', w.ev_enabled, 'isInstead', w.is_instead,
+              'event', case w.ev_type when '3' then 'insert' when '4' then 'delete' else 'other' end) order by w.rulename), '[]')
+            from pg_rewrite w where w.ev_class = c.oid) as rules,
+         row_security_active(c.oid) as "isBoundByPolicies",
          has_table_privilege(c.oid, 'insert') as "mayInsert",
          pg_has_role(c.relowner, 'usage') as "isOwned"
     from pg_class c join pg_namespace n on n.oid = c.relnamespace

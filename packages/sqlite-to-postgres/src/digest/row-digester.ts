@@ -57,6 +57,11 @@ export class RowDigester {
     });
   }
 
+  /** As `add`, of a row that no inspection has proven to fit: a value that does not is like none of PostgreSQL's. */
+  addUnproven(row: readonly (SqliteValue | null)[]): void {
+    this.digestRow((i, hash) => hashUnproven(this.#casts[i] as Cast, row[i] ?? null, hash));
+  }
+
   /** `ends[i]` is where field i ends, `starts[i]` where it starts, -1 for NULL. */
   addTarget(bytes: Buffer, starts: Int32Array, ends: Int32Array): void {
     const hash = this.#hash;
@@ -101,4 +106,12 @@ export class RowDigester {
     hash.finish();
     this.digest.add(this.keyHash, hash.low, hash.high);
   }
+}
+
+const unfit = Buffer.from('a value that does not fit its column');
+
+export function hashUnproven(cast: Cast, value: SqliteValue | null, hash: RowHash): void {
+  if (value === null) hash.null();
+  else if (cast.fits(value)) cast.hashSource(value, hash);
+  else hash.bytes(unfit, 0, unfit.length);
 }

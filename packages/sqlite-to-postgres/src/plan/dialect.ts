@@ -25,14 +25,6 @@ const signs: readonly DialectSign[] = [
   { name: 'knex', tables: ['strapi_migrations'] },
 ];
 
-/** Tables in which migration tools remember what they did. */
-export const bookkeepingTables: ReadonlySet<string> = new Set([
-  ...signs.flatMap(({ tables }) => tables),
-  'knex_migrations_lock',
-  'strapi_migrations_internal',
-  'strapi_database_schema',
-]);
-
 /** Prisma's is re-written when a project is configured; the others move as they are. */
 export const migrationHistoryTables: ReadonlySet<string> = new Set(['_prisma_migrations']);
 

@@ -27,8 +27,10 @@ export function isDoubtful(type: TargetType, evidence: ColumnEvidence): boolean 
     case 'text':
     case 'citext':
       return !only(texts) || texts.withNul > 0 || texts.maxLength > 2 ** 28;
-    case 'varchar':
     case 'char':
+      // Nothing is counted of blanks at the end, which such a column does not tell apart.
+      return true;
+    case 'varchar':
       return !only(texts) || texts.withNul > 0 || texts.maxLength > type.length;
     case 'bytea':
       return !only(blobs) || blobs.maxBytes > 2 ** 29;

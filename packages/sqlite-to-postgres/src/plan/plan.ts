@@ -12,6 +12,8 @@ export interface MigrationPlan {
   schema: string;
   /** The tables are there already and are filled. */
   dataOnly?: true;
+  /** Those of the target that number rows of tables which are filled. */
+  sequences?: FilledSequence[];
   enums: PlannedEnum[];
   /** Collations that columns need and the schema brings along. */
   collations: PlannedCollation[];
@@ -26,6 +28,25 @@ export interface MigrationPlan {
   setAside: { table: string; reason: string; rows: number }[];
   /** What would fail or lose data later. Any of them stops the run before it touches anything. */
   problems: PlanProblem[];
+}
+
+/** A sequence that stands in the target, and is raised past the numbers that come in. */
+export interface FilledSequence {
+  /** Quoted, with its schema. */
+  name: string;
+  increment: string;
+  columns: { table: string; column: string }[];
+  /** The highest that SQLite's AUTOINCREMENT gave out; undefined where it counts no table of these. */
+  lastUsed: string | undefined;
+  /** Where it stood before; a rollback sets it back. */
+  was: SequenceState;
+  /** The role owns it, and may alter it within a transaction. */
+  isOwned: boolean;
+}
+
+export interface SequenceState {
+  last: string;
+  isCalled: boolean;
 }
 
 export interface PlannedEnum {
@@ -57,8 +78,17 @@ export interface PlannedTable {
   rejects: RejectRules | undefined;
   /** Rows at the time of the inspection. */
   rows: number;
+  /** Columns that the target computes, and whose values in the source must be what it computes. */
+  computed?: ComputedColumn[];
   /** Kept by the application's migration tool, which may be re-written when the project is configured. */
   isMigrationHistory: boolean;
+}
+
+export interface ComputedColumn {
+  source: string;
+  name: string;
+  /** Undefined for a type that the mover does not read: it is not compared. */
+  type: TargetType | undefined;
 }
 
 /** By columns of the source. A row is set aside where any of these holds. */

@@ -11,7 +11,8 @@ import { epochUnit, type TypeChoice, timestampChoice } from './type-families.ts'
 export function ruledType(decision: ColumnDecision, evidence: ColumnEvidence, where: string): TypeChoice | undefined {
   const { type, epoch } = decision;
   if (decision.enum !== undefined) return { type: { kind: 'enum', ...decision.enum }, reason: 'by rule' };
-  if (type !== undefined) return { type: readType(type, epoch, evidence, where), reason: 'by rule' };
+  if (type !== undefined)
+    return { type: takingNumbers(readType(type, epoch, evidence, where), evidence), reason: 'by rule' };
   return epoch === undefined ? undefined : { ...timestampChoice(evidence, epoch), reason: `epoch ${epoch} by rule` };
 }
 
@@ -28,4 +29,10 @@ function readType(text: string, epoch: EpochUnit | undefined, evidence: ColumnEv
     code: 'rule_epoch_without_date',
     hint: 'Remove "epoch", or choose date, timestamp or timestamptz.',
   });
+}
+
+/** Text that is asked for takes integers as their digits, and loses nothing: of a REAL only SQLite knows the digits. */
+function takingNumbers(type: TargetType, { integers, reals }: ColumnEvidence): TargetType {
+  if (type.kind === 'text' && integers.count + reals.count > 0) return { ...type, ofNumbers: true };
+  return type.kind === 'varchar' && integers.count > 0 ? { ...type, ofNumbers: true } : type;
 }

@@ -1,14 +1,24 @@
 /** Fills the target's tables from the staged ones, inside the publishing transaction, and compares what is there then. */
 import { quoteIdentifier } from '@vanguard/postgres/connection';
 import type { ClientBase } from 'pg';
+import { raiseSequences } from '../data-only/target-sequences.ts';
 import { readTargetTables, type TargetTable } from '../data-only/target-tables.ts';
 import { TargetError, VerificationError } from '../errors.ts';
 import type { MigrationPlan, PlannedTable } from '../plan/plan.ts';
 import { qualified } from '../server/ddl.ts';
 import { digestTarget } from '../verify/compare-tables.ts';
+import { refreshViews } from './refresh-views.ts';
+import { silence } from './silence.ts';
 
-/** Needs an open transaction. Throws TargetError `target_table_not_empty`, VerificationError. */
-export async function fillTables(client: ClientBase, plan: MigrationPlan, staging: string): Promise<void> {
+/**
+ * Needs an open transaction. Returns what is to be called right before the commit, as no rollback takes it back. Throws
+ * TargetError `target_table_not_empty`, VerificationError.
+ */
+export async function fillTables(
+  client: ClientBase,
+  plan: MigrationPlan,
+  staging: string,
+): Promise<() => Promise<void>> {
   const { schema } = plan;
   for (const { name } of plan.tables) {
     await client.query(`lock table ${qualified(schema, name)} in share row exclusive mode`);
@@ -16,13 +26,15 @@ export async function fillTables(client: ClientBase, plan: MigrationPlan, stagin
   const targets = await readTargetTables(client, schema);
   const filled = targets.filter(({ name }) => plan.tables.some((table) => table.name === name));
   refuseFilled(filled);
-  const restore = [...(await silenceTriggers(client, schema, filled)), ...(await deferCircles(client, plan, filled))];
+  const restore = [...(await silence(client, schema, filled)), ...(await deferCircles(client, plan, filled))];
   for (const table of plan.tables) await fillTable(client, table, schema, staging);
   // Deferred keys are checked before they are made immediate again.
   await client.query('set constraints all immediate');
   for (const statement of restore) await client.query(statement);
-  for (const table of plan.tables) await setSequences(client, table, schema);
+  const raiseLate = await raiseSequences(client, plan);
   await compare(client, plan, staging);
+  await refreshViews(client, plan);
+  return raiseLate;
 }
 
 function refuseFilled(tables: readonly TargetTable[]): void {
@@ -33,13 +45,6 @@ function refuseFilled(tables: readonly TargetTable[]): void {
     findings: filled,
     hint: 'Nothing was published. Stop what writes there, empty the tables, and run again.',
   });
-}
-
-async function silenceTriggers(client: ClientBase, schema: string, tables: readonly TargetTable[]): Promise<string[]> {
-  const noisy = tables.filter(({ triggers }) => triggers.length > 0);
-  const alter = (name: string, what: string) => `alter table ${qualified(schema, name)} ${what} trigger user`;
-  for (const { name } of noisy) await client.query(alter(name, 'disable'));
-  return noisy.map(({ name }) => alter(name, 'enable'));
 }
 
 /** A foreign key to a table that is filled later, or to its own, is checked at the end. */
@@ -72,19 +77,6 @@ async function fillTable(client: ClientBase, table: PlannedTable, schema: string
   );
 }
 
-/** Past the highest value, and past the highest that the source ever used. */
-async function setSequences(client: ClientBase, table: PlannedTable, schema: string): Promise<void> {
-  for (const { name, sequence } of table.columns) {
-    if (sequence === undefined) continue;
-    await client.query(
-      `select setval($1::regclass, greatest(highest, 1), highest >= 1)
-         from (select greatest(max(${quoteIdentifier(name)}), $2::bigint) as highest from ${qualified(schema, table.name)}) used
-        where highest is not null`,
-      [sequence.name, sequence.lastUsed],
-    );
-  }
-}
-
 async function compare(client: ClientBase, plan: MigrationPlan, staging: string): Promise<void> {
   const findings: string[] = [];
   for (const table of plan.tables) {
@@ -102,10 +94,4 @@ async function compare(client: ClientBase, plan: MigrationPlan, staging: string)
     findings,
     hint: 'Nothing was published. Look for rules of these tables that rewrite what is inserted.',
   });
-}
-
-/** Empties tables that a run filled. Needs an open transaction. */
-export async function emptyTables(client: ClientBase, schema: string, tables: readonly string[]): Promise<void> {
-  if (tables.length === 0) return;
-  await client.query(`truncate ${tables.map((name) => qualified(schema, name)).join(', ')} restart identity`);
 }

@@ -36,11 +36,12 @@ export async function publish(client: ClientBase, plan: MigrationPlan, request: 
   await client.query('begin');
   try {
     request.onBegun(await createSchema(client, plan.schema));
-    if (plan.dataOnly) await fillTables(client, plan, request.stagingSchema);
-    else await moveAll(client, plan, request.stagingSchema);
+    const finish = plan.dataOnly ? await fillTables(client, plan, request.stagingSchema) : undefined;
+    if (!plan.dataOnly) await moveAll(client, plan, request.stagingSchema);
     await recordRun(client, plan, request);
     await request.beforeCommit(client);
     await dropStaging(client, request.stagingSchema);
+    await finish?.();
     await client.query('commit');
   } catch (error) {
     await client.query('rollback').catch(() => {});

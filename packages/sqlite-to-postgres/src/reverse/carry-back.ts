@@ -130,7 +130,7 @@ class CarryBack {
     const search = { file: this.#file, client, schema: plan.schema, onRows, signal };
     const target = await digestTargetRows(search, table);
     const expected = target.digest;
-    await carrySequence(this.#file, client, plan.schema, table);
+    await carrySequence(this.#file, client, plan, table);
     const before = published.find(({ name }) => name === table.planned.name);
     const isAsPublished =
       table.computed.length === 0 && before?.digest === expected.toString() && before.rows === expected.rows;

@@ -1,20 +1,22 @@
 /** AUTOINCREMENT gives out no number twice: what the sequences of PostgreSQL have given out since counts as well. */
 import type { DatabaseSync } from 'node:sqlite';
 import type { ClientBase } from 'pg';
+import type { MigrationPlan } from '../plan/plan.ts';
 import { qualified } from '../server/ddl.ts';
 import type { CarriedFile } from './carried-file.ts';
 import type { CarriedTable } from './carried-table.ts';
 
+/** The name of a sequence that stood in the target is quoted with its schema already. */
 export async function carrySequence(
   file: CarriedFile,
   client: ClientBase,
-  schema: string,
+  { schema, dataOnly }: Pick<MigrationPlan, 'schema' | 'dataOnly'>,
   { planned, autoincrement }: CarriedTable,
 ): Promise<void> {
   const sequence = planned.columns.find((column) => column.sequence !== undefined)?.sequence;
   if (!autoincrement || sequence === undefined) return;
   const { rows } = await client.query<{ used: string | null }>(
-    `select case when is_called then last_value::text end as used from ${qualified(schema, sequence.name)}`,
+    `select case when is_called then last_value::text end as used from ${dataOnly ? sequence.name : qualified(schema, sequence.name)}`,
   );
   const used = BigInt(rows[0]?.used ?? 0);
   const table = planned.source;

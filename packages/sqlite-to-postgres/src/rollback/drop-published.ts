@@ -3,9 +3,9 @@ import { quoteIdentifier } from '@vanguard/postgres/connection';
 import type { ClientBase } from 'pg';
 import { entriesOf, findEntry } from '../journal/journal.ts';
 import type { MigrationPlan } from '../plan/plan.ts';
-import { emptyTables } from '../publish/fill-tables.ts';
 import { forgetRun, recordSchema } from '../publish/publish.ts';
 import { qualified } from '../server/ddl.ts';
+import { emptyTables } from './empty-tables.ts';
 import type { JournaledRun } from './find-run.ts';
 
 export interface DroppedObjects {
@@ -18,15 +18,16 @@ export interface DroppedObjects {
 /** An SQLSTATE: what is to be dropped is needed by what the run did not make. */
 export const dependentObjectsStillExist = '2BP01';
 
-/** Needs an open transaction. */
+/** Needs an open transaction. `discard`: what was written since is given up. Throws RollbackError `rollback_referenced`. */
 export async function dropPublished(
   client: ClientBase,
   { folder, entries, plan }: JournaledRun,
+  { discard }: { discard: boolean },
 ): Promise<DroppedObjects> {
   const standing = await readRelations(client, plan.schema);
   const tables = plan.tables.map(({ name }) => name).filter((name) => standing.get(name) === 'table');
   const notes = plan.tables.flatMap(({ name }) => (tables.includes(name) ? [] : [`the table "${name}" was gone`]));
-  if (plan.dataOnly) await emptyTables(client, plan.schema, tables);
+  if (plan.dataOnly) await emptyTables(client, plan, tables, { discard });
   else {
     await dropForeignKeys(client, plan);
     for (const { name } of plan.views.toReversed())

@@ -3,7 +3,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import type { CopyResults } from '../copy/copy-table.ts';
 import { fitPlan } from '../data-only/fit-plan.ts';
 import type { TableDigest } from '../digest/table-digest.ts';
-import { SourceError } from '../errors.ts';
+import { SourceError, TargetError } from '../errors.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { RunFolder } from '../journal/run-folder.ts';
 import type { MigrationPlan } from '../plan/plan.ts';
@@ -54,8 +54,14 @@ export async function inspectAndPlan(context: RunContext, connection: DatabaseSy
 
 export function stopAtProblems({ problems }: MigrationPlan): void {
   if (problems.length === 0) return;
-  throw new SourceError(`The source holds what PostgreSQL cannot: ${problems.length} problems. Nothing was changed.`, {
-    code: 'source_has_problems',
+  // Where nothing but the target is at fault, it says so, and ends as such.
+  const isOfTarget = problems.every(({ code }) => code.startsWith('target_'));
+  const count = `${problems.length} ${problems.length === 1 ? 'problem' : 'problems'}`;
+  const [Failure, what, code] = isOfTarget
+    ? [TargetError, `The tables of the target cannot be filled as they are: ${count}.`, 'target_has_problems']
+    : [SourceError, `The source holds what PostgreSQL cannot: ${count}.`, 'source_has_problems'];
+  throw new Failure(`${what} Nothing was changed.`, {
+    code,
     findings: problems.map(({ message }) => message),
     hint: [...new Set(problems.map(({ hint }) => hint))].join('\n'),
   });

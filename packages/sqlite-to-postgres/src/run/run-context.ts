@@ -1,7 +1,7 @@
 /** What every phase of one migration works with: the caller's options, the clock, the threads, the rules in force. */
 
 import { factsOf, type Matching, matchTables } from '../data-only/match-tables.ts';
-import { readTargetTables } from '../data-only/target-tables.ts';
+import { readTargetSchema } from '../data-only/target-schema.ts';
 import { RuleBook } from '../plan/rules/match-rules.ts';
 import type { Phase } from '../progress/events.ts';
 import { PhaseClock } from '../progress/phase-clock.ts';
@@ -56,7 +56,7 @@ export function createRunContext(options: MigrateOptions): RunContext {
 export async function matchTarget(context: RunContext, { connection }: Source): Promise<void> {
   const { options, session } = context;
   const { client } = await session.connect();
-  const targets = await readTargetTables(client, options.schema);
-  context.matching = matchTables(readCatalog(connection), targets, context.rules);
+  const target = await readTargetSchema(client, options.schema);
+  context.matching = matchTables(readCatalog(connection), target, context.rules);
   context.rules = new RuleBook(options.rules ?? {}, {}, factsOf(context.matching.matches));
 }

@@ -23,11 +23,15 @@ export type TargetType =
   | {
       kind: 'smallint' | 'integer' | 'bigint' | 'real' | 'double' | 'boolean' | 'citext' | 'json' | 'jsonb' | 'uuid';
     }
-  /** `ofNumbers`: numbers are taken too, as their digits. `escapesNul`: a NUL becomes `\\0`. */
-  | { kind: 'text'; ofNumbers?: true; escapesNul?: true }
+  /**
+   * `ofNumbers`: numbers are taken too, as their digits. `escapesNul`: a NUL becomes `\\0`. `asSent`: the column may be
+   * of any type, and counts as the bytes that PostgreSQL sends of it.
+   */
+  | { kind: 'text'; ofNumbers?: true; escapesNul?: true; asSent?: true }
   /** `ofTexts`: texts and numbers are taken too, as the bytes of their text. */
   | { kind: 'bytea'; ofTexts?: true }
-  | { kind: 'varchar' | 'char'; length: number }
+  | { kind: 'varchar'; length: number; ofNumbers?: true }
+  | { kind: 'char'; length: number }
   | { kind: 'numeric'; precision?: number; scale?: number }
   /** Without a precision: microseconds, as PostgreSQL keeps them. */
   | { kind: 'timestamp' | 'timestamptz'; precision?: number; unit: EpochUnit }
@@ -97,7 +101,7 @@ export function castFor(type: TargetType): Cast {
     case 'time':
       return timeCast;
     case 'varchar':
-      return textCast({ maxLength: type.length });
+      return textCast({ maxLength: type.length, ofNumbers: type.ofNumbers });
     case 'char':
       return charCast(type.length);
     case 'array':

@@ -7,7 +7,8 @@ import { quoteIdentifier } from '@vanguard/postgres/connection';
 import type { SqliteValue } from '@vanguard/sqlite-sql/values';
 import type { ClientBase } from 'pg';
 import { RowHash } from '../binary/row-hash.ts';
-import { RowDigester } from '../digest/row-digester.ts';
+import type { Cast } from '../casts/cast.ts';
+import { hashUnproven, RowDigester } from '../digest/row-digester.ts';
 import { bucketOf, type TableDigest } from '../digest/table-digest.ts';
 import { comparedColumns, keyPositions } from '../plan/compared-columns.ts';
 import type { PlannedTable } from '../plan/plan.ts';
@@ -37,7 +38,7 @@ export async function digestSource(
   const digester = new RowDigester(table);
   const pauses = new Pauses(signal);
   for (const row of selectPlannedRows(source, table)) {
-    digester.add(row);
+    digester.addUnproven(row);
     if (pauses.isDue()) await pauses.take();
   }
   return digester.digest;
@@ -113,10 +114,7 @@ function readSourceRows(source: DatabaseSync, table: PlannedTable, buckets: Read
   const key = keyPositions(table);
   const rows: RowsByKey = new Map();
   const hash = new RowHash();
-  const hashOf = (value: SqliteValue | null, i: number) => {
-    if (value === null) hash.null();
-    else casts[i]?.hashSource(value, hash);
-  };
+  const hashOf = (value: SqliteValue | null, i: number) => hashUnproven(casts[i] as Cast, value, hash);
   for (const row of selectPlannedRows(source, table)) {
     const keyHash = hashed(hash, () => key.forEach((i) => hashOf(row[i] ?? null, i)));
     if (!buckets.has(bucketOf(keyHash.low))) continue;

@@ -29,18 +29,19 @@ export interface StandingTables {
 }
 
 /**
- * $1 to $4: schema, table, column and type of every column of the plan, side by side. Text is read from whatever
- * PostgreSQL sends, and counts for every type in the plan of a bundle; a type that has no name any more cannot be told.
+ * $1 to $5: schema, table, column and type of every column of the plan, and whether any type will do, side by side. Of a
+ * domain the type below it counts. A type that has no name any more cannot be told.
  */
 const columnsQuery = `
   select c.oid is not null as stands, format_type(a.atttypid, a.atttypmod) as type,
-         a.atttypid is not null and (p.type_name = 'text' or a.atttypid = coalesce(to_regtype(p.type_name), a.atttypid)) as fits
-    from unnest($1::text[], $2::text[], $3::text[], $4::text[])
-         with ordinality as p (schema_name, table_name, column_name, type_name, place)
+         a.atttypid is not null and (p.is_any or coalesce(nullif(t.typbasetype, 0), t.oid) = coalesce(to_regtype(p.type_name)::oid, coalesce(nullif(t.typbasetype, 0), t.oid))) as fits
+    from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::bool[])
+         with ordinality as p (schema_name, table_name, column_name, type_name, is_any, place)
     left join pg_namespace n on n.nspname = p.schema_name
     left join pg_class c on c.relnamespace = n.oid and c.relname = p.table_name and c.relkind in ('r', 'p')
     left join pg_attribute a
       on a.attrelid = c.oid and a.attname = p.column_name and a.attnum > 0 and not a.attisdropped
+    left join pg_type t on t.oid = a.atttypid
    order by p.place`;
 
 export async function findStandingTables(
@@ -54,6 +55,7 @@ export async function findStandingTables(
     columns.map(({ name }) => name),
     columns.map(({ column }) => column.name),
     columns.map(({ column }) => typeSql(column.type, planSchema)),
+    columns.map(({ column }) => column.type.kind === 'text' && column.type.asSent === true),
   ]);
   const found = columns.map((column, i) => ({ ...column, ...rows[i] }));
   const unlike = new Set(found.filter(({ fits }) => !fits).map(({ table }) => table.source));

@@ -6,6 +6,7 @@ import { VerificationError } from '../errors.ts';
 import type { MigrationPlan, PlannedTable } from '../plan/plan.ts';
 import { findMismatches, type Mismatch } from './compare-tables.ts';
 import { type DigestThreads, digestWhole } from './digest-whole.ts';
+import { findStandingTables } from './standing-tables.ts';
 import { verifyCatalog } from './verify-catalog.ts';
 
 const mismatchLimit = 1000;
@@ -48,11 +49,27 @@ export interface Verification {
   structureChecks: number;
 }
 
+/**
+ * Digests are of bytes, and the bytes of one type may be those of another's value: what was sent would then equal itself.
+ * So PostgreSQL says of which type it holds each column.
+ */
+async function refuseOtherTypes({ client, plan, schema, hint }: VerifyRequest): Promise<void> {
+  const placed = plan.tables.map((table) => ({ table, schema, name: table.name }));
+  const { retyped } = await findStandingTables(client, placed, plan.dataOnly ? plan.schema : schema);
+  if (retyped.length === 0) return;
+  throw new VerificationError('Columns of the target are of other types than the plan says.', {
+    code: 'column_type_differs',
+    findings: retyped.map(({ table, column, type }) => `"${table}"."${column}" is ${type}`),
+    hint,
+  });
+}
+
 /** Throws VerificationError with every difference, at most a thousand, as findings. */
 export async function verifyTables(request: VerifyRequest): Promise<Verification> {
   const { client, plan } = request;
   const findings: string[] = [...(request.otherFindings ?? [])];
   const tables: VerifiedTable[] = [];
+  if (request.isComparable === undefined) await refuseOtherTypes(request);
   for (const [i, table] of plan.tables.entries()) {
     request.onProgress(table.source, i, plan.tables.length);
     if (request.isComparable?.(table) === false) continue;

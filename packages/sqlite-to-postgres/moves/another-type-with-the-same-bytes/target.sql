@@ -1,0 +1,1 @@
+create table code (id integer primary key, digits text);

@@ -1,0 +1,1 @@
+create table tag (id integer primary key, name char(10));

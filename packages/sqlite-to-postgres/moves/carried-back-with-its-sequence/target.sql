@@ -1,0 +1,1 @@
+create table filter (id serial primary key, name text);

@@ -1,0 +1,16 @@
+create table stock (id serial primary key, quantity integer);
+create table part (id integer primary key, name text) partition by range (id);
+create table part_low partition of part for values from (0) to (100);
+create table part_high partition of part for values from (100) to (1000);
+create table seen (what text);
+create function see() returns trigger language plpgsql as $$ begin insert into seen values (tg_name); return new; end $$;
+create trigger plain before insert on stock for each row execute function see();
+create trigger off before insert on stock for each row execute function see();
+create trigger always after insert on stock for each statement execute function see();
+create trigger replica before insert on stock for each row execute function see();
+create trigger emptied after truncate on stock for each statement execute function see();
+create trigger of_all before insert on part for each row execute function see();
+create trigger of_one before insert on part_high for each row execute function see();
+create rule also as on insert to stock do also insert into seen values ('rule');
+alter table stock disable trigger off; alter table stock enable always trigger always; alter table stock enable replica trigger replica;
+alter table part_low disable trigger of_all;

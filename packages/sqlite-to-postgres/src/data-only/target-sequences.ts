@@ -1,0 +1,119 @@
+/**
+ * The sequences that number rows of tables which are filled: found by their use (a default that asks one for its next
+ * number, an identity, an owner), raised past what was moved in, and never lowered.
+ */
+import { quoteIdentifier, quoteLiteral } from '@vanguard/postgres/connection';
+import type { ClientBase } from 'pg';
+import type { FilledSequence, MigrationPlan, SequenceState } from '../plan/plan.ts';
+import { qualified } from '../server/ddl.ts';
+
+/** SQL: the OIDs of the sequences behind column `a` of table `c`, as rows of one column. */
+export const sequencesOfColumn = `
+  select d.objid as oid from pg_depend d join pg_class q on q.oid = d.objid and q.relkind = 'S'
+   where d.classid = 'pg_class'::regclass and d.refclassid = 'pg_class'::regclass
+     and d.refobjid = c.oid and d.refobjsubid = a.attnum and d.deptype in ('a', 'i')
+  union
+  select d.refobjid from pg_attrdef f
+    join pg_depend d on d.classid = 'pg_attrdef'::regclass and d.objid = f.oid and d.refclassid = 'pg_class'::regclass
+    join pg_class q on q.oid = d.refobjid and q.relkind = 'S'
+   where f.adrelid = c.oid and f.adnum = a.attnum
+  union
+  -- A name given as text is looked up with every row, and PostgreSQL keeps no dependency of it.
+  select to_regclass(m.match[1]) from pg_attrdef f, regexp_matches(pg_get_expr(f.adbin, f.adrelid), 'nextval\\(\\(?''([^'']+)''::text', 'g') as m (match)
+   where f.adrelid = c.oid and f.adnum = a.attnum and to_regclass(m.match[1]) is not null`;
+
+export interface TargetSequence {
+  /** Quoted, with its schema. */
+  name: string;
+  min: string;
+  max: string;
+  increment: string;
+  cycles: boolean;
+  isOwned: boolean;
+  mayUpdate: boolean;
+  /** Undefined where the role may not read it. */
+  state: SequenceState | undefined;
+}
+
+/** Of the tables of a schema. */
+export async function readSequences(client: ClientBase, schema: string): Promise<TargetSequence[]> {
+  const { rows } = await client.query<Omit<TargetSequence, 'state'> & { mayRead: boolean }>(
+    `select distinct format('%I.%I', qn.nspname, q.relname) as name, s.seqmin::text as min, s.seqmax::text as max,
+            s.seqincrement::text as increment, s.seqcycle as cycles, pg_has_role(q.relowner, 'usage') as "isOwned",
+            has_sequence_privilege(q.oid, 'update') as "mayUpdate", has_sequence_privilege(q.oid, 'select') as "mayRead"
+       from pg_class c join pg_namespace n on n.oid = c.relnamespace
+       join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
+      cross join lateral (${sequencesOfColumn}) as used (oid)
+       join pg_class q on q.oid = used.oid join pg_namespace qn on qn.oid = q.relnamespace
+       join pg_sequence s on s.seqrelid = q.oid
+      where n.nspname = $1 and c.relkind in ('r', 'p')`,
+    [schema],
+  );
+  const sequences: TargetSequence[] = [];
+  for (const { mayRead, ...sequence } of rows)
+    sequences.push({ ...sequence, state: mayRead ? await readState(client, sequence.name) : undefined });
+  return sequences;
+}
+
+async function readState(client: ClientBase, name: string): Promise<SequenceState> {
+  const { rows } = await client.query<SequenceState>(
+    `select last_value::text as last, is_called as "isCalled" from ${name}`,
+  );
+  return rows[0] as SequenceState;
+}
+
+/** The number that the sequence gives next. Pure. */
+export function nextOf({ last, isCalled }: SequenceState, increment: bigint): bigint {
+  return isCalled ? BigInt(last) + increment : BigInt(last);
+}
+
+/**
+ * Raises each past the numbers of its columns. Needs the publishing transaction, with the tables filled: a sequence that
+ * is ours is raised within it, so that a run that fails has moved none. Returns what raises the others, which no
+ * rollback takes back, to be called right before the commit.
+ */
+export async function raiseSequences(client: ClientBase, plan: MigrationPlan): Promise<() => Promise<void>> {
+  const late: string[] = [];
+  for (const sequence of plan.sequences ?? []) {
+    const increment = BigInt(sequence.increment);
+    // Held from here to the commit: nobody takes a number in between.
+    if (sequence.isOwned) await client.query(`alter sequence ${sequence.name} increment by ${increment}`);
+    const used = await furthest(client, plan.schema, sequence, increment);
+    if (used === undefined) continue;
+    const next = nextOf(await readState(client, sequence.name), increment);
+    if (increment > 0n ? used < next : used > next) continue;
+    if (sequence.isOwned) await client.query(`alter sequence ${sequence.name} restart with ${used + increment}`);
+    else late.push(`select setval(${quoteLiteral(sequence.name)}::regclass, ${used})`);
+  }
+  return async () => {
+    for (const statement of late) await client.query(statement);
+  };
+}
+
+/** The furthest number that a row has, or that the source ever gave out. */
+async function furthest(
+  client: ClientBase,
+  schema: string,
+  { columns, lastUsed }: FilledSequence,
+  increment: bigint,
+): Promise<bigint | undefined> {
+  const found: bigint[] = lastUsed === undefined ? [] : [BigInt(lastUsed)];
+  for (const { table, column } of columns) {
+    const { rows } = await client.query<{ used: string | null }>(
+      `select ${increment > 0n ? 'max' : 'min'}(${quoteIdentifier(column)})::text as used from ${qualified(schema, table)}`,
+    );
+    if (rows[0]?.used != null) found.push(BigInt(rows[0].used));
+  }
+  return found.reduce<bigint | undefined>(
+    (most, one) => (most === undefined || (increment > 0n ? one > most : one < most) ? one : most),
+    undefined,
+  );
+}
+
+/** Sets each back to where it stood before the tables were filled. Needs an open transaction. */
+export async function restoreSequences(client: ClientBase, plan: MigrationPlan): Promise<void> {
+  for (const { name, was, increment, isOwned } of plan.sequences ?? []) {
+    if (isOwned) await client.query(`alter sequence ${name} restart with ${nextOf(was, BigInt(increment))}`);
+    else await client.query(`select setval(${quoteLiteral(name)}::regclass, $1, $2)`, [was.last, was.isCalled]);
+  }
+}
