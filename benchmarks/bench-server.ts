@@ -36,7 +36,8 @@ export async function startServer({ settings, keep = false, ...options }: Server
 
 function keptDirectory(): string {
   const root = join(import.meta.dirname, '..');
-  const sources = ['packages/datastore/migrations/*.sql', 'benchmarks/mirror-data.ts', 'benchmarks/fill-mirror.ts'];
+  const schema = ['packages/datastore/migrations/*.sql', 'packages/datastore/sql/*/*.sql'];
+  const sources = [...schema, 'benchmarks/mirror-data.ts', 'benchmarks/fill-mirror.ts'];
   const hash = createHash('sha256');
   for (const file of globSync(sources, { cwd: root }).toSorted()) hash.update(readFileSync(join(root, file)));
   const dir = join(tmpdir(), `vanguard-benchmarks-${hash.digest('hex').slice(0, 12)}`);

@@ -65,9 +65,15 @@ export type MigrationErrorCode =
   | 'changed_file'
   | 'database_ahead'
   | 'gap_in_database'
+  | 'too_old'
+  | 'bad_object_file'
+  | 'circular_objects'
+  | 'unknown_object'
+  | 'object_in_use'
+  | 'stored_results'
   | 'failed';
 
-/** The schema cannot be brought to the code's version; the database is as it was before the named migration. */
+/** The schema cannot be brought to the code's version; the database is as it was. */
 export class MigrationError extends Error {
   readonly code: MigrationErrorCode;
   readonly hint: string;

@@ -1,8 +1,8 @@
 /** Which sessions stay, and for how long. */
 import { sql } from 'kysely';
 import { beforeEach, describe, expect, test } from 'vitest';
+import { createFrozenProduct } from '../testing/frozen-product.ts';
 import { buildSession, buildUser, useProductDatabase } from '../testing/index.ts';
-import { createOlderProduct } from '../testing/older-product.ts';
 import { listSessions, removeEndedSessions } from './sessions.ts';
 
 const product = useProductDatabase();
@@ -50,8 +50,8 @@ describe('of the sessions that have ended', () => {
 });
 
 test('an installation from before keeps its sessions, but for those of accounts that are inactive by now', async () => {
-  const { database, migrate } = await createOlderProduct('0023');
-  const users = [await buildUser(database, 'ann'), await buildUser(database, 'gone', { isActive: false })];
+  const { database, migrate } = await createFrozenProduct('0023');
+  const users = [await buildUser(database, 'frozen ann'), await buildUser(database, 'gone', { isActive: false })];
   for (const user of users) {
     await sql`insert into session (user_id, expires_at, created_at)
               values (${user}, now() + interval '1 hour', now() - interval '2 hours')`.execute(database);

@@ -1,6 +1,6 @@
 /**
  * The indexes of the mirror beside its key: one for each order of records, which serves filters on the field too, some for
- * fields that hang together, and one of words. They stand where an organization is large (migration 0026): sorting a few
+ * fields that hang together, and one of words. They stand where an organization is large (pfa_large_from): sorting a few
  * thousand records takes milliseconds, while twenty-seven indexes take as long to make as these records to load. A
  * migration that changes one changes it here, and in the database where it stands.
  */

@@ -5,7 +5,7 @@
  *
  * No record is taken apart month by month: each adds its daily cost where it starts and takes it off where it ends, and
  * running sums over the months give the rest. Such events of the mirror are added up beforehand for the usual filters
- * (migration 0009); the user's drafts bring their own, weighted.
+ * (pfa_month_events); the user's drafts bring their own, weighted.
  */
 import type { Dimension } from '@vanguard/pfa';
 import { type RawBuilder, sql } from 'kysely';

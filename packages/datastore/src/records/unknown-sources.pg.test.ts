@@ -6,6 +6,7 @@ import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { runBulk } from '../bulk/run-bulk.ts';
 import { listDrafts } from '../drafts/list-drafts.ts';
 import { saveDrafts } from '../drafts/save-drafts.ts';
+import { createFrozenProduct } from '../testing/frozen-product.ts';
 import {
   buildDraft,
   buildMirrorRecord,
@@ -14,7 +15,6 @@ import {
   setLargeFrom,
   useProductDatabase,
 } from '../testing/index.ts';
-import { createOlderProduct } from '../testing/older-product.ts';
 import { listRecords } from './list-records.ts';
 import { findTotals } from './record-totals.ts';
 
@@ -155,8 +155,8 @@ describe('a source that is neither Rental nor Purchase', () => {
 });
 
 test('drafts from before the mark have it', async () => {
-  const { database, migrate } = await createOlderProduct('0027');
-  const own = { organizationId: await buildOrganization(database, 'RIO'), userId: await buildUser(database, 'ann') };
+  const { database, migrate } = await createFrozenProduct('0023');
+  const own = { organizationId: await buildOrganization(database, 'OWN'), userId: await buildUser(database, 'ann') };
   await buildMirrorRecord(database, own.organizationId, 'P1', { source: 'Lease' });
   await buildMirrorRecord(database, own.organizationId, 'P2', { source: 'Rental' });
   await buildDraft(database, own.organizationId, 'P1', own.userId, { source: 'Purchase' });

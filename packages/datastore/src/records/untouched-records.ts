@@ -77,7 +77,7 @@ export function untouchedBranches(
   return [...present, branch(filter, [isMissing, sql`${sql.join(counts, sql` + `)} < ${limit}`])];
 }
 
-/** Fields that hang together with the first key of an order, and have an index with it (migration 0004). */
+/** Fields that hang together with the first key of an order, and have an index with it (mirror-indexes.ts). */
 const listsBefore: { [Field in SortKey['field']]?: ListField } = {
   class: 'category',
   model: 'category',

@@ -1,6 +1,6 @@
 /**
  * The grains of the materialized summaries, coarsest first: which columns their cells are told apart by, besides the
- * three flags. As the grouping sets of the migrations 0005 and 0009.
+ * three flags. As pfa_summary and pfa_month_summary have them.
  */
 import { type DateField, dateFields, type Dimension, type FlagField, flagFields, listFields } from '@vanguard/pfa';
 import { rangedDates, type RecordFilter } from '../records/record-filter.ts';

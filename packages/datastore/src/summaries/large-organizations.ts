@@ -1,6 +1,6 @@
 /**
  * Which organizations are large, as the last refresh of the summaries counted their records. Only these have cells and
- * spans of dates (migration 0026); of the others everything is read from their records, which are fewer than their cells
+ * spans of dates (pfa_large_from); of the others everything is read from their records, which are fewer than their cells
  * would be.
  */
 import { executePrepared } from '@vanguard/postgres';

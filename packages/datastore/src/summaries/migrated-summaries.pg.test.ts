@@ -1,32 +1,13 @@
-/** Of an installation that has records when a migration defines the summaries anew. */
+/** Of an installation that has records from when every organization had summaries and indexes. */
 import { inTransaction } from '@vanguard/postgres';
 import { sql } from 'kysely';
 import { describe, expect, test } from 'vitest';
-import { findMonthMatrix } from '../records/month-matrix.ts';
 import { inSnapshot } from '../records/overlay.ts';
 import { findTotals } from '../records/record-totals.ts';
 import type { ProductDatabase } from '../scope.ts';
-import { buildMirrorRecord, buildOrganization, buildUser, setLargeFrom } from '../testing/index.ts';
-import { createOlderProduct } from '../testing/older-product.ts';
+import { createFrozenProduct } from '../testing/frozen-product.ts';
+import { buildOrganization, buildUser, setLargeFrom } from '../testing/index.ts';
 import { hasSummaries } from './large-organizations.ts';
-
-test('records from before and after the last refresh are counted once', async () => {
-  const { database, migrate } = await createOlderProduct('0013');
-  const scope = { organizationId: await buildOrganization(database, 'RIO'), userId: await buildUser(database, 'ann') };
-  const record = { source: 'Purchase', purchasePrice: '100', category: 'Cranes', originalStart: '2025-01-15' };
-  await buildMirrorRecord(database, scope.organizationId, 'P1', record);
-  for (const summary of ['pfa_summary', 'pfa_month_summary']) {
-    await sql`refresh materialized view ${sql.id(summary)}`.execute(database);
-    await sql`delete from ${sql.id(`${summary}_change`)}`.execute(database);
-  }
-  await buildMirrorRecord(database, scope.organizationId, 'P2', record);
-
-  const migrated = await migrate();
-  expect(await findTotals(migrated, scope, { category: ['Cranes'] })).toMatchObject({ totals: { records: 2 } });
-  expect(await findMonthMatrix(migrated, scope, {})).toContainEqual(
-    expect.objectContaining({ layer: 'plan', month: '2025-01', cost: '200' }),
-  );
-});
 
 describe('where organizations are told apart by their size', () => {
   /** Made by a later migration. */
@@ -49,9 +30,9 @@ describe('where organizations are told apart by their size', () => {
     });
 
   test('a small organization loses its cells and indexes, and gets them when it grows', async () => {
-    const { database, migrate } = await createOlderProduct('0026');
+    const { database, migrate } = await createFrozenProduct('0023');
     const scope = {
-      organizationId: await buildOrganization(database, 'RIO'),
+      organizationId: await buildOrganization(database, 'OWN'),
       userId: await buildUser(database, 'ann'),
     };
     await insert(database, scope.organizationId, 1, 5);
@@ -67,9 +48,9 @@ describe('where organizations are told apart by their size', () => {
   });
 
   test('a large organization keeps both, whatever was refreshed before', async () => {
-    const { database, migrate } = await createOlderProduct('0026');
+    const { database, migrate } = await createFrozenProduct('0023');
     const scope = {
-      organizationId: await buildOrganization(database, 'RIO'),
+      organizationId: await buildOrganization(database, 'OWN'),
       userId: await buildUser(database, 'ann'),
     };
     await insert(database, scope.organizationId, 1, 10_000);

@@ -1,120 +1,207 @@
 /**
- * Brings a database to the code's version. Each migration is one transaction that takes the advisory lock, looks again
- * at what is applied and applies the next: any number of processes may start at once, also through a pooler that hands
- * out connections by transaction, and a process that dies holds nothing up.
+ * Brings a database to the code's version, in one transaction that takes an advisory lock and looks again at what there
+ * is: pending migrations, then the functions, views, triggers and policies whose files have changed. Any number of
+ * processes may start at once, also through a pooler that hands out connections by transaction, and a process that dies
+ * leaves the version of before, whole.
  */
 import { MigrationError } from '../errors.ts';
 import { quoteIdentifier } from '../quote.ts';
-import { type MigrationFile, readMigrationFiles } from './migration-files.ts';
-import { type AppliedMigration, planMigrations } from './plan-migrations.ts';
+import { type AppliedObject, changedObjects, ObjectsRun } from './apply-objects.ts';
+import { type MigrationFile, type MigrationFiles, readMigrationFiles } from './migration-files.ts';
+import { type ObjectFile, type ObjectFiles, readObjectFiles } from './object-files.ts';
+import { type AppliedMigration, type MigrationsPlan, planMigrations } from './plan-migrations.ts';
+import { runFile } from './run-file.ts';
 import { type MigrationTarget, type Session, withSession } from './session.ts';
 
 export interface MigrationsOptions {
   /** Of `NNNN_name.sql` files, which do not begin or commit themselves. */
   directory: URL;
-  /** Where the bookkeeping table stands, and what the migrations' unqualified names mean; default `public`. */
+  /** Of `functions/`, `views/`, `materialized-views/`, `triggers/` and `policies/`, a file an object. */
+  objects?: URL;
+  /** Where the bookkeeping tables stand, and what the files' unqualified names mean; default `public`. */
   schema?: string;
-  /** The bookkeeping table; default `schema_migration`. */
+  /** The bookkeeping table of migrations; default `schema_migration`. */
   table?: string;
+  /** The bookkeeping table of objects; default `schema_object`. */
+  objectTable?: string;
 }
 
-/** Returns the names of the migrations applied by this call. Throws MigrationError, PostgresConnectionError. */
+/** What the code has. */
+interface Schema extends MigrationFiles {
+  objects: ObjectFiles | undefined;
+}
+
+/** What is to be done, in order. */
+interface SchemaPlan extends MigrationsPlan {
+  changed: readonly ObjectFile[];
+  /** File names of objects without a file. */
+  dropped: readonly string[];
+}
+
+/**
+ * Returns the names of the migrations and the files of the objects that this call applied. Throws MigrationError,
+ * PostgresConnectionError.
+ */
 export async function migrateToLatest(target: MigrationTarget, options: MigrationsOptions): Promise<string[]> {
-  const files = await readMigrationFiles(options.directory);
+  const schema = await readSchema(options);
   return await withSession(target, async (session) => {
-    const applied: string[] = [];
-    for (;;) {
-      const migration = await applyNext(session, files, options);
-      if (migration === undefined) return applied;
-      applied.push(migration.name);
+    await session.query('begin');
+    try {
+      await prepare(session, options);
+      const applied = await bringUp(session, schema, options);
+      await session.query('commit');
+      return applied;
+    } catch (error) {
+      // When the connection is lost the server rolls back by itself.
+      await session.query('rollback').catch(() => {});
+      throw error;
     }
   });
 }
 
-/** Names of the migrations that `migrateToLatest` would apply; changes nothing. Throws like it. */
+/** What `migrateToLatest` would apply; changes nothing. Throws like it. */
 export async function pendingMigrations(target: MigrationTarget, options: MigrationsOptions): Promise<string[]> {
-  const files = await readMigrationFiles(options.directory);
-  const pending = await withSession(target, async (session) => {
-    const [found] = await session.query<{ exists: boolean }>('select to_regclass($1) is not null as exists', [
-      bookkeepingTable(options),
-    ]);
-    return planMigrations(files, found?.exists === true ? await readApplied(session, options) : []);
+  const schema = await readSchema(options);
+  const { carryOn, pending, changed, dropped } = await withSession(target, async (session) => {
+    const exists = async (table: string) =>
+      (await session.query<{ exists: boolean }>('select to_regclass($1) is not null as exists', [table]))[0]?.exists ===
+      true;
+    return planSchema(
+      schema,
+      (await exists(migrationTable(options))) ? await readMigrations(session, options) : [],
+      schema.objects !== undefined && (await exists(objectTable(options))) ? await readObjects(session, options) : [],
+    );
   });
-  return pending.map(({ name }) => name);
+  const files = [...(carryOn === undefined ? [] : [carryOn]), ...pending];
+  return [...files.map(({ name }) => name), ...changed.map(({ fileName }) => fileName), ...dropped];
 }
 
-/** Undefined when nothing was left to apply. */
-async function applyNext(
-  session: Session,
-  files: readonly MigrationFile[],
-  options: MigrationsOptions,
-): Promise<MigrationFile | undefined> {
-  await session.query('begin');
-  try {
-    await prepare(session, options);
-    const [next] = planMigrations(files, await readApplied(session, options));
-    if (next !== undefined) await apply(session, next, options);
-    await session.query('commit');
-    return next;
-  } catch (error) {
-    // When the connection is lost the server rolls back by itself.
-    await session.query('rollback').catch(() => {});
-    throw error;
+async function readSchema({ directory, objects }: MigrationsOptions): Promise<Schema> {
+  const migrations = await readMigrationFiles(directory);
+  return { ...migrations, objects: objects === undefined ? undefined : await readObjectFiles(objects) };
+}
+
+interface RecordedObject extends AppliedObject {
+  revision: number;
+}
+
+function planSchema(
+  schema: Schema,
+  migrations: readonly AppliedMigration[],
+  objects: readonly RecordedObject[],
+): SchemaPlan {
+  const plan = planMigrations(schema, migrations);
+  const { files, revision } = schema.objects ?? { files: [], revision: 0 };
+  const before = Math.max(0, ...objects.map((one) => one.revision));
+  if (before > revision) throw objectsAhead(before, revision);
+  const present = new Set(files.map(({ fileName }) => fileName));
+  return {
+    ...plan,
+    changed: changedObjects(files, objects),
+    dropped: objects.map(({ fileName }) => fileName).filter((fileName) => !present.has(fileName)),
+  };
+}
+
+async function bringUp(session: Session, schema: Schema, options: MigrationsOptions): Promise<string[]> {
+  const recorded = schema.objects === undefined ? [] : await readObjects(session, options);
+  const plan = planSchema(schema, await readMigrations(session, options), recorded);
+  const run = new ObjectsRun(session, schema.objects?.files ?? [], recorded);
+  const files = [...(plan.carryOn === undefined ? [] : [plan.carryOn]), ...plan.pending];
+  for (const file of files) {
+    await run.makeNeeded(file.needs, `The migration ${file.fileName}`);
+    await applyMigration(session, file);
   }
+  for (const file of [...plan.taken, ...plan.pending]) await recordMigration(session, file, options);
+  const dropped = await run.finish(new Set(files.flatMap(({ needs }) => needs)));
+  await recordObjects(session, schema, [...run.made.values()], dropped, options);
+  return [...files.map(({ name }) => name), ...run.made.keys(), ...dropped];
 }
 
 /** Role and database may limit how long a statement runs; a migration takes as long as it takes. */
-async function prepare(session: Session, { schema = 'public', table = 'schema_migration' }: MigrationsOptions) {
-  const bookkeeping = bookkeepingTable({ schema, table });
-  await session.query('select pg_advisory_xact_lock(hashtextextended($1, 0))', [`migrations of ${bookkeeping}`]);
+async function prepare(session: Session, options: MigrationsOptions) {
+  const { schema = 'public', table = 'schema_migration', objectTable: objects = 'schema_object' } = options;
+  await session.query('select pg_advisory_xact_lock(hashtextextended($1, 0))', [
+    `migrations of ${migrationTable(options)}`,
+  ]);
   await session.query(`
     set local statement_timeout = 0;
     set local client_min_messages = warning;
     create schema if not exists ${quoteIdentifier(schema)};
     set local search_path to ${quoteIdentifier(schema)}, public;
-    create table if not exists ${bookkeeping} (
+    create table if not exists ${migrationTable(options)} (
       number integer constraint ${quoteIdentifier(`${table}_pkey`)} primary key,
       name text not null,
       checksum text not null,
       applied_at timestamptz not null default now()
     )`);
+  if (options.objects === undefined) return;
+  await session.query(`
+    create table if not exists ${objectTable(options)} (
+      file text constraint ${quoteIdentifier(`${objects}_pkey`)} primary key,
+      checksum text not null,
+      members text[] not null,
+      revision integer not null,
+      applied_at timestamptz not null default now()
+    )`);
 }
 
-function bookkeepingTable({ schema = 'public', table = 'schema_migration' }: Partial<MigrationsOptions>): string {
+function migrationTable({ schema = 'public', table = 'schema_migration' }: MigrationsOptions): string {
   return `${quoteIdentifier(schema)}.${quoteIdentifier(table)}`;
 }
 
-async function readApplied(session: Session, options: MigrationsOptions): Promise<AppliedMigration[]> {
-  return await session.query(`select number, name, checksum from ${bookkeepingTable(options)} order by number`);
+function objectTable({ schema = 'public', objectTable: table = 'schema_object' }: MigrationsOptions): string {
+  return `${quoteIdentifier(schema)}.${quoteIdentifier(table)}`;
 }
 
-async function apply(session: Session, file: MigrationFile, options: MigrationsOptions): Promise<void> {
+async function readMigrations(session: Session, options: MigrationsOptions): Promise<AppliedMigration[]> {
+  return await session.query(`select number, name, checksum from ${migrationTable(options)} order by number`);
+}
+
+async function readObjects(session: Session, options: MigrationsOptions): Promise<RecordedObject[]> {
+  return await session.query(
+    `select file as "fileName", checksum, members, revision from ${objectTable(options)} order by file`,
+  );
+}
+
+async function applyMigration(session: Session, file: MigrationFile): Promise<void> {
   const before = await readTransactionId(session);
-  try {
-    await session.query(file.sql);
-  } catch (error) {
-    throw migrationFailed(file, error);
-  }
+  await runFile(session, { ...file, fileName: `The migration ${file.fileName}` });
   if ((await readTransactionId(session)) !== before) throw endsItsTransaction(file);
-  await session.query(`insert into ${bookkeepingTable(options)} (number, name, checksum) values ($1, $2, $3)`, [
+}
+
+async function recordMigration(session: Session, file: MigrationFile, options: MigrationsOptions): Promise<void> {
+  await session.query(`insert into ${migrationTable(options)} (number, name, checksum) values ($1, $2, $3)`, [
     file.number,
     file.name,
     file.checksum,
   ]);
 }
 
+async function recordObjects(
+  session: Session,
+  { objects }: Schema,
+  made: readonly ObjectFile[],
+  dropped: readonly string[],
+  options: MigrationsOptions,
+): Promise<void> {
+  if (objects === undefined || (made.length === 0 && dropped.length === 0)) return;
+  const table = objectTable(options);
+  await session.query(`delete from ${table} where file = any($1)`, [
+    [...dropped, ...made.map(({ fileName }) => fileName)],
+  ]);
+  const rows = made.map(({ fileName, checksum, members }) => ({ file: fileName, checksum, members }));
+  await session.query(
+    `insert into ${table} (file, checksum, members, revision)
+     select file, checksum, members, $2 from jsonb_to_recordset($1) as r (file text, checksum text, members text[])`,
+    [JSON.stringify(rows), objects.revision],
+  );
+  // Of the whole, so that it is known even when nothing was made.
+  await session.query(`update ${table} set revision = $1 where revision <> $1`, [objects.revision]);
+}
+
 async function readTransactionId(session: Session): Promise<string | undefined> {
   const [row] = await session.query<{ id: string }>('select pg_current_xact_id()::text as id');
   return row?.id;
-}
-
-function migrationFailed(file: MigrationFile, error: unknown): MigrationError {
-  return new MigrationError(
-    'failed',
-    `The migration ${file.fileName} failed${placeOf(file.sql, error)}: ${(error as Error).message}.`,
-    'Nothing of it was kept, and those before it stay applied. See to the reason and start again.',
-    error,
-  );
 }
 
 function endsItsTransaction({ fileName }: MigrationFile): MigrationError {
@@ -125,11 +212,10 @@ function endsItsTransaction({ fileName }: MigrationFile): MigrationError {
   );
 }
 
-/** PostgreSQL counts characters, JavaScript UTF-16 units. */
-function placeOf(sql: string, error: unknown): string {
-  const position = Number((error as { position?: string }).position);
-  if (!(position > 0)) return '';
-  const before = Array.from(sql).slice(0, position);
-  const lineStart = before.lastIndexOf('\n') + 1;
-  return ` at line ${before.filter((character) => character === '\n').length + 1}, column ${before.length - lineStart}`;
+function objectsAhead(found: number, own: number): MigrationError {
+  return new MigrationError(
+    'database_ahead',
+    `Functions and views of the database are of revision ${found}, and this version of the program has revision ${own}.`,
+    'A newer version has been at work on this database: install that version or a later one.',
+  );
 }
