@@ -7,6 +7,7 @@ import react from '@vitejs/plugin-react';
 import { playwright } from '@vitest/browser-playwright';
 import { defineConfig, type ViteUserConfig } from 'vitest/config';
 import LongestFirst from './longest-first.ts';
+import { keepScratchInMemory } from './scratch-in-memory.ts';
 
 const root = join(import.meta.dirname, '..');
 /** The oldest version of PostgreSQL that we support, where the package is made for this platform. */
@@ -60,6 +61,7 @@ export async function suiteConfig({ isWhole }: { isWhole: boolean }): Promise<Vi
   };
   const postgres = { ...shared, env: {}, globalSetup: ['packages/postgres/src/testing/global-setup.ts'] };
   const launchOptions = await chromiumLaunch();
+  if (!isWhole && process.env['VITEST'] !== undefined) keepScratchInMemory();
   return defineConfig({
     test: {
       maxWorkers: 2,

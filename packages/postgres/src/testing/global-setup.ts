@@ -14,6 +14,9 @@ import { copyPreparedServer, prepareServer } from '../embedded/testing/prepared-
 import { quoteIdentifier } from '../quote.ts';
 import { withAdmin } from './admin-connection.ts';
 
+/** Nobody's statistics change between two runs of a test, and the log of what will be dropped stays small. */
+const settings = { autovacuum: 'off', max_wal_size: '256MB' };
+
 declare module 'vitest' {
   export interface ProvidedContext {
     /** Of a database in which its user may create others. */
@@ -41,7 +44,7 @@ export default async function startTestServer(project: TestProject): Promise<() 
     const prepared = await prepareServer(join(folder, 'prepared'), programs);
     const dir = join(folder, 'server');
     await copyPreparedServer(prepared, dir, programs);
-    const server = await startEmbeddedPostgres({ dir, durable: false, package: programs });
+    const server = await startEmbeddedPostgres({ dir, durable: false, package: programs, settings });
     project.provide('adminUrl', server.url());
     // What tests start are servers of the newest version.
     if (programs === undefined) project.provide('preparedServer', prepared);
