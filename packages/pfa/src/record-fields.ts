@@ -11,8 +11,8 @@ import type { CalendarDate } from './calendar-date.ts';
  */
 export type FieldKind = 'text' | 'source' | 'status' | 'flag' | 'amount' | 'date';
 
-/** Of amounts, in the organization's currency. */
-export type FieldUnit = 'money' | 'money a month';
+/** Of amounts, in the organization's currency; over plan is above zero, under it below. */
+export type FieldUnit = 'money' | 'money a month' | 'money over plan';
 
 /** The locked budget, the manager's strategy, the billing, or the record as a whole. */
 export type FieldLayer = 'plan' | 'forecast' | 'actual' | 'record';
@@ -69,7 +69,7 @@ export const recordFields = {
   organizationId: { ...text, label: 'Organization', access: 'key', roles: ['listed'] },
   area: { ...text, label: 'Area', roles: dimension },
   category: { ...text, label: 'Category', roles: dimension },
-  forecastCategory: { ...text, label: 'Forecast category', roles: filter },
+  forecastCategory: { ...text, label: 'Forecast category', layer: 'forecast', roles: filter },
   class: { ...text, label: 'Class', roles: dimension },
   source: {
     ...text,
@@ -136,8 +136,8 @@ export const recordFields = {
   planCost: { ...cost, label: 'Plan cost', layer: 'plan' },
   forecastCost: { ...cost, label: 'Forecast cost', layer: 'forecast' },
   actualCost: { ...cost, label: 'Actual cost', layer: 'actual' },
-  forecastVariance: { ...cost, label: 'Forecast variance', layer: 'forecast' },
-  actualVariance: { ...cost, label: 'Actual variance', layer: 'actual' },
+  forecastVariance: { ...cost, unit: 'money over plan', label: 'Forecast variance', layer: 'forecast' },
+  actualVariance: { ...cost, unit: 'money over plan', label: 'Actual variance', layer: 'actual' },
 } as const satisfies Record<string, FieldDescription>;
 
 type Fields = typeof recordFields;

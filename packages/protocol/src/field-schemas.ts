@@ -1,5 +1,5 @@
 /** Schemas of the fields of a record, as the table of fields describes them. */
-import { type FieldUnit, type PlainValue, describeField, isNullable, type RecordField } from '@vanguard/pfa/fields';
+import { type FieldUnit, type PlainValue, describeField, isNullable, type RecordField } from '@vanguard/pfa';
 import { z } from 'zod';
 import { calendarDate, money } from './values.ts';
 
@@ -24,6 +24,8 @@ function valueSchema(name: RecordField): z.ZodType {
 
 const units: Readonly<Record<FieldUnit, string>> = {
   money: "An exact decimal amount in the organization's currency; round for display only.",
+  'money over plan':
+    "An exact decimal amount in the organization's currency, below zero where it is under plan; round for display only.",
   'money a month': "An exact decimal amount in the organization's currency, for each month; round for display only.",
 };
 

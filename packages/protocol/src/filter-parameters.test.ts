@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { dateFields, flagFields, listFields } from '@vanguard/pfa/fields';
+import { dateFields, flagFields, listFields } from '@vanguard/pfa';
 import { expect, test } from 'vitest';
 import { z } from 'zod';
 import { type AddressableFilter, toFilterParameters, toRecordFilter } from './filter-parameters.ts';

@@ -2,14 +2,7 @@
  * Conditions as parameters of an address, and parameters as conditions: the two are each other's inverse, so that a page, the
  * address of an export and the server mean the same records. Without the schemas, which a page does not load.
  */
-import {
-  type DateField,
-  dateFields,
-  type FlagField,
-  flagFields,
-  type ListField,
-  listFields,
-} from '@vanguard/pfa/fields';
+import { type DateField, dateFields, type FlagField, flagFields, type ListField, listFields } from '@vanguard/pfa';
 import type { FilterParameters, RecordFilter } from './record-filter.ts';
 
 /** Parameters as conditions. */

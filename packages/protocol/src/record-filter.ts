@@ -3,16 +3,10 @@
  * in a body the same conditions are an object.
  */
 import { statuses } from '@vanguard/pfa';
-import {
-  type DateField,
-  dateFields,
-  describeField,
-  type FlagField,
-  flagFields,
-  listFields,
-} from '@vanguard/pfa/fields';
+import { type DateField, dateFields, describeField, type FlagField, flagFields, listFields } from '@vanguard/pfa';
 import { z } from 'zod';
 import { shapeOf } from './field-schemas.ts';
+import { mostValues } from './limits.ts';
 import { calendarDate, optionalFlag, recordId, recordText, repeatable, searchText } from './values.ts';
 
 const statusSchema = z.enum(statuses);
@@ -26,7 +20,7 @@ export const recordFilterSchema = z
       listFields,
       z
         .array(recordText.min(1).nullable())
-        .max(100)
+        .max(mostValues)
         .optional()
         .meta({ description: 'Any of these; null is an empty field.' }),
     ),

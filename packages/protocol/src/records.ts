@@ -1,12 +1,11 @@
 /** Merged records of an organization: the mirror with the asking user's drafts, filtered, sorted, paged, totalled. */
-import { fieldsWith } from '@vanguard/pfa/fields';
+import { fieldsWith } from '@vanguard/pfa';
 import { z } from 'zod';
 import { shapeOf, valueShape } from './field-schemas.ts';
+import { mostSortKeys } from './limits.ts';
 import { type SortKey, sortFields } from './sort-fields.ts';
 import { recordFilterParameters } from './record-filter.ts';
 import { calendarDate, instant, money, queryNumber, storableText } from './values.ts';
-
-const maxSortKeys = 5;
 
 /** `category,-forecastStart` */
 export const sortSchema = z
@@ -16,12 +15,12 @@ export const sortSchema = z
   .transform((text, context): SortKey[] => {
     const keys = text.split(',').map((key) => ({ field: key.replace(/^-/, ''), descending: key.startsWith('-') }));
     const unknown = keys.find(({ field }) => !(sortFields as readonly string[]).includes(field));
-    if (unknown !== undefined || keys.length > maxSortKeys) {
+    if (unknown !== undefined || keys.length > mostSortKeys) {
       context.addIssue({
         code: 'custom',
         message: unknown
           ? `"${unknown.field}" cannot be sorted by; one of ${sortFields.join(', ')}`
-          : `at most ${maxSortKeys} fields`,
+          : `at most ${mostSortKeys} fields`,
       });
       return z.NEVER;
     }

@@ -1,5 +1,5 @@
 /** What records can be sorted by: fields, and how well they match a text. */
-import { type FieldWith, fieldsWith } from '@vanguard/pfa/fields';
+import { type FieldWith, fieldsWith } from '@vanguard/pfa';
 
 export const sortFields = [...fieldsWith('sorted'), 'relevance'] as const;
 export type SortField = FieldWith<'sorted'> | 'relevance';

@@ -1,5 +1,5 @@
 /** What a selection of merged records adds up to: facets, totals, groups, months, bounds of the timeline. */
-import { type Dimension, dimensions } from '@vanguard/pfa/fields';
+import { type Dimension, dimensions } from '@vanguard/pfa';
 import { z } from 'zod';
 import { shapeOf } from './field-schemas.ts';
 import { recordFilterParameters } from './record-filter.ts';

@@ -1,5 +1,5 @@
 /** Records as files: exports of any filter and order, and imports that are previewed before they are confirmed. */
-import { type ExportField, exportFields, hasRole } from '@vanguard/pfa/fields';
+import { type ExportField, exportFields, hasRole } from '@vanguard/pfa';
 import { z } from 'zod';
 import { recordFilterParameters } from './record-filter.ts';
 import { sortSchema } from './records.ts';

@@ -1,5 +1,6 @@
 /** The value forms of the contract: dates `YYYY-MM-DD`, instants ISO 8601 in UTC, money as a decimal string. */
 import { z } from 'zod';
+import { longestText, mostValues, mostWords, wordsOf } from './limits.ts';
 
 export const calendarDate = z.iso
   .date()
@@ -27,21 +28,18 @@ export const identifier = storableText.min(1).max(200);
 export const recordId = storableText.min(1).max(500).meta({ description: 'The id of the record, as upstream has it.' });
 
 /** As long as a text of a record may be. */
-export const recordText = storableText.max(1000);
-
-/** Each word is looked up among all words of all records. */
-const mostWords = 32;
+export const recordText = storableText.max(longestText);
 
 /** A text to find. */
 export const searchText = recordText.refine(
-  (text) => (text.match(/[\p{L}\p{N}]+/gu) ?? []).length <= mostWords,
+  (text) => wordsOf(text).length <= mostWords,
   `must not have more than ${mostWords} words`,
 );
 
 /** A repeatable query parameter: one value arrives as a string, several as a list. */
 export const repeatable = z.preprocess(
   (value) => (value === undefined ? undefined : Array.isArray(value) ? value : [value]),
-  z.array(recordText).max(100).optional(),
+  z.array(recordText).max(mostValues).optional(),
 );
 
 /** A whole number in a query string, in decimal digits: not all that JavaScript reads as a number (`0x10`, nothing). */

@@ -1,6 +1,6 @@
 /** The questions of the records page, as cache keys and requests. */
 import { queryOptions } from '@tanstack/react-query';
-import type { RecordsPage } from '@vanguard/protocol/browser';
+import { encodeQuery, type RecordsPage } from '@vanguard/protocol/browser';
 import { api } from '../api/api.ts';
 import type { RecordsSearch } from './records-search.ts';
 
@@ -36,25 +36,11 @@ export const facetsQuery = (organizationId: string) =>
 
 /** The whole result as a file: a link that the browser follows with its cookie. */
 export function exportAddress({ organizationId, search }: ResultKey, format: 'csv' | 'xlsx'): string {
-  const query = resultQuery(search);
   // Excel takes a text file for the country's old encoding unless it begins with the mark.
-  if (format === 'csv') query.set('bom', 'true');
+  const query = encodeQuery({ ...search, ...(format === 'csv' ? { bom: true } : {}) });
   return `/api/pfa/${encodeURIComponent(organizationId)}/export.${format}?${query.toString()}`;
 }
 
 function requestQuery(search: RecordsSearch, page: number): URLSearchParams {
-  const query = resultQuery(search);
-  query.set('limit', String(pageSize));
-  query.set('offset', String(page * pageSize));
-  return query;
-}
-
-function resultQuery(search: RecordsSearch): URLSearchParams {
-  const query = new URLSearchParams();
-  for (const value of search.category ?? []) query.append('category', value);
-  for (const value of search.source ?? []) query.append('source', value);
-  if (search.sort !== undefined) query.set('sort', search.sort);
-  if (search.discontinued === true) query.set('includeDiscontinued', 'true');
-  if (search.transferable === true) query.set('includeFundsTransferable', 'true');
-  return query;
+  return encodeQuery({ ...search, limit: pageSize, offset: page * pageSize });
 }

@@ -25,14 +25,29 @@ test('filters go to the address and to the server, and come off one by one or al
   await page.getByRole('switch', { name: 'Funds transferable' }).click();
   await expect
     .poll(address)
-    .toBe('/o/HAR01/records?sort=category&category=Cranes&category=Trucks+%26+Trailers&transferable=1');
+    .toBe('/o/HAR01/records?category=Cranes&category=Trucks+%26+Trailers&includeFundsTransferable=1&sort=category');
   await expect
     .poll(() => lastRequest(api.requests))
-    .toContain('category=Cranes&category=Trucks+%26+Trailers&sort=category&includeFundsTransferable=true');
+    .toContain('category=Cranes&category=Trucks+%26+Trailers&includeFundsTransferable=true&sort=category');
   await page.getByRole('button', { name: 'Remove filter Category: Cranes' }).click();
-  await expect.poll(address).toBe('/o/HAR01/records?sort=category&transferable=1&category=Trucks+%26+Trailers');
+  await expect
+    .poll(address)
+    .toBe('/o/HAR01/records?category=Trucks+%26+Trailers&includeFundsTransferable=1&sort=category');
   await page.getByRole('button', { name: 'Clear all' }).click();
   await expect.poll(address).toBe('/o/HAR01/records?sort=category');
+});
+
+test('whatever the API can filter by works from an address, and comes off again', async () => {
+  const { api, address } = await openApp('/o/HAR01/records?class=&forecastEndFrom=2026-01-31&hasPlan=0&q=crane&lost=1');
+  const inForce = page.getByRole('group', { name: 'Filters in force' });
+  await expect
+    .element(inForce)
+    .toMatchTextContent('Class: (none)Forecast end from: 31 Jan 2026Has plan: NoText: crane');
+  await expect
+    .poll(() => lastRequest(api.requests))
+    .toMatch(/\?class=&forecastEndFrom=2026-01-31&hasPlan=false&q=crane&limit=/);
+  await inForce.getByRole('button', { name: 'Remove filter Has plan: No' }).click();
+  await expect.poll(address).toBe('/o/HAR01/records?class=&forecastEndFrom=2026-01-31&q=crane');
 });
 
 test('a header sorts, and with Shift adds to the sort', async () => {

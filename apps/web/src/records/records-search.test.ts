@@ -1,7 +1,9 @@
 import { type SortField, sortFields } from '@vanguard/protocol/browser';
+import { statuses } from '@vanguard/pfa';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { formatSearchParams, parseSearchParams } from '../routing/search-params.ts';
+import { filterParameters, filtersInForce } from './filters/filter-parameters.ts';
 import {
   formatSort,
   hasFilters,
@@ -9,8 +11,7 @@ import {
   type RecordsSearch,
   readRecordsSearch,
   toggleSort,
-  withFlag,
-  withOptions,
+  withFilter,
   withoutFilters,
 } from './records-search.ts';
 
@@ -19,17 +20,25 @@ const sortKeys = fc.uniqueArray(fc.record({ field: fields, descending: fc.boolea
   maxLength: 4,
   selector: (key) => key.field,
 });
-const texts = fc.uniqueArray(fc.string({ minLength: 1, unit: 'grapheme' }), { minLength: 1, maxLength: 5 });
-const searches: fc.Arbitrary<RecordsSearch> = fc.record(
+const text = fc.string({ unit: 'grapheme', maxLength: 12 }).filter((one) => !one.includes('\0'));
+const day = fc
+  .date({ min: new Date('0001-01-01'), max: new Date('9999-12-31'), noInvalidDate: true })
+  .map((date) => date.toISOString().slice(0, 10));
+const values: Record<(typeof filterParameters)[number]['kind'], fc.Arbitrary<unknown>> = {
+  list: fc.uniqueArray(text, { minLength: 1, maxLength: 5 }),
+  status: fc.subarray([...statuses], { minLength: 1 }),
+  date: day,
+  flag: fc.boolean(),
+  switch: fc.constant(true),
+  text: text.filter((one) => one.trim() !== ''),
+};
+const searches = fc.record(
   {
-    category: texts,
-    source: texts,
+    ...Object.fromEntries(filterParameters.map(({ name, kind }) => [name, values[kind]])),
     sort: sortKeys.filter((keys) => keys.length > 0).map((keys) => formatSort(keys) as string),
-    discontinued: fc.constant(true),
-    transferable: fc.constant(true),
   },
   { requiredKeys: [] },
-);
+) as fc.Arbitrary<RecordsSearch>;
 
 const throughAddress = (search: RecordsSearch) =>
   readRecordsSearch(parseSearchParams(formatSearchParams({ ...search })));
@@ -44,8 +53,8 @@ describe('the address', () => {
   });
 
   test('reads as a person would write it', () => {
-    expect(formatSearchParams({ category: ['Cranes', 'Pumps'], sort: '-planCost,category', discontinued: true })).toBe(
-      '?category=Cranes&category=Pumps&sort=-planCost%2Ccategory&discontinued=1',
+    expect(formatSearchParams({ category: ['Cranes', 'Pumps'], hasPlan: false, draftsOnly: true })).toBe(
+      '?category=Cranes&category=Pumps&hasPlan=0&draftsOnly=1',
     );
   });
 
@@ -56,8 +65,20 @@ describe('the address', () => {
         expect(throughAddress(search)).toEqual(search);
       }),
     );
-    expect(readRecordsSearch(parseSearchParams('?sort=-;drop,category&category=&discontinued=maybe'))).toEqual({
+    expect(
+      readRecordsSearch(
+        parseSearchParams('?sort=-;drop,category&forecastEndTo=2026-02-30&status=lost&includeDiscontinued=maybe'),
+      ),
+    ).toEqual({
       sort: 'category',
+    });
+    expect(readRecordsSearch(parseSearchParams(`?category=${'x'.repeat(1001)}&q=%00&class=`))).toEqual({ class: [''] });
+  });
+
+  test('opens a link of an older version', () => {
+    expect(readRecordsSearch(parseSearchParams('?discontinued=1&transferable=1'))).toEqual({
+      includeDiscontinued: true,
+      includeFundsTransferable: true,
     });
   });
 });
@@ -111,7 +132,23 @@ describe('filters', () => {
   });
 
   test('an emptied filter leaves the address', () => {
-    expect(withOptions({ category: ['Cranes'], sort: 'category' }, 'category', [])).toEqual({ sort: 'category' });
-    expect(withFlag({ discontinued: true }, 'discontinued', false)).toEqual({});
+    expect(withFilter({ category: ['Cranes'], sort: 'category' }, 'category', [])).toEqual({ sort: 'category' });
+    expect(withFilter({ draftsOnly: true }, 'draftsOnly', undefined)).toEqual({});
+  });
+
+  test('come off one by one, each told in words, until none is left', () => {
+    fc.assert(
+      fc.property(searches, fc.nat(), (search, from) => {
+        const { sort: _sort, ...filters } = search;
+        let left: typeof filters = filters;
+        for (let inForce = filtersInForce(left, String); inForce.length > 0; inForce = filtersInForce(left, String)) {
+          const one = inForce[from % inForce.length];
+          left = one?.without ?? left;
+          const after = filtersInForce(left, String).map(({ key }) => key);
+          expect(after).toEqual(inForce.map(({ key }) => key).filter((key) => key !== one?.key));
+        }
+        expect(left).toEqual({});
+      }),
+    );
   });
 });

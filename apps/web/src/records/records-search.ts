@@ -1,44 +1,26 @@
 /**
  * Filters and sort of the records page as they stand in the address: readable, shareable, and forgiving.
- * `?category=Cranes&category=Pumps&source=Rental&sort=-planCost,category&discontinued=1`
+ * `?category=Cranes&category=Pumps&forecastEndFrom=2026-01-01&sort=-planCost,category&includeDiscontinued=1`
  * What an address says wrongly is left out rather than refused: a link from an older version still opens.
  */
-import { type SortField, type SortKey, sortFields } from '@vanguard/protocol/browser';
+import {
+  type FilterParameters,
+  mostSortKeys,
+  type SortField,
+  type SortKey,
+  sortFields,
+} from '@vanguard/protocol/browser';
+import { readFilterParameters } from './filters/filter-parameters.ts';
 
-export interface RecordsSearch {
-  category?: string[];
-  source?: string[];
+export interface RecordsSearch extends FilterParameters {
   /** Field names in order of importance, a leading minus for descending; comma separated. */
   sort?: string;
-  discontinued?: boolean;
-  transferable?: boolean;
 }
-
-/** What one request may carry; the server refuses more. */
-const sortKeyLimit = 5;
-const optionLimit = 100;
 
 /** Reads the raw search parameters of the route. */
 export function readRecordsSearch(raw: Record<string, unknown>): RecordsSearch {
-  const search: RecordsSearch = {};
-  const category = readTexts(raw.category);
-  const source = readTexts(raw.source);
-  const sort = formatSort(parseSort(typeof raw.sort === 'string' ? raw.sort : undefined));
-  if (category.length > 0) search.category = category;
-  if (source.length > 0) search.source = source;
-  if (sort !== undefined) search.sort = sort;
-  if (isOn(raw.discontinued)) search.discontinued = true;
-  if (isOn(raw.transferable)) search.transferable = true;
-  return search;
+  return withSort(readFilterParameters(raw), parseSort(typeof raw.sort === 'string' ? raw.sort : undefined));
 }
-
-function readTexts(raw: unknown): string[] {
-  const list = Array.isArray(raw) ? raw : [raw];
-  const texts = list.filter((value): value is string => typeof value === 'string' && value !== '');
-  return [...new Set(texts)].slice(0, optionLimit);
-}
-
-const isOn = (raw: unknown) => raw === true || raw === '1' || raw === 'true';
 
 export function parseSort(text: string | undefined): SortKey[] {
   const keys: SortKey[] = [];
@@ -47,7 +29,7 @@ export function parseSort(text: string | undefined): SortKey[] {
     const field = sortFields.find((known) => known === (descending ? part.slice(1) : part));
     if (field !== undefined && !keys.some((key) => key.field === field)) keys.push({ field, descending });
   }
-  return keys.slice(0, sortKeyLimit);
+  return keys.slice(0, mostSortKeys);
 }
 
 export function formatSort(keys: readonly SortKey[]): string | undefined {
@@ -62,18 +44,13 @@ export function toggleSort(keys: readonly SortKey[], field: SortField, add: bool
     if (present === undefined || keys.length > 1) return [{ field, descending: false }];
     return present.descending ? [] : [{ field, descending: true }];
   }
-  if (present === undefined) return [...keys.slice(0, sortKeyLimit - 1), { field, descending: false }];
+  if (present === undefined) return [...keys.slice(0, mostSortKeys - 1), { field, descending: false }];
   if (present.descending) return keys.filter((key) => key !== present);
   return keys.map((key) => (key === present ? { field, descending: true } : key));
 }
 
 export function hasFilters(search: RecordsSearch): boolean {
-  return (
-    search.category !== undefined ||
-    search.source !== undefined ||
-    search.discontinued === true ||
-    search.transferable === true
-  );
+  return Object.keys(search).some((name) => name !== 'sort');
 }
 
 /** The same address without any filter; the sort is not a filter and stays. */
@@ -81,19 +58,14 @@ export function withoutFilters(search: RecordsSearch): RecordsSearch {
   return search.sort === undefined ? {} : { sort: search.sort };
 }
 
-/** Sets or, when empty, removes one of the list filters. */
-export function withOptions(search: RecordsSearch, filter: 'category' | 'source', values: string[]): RecordsSearch {
-  const { [filter]: _replaced, ...rest } = search;
-  return values.length === 0 ? rest : { ...rest, [filter]: values };
-}
-
-export function withFlag(
+/** Sets one of the filters, or removes it where the value says nothing. */
+export function withFilter<Name extends keyof FilterParameters>(
   search: RecordsSearch,
-  flag: 'discontinued' | 'transferable',
-  isIncluded: boolean,
+  name: Name,
+  value: FilterParameters[Name],
 ): RecordsSearch {
-  const { [flag]: _replaced, ...rest } = search;
-  return isIncluded ? { ...rest, [flag]: true } : rest;
+  const { [name]: _replaced, ...rest } = search;
+  return value === undefined || (Array.isArray(value) && value.length === 0) ? rest : { ...rest, [name]: value };
 }
 
 export function withSort(search: RecordsSearch, keys: readonly SortKey[]): RecordsSearch {

@@ -1,13 +1,13 @@
 /** Ties addresses to pages: reads what the address says, hands it to the page, and turns its wishes into addresses. */
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { getRouteApi, Outlet, useNavigate, useParams, useRouter } from '@tanstack/react-router';
-import { useCallback, useEffect } from 'react';
+import { useCallback, useEffect, useMemo } from 'react';
 import type { Organization } from '@vanguard/protocol/browser';
 import { api } from '../api/api.ts';
 import { findOrganization, organizationsQuery, rememberOrganization } from '../organizations/organizations.ts';
 import { NoOrganizations, UnknownOrganization } from '../organizations/organization-states.tsx';
 import { RecordsPage } from '../records/records-page.tsx';
-import type { RecordsSearch } from '../records/records-search.ts';
+import { type RecordsSearch, readRecordsSearch } from '../records/records-search.ts';
 import { ChangePasswordPage } from '../session/change-password-page.tsx';
 import { isSessionEnded } from '../api/query-client.ts';
 import { reportFailure } from '../connection/connection.ts';
@@ -77,10 +77,15 @@ export function NoOrganizationsRoute() {
 
 export function RecordsRoute() {
   const { code } = recordsApi.useParams();
-  const search = recordsApi.useSearch();
+  // The router hands on what else an address says, which is no question to the server.
+  const said = recordsApi.useSearch();
+  const search = useMemo(() => readRecordsSearch({ ...said }), [said]);
   const navigate = recordsApi.useNavigate();
   const organization = findOrganization(useOrganizations(), code);
-  const onSearch = useCallback((next: RecordsSearch) => void navigate({ search: next }), [navigate]);
+  const onSearch = useCallback(
+    (next: RecordsSearch) => void navigate({ search: readRecordsSearch({ ...next }) }),
+    [navigate],
+  );
   if (organization === undefined) return <UnknownOrganization code={code} />;
   return <RecordsPage key={organization.id} organization={organization} search={search} onSearch={onSearch} />;
 }

@@ -1,5 +1,5 @@
 /**
- * Search parameters as plain text: repeated names are lists, `true` is `1`, nothing is JSON.
+ * Search parameters as plain text: repeated names are lists, `true` is `1`, `false` is `0`, nothing is JSON.
  * TanStack Router would otherwise write `?category=%5B%22Cranes%22%5D`.
  */
 export function parseSearchParams(text: string): Record<string, string | string[]> {
@@ -20,7 +20,7 @@ export function formatSearchParams(search: Record<string, unknown>): string {
   const params = new URLSearchParams();
   for (const [name, value] of Object.entries(search)) {
     for (const item of Array.isArray(value) ? value : [value]) {
-      if (item === true) params.append(name, '1');
+      if (typeof item === 'boolean') params.append(name, item ? '1' : '0');
       else if (typeof item === 'string' || typeof item === 'number') params.append(name, String(item));
     }
   }

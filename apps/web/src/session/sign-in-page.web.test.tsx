@@ -85,7 +85,7 @@ test('an ended session leads to sign in with a note and back to the place', asyn
   await expect.element(page.getByText('Your session has ended.', { exact: false })).toBeVisible();
   await signIn('mara', stubPassword);
   await expect.element(page.getByText('PFA-0000001')).toBeVisible();
-  expect(address()).toBe('/o/HAR01/records?category=Cranes&discontinued=1');
+  expect(address()).toBe('/o/HAR01/records?category=Cranes&includeDiscontinued=1');
 });
 
 test('a session that ended since the last visit leads to sign in without a note', async () => {

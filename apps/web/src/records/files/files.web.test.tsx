@@ -71,9 +71,9 @@ async function openDialog(api: StubApi): Promise<void> {
 }
 
 test('what is shown can be taken along as a workbook and as CSV, in its filters and order', async () => {
-  await openApp('/o/HAR01/records?category=Cranes&sort=-planCost&discontinued=1');
+  await openApp('/o/HAR01/records?utm=1&category=Cranes&sort=-planCost&discontinued=1');
   await page.getByRole('button', { name: 'Export' }).click();
-  const asked = 'category=Cranes&sort=-planCost&includeDiscontinued=true';
+  const asked = 'category=Cranes&includeDiscontinued=true&sort=-planCost';
   await expect
     .element(page.getByRole('menuitem', { name: 'Excel workbook' }))
     .toHaveAttribute('href', `/api/pfa/org-0/export.xlsx?${asked}`);

@@ -1,12 +1,22 @@
 /** The toolbar of the records: what to take in, and what is in force. */
 import { useQuery } from '@tanstack/react-query';
+import { recordFields } from '@vanguard/pfa';
 import type { ReactNode } from 'react';
 import { Button } from '../../components/button.tsx';
 import { Chip } from '../../components/chip.tsx';
 import { SwitchField } from '../../components/switch-field.tsx';
 import { facetsQuery } from '../record-queries.ts';
-import { hasFilters, type RecordsSearch, withFlag, withOptions, withoutFilters } from '../records-search.ts';
+import { formatDate } from '../format.ts';
+import { hasFilters, type RecordsSearch, withFilter, withoutFilters } from '../records-search.ts';
+import { filtersInForce } from './filter-parameters.ts';
 import { OptionFilter } from './option-filter.tsx';
+
+/** The rest of what an address can ask for shows as a chip. */
+const offeredLists = ['category', 'source'] as const;
+const offeredSwitches = [
+  { name: 'includeDiscontinued', label: 'Discontinued' },
+  { name: 'includeFundsTransferable', label: 'Funds transferable' },
+] as const;
 
 interface FilterBarProps {
   organizationId: string;
@@ -21,30 +31,24 @@ export function FilterBar({ organizationId, search, onSearch, children }: Filter
   return (
     <section aria-label="Filters" className="shrink-0 border-b border-line bg-canvas px-3 py-2 sm:px-4">
       <div className="flex flex-wrap items-center gap-x-3 gap-y-1.5">
-        <OptionFilter
-          label="Category"
-          options={facets?.category ?? []}
-          selected={search.category ?? []}
-          onSelect={(values) => onSearch(withOptions(search, 'category', values))}
-        />
-        <OptionFilter
-          label="Source"
-          options={facets?.source ?? []}
-          selected={search.source ?? []}
-          onSelect={(values) => onSearch(withOptions(search, 'source', values))}
-        />
-        <SwitchField
-          checked={search.discontinued === true}
-          onCheckedChange={(isOn) => onSearch(withFlag(search, 'discontinued', isOn))}
-        >
-          Discontinued
-        </SwitchField>
-        <SwitchField
-          checked={search.transferable === true}
-          onCheckedChange={(isOn) => onSearch(withFlag(search, 'transferable', isOn))}
-        >
-          Funds transferable
-        </SwitchField>
+        {offeredLists.map((name) => (
+          <OptionFilter
+            key={name}
+            label={recordFields[name].label}
+            options={facets?.[name] ?? []}
+            selected={search[name] ?? []}
+            onSelect={(values) => onSearch(withFilter(search, name, values))}
+          />
+        ))}
+        {offeredSwitches.map(({ name, label }) => (
+          <SwitchField
+            key={name}
+            checked={search[name] === true}
+            onCheckedChange={(isOn) => onSearch(withFilter(search, name, isOn || undefined))}
+          >
+            {label}
+          </SwitchField>
+        ))}
         <div className="ml-auto text-xs text-ink-faint tabular-nums">{children}</div>
       </div>
       {hasFilters(search) && <FilterChips search={search} onSearch={onSearch} />}
@@ -58,38 +62,17 @@ interface FilterChipsProps {
 }
 
 function FilterChips({ search, onSearch }: FilterChipsProps) {
-  const optionChips = (['category', 'source'] as const).flatMap((filter) => {
-    const values = search[filter] ?? [];
-    return values.map((value) => (
-      <Chip
-        key={`${filter} ${value}`}
-        label={filter === 'category' ? 'Category' : 'Source'}
-        value={value}
-        onRemove={() =>
-          onSearch(
-            withOptions(
-              search,
-              filter,
-              values.filter((other) => other !== value),
-            ),
-          )
-        }
-      />
-    ));
-  });
+  const { sort, ...filters } = search;
   return (
     <div role="group" aria-label="Filters in force" className="mt-2 flex flex-wrap items-center gap-1.5">
-      {optionChips}
-      {search.discontinued === true && (
-        <Chip label="" value="With discontinued" onRemove={() => onSearch(withFlag(search, 'discontinued', false))} />
-      )}
-      {search.transferable === true && (
+      {filtersInForce(filters, formatDate).map(({ key, label, value, without }) => (
         <Chip
-          label=""
-          value="With funds transferable"
-          onRemove={() => onSearch(withFlag(search, 'transferable', false))}
+          key={key}
+          label={label}
+          value={value}
+          onRemove={() => onSearch({ ...without, ...(sort === undefined ? {} : { sort }) })}
         />
-      )}
+      ))}
       <Button look="quiet" size="small" onClick={() => onSearch(withoutFilters(search))}>
         Clear all
       </Button>

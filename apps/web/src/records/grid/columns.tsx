@@ -1,6 +1,10 @@
-/** The columns of the records grid as a table: what they are called, how wide, how a value is shown and sorted. */
+/**
+ * The columns of the records grid: what each field is called, and how it is shown and sorted, follows from the table of
+ * fields. Here stands what only the grid knows: their order, their widths, and which fields show in another column.
+ */
 import type { ReactNode } from 'react';
-import { type MergedRecord, type SortField, sortFields } from '@vanguard/protocol/browser';
+import { describeField, type FieldWith, fieldsWith, hasRole, recordFields } from '@vanguard/pfa';
+import type { MergedRecord, SortField } from '@vanguard/protocol/browser';
 import { formatDate, formatInstant, formatMoney, formatVariance, varianceDirection } from '../format.ts';
 import { StatusBadges } from './status-badges.tsx';
 
@@ -22,66 +26,42 @@ export interface Column {
   readonly title?: (record: MergedRecord) => string | undefined;
 }
 
-type TextField =
-  | 'pfaId'
-  | 'category'
-  | 'class'
-  | 'source'
-  | 'dor'
-  | 'area'
-  | 'manufacturer'
-  | 'model'
-  | 'equipment'
-  | 'contract';
-type DateField = 'originalStart' | 'originalEnd' | 'forecastStart' | 'forecastEnd' | 'actualStart' | 'actualEnd';
-type MoneyField = 'monthlyRate' | 'purchasePrice' | 'planCost' | 'forecastCost' | 'actualCost';
-type VarianceField = 'forecastVariance' | 'actualVariance';
+type ListedField = FieldWith<'listed'>;
 
-const isSortField = (field: string): field is SortField => sortFields.some((known) => known === field);
-
-const fullNameOf = (header: string, group?: ColumnGroup) =>
-  group === undefined ? header : `${group[0]?.toUpperCase()}${group.slice(1)} ${header.toLowerCase()}`;
-
-function text(field: TextField, header: string, widthPx: number): Column {
+/** A field's own column: a layer's heads its group, so that its name need not say the layer. */
+function columnOf(field: ListedField): Column {
+  const { label, layer, kind } = describeField(field);
+  const isText = kind === 'text' || kind === 'source';
+  const header = layer === 'record' ? label : capitalized(label.replace(/^\S+ /, ''));
   return {
     id: field,
     header,
-    fullName: header,
-    widthPx,
-    isNumeric: false,
-    ...(isSortField(field) ? { sortField: field } : {}),
-    fields: field === 'category' ? ['category', 'forecastCategory'] : [field],
-    render: (record) => record[field],
-    title: (record) => record[field] ?? undefined,
+    fullName: layer === 'record' ? label : `${capitalized(layer)} ${header.toLowerCase()}`,
+    ...(layer === 'record' ? {} : { group: layer }),
+    widthPx: widthOf(field),
+    isNumeric: kind === 'amount' || kind === 'date',
+    ...(hasRole(field, 'sorted') ? { sortField: field } : {}),
+    fields: sharedCells[field] ?? [field],
+    render: renderOf(field),
+    ...(isText ? { title: (record) => (record[field] as string | null) ?? undefined } : {}),
   };
 }
 
-function date(field: DateField, header: string, group: ColumnGroup): Column {
-  return {
-    id: field,
-    header,
-    fullName: fullNameOf(header, group),
-    group,
-    widthPx: 112,
-    isNumeric: true,
-    sortField: field,
-    fields: [field],
-    render: (record) => formatDate(record[field]),
-  };
-}
+const capitalized = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
 
-function money(field: MoneyField, header: string, group?: ColumnGroup): Column {
-  return {
-    id: field,
-    header,
-    fullName: fullNameOf(header, group),
-    ...(group === undefined ? {} : { group }),
-    widthPx: 124,
-    isNumeric: true,
-    sortField: field,
-    fields: [field],
-    render: (record) => <Money amount={record[field]} />,
-  };
+function renderOf(field: ListedField): Column['render'] {
+  const { kind, unit } = describeField(field);
+  if (unit === 'money over plan') return (record) => <Variance record={record} field={field as FieldWith<'summed'>} />;
+  switch (kind) {
+    case 'amount':
+      return (record) => <Money amount={record[field] as string | null} />;
+    case 'date':
+      return (record) => formatDate(record[field] as string | null);
+    case 'flag':
+      return (record) => (record[field] === true ? 'Yes' : '');
+    default:
+      return (record) => record[field];
+  }
 }
 
 /** A zero says little in a column of amounts: it steps back. */
@@ -92,30 +72,41 @@ function Money({ amount }: { amount: string | null }) {
 
 const varianceLooks = { over: 'text-over', under: 'text-under', on: 'text-ink-faint' } as const;
 
-function variance(field: VarianceField, group: ColumnGroup): Column {
+function Variance({ record, field }: { record: MergedRecord; field: FieldWith<'summed'> }) {
   // What has not begun to be billed is under its plan by all of it, which is no saving yet.
-  const isTold = (record: MergedRecord) => field !== 'actualVariance' || record.isActualized;
-  return {
-    id: field,
-    header: 'Variance',
-    fullName: fullNameOf('Variance', group),
-    group,
-    widthPx: 128,
-    isNumeric: true,
-    sortField: field,
-    fields: [],
-    render: (record) => (
-      <span className={varianceLooks[isTold(record) ? varianceDirection(record[field]) : 'on']}>
-        {formatVariance(record[field])}
-      </span>
-    ),
-  };
+  const isTold = recordFields[field].layer !== 'actual' || record.isActualized;
+  return (
+    <span className={varianceLooks[isTold ? varianceDirection(record[field]) : 'on']}>
+      {formatVariance(record[field])}
+    </span>
+  );
 }
+
+const widthsPx: { readonly [Field in ListedField]?: number } = {
+  pfaId: 136,
+  category: 160,
+  class: 196,
+  source: 92,
+  dor: 92,
+  area: 108,
+  manufacturer: 140,
+};
+
+function widthOf(field: ListedField): number {
+  const { kind, unit } = describeField(field);
+  const ofKind = { text: 120, source: 92, status: 160, flag: 92, date: 112, amount: 124 };
+  return widthsPx[field] ?? (unit === 'money over plan' ? 128 : ofKind[kind]);
+}
+
+/** Fields that show in the column of another. */
+const sharedCells: { readonly [Field in ListedField]?: readonly ListedField[] } = {
+  category: ['category', 'forecastCategory'],
+};
 
 const status: Column = {
   id: 'status',
-  header: 'Status',
-  fullName: 'Status',
+  header: recordFields.status.label,
+  fullName: recordFields.status.label,
   widthPx: 160,
   isNumeric: false,
   fields: ['isActualized', 'isDiscontinued', 'isFundsTransferable'],
@@ -132,32 +123,48 @@ const updated: Column = {
   render: (record) => formatInstant(record.updatedAt),
 };
 
+/** What decides comes first; fields that are not named here follow behind these. */
+const order: readonly ListedField[] = [
+  'category',
+  'class',
+  'source',
+  'dor',
+  'area',
+  'originalStart',
+  'originalEnd',
+  'planCost',
+  'forecastStart',
+  'forecastEnd',
+  'forecastCost',
+  'forecastVariance',
+  'actualStart',
+  'actualEnd',
+  'actualCost',
+  'actualVariance',
+  'monthlyRate',
+  'purchasePrice',
+  'manufacturer',
+  'model',
+  'equipment',
+  'contract',
+];
+
+/** The page is of one organization; flags are in the badges of the status. */
+const elsewhere: readonly ListedField[] = [
+  'pfaId',
+  'organizationId',
+  ...Object.values(sharedCells).flat(),
+  ...fieldsWith('listed', 'flag'),
+];
+
 /** The first column stays in view when the grid is scrolled sideways. */
 export const columns: readonly Column[] = [
-  text('pfaId', 'PFA ID', 136),
+  columnOf('pfaId'),
   status,
-  text('category', 'Category', 160),
-  text('class', 'Class', 196),
-  text('source', 'Source', 92),
-  text('dor', 'DOR', 92),
-  text('area', 'Area', 108),
-  date('originalStart', 'Start', 'plan'),
-  date('originalEnd', 'End', 'plan'),
-  money('planCost', 'Cost', 'plan'),
-  date('forecastStart', 'Start', 'forecast'),
-  date('forecastEnd', 'End', 'forecast'),
-  money('forecastCost', 'Cost', 'forecast'),
-  variance('forecastVariance', 'forecast'),
-  date('actualStart', 'Start', 'actual'),
-  date('actualEnd', 'End', 'actual'),
-  money('actualCost', 'Cost', 'actual'),
-  variance('actualVariance', 'actual'),
-  money('monthlyRate', 'Monthly rate'),
-  money('purchasePrice', 'Purchase price'),
-  text('manufacturer', 'Manufacturer', 140),
-  text('model', 'Model', 120),
-  text('equipment', 'Equipment', 120),
-  text('contract', 'Contract', 120),
+  ...order.map(columnOf),
+  ...fieldsWith('listed')
+    .filter((field) => !order.includes(field) && !elsewhere.includes(field))
+    .map(columnOf),
   updated,
 ];
 
