@@ -32,6 +32,7 @@ const whereTheVersionMatters = [
   'packages/sqlite-to-postgres/src/{data-only,resume,server,verify}/**/*.pg.test.ts',
   'packages/sqlite-to-postgres/src/bundle/bundle.pg.test.ts',
   'packages/sqlite-to-postgres/fidelity/fidelity.pg.test.ts',
+  'packages/sqlite-to-postgres/moves/moves.pg.test.ts',
   'packages/sqlite-to-postgres/src/follow/values.pg.test.ts',
   'packages/sqlite-to-postgres/src/run/constrain-tables.pg.test.ts',
   'packages/datastore/src/{row-level-security,unprivileged-owner}.pg.test.ts',

@@ -18,6 +18,7 @@ import { recordSchema } from './server/record-schema.ts';
 import { compareSetAside } from './set-aside/compare-set-aside.ts';
 import { openSource } from './source/open-source.ts';
 import { Workforce } from './threads/workforce.ts';
+import { compareComputed } from './verify/compare-computed.ts';
 import { digestSource } from './verify/compare-tables.ts';
 import { findUnplanned } from './verify/find-unplanned.ts';
 import { compareStructure, readRecordedStructure } from './verify/recorded-structure.ts';
@@ -103,6 +104,7 @@ async function compare(
     isComparable: ({ source: table, name }) => standing.comparable.has(table) && structure?.retyped.has(name) !== true,
     otherFindings: [
       ...findUnplanned(source, plan),
+      ...(structure?.findings.length === 0 ? await compareComputed(source, client, plan, plan.schema, signal) : []),
       ...(structure?.findings ?? standing.retyped.map(describeRetyped)),
       ...(run === undefined ? [] : await compareSetAside(source, client, plan, run.id)),
     ],

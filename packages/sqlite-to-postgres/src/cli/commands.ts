@@ -10,8 +10,8 @@ import { describeSetAside } from '../set-aside/set-aside.ts';
 import { checkSourceFile } from '../source/open-source.ts';
 import { verifyMigration } from '../verify-migration.ts';
 import { ask } from './ask.ts';
-import { confirmPlan } from './confirm-plan.ts';
 import { type CommandContext, pathOf } from './command-io.ts';
+import { confirmPlan } from './confirm-plan.ts';
 import { type FollowCommandOptions, followOptions } from './follow-option.ts';
 import {
   type CommonOptions,

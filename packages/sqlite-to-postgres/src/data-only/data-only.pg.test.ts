@@ -190,7 +190,9 @@ describe('--data-only', () => {
     );
     const error = await migrate(options).catch((reason: unknown) => reason);
     expect(error).toBeInstanceOf(MoverError);
-    expect((error as MoverError).message).toContain('violates check constraint');
+    expect((error as MoverError).findings).toEqual([
+      'table "team", 1 row, id 1: breaks the check "team_name_check", (length(name) < 10)',
+    ]);
     expect(await select(`select count(*)::int as n from ${schema}.team`)).toEqual([{ n: 0 }]);
   });
 
@@ -212,7 +214,7 @@ describe('--data-only', () => {
       'create table t (id integer primary key, a text, b text, c text not null)',
     ],
     [
-      'null_in_not_null: 1 rows of "t" have NULL in "a"; "t"."a" must not be NULL.',
+      'null_in_not_null: 1 row of "t" has NULL in "a"; "t"."a" must not be NULL: id 1.',
       one,
       'create table t (id integer primary key, a text not null, b text)',
     ],

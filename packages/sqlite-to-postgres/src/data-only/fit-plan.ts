@@ -12,9 +12,21 @@ import { parseTargetType } from '../types/parse-target-type.ts';
 import { fitSequences } from './fit-sequences.ts';
 import { getColumn, isFilled, type Matching, type TableMatch } from './match-tables.ts';
 import type { MaterializedView } from './materialized-views.ts';
+import type { FoundAbsent } from './outside-references.ts';
 import type { FiringState, TargetForeignKey, TargetTable } from './target-tables.ts';
 
-export function fitPlan(plan: MigrationPlan, inspection: Inspection, matching: Matching): MigrationPlan {
+export interface BrokenDemands {
+  /** References to rows that the target does not have. */
+  absent: readonly FoundAbsent[];
+  nameNulls(match: TableMatch, column: string): string;
+}
+
+export function fitPlan(
+  plan: MigrationPlan,
+  inspection: Inspection,
+  matching: Matching,
+  broken: BrokenDemands,
+): MigrationPlan {
   const { matches } = matching;
   const filled = new Set(matches.map(({ target }) => target.name));
   const tables = plan.tables.flatMap((table) => {
@@ -66,9 +78,8 @@ export function fitPlan(plan: MigrationPlan, inspection: Inspection, matching: M
     ],
     problems: [
       ...matching.problems,
-      // A table that is there already has as many columns as it can have.
       ...plan.problems
-        .filter(({ table, code }) => planned.has(table) && code !== 'too_many_columns')
+        .filter(({ table, code }) => planned.has(table) && !settledThere.has(code))
         .map((problem) => ({ ...problem, hint: hints[problem.code] ?? problem.hint })),
       // A column that is too narrow itself is named for that.
       ...sequences.problems.filter(
@@ -78,14 +89,18 @@ export function fitPlan(plan: MigrationPlan, inspection: Inspection, matching: M
           ),
       ),
       ...matching.unmatched.flatMap(unmatchedProblem),
+      ...broken.absent.flatMap((found) => absentProblem(found, inspection)),
       ...matches.flatMap((match) => [
         ...homelessProblems(match, inspection),
-        ...valueProblems(match, inspection),
+        ...valueProblems(match, inspection, broken),
         ...tableProblems(match.target),
       ]),
     ],
   };
 }
+
+/** A table that is there has as many columns as it can have, and foreign keys between types that can be compared. */
+const settledThere: ReadonlySet<string> = new Set(['too_many_columns', 'foreign_key_types_differ']);
 
 /** In place of the hints for tables that are made: here a column's type stands. */
 const hints: Readonly<Record<string, string>> = {
@@ -161,7 +176,11 @@ function fitTable(
     }),
     primaryKey: key !== undefined && key.columns.every((name) => filled.has(name)) ? key : undefined,
     uniques: [],
-    foreignKeys: target.foreignKeys.filter(({ referencedTable }) => planned.has(referencedTable)).map(asPlanned),
+    foreignKeys: target.foreignKeys
+      .filter(
+        ({ referencedSchema, referencedTable }) => referencedSchema === target.schema && planned.has(referencedTable),
+      )
+      .map(asPlanned),
     checks: [],
     indexes: [],
     ...(computed.size === 0 ? {} : { computed: [...computed].map((pair) => computedColumn(target, pair)) }),
@@ -239,7 +258,28 @@ function homelessProblems({ source, target, homeless }: TableMatch, inspection: 
   });
 }
 
-function valueProblems({ source, target, columns }: TableMatch, inspection: Inspection): PlanProblem[] {
+function absentProblem({ reference, rule, count, examples }: FoundAbsent, { tolerances }: Inspection): PlanProblem[] {
+  if (rule !== undefined && tolerances.onOrphan === 'reject') return [];
+  const { source, columns, key, referencedTable } = reference;
+  const rows = count === 1 ? '1 row' : `${count.toLocaleString('en')} rows`;
+  const by = columns.map((column) => `"${column}"`).join(', ');
+  return [
+    {
+      code: 'orphaned_rows',
+      table: source.name,
+      column: columns.join(', '),
+      message: `${rows} of "${source.name}" ${count === 1 ? 'refers' : 'refer'} by ${by} to no row that "${referencedTable}" has in the target (${key}): ${examples.join('; ')}${count > examples.length ? '; …' : ''}.`,
+      hint:
+        rule === undefined
+          ? `Add the missing rows to "${referencedTable}" in the target, or set the references to NULL in the source, and run again.`
+          : `Add the missing rows to "${referencedTable}" in the target, or set the references to NULL in the source, and run again; or go on with --on-orphan reject (such rows are set aside whole).`,
+    },
+  ];
+}
+
+function valueProblems(match: TableMatch, inspection: Inspection, { nameNulls }: BrokenDemands): PlanProblem[] {
+  const { source, target, columns } = match;
+  const rejects = inspection.rejecting.find((table) => table.source === source.name)?.rejects;
   return [...columns].flatMap(([column, name]): PlanProblem[] => {
     const { type, notNull, enumValues } = getColumn(target, name);
     const nulls = inspection.findings.get(source.name)?.get(column)?.evidence.nulls ?? 0;
@@ -254,13 +294,13 @@ function valueProblems({ source, target, columns }: TableMatch, inspection: Insp
         },
       ];
     }
-    if (!notNull || nulls === 0) return [];
+    if (!notNull || nulls === 0 || rejects?.nulls.includes(column)) return [];
     return [
       {
         code: 'null_in_not_null',
         ...where,
-        message: `${nulls.toLocaleString('en')} rows of "${source.name}" have NULL in "${column}"; "${target.name}"."${name}" must not be NULL.`,
-        hint: 'Give these rows a value in the source, or let the column be NULL in the target.',
+        message: `${nulls === 1 ? '1 row' : `${nulls.toLocaleString('en')} rows`} of "${source.name}" ${nulls === 1 ? 'has' : 'have'} NULL in "${column}"; "${target.name}"."${name}" must not be NULL: ${nameNulls(match, column)}.`,
+        hint: 'Give these rows a value in the source, or let the column be NULL in the target; leave the column out by a rule (--config) where every row may take its default; or go on with --on-bad-value reject (such rows are set aside whole).',
       },
     ];
   });

@@ -34,7 +34,15 @@ export interface Matching {
 }
 
 export function matchTables({ tables }: SourceCatalog, target: TargetSchema, rules: RuleBook): Matching {
-  const matching: Matching = { target, matches: [], bookkeeping: [], unmatched: [], problems: [], notes: [] };
+  const matching: Matching = {
+    target,
+    matches: [],
+    bookkeeping: [],
+    unmatched: [],
+
+    problems: [],
+    notes: [],
+  };
   for (const source of tables) {
     const decision = rules.decideTable(source.name);
     if (decision.leaveOut) continue;

@@ -5,6 +5,7 @@ import { UsageError } from '../errors.ts';
 import { sequencesOfColumn } from './target-sequences.ts';
 
 export interface TargetTable {
+  schema: string;
   name: string;
   columns: TargetColumn[];
   primaryKey: { name: string; columns: string[] } | undefined;
@@ -62,7 +63,7 @@ export interface TargetForeignKey {
 }
 
 const tablesQuery = `
-  select c.relname as name,
+  select n.nspname as schema, c.relname as name,
          (select coalesce(jsonb_agg(jsonb_strip_nulls(jsonb_build_object(
             'name', a.attname,
             'type', format_type(coalesce(nullif(t.typbasetype, 0), t.oid), case when t.typbasetype = 0 then a.atttypmod else t.typtypmod end),
@@ -93,7 +94,7 @@ const tablesQuery = `
          pg_has_role(c.relowner, 'usage') as "isOwned"
     from pg_class c join pg_namespace n on n.oid = c.relnamespace
    where n.nspname = $1 and c.relkind in ('r', 'p') and not c.relispartition
-   order by 1`;
+   order by c.relname`;
 
 /** Throws UsageError `target_schema_missing`. */
 export async function readTargetTables(client: ClientBase, schema: string): Promise<TargetTable[]> {

@@ -4,7 +4,7 @@ import type { SourceTable } from '../source/catalog.ts';
 import type { ColumnEvidence } from '../source/evidence.ts';
 import type { Misfits } from '../source/find-misfits.ts';
 import type { ChosenTypes } from './choose-types.ts';
-import type { RejectRules } from './plan.ts';
+import type { AbsentReferences, RejectRules } from './plan.ts';
 import type { Tolerances } from './tolerances.ts';
 
 export interface ColumnFindings {
@@ -14,12 +14,19 @@ export interface ColumnFindings {
   isNulOnly: boolean;
 }
 
+/** What a table that stands in the target demands of its rows beyond their types, by columns of the source. */
+export interface TableDemands {
+  notNull: readonly string[];
+  absent: AbsentReferences[];
+}
+
 /** Undefined where every row of the table moves. */
 export function planRejects(
   table: SourceTable,
   findings: ReadonlyMap<string, ColumnFindings>,
   types: NonNullable<ReturnType<ChosenTypes['get']>>,
   { onBadValue, onNul, onOrphan }: Tolerances,
+  demands: TableDemands = { notNull: [], absent: [] },
 ): RejectRules | undefined {
   const names = table.columns.map(({ name }) => name);
   const found = (name: string) => findings.get(name) as ColumnFindings;
@@ -32,7 +39,9 @@ export function planRejects(
   const rules: RejectRules = {
     values: names.filter(isRejected).map((column) => ({ column, type: typeOf(column) })),
     encodings: rejectsBad ? names.filter((name) => found(name).evidence.texts.invalidUtf8 > 0) : [],
-    nulls: rejectsBad ? keyColumns.filter((name) => found(name).evidence.nulls > 0) : [],
+    nulls: rejectsBad
+      ? [...new Set([...keyColumns, ...demands.notNull])].filter((name) => found(name).evidence.nulls > 0)
+      : [],
     references:
       onOrphan === 'reject'
         ? table.foreignKeys.map(({ columns, referencedTable, referencedColumns }) => ({
@@ -41,6 +50,7 @@ export function planRejects(
             referencedColumns,
           }))
         : [],
+    ...(onOrphan === 'reject' && demands.absent.length > 0 ? { absent: demands.absent } : {}),
   };
   return Object.values(rules).some((list) => list.length > 0) ? rules : undefined;
 

@@ -101,6 +101,15 @@ export interface RejectRules {
   nulls: string[];
   /** A foreign key refers to nothing, or to a row that is set aside. */
   references: { columns: string[]; referencedTable: string; referencedColumns: string[] }[];
+  /** A foreign key refers to a row that a table of the target, which is not filled, does not have. */
+  absent?: AbsentReferences[];
+}
+
+export interface AbsentReferences {
+  columns: string[];
+  referencedTable: string;
+  /** As SQLite casts them to text, side by side with the columns. */
+  values: string[][];
 }
 
 export interface PlannedColumn {

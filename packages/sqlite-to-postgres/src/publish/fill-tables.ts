@@ -6,6 +6,7 @@ import { readTargetTables, type TargetTable } from '../data-only/target-tables.t
 import { TargetError, VerificationError } from '../errors.ts';
 import type { MigrationPlan, PlannedTable } from '../plan/plan.ts';
 import { qualified } from '../server/ddl.ts';
+import { refusedByTarget } from '../server/refused-by-target.ts';
 import { digestTarget } from '../verify/compare-tables.ts';
 import { refreshViews } from './refresh-views.ts';
 import { silence } from './silence.ts';
@@ -29,7 +30,9 @@ export async function fillTables(
   const restore = [...(await silence(client, schema, filled)), ...(await deferCircles(client, plan, filled))];
   for (const table of plan.tables) await fillTable(client, table, schema, staging);
   // Deferred keys are checked before they are made immediate again.
-  await client.query('set constraints all immediate');
+  await client.query('set constraints all immediate').catch((error: unknown) => {
+    throw refusedByTarget('the rows of the filled tables', error);
+  });
   for (const statement of restore) await client.query(statement);
   const raiseLate = await raiseSequences(client, plan);
   await compare(client, plan, staging);
@@ -72,9 +75,10 @@ async function deferCircles(
 
 async function fillTable(client: ClientBase, table: PlannedTable, schema: string, staging: string): Promise<void> {
   const columns = table.columns.map(({ name }) => quoteIdentifier(name)).join(', ');
-  await client.query(
-    `insert into ${qualified(schema, table.name)} (${columns}) overriding system value select ${columns} from ${qualified(staging, table.name)}`,
-  );
+  const insert = `insert into ${qualified(schema, table.name)} (${columns}) overriding system value select ${columns} from ${qualified(staging, table.name)}`;
+  await client.query(insert).catch((error: unknown) => {
+    throw refusedByTarget(`filling the table "${table.name}"`, error);
+  });
 }
 
 async function compare(client: ClientBase, plan: MigrationPlan, staging: string): Promise<void> {

@@ -13,9 +13,9 @@ import {
   qualified,
   sequenceStatements,
 } from '../server/ddl.ts';
+import { refusedByTarget } from '../server/refused-by-target.ts';
 import type { Workforce } from '../threads/workforce.ts';
 import { createViews } from './create-views.ts';
-import { stagingError } from './staging-error.ts';
 
 export interface ConstrainOptions {
   schema: string;
@@ -44,7 +44,7 @@ export async function constrainTables(client: Client, plan: MigrationPlan, optio
   const make = async (session: ClientBase, { table, subject, sql }: ConstraintStatement) => {
     options.onProgress(`${subject} of "${table}"`, begun++, total);
     await session.query(sql).catch((error: unknown) => {
-      throw stagingError(`creating the ${subject} of "${table}"`, error);
+      throw refusedByTarget(`creating the ${subject} of "${table}"`, error);
     });
   };
   await shareOut(

@@ -5,14 +5,14 @@ import { chooseTypes, columnNeedsShapes } from '../plan/choose-types.ts';
 import { recogniseDialect } from '../plan/dialect.ts';
 import { leaveHollowKeys } from '../plan/hollow-keys.ts';
 import type { Inspection } from '../plan/inspection.ts';
-import { type ColumnFindings, planRejects } from '../plan/plan-rejects.ts';
+import { type ColumnFindings, planRejects, type TableDemands } from '../plan/plan-rejects.ts';
 import type { RejectingTable } from '../plan/rejecting-table.ts';
 import { leaveOut } from '../plan/rules/leave-out.ts';
 import type { RuleBook } from '../plan/rules/match-rules.ts';
 import type { Tolerances } from '../plan/tolerances.ts';
 import type { TypeChoice } from '../plan/type-families.ts';
 import { markRejected } from '../rows/rejected-rows.ts';
-import type { SourceTable } from '../source/catalog.ts';
+import type { SourceCatalog, SourceTable } from '../source/catalog.ts';
 import { emptyEvidence } from '../source/evidence.ts';
 import { nextTick } from '../source/next-tick.ts';
 import { readCatalog } from '../source/read-catalog.ts';
@@ -26,15 +26,23 @@ export interface InspectOptions {
   rules: RuleBook;
   workforce: Workforce;
   tolerances: Tolerances;
+  /** Where tables of the target are filled: what they demand, which counts in place of the source's own keys. */
+  demands?: SourceDemands | undefined;
   onProgress: (table: string, done: number, total: number) => void;
   signal?: AbortSignal | undefined;
+}
+
+export interface SourceDemands {
+  /** The catalog with the foreign keys of the target. */
+  asReferred(catalog: SourceCatalog): SourceCatalog;
+  ofTable(source: string): TableDemands | undefined;
 }
 
 export async function inspectSource(connection: DatabaseSync, options: InspectOptions): Promise<Inspection> {
   const { rules, tolerances } = options;
   const whole = readCatalog(connection);
   rules.refuseUnmatched(whole);
-  const kept = leaveOut(whole, rules);
+  const kept = leaveOut(options.demands?.asReferred(whole) ?? whole, rules);
   const dialect = rules.dialect ?? recogniseDialect(kept.catalog);
   const evidence = await surveySource(connection, kept.catalog, {
     workforce: options.workforce,
@@ -57,7 +65,7 @@ export async function inspectSource(connection: DatabaseSync, options: InspectOp
     rejecting.push({
       source: table.name,
       address: rowAddress(table),
-      rejects: planRejects(table, found, columns, tolerances),
+      rejects: planRejects(table, found, columns, tolerances, options.demands?.ofTable(table.name)),
     });
     await nextTick(options.signal);
   }

@@ -1,7 +1,9 @@
 /** The phases up to the last comparison, each as its line on the screen has it: its name, its progress, its result. */
 import type { DatabaseSync } from 'node:sqlite';
 import type { CopyResults } from '../copy/copy-table.ts';
+import { checkStaged } from '../data-only/check-staged.ts';
 import { fitPlan } from '../data-only/fit-plan.ts';
+import { nameNulls, TargetDemands } from '../data-only/target-demands.ts';
 import type { TableDigest } from '../digest/table-digest.ts';
 import { SourceError, TargetError } from '../errors.ts';
 import type { Journal } from '../journal/journal.ts';
@@ -13,6 +15,7 @@ import { describeKept, type KeptStaging, keepStaged } from '../resume/keep-stage
 import { fileOf } from '../source/file-of.ts';
 import type { Source } from '../source/open-source.ts';
 import { refuseDamaged, type Snapshot, takeSnapshot } from '../source/snapshot.ts';
+import { compareComputed } from '../verify/compare-computed.ts';
 import { digestWhole } from '../verify/digest-whole.ts';
 import { type Verification, verifyTables } from '../verify/verify-tables.ts';
 import { constrainTables } from './constrain-tables.ts';
@@ -25,6 +28,7 @@ export const defaultBatchBytes = 1 << 18;
 /** The plan may hold problems: see `stopAtProblems`. */
 export async function inspectAndPlan(context: RunContext, connection: DatabaseSync): Promise<MigrationPlan> {
   const { options, clock, matching, project } = context;
+  const demands = matching && new TargetDemands(connection, matching, context.outside);
   const inspection = await clock.run(
     'inspect',
     async () =>
@@ -32,6 +36,7 @@ export async function inspectAndPlan(context: RunContext, connection: DatabaseSy
         rules: context.rules,
         workforce: context.workforce,
         tolerances: options.tolerances ?? {},
+        demands,
         onProgress: (table, done, total) => clock.progress('inspect', table, 'rows', done, total),
         signal: options.signal,
       }),
@@ -44,7 +49,11 @@ export async function inspectAndPlan(context: RunContext, connection: DatabaseSy
     'plan',
     async () => {
       const plan = planMigration(inspection, { schema: options.schema });
-      if (matching !== undefined) return fitPlan(plan, inspection, matching);
+      if (matching !== undefined)
+        return fitPlan(plan, inspection, matching, {
+          absent: demands?.absent ?? [],
+          nameNulls: (match, column) => nameNulls(connection, match, column),
+        });
       return project === undefined ? plan : fitPlanToPrisma(plan, project);
     },
     ({ tables, leftBehind, problems }) =>
@@ -154,7 +163,10 @@ export async function stageAndConstrain(
         throw error;
       });
       const [made] = await Promise.all([constrained, checked]);
-      return made;
+      if (!plan.dataOnly) return made;
+      return await checkStaged(client, plan, staging, (subject, done, total) =>
+        clock.progress('constrain', subject, 'steps', done, total),
+      );
     },
     (made) => `${made} keys, checks and indexes; the backup is intact`,
   );
@@ -186,7 +198,7 @@ async function keepWhatStands(
 }
 
 export async function verifyStaged(
-  { clock, workforce, session }: RunContext,
+  { options, clock, workforce, session }: RunContext,
   copy: DatabaseSync,
   plan: MigrationPlan,
   staging: string,
@@ -195,8 +207,9 @@ export async function verifyStaged(
   const { client, url } = await session.connect();
   return await clock.run(
     'verify',
-    async () =>
-      await verifyTables({
+    async () => {
+      await refuseOtherComputed(copy, client, plan, staging, options.signal);
+      return await verifyTables({
         source: copy,
         client,
         plan,
@@ -210,10 +223,22 @@ export async function verifyStaged(
         },
         hint: 'Nothing was published. Please report this with the plan in the folder of the run; a defect of the mover is the likely reason.',
         onProgress: (table, done, total) => clock.progress('verify', table, 'steps', done, total),
-      }),
+      });
+    },
     ({ tables, structureChecks }) => {
       const values = tables.reduce((sum, table) => sum + table.values, 0);
       return `${values.toLocaleString('en')} values equal on both sides, ${structureChecks} columns, keys and indexes present and valid`;
     },
   );
+}
+
+/** Throws SourceError `computed_value_differs`. */
+async function refuseOtherComputed(...place: Parameters<typeof compareComputed>): Promise<void> {
+  const findings = await compareComputed(...place);
+  if (findings.length === 0) return;
+  throw new SourceError('Columns that the target computes hold other values in the source.', {
+    code: 'computed_value_differs',
+    findings,
+    hint: 'Nothing was published. Correct these rows in the source, or leave the column out by a rule (--config), where what the target computes is right.',
+  });
 }

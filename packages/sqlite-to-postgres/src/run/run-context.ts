@@ -1,6 +1,7 @@
 /** What every phase of one migration works with: the caller's options, the clock, the threads, the rules in force. */
 
 import { factsOf, type Matching, matchTables } from '../data-only/match-tables.ts';
+import { type OutsideReference, readOutsideReferences } from '../data-only/outside-references.ts';
 import { readTargetSchema } from '../data-only/target-schema.ts';
 import { RuleBook } from '../plan/rules/match-rules.ts';
 import type { Phase } from '../progress/events.ts';
@@ -23,6 +24,8 @@ export interface RunContext {
   rules: RuleBook;
   /** Which tables of the target are filled; undefined where they are made. */
   matching: Matching | undefined;
+  /** Their foreign keys to tables that are not filled. */
+  outside: OutsideReference[];
   /** What is in the source while it is followed, and is owed to be taken out. */
   capture: { remove(): Promise<void> } | undefined;
   /** The phase that began last. */
@@ -44,6 +47,7 @@ export function createRunContext(options: MigrateOptions): RunContext {
     project,
     rules: new RuleBook(options.rules ?? {}, project && hintsOf(project)),
     matching: undefined,
+    outside: [],
     capture: undefined,
     phase: 'inspect',
   };
@@ -57,6 +61,8 @@ export async function matchTarget(context: RunContext, { connection }: Source): 
   const { options, session } = context;
   const { client } = await session.connect();
   const target = await readTargetSchema(client, options.schema);
-  context.matching = matchTables(readCatalog(connection), target, context.rules);
-  context.rules = new RuleBook(options.rules ?? {}, {}, factsOf(context.matching.matches));
+  const matching = matchTables(readCatalog(connection), target, context.rules);
+  context.outside = await readOutsideReferences(client, matching, options.schema);
+  context.matching = matching;
+  context.rules = new RuleBook(options.rules ?? {}, {}, factsOf(matching.matches));
 }

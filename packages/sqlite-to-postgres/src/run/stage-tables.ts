@@ -9,6 +9,7 @@ import { comparedColumns } from '../plan/compared-columns.ts';
 import type { MigrationPlan, PlannedTable } from '../plan/plan.ts';
 import type { KeptStaging } from '../resume/keep-staged.ts';
 import { creationStatements } from '../server/ddl.ts';
+import { refusedByTarget } from '../server/refused-by-target.ts';
 import { fileOf } from '../source/file-of.ts';
 import { isPageError, PageError } from '../source/page-file.ts';
 import { quoteSqlite } from '../source/quote.ts';
@@ -17,7 +18,6 @@ import { refuseDamaged } from '../source/snapshot.ts';
 import { SharedProgress } from '../threads/shared-progress.ts';
 import type { Workforce } from '../threads/workforce.ts';
 import { settleGenerated } from './settle-generated.ts';
-import { stagingError } from './staging-error.ts';
 
 export interface StageOptions {
   schema: string;
@@ -49,7 +49,7 @@ export async function stageTables(
           await refuseDamaged(fileOf(source), options.signal);
           throw error;
         }
-        throw stagingError(`copying the table "${table.source}"`, error);
+        throw refusedByTarget(`copying the table "${table.source}"`, error);
       });
     const result = findKept(kept, table) ?? (await stage());
     const isRestarted = await settleGenerated(source, client, plan, table, options.schema, options.signal);

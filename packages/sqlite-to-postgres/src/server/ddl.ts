@@ -23,7 +23,7 @@ export function qualified(schema: string | undefined, name: string): string {
 
 /** Types, sequences and bare tables: what rows can be copied into. */
 export function creationStatements(plan: MigrationPlan, schema: string | undefined): string[] {
-  if (plan.dataOnly) return plan.tables.map((table) => createLike(table, schema, plan.schema));
+  if (plan.dataOnly) return plan.tables.flatMap((table) => createLike(table, schema, plan.schema));
   return [
     ...plan.collations.map((collation) => createCollation(collation, schema)),
     ...plan.enums.map(
@@ -47,9 +47,31 @@ end`;
   return `do ${quoteLiteral(body)}`;
 }
 
-/** In the form of the table that it will fill, so that what breaks a check or a key breaks it here. */
-function createLike({ name }: PlannedTable, schema: string | undefined, target: string): string {
-  return `create table ${qualified(schema, name)} (like ${qualified(target, name)} including all excluding comments)`;
+/**
+ * In the form of the table that it will fill, bare of its keys and checks, which are applied to the rows by queries. A
+ * column that nothing fills takes no number of the target's sequences here.
+ */
+function createLike({ name, columns }: PlannedTable, schema: string | undefined, target: string): string[] {
+  const staged = qualified(schema, name);
+  const body = `declare
+  unfilled record;
+begin
+  for unfilled in
+    select quote_ident(a.attname) as name, coalesce(pg_get_expr(d.adbin, d.adrelid), '') ~ 'nextval\\(' as numbers
+      from pg_attribute a left join pg_attrdef d on d.adrelid = a.attrelid and d.adnum = a.attnum
+     where a.attrelid = ${quoteLiteral(staged)}::regclass and a.attnum > 0 and not a.attisdropped and a.attgenerated = ''
+       and a.attname <> all (array[${columns.map((column) => quoteLiteral(column.name)).join(', ')}]::name[])
+  loop
+    execute format(${quoteLiteral(`alter table ${staged.replaceAll('%', '%%')} alter column %s drop not null`)}, unfilled.name);
+    if unfilled.numbers then
+      execute format(${quoteLiteral(`alter table ${staged.replaceAll('%', '%%')} alter column %s drop default`)}, unfilled.name);
+    end if;
+  end loop;
+end`;
+  return [
+    `create table ${staged} (like ${qualified(target, name)} including defaults including generated including storage)`,
+    `do ${quoteLiteral(body)}`,
+  ];
 }
 
 /** A table with its sequences and comments, bare of keys. */
@@ -118,7 +140,11 @@ export function constraintStatements(plan: MigrationPlan, schema: string | undef
 }
 
 /** Of all tables; they need the keys of the others. */
-export function foreignKeyStatements({ tables }: MigrationPlan, schema: string | undefined): ConstraintStatement[] {
+export function foreignKeyStatements(
+  { dataOnly, tables }: MigrationPlan,
+  schema: string | undefined,
+): ConstraintStatement[] {
+  if (dataOnly) return [];
   return tables.flatMap((table) =>
     table.foreignKeys.map((key) => ({
       table: table.name,

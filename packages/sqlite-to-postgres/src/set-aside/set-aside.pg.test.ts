@@ -140,7 +140,7 @@ describe('reject', () => {
       {
         table: 't',
         key: { rowid: { integer: '2' } },
-        reasons: ['"k" of the primary key is NULL'],
+        reasons: ['"k" must not be NULL'],
         row: { k: null, v: 'no key' },
       },
       {

@@ -14,7 +14,7 @@ export function findUnplanned(source: DatabaseSync, plan: MigrationPlan): string
       if (!leftBehind.has(`table ${table.name}`)) findings.push(`table "${table.name}" is new in the source`);
       continue;
     }
-    const known = new Set(planned.columns.map((column) => column.source));
+    const known = new Set([...planned.columns, ...(planned.computed ?? [])].map((column) => column.source));
     for (const { name } of table.columns) {
       const isKnown = known.has(name) || leftBehind.has(`column ${table.name}.${name}`);
       if (!isKnown) findings.push(`column "${name}" of table "${table.name}" is new in the source`);

@@ -28,13 +28,17 @@ export interface StandingTables {
   retyped: RetypedColumn[];
 }
 
+/** text and varchar: of these the bytes are the value, whichever of the two a column is. */
+const textOids = '25, 1043';
+
 /**
  * $1 to $5: schema, table, column and type of every column of the plan, and whether any type will do, side by side. Of a
  * domain the type below it counts. A type that has no name any more cannot be told.
  */
 const columnsQuery = `
   select c.oid is not null as stands, format_type(a.atttypid, a.atttypmod) as type,
-         a.atttypid is not null and (p.is_any or coalesce(nullif(t.typbasetype, 0), t.oid) = coalesce(to_regtype(p.type_name)::oid, coalesce(nullif(t.typbasetype, 0), t.oid))) as fits
+         held.type is not null and (p.is_any or held.type = coalesce(wanted.type, held.type)
+           or (held.type in (${textOids}) and wanted.type in (${textOids}))) as fits
     from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::bool[])
          with ordinality as p (schema_name, table_name, column_name, type_name, is_any, place)
     left join pg_namespace n on n.nspname = p.schema_name
@@ -42,6 +46,8 @@ const columnsQuery = `
     left join pg_attribute a
       on a.attrelid = c.oid and a.attname = p.column_name and a.attnum > 0 and not a.attisdropped
     left join pg_type t on t.oid = a.atttypid
+   cross join lateral (select coalesce(nullif(t.typbasetype, 0), t.oid) as type) as held
+   cross join lateral (select to_regtype(p.type_name)::oid as type) as wanted
    order by p.place`;
 
 export async function findStandingTables(

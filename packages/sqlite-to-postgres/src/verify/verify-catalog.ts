@@ -105,7 +105,7 @@ async function isBehind(
   return rows[0]?.is_behind === true;
 }
 
-/** A key of a table that is only filled was made in its likeness, under a name of PostgreSQL's choice. */
+/** Tables that are only filled are staged bare of keys: those of the target are applied by queries. */
 function expectedObjects(table: PlannedTable, dataOnly: boolean) {
   const primaryKey = dataOnly ? undefined : table.primaryKey;
   const of = (kind: CatalogRow['kind'], names: string[]) => names.map((name) => ({ table: table.name, kind, name }));
@@ -116,7 +116,9 @@ function expectedObjects(table: PlannedTable, dataOnly: boolean) {
     ),
     ...of(
       'constraint',
-      [primaryKey, ...table.uniques, ...table.foreignKeys, ...table.checks].flatMap((key) => key?.name ?? []),
+      [primaryKey, ...table.uniques, ...(dataOnly ? [] : table.foreignKeys), ...table.checks].flatMap(
+        (key) => key?.name ?? [],
+      ),
     ),
     ...of(
       'index',

@@ -1,4 +1,4 @@
-/** What PostgreSQL refuses while tables are staged and constrained, in words. */
+/** What PostgreSQL refuses while tables are staged, constrained and filled, in words. */
 import { TargetError } from '../errors.ts';
 
 const hints: Record<string, string> = {
@@ -7,10 +7,11 @@ const hints: Record<string, string> = {
   '57014': 'A statement time-out of the target ended it: raise statement_timeout for this role and run again.',
 };
 
-export function stagingError(doing: string, error: unknown): TargetError {
-  const { code = '', message } = error as { code?: string; message: string };
+export function refusedByTarget(doing: string, error: unknown): TargetError {
+  const { code = '', message, detail } = error as { code?: string; message: string; detail?: string };
   return new TargetError(`PostgreSQL refused ${doing}: ${message}.`, {
     code: 'target_refused',
+    findings: detail === undefined ? [] : [detail],
     hint: hints[code] ?? 'Nothing was published and the staged tables are removed. See to the reason and run again.',
     cause: error,
   });

@@ -1,0 +1,4 @@
+-- Checks and unique keys that only the target has, by its own equality: constraint, rows and values are named.
+create table person (id integer primary key, mail text, nick text, age integer, team integer, place integer);
+insert into person values (1, 'Ann@x.org', 'A', 30, 1, null), (2, 'ann@x.org', 'a', -1, 1, null), (3, 'bob@x.org', 'B', 200, 2, 5), (4, 'cy@x.org', null, null, 2, 5);
+create table free (id integer primary key, name text); insert into free values (1, null), (2, null), (3, 'x');

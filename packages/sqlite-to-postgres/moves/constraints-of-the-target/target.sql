@@ -1,0 +1,4 @@
+create table person (id integer primary key, mail citext unique, nick text, age integer constraint age_is_human check (age between 0 and 150), team integer, place integer,
+  constraint one_place unique nulls not distinct (team, place));
+create unique index person_nick on person (lower(nick)) where age > 0;
+create table free (id integer primary key, name text unique);

@@ -1,0 +1,6 @@
+create schema shared; create table shared.level (id integer primary key); insert into shared.level values (7), (8);
+create table chat (id varchar primary key, title text);
+create table tag (id varchar primary key, chat varchar constraint tag_of_chat references chat (id) on delete cascade, label text);
+create table mark (id serial primary key, tag varchar references tag (id));
+create table role (slug varchar(20) primary key); insert into role values ('owner'), ('admin');
+create table member (id serial primary key, role varchar(20) constraint member_role references role (slug), level integer references shared.level (id));

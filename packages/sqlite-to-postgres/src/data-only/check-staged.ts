@@ -1,0 +1,182 @@
+/**
+ * Applies what the target demands to the staged rows, by queries that name them: constraints alone would say that there
+ * is a fault, and not where. Expressions are the target's own, in PostgreSQL's words.
+ */
+import { quoteIdentifier } from '@vanguard/postgres/connection';
+import type { ClientBase } from 'pg';
+import { SourceError } from '../errors.ts';
+import type { MigrationPlan, PlannedTable } from '../plan/plan.ts';
+import { qualified } from '../server/ddl.ts';
+import { refusedByTarget } from '../server/refused-by-target.ts';
+
+interface Demand {
+  kind: 'check' | 'unique' | 'reference';
+  name: string;
+  table: string;
+  /** SQL of the columns or expressions that are looked at. */
+  keys: string[];
+  /** Of a check what must hold; of a unique index which rows it has. */
+  condition: string | null;
+  /** NULLs are like each other. */
+  nullsAreEqual: boolean;
+  referencedSchema: string | null;
+  referencedTable: string | null;
+  referencedColumns: string[] | null;
+}
+
+/**
+ * $1: schema, $2: tables. Constraints that are not enforced (PostgreSQL 18) are left out, and keys over periods of time.
+ * A unique index with another order of texts than its columns' is looked at in theirs.
+ */
+const demandsQuery = `
+  with filled as (select c.oid, c.relname from pg_class c join pg_namespace n on n.oid = c.relnamespace where n.nspname = $1 and c.relname = any ($2))
+  select 'check' as kind, k.conname as name, f.relname as table, '[]'::jsonb as keys, pg_get_expr(k.conbin, k.conrelid) as condition,
+         false as "nullsAreEqual", null as "referencedSchema", null as "referencedTable", null::jsonb as "referencedColumns"
+    from pg_constraint k join filled f on f.oid = k.conrelid
+   where k.contype = 'c' and coalesce((to_jsonb(k) ->> 'conenforced')::boolean, true)
+  union all
+  select 'unique', i.relname, f.relname,
+         (select jsonb_agg(pg_get_indexdef(x.indexrelid, n, false) order by n) from generate_series(1, x.indnkeyatts) n),
+         pg_get_expr(x.indpred, x.indrelid), coalesce((to_jsonb(x) ->> 'indnullsnotdistinct')::boolean, false), null, null, null
+    from pg_index x join filled f on f.oid = x.indrelid join pg_class i on i.oid = x.indexrelid
+   where x.indisunique and coalesce((select (to_jsonb(k) ->> 'conperiod')::boolean from pg_constraint k where k.conindid = x.indexrelid and k.contype in ('p', 'u')), false) = false
+  union all
+  select 'reference', k.conname, f.relname,
+         (select jsonb_agg(quote_ident(a.attname) order by u.place) from unnest(k.conkey) with ordinality u (number, place)
+            join pg_attribute a on a.attrelid = k.conrelid and a.attnum = u.number),
+         null, false, rn.nspname, r.relname,
+         (select jsonb_agg(quote_ident(a.attname) order by u.place) from unnest(k.confkey) with ordinality u (number, place)
+            join pg_attribute a on a.attrelid = k.confrelid and a.attnum = u.number)
+    from pg_constraint k join filled f on f.oid = k.conrelid
+    join pg_class r on r.oid = k.confrelid join pg_namespace rn on rn.oid = r.relnamespace
+   where k.contype = 'f' and k.conparentid = 0 and coalesce((to_jsonb(k) ->> 'conenforced')::boolean, true)
+     and not coalesce((to_jsonb(k) ->> 'conperiod')::boolean, false)
+   order by 3, 1, 2`;
+
+const examples = 5;
+
+/** Returns how many demands were looked at. Throws SourceError `target_constraint_broken` with the rows of each. */
+export async function checkStaged(
+  client: ClientBase,
+  plan: MigrationPlan,
+  staging: string,
+  onDemand: (subject: string, done: number, total: number) => void,
+): Promise<number> {
+  const { schema, tables } = plan;
+  const { rows: demands } = await client.query<Demand>(demandsQuery, [schema, tables.map(({ name }) => name)]);
+  const findings: string[] = [];
+  for (const [i, demand] of demands.entries()) {
+    onDemand(`${demand.kind} "${demand.name}" of "${demand.table}"`, i, demands.length);
+    const table = tables.find(({ name }) => name === demand.table) as PlannedTable;
+    const look = findBroken(client, demand, table, {
+      schema,
+      staging,
+      filled: new Set(tables.map(({ name }) => name)),
+    });
+    const broken = await look.catch((error: unknown) => {
+      throw refusedByTarget(`to look at the ${demand.kind} "${demand.name}" of "${demand.table}"`, error);
+    });
+    if (broken !== undefined) findings.push(broken);
+  }
+  if (findings.length > 0) throw constraintBroken(findings);
+  return demands.length;
+}
+
+function constraintBroken(findings: string[]): SourceError {
+  return new SourceError('Rows of the source break constraints that the tables of the target have.', {
+    code: 'target_constraint_broken',
+    findings,
+    hint: 'Nothing was published and the staged tables are removed. Correct these rows in the source, or change the constraint in the target, and run again. No option sets them aside: whether a row breaks a constraint of the target, only the target can say.',
+  });
+}
+
+interface Place {
+  schema: string;
+  staging: string;
+  filled: ReadonlySet<string>;
+}
+
+async function findBroken(
+  client: ClientBase,
+  demand: Demand,
+  table: PlannedTable,
+  place: Place,
+): Promise<string | undefined> {
+  switch (demand.kind) {
+    case 'check':
+      return await findUnchecked(client, demand, table, place);
+    case 'unique':
+      return await findTwice(client, demand, table, place);
+    case 'reference':
+      return await findUnmet(client, demand, table, place);
+  }
+}
+
+/** SQL of the text that names a row: `id 12`. */
+function rowName(table: PlannedTable): string {
+  const key = table.primaryKey?.columns ?? table.columns.slice(0, 3).map(({ name }) => name);
+  const parts = key.map(
+    (name) => `concat('${name.replaceAll("'", "''")} ', coalesce(left(c.${quoteIdentifier(name)}::text, 64), 'NULL'))`,
+  );
+  return `concat_ws(', ', ${parts.join(', ')})`;
+}
+
+async function findUnchecked(
+  client: ClientBase,
+  { name, condition }: Demand,
+  table: PlannedTable,
+  { staging }: Place,
+): Promise<string | undefined> {
+  const { rows } = await client.query<{ row: string; total: string }>(
+    `select ${rowName(table)} as row, count(*) over () as total from ${qualified(staging, table.name)} c where not (${condition}) limit ${examples}`,
+  );
+  return rows.length === 0 ? undefined : `${told(table, rows, 'break', 'breaks')} the check "${name}", ${condition}`;
+}
+
+async function findTwice(
+  client: ClientBase,
+  { name, keys, condition, nullsAreEqual }: Demand,
+  table: PlannedTable,
+  { staging }: Place,
+): Promise<string | undefined> {
+  const aliased = keys.map((key, i) => `${key} as k${i}`).join(', ');
+  const groups = keys.map((_, i) => `k${i}`).join(', ');
+  const isSet = nullsAreEqual ? [] : keys.map((key) => `(${key}) is not null`);
+  const where = [...(condition === null ? [] : [`(${condition})`]), ...isSet].join(' and ') || 'true';
+  const from = `from ${qualified(staging, table.name)} c where ${where}`;
+  // Most often there is none, and the rows' names would cost as much again.
+  const { rowCount } = await client.query(
+    `select from (select ${aliased} ${from}) s group by ${groups} having count(*) > 1 limit 1`,
+  );
+  if (rowCount === 0) return undefined;
+  const { rows } = await client.query<{ names: string[]; value: string }>(
+    `select (array_agg(name order by name))[1:${examples}] as names, ${keys.map((_, i) => `coalesce(left(min(k${i}::text), 64), 'NULL')`).join(` || ', ' || `)} as value
+       from (select ${aliased}, ${rowName(table)} as name ${from}) s group by ${groups} having count(*) > 1 order by 1 limit ${examples}`,
+  );
+  const groupsTold = rows.map(({ names, value }) => `${names.join(' and ')} (${value})`).join('; ');
+  return `table "${table.source}": the unique "${name}" (${keys.join(', ')}) has only one of ${groupsTold}`;
+}
+
+async function findUnmet(
+  client: ClientBase,
+  { name, keys, referencedSchema, referencedTable, referencedColumns }: Demand,
+  table: PlannedTable,
+  { schema, staging, filled }: Place,
+): Promise<string | undefined> {
+  const isStaged = referencedSchema === schema && filled.has(referencedTable ?? '');
+  const parent = qualified(isStaged ? staging : (referencedSchema ?? ''), referencedTable ?? '');
+  const pairs = keys.map((key, i) => `p.${referencedColumns?.[i]} = c.${key}`).join(' and ');
+  const isSet = keys.map((key) => `c.${key} is not null`).join(' and ');
+  const { rows } = await client.query<{ row: string; total: string }>(
+    `select ${rowName(table)} || ' (' || concat_ws(', ', ${keys.map((key) => `left(c.${key}::text, 64)`).join(', ')}) || ')' as row, count(*) over () as total
+       from ${qualified(staging, table.name)} c where ${isSet} and not exists (select from ${parent} p where ${pairs}) limit ${examples}`,
+  );
+  if (rows.length === 0) return undefined;
+  return `${told(table, rows, 'refer', 'refers')} by ${keys.join(', ')} to no row of "${referencedTable}" (${name})`;
+}
+
+function told(table: PlannedTable, rows: { row: string; total: string }[], many: string, one: string): string {
+  const total = Number(rows[0]?.total ?? 0);
+  const names = rows.map(({ row }) => row).join('; ') + (total > rows.length ? '; …' : '');
+  return `table "${table.source}", ${total === 1 ? '1 row' : `${total.toLocaleString('en')} rows`}, ${names}: ${total === 1 ? one : many}`;
+}

@@ -1,0 +1,83 @@
+/** What the tables of the target demand of the source's rows, brought to the source's names. */
+import type { DatabaseSync } from 'node:sqlite';
+import type { TableDemands } from '../plan/plan-rejects.ts';
+import type { SourceCatalog, SourceForeignKey } from '../source/catalog.ts';
+import { describeKey, keyColumns } from '../source/find-misfits.ts';
+import { quoteSqlite } from '../source/quote.ts';
+import { getColumn, type Matching, type TableMatch } from './match-tables.ts';
+import { type FoundAbsent, findAbsent, type OutsideReference } from './outside-references.ts';
+
+export class TargetDemands {
+  readonly absent: FoundAbsent[];
+  readonly #matches: readonly TableMatch[];
+
+  /** Reads the source where its rows refer to tables that are not filled. */
+  constructor(connection: DatabaseSync, { matches }: Matching, outside: readonly OutsideReference[]) {
+    this.#matches = matches;
+    this.absent = findAbsent(connection, outside);
+  }
+
+  asReferred(catalog: SourceCatalog): SourceCatalog {
+    const tables = catalog.tables.map((table) => {
+      const match = this.#matches.find(({ source }) => source.name === table.name);
+      const foreignKeys = match === undefined ? [] : this.#referencesOf(match);
+      return { ...table, foreignKeys, brokenReferences: [] };
+    });
+    return { ...catalog, tables };
+  }
+
+  ofTable(source: string): TableDemands | undefined {
+    const match = this.#matches.find((candidate) => candidate.source.name === source);
+    if (match === undefined) return undefined;
+    return {
+      notNull: [...match.columns].flatMap(([from, to]) => (getColumn(match.target, to).notNull ? [from] : [])),
+      absent: this.absent.flatMap(({ reference, rule }) => (reference.source.name === source && rule ? [rule] : [])),
+    };
+  }
+
+  /** Those that lead from a filled table to another, by columns that are all filled. */
+  #referencesOf({ target, columns }: TableMatch): SourceForeignKey[] {
+    const own = sourceColumns(columns);
+    return target.foreignKeys.flatMap((key) => {
+      const parent = this.#matches.find(
+        (match) => match.target.name === key.referencedTable && match.target.schema === key.referencedSchema,
+      );
+      if (parent === undefined) return [];
+      const referring = key.columns.flatMap((column) => own.get(column) ?? []);
+      const parentColumns = sourceColumns(parent.columns);
+      const referenced = key.referencedColumns.flatMap((column) => parentColumns.get(column) ?? []);
+      if (referring.length !== key.columns.length || referenced.length !== key.columns.length) return [];
+      return [
+        {
+          name: key.name,
+          columns: referring,
+          referencedTable: parent.source.name,
+          referencedColumns: referenced,
+          onDelete: 'NO ACTION' as const,
+          onUpdate: 'NO ACTION' as const,
+          deferrable: false,
+          initiallyDeferred: false,
+        },
+      ];
+    });
+  }
+}
+
+function sourceColumns(columns: ReadonlyMap<string, string>): Map<string, string> {
+  return new Map([...columns].map(([from, to]) => [to, from]));
+}
+
+const examples = 5;
+
+/** Rows with NULL in a column, by their keys: `id 3; id 7; …`. */
+export function nameNulls(connection: DatabaseSync, { source }: TableMatch, column: string): string {
+  const key = keyColumns(source);
+  const named = key.map((name) => (name === 'rowid' ? 'rowid' : quoteSqlite(name)));
+  const statement = connection.prepare(
+    `select ${named.length === 0 ? '1' : named.join(', ')} from ${quoteSqlite(source.name)} where ${quoteSqlite(column)} is null limit ${examples + 1}`,
+  );
+  statement.setReturnArrays(true);
+  const rows = statement.all() as unknown as unknown[][];
+  const names = rows.slice(0, examples).map((row) => describeKey(key, row));
+  return names.join('; ') + (rows.length > examples ? '; …' : '');
+}
