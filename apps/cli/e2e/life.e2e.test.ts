@@ -7,9 +7,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { writeLegacySample } from '@vanguard/legacy-sample';
+import { startEmbeddedPostgres } from '@vanguard/postgres/embedded';
 import { isWholeSuite } from '@vanguard/postgres/testing';
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
-import { collect, main, startVanguard } from './command.ts';
+import { collect, main, spawnVanguard, startVanguard } from './command.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'life-'));
 // So that an embedded server, which never runs as root, reaches its data here.
@@ -103,6 +104,8 @@ async function startAgain(
 // Of /proc, and of a kernel that ends the embedded server with its owner.
 const isElsewhere = process.platform !== 'linux';
 
+const patience = { timeout: 60_000, interval: 20 };
+
 /** A first start on a busy machine, with the build of the page. */
 const timeout = 240_000;
 
@@ -181,6 +184,26 @@ test.skipIf(isElsewhere)('a second signal ends it at once, and its server with i
   expect(await closed).toEqual([130, null]);
   await vi.waitFor(() => expect(processesOf(data)).toEqual([]), { timeout: 20_000 });
 });
+
+test.skipIf(isElsewhere)(
+  'a start beside a command waits for its end, has the database itself then, and lends it to other commands',
+  { timeout },
+  async () => {
+    const command = await startEmbeddedPostgres({ dir: join(data, 'postgres') });
+    const child = startVanguard(['start'], folder, environment);
+    children.push(child);
+    const output = collect(child);
+    await vi.waitFor(() => expect(output.stderr).toContain('Another command has the embedded database'), patience);
+    expect(await statusOf(`${api}/api/health/ready`)).toBe(503);
+    await command.stop();
+    await becomes(`${api}/api/health/ready`, 200);
+    expect(await spawnVanguard(['user', 'list'], folder, environment)).toMatchObject({ status: 0, stderr: '' });
+    expect(await statusOf(`${api}/api/health/ready`)).toBe(200);
+    child.kill('SIGTERM');
+    expect(await once(child, 'close')).toEqual([0, null]);
+    expect(processesOf(data)).toEqual([]);
+  },
+);
 
 test.skipIf(isElsewhere)(
   'its PostgreSQL is started again when it dies; where that cannot be, it ends with words and a status of its own',

@@ -29,6 +29,9 @@ export interface TargetOptions {
   onEmbeddedChange?: ((state: WatchState) => void) | undefined;
   /** As of the embedded server. */
   onBegin?: EmbeddedPostgresOptions['onBegin'];
+  onWait?: EmbeddedPostgresOptions['onWait'];
+  /** Ends the opening, and a wait for others at the end. */
+  signal?: AbortSignal | undefined;
 }
 
 /**
@@ -40,19 +43,24 @@ export function embeddedDatabase({ dataFolder }: Settings): EmbeddedDatabase {
   return { dir: join(dataFolder, 'postgres'), database: 'vanguard', owner };
 }
 
-/** Throws EmbeddedPostgresError, PostgresConnectionError. */
+/** Throws EmbeddedPostgresError, PostgresConnectionError, the signal's reason. */
 export async function openTarget(
   settings: Settings,
-  { argument, onEmbeddedChange: onChange, onBegin }: TargetOptions = {},
+  { argument, onEmbeddedChange: onChange, signal, ...others }: TargetOptions = {},
 ): Promise<DatabaseTarget> {
   let server: EmbeddedPostgres | undefined;
   let stateOf = (): WatchState | undefined => undefined;
   const start = async ({ dir }: { dir: string }) => {
-    if (onChange === undefined) return (server = await startEmbeddedPostgres({ dir, onBegin }));
-    const watched = await watchEmbeddedPostgres({ dir, onBegin, onChange });
+    if (onChange === undefined) return (server = await startEmbeddedPostgres({ dir, signal, ...others }));
+    const watched = await watchEmbeddedPostgres({ dir, signal, ...others, onChange });
     stateOf = () => watched.state;
     return (server = watched);
   };
-  const target = await resolveTarget(argument ?? settings.databaseUrl, { ...embeddedDatabase(settings), start });
+  const target = await resolveTarget(argument ?? settings.databaseUrl, { ...embeddedDatabase(settings), start }).catch(
+    (error: unknown) => {
+      signal?.throwIfAborted();
+      throw error;
+    },
+  );
   return { target, isNew: server?.origin === 'created', embeddedState: () => stateOf() };
 }

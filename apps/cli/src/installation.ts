@@ -5,6 +5,7 @@ import { ensureDatabase } from '@vanguard/postgres/connection';
 import { type DatabaseTarget, openTarget, type TargetOptions } from './database-target.ts';
 import { openPools, type ProductPools } from './pools.ts';
 import type { Settings } from './settings.ts';
+import { unlessAborted } from './unless-aborted.ts';
 
 /** Where the exact copy of a legacy database stands. */
 export const legacySchema = 'legacy';
@@ -22,15 +23,17 @@ export interface InstallationOptions extends TargetOptions {
   mayCreate?: boolean | undefined;
 }
 
+/** Throws what `openTarget` does, MigrationError. */
 export async function openInstallation(
   settings: Settings,
   { mayCreate = false, ...options }: InstallationOptions = {},
 ): Promise<Installation> {
   const opened = await openTarget(settings, options);
   try {
-    if (mayCreate) await ensureDatabase(opened.target.url);
+    const { signal } = options;
+    if (mayCreate) await unlessAborted(signal, ensureDatabase(opened.target.url));
     const installation = beginInstallation(opened, settings);
-    await installation.schemaReady;
+    await unlessAborted(signal, installation.schemaReady);
     return installation;
   } catch (error) {
     await opened.target.release();

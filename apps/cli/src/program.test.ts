@@ -1,11 +1,11 @@
 /** What a call of `vanguard` is refused for before any work, how its help reads, and where its paths begin. */
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { type AddressInfo, createServer } from 'node:net';
+import { type AddressInfo, createServer, type Socket } from 'node:net';
 import { once } from 'node:events';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { writeLegacySample } from '@vanguard/legacy-sample';
-import { capture, type CommandResult } from 'sqlite-to-postgres/cli/testing';
+import { capture, capturedIo, type CommandResult } from 'sqlite-to-postgres/cli/testing';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { runCommand } from './program.ts';
 
@@ -102,4 +102,26 @@ test('the paths of a call begin where the caller stands, the log among them, als
   const args = ['migrate', 'legacy.db', '--dry-run', '--log', 'moves.log', '--report', 'reports', '--quiet'];
   expect(await vanguard(args, { INIT_CWD: caller })).toMatchObject({ status: 0, stderr: '' });
   expect(readdirSync(caller).toSorted()).toEqual(['legacy.db', 'moves.log', 'reports']);
+});
+
+describe('Ctrl-C while a database does not answer', () => {
+  test.each(['start', 'user list', 'verify legacy.db', 'migrate legacy.db --yes'])(
+    'ends "%s" at once',
+    async (words) => {
+      writeLegacySample(join(folder, 'legacy.db'), { records: 1, organizations: 1 });
+      await using silent = createServer().listen(0, '127.0.0.1');
+      const connected = once(silent, 'connection');
+      await once(silent, 'listening');
+      const DATABASE_URL = `postgresql://a@127.0.0.1:${(silent.address() as AddressInfo).port}/a`;
+      const environment = { VANGUARD_DATA: join(folder, 'data'), DATABASE_URL, API_PORT: '0', WEB_PORT: '0' };
+      const io = capturedIo(folder, environment);
+      const running = runCommand(words.split(' '), io);
+      const [socket] = (await connected) as [Socket];
+      const interruptedAt = performance.now();
+      io.signals.emit('SIGINT', 'SIGINT');
+      expect([await running, io.printed.stderr]).toEqual([130, expect.stringMatching(/^Error: Cancelled/)]);
+      expect(performance.now() - interruptedAt).toBeLessThan(3000);
+      socket.destroy();
+    },
+  );
 });

@@ -1,23 +1,32 @@
 /** What a started product tells: where it is, who may sign in, and whom it lets in. */
 import { defaultPasswords, findDefaultPasswords, hasActiveAccount, type ProductDatabase } from '@vanguard/datastore';
 import { type Output, paint, seconds } from 'sqlite-to-postgres/cli';
+import { openableUrls } from './openable-urls.ts';
 
 export interface Started {
   database: ProductDatabase;
-  webUrl: string;
-  apiUrl: string;
+  /** What both listen on. */
+  address: string;
+  webPort: number;
+  apiPort: number;
   elapsedMs: number;
   /** Why others than this machine may reach it. */
   exposure: readonly string[];
 }
 
 export async function announce(started: Started, output: Output): Promise<void> {
-  const { database, webUrl, apiUrl, exposure } = started;
+  const { database, address, webPort, apiPort, exposure } = started;
   const lines = [
     '',
     ...((await hasActiveAccount(database)) ? readyLines(started, output) : lonelyLines(output)),
-    `  Page  ${paint(output, 'cyan', webUrl)}`,
-    `  API   ${paint(output, 'cyan', `${apiUrl}/api/docs`)}`,
+    ...urlLines('Page', openableUrls(address, webPort), output),
+    ...urlLines(
+      'API',
+      openableUrls(address, apiPort)
+        .slice(0, 1)
+        .map((url) => `${url}/api/docs`),
+      output,
+    ),
     ...(exposure.length === 0 ? [] : [`  Exposed to others than this machine: ${exposure.join('; ')}.`]),
     ...(await findDefaultPasswords(database))
       .slice(0, 1)
@@ -27,6 +36,10 @@ export async function announce(started: Started, output: Output): Promise<void> 
     '  Stop with Ctrl-C.',
   ];
   output.write(`${lines.join('\n')}\n`);
+}
+
+function urlLines(name: string, urls: readonly string[], output: Output): string[] {
+  return urls.map((url, i) => `  ${(i === 0 ? name : '').padEnd(5)} ${paint(output, 'cyan', url)}`);
 }
 
 function readyLines({ elapsedMs }: Started, output: Output): string[] {

@@ -26,10 +26,11 @@ import {
   describeRollback,
   rollbackReopened,
 } from 'sqlite-to-postgres/cli/commands';
-import { legacySchema, openInstallation } from '../installation.ts';
+import { type Installation, legacySchema } from '../installation.ts';
 import { asMoverError, migrateLegacy } from '../migrate-legacy.ts';
 import { readSettings } from '../settings.ts';
 import { describeLegacyMigration } from './describe-legacy-migration.ts';
+import { withInstallation } from './with-installation.ts';
 
 /** Backup and journal stand below the project, else with the installation's data. */
 function stateBase(context: CommandContext, { project }: CommonOptions): string {
@@ -60,10 +61,8 @@ export async function runMigrate(
     printReport(context, options, report, `\n${describeDryRun(report)}\n`);
     return exitStatus.done;
   }
-  const settings = readSettings(context.environment);
   checkSourceFile(common.source);
-  const installation = await openInstallation(settings, { argument: targetUrl, mayCreate: options.yes });
-  try {
+  const move = async (installation: Installation) => {
     const result = await migrateLegacy(installation, {
       ...common,
       follow: followOptions(context, options),
@@ -73,9 +72,8 @@ export async function runMigrate(
     const { migration, adoption, proof } = result;
     printReport(context, options, { ...migration, adoption, proof }, describeLegacyMigration(result, output));
     return publishedStatus(migration);
-  } finally {
-    await installation.close();
-  }
+  };
+  return await withInstallation(context, move, { argument: targetUrl, mayCreate: options.yes });
 }
 
 export async function runVerify(
@@ -91,13 +89,10 @@ export async function runVerify(
     signal: context.signal,
   };
   checkSourceFile(checks.source);
-  const installation = await openInstallation(readSettings(context.environment));
-  try {
-    const verification = await verifyMigration({ ...checks, target: installation.target.url });
+  await withInstallation(context, async ({ target }) => {
+    const verification = await verifyMigration({ ...checks, target: target.url });
     printReport(context, options, verification, '');
-  } finally {
-    await installation.close();
-  }
+  });
 }
 
 export async function runRollback(context: CommandContext, options: RollbackCommandOptions): Promise<void> {

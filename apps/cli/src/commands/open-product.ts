@@ -17,6 +17,7 @@ import { describeLegacyMigration } from './describe-legacy-migration.ts';
 import { type EmbeddedWatch, explainState } from './embedded-watch.ts';
 import type { FirstSample } from './first-sample.ts';
 import type { ProductPorts } from './product-ports.ts';
+import { unlessAborted } from '../unless-aborted.ts';
 import { warnOfUnboundRole } from './warn-of-unbound-role.ts';
 
 /** What was begun before the product was loaded. */
@@ -39,12 +40,12 @@ export interface ProductParts {
 /** Returns when both ports serve. `beganAt`: by `performance.now()`. */
 export async function openProduct(parts: ProductParts, context: CommandContext, beganAt: number): Promise<void> {
   const { settings, exposure, jwtSecret, ports, page, watch, stops } = parts;
-  const { stdout: output } = context;
+  const { stdout: output, signal } = context;
   const installation = beginInstallation(await parts.database, settings);
   stops.push(installation.close);
-  await checkConnections(installation.shares, installation.target.url);
+  await unlessAborted(signal, checkConnections(installation.shares, installation.target.url));
   await warnOfUnboundRole(installation.database, output);
-  const source = await chooseSource(installation, parts);
+  const source = await unlessAborted(signal, chooseSource(installation, parts));
   if (source !== undefined) await moveIn(installation, source, settings, context);
   await installation.schemaReady;
   const app = await buildServer({
@@ -57,9 +58,15 @@ export async function openProduct(parts: ProductParts, context: CommandContext, 
   installation.hearSlowStatements((slow) => app.log.warn(slow, 'a statement was slow'));
   watch.logTo(app.log);
   await ports.serve(app);
-  const elapsedMs = performance.now() - beganAt;
-  const [webUrl, apiUrl] = [ports.page.url, ports.api.url];
-  await announce({ database: installation.database, webUrl, apiUrl, elapsedMs, exposure: exposure.reasons }, output);
+  const started = {
+    database: installation.database,
+    address: exposure.address,
+    webPort: ports.page.port,
+    apiPort: ports.api.port,
+    elapsedMs: performance.now() - beganAt,
+    exposure: exposure.reasons,
+  };
+  await announce(started, output);
 }
 
 /** What a first start moves into the product. A database that was made just now is moved into while its schema is. */

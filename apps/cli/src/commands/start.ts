@@ -20,8 +20,6 @@ export interface StartOptions {
 }
 
 export interface RunningProduct {
-  webUrl: string;
-  apiUrl: string;
   stop: () => Promise<void>;
   /** Settles when the product cannot go on, with the reason. */
   failed: Promise<Error>;
@@ -56,6 +54,9 @@ export async function start(
     const { promise: hasBegun, resolve: begin } = Promise.withResolvers<void>();
     const database = openTarget(settings, {
       onEmbeddedChange: watch.onChange,
+      onWait: () =>
+        stderr.write('Another command has the embedded database: it is started here when that command ends.\n'),
+      signal: context.signal,
       onBegin: (program) => {
         if (program === 'initdb') void sample?.make();
         begin();
@@ -69,7 +70,7 @@ export async function start(
     const parts: ProductParts = { settings, exposure, jwtSecret, ports, page, database, file, sample, watch, stops };
     const { openProduct } = await import('./open-product.ts');
     await openProduct(parts, context, beganAt);
-    return { webUrl: ports.page.url, apiUrl: ports.api.url, stop, failed: watch.givenUp };
+    return { stop, failed: watch.givenUp };
   } catch (error) {
     await stop();
     throw error;

@@ -5,7 +5,6 @@ import {
   type Membership,
   openPasswordPool,
   type OrganizationRole,
-  type ProductDatabase,
   removeMembership,
   setMembership,
   setPassword,
@@ -15,10 +14,9 @@ import {
   type UserEntry,
 } from '@vanguard/datastore';
 import { type CommandContext, type Output, paint, printReport } from 'sqlite-to-postgres/cli';
-import { openInstallation } from '../installation.ts';
-import { readSettings } from '../settings.ts';
 import { describeTable } from './describe-table.ts';
 import { generatePassword, readPassword } from './read-password.ts';
+import { withDatabase } from './with-installation.ts';
 
 export interface PasswordOptions {
   json?: boolean;
@@ -154,17 +152,4 @@ export async function runSetMember(
     return `"${username}" is ${role} of ${organization}.\n`;
   });
   printReport(context, options, { username, organization, role }, words);
-}
-
-/** Of the installation, also while the product runs on it. */
-async function withDatabase<Result>(
-  context: CommandContext,
-  work: (database: ProductDatabase) => Promise<Result>,
-): Promise<Result> {
-  const installation = await openInstallation(readSettings(context.environment));
-  try {
-    return await work(installation.database);
-  } finally {
-    await installation.close();
-  }
 }

@@ -137,7 +137,7 @@ export const postgresUrl: SettingKind<string | undefined> = {
 
 export const folder: SettingKind<string> = {
   kind: 'folder',
-  form: 'the path of a folder; made where it is missing',
+  form: 'the path of a folder, from the one that the command runs in (with npm: that of package.json); made where it is missing',
   example: '/srv/vanguard',
   read: (text) => {
     const path = resolve(text);

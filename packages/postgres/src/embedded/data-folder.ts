@@ -1,5 +1,5 @@
 /**
- * The folder of an embedded server: `data/` (PostgreSQL's own), the password of its superuser, two locks and what is
+ * The folder of an embedded server: `data/` (PostgreSQL's own), the password of its superuser, three locks and what is
  * to be known about the last server. A folder with anything else in it is not ours and is not touched.
  */
 import {
@@ -26,6 +26,8 @@ export interface DataFolder {
   startingLock: string;
   /** Held as long as the process lives that is to stop the server. */
   ownerLock: string;
+  /** Shared by those who have joined the server for a while, and are to end before it. */
+  guestsLock: string;
   stateFile: string;
 }
 
@@ -34,6 +36,8 @@ export interface ServerState {
   port: number;
   /** The kernel stops it when its owner dies. */
   stopsWithOwner: boolean;
+  /** Its owner serves until it is told to stop; false: it ends by itself, and soon. */
+  hasLastingOwner?: boolean;
 }
 
 const isNeutral = new Set(['lost+found', backPointerName]);
@@ -47,6 +51,7 @@ export function openDataFolder(wanted: string): DataFolder {
     passwordFile: join(root, 'superuser-password'),
     startingLock: join(root, 'starting.lock'),
     ownerLock: join(root, 'owner.lock'),
+    guestsLock: join(root, 'guests.lock'),
     stateFile: join(root, 'last-server.json'),
   };
   refuseForeignFolder(folder);

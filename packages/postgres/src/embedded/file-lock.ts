@@ -12,12 +12,21 @@ export interface FileLock {
 const sqliteBusy = 5;
 const pollMs = 25;
 
-/** Undefined while another process, or another holder in this one, has the lock. */
+/** Undefined while another process, or another holder in this one, has the lock, or a share of it. */
 export function tryFileLock(path: string): FileLock | undefined {
+  return tryToTake(path, 'begin exclusive');
+}
+
+/** With any number of others who have a share; undefined while somebody has it alone. */
+export function tryShareOfFileLock(path: string): FileLock | undefined {
+  return tryToTake(path, 'begin; select count(*) from sqlite_schema');
+}
+
+function tryToTake(path: string, statements: string): FileLock | undefined {
   const file = new DatabaseSync(path);
   try {
     // Nothing is ever written, so there is no journal to be left behind by a killed holder.
-    file.exec('pragma journal_mode = off; begin exclusive');
+    file.exec(`pragma journal_mode = off; ${statements}`);
   } catch (error) {
     file.close();
     if ((error as { errcode?: number }).errcode === sqliteBusy) return undefined;

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, test, vi } from 'vitest';
 import { findRunningServer, readPidFile } from './running-server.ts';
+import type { OwnerProcess } from './testing/owner-process.ts';
 import { emptyFolder, preparedServerFolder, query, serverFolder } from './testing/server-folder.ts';
 
 async function untilGone(data: string): Promise<void> {
@@ -94,6 +95,67 @@ describe('several processes', () => {
     await stopping;
     expect(second.origin).toBe('started');
     expect(await query(second.url(), 'select 1')).toBe(1);
+  });
+});
+
+describe('a server that a command has started', () => {
+  const outcomeOf = async ({ outcome }: OwnerProcess) => await outcome;
+  const hasSettled = async (promise: Promise<unknown>) =>
+    await Promise.race([promise.then(() => true), sleep(300).then(() => false)]);
+
+  test('stays until all have ended that joined it, also those that come meanwhile, and the killed', async () => {
+    const folder = await preparedServerFolder();
+    const command = () => folder.startOwner({ dir: folder.dir });
+    const first = command();
+    const { dataDir } = await first.outcome;
+    const [second, third] = [command(), command()];
+    const joined = await Promise.all([second, third].map(outcomeOf));
+    expect(joined.map(({ origin }) => origin)).toEqual(['joined', 'joined']);
+    const stopped = first.stop();
+    expect(await hasSettled(stopped)).toBe(false);
+    const late = command();
+    const { origin, url } = await late.outcome;
+    expect(origin).toBe('joined');
+    await second.stop();
+    await third.kill();
+    expect(await hasSettled(stopped)).toBe(false);
+    expect(await query(url, 'select 1')).toBe(1);
+    await late.stop();
+    await stopped;
+    expect(findRunningServer(dataDir)).toBeUndefined();
+  });
+
+  test('is waited for by who serves, who then starts it, and is joined by commands and by others who serve', async () => {
+    const folder = await preparedServerFolder();
+    const command = folder.startOwner({ dir: folder.dir });
+    const { port } = await command.outcome;
+    const serving = folder.startOwner({ dir: folder.dir, isLasting: true });
+    expect(await hasSettled(serving.outcome)).toBe(false);
+    await command.stop();
+    expect(await serving.outcome).toMatchObject({ origin: 'started', port });
+    for (const isLasting of [false, true]) {
+      const other = folder.startOwner({ dir: folder.dir, isLasting });
+      expect(await other.outcome).toMatchObject({ origin: 'joined', port });
+      await other.stop();
+    }
+    expect(await query((await serving.outcome).url, 'select 1')).toBe(1);
+  });
+
+  test('goes to exactly one of those that begin while it ends, and serves the others until they end', async () => {
+    const folder = await preparedServerFolder();
+    const first = folder.startOwner({ dir: folder.dir });
+    await first.outcome;
+    const stopped = first.stop();
+    const others = [true, false, false].map((isLasting) => folder.startOwner({ dir: folder.dir, isLasting }));
+    await stopped;
+    const [serving, ...commands] = others as [OwnerProcess, ...OwnerProcess[]];
+    const found = await Promise.all(commands.map(outcomeOf));
+    expect(await Promise.all(found.map(async ({ url }) => await query(url, 'select 1')))).toEqual([1, 1]);
+    await Promise.all(commands.map(async (command) => await command.stop()));
+    const served = await serving.outcome;
+    expect(found.filter(({ origin }) => origin === 'started').length).toBeLessThan(2);
+    expect(served.origin).toBe('started');
+    expect(await query(served.url, 'select 1')).toBe(1);
   });
 });
 

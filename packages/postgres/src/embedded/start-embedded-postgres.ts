@@ -1,6 +1,7 @@
 /**
  * Starts the embedded PostgreSQL on a folder, or joins the one that runs there already. The server listens on
- * 127.0.0.1 only and stops with its owner, even when that is killed.
+ * 127.0.0.1 only and stops with its owner, even when that is killed. A process that serves (`isLasting`) owns its server
+ * or that of another one that serves: it waits for the end of a command that was there before.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { EmbeddedPostgresError } from '../errors.ts';
@@ -10,9 +11,11 @@ import { choosePort } from './choose-port.ts';
 import { ensureCluster } from './create-cluster.ts';
 import { type DataFolder, openDataFolder, readPassword, readServerState, writeServerState } from './data-folder.ts';
 import { type FileLock, tryFileLock, waitForFileLock } from './file-lock.ts';
+import { becomeGuest, closeToGuests, markOwned, tellOnce } from './guests.ts';
 import { type LaunchedServer, launchServer, stopLaunched } from './launch-server.ts';
 import { findRunningServer, type RunningServer, signalProcess, stopServer } from './running-server.ts';
 import type { ServerSettings } from './server-settings.ts';
+import { hasEnded } from './spawn-program.ts';
 import { describeEnd } from './start-failure.ts';
 
 export interface EmbeddedPostgresOptions {
@@ -26,19 +29,25 @@ export interface EmbeddedPostgresOptions {
   package?: string | undefined;
   /** Of postgresql.conf; they win over ours. */
   settings?: ServerSettings;
+  /** Of a process that serves until it is told to stop; by default it is a command, which ends by itself. */
+  isLasting?: boolean;
+  /** Of a lasting one: rather the server of a command than none at all for now. Ends with that command. */
+  takesAnyServer?: boolean;
+  /** For a second already another process is waited for: that it ends, or that it leaves this server. */
+  onWait?: (() => void) | undefined;
   /** A program is at work that will take its time: initdb where there are no data yet, then the server. */
   onBegin?: ((program: 'initdb' | 'postgres') => void) | undefined;
   /** Lines of the server's log. */
   onLog?: (line: string) => void;
   /** The server ended, as the words say, without `stop` having been called; the next start recovers its data. */
   onUnexpectedEnd?: (how: string) => void;
-  /** Cancels the start. */
+  /** Cancels the start, and a wait for others before the stop. */
   signal?: AbortSignal | undefined;
 }
 
 /**
- * created: first start; started: a later one; adopted: a server whose owner died; joined: another living owner's,
- * whose end ends it.
+ * created: first start; started: a later one; adopted: a server whose owner died; joined: another living owner's, which
+ * stays until a command that has joined it stops.
  */
 export type EmbeddedPostgresOrigin = 'created' | 'started' | 'adopted' | 'joined';
 
@@ -51,24 +60,26 @@ export interface EmbeddedPostgres {
   readonly origin: EmbeddedPostgresOrigin;
   /** Holds the superuser's password. */
   url(database?: string): string;
-  /** Does nothing for a joined server. */
+  /** Of an owner: once no command is left that has joined. Of who has joined: leaves the server to its owner. */
   stop(): Promise<void>;
 }
 
 /** How long another process may take to finish what it has begun on the folder. */
 const settleTimeoutMs = 60_000;
+/** By whoever waits for the end of a command. */
+const heldPollMs = 50;
 
 /** Throws EmbeddedPostgresError. */
 export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): Promise<EmbeddedPostgres> {
   const folder = openDataFolder(options.dir);
   const account = chooseAccount(folder.data);
   try {
-    const starting = await waitForFileLock(folder.startingLock, options.signal);
-    try {
-      const access = await ownOrJoin(folder, options.signal);
-      return 'pid' in access ? handle(folder, access.port, 'joined') : await own(folder, account, access, options);
-    } finally {
-      starting.release();
+    const [beganAt, tell] = [performance.now(), tellOnce(options.onWait)];
+    for (;;) {
+      const server = await startUnlessHeld(folder, account, options);
+      if (server !== undefined) return server;
+      tell(performance.now() - beganAt);
+      await sleep(heldPollMs, undefined, { signal: options.signal });
     }
   } catch (error) {
     if (options.signal?.aborted !== true || error !== options.signal.reason) throw error;
@@ -78,6 +89,25 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
       'Start again when it is wanted.',
       error,
     );
+  }
+}
+
+/** Undefined where a command has the server, and is to be waited for. */
+async function startUnlessHeld(
+  folder: DataFolder,
+  account: Account | undefined,
+  options: EmbeddedPostgresOptions,
+): Promise<EmbeddedPostgres | undefined> {
+  const { isLasting = false, takesAnyServer = false, signal } = options;
+  const starting = await waitForFileLock(folder.startingLock, signal);
+  try {
+    const access = await ownOrJoin(folder, signal);
+    if (!('pid' in access)) return await own(folder, account, access, options);
+    if (isLasting && !takesAnyServer && readServerState(folder)?.hasLastingOwner === false) return undefined;
+    const share = isLasting ? undefined : becomeGuest(folder);
+    return handle(folder, access.port, 'joined', async () => share?.release());
+  } finally {
+    starting.release();
   }
 }
 
@@ -107,7 +137,7 @@ async function own(
 ): Promise<EmbeddedPostgres> {
   try {
     const leftOver = await findLeftOverServer(folder, options.signal);
-    if (leftOver !== undefined) return adopt(folder, leftOver, ownership);
+    if (leftOver !== undefined) return adopt(folder, leftOver, ownership, options);
     // A port that was asked for in vain is told before a cluster is made.
     if (options.port) await choosePort(options.port, undefined);
     const binaries = findBinaries(account, options.package);
@@ -129,22 +159,27 @@ async function keep(
   { port, server }: LaunchedServer,
   origin: EmbeddedPostgresOrigin,
   ownership: FileLock,
-  { onUnexpectedEnd }: EmbeddedPostgresOptions,
+  { isLasting = false, onWait, signal, onUnexpectedEnd }: EmbeddedPostgresOptions,
 ): Promise<EmbeddedPostgres> {
   let isStopping = false;
+  const forget = markOwned(folder);
   const stop = async () => {
+    const closed = hasEnded(server) ? undefined : await closeToGuests(folder, { isLasting, onWait, signal });
     isStopping = true;
     await stopLaunched(server);
+    closed?.release();
   };
   server.child.once('exit', () => {
+    forget();
     ownership.release();
     if (!isStopping) onUnexpectedEnd?.(describeEnd(server));
   });
   try {
-    writeServerState(folder, { port, stopsWithOwner: server.stopsWithOwner });
+    writeServerState(folder, { port, stopsWithOwner: server.stopsWithOwner, hasLastingOwner: isLasting });
     return handle(folder, port, origin, stop);
   } catch (error) {
-    await stop();
+    isStopping = true;
+    await stopLaunched(server);
     throw error;
   }
 }
@@ -165,12 +200,22 @@ async function findLeftOverServer(
   }
 }
 
-function adopt(folder: DataFolder, running: RunningServer, ownership: FileLock): EmbeddedPostgres {
+function adopt(
+  folder: DataFolder,
+  running: RunningServer,
+  ownership: FileLock,
+  { isLasting = false, onWait, signal }: EmbeddedPostgresOptions,
+): EmbeddedPostgres {
+  const forget = markOwned(folder);
+  writeServerState(folder, { port: running.port, stopsWithOwner: false, hasLastingOwner: isLasting });
   return handle(folder, running.port, 'adopted', async () => {
     const isGone = () => findRunningServer(folder.data)?.pid !== running.pid;
+    const closed = isGone() ? undefined : await closeToGuests(folder, { isLasting, onWait, signal });
     // Its id may be another program's by then.
-    if (!isGone()) await stopServer((signal) => signalProcess(running.pid, signal), isGone);
+    if (!isGone()) await stopServer((name) => signalProcess(running.pid, name), isGone);
+    forget();
     ownership.release();
+    closed?.release();
   });
 }
 

@@ -160,7 +160,7 @@ describe('stop', () => {
 describe("another process's server", () => {
   test('is taken over when its owner was killed', async () => {
     const folder = await preparedServerFolder();
-    const owner = folder.startOwner({ dir: folder.dir, durable: true });
+    const owner = folder.startOwner({ dir: folder.dir, durable: true, isLasting: true });
     const { port, url } = await owner.outcome;
     await query(url, 'create table kept as select 42 as value');
     const { server, states } = await watch(folder, { durable: true });

@@ -17,7 +17,8 @@ export type WatchState =
   | { status: 'restarting'; attempt: number; reason: string }
   | { status: 'given up'; error: EmbeddedPostgresError };
 
-export interface WatchOptions extends Omit<EmbeddedPostgresOptions, 'onUnexpectedEnd'> {
+export interface WatchOptions
+  extends Omit<EmbeddedPostgresOptions, 'onUnexpectedEnd' | 'isLasting' | 'takesAnyServer'> {
   /** Each change, also back to running. */
   onChange?: ((state: WatchState) => void) | undefined;
   /** Before each of the attempts in a row; there are no more. */
@@ -33,8 +34,8 @@ export interface WatchedPostgres extends EmbeddedPostgres {
 /** A minute in all, and what recoveries take. */
 const defaultDelaysMs = [0, 500, 1000, 2000, 5000, 10_000, 20_000, 20_000];
 const defaultSteadyMs = 60_000;
-/** For the end of a server that another process has started. */
-const lookEveryMs = 500;
+/** For the end of a server that another process has started; elsewhere another program has to be asked. */
+const lookEveryMs = process.platform === 'linux' ? 100 : 500;
 
 /** No other attempt will do better. */
 const hopeless: ReadonlySet<EmbeddedPostgresErrorCode> = new Set([
@@ -120,7 +121,8 @@ class Watch implements WatchedPostgres {
   }
 
   async #start(options: EmbeddedPostgresOptions): Promise<void> {
-    const server = await startEmbeddedPostgres({ ...options, onUnexpectedEnd: (how) => this.#onEnd(how) });
+    const onUnexpectedEnd = (how: string) => this.#onEnd(how);
+    const server = await startEmbeddedPostgres({ ...options, isLasting: true, onUnexpectedEnd });
     this.#server = server;
     this.#runningSince = performance.now();
     if (server.origin === 'joined' || server.origin === 'adopted') this.#lookAfter(server);
@@ -175,7 +177,8 @@ class Watch implements WatchedPostgres {
 
   async #startAgain(signal: AbortSignal): Promise<void> {
     const before = this.#known;
-    await this.#start({ ...this.#options, port: before.port, signal });
+    // Whoever is connected meanwhile waits for any server.
+    await this.#start({ ...this.#options, port: before.port, takesAnyServer: true, signal });
     const { port } = this.#known;
     if (port === before.port) return;
     await this.#known.stop();

@@ -34,7 +34,7 @@ export interface OwnerAccount {
 }
 
 export function startOwner(
-  options: Pick<EmbeddedPostgresOptions, 'dir' | 'port' | 'durable' | 'settings'>,
+  options: Pick<EmbeddedPostgresOptions, 'dir' | 'port' | 'durable' | 'settings' | 'isLasting'>,
   { account, path }: { account?: OwnerAccount; path?: string } = {},
 ): OwnerProcess {
   const child = spawn(process.execPath, [program, JSON.stringify({ durable: false, ...options })], {

@@ -1,0 +1,29 @@
+/** The installation for as long as one command needs it, also while the product runs on it. */
+import type { ProductDatabase } from '@vanguard/datastore';
+import type { CommandContext } from 'sqlite-to-postgres/cli';
+import { type Installation, type InstallationOptions, openInstallation } from '../installation.ts';
+import { readSettings } from '../settings.ts';
+
+export async function withInstallation<Result>(
+  { environment, stderr, signal }: CommandContext,
+  work: (installation: Installation) => Promise<Result>,
+  options: Pick<InstallationOptions, 'argument' | 'mayCreate'> = {},
+): Promise<Result> {
+  const onWait = () =>
+    stderr.write(
+      'Other commands use the embedded database that this one has started: it ends after them, or by Ctrl-C.\n',
+    );
+  const installation = await openInstallation(readSettings(environment), { ...options, onWait, signal });
+  try {
+    return await work(installation);
+  } finally {
+    await installation.close();
+  }
+}
+
+export async function withDatabase<Result>(
+  context: CommandContext,
+  work: (database: ProductDatabase) => Promise<Result>,
+): Promise<Result> {
+  return await withInstallation(context, async ({ database }) => await work(database));
+}
