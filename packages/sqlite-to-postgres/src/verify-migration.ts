@@ -47,7 +47,7 @@ export async function verifyMigration(options: VerifyOptions): Promise<Verificat
     await markRejected(source.connection, plan.tables, options.signal);
     return await clock.run(
       'verify',
-      async () => await compare(source.connection, target.client, plan, run, clock, options.signal),
+      async () => await compare({ source: source.connection, client: target.client, plan, run }, clock, options.signal),
       ({ tables }) => `${tables.length} tables equal`,
     );
   } finally {
@@ -67,7 +67,7 @@ async function planAnew(
         rules: new RuleBook(rules ?? {}),
         workforce: new Workforce(1, workerProgram),
         tolerances: {},
-        onProgress: (table, done, total) => clock.progress('inspect', table, 'rows', done, total),
+        onProgress: (table, done, total) => clock.progress('inspect', table, 'rows', { done, total }),
         signal,
       }),
     ({ catalog }) => `${catalog.tables.length} tables`,
@@ -76,11 +76,16 @@ async function planAnew(
   return { ...planMigration(inspection, { schema }), views: [] };
 }
 
+interface Compared {
+  source: DatabaseSync;
+  client: ClientBase;
+  plan: MigrationPlan;
+  /** Where the target knows how it was filled. */
+  run: PublishedRun | undefined;
+}
+
 async function compare(
-  source: DatabaseSync,
-  client: ClientBase,
-  plan: MigrationPlan,
-  run: PublishedRun | undefined,
+  { source, client, plan, run }: Compared,
   clock: PhaseClock,
   signal: AbortSignal | undefined,
 ): Promise<Verification> {
@@ -104,12 +109,14 @@ async function compare(
     isComparable: ({ source: table, name }) => standing.comparable.has(table) && structure?.retyped.has(name) !== true,
     otherFindings: [
       ...findUnplanned(source, plan),
-      ...(structure?.findings.length === 0 ? await compareComputed(source, client, plan, plan.schema, signal) : []),
+      ...(structure?.findings.length === 0
+        ? await compareComputed({ source, client, schema: plan.schema }, plan, signal)
+        : []),
       ...(structure?.findings ?? standing.retyped.map(describeRetyped)),
       ...(run === undefined ? [] : await compareSetAside(source, client, plan, run.id)),
     ],
     hint: 'One of both sides was changed since the migration: each line names a place. Nothing was changed by this look.',
-    onProgress: (table, done, total) => clock.progress('verify', table, 'steps', done, total),
+    onProgress: (table, done, total) => clock.progress('verify', table, 'steps', { done, total }),
   });
 }
 

@@ -14,17 +14,8 @@ import { inSnapshot, isInOverlay } from './overlay.ts';
 import { readSummary, type Summary } from './record-totals.ts';
 import { versionOf } from './record-version.ts';
 import { allOf, conditionsOf, type RecordFilter, searchQueryOf } from './record-filter.ts';
-import {
-  completeSort,
-  type CursorValues,
-  decodeCursor,
-  encodeCursor,
-  isAfter,
-  keyColumns,
-  keyOrder,
-  type SortKey,
-} from './sort-order.ts';
-import { branchName, type Known, readKnown, untouchedBranches } from './untouched-records.ts';
+import { completeSort, decodeCursor, encodeCursor, isAfter, keyColumns, keyOrder, type SortKey } from './sort-order.ts';
+import { branchName, type Known, readKnown, untouchedBranches, type Walk } from './untouched-records.ts';
 
 export interface PageQuery extends RecordFilter {
   sort: readonly SortKey[];
@@ -92,10 +83,10 @@ interface Place {
 function placesStatement(scope: Scope, query: PageQuery, sort: readonly SortKey[], known: Known) {
   const cursor = query.cursor === undefined ? undefined : decodeCursor(sort, query.cursor);
   const offset = cursor === undefined ? (query.offset ?? 0) : 0;
-  const untouched =
-    query.draftsOnly === true ? [] : untouchedBranches(scope, query, sort, cursor, offset + query.limit, known);
+  const walk = { sort, cursor, limit: offset + query.limit };
+  const untouched = query.draftsOnly === true ? [] : untouchedBranches(scope, query, walk, known);
   const keys = sql.join(sort.map((_, i) => sql`${sql.ref(`k${i}`)}::text`));
-  const drafted = draftedBranch(scope, query, sort, cursor, offset + query.limit);
+  const drafted = draftedBranch(scope, query, walk);
   return sql<Place>`
     /* page of records */ ${untouched.length === 0 ? sql`` : sql`with ${sql.join(untouched.map((branch, i) => sql`${sql.ref(branchName(i))} as materialized (${branch})`))}`}
     select pfa_id as "pfaId", is_drafted as "isDrafted", array[${keys}] as keys
@@ -139,13 +130,7 @@ async function readRecords(trx: ProductTransaction, scope: Scope, places: readon
   return (await executePrepared(statement, trx)).rows;
 }
 
-function draftedBranch(
-  scope: Scope,
-  query: PageQuery,
-  sort: readonly SortKey[],
-  cursor: CursorValues | undefined,
-  limit: number,
-): RawBuilder<unknown> {
+function draftedBranch(scope: Scope, query: PageQuery, { sort, cursor, limit }: Walk): RawBuilder<unknown> {
   const search = searchQueryOf(query);
   const rank = search === undefined ? sql`` : sql`, ts_rank(words, ${search}) as rank`;
   return sql`(

@@ -42,13 +42,18 @@ export async function readKnown(
   return { commonWords, span: (await readDateSpans(trx, scope, filter))?.[date] };
 }
 
+/** How the mirror is walked: in which order, from where on, how far. */
+export interface Walk {
+  sort: readonly SortKey[];
+  cursor: CursorValues | undefined;
+  limit: number;
+}
+
 /** Rows of (pfa_id, is_drafted, k0, k1, …), for common table expressions that are named by branchName. */
 export function untouchedBranches(
   scope: Scope,
   filter: RecordFilter,
-  sort: readonly SortKey[],
-  cursor: CursorValues | undefined,
-  limit: number,
+  { sort, cursor, limit }: Walk,
   { commonWords, span }: Known,
 ): RawBuilder<unknown>[] {
   const [first] = sort as [SortKey];

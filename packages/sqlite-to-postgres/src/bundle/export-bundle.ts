@@ -40,7 +40,7 @@ export async function exportBundle(options: ExportOptions): Promise<ExportReport
   const work: ExportWork = {
     bundle,
     now: options.now ?? new Date(),
-    onTable: (name, rows) => clock.progress('export', name, 'rows', rows),
+    onTable: (name, rows) => clock.progress('export', name, 'rows', { done: rows }),
     signal,
   };
   try {

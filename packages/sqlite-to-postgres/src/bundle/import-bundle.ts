@@ -42,7 +42,8 @@ export async function importBundle(options: ImportOptions): Promise<ImportReport
   const clock = new PhaseClock(options.onEvent ?? (() => {}), signal);
   const bundle = await clock.run(
     'check',
-    async () => await openBundle(options.bundle, (file, i, total) => clock.progress('check', file, 'steps', i, total)),
+    async () =>
+      await openBundle(options.bundle, (file, i, total) => clock.progress('check', file, 'steps', { done: i, total })),
     ({ manifest }) => `${manifest.tables.length} files are what was exported`,
   );
   const { manifest, path } = bundle;
@@ -70,7 +71,7 @@ async function migrateRebuilt(
       'rebuild',
       async () => {
         const onTable = (name: string, rows: number, total: number) =>
-          clock.progress('rebuild', name, 'rows', rows, total);
+          clock.progress('rebuild', name, 'rows', { done: rows, total });
         await rebuildSqlite({ folder, manifest, file, onTable, signal });
       },
       () => 'the SQLite file is as it was exported',

@@ -131,7 +131,7 @@ async function copyTable(
       if (copyLine === undefined) throw notARow(table, digester.digest.rows + 1);
       digester.add(line);
       if (digester.digest.rows % 10_000 === 0) {
-        clock.progress('stage', table.name, 'rows', digester.digest.rows, table.rows);
+        clock.progress('stage', table.name, 'rows', { done: digester.digest.rows, total: table.rows });
       }
       yield copyLine;
     }
@@ -158,7 +158,7 @@ function notARow(table: BundledTable, line: number): SourceError {
 async function complete({ manifest, target, clock }: PostgresImport, staging: string): Promise<number> {
   const { client } = target;
   for (const [i, { table, name, sql }] of manifest.completion.entries()) {
-    clock.progress('constrain', `${name} of "${table}"`, 'steps', i, manifest.completion.length);
+    clock.progress('constrain', `${name} of "${table}"`, 'steps', { done: i, total: manifest.completion.length });
     await run(client, `"${name}" of "${table}"`, sql);
   }
   for (const { name, sql } of manifest.sequences) {
@@ -178,7 +178,7 @@ async function verify(
   const found = new Map<string, TableDigest>();
   await client.query(`begin read only; ${textSettings}`);
   for (const [i, table] of manifest.tables.entries()) {
-    clock.progress('verify', table.name, 'steps', i, manifest.tables.length);
+    clock.progress('verify', table.name, 'steps', { done: i, total: manifest.tables.length });
     const digester = new LineDigester();
     await readPostgresLines(client, staging, table, (line) => digester.add(line));
     found.set(table.name, digester.digest);

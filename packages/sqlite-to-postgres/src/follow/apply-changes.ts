@@ -158,7 +158,11 @@ class AppliedTable {
     const found = await digestTarget(this.#client, view, 'pg_temp');
     const buckets = expected.differingBuckets(found);
     if (buckets.size === 0) return;
-    const mismatches = await findMismatches(this.#source, this.#client, view, 'pg_temp', buckets, mismatchLimit);
+    const mismatches = await findMismatches(
+      { source: this.#source, client: this.#client, table: view, schema: 'pg_temp' },
+      buckets,
+      mismatchLimit,
+    );
     throw new VerificationError(
       `Rows that were written since the backup differ in "${this.#changed.planned.source}".`,
       {

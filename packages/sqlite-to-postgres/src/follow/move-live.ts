@@ -43,7 +43,7 @@ export async function moveLive(context: RunContext, move: LiveMove): Promise<Pub
   const digests = new Map<string, TableDigest>([...results].map(([source, { digest }]) => [source, digest]));
   const { batchBytes = defaultBatchBytes, signal } = options;
   const onProgress = (applied: number, behind: number) =>
-    clock.progress('follow', 'writes of the application', 'steps', applied, applied + behind);
+    clock.progress('follow', 'writes of the application', 'steps', { done: applied, total: applied + behind });
   const follower = new Follower({ capture, client, plan, staging, digests, since, batchBytes, onProgress, signal });
   await followSource(context, follower);
   const published = await whenUnlocked(

@@ -7,6 +7,13 @@ export interface PhaseTime {
   summary: string;
 }
 
+/** In the unit of the phase; `total` where it is known, `bytes` where they are counted beside. */
+export interface Progress {
+  done: number;
+  total?: number | undefined;
+  bytes?: number | undefined;
+}
+
 export class PhaseClock {
   readonly times: PhaseTime[] = [];
   readonly #onEvent: EventListener;
@@ -33,15 +40,8 @@ export class PhaseClock {
     this.#onEvent({ type: 'note', phase, message });
   }
 
-  progress(
-    phase: Phase,
-    subject: string,
-    unit: 'rows' | 'bytes' | 'steps',
-    done: number,
-    total?: number,
-    bytes?: number,
-  ): void {
-    const amounts = { ...(total === undefined ? {} : { total }), ...(bytes === undefined ? {} : { bytes }) };
-    this.#onEvent({ type: 'progress', phase, subject, unit, done, ...amounts });
+  progress(phase: Phase, subject: string, unit: 'rows' | 'bytes' | 'steps', { done, total, bytes }: Progress): void {
+    const known = { ...(total === undefined ? {} : { total }), ...(bytes === undefined ? {} : { bytes }) };
+    this.#onEvent({ type: 'progress', phase, subject, unit, done, ...known });
   }
 }

@@ -37,7 +37,7 @@ export async function matchBackup({ options, clock }: Resuming, source: Source, 
       'backup',
       async () => {
         const { sha256 } = await takeSnapshot(source, path, {
-          onProgress: (done, total) => clock.progress('backup', 'pages', 'steps', done, total),
+          onProgress: (done, total) => clock.progress('backup', 'pages', 'steps', { done, total }),
           signal: options.signal,
         });
         if (sha256 === dead.backup.sha256) return dead.backup;

@@ -98,7 +98,7 @@ class CarryBack {
         await verifyCarried({
           file: this.#file,
           tables: compared,
-          onTable: (name, i) => clock.progress('verify', name, 'steps', i, compared.length),
+          onTable: (name, i) => clock.progress('verify', name, 'steps', { done: i, total: compared.length }),
           signal,
         }),
       (count) => `${count.toLocaleString('en')} values equal on both sides`,
@@ -116,7 +116,7 @@ class CarryBack {
     const { clock } = this.#request;
     const compared: ComparedTable[] = [];
     for (const [i, table] of this.#tables.entries()) {
-      clock.progress('carry-back', table.planned.source, 'steps', i, this.#tables.length);
+      clock.progress('carry-back', table.planned.source, 'steps', { done: i, total: this.#tables.length });
       compared.push(await this.#carryTable(table));
     }
     if (this.#findings.length > 0) throw withoutSourceForm(this.#findings);
@@ -126,7 +126,7 @@ class CarryBack {
   async #carryTable(table: CarriedTable): Promise<ComparedTable> {
     const { client, plan, clock, signal, published } = this.#request;
     const onRows = (name: string, rows: number, total: number) =>
-      clock.progress('carry-back', name, 'rows', rows, total);
+      clock.progress('carry-back', name, 'rows', { done: rows, total });
     const search = { file: this.#file, client, schema: plan.schema, onRows, signal };
     const target = await digestTargetRows(search, table);
     const expected = target.digest;

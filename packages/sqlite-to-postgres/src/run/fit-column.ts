@@ -15,12 +15,16 @@ export interface ColumnFit {
   misfits: Misfits | undefined;
 }
 
+interface ChosenColumn {
+  table: SourceTable;
+  column: string;
+  chosen: TypeChoice;
+  evidence: ColumnEvidence;
+}
+
 export async function fitColumn(
   connection: DatabaseSync,
-  table: SourceTable,
-  column: string,
-  chosen: TypeChoice,
-  evidence: ColumnEvidence,
+  { table, column, chosen, evidence }: ChosenColumn,
   { tolerances: { onNul, onBadValue }, signal }: { tolerances: Tolerances; signal?: AbortSignal | undefined },
 ): Promise<ColumnFit> {
   const look = async (choice: TypeChoice): Promise<ColumnFit> => ({

@@ -79,7 +79,7 @@ export async function inspectSource(connection: DatabaseSync, options: InspectOp
     for (const { name } of table.columns) {
       const columnEvidence = evidence.get(table.name)?.get(name) ?? emptyEvidence();
       const chosen = columns.get(name) as TypeChoice;
-      const fit = await fitColumn(connection, table, name, chosen, columnEvidence, options);
+      const fit = await fitColumn(connection, { table, column: name, chosen, evidence: columnEvidence }, options);
       columns.set(name, fit.choice);
       const { misfits } = fit;
       found.set(name, { evidence: columnEvidence, misfits, isNulOnly: isNulOnly(fit, columnEvidence) });

@@ -37,7 +37,7 @@ export async function inspectAndPlan(context: RunContext, connection: DatabaseSy
         workforce: context.workforce,
         tolerances: options.tolerances ?? {},
         demands,
-        onProgress: (table, done, total) => clock.progress('inspect', table, 'rows', done, total),
+        onProgress: (table, done, total) => clock.progress('inspect', table, 'rows', { done, total }),
         signal: options.signal,
       }),
     ({ catalog, dialect }) => {
@@ -87,7 +87,7 @@ export async function backUp(
     'backup',
     async () =>
       await takeSnapshot(source, folder.snapshotPath, {
-        onProgress: (done, total) => clock.progress('backup', 'pages', 'steps', done, total),
+        onProgress: (done, total) => clock.progress('backup', 'pages', 'steps', { done, total }),
         holdsStill: options.follow !== undefined,
         finish,
         signal: options.signal,
@@ -125,7 +125,7 @@ export async function stageAndConstrain(
         workforce,
         batchBytes: options.batchBytes ?? defaultBatchBytes,
         kept,
-        onProgress: (table, rows, total, bytes) => clock.progress('stage', table, 'rows', rows, total, bytes),
+        onProgress: (table, rows, total, bytes) => clock.progress('stage', table, 'rows', { done: rows, total, bytes }),
         signal: options.signal,
       });
     },
@@ -156,7 +156,7 @@ export async function stageAndConstrain(
           digest.catch(() => {});
           begun.set(table.source, digest);
         },
-        onProgress: (subject, done, total) => clock.progress('constrain', subject, 'steps', done, total),
+        onProgress: (subject, done, total) => clock.progress('constrain', subject, 'steps', { done, total }),
         signal: options.signal,
       }).catch((error: unknown) => {
         failed.abort(error);
@@ -165,7 +165,7 @@ export async function stageAndConstrain(
       const [made] = await Promise.all([constrained, checked]);
       if (!plan.dataOnly) return made;
       return await checkStaged(client, plan, staging, (subject, done, total) =>
-        clock.progress('constrain', subject, 'steps', done, total),
+        clock.progress('constrain', subject, 'steps', { done, total }),
       );
     },
     (made) => `${made} keys, checks and indexes; the backup is intact`,
@@ -190,7 +190,7 @@ async function keepWhatStands(
     plan,
     schema: staging,
     threads: { workforce, targetUrl: url },
-    onProgress: (table, done, total) => clock.progress('stage', `${table}, as staged`, 'steps', done, total),
+    onProgress: (table, done, total) => clock.progress('stage', `${table}, as staged`, 'steps', { done, total }),
     signal: options.signal,
   });
   clock.note('stage', describeKept(kept));
@@ -208,7 +208,7 @@ export async function verifyStaged(
   return await clock.run(
     'verify',
     async () => {
-      await refuseOtherComputed(copy, client, plan, staging, options.signal);
+      await refuseOtherComputed({ source: copy, client, schema: staging }, plan, options.signal);
       return await verifyTables({
         source: copy,
         client,
@@ -222,7 +222,7 @@ export async function verifyStaged(
           return result.digest;
         },
         hint: 'Nothing was published. Please report this with the plan in the folder of the run; a defect of the mover is the likely reason.',
-        onProgress: (table, done, total) => clock.progress('verify', table, 'steps', done, total),
+        onProgress: (table, done, total) => clock.progress('verify', table, 'steps', { done, total }),
       });
     },
     ({ tables, structureChecks }) => {

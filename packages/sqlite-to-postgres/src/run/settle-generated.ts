@@ -3,24 +3,19 @@
  * compared with what SQLite has. One that differs becomes a plain column with SQLite's values, and its table is staged
  * anew; nothing is ever published that is computed otherwise than before.
  */
-import type { DatabaseSync } from 'node:sqlite';
-import type { ClientBase } from 'pg';
 import type { MigrationPlan, PlannedColumn, PlannedTable } from '../plan/plan.ts';
 import { createTable, qualified } from '../server/ddl.ts';
-import { digestSource, digestTarget } from '../verify/compare-tables.ts';
+import { digestSource, digestTarget, type TwoSides } from '../verify/compare-tables.ts';
 
 /** True where the table stands empty again, to be copied once more. */
 export async function settleGenerated(
-  source: DatabaseSync,
-  client: ClientBase,
+  sides: TwoSides,
   plan: MigrationPlan,
-  table: PlannedTable,
-  schema: string,
   signal: AbortSignal | undefined,
 ): Promise<boolean> {
+  const { client, table, schema } = sides;
   const generated = table.columns.filter((column) => column.generated !== undefined);
-  const same = async (columns: readonly PlannedColumn[]) =>
-    await isSame(source, client, table, columns, schema, signal);
+  const same = async (columns: readonly PlannedColumn[]) => await isSame(sides, columns, signal);
   if (generated.length === 0 || (await same(generated))) return false;
   for (const column of generated) {
     if (await same([column])) continue;
@@ -42,11 +37,8 @@ export async function settleGenerated(
 
 /** The columns beside the key, compared as if they had been copied. */
 async function isSame(
-  source: DatabaseSync,
-  client: ClientBase,
-  table: PlannedTable,
+  { source, client, table, schema }: TwoSides,
   columns: readonly PlannedColumn[],
-  schema: string,
   signal: AbortSignal | undefined,
 ): Promise<boolean> {
   const key = table.primaryKey?.columns ?? [];

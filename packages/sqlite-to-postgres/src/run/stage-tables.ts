@@ -52,7 +52,7 @@ export async function stageTables(
         throw refusedByTarget(`copying the table "${table.source}"`, error);
       });
     const result = findKept(kept, table) ?? (await stage());
-    const isRestarted = await settleGenerated(source, client, plan, table, options.schema, options.signal);
+    const isRestarted = await settleGenerated({ source, client, table, schema: options.schema }, plan, options.signal);
     results.set(table.source, isRestarted ? await stage() : result);
   }
   return results;

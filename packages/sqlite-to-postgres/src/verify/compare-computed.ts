@@ -2,19 +2,15 @@
  * Columns that the target computes: what the source holds in them must be what is computed there, or the move would lose
  * it without a word. Compared as any other column, by the key of the row.
  */
-import type { DatabaseSync } from 'node:sqlite';
-import type { ClientBase } from 'pg';
 import type { MigrationPlan, PlannedColumn, PlannedTable } from '../plan/plan.ts';
-import { digestSource, digestTarget, findMismatches } from './compare-tables.ts';
+import { digestSource, digestTarget, findMismatches, type TwoSides } from './compare-tables.ts';
 
 const mismatchLimit = 20;
 
 /** Differences in words. Rows that are set aside must have been marked on `source`. */
 export async function compareComputed(
-  source: DatabaseSync,
-  client: ClientBase,
+  { source, client, schema }: Omit<TwoSides, 'table'>,
   { tables }: MigrationPlan,
-  schema: string,
   signal?: AbortSignal,
 ): Promise<string[]> {
   const findings: string[] = [];
@@ -24,7 +20,11 @@ export async function compareComputed(
     const [here, there] = [await digestSource(source, compared, signal), await digestTarget(client, compared, schema)];
     const buckets = here.differingBuckets(there);
     if (buckets.size === 0) continue;
-    for (const { key, columns, kind } of await findMismatches(source, client, compared, schema, buckets, mismatchLimit))
+    for (const { key, columns, kind } of await findMismatches(
+      { source, client, table: compared, schema },
+      buckets,
+      mismatchLimit,
+    ))
       findings.push(
         kind === 'different'
           ? `table "${table.source}", ${key}: ${columns.map((name) => `"${name}"`).join(', ')} is not what the target computes`

@@ -65,12 +65,17 @@ interface DigestedRow {
   values: string[];
 }
 
+/** A table on both sides: in the file, and as it stands in a schema. */
+export interface TwoSides {
+  source: DatabaseSync;
+  client: ClientBase;
+  table: PlannedTable;
+  schema: string;
+}
+
 /** Every difference in the given buckets, at most `limit` of them. */
 export async function findMismatches(
-  source: DatabaseSync,
-  client: ClientBase,
-  table: PlannedTable,
-  schema: string,
+  { source, client, table, schema }: TwoSides,
   buckets: ReadonlySet<number>,
   limit: number,
 ): Promise<Mismatch[]> {

@@ -105,7 +105,8 @@ async function compareTable(request: VerifyRequest, table: PlannedTable, finding
   const buckets = expected.differingBuckets(found);
   if (buckets.size === 0) return found;
   const limit = mismatchLimit - findings.length;
-  const mismatches = await findMismatches(request.source, client, placed, place.schema, buckets, limit);
+  const sides = { source: request.source, client, table: placed, schema: place.schema };
+  const mismatches = await findMismatches(sides, buckets, limit);
   findings.push(...mismatches.map(describeMismatch));
   if (mismatches.length === 0) findings.push(`table "${table.source}": the checksums differ`);
   return found;

@@ -82,13 +82,11 @@ export function RecordsGrid(props: RecordsGridProps) {
   }
 
   function onMouseDown(event: MouseEvent): void {
-    const cell = (event.target as HTMLElement).closest<HTMLElement>('[data-column]');
-    const row = cell?.closest<HTMLElement>('[data-row]');
-    if (cell && row) setStand({ resultKey, row: Number(row.dataset.row), column: Number(cell.dataset.column) });
+    const cell = cellAt(event.target as HTMLElement);
+    if (cell !== undefined) setStand({ resultKey, ...cell });
   }
 
   const isActiveRendered = active.row === -1 || (active.row >= view.rows.first && active.row < view.rows.end);
-  const indexes = Array.from({ length: view.rows.end - view.rows.first }, (_, offset) => view.rows.first + offset);
   const activeColumnOf = (row: number) => (hasFocus && row === active.row ? active.column : undefined);
   return (
     <div
@@ -114,20 +112,36 @@ export function RecordsGrid(props: RecordsGridProps) {
           style={{ height: view.heightPx }}
         >
           <div className="absolute inset-x-0 top-0" style={{ transform: `translateY(${view.topPx}px)` }}>
-            {indexes.map((index) => (
-              <GridRow
-                key={index % rowSlots}
-                gridId={gridId}
-                index={index}
-                record={props.rowAt(index)}
-                firstColumn={view.columns.first}
-                endColumn={view.columns.end}
-                activeColumn={activeColumnOf(index)}
-              />
-            ))}
+            <RowsInView gridId={gridId} view={view} rowAt={props.rowAt} activeColumnOf={activeColumnOf} />
           </div>
         </div>
       </div>
     </div>
   );
+}
+
+interface RowsInViewProps extends Pick<RecordsGridProps, 'rowAt'> {
+  gridId: string;
+  view: ReturnType<GridScroller['getView']>;
+  activeColumnOf: (row: number) => number | undefined;
+}
+
+function RowsInView({ gridId, view: { rows, columns: shown }, rowAt, activeColumnOf }: RowsInViewProps) {
+  return Array.from({ length: rows.end - rows.first }, (_, offset) => rows.first + offset).map((index) => (
+    <GridRow
+      key={index % rowSlots}
+      gridId={gridId}
+      index={index}
+      record={rowAt(index)}
+      firstColumn={shown.first}
+      endColumn={shown.end}
+      activeColumn={activeColumnOf(index)}
+    />
+  ));
+}
+
+function cellAt(element: HTMLElement): ActiveCell | undefined {
+  const cell = element.closest<HTMLElement>('[data-column]');
+  const row = cell?.closest<HTMLElement>('[data-row]');
+  return cell && row ? { row: Number(row.dataset.row), column: Number(cell.dataset.column) } : undefined;
 }
