@@ -34,7 +34,9 @@ export function fieldWriter(column: PageColumn, type: TargetType): FieldWriter {
       return booleanWriter(field, byCast);
     case 'timestamp':
     case 'timestamptz':
-      return type.unit === 'ms' || type.unit === 's' ? timestampWriter(field, type.unit, byCast) : byCast;
+      return !type.rounds && (type.unit === 'ms' || type.unit === 's')
+        ? timestampWriter(field, type.unit, byCast)
+        : byCast;
     case 'text':
       return type.escapesNul ? byCast : bytesWriter(field, isText, byCast);
     case 'varchar':

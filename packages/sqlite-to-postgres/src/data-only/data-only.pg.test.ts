@@ -256,6 +256,29 @@ describe('--data-only', () => {
     ).toEqual([]);
   });
 
+  test('waits for a transaction that writes to a table, and says for whom', async () => {
+    const { schema, options } = await prepare(
+      'create table t (id integer primary key); insert into t values (1)',
+      'create table t (id integer primary key)',
+    );
+    const writer = await connectClient(clone.url);
+    await writer.query(`set application_name = 'the application'; begin; lock table ${schema}.t in row exclusive mode`);
+    const notes: string[] = [];
+    await migrate({
+      ...options,
+      onEvent: (event) => {
+        if (event.type !== 'note') return;
+        notes.push(event.message);
+        void writer.query('commit');
+      },
+    });
+    await writer.end();
+    expect(notes).toEqual([
+      expect.stringMatching(/^waiting for the lock on "t", which process \d+ \(the application, as \w+\) holds$/),
+    ]);
+    expect(await select(`select id from ${schema}.t`)).toEqual([{ id: 1 }]);
+  });
+
   test('rows that appear in the target while the tables are staged stop the run', async () => {
     const { schema, options } = await prepare(
       'create table t (id integer primary key); insert into t values (1), (2);',

@@ -80,7 +80,7 @@ export function fitPlan(
       ...matching.problems,
       ...plan.problems
         .filter(({ table, code }) => planned.has(table) && !settledThere.has(code))
-        .map((problem) => ({ ...problem, hint: hints[problem.code] ?? problem.hint })),
+        .map((problem) => ({ ...problem, hint: hintFor(problem) })),
       // A column that is too narrow itself is named for that.
       ...sequences.problems.filter(
         ({ table, column }) =>
@@ -111,6 +111,16 @@ const hints: Readonly<Record<string, string>> = {
   orphaned_rows:
     'The foreign key is of the target. Add the missing rows or set the references to NULL in the source and run again, or go on with --on-orphan reject (such rows are set aside whole).',
 };
+
+function hintFor({ code, message, hint }: PlanProblem): string {
+  const own = hints[code] ?? hint;
+  return /not fit timestamp/.test(message)
+    ? own.replace(
+        'leave the column out by a rule',
+        'round instants with more digits than the column by a rule ("round": true), leave the column out by a rule',
+      )
+    : own;
+}
 
 function computedColumn(target: TargetTable, [source, name]: [string, string]): ComputedColumn {
   const { type, enumValues } = getColumn(target, name);

@@ -47,6 +47,7 @@ export function isDoubtful(type: TargetType, evidence: ColumnEvidence): boolean 
       return (
         integers.count + shapes.date + shapes.sqlite + shapes.iso + shapes.offset !== valueCount(evidence) ||
         integers.magnitudes.us + integers.magnitudes.ns > 0 ||
+        type.rounds === true ||
         (type.precision ?? 6) < Math.max(texts.maxFractionDigits, integers.count > 0 ? 3 : 0)
       );
     default:

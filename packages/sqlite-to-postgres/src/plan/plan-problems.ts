@@ -26,7 +26,7 @@ export function misfitProblem(where: Where, type: TargetType, misfits: Misfits, 
     code: 'value_does_not_fit',
     ...where,
     message: `${counted(misfits.count, 'value')} of "${where.table}"."${where.column}" ${misfits.count === 1 ? 'does' : 'do'} not fit ${describeType(type)}: ${examples(misfits)}.`,
-    hint: `${correct}, choose another type with --config, or go on with --on-bad-value reject (such rows are set aside whole) or --on-bad-value widen (the column takes a type that holds every value).`,
+    hint: `${correct}, choose another type with --config${type.kind.startsWith('timestamp') ? ' ("round": true keeps instants with more digits than the type)' : ''}, or go on with --on-bad-value reject (such rows are set aside whole) or --on-bad-value widen (the column takes a type that holds every value).`,
   };
 }
 

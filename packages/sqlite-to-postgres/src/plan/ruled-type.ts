@@ -3,17 +3,32 @@ import type { EpochUnit } from '../casts/timestamp.ts';
 import { UsageError } from '../errors.ts';
 import type { ColumnEvidence } from '../source/evidence.ts';
 import { parseTargetType } from '../types/parse-target-type.ts';
-import type { TargetType } from '../types/target-type.ts';
+import { describeType, type TargetType } from '../types/target-type.ts';
 import type { ColumnDecision } from './rules/match-rules.ts';
 import { epochUnit, type TypeChoice, timestampChoice } from './type-families.ts';
 
 /** Undefined where no rule speaks of the type. Throws UsageError `rule_type_unknown`, `rule_epoch_without_date`. */
 export function ruledType(decision: ColumnDecision, evidence: ColumnEvidence, where: string): TypeChoice | undefined {
-  const { type, epoch } = decision;
+  const { type, epoch, round } = decision;
   if (decision.enum !== undefined) return { type: { kind: 'enum', ...decision.enum }, reason: 'by rule' };
-  if (type !== undefined)
-    return { type: takingNumbers(readType(type, epoch, evidence, where), evidence), reason: 'by rule' };
+  if (type !== undefined) {
+    const read = readType(type, epoch, evidence, where);
+    if (round !== true) return { type: takingNumbers(read, evidence), reason: 'by rule' };
+    return { type: rounding(read, where), reason: 'by rule; finer instants are rounded' };
+  }
+  if (round === true) {
+    const choice = timestampChoice(evidence, epoch ?? epochUnit(evidence), 6);
+    return { type: rounding(choice.type, where), reason: `${choice.reason}; finer instants are rounded` };
+  }
   return epoch === undefined ? undefined : { ...timestampChoice(evidence, epoch), reason: `epoch ${epoch} by rule` };
+}
+
+function rounding(type: TargetType, where: string): TargetType {
+  if (type.kind === 'timestamp' || type.kind === 'timestamptz') return { ...type, rounds: true };
+  throw new UsageError(`The rule for ${where} sets "round" for ${describeType(type)}, which is no timestamp.`, {
+    code: 'rule_round_without_timestamp',
+    hint: 'Remove "round", or choose timestamp or timestamptz, with the digits of a second to keep: timestamptz(3).',
+  });
 }
 
 function readType(text: string, epoch: EpochUnit | undefined, evidence: ColumnEvidence, where: string): TargetType {

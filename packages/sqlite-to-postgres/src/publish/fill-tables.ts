@@ -8,6 +8,7 @@ import type { MigrationPlan, PlannedTable } from '../plan/plan.ts';
 import { qualified } from '../server/ddl.ts';
 import { refusedByTarget } from '../server/refused-by-target.ts';
 import { digestTarget } from '../verify/compare-tables.ts';
+import { lockTables } from './lock-tables.ts';
 import { refreshViews } from './refresh-views.ts';
 import { silence } from './silence.ts';
 
@@ -19,11 +20,15 @@ export async function fillTables(
   client: ClientBase,
   plan: MigrationPlan,
   staging: string,
+  onWaiting: (message: string) => void,
 ): Promise<() => Promise<void>> {
   const { schema } = plan;
-  for (const { name } of plan.tables) {
-    await client.query(`lock table ${qualified(schema, name)} in share row exclusive mode`);
-  }
+  await lockTables(
+    client,
+    schema,
+    plan.tables.map(({ name }) => name),
+    onWaiting,
+  );
   const targets = await readTargetTables(client, schema);
   const filled = targets.filter(({ name }) => plan.tables.some((table) => table.name === name));
   refuseFilled(filled);

@@ -28,6 +28,8 @@ export interface PublishRequest {
   tables: PublishedTable[];
   /** Whether the transaction makes the target schema; what must be known of it even if the process dies at the commit. */
   onBegun(createdSchema: boolean): void;
+  /** Told where others hold a lock that is waited for. */
+  onWaiting?(message: string): void;
   /** Runs inside the publishing transaction after the tables stand in the target schema; throwing undoes everything. */
   beforeCommit(client: ClientBase): Promise<void>;
 }
@@ -36,7 +38,9 @@ export async function publish(client: ClientBase, plan: MigrationPlan, request: 
   await client.query('begin');
   try {
     request.onBegun(await createSchema(client, plan.schema));
-    const finish = plan.dataOnly ? await fillTables(client, plan, request.stagingSchema) : undefined;
+    const finish = plan.dataOnly
+      ? await fillTables(client, plan, request.stagingSchema, (message) => request.onWaiting?.(message))
+      : undefined;
     if (!plan.dataOnly) await moveAll(client, plan, request.stagingSchema);
     await recordRun(client, plan, request);
     await request.beforeCommit(client);

@@ -40,6 +40,7 @@ export async function publishStaged(context: RunContext, request: PublishStagedR
         stagingSchema: request.staging,
         sourceSha256: request.snapshot.sha256,
         tables,
+        onWaiting: (message) => context.clock.note('publish', message),
         onBegun: (createdSchema) => request.journal.append({ step: 'publishing', tables, createdSchema }),
         beforeCommit: async (transaction) => {
           setAside = await keepSetAside(request.copy, transaction, plan, request.folder.id);

@@ -84,7 +84,7 @@ async function checkNamesAreFree(client: ClientBase, plan: MigrationPlan): Promi
     {
       code: 'target_tables_exist',
       findings: rows.map(({ kind, name }) => `${kind} "${name}"`),
-      hint: `Choose another schema with --schema, another database, or, if they come from an earlier migration, undo that with \`rollback\`.`,
+      hint: `Choose another schema with --schema or another database; if the application's own migrations made them, fill them with --data-only; if they come from an earlier migration, undo that with \`rollback\`.`,
     },
   );
 }

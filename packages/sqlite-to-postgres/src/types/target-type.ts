@@ -13,6 +13,7 @@ import { floatCast, realCast } from '../casts/float.ts';
 import { integerCast } from '../casts/integer.ts';
 import { jsonbCast, jsonCast } from '../casts/json.ts';
 import { numericCast } from '../casts/numeric.ts';
+import { roundedTimestampCast } from '../casts/rounded-timestamp.ts';
 import { textCast } from '../casts/text.ts';
 import { timeCast } from '../casts/time.ts';
 import { type EpochUnit, timestampCast } from '../casts/timestamp.ts';
@@ -33,8 +34,8 @@ export type TargetType =
   | { kind: 'varchar'; length: number; ofNumbers?: true }
   | { kind: 'char'; length: number }
   | { kind: 'numeric'; precision?: number; scale?: number }
-  /** Without a precision: microseconds, as PostgreSQL keeps them. */
-  | { kind: 'timestamp' | 'timestamptz'; precision?: number; unit: EpochUnit }
+  /** Without a precision: microseconds, as PostgreSQL keeps them. `rounds`: finer values are rounded. */
+  | { kind: 'timestamp' | 'timestamptz'; precision?: number; unit: EpochUnit; rounds?: true }
   | { kind: 'date'; unit: EpochUnit }
   | { kind: 'time' }
   | { kind: 'enum'; name: string; values: string[] }
@@ -95,7 +96,7 @@ export function castFor(type: TargetType): Cast {
       return numericCast(type.precision, type.scale);
     case 'timestamp':
     case 'timestamptz':
-      return timestampCast(type.unit, type.precision ?? 6);
+      return (type.rounds ? roundedTimestampCast : timestampCast)(type.unit, type.precision ?? 6);
     case 'date':
       return dateCast(type.unit);
     case 'time':

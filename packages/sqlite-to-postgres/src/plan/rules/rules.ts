@@ -36,6 +36,10 @@ const columnRule = z
       .describe(
         'What an integer counts since 1970 where the type is a date or a timestamp; magnitude: value by value.',
       ),
+    round: z
+      .boolean()
+      .optional()
+      .describe('Round instants that are finer than the type, a timestamp, instead of stopping at them.'),
     leaveOut: z.boolean().optional().describe('Do not move these columns; they are listed in the report.'),
   })
   .refine((rule) => rule.type === undefined || rule.enum === undefined, '`type` and `enum` exclude each other')

@@ -1,0 +1,1 @@
+create table seen (id integer primary key, at timestamptz, day timestamp(3));
