@@ -58,6 +58,22 @@ module.exports = {
       'packages/postgres',
     ]),
     only('web-never-meets-the-database', 'apps/web', ['packages/protocol', 'packages/pfa']),
+    only('cli-on-what-it-commands', 'apps/cli', [
+      'apps/(server|web)',
+      'packages/(sqlite-to-postgres|datastore|protocol|postgres|legacy-sample)',
+    ]),
+    {
+      name: 'benchmarks-on-what-they-measure',
+      severity: 'error',
+      from: { path: '^benchmarks/' },
+      to: { path: '^(apps/(cli|web)|packages/(pfa|sqlite-sql)|scripts)/' },
+    },
+    {
+      name: 'nobody-needs-benchmarks-or-scripts',
+      severity: 'error',
+      from: { path: '^(packages|apps)/' },
+      to: { path: '^(benchmarks|scripts)/' },
+    },
     {
       name: 'pure-packages-do-no-io',
       severity: 'error',

@@ -10,7 +10,7 @@ import { join } from 'node:path';
 import { connectClient, startEmbeddedPostgres, withDatabase } from '@vanguard/postgres';
 import { type FidelityCase, readCases } from '../packages/sqlite-to-postgres/fidelity/fidelity-case.ts';
 import { buildSource } from '../packages/sqlite-to-postgres/fidelity/run-case.ts';
-import { migrate, MoverError } from '../packages/sqlite-to-postgres/src/index.ts';
+import { migrate, MoverError } from 'sqlite-to-postgres';
 import { type Judgement, judge, type TargetNames } from './judge-target.ts';
 
 interface Outcome {
