@@ -8,8 +8,21 @@ import type { TimeLimits } from './time-limits.ts';
 /** A pool of connections. */
 export type Database<Schema> = Kysely<Schema>;
 
-// oxlint-disable-next-line typescript/no-explicit-any -- of whatever schema
-const handles = new WeakMap<Kysely<any>, { pool: ConnectionPool; work: Work }>();
+/**
+ * What it is a handle of stands in the handle itself. Beside it, in a WeakMap, V8's collector of young objects would take
+ * it for alive: with the signal of its request, and all that hangs on that, until the next collection of everything.
+ */
+class Handle<Schema> extends Kysely<Schema> {
+  readonly pool: ConnectionPool;
+  readonly work: Work;
+
+  constructor(pool: ConnectionPool, work: Work, end: () => Promise<void>) {
+    const connections = { Client, options: {}, connect: async () => await pool.borrow(work), end };
+    super({ dialect: new PostgresDialect({ pool: connections, cursor: Cursor }) });
+    this.pool = pool;
+    this.work = work;
+  }
+}
 
 /**
  * Connects on first use; queries then throw PostgresConnectionError where no connection can be had, and
@@ -18,25 +31,16 @@ const handles = new WeakMap<Kysely<any>, { pool: ConnectionPool; work: Work }>()
  */
 export function openPool<Schema>(url: string, options: PoolOptions = {}): Database<Schema> {
   const pool = new ConnectionPool(url, options);
-  return handleOf(pool, { workload: 'interactive' }, async () => await pool.end());
+  return new Handle(pool, { workload: 'interactive' }, async () => await pool.end());
 }
 
 /** The same pool for work of that kind. A transaction, which has its connection already, is returned as it is. */
 export function forWork<Schema>(database: Database<Schema>, work: Partial<Work>): Database<Schema> {
-  const handle = handles.get(database);
-  if (handle === undefined) return database;
-  return handleOf(handle.pool, { ...handle.work, ...work }, async () => {});
+  if (!(database instanceof Handle)) return database;
+  return new Handle(database.pool, { ...database.work, ...work }, async () => {});
 }
 
 /** What the pool was opened with for work of that kind. */
 export function limitsOf<Schema>(database: Database<Schema>): TimeLimits | undefined {
-  const handle = handles.get(database);
-  return handle?.pool.limitsOf(handle.work);
-}
-
-function handleOf<Schema>(pool: ConnectionPool, work: Work, end: () => Promise<void>): Database<Schema> {
-  const connections = { Client, options: {}, connect: async () => await pool.borrow(work), end };
-  const handle = new Kysely<Schema>({ dialect: new PostgresDialect({ pool: connections, cursor: Cursor }) });
-  handles.set(handle, { pool, work });
-  return handle;
+  return database instanceof Handle ? database.pool.limitsOf(database.work) : undefined;
 }
