@@ -1,6 +1,9 @@
+import { execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { afterEach, expect, test } from 'vitest';
 import { inQueue, TrustedFirst } from './trusted-first.ts';
-import { openPasswordPool, passwordThreads, type PasswordPool } from './password-pool.ts';
+import { passwordThreads } from './password-order.ts';
+import { openPasswordPool, type PasswordPool } from './password-pool.ts';
 import { hashPassword } from './passwords.ts';
 
 let passwords: PasswordPool;
@@ -14,6 +17,23 @@ const outcomes = async (count: number, call: () => Promise<unknown>) => {
     done: settled.filter(({ status }) => status === 'fulfilled').length,
     busy: settled.filter((one) => one.status === 'rejected' && one.reason.code === 'passwords_busy').length,
   };
+};
+
+/** The processes of passwords that a process has started: of each what `ps` says in `columns`. */
+function processesOf(pid: number | undefined, columns = 'pid'): string[] {
+  const all = execFileSync('ps', ['--no-headers', '-e', '-o', `ppid,${columns},args`], { encoding: 'utf8' });
+  return all
+    .split('\n')
+    .filter((line) => line.includes('password-program') && line.trim().startsWith(`${pid} `))
+    .map((line) => line.trim().split(/ +/)[1] ?? '');
+}
+
+const isAlive = (pid: string | undefined) => {
+  try {
+    return process.kill(Number(pid), 0);
+  } catch {
+    return false;
+  }
 };
 
 test('takes so many as find room, keeps some of it for who has signed in before, and then takes others again', async () => {
@@ -68,4 +88,51 @@ test('closes without waiting for what waits', async () => {
   const flood = outcomes(40, async () => await passwords.check('x', hash));
   await passwords.close();
   expect((await flood).done).toBeLessThan(40);
+});
+
+test.runIf(process.platform === 'linux')('gives way to whoever asks', async () => {
+  passwords = openPasswordPool();
+  await passwords.check('x', hash);
+  expect(processesOf(process.pid, 'ni')).toEqual(['5']);
+});
+
+test('a process that died is a matter of that moment: who waited is told so, the next one has another', async () => {
+  passwords = openPasswordPool();
+  await passwords.check('x', hash);
+  const [pid] = processesOf(process.pid);
+  process.kill(Number(pid), 'SIGSTOP');
+  const flood = outcomes(20, async () => await passwords.check('x', hash));
+  process.kill(Number(pid), 'SIGKILL');
+  expect(await flood).toEqual({ done: 0, busy: 20 });
+  expect((await passwords.check('granite lighthouse', hash)).isRight).toBe(true);
+});
+
+test('a process that is stuck is killed and replaced, one without work ends', async () => {
+  passwords = openPasswordPool({ silenceMs: 2000, idleMs: 300 });
+  await passwords.check('x', hash);
+  const [pid] = processesOf(process.pid);
+  process.kill(Number(pid), 'SIGSTOP');
+  expect(await outcomes(2, async () => await passwords.check('x', hash))).toEqual({ done: 0, busy: 2 });
+  await expect.poll(() => isAlive(pid)).toBe(false);
+  expect((await passwords.check('granite lighthouse', hash)).isRight).toBe(true);
+  await expect.poll(() => processesOf(process.pid)).toEqual([]);
+  expect((await passwords.check('granite lighthouse', hash)).isRight).toBe(true);
+});
+
+test('the process ends with one that was killed', async () => {
+  const program = `
+    import { openPasswordPool } from '${new URL('./password-pool.ts', import.meta.url).href}';
+    const passwords = openPasswordPool();
+    await passwords.hash('granite lighthouse');
+    console.log('hashed');
+    for (;;) await passwords.hash('granite lighthouse');`;
+  passwords = openPasswordPool();
+  const owner = spawn(process.execPath, ['--input-type=module', '-e', program], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  await once(owner.stdout, 'data');
+  const [pid] = processesOf(owner.pid);
+  expect(isAlive(pid)).toBe(true);
+  owner.kill('SIGKILL');
+  await expect.poll(() => isAlive(pid), { timeout: 5000 }).toBe(false);
 });

@@ -1,15 +1,14 @@
 /**
- * Everything dear that is done with passwords, on threads of its own: libuv's threads stay free for the database's
- * sign-in, the event loop for requests, and a flood of guesses takes the time of two threads and 40 MiB at most.
+ * Everything dear that is done with passwords, in a process of its own (password-program.ts) that gives way to this one:
+ * libuv's threads stay free for the database's sign-in, the event loop for requests, the memory for what people ask, and
+ * a flood of guesses takes what time nobody else needs.
  */
-import { Piscina } from 'piscina';
 import { DatastoreError } from '../errors.ts';
+import { passwordThreads, type PasswordTasks } from './password-order.ts';
+import { PasswordProcess, PasswordProcessLostError, type PasswordProcessLimits } from './password-process.ts';
 import type { PasswordOwner } from './password-strength.ts';
-import type { check, hash, judge, TimedCheck } from './password-worker.ts';
-import { inQueue, TrustedFirst } from './trusted-first.ts';
+import type { TimedCheck } from './password-worker.ts';
 
-/** For hashes; new passwords are judged on a third, which nobody who signs in waits for. */
-export const passwordThreads = 2;
 /**
  * Whoever would wait for longer is better told to come again; those who have signed in before find room where a flood of
  * others has filled theirs. A check takes some 10 ms, one of a legacy hash up to 200, on a busy machine much more.
@@ -18,20 +17,16 @@ const longestWaitMs = 1000;
 const places = { least: 8, most: 48, moreIfTrusted: 16, judgements: 8 };
 /** Of the mean of what checks take, how much the latest one says. */
 const weightOfLatest = 0.1;
-/**
- * Requests and the database come first: beside a flood of checks on two cores, 95 of 100 turns of the event loop took
- * 11 to 12 ms instead of 16 to 22, and the checks a fifth longer. Elsewhere a priority is that of the whole process.
- */
-const niceIncrement = process.platform === 'linux' ? 5 : 0;
-/** Threads that have nothing to do give their memory back: the one that judges has 50 MB of dictionaries. */
-const idleTimeoutMs = { hashes: 30_000, judgements: 5000 };
 
 interface Trust {
   /** Whoever asks has signed in before. */
   isTrusted?: boolean;
 }
 
-/** Threads start with the first call. Every call throws DatastoreError `passwords_busy` where too many wait already. */
+/**
+ * The process starts with the first call. Every call throws DatastoreError `passwords_busy` where too many wait already,
+ * and where the process has died or got stuck: the next one has another.
+ */
 export interface PasswordPool extends AsyncDisposable {
   /** Whether a check would find room now. */
   hasRoom(trust?: Trust): boolean;
@@ -44,56 +39,50 @@ export interface PasswordPool extends AsyncDisposable {
   close(): Promise<void>;
 }
 
-export function openPasswordPool(): PasswordPool {
-  const hashes = openThreads(passwordThreads, idleTimeoutMs.hashes);
-  const judgements = openThreads(1, idleTimeoutMs.judgements);
+export function openPasswordPool(limits: Partial<PasswordProcessLimits> = {}): PasswordPool {
+  const worker = new PasswordProcess(limits);
+  const underWay = { hashes: 0, judgements: 0 };
   let meanMs = 10;
   const placesOf = ({ isTrusted = false }: Trust) => {
     const inTime = Math.floor((longestWaitMs * passwordThreads) / meanMs);
     return Math.max(places.least, Math.min(places.most, inTime)) + (isTrusted ? places.moreIfTrusted : 0);
   };
-  const close = async () => {
-    await Promise.all([hashes.destroy(), judgements.destroy()]);
+  const hasRoom = (trust: Trust) => underWay.hashes - passwordThreads < placesOf(trust);
+  const run = async <Name extends keyof PasswordTasks>(
+    name: Name,
+    input: Parameters<PasswordTasks[Name]>[0],
+    { isTrusted = false }: Trust,
+  ) => {
+    const kind = name === 'judge' ? 'judgements' : 'hashes';
+    const isFull = kind === 'judgements' ? underWay.judgements > places.judgements : !hasRoom({ isTrusted });
+    if (isFull) throw passwordsBusy();
+    underWay[kind]++;
+    try {
+      return await worker.run(name, input, isTrusted);
+    } catch (error) {
+      throw error instanceof PasswordProcessLostError ? passwordsBusy(error) : error;
+    } finally {
+      underWay[kind]--;
+    }
   };
+  const close = async () => await worker.close();
   const trusted = { isTrusted: true };
   return {
-    hasRoom: (trust = {}) => hashes.queueSize < placesOf(trust),
-    hash: async (password) => await run<typeof hash>(hashes, 'hash', { password, ...inQueue(true) }, placesOf(trusted)),
+    hasRoom: (trust = {}) => hasRoom(trust),
+    hash: async (password) => await run('hash', { password }, trusted),
     check: async (password, storedHash, trust = {}) => {
-      const input = { password, hash: storedHash, ...inQueue(trust.isTrusted ?? false) };
-      const result = await run<typeof check>(hashes, 'check', input, placesOf(trust));
+      const result = await run('check', { password, hash: storedHash }, trust);
       meanMs += weightOfLatest * (result.ms - meanMs);
       return result;
     },
-    judge: async (password, owner) =>
-      await run<typeof judge>(judgements, 'judge', { password, owner, ...inQueue(true) }, places.judgements),
+    judge: async (password, owner) => await run('judge', { password, owner }, trusted),
     close,
     [Symbol.asyncDispose]: close,
   };
 }
 
-const openThreads = (maxThreads: number, idleTimeout: number) =>
-  new Piscina({
-    filename: new URL('./password-worker.ts', import.meta.url).href,
-    minThreads: 0,
-    maxThreads,
-    idleTimeout,
-    niceIncrement,
-    taskQueue: new TrustedFirst(),
-    // Else whoever is next when a thread becomes free, and finds it taken by the one before, goes to the end of the queue.
-    stricterFIFO: true,
-    resourceLimits: { maxOldGenerationSizeMb: 192, maxYoungGenerationSizeMb: 16 },
-  });
-
-async function run<Task extends (input: never) => unknown>(
-  threads: Piscina,
-  name: string,
-  input: Parameters<Task>[0],
-  most: number,
-): Promise<Awaited<ReturnType<Task>>> {
-  if (threads.queueSize >= most) throw passwordsBusy();
-  return (await threads.run(input, { name })) as Awaited<ReturnType<Task>>;
-}
-
-export const passwordsBusy = () =>
-  new DatastoreError('passwords_busy', 'Too many passwords are being checked.', 'Try again in a moment.');
+export const passwordsBusy = (cause?: unknown) =>
+  Object.assign(
+    new DatastoreError('passwords_busy', 'Too many passwords are being checked.', 'Try again in a moment.'),
+    cause === undefined ? {} : { cause },
+  );
