@@ -39,10 +39,10 @@ async function rowsOf(
 const lines = (count: number) => Array.from({ length: count }, (_, i) => `P${i},Cranes ⛏`);
 const fileOf = (count: number) => `pfaId,category\n${lines(count).join('\n')}`;
 
-const children = () =>
-  execFileSync('ps', ['--no-headers', '--ppid', String(process.pid), '-o', 'args'], { encoding: 'utf8' })
+const children = (columns = 'args') =>
+  execFileSync('ps', ['--no-headers', '--ppid', String(process.pid), '-o', columns], { encoding: 'utf8' })
     .split('\n')
-    .filter((args) => args.includes('parse-process'));
+    .filter((line) => line.includes('parse-process'));
 
 test('its rows come in chunks, in their order, and the process has ended', async () => {
   const chunks = await rowsOf(fileOf(1234));
@@ -81,11 +81,17 @@ test.each<[what: string, limits: Partial<ProcessLimits>, words: string, failure:
   expect(await rowsOf(fileOf(1))).toHaveLength(1);
 });
 
+test.runIf(process.platform === 'linux')('it gives way to everybody else from its first moment on', async () => {
+  const reading = rowsOf(fileOf(1));
+  await expect.poll(() => children('ni,args').map((line) => line.trim().split(' ')[0])).toEqual(['15']);
+  await reading;
+});
+
 test('a reading that is no longer wanted ends at once, its process with it', async () => {
   const leaving = new AbortController();
   const reading = rowsOf(fileOf(100_000), { signal: leaving.signal });
-  await expect.poll(children).toHaveLength(1);
+  await expect.poll(() => children()).toHaveLength(1);
   leaving.abort(new Error('the client has gone'));
   await expect(reading).rejects.toThrow('the client has gone');
-  await expect.poll(children).toEqual([]);
+  await expect.poll(() => children()).toEqual([]);
 });

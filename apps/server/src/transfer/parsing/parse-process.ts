@@ -3,7 +3,6 @@
  * alone: a thread would not do, as Node.js ends the whole process where a single large allocation fails in one.
  */
 import { fstatSync, readSync, writeSync } from 'node:fs';
-import { constants, setPriority } from 'node:os';
 import { fileRefused } from '../file-refused.ts';
 import { readTable } from '../read-table.ts';
 import { Refusal } from '../../refusal.ts';
@@ -14,8 +13,6 @@ const [input, output] = [0, 1];
 
 // Errors that a parser makes for every odd line are thrown away.
 Error.stackTraceLimit = 3;
-// Those who wait for an answer of the server come first.
-setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
 process.once('disconnect', () => process.exit());
 process.once('message', (order: ParseOrder) => {
   void answer(order).then((found) => process.send?.(found, () => process.disconnect()));
