@@ -13,32 +13,44 @@ export interface AttackTarget {
 
 const guesses = 200;
 
+export interface BombFile {
+  body: Uint8Array<ArrayBuffer>;
+  type: string;
+}
+
+export async function makeBombs(): Promise<BombFile[]> {
+  const bombs = [
+    ...workbookBombs.map(({ make }) => ({ make, type: xlsxType })),
+    ...csvBombs.map(({ make }) => ({ make, type: csvType })),
+  ];
+  return await Promise.all(bombs.map(async ({ make, type }) => ({ body: new Uint8Array(await make()), type })));
+}
+
 /** How often each status was answered. Throws where the server is gone. */
-export async function attack(target: AttackTarget): Promise<Map<string, number>> {
+export async function attack(target: AttackTarget, bombs: readonly BombFile[]): Promise<Map<string, number>> {
   const answers = new Map<string, number>();
   const count = (what: string, status: number) => {
     const key = `${what} ${status}`;
     answers.set(key, (answers.get(key) ?? 0) + 1);
   };
-  await Promise.all([importBombs(target, count), guessPasswords(target, count)]);
+  await Promise.all([importBombs(target, bombs, count), guessPasswords(target, count)]);
   return answers;
 }
 
 type Count = (what: string, status: number) => void;
 
 /** Each user sends one bomb after the other, whatever was answered, with a second between. */
-async function importBombs({ url, organizationId, tokens, durationMs }: AttackTarget, count: Count): Promise<void> {
-  const bombs = [
-    ...workbookBombs.map(({ make }) => ({ make, type: xlsxType })),
-    ...csvBombs.map(({ make }) => ({ make, type: csvType })),
-  ];
-  const files = await Promise.all(bombs.map(async ({ make, type }) => ({ body: new Uint8Array(await make()), type })));
+async function importBombs(
+  { url, organizationId, tokens, durationMs }: AttackTarget,
+  files: readonly BombFile[],
+  count: Count,
+): Promise<void> {
   const path = routes.import.path.replace(':orgId', organizationId);
   const endsAt = performance.now() + durationMs;
   await Promise.all(
     tokens.map(async (token, user) => {
       for (let i = user; performance.now() < endsAt; i++) {
-        const { body, type } = files[i % files.length] as (typeof files)[number];
+        const { body, type } = files[i % files.length] as BombFile;
         const headers = { authorization: `Bearer ${token}`, 'content-type': type };
         const response = await fetch(url + path, { method: 'POST', headers, body });
         await response.body?.cancel();

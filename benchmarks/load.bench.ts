@@ -6,14 +6,17 @@
  * more beside imports of bombs and guesses of passwords). People who work with forms and lists think for seven seconds on
  * average in TPC-W, the benchmark of web applications with a database.
  */
+import { fork } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
 import { cpus } from 'node:os';
+import { join } from 'node:path';
 import { connectCaller, driveLoad, type LoadResult, signSession, SimulatedUser } from '@vanguard/server/testing';
 import { sql } from 'kysely';
 import { jwtSecret, startApi } from './api-process.ts';
 import { type Bench, ms, percentile, withBench } from './bench-database.ts';
-import { attack } from './load-attack.ts';
-import { watchMemory } from './measured-process.ts';
+import type { AttackTarget } from './load-attack.ts';
+import { processorMs, watchMemory } from './measured-process.ts';
 import { optionOf } from './option-of.ts';
 import { pageQueries } from './page-queries.ts';
 
@@ -30,19 +33,19 @@ export async function run(args: string[]): Promise<void> {
           const users = await buildUsers(bench, api.url, count);
           const durationMs = seconds * 1000;
           console.log(`${count} users, ${seconds} s, ${thinkMs} ms between an answer and the next request on average`);
+          const attack = isAttacked ? await prepareAttack(await attackTarget(bench, api.url, durationMs)) : undefined;
           const memory = watchMemory(api.pid);
-          const before = busyMs();
-          const [result, answers] = await Promise.all([
-            driveLoad(users, { durationMs, thinkMs }),
-            isAttacked ? attack(await attackTarget(bench, api.url, durationMs)) : undefined,
-          ]);
-          const after = busyMs();
+          const [before, ownBefore] = [busyMs(), processorMs(api.pid)];
+          const [result, answers] = await Promise.all([driveLoad(users, { durationMs, thinkMs }), attack?.()]);
+          const [after, ownMs] = [busyMs(), processorMs(api.pid) - ownBefore];
           const share = (after.busy - before.busy) / (after.all - before.all);
           if (answers !== undefined) console.log(`  attacked meanwhile: ${describe(answers)}`);
           console.log(`  processors busy: ${(share * 100).toFixed(0)} %, with whatever else runs on this machine`);
           const { firstMb, lastMb, peakMb } = memory.stop();
           console.log(`  resident memory of the server: ${firstMb} MB, then ${lastMb}, at most ${peakMb}`);
           print(result, seconds);
+          const requests = Object.values(result.timesMs).flat().length;
+          console.log(`  processor time of the server: ${ms(ownMs / requests)} a request of the users`);
         }
       }
     } finally {
@@ -68,6 +71,18 @@ async function attackTarget({ database, scope }: Bench, url: string, durationMs:
   for (let i = 0; i < attackers; i++)
     tokens.push(await signSession(database, await addMember(database, scope), jwtSecret));
   return { url, organizationId, tokens, durationMs };
+}
+
+/** The bombs are made before anybody's time is taken. */
+async function prepareAttack(target: AttackTarget): Promise<() => Promise<Map<string, number>>> {
+  const attacker = fork(join(import.meta.dirname, 'attack-program.ts'));
+  await once(attacker, 'message');
+  return async () => {
+    const answered = once(attacker, 'message');
+    attacker.send(target);
+    const [answers] = (await answered) as [[string, number][]];
+    return new Map(answers);
+  };
 }
 
 const attackers = 10;
