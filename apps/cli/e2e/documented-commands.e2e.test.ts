@@ -1,11 +1,12 @@
 /** Every command of the documentation is carried out as a reader would: page by page, in order. */
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { elsewhere } from './documented/elsewhere.ts';
 import { findBrokenLinks } from './documented/find-broken-links.ts';
 import { findUnknown } from './documented/find-unknown.ts';
-import { linesOf, listPages, root } from './documented/pages.ts';
+import { linesOf, listPages, readPage, root } from './documented/pages.ts';
+import { comparable, record, recording, writeShop } from './documented/recording.ts';
 import { scenes, type Step } from './documented/scenes.ts';
 import { Session } from './documented/session.ts';
 
@@ -44,6 +45,20 @@ describe('the commands of', () => {
     }
     expect([...unused]).toEqual([]);
   });
+});
+
+test('the recording of a terminal shows what the commands print (else: DOCS_WRITE=1)', async () => {
+  const isWriting = process.env['DOCS_WRITE'] === '1';
+  const [before = '', block = '', after = ''] = readPage(recording).split(/(?<=```console\n)|(?=```\n*$)/);
+  const session = await Session.open();
+  try {
+    writeShop(session);
+    const recorded = await record(session, block);
+    if (isWriting) writeFileSync(join(root, recording), `${before}${recorded}${after}`);
+    expect(comparable(isWriting ? recorded : block)).toBe(comparable(recorded));
+  } finally {
+    await session.close();
+  }
 });
 
 async function follow(session: Session, line: string, step: Step): Promise<void> {

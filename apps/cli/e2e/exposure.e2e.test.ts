@@ -25,7 +25,7 @@ describe('vanguard start refuses', () => {
     ['production without a secret', { NODE_ENV: 'production' }, 'NODE_ENV is production'],
     ['another word for production', { NODE_ENV: 'prod', JWT_SECRET: 'x' }, 'Did you mean "production"?'],
     ['proxies that anybody could be', { VANGUARD_TRUSTED_PROXIES: '0.0.0.0/0' }, 'takes in strangers'],
-    ['an address of another machine', { HOST: '192.0.2.1', JWT_SECRET: strong }, 'no address of this machine'],
+    ['an address of another machine', { HOST: '192.0.2.1', JWT_SECRET: strong }, 'not an address of this machine'],
     ['a sample there', { HOST: '0.0.0.0', JWT_SECRET: strong }, 'No sample is made', '--records', '9'],
   ])('%s', async (_, environment, words, ...options: string[]) => {
     const { status, stdout, stderr } = await vanguard(['start', ...options], folder, {

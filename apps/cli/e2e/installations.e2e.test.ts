@@ -91,7 +91,7 @@ describe('vanguard migrate', () => {
     const carried = join(folder, 'carried-back.db');
     const { status, stdout, stderr } = await vanguard(['rollback', '--carry-back', carried], folder, environment);
     expect({ status, stderr: status === 0 ? '' : stderr }).toEqual({ status: 0, stderr: '' });
-    expect(stdout).toContain(`Your data of now are in ${carried}`);
+    expect(stdout).toContain(`Your data as of now are in ${carried}`);
     using back = new DatabaseSync(carried, { readOnly: true });
     expect(back.prepare('select group_concat(note) as notes from crew_notes').get()).toMatchObject({
       notes: 'bring rain gear,and boots',

@@ -40,7 +40,7 @@ export function addCommands(program: Command, perform: Perform): void {
   program
     .command('start')
     .description('serve the page and the API; a first start moves the file, or a sample, to PostgreSQL')
-    .argument('[legacy.db]', 'a legacy SQLite database to begin with')
+    .argument('[legacy.db]', 'a legacy SQLite database to start from')
     .option('--records <number>', 'PFA records of the sample', parsePositive)
     .action(perform(later(async () => (await product()).runStart)));
 

@@ -71,7 +71,7 @@ export class PreconditionFailedError extends DatastoreError {
     super(
       'precondition_failed',
       'Nothing was saved: some of the records have changed since they were read.',
-      'Read the records that are named again, and decide anew.',
+      'Read the named records again, then decide.',
       pfaIds.map((pfaId) => `record ${pfaId} has changed`),
     );
     this.name = 'PreconditionFailedError';

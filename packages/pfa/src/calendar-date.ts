@@ -28,7 +28,7 @@ export function daysBetween(start: CalendarDate, end: CalendarDate): number {
 /** Throws RangeError where days is no whole number and where the result leaves the years 0001 to 9999. */
 export function addDays(date: CalendarDate, days: number): CalendarDate {
   const sum = Number.isInteger(days) ? parseCalendarDate(moveDays(date, days)) : undefined;
-  if (sum === undefined) throw new RangeError(`${date} plus ${days} days is no day of the years 0001 to 9999`);
+  if (sum === undefined) throw new RangeError(`${date} plus ${days} days is outside the years 0001 to 9999`);
   return sum;
 }
 

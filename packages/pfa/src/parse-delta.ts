@@ -48,7 +48,7 @@ export function parseDelta(input: unknown): ParsedDelta {
 
 function parseField(field: string, value: unknown): Parsed | Pick<DeltaFault, 'code' | 'message'> {
   if (isEditableField(field)) return parsers[recordFields[field].kind](value);
-  if (!isRecordField(field)) return { code: 'unknown_field', message: 'is no field of a record' };
+  if (!isRecordField(field)) return { code: 'unknown_field', message: 'is not a field of a record' };
   return {
     code: 'locked_field',
     message:

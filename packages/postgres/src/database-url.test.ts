@@ -43,7 +43,7 @@ describe('parseDatabaseUrl', () => {
     ['mysql://h/app', '"mysql://"'],
     ['file:./dev.db', 'does not begin'],
     ['postgresql://u:sec/ret@h/app', 'percent-encoded'],
-    ['postgresql://u:p@h:port/app', 'port is no number'],
+    ['postgresql://u:p@h:port/app', 'port is not a number'],
     ['postgresql://u:/sec?ret@h/app', 'percent-encoded'],
     ['postgresql://u:sec%ret@h/app', '%25'],
     ['postgresql://u:p@h/app#ret', '%23'],

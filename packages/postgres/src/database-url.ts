@@ -37,7 +37,7 @@ export type SslMode = (typeof sslModes)[number];
 export function parseDatabaseUrl(text: string): DatabaseUrl {
   const url = tryParse(text);
   const fault = findFault(text, url);
-  if (url === undefined || fault !== undefined) throw badUrl(fault ?? 'it is no URL');
+  if (url === undefined || fault !== undefined) throw badUrl(fault ?? 'it is not a URL');
   const parameters = new URLSearchParams(url.searchParams);
   for (const name of parameters.keys()) if (!driverParameters.has(name)) url.searchParams.delete(name);
   return {
@@ -81,7 +81,7 @@ function findFault(text: string, url: URL | undefined): string | undefined {
   if (!/^postgres(ql)?:$/i.test(scheme)) return `it begins with "${scheme}//" and not with "postgresql://"`;
   if (/^[^/]+\/\/([^/?#]*@)?[^/?#@]*,/.test(text)) return 'it names several hosts, and only one can be used';
   if (url === undefined) {
-    return 'its port is no number, or its user or password holds a character that must be percent-encoded';
+    return 'its port is not a number, or its user or password holds a character that must be percent-encoded';
   }
   if (isTorn(url)) return 'its user or password holds a "/", "?" or "#" that must be percent-encoded';
   if (url.hash !== '') return 'it holds a "#", which must be written as %23';
@@ -139,7 +139,7 @@ export function redactUrl(text: string): string {
 /** The same server and user, another database. Throws PostgresConnectionError `bad_url`. */
 export function withDatabase(text: string, database: string): string {
   const url = tryParse(text);
-  if (url === undefined) throw badUrl('it is no URL');
+  if (url === undefined) throw badUrl('it is not a URL');
   url.pathname = `/${encodeURIComponent(database)}`;
   return url.href;
 }

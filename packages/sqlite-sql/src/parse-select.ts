@@ -161,7 +161,7 @@ function takeJoin(reader: TokenReader): Join | undefined {
 function readSource(reader: TokenReader): FromItem {
   if (!reader.isOperator('(')) {
     const name = reader.expectQualifiedName();
-    if (reader.isOperator('(')) throw reader.error('a table that is no function');
+    if (reader.isOperator('(')) throw reader.error('a table that is not a function');
     const alias = readAlias(reader);
     if (reader.takeWords('indexed', 'by')) reader.expectName();
     else reader.takeWords('not', 'indexed');

@@ -24,6 +24,7 @@ import { findUnplanned } from './verify/find-unplanned.ts';
 import { compareStructure, readRecordedStructure } from './verify/recorded-structure.ts';
 import { findStandingTables, type RetypedColumn, type StandingTables } from './verify/standing-tables.ts';
 import { type Verification, verifyTables } from './verify/verify-tables.ts';
+import { plural } from './progress/plural.ts';
 
 export interface VerifyOptions {
   source: string;
@@ -48,7 +49,7 @@ export async function verifyMigration(options: VerifyOptions): Promise<Verificat
     return await clock.run(
       'verify',
       async () => await compare({ source: source.connection, client: target.client, plan, run }, clock, options.signal),
-      ({ tables }) => `${tables.length} tables equal`,
+      ({ tables }) => `${plural(tables.length, 'table')} equal`,
     );
   } finally {
     await target.client.end();
@@ -70,7 +71,7 @@ async function planAnew(
         onProgress: (table, done, total) => clock.progress('inspect', table, 'rows', { done, total }),
         signal,
       }),
-    ({ catalog }) => `${catalog.tables.length} tables`,
+    ({ catalog }) => plural(catalog.tables.length, 'table'),
   );
   // Whether its views were translated is not known of such a target.
   return { ...planMigration(inspection, { schema }), views: [] };

@@ -91,7 +91,7 @@ const refused: [query: string, reason: RegExp][] = [
   ['select * from nowhere', /no table or view nowhere/],
   ['select name, count(*) from customer group by city', /GROUP BY under a collation|neither grouped/],
   ['select name, count(*) from customer group by active', /"?name"? is neither grouped nor aggregated/],
-  ['select value from json_each($$[1]$$)'.replaceAll('$$', "'"), /table that is no function/],
+  ['select value from json_each($$[1]$$)'.replaceAll('$$', "'"), /table that is not a function/],
   ['select id from customer where id = name', /comparison of integer with text/],
   ['select soundex(name) from customer', /soundex\(\) has no counterpart/],
   ['select distinct city from customer', /DISTINCT under a collation/],

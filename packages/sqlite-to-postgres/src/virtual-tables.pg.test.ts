@@ -48,8 +48,8 @@ test('rows of full-text tables and R*Trees move with their rowids; the rest is l
     'virtual table note: its 2 rows move as a plain table of this name; the index of module fts5 exists in SQLite only',
     'virtual table doc_search: an index of module fts5 over "doc", which holds the rows; build one of PostgreSQL instead',
     'virtual table bare: an index of module fts5 that keeps no content',
-    'virtual table old: its 1 rows move as a plain table of this name; the index of module fts4 exists in SQLite only',
-    'virtual table place: its 1 rows move as a plain table of this name; the index of module rtree exists in SQLite only',
+    'virtual table old: its 1 row moves as a plain table of this name; the index of module fts4 exists in SQLite only',
+    'virtual table place: its 1 row moves as a plain table of this name; the index of module rtree exists in SQLite only',
     'virtual table words: module fts5vocab exists in SQLite only and keeps no rows here',
   ]);
 });

@@ -13,6 +13,7 @@ import {
   type CommandContext,
   type CommonOptions,
   pathOf,
+  plural,
   printReport,
   progressOutput,
   resolveTarget,
@@ -80,14 +81,18 @@ async function examineProduct(url: string, exposure: Exposure, hasLegacy: boolea
   const missing = hasLegacy ? 'warning' : 'problem';
   const pending = await pendingProductMigrations(url);
   if (pending.length > 0) {
-    const says = `${pending.length} migrations of the product's schema are not applied: ${pending.join(', ')}`;
+    const says = `migrations of the product's schema are not applied: ${pending.join(', ')}`;
     return [{ subject: 'product', outcome: missing, says, hint: 'vanguard start and vanguard migrate apply them' }];
   }
   const database = openPool<ProductSchema>(url, { applicationName: 'vanguard doctor', maxConnections: 1 });
   try {
     const faults = await findSignInFaults(database);
     return [
-      { subject: 'product', outcome: 'fine', says: `its schema is of this version, with ${faults.accounts} accounts` },
+      {
+        subject: 'product',
+        outcome: 'fine',
+        says: `its schema is of this version, with ${plural(faults.accounts, 'account')}`,
+      },
       ...unboundFindings(await findUnboundRole(database)),
       ...signInFindings(faults, missing),
       ...defaultPasswordFindings(await findDefaultPasswords(database), exposure),

@@ -29,7 +29,7 @@ const explanations: Record<string, (attempt: Attempt) => { message: string; code
     hint: `Choose one from 1024 on, and let a proxy listen on ${port}: ${variable}=8080 npm start.`,
   }),
   EADDRNOTAVAIL: ({ what, address }) => ({
-    message: `The ${what} cannot listen on ${address}, which is no address of this machine.`,
+    message: `The ${what} cannot listen on ${address}, which is not an address of this machine.`,
     code: 'not_our_address',
     hint: 'Set HOST to an address of this machine, or to 0.0.0.0 for all of them.',
   }),

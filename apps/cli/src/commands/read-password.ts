@@ -60,7 +60,7 @@ function decode(bytes: Buffer): [password: string, fault?: string] {
 }
 
 function badInput(fault: string): UsageError {
-  return new UsageError(`What standard input holds is no password: ${fault}.`, {
+  return new UsageError(`Standard input does not hold a password: ${fault}.`, {
     code: 'bad_password',
     hint: 'Give the password as one line of standard input, or let one be made: --generate.',
   });

@@ -3,7 +3,7 @@ import { findUnboundRole, type ProductDatabase } from '@vanguard/datastore';
 import { type Output, paint } from 'sqlite-to-postgres/cli';
 
 export const unboundRoleHint =
-  'Let the product own its database as a role that is no superuser: docs/how-to/use-a-server-of-your-own.md.';
+  'Let the product own its database as a role that is not a superuser: docs/how-to/use-a-server-of-your-own.md.';
 
 /** People see what is theirs all the same, so that the product runs; the second line of defence is missing. */
 export async function warnOfUnboundRole(database: ProductDatabase, output: Output): Promise<void> {

@@ -75,7 +75,7 @@ function readDuration(text: string): Reading<number> {
     return { fault: /^\d+$/.test(text) ? 'it has no unit' : 'it is not a duration' };
   }
   const value = Number(digits) * unitsMs[unit as Unit];
-  if (value === 0) return { fault: 'it is no time at all' };
+  if (value === 0) return { fault: 'it must be longer than 0' };
   return value > longestMs ? { fault: 'it is more than 24h' } : { value };
 }
 

@@ -16,5 +16,5 @@ function problemOfClient({ code }: NodeJS.ErrnoException): Problem {
   }
   if (code === 'ERR_HTTP_REQUEST_TIMEOUT')
     return describe(408, 'request_timeout', 'The request did not come to its end.');
-  return describe(400, 'malformed_http', 'What was sent is no request of HTTP/1.1.');
+  return describe(400, 'malformed_http', 'What was sent is not an HTTP/1.1 request.');
 }

@@ -218,14 +218,14 @@ describe('a workbook of another program', () => {
 
   test.each(['0', '-1', '1.5', '1e3', 'x', '', '99999999'])('is damaged where a row has the number "%s"', async (r) => {
     await expect(values('xlsx', await sheetOf(sheetXml(`<row r="${r}"><c><v>1</v></c></row>`)))).rejects.toThrow(
-      /no intact Excel workbook/,
+      /not an intact Excel workbook/,
     );
   });
 
   test.each<[what: string, make: () => Promise<Buffer>, words: RegExp]>([
-    ['no zip file', async () => await Promise.resolve(Buffer.from('PFA ID,Rate')), /no intact Excel workbook/],
-    ['a zip file of something else', async () => await zipOf({ 'a.txt': 'a' }), /no intact Excel workbook/],
-    ['a cut workbook', async () => (await write('xlsx', [])).subarray(0, -30), /no intact Excel workbook/],
+    ['no zip file', async () => await Promise.resolve(Buffer.from('PFA ID,Rate')), /not an intact Excel workbook/],
+    ['a zip file of something else', async () => await zipOf({ 'a.txt': 'a' }), /not an intact Excel workbook/],
+    ['a cut workbook', async () => (await write('xlsx', [])).subarray(0, -30), /not an intact Excel workbook/],
     [
       'a document type',
       async () => await sheetOf(`<!DOCTYPE x [<!ENTITY a "b">]>${sheetXml(headerXml)}`),
@@ -234,9 +234,9 @@ describe('a workbook of another program', () => {
     [
       'a cell whose text is missing',
       async () => await sheetOf(sheetXml('<row><c t="s"><v>999</v></c></row>')),
-      /no intact Excel workbook/,
+      /not an intact Excel workbook/,
     ],
-    ['broken XML', async () => await sheetOf('<worksheet><sheetData><row>'), /no intact Excel workbook/],
+    ['broken XML', async () => await sheetOf('<worksheet><sheetData><row>'), /not an intact Excel workbook/],
     [
       'a cell in error',
       async () => await sheetOf(sheetXml('<row><c r="A1" t="e"><v>#REF!</v></c></row>')),
@@ -252,7 +252,11 @@ describe('a workbook of another program', () => {
       async () => await bomb(workbookLimits.sharedTextBytes + 1, Buffer.alloc(9, ' ')),
       /unpacks to more than 64 MB/,
     ],
-    ['a bomb that says it is none', async () => await bomb(9, Buffer.alloc(1 << 20, ' ')), /no intact Excel workbook/],
+    [
+      'a bomb that says it is none',
+      async () => await bomb(9, Buffer.alloc(1 << 20, ' ')),
+      /not an intact Excel workbook/,
+    ],
   ])('is refused where it is %s', async (_, make, words) => {
     await expect(readWhole('xlsx', await make(), configuration)).rejects.toMatchObject({
       status: 422,
@@ -280,7 +284,7 @@ describe('a text file is refused', () => {
   test.each<[what: string, file: string, words: RegExp]>([
     ['without anything', '', /its first line has to name the columns/],
     ['without the key', 'Rate\n1', /names no column "PFA ID"/],
-    ['with a column that is none', 'PFA ID,Notes\nP1,x', /column 2: "Notes" is no field/],
+    ['with a column that is none', 'PFA ID,Notes\nP1,x', /column 2: "Notes" is not a field/],
     [
       'with a column twice',
       'PFA ID,Rate,monthlyRate\nP1,1,2',
@@ -289,7 +293,7 @@ describe('a text file is refused', () => {
     ['with a column without name', 'PFA ID,,Rate\nP1,,2', /column 2: has no name/],
     ['with a line that is short', 'PFA ID,Rate,model\nP1,1', /line 2: has 2 cells, the header 3/],
     ['with a line that is long', 'PFA ID,Rate\nP1,1,x', /line 2: has a value in column 3/],
-    ['with a quote that never ends', 'PFA ID,Rate\nP1,"1', /no CSV: .*Quote Not Closed/i],
+    ['with a quote that never ends', 'PFA ID,Rate\nP1,"1', /not CSV: .*Quote Not Closed/i],
     ['of too many lines', `PFA ID\n${'P\n'.repeat(limits.rows + 1)}`, /more than 100000 lines/],
   ])('%s', async (_, file, words) => {
     const form = {

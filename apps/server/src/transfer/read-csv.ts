@@ -41,7 +41,7 @@ export async function readCsv(bytes: Buffer, form: CsvForm, { onRow, onProgress 
   try {
     await pipeline(chunksOf(bytes, parser, onProgress), parser);
   } catch (error) {
-    throw error instanceof CsvError ? fileRefused(`The file is no CSV: ${error.message}.`) : error;
+    throw error instanceof CsvError ? fileRefused(`The file is not CSV: ${error.message}.`) : error;
   }
 }
 

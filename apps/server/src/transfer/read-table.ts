@@ -130,7 +130,7 @@ function readHeader(cells: readonly FileCell[], configuration: FieldConfiguratio
     if (field === undefined) {
       faults.push({
         path,
-        message: `"${label}" is no field of a record; remove the column, or name it as an export does`,
+        message: `"${label}" is not a field of a record; remove the column, or name it as an export does`,
       });
     } else if (columns.has(field)) {
       faults.push({ path, message: `"${label}" is the field ${field} again` });

@@ -8,7 +8,7 @@ export function PageNotFound() {
   useDocumentTitle('Not found');
   return (
     <div className="flex h-full flex-col">
-      <EmptyState Icon={MapPinOff} title="There is no such page">
+      <EmptyState Icon={MapPinOff} title="This page does not exist">
         <Link to="/" className="font-medium text-accent underline underline-offset-2">
           Go to the start
         </Link>

@@ -90,5 +90,5 @@ const unknownRecord = (pfaId: string): RefusedField => ({
   pfaId,
   field: '',
   code: 'unknown_record',
-  message: 'is no record of this organization',
+  message: 'is not a record of this organization',
 });

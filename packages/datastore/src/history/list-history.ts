@@ -44,7 +44,11 @@ export async function findHistory(
   query: HistoryQuery,
 ): Promise<HistoryPage | undefined> {
   if (query.cursor !== undefined && !/^\d{1,18}$/.test(query.cursor)) {
-    throw new DatastoreError('bad_cursor', 'The cursor is none of a history.', 'Take nextCursor of the page before.');
+    throw new DatastoreError(
+      'bad_cursor',
+      'This is not a cursor of a history.',
+      'Use the nextCursor of the previous page.',
+    );
   }
   return await asOrganization(
     database,

@@ -158,7 +158,7 @@ async function compareChunk(
     const { line, pfaId } = row;
     const record = records.get(pfaId);
     if (record === undefined) {
-      const message = 'is no record of this organization';
+      const message = 'is not a record of this organization';
       addFaults(found, 'unknown', [{ line, pfaId, field: 'pfaId', code: 'unknown_record', message }]);
       continue;
     }

@@ -11,7 +11,7 @@ export async function choosePort(wanted: number | undefined, last: number | unde
     return (await tryPort(0)) as number;
   }
   if (!Number.isInteger(wanted) || wanted < 0 || wanted > highestPort) {
-    throw notAllowed(wanted, `it is no number from 1 to ${highestPort}`);
+    throw notAllowed(wanted, `it is not a number from 1 to ${highestPort}`);
   }
   const outcome = await tryPort(wanted);
   if (typeof outcome === 'number') return outcome;

@@ -77,7 +77,7 @@ function minified(call: Call): Translated {
   try {
     return atom(`${quoteLiteral(JSON.stringify(JSON.parse(expression.value)))}::jsonb`, 'jsonb');
   } catch {
-    return untranslatable('json() of a text that is no JSON');
+    return untranslatable('json() of a text that is not JSON');
   }
 }
 

@@ -224,7 +224,7 @@ line', null, null, 'NaN', '', 'null', 'Infinity', '-0', null, '-infinity');
     const undo = { stateBase: folder, resolveTarget: (name: string) => name };
     expect((await errorOf(rollback({ ...undo, carryBack: join(folder, 'back.db') }))).code).toBe('no_sqlite_origin');
     await otherClient.query(`update moved.child set name = 'other' where parent_id is null`);
-    expect((await errorOf(rollback(undo))).findings).toEqual(['table "child": 3 rows then, 3 now']);
+    expect((await errorOf(rollback(undo))).findings).toEqual(['table "child": 3 rows at the migration, 3 now']);
     await rollback({ ...undo, discard: true });
     expect(
       (

@@ -11,6 +11,7 @@ import { asWriteError, BundleWriter } from './bundle-folder.ts';
 import { exportPostgres } from './export-postgres.ts';
 import { type ExportWork, exportSqlite } from './export-sqlite.ts';
 import type { Manifest } from './manifest.ts';
+import { plural } from '../progress/plural.ts';
 
 export interface ExportOptions {
   /** Path of a SQLite file or URL of a PostgreSQL database. */
@@ -81,5 +82,5 @@ async function exportFrom({ source, schema }: ExportOptions, work: ExportWork): 
 function describe({ tables }: Manifest): string {
   const rows = tables.reduce((sum, table) => sum + table.rows, 0);
   const bytes = tables.reduce((sum, table) => sum + table.bytes, 0);
-  return `${tables.length} tables, ${rows.toLocaleString('en')} rows, ${bytes.toLocaleString('en')} bytes`;
+  return [plural(tables.length, 'table'), plural(rows, 'row'), plural(bytes, 'byte')].join(', ');
 }

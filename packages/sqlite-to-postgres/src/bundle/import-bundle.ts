@@ -19,6 +19,7 @@ import { importPostgres } from './import-postgres.ts';
 import type { PostgresManifest, SqliteManifest } from './manifest.ts';
 import { makeRebuildFolder } from './rebuild-folder.ts';
 import { rebuildSqlite } from './rebuild-sqlite.ts';
+import { plural } from '../progress/plural.ts';
 
 export type ImportOptions = Omit<MigrateOptions, 'source' | 'sourceName'> & {
   /** Folder of the bundle. */
@@ -44,7 +45,7 @@ export async function importBundle(options: ImportOptions): Promise<ImportReport
     'check',
     async () =>
       await openBundle(options.bundle, (file, i, total) => clock.progress('check', file, 'steps', { done: i, total })),
-    ({ manifest }) => `${manifest.tables.length} files are what was exported`,
+    ({ manifest }) => plural(manifest.tables.length, 'file is as it was exported', 'files are as they were exported'),
   );
   const { manifest, path } = bundle;
   try {

@@ -25,6 +25,7 @@ import type { BundledTable, PostgresManifest } from './manifest.ts';
 import { readLines } from './ndjson.ts';
 import { planOfBundle } from './plan-of-bundle.ts';
 import { readPostgresLines, textSettings, toCopyLine } from './postgres-rows.ts';
+import { plural } from '../progress/plural.ts';
 
 export interface PostgresImport {
   folder: string;
@@ -66,7 +67,7 @@ export async function importPostgres(work: PostgresImport): Promise<PostgresImpo
   await clock.run(
     'constrain',
     async () => await complete(work, staging),
-    (made) => `${made} keys, checks and indexes`,
+    (made) => plural(made, 'key, check or index', 'keys, checks and indexes'),
   );
   await clock.run('verify', async () => await verify(work, staging, staged), describeRows);
   const tables: PublishedTable[] = [];
@@ -85,7 +86,7 @@ export async function importPostgres(work: PostgresImport): Promise<PostgresImpo
         onBegun: (createdSchema) => journal.append({ step: 'publishing', tables, createdSchema }),
         beforeCommit: async (transaction) => await moveFreeSequences(transaction, work, staging),
       }),
-    () => `${tables.length} tables in schema "${schema}"`,
+    () => `${plural(tables.length, 'table')} in schema "${schema}"`,
   );
   journal.append({ step: 'published' });
   journal.append({ step: 'finished', at: new Date().toISOString() });
@@ -93,7 +94,10 @@ export async function importPostgres(work: PostgresImport): Promise<PostgresImpo
 }
 
 const describeRows = (digests: ReadonlyMap<string, TableDigest>) =>
-  `${[...digests.values()].reduce((sum, { rows }) => sum + rows, 0).toLocaleString('en')} rows`;
+  plural(
+    [...digests.values()].reduce((sum, { rows }) => sum + rows, 0),
+    'row',
+  );
 
 async function stage(work: PostgresImport, staging: string): Promise<Map<string, TableDigest>> {
   const { manifest, target, signal } = work;
@@ -189,10 +193,11 @@ async function verify(
     return digest?.toString() !== expected.get(name)?.toString() || digest?.rows !== rows;
   });
   if (different.length === 0) return found;
-  throw new VerificationError(`Bundle and target differ in ${different.length} tables.`, {
+  throw new VerificationError(`Bundle and target differ in ${plural(different.length, 'table')}.`, {
     code: 'verification_failed',
     findings: different.map(
-      ({ name, rows }) => `table "${name}": ${rows} rows in the bundle, ${found.get(name)?.rows} in the target`,
+      ({ name, rows }) =>
+        `table "${name}": ${plural(rows, 'row')} in the bundle, ${found.get(name)?.rows} in the target`,
     ),
     hint: 'Nothing was published. Please report this with the manifest of the bundle.',
   });

@@ -78,7 +78,7 @@ describe.skipIf(!hasTerminal)('at a terminal of the system', () => {
     const file = writeSqlite(simple);
     const answers: Answer[] = [start, consent, ['Press Enter to switch over', keys.enter]];
     const { status, screen } = await runAtTerminal(migrateArgs(file, 'moved', '--follow'), file.folder, answers);
-    expect(screen).toMatch(/1 tables, 1 rows moved and verified/);
+    expect(screen).toMatch(/1 table, 1 row moved and verified/);
     expect(status).toBe(0);
   });
 });

@@ -22,7 +22,7 @@ describe('export and import', () => {
     const { path, folder } = writeSqlite(simple);
     const exported = await runCommand(['export', path, 'bundle'], folder);
     expect(exported).toMatchObject({ status: 0, stderr: '' });
-    expect(exported.stdout).toMatch(/^✓ Export[\s\S]*1 tables, 2 rows in .*bundle/);
+    expect(exported.stdout).toMatch(/^✓ Export[\s\S]*1 table, 2 rows in .*bundle/);
     expect(readdirSync(join(folder, 'bundle')).toSorted()).toEqual(['0001-t.ndjson', 'SHA256SUMS', 'manifest.json']);
     const imported = await runCommand(['import', 'bundle', clone.url, '--schema', 'one', '--json'], folder);
     expect(imported.status).toBe(0);
@@ -73,7 +73,7 @@ describe('rollback --carry-back', () => {
     const { status, stdout } = await runCommand(['rollback', '--carry-back', 'now.db'], folder);
     expect(status).toBe(0);
     expect(stdout).toMatch(
-      /✓ Carry back 1 tables: 0 rows new, 1 changed, 0 gone[\s\S]*✓ Verify +4 values equal[\s\S]*Your data of now are in .*now\.db/,
+      /✓ Carry back 1 table: 0 rows new, 1 changed, 0 gone[\s\S]*✓ Verify +4 values equal[\s\S]*Your data as of now are in .*now\.db/,
     );
     expect(query(join(folder, 'now.db'), 'select name from t')).toEqual([{ name: 'one' }, { name: 'changed' }]);
     expect(query(path, 'select name from t')).toEqual([{ name: 'one' }, { name: 'two' }]);

@@ -15,13 +15,13 @@ describe('sqlite-to-postgres', () => {
     const { path, folder } = writeSqlite(simple);
     const migrated = await runCommand(['migrate', path, clone.url], folder);
     expect(migrated).toMatchObject({ status: 0, stderr: '' });
-    expect(migrated.stdout).toMatch(/^✓ Inspect[\s\S]*✓ Publish[\s\S]*1 tables, 2 rows moved and verified/);
+    expect(migrated.stdout).toMatch(/^✓ Inspect[\s\S]*✓ Publish[\s\S]*1 table, 2 rows moved and verified/);
     // oxlint-disable-next-line no-control-regex -- control codes are what must not be there
     expect(migrated.stdout).not.toMatch(/[\u001b\r]/);
     expect(await runCommand(['verify', path, clone.url], folder)).toMatchObject({ status: 0, stderr: '' });
     expect(await runCommand(['cleanup'], folder)).toMatchObject({
       status: 0,
-      stdout: expect.stringMatching(/^1 backups removed/) as string,
+      stdout: expect.stringMatching(/^1 backup removed/) as string,
     });
     expect(await runCommand(['rollback'], folder)).toMatchObject({ status: 0, stderr: '' });
     expect(await runCommand(['rollback'], folder)).toMatchObject({ status: 7, stdout: '' });

@@ -30,6 +30,7 @@ import { describeDryRun } from './print-plan.ts';
 import { configuredUrl, type ResolvedTarget, reopenTarget, resolveTarget } from './resolve-target.ts';
 import { type SchemaOption, schemaOf } from './schema-option.ts';
 import { seconds } from './terminal.ts';
+import { plural } from '../progress/plural.ts';
 
 const noTarget: ResolvedTarget = { url: '', name: '', release: async () => {} };
 
@@ -106,7 +107,7 @@ export function describeMigration(report: MigrationReport, elapsedMs: number, pr
   if (report.outcome === 'planned') return `\n${describeDryRun(report)}\n`;
   const rows = report.tables.reduce((sum, table) => sum + table.rows, 0);
   const undo = `sqlite-to-postgres rollback${project === undefined ? '' : ` --project ${project}`}`;
-  return `\n${report.tables.length} tables, ${rows.toLocaleString('en')} rows moved and verified in ${seconds(elapsedMs)}.${aside(report)}${leftToDo(report)}\nUndo with: ${undo}\n`;
+  return `\n${plural(report.tables.length, 'table')}, ${plural(rows, 'row')} moved and verified in ${seconds(elapsedMs)}.${aside(report)}${leftToDo(report)}\nUndo with: ${undo}\n`;
 }
 
 function leftToDo({ projectNotes }: MigrationReport): string {
@@ -177,16 +178,16 @@ export function describeRollback(report: RollbackReport): string {
   const { droppedTables, emptiedTables, schema, restoredFiles, source, carriedBack, notes } = report;
   const tables =
     emptiedTables.length === 0
-      ? `${droppedTables.length} tables of schema "${schema}" dropped`
-      : `${emptiedTables.length} tables of schema "${schema}" emptied`;
+      ? `${plural(droppedTables.length, 'table')} of schema "${schema}" dropped`
+      : `${plural(emptiedTables.length, 'table')} of schema "${schema}" emptied`;
   return [
-    `Undone: ${tables}, ${restoredFiles.length} files of the project restored.`,
+    `Undone: ${tables}, ${plural(restoredFiles.length, 'file')} of the project restored.`,
     ...[...notes, ...(carriedBack?.notes ?? [])].map((note) => `Note: ${note}.`),
     ...(carriedBack === undefined
       ? [`Your data are in ${source}, as they were.`]
       : [
-          `Your data of now are in ${carriedBack.file}; those of the day of the migration are in ${source}, as they were.`,
-          'Let the application open the first, or put it in the place of the second.',
+          `Your data as of now are in ${carriedBack.file}; the data of the migration are in ${source}, as they were.`,
+          'Let the application open the first file, or replace the second by it.',
         ]),
     '',
   ].join('\n');
@@ -207,6 +208,6 @@ export async function runCleanup(
 
 export function describeCleanup({ removedBackups, keptRuns, freedSources }: CleanupReport): string {
   const bytes = removedBackups.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
-  const freed = freedSources.map((path) => `The triggers of a dead run were taken out of ${path}.\n`).join('');
-  return `${removedBackups.length} backups removed (${bytes.toLocaleString('en')} bytes), ${keptRuns.length} kept of runs that did not finish.\n${freed}`;
+  const freed = freedSources.map((path) => `The triggers of a dead run were removed from ${path}.\n`).join('');
+  return `${plural(removedBackups.length, 'backup')} removed (${plural(bytes, 'byte')}), ${keptRuns.length} kept of runs that did not finish.\n${freed}`;
 }

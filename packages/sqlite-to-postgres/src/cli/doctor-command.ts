@@ -9,6 +9,7 @@ import { type CommonOptions, printReport, progressOutput, stateBaseOf } from './
 import { configuredUrl } from './resolve-target.ts';
 import { type SchemaOption, schemaOf } from './schema-option.ts';
 import { paint } from './terminal.ts';
+import { plural } from '../progress/plural.ts';
 
 export async function runDoctor(
   context: CommandContext,
@@ -61,7 +62,8 @@ export function describeFindings(findings: readonly Finding[], output: Output): 
     return hint === undefined ? line : `${line}\n    → ${hint}`;
   });
   const problems = findings.filter(({ outcome }) => outcome === 'problem').length;
-  const end = problems === 0 ? 'Nothing is in the way.' : `${problems} in the way.`;
+  const end =
+    problems === 0 ? 'Nothing is in the way.' : `${plural(problems, 'problem is', 'problems are')} in the way.`;
   return `${[...lines, '', end].join('\n')}\n`;
 }
 

@@ -5,6 +5,7 @@ import { type CommandContext, pathOf } from './command-io.ts';
 import { isTargetUrl } from './file-arguments.ts';
 import { addOutputOptions, type CommonOptions, printReport, progressListener } from './options.ts';
 import type { Perform } from './run-program.ts';
+import { plural } from '../progress/plural.ts';
 
 interface ExportCommandOptions extends Pick<CommonOptions, 'json' | 'quiet'> {
   schema?: string;
@@ -45,5 +46,5 @@ function describeExport({ folder, tables, leftBehind }: ExportReport): string {
     leftBehind.length === 0
       ? ''
       : `Not in it: ${leftBehind.join(', ')}. Write these down with pg_dump --schema-only.\n`;
-  return `\n${tables.length} tables, ${rows.toLocaleString('en')} rows in ${folder}.\n${stays}Move them with: sqlite-to-postgres import ${folder} [target-url]\n`;
+  return `\n${plural(tables.length, 'table')}, ${plural(rows, 'row')} in ${folder}.\n${stays}Move them with: sqlite-to-postgres import ${folder} [target-url]\n`;
 }

@@ -8,6 +8,7 @@ import { describeMigration, moveInto } from './commands.ts';
 import { addMigrateOptions, type MigrateCommandOptions, printReport, publishedStatus } from './options.ts';
 import type { Perform } from './run-program.ts';
 import type { SchemaOption } from './schema-option.ts';
+import { plural } from '../progress/plural.ts';
 
 export function addImportCommand(program: Command, perform: Perform): void {
   addMigrateOptions(
@@ -43,5 +44,5 @@ function describeImport(report: ImportReport, elapsedMs: number, project: string
   const { migration, tables } = report;
   if (migration !== undefined) return describeMigration(migration, elapsedMs, project);
   const rows = tables.reduce((sum, table) => sum + table.rows, 0);
-  return `\n${tables.length} tables, ${rows.toLocaleString('en')} rows moved and verified.\nUndo with: sqlite-to-postgres rollback\n`;
+  return `\n${plural(tables.length, 'table')}, ${plural(rows, 'row')} moved and verified.\nUndo with: sqlite-to-postgres rollback\n`;
 }

@@ -20,6 +20,7 @@ export {
   stateBaseOf,
   tolerancesOf,
 } from './options.ts';
+export { plural } from '../progress/plural.ts';
 export { packageVersion } from './package-version.ts';
 export { processIo } from './process-io.ts';
 export { configuredUrl, type EmbeddedDatabase, type ResolvedTarget, resolveTarget } from './resolve-target.ts';

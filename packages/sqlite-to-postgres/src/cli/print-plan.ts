@@ -4,6 +4,7 @@ import type { MigrationPlan, PlannedTable } from '../plan/plan.ts';
 import type { MigrationReport } from '../report/migration-report.ts';
 import { describeType } from '../types/target-type.ts';
 import { seconds } from './terminal.ts';
+import { plural } from '../progress/plural.ts';
 
 /** Copying, indexing and comparing a million rows of thirty columns took four to five times their inspection. */
 const movePerReading = 5;
@@ -12,7 +13,7 @@ const movePerReading = 5;
 export function describeDryRun({ plan, phases, source, projectNotes }: MigrationReport): string {
   const reading = phases.find(({ phase }) => phase === 'inspect')?.durationMs ?? 0;
   const rows = plan.tables.reduce((sum, table) => sum + table.rows, 0);
-  const size = `${rows.toLocaleString('en')} rows, ${source.sizeBytes.toLocaleString('en')} bytes`;
+  const size = `${plural(rows, 'row')}, ${plural(source.sizeBytes, 'byte')}`;
   const effort = `Size: ${size}. Reading them took ${seconds(reading)}; the move takes about ${seconds(reading * movePerReading)}. The backup needs as many bytes.`;
   return [describePlan(plan), ...section('Left to you in the project', projectNotes), effort].join('\n\n');
 }
@@ -32,7 +33,7 @@ export function describePlan(plan: MigrationPlan): string {
     ...section('Notes', plan.notes),
     ...section(
       'Set aside',
-      plan.setAside.map(({ table, reason, rows }) => `${table}: ${rows.toLocaleString('en')} rows, ${reason}`),
+      plan.setAside.map(({ table, reason, rows }) => `${table}: ${plural(rows, 'row')}, ${reason}`),
     ),
     ...section(
       'In the way',
@@ -53,8 +54,8 @@ function describeTable(table: PlannedTable): string {
     ({ name, reason }, i) => `  ${name.padEnd(width)}  ${(types[i] ?? '').padEnd(typeWidth)}  ${reason}`,
   );
   const keys = [
-    `${table.indexes.length + table.uniques.length} indexes`,
-    `${table.foreignKeys.length} foreign keys`,
+    plural(table.indexes.length + table.uniques.length, 'index', 'indexes'),
+    plural(table.foreignKeys.length, 'foreign key'),
   ].join(', ');
-  return [`${table.name}  ${table.rows.toLocaleString('en')} rows, ${keys}`, ...columns].join('\n');
+  return [`${table.name}  ${plural(table.rows, 'row')}, ${keys}`, ...columns].join('\n');
 }

@@ -8,6 +8,7 @@ import { SourceError } from '../errors.ts';
 import type { MigrationPlan, PlannedTable } from '../plan/plan.ts';
 import { qualified } from '../server/ddl.ts';
 import { refusedByTarget } from '../server/refused-by-target.ts';
+import { plural } from '../progress/plural.ts';
 
 interface Demand {
   kind: 'check' | 'unique' | 'reference';
@@ -178,5 +179,5 @@ async function findUnmet(
 function told(table: PlannedTable, rows: { row: string; total: string }[], many: string, one: string): string {
   const total = Number(rows[0]?.total ?? 0);
   const names = rows.map(({ row }) => row).join('; ') + (total > rows.length ? '; …' : '');
-  return `table "${table.source}", ${total === 1 ? '1 row' : `${total.toLocaleString('en')} rows`}, ${names}: ${total === 1 ? one : many}`;
+  return `table "${table.source}", ${plural(total, 'row')}, ${names}: ${total === 1 ? one : many}`;
 }

@@ -198,13 +198,9 @@ describe('--data-only', () => {
 
   const one = 'create table t (id integer primary key, a text, b text); insert into t values (1, null, 2);';
   test.each<[says: string, sqlite: string, postgres: string]>([
+    ['source_table_without_target: 1 row of "t" has no table in the target.', one, 'create table other (id integer)'],
     [
-      'source_table_without_target: The 1 rows of "t" have no table in the target.',
-      one,
-      'create table other (id integer)',
-    ],
-    [
-      'source_column_without_target: The 1 values of "t"."b" have no column in "t".',
+      'source_column_without_target: 1 value of "t"."b" has no column in "t".',
       one,
       'create table t (id integer primary key, a text)',
     ],

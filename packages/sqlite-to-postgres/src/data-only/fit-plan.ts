@@ -8,6 +8,7 @@ import type {
   PlannedTable,
   PlanProblem,
 } from '../plan/plan.ts';
+import { plural } from '../progress/plural.ts';
 import { parseTargetType } from '../types/parse-target-type.ts';
 import { fitSequences } from './fit-sequences.ts';
 import { getColumn, isFilled, type Matching, type TableMatch } from './match-tables.ts';
@@ -245,7 +246,7 @@ function unmatchedProblem({ name, rows }: { name: string; rows: number }): PlanP
     {
       code: 'source_table_without_target',
       table: name,
-      message: `The ${rows.toLocaleString('en')} rows of "${name}" have no table in the target.`,
+      message: `${plural(rows, 'row')} of "${name}" ${rows === 1 ? 'has' : 'have'} no table in the target.`,
       hint: 'Create the table there, name the one that they fill, or leave "' + name + '" out, with a rule (--config).',
     },
   ];
@@ -261,7 +262,7 @@ function homelessProblems({ source, target, homeless }: TableMatch, inspection: 
         code: 'source_column_without_target',
         table: source.name,
         column,
-        message: `The ${values.toLocaleString('en')} values of "${source.name}"."${column}" have no column in "${target.name}".`,
+        message: `${plural(values, 'value')} of "${source.name}"."${column}" ${values === 1 ? 'has' : 'have'} no column in "${target.name}".`,
         hint: 'Add the column there, name the one that they fill, or leave it out, with a rule (--config).',
       },
     ];
@@ -271,14 +272,13 @@ function homelessProblems({ source, target, homeless }: TableMatch, inspection: 
 function absentProblem({ reference, rule, count, examples }: FoundAbsent, { tolerances }: Inspection): PlanProblem[] {
   if (rule !== undefined && tolerances.onOrphan === 'reject') return [];
   const { source, columns, key, referencedTable } = reference;
-  const rows = count === 1 ? '1 row' : `${count.toLocaleString('en')} rows`;
   const by = columns.map((column) => `"${column}"`).join(', ');
   return [
     {
       code: 'orphaned_rows',
       table: source.name,
       column: columns.join(', '),
-      message: `${rows} of "${source.name}" ${count === 1 ? 'refers' : 'refer'} by ${by} to no row that "${referencedTable}" has in the target (${key}): ${examples.join('; ')}${count > examples.length ? '; …' : ''}.`,
+      message: `${plural(count, 'row')} of "${source.name}" ${count === 1 ? 'refers' : 'refer'} by ${by} to no row that "${referencedTable}" has in the target (${key}): ${examples.join('; ')}${count > examples.length ? '; …' : ''}.`,
       hint:
         rule === undefined
           ? `Add the missing rows to "${referencedTable}" in the target, or set the references to NULL in the source, and run again.`
@@ -309,7 +309,7 @@ function valueProblems(match: TableMatch, inspection: Inspection, { nameNulls }:
       {
         code: 'null_in_not_null',
         ...where,
-        message: `${nulls === 1 ? '1 row' : `${nulls.toLocaleString('en')} rows`} of "${source.name}" ${nulls === 1 ? 'has' : 'have'} NULL in "${column}"; "${target.name}"."${name}" must not be NULL: ${nameNulls(match, column)}.`,
+        message: `${plural(nulls, 'row')} of "${source.name}" ${nulls === 1 ? 'has' : 'have'} NULL in "${column}"; "${target.name}"."${name}" must not be NULL: ${nameNulls(match, column)}.`,
         hint: 'Give these rows a value in the source, or let the column be NULL in the target; leave the column out by a rule (--config) where every row may take its default; or go on with --on-bad-value reject (such rows are set aside whole).',
       },
     ];

@@ -27,7 +27,7 @@ function checkMigrations(folder: string, source: string): Finding {
     : [];
   const applied = readApplied(source);
   const missing = written.filter((name) => !applied.has(name));
-  if (missing.length === 0) return { subject, outcome: 'fine', says: `all ${written.length} migrations are applied` };
+  if (missing.length === 0) return { subject, outcome: 'fine', says: 'all migrations are applied' };
   return {
     subject,
     outcome: 'problem',

@@ -3,12 +3,13 @@ import { existsSync, statfsSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
 import { hasCapture, isFollowed } from '../follow/capture-objects.ts';
-import { recogniseDialect } from '../plan/dialect.ts';
+import { describeDialect, recogniseDialect } from '../plan/dialect.ts';
 import { type Finding, recovery } from '../progress/finding.ts';
 import type { SourceCatalog, SourceTable } from '../source/catalog.ts';
 import { foldedName } from '../source/folded-name.ts';
 import { openSource } from '../source/open-source.ts';
 import { readCatalog } from '../source/read-catalog.ts';
+import { plural } from '../progress/plural.ts';
 
 const subject = 'source';
 
@@ -26,7 +27,7 @@ export function checkSource(path: string, stateBase: string): Finding[] {
   const dialect = recogniseDialect(catalog);
   return [
     fine(
-      `${source.path}: ${source.sizeBytes.toLocaleString('en')} bytes, ${catalog.tables.length} tables, ${rows.toLocaleString('en')} rows, ${dialect.name === 'none' ? 'written by no known framework' : `written by ${dialect.name}`}`,
+      `${source.path}: ${plural(source.sizeBytes, 'byte')}, ${plural(catalog.tables.length, 'table')}, ${plural(rows, 'row')}, ${describeDialect(dialect)}`,
     ),
     pages,
     ...checkReferences(connection, catalog),
@@ -87,7 +88,7 @@ function findBroken(connection: DatabaseSync, { name, foreignKeys }: SourceTable
     .prepare('select parent, count(*) as n from pragma_foreign_key_check(?) group by 1 order by 2 desc')
     .all(name)
     .map(({ n, parent }) => ({
-      says: `${String(n)} rows of "${name}" to "${String(parent)}"`,
+      says: `${plural(Number(n), 'row')} of "${name}" to "${String(parent)}"`,
       isMoved: moved.has(foldedName(String(parent))),
     }));
 }
@@ -137,7 +138,7 @@ function checkRoom(neededBytes: number, stateBase: string): Finding {
   const folder = findExisting(resolve(stateBase));
   const { bavail, bsize } = statfsSync(folder);
   const free = bavail * bsize;
-  const says = `${free.toLocaleString('en')} bytes are free in ${folder}; the backup needs ${neededBytes.toLocaleString('en')}`;
+  const says = `${plural(free, 'byte')} free in ${folder}; the backup needs ${neededBytes.toLocaleString('en')}`;
   if (free > neededBytes * 1.1) return fine(says);
   return { subject, outcome: 'problem', says, hint: 'Make room there, or run from a folder on another disk.' };
 }

@@ -6,6 +6,7 @@ import { findUnfitness } from '../server/inspect-server.ts';
 import { recordSchema } from '../server/record-schema.ts';
 import { isAtWork, stagingPrefix } from '../server/staging.ts';
 import { maxDefaultJobs } from '../threads/workforce.ts';
+import { plural } from '../progress/plural.ts';
 
 const subject = 'target';
 
@@ -102,7 +103,7 @@ async function checkTables(client: Client, schema: string): Promise<Finding> {
   return {
     subject,
     outcome: 'warning',
-    says: `the schema "${schema}" has ${n} tables already`,
+    says: `the schema "${schema}" already has ${plural(n, 'table')}`,
     hint: 'A move stops where one has the name of a table to be made. Fill them with --data-only, or choose another schema with --schema.',
   };
 }
@@ -121,11 +122,12 @@ async function checkConnections(client: Client): Promise<Finding> {
           from pg_database where pg_database.datname = current_database() and datconnlimit >= 0))::int as left`,
   );
   const left = rows[0]?.left ?? 0;
-  if (left >= connectionsOfMove) return fine(`${left} connections are left; a move takes at most ${connectionsOfMove}`);
+  if (left >= connectionsOfMove)
+    return fine(`${plural(left, 'connection is', 'connections are')} left; a move takes at most ${connectionsOfMove}`);
   return {
     subject,
     outcome: 'warning',
-    says: `only ${left} connections are left; a move takes up to ${connectionsOfMove}, one and one a thread`,
+    says: `only ${plural(left, 'connection is', 'connections are')} left; a move takes up to ${connectionsOfMove}: one, and one for each thread`,
     hint: 'End idle connections, raise the limit (alter role … connection limit, max_connections), or move with --jobs 1, which takes one.',
   };
 }

@@ -112,7 +112,7 @@ describe('of a target', () => {
   test('tells of tables in the way and of what a dead run left', async () => {
     await client.query(`create schema taken; create table taken.t (id integer); create schema ${stagingPrefix}dead`);
     expect(await worries({ target: clone.url, schema: 'taken' })).toEqual([
-      expect.stringMatching(/has 1 tables already → .*--data-only/),
+      expect.stringMatching(/already has 1 table → .*--data-only/),
       expect.stringMatching(/dead" is left of a move that died → .*cleanup/),
     ]);
     await client.query(`drop schema ${stagingPrefix}dead`);

@@ -30,7 +30,7 @@ function refuseVirtual(connection: DatabaseSync, { source }: PlannedTable): void
   if (type === 'table') return;
   throw new SourceError(`The rows of the virtual table "${source}" cannot be followed: SQLite has no triggers on it.`, {
     code: 'virtual_table_not_followed',
-    hint: 'Leave it out by a rule (--config) and fill it anew in PostgreSQL, or stop the application and move without --follow.',
+    hint: 'Leave it out by a rule (--config) and fill it in PostgreSQL afterwards, or stop the application and move without --follow.',
   });
 }
 

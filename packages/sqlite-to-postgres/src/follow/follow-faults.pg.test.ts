@@ -121,7 +121,7 @@ describe('a run that is killed', () => {
       expect(plain.stderr).toContain(`Take them away with: sqlite-to-postgres cleanup ${path}`);
       const cleanup = await runCommand(['cleanup'], folder);
       expect(cleanup).toMatchObject({ status: 0 });
-      expect(cleanup.stdout).toContain(`The triggers of a dead run were taken out of ${path}.`);
+      expect(cleanup.stdout).toContain(`The triggers of a dead run were removed from ${path}.`);
       expect(definitions(path)).toEqual(before);
       expect((await runCommand(['cleanup'], folder)).stdout).not.toContain('dead run');
       expect(findLocks(folder)).toEqual([]);

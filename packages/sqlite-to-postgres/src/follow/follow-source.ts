@@ -2,6 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { RunContext } from '../run/run-context.ts';
 import type { Follower } from './follower.ts';
+import { plural } from '../progress/plural.ts';
 
 /** A round that takes no longer is near enough: the one at the switch, for which the application waits, has as much to do. */
 const nearMs = 300;
@@ -27,7 +28,7 @@ export async function followSource({ options, clock }: RunContext, follower: Fol
 }
 
 export function describeFollowed({ entries, rows, rounds }: Follower): string {
-  return `${entries.toLocaleString('en')} writes followed in ${rounds} rounds, ${rows.toLocaleString('en')} rows copied again`;
+  return `${plural(entries, 'write')} followed in ${plural(rounds, 'round')}, ${plural(rows, 'row')} copied again`;
 }
 
 async function catchUp(follower: Follower, clock: RunContext['clock']): Promise<void> {

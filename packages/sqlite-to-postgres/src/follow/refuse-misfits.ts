@@ -27,7 +27,7 @@ export async function refuseMisfits(
   throw new SourceError('The application wrote what the planned columns cannot hold. Nothing was published.', {
     code: 'value_does_not_fit',
     findings: findings.slice(0, findingLimit),
-    hint: 'Run again: the plan is made anew from what the source holds now. Where that cannot hold it either, it says so and names the ways past.',
+    hint: 'Run again for a plan of what the source holds now. If that cannot hold it either, the run says so and names the ways on.',
   });
 }
 

@@ -14,6 +14,7 @@ import { verifyCatalog } from '../verify/verify-catalog.ts';
 import type { Verification } from '../verify/verify-tables.ts';
 import type { Capture } from './capture.ts';
 import type { Follower } from './follower.ts';
+import { plural } from '../progress/plural.ts';
 
 export interface SwitchRequest {
   capture: Capture;
@@ -54,14 +55,14 @@ async function compareCounts({ capture, client, plan, staging, digests }: Switch
     const { rows } = await client.query<{ n: string }>(`select count(*) as n from ${qualified(staging, name)}`);
     const inTarget = Number(rows[0]?.n);
     if (inSource === inTarget && inTarget === digests.get(source)?.rows) continue;
-    findings.push(`table "${source}": ${inSource} rows in the source, ${inTarget} in the target`);
+    findings.push(`table "${source}": ${plural(inSource, 'row')} in the source, ${inTarget} in the target`);
   }
   return findings;
 }
 
 function refuseFindings(findings: readonly string[]): void {
   if (findings.length === 0) return;
-  throw new VerificationError(`Source and target differ in ${findings.length} places at the switch.`, {
+  throw new VerificationError(`Source and target differ in ${plural(findings.length, 'place')} at the switch.`, {
     code: 'verification_failed',
     findings,
     hint: 'Nothing was published. Please report this with the plan in the folder of the run; a defect of the mover is the likely reason.',

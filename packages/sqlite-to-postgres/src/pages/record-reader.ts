@@ -76,7 +76,7 @@ export class RecordReader {
     if (number < this.#runFirst || number >= this.#runEnd) this.#readRun(number);
     this.#page = (number - this.#runFirst) * this.#file.pageBytes;
     this.#leaf++;
-    if (this.#pages[this.#page] !== leafTable) throw new PageError(`page ${number} is no leaf of a table`);
+    if (this.#pages[this.#page] !== leafTable) throw new PageError(`page ${number} is not a leaf of a table`);
     this.#cell = 0;
     this.#cells = this.#page + 8;
     this.#cellCount = this.#pagesView.getUint16(this.#page + 3);

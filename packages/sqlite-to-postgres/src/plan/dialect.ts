@@ -36,3 +36,7 @@ export function recogniseDialect(catalog: SourceCatalog): { name: DialectName; e
   }
   return { name: 'none', evidence: 'no bookkeeping table of a known framework' };
 }
+
+export function describeDialect({ name, evidence }: { name: DialectName; evidence: string }): string {
+  return name === 'none' ? 'no known framework' : `written by ${name} (${evidence})`;
+}

@@ -69,7 +69,7 @@ function leftBehindTriggers({ triggers }: SourceCatalog): LeftBehind[] {
   return triggers.map(({ name, sql }) => ({
     kind: 'trigger',
     name,
-    reason: 'triggers are programs; write it anew in PL/pgSQL',
+    reason: 'triggers are programs; rewrite it in PL/pgSQL',
     text: sql,
   }));
 }

@@ -1,6 +1,7 @@
 /** Words for what the inspection found that the target cannot hold: what, where, how many, and what leads on. Pure. */
 
 import type { SourceForeignKey } from '../source/catalog.ts';
+import { plural } from '../progress/plural.ts';
 import type { Misfits } from '../source/find-misfits.ts';
 import type { TargetType } from '../types/target-type.ts';
 import { describeType } from '../types/target-type.ts';
@@ -18,14 +19,14 @@ export function misfitProblem(where: Where, type: TargetType, misfits: Misfits, 
     return {
       code: 'text_with_nul',
       ...where,
-      message: `${counted(misfits.count, 'text')} in "${where.table}"."${where.column}" ${misfits.count === 1 ? 'holds' : 'hold'} a NUL character, which PostgreSQL's text cannot: ${examples(misfits)}.`,
+      message: `${plural(misfits.count, 'text')} in "${where.table}"."${where.column}" ${misfits.count === 1 ? 'holds' : 'hold'} a NUL character, which PostgreSQL's text cannot: ${examples(misfits)}.`,
       hint: `${correct}, or go on with --on-nul reject (such rows are set aside whole) or --on-nul escape (NUL becomes \\0, the text as it was is kept aside).`,
     };
   }
   return {
     code: 'value_does_not_fit',
     ...where,
-    message: `${counted(misfits.count, 'value')} of "${where.table}"."${where.column}" ${misfits.count === 1 ? 'does' : 'do'} not fit ${describeType(type)}: ${examples(misfits)}.`,
+    message: `${plural(misfits.count, 'value')} of "${where.table}"."${where.column}" ${misfits.count === 1 ? 'does' : 'do'} not fit ${describeType(type)}: ${examples(misfits)}.`,
     hint: `${correct}, choose another type with --config${type.kind.startsWith('timestamp') ? ' ("round": true keeps instants with more digits than the type)' : ''}, or go on with --on-bad-value reject (such rows are set aside whole) or --on-bad-value widen (the column takes a type that holds every value).`,
   };
 }
@@ -44,7 +45,7 @@ export function invalidUtf8Problem(where: Where, count: number): PlanProblem {
   return {
     code: 'invalid_utf8',
     ...where,
-    message: `${counted(count, 'text')} of "${where.table}"."${where.column}" ${count === 1 ? 'is' : 'are'} not valid UTF-8.`,
+    message: `${plural(count, 'text')} of "${where.table}"."${where.column}" ${count === 1 ? 'is' : 'are'} not valid UTF-8.`,
     hint: `${correct}, or go on with --on-bad-value reject (such rows are set aside whole) or --on-bad-value widen (the column becomes bytea and keeps every byte).`,
   };
 }
@@ -54,7 +55,7 @@ export function nullInKeyProblem(where: Where, count: number): PlanProblem {
   return {
     code: 'null_in_key',
     ...where,
-    message: `${counted(count, 'row')} of "${where.table}" ${count === 1 ? 'has' : 'have'} NULL in the primary key column "${where.column}".`,
+    message: `${plural(count, 'row')} of "${where.table}" ${count === 1 ? 'has' : 'have'} NULL in the primary key column "${where.column}".`,
     hint: `${correct}, or go on with --on-bad-value reject: such rows are set aside whole.`,
   };
 }
@@ -65,7 +66,7 @@ export function orphanProblem(table: string, foreignKey: SourceForeignKey, orpha
     code: 'orphaned_rows',
     table,
     column: foreignKey.columns.join(', '),
-    message: `${counted(orphans.count, 'row')} of "${table}" ${orphans.count === 1 ? 'refers' : 'refer'} by ${columns} to no row of "${foreignKey.referencedTable}": ${examples(orphans)}.`,
+    message: `${plural(orphans.count, 'row')} of "${table}" ${orphans.count === 1 ? 'refers' : 'refer'} by ${columns} to no row of "${foreignKey.referencedTable}": ${examples(orphans)}.`,
     hint: 'Add the missing rows or set the references to NULL in the source and run again, or go on with --on-orphan reject (such rows are set aside whole) or --on-orphan not-valid (the key holds for new rows only).',
   };
 }
@@ -74,13 +75,9 @@ export function tooManyColumnsProblem(table: string, columns: number, limit: num
   return {
     code: 'too_many_columns',
     table,
-    message: `"${table}" has ${columns.toLocaleString('en')} columns; PostgreSQL's tables have at most ${limit.toLocaleString('en')}.`,
+    message: `"${table}" has ${plural(columns, 'column')}; PostgreSQL's tables have at most ${limit.toLocaleString('en')}.`,
     hint: 'Leave columns out by a rule ("leaveOut", --config), or split the table in the source.',
   };
-}
-
-function counted(count: number, noun: string): string {
-  return `${count.toLocaleString('en')} ${noun}${count === 1 ? '' : 's'}`;
 }
 
 function examples({ count, examples: keys }: Misfits): string {

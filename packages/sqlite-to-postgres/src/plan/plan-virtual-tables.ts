@@ -1,6 +1,7 @@
 /** What is said of virtual tables: their index stays behind, their rows move or were never theirs. Pure. */
 import type { SourceCatalog, VirtualTable } from '../source/catalog.ts';
 import type { LeftBehind, PlanProblem } from './plan.ts';
+import { plural } from '../progress/plural.ts';
 
 export function planVirtualTables(catalog: SourceCatalog): { leftBehind: LeftBehind[]; problems: PlanProblem[] } {
   const { virtualTables } = catalog;
@@ -31,7 +32,7 @@ function reasonOf({ name, module, content }: VirtualTable, catalog: SourceCatalo
       const rows =
         moved === undefined
           ? 'its rows are left out'
-          : `its ${moved.rows.toLocaleString('en')} rows move as a plain table of this name`;
+          : `its ${plural(moved.rows, 'row moves', 'rows move')} as a plain table of this name`;
       return `${rows}; the index of module ${module} exists in SQLite only`;
     }
     case 'elsewhere':

@@ -5,6 +5,7 @@
 import type { EpochUnit } from '../casts/timestamp.ts';
 import { type ColumnEvidence, valueCount } from '../source/evidence.ts';
 import type { TargetType } from '../types/target-type.ts';
+import { plural } from '../progress/plural.ts';
 
 export interface TypeChoice {
   type: TargetType;
@@ -96,29 +97,35 @@ function integerChoice(declared: 'smallint' | 'integer' | 'bigint', evidence: Co
 }
 
 function booleanReason({ integers, texts }: ColumnEvidence): string {
-  if (texts.count === 0) return integers.count === 0 ? 'no values' : `${integers.count} values of 0 or 1`;
-  return `${integers.count} values of 0 or 1, ${texts.count} words`;
+  if (texts.count === 0) return integers.count === 0 ? 'no values' : `${plural(integers.count, 'value')} of 0 or 1`;
+  return `${plural(integers.count, 'value')} of 0 or 1, ${plural(texts.count, 'word')}`;
 }
 
 function varcharChoice(evidence: ColumnEvidence, [length]: number[]): TypeChoice {
   if (length === undefined || length < 1 || evidence.texts.maxLength > length) {
-    return { type: { kind: 'text' }, reason: `texts of up to ${evidence.texts.maxLength} characters` };
+    return { type: { kind: 'text' }, reason: `texts of up to ${plural(evidence.texts.maxLength, 'character')}` };
   }
-  return { type: { kind: 'varchar', length }, reason: `texts of up to ${evidence.texts.maxLength} characters` };
+  return {
+    type: { kind: 'varchar', length },
+    reason: `texts of up to ${plural(evidence.texts.maxLength, 'character')}`,
+  };
 }
 
 function uuidChoice(evidence: ColumnEvidence): TypeChoice {
   const { texts, blobs } = evidence;
   const isUuid = texts.shapes.uuid === texts.count && blobs.of16Bytes === blobs.count;
   if (isUuid) return { type: { kind: 'uuid' }, reason: counted(evidence) };
-  return { type: { kind: 'text' }, reason: `${texts.count - texts.shapes.uuid} texts that are no UUID` };
+  return {
+    type: { kind: 'text' },
+    reason: plural(texts.count - texts.shapes.uuid, 'text that is not a UUID', 'texts that are not UUIDs'),
+  };
 }
 
 /** 32 hexadecimal digits without hyphens, as Django keeps a UUID. */
 function hexUuidChoice(evidence: ColumnEvidence, [length]: number[]): TypeChoice {
   const { texts } = evidence;
   if (length === 32 && texts.count > 0 && texts.shapes.hexUuid === valueCount(evidence)) {
-    return { type: { kind: 'uuid' }, reason: `${texts.count} UUIDs without hyphens` };
+    return { type: { kind: 'uuid' }, reason: `${plural(texts.count, 'UUID')} without hyphens` };
   }
   return varcharChoice(evidence, [length ?? 0]);
 }
@@ -196,12 +203,12 @@ function timestampPrecision({ integers, reals, texts }: ColumnEvidence, unit: Ep
 }
 
 const unitNames: Record<EpochUnit, string> = {
-  s: 'epoch seconds',
-  ms: 'epoch milliseconds',
-  us: 'epoch microseconds',
-  ns: 'epoch nanoseconds',
-  magnitude: 'epoch numbers of mixed units',
-  julian: 'Julian days at noon',
+  s: 'epoch second(s)',
+  ms: 'epoch millisecond(s)',
+  us: 'epoch microsecond(s)',
+  ns: 'epoch nanosecond(s)',
+  magnitude: 'epoch number(s) of mixed units',
+  julian: 'Julian day(s) at noon',
 };
 
 function instantReason(evidence: ColumnEvidence, unit: EpochUnit): string {
@@ -209,14 +216,14 @@ function instantReason(evidence: ColumnEvidence, unit: EpochUnit): string {
   const { shapes } = texts;
   return list([
     [integers.count, unitNames[unit]],
-    [reals.julianDays, 'Julian days'],
-    [reals.count - reals.julianDays, 'fractional epoch numbers'],
-    [shapes.sqlite, 'texts YYYY-MM-DD HH:MM:SS'],
-    [shapes.iso, 'texts ISO 8601'],
-    [shapes.offset, 'texts ISO 8601 with offset, to UTC'],
-    [shapes.date, 'texts YYYY-MM-DD'],
-    [texts.count - shapes.sqlite - shapes.iso - shapes.offset - shapes.date, 'texts that are no date'],
-    [evidence.blobs.count, 'blobs'],
+    [reals.julianDays, 'Julian day(s)'],
+    [reals.count - reals.julianDays, 'fractional epoch number(s)'],
+    [shapes.sqlite, 'text(s) YYYY-MM-DD HH:MM:SS'],
+    [shapes.iso, 'text(s) ISO 8601'],
+    [shapes.offset, 'text(s) ISO 8601 with offset, to UTC'],
+    [shapes.date, 'text(s) YYYY-MM-DD'],
+    [texts.count - shapes.sqlite - shapes.iso - shapes.offset - shapes.date, 'text(s) other than dates'],
+    [evidence.blobs.count, 'blob(s)'],
   ]);
 }
 
@@ -234,14 +241,17 @@ function anyChoice(evidence: ColumnEvidence): TypeChoice {
 /** The storage classes found, counted: `12 integers, 3 texts`. */
 function counted({ integers, reals, texts, blobs }: ColumnEvidence): string {
   return list([
-    [integers.count, 'integers'],
-    [reals.count, 'reals'],
-    [texts.count, 'texts'],
-    [blobs.count, 'blobs'],
+    [integers.count, 'integer(s)'],
+    [reals.count, 'real(s)'],
+    [texts.count, 'text(s)'],
+    [blobs.count, 'blob(s)'],
   ]);
 }
 
+/** Names have `(s)` where their plural has an s. */
 function list(parts: [count: number, name: string][]): string {
-  const present = parts.filter(([count]) => count > 0).map(([count, name]) => `${count} ${name}`);
+  const present = parts
+    .filter(([count]) => count > 0)
+    .map(([count, name]) => plural(count, name.replace('(s)', ''), name.replace('(s)', 's')));
   return present.length === 0 ? 'no values' : present.join(', ');
 }

@@ -3,13 +3,14 @@ import type { ColumnEvidence } from '../source/evidence.ts';
 import type { TargetType } from '../types/target-type.ts';
 import { describeType } from '../types/target-type.ts';
 import type { TypeChoice } from './type-families.ts';
+import { plural } from '../progress/plural.ts';
 
 const integers: ReadonlySet<TargetType['kind']> = new Set(['smallint', 'integer', 'bigint']);
 
 /** Numbers, else text, else bytes: the first that holds every value. `misfits` of them do not fit `type`. */
 export function widenedType(type: TargetType, misfits: number, evidence: ColumnEvidence): TypeChoice {
   const { reals, texts, blobs } = evidence;
-  const because = `${misfits.toLocaleString('en')} values do not fit ${describeType(type)}`;
+  const because = `${plural(misfits, 'value does', 'values do')} not fit ${describeType(type)}`;
   if (blobs.count > 0 || texts.invalidUtf8 > 0) {
     return { type: { kind: 'bytea', ofTexts: true }, reason: `${because}; texts and numbers as their bytes` };
   }
@@ -22,6 +23,6 @@ export function widenedType(type: TargetType, misfits: number, evidence: ColumnE
 /** Undefined for a type that is no text. */
 export function escapingType(type: TargetType, withNul: number): TypeChoice | undefined {
   if (type.kind !== 'text' && type.kind !== 'varchar') return undefined;
-  const reason = `${withNul.toLocaleString('en')} texts hold a NUL, written as \\0`;
+  const reason = `${plural(withNul, 'text holds', 'texts hold')} a NUL, written as \\0`;
   return { type: { ...(type.kind === 'text' ? type : {}), kind: 'text', escapesNul: true }, reason };
 }

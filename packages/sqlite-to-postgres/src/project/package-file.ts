@@ -33,7 +33,7 @@ function readJson(path: string): PackageFile {
     const content: unknown = JSON.parse(readFileSync(path, 'utf8').replace(/^\uFEFF/, ''));
     return typeof content === 'object' && content !== null ? content : {};
   } catch (error) {
-    throw new UsageError(`${path} is no JSON: ${(error as Error).message}.`, {
+    throw new UsageError(`${path} is not JSON: ${(error as Error).message}.`, {
       code: 'package_unreadable',
       hint: 'Correct the file and run again.',
       cause: error,

@@ -5,6 +5,7 @@ import { raiseSequences } from '../data-only/target-sequences.ts';
 import { readTargetTables, type TargetTable } from '../data-only/target-tables.ts';
 import { TargetError, VerificationError } from '../errors.ts';
 import type { MigrationPlan, PlannedTable } from '../plan/plan.ts';
+import { plural } from '../progress/plural.ts';
 import { qualified } from '../server/ddl.ts';
 import { refusedByTarget } from '../server/refused-by-target.ts';
 import { digestTarget } from '../verify/compare-tables.ts';
@@ -94,7 +95,9 @@ async function compare(client: ClientBase, plan: MigrationPlan, staging: string)
       await digestTarget(client, table, plan.schema),
     ];
     if (staged.toString() !== there.toString() || staged.rows !== there.rows) {
-      findings.push(`table "${table.name}": ${staged.rows} rows staged, ${there.rows} there, or other values`);
+      findings.push(
+        `table "${table.name}": ${plural(staged.rows, 'row')} staged, ${there.rows} there, or other values`,
+      );
     }
   }
   if (findings.length === 0) return;

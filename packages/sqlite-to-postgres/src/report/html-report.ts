@@ -4,6 +4,7 @@ import type { PlannedTable } from '../plan/plan.ts';
 import { describeType } from '../types/target-type.ts';
 import type { MigrationReport } from './migration-report.ts';
 import { schemaPicture } from './schema-picture.ts';
+import { plural } from '../progress/plural.ts';
 
 const style = `
 :root { color-scheme: light dark; --line: light-dark(#d9dee5, #333b46); --soft: light-dark(#5b6675, #9aa6b5); --bar: light-dark(#2f6fdb, #6ea1ff); --good: light-dark(#17734a, #5fd39b); --bad: light-dark(#b3261e, #ff8a80); }
@@ -46,7 +47,7 @@ function header(
   title: string,
 ): string {
   const lines = [
-    `From <code>${escape(source.path)}</code>, ${number(source.sizeBytes)} bytes`,
+    `From <code>${escape(source.path)}</code>, ${plural(source.sizeBytes, 'byte')}`,
     ...(target
       ? [
           `to <code>${escape(target.url)}</code>, schema <code>${escape(target.schema)}</code>, PostgreSQL ${escape(target.serverVersion)}`,
@@ -70,7 +71,7 @@ function problems({ plan }: MigrationReport): string {
     ),
     ...plan.setAside.map(
       ({ table, reason, rows }) =>
-        `<p>Set aside on request: ${number(rows)} rows of <code>${escape(table)}</code>, ${escape(reason)}.</p>`,
+        `<p>Set aside on request: ${plural(rows, 'row')} of <code>${escape(table)}</code>, ${escape(reason)}.</p>`,
     ),
     ...plan.notes.map((note) => `<p>${escape(note)}</p>`),
   ];
@@ -109,7 +110,7 @@ function tableColumns(table: PlannedTable): string {
     (column) =>
       `<tr><td>${escape(column.source)}</td><td><code>${escape(describeType(column.type))}${column.notNull ? ' not null' : ''}</code></td><td>${column.default === undefined ? '' : `<code>${escape(column.default)}</code>`}</td><td>${escape(column.reason)}</td></tr>`,
   );
-  return `<details><summary>${escape(table.name)} <span class="soft">${table.columns.length} columns</span></summary><table><tr><th>Column</th><th>Type</th><th>Default</th><th>Declared; evidence</th></tr>${rows.join('')}</table></details>`;
+  return `<details><summary>${escape(table.name)} <span class="soft">${plural(table.columns.length, 'column')}</span></summary><table><tr><th>Column</th><th>Type</th><th>Default</th><th>Declared; evidence</th></tr>${rows.join('')}</table></details>`;
 }
 
 function leftBehind({ plan }: MigrationReport): string {

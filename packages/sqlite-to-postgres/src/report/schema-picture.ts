@@ -3,6 +3,7 @@
  * key. Height is in proportion to nothing; the number of rows stands in the box. Pure.
  */
 import type { PlannedTable } from '../plan/plan.ts';
+import { plural } from '../progress/plural.ts';
 
 const box = { width: 190, height: 46, gapX: 74, gapY: 14 };
 const margin = 12;
@@ -47,7 +48,7 @@ function placeTables(tables: readonly PlannedTable[]): Place[] {
 
 function drawBox({ table, x, y }: Place, escape: (text: string) => string): string {
   const name = table.name.length > nameLength ? `${table.name.slice(0, nameLength - 1)}…` : table.name;
-  const facts = `${table.rows.toLocaleString('en')} rows · ${table.columns.length} columns`;
+  const facts = `${plural(table.rows, 'row')} · ${plural(table.columns.length, 'column')}`;
   return `<g><title>${escape(table.name)}</title><rect x="${x}" y="${y}" width="${box.width}" height="${box.height}" rx="6"/><text x="${x + 10}" y="${y + 19}">${escape(name)}</text><text class="soft" x="${x + 10}" y="${y + 36}">${escape(facts)}</text></g>`;
 }
 

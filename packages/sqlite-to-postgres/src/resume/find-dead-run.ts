@@ -37,10 +37,10 @@ export async function findDeadRun(
     reasons.push(found);
   }
   throw new UsageError(
-    `There is no run to resume: ${reasons[0] ?? `none into schema "${schema}" was begun from ${stateBase}`}.`,
+    `There is no run to resume: ${reasons[0] ?? `none into the schema "${schema}" was started from ${stateBase}`}.`,
     {
       code: 'nothing_to_resume',
-      hint: 'Run again without --resume: it begins anew and removes what a dead run left.',
+      hint: 'Run again without --resume: it starts over and removes what a dead run left.',
     },
   );
 }

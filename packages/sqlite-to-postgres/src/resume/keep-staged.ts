@@ -18,6 +18,7 @@ import {
   readStructure,
   type Structure,
 } from './staged-structure.ts';
+import { plural } from '../progress/plural.ts';
 
 export interface KeepRequest {
   source: DatabaseSync;
@@ -126,5 +127,5 @@ function namesOf({ tables }: Structure): Set<string> {
 export function describeKept({ digests, faults }: KeptStaging): string {
   const again = [...faults].filter(([, fault]) => fault !== 'not there');
   const named = again.map(([table, fault]) => `"${table}" (${fault})`).join(', ');
-  return `${digests.size} tables of the dead run are whole and stay${again.length === 0 ? '' : `; staged again: ${named}`}`;
+  return `${plural(digests.size, 'table of the dead run is whole and stays', 'tables of the dead run are whole and stay')}${again.length === 0 ? '' : `; staged again: ${named}`}`;
 }

@@ -11,6 +11,7 @@ import type { Source } from '../source/open-source.ts';
 import { type Snapshot, takeSnapshot } from '../source/snapshot.ts';
 import type { DeadRun } from './find-dead-run.ts';
 import { planDifferences } from './plan-differences.ts';
+import { plural } from '../progress/plural.ts';
 
 /** Throws UsageError `resumed_plan_differs`. */
 export function refuseOtherPlan(dead: DeadRun, plan: MigrationPlan): void {
@@ -19,7 +20,7 @@ export function refuseOtherPlan(dead: DeadRun, plan: MigrationPlan): void {
   throw new UsageError(`The run ${dead.folder.id} had another plan than this call makes.`, {
     code: 'resumed_plan_differs',
     findings: differences,
-    hint: 'Call with the options and rules of that run, or without --resume to begin anew.',
+    hint: 'Call with the options and rules of that run, or without --resume to start over.',
   });
 }
 
@@ -43,7 +44,7 @@ export async function matchBackup({ options, clock }: Resuming, source: Source, 
         if (sha256 === dead.backup.sha256) return dead.backup;
         throw sourceChanged(dead);
       },
-      ({ sizeBytes }) => `${sizeBytes.toLocaleString('en')} bytes, still what the run ${dead.folder.id} backed up`,
+      ({ sizeBytes }) => `${plural(sizeBytes, 'byte')}, still what the run ${dead.folder.id} backed up`,
     );
   } finally {
     await rm(path, { force: true });
@@ -53,7 +54,7 @@ export async function matchBackup({ options, clock }: Resuming, source: Source, 
 export function sourceChanged({ folder }: DeadRun): SourceError {
   return new SourceError(`The source is not what the run ${folder.id} backed up: it was written to since.`, {
     code: 'source_changed',
-    hint: 'Run again without --resume: it begins anew, with what the source holds now.',
+    hint: 'Run again without --resume: it starts over with what the source holds now.',
   });
 }
 

@@ -242,7 +242,7 @@ describe('--resume is refused in words', () => {
     const url = await makeDatabase();
     const none = await migrate({ ...writeSqlite(library), url }, schema, '--resume');
     expect(none).toMatchObject({ status: 2 });
-    expect(none.stderr).toContain(`There is no run to resume: none into schema "${schema}" was begun`);
+    expect(none.stderr).toContain(`There is no run to resume: none into the schema "${schema}" was started`);
   });
 
   test('where the source was written to since', async () => {

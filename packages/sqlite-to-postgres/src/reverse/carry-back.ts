@@ -22,6 +22,7 @@ import { learnForms } from './learn-forms.ts';
 import { rebuildSearch } from './rebuild-search.ts';
 import { suspendTriggers } from './suspend-triggers.ts';
 import { verifyCarried } from './verify-carried.ts';
+import { plural } from '../progress/plural.ts';
 
 export interface CarryBackRequest {
   /** In a transaction in which nobody else writes to the tables. */
@@ -101,7 +102,7 @@ class CarryBack {
           onTable: (name, i) => clock.progress('verify', name, 'steps', { done: i, total: compared.length }),
           signal,
         }),
-      (count) => `${count.toLocaleString('en')} values equal on both sides`,
+      (count) => `${plural(count, 'value')} equal on both sides`,
     );
     this.#file.publish();
     const tables = compared.map(({ table, expected, changes }) => ({
@@ -163,7 +164,7 @@ class CarryBack {
 function describeChanges(changes: readonly AppliedChanges[]): string {
   const sum = (kind: keyof AppliedChanges) =>
     changes.reduce((total, change) => total + change[kind], 0).toLocaleString('en');
-  return `${changes.length} tables: ${sum('inserted')} rows new, ${sum('updated')} changed, ${sum('deleted')} gone`;
+  return `${plural(changes.length, 'table')}: ${sum('inserted')} rows new, ${sum('updated')} changed, ${sum('deleted')} gone`;
 }
 
 function withoutSourceForm(findings: string[]): RollbackError {

@@ -10,6 +10,7 @@ import { nextTick } from '../source/next-tick.ts';
 import { type CarriedFile, immutable } from './carried-file.ts';
 import type { CarriedTable } from './carried-table.ts';
 import { selectCarriedRows } from './select-carried-rows.ts';
+import { plural } from '../progress/plural.ts';
 
 const rowsPerTick = 20_000;
 const findingsLimit = 20;
@@ -34,14 +35,14 @@ export async function verifyCarried({ file, tables, onTable, signal }: CarriedVe
     const buckets = expected.differingBuckets(found).size;
     if (buckets > 0) {
       findings.push(
-        `table "${table.planned.source}": ${found.rows} rows in the file, ${expected.rows} in PostgreSQL, checksums differ`,
+        `table "${table.planned.source}": ${plural(found.rows, 'row')} in the file, ${expected.rows} in PostgreSQL, checksums differ`,
       );
     }
   }
   findings.push(...brokenReferences(base), ...damages(base));
   base.exec('detach carried');
   if (findings.length === 0) return values;
-  throw new VerificationError(`The SQLite file is not what PostgreSQL holds: ${findings.length} findings.`, {
+  throw new VerificationError(`The SQLite file is not what PostgreSQL holds: ${plural(findings.length, 'finding')}.`, {
     code: 'carry_back_differs',
     findings,
     hint: 'Nothing was changed and the file is removed. References that lead nowhere: correct those rows in PostgreSQL and run again. Anything else is a defect; please report it.',

@@ -7,6 +7,7 @@ import type { MigrationPlan } from '../plan/plan.ts';
 import { refreshViews } from '../publish/refresh-views.ts';
 import { silence } from '../publish/silence.ts';
 import { qualified } from '../server/ddl.ts';
+import { plural } from '../progress/plural.ts';
 
 /** A foreign key of a table that was not filled to one that was. */
 interface Reference {
@@ -77,7 +78,7 @@ async function refuseReferring(client: ClientBase, references: readonly Referenc
     const { rows } = await client.query<{ count: string }>(`select count(*) as count ${refers(reference)}`);
     const count = Number(rows[0]?.count ?? 0);
     if (count === 0) continue;
-    const rowsOf = count === 1 ? '1 row refers' : `${count.toLocaleString('en')} rows refer`;
+    const rowsOf = plural(count, 'row refers', 'rows refer');
     findings.push(`${reference.table}: ${rowsOf} to ${reference.referencedTable} by ${reference.key}`);
   }
   if (findings.length === 0) return;

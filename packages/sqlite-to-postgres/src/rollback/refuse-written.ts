@@ -22,7 +22,7 @@ export async function refuseIfWritten(client: ClientBase, { plan, entries }: Jou
       const before = published.find((candidate) => candidate.name === name);
       const now = await digestTarget(client, table, plan.schema);
       if (before?.digest !== now.toString() || before.rows !== now.rows)
-        written.push(`table "${name}": ${before?.rows} rows then, ${now.rows} now`);
+        written.push(`table "${name}": ${before?.rows} rows at the migration, ${now.rows} now`);
     }
   }
   if (written.length === 0) return;

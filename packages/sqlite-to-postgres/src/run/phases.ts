@@ -8,6 +8,7 @@ import type { TableDigest } from '../digest/table-digest.ts';
 import { SourceError, TargetError } from '../errors.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { RunFolder } from '../journal/run-folder.ts';
+import { describeDialect } from '../plan/dialect.ts';
 import type { MigrationPlan } from '../plan/plan.ts';
 import { planMigration } from '../plan/plan-migration.ts';
 import { fitPlanToPrisma } from '../project/fit-plan.ts';
@@ -22,6 +23,7 @@ import { constrainTables } from './constrain-tables.ts';
 import { inspectSource } from './inspect-source.ts';
 import type { RunContext } from './run-context.ts';
 import { stageTables } from './stage-tables.ts';
+import { plural } from '../progress/plural.ts';
 
 export const defaultBatchBytes = 1 << 18;
 
@@ -42,7 +44,7 @@ export async function inspectAndPlan(context: RunContext, connection: DatabaseSy
       }),
     ({ catalog, dialect }) => {
       const rows = catalog.tables.reduce((sum, table) => sum + table.rows, 0);
-      return `${catalog.tables.length} tables, ${rows.toLocaleString('en')} rows, written by ${dialect.name === 'none' ? 'no known framework' : dialect.name} (${dialect.evidence})`;
+      return `${plural(catalog.tables.length, 'table')}, ${plural(rows, 'row')}, ${describeDialect(dialect)}`;
     },
   );
   return await clock.run(
@@ -57,7 +59,11 @@ export async function inspectAndPlan(context: RunContext, connection: DatabaseSy
       return project === undefined ? plan : fitPlanToPrisma(plan, project);
     },
     ({ tables, leftBehind, problems }) =>
-      `${tables.length} tables to move, ${leftBehind.length} objects stay behind, ${problems.length} problems`,
+      [
+        `${plural(tables.length, 'table')} to move`,
+        plural(leftBehind.length, 'object stays behind', 'objects stay behind'),
+        plural(problems.length, 'problem'),
+      ].join(', '),
   );
 }
 
@@ -65,7 +71,7 @@ export function stopAtProblems({ problems }: MigrationPlan): void {
   if (problems.length === 0) return;
   // Where nothing but the target is at fault, it says so, and ends as such.
   const isOfTarget = problems.every(({ code }) => code.startsWith('target_'));
-  const count = `${problems.length} ${problems.length === 1 ? 'problem' : 'problems'}`;
+  const count = plural(problems.length, 'problem');
   const [Failure, what, code] = isOfTarget
     ? [TargetError, `The tables of the target cannot be filled as they are: ${count}.`, 'target_has_problems']
     : [SourceError, `The source holds what PostgreSQL cannot: ${count}.`, 'source_has_problems'];
@@ -92,7 +98,7 @@ export async function backUp(
         finish,
         signal: options.signal,
       }),
-    ({ sizeBytes, sha256 }) => `${sizeBytes.toLocaleString('en')} bytes, SHA-256 ${sha256.slice(0, 16)}…`,
+    ({ sizeBytes, sha256 }) => `${plural(sizeBytes, 'byte')}, SHA-256 ${sha256.slice(0, 16)}…`,
   );
   journal.append({ step: 'backed-up', sha256: snapshot.sha256, sizeBytes: snapshot.sizeBytes });
   return snapshot;
@@ -132,7 +138,7 @@ export async function stageAndConstrain(
     (copied) => {
       const rows = [...copied.values()].reduce((sum, table) => sum + table.rows, 0);
       const before = [...copied.values()].filter(({ wasStaged }) => wasStaged).length;
-      return `${rows.toLocaleString('en')} rows${before === 0 ? '' : `, ${before} of ${copied.size} tables from before`}`;
+      return `${plural(rows, 'row')}${before === 0 ? '' : `, ${before} of ${copied.size} tables from before`}`;
     },
   );
   const begun: Staged['begun'] = new Map();
@@ -168,7 +174,7 @@ export async function stageAndConstrain(
         clock.progress('constrain', subject, 'steps', { done, total }),
       );
     },
-    (made) => `${made} keys, checks and indexes; the backup is intact`,
+    (made) => `${plural(made, 'key, check or index', 'keys, checks and indexes')}; the backup is intact`,
   );
   return { results, begun };
 }
@@ -227,7 +233,10 @@ export async function verifyStaged(
     },
     ({ tables, structureChecks }) => {
       const values = tables.reduce((sum, table) => sum + table.values, 0);
-      return `${values.toLocaleString('en')} values equal on both sides, ${structureChecks} columns, keys and indexes present and valid`;
+      return [
+        `${plural(values, 'value')} equal on both sides`,
+        `${plural(structureChecks, 'column, key or index', 'columns, keys and indexes')} present and valid`,
+      ].join(', ');
     },
   );
 }

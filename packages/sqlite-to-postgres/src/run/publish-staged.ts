@@ -11,6 +11,7 @@ import type { Source } from '../source/open-source.ts';
 import { readDataVersion, type Snapshot } from '../source/snapshot.ts';
 import type { Verification } from '../verify/verify-tables.ts';
 import type { RunContext } from './run-context.ts';
+import { plural } from '../progress/plural.ts';
 
 export interface PublishStagedRequest {
   plan: MigrationPlan;
@@ -52,7 +53,8 @@ export async function publishStaged(context: RunContext, request: PublishStagedR
       if (setAside === undefined) throw new Error('a run was published without a look at what it set aside');
       return setAside;
     },
-    (setAside) => [`${tables.length} tables in schema "${plan.schema}"`, ...describeSetAside(setAside)].join(', '),
+    (setAside) =>
+      [`${plural(tables.length, 'table')} in schema "${plan.schema}"`, ...describeSetAside(setAside)].join(', '),
   );
 }
 

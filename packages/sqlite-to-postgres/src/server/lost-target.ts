@@ -31,13 +31,13 @@ export type TargetState = 'untouched' | 'staged' | 'following' | 'publishing' | 
 const hints: Record<TargetState, string> = {
   untouched: 'Nothing was changed. Run again once the server can be reached.',
   staged:
-    'Nothing was published. What is staged stays in the target: run again with --resume to go on from it, without to begin anew.',
+    'Nothing was published. What is staged stays in the target: run again with --resume to go on from it, without it to start over.',
   following:
     'Nothing was published, and the source has its own schema again: the application goes on with it. Run again once the server can be reached.',
   switching:
     'It may have been published just then: `verify` tells. If it was not, the application goes on with the source, which has its own schema again; run again.',
   publishing:
-    'It may have been published just then: `verify` tells. If it was not, run again with --resume to go on from what is staged, without to begin anew.',
+    'It may have been published just then: `verify` tells. If it was not, run again with --resume to go on from what is staged, without it to start over.',
   published:
     'The tables are published and verified. Keep them, or undo the migration with `rollback` and run it again.',
 };

@@ -6,6 +6,7 @@ import type { ClientBase } from 'pg';
 import type { MigrationPlan } from '../plan/plan.ts';
 import { recordSchema } from '../server/record-schema.ts';
 import { readRejected } from './keep-set-aside.ts';
+import { plural } from '../progress/plural.ts';
 
 /** Rows are matched by their digests; returns the differences in words. The rows must have been marked on `source`. */
 export async function compareSetAside(
@@ -25,7 +26,10 @@ export async function compareSetAside(
     for (const { row } of rows) count(kept, row, 1);
     for (const { row } of readRejected(source, table)) count(kept, JSON.stringify(row), -1);
     const different = [...kept.values()].filter((balance) => balance !== 0).length;
-    if (different > 0) findings.push(`table "${table.source}": ${different} rows that were set aside differ`);
+    if (different > 0)
+      findings.push(
+        `table "${table.source}": ${plural(different, 'row that was set aside differs', 'rows that were set aside differ')}`,
+      );
   }
   return findings;
 }

@@ -11,6 +11,7 @@ import { comparedColumns } from '../plan/compared-columns.ts';
 import type { MigrationPlan, PlannedTable } from '../plan/plan.ts';
 import { marksName, movesCondition } from '../rows/rejected-rows.ts';
 import { recordSchema } from '../server/record-schema.ts';
+import { plural } from '../progress/plural.ts';
 import { quoteSqlite } from '../source/quote.ts';
 import { type SqliteRow, selectRows } from '../source/select-rows.ts';
 import { readEncoding } from '../source/valid-text.ts';
@@ -114,7 +115,8 @@ async function insertRejected(
     const given = JSON.stringify((JSON.parse(row) as RejectedRow).row);
     return canonicalJson(given) !== canonicalJson(written[i]?.row ?? '');
   });
-  if (lost.length > 0) throw incomplete(table, `${lost.length} rows read back differently`);
+  if (lost.length > 0)
+    throw incomplete(table, plural(lost.length, 'row reads back differently', 'rows read back differently'));
 }
 
 /** Counted anew on both sides: what moved and what is set aside make the source. */
@@ -135,7 +137,7 @@ async function refuseIfLost(
     [runId, table.source],
   );
   if (Number(rows[0]?.n) === kept && moved + kept === all) return;
-  throw incomplete(table, `${all} rows in the source, ${moved} moved, ${rows[0]?.n} set aside`);
+  throw incomplete(table, `${plural(all, 'row')} in the source, ${moved} moved, ${rows[0]?.n} set aside`);
 }
 
 function incomplete(table: PlannedTable, finding: string): VerificationError {

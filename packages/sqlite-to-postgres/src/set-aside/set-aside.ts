@@ -1,4 +1,5 @@
 /** What a run has set aside on request, and how it says so. */
+import { plural } from '../progress/plural.ts';
 
 export interface SetAside {
   rejectedRows: number;
@@ -10,8 +11,8 @@ export interface SetAside {
 /** In words; empty where everything moved as it was. */
 export function describeSetAside({ rejectedRows, escapedTexts, notValidKeys }: SetAside): string[] {
   const said: string[] = [];
-  if (rejectedRows > 0) said.push(`${rejectedRows.toLocaleString('en')} rows set aside whole`);
-  if (escapedTexts > 0) said.push(`${escapedTexts.toLocaleString('en')} texts with NUL escaped`);
-  if (notValidKeys.length > 0) said.push(`${notValidKeys.length} foreign keys not valid for present rows`);
+  if (rejectedRows > 0) said.push(`${plural(rejectedRows, 'row')} set aside whole`);
+  if (escapedTexts > 0) said.push(`${plural(escapedTexts, 'text')} with NUL escaped`);
+  if (notValidKeys.length > 0) said.push(`${plural(notValidKeys.length, 'foreign key')} not valid for present rows`);
   return said;
 }

@@ -25,7 +25,7 @@ function readPage(file: PageFile, number: number): Buffer {
 
 function childrenOf(file: PageFile, number: number): number[] {
   const page = readPage(file, number);
-  if (page[0] !== interiorTable) throw new PageError(`page ${number} is no inner page of a table`);
+  if (page[0] !== interiorTable) throw new PageError(`page ${number} is not an inner page of a table`);
   const cells = page.readUInt16BE(3);
   const children: number[] = [];
   for (let i = 0; i < cells; i++) children.push(page.readUInt32BE(page.readUInt16BE(12 + 2 * i)));

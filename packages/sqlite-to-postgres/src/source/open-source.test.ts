@@ -96,7 +96,7 @@ describe('openSource', () => {
 
 const unreadable = expect.objectContaining({
   code: 'source_unreadable',
-  hint: expect.stringMatching(/Nothing tells of damage.*-wal.*copy/) as string,
+  hint: expect.stringMatching(/Nothing points to damage.*-wal.*copy/) as string,
 }) as Error;
 
 /** As an account that may do no more than its rights say, also where the tests run as root. */

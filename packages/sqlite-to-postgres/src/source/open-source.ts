@@ -98,7 +98,7 @@ function withoutLog(path: string, cause: unknown): SourceError {
 }
 
 const logHint =
-  'Nothing tells of damage. A database in WAL mode is read by way of the files -wal and -shm beside it: this account must be able to open them, or, where they are missing, to write to the folder. Or copy the database, with its -wal where there is one, to a folder of your own, and move the copy.';
+  'Nothing points to damage. A database in WAL mode is read through the files -wal and -shm beside it: this account must be able to open them, or, where they are missing, to write to the folder. Or copy the database, with its -wal where there is one, to a folder of your own, and move the copy.';
 
 /** Returns its size in bytes. Throws SourceError where there is no SQLite database to open. */
 export function checkSourceFile(path: string): number {
@@ -124,7 +124,7 @@ export function checkSourceFile(path: string): number {
   if (header.toString('latin1', 0, 16) !== magic) throw notSqlite(path, header);
   const expected = declaredBytes(header);
   if (expected > sizeBytes) {
-    throw new SourceError(`${path} is truncated: its header tells of ${expected} bytes, the file has ${sizeBytes}.`, {
+    throw new SourceError(`${path} is truncated: its header says ${expected} bytes, the file has ${sizeBytes}.`, {
       code: 'source_truncated',
       hint: 'The copy was probably cut off. Copy the database again, with the `.backup` command of the sqlite3 shell while it is in use.',
     });
@@ -161,7 +161,7 @@ function declaredBytes(header: Buffer): number {
 
 function notSqlite(path: string, header: Buffer): SourceError {
   if (looksEncrypted(header)) {
-    return new SourceError(`${path} is encrypted, or is no SQLite database.`, {
+    return new SourceError(`${path} is encrypted, or is not a SQLite database.`, {
       code: 'source_encrypted',
       hint: "Write a decrypted copy first; with SQLCipher: open it with its key, attach a plain file with KEY '', then `select sqlcipher_export(…)`.",
     });

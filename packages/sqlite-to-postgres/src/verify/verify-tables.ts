@@ -8,6 +8,7 @@ import { findMismatches, type Mismatch } from './compare-tables.ts';
 import { type DigestThreads, digestWhole } from './digest-whole.ts';
 import { findStandingTables } from './standing-tables.ts';
 import { verifyCatalog } from './verify-catalog.ts';
+import { plural } from '../progress/plural.ts';
 
 const mismatchLimit = 1000;
 
@@ -86,7 +87,7 @@ export async function verifyTables(request: VerifyRequest): Promise<Verification
   findings.push(...structure.findings);
   if (findings.length > 0) {
     const told = [...new Set(findings)];
-    throw new VerificationError(`Source and target differ in ${told.length} places.`, {
+    throw new VerificationError(`Source and target differ in ${plural(told.length, 'place')}.`, {
       code: 'verification_failed',
       findings: told,
       hint: request.hint,

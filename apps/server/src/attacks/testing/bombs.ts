@@ -43,7 +43,7 @@ const head = '<worksheet><sheetData><row><c t="inlineStr"><is><t>pfaId</t></is><
 const tail = '</sheetData></worksheet>';
 
 const tooLong = /a tag, a text or a comment of more than 1 million characters/;
-const broken = /no intact Excel workbook/;
+const broken = /not an intact Excel workbook/;
 const text = (path: string) => `<c r="A1" t="inlineStr"><is><t>${path}</t></is></c>`;
 
 /** A text of 32,767 characters in every cell of 200 rows: 190 MB of values. */

@@ -14,7 +14,7 @@ export interface ZipParts {
   read: (path: string, limitBytes: number, handler: XmlHandler) => Promise<void>;
 }
 
-const broken = 'The file is no intact Excel workbook (.xlsx). Save it again as an Excel workbook, or as CSV.';
+const broken = 'The file is not an intact Excel workbook (.xlsx). Save it again as an Excel workbook, or as CSV.';
 
 /** `onProgress` is called again and again while a part is read. Throws Refusal, and what `onProgress` throws. */
 export async function openZip(bytes: Buffer, onProgress: () => void): Promise<ZipParts> {

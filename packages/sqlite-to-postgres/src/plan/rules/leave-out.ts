@@ -3,6 +3,7 @@ import { UsageError } from '../../errors.ts';
 import type { SourceCatalog, SourceTable } from '../../source/catalog.ts';
 import type { LeftBehind } from '../plan.ts';
 import type { RuleBook } from './match-rules.ts';
+import { plural } from '../../progress/plural.ts';
 
 const reason = 'left out by a rule';
 
@@ -17,7 +18,7 @@ export function leaveOut(catalog: SourceCatalog, rules: RuleBook): TrimmedCatalo
   const leftOut: LeftBehind[] = catalog.tables.filter(isLeftOut).map(({ name, rows, sql }) => ({
     kind: 'table',
     name,
-    reason: `${reason}, with its ${rows.toLocaleString('en')} rows`,
+    reason: `${reason}, with its ${plural(rows, 'row')}`,
     text: sql,
   }));
   const kept = catalog.tables.filter((table) => !isLeftOut(table));

@@ -86,7 +86,7 @@ test('rules rename, retype and leave out, and every key follows', async () => {
     { role: 'user', joined: 1_700_000_000, total: '12.50' },
   ]);
   expect(report.plan.leftBehind.map(({ kind, name, reason }) => `${kind} ${name}: ${reason}`)).toEqual([
-    'table log_2023: left out by a rule, with its 1 rows',
+    'table log_2023: left out by a rule, with its 1 row',
     'table log_2024: left out by a rule, with its 0 rows',
     'column Customer.secret: left out by a rule',
     'index customer_secret: there is no column secret',
