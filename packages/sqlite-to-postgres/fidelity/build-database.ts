@@ -6,10 +6,12 @@ import type { RandomValue } from './random-values.ts';
 export function buildDatabase(path: string, { encoding, tables }: RandomDatabase): void {
   using database = new DatabaseSync(path, { enableForeignKeyConstraints: false });
   database.exec(`pragma encoding = '${encoding}'`);
+  database.exec('begin');
   for (const table of tables) database.exec(createTable(table, tables));
   for (const table of tables) for (let row = 0; row < table.rowCount; row++) insertRow(database, table, row);
   for (const table of tables) fillReferences(database, table, tables);
   for (const table of tables) for (const index of table.indexes) createIndex(database, table.name, index);
+  database.exec('commit');
 }
 
 const quote = (name: string) => `"${name.replaceAll('"', '""')}"`;

@@ -38,7 +38,7 @@ export interface TargetRows {
 
 export async function digestTargetRows(search: ChangeSearch, { planned }: CarriedTable): Promise<TargetRows> {
   const digester = new RowDigester(planned);
-  const buckets = new RowBuckets();
+  const buckets = new RowBuckets(planned.rows);
   await eachTargetRow(search, planned, (row) => {
     digester.addTarget(row.bytes, row.starts, row.ends);
     buckets.add(digester);
@@ -53,7 +53,7 @@ export async function compareWithBackup(
   target: TargetRows,
 ): Promise<((keyHash: number) => boolean) | undefined> {
   const digester = new RowDigester(planned);
-  const buckets = new RowBuckets();
+  const buckets = new RowBuckets(planned.rows);
   await eachBaseRow(search, planned, false, (row) => {
     digester.add(row);
     buckets.add(digester);
