@@ -8,3 +8,4 @@ export {
   type ServerFolder,
   serverFolder,
 } from '../embedded/testing/server-folder.ts';
+export { anyText } from './any-text.ts';

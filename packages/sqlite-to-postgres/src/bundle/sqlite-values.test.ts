@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import type { SqliteValue } from '@vanguard/sqlite-sql/values';
+import { anyText } from '@vanguard/postgres/testing';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { openBundle } from './bundle-folder.ts';
@@ -15,7 +16,7 @@ const anyValue: fc.Arbitrary<SqliteValue | null> = fc.oneof(
   fc.bigInt({ min: -(2n ** 63n), max: 2n ** 63n - 1n }),
   fc.integer().map(BigInt),
   fc.double({ noNaN: true }),
-  fc.string({ unit: 'binary' }).map((text) => text.toWellFormed()),
+  anyText().map((text) => text.toWellFormed()),
   fc.uint8Array({ maxLength: 30 }),
 );
 
