@@ -2,6 +2,7 @@
 import type { ProductSchema } from '@vanguard/datastore';
 import { buildUser, passTime, useProductDatabase } from '@vanguard/datastore/testing';
 import { openPool } from '@vanguard/postgres';
+import { isWholeSuite } from '@vanguard/postgres/testing';
 import type { FastifyInstance } from 'fastify';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
@@ -41,6 +42,8 @@ const from = (address: string, headers: Record<string, string> = {}) => ({
 });
 const signIn = async (at: Partial<Guess> = {}) => await guess({ url: direct, username: 'ann', password, ...at });
 const deviceOf = ({ headers }: RawAnswer) => /vanguard_device=[^;]+/.exec(headers['set-cookie'] ?? '')?.[0] ?? '';
+/** So many that the queue of hashes fills. */
+const flooding = isWholeSuite ? 200 : 120;
 /** So few at once always find room, so that all are counted. */
 const few = 4;
 /** Uses up what the name has for those who are not known. */
@@ -64,11 +67,11 @@ describe('at once', () => {
     const counts = await bystanders.during(
       async () =>
         await guessAtOnce(
-          guesses(200, () => ({})),
+          guesses(60, () => ({})),
           20,
         ),
     );
-    expect(counts).toEqual({ 401: 8, 429: 192 });
+    expect(counts).toEqual({ 401: 8, 429: 52 });
   });
 
   test.each<[what: string, make: (turn: number) => Partial<Guess>, limit: number]>([
@@ -146,7 +149,7 @@ describe('the honest', () => {
 
   test('find room in a flood from everywhere, and nobody else notices it', async () => {
     const cookie = deviceOf(await signIn(from('192.0.2.7')));
-    const flood = guesses(200, (turn) => ({
+    const flood = guesses(flooding, (turn) => ({
       ...from(`10.1.${turn % 250}.${turn >> 8}`),
       username: `name ${turn}`,
     }));
@@ -159,6 +162,6 @@ describe('the honest', () => {
         ]),
     );
     expect(honest.map(({ status }) => status)).toEqual([200, 200]);
-    expect((counts[401] ?? 0) + (counts[503] ?? 0)).toBe(200);
+    expect((counts[401] ?? 0) + (counts[503] ?? 0)).toBe(flooding);
   });
 });
