@@ -14,6 +14,7 @@ import {
   type Perform,
   runProgram,
 } from 'sqlite-to-postgres/cli';
+import { addOrganizationCommands } from './commands/add-organization-commands.ts';
 import { addUserCommands } from './commands/add-user-commands.ts';
 import { later } from './later.ts';
 
@@ -81,6 +82,7 @@ export function addCommands(program: Command, perform: Perform): void {
   ).action(perform(later(async () => (await doctor()).runDoctor)));
 
   addUserCommands(program, perform);
+  addOrganizationCommands(program, perform);
 
   program
     .command('settings')

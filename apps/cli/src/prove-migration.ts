@@ -67,7 +67,10 @@ function checkCounts(adoption: AdoptionReport): Proof['checks'] {
 async function checkSignIn(database: ProductDatabase, baseUrl: string): Promise<Proof['checks']> {
   const admin = await database
     .selectFrom('app_user')
-    .select(['username', 'must_change_password'])
+    .select([
+      'username',
+      (is) => is.and([is('must_change_password', '=', true), is('password_changed_at', 'is', null)]).as('isDelivered'),
+    ])
     .where('role', '=', 'admin')
     .orderBy((expression) => expression('username', '=', administrator), 'desc')
     .executeTakeFirst();
@@ -77,7 +80,7 @@ async function checkSignIn(database: ProductDatabase, baseUrl: string): Promise<
     ];
   }
   const present = { name: 'administrator', outcome: 'passed' as const, detail: `"${admin.username}" is there` };
-  if (!admin.must_change_password) {
+  if (!admin.isDelivered) {
     const detail = `the password of "${admin.username}" is its owner's; sign in with it as before`;
     return [present, { name: 'sign-in', outcome: 'not tried', detail }];
   }

@@ -20,6 +20,8 @@ export class DatastoreError extends Error {
     | 'nothing_to_redo'
     | 'no_such_user'
     | 'no_such_organization'
+    | 'bad_organization'
+    | 'code_taken'
     | 'bad_username'
     | 'username_taken'
     | 'email_taken'

@@ -11,10 +11,15 @@ export { findSignInFaults, type SignInFaults } from './accounts/find-sign-in-fau
 export { type Access, findAccess } from './accounts/find-access.ts';
 export { hasActiveAccount } from './accounts/has-active-account.ts';
 export { listOrganizations, type OrganizationEntry } from './accounts/organizations.ts';
+export {
+  createOrganization,
+  listManagedOrganizations,
+  type ManagedOrganization,
+  setOrganizationActive,
+} from './accounts/manage-organizations.ts';
 export { listUsers, type UserEntry } from './accounts/list-users.ts';
 export {
   createUser,
-  type Membership,
   type NewUser,
   removeMembership,
   setMembership,
@@ -22,6 +27,7 @@ export {
   setUserActive,
   setUserRole,
 } from './accounts/manage-accounts.ts';
+export type { Membership } from './accounts/memberships.ts';
 export { openPasswordPool, type PasswordPool } from './accounts/password-pool.ts';
 export { defaultPasswords, type PasswordOwner } from './accounts/password-strength.ts';
 export { removeForgottenAttempts } from './accounts/password-attempts.ts';

@@ -88,6 +88,23 @@ describe('undoing an adoption', () => {
     expect(await undo(true)).toBe('undone');
   });
 
+  test('leaves the accounts that were there before the adoption, as they are by then', async () => {
+    await undo(true);
+    await sql`insert into app_user (id, username, password_hash, role) values
+      ('here-1', 'ann', 'own', 'admin'), ('here-2', 'root', 'own', 'admin')`.execute(product.database);
+    await adopt();
+    await sql`update app_user set password_hash = 'other' where username = 'root'`.execute(product.database);
+    expect(await undo()).toBe('undone');
+    const { rows } = await sql`select username, password_hash as hash, role from app_user order by 1`.execute(
+      product.database,
+    );
+    expect(rows).toEqual([
+      { username: 'ann', hash: 'own', role: 'admin' },
+      { username: 'root', hash: 'other', role: 'admin' },
+    ]);
+    await adopt();
+  });
+
   test('is refused where no migration brought the data', async () => {
     await sql`delete from adoption`.execute(product.database);
     expect(await undo()).toBe('no_adoption');

@@ -1,6 +1,7 @@
 /** The product's business data as a whole: is there any, has it changed, empty it. For adoption and for rollback. */
 import { sql } from 'kysely';
 import type { AdoptionReport } from './adoption/adopt-legacy.ts';
+import { insertMissing } from './adoption/keep-accounts.ts';
 import { DatastoreError } from './errors.ts';
 import { businessTables, derivedTables, findFilledTables, passingTables } from './product-tables.ts';
 import { acrossOrganizations, type ProductDatabase, type ProductTransaction, seeAllOrganizations } from './scope.ts';
@@ -52,7 +53,7 @@ export async function recordAdoption(trx: ProductTransaction, runId: string, rep
 }
 
 /**
- * Empties the product's tables; schema and migrations stay. Needs an open transaction. Nobody reads or writes until it
+ * Empties the product's tables; schema and migrations stay, and the accounts that were there before, as they are now. Needs an open transaction. Nobody reads or writes until it
  * ends, so that no change slips in between the question and the deed.
  * Throws DatastoreError `no_adoption`, `product_changed` where people changed something since, unless `discard`.
  */
@@ -61,9 +62,22 @@ export async function undoAdoption(trx: ProductTransaction, { discard }: { disca
   const tables = ['adoption', ...passingTables, ...derivedTables, ...businessTables].map((table) => sql.table(table));
   await sql`lock table ${sql.join(tables)} in access exclusive mode`.execute(trx);
   if (!discard) await refuseIfChanged(trx);
+  const kept = await readKeptAccounts(trx);
   await sql`truncate ${sql.join(tables)}`.execute(trx);
+  await insertMissing(trx, sql`jsonb_populate_recordset(null::app_user, ${kept}::jsonb)`);
   await countOrganizations(trx);
   await rebuildSummaries(trx);
+}
+
+/** As JSON. */
+async function readKeptAccounts(trx: ProductTransaction): Promise<string> {
+  const { rows } = await sql<{ accounts: string }>`
+    select coalesce(jsonb_agg(to_jsonb(u)), '[]')::text as accounts
+      from app_user u
+     where u.username in (
+       select jsonb_array_elements_text(report -> 'keptAccounts')
+         from (select report from adoption order by adopted_at desc limit 1) latest)`.execute(trx);
+  return rows[0]?.accounts ?? '[]';
 }
 
 async function refuseIfChanged(trx: ProductTransaction): Promise<void> {

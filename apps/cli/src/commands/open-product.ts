@@ -79,7 +79,7 @@ async function chooseSource(
   if (file === undefined) return undefined;
   throw new UsageError('This installation has its data already; the file was not looked at.', {
     code: 'installation_not_empty',
-    hint: 'Start without a file; or undo the earlier migration with `vanguard rollback`; or give another folder for the data in VANGUARD_DATA.',
+    hint: 'Start without a file; where there are only accounts yet, move it with `vanguard migrate`; or undo the earlier migration with `vanguard rollback`; or give another folder for the data in VANGUARD_DATA.',
   });
 }
 

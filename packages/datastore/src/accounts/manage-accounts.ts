@@ -6,8 +6,9 @@ import { randomUUID } from 'node:crypto';
 import { inTransaction } from '@vanguard/postgres';
 import { sql } from 'kysely';
 import { DatastoreError } from '../errors.ts';
-import type { OrganizationRole, SystemRole } from '../schema.ts';
+import type { SystemRole } from '../schema.ts';
 import { type ProductDatabase, type ProductTransaction, seeAllOrganizations } from '../scope.ts';
+import { addMembership, getOrganizationId, getUser, type Membership } from './memberships.ts';
 import type { PasswordPool } from './password-pool.ts';
 import type { PasswordOwner } from './password-strength.ts';
 import { endSessions } from './sessions.ts';
@@ -19,12 +20,6 @@ export interface NewUser extends PasswordOwner {
   /** Whoever gives it to its owner knows it too: then the owner may do nothing but choose another. */
   mustChangePassword?: boolean;
   memberships?: readonly Membership[];
-}
-
-export interface Membership {
-  /** Code or id. */
-  organization: string;
-  role: OrganizationRole;
 }
 
 /**
@@ -201,43 +196,4 @@ async function changeAccounts<Result>(
     await seeAllOrganizations(trx);
     return await work(trx);
   });
-}
-
-async function getUser(database: ProductDatabase, username: string): Promise<PasswordOwner & { id: string }> {
-  const found = await database
-    .selectFrom('app_user')
-    .select(['id', 'username', 'email', 'first_name as firstName', 'last_name as lastName'])
-    .where('username', '=', username)
-    .executeTakeFirst();
-  if (found !== undefined) return found;
-  throw new DatastoreError('no_such_user', `There is no account "${username}".`, 'vanguard user list shows them all.');
-}
-
-async function addMembership(
-  trx: ProductTransaction,
-  userId: string,
-  { organization, role }: Membership,
-): Promise<void> {
-  await trx
-    .insertInto('organization_member')
-    .values({ organization_id: await getOrganizationId(trx, organization), user_id: userId, role })
-    .onConflict((conflict) => conflict.columns(['organization_id', 'user_id']).doUpdateSet({ role }))
-    .execute();
-}
-
-/** A code, or else an id: a code that is another organization's id means the code. */
-async function getOrganizationId(trx: ProductTransaction, codeOrId: string): Promise<string> {
-  const found = await trx
-    .selectFrom('organization')
-    .select('id')
-    .where((where) => where.or([where('code', '=', codeOrId), where('id', '=', codeOrId)]))
-    .orderBy((order) => order('code', '=', codeOrId), 'desc')
-    .limit(1)
-    .executeTakeFirst();
-  if (found !== undefined) return found.id;
-  throw new DatastoreError(
-    'no_such_organization',
-    `There is no organization with the code or id "${codeOrId}".`,
-    'Give the code of one that exists.',
-  );
 }

@@ -3,6 +3,7 @@ import { hashSync } from '@node-rs/bcrypt';
 import { sql } from 'kysely';
 import { describe, expect, test } from 'vitest';
 import type { DatastoreError } from '../errors.ts';
+import type { ProductTransaction } from '../scope.ts';
 import { useProductDatabase } from '../testing/index.ts';
 import { rolledBack } from '../testing/rolled-back.ts';
 import { adoptLegacy } from './adopt-legacy.ts';
@@ -285,6 +286,72 @@ describe('rows that do not fit', () => {
         'legacy_refused',
         'The column "createdAt" of the table "users" arrived as text, not as timestamp(3).',
       ]);
+    });
+  });
+});
+
+describe('accounts that were there before', () => {
+  const account = async (trx: ProductTransaction, values: Record<string, unknown>) =>
+    void (await trx
+      .insertInto('app_user')
+      .values({ password_hash: 'own', ...values } as never)
+      .execute());
+  const accounts = async (trx: ProductTransaction) =>
+    await read(
+      trx,
+      sql`select username, id, email, role, password_hash as hash, must_change_password as "mustChange"
+                          from app_user order by 1`,
+    );
+
+  test('stay, and one with the name of a legacy user is that person, with its own password and role', async () => {
+    await withLegacy(async (trx) => {
+      await insertLegacy(trx, 'user_organizations', { id: 'm', userId: ann.id, organizationId: rio.id });
+      await insertLegacy(trx, 'users', {
+        id: 'u-bob',
+        username: 'bob',
+        passwordHash: 'legacy',
+        email: 'Bob@rio.example',
+      });
+      await account(trx, {
+        id: 'here-1',
+        username: 'ann',
+        role: 'admin',
+        must_change_password: true,
+        email: 'a@rio.example',
+      });
+      await account(trx, { id: 'here-2', username: 'Bob', email: 'bob@rio.example' });
+      await account(trx, { id: 'u-bob', username: 'zoe', email: 'zoe@rio.example', role: 'viewer' });
+      await sql`insert into session (user_id, expires_at) values ('here-1', now() + interval '1 day')`.execute(trx);
+      const { tables, keptAccounts } = await adoptLegacy(trx);
+      expect(keptAccounts).toEqual(['Bob', 'ann', 'zoe']);
+      expect(tables.find(({ legacyTable }) => legacyTable === 'users')).toMatchObject({
+        rows: 2,
+        adopted: 2,
+        notes: [expect.stringContaining('"ann" had an account here before')],
+      });
+      expect(await accounts(trx)).toEqual([
+        { username: 'Bob', id: 'here-2', email: null, role: 'user', hash: 'own', mustChange: false },
+        { username: 'ann', id: ann.id, email: null, role: 'admin', hash: 'own', mustChange: true },
+        { username: 'bob', id: 'u-bob', email: 'Bob@rio.example', role: 'user', hash: 'legacy', mustChange: false },
+        {
+          username: 'zoe',
+          id: expect.stringMatching(/^[0-9a-f-]{36}$/),
+          email: 'zoe@rio.example',
+          role: 'viewer',
+          hash: 'own',
+          mustChange: false,
+        },
+      ]);
+      expect(await read(trx, sql`select user_id as id from organization_member`)).toEqual([{ id: ann.id }]);
+    });
+  });
+
+  test('are all there are where the legacy database has no users', async () => {
+    await withLegacy(async (trx) => {
+      await sql`drop table legacy.users`.execute(trx);
+      await account(trx, { id: 'here', username: 'root', role: 'admin' });
+      expect((await adoptLegacy(trx)).keptAccounts).toEqual(['root']);
+      expect(await accounts(trx)).toMatchObject([{ username: 'root', id: 'here', role: 'admin' }]);
     });
   });
 });

@@ -13,10 +13,13 @@ import { type ProductTransaction, seeAllOrganizations } from '../scope.ts';
 import { adoptRecords } from './adopt-records.ts';
 import { adoptTable } from './adopt-table.ts';
 import { tableMappings } from './legacy-mappings.ts';
+import { setAccountsAside } from './keep-accounts.ts';
 import { type AdoptedTable, countRows, explainRefusal, readLegacyTables } from './legacy-tables.ts';
 
 export interface AdoptionReport {
   tables: AdoptedTable[];
+  /** Usernames of the accounts that were there before; without it there were none. */
+  keptAccounts?: string[];
 }
 
 const migrationHistory = '_prisma_migrations';
@@ -36,11 +39,13 @@ export async function adoptLegacy(trx: ProductTransaction, legacySchema = 'legac
       'Move a legacy database first: vanguard migrate <file>.',
     );
   }
+  const kept = await setAccountsAside(trx);
   const tables: AdoptedTable[] = [];
   for (const mapping of tableMappings) {
     const present = legacy.get(mapping.from);
     if (present !== undefined) tables.push(await adoptTable(trx, legacySchema, mapping, present));
   }
+  tables.find(({ legacyTable }) => legacyTable === 'users')?.notes.push(...explainTakenOver(await kept.takeOver()));
   // Hashes take as long as the records, and another processor.
   const flagDefaultPasswords = await findDefaultPasswordsAside(trx);
   const recordColumns = legacy.get('pfa_records');
@@ -54,18 +59,27 @@ export async function adoptLegacy(trx: ProductTransaction, legacySchema = 'legac
   }
   await flagDefaultPasswords();
   await refuseIfIncomplete(trx, tables);
-  return { tables };
+  await kept.putBack();
+  return { tables, ...(kept.usernames.length === 0 ? {} : { keptAccounts: kept.usernames }) };
 }
 
-/** Two adoptions at once: the second waits here, and is refused. */
+function explainTakenOver(usernames: readonly string[]): string[] {
+  if (usernames.length === 0) return [];
+  const names = usernames.map((username) => `"${username}"`).join(', ');
+  return [
+    `${names} had an account here before: it is that person now, with the password and the role that it had here`,
+  ];
+}
+
+/** Two adoptions at once: the second waits here, and is refused. Accounts alone are in nobody's way. */
 async function refuseIfFilled(trx: ProductTransaction): Promise<void> {
   await sql`lock table app_user in share row exclusive mode`.execute(trx);
-  const filled = await findFilledTables(trx);
+  const filled = (await findFilledTables(trx)).filter((table) => table !== 'app_user');
   if (filled.length === 0) return;
   throw new DatastoreError(
     'product_not_empty',
     'This installation already has data of its own.',
-    'Migrate into a database of its own, or undo the earlier migration first: vanguard rollback.',
+    'Migrate into a database of its own, or undo the earlier migration first: vanguard rollback. Accounts may be there before; organizations are added after the migration.',
     filled.map((table) => `table ${table}`),
   );
 }
