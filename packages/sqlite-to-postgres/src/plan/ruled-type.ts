@@ -13,7 +13,7 @@ export function ruledType(decision: ColumnDecision, evidence: ColumnEvidence, wh
   if (decision.enum !== undefined) return { type: { kind: 'enum', ...decision.enum }, reason: 'by rule' };
   if (type !== undefined) {
     const read = readType(type, epoch, evidence, where);
-    if (round !== true) return { type: takingNumbers(read, evidence), reason: 'by rule' };
+    if (round !== true) return { type: takingOthers(read, evidence), reason: 'by rule' };
     return { type: rounding(read, where), reason: 'by rule; finer instants are rounded' };
   }
   if (round === true) {
@@ -46,8 +46,22 @@ function readType(text: string, epoch: EpochUnit | undefined, evidence: ColumnEv
   });
 }
 
-/** Text that is asked for takes integers as their digits, and loses nothing: of a REAL only SQLite knows the digits. */
-function takingNumbers(type: TargetType, { integers, reals }: ColumnEvidence): TargetType {
-  if (type.kind === 'text' && integers.count + reals.count > 0) return { ...type, ofNumbers: true };
-  return type.kind === 'varchar' && integers.count > 0 ? { ...type, ofNumbers: true } : type;
+/**
+ * What is asked for by word takes values of another storage class where they lose nothing: numbers become text as their
+ * digits (of a REAL only where it is `text`: the digits are SQLite's), and texts that are digits become numbers.
+ */
+function takingOthers(type: TargetType, { integers, reals, texts }: ColumnEvidence): TargetType {
+  switch (type.kind) {
+    case 'text':
+      return integers.count + reals.count > 0 ? { ...type, ofNumbers: true } : type;
+    case 'varchar':
+      return integers.count > 0 && reals.count === 0 ? { ...type, ofNumbers: true } : type;
+    case 'smallint':
+    case 'integer':
+    case 'bigint':
+    case 'double':
+      return texts.count > 0 ? { ...type, ofTexts: true } : type;
+    default:
+      return type;
+  }
 }

@@ -12,6 +12,7 @@ import { enumCast } from '../casts/enum.ts';
 import { floatCast, realCast } from '../casts/float.ts';
 import { integerCast } from '../casts/integer.ts';
 import { jsonbCast, jsonCast } from '../casts/json.ts';
+import { doubleOfText, integerOfText, takingTexts } from '../casts/number-text.ts';
 import { numericCast } from '../casts/numeric.ts';
 import { roundedTimestampCast } from '../casts/rounded-timestamp.ts';
 import { textCast } from '../casts/text.ts';
@@ -22,8 +23,10 @@ import { uuidCast } from '../casts/uuid.ts';
 /** A PostgreSQL type together with what the cast needs to know of the source's values. */
 export type TargetType =
   | {
-      kind: 'smallint' | 'integer' | 'bigint' | 'real' | 'double' | 'boolean' | 'citext' | 'json' | 'jsonb' | 'uuid';
+      kind: 'real' | 'boolean' | 'citext' | 'json' | 'jsonb' | 'uuid';
     }
+  /** `ofTexts`: texts are taken too, where they are the digits of a number. */
+  | { kind: 'smallint' | 'integer' | 'bigint' | 'double'; ofTexts?: true }
   /**
    * `ofNumbers`: numbers are taken too, as their digits. `escapesNul`: a NUL becomes `\\0`. `asSent`: the column may be
    * of any type, and counts as the bytes that PostgreSQL sends of it.
@@ -72,15 +75,15 @@ export function describeType(type: TargetType): string {
 export function castFor(type: TargetType): Cast {
   switch (type.kind) {
     case 'smallint':
-      return integerCast(2);
+      return type.ofTexts ? takingTexts(integerCast(2), integerOfText) : integerCast(2);
     case 'integer':
-      return integerCast(4);
+      return type.ofTexts ? takingTexts(integerCast(4), integerOfText) : integerCast(4);
     case 'bigint':
-      return integerCast(8);
+      return type.ofTexts ? takingTexts(integerCast(8), integerOfText) : integerCast(8);
     case 'real':
       return realCast;
     case 'double':
-      return floatCast;
+      return type.ofTexts ? takingTexts(floatCast, doubleOfText) : floatCast;
     case 'boolean':
       return booleanCast;
     case 'bytea':

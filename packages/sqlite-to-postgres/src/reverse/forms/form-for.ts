@@ -6,7 +6,7 @@ import type { TargetType } from '../../types/target-type.ts';
 import { arrayForm } from './array-form.ts';
 import { booleanForm } from './boolean-form.ts';
 import { dateForm, instantForm } from './date-time-form.ts';
-import { floatForm, integerForm, numericForm } from './number-form.ts';
+import { digitsForm, floatForm, integerForm, numericForm } from './number-form.ts';
 import type { StorageForm } from './storage-form.ts';
 import { timeForm } from './time-form.ts';
 import { uuidForm } from './uuid-form.ts';
@@ -14,15 +14,15 @@ import { uuidForm } from './uuid-form.ts';
 export function formFor(type: TargetType, dialect: DialectName): StorageForm {
   switch (type.kind) {
     case 'smallint':
-      return integerForm(2);
+      return type.ofTexts ? digitsForm(integerForm(2)) : integerForm(2);
     case 'integer':
-      return integerForm(4);
+      return type.ofTexts ? digitsForm(integerForm(4)) : integerForm(4);
     case 'bigint':
-      return integerForm(8);
+      return type.ofTexts ? digitsForm(integerForm(8)) : integerForm(8);
     case 'real':
       return floatForm(4);
     case 'double':
-      return floatForm(8);
+      return type.ofTexts ? digitsForm(floatForm(8)) : floatForm(8);
     case 'numeric':
       return numericForm();
     case 'boolean':

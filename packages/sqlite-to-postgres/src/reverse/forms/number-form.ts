@@ -35,6 +35,26 @@ export function floatForm(size: 4 | 8): StorageForm {
   };
 }
 
+/** Of a column that takes digits as texts: most of its values say whether a number is written as text. */
+export function digitsForm(form: StorageForm): StorageForm {
+  let texts = 0;
+  let others = 0;
+  return {
+    observe(value) {
+      if (typeof value === 'string') texts++;
+      else {
+        others++;
+        form.observe?.(value);
+      }
+    },
+    *candidates(bytes, start, end) {
+      const numbers = [...form.candidates(bytes, start, end)];
+      const digits = numbers.map(String);
+      yield* texts > others ? [...digits, ...numbers] : [...numbers, ...digits];
+    },
+  };
+}
+
 /** Texts keep the number of fraction digits that the column's texts have. */
 export function numericForm(): StorageForm {
   const integral = new FormCounts();
