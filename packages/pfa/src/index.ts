@@ -32,5 +32,5 @@ export * from './record-fields.ts';
 export { type RecordStatus, statuses } from './status.ts';
 export { hasUnknownSource, type Source, sources } from './source.ts';
 export { forecastEndForCost, type TargetCost } from './reverse-costing.ts';
-export { type Included, isIncluded, type Totals, totalsOf } from './totals.ts';
+export { type Included, isIncluded, type PlannedPart, type Totals, totalsOf } from './totals.ts';
 export { type Budget, budgetOf, type Variances, variances } from './variance.ts';

@@ -40,6 +40,8 @@ export interface FieldDescription {
   description?: string;
   layer: FieldLayer;
   access: FieldAccess;
+  /** Of a computed field: some records have no value. */
+  isPartial?: true;
   roles: readonly FieldRole[];
 }
 
@@ -137,7 +139,14 @@ export const recordFields = {
   forecastCost: { ...cost, label: 'Forecast cost', layer: 'forecast' },
   actualCost: { ...cost, label: 'Actual cost', layer: 'actual' },
   forecastVariance: { ...cost, unit: 'money over plan', label: 'Forecast variance', layer: 'forecast' },
-  actualVariance: { ...cost, unit: 'money over plan', label: 'Actual variance', layer: 'actual' },
+  actualVariance: {
+    ...cost,
+    unit: 'money over plan',
+    label: 'Actual variance',
+    description: 'Null where the record is not actualized.',
+    layer: 'actual',
+    isPartial: true,
+  },
 } as const satisfies Record<string, FieldDescription>;
 
 type Fields = typeof recordFields;
@@ -163,12 +172,12 @@ export type EditableField = FieldOf<'editable'>;
 /** What upstream's data and a draft hold: all but what follows from it. */
 export type StoredField = FieldOf<'key' | 'editable' | 'locked'>;
 
-/** Null where the field is empty; what is computed has a value always, and so has a key. */
+/** Null where the field is empty; what is computed has a value unless it is partial, and so has a key. */
 export type FieldValue<Name extends RecordField> = Fields[Name]['kind'] extends 'flag'
   ? boolean
-  : (Fields[Name]['kind'] extends 'date' ? CalendarDate : string) | EmptyOf<Fields[Name]['access']>;
+  : (Fields[Name]['kind'] extends 'date' ? CalendarDate : string) | EmptyOf<Fields[Name]>;
 
-type EmptyOf<Access extends FieldAccess> = Access extends 'editable' | 'locked' ? null : never;
+type EmptyOf<Field> = Field extends { access: 'editable' | 'locked' } | { isPartial: true } ? null : never;
 
 /** As JSON and SQL have it: a date is a text as any other. */
 export type PlainValue<Name extends RecordField> =
@@ -196,8 +205,8 @@ export function isEditableField(name: string): name is EditableField {
 
 /** Whether a record may have the field empty: see FieldValue. */
 export function isNullable(name: RecordField): boolean {
-  const { kind, access } = describeField(name);
-  return kind !== 'flag' && (access === 'editable' || access === 'locked');
+  const { kind, access, isPartial = false } = describeField(name);
+  return kind !== 'flag' && (access === 'editable' || access === 'locked' || isPartial);
 }
 
 export function hasRole<Role extends FieldRole>(name: string, role: Role): name is FieldWith<Role> {

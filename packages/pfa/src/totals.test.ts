@@ -3,7 +3,8 @@ import { describe, expect, test } from 'vitest';
 import { arbitraryRecord } from './arbitrary-record.ts';
 import { recordCosts } from './costs.ts';
 import { add } from './money.ts';
-import { totalsOf } from './totals.ts';
+import { type Totals, totalsOf } from './totals.ts';
+import { variances } from './variance.ts';
 
 const records = fc.array(arbitraryRecord, { maxLength: 20 });
 const includes = fc.record({ discontinued: fc.boolean(), fundsTransferable: fc.boolean() });
@@ -37,6 +38,14 @@ describe('totals', () => {
         expect(both.costs.forecast).toBe(add(one.costs.forecast, other.costs.forecast));
         expect(both.variances.forecast).toBe(add(one.variances.forecast, other.variances.forecast));
         expect(both.variances.actual).toBe(add(one.variances.actual, other.variances.actual));
+        for (const part of [
+          (totals: Totals) => totals.actualized,
+          (totals: Totals) => totals.hidden.discontinued,
+          (totals: Totals) => totals.hidden.fundsTransferable,
+        ]) {
+          expect(part(both).records).toBe(part(one).records + part(other).records);
+          expect(part(both).planCost).toBe(add(part(one).planCost, part(other).planCost));
+        }
       }),
     );
   });
@@ -56,12 +65,40 @@ describe('totals', () => {
     );
   });
 
+  test('compare actuals with the plan of what is actualized, forecasts with the plan of all', () => {
+    fc.assert(
+      fc.property(records, (list) => {
+        const totals = totalsOf(list, { discontinued: true, fundsTransferable: true });
+        const own = list.map((record) => variances(recordCosts(record), record.isActualized));
+        expect(totals.variances.actual).toBe(add('0', ...own.flatMap(({ actual }) => actual ?? [])));
+        expect(totals.variances.forecast).toBe(add('0', ...own.map(({ forecast }) => forecast)));
+        expect(totals.actualized.records).toBe(own.filter(({ actual }) => actual !== null).length);
+      }),
+    );
+  });
+
+  test('and what they hide make up all', () => {
+    fc.assert(
+      fc.property(records, includes, (list, included) => {
+        const totals = totalsOf(list, included);
+        const all = totalsOf(list, { discontinued: true, fundsTransferable: true });
+        const hidden = [totals.hidden.discontinued, totals.hidden.fundsTransferable];
+        expect(hidden.reduce((sum, part) => sum + part.records, totals.records)).toBe(all.records);
+        expect(add(totals.costs.plan, ...hidden.map(({ planCost }) => planCost))).toBe(all.costs.plan);
+        expect(all.hidden).toEqual(totalsOf([], none).hidden);
+        expect(included.discontinued && hidden[0]?.records !== 0).toBe(false);
+      }),
+    );
+  });
+
   test('of nothing are nothing', () => {
     expect(totalsOf([], none)).toEqual({
       records: 0,
       costs: { plan: '0', forecast: '0', actual: '0' },
+      actualized: { records: 0, planCost: '0' },
       variances: { forecast: '0', actual: '0' },
       includes: none,
+      hidden: { discontinued: { records: 0, planCost: '0' }, fundsTransferable: { records: 0, planCost: '0' } },
     });
   });
 });

@@ -11,9 +11,10 @@ describe('variance', () => {
   test('added to the plan gives forecast and actual', () => {
     fc.assert(
       fc.property(costs, (own) => {
-        const { forecast, actual } = variances(own);
+        const { forecast, actual } = variances(own, true);
         expect(add(own.plan, forecast)).toBe(own.forecast);
-        expect(add(own.plan, actual)).toBe(own.actual);
+        expect(add(own.plan, actual ?? '')).toBe(own.actual);
+        expect(variances(own, false)).toEqual({ forecast, actual: null });
       }),
     );
   });
@@ -22,8 +23,8 @@ describe('variance', () => {
     const opposite = { over: 'under', under: 'over', on: 'on' };
     fc.assert(
       fc.property(costs, (own) => {
-        const { forecast } = variances(own);
-        const swapped = variances({ ...own, plan: own.forecast, forecast: own.plan });
+        const { forecast } = variances(own, true);
+        const swapped = variances({ ...own, plan: own.forecast, forecast: own.plan }, true);
         expect(swapped.forecast).toBe(subtract('0', forecast));
         expect(budgetOf(swapped.forecast)).toBe(opposite[budgetOf(forecast)]);
       }),

@@ -1,16 +1,17 @@
-/** How far forecast and actuals are from the plan. */
+/** How far forecast and actuals are from the plan of the same records. */
 import type { Costs } from './costs.ts';
 import { Decimal, subtract } from './money.ts';
 
 export interface Variances {
   /** Forecast − plan. */
   forecast: string;
-  /** Actual − plan. */
-  actual: string;
+  /** Actual − plan; null where the record is not actualized, which is under its plan by all of it and has saved nothing. */
+  actual: string | null;
 }
 
-export function variances({ plan, forecast, actual }: Costs): Variances {
-  return { forecast: subtract(forecast, plan), actual: subtract(actual, plan) };
+/** Of one record. */
+export function variances({ plan, forecast, actual }: Costs, isActualized: boolean): Variances {
+  return { forecast: subtract(forecast, plan), actual: isActualized ? subtract(actual, plan) : null };
 }
 
 /** Over budget is shown red, under green. */

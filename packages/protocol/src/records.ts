@@ -86,14 +86,26 @@ export const recordSchema = mergedRecordSchema
   })
   .meta({ id: 'Record' });
 
-/** In every total. */
-export const costSums = shapeOf(fieldsWith('summed'), money);
+/** In every total and group: variances are of the same records on both sides. */
+export const costSums = {
+  records: z.int(),
+  actualizedRecords: z.int(),
+  ...shapeOf(fieldsWith('summed'), money),
+  actualizedPlanCost: money.meta({
+    description:
+      'Plan cost of the actualized records, which actuals are compared with: actualVariance is actualCost less it.',
+  }),
+};
+
+const hiddenPart = z.object({ records: z.int(), planCost: money });
 
 export const totalsSchema = z
   .object({
-    records: z.int(),
     ...costSums,
     includes: z.object({ discontinued: z.boolean(), fundsTransferable: z.boolean() }),
+    hidden: z.object({ discontinued: hiddenPart, fundsTransferable: hiddenPart }).meta({
+      description: 'Records that match but are left out; one that is both counts as discontinued.',
+    }),
     toRepair: z
       .object({ unknownSource: z.int().meta({ description: 'Records with `hasUnknownSource`.' }) })
       .meta({ description: 'Records whose data are wrong, so that the totals lack them in part.' }),

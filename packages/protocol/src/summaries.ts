@@ -40,7 +40,6 @@ export const groupsSchema = z
         path: z
           .array(z.string().nullable())
           .meta({ description: 'One value a level, outermost first; a subtotal has fewer, the total none.' }),
-        records: z.int(),
         ...costSums,
       }),
     ),
@@ -61,7 +60,10 @@ export const matrixSchema = z
     cells: z
       .array(
         z.object({
-          layer: z.enum(['plan', 'forecast', 'actual']),
+          layer: z.enum(['plan', 'actualizedPlan', 'forecast', 'actual']).meta({
+            description:
+              'actualizedPlan: the part of the plan whose records are actualized, which actuals are compared with.',
+          }),
           group: z.string().nullable(),
           month: z.string().nullable().meta({
             description:

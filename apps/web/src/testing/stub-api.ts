@@ -168,11 +168,14 @@ function stubPage(recordCount: number, query: URLSearchParams): RecordsPage {
       forecastCost: (total * 9612.017).toFixed(10),
       actualCost: (total * 2740.9).toFixed(10),
       forecastVariance: (total * 536.686).toFixed(10),
-      actualVariance: (total * -6334.431).toFixed(10),
+      actualizedRecords: Math.floor(total / 3),
+      actualizedPlanCost: (total * 3025.11).toFixed(10),
+      actualVariance: (total * -284.21).toFixed(10),
       includes: {
         discontinued: query.get('includeDiscontinued') === 'true',
         fundsTransferable: query.get('includeFundsTransferable') === 'true',
       },
+      hidden: { discontinued: { records: 0, planCost: '0' }, fundsTransferable: { records: 0, planCost: '0' } },
       toRepair: { unknownSource: 0 },
     },
   };
@@ -216,7 +219,7 @@ function stubRecord(index: number): MergedRecord {
     forecastCost: cost(days + (index % 9) - 3),
     actualCost: isActualized ? cost(days - 4) : '0',
     forecastVariance: cost((index % 9) - 3),
-    actualVariance: cost(isActualized ? -4 : -days),
+    actualVariance: isActualized ? cost(-4) : null,
     draft:
       index % 11 === 4
         ? { changedFields: ['forecastStart', 'forecastEnd'], changedAt: '2025-06-01T08:00:00Z', reason: null }

@@ -47,7 +47,7 @@ function withoutOwn(filter: RecordFilter, dimension: Dimension): RecordFilter {
 async function countBy(trx: ProductTransaction, scope: Scope, filter: RecordFilter, dimension: Dimension) {
   const { rows } = await sql<{ value: string | null; count: number }>`
     /* facet */ select g0 as value, sum(records)::integer as count
-      from (${selectCells(scope, filter, [dimension], await hasSummaries(trx))}) cell
+      from (${selectCells(scope, { filter, groupBy: [dimension], withHidden: false }, await hasSummaries(trx))}) cell
      group by g0
     having sum(records) > 0
      order by count desc, value`.execute(trx);

@@ -1,14 +1,16 @@
 /** The fields of a record as columns of mirror and overlay. What they are and serve for is said in the domain's table. */
 import type { FieldWith, PlainValue } from '@vanguard/pfa';
+import { quoteIdentifier } from '@vanguard/postgres';
 import { type RawBuilder, sql } from 'kysely';
 
 /** What rows of mirror and overlay have of a record. */
 export type RowField = FieldWith<'listed'>;
 
-/** Worked out where they are asked for: the first less the second. Every other field has the column of its name. */
-const differences: { readonly [Field in RowField]?: readonly [RowField, RowField] } = {
-  forecastVariance: ['forecastCost', 'planCost'],
-  actualVariance: ['actualCost', 'planCost'],
+/** Worked out where they are asked for. Every other field has the column of its name. */
+const workedOut: { readonly [Field in RowField]?: (column: (name: RowField) => string) => string } = {
+  forecastVariance: (column) => `(${column('forecastCost')} - ${column('planCost')})`,
+  actualVariance: (column) =>
+    `(case when ${column('isActualized')} then ${column('actualCost')} - ${column('planCost')} end)`,
 };
 
 /** `isActualized` → `is_actualized`. */
@@ -18,14 +20,14 @@ export function columnOf(field: RowField): string {
 
 /** The field of a row of mirror or overlay, named by its alias. */
 export function fieldOf(alias: string, field: RowField): RawBuilder<unknown> {
-  const column = (name: RowField) => sql.ref(`${alias}.${columnOf(name)}`);
-  const difference = differences[field];
-  return difference === undefined ? column(field) : sql`(${column(difference[0])} - ${column(difference[1])})`;
+  const expression = workedOut[field];
+  if (expression === undefined) return sql.ref(`${alias}.${columnOf(field)}`);
+  return sql.raw(expression((name) => `${quoteIdentifier(alias)}.${columnOf(name)}`));
 }
 
 /** The same in the definition of an index. */
 export function indexedExpression(field: RowField): string {
-  return differences[field] === undefined ? columnOf(field) : `(${differences[field].map(columnOf).join(' - ')})`;
+  return workedOut[field]?.(columnOf) ?? columnOf(field);
 }
 
 export type RecordValues = { [Field in RowField]: PlainValue<Field> };

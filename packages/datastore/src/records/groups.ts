@@ -45,7 +45,7 @@ export async function readGroups(
   const order = keys.flatMap((key) => [sql`grouping(${key}) desc`, sql`${key} nulls last`]);
   const { rows } = await sql<Group>`
     /* groups */ select (array[${sql.join(keys)}]::text[])[1:${level}] as path, ${costSums}
-      from (${selectCells(scope, filter, groupBy, await hasSummaries(trx))}) cell
+      from (${selectCells(scope, { filter, groupBy, withHidden: false }, await hasSummaries(trx))}) cell
      group by rollup (${sql.join(keys)})
     having coalesce(sum(records), 0) > 0 or grouping(${sql.join(keys)}) = ${sql.lit(2 ** keys.length - 1)}
      order by ${sql.join(order)}`.execute(trx);

@@ -72,7 +72,12 @@ function matrixOf(
   };
   for (const item of items) {
     const group = dimension === undefined ? null : valueOf(item, dimension);
-    for (const { layer, isPurchase, cost, start, end } of layersOf(item)) {
+    const layers = layersOf(item);
+    const actualizedPlan = layers.filter(({ layer }) => layer === 'plan' && item.record.isActualized);
+    for (const { layer, isPurchase, cost, start, end } of [
+      ...layers,
+      ...actualizedPlan.map((one) => ({ ...one, layer: 'actualizedPlan' })),
+    ]) {
       const fallsDue = start === null ? null : labelOf(start.slice(0, 7));
       if (isPurchase) enter([layer, group, fallsDue], { cost, days: 0, records: 0 });
       if (start === null || end === null || end <= start) continue;
@@ -121,6 +126,8 @@ test.each([
         }
         const total = add('0', ...cells.filter(({ layer }) => layer === 'forecast').map(({ cost }) => cost));
         expect(Number(total)).toBeCloseTo(Number(costsOf(matching).forecastCost), 6);
+        const plan = cells.filter(({ layer }) => layer === 'actualizedPlan').map(({ cost }) => cost);
+        expect(Number(add('0', ...plan))).toBeCloseTo(Number(costsOf(matching).actualizedPlanCost), 6);
       },
     ),
     { numRuns: propertyRuns(75) },

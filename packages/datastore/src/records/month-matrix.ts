@@ -18,7 +18,8 @@ import { fieldOf } from './fields.ts';
 import { inSnapshot, isInMirror, isInOverlay, mirrorRows, ownDraftOf } from './overlay.ts';
 import { allOf, conditionsOf, dimensionConditions, type RecordFilter, searchQueryOf } from './record-filter.ts';
 
-export type Layer = 'plan' | 'forecast' | 'actual';
+/** `actualizedPlan`: the plan of the actualized records, beside which actuals stand. It is a part of the plan. */
+export type Layer = 'plan' | 'actualizedPlan' | 'forecast' | 'actual';
 
 export interface MatrixQuery {
   groupBy?: Dimension | undefined;
@@ -70,10 +71,15 @@ export async function readMonthMatrix(
     ),
     -- What is earlier than all months asked for counts in the one before them, what is later in the one behind.
     sums as (
-      select layer, g, case when month is not null then least(greatest(month, earlier), later) end as month,
+      select told.layer, g, case when month is not null then least(greatest(month, earlier), later) end as month,
              sum(rate) as rate, sum(rate_day) as rate_day, sum(started) as started, sum(ended) as ended,
              sum(bar_day) as bar_day, sum(lump) as lump
-        from event cross join asked group by 1, 2, 3
+        from event
+       cross join asked
+       cross join lateral (
+         select event.layer union all select 'actualizedPlan' where event.layer = 'plan' and event.is_actualized
+       ) told
+       group by 1, 2, 3
     ),
     span as (select layer, g, min(month) as first, max(month) as last from sums where month is not null group by 1, 2),
     has as (
@@ -110,7 +116,7 @@ export async function readMonthMatrix(
                'layer', layer, 'group', case when g <> '' then substr(g, 2) end,
                'month', case when month < from_month then 'earlier' when month > to_month then 'later' else to_char(month, 'YYYY-MM') end,
                'cost', trim_scale(round(cost, 10))::text, 'days', days::bigint, 'records', records::integer) as cell,
-             array_position(array['plan', 'forecast', 'actual'], layer) as layer_order, g, month
+             array_position(array['plan', 'actualizedPlan', 'forecast', 'actual'], layer) as layer_order, g, month
         from cell cross join asked
        where round(cost, 10) <> 0 or days <> 0 or records <> 0
     )
@@ -125,7 +131,7 @@ export async function readMonthMatrix(
   );
 }
 
-/** Rows of (layer, g, month, rate, rate_day, started, ended, bar_day, lump), several a month. */
+/** Rows of (layer, is_actualized, g, month, rate, rate_day, started, ended, bar_day, lump), several a month. */
 function selectEvents(
   scope: Scope,
   filter: RecordFilter,
@@ -142,7 +148,7 @@ function selectEvents(
 
 function summaryEvents(scope: Scope, filter: RecordFilter, groupBy: Dimension | undefined, grain: number) {
   return sql`
-    select c.layer, ${groupOf('c', groupBy)} as g, c.month, c.rate, c.rate_day, c.started, c.ended, c.bar_day, c.lump
+    select c.layer, c.is_actualized, ${groupOf('c', groupBy)} as g, c.month, c.rate, c.rate_day, c.started, c.ended, c.bar_day, c.lump
       from pfa_month_baseline c
      where c.organization_id = ${scope.organizationId} and c.grain = ${sql.lit(grain)}
        and ${allOf(dimensionConditions('c', filter))}`;
@@ -191,7 +197,7 @@ function layerColumns(alias: string, groupBy: Dimension | undefined): RawBuilder
 /** Of records with their weight, their merged data and upstream's. A list of values would be prepared anew for each record. */
 function eventsOf(records: RawBuilder<unknown>): RawBuilder<unknown> {
   return sql`
-    select part.layer, r.g, e.month, weight * e.rate as rate, weight * e.rate_day as rate_day, weight * e.started as started,
+    select part.layer, r.is_actualized, r.g, e.month, weight * e.rate as rate, weight * e.rate_day as rate_day, weight * e.started as started,
            weight * e.ended as ended, weight * e.bar_day as bar_day, weight * e.lump as lump
       from (${records}) r
      cross join lateral (

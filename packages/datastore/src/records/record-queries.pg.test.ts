@@ -13,7 +13,8 @@ import { readFacets } from './facets.ts';
 import { readGroups } from './groups.ts';
 import { type MergedRecord, readPage } from './list-records.ts';
 import { inSnapshot } from './overlay.ts';
-import { readSummary } from './record-totals.ts';
+import type { RecordFilter } from './record-filter.ts';
+import { type CostTotals, readSummary } from './record-totals.ts';
 import { readTimelineBounds } from './timeline-bounds.ts';
 
 const product = useProductDatabase();
@@ -76,6 +77,7 @@ describe('merged records', () => {
             expect(summary.totals).toMatchObject(costsOf(matching));
             const unknownSource = matching.filter(({ record }) => hasUnknownSource(record)).length;
             expect(summary.totals.toRepair).toEqual({ unknownSource });
+            expect(summary.totals.hidden).toEqual(hiddenOf(all, filter));
             expect(summary.draftCount).toBe(all.filter(({ isDrafted }) => isDrafted).length);
             expect(await readGroups(trx, scope, filter, by)).toEqual(groupsOf(matching, by));
             const facets = await readFacets(trx, scope, { ...filter, ...includeAll });
@@ -92,6 +94,19 @@ describe('merged records', () => {
     );
   });
 });
+
+/** What is shown with all flags and not without them, by the first reason. */
+function hiddenOf(all: readonly Evaluated[], filter: RecordFilter): unknown {
+  const hidden = all.filter((item) => matches({ ...filter, ...includeAll }, item) && !matches(filter, item));
+  const parts = Object.groupBy(hidden, (item) =>
+    matches({ ...filter, includeFundsTransferable: true }, item) ? 'fundsTransferable' : 'discontinued',
+  );
+  const told = ({ records, planCost }: CostTotals) => ({ records, planCost });
+  return {
+    discontinued: told(costsOf(parts.discontinued ?? [])),
+    fundsTransferable: told(costsOf(parts.fundsTransferable ?? [])),
+  };
+}
 
 const includeAll = { includeDiscontinued: true, includeFundsTransferable: true };
 
@@ -122,14 +137,22 @@ const shownFields = [
 
 function shown(item: Evaluated): unknown {
   const { record, isDrafted } = item;
-  const { planCost, forecastCost, actualCost } = costsOf([item]);
+  const { planCost, forecastCost, actualCost, actualVariance } = costsOf([item]);
   const mark = hasUnknownSource(record);
-  return [...shownFields.map((field) => record[field]), mark, planCost, forecastCost, actualCost, isDrafted];
+  return [
+    ...shownFields.map((field) => record[field]),
+    mark,
+    planCost,
+    forecastCost,
+    actualCost,
+    record.isActualized ? actualVariance : null,
+    isDrafted,
+  ];
 }
 
 function shownOfPage(record: MergedRecord): unknown {
-  const { planCost, forecastCost, actualCost, draft, hasUnknownSource: mark } = record;
-  const amounts = [mark, planCost, forecastCost, actualCost];
+  const { planCost, forecastCost, actualCost, actualVariance, draft, hasUnknownSource: mark } = record;
+  const amounts = [mark, planCost, forecastCost, actualCost, actualVariance];
   return [...shownFields.map((field) => record[field]), ...amounts, draft !== null];
 }
 

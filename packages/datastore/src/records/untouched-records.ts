@@ -112,6 +112,5 @@ const alwaysPresent = new Set<SortKey['field']>([
   'forecastCost',
   'actualCost',
   'forecastVariance',
-  'actualVariance',
 ]);
 const isNullable = ({ field }: SortKey) => !alwaysPresent.has(field);

@@ -1,7 +1,8 @@
 /**
  * Counts and costs to be added up for one user: the mirror's, from the coarsest summary that can answer or else, and in a
- * small organization always, from the matching records, and the user's overlay, weighted, which takes off what the drafted records were and adds what they
- * became.
+ * small organization always, from the matching records, and the user's overlay, weighted, which takes off what the drafted
+ * records were and adds what they became. Cells know whether their records are actualized, and, where it is asked for, why
+ * the filter hides them.
  */
 import type { Dimension } from '@vanguard/pfa';
 import { type RawBuilder, sql } from 'kysely';
@@ -12,6 +13,7 @@ import {
   conditionsOf,
   dateConditions,
   dimensionConditions,
+  includesOf,
   type RecordFilter,
   searchQueryOf,
   statusOf,
@@ -19,27 +21,31 @@ import {
 import type { Scope } from '../scope.ts';
 import { findGrain, type Grain } from './grains.ts';
 
+/** What is asked of cells. */
+export interface CellQuery {
+  filter: RecordFilter;
+  groupBy: readonly Dimension[];
+  /** Whether what the filter hides has cells too. */
+  withHidden: boolean;
+}
+
 /**
- * Rows of (g0, g1, …, records, plan_cost, forecast_cost, actual_cost, unknown_sources), several a group. `isSummed`:
- * whether the organization has summaries, which do not count unknown sources: see unknownSourceCells.
+ * Rows of (g0, g1, …, is_actualized, hidden, records, plan_cost, forecast_cost, actual_cost, unknown_sources), several a
+ * group; `hidden` is `discontinued`, `fundsTransferable` or null. `isSummed`: whether the organization has summaries, which
+ * do not count unknown sources: see unknownSourceCells.
  */
-export function selectCells(
-  scope: Scope,
-  filter: RecordFilter,
-  groupBy: readonly Dimension[],
-  isSummed: boolean,
-): RawBuilder<unknown> {
-  const drafted = overlayCells(scope, filter, groupBy);
-  if (filter.draftsOnly === true) return drafted;
-  const grain = isSummed ? findGrain(filter, groupBy) : undefined;
-  const mirror =
-    grain === undefined ? mirrorCells(scope, filter, groupBy) : summaryCells(scope, filter, groupBy, grain);
+export function selectCells(scope: Scope, query: CellQuery, isSummed: boolean): RawBuilder<unknown> {
+  const drafted = overlayCells(scope, query);
+  if (query.filter.draftsOnly === true) return drafted;
+  const grain = isSummed ? findGrain(query.filter, query.groupBy) : undefined;
+  const mirror = grain === undefined ? mirrorCells(scope, query) : summaryCells(scope, query, grain);
   return sql`${mirror} union all ${drafted}`;
 }
 
-function summaryCells(scope: Scope, filter: RecordFilter, groupBy: readonly Dimension[], { mask, day }: Grain) {
+function summaryCells(scope: Scope, query: CellQuery, { mask, day }: Grain) {
+  const filter = askedFilter(query);
   return sql`
-    select ${groupColumns('c', groupBy)} c.records, c.plan_cost, c.forecast_cost, c.actual_cost, 0 as unknown_sources
+    select ${keyColumns('c', query)} c.records, c.plan_cost, c.forecast_cost, c.actual_cost, 0 as unknown_sources
       from pfa_baseline c
      where c.organization_id = ${scope.organizationId} and c.grain = ${sql.lit(mask)}
        and ${allOf([...dimensionConditions('c', filter), ...(day === undefined ? [] : dateConditions(filter, () => sql.ref('c.on_day')))])}`;
@@ -48,27 +54,30 @@ function summaryCells(scope: Scope, filter: RecordFilter, groupBy: readonly Dime
 /** What a summary does not hold of a filter without groups: the mirror's few records with an unknown source. */
 export function unknownSourceCells(scope: Scope, filter: RecordFilter): RawBuilder<unknown> {
   return sql`
-    select 0 as records, 0 as plan_cost, 0 as forecast_cost, 0 as actual_cost, 1 as unknown_sources
+    select false as is_actualized, null::text as hidden,
+           0 as records, 0 as plan_cost, 0 as forecast_cost, 0 as actual_cost, 1 as unknown_sources
       from pfa_mirror m
      where ${isInMirror('m', scope)} and m.has_unknown_source and ${allOf(conditionsOf('m', filter))}`;
 }
 
-function mirrorCells(scope: Scope, filter: RecordFilter, groupBy: readonly Dimension[]) {
+function mirrorCells(scope: Scope, query: CellQuery) {
+  const filter = askedFilter(query);
   return sql`
-    select ${groupColumns('m', groupBy)} 1 as records, m.plan_cost, m.forecast_cost, m.actual_cost,
+    select ${keyColumns('m', query)} 1 as records, m.plan_cost, m.forecast_cost, m.actual_cost,
            case when m.has_unknown_source then 1 else 0 end as unknown_sources
       from ${mirrorRows(scope, searchQueryOf(filter))}
      where ${isInMirror('m', scope)} and ${allOf(conditionsOf('m', filter))}`;
 }
 
-function overlayCells(scope: Scope, filter: RecordFilter, groupBy: readonly Dimension[]) {
+function overlayCells(scope: Scope, query: CellQuery) {
+  const filter = askedFilter(query);
   const search = searchQueryOf(filter);
   const weight = filter.draftsOnly === true ? 1 : undefined;
   // Cheaper than a product, which would make the weight a numeric for each.
   const weighted = (cost: string) => sql`
     case o.weight when 1 then ${sql.ref(`o.${cost}`)} else -${sql.ref(`o.${cost}`)} end as ${sql.ref(cost)}`;
   return sql`
-    select ${groupColumns('o', groupBy)} o.weight as records,
+    select ${keyColumns('o', query)} o.weight as records,
            ${sql.join(['plan_cost', 'forecast_cost', 'actual_cost'].map(weighted))},
            case when o.has_unknown_source then o.weight else 0 end as unknown_sources
       from pfa_overlay o
@@ -76,11 +85,24 @@ function overlayCells(scope: Scope, filter: RecordFilter, groupBy: readonly Dime
        and ${allOf([...conditionsOf('o', filter), ...(search === undefined ? [] : [sql`o.words @@ ${search}`])])}`;
 }
 
-function groupColumns(alias: string, groupBy: readonly Dimension[]): RawBuilder<unknown> {
-  return sql.join(
-    [...groupBy.map((dimension, i) => sql`${dimensionOf(alias, dimension)} as ${sql.ref(`g${i}`)},`), sql``],
-    sql` `,
-  );
+function askedFilter({ filter, withHidden }: CellQuery): RecordFilter {
+  return withHidden ? { ...filter, includeDiscontinued: true, includeFundsTransferable: true } : filter;
+}
+
+function keyColumns(alias: string, { filter, groupBy, withHidden }: CellQuery): RawBuilder<unknown> {
+  const groups = groupBy.map((dimension, i) => sql`${dimensionOf(alias, dimension)} as ${sql.ref(`g${i}`)},`);
+  const hidden = withHidden ? whyHidden(alias, filter) : sql`null::text`;
+  return sql`${sql.join([...groups, sql``], sql` `)}${fieldOf(alias, 'isActualized')} as is_actualized, ${hidden} as hidden,`;
+}
+
+/** A record that is both counts as discontinued. */
+function whyHidden(alias: string, filter: RecordFilter): RawBuilder<unknown> {
+  const { discontinued, fundsTransferable } = includesOf(filter);
+  const cases = [
+    ...(discontinued ? [] : [sql`when ${fieldOf(alias, 'isDiscontinued')} then 'discontinued'`]),
+    ...(fundsTransferable ? [] : [sql`when ${fieldOf(alias, 'isFundsTransferable')} then 'fundsTransferable'`]),
+  ];
+  return cases.length === 0 ? sql`null::text` : sql`case ${sql.join(cases, sql` `)} end`;
 }
 
 export function dimensionOf(alias: string, dimension: Dimension): RawBuilder<unknown> {

@@ -112,7 +112,7 @@ function sortValue({ record, costs }: Evaluated, field: Sortable): string | numb
     case 'forecastVariance':
       return Number(subtract(costs.forecast, costs.plan));
     case 'actualVariance':
-      return Number(subtract(costs.actual, costs.plan));
+      return record.isActualized ? Number(subtract(costs.actual, costs.plan)) : null;
     case 'monthlyRate':
     case 'purchasePrice':
       return record[field] === null ? null : Number(record[field]);
@@ -138,13 +138,17 @@ export function comparing(sort: readonly { field: Sortable; descending: boolean 
 export function costsOf(items: readonly Evaluated[]): CostTotals {
   const sum = (layer: keyof Costs) => add('0', ...items.map(({ costs }) => costs[layer]));
   const [plan, forecast, actual] = [sum('plan'), sum('forecast'), sum('actual')];
+  const actualized = items.filter(({ record }) => record.isActualized);
+  const actualizedPlan = add('0', ...actualized.map(({ costs }) => costs.plan));
   return {
     records: items.length,
+    actualizedRecords: actualized.length,
     planCost: plan,
+    actualizedPlanCost: actualizedPlan,
     forecastCost: forecast,
     actualCost: actual,
     forecastVariance: subtract(forecast, plan),
-    actualVariance: subtract(actual, plan),
+    actualVariance: subtract(actual, actualizedPlan),
   };
 }
 

@@ -62,7 +62,7 @@ export function TotalsBar({ totals, isOutdated, hasFailed }: TotalsBarProps) {
           value={totals ? formatCompactMoney(totals.actualCost) : missing}
           note={totals && <Exact amount={totals.actualCost} />}
         >
-          {totals && <Variance amount={totals.actualVariance} plan={totals.planCost} />}
+          {totals && <Variance amount={totals.actualVariance} plan={totals.actualizedPlanCost} />}
         </Figure>
       </dl>
     </section>
