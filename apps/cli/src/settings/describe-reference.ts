@@ -1,4 +1,4 @@
-/** The table of settings as the pages that are made from it: the reference, and a file of settings to begin with. */
+/** The table of settings as the pages that are made from it: the reference, and a file of settings to start from. */
 import type { SettingKind } from './kinds.ts';
 import { type Setting, settingsTable } from './table.ts';
 
@@ -13,21 +13,21 @@ export function describeReference(): string {
 
 <!-- Made from apps/cli/src/settings/table.ts by \`npm run settings:reference\`. -->
 
-A setting is read from the environment, else from the file \`.env\` in the folder of the installation's data
-(\`.vanguard/.env\`, see \`VANGUARD_DATA\`), else it has its default. [\`.env.example\`](../../.env.example) is such a file to
-begin with. An empty value is as none: the default holds, also where the environment is empty and the file is not.
-\`VANGUARD_DATA\` itself stands in the environment only. A value of the file with a \`#\` or blanks at its ends stands in
-quotes, and a line or a name that is none of these is refused. The \`.env\` of the working folder is not read, since that may
-belong to another application, such as the legacy project that is being moved.
+Each setting is read from the environment; if it is not set there, from the file \`.env\` in the data folder of the installation
+(\`.vanguard/.env\`, see \`VANGUARD_DATA\`); otherwise it has its default. Start from [\`.env.example\`](../../.env.example). An empty
+value counts as not set, so the default applies even if the environment has an empty value and the file another one.
+\`VANGUARD_DATA\` itself is read from the environment only. In the file, put a value in quotes if it contains a \`#\` or begins or
+ends with blanks. A line that is not a setting, and an unknown name, are refused. The \`.env\` of the working folder is not read,
+since it may belong to another application, such as the legacy project that is being moved.
 
-\`vanguard settings\` shows each with its value, where that comes from, and its default; secrets are masked. A value that
-cannot be used, and a name that begins with \`VANGUARD_\` and is not here, is refused with the name that was probably meant.
+\`vanguard settings\` shows each setting with its value, its source and its default; secrets are masked. A value that cannot be used
+is refused. So is an unknown name that begins with \`VANGUARD_\`, with the name that was probably meant.
 
 | setting | default | what for | form, and an example |
 |---|---|---|---|
 ${rows.join('\n')}
 
-How to choose them for others to use: [Run it in production](../how-to/run-in-production.md).
+To choose them for production: [Run it in production](../how-to/run-in-production.md).
 `;
 }
 
@@ -44,7 +44,7 @@ export function describeExampleFile(): string {
       const example = written ?? (kind.kind === 'secret' ? '' : kind.example);
       return `# ${description}.\n# ${capitalize(kind.form)}. Default: ${fallback}.\n#${name}=${example}\n`;
     });
-  return `# Settings of an installation: copy this file to .vanguard/.env, and take the # before a line away to set it.
+  return `# Settings of an installation: copy this file to .vanguard/.env, and remove the # before a line to set it.
 # The environment wins. Reference: docs/reference/settings.md. Made by: npm run settings:reference
 
 ${blocks.join('\n')}`;
