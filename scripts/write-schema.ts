@@ -1,15 +1,23 @@
 /**
- * Writes packages/datastore/schema.sql, the structure of the product's database as PostgreSQL 18 prints it, and counts the
- * revision of its objects up where one has changed. A test compares both.
+ * Fills the lists of fields in packages/datastore/sql, writes packages/datastore/schema.sql, the structure of the product's database as PostgreSQL 18 prints it, and counts the
+ * revision of its objects up where one has changed. A test compares all three.
  */
-import { chmodSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, globSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { migrateProduct } from '@vanguard/datastore';
+import { fillFieldLists } from '@vanguard/datastore/field-lists';
 import { digestOfObjects, readObjectFiles, readSchema, startEmbeddedPostgres } from '@vanguard/postgres';
 
 const datastore = new URL('../packages/datastore/', import.meta.url);
+
+for (const file of globSync('sql/*/*.sql', { cwd: datastore })) {
+  const url = new URL(file, datastore);
+  const text = readFileSync(url, 'utf8');
+  const filled = fillFieldLists(text);
+  if (filled !== text) writeFileSync(url, filled);
+}
 
 const revisionFile = new URL('sql/revision.json', datastore);
 const known = JSON.parse(readFileSync(revisionFile, 'utf8')) as { revision: number; digest: string };

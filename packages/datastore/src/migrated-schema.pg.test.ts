@@ -1,11 +1,12 @@
 /** The structure of the product's database: as schema.sql says, on a fresh one and on those that are carried on. */
-import { readFileSync } from 'node:fs';
+import { globSync, readFileSync } from 'node:fs';
 import { digestOfObjects, readObjectFiles, readSchema } from '@vanguard/postgres';
 import { sql } from 'kysely';
 import { describe, expect, test } from 'vitest';
 import { listDrafts } from './drafts/list-drafts.ts';
 import { listEditSteps } from './drafts/edit-steps.ts';
 import { saveDrafts } from './drafts/save-drafts.ts';
+import { fillFieldLists } from './field-lists.ts';
 import { findHistory } from './history/list-history.ts';
 import { migrateProduct, pendingProductMigrations } from './migrate-product.ts';
 import { derivedTables } from './product-tables.ts';
@@ -28,6 +29,13 @@ test('a fresh database is what schema.sql says', async () => {
   const written = readFileSync(new URL('../schema.sql', import.meta.url), 'utf8');
   const read = await readSchema(product.url);
   expect(unqualified(read), 'npm run schema writes it').toBe(unqualified(written.slice(written.indexOf('-- tables'))));
+});
+
+test('the lists of fields in its files are those of the table of fields', () => {
+  const files = globSync('sql/*/*.sql', { cwd: new URL('..', import.meta.url) });
+  const texts = files.map((file) => readFileSync(new URL(`../${file}`, import.meta.url), 'utf8'));
+  expect(texts.filter((text) => text.includes('-- fields: '))).toHaveLength(3);
+  for (const text of texts) expect(text, 'npm run schema fills them').toBe(fillFieldLists(text));
 });
 
 test('the revision of the objects counts their last change', async () => {

@@ -3,6 +3,7 @@
 create or replace function pfa_changed_fields(data jsonb, delta jsonb) returns jsonb
   language sql immutable parallel safe
   return delta - array[
+    -- fields: unchanged fields
     case when delta ? 'area' and pfa_text(data, 'area') is not distinct from pfa_text(delta, 'area') then 'area' end,
     case when delta ? 'category' and pfa_text(data, 'category') is not distinct from pfa_text(delta, 'category') then 'category' end,
     case when delta ? 'forecastCategory' and pfa_text(data, 'forecastCategory') is not distinct from pfa_text(delta, 'forecastCategory') then 'forecastCategory' end,
@@ -28,4 +29,5 @@ create or replace function pfa_changed_fields(data jsonb, delta jsonb) returns j
     case when delta ? 'actualSource' and pfa_text(data, 'actualSource') is not distinct from pfa_text(delta, 'actualSource') then 'actualSource' end,
     case when delta ? 'actualRate' and pfa_amount(data, 'actualRate') is not distinct from pfa_amount(delta, 'actualRate') then 'actualRate' end,
     case when delta ? 'actualPrice' and pfa_amount(data, 'actualPrice') is not distinct from pfa_amount(delta, 'actualPrice') then 'actualPrice' end
+    -- end of fields
   ];

@@ -4,17 +4,34 @@
 create or replace function pfa_draft_fault(data jsonb, delta jsonb, change jsonb) returns text
   language sql immutable parallel safe
   return case
-    when change ?| array['forecastStart', 'forecastEnd', 'actualStart', 'actualEnd']
-     and greatest(length(delta ->> 'forecastStart'), length(delta ->> 'forecastEnd'),
-                  length(delta ->> 'actualStart'), length(delta ->> 'actualEnd')) > 10
+    when change ?|
+      -- fields: dates
+      array['forecastStart', 'forecastEnd', 'actualStart', 'actualEnd']
+      -- end of fields
+     and greatest(
+      -- fields: lengths of dates
+      length(delta ->> 'forecastStart'), length(delta ->> 'forecastEnd'), length(delta ->> 'actualStart'),
+      length(delta ->> 'actualEnd')
+      -- end of fields
+     ) > 10
     then 'date_out_of_range'
-    when change ?| array['monthlyRate', 'purchasePrice', 'forecastRate', 'forecastPrice', 'actualRate', 'actualPrice']
-     and greatest(pfa_amount(delta, 'monthlyRate'), pfa_amount(delta, 'purchasePrice'), pfa_amount(delta, 'forecastRate'),
-                  pfa_amount(delta, 'forecastPrice'), pfa_amount(delta, 'actualRate'), pfa_amount(delta, 'actualPrice')) >= 1e15
+    when change ?|
+      -- fields: amounts
+      array['monthlyRate', 'purchasePrice', 'forecastRate', 'forecastPrice', 'actualRate', 'actualPrice']
+      -- end of fields
+     and greatest(
+      -- fields: values of amounts
+      pfa_amount(delta, 'monthlyRate'), pfa_amount(delta, 'purchasePrice'), pfa_amount(delta, 'forecastRate'),
+      pfa_amount(delta, 'forecastPrice'), pfa_amount(delta, 'actualRate'), pfa_amount(delta, 'actualPrice')
+      -- end of fields
+     ) >= 1e15
     then 'amount_out_of_range'
-    when (change ? 'source' and pfa_is_unknown_source(pfa_text(delta, 'source')))
+    when
+      -- fields: unknown sources
+      (change ? 'source' and pfa_is_unknown_source(pfa_text(delta, 'source')))
       or (change ? 'forecastSource' and pfa_is_unknown_source(pfa_text(delta, 'forecastSource')))
       or (change ? 'actualSource' and pfa_is_unknown_source(pfa_text(delta, 'actualSource')))
+      -- end of fields
     then 'unknown_source'
     when change ? 'actualStart' and delta ? 'actualStart' and pfa_flag(data, 'isActualized')
      and pfa_text(data, 'actualStart') is distinct from delta ->> 'actualStart'

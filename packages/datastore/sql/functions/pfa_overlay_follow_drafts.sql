@@ -31,8 +31,18 @@ begin
     return null;
   end if;
   for turn in 1..2 loop
-    insert into pfa_overlay as o
+    insert into pfa_overlay as o (
+      organization_id, user_id, weight, pfa_id, words,
+      -- fields: overlay columns
+      area, category, forecast_category, class, source, dor, manufacturer, model, equipment, contract, is_actualized,
+      is_discontinued, is_funds_transferable, has_plan, has_actuals, has_unknown_source, monthly_rate, purchase_price,
+      original_start, original_end, forecast_start, forecast_end, actual_start, actual_end, plan_cost, forecast_cost,
+      actual_cost
+      -- end of fields
+    )
     select t.organization_id, t.user_id, 1, t.pfa_id,
+           case when has_other_words then pfa_words(t.pfa_id, seen) else u.words end,
+           -- fields: as the user sees them
            case when t.delta ? 'area' then pfa_text(t.delta, 'area') else u.area end,
            case when t.delta ? 'category' then pfa_text(t.delta, 'category') else u.category end,
            case when t.delta ? 'forecastCategory' then pfa_text(t.delta, 'forecastCategory') else u.forecast_category end,
@@ -46,19 +56,21 @@ begin
            case when t.delta ? 'isActualized' then pfa_flag(t.delta, 'isActualized') else u.is_actualized end,
            case when t.delta ? 'isDiscontinued' then pfa_flag(t.delta, 'isDiscontinued') else u.is_discontinued end,
            case when t.delta ? 'isFundsTransferable' then pfa_flag(t.delta, 'isFundsTransferable') else u.is_funds_transferable end,
-           u.has_plan, u.has_actuals,
+           u.has_plan,
+           u.has_actuals,
+           case when has_other_sources then pfa_has_unknown_source(seen) else u.has_unknown_source end,
            case when t.delta ? 'monthlyRate' then pfa_amount(t.delta, 'monthlyRate') else u.monthly_rate end,
            case when t.delta ? 'purchasePrice' then pfa_amount(t.delta, 'purchasePrice') else u.purchase_price end,
-           u.original_start, u.original_end,
+           u.original_start,
+           u.original_end,
            case when t.delta ? 'forecastStart' then pfa_date(t.delta, 'forecastStart') else u.forecast_start end,
            case when t.delta ? 'forecastEnd' then pfa_date(t.delta, 'forecastEnd') else u.forecast_end end,
            case when t.delta ? 'actualStart' then pfa_date(t.delta, 'actualStart') else u.actual_start end,
            case when t.delta ? 'actualEnd' then pfa_date(t.delta, 'actualEnd') else u.actual_end end,
            u.plan_cost,
            case when has_other_costs then pfa_forecast_cost(seen) else u.forecast_cost end,
-           case when has_other_costs then pfa_actual_cost(seen) else u.actual_cost end,
-           case when has_other_words then pfa_words(t.pfa_id, seen) else u.words end, null,
-           case when has_other_sources then pfa_has_unknown_source(seen) else u.has_unknown_source end
+           case when has_other_costs then pfa_actual_cost(seen) else u.actual_cost end
+           -- end of fields
       from touched t
      cross join lateral (
        select * from pfa_overlay one
@@ -66,35 +78,61 @@ begin
        offset 0
      ) u
      cross join lateral (
-       select t.delta ?| array['equipment', 'contract', 'class', 'category', 'manufacturer', 'model', 'area'] as has_other_words,
-              t.delta ?| array['source', 'monthlyRate', 'purchasePrice', 'isActualized', 'forecastSource', 'forecastRate',
-                'forecastPrice', 'forecastStart', 'forecastEnd', 'actualSource', 'actualRate', 'actualPrice', 'actualStart', 'actualEnd'] as has_other_costs,
-              t.delta ?| array['source', 'forecastSource', 'actualSource'] as has_other_sources
+       select t.delta ?|
+              -- fields: words follow from
+              array['area', 'category', 'class', 'manufacturer', 'model', 'equipment', 'contract']
+              -- end of fields
+              as has_other_words,
+              t.delta ?|
+              -- fields: costs follow from
+              array['source', 'isActualized', 'monthlyRate', 'purchasePrice', 'forecastStart', 'forecastEnd', 'actualStart',
+              'actualEnd', 'forecastSource', 'forecastRate', 'forecastPrice', 'actualSource', 'actualRate', 'actualPrice']
+              -- end of fields
+              as has_other_costs,
+              t.delta ?|
+              -- fields: sources
+              array['source', 'forecastSource', 'actualSource']
+              -- end of fields
+              as has_other_sources
      ) has
      cross join lateral (
        select case when has_other_words or has_other_costs then u.data || t.delta end as seen
        offset 0 -- merges once a row
      ) merged
         on conflict (organization_id, user_id, weight, pfa_id) do update
-       set area = excluded.area, category = excluded.category, forecast_category = excluded.forecast_category,
+       set words = excluded.words,
+           -- fields: replaced in the overlay
+           area = excluded.area, category = excluded.category, forecast_category = excluded.forecast_category,
            class = excluded.class, source = excluded.source, dor = excluded.dor, manufacturer = excluded.manufacturer,
            model = excluded.model, equipment = excluded.equipment, contract = excluded.contract,
            is_actualized = excluded.is_actualized, is_discontinued = excluded.is_discontinued,
-           is_funds_transferable = excluded.is_funds_transferable, has_plan = excluded.has_plan, has_actuals = excluded.has_actuals,
+           is_funds_transferable = excluded.is_funds_transferable, has_plan = excluded.has_plan,
+           has_actuals = excluded.has_actuals, has_unknown_source = excluded.has_unknown_source,
            monthly_rate = excluded.monthly_rate, purchase_price = excluded.purchase_price,
            original_start = excluded.original_start, original_end = excluded.original_end,
            forecast_start = excluded.forecast_start, forecast_end = excluded.forecast_end,
-           actual_start = excluded.actual_start, actual_end = excluded.actual_end,
-           plan_cost = excluded.plan_cost, forecast_cost = excluded.forecast_cost, actual_cost = excluded.actual_cost,
-           words = excluded.words, has_unknown_source = excluded.has_unknown_source;
+           actual_start = excluded.actual_start, actual_end = excluded.actual_end, plan_cost = excluded.plan_cost,
+           forecast_cost = excluded.forecast_cost, actual_cost = excluded.actual_cost
+           -- end of fields
+    ;
     get diagnostics moved = row_count;
     exit when moved = (select count(*) from touched);
-    insert into pfa_overlay
-    select t.organization_id, t.user_id, -1, t.pfa_id,
-           m.area, m.category, m.forecast_category, m.class, m.source, m.dor, m.manufacturer, m.model, m.equipment, m.contract,
-           m.is_actualized, m.is_discontinued, m.is_funds_transferable, m.has_plan, m.has_actuals, m.monthly_rate, m.purchase_price,
-           m.original_start, m.original_end, m.forecast_start, m.forecast_end, m.actual_start, m.actual_end,
-           m.plan_cost, m.forecast_cost, m.actual_cost, s.words, m.data, m.has_unknown_source
+    insert into pfa_overlay (
+      organization_id, user_id, weight, pfa_id, words, data,
+      -- fields: overlay columns
+      area, category, forecast_category, class, source, dor, manufacturer, model, equipment, contract, is_actualized,
+      is_discontinued, is_funds_transferable, has_plan, has_actuals, has_unknown_source, monthly_rate, purchase_price,
+      original_start, original_end, forecast_start, forecast_end, actual_start, actual_end, plan_cost, forecast_cost,
+      actual_cost
+      -- end of fields
+    )
+    select t.organization_id, t.user_id, -1, t.pfa_id, s.words, m.data,
+           -- fields: as upstream has them
+           m.area, m.category, m.forecast_category, m.class, m.source, m.dor, m.manufacturer, m.model, m.equipment,
+           m.contract, m.is_actualized, m.is_discontinued, m.is_funds_transferable, m.has_plan, m.has_actuals,
+           m.has_unknown_source, m.monthly_rate, m.purchase_price, m.original_start, m.original_end, m.forecast_start,
+           m.forecast_end, m.actual_start, m.actual_end, m.plan_cost, m.forecast_cost, m.actual_cost
+           -- end of fields
       from touched t
      cross join lateral (
        select * from pfa_mirror one

@@ -13,6 +13,8 @@ const workedOut: { readonly [Field in RowField]?: (column: (name: RowField) => s
     `(case when ${column('isActualized')} then ${column('actualCost')} - ${column('planCost')} end)`,
 };
 
+export const hasColumn = (field: RowField) => workedOut[field] === undefined;
+
 /** `isActualized` → `is_actualized`. */
 export function columnOf(field: RowField): string {
   return field.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
