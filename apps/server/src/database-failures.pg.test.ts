@@ -86,6 +86,11 @@ describe('a database that refuses', () => {
   test.each([
     ['08006', [503, 'database_unavailable', '2']],
     ['53300', [503, 'database_unavailable', '2']],
+    ['25006', [503, 'database_unavailable', '2']],
+    ['53200', [503, 'busy', '2']],
+    ['53100', [503, 'database_full', '30']],
+    ['55P03', [503, 'busy', '5']],
+    ['57014', [504, 'statement_timeout', undefined]],
     ['40P01', [503, 'busy', '1']],
     ['40001', [503, 'busy', '1']],
     ['22021', [400, 'invalid_request', undefined]],
