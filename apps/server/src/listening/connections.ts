@@ -4,6 +4,8 @@ import type { Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 interface Connection {
+  /** Of the latest request. */
+  last: ServerResponse | undefined;
   running: Map<ServerResponse, IncomingMessage>;
   /** As far as it had come when last looked at, and since when it has not come further. */
   bytesRead: number;
@@ -19,7 +21,7 @@ export class Connections {
 
   constructor(server: Server) {
     server.on('connection', (socket: Socket) => {
-      this.#open.set(socket, { running: new Map(), bytesRead: 0, quietSinceMs: performance.now() });
+      this.#open.set(socket, { last: undefined, running: new Map(), bytesRead: 0, quietSinceMs: performance.now() });
       socket.once('close', () => this.#open.delete(socket));
     });
     server.on('request', (request: IncomingMessage, response: ServerResponse) => {
@@ -27,6 +29,18 @@ export class Connections {
       running?.set(response, request);
       response.once('close', () => running?.delete(response));
     });
+  }
+
+  /**
+   * Calls back when what was asked before on the same connection is answered, and others have had their turn: whoever sends
+   * hundreds of requests in a packet, without waiting for answers, would else be answered all of them before anybody else.
+   */
+  inTurn(socket: Socket, response: ServerResponse, callBack: () => void): void {
+    const connection = this.#open.get(socket);
+    const before = connection?.last;
+    if (connection !== undefined) connection.last = response;
+    if (before === undefined || before.closed) return callBack();
+    before.once('close', () => setImmediate(() => !socket.destroyed && callBack()));
   }
 
   /** Calls back when every request that has come to its end on it is answered: at once, where there is none. */

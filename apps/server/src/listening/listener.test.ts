@@ -39,6 +39,24 @@ function buildApplication(): { app: FastifyInstance; release: () => void; hasBeg
   return { app, release: released.resolve, hasBegun: begun.promise };
 }
 
+/** Answers requests of a packet that take a while each, and tells how many were answered before one of somebody else. */
+function buildCounter(onFirst: () => void): { app: FastifyInstance; countOfOther: Promise<number> } {
+  const app = Fastify();
+  const other = Promise.withResolvers<number>();
+  let count = 0;
+  app.get('/api/dear', async () => {
+    if (count++ === 0) onFirst();
+    for (const end = performance.now() + 2; performance.now() < end; );
+    return { count };
+  });
+  app.get('/api/other', async () => {
+    other.resolve(count);
+    return {};
+  });
+  stops.push(async () => await app.close());
+  return { app, countOfOther: other.promise };
+}
+
 const get = (path: string) => `GET ${path} HTTP/1.1\r\nHost: x\r\n\r\n`;
 
 describe('a port without an application', () => {
@@ -215,4 +233,16 @@ describe('a port that drains', () => {
     expect(await listener.drain(200)).toBe(2);
     expect(await connection.answersUntilClosed()).toEqual([]);
   });
+});
+
+test('who sends hundreds of requests in a packet is answered each of them in turn, with others in between', async () => {
+  const listener = await openListener();
+  const [many, other] = [await connect(listener), await connect(listener)];
+  const { app, countOfOther } = buildCounter(() => other.send(get('/api/other')));
+  await listener.serve(app);
+  many.send(get('/api/dear').repeat(300));
+  expect((await other.answer())?.status).toBe(200);
+  expect(await countOfOther).toBeLessThan(30);
+  for (let count = 1; count <= 300; count++)
+    expect(String((await many.answer())?.body)).toBe(JSON.stringify({ count }));
 });

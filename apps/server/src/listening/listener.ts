@@ -51,7 +51,9 @@ export class Listener {
       requireHostHeader: false,
     });
     this.#connections = new Connections(this.#server);
-    this.#server.on('request', (request, response) => this.#take(request, response));
+    this.#server.on('request', (request, response) =>
+      this.#connections.inTurn(request.socket, response, () => this.#take(request, response)),
+    );
     // As any other request: it is refused there.
     this.#server.on('checkExpectation', (request, response) => this.#server.emit('request', request, response));
     this.#server.on('clientError', (error, socket: Socket) => {
