@@ -16,6 +16,7 @@ import { describeRoutes } from './openapi/describe-api.ts';
 import { logAccess } from './logging/access-log.ts';
 import { loggerOptions } from './logging/logger-options.ts';
 import { requestIdHeader, requestIdOf } from './logging/request-id.ts';
+import { warnOfUnknownProxy } from './logging/warn-of-unknown-proxy.ts';
 import { registerPage } from './page/answer-page.ts';
 import { toOriginForm } from './request-target.ts';
 import { registerAuthRoutes } from './routes/auth-routes.ts';
@@ -45,6 +46,7 @@ export async function buildServer(settings: ServerSettings): Promise<FastifyInst
     clientErrorHandler: answerClientError,
   });
   app.addHook('onRequest', async (request, reply) => void reply.header(requestIdHeader, request.id));
+  warnOfUnknownProxy(app);
   if (settings.accessLog) logAccess(app);
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);

@@ -32,3 +32,22 @@ test.each([
   const address = addresses.find(({ path }) => path === routes.login.path)?.address;
   expect({ address, isSecure: cookies[0]?.secure === true }).toEqual(expected);
 });
+
+test.each([
+  ['no proxy is named, once', [], 1],
+  ['another one is named, once', ['127.0.0.1'], 1],
+  ['the proxy is named, never', ['10.0.0.7'], 0],
+])('that the word of a proxy does not count is said, where %s', async (_, trustedProxies, times) => {
+  const lines: string[] = [];
+  const logTo = { write: (line: string) => void lines.push(line) };
+  const app = await buildApi(product.database, { trustedProxies, logLevel: 'warn', logTo });
+  const ask = async (headers: Record<string, string>) =>
+    await app.inject({ url: routes.live.path, remoteAddress: '10.0.0.7', headers });
+  await ask({});
+  expect(lines).toEqual([]);
+  for (let i = 0; i < 3; i++) await ask({ 'x-forwarded-for': '203.0.113.9' });
+  await app.close();
+  expect(lines.map((line) => (JSON.parse(line) as { address: string }).address)).toEqual(
+    Array.from({ length: times }, () => '10.0.0.7'),
+  );
+});
