@@ -14,7 +14,9 @@ export interface ApiProcess {
 
 /** `profileDir`: where Node writes a CPU profile of the server when it stops. */
 export async function startApi(databaseUrl: string, profileDir?: string): Promise<ApiProcess> {
-  const flags = profileDir === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${profileDir}`];
+  const profile = profileDir === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${profileDir}`];
+  // As `npm start` has it.
+  const flags = ['--max-semi-space-size=16', ...profile];
   const child = spawn(process.execPath, [...flags, join(import.meta.dirname, 'api-program.ts')], {
     env: { ...process.env, DATABASE_URL: databaseUrl, JWT_SECRET: jwtSecret },
     stdio: ['ignore', 'pipe', 'inherit'],
