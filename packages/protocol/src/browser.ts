@@ -1,6 +1,6 @@
 /** What a page needs of the contract: the client and the types, without the schemas and their validator. */
 export { encodeQuery } from './address.ts';
-export type { User } from './auth.ts';
+export type { SessionEntry, User } from './auth.ts';
 export { type Client, createClient } from './client.ts';
 export type { FilterParameters } from './record-filter.ts';
 export { longestText, mostSortKeys, mostValues, mostWords, wordsOf } from './limits.ts';

@@ -1,5 +1,5 @@
 /** A client of the API, typed by the contract. Pure but for the `fetch` it is given. */
-import type { Credentials, PasswordChange, Session, User } from './auth.ts';
+import type { Credentials, PasswordChange, Session, SessionEntry, User } from './auth.ts';
 import type { Organization } from './organizations.ts';
 import type { Problem } from './problem.ts';
 import { ProblemError } from './problem-error.ts';
@@ -47,6 +47,11 @@ export function createClient({ baseUrl = '', fetch: send = (...args) => fetch(..
     logout: async () => await call<void>('POST', '/api/auth/logout'),
     me: async (signal?: AbortSignal) => await call<{ user: User }>('GET', '/api/auth/me', { signal }),
     changePassword: async (body: PasswordChange) => await call<Session>('POST', '/api/auth/password', { body }),
+    sessions: async (signal?: AbortSignal) =>
+      await call<{ sessions: SessionEntry[] }>('GET', '/api/auth/sessions', { signal }),
+    endSession: async (sessionId: string) =>
+      await call<void>('DELETE', `/api/auth/sessions/${encodeURIComponent(sessionId)}`),
+    endOtherSessions: async () => await call<{ ended: number }>('DELETE', '/api/auth/sessions'),
     organizations: async (signal?: AbortSignal) =>
       await call<{ organizations: Organization[] }>('GET', '/api/organizations', { signal }),
     records: async (organizationId: string, query: URLSearchParams, signal?: AbortSignal) =>

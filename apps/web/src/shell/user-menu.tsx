@@ -1,7 +1,19 @@
-/** Who one is, and what belongs to a person rather than to an organization: password, theme, the way out. */
+/** Who one is, and what belongs to a person rather than to an organization: theme, password, sessions, the way out. */
 import { Menu } from '@base-ui/react/menu';
-import { Check, ChevronDown, KeyRound, LogOut, type LucideIcon, Monitor, Moon, Sun } from 'lucide-react';
+import {
+  Check,
+  ChevronDown,
+  KeyRound,
+  LogOut,
+  type LucideIcon,
+  Monitor,
+  MonitorSmartphone,
+  Moon,
+  Sun,
+} from 'lucide-react';
+import { useState } from 'react';
 import type { User } from '@vanguard/protocol/browser';
+import { SessionsDialog } from '../session/sessions-dialog.tsx';
 import { chooseTheme, type ThemeChoice, themeChoices, useThemeChoice } from '../theme/theme.ts';
 import { userInitials, userName, userRoleNames } from './user-name.ts';
 
@@ -20,7 +32,22 @@ const themes: Record<ThemeChoice, { label: string; Icon: LucideIcon }> = {
   system: { label: 'As the system', Icon: Monitor },
 };
 
-export function UserMenu({ user, onChangePassword, onSignOut }: UserMenuProps) {
+export function UserMenu(props: UserMenuProps) {
+  const [isShowingSessions, setIsShowingSessions] = useState(false);
+  return (
+    <>
+      <AccountMenu {...props} onShowSessions={() => setIsShowingSessions(true)} />
+      <SessionsDialog isOpen={isShowingSessions} onClose={() => setIsShowingSessions(false)} />
+    </>
+  );
+}
+
+function AccountMenu({
+  user,
+  onChangePassword,
+  onShowSessions,
+  onSignOut,
+}: UserMenuProps & { onShowSessions: () => void }) {
   const name = userName(user);
   return (
     <Menu.Root>
@@ -52,6 +79,10 @@ export function UserMenu({ user, onChangePassword, onSignOut }: UserMenuProps) {
             <Menu.Item className={itemLook} onClick={onChangePassword}>
               <KeyRound aria-hidden className="size-4 text-ink-faint" />
               Change password
+            </Menu.Item>
+            <Menu.Item className={itemLook} onClick={onShowSessions}>
+              <MonitorSmartphone aria-hidden className="size-4 text-ink-faint" />
+              Where you are signed in
             </Menu.Item>
             <Menu.Item className={itemLook} onClick={onSignOut}>
               <LogOut aria-hidden className="size-4 text-ink-faint" />

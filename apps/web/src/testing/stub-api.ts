@@ -2,7 +2,7 @@
  * An API of invented data behind the network boundary of component tests: answers requests as the server's
  * contract says, deterministically, for any number of records, and can be told to refuse or fall silent.
  */
-import type { Facets, MergedRecord, Organization, RecordsPage, User } from '@vanguard/protocol/browser';
+import type { Facets, MergedRecord, Organization, RecordsPage, SessionEntry, User } from '@vanguard/protocol/browser';
 
 export interface StubApi {
   /** Stands in for fetch. */
@@ -11,6 +11,7 @@ export interface StubApi {
   readonly requests: string[];
   user: User;
   organizations: Organization[];
+  sessions: SessionEntry[];
   recordCount: number;
   isSignedIn: boolean;
   /** Answers every request whose path it matches, instead of the stub. */
@@ -50,6 +51,7 @@ export function stubApi(options: { records?: number; organizations?: number } = 
     requests: [],
     user: stubUser,
     organizations: Array.from({ length: options.organizations ?? 28 }, (_, index) => stubOrganization(index)),
+    sessions: stubSessions(),
     recordCount: options.records ?? 20_280,
     isSignedIn: true,
     override: undefined,
@@ -78,10 +80,43 @@ async function answer(api: StubApi, request: Request): Promise<Response> {
     api.isSignedIn = false;
     return new Response(null, { status: 204 });
   }
+  if (pathname.startsWith('/api/auth/sessions')) return answerSessions(api, request.method, pathname);
   if (pathname === '/api/organizations') return Response.json({ organizations: api.organizations });
   if (pathname.endsWith('/facets')) return Response.json(stubFacets);
   if (pathname.startsWith('/api/pfa/')) return Response.json(stubPage(api.recordCount, searchParams));
   return problem(404, 'not_found');
+}
+
+/** Of this browser, of a phone, and of a program that did not say from where. */
+function stubSessions(): SessionEntry[] {
+  const session = (n: number, more: Partial<SessionEntry>): SessionEntry => ({
+    id: `00000000-0000-4000-8000-00000000000${n}`,
+    isCurrent: false,
+    createdAt: `2026-03-0${n}T08:00:00.000Z`,
+    lastSeenAt: `2026-03-0${n}T14:05:00.000Z`,
+    expiresAt: '2030-01-01T00:00:00.000Z',
+    address: '192.0.2.7',
+    userAgent: null,
+    ...more,
+  });
+  return [
+    session(3, {
+      userAgent: 'Mozilla/5.0 (iPhone; CPU iPhone OS 18_5 like Mac OS X) Version/18.5 Mobile/15E148 Safari/604.1',
+      address: '2001:db8:85a3::8a2e:370:7334',
+    }),
+    session(2, { isCurrent: true, userAgent: 'Mozilla/5.0 (Windows NT 10.0; rv:140.0) Gecko/20100101 Firefox/140.0' }),
+    session(1, { userAgent: 'curl/8.5.0', address: null }),
+  ];
+}
+
+function answerSessions(api: StubApi, method: string, path: string): Response {
+  if (method === 'GET') return Response.json({ sessions: api.sessions });
+  const id = path.split('/')[4];
+  const left = api.sessions.filter((session) => (id === undefined ? session.isCurrent : session.id !== id));
+  const ended = api.sessions.length - left.length;
+  api.sessions = left;
+  if (id === undefined) return Response.json({ ended });
+  return ended === 0 ? problem(404, 'no_such_session') : new Response(null, { status: 204 });
 }
 
 function signIn(api: StubApi, body: { username: string; password: string }): Response {

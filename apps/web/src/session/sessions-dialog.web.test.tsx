@@ -1,0 +1,86 @@
+import { page, userEvent } from 'vitest/browser';
+import { expect, test } from 'vitest';
+import { type OpenedApp, openApp } from '../testing/open-app.tsx';
+import { problem, stubApi } from '../testing/stub-api.ts';
+
+const dialog = page.getByRole('dialog', { name: 'Where you are signed in' });
+const items = dialog.getByRole('listitem');
+
+async function openSessions(api = stubApi()): Promise<OpenedApp> {
+  const app = await openApp('/o/HAR01/records', api);
+  await page.getByRole('button', { name: 'Account of Mara Lindqvist' }).click();
+  await page.getByRole('menuitem', { name: 'Where you are signed in' }).click();
+  await expect.element(dialog).toBeVisible();
+  return app;
+}
+
+test('each session stands with its device and its place, this one first and without an end', async () => {
+  await openSessions();
+  await expect
+    .poll(() => items.elements().map((item) => item.textContent))
+    .toEqual([
+      expect.stringMatching(/^Firefox on WindowsThis oneActive nowSigned in 02 Mar 2026, .* from 192\.0\.2\.7/),
+      expect.stringMatching(/^Safari on iPhoneLast seen 03 Mar 2026, .*Signed in .* from 2001:db8:85a3::8a2e:370:7334/),
+      expect.stringMatching(/^curlLast seen 01 Mar 2026, .* from an unknown address/),
+    ]);
+  expect(items.nth(0).getByRole('button').query()).toBeNull();
+});
+
+test('one is ended, and the keyboard stays in the dialog', async () => {
+  const { api } = await openSessions();
+  await dialog.getByRole('button', { name: 'End the session of curl, an unknown address' }).click();
+  await expect.poll(() => items.elements().length).toBe(2);
+  expect(api.requests).toContain('DELETE /api/auth/sessions/00000000-0000-4000-8000-000000000001');
+  expect(dialog.element().contains(document.activeElement)).toBe(true);
+  await userEvent.keyboard('{Escape}');
+  await expect.element(dialog).not.toBeInTheDocument();
+});
+
+test('all others are ended at once; then there is nothing to end', async () => {
+  await openSessions();
+  await dialog.getByRole('button', { name: 'End all 2 others' }).click();
+  await expect.element(dialog.getByText('2 other sessions were ended.')).toBeVisible();
+  await expect.element(dialog.getByText('You are signed in nowhere else.')).toBeVisible();
+  expect(items.elements()).toHaveLength(1);
+});
+
+test('one that has ended meanwhile just goes', async () => {
+  const { api } = await openSessions();
+  await expect.poll(() => items.elements().length).toBe(3);
+  api.sessions = api.sessions.filter(({ isCurrent }) => isCurrent);
+  await dialog.getByRole('button', { name: /^End the session of curl/ }).click();
+  await expect.element(dialog.getByText('You are signed in nowhere else.')).toBeVisible();
+  expect(dialog.getByRole('alert').query()).toBeNull();
+});
+
+test('what cannot be ended stays, with the reason', async () => {
+  const { api } = await openSessions();
+  await expect.poll(() => items.elements().length).toBe(3);
+  api.override = { path: /sessions\//, answer: () => problem(503, 'busy') };
+  await dialog.getByRole('button', { name: /^End the session of curl/ }).click();
+  await expect.element(dialog.getByRole('alert')).toBeVisible();
+  expect(items.elements()).toHaveLength(3);
+});
+
+test('sessions that cannot be read are asked for again', async () => {
+  const api = stubApi();
+  api.override = { path: /sessions/, answer: () => problem(403, 'forbidden') };
+  await openSessions(api);
+  await expect.element(dialog.getByRole('alert')).toBeVisible();
+  api.override = undefined;
+  await dialog.getByRole('button', { name: 'Try again' }).click();
+  await expect.poll(() => items.elements().length).toBe(3);
+});
+
+test('while they are read the dialog says so', async () => {
+  const api = stubApi();
+  const { promise, resolve } = Promise.withResolvers<void>();
+  api.override = {
+    path: /sessions/,
+    answer: async () => await promise.then(() => Response.json({ sessions: api.sessions })),
+  };
+  await openSessions(api);
+  await expect.element(dialog.getByRole('status', { name: 'Loading the sessions' })).toBeVisible();
+  resolve();
+  await expect.poll(() => items.elements().length).toBe(3);
+});
