@@ -903,8 +903,8 @@ create materialized view pfa_month_summary as
         ), coarse AS (
          SELECT fine.organization_id,
                 CASE
-                    WHEN (GROUPING(fine.category) = 0) THEN 31
-                    ELSE 63
+                    WHEN (GROUPING(fine.category) = 0) THEN pfa_month_grain('category'::text)
+                    ELSE pfa_month_grain(''::text)
                 END AS grain,
             fine.category,
             NULL::text AS class,
@@ -924,7 +924,7 @@ create materialized view pfa_month_summary as
             (sum(fine.bar_day))::bigint AS sum,
             sum(fine.lump) AS sum
            FROM fine
-          WHERE (fine.grain = 15)
+          WHERE (fine.grain = pfa_month_grain('category, class'::text))
           GROUP BY fine.organization_id, fine.is_actualized, fine.is_discontinued, fine.is_funds_transferable, fine.layer, fine.month, GROUPING SETS ((), (fine.category))
         )
  SELECT organization_id,
@@ -991,12 +991,12 @@ create materialized view pfa_month_summary as
 CREATE INDEX pfa_month_summary_category_idx ON public.pfa_month_summary USING btree (organization_id, grain, category);
 CREATE UNIQUE INDEX pfa_month_summary_cell_idx ON public.pfa_month_summary USING btree (cell);
 CREATE INDEX pfa_month_summary_class_idx ON public.pfa_month_summary USING btree (organization_id, grain, class);
-comment on column pfa_month_summary.grain is 'Bits of grouping(category, class, source, dor, area, manufacturer), 0 where the column groups';
+comment on column pfa_month_summary.grain is 'As pfa_month_grain names it';
 
 create materialized view pfa_summary as
  WITH by_class AS (
          SELECT pfa_large_mirror.organization_id,
-            255 AS grain,
+            pfa_grain('category, class, source, dor, area'::text) AS grain,
             pfa_large_mirror.category,
             pfa_large_mirror.class,
             pfa_large_mirror.source,
@@ -1016,7 +1016,7 @@ create materialized view pfa_summary as
           GROUP BY pfa_large_mirror.organization_id, pfa_large_mirror.category, pfa_large_mirror.class, pfa_large_mirror.source, pfa_large_mirror.dor, pfa_large_mirror.area, pfa_large_mirror.is_actualized, pfa_large_mirror.is_discontinued, pfa_large_mirror.is_funds_transferable
         ), by_model AS (
          SELECT pfa_large_mirror.organization_id,
-            831 AS grain,
+            pfa_grain('category, class, source, manufacturer, model'::text) AS grain,
             pfa_large_mirror.category,
             pfa_large_mirror.class,
             pfa_large_mirror.source,
@@ -1092,7 +1092,7 @@ create materialized view pfa_summary as
            FROM by_model
         UNION ALL
          SELECT pfa_large_mirror.organization_id,
-            2175,
+            pfa_grain('category, source, dor, area, manufacturer'::text) AS pfa_grain,
             pfa_large_mirror.category,
             NULL::text,
             pfa_large_mirror.source,
@@ -1129,27 +1129,27 @@ create materialized view pfa_summary as
             sum(pfa_large_mirror.forecast_cost) AS sum,
             sum(pfa_large_mirror.actual_cost) AS sum
            FROM (pfa_large_mirror
-             CROSS JOIN LATERAL ( SELECT 8159 AS grain,
+             CROSS JOIN LATERAL ( SELECT pfa_grain('original_start'::text) AS grain,
                     pfa_large_mirror.original_start AS on_day
                 UNION ALL
-                 SELECT 8175,
+                 SELECT pfa_grain('original_end'::text) AS pfa_grain,
                     pfa_large_mirror.original_end
                 UNION ALL
-                 SELECT 8183,
+                 SELECT pfa_grain('forecast_start'::text) AS pfa_grain,
                     pfa_large_mirror.forecast_start
                 UNION ALL
-                 SELECT 8187,
+                 SELECT pfa_grain('forecast_end'::text) AS pfa_grain,
                     pfa_large_mirror.forecast_end
                 UNION ALL
-                 SELECT 8189,
+                 SELECT pfa_grain('actual_start'::text) AS pfa_grain,
                     pfa_large_mirror.actual_start
                 UNION ALL
-                 SELECT 8190,
+                 SELECT pfa_grain('actual_end'::text) AS pfa_grain,
                     pfa_large_mirror.actual_end) day)
           GROUP BY pfa_large_mirror.organization_id, day.grain, day.on_day, pfa_large_mirror.is_actualized, pfa_large_mirror.is_discontinued, pfa_large_mirror.is_funds_transferable
         UNION ALL
          SELECT by_class.organization_id,
-            8191,
+            pfa_grain(''::text) AS pfa_grain,
             NULL::text,
             NULL::text,
             NULL::text,
@@ -1169,7 +1169,7 @@ create materialized view pfa_summary as
           GROUP BY by_class.organization_id, by_class.is_actualized, by_class.is_discontinued, by_class.is_funds_transferable
         UNION ALL
          SELECT by_class.organization_id,
-            2047,
+            pfa_grain('category, class'::text) AS pfa_grain,
             by_class.category,
             by_class.class,
             NULL::text,
@@ -1189,7 +1189,7 @@ create materialized view pfa_summary as
           GROUP BY by_class.organization_id, by_class.category, by_class.class, by_class.is_actualized, by_class.is_discontinued, by_class.is_funds_transferable
         UNION ALL
          SELECT by_class.organization_id,
-            6399,
+            pfa_grain('source, dor, area'::text) AS pfa_grain,
             NULL::text,
             NULL::text,
             by_class.source,
@@ -1209,7 +1209,7 @@ create materialized view pfa_summary as
           GROUP BY by_class.organization_id, by_class.source, by_class.dor, by_class.area, by_class.is_actualized, by_class.is_discontinued, by_class.is_funds_transferable
         UNION ALL
          SELECT by_model.organization_id,
-            7999,
+            pfa_grain('manufacturer, model'::text) AS pfa_grain,
             NULL::text,
             NULL::text,
             NULL::text,
@@ -1231,7 +1231,7 @@ CREATE INDEX pfa_summary_area_idx ON public.pfa_summary USING btree (organizatio
 CREATE INDEX pfa_summary_category_idx ON public.pfa_summary USING btree (organization_id, grain, category, class);
 CREATE UNIQUE INDEX pfa_summary_cell_idx ON public.pfa_summary USING btree (cell);
 CREATE INDEX pfa_summary_day_idx ON public.pfa_summary USING btree (organization_id, grain, on_day);
-comment on column pfa_summary.grain is 'Which of the grouping sets: bits of grouping(category, class, source, dor, area, manufacturer, model, six dates), first the highest, 0 where the column groups';
+comment on column pfa_summary.grain is 'As pfa_grain names it';
 
 -- functions
 
@@ -1503,6 +1503,13 @@ CREATE OR REPLACE FUNCTION public.pfa_forecast_cost(data jsonb)
 RETURN pfa_cost(data, 'forecast'::text, 'forecastStart'::text, 'forecastEnd'::text)
 ;
 
+CREATE OR REPLACE FUNCTION public.pfa_grain(columns text)
+ RETURNS integer
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+RETURN CASE columns WHEN ''::text THEN ('1111111111111'::"bit")::integer WHEN 'category, class'::text THEN ('0011111111111'::"bit")::integer WHEN 'source, dor, area'::text THEN ('1100011111111'::"bit")::integer WHEN 'manufacturer, model'::text THEN ('1111100111111'::"bit")::integer WHEN 'category, class, source, dor, area'::text THEN ('0000011111111'::"bit")::integer WHEN 'category, source, dor, area, manufacturer'::text THEN ('0100001111111'::"bit")::integer WHEN 'category, class, source, manufacturer, model'::text THEN ('0001100111111'::"bit")::integer WHEN 'original_start'::text THEN ('1111111011111'::"bit")::integer WHEN 'original_end'::text THEN ('1111111101111'::"bit")::integer WHEN 'forecast_start'::text THEN ('1111111110111'::"bit")::integer WHEN 'forecast_end'::text THEN ('1111111111011'::"bit")::integer WHEN 'actual_start'::text THEN ('1111111111101'::"bit")::integer WHEN 'actual_end'::text THEN ('1111111111110'::"bit")::integer ELSE NULL::integer END
+;
+
 CREATE OR REPLACE FUNCTION public.pfa_has_unknown_source(data jsonb)
  RETURNS boolean
  LANGUAGE sql
@@ -1748,6 +1755,13 @@ BEGIN ATOMIC
              0) e)
    WHERE ((e.rate <> (0)::numeric) OR (e.started <> 0) OR (e.ended <> 0) OR (e.lump <> (0)::numeric));
 END
+;
+
+CREATE OR REPLACE FUNCTION public.pfa_month_grain(columns text)
+ RETURNS integer
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+RETURN CASE columns WHEN ''::text THEN ('111111'::"bit")::integer WHEN 'category'::text THEN ('011111'::"bit")::integer WHEN 'category, class'::text THEN ('001111'::"bit")::integer WHEN 'source, dor, area'::text THEN ('110001'::"bit")::integer WHEN 'manufacturer'::text THEN ('111110'::"bit")::integer ELSE NULL::integer END
 ;
 
 CREATE OR REPLACE FUNCTION public.pfa_month_summary_follow()
@@ -2058,9 +2072,10 @@ begin
              grouping(category, class, source, dor, area, manufacturer, model, original_start, original_end,
                       forecast_start, forecast_end, actual_start, actual_end),
              category, class, source, dor, area, manufacturer, model,
-             case grouping(original_start, original_end, forecast_start, forecast_end, actual_start, actual_end)
-               when 31 then original_start when 47 then original_end when 55 then forecast_start
-               when 59 then forecast_end when 61 then actual_start when 62 then actual_end
+             case
+               when grouping(original_start) = 0 then original_start when grouping(original_end) = 0 then original_end
+               when grouping(forecast_start) = 0 then forecast_start when grouping(forecast_end) = 0 then forecast_end
+               when grouping(actual_start) = 0 then actual_start when grouping(actual_end) = 0 then actual_end
              end,
              is_actualized, is_discontinued, is_funds_transferable,
              sum(sign), sum(sign * plan_cost), sum(sign * forecast_cost), sum(sign * actual_cost)

@@ -13,9 +13,10 @@ begin
              grouping(category, class, source, dor, area, manufacturer, model, original_start, original_end,
                       forecast_start, forecast_end, actual_start, actual_end),
              category, class, source, dor, area, manufacturer, model,
-             case grouping(original_start, original_end, forecast_start, forecast_end, actual_start, actual_end)
-               when 31 then original_start when 47 then original_end when 55 then forecast_start
-               when 59 then forecast_end when 61 then actual_start when 62 then actual_end
+             case
+               when grouping(original_start) = 0 then original_start when grouping(original_end) = 0 then original_end
+               when grouping(forecast_start) = 0 then forecast_start when grouping(forecast_end) = 0 then forecast_end
+               when grouping(actual_start) = 0 then actual_start when grouping(actual_end) = 0 then actual_end
              end,
              is_actualized, is_discontinued, is_funds_transferable,
              sum(sign), sum(sign * plan_cost), sum(sign * forecast_cost), sum(sign * actual_cost)

@@ -25,12 +25,12 @@ create materialized view pfa_month_summary as
   ),
   -- Of the many cells of categories and classes, rather than of the many more records.
   coarse as (
-    select organization_id, case when grouping(category) = 0 then 31 else 63 end as grain,
+    select organization_id, case when grouping(category) = 0 then pfa_month_grain('category') else pfa_month_grain('') end as grain,
            category, null::text as class, null::text as source, null::text as dor, null::text as area, null::text as manufacturer,
            is_actualized, is_discontinued, is_funds_transferable, layer, month,
            sum(rate), sum(rate_day), sum(started)::bigint, sum(ended)::bigint, sum(bar_day)::bigint, sum(lump)
       from fine
-     where grain = 15
+     where grain = pfa_month_grain('category, class')
      group by organization_id, is_actualized, is_discontinued, is_funds_transferable, layer, month, grouping sets ((), (category))
   )
   select cell.*,
@@ -44,4 +44,4 @@ create index pfa_month_summary_category_idx on pfa_month_summary (organization_i
 -- … where organization_id = $1 and grain = $2 and class = any($3): by category all cells of the grain would be read, of
 -- which a class has few.
 create index pfa_month_summary_class_idx on pfa_month_summary (organization_id, grain, class);
-comment on column pfa_month_summary.grain is 'Bits of grouping(category, class, source, dor, area, manufacturer), 0 where the column groups';
+comment on column pfa_month_summary.grain is 'As pfa_month_grain names it';

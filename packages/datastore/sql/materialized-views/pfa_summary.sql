@@ -14,14 +14,14 @@ delete from pfa_summary_change;
 
 create materialized view pfa_summary as
   with by_class as (
-    select organization_id, 255 as grain, category, class, source, dor, area, null::text as manufacturer, null::text as model,
+    select organization_id, pfa_grain('category, class, source, dor, area') as grain, category, class, source, dor, area, null::text as manufacturer, null::text as model,
            null::date as on_day, is_actualized, is_discontinued, is_funds_transferable,
            count(*) as records, sum(plan_cost) as plan_cost, sum(forecast_cost) as forecast_cost, sum(actual_cost) as actual_cost
       from pfa_large_mirror
      group by organization_id, category, class, source, dor, area, is_actualized, is_discontinued, is_funds_transferable
   ),
   by_model as (
-    select organization_id, 831 as grain, category, class, source, null::text as dor, null::text as area, manufacturer, model,
+    select organization_id, pfa_grain('category, class, source, manufacturer, model') as grain, category, class, source, null::text as dor, null::text as area, manufacturer, model,
            null::date as on_day, is_actualized, is_discontinued, is_funds_transferable,
            count(*) as records, sum(plan_cost) as plan_cost, sum(forecast_cost) as forecast_cost, sum(actual_cost) as actual_cost
       from pfa_large_mirror
@@ -36,7 +36,7 @@ create materialized view pfa_summary as
       union all
       select * from by_model
       union all
-      select organization_id, 2175, category, null, source, dor, area, manufacturer, null, null,
+      select organization_id, pfa_grain('category, source, dor, area, manufacturer'), category, null, source, dor, area, manufacturer, null, null,
              is_actualized, is_discontinued, is_funds_transferable, count(*), sum(plan_cost), sum(forecast_cost), sum(actual_cost)
         from pfa_large_mirror
        group by organization_id, category, area, manufacturer, source, dor, is_actualized, is_discontinued, is_funds_transferable
@@ -45,31 +45,31 @@ create materialized view pfa_summary as
              is_actualized, is_discontinued, is_funds_transferable, count(*), sum(plan_cost), sum(forecast_cost), sum(actual_cost)
         from pfa_large_mirror
        cross join lateral (
-         select 8159 as grain, original_start as on_day
-         union all select 8175, original_end
-         union all select 8183, forecast_start
-         union all select 8187, forecast_end
-         union all select 8189, actual_start
-         union all select 8190, actual_end
+         select pfa_grain('original_start') as grain, original_start as on_day
+         union all select pfa_grain('original_end'), original_end
+         union all select pfa_grain('forecast_start'), forecast_start
+         union all select pfa_grain('forecast_end'), forecast_end
+         union all select pfa_grain('actual_start'), actual_start
+         union all select pfa_grain('actual_end'), actual_end
        ) day
        group by organization_id, day.grain, day.on_day, is_actualized, is_discontinued, is_funds_transferable
       union all
-      select organization_id, 8191, null, null, null, null, null, null, null, null,
+      select organization_id, pfa_grain(''), null, null, null, null, null, null, null, null,
              is_actualized, is_discontinued, is_funds_transferable, sum(records)::bigint, sum(plan_cost), sum(forecast_cost), sum(actual_cost)
         from by_class
        group by organization_id, is_actualized, is_discontinued, is_funds_transferable
       union all
-      select organization_id, 2047, category, class, null, null, null, null, null, null,
+      select organization_id, pfa_grain('category, class'), category, class, null, null, null, null, null, null,
              is_actualized, is_discontinued, is_funds_transferable, sum(records)::bigint, sum(plan_cost), sum(forecast_cost), sum(actual_cost)
         from by_class
        group by organization_id, category, class, is_actualized, is_discontinued, is_funds_transferable
       union all
-      select organization_id, 6399, null, null, source, dor, area, null, null, null,
+      select organization_id, pfa_grain('source, dor, area'), null, null, source, dor, area, null, null, null,
              is_actualized, is_discontinued, is_funds_transferable, sum(records)::bigint, sum(plan_cost), sum(forecast_cost), sum(actual_cost)
         from by_class
        group by organization_id, source, dor, area, is_actualized, is_discontinued, is_funds_transferable
       union all
-      select organization_id, 7999, null, null, null, null, null, manufacturer, model, null,
+      select organization_id, pfa_grain('manufacturer, model'), null, null, null, null, null, manufacturer, model, null,
              is_actualized, is_discontinued, is_funds_transferable, sum(records)::bigint, sum(plan_cost), sum(forecast_cost), sum(actual_cost)
         from by_model
        group by organization_id, manufacturer, model, is_actualized, is_discontinued, is_funds_transferable
@@ -82,4 +82,4 @@ create index pfa_summary_category_idx on pfa_summary (organization_id, grain, ca
 create index pfa_summary_area_idx on pfa_summary (organization_id, grain, area, category);
 -- … where organization_id = $1 and grain = $2 and on_day between $3 and $4: totals over a range of dates.
 create index pfa_summary_day_idx on pfa_summary (organization_id, grain, on_day);
-comment on column pfa_summary.grain is 'Which of the grouping sets: bits of grouping(category, class, source, dor, area, manufacturer, model, six dates), first the highest, 0 where the column groups';
+comment on column pfa_summary.grain is 'As pfa_grain names it';

@@ -38,7 +38,7 @@ export async function readCommonWords(
       from (select records as matches from pfa_search_estimate(${query})) estimated
      cross join (
        select coalesce(sum(records), 0) as records from pfa_baseline
-        where organization_id = ${organizationId} and grain = ${sql.lit(wholeGrain)}) counted`.execute(trx);
+        where organization_id = ${organizationId} and grain = pfa_grain(${sql.lit(wholeGrain)})) counted`.execute(trx);
   const [row] = rows;
   return row?.isCommon === true ? { query, words: row.words } : undefined;
 }

@@ -146,11 +146,11 @@ function selectEvents(
   return sql`${mirror} union all ${drafted}`;
 }
 
-function summaryEvents(scope: Scope, filter: RecordFilter, groupBy: Dimension | undefined, grain: number) {
+function summaryEvents(scope: Scope, filter: RecordFilter, groupBy: Dimension | undefined, grain: string) {
   return sql`
     select c.layer, c.is_actualized, ${groupOf('c', groupBy)} as g, c.month, c.rate, c.rate_day, c.started, c.ended, c.bar_day, c.lump
       from pfa_month_baseline c
-     where c.organization_id = ${scope.organizationId} and c.grain = ${sql.lit(grain)}
+     where c.organization_id = ${scope.organizationId} and c.grain = pfa_month_grain(${sql.lit(grain)})
        and ${allOf(dimensionConditions('c', filter))}`;
 }
 

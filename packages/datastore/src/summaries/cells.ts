@@ -42,12 +42,12 @@ export function selectCells(scope: Scope, query: CellQuery, isSummed: boolean): 
   return sql`${mirror} union all ${drafted}`;
 }
 
-function summaryCells(scope: Scope, query: CellQuery, { mask, day }: Grain) {
+function summaryCells(scope: Scope, query: CellQuery, { name, day }: Grain) {
   const filter = askedFilter(query);
   return sql`
     select ${keyColumns('c', query)} c.records, c.plan_cost, c.forecast_cost, c.actual_cost, 0 as unknown_sources
       from pfa_baseline c
-     where c.organization_id = ${scope.organizationId} and c.grain = ${sql.lit(mask)}
+     where c.organization_id = ${scope.organizationId} and c.grain = pfa_grain(${sql.lit(name)})
        and ${allOf([...dimensionConditions('c', filter), ...(day === undefined ? [] : dateConditions(filter, () => sql.ref('c.on_day')))])}`;
 }
 

@@ -1,14 +1,28 @@
 /**
  * The grains of the materialized summaries, coarsest first: which columns their cells are told apart by, besides the
- * three flags. As pfa_summary and pfa_month_summary have them.
+ * three flags. SQL names them by those columns: pfa_grain, pfa_month_grain.
  */
 import { type DateField, dateFields, type Dimension, type FlagField, flagFields, listFields } from '@vanguard/pfa';
+import { columnOf } from '../records/fields.ts';
 import { rangedDates, type RecordFilter } from '../records/record-filter.ts';
 
-/** In the order of grouping(…) in the migration. */
-const columns = ['category', 'class', 'source', 'dor', 'area', 'manufacturer', 'model', ...dateFields];
+/** What a cell can be told apart by, in the order in which SQL names it. */
+type CellField = Exclude<Dimension, 'status'> | DateField;
 
-const grains: readonly (readonly string[])[] = [
+const order: readonly CellField[] = [
+  'category',
+  'class',
+  'source',
+  'dor',
+  'area',
+  'manufacturer',
+  'model',
+  ...dateFields,
+];
+
+type Columns = readonly CellField[];
+
+export const grains: readonly Columns[] = [
   [],
   ['category', 'class'],
   ['source', 'dor', 'area'],
@@ -19,9 +33,7 @@ const grains: readonly (readonly string[])[] = [
   ['category', 'class', 'manufacturer', 'model', 'source'],
 ];
 
-const monthColumns = ['category', 'class', 'source', 'dor', 'area', 'manufacturer'];
-
-const monthGrains: readonly (readonly string[])[] = [
+export const monthGrains: readonly Columns[] = [
   [],
   ['category'],
   ['manufacturer'],
@@ -30,8 +42,8 @@ const monthGrains: readonly (readonly string[])[] = [
 ];
 
 export interface Grain {
-  /** The value of grouping(…). */
-  mask: number;
+  /** For pfa_grain. */
+  name: string;
   day: DateField | undefined;
 }
 
@@ -39,29 +51,29 @@ export interface Grain {
 export function findGrain(filter: RecordFilter, groupBy: readonly Dimension[]): Grain | undefined {
   const days = rangedDates(filter);
   const grain = findCoarsest(grains, filter, [...groupBy, ...days]);
-  return grain && { mask: maskOf(columns, grain), day: days[0] };
+  return grain && { name: nameOf(grain), day: days[0] };
 }
 
-/** The same of the summary by months: the value of its grouping(…). */
-export function findMonthGrain(filter: RecordFilter, groupBy: Dimension | undefined): number | undefined {
+/** The same of the summary by months, for pfa_month_grain. */
+export function findMonthGrain(filter: RecordFilter, groupBy: Dimension | undefined): string | undefined {
   const grain = findCoarsest(monthGrains, filter, [
     ...(groupBy === undefined ? [] : [groupBy]),
     ...rangedDates(filter),
   ]);
-  return grain && maskOf(monthColumns, grain);
+  return grain && nameOf(grain);
 }
 
 function findCoarsest(
-  candidates: readonly (readonly string[])[],
+  candidates: readonly Columns[],
   filter: RecordFilter,
   wanted: readonly (Dimension | DateField)[],
-): readonly string[] | undefined {
+): Columns | undefined {
   if (filter.ids || filter.draftsOnly || filter.text?.trim() || hasOtherFlags(filter)) return undefined;
   const needed = new Set<string>([
     ...listFields.filter((field) => filter[field] !== undefined),
     ...wanted.filter((field) => field !== 'status'),
   ]);
-  return candidates.find((one) => [...needed].every((column) => one.includes(column)));
+  return candidates.find((one) => [...needed].every((column) => (one as readonly string[]).includes(column)));
 }
 
 /** What the cells of every grain are told apart by. */
@@ -72,8 +84,11 @@ function hasOtherFlags({ flags = {} }: RecordFilter): boolean {
 }
 
 /** Of the cells of an organization as a whole. */
-export const wholeGrain = maskOf(columns, []);
+export const wholeGrain = '';
 
-function maskOf(of: readonly string[], grain: readonly string[]): number {
-  return of.reduce((mask, column) => mask * 2 + (grain.includes(column) ? 0 : 1), 0);
+export function nameOf(grain: Columns): string {
+  return order
+    .filter((field) => grain.includes(field))
+    .map(columnOf)
+    .join(', ');
 }
