@@ -9,6 +9,7 @@ import { RuleBook } from './plan/rules/match-rules.ts';
 import type { MigrationRules } from './plan/rules/rules.ts';
 import type { EventListener } from './progress/events.ts';
 import { PhaseClock } from './progress/phase-clock.ts';
+import { plural } from './progress/plural.ts';
 import { findPublishedRun, type PublishedRun } from './publish/publish.ts';
 import { markRejected } from './rows/rejected-rows.ts';
 import { inspectSource } from './run/inspect-source.ts';
@@ -24,7 +25,6 @@ import { findUnplanned } from './verify/find-unplanned.ts';
 import { compareStructure, readRecordedStructure } from './verify/recorded-structure.ts';
 import { findStandingTables, type RetypedColumn, type StandingTables } from './verify/standing-tables.ts';
 import { type Verification, verifyTables } from './verify/verify-tables.ts';
-import { plural } from './progress/plural.ts';
 
 export interface VerifyOptions {
   source: string;

@@ -3,6 +3,7 @@ import { parseDatabaseUrl } from '@vanguard/postgres/connection';
 import { CancelledError, MoverError } from '../errors.ts';
 import type { EventListener } from '../progress/events.ts';
 import { PhaseClock } from '../progress/phase-clock.ts';
+import { plural } from '../progress/plural.ts';
 import { connectTarget } from '../server/connect-target.ts';
 import { checkSchemaName } from '../server/schema-name.ts';
 import { damagedSource, isDamage } from '../source/damaged-source.ts';
@@ -11,7 +12,6 @@ import { asWriteError, BundleWriter } from './bundle-folder.ts';
 import { exportPostgres } from './export-postgres.ts';
 import { type ExportWork, exportSqlite } from './export-sqlite.ts';
 import type { Manifest } from './manifest.ts';
-import { plural } from '../progress/plural.ts';
 
 export interface ExportOptions {
   /** Path of a SQLite file or URL of a PostgreSQL database. */

@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { CancelledError, MoverError, UsageError } from '../errors.ts';
 import { migrate } from '../migrate.ts';
 import { PhaseClock } from '../progress/phase-clock.ts';
+import { plural } from '../progress/plural.ts';
 import type { PublishedTable } from '../publish/publish.ts';
 import type { MigrationReport } from '../report/migration-report.ts';
 import { prepareReportFolder } from '../report/prepare-folder.ts';
@@ -19,7 +20,6 @@ import { importPostgres } from './import-postgres.ts';
 import type { PostgresManifest, SqliteManifest } from './manifest.ts';
 import { makeRebuildFolder } from './rebuild-folder.ts';
 import { rebuildSqlite } from './rebuild-sqlite.ts';
-import { plural } from '../progress/plural.ts';
 
 export type ImportOptions = Omit<MigrateOptions, 'source' | 'sourceName'> & {
   /** Folder of the bundle. */

@@ -13,6 +13,7 @@ import { SourceError, TargetError, VerificationError } from '../errors.ts';
 import { Journal } from '../journal/journal.ts';
 import { createRunFolder } from '../journal/run-folder.ts';
 import type { PhaseClock } from '../progress/phase-clock.ts';
+import { plural } from '../progress/plural.ts';
 import { type PublishedTable, publish } from '../publish/publish.ts';
 import type { Target } from '../server/connect-target.ts';
 import { qualified } from '../server/ddl.ts';
@@ -25,7 +26,6 @@ import type { BundledTable, PostgresManifest } from './manifest.ts';
 import { readLines } from './ndjson.ts';
 import { planOfBundle } from './plan-of-bundle.ts';
 import { readPostgresLines, textSettings, toCopyLine } from './postgres-rows.ts';
-import { plural } from '../progress/plural.ts';
 
 export interface PostgresImport {
   folder: string;

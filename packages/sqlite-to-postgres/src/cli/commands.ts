@@ -2,6 +2,7 @@
 import { type CleanupReport, cleanUp } from '../cleanup.ts';
 import type { ExitStatus } from '../errors.ts';
 import { migrate } from '../migrate.ts';
+import { plural } from '../progress/plural.ts';
 import type { MigrationReport } from '../report/migration-report.ts';
 import { type RollbackOptions, type RollbackReport, rollback } from '../rollback.ts';
 import type { MigrateOptions } from '../run/migrate-options.ts';
@@ -30,7 +31,6 @@ import { describeDryRun } from './print-plan.ts';
 import { configuredUrl, type ResolvedTarget, reopenTarget, resolveTarget } from './resolve-target.ts';
 import { type SchemaOption, schemaOf } from './schema-option.ts';
 import { seconds } from './terminal.ts';
-import { plural } from '../progress/plural.ts';
 
 const noTarget: ResolvedTarget = { url: '', name: '', release: async () => {} };
 

@@ -3,13 +3,13 @@ import { redactUrl } from '@vanguard/postgres/connection';
 import { examine } from '../doctor/examine.ts';
 import { type ExitStatus, exitStatus, UsageError } from '../errors.ts';
 import type { Finding } from '../progress/finding.ts';
+import { plural } from '../progress/plural.ts';
 import { type CommandContext, type Output, pathOf } from './command-io.ts';
 import { isTargetUrl } from './file-arguments.ts';
 import { type CommonOptions, printReport, progressOutput, stateBaseOf } from './options.ts';
 import { configuredUrl } from './resolve-target.ts';
 import { type SchemaOption, schemaOf } from './schema-option.ts';
 import { paint } from './terminal.ts';
-import { plural } from '../progress/plural.ts';
 
 export async function runDoctor(
   context: CommandContext,

@@ -1,11 +1,11 @@
 /** `export`: a database as a folder of text files. */
 import type { Command } from 'commander';
 import type { ExportReport } from '../bundle/export-bundle.ts';
+import { plural } from '../progress/plural.ts';
 import { type CommandContext, pathOf } from './command-io.ts';
 import { isTargetUrl } from './file-arguments.ts';
 import { addOutputOptions, type CommonOptions, printReport, progressListener } from './options.ts';
 import type { Perform } from './run-program.ts';
-import { plural } from '../progress/plural.ts';
 
 interface ExportCommandOptions extends Pick<CommonOptions, 'json' | 'quiet'> {
   schema?: string;

@@ -3,12 +3,12 @@ import type { Command } from 'commander';
 import { checkBundleFolder } from '../bundle/bundle-folder.ts';
 import type { ImportReport } from '../bundle/import-bundle.ts';
 import { type ExitStatus, exitStatus } from '../errors.ts';
+import { plural } from '../progress/plural.ts';
 import { type CommandContext, pathOf } from './command-io.ts';
 import { describeMigration, moveInto } from './commands.ts';
 import { addMigrateOptions, type MigrateCommandOptions, printReport, publishedStatus } from './options.ts';
 import type { Perform } from './run-program.ts';
 import type { SchemaOption } from './schema-option.ts';
-import { plural } from '../progress/plural.ts';
 
 export function addImportCommand(program: Command, perform: Perform): void {
   addMigrateOptions(

@@ -1,4 +1,6 @@
 /** Parts of the command line that the product's own commands share: those that need the mover itself are command-parts.ts. */
+
+export { plural } from '../progress/plural.ts';
 export { readLine } from './ask.ts';
 export { type CommandContext, type CommandIo, isAtTerminal, type Output, pathOf } from './command-io.ts';
 export { addFollowOptions, type FollowCommandOptions, followOptions } from './follow-option.ts';
@@ -20,7 +22,6 @@ export {
   stateBaseOf,
   tolerancesOf,
 } from './options.ts';
-export { plural } from '../progress/plural.ts';
 export { packageVersion } from './package-version.ts';
 export { processIo } from './process-io.ts';
 export { configuredUrl, type EmbeddedDatabase, type ResolvedTarget, resolveTarget } from './resolve-target.ts';

@@ -1,10 +1,10 @@
 /** The plan for people at a terminal: tables with their casts, what stays behind, what stands in the way. Pure. */
 
 import type { MigrationPlan, PlannedTable } from '../plan/plan.ts';
+import { plural } from '../progress/plural.ts';
 import type { MigrationReport } from '../report/migration-report.ts';
 import { describeType } from '../types/target-type.ts';
 import { seconds } from './terminal.ts';
-import { plural } from '../progress/plural.ts';
 
 /** Copying, indexing and comparing a million rows of thirty columns took four to five times their inspection. */
 const movePerReading = 5;

@@ -6,9 +6,9 @@ import { quoteIdentifier } from '@vanguard/postgres/connection';
 import type { ClientBase } from 'pg';
 import { SourceError } from '../errors.ts';
 import type { MigrationPlan, PlannedTable } from '../plan/plan.ts';
+import { plural } from '../progress/plural.ts';
 import { qualified } from '../server/ddl.ts';
 import { refusedByTarget } from '../server/refused-by-target.ts';
-import { plural } from '../progress/plural.ts';
 
 interface Demand {
   kind: 'check' | 'unique' | 'reference';

@@ -5,11 +5,11 @@ import type { DatabaseSync } from 'node:sqlite';
 import { hasCapture, isFollowed } from '../follow/capture-objects.ts';
 import { describeDialect, recogniseDialect } from '../plan/dialect.ts';
 import { type Finding, recovery } from '../progress/finding.ts';
+import { plural } from '../progress/plural.ts';
 import type { SourceCatalog, SourceTable } from '../source/catalog.ts';
 import { foldedName } from '../source/folded-name.ts';
 import { openSource } from '../source/open-source.ts';
 import { readCatalog } from '../source/read-catalog.ts';
-import { plural } from '../progress/plural.ts';
 
 const subject = 'source';
 

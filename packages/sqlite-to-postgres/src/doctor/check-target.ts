@@ -1,12 +1,12 @@
 /** Whether a PostgreSQL server can take a move: reachable, recent, with the rights and settings it needs. Reads only. */
 import type { Client } from 'pg';
 import type { Finding } from '../progress/finding.ts';
+import { plural } from '../progress/plural.ts';
 import { connectTarget } from '../server/connect-target.ts';
 import { findUnfitness } from '../server/inspect-server.ts';
 import { recordSchema } from '../server/record-schema.ts';
 import { isAtWork, stagingPrefix } from '../server/staging.ts';
 import { maxDefaultJobs } from '../threads/workforce.ts';
-import { plural } from '../progress/plural.ts';
 
 const subject = 'target';
 

@@ -1,8 +1,8 @@
 /** The phase between verifying and the switch: catch up with the application, wait for the word, keep up meanwhile. */
 import { setTimeout as sleep } from 'node:timers/promises';
+import { plural } from '../progress/plural.ts';
 import type { RunContext } from '../run/run-context.ts';
 import type { Follower } from './follower.ts';
-import { plural } from '../progress/plural.ts';
 
 /** A round that takes no longer is near enough: the one at the switch, for which the application waits, has as much to do. */
 const nearMs = 300;

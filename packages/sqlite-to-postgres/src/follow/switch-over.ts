@@ -8,13 +8,13 @@ import type { ClientBase } from 'pg';
 import type { TableDigest } from '../digest/table-digest.ts';
 import { VerificationError } from '../errors.ts';
 import type { MigrationPlan } from '../plan/plan.ts';
+import { plural } from '../progress/plural.ts';
 import { qualified, sequenceStatements } from '../server/ddl.ts';
 import { quoteSqlite } from '../source/quote.ts';
 import { verifyCatalog } from '../verify/verify-catalog.ts';
 import type { Verification } from '../verify/verify-tables.ts';
 import type { Capture } from './capture.ts';
 import type { Follower } from './follower.ts';
-import { plural } from '../progress/plural.ts';
 
 export interface SwitchRequest {
   capture: Capture;

@@ -3,6 +3,8 @@
 import { affinityOf } from '@vanguard/sqlite-sql';
 import type { SourceCatalog, SourceColumn, SourceTable } from '../source/catalog.ts';
 import { type ColumnEvidence, emptyEvidence, type SourceEvidence } from '../source/evidence.ts';
+import { parseTargetType } from '../types/parse-target-type.ts';
+import type { TargetType } from '../types/target-type.ts';
 import type { DialectName } from './dialect.ts';
 import { migrationHistoryType } from './migration-history.ts';
 import { nextNumber, withNextNumber } from './next-number.ts';
@@ -52,6 +54,24 @@ function roomForNext(
   return { ...roomy, reason: `${plain.reason}, the next is ${nextNumber(table, column, evidence)}` };
 }
 
+/** Kinds that are proven to hold every value, or not, without a look at the form of its texts, which takes most of the time. */
+const shapeless: ReadonlySet<TargetType['kind']> = new Set([
+  'smallint',
+  'integer',
+  'bigint',
+  'real',
+  'double',
+  'numeric',
+  'boolean',
+  'text',
+  'varchar',
+  'char',
+  'citext',
+  'bytea',
+  'json',
+  'array',
+]);
+
 export function columnNeedsShapes(
   dialect: DialectName,
   rules: RuleBook,
@@ -59,7 +79,9 @@ export function columnNeedsShapes(
   columnName: string,
 ): boolean {
   const { type, epoch, family } = rules.decideColumn(table.name, columnName);
-  if (type !== undefined || epoch !== undefined) return true;
+  if (epoch !== undefined) return true;
+  // The views of a whole move ask for the shapes of texts, too.
+  if (type !== undefined) return !rules.isTargetGiven || !shapeless.has(parseTargetType(type, 'ms')?.kind ?? 'date');
   if (family !== undefined) return needsShapes(family);
   const column = table.columns.find((candidate) => candidate.name === columnName) as SourceColumn;
   return needsShapes(columnFamily(dialect, table, column).family);

@@ -1,7 +1,7 @@
 /** Words for what the inspection found that the target cannot hold: what, where, how many, and what leads on. Pure. */
 
-import type { SourceForeignKey } from '../source/catalog.ts';
 import { plural } from '../progress/plural.ts';
+import type { SourceForeignKey } from '../source/catalog.ts';
 import type { Misfits } from '../source/find-misfits.ts';
 import type { TargetType } from '../types/target-type.ts';
 import { describeType } from '../types/target-type.ts';

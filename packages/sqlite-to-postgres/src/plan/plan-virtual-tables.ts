@@ -1,7 +1,8 @@
 /** What is said of virtual tables: their index stays behind, their rows move or were never theirs. Pure. */
+
+import { plural } from '../progress/plural.ts';
 import type { SourceCatalog, VirtualTable } from '../source/catalog.ts';
 import type { LeftBehind, PlanProblem } from './plan.ts';
-import { plural } from '../progress/plural.ts';
 
 export function planVirtualTables(catalog: SourceCatalog): { leftBehind: LeftBehind[]; problems: PlanProblem[] } {
   const { virtualTables } = catalog;

@@ -3,9 +3,9 @@
  * says by what evidence.
  */
 import type { EpochUnit } from '../casts/timestamp.ts';
+import { plural } from '../progress/plural.ts';
 import { type ColumnEvidence, valueCount } from '../source/evidence.ts';
 import type { TargetType } from '../types/target-type.ts';
-import { plural } from '../progress/plural.ts';
 
 export interface TypeChoice {
   type: TargetType;

@@ -1,9 +1,10 @@
 /** Types for columns whose own type does not hold every value, on request (`--on-bad-value widen`, `--on-nul escape`). Pure. */
+
+import { plural } from '../progress/plural.ts';
 import type { ColumnEvidence } from '../source/evidence.ts';
 import type { TargetType } from '../types/target-type.ts';
 import { describeType } from '../types/target-type.ts';
 import type { TypeChoice } from './type-families.ts';
-import { plural } from '../progress/plural.ts';
 
 const integers: ReadonlySet<TargetType['kind']> = new Set(['smallint', 'integer', 'bigint']);
 

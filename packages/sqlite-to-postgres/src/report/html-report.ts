@@ -1,10 +1,10 @@
 /** The report as one self-contained page: no script, no request, light and dark. */
 
 import type { PlannedTable } from '../plan/plan.ts';
+import { plural } from '../progress/plural.ts';
 import { describeType } from '../types/target-type.ts';
 import type { MigrationReport } from './migration-report.ts';
 import { schemaPicture } from './schema-picture.ts';
-import { plural } from '../progress/plural.ts';
 
 const style = `
 :root { color-scheme: light dark; --line: light-dark(#d9dee5, #333b46); --soft: light-dark(#5b6675, #9aa6b5); --bar: light-dark(#2f6fdb, #6ea1ff); --good: light-dark(#17734a, #5fd39b); --bad: light-dark(#b3261e, #ff8a80); }

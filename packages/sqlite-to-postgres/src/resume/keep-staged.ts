@@ -6,6 +6,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import type { ClientBase } from 'pg';
 import type { TableDigest } from '../digest/table-digest.ts';
 import type { MigrationPlan, PlannedTable } from '../plan/plan.ts';
+import { plural } from '../progress/plural.ts';
 import { qualified } from '../server/ddl.ts';
 import { createStaging, dropStaging } from '../server/staging.ts';
 import type { Workforce } from '../threads/workforce.ts';
@@ -18,7 +19,6 @@ import {
   readStructure,
   type Structure,
 } from './staged-structure.ts';
-import { plural } from '../progress/plural.ts';
 
 export interface KeepRequest {
   source: DatabaseSync;

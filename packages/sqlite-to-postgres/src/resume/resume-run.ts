@@ -7,11 +7,11 @@ import { SourceError, UsageError } from '../errors.ts';
 import { Journal } from '../journal/journal.ts';
 import type { MigrationPlan } from '../plan/plan.ts';
 import type { PhaseClock } from '../progress/phase-clock.ts';
+import { plural } from '../progress/plural.ts';
 import type { Source } from '../source/open-source.ts';
 import { type Snapshot, takeSnapshot } from '../source/snapshot.ts';
 import type { DeadRun } from './find-dead-run.ts';
 import { planDifferences } from './plan-differences.ts';
-import { plural } from '../progress/plural.ts';
 
 /** Throws UsageError `resumed_plan_differs`. */
 export function refuseOtherPlan(dead: DeadRun, plan: MigrationPlan): void {

@@ -8,6 +8,7 @@ import type { TableDigest } from '../digest/table-digest.ts';
 import { MoverError, RollbackError } from '../errors.ts';
 import type { MigrationPlan } from '../plan/plan.ts';
 import type { PhaseClock } from '../progress/phase-clock.ts';
+import { plural } from '../progress/plural.ts';
 import type { PublishedTable } from '../publish/publish.ts';
 import { markRejected } from '../rows/rejected-rows.ts';
 import type { SourceCatalog } from '../source/catalog.ts';
@@ -22,7 +23,6 @@ import { learnForms } from './learn-forms.ts';
 import { rebuildSearch } from './rebuild-search.ts';
 import { suspendTriggers } from './suspend-triggers.ts';
 import { verifyCarried } from './verify-carried.ts';
-import { plural } from '../progress/plural.ts';
 
 export interface CarryBackRequest {
   /** In a transaction in which nobody else writes to the tables. */

@@ -6,11 +6,11 @@ import type { DatabaseSync } from 'node:sqlite';
 import { RowDigester } from '../digest/row-digester.ts';
 import type { TableDigest } from '../digest/table-digest.ts';
 import { VerificationError } from '../errors.ts';
+import { plural } from '../progress/plural.ts';
 import { nextTick } from '../source/next-tick.ts';
 import { type CarriedFile, immutable } from './carried-file.ts';
 import type { CarriedTable } from './carried-table.ts';
 import { selectCarriedRows } from './select-carried-rows.ts';
-import { plural } from '../progress/plural.ts';
 
 const rowsPerTick = 20_000;
 const findingsLimit = 20;

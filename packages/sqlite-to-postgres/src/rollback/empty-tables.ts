@@ -4,10 +4,10 @@ import { restoreSequences } from '../data-only/target-sequences.ts';
 import { readTargetTables } from '../data-only/target-tables.ts';
 import { RollbackError } from '../errors.ts';
 import type { MigrationPlan } from '../plan/plan.ts';
+import { plural } from '../progress/plural.ts';
 import { refreshViews } from '../publish/refresh-views.ts';
 import { silence } from '../publish/silence.ts';
 import { qualified } from '../server/ddl.ts';
-import { plural } from '../progress/plural.ts';
 
 /** A foreign key of a table that was not filled to one that was. */
 interface Reference {

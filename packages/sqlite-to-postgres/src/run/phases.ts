@@ -11,6 +11,7 @@ import type { RunFolder } from '../journal/run-folder.ts';
 import { describeDialect } from '../plan/dialect.ts';
 import type { MigrationPlan } from '../plan/plan.ts';
 import { planMigration } from '../plan/plan-migration.ts';
+import { plural } from '../progress/plural.ts';
 import { fitPlanToPrisma } from '../project/fit-plan.ts';
 import { describeKept, type KeptStaging, keepStaged } from '../resume/keep-staged.ts';
 import { fileOf } from '../source/file-of.ts';
@@ -23,7 +24,6 @@ import { constrainTables } from './constrain-tables.ts';
 import { inspectSource } from './inspect-source.ts';
 import type { RunContext } from './run-context.ts';
 import { stageTables } from './stage-tables.ts';
-import { plural } from '../progress/plural.ts';
 
 export const defaultBatchBytes = 1 << 18;
 

@@ -4,6 +4,7 @@ import { SourceError } from '../errors.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { RunFolder } from '../journal/run-folder.ts';
 import type { MigrationPlan } from '../plan/plan.ts';
+import { plural } from '../progress/plural.ts';
 import { publish } from '../publish/publish.ts';
 import { keepSetAside } from '../set-aside/keep-set-aside.ts';
 import { describeSetAside, type SetAside } from '../set-aside/set-aside.ts';
@@ -11,7 +12,6 @@ import type { Source } from '../source/open-source.ts';
 import { readDataVersion, type Snapshot } from '../source/snapshot.ts';
 import type { Verification } from '../verify/verify-tables.ts';
 import type { RunContext } from './run-context.ts';
-import { plural } from '../progress/plural.ts';
 
 export interface PublishStagedRequest {
   plan: MigrationPlan;

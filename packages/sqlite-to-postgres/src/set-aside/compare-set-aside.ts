@@ -4,9 +4,9 @@ import type { DatabaseSync } from 'node:sqlite';
 import { canonicalJson } from '@vanguard/sqlite-sql/values';
 import type { ClientBase } from 'pg';
 import type { MigrationPlan } from '../plan/plan.ts';
+import { plural } from '../progress/plural.ts';
 import { recordSchema } from '../server/record-schema.ts';
 import { readRejected } from './keep-set-aside.ts';
-import { plural } from '../progress/plural.ts';
 
 /** Rows are matched by their digests; returns the differences in words. The rows must have been marked on `source`. */
 export async function compareSetAside(

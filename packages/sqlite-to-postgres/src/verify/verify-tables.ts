@@ -4,11 +4,11 @@ import type { ClientBase } from 'pg';
 import type { TableDigest } from '../digest/table-digest.ts';
 import { VerificationError } from '../errors.ts';
 import type { MigrationPlan, PlannedTable } from '../plan/plan.ts';
+import { plural } from '../progress/plural.ts';
 import { findMismatches, type Mismatch } from './compare-tables.ts';
 import { type DigestThreads, digestWhole } from './digest-whole.ts';
 import { findStandingTables } from './standing-tables.ts';
 import { verifyCatalog } from './verify-catalog.ts';
-import { plural } from '../progress/plural.ts';
 
 const mismatchLimit = 1000;
 

@@ -1,9 +1,9 @@
 /** Takes what the rules leave out from the catalog, before anything of it is read or planned. Pure. */
 import { UsageError } from '../../errors.ts';
+import { plural } from '../../progress/plural.ts';
 import type { SourceCatalog, SourceTable } from '../../source/catalog.ts';
 import type { LeftBehind } from '../plan.ts';
 import type { RuleBook } from './match-rules.ts';
-import { plural } from '../../progress/plural.ts';
 
 const reason = 'left out by a rule';
 

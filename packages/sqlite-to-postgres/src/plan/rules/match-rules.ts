@@ -59,6 +59,11 @@ export class RuleBook {
     });
   }
 
+  /** Whether the columns are filled that stand in the target. */
+  get isTargetGiven(): boolean {
+    return this.#facts.columns.size > 0;
+  }
+
   decideTable(name: string): TableDecision {
     const fact = this.#facts.tables.get(foldedName(name));
     const own = this.#tables.filter(({ matches }) => matches(name)).map(({ rule }) => rule);

@@ -1,7 +1,7 @@
 /** Small random databases, and random changes that mean the same in SQLite and in PostgreSQL. */
 import { DatabaseSync } from 'node:sqlite';
-import type { SqliteValue } from '@vanguard/sqlite-sql/values';
 import { anyText } from '@vanguard/postgres/testing';
+import type { SqliteValue } from '@vanguard/sqlite-sql/values';
 import fc from 'fast-check';
 
 export interface RandomTable {
