@@ -4,6 +4,7 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { findRunningServer } from './running-server.ts';
+import { isWholeSuite } from '../testing/suite.ts';
 import { preparedServerFolder, serverFolder } from './testing/server-folder.ts';
 
 describe('ports', () => {
@@ -105,7 +106,8 @@ describe('settings and cancelling', () => {
     expect(readdirSync(folder.dir)).toEqual([]);
   });
 
-  test.each([100, 600])('a start cancelled after %d ms leaves nothing running', async (delayMs) => {
+  const delaysMs = isWholeSuite ? [100, 600] : [100];
+  test.each(delaysMs)('a start cancelled after %d ms leaves nothing running', async (delayMs) => {
     const folder = serverFolder();
     const start = folder.start({ dir: folder.dir, signal: AbortSignal.timeout(delayMs) }).then(
       async (server) => {

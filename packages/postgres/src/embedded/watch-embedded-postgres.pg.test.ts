@@ -8,6 +8,7 @@ import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { openPool } from '../database.ts';
 import { findRunningServer } from './running-server.ts';
 import { emptyFolder, preparedServerFolder, query, type ServerFolder } from './testing/server-folder.ts';
+import { isWholeSuite } from '../testing/suite.ts';
 import {
   type WatchedPostgres,
   watchEmbeddedPostgres,
@@ -147,7 +148,8 @@ describe('stop', () => {
     expect(findRunningServer(server.dataDir)).toBeUndefined();
   });
 
-  test.each([0, 20, 60, 150])('%d ms after the server has ended leaves nothing running', async (delayMs) => {
+  const delaysMs = isWholeSuite ? [0, 20, 60, 150] : [0, 60];
+  test.each(delaysMs)('%d ms after the server has ended leaves nothing running', async (delayMs) => {
     const { server } = await watch(await preparedServerFolder(), { delaysMs: [20] });
     end(server, 'SIGKILL');
     await sleep(delayMs);
