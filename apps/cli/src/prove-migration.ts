@@ -14,7 +14,7 @@ import {
   pendingProductMigrations,
   type ProductDatabase,
 } from '@vanguard/datastore';
-import { createClient, ProblemError } from '@vanguard/protocol';
+import { createClient, type ProblemCode, ProblemError } from '@vanguard/protocol';
 import { buildServer } from '@vanguard/server';
 
 export interface Proof {
@@ -94,9 +94,12 @@ async function signInWithDefault(
 ): Promise<Proof['checks']> {
   const anyone = createClient({ baseUrl });
   const [password = ''] = defaultPasswords;
-  const { token, user } = await anyone.login({ username, password });
+  const { token, user } = await anyone.login({ body: { username, password } });
   const client = createClient({ baseUrl, token });
-  const isWrongRefused = await isRefused(anyone.login({ username, password: `${password}?` }), 'invalid_credentials');
+  const isWrongRefused = await isRefused(
+    anyone.login({ body: { username, password: `${password}?` } }),
+    'invalid_credentials',
+  );
   const isHeld = await isRefused(client.organizations(), 'password_change_required');
   await client.logout();
   const outcomeOf = (hasPassed: boolean) => (hasPassed ? 'passed' : 'failed');
@@ -108,7 +111,7 @@ async function signInWithDefault(
   ];
 }
 
-async function isRefused(call: Promise<unknown>, code: string): Promise<boolean> {
+async function isRefused(call: Promise<unknown>, code: ProblemCode): Promise<boolean> {
   return await call.then(
     () => false,
     (error: unknown) => error instanceof ProblemError && error.problem.code === code,

@@ -47,7 +47,7 @@ export function enforceAccess(app: FastifyInstance, database: ProductDatabase, t
     request.caller = { account, sessionId };
     lastSeen.mark(sessionId, request.log);
     if (account.mustChangePassword && !allowsDeliveredPassword) {
-      throw new Refusal(403, 'password_change_required', 'The password was only delivered to you: change it first.');
+      throw new Refusal('password_change_required', 'The password was only delivered to you: change it first.');
     }
     if (permission !== 'signed-in') checkRole(organizationRole, permission);
   });
@@ -72,7 +72,7 @@ async function identify(
 ): Promise<Access & { sessionId: string }> {
   const bearer = /^Bearer (.+)$/i.exec(request.headers.authorization ?? '')?.[1];
   const token = bearer ?? request.cookies[sessionCookie];
-  if (token === undefined) throw new Refusal(401, 'not_signed_in', 'Sign in first.');
+  if (token === undefined) throw new Refusal('not_signed_in', 'Sign in first.');
   if (bearer === undefined) refuseForeignPages(request);
   const sessionId = await tokens.readSessionId(token);
   const { orgId } = request.params as { orgId?: string };
@@ -80,7 +80,7 @@ async function identify(
   const organizationId = storableText.safeParse(orgId).data;
   const access = sessionId === undefined ? undefined : await findAccess(database, sessionId, organizationId);
   if (sessionId === undefined || access === undefined) {
-    throw new Refusal(401, 'session_ended', 'The session has ended. Sign in again.');
+    throw new Refusal('session_ended', 'The session has ended. Sign in again.');
   }
   return { ...access, sessionId };
 }
@@ -99,12 +99,12 @@ export function refuseForeignPages(request: FastifyRequest): void {
     site === undefined
       ? origin !== undefined && (own === undefined || URL.parse(origin)?.host !== own)
       : site !== 'same-origin' && site !== 'none';
-  if (isForeign) throw new Refusal(403, 'foreign_origin', 'The request comes from a page of another site.');
+  if (isForeign) throw new Refusal('foreign_origin', 'The request comes from a page of another site.');
 }
 
 function checkRole(role: OrganizationRole | undefined, permission: 'viewer' | 'member' | 'admin'): void {
   // Whether an organization exists is nobody's business who does not belong to it.
   if (role === undefined)
-    throw new Refusal(404, 'no_such_organization', 'There is no such organization, or it is not yours.');
-  if (rank[role] < rank[permission]) throw new Refusal(403, 'role_too_low', `The role "${role}" does not permit this.`);
+    throw new Refusal('no_such_organization', 'There is no such organization, or it is not yours.');
+  if (rank[role] < rank[permission]) throw new Refusal('role_too_low', `The role "${role}" does not permit this.`);
 }

@@ -22,9 +22,9 @@ export function answerProblems(app: FastifyInstance, answerPage: PageAnswer): vo
     const methods = findMethods(path);
     // A route may know the method and find nothing.
     if (methods.length === 0 || methods.includes(method))
-      return sendProblem(reply, describe(404, 'no_such_route', `There is no ${method} ${path}.`));
+      return sendProblem(reply, describe('no_such_route', `There is no ${method} ${path}.`));
     const detail = `${path} does not know ${method}, but ${methods.join(', ')}.`;
-    return sendProblem(reply.header('allow', methods.join(', ')), describe(405, 'method_not_allowed', detail));
+    return sendProblem(reply.header('allow', methods.join(', ')), describe('method_not_allowed', detail));
   });
 }
 

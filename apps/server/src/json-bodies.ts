@@ -40,16 +40,16 @@ function refuseEncodedBodies(app: FastifyInstance): void {
     const encoding = headers['content-encoding']?.trim().toLowerCase() ?? '';
     if (encoding === '' || encoding === 'identity') return payload;
     reply.header('accept-encoding', 'identity');
-    throw new Refusal(415, 'encoded_body', `Send the body as it is, without Content-Encoding: ${encoding}.`);
+    throw new Refusal('encoded_body', `Send the body as it is, without Content-Encoding: ${encoding}.`);
   });
 }
 
 function refusalOf(bytes: Buffer, charset: string | undefined): Refusal | undefined {
   if (charset !== undefined && charset !== 'utf-8' && charset !== 'utf8')
-    return new Refusal(415, 'unknown_charset', 'Send JSON in UTF-8.');
-  if (!isUtf8(bytes)) return new Refusal(400, 'invalid_json', 'The body is not in UTF-8.');
+    return new Refusal('unknown_charset', 'Send JSON in UTF-8.');
+  if (!isUtf8(bytes)) return new Refusal('invalid_json', 'The body is not in UTF-8.');
   const excess = findExcess(bytes);
-  return excess === undefined ? undefined : new Refusal(400, 'invalid_json', `The body has ${excess}.`);
+  return excess === undefined ? undefined : new Refusal('invalid_json', `The body has ${excess}.`);
 }
 
 const signs = { quote: 0x22, backslash: 0x5c, comma: 0x2c, '[': 0x5b, ']': 0x5d, '{': 0x7b, '}': 0x7d } as const;
@@ -87,7 +87,6 @@ function isJson(text: string): boolean {
 
 const forbiddenKey = () =>
   new Refusal(
-    400,
     'invalid_request',
     'The request is not valid. No object may have the keys "__proto__" or "constructor.prototype".',
   );

@@ -1,7 +1,7 @@
 /** What errors are as problem documents: what is not meant for the caller is not in them. Pure. */
 import { DatastoreError, DraftRefusedError, PreconditionFailedError } from '@vanguard/datastore';
 import { type DatabaseFailure, findDatabaseFailure } from '@vanguard/postgres/connection';
-import type { Problem } from '@vanguard/protocol';
+import type { Problem, ProblemCode } from '@vanguard/protocol';
 import type { FastifyError } from 'fastify';
 import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod';
 import { describe } from './describe-problem.ts';
@@ -25,90 +25,82 @@ export function databaseFailureOf(error: unknown): DatabaseFailure | undefined {
 }
 
 interface DatabaseProblem {
-  status: number;
-  code: string;
+  code: ProblemCode;
   detail: string;
   retryAfterS?: number;
 }
 
 const databaseProblems: Readonly<Record<DatabaseFailure, DatabaseProblem>> = {
   unavailable: {
-    status: 503,
     code: 'database_unavailable',
     detail: 'The database does not answer. Try again in a moment.',
     retryAfterS: 2,
   },
   overloaded: {
-    status: 503,
     code: 'busy',
     detail: 'The database has its hands full, and nothing was changed. Try again in a moment.',
     retryAfterS: 2,
   },
   contended: {
-    status: 503,
     code: 'busy',
     detail: 'Other changes were in the way, and nothing was changed. Try again.',
     retryAfterS: 1,
   },
   locked: {
-    status: 503,
     code: 'busy',
     detail: 'Another change was in the way for too long, and nothing was changed. Try again in a moment.',
     retryAfterS: 5,
   },
   'timed-out': {
-    status: 504,
     code: 'statement_timeout',
     detail: 'The database took longer for this than a request may take, and nothing was changed. Ask for less at once.',
   },
   full: {
-    status: 503,
     code: 'database_full',
     detail: 'The database cannot store anything more, and nothing was changed. Its disk needs room.',
     retryAfterS: 30,
   },
   unstorable: {
-    status: 400,
     code: 'invalid_request',
     detail: 'The request is not valid. It holds a value that the database does not take.',
   },
 };
 
-/** What the datastore refuses is the caller's to see to, under the datastore's own code. */
-const datastoreStatus: Partial<Record<DatastoreError['code'], number>> = {
-  bad_cursor: 400,
-  bad_query: 422,
-  bad_configuration: 422,
-  no_such_import: 404,
-  import_too_large: 422,
-  draft_refused: 422,
-  precondition_failed: 412,
-  idempotency_key_reused: 422,
-  request_in_flight: 409,
-  nothing_to_undo: 409,
-  nothing_to_redo: 409,
-  passwords_busy: 503,
+/** What the datastore refuses is the caller's to see to; the rest of its codes never come out of a request. */
+const datastoreProblems: { readonly [Code in DatastoreError['code']]?: ProblemCode } = {
+  bad_cursor: 'bad_cursor',
+  bad_query: 'bad_query',
+  bad_configuration: 'bad_configuration',
+  no_such_import: 'no_such_import',
+  import_too_large: 'import_too_large',
+  draft_refused: 'draft_refused',
+  precondition_failed: 'precondition_failed',
+  idempotency_key_reused: 'idempotency_key_reused',
+  request_in_flight: 'request_in_flight',
+  nothing_to_undo: 'nothing_to_undo',
+  nothing_to_redo: 'nothing_to_redo',
+  passwords_busy: 'busy',
 };
 
 export function problemOf(error: FastifyError | Refusal | DatastoreError): Problem {
   if (error instanceof DatastoreError) return ofDatastore(error);
   if (error instanceof Refusal) {
-    return { ...describe(error.status, error.code, error.message), ...(error.errors ? { errors: error.errors } : {}) };
+    return { ...describe(error.code, error.message), ...(error.errors ? { errors: error.errors } : {}) };
   }
   if (hasZodFastifySchemaValidationErrors(error)) return invalidRequest(error);
   const failure = databaseFailureOf(error);
   if (failure !== undefined) {
-    const { status, code, detail } = databaseProblems[failure];
-    return describe(status, code, detail);
+    const { code, detail } = databaseProblems[failure];
+    return describe(code, detail);
   }
   const status = error.statusCode ?? 500;
-  if (status >= 500) return describe(500, 'internal_error', internalError);
+  if (status >= 500) return describe('internal_error', internalError);
   const { code, detail } = frameworkProblems[error.code] ?? { code: 'bad_request' };
-  return describe(status, code, detail ?? error.message);
+  return describe(code, detail ?? error.message);
 }
 
-/** By Fastify's own code; its status stays. */
-const frameworkProblems: Readonly<Record<string, { code: string; detail?: string }>> = {
+/** By Fastify's own code. */
+const frameworkProblems: Readonly<Record<string, { code: ProblemCode; detail?: string }>> = {
   FST_ERR_CTP_INVALID_JSON_BODY: { code: 'invalid_json' },
   FST_ERR_CTP_BODY_TOO_LARGE: { code: 'body_too_large', detail: 'The body is too large. Send it in parts.' },
   FST_ERR_CTP_INVALID_MEDIA_TYPE: { code: 'unknown_media_type', detail: 'Send JSON, as application/json.' },
@@ -117,10 +109,9 @@ const frameworkProblems: Readonly<Record<string, { code: string; detail?: string
 };
 
 function ofDatastore(error: DatastoreError): Problem {
-  const status = datastoreStatus[error.code];
-  if (status === undefined) return describe(500, 'internal_error', internalError);
-  const code = error.code === 'passwords_busy' ? 'busy' : error.code;
-  const problem = describe(status, code, `${error.message} ${error.hint}`);
+  const code = datastoreProblems[error.code];
+  if (code === undefined) return describe('internal_error', internalError);
+  const problem = describe(code, `${error.message} ${error.hint}`);
   if (error instanceof PreconditionFailedError) {
     return { ...problem, errors: error.pfaIds.map((path) => ({ path, message: 'has changed since it was read' })) };
   }
@@ -152,7 +143,7 @@ function invalidRequest(error: unknown): Problem {
   const first = named(errors);
   const names = first.slice(0, mostInWords).map(({ path, message }) => `${path || 'request'}: ${message}`);
   if (errors.length > mostInWords) names.push(`and ${errors.length - mostInWords} more`);
-  return { ...describe(400, 'invalid_request', `The request is not valid. ${names.join('; ')}`), errors: first };
+  return { ...describe('invalid_request', `The request is not valid. ${names.join('; ')}`), errors: first };
 }
 
 type Fault = NonNullable<Problem['errors']>[number];

@@ -1,12 +1,13 @@
 /** Addresses of routes. Whatever an id or a text consists of, it stays in its place: everything is escaped. */
 
+import type { AddressOf } from './contract.ts';
+import { endpoints, type RouteName } from './endpoints.ts';
+
 /** A list repeats its parameter; what is undefined is left out. */
-export type QueryValues = Readonly<
-  Record<string, string | number | boolean | readonly (string | number)[] | undefined>
->;
+type QueryValues = Readonly<Record<string, string | number | boolean | readonly (string | number)[] | undefined>>;
 
 /** `/api/pfa/:orgId/:pfaId` with its parameters; throws RangeError for dots alone, which URLs take for folders. */
-export function fillPath(path: string, params: Readonly<Record<string, string>> = {}): string {
+function fillPath(path: string, params: Readonly<Record<string, string>> = {}): string {
   return path.replaceAll(/:(\w+)/g, (_, name: string) => {
     const value = params[name];
     if (value === undefined) throw new RangeError(`${path} needs the parameter ${name}`);
@@ -15,11 +16,18 @@ export function fillPath(path: string, params: Readonly<Record<string, string>> 
   });
 }
 
-export function encodeQuery(query: QueryValues = {}): URLSearchParams {
+function encodeQuery(query: QueryValues = {}): URLSearchParams {
   const encoded = new URLSearchParams();
   for (const [name, value] of Object.entries(query)) {
     if (value === undefined) continue;
     for (const one of typeof value === 'object' ? value : [value]) encoded.append(name, String(one));
   }
   return encoded;
+}
+
+/** Path and query of a route, for a link as for a request. */
+export function addressOf<Name extends RouteName>(name: Name, address: AddressOf<Name>): string {
+  const { params, query } = address as { params?: Readonly<Record<string, string>>; query?: QueryValues };
+  const search = encodeQuery(query).toString();
+  return fillPath(endpoints[name].path, params) + (search === '' ? '' : `?${search}`);
 }

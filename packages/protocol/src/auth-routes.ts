@@ -9,7 +9,7 @@ import {
   sessionSchema,
   userSchema,
 } from './auth.ts';
-import { problemSchema } from './problem.ts';
+import { endpoints } from './endpoints.ts';
 import type { Route } from './route.ts';
 import { nothing } from './values.ts';
 
@@ -17,59 +17,55 @@ const signedIn = { tag: 'auth', permission: 'signed-in' } as const;
 
 export const authRoutes = {
   login: {
-    method: 'POST',
-    path: '/api/auth/login',
+    ...endpoints.login,
     summary: 'Sign in; the token also comes as an http-only cookie',
     tag: 'auth',
     permission: 'public',
     body: credentialsSchema,
-    responses: { 200: sessionSchema, 401: problemSchema, 429: problemSchema },
+    responses: { 200: sessionSchema },
+    problems: ['invalid_credentials', 'account_inactive', 'delivered_password', 'too_many_attempts'],
   },
   logout: {
     ...signedIn,
-    method: 'POST',
-    path: '/api/auth/logout',
+    ...endpoints.logout,
     summary: 'End the session',
     allowsDeliveredPassword: true,
     responses: { 204: nothing },
   },
   me: {
     ...signedIn,
-    method: 'GET',
-    path: '/api/auth/me',
+    ...endpoints.me,
     summary: 'The signed-in user',
     allowsDeliveredPassword: true,
     responses: { 200: z.object({ user: userSchema }) },
   },
   changePassword: {
     ...signedIn,
-    method: 'POST',
-    path: '/api/auth/password',
+    ...endpoints.changePassword,
     summary: 'Change the password; all other sessions end',
     allowsDeliveredPassword: true,
     body: passwordChangeSchema,
-    responses: { 200: sessionSchema, 422: problemSchema, 429: problemSchema },
+    responses: { 200: sessionSchema },
+    problems: ['wrong_password', 'same_password', 'weak_password', 'too_many_attempts'],
   },
   sessions: {
     ...signedIn,
-    method: 'GET',
-    path: '/api/auth/sessions',
+    ...endpoints.sessions,
     summary: "One's own sessions that are good now, the latest first; at most 200",
     responses: { 200: sessionListSchema },
   },
   endOtherSessions: {
     ...signedIn,
-    method: 'DELETE',
-    path: '/api/auth/sessions',
+    ...endpoints.endOtherSessions,
     summary: "End all of one's sessions but the one that asks",
     responses: { 200: endedSessionsSchema },
   },
   endSession: {
     ...signedIn,
-    method: 'DELETE',
-    path: '/api/auth/sessions/:sessionId',
+    ...endpoints.endSession,
     summary: "End one of one's own sessions",
     params: sessionParams,
-    responses: { 204: nothing, 404: problemSchema },
+    responses: { 204: nothing },
+    problems: ['no_such_session'],
   },
 } as const satisfies Record<string, Route>;

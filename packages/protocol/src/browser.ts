@@ -1,5 +1,8 @@
 /** What a page needs of the contract: the client and the types, without the schemas and their validator. */
-export { encodeQuery } from './address.ts';
+export { addressOf } from './address.ts';
+export type { ProblemCodeOf, QueryOf } from './contract.ts';
+export type { RouteName } from './endpoints.ts';
+export type { ProblemCode } from './problem-codes.ts';
 export type { SessionEntry, User } from './auth.ts';
 export { type Client, createClient } from './client.ts';
 export type { FilterParameters } from './record-filter.ts';
@@ -7,7 +10,7 @@ export { longestText, mostSortKeys, mostValues, mostWords, wordsOf } from './lim
 export { csvType, xlsxType } from './media-types.ts';
 export type { Organization } from './organizations.ts';
 export type { Problem } from './problem.ts';
-export { ProblemError } from './problem-error.ts';
+export { ProblemError, type ReceivedProblem } from './problem-error.ts';
 export type { MergedRecord, RecordsPage, Totals } from './records.ts';
 export type { Facets } from './summaries.ts';
 export { type SortField, type SortKey, sortFields } from './sort-fields.ts';

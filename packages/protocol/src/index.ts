@@ -30,8 +30,13 @@ export {
   type Totals,
   totalsSchema,
 } from './records.ts';
+export { type ProblemCode, problemCodes } from './problem-codes.ts';
+export { problemsOf } from './route-problems.ts';
 export { type Permission, type Route, tags } from './route.ts';
-export { nameOf, type RouteName, routes } from './routes.ts';
+export type { AnswerOf, ProblemCodeOf, QueryOf } from './contract.ts';
+export { addressOf } from './address.ts';
+export type { RouteName } from './endpoints.ts';
+export { nameOf, routes } from './routes.ts';
 export { type Facets, facetsSchema, type Groups, type Matrix, type Stats, type TimelineBounds } from './summaries.ts';
 export { type SortField, type SortKey, sortFields } from './sort-fields.ts';
 export type { ImportPreview, ImportResult } from './transfer.ts';

@@ -1,5 +1,6 @@
 /** Errors as RFC 9457 problem documents with a stable `code`. */
 import { z } from 'zod';
+import { type ProblemCode, problemCodes } from './problem-codes.ts';
 
 export const problemSchema = z
   .object({
@@ -7,7 +8,9 @@ export const problemSchema = z
     title: z.string(),
     status: z.int(),
     detail: z.string().optional(),
-    code: z.string().meta({ description: 'Stable, for programs.' }),
+    code: z
+      .enum(Object.keys(problemCodes) as [ProblemCode, ...ProblemCode[]])
+      .meta({ description: 'Stable, for programs.' }),
     errors: z
       .array(z.object({ path: z.string(), message: z.string() }))
       .optional()

@@ -1,7 +1,7 @@
 /** Routes that read merged records and what they add up to: the asking user's drafts are always in them. */
 import { z } from 'zod';
 import { historyQuerySchema, historySchema, recordParams } from './history.ts';
-import { problemSchema } from './problem.ts';
+import { endpoints } from './endpoints.ts';
 import { recordSchema, recordsPageSchema, recordsQuerySchema } from './records.ts';
 import { organizationParams, type Route } from './route.ts';
 import {
@@ -19,7 +19,6 @@ import { recordId } from './values.ts';
 const recordQuerySchema = z.strictObject({ pfaId: recordId });
 
 const read = {
-  method: 'GET',
   tag: 'records',
   permission: 'viewer',
   params: organizationParams,
@@ -29,64 +28,70 @@ const read = {
 export const recordRoutes = {
   records: {
     ...read,
-    path: '/api/pfa/:orgId',
+    ...endpoints.records,
     summary: 'Merged records with totals: filtered, sorted, paged',
     query: recordsQuerySchema,
-    responses: { 200: recordsPageSchema, 422: problemSchema },
+    responses: { 200: recordsPageSchema },
+    problems: ['bad_cursor', 'bad_query'],
   },
   facets: {
     ...read,
-    path: '/api/pfa/:orgId/facets',
+    ...endpoints.facets,
     summary: 'The values to filter by, with counts: each field under all conditions but its own',
     responses: { 200: facetsSchema },
   },
   stats: {
     ...read,
-    path: '/api/pfa/:orgId/stats',
+    ...endpoints.stats,
     summary: 'Totals of plan, forecast and actuals with their variances',
     responses: { 200: statsSchema },
   },
   groups: {
     ...read,
-    path: '/api/pfa/:orgId/groups',
+    ...endpoints.groups,
     summary: 'Records grouped by up to three fields, with a subtotal on every level',
     query: groupsQuerySchema,
-    responses: { 200: groupsSchema, 422: problemSchema },
+    responses: { 200: groupsSchema },
+    problems: ['bad_query'],
   },
   matrix: {
     ...read,
-    path: '/api/pfa/:orgId/matrix',
+    ...endpoints.matrix,
     summary: 'Cost, days and records a month, for each layer',
     query: matrixQuerySchema,
     responses: { 200: matrixSchema },
+    problems: ['bad_query'],
   },
   timeline: {
     ...read,
-    path: '/api/pfa/:orgId/timeline',
+    ...endpoints.timeline,
     summary: 'From when to when the bars of each layer reach',
     responses: { 200: timelineSchema },
   },
   record: {
     ...read,
-    path: '/api/pfa/:orgId/:pfaId',
+    ...endpoints.record,
     summary: 'One merged record with its layers, be it discontinued or transferable',
     params: recordParams,
     query: z.strictObject({}),
     responses: { 200: recordSchema },
+    problems: ['no_such_record'],
   },
   recordOfAnyId: {
     ...read,
-    path: '/api/pfa/:orgId/record',
+    ...endpoints.recordOfAnyId,
     summary: 'The same, also of an id that no path can have: the name of another route (`stats`), or dots alone',
     query: recordQuerySchema,
     responses: { 200: recordSchema },
+    problems: ['no_such_record'],
   },
   history: {
     ...read,
-    path: '/api/pfa/:orgId/:pfaId/history',
+    ...endpoints.history,
     summary: "Changes of a record field by field, newest first: upstream's and the asking user's own",
     params: recordParams,
     query: historyQuerySchema,
     responses: { 200: historySchema },
+    problems: ['no_such_record', 'bad_cursor'],
   },
 } as const satisfies Record<string, Route>;

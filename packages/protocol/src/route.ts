@@ -1,5 +1,6 @@
 /** The form in which the contract describes a route. */
 import { z } from 'zod';
+import type { ProblemCode } from './problem-codes.ts';
 import { identifier } from './values.ts';
 
 /** What routes are grouped by, and what each group is about. */
@@ -32,8 +33,10 @@ export interface Route {
   accepts?: readonly string[];
   /** The media type of a 200 that is a file; JSON without it. */
   answersWith?: string;
-  /** By status; the server adds the problems that come with what the route is: with its permission, input, change. */
+  /** What it answers where it does not refuse, by status. */
   responses: Record<number, z.ZodType>;
+  /** The problems of its own; those that come with what it is (permission, input, change) stand in route-problems.ts. */
+  problems?: readonly ProblemCode[];
 }
 
 export const organizationParams = z.strictObject({

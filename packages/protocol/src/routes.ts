@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { authRoutes } from './auth-routes.ts';
 import { organizationListSchema } from './organizations.ts';
+import { endpoints, type RouteName } from './endpoints.ts';
 import { draftRoutes } from './draft-routes.ts';
 import { recordRoutes } from './record-routes.ts';
 import type { Route } from './route.ts';
@@ -21,8 +22,7 @@ const readiness = z.object({
 export const routes = {
   ...authRoutes,
   organizations: {
-    method: 'GET',
-    path: '/api/organizations',
+    ...endpoints.organizations,
     summary: 'The organizations one belongs to',
     tag: 'organizations',
     permission: 'signed-in',
@@ -32,24 +32,20 @@ export const routes = {
   ...draftRoutes,
   ...transferRoutes,
   live: {
-    method: 'GET',
-    path: '/api/health/live',
+    ...endpoints.live,
     summary: 'The process answers',
     tag: 'health',
     permission: 'public',
     responses: { 200: health },
   },
   ready: {
-    method: 'GET',
-    path: '/api/health/ready',
+    ...endpoints.ready,
     summary: 'The database answers and its schema is of this version',
     tag: 'health',
     permission: 'public',
     responses: { 200: readiness, 503: readiness },
   },
 } as const satisfies Record<string, Route>;
-
-export type RouteName = keyof typeof routes;
 
 const names = new Map<Route, RouteName>(
   (Object.entries(routes) as [RouteName, Route][]).map(([name, route]) => [route, name]),

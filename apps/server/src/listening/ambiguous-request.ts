@@ -11,7 +11,7 @@ export type Head = Pick<IncomingMessage, 'httpVersion' | 'headers' | 'rawHeaders
 /** Undefined: it can be read in one way only. */
 export function findAmbiguity({ httpVersion, headers, rawHeaders }: Head): Problem | undefined {
   if (httpVersion !== '1.1' && httpVersion !== '1.0')
-    return describe(505, 'unknown_http_version', 'The server speaks HTTP/1.1.');
+    return describe('unknown_http_version', 'The server speaks HTTP/1.1.');
   const coding = headers['transfer-encoding'];
   if (coding !== undefined && (httpVersion === '1.0' || coding.toLowerCase() !== 'chunked'))
     return malformed('A body has a length, or comes as "chunked" in HTTP/1.1, and in no other coding.');
@@ -24,7 +24,7 @@ export function findAmbiguity({ httpVersion, headers, rawHeaders }: Head): Probl
 
 export function findUnknownExpectation({ headers: { expect } }: Head): Problem | undefined {
   if (expect === undefined || expect.toLowerCase() === '100-continue') return undefined;
-  return describe(417, 'unknown_expectation', 'The server meets no expectation but 100-continue.');
+  return describe('unknown_expectation', 'The server meets no expectation but 100-continue.');
 }
 
 /** Names and values take turns. Of several Node would give the first. */
@@ -35,4 +35,4 @@ function countHosts(rawHeaders: readonly string[]): number {
   return hosts;
 }
 
-const malformed = (detail: string) => describe(400, 'malformed_http', detail);
+const malformed = (detail: string) => describe('malformed_http', detail);

@@ -12,9 +12,8 @@ export function answerClientError(error: NodeJS.ErrnoException, socket: Socket):
 
 function problemOfClient({ code }: NodeJS.ErrnoException): Problem {
   if (code === 'HPE_HEADER_OVERFLOW') {
-    return describe(431, 'headers_too_large', 'URL and headers are longer than the server takes.');
+    return describe('headers_too_large', 'URL and headers are longer than the server takes.');
   }
-  if (code === 'ERR_HTTP_REQUEST_TIMEOUT')
-    return describe(408, 'request_timeout', 'The request did not come to its end.');
-  return describe(400, 'malformed_http', 'What was sent is not an HTTP/1.1 request.');
+  if (code === 'ERR_HTTP_REQUEST_TIMEOUT') return describe('request_timeout', 'The request did not come to its end.');
+  return describe('malformed_http', 'What was sent is not an HTTP/1.1 request.');
 }

@@ -60,7 +60,7 @@ export class Listener {
       this.#end(socket, () => answerClientError(error, socket));
     });
     this.#server.on('connect', ({ url }: IncomingMessage, socket: Socket) => {
-      const problem = describe(405, 'method_not_allowed', `This is not a proxy to ${url}.`);
+      const problem = describe('method_not_allowed', `This is not a proxy to ${url}.`);
       this.#end(socket, () => refuseConnection(socket, problem));
     });
   }

@@ -25,7 +25,7 @@ export function answerUnready(
   // A connection that stays would be cut in the end.
   if (state === 'stopping') response.setHeader('connection', 'close');
   if (!hasPage || isApiPath(pathOf(request.url ?? '/')))
-    return sendRawProblem(response, describe(503, state, `${words[state]} Try again in a moment.`));
+    return sendRawProblem(response, describe(state, `${words[state]} Try again in a moment.`));
   response.writeHead(503, {
     'content-type': 'text/html; charset=utf-8',
     'cache-control': 'no-store',

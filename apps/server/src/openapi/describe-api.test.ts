@@ -1,4 +1,4 @@
-import { type Route, type RouteName, routes, tags } from '@vanguard/protocol';
+import { problemCodes, problemsOf, type Route, type RouteName, routes, tags } from '@vanguard/protocol';
 import type { OpenAPIV3_1 } from 'openapi-types';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { describeApi } from './describe-api.ts';
@@ -48,13 +48,17 @@ describe('the OpenAPI document', () => {
   test('asks for a session wherever one is needed, and tells refusals as problem documents', () => {
     for (const { path, method, operation } of operations()) {
       const { operationId, security, responses = {} } = operation;
-      const { permission }: Route = routes[operationId as RouteName];
+      const route: Route = routes[operationId as RouteName];
+      const { permission } = route;
       expect(security, `${method} ${path}`).toEqual(permission === 'public' ? [] : [{ bearer: [] }, { cookie: [] }]);
       for (const [status, response] of Object.entries(responses)) {
         if (Number(status) < 400 || operationId === 'ready') continue;
         const { content = {} } = response as OpenAPIV3_1.ResponseObject;
-        expect(content, `${status} of ${method} ${path}`).toEqual({
-          'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } },
+        const codes = problemsOf(route).filter((code) => String(problemCodes[code].status) === status);
+        expect(content, `${status} of ${method} ${path}`).toMatchObject({
+          'application/problem+json': {
+            schema: { allOf: [{ $ref: '#/components/schemas/Problem' }, { properties: { code: { enum: codes } } }] },
+          },
         });
       }
     }

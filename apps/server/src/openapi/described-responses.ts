@@ -1,21 +1,15 @@
 /** What a route answers, as OpenAPI tells it: what the contract lists, and the problems that come with what the route is. */
-import { problemContentType, problemSchema, type Route } from '@vanguard/protocol';
+import {
+  type ProblemCode,
+  problemCodes,
+  problemContentType,
+  problemSchema,
+  problemsOf,
+  type Route,
+} from '@vanguard/protocol';
 import { z } from 'zod';
 
 const isOfOrganization = ({ permission }: Route) => permission !== 'public' && permission !== 'signed-in';
-
-/** The problems that any route of a kind may answer. */
-const rules: readonly [isOfKind: (route: Route) => boolean, statuses: readonly number[]][] = [
-  [() => true, [500]],
-  [({ params, query, body }) => (params ?? query ?? body) !== undefined, [400]],
-  [({ method }) => method !== 'GET', [403]],
-  [({ method }) => method === 'POST', [400, 413, 415]],
-  [({ permission }) => permission !== 'public', [401]],
-  [({ permission, allowsDeliveredPassword }) => permission !== 'public' && allowsDeliveredPassword !== true, [403]],
-  [({ tag }) => tag !== 'health', [503, 504]],
-  [isOfOrganization, [404]],
-  [({ writes }) => writes === true, [409, 422]],
-];
 
 const descriptions: Readonly<Record<number, string>> = {
   400: 'The request is not valid: `errors` name the fields.',
@@ -38,23 +32,26 @@ const notModified = z.undefined().meta({ description: 'The same as what `If-None
 
 export function describedResponses(route: Route): Record<number, unknown> {
   const { method, answersWith, responses } = route;
-  const implied = rules.flatMap(([isOfKind, statuses]) => (isOfKind(route) ? statuses : []));
   const isTagged = method === 'GET' && isOfOrganization(route) && answersWith === undefined;
   const described: Record<number, unknown> = isTagged ? { 304: notModified } : {};
-  for (const status of implied) described[status] = problemOf(status);
+  for (const [status, codes] of codesByStatus(route)) described[status] = problemOf(status, codes);
   for (const [key, schema] of Object.entries(responses)) {
     const status = Number(key);
     const file = status === 200 ? answersWith : undefined;
-    if (schema === problemSchema) described[status] = problemOf(status);
-    else described[status] = file === undefined ? schema : answerOf('The file.', file, schema);
+    described[status] = file === undefined ? schema : answerOf('The file.', file, schema);
   }
   return described;
 }
 
-function problemOf(status: number) {
+function codesByStatus(route: Route): Map<number, ProblemCode[]> {
+  return Map.groupBy(problemsOf(route), (code) => problemCodes[code].status);
+}
+
+function problemOf(status: number, codes: readonly ProblemCode[]) {
   const description = descriptions[status];
   if (description === undefined) throw new Error(`a problem ${status} needs a description`);
-  return answerOf(description, problemContentType, problemSchema);
+  const named = z.looseObject({ code: z.enum(codes as [ProblemCode, ...ProblemCode[]]) });
+  return answerOf(description, problemContentType, z.intersection(problemSchema, named));
 }
 
 const answerOf = (description: string, mediaType: string, schema: z.ZodType) => ({

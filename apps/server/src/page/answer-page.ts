@@ -29,10 +29,10 @@ export async function registerPage(app: FastifyInstance, { folder, port }: PageS
     if (request.socket.localPort !== port || isApiPath(path)) return undefined;
     if (request.method !== 'GET' && request.method !== 'HEAD') {
       const detail = `The page knows GET and HEAD, but not ${request.method}.`;
-      return sendProblem(reply.header('allow', 'GET, HEAD'), describe(405, 'method_not_allowed', detail));
+      return sendProblem(reply.header('allow', 'GET, HEAD'), describe('method_not_allowed', detail));
     }
     const file = files.has(path) ? path : isView(path) ? '/index.html' : undefined;
-    if (file === undefined) return sendProblem(reply, describe(404, 'no_such_file', `The page has no ${path}.`));
+    if (file === undefined) return sendProblem(reply, describe('no_such_file', `The page has no ${path}.`));
     return reply.headers(pageHeaders(file)).sendFile(file);
   };
 }

@@ -44,7 +44,7 @@ export function registerAuthRoutes(
     if (result.outcome === 'too many attempts') throw refusalOf(result);
     if (result.outcome === 'weak password') throw unusable('weak_password', result.fault);
     if (result.outcome === 'wrong password') {
-      throw new Refusal(422, 'wrong_password', 'The current password is wrong.', {
+      throw new Refusal('wrong_password', 'The current password is wrong.', {
         errors: [{ path: 'currentPassword', message: 'is wrong' }],
       });
     }
@@ -71,11 +71,11 @@ export function registerAuthRoutes(
 function refusalOf(result: Exclude<SignIn, { outcome: 'signed in' }>): Refusal {
   switch (result.outcome) {
     case 'wrong credentials':
-      return new Refusal(401, 'invalid_credentials', 'The username or the password is wrong.');
+      return new Refusal('invalid_credentials', 'The username or the password is wrong.');
     case 'inactive':
-      return new Refusal(403, 'account_inactive', 'This account is inactive.');
+      return new Refusal('account_inactive', 'This account is inactive.');
     case 'too many attempts':
-      return new Refusal(429, 'too_many_attempts', `Too many attempts. Try again in ${result.waitS} s.`, {
+      return new Refusal('too_many_attempts', `Too many attempts. Try again in ${result.waitS} s.`, {
         retryAfterS: result.waitS,
       });
   }
@@ -84,12 +84,11 @@ function refusalOf(result: Exclude<SignIn, { outcome: 'signed in' }>): Refusal {
 /** Where others reach the server no start lets one in; a migration beside it may still bring one. */
 const deliveredPassword = () =>
   new Refusal(
-    403,
     'delivered_password',
     'Everybody knows this password, for the product is delivered with it. Have an operator give the account another one.',
   );
 
-const unusable = (code: string, fault: string) =>
-  new Refusal(422, code, `The new password cannot be used: ${fault}.`, {
+const unusable = (code: 'same_password' | 'weak_password', fault: string) =>
+  new Refusal(code, `The new password cannot be used: ${fault}.`, {
     errors: [{ path: 'newPassword', message: fault }],
   });

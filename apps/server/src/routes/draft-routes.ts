@@ -61,6 +61,6 @@ export function registerDraftRoutes(app: FastifyInstance): void {
   }));
 
   registerRoute(app, routes.commit, async () => {
-    throw new Refusal(503, 'upstream_not_connected', 'Upstream is not connected yet; the drafts are kept.');
+    throw new Refusal('upstream_not_connected', 'Upstream is not connected yet; the drafts are kept.');
   });
 }

@@ -73,7 +73,6 @@ function isDay(date: string): boolean {
 
 function badFormat(format: string): Refusal {
   return new Refusal(
-    422,
     'bad_configuration',
     `The organization's field configuration writes dates as ${JSON.stringify(format)}, which cannot be read back. ` +
       'Use YYYY, one of MMM, MM and M, one of DD and D, and signs between them.',

@@ -66,4 +66,4 @@ export function createGate({ what, atOnce, perUser, waiting = 0 }: GateLimits): 
   };
 }
 
-const busy = (detail: string) => new Refusal(503, 'busy', detail, { retryAfterS });
+const busy = (detail: string) => new Refusal('busy', detail, { retryAfterS });

@@ -7,7 +7,7 @@ const lastCodeKey = 'vanguard.organization';
 
 export const organizationsQuery = queryOptions({
   queryKey: ['organizations'],
-  queryFn: async ({ signal }) => (await api.organizations(signal)).organizations,
+  queryFn: async ({ signal }) => (await api.organizations({ signal })).organizations,
   staleTime: 60_000,
 });
 

@@ -1,6 +1,6 @@
 /** The questions of the records page, as cache keys and requests. */
 import { queryOptions } from '@tanstack/react-query';
-import { encodeQuery, type RecordsPage } from '@vanguard/protocol/browser';
+import { addressOf, type RecordsPage } from '@vanguard/protocol/browser';
 import { api } from '../api/api.ts';
 import type { RecordsSearch } from './records-search.ts';
 
@@ -21,7 +21,11 @@ export const pageQuery = ({ organizationId, search }: ResultKey, page: number) =
   queryOptions({
     queryKey: ['records', organizationId, search, page],
     queryFn: async ({ signal }): Promise<LoadedPage> => ({
-      ...(await api.records(organizationId, requestQuery(search, page), signal)),
+      ...(await api.records({
+        params: { orgId: organizationId },
+        query: { ...search, limit: pageSize, offset: page * pageSize },
+        signal,
+      })),
       offset: page * pageSize,
     }),
     gcTime: 120_000,
@@ -30,17 +34,14 @@ export const pageQuery = ({ organizationId, search }: ResultKey, page: number) =
 export const facetsQuery = (organizationId: string) =>
   queryOptions({
     queryKey: ['facets', organizationId],
-    queryFn: ({ signal }) => api.facets(organizationId, signal),
+    queryFn: ({ signal }) => api.facets({ params: { orgId: organizationId }, signal }),
     staleTime: 60_000,
   });
 
 /** The whole result as a file: a link that the browser follows with its cookie. */
 export function exportAddress({ organizationId, search }: ResultKey, format: 'csv' | 'xlsx'): string {
+  const params = { orgId: organizationId };
+  if (format === 'xlsx') return addressOf('exportXlsx', { params, query: search });
   // Excel takes a text file for the country's old encoding unless it begins with the mark.
-  const query = encodeQuery({ ...search, ...(format === 'csv' ? { bom: true } : {}) });
-  return `/api/pfa/${encodeURIComponent(organizationId)}/export.${format}?${query.toString()}`;
-}
-
-function requestQuery(search: RecordsSearch, page: number): URLSearchParams {
-  return encodeQuery({ ...search, limit: pageSize, offset: page * pageSize });
+  return addressOf('exportCsv', { params, query: { ...search, bom: true } });
 }

@@ -104,7 +104,7 @@ test('a refusal is shown with its reason, and trying again helps once the cause 
   const api = stubApi();
   api.override = {
     path: /pfa\/org-0$/,
-    answer: () => problem(400, 'invalid_query', { detail: 'That cannot be asked.' }),
+    answer: () => problem('invalid_request', { detail: 'That cannot be asked.' }),
   };
   await openApp('/o/HAR01/records', api);
   await expect.element(page.getByRole('alert')).toMatchTextContent('That cannot be asked.');

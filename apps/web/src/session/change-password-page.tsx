@@ -49,7 +49,8 @@ function ChangePasswordForm({ user, onChanged, onLeave }: ChangePasswordPageProp
   const [isSubmitted, setIsSubmitted] = useState(false);
   const rules = checkPassword(next, user.username, current);
   const change = useMutation({
-    mutationFn: api.changePassword,
+    mutationFn: async (passwords: { currentPassword: string; newPassword: string }) =>
+      await api.changePassword({ body: passwords }),
     onSuccess: ({ user: changed }) => {
       queryClient.setQueryData(sessionQuery.queryKey, changed);
       onChanged();

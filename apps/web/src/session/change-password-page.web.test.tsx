@@ -30,7 +30,7 @@ test('a password that has to be changed while one works leads to the form and ba
   await expect.element(page.getByText('PFA-0000001')).toBeVisible();
   // The page ahead is asked for by itself, and would be refused before anybody clicks.
   await expect.poll(() => api.requests.filter((request) => request.includes('limit=')).length).toBe(2);
-  api.override = { path: /pfa/, answer: () => problem(403, 'password_change_required') };
+  api.override = { path: /pfa/, answer: () => problem('password_change_required') };
   await page.getByRole('switch', { name: 'Discontinued' }).click();
   await expect.element(page.getByRole('heading', { name: 'Choose a password of your own' })).toBeVisible();
   api.override = undefined;
@@ -56,7 +56,7 @@ test('what the server refuses stands at its field', async () => {
   await change('not the current one', 'granite lighthouse 7');
   await expect.element(page.getByText('This is not your current password.')).toBeVisible();
   const detail = 'The new password cannot be used: it is too easy to guess; take four or more unrelated words.';
-  api.override = { path: /password/, answer: () => problem(422, 'weak_password', { detail }) };
+  api.override = { path: /password/, answer: () => problem('weak_password', { detail }) };
   await change(stubPassword, 'password1234');
   await expect.element(page.getByText(detail)).toBeVisible();
 });

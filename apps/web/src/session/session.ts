@@ -9,7 +9,7 @@ const markerKey = 'vanguard.signed-in';
 
 export const sessionQuery = queryOptions({
   queryKey: ['session'],
-  queryFn: async ({ signal }) => (await api.me(signal)).user,
+  queryFn: async ({ signal }) => (await api.me({ signal })).user,
   staleTime: Number.POSITIVE_INFINITY,
 });
 

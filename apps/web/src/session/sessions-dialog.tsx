@@ -47,7 +47,7 @@ export function SessionsDialog({ isOpen, onClose }: SessionsDialogProps) {
 /** Read anew whenever the dialog opens: others may have signed in since. */
 const sessionsQuery = queryOptions({
   queryKey: ['sessions'],
-  queryFn: async ({ signal }) => (await api.sessions(signal)).sessions,
+  queryFn: async ({ signal }) => (await api.sessions({ signal })).sessions,
   staleTime: 0,
 });
 
@@ -113,7 +113,7 @@ function Sessions({ title }: { title: RefObject<HTMLElement | null> }) {
 
 /** One that has ended meanwhile is what was wanted. */
 async function endSession(id: string): Promise<void> {
-  await api.endSession(id).catch((error: unknown) => {
+  await api.endSession({ params: { sessionId: id } }).catch((error: unknown) => {
     if (!(error instanceof ProblemError) || error.problem.code !== 'no_such_session') throw error;
   });
 }

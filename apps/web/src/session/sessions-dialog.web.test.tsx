@@ -56,7 +56,7 @@ test('one that has ended meanwhile just goes', async () => {
 test('what cannot be ended stays, with the reason', async () => {
   const { api } = await openSessions();
   await expect.poll(() => items.elements().length).toBe(3);
-  api.override = { path: /sessions\//, answer: () => problem(503, 'busy') };
+  api.override = { path: /sessions\//, answer: () => problem('busy') };
   await dialog.getByRole('button', { name: /^End the session of curl/ }).click();
   await expect.element(dialog.getByRole('alert')).toBeVisible();
   expect(items.elements()).toHaveLength(3);
@@ -64,7 +64,7 @@ test('what cannot be ended stays, with the reason', async () => {
 
 test('sessions that cannot be read are asked for again', async () => {
   const api = stubApi();
-  api.override = { path: /sessions/, answer: () => problem(403, 'forbidden') };
+  api.override = { path: /sessions/, answer: () => problem('internal_error') };
   await openSessions(api);
   await expect.element(dialog.getByRole('alert')).toBeVisible();
   api.override = undefined;

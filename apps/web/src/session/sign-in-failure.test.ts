@@ -1,10 +1,10 @@
-import { ProblemError } from '@vanguard/protocol/browser';
+import { ProblemError, type ReceivedProblem } from '@vanguard/protocol/browser';
 import { expect, test } from 'vitest';
 import { UnreachableError } from '../api/errors.ts';
 import { describePasswordFailure } from './password-failure.ts';
 import { describeSignInFailure, formatWait } from './sign-in-failure.ts';
 
-const refusal = (status: number, code: string, retryAfterS?: number) =>
+const refusal = (status: number, code: ReceivedProblem['code'], retryAfterS?: number) =>
   new ProblemError({ type: 'about:blank', title: 'Refused', status, code }, retryAfterS);
 
 test('waiting time comes from the server, else a careful guess', () => {
@@ -13,12 +13,12 @@ test('waiting time comes from the server, else a careful guess', () => {
 });
 
 test('a server that is starting or gone is not the user’s fault', () => {
-  expect(describeSignInFailure(refusal(502, 'api_unreachable'), 0).message).toContain('not available');
+  expect(describeSignInFailure(refusal(502, 'unknown'), 0).message).toContain('not available');
   expect(describeSignInFailure(new UnreachableError('reset'), 0).message).toContain('cannot be reached');
 });
 
 test('an unknown refusal is shown in the server’s words', () => {
-  expect(describeSignInFailure(refusal(418, 'teapot'), 0).message).toBe('Refused');
+  expect(describeSignInFailure(refusal(418, 'unknown'), 0).message).toBe('Refused');
 });
 
 test('waiting times read as minutes and seconds', () => {
@@ -26,6 +26,6 @@ test('waiting times read as minutes and seconds', () => {
 });
 
 test('a refused password without a field is told in general', () => {
-  expect(describePasswordFailure(refusal(403, 'forbidden'))).toEqual({ general: 'Refused' });
+  expect(describePasswordFailure(refusal(403, 'foreign_origin'))).toEqual({ general: 'Refused' });
   expect(describePasswordFailure(refusal(422, 'wrong_password')).current).toContain('not your current password');
 });

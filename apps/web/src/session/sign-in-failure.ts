@@ -1,5 +1,5 @@
 /** Turns a refused or lost request of the session pages into words and, where there is one, a waiting time. */
-import { ProblemError } from '@vanguard/protocol/browser';
+import { ProblemError, type ReceivedProblem } from '@vanguard/protocol/browser';
 
 export interface SignInFailure {
   readonly message: string;
@@ -9,7 +9,7 @@ export interface SignInFailure {
 
 const defaultWaitS = 30;
 
-const messages: Record<string, string> = {
+const messages: { readonly [Code in ReceivedProblem['code']]?: string } = {
   invalid_credentials: 'The username or password is not right.',
   account_inactive: 'This account is inactive. Ask an administrator to activate it.',
 };

@@ -27,7 +27,7 @@ export function SignInPage({ reason, onSignedIn }: SignInPageProps) {
   const usernameInput = useRef<HTMLInputElement>(null);
   const passwordInput = useRef<HTMLInputElement>(null);
   const signIn = useMutation({
-    mutationFn: api.login,
+    mutationFn: async (credentials: { username: string; password: string }) => await api.login({ body: credentials }),
     onSuccess: ({ user }) => {
       queryClient.clear();
       queryClient.setQueryData(sessionQuery.queryKey, user);

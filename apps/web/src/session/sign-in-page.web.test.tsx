@@ -34,7 +34,7 @@ test('a wrong password is said and the username stays', async () => {
 
 test('an inactive account is told apart', async () => {
   const api = signedOut();
-  api.override = { path: /login/, answer: () => problem(403, 'account_inactive') };
+  api.override = { path: /login/, answer: () => problem('account_inactive') };
   await openApp('/sign-in', api);
   await signIn('mara', stubPassword);
   await expect.element(page.getByRole('alert')).toMatchTextContent('This account is inactive.');
@@ -42,7 +42,7 @@ test('an inactive account is told apart', async () => {
 
 test('too many attempts close the form for as long as the server says', async () => {
   const api = signedOut();
-  api.override = { path: /login/, answer: () => problem(429, 'too_many_attempts', {}, { 'retry-after': '2' }) };
+  api.override = { path: /login/, answer: () => problem('too_many_attempts', {}, { 'retry-after': '2' }) };
   await openApp('/sign-in', api);
   await signIn('mara', 'guess');
   await expect.element(page.getByRole('alert')).toMatchTextContent(/Too many attempts. Try again in [12] s./);
@@ -90,7 +90,7 @@ test('an ended session leads to sign in with a note and back to the place', asyn
 
 test('a session that ended since the last visit leads to sign in without a note', async () => {
   const api = stubApi();
-  api.override = { path: /auth\/me/, answer: () => problem(401, 'not_signed_in') };
+  api.override = { path: /auth\/me/, answer: () => problem('not_signed_in') };
   const { address } = await openApp('/o/HAR01/records?sort=class', api);
   await expect.element(page.getByLabelText('Username')).toBeVisible();
   await expect.element(page.getByText('Your session has ended.', { exact: false })).not.toBeInTheDocument();
@@ -99,7 +99,7 @@ test('a session that ended since the last visit leads to sign in without a note'
 
 test('a server that is silent at the start can be asked again', async () => {
   const api = stubApi();
-  api.override = { path: /./, answer: () => problem(502, 'api_unreachable') };
+  api.override = { path: /./, answer: () => new Response('Bad gateway', { status: 502 }) };
   await openApp('/o/HAR01/records', api);
   await expect
     .element(page.getByRole('heading', { name: 'The server cannot be reached' }), { timeout: 5000 })

@@ -1,7 +1,7 @@
 /** Opens the whole application at an address, against the stub API, in a window-sized element. */
 import '../theme/index.css';
 import { createMemoryHistory } from '@tanstack/react-router';
-import { vi } from 'vitest';
+import { expect, onTestFinished, vi } from 'vitest';
 import { page } from 'vitest/browser';
 import { render } from 'vitest-browser-react';
 import { reportAnswer } from '../connection/connection.ts';
@@ -23,6 +23,7 @@ export async function openApp(path: string, api: StubApi = stubApi()): Promise<O
   if (api.isSignedIn) markSignedIn();
   else markSignedOut();
   vi.stubGlobal('fetch', api.fetch);
+  onTestFinished(() => expect(api.faults).toEqual([]));
   const container = document.createElement('div');
   container.style.cssText = 'position: fixed; inset: 0';
   document.body.append(container);

@@ -2,7 +2,9 @@
  * An API of invented data behind the network boundary of component tests: answers requests as the server's
  * contract says, deterministically, for any number of records, and can be told to refuse or fall silent.
  */
-import type { Facets, MergedRecord, Organization, RecordsPage, SessionEntry, User } from '@vanguard/protocol/browser';
+import { type Facets, type ProblemCode, problemCodes } from '@vanguard/protocol';
+import type { MergedRecord, Organization, RecordsPage, SessionEntry, User } from '@vanguard/protocol/browser';
+import { findAnswerFaults } from './find-answer-faults.ts';
 
 export interface StubApi {
   /** Stands in for fetch. */
@@ -14,6 +16,8 @@ export interface StubApi {
   sessions: SessionEntry[];
   recordCount: number;
   isSignedIn: boolean;
+  /** Answers that the contract does not allow: a test with one fails. */
+  readonly faults: string[];
   /** Answers every request whose path it matches, instead of the stub. */
   override: { path: RegExp; answer: (request: Request) => Response | Promise<Response> } | undefined;
 }
@@ -29,20 +33,9 @@ export const stubUser: User = {
   mustChangePassword: false,
 };
 
-export function problem(
-  status: number,
-  code: string,
-  extra: object = {},
-  headers: Record<string, string> = {},
-): Response {
-  const document = {
-    type: `/problems/${code}`,
-    title: code.replaceAll('_', ' '),
-    status,
-    detail: code,
-    code,
-    ...extra,
-  };
+export function problem(code: ProblemCode, extra: object = {}, headers: Record<string, string> = {}): Response {
+  const { status } = problemCodes[code];
+  const document = { type: 'about:blank', title: code.replaceAll('_', ' '), status, detail: code, code, ...extra };
   return Response.json(document, { status, headers: { ...headers, 'content-type': 'application/problem+json' } });
 }
 
@@ -55,6 +48,7 @@ export function stubApi(options: { records?: number; organizations?: number } = 
     recordCount: options.records ?? 20_280,
     isSignedIn: true,
     override: undefined,
+    faults: [],
     fetch: async (input, init) => {
       const request = new Request(
         input instanceof Request ? input : new URL(String(input), 'http://stub.invalid'),
@@ -62,8 +56,11 @@ export function stubApi(options: { records?: number; organizations?: number } = 
       );
       const { pathname, search } = new URL(request.url);
       api.requests.push(`${request.method} ${pathname}${search}`);
-      if (api.override?.path.test(pathname)) return api.override.answer(request);
-      return answer(api, request);
+      const isOverridden = api.override?.path.test(pathname) === true;
+      const given = await (isOverridden ? api.override?.answer(request) : answer(api, request));
+      if (given === undefined) throw new Error('an override answers');
+      api.faults.push(...(await findAnswerFaults(request, given.clone())));
+      return given;
     },
   };
   return api;
@@ -73,7 +70,7 @@ async function answer(api: StubApi, request: Request): Promise<Response> {
   const { pathname, searchParams } = new URL(request.url);
   if (pathname === '/api/health/live') return Response.json({ status: 'ok' });
   if (pathname === '/api/auth/login') return signIn(api, await request.json());
-  if (!api.isSignedIn) return problem(401, 'not_signed_in');
+  if (!api.isSignedIn) return problem('not_signed_in');
   if (pathname === '/api/auth/me') return Response.json({ user: api.user });
   if (pathname === '/api/auth/password') return changePassword(api, await request.json());
   if (pathname === '/api/auth/logout') {
@@ -84,7 +81,7 @@ async function answer(api: StubApi, request: Request): Promise<Response> {
   if (pathname === '/api/organizations') return Response.json({ organizations: api.organizations });
   if (pathname.endsWith('/facets')) return Response.json(stubFacets);
   if (pathname.startsWith('/api/pfa/')) return Response.json(stubPage(api.recordCount, searchParams));
-  return problem(404, 'not_found');
+  return problem('no_such_route');
 }
 
 /** Of this browser, of a phone, and of a program that did not say from where. */
@@ -116,17 +113,17 @@ function answerSessions(api: StubApi, method: string, path: string): Response {
   const ended = api.sessions.length - left.length;
   api.sessions = left;
   if (id === undefined) return Response.json({ ended });
-  return ended === 0 ? problem(404, 'no_such_session') : new Response(null, { status: 204 });
+  return ended === 0 ? problem('no_such_session') : new Response(null, { status: 204 });
 }
 
 function signIn(api: StubApi, body: { username: string; password: string }): Response {
-  if (body.username !== api.user.username || body.password !== stubPassword) return problem(401, 'invalid_credentials');
+  if (body.username !== api.user.username || body.password !== stubPassword) return problem('invalid_credentials');
   api.isSignedIn = true;
   return session(api);
 }
 
 function changePassword(api: StubApi, body: { currentPassword: string }): Response {
-  if (body.currentPassword !== stubPassword) return problem(422, 'wrong_password');
+  if (body.currentPassword !== stubPassword) return problem('wrong_password');
   api.user = { ...api.user, mustChangePassword: false };
   return session(api);
 }

@@ -43,8 +43,8 @@ export async function parseFile(file: FileHandle, task: ParseTask, options: Pars
   try {
     const answer = await runProcess(file, rows, task, options);
     if ('refused' in answer) {
-      const { status, code, message, errors } = answer.refused;
-      throw new Refusal(status, code, message, errors === undefined ? {} : { errors });
+      const { code, message, errors } = answer.refused;
+      throw new Refusal(code, message, errors === undefined ? {} : { errors });
     }
     if ('failed' in answer) {
       options.onFailure(answer.failed);

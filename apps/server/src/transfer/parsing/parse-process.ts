@@ -26,8 +26,8 @@ async function answer({ task, cpuMs }: ParseOrder): Promise<ParseAnswer> {
     return { header, chunks: chunks.finish() };
   } catch (error) {
     if (!(error instanceof Refusal)) return { failed: (error as Error).stack ?? String(error) };
-    const { status, code, message, errors } = error;
-    return { refused: { status, code, message, errors } };
+    const { code, message, errors } = error;
+    return { refused: { code, message, errors } };
   }
 }
 

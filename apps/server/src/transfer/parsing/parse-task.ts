@@ -1,4 +1,5 @@
 /** What the server and the process that reads a file for it say to each other. */
+import type { ProblemCode } from '@vanguard/protocol/problem-codes';
 import type { ExportField, FieldConfiguration } from '@vanguard/datastore';
 
 export type FileKind = 'csv' | 'xlsx';
@@ -29,8 +30,7 @@ export type ParseAnswer =
   | { header: readonly HeaderColumn[]; chunks: readonly number[] }
   | {
       refused: {
-        status: number;
-        code: string;
+        code: ProblemCode;
         message: string;
         errors: { path: string; message: string }[] | undefined;
       };

@@ -52,7 +52,7 @@ function importing(...answers: (() => Response)[]): { api: StubApi; sent: { type
     path: /\/import/,
     answer: async (request) => {
       sent.push({ type: request.headers.get('content-type'), size: (await request.arrayBuffer()).byteLength });
-      return answers.shift()?.() ?? problem(500, 'no_answer_left');
+      return answers.shift()?.() ?? problem('internal_error');
     },
   };
   return { api, sent };
@@ -115,9 +115,9 @@ test('a file is looked at first, and saved when it is confirmed', async () => {
 test('what is wrong is told by cell and cannot be saved; the corrected file can', async () => {
   const { api, sent } = importing(
     () => Response.json(faulty),
-    () => problem(422, 'file_refused', { detail: 'The first line has to name the columns.' }),
+    () => problem('file_refused', { detail: 'The first line has to name the columns.' }),
     () => Response.json(preview),
-    () => problem(412, 'precondition_failed', { detail: 'Some of the records have changed.' }),
+    () => problem('precondition_failed', { detail: 'Some of the records have changed.' }),
   );
   await openDialog(api);
   await choose('changed.csv');

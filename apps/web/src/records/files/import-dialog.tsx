@@ -40,10 +40,10 @@ export function ImportDialog({ organization, isOpen, onClose }: ImportDialogProp
 function ImportSteps({ organizationId, onClose }: { organizationId: string; onClose: () => void }) {
   const queries = useQueryClient();
   const preview = useMutation({
-    mutationFn: async (file: File) => await api.previewImport(organizationId, typed(file)),
+    mutationFn: async (file: File) => await api.import({ params: { orgId: organizationId }, body: typed(file) }),
   });
   const confirm = useMutation({
-    mutationFn: async (importId: string) => await api.confirmImport(organizationId, importId),
+    mutationFn: async (importId: string) => await api.confirmImport({ params: { orgId: organizationId, importId } }),
     onSuccess: async () =>
       await Promise.all([
         queries.invalidateQueries({ queryKey: ['records', organizationId] }),
