@@ -247,3 +247,12 @@ describe('a confirmation', () => {
     expect(await listEditSteps(product.database, scope)).toHaveLength(1);
   });
 });
+
+test('changes that would take too much are refused as a whole, and nothing of them is kept', async () => {
+  const changes = ['P1', 'P2', 'P3'].map((id) => [id, 'x'.repeat(400)]);
+  const previewWithin = async (mostKeptBytes: number) =>
+    await previewImport(product.database, scope, tableOf(['category'], ...changes), { mostKeptBytes });
+  await expect(previewWithin(1200)).rejects.toMatchObject({ code: 'import_too_large' });
+  expect((await sql`select from pfa_import`.execute(product.database)).rows).toEqual([]);
+  expect((await previewWithin(3000)).changed).toBe(3);
+});

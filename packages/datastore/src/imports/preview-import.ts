@@ -48,6 +48,7 @@ interface Comparison {
   /** In JSON, without brackets; each chunk's apart, as all of them at once would keep the server busy for too long. */
   kept: Buffer[];
   keptBytes: number;
+  mostKeptBytes: number;
   changed: number;
   /** The line that first names a record. */
   firstLines: Map<string, number>;
@@ -63,13 +64,14 @@ const shown = 100;
 /** For their confirmation. */
 const waitingPreviews = 10;
 /** A hundred thousand changes of five fields take 20 MB. */
-const mostKeptBytes = 64 << 20;
+const defaultMostKeptBytes = 64 << 20;
 
 /** Throws DatastoreError `import_too_large`, and what the chunks throw. */
 export async function previewImport(
   database: ProductDatabase,
   scope: Scope,
   { columns, chunks }: ImportTable,
+  { mostKeptBytes = defaultMostKeptBytes }: { mostKeptBytes?: number } = {},
 ): Promise<ImportPreview> {
   await forgetExpired(database);
   return await asOrganization(
@@ -80,6 +82,7 @@ export async function previewImport(
         rows: 0,
         kept: [],
         keptBytes: 0,
+        mostKeptBytes,
         changed: 0,
         firstLines: new Map(),
         changes: [],
@@ -92,7 +95,7 @@ export async function previewImport(
       for await (const rows of chunks) {
         await compareChunk(trx, scope, columns, findKeyedRows(columns, rows, found), found);
       }
-      const { kept, keptBytes: _bytes, firstLines: _lines, ...rest } = found;
+      const { kept, keptBytes: _bytes, mostKeptBytes: _most, firstLines: _lines, ...rest } = found;
       const isGood = found.faultCount === 0 && found.changed > 0;
       const token = isGood ? await keep(trx, scope, kept) : { importId: null, expiresAt: null };
       return { ...token, ...rest };
@@ -188,10 +191,10 @@ async function compareChunk(
 function keepChunk(found: Comparison, chunk: Buffer): void {
   found.kept.push(chunk);
   found.keptBytes += chunk.length;
-  if (found.keptBytes <= mostKeptBytes) return;
+  if (found.keptBytes <= found.mostKeptBytes) return;
   throw new DatastoreError(
     'import_too_large',
-    `The changes of the file take more than ${mostKeptBytes >> 20} MB.`,
+    `The changes of the file take more than ${found.mostKeptBytes >> 20} MB.`,
     'Split it, or leave out columns that stay as they are.',
   );
 }
