@@ -1,5 +1,6 @@
 /** A file is read by a process of its own: whatever becomes of that, the file is refused and nothing else happens. */
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { exportFields, type FieldConfiguration, type ImportRow } from '@vanguard/datastore';
 import { expect, test } from 'vitest';
 import { processLimits, type ProcessLimits } from '../limits.ts';
@@ -39,8 +40,8 @@ async function rowsOf(
 const lines = (count: number) => Array.from({ length: count }, (_, i) => `P${i},Cranes ⛏`);
 const fileOf = (count: number) => `pfaId,category\n${lines(count).join('\n')}`;
 
-const children = (columns = 'args') =>
-  execFileSync('ps', ['--no-headers', '--ppid', String(process.pid), '-o', columns], { encoding: 'utf8' })
+const children = (columns = 'args', of = process.pid) =>
+  execFileSync('ps', ['--no-headers', '--ppid', String(of), '-o', columns], { encoding: 'utf8' })
     .split('\n')
     .filter((line) => line.includes('parse-process'));
 
@@ -94,4 +95,34 @@ test('a reading that is no longer wanted ends at once, its process with it', asy
   leaving.abort(new Error('the client has gone'));
   await expect(reading).rejects.toThrow('the client has gone');
   await expect.poll(() => children()).toEqual([]);
+});
+
+/** A process that reads a file of a hundred thousand lines over and over, and says so. */
+const owner = `
+  import { openTemporaryFile } from '${import.meta.resolve('../temporary-file.ts')}';
+  import { parseFile } from '${import.meta.resolve('./parse-file.ts')}';
+  const configuration = ${JSON.stringify({ ...configuration, labels: null })};
+  configuration.labels = new Map();
+  const file = await openTemporaryFile();
+  await file.writeFile('pfaId\\n' + 'P1\\n'.repeat(100_000));
+  console.log('reads');
+  const options = { signal: new AbortController().signal, onFailure: console.error };
+  for (;;) await parseFile(file, { kind: 'csv', configuration }, options);`;
+
+test('a reading ends with a process that was killed', async () => {
+  const killed = spawn(process.execPath, ['--input-type=module', '-e', owner], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  await once(killed.stdout, 'data');
+  await expect.poll(() => children('pid,args', killed.pid), { timeout: 10_000 }).toHaveLength(1);
+  const pid = Number.parseInt(children('pid,args', killed.pid)[0] ?? '', 10);
+  killed.kill('SIGKILL');
+  const isAlive = () => {
+    try {
+      return process.kill(pid, 0);
+    } catch {
+      return false;
+    }
+  };
+  await expect.poll(isAlive, { timeout: 20_000 }).toBe(false);
 });
