@@ -101,7 +101,7 @@ async function startAgain(
   return { child, output };
 }
 
-// Of /proc, and of a kernel that ends the embedded server with its owner.
+// The tests need /proc, and a kernel that ends the embedded server with its owner.
 const isElsewhere = process.platform !== 'linux';
 
 const patience = { timeout: 60_000, interval: 20 };

@@ -18,7 +18,7 @@ export interface DatabaseTarget {
   target: ResolvedTarget;
   /** The embedded server was made by this call: nothing is in it. */
   isNew: boolean;
-  /** Of the embedded server, where it is watched. */
+  /** State of the embedded server, if it is watched. */
   embeddedState: () => WatchState | undefined;
 }
 

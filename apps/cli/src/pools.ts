@@ -5,11 +5,11 @@ import { type ConnectionShares, shareConnections } from './connections.ts';
 import type { Settings } from './settings.ts';
 
 export interface ProductPools {
-  /** Of requests, and of whatever else the product does. */
+  /** For requests, and for everything else that the product does. */
   database: ProductDatabase;
-  /** Of sign-in and who-am-I. */
+  /** For sign-in and who-am-I. */
   reserved: ProductDatabase;
-  /** Of `ready`. */
+  /** For `ready`. */
   health: ProductDatabase;
   shares: ConnectionShares;
   /** From now on, in place of whoever heard of them before. */

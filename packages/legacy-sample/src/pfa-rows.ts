@@ -16,7 +16,7 @@ const shares = {
   opaqueVersion: 0.03,
 };
 
-/** Of the forecast from the plan. */
+/** How far the forecast may drift from the plan. */
 const driftDays = [-30, 90] as const;
 const meanDriftDays = 30;
 

@@ -90,7 +90,7 @@ function shift({ isActualized, forecastStart, forecastEnd, actualStart, actualEn
   };
 }
 
-/** Of the actual layer once the record is actualized, of the forecast before. */
+/** Sets the end of the actual layer if the record is actualized, otherwise of the forecast. */
 function setEnd(
   { isActualized, forecastStart, forecastEnd, actualStart, actualEnd }: PfaRecord,
   endOf: (start: CalendarDate, end: CalendarDate | null) => CalendarDate | null,

@@ -27,7 +27,7 @@ export function layerCost({ source, monthlyRate, purchasePrice, start, end }: La
   return rentalCost(Math.max(0, daysBetween(start, end)), monthlyRate);
 }
 
-/** Of a whole number of days. */
+/** For a whole number of days. */
 export function rentalCost(days: number, monthlyRate: string): string {
   return formatAmount(new Decimal(monthlyRate).times(days).div(averageMonthDays));
 }

@@ -14,7 +14,7 @@ export function isSource(value: unknown): value is Source {
   return (sources as readonly unknown[]).includes(value);
 }
 
-/** Of a value that stands in a record: an empty one is no source, and not an unknown one. */
+/** For a value in a record: an empty value means that there is no source, not that it is unknown. */
 export function isUnknownSource(value: unknown): boolean {
   return value !== undefined && value !== null && value !== '' && !isSource(value);
 }

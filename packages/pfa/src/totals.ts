@@ -11,7 +11,7 @@ export interface Included {
   fundsTransferable: boolean;
 }
 
-/** Of some of the records. */
+/** Count and plan cost of some of the records. */
 export interface PlannedPart {
   records: number;
   planCost: string;

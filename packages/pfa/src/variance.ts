@@ -9,7 +9,7 @@ export interface Variances {
   actual: string | null;
 }
 
-/** Of one record. */
+/** The variances of one record. */
 export function variances({ plan, forecast, actual }: Costs, isActualized: boolean): Variances {
   return { forecast: subtract(forecast, plan), actual: isActualized ? subtract(actual, plan) : null };
 }

@@ -10,7 +10,7 @@ export interface ConnectionOptions {
   /** As shown in pg_stat_activity; one in the URL wins. */
   applicationName?: string;
   connectTimeoutMs?: number;
-  /** Of the session from its first moment on, before any statement. Poolers refuse most of them. */
+  /** Settings of the session from its first moment, before any statement. Poolers refuse most of them. */
   settings?: Readonly<Record<string, string>>;
 }
 

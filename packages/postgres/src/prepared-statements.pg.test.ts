@@ -5,7 +5,7 @@ import type { Database } from './database.ts';
 import { useTestDatabase } from './testing/index.ts';
 
 const server = useTestDatabase();
-/** Of these tests alone: what is prepared counts for the whole process, in which other files run, too. */
+/** An own copy for these tests: prepared statements count for the whole process, in which other files run too. */
 let executePrepared: typeof import('./prepared-statements.ts').executePrepared;
 
 /** By the server: what the only connection of the pool has prepared. */

@@ -9,7 +9,7 @@ import { digestOf } from './slow-statements.ts';
 const names = new Map<string, string>();
 /** A connection keeps what it has prepared for as long as it lives. */
 const mostNames = 100;
-/** Of texts that vary, so that they leave room for the others. */
+/** Limit for texts that vary, so that they leave room for the others. */
 const mostVaryingNames = 50;
 
 /**

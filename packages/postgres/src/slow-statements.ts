@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto';
 export interface SlowStatement {
   /** What it is called in a comment at its beginning, else its text without literals. */
   statement: string;
-  /** Of the text as it was sent: texts of one name differ with what they are asked. */
+  /** Digest of the text as it was sent: texts with the same name differ by what they ask. */
   digest: string;
   durationMs: number;
   outcome: 'done' | 'failed';

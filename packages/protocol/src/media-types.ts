@@ -1,5 +1,5 @@
-/** Of errors (RFC 9457). */
+/** For errors (RFC 9457). */
 export const problemContentType = 'application/problem+json';
-/** Of the files that records leave and come back in. */
+/** For exported and imported files. */
 export const csvType = 'text/csv';
 export const xlsxType = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';

@@ -15,13 +15,13 @@ export const money = z
 /** An answer without a body. */
 export const nothing = z.undefined().meta({ description: 'Nothing.' });
 
-/** Of every text that comes in: PostgreSQL keeps neither NUL nor half of a surrogate pair. */
+/** Every incoming text: PostgreSQL keeps neither NUL nor half of a surrogate pair. */
 export const storableText = z
   .string()
   // oxlint-disable-next-line no-control-regex -- it is what is looked for
   .regex(/^[^\u0000\ud800-\udfff]*$/u, 'holds characters that no database keeps');
 
-/** Of an organization or a session. */
+/** Id of an organization or a session. */
 export const identifier = storableText.min(1).max(200);
 
 /** Upstream's, as it is: it may have slashes, dots and any letters. */

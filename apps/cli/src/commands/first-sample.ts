@@ -17,7 +17,7 @@ export function firstSample({ dataFolder }: Settings, { records }: { records?: n
   let writing: Worker | undefined;
   let made: Promise<string> | undefined;
   const make = async () => {
-    // Of an earlier start that did not come to its end.
+    // An earlier start may have left one before it was done.
     rmSync(file, { force: true });
     output.write('No data yet: making a sample of a legacy installation and moving it to PostgreSQL.\n');
     const options = records === undefined ? {} : { records };

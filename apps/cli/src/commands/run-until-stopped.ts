@@ -24,7 +24,7 @@ async function toldToStop(context: CommandContext): Promise<void> {
   });
 }
 
-/** Of this package. Others, whatever they start, may end before it. */
+/** Only scripts of this package: others may end before what they have started. */
 const isScriptOfNpm = ({ environment }: CommandContext) =>
   ['start', 'vanguard', 'npx'].includes(environment['npm_lifecycle_event'] ?? '');
 

@@ -99,7 +99,7 @@ function refuseSample({ records }: StartOptions): void {
   });
 }
 
-/** Of a log that is not there yet. */
+/** In place of a log that does not exist yet. */
 function lines(stderr: Output): Log {
   const write = (words: string) => void stderr.write(`${words}\n`);
   return { warn: write, error: write };

@@ -4,7 +4,7 @@ import { linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:f
 import { join } from 'node:path';
 import { UsageError } from 'sqlite-to-postgres/errors';
 
-/** Of several starts at once all get the same one. Throws UsageError `data_folder_unusable`. */
+/** Several starts at once all get the same secret. Throws UsageError `data_folder_unusable`. */
 export function keepSecret(dataFolder: string): string {
   const file = join(dataFolder, 'jwt-key');
   try {

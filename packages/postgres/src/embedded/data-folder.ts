@@ -31,7 +31,7 @@ export interface DataFolder {
   stateFile: string;
 }
 
-/** Of the server started last. */
+/** What is known about the server that was started last. */
 export interface ServerState {
   port: number;
   /** The kernel stops it when its owner dies. */

@@ -7,7 +7,7 @@ import type { DataFolder } from './data-folder.ts';
 import { type FileLock, tryFileLock, tryShareOfFileLock } from './file-lock.ts';
 
 export interface StopManners {
-  /** Of the owner. */
+  /** Whether the owner is lasting. */
   isLasting: boolean;
   onWait: (() => void) | undefined;
   signal: AbortSignal | undefined;
@@ -15,7 +15,7 @@ export interface StopManners {
 
 /** What an owner that was told to stop by somebody waits for commands at most; one that has done its work waits on. */
 const patienceOfLastingMs = 10_000;
-/** Of a process that holds up whoever starts or stops here. */
+/** How long a process may hold up the start or stop of others. */
 const patienceForLockMs = 60_000;
 const waitWorthTellingMs = 1000;
 const pollMs = 25;
@@ -57,7 +57,7 @@ export async function closeToGuests(folder: DataFolder, { isLasting, onWait, sig
   }
 }
 
-/** Of a wait that is worth it. */
+/** Tells of a wait once, if it is long enough to be worth telling. */
 export function tellOnce(tell: (() => void) | undefined): (waitedMs: number) => void {
   let isTold = false;
   return (waitedMs) => {

@@ -120,7 +120,7 @@ function writePasswordOf(server: EmbeddedPostgres, role: string, password: strin
   renameSync(`${file}.new`, file);
 }
 
-/** Of the data: a folder that root made can be used without root afterwards. */
+/** The owner of the data, so that a folder that root made can be used without root afterwards. */
 function accountOf({ dataDir }: EmbeddedPostgres): Account | undefined {
   return isRoot() ? statSync(dataDir) : undefined;
 }

@@ -27,11 +27,11 @@ export interface EmbeddedPostgresOptions {
   durable?: boolean;
   /** The npm package with the programs; that of the newest version for this platform where unset. */
   package?: string | undefined;
-  /** Of postgresql.conf; they win over ours. */
+  /** Settings for postgresql.conf; they take precedence over ours. */
   settings?: ServerSettings;
-  /** Of a process that serves until it is told to stop; by default it is a command, which ends by itself. */
+  /** The process serves until it is told to stop. Default: it is a command, which ends by itself. */
   isLasting?: boolean;
-  /** Of a lasting one: rather the server of a command than none at all for now. Ends with that command. */
+  /** A lasting process accepts the server of a command for now, rather than none. It ends with that command. */
   takesAnyServer?: boolean;
   /** For a second already another process is waited for: that it ends, or that it leaves this server. */
   onWait?: (() => void) | undefined;
@@ -60,7 +60,7 @@ export interface EmbeddedPostgres {
   readonly origin: EmbeddedPostgresOrigin;
   /** Holds the superuser's password. */
   url(database?: string): string;
-  /** Of an owner: once no command is left that has joined. Of who has joined: leaves the server to its owner. */
+  /** An owner stops the server once no joined command is left; a process that has joined leaves it to its owner. */
   stop(): Promise<void>;
 }
 

@@ -51,7 +51,7 @@ export function describeStartFailure(
   return new EmbeddedPostgresError(code, `${what}: ${essence(log)}`, hint);
 }
 
-/** Of a server that was at work. */
+/** How a running server ended. */
 export function describeEnd(server: SpawnedProgram): string {
   const { child } = server;
   const how = child.signalCode === null ? `with exit status ${child.exitCode}` : `by the signal ${child.signalCode}`;

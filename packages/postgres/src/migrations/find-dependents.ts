@@ -4,9 +4,9 @@ import type { Session } from './session.ts';
 export interface Dependent {
   class: string;
   id: string;
-  /** Of a relation, function, trigger or policy. */
+  /** The name of a relation, function, trigger or policy. */
   name: string | null;
-  /** That a trigger or policy is of. */
+  /** The relation of a trigger or policy. */
   relation: string | null;
   /** `stored`: a generated column, an index, a constraint. */
   kind: 'function' | 'view' | 'trigger' | 'policy' | 'stored' | 'other';

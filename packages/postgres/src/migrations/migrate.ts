@@ -14,9 +14,9 @@ import { runFile } from './run-file.ts';
 import { type MigrationTarget, type Session, withSession } from './session.ts';
 
 export interface MigrationsOptions {
-  /** Of `NNNN_name.sql` files, which do not begin or commit themselves. */
+  /** Contains `NNNN_name.sql` files, which must not begin or commit. */
   directory: URL;
-  /** Of `functions/`, `views/`, `materialized-views/`, `triggers/` and `policies/`, a file an object. */
+  /** Contains `functions/`, `views/`, `materialized-views/`, `triggers/` and `policies/`, with one file per object. */
   objects?: URL;
   /** Where the bookkeeping tables stand, and what the files' unqualified names mean; default `public`. */
   schema?: string;
@@ -195,7 +195,7 @@ async function recordObjects(
      select file, checksum, members, $2 from jsonb_to_recordset($1) as r (file text, checksum text, members text[])`,
     [JSON.stringify(rows), objects.revision],
   );
-  // Of the whole, so that it is known even when nothing was made.
+  // The revision of all objects, so that it is known even if none was made.
   await session.query(`update ${table} set revision = $1 where revision <> $1`, [objects.revision]);
 }
 

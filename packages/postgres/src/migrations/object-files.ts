@@ -21,7 +21,7 @@ export type ObjectKind = (typeof kinds)[keyof typeof kinds]['makes'];
 
 export interface ObjectFile {
   kind: ObjectKind;
-  /** Of the object; of the table, for triggers and policies. */
+  /** The name of the object; for triggers and policies, of their table. */
   name: string;
   /** `functions/name.sql` */
   fileName: string;
@@ -38,8 +38,8 @@ export interface ObjectFiles {
   /** Each after those that it uses. */
   files: readonly ObjectFile[];
   /**
-   * Of `revision.json`: grows with every change of a file, so that an older program does not put its texts over those of a
-   * newer one. 0 where there is none.
+   * From `revision.json`: it grows with every change of a file, so that an older program does not overwrite the objects of a
+   * newer one. 0 if there is no such file.
    */
   revision: number;
 }

@@ -12,7 +12,7 @@ const program = 'openssl';
 export const hasOpenssl = spawnSync(program, ['version']).status === 0;
 
 export interface EncryptedServer {
-  /** Of the database postgres, without parameters; every other database insists on encryption. */
+  /** URL of the database postgres, without parameters; every other database insists on encryption. */
   readonly url: string;
   /** Path of the certificate to trust. */
   readonly authority: string;

@@ -19,9 +19,9 @@ const settings = { autovacuum: 'off', max_wal_size: '256MB' };
 
 declare module 'vitest' {
   export interface ProvidedContext {
-    /** Of a database in which its user may create others. */
+    /** URL of a database whose user may create others. */
     adminUrl: string;
-    /** Of the names of all databases of this run. */
+    /** Begins the names of all databases of this run. */
     databasePrefix: string;
     /** Folder of a server of the newest version that was never started, to be copied; empty where there is none. */
     preparedServer: string;

@@ -13,8 +13,8 @@ export const isWholeSuite = inject('isWholeSuite');
 const share = process.env['TEST_POSTGRES_PACKAGE'] === undefined ? 1 / 3 : 1 / 10;
 
 /**
- * Of a property that asks a database: in full in the whole suite, else the first third of the same cases, and a tenth on
- * the oldest version.
+ * Runs of a property that uses a database: all in the whole suite, otherwise the first third of the same cases, and a tenth
+ * on the oldest version.
  */
 export function propertyRuns(inFull: number): number {
   return isWholeSuite ? inFull : Math.ceil(inFull * share);

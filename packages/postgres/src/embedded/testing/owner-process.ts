@@ -13,7 +13,7 @@ export interface Outcome {
   dataDir: string;
   origin: EmbeddedPostgresOrigin;
   url: string;
-  /** Of the error, if that was the outcome. */
+  /** The code of the error, if the outcome was one. */
   code?: string;
   message?: string;
   hint?: string;

@@ -12,7 +12,7 @@ import { copyPreparedServer, prepareServer } from './prepared-server.ts';
 
 export interface ServerFolder {
   dir: string;
-  /** Of the test alone. */
+  /** Belongs to the test alone. */
   parent: string;
   start: typeof startEmbeddedPostgres;
   startOwner: typeof startOwner;
