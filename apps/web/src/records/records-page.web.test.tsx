@@ -10,8 +10,13 @@ test('totals, count and rows are formatted', async () => {
   const totals = page.getByRole('region', { name: 'Totals' });
   await expect.element(totals.getByText('184,047,712.68')).toBeVisible();
   await expect.element(totals.getByTitle('+10,883,992.08 over plan')).toHaveClass('text-over');
-  await expect.element(totals.getByTitle('−128,462,260.68 under plan')).toHaveClass('text-under');
-  await expect.element(totals.getByText('without discontinued and funds transferable')).toBeVisible();
+  const actual = totals.getByTitle('−5,763,778.80 under their plan of 61,349,230.80');
+  await expect.element(actual).toHaveClass('text-under');
+  await expect.element(actual).toMatchTextContent('▼−5.76M−9.4% under their plan of 61,349,230.80');
+  await expect.element(totals.getByText('of 6,760 actualized')).toBeVisible();
+  await expect.element(totals.getByText('without 881 discontinued and 1,192 funds transferable')).toBeVisible();
+  await page.getByRole('switch', { name: 'Discontinued' }).click();
+  await expect.element(totals.getByText('with discontinued, without 1,192 funds transferable')).toBeVisible();
   await expect.element(page.getByRole('grid')).toHaveAttribute('aria-rowcount', '20281');
   await expect.element(page.getByRole('row', { name: /PFA-0000002/ })).toMatchTextContent('12 Feb 2025');
 });

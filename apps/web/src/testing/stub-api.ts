@@ -207,11 +207,16 @@ function stubPage(recordCount: number, query: URLSearchParams): RecordsPage {
         discontinued: query.get('includeDiscontinued') === 'true',
         fundsTransferable: query.get('includeFundsTransferable') === 'true',
       },
-      hidden: { discontinued: { records: 0, planCost: '0' }, fundsTransferable: { records: 0, planCost: '0' } },
+      hidden: {
+        discontinued: hiddenPart(query.get('includeDiscontinued') === 'true' ? 0 : Math.floor(total / 23)),
+        fundsTransferable: hiddenPart(query.get('includeFundsTransferable') === 'true' ? 0 : Math.floor(total / 17)),
+      },
       toRepair: { unknownSource: 0 },
     },
   };
 }
+
+const hiddenPart = (records: number) => ({ records, planCost: (records * 9075.331).toFixed(10) });
 
 const dayMs = 86_400_000;
 const dateAfter = (days: number) => new Date(Date.UTC(2025, 0, 6) + days * dayMs).toISOString().slice(0, 10);

@@ -72,14 +72,9 @@ function Money({ amount }: { amount: string | null }) {
 
 const varianceLooks = { over: 'text-over', under: 'text-under', on: 'text-ink-faint' } as const;
 
+/** What has not begun to be billed has no variance: it is under its plan by all of it, which is no saving. */
 function Variance({ record, field }: { record: MergedRecord; field: FieldWith<'summed'> }) {
-  // What has not begun to be billed is under its plan by all of it, which is no saving yet.
-  const isTold = recordFields[field].layer !== 'actual' || record.isActualized;
-  return (
-    <span className={varianceLooks[isTold ? varianceDirection(record[field]) : 'on']}>
-      {formatVariance(record[field])}
-    </span>
-  );
+  return <span className={varianceLooks[varianceDirection(record[field])]}>{formatVariance(record[field])}</span>;
 }
 
 const widthsPx: { readonly [Field in ListedField]?: number } = {

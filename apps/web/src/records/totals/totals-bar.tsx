@@ -1,4 +1,7 @@
-/** The sums over the whole result: each layer, how far it is from the plan, and what they leave out. */
+/**
+ * The sums over the whole result: each layer, how far it is from the plan of the same records, and what they leave out.
+ * Forecasts are of all records, actuals of those that are actualized.
+ */
 import type { ReactNode } from 'react';
 import type { Totals } from '@vanguard/protocol/browser';
 import { classNames } from '../../components/class-names.ts';
@@ -11,7 +14,7 @@ import {
   formatVariance,
   varianceDirection,
 } from '../format.ts';
-import { describeTotalsScope } from './totals-scope.ts';
+import { describeActualized, describeHiddenPlan, describeTotalsScope } from './totals-scope.ts';
 
 interface TotalsBarProps {
   /** Undefined while the first answer is on its way, or when there is none. */
@@ -39,7 +42,7 @@ export function TotalsBar({ totals, isOutdated, hasFailed }: TotalsBarProps) {
         <Figure
           name="Records"
           value={totals ? formatCount(totals.records) : missing}
-          note={totals && describeTotalsScope(totals.includes)}
+          note={totals && <span title={describeHiddenPlan(totals)}>{describeTotalsScope(totals)}</span>}
           className="col-span-3 max-sm:flex max-sm:flex-wrap max-sm:items-baseline max-sm:gap-x-2 sm:col-span-1"
         />
         <Figure
@@ -54,15 +57,28 @@ export function TotalsBar({ totals, isOutdated, hasFailed }: TotalsBarProps) {
           value={totals ? formatCompactMoney(totals.forecastCost) : missing}
           note={totals && <Exact amount={totals.forecastCost} />}
         >
-          {totals && <Variance amount={totals.forecastVariance} plan={totals.planCost} />}
+          {totals && <Variance amount={totals.forecastVariance} plan={totals.planCost} planName="plan" />}
         </Figure>
         <Figure
           name="Actual"
           dot="bg-actual"
           value={totals ? formatCompactMoney(totals.actualCost) : missing}
-          note={totals && <Exact amount={totals.actualCost} />}
+          note={
+            totals && (
+              <>
+                <Exact amount={totals.actualCost} />
+                <span className="block truncate">{describeActualized(totals)}</span>
+              </>
+            )
+          }
         >
-          {totals && <Variance amount={totals.actualVariance} plan={totals.actualizedPlanCost} />}
+          {totals !== undefined && totals.actualizedRecords > 0 && (
+            <Variance
+              amount={totals.actualVariance}
+              plan={totals.actualizedPlanCost}
+              planName={`their plan of ${formatMoney(totals.actualizedPlanCost)}`}
+            />
+          )}
         </Figure>
       </dl>
     </section>
@@ -100,18 +116,32 @@ function Exact({ amount }: { amount: string }) {
 }
 
 const varianceLooks = { over: 'text-over', under: 'text-under', on: 'text-ink-faint' } as const;
-const varianceWords = { over: 'over plan', under: 'under plan', on: 'on plan' } as const;
+/** Colour alone says nothing to some readers. */
+const varianceMarks = { over: '▲', under: '▼', on: '' } as const;
 
-function Variance({ amount, plan }: { amount: string; plan: string }) {
+interface VarianceProps {
+  amount: string;
+  /** Of the same records as the amount. */
+  plan: string;
+  planName: string;
+}
+
+function Variance({ amount, plan, planName }: VarianceProps) {
   const direction = varianceDirection(amount);
+  const words = `${direction} ${planName}`;
   return (
     <span
-      title={`${formatVariance(amount)} ${varianceWords[direction]}`}
+      title={`${formatVariance(amount)} ${words}`}
       className={classNames('text-sm font-medium whitespace-nowrap tabular-nums', varianceLooks[direction])}
     >
+      {direction !== 'on' && (
+        <span aria-hidden className="mr-1 text-xs">
+          {varianceMarks[direction]}
+        </span>
+      )}
       {formatCompactVariance(amount)}
       <span className="ml-1.5 font-normal max-sm:hidden">{formatShare(amount, plan)}</span>
-      <span className="sr-only"> {varianceWords[direction]}</span>
+      <span className="sr-only"> {words}</span>
     </span>
   );
 }
