@@ -252,6 +252,61 @@ describe('--data-only', () => {
     ).toEqual([]);
   });
 
+  test('a run that fails while it publishes has moved no sequence and left no trigger silent', async () => {
+    const { schema, options } = await prepare(
+      'create table t (id integer primary key); insert into t values (41)',
+      `create table t (id serial primary key);
+       create function quiet() returns trigger language plpgsql as 'begin return new; end';
+       create trigger quiet before insert on t for each row execute function quiet();
+       alter table t enable always trigger quiet`,
+    );
+    const before = await describeSchema(client, schema);
+    const fails = migrate({ ...options, beforeCommit: () => Promise.reject(new Error('at the last moment')) });
+    await expect(fails).rejects.toThrow('at the last moment');
+    expect(await describeSchema(client, schema)).toEqual(before);
+    expect(
+      await select(
+        `select last_value::int, is_called, tgenabled from ${schema}.t_id_seq, pg_trigger where tgrelid = '${schema}.t'::regclass`,
+      ),
+    ).toEqual([{ last_value: 1, is_called: false, tgenabled: 'A' }]);
+    await migrate(options);
+    expect(await select(`insert into ${schema}.t default values returning id`)).toEqual([{ id: 42 }]);
+  });
+
+  test('a role that owns nothing fills what it may, goes back, and is told beforehand what it may not', async () => {
+    const { schema, options, folder } = await prepare(
+      `create table t (id integer primary key, u integer); insert into t values (5, 7);
+       create table u (id integer primary key, t integer); insert into u values (7, 5);
+       create table hidden (id integer primary key); insert into hidden values (1)`,
+      `create table t (id serial primary key, u integer); create table u (id integer primary key, t integer references t (id));
+       create table hidden (id integer primary key); create table of_others (id integer)`,
+    );
+    const role = `filler_${schema}_${process.pid}`;
+    await client.query(`create role ${role} login password 'p'; grant create on database ${client.database} to ${role};
+      grant usage on schema ${schema} to ${role}; grant select, insert, update, delete on ${schema}.t, ${schema}.u to ${role};
+      grant select, update on sequence ${schema}.t_id_seq to ${role}`);
+    const target = Object.assign(new URL(clone.url), { username: role, password: 'p' }).href;
+    const plan = async () =>
+      (await migrate({ ...options, target, dryRun: true })).plan.problems.map(({ code, table }) => `${code} ${table}`);
+    expect(await plan()).toEqual(['target_no_right_to_fill hidden']);
+    await client.query(`grant select, insert, update on ${schema}.hidden to ${role};
+      alter table ${schema}.t add constraint circle foreign key (u) references ${schema}.u (id)`);
+    expect(await plan()).toEqual(['target_key_not_ours t']);
+    await client.query(
+      `alter table ${schema}.t alter constraint circle deferrable; grant delete on ${schema}.hidden to ${role}`,
+    );
+    await client.query('create schema if not exists sqlite_to_postgres');
+    await expect(migrate({ ...options, target })).rejects.toMatchObject({ code: 'target_records_not_ours' });
+    await client.query('drop schema sqlite_to_postgres cascade');
+    await migrate({ ...options, target });
+    expect(await select(`insert into ${schema}.t (u) values (7) returning id`)).toEqual([{ id: 6 }]);
+    await client.query(`delete from ${schema}.t where id = 6`);
+    await rollback({ stateBase: folder, resolveTarget: () => target });
+    expect(await select(`select count(*)::int as n from ${schema}.t`)).toEqual([{ n: 0 }]);
+    expect(await select(`insert into ${schema}.t default values returning id`)).toEqual([{ id: 1 }]);
+    await client.query(`drop owned by ${role}; drop role ${role}`);
+  });
+
   test('waits for a transaction that writes to a table, and says for whom', async () => {
     const { schema, options } = await prepare(
       'create table t (id integer primary key); insert into t values (1)',

@@ -95,6 +95,7 @@ export function fitPlan(
         ...homelessProblems(match, inspection),
         ...valueProblems(match, inspection, broken),
         ...tableProblems(match.target),
+        ...circleProblems(match.target, tables, matches),
       ]),
     ],
   };
@@ -240,6 +241,26 @@ function orderByTarget(tables: PlannedTable[], matches: readonly TableMatch[]): 
   return [...ordered];
 }
 
+/** A key to a table that is filled later is checked at the end, for which its owner makes it deferrable meanwhile. */
+function circleProblems(
+  { name, isOwned, foreignKeys }: TargetTable,
+  tables: PlannedTable[],
+  matches: readonly TableMatch[],
+): PlanProblem[] {
+  if (isOwned) return [];
+  const order = new Map(orderByTarget(tables, matches).map((table, i) => [table.name, i]));
+  const isLater = ({ referencedTable }: TargetForeignKey) =>
+    (order.get(referencedTable) ?? -1) > (order.get(name) ?? 0);
+  return foreignKeys
+    .filter((key) => !key.deferrable && isLater(key))
+    .map((key) => ({
+      code: 'target_key_not_ours',
+      table: name,
+      message: `The foreign key ${key.name} of "${name}" leads in a circle, and only the owner of the table may have it checked at the end.`,
+      hint: `Connect as the owner of the table, or, as its owner: alter table "${name}" alter constraint "${key.name}" deferrable;`,
+    }));
+}
+
 function unmatchedProblem({ name, rows }: { name: string; rows: number }): PlanProblem[] {
   if (rows === 0) return [];
   return [
@@ -319,7 +340,7 @@ function valueProblems(match: TableMatch, inspection: Inspection, { nameNulls }:
 function tableProblems({
   name,
   isEmpty,
-  mayInsert,
+  mayFill,
   isOwned,
   triggers,
   rules,
@@ -329,19 +350,19 @@ function tableProblems({
     { code, table: name, message, hint },
   ];
   return [
-    ...(isEmpty
+    ...(isEmpty || !mayFill
       ? []
       : problem(
           'target_table_not_empty',
           `"${name}" of the target has rows already.`,
           `If these rows are the application's own set-up, leave the table out with a rule (--config: "leaveOut"); if they are to give way to the source's, empty it there.`,
         )),
-    ...(mayInsert
+    ...(mayFill
       ? []
       : problem(
-          'target_no_right_to_insert',
-          `The role may not insert into "${name}".`,
-          `As its owner: grant insert on "${name}" to the role.`,
+          'target_no_right_to_fill',
+          `The role may not read "${name}", insert into it, and lock it while it does.`,
+          `As its owner: grant select, insert, update, delete on "${name}" to the role.`,
         )),
     ...(isOwned || !triggers.some(fires)
       ? []

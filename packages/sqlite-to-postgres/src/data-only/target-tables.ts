@@ -15,9 +15,12 @@ export interface TargetTable {
   rules: TargetRule[];
   /** Row-level security binds the role, and would hide or refuse rows. */
   isBoundByPolicies: boolean;
-  /** The role may insert, and is its owner or a member of it. */
-  mayInsert: boolean;
+  /** The role may read it, insert into it, and lock it against others, which takes a right to change or delete. */
+  mayFill: boolean;
+  mayTruncate: boolean;
+  /** The role owns it, or is a member of the one that does. */
   isOwned: boolean;
+  /** False where the role may not look. */
   isEmpty: boolean;
 }
 
@@ -90,7 +93,9 @@ const tablesQuery = `
               'event', case w.ev_type when '3' then 'insert' when '4' then 'delete' else 'other' end) order by w.rulename), '[]')
             from pg_rewrite w where w.ev_class = c.oid) as rules,
          row_security_active(c.oid) as "isBoundByPolicies",
-         has_table_privilege(c.oid, 'insert') as "mayInsert",
+         has_table_privilege(c.oid, 'insert') and has_table_privilege(c.oid, 'select')
+           and has_table_privilege(c.oid, 'update, delete, truncate') as "mayFill",
+         has_table_privilege(c.oid, 'truncate') as "mayTruncate", has_table_privilege(c.oid, 'select') as "mayRead",
          pg_has_role(c.relowner, 'usage') as "isOwned"
     from pg_class c join pg_namespace n on n.oid = c.relnamespace
    where n.nspname = $1 and c.relkind in ('r', 'p') and not c.relispartition
@@ -98,7 +103,7 @@ const tablesQuery = `
 
 /** Throws UsageError `target_schema_missing`. */
 export async function readTargetTables(client: ClientBase, schema: string): Promise<TargetTable[]> {
-  const { rows } = await client.query<Omit<TargetTable, 'isEmpty'>>(tablesQuery, [schema]);
+  const { rows } = await client.query<Omit<TargetTable, 'isEmpty'> & { mayRead: boolean }>(tablesQuery, [schema]);
   if (rows.length === 0) {
     throw new UsageError(`The schema "${schema}" of the target has no tables to fill.`, {
       code: 'target_schema_missing',
@@ -107,12 +112,18 @@ export async function readTargetTables(client: ClientBase, schema: string): Prom
   }
   const tables: TargetTable[] = [];
   for (const row of rows) {
-    const { rows: found } = await client.query<{ empty: boolean }>(
-      `select not exists (select from ${quoteIdentifier(schema)}.${quoteIdentifier(row.name)}) as empty`,
-    );
-    tables.push({ ...row, primaryKey: row.primaryKey ?? undefined, isEmpty: found[0]?.empty === true });
+    const { mayRead, ...table } = row;
+    const isEmpty = mayRead && (await hasNoRows(client, row.name, schema));
+    tables.push({ ...table, primaryKey: table.primaryKey ?? undefined, isEmpty });
   }
   return tables;
+}
+
+async function hasNoRows(client: ClientBase, table: string, schema: string): Promise<boolean> {
+  const { rows } = await client.query<{ empty: boolean }>(
+    `select not exists (select from ${quoteIdentifier(schema)}.${quoteIdentifier(table)}) as empty`,
+  );
+  return rows[0]?.empty === true;
 }
 
 /** The names of the columns with these numbers, in their order. */

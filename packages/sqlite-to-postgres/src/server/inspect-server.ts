@@ -1,33 +1,42 @@
-/** Whether a server and its database can take tables at all: it is a primary, and its encoding holds every text. */
+/**
+ * Whether a server and its database can take tables at all: it is a primary, its encoding holds every text, and the role
+ * may record there what it moved.
+ */
 import { quoteIdentifier } from '@vanguard/postgres/connection';
 import type { ClientBase } from 'pg';
 import { TargetError } from '../errors.ts';
+import { recordSchema } from './record-schema.ts';
 
 interface ServerFacts {
   database: string;
   encoding: string;
   /** It follows another server and cannot be written to. */
   isStandby: boolean;
+  role: string;
+  /** Of the schema that records runs, where that is there and the role neither owns it nor is a member of the one that does. */
+  recordOwner: string | null;
 }
 
 async function readServerFacts(client: ClientBase): Promise<ServerFacts> {
   const { rows } = await client.query<ServerFacts>(
     `select current_database() as database, current_setting('server_encoding') as encoding,
-            pg_is_in_recovery() as "isStandby"`,
+            pg_is_in_recovery() as "isStandby", current_user as role,
+            (select pg_get_userbyid(nspowner) from pg_namespace where nspname = $1 and not pg_has_role(nspowner, 'usage')) as "recordOwner"`,
+    [recordSchema],
   );
   if (rows[0] === undefined) throw new Error('a select without from gave no row');
   return rows[0];
 }
 
 export interface Unfitness {
-  code: 'target_encoding' | 'target_standby';
+  code: 'target_encoding' | 'target_standby' | 'target_records_not_ours';
   says: string;
   hint: string;
 }
 
 /** What keeps a move from going there. */
 export async function findUnfitness(client: ClientBase): Promise<Unfitness[]> {
-  const { database, encoding, isStandby } = await readServerFacts(client);
+  const { database, encoding, isStandby, role, recordOwner } = await readServerFacts(client);
   const found: Unfitness[] = [];
   if (isStandby) {
     found.push({
@@ -43,10 +52,17 @@ export async function findUnfitness(client: ClientBase): Promise<Unfitness[]> {
       hint: `Create the database anew, or another one: create database ${quoteIdentifier(database)} encoding 'UTF8' template template0;`,
     });
   }
+  if (recordOwner !== null) {
+    found.push({
+      code: 'target_records_not_ours',
+      says: `the schema ${recordSchema}, which records every move into the database "${database}", belongs to "${recordOwner}"`,
+      hint: `Connect as "${recordOwner}", or, as a superuser: grant ${quoteIdentifier(recordOwner)} to ${quoteIdentifier(role)};`,
+    });
+  }
   return found;
 }
 
-/** Throws TargetError `target_standby`, `target_encoding`. */
+/** Throws TargetError `target_standby`, `target_encoding`, `target_records_not_ours`. */
 export async function checkServer(client: ClientBase): Promise<void> {
   const [first] = await findUnfitness(client);
   if (first === undefined) return;
