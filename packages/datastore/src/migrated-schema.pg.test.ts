@@ -121,7 +121,7 @@ async function ask(database: ProductDatabase, { scope, totals, historyOf }: Answ
   };
 }
 
-/** Of the columns that the first of two readings had; what follows other tables, and sleeping sessions, aside. */
+/** Digests of the columns that the first of two readings had, without derived tables and sleeping sessions. */
 async function readDigests(database: ProductDatabase, first?: Map<string, string>): Promise<Map<string, string>> {
   const aside = ['schema_migration', 'schema_object', 'password_attempt', ...derivedTables];
   return await acrossOrganizations(database, async (trx) => {

@@ -24,7 +24,7 @@ export interface Scope {
   userId: string;
 }
 
-/** Of what people change: how often it begins again after a deadlock. */
+/** How often a change is tried again after a deadlock. */
 export const changeRetries = 3;
 
 /** The scopes of open transactions. */

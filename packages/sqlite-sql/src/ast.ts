@@ -42,7 +42,7 @@ export type Expression = { span: Span } & (
       distinct: boolean;
       star: boolean;
       filter?: Expression;
-      /** Of a window function: its window, or the name of one. */
+      /** For a window function, its window or the name of one. */
       over?: WindowDefinition | string;
     }
   | { kind: 'row'; items: Expression[] }
@@ -137,7 +137,7 @@ export interface CreateTable {
   name: string;
   columns: ColumnDefinition[];
   constraints: TableConstraint[];
-  /** Of all columns and constraints. */
+  /** The ON CONFLICT clauses of all columns and constraints. */
   conflictClauses: string[];
   withoutRowid: boolean;
   strict: boolean;

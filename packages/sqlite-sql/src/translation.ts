@@ -42,7 +42,7 @@ export interface ColumnFact {
   foldsCase?: boolean;
   /** Computes in 64 bits. */
   isWide?: boolean;
-  /** Of an enum. */
+  /** Values of an enum. */
   values?: readonly string[];
   timeText?: TimeText;
 }
@@ -71,10 +71,10 @@ export interface Translated {
   isAtom?: boolean;
   collation?: Collation | undefined;
   hasExplicitCollation?: boolean;
-  /** Of a column or a cast; comparisons convert by it. */
+  /** The affinity of a column or a cast; comparisons convert by it. */
   affinity?: Affinity | undefined;
   isWide?: boolean;
-  /** Of a constant. */
+  /** The text of a constant. */
   constant?: string;
   values?: readonly string[];
   /** SQL of what SQLite gives as text, where `sql` is of a better type. */

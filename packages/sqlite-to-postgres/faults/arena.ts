@@ -39,7 +39,7 @@ export class Arena {
   readonly published = new Map<string, string[]>();
   /** How long each phase takes without a fault. */
   durations = new Map<Phase, number>();
-  /** Of a site's database, before a run and after it. */
+  /** Size of a site's database, before a run and after it. */
   readonly databaseBytes = { empty: 0, full: 0 };
   #sites = 0;
 

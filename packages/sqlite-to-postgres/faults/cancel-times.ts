@@ -65,7 +65,7 @@ const settings: Setting[] = [
 export interface CancelTime {
   /** The phase, and what kind of run. */
   name: string;
-  /** Of the phase, without an interrupt. */
+  /** Duration of the phase without an interrupt. */
   durationMs: number;
   /** One for each interrupt that came in time. */
   timesMs: number[];

@@ -12,7 +12,7 @@ export interface Fault {
   isAlone?: boolean;
   /** Why it cannot be had here; undefined where it can. */
   missing?: () => string | undefined;
-  /** Of `create database`. */
+  /** Options of `create database`. */
   siteOptions?: string;
   /** Lets a run meet the fault at the `i`th point, and takes the fault away again. */
   inflict: (arena: Arena, site: Site, random: Random, i: number) => Promise<Inflicted>;

@@ -11,7 +11,7 @@ import { runUntil } from './run-until.ts';
 
 const afterCapture: Phase[] = ['backup', 'stage', 'constrain', 'verify', 'follow', 'switch', 'publish'];
 const everyPhase: Phase[] = ['inspect', 'plan', ...afterCapture, 'report'];
-/** Of the rounds of a run that waits for the word, and of one that holds the source. */
+/** The latest a blow comes, while a run follows until the word of the operator or holds the source. */
 const longestWaitMs = 1500;
 /** The application is at work before the run. */
 const seeds = 1_000_000;

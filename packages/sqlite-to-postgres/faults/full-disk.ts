@@ -8,7 +8,7 @@ import { type Fault, findSilence } from './fault.ts';
 
 /** Room beside the backup, in kB: too little for it, then for the journal, then for the reports. */
 const stateRoom = [-2000, -100, 8, 24, 48, 96, 160];
-/** Of what a run adds to the database: too little for the rows, for the indexes, for what publishing writes. */
+/** Shares of what a run adds to the database: too little for the rows, for the indexes, for what publishing writes. */
 const targetRoom = [0.05, 0.2, 0.4, 0.6, 0.75, 0.85, 0.92, 0.97];
 const plentyMegabytes = 512;
 

@@ -61,7 +61,7 @@ const instantForms: readonly ((at: number) => RandomValue)[] = [
   (at) => (at - (at % 86_400_000) + 1 + (at % 43_000_000)) / 86_400_000 + 2_440_587.5,
 ];
 
-/** Of one or two forms a column, as applications that changed their ways leave it. */
+/** One or two forms in a column, as applications leave it that have changed their format. */
 const instants = fc
   .tuple(fc.constantFrom(...instantForms), fc.constantFrom(...instantForms))
   .map(([one, other]) => fc.tuple(milliseconds, fc.boolean()).map(([at, first]) => (first ? one(at) : other(at))));

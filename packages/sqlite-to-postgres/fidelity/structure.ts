@@ -12,7 +12,7 @@ interface TableStructure {
   indexes: number;
 }
 
-/** Of a plan: which tables moved under which names, and what it says is left behind. */
+/** From a plan: which tables moved under which names, and what it says is left behind. */
 interface MovedTables {
   tables: readonly { source: string; name: string }[];
   leftBehind: readonly { kind: string; name: string }[];

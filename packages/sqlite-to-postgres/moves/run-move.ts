@@ -8,7 +8,7 @@ import { runCommand } from '../src/testing/run-command.ts';
 import type { MoveCase } from './move-case.ts';
 
 export interface MoveTarget {
-  /** Of the database, as a role that may make schemas and bears no privileges. */
+  /** URL of the database, as a role that may create schemas but has no other privileges. */
   url: string;
   superuserUrl: string;
   folder: string;

@@ -157,7 +157,7 @@ async function keepWhatWasWritten(
     return await carryBack({
       client,
       plan,
-      // Of a run that followed its source the backup is older than what was published: every table is compared.
+      // If the run followed its source, the backup is older than what was published: every table is compared.
       published: findEntry(entries, 'capturing') === undefined ? published : [],
       replaced: new Set(histories.map(({ table }) => table)),
       backup: backup.path,

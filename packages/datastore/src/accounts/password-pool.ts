@@ -15,7 +15,7 @@ import type { TimedCheck } from './password-worker.ts';
  */
 const longestWaitMs = 1000;
 const places = { least: 8, most: 48, moreIfTrusted: 16, judgements: 8 };
-/** Of the mean of what checks take, how much the latest one says. */
+/** Weight of the latest check in the mean duration of checks. */
 const weightOfLatest = 0.1;
 
 interface Trust {

@@ -237,7 +237,7 @@ describe('rows that do not fit', () => {
           productTable: 'organization_member',
           adopted: 0,
           leftOver: 1,
-          notes: ['1 rows name a user or an organization that is not there, and are kept in legacy only'],
+          notes: ['rows kept in legacy only, since they name a user or an organization that does not exist: 1'],
         },
         expect.objectContaining({ legacyTable: 'pfa_records', rows: 2, adopted: 1, leftOver: 1 }),
       ]);
@@ -253,7 +253,7 @@ describe('rows that do not fit', () => {
         { id: '2', username: 'root', passwordHash: 'none', role: 'ADMIN' },
       );
       expect((await adoptedTable(trx, 'users')).notes).toEqual([
-        '1 rows have a role that the product does not know: they became viewers',
+        'rows with a role that the product does not know, which became viewers: 1',
       ]);
       expect(await read(trx, sql`select username, role from app_user where id <> ${ann.id} order by 1`)).toEqual([
         { username: 'boss', role: 'viewer' },

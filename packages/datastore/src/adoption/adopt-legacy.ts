@@ -99,7 +99,7 @@ async function adoptSystemConfig(trx: ProductTransaction, schema: string): Promi
     });
   const adopted = Number(inserted.numAffectedRows ?? 0n);
   const leftOver = rows - adopted;
-  const notes = leftOver === 0 ? [] : [`${leftOver} rows share a key with another and are kept in legacy only`];
+  const notes = leftOver === 0 ? [] : [`rows kept in legacy only, since they share a key with another: ${leftOver}`];
   return { legacyTable: 'system_config', rows, productTable: 'system_config', adopted, leftOver, notes };
 }
 

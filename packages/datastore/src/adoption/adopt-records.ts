@@ -43,9 +43,7 @@ export async function adoptRecords(
 async function explainUnknownSources(trx: ProductTransaction): Promise<string[]> {
   const count = await countRows(trx, 'public.pfa_mirror where has_unknown_source');
   if (count === 0) return [];
-  return [
-    `${count} records have a source that is neither Rental nor Purchase: they are kept as they are, cost nothing and are marked`,
-  ];
+  return [`records with a source other than Rental or Purchase, which are kept, cost nothing and are marked: ${count}`];
 }
 
 function insertMirror(source: string, present: LegacyColumns): string {

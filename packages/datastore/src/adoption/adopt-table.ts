@@ -56,7 +56,7 @@ export async function explainLeftOvers(
   const leftOver = await countRows(trx, `${source} where not (${resolves(references)})`);
   if (leftOver === 0) return { leftOver, notes: [] };
   const nouns = references.map(({ noun }) => noun).join(' or ');
-  return { leftOver, notes: [`${leftOver} rows name ${nouns} that is not there, and are kept in legacy only`] };
+  return { leftOver, notes: [`rows kept in legacy only, since they name ${nouns} that does not exist: ${leftOver}`] };
 }
 
 async function explainRoles(
@@ -68,5 +68,5 @@ async function explainRoles(
   const role = columns.find(({ kind, from }) => kind === 'role' && present.has(from));
   if (role === undefined) return [];
   const unknown = await countRows(trx, `${source} where not ${isKnownRoleSql(role.from, role.roles ?? [])}`);
-  return unknown === 0 ? [] : [`${unknown} rows have a role that the product does not know: they became viewers`];
+  return unknown === 0 ? [] : [`rows with a role that the product does not know, which became viewers: ${unknown}`];
 }

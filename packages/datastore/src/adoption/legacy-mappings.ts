@@ -18,7 +18,7 @@ export interface ColumnMapping {
 export interface Reference {
   from: string;
   table: string;
-  /** For the report: "rows name … that is not there". */
+  /** For the report: "since they name … that does not exist". */
   noun: string;
 }
 

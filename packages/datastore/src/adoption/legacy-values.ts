@@ -4,7 +4,7 @@ import { DatastoreError } from '../errors.ts';
 import type { ColumnMapping } from './legacy-mappings.ts';
 import type { LegacyColumns } from './legacy-tables.ts';
 
-/** Of the row `l`. */
+/** A column of the row `l`. */
 export function columnSql(name: string): string {
   return `l.${quoteIdentifier(name)}`;
 }

@@ -17,7 +17,7 @@ export interface KeyedRequest {
   route: string;
   /** The caller's; good for one request of one user to one route in one organization, for a day. */
   key: string;
-  /** Of path and body: the same key must come with the same request. */
+  /** Digest of path and body: the same key must come with the same request. */
   digest: string;
 }
 

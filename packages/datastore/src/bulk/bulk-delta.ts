@@ -62,7 +62,7 @@ function shift(days: number): Expression {
     else ${member('forecastStart', moved('forecastStart'))} || ${member('forecastEnd', moved('forecastEnd'))} end`;
 }
 
-/** Of the actual layer once the record is actualized, of the forecast before. */
+/** The end of the actual layer if the record is actualized, otherwise of the forecast. */
 function setEnd(endOf: (start: Expression, end: Expression) => Expression): Expression {
   const ofLayer = (layer: string) => {
     const [start, end] = [date(`${layer}Start`), date(`${layer}End`)];

@@ -10,7 +10,7 @@ import { isOwn } from './write-drafts.ts';
 export interface DraftEntry {
   pfaId: string;
   delta: Delta;
-  /** Of the merged record: another one whenever upstream or the draft changes it. */
+  /** Version of the merged record: it changes whenever upstream or the draft changes the record. */
   version: string;
   /** What upstream has now in the changed fields. */
   upstream: Delta;

@@ -96,7 +96,7 @@ export async function writeChanges(
   return await finish(trx, scope, rows);
 }
 
-/** The same of rows as withRecords makes them. `isOfKeys`: found by their keys, by one plan whatever they are. */
+/** The same for rows as withRecords makes them. `isOfKeys`: found by their keys, by one plan whatever they are. */
 export async function writeTargets(
   trx: ProductTransaction,
   scope: Scope,
@@ -197,7 +197,7 @@ export function judgedChanges(targets: RawBuilder<unknown>): RawBuilder<unknown>
       ) changed`;
 }
 
-/** Of rows of judgedChanges: the draft becomes another, if only by its reason. */
+/** Whether a row of judgedChanges changes the draft, if only its reason. */
 export const isChange = sql`
   (fault is null and (delta <> coalesce(old_delta, '{}') or (delta <> '{}' and reason is distinct from old_reason)))`;
 
@@ -231,7 +231,7 @@ export const stateOf = (alias: string) =>
     ),
   );
 
-/** The same of draftColumns. */
+/** The same for draftColumns. */
 const oldState = draftState(
   ['old_delta', 'old_baseline', 'old_version', 'old_reason', 'old_session'].map((column) => sql.ref(column)),
 );
@@ -253,7 +253,7 @@ export const isOwn = (alias: string, { organizationId, userId }: Scope) =>
 
 export const ownDrafts = (scope: Scope) => sql`(select * from pfa_draft where ${isOwn('pfa_draft', scope)})`;
 
-/** Of `next`: an empty delta drops the draft. */
+/** Writes `next`: an empty delta drops the draft. */
 function writing(scope: Scope): RawBuilder<unknown> {
   return sql`
     written as (

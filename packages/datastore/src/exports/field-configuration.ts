@@ -14,7 +14,7 @@ export interface FieldConfiguration {
   organizationCode: string;
   /** The enabled fields in their order. */
   fields: readonly ExportField[];
-  /** Of every field, no two alike. */
+  /** The label of every field; no two are equal. */
   labels: ReadonlyMap<ExportField, string>;
   includeHeaders: boolean;
   /** As the organization wrote it: `DD/MM/YYYY`. */

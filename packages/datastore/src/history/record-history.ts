@@ -12,7 +12,7 @@ export interface ChangeSource {
   sessionId: string | null;
 }
 
-/** Of `next`: rows with pfa_id, data, before, delta, reason. A change of the reason alone changes no field. */
+/** Records the history of `next`: rows with pfa_id, data, before, delta, reason. A change of the reason alone changes no field. */
 export function recordingHistory(scope: Scope, { origin, label, sessionId }: ChangeSource): RawBuilder<unknown> {
   return sql`
     history as (

@@ -49,7 +49,7 @@ export async function confirmImport(database: ProductDatabase, scope: Scope, imp
   });
 }
 
-/** Of an earlier confirmation. Needs a transaction of changingDrafts: two confirmations come one after the other. */
+/** The result of an earlier confirmation. Needs a transaction of changingDrafts: two confirmations come one after the other. */
 async function findResult(trx: ProductTransaction, scope: Scope, importId: string): Promise<ImportResult | null> {
   const { rows } = await sql<{ result: ImportResult | null }>`
     /* kept import */ select result from pfa_import i

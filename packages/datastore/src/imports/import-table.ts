@@ -21,6 +21,6 @@ export interface ImportRow {
 /** What a file says: columns by name, and its rows bit by bit, so that a large file is never in memory as a whole. */
 export interface ImportTable {
   columns: readonly ExportField[];
-  /** Of some hundred rows each. */
+  /** Some hundred rows each. */
   chunks: AsyncIterable<readonly ImportRow[]>;
 }

@@ -47,7 +47,7 @@ function tableOf(columns: readonly ExportField[], ...rows: CellValue[][]): Impor
   return { columns: ['pfaId', ...columns], chunks: chunksOf(rows.map((values, i) => ({ line: i + 2, values }))) };
 }
 
-/** Of two rows each, so that also the few of a test come in several. */
+/** Two rows each, so that even the few rows of a test come in several chunks. */
 async function* chunksOf(rows: readonly ImportRow[]): AsyncGenerator<readonly ImportRow[]> {
   for (let i = 0; i < rows.length; i += 2) yield await Promise.resolve(rows.slice(i, i + 2));
 }

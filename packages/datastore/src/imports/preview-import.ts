@@ -26,7 +26,7 @@ export interface ImportPreview {
   rows: number;
   changed: number;
   unchanged: number;
-  /** Of records that the organization does not have. */
+  /** Lines of records that the organization does not have. */
   unknown: number;
   wrong: number;
   /** The first hundred. */

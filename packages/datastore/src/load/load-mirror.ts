@@ -13,7 +13,7 @@ import { dropIndexes } from './mirror-indexes.ts';
 /** Fewer records are followed sooner than what follows them is made. */
 const recordsWorthRebuilding = 20_000;
 
-/** Of statistics until autovacuum takes its own within minutes; a hundred, the default, take ten times as long. */
+/** Target of statistics until autovacuum takes its own within minutes; the default, a hundred, takes ten times as long. */
 const quickStatistics = 10;
 
 /** `records`: about how many there will be. Needs the owner of the tables, and a transaction that sees all organizations. */

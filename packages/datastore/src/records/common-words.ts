@@ -10,7 +10,7 @@ import { hasSummaries } from '../summaries/large-organizations.ts';
 import { fieldOf } from './fields.ts';
 import { type RecordFilter, searchQueryOf } from './record-filter.ts';
 
-/** Of passing over a record and looking up a match. */
+/** Cost of passing over a record, relative to looking up a match. */
 const costRatio = 4 / 11;
 
 /** What a text asks for. */
@@ -31,7 +31,7 @@ export async function readCommonWords(
 ): Promise<CommonWords | undefined> {
   const query = searchQueryOf(filter);
   if (query === undefined || !(await hasSummaries(trx))) return undefined;
-  // Of the first `limit` matches each has, on the average, all / matches records before it.
+  // On average, each of the first `limit` matches has all / matches records before it.
   const { rows } = await sql<{ isCommon: boolean; words: string[] }>`
     /* common words */ select matches::double precision ^ 2 > ${limit * costRatio}::double precision * records as "isCommon",
            tsvector_to_array(to_tsvector('simple', pfa_plain_words(${filter.text}))) as words

@@ -47,7 +47,7 @@ function withCosts(found: Record<LayerName, LayerTerms>, record: MergedRecord): 
   };
 }
 
-/** Of the plan as upstream has it: the plan is locked, whatever a draft makes of the record's own terms. */
+/** The layers, with the plan as upstream has it: the plan is locked, whatever a draft does to the record's own terms. */
 async function readLayers(
   trx: ProductTransaction,
   scope: Scope,

@@ -30,7 +30,7 @@ export interface MatrixQuery {
 
 export interface MatrixCell {
   layer: Layer;
-  /** Of the group; null where the field is empty, and always where nothing was grouped. */
+  /** Value of the group; null if the field is empty, and always if nothing was grouped. */
   group: string | null;
   /** `YYYY-MM`; `earlier` and `later` for what is before and after the months asked for; null for what is in no month. */
   month: string | null;
@@ -194,7 +194,7 @@ function layerColumns(alias: string, groupBy: Dimension | undefined): RawBuilder
   return sql`${groupOf(alias, groupBy)} as g, ${sql.join(layerFields.map((field) => fieldOf(alias, field)))}`;
 }
 
-/** Of records with their weight, their merged data and upstream's. A list of values would be prepared anew for each record. */
+/** Events of records with their weight, their merged data and upstream's. A list of values would be prepared again for each record. */
 function eventsOf(records: RawBuilder<unknown>): RawBuilder<unknown> {
   return sql`
     select part.layer, r.is_actualized, r.g, e.month, weight * e.rate as rate, weight * e.rate_day as rate_day, weight * e.started as started,

@@ -15,7 +15,7 @@ export function isInMirror(alias: string, { organizationId }: Scope): RawBuilder
   return sql`${sql.ref(`${alias}.organization_id`)} = ${organizationId} and ${sql.ref(`${alias}.removed_at`)} is null`;
 }
 
-/** Of the overlay's rows of the user; without a weight, both. */
+/** Whether a row of the overlay is the user's; without a weight, rows of either weight. */
 export function isInOverlay(alias: string, { organizationId, userId }: Scope, weight?: 1): RawBuilder<unknown> {
   const own = sql`${sql.ref(`${alias}.organization_id`)} = ${organizationId} and ${sql.ref(`${alias}.user_id`)} = ${userId}`;
   return weight === undefined ? own : sql`${own} and ${sql.ref(`${alias}.weight`)} = ${sql.lit(weight)}`;

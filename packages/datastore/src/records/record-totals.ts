@@ -14,7 +14,7 @@ export interface CostTotals {
   records: number;
   actualizedRecords: number;
   planCost: string;
-  /** Of the actualized: what actuals are compared with. */
+  /** Plan cost of the actualized records: what actuals are compared with. */
   actualizedPlanCost: string;
   forecastCost: string;
   actualCost: string;
@@ -39,7 +39,7 @@ export type Totals = CostTotals & { includes: Includes; hidden: Hidden; toRepair
 export interface Summary {
   total: number;
   totals: Totals;
-  /** Of the asking user in the whole organization. */
+  /** Drafts of the asking user in the whole organization. */
   draftCount: number;
   lastSyncAt: string | null;
 }
@@ -49,7 +49,7 @@ export async function findTotals(database: ProductDatabase, scope: Scope, filter
   return await inSnapshot(database, scope, async (trx) => await readSummary(trx, scope, filter));
 }
 
-/** Of rows of cells. */
+/** Sums over rows of cells. */
 export const costSums = sumsOf(sql``, sql`filter (where is_actualized)`);
 /** Where some cells are hidden. */
 const shownSums = sumsOf(sql`filter (where hidden is null)`, sql`filter (where hidden is null and is_actualized)`);

@@ -27,7 +27,7 @@ export function keyOf(alias: string, { field }: SortKey): RawBuilder<unknown> {
   return field === 'relevance' ? sql.ref(`${alias}.rank`) : fieldOf(alias, field);
 }
 
-/** Of rows whose first key is all present or all missing: as the index has it. */
+/** The order of the index, for rows whose first key is always present or always missing. */
 export function indexOrder(alias: string, sort: readonly SortKey[]): RawBuilder<unknown> {
   return sql.join(
     sort.map(
@@ -37,7 +37,7 @@ export function indexOrder(alias: string, sort: readonly SortKey[]): RawBuilder<
   );
 }
 
-/** Of rows that carry their keys as k0, k1, … */
+/** The order of rows that have their keys as k0, k1, … */
 export function keyOrder(sort: readonly SortKey[]): RawBuilder<unknown> {
   return sql.join(sort.map((key, i) => sql`${sql.ref(`k${i}`)} ${direction(key)} nulls last`));
 }
@@ -46,7 +46,7 @@ export function keyColumns(alias: string, sort: readonly SortKey[]): RawBuilder<
   return sql.join(sort.map((key, i) => sql`${keyOf(alias, key)} as ${sql.ref(`k${i}`)}`));
 }
 
-/** Of rows after the cursor. */
+/** Whether a row comes after the cursor. */
 export function isAfter(alias: string, sort: readonly SortKey[], cursor: CursorValues): RawBuilder<unknown> {
   const [key, ...rest] = sort;
   if (key === undefined) return sql`false`;
@@ -113,7 +113,7 @@ function parseJson(text: string): unknown {
 const sortText = (sort: readonly SortKey[]) =>
   sort.map(({ field, descending }) => (descending ? `-${field}` : field)).join();
 
-/** Of the values of each kind, in PostgreSQL. */
+/** PostgreSQL types of the values of each kind. */
 const sqlTypes = {
   text: 'text',
   source: 'text',

@@ -24,7 +24,7 @@ export const branchName = (i: number) => `untouched_${i}`;
 /** What the walks are told beforehand. */
 export interface Known {
   commonWords: CommonWords | undefined;
-  /** Of the first key, where it is a date and the filter has a range of another. */
+  /** Span of the first key, if it is a date and the filter has a range of another date. */
   span?: DateSpan | undefined;
 }
 

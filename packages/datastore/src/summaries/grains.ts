@@ -54,7 +54,7 @@ export function findGrain(filter: RecordFilter, groupBy: readonly Dimension[]): 
   return grain && { name: nameOf(grain), day: days[0] };
 }
 
-/** The same of the summary by months, for pfa_month_grain. */
+/** The same for the summary by months, for pfa_month_grain. */
 export function findMonthGrain(filter: RecordFilter, groupBy: Dimension | undefined): string | undefined {
   const grain = findCoarsest(monthGrains, filter, [
     ...(groupBy === undefined ? [] : [groupBy]),
@@ -83,7 +83,7 @@ function hasOtherFlags({ flags = {} }: RecordFilter): boolean {
   return flagFields.some((field) => flags[field] !== undefined && !cellFlags.includes(field));
 }
 
-/** Of the cells of an organization as a whole. */
+/** Grain of the cells of an organization as a whole. */
 export const wholeGrain = '';
 
 export function nameOf(grain: Columns): string {

@@ -7,7 +7,7 @@ import { executePrepared } from '@vanguard/postgres';
 import { sql } from 'kysely';
 import type { ProductTransaction } from '../scope.ts';
 
-/** Of a transaction that is of one moment. */
+/** Known for the duration of a transaction, which sees one moment. */
 const known = new WeakMap<ProductTransaction, boolean>();
 
 /** Whether the organization of the scope has summaries. Needs a snapshot of the scope. */

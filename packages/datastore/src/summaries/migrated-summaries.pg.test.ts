@@ -1,4 +1,4 @@
-/** Of an installation that has records from when every organization had summaries and indexes. */
+/** An installation that has records from when every organization had summaries and indexes. */
 import { inTransaction } from '@vanguard/postgres';
 import { sql } from 'kysely';
 import { describe, expect, test } from 'vitest';

@@ -121,7 +121,7 @@ const conditions: { [Field in keyof RecordFilter]-?: fc.Arbitrary<RecordFilter[F
   includeFundsTransferable: fc.boolean(),
 };
 
-/** Of no condition up to three, so that most match something. */
+/** Up to three conditions, so that most filters match something. */
 export const arbitraryFilter: fc.Arbitrary<RecordFilter> = fc
   .tuple(fc.record(conditions), fc.subarray(Object.keys(conditions), { maxLength: 3 }), fc.boolean())
   .map(([all, chosen, includesAll]) => ({

@@ -7,7 +7,7 @@ import { type Moment, readMoment } from './moment.ts';
 interface Field {
   /** For to_char. */
   template?: string;
-  /** Of no setting's influence. */
+  /** The result must not depend on any setting. */
   write(moment: string): string;
 }
 

@@ -10,7 +10,7 @@ import { parseDateTime } from '../values/date-time-text.ts';
 import { type Call, constantText } from './function-rule.ts';
 
 export interface Moment {
-  /** Of type timestamp; an atom. */
+  /** An atom of type timestamp. */
   sql: string;
   isNow: boolean;
   /** Asked for fractions of a second in the result. */

@@ -109,7 +109,7 @@ function mathematics(name: string, domain?: (x: string) => string) {
   };
 }
 
-/** Of whole numbers itself. */
+/** A whole number is its own result. */
 function rounding(name: 'floor' | 'ceil' | 'trunc') {
   return (call: Call): Translated => {
     const value = asOperand(argumentOf(call, 0, numeric));

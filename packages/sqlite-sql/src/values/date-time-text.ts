@@ -22,7 +22,7 @@ const zoneForm = /^\s*(?:(Z|UTC)|([+-])(\d{2}):?(\d{2}))?$/i;
 export interface DateTimeParts extends Omit<DateTimeText, 'microseconds'> {
   /** Whole seconds since 1970-01-01 UTC. */
   seconds: number;
-  /** Of a second. */
+  /** Microseconds within the second. */
   microseconds: number;
 }
 

@@ -31,7 +31,7 @@ export interface ImportReport {
   bundle: string;
   runId: string;
   tables: PublishedTable[];
-  /** Of the migration, for a bundle of a SQLite file. */
+  /** The report of the migration, for a bundle of a SQLite file. */
   migration: MigrationReport | undefined;
 }
 

@@ -67,7 +67,7 @@ export function describeFindings(findings: readonly Finding[], output: Output): 
   return `${[...lines, '', end].join('\n')}\n`;
 }
 
-/** That of the side on which something is in the way. */
+/** The status of the side on which something is in the way. */
 export function statusOf(findings: readonly Finding[]): 0 | 2 | 3 | 4 {
   const first = findings.find(({ outcome }) => outcome === 'problem');
   if (first === undefined) return exitStatus.done;

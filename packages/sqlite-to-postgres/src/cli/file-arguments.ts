@@ -11,12 +11,12 @@ import { UsageError } from '../errors.ts';
 /** As part of the name of an argument: there a URL belongs. */
 const urlArgument = 'target-url';
 
-/** Of any scheme, also where a quotation mark came along; the letter of a Windows drive is no scheme. */
+/** A URL of any scheme, even after a quotation mark; the letter of a Windows drive is not a scheme. */
 function isUrl(text: string): boolean {
   return /^[\s'"]*[a-z][a-z0-9+.-]+:\/\//i.test(text);
 }
 
-/** Of a PostgreSQL database. */
+/** Whether it is the URL of a PostgreSQL database. */
 export function isTargetUrl(text: string): boolean {
   return /^postgres(ql)?:\/\//i.test(text);
 }

@@ -18,7 +18,7 @@ export interface CommonOptions {
   project?: string;
 }
 
-/** Of the commands that plan. */
+/** The option of the commands that plan. */
 export interface RuleOption {
   config?: string;
 }
@@ -87,7 +87,7 @@ export function addMigrateOptions(command: Command): Command {
   );
 }
 
-/** Of the commands that move a SQLite file. */
+/** For the commands that move a SQLite file. */
 export function addResumeOption(command: Command): Command {
   const resume = new Option('--resume', 'go on from a run that died: keep the tables it staged, where they are intact');
   return command.addOption(resume.conflicts('follow'));

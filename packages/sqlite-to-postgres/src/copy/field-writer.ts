@@ -14,7 +14,7 @@ import type { PageColumn } from '../pages/table-pages.ts';
 import type { TargetType } from '../types/target-type.ts';
 import { castFor } from '../types/target-type.ts';
 
-/** Of a row that is not for SQLite. */
+/** Writes fields of rows that need not be read by SQLite. */
 export interface FieldWriter {
   write(reader: RecordReader, out: BinaryWriter): void;
   hash(reader: RecordReader, hash: RowHash): void;

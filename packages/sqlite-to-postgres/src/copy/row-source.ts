@@ -4,7 +4,7 @@ import type { BinaryWriter } from '../binary/binary-writer.ts';
 import type { TableDigest } from '../digest/table-digest.ts';
 
 export interface RowSource {
-  /** Of the rows that were written, from the source's values. */
+  /** Digest of the rows that were written, from the source's values. */
   readonly digest: TableDigest;
   /** Writes and digests the next row; false after the last. */
   writeNext(out: BinaryWriter): boolean;

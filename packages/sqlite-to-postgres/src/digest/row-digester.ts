@@ -28,7 +28,7 @@ const plainForms: Partial<Record<TargetType['kind'], number>> = {
 
 export class RowDigester {
   readonly digest = new TableDigest();
-  /** Of the row added last. */
+  /** Hash of the key of the last row added. */
   keyHash = 0;
   readonly #hash = new RowHash();
   readonly #casts: Cast[];

@@ -108,7 +108,7 @@ async function checkTables(client: Client, schema: string): Promise<Finding> {
   };
 }
 
-/** Of the server, the role and the database; the doctor's own connection is free again when it has ended. */
+/** Limits of the server, the role and the database; the doctor's own connection is free again when it has ended. */
 async function checkConnections(client: Client): Promise<Finding> {
   const { rows } = await client.query<{ left: number }>(
     `with used as (select usename, datname from pg_stat_activity where backend_type = 'client backend'),

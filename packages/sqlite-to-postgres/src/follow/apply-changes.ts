@@ -18,7 +18,7 @@ import { forgetUnfitKeys, refuseMisfits } from './refuse-misfits.ts';
 export interface ApplyOptions {
   schema: string;
   batchBytes: number;
-  /** Of every table as staged, by its name in the source; brought up to date. */
+  /** The digest of every staged table, by its name in the source; kept up to date. */
   digests: Map<string, TableDigest>;
   signal?: AbortSignal | undefined;
 }

@@ -4,7 +4,7 @@
  */
 import { quoteSqlite } from '../source/quote.ts';
 
-/** Of every name that is put into the source. */
+/** Begins every name that is put into the source. */
 export const capturePrefix = '_sqlite_to_postgres_';
 export const logTable = `${capturePrefix}log`;
 

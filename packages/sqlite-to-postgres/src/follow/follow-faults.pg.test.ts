@@ -37,7 +37,7 @@ async function waitForTables(schema: string): Promise<void> {
   await sleep(300);
 }
 
-/** Of runs that follow, by which others know that they live. */
+/** Locks by which others know that a following run is alive. */
 function findLocks(folder: string): string[] {
   return readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('alive.lock'));
 }

@@ -3,7 +3,7 @@ import type { SqliteValue } from '@vanguard/sqlite-sql/values';
 import { type RecordReader, serialTypes } from './record-reader.ts';
 import type { PageColumn } from './table-pages.ts';
 
-/** Of a field of an integer of up to six bytes, and of the constants 0 and 1; NaN of any other. */
+/** The value of an integer field of up to six bytes or of the constants 0 and 1; NaN for any other field. */
 export function smallInteger(view: DataView, type: number, at: number): number {
   switch (type) {
     case 1:
@@ -29,7 +29,7 @@ export function isText(type: number): boolean {
   return type >= serialTypes.firstText && type % 2 === 1;
 }
 
-/** Of the row at hand, which must not be odd. Bytes are a copy. */
+/** A value of the current row, which must not be odd. Bytes are a copy. */
 export function fieldValue(reader: RecordReader, { field, isReal }: PageColumn): SqliteValue | null {
   if (field === undefined) return BigInt(reader.rowid);
   const type = reader.types[field] as number;

@@ -16,17 +16,17 @@ const maxPayload = 1 << 20;
 const maxPlainBytes = 7;
 
 export class RecordReader {
-  /** Of the row: the page, or the row itself where it goes over several. Fields stand between `starts` and `ends`. */
+  /** The page of the row, or the row itself if it spans several pages. Fields are between `starts` and `ends`. */
   bytes: Buffer;
   view: DataView;
   readonly types: Int32Array;
   readonly starts: Int32Array;
   readonly ends: Int32Array;
-  /** Of the row at hand; one from before `alter table … add column` has fewer than its table, and NULL for the others. */
+  /** Fields of the current row; a row from before `alter table … add column` has fewer than its table, and NULL for the others. */
   fieldCount = 0;
-  /** Of a row that is not odd. */
+  /** Rowid of the current row, if it is not odd. */
   rowid = 0;
-  /** Of an odd row. */
+  /** Rowid of an odd row. */
   bigRowid = 0n;
   /** The row must be read by SQLite: it is very long, or its rowid is beyond 49 bits. */
   isOdd = false;

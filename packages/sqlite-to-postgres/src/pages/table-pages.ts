@@ -3,7 +3,7 @@ import type { PageFile } from '../source/page-file.ts';
 
 /** A column as its rows keep it; all fields of a table that are asked for, in that order. */
 export interface PageColumn {
-  /** Of the record; undefined for the column that is the rowid, of which a row keeps a NULL. */
+  /** Index in the record; undefined for the column that is the rowid, for which a record has a NULL. */
   field: number | undefined;
   /** Whole numbers of a REAL column are kept as integers (https://www.sqlite.org/datatype3.html, section 3.4). */
   isReal: boolean;

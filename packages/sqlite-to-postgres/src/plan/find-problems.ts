@@ -15,7 +15,7 @@ import {
 import type { ColumnFindings } from './plan-rejects.ts';
 import type { TypeChoice } from './type-families.ts';
 
-/** Of a table (https://www.postgresql.org/docs/current/limits.html); SQLite may be built for 32,767. */
+/** The limit for a table (https://www.postgresql.org/docs/current/limits.html); SQLite may be built for 32,767. */
 const maxColumns = 1600;
 
 export function findProblems(table: SourceTable, inspection: Inspection): PlanProblem[] {

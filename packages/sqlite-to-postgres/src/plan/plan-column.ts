@@ -77,7 +77,7 @@ function planDefault(column: SourceColumn, scope: TableScope): string | undefine
 
 const integerKinds: ReadonlySet<string> = new Set(['smallint', 'integer', 'bigint']);
 
-/** Of the constants that the kind allows: range, length and members are the type's own. */
+/** Whether a constant that the kind allows fits: range, length and members are the type's own. */
 function fitsType(constant: string, type: PlannedColumn['type']): boolean {
   if (integerKinds.has(type.kind)) return castFor(type).fits(BigInt(constant));
   if (type.kind === 'numeric') return castFor(type).fits(constant);

@@ -58,7 +58,7 @@ export interface PlannedCollation {
   name: string;
   /** What ICU takes for equal, from PostgreSQL 16 on. */
   rules: string;
-  /** Of ICU, for PostgreSQL 15, which knows no rules. */
+  /** The ICU locale for PostgreSQL 15, which does not support rules. */
   plainLocale: string;
 }
 
@@ -116,7 +116,7 @@ export interface PlannedColumn {
   source: string;
   name: string;
   type: TargetType;
-  /** Of the plan's collations; undefined for the database's own. */
+  /** The name of one of the plan's collations; undefined for the database's own. */
   collation?: string | undefined;
   notNull: boolean;
   /** SQL text of the default. */

@@ -39,7 +39,7 @@ const common: RuleTable = {
   DOUBLE: 'double',
   'DOUBLE PRECISION': 'double',
   FLOAT: 'double',
-  // Of integer affinity, by the letters INT in it.
+  // It has integer affinity in SQLite, by the letters INT in it.
   'FLOATING POINT': 'double',
   DECIMAL: 'numeric',
   NUMERIC: 'numeric',

@@ -21,7 +21,7 @@ export function changeFile({ journal, folder }: ChangeLog, path: string, change:
   writeWhole(path, change(exists ? readFileSync(path, 'utf8') : ''));
 }
 
-/** Of the name of a file that is not whole; a kill may leave one. */
+/** Ends the name of an incomplete file; a kill may leave one. */
 export const partialSuffix = '.partial';
 
 /** Through a file beside it, so that a crash leaves the old file or the new one. */

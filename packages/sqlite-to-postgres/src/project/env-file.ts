@@ -6,7 +6,7 @@ import type { Span } from './schema-tokens.ts';
 
 interface Assignment {
   name: string;
-  /** Of the value with its quotes, without blanks around it; empty where nothing is assigned. */
+  /** Span of the value with its quotes, without blanks around it; empty if nothing is assigned. */
   value: Span;
 }
 

@@ -56,7 +56,7 @@ function prismaName(
   return { name: keepSuffix(parts.join('_'), suffix), whole };
 }
 
-/** Of the key of an index as the plan writes it: `"name" desc`. */
+/** The column in the key of an index as the plan writes it: `"name" desc`. */
 function columnOf(key: string): string {
   return /^"((?:[^"]|"")*)"/.exec(key)?.[1]?.replaceAll('""', '"') ?? key;
 }

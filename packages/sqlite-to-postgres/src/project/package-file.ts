@@ -12,7 +12,7 @@ interface PackageFile {
 }
 
 export interface PackageFacts {
-  /** Of the schema, by `prisma.schema`. */
+  /** Path of the schema, from `prisma.schema`. */
   schema: string | undefined;
   /** The major version of Prisma; undefined where neither the installed package nor the range tells it. */
   prismaVersion: number | undefined;
@@ -58,7 +58,7 @@ function declaredVersion({ dependencies, devDependencies }: PackageFile): number
     .find((version) => version !== undefined);
 }
 
-/** Of `6.2.1`, `^6.2.0`, `~6`, `>=6.0.0`, `v6`; a tag or a range with several versions tells none. */
+/** The major version in `6.2.1`, `^6.2.0`, `~6`, `>=6.0.0`, `v6`; undefined for a tag or a range with several. */
 function majorOf(range: string | undefined): number | undefined {
   const digits = /^(?:[\^~=v]|>=)?\s*(\d+)(?:\.[\dx*.]+(?:-[\w.]+)?)?$/.exec(range?.trim() ?? '')?.[1];
   return digits === undefined ? undefined : Number(digits);

@@ -14,7 +14,7 @@ import { schemaNotes } from './schema-notes.ts';
 
 export interface PrismaProject {
   root: string;
-  /** Of all its files. */
+  /** The schema in all its files. */
   schema: PrismaSchema;
   /** The file with the datasource. */
   datasourcePath: string;

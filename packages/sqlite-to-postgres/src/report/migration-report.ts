@@ -31,7 +31,7 @@ export interface ReportedTable {
   source: string;
   name: string;
   rows: number;
-  /** Of the copy; unknown in a dry run. */
+  /** Bytes sent by the copy; unknown in a dry run, and for tables that were staged before. */
   bytes: number | undefined;
   digest: string | undefined;
   /** Its rows were staged by a run that died, and found to be intact. */

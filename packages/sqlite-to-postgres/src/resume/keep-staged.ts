@@ -35,7 +35,7 @@ export interface KeepRequest {
 export type Fault = 'not there' | 'incomplete' | 'of another structure' | 'of other values';
 
 export interface KeptStaging {
-  /** Of the rows of the tables that stay, by their name in the source. */
+  /** Digests of the tables that stay, by their name in the source. */
   digests: Map<string, TableDigest>;
   /** Those that do not, by their name in the source. */
   faults: Map<string, Fault>;

@@ -75,7 +75,7 @@ interface Migration {
 }
 
 interface DeadMigration extends Migration {
-  /** Of the dead run, quoted. */
+  /** The staging schema of the dead run, quoted. */
   staging: string;
   client: Client;
 }

@@ -14,7 +14,7 @@ import { digestSource } from '../verify/compare-tables.ts';
 
 export interface BackupSearch {
   backupPath: string;
-  /** Of the backup, as the journal has it; undefined where nothing was backed up. */
+  /** Checksum of the backup, from the journal; undefined if nothing was backed up. */
   sha256: string | undefined;
   sourcePath: string;
   /** Where a copy of the source may stand for a while. */

@@ -22,7 +22,7 @@ export interface BegunRun {
   folder: RunFolder;
   journal: Journal;
   snapshot: Snapshot;
-  /** Of the run's earlier life, where it goes on. */
+  /** The dead run, if this one continues it. */
   dead?: DeadRun;
 }
 

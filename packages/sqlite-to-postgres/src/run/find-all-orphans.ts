@@ -13,7 +13,7 @@ import { splitRows } from '../source/row-range.ts';
 import type { Workforce } from '../threads/workforce.ts';
 
 interface SharedWork {
-  /** Of the whole source. */
+  /** Evidence from the whole source. */
   evidence: SourceEvidence;
   workforce: Workforce;
   signal?: AbortSignal | undefined;

@@ -5,7 +5,7 @@ const diskCodes = new Set(
   'ENOSPC EDQUOT EFBIG EROFS EACCES EPERM EIO ENOENT EEXIST ENOTDIR EISDIR ELOOP ENAMETOOLONG EMFILE ENFILE'.split(' '),
 );
 
-/** Of a call of the operating system on a file, not on a connection. */
+/** Whether a system call on a file failed, not one on a connection. */
 export function isLocalDiskError(error: unknown): error is NodeJS.ErrnoException {
   const { code, syscall } = error as NodeJS.ErrnoException;
   return error instanceof Error && syscall !== undefined && diskCodes.has(code ?? '');

@@ -57,7 +57,7 @@ export class TargetSession {
     await createStaging(client, schema);
   }
 
-  /** Of a run that died: from here on as if this run had made it. */
+  /** Takes over the staging schema of a run that died, as if this run had made it. */
   async adoptStaging(schema: string): Promise<void> {
     const { client } = await this.connect();
     await adoptStaging(client, schema);

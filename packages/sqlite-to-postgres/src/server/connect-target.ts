@@ -129,7 +129,7 @@ async function prepareUntimed(url: string, timedOut: unknown): Promise<PreparedC
   }
 }
 
-/** Of a statement, of an idle session (https://www.postgresql.org/docs/current/errcodes-appendix.html). */
+/** SQLSTATEs of a time-out of a statement and of an idle session (https://www.postgresql.org/docs/current/errcodes-appendix.html). */
 const timeoutCodes = new Set(['57014', '57P05']);
 
 function isTimedOut(error: unknown): boolean {

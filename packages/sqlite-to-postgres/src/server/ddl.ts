@@ -139,7 +139,7 @@ export function constraintStatements(plan: MigrationPlan, schema: string | undef
   ];
 }
 
-/** Of all tables; they need the keys of the others. */
+/** The foreign keys of all tables; they need the keys of the others. */
 export function foreignKeyStatements(
   { dataOnly, tables }: MigrationPlan,
   schema: string | undefined,

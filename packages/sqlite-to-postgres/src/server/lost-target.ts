@@ -14,7 +14,7 @@ const lostCodes = new Set([
   'EPIPE',
   'ETIMEDOUT',
 ]);
-/** Of the driver, which has no codes for them. */
+/** Messages of the driver, which has no codes for lost connections. */
 const lostMessages = /^Connection terminated|connection error and is not queryable/;
 
 /** Also where it is the cause of another error. */

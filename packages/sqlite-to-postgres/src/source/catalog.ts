@@ -82,7 +82,7 @@ export interface SourceExpression {
 export interface SourceKey {
   name: string | undefined;
   columns: string[];
-  /** Of each column in this key: its own, or as the key says. */
+  /** The collation of each column in this key: its own, or as the key says. */
   collations: (string | undefined)[];
 }
 

@@ -48,7 +48,7 @@ export interface RealEvidence {
   julianDays: number;
   /** As of integers; Julian days are not counted here. */
   likelySeconds: number;
-  /** Of the shortest decimal that reads back as the same double. */
+  /** Digits of the shortest decimal that reads back as the same double. */
   maxFractionDigits: number;
   maxWholeDigits: number;
 }

@@ -23,14 +23,14 @@ export interface Snapshot {
 
 export interface SnapshotOptions {
   onProgress(donePages: number, totalPages: number): void;
-  /** Of a source that is written to all the time: without it SQLite begins anew at every write. */
+  /** For a source that is written to all the time: without it SQLite starts over at every write. */
   holdsStill?: boolean;
   /** Last changes to the copy, before it is hashed. */
   finish?: ((path: string) => void) | undefined;
   signal?: AbortSignal | undefined;
 }
 
-/** Of the name of a copy that is not complete: a kill leaves such a file, and perhaps SQLite's journal of it. */
+/** Ends the name of an incomplete copy: a kill leaves such a file, and perhaps SQLite's journal of it. */
 export const partialSuffix = '.partial';
 
 /** Throws SourceError `backup_failed`; a partial copy is removed. Whether it is in order: `refuseDamaged`. */

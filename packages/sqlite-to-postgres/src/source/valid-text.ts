@@ -2,7 +2,7 @@
 import { isUtf8 } from 'node:buffer';
 import type { DatabaseSync } from 'node:sqlite';
 
-/** Of a whole database. */
+/** The encoding of a whole database. */
 export type TextEncoding = 'UTF-8' | 'UTF-16le' | 'UTF-16be';
 
 export function isValidText(bytes: Uint8Array, encoding: TextEncoding): boolean {

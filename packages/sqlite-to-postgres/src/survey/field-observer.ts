@@ -14,7 +14,7 @@ export class FieldObserver {
   readonly #column: PageColumn;
   readonly #withShapes: boolean;
   readonly #evidence = emptyEvidence();
-  /** Of integers of up to six bytes, whose limits numbers hold. */
+  /** Counts for integers of up to six bytes, whose limits numbers can hold. */
   #small = { count: 0, min: 0, max: 0, notBoolean: 0, likelySeconds: 0, magnitudes: { s: 0, ms: 0, us: 0, ns: 0 } };
 
   constructor(column: PageColumn, withShapes: boolean) {
@@ -22,7 +22,7 @@ export class FieldObserver {
     this.#withShapes = withShapes;
   }
 
-  /** Of a row that is not for SQLite. */
+  /** For a row that need not be read by SQLite. */
   observe(reader: RecordReader): void {
     const { field, isReal } = this.#column;
     if (field === undefined) return this.#observeInteger(reader.rowid);

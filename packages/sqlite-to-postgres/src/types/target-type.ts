@@ -42,7 +42,7 @@ export type TargetType =
   | { kind: 'date'; unit: EpochUnit }
   | { kind: 'time' }
   | { kind: 'enum'; name: string; values: string[] }
-  /** Of one dimension, from a JSON array. */
+  /** A one-dimensional array, from a JSON array. */
   | { kind: 'array'; element: TargetType };
 
 /** `schema` is where an enum type stands; without one it is found on the search path. */
@@ -119,7 +119,7 @@ export function castFor(type: TargetType): Cast {
   }
 }
 
-/** Of pg_type: the types whose arrays the mover fills. */
+/** OIDs in pg_type of the types whose arrays the mover fills. */
 export const elementOids: Partial<Record<TargetType['kind'], number>> = {
   boolean: 16,
   bigint: 20,

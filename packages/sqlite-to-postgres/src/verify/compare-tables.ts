@@ -25,7 +25,7 @@ export interface Mismatch {
   /** `id 12`; for a table without key all its values are the key. */
   key: string;
   kind: 'missing in target' | 'not in source' | 'different';
-  /** Of a different row: the columns that differ. */
+  /** For a different row, the columns that differ. */
   columns: string[];
 }
 

@@ -42,7 +42,7 @@ export class ShopWriter {
   readonly #database: DatabaseSync;
   #state: number;
   #number = 0;
-  /** Of the last transaction that was committed. */
+  /** Number of the last committed transaction. */
   lastNumber = 0;
 
   constructor(database: DatabaseSync, seed: number) {

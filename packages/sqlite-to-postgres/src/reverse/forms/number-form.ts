@@ -35,7 +35,7 @@ export function floatForm(size: 4 | 8): StorageForm {
   };
 }
 
-/** Of a column that takes digits as texts: most of its values say whether a number is written as text. */
+/** For a column that takes digits as texts: most of its values decide whether a number is written as text. */
 export function digitsForm(form: StorageForm): StorageForm {
   let texts = 0;
   let others = 0;

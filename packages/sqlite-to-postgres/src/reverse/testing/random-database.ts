@@ -8,7 +8,7 @@ export interface RandomTable {
   name: string;
   key: keyof typeof keys;
   columns: { name: string; declared: string }[];
-  /** Of the columns; a row's id is its index. */
+  /** Values of the columns; a row's id is its index. */
   rows: (SqliteValue | null)[][];
 }
 
