@@ -5,7 +5,7 @@
  */
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { availableParallelism, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { keepSeconds, nameOf } from './test-seconds.ts';
@@ -20,6 +20,7 @@ interface Results {
   numPendingTests: number;
   testResults: {
     name: string;
+    status: string;
     startTime: number;
     endTime: number;
     assertionResults: { fullName: string; status: string }[];
@@ -40,16 +41,20 @@ async function run(args: string[]): Promise<{ output: string; status: number }> 
 
 const minutesSince = (start: number) => Math.round((performance.now() - start) / 60_000);
 
+/** Of a file: the tests that failed, or that it could not be run. */
+function failuresOf({ name, status, assertionResults }: Results['testResults'][number]): string[] {
+  const tests = assertionResults.filter((test) => test.status === 'failed').map(({ fullName }) => fullName);
+  if (status === 'failed' && tests.length === 0) tests.push('could not be run');
+  return tests.map((test) => `- ${nameOf(name)}: ${test}`);
+}
+
 function describe(results: Results, tests: { minutes: number }, faults: { output: string }): string {
   const { numPassedTests, numFailedTests, numPendingTests, testResults } = results;
-  const failed = testResults.flatMap(({ name, assertionResults }) =>
-    assertionResults
-      .filter(({ status }) => status === 'failed')
-      .map(({ fullName }) => `- ${nameOf(name)}: ${fullName}`),
-  );
+  const failed = testResults.flatMap(failuresOf);
   const revision = execFileSync('git', ['rev-parse', '--short', 'HEAD'], { cwd: root, encoding: 'utf8' }).trim();
   const faultLines = faults.output.trimEnd().split('\n');
-  const table = faultLines.slice(faultLines.findIndex((line) => line.startsWith('|')));
+  const table = faultLines.findIndex((line) => line.startsWith('|'));
+  const told = table < 0 ? 'The faults ended before there was a table of them.' : faultLines.slice(table).join('\n');
   return `# The last run of everything
 
 Written by \`npm run test:all -- --keep\` (\`.ci/nightly\`): every test on both versions of PostgreSQL with cases that no run
@@ -60,7 +65,7 @@ ${numFailedTests} failed, ${numPendingTests} skipped**, ${testResults.length} fi
 ${failed.length === 0 ? '' : `\n${failed.join('\n')}\n`}
 ## Faults
 
-${table.join('\n')}
+${told}
 `;
 }
 
@@ -80,12 +85,13 @@ const tests = await run([
 ]);
 const minutes = minutesSince(start);
 const faults = words.length === 0 ? await run([harness]) : { output: '', status: 0 };
+if (!existsSync(resultsFile))
+  throw new Error(`the tests ended with status ${tests.status} before their results were written`);
 const results = JSON.parse(readFileSync(resultsFile, 'utf8')) as Results;
 rmSync(folder, { recursive: true });
-if (isKept) {
-  writeFileSync(page, describe(results, { minutes }, faults));
-  keepSeconds(results.testResults);
-}
+if (isKept) keepSeconds(results.testResults);
+// A choice of tests is not everything.
+if (isKept && words.length === 0) writeFileSync(page, describe(results, { minutes }, faults));
 const { numPassedTests, numFailedTests, numPendingTests } = results;
 process.stdout.write(`${numPassedTests} passed, ${numFailedTests} failed, ${numPendingTests} skipped\n`);
 process.exitCode = tests.status === 0 ? faults.status : tests.status;

@@ -1,5 +1,5 @@
 /** How long each test file takes, kept in `test-seconds.json` by a run of everything. */
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 
 const root = join(import.meta.dirname, '..');
@@ -10,11 +10,12 @@ export const nameOf = (path: string): string => relative(root, path).replaceAll(
 /** By the name of the file; of its longest run, where it runs on several servers. */
 export const readSeconds = () => JSON.parse(readFileSync(file, 'utf8')) as Record<string, number>;
 
+/** Those of files that did not run stay as they were, unless the file is gone. */
 export function keepSeconds(results: readonly { name: string; startTime: number; endTime: number }[]): void {
-  const seconds: Record<string, number> = {};
-  for (const { name, startTime, endTime } of results.toSorted((one, other) => one.name.localeCompare(other.name))) {
-    const took = Math.round((endTime - startTime) / 100) / 10;
-    seconds[nameOf(name)] = Math.max(took, seconds[nameOf(name)] ?? 0);
-  }
-  writeFileSync(file, `${JSON.stringify(seconds, undefined, 2)}\n`);
+  const took: Record<string, number> = {};
+  for (const { name, startTime, endTime } of results)
+    took[nameOf(name)] = Math.max(Math.round((endTime - startTime) / 100) / 10, took[nameOf(name)] ?? 0);
+  const all = Object.entries({ ...readSeconds(), ...took }).filter(([name]) => existsSync(join(root, name)));
+  const sorted = Object.fromEntries(all.toSorted(([one], [other]) => one.localeCompare(other)));
+  writeFileSync(file, `${JSON.stringify(sorted, undefined, 2)}\n`);
 }
