@@ -23,6 +23,26 @@ export interface Errand {
 
 const noErrand: Errand = {};
 
+type Send = (...parameters: unknown[]) => unknown;
+
+/**
+ * With a promise of our own. Where pg makes it, V8 takes every result for alive until it collects the whole heap: of a page of
+ * 100 records, 140 to 190 KB were promoted to the old generation with each request, 1 KB are so. As pg does, an error is
+ * given the stack of whoever asked.
+ */
+async function promised(query: Send, text: string | pg.QueryConfig, values: unknown): Promise<unknown> {
+  try {
+    return await new Promise<unknown>((resolve, reject) => {
+      query(text, values, (error: Error | null | undefined, result: unknown) =>
+        error ? reject(error) : resolve(result),
+      );
+    });
+  } catch (error) {
+    if (error instanceof Error) Error.captureStackTrace(error);
+    throw error;
+  }
+}
+
 /**
  * An error outside a query (the server drops an idle connection) does not end the process; the next query reports it.
  * A connection that cannot be completed is closed: pg leaves it open where the password is missing, and the server,
@@ -41,11 +61,11 @@ export class Client extends pg.Client {
     this.#slowStatements = slowStatements;
     this.#prepares = prepares;
     this.on('error', () => {});
-    const query = this.query.bind(this) as (...parameters: unknown[]) => unknown;
+    const query = this.query.bind(this) as Send;
     const observed = (first: unknown, ...rest: unknown[]) => {
       // Cursors, COPY and calls with a callback go as they came.
       if (typeof first !== 'string' || typeof rest.at(-1) === 'function') return query(first, ...rest);
-      return this.#run(first, async () => await (query(this.#named(first), ...rest) as Promise<unknown>));
+      return this.#run(first, async () => await promised(query, this.#named(first), rest[0]));
     };
     this.query = observed as pg.Client['query'];
   }

@@ -9,8 +9,8 @@ import type { TimeLimits } from './time-limits.ts';
 export type Database<Schema> = Kysely<Schema>;
 
 /**
- * What it is a handle of stands in the handle itself. Beside it, in a WeakMap, V8's collector of young objects would take
- * it for alive: with the signal of its request, and all that hangs on that, until the next collection of everything.
+ * What it is a handle of stands in the handle itself: from beside it, in a WeakMap, whatever leads back to the handle would
+ * outlive V8's collections of young objects, and requests come and go with one handle each.
  */
 class Handle<Schema> extends Kysely<Schema> {
   readonly pool: ConnectionPool;
