@@ -10,7 +10,7 @@ import {
   defaultPasswords,
   listOrganizations,
   listRecords,
-  openPasswordPool,
+  passwordsInPlace,
   pendingProductMigrations,
   type ProductDatabase,
 } from '@vanguard/datastore';
@@ -31,12 +31,9 @@ export interface MigrationProver {
 
 /** Listens before there is anything to ask for: to be made while the data are adopted, which leaves this process idle. */
 export async function openProver(database: ProductDatabase, url: string): Promise<MigrationProver> {
-  const passwords = openPasswordPool();
-  // Its thread starts with the first call, which somebody would have to wait for.
-  passwords.hash('').catch(() => {});
   const server = await buildServer({
     database,
-    passwords,
+    passwords: passwordsInPlace(),
     jwtSecret: randomBytes(48).toString('base64url'),
     isSchemaCurrent: async () => (await pendingProductMigrations(url)).length === 0,
     logLevel: 'error',
@@ -47,10 +44,7 @@ export async function openProver(database: ProductDatabase, url: string): Promis
     prove: async (adoption) => ({
       checks: [...checkCounts(adoption), ...(await checkSignIn(database, `http://127.0.0.1:${port}`))],
     }),
-    close: async () => {
-      await server.close();
-      await passwords.close();
-    },
+    close: async () => await server.close(),
   };
 }
 

@@ -29,6 +29,7 @@ export {
 } from './accounts/manage-accounts.ts';
 export type { Membership } from './accounts/memberships.ts';
 export { openPasswordPool, type PasswordPool } from './accounts/password-pool.ts';
+export { passwordsInPlace } from './accounts/passwords-in-place.ts';
 export { defaultPasswords, type PasswordOwner } from './accounts/password-strength.ts';
 export { removeForgottenAttempts } from './accounts/password-attempts.ts';
 export {

@@ -130,6 +130,8 @@ describe('a server that a command has started', () => {
     const command = folder.startOwner({ dir: folder.dir });
     const { port } = await command.outcome;
     const serving = folder.startOwner({ dir: folder.dir, isLasting: true });
+    const cancelled = folder.start({ dir: folder.dir, isLasting: true, signal: AbortSignal.timeout(200) });
+    await expect(cancelled).rejects.toMatchObject({ code: 'aborted' });
     expect(await hasSettled(serving.outcome)).toBe(false);
     await command.stop();
     expect(await serving.outcome).toMatchObject({ origin: 'started', port });

@@ -79,7 +79,7 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
       const server = await startUnlessHeld(folder, account, options);
       if (server !== undefined) return server;
       tell(performance.now() - beganAt);
-      await sleep(heldPollMs, undefined, { signal: options.signal });
+      await sleep(heldPollMs);
     }
   } catch (error) {
     if (options.signal?.aborted !== true || error !== options.signal.reason) throw error;
