@@ -28,23 +28,30 @@ test('what is run elsewhere is', () => {
   for (const { in: file, words } of elsewhere) expect(readFileSync(join(root, file), 'utf8')).toContain(words);
 });
 
+/** A busy machine, and the build of the page. */
+const timeout = 240_000;
+
 describe('the commands of', () => {
-  test.each(pages.filter((page) => linesOf(page, 'sh').some((line) => !isElsewhere(line))))('%s work', async (page) => {
-    const { template, prepare, steps = {} } = scenes[page] ?? {};
-    const session = await Session.open(template);
-    const unused = new Set(Object.keys(steps));
-    try {
-      await prepare?.(session);
-      for (const line of linesOf(page, 'sh').filter((command) => !isElsewhere(command))) {
-        const key = findKey(line, Object.keys(steps));
-        if (key !== undefined) unused.delete(key);
-        await follow(session, line, steps[key ?? ''] ?? {});
+  test.each(pages.filter((page) => linesOf(page, 'sh').some((line) => !isElsewhere(line))))(
+    '%s work',
+    { timeout },
+    async (page) => {
+      const { template, prepare, steps = {} } = scenes[page] ?? {};
+      const session = await Session.open(template);
+      const unused = new Set(Object.keys(steps));
+      try {
+        await prepare?.(session);
+        for (const line of linesOf(page, 'sh').filter((command) => !isElsewhere(command))) {
+          const key = findKey(line, Object.keys(steps));
+          if (key !== undefined) unused.delete(key);
+          await follow(session, line, steps[key ?? ''] ?? {});
+        }
+      } finally {
+        await session.close();
       }
-    } finally {
-      await session.close();
-    }
-    expect([...unused]).toEqual([]);
-  });
+      expect([...unused]).toEqual([]);
+    },
+  );
 });
 
 test('the recording of a terminal shows what the commands print (else: DOCS_WRITE=1)', async () => {

@@ -106,7 +106,7 @@ export class Session {
     const { io, ended } = this.#background;
     await vi.waitFor(() => {
       if (!io.printed.stdout.includes('caught up')) throw new Error(io.printed.stdout + io.printed.stderr);
-    }, 20_000);
+    }, 60_000);
     io.signals.emit(`SIG${signal.slice(1)}`);
     return await ended;
   }
