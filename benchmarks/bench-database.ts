@@ -7,7 +7,7 @@ import { optionOf } from './option-of.ts';
 
 export interface Bench {
   database: ProductDatabase;
-  /** Of the database, for a process of its own. */
+  /** URL of the database, for a separate process. */
   url: string;
   scope: Scope;
   /** Somebody without a draft in the same organization. */

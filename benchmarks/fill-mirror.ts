@@ -11,7 +11,7 @@ const connections = 2;
 
 export type FillStep = (trx: ProductDatabase) => Promise<void>;
 
-/** Of a database that has no index of the mirror yet. `inserts` may run in any order. */
+/** Fills a database that has no index of the mirror yet. `inserts` may run in any order. */
 export async function fillMirror(database: ProductDatabase, inserts: readonly FillStep[]): Promise<void> {
   await runAll(database, inserts);
   // Without statistics the summaries would be grouped by sorting.

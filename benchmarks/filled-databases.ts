@@ -10,7 +10,7 @@ import { buildOrganizations, type BuildOptions, findOrganizations } from './mirr
 
 export interface Filled {
   database: ProductDatabase;
-  /** Of the database, for a process of its own. */
+  /** URL of the database, for a separate process. */
   url: string;
   /** In the order of their counts, the largest first where the database was kept. */
   scopes: Scope[];

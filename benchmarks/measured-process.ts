@@ -5,7 +5,7 @@ import { readFileSync } from 'node:fs';
 export interface Measured {
   status: number | null;
   elapsedMs: number;
-  /** Of the process, or of it and the processes it starts together, whichever is more; 0 where the system does not tell. */
+  /** Peak of the process, or of it and the processes it starts together, whichever is more; 0 if the system does not tell. */
   peakMegabytes: number;
   output: string;
 }
@@ -82,7 +82,7 @@ export function watchMemory(pid: number): MemoryWatch {
   };
 }
 
-/** Of a process since it started, without its children; 0 where the system does not tell. */
+/** Processor time of a process since it started, without its children; 0 if the system does not tell. */
 export function processorMs(pid: number): number {
   try {
     const [, , ...fields] = readFileSync(`/proc/${pid}/stat`, 'utf8')

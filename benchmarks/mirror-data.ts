@@ -121,7 +121,7 @@ export function unequalCounts(records: number, organizations: number): number[] 
   return ranks.map((rank) => Math.round(records / whole / rank));
 }
 
-/** Of a database that an earlier run has built, the largest first. */
+/** Organizations of a database that an earlier run has built, the largest first. */
 export async function findOrganizations(database: ProductDatabase): Promise<Scope[]> {
   const { rows } = await sql<Scope>`
     select m.organization_id as "organizationId", m.user_id as "userId"

@@ -76,7 +76,7 @@ function mergedRecords({ organizationId, userId }: Scope, filter: RecordFilter):
      where ${sql.join(conditionsOf(filter), sql` and `)}) merged_record`;
 }
 
-/** Of what the reference is asked: lists, dates and flags. */
+/** Conditions that the reference is asked for: lists, dates and flags. */
 function conditionsOf({ dates = {}, flags = {}, ...lists }: RecordFilter): RawBuilder<unknown>[] {
   const shown = { isDiscontinued: false, isFundsTransferable: false, ...flags };
   return [

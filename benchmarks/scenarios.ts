@@ -13,7 +13,7 @@ import { optionOf } from './option-of.ts';
 export interface Scenario extends Bench {
   /** `254,636 of 28 organizations`, say. */
   organization: string;
-  /** Of the asking user. */
+  /** Drafts of the asking user. */
   drafts: number;
   /** The one that the bars of the design name: all records in one organization, a thousand drafts. */
   isOfBar: boolean;

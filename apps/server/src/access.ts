@@ -58,7 +58,7 @@ export function callerOf(request: FastifyRequest): Caller {
   return request.caller;
 }
 
-/** Of a route below an organization: whose view of which organization. */
+/** For a route below an organization: whose view of which organization. */
 export function scopeOf(request: FastifyRequest): Scope {
   const { orgId } = request.params as { orgId?: string };
   if (orgId === undefined) throw new Error('a route without an organization has no scope');

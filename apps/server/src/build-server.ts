@@ -39,7 +39,7 @@ export async function buildServer(settings: ServerSettings): Promise<FastifyInst
     logController: new LogController({ requestIdLogLabel: 'requestId', disableRequestLogging: true }),
     trustProxy: [...(settings.trustedProxies ?? [])],
     bodyLimit: bodyLimitBytes,
-    // Of a record's id of 500 characters, each of which may take nine as it is sent.
+    // A record's id has up to 500 characters, each of which may take nine when it is sent.
     routerOptions: { maxParamLength: 4500 },
     rewriteUrl: ({ url = '/' }) => toOriginForm(url),
     frameworkErrors: answerError,

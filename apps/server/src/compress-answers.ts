@@ -23,15 +23,15 @@ const compression = {
 export async function offerCompression(app: FastifyInstance): Promise<void> {
   await app.register(compress, { global: false, globalDecompression: false });
   app.addHook('onRequest', async (_request, reply) => void reply.header('vary', 'accept-encoding'));
-  // Of a HEAD, Fastify takes the body away: only after it is compressed, so that its length is that of the GET.
+  // Fastify removes the body of a HEAD: only after it is compressed, so that its length is that of the GET.
   app.addHook('onRoute', (route) => {
     if (route.method === 'HEAD' && Array.isArray(route.onSend)) route.onSend = route.onSend.toReversed();
   });
 }
 
 /**
- * Of a route's answers. Those of `auth` hold a token or who somebody is, beside what the caller has sent: compressed, their
- * length would tell whoever sees it how much of a guess is right (BREACH).
+ * How a route's answers are compressed. Those of `auth` contain a token or who somebody is, together with what the caller has
+ * sent: compressed, their length would show an observer how much of a guess is right (BREACH).
  */
 export const compressionOf = ({
   tag,

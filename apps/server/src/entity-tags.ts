@@ -15,7 +15,7 @@ export function tagAnswers(app: FastifyInstance): void {
     reply.header('etag', tag);
     if (!isAmong(tag, request.headers['if-none-match'])) return payload;
     reply.code(304).removeHeader('content-type').removeHeader('content-length');
-    // Of a HEAD Fastify itself takes the body away, and wants one.
+    // Fastify removes the body of a HEAD itself, and wants one.
     return request.method === 'HEAD' ? payload : null;
   });
 }

@@ -25,7 +25,7 @@ export function takeJson(app: FastifyInstance): void {
   });
 }
 
-/** Of the header of a body; undefined where it names none. */
+/** The charset in the header of a body; undefined if it names none. */
 export function charsetOf(contentType = ''): string | undefined {
   try {
     return new MIMEType(contentType).params.get('charset')?.toLowerCase();
@@ -56,7 +56,7 @@ const signs = { quote: 0x22, backslash: 0x5c, comma: 0x2c, '[': 0x5b, ']': 0x5d,
 
 /** Looked for before anything is made of the bytes. Of what is no JSON, any answer will do. A body of 1 MB takes 2 ms. */
 function findExcess(bytes: Buffer): string | undefined {
-  /** Of each open object, how many fields it has; NaN of an array. */
+  /** For each open object, how many fields it has; NaN for an array. */
   const fields: number[] = [];
   let isText = false;
   for (let i = 0; i < bytes.length; i++) {

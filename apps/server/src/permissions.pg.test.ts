@@ -32,7 +32,7 @@ interface Call {
   query?: string;
   body?: object;
   file?: string;
-  /** Of whoever may call; 200 without it. */
+  /** Status for those who may call; default 200. */
   status?: number;
 }
 

@@ -114,7 +114,7 @@ describe.each(portNames)('on the port of the %s', (name) => {
 describe('requests that were tampered with', () => {
   const [inARow, atOnce] = [4, 25];
   const mutations = isWholeSuite ? 10_000 : 2_000;
-  /** Of refusals after which nothing more is read. */
+  /** Statuses of refusals after which nothing more is read. */
   const endings = [400, 408, 417, 431, 505];
   let exchanges = 0;
 

@@ -14,7 +14,7 @@ import type { RawAnswer } from './testing/raw-answer.ts';
 
 const product = useProductDatabase();
 const apps: FastifyInstance[] = [];
-/** Of one that believes nobody, and of one that believes a proxy on this machine: there guesses come from anywhere. */
+/** URLs of a server that believes nobody, and of one that believes a proxy on this machine: there guesses come from anywhere. */
 let [direct, proxied] = ['', ''];
 let bystanders: Bystanders;
 

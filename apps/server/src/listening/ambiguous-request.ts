@@ -17,7 +17,7 @@ export function findAmbiguity({ httpVersion, headers, rawHeaders }: Head): Probl
     return malformed('A body has a length, or comes as "chunked" in HTTP/1.1, and in no other coding.');
   const hosts = countHosts(rawHeaders);
   if (hosts > 1 || (hosts === 0 && httpVersion === '1.1')) return malformed('A request names its host, and one only.');
-  // Of the characters that end a host in a URL.
+  // Characters that end a host in a URL.
   if (/[\s/?#@\\,]/.test(headers.host ?? '')) return malformed('The host is not one.');
   return undefined;
 }

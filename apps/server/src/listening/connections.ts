@@ -4,7 +4,7 @@ import type { Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 interface Connection {
-  /** Of the latest request. */
+  /** Response to the latest request. */
   last: ServerResponse | undefined;
   running: Map<ServerResponse, IncomingMessage>;
   /** As far as it had come when last looked at, and since when it has not come further. */

@@ -18,7 +18,7 @@ function describeRequest({ method, url = '/' }: { method: string; url?: string }
   return { method, path: pathOf(url) };
 }
 
-/** Of PostgreSQL: data exceptions and broken constraints, whose words hold the value. */
+/** Data exceptions and broken constraints of PostgreSQL, whose messages contain the value. */
 const holdsValue = (sqlState: unknown) => typeof sqlState === 'string' && /^2[23][0-9A-Z]{3}$/.test(sqlState);
 
 /** Its own words and stack, and nothing that hangs on it: PostgreSQL's errors hold rows and values beside them. */

@@ -8,7 +8,7 @@ const page = (name: string) => new URL(`../../../../docs/reference/${name}.md`, 
 const all = Object.values<Route>(routes);
 const codes = Object.keys(problemCodes) as ProblemCode[];
 
-/** Of a code that most routes answer, no list. */
+/** A code that most routes answer has no list. */
 function routesOf(code: ProblemCode): string {
   const named = all.filter((route) => problemsOf(route).includes(code));
   if (named.length === 0) return 'before any route';

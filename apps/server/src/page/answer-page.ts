@@ -12,7 +12,7 @@ import { sendProblem } from '../send-problem.ts';
 import { pageHeaders } from './page-headers.ts';
 
 export interface PageSettings {
-  /** Of the built page. */
+  /** Folder of the built page. */
   folder: string;
   /** Where it is asked for. */
   port: number;

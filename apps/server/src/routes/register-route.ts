@@ -12,7 +12,7 @@ import { schemaOf } from '../openapi/route-schema.ts';
 declare module 'fastify' {
   interface FastifyInstance {
     database: ProductDatabase;
-    /** Of connections of its own: for who one is, however busy the others are. */
+    /** Has its own connections: for who-am-I, however busy the others are. */
     reservedDatabase: ProductDatabase;
   }
 }

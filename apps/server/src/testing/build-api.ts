@@ -12,7 +12,7 @@ import type { ServerSettings } from '../server-settings.ts';
 import { createAnswerContract, type OpenApi } from './answer-contract.ts';
 
 export const jwtSecret = 'k'.repeat(40);
-/** Of everybody. */
+/** Password of every account. */
 export const password = 'correct horse battery';
 export const passwordHash = hashSync(password, { cost: 4 });
 

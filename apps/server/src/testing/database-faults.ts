@@ -8,7 +8,7 @@ import type { ClientBase } from 'pg';
 
 export interface FaultyServer {
   server: WatchedPostgres;
-  /** Of the product's database: the superuser's, and the product's own. */
+  /** URLs of the product's database: the superuser's, and the product's own. */
   superuserUrl: string;
   ownerUrl: string;
 }

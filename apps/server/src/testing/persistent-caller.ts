@@ -15,7 +15,7 @@ export interface PersistentCaller extends Caller {
 const pauseMs = 50;
 /** Nobody gets anywhere any more. */
 const giveUpMs = 120_000;
-/** Of the first request with the key, which still has its transaction open. */
+/** The first request with the key still has its transaction open. */
 const inFlight = 'request_in_flight';
 
 export function persistently(caller: Caller): PersistentCaller {

@@ -21,7 +21,7 @@ export interface SimulatedUserSettings {
 
 export type Action = 'read' | 'save' | 'undo' | 'redo' | 'discard';
 
-/** Of a hundred actions. */
+/** Shares of a hundred actions. */
 const shares: readonly [Action, number][] = [
   ['read', 60],
   ['save', 26],

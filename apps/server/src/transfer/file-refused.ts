@@ -7,7 +7,7 @@ export interface FileFault {
   message: string;
 }
 
-/** Of a message: what stands in a file may be as long as the file. */
+/** Limit for a message: a value in a file may be as long as the file. */
 const mostCharacters = 500;
 
 export function fileRefused(message: string, faults: readonly FileFault[] = []): Refusal {

@@ -9,15 +9,15 @@ export const limits = {
   /** Lines with and without values: what a sheet of Excel has room for. */
   lines: 1_048_576,
   columns: 200,
-  /** Of a cell in Excel. */
+  /** The limit for a cell in Excel. */
   cellCharacters: 32_767,
-  /** Of a line of a text file; 29 texts of a record take at most 120 KB. */
+  /** A line of a text file; 29 texts of a record take at most 120 KB. */
   lineBytes: 1 << 20,
   /** All values together, as they are handed on; 100,000 records with all 29 columns take 40 MB. */
   valueBytes: 128 << 20,
 } as const;
 
-/** Of a workbook, whose parts say in a few bytes what takes many. */
+/** Limits of a workbook, whose parts can say in a few bytes what takes many. */
 export const workbookLimits = {
   parts: 2000,
   /** Unpacked. 100,000 records with all 29 columns: 150 MB. */
@@ -32,7 +32,7 @@ export const workbookLimits = {
   elements: 20_000_000,
   /** One in another: some twelve in a real sheet. */
   depth: 64,
-  /** Of one element: some thirty in a real sheet. */
+  /** Attributes of one element: some thirty in a real sheet. */
   attributes: 100,
   nameCharacters: 1000,
   attributeCharacters: 256 << 10,
@@ -40,11 +40,11 @@ export const workbookLimits = {
   tokenCharacters: 1 << 20,
 } as const;
 
-/** Of the process that reads a file. */
+/** Limits of the process that reads a file. */
 export interface ProcessLimits {
   cpuMs: number;
   wallMs: number;
-  /** Of JavaScript's heap; the file itself lies outside it. */
+  /** JavaScript's heap; the file itself is outside it. */
   heapMb: number;
 }
 

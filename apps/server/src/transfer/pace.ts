@@ -16,7 +16,7 @@ export class TooSlowError extends Error {
 }
 
 export interface Pace {
-  /** Of bytes that have gone over. */
+  /** Counts bytes that have been transferred. */
   count: (bytes: number) => void;
   /** Only time spent in it counts: the server's own slowness is nobody's fault. Throws TooSlowError. */
   wait: <Result>(transfer: Promise<Result>) => Promise<Result>;

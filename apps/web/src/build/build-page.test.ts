@@ -15,7 +15,7 @@ async function temporaryFolder(): Promise<string> {
   return folder;
 }
 
-/** Of a build that nobody has to make. */
+/** Writes a build that nobody has to make. */
 async function writeKeptBuild(folder: string): Promise<string> {
   const kept = path.join(folder, await hashSources());
   await mkdir(kept);

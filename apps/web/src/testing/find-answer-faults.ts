@@ -23,7 +23,7 @@ export async function findAnswerFaults(request: Request, answer: Response): Prom
     : [`${asked} never answers ${answer.status} ${code}`];
 }
 
-/** That of `/record` before that of `/:pfaId`. */
+/** `/record` comes before `/:pfaId`. */
 function findRoute(method: string, pathname: string): Route | undefined {
   return Object.values<Route>(routes)
     .filter((route) => route.method === method && patternOf(route.path).test(pathname))

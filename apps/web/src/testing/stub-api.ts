@@ -84,7 +84,7 @@ async function answer(api: StubApi, request: Request): Promise<Response> {
   return problem('no_such_route');
 }
 
-/** Of this browser, of a phone, and of a program that did not say from where. */
+/** Sessions of this browser, of a phone, and of a program that did not say from where. */
 function stubSessions(): SessionEntry[] {
   const session = (n: number, more: Partial<SessionEntry>): SessionEntry => ({
     id: `00000000-0000-4000-8000-00000000000${n}`,

@@ -16,7 +16,7 @@ interface Demand {
   table: string;
   /** SQL of the columns or expressions that are looked at. */
   keys: string[];
-  /** Of a check what must hold; of a unique index which rows it has. */
+  /** For a check, what must hold; for a unique index, which rows it has. */
   condition: string | null;
   /** NULLs are like each other. */
   nullsAreEqual: boolean;

@@ -16,7 +16,7 @@ import type { TargetForeignKey } from './target-tables.ts';
 
 export interface OutsideReference {
   source: SourceTable;
-  /** Of the source. */
+  /** Columns of the source. */
   columns: string[];
   key: string;
   /** As a person names it. */

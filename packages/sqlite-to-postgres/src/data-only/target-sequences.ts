@@ -35,7 +35,7 @@ export interface TargetSequence {
   state: SequenceState | undefined;
 }
 
-/** Of the tables of a schema. */
+/** Sequences of the tables of a schema. */
 export async function readSequences(client: ClientBase, schema: string): Promise<TargetSequence[]> {
   const { rows } = await client.query<Omit<TargetSequence, 'state'> & { mayRead: boolean }>(
     `select distinct format('%I.%I', qn.nspname, q.relname) as name, s.seqmin::text as min, s.seqmax::text as max,

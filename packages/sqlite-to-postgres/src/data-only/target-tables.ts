@@ -10,7 +10,7 @@ export interface TargetTable {
   columns: TargetColumn[];
   primaryKey: { name: string; columns: string[] } | undefined;
   foreignKeys: TargetForeignKey[];
-  /** Of its own and of its partitions', which must not change what is moved in. */
+  /** Its own and its partitions' triggers, which must not change what is moved in. */
   triggers: TargetTrigger[];
   rules: TargetRule[];
   /** Row-level security binds the role, and would hide or refuse rows. */

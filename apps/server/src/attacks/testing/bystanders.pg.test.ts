@@ -9,7 +9,7 @@ import { type Bystanders, gatherBystanders } from './bystanders.ts';
 const product = useProductDatabase();
 let app: FastifyInstance;
 let bystanders: Bystanders;
-/** Of every answer, while it is set. */
+/** Changes every answer, while it is set. */
 let spoil: ((url: string, payload: unknown) => unknown) | undefined;
 
 beforeAll(async () => {

@@ -24,7 +24,7 @@ const pauseMs = 20;
 const readingPauseMs = isWholeSuite ? 20 : 100;
 const livePath = '/api/health/live';
 /**
- * Of `live`. After the attack: one of a few looks; a busy machine may take so many times as long as before. During it:
+ * Limits of `live`. After the attack: one of a few looks; a busy machine may take so many times as long as before. During it:
  * each look, in CPU time of this thread, in which attackers and bystanders have their share.
  */
 const limitsMs = { after: 250, during: 500 };
@@ -117,7 +117,7 @@ async function watchLife(url: string): Promise<Watcher> {
 
 interface Look {
   ms: number;
-  /** Of this thread. */
+  /** CPU time of this thread. */
   cpuMs: number;
 }
 

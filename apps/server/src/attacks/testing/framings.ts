@@ -3,7 +3,7 @@
 export interface Framing {
   what: string;
   bytes: string;
-  /** Of the answers, in their order. */
+  /** Statuses of the answers, in order. */
   statuses: readonly number[];
 }
 

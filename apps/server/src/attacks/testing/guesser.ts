@@ -5,7 +5,7 @@ import type { RawAnswer } from './raw-answer.ts';
 import { RawConnection } from './raw-connection.ts';
 
 export interface Guess {
-  /** Of the server. */
+  /** URL of the server. */
   url: string;
   username: string;
   password: string;

@@ -34,7 +34,7 @@ const parseProcess = fileURLToPath(new URL('./parse-process.ts', import.meta.url
  */
 const niceness = 15;
 
-/** Of what the process says about its end; a long trace of the machine's stack follows. */
+/** How much to keep of what the process says about its end; a long stack trace follows. */
 const keptCharacters = 2000;
 
 /** The caller disposes of what it gets. Throws Refusal, and the reason of the signal. */

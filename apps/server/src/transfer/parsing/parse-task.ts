@@ -8,7 +8,7 @@ export type FileKind = 'csv' | 'xlsx';
 export interface ParseTask {
   kind: FileKind;
   configuration: FieldConfiguration;
-  /** Of a text file, where whoever sends it names one. */
+  /** Charset of a text file, if its sender names one. */
   charset?: string | undefined;
 }
 

@@ -14,7 +14,7 @@ export interface Workbook {
 
 const { otherPartBytes: partBytes } = workbookLimits;
 
-/** Of the first sheet that is shown. Throws Refusal. */
+/** Reads the first visible sheet. Throws Refusal. */
 export async function readWorkbook(parts: ZipParts): Promise<Workbook> {
   const targets = await readTargets(parts);
   let relation: string | undefined;

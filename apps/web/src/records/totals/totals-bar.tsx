@@ -121,7 +121,7 @@ const varianceMarks = { over: '▲', under: '▼', on: '' } as const;
 
 interface VarianceProps {
   amount: string;
-  /** Of the same records as the amount. */
+  /** Plan cost of the same records as the amount. */
   plan: string;
   planName: string;
 }
