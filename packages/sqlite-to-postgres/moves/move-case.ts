@@ -2,7 +2,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-export const movesFolder = import.meta.dirname;
+const movesFolder = import.meta.dirname;
 
 export interface MoveCase {
   name: string;
