@@ -1,9 +1,10 @@
 /**
- * Writes the plan of everything that people wait for to benchmarks/plans, a file each, as the server executed it with a
- * thousand drafts: statements in their order, those of triggers before the statement that set them off.
- * `--records N`, a million by default; `--keep` as in bench-database.ts.
+ * Writes everything that people wait for to benchmarks/plans, as the server executed it with a thousand drafts: `x.sql`, the
+ * statements as they were sent, those of triggers before the statement that set them off, and `x.txt`, their plans.
+ * `--records N`, a million by default; `--keep` as in bench-database.ts. `--statements` writes no plans, for which a hundred
+ * thousand records do; `--check` writes nothing and fails where a statement is another than its file says.
  */
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Scope } from '@vanguard/datastore';
 import { withFilledDatabases } from './filled-databases.ts';
@@ -37,8 +38,18 @@ export async function run(args: string[]): Promise<void> {
           lines.length = 0;
           await query(database, scope);
           await sleep(settleMs);
+          const file = (ending: string) => new URL(`${name.replaceAll(/\W+/g, '-')}.${ending}`, directory);
+          const statements = `-- ${name}\n${statementsOf(lines, scope)}`;
+          if (args.includes('--check')) {
+            const isSame = readFileSync(file('sql'), 'utf8') === statements;
+            console.log(`${isSame ? 'as written' : 'OTHERWISE'}: ${name}`);
+            if (!isSame) process.exitCode = 1;
+            continue;
+          }
+          writeFileSync(file('sql'), statements);
+          if (args.includes('--statements')) continue;
           const heading = `-- ${name}; ${records.toLocaleString('en')} records, 1,000 drafts\n`;
-          writeFileSync(new URL(`${name.replaceAll(/\W+/g, '-')}.txt`, directory), heading + plansOf(lines, scope));
+          writeFileSync(file('txt'), heading + plansOf(lines, scope));
           console.log(`planned: ${name}`);
         }
       }),
@@ -46,7 +57,37 @@ export async function run(args: string[]): Promise<void> {
   );
 }
 
-/** Without the texts of the statements, which stand in the code; of what runs once a record, only the first. */
+/** Each statement once, whatever its values. */
+function statementsOf(lines: readonly string[], { organizationId, userId }: Scope): string {
+  const statements: string[][] = [];
+  let isText = false;
+  for (const line of lines) {
+    const text = line.slice(1).trimEnd();
+    if (!line.startsWith('\t') || /\(cost=.*\(actual |^\tQuery Parameters: /.test(line)) isText = false;
+    else if (text.startsWith('Query Text: ')) {
+      isText = true;
+      statements.push([text.slice('Query Text: '.length)]);
+    } else if (isText) statements.at(-1)?.push(text);
+  }
+  const texts = statements.map((statement) =>
+    dedented(statement).replaceAll(organizationId, '$organization').replaceAll(userId, '$user'),
+  );
+  const byShape = new Map(texts.toReversed().map((text) => [text.replaceAll(/\d+/g, '0'), text]));
+  return [...byShape.values()]
+    .toReversed()
+    .map((text) => `\n${text};\n`)
+    .join('');
+}
+
+/** Without the indentation of the code that it stands in. */
+function dedented(statement: readonly string[]): string {
+  const lines = statement.filter((line) => line.trim() !== '');
+  const [first = '', ...rest] = lines;
+  const indent = Math.min(...rest.map((line) => line.search(/\S/)), 40);
+  return [first.trim(), ...rest.map((line) => line.slice(indent))].join('\n');
+}
+
+/** Without the texts of the statements; of what runs once a record, only the first. */
 function plansOf(lines: readonly string[], { organizationId, userId }: Scope): string {
   const plans: string[][] = [];
   let isPlan = false;

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { shapeOf } from './field-schemas.ts';
 import { recordFilterParameters } from './record-filter.ts';
 import { costSums, totalsSchema } from './records.ts';
-import { calendarDate, instant, money } from './values.ts';
+import { calendarDate, instant, money, optionalFlag } from './values.ts';
 
 const dimension = z.enum(dimensions as [Dimension, ...Dimension[]]);
 
@@ -52,6 +52,10 @@ export const matrixQuerySchema = z.strictObject({
   ...recordFilterParameters,
   by: dimension.optional().meta({ description: 'A row for every value of this field.' }),
   fromMonth: month.optional().meta({ description: 'The first month with cells of its own; 1970-01 by default.' }),
+  actualizedPlan: optionalFlag.meta({
+    description:
+      'Also the layer actualizedPlan: the part of the plan whose records are actualized, beside which actuals stand.',
+  }),
   toMonth: month.optional().meta({ description: 'The last month with cells of its own; 2099-12 by default.' }),
 });
 

@@ -50,8 +50,8 @@ export function registerRecordRoutes(app: FastifyInstance): void {
   });
 
   registerRoute(app, routes.matrix, async ({ query, database, request }) => {
-    const { by: groupBy, fromMonth, toMonth, ...conditions } = query;
-    const months = { groupBy, fromMonth, toMonth };
+    const { by: groupBy, fromMonth, toMonth, actualizedPlan: withActualizedPlan, ...conditions } = query;
+    const months = { groupBy, fromMonth, toMonth, withActualizedPlan };
     return { cells: await findMonthMatrix(database, scopeOf(request), toRecordFilter(conditions), months) };
   });
 

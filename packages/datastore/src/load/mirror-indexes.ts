@@ -6,7 +6,7 @@
  */
 import { dateFields, fieldsWith } from '@vanguard/pfa';
 import { sql } from 'kysely';
-import { columnOf, indexedExpression, type RowField } from '../records/fields.ts';
+import { columnOf, flagOfPresent, indexedExpression, type RowField } from '../records/fields.ts';
 import type { ProductDatabase, ProductTransaction } from '../scope.ts';
 
 /** A date has the others behind it, so that a walk along one passes by another without a look at the record. */
@@ -17,10 +17,14 @@ function orderOf(field: RowField): string {
 }
 
 /** After `organization_id`. */
-const orderedIndexes: readonly { name: string; columns: string }[] = [
+const orderedIndexes: readonly { name: string; columns: string; condition?: string }[] = [
   ...fieldsWith('sorted')
     .filter((field) => field !== 'pfaId')
-    .map((field) => ({ name: `pfa_mirror_${columnOf(field)}_idx`, columns: orderOf(field) })),
+    .map((field) => ({
+      name: `pfa_mirror_${columnOf(field)}_idx`,
+      columns: orderOf(field),
+      ...(flagOfPresent[field] === undefined ? {} : { condition: ` where ${columnOf(flagOfPresent[field])}` }),
+    })),
   // Where a filter and an order hang together, a walk along the order alone finds its hundred matches late: purchases have
   // prices and rentals have none, classes and models belong to categories.
   { name: 'pfa_mirror_source_purchase_price_idx', columns: 'source, purchase_price, pfa_id' },
@@ -38,10 +42,10 @@ export interface MirrorIndex {
 }
 
 export const mirrorIndexes: readonly MirrorIndex[] = [
-  ...orderedIndexes.map(({ name, columns }) => ({
+  ...orderedIndexes.map(({ name, columns, condition = '' }) => ({
     name,
     table: 'pfa_mirror' as const,
-    using: `btree (organization_id, ${columns})`,
+    using: `btree (organization_id, ${columns})${condition}`,
   })),
   // The few records to repair, for their count beside every total.
   {

@@ -13,6 +13,12 @@ const workedOut: { readonly [Field in RowField]?: (column: (name: RowField) => s
     `(case when ${column('isActualized')} then ${column('actualCost')} - ${column('planCost')} end)`,
 };
 
+/**
+ * The flag of the records that have a value, of a field that only some have. Their index has no others: whether an expression
+ * is null no index is asked under row-level security, while a flag is.
+ */
+export const flagOfPresent: { readonly [Field in RowField]?: RowField } = { actualVariance: 'isActualized' };
+
 export const hasColumn = (field: RowField) => workedOut[field] === undefined;
 
 /** `isActualized` → `is_actualized`. */

@@ -115,7 +115,11 @@ test.each([
         if (isRefreshed) await refreshSummaries(product.database);
         const matching = evaluate(rows, idOf).filter((item) => matches(filter, item));
         const expected = matrixOf(matching, by, asked);
-        const cells = await findMonthMatrix(product.database, scope, filter, { groupBy: by, ...asked });
+        const cells = await findMonthMatrix(product.database, scope, filter, {
+          groupBy: by,
+          ...asked,
+          withActualizedPlan: true,
+        });
         expect(cells.map(({ layer, group, month }) => JSON.stringify([layer, group, month])).toSorted()).toEqual(
           [...expected.keys()].toSorted(),
         );
@@ -126,6 +130,9 @@ test.each([
         }
         const total = add('0', ...cells.filter(({ layer }) => layer === 'forecast').map(({ cost }) => cost));
         expect(Number(total)).toBeCloseTo(Number(costsOf(matching).forecastCost), 6);
+        expect(await findMonthMatrix(product.database, scope, filter, { groupBy: by, ...asked })).toEqual(
+          cells.filter(({ layer }) => layer !== 'actualizedPlan'),
+        );
         const plan = cells.filter(({ layer }) => layer === 'actualizedPlan').map(({ cost }) => cost);
         expect(Number(add('0', ...plan))).toBeCloseTo(Number(costsOf(matching).actualizedPlanCost), 6);
       },

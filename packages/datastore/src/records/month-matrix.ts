@@ -26,6 +26,8 @@ export interface MatrixQuery {
   /** The first and the last month that have cells of their own, `YYYY-MM`; 1970-01 and 2099-12 by default. */
   fromMonth?: string | undefined;
   toMonth?: string | undefined;
+  /** Also the layer `actualizedPlan`, which takes a quarter more. */
+  withActualizedPlan?: boolean | undefined;
 }
 
 export interface MatrixCell {
@@ -58,7 +60,7 @@ export async function readMonthMatrix(
   trx: ProductTransaction,
   scope: Scope,
   filter: RecordFilter,
-  { groupBy, fromMonth = '1970-01', toMonth = '2099-12' }: MatrixQuery = {},
+  { groupBy, fromMonth = '1970-01', toMonth = '2099-12', withActualizedPlan = false }: MatrixQuery = {},
 ): Promise<MatrixCell[]> {
   if (toMonth < fromMonth) {
     throw new DatastoreError('bad_query', `${toMonth} is before ${fromMonth}.`, 'Ask for months in their order.');
@@ -70,17 +72,13 @@ export async function readMonthMatrix(
         from (values (${`${fromMonth}-01`}::date, ${`${toMonth}-01`}::date)) as months (from_month, to_month)
     ),
     -- What is earlier than all months asked for counts in the one before them, what is later in the one behind.
-    sums as (
-      select told.layer, g, case when month is not null then least(greatest(month, earlier), later) end as month,
-             sum(rate) as rate, sum(rate_day) as rate_day, sum(started) as started, sum(ended) as ended,
-             sum(bar_day) as bar_day, sum(lump) as lump
-        from event
-       cross join asked
-       cross join lateral (
-         select event.layer union all select 'actualizedPlan' where event.layer = 'plan' and event.is_actualized
-       ) told
-       group by 1, 2, 3
+    ${withActualizedPlan ? sql`part` : sql`sums`} as (
+      select layer, g, case when month is not null then least(greatest(month, earlier), later) end as month,
+             ${withActualizedPlan ? sql`is_actualized,` : sql``} sum(rate) as rate, sum(rate_day) as rate_day, sum(started) as started,
+             sum(ended) as ended, sum(bar_day) as bar_day, sum(lump) as lump
+        from event cross join asked group by 1, 2, 3${withActualizedPlan ? sql`, 4` : sql``}
     ),
+    ${withActualizedPlan ? actualizedPlanSums : sql``}
     span as (select layer, g, min(month) as first, max(month) as last from sums where month is not null group by 1, 2),
     has as (
       select coalesce(sum(12 * (extract(year from last) - extract(year from first)) + extract(month from last) - extract(month from first) + 1), 0)
@@ -130,6 +128,17 @@ export async function readMonthMatrix(
     'Ask for fewer months, for fewer records, or group by a field of fewer values.',
   );
 }
+
+const actualizedPlanSums = sql`
+    sums as (
+      select told.layer, g, month, sum(rate) as rate, sum(rate_day) as rate_day, sum(started) as started, sum(ended) as ended,
+             sum(bar_day) as bar_day, sum(lump) as lump
+        from part
+       cross join lateral (
+         select part.layer union all select 'actualizedPlan' where part.layer = 'plan' and part.is_actualized
+       ) told
+       group by 1, 2, 3
+    ),`;
 
 /** Rows of (layer, is_actualized, g, month, rate, rate_day, started, ended, bar_day, lump), several a month. */
 function selectEvents(

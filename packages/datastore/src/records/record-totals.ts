@@ -3,7 +3,7 @@ import { executePrepared } from '@vanguard/postgres';
 import { type RawBuilder, sql } from 'kysely';
 import { utc } from '../instants.ts';
 import type { ProductDatabase, ProductTransaction, Scope } from '../scope.ts';
-import { selectCells, unknownSourceCells } from '../summaries/cells.ts';
+import { parts, selectCells, unknownSourceCells } from '../summaries/cells.ts';
 import { findGrain } from '../summaries/grains.ts';
 import { hasSummaries } from '../summaries/large-organizations.ts';
 import { inSnapshot, isInOverlay } from './overlay.ts';
@@ -49,30 +49,34 @@ export async function findTotals(database: ProductDatabase, scope: Scope, filter
   return await inSnapshot(database, scope, async (trx) => await readSummary(trx, scope, filter));
 }
 
-/** Sums over rows of cells. */
-export const costSums = sumsOf(sql``, sql`filter (where is_actualized)`);
-/** Where some cells are hidden. */
-const shownSums = sumsOf(sql`filter (where hidden is null)`, sql`filter (where hidden is null and is_actualized)`);
+const isOf = (...names: readonly (keyof typeof parts)[]) =>
+  sql`filter (where part in (${sql.join(names.map((name) => sql.lit(parts[name])))}))`;
 
-function sumsOf(shown: RawBuilder<unknown>, actualized: RawBuilder<unknown>): RawBuilder<CostTotals> {
-  const sum = (column: string, which: RawBuilder<unknown>) => sql`coalesce(sum(${sql.ref(column)}) ${which}, 0)`;
+/** Sums over rows of cells. */
+export const costSums = sumsOf(sql``);
+/** Where some cells are hidden. */
+const shownSums = sumsOf(isOf('planned', 'actualized'));
+
+function sumsOf(shown: RawBuilder<unknown>): RawBuilder<CostTotals> {
+  const sum = (column: string, which = shown) => sql`coalesce(sum(${sql.ref(column)}) ${which}, 0)`;
+  const actualized = isOf('actualized');
   return sql<CostTotals>`
-    ${sum('records', shown)}::integer as records,
+    ${sum('records')}::integer as records,
     ${sum('records', actualized)}::integer as "actualizedRecords",
-    trim_scale(${sum('plan_cost', shown)})::text as "planCost",
+    trim_scale(${sum('plan_cost')})::text as "planCost",
     trim_scale(${sum('plan_cost', actualized)})::text as "actualizedPlanCost",
-    trim_scale(${sum('forecast_cost', shown)})::text as "forecastCost",
-    trim_scale(${sum('actual_cost', shown)})::text as "actualCost",
-    trim_scale(${sum('forecast_cost', shown)} - ${sum('plan_cost', shown)})::text as "forecastVariance",
-    trim_scale(${sum('actual_cost', shown)} - ${sum('plan_cost', actualized)})::text as "actualVariance"`;
+    trim_scale(${sum('forecast_cost')})::text as "forecastCost",
+    trim_scale(${sum('actual_cost')})::text as "actualCost",
+    trim_scale(${sum('forecast_cost')} - ${sum('plan_cost')})::text as "forecastVariance",
+    trim_scale(${sum('actual_cost')} - ${sum('plan_cost', actualized)})::text as "actualVariance"`;
 }
 
 const hiddenSums = sql<{ hidden: Hidden }>`jsonb_build_object(${sql.join(
   (['discontinued', 'fundsTransferable'] as const).flatMap((why) => [
     sql`${sql.lit(why)}`,
     sql`jsonb_build_object(
-      'records', coalesce(sum(records) filter (where hidden = ${sql.lit(why)}), 0)::integer,
-      'planCost', trim_scale(coalesce(sum(plan_cost) filter (where hidden = ${sql.lit(why)}), 0))::text)`,
+      'records', coalesce(sum(records) ${isOf(why)}, 0)::integer,
+      'planCost', trim_scale(coalesce(sum(plan_cost) ${isOf(why)}, 0))::text)`,
   ]),
 )}) as hidden`;
 
@@ -83,11 +87,16 @@ export async function readSummary(trx: ProductTransaction, scope: Scope, filter:
   const cells = selectCells(scope, { filter, groupBy: [], withHidden: true }, isSummed);
   const statement = sql<CostTotals & { hidden: Hidden } & ToRepair & Pick<Summary, 'draftCount' | 'lastSyncAt'>>`
     /* totals */ select ${shownSums}, ${hiddenSums},
-           coalesce(sum(unknown_sources) filter (where hidden is null), 0)::integer as "unknownSource",
+           coalesce(sum(unknown_sources) ${isOf('planned', 'actualized')}, 0)::integer as "unknownSource",
            (select count(*)::integer from pfa_overlay o where ${isInOverlay('o', scope, 1)}) as "draftCount",
            (select ${utc(sql`max(created_at)`)} from sync_run
              where organization_id = ${scope.organizationId} and status = 'completed') as "lastSyncAt"
-      from (${isOfCells ? sql`${cells} union all ${unknownSourceCells(scope, filter)}` : cells}) cell`;
+      from (
+        select part, sum(records) as records, sum(plan_cost) as plan_cost, sum(forecast_cost) as forecast_cost,
+               sum(actual_cost) as actual_cost, sum(unknown_sources) as unknown_sources
+          from (${isOfCells ? sql`${cells} union all ${unknownSourceCells(scope, filter)}` : cells}) cell
+         group by part
+      ) part`;
   // Cells are few whatever is asked, so that one plan serves all values; of the records themselves each has its own.
   const isCheap = filter.draftsOnly === true || isOfCells;
   const { rows } = isCheap ? await executePrepared(statement, trx, { varies: true }) : await statement.execute(trx);

@@ -29,12 +29,12 @@ export function keyOf(alias: string, { field }: SortKey): RawBuilder<unknown> {
 
 /** The order of the index, for rows whose first key is always present or always missing. */
 export function indexOrder(alias: string, sort: readonly SortKey[]): RawBuilder<unknown> {
-  return sql.join(
-    sort.map(
-      (key, i) =>
-        sql`${keyOf(alias, key)} ${direction(key)}${i === 0 || key.field === 'pfaId' ? sql`` : sql` nulls last`}`,
-    ),
-  );
+  return sql.join(sort.map((key, i) => sql`${keyOf(alias, key)} ${direction(key)}${i === 0 ? sql`` : lastOf(key)}`));
+}
+
+/** Of rows whose first key is missing, by the others. */
+export function orderOfMissing(alias: string, sort: readonly SortKey[]): RawBuilder<unknown> {
+  return sql.join(sort.slice(1).map((key) => sql`${keyOf(alias, key)} ${direction(key)}${lastOf(key)}`));
 }
 
 /** The order of rows that have their keys as k0, k1, … */
@@ -123,4 +123,5 @@ const sqlTypes = {
 const typeOf = ({ field }: SortKey) => (field === 'relevance' ? 'real' : sqlTypes[recordFields[field].kind]);
 const typedValue = (key: SortKey, value: string) => sql`${value}::${sql.raw(typeOf(key))}`;
 const direction = ({ descending }: SortKey) => sql.raw(descending ? 'desc' : 'asc');
+const lastOf = ({ field }: SortKey) => (field === 'pfaId' ? sql`` : sql` nulls last`);
 const beyond = ({ descending }: SortKey) => sql.raw(descending ? '<' : '>');

@@ -7,6 +7,7 @@ import { type RawBuilder, sql } from 'kysely';
 import type { ProductTransaction, Scope } from '../scope.ts';
 import { type CommonWords, hasWords, readCommonWords } from './common-words.ts';
 import { type DateSpan, isPresent, readDateSpans } from './date-spans.ts';
+import { fieldOf, flagOfPresent } from './fields.ts';
 import { hasNoDraft, isInMirror, mirrorRows } from './overlay.ts';
 import { allOf, conditionsOf, rangedDates, type RecordFilter, searchQueryOf } from './record-filter.ts';
 import {
@@ -16,6 +17,7 @@ import {
   isAfterPresent,
   keyColumns,
   keyOf,
+  orderOfMissing,
   type SortKey,
 } from './sort-order.ts';
 
@@ -60,26 +62,31 @@ export function untouchedBranches(
   const isRanked = sort.some(({ field }) => field === 'relevance');
   const isWalked = commonWords !== undefined && !isRanked;
   const search = isWalked ? undefined : searchQueryOf(filter);
-  const branch = (part: RecordFilter, conditions: readonly RawBuilder<unknown>[]) => sql`
+  const branch = (part: RecordFilter, conditions: readonly RawBuilder<unknown>[], order = indexOrder('m', sort)) => sql`
     select m.pfa_id, false as is_drafted, ${keyColumns('m', sort)}
       from ${mirrorRows(scope, search, isRanked)}
      where ${isInMirror('m', scope)}
        and ${allOf([...conditionsOf('m', part), ...(isWalked ? [hasWords('m', commonWords)] : []), ...conditions])}
        and ${hasNoDraft('m', scope)}
-     order by ${indexOrder('m', sort)}
+     order by ${order}
      limit ${limit}`;
   const parts = search === undefined ? partsOf(filter, first) : [filter];
   const after = cursor === undefined ? [] : [isAfterPresent('m', sort, cursor)];
   // An index has missing values last, as the order has them when it ascends.
-  const isOneWalk = !isNullable(first) || (cursor === undefined && !first.descending && span === undefined);
+  const flag = first.field === 'relevance' ? undefined : flagOfPresent[first.field];
+  const isOneWalk =
+    !isNullable(first) || (cursor === undefined && !first.descending && span === undefined && flag === undefined);
   if (isOneWalk) return parts.map((part) => branch(part, after));
   // Else records with and without the first key apart, so that each is a walk along its index.
-  const isMissing = sql`${keyOf('m', first)} is null`;
-  if (cursor?.[0] === null) return [branch(filter, [isMissing, isAfter('m', sort, cursor)])];
-  const present = parts.map((part) => branch(part, [isPresent(keyOf('m', first), span), ...after]));
+  const isMissing = flag === undefined ? sql`${keyOf('m', first)} is null` : sql`not ${fieldOf('m', flag)}`;
+  const isThere = flag === undefined ? isPresent(keyOf('m', first), span) : fieldOf('m', flag);
+  // Where no index has the missing ones, the other keys are their order.
+  const order = flag === undefined ? indexOrder('m', sort) : orderOfMissing('m', sort);
+  if (cursor?.[0] === null) return [branch(filter, [isMissing, isAfter('m', sort, cursor)], order)];
+  const present = parts.map((part) => branch(part, [isThere, ...after]));
   // Asked only where the page is not full: a condition without columns is decided before the scan begins.
   const counts = present.map((_, i) => sql`(select count(*) from ${sql.ref(branchName(i))})`);
-  return [...present, branch(filter, [isMissing, sql`${sql.join(counts, sql` + `)} < ${limit}`])];
+  return [...present, branch(filter, [isMissing, sql`${sql.join(counts, sql` + `)} < ${limit}`], order)];
 }
 
 /** Fields that hang together with the first key of an order, and have an index with it (mirror-indexes.ts). */

@@ -2,7 +2,7 @@
  * Counts and costs to be added up for one user: the mirror's, from the coarsest summary that can answer or else, and in a
  * small organization always, from the matching records, and the user's overlay, weighted, which takes off what the drafted
  * records were and adds what they became. Cells know whether their records are actualized, and, where it is asked for, why
- * the filter hides them.
+ * the filter hides them: see parts.
  */
 import type { Dimension } from '@vanguard/pfa';
 import { type RawBuilder, sql } from 'kysely';
@@ -21,18 +21,20 @@ import {
 import type { Scope } from '../scope.ts';
 import { findGrain, type Grain } from './grains.ts';
 
+/** Of the records of a cell. What is both discontinued and transferable counts as discontinued. */
+export const parts = { planned: 0, actualized: 1, discontinued: 2, fundsTransferable: 3 } as const;
+
 /** What is asked of cells. */
 export interface CellQuery {
   filter: RecordFilter;
   groupBy: readonly Dimension[];
-  /** Whether what the filter hides has cells too. */
+  /** Whether what the filter hides has cells too, of the parts `discontinued` and `fundsTransferable`. */
   withHidden: boolean;
 }
 
 /**
- * Rows of (g0, g1, …, is_actualized, hidden, records, plan_cost, forecast_cost, actual_cost, unknown_sources), several a
- * group; `hidden` is `discontinued`, `fundsTransferable` or null. `isSummed`: whether the organization has summaries, which
- * do not count unknown sources: see unknownSourceCells.
+ * Rows of (g0, g1, …, part, records, plan_cost, forecast_cost, actual_cost, unknown_sources), several a group. `isSummed`:
+ * whether the organization has summaries, which do not count unknown sources: see unknownSourceCells.
  */
 export function selectCells(scope: Scope, query: CellQuery, isSummed: boolean): RawBuilder<unknown> {
   const drafted = overlayCells(scope, query);
@@ -54,8 +56,7 @@ function summaryCells(scope: Scope, query: CellQuery, { name, day }: Grain) {
 /** What a summary does not hold of a filter without groups: the mirror's few records with an unknown source. */
 export function unknownSourceCells(scope: Scope, filter: RecordFilter): RawBuilder<unknown> {
   return sql`
-    select false as is_actualized, null::text as hidden,
-           0 as records, 0 as plan_cost, 0 as forecast_cost, 0 as actual_cost, 1 as unknown_sources
+    select ${sql.lit(parts.planned)} as part, 0 as records, 0 as plan_cost, 0 as forecast_cost, 0 as actual_cost, 1 as unknown_sources
       from pfa_mirror m
      where ${isInMirror('m', scope)} and m.has_unknown_source and ${allOf(conditionsOf('m', filter))}`;
 }
@@ -91,19 +92,25 @@ function askedFilter({ filter, withHidden }: CellQuery): RecordFilter {
 
 function keyColumns(alias: string, { filter, groupBy, withHidden }: CellQuery): RawBuilder<unknown> {
   const groups = groupBy.map((dimension, i) => sql`${dimensionOf(alias, dimension)} as ${sql.ref(`g${i}`)},`);
-  const hidden = withHidden ? whyHidden(alias, filter) : sql`null::text`;
-  return sql`${sql.join([...groups, sql``], sql` `)}${fieldOf(alias, 'isActualized')} as is_actualized, ${hidden} as hidden,`;
+  return sql`${sql.join([...groups, sql``], sql` `)}${partOf(alias, filter, withHidden)} as part,`;
 }
 
-/** A record that is both counts as discontinued. */
-function whyHidden(alias: string, filter: RecordFilter): RawBuilder<unknown> {
+function partOf(alias: string, filter: RecordFilter, withHidden: boolean): RawBuilder<unknown> {
   const { discontinued, fundsTransferable } = includesOf(filter);
-  const cases = [
-    ...(discontinued ? [] : [sql`when ${fieldOf(alias, 'isDiscontinued')} then 'discontinued'`]),
-    ...(fundsTransferable ? [] : [sql`when ${fieldOf(alias, 'isFundsTransferable')} then 'fundsTransferable'`]),
+  const flags = [
+    ...(withHidden && !discontinued ? (['discontinued'] as const) : []),
+    ...(withHidden && !fundsTransferable ? (['fundsTransferable'] as const) : []),
+    'actualized' as const,
   ];
-  return cases.length === 0 ? sql`null::text` : sql`case ${sql.join(cases, sql` `)} end`;
+  const cases = flags.map((part) => sql`when ${fieldOf(alias, flagsOfParts[part])} then ${sql.lit(parts[part])}`);
+  return sql`case ${sql.join(cases, sql` `)} else ${sql.lit(parts.planned)} end`;
 }
+
+const flagsOfParts = {
+  discontinued: 'isDiscontinued',
+  fundsTransferable: 'isFundsTransferable',
+  actualized: 'isActualized',
+} as const;
 
 export function dimensionOf(alias: string, dimension: Dimension): RawBuilder<unknown> {
   return dimension === 'status' ? statusOf(alias) : fieldOf(alias, dimension);

@@ -14,7 +14,7 @@ describe('where organizations are told apart by their size', () => {
   const today = (before: readonly string[]) =>
     [
       ...before.filter((definition) => !definition.includes('pfa_mirror_actual_variance_idx')),
-      'CREATE INDEX pfa_mirror_actual_variance_idx ON public.pfa_mirror USING btree (organization_id, ( CASE WHEN is_actualized THEN (actual_cost - plan_cost) ELSE NULL::numeric END), pfa_id)',
+      'CREATE INDEX pfa_mirror_actual_variance_idx ON public.pfa_mirror USING btree (organization_id, ( CASE WHEN is_actualized THEN (actual_cost - plan_cost) ELSE NULL::numeric END), pfa_id) WHERE is_actualized',
       'CREATE INDEX pfa_mirror_unknown_source_idx ON public.pfa_mirror USING btree (organization_id, pfa_id) WHERE has_unknown_source',
     ].toSorted();
   const indexes = async (database: ProductDatabase) => {
