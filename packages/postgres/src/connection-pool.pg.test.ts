@@ -48,7 +48,7 @@ async function count(database: Database<unknown>, applicationName: string, what 
 
 describe('waiting for a connection', () => {
   test('ends in time, and says that others have them all', async () => {
-    const pool = open({ maxConnections: 1, waitsMs: { interactive: 50, long: 50 } });
+    const pool = open({ maxConnections: 1, waitsMs: { interactive: 1000, long: 1000 } });
     const { held, letGo } = hold(pool);
     await held;
     const refusal = await sql`select 1`.execute(pool).catch((error: unknown) => error);
@@ -59,7 +59,7 @@ describe('waiting for a connection', () => {
   });
 
   test('long work leaves half of the connections to others, and is its own queue', async () => {
-    const pool = open({ maxConnections: 4, waitsMs: { interactive: 5000, long: 100 } });
+    const pool = open({ maxConnections: 4, waitsMs: { interactive: 5000, long: 1000 } });
     const long = forWork(pool, { workload: 'long' });
     const holders = [hold(long), hold(long)];
     await Promise.all(holders.map(async ({ held }) => await held));
