@@ -96,6 +96,16 @@ test.runIf(process.platform === 'linux')('gives way to whoever asks', async () =
   expect(processesOf(process.pid, 'ni')).toEqual(['5']);
 });
 
+test('goes on when the server and its children are told to stop, as requests under way are answered', async () => {
+  passwords = openPasswordPool();
+  await passwords.check('x', hash);
+  const [pid] = processesOf(process.pid);
+  const checks = outcomes(8, async () => await passwords.check('x', hash));
+  for (const signal of ['SIGINT', 'SIGTERM']) process.kill(Number(pid), signal);
+  expect(await checks).toEqual({ done: 8, busy: 0 });
+  expect(processesOf(process.pid)).toEqual([pid]);
+});
+
 test('a process that died is a matter of that moment: who waited is told so, the next one has another', async () => {
   passwords = openPasswordPool();
   await passwords.check('x', hash);
@@ -108,7 +118,7 @@ test('a process that died is a matter of that moment: who waited is told so, the
 });
 
 test('a process that is stuck is killed and replaced, one without work ends', async () => {
-  passwords = openPasswordPool({ silenceMs: 2000, idleMs: 300 });
+  passwords = openPasswordPool({ silenceMs: 8000, idleMs: 300 });
   await passwords.check('x', hash);
   const [pid] = processesOf(process.pid);
   process.kill(Number(pid), 'SIGSTOP');

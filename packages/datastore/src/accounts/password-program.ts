@@ -25,6 +25,8 @@ const hashes = openThreads(passwordThreads, idleTimeoutMs.hashes);
 const judgements = openThreads(1, idleTimeoutMs.judgements);
 
 process.once('disconnect', () => process.exit());
+// They are sent to the server's children, too, by a terminal or a supervisor; requests under way are still answered.
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => {});
 process.on('message', (order: PasswordOrder) => void answer(order));
 
 async function answer(order: PasswordOrder): Promise<void> {

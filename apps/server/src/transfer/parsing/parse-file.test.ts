@@ -124,5 +124,5 @@ test('a reading ends with a process that was killed', async () => {
       return false;
     }
   };
-  await expect.poll(isAlive, { timeout: 20_000 }).toBe(false);
+  await expect.poll(isAlive, { timeout: 50_000 }).toBe(false);
 });

@@ -14,6 +14,8 @@ const [input, output] = [0, 1];
 // Errors that a parser makes for every odd line are thrown away.
 Error.stackTraceLimit = 3;
 process.once('disconnect', () => process.exit());
+// They are sent to the server's children, too, by a terminal or a supervisor; requests under way are still answered.
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => {});
 process.once('message', (order: ParseOrder) => {
   void answer(order).then((found) => process.send?.(found, () => process.disconnect()));
 });
