@@ -51,7 +51,7 @@ export function addCommands(program: Command, perform: Perform): void {
         program
           .command('migrate')
           .description('move a legacy SQLite database into the product: copied, verified, adopted, proved')
-          .argument('<legacy.db>', 'the SQLite file; it is only read, but with --follow')
+          .argument('<legacy.db>', 'the SQLite file; never modified, except with --follow')
           .argument('[target-url]', 'postgresql://…; else DATABASE_URL, else the embedded server'),
       ),
     ),
@@ -62,21 +62,21 @@ export function addCommands(program: Command, perform: Perform): void {
       .command('verify')
       .description('compare the legacy database with its copy again, value by value')
       .argument('<legacy.db>')
-      .option('--config <file>', 'the rules of the migration, where it had any'),
+      .option('--config <file>', 'the rules of the migration, if it had any'),
   ).action(perform(later(async () => (await legacy()).runVerify)));
 
   addRollbackOptions(
     program.command('rollback').description('undo the latest migration: the project, the product, the copy'),
     {
       carryBack: 'first write the copy of the legacy tables, as it is now, into this new SQLite file',
-      discard: 'also when people have worked with the product since; their changes are lost',
+      discard: 'even if people have worked with the product since; their changes are lost',
     },
   ).action(perform(later(async () => (await legacy()).runRollback)));
 
   addCommonOptions(
     program
       .command('doctor')
-      .description('look at a legacy database, the server, a project and the accounts, and say what is in the way')
+      .description('check a legacy database, the server, a project and the accounts, and say what is in the way')
       .argument('[legacy.db]')
       .argument('[target-url]', 'postgresql://…; else DATABASE_URL, else the embedded server'),
   ).action(perform(later(async () => (await doctor()).runDoctor)));
@@ -86,7 +86,7 @@ export function addCommands(program: Command, perform: Perform): void {
 
   program
     .command('settings')
-    .description('show each setting, its value, where that comes from, and its default; secrets are masked')
+    .description('show each setting with its value, source and default; secrets are masked')
     .option('--json', 'as one line of JSON')
     .action(perform(later(async () => (await settings()).runSettings)));
 

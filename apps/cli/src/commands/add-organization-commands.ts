@@ -27,7 +27,7 @@ export function addOrganizationCommands(program: Command, perform: Perform): voi
     .argument('<organization>', 'its code, or its id')
     .action(perform(later(async () => (await organizations()).runActivateOrganization)));
 
-  command('deactivate', 'let nobody see it any more; its data stay')
+  command('deactivate', 'hide it from everybody; its data stay')
     .argument('<organization>', 'its code, or its id')
     .action(perform(later(async () => (await organizations()).runDeactivateOrganization)));
 }

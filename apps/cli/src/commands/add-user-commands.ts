@@ -57,8 +57,8 @@ function forgetWhatIsTooMuch(command: Command): void {
 
 function addPasswordOptions(command: Command): Command {
   return command
-    .option('--generate', 'make a password up and show it once; another must be chosen at the next sign-in')
-    .option('--must-change', 'another password must be chosen at the next sign-in');
+    .option('--generate', 'make a password and show it once; it must be changed at the next sign-in')
+    .option('--must-change', 'the password must be changed at the next sign-in');
 }
 
 function collectMember(text: string, memberships: Membership[] = []): Membership[] {

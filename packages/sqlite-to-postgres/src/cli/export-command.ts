@@ -15,7 +15,7 @@ export function addExportCommand(program: Command, perform: Perform): void {
   addOutputOptions(
     program
       .command('export')
-      .description('write a database into a folder of text files: one NDJSON a table, manifest and checksums')
+      .description('write a database into a folder of text files: one NDJSON file per table, a manifest and checksums')
       .argument('<source.db|target-url>', 'a SQLite file, or postgresql://user:password@host:5432/database')
       .argument('<folder>', 'the bundle; must be empty or not exist')
       .option('--schema <name>', 'schema of a PostgreSQL database (default: ?schema= of the URL, else public)')

@@ -21,10 +21,10 @@ export function addFollowOptions(command: Command): Command {
     .optionsGroup('A source in use:')
     .option(
       '--follow',
-      'the application goes on writing: follow it by triggers, switch over when it has been caught up',
+      'the application keeps writing: follow it with triggers, and switch over once the target has caught up',
     )
     .addOption(
-      new Option('--switch-on-signal', `with --follow: switch over at ${switchSignal} only`).implies({ follow: true }),
+      new Option('--switch-on-signal', `with --follow: switch over only at ${switchSignal}`).implies({ follow: true }),
     )
     .addOption(
       new Option(

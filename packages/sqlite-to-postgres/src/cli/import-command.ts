@@ -14,8 +14,8 @@ export function addImportCommand(program: Command, perform: Perform): void {
   addMigrateOptions(
     program
       .command('import')
-      .description('move a bundle that `export` wrote; every checksum is taken first')
-      .argument('<folder>', 'the bundle; it is only read')
+      .description('move a bundle that `export` wrote, after checking every checksum')
+      .argument('<folder>', 'the bundle; never modified')
       .argument(
         '[target-url]',
         'postgresql://user:password@host:5432/database; else DATABASE_URL, else an embedded server',

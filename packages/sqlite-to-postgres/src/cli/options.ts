@@ -44,7 +44,7 @@ export const mainOptions = 'Options:';
 export function addCommonOptions(command: Command, yes = 'do not ask'): Command {
   return addOutputOptions(
     command
-      .option('--project <folder>', 'the Prisma project to configure; backup and journal are kept below it')
+      .option('--project <folder>', 'the Prisma project to configure; backup and journal are kept in it')
       .option('--yes', yes),
   );
 }
@@ -52,7 +52,7 @@ export function addCommonOptions(command: Command, yes = 'do not ask'): Command 
 export function addOutputOptions(command: Command): Command {
   return command
     .optionsGroup('Output:')
-    .option('--json', 'events, and last the report, as lines of JSON on standard output')
+    .option('--json', 'print events, and finally the report, as lines of JSON on standard output')
     .option('--log <file>', 'append phases and notes with their times to a file')
     .option('--quiet', 'print errors only');
 }
@@ -61,8 +61,8 @@ export function addMigrateOptions(command: Command): Command {
   return addCommonOptions(
     command
       .option('--config <file>', 'rules for tables and columns: .json, .ts or .mjs')
-      .option('--dry-run', 'inspect and plan only: print the plan, write the DDL')
-      .option('--jobs <number>', 'threads for large tables (default: the processors, at most 4)', parsePositive)
+      .option('--dry-run', 'only inspect and plan: print the plan, write the DDL')
+      .option('--jobs <number>', 'threads for large tables (default: one per processor, at most 4)', parsePositive)
       .option('--batch-bytes <number>', 'bytes sent at a time (at most 1 GiB)', parseBatchBytes)
       .option('--report <folder>', 'where report.json, report.html and schema.sql go')
       .optionsGroup('What PostgreSQL cannot hold:')
@@ -72,9 +72,10 @@ export function addMigrateOptions(command: Command): Command {
         ),
       )
       .addOption(
-        new Option('--on-orphan <way>', 'references to no row: set the rows aside, or leave the key unchecked').choices(
-          ['reject', 'not-valid'],
-        ),
+        new Option(
+          '--on-orphan <way>',
+          'references to missing rows: set the rows aside, or leave the key unchecked',
+        ).choices(['reject', 'not-valid']),
       )
       .addOption(
         new Option('--on-nul <way>', 'texts with a NUL: set their rows aside, or write it as \\0').choices([
@@ -89,7 +90,7 @@ export function addMigrateOptions(command: Command): Command {
 
 /** For the commands that move a SQLite file. */
 export function addResumeOption(command: Command): Command {
-  const resume = new Option('--resume', 'go on from a run that died: keep the tables it staged, where they are intact');
+  const resume = new Option('--resume', 'continue a run that died: keep the tables that it staged, if they are intact');
   return command.addOption(resume.conflicts('follow'));
 }
 

@@ -26,17 +26,14 @@ export function addCommands(program: Command, perform: Perform): void {
       addResumeOption(
         program
           .command('migrate')
-          .description('move a SQLite database; nothing is visible in the target before every value is verified')
-          .argument('<source.db>', 'the SQLite file; it is only read, but with --follow')
+          .description('move a SQLite database; the target shows nothing until every value is verified')
+          .argument('<source.db>', 'the SQLite file; never modified, except with --follow')
           .argument(
             '[target-url]',
             'postgresql://user:password@host:5432/database; else DATABASE_URL, else an embedded server',
           )
           .option('--schema <name>', 'schema to publish the tables in (default: ?schema= of the URL, else public)')
-          .option(
-            '--data-only',
-            "fill the tables that the target has already, made by the application's own migrations",
-          ),
+          .option('--data-only', "fill the tables that the target already has from the application's own migrations"),
       ),
     ),
   ).action(perform(runMigrate));
@@ -44,30 +41,30 @@ export function addCommands(program: Command, perform: Perform): void {
   addCommonOptions(
     program
       .command('verify')
-      .description('compare source and target again, value by value, reading only')
+      .description('compare source and target again, value by value; only reads')
       .argument('<source.db>')
       .argument('[target-url]')
-      .option('--schema <name>', 'schema the tables are in')
-      .option('--config <file>', 'the rules of the migration, where it had any'),
+      .option('--schema <name>', 'schema of the tables')
+      .option('--config <file>', 'the rules of the migration, if it had any'),
   ).action(perform(runVerify));
 
   addExportCommand(program, perform);
   addImportCommand(program, perform);
 
   addRollbackOptions(
-    program.command('rollback').description('undo the latest migration: files of the project and tables'),
+    program.command('rollback').description('undo the latest migration: the tables and the files of the project'),
     {
       carryBack: 'first write what PostgreSQL holds now into this new SQLite file',
-      discard: 'also when PostgreSQL was written to since; those changes are lost',
+      discard: 'even if PostgreSQL was written to since; those changes are lost',
     },
   ).action(perform(runRollback));
 
   addCommonOptions(
     program
       .command('doctor')
-      .description('look at a source, a target and a project, and say what is in the way of a move')
-      .argument('[source.db|target-url]', 'a SQLite file, or, where it is the only one, a target')
-      .argument('[target-url]', 'else DATABASE_URL where that is PostgreSQL')
+      .description('check a source, a target and a project, and say what is in the way of a move')
+      .argument('[source.db|target-url]', 'a SQLite file; if it is the only argument, a target')
+      .argument('[target-url]', 'else DATABASE_URL, if that is PostgreSQL')
       .option('--schema <name>', 'schema to publish the tables in'),
   ).action(perform(runDoctor));
 
