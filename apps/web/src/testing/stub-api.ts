@@ -2,6 +2,7 @@
  * An API of invented data behind the network boundary of component tests: answers requests as the server's
  * contract says, deterministically, for any number of records, and can be told to refuse or fall silent.
  */
+import { type FieldWith, fieldsWith, isNullable, recordFields } from '@vanguard/pfa';
 import { type Facets, type ProblemCode, problemCodes } from '@vanguard/protocol';
 import type { MergedRecord, Organization, RecordsPage, SessionEntry, User } from '@vanguard/protocol/browser';
 import { findAnswerFaults } from './find-answer-faults.ts';
@@ -264,8 +265,17 @@ function stubRecord(index: number): MergedRecord {
   };
 }
 
+/** A field that the stub knows nothing of is empty. */
+const emptyFields = Object.fromEntries(
+  fieldsWith('listed').map((name) => [
+    name,
+    recordFields[name].kind === 'flag' ? false : isNullable(name) ? null : '0',
+  ]),
+) as Pick<MergedRecord, FieldWith<'listed'>>;
+
 function stubIdentity(index: number) {
   return {
+    ...emptyFields,
     pfaId: `PFA-${String(index + 1).padStart(7, '0')}`,
     organizationId: 'org-0',
     area: `Silo ${1 + (index % 12)}`,

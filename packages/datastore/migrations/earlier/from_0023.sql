@@ -1,7 +1,7 @@
 -- From migration 0023 to what 0028 to 0032 make: attempts at passwords and origins of sessions, indexes where an organization
 -- is large only, the mark of unknown sources.
 --
--- needs: network_of, pfa_large_from, pfa_has_unknown_source, pfa_overlay_follow_drafts
+-- needs: network_of, pfa_large_from, pfa_has_unknown_source
 
 select set_config('vanguard.across_organizations', 'on', true);
 lock table pfa_mirror in access exclusive mode;
@@ -56,6 +56,9 @@ begin
 end
 $$;
 
--- Drafts are laid over their records again, with the mark.
-delete from pfa_overlay;
-update pfa_draft set updated_at = updated_at;
+-- The overlay gets the mark here, and not from its trigger: that one writes columns that later migrations add.
+update pfa_overlay o
+   set has_unknown_source = pfa_has_unknown_source(case o.weight when 1 then m.data || d.delta else m.data end)
+  from pfa_mirror m, pfa_draft d
+ where (m.organization_id, m.pfa_id) = (o.organization_id, o.pfa_id)
+   and (d.organization_id, d.user_id, d.pfa_id) = (o.organization_id, o.user_id, o.pfa_id);
