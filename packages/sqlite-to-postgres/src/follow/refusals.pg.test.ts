@@ -169,6 +169,7 @@ describe('before the source is touched', () => {
     const url = new URL(clone.url);
     [url.username, url.password] = ['follower_without_temp', 'secret'];
     await client.query(`
+      drop schema if exists sqlite_to_postgres cascade;
       create role follower_without_temp login password 'secret';
       grant create on database "${database}" to follower_without_temp;
       revoke temporary on database "${database}" from public`);

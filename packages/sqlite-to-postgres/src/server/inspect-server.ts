@@ -13,7 +13,7 @@ interface ServerFacts {
   /** It follows another server and cannot be written to. */
   isStandby: boolean;
   role: string;
-  /** Of the schema that records runs, where that is there and the role neither owns it nor is a member of the one that does. */
+  /** Of the schema that records runs, where that is there and the role may not write to it. */
   recordOwner: string | null;
 }
 
@@ -21,7 +21,9 @@ async function readServerFacts(client: ClientBase): Promise<ServerFacts> {
   const { rows } = await client.query<ServerFacts>(
     `select current_database() as database, current_setting('server_encoding') as encoding,
             pg_is_in_recovery() as "isStandby", current_user as role,
-            (select pg_get_userbyid(nspowner) from pg_namespace where nspname = $1 and not pg_has_role(nspowner, 'usage')) as "recordOwner"`,
+            (select pg_get_userbyid(n.nspowner) from pg_namespace n where n.nspname = $1
+               and (not has_schema_privilege(n.oid, 'usage') or exists (select from pg_class c where c.relnamespace = n.oid and c.relkind = 'r'
+                      and not (has_table_privilege(c.oid, 'select') and has_table_privilege(c.oid, 'insert'))))) as "recordOwner"`,
     [recordSchema],
   );
   if (rows[0] === undefined) throw new Error('a select without from gave no row');
@@ -55,7 +57,7 @@ export async function findUnfitness(client: ClientBase): Promise<Unfitness[]> {
   if (recordOwner !== null) {
     found.push({
       code: 'target_records_not_ours',
-      says: `the schema ${recordSchema}, which records every move into the database "${database}", belongs to "${recordOwner}"`,
+      says: `the schema ${recordSchema}, which records every move into the database "${database}", belongs to "${recordOwner}", and the role may not write to it`,
       hint: `Connect as "${recordOwner}", or, as a superuser: grant ${quoteIdentifier(recordOwner)} to ${quoteIdentifier(role)};`,
     });
   }
