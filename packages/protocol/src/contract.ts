@@ -52,7 +52,7 @@ type Params<Name extends RouteName> = [InputOf<Name, 'params'>] extends [never]
   : { params: z.input<InputOf<Name, 'params'>> };
 type Query<Name extends RouteName> = [InputOf<Name, 'query'>] extends [never]
   ? unknown
-  : Record<never, never> extends QueryOf<Name>
+  : Partial<QueryOf<Name>> extends QueryOf<Name>
     ? { query?: QueryOf<Name> }
     : { query: QueryOf<Name> };
 type Body<Name extends RouteName> = [InputOf<Name, 'body'>] extends [never] ? unknown : { body: BodyOf<Name> };
@@ -65,4 +65,4 @@ export type AddressOf<Name extends RouteName> = Params<Name> & Query<Name>;
 
 /** A call of a route that needs nothing may be left out. */
 export type Arguments<Name extends RouteName> =
-  Record<never, never> extends CallOf<Name> ? [call?: CallOf<Name>] : [call: CallOf<Name>];
+  Partial<CallOf<Name>> extends CallOf<Name> ? [call?: CallOf<Name>] : [call: CallOf<Name>];

@@ -19,7 +19,7 @@ import type { FiringState, TargetForeignKey, TargetTable } from './target-tables
 export interface BrokenDemands {
   /** References to rows that the target does not have. */
   absent: readonly FoundAbsent[];
-  nameNulls(match: TableMatch, column: string): string;
+  nameNulls: (match: TableMatch, column: string) => string;
 }
 
 export function fitPlan(
