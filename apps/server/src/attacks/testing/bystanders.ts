@@ -21,7 +21,7 @@ const users = 3;
 const records = 4;
 /** Between two looks at what lives, and between two readings of everything: they are not to be the load. */
 const pauseMs = 20;
-const readingPauseMs = isWholeSuite ? 20 : 100;
+const readingPauseMs = isWholeSuite ? 20 : 250;
 const livePath = '/api/health/live';
 /**
  * Limits of `live`. After the attack: one of a few looks; a busy machine may take so many times as long as before. During it:
