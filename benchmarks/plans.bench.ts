@@ -1,7 +1,7 @@
 /**
  * Writes everything that people wait for to benchmarks/plans, as the server executed it with a thousand drafts: `x.sql`, the
  * statements as they were sent, those of triggers before the statement that set them off, and `x.txt`, their plans.
- * `--records N`, a million by default; `--keep` as in bench-database.ts. `--statements` writes no plans, for which a hundred
+ * `--records N`, a million by default; `--keep` as in bench-database.ts. `--statements` writes no plans, for which fifty
  * thousand records do; `--check` writes nothing and fails where a statement is another than its file says.
  */
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -62,16 +62,17 @@ function statementsOf(lines: readonly string[], { organizationId, userId }: Scop
   const statements: string[][] = [];
   let isText = false;
   for (const line of lines) {
-    const text = line.slice(1).trimEnd();
-    if (!line.startsWith('\t') || /\(cost=.*\(actual |^\tQuery Parameters: /.test(line)) isText = false;
-    else if (text.startsWith('Query Text: ')) {
+    const [start, first = ''] = /^\tQuery Text: ?(.*)$/.exec(line) ?? [];
+    if (start !== undefined) {
       isText = true;
-      statements.push([text.slice('Query Text: '.length)]);
-    } else if (isText) statements.at(-1)?.push(text);
+      statements.push([first]);
+    } else if (!line.startsWith('\t') || /\(cost=\d|^\tQuery Parameters: /.test(line)) {
+      isText = false;
+    } else if (isText) statements.at(-1)?.push(line.slice(1).trimEnd());
   }
-  const texts = statements.map((statement) =>
-    dedented(statement).replaceAll(organizationId, '$organization').replaceAll(userId, '$user'),
-  );
+  const texts = statements
+    .map((statement) => dedented(statement).replaceAll(organizationId, '$organization').replaceAll(userId, '$user'))
+    .filter((text) => text !== '');
   const byShape = new Map(texts.toReversed().map((text) => [text.replaceAll(/\d+/g, '0'), text]));
   return [...byShape.values()]
     .toReversed()

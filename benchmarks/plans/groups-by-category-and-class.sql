@@ -1,0 +1,33 @@
+-- groups by category and class
+
+/* scope */ select set_config('role', 'vanguard_app', true),
+set_config('vanguard.organization_id', $1, true),
+set_config('vanguard.user_id', $2, true);
+
+select exists (select from pfa_large_organization) as has;
+
+/* groups */ select (array["g0", "g1"]::text[])[1:2 - length(replace(grouping("g0", "g1")::bit(3)::text, '0', ''))] as path,
+coalesce(sum("records") , 0)::integer as records,
+coalesce(sum("records") filter (where part in (1)), 0)::integer as "actualizedRecords",
+trim_scale(coalesce(sum("plan_cost") , 0))::text as "planCost",
+trim_scale(coalesce(sum("plan_cost") filter (where part in (1)), 0))::text as "actualizedPlanCost",
+trim_scale(coalesce(sum("forecast_cost") , 0))::text as "forecastCost",
+trim_scale(coalesce(sum("actual_cost") , 0))::text as "actualCost",
+trim_scale(coalesce(sum("forecast_cost") , 0) - coalesce(sum("plan_cost") , 0))::text as "forecastVariance",
+trim_scale(coalesce(sum("actual_cost") , 0) - coalesce(sum("plan_cost") filter (where part in (1)), 0))::text as "actualVariance"
+  from (
+select "c"."category" as "g0", "c"."class" as "g1", case when "c"."is_actualized" then 1 else 0 end as part, c.records, c.plan_cost, c.forecast_cost, c.actual_cost, 0 as unknown_sources
+  from pfa_baseline c
+ where c.organization_id = $1 and c.grain = pfa_grain('category, class')
+   and not "c"."is_discontinued" and not "c"."is_funds_transferable" union all
+select "o"."category" as "g0", "o"."class" as "g1", case when "o"."is_actualized" then 1 else 0 end as part, o.weight as records,
+case o.weight when 1 then "o"."plan_cost" else -"o"."plan_cost" end as "plan_cost",
+case o.weight when 1 then "o"."forecast_cost" else -"o"."forecast_cost" end as "forecast_cost",
+case o.weight when 1 then "o"."actual_cost" else -"o"."actual_cost" end as "actual_cost",
+       case when o.has_unknown_source then o.weight else 0 end as unknown_sources
+  from pfa_overlay o
+ where "o"."organization_id" = $2 and "o"."user_id" = $3
+   and not "o"."is_discontinued" and not "o"."is_funds_transferable") cell
+ group by rollup ("g0", "g1")
+having coalesce(sum(records), 0) > 0 or grouping("g0", "g1") = 3
+ order by grouping("g0") desc, "g0" nulls last, grouping("g1") desc, "g1" nulls last;
