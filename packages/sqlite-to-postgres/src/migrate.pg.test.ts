@@ -313,6 +313,10 @@ describe('what newcomers run into', () => {
     await client.query(
       `do $$ begin create role mover_guest login password 'guest'; exception when duplicate_object then null; end $$`,
     );
+    // It may record its moves, so that only the other right is missing.
+    await client.query(`create schema if not exists sqlite_to_postgres;
+      grant usage on schema sqlite_to_postgres to mover_guest;
+      grant select, insert on all tables in schema sqlite_to_postgres to mover_guest`);
     return options(writeSqlite(people), {
       target: changed((url) => Object.assign(url, { username: 'mover_guest', password: 'guest' })),
     });
