@@ -102,7 +102,8 @@ const status: Column = {
   id: 'status',
   header: recordFields.status.label,
   fullName: recordFields.status.label,
-  widthPx: 160,
+  // Two badges, such as Discontinued and Actualized.
+  widthPx: 196,
   isNumeric: false,
   fields: ['isActualized', 'isDiscontinued', 'isFundsTransferable'],
   render: (record) => <StatusBadges record={record} />,
