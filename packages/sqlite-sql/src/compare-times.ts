@@ -21,7 +21,8 @@ export function compareTimes(
   return a.kind === 'date' ? compareWithDate(mirrored[operator], b, a) : compareWithDate(operator, a, b);
 }
 
-const mirrored: Record<ComparisonOperator, ComparisonOperator> = {
+/** The operator that says the same of the two sides in turn. */
+export const mirrored: Record<ComparisonOperator, ComparisonOperator> = {
   '=': '=',
   '<>': '<>',
   '<': '>',

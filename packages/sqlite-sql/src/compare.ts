@@ -4,7 +4,7 @@
  */
 import { asNumber, asText } from './coerce.ts';
 import { compareJson } from './compare-json.ts';
-import { compareTimes } from './compare-times.ts';
+import { compareTimes, mirrored } from './compare-times.ts';
 import {
   atom,
   type Collation,
@@ -42,15 +42,6 @@ export function compare(
   }
   return { sql: `${wrap(a)} ${operator} ${wrap(b)}`, kind: 'boolean' };
 }
-
-const mirrored: Record<ComparisonOperator, ComparisonOperator> = {
-  '=': '=',
-  '<>': '<>',
-  '<': '>',
-  '<=': '>=',
-  '>': '<',
-  '>=': '<=',
-};
 
 /** IS and IS NOT, where NULL equals NULL. */
 export function isSame(negated: boolean, left: Translated, right: Translated, translator: Translator): Translated {

@@ -7,7 +7,8 @@ import { inTransaction } from '@vanguard/postgres';
 import { sql } from 'kysely';
 import { DatastoreError } from '../errors.ts';
 import type { SystemRole } from '../schema.ts';
-import { type ProductDatabase, type ProductTransaction, seeAllOrganizations } from '../scope.ts';
+import type { ProductDatabase, ProductTransaction } from '../scope.ts';
+import { changeAlone } from './change-alone.ts';
 import { addMembership, getOrganizationId, getUser, type Membership } from './memberships.ts';
 import type { PasswordPool } from './password-pool.ts';
 import type { PasswordOwner } from './password-strength.ts';
@@ -33,7 +34,7 @@ export async function createUser(
 ): Promise<string> {
   refuseUsername(owner.username);
   const hash = await hashChosen(passwords, password, owner);
-  return await changeAccounts(database, async (trx) => {
+  return await changeAlone(database, 'app_user', async (trx) => {
     await refuseTaken(trx, owner);
     const { id } = await trx
       .insertInto('app_user')
@@ -96,7 +97,7 @@ export async function setMembership(
   username: string,
   membership: Membership,
 ): Promise<void> {
-  await changeAccounts(database, async (trx) => {
+  await changeAlone(database, 'app_user', async (trx) => {
     await addMembership(trx, (await getUser(trx, username)).id, membership);
   });
 }
@@ -107,7 +108,7 @@ export async function removeMembership(
   username: string,
   organization: string,
 ): Promise<boolean> {
-  return await changeAccounts(database, async (trx) => {
+  return await changeAlone(database, 'app_user', async (trx) => {
     const [{ id }, organizationId] = [await getUser(trx, username), await getOrganizationId(trx, organization)];
     const { numDeletedRows } = await trx
       .deleteFrom('organization_member')
@@ -164,7 +165,7 @@ async function changeUser(
   username: string,
   change: { is_active: boolean } | { role: SystemRole },
 ): Promise<void> {
-  await changeAccounts(database, async (trx) => {
+  await changeAlone(database, 'app_user', async (trx) => {
     const { id } = await getUser(trx, username);
     const hadAdministrator = await hasAdministrator(trx);
     await trx
@@ -184,16 +185,4 @@ async function changeUser(
 async function hasAdministrator(trx: ProductTransaction): Promise<boolean> {
   const query = trx.selectFrom('app_user').select('id').where('role', '=', 'admin').where('is_active', '=', true);
   return (await query.limit(1).executeTakeFirst()) !== undefined;
-}
-
-/** Sign-ins go on meanwhile but for the moment in which they are written down. */
-async function changeAccounts<Result>(
-  database: ProductDatabase,
-  work: (trx: ProductTransaction) => Promise<Result>,
-): Promise<Result> {
-  return await inTransaction(database, async (trx) => {
-    await sql`lock table app_user in share row exclusive mode`.execute(trx);
-    await seeAllOrganizations(trx);
-    return await work(trx);
-  });
 }

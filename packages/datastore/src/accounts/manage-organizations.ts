@@ -3,7 +3,8 @@ import { randomUUID } from 'node:crypto';
 import { inTransaction } from '@vanguard/postgres';
 import { sql } from 'kysely';
 import { DatastoreError } from '../errors.ts';
-import { type ProductDatabase, type ProductTransaction, seeAllOrganizations } from '../scope.ts';
+import { type ProductDatabase, seeAllOrganizations } from '../scope.ts';
+import { changeAlone } from './change-alone.ts';
 import { addMembership, getOrganizationId, getUser } from './memberships.ts';
 
 export interface NewOrganization {
@@ -21,7 +22,7 @@ export async function createOrganization(
   { code, name, description = null, owner }: NewOrganization,
 ): Promise<string> {
   refuseUnusable(code, name, description);
-  return await changeOrganizations(database, async (trx) => {
+  return await changeAlone(database, 'organization', async (trx) => {
     const taken = await trx
       .selectFrom('organization')
       .select('code')
@@ -49,7 +50,7 @@ export async function setOrganizationActive(
   codeOrId: string,
   isActive: boolean,
 ): Promise<void> {
-  await changeOrganizations(database, async (trx) => {
+  await changeAlone(database, 'organization', async (trx) => {
     const id = await getOrganizationId(trx, codeOrId);
     await sql`update organization set is_active = ${isActive}, updated_at = now() where id = ${id}`.execute(trx);
   });
@@ -108,15 +109,3 @@ function findFault(code: string, name: string, description: string | null): { wh
 
 const isPlain = (text: string, most: number) =>
   text.length <= most && /^[^\s\p{C}](?:[^\p{C}]*[^\s\p{C}])?$/u.test(text);
-
-/** One at a time, so that codes differ in more than their case. */
-async function changeOrganizations<Result>(
-  database: ProductDatabase,
-  work: (trx: ProductTransaction) => Promise<Result>,
-): Promise<Result> {
-  return await inTransaction(database, async (trx) => {
-    await sql`lock table organization in share row exclusive mode`.execute(trx);
-    await seeAllOrganizations(trx);
-    return await work(trx);
-  });
-}
