@@ -4,9 +4,8 @@ import { classNames } from './class-names.ts';
 
 const tones = {
   neutral: 'bg-sunken text-ink-muted ring-line-strong/70',
-  accent: 'bg-accent-soft text-accent-strong ring-accent/25',
-  actual: 'bg-warn-soft text-warn ring-warn/25',
-  over: 'bg-over-soft text-over ring-over/25',
+  /** Something to repair. */
+  warn: 'bg-warn-soft text-warn ring-warn/25',
 } as const;
 
 export type BadgeTone = keyof typeof tones;

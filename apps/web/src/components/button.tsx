@@ -4,7 +4,7 @@ import type { ComponentProps } from 'react';
 import { classNames } from './class-names.ts';
 
 const looks = {
-  primary: 'bg-accent text-on-accent hover:bg-accent-strong',
+  primary: 'bg-action text-on-action hover:bg-action-strong',
   secondary: 'border border-line-strong bg-surface text-ink hover:bg-hover',
   quiet: 'text-ink-muted hover:bg-hover hover:text-ink',
 } as const;

@@ -4,10 +4,10 @@ import type { ReactNode } from 'react';
 import { classNames } from './class-names.ts';
 
 const tones = {
-  error: { look: 'border-over/35 bg-over-soft text-over', Icon: CircleAlert },
+  error: { look: 'border-fault/35 bg-fault-soft text-fault', Icon: CircleAlert },
   warning: { look: 'border-warn/35 bg-warn-soft text-warn', Icon: CircleAlert },
   info: { look: 'border-accent/30 bg-accent-soft text-accent-strong', Icon: Info },
-  success: { look: 'border-under/35 bg-under-soft text-under', Icon: CircleCheck },
+  success: { look: 'border-done/35 bg-done-soft text-done', Icon: CircleCheck },
 } as const;
 
 interface NoticeProps {

@@ -14,9 +14,9 @@ export function SwitchField({ children, checked, onCheckedChange }: SwitchFieldP
       <Switch.Root
         checked={checked}
         onCheckedChange={onCheckedChange}
-        className="flex h-4.5 w-8 shrink-0 rounded-full bg-control p-0.5 transition-colors data-checked:bg-accent"
+        className="flex h-4.5 w-8 shrink-0 rounded-full bg-control p-0.5 transition-colors data-checked:bg-action forced-colors:border forced-colors:border-[ButtonText] forced-colors:data-checked:bg-[Highlight]"
       >
-        <Switch.Thumb className="size-3.5 rounded-full bg-surface transition-transform data-checked:translate-x-3.5" />
+        <Switch.Thumb className="size-3.5 rounded-full bg-surface forced-colors:bg-[ButtonText] transition-transform data-checked:translate-x-3.5" />
       </Switch.Root>
       {children}
     </label>

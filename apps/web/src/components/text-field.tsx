@@ -28,14 +28,14 @@ export function TextField({ label, error, hint, trailing, className, ...input }:
           aria-describedby={described === '' ? undefined : described}
           className={classNames(
             'h-10 w-full rounded-md border bg-surface px-3 text-base text-ink focus-visible:outline-offset-0',
-            isInvalid ? 'border-over' : 'border-control',
+            isInvalid ? 'border-fault' : 'border-control',
             trailing !== undefined && 'pr-11',
           )}
         />
         {trailing !== undefined && <div className="absolute inset-y-0 right-1 flex items-center">{trailing}</div>}
       </div>
       {isInvalid && (
-        <p id={`${id}-error`} className="mt-1.5 flex items-start gap-1.5 text-sm text-over">
+        <p id={`${id}-error`} className="mt-1.5 flex items-start gap-1.5 text-sm text-fault">
           <CircleAlert aria-hidden className="mt-0.5 size-3.5 shrink-0" />
           <span>{error}</span>
         </p>

@@ -23,11 +23,11 @@ export function OrganizationSwitcher({ organizations, current, onSelect }: Organ
       autoHighlight
     >
       <Combobox.Trigger
-        aria-label={`Organization: ${current === undefined ? 'none' : `${current.code}, ${current.name}`}. Switch`}
+        aria-label={`Organization: ${current === undefined ? 'none' : `${current.code} ${current.name}`}. Switch`}
         className="flex h-8 max-w-80 min-w-0 items-center gap-2 rounded-md border border-line-strong bg-surface px-2.5 text-sm hover:bg-hover data-popup-open:bg-hover"
       >
         <Building2 aria-hidden className="size-4 shrink-0 text-ink-faint" />
-        <span className="truncate font-semibold">{current?.code ?? 'Choose'}</span>
+        <span className="truncate font-semibold">{current?.code ?? 'Choose'}</span>{' '}
         <span className="hidden truncate text-ink-muted sm:inline">{current?.name ?? 'an organization'}</span>
         <ChevronsUpDown aria-hidden className="ml-auto size-3.5 shrink-0 text-ink-faint" />
       </Combobox.Trigger>

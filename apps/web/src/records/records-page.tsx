@@ -84,12 +84,14 @@ function ResultSummary({ summary }: { summary: Page }) {
   const { total, draftCount, lastSyncAt } = summary;
   return (
     <ul aria-label="Result" className="flex flex-wrap items-center gap-x-3">
-      <li role="status">
-        {formatCount(total)} {total === 1 ? 'record' : 'records'}
+      <li>
+        <span role="status">
+          {formatCount(total)} {total === 1 ? 'record' : 'records'}
+        </span>
       </li>
       {draftCount > 0 && (
-        <li className="flex items-center gap-1.5 text-accent-strong">
-          <span aria-hidden className="size-1.5 rounded-full bg-accent" />
+        <li className="flex items-center gap-1.5 text-draft">
+          <span aria-hidden className="size-1.5 rounded-full bg-draft" />
           {formatCount(draftCount)} edited
         </li>
       )}

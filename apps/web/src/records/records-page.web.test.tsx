@@ -6,7 +6,7 @@ import { problem, stubApi } from '../testing/stub-api.ts';
 const lastRequest = (requests: readonly string[]) => requests.filter((request) => request.includes('limit=')).at(-1);
 
 test('totals, count and rows are formatted', async () => {
-  await openApp('/o/HAR01/records');
+  await openApp('/o/HAR01/grid');
   const totals = page.getByRole('region', { name: 'Totals' });
   await expect.element(totals.getByText('184,047,712.68')).toBeVisible();
   await expect.element(totals.getByTitle('+10,883,992.08 over plan')).toHaveClass('text-over');
@@ -22,7 +22,7 @@ test('totals, count and rows are formatted', async () => {
 });
 
 test('filters go to the address and to the server, and come off one by one or all at once', async () => {
-  const { api, address } = await openApp('/o/HAR01/records?sort=category');
+  const { api, address } = await openApp('/o/HAR01/grid?sort=category');
   await page.getByRole('combobox', { name: 'Category' }).click();
   await page.getByRole('option', { name: /Cranes/ }).click();
   await page.getByRole('option', { name: /Trucks & Trailers/ }).click();
@@ -30,20 +30,20 @@ test('filters go to the address and to the server, and come off one by one or al
   await page.getByRole('switch', { name: 'Funds transferable' }).click();
   await expect
     .poll(address)
-    .toBe('/o/HAR01/records?category=Cranes&category=Trucks+%26+Trailers&includeFundsTransferable=1&sort=category');
+    .toBe('/o/HAR01/grid?category=Cranes&category=Trucks+%26+Trailers&includeFundsTransferable=1&sort=category');
   await expect
     .poll(() => lastRequest(api.requests))
     .toContain('category=Cranes&category=Trucks+%26+Trailers&includeFundsTransferable=true&sort=category');
   await page.getByRole('button', { name: 'Remove filter Category: Cranes' }).click();
   await expect
     .poll(address)
-    .toBe('/o/HAR01/records?category=Trucks+%26+Trailers&includeFundsTransferable=1&sort=category');
+    .toBe('/o/HAR01/grid?category=Trucks+%26+Trailers&includeFundsTransferable=1&sort=category');
   await page.getByRole('button', { name: 'Clear all' }).click();
-  await expect.poll(address).toBe('/o/HAR01/records?sort=category');
+  await expect.poll(address).toBe('/o/HAR01/grid?sort=category');
 });
 
 test('whatever the API can filter by works from an address, and comes off again', async () => {
-  const { api, address } = await openApp('/o/HAR01/records?class=&forecastEndFrom=2026-01-31&hasPlan=0&q=crane&lost=1');
+  const { api, address } = await openApp('/o/HAR01/grid?class=&forecastEndFrom=2026-01-31&hasPlan=0&q=crane&lost=1');
   const inForce = page.getByRole('group', { name: 'Filters in force' });
   await expect
     .element(inForce)
@@ -52,11 +52,16 @@ test('whatever the API can filter by works from an address, and comes off again'
     .poll(() => lastRequest(api.requests))
     .toMatch(/\?class=&forecastEndFrom=2026-01-31&hasPlan=false&q=crane&limit=/);
   await inForce.getByRole('button', { name: 'Remove filter Has plan: No' }).click();
-  await expect.poll(address).toBe('/o/HAR01/records?class=&forecastEndFrom=2026-01-31&q=crane');
+  await expect.poll(address).toBe('/o/HAR01/grid?class=&forecastEndFrom=2026-01-31&q=crane');
+});
+
+test('a link to the former address of the grid leads to it, with what it asks', async () => {
+  const { address } = await openApp('/o/HAR01/records?category=Cranes&discontinued=1&sort=-planCost');
+  await expect.poll(address).toBe('/o/HAR01/grid?category=Cranes&includeDiscontinued=1&sort=-planCost');
 });
 
 test('a header sorts, and with Shift adds to the sort', async () => {
-  const { address } = await openApp('/o/HAR01/records');
+  const { address } = await openApp('/o/HAR01/grid');
   const planCost = page.getByRole('columnheader', { name: 'Plan cost' });
   await planCost.click();
   await expect.element(planCost).toHaveAttribute('aria-sort', 'ascending');
@@ -64,12 +69,12 @@ test('a header sorts, and with Shift adds to the sort', async () => {
   await userEvent.keyboard('{Shift>}');
   await page.getByRole('columnheader', { name: 'Category' }).click();
   await userEvent.keyboard('{/Shift}');
-  expect(address()).toBe('/o/HAR01/records?sort=-planCost%2Ccategory');
+  expect(address()).toBe('/o/HAR01/grid?sort=-planCost%2Ccategory');
   await expect.element(planCost).toHaveAttribute('aria-sort', 'descending');
 });
 
 test('one million rows reach the last with one key, loading only what is seen', async () => {
-  const { api } = await openApp('/o/HAR01/records', stubApi({ records: 1_000_000 }));
+  const { api } = await openApp('/o/HAR01/grid', stubApi({ records: 1_000_000 }));
   await expect.element(page.getByText('PFA-0000001')).toBeVisible();
   page.getByRole('grid').element().focus();
   await userEvent.keyboard('{Control>}{End}{/Control}');
@@ -79,7 +84,7 @@ test('one million rows reach the last with one key, loading only what is seen', 
 });
 
 test('the keyboard moves through cells, to the header, and sorts there', async () => {
-  const { address } = await openApp('/o/HAR01/records');
+  const { address } = await openApp('/o/HAR01/grid');
   await expect.element(page.getByText('PFA-0000001')).toBeVisible();
   const grid = page.getByRole('grid');
   const activeText = () =>
@@ -89,20 +94,20 @@ test('the keyboard moves through cells, to the header, and sorts there', async (
   expect(activeText()).toBe('Trucks & Trailers');
   await userEvent.keyboard('{ArrowUp}{ArrowUp}{Enter}');
   expect(activeText()).toBe('Category');
-  await expect.poll(address).toBe('/o/HAR01/records?sort=category');
+  await expect.poll(address).toBe('/o/HAR01/grid?sort=category');
 });
 
 test('edited cells are marked', async () => {
-  await openApp('/o/HAR01/records');
+  await openApp('/o/HAR01/grid');
   const row = page.getByRole('row', { name: /PFA-0000005/ });
   await expect.element(row.getByTitle('Edited by you, not committed yet').first()).toMatchTextContent('04 Jun 2025');
 });
 
 test('what has no records says so; what no record matches offers to clear the filters', async () => {
-  const { address } = await openApp('/o/HAR01/records?category=Cranes&sort=category', stubApi({ records: 0 }));
+  const { address } = await openApp('/o/HAR01/grid?category=Cranes&sort=category', stubApi({ records: 0 }));
   await page.getByRole('button', { name: 'Clear filters' }).click();
   await expect.element(page.getByRole('heading', { name: 'No records yet' })).toBeVisible();
-  expect(address()).toBe('/o/HAR01/records?sort=category');
+  expect(address()).toBe('/o/HAR01/grid?sort=category');
 });
 
 test('a refusal is shown with its reason, and trying again helps once the cause is gone', async () => {
@@ -111,7 +116,7 @@ test('a refusal is shown with its reason, and trying again helps once the cause 
     path: /pfa\/org-0$/,
     answer: () => problem('invalid_request', { detail: 'That cannot be asked.' }),
   };
-  await openApp('/o/HAR01/records', api);
+  await openApp('/o/HAR01/grid', api);
   await expect.element(page.getByRole('alert')).toMatchTextContent('That cannot be asked.');
   api.override = undefined;
   await page.getByRole('button', { name: 'Try again' }).click();
@@ -119,7 +124,7 @@ test('a refusal is shown with its reason, and trying again helps once the cause 
 });
 
 test('a silent server brings up the banner over what was read, and the banner goes by itself', async () => {
-  const { api } = await openApp('/o/HAR01/records');
+  const { api } = await openApp('/o/HAR01/grid');
   await expect.element(page.getByText('PFA-0000001')).toBeVisible();
   api.override = { path: /./, answer: () => Promise.reject(new TypeError('Failed to fetch')) };
   await page.getByRole('switch', { name: 'Discontinued' }).click();

@@ -3,7 +3,7 @@
  * until a default password is replaced only `/password` opens.
  */
 import type { QueryClient } from '@tanstack/react-query';
-import { createRootRouteWithContext, createRoute, Outlet, redirect } from '@tanstack/react-router';
+import { createRootRouteWithContext, createRoute, lazyRouteComponent, Outlet, redirect } from '@tanstack/react-router';
 import { isSessionEnded } from '../api/query-client.ts';
 import { chooseOrganization, organizationsQuery } from '../organizations/organizations.ts';
 import { readRecordsSearch } from '../records/records-search.ts';
@@ -12,7 +12,20 @@ import { mayBeSignedIn, sessionQuery } from '../session/session.ts';
 import { LoadingPage } from '../shell/loading-page.tsx';
 import { PageFailure } from '../shell/page-failure.tsx';
 import { PageNotFound } from '../shell/page-not-found.tsx';
-import { NoOrganizationsRoute, PasswordRoute, RecordsRoute, ShellRoute, SignInRoute } from './route-pages.tsx';
+
+/** What the page of every address is made of comes when it is opened, and not with the first. */
+const chunks = {
+  session: async () => await import('./session-routes.tsx'),
+  shell: async () => await import('./shell-route.tsx'),
+  workspace: async () => await import('./workspace-route.tsx'),
+};
+
+/** Begun beside the first questions to the server, rather than after their answers. */
+export function preloadPage(path: string): void {
+  if (!path.startsWith('/o/') && path !== '/') return;
+  void chunks.shell();
+  void chunks.workspace();
+}
 
 const rootRoute = createRootRouteWithContext<{ queryClient: QueryClient }>()({
   component: Outlet,
@@ -32,7 +45,7 @@ const signInRoute = createRoute({
     ...readNext(raw),
     ...(raw.reason === 'expired' ? { reason: 'expired' } : {}),
   }),
-  component: SignInRoute,
+  component: lazyRouteComponent(chunks.session, 'SignInRoute'),
 });
 
 const sessionRoute = createRoute({
@@ -55,7 +68,7 @@ const passwordRoute = createRoute({
   getParentRoute: () => sessionRoute,
   path: '/password',
   validateSearch: readNext,
-  component: PasswordRoute,
+  component: lazyRouteComponent(chunks.session, 'PasswordRoute'),
 });
 
 const shellRoute = createRoute({
@@ -66,7 +79,7 @@ const shellRoute = createRoute({
   },
   pendingComponent: LoadingPage,
   errorComponent: PageFailure,
-  component: ShellRoute,
+  component: lazyRouteComponent(chunks.shell, 'ShellRoute'),
 });
 
 const startRoute = createRoute({
@@ -75,25 +88,35 @@ const startRoute = createRoute({
   beforeLoad: async ({ context }) => {
     const organization = chooseOrganization(await context.queryClient.ensureQueryData(organizationsQuery));
     if (organization !== undefined) {
-      throw redirect({ to: '/o/$code/records', params: { code: organization.code }, replace: true });
+      throw redirect({ to: '/o/$code/grid', params: { code: organization.code }, replace: true });
     }
   },
-  component: NoOrganizationsRoute,
+  component: lazyRouteComponent(chunks.shell, 'NoOrganizationsRoute'),
 });
 
 const organizationRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/o/$code',
   beforeLoad: ({ params }) => {
-    throw redirect({ to: '/o/$code/records', params, replace: true });
+    throw redirect({ to: '/o/$code/grid', params, replace: true });
   },
 });
 
+const gridRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/o/$code/grid',
+  validateSearch: readRecordsSearch,
+  component: lazyRouteComponent(chunks.workspace, 'GridRoute'),
+});
+
+/** What the grid was called once: older links lead to it with all they ask. */
 const recordsRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/o/$code/records',
   validateSearch: readRecordsSearch,
-  component: RecordsRoute,
+  beforeLoad: ({ params, search }) => {
+    throw redirect({ to: '/o/$code/grid', params, search: readRecordsSearch({ ...search }), replace: true });
+  },
 });
 
 function readNext(raw: Record<string, unknown>): { next?: string } {
@@ -103,5 +126,8 @@ function readNext(raw: Record<string, unknown>): { next?: string } {
 
 export const routeTree = rootRoute.addChildren([
   signInRoute,
-  sessionRoute.addChildren([passwordRoute, shellRoute.addChildren([startRoute, organizationRoute, recordsRoute])]),
+  sessionRoute.addChildren([
+    passwordRoute,
+    shellRoute.addChildren([startRoute, organizationRoute, gridRoute, recordsRoute]),
+  ]),
 ]);

@@ -120,7 +120,7 @@ function RuleList({ rules }: { rules: PasswordRule[] }) {
       {rules.map(({ text, isMet }) => {
         const Icon = isMet ? Check : Circle;
         return (
-          <li key={text} className={classNames('flex items-center gap-2', isMet && 'text-under')}>
+          <li key={text} className={classNames('flex items-center gap-2', isMet && 'text-done')}>
             <Icon aria-hidden className={isMet ? 'size-3.5' : 'mx-0.5 size-2.5'} />
             {text}
             <span className="sr-only">{isMet ? ' (met)' : ' (not met yet)'}</span>

@@ -17,7 +17,7 @@ async function change(current: string, next: string, again = next): Promise<void
 }
 
 test('a default password stands before every page and leads on to the wanted one once replaced', async () => {
-  const { address, api } = await openApp('/o/RID02/records', withDefaultPassword());
+  const { address, api } = await openApp('/o/RID02/grid', withDefaultPassword());
   await expect.element(page.getByRole('heading', { name: 'Choose a password of your own' })).toBeVisible();
   expect(address()).toContain('/password');
   expect(api.requests.filter((request) => request.includes('/pfa/'))).toEqual([]);
@@ -26,7 +26,7 @@ test('a default password stands before every page and leads on to the wanted one
 });
 
 test('a password that has to be changed while one works leads to the form and back to the place', async () => {
-  const { api, address } = await openApp('/o/HAR01/records');
+  const { api, address } = await openApp('/o/HAR01/grid');
   await expect.element(page.getByText('PFA-0000001')).toBeVisible();
   // The page ahead is asked for by itself, and would be refused before anybody clicks.
   await expect.poll(() => api.requests.filter((request) => request.includes('limit=')).length).toBe(2);
@@ -36,7 +36,7 @@ test('a password that has to be changed while one works leads to the form and ba
   api.override = undefined;
   await change(stubPassword, 'granite lighthouse 7');
   await expect.element(page.getByText('PFA-0000001')).toBeVisible();
-  expect(address()).toBe('/o/HAR01/records?includeDiscontinued=1');
+  expect(address()).toBe('/o/HAR01/grid?includeDiscontinued=1');
 });
 
 test('the rules are checked while one types, and nothing is sent before they are met', async () => {
@@ -62,11 +62,11 @@ test('what the server refuses stands at its field', async () => {
 });
 
 test('one’s own wish to change it can be taken back', async () => {
-  const { address } = await openApp('/o/HAR01/records');
+  const { address } = await openApp('/o/HAR01/grid');
   await page.getByRole('button', { name: 'Account of Mara Lindqvist' }).click();
   await page.getByRole('menuitem', { name: 'Change password' }).click();
   await expect.element(page.getByRole('heading', { name: 'Change your password' })).toBeVisible();
   await page.getByRole('button', { name: 'Cancel' }).click();
   await expect.element(page.getByRole('grid')).toBeVisible();
-  expect(address()).toBe('/o/HAR01/records');
+  expect(address()).toBe('/o/HAR01/grid');
 });

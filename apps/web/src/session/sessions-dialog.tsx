@@ -138,7 +138,7 @@ function SessionItem({ session, isEnding, onEnd }: SessionItemProps) {
       <div className="min-w-0 grow text-sm">
         <p className="flex flex-wrap items-center gap-x-2 gap-y-1 font-medium" title={userAgent ?? undefined}>
           {device}
-          {isCurrent && <Badge tone="accent">This one</Badge>}
+          {isCurrent && <Badge tone="neutral">This one</Badge>}
         </p>
         <p className="text-ink-muted">
           {isCurrent ? (

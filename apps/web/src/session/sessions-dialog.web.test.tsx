@@ -7,7 +7,7 @@ const dialog = page.getByRole('dialog', { name: 'Where you are signed in' });
 const items = dialog.getByRole('listitem');
 
 async function openSessions(api = stubApi()): Promise<OpenedApp> {
-  const app = await openApp('/o/HAR01/records', api);
+  const app = await openApp('/o/HAR01/grid', api);
   await page.getByRole('button', { name: 'Account of Mara Lindqvist' }).click();
   await page.getByRole('menuitem', { name: 'Where you are signed in' }).click();
   await expect.element(dialog).toBeVisible();

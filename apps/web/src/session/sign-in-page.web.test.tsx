@@ -16,12 +16,12 @@ async function signIn(username: string, password: string): Promise<void> {
 }
 
 test('asks the server nothing before one signs in, and leads where one wanted to go', async () => {
-  const { api, address } = await openApp('/o/RID02/records?sort=-planCost', signedOut());
+  const { api, address } = await openApp('/o/RID02/grid?sort=-planCost', signedOut());
   await expect.element(page.getByLabelText('Username')).toHaveFocus();
   expect(api.requests).toEqual([]);
   await signIn('mara', stubPassword);
   await expect.element(page.getByRole('grid', { name: 'Records of RID02' })).toBeVisible();
-  expect(address()).toBe('/o/RID02/records?sort=-planCost');
+  expect(address()).toBe('/o/RID02/grid?sort=-planCost');
 });
 
 test('a wrong password is said and the username stays', async () => {
@@ -78,29 +78,29 @@ test('the password can be shown and hidden', async () => {
 });
 
 test('an ended session leads to sign in with a note and back to the place', async () => {
-  const { api, address } = await openApp('/o/HAR01/records?category=Cranes');
+  const { api, address } = await openApp('/o/HAR01/grid?category=Cranes');
   await expect.poll(() => api.requests.some((request) => request.includes('offset=200'))).toBe(true);
   api.isSignedIn = false;
   await page.getByRole('switch', { name: 'Discontinued' }).click();
   await expect.element(page.getByText('Your session has ended.', { exact: false })).toBeVisible();
   await signIn('mara', stubPassword);
   await expect.element(page.getByText('PFA-0000001')).toBeVisible();
-  expect(address()).toBe('/o/HAR01/records?category=Cranes&includeDiscontinued=1');
+  expect(address()).toBe('/o/HAR01/grid?category=Cranes&includeDiscontinued=1');
 });
 
 test('a session that ended since the last visit leads to sign in without a note', async () => {
   const api = stubApi();
   api.override = { path: /auth\/me/, answer: () => problem('not_signed_in') };
-  const { address } = await openApp('/o/HAR01/records?sort=class', api);
+  const { address } = await openApp('/o/HAR01/grid?sort=class', api);
   await expect.element(page.getByLabelText('Username')).toBeVisible();
   await expect.element(page.getByText('Your session has ended.', { exact: false })).not.toBeInTheDocument();
-  expect(address()).toBe('/sign-in?next=%2Fo%2FHAR01%2Frecords%3Fsort%3Dclass');
+  expect(address()).toBe('/sign-in?next=%2Fo%2FHAR01%2Fgrid%3Fsort%3Dclass');
 });
 
 test('a server that is silent at the start can be asked again', async () => {
   const api = stubApi();
   api.override = { path: /./, answer: () => new Response('Bad gateway', { status: 502 }) };
-  await openApp('/o/HAR01/records', api);
+  await openApp('/o/HAR01/grid', api);
   await expect
     .element(page.getByRole('heading', { name: 'The server cannot be reached' }), { timeout: 5000 })
     .toBeVisible();

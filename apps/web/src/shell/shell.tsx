@@ -23,7 +23,7 @@ export function Shell({ current, children, ...bar }: ShellProps) {
     <div className="flex h-full flex-col">
       <a
         href="#view"
-        className="absolute top-2 left-2 z-50 -translate-y-16 rounded-md bg-accent px-3 py-2 text-sm font-medium text-on-accent focus:translate-y-0"
+        className="absolute top-2 left-2 z-50 -translate-y-16 rounded-md bg-action px-3 py-2 text-sm font-medium text-on-action focus:translate-y-0"
       >
         Skip to the view
       </a>
@@ -51,12 +51,12 @@ function Views({ code }: { code: string }) {
   return (
     <nav aria-label="Views" className="hidden h-full sm:block">
       <Link
-        to="/o/$code/records"
+        to="/o/$code/grid"
         params={{ code }}
         className="relative flex h-full items-center gap-2 px-2 text-sm font-medium text-ink-muted hover:text-ink aria-[current]:text-ink aria-[current]:after:absolute aria-[current]:after:inset-x-0 aria-[current]:after:bottom-0 aria-[current]:after:h-0.5 aria-[current]:after:rounded-full aria-[current]:after:bg-accent"
       >
         <Table2 aria-hidden className="size-4" />
-        Records
+        Grid
       </Link>
     </nav>
   );

@@ -64,14 +64,14 @@ const choose = async (name: string) =>
 const save = (name = 'Save as drafts') => page.getByRole('button', { name });
 
 async function openDialog(api: StubApi): Promise<void> {
-  await openApp('/o/HAR01/records', api);
+  await openApp('/o/HAR01/grid', api);
   await page.getByRole('button', { name: 'Import…' }).click();
   await expect.element(page.getByRole('dialog', { name: 'Import changes' })).toBeVisible();
   await expect.element(save()).toBeDisabled();
 }
 
 test('what is shown can be taken along as a workbook and as CSV, in its filters and order', async () => {
-  await openApp('/o/HAR01/records?utm=1&category=Cranes&sort=-planCost&discontinued=1');
+  await openApp('/o/HAR01/grid?utm=1&category=Cranes&sort=-planCost&discontinued=1');
   await page.getByRole('button', { name: 'Export' }).click();
   const asked = 'category=Cranes&includeDiscontinued=true&sort=-planCost';
   await expect
@@ -85,7 +85,7 @@ test('what is shown can be taken along as a workbook and as CSV, in its filters 
 test('who may only read is not offered to import', async () => {
   const api = stubApi();
   for (const organization of api.organizations) organization.role = 'viewer';
-  await openApp('/o/HAR01/records', api);
+  await openApp('/o/HAR01/grid', api);
   await expect.element(page.getByRole('button', { name: 'Export' })).toBeVisible();
   await expect.element(page.getByRole('button', { name: 'Import…' })).not.toBeInTheDocument();
 });

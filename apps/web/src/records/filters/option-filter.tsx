@@ -28,7 +28,10 @@ export function OptionFilter({ label, options, selected, onSelect }: OptionFilte
       >
         {label}
         {selected.length > 0 && (
-          <span className="flex h-4.5 min-w-4.5 items-center justify-center rounded-full bg-accent px-1 text-xs font-semibold text-on-accent tabular-nums">
+          <span
+            aria-hidden
+            className="flex h-4.5 min-w-4.5 items-center justify-center rounded-full bg-accent px-1 text-xs font-semibold text-on-accent tabular-nums"
+          >
             {selected.length}
           </span>
         )}
@@ -71,9 +74,9 @@ function Option({ value, count }: FilterOption) {
       value={value}
       className="group flex h-8 items-center gap-2.5 rounded-md px-2 text-sm outline-none select-none data-highlighted:bg-hover"
     >
-      <span className="flex size-4 shrink-0 items-center justify-center rounded-sm border border-control group-data-selected:border-accent group-data-selected:bg-accent">
+      <span className="flex size-4 shrink-0 items-center justify-center rounded-sm border border-control group-data-selected:border-action group-data-selected:bg-action">
         <Combobox.ItemIndicator>
-          <Check aria-hidden className="size-3 text-on-accent" strokeWidth={3} />
+          <Check aria-hidden className="size-3 text-on-action" strokeWidth={3} />
         </Combobox.ItemIndicator>
       </span>
       <span className="min-w-0 grow truncate">{value}</span>

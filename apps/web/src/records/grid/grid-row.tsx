@@ -85,7 +85,7 @@ function DraftMark() {
   return (
     <span
       title="Has changes of yours that are not committed"
-      className="mr-2 inline-block size-1.5 rounded-full bg-accent align-middle"
+      className="mr-2 inline-block size-1.5 rounded-full bg-draft align-middle"
     >
       <span className="sr-only">Edited: </span>
     </span>

@@ -8,11 +8,11 @@ type StateFlags = Pick<
 >;
 
 const states: readonly { label: string; tone: BadgeTone; holds: (record: StateFlags) => boolean }[] = [
-  { label: 'Discontinued', tone: 'over', holds: (record) => record.isDiscontinued },
-  { label: 'Transferable', tone: 'accent', holds: (record) => record.isFundsTransferable },
-  { label: 'Actualized', tone: 'actual', holds: (record) => record.isActualized },
+  { label: 'Discontinued', tone: 'neutral', holds: (record) => record.isDiscontinued },
+  { label: 'Transferable', tone: 'neutral', holds: (record) => record.isFundsTransferable },
+  { label: 'Actualized', tone: 'neutral', holds: (record) => record.isActualized },
   { label: 'No plan', tone: 'neutral', holds: (record) => !record.hasPlan },
-  { label: 'Unknown source', tone: 'over', holds: (record) => record.hasUnknownSource },
+  { label: 'Unknown source', tone: 'warn', holds: (record) => record.hasUnknownSource },
 ];
 
 export function StatusBadges({ record }: { record: StateFlags }) {

@@ -1,0 +1,25 @@
+/** An organization's workspace, tied to its address: what the address asks, handed to the page, and what the page asks for in its stead. */
+import { getRouteApi } from '@tanstack/react-router';
+import { useCallback, useMemo } from 'react';
+import { findOrganization } from '../organizations/organizations.ts';
+import { UnknownOrganization } from '../organizations/organization-states.tsx';
+import { RecordsPage } from '../records/records-page.tsx';
+import { type RecordsSearch, readRecordsSearch } from '../records/records-search.ts';
+import { useOrganizations } from './use-session.ts';
+
+const gridApi = getRouteApi('/session/shell/o/$code/grid');
+
+export function GridRoute() {
+  const { code } = gridApi.useParams();
+  // The router hands on what else an address says, which is no question to the server.
+  const said = gridApi.useSearch();
+  const search = useMemo(() => readRecordsSearch({ ...said }), [said]);
+  const navigate = gridApi.useNavigate();
+  const organization = findOrganization(useOrganizations(), code);
+  const onSearch = useCallback(
+    (next: RecordsSearch) => void navigate({ search: readRecordsSearch({ ...next }) }),
+    [navigate],
+  );
+  if (organization === undefined) return <UnknownOrganization code={code} />;
+  return <RecordsPage key={organization.id} organization={organization} search={search} onSearch={onSearch} />;
+}
