@@ -64,6 +64,10 @@ function compile(stage: string): void {
   writeFileSync(path, JSON.stringify(config));
   execFileSync(join(root, 'node_modules/.bin/tsc'), ['-p', path], { stdio: ['ignore', 'inherit', 'inherit'] });
   rmSync(path);
+  // What the compiler does not carry along: statements in files of their own.
+  const source = join(root, 'packages/sqlite-to-postgres/src');
+  for (const name of readdirSync(source, { recursive: true, encoding: 'utf8' }))
+    if (name.endsWith('.sql')) cpSync(join(source, name), join(stage, 'dist/sqlite-to-postgres/src', name));
 }
 
 /** What the mover has of the workspace's packages is found beside its code, not in node_modules. */

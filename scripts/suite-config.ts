@@ -1,8 +1,8 @@
 /** The projects of the test runner: which tests there are, on which server, and in how many of their cases. */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { chromiumLaunch } from '@vanguard/web/testing';
 import tailwindcss from '@tailwindcss/vite';
+import { chromiumLaunch } from '@vanguard/web/testing';
 import react from '@vitejs/plugin-react';
 import { playwright } from '@vitest/browser-playwright';
 import { defineConfig, type ViteUserConfig } from 'vitest/config';

@@ -8,6 +8,7 @@ import { SourceError } from '../errors.ts';
 import type { MigrationPlan, PlannedTable } from '../plan/plan.ts';
 import { plural } from '../progress/plural.ts';
 import { qualified } from '../server/ddl.ts';
+import { isTable, type Relation, readStructure } from '../server/read-structure.ts';
 import { refusedByTarget } from '../server/refused-by-target.ts';
 
 interface Demand {
@@ -18,6 +19,8 @@ interface Demand {
   keys: string[];
   /** For a check, what must hold; for a unique index, which rows it has. */
   condition: string | null;
+  /** The condition for people, where it is not as it runs. */
+  told?: string;
   /** NULLs are like each other. */
   nullsAreEqual: boolean;
   referencedSchema: string | null;
@@ -26,33 +29,53 @@ interface Demand {
 }
 
 /**
- * $1: schema, $2: tables. Constraints that are not enforced (PostgreSQL 18) are left out, and keys over periods of time.
- * A unique index with another order of texts than its columns' is looked at in theirs.
+ * Constraints that are not enforced (PostgreSQL 18) are left out, and keys over periods of time. A unique index with
+ * another order of texts than its columns' is looked at in theirs. Pure.
  */
-const demandsQuery = `
-  with filled as (select c.oid, c.relname from pg_class c join pg_namespace n on n.oid = c.relnamespace where n.nspname = $1 and c.relname = any ($2))
-  select 'check' as kind, k.conname as name, f.relname as table, '[]'::jsonb as keys, pg_get_expr(k.conbin, k.conrelid) as condition,
-         false as "nullsAreEqual", null as "referencedSchema", null as "referencedTable", null::jsonb as "referencedColumns"
-    from pg_constraint k join filled f on f.oid = k.conrelid
-   where k.contype = 'c' and coalesce((to_jsonb(k) ->> 'conenforced')::boolean, true)
-  union all
-  select 'unique', i.relname, f.relname,
-         (select jsonb_agg(pg_get_indexdef(x.indexrelid, n, false) order by n) from generate_series(1, x.indnkeyatts) n),
-         pg_get_expr(x.indpred, x.indrelid), coalesce((to_jsonb(x) ->> 'indnullsnotdistinct')::boolean, false), null, null, null
-    from pg_index x join filled f on f.oid = x.indrelid join pg_class i on i.oid = x.indexrelid
-   where x.indisunique and coalesce((select (to_jsonb(k) ->> 'conperiod')::boolean from pg_constraint k where k.conindid = x.indexrelid and k.contype in ('p', 'u')), false) = false
-  union all
-  select 'reference', k.conname, f.relname,
-         (select jsonb_agg(quote_ident(a.attname) order by u.place) from unnest(k.conkey) with ordinality u (number, place)
-            join pg_attribute a on a.attrelid = k.conrelid and a.attnum = u.number),
-         null, false, rn.nspname, r.relname,
-         (select jsonb_agg(quote_ident(a.attname) order by u.place) from unnest(k.confkey) with ordinality u (number, place)
-            join pg_attribute a on a.attrelid = k.confrelid and a.attnum = u.number)
-    from pg_constraint k join filled f on f.oid = k.conrelid
-    join pg_class r on r.oid = k.confrelid join pg_namespace rn on rn.oid = r.relnamespace
-   where k.contype = 'f' and k.conparentid = 0 and coalesce((to_jsonb(k) ->> 'conenforced')::boolean, true)
-     and not coalesce((to_jsonb(k) ->> 'conperiod')::boolean, false)
-   order by 3, 1, 2`;
+function demandsOf(table: Relation): Demand[] {
+  const plain = { table: table.name, condition: null, nullsAreEqual: false };
+  const none = { referencedSchema: null, referencedTable: null, referencedColumns: null };
+  const constraints = table.constraints.filter((one) => one.isEnforced && !one.isOverPeriods && !one.isInherited);
+  const overPeriods = new Set(table.constraints.filter((one) => one.isOverPeriods).map(({ name }) => name));
+  return [
+    ...table.constraints
+      .filter(({ kind, isEnforced }) => kind === 'c' && isEnforced)
+      .map(({ name, condition }) => ({ ...plain, ...none, kind: 'check' as const, name, keys: [], condition })),
+    ...table.columns.flatMap((column) =>
+      column.domainChecks.map((check) => ({
+        ...plain,
+        ...none,
+        kind: 'check' as const,
+        name: check.name,
+        keys: [],
+        condition: `(select ${check.condition} from (select ${quoteIdentifier(column.name)} as value) as of_domain)`,
+        told: `${check.condition} of the domain ${column.domain}, in "${column.name}"`,
+      })),
+    ),
+    ...constraints
+      .filter(({ kind }) => kind === 'f')
+      .map(({ name, columns, referencedSchema, referencedTable, referencedColumns }) => ({
+        ...plain,
+        kind: 'reference' as const,
+        name,
+        keys: columns.map(quoteIdentifier),
+        referencedSchema,
+        referencedTable,
+        referencedColumns: referencedColumns.map(quoteIdentifier),
+      })),
+    ...table.indexes
+      .filter(({ isUnique, constraint }) => isUnique && !overPeriods.has(constraint ?? ''))
+      .map(({ name, keys, condition, nullsAreEqual }) => ({
+        ...plain,
+        ...none,
+        kind: 'unique' as const,
+        name,
+        keys,
+        condition,
+        nullsAreEqual,
+      })),
+  ];
+}
 
 const examples = 5;
 
@@ -64,7 +87,12 @@ export async function checkStaged(
   onDemand: (subject: string, done: number, total: number) => void,
 ): Promise<number> {
   const { schema, tables } = plan;
-  const { rows: demands } = await client.query<Demand>(demandsQuery, [schema, tables.map(({ name }) => name)]);
+  const names = tables.map(({ name }) => name);
+  const { relations } = await readStructure(client, schema, names);
+  const demands = relations
+    .filter(isTable)
+    .toSorted((a, b) => (a.name < b.name ? -1 : 1))
+    .flatMap(demandsOf);
   const findings: string[] = [];
   for (const [i, demand] of demands.entries()) {
     onDemand(`${demand.kind} "${demand.name}" of "${demand.table}"`, i, demands.length);
@@ -72,7 +100,7 @@ export async function checkStaged(
     const look = findBroken(client, demand, table, {
       schema,
       staging,
-      filled: new Set(tables.map(({ name }) => name)),
+      filled: new Set(names),
     });
     const broken = await look.catch((error: unknown) => {
       throw refusedByTarget(`to look at the ${demand.kind} "${demand.name}" of "${demand.table}"`, error);
@@ -124,14 +152,14 @@ function rowName(table: PlannedTable): string {
 
 async function findUnchecked(
   client: ClientBase,
-  { name, condition }: Demand,
+  { name, condition, told: words = condition ?? '' }: Demand,
   table: PlannedTable,
   { staging }: Place,
 ): Promise<string | undefined> {
   const { rows } = await client.query<{ row: string; total: string }>(
     `select ${rowName(table)} as row, count(*) over () as total from ${qualified(staging, table.name)} c where not (${condition}) limit ${examples}`,
   );
-  return rows.length === 0 ? undefined : `${told(table, rows, 'break', 'breaks')} the check "${name}", ${condition}`;
+  return rows.length === 0 ? undefined : `${told(table, rows, 'break', 'breaks')} the check "${name}", ${words}`;
 }
 
 async function findTwice(

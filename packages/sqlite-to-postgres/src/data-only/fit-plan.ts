@@ -9,12 +9,13 @@ import type {
   PlanProblem,
 } from '../plan/plan.ts';
 import { plural } from '../progress/plural.ts';
+import type { FiringState } from '../server/read-structure.ts';
 import { parseTargetType } from '../types/parse-target-type.ts';
 import { fitSequences } from './fit-sequences.ts';
 import { getColumn, isFilled, type Matching, type TableMatch } from './match-tables.ts';
 import type { MaterializedView } from './materialized-views.ts';
 import type { FoundAbsent } from './outside-references.ts';
-import type { FiringState, TargetForeignKey, TargetTable } from './target-tables.ts';
+import type { TargetForeignKey, TargetTable } from './target-tables.ts';
 
 export interface BrokenDemands {
   /** References to rows that the target does not have. */

@@ -15,7 +15,7 @@ export async function readTargetSchema(client: ClientBase, schema: string): Prom
   const tables = await readTargetTables(client, schema);
   return {
     tables,
-    sequences: await readSequences(client, schema),
+    sequences: await readSequences(client, tables),
     materializedViews: await readMaterializedViews(client, schema),
   };
 }

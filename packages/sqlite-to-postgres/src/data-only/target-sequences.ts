@@ -6,21 +6,7 @@ import { quoteIdentifier, quoteLiteral } from '@vanguard/postgres/connection';
 import type { ClientBase } from 'pg';
 import type { FilledSequence, MigrationPlan, SequenceState } from '../plan/plan.ts';
 import { qualified } from '../server/ddl.ts';
-
-/** SQL: the OIDs of the sequences behind column `a` of table `c`, as rows of one column. */
-export const sequencesOfColumn = `
-  select d.objid as oid from pg_depend d join pg_class q on q.oid = d.objid and q.relkind = 'S'
-   where d.classid = 'pg_class'::regclass and d.refclassid = 'pg_class'::regclass
-     and d.refobjid = c.oid and d.refobjsubid = a.attnum and d.deptype in ('a', 'i')
-  union
-  select d.refobjid from pg_attrdef f
-    join pg_depend d on d.classid = 'pg_attrdef'::regclass and d.objid = f.oid and d.refclassid = 'pg_class'::regclass
-    join pg_class q on q.oid = d.refobjid and q.relkind = 'S'
-   where f.adrelid = c.oid and f.adnum = a.attnum
-  union
-  -- A name given as text is looked up with every row, and PostgreSQL keeps no dependency of it.
-  select to_regclass(m.match[1]) from pg_attrdef f, regexp_matches(pg_get_expr(f.adbin, f.adrelid), 'nextval\\(\\(?''([^'']+)''::text', 'g') as m (match)
-   where f.adrelid = c.oid and f.adnum = a.attnum and to_regclass(m.match[1]) is not null`;
+import type { TargetTable } from './target-tables.ts';
 
 export interface TargetSequence {
   /** Quoted, with its schema. */
@@ -35,19 +21,17 @@ export interface TargetSequence {
   state: SequenceState | undefined;
 }
 
-/** Sequences of the tables of a schema. */
-export async function readSequences(client: ClientBase, schema: string): Promise<TargetSequence[]> {
+/** Those that number the rows of these tables. */
+export async function readSequences(client: ClientBase, tables: readonly TargetTable[]): Promise<TargetSequence[]> {
+  const names = new Set(tables.flatMap(({ columns }) => columns.flatMap((column) => column.sequences)));
   const { rows } = await client.query<Omit<TargetSequence, 'state'> & { mayRead: boolean }>(
-    `select distinct format('%I.%I', qn.nspname, q.relname) as name, s.seqmin::text as min, s.seqmax::text as max,
-            s.seqincrement::text as increment, s.seqcycle as cycles, pg_has_role(q.relowner, 'usage') as "isOwned",
-            has_sequence_privilege(q.oid, 'update') as "mayUpdate", has_sequence_privilege(q.oid, 'select') as "mayRead"
-       from pg_class c join pg_namespace n on n.oid = c.relnamespace
-       join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
-      cross join lateral (${sequencesOfColumn}) as used (oid)
-       join pg_class q on q.oid = used.oid join pg_namespace qn on qn.oid = q.relnamespace
-       join pg_sequence s on s.seqrelid = q.oid
-      where n.nspname = $1 and c.relkind in ('r', 'p')`,
-    [schema],
+    `select u.name, s.seqmin::text as min, s.seqmax::text as max, s.seqincrement::text as increment, s.seqcycle as cycles,
+            pg_has_role(q.relowner, 'usage') as "isOwned", has_sequence_privilege(q.oid, 'update') as "mayUpdate",
+            has_sequence_privilege(q.oid, 'select') as "mayRead"
+       from unnest($1::text[]) with ordinality as u (name, place)
+       join pg_class q on q.oid = to_regclass(u.name) join pg_sequence s on s.seqrelid = q.oid
+      order by u.place`,
+    [[...names]],
   );
   const sequences: TargetSequence[] = [];
   for (const { mayRead, ...sequence } of rows)

@@ -1,8 +1,9 @@
 /** Triggers and rules of the application, which are not to change what is moved in or taken out again. */
 import { quoteIdentifier } from '@vanguard/postgres/connection';
 import type { ClientBase } from 'pg';
-import type { FiringState, TargetTable } from '../data-only/target-tables.ts';
+import type { TargetTable } from '../data-only/target-tables.ts';
 import { qualified } from '../server/ddl.ts';
+import type { FiringState } from '../server/read-structure.ts';
 
 /** Back to exactly the state in which each was: one that was disabled, or fires always, stays so. */
 const enabling: Record<FiringState, string | undefined> = {

@@ -16,8 +16,8 @@ import {
   isOnTheWay,
   type PlannedStructure,
   readPlannedStructure,
-  readStructure,
-  type Structure,
+  readStagedStructure,
+  type StagedStructure,
 } from './staged-structure.ts';
 
 export interface KeepRequest {
@@ -68,7 +68,7 @@ export async function keepStaged(request: KeepRequest): Promise<KeptStaging> {
 async function look(
   request: KeepRequest,
   table: PlannedTable,
-  staged: Structure,
+  staged: StagedStructure,
   { bare, complete }: PlannedStructure,
 ): Promise<TableDigest | Fault> {
   const facts = staged.tables.get(table.name);
@@ -82,9 +82,9 @@ async function look(
   return found.rows < expected.rows ? 'incomplete' : 'of other values';
 }
 
-async function readCommitted(client: ClientBase, schema: string): Promise<Structure> {
+async function readCommitted(client: ClientBase, schema: string): Promise<StagedStructure> {
   await client.query('begin read only');
-  return await readStructure(client, schema).finally(async () => await client.query('rollback'));
+  return await readStagedStructure(client, schema).finally(async () => await client.query('rollback'));
 }
 
 /** They read from the tables, and cost nothing to make again. */
@@ -116,7 +116,7 @@ async function beginAnew(client: ClientBase, schema: string): Promise<void> {
   await createStaging(client, schema);
 }
 
-function namesOf({ tables }: Structure): Set<string> {
+function namesOf({ tables }: StagedStructure): Set<string> {
   const made = new Set<string>();
   for (const [table, facts] of tables)
     for (const { kind, name } of facts) if (kind === 'constraint' || kind === 'index') made.add(`${table}\0${name}`);

@@ -2,10 +2,10 @@
  * The structure of tables as PostgreSQL's own catalogs tell it, one line a fact and without the schema's name, so that
  * a staged table can be held against one that was just made from the plan.
  */
-import { quoteIdentifier } from '@vanguard/postgres/connection';
 import type { ClientBase } from 'pg';
 import type { MigrationPlan } from '../plan/plan.ts';
 import { constraintStatements, creationStatements } from '../server/ddl.ts';
+import { isTable, ownConstraints, ownIndexes, type Relation, readStructureWithin } from '../server/read-structure.ts';
 
 export interface Fact {
   kind: 'table' | 'column' | 'sequence' | 'constraint' | 'index' | 'trigger' | 'comment';
@@ -13,76 +13,75 @@ export interface Fact {
   text: string;
 }
 
-export interface Structure {
+export interface StagedStructure {
   /** Types and collations. */
   shared: string[];
   /** By name. */
   tables: Map<string, Fact[]>;
 }
 
-const factsQuery = `
-  with relation as (select * from pg_class where relnamespace = $1::regnamespace and relkind in ('r', 'p'))
-  select relname as on_table, 'table' as kind, relname as name,
-         concat_ws(' ', relpersistence, reloptions::text, relrowsecurity, relhasrules) as text from relation
-  union all
-  select r.relname, 'column', a.attname,
-         concat_ws(' ', a.attnum, format_type(a.atttypid, a.atttypmod), c.collname, a.attnotnull, a.attidentity,
-                   a.attgenerated, pg_get_expr(d.adbin, d.adrelid, true))
-    from pg_attribute a join relation r on r.oid = a.attrelid
-    left join pg_collation c on c.oid = a.attcollation
-    left join pg_attrdef d on d.adrelid = a.attrelid and d.adnum = a.attnum
-   where a.attnum > 0
-  union all
-  select r.relname, 'sequence', s.relname,
-         concat_ws(' ', d.refobjsubid, format_type(q.seqtypid, null), q.seqstart, q.seqincrement, q.seqmin, q.seqmax, q.seqcycle)
-    from pg_sequence q join pg_class s on s.oid = q.seqrelid
-    join pg_depend d on d.classid = 'pg_class'::regclass and d.objid = s.oid and d.deptype in ('a', 'i')
-     and d.refclassid = 'pg_class'::regclass
-    join relation r on r.oid = d.refobjid
-  union all
-  select r.relname, 'constraint', k.conname, pg_get_constraintdef(k.oid, true)
-    from pg_constraint k join relation r on r.oid = k.conrelid where k.contype in ('p', 'u', 'f', 'c', 'x')
-  union all
-  select r.relname, 'index', i.relname, concat_ws(' ', pg_get_indexdef(x.indexrelid, 0, true), x.indisvalid and x.indisready)
-    from pg_index x join relation r on r.oid = x.indrelid join pg_class i on i.oid = x.indexrelid
-   where not exists (select from pg_constraint k where k.conindid = x.indexrelid and k.contype in ('p', 'u', 'x'))
-  union all
-  select r.relname, 'trigger', t.tgname, pg_get_triggerdef(t.oid, true)
-    from pg_trigger t join relation r on r.oid = t.tgrelid where not t.tgisinternal
-  union all
-  select r.relname, 'comment', o.objsubid::text, o.description
-    from pg_description o join relation r on r.oid = o.objoid where o.classoid = 'pg_class'::regclass`;
-
-const sharedQuery = `
-  select concat_ws(' ', 'type', t.typname, (select array_agg(enumlabel order by enumsortorder) from pg_enum where enumtypid = t.oid)) as text
-    from pg_type t where t.typnamespace = $1::regnamespace and t.typtype in ('e', 'd')
-  union all
-  select concat_ws(' ', 'collation', collname, collprovider, collisdeterministic, to_jsonb(c) ->> 'colllocale', to_jsonb(c) ->> 'colliculocale', to_jsonb(c) ->> 'collicurules')
-    from pg_collation c where collnamespace = $1::regnamespace
-  order by 1`;
-
 /** Needs an open transaction; the search path is as before when it returns. */
-export async function readStructure(client: ClientBase, schema: string): Promise<Structure> {
-  const name = quoteIdentifier(schema);
-  await client.query('savepoint reading_structure');
-  await client.query(`set local search_path = ${name}`);
-  const facts = await client.query<Fact & { on_table: string }>(factsQuery, [name]);
-  const shared = await client.query<{ text: string }>(sharedQuery, [name]);
-  await client.query('rollback to savepoint reading_structure');
-  const tables = new Map<string, Fact[]>();
-  for (const { on_table: table, kind, name: fact, text } of facts.rows) {
-    const known = tables.get(table) ?? [];
-    tables.set(table, known);
-    known.push({ kind, name: fact, text });
-  }
-  return { shared: shared.rows.map(({ text }) => text), tables };
+export async function readStagedStructure(client: ClientBase, schema: string): Promise<StagedStructure> {
+  const { relations, types, collations } = await readStructureWithin(client, schema);
+  return {
+    shared: [
+      ...types.flatMap(({ kind, name, values }) =>
+        kind === 'e' || kind === 'd' ? [words('type', name, ...values)] : [],
+      ),
+      ...collations.map(({ sql }) => sql),
+    ],
+    tables: new Map(relations.filter(isTable).map((table) => [table.name, factsOf(table, relations)])),
+  };
+}
+
+function factsOf(table: Relation, relations: readonly Relation[]): Fact[] {
+  const sequences = relations.flatMap(({ name, sequence }) =>
+    sequence !== null && sequence.owner?.table === table.name ? [{ name, ...sequence, owner: sequence.owner }] : [],
+  );
+  return [
+    {
+      kind: 'table',
+      name: table.name,
+      text: words(table.persistence, table.options, table.hasRowSecurity, table.rules.length > 0),
+    },
+    ...table.columns.map((column) => ({
+      kind: 'column' as const,
+      name: column.name,
+      text: words(
+        column.number,
+        column.type,
+        column.collation,
+        column.notNull,
+        column.identity,
+        column.generated,
+        column.default,
+      ),
+    })),
+    ...sequences.map(({ name, owner, type, start, increment, min, max, cycles }) => ({
+      kind: 'sequence' as const,
+      name,
+      text: words(owner.number, type, start, increment, min, max, cycles),
+    })),
+    ...ownConstraints(table).map(({ name, definition }) => ({ kind: 'constraint' as const, name, text: definition })),
+    ...ownIndexes(table).map(({ name, definition, isValid, isReady }) => ({
+      kind: 'index' as const,
+      name,
+      text: words(definition, isValid && isReady),
+    })),
+    ...table.triggers.map(({ name, definition }) => ({ kind: 'trigger' as const, name, text: definition })),
+    ...table.comments.map(({ number, text }) => ({ kind: 'comment' as const, name: String(number), text })),
+  ];
+}
+
+function words(...parts: (string | number | boolean | null)[]): string {
+  return parts.filter((part) => part !== null).join(' ');
 }
 
 export interface PlannedStructure {
   /** As created, ready for rows. */
-  bare: Structure;
+  bare: StagedStructure;
   /** With keys and indexes. */
-  complete: Structure;
+  complete: StagedStructure;
 }
 
 /** What the plan makes on this server: made without rows in a schema of its own, in a transaction that is rolled back. */
@@ -92,9 +91,9 @@ export async function readPlannedStructure(client: ClientBase, plan: MigrationPl
   try {
     await client.query(`create schema ${schema}`);
     for (const statement of creationStatements(plan, schema)) await client.query(statement);
-    const bare = await readStructure(client, schema);
+    const bare = await readStagedStructure(client, schema);
     for (const { sql } of constraintStatements(plan, schema)) await client.query(sql);
-    return { bare, complete: await readStructure(client, schema) };
+    return { bare, complete: await readStagedStructure(client, schema) };
   } finally {
     await client.query('rollback');
   }

@@ -2,45 +2,12 @@
  * The original SQLite schema has a place for what was moved and for nothing else: what PostgreSQL's schema has gained,
  * lost or retyped since the migration is named before anything is written.
  */
-import { quoteIdentifier } from '@vanguard/postgres/connection';
 import type { ClientBase } from 'pg';
 import { RollbackError } from '../errors.ts';
-import type { MigrationPlan } from '../plan/plan.ts';
+import type { MigrationPlan, PlannedTable } from '../plan/plan.ts';
+import { isTable, type Relation, readStructure, resolveTypes } from '../server/read-structure.ts';
 import { typeSql } from '../types/target-type.ts';
-
-/**
- * $1 schema; $2 and $3 table and column names of the plan, side by side, with the type of each in $4; $5 tables;
- * $6 tables that are known and not compared.
- * A table counts as new where its OID is past those of the moved ones: the schema may have had tables before.
- */
-const differencesQuery = `
-  with planned as (
-    select * from unnest($2::text[], $3::text[], $4::text[]) as p (table_name, column_name, type_name)
-  ), present as (
-    select c.relname as table_name, c.oid, a.attname as column_name, a.atttypid
-      from pg_class c
-      left join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
-     where c.relnamespace = to_regnamespace($1) and c.relkind in ('r', 'p')
-  )
-  select format('table "%s" is new', relname) as finding from pg_class
-   where relnamespace = to_regnamespace($1) and relkind in ('r', 'p') and relname <> all ($5::text[] || $6::text[])
-     and oid > (select max(oid) from present where table_name = any ($5))
-  union all
-  select format('table "%s" is gone', name) from unnest($5::text[]) as name
-   where not exists (select from present where table_name = name)
-  union all
-  select format('column "%s" of "%s" is new', column_name, table_name) from present
-   where table_name = any ($5) and column_name is not null
-     and (table_name, column_name) not in (select table_name, column_name from planned)
-  union all
-  select format('column "%s" of "%s" is gone', column_name, table_name) from planned p
-   where exists (select from present where table_name = p.table_name)
-     and (table_name, column_name) not in (select table_name, column_name from present where column_name is not null)
-  union all
-  select format('column "%s" of "%s" is %s now', column_name, table_name, format_type(atttypid, null))
-    from present join planned using (table_name, column_name)
-   where atttypid is distinct from to_regtype(type_name)
-  order by 1`;
+import { holds } from '../verify/standing-tables.ts';
 
 /**
  * Throws RollbackError `target_schema_changed` with every difference. Tables that the application made itself may have
@@ -52,16 +19,12 @@ export async function checkTargetSchema(
   replaced: ReadonlySet<string>,
 ): Promise<string[]> {
   const tables = plan.tables.filter(({ name }) => !replaced.has(name));
-  const columns = tables.flatMap((table) => table.columns.map((column) => ({ table, column })));
-  const { rows } = await client.query<{ finding: string }>(differencesQuery, [
-    quoteIdentifier(plan.schema),
-    columns.map(({ table }) => table.name),
-    columns.map(({ column }) => column.name),
-    columns.map(({ column }) => typeSql(column.type, plan.schema)),
-    tables.map(({ name }) => name),
-    [...replaced],
-  ]);
-  const findings = rows.map(({ finding }) => finding);
+  const { relations } = await readStructure(client, plan.schema);
+  const standing = relations.filter(isTable);
+  const findings = [
+    ...newTables(standing, tables, replaced),
+    ...(await differences(client, standing, { ...plan, tables })),
+  ].toSorted();
   const own = plan.dataOnly ? findings.filter((finding) => finding.endsWith(' is new')) : [];
   const changed = findings.filter((finding) => !own.includes(finding));
   if (changed.length === 0) return own.map((finding) => finding.replace(/ is new$/, ' has no place in SQLite'));
@@ -70,4 +33,60 @@ export async function checkTargetSchema(
     findings: changed,
     hint: 'Nothing was changed. Undo these changes of the schema and run again, or give up what was written since: --discard.',
   });
+}
+
+/** A table counts as new where it was made after the moved ones: the schema may have had tables before. */
+function newTables(
+  standing: readonly Relation[],
+  tables: readonly PlannedTable[],
+  replaced: ReadonlySet<string>,
+): string[] {
+  const moved = new Set(tables.map(({ name }) => name));
+  const made = standing.filter(({ name }) => moved.has(name)).map(({ oid }) => oid);
+  if (made.length === 0) return [];
+  const last = Math.max(...made);
+  return standing
+    .filter(({ name, oid }) => !moved.has(name) && !replaced.has(name) && oid > last)
+    .map(({ name }) => `table "${name}" is new`);
+}
+
+async function differences(
+  client: ClientBase,
+  standing: readonly Relation[],
+  { tables, schema, dataOnly }: MigrationPlan,
+): Promise<string[]> {
+  const findings: string[] = [];
+  for (const table of tables) {
+    const found = standing.find(({ name }) => name === table.name);
+    const wanted = await resolveTypes(
+      client,
+      table.columns.map(({ type }) => typeSql(type, schema)),
+    );
+    if (found === undefined) findings.push(`table "${table.name}" is gone`);
+    else findings.push(...columnDifferences(table, found, wanted, dataOnly === true));
+  }
+  return findings;
+}
+
+/** Of a table that the application made, a type that reads the plan's values will do: a domain, `varchar` for `text`. */
+function columnDifferences(
+  table: PlannedTable,
+  { columns }: Relation,
+  wanted: readonly (number | null)[],
+  isTheirs: boolean,
+): string[] {
+  const planned = new Map(table.columns.map(({ name, type }, i) => [name, { type, oid: wanted[i] }]));
+  const present = new Set(columns.map(({ name }) => name));
+  return [
+    ...columns.flatMap((column) => {
+      const { name, typeOid, type } = column;
+      const plan = planned.get(name);
+      if (plan === undefined) return [`column "${name}" of "${table.name}" is new`];
+      const isSame = isTheirs ? holds(column, plan.type, plan.oid) : plan.oid === typeOid;
+      return isSame ? [] : [`column "${name}" of "${table.name}" is ${type} now`];
+    }),
+    ...[...planned.keys()].flatMap((name) =>
+      present.has(name) ? [] : [`column "${name}" of "${table.name}" is gone`],
+    ),
+  ];
 }

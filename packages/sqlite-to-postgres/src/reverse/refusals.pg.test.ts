@@ -64,7 +64,7 @@ describe('carrying back is refused', () => {
     const error = await refusal(database);
     expect(error.code).toBe('target_schema_changed');
     expect(error.findings).toEqual([
-      'column "a" of "t" is character varying now',
+      'column "a" of "t" is character varying(20) now',
       'column "b" of "t" is gone',
       'column "extra" of "t" is new',
       'column "id" of "t" is bigint now',

@@ -48,14 +48,30 @@ end`;
 }
 
 /**
- * In the form of the table that it will fill, bare of its keys and checks, which are applied to the rows by queries. A
- * column that nothing fills takes no number of the target's sequences here.
+ * In the form of the table that it will fill, bare of its keys and checks, which are applied to the rows by queries; those
+ * of domains, too, for which a column is of the type below its domain. A column that nothing fills takes no number of the
+ * target's sequences here.
  */
 function createLike({ name, columns }: PlannedTable, schema: string | undefined, target: string): string[] {
   const staged = qualified(schema, name);
   const body = `declare
   unfilled record;
+  held record;
 begin
+  for held in
+    with recursive step (number, name, oid, base, typmod) as (
+      select a.attnum, a.attname, t.oid, t.typbasetype, a.atttypmod from pg_attribute a join pg_type t on t.oid = a.atttypid
+       where a.attrelid = ${quoteLiteral(staged)}::regclass and a.attnum > 0 and t.typtype = 'd' and a.attgenerated = ''
+      union all
+      select number, name, b.oid, b.typbasetype, d.typtypmod
+        from step join pg_type d on d.oid = step.oid join pg_type b on b.oid = step.base
+    ) select quote_ident(name) as name, format_type(oid, typmod) as type from step where base = 0 order by number
+  loop
+    begin
+      execute format(${quoteLiteral(`alter table ${staged.replaceAll('%', '%%')} alter column %s drop default, alter column %s type %s`)}, held.name, held.name, held.type);
+    exception when feature_not_supported then null; -- a generated column reads it
+    end;
+  end loop;
   for unfilled in
     select quote_ident(a.attname) as name, coalesce(pg_get_expr(d.adbin, d.adrelid), '') ~ 'nextval\\(' as numbers
       from pg_attribute a left join pg_attrdef d on d.adrelid = a.attrelid and d.adnum = a.attnum

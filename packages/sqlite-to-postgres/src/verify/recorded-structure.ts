@@ -2,9 +2,16 @@
  * The structure of published tables and views in PostgreSQL's own words, kept with the run: what `verify` holds the
  * structure of a later day against. Not what the plan would make: tables that were only filled are of another's making.
  */
-import { quoteIdentifier } from '@vanguard/postgres/connection';
 import type { ClientBase } from 'pg';
 import type { MigrationPlan } from '../plan/plan.ts';
+import {
+  isTable,
+  ownConstraints,
+  ownIndexes,
+  type Relation,
+  readStructureWithin,
+  type StructureColumn,
+} from '../server/read-structure.ts';
 import { describeObject } from './verify-catalog.ts';
 
 type FactKind = 'type' | 'column' | 'constraint' | 'index' | 'trigger' | 'view';
@@ -22,55 +29,61 @@ export interface RecordedStructure {
   facts: StructureFact[];
 }
 
-/** $1: the schema, quoted; $2: tables and views. Definitions stand without the schema, which is the search path. */
-const factsQuery = `
-  with relation as (
-    select oid, relname as "table", relkind from pg_class
-     where relnamespace = to_regnamespace($1) and relname = any ($2) and relkind in ('r', 'p', 'v')
-  ), col as (
-    select r."table", a.*, c.collname, pg_get_expr(d.adbin, d.adrelid, true) as expression
-      from pg_attribute a join relation r on r.oid = a.attrelid
-      left join pg_collation c on c.oid = a.attcollation
-      left join pg_attrdef d on d.adrelid = a.attrelid and d.adnum = a.attnum
-     where r.relkind <> 'v' and a.attnum > 0 and not a.attisdropped
-  )
-  select "table", 'type' as kind, attname as name, format_type(atttypid, atttypmod) as text from col
-  union all
-  select "table", 'column', attname,
-         concat_ws(' ', case when attnotnull then 'not null' else 'nullable' end, 'collate ' || quote_ident(nullif(collname, 'default')),
-                   case attidentity when 'd' then 'identity by default' when 'a' then 'identity always' end,
-                   case when attgenerated = '' then 'default ' else 'generated as ' end || expression)
-    from col
-  union all
-  select r."table", 'constraint', k.conname,
-         concat(pg_get_constraintdef(k.oid, true), case when exists (
-           select from pg_trigger t where t.tgconstraint = k.oid and t.tgisinternal and t.tgenabled in ('D', 'R')
-         ) then ' (its triggers are disabled)' end)
-    from pg_constraint k join relation r on r.oid = k.conrelid where k.contype in ('p', 'u', 'f', 'c', 'x')
-  union all
-  select r."table", 'index', i.relname, pg_get_indexdef(x.indexrelid, 0, true)
-    from pg_index x join relation r on r.oid = x.indrelid join pg_class i on i.oid = x.indexrelid
-   where not exists (select from pg_constraint k where k.conindid = x.indexrelid and k.contype in ('p', 'u', 'x'))
-  union all
-  select r."table", 'trigger', t.tgname,
-         concat(pg_get_triggerdef(t.oid, true), case when t.tgenabled in ('D', 'R') then ' (disabled)' end)
-    from pg_trigger t join relation r on r.oid = t.tgrelid where not t.tgisinternal
-  union all
-  select r."table", 'view', r."table", pg_get_viewdef(r.oid, true) from relation r where r.relkind = 'v'
-  order by 1, 2, 3`;
-
 /** Needs an open transaction; the search path is as before when it returns. */
 export async function readRecordedStructure(client: ClientBase, plan: MigrationPlan): Promise<RecordedStructure> {
-  const schema = quoteIdentifier(plan.schema);
   const names = [...plan.tables, ...plan.views].map(({ name }) => name);
-  await client.query('savepoint reading_structure');
-  await client.query(`set local search_path = ${schema}`);
-  const { rows: facts } = await client.query<StructureFact>(factsQuery, [schema, names]);
+  const { relations } = await readStructureWithin(client, plan.schema, names);
   const { rows } = await client.query<{ number: number }>(
     `select current_setting('server_version_num')::int as number`,
   );
-  await client.query('rollback to savepoint reading_structure');
-  return { server: Math.floor((rows[0]?.number ?? 0) / 10_000), facts };
+  const isTold = (relation: Relation) => isTable(relation) || relation.kind === 'v';
+  return { server: Math.floor((rows[0]?.number ?? 0) / 10_000), facts: relations.filter(isTold).flatMap(factsOf) };
+}
+
+function factsOf(relation: Relation): StructureFact[] {
+  const { name: table, columns, triggers, view } = relation;
+  const facts = (kind: FactKind, found: { name: string; text: string }[]) =>
+    found.map(({ name, text }) => ({ table, kind, name, text }));
+  return [
+    ...facts(
+      'column',
+      columns.map((column) => ({ name: column.name, text: columnText(column) })),
+    ),
+    ...facts(
+      'constraint',
+      ownConstraints(relation).map(({ name, text, hasDisabledTriggers }) => ({
+        name,
+        text: hasDisabledTriggers ? `${text} (its triggers are disabled)` : text,
+      })),
+    ),
+    ...facts(
+      'index',
+      ownIndexes(relation).map(({ name, definition }) => ({ name, text: definition })),
+    ),
+    ...facts(
+      'trigger',
+      triggers
+        .filter(({ isOwn }) => isOwn)
+        .map(({ name, definition, state }) => ({
+          name,
+          text: state === 'D' || state === 'R' ? `${definition} (disabled)` : definition,
+        })),
+    ),
+    ...facts(
+      'type',
+      columns.map(({ name, type }) => ({ name, text: type })),
+    ),
+    ...facts('view', relation.kind === 'v' && view !== null ? [{ name: table, text: view }] : []),
+  ];
+}
+
+function columnText({ notNull, collation, identity, generated, defaultText }: StructureColumn): string {
+  return [
+    notNull ? 'not null' : 'nullable',
+    ...(collation === null ? [] : [`collate ${collation}`]),
+    ...(identity === '' ? [] : [identity === 'd' ? 'identity by default' : 'identity always']),
+    ...(defaultText === null ? [] : [`${generated === '' ? 'default' : 'generated as'} ${defaultText}`]),
+  ].join(' ');
 }
 
 export interface StructureDifferences {

@@ -4,7 +4,8 @@
  */
 import type { ClientBase } from 'pg';
 import type { PlannedTable } from '../plan/plan.ts';
-import { typeSql } from '../types/target-type.ts';
+import { isTable, type Relation, readStructure, resolveTypes, type StructureColumn } from '../server/read-structure.ts';
+import { type TargetType, typeSql } from '../types/target-type.ts';
 
 export interface PlacedTable {
   table: PlannedTable;
@@ -29,48 +30,56 @@ export interface StandingTables {
 }
 
 /** text and varchar: of these the bytes are the value, whichever of the two a column is. */
-const textOids = '25, 1043';
-
-/**
- * $1 to $5: schema, table, column and type of every column of the plan, and whether any type will do, side by side. Of a
- * domain the type below it counts. A type that has no name any more cannot be told.
- */
-const columnsQuery = `
-  select c.oid is not null as stands, format_type(a.atttypid, a.atttypmod) as type,
-         held.type is not null and (p.is_any or held.type = coalesce(wanted.type, held.type)
-           or (held.type in (${textOids}) and wanted.type in (${textOids}))) as fits
-    from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::bool[])
-         with ordinality as p (schema_name, table_name, column_name, type_name, is_any, place)
-    left join pg_namespace n on n.nspname = p.schema_name
-    left join pg_class c on c.relnamespace = n.oid and c.relname = p.table_name and c.relkind in ('r', 'p')
-    left join pg_attribute a
-      on a.attrelid = c.oid and a.attname = p.column_name and a.attnum > 0 and not a.attisdropped
-    left join pg_type t on t.oid = a.atttypid
-   cross join lateral (select coalesce(nullif(t.typbasetype, 0), t.oid) as type) as held
-   cross join lateral (select to_regtype(p.type_name)::oid as type) as wanted
-   order by p.place`;
+const textOids: ReadonlySet<number> = new Set([25, 1043]);
 
 export async function findStandingTables(
   client: ClientBase,
   tables: readonly PlacedTable[],
   planSchema: string,
 ): Promise<StandingTables> {
-  const columns = tables.flatMap((placed) => placed.table.columns.map((column) => ({ ...placed, column })));
-  const { rows } = await client.query<{ stands: boolean; type: string | null; fits: boolean }>(columnsQuery, [
-    columns.map(({ schema }) => schema),
-    columns.map(({ name }) => name),
-    columns.map(({ column }) => column.name),
+  const standing = await readStanding(client, tables);
+  const columns = tables.flatMap((placed) =>
+    placed.table.columns.map((column) => ({ ...placed, column, held: findColumn(standing.get(placed), column.name) })),
+  );
+  const wanted = await resolveTypes(
+    client,
     columns.map(({ column }) => typeSql(column.type, planSchema)),
-    columns.map(({ column }) => column.type.kind === 'text' && column.type.asSent === true),
-  ]);
-  const found = columns.map((column, i) => ({ ...column, ...rows[i] }));
-  const unlike = new Set(found.filter(({ fits }) => !fits).map(({ table }) => table.source));
+  );
+  const misfits = columns.filter(
+    ({ column: { type }, held }, i) => held === undefined || !holds(held, type, wanted[i]),
+  );
+  const unlike = new Set(misfits.map(({ table }) => table.source));
   return {
-    standing: new Set(found.filter(({ stands }) => stands).map(({ table }) => table.source)),
+    standing: new Set([...standing.keys()].map(({ table }) => table.source)),
     comparable: new Set(tables.map(({ table }) => table.source).filter((source) => !unlike.has(source))),
-    // A column without a type is one that is not there.
-    retyped: found.flatMap(({ name, column, type, fits }) =>
-      type && !fits ? [{ table: name, column: column.name, type }] : [],
+    retyped: misfits.flatMap(({ name, column, held }) =>
+      held === undefined ? [] : [{ table: name, column: column.name, type: held.type }],
     ),
   };
+}
+
+async function readStanding(client: ClientBase, tables: readonly PlacedTable[]): Promise<Map<PlacedTable, Relation>> {
+  const standing = new Map<PlacedTable, Relation>();
+  for (const [schema, placed] of Map.groupBy(tables, (table) => table.schema)) {
+    const { relations } = await readStructure(
+      client,
+      schema,
+      placed.map(({ name }) => name),
+    );
+    for (const table of placed) {
+      const found = relations.find((relation) => relation.name === table.name && isTable(relation));
+      if (found !== undefined) standing.set(table, found);
+    }
+  }
+  return standing;
+}
+
+function findColumn(table: Relation | undefined, name: string): StructureColumn | undefined {
+  return table?.columns.find((column) => column.name === name);
+}
+
+/** Whether a column's values can be read as of a type. `oid`: of that type; null where it has no name any more. */
+export function holds({ baseTypeOid }: StructureColumn, type: TargetType, oid: number | null | undefined): boolean {
+  const isAny = type.kind === 'text' && type.asSent === true;
+  return isAny || oid == null || baseTypeOid === oid || (textOids.has(baseTypeOid) && textOids.has(oid));
 }

@@ -6,33 +6,9 @@ import { quoteIdentifier } from '@vanguard/postgres/connection';
 import type { ClientBase } from 'pg';
 import type { MigrationPlan, PlannedTable } from '../plan/plan.ts';
 import { qualified } from '../server/ddl.ts';
+import { isTable, type Relation, readStructure } from '../server/read-structure.ts';
 
-interface CatalogRow {
-  table_name: string;
-  kind: 'table' | 'column' | 'constraint' | 'index' | 'view' | 'sequence';
-  name: string;
-  is_valid: boolean;
-}
-
-/** $1: the schema, quoted; one that is not there has nothing. */
-const catalogQuery = `
-  with relation as (select * from pg_class where relnamespace = to_regnamespace($1))
-  select relname as table_name, 'table' as kind, relname as name, true as is_valid
-    from relation where relkind in ('r', 'p')
-  union all
-  select c.relname, 'column', a.attname, true
-    from pg_attribute a join relation c on c.oid = a.attrelid
-   where c.relkind in ('r', 'p') and a.attnum > 0 and not a.attisdropped
-  union all
-  select relname, 'view', relname, true from relation where relkind = 'v'
-  union all
-  select relname, 'sequence', relname, true from relation where relkind = 'S'
-  union all
-  select c.relname, 'constraint', k.conname, k.convalidated
-    from pg_constraint k join relation c on c.oid = k.conrelid
-  union all
-  select c.relname, 'index', i.relname, x.indisvalid and x.indisready
-    from pg_index x join relation c on c.oid = x.indrelid join pg_class i on i.oid = x.indexrelid`;
+type ObjectKind = 'table' | 'column' | 'constraint' | 'index' | 'view' | 'sequence';
 
 export interface CatalogCheck {
   /** Things looked at. */
@@ -42,11 +18,9 @@ export interface CatalogCheck {
 }
 
 export async function verifyCatalog(client: ClientBase, plan: MigrationPlan, schema: string): Promise<CatalogCheck> {
-  const { rows } = await client.query<CatalogRow>(catalogQuery, [quoteIdentifier(schema)]);
-  const present: PresentObjects = new Map(
-    rows.map((row) => [`${row.table_name}\0${row.kind}\0${row.name}`, row.is_valid]),
-  );
-  const isThere = (table: string, kind: CatalogRow['kind'], name = table) => present.has(`${table}\0${kind}\0${name}`);
+  const { relations } = await readStructure(client, schema);
+  const present: PresentObjects = new Map(relations.flatMap(objectsOf));
+  const isThere = (table: string, kind: ObjectKind, name = table) => present.has(`${table}\0${kind}\0${name}`);
   const isMade = plan.dataOnly !== true;
   const notValid = new Set(
     plan.tables.flatMap(({ foreignKeys }) => foreignKeys.filter((key) => key.notValid).map(({ name }) => name)),
@@ -75,7 +49,22 @@ export async function verifyCatalog(client: ClientBase, plan: MigrationPlan, sch
   return { checked: objects.length + views.length + sequences.length, findings };
 }
 
+/** Whether each is valid. */
 type PresentObjects = ReadonlyMap<string, boolean>;
+
+function objectsOf(relation: Relation): [string, boolean][] {
+  const { name: table, columns, constraints, indexes } = relation;
+  const key = (kind: ObjectKind, name: string) => `${table}\0${kind}\0${name}`;
+  if (relation.kind === 'S') return [[key('sequence', table), true]];
+  if (relation.kind === 'v') return [[key('view', table), true]];
+  if (!isTable(relation)) return [];
+  return [
+    [key('table', table), true],
+    ...columns.map(({ name }): [string, boolean] => [key('column', name), true]),
+    ...constraints.map(({ name, isValid }): [string, boolean] => [key('constraint', name), isValid]),
+    ...indexes.map(({ name, isValid, isReady }): [string, boolean] => [key('index', name), isValid && isReady]),
+  ];
+}
 
 export function describeObject({ table, kind, name }: { table: string; kind: string; name: string }): string {
   return kind === 'view' ? `${kind} "${name}"` : `${kind} "${name}" of "${table}"`;
@@ -108,7 +97,7 @@ async function isBehind(
 /** Tables that are only filled are staged bare of keys: those of the target are applied by queries. */
 function expectedObjects(table: PlannedTable, dataOnly: boolean) {
   const primaryKey = dataOnly ? undefined : table.primaryKey;
-  const of = (kind: CatalogRow['kind'], names: string[]) => names.map((name) => ({ table: table.name, kind, name }));
+  const of = (kind: ObjectKind, names: string[]) => names.map((name) => ({ table: table.name, kind, name }));
   return [
     ...of(
       'column',

@@ -1,0 +1,197 @@
+-- What stands in a schema of the target, as PostgreSQL's own catalogs tell it.
+--
+-- $1  the schema's name
+-- $2  names of the relations that are wanted, or null for all
+--
+-- Row: kind ('relation', 'type', 'collation', 'function') and object, as the interfaces of read-structure.ts have it.
+-- Other objects are named as the search path has them: with their schema where that is not in it. Where a definition
+-- stands twice, the first is exact and the second laid out for people.
+-- Columns that only some versions have are found through JSON.
+with relation as (
+  select c.* from pg_class c join pg_namespace n on n.oid = c.relnamespace
+   where n.nspname = $1 and c.relkind in ('r', 'p', 'v', 'm', 'f', 'S') and ($2::text[] is null or c.relname = any ($2))
+)
+select 'relation' as kind, jsonb_build_object(
+  'oid', c.oid::bigint,
+  'schema', $1::text,
+  'name', c.relname,
+  'kind', c.relkind,
+  'isPartition', c.relispartition,
+  'isHeir', exists (select from pg_inherits i where i.inhrelid = c.oid),
+  'hasHeirs', c.relkind = 'r' and exists (select from pg_inherits i where i.inhparent = c.oid),
+  'persistence', c.relpersistence,
+  'options', c.reloptions::text,
+  'optionList', array_to_string(c.reloptions, ', '),
+  'hasRowSecurity', c.relrowsecurity,
+  'isBoundByPolicies', row_security_active(c.oid),
+  'isOwned', pg_has_role(c.relowner, 'usage'),
+  'mayRead', case when c.relkind <> 'S' then has_table_privilege(c.oid, 'select') else false end,
+  'mayInsert', case when c.relkind <> 'S' then has_table_privilege(c.oid, 'insert') else false end,
+  'mayLock', case when c.relkind <> 'S' then has_table_privilege(c.oid, 'update, delete, truncate') else false end,
+  'mayTruncate', case when c.relkind <> 'S' then has_table_privilege(c.oid, 'truncate') else false end,
+  'partitionKey', case when c.relkind = 'p' then pg_get_partkeydef(c.oid) end,
+  'partitions', (
+    select coalesce(jsonb_agg(pg_get_expr(p.relpartbound, p.oid) order by p.oid), '[]')
+      from pg_partition_tree(c.oid) t join pg_class p on p.oid = t.relid and t.level = 1 where c.relkind = 'p'),
+  'view', case when c.relkind in ('v', 'm') then pg_get_viewdef(c.oid, true) end,
+  'comments', (
+    select coalesce(jsonb_agg(jsonb_build_object('number', d.objsubid, 'column', a.attname, 'text', d.description) order by d.objsubid), '[]')
+      from pg_description d left join pg_attribute a on a.attrelid = c.oid and a.attnum = d.objsubid and d.objsubid > 0
+     where d.classoid = 'pg_class'::regclass and d.objoid = c.oid),
+  'columns', (
+    select coalesce(jsonb_agg(jsonb_build_object(
+        'number', a.attnum,
+        'name', a.attname,
+        'type', format_type(a.atttypid, a.atttypmod),
+        'typeOid', a.atttypid::bigint,
+        'baseType', format_type(held.oid, held.typmod),
+        'baseTypeOid', held.oid::bigint,
+        -- A domain may be of a domain; each can forbid NULL and has its checks, of which VALUE is the value.
+        'domain', case when t.typtype = 'd' then format_type(t.oid, null) end,
+        'domainForbidsNull', held.forbids_null,
+        'domainChecks', (
+          select coalesce(jsonb_agg(jsonb_build_object('name', k.conname, 'condition', pg_get_expr(k.conbin, 0)) order by k.conname), '[]')
+            from pg_constraint k where k.contypid = any (held.domains) and k.contype = 'c'),
+        'enumValues', (select jsonb_agg(e.enumlabel order by e.enumsortorder) from pg_enum e where e.enumtypid = held.oid),
+        'extensions', (
+          select coalesce(jsonb_agg(distinct e.extname), '[]') from pg_depend d join pg_extension e on e.oid = d.refobjid
+           where d.classid = 'pg_type'::regclass and d.objid in (t.oid, t.typelem) and d.deptype = 'e'),
+        'collation', quote_ident(nullif(co.collname, 'default')),
+        'ownCollation', case when a.attcollation <> t.typcollation then a.attcollation::regcollation::text end,
+        'notNull', a.attnotnull,
+        'identity', a.attidentity,
+        'generated', a.attgenerated,
+        'default', pg_get_expr(f.adbin, f.adrelid),
+        'defaultText', pg_get_expr(f.adbin, f.adrelid, true),
+        -- Those that number it: by an identity, an owner, or a default that asks for the next number.
+        'sequences', (
+          select coalesce(jsonb_agg(format('%I.%I', qn.nspname, q.relname) order by q.oid), '[]')
+            from pg_class q join pg_namespace qn on qn.oid = q.relnamespace
+           where q.relkind = 'S' and q.oid in (
+             select d.objid from pg_depend d
+              where d.classid = 'pg_class'::regclass and d.refclassid = 'pg_class'::regclass
+                and d.refobjid = c.oid and d.refobjsubid = a.attnum and d.deptype in ('a', 'i')
+             union all
+             select d.refobjid from pg_depend d
+              where d.classid = 'pg_attrdef'::regclass and d.objid = f.oid and d.refclassid = 'pg_class'::regclass
+             union all
+             -- A name given as text is looked up with every row, and PostgreSQL keeps no dependency of it.
+             select to_regclass(m.match[1])
+               from regexp_matches(pg_get_expr(f.adbin, f.adrelid), 'nextval\(\(?''([^'']+)''::text', 'g') as m (match)))
+      ) order by a.attnum), '[]')
+      from pg_attribute a
+      join pg_type t on t.oid = a.atttypid
+     cross join lateral (
+        with recursive step (oid, base, typmod, domains, forbids_null) as (
+          select t.oid, t.typbasetype, a.atttypmod, '{}'::oid[], false
+          union all
+          select b.oid, b.typbasetype, d.typtypmod, step.domains || d.oid, step.forbids_null or d.typnotnull
+            from step join pg_type d on d.oid = step.oid join pg_type b on b.oid = step.base
+        ) select oid, typmod, domains, forbids_null from step where base = 0) as held
+      left join pg_collation co on co.oid = a.attcollation
+      left join pg_attrdef f on f.adrelid = c.oid and f.adnum = a.attnum
+     where a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped and c.relkind in ('r', 'p', 'f')),
+  'constraints', (
+    select coalesce(jsonb_agg(jsonb_build_object(
+        'oid', k.oid::bigint,
+        'name', k.conname,
+        'kind', k.contype,
+        'columns', (
+          select coalesce(jsonb_agg(a.attname order by u.place), '[]') from unnest(k.conkey) with ordinality u (number, place)
+            join pg_attribute a on a.attrelid = k.conrelid and a.attnum = u.number),
+        'definition', pg_get_constraintdef(k.oid),
+        'text', pg_get_constraintdef(k.oid, true),
+        'condition', case when k.contype = 'c' then pg_get_expr(k.conbin, k.conrelid) end,
+        'isValid', k.convalidated,
+        'isEnforced', coalesce((to_jsonb(k) ->> 'conenforced')::boolean, true),
+        'isOverPeriods', coalesce((to_jsonb(k) ->> 'conperiod')::boolean, false),
+        -- Of a partitioned table at the other end, or of one that this is a partition of.
+        'isInherited', k.conparentid <> 0,
+        'deferrable', k.condeferrable,
+        'referencedSchema', rn.nspname,
+        'referencedTable', r.relname,
+        'referencedColumns', (
+          select coalesce(jsonb_agg(a.attname order by u.place), '[]') from unnest(k.confkey) with ordinality u (number, place)
+            join pg_attribute a on a.attrelid = k.confrelid and a.attnum = u.number),
+        'hasDisabledTriggers', exists (
+          select from pg_trigger t where t.tgconstraint = k.oid and t.tgisinternal and t.tgenabled in ('D', 'R'))
+      ) order by k.conname), '[]')
+      from pg_constraint k
+      left join pg_class r on r.oid = k.confrelid left join pg_namespace rn on rn.oid = r.relnamespace
+     where k.conrelid = c.oid),
+  'indexes', (
+    select coalesce(jsonb_agg(jsonb_build_object(
+        'oid', i.oid::bigint,
+        'name', i.relname,
+        'definition', pg_get_indexdef(i.oid, 0, true),
+        'keys', (select jsonb_agg(pg_get_indexdef(i.oid, n, false) order by n) from generate_series(1, x.indnkeyatts) n),
+        'condition', pg_get_expr(x.indpred, x.indrelid),
+        'isUnique', x.indisunique,
+        'isValid', x.indisvalid,
+        'isReady', x.indisready,
+        'nullsAreEqual', coalesce((to_jsonb(x) ->> 'indnullsnotdistinct')::boolean, false),
+        'constraint', (select k.conname from pg_constraint k where k.conindid = i.oid and k.contype in ('p', 'u', 'x'))
+      ) order by i.relname), '[]')
+      from pg_index x join pg_class i on i.oid = x.indexrelid where x.indrelid = c.oid),
+  -- Its partitions' triggers, too: they fire for its rows.
+  'triggers', (
+    select coalesce(jsonb_agg(jsonb_build_object(
+        'name', g.tgname,
+        'table', format('%I.%I', gn.nspname, gc.relname),
+        'isOwn', gc.oid = c.oid,
+        'state', g.tgenabled,
+        'definition', pg_get_triggerdef(g.oid, true)
+      ) order by gc.relname, g.tgname), '[]')
+      from pg_trigger g join pg_class gc on gc.oid = g.tgrelid join pg_namespace gn on gn.oid = gc.relnamespace
+     where not g.tgisinternal and (g.tgrelid = c.oid or g.tgrelid in (select relid from pg_partition_tree(c.oid)))),
+  'rules', (
+    select coalesce(jsonb_agg(jsonb_build_object(
+        'name', w.rulename,
+        'state', w.ev_enabled,
+        'isInstead', w.is_instead,
+        'event', case w.ev_type when '3' then 'insert' when '4' then 'delete' else 'other' end
+      ) order by w.rulename), '[]')
+      from pg_rewrite w where w.ev_class = c.oid and w.rulename <> '_RETURN'),
+  'policies', (select coalesce(jsonb_agg(p.polname order by p.polname), '[]') from pg_policy p where p.polrelid = c.oid),
+  'sequence', (
+    select jsonb_build_object(
+        'type', format_type(q.seqtypid, null),
+        'start', q.seqstart::text, 'increment', q.seqincrement::text, 'min', q.seqmin::text, 'max', q.seqmax::text,
+        'cache', q.seqcache::text, 'cycles', q.seqcycle,
+        'owner', (
+          select jsonb_build_object('table', t.relname, 'column', a.attname, 'number', a.attnum, 'isIdentity', d.deptype = 'i')
+            from pg_depend d join pg_class t on t.oid = d.refobjid join pg_attribute a on a.attrelid = t.oid and a.attnum = d.refobjsubid
+           where d.classid = 'pg_class'::regclass and d.objid = c.oid and d.deptype in ('a', 'i')
+             and d.refclassid = 'pg_class'::regclass and d.refobjsubid > 0))
+      from pg_sequence q where q.seqrelid = c.oid),
+  -- What a view's query names.
+  'reads', (
+    select coalesce(jsonb_agg(distinct jsonb_build_object(
+        'schema', coalesce(rn.nspname, pn.nspname), 'name', coalesce(r.relname, p.proname), 'kind', coalesce(r.relkind::text, 'function'))), '[]')
+      from pg_rewrite w join pg_depend d on d.classid = 'pg_rewrite'::regclass and d.objid = w.oid
+      left join pg_class r on d.refclassid = 'pg_class'::regclass and r.oid = d.refobjid and r.oid <> c.oid
+      left join pg_namespace rn on rn.oid = r.relnamespace
+      left join pg_proc p on d.refclassid = 'pg_proc'::regclass and p.oid = d.refobjid
+      left join pg_namespace pn on pn.oid = p.pronamespace
+     where w.ev_class = c.oid and c.relkind in ('v', 'm') and coalesce(r.oid, p.oid) is not null)
+) as object
+  from relation c
+union all
+select 'type', jsonb_build_object('name', t.typname, 'kind', t.typtype,
+         'values', (select coalesce(jsonb_agg(e.enumlabel order by e.enumsortorder), '[]') from pg_enum e where e.enumtypid = t.oid))
+  from pg_type t join pg_namespace n on n.oid = t.typnamespace left join pg_class c on c.oid = t.typrelid
+ where n.nspname = $1 and t.typtype in ('c', 'd', 'e', 'r') and (c.oid is null or c.relkind = 'c')
+union all
+select 'collation', jsonb_build_object('name', o.collname, 'sql',
+         format('create collation %I (%s, deterministic = %s%s)', o.collname,
+           case o.collprovider
+             when 'i' then format('provider = icu, locale = %L', coalesce(j ->> 'colllocale', j ->> 'colliculocale'))
+             when 'b' then format('provider = builtin, locale = %L', j ->> 'colllocale')
+             else format('provider = libc, lc_collate = %L, lc_ctype = %L', j ->> 'collcollate', j ->> 'collctype') end,
+           o.collisdeterministic::text, ', rules = ' || quote_literal(j ->> 'collicurules')))
+  from pg_collation o join pg_namespace n on n.oid = o.collnamespace cross join lateral to_jsonb(o) as j
+ where n.nspname = $1
+union all
+select 'function', jsonb_build_object('name', p.proname)
+  from pg_proc p join pg_namespace n on n.oid = p.pronamespace
+ where n.nspname = $1 and not exists (select from pg_depend d where d.classid = 'pg_proc'::regclass and d.objid = p.oid and d.deptype = 'e')
