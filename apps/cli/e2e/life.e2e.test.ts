@@ -151,7 +151,7 @@ test.skipIf(isElsewhere)(
   async () => {
     const npm = spawn('npm', ['start'], {
       cwd: root,
-      env: { ...environment, VANGUARD_SHUTDOWN_DEADLINE: '3s' },
+      env: { ...environment, VANGUARD_SHUTDOWN_DEADLINE: '1s' },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     children.push(npm);

@@ -11,6 +11,7 @@ export const stagingPrefix = 'sqlite_to_postgres_stage_';
 /** Keys of advisory locks are two 32-bit integers; the first marks ours. */
 const lockClass = 0x53_51_32_50;
 
+/** How long a session of a dead run may still be at its last commit. */
 const quietWithinMs = 3000;
 const lockNotAvailable = '55P03';
 
@@ -45,8 +46,8 @@ export async function hasSchema(client: ClientBase, schema: string): Promise<boo
 }
 
 /** Takes a dead run's staging schema over. Throws TargetError `staging_in_use` where a session still works there. */
-export async function adoptStaging(client: ClientBase, schema: string): Promise<void> {
-  if (!(await tryLock(client, schema)) || !(await isQuiet(client, schema))) {
+export async function adoptStaging(client: ClientBase, schema: string, waitMs = quietWithinMs): Promise<void> {
+  if (!(await tryLock(client, schema)) || !(await isQuiet(client, schema, waitMs))) {
     throw new TargetError(`A session of the dead run still works in the schema "${schema}".`, {
       code: 'staging_in_use',
       hint: 'The server ends it when it notices that nobody is there any more. Run again in a minute, or end it with pg_terminate_backend.',
@@ -55,7 +56,7 @@ export async function adoptStaging(client: ClientBase, schema: string): Promise<
 }
 
 /** A COPY whose client died may still be at its commit; it holds a lock until it is done. */
-async function isQuiet(client: ClientBase, schema: string): Promise<boolean> {
+async function isQuiet(client: ClientBase, schema: string, waitMs: number): Promise<boolean> {
   const { rows } = await client.query<{ name: string }>(
     `select format('%I.%I', schemaname, tablename) as name from pg_tables where schemaname = $1`,
     [schema],
@@ -63,7 +64,7 @@ async function isQuiet(client: ClientBase, schema: string): Promise<boolean> {
   if (rows.length === 0) return true;
   await client.query('begin');
   try {
-    await client.query(`set local lock_timeout = ${quietWithinMs}`);
+    await client.query(`set local lock_timeout = ${waitMs}`);
     await client.query(`lock table ${rows.map(({ name }) => name).join(', ')} in access exclusive mode`);
     return true;
   } catch (error) {

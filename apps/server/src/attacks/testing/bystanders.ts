@@ -86,13 +86,13 @@ async function watchReads(url: string, cookie: string, paths: readonly string[])
     const faults: string[] = [];
     const connection = await RawConnection.open(url);
     for (let hasEnded = false; !hasEnded; ) {
-      // Once more after the attack.
+      // Once more after the attack, as soon as it is over.
       hasEnded = signal.aborted;
       for (const [path, right] of expected) {
         const { status, text } = await read(connection, path, cookie);
         if (status !== 200 || text !== right) faults.push(`${path} was answered ${status} ${text.slice(0, 300)}`);
       }
-      await sleep(readingPauseMs);
+      await sleep(readingPauseMs, undefined, { signal }).catch(() => {});
     }
     connection.destroy();
     return faults;

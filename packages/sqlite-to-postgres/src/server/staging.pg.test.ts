@@ -1,0 +1,22 @@
+/** What a dead run staged is taken over by one that finds nobody at work there. */
+import { connectClient } from '@vanguard/postgres/connection';
+import { useTestDatabase } from '@vanguard/postgres/testing';
+import { expect, test } from 'vitest';
+import { adoptStaging, createStaging } from './staging.ts';
+
+const database = useTestDatabase();
+const schema = 'sqlite_to_postgres_stage_dead';
+
+test('a session of the dead run that writes or holds its lock keeps others out for as long as it does', async () => {
+  const [dead, next] = [await connectClient(database.url), await connectClient(database.url)];
+  await createStaging(dead, schema);
+  await dead.query(`create table ${schema}.reader (id integer)`);
+  await expect(adoptStaging(next, schema, 10_000)).rejects.toMatchObject({ code: 'staging_in_use' });
+  await dead.query('select pg_advisory_unlock_all()');
+  await dead.query(`begin; insert into ${schema}.reader values (1)`);
+  await expect(adoptStaging(next, schema, 50)).rejects.toMatchObject({ code: 'staging_in_use' });
+  await dead.query('commit');
+  await adoptStaging(next, schema, 10_000);
+  await dead.end();
+  await next.end();
+});
