@@ -190,7 +190,7 @@ test('half of a request keeps nobody waiting, and the ports do not wait for its 
   const start = performance.now();
   const cutOff = await Promise.all(portNames.map(async (name) => await ports[name].drain(60_000)));
   expect(cutOff).toEqual([0, 0]);
-  // Two seconds are given to what is on its way.
+  // A pause is given to what is on its way.
   expect(performance.now() - start).toBeLessThan(20_000);
   for (const connection of connections) connection.destroy();
 });

@@ -12,14 +12,16 @@ interface Connection {
   quietSinceMs: number;
 }
 
-/** What a request that is still being sent may pause while the port drains. */
-const pauseMs = 2000;
+const defaultPauseMs = 2000;
 const lookMs = 50;
 
 export class Connections {
   readonly #open = new Map<Socket, Connection>();
+  readonly #pauseMs: number;
 
-  constructor(server: Server) {
+  /** `pauseMs`: what a request that is still being sent may pause while the port drains. */
+  constructor(server: Server, pauseMs = defaultPauseMs) {
+    this.#pauseMs = pauseMs;
     server.on('connection', (socket: Socket) => {
       this.#open.set(socket, { last: undefined, running: new Map(), bytesRead: 0, quietSinceMs: performance.now() });
       socket.once('close', () => this.#open.delete(socket));
@@ -59,7 +61,7 @@ export class Connections {
     const endsAt = performance.now() + deadlineMs;
     for (const connection of this.#open.values()) connection.quietSinceMs = performance.now();
     while (performance.now() < endsAt) {
-      for (const [socket, connection] of this.#open) if (isStuck(socket, connection)) socket.destroy();
+      for (const [socket, connection] of this.#open) if (isStuck(socket, connection, this.#pauseMs)) socket.destroy();
       if (this.#running() === 0) return 0;
       await sleep(lookMs);
     }
@@ -74,7 +76,7 @@ export class Connections {
 }
 
 /** Neither in the middle of an answer nor sending a request. */
-function isStuck(socket: Socket, connection: Connection): boolean {
+function isStuck(socket: Socket, connection: Connection, pauseMs: number): boolean {
   const incoming = [...connection.running.values()];
   if (incoming.some((request) => request.complete)) return false;
   if (socket.bytesRead !== connection.bytesRead) {

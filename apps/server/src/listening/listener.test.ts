@@ -4,15 +4,15 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import Fastify, { type FastifyInstance } from 'fastify';
 import { afterEach, describe, expect, test } from 'vitest';
 import { RawConnection } from '../attacks/testing/raw-connection.ts';
-import { Listener } from './listener.ts';
+import { Listener, type ListenOptions } from './listener.ts';
 
 const stops: (() => unknown)[] = [];
 afterEach(async () => {
   for (const stop of stops.splice(0).toReversed()) await stop();
 });
 
-async function openListener(hasPage = false): Promise<Listener> {
-  const listener = await Listener.open({ host: '127.0.0.1', port: 0, hasPage });
+async function openListener(options: Partial<ListenOptions> = {}): Promise<Listener> {
+  const listener = await Listener.open({ host: '127.0.0.1', port: 0, ...options });
   stops.push(async () => await listener.close().catch(() => {}));
   return listener;
 }
@@ -87,7 +87,7 @@ describe('a port without an application', () => {
   test.each(['/', '/o/ACME/records', '/assets/x.js', 'http://any.host/sign-in', '*'])(
     'shows browsers a page that asks again by itself at %s',
     async (target) => {
-      const connection = await connect(await openListener(true));
+      const connection = await connect(await openListener({ hasPage: true }));
       connection.send(get(target));
       const answer = await connection.answer();
       expect([answer?.status, answer?.headers['content-type']]).toEqual([503, 'text/html; charset=utf-8']);
@@ -96,7 +96,7 @@ describe('a port without an application', () => {
   );
 
   test.each(['/api', '/api/auth/me', 'http://any.host/api/auth/me'])('has no page at %s', async (target) => {
-    const connection = await connect(await openListener(true));
+    const connection = await connect(await openListener({ hasPage: true }));
     connection.send(get(target));
     expect((await connection.answer())?.headers['content-type']).toBe('application/problem+json');
   });
@@ -166,7 +166,7 @@ describe('a connection', () => {
 
 describe('a port that drains', () => {
   test('answers what runs, refuses what is new, and closes', async () => {
-    const listener = await openListener(true);
+    const listener = await openListener({ hasPage: true });
     const { url } = listener;
     const { app, release, hasBegun } = buildApplication();
     await listener.serve(app);
@@ -195,7 +195,7 @@ describe('a port that drains', () => {
   });
 
   test('waits for nobody who asks nothing, or has not come to the end of the question', async () => {
-    const listener = await openListener();
+    const listener = await openListener({ pauseMs: 200 });
     await listener.serve(buildApplication().app);
     const [silent, half, halfBody] = [await connect(listener), await connect(listener), await connect(listener)];
     half.send('GET /api/now HTTP/1.1\r\nHo');

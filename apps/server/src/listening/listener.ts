@@ -20,6 +20,8 @@ export interface ListenOptions {
   port: number;
   /** Requests outside /api are the page's. */
   hasPage?: boolean;
+  /** What a request that is still being sent may pause while the port drains; 2 s by default. */
+  pauseMs?: number;
 }
 
 /** Longer than a balancer keeps a connection that nothing is asked on (60 s as a rule), so that it closes first. */
@@ -39,7 +41,7 @@ export class Listener {
   readonly #ended = new WeakSet<Socket>();
   #answer: Answer;
 
-  private constructor({ host, hasPage = false }: ListenOptions) {
+  private constructor({ host, hasPage = false, pauseMs }: ListenOptions) {
     this.#host = host;
     this.#hasPage = hasPage;
     this.#answer = (request, response) => answerUnready('starting', hasPage, request, response);
@@ -50,7 +52,7 @@ export class Listener {
       // Said by us, and in words.
       requireHostHeader: false,
     });
-    this.#connections = new Connections(this.#server);
+    this.#connections = new Connections(this.#server, pauseMs);
     this.#server.on('request', (request, response) =>
       this.#connections.inTurn(request.socket, response, () => this.#take(request, response)),
     );

@@ -17,8 +17,9 @@ export async function serveBothPorts(database: ProductDatabase): Promise<BothPor
   await mkdir(join(folder, 'assets'));
   await writeFile(join(folder, 'index.html'), '<!doctype html><title>A page</title>');
   await writeFile(join(folder, 'assets', 'script-Ab12.js'), 'export {};');
-  const api = await Listener.open({ host: '127.0.0.1', port: 0 });
-  const page = await Listener.open({ host: '127.0.0.1', port: 0, hasPage: true });
+  const options = { host: '127.0.0.1', port: 0, pauseMs: 200 };
+  const api = await Listener.open(options);
+  const page = await Listener.open({ ...options, hasPage: true });
   const app = await buildApi(database, { page: { folder, port: page.port } });
   for (const port of [api, page]) await port.serve(app);
   return {
