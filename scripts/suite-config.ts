@@ -65,7 +65,8 @@ export async function suiteConfig({ isWhole }: { isWhole: boolean }): Promise<Vi
   if (!isWhole && process.env['VITEST'] !== undefined) keepScratchInMemory();
   return defineConfig({
     test: {
-      maxWorkers: 2,
+      // One more than the processors that CI has: somebody always waits for a signal, a lock or a time-out.
+      maxWorkers: 3,
       sequence: { sequencer: LongestFirst },
       projects: [
         {
