@@ -145,16 +145,17 @@ async function moveBackup(
   plans: { inspected: MigrationPlan; isOutdated: boolean },
 ): Promise<MigrationReport> {
   const { source, snapshot, copy, folder, journal, dead, followed } = backup;
-  const plan = plans.isOutdated ? await planAgain(context, copy, journal) : plans.inspected;
-  if (followed !== undefined) refuseOtherKeys(followed.capture, plan);
-  await markRejected(copy, plan.tables, context.options.signal);
+  const planned = plans.isOutdated ? await planAgain(context, copy, journal) : plans.inspected;
+  if (followed !== undefined) refuseOtherKeys(followed.capture, planned);
+  await markRejected(copy, planned.tables, context.options.signal);
   const staging = dead?.staging ?? stagingSchemaName(folder.id);
   if (dead === undefined) {
     journal.append({ step: 'staging', schema: staging });
     await context.session.createStaging(staging);
   } else await context.session.adoptStaging(staging);
-  const staged = await stageAndConstrain(context, copy, plan, staging, dead !== undefined);
-  const { results } = staged;
+  const staged = await stageAndConstrain(context, copy, planned, staging, dead !== undefined);
+  const { plan, results } = staged;
+  if (plan !== planned) journal.append({ step: 'refused-rows', plan });
   const verified = await verifyStaged(context, copy, plan, staging, staged);
   const request = { ...backup, plan, staging };
   const { verification, setAside, versionAtSwitch } =

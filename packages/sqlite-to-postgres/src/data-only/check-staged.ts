@@ -4,88 +4,36 @@
  */
 import { quoteIdentifier } from '@vanguard/postgres/connection';
 import type { ClientBase } from 'pg';
-import { SourceError } from '../errors.ts';
 import type { MigrationPlan, PlannedTable } from '../plan/plan.ts';
 import { plural } from '../progress/plural.ts';
 import { qualified } from '../server/ddl.ts';
-import { isTable, type Relation, readStructure } from '../server/read-structure.ts';
+import { isTable, readStructure } from '../server/read-structure.ts';
 import { refusedByTarget } from '../server/refused-by-target.ts';
+import { type Demand, demandsOf } from './target-constraints.ts';
 
-interface Demand {
-  kind: 'check' | 'unique' | 'reference';
-  name: string;
-  table: string;
-  /** SQL of the columns or expressions that are looked at. */
-  keys: string[];
-  /** For a check, what must hold; for a unique index, which rows it has. */
-  condition: string | null;
-  /** The condition for people, where it is not as it runs. */
-  told?: string;
-  /** NULLs are like each other. */
-  nullsAreEqual: boolean;
-  referencedSchema: string | null;
-  referencedTable: string | null;
-  referencedColumns: string[] | null;
-}
-
-/**
- * Constraints that are not enforced (PostgreSQL 18) are left out, and keys over periods of time. A unique index with
- * another order of texts than its columns' is looked at in theirs. Pure.
- */
-function demandsOf(table: Relation): Demand[] {
-  const plain = { table: table.name, condition: null, nullsAreEqual: false };
-  const none = { referencedSchema: null, referencedTable: null, referencedColumns: null };
-  const constraints = table.constraints.filter((one) => one.isEnforced && !one.isOverPeriods && !one.isInherited);
-  const overPeriods = new Set(table.constraints.filter((one) => one.isOverPeriods).map(({ name }) => name));
-  return [
-    ...table.constraints
-      .filter(({ kind, isEnforced }) => kind === 'c' && isEnforced)
-      .map(({ name, condition }) => ({ ...plain, ...none, kind: 'check' as const, name, keys: [], condition })),
-    ...table.columns.flatMap((column) =>
-      column.domainChecks.map((check) => ({
-        ...plain,
-        ...none,
-        kind: 'check' as const,
-        name: check.name,
-        keys: [],
-        condition: `(select ${check.condition} from (select ${quoteIdentifier(column.name)} as value) as of_domain)`,
-        told: `${check.condition} of the domain ${column.domain}, in "${column.name}"`,
-      })),
-    ),
-    ...constraints
-      .filter(({ kind }) => kind === 'f')
-      .map(({ name, columns, referencedSchema, referencedTable, referencedColumns }) => ({
-        ...plain,
-        kind: 'reference' as const,
-        name,
-        keys: columns.map(quoteIdentifier),
-        referencedSchema,
-        referencedTable,
-        referencedColumns: referencedColumns.map(quoteIdentifier),
-      })),
-    ...table.indexes
-      .filter(({ isUnique, constraint }) => isUnique && !overPeriods.has(constraint ?? ''))
-      .map(({ name, keys, condition, nullsAreEqual }) => ({
-        ...plain,
-        ...none,
-        kind: 'unique' as const,
-        name,
-        keys,
-        condition,
-        nullsAreEqual,
-      })),
-  ];
+/** A demand that rows do not meet. */
+export interface BrokenDemand {
+  /** Table, rows, values and constraint, in words. */
+  finding: string;
+  kind: Demand['kind'];
+  table: PlannedTable;
+  /** As it stands beside each row that is set aside. */
+  reason: string;
+  /** Of the rows to set aside, by the table's `sourceKey`; undefined where they cannot be named so, or are too many. */
+  keys: string[][] | undefined;
 }
 
 const examples = 5;
+/** More are not set aside one by one. */
+const maxKeys = 10_000;
 
-/** Returns how many demands were looked at. Throws SourceError `target_constraint_broken` with the rows of each. */
+/** Returns what is broken, and how many demands were looked at. */
 export async function checkStaged(
   client: ClientBase,
   plan: MigrationPlan,
   staging: string,
   onDemand: (subject: string, done: number, total: number) => void,
-): Promise<number> {
+): Promise<{ broken: BrokenDemand[]; checked: number }> {
   const { schema, tables } = plan;
   const names = tables.map(({ name }) => name);
   const { relations } = await readStructure(client, schema, names);
@@ -93,30 +41,17 @@ export async function checkStaged(
     .filter(isTable)
     .toSorted((a, b) => (a.name < b.name ? -1 : 1))
     .flatMap(demandsOf);
-  const findings: string[] = [];
+  const broken: BrokenDemand[] = [];
   for (const [i, demand] of demands.entries()) {
     onDemand(`${demand.kind} "${demand.name}" of "${demand.table}"`, i, demands.length);
     const table = tables.find(({ name }) => name === demand.table) as PlannedTable;
-    const look = findBroken(client, demand, table, {
-      schema,
-      staging,
-      filled: new Set(names),
-    });
-    const broken = await look.catch((error: unknown) => {
+    const look = findBroken(client, demand, table, { schema, staging, filled: new Set(names) });
+    const found = await look.catch((error: unknown) => {
       throw refusedByTarget(`to look at the ${demand.kind} "${demand.name}" of "${demand.table}"`, error);
     });
-    if (broken !== undefined) findings.push(broken);
+    if (found !== undefined) broken.push({ ...found, kind: demand.kind, table });
   }
-  if (findings.length > 0) throw constraintBroken(findings);
-  return demands.length;
-}
-
-function constraintBroken(findings: string[]): SourceError {
-  return new SourceError('Rows of the source break constraints that the tables of the target have.', {
-    code: 'target_constraint_broken',
-    findings,
-    hint: 'Nothing was published and the staged tables are removed. Correct these rows in the source, or change the constraint in the target, and run again. No option sets them aside: whether a row breaks a constraint of the target, only the target can say.',
-  });
+  return { broken, checked: demands.length };
 }
 
 interface Place {
@@ -125,12 +60,14 @@ interface Place {
   filled: ReadonlySet<string>;
 }
 
+type Found = Omit<BrokenDemand, 'kind' | 'table'>;
+
 async function findBroken(
   client: ClientBase,
   demand: Demand,
   table: PlannedTable,
   place: Place,
-): Promise<string | undefined> {
+): Promise<Found | undefined> {
   switch (demand.kind) {
     case 'check':
       return await findUnchecked(client, demand, table, place);
@@ -138,6 +75,8 @@ async function findBroken(
       return await findTwice(client, demand, table, place);
     case 'reference':
       return await findUnmet(client, demand, table, place);
+    case 'exclusion':
+      return await findExcluded(client, demand, table, place);
   }
 }
 
@@ -150,24 +89,40 @@ function rowName(table: PlannedTable): string {
   return `concat_ws(', ', ${parts.join(', ')})`;
 }
 
+/** `from`: the rows to set aside, as `c`. */
+async function readKeys(client: ClientBase, { sourceKey }: PlannedTable, from: string): Promise<Found['keys']> {
+  if (sourceKey === undefined) return undefined;
+  const { rows } = await client.query<string[]>({
+    text: `select ${sourceKey.map(({ name }) => `c.${quoteIdentifier(name)}::text`).join(', ')} from ${from} limit ${maxKeys + 1}`,
+    rowMode: 'array',
+  });
+  return rows.length > maxKeys || rows.some((row) => row.includes(null as never)) ? undefined : rows;
+}
+
 async function findUnchecked(
   client: ClientBase,
-  { name, condition, told: words = condition ?? '' }: Demand,
+  { name, condition, told: words }: Extract<Demand, { kind: 'check' }>,
   table: PlannedTable,
   { staging }: Place,
-): Promise<string | undefined> {
+): Promise<Found | undefined> {
+  const from = `${qualified(staging, table.name)} c where not (${condition})`;
   const { rows } = await client.query<{ row: string; total: string }>(
-    `select ${rowName(table)} as row, count(*) over () as total from ${qualified(staging, table.name)} c where not (${condition}) limit ${examples}`,
+    `select ${rowName(table)} as row, count(*) over () as total from ${from} limit ${examples}`,
   );
-  return rows.length === 0 ? undefined : `${told(table, rows, 'break', 'breaks')} the check "${name}", ${words}`;
+  if (rows.length === 0) return undefined;
+  return {
+    finding: `${told(table, rows, 'break', 'breaks')} the check "${name}", ${words}`,
+    reason: `breaks the check "${name}" of the target`,
+    keys: await readKeys(client, table, from),
+  };
 }
 
 async function findTwice(
   client: ClientBase,
-  { name, keys, condition, nullsAreEqual }: Demand,
+  { name, keys, condition, nullsAreEqual }: Extract<Demand, { kind: 'unique' }>,
   table: PlannedTable,
   { staging }: Place,
-): Promise<string | undefined> {
+): Promise<Found | undefined> {
   const aliased = keys.map((key, i) => `${key} as k${i}`).join(', ');
   const groups = keys.map((_, i) => `k${i}`).join(', ');
   const isSet = nullsAreEqual ? [] : keys.map((key) => `(${key}) is not null`);
@@ -183,25 +138,60 @@ async function findTwice(
        from (select ${aliased}, ${rowName(table)} as name ${from}) s group by ${groups} having count(*) > 1 order by 1 limit ${examples}`,
   );
   const groupsTold = rows.map(({ names, value }) => `${names.join(' and ')} (${value})`).join('; ');
-  return `table "${table.source}": the unique "${name}" (${keys.join(', ')}) has only one of ${groupsTold}`;
+  const order = (table.sourceKey ?? []).map((column) => `c.${quoteIdentifier(column.name)}`);
+  const places = `row_number() over (partition by ${keys.join(', ')} order by ${[...order, 'c.ctid'].join(', ')})`;
+  return {
+    finding: `table "${table.source}": the unique "${name}" (${keys.join(', ')}) has only one of ${groupsTold}`,
+    reason: `the unique "${name}" of the target has another row`,
+    keys: await readKeys(client, table, `(select c.*, ${places} as of_its_kind ${from}) c where of_its_kind > 1`),
+  };
 }
 
 async function findUnmet(
   client: ClientBase,
-  { name, keys, referencedSchema, referencedTable, referencedColumns }: Demand,
+  { name, keys, referencedSchema, referencedTable, referencedColumns }: Extract<Demand, { kind: 'reference' }>,
   table: PlannedTable,
   { schema, staging, filled }: Place,
-): Promise<string | undefined> {
-  const isStaged = referencedSchema === schema && filled.has(referencedTable ?? '');
-  const parent = qualified(isStaged ? staging : (referencedSchema ?? ''), referencedTable ?? '');
-  const pairs = keys.map((key, i) => `p.${referencedColumns?.[i]} = c.${key}`).join(' and ');
+): Promise<Found | undefined> {
+  const isStaged = referencedSchema === schema && filled.has(referencedTable);
+  const parent = qualified(isStaged ? staging : referencedSchema, referencedTable);
+  const pairs = keys.map((key, i) => `p.${referencedColumns[i]} = c.${key}`).join(' and ');
   const isSet = keys.map((key) => `c.${key} is not null`).join(' and ');
+  const from = `${qualified(staging, table.name)} c where ${isSet} and not exists (select from ${parent} p where ${pairs})`;
   const { rows } = await client.query<{ row: string; total: string }>(
     `select ${rowName(table)} || ' (' || concat_ws(', ', ${keys.map((key) => `left(c.${key}::text, 64)`).join(', ')}) || ')' as row, count(*) over () as total
-       from ${qualified(staging, table.name)} c where ${isSet} and not exists (select from ${parent} p where ${pairs}) limit ${examples}`,
+       from ${from} limit ${examples}`,
   );
   if (rows.length === 0) return undefined;
-  return `${told(table, rows, 'refer', 'refers')} by ${keys.join(', ')} to no row of "${referencedTable}" (${name})`;
+  return {
+    finding: `${told(table, rows, 'refer', 'refers')} by ${keys.join(', ')} to no row of "${referencedTable}" (${name})`,
+    reason: `${keys.join(', ')} refers to no row of "${referencedTable}"`,
+    keys: await readKeys(client, table, from),
+  };
+}
+
+/** Only an index of the constraint's own kind compares every two rows in time, so it is made, and taken away again. */
+async function findExcluded(
+  client: ClientBase,
+  { name, definition }: Extract<Demand, { kind: 'exclusion' }>,
+  table: PlannedTable,
+  { staging }: Place,
+): Promise<Found | undefined> {
+  await client.query('begin');
+  try {
+    await client.query(`alter table ${qualified(staging, table.name)} add ${definition}`);
+    return undefined;
+  } catch (error) {
+    const { code, detail } = error as { code?: string; detail?: string };
+    if (code !== '23P01' || detail === undefined) throw error;
+    return {
+      finding: `table "${table.source}": the exclusion "${name}" has not both: ${detail}`,
+      reason: `the exclusion "${name}" of the target has another row`,
+      keys: undefined,
+    };
+  } finally {
+    await client.query('rollback');
+  }
 }
 
 function told(table: PlannedTable, rows: { row: string; total: string }[], many: string, one: string): string {

@@ -9,12 +9,12 @@ import type {
   PlanProblem,
 } from '../plan/plan.ts';
 import { plural } from '../progress/plural.ts';
-import type { FiringState } from '../server/read-structure.ts';
 import { parseTargetType } from '../types/parse-target-type.ts';
 import { fitSequences } from './fit-sequences.ts';
 import { getColumn, isFilled, type Matching, type TableMatch } from './match-tables.ts';
 import type { MaterializedView } from './materialized-views.ts';
 import type { FoundAbsent } from './outside-references.ts';
+import { fires, tableProblems } from './table-problems.ts';
 import type { TargetForeignKey, TargetTable } from './target-tables.ts';
 
 export interface BrokenDemands {
@@ -140,9 +140,6 @@ function computedNotes({ source, target, computed }: TableMatch): string[] {
   });
 }
 
-/** Where an application writes, as the move does. */
-const fires = ({ state }: { state: FiringState }) => state === 'O' || state === 'A';
-
 function silenced({ name, triggers, rules }: TargetTable): string[] {
   const names = [
     ...triggers.filter(fires).map((trigger) => `trigger ${trigger.name}`),
@@ -169,7 +166,7 @@ function leftTable(name: string, reason: string): LeftBehind {
 /** The target's own keys, checks and indexes are there already. */
 function fitTable(
   table: PlannedTable,
-  { target, columns, computed }: TableMatch,
+  { source, target, columns, computed }: TableMatch,
   planned: ReadonlySet<string>,
 ): PlannedTable {
   const kept = table.columns.filter(({ source }) => columns.has(source));
@@ -196,8 +193,21 @@ function fitTable(
       .map(asPlanned),
     checks: [],
     indexes: [],
+    ...sourceKey(source, columns),
     ...(computed.size === 0 ? {} : { computed: [...computed].map((pair) => computedColumn(target, pair)) }),
   };
+}
+
+function sourceKey(
+  { rowidColumn, primaryKey }: TableMatch['source'],
+  columns: TableMatch['columns'],
+): Pick<PlannedTable, 'sourceKey'> {
+  const key = rowidColumn === undefined ? (primaryKey?.columns ?? []) : [rowidColumn];
+  const filled = key.flatMap((source) => {
+    const name = columns.get(source);
+    return name === undefined ? [] : [{ source, name }];
+  });
+  return key.length > 0 && filled.length === key.length ? { sourceKey: filled } : {};
 }
 
 /** Checked in the staging schema already; what a deletion does there is of no matter. */
@@ -336,60 +346,4 @@ function valueProblems(match: TableMatch, inspection: Inspection, { nameNulls }:
       },
     ];
   });
-}
-
-function tableProblems({
-  name,
-  isEmpty,
-  mayFill,
-  isOwned,
-  triggers,
-  rules,
-  isBoundByPolicies,
-}: TargetTable): PlanProblem[] {
-  const problem = (code: string, message: string, hint: string): PlanProblem[] => [
-    { code, table: name, message, hint },
-  ];
-  return [
-    ...(isEmpty || !mayFill
-      ? []
-      : problem(
-          'target_table_not_empty',
-          `"${name}" of the target has rows already.`,
-          `If these rows are the application's own set-up, leave the table out with a rule (--config: "leaveOut"); if they are to give way to the source's, empty it there.`,
-        )),
-    ...(mayFill
-      ? []
-      : problem(
-          'target_no_right_to_fill',
-          `The role may not read "${name}", insert into it, and lock it while it does.`,
-          `As its owner: grant select, insert, update, delete on "${name}" to the role.`,
-        )),
-    ...(isOwned || !triggers.some(fires)
-      ? []
-      : problem(
-          'target_triggers_not_ours',
-          `The triggers ${triggers
-            .filter(fires)
-            .map((trigger) => trigger.name)
-            .join(', ')} of "${name}" would change the rows, and only the owner of the table may switch them off.`,
-          'Connect as the owner of the table.',
-        )),
-    ...rules
-      .filter((rule) => rule.event === 'insert' && rule.isInstead && fires(rule))
-      .flatMap((rule) =>
-        problem(
-          'target_rule_instead',
-          `The rule ${rule.name} of "${name}" does something else instead of inserting the rows.`,
-          `Disable it while the table is filled (alter table "${name}" disable rule "${rule.name}";), fill the table that it leads to, or leave "${name}" out with a rule (--config).`,
-        ),
-      ),
-    ...(isBoundByPolicies
-      ? problem(
-          'target_row_level_security',
-          `Row-level security of "${name}" binds the role: it would refuse or hide rows, and no comparison could be trusted.`,
-          `Connect as a role that it does not bind (its owner, unless it is forced; one with bypassrls), or lift it until the move is verified: alter table "${name}" no force row level security;`,
-        )
-      : []),
-  ];
 }

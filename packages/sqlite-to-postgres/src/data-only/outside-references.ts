@@ -6,7 +6,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import { quoteIdentifier } from '@vanguard/postgres/connection';
 import type { ClientBase } from 'pg';
 import type { AbsentReferences } from '../plan/plan.ts';
-import { absentCondition } from '../rows/absent-condition.ts';
+import { listedCondition } from '../rows/listed-condition.ts';
 import { qualified } from '../server/ddl.ts';
 import type { SourceTable } from '../source/catalog.ts';
 import { describeKey, keyColumns, type Misfits } from '../source/find-misfits.ts';
@@ -129,7 +129,7 @@ export function findAbsent(connection: DatabaseSync, references: readonly Outsid
 const examples = 5;
 
 function countRows(connection: DatabaseSync, source: SourceTable, rule: AbsentReferences): Misfits {
-  const { condition, parameter } = absentCondition(rule);
+  const { condition, parameter } = listedCondition(rule);
   const table = quoteSqlite(source.name);
   const total = connection.prepare(`select count(*) as n from ${table} where ${condition}`).get(parameter)?.['n'];
   const key = keyColumns(source);

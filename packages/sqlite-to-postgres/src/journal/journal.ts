@@ -11,6 +11,8 @@ export type JournalEntry =
   | { step: 'started'; at: string; source: string; target: string; project: string | undefined; plan: MigrationPlan }
   /** The plan that counts, where the source was written to between its inspection and its backup. */
   | { step: 'planned-again'; plan: MigrationPlan }
+  /** The plan that counts, where the target refused staged rows and these are set aside. */
+  | { step: 'refused-rows'; plan: MigrationPlan }
   | { step: 'backed-up'; sha256: string; sizeBytes: number }
   /** Before triggers are put into the source, and after they are taken out again. */
   | { step: 'capturing'; source: string }

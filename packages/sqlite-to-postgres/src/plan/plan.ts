@@ -78,6 +78,11 @@ export interface PlannedTable {
   rejects: RejectRules | undefined;
   /** Rows at the time of the inspection. */
   rows: number;
+  /**
+   * Columns that tell rows apart in the source and stand in the target, for a table that is only filled: by their
+   * values a row that the target refuses is found again. Undefined where there are none.
+   */
+  sourceKey?: { source: string; name: string }[];
   /** Columns that the target computes, and whose values in the source must be what it computes. */
   computed?: ComputedColumn[];
   /** Kept by the application's migration tool, which may be re-written when the project is configured. */
@@ -103,6 +108,15 @@ export interface RejectRules {
   references: { columns: string[]; referencedTable: string; referencedColumns: string[] }[];
   /** A foreign key refers to a row that a table of the target, which is not filled, does not have. */
   absent?: AbsentReferences[];
+  /** It broke a constraint of the target when it was staged. */
+  broken?: BrokenRows[];
+}
+
+export interface BrokenRows {
+  reason: string;
+  /** Columns of the source, and of each row their values, as SQLite casts them to text. */
+  columns: string[];
+  values: string[][];
 }
 
 export interface AbsentReferences {

@@ -1,6 +1,6 @@
 /** Which run a rollback undoes: the newest that its target knows as published, whatever later runs came to. */
 import { RollbackError, TargetError } from '../errors.ts';
-import { findEntry, type JournalEntry, readJournal } from '../journal/journal.ts';
+import { entriesOf, findEntry, type JournalEntry, readJournal } from '../journal/journal.ts';
 import { listRunFolders, type RunFolder } from '../journal/run-folder.ts';
 import type { MigrationPlan } from '../plan/plan.ts';
 import { isPublished } from '../publish/publish.ts';
@@ -69,7 +69,7 @@ function listRuns(stateBase: string): JournaledRun[] {
     const mayBePublished =
       findEntry(entries, 'publishing') !== undefined && findEntry(entries, 'rolled-back') === undefined;
     if (started === undefined || !mayBePublished) return [];
-    const { plan } = findEntry(entries, 'planned-again') ?? started;
+    const { plan } = entriesOf(entries, 'refused-rows').at(-1) ?? findEntry(entries, 'planned-again') ?? started;
     return [{ folder, entries, plan, source: started.source, target: started.target }];
   });
 }

@@ -12,7 +12,7 @@ import { quoteSqlite } from '../source/quote.ts';
 import { type SqliteRow, selectRows } from '../source/select-rows.ts';
 import { isValidText, readEncoding } from '../source/valid-text.ts';
 import { castFor, describeType } from '../types/target-type.ts';
-import { absentCondition } from './absent-condition.ts';
+import { listedCondition } from './listed-condition.ts';
 
 /**
  * Counts by table; only tables that set rows aside are in it. Needs no transaction; the file is not written to. Throws
@@ -73,7 +73,7 @@ async function markOwn(
 ): Promise<void> {
   const markWhere = async (expression: string, reason: string, isRejected: (value: SqliteValue | null) => boolean) =>
     await markRows(connection, table, { expression, reason, isRejected, signal });
-  const { values, encodings, nulls, absent = [] } = table.rejects as RejectRules;
+  const { values, encodings, nulls, absent = [], broken = [] } = table.rejects as RejectRules;
   for (const { column, type } of values) {
     const cast = castFor(type);
     await markWhere(quoteSqlite(column), `"${column}" does not fit ${describeType(type)}`, (value) => {
@@ -91,14 +91,17 @@ async function markOwn(
     await markWhere(quoteSqlite(column), `"${column}" must not be NULL`, (value) => value === null);
   }
   const address = table.address.map(quoteSqlite).join(', ');
-  for (const rule of absent) {
-    const { condition, parameter } = absentCondition(rule);
-    const columns = rule.columns.map((column) => `"${column}"`).join(', ');
+  const referring = absent.map((rule) => ({
+    ...rule,
+    reason: `${rule.columns.map((column) => `"${column}"`).join(', ')} refers to no row of "${rule.referencedTable}"`,
+  }));
+  for (const rule of [...referring, ...broken]) {
+    const { condition, parameter } = listedCondition(rule);
     connection
       .prepare(
         `insert or ignore into ${marksName(table)} select ${address}, ? from ${quoteSqlite(table.source)} where ${condition}`,
       )
-      .run(`${columns} refers to no row of "${rule.referencedTable}"`, parameter);
+      .run(rule.reason, parameter);
     await nextTick(signal);
   }
 }

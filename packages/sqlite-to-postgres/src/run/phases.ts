@@ -1,7 +1,6 @@
 /** The phases up to the last comparison, each as its line on the screen has it: its name, its progress, its result. */
 import type { DatabaseSync } from 'node:sqlite';
 import type { CopyResults } from '../copy/copy-table.ts';
-import { checkStaged } from '../data-only/check-staged.ts';
 import { fitPlan } from '../data-only/fit-plan.ts';
 import { nameNulls, TargetDemands } from '../data-only/target-demands.ts';
 import type { TableDigest } from '../digest/table-digest.ts';
@@ -23,7 +22,8 @@ import { type Verification, verifyTables } from '../verify/verify-tables.ts';
 import { constrainTables } from './constrain-tables.ts';
 import { inspectSource } from './inspect-source.ts';
 import type { RunContext } from './run-context.ts';
-import { stageTables } from './stage-tables.ts';
+import { settleRefused } from './settle-refused.ts';
+import { type StageOptions, stageTables } from './stage-tables.ts';
 
 export const defaultBatchBytes = 1 << 18;
 
@@ -105,6 +105,8 @@ export async function backUp(
 }
 
 export interface Staged {
+  /** With what the target refused, where that is set aside. */
+  plan: MigrationPlan;
   results: CopyResults;
   /** Digests of large tables as they stand in the target, begun while the other tables got their keys and indexes. */
   begun: Map<string, Promise<TableDigest>>;
@@ -121,18 +123,22 @@ export async function stageAndConstrain(
   const { options, clock, workforce, session } = context;
   const { client, url } = await session.connect();
   let kept: KeptStaging | undefined;
+  let fitted = plan;
+  const stageOptions = {
+    schema: staging,
+    targetUrl: url,
+    workforce,
+    batchBytes: options.batchBytes ?? defaultBatchBytes,
+    signal: options.signal,
+  };
   const results = await clock.run(
     'stage',
     async () => {
       if (isResumed) kept = await keepWhatStands(context, copy, plan, staging);
       return await stageTables(copy, client, plan, {
-        schema: staging,
-        targetUrl: url,
-        workforce,
-        batchBytes: options.batchBytes ?? defaultBatchBytes,
+        ...stageOptions,
         kept,
         onProgress: (table, rows, total, bytes) => clock.progress('stage', table, 'rows', { done: rows, total, bytes }),
-        signal: options.signal,
       });
     },
     (copied) => {
@@ -170,13 +176,38 @@ export async function stageAndConstrain(
       });
       const [made] = await Promise.all([constrained, checked]);
       if (!plan.dataOnly) return made;
-      return await checkStaged(client, plan, staging, (subject, done, total) =>
-        clock.progress('constrain', subject, 'steps', { done, total }),
-      );
+      const settled = await settleStaged(context, copy, { plan, results, begun }, stageOptions);
+      fitted = settled.plan;
+      return settled.checked;
     },
     (made) => `${plural(made, 'key, check or index', 'keys, checks and indexes')}; the backup is intact`,
   );
-  return { results, begun };
+  return { plan: fitted, results, begun };
+}
+
+/** Digests that were begun of tables as they stood before count for nothing. */
+async function settleStaged(
+  { options, clock, session }: RunContext,
+  source: DatabaseSync,
+  { plan, results, begun }: Staged,
+  stageOptions: Omit<StageOptions, 'onProgress'>,
+): Promise<{ plan: MigrationPlan; checked: number }> {
+  const { client } = await session.connect();
+  return await settleRefused({
+    source,
+    client,
+    plan,
+    results,
+    tolerances: options.tolerances ?? {},
+    options: {
+      ...stageOptions,
+      onProgress: (subject, done, total) => clock.progress('constrain', subject, 'steps', { done, total }),
+    },
+    async onStageAgain(table) {
+      await begun.get(table.source)?.catch(() => {});
+      begun.delete(table.source);
+    },
+  });
 }
 
 function rowsByPages(results: CopyResults): Map<string, number> {

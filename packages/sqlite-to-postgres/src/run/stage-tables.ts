@@ -8,7 +8,7 @@ import { splitPages, type TablePages } from '../pages/table-pages.ts';
 import { comparedColumns } from '../plan/compared-columns.ts';
 import type { MigrationPlan, PlannedTable } from '../plan/plan.ts';
 import type { KeptStaging } from '../resume/keep-staged.ts';
-import { creationStatements } from '../server/ddl.ts';
+import { creationStatements, qualified } from '../server/ddl.ts';
 import { refusedByTarget } from '../server/refused-by-target.ts';
 import { fileOf } from '../source/file-of.ts';
 import { isPageError, PageError } from '../source/page-file.ts';
@@ -56,6 +56,17 @@ export async function stageTables(
     results.set(table.source, isRestarted ? await stage() : result);
   }
   return results;
+}
+
+/** Once more, where other rows of it are set aside by now. */
+export async function stageAgain(
+  source: DatabaseSync,
+  client: ClientBase,
+  table: PlannedTable,
+  options: StageOptions,
+): Promise<CopyResult> {
+  await client.query(`truncate ${qualified(options.schema, table.name)}`);
+  return await stageTable(source, client, table, options);
 }
 
 function leftToCreate(plan: MigrationPlan, { digests, hasShared }: KeptStaging): MigrationPlan {

@@ -1,0 +1,63 @@
+/** Why a table of the target cannot be filled as it stands, whatever its columns hold. Pure. */
+import type { PlanProblem } from '../plan/plan.ts';
+import type { FiringState } from '../server/read-structure.ts';
+import type { TargetTable } from './target-tables.ts';
+
+/** Where an application writes, as the move does. */
+export const fires = ({ state }: { state: FiringState }) => state === 'O' || state === 'A';
+
+export function tableProblems({
+  name,
+  isEmpty,
+  mayFill,
+  isOwned,
+  triggers,
+  rules,
+  isBoundByPolicies,
+}: TargetTable): PlanProblem[] {
+  const problem = (code: string, message: string, hint: string): PlanProblem[] => [
+    { code, table: name, message, hint },
+  ];
+  return [
+    ...(isEmpty || !mayFill
+      ? []
+      : problem(
+          'target_table_not_empty',
+          `"${name}" of the target has rows already.`,
+          `If these rows are the application's own set-up, leave the table out with a rule (--config: "leaveOut"); if they are to give way to the source's, empty it there.`,
+        )),
+    ...(mayFill
+      ? []
+      : problem(
+          'target_no_right_to_fill',
+          `The role may not read "${name}", insert into it, and lock it while it does.`,
+          `As its owner: grant select, insert, update, delete on "${name}" to the role.`,
+        )),
+    ...(isOwned || !triggers.some(fires)
+      ? []
+      : problem(
+          'target_triggers_not_ours',
+          `The triggers ${triggers
+            .filter(fires)
+            .map((trigger) => trigger.name)
+            .join(', ')} of "${name}" would change the rows, and only the owner of the table may switch them off.`,
+          'Connect as the owner of the table.',
+        )),
+    ...rules
+      .filter((rule) => rule.event === 'insert' && rule.isInstead && fires(rule))
+      .flatMap((rule) =>
+        problem(
+          'target_rule_instead',
+          `The rule ${rule.name} of "${name}" does something else instead of inserting the rows.`,
+          `Disable it while the table is filled (alter table "${name}" disable rule "${rule.name}";), fill the table that it leads to, or leave "${name}" out with a rule (--config).`,
+        ),
+      ),
+    ...(isBoundByPolicies
+      ? problem(
+          'target_row_level_security',
+          `Row-level security of "${name}" binds the role: it would refuse or hide rows, and no comparison could be trusted.`,
+          `Connect as a role that it does not bind (its owner, unless it is forced; one with bypassrls), or lift it until the move is verified: alter table "${name}" no force row level security;`,
+        )
+      : []),
+  ];
+}

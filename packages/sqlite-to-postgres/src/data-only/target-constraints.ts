@@ -1,0 +1,93 @@
+/** What the constraints of a table demand of the rows that come into it, from the structure of the target. Pure. */
+import { quoteIdentifier } from '@vanguard/postgres/connection';
+import type { Relation } from '../server/read-structure.ts';
+
+interface OfTable {
+  name: string;
+  table: string;
+}
+
+/** What must not be false for any row. */
+interface CheckDemand extends OfTable {
+  kind: 'check';
+  condition: string;
+  /** The condition for people. */
+  told: string;
+}
+
+interface UniqueDemand extends OfTable {
+  kind: 'unique';
+  /** SQL of the columns or expressions. */
+  keys: string[];
+  /** Which rows it has. */
+  condition: string | null;
+  /** NULLs are like each other. */
+  nullsAreEqual: boolean;
+}
+
+interface ReferenceDemand extends OfTable {
+  kind: 'reference';
+  /** Side by side, quoted. */
+  keys: string[];
+  referencedColumns: string[];
+  referencedSchema: string;
+  referencedTable: string;
+}
+
+/** Of two rows at a time, by operators: exclusions, and keys over periods of time. */
+interface ExclusionDemand extends OfTable {
+  kind: 'exclusion';
+  definition: string;
+}
+
+export type Demand = CheckDemand | UniqueDemand | ReferenceDemand | ExclusionDemand;
+
+/**
+ * Constraints that are not enforced (PostgreSQL 18) are left out, and references over periods of time. A unique index
+ * with another order of texts than its columns' is looked at in theirs.
+ */
+export function demandsOf(table: Relation): Demand[] {
+  const enforced = table.constraints.filter(({ isEnforced }) => isEnforced);
+  const overPeriods = new Set(enforced.flatMap(({ isOverPeriods, name }) => (isOverPeriods ? [name] : [])));
+  return [
+    ...enforced.flatMap((one): Demand[] =>
+      one.kind === 'c' && one.condition !== null
+        ? [{ kind: 'check', name: one.name, table: table.name, condition: one.condition, told: one.condition }]
+        : [],
+    ),
+    ...table.columns.flatMap(({ name: column, domain, domainChecks }) =>
+      domainChecks.map(
+        ({ name, condition }): Demand => ({
+          kind: 'check',
+          name,
+          table: table.name,
+          // An inner VALUE is the column's, whatever other columns are called.
+          condition: `(select ${condition} from (select ${quoteIdentifier(column)} as value) as of_domain)`,
+          told: `${condition} of the domain ${domain}, in "${column}"`,
+        }),
+      ),
+    ),
+    ...enforced.flatMap((one): Demand[] => {
+      const { kind, name, columns, referencedSchema, referencedTable, referencedColumns } = one;
+      if (kind !== 'f' || one.isInherited || one.isOverPeriods) return [];
+      if (referencedSchema === null || referencedTable === null) return [];
+      const sides = { keys: columns.map(quoteIdentifier), referencedColumns: referencedColumns.map(quoteIdentifier) };
+      return [{ kind: 'reference', name, table: table.name, ...sides, referencedSchema, referencedTable }];
+    }),
+    ...table.indexes
+      .filter(({ isUnique, constraint }) => isUnique && !overPeriods.has(constraint ?? ''))
+      .map(
+        ({ name, keys, condition, nullsAreEqual }): Demand => ({
+          kind: 'unique',
+          name,
+          table: table.name,
+          keys,
+          condition,
+          nullsAreEqual,
+        }),
+      ),
+    ...enforced
+      .filter(({ kind, isOverPeriods }) => kind === 'x' || (isOverPeriods && kind !== 'f'))
+      .map(({ name, definition }): Demand => ({ kind: 'exclusion', name, table: table.name, definition })),
+  ];
+}

@@ -1,0 +1,111 @@
+/**
+ * Rows that only the target can refuse, since its constraints say what equals what: found where they are staged, and set
+ * aside where that was asked for. What was staged of their tables is staged again without them.
+ */
+import type { DatabaseSync } from 'node:sqlite';
+import type { ClientBase } from 'pg';
+import type { CopyResults } from '../copy/copy-table.ts';
+import { type BrokenDemand, checkStaged } from '../data-only/check-staged.ts';
+import { SourceError } from '../errors.ts';
+import type { BrokenRows, MigrationPlan, PlannedTable, RejectRules } from '../plan/plan.ts';
+import type { Tolerances } from '../plan/tolerances.ts';
+import { markRejected } from '../rows/rejected-rows.ts';
+import { type StageOptions, stageAgain } from './stage-tables.ts';
+
+export interface StagedTables {
+  source: DatabaseSync;
+  client: ClientBase;
+  plan: MigrationPlan;
+  /** Changed for tables that are staged again. */
+  results: CopyResults;
+  options: StageOptions;
+  tolerances: Tolerances;
+  /** Told before a table is staged again. */
+  onStageAgain(table: PlannedTable): Promise<void>;
+}
+
+/** Returns the plan with what is set aside. Throws SourceError `target_constraint_broken` with the rows of each constraint. */
+export async function settleRefused(staged: StagedTables): Promise<{ plan: MigrationPlan; checked: number }> {
+  const { source, client, options, tolerances } = staged;
+  let { plan } = staged;
+  for (;;) {
+    const { broken, checked } = await checkStaged(client, plan, options.schema, (subject, done, total) =>
+      options.onProgress(subject, done, total, 0),
+    );
+    if (broken.length === 0) return { plan, checked };
+    const rejected = planBroken(plan, broken, tolerances);
+    if (rejected === undefined) throw constraintBroken(broken, tolerances);
+    const before = countsOf(plan);
+    const counts = await markRejected(source, rejected.tables, options.signal);
+    plan = {
+      ...rejected,
+      setAside: [...counts].flatMap(([table, { reasons }]) => reasons.map((reason) => ({ table, ...reason }))),
+    };
+    const after = countsOf(plan);
+    const changed = plan.tables.filter((table) => before.get(table.source) !== after.get(table.source));
+    // Where their values are not what SQLite has, nothing is marked, and it would go on for ever.
+    if (changed.length === 0) throw constraintBroken(broken, {});
+    for (const table of changed) {
+      await staged.onStageAgain(table);
+      staged.results.set(table.source, await stageAgain(source, client, table, options));
+    }
+  }
+}
+
+/** Undefined where an option or the rows' names are missing. Pure. */
+function planBroken(
+  plan: MigrationPlan,
+  broken: readonly BrokenDemand[],
+  tolerances: Tolerances,
+): MigrationPlan | undefined {
+  if (!broken.every((demand) => isSetAside(demand, tolerances) && demand.keys !== undefined)) return undefined;
+  const first = settledFirst(broken);
+  const tables = plan.tables.map((table) => {
+    const rows = first.filter((demand) => demand.table.source === table.source).flatMap(brokenRows);
+    return rows.length === 0 ? table : { ...table, rejects: withBroken(table.rejects, rows) };
+  });
+  return { ...plan, tables };
+}
+
+/** A row that breaks a check takes the place of no other; only then it is seen which rows are one too many. */
+function settledFirst(broken: readonly BrokenDemand[]): BrokenDemand[] {
+  const checks = broken.filter(({ kind }) => kind === 'check');
+  return checks.length > 0 ? checks : broken.slice(0, 1);
+}
+
+function isSetAside({ kind }: BrokenDemand, { onBadValue, onOrphan }: Tolerances): boolean {
+  return kind === 'reference' ? onOrphan === 'reject' : onBadValue === 'reject';
+}
+
+function brokenRows({ table, reason, keys }: BrokenDemand): BrokenRows[] {
+  const columns = table.sourceKey?.map(({ source }) => source);
+  return columns === undefined || keys === undefined ? [] : [{ reason, columns, values: keys }];
+}
+
+function withBroken(rejects: RejectRules | undefined, rows: BrokenRows[]): RejectRules {
+  const none: RejectRules = { values: [], encodings: [], nulls: [], references: [] };
+  return { ...(rejects ?? none), broken: [...(rejects?.broken ?? []), ...rows] };
+}
+
+/** How many rows of each table are set aside, and why. */
+function countsOf({ setAside }: MigrationPlan): Map<string, string> {
+  const byTable = Map.groupBy(setAside, ({ table }) => table);
+  return new Map([...byTable].map(([table, counts]) => [table, JSON.stringify(counts)]));
+}
+
+function constraintBroken(broken: readonly BrokenDemand[], tolerances: Tolerances): SourceError {
+  const left = broken.filter((demand) => !isSetAside(demand, tolerances));
+  const options = [
+    ...(left.some(({ kind }) => kind !== 'reference') ? ['--on-bad-value reject'] : []),
+    ...(left.some(({ kind }) => kind === 'reference') ? ['--on-orphan reject'] : []),
+  ];
+  const canBe = broken.every(({ keys }) => keys !== undefined);
+  const way = canBe
+    ? `; or go on with ${options.join(' ')} (such rows are set aside whole; of those that one unique has only one of, the first stays)`
+    : '. No option sets them all aside: an exclusion is of two rows, of which the move chooses none; others have no column in the target by which they could be found again in the source, or are more than 10,000';
+  return new SourceError('Rows of the source break constraints that the tables of the target have.', {
+    code: 'target_constraint_broken',
+    findings: broken.map(({ finding }) => finding),
+    hint: `Nothing was published and the staged tables are removed. Correct these rows in the source, or change the constraint in the target, and run again${options.length === 0 && canBe ? '' : way}.`,
+  });
+}
