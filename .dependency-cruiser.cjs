@@ -48,6 +48,7 @@ module.exports = {
     only('pfa-is-pure', 'packages/pfa', []),
     only('protocol-on-pfa', 'packages/protocol', ['packages/pfa']),
     only('legacy-sample-stands-alone', 'packages/legacy-sample', []),
+    only('pems-on-pfa', 'packages/pems', ['packages/pfa']),
     only('postgres-is-the-ground', 'packages/postgres', []),
     only('sqlite-sql-on-postgres', 'packages/sqlite-sql', ['packages/postgres']),
     only('mover-knows-nothing-of-pfa', 'packages/sqlite-to-postgres', ['packages/postgres', 'packages/sqlite-sql']),
@@ -60,7 +61,7 @@ module.exports = {
     only('web-never-meets-the-database', 'apps/web', ['packages/protocol', 'packages/pfa']),
     only('cli-on-what-it-commands', 'apps/cli', [
       'apps/(server|web)',
-      'packages/(sqlite-to-postgres|datastore|protocol|postgres|legacy-sample)',
+      'packages/(sqlite-to-postgres|datastore|protocol|postgres|legacy-sample|pems)',
     ]),
     {
       name: 'benchmarks-on-what-they-measure',

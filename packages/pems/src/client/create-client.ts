@@ -1,0 +1,67 @@
+/** The client of one installation of PEMS. */
+import { completeConfiguration, type PemsConfiguration, type PemsSettings } from '../configuration.ts';
+import { formatInstant } from '../mapping/format-instant.ts';
+import type { GridFilter } from './grid-request.ts';
+import { openLine } from './line.ts';
+import type { GridHead } from './parse-grid.ts';
+import { GridReader, readRecords, type RecordsPage } from './read-records.ts';
+import { readRecord, type RecordKey, type ScreenChanges, type ScreenRecord, writeRecord } from './screen.ts';
+
+export interface RecordsQuery {
+  /** Code of the organization in PEMS: only its records, and not those of codes that begin the same. */
+  organization: string;
+  /**
+   * ISO 8601: only what was changed at that instant or later. PEMS writes instants to the second, and by its own clock:
+   * ask from somewhat before the latest version that was seen.
+   */
+  changedSince?: string;
+  /** Values as the installation writes them. */
+  filters?: readonly GridFilter[];
+  /** Columns without which the rows are of no use: else `fields_missing`. */
+  requiredFields?: readonly string[];
+  signal?: AbortSignal;
+}
+
+/** Every method throws PemsError, or the signal's reason where the caller gave up. */
+export interface PemsClient {
+  readonly configuration: PemsConfiguration;
+  /** The columns of the grid as they are now. */
+  readHead(signal?: AbortSignal): Promise<GridHead>;
+  /** How many records the query has; undefined where PEMS does not count. */
+  countRecords(query: RecordsQuery): Promise<number | undefined>;
+  /** Each record of the query once, in the order of their ids, page by page; an error tells that it was not the whole. */
+  readRecords(query: RecordsQuery): AsyncGenerator<RecordsPage, void, undefined>;
+  /** Undefined where PEMS has no such record. */
+  readRecord(key: RecordKey, signal?: AbortSignal): Promise<ScreenRecord | undefined>;
+  /** Never repeated by itself; see writeRecord in screen.ts for what its errors say about the effect. */
+  writeRecord(key: RecordKey, changes: ScreenChanges, recordId: string, signal?: AbortSignal): Promise<ScreenRecord>;
+}
+
+/** Opens nothing. One client per installation and user: it keeps the session, and leaves PEMS alone where it fails. */
+export function createPemsClient(settings: PemsSettings): PemsClient {
+  const configuration = completeConfiguration(settings);
+  const line = openLine(configuration);
+  const gridQuery = ({ organization, changedSince, filters = [], requiredFields, signal }: RecordsQuery) => {
+    const { keys } = configuration.grid;
+    const own: GridFilter[] = [{ field: keys.organization, operator: '=', value: organization }];
+    if (changedSince !== undefined) {
+      const value = formatInstant(changedSince, configuration.formats);
+      own.push({ field: keys.version, operator: '>=', value });
+    }
+    return { filters: [...own, ...filters], requiredFields, signal };
+  };
+  return {
+    configuration,
+    readHead: async (signal) => await new GridReader(configuration, line, { filters: [], signal }).readHead(),
+    countRecords: async (query) => await new GridReader(configuration, line, gridQuery(query)).count(),
+    readRecords: (query) => readRecords(configuration, line, gridQuery(query)),
+    readRecord: async (key, signal) => await readRecord(configuration, line, key, signal),
+    writeRecord: async (key, changes, recordId, signal) =>
+      await writeRecord(configuration, line, {
+        key,
+        changes,
+        recordId,
+        ...(signal === undefined ? {} : { signal }),
+      }),
+  };
+}

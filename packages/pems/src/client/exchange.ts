@@ -1,0 +1,131 @@
+/** One request with its answer: headers, time-out, size, and what a failure of the transport means. Repeats nothing. */
+import type { PemsConfiguration } from '../configuration.ts';
+import { PemsError } from '../errors.ts';
+import { type Envelope, errorOfStatus, openEnvelope } from './envelope.ts';
+
+export interface Request {
+  /** Below the base, such as `/griddata`. */
+  path: string;
+  /** Sent by POST; without one the request is a GET. */
+  body?: unknown;
+  headers?: Readonly<Record<string, string>>;
+  /** What it is for, to be read after a comma: `reading the head of the grid`. */
+  doing: string;
+  sessionId?: string | undefined;
+  signal?: AbortSignal | undefined;
+}
+
+/** Throws PemsError; the signal's reason where the caller gave up. */
+export async function exchange(configuration: PemsConfiguration, request: Request): Promise<Envelope> {
+  const { limits, baseUrl } = configuration;
+  const timeout = AbortSignal.timeout(limits.timeoutMs);
+  const signal = request.signal === undefined ? timeout : AbortSignal.any([request.signal, timeout]);
+  const { doing } = request;
+  try {
+    const response = await fetch(baseUrl + request.path, {
+      method: request.body === undefined ? 'GET' : 'POST',
+      headers: headersOf(configuration, request),
+      body: request.body === undefined ? null : JSON.stringify(request.body),
+      // Credentials are for the address that was configured, and for no other that it names.
+      redirect: 'manual',
+      signal,
+    });
+    const { status } = response;
+    if (status >= 300 && status < 400) {
+      await response.body?.cancel();
+      throw new PemsError('redirected', `PEMS sent the request elsewhere (status ${status}), ${doing}.`);
+    }
+    const text = await readText(response, limits.answerBytes, doing);
+    const answer = parseJson(text);
+    if (answer !== undefined && !isAskedToWait(status)) return openEnvelope(answer, status, doing);
+    if (status >= 400) throw errorOfStatus(status, doing, retryAfterOf(response));
+    throw wordsInstead(text, response.headers.get('content-type') ?? '', doing);
+  } catch (error) {
+    throw explain(error, request, timeout);
+  }
+}
+
+const isAskedToWait = (status: number) => status === 429 || status === 503;
+
+/** Those of the protocol stand above those of the connection, whatever case these are written in. */
+function headersOf(configuration: PemsConfiguration, { headers, sessionId }: Request): Headers {
+  const { tenant, organization, role, credentials } = configuration;
+  const sent = new Headers(configuration.headers);
+  const own = {
+    ...headers,
+    'content-type': 'application/json',
+    accept: 'application/json',
+    tenant,
+    organization,
+    ...(role === undefined ? {} : { role }),
+    ...(sessionId === undefined ? {} : { sessionid: sessionId }),
+    keepsession: 'true',
+    ...authorizationOf(credentials),
+  };
+  for (const [name, value] of Object.entries(own)) sent.set(name, value);
+  return sent;
+}
+
+function authorizationOf(credentials: PemsConfiguration['credentials']): Record<string, string> {
+  switch (credentials.kind) {
+    case 'basic': {
+      const { username, password } = credentials;
+      return { authorization: `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}` };
+    }
+    case 'bearer':
+      return { authorization: `Bearer ${credentials.token}` };
+    case 'apiKey':
+      return { 'x-api-key': credentials.key };
+  }
+}
+
+async function readText(response: Response, limitBytes: number, doing: string): Promise<string> {
+  const chunks: Uint8Array[] = [];
+  let bytes = 0;
+  for await (const chunk of response.body ?? []) {
+    bytes += chunk.byteLength;
+    // Leaving the loop cancels the body.
+    if (bytes > limitBytes) {
+      throw new PemsError('answer_too_large', `PEMS answered more than ${limitBytes} bytes, ${doing}.`);
+    }
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString('utf8');
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return undefined;
+  }
+}
+
+function wordsInstead(text: string, contentType: string, doing: string): PemsError {
+  const isJson = contentType.includes('json') && /^\s*[{[]/.test(text);
+  if (isJson) return new PemsError('answer_cut_off', `The answer of PEMS ended in the middle, ${doing}.`);
+  const kind = /^[\w.+-]+\/[\w.+-]+/.exec(contentType)?.[0] ?? 'something without a type';
+  return new PemsError('not_json', `Instead of PEMS's JSON came ${kind}, ${doing}.`);
+}
+
+/** In seconds, or a date. */
+function retryAfterOf(response: Response): number | undefined {
+  const header = response.headers.get('retry-after')?.trim();
+  if (header === undefined) return undefined;
+  if (/^\d+$/.test(header)) return Number(header) * 1000;
+  const at = Date.parse(header);
+  return Number.isNaN(at) ? undefined : Math.max(0, at - Date.now());
+}
+
+function explain(error: unknown, { doing, signal }: Request, timeout: AbortSignal): unknown {
+  if (error instanceof PemsError) return error;
+  if (signal?.aborted === true) return signal.reason;
+  if (timeout.aborted) return new PemsError('timed_out', `PEMS did not answer in time, ${doing}.`, { cause: error });
+  const { code } = (error as { cause?: { code?: unknown } }).cause ?? {};
+  const isCut = ['UND_ERR_SOCKET', 'ECONNRESET', 'EPIPE', 'HPE_INVALID_EOF_STATE'].includes(String(code));
+  return isCut
+    ? new PemsError('answer_cut_off', `The connection to PEMS broke off, ${doing}.`, { cause: error })
+    : new PemsError('unreachable', `PEMS cannot be reached, ${doing}${typeof code === 'string' ? ` (${code})` : ''}.`, {
+        cause: error,
+      });
+}

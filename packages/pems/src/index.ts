@@ -1,0 +1,27 @@
+/** PEMS, the system of record: a client of its REST services, and the mapping between its fields and ours. */
+export { createPemsClient, type PemsClient, type RecordsQuery } from './client/create-client.ts';
+export type { FilterOperator, GridFilter } from './client/grid-request.ts';
+export type { GridField, GridHead, RawRow } from './client/parse-grid.ts';
+export type { RecordsPage } from './client/read-records.ts';
+export type { RecordKey, ScreenChanges, ScreenRecord } from './client/screen.ts';
+export type { ScreenValue } from './client/screen-values.ts';
+export {
+  completeConfiguration,
+  configurationDefaults,
+  type Credentials,
+  type PemsConfiguration,
+  type PemsSettings,
+} from './configuration.ts';
+export { PemsError, type PemsErrorCode } from './errors.ts';
+export { defaultDictionary, type FieldDictionary, type FieldMapping, type MappedField } from './mapping/dictionary.ts';
+export { defaultFormats, type UpstreamFormats } from './mapping/formats.ts';
+export type { MappedDelta } from './mapping/map-delta.ts';
+export {
+  createMapping,
+  type MappedRecord,
+  type MappedRow,
+  type MirrorData,
+  type RecordMapping,
+  type RejectedRow,
+  type ValueFault,
+} from './mapping/map-record.ts';

@@ -1,0 +1,135 @@
+/**
+ * From a row of PEMS to what the mirror keeps. Pure. A row with one value that cannot be read is rejected whole, with the
+ * names of the fields: half a record would look like a change.
+ */
+import type { Delta } from '@vanguard/pfa';
+import type { RawRow } from '../client/parse-grid.ts';
+import type { RecordKey } from '../client/screen.ts';
+import type { GridSettings } from '../configuration.ts';
+import type { FieldDictionary, FieldMapping } from './dictionary.ts';
+import { canonicalFormats, type UpstreamFormats } from './formats.ts';
+import { kindOf } from './kind-of.ts';
+import { type MappedDelta, mapDelta } from './map-delta.ts';
+import { type ValueReader, valueReader } from './read-value.ts';
+
+/** As pfa_mirror.data: fields of ours typed, those without a value left out; columns we do not know by their own names. */
+export type MirrorData = Readonly<Record<string, string | boolean>>;
+
+export interface MappedRecord extends RecordKey {
+  /** As PEMS has written it; for people. */
+  upstreamVersion: string | null;
+  /** Instant of the last change, ISO 8601 in UTC; null where PEMS has none. */
+  changedAt: string | null;
+  data: MirrorData;
+}
+
+export interface ValueFault {
+  /** Of ours; the column's name for keys. */
+  field: string;
+  upstream: string;
+  code: 'missing' | 'unreadable' | 'not_storable';
+}
+
+export interface RejectedRow {
+  /** Null where it is the key that cannot be read. */
+  pfaId: string | null;
+  faults: readonly ValueFault[];
+}
+
+export type MappedRow = { record: MappedRecord; rejected?: undefined } | { record?: undefined; rejected: RejectedRow };
+
+export interface RecordMapping {
+  /** Columns without which no record can be mapped: for `requiredFields` of a read. */
+  readonly requiredFields: readonly string[];
+  /** Of the grid. */
+  mapRow(this: void, row: RawRow): MappedRow;
+  /** Of the screen, whose values are typed: from `readRecord` and `writeRecord`. */
+  mapScreenRow(this: void, row: RawRow): MappedRow;
+  /**
+   * What PEMS is told of a user's changes. `isActualized`: of the record with the delta. Throws PemsError
+   * `no_place_for_field`.
+   */
+  mapDelta(this: void, delta: Delta, isActualized: boolean): MappedDelta;
+}
+
+export interface MappingSettings {
+  dictionary: FieldDictionary;
+  formats: UpstreamFormats;
+  keys: GridSettings['keys'];
+}
+
+export function createMapping({ dictionary, formats, keys }: MappingSettings): RecordMapping {
+  const known = new Set([
+    ...dictionary.fields.map(({ upstream }) => upstream),
+    ...dictionary.ignored,
+    ...Object.values(keys),
+  ]);
+  const mapper = (reader: ValueReader) => (row: RawRow) => mapRow(row, { dictionary, keys, reader, known });
+  return {
+    requiredFields: [...new Set([...Object.values(keys), ...dictionary.fields.map(({ upstream }) => upstream)])],
+    mapRow: mapper(valueReader(formats)),
+    mapScreenRow: mapper(valueReader(canonicalFormats)),
+    mapDelta: (delta, isActualized) => mapDelta(delta, isActualized, dictionary),
+  };
+}
+
+interface Context {
+  dictionary: FieldDictionary;
+  keys: GridSettings['keys'];
+  reader: ValueReader;
+  known: ReadonlySet<string>;
+}
+
+function mapRow(row: RawRow, { dictionary, keys, reader, known }: Context): MappedRow {
+  const faults: ValueFault[] = [];
+  const key = (upstream: string) => {
+    const text = row[upstream] ?? '';
+    if (text === '' || !isStorableText(text)) {
+      faults.push({ field: upstream, upstream, code: text === '' ? 'missing' : 'not_storable' });
+    }
+    return text;
+  };
+  const pfaId = key(keys.record);
+  const organization = key(keys.organization);
+  const version = row[keys.version] ?? '';
+  const changedAt = reader.instant(version);
+  if (changedAt === undefined) faults.push({ field: keys.version, upstream: keys.version, code: 'unreadable' });
+  const data: Record<string, string | boolean> = {};
+  for (const mapping of dictionary.fields) {
+    const value = readField(row, mapping, reader);
+    if (value === undefined) faults.push({ ...mapping, code: 'unreadable' });
+    else if (typeof value === 'string' && !isStorableText(value)) faults.push({ ...mapping, code: 'not_storable' });
+    else if (value !== null) data[mapping.field] = value;
+  }
+  const isActualized = data['isActualized'] === true;
+  for (const { field, when } of dictionary.fields) if (when !== undefined && !isActualized) delete data[field];
+  data['hasPlan'] ??= 'originalStart' in data || 'originalEnd' in data;
+  data['hasActuals'] ??= isActualized;
+  for (const [name, text] of Object.entries(row)) {
+    if (known.has(name) || text === null || text === '') continue;
+    if (isStorableText(text) && isStorableText(name)) data[name] = text;
+    else faults.push({ field: name, upstream: name, code: 'not_storable' });
+  }
+  if (faults.length > 0 || changedAt === undefined) return { rejected: { pfaId: pfaId || null, faults } };
+  return { record: { pfaId, organization, upstreamVersion: version === '' ? null : version, changedAt, data } };
+}
+
+/** Undefined: the text is no value of the field. */
+function readField(row: RawRow, { field, upstream }: FieldMapping, reader: ValueReader) {
+  const text = row[upstream] ?? '';
+  switch (kindOf(field)) {
+    case 'flag':
+      return reader.flag(text);
+    case 'amount':
+      return reader.amount(text);
+    case 'date':
+      return reader.date(text);
+    default:
+      return text === '' ? null : text;
+  }
+}
+
+/** PostgreSQL stores no NUL, and no half of a surrogate pair in JSON. */
+function isStorableText(text: string): boolean {
+  return !text.includes('\0') && text.isWellFormed();
+}

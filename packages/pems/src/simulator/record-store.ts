@@ -1,0 +1,136 @@
+/** The records of the simulated installation, in memory: those of the seed are made when they are looked at. */
+import { type ColumnValues, seedValues } from './seed-values.ts';
+
+export interface SimulatedRecord {
+  /** Code of the organization. */
+  organization: string;
+  pfaId: string;
+  values: ColumnValues;
+}
+
+export interface StoredRecord {
+  readonly organization: string;
+  readonly pfaId: string;
+  /** Counts changes: the `recordid` of the protocol. */
+  counter: number;
+  changedAtMs: number;
+  changedBy: string;
+  values(): ColumnValues;
+  isRemoved: boolean;
+}
+
+type NewRecord = Pick<StoredRecord, 'organization' | 'pfaId' | 'changedBy' | 'values'> & { atMs: number };
+
+export interface StoreSeed {
+  seed: number;
+  /** Codes, the largest first. */
+  organizations: readonly string[];
+  /** Over all organizations. */
+  records: number;
+  /** When all of them were last changed. */
+  atMs: number;
+}
+
+export class RecordStore {
+  readonly #organizations = new Map<string, Map<string, StoredRecord>>();
+  /** By the id; made anew when records come or go. */
+  readonly #sorted = new Map<string, readonly StoredRecord[]>();
+
+  seed({ seed, organizations, records, atMs }: StoreSeed): void {
+    const weights = organizations.map((_, i) => 1 / (i + 1));
+    const sum = weights.reduce((a, b) => a + b, 0);
+    const sizes = weights.map((weight) => Math.floor((records * weight) / sum));
+    sizes[0] = (sizes[0] ?? 0) + records - sizes.reduce((a, b) => a + b, 0);
+    for (const [place, organization] of organizations.entries()) {
+      for (let number = 1; number <= (sizes[place] ?? 0); number++) {
+        const pfaId = `PFA-${String(number).padStart(6, '0')}`;
+        this.#put({ organization, pfaId, atMs, changedBy: 'PLANNER', values: () => seedValues(seed, place, number) });
+      }
+    }
+  }
+
+  /** Replaces a record with the same key. */
+  add({ organization, pfaId, values }: SimulatedRecord, atMs: number): StoredRecord {
+    return this.#put({
+      organization,
+      pfaId,
+      atMs,
+      changedBy: values['PFS_F_LAST_CHANGE_BY'] ?? '',
+      values: () => values,
+    });
+  }
+
+  #put({ organization, pfaId, atMs, values, changedBy }: NewRecord): StoredRecord {
+    const records = this.#organizations.get(organization) ?? new Map<string, StoredRecord>();
+    this.#organizations.set(organization, records);
+    const record: StoredRecord = {
+      organization,
+      pfaId,
+      counter: 1,
+      changedAtMs: atMs,
+      changedBy,
+      values,
+      isRemoved: false,
+    };
+    records.set(pfaId, record);
+    this.#sorted.delete(organization);
+    return record;
+  }
+
+  find(organization: string, pfaId: string): StoredRecord | undefined {
+    return this.#organizations.get(organization)?.get(pfaId);
+  }
+
+  /** An empty text removes a value. */
+  change(record: StoredRecord, changes: ColumnValues, { atMs, by }: { atMs: number; by: string }): void {
+    const values = Object.fromEntries(
+      Object.entries({ ...record.values(), ...changes }).filter(([, value]) => value !== ''),
+    );
+    record.values = () => values;
+    record.counter++;
+    record.changedAtMs = atMs;
+    record.changedBy = by;
+  }
+
+  remove(record: StoredRecord): void {
+    record.isRemoved = true;
+    this.#organizations.get(record.organization)?.delete(record.pfaId);
+    this.#sorted.delete(record.organization);
+  }
+
+  /** In the order of their ids. */
+  list(organization: string): readonly StoredRecord[] {
+    const known = this.#sorted.get(organization);
+    if (known !== undefined) return known;
+    const records = [...(this.#organizations.get(organization)?.values() ?? [])];
+    const sorted = records.toSorted((a, b) => (a.pfaId < b.pfaId ? -1 : a.pfaId > b.pfaId ? 1 : 0));
+    this.#sorted.set(organization, sorted);
+    return sorted;
+  }
+
+  get organizations(): string[] {
+    return [...this.#organizations.keys()].toSorted();
+  }
+
+  get size(): number {
+    return [...this.#organizations.values()].reduce((sum, records) => sum + records.size, 0);
+  }
+}
+
+/** As a column shows it, with what follows from the record itself. */
+export function columnValue(record: StoredRecord, column: string): string {
+  switch (column) {
+    case 'PFS_ID':
+      return record.pfaId;
+    case 'PFS_A_ORG':
+      return record.organization;
+    case 'PFS_F_INTLASTUPDATED':
+      return new Date(record.changedAtMs).toISOString();
+    case 'PFS_F_LAST_CHANGE_BY':
+      return record.changedBy;
+    case 'PFS_F_LAST_REVISION':
+      return String(record.counter);
+    default:
+      return record.values()[column] ?? '';
+  }
+}
