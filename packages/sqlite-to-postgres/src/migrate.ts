@@ -42,7 +42,7 @@ import { readDataVersion, readSchemaVersion, type Snapshot } from './source/snap
 /** Throws MoverError; `exitStatus` of the error is that of the command line. */
 export async function migrate(options: MigrateOptions): Promise<MigrationReport> {
   refuseCombinations(options);
-  if (options.dataOnly) refuseOptions(options.tolerances ?? {});
+  refuseOptions(options.tolerances ?? {}, options.dataOnly === true);
   checkSchemaName(options.schema);
   if (options.reportFolder !== undefined) prepareReportFolder(options.reportFolder);
   const context = createRunContext(options);

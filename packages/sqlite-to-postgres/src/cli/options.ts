@@ -83,6 +83,12 @@ export function addMigrateOptions(command: Command): Command {
           'escape',
         ]),
       )
+      .addOption(
+        new Option(
+          '--on-seed-rows <way>',
+          'with --data-only, rows that the target has already: stop, keep them, or replace them',
+        ).choices(['stop', 'keep', 'replace']),
+      )
       .optionsGroup(mainOptions),
     'do not ask; create a missing database',
   );
@@ -103,8 +109,8 @@ export function addRollbackOptions(command: Command, ways: { carryBack: string; 
   );
 }
 
-export function tolerancesOf({ onBadValue, onOrphan, onNul }: Tolerances): Tolerances {
-  return { onBadValue, onOrphan, onNul };
+export function tolerancesOf({ onBadValue, onOrphan, onNul, onSeedRows }: Tolerances): Tolerances {
+  return { onBadValue, onOrphan, onNul, onSeedRows };
 }
 
 /** The status of a run that published: whether everything moved as it was. */

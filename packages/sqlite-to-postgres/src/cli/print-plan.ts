@@ -47,15 +47,17 @@ function section(title: string, lines: readonly string[]): string[] {
 }
 
 function describeTable(table: PlannedTable): string {
-  const width = Math.max(...table.columns.map(({ name }) => name.length));
+  const names = table.columns.map(({ source, name }) => (source === name ? name : `${name} ← ${source}`));
+  const width = Math.max(...names.map((name) => name.length));
   const types = table.columns.map(({ type, notNull }) => `${describeType(type)}${notNull ? ' not null' : ''}`);
   const typeWidth = Math.max(...types.map((type) => type.length));
   const columns = table.columns.map(
-    ({ name, reason }, i) => `  ${name.padEnd(width)}  ${(types[i] ?? '').padEnd(typeWidth)}  ${reason}`,
+    ({ reason }, i) => `  ${(names[i] ?? '').padEnd(width)}  ${(types[i] ?? '').padEnd(typeWidth)}  ${reason}`,
   );
   const keys = [
     plural(table.indexes.length + table.uniques.length, 'index', 'indexes'),
     plural(table.foreignKeys.length, 'foreign key'),
   ].join(', ');
-  return [`${table.name}  ${plural(table.rows, 'row')}, ${keys}`, ...columns].join('\n');
+  const from = table.source === table.name ? '' : ` ← ${table.source}`;
+  return [`${table.name}${from}  ${plural(table.rows, 'row')}, ${keys}`, ...columns].join('\n');
 }

@@ -225,7 +225,7 @@ describe('--data-only', () => {
       'create table t (id integer primary key, a text, b inet)',
     ],
     [
-      'target_table_not_empty: "t" of the target has rows already.',
+      'target_table_not_empty: "t" of the target has rows already: 1 row there, 1 in the source, 1 only there (id 9), 1 only in the source (id 1).',
       one,
       'create table t (id integer primary key, a text, b text); insert into t values (9)',
     ],

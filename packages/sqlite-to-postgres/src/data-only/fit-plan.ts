@@ -1,20 +1,12 @@
 /** Cuts the plan of a whole move down to filling tables that are there. Pure. */
 import type { Inspection } from '../plan/inspection.ts';
-import type {
-  ComputedColumn,
-  LeftBehind,
-  MigrationPlan,
-  PlannedForeignKey,
-  PlannedTable,
-  PlanProblem,
-} from '../plan/plan.ts';
+import type { LeftBehind, MigrationPlan, PlannedForeignKey, PlannedTable, PlanProblem } from '../plan/plan.ts';
 import { plural } from '../progress/plural.ts';
-import { parseTargetType } from '../types/parse-target-type.ts';
+import { computedColumn, effectNotes } from './effect-notes.ts';
 import { fitSequences } from './fit-sequences.ts';
 import { getColumn, isFilled, type Matching, type TableMatch } from './match-tables.ts';
-import type { MaterializedView } from './materialized-views.ts';
 import type { FoundAbsent } from './outside-references.ts';
-import { fires, tableProblems } from './table-problems.ts';
+import { tableProblems } from './table-problems.ts';
 import type { TargetForeignKey, TargetTable } from './target-tables.ts';
 
 export interface BrokenDemands {
@@ -36,7 +28,6 @@ export function fitPlan(
     return match === undefined ? [] : [fitTable(table, match, filled)];
   });
   const planned = new Set(tables.map(({ source }) => source));
-  const kept = new Map(matching.bookkeeping.map(({ source, tool }) => [source, tool]));
   const sequences = fitSequences(matches, inspection, matching.target.sequences);
   return {
     ...plan,
@@ -45,39 +36,9 @@ export function fitPlan(
     enums: [],
     collations: [],
     views: [],
-    leftBehind: [
-      ...plan.leftBehind.filter(({ kind }) => kind === 'table' || kind === 'column'),
-      ...[...kept].map(([source, tool]) =>
-        leftTable(
-          source,
-          `kept by ${tool}, which remembers in it what it did to the source; the target's own tells of the target`,
-        ),
-      ),
-      ...matching.unmatched.filter(({ rows }) => rows === 0).map(({ name }) => leftTable(name, 'has no rows')),
-      ...matches.flatMap(({ source, homeless }) =>
-        homeless.map((name) => ({
-          kind: 'column' as const,
-          name: `${source.name}.${name}`,
-          reason: 'holds only NULL',
-          text: name,
-        })),
-      ),
-    ],
+    leftBehind: leftBehind(plan, matching),
     tables: orderByTarget(tables, matches),
-    notes: [
-      ...matching.notes,
-      ...sequences.notes,
-      ...matches.flatMap(({ target }) => silenced(target)),
-      ...matches.flatMap(computedNotes),
-      ...matching.target.materializedViews
-        .filter(({ tables: read }) => read.some((name) => filled.has(name)))
-        .map(refreshNote),
-      ...matches.flatMap(({ target, leftToDefault }) =>
-        leftToDefault.length === 0
-          ? []
-          : [`"${target.name}": ${leftToDefault.map((name) => `"${name}"`).join(', ')} take their defaults.`],
-      ),
-    ],
+    notes: [...matching.notes, ...sequences.notes, ...effectNotes(matching)],
     problems: [
       ...matching.problems,
       ...plan.problems
@@ -95,7 +56,7 @@ export function fitPlan(
       ...matches.flatMap((match) => [
         ...homelessProblems(match, inspection),
         ...valueProblems(match, inspection, broken),
-        ...tableProblems(match.target),
+        ...tableProblems(match),
         ...circleProblems(match.target, tables, matches),
       ]),
     ],
@@ -125,48 +86,46 @@ function hintFor({ code, message, hint }: PlanProblem): string {
     : own;
 }
 
-function computedColumn(target: TargetTable, [source, name]: [string, string]): ComputedColumn {
-  const { type, enumValues } = getColumn(target, name);
-  return { source, name, type: enumValues === undefined ? parseTargetType(type, 'ms') : undefined };
-}
-
-function computedNotes({ source, target, computed }: TableMatch): string[] {
-  return [...computed].map((pair) => {
-    const { type } = computedColumn(target, pair);
-    const what = `"${target.name}"."${pair[1]}" is computed by the target and not filled`;
-    return type === undefined
-      ? `${what}; what "${source.name}"."${pair[0]}" holds is not compared with it.`
-      : `${what}; what "${source.name}"."${pair[0]}" holds must be what it computes.`;
-  });
-}
-
-function silenced({ name, triggers, rules }: TargetTable): string[] {
-  const names = [
-    ...triggers.filter(fires).map((trigger) => `trigger ${trigger.name}`),
-    ...rules.filter((rule) => rule.event === 'insert' && fires(rule)).map((rule) => `rule ${rule.name}`),
-  ];
-  // A trigger of a partitioned table stands at every partition.
-  const silent = [...new Set(names)];
-  if (silent.length === 0) return [];
+function leftBehind(plan: MigrationPlan, { matches, bookkeeping, kept, unmatched }: Matching): LeftBehind[] {
   return [
-    `"${name}": ${silent.join(', ')} ${silent.length === 1 ? 'is' : 'are'} silent while rows come in, and as before afterwards. What ${silent.length === 1 ? 'it writes' : 'they write'} is not written for these rows.`,
+    ...plan.leftBehind.filter(({ kind }) => kind === 'table' || kind === 'column'),
+    ...bookkeeping.map(({ source, tool }) =>
+      leftTable(
+        source,
+        `kept by ${tool}, which remembers in it what it did to the source; the target's own tells of the target`,
+      ),
+    ),
+    ...kept.map(({ source, target }) =>
+      leftTable(source.name, `${plural(source.rows, 'row')}: "${target.name}" of the target keeps its own`),
+    ),
+    ...unmatched.filter(({ rows }) => rows === 0).map(({ name }) => leftTable(name, 'has no rows')),
+    ...matches.flatMap(({ source, homeless }) =>
+      homeless.map((name) => ({
+        kind: 'column' as const,
+        name: `${source.name}.${name}`,
+        reason: 'holds only NULL',
+        text: name,
+      })),
+    ),
   ];
-}
-
-function refreshNote({ name, isOwned }: MaterializedView): string {
-  return isOwned
-    ? `${name} is refreshed.`
-    : `${name} is another role's and is not refreshed: refresh materialized view ${name}; as its owner.`;
 }
 
 function leftTable(name: string, reason: string): LeftBehind {
   return { kind: 'table', name, reason, text: name };
 }
 
+/** Those that keep the rows that they have, as they would be filled. */
+export function keptTables({ tables }: MigrationPlan, { kept }: Matching): PlannedTable[] {
+  return kept.flatMap((match) => {
+    const table = tables.find(({ source }) => source === match.source.name);
+    return table === undefined ? [] : [fitTable(table, match, new Set())];
+  });
+}
+
 /** The target's own keys, checks and indexes are there already. */
 function fitTable(
   table: PlannedTable,
-  { source, target, columns, computed }: TableMatch,
+  { source, target, columns, computed, seedRows }: TableMatch,
   planned: ReadonlySet<string>,
 ): PlannedTable {
   const kept = table.columns.filter(({ source }) => columns.has(source));
@@ -194,6 +153,7 @@ function fitTable(
     checks: [],
     indexes: [],
     ...sourceKey(source, columns),
+    ...(seedRows === 'replace' ? { replaces: true as const } : {}),
     ...(computed.size === 0 ? {} : { computed: [...computed].map((pair) => computedColumn(target, pair)) }),
   };
 }

@@ -1,6 +1,7 @@
 /** Which table and column of the target each of the source fills. Pure: problems come out as data. */
 import type { PlanProblem } from '../plan/plan.ts';
 import type { ColumnHint, RuleBook, TargetFacts } from '../plan/rules/match-rules.ts';
+import type { SeedRows } from '../plan/tolerances.ts';
 import type { SourceCatalog, SourceTable } from '../source/catalog.ts';
 import { parseTargetType } from '../types/parse-target-type.ts';
 import { bookkeepingTool } from './bookkeeping.ts';
@@ -19,10 +20,14 @@ export interface TableMatch {
   homeless: string[];
   /** Columns of the target that take their default, or NULL. */
   leftToDefault: string[];
+  /** What becomes of rows that the table has already; undefined where it has none. */
+  seedRows?: Exclude<SeedRows, 'keep'>;
 }
 
 export interface Matching {
   matches: TableMatch[];
+  /** Tables that keep their rows and are not filled. */
+  kept: TableMatch[];
   /** All that stands in the target's schema. */
   target: TargetSchema;
   /** Tables of the source that a migration tool keeps, with its name. */
@@ -33,13 +38,18 @@ export interface Matching {
   notes: string[];
 }
 
-export function matchTables({ tables }: SourceCatalog, target: TargetSchema, rules: RuleBook): Matching {
+export function matchTables(
+  { tables }: SourceCatalog,
+  target: TargetSchema,
+  rules: RuleBook,
+  onSeedRows: SeedRows = 'stop',
+): Matching {
   const matching: Matching = {
     target,
     matches: [],
+    kept: [],
     bookkeeping: [],
     unmatched: [],
-
     problems: [],
     notes: [],
   };
@@ -54,7 +64,13 @@ export function matchTables({ tables }: SourceCatalog, target: TargetSchema, rul
     const { found, candidates } = matchName(decision.name ?? source.name, target.tables);
     if (candidates.length > 1) matching.problems.push(ambiguous(source.name, undefined, candidates));
     else if (found === undefined) matching.unmatched.push(source);
-    else matching.matches.push(matchColumns(source, found, rules, matching));
+    else if (found.isEmpty || !found.mayFill) matching.matches.push(matchColumns(source, found, rules, matching));
+    else {
+      const way = decision.seedRows ?? onSeedRows;
+      if (way === 'keep')
+        matching.kept.push(matchColumns(source, found, rules, { ...matching, problems: [], notes: [] }));
+      else matching.matches.push({ ...matchColumns(source, found, rules, matching), seedRows: way });
+    }
   }
   for (const table of target.tables) refuseTwice(table, matching);
   const first = (match: TableMatch) => matching.matches.find((other) => other.target === match.target) === match;

@@ -15,8 +15,15 @@ const refused: readonly { option: string; isGiven: (tolerances: Tolerances) => b
   },
 ];
 
-/** Throws UsageError `option_changes_columns`, before anything is read. */
-export function refuseOptions(tolerances: Tolerances): void {
+/** Throws UsageError `option_changes_columns`, `option_needs_data_only`, before anything is read. */
+export function refuseOptions(tolerances: Tolerances, isDataOnly: boolean): void {
+  if (!isDataOnly) {
+    if (tolerances.onSeedRows === undefined) return;
+    throw new UsageError('--on-seed-rows is for tables that are there: it goes with --data-only.', {
+      code: 'option_needs_data_only',
+      hint: 'Leave the option out; or fill the tables that the application made in the target, with --data-only.',
+    });
+  }
   const found = refused.find(({ isGiven }) => isGiven(tolerances));
   if (found === undefined) return;
   throw new UsageError(`--data-only and ${found.option} do not go together.`, {

@@ -1,31 +1,34 @@
 /** Why a table of the target cannot be filled as it stands, whatever its columns hold. Pure. */
 import type { PlanProblem } from '../plan/plan.ts';
 import type { FiringState } from '../server/read-structure.ts';
-import type { TargetTable } from './target-tables.ts';
+import type { TableMatch } from './match-tables.ts';
 
 /** Where an application writes, as the move does. */
 export const fires = ({ state }: { state: FiringState }) => state === 'O' || state === 'A';
 
-export function tableProblems({
-  name,
-  isEmpty,
-  mayFill,
-  isOwned,
-  triggers,
-  rules,
-  isBoundByPolicies,
-}: TargetTable): PlanProblem[] {
+export function tableProblems({ source, target, seedRows }: TableMatch): PlanProblem[] {
+  const { name, mayFill, mayDelete, isOwned, triggers, rules, isBoundByPolicies } = target;
   const problem = (code: string, message: string, hint: string): PlanProblem[] => [
     { code, table: name, message, hint },
   ];
   return [
-    ...(isEmpty || !mayFill
-      ? []
-      : problem(
-          'target_table_not_empty',
-          `"${name}" of the target has rows already.`,
-          `If these rows are the application's own set-up, leave the table out with a rule (--config: "leaveOut"); if they are to give way to the source's, empty it there.`,
-        )),
+    ...(seedRows === 'stop'
+      ? [
+          {
+            code: 'target_table_not_empty',
+            table: source.name,
+            message: `"${name}" of the target has rows already.`,
+            hint: `Where these rows are the application's own set-up, let them stay and move none into the table, or let the source's take their place (they come back with a rollback): --on-seed-rows keep or --on-seed-rows replace; for single tables a rule says it (--config: "seedRows").`,
+          },
+        ]
+      : []),
+    ...(seedRows === 'replace' && !mayDelete
+      ? problem(
+          'target_no_right_to_replace',
+          `The rows that "${name}" has are to be replaced, and the role may not delete them.`,
+          `As its owner: grant delete on "${name}" to the role; or let its rows stay: "seedRows": "keep" (--config).`,
+        )
+      : []),
     ...(mayFill
       ? []
       : problem(

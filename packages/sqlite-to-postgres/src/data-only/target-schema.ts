@@ -5,6 +5,7 @@ import { readSequences, type TargetSequence } from './target-sequences.ts';
 import { readTargetTables, type TargetTable } from './target-tables.ts';
 
 export interface TargetSchema {
+  schema: string;
   tables: TargetTable[];
   sequences: TargetSequence[];
   materializedViews: MaterializedView[];
@@ -14,6 +15,7 @@ export interface TargetSchema {
 export async function readTargetSchema(client: ClientBase, schema: string): Promise<TargetSchema> {
   const tables = await readTargetTables(client, schema);
   return {
+    schema,
     tables,
     sequences: await readSequences(client, tables),
     materializedViews: await readMaterializedViews(client, schema),

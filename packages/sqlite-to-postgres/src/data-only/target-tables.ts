@@ -25,6 +25,7 @@ export interface TargetTable {
   /** The role may read it, insert into it, and lock it against others, which takes a right to change or delete. */
   mayFill: boolean;
   mayTruncate: boolean;
+  mayDelete: boolean;
   /** The role owns it, or is a member of the one that does. */
   isOwned: boolean;
   /** False where the role may not look. */
@@ -73,7 +74,7 @@ export async function readTargetTables(client: ClientBase, schema: string): Prom
 }
 
 function asTarget(relation: Relation): Omit<TargetTable, 'isEmpty'> {
-  const { schema, name, constraints, triggers, rules, isBoundByPolicies, mayTruncate, isOwned } = relation;
+  const { schema, name, constraints, triggers, rules, isBoundByPolicies, mayTruncate, mayDelete, isOwned } = relation;
   const primaryKey = constraints.find(({ kind }) => kind === 'p');
   return {
     schema,
@@ -82,6 +83,7 @@ function asTarget(relation: Relation): Omit<TargetTable, 'isEmpty'> {
     rules,
     isBoundByPolicies,
     mayTruncate,
+    mayDelete,
     isOwned,
     columns: relation.columns.map(asTargetColumn),
     primaryKey: primaryKey && {

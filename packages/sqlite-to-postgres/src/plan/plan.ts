@@ -83,6 +83,8 @@ export interface PlannedTable {
    * values a row that the target refuses is found again. Undefined where there are none.
    */
   sourceKey?: { source: string; name: string }[];
+  /** The target has rows in it, which are set aside for these. */
+  replaces?: true;
   /** Columns that the target computes, and whose values in the source must be what it computes. */
   computed?: ComputedColumn[];
   /** Kept by the application's migration tool, which may be re-written when the project is configured. */

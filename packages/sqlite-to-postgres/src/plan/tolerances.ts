@@ -3,6 +3,8 @@
  * can be seen, in the record schema of the target; nothing is dropped.
  */
 
+export type SeedRows = 'stop' | 'keep' | 'replace';
+
 export interface Tolerances {
   /** reject: rows with such a value are set aside whole. widen: the column takes a type that holds every value. */
   onBadValue?: 'reject' | 'widen' | undefined;
@@ -10,4 +12,9 @@ export interface Tolerances {
   onOrphan?: 'reject' | 'not-valid' | undefined;
   /** reject: rows with a NUL in a text are set aside whole. escape: it becomes `\0`, and the text is kept as it was. */
   onNul?: 'reject' | 'escape' | undefined;
+  /**
+   * Of a table of the target that is to be filled and has rows. keep: they stay, and the source's stay behind. replace:
+   * they are set aside in the record schema until a rollback, and the source's take their place.
+   */
+  onSeedRows?: SeedRows | undefined;
 }

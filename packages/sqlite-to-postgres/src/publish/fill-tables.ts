@@ -11,7 +11,16 @@ import { refusedByTarget } from '../server/refused-by-target.ts';
 import { digestTarget } from '../verify/compare-tables.ts';
 import { lockTables } from './lock-tables.ts';
 import { refreshViews } from './refresh-views.ts';
+import { setAsideReplaced } from './replaced-rows.ts';
 import { silence } from './silence.ts';
+
+export interface FillRequest {
+  /** The schema of the staged tables. */
+  staging: string;
+  runId: string;
+  /** Told where others hold a lock that is waited for. */
+  onWaiting(message: string): void;
+}
 
 /**
  * Needs an open transaction. Returns what is to be called right before the commit, as no rollback takes it back. Throws
@@ -20,8 +29,7 @@ import { silence } from './silence.ts';
 export async function fillTables(
   client: ClientBase,
   plan: MigrationPlan,
-  staging: string,
-  onWaiting: (message: string) => void,
+  { staging, runId, onWaiting }: FillRequest,
 ): Promise<() => Promise<void>> {
   const { schema } = plan;
   await lockTables(
@@ -32,8 +40,10 @@ export async function fillTables(
   );
   const targets = await readTargetTables(client, schema);
   const filled = targets.filter(({ name }) => plan.tables.some((table) => table.name === name));
-  refuseFilled(filled);
+  const replaced = new Set(plan.tables.flatMap(({ name, replaces }) => (replaces ? [name] : [])));
+  refuseFilled(filled.filter(({ name }) => !replaced.has(name)));
   const restore = [...(await silence(client, schema, filled)), ...(await deferCircles(client, plan, filled))];
+  await setAsideReplaced(client, plan, runId);
   for (const table of plan.tables) await fillTable(client, table, schema, staging);
   // Deferred keys are checked before they are made immediate again.
   await client.query('set constraints all immediate').catch((error: unknown) => {

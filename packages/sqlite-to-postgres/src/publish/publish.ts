@@ -39,7 +39,11 @@ export async function publish(client: ClientBase, plan: MigrationPlan, request: 
   try {
     request.onBegun(await createSchema(client, plan.schema));
     const finish = plan.dataOnly
-      ? await fillTables(client, plan, request.stagingSchema, (message) => request.onWaiting?.(message))
+      ? await fillTables(client, plan, {
+          staging: request.stagingSchema,
+          runId: request.runId,
+          onWaiting: (message) => request.onWaiting?.(message),
+        })
       : undefined;
     if (!plan.dataOnly) await moveAll(client, plan, request.stagingSchema);
     await recordRun(client, plan, request);

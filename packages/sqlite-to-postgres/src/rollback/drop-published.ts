@@ -27,7 +27,7 @@ export async function dropPublished(
   const standing = await readRelations(client, plan.schema);
   const tables = plan.tables.map(({ name }) => name).filter((name) => standing.get(name) === 'table');
   const notes = plan.tables.flatMap(({ name }) => (tables.includes(name) ? [] : [`the table "${name}" was gone`]));
-  if (plan.dataOnly) await emptyTables(client, plan, tables, { discard });
+  if (plan.dataOnly) await emptyTables(client, plan, tables, { discard, runId: folder.id });
   else {
     await dropForeignKeys(client, plan);
     for (const { name } of plan.views.toReversed())

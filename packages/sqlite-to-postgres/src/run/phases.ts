@@ -1,7 +1,8 @@
 /** The phases up to the last comparison, each as its line on the screen has it: its name, its progress, its result. */
 import type { DatabaseSync } from 'node:sqlite';
 import type { CopyResults } from '../copy/copy-table.ts';
-import { fitPlan } from '../data-only/fit-plan.ts';
+import { fitPlan, keptTables } from '../data-only/fit-plan.ts';
+import { tellSeedRows } from '../data-only/seed-rows.ts';
 import { nameNulls, TargetDemands } from '../data-only/target-demands.ts';
 import type { TableDigest } from '../digest/table-digest.ts';
 import { SourceError, TargetError } from '../errors.ts';
@@ -47,15 +48,22 @@ export async function inspectAndPlan(context: RunContext, connection: DatabaseSy
       return `${plural(catalog.tables.length, 'table')}, ${plural(rows, 'row')}, ${describeDialect(dialect)}`;
     },
   );
-  return await clock.run(
+  const planned = await clock.run(
     'plan',
     async () => {
       const plan = planMigration(inspection, { schema: options.schema });
-      if (matching !== undefined)
-        return fitPlan(plan, inspection, matching, {
+      if (matching !== undefined) {
+        const fitted = fitPlan(plan, inspection, matching, {
           absent: demands?.absent ?? [],
           nameNulls: (match, column) => nameNulls(connection, match, column),
         });
+        const { client } = await context.session.connect();
+        return await tellSeedRows(connection, client, {
+          plan: fitted,
+          matching,
+          kept: keptTables(plan, matching),
+        });
+      }
       return project === undefined ? plan : fitPlanToPrisma(plan, project);
     },
     ({ tables, leftBehind, problems }) =>
@@ -65,6 +73,14 @@ export async function inspectAndPlan(context: RunContext, connection: DatabaseSy
         plural(problems.length, 'problem'),
       ].join(', '),
   );
+  // A dry run prints the plan itself.
+  if (planned.dataOnly && !options.dryRun) for (const note of tellPlan(planned)) clock.note('plan', note);
+  return planned;
+}
+
+/** What becomes of the rest of tables that are there is their application's, and is told before it is done. */
+function tellPlan({ notes, leftBehind }: MigrationPlan): string[] {
+  return [...notes, ...leftBehind.map(({ kind, name, reason }) => `${kind} ${name} stays behind: ${reason}`)];
 }
 
 export function stopAtProblems({ problems }: MigrationPlan): void {

@@ -61,8 +61,8 @@ export async function matchTarget(context: RunContext, { connection }: Source): 
   const { options, session } = context;
   const { client } = await session.connect();
   const target = await readTargetSchema(client, options.schema);
-  const matching = matchTables(readCatalog(connection), target, context.rules);
+  const matching = matchTables(readCatalog(connection), target, context.rules, options.tolerances?.onSeedRows);
   context.outside = await readOutsideReferences(client, matching, options.schema);
   context.matching = matching;
-  context.rules = new RuleBook(options.rules ?? {}, {}, factsOf(matching.matches));
+  context.rules = new RuleBook(options.rules ?? {}, {}, factsOf([...matching.matches, ...matching.kept]));
 }

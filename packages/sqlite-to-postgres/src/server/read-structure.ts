@@ -32,6 +32,7 @@ export interface Relation {
   mayInsert: boolean;
   /** Lock it against others who write, which takes a right to change or delete. */
   mayLock: boolean;
+  mayDelete: boolean;
   mayTruncate: boolean;
   partitionKey: string | null;
   /** Of each partition, which rows it takes. */

@@ -28,6 +28,7 @@ select 'relation' as kind, jsonb_build_object(
   'mayRead', case when c.relkind <> 'S' then has_table_privilege(c.oid, 'select') else false end,
   'mayInsert', case when c.relkind <> 'S' then has_table_privilege(c.oid, 'insert') else false end,
   'mayLock', case when c.relkind <> 'S' then has_table_privilege(c.oid, 'update, delete, truncate') else false end,
+  'mayDelete', case when c.relkind <> 'S' then has_table_privilege(c.oid, 'delete') else false end,
   'mayTruncate', case when c.relkind <> 'S' then has_table_privilege(c.oid, 'truncate') else false end,
   'partitionKey', case when c.relkind = 'p' then pg_get_partkeydef(c.oid) end,
   'partitions', (

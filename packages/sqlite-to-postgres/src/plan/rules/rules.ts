@@ -12,6 +12,12 @@ const tableRule = z
     table: glob,
     name: targetName.optional(),
     leaveOut: z.boolean().optional().describe('Do not move these tables; they are listed in the report.'),
+    seedRows: z
+      .enum(['stop', 'keep', 'replace'])
+      .optional()
+      .describe(
+        'With --data-only, where the table has rows in the target already: stop; keep them and move none; or replace them by those of the source.',
+      ),
   })
   .describe('A decision about tables.');
 
