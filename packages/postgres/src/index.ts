@@ -1,4 +1,5 @@
 /** PostgreSQL for the rest of the workspace. */
+export { forkInBackground } from './background-process.ts';
 export * from './connection.ts';
 export type { PoolOptions, Work } from './connection-pool.ts';
 export { type Database, forWork, limitsOf, openPool } from './database.ts';

@@ -1,9 +1,8 @@
 /** The process that works on passwords, as whoever asks sees it: started when it is needed, ended when it has nothing to do. */
-import { type ChildProcess, fork } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { getCompileCacheDir } from 'node:module';
-import { setPriority } from 'node:os';
 import { fileURLToPath } from 'node:url';
+import { forkInBackground } from '@vanguard/postgres';
 import type { PasswordAnswer, PasswordOrder, PasswordTasks } from './password-order.ts';
 
 export interface PasswordProcessLimits {
@@ -27,6 +26,12 @@ interface Waiter {
   resolve: (result: unknown) => void;
   reject: (error: Error) => void;
 }
+
+/**
+ * Requests come before passwords, these before the files that are read (apps/server/src/transfer/parsing). Who signs in waits
+ * as well: beside work without end on both processors a check still gets a quarter of one.
+ */
+const niceness = 5;
 
 const program = fileURLToPath(new URL('./password-program.ts', import.meta.url));
 
@@ -69,13 +74,11 @@ export class PasswordProcess {
   }
 
   #start(): ChildProcess {
-    const child = fork(program, {
+    const child = forkInBackground(program, {
+      niceness,
       stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
       execArgv: [],
-      // Nothing of the server's environment: it has secrets in it.
-      env: { NODE_COMPILE_CACHE: getCompileCacheDir() },
     });
-    giveWay(child);
     child.on('message', (answer) => this.#take(answer as PasswordAnswer));
     child.once('error', (error) => this.#lose(child, `the process that works on passwords failed: ${error.message}`));
     child.once('exit', (status, signal) =>
@@ -118,19 +121,5 @@ export class PasswordProcess {
     const lost = [...this.#waiting.values()];
     this.#waiting.clear();
     for (const { reject } of lost) reject(new PasswordProcessLostError(message));
-  }
-}
-
-/**
- * Requests come before passwords, these before the files that are read (apps/server/src/transfer/parsing). Who signs in waits
- * as well: beside work without end on both processors a check still gets a quarter of one.
- */
-const niceness = 5;
-
-function giveWay({ pid }: ChildProcess): void {
-  try {
-    if (pid !== undefined) setPriority(pid, niceness);
-  } catch {
-    // It has died already, or the system does not let it: it works all the same.
   }
 }

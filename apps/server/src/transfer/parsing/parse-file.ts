@@ -1,12 +1,11 @@
 /** Has a file read by a process of its own, which may be slow, grow or die without anybody else noticing. */
-import { type ChildProcess, fork } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import type { FileHandle } from 'node:fs/promises';
-import { getCompileCacheDir } from 'node:module';
-import { setPriority } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import type { ImportTable } from '@vanguard/datastore';
 import type { ImportRow } from '@vanguard/datastore/import-table';
+import { forkInBackground } from '@vanguard/postgres';
 import { Refusal } from '../../refusal.ts';
 import { fileRefused } from '../file-refused.ts';
 import { processLimits, type ProcessLimits } from '../limits.ts';
@@ -68,16 +67,14 @@ async function runProcess(
 ): Promise<ParseAnswer> {
   signal.throwIfAborted();
   const late = AbortSignal.timeout(limits.wallMs);
-  const child = fork(parseProcess, {
+  const child = forkInBackground(parseProcess, {
+    niceness,
     stdio: [file.fd, rows.fd, 'pipe', 'ipc'],
     serialization: 'advanced',
     execArgv: [`--max-old-space-size=${limits.heapMb}`],
-    // Nothing of the server's environment: it has secrets in it.
-    env: { NODE_COMPILE_CACHE: getCompileCacheDir() },
     signal: AbortSignal.any([signal, late]),
     killSignal: 'SIGKILL',
   });
-  giveWay(child);
   const { answer, lastWords } = await hear(child, { task, cpuMs: limits.cpuMs }).catch((error: unknown) => {
     signal.throwIfAborted();
     throw late.aborted ? tooLong(limits) : error;
@@ -85,15 +82,6 @@ async function runProcess(
   if (answer !== undefined) return answer;
   onFailure(`the process that read a file died: ${lastWords}`);
   throw /out of memory/i.test(lastWords) ? tooLarge(limits) : unreadable();
-}
-
-/** From its first moment on: starting alone takes a third of a second of work. */
-function giveWay({ pid }: ChildProcess): void {
-  try {
-    if (pid !== undefined) setPriority(pid, niceness);
-  } catch {
-    // It has died already, or the system does not let it: it is read all the same.
-  }
 }
 
 /** Throws what keeps the process from starting, or an AbortError. */
