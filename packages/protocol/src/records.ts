@@ -125,5 +125,6 @@ export const recordsPageSchema = z
 
 export type RecordsQuery = z.output<typeof recordsQuerySchema>;
 export type MergedRecord = z.infer<typeof mergedRecordSchema>;
+export type RecordLayers = z.infer<typeof recordSchema>['layers'];
 export type Totals = z.infer<typeof totalsSchema>;
 export type RecordsPage = z.infer<typeof recordsPageSchema>;

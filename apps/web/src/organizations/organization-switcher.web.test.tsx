@@ -10,7 +10,7 @@ test('an organization is found by part of its name and opened from the keyboard'
   await userEvent.keyboard('mesa data{Enter}');
   await expect.element(page.getByRole('grid', { name: 'Records of MES04' })).toBeVisible();
   expect(address()).toBe('/o/MES04/grid');
-  expect(document.title).toBe('Records · MES04 · PFA Vanguard');
+  expect(document.title).toBe('Grid · MES04 · PFA Vanguard');
 });
 
 test('the last organization opens first the next time', async () => {

@@ -1,34 +1,30 @@
-/** The questions of the records page, as cache keys and requests. */
+/** The questions about records, as cache keys and requests. */
 import { queryOptions } from '@tanstack/react-query';
-import { addressOf, type RecordsPage } from '@vanguard/protocol/browser';
+import { addressOf } from '@vanguard/protocol/browser';
 import { api } from '../api/api.ts';
-import type { RecordsSearch } from './records-search.ts';
+import { pageSize, type Question } from '../sheet/row-store.ts';
 
-/** Rows a request: large enough that a screen needs one or two, small enough to arrive within a frame or so. */
-export const pageSize = 200;
-
-export interface ResultKey {
-  readonly organizationId: string;
-  readonly search: RecordsSearch;
-}
-
-export interface LoadedPage extends RecordsPage {
-  /** Index of the page's first row in the whole result. */
-  readonly offset: number;
-}
-
-export const pageQuery = ({ organizationId, search }: ResultKey, page: number) =>
+/** The store of rows keeps what comes; the cache only tells the page what failed. */
+export const pageQuery = ({ organizationId, search }: Question, page: number) =>
   queryOptions({
     queryKey: ['records', organizationId, search, page],
-    queryFn: async ({ signal }): Promise<LoadedPage> => ({
-      ...(await api.records({
+    queryFn: async ({ signal }) =>
+      await api.records({
         params: { orgId: organizationId },
         query: { ...search, limit: pageSize, offset: page * pageSize },
         signal,
-      })),
-      offset: page * pageSize,
-    }),
-    gcTime: 120_000,
+      }),
+    staleTime: 0,
+    gcTime: 0,
+  });
+
+/** Asked by a parameter, since an id may be what no path can have. */
+export const recordQuery = (organizationId: string, pfaId: string) =>
+  queryOptions({
+    queryKey: ['record', organizationId, pfaId],
+    queryFn: async ({ signal }) =>
+      await api.recordOfAnyId({ params: { orgId: organizationId }, query: { pfaId }, signal }),
+    staleTime: 0,
   });
 
 export const facetsQuery = (organizationId: string) =>
@@ -39,7 +35,7 @@ export const facetsQuery = (organizationId: string) =>
   });
 
 /** The whole result as a file: a link that the browser follows with its cookie. */
-export function exportAddress({ organizationId, search }: ResultKey, format: 'csv' | 'xlsx'): string {
+export function exportAddress({ organizationId, search }: Question, format: 'csv' | 'xlsx'): string {
   const params = { orgId: organizationId };
   if (format === 'xlsx') return addressOf('exportXlsx', { params, query: search });
   // Excel takes a text file for the country's old encoding unless it begins with the mark.

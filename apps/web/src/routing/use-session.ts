@@ -4,6 +4,7 @@ import { getRouteApi, useNavigate } from '@tanstack/react-router';
 import { useCallback } from 'react';
 import type { Organization } from '@vanguard/protocol/browser';
 import { api } from '../api/api.ts';
+import { closeQueues } from '../edits/edit-queues.ts';
 import { isSessionEnded } from '../api/query-client.ts';
 import { reportFailure } from '../connection/connection.ts';
 import { organizationsQuery } from '../organizations/organizations.ts';
@@ -35,6 +36,7 @@ export function useSignOut(): () => Promise<void> {
         return;
       }
     }
+    closeQueues(queryClient);
     markSignedOut();
     await navigate({ to: '/sign-in', search: {} });
     queryClient.clear();

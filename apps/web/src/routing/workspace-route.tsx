@@ -3,9 +3,9 @@ import { getRouteApi } from '@tanstack/react-router';
 import { useCallback, useMemo } from 'react';
 import { findOrganization } from '../organizations/organizations.ts';
 import { UnknownOrganization } from '../organizations/organization-states.tsx';
-import { RecordsPage } from '../records/records-page.tsx';
 import { type RecordsSearch, readRecordsSearch } from '../records/records-search.ts';
-import { useOrganizations } from './use-session.ts';
+import { GridPage } from '../workspace/grid-page.tsx';
+import { useOrganizations, useSessionUser } from './use-session.ts';
 
 const gridApi = getRouteApi('/session/shell/o/$code/grid');
 
@@ -15,11 +15,12 @@ export function GridRoute() {
   const said = gridApi.useSearch();
   const search = useMemo(() => readRecordsSearch({ ...said }), [said]);
   const navigate = gridApi.useNavigate();
+  const user = useSessionUser();
   const organization = findOrganization(useOrganizations(), code);
   const onSearch = useCallback(
     (next: RecordsSearch) => void navigate({ search: readRecordsSearch({ ...next }) }),
     [navigate],
   );
   if (organization === undefined) return <UnknownOrganization code={code} />;
-  return <RecordsPage key={organization.id} organization={organization} search={search} onSearch={onSearch} />;
+  return <GridPage key={organization.id} user={user} organization={organization} search={search} onSearch={onSearch} />;
 }

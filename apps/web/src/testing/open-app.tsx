@@ -5,6 +5,7 @@ import { expect, onTestFinished, vi } from 'vitest';
 import { page } from 'vitest/browser';
 import { render } from 'vitest-browser-react';
 import { reportAnswer } from '../connection/connection.ts';
+import { closeQueues } from '../edits/edit-queues.ts';
 import { App, createApp } from '../routing/create-app.tsx';
 import { markSignedIn, markSignedOut } from '../session/session.ts';
 import { type StubApi, stubApi } from './stub-api.ts';
@@ -12,6 +13,8 @@ import { type StubApi, stubApi } from './stub-api.ts';
 export interface OpenedApp {
   readonly screen: Awaited<ReturnType<typeof render>>;
   readonly api: StubApi;
+  /** Closes the page, as a reload does. */
+  readonly leave: () => Promise<void>;
   /** Path and search of the page. */
   readonly address: () => string;
 }
@@ -29,5 +32,10 @@ export async function openApp(path: string, api: StubApi = stubApi()): Promise<O
   document.body.append(container);
   const app = createApp(createMemoryHistory({ initialEntries: [path] }));
   const screen = await render(<App {...app} />, { container });
-  return { screen, api, address: () => app.router.state.location.href };
+  const leave = async () => {
+    await screen.unmount();
+    closeQueues(app.queryClient);
+    container.remove();
+  };
+  return { screen, api, leave, address: () => app.router.state.location.href };
 }

@@ -6,6 +6,7 @@ import { type FieldWith, fieldsWith, isNullable, recordFields } from '@vanguard/
 import { type Facets, type ProblemCode, problemCodes } from '@vanguard/protocol';
 import type { MergedRecord, Organization, RecordsPage, SessionEntry, User } from '@vanguard/protocol/browser';
 import { findAnswerFaults } from './find-answer-faults.ts';
+import { StubDrafts, withCosts } from './stub-drafts.ts';
 
 export interface StubApi {
   /** Stands in for fetch. */
@@ -17,6 +18,7 @@ export interface StubApi {
   sessions: SessionEntry[];
   recordCount: number;
   isSignedIn: boolean;
+  readonly drafts: StubDrafts;
   /** Answers that the contract does not allow: a test with one fails. */
   readonly faults: string[];
   /** Answers every request whose path it matches, instead of the stub. */
@@ -43,11 +45,13 @@ export function problem(code: ProblemCode, extra: object = {}, headers: Record<s
 export function stubApi(options: { records?: number; organizations?: number } = {}): StubApi {
   const api: StubApi = {
     requests: [],
-    user: stubUser,
+    // What waits on the device is kept by user: each test has one of its own.
+    user: { ...stubUser, id: crypto.randomUUID() },
     organizations: Array.from({ length: options.organizations ?? 28 }, (_, index) => stubOrganization(index)),
     sessions: stubSessions(),
     recordCount: options.records ?? 20_280,
     isSignedIn: true,
+    drafts: new StubDrafts(),
     override: undefined,
     faults: [],
     fetch: async (input, init) => {
@@ -81,7 +85,9 @@ async function answer(api: StubApi, request: Request): Promise<Response> {
   if (pathname.startsWith('/api/auth/sessions')) return answerSessions(api, request.method, pathname);
   if (pathname === '/api/organizations') return Response.json({ organizations: api.organizations });
   if (pathname.endsWith('/facets')) return Response.json(stubFacets);
-  if (pathname.startsWith('/api/pfa/')) return Response.json(stubPage(api.recordCount, searchParams));
+  const drafted = await api.drafts.answer(request, pathname.split('/').slice(4).join('/'), recordOfId);
+  if (drafted !== undefined) return drafted;
+  if (pathname.startsWith('/api/pfa/')) return Response.json(stubPage(api, searchParams));
   return problem('no_such_route');
 }
 
@@ -183,17 +189,17 @@ const stubFacets: Facets = {
 };
 
 /** A page over rows that are computed from their index, so that a million of them cost nothing. */
-function stubPage(recordCount: number, query: URLSearchParams): RecordsPage {
+function stubPage({ recordCount, drafts }: StubApi, query: URLSearchParams): RecordsPage {
   const offset = Number(query.get('offset') ?? 0);
   const limit = Number(query.get('limit') ?? 100);
   const categories = query.getAll('category');
   const total = categories.length === 0 ? recordCount : Math.floor((recordCount * categories.length) / classes.length);
   const length = Math.max(0, Math.min(limit, total - offset));
   return {
-    records: Array.from({ length }, (_, place) => stubRecord(offset + place)),
+    records: Array.from({ length }, (_, place) => drafts.merge(stubRecord(offset + place))),
     nextCursor: null,
     total,
-    draftCount: Math.min(total, 12),
+    draftCount: Math.min(total, 12) + drafts.count,
     lastSyncAt: '2025-05-30T06:15:00.000Z',
     totals: {
       records: total,
@@ -222,14 +228,13 @@ const hiddenPart = (records: number) => ({ records, planCost: (records * 9075.33
 const dayMs = 86_400_000;
 const dateAfter = (days: number) => new Date(Date.UTC(2025, 0, 6) + days * dayMs).toISOString().slice(0, 10);
 
-function stubRecord(index: number): MergedRecord {
+export function stubRecord(index: number): MergedRecord {
   const [category, equipmentClass, manufacturer, model, rate] = classes[(index * 5) % classes.length] ?? classes[0];
   const start = (index * 37) % 700;
   const days = 14 + ((index * 53) % 300);
   const drift = ((index * 29) % 90) - 25;
   const isActualized = index % 3 === 0;
-  const cost = (length: number) => ((length * rate) / 30.44).toFixed(10);
-  return {
+  return withCosts({
     ...stubIdentity(index),
     category,
     forecastCategory: category,
@@ -253,17 +258,15 @@ function stubRecord(index: number): MergedRecord {
     forecastEnd: dateAfter(start + drift + days + (index % 9)),
     actualStart: isActualized ? dateAfter(start + drift) : null,
     actualEnd: isActualized ? dateAfter(start + drift + days) : null,
-    planCost: cost(days),
-    forecastCost: cost(days + (index % 9) - 3),
-    actualCost: isActualized ? cost(days - 4) : '0',
-    forecastVariance: cost((index % 9) - 3),
-    actualVariance: isActualized ? cost(-4) : null,
+    actualVariance: null,
     draft:
       index % 11 === 4
         ? { changedFields: ['forecastStart', 'forecastEnd'], changedAt: '2025-06-01T08:00:00Z', reason: null }
         : null,
-  };
+  });
 }
+
+const recordOfId = (pfaId: string) => stubRecord(Number(pfaId.replace('PFA-', '')) - 1);
 
 /** A field that the stub knows nothing of is empty. */
 const emptyFields = Object.fromEntries(

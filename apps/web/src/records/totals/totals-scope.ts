@@ -24,12 +24,3 @@ export function describeHiddenPlan({ hidden }: Pick<Totals, 'hidden'>): string |
   if (left.length === 0) return undefined;
   return `Plan of what is hidden: ${left.map((kind) => `${names[kind]} ${formatMoney(hidden[kind].planCost)}`).join(', ')}`;
 }
-
-/** Which plan the actuals are compared with. */
-export function describeActualized({
-  actualizedRecords,
-  records,
-}: Pick<Totals, 'actualizedRecords' | 'records'>): string {
-  if (actualizedRecords === 0) return 'none actualized';
-  return actualizedRecords === records ? 'all actualized' : `of ${formatCount(actualizedRecords)} actualized`;
-}

@@ -1,8 +1,9 @@
 /**
- * Ties a scrolled element to the row arithmetic of row-window.ts: which rows and columns to render, where they
- * stand, and how to bring one into view. A store of its own beside React, because scrolling is state of the element; it tells its
- * listeners only when what is to be rendered changes.
+ * Ties the scrolled element to the row arithmetic of row-window.ts. The element holds a spacer as high as the track and one
+ * sticky stage of the size of the viewport, in which everything is painted: the browser's compositor cannot move the stage
+ * by itself, so that a frame never shows rows that are not painted.
  */
+import type { ColumnLayout } from './column-layout.ts';
 import { type ColumnRange, visibleColumns } from './column-window.ts';
 import {
   followScroll,
@@ -16,73 +17,78 @@ import {
   visibleRows,
 } from './row-window.ts';
 
-const overscanRows = 6;
 const restAfterMs = 150;
 
-export interface GridView {
+export interface StageView {
   readonly rows: RowRange;
   readonly columns: ColumnRange;
-  /** Height of the scrolled content. */
+  /** Height of the scrolled content, without the header. */
   readonly heightPx: number;
-  /** Where the first rendered row stands within it. */
+  /** Of all rows, above the upper edge of the stage. */
   readonly topPx: number;
+  readonly leftPx: number;
   readonly rowsPerScreen: number;
 }
 
-export interface GridMeasures {
-  readonly rowHeightPx: number;
-  readonly headerHeightPx: number;
-  /** See visibleColumns. */
-  readonly columnLeftsPx: readonly number[];
-}
-
-export class GridScroller {
-  readonly #rowHeightPx: number;
+export class StageScroller {
+  readonly #onView: (view: StageView) => void;
   readonly #headerHeightPx: number;
-  readonly #columnLeftsPx: readonly number[];
-  readonly #listeners = new Set<() => void>();
+  #rowHeightPx: number;
+  #layout: ColumnLayout;
   #element: HTMLElement | undefined;
   #rest: ReturnType<typeof setTimeout> | undefined;
-  #resultKey: unknown;
   #track: ScrollTrack;
   #position: ScrollPosition = { physicalPx: 0, virtualPx: 0 };
-  #view: GridView;
 
-  constructor({ rowHeightPx, headerHeightPx, columnLeftsPx }: GridMeasures) {
-    this.#rowHeightPx = rowHeightPx;
-    this.#headerHeightPx = headerHeightPx;
-    this.#columnLeftsPx = columnLeftsPx;
-    this.#track = planTrack(0, rowHeightPx, 0);
-    this.#view = this.#viewAt(this.#position);
+  constructor(options: {
+    headerHeightPx: number;
+    rowHeightPx: number;
+    layout: ColumnLayout;
+    onView: (view: StageView) => void;
+  }) {
+    this.#headerHeightPx = options.headerHeightPx;
+    this.#rowHeightPx = options.rowHeightPx;
+    this.#layout = options.layout;
+    this.#onView = options.onView;
+    this.#track = planTrack(0, this.#rowHeightPx, 0);
   }
 
-  /** For the ref of the scrolled element; returns what detaches it. */
-  readonly attach = (element: HTMLElement | null): (() => void) | undefined => {
-    if (element === null) return undefined;
+  /** Returns what detaches it. */
+  attach(element: HTMLElement): () => void {
     this.#element = element;
     const observer = new ResizeObserver(() => this.#plan(this.#track.rowCount));
     observer.observe(element);
     element.addEventListener('scroll', this.#onScroll, { passive: true });
+    this.#plan(this.#track.rowCount);
     return () => {
       clearTimeout(this.#rest);
       observer.disconnect();
       element.removeEventListener('scroll', this.#onScroll);
       this.#element = undefined;
     };
-  };
+  }
 
-  readonly subscribe = (listener: () => void): (() => void) => {
-    this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
-  };
+  /** The same result may grow or shrink under its reader. */
+  setRowCount(rowCount: number): void {
+    if (rowCount !== this.#track.rowCount) this.#plan(rowCount);
+  }
 
-  readonly getView = (): GridView => this.#view;
+  setLayout(layout: ColumnLayout): void {
+    this.#layout = layout;
+    this.#show(this.#position);
+  }
 
-  /** The same result may grow or shrink under its reader; another one is shown from its top. */
-  setResult(resultKey: unknown, rowCount: number): void {
-    if (resultKey !== this.#resultKey) this.#position = { physicalPx: 0, virtualPx: 0 };
-    this.#resultKey = resultKey;
-    this.#plan(rowCount);
+  /** The row at the upper edge stays there. */
+  setRowHeight(rowHeightPx: number): void {
+    if (rowHeightPx === this.#rowHeightPx) return;
+    const row = this.#position.virtualPx / this.#rowHeightPx;
+    this.#rowHeightPx = rowHeightPx;
+    this.#plan(this.#track.rowCount);
+    this.#place({ physicalPx: 0, virtualPx: row * rowHeightPx });
+  }
+
+  toTop(): void {
+    this.#place({ physicalPx: 0, virtualPx: 0 });
   }
 
   revealRow(row: number): void {
@@ -90,20 +96,27 @@ export class GridScroller {
     if (virtualPx !== this.#position.virtualPx) this.#place({ physicalPx: 0, virtualPx });
   }
 
-  /** Brings a column into view, right of the first one, which stays in place over the left end. */
+  /** Brings a column into view, right of the pinned ones. */
   revealColumn(column: number): void {
     const element = this.#element;
-    const [leftPx = 0, rightPx = 0] = this.#columnLeftsPx.slice(column, column + 2);
-    const coveredPx = this.#columnLeftsPx[1] ?? 0;
-    if (element === undefined || column === 0) element?.scrollTo({ left: 0 });
-    else if (leftPx - coveredPx < element.scrollLeft) element.scrollLeft = leftPx - coveredPx;
+    const { leftsPx, pinned, pinnedPx } = this.#layout;
+    if (element === undefined || column < pinned) return;
+    const [leftPx = 0, rightPx = 0] = leftsPx.slice(column, column + 2);
+    if (leftPx - pinnedPx < element.scrollLeft) element.scrollLeft = leftPx - pinnedPx;
     else if (rightPx > element.scrollLeft + element.clientWidth) element.scrollLeft = rightPx - element.clientWidth;
+  }
+
+  /** The row under a height of the stage, counted from below the header; fractions are of the row. */
+  rowAtHeight(offsetPx: number): number {
+    return (this.#position.virtualPx + offsetPx) / this.#rowHeightPx;
   }
 
   /** Another number of rows or height of the screen: stays on the same rows as far as they exist. */
   #plan(rowCount: number): void {
     const viewportPx = Math.max(1, (this.#element?.clientHeight ?? 0) - this.#headerHeightPx);
     this.#track = planTrack(rowCount, this.#rowHeightPx, viewportPx);
+    // The spacer has its height before the element is scrolled by it.
+    this.#onView(this.#viewAt(this.#position));
     this.#place(followScroll(this.#track, this.#position, this.#position.physicalPx));
   }
 
@@ -137,33 +150,18 @@ export class GridScroller {
 
   #show(position: ScrollPosition): void {
     this.#position = position;
-    const view = this.#viewAt(position);
-    if (isSameView(view, this.#view)) return;
-    this.#view = view;
-    for (const listener of this.#listeners) listener();
+    this.#onView(this.#viewAt(position));
   }
 
-  #viewAt({ physicalPx, virtualPx }: ScrollPosition): GridView {
-    const rows = visibleRows(this.#track, virtualPx, overscanRows);
+  #viewAt({ virtualPx }: ScrollPosition): StageView {
     const { scrollLeft = 0, clientWidth = 0 } = this.#element ?? {};
     return {
-      rows,
-      columns: visibleColumns(this.#columnLeftsPx, scrollLeft, clientWidth),
+      rows: visibleRows(this.#track, virtualPx, 1),
+      columns: visibleColumns(this.#layout, scrollLeft, clientWidth),
       heightPx: this.#track.physicalPx,
-      topPx: rows.first * this.#rowHeightPx + physicalPx - virtualPx,
+      topPx: virtualPx,
+      leftPx: scrollLeft,
       rowsPerScreen: Math.max(1, Math.floor(this.#track.viewportPx / this.#rowHeightPx)),
     };
   }
 }
-
-function isSameView(one: GridView, other: GridView): boolean {
-  return (
-    isSameRange(one.rows, other.rows) &&
-    isSameRange(one.columns, other.columns) &&
-    one.heightPx === other.heightPx &&
-    one.rowsPerScreen === other.rowsPerScreen &&
-    Math.abs(one.topPx - other.topPx) < 0.01
-  );
-}
-
-const isSameRange = (one: RowRange, other: RowRange) => one.first === other.first && one.end === other.end;

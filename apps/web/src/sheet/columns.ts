@@ -1,14 +1,24 @@
 /**
- * The columns of the records grid: what each field is called, and how it is shown and sorted, follows from the table of
- * fields. Here stands what only the grid knows: their order, their widths, and which fields show in another column.
+ * The columns of the sheet: what each field is called, how it reads, how it is edited and sorted follows from the domain's
+ * table of fields. Here stands what only the sheet knows: order, widths, and which fields show in another column. Pure.
  */
-import type { ReactNode } from 'react';
-import { describeField, type FieldWith, fieldsWith, hasRole, recordFields } from '@vanguard/pfa';
+import {
+  describeField,
+  type EditableField,
+  type FieldWith,
+  fieldsWith,
+  hasRole,
+  isEditableField,
+  recordFields,
+} from '@vanguard/pfa';
 import type { MergedRecord, SortField } from '@vanguard/protocol/browser';
-import { formatDate, formatInstant, formatMoney, formatVariance, varianceDirection } from '../format.ts';
-import { StatusBadges } from './status-badges.tsx';
+import { formatDate, formatInstant, formatMoney, formatVariance, varianceDirection } from '../records/format.ts';
+import { stateBadges, stateOf } from './record-state.ts';
 
 export type ColumnGroup = 'plan' | 'forecast' | 'actual';
+
+/** How a cell is edited. `state`: active, discontinued or transferable, which are two flags of the record. */
+export type EditorKind = 'date' | 'amount' | 'text' | 'choice' | 'state';
 
 export interface Column {
   readonly id: string;
@@ -21,18 +31,35 @@ export interface Column {
   readonly sortField?: SortField;
   /** The record's fields behind the cell: one of them in a draft marks the cell as edited. */
   readonly fields: readonly string[];
-  readonly render: (record: MergedRecord) => ReactNode;
-  /** Set where the cell may cut its text off. */
-  readonly title?: (record: MergedRecord) => string | undefined;
+  /** What an editor of the cell changes; undefined where nothing does. */
+  readonly field?: EditableField;
+  readonly editor?: EditorKind;
+  readonly text: (record: MergedRecord) => string;
+  /** As another program reads it: ISO dates, plain decimals. */
+  readonly raw: (record: MergedRecord) => string;
+  readonly tone?: (record: MergedRecord) => CellTone | undefined;
+  readonly badges?: (record: MergedRecord) => readonly string[];
 }
+
+/** `quiet`: a zero says little in a column of amounts. */
+export type CellTone = 'over' | 'under' | 'quiet';
 
 type ListedField = FieldWith<'listed'>;
 
+const editors = {
+  text: 'text',
+  source: 'choice',
+  status: 'state',
+  flag: 'state',
+  date: 'date',
+  amount: 'amount',
+} as const;
+
 /** A field's own column: a layer's heads its group, so that its name need not say the layer. */
 function columnOf(field: ListedField): Column {
-  const { label, layer, kind } = describeField(field);
-  const isText = kind === 'text' || kind === 'source';
+  const { label, layer, kind, unit } = describeField(field);
   const header = layer === 'record' ? label : capitalized(label.replace(/^\S+ /, ''));
+  const isVariance = unit === 'money over plan';
   return {
     id: field,
     header,
@@ -42,39 +69,27 @@ function columnOf(field: ListedField): Column {
     isNumeric: kind === 'amount' || kind === 'date',
     ...(hasRole(field, 'sorted') ? { sortField: field } : {}),
     fields: sharedCells[field] ?? [field],
-    render: renderOf(field),
-    ...(isText ? { title: (record) => (record[field] as string | null) ?? undefined } : {}),
+    ...(isEditableField(field) ? { field, editor: field === 'dor' ? ('choice' as const) : editors[kind] } : {}),
+    text: textOf(field),
+    raw: (record) => String(record[field] ?? ''),
+    ...(kind === 'amount' ? { tone: (record) => toneOf(record[field] as string | null, isVariance) } : {}),
   };
 }
 
 const capitalized = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
 
-function renderOf(field: ListedField): Column['render'] {
+function textOf(field: ListedField): (record: MergedRecord) => string {
   const { kind, unit } = describeField(field);
-  if (unit === 'money over plan') return (record) => <Variance record={record} field={field as FieldWith<'summed'>} />;
-  switch (kind) {
-    case 'amount':
-      return (record) => <Money amount={record[field] as string | null} />;
-    case 'date':
-      return (record) => formatDate(record[field] as string | null);
-    case 'flag':
-      return (record) => (record[field] === true ? 'Yes' : '');
-    default:
-      return (record) => record[field];
-  }
+  if (unit === 'money over plan') return (record) => formatVariance(record[field] as string | null);
+  if (kind === 'amount') return (record) => formatMoney(record[field] as string | null);
+  if (kind === 'date') return (record) => formatDate(record[field] as string | null);
+  return (record) => String(record[field] ?? '');
 }
 
-/** A zero says little in a column of amounts: it steps back. */
-function Money({ amount }: { amount: string | null }) {
-  const isZero = varianceDirection(amount) === 'on';
-  return <span className={isZero ? 'text-ink-faint' : undefined}>{formatMoney(amount)}</span>;
-}
-
-const varianceLooks = { over: 'text-over', under: 'text-under', on: 'text-ink-faint' } as const;
-
-/** What has not begun to be billed has no variance: it is under its plan by all of it, which is no saving. */
-function Variance({ record, field }: { record: MergedRecord; field: FieldWith<'summed'> }) {
-  return <span className={varianceLooks[varianceDirection(record[field])]}>{formatVariance(record[field])}</span>;
+function toneOf(amount: string | null, isVariance: boolean): CellTone | undefined {
+  const direction = varianceDirection(amount);
+  if (direction === 'on') return 'quiet';
+  return isVariance ? direction : undefined;
 }
 
 const widthsPx: { readonly [Field in ListedField]?: number } = {
@@ -106,7 +121,11 @@ const status: Column = {
   widthPx: 196,
   isNumeric: false,
   fields: ['isActualized', 'isDiscontinued', 'isFundsTransferable'],
-  render: (record) => <StatusBadges record={record} />,
+  field: 'isDiscontinued',
+  editor: 'state',
+  text: (record) => stateBadges(record).join(', '),
+  raw: stateOf,
+  badges: stateBadges,
 };
 
 const updated: Column = {
@@ -116,29 +135,30 @@ const updated: Column = {
   widthPx: 164,
   isNumeric: true,
   fields: [],
-  render: (record) => formatInstant(record.updatedAt),
+  text: (record) => formatInstant(record.updatedAt),
+  raw: (record) => record.updatedAt,
 };
 
-/** What decides comes first; fields that are not named here follow behind these. */
+/** What is decided comes first; fields that are not named here follow behind these. */
 const order: readonly ListedField[] = [
-  'category',
   'class',
-  'source',
-  'dor',
-  'area',
-  'originalStart',
-  'originalEnd',
-  'planCost',
   'forecastStart',
   'forecastEnd',
   'forecastCost',
   'forecastVariance',
+  'originalStart',
+  'originalEnd',
+  'planCost',
   'actualStart',
   'actualEnd',
   'actualCost',
   'actualVariance',
   'monthlyRate',
   'purchasePrice',
+  'source',
+  'category',
+  'dor',
+  'area',
   'manufacturer',
   'model',
   'equipment',
@@ -153,7 +173,7 @@ const elsewhere: readonly ListedField[] = [
   ...fieldsWith('listed', 'flag'),
 ];
 
-/** The first column stays in view when the grid is scrolled sideways. */
+/** All there are, in the order in which they stand where nobody has chosen another. */
 export const columns: readonly Column[] = [
   columnOf('pfaId'),
   status,
@@ -163,16 +183,3 @@ export const columns: readonly Column[] = [
     .map(columnOf),
   updated,
 ];
-
-/** Left edge of every column and, last, the right edge of the whole row. */
-export const columnLeftsPx: readonly number[] = columns.reduce<number[]>(
-  (lefts, { widthPx }) => [...lefts, (lefts.at(-1) ?? 0) + widthPx],
-  [0],
-);
-export const firstColumnWidthPx = columnLeftsPx[1] ?? 0;
-export const gridWidthPx = columnLeftsPx.at(-1) ?? 0;
-
-/** The first column of a layer, and the first after the last layer, carry a dividing line. */
-export function startsGroup(index: number): boolean {
-  return index > 0 && columns[index]?.group !== columns[index - 1]?.group;
-}

@@ -1,0 +1,234 @@
+/**
+ * Changes on their way to the server: gesture by gesture, in order, one at a time, and on this device until they are there.
+ * One gesture is one request, which is one step to undo. The server saves all of a request or nothing: what it refuses is
+ * taken out and marked, and the rest is sent again. Nothing typed is lost, neither by a dead connection nor by a closed page.
+ */
+import type { Delta } from '@vanguard/pfa';
+import { ProblemError, type SavedDrafts } from '@vanguard/protocol/browser';
+import type { CellMark, WaitingChanges } from '../sheet/row-store.ts';
+import type { QueueStorage } from './queue-storage.ts';
+
+export interface Edit {
+  readonly pfaId: string;
+  readonly delta: Delta;
+  /** Of the record that the change was made on. */
+  readonly ifVersion: string;
+  /** As typed, by field. */
+  readonly texts?: Readonly<Record<string, string>>;
+}
+
+export interface Gesture {
+  /** Makes the request one that is carried out once, however often it is sent. */
+  readonly key: string;
+  readonly at: string;
+  readonly edits: readonly Edit[];
+}
+
+/** `invalid`: never sent, for the text is no value; of its delta only the names of the fields count. */
+export interface RefusedEdit extends Edit {
+  readonly state: 'invalid' | 'conflict' | 'refused';
+  readonly message: string;
+}
+
+export interface QueueState {
+  /** Gestures that are not answered. */
+  readonly waiting: number;
+  /** The last attempt got no answer; it is repeated by itself. */
+  readonly isStuck: boolean;
+  readonly refused: readonly RefusedEdit[];
+}
+
+export interface QueueOptions {
+  readonly storage: QueueStorage;
+  readonly send: (gesture: Gesture) => Promise<SavedDrafts>;
+  readonly newKey?: () => string;
+  readonly retryAfterMs?: number;
+}
+
+/** What is told of each change of the queue: the records it touches, and what was saved by it. */
+export type QueueListener = (ids: readonly string[], saved?: { edits: readonly Edit[]; answer: SavedDrafts }) => void;
+
+export class EditQueue {
+  readonly #options: Required<QueueOptions>;
+  readonly #listeners = new Set<QueueListener>();
+  #gestures: readonly Gesture[] = [];
+  #refused: readonly RefusedEdit[] = [];
+  #running: Promise<void> | undefined;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #isStuck = false;
+  #isPaused = false;
+  #state: QueueState = { waiting: 0, isStuck: false, refused: [] };
+
+  constructor(options: QueueOptions) {
+    this.#options = { newKey: () => crypto.randomUUID(), retryAfterMs: 3000, ...options };
+  }
+
+  readonly listen = (listener: QueueListener): (() => void) => {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  };
+
+  readonly getState = (): QueueState => this.#state;
+
+  /** Takes up what an earlier visit left, and sends it. */
+  async open(): Promise<void> {
+    const { gestures, refused } = await this.#options.storage.read();
+    // A page that was second until now finds its own changes there too.
+    const own = new Set(this.#gestures.map(({ key }) => key));
+    this.#gestures = [...gestures.filter(({ key }) => !own.has(key)), ...this.#gestures];
+    const isOwn = (edit: RefusedEdit) =>
+      this.#refused.some(({ pfaId, delta }) => pfaId === edit.pfaId && sharesField(delta, edit.delta));
+    this.#refused = [...refused.filter((edit) => !isOwn(edit)), ...this.#refused];
+    this.#tell(idsOf([...this.#gestures.flatMap(({ edits }) => edits), ...this.#refused]));
+    this.#start();
+  }
+
+  /** One gesture. Earlier refusals of the same fields are thereby settled. */
+  add(edits: readonly Edit[]): void {
+    if (edits.length === 0) return;
+    this.#refused = this.#refused.filter(
+      (refused) => !edits.some(({ pfaId, delta }) => pfaId === refused.pfaId && sharesField(delta, refused.delta)),
+    );
+    this.#gestures = [...this.#gestures, { key: this.#options.newKey(), at: new Date().toISOString(), edits }];
+    this.#keep(idsOf(edits));
+    this.#start();
+  }
+
+  /** What was typed and is no value: it stays in its cell until somebody mends it. */
+  keepInvalid(edit: RefusedEdit): void {
+    this.#refused = [
+      ...this.#refused.filter((other) => other.pfaId !== edit.pfaId || !sharesField(edit.delta, other.delta)),
+      edit,
+    ];
+    this.#keep([edit.pfaId]);
+  }
+
+  /** Gives up what was refused. */
+  dismiss(pfaId: string): void {
+    this.#refused = this.#refused.filter((edit) => edit.pfaId !== pfaId);
+    this.#keep([pfaId]);
+  }
+
+  /** Resolves once nothing is on its way, or nothing can get through. */
+  async flush(): Promise<void> {
+    this.#start();
+    await this.#running;
+  }
+
+  /** After a new sign-in, or when the server is there again. */
+  readonly resume = (): void => {
+    this.#isPaused = false;
+    this.#start();
+  };
+
+  waitingOf(id: string): WaitingChanges | undefined {
+    let delta: Delta = {};
+    const marks = new Map<string, CellMark>();
+    for (const { pfaId, delta: own, texts, state, message } of this.#refused) {
+      if (pfaId !== id) continue;
+      for (const field of Object.keys(own)) marks.set(field, { state, message, text: texts?.[field] ?? '' });
+    }
+    for (const { edits } of this.#gestures) {
+      for (const edit of edits) {
+        if (edit.pfaId !== id) continue;
+        delta = { ...delta, ...edit.delta };
+        for (const field of Object.keys(edit.delta)) marks.set(field, { state: 'pending' });
+      }
+    }
+    return marks.size === 0 ? undefined : { delta, marks };
+  }
+
+  waitingIds(): string[] {
+    return idsOf(this.#gestures.flatMap(({ edits }) => edits));
+  }
+
+  /** Sends nothing any more; what waits stays on the device for the next visit. */
+  close(): void {
+    clearTimeout(this.#timer);
+    this.#isPaused = true;
+    this.#options.storage.close();
+  }
+
+  #start(): void {
+    if (this.#running !== undefined || this.#isPaused || this.#gestures.length === 0) return;
+    clearTimeout(this.#timer);
+    this.#running = this.#run().finally(() => {
+      this.#running = undefined;
+    });
+  }
+
+  async #run(): Promise<void> {
+    for (let [gesture] = this.#gestures; gesture !== undefined && !this.#isPaused; [gesture] = this.#gestures) {
+      try {
+        const answer = await this.#options.send(gesture);
+        this.#isStuck = false;
+        this.#saved(gesture, answer);
+      } catch (error) {
+        if (!this.#refuse(gesture, error)) {
+          this.#wait(error);
+          return;
+        }
+      }
+    }
+  }
+
+  /** What follows on the same records was made on what is there now. */
+  #saved(gesture: Gesture, answer: SavedDrafts): void {
+    this.#gestures = this.#gestures.slice(1).map((later) => ({
+      ...later,
+      edits: later.edits.map((edit) => {
+        const wasSaved = gesture.edits.some(({ pfaId }) => pfaId === edit.pfaId);
+        const version = answer.versions[edit.pfaId];
+        return wasSaved && version !== undefined ? { ...edit, ifVersion: version } : edit;
+      }),
+    }));
+    this.#keep(idsOf(gesture.edits), { edits: gesture.edits, answer });
+  }
+
+  /** Takes the edits out that the answer names. False where it names none, and time or somebody else has to help. */
+  #refuse(gesture: Gesture, error: unknown): boolean {
+    if (!(error instanceof ProblemError)) return false;
+    const { status, code, errors = [], detail, title } = error.problem;
+    if (status === 401 || status >= 500 || status === 408 || status === 429 || code === 'request_in_flight')
+      return false;
+    const state = status === 412 ? 'conflict' : 'refused';
+    const messageOf = (id: string) => errors.find(({ path }) => path === id || path.startsWith(`${id}.`))?.message;
+    const isNamed = gesture.edits.some(({ pfaId }) => messageOf(pfaId) !== undefined);
+    const refused = gesture.edits.flatMap((edit): RefusedEdit[] => {
+      const message = isNamed ? messageOf(edit.pfaId) : (detail ?? title);
+      return message === undefined ? [] : [{ ...edit, state, message }];
+    });
+    const rest = gesture.edits.filter(({ pfaId }) => !refused.some((edit) => edit.pfaId === pfaId));
+    this.#refused = [...this.#refused, ...refused];
+    // Another request, and so another key.
+    const again = rest.length === 0 ? [] : [{ ...gesture, key: this.#options.newKey(), edits: rest }];
+    this.#gestures = [...again, ...this.#gestures.slice(1)];
+    this.#keep(idsOf(refused));
+    return true;
+  }
+
+  #wait(error: unknown): void {
+    const isSessionOver = error instanceof ProblemError && error.problem.status === 401;
+    this.#isStuck = true;
+    this.#isPaused = isSessionOver;
+    const { retryAfterS } = error instanceof ProblemError ? error : { retryAfterS: undefined };
+    if (!isSessionOver) {
+      this.#timer = setTimeout(() => this.#start(), Math.max(this.#options.retryAfterMs, (retryAfterS ?? 0) * 1000));
+    }
+    this.#tell([]);
+  }
+
+  #keep(ids: readonly string[], saved?: { edits: readonly Edit[]; answer: SavedDrafts }): void {
+    this.#options.storage.write({ gestures: this.#gestures, refused: this.#refused });
+    this.#tell(ids, saved);
+  }
+
+  #tell(ids: readonly string[], saved?: { edits: readonly Edit[]; answer: SavedDrafts }): void {
+    this.#state = { waiting: this.#gestures.length, isStuck: this.#isStuck, refused: this.#refused };
+    for (const listener of this.#listeners) listener(ids, saved);
+  }
+}
+
+const idsOf = (edits: readonly Edit[]): string[] => [...new Set(edits.map(({ pfaId }) => pfaId))];
+
+const sharesField = (one: Delta, other: Delta) => Object.keys(one).some((field) => Object.hasOwn(other, field));

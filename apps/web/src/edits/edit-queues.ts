@@ -1,0 +1,48 @@
+/** The queues of this page, one for each organization that the user has edited in: they go on while other pages are open. */
+import type { QueryClient } from '@tanstack/react-query';
+import type { SavedDrafts } from '@vanguard/protocol/browser';
+import { api } from '../api/api.ts';
+import { EditQueue, type Gesture } from './edit-queue.ts';
+import { createQueueStorage } from './queue-storage.ts';
+
+const queues = new WeakMap<QueryClient, Map<string, EditQueue>>();
+
+export function editQueueOf(queryClient: QueryClient, userId: string, organizationId: string): EditQueue {
+  const own = queues.get(queryClient) ?? new Map<string, EditQueue>();
+  queues.set(queryClient, own);
+  const name = `${userId} ${organizationId}`;
+  const present = own.get(name);
+  if (present !== undefined) return present;
+  const queue = new EditQueue({
+    storage: createQueueStorage(name),
+    send: async (gesture) => await saveGesture(queryClient, organizationId, gesture),
+  });
+  own.set(name, queue);
+  void queue.open();
+  return queue;
+}
+
+/** When somebody signs out: another must not send what they typed. */
+export function closeQueues(queryClient: QueryClient): void {
+  for (const queue of queues.get(queryClient)?.values() ?? []) queue.close();
+  queues.delete(queryClient);
+}
+
+/** After somebody has signed in again. */
+export function resumeQueues(queryClient: QueryClient): void {
+  for (const queue of queues.get(queryClient)?.values() ?? []) queue.resume();
+}
+
+/** Through the cache, which tells the page of what fails. */
+async function saveGesture(queryClient: QueryClient, organizationId: string, gesture: Gesture): Promise<SavedDrafts> {
+  const mutation = queryClient.getMutationCache().build<SavedDrafts, Error, Gesture, unknown>(queryClient, {
+    gcTime: 0,
+    mutationFn: async ({ key, edits }) =>
+      await api.saveDrafts({
+        params: { orgId: organizationId },
+        body: { modifications: edits.map(({ pfaId, delta, ifVersion }) => ({ pfaId, delta, ifVersion })) },
+        idempotencyKey: key,
+      }),
+  });
+  return await mutation.execute(gesture);
+}

@@ -1,0 +1,32 @@
+/**
+ * How the reader writes numbers and dates: which mark stands before the fraction, which between thousands, and whether the
+ * day or the month comes first. Taken from what Intl makes of a language tag, so that showing and reading always agree. Pure.
+ */
+export interface Locale {
+  readonly tag: string;
+  readonly decimalMark: string;
+  /** Every mark that may stand between thousands: where a language uses a narrow space, people type an ordinary one. */
+  readonly groupMarks: readonly string[];
+  readonly dateOrder: 'dmy' | 'mdy' | 'ymd';
+}
+
+export function createLocale(tag: string): Locale {
+  const parts = new Intl.NumberFormat(tag, { useGrouping: 'always' } as Intl.NumberFormatOptions).formatToParts(
+    1234567.5,
+  );
+  const mark = (type: Intl.NumberFormatPartTypes) => parts.find((part) => part.type === type)?.value ?? '';
+  const group = mark('group') || ',';
+  const order = new Intl.DateTimeFormat(tag, { year: 'numeric', month: '2-digit', day: '2-digit', calendar: 'gregory' })
+    .formatToParts(0)
+    .map(({ type }) => (type === 'day' || type === 'month' || type === 'year' ? type[0] : ''))
+    .join('');
+  return {
+    tag,
+    decimalMark: mark('decimal') || '.',
+    groupMarks: /\s/.test(group) ? [group, ' ', '\u00a0', '\u202f'] : group === '’' ? ['’', "'"] : [group],
+    dateOrder: order === 'mdy' || order === 'ymd' ? order : 'dmy',
+  };
+}
+
+/** The browser's. */
+export const pageLocale: Locale = createLocale(globalThis.navigator?.language ?? 'en-US');

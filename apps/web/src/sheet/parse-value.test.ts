@@ -1,0 +1,82 @@
+import { calendarDate } from '@vanguard/pfa';
+import type { MergedRecord } from '@vanguard/protocol/browser';
+import { expect, test } from 'vitest';
+import { createLocale } from '../locale/locale.ts';
+import { columns } from './columns.ts';
+import { type CellContext, parseValue } from './parse-value.ts';
+
+const record = {
+  pfaId: 'PFA-1',
+  source: 'Rental',
+  monthlyRate: '3044',
+  purchasePrice: null,
+  originalStart: '2026-01-01',
+  originalEnd: '2026-02-01',
+  forecastStart: '2026-03-01',
+  forecastEnd: '2026-03-31',
+  actualStart: null,
+  actualEnd: null,
+  isActualized: false,
+  isDiscontinued: false,
+  isFundsTransferable: false,
+} as unknown as MergedRecord;
+
+const context: CellContext = { record, locale: createLocale('en-US'), today: calendarDate('2026-07-15') };
+
+function parsed(field: string, text: string, more: Partial<CellContext> = {}) {
+  const column = columns.find(({ id }) => id === field);
+  if (column === undefined) throw new Error(`there is no column ${field}`);
+  const result = parseValue(column, text, { ...context, ...more });
+  return 'delta' in result ? result.delta : result.fault;
+}
+
+test.each([
+  ['+14', '2026-04-14'],
+  ['-2w', '2026-03-17'],
+  ['eom', '2026-03-31'],
+  ['today', '2026-07-15'],
+  ['90d', '2026-05-30'],
+  ['$10k', '2026-06-09'],
+  ['1 Dec', '2026-12-01'],
+  ['12/1/2026', '2026-12-01'],
+  ['', null],
+])('an end of "%s" is %s', (text, forecastEnd) => {
+  expect(parsed('forecastEnd', text)).toEqual({ forecastEnd });
+});
+
+test.each([
+  ['forecastEnd', 'plan', /must not be before the start/],
+  ['forecastEnd', '2026-02-28', /must not be before the start/],
+  ['forecastEnd', '31 Feb', /is no date/],
+  ['forecastStart', '90d', /is no date/],
+  ['monthlyRate', '1,5', /two ways/],
+  ['monthlyRate', '1e3', /Write numbers as in 1,234.50/],
+  ['source', 'lease', /Rental or Purchase/],
+  ['purchasePrice', '+5%', /no amount to change/],
+  ['pfaId', 'x', /cannot be changed/],
+  ['forecastCost', '5', /cannot be changed/],
+])('%s of "%s" is refused with a reason', (field, text, reason) => {
+  expect(parsed(field, text)).toMatch(reason);
+});
+
+test('amounts are typed short and changed by steps; what is pasted is a value', () => {
+  expect(parsed('monthlyRate', '12k')).toEqual({ monthlyRate: '12000' });
+  expect(parsed('monthlyRate', '+5%')).toEqual({ monthlyRate: '3196.2' });
+  expect(parsed('monthlyRate', '-44')).toEqual({ monthlyRate: '3000' });
+  expect(parsed('monthlyRate', '-4000')).toMatch(/decimal from 0 up/);
+  expect(parsed('monthlyRate', '-44', { isPaste: true })).toMatch(/decimal from 0 up/);
+});
+
+test("a change of the record's rate reaches the rate that its forecast has of its own", () => {
+  expect(parsed('monthlyRate', '5000', { ownForecastTerms: ['monthlyRate'] })).toEqual({
+    monthlyRate: '5000',
+    forecastRate: '5000',
+  });
+});
+
+test('one key chooses source, DOR and state', () => {
+  expect(parsed('source', 'p')).toEqual({ source: 'Purchase' });
+  expect(parsed('dor', 'j')).toEqual({ dor: 'PROJECT' });
+  expect(parsed('dor', 'Somebody else')).toEqual({ dor: 'Somebody else' });
+  expect(parsed('status', 'd')).toEqual({ isDiscontinued: true, isFundsTransferable: false });
+});

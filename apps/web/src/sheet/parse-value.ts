@@ -1,0 +1,153 @@
+/**
+ * What a text typed or pasted into a cell means: the change of the record, or why it is none. The typed shortcuts of every
+ * kind of field stand here, once for the editor, paste and fill. Pure.
+ */
+import {
+  add,
+  type CalendarDate,
+  type Delta,
+  describeField,
+  type EditableField,
+  findDraftFault,
+  forecastEndForCost,
+  forecastTerms,
+  parseDelta,
+  sources,
+  subtract,
+} from '@vanguard/pfa';
+import type { MergedRecord } from '@vanguard/protocol/browser';
+import type { Locale } from '../locale/locale.ts';
+import { endOfMonth, isDateStep, parseDate, stepDate } from '../locale/parse-date.ts';
+import { parseNumber } from '../locale/parse-number.ts';
+import type { Column } from './columns.ts';
+import { scaleAmount } from './scale-amount.ts';
+import { stateDelta, states } from './record-state.ts';
+
+export type ParsedValue = { readonly delta: Delta } | { readonly fault: string };
+
+export interface CellContext {
+  readonly record: MergedRecord;
+  readonly locale: Locale;
+  readonly today: CalendarDate;
+  /** Terms that the record's forecast has of its own: a change of the record's term reaches them too. */
+  readonly ownForecastTerms?: readonly (keyof typeof forecastTerms)[] | undefined;
+  /** What comes from elsewhere is a value: `-300` is then no step down. */
+  readonly isPaste?: boolean;
+}
+
+type Value = { readonly value: string | null } | { readonly fault: string };
+
+export function parseValue(column: Column, text: string, context: CellContext): ParsedValue {
+  const { field, editor } = column;
+  if (field === undefined || editor === undefined) return { fault: 'This cell cannot be changed.' };
+  if (editor === 'state') return parseState(text);
+  const parsed = parsers[editor](field, text.trim(), context);
+  return 'fault' in parsed ? parsed : checked(deltaOf(field, parsed.value, context), context);
+}
+
+const parsers: Record<
+  'date' | 'amount' | 'text' | 'choice',
+  (field: EditableField, text: string, context: CellContext) => Value
+> = {
+  date: parseDateCell,
+  amount: parseAmountCell,
+  text: (_, text) => ({ value: text === '' ? null : text }),
+  choice: parseChoice,
+};
+
+function parseState(text: string): ParsedValue {
+  const typed = text.trim().toLowerCase();
+  const state = typed === '' ? 'active' : states.find((one) => one.startsWith(typed));
+  return state === undefined ? { fault: `A record is ${states.join(', ')}.` } : { delta: stateDelta(state) };
+}
+
+/** One key names the source; anything may be a DOR, but for its two usual words a key does. */
+function parseChoice(field: EditableField, text: string): Value {
+  if (text === '') return { value: null };
+  const known = field === 'dor' ? dors : sources;
+  const typed = text.toLowerCase();
+  const word = known.find((one) => one.toLowerCase().startsWith(typed)) ?? (typed === 'j' ? 'PROJECT' : undefined);
+  if (word !== undefined) return { value: word };
+  return field === 'dor' ? { value: text } : { fault: `Type ${sources.join(' or ')}, or their first letter.` };
+}
+
+export const dors = ['BEO', 'PROJECT'] as const;
+
+const otherDates: {
+  readonly [Field in EditableField]?: { start?: EditableField; plan: 'originalStart' | 'originalEnd' };
+} = {
+  forecastStart: { plan: 'originalStart' },
+  forecastEnd: { start: 'forecastStart', plan: 'originalEnd' },
+  actualStart: { plan: 'originalStart' },
+  actualEnd: { start: 'actualStart', plan: 'originalEnd' },
+};
+
+function parseDateCell(field: EditableField, text: string, { record, locale, today, isPaste }: CellContext): Value {
+  if (text === '') return { value: null };
+  const current = record[field as 'forecastEnd'] as CalendarDate | null;
+  const { start: startField, plan } = otherDates[field] ?? {};
+  const word = text.toLowerCase();
+  if (word === 'today') return { value: today };
+  if (word === 'eom') return { value: endOfMonth(current ?? today) };
+  if (word === 'plan') {
+    const planned = plan && record[plan];
+    return planned ? { value: planned } : { fault: 'The record has no plan to copy this date from.' };
+  }
+  if (!isPaste && isDateStep(text)) {
+    if (current === null) return { fault: 'There is no date to count from. Type one, such as 2026-03-01.' };
+    const moved = stepDate(text, current);
+    return moved === undefined ? { fault: 'Steps are days, weeks, months or years: +14, -2w, +1m.' } : { value: moved };
+  }
+  if (startField !== undefined && /^(?:\d{1,5}\s*d(?:ays?)?$|[$€£¥])/iu.test(text)) {
+    return parseLength(text, record[startField as 'forecastStart'] as CalendarDate | null, record, locale);
+  }
+  const date = parseDate(text, locale, Number((current ?? today).slice(0, 4)));
+  return date === undefined
+    ? { fault: `"${text}" is no date. Type 2026-03-01, 1 Mar 2026, +14, -2w, eom or plan.` }
+    : { value: date };
+}
+
+/** An end told by how long the rental lasts, `90d`, or by what it may cost, `$500k`. */
+function parseLength(text: string, start: CalendarDate | null, record: MergedRecord, locale: Locale): Value {
+  if (start === null) return { fault: 'There is no start to count from. Set it first.' };
+  const days = /^(\d{1,5})\s*d(?:ays?)?$/i.exec(text)?.[1];
+  if (days !== undefined) {
+    const end = stepDate(`+${days}`, start);
+    return end === undefined ? { fault: 'That is past the year 9999.' } : { value: end };
+  }
+  const target = parseNumber(text, locale);
+  if ('fault' in target) return target;
+  if (record.source !== 'Rental') return { fault: 'Only what a rental costs follows from its end.' };
+  if (record.monthlyRate === null) return { fault: 'The record has no monthly rate to reckon the end by.' };
+  const end = forecastEndForCost({ start, monthlyRate: record.monthlyRate, targetCost: target.amount });
+  return end === undefined ? { fault: 'No end makes the rental cost that.' } : { value: end };
+}
+
+function parseAmountCell(field: EditableField, text: string, { record, locale, isPaste }: CellContext): Value {
+  if (text === '') return { value: null };
+  const current = record[field as 'monthlyRate'] as string | null;
+  const percent = /^([+\-\u2212].*?)\s*%$/su.exec(text)?.[1];
+  const isStep = !isPaste && /^[+\-\u2212]/.test(text);
+  const parsed = parseNumber(percent ?? text, locale);
+  if ('fault' in parsed) return parsed;
+  if (!isStep) return { value: parsed.amount };
+  if (current === null) return { fault: 'There is no amount to change. Type one, such as 12k.' };
+  if (percent !== undefined) return { value: scaleAmount(current, parsed.amount) };
+  return {
+    value: text.startsWith('+') ? add(current, parsed.amount) : subtract(current, parsed.amount.replace(/^-/, '')),
+  };
+}
+
+function deltaOf(field: EditableField, value: string | null, { ownForecastTerms = [] }: CellContext): Delta {
+  const own = ownForecastTerms.find((term) => term === field);
+  return { [field]: value, ...(own === undefined ? {} : { [forecastTerms[own]]: value }) };
+}
+
+/** By the same rules as the server's, with their own sentences. */
+function checked(delta: Delta, { record }: CellContext): ParsedValue {
+  const { faults } = parseDelta(delta);
+  const broken = faults[0] ?? findDraftFault(record as Parameters<typeof findDraftFault>[0], delta);
+  if (broken === undefined) return { delta };
+  const name = broken.field === '' ? 'The record' : describeField(broken.field as EditableField).label;
+  return { fault: `${name} ${broken.message}.` };
+}

@@ -1,0 +1,78 @@
+/** Where the keyboard stands in the sheet, the range it spans, and where a key leads. Row −1 is the header. Pure. */
+export interface Cell {
+  readonly row: number;
+  readonly column: number;
+}
+
+/** A rectangle between two corners, of which the cursor is the one that moves. */
+export interface Selection {
+  readonly cursor: Cell;
+  readonly anchor: Cell;
+}
+
+export interface Extent {
+  readonly rowCount: number;
+  readonly columnCount: number;
+  readonly rowsPerScreen: number;
+}
+
+/** Both ends included. */
+export interface CellRange {
+  readonly top: number;
+  readonly bottom: number;
+  readonly left: number;
+  readonly right: number;
+}
+
+interface KeyPress {
+  readonly key: string;
+  readonly ctrlKey: boolean;
+  readonly metaKey: boolean;
+  readonly shiftKey: boolean;
+}
+
+type Move = (cell: Cell, extent: Extent, isFar: boolean) => Cell;
+
+const moves: Record<string, Move> = {
+  ArrowUp: ({ row, column }, _extent, isFar) => ({ row: isFar ? 0 : row - 1, column }),
+  ArrowDown: ({ row, column }, { rowCount }, isFar) => ({ row: isFar ? rowCount - 1 : row + 1, column }),
+  ArrowLeft: ({ row, column }, _extent, isFar) => ({ row, column: isFar ? 0 : column - 1 }),
+  ArrowRight: ({ row, column }, { columnCount }, isFar) => ({ row, column: isFar ? columnCount - 1 : column + 1 }),
+  PageUp: ({ row, column }, { rowsPerScreen }) => ({ row: Math.max(0, row - rowsPerScreen), column }),
+  PageDown: ({ row, column }, { rowsPerScreen }) => ({ row: row + rowsPerScreen, column }),
+  Home: ({ row }, _extent, isFar) => ({ row: isFar ? 0 : row, column: 0 }),
+  End: ({ row }, { rowCount, columnCount }, isFar) => ({ row: isFar ? rowCount - 1 : row, column: columnCount - 1 }),
+};
+
+export const selectionAt = (cell: Cell): Selection => ({ cursor: cell, anchor: cell });
+
+/** The selection that a key leads to, or undefined where the key is not for the sheet. */
+export function moveSelection({ cursor, anchor }: Selection, press: KeyPress, extent: Extent): Selection | undefined {
+  const move = Object.hasOwn(moves, press.key) ? moves[press.key] : undefined;
+  if (move === undefined) return undefined;
+  const target = clampCell(move(cursor, extent, press.ctrlKey || press.metaKey), extent, press.shiftKey ? 0 : -1);
+  // A range is of records; the header is no part of one.
+  return press.shiftKey && cursor.row >= 0 ? { cursor: target, anchor } : selectionAt(target);
+}
+
+export function clampCell({ row, column }: Cell, { rowCount, columnCount }: Extent, lowestRow = -1): Cell {
+  return {
+    row: Math.max(Math.min(lowestRow, rowCount - 1), Math.min(row, rowCount - 1)),
+    column: Math.min(Math.max(column, 0), columnCount - 1),
+  };
+}
+
+export function rangeOf({ cursor, anchor }: Selection): CellRange {
+  return {
+    top: Math.min(cursor.row, anchor.row),
+    bottom: Math.max(cursor.row, anchor.row),
+    left: Math.min(cursor.column, anchor.column),
+    right: Math.max(cursor.column, anchor.column),
+  };
+}
+
+export const isSingleCell = ({ cursor, anchor }: Selection): boolean =>
+  cursor.row === anchor.row && cursor.column === anchor.column;
+
+export const isInRange = ({ top, bottom, left, right }: CellRange, row: number, column: number): boolean =>
+  row >= top && row <= bottom && column >= left && column <= right;

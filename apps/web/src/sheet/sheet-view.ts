@@ -1,0 +1,265 @@
+/**
+ * The sheet as an object beside React: what is selected, where the stage stands, and when it is painted. It paints on every
+ * scroll and on every change of its store in the same task, so that a frame never shows a number that is out of date.
+ */
+import type { ColumnLayout } from './column-layout.ts';
+import { lockOf } from './locks.ts';
+import { Painter } from './painter.ts';
+import type { RecordRow, RowStore } from './row-store.ts';
+import {
+  type Cell,
+  type CellRange,
+  clampCell,
+  type Extent,
+  isSingleCell,
+  rangeOf,
+  type Selection,
+  selectionAt,
+} from './selection.ts';
+import { StageScroller, type StageView } from './stage-scroller.ts';
+
+export const headerHeightPx = 44;
+
+/** The elements that React has made and that are moved from here. */
+export interface StageElements {
+  readonly scroller: HTMLElement;
+  readonly spacer: HTMLElement;
+  readonly layer: HTMLElement;
+  readonly header: HTMLElement;
+  /** Over the cell that is edited. */
+  readonly slot: HTMLElement;
+}
+
+interface SheetViewOptions {
+  readonly activeId: string;
+  readonly store: RowStore;
+  readonly layout: ColumnLayout;
+  readonly rowHeightPx: number;
+  readonly mayEdit: boolean;
+}
+
+export class SheetView {
+  readonly #options: SheetViewOptions;
+  readonly #scroller: StageScroller;
+  readonly #selectionListeners = new Set<() => void>();
+  #elements: StageElements | undefined;
+  #painter: Painter | undefined;
+  #view: StageView | undefined;
+  #layout: ColumnLayout;
+  #rowHeightPx: number;
+  #selection: Selection = selectionAt({ row: 0, column: 0 });
+  #hasFocus = false;
+  #edited: Cell | undefined;
+  #shown: unknown;
+  #selectedIds: ReadonlySet<string> = new Set();
+
+  constructor(options: SheetViewOptions) {
+    this.#options = options;
+    this.#layout = options.layout;
+    this.#rowHeightPx = options.rowHeightPx;
+    this.#scroller = new StageScroller({
+      headerHeightPx,
+      rowHeightPx: options.rowHeightPx,
+      layout: options.layout,
+      onView: (view) => this.#follow(view),
+    });
+  }
+
+  /** Returns what detaches it. */
+  attach(elements: StageElements): () => void {
+    this.#elements = elements;
+    this.#painter = new Painter(elements.layer, this.#options.activeId);
+    const detach = this.#scroller.attach(elements.scroller);
+    const forget = this.#options.store.subscribe(this.#onStore);
+    this.#onStore();
+    return () => {
+      detach();
+      forget();
+      elements.layer.replaceChildren();
+      this.#painter = undefined;
+    };
+  }
+
+  readonly onSelection = (listener: () => void): (() => void) => {
+    this.#selectionListeners.add(listener);
+    return () => this.#selectionListeners.delete(listener);
+  };
+
+  readonly getSelection = (): Selection => this.#selection;
+
+  get layout(): ColumnLayout {
+    return this.#layout;
+  }
+
+  get extent(): Extent {
+    return {
+      rowCount: this.#rowCount,
+      columnCount: this.#layout.columns.length,
+      rowsPerScreen: this.#view?.rowsPerScreen ?? 1,
+    };
+  }
+
+  get cursorRow(): RecordRow | undefined {
+    return this.rowAt(this.#selection.cursor.row);
+  }
+
+  rowAt(index: number): RecordRow | undefined {
+    return this.#options.store.rowAt(index);
+  }
+
+  select(selection: Selection, { reveal = true }: { reveal?: boolean } = {}): void {
+    this.#selection = selection;
+    const { cursor } = selection;
+    if (reveal && cursor.row >= 0) this.#scroller.revealRow(cursor.row);
+    if (reveal) this.#scroller.revealColumn(cursor.column);
+    this.paint();
+    for (const listener of this.#selectionListeners) listener();
+  }
+
+  selectRows(ids: ReadonlySet<string>): void {
+    this.#selectedIds = ids;
+    this.paint();
+  }
+
+  setFocus(hasFocus: boolean): void {
+    this.#hasFocus = hasFocus;
+    this.paint();
+  }
+
+  setLayout(layout: ColumnLayout): void {
+    if (layout === this.#layout) return;
+    this.#layout = layout;
+    this.#selection = selectionAt(clampCell(this.#selection.cursor, this.extent));
+    this.#scroller.setLayout(layout);
+  }
+
+  setRowHeight(rowHeightPx: number): void {
+    this.#rowHeightPx = rowHeightPx;
+    this.#scroller.setRowHeight(rowHeightPx);
+  }
+
+  /** The editor's place stays over this cell from now on; undefined where nothing is edited. */
+  setEdited(cell: Cell | undefined): void {
+    this.#edited = cell;
+    this.paint();
+  }
+
+  /** The cell under a point of the window; row −1 is the header. Undefined beside the sheet. */
+  cellAt(clientX: number, clientY: number): Cell | undefined {
+    const box = this.#elements?.scroller.getBoundingClientRect();
+    if (box === undefined || this.#view === undefined) return undefined;
+    const y = clientY - box.top - headerHeightPx;
+    const { leftsPx, pinnedPx, columns } = this.#layout;
+    const fromLeft = clientX - box.left;
+    const x = fromLeft < pinnedPx ? fromLeft : fromLeft + this.#view.leftPx;
+    const column = leftsPx.findIndex((left, place) => x >= left && x < (leftsPx[place + 1] ?? left));
+    const row = y < 0 ? -1 : Math.floor(this.#scroller.rowAtHeight(y));
+    return column < 0 || column >= columns.length || row >= this.#rowCount ? undefined : { row, column };
+  }
+
+  /** Whether a row stands in the lower part of the stage. */
+  isLow(row: number): boolean {
+    const heightPx = (this.#elements?.scroller.clientHeight ?? 0) - headerHeightPx;
+    return row > this.#scroller.rowAtHeight(heightPx * 0.7);
+  }
+
+  /** Nearest cell of a record, for a pointer that has left the sheet while dragging. */
+  nearestCell(clientX: number, clientY: number): Cell | undefined {
+    const box = this.#elements?.scroller.getBoundingClientRect();
+    if (box === undefined) return undefined;
+    const x = Math.min(Math.max(clientX, box.left + 1), box.right - 16);
+    const y = Math.min(Math.max(clientY, box.top + headerHeightPx + 1), box.bottom - 16);
+    return this.cellAt(x, y);
+  }
+
+  readonly paint = (): void => {
+    if (this.#painter === undefined || this.#view === undefined) return;
+    const { cursor } = this.#selection;
+    const { mayEdit } = this.#options;
+    this.#painter.paint(this.#view, {
+      layout: this.#layout,
+      rowHeightPx: this.#rowHeightPx,
+      rowAt: (index) => this.rowAt(index),
+      cursor: this.#hasFocus || this.#edited !== undefined ? cursor : undefined,
+      range: this.#range(),
+      isSelected: (id) => this.#selectedIds.has(id),
+      isLocked: (row, column) => {
+        const definition = this.#layout.columns[column];
+        return definition !== undefined && lockOf(definition, row.record, mayEdit) !== undefined;
+      },
+    });
+    this.#placeHeader(this.#view);
+    this.#placeSlot(this.#view);
+    this.#nameActiveCell();
+  };
+
+  get #rowCount(): number {
+    return this.#options.store.getState().rowCount ?? 0;
+  }
+
+  /** A single cell is the cursor, and no range. */
+  #range(): CellRange | undefined {
+    return isSingleCell(this.#selection) ? undefined : rangeOf(this.#selection);
+  }
+
+  readonly #onStore = (): void => {
+    const { rowCount, shown } = this.#options.store.getState();
+    if (shown.search !== this.#shown) {
+      // Another question: rows start anew, the keyboard stays in its column.
+      if (this.#shown !== undefined) {
+        const { row, column } = this.#selection.cursor;
+        this.#selection = selectionAt({ row: Math.min(row, 0), column });
+        this.#scroller.toTop();
+      }
+      this.#shown = shown.search;
+    }
+    this.#scroller.setRowCount(rowCount ?? outlineRows);
+    this.paint();
+  };
+
+  #follow(view: StageView): void {
+    const before = this.#view;
+    this.#view = view;
+    if (this.#elements !== undefined && before?.heightPx !== view.heightPx) {
+      this.#elements.spacer.style.height = `${view.heightPx + headerHeightPx}px`;
+    }
+    this.paint();
+    if (before?.rows.first !== view.rows.first || before.rows.end !== view.rows.end)
+      this.#options.store.want(view.rows);
+  }
+
+  #placeHeader({ leftPx }: StageView): void {
+    const header = this.#elements?.header;
+    if (header === undefined) return;
+    header.style.transform = `translateX(${-leftPx}px)`;
+    header.style.setProperty('--x', `${leftPx}px`);
+  }
+
+  #placeSlot({ topPx, leftPx }: StageView): void {
+    const slot = this.#elements?.slot;
+    if (slot === undefined) return;
+    slot.hidden = this.#edited === undefined;
+    if (this.#edited === undefined) return;
+    const { row, column } = this.#edited;
+    const { leftsPx, widthsPx, pinned } = this.#layout;
+    const left = (leftsPx[column] ?? 0) - (column < pinned ? 0 : leftPx);
+    slot.style.transform = `translate(${left}px, ${headerHeightPx + row * this.#rowHeightPx - topPx}px)`;
+    slot.style.width = `${widthsPx[column] ?? 0}px`;
+    slot.style.height = `${this.#rowHeightPx}px`;
+  }
+
+  #nameActiveCell(): void {
+    const { scroller } = this.#elements ?? {};
+    if (scroller === undefined) return;
+    const { row, column } = this.#selection.cursor;
+    const name = row === -1 ? headerCellId(this.#options.activeId, column) : this.#options.activeId;
+    const isThere = this.#hasFocus && (row === -1 || this.#painter?.hasActiveCell() === true);
+    if (isThere) scroller.setAttribute('aria-activedescendant', name);
+    else scroller.removeAttribute('aria-activedescendant');
+  }
+}
+
+/** As many outlines as fill a screen, while the number of records is not known. */
+const outlineRows = 60;
+
+export const headerCellId = (activeId: string, column: number): string => `${activeId}-header-${column}`;

@@ -1,0 +1,195 @@
+/**
+ * The sheet: an ARIA grid over any number of rows. React makes its frame, header and editor; rows and cells are painted by
+ * SheetView. The grid holds the focus and points to the active cell.
+ */
+import type { SortField, SortKey } from '@vanguard/protocol/browser';
+import {
+  type ClipboardEvent,
+  type KeyboardEvent,
+  type PointerEvent,
+  type ReactNode,
+  useCallback,
+  useEffect,
+  useId,
+  useLayoutEffect,
+  useRef,
+  useState,
+  useSyncExternalStore,
+} from 'react';
+import { classNames } from '../components/class-names.ts';
+import type { ColumnLayout } from './column-layout.ts';
+import type { RowStore } from './row-store.ts';
+import { type Cell, clampCell, moveSelection, selectionAt } from './selection.ts';
+import { SheetHeader } from './sheet-header.tsx';
+import { commandOf, type SheetCommand } from './sheet-keys.ts';
+import { headerHeightPx, SheetView } from './sheet-view.ts';
+
+/** What is edited; the text is what the editor opens with. */
+export interface OpenCell extends Cell {
+  readonly text: string | undefined;
+  /** There is no room below it for what the editor says. */
+  readonly opensUp: boolean;
+}
+
+export interface SheetProps {
+  label: string;
+  store: RowStore;
+  layout: ColumnLayout;
+  rowHeightPx: number;
+  sort: readonly SortKey[];
+  onSort: (field: SortField, add: boolean) => void;
+  mayEdit: boolean;
+  /** What the key asks for beside moving; the editor opens by `onOpen`. */
+  onCommand: (command: SheetCommand, view: SheetView) => void;
+  onOpen: (cell: OpenCell, view: SheetView) => void;
+  onCopy?: (event: ClipboardEvent, view: SheetView) => void;
+  onPaste?: (event: ClipboardEvent, view: SheetView) => void;
+  open: OpenCell | undefined;
+  /** Stands over the open cell. */
+  renderEditor: (view: SheetView) => ReactNode;
+  /** For whoever has to act on the sheet from outside. */
+  onView: (view: SheetView) => void;
+}
+
+export function Sheet(props: SheetProps) {
+  const { store, layout, rowHeightPx, open, onView } = props;
+  const activeId = useId();
+  const [view] = useState(() => new SheetView({ activeId, store, layout, rowHeightPx, mayEdit: props.mayEdit }));
+  const { isOutdated, rowCount } = useSyncExternalStore(store.subscribe, store.getState);
+  const [hasFocus, setHasFocus] = useState(false);
+  const scroller = useRef<HTMLDivElement>(null);
+  const spacer = useRef<HTMLDivElement>(null);
+  const layer = useRef<HTMLDivElement>(null);
+  const header = useRef<HTMLDivElement>(null);
+  const slot = useRef<HTMLDivElement>(null);
+  const pointer = usePointer(view, props);
+  const activeColumn = useSyncExternalStore(view.onSelection, () => headerColumn(view));
+
+  useLayoutEffect(() => {
+    const [a, b, c, d, e] = [scroller.current, spacer.current, layer.current, header.current, slot.current];
+    if (a === null || b === null || c === null || d === null || e === null) return undefined;
+    return view.attach({ scroller: a, spacer: b, layer: c, header: d, slot: e });
+  }, [view]);
+  useEffect(() => onView(view), [onView, view]);
+  useLayoutEffect(() => view.setLayout(layout), [view, layout]);
+  useLayoutEffect(() => view.setRowHeight(rowHeightPx), [view, rowHeightPx]);
+  useLayoutEffect(() => view.setEdited(open), [view, open]);
+  useLayoutEffect(() => view.setFocus(hasFocus), [view, hasFocus]);
+
+  return (
+    <div
+      ref={scroller}
+      role="grid"
+      aria-label={props.label}
+      aria-rowcount={(rowCount ?? 0) + 1}
+      aria-colcount={layout.columns.length}
+      aria-multiselectable
+      aria-busy={isOutdated || rowCount === undefined || undefined}
+      aria-readonly={props.mayEdit ? undefined : true}
+      tabIndex={0}
+      onKeyDown={(event) => onKeyDown(event, view, props)}
+      onFocus={(event) => event.target === event.currentTarget && setHasFocus(true)}
+      onBlur={(event) => event.target === event.currentTarget && setHasFocus(false)}
+      onCopy={(event) => open === undefined && props.onCopy?.(event, view)}
+      onPaste={(event) => open === undefined && props.onPaste?.(event, view)}
+      {...pointer}
+      className={classNames('sheet', isOutdated && 'sheet-outdated')}
+    >
+      <div ref={spacer} role="presentation" className="sheet-spacer" style={{ minWidth: layout.totalPx }}>
+        <div role="presentation" className="sheet-stage">
+          <SheetHeader
+            ref={header}
+            activeId={activeId}
+            layout={layout}
+            sort={props.sort}
+            activeColumn={hasFocus ? activeColumn : undefined}
+            onSort={props.onSort}
+          />
+          <div role="presentation" className="sheet-clip" style={{ top: headerHeightPx }}>
+            <div ref={layer} role="rowgroup" className="sheet-layer" />
+          </div>
+          <div ref={slot} role="presentation" className="sheet-slot">
+            {open !== undefined && props.renderEditor(view)}
+          </div>
+        </div>
+      </div>
+    </div>
+  );
+}
+
+const headerColumn = (view: SheetView) => {
+  const { cursor } = view.getSelection();
+  return cursor.row === -1 ? cursor.column : undefined;
+};
+
+function onKeyDown(event: KeyboardEvent, view: SheetView, props: SheetProps): void {
+  if (event.target !== event.currentTarget) return;
+  const selection = view.getSelection();
+  const target = event.altKey ? undefined : moveSelection(selection, event, view.extent);
+  if (target !== undefined) {
+    event.preventDefault();
+    view.select(target);
+    return;
+  }
+  const command = commandOf(event);
+  if (command === undefined) return;
+  const { row, column } = selection.cursor;
+  if (row === -1) {
+    const sortField = view.layout.columns[column]?.sortField;
+    if (command.kind !== 'edit' || sortField === undefined) return;
+    props.onSort(sortField, event.shiftKey);
+  } else if (command.kind === 'edit' || command.kind === 'replace') {
+    const text = command.kind === 'replace' ? command.text : undefined;
+    props.onOpen({ row, column, text, opensUp: view.isLow(row) }, view);
+  } else {
+    props.onCommand(command, view);
+  }
+  event.preventDefault();
+}
+
+/** A press sets the cursor, dragging spans a range, a double click edits. */
+function usePointer(view: SheetView, { onOpen }: SheetProps) {
+  const anchor = useRef<Cell>(undefined);
+  const onPointerDown = useCallback(
+    (event: PointerEvent) => {
+      const cell = isOnStage(event) ? view.cellAt(event.clientX, event.clientY) : undefined;
+      if (cell === undefined || event.button !== 0) return;
+      const { anchor: from } = view.getSelection();
+      if (cell.row === -1) view.select(selectionAt(cell), { reveal: false });
+      else if (event.shiftKey && from.row >= 0) view.select({ cursor: cell, anchor: from }, { reveal: false });
+      else {
+        anchor.current = cell;
+        view.select(selectionAt(cell), { reveal: false });
+        event.currentTarget.setPointerCapture(event.pointerId);
+      }
+    },
+    [view],
+  );
+  const onPointerMove = useCallback(
+    (event: PointerEvent) => {
+      if (anchor.current === undefined) return;
+      const cell = view.nearestCell(event.clientX, event.clientY);
+      const { cursor } = view.getSelection();
+      if (cell === undefined || (cell.row === cursor.row && cell.column === cursor.column)) return;
+      view.select({ cursor: clampCell(cell, view.extent, 0), anchor: anchor.current });
+    },
+    [view],
+  );
+  const onPointerUp = useCallback(() => {
+    anchor.current = undefined;
+  }, []);
+  const onDoubleClick = useCallback(
+    (event: React.MouseEvent) => {
+      const cell = view.cellAt(event.clientX, event.clientY);
+      if (cell !== undefined && cell.row >= 0) {
+        onOpen({ ...cell, text: undefined, opensUp: view.isLow(cell.row) }, view);
+      }
+    },
+    [view, onOpen],
+  );
+  return { onPointerDown, onPointerMove, onPointerUp, onPointerCancel: onPointerUp, onDoubleClick };
+}
+
+/** The scroll bars and the editor are no cells. */
+const isOnStage = ({ target }: PointerEvent) =>
+  target instanceof Element && target.closest('.sheet-stage') !== null && target.closest('.sheet-slot') === null;

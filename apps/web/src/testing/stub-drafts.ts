@@ -1,0 +1,139 @@
+/** The drafts of the stub API: saved, taken back and done again, as the server does with its steps. */
+import { changedFields, type Delta, parseDelta, type PfaRecord, recordCosts, subtract } from '@vanguard/pfa';
+import { type ProblemCode, problemCodes } from '@vanguard/protocol';
+import type { EditStep, MergedRecord } from '@vanguard/protocol/browser';
+
+interface Step {
+  readonly step: EditStep;
+  readonly before: ReadonlyMap<string, Delta>;
+  readonly after: ReadonlyMap<string, Delta>;
+}
+
+interface Modification {
+  pfaId: string;
+  delta: Delta;
+  ifVersion?: string;
+}
+
+export class StubDrafts {
+  #deltas: ReadonlyMap<string, Delta> = new Map();
+  #versions = new Map<string, string>();
+  #steps: Step[] = [];
+  #undone: Step[] = [];
+
+  get count(): number {
+    return this.#deltas.size;
+  }
+
+  /** As if PEMS, or another page, had changed the record. */
+  changeElsewhere(pfaId: string): void {
+    this.#versions.set(pfaId, 'changed elsewhere');
+  }
+
+  merge(record: MergedRecord): MergedRecord {
+    const version = this.#versions.get(record.pfaId) ?? record.version;
+    const delta = this.#deltas.get(record.pfaId);
+    if (delta === undefined) return { ...record, version };
+    const changed = new Set([...(record.draft?.changedFields ?? []), ...changedFields(delta)]);
+    const draft = { changedFields: [...changed], changedAt: '2025-06-01T09:00:00Z', reason: null };
+    return withCosts({ ...record, ...delta, version, draft });
+  }
+
+  /** Undefined where the request has nothing to do with drafts. */
+  async answer(request: Request, path: string, recordOf: (id: string) => MergedRecord): Promise<Response | undefined> {
+    if (path === 'draft') return this.#save((await request.json()) as { modifications: Modification[] }, recordOf);
+    if (path === 'undo') return this.#step(this.#steps, this.#undone, 'before', 'nothing_to_undo');
+    if (path === 'redo') return this.#step(this.#undone, this.#steps, 'after', 'nothing_to_redo');
+    if (path !== 'record') return undefined;
+    const record = this.merge(recordOf(new URL(request.url).searchParams.get('pfaId') ?? ''));
+    return Response.json({ ...record, layers: layersOf(record) });
+  }
+
+  #save({ modifications }: { modifications: Modification[] }, recordOf: (id: string) => MergedRecord): Response {
+    const stale = modifications.filter(
+      ({ pfaId, ifVersion }) => ifVersion !== undefined && ifVersion !== this.merge(recordOf(pfaId)).version,
+    );
+    if (stale.length > 0) {
+      return refusal(
+        'precondition_failed',
+        stale.map(({ pfaId }) => ({ path: pfaId, message: 'has changed since it was read' })),
+      );
+    }
+    const faults = modifications.flatMap(({ pfaId, delta }) =>
+      parseDelta(delta).faults.map(({ field, message }) => ({ path: `${pfaId}.${field}`, message })),
+    );
+    if (faults.length > 0) return refusal('draft_refused', faults);
+    const before = this.#deltas;
+    const after = new Map(before);
+    for (const { pfaId, delta } of modifications) after.set(pfaId, { ...after.get(pfaId), ...delta });
+    const number = this.#steps.length + 1;
+    this.#steps.push({
+      step: {
+        step: String(number),
+        label: 'save',
+        recordCount: modifications.length,
+        isUndone: false,
+        createdAt: '2025-06-01T09:00:00Z',
+      },
+      before,
+      after,
+    });
+    this.#undone = [];
+    this.#become(
+      after,
+      modifications.map(({ pfaId }) => pfaId),
+    );
+    const versions = Object.fromEntries(
+      modifications
+        .filter(({ ifVersion }) => ifVersion !== undefined)
+        .map(({ pfaId }) => [pfaId, this.#versions.get(pfaId) ?? '']),
+    );
+    return Response.json({ saved: modifications.length, dropped: 0, unchanged: 0, versions });
+  }
+
+  #step(from: Step[], to: Step[], side: 'before' | 'after', otherwise: ProblemCode): Response {
+    const step = from.pop();
+    if (step === undefined) return refusal(otherwise);
+    to.push(step);
+    this.#become(step[side], [...step.after.keys()]);
+    return Response.json({ ...step.step, isUndone: side === 'before' });
+  }
+
+  #become(deltas: ReadonlyMap<string, Delta>, ids: readonly string[]): void {
+    this.#deltas = deltas;
+    for (const id of ids) this.#versions.set(id, crypto.randomUUID());
+  }
+}
+
+/** By the domain's rules: what the page shows before the server has answered can be held against it. */
+export function withCosts(record: Omit<MergedRecord, 'planCost' | 'forecastCost' | 'actualCost'>): MergedRecord {
+  const { plan, forecast, actual } = recordCosts(record as unknown as PfaRecord);
+  return {
+    ...(record as MergedRecord),
+    planCost: plan,
+    forecastCost: forecast,
+    actualCost: actual,
+    forecastVariance: subtract(forecast, plan),
+    actualVariance: record.isActualized ? subtract(actual, plan) : null,
+  };
+}
+
+function layersOf(record: MergedRecord) {
+  const terms = {
+    source: record.source,
+    monthlyRate: record.monthlyRate,
+    purchasePrice: record.purchasePrice,
+    ownTerms: [],
+  };
+  return {
+    plan: { ...terms, start: record.originalStart, end: record.originalEnd, cost: record.planCost },
+    forecast: { ...terms, start: record.forecastStart, end: record.forecastEnd, cost: record.forecastCost },
+    actual: { ...terms, start: record.actualStart, end: record.actualEnd, cost: record.actualCost },
+  };
+}
+
+function refusal(code: ProblemCode, errors?: { path: string; message: string }[]): Response {
+  const { status } = problemCodes[code];
+  const body = { type: 'about:blank', title: code, status, code, detail: code, ...(errors ? { errors } : {}) };
+  return Response.json(body, { status, headers: { 'content-type': 'application/problem+json' } });
+}

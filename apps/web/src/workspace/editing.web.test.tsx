@@ -1,0 +1,113 @@
+import { page, userEvent } from 'vitest/browser';
+import { expect, test } from 'vitest';
+import { openApp } from '../testing/open-app.tsx';
+import { problem, stubApi } from '../testing/stub-api.ts';
+
+// A rental at 11,900 a month from 23 April to 23 August 2025: 122 days. 30 days more cost 30 × 11,900 ÷ 30.44.
+const id = 'PFA-0000003';
+const row = page.getByRole('row', { name: new RegExp(id) });
+const cell = (name: RegExp) => row.getByRole('gridcell', { name });
+
+/** Puts the cursor on the forecast end of the record and types. */
+async function type(text: string): Promise<void> {
+  await expect.element(row).toBeVisible();
+  page.getByRole('grid').element().focus();
+  await userEvent.keyboard('{Control>}{Home}{/Control}{ArrowDown}{ArrowDown}');
+  await userEvent.keyboard('{ArrowRight>4/}');
+  await userEvent.keyboard(text);
+}
+
+const forecastTotal = () =>
+  page.getByRole('region', { name: 'Totals' }).getByText('Forecast').element().parentElement?.querySelector('[title]');
+
+test('a typed end changes cost and totals before the server answers, is a draft after a reload, and is undone and redone', async () => {
+  const { api, leave } = await openApp('/o/HAR01/grid');
+  let answer: (() => void) | undefined;
+  api.override = {
+    path: /draft$/,
+    answer: async (request) => {
+      await new Promise<void>((resolve) => {
+        answer = resolve;
+      });
+      api.override = undefined;
+      return await api.fetch(request);
+    },
+  };
+  await expect.element(row).toBeVisible();
+  const before = Number(forecastTotal()?.getAttribute('title')?.replaceAll(',', ''));
+  await type('+30');
+  await expect.element(page.getByText('(+11,727.99)')).toBeVisible();
+  await userEvent.keyboard('{Enter}');
+  await expect.element(cell(/22 Sep 2025, being saved/)).toHaveClass('sheet-cell-pending');
+  await expect.element(cell(/^59,421.81$/)).toBeVisible();
+  const after = Number(forecastTotal()?.getAttribute('title')?.replaceAll(',', ''));
+  expect(after - before).toBeCloseTo(11_727.99, 2);
+  answer?.();
+  await expect.element(cell(/22 Sep 2025, changed by you, not sent/)).toHaveClass('sheet-cell-draft');
+  await leave();
+
+  await openApp('/o/HAR01/grid', api);
+  await expect.element(cell(/22 Sep 2025, changed by you/)).toBeVisible();
+  await userEvent.keyboard('{Control>}z{/Control}');
+  await expect.element(page.getByText('Undone: typed change, 1 record.')).toBeVisible();
+  await expect.element(cell(/^23 Aug 2025$/)).toHaveClass('sheet-cell-flashing');
+  await userEvent.keyboard('{Control>}y{/Control}');
+  await expect.element(cell(/22 Sep 2025/)).toBeVisible();
+});
+
+test('what is no value cannot be entered; leaving keeps it in its cell, marked and not sent', async () => {
+  const { api } = await openApp('/o/HAR01/grid');
+  await type('31 Feb 2025{Enter}');
+  await expect.element(page.getByText('"31 Feb 2025" is no date.', { exact: false })).toBeVisible();
+  document.querySelector<HTMLInputElement>('.sheet-editor')?.blur();
+  await expect.element(cell(/31 Feb 2025/)).toHaveClass('sheet-cell-invalid');
+  expect(api.requests.filter((request) => request.startsWith('POST'))).toEqual([]);
+});
+
+test('a locked cell says why and what can be done instead', async () => {
+  await openApp('/o/HAR01/grid');
+  await type('{ArrowRight>4/}{F2}');
+  await expect.element(page.getByText('The plan is locked.', { exact: false })).toBeVisible();
+});
+
+test('a record that somebody else changed stays as typed, marked, and the others of the gesture are saved', async () => {
+  const { api } = await openApp('/o/HAR01/grid');
+  await expect.element(row).toBeVisible();
+  api.drafts.changeElsewhere(id);
+  await type('{Shift>}{ArrowDown>2/}{/Shift}1 Dec 2026{Control>}{Enter}{/Control}');
+  await expect.element(cell(/1 Dec 2026, has changed since it was read/)).toHaveClass('sheet-cell-conflict');
+  const next = page.getByRole('row', { name: /PFA-0000005/ });
+  await expect.element(next.getByRole('gridcell', { name: /01 Dec 2026, changed by you/ })).toBeVisible();
+  expect(api.requests.filter((request) => request.endsWith('/draft'))).toHaveLength(2);
+});
+
+test('what is typed while the server is away waits on this device over a reload, and arrives by itself', async () => {
+  const { api, leave } = await openApp('/o/HAR01/grid');
+  api.override = { path: /draft$/, answer: () => Promise.reject(new TypeError('Failed to fetch')) };
+  await type('+30{Enter}');
+  await expect.element(page.getByText('1 change waits on this device')).toBeVisible();
+  await leave();
+  api.override = undefined;
+  await openApp('/o/HAR01/grid', api);
+  await expect.element(cell(/22 Sep 2025, changed by you/)).toBeVisible();
+  expect(new Set(api.requests.filter((request) => request.endsWith('/draft'))).size).toBe(1);
+});
+
+test('a refusal names the record and keeps what was typed', async () => {
+  const { api } = await openApp('/o/HAR01/grid');
+  api.override = {
+    path: /draft$/,
+    answer: () =>
+      problem('draft_refused', { errors: [{ path: `${id}.forecastEnd`, message: 'is refused for a reason' }] }),
+  };
+  await type('+30{Enter}');
+  await expect.element(cell(/\+30, is refused for a reason/)).toHaveClass('sheet-cell-refused');
+});
+
+test('a viewer reads, and is told who changes', async () => {
+  const api = stubApi();
+  api.organizations = api.organizations.map((organization) => ({ ...organization, role: 'viewer' }));
+  await openApp('/o/HAR01/grid', api);
+  await type('{F2}');
+  await expect.element(page.getByText('You may read these records.', { exact: false })).toBeVisible();
+});

@@ -1,0 +1,201 @@
+/** What happens to the cells of the sheet: they are opened, changed, emptied, filled, and their changes go to the queue. */
+import { useQueryClient } from '@tanstack/react-query';
+import { type CalendarDate, parseCalendarDate, withoutUnchanged } from '@vanguard/pfa';
+import type { MergedRecord } from '@vanguard/protocol/browser';
+import { useCallback, useState } from 'react';
+import type { Edit, EditQueue } from '../edits/edit-queue.ts';
+import { pageLocale } from '../locale/locale.ts';
+import { recordQuery } from '../records/record-queries.ts';
+import type { NextCell } from '../sheet/cell-editor.tsx';
+import type { Column } from '../sheet/columns.ts';
+import { lockOf } from '../sheet/locks.ts';
+import { type CellContext, parseValue } from '../sheet/parse-value.ts';
+import type { RecordRow, RowStore } from '../sheet/row-store.ts';
+import { clampCell, rangeOf, selectionAt } from '../sheet/selection.ts';
+import type { OpenCell } from '../sheet/sheet.tsx';
+import type { SheetCommand } from '../sheet/sheet-keys.ts';
+import type { SheetView } from '../sheet/sheet-view.ts';
+
+/** An open editor, or the reason why there is none. */
+export interface Opened extends OpenCell {
+  readonly row: number;
+  readonly id: string;
+  readonly lock: string | undefined;
+}
+
+interface Editing {
+  readonly store: RowStore;
+  readonly queue: EditQueue;
+  readonly organizationId: string;
+  readonly mayEdit: boolean;
+}
+
+export function useCellEditing({ store, queue, organizationId, mayEdit }: Editing) {
+  const queryClient = useQueryClient();
+  const [opened, setOpened] = useState<Opened>();
+
+  const onOpen = useCallback(
+    (cell: OpenCell, view: SheetView) => {
+      const row = store.rowAt(cell.row);
+      const column = view.layout.columns[cell.column];
+      if (row === undefined || column === undefined) return;
+      setOpened({ ...cell, id: row.id, lock: lockOf(column, row.record, mayEdit) });
+      if (store.layersOf(row.id) !== undefined) return;
+      // Sources, rates and prices of single layers, which pages do not tell, decide what the change costs.
+      void queryClient
+        .fetchQuery(recordQuery(organizationId, row.id))
+        .then(({ layers }) => store.keepLayers(row.id, layers))
+        .catch(() => undefined);
+    },
+    [store, queryClient, organizationId, mayEdit],
+  );
+
+  const close = useCallback(() => setOpened(undefined), []);
+
+  /** One gesture over every cell of the columns and rows, with what `textOf` says; locked cells stay as they are. */
+  const change = useCallback(
+    (view: SheetView, textOf: (row: RecordRow, column: Column, place: CellPlace) => string | undefined) => {
+      const range = rangeOf(view.getSelection());
+      const edits: Edit[] = [];
+      for (let row = range.top; row <= range.bottom; row += 1) {
+        const source = store.rowAt(row);
+        if (source === undefined) continue;
+        for (let column = range.left; column <= range.right; column += 1) {
+          const definition = view.layout.columns[column];
+          if (definition === undefined || lockOf(definition, source.record, mayEdit) !== undefined) continue;
+          const text = textOf(source, definition, { row, column, top: range.top, left: range.left });
+          const edit = text === undefined ? undefined : editOf(source, definition, text, contextOf(store, source));
+          if (edit !== undefined) edits.push(edit);
+        }
+      }
+      queue.add(mergeEdits(edits));
+    },
+    [store, queue, mayEdit],
+  );
+
+  const onCommand = useCallback(
+    (command: SheetCommand, view: SheetView) => {
+      if (command.kind === 'clear') change(view, () => '');
+      if (command.kind === 'today') change(view, (_, { editor }) => (editor === 'date' ? todayOf() : undefined));
+      if (command.kind === 'fill-down') {
+        change(view, (_, column, { row, top }) => (row === top ? undefined : rawAt(store, top, column)));
+      }
+      if (command.kind === 'fill-right') {
+        change(view, (row, _, { column, left }) =>
+          column === left ? undefined : view.layout.columns[left]?.raw(row.record),
+        );
+      }
+      if (command.kind === 'collapse') view.select(selectionAt(view.getSelection().cursor));
+    },
+    [change, store],
+  );
+
+  const commit = useCallback(
+    (view: SheetView, text: string, next: NextCell, isForRange: boolean) => {
+      if (opened === undefined) return;
+      setOpened(undefined);
+      if (isForRange) change(view, () => text);
+      else changeOne(opened, view, text, { store, queue });
+      const { cursor } = view.getSelection();
+      const steps = { down: [1, 0], up: [-1, 0], right: [0, 1], left: [0, -1], stay: [0, 0] } as const;
+      const [down, right] = steps[next];
+      if (next !== 'stay') {
+        const target = clampCell({ row: cursor.row + down, column: cursor.column + right }, view.extent, 0);
+        view.select(selectionAt(target));
+      }
+    },
+    [opened, change, store, queue],
+  );
+
+  const leave = useCallback(
+    (view: SheetView, text: string) => {
+      if (opened === undefined) return;
+      setOpened(undefined);
+      changeOne(opened, view, text, { store, queue });
+    },
+    [opened, store, queue],
+  );
+
+  return { opened, onOpen, close, onCommand, commit, leave, change };
+}
+
+export interface CellPlace {
+  readonly row: number;
+  readonly column: number;
+  readonly top: number;
+  readonly left: number;
+}
+
+/** What is no value stays in the cell, marked, and is not sent. */
+function changeOne(
+  opened: Opened,
+  view: SheetView,
+  text: string,
+  { store, queue }: { store: RowStore; queue: EditQueue },
+): void {
+  const source = store.row(opened.id);
+  const column = view.layout.columns[opened.column];
+  if (source === undefined || column?.field === undefined) return;
+  const context = contextOf(store, source);
+  const parsed = parseValue(column, text, context);
+  if ('fault' in parsed) {
+    const { field } = column;
+    queue.keepInvalid({
+      pfaId: source.id,
+      delta: { [field]: null },
+      ifVersion: source.record.version,
+      texts: { [field]: text },
+      state: 'invalid',
+      message: parsed.fault,
+    });
+    return;
+  }
+  const edit = editOf(source, column, text, context);
+  if (edit !== undefined) queue.add([edit]);
+  else if (source.marks?.has(column.field) === true) queue.dismiss(source.id);
+}
+
+/** Undefined where the text is no value or changes nothing. */
+export function editOf(row: RecordRow, column: Column, text: string, context: CellContext): Edit | undefined {
+  const parsed = parseValue(column, text, context);
+  if ('fault' in parsed || column.field === undefined) return undefined;
+  const delta = withoutUnchanged(row.record as Parameters<typeof withoutUnchanged>[0], parsed.delta);
+  if (Object.keys(delta).length === 0) return undefined;
+  const texts = Object.fromEntries(Object.keys(delta).map((field) => [field, text]));
+  return { pfaId: row.id, delta, ifVersion: row.record.version, texts };
+}
+
+/** Several cells of one record are one change. */
+export function mergeEdits(edits: readonly Edit[]): Edit[] {
+  const merged = new Map<string, Edit>();
+  for (const edit of edits) {
+    const earlier = merged.get(edit.pfaId);
+    merged.set(
+      edit.pfaId,
+      earlier === undefined
+        ? edit
+        : { ...earlier, delta: { ...earlier.delta, ...edit.delta }, texts: { ...earlier.texts, ...edit.texts } },
+    );
+  }
+  return [...merged.values()];
+}
+
+export function contextOf(store: RowStore, { id, record }: RecordRow): CellContext {
+  const layers = store.layersOf(id);
+  return { record, locale: pageLocale, today: todayOf(), ownForecastTerms: layers?.forecast.ownTerms };
+}
+
+/** By the reader's own clock. */
+export function todayOf(now = new Date()): CalendarDate {
+  const text = [
+    String(now.getFullYear()).padStart(4, '0'),
+    String(now.getMonth() + 1).padStart(2, '0'),
+    String(now.getDate()).padStart(2, '0'),
+  ].join('-');
+  return parseCalendarDate(text) as CalendarDate;
+}
+
+const rawAt = (store: RowStore, row: number, column: Column): string | undefined => {
+  const record: MergedRecord | undefined = store.rowAt(row)?.record;
+  return record && column.raw(record);
+};

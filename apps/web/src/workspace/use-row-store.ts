@@ -1,0 +1,64 @@
+/** The rows of a workspace: its store, tied to the server, to the changes that wait, and to what the address asks. */
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useEffect, useState } from 'react';
+import type { EditQueue } from '../edits/edit-queue.ts';
+import { pageQuery } from '../records/record-queries.ts';
+import type { RecordsSearch } from '../records/records-search.ts';
+import { type Question, RowStore } from '../sheet/row-store.ts';
+
+/** Long enough that a row of typed cells is read again once, short enough that nobody waits for the server's figures. */
+const revalidateAfterMs = 400;
+
+export function useRowStore(organizationId: string, search: RecordsSearch, queue: EditQueue): RowStore {
+  const queryClient = useQueryClient();
+  const [store] = useState(
+    () =>
+      new RowStore(
+        { organizationId, search },
+        {
+          loadPage: async (question: Question, page) => await queryClient.fetchQuery(pageQuery(question, page)),
+          cancelPage: (question, page) =>
+            void queryClient.cancelQueries({ queryKey: pageQuery(question, page).queryKey, exact: true }),
+          waitingOf: (id) => queue.waitingOf(id),
+          waitingIds: () => queue.waitingIds(),
+        },
+      ),
+  );
+
+  useEffect(() => {
+    void store.ask({ organizationId, search });
+  }, [store, organizationId, search]);
+
+  useEffect(() => {
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const forget = queue.listen((ids, saved) => {
+      if (saved === undefined) {
+        store.touch(ids);
+        return;
+      }
+      store.keepSaved(saved.edits, saved.answer.versions);
+      clearTimeout(timer);
+      timer = setTimeout(() => void store.revalidate().catch(() => undefined), revalidateAfterMs);
+    });
+    return () => {
+      forget();
+      clearTimeout(timer);
+      store.dispose();
+    };
+  }, [store, queue]);
+
+  // Whoever finds that records have changed, or that the server is there again, says so to the cache.
+  useQuery({
+    queryKey: ['records', organizationId, 'rows'],
+    queryFn: async () => {
+      const { failure, hasGap } = store.getState();
+      if (failure === undefined && !hasGap) await store.refresh();
+      else store.retry();
+      return Date.now();
+    },
+    initialData: 0,
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+
+  return store;
+}
