@@ -6,29 +6,8 @@
 import type { Delta } from '@vanguard/pfa';
 import { ProblemError, type SavedDrafts } from '@vanguard/protocol/browser';
 import type { CellMark, WaitingChanges } from '../sheet/row-store.ts';
+import type { Edit, Gesture, RefusedEdit } from './edit.ts';
 import type { QueueStorage } from './queue-storage.ts';
-
-export interface Edit {
-  readonly pfaId: string;
-  readonly delta: Delta;
-  /** Of the record that the change was made on. */
-  readonly ifVersion: string;
-  /** As typed, by field. */
-  readonly texts?: Readonly<Record<string, string>>;
-}
-
-export interface Gesture {
-  /** Makes the request one that is carried out once, however often it is sent. */
-  readonly key: string;
-  readonly at: string;
-  readonly edits: readonly Edit[];
-}
-
-/** `invalid`: never sent, for the text is no value; of its delta only the names of the fields count. */
-export interface RefusedEdit extends Edit {
-  readonly state: 'invalid' | 'conflict' | 'refused';
-  readonly message: string;
-}
 
 export interface QueueState {
   /** Gestures that are not answered. */

@@ -2,7 +2,8 @@
 import type { QueryClient } from '@tanstack/react-query';
 import type { SavedDrafts } from '@vanguard/protocol/browser';
 import { api } from '../api/api.ts';
-import { EditQueue, type Gesture } from './edit-queue.ts';
+import type { Gesture } from './edit.ts';
+import { EditQueue } from './edit-queue.ts';
 import { createQueueStorage } from './queue-storage.ts';
 
 const queues = new WeakMap<QueryClient, Map<string, EditQueue>>();

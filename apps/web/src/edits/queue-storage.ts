@@ -2,7 +2,7 @@
  * Where changes wait on this device: in IndexedDB, an entry each, under a name of user and organization, so that nobody sends
  * another's. Of several pages on one device the first takes up what earlier visits left; each keeps its own.
  */
-import type { Gesture, RefusedEdit } from './edit-queue.ts';
+import type { Gesture, RefusedEdit } from './edit.ts';
 
 export interface StoredQueue {
   readonly gestures: readonly Gesture[];

@@ -1,0 +1,24 @@
+/** Changes of records as they are made: by one gesture, on a version of each record. */
+import type { Delta } from '@vanguard/pfa';
+
+export interface Edit {
+  readonly pfaId: string;
+  readonly delta: Delta;
+  /** Of the record that the change was made on. */
+  readonly ifVersion: string;
+  /** As typed, by field. */
+  readonly texts?: Readonly<Record<string, string>>;
+}
+
+export interface Gesture {
+  /** Makes the request one that is carried out once, however often it is sent. */
+  readonly key: string;
+  readonly at: string;
+  readonly edits: readonly Edit[];
+}
+
+/** `invalid`: never sent, for the text is no value; of its delta only the names of the fields count. */
+export interface RefusedEdit extends Edit {
+  readonly state: 'invalid' | 'conflict' | 'refused';
+  readonly message: string;
+}
