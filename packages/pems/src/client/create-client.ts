@@ -4,7 +4,7 @@ import { formatInstant } from '../mapping/format-instant.ts';
 import type { GridFilter } from './grid-request.ts';
 import { openLine } from './line.ts';
 import type { GridHead } from './parse-grid.ts';
-import { GridReader, readRecords, type RecordsPage } from './read-records.ts';
+import { type GridQuery, GridReader, readRecords, type RecordsPage } from './read-records.ts';
 import { readRecord, type RecordKey, type ScreenChanges, type ScreenRecord, writeRecord } from './screen.ts';
 
 export interface RecordsQuery {
@@ -37,7 +37,8 @@ export interface PemsClient {
   writeRecord(key: RecordKey, changes: ScreenChanges, recordId: string, signal?: AbortSignal): Promise<ScreenRecord>;
 }
 
-/** Opens nothing. One client per installation and user: it keeps the session, and leaves PEMS alone where it fails. */
+/** Opens nothing. One client per installation and user: it leaves PEMS alone for a while where it fails several
+ * times in a row. */
 export function createPemsClient(settings: PemsSettings): PemsClient {
   const configuration = completeConfiguration(settings);
   const line = openLine(configuration);
@@ -50,10 +51,15 @@ export function createPemsClient(settings: PemsSettings): PemsClient {
     }
     return { filters: [...own, ...filters], requiredFields, signal };
   };
+  const single = (query: GridQuery) => {
+    const reader = new GridReader(configuration, line, query);
+    reader.endSession();
+    return reader;
+  };
   return {
     configuration,
-    readHead: async (signal) => await new GridReader(configuration, line, { filters: [], signal }).readHead(),
-    countRecords: async (query) => await new GridReader(configuration, line, gridQuery(query)).count(),
+    readHead: async (signal) => await single({ filters: [], signal }).readHead(),
+    countRecords: async (query) => await single(gridQuery(query)).count(),
     readRecords: (query) => readRecords(configuration, line, gridQuery(query)),
     readRecord: async (key, signal) => await readRecord(configuration, line, key, signal),
     writeRecord: async (key, changes, recordId, signal) =>

@@ -11,8 +11,15 @@ export interface Request {
   headers?: Readonly<Record<string, string>>;
   /** What it is for, to be read after a comma: `reading the head of the grid`. */
   doing: string;
-  sessionId?: string | undefined;
+  /** That the request belongs to, and that an answer opens; without one, the request is a session of its own. */
+  session?: Session | undefined;
   signal?: AbortSignal | undefined;
+}
+
+/** A session of PEMS: its id, once there is one, and whether it goes on after the request. */
+export interface Session {
+  id: string | undefined;
+  isKept: boolean;
 }
 
 /** Throws PemsError; the signal's reason where the caller gave up. */
@@ -48,7 +55,7 @@ export async function exchange(configuration: PemsConfiguration, request: Reques
 const isAskedToWait = (status: number) => status === 429 || status === 503;
 
 /** Those of the protocol stand above those of the connection, whatever case these are written in. */
-function headersOf(configuration: PemsConfiguration, { headers, sessionId }: Request): Headers {
+function headersOf(configuration: PemsConfiguration, { headers, session }: Request): Headers {
   const { tenant, organization, role, credentials } = configuration;
   const sent = new Headers(configuration.headers);
   const own = {
@@ -58,8 +65,8 @@ function headersOf(configuration: PemsConfiguration, { headers, sessionId }: Req
     tenant,
     organization,
     ...(role === undefined ? {} : { role }),
-    ...(sessionId === undefined ? {} : { sessionid: sessionId }),
-    keepsession: 'true',
+    ...(session?.id === undefined ? {} : { sessionid: session.id }),
+    ...(session?.isKept === true ? { keepsession: 'true' } : {}),
     ...authorizationOf(credentials),
   };
   for (const [name, value] of Object.entries(own)) sent.set(name, value);

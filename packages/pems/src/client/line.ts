@@ -1,4 +1,4 @@
-/** The line to one installation: its session, its circuit breaker, and requests that are repeated where that can help. */
+/** The line to one installation: its circuit breaker, and requests that are repeated where that can help. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { BrokenCircuitError, circuitBreaker, ConsecutiveBreaker, handleWhen } from 'cockatiel';
 import type { PemsConfiguration } from '../configuration.ts';
@@ -6,13 +6,11 @@ import { PemsError } from '../errors.ts';
 import type { JsonObject } from './envelope.ts';
 import { exchange, type Request } from './exchange.ts';
 
-export type LineRequest = Omit<Request, 'sessionId'>;
-
 export interface Line {
   /** Repeats what fails for a while; for requests that change nothing. */
-  repeat(this: void, request: LineRequest): Promise<JsonObject>;
+  repeat(this: void, request: Request): Promise<JsonObject>;
   /** Once, as it may have had its effect when the answer is lost. */
-  once(this: void, request: LineRequest): Promise<JsonObject>;
+  once(this: void, request: Request): Promise<JsonObject>;
 }
 
 /** Throws PemsError; the reason of the request's signal where the caller gave up, at once also while it waits. */
@@ -23,22 +21,23 @@ export function openLine(configuration: PemsConfiguration): Line {
     halfOpenAfter: limits.breakMs,
     breaker: new ConsecutiveBreaker(limits.failuresBeforeBreak),
   });
-  let sessionId: string | undefined;
-  const once = async (request: LineRequest) => {
+  const once = async (request: Request) => {
     try {
-      const envelope = await breaker.execute(async () => await exchange(configuration, { ...request, sessionId }));
-      sessionId = envelope.sessionId ?? sessionId;
-      return envelope.data;
+      const { data, sessionId } = await breaker.execute(async () => await exchange(configuration, request));
+      if (request.session !== undefined) request.session.id = sessionId ?? request.session.id;
+      return data;
     } catch (error) {
       if (error instanceof BrokenCircuitError) {
         const message = `PEMS failed ${limits.failuresBeforeBreak} times in a row and is left alone, ${request.doing}.`;
         throw new PemsError('circuit_open', message, { retryAfterMs: limits.breakMs, cause: error });
       }
-      if (error instanceof PemsError && error.code === 'session_expired') sessionId = undefined;
+      if (error instanceof PemsError && error.code === 'session_expired' && request.session !== undefined) {
+        request.session.id = undefined;
+      }
       throw error;
     }
   };
-  const repeat = async (request: LineRequest) => {
+  const repeat = async (request: Request) => {
     for (let attempt = 1; ; attempt++) {
       try {
         return await once(request);

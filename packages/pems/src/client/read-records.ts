@@ -73,10 +73,12 @@ export async function* readRecords(
     }
     position = page.lastPosition;
   }
+  latestCount ??= await reader.count();
+  reader.endSession();
   if ((await reader.readHead()).signature !== head.signature) {
     throw new PemsError('head_changed', 'The columns of the grid changed while it was read.');
   }
-  checkCount(readCount, totalCount, latestCount ?? (await reader.count()));
+  checkCount(readCount, totalCount, latestCount);
 }
 
 /** What came and went during the read explains any number between the two counts. */
@@ -106,11 +108,18 @@ export class GridReader {
   readonly #configuration: PemsConfiguration;
   readonly #line: Line;
   readonly #query: GridQuery;
+  /** Of its own, as PEMS keeps the list in it. */
+  readonly #session = { id: undefined as string | undefined, isKept: true };
 
   constructor(configuration: PemsConfiguration, line: Line, query: GridQuery) {
     this.#configuration = configuration;
     this.#line = line;
     this.#query = query;
+  }
+
+  /** With the request that comes next. */
+  endSession(): void {
+    this.#session.isKept = false;
   }
 
   async readHead(): Promise<GridHead> {
@@ -141,7 +150,7 @@ export class GridReader {
     const { grid } = this.#configuration;
     const { filters, signal } = this.#query;
     const body = gridRequestBody(grid, { type, filters, position, rows: grid.pageRows });
-    return await this.#line.repeat({ path: '/griddata', body, doing, signal });
+    return await this.#line.repeat({ path: '/griddata', body, doing, signal, session: this.#session });
   }
 }
 

@@ -95,16 +95,16 @@ function mapRow(row: RawRow, { dictionary, keys, reader, known }: Context): Mapp
   const changedAt = reader.instant(version);
   if (changedAt === undefined) faults.push({ field: keys.version, upstream: keys.version, code: 'unreadable' });
   const data: Record<string, string | boolean> = {};
-  for (const mapping of dictionary.fields) {
-    const value = readField(row, mapping, reader);
-    if (value === undefined) faults.push({ ...mapping, code: 'unreadable' });
-    else if (typeof value === 'string' && !isStorableText(value)) faults.push({ ...mapping, code: 'not_storable' });
-    else if (value !== null) data[mapping.field] = value;
+  for (const { field, upstream, when } of dictionary.fields) {
+    // What is there under a condition only is another field's column.
+    if (when !== undefined && data['isActualized'] !== true) continue;
+    const value = readField(row, { field, upstream }, reader);
+    if (typeof value === 'string' && !isStorableText(value)) faults.push({ field, upstream, code: 'not_storable' });
+    else if (value === undefined && when === undefined) faults.push({ field, upstream, code: 'unreadable' });
+    else if (value !== null && value !== undefined) data[field] = value;
   }
-  const isActualized = data['isActualized'] === true;
-  for (const { field, when } of dictionary.fields) if (when !== undefined && !isActualized) delete data[field];
   data['hasPlan'] ??= 'originalStart' in data || 'originalEnd' in data;
-  data['hasActuals'] ??= isActualized;
+  data['hasActuals'] ??= data['isActualized'] === true;
   for (const [name, text] of Object.entries(row)) {
     if (known.has(name) || text === null || text === '') continue;
     if (isStorableText(text) && isStorableText(name)) data[name] = text;

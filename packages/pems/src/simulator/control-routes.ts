@@ -3,7 +3,7 @@ import type { FastifyInstance } from 'fastify';
 import { columns, columnsByName } from './columns.ts';
 import { type Fault, faultKinds, type Faults } from './faults.ts';
 import { controlPage } from './page.ts';
-import { columnValue, type RecordStore, type StoredRecord } from './record-store.ts';
+import { shownValues, type RecordStore, type StoredRecord } from './record-store.ts';
 import type { SimulatedClock } from './simulated-clock.ts';
 
 export interface Controls {
@@ -104,9 +104,6 @@ function checkValues(values: unknown): Record<string, string> {
 }
 
 function describe(record: StoredRecord): object {
-  const values = columns
-    .map(({ name }) => [name, columnValue(record, name)] as const)
-    .filter(([, value]) => value !== '');
   const { organization, pfaId, counter } = record;
-  return { organization, pfaId, recordId: counter, values: Object.fromEntries(values) };
+  return { organization, pfaId, recordId: counter, values: shownValues(record) };
 }

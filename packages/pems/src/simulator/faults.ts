@@ -14,7 +14,8 @@ export const faultKinds = {
   null_totals: 'records are not counted',
   shifted_page: 'rows stand at other places than on the page before',
   duplicate_rows: 'a row comes twice',
-  vanished_rows: 'a row is left out',
+  vanished_rows: 'a row is left out, and the places of the others close up',
+  short_page: 'a page lacks a row that its places count',
   dropped_column: 'a column is gone',
   renamed_column: 'a column has another name',
   retyped_column: 'a column has another type',
@@ -28,7 +29,10 @@ export type FaultKind = keyof typeof faultKinds;
 
 export interface Fault {
   kind: FaultKind;
-  /** Share of the requests that it strikes, from 0 to 1; of those where it means something. Default: all. */
+  /**
+   * Share of the requests that it strikes, from 0 to 1; of those where it means something. Default: all. A column that is
+   * struck stays so until other faults are set.
+   */
   rate?: number;
   /** How often it strikes before it is over. Default: for ever. */
   times?: number;
@@ -47,6 +51,7 @@ export function isFaultKind(kind: string): kind is FaultKind {
 /** Those that strike are drawn in the order in which they are asked for: the same requests meet the same faults. */
 export class Faults {
   #active: Fault[] = [];
+  readonly #lasting = new Map<FaultKind, Fault>();
   readonly #random: SeededRandom;
 
   constructor(random: SeededRandom) {
@@ -66,6 +71,7 @@ export class Faults {
         rate >= 0 && rate <= 1 && Number.isInteger(times) && times >= 1 && delayMs >= 0 && retryAfterSeconds >= 0;
       if (!isPossible) throw new RangeError(`The fault ${kind} has a number that cannot be.`);
     }
+    this.#lasting.clear();
     this.#active = faults.map((fault) => ({ ...fault }));
   }
 
@@ -76,6 +82,13 @@ export class Faults {
     if (fault.times !== undefined && --fault.times === 0) {
       this.#active = this.#active.filter((candidate) => candidate !== fault);
     }
+    return fault;
+  }
+
+  /** The fault, where it strikes now or has struck. */
+  strikeForGood(kind: FaultKind): Fault | undefined {
+    const fault = this.#lasting.get(kind) ?? this.strike(kind);
+    if (fault !== undefined) this.#lasting.set(kind, fault);
     return fault;
   }
 }

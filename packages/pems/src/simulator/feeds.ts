@@ -1,6 +1,6 @@
 /** The collections beside the grid, a few entries each: assets, categories, manufacturers, organizations, users. */
 import { Alert } from './alerts.ts';
-import { columnValue, type RecordStore } from './record-store.ts';
+import { shownValues, type RecordStore } from './record-store.ts';
 
 const pageRows = 100;
 
@@ -35,7 +35,8 @@ function distinct(store: RecordStore, columns: readonly string[]): object[] {
   const found = new Map<string, object>();
   for (const organization of store.organizations) {
     for (const record of store.list(organization)) {
-      const values = columns.map((column) => columnValue(record, column));
+      const shown = shownValues(record);
+      const values = columns.map((column) => shown[column] ?? '');
       const isClass = columns[1] === 'PFS_F_CLASS' && columns[0] === 'PFS_F_CATEGORY';
       const key = isClass ? values.join('\t') : (values[0] ?? '');
       if (key !== '' && !found.has(key))

@@ -4,7 +4,7 @@ import { Alert } from './alerts.ts';
 import { type Column, columns, columnsByName } from './columns.ts';
 import type { Faults } from './faults.ts';
 import { formatValue, parseFilterValue } from './format-values.ts';
-import { columnValue, type RecordStore, type StoredRecord } from './record-store.ts';
+import { type RecordStore, shownValue, shownValues, type StoredRecord } from './record-store.ts';
 import type { SeededRandom } from './seeded-random.ts';
 import type { Session } from './sessions.ts';
 
@@ -42,16 +42,16 @@ export function answerGrid(service: GridService, body: unknown, session: Session
   }
   const list = listFor(service, call, session);
   const { rows, metadata } = pageOf(service, call, list);
-  const cells = shown.filter(({ isHiddenFromRows }) => !isHiddenFromRows);
-  const ROW = rows.map((record, i) => ({
-    id: call.position + i,
-    D: cells.map(({ column, alias, isRetyped }) => ({
-      n: alias,
-      value: isRetyped
-        ? retyped(record, column)
-        : formatValue(columnValue(record, column.name), column.type, service.formats),
-    })),
-  }));
+  const ROW = rows.map((record, i) => {
+    const values = shownValues(record);
+    return {
+      id: call.position + i,
+      D: shown.map(({ column, alias, isRetyped }) => ({
+        n: alias,
+        value: textOf(values[column.name] ?? '', column, isRetyped, service.formats),
+      })),
+    };
+  });
   // A list of one comes as the object itself.
   const DATA = { ROW: ROW.length === 1 ? ROW[0] : ROW };
   return { GRID: { METADATA: metadata, ...(call.type.includes('HEAD') ? head : {}), DATA, 'TOTAL-COUNT': null } };
@@ -62,14 +62,18 @@ export function answerGrids(service: GridService, body: unknown): object {
   const call = readCall(body, service.formats);
   const list = listFor(service, call, undefined);
   const { rows, metadata } = pageOf(service, call, list);
-  const DATARECORD = rows.map((record) => ({
-    DATAFIELD: shownColumns(service.faults).map(({ column, name }) => ({
-      FIELDNAME: name,
-      FIELDLABEL: column.label,
-      DATATYPE: column.type,
-      FIELDVALUE: formatValue(columnValue(record, column.name), column.type, service.formats),
-    })),
-  }));
+  const shown = shownColumns(service.faults);
+  const DATARECORD = rows.map((record) => {
+    const values = shownValues(record);
+    return {
+      DATAFIELD: shown.map(({ column, name, isRetyped }) => ({
+        FIELDNAME: name,
+        FIELDLABEL: column.label,
+        DATATYPE: column.type,
+        FIELDVALUE: textOf(values[column.name] ?? '', column, isRetyped, service.formats),
+      })),
+    };
+  });
   const hasMore = metadata['MORERECORDPRESENT'] === '+';
   return { DATARECORD, NEXTCURSORPOSITION: hasMore ? Number(metadata['CURRENTCURSORPOSITION']) + 1 : null };
 }
@@ -79,15 +83,14 @@ interface ShownColumn {
   name: string;
   alias: string;
   isRetyped: boolean;
-  isHiddenFromRows: boolean;
 }
 
 const defaultVictim = 'PFS_F_CLASS';
 
 function shownColumns(faults: Faults): ShownColumn[] {
-  const dropped = faults.strike('dropped_column');
-  const renamed = faults.strike('renamed_column');
-  const retypedColumn = faults.strike('retyped_column');
+  const dropped = faults.strikeForGood('dropped_column');
+  const renamed = faults.strikeForGood('renamed_column');
+  const retypedColumn = faults.strikeForGood('retyped_column');
   const isVictim = (fault: { column?: string } | undefined, { name }: Column) =>
     fault !== undefined && name === (fault.column ?? defaultVictim);
   return columns
@@ -96,14 +99,13 @@ function shownColumns(faults: Faults): ShownColumn[] {
       name: isVictim(renamed, column) ? `${column.name}_NEW` : column.name,
       alias: String(i + 1),
       isRetyped: isVictim(retypedColumn, column),
-      isHiddenFromRows: false,
     }))
     .filter(({ column }) => !isVictim(dropped, column));
 }
 
-/** Whatever it was, it is a number now. */
-function retyped(record: StoredRecord, { name }: Column): string {
-  return String(columnValue(record, name).length);
+/** A column of another type: whatever it was, it is a number now. */
+function textOf(value: string, { type }: Column, isRetyped: boolean, formats: UpstreamFormats): string | null {
+  return isRetyped ? String(value.length) : formatValue(value, type, formats);
 }
 
 function describeColumn({ column, name, alias, isRetyped }: ShownColumn, i: number): object {
@@ -153,7 +155,11 @@ function pageOf({ faults, random, now }: GridService, { position, rowLimit }: Gr
       metadata.CURRENTCURSORPOSITION = String(last + 1);
     }
   }
-  if (rows.length > 1 && faults.strike('vanished_rows')) rows.splice(random.integer(0, rows.length - 1), 1);
+  if (rows.length > 1 && faults.strike('short_page')) rows.splice(random.integer(0, rows.length - 1), 1);
+  if (rows.length > 1 && faults.strike('vanished_rows')) {
+    rows.splice(random.integer(0, rows.length - 2), 1);
+    metadata.CURRENTCURSORPOSITION = String(Number(metadata.CURRENTCURSORPOSITION) - 1);
+  }
   return { rows, metadata };
 }
 
@@ -206,7 +212,7 @@ function select(store: RecordStore, filters: readonly Filter[]): readonly Stored
 }
 
 function matches(record: StoredRecord, { column, operator, value }: Filter): boolean {
-  const actual = columnValue(record, column.name);
+  const actual = shownValue(record, column.name);
   const isAmount = column.type === 'NUMBER' || column.type === 'CURRENCY';
   const seconds = column.type === 'DATETIME' ? (text: string) => text.slice(0, 19) : (text: string) => text;
   const compare = operators[operator] as (a: string, b: string) => boolean;

@@ -117,20 +117,21 @@ export class RecordStore {
   }
 }
 
-/** As a column shows it, with what follows from the record itself. */
-export function columnValue(record: StoredRecord, column: string): string {
-  switch (column) {
-    case 'PFS_ID':
-      return record.pfaId;
-    case 'PFS_A_ORG':
-      return record.organization;
-    case 'PFS_F_INTLASTUPDATED':
-      return new Date(record.changedAtMs).toISOString();
-    case 'PFS_F_LAST_CHANGE_BY':
-      return record.changedBy;
-    case 'PFS_F_LAST_REVISION':
-      return String(record.counter);
-    default:
-      return record.values()[column] ?? '';
-  }
+/** What the columns show: the record's values, with what PEMS itself keeps of it. */
+export function shownValues(record: StoredRecord): ColumnValues {
+  return {
+    ...record.values(),
+    PFS_ID: record.pfaId,
+    PFS_A_ORG: record.organization,
+    PFS_F_INTLASTUPDATED: new Date(record.changedAtMs).toISOString(),
+    PFS_F_LAST_CHANGE_BY: record.changedBy,
+    PFS_F_LAST_REVISION: String(record.counter),
+  };
+}
+
+/** The same of one column, empty where it has no value; what a filter is likely to ask for is looked up alone. */
+export function shownValue(record: StoredRecord, column: string): string {
+  if (column === 'PFS_A_ORG') return record.organization;
+  if (column === 'PFS_F_INTLASTUPDATED') return new Date(record.changedAtMs).toISOString();
+  return shownValues(record)[column] ?? '';
 }

@@ -2,7 +2,7 @@
 import { Alert } from './alerts.ts';
 import { columns, columnsByName, type Column } from './columns.ts';
 import type { Faults } from './faults.ts';
-import { columnValue, type RecordStore, type StoredRecord } from './record-store.ts';
+import { shownValues, type RecordStore, type StoredRecord } from './record-store.ts';
 import type { ColumnValues } from './seed-values.ts';
 
 export interface ScreenService {
@@ -92,12 +92,13 @@ function readValue({ name, type }: Column, value: Record<string, any>): string {
 }
 
 function echo(record: StoredRecord): object {
+  const values = shownValues(record);
   return {
     USERDEFINEDSCREENNAME: 'CUPFSG',
     USERDEFINEDSCREENFIELDVALUELIST: {
       USERDEFINEDSCREENFIELDVALUEPAIR: columns.map((column) => ({
         USERDEFINEDSCREENFIELDNAME: column.name,
-        USERDEFINEDSCREENFIELDVALUE: writeValue(column, columnValue(record, column.name)),
+        USERDEFINEDSCREENFIELDVALUE: writeValue(column, values[column.name] ?? ''),
       })),
     },
     recordid: record.counter,

@@ -18,6 +18,8 @@ export interface Services {
   formats: UpstreamFormats;
   user: { username: string; password: string };
   latencyMs: number;
+  /** Else every page is a query of its own. */
+  sessionsKeepLists: boolean;
   now(this: void): number;
 }
 
@@ -55,7 +57,10 @@ function perform(services: Services, sessions: Sessions, request: FastifyRequest
     raiseAlerts(services.faults);
     const user = authenticate(request, services.user);
     const session = sessionOf(services.faults, sessions, request);
-    return resultOf(dataOf(services, request, session, user), session?.id ?? null);
+    const isKept = request.headers['keepsession'] === 'true';
+    const data = dataOf(services, request, services.sessionsKeepLists ? session : undefined, user);
+    if (session !== undefined && !isKept) sessions.end(session);
+    return resultOf(data, session?.id ?? null);
   } catch (error) {
     if (error instanceof Alert) return alertOf(error);
     // What was sent had another form than the services know.
@@ -89,9 +94,8 @@ function authenticate({ headers }: FastifyRequest, { username, password }: Servi
 }
 
 function sessionOf(faults: Faults, sessions: Sessions, { headers }: FastifyRequest): Session | undefined {
-  if (headers['keepsession'] !== 'true') return undefined;
   const id = headers['sessionid'];
-  if (typeof id !== 'string') return sessions.open();
+  if (typeof id !== 'string') return headers['keepsession'] === 'true' ? sessions.open() : undefined;
   if (faults.strike('expired_session')) sessions.endAll();
   const session = sessions.find(id);
   if (session === undefined) throw new Alert('The session has expired.', 401);

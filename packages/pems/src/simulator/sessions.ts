@@ -25,6 +25,10 @@ export class Sessions {
     return this.#open.get(id);
   }
 
+  end({ id }: Session): void {
+    this.#open.delete(id);
+  }
+
   endAll(): void {
     this.#open.clear();
   }

@@ -31,6 +31,8 @@ export interface SimulatorOptions {
   formats?: Partial<UpstreamFormats>;
   /** Before each answer. */
   latencyMs?: number;
+  /** Whether a kept session holds the list of its last page; else every page is a query of its own. Default: true. */
+  sessionsKeepLists?: boolean;
   /** Share of the records that somebody changes in an hour, from 0 to 1. */
   changesPerHour?: number;
   /** ISO 8601; default: now. */
@@ -84,7 +86,8 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     },
   };
   const app = Fastify({ bodyLimit: 1 << 20, forceCloseConnections: true });
-  registerServices(app, { store, faults, random, formats, user, latencyMs, now: () => clock.now() });
+  const { sessionsKeepLists = true } = options;
+  registerServices(app, { store, faults, random, formats, user, latencyMs, sessionsKeepLists, now: () => clock.now() });
   registerControl(app, controls);
   await app.listen({ host: options.host ?? '127.0.0.1', port: options.port ?? 0 });
   const stopChanges = keepChanging(changesPerHour, change);
