@@ -15,6 +15,7 @@ import {
   runProgram,
 } from 'sqlite-to-postgres/cli';
 import { addOrganizationCommands } from './commands/add-organization-commands.ts';
+import { addSimulatorCommand } from './commands/add-simulator-command.ts';
 import { addUserCommands } from './commands/add-user-commands.ts';
 import { later } from './later.ts';
 
@@ -96,6 +97,8 @@ export function addCommands(program: Command, perform: Perform): void {
       .description('remove backups of verified migrations')
       .argument('[legacy.db]', 'a legacy database that still has the triggers of a run that followed it'),
   ).action(perform(later(async () => (await legacy()).runCleanup)));
+
+  addSimulatorCommand(program, perform);
 
   program
     .command('sample')

@@ -198,6 +198,12 @@ export const scenes: Record<string, Scene> = {
     steps: { 'user add': { answers: typedTwice } },
   },
   'docs/how-to/troubleshoot.md': { prepare: writeApp },
+  'docs/how-to/try-it-with-a-simulated-pems.md': {
+    steps: {
+      'vanguard simulator': { instead: { simulator: 'simulator --port 0' } },
+      PFS_F_ENDDATE: { prints: /2027-01-31/ },
+    },
+  },
   'docs/how-to/use-a-server-of-your-own.md': {
     template: productTemplate,
     // An installation that is in use: a new one would begin with a sample.

@@ -21,6 +21,7 @@ type Program = keyof typeof programs;
 /** The URL of a database, as the documentation writes it. */
 const documentedUrl = /postgresql:\/\/\w+:password@[\w.:]+\/\w+/g;
 const documentedApi = 'http://localhost:3001';
+const documentedSimulator = 'http://localhost:4310';
 /** The moment at which a product answers. */
 const ready = 'Stop with Ctrl-C';
 
@@ -34,6 +35,7 @@ export class Session {
   };
   #database!: TestDatabase;
   #api = '';
+  #simulator = '';
   /** A command with `&`. */
   #background: { io: CapturedIo; ended: Promise<Result> } | undefined;
   readonly #stops: (() => Promise<unknown>)[] = [];
@@ -63,7 +65,10 @@ export class Session {
 
   /** The calls of a line, until one fails. With `answers` at a terminal. */
   async run(line: string, answers?: readonly Answer[]): Promise<Result> {
-    const text = line.replaceAll(documentedUrl, this.url).replaceAll(documentedApi, this.#api);
+    const text = line
+      .replaceAll(documentedUrl, this.url)
+      .replaceAll(documentedApi, this.#api)
+      .replaceAll(documentedSimulator, this.#simulator);
     let result: Result = { status: 0, output: '' };
     for (const call of parseLine(text, { ...this.variables, '!': 'background' })) {
       result = await this.#call(call, answers);
@@ -83,6 +88,7 @@ export class Session {
     const io = this.#io(call, answers);
     const ended = perform(found.program, found.args, io);
     if (found.program === 'vanguard' && found.args[0] === 'start') await this.#stopWhenReady(io, ended);
+    if (found.program === 'vanguard' && found.args[0] === 'simulator') return await this.#keepSimulator(io, ended);
     if (!call.isBackground) return await ended;
     this.#background = { io, ended };
     return { status: 0, output: '' };
@@ -137,6 +143,17 @@ export class Session {
     });
     await this.#waitUntilReady(io, ended);
     this.#api = /API\s+(\S+)\/api\/docs/.exec(io.printed.stdout)?.[1] ?? '';
+  }
+
+  /** In a terminal of its own until the session is closed. */
+  async #keepSimulator(io: CapturedIo, ended: Promise<Result>): Promise<Result> {
+    this.#stops.push(async () => {
+      io.signals.emit('SIGINT');
+      await ended;
+    });
+    await this.#waitUntilReady(io, ended);
+    this.#simulator = /Page\s+(\S+)/.exec(io.printed.stdout)?.[1] ?? '';
+    return { status: 0, output: io.printed.stdout };
   }
 
   /** `curl` with the options that the documentation uses. */

@@ -45,8 +45,14 @@ export async function exchange(configuration: PemsConfiguration, request: Reques
     const text = await readText(response, limits.answerBytes, doing);
     const answer = parseJson(text);
     if (answer !== undefined && !isAskedToWait(status)) return openEnvelope(answer, status, doing);
+    const contentType = response.headers.get('content-type') ?? '';
+    // Whatever the status: the alert in what is lost says more.
+    if (answer === undefined && contentType.includes('json') && /^\s*[{[]/.test(text)) {
+      throw new PemsError('answer_cut_off', `The answer of PEMS ended in the middle, ${doing}.`);
+    }
     if (status >= 400) throw errorOfStatus(status, doing, retryAfterOf(response));
-    throw wordsInstead(text, response.headers.get('content-type') ?? '', doing);
+    const kind = /^[\w.+-]+\/[\w.+-]+/.exec(contentType)?.[0] ?? 'something without a type';
+    throw new PemsError('not_json', `Instead of PEMS's JSON came ${kind}, ${doing}.`);
   } catch (error) {
     throw explain(error, request, timeout);
   }
@@ -97,7 +103,19 @@ async function readText(response: Response, limitBytes: number, doing: string): 
     }
     chunks.push(chunk);
   }
-  return Buffer.concat(chunks).toString('utf8');
+  return decode(Buffer.concat(chunks), response.headers.get('content-type') ?? '', doing);
+}
+
+/** What is no text of the charset that PEMS names would else be stored as a character that nobody wrote. */
+function decode(bytes: Uint8Array, contentType: string, doing: string): string {
+  const charset = /charset="?([\w-]+)/i.exec(contentType)?.[1] ?? 'utf-8';
+  try {
+    return new TextDecoder(charset, { fatal: true }).decode(bytes);
+  } catch (error) {
+    throw new PemsError('unexpected_answer', `PEMS answered with bytes that are no ${charset}, ${doing}.`, {
+      cause: error,
+    });
+  }
 }
 
 function parseJson(text: string): unknown {
@@ -106,13 +124,6 @@ function parseJson(text: string): unknown {
   } catch {
     return undefined;
   }
-}
-
-function wordsInstead(text: string, contentType: string, doing: string): PemsError {
-  const isJson = contentType.includes('json') && /^\s*[{[]/.test(text);
-  if (isJson) return new PemsError('answer_cut_off', `The answer of PEMS ended in the middle, ${doing}.`);
-  const kind = /^[\w.+-]+\/[\w.+-]+/.exec(contentType)?.[0] ?? 'something without a type';
-  return new PemsError('not_json', `Instead of PEMS's JSON came ${kind}, ${doing}.`);
 }
 
 /** In seconds, or a date. */

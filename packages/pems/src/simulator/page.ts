@@ -14,7 +14,7 @@ export const controlPage = `<!doctype html>
   .columns { display: grid; grid-template-columns: minmax(0, 1fr) 21rem; gap: 1.5rem }
   @media (max-width: 60rem) { .columns { grid-template-columns: 1fr } }
   fieldset { border: 1px solid #8884; margin: 0 0 1rem } label { display: block }
-  dialog { max-width: 42rem; width: 90% } dialog label { display: grid; grid-template-columns: 14rem 1fr; gap: .5rem; margin: .15rem 0 }
+  dialog { max-width: 46rem; width: 90%; padding-bottom: 0 } dialog p { position: sticky; bottom: 0; margin: 0; padding: .75rem 0; background: Canvas } td:first-child { white-space: nowrap } dialog label { display: grid; grid-template-columns: 19rem 1fr; gap: .5rem; margin: .15rem 0 }
   input, select, button { font: inherit } .note { opacity: .75; margin: 0 0 1rem } [role=alert] { color: #c22 }
 </style>
 <h1>PEMS simulator</h1>

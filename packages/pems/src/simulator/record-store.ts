@@ -15,7 +15,7 @@ export interface StoredRecord {
   counter: number;
   changedAtMs: number;
   changedBy: string;
-  values(): ColumnValues;
+  values(this: void): ColumnValues;
   isRemoved: boolean;
 }
 
