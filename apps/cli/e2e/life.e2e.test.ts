@@ -247,3 +247,29 @@ test.skipIf(isElsewhere)(
     expect(processesOf(folder)).toEqual([]);
   },
 );
+
+test.runIf(isWholeSuite && !isElsewhere)(
+  'of two first starts at once on one folder one makes the sample, and both serve it',
+  { timeout },
+  async () => {
+    const mine = { ...environment, VANGUARD_DATA: join(folder, 'twice'), API_PORT: '0', WEB_PORT: '0' };
+    const starts = [1, 2].map(() => {
+      const child = startVanguard(['start', '--records', '500'], folder, mine);
+      children.push(child);
+      return { child, output: collect(child) };
+    });
+    for (const { output } of starts)
+      await vi.waitFor(() => expect(output.stdout + output.stderr).toContain('Stop with Ctrl-C'), patience);
+    const said = starts.map(({ output }) => output.stdout.includes('No data yet'));
+    expect(said.toSorted()).toEqual([false, true]);
+    for (const { output } of starts) {
+      const url = /API\s+(\S+)\/api\/docs/.exec(output.stdout)?.[1] ?? '';
+      expect(await statusOf(`${url}/api/health/ready`)).toBe(200);
+    }
+    for (const { child } of starts) {
+      child.kill('SIGTERM');
+      await once(child, 'close');
+    }
+    expect(processesOf(join(folder, 'twice'))).toEqual([]);
+  },
+);

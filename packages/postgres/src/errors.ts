@@ -4,6 +4,7 @@ export type EmbeddedPostgresErrorCode =
   | 'unsupported_platform'
   | 'binaries_incomplete'
   | 'no_unprivileged_account'
+  | 'account_without_name'
   | 'folder_not_writable'
   | 'folder_not_ours'
   | 'folder_of_other_account'

@@ -47,6 +47,7 @@ export async function openProduct(parts: ProductParts, context: CommandContext, 
   await warnOfUnboundRole(installation.database, output);
   const source = await unlessAborted(signal, chooseSource(installation, parts));
   if (source !== undefined) await moveIn(installation, source, settings, context);
+  parts.sample?.done();
   await installation.schemaReady;
   const app = await buildServer({
     ...serverSettings(installation, settings),
@@ -75,7 +76,9 @@ async function chooseSource(
   { file, sample }: ProductParts,
 ): Promise<string | undefined> {
   if (!isNew) await schemaReady;
-  if (isNew || (await isProductEmpty(database))) return file ?? (await sample?.make());
+  const isEmpty = async () => isNew || (await isProductEmpty(database));
+  // Another start may be at it, and be done by then.
+  if (await isEmpty()) return file ?? (await sample?.make(isEmpty));
   if (file === undefined) return undefined;
   throw new UsageError('This installation has its data already; the file was not looked at.', {
     code: 'installation_not_empty',

@@ -48,7 +48,10 @@ export async function start(
   try {
     const page = startPageBuild(settings, context);
     stops.push(page.abandon);
-    const sample = isExposed || file !== undefined ? undefined : firstSample(settings, options, output);
+    const sample =
+      isExposed || file !== undefined
+        ? undefined
+        : firstSample(settings, { ...options, output, signal: context.signal });
     if (sample !== undefined) stops.push(sample.abandon);
     const watch = watchEmbedded(lines(stderr));
     const { promise: hasBegun, resolve: begin } = Promise.withResolvers<void>();

@@ -1,5 +1,6 @@
 /** The lines of a text file, cut into cells. The delimiter is the configured one, or the one the header is cut well by. */
 import { pipeline } from 'node:stream/promises';
+import { setImmediate as turn } from 'node:timers/promises';
 import { CsvError, type Parser, parse } from 'csv-parse';
 import { parse as parseNow } from 'csv-parse/sync';
 import type { FileReading } from './cells.ts';
@@ -46,11 +47,13 @@ export async function readCsv(bytes: Buffer, form: CsvForm, { onRow, onProgress 
 }
 
 /** Between chunks the parser has either come to the end of a line, or keeps what it has of one. */
-function* chunksOf(bytes: Buffer, { info }: Parser, onProgress: () => void): Generator<Buffer> {
+async function* chunksOf(bytes: Buffer, { info }: Parser, onProgress: () => void): AsyncGenerator<Buffer> {
   let [lines, lineStart] = [0, 0];
   for (let i = 0; i < bytes.length; i += chunkBytes) {
     yield bytes.subarray(i, i + chunkBytes);
     onProgress();
+    // Else nothing would be heard before the end: that whoever wants the rows is gone, for one.
+    await turn();
     const found = info.records + info.empty_lines;
     refuseTooManyLines(found);
     if (found > lines) [lines, lineStart] = [found, i];

@@ -1,5 +1,15 @@
 /** Who runs the server: PostgreSQL refuses root, so root runs it as an existing unprivileged account. */
-import { chownSync, existsSync, readFileSync, statSync } from 'node:fs';
+import {
+  chownSync,
+  closeSync,
+  constants,
+  existsSync,
+  fchownSync,
+  fstatSync,
+  openSync,
+  readFileSync,
+  statSync,
+} from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { EmbeddedPostgresError } from '../errors.ts';
 
@@ -46,6 +56,34 @@ function findUnprivilegedAccount(): Account {
 
 export function giveTo(account: Account | undefined, path: string): void {
   if (account !== undefined) chownSync(path, account.uid, account.gid);
+}
+
+/**
+ * Makes a file where there is none, and gives it to the account where it is root's: the account itself may be who starts the
+ * server next. Throws EmbeddedPostgresError where somebody has put a link in its place: what it leads to would change hands.
+ */
+export function makeFileFor(account: Account | undefined, path: string): void {
+  if (account === undefined) return;
+  const file = openOwn(path);
+  try {
+    const { uid, nlink } = fstatSync(file);
+    if (uid === 0 && nlink === 1) fchownSync(file, account.uid, account.gid);
+  } finally {
+    closeSync(file);
+  }
+}
+
+function openOwn(path: string): number {
+  try {
+    return openSync(path, constants.O_RDWR | constants.O_CREAT | constants.O_NOFOLLOW, 0o644);
+  } catch (error) {
+    throw new EmbeddedPostgresError(
+      'folder_not_writable',
+      `The file ${path} of the embedded PostgreSQL cannot be opened (${(error as Error).message}).`,
+      'It must be a file and no link. Where nobody needs it, remove it, and start again.',
+      error,
+    );
+  }
 }
 
 /** Can every account walk down to this path? A checkout below a home of mode 0700 cannot be reached by another. */

@@ -5,9 +5,11 @@ import {
   cpSync,
   existsSync,
   mkdirSync,
+  readdirSync,
   readFileSync,
   renameSync,
   statSync,
+  symlinkSync,
   writeFileSync,
 } from 'node:fs';
 import { spawn } from 'node:child_process';
@@ -62,6 +64,16 @@ describe.runIf(isRoot)('an ordinary user', () => {
     });
   });
 
+  test('without a name is told what initdb needs', async () => {
+    const nameless = { uid: 61_234, gid: 61_234 };
+    const folder = serverFolder(nameless);
+    const owner = folder.startOwner({ dir: folder.dir }, { account: { ...nameless, home: folder.parent } });
+    expect(await owner.outcome).toMatchObject({
+      code: 'account_without_name',
+      message: expect.stringContaining('effective user ID 61234'),
+    });
+  });
+
   test('starts although the pid file names a living process of another program', async () => {
     const folder = serverFolder(nobody);
     const account = { ...nobody, home: folder.parent };
@@ -82,6 +94,34 @@ describe.runIf(isRoot)('root', () => {
     const server = await folder.start({ dir: folder.dir });
     const pid = readFileSync(join(server.dataDir, 'postmaster.pid'), 'utf8').split('\n')[0];
     expect(statSync(`/proc/${pid}`).uid).not.toBe(0);
+  });
+
+  test('leaves nothing of its own in the folder: the account that ran the server can start it', async () => {
+    const folder = await preparedServerFolder();
+    // As a version that left it to root.
+    writeFileSync(join(folder.dir, 'last-server.json'), '{}');
+    const first = await folder.start({ dir: folder.dir });
+    const account = statSync(first.dataDir);
+    await first.stop();
+    const owners = readdirSync(folder.dir).map((name) => statSync(join(folder.dir, name)).uid);
+    expect(new Set(owners)).toEqual(new Set([account.uid]));
+    const { uid, gid } = account;
+    const owner = folder.startOwner({ dir: folder.dir }, { account: { uid, gid, home: folder.parent } });
+    expect((await owner.outcome).origin).toBe('started');
+    await owner.stop();
+  });
+
+  test('gives nothing away that a link leads to', async () => {
+    const folder = serverFolder();
+    const secret = join(folder.parent, 'secret');
+    writeFileSync(secret, 'x');
+    mkdirSync(folder.dir);
+    symlinkSync(secret, join(folder.dir, 'starting.lock'));
+    await expect(folder.start({ dir: folder.dir })).rejects.toMatchObject({
+      code: 'folder_not_writable',
+      message: expect.stringContaining('starting.lock'),
+    });
+    expect(statSync(secret).uid).toBe(0);
   });
 
   test('runs the data of an ordinary user as that user', async () => {

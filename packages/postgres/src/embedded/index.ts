@@ -4,5 +4,6 @@ export {
   type EmbeddedPostgresOptions,
   startEmbeddedPostgres,
 } from './start-embedded-postgres.ts';
+export { type FileLock, waitForFileLock } from './file-lock.ts';
 export { type WatchedPostgres, type WatchState, watchEmbeddedPostgres } from './watch-embedded-postgres.ts';
 export { type DatabaseOwner, ensureOwnedDatabase, findOwnerUrl } from './owned-database.ts';

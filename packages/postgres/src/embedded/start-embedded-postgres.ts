@@ -5,7 +5,7 @@
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { EmbeddedPostgresError } from '../errors.ts';
-import { type Account, chooseAccount } from './account.ts';
+import { type Account, chooseAccount, makeFileFor } from './account.ts';
 import { findBinaries } from './binaries.ts';
 import { choosePort } from './choose-port.ts';
 import { ensureCluster } from './create-cluster.ts';
@@ -73,6 +73,8 @@ const heldPollMs = 50;
 export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): Promise<EmbeddedPostgres> {
   const folder = openDataFolder(options.dir);
   const account = chooseAccount(folder.data);
+  const { startingLock, ownerLock, guestsLock, stateFile } = folder;
+  for (const file of [startingLock, ownerLock, guestsLock, stateFile]) makeFileFor(account, file);
   try {
     const [beganAt, tell] = [performance.now(), tellOnce(options.onWait)];
     for (;;) {

@@ -11,6 +11,11 @@ test.each([
   ],
   ['setpriv: failed to execute /x/postgres: No such file or directory', 'unsupported_platform', 'glibc'],
   ['spawn /x/postgres ENOENT', 'unsupported_platform', 'DATABASE_URL'],
+  [
+    'initdb: error: could not look up effective user ID 4711: user does not exist',
+    'account_without_name',
+    '/etc/passwd',
+  ],
   ['FATAL:  unrecognized configuration parameter "work_memory"', 'bad_setting', 'settings'],
   ['FATAL:  could not write lock file "postmaster.pid": No space left on device', 'disk_full', 'room'],
   ['FATAL:  could not map anonymous shared memory: Cannot allocate memory', 'not_enough_memory', 'shared_buffers'],

@@ -16,6 +16,11 @@ const meanings: readonly Meaning[] = [
     'The programs are for systems with glibc (not Alpine). Use such a system, or set DATABASE_URL to a server of your own.',
   ],
   [
+    /could not look up effective user ID/,
+    'account_without_name',
+    'Give the account a name in /etc/passwd, run as one that has a name (in a container: one of its image), or set DATABASE_URL to a server of your own.',
+  ],
+  [
     /unrecognized configuration parameter|invalid value for parameter|is outside the valid range|requires a numeric value/,
     'bad_setting',
     'See the names and values given as `settings`.',
