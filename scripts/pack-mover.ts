@@ -28,7 +28,7 @@ function packMover(outputFolder: string): string {
     compile(stage);
     inline(join(stage, 'dist'));
     writeFileSync(join(stage, 'package.json'), `${JSON.stringify(publishedManifest(), undefined, 2)}\n`);
-    for (const file of ['README.md', 'rules.schema.json']) {
+    for (const file of ['README.md', 'rules.schema.json', 'recipe.schema.json']) {
       const path = join(root, 'packages/sqlite-to-postgres', file);
       if (existsSync(path)) cpSync(path, join(stage, file));
     }
@@ -64,10 +64,11 @@ function compile(stage: string): void {
   writeFileSync(path, JSON.stringify(config));
   execFileSync(join(root, 'node_modules/.bin/tsc'), ['-p', path], { stdio: ['ignore', 'inherit', 'inherit'] });
   rmSync(path);
-  // What the compiler does not carry along: statements in files of their own.
+  // What the compiler does not carry along: statements and recipes, files of their own.
   const source = join(root, 'packages/sqlite-to-postgres/src');
   for (const name of readdirSync(source, { recursive: true, encoding: 'utf8' }))
-    if (name.endsWith('.sql')) cpSync(join(source, name), join(stage, 'dist/sqlite-to-postgres/src', name));
+    if (/\.(?:sql|json)$/.test(name) && !name.includes('testing'))
+      cpSync(join(source, name), join(stage, 'dist/sqlite-to-postgres/src', name));
 }
 
 /** What the mover has of the workspace's packages is found beside its code, not in node_modules. */
@@ -110,8 +111,9 @@ function publishedManifest(): object {
     exports: {
       '.': { types: `${code}/index.d.ts`, default: `${code}/index.js` },
       './rules.schema.json': './rules.schema.json',
+      './recipe.schema.json': './recipe.schema.json',
     },
-    files: ['dist', 'rules.schema.json'],
+    files: ['dist', 'rules.schema.json', 'recipe.schema.json'],
     dependencies: {
       ...postgres.dependencies,
       ...Object.fromEntries(own),

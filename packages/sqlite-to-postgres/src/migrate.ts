@@ -27,7 +27,7 @@ import type { MigrateOptions } from './run/migrate-options.ts';
 import { backUp, inspectAndPlan, stageAndConstrain, stopAtProblems, verifyStaged } from './run/phases.ts';
 import { type PublishStagedRequest, publishStaged } from './run/publish-staged.ts';
 import { reportRun } from './run/report-run.ts';
-import { createRunContext, matchTarget, type RunContext } from './run/run-context.ts';
+import { createRunContext, followRecipe, matchTarget, type RunContext } from './run/run-context.ts';
 import { isStatementCancelled } from './server/cancel-statements.ts';
 import { isTargetLost, type TargetState, targetLost } from './server/lost-target.ts';
 import { checkSchemaName } from './server/schema-name.ts';
@@ -85,6 +85,7 @@ async function move(context: RunContext, source: Source): Promise<MigrationRepor
   await settleCaptured(context, source);
   const schemaVersion = readSchemaVersion(source);
   const versionAtInspection = readDataVersion(source);
+  followRecipe(context, source);
   if (options.dataOnly) await matchTarget(context, source);
   const plan = await inspectAndPlan(context, source.connection);
   if (options.dryRun) {

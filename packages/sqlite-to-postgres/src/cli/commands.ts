@@ -23,6 +23,7 @@ import {
   publishedStatus,
   type RollbackCommandOptions,
   type RuleOption,
+  recipeOf,
   rulesOf,
   stateBaseOf,
   tolerancesOf,
@@ -86,6 +87,7 @@ async function moveSettings(
     dataOnly: options.dataOnly,
     resume: options.resume,
     rules: await rulesOf(context, options),
+    recipe: await recipeOf(context, options),
     tolerances: tolerancesOf(options),
     jobs: options.jobs,
     ...(options.batchBytes === undefined ? {} : { batchBytes: options.batchBytes }),
@@ -107,13 +109,19 @@ export function describeMigration(report: MigrationReport, elapsedMs: number, pr
   if (report.outcome === 'planned') return `\n${describeDryRun(report)}\n`;
   const rows = report.tables.reduce((sum, table) => sum + table.rows, 0);
   const undo = `sqlite-to-postgres rollback${project === undefined ? '' : ` --project ${project}`}`;
-  return `\n${plural(report.tables.length, 'table')}, ${plural(rows, 'row')} moved and verified in ${seconds(elapsedMs)}.${aside(report)}${leftToDo(report)}\nUndo with: ${undo}\n`;
+  return `\n${plural(report.tables.length, 'table')}, ${plural(rows, 'row')} moved and verified in ${seconds(elapsedMs)}.${aside(report)}${leftToDo(report)}${afterwards(report)}\nUndo with: ${undo}\n`;
 }
 
 function leftToDo({ projectNotes }: MigrationReport): string {
   return projectNotes.length === 0
     ? ''
     : `\nLeft to you in the project:\n${projectNotes.map((note) => `  ${note}`).join('\n')}`;
+}
+
+/** What the recipe says of the time after the move. */
+function afterwards({ plan: { recipe } }: MigrationReport): string {
+  if (recipe === undefined || recipe.after.length === 0) return '';
+  return `\nNow, for ${recipe.application}:\n${recipe.after.map((line) => `  ${line}`).join('\n')}`;
 }
 
 function aside({ setAside }: MigrationReport): string {

@@ -5,6 +5,7 @@ import type { MigrationRules } from '../plan/rules/rules.ts';
 import type { Tolerances } from '../plan/tolerances.ts';
 import type { EventListener } from '../progress/events.ts';
 import type { MigrationReport } from '../report/migration-report.ts';
+import type { MigrateOptions } from '../run/migrate-options.ts';
 import { describeSetAside } from '../set-aside/set-aside.ts';
 import { type Caller, type CommandIo, type Output, pathOf } from './command-io.ts';
 import { jsonListener, logListener } from './listeners.ts';
@@ -26,6 +27,8 @@ export interface RuleOption {
 export interface MigrateCommandOptions extends CommonOptions, RuleOption, Tolerances {
   dryRun?: boolean;
   dataOnly?: boolean;
+  /** False for none. */
+  recipe?: string | false;
   resume?: boolean;
   batchBytes?: number;
   jobs?: number;
@@ -61,6 +64,8 @@ export function addMigrateOptions(command: Command): Command {
   return addCommonOptions(
     command
       .option('--config <file>', 'rules for tables and columns: .json, .ts or .mjs')
+      .option('--recipe <file>', 'what is known of the application, instead of a recipe that is recognized: .json')
+      .option('--no-recipe', 'follow no recipe')
       .option('--dry-run', 'only inspect and plan: print the plan, write the DDL')
       .option('--jobs <number>', 'threads for large tables (default: one per processor, at most 4)', parsePositive)
       .option('--batch-bytes <number>', 'bytes sent at a time (at most 1 GiB)', parseBatchBytes)
@@ -116,6 +121,18 @@ export function tolerancesOf({ onBadValue, onOrphan, onNul, onSeedRows }: Tolera
 /** The status of a run that published: whether everything moved as it was. */
 export function publishedStatus({ setAside }: MigrationReport): ExitStatus {
   return setAside === undefined || describeSetAside(setAside).length === 0 ? exitStatus.done : exitStatus.setAside;
+}
+
+/** Undefined for the one that is recognized. Throws UsageError. */
+export async function recipeOf(
+  caller: Caller,
+  { recipe }: Pick<MigrateCommandOptions, 'recipe'>,
+): Promise<MigrateOptions['recipe']> {
+  if (recipe === false) return false;
+  // Commander sets an option that can be negated to true where neither is given.
+  if (typeof recipe !== 'string') return undefined;
+  const { readRecipe } = await import('../plan/recipes/read-recipe.ts');
+  return readRecipe(pathOf(caller, recipe));
 }
 
 /** Throws UsageError. */

@@ -1,6 +1,6 @@
 /** The plan for people at a terminal: tables with their casts, what stays behind, what stands in the way. Pure. */
 
-import type { MigrationPlan, PlannedTable } from '../plan/plan.ts';
+import type { FollowedRecipe, MigrationPlan, PlannedTable } from '../plan/plan.ts';
 import { plural } from '../progress/plural.ts';
 import type { MigrationReport } from '../report/migration-report.ts';
 import { describeType } from '../types/target-type.ts';
@@ -21,6 +21,7 @@ export function describeDryRun({ plan, phases, source, projectNotes }: Migration
 export function describePlan(plan: MigrationPlan): string {
   return [
     `Plan for schema "${plan.schema}" (dialect: ${plan.dialect.name}, by ${plan.dialect.evidence})`,
+    ...(plan.recipe === undefined ? [] : describeRecipe(plan.recipe)),
     ...plan.tables.map(describeTable),
     ...section(
       'Views',
@@ -40,6 +41,14 @@ export function describePlan(plan: MigrationPlan): string {
       plan.problems.map(({ message, hint }) => `${message}\n    → ${hint}`),
     ),
   ].join('\n\n');
+}
+
+function describeRecipe({ name, application, reason, before, after }: FollowedRecipe): string[] {
+  return [
+    `Recipe "${name}" for ${application}, ${reason}`,
+    ...section('Before the move', before),
+    ...section('After the move', after),
+  ];
 }
 
 function section(title: string, lines: readonly string[]): string[] {

@@ -8,6 +8,8 @@ import type { DialectName } from './dialect.ts';
 
 export interface MigrationPlan {
   dialect: { name: DialectName; evidence: string };
+  /** What is known of the application whose database it is. */
+  recipe?: FollowedRecipe;
   /** The schema that the tables are published in. */
   schema: string;
   /** The tables are there already and are filled. */
@@ -28,6 +30,17 @@ export interface MigrationPlan {
   setAside: { table: string; reason: string; rows: number }[];
   /** What would fail or lose data later. Any of them stops the run before it touches anything. */
   problems: PlanProblem[];
+}
+
+export interface FollowedRecipe {
+  name: string;
+  application: string;
+  /** Why it is followed. */
+  reason: string;
+  /** Who makes the tables in PostgreSQL. */
+  target: 'made by the application' | 'made by the move' | 'not supported';
+  before: string[];
+  after: string[];
 }
 
 /** A sequence that stands in the target, and is raised past the numbers that come in. */

@@ -1,6 +1,7 @@
 /** What a migration is told: from where to where, and what the caller decides or wants to hear of. */
 import type { ClientBase } from 'pg';
 import type { MigrationPlan } from '../plan/plan.ts';
+import type { Recipe } from '../plan/recipes/recipe.ts';
 import type { MigrationRules } from '../plan/rules/rules.ts';
 import type { Tolerances } from '../plan/tolerances.ts';
 import type { EventListener } from '../progress/events.ts';
@@ -41,6 +42,8 @@ export interface MigrateOptions {
   follow?: FollowOptions | undefined;
   /** Ways past what the target cannot hold; without them any such value stops the run. */
   tolerances?: Tolerances | undefined;
+  /** A recipe to follow instead of one that is recognized; false for none. */
+  recipe?: Recipe | false | undefined;
   /** What the user decides otherwise than the planner would. */
   rules?: MigrationRules | undefined;
   batchBytes?: number;

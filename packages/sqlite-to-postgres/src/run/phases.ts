@@ -9,7 +9,8 @@ import { SourceError, TargetError } from '../errors.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { RunFolder } from '../journal/run-folder.ts';
 import { describeDialect } from '../plan/dialect.ts';
-import type { MigrationPlan } from '../plan/plan.ts';
+import type { FollowedRecipe, MigrationPlan } from '../plan/plan.ts';
+import { describeRecipe } from '../plan/recipes/find-recipe.ts';
 import { planMigration } from '../plan/plan-migration.ts';
 import { plural } from '../progress/plural.ts';
 import { fitPlanToPrisma } from '../project/fit-plan.ts';
@@ -51,7 +52,11 @@ export async function inspectAndPlan(context: RunContext, connection: DatabaseSy
   const planned = await clock.run(
     'plan',
     async () => {
-      const plan = planMigration(inspection, { schema: options.schema });
+      const made = planMigration(inspection, { schema: options.schema });
+      const plan =
+        context.recipe === undefined
+          ? made
+          : { ...made, recipe: describeRecipe(context.recipe, options.recipe !== undefined) };
       if (matching !== undefined) {
         const fitted = fitPlan(plan, inspection, matching, {
           absent: demands?.absent ?? [],
@@ -73,9 +78,18 @@ export async function inspectAndPlan(context: RunContext, connection: DatabaseSy
         plural(problems.length, 'problem'),
       ].join(', '),
   );
+  if (planned.recipe !== undefined) clock.note('plan', recipeNote(planned.recipe, planned.dataOnly === true));
   // A dry run prints the plan itself.
   if (planned.dataOnly && !options.dryRun) for (const note of tellPlan(planned)) clock.note('plan', note);
   return planned;
+}
+
+function recipeNote({ name, application, reason, target }: FollowedRecipe, isDataOnly: boolean): string {
+  const followed = `follows the recipe "${name}" for ${application}, ${reason}; --no-recipe goes without it`;
+  if (target === 'not supported') return `${followed}. ${application} itself does not run on PostgreSQL`;
+  return target === 'made by the application' && !isDataOnly
+    ? `${followed}. ${application} makes its tables in PostgreSQL itself: let it, and fill them with --data-only`
+    : followed;
 }
 
 /** What becomes of the rest of tables that are there is their application's, and is told before it is done. */

@@ -3,6 +3,8 @@
 import { factsOf, type Matching, matchTables } from '../data-only/match-tables.ts';
 import { type OutsideReference, readOutsideReferences } from '../data-only/outside-references.ts';
 import { readTargetSchema } from '../data-only/target-schema.ts';
+import { findRecipe, readKnownRecipes, rulesOfRecipe } from '../plan/recipes/find-recipe.ts';
+import type { Recipe } from '../plan/recipes/recipe.ts';
 import { RuleBook } from '../plan/rules/match-rules.ts';
 import type { Phase } from '../progress/events.ts';
 import { PhaseClock } from '../progress/phase-clock.ts';
@@ -22,6 +24,8 @@ export interface RunContext {
   session: TargetSession;
   project: PrismaProject | undefined;
   rules: RuleBook;
+  /** What is known of the application, once its tables are. */
+  recipe: Recipe | undefined;
   /** Which tables of the target are filled; undefined where they are made. */
   matching: Matching | undefined;
   /** Their foreign keys to tables that are not filled. */
@@ -46,6 +50,7 @@ export function createRunContext(options: MigrateOptions): RunContext {
     session: new TargetSession(options),
     project,
     rules: new RuleBook(options.rules ?? {}, project && hintsOf(project)),
+    recipe: undefined,
     matching: undefined,
     outside: [],
     capture: undefined,
@@ -56,6 +61,16 @@ export function createRunContext(options: MigrateOptions): RunContext {
   return context;
 }
 
+/** Before anything is decided: its rules come before the user's own. */
+export function followRecipe(context: RunContext, { connection }: Source): void {
+  const { options, project } = context;
+  if (options.recipe === false) return;
+  context.recipe = options.recipe ?? findRecipe(readCatalog(connection), readKnownRecipes());
+  if (context.recipe === undefined) return;
+  const rules = rulesOfRecipe(context.recipe, options.dataOnly === true);
+  context.rules = new RuleBook(options.rules ?? {}, project && hintsOf(project), undefined, rules);
+}
+
 /** With `--data-only` the target's tables decide names and types. */
 export async function matchTarget(context: RunContext, { connection }: Source): Promise<void> {
   const { options, session } = context;
@@ -64,5 +79,6 @@ export async function matchTarget(context: RunContext, { connection }: Source): 
   const matching = matchTables(readCatalog(connection), target, context.rules, options.tolerances?.onSeedRows);
   context.outside = await readOutsideReferences(client, matching, options.schema);
   context.matching = matching;
-  context.rules = new RuleBook(options.rules ?? {}, {}, factsOf([...matching.matches, ...matching.kept]));
+  const facts = factsOf([...matching.matches, ...matching.kept]);
+  context.rules = new RuleBook(options.rules ?? {}, {}, facts, context.recipe && rulesOfRecipe(context.recipe, true));
 }

@@ -42,18 +42,26 @@ export class RuleBook {
 
   /**
    * `own` are the user's and win over `hints`, which come from elsewhere and may speak of tables that are not there.
-   * `facts` win over both: what stands in the target already.
+   * `facts` win over both: what stands in the target already. Those of a recipe come before the user's, and may match nothing.
    */
-  constructor(own: MigrationRules, hints: RuleHints = {}, facts: TargetFacts = { tables: [], columns: [] }) {
+  constructor(
+    own: MigrationRules,
+    hints: RuleHints = {},
+    facts: TargetFacts = { tables: [], columns: [] },
+    recipe: MigrationRules = {},
+  ) {
     this.#own = own;
     this.#facts = {
       tables: new Map(facts.tables.map((fact) => [foldedName(fact.table), fact])),
       columns: new Map(facts.columns.map((fact) => [placeOf(fact.table, fact.column), fact])),
     };
     this.dialect = hints.dialect;
-    this.#tables = (own.tables ?? []).map((rule) => ({ rule, matches: globMatcher(rule.table) }));
+    this.#tables = [...(recipe.tables ?? []), ...(own.tables ?? [])].map((rule) => ({
+      rule,
+      matches: globMatcher(rule.table),
+    }));
     this.#hints = new Map((hints.columns ?? []).map((hint) => [placeOf(hint.table, hint.column), hint]));
-    this.#columns = (own.columns ?? []).map((rule) => {
+    this.#columns = [...(recipe.columns ?? []), ...(own.columns ?? [])].map((rule) => {
       const [ofTable, ofColumn] = [globMatcher(rule.table), globMatcher(rule.column)];
       return { rule, matches: (table, column) => ofTable(table) && ofColumn(column) };
     });

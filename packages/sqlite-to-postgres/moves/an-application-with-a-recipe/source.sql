@@ -1,0 +1,23 @@
+-- n8n: recognized by its tables; the owner, settings and roles of a first start give way, its migrations are left alone.
+create table migrations (id integer primary key autoincrement not null, timestamp bigint not null, name varchar not null);
+create table settings (key text not null primary key, value text not null, loadOnStartup boolean not null default false);
+create table role (slug varchar(128) not null primary key, displayName text, description text, roleType text, systemRole boolean not null default 0);
+create table scope (slug varchar(128) not null primary key, displayName text, description text);
+create table role_scope (roleSlug varchar(128) not null references role (slug), scopeSlug varchar(128) not null references scope (slug), primary key (roleSlug, scopeSlug));
+create table user (id varchar primary key not null, email varchar(255) unique, firstName varchar(32), lastName varchar(32), roleSlug varchar(128) references role (slug));
+create table project (id varchar(36) primary key not null, name varchar(255) not null, type varchar(36) not null);
+create table project_relation (projectId varchar(36) not null references project (id), userId varchar not null references user (id), role varchar not null, primary key (projectId, userId));
+create table workflow_entity (id varchar(36) primary key not null, name varchar(128) not null, active boolean not null, nodes text);
+create table credentials_entity (id varchar(36) primary key not null, name varchar(128) not null, data text not null);
+create table execution_entity (id integer primary key autoincrement not null, workflowId varchar(36), finished boolean not null);
+create table shared_workflow (workflowId varchar(36) not null references workflow_entity (id), projectId varchar(36) not null references project (id), role text not null, primary key (workflowId, projectId));
+insert into migrations values (1, 1700, 'A1700');
+insert into settings values ('ui.banners.dismissed', '["V1"]', 1), ('features.ldap', '{}', 1);
+insert into role values ('global:owner', 'Owner', null, 'global', 1), ('team:auditor', 'Auditor', null, 'global', 0);
+insert into scope values ('workflow:read', 'Read', null);
+insert into role_scope values ('team:auditor', 'workflow:read');
+insert into user values ('6e2f2f43-37c5-4b0e-8e21-1f6cf1d3ad01', 'o@x.org', 'Ann', 'O', 'global:owner'), ('6e2f2f43-37c5-4b0e-8e21-1f6cf1d3ad02', 'm@x.org', null, null, 'team:auditor');
+insert into project values ('p1', 'Ann O <o@x.org>', 'personal');
+insert into project_relation values ('p1', '6e2f2f43-37c5-4b0e-8e21-1f6cf1d3ad01', 'project:personalOwner');
+insert into workflow_entity values ('w1', 'First', 1, '[]');
+insert into shared_workflow values ('w1', 'p1', 'workflow:owner');

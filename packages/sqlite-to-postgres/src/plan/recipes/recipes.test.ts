@@ -1,0 +1,64 @@
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { expect, test } from 'vitest';
+import { z } from 'zod';
+import { readCatalog } from '../../source/read-catalog.ts';
+import { runCommand } from '../../testing/run-command.ts';
+import { useFolders } from '../../testing/sqlite-file.ts';
+import { findRecipe, readKnownRecipes, rulesOfRecipe } from './find-recipe.ts';
+import { recipeForm } from './recipe.ts';
+import { recipeIndex, recipePage } from './testing/recipe-pages.ts';
+
+const recipes = readKnownRecipes();
+const makeFolder = useFolders();
+const docs = join(import.meta.dirname, '../../../../../docs/applications');
+
+function schemaOf(name: string): string {
+  return readFileSync(join(import.meta.dirname, 'testing', `${name}.sql`), 'utf8');
+}
+
+test.each(recipes.map((recipe) => [recipe.name, recipe] as const))('%s', async (name, recipe) => {
+  expect(recipeForm.safeParse(recipe).error?.issues).toBeUndefined();
+  const path = join(makeFolder(), 'source.db');
+  using database = new DatabaseSync(path);
+  database.exec(schemaOf(name));
+  const catalog = readCatalog(database);
+  expect(findRecipe(catalog, recipes)?.name).toBe(name);
+  const present = new Set(catalog.tables.map((table) => table.name.toLowerCase()));
+  const { tables = [], columns = [] } = rulesOfRecipe(recipe, true);
+  const named = [...tables, ...columns].map(({ table }) => table.toLowerCase());
+  expect(named.filter((table) => !present.has(table))).toEqual([]);
+  const { status, stdout, stderr } = await runCommand(['migrate', path, '--dry-run'], makeFolder());
+  expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+  expect(stdout).toContain(`Recipe "${name}" for ${recipe.application}, recognized by table`);
+});
+
+test('each stands in a file of its name', () => {
+  const files = readdirSync(join(import.meta.dirname, 'known'));
+  expect(files.toSorted()).toEqual(recipes.map(({ name }) => `${name}.json`).toSorted());
+});
+
+test('a database of nobody known follows none, and a table of the same name is not enough', () => {
+  using database = new DatabaseSync(':memory:');
+  database.exec(
+    'create table settings (key text); create table migrations (id integer); create table users (id integer)',
+  );
+  expect(findRecipe(readCatalog(database), recipes)).toBeUndefined();
+});
+
+test('the published JSON Schema is that of the recipes', async () => {
+  const published = `${JSON.stringify(z.toJSONSchema(recipeForm), undefined, 2)}\n`;
+  await expect(published).toMatchFileSnapshot('../../../recipe.schema.json');
+});
+
+test('every recipe has its page, and the index names all (else: DOCS_WRITE=1)', () => {
+  const pages = [['README.md', recipeIndex(recipes)], ...recipes.map((one) => [`${one.name}.md`, recipePage(one)])];
+  if (process.env['DOCS_WRITE'] === '1') {
+    rmSync(docs, { recursive: true, force: true });
+    mkdirSync(docs);
+    for (const [name, text] of pages) writeFileSync(join(docs, name as string), text as string);
+  }
+  expect(readdirSync(docs).toSorted()).toEqual(pages.map(([name]) => name as string).toSorted());
+  for (const [name, text] of pages) expect(readFileSync(join(docs, name as string), 'utf8')).toBe(text);
+});

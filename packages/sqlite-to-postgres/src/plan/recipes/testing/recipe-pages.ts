@@ -1,0 +1,86 @@
+/** The pages of the documentation about applications, written from their recipes. */
+import type { TableRule } from '../../rules/rules.ts';
+import type { Recipe } from '../recipe.ts';
+
+const generated = '<!-- Written from the recipe: DOCS_WRITE=1 npx vitest run --project pure recipes -->';
+
+const ways: Record<Recipe['target'], string> = {
+  'made by the application':
+    'Its own migrations make the tables in PostgreSQL; [`--data-only`](../how-to/fill-tables-that-are-there.md) fills them.',
+  'made by the move': 'The move makes the tables in PostgreSQL.',
+  'not supported':
+    'It does not run on PostgreSQL. Its rows can be moved for reports and other programs; the move makes the tables.',
+};
+
+export function recipePage(recipe: Recipe): string {
+  const { application, tables, columns = [], target, before, after, sources } = recipe;
+  const title = application.replace(/^an /, 'An ');
+  const signs = [...tables, ...columns.map(({ table, column }) => `${table}.${column}`)].map((sign) => `\`${sign}\``);
+  return [
+    generated,
+    `# ${title}`,
+    `${ways[target]} The file is recognized by ${signs.join(', ')}.`,
+    '## Before',
+    numbered(before),
+    '## Move',
+    command(recipe),
+    ...rulesOf(recipe),
+    '## After',
+    numbered(after),
+    '## Where the facts come from',
+    sources.map((source) => `- <${source}>`).join('\n'),
+    '',
+  ]
+    .join('\n\n')
+    .replace(/\n+$/, '\n');
+}
+
+function command({ target }: Recipe): string {
+  const option = target === 'made by the application' ? ' --data-only' : '';
+  const call = `sqlite-to-postgres migrate app.db postgresql://user:password@host/app${option}`;
+  return `\`${call} --dry-run\` shows the plan, and \`${call}\` carries it out.`;
+}
+
+function rulesOf({ rules, dataOnly }: Recipe): string[] {
+  const tables = [...(rules?.tables ?? []), ...(dataOnly?.tables ?? [])];
+  const columns = [...(rules?.columns ?? []), ...(dataOnly?.columns ?? [])];
+  if (tables.length + columns.length === 0) return [];
+  const lines = [
+    ...tables.map((rule) => `| \`${rule.table}\` | ${decision(rule)} |`),
+    ...columns.map(({ table, column, type }) => `| \`${table}.${column}\` | is \`${type}\` |`),
+  ];
+  return [
+    'The recipe decides, where your own [rules](../reference/rules.md) do not:',
+    ['| | |', '|---|---|', ...lines].join('\n'),
+  ];
+}
+
+function decision({ leaveOut, seedRows }: TableRule): string {
+  if (leaveOut === true) return 'is left alone: it tells of the schema, and the target has its own';
+  return seedRows === 'replace'
+    ? 'rows of the first start give way to those of the file; a rollback puts them back'
+    : 'keeps the rows that the target has';
+}
+
+function numbered(lines: readonly string[]): string {
+  return lines.map((line, i) => `${i + 1}. ${line}`).join('\n');
+}
+
+export function recipeIndex(recipes: readonly Recipe[]): string {
+  const rows = recipes.map(({ name, application, target }) => `| [${application}](${name}.md) | ${short[target]} |`);
+  return [
+    generated,
+    '# Applications',
+    'What is known of moving the databases of these applications. A run recognizes them by their tables and says which recipe it follows and why; `--no-recipe` goes without, and your own [rules](../reference/rules.md) decide over it. [A recipe of your own](../reference/recipes.md) is a file.',
+    ['| | tables in PostgreSQL |', '|---|---|', ...rows].join('\n'),
+    '',
+  ]
+    .join('\n\n')
+    .replace(/\n+$/, '\n');
+}
+
+const short: Record<Recipe['target'], string> = {
+  'made by the application': 'made by the application, filled with `--data-only`',
+  'made by the move': 'made by the move',
+  'not supported': 'made by the move, for other programs: the application does not run on PostgreSQL',
+};
