@@ -4,6 +4,7 @@ import { type QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { createRouter, type RouterHistory, RouterProvider } from '@tanstack/react-router';
 import { createQueryClient } from '../api/query-client.ts';
 import { markSignedOut, sessionQuery } from '../session/session.ts';
+import { setSessionOver } from '../session/session-end.ts';
 import { routeTree } from './route-tree.tsx';
 import { formatSearchParams, parseSearchParams } from './search-params.ts';
 
@@ -15,15 +16,16 @@ export function createApp(history?: RouterHistory) {
   });
   const router = createAppRouter(queryClient, history);
 
+  /** Over an open page a dialog asks for the password; where nobody is known yet, the sign-in page does. */
   async function leaveSession(): Promise<void> {
-    markSignedOut();
     const { pathname, href } = router.state.location;
     if (pathname === '/sign-in') return;
-    const hadSession = queryClient.getQueryData(sessionQuery.queryKey) !== undefined;
-    await router.navigate({
-      to: '/sign-in',
-      search: { next: href, ...(hadSession ? { reason: 'expired' as const } : {}) },
-    });
+    if (queryClient.getQueryData(sessionQuery.queryKey) !== undefined) {
+      setSessionOver(true);
+      return;
+    }
+    markSignedOut();
+    await router.navigate({ to: '/sign-in', search: { next: href } });
     queryClient.clear();
   }
 

@@ -4,12 +4,14 @@ import { useEffect } from 'react';
 import { findOrganization, rememberOrganization } from '../organizations/organizations.ts';
 import { NoOrganizations } from '../organizations/organization-states.tsx';
 import { Shell } from '../shell/shell.tsx';
-import { useOrganizations, useSessionUser, useSignOut } from './use-session.ts';
+import { SignInAgainDialog } from '../session/sign-in-again-dialog.tsx';
+import { useLeaveSession, useOrganizations, useSessionUser, useSignOut } from './use-session.ts';
 
 export function ShellRoute() {
   const navigate = useNavigate();
   const router = useRouter();
   const signOut = useSignOut();
+  const leave = useLeaveSession();
   const user = useSessionUser();
   const organizations = useOrganizations();
   const { code } = useParams({ strict: false });
@@ -32,6 +34,7 @@ export function ShellRoute() {
       onSignOut={() => void signOut()}
     >
       <Outlet />
+      <SignInAgainDialog user={user} onLeave={() => void leave()} />
     </Shell>
   );
 }

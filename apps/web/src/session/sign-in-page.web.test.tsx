@@ -77,14 +77,21 @@ test('the password can be shown and hidden', async () => {
   await expect.element(field).toHaveAttribute('type', 'password');
 });
 
-test('an ended session leads to sign in with a note and back to the place', async () => {
+test('a session that ends asks for the password over the page, and goes on where it was', async () => {
   const { api, address } = await openApp('/o/HAR01/grid?category=Cranes');
   await expect.poll(() => api.requests.some((request) => request.includes('offset=200'))).toBe(true);
   api.isSignedIn = false;
   await page.getByRole('switch', { name: 'Discontinued' }).click();
-  await expect.element(page.getByText('Your session has ended.', { exact: false })).toBeVisible();
-  await signIn('mara', stubPassword);
-  await expect.element(page.getByText('PFA-0000001')).toBeVisible();
+  const dialog = page.getByRole('dialog', { name: 'Your session has ended' });
+  await expect.element(dialog).toBeVisible();
+  await expect.element(page.getByText('PFA-0000001')).toBeInTheDocument();
+  await dialog.getByLabelText('Password').fill('wrong');
+  await userEvent.keyboard('{Enter}');
+  await expect.element(dialog.getByText('The username or password is not right.')).toBeVisible();
+  await dialog.getByLabelText('Password').fill(stubPassword);
+  await userEvent.keyboard('{Enter}');
+  await expect.element(dialog).not.toBeInTheDocument();
+  await expect.element(page.getByText('with discontinued', { exact: false })).toBeInTheDocument();
   expect(address()).toBe('/o/HAR01/grid?category=Cranes&includeDiscontinued=1');
 });
 

@@ -71,7 +71,9 @@ export function CellEditor(props: CellEditorProps) {
         value={text}
         onChange={(event) => setText(event.target.value)}
         onKeyDown={onKeyDown}
-        onBlur={() => close(() => props.onLeave(text))}
+        onBlur={(event) => {
+          if (isLeaving(event.relatedTarget)) close(() => props.onLeave(text));
+        }}
         aria-label={`${column.fullName} of ${context.record.pfaId}`}
         aria-invalid={fault !== undefined || undefined}
         aria-describedby={hintId}
@@ -132,6 +134,10 @@ function Choices({ column, onChoose }: { column: Column; onChoose: (choice: stri
     </div>
   );
 }
+
+/** Another window, or a dialog over the page, is no reason to close: the focus comes back. */
+const isLeaving = (to: EventTarget | null) =>
+  document.hasFocus() && !(to instanceof Element && to.closest('[role=dialog]') !== null);
 
 const nextCells: Readonly<Record<string, (isBack: boolean) => NextCell>> = {
   Enter: (isBack) => (isBack ? 'up' : 'down'),

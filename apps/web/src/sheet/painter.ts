@@ -129,6 +129,7 @@ export class Painter {
     row.element.setAttribute('aria-rowindex', String(index + 2));
     row.element.style.transform = `translateY(${(index - this.#origin) * rowHeightPx}px)`;
     row.element.style.height = `${rowHeightPx}px`;
+    row.element.style.lineHeight = `${rowHeightPx - 1}px`;
     row.element.style.width = `${layout.totalPx}px`;
   }
 

@@ -89,7 +89,8 @@ export class RowStore {
   #pages = new Map<number, readonly string[]>();
   #loading = new Set<number>();
   #wanted: readonly number[] = [0];
-  #lastFirst = 0;
+  #range: RowRange = { first: 0, end: 1 };
+  #ahead: -1 | 1 = 1;
   #lastFollowMs = Number.NEGATIVE_INFINITY;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #clock = 0;
@@ -152,10 +153,9 @@ export class RowStore {
   /** Follows the reader at most ten times a second: dragging the scroll bar must not ask for every page. */
   want(range: RowRange): void {
     const follow = () => {
-      const ahead = range.first < this.#lastFirst ? -1 : 1;
-      this.#lastFirst = range.first;
+      this.#ahead = range.first < this.#range.first ? -1 : 1;
+      this.#range = range;
       this.#lastFollowMs = performance.now();
-      this.#wanted = pagesOf(range, pageSize, this.#state.rowCount ?? 0, ahead);
       this.#loadWanted();
     };
     clearTimeout(this.#timer);
@@ -245,6 +245,35 @@ export class RowStore {
     this.#tell(moved === 0 ? { rowCount: summary?.total, movedRows: 0 } : { movedRows: moved });
   }
 
+  /** Resolves when the rows are at hand; throws where a page cannot be read. */
+  async ensure({ first, end }: RowRange): Promise<void> {
+    const question = this.#state.shown;
+    const missing = pagesOf({ first, end }, pageSize, this.#state.rowCount ?? 0, 0).filter(
+      (page) => !this.#pages.has(page),
+    );
+    for (const page of missing) {
+      const startedAt = ++this.#clock;
+      this.#take(page, await this.#source.loadPage(question, page), startedAt);
+    }
+    this.#tell({});
+  }
+
+  /** Page by page, without keeping what is out of sight. */
+  async *readAll({ first, end }: RowRange): AsyncGenerator<RecordRow[]> {
+    const question = this.#state.shown;
+    for (const page of pagesOf({ first, end }, pageSize, this.#state.rowCount ?? 0, 0)) {
+      const isKept = this.#pages.has(page);
+      await this.ensure({ first: page * pageSize, end: page * pageSize + 1 });
+      if (this.#state.shown !== question) return;
+      const from = Math.max(first, page * pageSize);
+      const to = Math.min(end, (page + 1) * pageSize, this.#state.rowCount ?? 0);
+      const rows = Array.from({ length: to - from }, (_, place) => this.rowAt(from + place));
+      yield rows.filter((row) => row !== undefined);
+      if (!isKept && !this.#wanted.includes(page)) this.#pages.delete(page);
+      this.#trimRecords();
+    }
+  }
+
   /** Frees the timers. */
   dispose(): void {
     clearTimeout(this.#timer);
@@ -252,6 +281,7 @@ export class RowStore {
 
   #loadWanted(): void {
     const { rowCount = 0, shown } = this.#state;
+    this.#wanted = pagesOf(this.#range, pageSize, rowCount, this.#ahead);
     for (const page of this.#loading) if (!this.#wanted.includes(page)) this.#source.cancelPage(shown, page);
     for (const page of this.#wanted) {
       if (page * pageSize < rowCount && !this.#pages.has(page) && !this.#loading.has(page))

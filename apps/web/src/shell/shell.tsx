@@ -27,7 +27,7 @@ export function Shell({ current, children, ...bar }: ShellProps) {
       >
         Skip to the view
       </a>
-      <header className="z-30 flex h-13 shrink-0 items-center gap-2 border-b border-line bg-surface px-3 sm:gap-4 sm:px-4">
+      <header className="z-30 flex h-11 shrink-0 items-center gap-2 border-b border-line bg-surface px-3 sm:gap-4 sm:px-4">
         <Link to="/" aria-label="PFA Vanguard, start" className="flex shrink-0 items-center gap-2.5 rounded-md">
           <BrandMark className="size-7" />
           <span className="hidden text-base font-semibold tracking-tight md:inline">PFA Vanguard</span>

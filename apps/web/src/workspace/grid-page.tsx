@@ -27,7 +27,9 @@ import { layOut } from '../sheet/column-layout.ts';
 import type { StoreState, Summary } from '../sheet/row-store.ts';
 import { Sheet } from '../sheet/sheet.tsx';
 import type { SheetView } from '../sheet/sheet-view.ts';
+import { PasteDialog } from './paste-dialog.tsx';
 import { contextOf, useCellEditing } from './use-cell-editing.ts';
+import { useClipboard } from './use-clipboard.ts';
 import { useRowStore } from './use-row-store.ts';
 import { useUndo } from './use-undo.ts';
 
@@ -49,6 +51,7 @@ export function GridPage({ user, organization, search, onSearch }: GridPageProps
   const mayEdit = organization.role !== 'viewer' && user.role !== 'viewer';
   const editing = useCellEditing({ store, queue, organizationId: organization.id, mayEdit });
   const [toast, tell] = useToast();
+  const clipboard = useClipboard({ store, queue, mayEdit, onTold: tell });
   useUndo({ organizationId: organization.id, store, queue, onTold: tell });
   const sort = useMemo(() => parseSort(search.sort), [search.sort]);
   const layout = useMemo(() => layOut(), []);
@@ -88,6 +91,8 @@ export function GridPage({ user, organization, search, onSearch }: GridPageProps
           mayEdit={mayEdit}
           onOpen={editing.onOpen}
           onCommand={editing.onCommand}
+          onCopy={clipboard.onCopy}
+          onPaste={clipboard.onPaste}
           open={opened}
           onView={(made) => {
             view.current = made;
@@ -95,6 +100,7 @@ export function GridPage({ user, organization, search, onSearch }: GridPageProps
           renderEditor={(made) => <OpenEditor {...{ editing, store, view: made }} />}
         />
       )}
+      {clipboard.plan && <PasteDialog plan={clipboard.plan} onRun={clipboard.run} onCancel={clipboard.cancel} />}
       {toast}
     </>
   );

@@ -29,7 +29,7 @@ interface FilterBarProps {
 export function FilterBar({ organizationId, search, onSearch, children }: FilterBarProps) {
   const facets = useQuery(facetsQuery(organizationId)).data;
   return (
-    <section aria-label="Filters" className="shrink-0 border-b border-line bg-canvas px-3 py-2 sm:px-4">
+    <section aria-label="Filters" className="shrink-0 border-b border-line bg-canvas px-3 py-0.5 sm:px-4">
       <div className="flex flex-wrap items-center gap-x-3 gap-y-1.5">
         {offeredLists.map((name) => (
           <OptionFilter
@@ -64,7 +64,7 @@ interface FilterChipsProps {
 function FilterChips({ search, onSearch }: FilterChipsProps) {
   const { sort, ...filters } = search;
   return (
-    <div role="group" aria-label="Filters in force" className="mt-2 flex flex-wrap items-center gap-1.5">
+    <div role="group" aria-label="Filters in force" className="mb-1 flex flex-wrap items-center gap-1.5">
       {filtersInForce(filters, formatDate).map(({ key, label, value, without }) => (
         <Chip
           key={key}

@@ -50,8 +50,12 @@ export function TotalsBar({ totals, isOutdated, hasFailed, children }: TotalsBar
         </Figure>
         <Figure name="Records" value={totals ? formatCount(totals.records) : missing}>
           {totals && (
-            <span className="text-ink-faint max-lg:sr-only" title={describeHiddenPlan(totals)}>
-              {describeTotalsScope(totals)}
+            <span
+              className="text-ink-faint"
+              title={[describeTotalsScope(totals), describeHiddenPlan(totals)].filter(Boolean).join('. ')}
+            >
+              <span aria-hidden>{formatCount(hiddenRecords(totals))} hidden</span>
+              <span className="sr-only">{describeTotalsScope(totals)}</span>
             </span>
           )}
         </Figure>
@@ -82,6 +86,8 @@ function Figure({ name, dot, value, children }: FigureProps) {
     </div>
   );
 }
+
+const hiddenRecords = ({ hidden }: Totals) => hidden.discontinued.records + hidden.fundsTransferable.records;
 
 /** What has begun to be billed, against the plan of just that. */
 function ActualVariance({ totals }: { totals: Totals }) {

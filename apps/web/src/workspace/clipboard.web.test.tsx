@@ -1,0 +1,75 @@
+import { page, userEvent } from 'vitest/browser';
+import { expect, test } from 'vitest';
+import { parseHtmlTable } from '../sheet/clipboard.ts';
+import { openApp } from '../testing/open-app.tsx';
+
+const row = (id: string) => page.getByRole('row', { name: new RegExp(id) });
+
+/** As the browser does when the keys are pressed, with a clipboard of the test's own. */
+function send(type: 'copy' | 'paste', data = new DataTransfer()): DataTransfer {
+  document.activeElement?.dispatchEvent(
+    new ClipboardEvent(type, { bubbles: true, cancelable: true, clipboardData: data }),
+  );
+  return data;
+}
+
+async function standOn(keys: string): Promise<void> {
+  await expect.element(row('PFA-0000001')).toBeVisible();
+  page.getByRole('grid').element().focus();
+  await userEvent.keyboard(`{Control>}{Home}{/Control}${keys}`);
+}
+
+test('a range is copied raw for programs and as shown for documents', async () => {
+  await openApp('/o/HAR01/grid');
+  await standOn('{ArrowDown}{ArrowDown}{ArrowRight>3/}{Shift>}{ArrowRight}{ArrowRight}{ArrowDown}{/Shift}');
+  const data = send('copy');
+  expect(data.getData('text/plain')).toBe(
+    '2025-04-23\t2025-08-23\t47693.8239159001\r\n2025-06-28\t2025-12-21\t18212.8777923784',
+  );
+  expect(data.getData('text/html')).toContain('<td align="right">23 Apr 2025</td>');
+});
+
+test('what fits is pasted as one step; what does not is shown before, cell by cell', async () => {
+  const { api } = await openApp('/o/HAR01/grid');
+  await standOn('{ArrowDown}{ArrowDown}{ArrowRight>4/}');
+  const data = new DataTransfer();
+  data.setData('text/plain', '2026-01-31\r\n2026-02-28\r\n');
+  send('paste', data);
+  await expect.element(row('PFA-0000003').getByRole('gridcell', { name: /31 Jan 2026, changed/ })).toBeVisible();
+  await expect.element(row('PFA-0000004').getByRole('gridcell', { name: /28 Feb 2026, changed/ })).toBeVisible();
+
+  const faulty = new DataTransfer();
+  faulty.setData('text/plain', '3/15/2026\t1\r\nsoon\t2\r\n');
+  send('paste', faulty);
+  const dialog = page.getByRole('dialog', { name: 'Paste 2 rows' });
+  await expect.element(dialog.getByRole('row', { name: /2 PFA-0000004 Forecast end soon/ })).toBeVisible();
+  await expect.element(dialog.getByRole('row', { name: /Forecast cost 1 Costs follow/ })).toBeVisible();
+  await dialog.getByRole('button', { name: 'Paste into 1 record' }).click();
+  await expect.element(row('PFA-0000003').getByRole('gridcell', { name: /15 Mar 2026, changed/ })).toBeVisible();
+  expect(api.requests.filter((request) => request.endsWith('/draft'))).toHaveLength(2);
+});
+
+test('one value fills the range, and Delete empties it', async () => {
+  await openApp('/o/HAR01/grid');
+  await standOn('{ArrowDown}{ArrowDown}{ArrowRight>4/}{Shift>}{ArrowDown}{/Shift}');
+  const data = new DataTransfer();
+  data.setData('text/plain', '2027-01-01');
+  send('paste', data);
+  await expect.element(row('PFA-0000004').getByRole('gridcell', { name: /01 Jan 2027, changed/ })).toBeVisible();
+  await userEvent.keyboard('{Delete}');
+  await expect.element(row('PFA-0000004').getByRole('gridcell', { name: /^empty, changed/ })).toBeVisible();
+});
+
+test('tables of Excel and of Google Sheets are read from their own HTML', () => {
+  const excel = `<html xmlns:x="urn:schemas-microsoft-com:office:excel"><head><style>td{mso-number-format:General}</style></head><body>
+    <!--StartFragment--><table border=0><col width=64><tr height=20><td class=xl65 align=right>15-Mar-26</td><td>Crane&nbsp;A</td></tr>
+    <tr><td>two<br>  lines</td><td></td></tr></table><!--EndFragment--></body></html>`;
+  expect(parseHtmlTable(excel)).toEqual([
+    ['15-Mar-26', 'Crane A'],
+    ['two\nlines', ''],
+  ]);
+  const sheets = `<meta charset='utf-8'><google-sheets-html-origin><table><tbody><tr><td colspan="2" data-sheets-value='{"1":2}'>Wide</td>
+    <td>1,200</td></tr></tbody></table></google-sheets-html-origin>`;
+  expect(parseHtmlTable(sheets)).toEqual([['Wide', '', '1,200']]);
+  expect(parseHtmlTable('<p>no table</p>')).toBeUndefined();
+});

@@ -1,0 +1,148 @@
+/** Copy from the sheet and paste into it. Rows that are not at hand are fetched first. */
+import { type ClipboardEvent, useCallback, useState } from 'react';
+import type { EditQueue } from '../edits/edit-queue.ts';
+import { formatCount } from '../records/format.ts';
+import { readClipboard, toHtmlTable, toTabSeparated } from '../sheet/clipboard.ts';
+import type { Column } from '../sheet/columns.ts';
+import { pasteTarget, type PastePlan, planPaste } from '../sheet/plan-paste.ts';
+import type { RecordRow, RowStore } from '../sheet/row-store.ts';
+import { type CellRange, rangeOf } from '../sheet/selection.ts';
+import type { SheetView } from '../sheet/sheet-view.ts';
+import { contextOf } from './use-cell-editing.ts';
+
+/** More is a file: that is what the export is for. */
+const mostCopiedRows = 50_000;
+const mostPastedRows = 5000;
+/** Above it nobody can see on the screen what would change. */
+const rowsWithoutPreview = 1000;
+
+interface ClipboardOptions {
+  readonly store: RowStore;
+  readonly queue: EditQueue;
+  readonly mayEdit: boolean;
+  readonly onTold: (text: string) => void;
+}
+
+export function useClipboard({ store, queue, mayEdit, onTold }: ClipboardOptions) {
+  const [plan, setPlan] = useState<PastePlan>();
+
+  const onCopy = useCallback(
+    (event: ClipboardEvent, view: SheetView) => {
+      const range = rangeOf(view.getSelection());
+      if (range.top < 0) return;
+      event.preventDefault();
+      const count = range.bottom - range.top + 1;
+      const columns = view.layout.columns.slice(range.left, range.right + 1);
+      if (count > mostCopiedRows) {
+        onTold(`${formatCount(mostCopiedRows)} rows can be copied at once; export the result as a file for more.`);
+        return;
+      }
+      const rows = rowsOf(store, range);
+      if (rows !== undefined) {
+        event.clipboardData.setData('text/plain', toTabSeparated(rows.map((row) => rawCells(row, columns))));
+        event.clipboardData.setData('text/html', toHtmlTable(rows.map((row) => shownCells(row, columns))));
+        onTold(`${formatCount(count)} ${count === 1 ? 'row' : 'rows'} copied.`);
+        return;
+      }
+      onTold(`Fetching ${formatCount(count)} rows to copy…`);
+      void copyLater(store, range, columns)
+        .then(() => onTold(`${formatCount(count)} rows copied.`))
+        .catch((error: unknown) => onTold(`The rows were not copied: ${error instanceof Error ? error.message : ''}`));
+    },
+    [store, onTold],
+  );
+
+  const run = useCallback(
+    ({ edits }: PastePlan) => {
+      setPlan(undefined);
+      queue.add(edits);
+      onTold(`Pasted into ${formatCount(edits.length)} ${edits.length === 1 ? 'record' : 'records'}.`);
+    },
+    [queue, onTold],
+  );
+
+  const paste = useCallback(
+    async (cells: string[][], view: SheetView) => {
+      const { rowCount, columnCount } = view.extent;
+      const range = rangeOf(view.getSelection());
+      if (cells.length === 0 || range.top < 0) return;
+      const target = pasteTarget(cells, range, rowCount, columnCount);
+      if (target.bottom - target.top + 1 > mostPastedRows) {
+        onTold(`${formatCount(mostPastedRows)} rows can be pasted at once; import a file for more.`);
+        return;
+      }
+      const planned = await planAt(store, view, { cells, target, mayEdit });
+      view.select(
+        {
+          anchor: { row: target.top, column: target.left },
+          cursor: { row: target.bottom, column: target.right },
+        },
+        { reveal: false },
+      );
+      const isClear = planned.faults.length === 0 && !planned.isCut && planned.rows <= rowsWithoutPreview;
+      if (isClear && planned.edits.length === 0) onTold('Nothing changes: the cells have these values already.');
+      else if (isClear) run(planned);
+      else setPlan(planned);
+    },
+    [store, mayEdit, onTold, run],
+  );
+
+  const onPaste = useCallback(
+    (event: ClipboardEvent, view: SheetView) => {
+      event.preventDefault();
+      paste(readClipboard(event.clipboardData), view).catch((error: unknown) => {
+        onTold(`Nothing was pasted: ${error instanceof Error ? error.message : 'the rows could not be read'}`);
+      });
+    },
+    [paste, onTold],
+  );
+
+  return { onCopy, onPaste, plan, run, cancel: () => setPlan(undefined) };
+}
+
+async function planAt(
+  store: RowStore,
+  view: SheetView,
+  { cells, target, mayEdit }: { cells: string[][]; target: CellRange; mayEdit: boolean },
+): Promise<PastePlan> {
+  await store.ensure({ first: target.top, end: target.bottom + 1 });
+  const { rowCount, columnCount } = view.extent;
+  const width = Math.max(...cells.map((line) => line.length));
+  return planPaste({
+    cells,
+    target,
+    layout: view.layout,
+    rowAt: (index) => store.rowAt(index),
+    contextOf: (row) => contextOf(store, row),
+    mayEdit,
+    isCut: target.top + cells.length > rowCount || target.left + width > columnCount,
+  });
+}
+
+/** Undefined where some are not at hand. */
+function rowsOf(store: RowStore, { top, bottom }: CellRange): RecordRow[] | undefined {
+  const rows: RecordRow[] = [];
+  for (let index = top; index <= bottom; index += 1) {
+    const row = store.rowAt(index);
+    if (row === undefined) return undefined;
+    rows.push(row);
+  }
+  return rows;
+}
+
+const rawCells = ({ record }: RecordRow, columns: readonly Column[]) => columns.map((column) => column.raw(record));
+
+const shownCells = ({ record }: RecordRow, columns: readonly Column[]) =>
+  columns.map((column) => ({ text: column.text(record), isNumeric: column.isNumeric }));
+
+/** The browser waits for the text of a clipboard item that is asked for while the keys are pressed. */
+async function copyLater(store: RowStore, range: CellRange, columns: readonly Column[]): Promise<void> {
+  const lines = (async () => {
+    const cells: string[][] = [];
+    for await (const rows of store.readAll({ first: range.top, end: range.bottom + 1 })) {
+      cells.push(...rows.map((row) => rawCells(row, columns)));
+    }
+    return new Blob([toTabSeparated(cells)], { type: 'text/plain' });
+  })();
+  await navigator.clipboard.write([new ClipboardItem({ 'text/plain': lines })]);
+}
