@@ -1,6 +1,6 @@
 /**
- * Fills the lists of fields in packages/datastore/sql, writes packages/datastore/schema.sql, the structure of the product's database as PostgreSQL 18 prints it, and counts the
- * revision of its objects up where one has changed. A test compares all three.
+ * Fills the lists of fields in packages/datastore/sql and writes packages/datastore/schema.sql: the structure of the product's
+ * database as PostgreSQL 18 prints it, and the revision of its objects, counted up where one has changed. A test compares all.
  */
 import { chmodSync, globSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
@@ -8,7 +8,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { migrateProduct } from '@vanguard/datastore';
 import { fillFieldLists } from '@vanguard/datastore/field-lists';
-import { digestOfObjects, readObjectFiles, readSchema, startEmbeddedPostgres } from '@vanguard/postgres';
+import {
+  describeRevision,
+  digestOfObjects,
+  readObjectFiles,
+  readRevision,
+  readSchema,
+  startEmbeddedPostgres,
+} from '@vanguard/postgres';
 
 const datastore = new URL('../packages/datastore/', import.meta.url);
 
@@ -19,11 +26,12 @@ for (const file of globSync('sql/*/*.sql', { cwd: datastore })) {
   if (filled !== text) writeFileSync(url, filled);
 }
 
-const revisionFile = new URL('sql/revision.json', datastore);
-const known = JSON.parse(readFileSync(revisionFile, 'utf8')) as { revision: number; digest: string };
+const header =
+  "-- The product's database as PostgreSQL 18 prints it. Written by npm run schema; to be read and compared, not run.\n";
+const schema = new URL('schema.sql', datastore);
+const known = await readRevision(schema);
 const digest = digestOfObjects((await readObjectFiles(new URL('sql/', datastore))).files);
-if (digest !== known.digest)
-  writeFileSync(revisionFile, `${JSON.stringify({ revision: known.revision + 1, digest }, null, 2)}\n`);
+const revision = digest === known.digest ? known : { revision: known.revision + 1, digest };
 
 const folder = mkdtempSync(join(tmpdir(), 'schema-'));
 // Root runs the server under another account, which must be able to reach it.
@@ -31,10 +39,12 @@ chmodSync(folder, 0o755);
 try {
   const server = await startEmbeddedPostgres({ dir: join(folder, 'server'), durable: false });
   try {
+    // Before the server is asked: the product reads it from there.
+    const read = readFileSync(schema, 'utf8');
+    const headed = `${header}${describeRevision(revision)}\n\n`;
+    writeFileSync(schema, headed + read.slice(read.indexOf('-- tables')));
     await migrateProduct(server.url());
-    const header =
-      "-- The product's database as PostgreSQL 18 prints it. Written by npm run schema; to be read and compared, not run.\n\n";
-    writeFileSync(new URL('schema.sql', datastore), header + (await readSchema(server.url())));
+    writeFileSync(schema, headed + (await readSchema(server.url())));
   } finally {
     await server.stop();
   }

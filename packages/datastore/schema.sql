@@ -1,4 +1,5 @@
 -- The product's database as PostgreSQL 18 prints it. Written by npm run schema; to be read and compared, not run.
+-- revision 4, b4afe8f2c5eab16215a0cf028c51041afd209874e53333485c12175850a0ba6d
 
 -- tables
 

@@ -1,6 +1,6 @@
 /** The structure of the product's database: as schema.sql says, on a fresh one and on those that are carried on. */
 import { globSync, readFileSync } from 'node:fs';
-import { digestOfObjects, readObjectFiles, readSchema } from '@vanguard/postgres';
+import { digestOfObjects, readObjectFiles, readRevision, readSchema } from '@vanguard/postgres';
 import { sql } from 'kysely';
 import { describe, expect, test } from 'vitest';
 import { listDrafts } from './drafts/list-drafts.ts';
@@ -40,9 +40,7 @@ test('the lists of fields in its files are those of the table of fields', () => 
 
 test('the revision of the objects counts their last change', async () => {
   const { files } = await readObjectFiles(new URL('../sql/', import.meta.url));
-  const { digest } = JSON.parse(readFileSync(new URL('../sql/revision.json', import.meta.url), 'utf8')) as {
-    digest: string;
-  };
+  const { digest } = await readRevision(new URL('../schema.sql', import.meta.url));
   expect(digest, 'npm run schema counts it up').toBe(digestOfObjects(files));
 });
 

@@ -5,7 +5,7 @@ export type { PoolOptions, Work } from './connection-pool.ts';
 export { type Database, forWork, limitsOf, openPool } from './database.ts';
 export * from './embedded/index.ts';
 export { type MigrationsOptions, migrateToLatest, pendingMigrations } from './migrations/migrate.ts';
-export { digestOfObjects, readObjectFiles } from './migrations/object-files.ts';
+export { describeRevision, digestOfObjects, readObjectFiles, readRevision } from './migrations/object-files.ts';
 export { readSchema } from './schema-dump/read-schema.ts';
 export { executePrepared } from './prepared-statements.ts';
 export type { SlowStatement, SlowStatements } from './slow-statements.ts';

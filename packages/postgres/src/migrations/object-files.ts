@@ -38,8 +38,8 @@ export interface ObjectFiles {
   /** Each after those that it uses. */
   files: readonly ObjectFile[];
   /**
-   * From `revision.json`: it grows with every change of a file, so that an older program does not overwrite the objects of a
-   * newer one. 0 if there is no such file.
+   * From the head of `schema.sql` beside the folder: it grows with every change of a file, so that an older program does not
+   * overwrite the objects of a newer one. 0 if there is no such file.
    */
   revision: number;
 }
@@ -56,12 +56,26 @@ export async function readObjectFiles(directory: URL): Promise<ObjectFiles> {
   const files = await Promise.all(
     listed.flat().map(async (name) => [name, await readFile(join(folder, name), 'utf8')] as const),
   );
-  const revision = await readFile(join(folder, 'revision.json'), 'utf8').catch(() => '{"revision":0}');
-  return {
-    files: toObjectFiles(Object.fromEntries(files)),
-    revision: (JSON.parse(revision) as { revision: number }).revision,
-  };
+  const { revision } = await readRevision(new URL('../schema.sql', directory));
+  return { files: toObjectFiles(Object.fromEntries(files)), revision };
 }
+
+export interface Revision {
+  revision: number;
+  /** Of all objects, as they were then. */
+  digest: string;
+}
+
+const headCharacters = 500;
+
+/** What `describeRevision` has written at the head of the file. */
+export async function readRevision(schema: URL): Promise<Revision> {
+  const head = await readFile(schema, 'utf8').catch(() => '');
+  const [, revision = '0', digest = ''] = /^-- revision (\d+), (\w*)$/m.exec(head.slice(0, headCharacters)) ?? [];
+  return { revision: Number(revision), digest };
+}
+
+export const describeRevision = ({ revision, digest }: Revision): string => `-- revision ${revision}, ${digest}`;
 
 /** `texts` by file name. In order. Throws MigrationError `bad_object_file`, `circular_objects`. */
 export function toObjectFiles(texts: Readonly<Record<string, string>>): ObjectFile[] {

@@ -11,6 +11,7 @@ import { readSchema } from '../schema-dump/read-schema.ts';
 import { withAdmin } from '../testing/admin-connection.ts';
 import { propertyRuns } from '../testing/index.ts';
 import { createTestDatabase } from '../testing/test-database.ts';
+import { describeRevision } from './object-files.ts';
 import { migrateToLatest, type MigrationsOptions, pendingMigrations } from './migrate.ts';
 
 type Files = Record<string, string>;
@@ -20,7 +21,7 @@ function schemaOf(files: Files, revision = 1): MigrationsOptions {
   const folder = mkdtempSync(join(tmpdir(), 'schema-'));
   onTestFinished(async () => await rm(folder, { recursive: true }));
   const all = { 'migrations/0001_start.sql': 'create table t (id int)', ...files };
-  for (const [name, text] of Object.entries({ ...all, 'sql/revision.json': JSON.stringify({ revision }) })) {
+  for (const [name, text] of Object.entries({ ...all, 'schema.sql': describeRevision({ revision, digest: '' }) })) {
     mkdirSync(dirname(join(folder, name)), { recursive: true });
     writeFileSync(join(folder, name), text);
   }
