@@ -18,7 +18,7 @@ const floors = {
   source: ['source/', 'pages/', 'survey/'],
   plan: ['plan/'],
   rows: ['server/', 'digest/', 'rows/', 'copy/'],
-  target: ['verify/', 'data-only/', 'publish/', 'journal/', 'set-aside/'],
+  target: ['sample/', 'verify/', 'data-only/', 'publish/', 'journal/', 'set-aside/'],
   run: ['resume/', 'project/', 'report/', 'run/', 'follow/'],
   stories: ['doctor/', 'reverse/', 'rollback/', stories, 'bundle/', 'index.ts', 'cli/'],
 };

@@ -1,13 +1,14 @@
 /**
  * Brings fields into their columns: what `Cast.write` and `Cast.hashSource` do with values, from the bytes where a field and
- * its type allow it, through the cast where not. Writing and hashing both begin at the source's bytes, so that an error in
- * writing is found by the comparison.
+ * its type allow it, through the cast where not. What is written and what is hashed is decoded from the source's bytes by
+ * different code, so that an error in either is found by the comparison.
  */
 
 import type { BinaryWriter } from '../binary/binary-writer.ts';
 import type { RowHash } from '../binary/row-hash.ts';
 import type { Cast } from '../casts/cast.ts';
 import { epochNumber } from '../casts/timestamp.ts';
+import { digestedInteger, digestedValue } from '../pages/digested-value.ts';
 import { fieldValue, isText, smallInteger } from '../pages/field-value.ts';
 import { type RecordReader, serialTypes } from '../pages/record-reader.ts';
 import type { PageColumn } from '../pages/table-pages.ts';
@@ -58,7 +59,7 @@ function castWriter(column: PageColumn, cast: Cast): FieldWriter {
       else cast.write(value, out);
     },
     hash(reader, hash) {
-      const value = fieldValue(reader, column);
+      const value = digestedValue(reader, column);
       if (value === null) hash.null();
       else cast.hashSource(value, hash);
     },
@@ -85,7 +86,7 @@ function integerWriter(
       else out.int16Field(value);
     },
     hash(reader, hash) {
-      const value = integerOf(reader, field);
+      const value = digestedInteger(reader, field);
       if (Number.isNaN(value)) byCast.hash(reader, hash);
       else hash.safeInteger(value);
     },
@@ -105,7 +106,9 @@ function doubleWriter(field: number, byCast: FieldWriter): FieldWriter {
       else out.float64Field(value);
     },
     hash(reader, hash) {
-      const value = doubleOf(reader);
+      if (reader.types[field] === serialTypes.float)
+        return hash.float64At(reader.bytes, reader.starts[field] as number);
+      const value = digestedInteger(reader, field);
       if (Number.isNaN(value)) byCast.hash(reader, hash);
       else hash.float64(value);
     },
@@ -120,7 +123,7 @@ function booleanWriter(field: number, byCast: FieldWriter): FieldWriter {
       else byCast.write(reader, out);
     },
     hash(reader, hash) {
-      const value = integerOf(reader, field);
+      const value = digestedInteger(reader, field);
       if (value === 0 || value === 1) hash.word(value);
       else byCast.hash(reader, hash);
     },
@@ -128,15 +131,14 @@ function booleanWriter(field: number, byCast: FieldWriter): FieldWriter {
 }
 
 function timestampWriter(field: number, unit: 's' | 'ms', byCast: FieldWriter): FieldWriter {
-  const instantOf = (reader: RecordReader) => epochNumber(integerOf(reader, field), unit);
   return {
     write(reader, out) {
-      const instant = instantOf(reader);
+      const instant = epochNumber(integerOf(reader, field), unit);
       if (Number.isNaN(instant)) byCast.write(reader, out);
       else out.int64Field(instant);
     },
     hash(reader, hash) {
-      const instant = instantOf(reader);
+      const instant = epochNumber(digestedInteger(reader, field), unit);
       if (Number.isNaN(instant)) byCast.hash(reader, hash);
       else hash.safeInteger(instant);
     },

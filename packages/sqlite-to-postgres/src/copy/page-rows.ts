@@ -9,6 +9,7 @@ import { RecordReader } from '../pages/record-reader.ts';
 import type { PageColumn, TablePages } from '../pages/table-pages.ts';
 import { comparedColumns } from '../plan/compared-columns.ts';
 import type { PlannedTable } from '../plan/plan.ts';
+import { PageError } from '../source/page-file.ts';
 import { type FieldWriter, fieldWriter } from './field-writer.ts';
 import type { RowSource } from './row-source.ts';
 import { RowEncoder } from './value-rows.ts';
@@ -20,6 +21,7 @@ export class PageRows implements RowSource {
   readonly #digester: RowDigester;
   readonly #encoder: RowEncoder;
   readonly #ask: ReturnType<typeof prepareAsking>;
+  #lastRowid = Number.NEGATIVE_INFINITY;
   readonly #hashField: (field: number, hash: RowHash) => void;
 
   /** `pages` are of the table's compared columns. */
@@ -40,14 +42,27 @@ export class PageRows implements RowSource {
   writeNext(out: BinaryWriter): boolean {
     const reader = this.#reader;
     if (!reader.next()) return false;
+    this.#refuseDisorder();
     if (isForSqlite(reader, this.#pages)) {
       this.#encoder.write(askSqlite(this.#ask, reader), out);
       return true;
     }
     out.rowStart(this.#writers.length);
     for (const writer of this.#writers) writer.write(reader, out);
-    this.#digester.digestRow(this.#hashField);
+    // What stands on several pages was put together here: SQLite says what it had to be.
+    if (reader.spansPages) this.#digester.add(askSqlite(this.#ask, reader));
+    else this.#digester.digestRow(this.#hashField);
     return true;
+  }
+
+  /** Rows stand in the order of their rowids: one that is read twice, and any other in its place, stands out. */
+  #refuseDisorder(): void {
+    const { isOdd, bigRowid, rowid } = this.#reader;
+    const current = isOdd ? Number(bigRowid) : rowid;
+    // Neighbours beyond 53 bits may be one as numbers.
+    if (current < this.#lastRowid || (current === this.#lastRowid && !isOdd))
+      throw new PageError(`the row ${current} stands after the row ${this.#lastRowid}`);
+    this.#lastRowid = current;
   }
 
   close(): void {}

@@ -30,6 +30,8 @@ export class RecordReader {
   bigRowid = 0n;
   /** The row must be read by SQLite: it is very long, or its rowid is beyond 49 bits. */
   isOdd = false;
+  /** The row was put together of what stands on several pages. */
+  spansPages = false;
 
   readonly #file: PageFile;
   readonly #leaves: Uint32Array;
@@ -111,7 +113,8 @@ export class RecordReader {
     this.isOdd = false;
     if (byte >= 0x80) return this.#markOdd(bigVarint(bytes, rowidAt));
     const { usableBytes } = this.#file;
-    if (payload <= usableBytes - 35) {
+    this.spansPages = payload > usableBytes - 35;
+    if (!this.spansPages) {
       if (at + payload > this.#page + usableBytes) throw new PageError('a row goes beyond its page');
       this.bytes = bytes;
       this.view = this.#pagesView;

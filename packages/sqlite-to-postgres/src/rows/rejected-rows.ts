@@ -179,6 +179,12 @@ export function orphanCondition(
   ].join(' and ');
 }
 
+/** Rows of the table less those that are marked, each by a count of SQLite's own. */
+export function countMoving(connection: DatabaseSync, table: RejectingTable): number {
+  const all = Number(connection.prepare(`select count(*) as n from ${quoteSqlite(table.source)}`).get()?.['n']);
+  return table.rejects === undefined ? all : all - countMarks(connection, table).rows;
+}
+
 function countMarks(connection: DatabaseSync, table: RejectingTable): RejectedCount {
   const address = table.address.map((_, i) => `a${i}`).join(', ');
   const rows = connection

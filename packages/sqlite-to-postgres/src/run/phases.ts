@@ -3,6 +3,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import type { CopyResults } from '../copy/copy-table.ts';
 import { fitPlan, keptTables } from '../data-only/fit-plan.ts';
 import { tellSeedRows } from '../data-only/seed-rows.ts';
+import type { Matching } from '../data-only/match-tables.ts';
 import { nameNulls, TargetDemands } from '../data-only/target-demands.ts';
 import type { TableDigest } from '../digest/table-digest.ts';
 import { SourceError, TargetError } from '../errors.ts';
@@ -20,6 +21,7 @@ import type { Source } from '../source/open-source.ts';
 import { refuseDamaged, type Snapshot, takeSnapshot } from '../source/snapshot.ts';
 import { compareComputed } from '../verify/compare-computed.ts';
 import { digestWhole } from '../verify/digest-whole.ts';
+import { findMisplaced, type TargetColumns } from '../verify/find-misplaced.ts';
 import { type Verification, verifyTables } from '../verify/verify-tables.ts';
 import { constrainTables } from './constrain-tables.ts';
 import { inspectSource } from './inspect-source.ts';
@@ -265,7 +267,7 @@ async function keepWhatStands(
 }
 
 export async function verifyStaged(
-  { options, clock, workforce, session }: RunContext,
+  { options, clock, workforce, session, rules, matching }: RunContext,
   copy: DatabaseSync,
   plan: MigrationPlan,
   staging: string,
@@ -283,6 +285,7 @@ export async function verifyStaged(
         schema: staging,
         threads: { workforce, targetUrl: url },
         begun,
+        otherFindings: findMisplaced(plan, rules, columnsOf(matching)),
         sourceDigest: (table) => {
           const result = results.get(table.source);
           if (result === undefined) throw new Error(`table "${table.source}" was not copied`);
@@ -300,6 +303,11 @@ export async function verifyStaged(
       ].join(', ');
     },
   );
+}
+
+function columnsOf(matching: Matching | undefined): TargetColumns {
+  const tables = matching?.matches.map(({ target }) => target) ?? [];
+  return new Map(tables.map(({ name, columns }) => [name, columns.map((column) => column.name)]));
 }
 
 /** Throws SourceError `computed_value_differs`. */

@@ -3,16 +3,17 @@ import type { DatabaseSync } from 'node:sqlite';
 import type { ClientBase } from 'pg';
 import { type CopyOptions, type CopyResult, type CopyResults, type CopyTask, copyTable } from '../copy/copy-table.ts';
 import { TableDigest } from '../digest/table-digest.ts';
+import { VerificationError } from '../errors.ts';
 import { tryTablePages } from '../pages/find-table-pages.ts';
 import { splitPages, type TablePages } from '../pages/table-pages.ts';
 import { comparedColumns } from '../plan/compared-columns.ts';
 import type { MigrationPlan, PlannedTable } from '../plan/plan.ts';
 import type { KeptStaging } from '../resume/keep-staged.ts';
+import { countMoving } from '../rows/rejected-rows.ts';
 import { creationStatements, qualified } from '../server/ddl.ts';
 import { refusedByTarget } from '../server/refused-by-target.ts';
 import { fileOf } from '../source/file-of.ts';
 import { isPageError, PageError } from '../source/page-file.ts';
-import { quoteSqlite } from '../source/quote.ts';
 import { splitRows } from '../source/row-range.ts';
 import { refuseDamaged } from '../source/snapshot.ts';
 import { SharedProgress } from '../threads/shared-progress.ts';
@@ -47,7 +48,7 @@ export async function stageTables(
         if (options.signal?.aborted) throw error;
         if (isPageError(error)) {
           await refuseDamaged(fileOf(source), options.signal);
-          throw error;
+          throw misread(table, error);
         }
         throw refusedByTarget(`copying the table "${table.source}"`, error);
       });
@@ -92,9 +93,8 @@ async function stageTable(
     pages?.map((share) => ({ pages: share })) ??
     splitRows(source, table.source, table.address, parts).map((range) => ({ range }));
   const result = await copyShares(source, client, table, shares, options);
-  if (pages === undefined) return result;
   refuseOtherCount(source, table, result.rows);
-  return { ...result, isByPages: true };
+  return pages === undefined ? result : { ...result, isByPages: true };
 }
 
 type Share = Pick<CopyOptions, 'range' | 'pages'>;
@@ -141,10 +141,19 @@ function splitByPages(source: DatabaseSync, table: PlannedTable, parts: number):
   return pages && splitPages(pages, parts);
 }
 
-/** The pages were read past SQLite; that no row was left out it must say itself. */
+/** The file is sound: it is our reading of it that is not. */
+function misread({ source }: PlannedTable, cause: unknown): VerificationError {
+  return new VerificationError(`The rows of the table "${source}" were not read as SQLite has them.`, {
+    code: 'source_misread',
+    findings: [(cause as Error).message],
+    hint: 'Nothing was published. Please report this with the plan in the folder of the run; a defect of the mover is the likely reason.',
+    cause,
+  });
+}
+
+/** Whatever way and in whatever parts the rows were read: that none was left out SQLite must say itself. */
 function refuseOtherCount(source: DatabaseSync, table: PlannedTable, rows: number): void {
   if (rows === table.rows) return;
-  const counted = Number(source.prepare(`select count(*) as n from ${quoteSqlite(table.source)}`).get()?.['n']);
-  if (rows !== counted)
-    throw new PageError(`"${table.source}": its pages hold ${rows} rows where SQLite counts ${counted}`);
+  const moving = countMoving(source, table);
+  if (rows !== moving) throw new PageError(`"${table.source}": ${rows} rows were read where SQLite counts ${moving}`);
 }

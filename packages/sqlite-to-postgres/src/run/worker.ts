@@ -4,6 +4,7 @@ import { parentPort } from 'node:worker_threads';
 import type { Client } from 'pg';
 import { copyTable } from '../copy/copy-table.ts';
 import { findOrphans } from '../rows/find-orphans.ts';
+import { sampleShare } from '../sample/sample-table.ts';
 import { connectTarget } from '../server/connect-target.ts';
 import { isHotJournal } from '../source/hot-journal.ts';
 import { surveyPages } from '../survey/survey-pages.ts';
@@ -55,6 +56,16 @@ async function perform(
     }
     case 'digest':
       return (await digestTarget(await openTarget(task.target), task.table, task.schema, task.blocks)).parts();
+    case 'sample':
+      return await sampleShare(
+        {
+          source: openSource(task.source),
+          client: await openTarget(task.target),
+          table: task.table,
+          schema: task.schema,
+        },
+        task.leaves,
+      );
   }
 }
 

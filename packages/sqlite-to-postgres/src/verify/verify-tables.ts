@@ -5,6 +5,7 @@ import type { TableDigest } from '../digest/table-digest.ts';
 import { VerificationError } from '../errors.ts';
 import type { MigrationPlan, PlannedTable } from '../plan/plan.ts';
 import { plural } from '../progress/plural.ts';
+import { sampleTable } from '../sample/sample-table.ts';
 import { findMismatches, type Mismatch } from './compare-tables.ts';
 import { type DigestThreads, digestWhole } from './digest-whole.ts';
 import { findStandingTables } from './standing-tables.ts';
@@ -104,7 +105,14 @@ async function compareTable(request: VerifyRequest, table: PlannedTable, finding
   const expected = await request.sourceDigest(table);
   const found = await (request.begun?.get(table.source) ?? digestWhole(client, placed, place.schema, request.threads));
   const buckets = expected.differingBuckets(found);
-  if (buckets.size === 0) return found;
+  if (buckets.size === 0) {
+    const sample = await sampleTable(
+      { source: request.source, client, table: placed, schema: place.schema },
+      request.threads,
+    );
+    findings.push(...sample.findings);
+    return found;
+  }
   const limit = mismatchLimit - findings.length;
   const sides = { source: request.source, client, table: placed, schema: place.schema };
   const mismatches = await findMismatches(sides, buckets, limit);

@@ -1,0 +1,29 @@
+/** What PostgreSQL says of the columns of a table: the types that it reads texts as, and the primary key it found. */
+import type { ClientBase } from 'pg';
+import { qualified } from '../server/ddl.ts';
+
+export interface HeldColumn {
+  name: string;
+  /** As it can be written in a cast in the same session. */
+  type: string;
+  /** Of its values PostgreSQL has no `=` that tells every difference, or none at all: their texts are compared. */
+  isText: boolean;
+  isKey: boolean;
+}
+
+/** $1: the table. The type of a domain is the one below it. */
+const columnsQuery = `
+  select a.attname as name, format_type(a.atttypid, a.atttypmod) as type,
+         t.typcategory in ('S', 'A') or coalesce(b.typname, t.typname) in ('json', 'xml') as "isText",
+         coalesce(a.attnum = any (k.indkey::int2[]), false) as "isKey"
+    from pg_attribute a
+    join pg_type t on t.oid = a.atttypid
+    left join pg_type b on b.oid = nullif(t.typbasetype, 0)
+    left join pg_index k on k.indrelid = a.attrelid and k.indisprimary and k.indisvalid
+   where a.attrelid = $1::regclass and a.attnum > 0 and not a.attisdropped
+   order by a.attnum`;
+
+export async function readHeldColumns(client: ClientBase, schema: string, table: string): Promise<HeldColumn[]> {
+  const { rows } = await client.query<HeldColumn>(columnsQuery, [qualified(schema, table)]);
+  return rows;
+}

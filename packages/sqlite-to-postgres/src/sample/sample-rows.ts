@@ -1,0 +1,105 @@
+/**
+ * Rows of the source by SQLite, spread over the whole table: all of a small one, else at least one a page of its file.
+ * Which page holds which rows is read from the inner pages of the table; the rows themselves only SQLite reads.
+ */
+import type { DatabaseSync } from 'node:sqlite';
+import type { PlannedColumn, PlannedTable } from '../plan/plan.ts';
+import { movesCondition } from '../rows/rejected-rows.ts';
+import { listLeafEnds } from '../source/leaf-pages.ts';
+import { isPageError, openPages } from '../source/page-file.ts';
+import { quoteSqlite } from '../source/quote.ts';
+import type { SqliteRow } from '../source/select-rows.ts';
+
+/** Up to here every row is in the sample. */
+const smallTableRows = 1_000;
+/** One row in so many, where the pages are not known. */
+const stride = 16;
+/** Rowids are 64 bits; the least of all begins its page without one before it. */
+const beforeFirst = -(2n ** 63n) - 1n;
+/** Of a page, of which the sample takes one after the other. */
+const places = 997;
+
+/** One row a page; a share of them where the pages are given. Plain data, which threads can hand over. */
+export interface LeafEnds {
+  /** The rowid after which the first page begins. */
+  after: bigint;
+  /** The greatest rowid of each page. */
+  ends: BigInt64Array;
+}
+
+/** Undefined where the sample has to be taken in another way. */
+export function findLeafEnds(source: DatabaseSync, table: PlannedTable): LeafEnds | undefined {
+  if (table.rejects !== undefined || table.address.length !== 1 || table.rows <= smallTableRows) return undefined;
+  const root = source
+    .prepare(
+      `select s.rootpage from sqlite_schema s join pragma_table_list l on l.name = s.name and l.schema = 'main'
+        where s.type = 'table' and s.name = ? and l.wr = 0 and s.rootpage > 0`,
+    )
+    .get(table.source)?.['rootpage'];
+  const file = openPages(source);
+  if (root === undefined || file === undefined) return undefined;
+  try {
+    return { after: beforeFirst, ends: listLeafEnds(file, Number(root)) };
+  } catch (error) {
+    if (isPageError(error) || error instanceof RangeError) return undefined;
+    throw error;
+  }
+}
+
+export function splitLeafEnds({ after, ends }: LeafEnds, parts: number): LeafEnds[] {
+  const limit = (i: number) => Math.floor((ends.length * i) / parts);
+  return Array.from({ length: parts }, (_, i) => ({
+    after: limit(i) === 0 ? after : (ends[limit(i) - 1] as bigint),
+    ends: ends.slice(limit(i), limit(i + 1)),
+  }));
+}
+
+/** Of the pages every so many-th, from one of the first on: other columns have their turn at the others. */
+export interface Turn {
+  of: number;
+  at: number;
+}
+
+/** The values of `columns`. Rows that are set aside must have been marked on this connection. */
+export function* sampleRows(
+  source: DatabaseSync,
+  table: PlannedTable,
+  columns: readonly PlannedColumn[],
+  leaves: LeafEnds | undefined,
+  turn: Turn = { of: 1, at: 0 },
+): Generator<SqliteRow> {
+  const alias = quoteSqlite(table.source);
+  const selected = columns.map(({ source: name, type }) =>
+    type.kind === 'bytea' && type.ofTexts ? `cast(${quoteSqlite(name)} as blob)` : quoteSqlite(name),
+  );
+  const read = (sql: string) => {
+    const statement = source.prepare(sql);
+    statement.setReturnArrays(true);
+    statement.setReadBigInts(true);
+    return statement;
+  };
+  if (leaves === undefined) {
+    const condition = movesCondition(table, alias) ?? 'true';
+    const names = selected.map((_, i) => `v${i}`).join(', ');
+    const step = table.rows <= smallTableRows ? 1 : stride;
+    yield* read(
+      `with moving (n, ${names}) as (select row_number() over (), ${selected.join(', ')} from ${alias} where ${condition})
+       select ${names} from moving where n % ${step} = 0`,
+    ).iterate() as unknown as Iterable<SqliteRow>;
+    return;
+  }
+  const address = quoteSqlite(table.address[0] as string);
+  const rowOfPage = read(
+    `select ${selected.join(', ')} from ${alias} where ${address} between ? and ? order by ${address} limit 1`,
+  );
+  let after = leaves.after;
+  for (const [i, end] of leaves.ends.entries()) {
+    if (i % turn.of === turn.at) {
+      // Anywhere in the page, and from its beginning where nothing comes after that place.
+      const place = after + 1n + ((end - after - 1n) * BigInt((i * 389) % places)) / BigInt(places);
+      const row = rowOfPage.get(place, end) ?? rowOfPage.get(after + 1n, end);
+      if (row !== undefined) yield row as unknown as SqliteRow;
+    }
+    after = end;
+  }
+}

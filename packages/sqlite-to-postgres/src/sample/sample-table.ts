@@ -1,0 +1,106 @@
+/** The sample of one table, by several threads where the table is large. */
+import type { DatabaseSync } from 'node:sqlite';
+import type { ClientBase } from 'pg';
+import type { PlannedTable } from '../plan/plan.ts';
+import { fileOf } from '../source/file-of.ts';
+import type { Task } from '../threads/task.ts';
+import type { Workforce } from '../threads/workforce.ts';
+import { compareSample, type SampleResult } from './compare-sample.ts';
+import { type HeldColumn, readHeldColumns } from './held-columns.ts';
+import type { ComparedColumn } from './sample-batch.ts';
+import { findLeafEnds, type LeafEnds, sampleRows, splitLeafEnds } from './sample-rows.ts';
+
+export interface SampleTask extends Task<SampleResult> {
+  kind: 'sample';
+  /** The file. */
+  source: string;
+  target: string;
+  table: PlannedTable;
+  schema: string;
+  leaves: LeafEnds;
+}
+
+export interface SampledSides {
+  source: DatabaseSync;
+  client: ClientBase;
+  table: PlannedTable;
+  schema: string;
+}
+
+/** Without threads within the transaction that `client` has open. Rows that are set aside must have been marked on `source`. */
+export async function sampleTable(
+  sides: SampledSides,
+  threads: { workforce: Workforce; targetUrl: string } | undefined,
+): Promise<SampleResult> {
+  const { source, client, table, schema } = sides;
+  const leaves = findLeafEnds(source, table);
+  if (threads === undefined) return await samplePart(sides, leaves);
+  const parts = leaves === undefined ? 1 : threads.workforce.partsFor(table.rows);
+  if (leaves === undefined || parts === 1) return await readOnly(client, async () => await samplePart(sides, leaves));
+  const common = { kind: 'sample', source: fileOf(source), target: threads.targetUrl, table, schema } as const;
+  const results = await Promise.all(
+    splitLeafEnds(leaves, parts).map(
+      async (share) => await threads.workforce.run<SampleTask>({ ...common, leaves: share }, () => {}),
+    ),
+  );
+  return {
+    rows: results.reduce((sum, { rows }) => sum + rows, 0),
+    findings: results.flatMap(({ findings }) => findings),
+  };
+}
+
+/** A thread's share, in a transaction of its own. */
+export async function sampleShare(sides: SampledSides, leaves: LeafEnds): Promise<SampleResult> {
+  return await readOnly(sides.client, async () => await samplePart(sides, leaves));
+}
+
+/** A row of a wide table costs SQLite and JavaScript by the value: of each page it is the turn of some of its columns. */
+const columnsOfTurn = 10;
+
+async function samplePart(
+  { source, client, table, schema }: SampledSides,
+  leaves: LeafEnds | undefined,
+): Promise<SampleResult> {
+  const turns = shareOut(findCompared(table, await readHeldColumns(client, schema, table.name)), leaves !== undefined);
+  const result: SampleResult = { rows: 0, findings: [] };
+  for (const [at, columns] of turns.entries()) {
+    const planned = columns.map((column) => column.planned);
+    const rows = sampleRows(source, table, planned, leaves, { of: turns.length, at });
+    const part = await compareSample({ client, table, schema, columns, rows });
+    result.rows += part.rows;
+    result.findings.push(...part.findings);
+  }
+  return result;
+}
+
+/** All that SQLite holds values for and the target does not compute. */
+function findCompared(table: PlannedTable, held: readonly HeldColumn[]): ComparedColumn[] {
+  const columns = table.columns
+    .filter(({ generated }) => generated === undefined)
+    .map((planned) => {
+      const column = held.find(({ name }) => name === planned.name);
+      if (column === undefined) throw new Error(`the target's table "${table.name}" has no column "${planned.name}"`);
+      return { planned, held: column };
+    });
+  const keyColumns = held.filter(({ isKey }) => isKey).length;
+  const hasKey = columns.filter((column) => column.held.isKey).length === keyColumns;
+  return hasKey ? columns : columns.map((column) => ({ ...column, held: { ...column.held, isKey: false } }));
+}
+
+/** Each with the key, by which its rows are found; rows without one are found by all of their columns. */
+function shareOut(columns: readonly ComparedColumn[], isByPages: boolean): (readonly ComparedColumn[])[] {
+  const key = columns.filter(({ held }) => held.isKey);
+  const others = columns.filter(({ held }) => !held.isKey);
+  if (!isByPages || key.length === 0 || others.length === 0) return [columns];
+  const turns = Math.ceil(others.length / columnsOfTurn);
+  return Array.from({ length: turns }, (_, at) => [...key, ...others.filter((_other, i) => i % turns === at)]);
+}
+
+async function readOnly<Result>(client: ClientBase, work: () => Promise<Result>): Promise<Result> {
+  await client.query('begin read only');
+  try {
+    return await work();
+  } finally {
+    await client.query('rollback').catch(() => {});
+  }
+}
