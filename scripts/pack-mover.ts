@@ -1,17 +1,19 @@
 /**
- * Packs `sqlite-to-postgres` as it is published: JavaScript with declarations, the workspace's packages that it
- * stands on inside, no other part of the product. `npm run pack:mover` leaves the tarball in `dist/`, or in the folder given.
+ * Packs `sqlite-to-postgres` as it is published: JavaScript with declarations, the modules of the workspace's packages that
+ * it stands on inside, no other part of the product, and a README that leads nowhere outside. `npm run pack:mover` leaves
+ * the tarball in `dist/`, or in the folder given.
  */
 import { execFileSync } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, relative, resolve } from 'node:path';
 
 const root = resolve(import.meta.dirname, '..');
 const notPublished = ['**/*.test.ts', '**/testing/**'];
 
-interface Manifest {
+export interface Manifest {
   version: string;
+  repository?: { type: string; url: string };
   description: string;
   license: string;
   dependencies: Record<string, string>;
@@ -19,19 +21,21 @@ interface Manifest {
   optionalDependencies?: Record<string, string>;
 }
 
-const readManifest = (path: string) => JSON.parse(readFileSync(join(root, path, 'package.json'), 'utf8')) as Manifest;
+export const readManifest = (path: string) =>
+  JSON.parse(readFileSync(join(root, path, 'package.json'), 'utf8')) as Manifest;
 
 /** Returns the path of the tarball. */
-function packMover(outputFolder: string): string {
+export function packMover(outputFolder: string): string {
   const stage = mkdtempSync(join(tmpdir(), 'pack-mover-'));
   try {
     compile(stage);
     inline(join(stage, 'dist'));
-    writeFileSync(join(stage, 'package.json'), `${JSON.stringify(publishedManifest(), undefined, 2)}\n`);
-    for (const file of ['README.md', 'rules.schema.json', 'recipe.schema.json']) {
-      const path = join(root, 'packages/sqlite-to-postgres', file);
-      if (existsSync(path)) cpSync(path, join(stage, file));
-    }
+    const used = prune(join(stage, 'dist'));
+    writeFileSync(join(stage, 'package.json'), `${JSON.stringify(publishedManifest(used), undefined, 2)}\n`);
+    for (const file of ['rules.schema.json', 'recipe.schema.json'])
+      cpSync(join(root, 'packages/sqlite-to-postgres', file), join(stage, file));
+    const readme = readFileSync(join(root, 'packages/sqlite-to-postgres/README.md'), 'utf8');
+    writeFileSync(join(stage, 'README.md'), publishedReadme(readme, readManifest('.').repository?.url));
     cpSync(join(root, 'LICENSE'), join(stage, 'LICENSE'));
     mkdirSync(outputFolder, { recursive: true });
     const packed = execFileSync('npm', ['pack', '--silent', '--pack-destination', outputFolder], {
@@ -93,10 +97,42 @@ function inline(dist: string): void {
   }
 }
 
-function publishedManifest(): object {
+/** Programs of their own, found by their file, and what users import. */
+const entries = ['cli/main.js', 'index.js', 'index.d.ts', 'run/worker.js', 'source/integrity-process.js'];
+
+/**
+ * Takes away what no entry leads to: the rest of the workspace's packages. Returns the packages of the registry that the
+ * others need.
+ */
+function prune(dist: string): ReadonlySet<string> {
+  const reached = new Set(entries.map((entry) => join(dist, 'sqlite-to-postgres/src', entry)));
+  const packages = new Set<string>();
+  for (const path of reached) {
+    const specifiers = readFileSync(path, 'utf8').matchAll(/(?:from|import|import\()\s*'([^']+)'/g);
+    for (const [, specifier = ''] of specifiers) {
+      if (!specifier.startsWith('.')) packages.add(/^(?:@[^/]+\/)?[^/]+/.exec(specifier)?.[0] ?? specifier);
+      else reached.add(fileOf(path, specifier));
+    }
+  }
+  for (const name of readdirSync(dist, { recursive: true, encoding: 'utf8' })) {
+    const path = join(dist, name);
+    if (/\.(?:js|d\.ts)$/.test(name) && !reached.has(path)) rmSync(path);
+  }
+  return packages;
+}
+
+/** Declarations lead to declarations only: those of inner modules are nobody's. */
+function fileOf(from: string, specifier: string): string {
+  const path = join(dirname(from), specifier);
+  return from.endsWith('.d.ts') ? path.replace(/(?<!\.d)\.(?:js|ts)$/, '.d.ts') : path;
+}
+
+/** `used`: packages that the code names. The embedded server finds its binaries by the platform's name. */
+function publishedManifest(used: ReadonlySet<string>): object {
   const mover = readManifest('packages/sqlite-to-postgres');
   const postgres = readManifest('packages/postgres');
-  const own = Object.entries(mover.dependencies).filter(([name]) => !name.startsWith('@vanguard/'));
+  const { repository } = readManifest('.');
+  const needed = Object.entries({ ...postgres.dependencies, ...mover.dependencies }).filter(([name]) => used.has(name));
   const code = './dist/sqlite-to-postgres/src';
   const types = mover.devDependencies['@types/pg'];
   return {
@@ -104,7 +140,8 @@ function publishedManifest(): object {
     version: mover.version,
     description: mover.description,
     license: mover.license,
-    keywords: ['sqlite', 'postgresql', 'migration', 'prisma', 'pgloader'],
+    keywords: ['sqlite', 'postgresql', 'migration', 'prisma', 'django', 'pgloader', 'verify'],
+    ...(repository === undefined ? {} : { repository: { ...repository, directory: 'packages/sqlite-to-postgres' } }),
     type: 'module',
     engines: { node: '>=24' },
     bin: { 'sqlite-to-postgres': `${code}/cli/main.js` },
@@ -115,12 +152,25 @@ function publishedManifest(): object {
     },
     files: ['dist', 'rules.schema.json', 'recipe.schema.json'],
     dependencies: {
-      ...postgres.dependencies,
-      ...Object.fromEntries(own),
+      ...Object.fromEntries(needed),
       ...(types === undefined ? {} : { '@types/pg': types }),
     },
     optionalDependencies: postgres.optionalDependencies,
+    publishConfig: { access: 'public', provenance: true },
   };
+}
+
+/**
+ * Without what is true of a clone only. A link to a page of the repository leads there from anywhere; where the repository
+ * has no address yet, its words stay.
+ */
+export function publishedReadme(text: string, repository: string | undefined): string {
+  const address = repository?.replace(/^git\+/, '').replace(/\.git$/, '');
+  return text
+    .replaceAll(/<!-- in a clone -->[\s\S]*?<!-- end -->\n+/g, '')
+    .replaceAll(/\[([^\]]+)\]\((?:\.\.\/)+([^)]+)\)/g, (_, words: string, path: string) =>
+      address === undefined ? words : `[${words}](${address}/blob/main/${path})`,
+    );
 }
 
 if (process.argv[1] === import.meta.filename) {

@@ -73,6 +73,21 @@ test('its command moves a database', async () => {
   expect(run(bin, ['--version'])).toBe(`${version}\n`);
 });
 
+test('it needs nothing of the workspace, and its README leads nowhere that is not there', () => {
+  const folder = join(project, 'node_modules/sqlite-to-postgres');
+  const manifest = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as Manifest;
+  expect(Object.keys(manifest.dependencies).toSorted()).toEqual([
+    '@types/pg',
+    'commander',
+    'pg',
+    'pg-copy-streams',
+    'zod',
+  ]);
+  const readme = readFileSync(join(folder, 'README.md'), 'utf8');
+  expect(readme).not.toMatch(/\]\(\.|not on the npm registry|in a clone/);
+  expect(readme).toContain('set such rows aside');
+});
+
 test.runIf(isWholeSuite)('its library is typed without the help of the workspace, and works', () => {
   writeFileSync(
     join(project, 'use.ts'),

@@ -64,8 +64,6 @@ export function addMigrateOptions(command: Command): Command {
   return addCommonOptions(
     command
       .option('--config <file>', 'rules for tables and columns: .json, .ts or .mjs')
-      .option('--recipe <file>', 'what is known of the application, instead of a recipe that is recognized: .json')
-      .option('--no-recipe', 'follow no recipe')
       .option('--dry-run', 'only inspect and plan: print the plan, write the DDL')
       .option('--jobs <number>', 'threads for large tables (default: one per processor, at most 4)', parsePositive)
       .option('--batch-bytes <number>', 'bytes sent at a time (at most 1 GiB)', parseBatchBytes)
@@ -88,15 +86,23 @@ export function addMigrateOptions(command: Command): Command {
           'escape',
         ]),
       )
-      .addOption(
-        new Option(
-          '--on-seed-rows <way>',
-          'with --data-only, rows that the target has already: stop, keep them, or replace them',
-        ).choices(['stop', 'keep', 'replace']),
-      )
       .optionsGroup(mainOptions),
     'do not ask; create a missing database',
   );
+}
+
+/** For tables that are there, and applications that are known. */
+export function addTargetOptions(command: Command): Command {
+  return command
+    .option('--data-only', "fill the tables that the target already has from the application's own migrations")
+    .addOption(
+      new Option(
+        '--on-seed-rows <way>',
+        'with --data-only, rows that the target has already: stop, keep them, or replace them',
+      ).choices(['stop', 'keep', 'replace']),
+    )
+    .option('--recipe <file>', 'what is known of the application, instead of a recipe that is recognized: .json')
+    .option('--no-recipe', 'follow no recipe');
 }
 
 /** For the commands that move a SQLite file. */

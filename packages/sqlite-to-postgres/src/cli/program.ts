@@ -7,7 +7,13 @@ import { runDoctor } from './doctor-command.ts';
 import { addExportCommand } from './export-command.ts';
 import { addFollowOptions } from './follow-option.ts';
 import { addImportCommand } from './import-command.ts';
-import { addCommonOptions, addMigrateOptions, addResumeOption, addRollbackOptions } from './options.ts';
+import {
+  addCommonOptions,
+  addMigrateOptions,
+  addResumeOption,
+  addRollbackOptions,
+  addTargetOptions,
+} from './options.ts';
 import { packageVersion } from './package-version.ts';
 import { type Perform, runProgram } from './run-program.ts';
 
@@ -24,16 +30,17 @@ export function addCommands(program: Command, perform: Perform): void {
   addMigrateOptions(
     addFollowOptions(
       addResumeOption(
-        program
-          .command('migrate')
-          .description('move a SQLite database; the target shows nothing until every value is verified')
-          .argument('<source.db>', 'the SQLite file; never modified, except with --follow')
-          .argument(
-            '[target-url]',
-            'postgresql://user:password@host:5432/database; else DATABASE_URL, else an embedded server',
-          )
-          .option('--schema <name>', 'schema to publish the tables in (default: ?schema= of the URL, else public)')
-          .option('--data-only', "fill the tables that the target already has from the application's own migrations"),
+        addTargetOptions(
+          program
+            .command('migrate')
+            .description('move a SQLite database; the target shows nothing until every value is verified')
+            .argument('<source.db>', 'the SQLite file; never modified, except with --follow')
+            .argument(
+              '[target-url]',
+              'postgresql://user:password@host:5432/database; else DATABASE_URL, else an embedded server',
+            )
+            .option('--schema <name>', 'schema to publish the tables in (default: ?schema= of the URL, else public)'),
+        ),
       ),
     ),
   ).action(perform(runMigrate));
