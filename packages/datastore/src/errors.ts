@@ -27,7 +27,13 @@ export class DatastoreError extends Error {
     | 'email_taken'
     | 'weak_password'
     | 'last_administrator'
-    | 'passwords_busy';
+    | 'passwords_busy'
+    | 'bad_encryption_key'
+    | 'wrong_encryption_key'
+    | 'secret_locked'
+    | 'secret_foreign'
+    | 'secret_damaged'
+    | 'no_connection';
   readonly hint: string;
   readonly findings: readonly string[];
 

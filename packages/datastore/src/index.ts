@@ -46,6 +46,16 @@ export { adoptLegacy, type AdoptionReport } from './adoption/adopt-legacy.ts';
 export type { AdoptedTable } from './adoption/legacy-tables.ts';
 export { type Answer, keepAnswer, type KeyedRequest, removeExpiredAnswers } from './answers/keep-answer.ts';
 export { type BulkPreview, type BulkRequest, type BulkResult, previewBulk, runBulk } from './bulk/run-bulk.ts';
+export {
+  type ConnectionEntry,
+  findConnectionFor,
+  listConnections,
+  type OpenConnection,
+  openConnection,
+  recordConnectionTest,
+} from './connections/connections.ts';
+export { type ReencryptedSecrets, rotateSecrets, unlockLegacySecrets } from './connections/reencrypt-secrets.ts';
+export { type EncryptionKey, encryptionKey, type KeyRing } from './connections/secrets.ts';
 export { type DiscardSelection, discardDrafts } from './drafts/discard-drafts.ts';
 export { type EditStep, listEditSteps, redoDrafts, undoDrafts } from './drafts/edit-steps.ts';
 export { type DraftEntry, type DraftQuery, listDrafts } from './drafts/list-drafts.ts';

@@ -3,6 +3,7 @@ import { PemsError } from './errors.ts';
 import { defaultFormats, type UpstreamFormats } from './mapping/formats.ts';
 
 export type Credentials =
+  | { kind: 'none' }
   | { kind: 'basic'; username: string; password: string }
   | { kind: 'bearer'; token: string }
   | { kind: 'apiKey'; key: string };

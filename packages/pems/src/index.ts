@@ -1,4 +1,9 @@
 /** PEMS, the system of record: a client of its REST services, and the mapping between its fields and ours. */
+export {
+  checkConnection,
+  type ConnectionCheck,
+  type ConnectionStep,
+} from './client/check-connection.ts';
 export { createPemsClient, type PemsClient, type RecordsQuery } from './client/create-client.ts';
 export type { FilterOperator, GridFilter } from './client/grid-request.ts';
 export type { GridField, GridHead, RawRow } from './client/parse-grid.ts';
@@ -12,8 +17,10 @@ export {
   type PemsConfiguration,
   type PemsSettings,
 } from './configuration.ts';
+export { settingsOfConnection, type StoredConnection } from './configuration-of-connection.ts';
 export { PemsError, type PemsErrorCode } from './errors.ts';
 export { defaultDictionary, type FieldDictionary, type FieldMapping, type MappedField } from './mapping/dictionary.ts';
+export { type Drift, findDrift } from './mapping/drift.ts';
 export { defaultFormats, type UpstreamFormats } from './mapping/formats.ts';
 export type { MappedDelta } from './mapping/map-delta.ts';
 export {

@@ -3,7 +3,7 @@ import { completeConfiguration, type PemsConfiguration, type PemsSettings } from
 import { formatInstant } from '../mapping/format-instant.ts';
 import type { GridFilter } from './grid-request.ts';
 import { openLine } from './line.ts';
-import type { GridHead } from './parse-grid.ts';
+import type { GridHead, GridPage } from './parse-grid.ts';
 import { type GridQuery, GridReader, readRecords, type RecordsPage } from './read-records.ts';
 import { readRecord, type RecordKey, type ScreenChanges, type ScreenRecord, writeRecord } from './screen.ts';
 
@@ -29,6 +29,8 @@ export interface PemsClient {
   readHead(signal?: AbortSignal): Promise<GridHead>;
   /** How many records the query has; undefined where PEMS does not count. */
   countRecords(query: RecordsQuery): Promise<number | undefined>;
+  /** The first rows, at most a page, for a look. */
+  readFirstPage(query: RecordsQuery): Promise<GridPage>;
   /** Each record of the query once, in the order of their ids, page by page; an error tells that it was not the whole. */
   readRecords(query: RecordsQuery): AsyncGenerator<RecordsPage, void, undefined>;
   /** Undefined where PEMS has no such record. */
@@ -60,6 +62,10 @@ export function createPemsClient(settings: PemsSettings): PemsClient {
     configuration,
     readHead: async (signal) => await single({ filters: [], signal }).readHead(),
     countRecords: async (query) => await single(gridQuery(query)).count(),
+    readFirstPage: async (query) => {
+      const reader = single(gridQuery(query));
+      return await reader.readPage(await reader.readHead(), 1);
+    },
     readRecords: (query) => readRecords(configuration, line, gridQuery(query)),
     readRecord: async (key, signal) => await readRecord(configuration, line, key, signal),
     writeRecord: async (key, changes, recordId, signal) =>

@@ -81,6 +81,8 @@ function headersOf(configuration: PemsConfiguration, { headers, session }: Reque
 
 function authorizationOf(credentials: PemsConfiguration['credentials']): Record<string, string> {
   switch (credentials.kind) {
+    case 'none':
+      return {};
     case 'basic': {
       const { username, password } = credentials;
       return { authorization: `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}` };

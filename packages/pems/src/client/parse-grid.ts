@@ -29,6 +29,8 @@ export interface GridPage {
   hasMore: boolean;
   /** Of the whole list, where PEMS says it. */
   total: number | undefined;
+  /** Of PEMS, ISO 8601, where it says one that can be read. */
+  serverTime: string | undefined;
 }
 
 const doing = 'reading the grid';
@@ -68,6 +70,7 @@ export function parsePage(data: JsonObject, head: GridHead, firstPosition: numbe
     hasMore: metadata['MORERECORDPRESENT'] === '+',
     // RECORDS counts the page in some versions and the list in others.
     total: numberOf(grid['TOTAL-COUNT']),
+    serverTime: instantOf(metadata['SERVERTIMESTAMP']),
   };
 }
 
@@ -97,6 +100,12 @@ function parseRow(row: JsonObject, names: ReadonlyMap<string, string>): RawRow {
     values[name] = textOf(cell['value']) ?? null;
   }
   return values;
+}
+
+function instantOf(value: unknown): string | undefined {
+  const text = textOf(value) ?? '';
+  const isInstant = /^\d{4}-\d{2}-\d{2}T[\d:.]+(Z|[+-]\d{2}:?\d{2})$/.test(text) && !Number.isNaN(Date.parse(text));
+  return isInstant ? new Date(text).toISOString() : undefined;
 }
 
 function numberOf(value: unknown): number | undefined {
