@@ -57,6 +57,7 @@ module.exports = {
       'packages/datastore',
       'packages/protocol',
       'packages/postgres',
+      'packages/pems',
     ]),
     only('web-never-meets-the-database', 'apps/web', ['packages/protocol', 'packages/pfa']),
     only('cli-on-what-it-commands', 'apps/cli', [

@@ -14,6 +14,7 @@ import {
   type Perform,
   runProgram,
 } from 'sqlite-to-postgres/cli';
+import { addConnectionCommands } from './commands/add-connection-commands.ts';
 import { addOrganizationCommands } from './commands/add-organization-commands.ts';
 import { addSimulatorCommand } from './commands/add-simulator-command.ts';
 import { addUserCommands } from './commands/add-user-commands.ts';
@@ -84,6 +85,7 @@ export function addCommands(program: Command, perform: Perform): void {
 
   addUserCommands(program, perform);
   addOrganizationCommands(program, perform);
+  addConnectionCommands(program, perform);
 
   program
     .command('settings')

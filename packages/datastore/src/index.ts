@@ -54,7 +54,12 @@ export {
   openConnection,
   recordConnectionTest,
 } from './connections/connections.ts';
-export { type ReencryptedSecrets, rotateSecrets, unlockLegacySecrets } from './connections/reencrypt-secrets.ts';
+export {
+  type ReencryptedSecrets,
+  rotateSecrets,
+  unlockLegacySecrets,
+  withKeysInUse,
+} from './connections/reencrypt-secrets.ts';
 export { type EncryptionKey, encryptionKey, type KeyRing } from './connections/secrets.ts';
 export { type DiscardSelection, discardDrafts } from './drafts/discard-drafts.ts';
 export { type EditStep, listEditSteps, redoDrafts, undoDrafts } from './drafts/edit-steps.ts';

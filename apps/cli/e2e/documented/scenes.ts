@@ -7,7 +7,7 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { productTemplate } from '@vanguard/datastore/testing';
-import { writeLegacyProject, writeLegacySample } from '@vanguard/legacy-sample';
+import { sampleEncryptionKey, writeLegacyProject, writeLegacySample } from '@vanguard/legacy-sample';
 import { connectClient } from '@vanguard/postgres';
 import type { TestDatabaseTemplate } from '@vanguard/postgres/testing';
 import type { Answer } from 'sqlite-to-postgres/cli/testing';
@@ -121,6 +121,31 @@ export const scenes: Record<string, Scene> = {
     },
   },
   'README.md': {},
+  'docs/how-to/connect-pems.md': {
+    template: productTemplate,
+    prepare: async (session) => {
+      writeLegacy(session);
+      useDatabase(session);
+      await session.run('npx vanguard migrate path/to/dev.db --yes --quiet');
+    },
+    steps: {
+      unlock: {
+        answers: [['ENCRYPTION_KEY', `${sampleEncryptionKey}\r`]],
+        prints: /credentials can be used now/,
+      },
+      'connection test': {
+        // Nobody listens there.
+        before: ({ url }) =>
+          execute(
+            url,
+            "set vanguard.across_organizations = 'on'; update api_configuration set url = 'http://127.0.0.1:9'",
+          ),
+        status: 3,
+        prints: /head +PEMS cannot be reached/,
+      },
+      'rotate-key': { prints: /came under a new key/ },
+    },
+  },
   'docs/how-to/export-and-import.md': {
     template: productTemplate,
     prepare: async (session) => {

@@ -33,20 +33,40 @@ async function askTwice(context: CommandContext, username: string): Promise<stri
   });
 }
 
+/** The same of a secret that exists already: typed once, unseen. `what`: after "the", such as `encryption key`. */
+export async function readSecret(context: CommandContext, what: string, question: string): Promise<string> {
+  try {
+    if (!context.stdin.isTTY) return await readFromInput(context, what);
+    const secret = await readLine(context, question, { hidden: true });
+    if (secret === undefined || secret === '') throw noSecret(what);
+    return secret;
+  } catch (error) {
+    if (!context.signal.aborted) throw error;
+    throw new PasswordCancelled('Cancelled. Nothing was changed.', { code: 'cancelled', cause: error });
+  }
+}
+
+function noSecret(what: string): UsageError {
+  return new UsageError(`No ${what} was given. Nothing was changed.`, {
+    code: 'no_secret',
+    hint: 'Type it at a terminal, or give it as one line of standard input.',
+  });
+}
+
 const maxInputBytes = 4096;
 
-/** One line; its end is not of the password. */
-async function readFromInput({ stdin, signal }: CommandContext): Promise<string> {
+/** One line; its end is not of the password. `what`: of a secret that is no password. */
+async function readFromInput({ stdin, signal }: CommandContext, what?: string): Promise<string> {
   const chunks: Buffer[] = [];
   let bytes = 0;
   for await (const chunk of addAbortSignal(signal, stdin) as AsyncIterable<Buffer | string>) {
     chunks.push(Buffer.from(chunk));
     bytes += chunk.length;
-    if (bytes > maxInputBytes) throw badInput(`it is longer than ${maxInputBytes} bytes`);
+    if (bytes > maxInputBytes) throw badInput(`it is longer than ${maxInputBytes} bytes`, what);
   }
   const [password, fault] = decode(Buffer.concat(chunks));
-  if (fault !== undefined) throw badInput(fault);
-  if (password === '') throw noPassword();
+  if (fault !== undefined) throw badInput(fault, what);
+  if (password === '') throw what === undefined ? noPassword() : noSecret(what);
   return password;
 }
 
@@ -59,7 +79,11 @@ function decode(bytes: Buffer): [password: string, fault?: string] {
   }
 }
 
-function badInput(fault: string): UsageError {
+function badInput(fault: string, what?: string): UsageError {
+  if (what !== undefined) {
+    const hint = 'Give it as one line of standard input.';
+    return new UsageError(`Standard input does not hold the ${what}: ${fault}.`, { code: 'bad_secret', hint });
+  }
   return new UsageError(`Standard input does not hold a password: ${fault}.`, {
     code: 'bad_password',
     hint: 'Give the password as one line of standard input, or let one be made: --generate.',

@@ -117,6 +117,20 @@ export const secret: SettingKind<string> = {
   isSecret: true,
 };
 
+export const encryptionKeys: SettingKind<readonly string[]> = {
+  kind: 'secret',
+  form: '64 hexadecimal digits; several keys separated by commas, of which the first encrypts and all decrypt',
+  example: 'the output of: openssl rand -hex 32',
+  read: (text) => {
+    const list = text.split(',').map((part) => part.trim());
+    return list.every((key) => /^[0-9a-f]{64}$/i.test(key))
+      ? { value: list }
+      : { fault: 'a key in it does not have 64 hexadecimal digits' };
+  },
+  show: () => mask,
+  isSecret: true,
+};
+
 /** Undefined: a URL of the Prisma project of a legacy installation, which names its SQLite file. */
 export const postgresUrl: SettingKind<string | undefined> = {
   kind: 'url',

@@ -3,7 +3,19 @@
  * reference (`npm run settings:reference`). The prefix VANGUARD_ belongs to this table: a name with it that does not
  * stand here is refused.
  */
-import { addresses, choice, duration, flag, folder, host, port, postgresUrl, secret, size } from './kinds.ts';
+import {
+  addresses,
+  choice,
+  duration,
+  encryptionKeys,
+  flag,
+  folder,
+  host,
+  port,
+  postgresUrl,
+  secret,
+  size,
+} from './kinds.ts';
 import type { SettingKind } from './kinds.ts';
 
 export interface Setting<T> {
@@ -42,6 +54,12 @@ export const settingsTable = {
     kind: secret,
     withoutIt: 'made and kept; required where exposed',
     description: 'Signs the tokens of those who signed in',
+  },
+  encryptionKeys: {
+    name: 'VANGUARD_ENCRYPTION_KEY',
+    kind: encryptionKeys,
+    withoutIt: 'made and kept; required where exposed',
+    description: 'Encrypts the credentials of connections',
   },
   nodeEnv: {
     name: 'NODE_ENV',

@@ -68,7 +68,7 @@ const read = async (organizationId: string, ...keys: [typeof first, ...(typeof f
 
 test('are locked until the key of the legacy installation is given once, and are then under one of the product', async () => {
   await expect(read(rio, first)).rejects.toMatchObject({ code: 'secret_locked' });
-  expect(await unlockLegacySecrets(product.database, legacy, [first])).toEqual({ count: 6, left: [] });
+  expect(await unlockLegacySecrets(product.database, legacy, () => [first])).toEqual({ count: 6, left: [] });
   expect(await read(rio, first)).toEqual({
     id: 'all',
     name: 'Shared',
@@ -77,6 +77,7 @@ test('are locked until the key of the legacy installation is given once, and are
     authKey: 'of rio',
     authValue: 'rio secret',
     headers: { tenant: 'T', organization: 'RIO' },
+    organizationCode: 'RIO',
   });
   expect(await openConnection(product.database, { id: 'all' }, [first])).toMatchObject({ authValue: 'pässword' });
   expect(await read(port, first)).toMatchObject({ id: 'own', authKey: null, authValue: 'token' });
@@ -85,34 +86,37 @@ test('are locked until the key of the legacy installation is given once, and are
     ['own', 'ready'],
     ['all', 'ready'],
   ]);
-  expect(await unlockLegacySecrets(product.database, legacy, [first])).toEqual({ count: 0, left: [] });
+  expect(await unlockLegacySecrets(product.database, legacy, () => [first])).toEqual({ count: 0, left: [] });
 });
 
 test('are left as they are by another key, and by one that opens only some, which are named', async () => {
   const before = await dump();
-  await expect(unlockLegacySecrets(product.database, second, [first])).rejects.toMatchObject({
+  await expect(unlockLegacySecrets(product.database, second, () => [first])).rejects.toMatchObject({
     code: 'wrong_encryption_key',
   });
   expect(await dump()).toBe(before);
   await acrossOrganizations(product.database, async (trx) => {
     await sql`update ai_provider set api_key_encrypted = ${legacySecret('x', second)}`.execute(trx);
   });
-  expect(await unlockLegacySecrets(product.database, legacy, [first])).toEqual({ count: 5, left: ['ai_provider ai'] });
+  expect(await unlockLegacySecrets(product.database, legacy, () => [first])).toEqual({
+    count: 5,
+    left: ['ai_provider ai'],
+  });
 });
 
 describe('under a key of the product', () => {
-  beforeEach(async () => void (await unlockLegacySecrets(product.database, legacy, [first])));
+  beforeEach(async () => void (await unlockLegacySecrets(product.database, legacy, () => [first])));
 
   test('come under another by a rotation, after which the old key is of no use', async () => {
-    expect(await rotateSecrets(product.database, [second, first])).toEqual({ count: 6, left: [] });
+    expect(await rotateSecrets(product.database, () => [second, first])).toEqual({ count: 6, left: [] });
     expect(await read(rio, second)).toMatchObject({ authValue: 'rio secret' });
     await expect(read(rio, first)).rejects.toMatchObject({ code: 'secret_foreign' });
-    expect(await rotateSecrets(product.database, [second, first])).toEqual({ count: 0, left: [] });
+    expect(await rotateSecrets(product.database, () => [second, first])).toEqual({ count: 0, left: [] });
   });
 
   test('stay where they are by a rotation without their key, and are named', async () => {
     const before = await dump();
-    expect((await rotateSecrets(product.database, [second])).left).toHaveLength(4);
+    expect((await rotateSecrets(product.database, () => [second])).left).toHaveLength(4);
     expect(await dump()).toBe(before);
   });
 
@@ -134,8 +138,8 @@ describe('under a key of the product', () => {
   test('two rotations at once leave each credential under one of the keys, and readable', async () => {
     const third = newKey();
     await Promise.all([
-      rotateSecrets(product.database, [second, first, third]),
-      rotateSecrets(product.database, [third, first, second]),
+      rotateSecrets(product.database, () => [second, first, third]),
+      rotateSecrets(product.database, () => [third, first, second]),
     ]);
     expect(await read(rio, third, second)).toMatchObject({ authKey: 'of rio', authValue: 'rio secret' });
   });

@@ -1,5 +1,6 @@
 /** How the outside systems are reached: what stands in the configurations, and what an organization has of its own. */
 import { sql } from 'kysely';
+import { getOrganizationId } from '../accounts/memberships.ts';
 import { DatastoreError } from '../errors.ts';
 import { acrossOrganizations, type ProductDatabase, type ProductTransaction } from '../scope.ts';
 import { placeOf } from './secret-columns.ts';
@@ -59,6 +60,8 @@ export interface OpenConnection {
   /** Password, token or key. */
   authValue: string | null;
   headers: Readonly<Record<string, string>>;
+  /** Whose records are meant: the one that was asked for, else the one that the connection is of; its code is PEMS's too. */
+  organizationCode: string | null;
 }
 
 /**
@@ -91,13 +94,19 @@ export async function findConnectionFor(
   });
 }
 
-/** The same by its id; `organizationId`: whose own credentials are taken. Throws DatastoreError as findConnectionFor does. */
+/**
+ * The same by its id. `organization`: code or id of the one whose own credentials are taken; default: the one that the
+ * connection is of. Throws DatastoreError as findConnectionFor does, and `no_such_organization`.
+ */
 export async function openConnection(
   database: ProductDatabase,
-  { id, organizationId = null }: { id: string; organizationId?: string | null },
+  { id, organization }: { id: string; organization?: string | undefined },
   keys: KeyRing,
 ): Promise<OpenConnection> {
-  return await acrossOrganizations(database, async (trx) => await openById(trx, id, organizationId, keys));
+  return await acrossOrganizations(database, async (trx) => {
+    const organizationId = organization === undefined ? null : await getOrganizationId(trx, organization);
+    return await openById(trx, id, organizationId, keys);
+  });
 }
 
 async function openById(
@@ -109,10 +118,11 @@ async function openById(
   const { rows } = await sql<StoredConnection>`
     select c.id, c.name, c.url, c.auth_type as "authType", c.auth_key_encrypted as "authKey",
            c.auth_value_encrypted as "authValue", c.custom_headers as headers, a.organization_id as "ownedBy",
-           a.auth_key_encrypted as "ownKey", a.auth_value_encrypted as "ownValue", a.custom_headers as "ownHeaders"
+           a.auth_key_encrypted as "ownKey", a.auth_value_encrypted as "ownValue", a.custom_headers as "ownHeaders",
+           o.code as "organizationCode"
       from api_configuration c
-      left join organization_api_credential a
-        on a.api_configuration_id = c.id and a.organization_id = ${organizationId}
+      left join organization o on o.id = coalesce(${organizationId}, c.organization_id)
+      left join organization_api_credential a on a.api_configuration_id = c.id and a.organization_id = o.id
      where c.id = ${id}`.execute(trx);
   const [row] = rows;
   if (row === undefined) {
@@ -130,10 +140,11 @@ async function openById(
     authKey: open(row.ownKey, row.authKey, 'auth_key_encrypted'),
     authValue: open(row.ownValue, row.authValue, 'auth_value_encrypted'),
     headers: { ...headersOf(row.headers), ...headersOf(row.ownHeaders) },
+    organizationCode: row.organizationCode,
   };
 }
 
-interface StoredConnection extends Pick<OpenConnection, 'id' | 'name' | 'url' | 'authType' | 'authKey' | 'authValue'> {
+interface StoredConnection extends Omit<OpenConnection, 'headers'> {
   headers: unknown;
   ownedBy: string | null;
   ownKey: string | null;

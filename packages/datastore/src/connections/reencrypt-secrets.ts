@@ -1,6 +1,7 @@
 /** Brings credentials under another key: those of a legacy installation once, and all of them when the key is rotated. */
+import { sql } from 'kysely';
 import { DatastoreError } from '../errors.ts';
-import { acrossOrganizations, type ProductDatabase } from '../scope.ts';
+import { acrossOrganizations, type ProductDatabase, type ProductTransaction } from '../scope.ts';
 import { placeOf, readSecrets, replaceSecret, type StoredSecret } from './secret-columns.ts';
 import {
   decryptLegacySecret,
@@ -25,9 +26,10 @@ export interface ReencryptedSecrets {
 export async function unlockLegacySecrets(
   database: ProductDatabase,
   legacyKey: EncryptionKey,
-  keys: KeyRing,
+  readKeys: () => KeyRing,
 ): Promise<ReencryptedSecrets> {
-  return await acrossOrganizations(database, async (trx) => {
+  return await withKeysHeld(database, async (trx) => {
+    const keys = readKeys();
     const locked = (await readSecrets(trx)).filter(({ stored }) => keyIdOf(stored) === undefined);
     const result: ReencryptedSecrets = { count: 0, left: [] };
     for (const secret of locked) {
@@ -47,9 +49,10 @@ export async function unlockLegacySecrets(
   });
 }
 
-/** Everything that the product has encrypted comes under the first of the keys. Opens a transaction. */
-export async function rotateSecrets(database: ProductDatabase, keys: KeyRing): Promise<ReencryptedSecrets> {
-  return await acrossOrganizations(database, async (trx) => {
+/** Everything that the product has encrypted comes under the first of the keys. `readKeys` is called once nobody else changes them. Opens a transaction. */
+export async function rotateSecrets(database: ProductDatabase, readKeys: () => KeyRing): Promise<ReencryptedSecrets> {
+  return await withKeysHeld(database, async (trx) => {
+    const keys = readKeys();
     const result: ReencryptedSecrets = { count: 0, left: [] };
     for (const secret of await readSecrets(trx)) {
       const keyId = keyIdOf(secret.stored);
@@ -62,6 +65,31 @@ export async function rotateSecrets(database: ProductDatabase, keys: KeyRing): P
       }
     }
     return distinct(result);
+  });
+}
+
+/**
+ * Calls with the ids of the keys that credentials are encrypted with, while nobody changes that: for whoever removes the
+ * others. Opens a transaction.
+ */
+export async function withKeysInUse(
+  database: ProductDatabase,
+  prune: (ids: ReadonlySet<string>) => void,
+): Promise<void> {
+  await withKeysHeld(database, async (trx) => {
+    const ids = (await readSecrets(trx)).map(({ stored }) => keyIdOf(stored));
+    prune(new Set(ids.filter((id) => id !== undefined)));
+  });
+}
+
+/** One at a time: the keys are read, and may be written, by whoever holds the lock. */
+async function withKeysHeld<Result>(
+  database: ProductDatabase,
+  work: (trx: ProductTransaction) => Promise<Result>,
+): Promise<Result> {
+  return await acrossOrganizations(database, async (trx) => {
+    await sql`select pg_advisory_xact_lock(hashtextextended('vanguard encryption keys', 0))`.execute(trx);
+    return await work(trx);
   });
 }
 

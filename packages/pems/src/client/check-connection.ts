@@ -6,7 +6,7 @@ import { createMapping } from '../mapping/map-record.ts';
 import type { PemsClient } from './create-client.ts';
 
 export interface ConnectionStep {
-  name: 'head' | 'drift' | 'count' | 'rows' | 'clock' | 'record';
+  name: 'settings' | 'head' | 'drift' | 'count' | 'rows' | 'clock' | 'record';
   isFine: boolean;
   /** For people; no value of a record. */
   detail: string;

@@ -1,0 +1,31 @@
+/** The words of `vanguard connection …`. */
+import type { Command } from 'commander';
+import type { Perform } from 'sqlite-to-postgres/cli';
+import { later } from '../later.ts';
+
+const connections = async () => await import('./connection-commands.ts');
+
+export function addConnectionCommands(program: Command, perform: Perform): void {
+  const connection = program
+    .command('connection')
+    .description('connections to PEMS: list, unlock, test; another key for their credentials');
+  const command = (name: string, description: string) =>
+    connection.command(name).description(description).option('--json', 'the result as one line of JSON');
+
+  command('list', 'show all connections, and whether their credentials can be used').action(
+    perform(later(async () => (await connections()).runListConnections)),
+  );
+
+  command('unlock', "give the legacy installation's ENCRYPTION_KEY once").action(
+    perform(later(async () => (await connections()).runUnlock)),
+  );
+
+  command('test', 'ask PEMS for its columns, records, clock; reads only')
+    .argument('<connection>', 'its id')
+    .option('--organization <code>', 'whose records and credentials; needed where it is for all')
+    .action(perform(later(async () => (await connections()).runTestConnection)));
+
+  command('rotate-key', 'encrypt all credentials with another key').action(
+    perform(later(async () => (await connections()).runRotateKey)),
+  );
+}
