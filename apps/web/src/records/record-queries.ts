@@ -2,6 +2,7 @@
 import { queryOptions } from '@tanstack/react-query';
 import { addressOf } from '@vanguard/protocol/browser';
 import { api } from '../api/api.ts';
+import type { RecordsSearch } from './records-search.ts';
 import { pageSize, type Question } from '../sheet/row-store.ts';
 
 /** The store of rows keeps what comes; the cache only tells the page what failed. */
@@ -27,12 +28,16 @@ export const recordQuery = (organizationId: string, pfaId: string) =>
     staleTime: 0,
   });
 
-export const facetsQuery = (organizationId: string) =>
-  queryOptions({
-    queryKey: ['facets', organizationId],
-    queryFn: ({ signal }) => api.facets({ params: { orgId: organizationId }, signal }),
+/** Under the conditions of a search; each field without its own, so that others can be chosen beside it. */
+export function facetsQuery(organizationId: string, search: RecordsSearch) {
+  const { sort: _sort, ...filters } = search;
+  return queryOptions({
+    queryKey: ['facets', organizationId, filters],
+    queryFn: ({ signal }) => api.facets({ params: { orgId: organizationId }, query: filters, signal }),
     staleTime: 60_000,
+    placeholderData: (before) => before,
   });
+}
 
 /** The whole result as a file: a link that the browser follows with its cookie. */
 export function exportAddress({ organizationId, search }: Question, format: 'csv' | 'xlsx'): string {

@@ -3,7 +3,8 @@ import { statuses } from '@vanguard/pfa';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { formatSearchParams, parseSearchParams } from '../routing/search-params.ts';
-import { filterParameters, filtersInForce } from './filters/filter-parameters.ts';
+import { describeFilter, filterKinds, isInForce, withoutFilter } from './filters/filter-kinds.ts';
+import { filterParameters } from './filters/filter-parameters.ts';
 import {
   formatSort,
   hasFilters,
@@ -136,18 +137,19 @@ describe('filters', () => {
     expect(withFilter({ draftsOnly: true }, 'draftsOnly', undefined)).toEqual({});
   });
 
-  test('come off one by one, each told in words, until none is left', () => {
+  test('of fields come off one by one, each told in words, until none of a field is left', () => {
+    const shownElsewhere = ['q', 'includeDiscontinued', 'includeFundsTransferable'];
     fc.assert(
       fc.property(searches, fc.nat(), (search, from) => {
-        const { sort: _sort, ...filters } = search;
-        let left: typeof filters = filters;
-        for (let inForce = filtersInForce(left, String); inForce.length > 0; inForce = filtersInForce(left, String)) {
-          const one = inForce[from % inForce.length];
-          left = one?.without ?? left;
-          const after = filtersInForce(left, String).map(({ key }) => key);
-          expect(after).toEqual(inForce.map(({ key }) => key).filter((key) => key !== one?.key));
+        let left = search;
+        const inForce = () => filterKinds.filter((filter) => isInForce(filter, left));
+        for (let before = inForce(); before.length > 0; before = inForce()) {
+          const one = before[from % before.length] as (typeof before)[number];
+          expect(describeFilter(one, left)).not.toBe('');
+          left = withoutFilter(one, left);
+          expect(inForce()).toEqual(before.filter((other) => other !== one));
         }
-        expect(left).toEqual({});
+        expect(Object.keys(left).filter((name) => name !== 'sort' && !shownElsewhere.includes(name))).toEqual([]);
       }),
     );
   });

@@ -6,7 +6,7 @@ import type { QueryClient } from '@tanstack/react-query';
 import { createRootRouteWithContext, createRoute, lazyRouteComponent, Outlet, redirect } from '@tanstack/react-router';
 import { isSessionEnded } from '../api/query-client.ts';
 import { chooseOrganization, organizationsQuery } from '../organizations/organizations.ts';
-import { readRecordsSearch } from '../records/records-search.ts';
+import { readWorkspaceSearch } from '../workspace/workspace-search.ts';
 import { readReturnPath } from '../session/return-path.ts';
 import { mayBeSignedIn, sessionQuery } from '../session/session.ts';
 import { LoadingPage } from '../shell/loading-page.tsx';
@@ -105,7 +105,7 @@ const organizationRoute = createRoute({
 const gridRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/o/$code/grid',
-  validateSearch: readRecordsSearch,
+  validateSearch: readWorkspaceSearch,
   component: lazyRouteComponent(chunks.workspace, 'GridRoute'),
 });
 
@@ -113,9 +113,9 @@ const gridRoute = createRoute({
 const recordsRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/o/$code/records',
-  validateSearch: readRecordsSearch,
+  validateSearch: readWorkspaceSearch,
   beforeLoad: ({ params, search }) => {
-    throw redirect({ to: '/o/$code/grid', params, search: readRecordsSearch({ ...search }), replace: true });
+    throw redirect({ to: '/o/$code/grid', params, search: readWorkspaceSearch({ ...search }), replace: true });
   },
 });
 

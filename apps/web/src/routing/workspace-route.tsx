@@ -3,8 +3,8 @@ import { getRouteApi } from '@tanstack/react-router';
 import { useCallback, useMemo } from 'react';
 import { findOrganization } from '../organizations/organizations.ts';
 import { UnknownOrganization } from '../organizations/organization-states.tsx';
-import { type RecordsSearch, readRecordsSearch } from '../records/records-search.ts';
 import { GridPage } from '../workspace/grid-page.tsx';
+import { readWorkspaceSearch, type WorkspaceSearch } from '../workspace/workspace-search.ts';
 import { useOrganizations, useSessionUser } from './use-session.ts';
 
 const gridApi = getRouteApi('/session/shell/o/$code/grid');
@@ -13,12 +13,13 @@ export function GridRoute() {
   const { code } = gridApi.useParams();
   // The router hands on what else an address says, which is no question to the server.
   const said = gridApi.useSearch();
-  const search = useMemo(() => readRecordsSearch({ ...said }), [said]);
+  const search = useMemo(() => readWorkspaceSearch({ ...said }), [said]);
   const navigate = gridApi.useNavigate();
   const user = useSessionUser();
   const organization = findOrganization(useOrganizations(), code);
   const onSearch = useCallback(
-    (next: RecordsSearch) => void navigate({ search: readRecordsSearch({ ...next }) }),
+    (next: WorkspaceSearch, options: { replace?: boolean } = {}) =>
+      void navigate({ search: readWorkspaceSearch({ ...next }), ...options }),
     [navigate],
   );
   if (organization === undefined) return <UnknownOrganization code={code} />;

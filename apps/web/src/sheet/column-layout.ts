@@ -20,8 +20,8 @@ export interface ChosenColumn {
   readonly isPinned?: boolean;
 }
 
-export const narrowestPx = 48;
-export const widestPx = 640;
+const narrowestPx = 48;
+const widestPx = 640;
 
 const byId = new Map(columns.map((column) => [column.id, column]));
 
@@ -48,7 +48,7 @@ export function layOut(choice: readonly ChosenColumn[] = defaultChoice): ColumnL
   return { columns: shown, widthsPx, pinned, leftsPx, pinnedPx: leftsPx[pinned] ?? 0, totalPx: leftsPx.at(-1) ?? 0 };
 }
 
-const clampWidth = (widthPx: number) => Math.round(Math.min(Math.max(widthPx, narrowestPx), widestPx));
+export const clampWidth = (widthPx: number) => Math.round(Math.min(Math.max(widthPx, narrowestPx), widestPx));
 
 /** The first column of a layer, and the first after the last layer, carry a dividing line. */
 export function startsGroup({ columns: shown }: ColumnLayout, place: number): boolean {

@@ -1,7 +1,7 @@
 /** The two lines of the header: the layers above, the sortable columns below. */
 import type { SortField, SortKey } from '@vanguard/protocol/browser';
 import { ArrowDown, ArrowUp } from 'lucide-react';
-import { memo, type Ref } from 'react';
+import { memo, type Ref, useRef } from 'react';
 import { classNames } from '../components/class-names.ts';
 import { type ColumnLayout, startsGroup } from './column-layout.ts';
 import type { Column, ColumnGroup } from './columns.ts';
@@ -33,6 +33,7 @@ interface SheetHeaderProps {
   sort: readonly SortKey[];
   activeColumn: number | undefined;
   onSort: (field: SortField, add: boolean) => void;
+  onResize: (place: number, widthPx: number, isDone: boolean) => void;
 }
 
 export const SheetHeader = memo(function SheetHeader({ ref, layout, ...props }: SheetHeaderProps) {
@@ -70,7 +71,7 @@ interface HeaderCellProps extends Omit<SheetHeaderProps, 'ref'> {
   place: number;
 }
 
-function HeaderCell({ activeId, column, place, layout, sort, activeColumn, onSort }: HeaderCellProps) {
+function HeaderCell({ activeId, column, place, layout, sort, activeColumn, onSort, onResize }: HeaderCellProps) {
   const { sortField } = column;
   const rank = sort.findIndex((key) => key.field === sortField);
   const key = sort[rank];
@@ -98,7 +99,41 @@ function HeaderCell({ activeId, column, place, layout, sort, activeColumn, onSor
     >
       <span className="truncate">{column.header}</span>
       {key !== undefined && <SortMark descending={key.descending} rank={sort.length > 1 ? rank + 1 : undefined} />}
+      <ResizeGrip
+        widthPx={layout.widthsPx[place] ?? 0}
+        onResize={(widthPx, isDone) => onResize(place, widthPx, isDone)}
+      />
     </div>
+  );
+}
+
+interface ResizeGripProps {
+  widthPx: number;
+  onResize: (widthPx: number, isDone: boolean) => void;
+}
+
+/** With keys, Alt and an arrow in the header do the same. */
+function ResizeGrip({ widthPx, onResize }: ResizeGripProps) {
+  const from = useRef<{ clientX: number; widthPx: number }>(undefined);
+  const widthAt = (clientX: number) =>
+    (from.current?.widthPx ?? widthPx) + clientX - (from.current?.clientX ?? clientX);
+  return (
+    <span
+      aria-hidden
+      className="sheet-grip"
+      onClick={(event) => event.stopPropagation()}
+      onPointerDown={(event) => {
+        event.stopPropagation();
+        event.currentTarget.setPointerCapture(event.pointerId);
+        from.current = { clientX: event.clientX, widthPx };
+      }}
+      onPointerMove={(event) => from.current && onResize(widthAt(event.clientX), false)}
+      onPointerUp={(event) => {
+        if (from.current === undefined) return;
+        onResize(widthAt(event.clientX), true);
+        from.current = undefined;
+      }}
+    />
   );
 }
 

@@ -38,6 +38,8 @@ export interface SheetProps {
   rowHeightPx: number;
   sort: readonly SortKey[];
   onSort: (field: SortField, add: boolean) => void;
+  /** Told while it is dragged, and once more when it is let go. */
+  onResize: (place: number, widthPx: number, isDone: boolean) => void;
   mayEdit: boolean;
   /** What the key asks for beside moving; the editor opens by `onOpen`. */
   onCommand: (command: SheetCommand, view: SheetView) => void;
@@ -104,6 +106,7 @@ export function Sheet(props: SheetProps) {
             sort={props.sort}
             activeColumn={hasFocus ? activeColumn : undefined}
             onSort={props.onSort}
+            onResize={props.onResize}
           />
           <div role="presentation" className="sheet-clip" style={{ top: headerHeightPx }}>
             <div ref={layer} role="rowgroup" className="sheet-layer" />
@@ -125,6 +128,12 @@ const headerColumn = (view: SheetView) => {
 function onKeyDown(event: KeyboardEvent, view: SheetView, props: SheetProps): void {
   if (event.target !== event.currentTarget) return;
   const selection = view.getSelection();
+  const { row, column } = selection.cursor;
+  if (row === -1 && event.altKey && (event.key === 'ArrowLeft' || event.key === 'ArrowRight')) {
+    event.preventDefault();
+    props.onResize(column, (view.layout.widthsPx[column] ?? 0) + (event.key === 'ArrowRight' ? 16 : -16), true);
+    return;
+  }
   const target = event.altKey ? undefined : moveSelection(selection, event, view.extent);
   if (target !== undefined) {
     event.preventDefault();
@@ -133,7 +142,6 @@ function onKeyDown(event: KeyboardEvent, view: SheetView, props: SheetProps): vo
   }
   const command = commandOf(event);
   if (command === undefined) return;
-  const { row, column } = selection.cursor;
   if (row === -1) {
     const sortField = view.layout.columns[column]?.sortField;
     if (command.kind !== 'edit' || sortField === undefined) return;

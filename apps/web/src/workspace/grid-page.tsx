@@ -23,29 +23,32 @@ import {
 } from '../records/records-search.ts';
 import { TotalsBar } from '../records/totals/totals-bar.tsx';
 import { CellEditor } from '../sheet/cell-editor.tsx';
-import { layOut } from '../sheet/column-layout.ts';
 import type { StoreState, Summary } from '../sheet/row-store.ts';
 import { Sheet } from '../sheet/sheet.tsx';
 import type { SheetView } from '../sheet/sheet-view.ts';
 import { PasteDialog } from './paste-dialog.tsx';
 import { contextOf, useCellEditing } from './use-cell-editing.ts';
+import { ColumnsMenu } from './columns-menu.tsx';
+import { rowHeightsPx, useDensity } from './density.ts';
 import { useClipboard } from './use-clipboard.ts';
+import { useColumns } from './use-columns.ts';
 import { useRowStore } from './use-row-store.ts';
+import { useQuestion } from './use-question.ts';
 import { useUndo } from './use-undo.ts';
+import type { WorkspaceSearch } from './workspace-search.ts';
 
 interface GridPageProps {
   user: User;
   organization: Organization;
-  search: RecordsSearch;
-  onSearch: (search: RecordsSearch) => void;
+  search: WorkspaceSearch;
+  onSearch: (search: WorkspaceSearch, options?: { replace?: boolean }) => void;
 }
 
-const rowHeightPx = 28;
-
-export function GridPage({ user, organization, search, onSearch }: GridPageProps) {
+export function GridPage({ user, organization, search: said, onSearch: onSay }: GridPageProps) {
   useDocumentTitle('Grid', organization.code);
   const queryClient = useQueryClient();
   const [queue] = useState(() => editQueueOf(queryClient, user.id, organization.id));
+  const [search, onSearch] = useQuestion(said, onSay);
   const store = useRowStore(organization.id, search, queue);
   const state = useSyncExternalStore(store.subscribe, store.getState);
   const mayEdit = organization.role !== 'viewer' && user.role !== 'viewer';
@@ -54,7 +57,8 @@ export function GridPage({ user, organization, search, onSearch }: GridPageProps
   const clipboard = useClipboard({ store, queue, mayEdit, onTold: tell });
   useUndo({ organizationId: organization.id, store, queue, onTold: tell });
   const sort = useMemo(() => parseSort(search.sort), [search.sort]);
-  const layout = useMemo(() => layOut(), []);
+  const { layout, choice, onChoose, onResize } = useColumns(said, onSay);
+  const [density, setDensity] = useDensity();
   const onSort = useCallback(
     (field: SortField, add: boolean) => onSearch(withSort(search, toggleSort(sort, field, add))),
     [onSearch, search, sort],
@@ -73,6 +77,7 @@ export function GridPage({ user, organization, search, onSearch }: GridPageProps
         <QueueState queue={queue} />
       </TotalsBar>
       <FilterBar organizationId={organization.id} search={search} onSearch={onSearch}>
+        <ColumnsMenu choice={choice} onChoose={onChoose} density={density} onDensity={setDensity} />
         <FileActions organization={organization} search={search} />
       </FilterBar>
       <Trouble state={state} onRetry={store.retry} onRefresh={() => void store.refresh()} />
@@ -85,7 +90,8 @@ export function GridPage({ user, organization, search, onSearch }: GridPageProps
           label={`Records of ${organization.code}`}
           store={store}
           layout={layout}
-          rowHeightPx={rowHeightPx}
+          rowHeightPx={rowHeightsPx[density]}
+          onResize={onResize}
           sort={sort}
           onSort={onSort}
           mayEdit={mayEdit}

@@ -21,38 +21,76 @@ test('totals, count and rows are formatted', async () => {
   await expect.element(page.getByRole('row', { name: /PFA-0000002/ })).toMatchTextContent('12 Feb 2025');
 });
 
+async function addFilter(name: string): Promise<void> {
+  await page.getByRole('button', { name: 'Filter', exact: true }).click();
+  await page.getByRole('menuitem', { name, exact: true }).click();
+}
+
 test('filters go to the address and to the server, and come off one by one or all at once', async () => {
   const { api, address } = await openApp('/o/HAR01/grid?sort=category');
-  await page.getByRole('combobox', { name: 'Category' }).click();
+  await addFilter('Category');
   await page.getByRole('option', { name: /Cranes/ }).click();
   await page.getByRole('option', { name: /Trucks & Trailers/ }).click();
   await userEvent.keyboard('{Escape}');
   await page.getByRole('switch', { name: 'Funds transferable' }).click();
-  await expect
-    .poll(address)
-    .toBe('/o/HAR01/grid?category=Cranes&category=Trucks+%26+Trailers&includeFundsTransferable=1&sort=category');
+  await addFilter('Forecast end');
+  await page.getByLabelText('From').fill('31 jan 2026');
+  await userEvent.keyboard('{Enter}');
+  const all = 'category=Cranes&category=Trucks+%26+Trailers&forecastEndFrom=2026-01-31';
+  await expect.poll(address).toBe(`/o/HAR01/grid?${all}&includeFundsTransferable=1&sort=category`);
   await expect
     .poll(() => lastRequest(api.requests))
-    .toContain('category=Cranes&category=Trucks+%26+Trailers&includeFundsTransferable=true&sort=category');
-  await page.getByRole('button', { name: 'Remove filter Category: Cranes' }).click();
+    .toContain(`${all}&includeFundsTransferable=true&sort=category&limit`);
+  await page.getByRole('button', { name: 'Remove filter Category: Cranes +1' }).click();
+  await page.getByRole('textbox', { name: 'Find in records' }).or(page.getByLabelText('Find in records')).fill('pump');
   await expect
     .poll(address)
-    .toBe('/o/HAR01/grid?category=Trucks+%26+Trailers&includeFundsTransferable=1&sort=category');
+    .toBe('/o/HAR01/grid?forecastEndFrom=2026-01-31&q=pump&includeFundsTransferable=1&sort=category');
   await page.getByRole('button', { name: 'Clear all' }).click();
   await expect.poll(address).toBe('/o/HAR01/grid?sort=category');
+  await expect.element(page.getByLabelText('Find in records')).toHaveValue('');
+});
+
+test('values are counted under all other conditions', async () => {
+  const { api } = await openApp('/o/HAR01/grid?category=Cranes&source=Rental');
+  await page.getByRole('combobox', { name: 'Category: Cranes' }).click();
+  await expect.element(page.getByRole('option', { name: /Welding/ })).toBeVisible();
+  expect(api.requests).toContain('GET /api/pfa/org-0/facets?category=Cranes&source=Rental');
 });
 
 test('whatever the API can filter by works from an address, and comes off again', async () => {
-  const { api, address } = await openApp('/o/HAR01/grid?class=&forecastEndFrom=2026-01-31&hasPlan=0&q=crane&lost=1');
+  const { api, address } = await openApp(
+    '/o/HAR01/grid?class=&forecastEndFrom=2026-01-31&hasPlan=0&q=crane&equipment=EQ-1&lost=1',
+  );
   const inForce = page.getByRole('group', { name: 'Filters in force' });
   await expect
     .element(inForce)
-    .toMatchTextContent('Class: (none)Forecast end from: 31 Jan 2026Has plan: NoText: crane');
+    .toMatchTextContent('Class: (none)Equipment: EQ-1Forecast end: from 31 Jan 2026Has plan: No');
   await expect
     .poll(() => lastRequest(api.requests))
-    .toMatch(/\?class=&forecastEndFrom=2026-01-31&hasPlan=false&q=crane&limit=/);
+    .toMatch(/\?class=&equipment=EQ-1&forecastEndFrom=2026-01-31&hasPlan=false&q=crane&limit=/);
   await inForce.getByRole('button', { name: 'Remove filter Has plan: No' }).click();
-  await expect.poll(address).toBe('/o/HAR01/grid?class=&forecastEndFrom=2026-01-31&q=crane');
+  await expect.poll(address).toBe('/o/HAR01/grid?class=&equipment=EQ-1&forecastEndFrom=2026-01-31&q=crane');
+});
+
+test('columns are hidden, moved, kept in view and widened, and the address has them', async () => {
+  const { api, address } = await openApp('/o/HAR01/grid?cols=pfaId!,forecastEnd,class,lost');
+  const heads = () =>
+    page
+      .getByRole('columnheader')
+      .elements()
+      .map((head) => head.getAttribute('aria-label'));
+  await expect.poll(heads).toEqual(['PFA ID', 'Forecast end', 'Class']);
+  await page.getByRole('button', { name: 'Columns' }).click();
+  await page.getByRole('button', { name: 'Move Class up' }).click();
+  await page.getByRole('button', { name: 'Keep Class in view' }).click();
+  await page.getByRole('checkbox', { name: 'Monthly rate' }).click();
+  await expect.poll(heads).toEqual(['PFA ID', 'Class', 'Forecast end', 'Monthly rate']);
+  await userEvent.keyboard('{Escape}');
+  page.getByRole('grid').element().focus();
+  await userEvent.keyboard('{ArrowUp}{ArrowRight}{Alt>}{ArrowRight}{/Alt}');
+  await expect.poll(address).toBe('/o/HAR01/grid?cols=pfaId%21%2Cclass%21%3A212%2CforecastEnd%2CmonthlyRate');
+  expect(api.requests.filter((request) => request.includes('offset=0'))).toHaveLength(1);
 });
 
 test('a link to the former address of the grid leads to it, with what it asks', async () => {

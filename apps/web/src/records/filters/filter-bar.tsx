@@ -1,18 +1,13 @@
-/** The toolbar of the records: what to take in, and what is in force. */
-import { useQuery } from '@tanstack/react-query';
-import { recordFields } from '@vanguard/pfa';
-import type { ReactNode } from 'react';
+/** The toolbar of the records: the conditions in force, each of which opens to be changed, and a way to more. */
+import { Menu } from '@base-ui/react/menu';
+import { Plus, Search, X } from 'lucide-react';
+import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { Button } from '../../components/button.tsx';
-import { Chip } from '../../components/chip.tsx';
 import { SwitchField } from '../../components/switch-field.tsx';
-import { facetsQuery } from '../record-queries.ts';
-import { formatDate } from '../format.ts';
 import { hasFilters, type RecordsSearch, withFilter, withoutFilters } from '../records-search.ts';
-import { filtersInForce } from './filter-parameters.ts';
-import { OptionFilter } from './option-filter.tsx';
+import { FilterButton } from './filter-button.tsx';
+import { type FilterKind, filterKinds, isInForce } from './filter-kinds.ts';
 
-/** The rest of what an address can ask for shows as a chip. */
-const offeredLists = ['category', 'source'] as const;
 const offeredSwitches = [
   { name: 'includeDiscontinued', label: 'Discontinued' },
   { name: 'includeFundsTransferable', label: 'Funds transferable' },
@@ -27,55 +22,149 @@ interface FilterBarProps {
 }
 
 export function FilterBar({ organizationId, search, onSearch, children }: FilterBarProps) {
-  const facets = useQuery(facetsQuery(organizationId)).data;
+  const [added, setAdded] = useState<string>();
+  const shown = filterKinds.filter((filter) => filter.name === added || isInForce(filter, search));
   return (
-    <section aria-label="Filters" className="shrink-0 border-b border-line bg-canvas px-3 py-0.5 sm:px-4">
-      <div className="flex flex-wrap items-center gap-x-3 gap-y-1.5">
-        {offeredLists.map((name) => (
-          <OptionFilter
-            key={name}
-            label={recordFields[name].label}
-            options={facets?.[name] ?? []}
-            selected={search[name] ?? []}
-            onSelect={(values) => onSearch(withFilter(search, name, values))}
+    <section
+      aria-label="Filters"
+      className="flex min-h-9 shrink-0 flex-wrap items-center gap-x-2 gap-y-1 border-b border-line bg-canvas px-3 py-1 sm:px-4"
+    >
+      <FindBox search={search} onSearch={onSearch} />
+      <div role="group" aria-label="Filters in force" className="contents">
+        {shown.map((filter) => (
+          <FilterButton
+            key={filter.name}
+            filter={filter}
+            organizationId={organizationId}
+            search={search}
+            isNew={filter.name === added}
+            onSearch={onSearch}
+            onClosed={() => setAdded(undefined)}
           />
         ))}
-        {offeredSwitches.map(({ name, label }) => (
-          <SwitchField
-            key={name}
-            checked={search[name] === true}
-            onCheckedChange={(isOn) => onSearch(withFilter(search, name, isOn || undefined))}
-          >
-            {label}
-          </SwitchField>
-        ))}
-        <div className="ml-auto text-xs text-ink-faint tabular-nums">{children}</div>
       </div>
-      {hasFilters(search) && <FilterChips search={search} onSearch={onSearch} />}
+      <AddFilter filters={filterKinds.filter((filter) => !shown.includes(filter))} onAdd={setAdded} />
+      {hasFilters(search) && (
+        <Button look="quiet" size="small" onClick={() => onSearch(withoutFilters(search))}>
+          Clear all
+        </Button>
+      )}
+      {offeredSwitches.map(({ name, label }) => (
+        <SwitchField
+          key={name}
+          checked={search[name] === true}
+          onCheckedChange={(isOn) => onSearch(withFilter(search, name, isOn || undefined))}
+        >
+          {label}
+        </SwitchField>
+      ))}
+      <div className="ml-auto flex items-center gap-1.5">{children}</div>
     </section>
   );
 }
 
-interface FilterChipsProps {
-  search: RecordsSearch;
-  onSearch: (search: RecordsSearch) => void;
+const groups: readonly { readonly kind: FilterKind['kind']; readonly label: string }[] = [
+  { kind: 'list', label: 'Values' },
+  { kind: 'date', label: 'Dates' },
+  { kind: 'flag', label: 'Yes or no' },
+];
+
+function AddFilter({ filters, onAdd }: { filters: readonly FilterKind[]; onAdd: (name: string) => void }) {
+  // The editor of the new filter takes the focus, not the button that the menu came from.
+  const isAdding = useRef(false);
+  return (
+    <Menu.Root>
+      <Menu.Trigger render={<Button size="small" look="quiet" />}>
+        <Plus aria-hidden className="size-3.5" />
+        Filter
+      </Menu.Trigger>
+      <Menu.Portal>
+        <Menu.Positioner align="start" sideOffset={4} collisionPadding={8} className="z-40 outline-none">
+          <Menu.Popup
+            className="popup max-h-[min(28rem,var(--available-height))] w-56 overflow-y-auto p-1"
+            finalFocus={() => !isAdding.current}
+          >
+            {groups.map(({ kind, label }) => (
+              <Menu.Group key={kind}>
+                <Menu.GroupLabel className="px-2 pt-1.5 pb-0.5 text-xs text-ink-faint">{label}</Menu.GroupLabel>
+                {filters
+                  .filter((filter) => filter.kind === kind)
+                  .map((filter) => (
+                    <Menu.Item
+                      key={filter.name}
+                      className="flex h-7 items-center rounded-md px-2 text-sm outline-none select-none data-highlighted:bg-hover"
+                      onClick={() => {
+                        isAdding.current = true;
+                        onAdd(filter.name);
+                      }}
+                    >
+                      {filter.label}
+                    </Menu.Item>
+                  ))}
+              </Menu.Group>
+            ))}
+          </Menu.Popup>
+        </Menu.Positioner>
+      </Menu.Portal>
+    </Menu.Root>
+  );
 }
 
-function FilterChips({ search, onSearch }: FilterChipsProps) {
-  const { sort, ...filters } = search;
+/** Sought when typing rests; Enter does not wait. */
+const findAfterMs = 300;
+
+function FindBox({ search, onSearch }: Pick<FilterBarProps, 'search' | 'onSearch'>) {
+  const [text, setText] = useState(search.q ?? '');
+  const [asked, setAsked] = useState(search.q);
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
+  // Taken off elsewhere, or another link was followed.
+  if (search.q !== asked) {
+    setAsked(search.q);
+    setText(search.q ?? '');
+  }
+  function find(next: string): void {
+    clearTimeout(timer.current);
+    const wanted = next.trim() === '' ? undefined : next;
+    if (wanted === search.q) return;
+    setAsked(wanted);
+    onSearch(withFilter(search, 'q', wanted));
+  }
+  // What is in force may have changed while the typing rested.
+  const latest = useRef(find);
+  useEffect(() => {
+    latest.current = find;
+  });
   return (
-    <div role="group" aria-label="Filters in force" className="mb-1 flex flex-wrap items-center gap-1.5">
-      {filtersInForce(filters, formatDate).map(({ key, label, value, without }) => (
-        <Chip
-          key={key}
-          label={label}
-          value={value}
-          onRemove={() => onSearch({ ...without, ...(sort === undefined ? {} : { sort }) })}
-        />
-      ))}
-      <Button look="quiet" size="small" onClick={() => onSearch(withoutFilters(search))}>
-        Clear all
-      </Button>
+    <div className="flex h-7 w-44 items-center gap-1.5 rounded-md border border-control bg-surface px-2 focus-within:outline-2 focus-within:outline-accent">
+      <Search aria-hidden className="size-3.5 shrink-0 text-ink-faint" />
+      <input
+        type="search"
+        aria-label="Find in records"
+        placeholder="Find"
+        maxLength={200}
+        value={text}
+        onChange={(event) => {
+          const next = event.target.value;
+          setText(next);
+          clearTimeout(timer.current);
+          timer.current = setTimeout(() => latest.current(next), findAfterMs);
+        }}
+        onKeyDown={(event) => event.key === 'Enter' && find(text)}
+        className="w-full min-w-0 bg-transparent text-sm outline-none [&::-webkit-search-cancel-button]:hidden"
+      />
+      {text !== '' && (
+        <button
+          type="button"
+          aria-label="Clear what is sought"
+          className="rounded-sm hover:bg-hover"
+          onClick={() => {
+            setText('');
+            find('');
+          }}
+        >
+          <X aria-hidden className="size-3.5" />
+        </button>
+      )}
     </div>
   );
 }

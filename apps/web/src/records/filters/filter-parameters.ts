@@ -1,8 +1,8 @@
 /**
  * Every condition that the address of the records page can hold, as a table over the fields: named as in the API, each with
- * how it is read and what it is called. What the bar offers is a choice of filter-bar.tsx.
+ * how it is read. What the bar offers of them, a field at a time, stands in filter-kinds.ts.
  */
-import { dateFields, flagFields, listFields, parseCalendarDate, recordFields, statuses } from '@vanguard/pfa';
+import { dateFields, flagFields, listFields, parseCalendarDate, statuses } from '@vanguard/pfa';
 import { type FilterParameters, longestText, mostValues, mostWords, wordsOf } from '@vanguard/protocol/browser';
 
 export type FilterName = keyof FilterParameters;
@@ -11,21 +11,20 @@ type FilterKind = 'list' | 'status' | 'date' | 'flag' | 'switch' | 'text';
 interface FilterParameter {
   readonly name: FilterName;
   readonly kind: FilterKind;
-  readonly label: string;
 }
 
 export const filterParameters: readonly FilterParameter[] = [
-  ...listFields.map((name) => ({ name, kind: 'list' as const, label: recordFields[name].label })),
-  { name: 'status', kind: 'status', label: recordFields.status.label },
+  ...listFields.map((name) => ({ name, kind: 'list' as const })),
+  { name: 'status', kind: 'status' },
   ...dateFields.flatMap((field) => [
-    { name: `${field}From` as const, kind: 'date' as const, label: `${recordFields[field].label} from` },
-    { name: `${field}To` as const, kind: 'date' as const, label: `${recordFields[field].label} to` },
+    { name: `${field}From` as const, kind: 'date' as const },
+    { name: `${field}To` as const, kind: 'date' as const },
   ]),
-  ...flagFields.map((name) => ({ name, kind: 'flag' as const, label: recordFields[name].label })),
-  { name: 'q', kind: 'text', label: 'Text' },
-  { name: 'draftsOnly', kind: 'switch', label: 'Edited by me' },
-  { name: 'includeDiscontinued', kind: 'switch', label: 'With discontinued' },
-  { name: 'includeFundsTransferable', kind: 'switch', label: 'With funds transferable' },
+  ...flagFields.map((name) => ({ name, kind: 'flag' as const })),
+  { name: 'q', kind: 'text' },
+  { name: 'draftsOnly', kind: 'switch' },
+  { name: 'includeDiscontinued', kind: 'switch' },
+  { name: 'includeFundsTransferable', kind: 'switch' },
 ];
 
 /** What an address says of each kind of condition; undefined where it says nothing that makes sense. */
@@ -53,33 +52,6 @@ export function readFilterParameters(raw: Record<string, unknown>): FilterParame
     return [name, readers[kind](raw[name] ?? (former === undefined ? undefined : raw[former]))];
   });
   return Object.fromEntries(entries.filter(([, value]) => value !== undefined)) as FilterParameters;
-}
-
-/** A condition as a person reads it, and the filters that are left without it. */
-export interface FilterInForce {
-  readonly key: string;
-  readonly label: string;
-  readonly value: string;
-  readonly without: FilterParameters;
-}
-
-export function filtersInForce(filters: FilterParameters, formatDate: (date: string) => string): FilterInForce[] {
-  return filterParameters.flatMap(({ name, kind, label }) => {
-    const value = filters[name];
-    if (value === undefined) return [];
-    const { [name]: _, ...without } = filters;
-    if (Array.isArray(value)) {
-      return value.map((one) => ({
-        key: `${name} ${one}`,
-        label,
-        value: one === '' ? '(none)' : one,
-        without: value.length === 1 ? without : { ...without, [name]: value.filter((other) => other !== one) },
-      }));
-    }
-    if (kind === 'switch') return [{ key: name, label: '', value: label, without }];
-    const shown = typeof value === 'boolean' ? (value ? 'Yes' : 'No') : kind === 'date' ? formatDate(value) : value;
-    return [{ key: name, label, value: shown, without }];
-  });
 }
 
 /** An empty text asks for what has none. */

@@ -11,31 +11,44 @@ interface FilterOption {
 
 interface OptionFilterProps {
   label: string;
+  /** What the filter says now; empty where it is not in force. */
+  value: string;
   options: readonly FilterOption[];
+  isLoading: boolean;
+  isOpen: boolean;
+  onOpen: (isOpen: boolean) => void;
   selected: readonly string[];
   onSelect: (values: string[]) => void;
 }
 
-export function OptionFilter({ label, options, selected, onSelect }: OptionFilterProps) {
+export function OptionFilter({ label, value: said, options, selected, onSelect, ...state }: OptionFilterProps) {
   const counts = new Map(options.map(({ value, count }) => [value, count]));
   // A value from the address that no record has any more can still be seen and taken off.
   const values = [...new Set([...options.map(({ value }) => value), ...selected])];
   return (
-    <Combobox.Root multiple items={values} value={[...selected]} onValueChange={onSelect} autoHighlight>
+    <Combobox.Root
+      multiple
+      items={values}
+      value={[...selected]}
+      onValueChange={onSelect}
+      itemToStringLabel={nameOf}
+      open={state.isOpen}
+      onOpenChange={state.onOpen}
+      autoHighlight
+    >
       <Combobox.Trigger
-        aria-label={selected.length === 0 ? label : `${label}: ${selected.length} selected`}
-        className="flex h-8 shrink-0 items-center gap-1.5 rounded-md border border-line-strong bg-surface px-2.5 text-sm font-medium hover:bg-hover data-popup-open:bg-hover"
+        aria-label={said === '' ? label : `${label}: ${said}`}
+        className="flex min-w-0 items-center gap-1 px-2 hover:bg-accent/15"
       >
-        {label}
-        {selected.length > 0 && (
-          <span
-            aria-hidden
-            className="flex h-4.5 min-w-4.5 items-center justify-center rounded-full bg-accent px-1 text-xs font-semibold text-on-accent tabular-nums"
-          >
-            {selected.length}
-          </span>
-        )}
-        <ChevronDown aria-hidden className="size-3.5 text-ink-faint" />
+        <span className="truncate">
+          {label}
+          {said !== '' && (
+            <>
+              : <b className="font-semibold">{said}</b>
+            </>
+          )}
+        </span>
+        <ChevronDown aria-hidden className="size-3.5 shrink-0" />
       </Combobox.Trigger>
       <Combobox.Portal>
         <Combobox.Positioner align="start" sideOffset={6} collisionPadding={8} className="z-40 outline-none">
@@ -49,7 +62,9 @@ export function OptionFilter({ label, options, selected, onSelect }: OptionFilte
               />
             </div>
             <Combobox.Empty>
-              <p className="px-3 py-6 text-center text-sm text-ink-faint">Nothing matches.</p>
+              <p className="px-3 py-6 text-center text-sm text-ink-faint">
+                {state.isLoading ? 'Counting…' : 'Nothing matches.'}
+              </p>
             </Combobox.Empty>
             <Combobox.List className="max-h-72 overflow-y-auto overscroll-contain p-1 outline-none empty:p-0">
               {(value: string) => <Option key={value} value={value} count={counts.get(value) ?? 0} />}
@@ -68,6 +83,8 @@ export function OptionFilter({ label, options, selected, onSelect }: OptionFilte
   );
 }
 
+const nameOf = (value: string) => (value === '' ? '(none)' : value);
+
 function Option({ value, count }: FilterOption) {
   return (
     <Combobox.Item
@@ -79,7 +96,7 @@ function Option({ value, count }: FilterOption) {
           <Check aria-hidden className="size-3 text-on-action" strokeWidth={3} />
         </Combobox.ItemIndicator>
       </span>
-      <span className="min-w-0 grow truncate">{value}</span>
+      <span className="min-w-0 grow truncate">{nameOf(value)}</span>
       <span className="text-ink-faint tabular-nums">{formatCount(count)}</span>
     </Combobox.Item>
   );

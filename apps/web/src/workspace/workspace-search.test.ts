@@ -1,0 +1,74 @@
+import { dimensions } from '@vanguard/pfa';
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { formatSearchParams, parseSearchParams } from '../routing/search-params.ts';
+import { clampWidth, formatChoice, layOut, parseChoice } from '../sheet/column-layout.ts';
+import { columns } from '../sheet/columns.ts';
+import { questionOf, readWorkspaceSearch, type WorkspaceSearch, withQuestion } from './workspace-search.ts';
+
+const choices = fc.uniqueArray(
+  fc.record({
+    id: fc.constantFrom(...columns.map(({ id }) => id)),
+    widthPx: fc.option(fc.integer({ min: 48, max: 640 }), { nil: undefined }),
+    isPinned: fc.option(fc.constant(true), { nil: undefined }),
+  }),
+  { selector: ({ id }) => id, minLength: 1 },
+);
+
+const searches: fc.Arbitrary<WorkspaceSearch> = fc.record(
+  {
+    category: fc.constant(['Cranes', '']),
+    sort: fc.constant('-planCost,category'),
+    group: fc
+      .uniqueArray(fc.constantFrom(...dimensions), { minLength: 1, maxLength: 3 })
+      .map((names) => names.join(',')),
+    cols: choices.map((choice) => formatChoice(choice as Parameters<typeof formatChoice>[0])),
+    record: fc.constantFrom('PFA-1', 'a/b c', '..'),
+  },
+  { requiredKeys: [] },
+);
+
+test('an address holds a whole workspace without loss, and its question apart', () => {
+  fc.assert(
+    fc.property(searches, (search) => {
+      expect(readWorkspaceSearch(parseSearchParams(formatSearchParams({ ...search })))).toEqual(search);
+      expect(withQuestion(search, questionOf(search))).toEqual(search);
+      expect(Object.keys(questionOf(search)).filter((name) => ['group', 'cols', 'record'].includes(name))).toEqual([]);
+    }),
+  );
+});
+
+test('what an address says wrongly of a workspace is left out', () => {
+  expect(
+    readWorkspaceSearch({ group: 'category,lost,category,class,area,dor', cols: 'lost,,class:9', record: '' }),
+  ).toEqual({
+    group: 'category,class,area',
+  });
+});
+
+test('whatever is chosen, the id comes first, pinned ones before the others, and edges follow from widths', () => {
+  fc.assert(
+    fc.property(choices, (choice) => {
+      const {
+        columns: shown,
+        widthsPx,
+        leftsPx,
+        pinned,
+        pinnedPx,
+        totalPx,
+      } = layOut(choice as Parameters<typeof layOut>[0]);
+      expect(shown[0]?.id).toBe('pfaId');
+      expect(new Set(shown.map(({ id }) => id))).toEqual(new Set(['pfaId', ...choice.map(({ id }) => id)]));
+      const isPinned = (id: string) => id === 'pfaId' || choice.some((one) => one.id === id && one.isPinned === true);
+      expect(shown.map(({ id }) => isPinned(id))).toEqual(shown.map((_, place) => place < pinned));
+      expect(leftsPx.slice(1).map((right, place) => right - (leftsPx[place] ?? 0))).toEqual(widthsPx);
+      expect(widthsPx.every((width) => width === clampWidth(width))).toBe(true);
+      expect([leftsPx[pinned], leftsPx.at(-1)]).toEqual([pinnedPx, totalPx]);
+    }),
+  );
+});
+
+test('a choice of columns that names none is no choice', () => {
+  expect(parseChoice('lost,x')).toBeUndefined();
+  expect(parseChoice(undefined)).toBeUndefined();
+});

@@ -1,0 +1,57 @@
+/**
+ * What an address says of a workspace beside its question: grouping, columns, the open record. Read as forgivingly as the rest.
+ * `?group=category,class&cols=pfaId!,class:180&record=PFA-000883`
+ */
+import { type Dimension, dimensions } from '@vanguard/pfa';
+import { type RecordsSearch, readRecordsSearch } from '../records/records-search.ts';
+import { formatChoice, parseChoice } from '../sheet/column-layout.ts';
+
+export interface WorkspaceSearch extends RecordsSearch {
+  /** Up to three fields, outermost first, comma separated. */
+  group?: string;
+  /** See column-layout.ts; missing where the columns are the usual ones. */
+  cols?: string;
+  /** Whose panel is open. */
+  record?: string;
+}
+
+export const mostGroupLevels = 3;
+
+export function readWorkspaceSearch(raw: Record<string, unknown>): WorkspaceSearch {
+  const group = parseGroup(raw['group']).join(',');
+  const choice = typeof raw['cols'] === 'string' ? parseChoice(raw['cols']) : undefined;
+  const record = typeof raw['record'] === 'string' && raw['record'] !== '' ? raw['record'].slice(0, 500) : undefined;
+  return {
+    ...readRecordsSearch(raw),
+    ...(group === '' ? {} : { group }),
+    ...(choice === undefined ? {} : { cols: formatChoice(choice) }),
+    ...(record === undefined ? {} : { record }),
+  };
+}
+
+/** What the server is asked: the rest only says how the answer is looked at. */
+export function questionOf({
+  group: _group,
+  cols: _cols,
+  record: _record,
+  ...question
+}: WorkspaceSearch): RecordsSearch {
+  return question;
+}
+
+export function parseGroup(text: unknown): Dimension[] {
+  const names = typeof text === 'string' ? text.split(',') : [];
+  const known = names.filter((name): name is Dimension => (dimensions as readonly string[]).includes(name));
+  return [...new Set(known)].slice(0, mostGroupLevels);
+}
+
+/** Another question about the same workspace. */
+export function withQuestion(search: WorkspaceSearch, question: RecordsSearch): WorkspaceSearch {
+  const { group, cols, record } = search;
+  return {
+    ...question,
+    ...(group === undefined ? {} : { group }),
+    ...(cols === undefined ? {} : { cols }),
+    ...(record === undefined ? {} : { record }),
+  };
+}
