@@ -49,7 +49,8 @@ export function enforceAccess(app: FastifyInstance, database: ProductDatabase, t
     if (account.mustChangePassword && !allowsDeliveredPassword) {
       throw new Refusal('password_change_required', 'The password was only delivered to you: change it first.');
     }
-    if (permission !== 'signed-in') checkRole(organizationRole, permission);
+    if (permission === 'administrator') checkAdministrator(account);
+    else if (permission !== 'signed-in') checkRole(organizationRole, permission);
   });
 }
 
@@ -100,6 +101,10 @@ export function refuseForeignPages(request: FastifyRequest): void {
       ? origin !== undefined && (own === undefined || URL.parse(origin)?.host !== own)
       : site !== 'same-origin' && site !== 'none';
   if (isForeign) throw new Refusal('foreign_origin', 'The request comes from a page of another site.');
+}
+
+function checkAdministrator({ role }: Account): void {
+  if (role !== 'admin') throw new Refusal('role_too_low', 'Only administrators of the installation may do this.');
 }
 
 function checkRole(role: OrganizationRole | undefined, permission: 'viewer' | 'member' | 'admin'): void {

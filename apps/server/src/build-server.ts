@@ -19,6 +19,7 @@ import { requestIdHeader, requestIdOf } from './logging/request-id.ts';
 import { warnOfUnknownProxy } from './logging/warn-of-unknown-proxy.ts';
 import { registerPage } from './page/answer-page.ts';
 import { toOriginForm } from './request-target.ts';
+import { registerAdministrationRoutes } from './routes/administration-routes.ts';
 import { registerAuthRoutes } from './routes/auth-routes.ts';
 import { registerDraftRoutes } from './routes/draft-routes.ts';
 import { registerHealthRoutes } from './routes/health-routes.ts';
@@ -74,6 +75,7 @@ export async function buildServer(settings: ServerSettings): Promise<FastifyInst
   registerRecordRoutes(app);
   registerDraftRoutes(app);
   await registerTransferRoutes(app);
+  registerAdministrationRoutes(app, settings);
   const openapi = { schema: { hide: true }, compress: compressionOf({ tag: 'documentation' }) };
   app.get('/api/openapi.json', openapi, async () => app.swagger());
   return app;

@@ -69,6 +69,8 @@ const calls: Record<RouteName, Call> = {
   exportXlsx: {},
   import: { file: 'PFA ID,Category\nMINE-1,Pumps\n' },
   confirmImport: { status: 404 },
+  connections: {},
+  testConnection: { body: {}, status: 404 },
   live: {},
   ready: {},
 };
@@ -77,6 +79,7 @@ const calls: Record<RouteName, Call> = {
 const refusals: Record<Permission, number[]> = {
   public: [],
   'signed-in': [401],
+  administrator: [401, 403, 403, 403, 403, 403],
   viewer: [401, 404],
   member: [401, 404, 403],
   admin: [401, 404, 403, 403],
@@ -87,7 +90,7 @@ async function call(name: RouteName, headers: Record<string, string>, { query = 
   const url = path
     .replace(':orgId', mine)
     .replace(':pfaId', 'MINE-1')
-    .replace(/:(importId|sessionId)/, '00000000-0000-4000-8000-000000000000');
+    .replace(/:(importId|sessionId|connectionId)/, '00000000-0000-4000-8000-000000000000');
   const payload = file ?? body;
   return await app.inject({
     method,

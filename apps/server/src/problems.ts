@@ -80,6 +80,11 @@ const datastoreProblems: { readonly [Code in DatastoreError['code']]?: ProblemCo
   nothing_to_undo: 'nothing_to_undo',
   nothing_to_redo: 'nothing_to_redo',
   passwords_busy: 'busy',
+  no_connection: 'no_such_connection',
+  no_such_organization: 'no_such_organization',
+  secret_locked: 'credentials_unusable',
+  secret_foreign: 'credentials_unusable',
+  secret_damaged: 'credentials_unusable',
 };
 
 export function problemOf(error: FastifyError | Refusal | DatastoreError): Problem {

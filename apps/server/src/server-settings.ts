@@ -1,5 +1,5 @@
 /** What a server is built with, and what it refuses to run with where others than this machine reach it. */
-import type { ProductDatabase } from '@vanguard/datastore';
+import type { KeyRing, ProductDatabase } from '@vanguard/datastore';
 import { findDefaultPasswords, type PasswordPool } from '@vanguard/datastore';
 import type { PageSettings } from './page/answer-page.ts';
 import { findSecretFault } from './secret-strength.ts';
@@ -22,6 +22,8 @@ export interface ServerSettings {
   passwords?: PasswordPool;
   /** Signs the tokens. */
   jwtSecret: string;
+  /** Of the credentials of connections; read anew each time, as a rotation changes them. May throw. */
+  readKeys?: () => Promise<KeyRing>;
   /** Others than this machine reach it, so that a delivered password or a weak secret would open it to strangers. */
   isExposed?: boolean;
   /** Served beside the API, on the port that is its own; by default the API stands alone. */

@@ -31,6 +31,8 @@ export const endpoints = {
   import: { method: 'POST', path: '/api/pfa/:orgId/import' },
   confirmImport: { method: 'POST', path: '/api/pfa/:orgId/import/:importId/confirm' },
   organizations: { method: 'GET', path: '/api/organizations' },
+  connections: { method: 'GET', path: '/api/admin/connections' },
+  testConnection: { method: 'POST', path: '/api/admin/connections/:connectionId/test' },
   live: { method: 'GET', path: '/api/health/live' },
   ready: { method: 'GET', path: '/api/health/ready' },
 } as const satisfies Record<string, { method: 'GET' | 'POST' | 'DELETE'; path: string }>;

@@ -32,7 +32,7 @@ export {
 } from './records.ts';
 export { type ProblemCode, problemCodes } from './problem-codes.ts';
 export { problemsOf } from './route-problems.ts';
-export { type Permission, type Route, tags } from './route.ts';
+export { isOfOrganization, type Permission, type Route, tags } from './route.ts';
 export type { AnswerOf, ProblemCodeOf, QueryOf } from './contract.ts';
 export { addressOf } from './address.ts';
 export type { RouteName } from './endpoints.ts';

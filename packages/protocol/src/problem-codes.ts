@@ -23,7 +23,7 @@ export const problemCodes = {
     meaning: 'The password was only delivered to the account: change it first.',
   },
   foreign_origin: { status: 403, meaning: 'A session cookie came with a request from a page of another site.' },
-  role_too_low: { status: 403, meaning: 'The role in the organization does not permit it.' },
+  role_too_low: { status: 403, meaning: 'The role, in the organization or in the installation, does not permit it.' },
   account_inactive: { status: 403, meaning: 'The account is inactive; told only after the right password.' },
   delivered_password: { status: 403, meaning: 'The password is one that the product is delivered with.' },
   no_such_organization: { status: 404, meaning: 'There is no such organization, or the caller does not belong to it.' },
@@ -31,6 +31,7 @@ export const problemCodes = {
   no_such_file: { status: 404, meaning: 'The page has no such file.' },
   no_such_record: { status: 404, meaning: 'The organization has no such record, or upstream has it no longer.' },
   no_such_session: { status: 404, meaning: "There is no such session, it has ended, or it is somebody else's." },
+  no_such_connection: { status: 404, meaning: 'There is no such connection.' },
   no_such_import: { status: 404, meaning: "There is no such preview, it has expired, or it is somebody else's." },
   method_not_allowed: { status: 405, meaning: '`Allow` names the methods of the path.' },
   request_timeout: { status: 408, meaning: 'The request or its file did not come to its end, or came too slowly.' },
@@ -50,6 +51,10 @@ export const problemCodes = {
   bad_configuration: { status: 422, meaning: "The organization's field configuration cannot be used for a file." },
   import_too_large: { status: 422, meaning: 'The file changes more than one import may.' },
   draft_refused: { status: 422, meaning: 'Some of the changes cannot be made: `errors` name record and field.' },
+  credentials_unusable: {
+    status: 422,
+    meaning: 'The credentials of the connection cannot be decrypted; `detail` says why, and what to do.',
+  },
   idempotency_key_reused: { status: 422, meaning: 'The `Idempotency-Key` belongs to another request.' },
   wrong_password: { status: 422, meaning: 'The current password is wrong.' },
   same_password: { status: 422, meaning: 'The new password is the current one.' },
@@ -66,6 +71,10 @@ export const problemCodes = {
   database_full: { status: 503, meaning: 'The database cannot store anything more; reading goes on.' },
   starting: { status: 503, meaning: 'The product is starting: come again after `Retry-After`.' },
   stopping: { status: 503, meaning: 'The product is stopping.' },
+  encryption_key_missing: {
+    status: 503,
+    meaning: 'The server has no key to encrypt credentials with: its operator sets it.',
+  },
   upstream_not_connected: { status: 503, meaning: 'Upstream is not connected; the drafts are kept.' },
   statement_timeout: {
     status: 504,

@@ -1,8 +1,6 @@
 /** The problems that a route answers: its own, and those that come with what it is. */
 import type { ProblemCode } from './problem-codes.ts';
-import type { Route } from './route.ts';
-
-const isOfOrganization = ({ permission }: Route) => permission !== 'public' && permission !== 'signed-in';
+import { isOfOrganization, type Route } from './route.ts';
 
 const rules = [
   [() => true, ['internal_error']],
@@ -22,7 +20,10 @@ const rules = [
   ],
   [({ tag }) => tag !== 'health', ['database_unavailable', 'busy', 'database_full', 'statement_timeout']],
   [isOfOrganization, ['no_such_organization']],
-  [(route) => isOfOrganization(route) && route.permission !== 'viewer', ['role_too_low']],
+  [
+    (route) => route.permission === 'administrator' || (isOfOrganization(route) && route.permission !== 'viewer'),
+    ['role_too_low'],
+  ],
   [({ writes }) => writes === true, ['request_in_flight', 'idempotency_key_reused']],
 ] as const satisfies readonly [isOfKind: (route: Route) => boolean, codes: readonly ProblemCode[]][];
 

@@ -10,11 +10,15 @@ export const tags = {
   records: "Merged records, upstream's with the asking user's drafts on top, and what they add up to.",
   drafts: "The asking user's uncommitted changes: saved, reviewed, undone, taken back.",
   files: 'Records as CSV and Excel files, and changed files as drafts.',
+  administration: 'What concerns the whole installation.',
   health: 'Whether the process and its database answer.',
 } as const;
 
-/** Who may call: anyone; anyone signed in; whoever belongs to the organization in the path, with at least this role. */
-export type Permission = 'public' | 'signed-in' | 'viewer' | 'member' | 'admin';
+/**
+ * Who may call: anyone; anyone signed in; administrators of the installation; whoever belongs to the organization in the path,
+ * with at least this role.
+ */
+export type Permission = 'public' | 'signed-in' | 'administrator' | 'viewer' | 'member' | 'admin';
 
 export interface Route {
   method: 'GET' | 'POST' | 'DELETE';
@@ -42,3 +46,8 @@ export interface Route {
 export const organizationParams = z.strictObject({
   orgId: identifier.meta({ description: 'The id of the organization, as /api/organizations lists it.' }),
 });
+
+/** Whether the path names an organization, in which the caller must have a role. */
+export function isOfOrganization({ permission }: Route): boolean {
+  return permission !== 'public' && permission !== 'signed-in' && permission !== 'administrator';
+}

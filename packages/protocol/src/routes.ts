@@ -1,5 +1,6 @@
 /** The route table: what the server registers, OpenAPI is made from and clients are typed by. */
 import { z } from 'zod';
+import { administrationRoutes } from './administration-routes.ts';
 import { authRoutes } from './auth-routes.ts';
 import { organizationListSchema } from './organizations.ts';
 import { endpoints, type RouteName } from './endpoints.ts';
@@ -31,6 +32,7 @@ export const routes = {
   ...recordRoutes,
   ...draftRoutes,
   ...transferRoutes,
+  ...administrationRoutes,
   live: {
     ...endpoints.live,
     summary: 'The process answers',

@@ -12,6 +12,7 @@ import { beginInstallation, type Installation } from '../installation.ts';
 import { migrateLegacy } from '../migrate-legacy.ts';
 import type { Exposure } from '../settings/exposure.ts';
 import type { Settings } from '../settings.ts';
+import { keyReader } from '../settings/encryption-keys.ts';
 import { announce } from './announce.ts';
 import { describeLegacyMigration } from './describe-legacy-migration.ts';
 import { type EmbeddedWatch, explainState } from './embedded-watch.ts';
@@ -52,6 +53,7 @@ export async function openProduct(parts: ProductParts, context: CommandContext, 
   const app = await buildServer({
     ...serverSettings(installation, settings),
     jwtSecret,
+    readKeys: async () => (await keyReader(settings))(),
     isExposed: exposure.reasons.length > 0,
     page: { folder: await page.folder, port: ports.page.port },
   });

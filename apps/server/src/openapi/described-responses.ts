@@ -1,5 +1,6 @@
 /** What a route answers, as OpenAPI tells it: what the contract lists, and the problems that come with what the route is. */
 import {
+  isOfOrganization,
   type ProblemCode,
   problemCodes,
   problemContentType,
@@ -8,8 +9,6 @@ import {
   type Route,
 } from '@vanguard/protocol';
 import { z } from 'zod';
-
-const isOfOrganization = ({ permission }: Route) => permission !== 'public' && permission !== 'signed-in';
 
 const descriptions: Readonly<Record<number, string>> = {
   400: 'The request is not valid: `errors` name the fields.',

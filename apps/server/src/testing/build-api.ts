@@ -3,7 +3,7 @@
  * OpenAPI document describes them.
  */
 import { hashSync } from '@node-rs/bcrypt';
-import type { ProductDatabase } from '@vanguard/datastore';
+import { encryptionKey, type ProductDatabase } from '@vanguard/datastore';
 import { buildMember, buildUser } from '@vanguard/datastore/testing';
 import type { FastifyInstance } from 'fastify';
 import { afterEach } from 'vitest';
@@ -28,7 +28,14 @@ afterEach(() => {
 });
 
 export function apiSettings(database: ProductDatabase): ServerSettings {
-  return { database, jwtSecret, isSchemaCurrent: async () => await Promise.resolve(true), logLevel: 'silent' };
+  const readKeys = async () => await Promise.resolve([encryptionKey('ab'.repeat(32))] as const);
+  return {
+    database,
+    jwtSecret,
+    readKeys,
+    isSchemaCurrent: async () => await Promise.resolve(true),
+    logLevel: 'silent',
+  };
 }
 
 export async function buildApi(

@@ -2,6 +2,7 @@
 import { sql } from 'kysely';
 import { getOrganizationId } from '../accounts/memberships.ts';
 import { DatastoreError } from '../errors.ts';
+import { utc } from '../instants.ts';
 import { acrossOrganizations, type ProductDatabase, type ProductTransaction } from '../scope.ts';
 import { placeOf } from './secret-columns.ts';
 import { decryptSecret, type KeyRing, type SecretState, stateOfSecret } from './secrets.ts';
@@ -31,7 +32,7 @@ export async function listConnections(database: ProductDatabase, keys: KeyRing):
   return await acrossOrganizations(database, async (trx) => {
     const { rows } = await sql<ConnectionEntry & { authKey: string | null; authValue: string | null }>`
       select c.id, c.organization_id as "organizationId", o.code as "organizationCode", c.name, c.usage, c.url,
-             c.auth_type as "authType", c.status, c.last_checked_at as "lastCheckedAt", c.last_error as "lastError",
+             c.auth_type as "authType", c.status, ${utc(sql`c.last_checked_at`)} as "lastCheckedAt", c.last_error as "lastError",
              c.auth_key_encrypted as "authKey", c.auth_value_encrypted as "authValue",
              array(select p.code
                      from organization_api_credential a join organization p on p.id = a.organization_id
