@@ -3,7 +3,7 @@ import type { ComputedColumn } from '../plan/plan.ts';
 import { parseTargetType } from '../types/parse-target-type.ts';
 import { getColumn, type Matching, type TableMatch } from './match-tables.ts';
 import type { MaterializedView } from './materialized-views.ts';
-import { fires } from './table-problems.ts';
+import { fires, firesOnInsert } from './table-problems.ts';
 import type { TargetTable } from './target-tables.ts';
 
 export function effectNotes(matching: Matching): string[] {
@@ -36,7 +36,7 @@ function computedNotes({ source, target, computed }: TableMatch): string[] {
 
 function silenced({ name, triggers, rules }: TargetTable): string[] {
   const names = [
-    ...triggers.filter(fires).map((trigger) => `trigger ${trigger.name}`),
+    ...triggers.filter(firesOnInsert).map((trigger) => `trigger ${trigger.name}`),
     ...rules.filter((rule) => rule.event === 'insert' && fires(rule)).map((rule) => `rule ${rule.name}`),
   ];
   // A trigger of a partitioned table stands at every partition.
@@ -90,8 +90,12 @@ function noWayBack({ matches, kept, target }: Matching): string[] {
   const ruled = filled.filter(
     ({ isOwned, rules }) => !isOwned && rules.some((rule) => rule.event === 'delete' && rule.isInstead && fires(rule)),
   );
+  const triggered = filled.filter(
+    ({ isOwned, triggers }) => !isOwned && triggers.some((trigger) => trigger.onDelete && fires(trigger)),
+  );
   const reasons = [
     ...undeletable.map(({ name }) => `the role may not delete from "${name}" (grant delete on "${name}" to the role)`),
+    ...triggered.map(({ name }) => `triggers of "${name}", which the role does not own, fire on what is deleted`),
     ...ruled.map(
       ({ name }) => `a rule of "${name}", which the role does not own, does something else instead of deleting`,
     ),

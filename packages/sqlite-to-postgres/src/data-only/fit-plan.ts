@@ -21,7 +21,8 @@ export function fitPlan(
   matching: Matching,
   broken: BrokenDemands,
 ): MigrationPlan {
-  const { matches } = matching;
+  const matches = matching.matches.map((match) => withoutEmpty(match, inspection));
+  const fitted = { ...matching, matches };
   const filled = new Set(matches.map(({ target }) => target.name));
   const tables = plan.tables.flatMap((table) => {
     const match = matches.find(({ source }) => source.name === table.source);
@@ -36,9 +37,9 @@ export function fitPlan(
     enums: [],
     collations: [],
     views: [],
-    leftBehind: leftBehind(plan, matching),
+    leftBehind: leftBehind(plan, fitted),
     tables: orderByTarget(tables, matches),
-    notes: [...matching.notes, ...sequences.notes, ...effectNotes(matching)],
+    notes: [...matching.notes, ...sequences.notes, ...effectNotes(fitted)],
     problems: [
       ...matching.problems,
       ...plan.problems
@@ -61,6 +62,20 @@ export function fitPlan(
       ]),
     ],
   };
+}
+
+/** A column of a type that the mover does not write, for which the source has nothing, takes its default. */
+function withoutEmpty(match: TableMatch, { findings }: Inspection): TableMatch {
+  const { source, target } = match;
+  const empty = [...match.columns].filter(([column, name]) => {
+    const { type, enumValues, notNull } = getColumn(target, name);
+    const nulls = findings.get(source.name)?.get(column)?.evidence.nulls ?? 0;
+    return enumValues === undefined && !isFilled(type) && !notNull && nulls === source.rows;
+  });
+  if (empty.length === 0) return match;
+  const columns = new Map(match.columns);
+  for (const [column] of empty) columns.delete(column);
+  return { ...match, columns, leftToDefault: [...match.leftToDefault, ...empty.map(([, name]) => name)] };
 }
 
 /** A table that is there has as many columns as it can have, and foreign keys between types that can be compared. */
@@ -153,6 +168,7 @@ function fitTable(
     checks: [],
     indexes: [],
     ...sourceKey(source, columns),
+    ...(target.hasHeirs ? { hasHeirs: true as const } : {}),
     ...(seedRows === 'replace' ? { replaces: true as const } : {}),
     ...(computed.size === 0 ? {} : { computed: [...computed].map((pair) => computedColumn(target, pair)) }),
   };

@@ -1,10 +1,12 @@
 /** Why a table of the target cannot be filled as it stands, whatever its columns hold. Pure. */
 import type { PlanProblem } from '../plan/plan.ts';
-import type { FiringState } from '../server/read-structure.ts';
+import type { FiringState, StructureTrigger } from '../server/read-structure.ts';
 import type { TableMatch } from './match-tables.ts';
 
 /** Where an application writes, as the move does. */
 export const fires = ({ state }: { state: FiringState }) => state === 'O' || state === 'A';
+
+export const firesOnInsert = (trigger: StructureTrigger) => trigger.onInsert && fires(trigger);
 
 export function tableProblems({ source, target, seedRows }: TableMatch): PlanProblem[] {
   const { name, mayFill, mayDelete, isOwned, triggers, rules, isBoundByPolicies } = target;
@@ -36,12 +38,12 @@ export function tableProblems({ source, target, seedRows }: TableMatch): PlanPro
           `The role may not read "${name}", insert into it, and lock it while it does.`,
           `As its owner: grant select, insert, update, delete on "${name}" to the role.`,
         )),
-    ...(isOwned || !triggers.some(fires)
+    ...(isOwned || !triggers.some(firesOnInsert)
       ? []
       : problem(
           'target_triggers_not_ours',
           `The triggers ${triggers
-            .filter(fires)
+            .filter(firesOnInsert)
             .map((trigger) => trigger.name)
             .join(', ')} of "${name}" would change the rows, and only the owner of the table may switch them off.`,
           'Connect as the owner of the table.',

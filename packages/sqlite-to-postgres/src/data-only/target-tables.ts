@@ -1,7 +1,7 @@
 /** The tables that the target already has, as far as it matters for filling them. */
-import { quoteIdentifier } from '@vanguard/postgres/connection';
 import type { ClientBase } from 'pg';
 import { UsageError } from '../errors.ts';
+import { ownRows } from '../server/ddl.ts';
 import {
   isTable,
   type Relation,
@@ -26,6 +26,8 @@ export interface TargetTable {
   mayFill: boolean;
   mayTruncate: boolean;
   mayDelete: boolean;
+  /** Tables inherit from it, whose rows are not its own. */
+  hasHeirs: boolean;
   /** The role owns it, or is a member of the one that does. */
   isOwned: boolean;
   /** False where the role may not look. */
@@ -67,14 +69,15 @@ export async function readTargetTables(client: ClientBase, schema: string): Prom
   }
   const tables: TargetTable[] = [];
   for (const relation of found.toSorted((a, b) => (a.name < b.name ? -1 : 1))) {
-    const isEmpty = relation.mayRead && (await hasNoRows(client, relation.name, schema));
+    const isEmpty = relation.mayRead && (await hasNoRows(client, relation));
     tables.push({ ...asTarget(relation), isEmpty });
   }
   return tables;
 }
 
 function asTarget(relation: Relation): Omit<TargetTable, 'isEmpty'> {
-  const { schema, name, constraints, triggers, rules, isBoundByPolicies, mayTruncate, mayDelete, isOwned } = relation;
+  const { schema, name, constraints, triggers, rules, isBoundByPolicies, mayTruncate, mayDelete, hasHeirs, isOwned } =
+    relation;
   const primaryKey = constraints.find(({ kind }) => kind === 'p');
   return {
     schema,
@@ -84,6 +87,7 @@ function asTarget(relation: Relation): Omit<TargetTable, 'isEmpty'> {
     isBoundByPolicies,
     mayTruncate,
     mayDelete,
+    hasHeirs,
     isOwned,
     columns: relation.columns.map(asTargetColumn),
     primaryKey: primaryKey && {
@@ -122,9 +126,8 @@ function asTargetColumn(column: StructureColumn): TargetColumn {
   };
 }
 
-async function hasNoRows(client: ClientBase, table: string, schema: string): Promise<boolean> {
-  const { rows } = await client.query<{ empty: boolean }>(
-    `select not exists (select from ${quoteIdentifier(schema)}.${quoteIdentifier(table)}) as empty`,
-  );
+async function hasNoRows(client: ClientBase, { schema, name, hasHeirs }: Relation): Promise<boolean> {
+  const own = ownRows(schema, { name, ...(hasHeirs ? { hasHeirs } : {}) });
+  const { rows } = await client.query<{ empty: boolean }>(`select not exists (select from ${own}) as empty`);
   return rows[0]?.empty === true;
 }

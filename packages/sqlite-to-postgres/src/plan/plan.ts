@@ -96,6 +96,8 @@ export interface PlannedTable {
    * values a row that the target refuses is found again. Undefined where there are none.
    */
   sourceKey?: { source: string; name: string }[];
+  /** Tables of the target inherit from it, whose rows are not its own. */
+  hasHeirs?: true;
   /** The target has rows in it, which are set aside for these. */
   replaces?: true;
   /** Columns that the target computes, and whose values in the source must be what it computes. */

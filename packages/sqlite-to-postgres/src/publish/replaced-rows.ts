@@ -8,18 +8,24 @@ import { countReferring, readIncomingReferences } from '../data-only/incoming-re
 import { TargetError } from '../errors.ts';
 import type { MigrationPlan } from '../plan/plan.ts';
 import { plural } from '../progress/plural.ts';
-import { qualified } from '../server/ddl.ts';
+import { ownRows, qualified } from '../server/ddl.ts';
 import { createRecordSchema, recordSchema } from '../server/record-schema.ts';
 
 interface Replaced {
   name: string;
+  /** For FROM, without those of heirs. */
+  rows: string;
   /** Where its rows are kept: quoted, with the schema. */
   kept: string;
 }
 
-function replacedTables({ tables }: MigrationPlan, runId: string): Replaced[] {
+function replacedTables({ schema, tables }: MigrationPlan, runId: string): Replaced[] {
   return tables
-    .map(({ name, replaces }, i) => ({ name, replaces, kept: qualified(recordSchema, `replaced_${runId}_${i}`) }))
+    .map((table, i) => ({
+      ...table,
+      rows: ownRows(schema, table),
+      kept: qualified(recordSchema, `replaced_${runId}_${i}`),
+    }))
     .filter(({ replaces }) => replaces === true);
 }
 
@@ -32,12 +38,9 @@ export async function setAsideReplaced(client: ClientBase, plan: MigrationPlan, 
   if (replaced.length === 0) return;
   await refuseReferred(client, plan, replaced);
   await createRecordSchema(client);
-  for (const { name, kept } of replaced)
-    await client.query(`create table ${kept} as table ${qualified(plan.schema, name)}`);
+  for (const { rows, kept } of replaced) await client.query(`create table ${kept} as select * from ${rows}`);
   // In one statement, so that keys in a circle are looked at when all rows are gone.
-  const deletions = replaced
-    .toReversed()
-    .map(({ name }, i) => `d${i} as (delete from ${qualified(plan.schema, name)})`);
+  const deletions = replaced.toReversed().map(({ rows }, i) => `d${i} as (delete from ${rows})`);
   await client.query(`with ${deletions.join(', ')} select`);
 }
 

@@ -9,7 +9,7 @@ import { RowDigester } from '../digest/row-digester.ts';
 import type { TableDigest } from '../digest/table-digest.ts';
 import { comparedColumns } from '../plan/compared-columns.ts';
 import type { PlannedTable } from '../plan/plan.ts';
-import { qualified } from '../server/ddl.ts';
+import { ownRows } from '../server/ddl.ts';
 import { nextTick } from '../source/next-tick.ts';
 import type { SqliteRow } from '../source/select-rows.ts';
 import { readTargetRows, type TargetRow } from '../verify/read-target-rows.ts';
@@ -136,7 +136,7 @@ async function eachTargetRow(
 ): Promise<void> {
   const columns = comparedColumns(table);
   const names = columns.map(({ name }) => quoteIdentifier(name));
-  const query = `select ${names.join(', ')} from ${qualified(schema, table.name)}`;
+  const query = `select ${names.join(', ')} from ${ownRows(schema, table)}`;
   let done = 0;
   await readTargetRows(client, query, columns.length, (row) => {
     onRow(row);

@@ -14,7 +14,7 @@ import { plural } from '../progress/plural.ts';
 import { refreshViews } from '../publish/refresh-views.ts';
 import { putBackReplaced } from '../publish/replaced-rows.ts';
 import { silence } from '../publish/silence.ts';
-import { qualified } from '../server/ddl.ts';
+import { ownRows } from '../server/ddl.ts';
 
 /**
  * Needs an open transaction. Rows of other tables that refer to these were written since: they are refused, or go with
@@ -31,14 +31,17 @@ export async function emptyTables(
   const tables = (await readTargetTables(client, schema)).filter(({ name }) => names.includes(name));
   const references = await readIncomingReferences(client, schema, names);
   const restore = await silence(client, schema, tables);
+  const emptied = tables.map((table) =>
+    ownRows(schema, { name: table.name, ...(table.hasHeirs ? { hasHeirs: true } : {}) }),
+  );
   // TRUNCATE refuses a table that another refers to, even an empty one, and takes a right of its own.
   if (references.length === 0 && tables.every(({ mayTruncate }) => mayTruncate)) {
-    await client.query(`truncate ${names.map((name) => qualified(schema, name)).join(', ')}`);
+    await client.query(`truncate ${emptied.join(', ')}`);
   } else {
     if (discard) await deleteReferring(client, references);
     else await refuseReferring(client, references);
     // In one statement, so that keys in a circle are looked at when all rows are gone.
-    const deletions = names.map((name, i) => `d${i} as (delete from ${qualified(schema, name)})`);
+    const deletions = emptied.map((rows, i) => `d${i} as (delete from ${rows})`);
     await client.query(`with ${deletions.join(', ')} select`);
     await client.query('set constraints all immediate');
   }

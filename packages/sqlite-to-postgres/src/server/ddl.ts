@@ -21,6 +21,14 @@ export function qualified(schema: string | undefined, name: string): string {
   return schema === undefined ? quoteIdentifier(name) : `${quoteIdentifier(schema)}.${quoteIdentifier(name)}`;
 }
 
+/** Where the rows of a table are read, emptied or counted: without those of tables that inherit from it. */
+export function ownRows(
+  schema: string | undefined,
+  { name, hasHeirs }: Pick<PlannedTable, 'name' | 'hasHeirs'>,
+): string {
+  return `${hasHeirs ? 'only ' : ''}${qualified(schema, name)}`;
+}
+
 /** Types, sequences and bare tables: what rows can be copied into. */
 export function creationStatements(plan: MigrationPlan, schema: string | undefined): string[] {
   if (plan.dataOnly) return plan.tables.flatMap((table) => createLike(table, schema, plan.schema));

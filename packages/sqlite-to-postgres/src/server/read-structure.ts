@@ -124,6 +124,9 @@ export interface StructureTrigger {
   table: string;
   isOwn: boolean;
   state: FiringState;
+  onInsert: boolean;
+  /** Or on TRUNCATE. */
+  onDelete: boolean;
   definition: string;
 }
 

@@ -141,6 +141,9 @@ select 'relation' as kind, jsonb_build_object(
         'table', format('%I.%I', gn.nspname, gc.relname),
         'isOwn', gc.oid = c.oid,
         'state', g.tgenabled,
+        'onInsert', g.tgtype & 4 <> 0,
+        -- By either statement that takes rows out.
+        'onDelete', g.tgtype & (8 | 32) <> 0,
         'definition', pg_get_triggerdef(g.oid, true)
       ) order by gc.relname, g.tgname), '[]')
       from pg_trigger g join pg_class gc on gc.oid = g.tgrelid join pg_namespace gn on gn.oid = gc.relnamespace

@@ -14,7 +14,7 @@ import { comparedColumns, keyPositions } from '../plan/compared-columns.ts';
 import type { PlannedTable } from '../plan/plan.ts';
 import { selectPlannedRows } from '../rows/planned-rows.ts';
 import { type BlockRange, blockRangeCondition } from '../server/block-range.ts';
-import { qualified } from '../server/ddl.ts';
+import { ownRows } from '../server/ddl.ts';
 import { describeKey } from '../source/find-misfits.ts';
 import { Pauses } from '../source/pauses.ts';
 import { castFor } from '../types/target-type.ts';
@@ -107,7 +107,7 @@ export async function findMismatches(
 
 function targetQuery(table: PlannedTable, schema: string): string {
   const names = comparedColumns(table).map(({ name }) => quoteIdentifier(name));
-  return `select ${names.join(', ')} from ${qualified(schema, table.name)}`;
+  return `select ${names.join(', ')} from ${ownRows(schema, table)}`;
 }
 
 /** Rows by the hash of their key. */

@@ -1,0 +1,18 @@
+create table log (what text);
+create function note() returns trigger language plpgsql as $$ begin insert into log values (tg_name || ' ' || tg_op); if tg_op = 'DELETE' then return old; end if; new.n := upper(new.n); return new; end $$;
+create function say() returns trigger language plpgsql as $$ begin insert into log values (tg_name || ' ' || tg_op); return null; end $$;
+create table p (id integer, k integer, n text, primary key (id, k)) partition by list (k);
+create table p1 partition of p for values in (1) ;
+create table p2 partition of p for values in (2) partition by range (id);
+create table p2a partition of p2 default;
+create table pd partition of p default;
+create trigger row_before before insert or delete on p1 for each row execute function note();
+create trigger stmt after insert on p for each statement execute function say();
+create trigger tr after truncate on pd for each statement execute function say();
+create constraint trigger late after insert on p2a deferrable initially deferred for each row execute function say();
+alter table p2a enable always trigger late;
+create table q (id integer primary key, n integer check (n > 0));
+create rule keep as on delete to q do instead nothing;
+create rule seen as on update to q do also insert into log values ('rule');
+create trigger q_row after insert or update on q for each row execute function say();
+alter table q enable replica trigger q_row;
