@@ -1,6 +1,7 @@
 /** The domain: what a PFA record is, what it costs, and how deltas change it. Pure. */
 export {
   type BulkAmountField,
+  type BulkTextField,
   type BulkOperation,
   bulkAmountFields,
   bulkDelta,

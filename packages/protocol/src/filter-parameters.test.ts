@@ -68,6 +68,6 @@ test('every condition that an address can hold comes out of it as it went in', (
 test('the conditions of a body and of an address are the same, but for ids', () => {
   const inBody = new Set(Object.keys(recordFilterSchema.shape));
   const inAddress = new Set(Object.keys(toRecordFilter({})));
-  expect([...inBody].filter((name) => !inAddress.has(name))).toEqual(['ids']);
+  expect([...inBody].filter((name) => !inAddress.has(name))).toEqual(['ids', 'exceptIds']);
   expect([...inAddress].filter((name) => !inBody.has(name))).toEqual([]);
 });

@@ -22,7 +22,7 @@ export function toRecordFilter(parameters: FilterParameters): RecordFilter {
 }
 
 /** The conditions that an address can hold: ids stand in bodies only, and so does a list of no values, which nothing has. */
-export type AddressableFilter = Omit<RecordFilter, 'ids'>;
+export type AddressableFilter = Omit<RecordFilter, 'ids' | 'exceptIds'>;
 
 /** Conditions as parameters, of which no value is undefined: `{ category: ['Cranes', ''], forecastStartFrom: '2026-01-01' }`. */
 export function toFilterParameters(filter: AddressableFilter): FilterParameters {

@@ -31,6 +31,11 @@ export const recordFilterSchema = z
       .meta({ description: 'Both ends included; a record without the date is in no range.' }),
     flags: z.strictObject(shapeOf(flagFields, z.boolean().optional())).optional(),
     ids: z.array(recordId).max(10_000).optional(),
+    exceptIds: z
+      .array(recordId)
+      .max(10_000)
+      .optional()
+      .meta({ description: 'None of these, whatever else they match.' }),
     draftsOnly: z.boolean().optional(),
     text: searchText.optional().meta({ description: 'Every word the beginning of a word of the record.' }),
     includeDiscontinued: z.boolean().optional(),

@@ -5,6 +5,7 @@
 import type { ColumnLayout } from './column-layout.ts';
 import { lockOf } from './locks.ts';
 import { Painter } from './painter.ts';
+import { isSelected, nothingSelected, type RowSelection } from './row-selection.ts';
 import type { RecordRow, RowStore } from './row-store.ts';
 import {
   type Cell,
@@ -19,6 +20,7 @@ import {
 import { StageScroller, type StageView } from './stage-scroller.ts';
 
 export const headerHeightPx = 44;
+const boxWidthPx = 28;
 
 /** The elements that React has made and that are moved from here. */
 export interface StageElements {
@@ -51,7 +53,7 @@ export class SheetView {
   #hasFocus = false;
   #edited: Cell | undefined;
   #shown: unknown;
-  #selectedIds: ReadonlySet<string> = new Set();
+  #selectedRows: RowSelection = nothingSelected;
 
   constructor(options: SheetViewOptions) {
     this.#options = options;
@@ -116,8 +118,8 @@ export class SheetView {
     for (const listener of this.#selectionListeners) listener();
   }
 
-  selectRows(ids: ReadonlySet<string>): void {
-    this.#selectedIds = ids;
+  selectRows(selection: RowSelection): void {
+    this.#selectedRows = selection;
     this.paint();
   }
 
@@ -157,6 +159,12 @@ export class SheetView {
     return column < 0 || column >= columns.length || row >= this.#rowCount ? undefined : { row, column };
   }
 
+  /** Whether a point is on the box at the beginning of a row, which selects the record. */
+  isOnBox(clientX: number): boolean {
+    const box = this.#elements?.scroller.getBoundingClientRect();
+    return box !== undefined && clientX - box.left < boxWidthPx;
+  }
+
   /** Whether a row stands in the lower part of the stage. */
   isLow(row: number): boolean {
     const heightPx = (this.#elements?.scroller.clientHeight ?? 0) - headerHeightPx;
@@ -182,7 +190,7 @@ export class SheetView {
       rowAt: (index) => this.rowAt(index),
       cursor: this.#hasFocus || this.#edited !== undefined ? cursor : undefined,
       range: this.#range(),
-      isSelected: (id) => this.#selectedIds.has(id),
+      isSelected: (id) => isSelected(this.#selectedRows, id),
       isLocked: (row, column) => {
         const definition = this.#layout.columns[column];
         return definition !== undefined && lockOf(definition, row.record, mayEdit) !== undefined;

@@ -156,14 +156,19 @@ function onKeyDown(event: KeyboardEvent, view: SheetView, props: SheetProps): vo
 }
 
 /** A press sets the cursor, dragging spans a range, a double click edits. */
-function usePointer(view: SheetView, { onOpen }: SheetProps) {
+function usePointer(view: SheetView, { onOpen, onCommand }: SheetProps) {
   const anchor = useRef<Cell>(undefined);
   const onPointerDown = useCallback(
     (event: PointerEvent) => {
       const cell = isOnStage(event) ? view.cellAt(event.clientX, event.clientY) : undefined;
       if (cell === undefined || event.button !== 0) return;
       const { anchor: from } = view.getSelection();
-      if (cell.row === -1) view.select(selectionAt(cell), { reveal: false });
+      if (cell.row >= 0 && view.isOnBox(event.clientX)) {
+        view.select(event.shiftKey && from.row >= 0 ? { cursor: cell, anchor: from } : selectionAt(cell), {
+          reveal: false,
+        });
+        onCommand({ kind: 'select-row' }, view);
+      } else if (cell.row === -1) view.select(selectionAt(cell), { reveal: false });
       else if (event.shiftKey && from.row >= 0) view.select({ cursor: cell, anchor: from }, { reveal: false });
       else {
         anchor.current = cell;
@@ -171,7 +176,7 @@ function usePointer(view: SheetView, { onOpen }: SheetProps) {
         event.currentTarget.setPointerCapture(event.pointerId);
       }
     },
-    [view],
+    [view, onCommand],
   );
   const onPointerMove = useCallback(
     (event: PointerEvent) => {

@@ -1,12 +1,28 @@
 /** The drafts of the stub API: saved, taken back and done again, as the server does with its steps. */
-import { changedFields, type Delta, parseDelta, type PfaRecord, recordCosts, subtract } from '@vanguard/pfa';
+import {
+  add,
+  bulkDelta,
+  changedFields,
+  type Delta,
+  parseDelta,
+  type PfaRecord,
+  recordCosts,
+  subtract,
+  withoutUnchanged,
+} from '@vanguard/pfa';
 import { type ProblemCode, problemCodes } from '@vanguard/protocol';
-import type { EditStep, MergedRecord } from '@vanguard/protocol/browser';
+import type { BulkOperation, EditStep, MergedRecord } from '@vanguard/protocol/browser';
 
 interface Step {
   readonly step: EditStep;
   readonly before: ReadonlyMap<string, Delta>;
   readonly after: ReadonlyMap<string, Delta>;
+}
+
+interface BulkBody {
+  select: { ids?: string[]; exceptIds?: string[] };
+  operation: BulkOperation;
+  dryRun?: boolean;
 }
 
 interface Modification {
@@ -42,6 +58,7 @@ export class StubDrafts {
   /** Undefined where the request has nothing to do with drafts. */
   async answer(request: Request, path: string, recordOf: (id: string) => MergedRecord): Promise<Response | undefined> {
     if (path === 'draft') return this.#save((await request.json()) as { modifications: Modification[] }, recordOf);
+    if (path === 'bulk') return this.#bulk((await request.json()) as BulkBody, recordOf);
     if (path === 'undo') return this.#step(this.#steps, this.#undone, 'before', 'nothing_to_undo');
     if (path === 'redo') return this.#step(this.#undone, this.#steps, 'after', 'nothing_to_redo');
     if (path !== 'record') return undefined;
@@ -89,6 +106,28 @@ export class StubDrafts {
         .map(({ pfaId }) => [pfaId, this.#versions.get(pfaId) ?? '']),
     );
     return Response.json({ saved: modifications.length, dropped: 0, unchanged: 0, versions });
+  }
+
+  /** Of all that match, the first thousand stand for the rest. */
+  #bulk({ select, operation, dryRun = false }: BulkBody, recordOf: (id: string) => MergedRecord): Response {
+    const ids = select.ids ?? Array.from({ length: 1000 }, (_, n) => `PFA-${String(n + 1).padStart(7, '0')}`);
+    const records = ids.filter((id) => select.exceptIds?.includes(id) !== true).map((id) => this.merge(recordOf(id)));
+    const changes = records.flatMap((record) => {
+      const plain = record as unknown as PfaRecord;
+      const delta = withoutUnchanged(plain, bulkDelta(operation as Parameters<typeof bulkDelta>[0], plain, plain));
+      return changedFields(delta).length === 0 ? [] : [{ record, delta }];
+    });
+    const sums = (costed: readonly MergedRecord[]) => ({
+      forecastCost: add('0', ...costed.map(({ forecastCost }) => forecastCost)),
+      actualCost: add('0', ...costed.map(({ actualCost }) => actualCost)),
+    });
+    const counts = { selected: records.length, changed: changes.length, unchanged: records.length - changes.length };
+    const before = sums(changes.map(({ record }) => record));
+    const after = sums(changes.map(({ record, delta }) => withCosts({ ...record, ...delta })));
+    if (!dryRun) {
+      this.#save({ modifications: changes.map(({ record, delta }) => ({ pfaId: record.pfaId, delta })) }, recordOf);
+    }
+    return Response.json({ ...counts, refused: 0, faults: [], ...(dryRun ? { before, after } : {}) });
   }
 
   #step(from: Step[], to: Step[], side: 'before' | 'after', otherwise: ProblemCode): Response {

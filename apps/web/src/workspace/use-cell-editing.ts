@@ -86,7 +86,6 @@ export function useCellEditing({ store, queue, organizationId, mayEdit }: Editin
           column === left ? undefined : view.layout.columns[left]?.raw(row.record),
         );
       }
-      if (command.kind === 'collapse') view.select(selectionAt(view.getSelection().cursor));
     },
     [change, store],
   );

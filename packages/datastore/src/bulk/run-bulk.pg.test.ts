@@ -127,6 +127,23 @@ describe('a bulk operation', () => {
     expect((await findTotals(product.database, scope, {})).total).toBe(1);
   });
 
+  test('takes all that match but for those that are named', async () => {
+    const planned = { data: { source: 'Rental', isActualized: false, forecastStart: '2026-01-01' }, draft: null };
+    await storeRecords(product.database, scope, otherUser, [
+      planned,
+      { ...planned, draft: { area: 'Silo 1' } },
+      planned,
+    ]);
+    const select = { exceptIds: [idOf(0), idOf(1)] };
+    const shift: BulkOperation = { kind: 'shift', days: 7 };
+    expect(await previewBulk(product.database, scope, { select, operation: shift })).toMatchObject({ selected: 1 });
+    await runBulk(product.database, scope, { select, operation: shift });
+    expect(await stored()).toEqual([
+      [idOf(1), { area: 'Silo 1' }],
+      [idOf(2), { forecastStart: '2026-01-08' }],
+    ]);
+  });
+
   test.each<BulkOperation>([
     { kind: 'shift', days: 1.5 },
     { kind: 'shift', days: 99_999 },

@@ -25,6 +25,8 @@ export interface RecordFilter extends Lists {
   /** A flag that is not named matches either way. */
   flags?: { [Field in FlagField]?: boolean | undefined } | undefined;
   ids?: readonly string[] | undefined;
+  /** None of these, whatever else they match. */
+  exceptIds?: readonly string[] | undefined;
   /** Only records that the asking user has a draft on. */
   draftsOnly?: boolean | undefined;
   /** Every word the beginning of a word of the record. */
@@ -79,6 +81,9 @@ export function conditionsOf(alias: string, filter: RecordFilter): RawBuilder<un
     ...dimensionConditions(alias, filter),
     ...dateConditions(filter, (field) => fieldOf(alias, field)),
     ...(filter.ids === undefined ? [] : [sql`${fieldOf(alias, 'pfaId')} = any(${[...filter.ids]}::text[])`]),
+    ...(filter.exceptIds === undefined
+      ? []
+      : [sql`${fieldOf(alias, 'pfaId')} <> all(${[...filter.exceptIds]}::text[])`]),
   ];
 }
 

@@ -68,7 +68,8 @@ function findCoarsest(
   filter: RecordFilter,
   wanted: readonly (Dimension | DateField)[],
 ): Columns | undefined {
-  if (filter.ids || filter.draftsOnly || filter.text?.trim() || hasOtherFlags(filter)) return undefined;
+  if (filter.ids || filter.exceptIds || filter.draftsOnly || filter.text?.trim() || hasOtherFlags(filter))
+    return undefined;
   const needed = new Set<string>([
     ...listFields.filter((field) => filter[field] !== undefined),
     ...wanted.filter((field) => field !== 'status'),

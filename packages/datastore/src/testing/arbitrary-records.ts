@@ -115,6 +115,7 @@ const conditions: { [Field in keyof RecordFilter]-?: fc.Arbitrary<RecordFilter[F
     { requiredKeys: [] },
   ),
   ids: fc.subarray(['P000', 'P001', 'P002', 'P003', 'P004', 'P099']),
+  exceptIds: fc.subarray(['P000', 'P001', 'P002', 'P003', 'P004', 'P099']),
   draftsOnly: fc.boolean(),
   text: fc.constantFrom('cran', 'ltm 2', 'P00', 'silo 1', 'eq 2 boom', "'; drop table", '...', ' ', 'ÄTHER'),
   includeDiscontinued: fc.boolean(),

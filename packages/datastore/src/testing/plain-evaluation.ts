@@ -71,6 +71,7 @@ export function matches(filter: RecordFilter, { record, isDrafted }: Evaluated):
     Object.entries(filter.flags ?? {}).every(([flag, value]) => flagOf(record, flag) === value) &&
     Object.entries(filter.dates ?? {}).every(([field, range]) => isInRange(record[field as 'forecastEnd'], range)) &&
     (filter.ids?.includes(record.pfaId) ?? true) &&
+    filter.exceptIds?.includes(record.pfaId) !== true &&
     (filter.draftsOnly !== true || isDrafted) &&
     hasWords(record, filter.text)
   );

@@ -1,0 +1,130 @@
+/** What the grid says beside its rows: its result, what waits, what went wrong, and why there is nothing. */
+import { CloudUpload, DatabaseZap, FilterX, PackageOpen } from 'lucide-react';
+import { useSyncExternalStore } from 'react';
+import type { Organization } from '@vanguard/protocol/browser';
+import { Button } from '../components/button.tsx';
+import { EmptyState } from '../components/empty-state.tsx';
+import { Notice } from '../components/notice.tsx';
+import type { EditQueue } from '../edits/edit-queue.ts';
+import { formatCount, formatInstant } from '../records/format.ts';
+import { hasFilters, type RecordsSearch } from '../records/records-search.ts';
+import type { StoreState, Summary } from '../sheet/row-store.ts';
+
+export function UndoButton({ onUndo }: { onUndo: () => void }) {
+  return (
+    <Button size="small" onClick={onUndo}>
+      Undo
+    </Button>
+  );
+}
+
+export function ResultSummary({ summary: { draftCount, lastSyncAt } }: { summary: Summary }) {
+  return (
+    <>
+      {draftCount > 0 && (
+        <span className="flex items-center gap-1.5 text-draft">
+          <span aria-hidden className="size-1.5 rounded-full bg-draft" />
+          {formatCount(draftCount)} {draftCount === 1 ? 'draft' : 'drafts'}
+        </span>
+      )}
+      <span className="max-lg:hidden">
+        {lastSyncAt === null ? 'Never synchronized' : `Synchronized ${formatInstant(lastSyncAt)}`}
+      </span>
+    </>
+  );
+}
+
+export function QueueState({ queue }: { queue: EditQueue }) {
+  const { waiting, isStuck, refused } = useSyncExternalStore(queue.listen, queue.getState);
+  return (
+    <>
+      {isStuck && waiting > 0 && (
+        <span role="status" className="flex items-center gap-1.5 text-warn">
+          <CloudUpload aria-hidden className="size-3.5" />
+          {formatCount(waiting)} {waiting === 1 ? 'change waits' : 'changes wait'} on this device
+        </span>
+      )}
+      {refused.length > 0 && (
+        <span role="status" className="text-fault">
+          {formatCount(refused.length)} not saved
+        </span>
+      )}
+    </>
+  );
+}
+
+interface TroubleProps {
+  state: StoreState;
+  onRetry: () => void;
+  onRefresh: () => void;
+}
+
+/** What is wrong with what is on the screen, above it: what was read stays. */
+export function Trouble({ state: { summary, failure, hasGap, movedRows }, onRetry, onRefresh }: TroubleProps) {
+  const retry = (
+    <Button size="small" onClick={onRetry}>
+      Try again
+    </Button>
+  );
+  if (summary !== undefined && failure !== undefined) {
+    return (
+      <Notice tone="warning" className="m-2" action={retry}>
+        What was asked last could not be loaded; below is the answer before. {failure.message}
+      </Notice>
+    );
+  }
+  if (hasGap) {
+    return (
+      <Notice tone="error" className="m-2" action={retry}>
+        Some records in view could not be loaded.
+      </Notice>
+    );
+  }
+  if (movedRows === 0) return null;
+  return (
+    <div role="status" className="flex shrink-0 justify-center border-b border-line bg-surface py-1">
+      <Button size="small" look="quiet" onClick={onRefresh}>
+        {formatCount(movedRows)} {movedRows === 1 ? 'row stands' : 'rows stand'} elsewhere by now · Refresh
+      </Button>
+    </div>
+  );
+}
+
+export function Failed({ failure, onRetry }: { failure: Error; onRetry: () => void }) {
+  return (
+    <EmptyState
+      role="alert"
+      Icon={DatabaseZap}
+      title="The records could not be loaded"
+      action={<Button onClick={onRetry}>Try again</Button>}
+    >
+      {failure.message}
+    </EmptyState>
+  );
+}
+
+interface NoRecordsProps {
+  organization: Organization;
+  search: RecordsSearch;
+  onClear: () => void;
+}
+
+export function NoRecords({ organization, search, onClear }: NoRecordsProps) {
+  if (hasFilters(search)) {
+    return (
+      <EmptyState
+        Icon={FilterX}
+        title="No record matches these filters"
+        action={<Button onClick={onClear}>Clear filters</Button>}
+      >
+        Take a filter off to see more of {organization.name}.
+      </EmptyState>
+    );
+  }
+  return (
+    <EmptyState Icon={PackageOpen} title="No records yet">
+      {organization.name} has no records to show. They appear here after its first synchronization with PEMS.
+      Discontinued and funds-transferable records stay hidden until you switch them on above.
+    </EmptyState>
+  );
+}

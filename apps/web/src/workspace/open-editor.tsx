@@ -1,0 +1,49 @@
+/** What stands over the open cell: its editor, or the reason why there is none. */
+import { CellEditor } from '../sheet/cell-editor.tsx';
+import type { RowStore } from '../sheet/row-store.ts';
+import type { SheetView } from '../sheet/sheet-view.ts';
+import { contextOf, type useCellEditing } from './use-cell-editing.ts';
+
+interface OpenEditorProps {
+  editing: ReturnType<typeof useCellEditing>;
+  store: RowStore;
+  view: SheetView;
+}
+
+export function OpenEditor({ editing: { opened, close, commit, leave }, store, view }: OpenEditorProps) {
+  const column = opened && view.layout.columns[opened.column];
+  const row = opened && store.row(opened.id);
+  if (opened === undefined || column === undefined || row === undefined) return null;
+  const focusSheet = () => document.querySelector<HTMLElement>('[role=grid]')?.focus({ preventScroll: true });
+  if (opened.lock !== undefined) {
+    return (
+      <p role="status" className={opened.opensUp ? 'sheet-editor-hint sheet-editor-hint-up' : 'sheet-editor-hint'}>
+        {opened.lock}
+      </p>
+    );
+  }
+  const typed = column.fields.map((field) => row.marks?.get(field)?.text).find((text) => text !== undefined);
+  return (
+    <CellEditor
+      key={`${opened.id} ${opened.column}`}
+      column={column}
+      context={contextOf(store, row)}
+      layers={store.layersOf(row.id)}
+      initialText={opened.text ?? typed ?? editText(column.editor, column.raw(row.record), column.text(row.record))}
+      isReplacing={opened.text !== undefined || typed !== undefined}
+      opensUp={opened.opensUp}
+      onCommit={(text, next, isForRange) => {
+        focusSheet();
+        commit(view, text, next, isForRange);
+      }}
+      onCancel={() => {
+        focusSheet();
+        close();
+      }}
+      onLeave={(text) => leave(view, text)}
+    />
+  );
+}
+
+/** Dates as they are shown, amounts with all their digits. */
+const editText = (editor: string | undefined, raw: string, shown: string) => (editor === 'date' ? shown : raw);

@@ -1,0 +1,78 @@
+import { page, userEvent } from 'vitest/browser';
+import { expect, test } from 'vitest';
+import { openApp } from '../testing/open-app.tsx';
+
+const row = (id: string) => page.getByRole('row', { name: new RegExp(id) });
+const bar = page.getByRole('region', { name: 'Selection' });
+
+async function standOn(keys: string): Promise<void> {
+  await expect.element(row('PFA-0000001')).toBeVisible();
+  page.getByRole('grid').element().focus();
+  await userEvent.keyboard(`{Control>}{Home}{/Control}${keys}`);
+}
+
+test('rows are selected and shifted at once, with the price before, and undone as one step', async () => {
+  await openApp('/o/HAR01/grid');
+  // Records 2 and 3: rentals, neither of them actualized.
+  await standOn('{ArrowDown}{Shift>}{ArrowDown}{/Shift}{Shift>} {/Shift}');
+  await expect.element(bar).toMatchTextContent('2 selected');
+  await expect.element(row('PFA-0000003')).toHaveAttribute('aria-selected', 'true');
+  await bar.getByRole('button', { name: 'Duration…' }).click();
+  const form = page.getByRole('dialog', { name: 'Duration' });
+  await form.getByRole('textbox', { name: 'Duration' }).fill('+30d');
+  // 30 × (6,320 + 11,900) ÷ 30.44
+  await expect.element(form.getByText('▲ +17,956.64')).toBeVisible();
+  await form.getByRole('button', { name: 'Change 2' }).click();
+  await expect.element(row('PFA-0000003').getByRole('gridcell', { name: /22 Sep 2025, changed by you/ })).toBeVisible();
+  await page.getByRole('button', { name: 'Undo', exact: true }).click();
+  await expect.element(row('PFA-0000003').getByRole('gridcell', { name: /^23 Aug 2025$/ })).toBeVisible();
+  await expect.element(bar).toMatchTextContent('2 selected');
+});
+
+test('all that match can be selected, less some', async () => {
+  const { api } = await openApp('/o/HAR01/grid?category=Cranes');
+  await standOn('{Control>}a{/Control}');
+  await expect.element(bar).toMatchTextContent('2,897 selected');
+  await userEvent.keyboard('{Shift>} {/Shift}');
+  await expect.element(bar).toMatchTextContent('2,896 selected');
+  const asked: unknown[] = [];
+  const answer = api.fetch;
+  api.override = {
+    path: /bulk$/,
+    answer: async (request) => {
+      asked.push(await request.clone().json());
+      api.override = undefined;
+      return await answer(request);
+    },
+  };
+  await bar.getByRole('button', { name: 'Shift…' }).click();
+  await page.getByRole('textbox', { name: 'Shift' }).fill('-2w');
+  await expect.element(page.getByText(/of 999 change/)).toBeVisible();
+  expect(asked).toEqual([
+    {
+      select: expect.objectContaining({ category: ['Cranes'], exceptIds: ['PFA-0000001'] }),
+      operation: { kind: 'shift', days: -14 },
+      dryRun: true,
+    },
+  ]);
+  await userEvent.keyboard('{Escape}');
+  await expect.element(page.getByRole('dialog', { name: 'Shift' })).not.toBeInTheDocument();
+  page.getByRole('grid').element().focus();
+  await userEvent.keyboard('{Escape}');
+  await expect.element(bar).not.toBeInTheDocument();
+});
+
+test('the box at the beginning of a row selects it; a range is summed', async () => {
+  await openApp('/o/HAR01/grid');
+  await expect.element(row('PFA-0000001')).toBeVisible();
+  await row('PFA-0000002')
+    .getByRole('rowheader')
+    .click({ position: { x: 12, y: 12 } });
+  await row('PFA-0000004')
+    .getByRole('rowheader')
+    .click({ position: { x: 12, y: 12 }, modifiers: ['Shift'] });
+  await expect.element(bar).toMatchTextContent('3 selected');
+  await standOn('{ArrowRight>5/}{Shift>}{ArrowDown}{/Shift}');
+  // 462,000.00 + 14,118.27
+  await expect.element(page.getByText('Σ 476,118.27')).toBeVisible();
+});

@@ -1,0 +1,58 @@
+/** Everything that the pages of a workspace act on, tied together: rows, the changes that wait, what is selected and opened. */
+import { useQueryClient } from '@tanstack/react-query';
+import { type ReactNode, useEffect, useState, useSyncExternalStore } from 'react';
+import type { Organization, User } from '@vanguard/protocol/browser';
+import { editQueueOf } from '../edits/edit-queues.ts';
+import type { SheetView } from '../sheet/sheet-view.ts';
+import { useCellEditing } from './use-cell-editing.ts';
+import { useClipboard } from './use-clipboard.ts';
+import { useQuestion } from './use-question.ts';
+import { useRowSelection } from './use-row-selection.ts';
+import { useRowStore } from './use-row-store.ts';
+import { useUndo } from './use-undo.ts';
+import type { WorkspaceSearch } from './workspace-search.ts';
+
+export interface WorkspaceAddress {
+  readonly user: User;
+  readonly organization: Organization;
+  readonly search: WorkspaceSearch;
+  readonly onSearch: (search: WorkspaceSearch, options?: { replace?: boolean }) => void;
+}
+
+export function useWorkspace(
+  { user, organization, search: said, onSearch: onSay }: WorkspaceAddress,
+  tell: (text: string, action?: ReactNode) => void,
+) {
+  const { id: organizationId } = organization;
+  const queryClient = useQueryClient();
+  const [queue] = useState(() => editQueueOf(queryClient, user.id, organizationId));
+  const [search, onSearch] = useQuestion(said, onSay);
+  const store = useRowStore(organizationId, search, queue);
+  const state = useSyncExternalStore(store.subscribe, store.getState);
+  const mayEdit = organization.role !== 'viewer' && user.role !== 'viewer';
+  const editing = useCellEditing({ store, queue, organizationId, mayEdit });
+  const clipboard = useClipboard({ store, queue, mayEdit, onTold: tell });
+  const step = useUndo({ organizationId, store, queue, onTold: tell });
+  const [view, setView] = useState<SheetView>();
+  useClosedOnMove(view, editing.opened?.lock, editing.close);
+  const rows = useRowSelection(store, search, view);
+  return { queue, search, onSearch, store, state, mayEdit, editing, clipboard, step, view, setView, rows, tell };
+}
+
+export type Workspace = ReturnType<typeof useWorkspace>;
+
+/** The reason why a cell is locked goes when the cursor does. */
+function useClosedOnMove(view: SheetView | undefined, lock: string | undefined, close: () => void): void {
+  useEffect(() => {
+    if (lock === undefined) return undefined;
+    const forget = view?.onSelection(close);
+    const onKeyDown = (event: KeyboardEvent) => {
+      if (event.key === 'Escape') close();
+    };
+    document.addEventListener('keydown', onKeyDown);
+    return () => {
+      forget?.();
+      document.removeEventListener('keydown', onKeyDown);
+    };
+  }, [view, lock, close]);
+}
