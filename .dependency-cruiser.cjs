@@ -30,7 +30,7 @@ const floorRules = rooms.map(({ floor, folder }, i) => ({
   severity: 'error',
   from: { path: inMover([folder]), pathNot: folder === stories ? `${tests}|/errors.ts$` : tests },
   to: {
-    path: '^packages/sqlite-to-postgres/(src|faults|fidelity|moves)/',
+    path: '^packages/sqlite-to-postgres/(src|faults|fidelity|moves|planted)/',
     pathNot: inMover(rooms.slice(0, i + 1).map((room) => room.folder)),
   },
 }));

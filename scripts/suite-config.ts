@@ -16,7 +16,9 @@ const isOldestInstalled = existsSync(join(root, 'node_modules', oldestPostgres))
 
 /** The mover's judges stand beside its sources, and are no part of what is published. */
 const judges = 'packages/sqlite-to-postgres/{faults,fidelity,moves}';
-const everywhere = ['packages/*/src/**', 'apps/*/src/**', judges];
+/** Errors planted in the mover are the same whatever the server. */
+const planted = 'packages/sqlite-to-postgres/planted';
+const everywhere = ['packages/*/src/**', 'apps/*/src/**', judges, planted];
 const onDatabases = [
   'packages/{sqlite-sql,sqlite-to-postgres,datastore}/src/**/*.pg.test.ts',
   `${judges}/*.pg.test.ts`,

@@ -1,5 +1,6 @@
 /** Rows that are left to SQLite, one by one. */
 import type { DatabaseSync } from 'node:sqlite';
+import { PageError } from '../source/page-file.ts';
 import type { SqliteRow } from '../source/select-rows.ts';
 import type { RecordReader } from './record-reader.ts';
 import type { TablePages } from './table-pages.ts';
@@ -20,8 +21,9 @@ export function prepareAsking(
   return ({ isOdd, bigRowid, rowid }) => statement.get(isOdd ? bigRowid : rowid) as unknown as SqliteRow | undefined;
 }
 
+/** Throws PageError. */
 export function askSqlite(ask: ReturnType<typeof prepareAsking>, reader: RecordReader): SqliteRow {
   const row = ask(reader);
-  if (row === undefined) throw new Error('SQLite does not know a row that stands in its file');
+  if (row === undefined) throw new PageError('SQLite does not know a row that stands in its file');
   return row;
 }

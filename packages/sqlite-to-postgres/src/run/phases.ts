@@ -25,7 +25,7 @@ import { findMisplaced, type TargetColumns } from '../verify/find-misplaced.ts';
 import { type Verification, verifyTables } from '../verify/verify-tables.ts';
 import { constrainTables } from './constrain-tables.ts';
 import { inspectSource } from './inspect-source.ts';
-import type { RunContext } from './run-context.ts';
+import { type RunContext, statedRules } from './run-context.ts';
 import { settleRefused } from './settle-refused.ts';
 import { type StageOptions, stageTables } from './stage-tables.ts';
 
@@ -267,12 +267,13 @@ async function keepWhatStands(
 }
 
 export async function verifyStaged(
-  { options, clock, workforce, session, rules, matching }: RunContext,
+  context: RunContext,
   copy: DatabaseSync,
   plan: MigrationPlan,
   staging: string,
   { results, begun }: Staged,
 ): Promise<Verification> {
+  const { options, clock, workforce, session, matching } = context;
   const { client, url } = await session.connect();
   return await clock.run(
     'verify',
@@ -285,7 +286,7 @@ export async function verifyStaged(
         schema: staging,
         threads: { workforce, targetUrl: url },
         begun,
-        otherFindings: findMisplaced(plan, rules, columnsOf(matching)),
+        otherFindings: findMisplaced(plan, statedRules(context), columnsOf(matching)),
         sourceDigest: (table) => {
           const result = results.get(table.source);
           if (result === undefined) throw new Error(`table "${table.source}" was not copied`);

@@ -5,7 +5,7 @@ import { type OutsideReference, readOutsideReferences } from '../data-only/outsi
 import { readTargetSchema } from '../data-only/target-schema.ts';
 import { findRecipe, readKnownRecipes, rulesOfRecipe } from '../plan/recipes/find-recipe.ts';
 import type { Recipe } from '../plan/recipes/recipe.ts';
-import { RuleBook } from '../plan/rules/match-rules.ts';
+import { RuleBook, type TargetFacts } from '../plan/rules/match-rules.ts';
 import type { Phase } from '../progress/events.ts';
 import { PhaseClock } from '../progress/phase-clock.ts';
 import { findPrismaProject, hintsOf, type PrismaProject } from '../project/prisma-project.ts';
@@ -61,14 +61,18 @@ export function createRunContext(options: MigrateOptions): RunContext {
   return context;
 }
 
+/** What the user, the project and the recipe decide, without what tables of the target tell of themselves. */
+export function statedRules({ options, project, recipe }: Omit<RunContext, 'rules'>, facts?: TargetFacts): RuleBook {
+  const ofRecipe = recipe && rulesOfRecipe(recipe, options.dataOnly === true);
+  return new RuleBook(options.rules ?? {}, project && hintsOf(project), facts, ofRecipe);
+}
+
 /** Before anything is decided: its rules come before the user's own. */
 export function followRecipe(context: RunContext, { connection }: Source): void {
-  const { options, project } = context;
+  const { options } = context;
   if (options.recipe === false) return;
   context.recipe = options.recipe ?? findRecipe(readCatalog(connection), readKnownRecipes());
-  if (context.recipe === undefined) return;
-  const rules = rulesOfRecipe(context.recipe, options.dataOnly === true);
-  context.rules = new RuleBook(options.rules ?? {}, project && hintsOf(project), undefined, rules);
+  context.rules = statedRules(context);
 }
 
 /** With `--data-only` the target's tables decide names and types. */
@@ -80,5 +84,5 @@ export async function matchTarget(context: RunContext, { connection }: Source): 
   context.outside = await readOutsideReferences(client, matching, options.schema);
   context.matching = matching;
   const facts = factsOf([...matching.matches, ...matching.kept]);
-  context.rules = new RuleBook(options.rules ?? {}, {}, facts, context.recipe && rulesOfRecipe(context.recipe, true));
+  context.rules = statedRules(context, facts);
 }

@@ -111,7 +111,7 @@ class Comparison {
 
   async #describe(batch: SampleBatch, row: SqliteRow): Promise<string> {
     const place = this.#place(row);
-    if (this.#key.length === 0) return `${place}: no row of the target holds these values`;
+    if (this.#key.length === 0) return `${place}: the sample has no row of the target with these values`;
     const parameters = batch.parameters();
     const found = await this.#query<{ same: boolean[] }>(
       `select array[${this.#columns.map((_, i) => batch.sameness(i)).join(', ')}] as same from ${batch.sql()}
@@ -119,7 +119,7 @@ class Comparison {
       parameters,
     );
     const same = found?.[0]?.same;
-    if (same === undefined) return `${place}: missing in target`;
+    if (same === undefined) return `${place}: the sample has no row of the target for it`;
     const names = this.#columns.flatMap(({ planned }, i) => (same[i] === true ? [] : [`"${planned.source}"`]));
     return `${place}: in ${names.join(', ')} the target holds another value than PostgreSQL reads in the source's`;
   }

@@ -7,7 +7,9 @@ const hints: Record<string, string> = {
   '57014': 'A statement time-out of the target ended it: raise statement_timeout for this role and run again.',
 };
 
-export function refusedByTarget(doing: string, error: unknown): TargetError {
+/** An error of this program is given back as it is: of that the target is innocent. */
+export function refusedByTarget(doing: string, error: unknown): unknown {
+  if (error instanceof TypeError || error instanceof RangeError) return error;
   const { code = '', message, detail } = error as { code?: string; message: string; detail?: string };
   return new TargetError(`PostgreSQL refused ${doing}: ${message}.`, {
     code: 'target_refused',
