@@ -57,9 +57,13 @@ export interface TargetForeignKey {
   deferrable: boolean;
 }
 
-/** Throws UsageError `target_schema_missing`. */
-export async function readTargetTables(client: ClientBase, schema: string): Promise<TargetTable[]> {
-  const { relations } = await readStructure(client, schema);
+/** `names`: only these. Throws UsageError `target_schema_missing`. */
+export async function readTargetTables(
+  client: ClientBase,
+  schema: string,
+  names?: readonly string[],
+): Promise<TargetTable[]> {
+  const { relations } = await readStructure(client, schema, names);
   const found = relations.filter((relation) => isTable(relation) && !relation.isPartition);
   if (found.length === 0) {
     throw new UsageError(`The schema "${schema}" of the target has no tables to fill.`, {

@@ -32,14 +32,9 @@ export async function fillTables(
   { staging, runId, onWaiting }: FillRequest,
 ): Promise<() => Promise<void>> {
   const { schema } = plan;
-  await lockTables(
-    client,
-    schema,
-    plan.tables.map(({ name }) => name),
-    onWaiting,
-  );
-  const targets = await readTargetTables(client, schema);
-  const filled = targets.filter(({ name }) => plan.tables.some((table) => table.name === name));
+  const names = plan.tables.map(({ name }) => name);
+  await lockTables(client, schema, names, onWaiting);
+  const filled = await readTargetTables(client, schema, names);
   const replaced = new Set(plan.tables.flatMap(({ name, replaces }) => (replaces ? [name] : [])));
   refuseFilled(filled.filter(({ name }) => !replaced.has(name)));
   const restore = [...(await silence(client, schema, filled)), ...(await deferCircles(client, plan, filled))];

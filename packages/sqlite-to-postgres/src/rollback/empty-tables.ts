@@ -28,7 +28,7 @@ export async function emptyTables(
 ): Promise<void> {
   if (names.length === 0) return;
   const { schema } = plan;
-  const tables = (await readTargetTables(client, schema)).filter(({ name }) => names.includes(name));
+  const tables = await readTargetTables(client, schema, names);
   const references = await readIncomingReferences(client, schema, names);
   const restore = await silence(client, schema, tables);
   const emptied = tables.map((table) =>

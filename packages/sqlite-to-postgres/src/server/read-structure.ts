@@ -85,8 +85,8 @@ export interface StructureColumn {
 export interface StructureConstraint {
   oid: number;
   name: string;
-  /** Primary key, unique, foreign key, check, exclusion, constraint trigger, not null. */
-  kind: 'p' | 'u' | 'f' | 'c' | 'x' | 't' | 'n';
+  /** Primary key, unique, foreign key, check, exclusion, constraint trigger. That a column is not null, it says itself. */
+  kind: 'p' | 'u' | 'f' | 'c' | 'x' | 't';
   columns: string[];
   definition: string;
   text: string;
@@ -204,7 +204,7 @@ export function ownIndexes({ indexes }: Relation): StructureIndex[] {
 
 /** Keys, references, checks and exclusions: what the statements of a table name. */
 export function ownConstraints({ constraints }: Relation): StructureConstraint[] {
-  return constraints.filter(({ kind }) => kind !== 't' && kind !== 'n');
+  return constraints.filter(({ kind }) => kind !== 't');
 }
 
 /** The OIDs of types, of those that are there. */

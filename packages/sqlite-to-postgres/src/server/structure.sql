@@ -52,45 +52,53 @@ select 'relation' as kind, jsonb_build_object(
         'domainForbidsNull', held.forbids_null,
         'domainChecks', (
           select coalesce(jsonb_agg(jsonb_build_object('name', k.conname, 'condition', pg_get_expr(k.conbin, 0)) order by k.conname), '[]')
-            from pg_constraint k where k.contypid = any (held.domains) and k.contype = 'c'),
+            from unnest(held.domains) as domain (oid) join pg_constraint k on k.contypid = domain.oid and k.contype = 'c'),
         'enumValues', (select jsonb_agg(e.enumlabel order by e.enumsortorder) from pg_enum e where e.enumtypid = held.oid),
         'extensions', (
           select coalesce(jsonb_agg(distinct e.extname), '[]') from pg_depend d join pg_extension e on e.oid = d.refobjid
-           where d.classid = 'pg_type'::regclass and d.objid in (t.oid, t.typelem) and d.deptype = 'e'),
+           -- Types below this number are PostgreSQL's own.
+           where greatest(t.oid, t.typelem) >= 16384 and d.classid = 'pg_type'::regclass and d.objid in (t.oid, t.typelem) and d.deptype = 'e'),
         'collation', quote_ident(nullif(co.collname, 'default')),
         'ownCollation', case when a.attcollation <> t.typcollation then a.attcollation::regcollation::text end,
         'notNull', a.attnotnull,
         'identity', a.attidentity,
         'generated', a.attgenerated,
-        'default', pg_get_expr(f.adbin, f.adrelid),
+        'default', preset.expression,
         'defaultText', pg_get_expr(f.adbin, f.adrelid, true),
         -- Those that number it: by an identity, an owner, or a default that asks for the next number.
         'sequences', (
-          select coalesce(jsonb_agg(format('%I.%I', qn.nspname, q.relname) order by q.oid), '[]')
-            from pg_class q join pg_namespace qn on qn.oid = q.relnamespace
-           where q.relkind = 'S' and q.oid in (
-             select d.objid from pg_depend d
-              where d.classid = 'pg_class'::regclass and d.refclassid = 'pg_class'::regclass
-                and d.refobjid = c.oid and d.refobjsubid = a.attnum and d.deptype in ('a', 'i')
-             union all
-             select d.refobjid from pg_depend d
-              where d.classid = 'pg_attrdef'::regclass and d.objid = f.oid and d.refclassid = 'pg_class'::regclass
-             union all
-             -- A name given as text is looked up with every row, and PostgreSQL keeps no dependency of it.
-             select to_regclass(m.match[1])
-               from regexp_matches(pg_get_expr(f.adbin, f.adrelid), 'nextval\(\(?''([^'']+)''::text', 'g') as m (match)))
+          select coalesce(jsonb_agg(distinct format('%I.%I', qn.nspname, q.relname)), '[]')
+            from (
+              select d.objid from pg_depend d
+               where d.classid = 'pg_class'::regclass and d.refclassid = 'pg_class'::regclass
+                 and d.refobjid = c.oid and d.refobjsubid = a.attnum and d.deptype in ('a', 'i')
+              union all
+              select d.refobjid from pg_depend d
+               where d.classid = 'pg_attrdef'::regclass and d.objid = f.oid and d.refclassid = 'pg_class'::regclass
+              union all
+              -- A name given as text is looked up with every row, and PostgreSQL keeps no dependency of it.
+              select to_regclass(m.match[1])
+                from regexp_matches(preset.expression, 'nextval\(\(?''([^'']+)''::text', 'g') as m (match)
+               where preset.expression like '%nextval((%'
+            ) as used (oid)
+            join pg_class q on q.oid = used.oid and q.relkind = 'S' join pg_namespace qn on qn.oid = q.relnamespace
+           where t.typcategory = 'N' or preset.expression like '%nextval(%')
       ) order by a.attnum), '[]')
       from pg_attribute a
       join pg_type t on t.oid = a.atttypid
-     cross join lateral (
+      left join lateral (
         with recursive step (oid, base, typmod, domains, forbids_null) as (
           select t.oid, t.typbasetype, a.atttypmod, '{}'::oid[], false
           union all
           select b.oid, b.typbasetype, d.typtypmod, step.domains || d.oid, step.forbids_null or d.typnotnull
             from step join pg_type d on d.oid = step.oid join pg_type b on b.oid = step.base
-        ) select oid, typmod, domains, forbids_null from step where base = 0) as held
+        ) select oid, typmod, domains, forbids_null from step where base = 0) as below on t.typtype = 'd'
+     cross join lateral (
+        select coalesce(below.oid, t.oid) as oid, coalesce(below.typmod, a.atttypmod) as typmod,
+               below.domains, coalesce(below.forbids_null, false) as forbids_null) as held
       left join pg_collation co on co.oid = a.attcollation
       left join pg_attrdef f on f.adrelid = c.oid and f.adnum = a.attnum
+     cross join lateral (select pg_get_expr(f.adbin, f.adrelid) as expression) as preset
      where a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped and c.relkind in ('r', 'p', 'f')),
   'constraints', (
     select coalesce(jsonb_agg(jsonb_build_object(
@@ -119,7 +127,7 @@ select 'relation' as kind, jsonb_build_object(
       ) order by k.conname), '[]')
       from pg_constraint k
       left join pg_class r on r.oid = k.confrelid left join pg_namespace rn on rn.oid = r.relnamespace
-     where k.conrelid = c.oid),
+     where k.conrelid = c.oid and k.contype <> 'n'),
   'indexes', (
     select coalesce(jsonb_agg(jsonb_build_object(
         'oid', i.oid::bigint,
@@ -131,7 +139,7 @@ select 'relation' as kind, jsonb_build_object(
         'isValid', x.indisvalid,
         'isReady', x.indisready,
         'nullsAreEqual', coalesce((to_jsonb(x) ->> 'indnullsnotdistinct')::boolean, false),
-        'constraint', (select k.conname from pg_constraint k where k.conindid = i.oid and k.contype in ('p', 'u', 'x'))
+        'constraint', (select k.conname from pg_constraint k where k.conrelid = c.oid and k.conindid = i.oid and k.contype in ('p', 'u', 'x'))
       ) order by i.relname), '[]')
       from pg_index x join pg_class i on i.oid = x.indexrelid where x.indrelid = c.oid),
   -- Its partitions' triggers, too: they fire for its rows.
@@ -146,8 +154,12 @@ select 'relation' as kind, jsonb_build_object(
         'onDelete', g.tgtype & (8 | 32) <> 0,
         'definition', pg_get_triggerdef(g.oid, true)
       ) order by gc.relname, g.tgname), '[]')
-      from pg_trigger g join pg_class gc on gc.oid = g.tgrelid join pg_namespace gn on gn.oid = gc.relnamespace
-     where not g.tgisinternal and (g.tgrelid = c.oid or g.tgrelid in (select relid from pg_partition_tree(c.oid)))),
+      from (
+        select g.* from pg_trigger g where g.tgrelid = c.oid and not g.tgisinternal
+        union all
+        select g.* from pg_partition_tree(c.oid) t join pg_trigger g on g.tgrelid = t.relid
+         where c.relkind = 'p' and t.relid <> c.oid and not g.tgisinternal
+      ) as g join pg_class gc on gc.oid = g.tgrelid join pg_namespace gn on gn.oid = gc.relnamespace),
   'rules', (
     select coalesce(jsonb_agg(jsonb_build_object(
         'name', w.rulename,

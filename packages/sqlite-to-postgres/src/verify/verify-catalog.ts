@@ -18,7 +18,10 @@ export interface CatalogCheck {
 }
 
 export async function verifyCatalog(client: ClientBase, plan: MigrationPlan, schema: string): Promise<CatalogCheck> {
-  const { relations } = await readStructure(client, schema);
+  const names = [...plan.tables, ...plan.views, ...plan.tables.flatMap(plannedSequences)].map((one) =>
+    'sequence' in one ? one.sequence : one.name,
+  );
+  const { relations } = await readStructure(client, schema, names);
   const present: PresentObjects = new Map(relations.flatMap(objectsOf));
   const isThere = (table: string, kind: ObjectKind, name = table) => present.has(`${table}\0${kind}\0${name}`);
   const isMade = plan.dataOnly !== true;
