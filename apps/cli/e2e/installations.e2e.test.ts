@@ -113,7 +113,7 @@ describe('vanguard migrate', () => {
     const { status, stdout } = await vanguard(['migrate', sample(), '--dry-run'], folder, environment);
     expect(status).toBe(0);
     expect(stdout).toMatch(
-      /pfa_records {2}200 rows[\s\S]*originalStart +timestamp\(3\) +DATETIME; \d+ epoch milliseconds/,
+      /pfa_records {2}200 rows[\s\S]*originalStart +timestamp\(3\) +DATETIME; \d+ numbers as milliseconds since 1970/,
     );
     const client = await connectClient(database.url);
     const { rowCount } = await client.query(`select from pg_namespace where nspname = 'legacy'`);

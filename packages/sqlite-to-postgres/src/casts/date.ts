@@ -1,12 +1,13 @@
 /** Date text, or an instant at midnight UTC → date. Binary form: days since 2000-01-01, a 32-bit integer. */
 import type { SqliteValue } from '@vanguard/sqlite-sql/values';
 import type { Cast } from './cast.ts';
-import { type EpochUnit, toMicroseconds } from './timestamp.ts';
+import type { DateReading } from './date-readings.ts';
+import { toMicroseconds } from './timestamp.ts';
 
 const microsecondsPerDay = 86_400_000_000n;
 const daysTo2000 = 10_957;
 
-export function dateCast(unit: EpochUnit): Cast {
+export function dateCast(unit: DateReading): Cast {
   const toDays = (value: SqliteValue) => {
     const microseconds = toMicroseconds(value, unit);
     if (microseconds === undefined || microseconds % microsecondsPerDay !== 0n) return undefined;

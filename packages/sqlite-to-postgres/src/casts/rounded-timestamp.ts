@@ -1,26 +1,27 @@
 /**
  * timestamp and timestamptz of finer values, rounded where that is asked for by word: texts with more digits than the
- * column keeps, as Go and Diesel write them, and nanoseconds. Half a step goes up. All else is read as without rounding.
+ * column keeps, as Go and Diesel write them, and finer numbers. Half a step goes up. All else is read as without rounding.
  */
 import type { SqliteValue } from '@vanguard/sqlite-sql/values';
 import type { Cast } from './cast.ts';
-import { type EpochUnit, timestampCast, toMicroseconds, unitByMagnitude } from './timestamp.ts';
+import { type DateReading, instantOfNumber } from './date-readings.ts';
+import { timestampCast, toMicroseconds } from './timestamp.ts';
 
 /** Up to the second, the digits of its fraction, and what follows. */
 const finerForm = /^(\d{4}-\d\d-\d\d[ Tt]\d\d:\d\d:\d\d)\.(\d+)(.*)$/s;
 
 /** Nanoseconds since 1970-01-01 UTC, the rest below cut off; undefined where the value is no instant. */
-function toNanoseconds(value: SqliteValue, unit: EpochUnit): bigint | undefined {
-  if (typeof value === 'bigint' && (unit === 'ns' || (unit === 'magnitude' && unitByMagnitude(value) === 'ns')))
-    return value;
-  const match = typeof value === 'string' ? finerForm.exec(value) : null;
+function toNanoseconds(value: SqliteValue, unit: DateReading): bigint | undefined {
+  if (value instanceof Uint8Array) return undefined;
+  if (typeof value !== 'string') return instantOfNumber(value, unit)?.nanoseconds;
+  const match = finerForm.exec(value);
   const [, whole = '', fraction = '', zone = ''] = match ?? [];
   const microseconds = toMicroseconds(match === null ? value : whole + zone, unit);
   if (microseconds === undefined) return undefined;
   return microseconds * 1_000n + BigInt(fraction.slice(0, 9).padEnd(9, '0'));
 }
 
-export function roundedTimestampCast(unit: EpochUnit, precision: number): Cast {
+export function roundedTimestampCast(unit: DateReading, precision: number): Cast {
   const exact = timestampCast('us', precision);
   const step = 10n ** BigInt(9 - precision);
   /** Microseconds, as an integer that the exact cast takes for them. */

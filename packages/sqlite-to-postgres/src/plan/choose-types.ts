@@ -78,8 +78,8 @@ export function columnNeedsShapes(
   table: SourceTable,
   columnName: string,
 ): boolean {
-  const { type, epoch, family } = rules.decideColumn(table.name, columnName);
-  if (epoch !== undefined) return true;
+  const { type, epoch, reading, round, family } = rules.decideColumn(table.name, columnName);
+  if (epoch !== undefined || reading !== undefined || round === true) return true;
   // The views of a whole move ask for the shapes of texts, too.
   if (type !== undefined) return !rules.isTargetGiven || !shapeless.has(parseTargetType(type, 'ms')?.kind ?? 'date');
   if (family !== undefined) return needsShapes(family);

@@ -4,7 +4,16 @@
  */
 import type { SourceCatalog } from '../source/catalog.ts';
 
-export type DialectName = 'prisma' | 'django' | 'rails' | 'sequelize' | 'typeorm' | 'knex' | 'drizzle' | 'none';
+export type DialectName =
+  | 'prisma'
+  | 'django'
+  | 'rails'
+  | 'sequelize'
+  | 'typeorm'
+  | 'knex'
+  | 'drizzle'
+  | 'coredata'
+  | 'none';
 
 interface DialectSign {
   name: DialectName;
@@ -21,6 +30,7 @@ const signs: readonly DialectSign[] = [
   { name: 'sequelize', tables: ['SequelizeMeta'] },
   { name: 'typeorm', tables: ['typeorm_metadata'] },
   { name: 'knex', tables: ['knex_migrations'] },
+  { name: 'coredata', tables: ['Z_METADATA', 'Z_PRIMARYKEY'] },
   // Strapi writes by Knex and keeps its own table of migrations.
   { name: 'knex', tables: ['strapi_migrations'] },
 ];

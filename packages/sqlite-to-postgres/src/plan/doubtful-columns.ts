@@ -1,10 +1,20 @@
 /** Which columns may hold a value that the chosen type cannot: decided from the counts of the survey alone. Pure. */
+import type { DateReading } from '../casts/date-readings.ts';
 import { type ColumnEvidence, valueCount } from '../source/evidence.ts';
 import type { TargetType } from '../types/target-type.ts';
 
 const exactInDouble = 2n ** 53n;
 
 const exceeds = ({ min, max }: ColumnEvidence['integers'], limit: bigint) => min < -limit || max >= limit;
+
+/** By the units that are never finer than the type and hold no number that is no date. */
+const plainLimits: Partial<Record<DateReading, number>> = { s: 9e12, ms: 9e15, coredata: 9e12, days: 1e8 };
+
+function isWithinTimestamps(unit: DateReading, { integers, instants: { min, max } }: ColumnEvidence): boolean {
+  const limit = plainLimits[unit] ?? 0;
+  // PostgreSQL's timestamps begin in 4714 BC.
+  return integers.count === 0 || (min > -limit / 50 && max < limit);
+}
 
 /** False only where the evidence proves that every value fits. */
 export function isDoubtful(type: TargetType, evidence: ColumnEvidence): boolean {
@@ -46,7 +56,7 @@ export function isDoubtful(type: TargetType, evidence: ColumnEvidence): boolean 
     case 'timestamptz':
       return (
         integers.count + shapes.date + shapes.sqlite + shapes.iso + shapes.offset !== valueCount(evidence) ||
-        integers.magnitudes.us + integers.magnitudes.ns > 0 ||
+        !isWithinTimestamps(type.unit, evidence) ||
         type.rounds === true ||
         (type.precision ?? 6) < Math.max(texts.maxFractionDigits, integers.count > 0 ? 3 : 0)
       );

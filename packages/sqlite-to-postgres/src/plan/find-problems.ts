@@ -9,6 +9,7 @@ import {
   misfitProblem,
   nullInKeyProblem,
   orphanProblem,
+  readingProblem,
   tooManyColumnsProblem,
   typesProblem,
 } from './plan-problems.ts';
@@ -39,7 +40,9 @@ function columnProblems(
   const { type } = choice;
   const { nulls, texts } = found.evidence;
   const problems = nextNumberProblems(table, column, type, found.evidence);
-  if (found.misfits !== undefined && !rejects?.values.some((rule) => rule.column === column)) {
+  if (choice.question !== undefined) problems.push(readingProblem(where, choice, found.asked));
+  const isAsked = choice.question !== undefined;
+  if (!isAsked && found.misfits !== undefined && !rejects?.values.some((rule) => rule.column === column)) {
     problems.push(misfitProblem(where, type, found.misfits, found.isNulOnly));
   }
   if (nulls > 0 && table.primaryKey?.columns.includes(column) && !rejects?.nulls.includes(column)) {

@@ -14,6 +14,7 @@ export function planColumn(column: SourceColumn, scope: TableScope): PlannedColu
   const name = scope.columnName(column.name);
   const generated = planGenerated(column, scope);
   if (name !== column.name) noteRenamed(column.name, name, scope);
+  if (choice.note !== undefined) scope.note(`"${column.name}": ${choice.note}`);
   return {
     source: column.name,
     name,
@@ -26,6 +27,7 @@ export function planColumn(column: SourceColumn, scope: TableScope): PlannedColu
     generatedText: generated === undefined ? undefined : column.generated?.text,
     comment: scope.isPrisma ? undefined : column.comment,
     reason: `${column.declaredType || 'no type'}; ${choice.reason}`,
+    ...(choice.reading !== undefined && { reading: choice.reading }),
   };
 }
 

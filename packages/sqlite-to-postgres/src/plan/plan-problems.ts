@@ -1,11 +1,14 @@
 /** Words for what the inspection found that the target cannot hold: what, where, how many, and what leads on. Pure. */
 
+import { describeReading } from '../casts/date-readings.ts';
 import { plural } from '../progress/plural.ts';
 import type { SourceForeignKey } from '../source/catalog.ts';
 import type { Misfits } from '../source/find-misfits.ts';
 import type { TargetType } from '../types/target-type.ts';
 import { describeType } from '../types/target-type.ts';
+import { listReadings } from './choose-reading.ts';
 import type { PlanProblem } from './plan.ts';
+import type { TypeChoice } from './type-families.ts';
 
 const correct = 'Correct the rows in the source (with the sqlite3 shell or the application) and run again';
 
@@ -38,6 +41,23 @@ export function typesProblem(where: Where, own: TargetType, referencedTable: str
     ...where,
     message: `"${where.table}"."${where.column}" becomes ${describeType(own)}, the key of "${referencedTable}" that it refers to ${describeType(other)}; PostgreSQL cannot compare the two.`,
     hint: 'Give both columns types of one class in the rule file.',
+  };
+}
+
+/** Numbers are dates by several readings, or by none: only somebody who knows the application can say. */
+export function readingProblem(
+  { table, column }: Where,
+  { type, question = '' }: TypeChoice,
+  numbers: Misfits | undefined,
+): PlanProblem {
+  const likely = 'unit' in type ? describeReading(type.unit).name : 'seconds';
+  const rule = JSON.stringify({ columns: [{ table, column, reading: likely }] });
+  return {
+    code: 'date_reading_unknown',
+    table,
+    column,
+    message: `"${table}"."${column}": ${question}${numbers === undefined ? '' : `: ${examples(numbers)}`}.`,
+    hint: `Say what the numbers count by a rule (--config): ${rule}, in place of ${likely} any of ${listReadings()}; or go on with --on-bad-value widen: the column keeps its numbers as numbers.`,
   };
 }
 

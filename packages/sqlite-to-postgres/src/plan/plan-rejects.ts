@@ -10,6 +10,8 @@ import type { Tolerances } from './tolerances.ts';
 export interface ColumnFindings {
   evidence: ColumnEvidence;
   misfits: Misfits | undefined;
+  /** Numbers of which nobody said what date they are. */
+  asked?: Misfits | undefined;
   /** Nothing but NUL characters keeps the values out. */
   isNulOnly: boolean;
 }

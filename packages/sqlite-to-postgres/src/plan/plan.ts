@@ -160,6 +160,8 @@ export interface PlannedColumn {
   generatedText?: string | undefined;
   /** Why this type: the declaration and what the values are. */
   reason: string;
+  /** What numbers that become dates were taken for, with the range of dates. */
+  reading?: string;
   comment?: string | undefined;
 }
 

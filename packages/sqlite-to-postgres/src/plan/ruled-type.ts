@@ -1,26 +1,54 @@
 /** The type that a rule asks for, in place of the planner's choice. Pure. */
-import type { EpochUnit } from '../casts/timestamp.ts';
+import { type DateReading, readingNames } from '../casts/date-readings.ts';
 import { UsageError } from '../errors.ts';
 import type { ColumnEvidence } from '../source/evidence.ts';
 import { parseTargetType } from '../types/parse-target-type.ts';
 import { describeType, type TargetType } from '../types/target-type.ts';
+import { chooseReading, type ReadingChoice, ruledReading } from './choose-reading.ts';
 import type { ColumnDecision } from './rules/match-rules.ts';
-import { epochUnit, type TypeChoice, timestampChoice } from './type-families.ts';
+import { type TypeChoice, timestampChoice } from './type-families.ts';
 
-/** Undefined where no rule speaks of the type. Throws UsageError `rule_type_unknown`, `rule_epoch_without_date`. */
+/** Undefined where no rule speaks of the type. Throws UsageError `rule_type_unknown`, `rule_reading_without_date`. */
 export function ruledType(decision: ColumnDecision, evidence: ColumnEvidence, where: string): TypeChoice | undefined {
-  const { type, epoch, round } = decision;
+  const { type, round } = decision;
   if (decision.enum !== undefined) return { type: { kind: 'enum', ...decision.enum }, reason: 'by rule' };
-  if (type !== undefined) {
-    const read = readType(type, epoch, evidence, where);
-    if (round !== true) return { type: takingOthers(read, evidence), reason: 'by rule' };
-    return { type: rounding(read, where), reason: 'by rule; finer instants are rounded' };
+  const named = decision.reading ?? decision.epoch;
+  if (type === undefined && round !== true && named === undefined) return undefined;
+  const reading = readingOf(named, evidence);
+  const rounds = round === true ? '; finer instants are rounded' : '';
+  if (type === undefined) {
+    const choice = timestampChoice(evidence, reading, round === true ? 6 : undefined);
+    const byRule = named === undefined ? '' : ', by rule';
+    return {
+      ...choice,
+      type: round === true ? rounding(choice.type, where) : choice.type,
+      reason: choice.reason + byRule + rounds,
+    };
   }
-  if (round === true) {
-    const choice = timestampChoice(evidence, epoch ?? epochUnit(evidence), 6);
-    return { type: rounding(choice.type, where), reason: `${choice.reason}; finer instants are rounded` };
-  }
-  return epoch === undefined ? undefined : { ...timestampChoice(evidence, epoch), reason: `epoch ${epoch} by rule` };
+  const read = readType(type, reading.unit, named, where);
+  const ofNumbers = isOfDates(read) && reading.reason !== undefined ? `; ${reading.reason}` : '';
+  return {
+    ...(isOfDates(read) && told(reading)),
+    type: round === true ? rounding(read, where) : takingOthers(read, evidence),
+    reason: `by rule${ofNumbers}${rounds}`,
+  };
+}
+
+function readingOf(named: string | undefined, { instants }: ColumnEvidence): ReadingChoice {
+  const unit = named === undefined ? undefined : (readingNames[named] ?? (named as DateReading));
+  return unit === undefined ? chooseReading(instants) : ruledReading(instants, unit);
+}
+
+function told({ reason, note, question }: ReadingChoice): Omit<TypeChoice, 'type' | 'reason'> {
+  return {
+    ...(reason !== undefined && { reading: reason }),
+    ...(note !== undefined && { note }),
+    ...(question !== undefined && { question }),
+  };
+}
+
+function isOfDates(type: TargetType): boolean {
+  return 'unit' in type;
 }
 
 function rounding(type: TargetType, where: string): TargetType {
@@ -31,18 +59,18 @@ function rounding(type: TargetType, where: string): TargetType {
   });
 }
 
-function readType(text: string, epoch: EpochUnit | undefined, evidence: ColumnEvidence, where: string): TargetType {
-  const type = parseTargetType(text, epoch ?? epochUnit(evidence));
+function readType(text: string, unit: DateReading, named: string | undefined, where: string): TargetType {
+  const type = parseTargetType(text, unit);
   if (type === undefined) {
     throw new UsageError(`The rule for ${where} asks for the type "${text}", which the mover does not fill.`, {
       code: 'rule_type_unknown',
       hint: 'Choose one of smallint, integer, bigint, double precision, numeric(p,s), boolean, text, varchar(n), char(n), citext, bytea, json, jsonb, uuid, date, time, timestamp(p), timestamptz(p), an array of one of them for JSON arrays (integer[]), or describe an enum; lengths and precisions as PostgreSQL allows them.',
     });
   }
-  if (epoch === undefined || 'unit' in type) return type;
-  throw new UsageError(`The rule for ${where} sets "epoch" for the type "${text}", which is no date.`, {
-    code: 'rule_epoch_without_date',
-    hint: 'Remove "epoch", or choose date, timestamp or timestamptz.',
+  if (named === undefined || 'unit' in type) return type;
+  throw new UsageError(`The rule for ${where} sets "reading" for the type "${text}", which is no date.`, {
+    code: 'rule_reading_without_date',
+    hint: 'Remove "reading", or choose date, timestamp or timestamptz.',
   });
 }
 

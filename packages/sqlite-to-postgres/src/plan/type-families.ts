@@ -2,15 +2,22 @@
  * Families of target types. Each chooses the narrowest type of its kind that holds every value of the column, and
  * says by what evidence.
  */
-import type { EpochUnit } from '../casts/timestamp.ts';
+import { type DateReading, isOfDays } from '../casts/date-readings.ts';
 import { plural } from '../progress/plural.ts';
 import { type ColumnEvidence, valueCount } from '../source/evidence.ts';
 import type { TargetType } from '../types/target-type.ts';
+import { chooseReading, type ReadingChoice } from './choose-reading.ts';
 
 export interface TypeChoice {
   type: TargetType;
   /** For the plan and the report, for example `1,204 epoch milliseconds`. */
   reason: string;
+  /** What numbers that become dates were taken for, with the range of dates. */
+  reading?: string;
+  /** What a careful reader should know of the choice. */
+  note?: string;
+  /** What evidence does not answer: a problem, unless a rule or a wider type does. */
+  question?: string;
 }
 
 export type FamilyName =
@@ -30,6 +37,7 @@ export type FamilyName =
   | 'hexUuid'
   | 'timestamp'
   | 'prismaTimestamp'
+  | 'coreDataTimestamp'
   | 'timestamptz'
   | 'date'
   | 'time'
@@ -52,11 +60,12 @@ const families: Record<FamilyName, Family> = {
   uuid: uuidChoice,
   numeric: (evidence, [precision, scale]) => numericChoice(evidence, precision, scale),
   prismaDecimal: (evidence) => numericChoice(evidence, 65, 30),
-  timestamp: (evidence, [precision]) => timestampChoice(evidence, epochUnit(evidence), precision),
-  prismaTimestamp: (evidence) => timestampChoice(evidence, prismaEpochUnit(evidence)),
+  timestamp: (evidence, [precision]) => timestampChoice(evidence, chooseReading(evidence.instants), precision),
+  prismaTimestamp: (evidence) => timestampChoice(evidence, prismaReading(evidence)),
+  coreDataTimestamp: (evidence) => timestampChoice(evidence, chooseReading(evidence.instants, 'coredata')),
   timestamptz: (evidence) => {
-    const unit = epochUnit(evidence);
-    return { type: { kind: 'timestamptz', unit }, reason: instantReason(evidence, unit) };
+    const reading = chooseReading(evidence.instants);
+    return { ...told(reading, evidence), type: { kind: 'timestamptz', unit: reading.unit } };
   },
   date: dateChoice,
   time: (evidence) => ({ type: { kind: 'time' }, reason: counted(evidence) }),
@@ -76,6 +85,7 @@ const needShapes: ReadonlySet<FamilyName> = new Set([
   'prismaDecimal',
   'timestamp',
   'prismaTimestamp',
+  'coreDataTimestamp',
   'timestamptz',
   'hexUuid',
   'time',
@@ -148,83 +158,63 @@ function integerDigits({ integers: { min, max } }: ColumnEvidence): number {
 }
 
 /** `declared`: the precision as written, `datetime(6)`. */
-export function timestampChoice(evidence: ColumnEvidence, unit: EpochUnit, declared = 3): TypeChoice {
+export function timestampChoice(evidence: ColumnEvidence, reading: ReadingChoice, declared = 3): TypeChoice {
+  const { unit } = reading;
   const precision = Math.min(6, Math.max(declared, timestampPrecision(evidence, unit)));
-  return {
-    type: { kind: 'timestamp', precision, unit },
-    reason: instantReason(evidence, unit),
-  };
+  return { ...told(reading, evidence), type: { kind: 'timestamp', precision, unit } };
 }
 
+const ofWholeDays: ReadonlySet<DateReading> = new Set(['yyyymmdd', 'days', 'excel']);
+
 function dateChoice(evidence: ColumnEvidence): TypeChoice {
-  const { integers, reals, texts } = evidence;
-  if (integers.count + reals.count === 0 && texts.shapes.date === texts.count) {
-    return { type: { kind: 'date', unit: 'ms' }, reason: counted(evidence) };
+  const { texts, instants } = evidence;
+  const reading = chooseReading(evidence.instants);
+  const isOfDays = instants.count === 0 || (ofWholeDays.has(reading.unit) && instants.fractional === 0);
+  if (isOfDays && texts.shapes.date === texts.count) {
+    return { ...told(reading, evidence), type: { kind: 'date', unit: reading.unit } };
   }
-  return timestampChoice(evidence, epochUnit(evidence));
+  return timestampChoice(evidence, reading);
 }
 
 /** Prisma writes milliseconds, in whatever century; only a column of nothing but likely seconds was written by others. */
-function prismaEpochUnit(evidence: ColumnEvidence): EpochUnit {
-  const { count, likelySeconds } = epochNumbers(evidence);
-  return count > 0 && likelySeconds === count ? 's' : 'ms';
+function prismaReading({ instants }: ColumnEvidence): ReadingChoice {
+  const isSeconds = instants.count > 0 && instants.recent.s === instants.count;
+  return chooseReading(instants, isSeconds ? 's' : 'ms');
 }
 
-/** Milliseconds, as JavaScript writes them, unless every number of the column speaks for another unit. */
-export function epochUnit(evidence: ColumnEvidence): EpochUnit {
-  if (holdsJulianDays(evidence)) return 'julian';
-  const { count, likelySeconds } = epochNumbers(evidence);
-  const { magnitudes } = evidence.integers;
-  if (count === 0) return 'ms';
-  if (likelySeconds === count) return 's';
-  if (magnitudes.us === count) return 'us';
-  if (magnitudes.ns === count) return 'ns';
-  return likelySeconds + magnitudes.us + magnitudes.ns === 0 ? 'ms' : 'magnitude';
+const finerThanMilliseconds: ReadonlySet<DateReading> = new Set([
+  'us',
+  'ns',
+  'webkit',
+  'filetime',
+  'ticks',
+  'magnitude',
+]);
+
+function timestampPrecision({ texts, instants }: ColumnEvidence, unit: DateReading): number {
+  const isFine = finerThanMilliseconds.has(unit) || (instants.fractional > 0 && !isOfDays(unit));
+  return Math.max(3, texts.maxFractionDigits, isFine ? 6 : 0);
 }
 
-/** Numbers that are no Julian days. */
-function epochNumbers({ integers, reals }: ColumnEvidence): { count: number; likelySeconds: number } {
-  return {
-    count: integers.count + reals.count - reals.julianDays,
-    likelySeconds: integers.likelySeconds + reals.likelySeconds,
-  };
-}
-
-/** Noon of a Julian day is a whole number, which SQLite keeps as an integer among the others of the column. */
-function holdsJulianDays({ integers, reals }: ColumnEvidence): boolean {
-  const areDays = integers.min >= 1_721_060n && integers.max <= 5_373_484n;
-  return reals.count > 0 && reals.julianDays === reals.count && integers.count > 0 && areDays;
-}
-
-function timestampPrecision({ integers, reals, texts }: ColumnEvidence, unit: EpochUnit): number {
-  const hasMicroseconds = integers.magnitudes.us + integers.magnitudes.ns > 0 && unit !== 'ms' && unit !== 's';
-  const fractionalSeconds = reals.count - reals.integral - reals.julianDays > 0;
-  return Math.max(3, texts.maxFractionDigits, hasMicroseconds || fractionalSeconds ? 6 : 0);
-}
-
-const unitNames: Record<EpochUnit, string> = {
-  s: 'epoch second(s)',
-  ms: 'epoch millisecond(s)',
-  us: 'epoch microsecond(s)',
-  ns: 'epoch nanosecond(s)',
-  magnitude: 'epoch number(s) of mixed units',
-  julian: 'Julian day(s) at noon',
-};
-
-function instantReason(evidence: ColumnEvidence, unit: EpochUnit): string {
-  const { integers, reals, texts } = evidence;
+function told({ reason, note, question }: ReadingChoice, evidence: ColumnEvidence): Omit<TypeChoice, 'type'> {
+  const { texts, blobs, reals } = evidence;
   const { shapes } = texts;
-  return list([
-    [integers.count, unitNames[unit]],
-    [reals.julianDays, 'Julian day(s)'],
-    [reals.count - reals.julianDays, 'fractional epoch number(s)'],
+  const others = listed([
+    [reals.infinite, 'infinite number(s)'],
     [shapes.sqlite, 'text(s) YYYY-MM-DD HH:MM:SS'],
     [shapes.iso, 'text(s) ISO 8601'],
     [shapes.offset, 'text(s) ISO 8601 with offset, to UTC'],
     [shapes.date, 'text(s) YYYY-MM-DD'],
     [texts.count - shapes.sqlite - shapes.iso - shapes.offset - shapes.date, 'text(s) other than dates'],
-    [evidence.blobs.count, 'blob(s)'],
+    [blobs.count, 'blob(s)'],
   ]);
+  const parts = [...(reason === undefined ? [] : [reason]), ...others];
+  return {
+    reason: parts.length === 0 ? 'no values' : parts.join(', '),
+    ...(reason !== undefined && { reading: reason }),
+    ...(note !== undefined && { note }),
+    ...(question !== undefined && { question }),
+  };
 }
 
 /** A column without a telling declaration: the type that all of its values share. */
@@ -248,10 +238,14 @@ function counted({ integers, reals, texts, blobs }: ColumnEvidence): string {
   ]);
 }
 
-/** Names have `(s)` where their plural has an s. */
 function list(parts: [count: number, name: string][]): string {
-  const present = parts
+  const present = listed(parts);
+  return present.length === 0 ? 'no values' : present.join(', ');
+}
+
+/** Names have `(s)` where their plural has an s. */
+function listed(parts: [count: number, name: string][]): string[] {
+  return parts
     .filter(([count]) => count > 0)
     .map(([count, name]) => plural(count, name.replace('(s)', ''), name.replace('(s)', 's')));
-  return present.length === 0 ? 'no values' : present.join(', ');
 }

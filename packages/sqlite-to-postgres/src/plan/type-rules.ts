@@ -82,12 +82,16 @@ const sequelize: RuleTable = { DATETIME: 'timestamptz', TINYINT: 'tinyint' };
 /** `timestamp()` and `datetime()` are with time zone in PostgreSQL. */
 const knex: RuleTable = { DATETIME: 'timestamptz' };
 
+/** A Date is a count of seconds since 2001, declared TIMESTAMP. */
+const coredata: RuleTable = { TIMESTAMP: 'coreDataTimestamp' };
+
 /** What a dialect means otherwise than the names commonly do. */
 const tables: Record<DialectName, RuleTable> = {
   prisma,
   django,
   sequelize,
   knex,
+  coredata,
   rails: {},
   typeorm: {},
   drizzle: {},

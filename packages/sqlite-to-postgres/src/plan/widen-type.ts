@@ -21,6 +21,14 @@ export function widenedType(type: TargetType, misfits: number, evidence: ColumnE
   return { type: { kind: 'text', ofNumbers: true }, reason: `${because}; numbers as their digits` };
 }
 
+/** The numbers of a date column of which nobody said what they count. */
+export function keptAsNumbers(question: string, evidence: ColumnEvidence): TypeChoice {
+  const { reals, texts, blobs } = evidence;
+  const isInteger = reals.count + texts.count + blobs.count === 0;
+  const { type } = isInteger ? { type: { kind: 'bigint' as const } } : widenedType({ kind: 'numeric' }, 0, evidence);
+  return { type, reason: `${question}; kept as they are` };
+}
+
 /** Undefined for a type that is no text. */
 export function escapingType(type: TargetType, withNul: number): TypeChoice | undefined {
   if (type.kind !== 'text' && type.kind !== 'varchar') return undefined;

@@ -3,6 +3,7 @@ import type { SqliteValue } from '@vanguard/sqlite-sql/values';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { BinaryWriter } from '../binary/binary-writer.ts';
+import type { DateReading } from '../casts/date-readings.ts';
 import type { DialectName } from '../plan/dialect.ts';
 import type { TargetType } from '../types/target-type.ts';
 import { castFor } from '../types/target-type.ts';
@@ -57,7 +58,6 @@ describe('an instant comes back the way its column writes instants', () => {
     ],
     ['a date alone at midnight', ['2001-02-03'], '2024-05-06', '2024-05-06'],
     ['minutes', ['2001-02-03 04:05'], '2024-05-06 07:08', '2024-05-06 07:08'],
-    ['Julian days', [2_460_000.25], '2024-05-06 12:00:00', 2_460_437],
     ['the more frequent of two forms', [1n, 2n, '2001-02-03 04:05:06'], '2024-05-06 07:08:09', 1_714_979_289_000n],
     [
       'any form that is exact where the own one is not',
@@ -76,6 +76,21 @@ describe('an instant comes back the way its column writes instants', () => {
     ['sequelize', `${instant} +00:00`],
   ])('%s decides for a column without values', (dialect, expected) => {
     expect(comesBack({ type: timestamp, dialect }, [], instant)).toBe(expected);
+  });
+
+  test.each<[DateReading, SqliteValue, string, SqliteValue]>([
+    ['julian', 2_460_000.25, '2024-05-06 12:00:00', 2_460_437],
+    ['julian', 2_460_000n, '2024-05-06 18:00:00', 2_460_437.25],
+    ['coredata', 457_455_981.5, instant, 736_672_089.123],
+    ['excel', 45_000n, '2024-05-06', 45_418n],
+    ['yyyymmdd', 20_240_131n, '2024-05-06', 20_240_506n],
+    ['yyyymmddhhmmss', 20_240_131_000_000n, '2024-05-06 07:08:09', 20_240_506_070_809n],
+    ['yyyymmdd', 20_240_131n, '2024-05-06 07:08:09', '2024-05-06 07:08:09'],
+    ['webkit', 13_350_787_200_000_000n, instant, 13_359_452_889_123_000n],
+    ['filetime', 133_507_872_000_000_000n, instant, 133_594_528_891_230_000n],
+    ['ticks', 638_397_504_000_000_000n, instant, 638_505_760_891_230_000n],
+  ])('numbers read as %s', (unit, present, value, expected) => {
+    expect(comesBack({ type: { kind: 'timestamp', precision: 6, unit } }, [present], value)).toBe(expected);
   });
 
   test('whole and fractional epoch seconds', () => {

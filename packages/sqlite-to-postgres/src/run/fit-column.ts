@@ -1,9 +1,10 @@
 /** Whether a column's values fit its type, after the tolerances have had their say on the type. */
 import type { DatabaseSync } from 'node:sqlite';
+import type { Cast } from '../casts/cast.ts';
 import { isDoubtful } from '../plan/doubtful-columns.ts';
 import type { Tolerances } from '../plan/tolerances.ts';
 import type { TypeChoice } from '../plan/type-families.ts';
-import { escapingType, widenedType } from '../plan/widen-type.ts';
+import { escapingType, keptAsNumbers, widenedType } from '../plan/widen-type.ts';
 import type { SourceTable } from '../source/catalog.ts';
 import type { ColumnEvidence } from '../source/evidence.ts';
 import { findMisfits, type Misfits } from '../source/find-misfits.ts';
@@ -13,6 +14,8 @@ import { castFor } from '../types/target-type.ts';
 export interface ColumnFit {
   choice: TypeChoice;
   misfits: Misfits | undefined;
+  /** The numbers that are the question of the choice. */
+  asked?: Misfits | undefined;
 }
 
 interface ChosenColumn {
@@ -37,7 +40,15 @@ export async function fitColumn(
   const escape = (choice: TypeChoice) =>
     (onNul === 'escape' && withNul > 0 ? escapingType(choice.type, withNul) : undefined) ?? choice;
   const fit = await look(escape(chosen));
+  if (chosen.question !== undefined && onBadValue !== 'widen') {
+    const cast: Cast = {
+      ...castFor(chosen.type),
+      fits: (value) => typeof value !== 'bigint' && typeof value !== 'number',
+    };
+    return { ...fit, asked: await findMisfits(connection, { table, column, cast }, signal) };
+  }
   if (onBadValue !== 'widen') return fit;
+  if (chosen.question !== undefined) return await look(escape(keptAsNumbers(chosen.question, evidence)));
   const bad = (fit.misfits?.count ?? 0) - (isNulOnly(fit, evidence) ? withNul : 0) + invalidUtf8;
   return bad > 0 ? await look(escape(widenedType(fit.choice.type, bad, evidence))) : fit;
 }

@@ -81,8 +81,8 @@ export async function inspectSource(connection: DatabaseSync, options: InspectOp
       const chosen = columns.get(name) as TypeChoice;
       const fit = await fitColumn(connection, { table, column: name, chosen, evidence: columnEvidence }, options);
       columns.set(name, fit.choice);
-      const { misfits } = fit;
-      found.set(name, { evidence: columnEvidence, misfits, isNulOnly: isNulOnly(fit, columnEvidence) });
+      const { misfits, asked } = fit;
+      found.set(name, { evidence: columnEvidence, misfits, asked, isNulOnly: isNulOnly(fit, columnEvidence) });
     }
     return found;
   }

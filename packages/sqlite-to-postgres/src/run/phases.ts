@@ -82,8 +82,39 @@ export async function inspectAndPlan(context: RunContext, connection: DatabaseSy
   );
   if (planned.recipe !== undefined) clock.note('plan', recipeNote(planned.recipe, planned.dataOnly === true));
   // A dry run prints the plan itself.
-  if (planned.dataOnly && !options.dryRun) for (const note of tellPlan(planned)) clock.note('plan', note);
+  if (options.dryRun) return planned;
+  for (const note of planned.dataOnly ? tellPlan(planned) : []) clock.note('plan', note);
+  for (const note of tellReadings(planned)) clock.note('plan', note);
+  if (!planned.dataOnly) for (const note of tellLeftBehind(planned)) clock.note('plan', note);
   return planned;
+}
+
+const toldReadings = 20;
+const toldNames = 12;
+
+/** What nobody declared is told before anything is copied: what numbers that become dates were taken for. */
+function tellReadings({ tables, dialect }: MigrationPlan): string[] {
+  // Prisma's milliseconds are no guess.
+  if (dialect.name === 'prisma') return [];
+  const told = tables.flatMap(({ source, columns }) =>
+    columns.flatMap(({ source: column, reading }) =>
+      reading === undefined ? [] : `"${source}"."${column}": ${reading}`,
+    ),
+  );
+  const rest = told.length - toldReadings;
+  return rest > 0
+    ? [...told.slice(0, toldReadings), `and ${rest} more columns of dates as numbers: see the report`]
+    : told;
+}
+
+function tellLeftBehind({ leftBehind }: MigrationPlan): string[] {
+  return [...Map.groupBy(leftBehind, ({ kind }) => kind)].map(([kind, objects]) => {
+    const names = objects.slice(0, toldNames).map(({ name }) => name);
+    const rest = objects.length - names.length;
+    const more = rest > 0 ? [`and ${rest} more`] : [];
+    const what = plural(objects.length, `${kind} stays`, `${kind.replace(/x$/, 'xe')}s stay`);
+    return `${what} behind: ${[...names, ...more].join(', ')}; the report says why`;
+  });
 }
 
 function recipeNote({ name, application, reason, target }: FollowedRecipe, isDataOnly: boolean): string {

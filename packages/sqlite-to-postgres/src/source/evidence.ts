@@ -26,6 +26,23 @@ export interface ColumnEvidence {
   reals: RealEvidence;
   texts: TextEvidence;
   blobs: { count: number; maxBytes: number; of16Bytes: number };
+  /** Of integers and finite reals alike, where a column may hold dates. */
+  instants: InstantEvidence;
+}
+
+/** What tells by which reading numbers are dates (`casts/date-readings.ts`). */
+export interface InstantEvidence {
+  count: number;
+  zeros: number;
+  /** Of the others, as doubles; 0 where there are none. */
+  min: number;
+  max: number;
+  /** Digits of a date that exists, and of a date with its time. */
+  calendarDates: number;
+  calendarTimes: number;
+  /** Between 1990 and 2060, by the unit that puts them there: no number is there by two. Julian days are reals. */
+  recent: { s: number; ms: number; us: number; ns: number; julian: number };
+  fractional: number;
 }
 
 export interface IntegerEvidence {
@@ -34,10 +51,6 @@ export interface IntegerEvidence {
   max: bigint;
   /** Neither 0 nor 1. */
   notBoolean: number;
-  /** By the unit that puts the value between 1973 and 5138. */
-  magnitudes: { s: number; ms: number; us: number; ns: number };
-  /** In seconds, between 1979 and 2286: what an application that stores epoch seconds writes. */
-  likelySeconds: number;
 }
 
 export interface RealEvidence {
@@ -45,9 +58,6 @@ export interface RealEvidence {
   infinite: number;
   /** Without a fraction. */
   integral: number;
-  julianDays: number;
-  /** As of integers; Julian days are not counted here. */
-  likelySeconds: number;
   /** Digits of the shortest decimal that reads back as the same double. */
   maxFractionDigits: number;
   maxWholeDigits: number;
@@ -74,15 +84,11 @@ export function emptyEvidence(): ColumnEvidence {
       min: 0n,
       max: 0n,
       notBoolean: 0,
-      magnitudes: { s: 0, ms: 0, us: 0, ns: 0 },
-      likelySeconds: 0,
     },
     reals: {
       count: 0,
       infinite: 0,
       integral: 0,
-      julianDays: 0,
-      likelySeconds: 0,
       maxFractionDigits: 0,
       maxWholeDigits: 0,
     },
@@ -96,6 +102,16 @@ export function emptyEvidence(): ColumnEvidence {
       maxWholeDigits: 0,
     },
     blobs: { count: 0, maxBytes: 0, of16Bytes: 0 },
+    instants: {
+      count: 0,
+      zeros: 0,
+      min: 0,
+      max: 0,
+      calendarDates: 0,
+      calendarTimes: 0,
+      recent: { s: 0, ms: 0, us: 0, ns: 0, julian: 0 },
+      fractional: 0,
+    },
   };
 }
 

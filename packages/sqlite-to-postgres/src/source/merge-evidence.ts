@@ -1,5 +1,12 @@
 /** Joins the evidence of two parts of a column. Pure. */
-import type { ColumnEvidence, IntegerEvidence, RealEvidence, TextEvidence, TextShape } from './evidence.ts';
+import type {
+  ColumnEvidence,
+  InstantEvidence,
+  IntegerEvidence,
+  RealEvidence,
+  TextEvidence,
+  TextShape,
+} from './evidence.ts';
 
 export function mergeEvidence(a: ColumnEvidence, b: ColumnEvidence): ColumnEvidence {
   return {
@@ -12,6 +19,7 @@ export function mergeEvidence(a: ColumnEvidence, b: ColumnEvidence): ColumnEvide
       maxBytes: Math.max(a.blobs.maxBytes, b.blobs.maxBytes),
       of16Bytes: a.blobs.of16Bytes + b.blobs.of16Bytes,
     },
+    instants: mergeInstants(a.instants, b.instants),
   };
 }
 
@@ -23,8 +31,21 @@ function mergeIntegers(a: IntegerEvidence, b: IntegerEvidence): IntegerEvidence 
     min: a.min < b.min ? a.min : b.min,
     max: a.max > b.max ? a.max : b.max,
     notBoolean: a.notBoolean + b.notBoolean,
-    magnitudes: sums(a.magnitudes, b.magnitudes),
-    likelySeconds: a.likelySeconds + b.likelySeconds,
+  };
+}
+
+function mergeInstants(a: InstantEvidence, b: InstantEvidence): InstantEvidence {
+  if (b.count === 0) return a;
+  const [limits, others] = a.count === a.zeros ? [b, b] : b.count === b.zeros ? [a, a] : [a, b];
+  return {
+    count: a.count + b.count,
+    zeros: a.zeros + b.zeros,
+    min: Math.min(limits.min, others.min),
+    max: Math.max(limits.max, others.max),
+    calendarDates: a.calendarDates + b.calendarDates,
+    calendarTimes: a.calendarTimes + b.calendarTimes,
+    recent: sums(a.recent, b.recent),
+    fractional: a.fractional + b.fractional,
   };
 }
 

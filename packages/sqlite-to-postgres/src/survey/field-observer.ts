@@ -1,12 +1,12 @@
 /** Counts what the fields of one column are, as `observeValue` counts values, from their bytes where that is cheaper. */
 import { isUtf8 } from 'node:buffer';
-import { magnitudeLimits } from '../casts/timestamp.ts';
 import { fieldValue, isText, smallInteger } from '../pages/field-value.ts';
 import { type RecordReader, serialTypes } from '../pages/record-reader.ts';
 import type { PageColumn } from '../pages/table-pages.ts';
 import { type ColumnEvidence, emptyEvidence } from '../source/evidence.ts';
 import { mergeEvidence } from '../source/merge-evidence.ts';
-import { likelySeconds, observeValue } from './observe-value.ts';
+import { observeInstant } from './observe-instant.ts';
+import { observeValue } from './observe-value.ts';
 
 export class FieldObserver {
   /** A text may be invalid UTF-8. */
@@ -15,7 +15,7 @@ export class FieldObserver {
   readonly #withShapes: boolean;
   readonly #evidence = emptyEvidence();
   /** Counts for integers of up to six bytes, whose limits numbers can hold. */
-  #small = { count: 0, min: 0, max: 0, notBoolean: 0, likelySeconds: 0, magnitudes: { s: 0, ms: 0, us: 0, ns: 0 } };
+  #small = { count: 0, min: 0, max: 0, notBoolean: 0 };
 
   constructor(column: PageColumn, withShapes: boolean) {
     this.#column = column;
@@ -52,11 +52,7 @@ export class FieldObserver {
     if (small.count === 0 || value > small.max) small.max = value;
     small.count++;
     if (value !== 0 && value !== 1) small.notBoolean++;
-    const size = Math.abs(value);
-    if (size < magnitudeLimits.s) small.magnitudes.s++;
-    else if (size < magnitudeLimits.ms) small.magnitudes.ms++;
-    else small.magnitudes.us++;
-    if (value >= likelySeconds.from && value < likelySeconds.to) small.likelySeconds++;
+    if (this.#withShapes) observeInstant(value, this.#evidence.instants);
   }
 
   /** Most texts are short and ASCII, and only their length counts. */

@@ -1,12 +1,10 @@
 /** Adds one value to the evidence of its column. Called for every value of the database: no allocation here. */
 import { fractionDigits, parseDecimal, wholeDigits } from '@vanguard/sqlite-sql/values';
 import { toDecimal } from '../casts/numeric.ts';
-import { unitByMagnitude } from '../casts/timestamp.ts';
 import type { ColumnEvidence } from '../source/evidence.ts';
+import { observeInstant } from './observe-instant.ts';
 import { shapeOfText } from './text-shape.ts';
 
-export const likelySeconds = { from: 300_000_000, to: 10_000_000_000 };
-const julianDays = { from: 1_721_059.5, to: 5_373_484.5 };
 const replacementCharacter = '\ufffd';
 
 /**
@@ -21,8 +19,10 @@ export function observeValue(value: unknown, evidence: ColumnEvidence, withShape
     return value.includes(replacementCharacter);
   } else if (typeof value === 'bigint') {
     observeInteger(value, evidence);
+    if (withShapes) observeInstant(Number(value), evidence.instants);
   } else if (typeof value === 'number') {
     observeReal(value, evidence, withShapes);
+    if (withShapes && Number.isFinite(value)) observeInstant(value, evidence.instants, true);
   } else {
     const { length } = value as Uint8Array;
     evidence.blobs.count++;
@@ -36,11 +36,7 @@ function observeInteger(value: bigint, { integers }: ColumnEvidence): void {
   if (integers.count === 0 || value < integers.min) integers.min = value;
   if (integers.count === 0 || value > integers.max) integers.max = value;
   integers.count++;
-  // The limits below lie far enough apart for a number that may be rounded.
-  const number = Number(value);
-  if (number !== 0 && number !== 1) integers.notBoolean++;
-  integers.magnitudes[unitByMagnitude(number)]++;
-  if (number >= likelySeconds.from && number < likelySeconds.to) integers.likelySeconds++;
+  if (value !== 0n && value !== 1n) integers.notBoolean++;
 }
 
 function observeReal(value: number, { reals }: ColumnEvidence, withDigits: boolean): void {
@@ -50,8 +46,6 @@ function observeReal(value: number, { reals }: ColumnEvidence, withDigits: boole
     return;
   }
   if (Number.isInteger(value)) reals.integral++;
-  if (value >= julianDays.from && value <= julianDays.to) reals.julianDays++;
-  if (value >= likelySeconds.from && value < likelySeconds.to) reals.likelySeconds++;
   if (!withDigits) return;
   const decimal = toDecimal(value);
   if (decimal === undefined) return;

@@ -2,7 +2,7 @@
  * Reads the name of a PostgreSQL type, as people write it and as format_type() prints it, into a target type.
  * https://www.postgresql.org/docs/current/datatype.html#DATATYPE-TABLE
  */
-import type { EpochUnit } from '../casts/timestamp.ts';
+import type { DateReading } from '../casts/date-readings.ts';
 import type { TargetType } from './target-type.ts';
 import { elementOids } from './target-type.ts';
 
@@ -67,7 +67,7 @@ function isWithin(value: number | undefined, limit: readonly [least: number, mos
 }
 
 /** Undefined for a type that the mover does not fill. `unit`: of epoch numbers, where the type is a date or an instant. */
-export function parseTargetType(text: string, unit: EpochUnit): TargetType | undefined {
+export function parseTargetType(text: string, unit: DateReading): TargetType | undefined {
   if (text.trim().endsWith('[]')) return parseArray(text.trim().slice(0, -2), unit);
   const match = /^([a-z][a-z0-9 ]*?)\s*(?:\(\s*(\d+)\s*(?:,\s*(\d+)\s*)?\))?(\s+with(?:out)? time zone)?$/.exec(
     text.trim().toLowerCase().replace(/\s+/g, ' '),
@@ -90,7 +90,7 @@ export function parseTargetType(text: string, unit: EpochUnit): TargetType | und
   return textKind === 'varchar' ? { kind: 'text' } : { kind: 'char', length: 1 };
 }
 
-function parseArray(element: string, unit: EpochUnit): TargetType | undefined {
+function parseArray(element: string, unit: DateReading): TargetType | undefined {
   const parsed = parseTargetType(element, unit);
   return parsed === undefined || elementOids[parsed.kind] === undefined
     ? undefined

@@ -8,6 +8,7 @@ import { byteaCast } from '../casts/bytea.ts';
 import type { Cast } from '../casts/cast.ts';
 import { charCast } from '../casts/char.ts';
 import { dateCast } from '../casts/date.ts';
+import type { DateReading } from '../casts/date-readings.ts';
 import { enumCast } from '../casts/enum.ts';
 import { floatCast, realCast } from '../casts/float.ts';
 import { integerCast } from '../casts/integer.ts';
@@ -17,7 +18,7 @@ import { numericCast } from '../casts/numeric.ts';
 import { roundedTimestampCast } from '../casts/rounded-timestamp.ts';
 import { textCast } from '../casts/text.ts';
 import { timeCast } from '../casts/time.ts';
-import { type EpochUnit, timestampCast } from '../casts/timestamp.ts';
+import { timestampCast } from '../casts/timestamp.ts';
 import { uuidCast } from '../casts/uuid.ts';
 
 /** A PostgreSQL type together with what the cast needs to know of the source's values. */
@@ -38,8 +39,8 @@ export type TargetType =
   | { kind: 'char'; length: number }
   | { kind: 'numeric'; precision?: number; scale?: number }
   /** Without a precision: microseconds, as PostgreSQL keeps them. `rounds`: finer values are rounded. */
-  | { kind: 'timestamp' | 'timestamptz'; precision?: number; unit: EpochUnit; rounds?: true }
-  | { kind: 'date'; unit: EpochUnit }
+  | { kind: 'timestamp' | 'timestamptz'; precision?: number; unit: DateReading; rounds?: true }
+  | { kind: 'date'; unit: DateReading }
   | { kind: 'time' }
   | { kind: 'enum'; name: string; values: string[] }
   /** A one-dimensional array, from a JSON array. */

@@ -5,7 +5,7 @@ select structure('t');
 --> s text
 --> b bytea
 --> n numeric
---> d timestamp(3) without time zone
+--> d timestamp(6) without time zone
 --> o boolean
 --> constraint t_pkey PRIMARY KEY (id)
 select * from t order by id;
@@ -13,5 +13,5 @@ select * from t order by id;
 select * from rejected();
 --> t | {"\"b\" does not fit bytea"} | {"b": {"integer": "7"}, "d": {"integer": "7"}, "i": {"integer": "7"}, "n": {"integer": "7"}, "o": {"integer": "1"}, "r": {"real": "7"}, "s": "7", "id": {"integer": "1"}}
 --> t | {"\"i\" does not fit integer","\"b\" does not fit bytea","\"o\" does not fit boolean"} | {"b": {"real": "0.5"}, "d": {"real": "2460000.5"}, "i": {"real": "0.5"}, "n": {"real": "0.5"}, "o": {"real": "0.5"}, "r": {"real": "0.5"}, "s": "0.5", "id": {"integer": "2"}}
---> t | {"\"i\" does not fit integer","\"r\" does not fit double precision","\"b\" does not fit bytea","\"n\" does not fit numeric","\"d\" does not fit timestamp(3)","\"o\" does not fit boolean"} | {"b": "x", "d": "x", "i": "x", "n": "x", "o": "x", "r": "x", "s": "x", "id": {"integer": "3"}}
---> t | {"\"i\" does not fit integer","\"r\" does not fit double precision","\"s\" does not fit text","\"n\" does not fit numeric","\"d\" does not fit timestamp(3)","\"o\" does not fit boolean"} | {"b": {"blob": "00ff"}, "d": {"blob": "00ff"}, "i": {"blob": "00ff"}, "n": {"blob": "00ff"}, "o": {"blob": "00ff"}, "r": {"blob": "00ff"}, "s": {"blob": "00ff"}, "id": {"integer": "4"}}
+--> t | {"\"i\" does not fit integer","\"r\" does not fit double precision","\"b\" does not fit bytea","\"n\" does not fit numeric","\"d\" does not fit timestamp(6)","\"o\" does not fit boolean"} | {"b": "x", "d": "x", "i": "x", "n": "x", "o": "x", "r": "x", "s": "x", "id": {"integer": "3"}}
+--> t | {"\"i\" does not fit integer","\"r\" does not fit double precision","\"s\" does not fit text","\"n\" does not fit numeric","\"d\" does not fit timestamp(6)","\"o\" does not fit boolean"} | {"b": {"blob": "00ff"}, "d": {"blob": "00ff"}, "i": {"blob": "00ff"}, "n": {"blob": "00ff"}, "o": {"blob": "00ff"}, "r": {"blob": "00ff"}, "s": {"blob": "00ff"}, "id": {"integer": "4"}}

@@ -132,7 +132,7 @@ test.each<[name: string, rules: MigrationRules, code: string, says: string]>([
   [
     'counts an epoch in a text',
     { columns: [{ table: 'Customer', column: 'Role', type: 'text', epoch: 's' }] },
-    'rule_epoch_without_date',
+    'rule_reading_without_date',
     '"text"',
   ],
   ['names two tables alike', { tables: [{ table: '*', name: 'same' }] }, 'rule_names_clash', '"same"'],

@@ -3,6 +3,7 @@
  * globs. Its JSON Schema is published as `rules.schema.json`. Names are those of the source.
  */
 import { z } from 'zod';
+import { readingNames } from '../../casts/date-readings.ts';
 
 const glob = z.string().min(1).describe('A name, or a pattern with * and ?; letter case does not matter.');
 const targetName = z.string().min(1).describe('The name in PostgreSQL.');
@@ -36,18 +37,23 @@ const columnRule = z
       .optional()
       .describe('A PostgreSQL type: bigint, numeric(12,2), timestamptz(3), varchar(40), uuid, jsonb, …'),
     enum: enumType.optional().describe('An enum type, created with the tables, instead of `type`.'),
-    epoch: z
-      .enum(['s', 'ms', 'us', 'ns', 'magnitude'])
+    reading: z
+      .enum(Object.keys(readingNames))
       .optional()
       .describe(
-        'What an integer counts since 1970 where the type is a date or a timestamp; magnitude: value by value.',
+        'What a number counts where the type is a date or a timestamp: units or days since 1970, Julian days, digits of a calendar date, days of a spreadsheet, seconds since 2001 (coredata), microseconds or 100 nanoseconds since 1601 (webkit, filetime), .NET ticks; magnitude: value by value.',
       ),
+    epoch: z
+      .enum(['s', 'ms', 'us', 'ns', ...Object.keys(readingNames)])
+      .optional()
+      .describe('A shorter word for `reading`: also s, ms, us and ns.'),
     round: z
       .boolean()
       .optional()
       .describe('Round instants that are finer than the type, a timestamp, instead of stopping at them.'),
     leaveOut: z.boolean().optional().describe('Do not move these columns; they are listed in the report.'),
   })
+  .refine((rule) => rule.reading === undefined || rule.epoch === undefined, '`reading` and `epoch` say the same')
   .refine((rule) => rule.type === undefined || rule.enum === undefined, '`type` and `enum` exclude each other')
   .describe('A decision about columns.');
 

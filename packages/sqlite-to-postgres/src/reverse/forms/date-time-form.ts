@@ -1,15 +1,14 @@
 /**
- * timestamp, timestamptz and date → epoch numbers, Julian days or text, as the column has them. Texts on a whole
+ * timestamp, timestamptz and date → numbers by the column's reading or text, as the column has them. Texts on a whole
  * second are counted apart: applications commonly leave their fraction away.
  */
 import type { SqliteValue } from '@vanguard/sqlite-sql/values';
-import { type EpochUnit, toMicroseconds, unitByMagnitude } from '../../casts/timestamp.ts';
+import { type DateReading, isOfDays, numbersOfInstant, unitByMagnitude } from '../../casts/date-readings.ts';
+import { toMicroseconds } from '../../casts/timestamp.ts';
 import type { DialectName } from '../../plan/dialect.ts';
 import { type DateTimeTemplate, templateOf, writeDateTime } from './date-time-template.ts';
 import { FormCounts, type StorageForm } from './storage-form.ts';
 
-const microsecondsPerUnit = { s: 1_000_000n, ms: 1_000n, us: 1n };
-const julianDays = { of1970: 2_440_587.5, first: 1_721_059.5, last: 5_373_484.5 };
 /** 2000-01-01, from which PostgreSQL counts. */
 const postgresEpoch = 946_684_800_000_000n;
 const microsecondsPerDay = 86_400_000_000n;
@@ -22,12 +21,12 @@ const emptyColumnForms: Partial<Record<DialectName, string>> = {
 };
 const sqliteText: DateTimeTemplate = { separator: ' ', hasSeconds: true, fractionDigits: 0, zone: '' };
 
-export function instantForm(unit: EpochUnit, dialect: DialectName): StorageForm {
+export function instantForm(unit: DateReading, dialect: DialectName): StorageForm {
   const preferred = emptyColumnForms[dialect] ?? textKey(sqliteText);
   return dateTimeForm(unit, preferred, (bytes, start) => bytes.readBigInt64BE(start) + postgresEpoch);
 }
 
-export function dateForm(unit: EpochUnit): StorageForm {
+export function dateForm(unit: DateReading): StorageForm {
   const preferred = textKey({ separator: '', hasSeconds: false, fractionDigits: 0, zone: '' });
   return dateTimeForm(
     unit,
@@ -36,7 +35,11 @@ export function dateForm(unit: EpochUnit): StorageForm {
   );
 }
 
-function dateTimeForm(unit: EpochUnit, preferred: string, read: (bytes: Buffer, start: number) => bigint): StorageForm {
+function dateTimeForm(
+  unit: DateReading,
+  preferred: string,
+  read: (bytes: Buffer, start: number) => bigint,
+): StorageForm {
   const storages = new FormCounts();
   const whole = new FormCounts();
   const fractional = new FormCounts();
@@ -54,7 +57,9 @@ function dateTimeForm(unit: EpochUnit, preferred: string, read: (bytes: Buffer, 
       const forms = storages
         .ranked()
         .flatMap((storage) => (storage === 'text' ? [...own.ranked(), ...other.ranked()] : [storage]));
-      for (const form of [...forms, preferred, textKey(sqliteText), ...integerForms]) {
+      const [wanted, others] =
+        unit === 'magnitude' ? [preferred, integerForms] : [numbersUnlessText(preferred, unit), [`integer ${unit}`]];
+      for (const form of [...forms, wanted, textKey(sqliteText), ...others]) {
         for (const value of storeInstant(microseconds, form)) {
           if (toMicroseconds(value, unit) === microseconds) yield value;
         }
@@ -67,15 +72,19 @@ const integerForms = ['integer ms', 'integer s', 'integer us', 'integer ns'];
 
 const isWholeSecond = (microseconds: bigint) => microseconds % 1_000_000n === 0n;
 
+/** What a dialect writes in milliseconds counts as its column does. */
+function numbersUnlessText(form: string, unit: DateReading): string {
+  return form.startsWith('text ') ? form : `integer ${unit}`;
+}
+
 function textKey(template: DateTimeTemplate): string {
   return `text ${JSON.stringify(template)}`;
 }
 
-function storageOf(value: SqliteValue, unit: EpochUnit): string {
-  if (typeof value === 'bigint') return `integer ${unit === 'magnitude' ? unitByMagnitude(value) : unit}`;
-  if (typeof value !== 'number') return 'text';
-  if (value >= julianDays.first && value <= julianDays.last) return 'real julian';
-  return `real ${unit === 'magnitude' ? unitByMagnitude(BigInt(Math.trunc(value))) : unit}`;
+function storageOf(value: SqliteValue, unit: DateReading): string {
+  if (typeof value !== 'bigint' && typeof value !== 'number') return 'text';
+  const storage = typeof value === 'bigint' ? 'integer' : 'real';
+  return `${storage} ${unit === 'magnitude' ? unitByMagnitude(value) : unit}`;
 }
 
 /** The instant in the given form; for text also with more digits, where the form has too few. */
@@ -86,11 +95,8 @@ function storeInstant(microseconds: bigint, form: string): SqliteValue[] {
       (each) => writeDateTime(microseconds, each),
     );
   }
-  if (form === 'real julian') return [Number(microseconds) / Number(microsecondsPerDay) + julianDays.of1970];
-  if (form === 'integer julian')
-    return [BigInt(Math.round(Number(microseconds) / Number(microsecondsPerDay) + julianDays.of1970))];
-  const [storage, unit] = form.split(' ') as ['integer' | 'real', 's' | 'ms' | 'us' | 'ns'];
-  if (storage === 'real') return unit === 'ns' ? [] : [Number(microseconds) / Number(microsecondsPerUnit[unit])];
-  if (unit === 'ns') return [microseconds * 1_000n];
-  return microseconds % microsecondsPerUnit[unit] === 0n ? [microseconds / microsecondsPerUnit[unit]] : [];
+  const [storage, unit] = form.split(' ') as ['integer' | 'real', Exclude<DateReading, 'magnitude'>];
+  const numbers = numbersOfInstant(microseconds, unit);
+  if (storage === 'real') return numbers.map(Number);
+  return isOfDays(unit) ? numbers : numbers.filter((number) => typeof number === 'bigint');
 }
