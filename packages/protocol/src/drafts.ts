@@ -44,6 +44,8 @@ export const savedDraftsSchema = z
 
 const fieldValues = z.record(z.string(), z.unknown());
 
+const layerCosts = z.object({ forecastCost: money, actualCost: money });
+
 const draftSchema = z
   .object({
     pfaId: z.string(),
@@ -56,6 +58,12 @@ const draftSchema = z
     createdAt: instant,
     updatedAt: instant,
     isRemoved: z.boolean().meta({ description: 'The record is gone upstream.' }),
+    before: layerCosts.meta({ description: 'What the record costs without the draft.' }),
+    after: layerCosts.meta({ description: 'What it costs with it.' }),
+    step: z
+      .object({ step: z.string(), label: z.string(), createdAt: instant })
+      .nullable()
+      .meta({ description: 'The last step that changed it and is not undone; null where none is kept.' }),
   })
   .meta({ id: 'Draft' });
 
@@ -129,8 +137,6 @@ export const bulkSchema = z.strictObject({
   sessionId: sessionId.nullable().optional(),
   dryRun: z.boolean().default(false),
 });
-
-const layerCosts = z.object({ forecastCost: money, actualCost: money });
 
 export const bulkResultSchema = z
   .object({

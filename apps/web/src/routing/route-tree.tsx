@@ -18,6 +18,7 @@ const chunks = {
   session: async () => await import('./session-routes.tsx'),
   shell: async () => await import('./shell-route.tsx'),
   workspace: async () => await import('./workspace-route.tsx'),
+  review: async () => await import('./review-route.tsx'),
 };
 
 /** Begun beside the first questions to the server, rather than after their answers. */
@@ -109,6 +110,12 @@ const gridRoute = createRoute({
   component: lazyRouteComponent(chunks.workspace, 'GridRoute'),
 });
 
+const reviewRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/o/$code/review',
+  component: lazyRouteComponent(chunks.review, 'ReviewRoute'),
+});
+
 /** What the grid was called once: older links lead to it with all they ask. */
 const recordsRoute = createRoute({
   getParentRoute: () => shellRoute,
@@ -128,6 +135,6 @@ export const routeTree = rootRoute.addChildren([
   signInRoute,
   sessionRoute.addChildren([
     passwordRoute,
-    shellRoute.addChildren([startRoute, organizationRoute, gridRoute, recordsRoute]),
+    shellRoute.addChildren([startRoute, organizationRoute, gridRoute, reviewRoute, recordsRoute]),
   ]),
 ]);

@@ -1,6 +1,6 @@
 /** The frame of every view: the bar on top, the banner when the server is silent, and the view below. */
 import { Link } from '@tanstack/react-router';
-import { Table2 } from 'lucide-react';
+import { ListChecks, Table2 } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { Organization, User } from '@vanguard/protocol/browser';
 import { BrandMark } from '../components/brand-mark.tsx';
@@ -47,17 +47,25 @@ export function Shell({ current, children, ...bar }: ShellProps) {
   );
 }
 
+const views = [
+  { to: '/o/$code/grid', label: 'Grid', Icon: Table2 },
+  { to: '/o/$code/review', label: 'Review', Icon: ListChecks },
+] as const;
+
 function Views({ code }: { code: string }) {
   return (
-    <nav aria-label="Views" className="hidden h-full sm:block">
-      <Link
-        to="/o/$code/grid"
-        params={{ code }}
-        className="relative flex h-full items-center gap-2 px-2 text-sm font-medium text-ink-muted hover:text-ink aria-[current]:text-ink aria-[current]:after:absolute aria-[current]:after:inset-x-0 aria-[current]:after:bottom-0 aria-[current]:after:h-0.5 aria-[current]:after:rounded-full aria-[current]:after:bg-accent"
-      >
-        <Table2 aria-hidden className="size-4" />
-        Grid
-      </Link>
+    <nav aria-label="Views" className="flex h-full">
+      {views.map(({ to, label, Icon }) => (
+        <Link
+          key={to}
+          to={to}
+          params={{ code }}
+          className="relative flex h-full items-center gap-2 px-2 text-sm font-medium text-ink-muted hover:text-ink aria-[current]:text-ink aria-[current]:after:absolute aria-[current]:after:inset-x-0 aria-[current]:after:bottom-0 aria-[current]:after:h-0.5 aria-[current]:after:rounded-full aria-[current]:after:bg-accent"
+        >
+          <Icon aria-hidden className="size-4" />
+          <span className="max-sm:sr-only">{label}</span>
+        </Link>
+      ))}
     </nav>
   );
 }

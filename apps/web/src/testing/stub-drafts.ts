@@ -11,7 +11,7 @@ import {
   withoutUnchanged,
 } from '@vanguard/pfa';
 import { type ProblemCode, problemCodes } from '@vanguard/protocol';
-import type { BulkOperation, EditStep, MergedRecord } from '@vanguard/protocol/browser';
+import type { BulkOperation, Draft, EditStep, MergedRecord } from '@vanguard/protocol/browser';
 
 interface Step {
   readonly step: EditStep;
@@ -59,6 +59,9 @@ export class StubDrafts {
   async answer(request: Request, path: string, recordOf: (id: string) => MergedRecord): Promise<Response | undefined> {
     if (path === 'draft') return this.#save((await request.json()) as { modifications: Modification[] }, recordOf);
     if (path === 'bulk') return this.#bulk((await request.json()) as BulkBody, recordOf);
+    if (path === 'drafts') return Response.json({ drafts: this.#list(recordOf) });
+    if (path === 'discard') return this.#discard((await request.json()) as { ids: string[] });
+    if (path === 'commit') return refusal('upstream_not_connected');
     if (path === 'undo') return this.#step(this.#steps, this.#undone, 'before', 'nothing_to_undo');
     if (path === 'redo') return this.#step(this.#undone, this.#steps, 'after', 'nothing_to_redo');
     if (path !== 'record') return undefined;
@@ -106,6 +109,34 @@ export class StubDrafts {
         .map(({ pfaId }) => [pfaId, this.#versions.get(pfaId) ?? '']),
     );
     return Response.json({ saved: modifications.length, dropped: 0, unchanged: 0, versions });
+  }
+
+  #list(recordOf: (id: string) => MergedRecord): Draft[] {
+    return [...this.#deltas].map(([pfaId, delta]) => {
+      const record = recordOf(pfaId);
+      const merged = withCosts({ ...record, ...delta });
+      const step = this.#steps.findLast(({ after, before }) => after.get(pfaId) !== before.get(pfaId))?.step;
+      return {
+        pfaId,
+        delta,
+        upstream: Object.fromEntries(changedFields(delta).map((field) => [field, record[field as 'forecastEnd']])),
+        version: this.#versions.get(pfaId) ?? '',
+        conflicts: [],
+        changeReason: null,
+        sessionId: null,
+        createdAt: '2025-06-01T09:00:00Z',
+        updatedAt: '2025-06-01T09:00:00Z',
+        isRemoved: false,
+        before: { forecastCost: record.forecastCost, actualCost: record.actualCost },
+        after: { forecastCost: merged.forecastCost, actualCost: merged.actualCost },
+        step: step === undefined ? null : { step: step.step, label: step.label, createdAt: step.createdAt },
+      };
+    });
+  }
+
+  #discard({ ids }: { ids: string[] }): Response {
+    this.#become(new Map([...this.#deltas].filter(([id]) => !ids.includes(id))), ids);
+    return Response.json({ discarded: ids.length });
   }
 
   /** Of all that match, the first thousand stand for the rest. */

@@ -49,7 +49,7 @@ test('a typed end changes cost and totals before the server answers, is a draft 
   await openApp('/o/HAR01/grid', api);
   await expect.element(cell(/22 Sep 2025, changed by you/)).toBeVisible();
   await userEvent.keyboard('{Control>}z{/Control}');
-  await expect.element(page.getByText('Undone: typed change, 1 record.')).toBeVisible();
+  await expect.element(page.getByText('Undone: Typed changes, 1 record.')).toBeVisible();
   await expect.element(cell(/^23 Aug 2025$/)).toHaveClass('sheet-cell-flashing');
   await userEvent.keyboard('{Control>}y{/Control}');
   await expect.element(cell(/22 Sep 2025/)).toBeVisible();

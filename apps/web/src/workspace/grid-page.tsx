@@ -35,7 +35,7 @@ export function GridPage(address: WorkspaceAddress) {
         Grid of {organization.code}, {organization.name}
       </h1>
       <TotalsBar totals={summary?.totals} isOutdated={state.isOutdated} hasFailed={failure !== undefined}>
-        {summary && <ResultSummary summary={summary} />}
+        {summary && <ResultSummary summary={summary} code={organization.code} />}
         <QueueState queue={workspace.queue} />
       </TotalsBar>
       <FilterBar organizationId={organization.id} search={search} onSearch={onSearch}>

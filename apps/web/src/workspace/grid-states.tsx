@@ -1,4 +1,5 @@
 /** What the grid says beside its rows: its result, what waits, what went wrong, and why there is nothing. */
+import { Link } from '@tanstack/react-router';
 import { CloudUpload, DatabaseZap, FilterX, PackageOpen } from 'lucide-react';
 import { useSyncExternalStore } from 'react';
 import type { Organization } from '@vanguard/protocol/browser';
@@ -18,14 +19,18 @@ export function UndoButton({ onUndo }: { onUndo: () => void }) {
   );
 }
 
-export function ResultSummary({ summary: { draftCount, lastSyncAt } }: { summary: Summary }) {
+export function ResultSummary({ summary: { draftCount, lastSyncAt }, code }: { summary: Summary; code: string }) {
   return (
     <>
       {draftCount > 0 && (
-        <span className="flex items-center gap-1.5 text-draft">
+        <Link
+          to="/o/$code/review"
+          params={{ code }}
+          className="flex items-center gap-1.5 text-draft underline-offset-2 hover:underline"
+        >
           <span aria-hidden className="size-1.5 rounded-full bg-draft" />
           {formatCount(draftCount)} {draftCount === 1 ? 'draft' : 'drafts'}
-        </span>
+        </Link>
       )}
       <span className="max-lg:hidden">
         {lastSyncAt === null ? 'Never synchronized' : `Synchronized ${formatInstant(lastSyncAt)}`}

@@ -6,6 +6,7 @@ import { api } from '../api/api.ts';
 import type { EditQueue } from '../edits/edit-queue.ts';
 import { formatCount } from '../records/format.ts';
 import type { RowStore } from '../sheet/row-store.ts';
+import { nameOfStep } from './step-names.ts';
 
 type Way = 'undo' | 'redo';
 
@@ -68,28 +69,9 @@ function isTyping(target: EventTarget | null): boolean {
   return target instanceof Element && target.closest('input, textarea, [contenteditable], [role=dialog]') !== null;
 }
 
-const stepNames: Readonly<Record<string, string>> = {
-  save: 'typed change',
-  discard: 'discarded drafts',
-  resolve: 'settled conflicts',
-  import: 'import',
-  shift: 'shift of dates',
-  setDuration: 'set duration',
-  changeDuration: 'changed duration',
-  setDates: 'set dates',
-  setText: 'set value',
-  setAmount: 'set amount',
-  scaleAmount: 'scaled amount',
-  addAmount: 'changed amount',
-  resetToPlan: 'reset to plan',
-  discontinue: 'discontinued',
-  bringBack: 'brought back',
-  markTransferable: 'marked transferable',
-};
-
-export function describeStep(way: Way, { label, recordCount }: EditStep): string {
+function describeStep(way: Way, { label, recordCount }: EditStep): string {
   const records = `${formatCount(recordCount)} ${recordCount === 1 ? 'record' : 'records'}`;
-  return `${way === 'undo' ? 'Undone' : 'Done again'}: ${stepNames[label] ?? label}, ${records}.`;
+  return `${way === 'undo' ? 'Undone' : 'Done again'}: ${nameOfStep(label)}, ${records}.`;
 }
 
 function refusalOf(error: unknown, way: Way): string {

@@ -35,6 +35,22 @@ async function deltas(): Promise<Record<string, Delta>> {
   return Object.fromEntries(drafts.map(({ pfaId, delta }) => [pfaId, delta]));
 }
 
+test('a draft is listed with its price and with the last step that changed it and is not undone', async () => {
+  const listed = async () => (await listDrafts(product.database, scope, { limit: 9 }))[0];
+  await save('P1', { forecastStart: '2026-01-01', forecastEnd: '2026-01-31' });
+  // 30 × 100.50 ÷ 30.44
+  const costs = { before: { forecastCost: '0.0000000000' }, after: { forecastCost: '99.0473061761' } };
+  expect(await listed()).toMatchObject({ ...costs, step: { label: 'save' } });
+  const first = (await listed())?.step?.step;
+  await save('P1', { forecastEnd: '2026-03-02' });
+  expect((await listed())?.after.forecastCost).toBe('198.0946123522');
+  expect((await listed())?.step?.step).not.toBe(first);
+  await undoDrafts(product.database, scope);
+  expect(await listed()).toMatchObject({ ...costs, step: { step: first } });
+  await sql`delete from pfa_edit`.execute(product.database);
+  expect(await listed()).toMatchObject({ ...costs, step: null });
+});
+
 describe('saving', () => {
   test('squashes into the one draft of a record, and keeps the fields of earlier saves', async () => {
     await save('P1', { area: 'Marine', dor: 'BEO' });

@@ -22,6 +22,16 @@ export interface DraftEntry {
   updatedAt: string;
   /** Whether the record is gone upstream. */
   isRemoved: boolean;
+  /** What the record costs without the draft and with it. */
+  before: LayerCosts;
+  after: LayerCosts;
+  /** The last of the user's steps that changed it and is not undone; null where none is kept, as for adopted drafts. */
+  step: { step: string; label: string; createdAt: string } | null;
+}
+
+export interface LayerCosts {
+  forecastCost: string;
+  actualCost: string;
 }
 
 export interface DraftQuery {
@@ -58,11 +68,32 @@ function draftStatement(scope: Scope, { sessionId, ids, conflictsOnly, limit, af
                      'mine', d.delta -> field) order by field), '[]')
               from unnest(conflicting.fields) as field) as conflicts,
            d.change_reason as "changeReason", d.session_id as "sessionId", ${utc(sql`d.created_at`)} as "createdAt",
-           ${utc(sql`d.updated_at`)} as "updatedAt", m.removed_at is not null as "isRemoved"
+           ${utc(sql`d.updated_at`)} as "updatedAt", m.removed_at is not null as "isRemoved",
+           ${costsOf(sql`m.forecast_cost`, sql`m.actual_cost`)} as before,
+           ${costsOf(sql`coalesce(o.forecast_cost, m.forecast_cost)`, sql`coalesce(o.actual_cost, m.actual_cost)`)} as after,
+           latest.step
       from pfa_draft d
       join pfa_mirror m on m.organization_id = d.organization_id and m.pfa_id = d.pfa_id
+      left join pfa_overlay o
+             on o.organization_id = d.organization_id and o.user_id = d.user_id and o.pfa_id = d.pfa_id
+            and o.weight = 1
+      left join (${latestSteps(scope)}) latest on latest.pfa_id = d.pfa_id
      cross join lateral pfa_conflicting_fields(m.data, d.delta, d.baseline) as conflicting(fields)
      where ${sql.join(conditions, sql` and `)}
      order by d.pfa_id
      limit ${limit}`;
+}
+
+const costsOf = (forecast: RawBuilder<unknown>, actual: RawBuilder<unknown>) =>
+  sql`jsonb_build_object('forecastCost', ${forecast}::text, 'actualCost', ${actual}::text)`;
+
+/** Of all records that the kept steps have changed: read once, since no index finds the steps of a record. */
+function latestSteps(scope: Scope): RawBuilder<unknown> {
+  return sql`
+    select distinct on (c.pfa_id) c.pfa_id,
+           jsonb_build_object('step', e.step::text, 'label', e.label, 'createdAt', ${utc(sql`e.created_at`)}) as step
+      from pfa_edit e
+      join pfa_edit_change c on c.organization_id = e.organization_id and c.user_id = e.user_id and c.step = e.step
+     where ${isOwn('e', scope)} and ${isOwn('c', scope)} and not e.is_undone
+     order by c.pfa_id, c.step desc`;
 }

@@ -1,0 +1,137 @@
+/** The drafts of one gesture: what it was, when, why, what it costs, and its records. */
+import { Link } from '@tanstack/react-router';
+import { subtract } from '@vanguard/pfa';
+import type { Draft } from '@vanguard/protocol/browser';
+import { type FormEvent, useState } from 'react';
+import { Button } from '../components/button.tsx';
+import { fieldLabel, formatField } from '../records/format-field.ts';
+import { formatCount, formatInstant } from '../records/format.ts';
+import { nameOfStep } from '../workspace/step-names.ts';
+import type { useDraftChange } from './draft-queries.ts';
+import { Effect } from './effect.tsx';
+import type { DraftGroup } from './group-drafts.ts';
+
+interface GestureProps {
+  group: DraftGroup;
+  code: string;
+  mayEdit: boolean;
+  change: ReturnType<typeof useDraftChange>;
+}
+
+/** Of a gesture over thousands nobody reads all. */
+const shownAtFirst = 20;
+
+export function Gesture({ group, code, mayEdit, change }: GestureProps) {
+  const [isWhole, setIsWhole] = useState(false);
+  const [isExplaining, setIsExplaining] = useState(false);
+  const { drafts, label, at, reason, effect, isSettled } = group;
+  const shown = isWhole ? drafts : drafts.slice(0, shownAtFirst);
+  const name = label === undefined ? (isSettled ? 'Equal to PEMS already' : 'Earlier changes') : nameOfStep(label);
+  return (
+    <li className="rounded-lg border border-line bg-surface">
+      <div className="flex flex-wrap items-center gap-x-3 gap-y-1 border-b border-line px-3 py-2 text-sm">
+        <h2 className="font-semibold">{name}</h2>
+        <span className="text-ink-muted">
+          {formatCount(drafts.length)} {drafts.length === 1 ? 'record' : 'records'} · {formatInstant(at)}
+          {isSettled && ' · nothing to send'}
+        </span>
+        {reason !== null && <span className="text-ink-muted">“{reason}”</span>}
+        <span className="ml-auto">
+          <Effect amount={effect} />
+        </span>
+        {mayEdit && (
+          <>
+            <Button size="small" look="quiet" onClick={() => setIsExplaining(!isExplaining)}>
+              {reason === null ? 'Say why' : 'Edit reason'}
+            </Button>
+            <Button
+              size="small"
+              isPending={change.isPending && change.variables.kind === 'discard'}
+              onClick={() => change.mutate({ kind: 'discard', ids: drafts.map(({ pfaId }) => pfaId) })}
+            >
+              Discard {drafts.length === 1 ? 'it' : `all ${formatCount(drafts.length)}`}
+            </Button>
+          </>
+        )}
+      </div>
+      {isExplaining && (
+        <ReasonForm
+          reason={reason ?? ''}
+          onSave={(text) => {
+            setIsExplaining(false);
+            change.mutate({ kind: 'reason', drafts, reason: text === '' ? null : text });
+          }}
+        />
+      )}
+      <ul className="divide-y divide-line">
+        {shown.map((draft) => (
+          <DraftLine key={draft.pfaId} draft={draft} code={code} mayEdit={mayEdit} change={change} />
+        ))}
+      </ul>
+      {shown.length < drafts.length && (
+        <Button look="quiet" size="small" className="m-1" onClick={() => setIsWhole(true)}>
+          Show all {formatCount(drafts.length)}
+        </Button>
+      )}
+    </li>
+  );
+}
+
+function ReasonForm({ reason, onSave }: { reason: string; onSave: (text: string) => void }) {
+  function submit(event: FormEvent<HTMLFormElement>): void {
+    event.preventDefault();
+    onSave(String(new FormData(event.currentTarget).get('reason')).trim());
+  }
+  return (
+    <form onSubmit={submit} className="flex gap-2 border-b border-line px-3 py-2 text-sm">
+      <input
+        name="reason"
+        aria-label="Why"
+        defaultValue={reason}
+        maxLength={1000}
+        className="h-7 grow rounded-md border border-control bg-surface px-2"
+      />
+      <Button type="submit" size="small" look="primary">
+        Save
+      </Button>
+    </form>
+  );
+}
+
+function DraftLine({ draft, code, mayEdit, change }: Omit<GestureProps, 'group'> & { draft: Draft }) {
+  const { pfaId, delta, upstream, before, after, isRemoved } = draft;
+  const effect = subtract(after.forecastCost, before.forecastCost);
+  return (
+    <li className="flex flex-wrap items-baseline gap-x-4 gap-y-1 px-3 py-1.5 text-sm">
+      <Link
+        to="/o/$code/grid"
+        params={{ code }}
+        search={{ record: pfaId }}
+        className="w-32 shrink-0 font-medium text-accent-strong underline-offset-2 hover:underline"
+      >
+        {pfaId}
+      </Link>
+      <span className="min-w-0 grow">
+        {Object.keys(delta).map((field) => (
+          <span key={field} className="mr-4 inline-block">
+            <span className="text-ink-muted">{fieldLabel(field)}</span> {formatField(field, upstream[field])}
+            {' → '}
+            <b className="font-semibold">{formatField(field, delta[field])}</b>
+          </span>
+        ))}
+        {isRemoved && <span className="text-warn">gone from PEMS</span>}
+      </span>
+      <Effect amount={effect} />
+      {mayEdit && (
+        <Button
+          size="small"
+          look="quiet"
+          aria-label={`Discard the changes of ${pfaId}`}
+          onClick={() => change.mutate({ kind: 'discard', ids: [pfaId] })}
+        >
+          Discard
+        </Button>
+      )}
+    </li>
+  );
+}

@@ -1,0 +1,124 @@
+/** A user's changes before they are sent: by gesture, each with its price, and the conflicts, each with the price of either side. */
+import { Tabs } from '@base-ui/react/tabs';
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { CheckCheck, Send, TriangleAlert } from 'lucide-react';
+import { useSyncExternalStore } from 'react';
+import { type Organization, ProblemError } from '@vanguard/protocol/browser';
+import { Button } from '../components/button.tsx';
+import { useDocumentTitle } from '../components/document-title.ts';
+import { EmptyState } from '../components/empty-state.tsx';
+import { Notice } from '../components/notice.tsx';
+import type { EditQueue } from '../edits/edit-queue.ts';
+import { formatCount } from '../records/format.ts';
+import { Conflicts } from './conflicts.tsx';
+import { draftsQuery, useDraftChange } from './draft-queries.ts';
+import { Effect } from './effect.tsx';
+import { Gesture } from './gesture.tsx';
+import { effectOf, groupDrafts } from './group-drafts.ts';
+import { NotSaved } from './not-saved.tsx';
+
+interface ReviewPageProps {
+  organization: Organization;
+  queue: EditQueue;
+  mayEdit: boolean;
+}
+
+const tabLook =
+  'flex h-9 items-center gap-1.5 border-b-2 border-transparent px-2 text-sm text-ink-muted outline-offset-[-2px] data-active:border-accent data-active:text-ink';
+
+export function ReviewPage({ organization, queue, mayEdit }: ReviewPageProps) {
+  useDocumentTitle('Review', organization.code);
+  const query = useInfiniteQuery(draftsQuery(organization.id));
+  const change = useDraftChange(organization.id);
+  const { refused } = useSyncExternalStore(queue.listen, queue.getState);
+  const drafts = query.data?.pages.flat() ?? [];
+  const conflicting = drafts.filter(({ conflicts }) => conflicts.length > 0);
+  const groups = groupDrafts(drafts.filter(({ conflicts }) => conflicts.length === 0));
+  const toSend = groups.filter(({ isSettled }) => !isSettled).flatMap((group) => group.drafts);
+  if (query.isError && query.data === undefined) {
+    return (
+      <EmptyState
+        role="alert"
+        Icon={TriangleAlert}
+        title="Your changes could not be read"
+        action={<Button onClick={() => void query.refetch()}>Try again</Button>}
+      >
+        {query.error.message}
+      </EmptyState>
+    );
+  }
+  return (
+    <Tabs.Root defaultValue="send" className="flex min-h-0 grow flex-col">
+      <h1 className="sr-only">
+        Review of {organization.code}, {organization.name}
+      </h1>
+      <div className="flex min-h-11 shrink-0 flex-wrap items-center gap-x-4 border-b border-line bg-surface px-3 sm:px-4">
+        <Tabs.List className="flex gap-1">
+          <Tabs.Tab value="send" className={tabLook}>
+            To send <Count of={toSend.length} isPartial={query.hasNextPage} />
+          </Tabs.Tab>
+          <Tabs.Tab value="conflicts" className={tabLook}>
+            Conflicts <Count of={conflicting.length} isPartial={query.hasNextPage} />
+          </Tabs.Tab>
+          <Tabs.Tab value="refused" className={tabLook}>
+            Not saved <Count of={refused.length} isPartial={false} />
+          </Tabs.Tab>
+        </Tabs.List>
+        <p className="ml-auto text-sm text-ink-muted">
+          Effect on costs <Effect amount={effectOf(toSend)} />
+        </p>
+        <Button
+          look="primary"
+          disabled={toSend.length === 0 || !mayEdit}
+          isPending={change.isPending && change.variables.kind === 'send'}
+          onClick={() => change.mutate({ kind: 'send', ids: toSend.map(({ pfaId }) => pfaId) })}
+        >
+          <Send aria-hidden className="size-3.5" />
+          Send {formatCount(toSend.length)} to PEMS
+        </Button>
+      </div>
+      {change.isError && <ChangeFailure error={change.error} />}
+      <Tabs.Panel value="send" className="min-h-0 grow overflow-auto p-3 sm:p-4">
+        {query.isSuccess && groups.length === 0 && (
+          <EmptyState Icon={CheckCheck} title="Nothing to send">
+            Change a forecast in the grid: it stands here with its price until you send it.
+          </EmptyState>
+        )}
+        <ul className="space-y-3">
+          {groups.map((group) => (
+            <Gesture key={group.key} group={group} code={organization.code} mayEdit={mayEdit} change={change} />
+          ))}
+        </ul>
+        {query.hasNextPage && (
+          <Button className="mt-3" isPending={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
+            Read more
+          </Button>
+        )}
+      </Tabs.Panel>
+      <Tabs.Panel value="conflicts" className="min-h-0 grow overflow-auto p-3 sm:p-4">
+        <Conflicts drafts={conflicting} code={organization.code} mayEdit={mayEdit} change={change} />
+      </Tabs.Panel>
+      <Tabs.Panel value="refused" className="min-h-0 grow overflow-auto p-3 sm:p-4">
+        <NotSaved refused={refused} queue={queue} code={organization.code} />
+      </Tabs.Panel>
+    </Tabs.Root>
+  );
+}
+
+function Count({ of, isPartial }: { of: number; isPartial: boolean }) {
+  return (
+    <span className="text-xs text-ink-faint tabular-nums">
+      {formatCount(of)}
+      {isPartial && '+'}
+    </span>
+  );
+}
+
+function ChangeFailure({ error }: { error: Error }) {
+  const isUnconnected = error instanceof ProblemError && error.problem.code === 'upstream_not_connected';
+  return (
+    <Notice tone={isUnconnected ? 'info' : 'error'} className="mx-3 mt-3 sm:mx-4">
+      {isUnconnected ? 'PEMS is not connected, so nothing can be sent yet. Your drafts are kept.' : error.message}
+    </Notice>
+  );
+}

@@ -1,0 +1,60 @@
+import type { Draft } from '@vanguard/protocol/browser';
+import { page, userEvent } from 'vitest/browser';
+import { expect, test } from 'vitest';
+import { openApp } from '../testing/open-app.tsx';
+import { stubApi } from '../testing/stub-api.ts';
+
+test('changes stand by gesture with their price, and are discarded one by one', async () => {
+  const { api, address } = await openApp('/o/HAR01/grid');
+  await expect.element(page.getByText('PFA-0000003')).toBeVisible();
+  page.getByRole('grid').element().focus();
+  await userEvent.keyboard('{Control>}{Home}{/Control}{ArrowDown}{ArrowDown}{ArrowRight>4/}+30{Enter}+10{Enter}');
+  await page.getByRole('link', { name: /drafts/ }).click();
+  expect(address()).toBe('/o/HAR01/review');
+  await expect.element(page.getByRole('heading', { name: 'Typed changes' }).first()).toBeVisible();
+  const third = page.getByRole('listitem').filter({ hasText: /^PFA-0000003/ });
+  // 30 × 11,900 ÷ 30.44
+  await expect.element(third).toMatchTextContent('Forecast end 23 Aug 2025 → 22 Sep 2025▲ +11,727.99');
+  await page.getByRole('button', { name: 'Discard the changes of PFA-0000003' }).click();
+  await expect.element(third).not.toBeInTheDocument();
+  await page.getByRole('button', { name: 'Send 1 to PEMS' }).click();
+  await expect.element(page.getByText('PEMS is not connected', { exact: false })).toBeVisible();
+  expect(api.requests.filter((request) => request.startsWith('POST'))).toHaveLength(4);
+});
+
+test('a conflict shows both sides with their price, and a key settles it', async () => {
+  const api = stubApi();
+  const draft: Draft = {
+    pfaId: 'PFA-0000003',
+    delta: { forecastEnd: '2025-09-22' },
+    upstream: { forecastEnd: '2025-09-01' },
+    version: '1',
+    conflicts: [{ field: 'forecastEnd', base: '2025-08-23', theirs: '2025-09-01', mine: '2025-09-22' }],
+    changeReason: null,
+    sessionId: null,
+    createdAt: '2025-06-01T09:00:00Z',
+    updatedAt: '2025-06-01T09:00:00Z',
+    isRemoved: false,
+    before: { forecastCost: '51212.2207621551', actualCost: '0' },
+    after: { forecastCost: '59421.8134034166', actualCost: '0' },
+    step: null,
+  };
+  const asked: unknown[] = [];
+  api.override = {
+    path: /drafts$|resolve$/,
+    answer: async (request) => {
+      if (request.method === 'GET') return Response.json({ drafts: asked.length === 0 ? [draft] : [] });
+      asked.push(await request.json());
+      return Response.json({ changed: 1 });
+    },
+  };
+  await openApp('/o/HAR01/review', api);
+  await page.getByRole('tab', { name: 'Conflicts 1' }).click();
+  const conflict = page.getByRole('group', { name: /Forecast end of PFA-0000003/ });
+  await expect.element(conflict).toMatchTextContent('was 23 Aug 2025PEMS now 01 Sep 2025mine 22 Sep 2025');
+  await expect.element(page.getByText('with PEMS 51,212.22, with mine 59,421.81', { exact: false })).toBeVisible();
+  conflict.element().focus();
+  await userEvent.keyboard('2');
+  await expect.element(page.getByText('No conflicts')).toBeVisible();
+  expect(asked).toEqual([{ resolutions: [{ pfaId: 'PFA-0000003', field: 'forecastEnd', take: 'theirs' }] }]);
+});

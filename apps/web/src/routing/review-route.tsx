@@ -1,0 +1,26 @@
+/** The review of an organization's drafts, tied to its address. */
+import { useQueryClient } from '@tanstack/react-query';
+import { getRouteApi } from '@tanstack/react-router';
+import { editQueueOf } from '../edits/edit-queues.ts';
+import { findOrganization } from '../organizations/organizations.ts';
+import { UnknownOrganization } from '../organizations/organization-states.tsx';
+import { ReviewPage } from '../review/review-page.tsx';
+import { useOrganizations, useSessionUser } from './use-session.ts';
+
+const reviewApi = getRouteApi('/session/shell/o/$code/review');
+
+export function ReviewRoute() {
+  const { code } = reviewApi.useParams();
+  const user = useSessionUser();
+  const queryClient = useQueryClient();
+  const organization = findOrganization(useOrganizations(), code);
+  if (organization === undefined) return <UnknownOrganization code={code} />;
+  return (
+    <ReviewPage
+      key={organization.id}
+      organization={organization}
+      queue={editQueueOf(queryClient, user.id, organization.id)}
+      mayEdit={organization.role !== 'viewer' && user.role !== 'viewer'}
+    />
+  );
+}
