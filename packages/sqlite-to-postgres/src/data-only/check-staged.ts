@@ -101,7 +101,7 @@ async function readKeys(client: ClientBase, { sourceKey }: PlannedTable, from: s
 
 async function findUnchecked(
   client: ClientBase,
-  { name, condition, told: words }: Extract<Demand, { kind: 'check' }>,
+  { name, condition, told: words, isOfPartitions }: Extract<Demand, { kind: 'check' }>,
   table: PlannedTable,
   { staging }: Place,
 ): Promise<Found | undefined> {
@@ -110,9 +110,15 @@ async function findUnchecked(
     `select ${rowName(table)} as row, count(*) over () as total from ${from} limit ${examples}`,
   );
   if (rows.length === 0) return undefined;
+  const [finding, reason] = isOfPartitions
+    ? [`${told(table, rows, 'have', 'has')} no partition: they are ${words}`, 'no partition of the target takes it']
+    : [
+        `${told(table, rows, 'break', 'breaks')} the check "${name}", ${words}`,
+        `breaks the check "${name}" of the target`,
+      ];
   return {
-    finding: `${told(table, rows, 'break', 'breaks')} the check "${name}", ${words}`,
-    reason: `breaks the check "${name}" of the target`,
+    finding,
+    reason,
     keys: await readKeys(client, table, from),
   };
 }

@@ -13,6 +13,8 @@ interface CheckDemand extends OfTable {
   condition: string;
   /** The condition for people. */
   told: string;
+  /** That a partition takes the row. */
+  isOfPartitions?: true;
 }
 
 interface UniqueDemand extends OfTable {
@@ -67,6 +69,7 @@ export function demandsOf(table: Relation): Demand[] {
         }),
       ),
     ),
+    ...partitionDemands(table),
     ...enforced.flatMap((one): Demand[] => {
       const { kind, name, columns, referencedSchema, referencedTable, referencedColumns } = one;
       if (kind !== 'f' || one.isInherited || one.isOverPeriods) return [];
@@ -89,5 +92,27 @@ export function demandsOf(table: Relation): Demand[] {
     ...enforced
       .filter(({ kind, isOverPeriods }) => kind === 'x' || (isOverPeriods && kind !== 'f'))
       .map(({ name, definition }): Demand => ({ kind: 'exclusion', name, table: table.name, definition })),
+  ];
+}
+
+/** A row needs a partition, and must hold what this one demands alone. */
+function partitionDemands({ name: table, partitionKey, leaves }: Relation): Demand[] {
+  if (partitionKey === null) return [];
+  const takes = leaves.map((leaf) => `(${leaf.takes ?? 'true'})`);
+  const condition = `(${takes.join(' or ') || 'false'}) is true`;
+  const told = `by ${partitionKey}, and there are only ${leaves.map((leaf) => leaf.name).join(', ') || 'none'}`;
+  return [
+    { kind: 'check', name: 'partitions', table, condition, told, isOfPartitions: true },
+    ...leaves.flatMap((leaf) =>
+      leaf.checks.map(
+        ({ name, condition: own }): Demand => ({
+          kind: 'check',
+          name,
+          table,
+          condition: `(${leaf.takes ?? 'true'}) is not true or (${own})`,
+          told: `${own} of the partition ${leaf.name}`,
+        }),
+      ),
+    ),
   ];
 }

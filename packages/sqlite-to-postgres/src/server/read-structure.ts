@@ -35,8 +35,8 @@ export interface Relation {
   mayDelete: boolean;
   mayTruncate: boolean;
   partitionKey: string | null;
-  /** Of each partition, which rows it takes. */
-  partitions: string[];
+  /** Partitions that hold rows: which rows each takes (null: all that no other does), and its own checks. */
+  leaves: { name: string; takes: string | null; checks: { name: string; condition: string }[] }[];
   /** The query of a view. */
   view: string | null;
   /** Number 0 is the relation's own. */

@@ -31,9 +31,17 @@ select 'relation' as kind, jsonb_build_object(
   'mayDelete', case when c.relkind <> 'S' then has_table_privilege(c.oid, 'delete') else false end,
   'mayTruncate', case when c.relkind <> 'S' then has_table_privilege(c.oid, 'truncate') else false end,
   'partitionKey', case when c.relkind = 'p' then pg_get_partkeydef(c.oid) end,
-  'partitions', (
-    select coalesce(jsonb_agg(pg_get_expr(p.relpartbound, p.oid) order by p.oid), '[]')
-      from pg_partition_tree(c.oid) t join pg_class p on p.oid = t.relid and t.level = 1 where c.relkind = 'p'),
+  -- Those that hold rows: which rows each takes, and what it demands of them alone.
+  'leaves', (
+    select coalesce(jsonb_agg(jsonb_build_object(
+        'name', p.relname,
+        'takes', pg_get_partition_constraintdef(p.oid),
+        'checks', (
+          select coalesce(jsonb_agg(jsonb_build_object('name', k.conname, 'condition', pg_get_expr(k.conbin, k.conrelid)) order by k.conname), '[]')
+            from pg_constraint k
+           where k.conrelid = p.oid and k.contype = 'c' and k.coninhcount = 0 and coalesce((to_jsonb(k) ->> 'conenforced')::boolean, true))
+      ) order by p.oid), '[]')
+      from pg_partition_tree(c.oid) t join pg_class p on p.oid = t.relid and t.isleaf where c.relkind = 'p'),
   'view', case when c.relkind in ('v', 'm') then pg_get_viewdef(c.oid, true) end,
   'comments', (
     select coalesce(jsonb_agg(jsonb_build_object('number', d.objsubid, 'column', a.attname, 'text', d.description) order by d.objsubid), '[]')
