@@ -1,5 +1,5 @@
 /** The questions about records, as cache keys and requests. */
-import { queryOptions } from '@tanstack/react-query';
+import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import { addressOf } from '@vanguard/protocol/browser';
 import { api } from '../api/api.ts';
 import type { RecordsSearch } from './records-search.ts';
@@ -25,6 +25,21 @@ export const recordQuery = (organizationId: string, pfaId: string) =>
     queryKey: ['record', organizationId, pfaId],
     queryFn: async ({ signal }) =>
       await api.recordOfAnyId({ params: { orgId: organizationId }, query: { pfaId }, signal }),
+    staleTime: 0,
+  });
+
+/** Newest first; ids that no path can have are not asked for. */
+export const historyQuery = (organizationId: string, pfaId: string, version: string | undefined) =>
+  infiniteQueryOptions({
+    queryKey: ['history', organizationId, pfaId, version],
+    queryFn: async ({ pageParam, signal }) =>
+      await api.history({
+        params: { orgId: organizationId, pfaId },
+        query: { limit: 30, ...(pageParam === '' ? {} : { cursor: pageParam }) },
+        signal,
+      }),
+    initialPageParam: '',
+    getNextPageParam: ({ nextCursor }) => nextCursor ?? undefined,
     staleTime: 0,
   });
 

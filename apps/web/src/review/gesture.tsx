@@ -1,6 +1,5 @@
 /** The drafts of one gesture: what it was, when, why, what it costs, and its records. */
 import { Link } from '@tanstack/react-router';
-import { subtract } from '@vanguard/pfa';
 import type { Draft } from '@vanguard/protocol/browser';
 import { type FormEvent, useState } from 'react';
 import { Button } from '../components/button.tsx';
@@ -9,7 +8,7 @@ import { formatCount, formatInstant } from '../records/format.ts';
 import { nameOfStep } from '../workspace/step-names.ts';
 import type { useDraftChange } from './draft-queries.ts';
 import { Effect } from './effect.tsx';
-import type { DraftGroup } from './group-drafts.ts';
+import { type DraftGroup, effectOf } from './group-drafts.ts';
 
 interface GestureProps {
   group: DraftGroup;
@@ -99,8 +98,7 @@ function ReasonForm({ reason, onSave }: { reason: string; onSave: (text: string)
 }
 
 function DraftLine({ draft, code, mayEdit, change }: Omit<GestureProps, 'group'> & { draft: Draft }) {
-  const { pfaId, delta, upstream, before, after, isRemoved } = draft;
-  const effect = subtract(after.forecastCost, before.forecastCost);
+  const { pfaId, delta, upstream, isRemoved } = draft;
   return (
     <li className="flex flex-wrap items-baseline gap-x-4 gap-y-1 px-3 py-1.5 text-sm">
       <Link
@@ -121,7 +119,7 @@ function DraftLine({ draft, code, mayEdit, change }: Omit<GestureProps, 'group'>
         ))}
         {isRemoved && <span className="text-warn">gone from PEMS</span>}
       </span>
-      <Effect amount={effect} />
+      <Effect amount={effectOf([draft])} />
       {mayEdit && (
         <Button
           size="small"

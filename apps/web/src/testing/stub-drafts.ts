@@ -11,7 +11,7 @@ import {
   withoutUnchanged,
 } from '@vanguard/pfa';
 import { type ProblemCode, problemCodes } from '@vanguard/protocol';
-import type { BulkOperation, Draft, EditStep, MergedRecord } from '@vanguard/protocol/browser';
+import type { BulkOperation, Draft, EditStep, HistoryEntry, MergedRecord } from '@vanguard/protocol/browser';
 
 interface Step {
   readonly step: EditStep;
@@ -64,6 +64,8 @@ export class StubDrafts {
     if (path === 'commit') return refusal('upstream_not_connected');
     if (path === 'undo') return this.#step(this.#steps, this.#undone, 'before', 'nothing_to_undo');
     if (path === 'redo') return this.#step(this.#undone, this.#steps, 'after', 'nothing_to_redo');
+    if (path.endsWith('/history'))
+      return Response.json({ entries: this.#history(decodeURIComponent(path.split('/')[0] ?? '')), nextCursor: null });
     if (path !== 'record') return undefined;
     const record = this.merge(recordOf(new URL(request.url).searchParams.get('pfaId') ?? ''));
     return Response.json({ ...record, layers: layersOf(record) });
@@ -132,6 +134,20 @@ export class StubDrafts {
         step: step === undefined ? null : { step: step.step, label: step.label, createdAt: step.createdAt },
       };
     });
+  }
+
+  #history(pfaId: string): HistoryEntry[] {
+    const own = this.#steps.filter(({ after, before }) => after.get(pfaId) !== before.get(pfaId));
+    return own.toReversed().map(({ step, after }) => ({
+      id: step.step,
+      changedAt: step.createdAt,
+      user: { id: 'u1', username: 'mara' },
+      origin: 'edit',
+      label: step.label,
+      sessionId: null,
+      reason: 'delivery is late',
+      changes: Object.entries(after.get(pfaId) ?? {}).map(([field, value]) => ({ field, before: null, after: value })),
+    }));
   }
 
   #discard({ ids }: { ids: string[] }): Response {

@@ -111,3 +111,17 @@ test('a viewer reads, and is told who changes', async () => {
   await type('{F2}');
   await expect.element(page.getByText('You may read these records.', { exact: false })).toBeVisible();
 });
+
+test('the id of a record opens its layers and history beside the sheet, which follow its changes', async () => {
+  const { address } = await openApp('/o/HAR01/grid');
+  await type('{Home}{Enter}');
+  const panel = page.getByRole('complementary', { name: `Record ${id}` });
+  await expect.element(panel.getByRole('row', { name: 'Cost 46,911.96 47,693.82 0.00' })).toBeVisible();
+  expect(address()).toBe(`/o/HAR01/grid?record=${id}`);
+  await type('+30{Enter}');
+  await expect.element(panel.getByRole('row', { name: 'End 19 Jul 2025 22 Sep 2025' })).toBeVisible();
+  await expect.element(panel.getByText('“delivery is late”')).toBeVisible();
+  await panel.getByRole('button', { name: 'Close the record' }).click();
+  await expect.poll(address).toBe('/o/HAR01/grid');
+  await expect.element(page.getByRole('grid')).toHaveFocus();
+});

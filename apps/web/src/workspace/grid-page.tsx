@@ -16,6 +16,7 @@ import { rowHeightsPx, useDensity } from './density.ts';
 import { Failed, NoRecords, QueueState, ResultSummary, Trouble, UndoButton } from './grid-states.tsx';
 import { OpenEditor } from './open-editor.tsx';
 import { PasteDialog } from './paste-dialog.tsx';
+import { RecordPanel } from './record-panel.tsx';
 import { RangeSum } from './range-sum.tsx';
 import { useColumns } from './use-columns.ts';
 import { useWorkspace, type Workspace, type WorkspaceAddress } from './use-workspace.ts';
@@ -29,6 +30,7 @@ export function GridPage(address: WorkspaceAddress) {
   const { layout, choice, onChoose, onResize } = useColumns(address.search, address.onSearch);
   const [density, setDensity] = useDensity();
   const { summary, failure } = state;
+  const { record } = address.search;
   return (
     <>
       <h1 className="sr-only">
@@ -47,15 +49,28 @@ export function GridPage(address: WorkspaceAddress) {
       {state.rowCount === 0 && (
         <NoRecords organization={organization} search={search} onClear={() => onSearch(withoutFilters(search))} />
       )}
-      {state.rowCount !== 0 && (summary !== undefined || failure === undefined) && (
-        <WorkspaceSheet
-          label={`Records of ${organization.code}`}
-          workspace={workspace}
-          layout={layout}
-          rowHeightPx={rowHeightsPx[density]}
-          onResize={onResize}
-        />
-      )}
+      <div className="flex min-h-0 grow">
+        {state.rowCount !== 0 && (summary !== undefined || failure === undefined) && (
+          <WorkspaceSheet
+            label={`Records of ${organization.code}`}
+            workspace={workspace}
+            layout={layout}
+            rowHeightPx={rowHeightsPx[density]}
+            onResize={onResize}
+          />
+        )}
+        {record !== undefined && (
+          <RecordPanel
+            organizationId={organization.id}
+            pfaId={record}
+            version={store.row(record)?.record.version}
+            onClose={() => {
+              workspace.onRecord(undefined);
+              document.querySelector<HTMLElement>('[role=grid]')?.focus({ preventScroll: true });
+            }}
+          />
+        )}
+      </div>
       {view !== undefined && <RangeSum view={view} store={store} />}
       <SelectionBar workspace={workspace} organizationId={organization.id} />
       {clipboard.plan && <PasteDialog plan={clipboard.plan} onRun={clipboard.run} onCancel={clipboard.cancel} />}

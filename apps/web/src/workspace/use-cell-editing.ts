@@ -29,9 +29,11 @@ interface Editing {
   readonly queue: EditQueue;
   readonly organizationId: string;
   readonly mayEdit: boolean;
+  /** The id of a record opens all of it. */
+  readonly onRecord: (pfaId: string) => void;
 }
 
-export function useCellEditing({ store, queue, organizationId, mayEdit }: Editing) {
+export function useCellEditing({ store, queue, organizationId, mayEdit, onRecord }: Editing) {
   const queryClient = useQueryClient();
   const [opened, setOpened] = useState<Opened>();
 
@@ -40,6 +42,10 @@ export function useCellEditing({ store, queue, organizationId, mayEdit }: Editin
       const row = store.rowAt(cell.row);
       const column = view.layout.columns[cell.column];
       if (row === undefined || column === undefined) return;
+      if (column.id === 'pfaId') {
+        onRecord(row.id);
+        return;
+      }
       setOpened({ ...cell, id: row.id, lock: lockOf(column, row.record, mayEdit) });
       if (store.layersOf(row.id) !== undefined) return;
       // Sources, rates and prices of single layers, which pages do not tell, decide what the change costs.
@@ -48,7 +54,7 @@ export function useCellEditing({ store, queue, organizationId, mayEdit }: Editin
         .then(({ layers }) => store.keepLayers(row.id, layers))
         .catch(() => undefined);
     },
-    [store, queryClient, organizationId, mayEdit],
+    [store, queryClient, organizationId, mayEdit, onRecord],
   );
 
   const close = useCallback(() => setOpened(undefined), []);
@@ -96,13 +102,7 @@ export function useCellEditing({ store, queue, organizationId, mayEdit }: Editin
       setOpened(undefined);
       if (isForRange) change(view, () => text);
       else changeOne(opened, view, text, { store, queue });
-      const { cursor } = view.getSelection();
-      const steps = { down: [1, 0], up: [-1, 0], right: [0, 1], left: [0, -1], stay: [0, 0] } as const;
-      const [down, right] = steps[next];
-      if (next !== 'stay') {
-        const target = clampCell({ row: cursor.row + down, column: cursor.column + right }, view.extent, 0);
-        view.select(selectionAt(target));
-      }
+      moveCursor(view, next);
     },
     [opened, change, store, queue],
   );
@@ -117,6 +117,13 @@ export function useCellEditing({ store, queue, organizationId, mayEdit }: Editin
   );
 
   return { opened, onOpen, close, onCommand, commit, leave, change };
+}
+
+function moveCursor(view: SheetView, next: NextCell): void {
+  if (next === 'stay') return;
+  const { row, column } = view.getSelection().cursor;
+  const [down, right] = ({ down: [1, 0], up: [-1, 0], right: [0, 1], left: [0, -1] } as const)[next];
+  view.select(selectionAt(clampCell({ row: row + down, column: column + right }, view.extent, 0)));
 }
 
 export interface CellPlace {

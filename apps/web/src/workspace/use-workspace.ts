@@ -1,6 +1,6 @@
 /** Everything that the pages of a workspace act on, tied together: rows, the changes that wait, what is selected and opened. */
 import { useQueryClient } from '@tanstack/react-query';
-import { type ReactNode, useEffect, useState, useSyncExternalStore } from 'react';
+import { type ReactNode, useCallback, useEffect, useState, useSyncExternalStore } from 'react';
 import type { Organization, User } from '@vanguard/protocol/browser';
 import { editQueueOf } from '../edits/edit-queues.ts';
 import type { SheetView } from '../sheet/sheet-view.ts';
@@ -30,13 +30,35 @@ export function useWorkspace(
   const store = useRowStore(organizationId, search, queue);
   const state = useSyncExternalStore(store.subscribe, store.getState);
   const mayEdit = organization.role !== 'viewer' && user.role !== 'viewer';
-  const editing = useCellEditing({ store, queue, organizationId, mayEdit });
+  const onRecord = useCallback(
+    (record: string | undefined) => {
+      const { record: _record, ...rest } = said;
+      onSay(record === undefined ? rest : { ...rest, record });
+    },
+    [said, onSay],
+  );
+  const editing = useCellEditing({ store, queue, organizationId, mayEdit, onRecord });
   const clipboard = useClipboard({ store, queue, mayEdit, onTold: tell });
   const step = useUndo({ organizationId, store, queue, onTold: tell });
   const [view, setView] = useState<SheetView>();
   useClosedOnMove(view, editing.opened?.lock, editing.close);
   const rows = useRowSelection(store, search, view);
-  return { queue, search, onSearch, store, state, mayEdit, editing, clipboard, step, view, setView, rows, tell };
+  return {
+    queue,
+    search,
+    onSearch,
+    store,
+    state,
+    mayEdit,
+    editing,
+    clipboard,
+    step,
+    view,
+    setView,
+    rows,
+    tell,
+    onRecord,
+  };
 }
 
 export type Workspace = ReturnType<typeof useWorkspace>;
