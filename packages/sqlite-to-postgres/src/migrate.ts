@@ -4,7 +4,7 @@
  */
 import { DatabaseSync } from 'node:sqlite';
 import { refuseOptions } from './data-only/refuse-options.ts';
-import { CancelledError, MoverError } from './errors.ts';
+import { CancelledError } from './errors.ts';
 import {
   backUpFollowed,
   endCapture,
@@ -22,18 +22,18 @@ import type { MigrationReport } from './report/migration-report.ts';
 import { prepareReportFolder } from './report/prepare-folder.ts';
 import { markRejected } from './rows/rejected-rows.ts';
 import { type BegunRun, beginRun, prepareTarget, resumeRun } from './run/begin-run.ts';
-import { isLocalDiskError, localDiskError } from './run/local-disk.ts';
 import type { MigrateOptions } from './run/migrate-options.ts';
-import { backUp, inspectAndPlan, stageAndConstrain, stopAtProblems, verifyStaged } from './run/phases.ts';
+import { backUp } from './run/back-up.ts';
+import { constrain } from './run/constrain.ts';
+import { abandonRun } from './run/explain-failure.ts';
+import { inspectAndPlan, stopAtProblems } from './run/phases.ts';
+import { stage } from './run/stage.ts';
+import { verifyStaged } from './run/verify-staged.ts';
 import { type PublishStagedRequest, publishStaged } from './run/publish-staged.ts';
 import { reportRun } from './run/report-run.ts';
 import { createRunContext, followRecipe, matchTarget, type RunContext } from './run/run-context.ts';
-import { isStatementCancelled } from './server/cancel-statements.ts';
-import { isTargetLost, type TargetState, targetLost } from './server/lost-target.ts';
 import { checkSchemaName } from './server/schema-name.ts';
 import { stagingSchemaName } from './server/staging.ts';
-import { damagedSource, isDamage } from './source/damaged-source.ts';
-import { hotJournal, isHotJournal } from './source/hot-journal.ts';
 import { openSource, type Source } from './source/open-source.ts';
 import { closePages } from './source/page-file.ts';
 import { removeEmptyLog } from './source/remove-empty-log.ts';
@@ -57,27 +57,12 @@ export async function migrate(options: MigrateOptions): Promise<MigrationReport>
       source.close();
     }
   } catch (error) {
-    await workforce.close();
-    const isCancelled = options.signal?.aborted && (!(error instanceof MoverError) || isStatementCancelled(error));
-    const isLost = !isCancelled && session.target !== undefined && isTargetLost(error);
-    await session.abandon({ isLost });
-    if (isCancelled) throw new CancelledError(`in phase "${context.phase}"`, error, session.isPublished);
-    if (isLost) throw targetLost(context.phase, error, targetState(context));
-    if (isHotJournal(error)) throw hotJournal(options.source, error);
-    if (isDamage(error)) throw damagedSource(error, options.source);
-    throw isLocalDiskError(error) ? localDiskError(context.phase, error, session.isPublished) : error;
+    throw await abandonRun(context, error);
   } finally {
     await endCapture(context);
     await workforce.close();
     await session.close();
   }
-}
-
-function targetState({ phase, session, capture }: RunContext): TargetState {
-  if (session.isPublished) return 'published';
-  if (phase === 'publish') return capture === undefined ? 'publishing' : 'switching';
-  if (capture !== undefined) return 'following';
-  return session.hasStaging ? 'staged' : 'untouched';
 }
 
 async function move(context: RunContext, source: Source): Promise<MigrationReport> {
@@ -154,10 +139,11 @@ async function moveBackup(
     journal.append({ step: 'staging', schema: staging });
     await context.session.createStaging(staging);
   } else await context.session.adoptStaging(staging);
-  const staged = await stageAndConstrain(context, copy, planned, staging, dead !== undefined);
-  const { plan, results } = staged;
-  if (plan !== planned) journal.append({ step: 'refused-rows', plan });
-  const verified = await verifyStaged(context, copy, plan, staging, staged);
+  const staged = await stage(context, copy, planned, staging, dead !== undefined);
+  const constrained = await constrain(context, copy, staged, staging);
+  const { plan, results, hasRefused } = constrained;
+  if (hasRefused) journal.append({ step: 'refused-rows', plan });
+  const verified = await verifyStaged(context, copy, constrained, staging);
   const request = { ...backup, plan, staging };
   const { verification, setAside, versionAtSwitch } =
     followed === undefined

@@ -6,7 +6,7 @@ import type { Journal } from '../journal/journal.ts';
 import type { RunFolder } from '../journal/run-folder.ts';
 import type { MigrationPlan } from '../plan/plan.ts';
 import type { MigrateOptions } from '../run/migrate-options.ts';
-import { backUp } from '../run/phases.ts';
+import { backUp } from '../run/back-up.ts';
 import type { RunContext } from '../run/run-context.ts';
 import type { Source } from '../source/open-source.ts';
 import { readDataVersion, type Snapshot } from '../source/snapshot.ts';

@@ -3,7 +3,7 @@
 import type { CopyResults } from '../copy/copy-table.ts';
 import type { TableDigest } from '../digest/table-digest.ts';
 import { MoverError, SourceError } from '../errors.ts';
-import { defaultBatchBytes } from '../run/phases.ts';
+import { defaultBatchBytes } from '../run/stage.ts';
 import { type PublishStagedRequest, publishStaged } from '../run/publish-staged.ts';
 import type { RunContext } from '../run/run-context.ts';
 import type { SetAside } from '../set-aside/set-aside.ts';

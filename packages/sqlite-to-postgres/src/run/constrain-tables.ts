@@ -31,8 +31,12 @@ export interface ConstrainOptions {
   signal?: AbortSignal | undefined;
 }
 
-/** Returns how many constraints and indexes were made. */
-export async function constrainTables(client: Client, plan: MigrationPlan, options: ConstrainOptions): Promise<number> {
+/** Returns how many constraints and indexes were made, and the plan with the views that PostgreSQL took. */
+export async function constrainTables(
+  client: Client,
+  plan: MigrationPlan,
+  options: ConstrainOptions,
+): Promise<{ count: number; plan: MigrationPlan }> {
   const { schema } = options;
   const isLeft = ({ table, name }: ConstraintStatement) => options.isMade?.(table, name) !== true;
   const tables = plan.tables
@@ -60,8 +64,7 @@ export async function constrainTables(client: Client, plan: MigrationPlan, optio
   );
   for (const statement of foreignKeys) await make(client, statement);
   for (const statement of sequenceStatements(plan, schema)) await client.query(statement);
-  await createViews(client, plan, schema);
-  return total;
+  return { count: total, plan: await createViews(client, plan, schema) };
 }
 
 function needsSecond({ tables }: MigrationPlan, workforce: Workforce): boolean {

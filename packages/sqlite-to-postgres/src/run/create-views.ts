@@ -4,12 +4,13 @@
  */
 import { quoteIdentifier } from '@vanguard/postgres/connection';
 import type { ClientBase } from 'pg';
-import type { MigrationPlan, PlannedView } from '../plan/plan.ts';
+import type { LeftBehind, MigrationPlan, PlannedView } from '../plan/plan.ts';
 import { createView, qualified } from '../server/ddl.ts';
 
-/** Takes refused views out of the plan. Needs no open transaction. */
-export async function createViews(client: ClientBase, plan: MigrationPlan, schema: string): Promise<void> {
+/** Returns the plan with the views that PostgreSQL took. Needs no open transaction. */
+export async function createViews(client: ClientBase, plan: MigrationPlan, schema: string): Promise<MigrationPlan> {
   const created: PlannedView[] = [];
+  const refused: LeftBehind[] = [];
   for (const view of plan.views) {
     try {
       await client.query('begin');
@@ -22,8 +23,8 @@ export async function createViews(client: ClientBase, plan: MigrationPlan, schem
     } catch (error) {
       await client.query('rollback');
       const reason = `PostgreSQL refused it: ${(error as Error).message}`;
-      plan.leftBehind.push({ kind: 'view', name: view.source, reason, text: view.text });
+      refused.push({ kind: 'view', name: view.source, reason, text: view.text });
     }
   }
-  plan.views = created;
+  return refused.length === 0 ? plan : { ...plan, views: created, leftBehind: [...plan.leftBehind, ...refused] };
 }

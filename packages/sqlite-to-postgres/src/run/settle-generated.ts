@@ -3,36 +3,47 @@
  * compared with what SQLite has. One that differs becomes a plain column with SQLite's values, and its table is staged
  * anew; nothing is ever published that is computed otherwise than before.
  */
-import type { MigrationPlan, PlannedColumn, PlannedTable } from '../plan/plan.ts';
+import type { LeftBehind, PlannedColumn, PlannedTable } from '../plan/plan.ts';
 import { createTable, qualified } from '../server/ddl.ts';
 import { digestSource, digestTarget, type TwoSides } from '../verify/compare-tables.ts';
 
-/** True where the table stands empty again, to be copied once more. */
+export interface SettledGenerated {
+  /** With plain columns in the place of those that differ. */
+  table: PlannedTable;
+  leftBehind: LeftBehind[];
+  notes: string[];
+}
+
+/** Where a column differs: the table stands empty again, to be copied once more. Else undefined. */
 export async function settleGenerated(
   sides: TwoSides,
-  plan: MigrationPlan,
   signal: AbortSignal | undefined,
-): Promise<boolean> {
+): Promise<SettledGenerated | undefined> {
   const { client, table, schema } = sides;
   const generated = table.columns.filter((column) => column.generated !== undefined);
   const same = async (columns: readonly PlannedColumn[]) => await isSame(sides, columns, signal);
-  if (generated.length === 0 || (await same(generated))) return false;
-  for (const column of generated) {
-    if (await same([column])) continue;
-    plan.leftBehind.push({
-      kind: 'generated column',
-      name: `${table.source}.${column.source}`,
-      reason: 'PostgreSQL computes other values from the translated expression',
-      text: column.generatedText ?? '',
-    });
-    plan.notes.push(
-      `"${table.source}"."${column.source}" becomes a plain column that keeps its present values: PostgreSQL would compute others.`,
-    );
-    column.generated = undefined;
-  }
+  if (generated.length === 0 || (await same(generated))) return undefined;
+  const differing: PlannedColumn[] = [];
+  for (const column of generated) if (!(await same([column]))) differing.push(column);
+  const columns = table.columns.map((column) =>
+    differing.includes(column) ? { ...column, generated: undefined } : column,
+  );
+  const plain = { ...table, columns };
   await client.query(`drop table ${qualified(schema, table.name)}`);
-  for (const statement of createTable(table, schema)) await client.query(statement);
-  return true;
+  for (const statement of createTable(plain, schema)) await client.query(statement);
+  return {
+    table: plain,
+    leftBehind: differing.map(({ source, generatedText }) => ({
+      kind: 'generated column',
+      name: `${table.source}.${source}`,
+      reason: 'PostgreSQL computes other values from the translated expression',
+      text: generatedText ?? '',
+    })),
+    notes: differing.map(
+      ({ source }) =>
+        `"${table.source}"."${source}" becomes a plain column that keeps its present values: PostgreSQL would compute others.`,
+    ),
+  };
 }
 
 /** The columns beside the key, compared as if they had been copied. */

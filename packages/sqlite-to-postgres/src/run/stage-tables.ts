@@ -18,7 +18,7 @@ import { splitRows } from '../source/row-range.ts';
 import { refuseDamaged } from '../source/snapshot.ts';
 import { SharedProgress } from '../threads/shared-progress.ts';
 import type { Workforce } from '../threads/workforce.ts';
-import { settleGenerated } from './settle-generated.ts';
+import { type SettledGenerated, settleGenerated } from './settle-generated.ts';
 
 export interface StageOptions {
   schema: string;
@@ -37,26 +37,42 @@ export async function stageTables(
   client: ClientBase,
   plan: MigrationPlan,
   options: StageOptions,
-): Promise<CopyResults> {
+): Promise<{ results: CopyResults; plan: MigrationPlan }> {
   const { kept } = options;
   for (const statement of creationStatements(kept === undefined ? plan : leftToCreate(plan, kept), options.schema))
     await client.query(statement);
   const results: CopyResults = new Map();
+  const adjusted: SettledGenerated[] = [];
   for (const table of plan.tables) {
-    const stage = async () =>
-      await stageTable(source, client, table, options).catch(async (error: unknown) => {
-        if (options.signal?.aborted) throw error;
-        if (isPageError(error)) {
-          await refuseDamaged(fileOf(source), options.signal);
-          throw misread(table, error);
-        }
-        throw refusedByTarget(`copying the table "${table.source}"`, error);
-      });
-    const result = findKept(kept, table) ?? (await stage());
-    const isRestarted = await settleGenerated({ source, client, table, schema: options.schema }, plan, options.signal);
-    results.set(table.source, isRestarted ? await stage() : result);
+    const result = findKept(kept, table) ?? (await stageTold(source, client, table, options));
+    const settled = await settleGenerated({ source, client, table, schema: options.schema }, options.signal);
+    if (settled !== undefined) adjusted.push(settled);
+    results.set(table.source, settled ? await stageTold(source, client, settled.table, options) : result);
   }
-  return results;
+  return { results, plan: adjusted.length === 0 ? plan : adjustPlan(plan, adjusted) };
+}
+
+function adjustPlan(plan: MigrationPlan, adjusted: readonly SettledGenerated[]): MigrationPlan {
+  const tables = new Map(adjusted.map(({ table }) => [table.source, table]));
+  return {
+    ...plan,
+    tables: plan.tables.map((table) => tables.get(table.source) ?? table),
+    leftBehind: [...plan.leftBehind, ...adjusted.flatMap(({ leftBehind }) => leftBehind)],
+    notes: [...plan.notes, ...adjusted.flatMap(({ notes }) => notes)],
+  };
+}
+
+/** What fails is told as that of the source, of the target, or as our own. */
+async function stageTold(...request: Parameters<typeof stageTable>): Promise<CopyResult> {
+  const [source, , table, { signal }] = request;
+  return await stageTable(...request).catch(async (error: unknown) => {
+    if (signal?.aborted) throw error;
+    if (isPageError(error)) {
+      await refuseDamaged(fileOf(source), signal);
+      throw misread(table, error);
+    }
+    throw refusedByTarget(`copying the table "${table.source}"`, error);
+  });
 }
 
 /** Once more, where other rows of it are set aside by now. */

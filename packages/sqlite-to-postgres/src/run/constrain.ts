@@ -1,0 +1,99 @@
+/** Phase 5 as its line on the screen has it, and what goes on beside it: the backup is checked, large tables are read back. */
+import type { DatabaseSync } from 'node:sqlite';
+import type { CopyResults } from '../copy/copy-table.ts';
+import type { TableDigest } from '../digest/table-digest.ts';
+import type { MigrationPlan } from '../plan/plan.ts';
+import { plural } from '../progress/plural.ts';
+import { fileOf } from '../source/file-of.ts';
+import { refuseDamaged } from '../source/snapshot.ts';
+import { digestWhole } from '../verify/digest-whole.ts';
+import { constrainTables } from './constrain-tables.ts';
+import type { RunContext } from './run-context.ts';
+import { settleRefused } from './settle-refused.ts';
+import { type Staged, stageOptionsOf } from './stage.ts';
+
+export interface Constrained {
+  /** As staged, but for views that PostgreSQL refused and rows that it sets aside. */
+  plan: MigrationPlan;
+  results: CopyResults;
+  /** The target refused rows, and they are set aside. */
+  hasRefused: boolean;
+  /** Digests of large tables as they stand in the target, begun while the other tables got their keys and indexes. */
+  begun: Map<string, Promise<TableDigest>>;
+}
+
+export async function constrain(
+  context: RunContext,
+  copy: DatabaseSync,
+  { plan, results, kept }: Staged,
+  staging: string,
+): Promise<Constrained> {
+  const { options, clock, workforce, session } = context;
+  const { client, url } = await session.connect();
+  const begun: Constrained['begun'] = new Map();
+  const { checked: _, ...constrained } = await clock.run(
+    'constrain',
+    async () => {
+      const failed = new AbortController();
+      // PostgreSQL is busy and this side is not. A check that nobody waits for any more ends at once.
+      const ended = AbortSignal.any([failed.signal, options.signal ?? failed.signal]);
+      const isIntact = refuseDamaged(fileOf(copy), ended, rowsByPages(results));
+      const making = constrainTables(client, plan, {
+        schema: staging,
+        targetUrl: url,
+        workforce,
+        isMade: kept?.isMade,
+        takeStatistics: options.takeStatistics,
+        onOwnMade(table, own) {
+          if (workforce.partsFor(table.rows) === 1) return;
+          const digest = digestWhole(own, table, staging, { workforce, targetUrl: url });
+          // It is waited for in the next phase, if that comes.
+          digest.catch(() => {});
+          begun.set(table.source, digest);
+        },
+        onProgress: (subject, done, total) => clock.progress('constrain', subject, 'steps', { done, total }),
+        signal: options.signal,
+      }).catch((error: unknown) => {
+        failed.abort(error);
+        throw error;
+      });
+      const [made] = await Promise.all([making, isIntact]);
+      if (!made.plan.dataOnly) return { plan: made.plan, checked: made.count, hasRefused: false };
+      const settled = await settleStaged(context, copy, { plan: made.plan, results, begun }, staging);
+      return { ...settled, hasRefused: settled.plan !== made.plan };
+    },
+    ({ checked }) => `${plural(checked, 'key, check or index', 'keys, checks and indexes')}; the backup is intact`,
+  );
+  return { ...constrained, results, begun };
+}
+
+/** Digests that were begun of tables as they stood before count for nothing. */
+async function settleStaged(
+  context: RunContext,
+  source: DatabaseSync,
+  { plan, results, begun }: Omit<Constrained, 'hasRefused'>,
+  staging: string,
+): Promise<{ plan: MigrationPlan; checked: number }> {
+  const { options, clock, session } = context;
+  const { client } = await session.connect();
+  const stageOptions = await stageOptionsOf(context, staging);
+  return await settleRefused({
+    source,
+    client,
+    plan,
+    results,
+    tolerances: options.tolerances ?? {},
+    options: {
+      ...stageOptions,
+      onProgress: (subject, done, total) => clock.progress('constrain', subject, 'steps', { done, total }),
+    },
+    async onStageAgain(table) {
+      await begun.get(table.source)?.catch(() => {});
+      begun.delete(table.source);
+    },
+  });
+}
+
+function rowsByPages(results: CopyResults): Map<string, number> {
+  return new Map([...results].flatMap(([table, { rows, isByPages }]) => (isByPages ? [[table, rows]] : [])));
+}
