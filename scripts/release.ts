@@ -80,7 +80,9 @@ function describe(tarball: string, files: readonly PackedFile[]): string {
   const unpacked = files.reduce((sum, { bytes }) => sum + bytes, 0);
   return [
     `${name} ${version}: ${files.length} files, ${statSync(tarball).size} bytes packed, ${unpacked} unpacked`,
-    ...[...folders].toSorted().map(([folder, own]) => `  ${folder}  ${own.length}`),
+    ...[...folders]
+      .toSorted(([one], [other]) => one.localeCompare(other))
+      .map(([folder, own]) => `  ${folder}  ${own.length}`),
     `Needs: ${Object.entries(dependencies)
       .map(([needed, which]) => `${needed} ${which}`)
       .join(', ')}`,

@@ -88,9 +88,7 @@ function declaredIn(file: ts.SourceFile): ErrorCode[] {
   for (const statement of file.statements) {
     const name = (ts.isTypeAliasDeclaration(statement) || ts.isClassDeclaration(statement)) && statement.name?.text;
     if (!name) continue;
-    const of = classes.find(
-      (one) => one === name || one === `${name.replace('Code', '')}` || one === `Postgres${name.replace('Code', '')}`,
-    );
+    const of = classes.find((one) => one === name.replace('Code', '') || one === `Postgres${name.replace('Code', '')}`);
     if (of === undefined) continue;
     const visit = (node: ts.Node): void => {
       const isIndex = node.parent !== undefined && ts.isIndexedAccessTypeNode(node.parent);
