@@ -9,15 +9,13 @@ export {
   forecastTerms,
 } from './bulk-operation.ts';
 export { addDays, type CalendarDate, calendarDate, daysBetween, parseCalendarDate } from './calendar-date.ts';
-export { averageMonthDays, type Costs, layerCost, type LayerTerms, recordCosts } from './costs.ts';
+export { type Costs, layerCost, type LayerTerms, recordCosts } from './costs.ts';
 export {
   applyDelta,
   baselineOf,
   changedFields,
   type Conflict,
   type Delta,
-  diff,
-  invertDelta,
   isSameValue,
   type Rebased,
   rebase,
@@ -26,12 +24,10 @@ export {
 } from './delta.ts';
 export { describeDraftFault, type DraftFault, type DraftFaultCode, findDraftFault } from './draft-rules.ts';
 export { mergedCosts } from './merged-costs.ts';
-export { add, costScale, parseAmount, roundToCents, subtract } from './money.ts';
+export { add, parseAmount, subtract } from './money.ts';
 export { type DeltaFault, isStorable, type ParsedDelta, parseDelta } from './parse-delta.ts';
 export { emptyRecord, type PfaRecord } from './record.ts';
 export * from './record-fields.ts';
 export { type RecordStatus, statuses } from './status.ts';
 export { hasUnknownSource, type Source, sources } from './source.ts';
 export { forecastEndForCost, type TargetCost } from './reverse-costing.ts';
-export { type Included, isIncluded, type PlannedPart, type Totals, totalsOf } from './totals.ts';
-export { type Budget, budgetOf, type Variances, variances } from './variance.ts';

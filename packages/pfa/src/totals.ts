@@ -29,10 +29,6 @@ export interface Totals {
   hidden: { discontinued: PlannedPart; fundsTransferable: PlannedPart };
 }
 
-export function isIncluded(record: PfaRecord, includes: Included): boolean {
-  return whyHidden(record, includes) === undefined;
-}
-
 export function totalsOf(records: Iterable<PfaRecord>, includes: Included): Totals {
   let costs: Costs = { plan: '0', forecast: '0', actual: '0' };
   const parts = { all: nothing(), actualized: nothing(), discontinued: nothing(), fundsTransferable: nothing() };

@@ -2,8 +2,29 @@ import fc from 'fast-check';
 import { dateFields, flagFields, listFields } from '@vanguard/pfa';
 import { expect, test } from 'vitest';
 import { z } from 'zod';
-import { type AddressableFilter, toFilterParameters, toRecordFilter } from './filter-parameters.ts';
-import { recordFilterParameters, recordFilterSchema } from './record-filter.ts';
+import { toRecordFilter } from './filter-parameters.ts';
+import {
+  type FilterParameters,
+  type RecordFilter,
+  recordFilterParameters,
+  recordFilterSchema,
+} from './record-filter.ts';
+
+/** The conditions that an address can hold: ids stand in bodies only, and so does a list of no values, which nothing has. */
+type AddressableFilter = Omit<RecordFilter, 'ids' | 'exceptIds'>;
+
+/** Conditions as parameters, of which no value is undefined: `{ category: ['Cranes', ''], forecastStartFrom: '2026-01-01' }`. */
+function toFilterParameters(filter: AddressableFilter): FilterParameters {
+  const { dates = {}, flags = {}, text: q, status, draftsOnly, includeDiscontinued, includeFundsTransferable } = filter;
+  const lists = listFields.map((field) => [field, filter[field]?.map((value) => value ?? '')]);
+  const ranges = dateFields.flatMap((field) => [
+    [`${field}From`, dates[field]?.from],
+    [`${field}To`, dates[field]?.to],
+  ]);
+  const others = { status, ...flags, draftsOnly, q, includeDiscontinued, includeFundsTransferable };
+  const entries = [...lists, ...ranges, ...Object.entries(others)];
+  return Object.fromEntries(entries.filter(([, value]) => value !== undefined)) as FilterParameters;
+}
 
 const optional = <Value>(arbitrary: fc.Arbitrary<Value>) => fc.option(arbitrary, { nil: undefined });
 const texts = fc.oneof(

@@ -19,7 +19,7 @@ export async function keyReader(settings: Settings): Promise<() => KeyRing> {
       {
         code: 'missing_encryption_key',
         findings: reasons,
-        hint: 'Set it to the output of: openssl rand -hex 32; and keep it, for without it credentials have to be entered anew.',
+        hint: 'Set it to the output of: openssl rand -hex 32; and keep it, for without it credentials have to be entered again.',
       },
     );
   }

@@ -44,7 +44,7 @@ export function SessionsDialog({ isOpen, onClose }: SessionsDialogProps) {
   );
 }
 
-/** Read anew whenever the dialog opens: others may have signed in since. */
+/** Read again whenever the dialog opens: others may have signed in since. */
 const sessionsQuery = queryOptions({
   queryKey: ['sessions'],
   queryFn: async ({ signal }) => (await api.sessions({ signal })).sessions,

@@ -1,7 +1,7 @@
 /**
  * The rows of a question as the sheet sees them: a length and a row at any place, of which only the pages near the reader are
  * kept. Over what the server answered lie the changes that it does not have yet, priced. An edited row stays where it is,
- * whatever sort and filter say, until the reader asks for the order anew. A store beside React: no row is rendered by it.
+ * whatever sort and filter say, until the reader asks for the order again. A store beside React: no row is rendered by it.
  */
 import { type Delta, squashDeltas } from '@vanguard/pfa';
 import type { MergedRecord, RecordsPage, Totals } from '@vanguard/protocol/browser';
@@ -147,7 +147,7 @@ export class RowStore {
     }
   }
 
-  /** Asks the question on the screen anew, its order and number of rows as well. */
+  /** Asks the question on the screen again, its order and number of rows as well. */
   readonly refresh = async (): Promise<void> => await this.ask({ ...this.#asked });
 
   /** Follows the reader at most ten times a second: dragging the scroll bar must not ask for every page. */

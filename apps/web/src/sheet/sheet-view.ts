@@ -213,7 +213,7 @@ export class SheetView {
   readonly #onStore = (): void => {
     const { rowCount, shown } = this.#options.store.getState();
     if (shown.search !== this.#shown) {
-      // Another question: rows start anew, the keyboard stays in its column.
+      // Another question: rows start over, the keyboard stays in its column.
       if (this.#shown !== undefined) {
         const { row, column } = this.#selection.cursor;
         this.#selection = selectionAt({ row: Math.min(row, 0), column });

@@ -67,7 +67,7 @@ export function decryptSecret(stored: string | null, place: string, keys: KeyRin
     throw new DatastoreError(
       'secret_foreign',
       `A credential is encrypted with the key ${keyId.slice(0, 12)}, which this installation does not have.`,
-      'Put the key back, or enter the credential anew.',
+      'Put the key back, or enter the credential again.',
     );
   }
   const text = decipher(stored.split(':').slice(2), key.bytes, Buffer.from(place));
@@ -75,7 +75,7 @@ export function decryptSecret(stored: string | null, place: string, keys: KeyRin
   throw new DatastoreError(
     'secret_damaged',
     'A credential cannot be decrypted: it was altered, or copied from another place.',
-    'Enter the credential anew.',
+    'Enter the credential again.',
   );
 }
 

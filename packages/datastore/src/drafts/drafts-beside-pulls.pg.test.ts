@@ -44,7 +44,7 @@ async function waiting(): Promise<void> {
 const seen = async (filter: { category?: string[] } = {}) =>
   await listRecords(product.database, scope, { ...filter, sort: [{ field: 'pfaId', descending: false }], limit: 100 });
 
-/** Every row of the overlay, and what it is when it is made anew. */
+/** Every row of the overlay, and what it is when it is made again. */
 async function overlays(): Promise<[unknown, unknown]> {
   const read = async () =>
     (await sql`select to_jsonb(o) as row from pfa_overlay o order by user_id, weight, pfa_id`.execute(product.database))

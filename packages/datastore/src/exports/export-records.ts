@@ -13,7 +13,7 @@ export interface ExportQuery extends RecordFilter {
 }
 
 const pageSize = 2000;
-/** Every page of a text search looks all matches up anew: ten times fewer pages. */
+/** Every page of a text search looks all matches up again: ten times fewer pages. */
 const pageSizeOfSearch = 20_000;
 
 /** What `onPage` throws ends the snapshot and comes out here. Throws DatastoreError `bad_query`. */

@@ -1,5 +1,5 @@
 /**
- * A load of the whole mirror: what follows it record by record is put aside and made anew at the end, all in the
+ * A load of the whole mirror: what follows it record by record is put aside and made again at the end, all in the
  * caller's transaction. Twenty-seven indexes that grow row by row cost three times what they cost built at once, and
  * the more the larger they are.
  */

@@ -33,7 +33,7 @@ export interface StoreSeed {
 
 export class RecordStore {
   readonly #organizations = new Map<string, Map<string, StoredRecord>>();
-  /** By the id; made anew when records come or go. */
+  /** By the id; made again when records come or go. */
   readonly #sorted = new Map<string, readonly StoredRecord[]>();
 
   seed({ seed, organizations, records, atMs }: StoreSeed): void {

@@ -46,7 +46,7 @@ export async function launchServer(
     options.onBegin?.('postgres');
     if (await becomesReady(server, folder, options.signal)) return { port, server };
     if (isPortTaken.test(server.log())) {
-      // Another program was faster between the choice and the start; a port that nobody asked for is chosen anew.
+      // Another program was faster between the choice and the start; a port that nobody asked for is chosen again.
       if (options.port) throw portInUse(options.port);
     } else if (!isInTheWay.test(server.log()) || Date.now() > deadline) {
       throw describeStartFailure(server.log(), `The embedded PostgreSQL in ${folder.root} did not start`, {

@@ -271,7 +271,7 @@ function storedResults(name: string, stored: readonly Dependent[]): MigrationErr
   return new MigrationError(
     'stored_results',
     `The function ${name} has changed, and what its former text returned is stored: ${listed(stored)}.`,
-    `Write a migration that begins with "-- needs: ${name}" and works out anew what is stored.`,
+    `Write a migration that begins with "-- needs: ${name}" and computes again what is stored.`,
   );
 }
 

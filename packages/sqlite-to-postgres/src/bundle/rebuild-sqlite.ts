@@ -61,7 +61,7 @@ export async function rebuildSqlite(request: RebuildRequest): Promise<void> {
   await compareWithBundle(connection, manifest, sources, request.signal);
 }
 
-/** Their rows are in tables that the bundle has; `create virtual table` would make these anew. */
+/** Their rows are in tables that the bundle has; `create virtual table` would make these again. */
 function registerVirtualTables(connection: DatabaseSync, schema: SqliteManifest['schema']): void {
   const virtual = schema.filter(({ isVirtual }) => isVirtual);
   if (virtual.length === 0) return;

@@ -8,7 +8,7 @@ import type { Cast } from './cast.ts';
 import { type DateReading, instantOfNumber } from './date-readings.ts';
 
 const postgresEpoch = 946_684_800_000_000n;
-/** Turning a big integer into a number anew for every value took half of a copy's time for timestamps. */
+/** Turning a big integer into a number for every value took half of a copy's time for timestamps. */
 const postgresEpochNumber = Number(postgresEpoch);
 /** 24 November 4714 BC and 31 December 294276, the limits of PostgreSQL's timestamp. */
 const earliest = -210_866_803_200_000_000n;

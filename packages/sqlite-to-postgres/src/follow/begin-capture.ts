@@ -137,7 +137,7 @@ export async function endCapture({ capture, clock, phase }: RunContext): Promise
   });
 }
 
-/** The plan made anew from the backup must follow the same keys. Throws SourceError `source_changed`. */
+/** The plan made again from the backup must follow the same keys. Throws SourceError `source_changed`. */
 export function refuseOtherKeys(capture: Capture, plan: MigrationPlan): void {
   const other = plan.tables.find((table) => {
     const captured = capture.tables.find(({ name }) => name === table.source);

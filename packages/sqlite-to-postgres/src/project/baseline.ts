@@ -1,5 +1,5 @@
 /**
- * One baseline migration in place of the SQLite ones: the published schema as SQL, to create a database anew.
+ * One baseline migration in place of the SQLite ones: the published schema as SQL, to create a database from scratch.
  * https://www.prisma.io/docs/orm/prisma-migrate/workflows/baselining
  */
 import { createHash } from 'node:crypto';

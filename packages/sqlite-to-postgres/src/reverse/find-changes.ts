@@ -26,7 +26,7 @@ export interface ChangeSearch {
   file: CarriedFile;
   client: ClientBase;
   schema: string;
-  /** Told of the rows read, anew for each reading. */
+  /** Told of the rows read, from 0 for each reading. */
   onRows: (table: string, rows: number, total: number) => void;
   signal: AbortSignal | undefined;
 }

@@ -1,5 +1,5 @@
 /**
- * Full-text indexes over a changed table. One that reads its content from the table is built anew; one with a content
+ * Full-text indexes over a changed table. One that reads its content from the table is built again; one with a content
  * of its own is filled by the application or its triggers, which did not run: the report says so.
  */
 import type { DatabaseSync } from 'node:sqlite';

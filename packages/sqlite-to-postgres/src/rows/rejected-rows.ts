@@ -134,7 +134,7 @@ async function markRows(
   flush();
 }
 
-/** Returns how many rows were marked anew. */
+/** Returns how many rows were newly marked. */
 async function markReferences(
   connection: DatabaseSync,
   table: RejectingTable,

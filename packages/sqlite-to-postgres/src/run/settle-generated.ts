@@ -1,7 +1,7 @@
 /**
  * Generated columns after the copy: PostgreSQL has computed them by the translated expression, and here they are
  * compared with what SQLite has. One that differs becomes a plain column with SQLite's values, and its table is staged
- * anew; nothing is ever published that is computed otherwise than before.
+ * again; nothing is ever published that is computed otherwise than before.
  */
 import type { LeftBehind, PlannedColumn, PlannedTable } from '../plan/plan.ts';
 import { createTable, qualified } from '../server/ddl.ts';

@@ -51,7 +51,7 @@ export async function findUnfitness(client: ClientBase): Promise<Unfitness[]> {
     found.push({
       code: 'target_encoding',
       says: `the encoding of the database "${database}" is ${encoding}, which does not hold every text of SQLite`,
-      hint: `Create the database anew, or another one: create database ${quoteIdentifier(database)} encoding 'UTF8' template template0;`,
+      hint: `Recreate the database, or create another one: create database ${quoteIdentifier(database)} encoding 'UTF8' template template0;`,
     });
   }
   if (recordOwner !== null) {

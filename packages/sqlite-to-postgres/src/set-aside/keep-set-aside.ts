@@ -119,7 +119,7 @@ async function insertRejected(
     throw incomplete(table, plural(lost.length, 'row reads back differently', 'rows read back differently'));
 }
 
-/** Counted anew on both sides: what moved and what is set aside make the source. */
+/** Counted again on both sides: what moved and what is set aside make the source. */
 async function refuseIfLost(
   source: DatabaseSync,
   client: ClientBase,

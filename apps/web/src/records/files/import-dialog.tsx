@@ -36,7 +36,7 @@ export function ImportDialog({ organization, isOpen, onClose }: ImportDialogProp
   );
 }
 
-/** Begins anew whenever the dialog opens. */
+/** Starts over whenever the dialog opens. */
 function ImportSteps({ organizationId, onClose }: { organizationId: string; onClose: () => void }) {
   const queries = useQueryClient();
   const preview = useMutation({
