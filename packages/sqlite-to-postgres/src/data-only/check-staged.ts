@@ -82,11 +82,21 @@ async function findBroken(
 
 /** SQL of the text that names a row: `id 12`. */
 function rowName(table: PlannedTable): string {
-  const key = table.primaryKey?.columns ?? table.columns.slice(0, 3).map(({ name }) => name);
-  const parts = key.map(
+  return valuesOf(table.primaryKey?.columns ?? table.columns.slice(0, 3).map(({ name }) => name));
+}
+
+function valuesOf(columns: readonly string[]): string {
+  const parts = columns.map(
     (name) => `concat('${name.replaceAll("'", "''")} ', coalesce(left(c.${quoteIdentifier(name)}::text, 64), 'NULL'))`,
   );
   return `concat_ws(', ', ${parts.join(', ')})`;
+}
+
+/** The same with the values that a check looks at: `id 12 (age -1)`. */
+function rowWith(table: PlannedTable, columns: readonly string[]): string {
+  const key = new Set(table.primaryKey?.columns ?? []);
+  const others = columns.filter((name) => !key.has(name) && table.columns.some((column) => column.name === name));
+  return others.length === 0 ? rowName(table) : `concat(${rowName(table)}, ' (', ${valuesOf(others)}, ')')`;
 }
 
 /** `from`: the rows to set aside, as `c`. */
@@ -101,13 +111,13 @@ async function readKeys(client: ClientBase, { sourceKey }: PlannedTable, from: s
 
 async function findUnchecked(
   client: ClientBase,
-  { name, condition, told: words, isOfPartitions }: Extract<Demand, { kind: 'check' }>,
+  { name, condition, told: words, columns, isOfPartitions }: Extract<Demand, { kind: 'check' }>,
   table: PlannedTable,
   { staging }: Place,
 ): Promise<Found | undefined> {
   const from = `${qualified(staging, table.name)} c where not (${condition})`;
   const { rows } = await client.query<{ row: string; total: string }>(
-    `select ${rowName(table)} as row, count(*) over () as total from ${from} limit ${examples}`,
+    `select ${rowWith(table, columns)} as row, count(*) over () as total from ${from} limit ${examples}`,
   );
   if (rows.length === 0) return undefined;
   const [finding, reason] = isOfPartitions

@@ -13,6 +13,8 @@ interface CheckDemand extends OfTable {
   condition: string;
   /** The condition for people. */
   told: string;
+  /** Those that it looks at; empty where that is not known. */
+  columns: string[];
   /** That a partition takes the row. */
   isOfPartitions?: true;
 }
@@ -54,7 +56,16 @@ export function demandsOf(table: Relation): Demand[] {
   return [
     ...enforced.flatMap((one): Demand[] =>
       one.kind === 'c' && one.condition !== null
-        ? [{ kind: 'check', name: one.name, table: table.name, condition: one.condition, told: one.condition }]
+        ? [
+            {
+              kind: 'check',
+              name: one.name,
+              table: table.name,
+              condition: one.condition,
+              told: one.condition,
+              columns: one.columns,
+            },
+          ]
         : [],
     ),
     ...table.columns.flatMap(({ name: column, domain, domainChecks }) =>
@@ -66,6 +77,7 @@ export function demandsOf(table: Relation): Demand[] {
           // An inner VALUE is the column's, whatever other columns are called.
           condition: `(select ${condition} from (select ${quoteIdentifier(column)} as value) as of_domain)`,
           told: `${condition} of the domain ${domain}, in "${column}"`,
+          columns: [column],
         }),
       ),
     ),
@@ -102,15 +114,16 @@ function partitionDemands({ name: table, partitionKey, leaves }: Relation): Dema
   const condition = `(${takes.join(' or ') || 'false'}) is true`;
   const told = `by ${partitionKey}, and there are only ${leaves.map((leaf) => leaf.name).join(', ') || 'none'}`;
   return [
-    { kind: 'check', name: 'partitions', table, condition, told, isOfPartitions: true },
+    { kind: 'check', name: 'partitions', table, condition, told, columns: [], isOfPartitions: true },
     ...leaves.flatMap((leaf) =>
       leaf.checks.map(
-        ({ name, condition: own }): Demand => ({
+        ({ name, condition: own, columns }): Demand => ({
           kind: 'check',
           name,
           table,
           condition: `(${leaf.takes ?? 'true'}) is not true or (${own})`,
           told: `${own} of the partition ${leaf.name}`,
+          columns,
         }),
       ),
     ),

@@ -36,7 +36,7 @@ export interface Relation {
   mayTruncate: boolean;
   partitionKey: string | null;
   /** Partitions that hold rows: which rows each takes (null: all that no other does), and its own checks. */
-  leaves: { name: string; takes: string | null; checks: { name: string; condition: string }[] }[];
+  leaves: { name: string; takes: string | null; checks: { name: string; condition: string; columns: string[] }[] }[];
   /** The query of a view. */
   view: string | null;
   /** Number 0 is the relation's own. */

@@ -37,7 +37,8 @@ select 'relation' as kind, jsonb_build_object(
         'name', p.relname,
         'takes', pg_get_partition_constraintdef(p.oid),
         'checks', (
-          select coalesce(jsonb_agg(jsonb_build_object('name', k.conname, 'condition', pg_get_expr(k.conbin, k.conrelid)) order by k.conname), '[]')
+          select coalesce(jsonb_agg(jsonb_build_object('name', k.conname, 'condition', pg_get_expr(k.conbin, k.conrelid),
+              'columns', (select coalesce(jsonb_agg(a.attname), '[]') from pg_attribute a where a.attrelid = p.oid and a.attnum = any (k.conkey))) order by k.conname), '[]')
             from pg_constraint k
            where k.conrelid = p.oid and k.contype = 'c' and k.coninhcount = 0 and coalesce((to_jsonb(k) ->> 'conenforced')::boolean, true))
       ) order by p.oid), '[]')
