@@ -1,5 +1,5 @@
 -- The product's database as PostgreSQL 18 prints it. Written by npm run schema; to be read and compared, not run.
--- revision 4, b4afe8f2c5eab16215a0cf028c51041afd209874e53333485c12175850a0ba6d
+-- revision 5, 23852e3d4f8a794748a8a5a8989556babd14351c8a66a6aad17b19dffab33240
 
 -- tables
 
@@ -182,6 +182,25 @@ create policy field_configuration_across on field_configuration to current_user 
 create policy field_configuration_isolation on field_configuration using ((organization_id = current_organization_id()));
 create policy field_configuration_read on field_configuration for select using (((organization_id = current_organization_id()) OR ((organization_id IS NULL) AND (current_organization_id() IS NOT NULL))));
 grant delete, insert, select, update on field_configuration to vanguard_app;
+
+create table field_mapping (
+  organization_id text not null,
+  version integer not null,
+  mapping jsonb not null,
+  note text,
+  created_by text,
+  created_at timestamp with time zone default now() not null,
+  constraint field_mapping_mapping_check CHECK ((jsonb_typeof(mapping) = 'object'::text)),
+  constraint field_mapping_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organization(id) ON DELETE CASCADE,
+  constraint field_mapping_pkey PRIMARY KEY (organization_id, version),
+  constraint field_mapping_version_check CHECK ((version > 0))
+);
+alter table field_mapping enable row level security, force row level security;
+create policy field_mapping_across on field_mapping to current_user using (is_across_organizations());
+create policy field_mapping_isolation on field_mapping using ((organization_id = current_organization_id()));
+grant select on field_mapping to vanguard_app;
+comment on table field_mapping is 'Versions are added and never changed. An organization without one has the mapping that the product is delivered with';
+comment on column field_mapping.created_by is 'No reference: who it was stays known';
 
 create table kept_answer (
   organization_id text not null,

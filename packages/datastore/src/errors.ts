@@ -33,7 +33,8 @@ export class DatastoreError extends Error {
     | 'secret_locked'
     | 'secret_foreign'
     | 'secret_damaged'
-    | 'no_connection';
+    | 'no_connection'
+    | 'mapping_changed';
   readonly hint: string;
   readonly findings: readonly string[];
 

@@ -84,6 +84,13 @@ export type { CellValue, ImportRow, ImportTable } from './imports/import-table.t
 export { type ImportPreview, previewImport } from './imports/preview-import.ts';
 export { loadMirror } from './load/load-mirror.ts';
 export { makeIndex, type MirrorIndex, mirrorIndexes } from './load/mirror-indexes.ts';
+export {
+  type FieldMappingVersion,
+  findFieldMapping,
+  listFieldMappings,
+  saveFieldMapping,
+  type StoredFieldMapping,
+} from './mappings/field-mappings.ts';
 export { migrateProduct, pendingProductMigrations } from './migrate-product.ts';
 export { isProductEmpty, recordAdoption, undoAdoption } from './product-contents.ts';
 export { type Facets, type FacetValue, listFacets, readFacets } from './records/facets.ts';

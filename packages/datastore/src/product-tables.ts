@@ -11,6 +11,7 @@ export const businessTables = [
   'pfa_mirror',
   'sync_run',
   'system_config',
+  'field_mapping',
   'field_configuration',
   'data_source_mapping',
   'organization_api_credential',

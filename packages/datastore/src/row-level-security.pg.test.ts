@@ -44,6 +44,7 @@ async function fillOtherTables(organizationId: string): Promise<void> {
     sql`insert into organization_api_credential (organization_id, api_configuration_id) values (${organizationId}, ${api})`,
     sql`insert into data_source_mapping (id, organization_id, entity_type, api_configuration_id)
       values (${organizationId}, ${organizationId}, 'pfa', ${api})`,
+    sql`insert into field_mapping (organization_id, version, mapping) values (${organizationId}, 1, '{}')`,
     sql`insert into field_configuration (id, organization_id, name, field_mappings)
       values (${organizationId}, ${organizationId}, 'Export', '[]')`,
   ];
