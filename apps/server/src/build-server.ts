@@ -23,6 +23,7 @@ import { registerAdministrationRoutes } from './routes/administration-routes.ts'
 import { registerAuthRoutes } from './routes/auth-routes.ts';
 import { registerDraftRoutes } from './routes/draft-routes.ts';
 import { registerHealthRoutes } from './routes/health-routes.ts';
+import { registerMappingRoutes } from './routes/mapping-routes.ts';
 import { registerRecordRoutes } from './routes/record-routes.ts';
 import { registerSessionRoutes } from './routes/session-routes.ts';
 import { registerTransferRoutes } from './routes/transfer-routes.ts';
@@ -76,6 +77,7 @@ export async function buildServer(settings: ServerSettings): Promise<FastifyInst
   registerDraftRoutes(app);
   await registerTransferRoutes(app);
   registerAdministrationRoutes(app, settings);
+  registerMappingRoutes(app, settings);
   const openapi = { schema: { hide: true }, compress: compressionOf({ tag: 'documentation' }) };
   app.get('/api/openapi.json', openapi, async () => app.swagger());
   return app;

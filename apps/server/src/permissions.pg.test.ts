@@ -71,6 +71,9 @@ const calls: Record<RouteName, Call> = {
   confirmImport: { status: 404 },
   connections: {},
   testConnection: { body: {}, status: 404 },
+  fieldMapping: {},
+  saveFieldMapping: { body: { basedOn: 0, mapping: {} } },
+  previewFieldMapping: { body: { mapping: {} }, status: 404 },
   live: {},
   ready: {},
 };
@@ -88,7 +91,7 @@ const refusals: Record<Permission, number[]> = {
 async function call(name: RouteName, headers: Record<string, string>, { query = '', body, file }: Call = calls[name]) {
   const { method, path }: Route = routes[name];
   const url = path
-    .replace(':orgId', mine)
+    .replace(/:(orgId|organizationId)/, mine)
     .replace(':pfaId', 'MINE-1')
     .replace(/:(importId|sessionId|connectionId)/, '00000000-0000-4000-8000-000000000000');
   const payload = file ?? body;

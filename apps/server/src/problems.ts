@@ -80,6 +80,7 @@ const datastoreProblems: { readonly [Code in DatastoreError['code']]?: ProblemCo
   nothing_to_undo: 'nothing_to_undo',
   nothing_to_redo: 'nothing_to_redo',
   passwords_busy: 'busy',
+  mapping_changed: 'mapping_changed',
   no_connection: 'no_such_connection',
   no_such_organization: 'no_such_organization',
   secret_locked: 'credentials_unusable',

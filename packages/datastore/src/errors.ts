@@ -34,6 +34,7 @@ export class DatastoreError extends Error {
     | 'secret_foreign'
     | 'secret_damaged'
     | 'no_connection'
+    | 'bad_connection'
     | 'mapping_changed';
   readonly hint: string;
   readonly findings: readonly string[];

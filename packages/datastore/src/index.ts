@@ -60,6 +60,7 @@ export {
   unlockLegacySecrets,
   withKeysInUse,
 } from './connections/reencrypt-secrets.ts';
+export { type ConnectionChange, saveConnection } from './connections/save-connection.ts';
 export { type EncryptionKey, encryptionKey, type KeyRing } from './connections/secrets.ts';
 export { type DiscardSelection, discardDrafts } from './drafts/discard-drafts.ts';
 export { type EditStep, listEditSteps, redoDrafts, undoDrafts } from './drafts/edit-steps.ts';

@@ -22,6 +22,14 @@ export { PemsError, type PemsErrorCode } from './errors.ts';
 export { defaultDictionary, type FieldDictionary, type FieldMapping, type MappedField } from './mapping/dictionary.ts';
 export { type Drift, findDrift } from './mapping/drift.ts';
 export { defaultFormats, type UpstreamFormats } from './mapping/formats.ts';
+export { findMappingFaults, type MappingFault } from './mapping/find-mapping-faults.ts';
+export {
+  clientSettingsOf,
+  completeMapping,
+  defaultMapping,
+  dictionaryOf,
+  type UpstreamMapping,
+} from './mapping/upstream-mapping.ts';
 export type { MappedDelta } from './mapping/map-delta.ts';
 export {
   createMapping,

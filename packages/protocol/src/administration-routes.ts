@@ -2,10 +2,16 @@
 import { z } from 'zod';
 import { connectionCheckSchema, connectionListSchema } from './connections.ts';
 import { endpoints } from './endpoints.ts';
+import { mappingSavedSchema, mappingSchema, previewMappingSchema, saveMappingSchema } from './mappings.ts';
 import type { Route } from './route.ts';
-import { identifier } from './values.ts';
+import { identifier, queryNumber } from './values.ts';
 
 const common = { tag: 'administration', permission: 'administrator' } as const;
+
+const ofOrganization = {
+  ...common,
+  params: z.strictObject({ organizationId: identifier.meta({ description: 'Id of the organization.' }) }),
+} as const;
 
 export const administrationRoutes = {
   connections: {
@@ -27,5 +33,39 @@ export const administrationRoutes = {
     }),
     responses: { 200: connectionCheckSchema },
     problems: ['no_such_connection', 'no_such_organization', 'credentials_unusable', 'encryption_key_missing'],
+  },
+  fieldMapping: {
+    ...ofOrganization,
+    ...endpoints.fieldMapping,
+    summary: 'Which column of PEMS is which field in the organization, and the versions of that',
+    query: z.strictObject({
+      version: queryNumber(z.int().min(0).optional()).meta({
+        description: 'Another than the one in force; 0: as delivered.',
+      }),
+    }),
+    responses: { 200: mappingSchema },
+    problems: ['no_such_organization', 'no_mapping_version'],
+  },
+  saveFieldMapping: {
+    ...ofOrganization,
+    ...endpoints.saveFieldMapping,
+    summary: 'Save another version of the mapping, which is in force with the next pull',
+    body: saveMappingSchema,
+    responses: { 200: mappingSavedSchema },
+    problems: ['no_such_organization', 'mapping_refused', 'mapping_changed'],
+  },
+  previewFieldMapping: {
+    ...ofOrganization,
+    ...endpoints.previewFieldMapping,
+    summary: 'Try a mapping on live rows of PEMS; saves nothing',
+    body: previewMappingSchema,
+    responses: { 200: connectionCheckSchema },
+    problems: [
+      'no_such_organization',
+      'no_such_connection',
+      'credentials_unusable',
+      'encryption_key_missing',
+      'mapping_refused',
+    ],
   },
 } as const satisfies Record<string, Route>;

@@ -33,6 +33,9 @@ export const endpoints = {
   organizations: { method: 'GET', path: '/api/organizations' },
   connections: { method: 'GET', path: '/api/admin/connections' },
   testConnection: { method: 'POST', path: '/api/admin/connections/:connectionId/test' },
+  fieldMapping: { method: 'GET', path: '/api/admin/mappings/:organizationId' },
+  saveFieldMapping: { method: 'POST', path: '/api/admin/mappings/:organizationId' },
+  previewFieldMapping: { method: 'POST', path: '/api/admin/mappings/:organizationId/preview' },
   live: { method: 'GET', path: '/api/health/live' },
   ready: { method: 'GET', path: '/api/health/ready' },
 } as const satisfies Record<string, { method: 'GET' | 'POST' | 'DELETE'; path: string }>;

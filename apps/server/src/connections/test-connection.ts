@@ -1,13 +1,23 @@
 /** The test of a stored connection: PEMS is asked, and how that ended is kept with the connection. */
-import { type KeyRing, openConnection, type ProductDatabase, recordConnectionTest } from '@vanguard/datastore';
+import {
+  type KeyRing,
+  type OpenConnection,
+  openConnection,
+  type ProductDatabase,
+  recordConnectionTest,
+} from '@vanguard/datastore';
 import {
   checkConnection,
   type ConnectionCheck,
+  clientSettingsOf,
   createPemsClient,
-  defaultDictionary,
+  defaultMapping,
+  dictionaryOf,
   PemsError,
   settingsOfConnection,
+  type UpstreamMapping,
 } from '@vanguard/pems';
+import { readOrganizationMapping } from './organization-mapping.ts';
 
 export interface ConnectionTest {
   id: string;
@@ -26,19 +36,29 @@ export async function testConnection(
   keys: KeyRing,
 ): Promise<ConnectionCheck> {
   const connection = await openConnection(database, { id, organization }, keys);
-  const check = await explainSettings(async () => {
-    const settings = settingsOfConnection(connection);
-    const client = createPemsClient({ ...settings, limits: patience });
-    const code = connection.organizationCode ?? settings.organization;
-    return await checkConnection(client, {
-      organization: code,
-      dictionary: defaultDictionary,
-      ...(signal === undefined ? {} : { signal }),
-    });
-  });
+  const { organizationId } = connection;
+  const own = organizationId === null ? undefined : await readOrganizationMapping(database, organizationId);
+  const check = await askPems(connection, own?.mapping ?? defaultMapping, signal);
   const fault = check.steps.find(({ isFine }) => !isFine);
   await recordConnectionTest(database, { id, error: fault === undefined ? null : `${fault.name}: ${fault.detail}` });
   return check;
+}
+
+/** The same with any mapping; nothing is kept. */
+export async function askPems(
+  connection: OpenConnection,
+  mapping: UpstreamMapping,
+  signal?: AbortSignal,
+): Promise<ConnectionCheck> {
+  return await explainSettings(async () => {
+    const settings = settingsOfConnection(connection, clientSettingsOf(mapping));
+    const client = createPemsClient({ ...settings, limits: patience });
+    return await checkConnection(client, {
+      organization: connection.organizationCode ?? settings.organization,
+      dictionary: dictionaryOf(mapping),
+      ...(signal === undefined ? {} : { signal }),
+    });
+  });
 }
 
 /** Settings that no client can be made of are a finding like any other. */

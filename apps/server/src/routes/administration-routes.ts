@@ -1,10 +1,10 @@
 /** What administrators of the installation see and do. */
-import { type KeyRing, listConnections } from '@vanguard/datastore';
+import { listConnections } from '@vanguard/datastore';
 import { routes } from '@vanguard/protocol';
-import type { FastifyBaseLogger, FastifyInstance } from 'fastify';
+import type { FastifyInstance } from 'fastify';
 import { leavingOf } from '../client-leaving.ts';
+import { readKeys } from '../connections/read-keys.ts';
 import { testConnection } from '../connections/test-connection.ts';
-import { Refusal } from '../refusal.ts';
 import type { ServerSettings } from '../server-settings.ts';
 import { registerRoute } from './register-route.ts';
 
@@ -18,16 +18,4 @@ export function registerAdministrationRoutes(app: FastifyInstance, settings: Ser
     const test = { id: params.connectionId, organization: body.organization, signal: leavingOf(reply) };
     return await testConnection(database, test, keys);
   });
-}
-
-async function readKeys({ readKeys: read }: ServerSettings, log: FastifyBaseLogger): Promise<KeyRing> {
-  try {
-    if (read !== undefined) return await read();
-  } catch (error) {
-    log.warn({ reason: (error as Error).message }, 'the keys of credentials cannot be read');
-  }
-  throw new Refusal(
-    'encryption_key_missing',
-    'The server has no key to encrypt credentials with. Its operator sets VANGUARD_ENCRYPTION_KEY; the log says more.',
-  );
 }

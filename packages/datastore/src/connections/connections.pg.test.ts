@@ -78,6 +78,7 @@ test('are locked until the key of the legacy installation is given once, and are
     authValue: 'rio secret',
     headers: { tenant: 'T', organization: 'RIO' },
     organizationCode: 'RIO',
+    organizationId: rio,
   });
   expect(await openConnection(product.database, { id: 'all' }, [first])).toMatchObject({ authValue: 'pässword' });
   expect(await read(port, first)).toMatchObject({ id: 'own', authKey: null, authValue: 'token' });

@@ -63,6 +63,7 @@ export interface OpenConnection {
   headers: Readonly<Record<string, string>>;
   /** Whose records are meant: the one that was asked for, else the one that the connection is of; its code is PEMS's too. */
   organizationCode: string | null;
+  organizationId: string | null;
 }
 
 /**
@@ -120,7 +121,7 @@ async function openById(
     select c.id, c.name, c.url, c.auth_type as "authType", c.auth_key_encrypted as "authKey",
            c.auth_value_encrypted as "authValue", c.custom_headers as headers, a.organization_id as "ownedBy",
            a.auth_key_encrypted as "ownKey", a.auth_value_encrypted as "ownValue", a.custom_headers as "ownHeaders",
-           o.code as "organizationCode"
+           o.code as "organizationCode", o.id as "organizationId"
       from api_configuration c
       left join organization o on o.id = coalesce(${organizationId}, c.organization_id)
       left join organization_api_credential a on a.api_configuration_id = c.id and a.organization_id = o.id
@@ -142,6 +143,7 @@ async function openById(
     authValue: open(row.ownValue, row.authValue, 'auth_value_encrypted'),
     headers: { ...headersOf(row.headers), ...headersOf(row.ownHeaders) },
     organizationCode: row.organizationCode,
+    organizationId: row.organizationId,
   };
 }
 

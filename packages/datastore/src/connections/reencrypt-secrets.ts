@@ -1,7 +1,7 @@
 /** Brings credentials under another key: those of a legacy installation once, and all of them when the key is rotated. */
-import { sql } from 'kysely';
 import { DatastoreError } from '../errors.ts';
-import { acrossOrganizations, type ProductDatabase, type ProductTransaction } from '../scope.ts';
+import type { ProductDatabase } from '../scope.ts';
+import { withKeysHeld } from './keys-held.ts';
 import { placeOf, readSecrets, replaceSecret, type StoredSecret } from './secret-columns.ts';
 import {
   decryptLegacySecret,
@@ -79,17 +79,6 @@ export async function withKeysInUse(
   await withKeysHeld(database, async (trx) => {
     const ids = (await readSecrets(trx)).map(({ stored }) => keyIdOf(stored));
     prune(new Set(ids.filter((id) => id !== undefined)));
-  });
-}
-
-/** One at a time: the keys are read, and may be written, by whoever holds the lock. */
-async function withKeysHeld<Result>(
-  database: ProductDatabase,
-  work: (trx: ProductTransaction) => Promise<Result>,
-): Promise<Result> {
-  return await acrossOrganizations(database, async (trx) => {
-    await sql`select pg_advisory_xact_lock(hashtextextended('vanguard encryption keys', 0))`.execute(trx);
-    return await work(trx);
   });
 }
 

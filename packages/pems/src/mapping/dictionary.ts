@@ -13,6 +13,8 @@ export interface FieldMapping {
   upstream: string;
   /** Only where the record is actualized: PEMS keeps no actual dates beside those of the forecast. */
   when?: 'actualized';
+  /** Where PEMS has no value; in the form in which the mirror keeps the field's, of a flag `true` or `false`. */
+  default?: string;
 }
 
 export interface FieldDictionary {

@@ -95,10 +95,11 @@ function mapRow(row: RawRow, { dictionary, keys, reader, known }: Context): Mapp
   const changedAt = reader.instant(version);
   if (changedAt === undefined) faults.push({ field: keys.version, upstream: keys.version, code: 'unreadable' });
   const data: Record<string, string | boolean> = {};
-  for (const { field, upstream, when } of dictionary.fields) {
+  for (const mapping of dictionary.fields) {
+    const { field, upstream, when } = mapping;
     // What is there under a condition only is another field's column.
     if (when !== undefined && data['isActualized'] !== true) continue;
-    const value = readField(row, { field, upstream }, reader);
+    const value = readField(row, mapping, reader);
     if (typeof value === 'string' && !isStorableText(value)) faults.push({ field, upstream, code: 'not_storable' });
     else if (value === undefined && when === undefined) faults.push({ field, upstream, code: 'unreadable' });
     else if (value !== null && value !== undefined) data[field] = value;
@@ -115,8 +116,9 @@ function mapRow(row: RawRow, { dictionary, keys, reader, known }: Context): Mapp
 }
 
 /** Undefined: the text is no value of the field. */
-function readField(row: RawRow, { field, upstream }: FieldMapping, reader: ValueReader) {
+function readField(row: RawRow, { field, upstream, default: given }: FieldMapping, reader: ValueReader) {
   const text = row[upstream] ?? '';
+  if (text === '' && given !== undefined) return kindOf(field) === 'flag' ? given === 'true' : given;
   switch (kindOf(field)) {
     case 'flag':
       return reader.flag(text);

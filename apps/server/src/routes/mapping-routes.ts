@@ -1,0 +1,62 @@
+/** Field mappings of organizations, as administrators of the installation change them. */
+import {
+  findConnectionFor,
+  listFieldMappings,
+  listManagedOrganizations,
+  type ProductDatabase,
+  saveFieldMapping,
+} from '@vanguard/datastore';
+import { completeMapping, findMappingFaults, type UpstreamMapping } from '@vanguard/pems';
+import { routes } from '@vanguard/protocol';
+import type { FastifyInstance } from 'fastify';
+import { callerOf } from '../access.ts';
+import { leavingOf } from '../client-leaving.ts';
+import { readOrganizationMapping } from '../connections/organization-mapping.ts';
+import { askPems } from '../connections/test-connection.ts';
+import { readKeys } from '../connections/read-keys.ts';
+import { Refusal } from '../refusal.ts';
+import type { ServerSettings } from '../server-settings.ts';
+import { registerRoute } from './register-route.ts';
+
+export function registerMappingRoutes(app: FastifyInstance, settings: ServerSettings): void {
+  registerRoute(app, routes.fieldMapping, async ({ params: { organizationId }, query, database }) => {
+    await checkOrganization(database, organizationId);
+    const found = await readOrganizationMapping(database, organizationId, query.version);
+    if (found === undefined) {
+      throw new Refusal('no_mapping_version', `The field mapping has no version ${query.version}.`);
+    }
+    return { organizationId, ...found, versions: await listFieldMappings(database, organizationId) };
+  });
+
+  registerRoute(app, routes.saveFieldMapping, async ({ params: { organizationId }, body, database, request }) => {
+    await checkOrganization(database, organizationId);
+    const { note, basedOn } = body;
+    checkMapping(completeMapping(body.mapping));
+    const createdBy = callerOf(request).account.username;
+    const saved = { organizationId, mapping: body.mapping, note, createdBy, basedOn };
+    return { version: await saveFieldMapping(database, saved) };
+  });
+
+  registerRoute(app, routes.previewFieldMapping, async ({ params: { organizationId }, body, database, reply }) => {
+    await checkOrganization(database, organizationId);
+    const mapping = completeMapping(body.mapping);
+    checkMapping(mapping);
+    const keys = await readKeys(settings, app.log);
+    const connection = await findConnectionFor(database, { organizationId, usage: 'PEMS_PFA_READ' }, keys);
+    return await askPems(connection, mapping, leavingOf(reply));
+  });
+}
+
+/** Administrators see all organizations, active or not. */
+async function checkOrganization(database: ProductDatabase, organizationId: string): Promise<void> {
+  const organizations = await listManagedOrganizations(database);
+  if (organizations.some(({ id }) => id === organizationId)) return;
+  throw new Refusal('no_such_organization', 'There is no such organization.');
+}
+
+function checkMapping(mapping: UpstreamMapping): void {
+  const faults = findMappingFaults(mapping);
+  if (faults.length === 0) return;
+  const errors = faults.map(({ path, message }) => ({ path: `mapping.${path}`, message }));
+  throw new Refusal('mapping_refused', 'The field mapping cannot be used. Nothing was saved.', { errors });
+}

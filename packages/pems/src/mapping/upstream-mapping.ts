@@ -1,0 +1,42 @@
+/** All that differs between installations in what their records look like: an organization's own, or the delivered one. */
+import type { GridSettings, PemsSettings } from '../configuration.ts';
+import { configurationDefaults } from '../configuration.ts';
+import { defaultDictionary, type FieldDictionary, type FieldMapping } from './dictionary.ts';
+import { defaultFormats, type UpstreamFormats } from './formats.ts';
+
+export interface UpstreamMapping {
+  fields: readonly FieldMapping[];
+  /** Columns that are not kept. */
+  ignored: readonly string[];
+  formats: UpstreamFormats;
+  grid: GridSettings;
+  screen: { name: string };
+}
+
+export const defaultMapping: UpstreamMapping = {
+  fields: defaultDictionary.fields,
+  ignored: defaultDictionary.ignored,
+  formats: defaultFormats,
+  grid: configurationDefaults.grid,
+  screen: configurationDefaults.screen,
+};
+
+/** For `createMapping` and `checkConnection`. */
+export function dictionaryOf({ fields, ignored }: UpstreamMapping): FieldDictionary {
+  return { fields, ignored, writtenAs: defaultDictionary.writtenAs };
+}
+
+/** For `createPemsClient`, beside a connection. */
+export function clientSettingsOf({
+  formats,
+  grid,
+  screen,
+}: UpstreamMapping): Pick<PemsSettings, 'formats' | 'grid' | 'screen'> {
+  return { formats, grid, screen };
+}
+
+/** Of what an organization has saved: what is left out, or stands there as undefined, is as delivered. */
+export function completeMapping(given: { [Part in keyof UpstreamMapping]?: unknown }): UpstreamMapping {
+  const parts = Object.entries(given).filter(([, part]) => part !== undefined);
+  return { ...defaultMapping, ...(Object.fromEntries(parts) as Partial<UpstreamMapping>) };
+}
