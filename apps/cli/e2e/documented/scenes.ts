@@ -144,6 +144,7 @@ export const scenes: Record<string, Scene> = {
         prints: /head +PEMS cannot be reached/,
       },
       'rotate-key': { prints: /came under a new key/ },
+      'auth basic': { answers: [['New password', 'site-plan-2025\r']] },
     },
   },
   'docs/how-to/export-and-import.md': {

@@ -66,6 +66,27 @@ test('are tested against PEMS, with what is in the way said and kept', async () 
   expect((await run('connection test nobody')).stderr).toContain('There is no such connection');
 });
 
+test('are made and changed by what is given, with a password that is no argument', async () => {
+  const { baseUrl } = simulator.connection;
+  const words = `connection set mine --usage PEMS_PFA_READ --url ${baseUrl} --organization RIO`;
+  expect((await run(words)).stdout).toContain('was made');
+  const password = await run('connection set mine --auth basic --user sample-user-0', 'sample-pässword-0\n');
+  expect(password.stdout).toContain('was changed');
+  expect((await run('connection test mine')).stdout).toMatch(/✗ settings .*no header "tenant"/);
+  expect((await run('connection set mine --tenant T --pems-organization RIO')).status).toBe(0);
+  expect(await run('connection test mine')).toMatchObject({ status: 0, stderr: '' });
+  for (const [more, reason] of [
+    ['--url ftp://x', 'no URL of the web'],
+    ['--url https://u:hidden@x', 'contains a user'],
+    ['--usage READ', 'its usage is none'],
+    ['--tenant T', 'given together'],
+  ] as const) {
+    const refused = await run(`connection set mine ${more}`);
+    expect(refused.stderr).toContain(reason);
+    expect(refused.stderr).not.toContain('hidden');
+  }
+});
+
 test('come under another key, after which the old one is forgotten', async () => {
   const [before] = kept();
   expect((await run('connection rotate-key')).stdout).toMatch(/came under a new key/);

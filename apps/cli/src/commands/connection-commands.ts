@@ -5,12 +5,13 @@ import {
   listConnections,
   type ReencryptedSecrets,
   rotateSecrets,
+  saveConnection,
   unlockLegacySecrets,
   withKeysInUse,
 } from '@vanguard/datastore';
 import type { ConnectionCheck } from '@vanguard/pems';
 import { testConnection } from '@vanguard/server/connections';
-import { type ExitStatus, exitStatus } from 'sqlite-to-postgres/errors';
+import { type ExitStatus, exitStatus, UsageError } from 'sqlite-to-postgres/errors';
 import { type CommandContext, type Output, paint, plural, printReport } from 'sqlite-to-postgres/cli';
 import { readSettings } from '../settings.ts';
 import { keyReader } from '../settings/encryption-keys.ts';
@@ -29,7 +30,8 @@ export async function runListConnections(context: CommandContext, options: JsonO
 const credentialWords = { none: 'none', ready: 'ready', locked: 'locked', foreign: 'other key' };
 
 function describeConnections(connections: readonly ConnectionEntry[], output: Output): string {
-  if (connections.length === 0) return 'There are no connections. A move of a legacy installation brings its own.\n';
+  if (connections.length === 0)
+    return 'There are no connections. A move of a legacy installation brings its own; make one: vanguard connection set <id>\n';
   const rows = connections.map(({ id, usage, url, organizationCode, credentials, status, ownCredentials }) => [
     id,
     usage,
@@ -63,6 +65,42 @@ export async function runUnlock(context: CommandContext, options: JsonOption): P
 function describeLeft({ left }: ReencryptedSecrets): string {
   if (left.length === 0) return '';
   return `The key does not open those of: ${left.join(', ')}. They were left as they are.\n`;
+}
+
+export interface SetConnectionOptions extends JsonOption {
+  usage?: string;
+  url?: string;
+  organization?: string;
+  tenant?: string;
+  pemsOrganization?: string;
+  auth?: string;
+  user?: string;
+}
+
+const secretWords: Readonly<Record<string, string>> = { basic: 'password', bearer: 'token', apiKey: 'key' };
+
+export async function runSetConnection(
+  context: CommandContext,
+  id: string,
+  options: SetConnectionOptions,
+): Promise<void> {
+  const { usage, url, organization, tenant, pemsOrganization, auth, user } = options;
+  if ((tenant === undefined) !== (pemsOrganization === undefined)) {
+    throw new UsageError('--tenant and --pems-organization are given together. Nothing was changed.', {
+      code: 'bad_usage',
+      hint: 'PEMS asks for both with each request.',
+    });
+  }
+  const readKeys = await keyReader(readSettings(context.environment));
+  const what = secretWords[auth ?? ''];
+  const authValue =
+    what === undefined ? undefined : await readSecret(context, what, `New ${what} of ${id} (it is not shown): `);
+  const headers =
+    tenant === undefined || pemsOrganization === undefined ? undefined : { tenant, organization: pemsOrganization };
+  const change = { id, organization, usage, url, authType: auth, authKey: user, authValue, headers };
+  const isNew = await withDatabase(context, async (database) => await saveConnection(database, change, readKeys));
+  const words = `The connection ${id} was ${isNew ? 'made' : 'changed'}. See whether it works: vanguard connection test ${id}\n`;
+  printReport(context, options, { id, isNew }, words);
 }
 
 export interface TestConnectionOptions extends JsonOption {

@@ -29,7 +29,7 @@ export function refuseUrlsForFiles(command: Command): void {
     const mayBeUrl = name === urlArgument || (name.includes(urlArgument) && isTargetUrl(value ?? ''));
     if (!mayBeUrl) refuseUrl(`<${name}>`, value);
   }
-  for (const option of command.options)
+  for (const option of command.options.filter(({ flags }) => !flags.endsWith('<url>')))
     refuseUrl(option.long ?? option.flags, command.getOptionValue(option.attributeName()));
 }
 
