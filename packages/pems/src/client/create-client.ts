@@ -22,7 +22,7 @@ export interface RecordsQuery {
   signal?: AbortSignal;
 }
 
-/** Every method throws PemsError, or the signal's reason where the caller gave up. */
+/** Every method throws PemsError; where the caller gave up the signal's reason, but of a write `outcome_unknown`. */
 export interface PemsClient {
   readonly configuration: PemsConfiguration;
   /** The columns of the grid as they are now. */

@@ -27,6 +27,10 @@ function encodeNumber(value: string): JsonObject {
   const match = /^(-?)(\d+)(?:\.(\d+))?$/.exec(value);
   if (match === null) throw new PemsError('invalid_value', 'An amount for PEMS is no plain decimal number.');
   const [, sign = '', whole = '', fraction = ''] = match;
+  // A number of JSON is one of JavaScript to whoever reads it.
+  if (!Number.isSafeInteger(Number(whole + fraction))) {
+    throw new PemsError('invalid_value', 'An amount for PEMS has more digits than its services keep.');
+  }
   return { VALUE: Number(whole + fraction), NUMOFDEC: fraction.length, SIGN: sign === '' ? '+' : '-' };
 }
 
@@ -58,7 +62,8 @@ export function decodeScreenValue(value: unknown): string | null {
 function decodeNumber(data: JsonObject): string {
   const digits = textOf(data['VALUE']) ?? '';
   const decimals = Number(data['NUMOFDEC'] ?? 0);
-  if (!/^\d{1,40}$/.test(digits) || !Number.isInteger(decimals) || decimals < 0 || decimals > 20) {
+  const isRounded = typeof data['VALUE'] === 'number' && !Number.isSafeInteger(data['VALUE']);
+  if (isRounded || !/^\d{1,40}$/.test(digits) || !Number.isInteger(decimals) || decimals < 0 || decimals > 20) {
     throw new PemsError('unexpected_answer', 'PEMS answered a number in an unknown form.');
   }
   const padded = digits.padStart(decimals + 1, '0');
