@@ -7,6 +7,7 @@ import pg from 'pg';
 import { Client, type Errand } from './client.ts';
 import { type ConnectionOptions, poolConfig } from './connect.ts';
 import { describeConnectionError } from './connection-failure.ts';
+import { ConnectionsBusyError } from './errors.ts';
 import { parseDatabaseUrl } from './database-url.ts';
 import type { SlowStatements } from './slow-statements.ts';
 import { Slots } from './slots.ts';
@@ -51,7 +52,8 @@ export class ConnectionPool {
     this.#url = url;
     this.#options = options;
     this.#size = options.maxConnections ?? parseDatabaseUrl(url).connectionLimit ?? defaultMaxConnections;
-    const slots = (places: number) => new Slots({ places, mostWaiting: places * waitingPerConnection });
+    const slots = (places: number) =>
+      new Slots({ places, mostWaiting: places * waitingPerConnection, refusal: () => new ConnectionsBusyError() });
     this.#slots = slots(this.#size);
     this.#slotsOfYielding = slots(Math.max(1, Math.floor(this.#size / 2)));
   }

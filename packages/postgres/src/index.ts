@@ -8,6 +8,7 @@ export { type MigrationsOptions, migrateToLatest, pendingMigrations } from './mi
 export { describeRevision, digestOfObjects, readObjectFiles, readRevision } from './migrations/object-files.ts';
 export { readSchema } from './schema-dump/read-schema.ts';
 export { executePrepared } from './prepared-statements.ts';
+export { Slots } from './slots.ts';
 export type { SlowStatement, SlowStatements } from './slow-statements.ts';
 export { limitSettings, type TimeLimits, type Workload } from './time-limits.ts';
 export { inTransaction, type Transaction, type TransactionOptions, withinOpenTransaction } from './transaction.ts';

@@ -1,9 +1,10 @@
-/** A bounded number of places with a bounded queue before them, in which nobody waits for long. */
-import { ConnectionsBusyError } from './errors.ts';
+/** A bounded number of places with a bounded queue before them. */
 
 export interface SlotsOptions {
   places: number;
   mostWaiting: number;
+  /** What whoever finds no place is told. */
+  refusal: () => Error;
 }
 
 interface Waiter {
@@ -12,19 +13,21 @@ interface Waiter {
 
 export class Slots {
   readonly #mostWaiting: number;
+  readonly #refusal: () => Error;
   #free: number;
   readonly #queue = new Set<Waiter>();
 
-  constructor({ places, mostWaiting }: SlotsOptions) {
+  constructor({ places, mostWaiting, refusal }: SlotsOptions) {
     this.#free = places;
     this.#mostWaiting = mostWaiting;
+    this.#refusal = refusal;
   }
 
-  /** Returns what leaves the place, once. Throws ConnectionsBusyError, or the signal's reason. */
-  async enter(waitMs: number, signal: AbortSignal | undefined): Promise<() => void> {
+  /** Returns what leaves the place, once. Without `waitMs` it waits until the signal. Throws the refusal, or the signal's reason. */
+  async enter(waitMs: number | undefined, signal: AbortSignal | undefined): Promise<() => void> {
     signal?.throwIfAborted();
     if (this.#free > 0) this.#free--;
-    else if (this.#queue.size >= this.#mostWaiting) throw new ConnectionsBusyError();
+    else if (this.#queue.size >= this.#mostWaiting) throw this.#refusal();
     else await this.#wait(waitMs, signal);
     let hasLeft = false;
     return () => {
@@ -34,7 +37,7 @@ export class Slots {
     };
   }
 
-  async #wait(waitMs: number, signal: AbortSignal | undefined): Promise<void> {
+  async #wait(waitMs: number | undefined, signal: AbortSignal | undefined): Promise<void> {
     await new Promise<void>((resolve, reject) => {
       const end = (settle: () => void) => {
         this.#queue.delete(waiter);
@@ -44,7 +47,8 @@ export class Slots {
       };
       const waiter = { enter: () => end(resolve) };
       const abort = () => end(() => reject(signal?.reason as Error));
-      const timer = setTimeout(() => end(() => reject(new ConnectionsBusyError())), waitMs);
+      const late = () => end(() => reject(this.#refusal()));
+      const timer = waitMs === undefined ? undefined : setTimeout(late, waitMs);
       signal?.addEventListener('abort', abort);
       this.#queue.add(waiter);
     });

@@ -1,4 +1,5 @@
 /** How many of something may go on at once, in all and for one user; who comes too many is asked to come again. */
+import { Slots } from '@vanguard/postgres';
 import { Refusal } from '../refusal.ts';
 
 const retryAfterS = 10;
@@ -18,41 +19,15 @@ export type Gate = <Result>(userId: string, work: () => Promise<Result>, signal?
 
 export function createGate({ what, atOnce, perUser, waiting = 0 }: GateLimits): Gate {
   const byUser = new Map<string, number>();
-  const queue: (() => void)[] = [];
-  let open = 0;
-
-  const enter = async (signal: AbortSignal | undefined) => {
-    if (open < atOnce) {
-      open++;
-      return;
-    }
-    if (queue.length >= waiting) throw busy(`The server has its hands full of ${what}. Try again.`);
-    signal?.throwIfAborted();
-    const turn = Promise.withResolvers<void>();
-    const giveUp = () => {
-      const place = queue.indexOf(turn.resolve);
-      if (place >= 0) queue.splice(place, 1);
-      turn.reject(signal?.reason);
-    };
-    queue.push(turn.resolve);
-    signal?.addEventListener('abort', giveUp, { once: true });
-    await turn.promise;
-    signal?.removeEventListener('abort', giveUp);
-  };
-
-  /** The place goes to the next one in the queue without being free in between. */
-  const leave = () => {
-    const next = queue.shift();
-    if (next === undefined) open--;
-    else next();
-  };
+  const refusal = () => busy(`The server has its hands full of ${what}. Try again.`);
+  const slots = new Slots({ places: atOnce, mostWaiting: waiting, refusal });
 
   return async (userId, work, signal) => {
     const own = byUser.get(userId) ?? 0;
     if (own >= perUser) throw busy(`You have ${own} ${what} under way. Try again when one of them has ended.`);
     byUser.set(userId, own + 1);
     try {
-      await enter(signal);
+      const leave = await slots.enter(undefined, signal);
       try {
         return await work();
       } finally {
