@@ -59,9 +59,15 @@ module.exports = {
       'packages/postgres',
       'packages/pems',
     ]),
+    only('worker-on-datastore-and-pems', 'apps/worker', [
+      'packages/datastore',
+      'packages/pems',
+      'packages/pfa',
+      'packages/postgres',
+    ]),
     only('web-never-meets-the-database', 'apps/web', ['packages/protocol', 'packages/pfa']),
     only('cli-on-what-it-commands', 'apps/cli', [
-      'apps/(server|web)',
+      'apps/(server|web|worker)',
       'packages/(sqlite-to-postgres|datastore|protocol|postgres|legacy-sample|pems)',
     ]),
     {

@@ -1,5 +1,5 @@
 -- The product's database as PostgreSQL 18 prints it. Written by npm run schema; to be read and compared, not run.
--- revision 5, 23852e3d4f8a794748a8a5a8989556babd14351c8a66a6aad17b19dffab33240
+-- revision 6, e3e02dc81ee31fb0986c38057aeafccfaabd4996e3fe8e978f0db60831edbceb
 
 -- tables
 
@@ -353,6 +353,7 @@ create table pfa_draft (
   session_id text,
   created_at timestamp with time zone default now() not null,
   updated_at timestamp with time zone default now() not null,
+  refusal jsonb,
   constraint pfa_draft_baseline_check CHECK ((jsonb_typeof(baseline) = 'object'::text)),
   constraint pfa_draft_delta_check CHECK ((jsonb_typeof(delta) = 'object'::text)),
   constraint pfa_draft_pkey PRIMARY KEY (organization_id, user_id, pfa_id),
@@ -369,6 +370,7 @@ create policy pfa_draft_isolation on pfa_draft using (((organization_id = curren
 grant delete, insert, select, update on pfa_draft to vanguard_app;
 comment on column pfa_draft.delta is 'Changed fields only: null sets a field to null, a missing key leaves it unchanged';
 comment on column pfa_draft.baseline is 'The changed fields as the mirror had them; empty where a legacy installation did not keep them';
+comment on column pfa_draft.refusal is 'Of a draft that upstream refused: {code, field, message, at}; gone when the draft changes';
 comment on constraint pfa_draft_pkey on pfa_draft is 'The user before the record: reads take all drafts of one user in one organization';
 
 create table pfa_edit (
@@ -419,7 +421,7 @@ create table pfa_history (
   session_id text,
   reason text,
   constraint pfa_history_changes_check CHECK ((jsonb_typeof(changes) = 'object'::text)),
-  constraint pfa_history_origin_check CHECK ((origin = ANY (ARRAY['edit'::text, 'undo'::text, 'redo'::text, 'upstream'::text]))),
+  constraint pfa_history_origin_check CHECK ((origin = ANY (ARRAY['edit'::text, 'undo'::text, 'redo'::text, 'commit'::text, 'upstream'::text]))),
   constraint pfa_history_pkey PRIMARY KEY (organization_id, id),
   constraint pfa_history_user_check CHECK (((user_id IS NULL) = (origin = 'upstream'::text)))
 );
@@ -427,8 +429,8 @@ alter table pfa_history enable row level security, force row level security;
 CREATE INDEX pfa_history_record_idx ON public.pfa_history USING btree (organization_id, pfa_id, id DESC);
 create policy pfa_history_across on pfa_history to current_user using (is_across_organizations());
 create policy pfa_history_follows on pfa_history for insert to current_user with check ((user_id IS NULL));
-create policy pfa_history_visible on pfa_history for select using (((organization_id = current_organization_id()) AND ((user_id IS NULL) OR (user_id = current_user_id()))));
-create policy pfa_history_written on pfa_history for insert with check (((organization_id = current_organization_id()) AND (user_id = current_user_id())));
+create policy pfa_history_visible on pfa_history for select using (((organization_id = current_organization_id()) AND ((user_id IS NULL) OR (user_id = current_user_id()) OR (origin = 'commit'::text))));
+create policy pfa_history_written on pfa_history for insert with check (((organization_id = current_organization_id()) AND (user_id = current_user_id()) AND (origin <> 'commit'::text)));
 grant insert, select on pfa_history to vanguard_app;
 comment on column pfa_history.changes is 'By field: [before, after] as the user, or for upstream everybody, saw them; null where there was no value';
 comment on column pfa_history.label is 'What was done: save, discard, resolve, the kind of the bulk operation; of upstream: update, removed, returned';
@@ -490,6 +492,7 @@ create table pfa_mirror (
   forecast_cost numeric generated always as (pfa_forecast_cost(data)) stored,
   actual_cost numeric generated always as (pfa_actual_cost(data)) stored,
   has_unknown_source boolean generated always as (pfa_has_unknown_source(data)) stored not null,
+  upstream_data jsonb,
   constraint pfa_mirror_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organization(id) ON DELETE CASCADE,
   constraint pfa_mirror_pkey PRIMARY KEY (organization_id, pfa_id)
 );
@@ -511,8 +514,9 @@ create policy pfa_mirror_isolation on pfa_mirror using ((organization_id = curre
 grant delete, insert, select, update on pfa_mirror to vanguard_app;
 comment on table pfa_mirror is 'One row per record of upstream, as last seen; data after the field mapping, unknown fields kept. Rules of the domain are not checked here: what upstream has is what is shown';
 comment on column pfa_mirror.data is 'Keys as in packages/pfa/src/record.ts; amounts as decimal strings, dates as YYYY-MM-DD; what is missing is no key';
-comment on column pfa_mirror.upstream_version is 'As upstream writes it, compared for equality only';
+comment on column pfa_mirror.upstream_version is 'As upstream writes it, of the last change of the data; compared for equality only';
 comment on column pfa_mirror.removed_at is 'When a pull no longer found it upstream';
+comment on column pfa_mirror.upstream_data is 'What upstream has, while committed changes lie on top of it; else null, and data is what upstream has';
 
 create table pfa_month_summary_change (
   organization_id text not null,
@@ -539,6 +543,47 @@ alter table pfa_month_summary_change enable row level security, force row level 
 CREATE INDEX pfa_month_summary_change_grain_idx ON public.pfa_month_summary_change USING btree (organization_id, grain);
 create policy pfa_month_summary_change_across on pfa_month_summary_change to current_user using (is_across_organizations()) with check (true);
 create policy pfa_month_summary_change_isolation on pfa_month_summary_change using ((organization_id = current_organization_id()));
+
+create table pfa_outbox (
+  organization_id text not null,
+  id bigint generated always as identity not null,
+  pfa_id text not null,
+  user_id text not null,
+  delta jsonb not null,
+  baseline jsonb not null,
+  change_reason text,
+  session_id text,
+  state text default 'queued'::text not null,
+  attempts integer default 0 not null,
+  next_attempt_at timestamp with time zone default now() not null,
+  claimed_until timestamp with time zone,
+  sent_record_id text,
+  expected jsonb,
+  version_before text,
+  outcome text,
+  last_error text,
+  committed_at timestamp with time zone default now() not null,
+  delivered_at timestamp with time zone,
+  settled_at timestamp with time zone,
+  constraint pfa_outbox_delta_check CHECK ((jsonb_typeof(delta) = 'object'::text)),
+  constraint pfa_outbox_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organization(id) ON DELETE CASCADE,
+  constraint pfa_outbox_pkey PRIMARY KEY (organization_id, id),
+  constraint pfa_outbox_state_check CHECK ((state = ANY (ARRAY['queued'::text, 'sending'::text, 'delivered'::text, 'settled'::text, 'refused'::text, 'dropped'::text])))
+);
+alter table pfa_outbox enable row level security, force row level security;
+CREATE INDEX pfa_outbox_due_idx ON public.pfa_outbox USING btree (next_attempt_at) WHERE (state = ANY (ARRAY['queued'::text, 'sending'::text]));
+CREATE INDEX pfa_outbox_record_idx ON public.pfa_outbox USING btree (organization_id, pfa_id, id) WHERE (state = ANY (ARRAY['queued'::text, 'sending'::text, 'delivered'::text]));
+create policy pfa_outbox_across on pfa_outbox to current_user using (is_across_organizations());
+create policy pfa_outbox_isolation on pfa_outbox using ((organization_id = current_organization_id()));
+grant select on pfa_outbox to vanguard_app;
+comment on table pfa_outbox is 'One write owed to upstream: what one user committed on one record. Of a record in the order of their ids';
+comment on column pfa_outbox.user_id is 'No reference: what was committed is owed whatever becomes of the account';
+comment on column pfa_outbox.baseline is 'What the fields were beneath the change; given back with the draft where upstream refuses it';
+comment on column pfa_outbox.state is 'queued; sending: claimed by a worker; delivered: upstream took it, no pull has shown it yet; settled, refused, dropped: over';
+comment on column pfa_outbox.sent_record_id is 'Upstream''s counter of the record before a write whose answer did not come';
+comment on column pfa_outbox.expected is 'What a pull shows once the change has arrived, as the field mapping writes and reads it';
+comment on column pfa_outbox.version_before is 'upstream_version right before the write: a later one without the change means that somebody changed it again';
+comment on column pfa_outbox.outcome is 'Of settled: arrived, overtaken; of refused: a code';
 
 create table pfa_overlay (
   organization_id text not null,
@@ -617,6 +662,18 @@ CREATE INDEX pfa_summary_change_grain_idx ON public.pfa_summary_change USING btr
 create policy pfa_summary_change_across on pfa_summary_change to current_user using (is_across_organizations()) with check (true);
 create policy pfa_summary_change_isolation on pfa_summary_change using ((organization_id = current_organization_id()));
 
+create table pull_record (
+  organization_id text not null,
+  run_id text not null,
+  pfa_id text not null,
+  data jsonb not null,
+  upstream_version text,
+  constraint pull_record_pkey PRIMARY KEY (organization_id, run_id, pfa_id)
+);
+alter table pull_record enable row level security, force row level security;
+create policy pull_record_across on pull_record to current_user using (is_across_organizations());
+create policy pull_record_isolation on pull_record using ((organization_id = current_organization_id()));
+
 create table schema_migration (
   number integer not null,
   name text not null,
@@ -664,13 +721,41 @@ create table sync_run (
   error_message text,
   triggered_by text,
   created_at timestamp with time zone default now() not null,
+  started_at timestamp with time zone,
+  alive_at timestamp with time zone,
   constraint sync_run_pkey PRIMARY KEY (organization_id, id)
 );
 alter table sync_run enable row level security, force row level security;
 CREATE INDEX sync_run_organization_id_created_at_idx ON public.sync_run USING btree (organization_id, created_at DESC);
+CREATE UNIQUE INDEX sync_run_running_idx ON public.sync_run USING btree (organization_id) WHERE (status = 'running'::text);
 create policy sync_run_across on sync_run to current_user using (is_across_organizations());
 create policy sync_run_isolation on sync_run using ((organization_id = current_organization_id()));
 grant delete, insert, select, update on sync_run to vanguard_app;
+comment on column sync_run.alive_at is 'Told by the worker as it goes on: one that is silent has died';
+
+create table sync_state (
+  organization_id text not null,
+  upstream_kind text not null,
+  upstream_url text,
+  watermark timestamp with time zone,
+  full_read_at timestamp with time zone,
+  pull_requested_at timestamp with time zone,
+  pull_requested_by text,
+  updated_at timestamp with time zone default now() not null,
+  constraint sync_state_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organization(id) ON DELETE CASCADE,
+  constraint sync_state_pkey PRIMARY KEY (organization_id),
+  constraint sync_state_upstream_kind_check CHECK ((upstream_kind = ANY (ARRAY['pems'::text, 'simulator'::text])))
+);
+alter table sync_state enable row level security, force row level security;
+create policy sync_state_across on sync_state to current_user using (is_across_organizations());
+create policy sync_state_isolation on sync_state using ((organization_id = current_organization_id()));
+grant update (pull_requested_at) on sync_state to vanguard_app;
+grant update (pull_requested_by) on sync_state to vanguard_app;
+grant select on sync_state to vanguard_app;
+comment on table sync_state is 'Of each organization that is connected: with what, and how far it was read';
+comment on column sync_state.upstream_url is 'Of a page that people can open; null where there is none';
+comment on column sync_state.watermark is 'Latest change that was seen, by upstream''s clock';
+comment on column sync_state.pull_requested_at is 'A person waits for a pull, by name or id in pull_requested_by; null once it has begun';
 
 create table system_config (
   key text not null,
@@ -1396,12 +1481,131 @@ CREATE OR REPLACE FUNCTION public.pfa_amount(data jsonb, field text)
 RETURN (NULLIF((data ->> field), ''::text))::numeric
 ;
 
+CREATE OR REPLACE FUNCTION public.pfa_apply_upstream(organization text, read_since timestamp with time zone, records jsonb)
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ SET search_path TO 'public', 'public'
+AS $function$
+declare
+  ids text[];
+  inserted integer;
+  updated integer;
+begin
+  perform pfa_lock_drafts(organization);
+  select array_agg(r ->> 'pfaId') into ids from jsonb_array_elements(records) as r;
+  execute $statement$
+    update pfa_outbox o
+       set state = 'settled', settled_at = now(),
+           outcome = case when pfa_changed_fields(r.data, o.expected) = '{}' then 'arrived' else 'overtaken' end
+      from jsonb_to_recordset($3) as r("pfaId" text, data jsonb, version text)
+     where o.organization_id = $1 and o.pfa_id = r."pfaId" and o.state = 'delivered'
+       and (pfa_changed_fields(r.data, o.expected) = '{}'
+         or (o.delivered_at < $2 and r.version is distinct from o.version_before))
+  $statement$ using organization, read_since, records;
+  execute $statement$
+    update pfa_mirror m
+       set data = next.data, upstream_data = next.upstream_data, upstream_version = next.version, removed_at = null,
+           updated_at = now(), last_seen_at = greatest(m.last_seen_at, $2)
+      from (
+        select "pfaId" as pfa_id, version, case when owed is null then r.data else pfa_with_delta(r.data, owed) end as data,
+               case when owed is not null then r.data end as upstream_data
+          from jsonb_to_recordset($3) as r("pfaId" text, data jsonb, version text)
+         cross join lateral pfa_owed($1, r."pfaId") as owed
+      ) next
+     where m.organization_id = $1 and m.pfa_id = next.pfa_id and m.last_seen_at <= $2
+       and (m.data <> next.data or m.upstream_data is distinct from next.upstream_data
+         or m.removed_at is not null)
+  $statement$ using organization, read_since, records;
+  get diagnostics updated = row_count;
+  execute $statement$
+    insert into pfa_mirror (organization_id, pfa_id, data, upstream_version, last_seen_at)
+    select $1, r."pfaId", r.data, r.version, $2
+      from jsonb_to_recordset($3) as r("pfaId" text, data jsonb, version text)
+        on conflict (organization_id, pfa_id) do nothing
+  $statement$ using organization, read_since, records;
+  get diagnostics inserted = row_count;
+  perform pfa_rebase_drafts(organization, ids);
+  return jsonb_build_object('inserted', inserted, 'updated', updated);
+end
+$function$
+;
+revoke execute on function pfa_apply_upstream(text,timestamp with time zone,jsonb) from public;
+
 CREATE OR REPLACE FUNCTION public.pfa_changed_fields(data jsonb, delta jsonb)
  RETURNS jsonb
  LANGUAGE sql
  IMMUTABLE PARALLEL SAFE
 RETURN (delta - ARRAY[CASE WHEN ((delta ? 'area'::text) AND (NOT (pfa_text(data, 'area'::text) IS DISTINCT FROM pfa_text(delta, 'area'::text)))) THEN 'area'::text ELSE NULL::text END, CASE WHEN ((delta ? 'category'::text) AND (NOT (pfa_text(data, 'category'::text) IS DISTINCT FROM pfa_text(delta, 'category'::text)))) THEN 'category'::text ELSE NULL::text END, CASE WHEN ((delta ? 'forecastCategory'::text) AND (NOT (pfa_text(data, 'forecastCategory'::text) IS DISTINCT FROM pfa_text(delta, 'forecastCategory'::text)))) THEN 'forecastCategory'::text ELSE NULL::text END, CASE WHEN ((delta ? 'class'::text) AND (NOT (pfa_text(data, 'class'::text) IS DISTINCT FROM pfa_text(delta, 'class'::text)))) THEN 'class'::text ELSE NULL::text END, CASE WHEN ((delta ? 'source'::text) AND (NOT (pfa_text(data, 'source'::text) IS DISTINCT FROM pfa_text(delta, 'source'::text)))) THEN 'source'::text ELSE NULL::text END, CASE WHEN ((delta ? 'dor'::text) AND (NOT (pfa_text(data, 'dor'::text) IS DISTINCT FROM pfa_text(delta, 'dor'::text)))) THEN 'dor'::text ELSE NULL::text END, CASE WHEN ((delta ? 'manufacturer'::text) AND (NOT (pfa_text(data, 'manufacturer'::text) IS DISTINCT FROM pfa_text(delta, 'manufacturer'::text)))) THEN 'manufacturer'::text ELSE NULL::text END, CASE WHEN ((delta ? 'model'::text) AND (NOT (pfa_text(data, 'model'::text) IS DISTINCT FROM pfa_text(delta, 'model'::text)))) THEN 'model'::text ELSE NULL::text END, CASE WHEN ((delta ? 'equipment'::text) AND (NOT (pfa_text(data, 'equipment'::text) IS DISTINCT FROM pfa_text(delta, 'equipment'::text)))) THEN 'equipment'::text ELSE NULL::text END, CASE WHEN ((delta ? 'contract'::text) AND (NOT (pfa_text(data, 'contract'::text) IS DISTINCT FROM pfa_text(delta, 'contract'::text)))) THEN 'contract'::text ELSE NULL::text END, CASE WHEN ((delta ? 'isActualized'::text) AND (pfa_flag(data, 'isActualized'::text) = pfa_flag(delta, 'isActualized'::text))) THEN 'isActualized'::text ELSE NULL::text END, CASE WHEN ((delta ? 'isDiscontinued'::text) AND (pfa_flag(data, 'isDiscontinued'::text) = pfa_flag(delta, 'isDiscontinued'::text))) THEN 'isDiscontinued'::text ELSE NULL::text END, CASE WHEN ((delta ? 'isFundsTransferable'::text) AND (pfa_flag(data, 'isFundsTransferable'::text) = pfa_flag(delta, 'isFundsTransferable'::text))) THEN 'isFundsTransferable'::text ELSE NULL::text END, CASE WHEN ((delta ? 'monthlyRate'::text) AND (NOT (pfa_amount(data, 'monthlyRate'::text) IS DISTINCT FROM pfa_amount(delta, 'monthlyRate'::text)))) THEN 'monthlyRate'::text ELSE NULL::text END, CASE WHEN ((delta ? 'purchasePrice'::text) AND (NOT (pfa_amount(data, 'purchasePrice'::text) IS DISTINCT FROM pfa_amount(delta, 'purchasePrice'::text)))) THEN 'purchasePrice'::text ELSE NULL::text END, CASE WHEN ((delta ? 'forecastStart'::text) AND (NOT (pfa_text(data, 'forecastStart'::text) IS DISTINCT FROM pfa_text(delta, 'forecastStart'::text)))) THEN 'forecastStart'::text ELSE NULL::text END, CASE WHEN ((delta ? 'forecastEnd'::text) AND (NOT (pfa_text(data, 'forecastEnd'::text) IS DISTINCT FROM pfa_text(delta, 'forecastEnd'::text)))) THEN 'forecastEnd'::text ELSE NULL::text END, CASE WHEN ((delta ? 'actualStart'::text) AND (NOT (pfa_text(data, 'actualStart'::text) IS DISTINCT FROM pfa_text(delta, 'actualStart'::text)))) THEN 'actualStart'::text ELSE NULL::text END, CASE WHEN ((delta ? 'actualEnd'::text) AND (NOT (pfa_text(data, 'actualEnd'::text) IS DISTINCT FROM pfa_text(delta, 'actualEnd'::text)))) THEN 'actualEnd'::text ELSE NULL::text END, CASE WHEN ((delta ? 'forecastSource'::text) AND (NOT (pfa_text(data, 'forecastSource'::text) IS DISTINCT FROM pfa_text(delta, 'forecastSource'::text)))) THEN 'forecastSource'::text ELSE NULL::text END, CASE WHEN ((delta ? 'forecastRate'::text) AND (NOT (pfa_amount(data, 'forecastRate'::text) IS DISTINCT FROM pfa_amount(delta, 'forecastRate'::text)))) THEN 'forecastRate'::text ELSE NULL::text END, CASE WHEN ((delta ? 'forecastPrice'::text) AND (NOT (pfa_amount(data, 'forecastPrice'::text) IS DISTINCT FROM pfa_amount(delta, 'forecastPrice'::text)))) THEN 'forecastPrice'::text ELSE NULL::text END, CASE WHEN ((delta ? 'actualSource'::text) AND (NOT (pfa_text(data, 'actualSource'::text) IS DISTINCT FROM pfa_text(delta, 'actualSource'::text)))) THEN 'actualSource'::text ELSE NULL::text END, CASE WHEN ((delta ? 'actualRate'::text) AND (NOT (pfa_amount(data, 'actualRate'::text) IS DISTINCT FROM pfa_amount(delta, 'actualRate'::text)))) THEN 'actualRate'::text ELSE NULL::text END, CASE WHEN ((delta ? 'actualPrice'::text) AND (NOT (pfa_amount(data, 'actualPrice'::text) IS DISTINCT FROM pfa_amount(delta, 'actualPrice'::text)))) THEN 'actualPrice'::text ELSE NULL::text END])
 ;
+
+CREATE OR REPLACE FUNCTION public.pfa_commit_drafts(chosen text[])
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'public'
+AS $function$
+declare
+  organization constant text := current_organization_id();
+  author constant text := current_user_id();
+  before constant text := coalesce(current_setting('vanguard.across_organizations', true), '');
+  kept jsonb;
+  committed text[];
+begin
+  perform pfa_lock_drafts(organization);
+  perform set_config('vanguard.across_organizations', 'on', true), set_config('vanguard.history', 'none', true);
+  with judged as materialized (
+    select d.pfa_id, m.data, d.delta, d.baseline, d.change_reason, d.session_id,
+           case
+             when m.removed_at is not null then 'removed'
+             when pfa_conflicting_fields(m.data, d.delta, d.baseline) <> '{}' then 'conflict'
+             else pfa_draft_fault(m.data, d.delta, d.delta)
+           end as fault
+      from pfa_draft d
+      join pfa_mirror m on m.organization_id = d.organization_id and m.pfa_id = d.pfa_id
+     where d.organization_id = organization and d.user_id = author and (chosen is null or d.pfa_id = any(chosen))
+  ),
+  queued as (
+    insert into pfa_outbox (organization_id, pfa_id, user_id, delta, baseline, change_reason, session_id)
+    select organization, pfa_id, author, delta, pfa_kept_baseline(data, delta, '{}'), change_reason, session_id
+      from judged
+     where fault is null
+     order by pfa_id
+    returning pfa_id
+  ),
+  noted as (
+    insert into pfa_history (organization_id, pfa_id, user_id, origin, label, session_id, reason, changes)
+    select organization, pfa_id, author, 'commit', 'commit', session_id, change_reason,
+           (select jsonb_object_agg(key, jsonb_build_array(
+                     coalesce(data -> key, case when key like 'is%' then 'false'::jsonb else 'null' end), value))
+              from jsonb_each(delta))
+      from judged
+     where fault is null
+  )
+  select (select array_agg(pfa_id) from queued),
+         (select coalesce(jsonb_agg(jsonb_build_object('pfaId', pfa_id, 'code', fault) order by pfa_id), '[]') from judged where fault is not null)
+    into committed, kept;
+  if committed is not null then
+    update pfa_mirror m
+       set data = pfa_with_delta(m.data, d.delta), upstream_data = coalesce(m.upstream_data, m.data), updated_at = now()
+      from pfa_draft d
+     where d.organization_id = organization and d.user_id = author and d.pfa_id = any(committed)
+       and m.organization_id = organization and m.pfa_id = d.pfa_id;
+    delete from pfa_draft where organization_id = organization and user_id = author and pfa_id = any(committed);
+    perform pfa_rebase_drafts(organization, committed);
+    -- Steps that made them are over: to undo one would be to draft it anew on what everybody has now.
+    delete from pfa_edit_change where organization_id = organization and user_id = author and pfa_id = any(committed);
+    delete from pfa_edit e
+     where e.organization_id = organization and e.user_id = author
+       and not exists (select from pfa_edit_change c where c.organization_id = organization and c.user_id = author and c.step = e.step);
+    perform pg_notify('vanguard_outbox', '');
+  end if;
+  perform set_config('vanguard.across_organizations', before, true), set_config('vanguard.history', '', true);
+  return jsonb_build_object('committed', coalesce(cardinality(committed), 0), 'kept', kept);
+end
+$function$
+;
+grant execute on function pfa_commit_drafts(text[]) to vanguard_app;
+revoke execute on function pfa_commit_drafts(text[]) from public;
 
 CREATE OR REPLACE FUNCTION public.pfa_conflicting_fields(data jsonb, delta jsonb, baseline jsonb)
  RETURNS text[]
@@ -1544,10 +1748,16 @@ CREATE OR REPLACE FUNCTION public.pfa_history_follow_mirror()
  SET search_path TO 'public', 'public'
  SET enable_nestloop TO 'off'
 AS $function$
+declare
+  done constant text := coalesce(current_setting('vanguard.history', true), '');
 begin
+  if done = 'none' then
+    return null;
+  end if;
   insert into pfa_history (organization_id, pfa_id, origin, label, changes)
   select n.organization_id, n.pfa_id, 'upstream',
          case
+           when done <> '' then done
            when n.removed_at is not null and o.removed_at is null then 'removed'
            when n.removed_at is null and o.removed_at is not null then 'returned'
            else 'update'
@@ -1976,6 +2186,13 @@ end
 $function$
 ;
 
+CREATE OR REPLACE FUNCTION public.pfa_owed(organization_id text, pfa_id text)
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE
+RETURN (SELECT jsonb_object_agg(field.key, field.value ORDER BY o.id) AS jsonb_object_agg FROM (pfa_outbox o CROSS JOIN LATERAL jsonb_each(o.delta) field(key, value)) WHERE ((o.organization_id = pfa_owed.organization_id) AND (o.pfa_id = pfa_owed.pfa_id) AND (o.state = ANY (ARRAY['queued'::text, 'sending'::text, 'delivered'::text]))))
+;
+
 CREATE OR REPLACE FUNCTION public.pfa_plain_words(VARIADIC texts text[])
  RETURNS text
  LANGUAGE sql
@@ -1990,12 +2207,100 @@ CREATE OR REPLACE FUNCTION public.pfa_plan_cost(data jsonb)
 RETURN pfa_cost(data, 'plan'::text, 'originalStart'::text, 'originalEnd'::text)
 ;
 
+CREATE OR REPLACE FUNCTION public.pfa_rebase_drafts(organization_id text, ids text[])
+ RETURNS integer
+ LANGUAGE plpgsql
+AS $function$
+#variable_conflict use_column
+declare
+  moved integer;
+begin
+  execute $statement$
+    with stale as materialized (
+      select d.user_id, d.pfa_id, m.upstream_version as version, pfa_changed_fields(m.data, d.delta) as delta,
+             pfa_rebased_baseline(m.data, pfa_changed_fields(m.data, d.delta), d.baseline) as baseline
+        from pfa_draft d
+        join pfa_mirror m using (organization_id, pfa_id)
+       where d.organization_id = $1 and ($2 is null or d.pfa_id = any($2)) and m.removed_at is null
+         and (d.baseline_version is distinct from m.upstream_version or pfa_kept_baseline(m.data, d.delta, '{}') <> d.baseline)
+    ),
+    moved as (
+      update pfa_draft d set delta = s.delta, baseline = s.baseline, baseline_version = s.version
+        from stale s
+       where d.organization_id = $1 and d.user_id = s.user_id and d.pfa_id = s.pfa_id and s.delta <> '{}'
+      returning 1
+    ),
+    arrived as (
+      delete from pfa_draft d using stale s
+       where d.organization_id = $1 and d.user_id = s.user_id and d.pfa_id = s.pfa_id and s.delta = '{}'
+      returning 1
+    )
+    select (select count(*) from moved) + (select count(*) from arrived)
+  $statement$ into moved using organization_id, ids;
+  return moved;
+end
+$function$
+;
+
 CREATE OR REPLACE FUNCTION public.pfa_rebased_baseline(data jsonb, delta jsonb, baseline jsonb)
  RETURNS jsonb
  LANGUAGE sql
  IMMUTABLE PARALLEL SAFE
 RETURN pfa_kept_baseline(data, delta, pfa_changed_fields(data, baseline))
 ;
+
+CREATE OR REPLACE FUNCTION public.pfa_return_message(organization text, message bigint, attempt integer, as_state text, code text, field text, reason text, fresh jsonb)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ SET search_path TO 'public', 'public'
+AS $function$
+declare
+  o pfa_outbox;
+  known jsonb;
+  owed jsonb;
+begin
+  perform pfa_lock_drafts(organization);
+  update pfa_outbox m
+     set state = as_state, outcome = code, last_error = reason, settled_at = now(), claimed_until = null
+   where m.organization_id = organization and m.id = message and m.state in ('queued', 'sending', 'delivered')
+     and (attempt is null or (m.state = 'sending' and m.attempts = attempt))
+  returning * into o;
+  if not found then
+    return false;
+  end if;
+  -- Later changes of the same fields were made on top of this one, which upstream never had.
+  update pfa_outbox later
+     set baseline = later.baseline || (
+       select coalesce(jsonb_object_agg(key, value), '{}') from jsonb_each(o.baseline) where later.baseline ? key and o.delta -> key = later.baseline -> key)
+   where later.organization_id = organization and later.pfa_id = o.pfa_id and later.id > o.id and later.state in ('queued', 'sending');
+  owed := pfa_owed(organization, o.pfa_id);
+  perform set_config('vanguard.history', as_state, true);
+  update pfa_mirror m
+     set data = case when owed is null then upstream else pfa_with_delta(upstream, owed) end,
+         upstream_data = case when owed is not null then upstream end,
+         upstream_version = case when fresh is null then m.upstream_version else fresh ->> 'version' end,
+         updated_at = now(), last_seen_at = case when fresh is null then m.last_seen_at else clock_timestamp() end
+    from (select coalesce(fresh -> 'data', upstream_data, data) as upstream from pfa_mirror
+           where organization_id = organization and pfa_id = o.pfa_id) now_there
+   where m.organization_id = organization and m.pfa_id = o.pfa_id;
+  perform set_config('vanguard.history', '', true);
+  if as_state = 'refused' then
+    select data into known from pfa_mirror where organization_id = organization and pfa_id = o.pfa_id;
+    -- What the author has drafted since goes on top of what comes back.
+    insert into pfa_draft as d (organization_id, pfa_id, user_id, delta, baseline, change_reason, session_id, refusal)
+    select organization, o.pfa_id, o.user_id, o.delta, o.baseline, o.change_reason, o.session_id,
+           jsonb_build_object('code', code, 'field', field, 'message', reason, 'at', to_char(now() at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'))
+     where exists (select from app_user u where u.id = o.user_id) and known is not null
+        on conflict (organization_id, user_id, pfa_id) do update
+       set delta = excluded.delta || d.delta, baseline = d.baseline || excluded.baseline, refusal = excluded.refusal,
+           updated_at = now();
+  end if;
+  perform pfa_rebase_drafts(organization, array[o.pfa_id]);
+  return true;
+end
+$function$
+;
+revoke execute on function pfa_return_message(text,bigint,integer,text,text,text,text,jsonb) from public;
 
 CREATE OR REPLACE FUNCTION public.pfa_search_estimate(query tsquery, OUT rarest tsquery, OUT records bigint)
  RETURNS record
@@ -2128,6 +2433,13 @@ CREATE OR REPLACE FUNCTION public.pfa_text(data jsonb, field text)
  LANGUAGE sql
  IMMUTABLE PARALLEL SAFE
 RETURN NULLIF((data ->> field), ''::text)
+;
+
+CREATE OR REPLACE FUNCTION public.pfa_with_delta(data jsonb, delta jsonb)
+ RETURNS jsonb
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+RETURN jsonb_strip_nulls((data || delta))
 ;
 
 CREATE OR REPLACE FUNCTION public.pfa_words(pfa_id text, data jsonb)

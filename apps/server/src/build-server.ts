@@ -26,6 +26,7 @@ import { registerHealthRoutes } from './routes/health-routes.ts';
 import { registerMappingRoutes } from './routes/mapping-routes.ts';
 import { registerRecordRoutes } from './routes/record-routes.ts';
 import { registerSessionRoutes } from './routes/session-routes.ts';
+import { registerSyncRoutes } from './routes/sync-routes.ts';
 import { registerTransferRoutes } from './routes/transfer-routes.ts';
 import { refuseUnsafeExposure, type ServerSettings } from './server-settings.ts';
 import { createTokens } from './tokens.ts';
@@ -75,6 +76,7 @@ export async function buildServer(settings: ServerSettings): Promise<FastifyInst
   registerSessionRoutes(app);
   registerRecordRoutes(app);
   registerDraftRoutes(app);
+  registerSyncRoutes(app);
   await registerTransferRoutes(app);
   registerAdministrationRoutes(app, settings);
   registerMappingRoutes(app, settings);

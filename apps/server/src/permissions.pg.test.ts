@@ -65,6 +65,8 @@ const calls: Record<RouteName, Call> = {
   conflicts: {},
   resolveConflicts: { body: { resolutions: [{ pfaId: 'MINE-1', field: 'category', take: 'theirs' }] } },
   commit: { body: {}, status: 503 },
+  syncStatus: {},
+  triggerSync: { status: 503 },
   exportCsv: {},
   exportXlsx: {},
   import: { file: 'PFA ID,Category\nMINE-1,Pumps\n' },

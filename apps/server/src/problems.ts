@@ -86,6 +86,7 @@ const datastoreProblems: { readonly [Code in DatastoreError['code']]?: ProblemCo
   secret_locked: 'credentials_unusable',
   secret_foreign: 'credentials_unusable',
   secret_damaged: 'credentials_unusable',
+  upstream_not_connected: 'upstream_not_connected',
 };
 
 export function problemOf(error: FastifyError | Refusal | DatastoreError): Problem {

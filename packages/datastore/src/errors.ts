@@ -1,6 +1,8 @@
 /** What the datastore refuses, with a stable code and what to do next. */
 export class DatastoreError extends Error {
   readonly code:
+    | 'upstream_not_connected'
+    | 'sudden_loss'
     | 'product_not_empty'
     | 'legacy_missing'
     | 'legacy_refused'

@@ -117,3 +117,36 @@ export type { OrganizationRole, ProductSchema, SystemRole } from './schema.ts';
 export { appRole } from './app-role.ts';
 export { asOrganization, asUser, type ProductDatabase, type ProductTransaction, type Scope } from './scope.ts';
 export { refreshSummaries } from './summaries/refresh-summaries.ts';
+export { type Commit, commitDrafts } from './sync/commit-drafts.ts';
+export {
+  claimMessages,
+  markDelivered,
+  markSent,
+  nextDueMs,
+  type OutboxMessage,
+  postponeMessage,
+  type Refused,
+  returnMessage,
+} from './sync/outbox.ts';
+export {
+  applyRecord,
+  applyChanged,
+  markVanished,
+  type PulledRecord,
+  readUpstreamRecords,
+  stageRecords,
+} from './sync/apply-pull.ts';
+export {
+  beginRun,
+  type ConnectedOrganization,
+  connectOrganization,
+  endRun,
+  listConnectedOrganizations,
+  listUnconnectedOrganizations,
+  type PullKind,
+  readSyncStatus,
+  requestPull,
+  type Run,
+  type SyncStatus,
+  tellAlive,
+} from './sync/sync-runs.ts';

@@ -8,8 +8,10 @@ export const businessTables = [
   'pfa_edit',
   'pfa_history',
   'pfa_draft',
+  'pfa_outbox',
   'pfa_mirror',
   'sync_run',
+  'sync_state',
   'system_config',
   'field_mapping',
   'field_configuration',
@@ -25,7 +27,7 @@ export const businessTables = [
 ] as const;
 
 /** What expires by itself, and is no business data. */
-export const passingTables = ['session', 'password_attempt', 'pfa_import', 'kept_answer'] as const;
+export const passingTables = ['session', 'password_attempt', 'pfa_import', 'kept_answer', 'pull_record'] as const;
 
 /** What follows the mirror and the drafts by triggers, which a truncate does not set off. */
 export const derivedTables = [

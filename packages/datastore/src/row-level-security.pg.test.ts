@@ -35,6 +35,8 @@ async function fillOtherTables(organizationId: string): Promise<void> {
     sql`insert into kept_answer (organization_id, user_id, route, key, request_digest, status, body)
       values (${organizationId}, ${ann}, 'POST /', 'key', '', 200, '{}')`,
     sql`insert into sync_run (organization_id, kind, status) values (${organizationId}, 'full', 'completed')`,
+    sql`insert into pfa_outbox (organization_id, pfa_id, user_id, delta, baseline) values (${organizationId}, 'P1', ${ann}, '{}', '{}')`,
+    sql`insert into sync_state (organization_id, upstream_kind) values (${organizationId}, 'simulator')`,
     sql`insert into pfa_history (organization_id, pfa_id, label, origin, changes) values (${organizationId}, 'P1', 'update', 'upstream', '{}')`,
     sql`insert into ai_usage_log (organization_id, id, user_id, provider, model, prompt_tokens, completion_tokens, total_tokens, cost_usd)
       values (${organizationId}, 'log', ${ann}, 'p', 'm', 1, 1, 2, 0.1)`,
@@ -52,7 +54,7 @@ async function fillOtherTables(organizationId: string): Promise<void> {
 }
 
 /** Functions and views answer from these; a person's role cannot read them at all. */
-const hidden = ['pfa_search', 'pfa_summary_change', 'pfa_month_summary_change', 'pfa_date_span_change'];
+const hidden = ['pull_record', 'pfa_search', 'pfa_summary_change', 'pfa_month_summary_change', 'pfa_date_span_change'];
 const isReadable = ({ name }: { name: string }) => !hidden.includes(name);
 
 async function tablesOfOrganizations(): Promise<{ name: string; enabled: boolean; policies: number }[]> {

@@ -16,6 +16,7 @@ import {
 } from './drafts.ts';
 import { endpoints } from './endpoints.ts';
 import { organizationParams, type Route } from './route.ts';
+import { commitResultSchema } from './sync.ts';
 import { recordId } from './values.ts';
 
 const common = { tag: 'drafts', params: organizationParams } as const;
@@ -91,9 +92,9 @@ export const draftRoutes = {
   commit: {
     ...write,
     ...endpoints.commit,
-    summary: 'Send drafts upstream',
+    summary: 'Commit drafts: everybody sees them at once, and they are sent upstream',
     body: z.strictObject({ ids: z.array(recordId).min(1).max(10_000).optional() }),
-    responses: {},
+    responses: { 200: commitResultSchema },
     problems: ['upstream_not_connected'],
   },
 } as const satisfies Record<string, Route>;

@@ -57,6 +57,10 @@ const draftSchema = z
     sessionId: z.string().nullable(),
     createdAt: instant,
     updatedAt: instant,
+    refusal: z
+      .object({ code: z.string(), field: z.string().nullable(), message: z.string(), at: instant })
+      .nullable()
+      .meta({ description: 'Why upstream refused it after it had been committed; null once the draft changes.' }),
     isRemoved: z.boolean().meta({ description: 'The record is gone upstream.' }),
     before: layerCosts.meta({ description: 'What the record costs without the draft.' }),
     after: layerCosts.meta({ description: 'What it costs with it.' }),

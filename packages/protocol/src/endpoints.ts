@@ -26,6 +26,8 @@ export const endpoints = {
   conflicts: { method: 'GET', path: '/api/pfa/:orgId/conflicts' },
   resolveConflicts: { method: 'POST', path: '/api/pfa/:orgId/conflicts/resolve' },
   commit: { method: 'POST', path: '/api/pfa/:orgId/commit' },
+  syncStatus: { method: 'GET', path: '/api/sync/:orgId/status' },
+  triggerSync: { method: 'POST', path: '/api/sync/:orgId/trigger' },
   exportCsv: { method: 'GET', path: '/api/pfa/:orgId/export.csv' },
   exportXlsx: { method: 'GET', path: '/api/pfa/:orgId/export.xlsx' },
   import: { method: 'POST', path: '/api/pfa/:orgId/import' },

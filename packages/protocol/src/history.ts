@@ -24,7 +24,7 @@ const historyEntrySchema = z
       .object({ id: z.string(), username: z.string() })
       .nullable()
       .meta({ description: 'Null where upstream changed the record.' }),
-    origin: z.enum(['edit', 'undo', 'redo', 'upstream']),
+    origin: z.enum(['edit', 'undo', 'redo', 'commit', 'upstream']),
     label: z.string().meta({
       description: 'save, discard, resolve or the kind of the bulk operation; of upstream update, removed or returned.',
     }),

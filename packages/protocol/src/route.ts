@@ -11,6 +11,7 @@ export const tags = {
   drafts: "The asking user's uncommitted changes: saved, reviewed, undone, taken back.",
   files: 'Records as CSV and Excel files, and changed files as drafts.',
   administration: 'What concerns the whole installation.',
+  sync: 'What upstream is, what was pulled, what is owed.',
   health: 'Whether the process and its database answer.',
 } as const;
 

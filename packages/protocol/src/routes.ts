@@ -7,6 +7,7 @@ import { endpoints, type RouteName } from './endpoints.ts';
 import { draftRoutes } from './draft-routes.ts';
 import { recordRoutes } from './record-routes.ts';
 import type { Route } from './route.ts';
+import { syncRoutes } from './sync-routes.ts';
 import { transferRoutes } from './transfer-routes.ts';
 
 const health = z.object({ status: z.literal('ok') });
@@ -31,6 +32,7 @@ export const routes = {
   },
   ...recordRoutes,
   ...draftRoutes,
+  ...syncRoutes,
   ...transferRoutes,
   ...administrationRoutes,
   live: {

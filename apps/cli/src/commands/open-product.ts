@@ -16,6 +16,7 @@ import { keyReader } from '../settings/encryption-keys.ts';
 import { announce } from './announce.ts';
 import { describeLegacyMigration } from './describe-legacy-migration.ts';
 import { type EmbeddedWatch, explainState } from './embedded-watch.ts';
+import { startDemonstration } from './demonstration.ts';
 import type { FirstSample } from './first-sample.ts';
 import type { ProductPorts } from './product-ports.ts';
 import { unlessAborted } from '../unless-aborted.ts';
@@ -70,6 +71,11 @@ export async function openProduct(parts: ProductParts, context: CommandContext, 
     exposure: exposure.reasons,
   };
   await announce(started, output);
+  if (settings.databaseUrl === undefined && exposure.reasons.length === 0) {
+    const connectsAll = source !== undefined && parts.file === undefined;
+    const { url: databaseUrl } = installation.target;
+    stops.push(startDemonstration({ databaseUrl, connectsAll, output, log: app.log }));
+  }
 }
 
 /** What a first start moves into the product. A database that was made just now is moved into while its schema is. */

@@ -14,7 +14,6 @@ import {
 import { routes } from '@vanguard/protocol';
 import type { FastifyInstance } from 'fastify';
 import { scopeOf } from '../access.ts';
-import { Refusal } from '../refusal.ts';
 import { registerRoute } from './register-route.ts';
 
 export function registerDraftRoutes(app: FastifyInstance): void {
@@ -59,8 +58,4 @@ export function registerDraftRoutes(app: FastifyInstance): void {
   registerRoute(app, routes.editSteps, async ({ database, request }) => ({
     steps: await listEditSteps(database, scopeOf(request)),
   }));
-
-  registerRoute(app, routes.commit, async () => {
-    throw new Refusal('upstream_not_connected', 'Upstream is not connected yet; the drafts are kept.');
-  });
 }

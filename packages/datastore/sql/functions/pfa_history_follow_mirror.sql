@@ -1,11 +1,18 @@
 -- What upstream changed, a row a record. Runs as the owner, whoever writes. A pull that only notes that it has seen a record
--- writes nothing. Rows before and after are joined by a hash: see pfa_mirror_updated.
+-- writes nothing. Rows before and after are joined by a hash: see pfa_mirror_updated. `vanguard.history` names what is done to
+-- the mirror where it is not a pull: of `none` somebody else writes the history.
 create or replace function pfa_history_follow_mirror() returns trigger
   language plpgsql security definer set search_path from current set enable_nestloop = off as $$
+declare
+  done constant text := coalesce(current_setting('vanguard.history', true), '');
 begin
+  if done = 'none' then
+    return null;
+  end if;
   insert into pfa_history (organization_id, pfa_id, origin, label, changes)
   select n.organization_id, n.pfa_id, 'upstream',
          case
+           when done <> '' then done
            when n.removed_at is not null and o.removed_at is null then 'removed'
            when n.removed_at is null and o.removed_at is not null then 'returned'
            else 'update'

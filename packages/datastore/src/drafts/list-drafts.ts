@@ -20,6 +20,8 @@ export interface DraftEntry {
   sessionId: string | null;
   createdAt: string;
   updatedAt: string;
+  /** Why upstream refused the change after it had been committed. */
+  refusal: { code: string; field: string | null; message: string; at: string } | null;
   /** Whether the record is gone upstream. */
   isRemoved: boolean;
   /** What the record costs without the draft and with it. */
@@ -68,7 +70,7 @@ function draftStatement(scope: Scope, { sessionId, ids, conflictsOnly, limit, af
                      'mine', d.delta -> field) order by field), '[]')
               from unnest(conflicting.fields) as field) as conflicts,
            d.change_reason as "changeReason", d.session_id as "sessionId", ${utc(sql`d.created_at`)} as "createdAt",
-           ${utc(sql`d.updated_at`)} as "updatedAt", m.removed_at is not null as "isRemoved",
+           ${utc(sql`d.updated_at`)} as "updatedAt", d.refusal, m.removed_at is not null as "isRemoved",
            ${costsOf(sql`m.forecast_cost`, sql`m.actual_cost`)} as before,
            ${costsOf(sql`coalesce(o.forecast_cost, m.forecast_cost)`, sql`coalesce(o.actual_cost, m.actual_cost)`)} as after,
            latest.step

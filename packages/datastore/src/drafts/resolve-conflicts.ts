@@ -72,25 +72,6 @@ export async function rebaseDrafts(trx: ProductTransaction, organizationId: stri
   // By itself: the next statement sees what was saved until then, and nobody saves before this transaction ends.
   await sql`select pfa_lock_drafts(${organizationId})`.execute(trx);
   const { rows } = await sql<{ moved: number }>`
-    /* rebase drafts */ with stale as materialized (
-      select d.user_id, d.pfa_id, m.upstream_version as version, pfa_changed_fields(m.data, d.delta) as delta,
-             pfa_rebased_baseline(m.data, pfa_changed_fields(m.data, d.delta), d.baseline) as baseline
-        from pfa_draft d
-        join pfa_mirror m using (organization_id, pfa_id)
-       where d.organization_id = ${organizationId} and m.removed_at is null
-         and (d.baseline_version is distinct from m.upstream_version or pfa_kept_baseline(m.data, d.delta, '{}') <> d.baseline)
-    ),
-    moved as (
-      update pfa_draft d set delta = s.delta, baseline = s.baseline, baseline_version = s.version
-        from stale s
-       where d.organization_id = ${organizationId} and d.user_id = s.user_id and d.pfa_id = s.pfa_id and s.delta <> '{}'
-      returning 1
-    ),
-    arrived as (
-      delete from pfa_draft d using stale s
-       where d.organization_id = ${organizationId} and d.user_id = s.user_id and d.pfa_id = s.pfa_id and s.delta = '{}'
-      returning 1
-    )
-    select (select count(*)::integer from moved) + (select count(*)::integer from arrived) as moved`.execute(trx);
+    /* rebase drafts */ select pfa_rebase_drafts(${organizationId}, null) as moved`.execute(trx);
   return rows[0]?.moved ?? 0;
 }

@@ -264,7 +264,7 @@ function writing(scope: Scope): RawBuilder<unknown> {
        where delta <> '{}'
           on conflict (organization_id, user_id, pfa_id) do update
          set delta = excluded.delta, baseline = excluded.baseline, baseline_version = excluded.baseline_version,
-             change_reason = excluded.change_reason, session_id = excluded.session_id, updated_at = now()
+             change_reason = excluded.change_reason, session_id = excluded.session_id, refusal = null, updated_at = now()
       returning 1
     ),
     dropped as (

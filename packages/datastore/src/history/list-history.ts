@@ -1,4 +1,4 @@
-/** What became of one record, newest first: upstream's changes and the asking user's own, never another user's drafts. */
+/** What became of one record, newest first: upstream's changes, what was committed, and the asking user's own drafts, never another user's. */
 import { sql } from 'kysely';
 import { DatastoreError } from '../errors.ts';
 import { utc } from '../instants.ts';
@@ -14,10 +14,10 @@ export interface FieldChange {
 export interface HistoryEntry {
   id: string;
   changedAt: string;
-  /** Null where upstream changed the record. */
+  /** Null where upstream changed the record; commits are everybody's to see. */
   user: { id: string; username: string } | null;
-  origin: 'edit' | 'undo' | 'redo' | 'upstream';
-  /** save, discard, resolve, the kind of the bulk operation; of upstream update, removed, returned. */
+  origin: 'edit' | 'undo' | 'redo' | 'commit' | 'upstream';
+  /** save, discard, resolve, the kind of the bulk operation; of a commit commit; of upstream update, removed, returned, and refused where it refused what was committed. */
   label: string;
   sessionId: string | null;
   reason: string | null;

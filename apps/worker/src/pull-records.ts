@@ -1,0 +1,91 @@
+/** A pull: all records of an organization, or those that changed since the last, into the mirror. */
+import {
+  applyChanged,
+  beginRun,
+  endRun,
+  markVanished,
+  type ProductDatabase,
+  type PulledRecord,
+  type PullKind,
+  type Run,
+  stageRecords,
+  tellAlive,
+} from '@vanguard/datastore';
+import type { Upstream } from './upstream.ts';
+
+export interface PullOptions {
+  organizationId: string;
+  upstream: Upstream;
+  /** ISO 8601: the latest change that was seen; an incremental pull needs it. */
+  watermark: string | null;
+  kind: PullKind;
+  triggeredBy?: string;
+  acceptLoss?: boolean;
+  signal: AbortSignal;
+}
+
+export interface PullResult {
+  processed: number;
+  inserted: number;
+  updated: number;
+  removed: number;
+  /** Rows that the field mapping cannot read; their records stay as they were. */
+  rejected: number;
+}
+
+/** Upstream writes instants to the second, and a change may commit after a later one. */
+const overlapMs = 300_000;
+
+/** Undefined where another pull of the organization is under way. Throws PemsError, DatastoreError `sudden_loss`. */
+export async function pullRecords(database: ProductDatabase, options: PullOptions): Promise<PullResult | undefined> {
+  const { organizationId, watermark, triggeredBy = null } = options;
+  const kind = watermark === null ? 'full' : options.kind;
+  const run = await beginRun(database, organizationId, kind, triggeredBy);
+  if (run === undefined) return undefined;
+  try {
+    const { latest, ...result } = await readAndApply(database, run, { ...options, kind });
+    await endRun(database, run, { ...result, watermark: latest, kind });
+    return result;
+  } catch (error) {
+    await endRun(database, run, { error: error instanceof Error ? error.message : String(error) });
+    throw error;
+  }
+}
+
+async function readAndApply(
+  database: ProductDatabase,
+  run: Run,
+  { upstream: { client, mapping, code }, watermark, kind, acceptLoss = false, signal }: PullOptions,
+): Promise<PullResult & { latest: string | null }> {
+  const isFull = kind === 'full' || watermark === null;
+  const since = isFull ? {} : { changedSince: new Date(Date.parse(watermark) - overlapMs).toISOString() };
+  const query = { organization: code, requiredFields: mapping.requiredFields, signal, ...since };
+  let [processed, latest] = [0, watermark];
+  const rejected: string[] = [];
+  const onStep = async () => {
+    signal.throwIfAborted();
+    if (!(await tellAlive(database, run, processed))) throw new Error('the pull was ended by somebody else');
+  };
+  for await (const { rows } of client.readRecords(query)) {
+    const page: PulledRecord[] = [];
+    for (const row of rows) {
+      const mapped = mapping.mapRow(row);
+      processed++;
+      if (mapped.record === undefined) {
+        rejected.push(mapped.rejected.pfaId ?? '');
+        continue;
+      }
+      const { pfaId, data, upstreamVersion: version, changedAt, organization } = mapped.record;
+      if (organization !== code) continue;
+      page.push({ pfaId, data, version });
+      if (changedAt !== null && (latest === null || changedAt > latest)) latest = changedAt;
+    }
+    await stageRecords(database, run, page);
+    await onStep();
+  }
+  const changed = await applyChanged(database, run, onStep);
+  // A record that cannot be read has not vanished: where there is one, nothing is told by its absence.
+  const removed =
+    isFull && rejected.length === 0 ? await markVanished(database, run, { acceptLoss, onChunk: onStep }) : 0;
+  return { processed, ...changed, removed, rejected: rejected.length, latest };
+}

@@ -1,0 +1,155 @@
+/**
+ * What is owed to upstream, from the side of whoever delivers it. A message is claimed for a while: a worker that dies gives
+ * it back by its silence, and one that comes back late finds that its attempt is not the current one.
+ */
+import { sql } from 'kysely';
+import { acrossOrganizations, type ProductDatabase } from '../scope.ts';
+
+type Values = Readonly<Record<string, string | boolean | null>>;
+
+export interface OutboxMessage {
+  organizationId: string;
+  id: string;
+  pfaId: string;
+  /** Names the claim. */
+  attempt: number;
+  delta: Values;
+  /** What upstream has of the record as far as is known: its last row, with what it took since. */
+  known: Readonly<Record<string, unknown>>;
+  /** Whether the record, as everybody sees it, is actualized. */
+  isActualized: boolean;
+  /** Upstream's counter of the record before a write whose answer did not come. */
+  sentRecordId: string | null;
+  /** By the database's clock: what is read for it is read after it. */
+  claimedAt: string;
+}
+
+/** How long a claim lasts: longer than a delivery with its time-outs. */
+const claimMs = 300_000;
+
+/**
+ * Messages that are due, the oldest of each record only, in turn of the organizations.
+ */
+export async function claimMessages(
+  database: ProductDatabase,
+  organizationIds: readonly string[],
+  limit: number,
+): Promise<OutboxMessage[]> {
+  return await acrossOrganizations(database, async (trx) => {
+    const { rows } = await sql<OutboxMessage>`
+      /* claim messages */ with due as materialized (
+        select organization_id, id, row_number() over (partition by organization_id order by id) as turn
+          from pfa_outbox o
+         where organization_id = any(${[...organizationIds]}::text[])
+           and (state = 'queued' and next_attempt_at <= clock_timestamp() or state = 'sending' and claimed_until <= clock_timestamp())
+           and not exists (
+             select from pfa_outbox earlier
+              where earlier.organization_id = o.organization_id and earlier.pfa_id = o.pfa_id and earlier.id < o.id
+                and earlier.state in ('queued', 'sending'))
+      ),
+      chosen as materialized (
+        select o.organization_id, o.id
+          from (select * from due order by turn limit ${limit}) first
+          join pfa_outbox o using (organization_id, id)
+         where o.state = 'queued' and o.next_attempt_at <= clock_timestamp() or o.state = 'sending' and o.claimed_until <= clock_timestamp()
+           for update of o skip locked
+      ),
+      claimed as (
+        update pfa_outbox o
+           set state = 'sending', attempts = attempts + 1, claimed_until = clock_timestamp() + ${`${claimMs} ms`}::interval
+          from chosen c
+         where o.organization_id = c.organization_id and o.id = c.id
+        returning o.*
+      )
+      select c.organization_id as "organizationId", c.id::text, c.pfa_id as "pfaId", c.attempts as attempt, c.delta,
+             coalesce(m.upstream_data, m.data, '{}') || coalesce((
+               select jsonb_object_agg(field.key, field.value order by taken.id)
+                 from pfa_outbox taken cross join lateral jsonb_each(taken.expected) as field
+                where taken.organization_id = c.organization_id and taken.pfa_id = c.pfa_id and taken.state = 'delivered'), '{}') as known,
+             coalesce(pfa_flag(m.data, 'isActualized'), false) as "isActualized", c.sent_record_id as "sentRecordId",
+             clock_timestamp()::text as "claimedAt"
+        from claimed c
+        left join pfa_mirror m on m.organization_id = c.organization_id and m.pfa_id = c.pfa_id
+       order by c.id`.execute(trx);
+    return rows;
+  });
+}
+
+type Claim = Pick<OutboxMessage, 'organizationId' | 'id' | 'attempt'>;
+
+const isClaim = ({ organizationId, id, attempt }: Claim) =>
+  sql`organization_id = ${organizationId} and id = ${id}::bigint and state = 'sending' and attempts = ${attempt}`;
+
+/** Before a write, so that whoever finds the message knows what the record was like. False where the claim is lost. */
+export async function markSent(database: ProductDatabase, claim: Claim, recordId: string): Promise<boolean> {
+  return await acrossOrganizations(database, async (trx) => {
+    const { numAffectedRows } = await sql`
+      /* mark sent */ update pfa_outbox set sent_record_id = ${recordId} where ${isClaim(claim)}`.execute(trx);
+    return numAffectedRows === 1n;
+  });
+}
+
+/** Upstream has it. It stays on the mirror until a pull shows it. */
+export async function markDelivered(
+  database: ProductDatabase,
+  claim: Claim,
+  { expected, versionBefore }: { expected: Values; versionBefore: string | null },
+): Promise<boolean> {
+  return await acrossOrganizations(database, async (trx) => {
+    const { numAffectedRows } = await sql`
+      /* mark delivered */ update pfa_outbox
+         set state = 'delivered', delivered_at = clock_timestamp(), claimed_until = null, last_error = null,
+             expected = ${JSON.stringify(expected)}::jsonb, version_before = ${versionBefore}
+       where ${isClaim(claim)}`.execute(trx);
+    return numAffectedRows === 1n;
+  });
+}
+
+/** It is tried again after `delayMs`. */
+export async function postponeMessage(
+  database: ProductDatabase,
+  claim: Claim,
+  { delayMs, error }: { delayMs: number; error: string },
+): Promise<boolean> {
+  return await acrossOrganizations(database, async (trx) => {
+    const { numAffectedRows } = await sql`
+      /* postpone message */ update pfa_outbox
+         set state = 'queued', claimed_until = null, last_error = ${error},
+             next_attempt_at = clock_timestamp() + ${`${Math.round(delayMs)} ms`}::interval
+       where ${isClaim(claim)}`.execute(trx);
+    return numAffectedRows === 1n;
+  });
+}
+
+export interface Refused {
+  code: string;
+  /** Of ours, where upstream named one. */
+  field: string | null;
+  message: string;
+  /** The record as upstream has it now, where that is known. */
+  fresh: { data: Readonly<Record<string, unknown>>; version: string | null } | null;
+}
+
+/** The change comes back to its author as a draft, with the reason, and leaves the mirror. */
+export async function returnMessage(
+  database: ProductDatabase,
+  { organizationId, id, attempt }: Claim,
+  { code, field, message, fresh }: Refused,
+): Promise<boolean> {
+  return await acrossOrganizations(database, async (trx) => {
+    const { rows } = await sql<{ is: boolean }>`
+      /* return message */ select pfa_return_message(${organizationId}, ${id}::bigint, ${attempt}, 'refused', ${code}, ${field},
+        ${message}, ${fresh === null ? null : JSON.stringify(fresh)}::jsonb) as is`.execute(trx);
+    return rows[0]?.is === true;
+  });
+}
+
+/** How long until the next message is due, in milliseconds; undefined where none waits. */
+export async function nextDueMs(database: ProductDatabase): Promise<number | undefined> {
+  return await acrossOrganizations(database, async (trx) => {
+    const { rows } = await sql<{ ms: number | null }>`
+      /* next due */ select greatest(0, extract(epoch from min(case state when 'queued' then next_attempt_at else claimed_until end) - clock_timestamp()) * 1000)::float8 as ms
+        from pfa_outbox where state in ('queued', 'sending')`.execute(trx);
+    return rows[0]?.ms ?? undefined;
+  });
+}

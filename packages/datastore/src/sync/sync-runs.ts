@@ -1,0 +1,203 @@
+/** Pulls as runs: one at a time in an organization, with what came of each. */
+import { sql } from 'kysely';
+import { utc } from '../instants.ts';
+import { notConnected } from './commit-drafts.ts';
+import { acrossOrganizations, asOrganization, type ProductDatabase, type Scope } from '../scope.ts';
+
+export type PullKind = 'full' | 'incremental';
+
+export interface ConnectedOrganization {
+  organizationId: string;
+  code: string;
+  upstreamKind: 'pems' | 'simulator';
+  /** ISO 8601, by upstream's clock: the latest change that was seen. */
+  watermark: string | null;
+  /** Id of the person who waits for a pull. */
+  requestedBy: string | null;
+}
+
+/**
+ * Says what upstream of an organization is. `watermark`: by upstream's clock, up to when its changes are known; by default
+ * nothing is, and the first pull reads all.
+ */
+export async function connectOrganization(
+  database: ProductDatabase,
+  organizationId: string,
+  { kind, url, watermark = null }: { kind: 'pems' | 'simulator'; url: string | null; watermark?: string | null },
+): Promise<void> {
+  await acrossOrganizations(database, async (trx) => {
+    await sql`
+      /* connect */ insert into sync_state as s (organization_id, upstream_kind, upstream_url, watermark)
+      values (${organizationId}, ${kind}, ${url}, ${watermark}::timestamptz)
+          on conflict (organization_id) do update
+         set upstream_kind = excluded.upstream_kind, upstream_url = excluded.upstream_url, watermark = excluded.watermark, updated_at = now()`.execute(
+      trx,
+    );
+  });
+}
+
+/** Active organizations that nothing is connected to. */
+export async function listUnconnectedOrganizations(
+  database: ProductDatabase,
+): Promise<{ organizationId: string; code: string }[]> {
+  return await acrossOrganizations(database, async (trx) => {
+    const { rows } = await sql<{ organizationId: string; code: string }>`
+      /* unconnected */ select o.id as "organizationId", o.code from organization o
+       where o.is_active and not exists (select from sync_state s where s.organization_id = o.id) order by o.code`.execute(
+      trx,
+    );
+    return rows;
+  });
+}
+
+export async function listConnectedOrganizations(database: ProductDatabase): Promise<ConnectedOrganization[]> {
+  return await acrossOrganizations(database, async (trx) => {
+    const { rows } = await sql<ConnectedOrganization>`
+      /* connected */ select s.organization_id as "organizationId", o.code, s.upstream_kind as "upstreamKind", ${utc(sql`s.watermark`)} as watermark,
+             s.pull_requested_by as "requestedBy"
+        from sync_state s join organization o on o.id = s.organization_id
+       where o.is_active order by o.code`.execute(trx);
+    return rows;
+  });
+}
+
+/** A run that has said nothing for so long has died with its worker. */
+const silenceMs = 60_000;
+
+export interface Run {
+  organizationId: string;
+  id: string;
+  /** By the database's clock: what is read in the run is read after it. */
+  beganAt: string;
+}
+
+/** Undefined where another is under way. */
+export async function beginRun(
+  database: ProductDatabase,
+  organizationId: string,
+  kind: PullKind,
+  triggeredBy: string | null,
+): Promise<Run | undefined> {
+  return await acrossOrganizations(database, async (trx) => {
+    await sql`
+      /* bury runs */ with dead as (
+        update sync_run set status = 'failed', error_message = 'The worker ended before the pull did.'
+         where organization_id = ${organizationId} and status = 'running'
+           and alive_at < clock_timestamp() - ${`${silenceMs} ms`}::interval
+        returning organization_id, id
+      )
+      delete from pull_record p using dead d where p.organization_id = d.organization_id and p.run_id = d.id`.execute(
+      trx,
+    );
+    await sql`update sync_state set pull_requested_at = null, pull_requested_by = null
+               where organization_id = ${organizationId} and pull_requested_at is not null`.execute(trx);
+    const { rows } = await sql<Run>`
+      /* begin run */ insert into sync_run (organization_id, kind, status, started_at, alive_at, triggered_by)
+      values (${organizationId}, ${kind}, 'running', clock_timestamp(), clock_timestamp(), ${triggeredBy})
+          on conflict (organization_id) where status = 'running' do nothing
+      returning organization_id as "organizationId", id, started_at::text as "beganAt"`.execute(trx);
+    return rows[0];
+  });
+}
+
+/**
+ * Asks for a pull of the organization, by whichever worker sees it first. Throws DatastoreError
+ * `upstream_not_connected`.
+ */
+export async function requestPull(database: ProductDatabase, scope: Scope): Promise<void> {
+  await asOrganization(database, scope, async (trx) => {
+    const { numAffectedRows } = await sql`
+      /* request pull */ update sync_state set pull_requested_at = clock_timestamp(), pull_requested_by = ${scope.userId}
+       where organization_id = ${scope.organizationId}`.execute(trx);
+    if (numAffectedRows !== 1n) throw notConnected();
+  });
+}
+
+interface RunFigures {
+  processed: number;
+  inserted: number;
+  updated: number;
+  removed: number;
+}
+
+/** Whoever is told that the run is over by another's hand must stop. */
+export async function tellAlive(database: ProductDatabase, run: Run, processed: number): Promise<boolean> {
+  return await acrossOrganizations(database, async (trx) => {
+    const { numAffectedRows } = await sql`
+      /* run is alive */ update sync_run set alive_at = clock_timestamp(), records_processed = ${processed}
+       where organization_id = ${run.organizationId} and id = ${run.id} and status = 'running'`.execute(trx);
+    return numAffectedRows === 1n;
+  });
+}
+
+/** With the watermark and the end of what was staged. */
+export async function endRun(
+  database: ProductDatabase,
+  { organizationId, id }: Run,
+  result: (RunFigures & { watermark: string | null; kind: PullKind }) | { error: string },
+): Promise<void> {
+  await acrossOrganizations(database, async (trx) => {
+    const isDone = 'processed' in result;
+    const figures = isDone
+      ? sql`, records_processed = ${result.processed}, records_inserted = ${result.inserted},
+            records_updated = ${result.updated}, records_deleted = ${result.removed}`
+      : sql``;
+    const { numAffectedRows } = await sql`
+      /* end run */ update sync_run
+         set status = ${isDone ? 'completed' : 'failed'}, error_message = ${isDone ? null : result.error},
+             duration_ms = extract(epoch from clock_timestamp() - started_at) * 1000 ${figures}
+       where organization_id = ${organizationId} and id = ${id} and status = 'running'`.execute(trx);
+    await sql`delete from pull_record where organization_id = ${organizationId} and run_id = ${id}`.execute(trx);
+    if (!isDone || numAffectedRows !== 1n) return;
+    await sql`
+      update sync_state set watermark = greatest(watermark, ${result.watermark}::timestamptz), updated_at = now(),
+             full_read_at = case when ${result.kind === 'full'} then clock_timestamp() else full_read_at end
+       where organization_id = ${organizationId}`.execute(trx);
+  });
+}
+
+export interface SyncStatus {
+  /** Null where the organization is not connected. */
+  upstream: { kind: 'pems' | 'simulator'; url: string | null } | null;
+  /** The latest. */
+  run: {
+    id: string;
+    kind: string;
+    status: string;
+    recordsProcessed: number;
+    recordsInserted: number;
+    recordsUpdated: number;
+    recordsRemoved: number;
+    error: string | null;
+    startedAt: string;
+    durationMs: number | null;
+  } | null;
+  outbox: { waiting: number; unconfirmed: number; oldestAt: string | null };
+}
+
+/** Of one organization, for whoever belongs to it. */
+export async function readSyncStatus(database: ProductDatabase, scope: Scope): Promise<SyncStatus> {
+  return await asOrganization(
+    database,
+    scope,
+    async (trx) => {
+      const { rows } = await sql<SyncStatus>`
+        /* sync status */ select
+          (select jsonb_build_object('kind', upstream_kind, 'url', upstream_url) from sync_state
+            where organization_id = ${scope.organizationId}) as upstream,
+          (select jsonb_build_object('id', id, 'kind', kind, 'status', status, 'recordsProcessed', records_processed,
+                    'recordsInserted', records_inserted, 'recordsUpdated', records_updated, 'recordsRemoved', records_deleted,
+                    'error', error_message, 'startedAt', ${utc(sql`coalesce(started_at, created_at)`)}, 'durationMs', duration_ms)
+             from sync_run where organization_id = ${scope.organizationId} order by created_at desc limit 1) as run,
+          (select jsonb_build_object('waiting', count(*) filter (where state <> 'delivered'),
+                    'unconfirmed', count(*) filter (where state = 'delivered'), 'oldestAt', ${utc(sql`min(committed_at)`)})
+             from pfa_outbox where organization_id = ${scope.organizationId} and state in ('queued', 'sending', 'delivered')) as outbox`.execute(
+        trx,
+      );
+      const [status] = rows;
+      if (status === undefined) throw new Error('a statement without a table has one row');
+      return status;
+    },
+    { readOnly: true },
+  );
+}
