@@ -98,7 +98,7 @@ function ReasonForm({ reason, onSave }: { reason: string; onSave: (text: string)
 }
 
 function DraftLine({ draft, code, mayEdit, change }: Omit<GestureProps, 'group'> & { draft: Draft }) {
-  const { pfaId, delta, upstream, isRemoved } = draft;
+  const { pfaId, delta, upstream, isRemoved, refusal } = draft;
   return (
     <li className="flex flex-wrap items-baseline gap-x-4 gap-y-1 px-3 py-1.5 text-sm">
       <Link
@@ -118,6 +118,7 @@ function DraftLine({ draft, code, mayEdit, change }: Omit<GestureProps, 'group'>
           </span>
         ))}
         {isRemoved && <span className="text-warn">gone from PEMS</span>}
+        {refusal !== null && <span className="text-warn">refused by PEMS: {refusal.message}</span>}
       </span>
       <Effect amount={effectOf([draft])} />
       {mayEdit && (

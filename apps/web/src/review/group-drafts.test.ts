@@ -12,6 +12,7 @@ const draft = (pfaId: string, step: Draft['step'], more: Partial<Draft> = {}): D
   sessionId: null,
   createdAt: '2026-01-01T00:00:00Z',
   updatedAt: '2026-01-01T00:00:00Z',
+  refusal: null,
   isRemoved: false,
   before: { forecastCost: '10.10', actualCost: '1' },
   after: { forecastCost: '12.30', actualCost: '0.5' },

@@ -34,6 +34,7 @@ test('a conflict shows both sides with their price, and a key settles it', async
     sessionId: null,
     createdAt: '2025-06-01T09:00:00Z',
     updatedAt: '2025-06-01T09:00:00Z',
+    refusal: null,
     isRemoved: false,
     before: { forecastCost: '51212.2207621551', actualCost: '0' },
     after: { forecastCost: '59421.8134034166', actualCost: '0' },

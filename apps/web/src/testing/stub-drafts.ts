@@ -128,6 +128,7 @@ export class StubDrafts {
         sessionId: null,
         createdAt: '2025-06-01T09:00:00Z',
         updatedAt: '2025-06-01T09:00:00Z',
+        refusal: null,
         isRemoved: false,
         before: { forecastCost: record.forecastCost, actualCost: record.actualCost },
         after: { forecastCost: merged.forecastCost, actualCost: merged.actualCost },

@@ -169,6 +169,7 @@ const origins: Readonly<Record<HistoryEntry['origin'], (entry: HistoryEntry) => 
   edit: ({ label }) => nameOfStep(label),
   undo: ({ label }) => `Undone: ${nameOfStep(label)}`,
   redo: ({ label }) => `Done again: ${nameOfStep(label)}`,
+  commit: () => 'Committed',
   upstream: ({ label }) => `PEMS: ${label}`,
 };
 
