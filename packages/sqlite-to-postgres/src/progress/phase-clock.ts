@@ -1,8 +1,11 @@
 /** Runs the phases: tells the observer when each begins and ends, and keeps their times for the report. */
 import type { EventListener, Phase } from './events.ts';
+import { Timeline } from './timeline.ts';
 
 export interface PhaseTime {
   phase: Phase;
+  /** Since the run began. */
+  startMs: number;
   durationMs: number;
   summary: string;
 }
@@ -16,6 +19,7 @@ export interface Progress {
 
 export class PhaseClock {
   readonly times: PhaseTime[] = [];
+  readonly timeline = new Timeline();
   readonly #onEvent: EventListener;
   readonly #signal: AbortSignal | undefined;
 
@@ -28,10 +32,10 @@ export class PhaseClock {
   async run<Result>(phase: Phase, work: () => Promise<Result>, summarise: (result: Result) => string): Promise<Result> {
     this.#signal?.throwIfAborted();
     this.#onEvent({ type: 'phase-started', phase });
-    const start = performance.now();
+    const startMs = this.timeline.sinceBeginning();
     const result = await work();
-    const time = { phase, durationMs: Math.round(performance.now() - start), summary: summarise(result) };
-    this.times.push(time);
+    const time = { phase, durationMs: this.timeline.sinceBeginning() - startMs, summary: summarise(result) };
+    this.times.push({ ...time, startMs });
     this.#onEvent({ type: 'phase-finished', ...time });
     return result;
   }

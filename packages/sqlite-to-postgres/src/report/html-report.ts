@@ -36,6 +36,8 @@ export function htmlReport(report: MigrationReport): string {
 `;
 }
 
+const axisRem = 18;
+
 function escape(text: string): string {
   return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
 }
@@ -78,13 +80,23 @@ function problems({ plan }: MigrationReport): string {
   return items.length === 0 ? '' : `<h2>To know</h2>${items.join('')}`;
 }
 
-function phases({ phases: times }: MigrationReport): string {
-  const longest = Math.max(1, ...times.map(({ durationMs }) => durationMs));
-  const rows = times.map(
-    ({ phase, durationMs, summary }) =>
-      `<tr><td>${phase}</td><td class="number">${number(durationMs)} ms</td><td><span class="bar" style="width:${((durationMs / longest) * 12).toFixed(2)}rem"></span></td><td>${escape(summary)}</td></tr>`,
-  );
-  return `<h2>Phases</h2><table><tr><th>Phase</th><th class="number">Time</th><th></th><th>Result</th></tr>${rows.join('')}</table>`;
+/** Phases and the work in them on one axis of time: what lies below another went on beside it. */
+function phases({ phases: times, timeline }: MigrationReport): string {
+  const end = Math.max(1, ...times.map(({ startMs, durationMs }) => startMs + durationMs));
+  const bar = (startMs: number, durationMs: number) =>
+    `<span class="bar" style="margin-left:${((startMs / end) * axisRem).toFixed(2)}rem;width:${((durationMs / end) * axisRem).toFixed(2)}rem"></span>`;
+  const rows = times.map(({ phase, startMs, durationMs, summary }) => {
+    const within = timeline
+      .filter((span) => span.startMs >= startMs && span.startMs < startMs + Math.max(1, durationMs))
+      .map((span) =>
+        row(`<span class="soft">${escape(span.activity)}</span>`, span.startMs, span.endMs - span.startMs, ''),
+      );
+    return row(phase, startMs, durationMs, escape(summary)) + within.join('');
+  });
+  function row(name: string, startMs: number, durationMs: number, result: string): string {
+    return `<tr><td>${name}</td><td class="number">${number(durationMs)} ms</td><td>${bar(startMs, durationMs)}</td><td>${result}</td></tr>`;
+  }
+  return `<h2>Phases</h2><table><tr><th>Phase</th><th class="number">Time</th><th>When</th><th>Result</th></tr>${rows.join('')}</table>`;
 }
 
 function picture({ plan }: MigrationReport): string {

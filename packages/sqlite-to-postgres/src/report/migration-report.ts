@@ -1,6 +1,7 @@
 /** The result of a run as data: what `report.json` holds and `--json` prints. No secret and no row's content in it. */
 import type { MigrationPlan } from '../plan/plan.ts';
 import type { PhaseTime } from '../progress/phase-clock.ts';
+import type { Span } from '../progress/timeline.ts';
 import type { SetAside } from '../set-aside/set-aside.ts';
 import type { Snapshot } from '../source/snapshot.ts';
 
@@ -16,6 +17,8 @@ export interface MigrationReport {
   target: { url: string; schema: string; serverVersion: string } | undefined;
   plan: MigrationPlan;
   phases: readonly PhaseTime[];
+  /** The longest pieces of work within the phases. */
+  timeline: readonly Span[];
   tables: ReportedTable[];
   /** What was set aside on request; undefined in a dry run. */
   setAside: SetAside | undefined;

@@ -4,6 +4,7 @@
  */
 import type { Client, ClientBase } from 'pg';
 import type { MigrationPlan, PlannedTable } from '../plan/plan.ts';
+import { type Timing, untimed } from '../progress/timeline.ts';
 import { cancelStatements } from '../server/cancel-statements.ts';
 import { connectTarget } from '../server/connect-target.ts';
 import {
@@ -28,6 +29,7 @@ export interface ConstrainOptions {
   onOwnMade?(table: PlannedTable, session: ClientBase): void;
   takeStatistics?: boolean | undefined;
   onProgress(subject: string, done: number, total: number): void;
+  time?: Timing;
   signal?: AbortSignal | undefined;
 }
 
@@ -37,7 +39,7 @@ export async function constrainTables(
   plan: MigrationPlan,
   options: ConstrainOptions,
 ): Promise<{ count: number; plan: MigrationPlan }> {
-  const { schema } = options;
+  const { schema, time = untimed } = options;
   const isLeft = ({ table, name }: ConstraintStatement) => options.isMade?.(table, name) !== true;
   const tables = plan.tables
     .toSorted((a, b) => b.rows - a.rows)
@@ -47,7 +49,7 @@ export async function constrainTables(
   let begun = 0;
   const make = async (session: ClientBase, { table, subject, sql }: ConstraintStatement) => {
     options.onProgress(`${subject} of "${table}"`, begun++, total);
-    await session.query(sql).catch((error: unknown) => {
+    await time(`${subject} of "${table}"`, async () => await session.query(sql)).catch((error: unknown) => {
       throw refusedByTarget(`creating the ${subject} of "${table}"`, error);
     });
   };
@@ -59,7 +61,10 @@ export async function constrainTables(
     async (session, { table, statements }) => {
       for (const statement of statements) await make(session, statement);
       options.onOwnMade?.(table, session);
-      if (options.takeStatistics !== false) await session.query(`analyze ${qualified(schema, table.name)}`);
+      if (options.takeStatistics !== false)
+        await time(`statistics of "${table.name}"`, async () => {
+          await session.query(`analyze ${qualified(schema, table.name)}`);
+        });
     },
   );
   for (const statement of foreignKeys) await make(client, statement);

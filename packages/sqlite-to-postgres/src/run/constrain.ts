@@ -37,7 +37,10 @@ export async function constrain(
       const failed = new AbortController();
       // PostgreSQL is busy and this side is not. A check that nobody waits for any more ends at once.
       const ended = AbortSignal.any([failed.signal, options.signal ?? failed.signal]);
-      const isIntact = refuseDamaged(fileOf(copy), ended, rowsByPages(results));
+      const { time } = clock.timeline;
+      const isIntact = time('check of the backup', async () => {
+        await refuseDamaged(fileOf(copy), ended, rowsByPages(results));
+      });
       const making = constrainTables(client, plan, {
         schema: staging,
         targetUrl: url,
@@ -46,12 +49,15 @@ export async function constrain(
         takeStatistics: options.takeStatistics,
         onOwnMade(table, own) {
           if (workforce.partsFor(table.rows) === 1) return;
-          const digest = digestWhole(own, table, staging, { workforce, targetUrl: url });
+          const digest = time(`digest of "${table.name}"`, async () => {
+            return await digestWhole(own, table, staging, { workforce, targetUrl: url });
+          });
           // It is waited for in the next phase, if that comes.
           digest.catch(() => {});
           begun.set(table.source, digest);
         },
         onProgress: (subject, done, total) => clock.progress('constrain', subject, 'steps', { done, total }),
+        time,
         signal: options.signal,
       }).catch((error: unknown) => {
         failed.abort(error);

@@ -3,6 +3,7 @@
 import type { CopyResults } from '../copy/copy-table.ts';
 import type { RunFolder } from '../journal/run-folder.ts';
 import type { MigrationPlan } from '../plan/plan.ts';
+import { longestSpans } from '../progress/timeline.ts';
 import type { MigrationReport } from '../report/migration-report.ts';
 import { reportTables } from '../report/report-tables.ts';
 import { writeReports } from '../report/write-reports.ts';
@@ -12,6 +13,8 @@ import type { Source } from '../source/open-source.ts';
 import type { Snapshot } from '../source/snapshot.ts';
 import type { Verification } from '../verify/verify-tables.ts';
 import type { RunContext } from './run-context.ts';
+
+const spansInReport = 60;
 
 /** A dry run has no more than the plan. */
 export interface RunResults {
@@ -43,6 +46,7 @@ export async function reportRun(context: RunContext, run: RunResults): Promise<M
     },
     plan,
     phases: clock.times,
+    timeline: longestSpans(clock.timeline.spans, spansInReport),
     tables: reportTables(plan, results, verification),
     setAside,
     projectChanges: changes,

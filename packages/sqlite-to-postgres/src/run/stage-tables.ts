@@ -8,6 +8,7 @@ import { tryTablePages } from '../pages/find-table-pages.ts';
 import { splitPages, type TablePages } from '../pages/table-pages.ts';
 import { comparedColumns } from '../plan/compared-columns.ts';
 import type { MigrationPlan, PlannedTable } from '../plan/plan.ts';
+import type { Timing } from '../progress/timeline.ts';
 import type { KeptStaging } from '../resume/keep-staged.ts';
 import { countMoving } from '../rows/rejected-rows.ts';
 import { creationStatements, qualified } from '../server/ddl.ts';
@@ -29,6 +30,7 @@ export interface StageOptions {
   /** What of the staging schema of a dead run stays. */
   kept?: KeptStaging | undefined;
   onProgress(table: string, rows: number, total: number, bytes: number): void;
+  time: Timing;
   signal?: AbortSignal | undefined;
 }
 
@@ -64,15 +66,17 @@ function adjustPlan(plan: MigrationPlan, adjusted: readonly SettledGenerated[]):
 
 /** What fails is told as that of the source, of the target, or as our own. */
 async function stageTold(...request: Parameters<typeof stageTable>): Promise<CopyResult> {
-  const [source, , table, { signal }] = request;
-  return await stageTable(...request).catch(async (error: unknown) => {
-    if (signal?.aborted) throw error;
-    if (isPageError(error)) {
-      await refuseDamaged(fileOf(source), signal);
-      throw misread(table, error);
-    }
-    throw refusedByTarget(`copying the table "${table.source}"`, error);
-  });
+  const [source, , table, { signal, time }] = request;
+  return await time(`copy "${table.source}"`, async () => await stageTable(...request)).catch(
+    async (error: unknown) => {
+      if (signal?.aborted) throw error;
+      if (isPageError(error)) {
+        await refuseDamaged(fileOf(source), signal);
+        throw misread(table, error);
+      }
+      throw refusedByTarget(`copying the table "${table.source}"`, error);
+    },
+  );
 }
 
 /** Once more, where other rows of it are set aside by now. */

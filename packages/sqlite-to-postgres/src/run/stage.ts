@@ -18,7 +18,7 @@ export interface Staged {
 
 /** How tables are staged, also those that are staged again. */
 export async function stageOptionsOf(
-  { options, workforce, session }: RunContext,
+  { options, clock, workforce, session }: RunContext,
   staging: string,
 ): Promise<Omit<StageOptions, 'onProgress'>> {
   const { url } = await session.connect();
@@ -27,6 +27,7 @@ export async function stageOptionsOf(
     targetUrl: url,
     workforce,
     batchBytes: options.batchBytes ?? defaultBatchBytes,
+    time: clock.timeline.time,
     signal: options.signal,
   };
 }

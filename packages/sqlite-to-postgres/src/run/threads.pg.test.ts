@@ -45,6 +45,26 @@ test('three threads plan and move what one does', async () => {
   expect(facts).toEqual([{ rows: 60_000, labels: 60_000 - 8_571, missing: 0, unnamed: 0 }]);
 });
 
+test('the report shows what went on beside what, on one axis of time', async () => {
+  const { timeline, phases } = await run(large, { jobs: 3 });
+  const at = (activity: string) => {
+    const found = timeline.filter((span) => span.activity === activity);
+    expect(found).toHaveLength(1);
+    return found[0] as (typeof timeline)[number];
+  };
+  const phase = (name: string) => phases.find((time) => time.phase === name) as (typeof phases)[number];
+  for (const table of ['wide', 'named']) {
+    const [copy, key] = [at(`copy "${table}"`), at(`primary key "${table}_pkey" of "${table}"`)];
+    const [digest, sample] = [at(`digest of "${table}"`), at(`sample of "${table}"`)];
+    expect(copy.endMs).toBeLessThanOrEqual(key.startMs);
+    expect(key.endMs).toBeLessThanOrEqual(digest.startMs);
+    expect(digest.endMs).toBeLessThanOrEqual(sample.startMs);
+    // A large table is read back while others get their keys.
+    expect(digest.startMs).toBeLessThanOrEqual(phase('constrain').startMs + phase('constrain').durationMs);
+    expect(sample.startMs).toBeGreaterThanOrEqual(phase('verify').startMs);
+  }
+});
+
 test('a value that does not fit is found whichever thread reads it', async () => {
   const error = await run(`${large} update wide set at = 'soon' where id = 9223372036854775807`, { jobs: 3 }).catch(
     (reason: unknown) => reason,

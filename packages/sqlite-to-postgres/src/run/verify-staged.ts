@@ -36,6 +36,7 @@ export async function verifyStaged(
         },
         hint: 'Nothing was published. Please report this with the plan in the folder of the run; a defect of the mover is the likely reason.',
         onProgress: (table, done, total) => clock.progress('verify', table, 'steps', { done, total }),
+        time: clock.timeline.time,
       });
     },
     ({ tables, structureChecks }) => {

@@ -5,6 +5,7 @@ import type { TableDigest } from '../digest/table-digest.ts';
 import { VerificationError } from '../errors.ts';
 import type { MigrationPlan, PlannedTable } from '../plan/plan.ts';
 import { plural } from '../progress/plural.ts';
+import { type Timing, untimed } from '../progress/timeline.ts';
 import { sampleTable } from '../sample/sample-table.ts';
 import { findMismatches, type Mismatch } from './compare-tables.ts';
 import { type DigestThreads, digestWhole } from './digest-whole.ts';
@@ -33,6 +34,7 @@ export interface VerifyRequest {
   /** What the reader can do where the two sides differ. */
   hint: string;
   onProgress(table: string, done: number, total: number): void;
+  time?: Timing;
 }
 
 export interface VerifiedTable {
@@ -99,17 +101,16 @@ export async function verifyTables(request: VerifyRequest): Promise<Verification
 
 /** Returns the digest of the target's rows. */
 async function compareTable(request: VerifyRequest, table: PlannedTable, findings: string[]): Promise<TableDigest> {
-  const { client } = request;
+  const { client, time = untimed } = request;
   const place = request.location?.(table) ?? { schema: request.schema, name: table.name };
   const placed = { ...table, name: place.name };
   const expected = await request.sourceDigest(table);
-  const found = await (request.begun?.get(table.source) ?? digestWhole(client, placed, place.schema, request.threads));
+  const digest = async () => await digestWhole(client, placed, place.schema, request.threads);
+  const found = await (request.begun?.get(table.source) ?? time(`digest of "${place.name}"`, digest));
   const buckets = expected.differingBuckets(found);
   if (buckets.size === 0) {
-    const sample = await sampleTable(
-      { source: request.source, client, table: placed, schema: place.schema },
-      request.threads,
-    );
+    const sampled = { source: request.source, client, table: placed, schema: place.schema };
+    const sample = await time(`sample of "${place.name}"`, async () => await sampleTable(sampled, request.threads));
     findings.push(...sample.findings);
     return found;
   }
