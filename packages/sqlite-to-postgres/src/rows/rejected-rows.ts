@@ -39,8 +39,15 @@ export async function markRejected(
 /** SQL that is true for a row of `alias` that moves; undefined where all rows do. */
 export function movesCondition(table: RejectingTable, alias: string): string | undefined {
   if (table.rejects === undefined) return undefined;
-  const same = table.address.map((column, i) => `m.a${i} is ${alias}.${quoteSqlite(column)}`);
-  return `not exists (select 1 from ${marksName(table)} m where ${same.join(' and ')})`;
+  return `not exists (select 1 from ${marksName(table)} m where ${isMarked(table, alias)})`;
+}
+
+/**
+ * SQL that is true where the mark `m` is of the row of `alias`. The plus takes the column's affinity away: by its affinity
+ * SQLite would not look the address up in the marks' index, but read all of them for every row.
+ */
+export function isMarked(table: RejectingTable, alias: string): string {
+  return table.address.map((column, i) => `m.a${i} is +${alias}.${quoteSqlite(column)}`).join(' and ');
 }
 
 /** The rows that are set aside: columns `m.a0` … are their address. */

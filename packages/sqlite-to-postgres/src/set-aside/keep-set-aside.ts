@@ -10,7 +10,7 @@ import { VerificationError } from '../errors.ts';
 import { comparedColumns } from '../plan/compared-columns.ts';
 import type { MigrationPlan, PlannedTable } from '../plan/plan.ts';
 import { plural } from '../progress/plural.ts';
-import { marksName, movesCondition } from '../rows/rejected-rows.ts';
+import { isMarked, marksName, movesCondition } from '../rows/rejected-rows.ts';
 import { recordSchema } from '../server/record-schema.ts';
 import { quoteSqlite } from '../source/quote.ts';
 import { type SqliteRow, selectRows } from '../source/select-rows.ts';
@@ -74,8 +74,7 @@ export function* readRejected(source: DatabaseSync, table: PlannedTable): Genera
   const encoding = readEncoding(source);
   const columns = comparedColumns(table).map((column) => column.source);
   const all = [...table.address, ...columns];
-  const same = table.address.map((column, i) => `m.a${i} is t.${quoteSqlite(column)}`).join(' and ');
-  const reasons = `(select json_group_array(m.reason) from ${marksName(table)} m where ${same})`;
+  const reasons = `(select json_group_array(m.reason) from ${marksName(table)} m where ${isMarked(table, 't')})`;
   const values = all.map((name) => `t.${quoteSqlite(name)}`);
   const bytes = all.map(
     (name) => `case typeof(t.${quoteSqlite(name)}) when 'text' then cast(t.${quoteSqlite(name)} as blob) end`,
