@@ -75,6 +75,7 @@ function isNow([first, ...rest]: readonly Expression[]): boolean {
   const isSubsecond = rest.every(
     ({ kind, ...word }) => kind === 'string' && 'value' in word && /^subsec(ond)?$/i.test(String(word.value)),
   );
+  if (first?.kind === 'current_timestamp') return isSubsecond;
   return (
     isSubsecond && (first === undefined || (first.kind === 'string' && /^(now|subsec|subsecond)$/i.test(first.value)))
   );
@@ -102,6 +103,8 @@ function constantText(expression: Expression): string | undefined {
 }
 
 function constantSql(text: string, kind: PgKind): string {
+  // Applications declare '' for "nothing yet" whatever the type.
+  if (kind === 'bytea' && text === '') return `'\\x'::bytea`;
   return constantForms[kind]?.(text) ?? untranslatable(`the value ${text} as default of a ${kind} column`);
 }
 

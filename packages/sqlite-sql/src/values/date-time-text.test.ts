@@ -25,6 +25,7 @@ describe('a date in text', () => {
           microseconds: microsecondsOf(midnight),
           shape: 'date',
           fractionDigits: 0,
+          isZoned: false,
         });
         const pad = (part: number) => String(Math.floor(part)).padStart(2, '0');
         const zone = `${offset < 0 ? '-' : '+'}${pad(Math.abs(offset) / 60)}:${pad(Math.abs(offset) % 60)}`;

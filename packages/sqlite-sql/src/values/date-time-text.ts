@@ -12,6 +12,8 @@ export interface DateTimeText {
   shape: DateTimeShape;
   /** Digits of the fraction of a second, without trailing zeros. */
   fractionDigits: number;
+  /** The text names its zone. */
+  isZoned: boolean;
 }
 
 const zero = 48;
@@ -30,15 +32,16 @@ export interface DateTimeParts extends Omit<DateTimeText, 'microseconds'> {
 export function parseDateTime(text: string): DateTimeText | undefined {
   const parts = parseDateTimeParts(text);
   if (parts === undefined) return undefined;
-  const { seconds, microseconds, shape, fractionDigits } = parts;
-  return { microseconds: BigInt(seconds) * 1_000_000n + BigInt(microseconds), shape, fractionDigits };
+  const { seconds, microseconds, ...rest } = parts;
+  return { microseconds: BigInt(seconds) * 1_000_000n + BigInt(microseconds), ...rest };
 }
 
 /** As `parseDateTime`, without a bigint. */
 export function parseDateTimeParts(text: string): DateTimeParts | undefined {
   const day = readDay(text);
   if (day === undefined) return undefined;
-  if (text.length === 10) return { seconds: day * 86_400, microseconds: 0, shape: 'date', fractionDigits: 0 };
+  if (text.length === 10)
+    return { seconds: day * 86_400, microseconds: 0, shape: 'date', fractionDigits: 0, isZoned: false };
   const time = readTime(text);
   const zone = time && readZone(text.slice(time.end));
   if (time === undefined || zone === undefined || time.fractionDigits > 6) return undefined;
@@ -49,6 +52,7 @@ export function parseDateTimeParts(text: string): DateTimeParts | undefined {
     microseconds: time.microseconds,
     shape: zone.isOffset ? 'offset' : isPlain ? 'sqlite' : 'iso',
     fractionDigits: time.fractionDigits,
+    isZoned: zone.isGiven,
   };
 }
 

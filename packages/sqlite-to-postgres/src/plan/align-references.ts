@@ -2,7 +2,7 @@
  * PostgreSQL compares a foreign key with the key it refers to only where their types are of one class; SQLite compares
  * anything. A referring column of another class takes the key's type. Pure.
  */
-import type { SourceCatalog, SourceForeignKey } from '../source/catalog.ts';
+import type { SourceCatalog, SourceForeignKey, SourceTable } from '../source/catalog.ts';
 import type { TargetType } from '../types/target-type.ts';
 import type { ChosenTypes } from './choose-types.ts';
 import type { TypeChoice } from './type-families.ts';
@@ -47,7 +47,9 @@ export function alignReferences(
       for (const { column, key } of table.foreignKeys.flatMap((foreignKey) => keyTypes(foreignKey, catalog, aligned))) {
         const choice = columns.get(column);
         if (choice === undefined || canRefer(choice.type, key.type) || isRuled(table.name, column)) continue;
-        columns.set(column, { type: key.type, reason: `${choice.reason}; as the key it refers to` });
+        // Its own values may be numbers where the key's are texts alone.
+        const type: TargetType = key.type.kind === 'text' ? { ...key.type, ofNumbers: true } : key.type;
+        columns.set(column, { type, reason: `${choice.reason}; as the key it refers to` });
         changes++;
       }
     }
@@ -58,16 +60,54 @@ export function alignReferences(
   return aligned;
 }
 
+const ranks: Partial<Record<TargetType['kind'], number>> = { smallint: 1, integer: 1, bigint: 1, numeric: 2, text: 3 };
+
+/**
+ * After columns were widened: a key and what refers to it become the wider type of the two, whichever side was widened, text
+ * before numeric before integers. A rowid stays a number. Returns the columns that changed, by table.
+ */
+export function widenReferences(
+  catalog: SourceCatalog,
+  types: ChosenTypes,
+  isRuled: (table: string, column: string) => boolean,
+): Map<string, Set<string>> {
+  const changed = new Map<string, Set<string>>();
+  const widen = (table: SourceTable, column: string, to: TypeChoice) => {
+    if (isRuled(table.name, column) || column === table.rowidColumn) return;
+    const type: TargetType = to.type.kind === 'text' ? { kind: 'text', ofNumbers: true } : { kind: 'numeric' };
+    types.get(table.name)?.set(column, { type, reason: `${to.reason}; of one type with what it is compared with` });
+    changed.set(table.name, (changed.get(table.name) ?? new Set()).add(column));
+  };
+  for (let before = -1, now = 0; before !== now; ) {
+    before = now;
+    for (const table of catalog.tables) {
+      for (const foreignKey of table.foreignKeys) {
+        for (const { column, key, parent, keyColumn } of keyTypes(foreignKey, catalog, types)) {
+          const own = types.get(table.name)?.get(column);
+          const [ownRank, keyRank] = [ranks[own?.type.kind ?? 'json'], ranks[key.type.kind]];
+          if (own === undefined || ownRank === undefined || keyRank === undefined || ownRank === keyRank) continue;
+          if (ownRank > keyRank) widen(parent, keyColumn, own);
+          else widen(table, column, key);
+        }
+      }
+    }
+    now = [...changed.values()].reduce((sum, columns) => sum + columns.size, 0);
+  }
+  return changed;
+}
+
 function keyTypes(
   { columns, referencedTable, referencedColumns }: SourceForeignKey,
   catalog: SourceCatalog,
   types: ChosenTypes,
-): { column: string; key: TypeChoice }[] {
+): { column: string; key: TypeChoice; parent: SourceTable; keyColumn: string }[] {
   const parent = catalog.tables.find(({ name }) => name.toLowerCase() === referencedTable.toLowerCase());
   return columns.flatMap((column, i) => {
     const wanted = referencedColumns[i]?.toLowerCase();
     const parentColumn = parent?.columns.find(({ name }) => name.toLowerCase() === wanted);
     const key = parent && parentColumn && types.get(parent.name)?.get(parentColumn.name);
-    return key === undefined ? [] : [{ column, key }];
+    return parent === undefined || parentColumn === undefined || key === undefined
+      ? []
+      : [{ column, key, parent, keyColumn: parentColumn.name }];
   });
 }

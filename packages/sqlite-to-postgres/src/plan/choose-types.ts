@@ -2,7 +2,7 @@
 
 import { affinityOf } from '@vanguard/sqlite-sql';
 import type { SourceCatalog, SourceColumn, SourceTable } from '../source/catalog.ts';
-import { type ColumnEvidence, emptyEvidence, type SourceEvidence } from '../source/evidence.ts';
+import { type ColumnEvidence, emptyEvidence, type SourceEvidence, valueCount } from '../source/evidence.ts';
 import { parseTargetType } from '../types/parse-target-type.ts';
 import type { TargetType } from '../types/target-type.ts';
 import type { DialectName } from './dialect.ts';
@@ -10,7 +10,7 @@ import { migrationHistoryType } from './migration-history.ts';
 import { nextNumber, withNextNumber } from './next-number.ts';
 import { ruledType } from './ruled-type.ts';
 import type { RuleBook } from './rules/match-rules.ts';
-import { chooseInFamily, type FamilyName, needsShapes, type TypeChoice } from './type-families.ts';
+import { chooseInFamily, type FamilyName, needsShapes, numbersForBoolean, type TypeChoice } from './type-families.ts';
 import { familyOf, parseDeclaredType } from './type-rules.ts';
 
 /** Type and reason by table and column. */
@@ -35,7 +35,14 @@ export function chooseTypes(
           const { family, declared } = columnFamily(dialect, table, column);
           const choose = (grounds: ColumnEvidence) =>
             chooseInFamily(decision.family ?? family, grounds, declared.arguments);
-          return [column.name, fixed ?? roomForNext(table, column.name, columnEvidence, choose)];
+          const free = () =>
+            unlessDefaultIsNumber(
+              column,
+              roomForNext(table, column.name, columnEvidence, choose),
+              columnEvidence,
+              dialect,
+            );
+          return [column.name, fixed ?? free()];
         }),
       ),
     ]),
@@ -52,6 +59,24 @@ function roomForNext(
   const [plain, roomy] = [choose(evidence), choose(withNextNumber(table, column, evidence))];
   if (plain.type.kind === roomy.type.kind) return plain;
   return { ...roomy, reason: `${plain.reason}, the next is ${nextNumber(table, column, evidence)}` };
+}
+
+/** A default that is no boolean says that the column is a number, whatever rows are there by chance. */
+function unlessDefaultIsNumber(
+  column: SourceColumn,
+  choice: TypeChoice,
+  evidence: ColumnEvidence,
+  dialect: DialectName,
+): TypeChoice {
+  const expression = column.default?.expression;
+  const { integers } = evidence;
+  if (choice.type.kind !== 'boolean' || dialect === 'prisma' || integers.count !== valueCount(evidence)) return choice;
+  const number = expression?.kind === 'unary' ? expression.operand : expression;
+  if (number?.kind !== 'number' || !Number.isInteger(Number(number.text))) return choice;
+  const isBoolean = expression?.kind === 'number' && [0, 1].includes(Number(number.text));
+  return isBoolean
+    ? choice
+    : numbersForBoolean(evidence, `declared a boolean, its default is ${column.default?.text ?? ''}`);
 }
 
 /** Kinds that are proven to hold every value, or not, without a look at the form of its texts, which takes most of the time. */

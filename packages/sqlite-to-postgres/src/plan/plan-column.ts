@@ -65,12 +65,15 @@ function planDefault(column: SourceColumn, scope: TableScope): string | undefine
     plainCurrentTimestamp: scope.isPrisma,
     note: (text) => scope.note(`default of "${column.name}": ${text}`),
   });
-  if (!translated.ok) return scope.leave('default', where, translated.reason, column.default.text);
+  const missing = scope.isNullable(column)
+    ? ''
+    : `; an insert without "${column.name}" fails until it has another: alter table … alter column … set default …`;
+  if (!translated.ok) return scope.leave('default', where, translated.reason + missing, column.default.text);
   if (translated.constant !== undefined && !fitsType(translated.constant, type)) {
     return scope.leave(
       'default',
       where,
-      `the value ${translated.constant} does not fit the column`,
+      `the value ${translated.constant} does not fit the column${missing}`,
       column.default.text,
     );
   }

@@ -29,8 +29,11 @@ export function planMigration(inspection: Inspection, options: PlanOptions): Mig
   const ordered = orderTables(catalog.tables);
   const targetNames = new TargetNames(ordered, inspection.rules, names);
   const enums = planEnums(inspection.types, names);
-  const virtual = planVirtualTables(catalog);
-  const leftBehind: LeftBehind[] = [...inspection.leftOut, ...leftBehindTriggers(catalog), ...virtual.leftBehind];
+  const leftBehind: LeftBehind[] = [
+    ...inspection.leftOut,
+    ...leftBehindTriggers(catalog),
+    ...planVirtualTables(catalog),
+  ];
   const notes: string[] = [];
   const viewNames = new Map(catalog.views.map(({ name }) => [name, names.claim(name)]));
   const facts = schemaFacts(ordered, inspection);
@@ -61,7 +64,7 @@ export function planMigration(inspection: Inspection, options: PlanOptions): Mig
     setAside: [...inspection.setAside].flatMap(([table, { reasons }]) =>
       reasons.map(({ reason, rows }) => ({ table, reason, rows })),
     ),
-    problems: [...virtual.problems, ...ordered.flatMap((table) => findProblems(table, inspection))],
+    problems: ordered.flatMap((table) => findProblems(table, inspection)),
   };
 }
 

@@ -2,28 +2,15 @@
 
 import { plural } from '../progress/plural.ts';
 import type { SourceCatalog, VirtualTable } from '../source/catalog.ts';
-import type { LeftBehind, PlanProblem } from './plan.ts';
+import type { LeftBehind } from './plan.ts';
 
-export function planVirtualTables(catalog: SourceCatalog): { leftBehind: LeftBehind[]; problems: PlanProblem[] } {
-  const { virtualTables } = catalog;
-  return {
-    leftBehind: virtualTables.map((table) => ({
-      kind: 'virtual table',
-      name: table.name,
-      reason: reasonOf(table, catalog),
-      text: table.sql,
-    })),
-    problems: virtualTables.filter(isLost).map(({ name, module }) => ({
-      code: 'virtual_table_unreadable',
-      table: name,
-      message: `The virtual table "${name}" cannot be read: its module ${module} is not part of SQLite, and no table of its own holds its rows.`,
-      hint: 'Copy its rows into a plain table with a program that has the module, drop the virtual table, and run again.',
-    })),
-  };
-}
-
-function isLost({ content }: VirtualTable): boolean {
-  return content.kind === 'unreadable' && content.tables.length === 0;
+export function planVirtualTables(catalog: SourceCatalog): LeftBehind[] {
+  return catalog.virtualTables.map((table) => ({
+    kind: 'virtual table',
+    name: table.name,
+    reason: reasonOf(table, catalog),
+    text: table.sql,
+  }));
 }
 
 function reasonOf({ name, module, content }: VirtualTable, catalog: SourceCatalog): string {
@@ -44,7 +31,7 @@ function reasonOf({ name, module, content }: VirtualTable, catalog: SourceCatalo
       return `module ${module} exists in SQLite only and keeps no rows here`;
     case 'unreadable':
       return content.tables.length === 0
-        ? `module ${module} is not part of SQLite`
+        ? `module ${module} is not part of SQLite, and no table of the file holds rows for it: what it shows comes from elsewhere`
         : `module ${module} is not part of SQLite; the tables it keeps its rows in move as they are: ${content.tables.join(', ')}`;
   }
 }

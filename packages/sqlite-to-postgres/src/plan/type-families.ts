@@ -29,6 +29,8 @@ export type FamilyName =
   | 'numeric'
   | 'prismaDecimal'
   | 'boolean'
+  | 'prismaBoolean'
+  | 'geometry'
   | 'text'
   | 'varchar'
   | 'bytea'
@@ -52,15 +54,20 @@ const families: Record<FamilyName, Family> = {
   integer: (evidence) => integerChoice('integer', evidence),
   bigint: (evidence) => integerChoice('bigint', evidence),
   double: (evidence) => ({ type: { kind: 'double' }, reason: counted(evidence) }),
-  boolean: (evidence) => ({ type: { kind: 'boolean' }, reason: booleanReason(evidence) }),
+  boolean: booleanChoice,
+  prismaBoolean: (evidence) => ({ type: { kind: 'boolean' }, reason: booleanReason(evidence) }),
+  geometry: (evidence) => (valueCount(evidence) === 0 ? bytesChoice(evidence) : anyChoice(evidence)),
   text: (evidence) => ({ type: { kind: 'text' }, reason: counted(evidence) }),
   varchar: varcharChoice,
-  bytea: (evidence) => ({ type: { kind: 'bytea' }, reason: counted(evidence) }),
+  bytea: bytesChoice,
   jsonb: (evidence) => ({ type: { kind: 'jsonb' }, reason: counted(evidence) }),
   uuid: uuidChoice,
   numeric: (evidence, [precision, scale]) => numericChoice(evidence, precision, scale),
   prismaDecimal: (evidence) => numericChoice(evidence, 65, 30),
-  timestamp: (evidence, [precision]) => timestampChoice(evidence, chooseReading(evidence.instants), precision),
+  timestamp: (evidence, [precision]) =>
+    hasOffsets(evidence)
+      ? offsetsChoice(evidence)
+      : timestampChoice(evidence, chooseReading(evidence.instants), precision),
   prismaTimestamp: (evidence) => timestampChoice(evidence, prismaReading(evidence)),
   coreDataTimestamp: (evidence) => timestampChoice(evidence, chooseReading(evidence.instants, 'coredata')),
   timestamptz: (evidence) => {
@@ -109,6 +116,31 @@ function integerChoice(declared: 'smallint' | 'integer' | 'bigint', evidence: Co
 function booleanReason({ integers, texts }: ColumnEvidence): string {
   if (texts.count === 0) return integers.count === 0 ? 'no values' : `${plural(integers.count, 'value')} of 0 or 1`;
   return `${plural(integers.count, 'value')} of 0 or 1, ${plural(texts.count, 'word')}`;
+}
+
+/** An order or a weight is declared BOOLEAN now and then: the numbers that are there say so. */
+function booleanChoice(evidence: ColumnEvidence): TypeChoice {
+  const { integers } = evidence;
+  const isOfNumbers = integers.notBoolean > 0 && integers.count === valueCount(evidence);
+  return isOfNumbers
+    ? numbersForBoolean(evidence, `declared a boolean, it holds numbers: ${integers.min} to ${integers.max}`)
+    : { type: { kind: 'boolean' }, reason: booleanReason(evidence) };
+}
+
+export function numbersForBoolean(evidence: ColumnEvidence, why: string): TypeChoice {
+  return { ...integerChoice('integer', evidence), note: `${why}, and becomes a number` };
+}
+
+/** BLOB is what applications declare where they do not care; texts alone are text. */
+function bytesChoice(evidence: ColumnEvidence): TypeChoice {
+  const { texts } = evidence;
+  if (texts.count === 0 || texts.count !== valueCount(evidence) || texts.withNul + texts.invalidUtf8 > 0)
+    return { type: { kind: 'bytea' }, reason: counted(evidence) };
+  return {
+    type: { kind: 'text' },
+    reason: counted(evidence),
+    note: `declared for bytes, it holds ${plural(texts.count, 'text')} and nothing else, and becomes text`,
+  };
 }
 
 function varcharChoice(evidence: ColumnEvidence, [length]: number[]): TypeChoice {
@@ -162,6 +194,19 @@ export function timestampChoice(evidence: ColumnEvidence, reading: ReadingChoice
   const { unit } = reading;
   const precision = Math.min(6, Math.max(declared, timestampPrecision(evidence, unit)));
   return { ...told(reading, evidence), type: { kind: 'timestamp', precision, unit } };
+}
+
+/** Every text says its offset, and not all of them UTC by its letter, as JavaScript does. */
+function hasOffsets({ texts, instants, blobs }: ColumnEvidence): boolean {
+  return texts.shapes.offset > 0 && texts.zoned === texts.count && instants.count + blobs.count === 0;
+}
+
+function offsetsChoice(evidence: ColumnEvidence): TypeChoice {
+  const { reason } = told({ unit: 'ms' }, evidence);
+  return {
+    type: { kind: 'timestamptz', unit: 'ms' },
+    reason: `${reason.replace(', to UTC', '')}: every text has its offset`,
+  };
 }
 
 const ofWholeDays: ReadonlySet<DateReading> = new Set(['yyyymmdd', 'days', 'excel']);

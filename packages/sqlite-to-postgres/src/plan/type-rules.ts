@@ -16,15 +16,28 @@ const prisma: RuleTable = {
   BIGINT: 'bigint',
   REAL: 'double',
   DECIMAL: 'prismaDecimal',
-  BOOLEAN: 'boolean',
+  BOOLEAN: 'prismaBoolean',
   DATETIME: 'prismaTimestamp',
   TEXT: 'text',
   BLOB: 'bytea',
   JSONB: 'jsonb',
 };
 
+/**
+ * Types of geometry (GeoPackage, SpatiaLite), with the letters for height and measure. POINT has SQLite's affinity of
+ * integers by the letters INT in it; what it holds are bytes, or text.
+ */
+const geometryNames =
+  'GEOMETRY POINT LINESTRING POLYGON MULTIPOINT MULTILINESTRING MULTIPOLYGON GEOMETRYCOLLECTION GEOMCOLLECTION CIRCULARSTRING COMPOUNDCURVE CURVEPOLYGON MULTICURVE MULTISURFACE CURVE SURFACE POLYHEDRALSURFACE TIN TRIANGLE';
+const geometries: RuleTable = Object.fromEntries(
+  geometryNames
+    .split(' ')
+    .flatMap((name) => ['', 'Z', 'M', 'ZM', ' Z', ' M', ' ZM'].map((suffix) => [`${name}${suffix}`, 'geometry'])),
+);
+
 /** Names that carry their meaning whoever wrote them. */
 const common: RuleTable = {
+  ...geometries,
   INT: 'integer',
   INTEGER: 'integer',
   MEDIUMINT: 'integer',

@@ -1,6 +1,6 @@
 /** Phase 1: everything the planner needs to know of the source, read without changing a byte of it. */
 import type { DatabaseSync } from 'node:sqlite';
-import { alignReferences } from '../plan/align-references.ts';
+import { alignReferences, widenReferences } from '../plan/align-references.ts';
 import { chooseTypes, columnNeedsShapes } from '../plan/choose-types.ts';
 import { recogniseDialect } from '../plan/dialect.ts';
 import { leaveHollowKeys } from '../plan/hollow-keys.ts';
@@ -52,31 +52,45 @@ export async function inspectSource(connection: DatabaseSync, options: InspectOp
   });
   const { catalog, leftBehind } = leaveHollowKeys(kept.catalog, evidence);
   const leftOut = [...kept.leftOut, ...leftBehind];
-  const types = alignReferences(catalog, chooseTypes(catalog, evidence, dialect.name, rules), (table, column) => {
+  const isRuled = (table: string, column: string) => {
     const { type, enum: values } = rules.decideColumn(table, column);
     return type !== undefined || values !== undefined;
-  });
+  };
+  const types = alignReferences(catalog, chooseTypes(catalog, evidence, dialect.name, rules), isRuled);
   const findings: Inspection['findings'] = new Map();
   const rejecting: RejectingTable[] = [];
   for (const table of catalog.tables) {
+    findings.set(table.name, await fitTable(table));
+    await nextTick(options.signal);
+  }
+  if (tolerances.onBadValue === 'widen') await fitWidened();
+  for (const table of catalog.tables) {
     const columns = types.get(table.name) as Map<string, TypeChoice>;
-    const found = await fitTable(table, columns);
-    findings.set(table.name, found);
+    const found = findings.get(table.name) as Map<string, ColumnFindings>;
     rejecting.push({
       source: table.name,
       address: rowAddress(table),
       rejects: planRejects(table, found, columns, tolerances, options.demands?.ofTable(table.name)),
     });
-    await nextTick(options.signal);
   }
   const setAside = await markRejected(connection, rejecting, options.signal);
   const orphans = await findAllOrphans(connection, catalog, rejecting, { evidence, ...options });
   return { catalog, leftOut, rules, tolerances, dialect, types, findings, rejecting, setAside, orphans };
 
+  /** A key that was widened, and what refers to it, are of one type again. */
+  async function fitWidened(): Promise<void> {
+    const changed = widenReferences(catalog, types, isRuled);
+    for (const table of catalog.tables) {
+      for (const [name, found] of await fitTable(table, changed.get(table.name) ?? new Set()))
+        findings.get(table.name)?.set(name, found);
+    }
+  }
+
   /** Also puts the types that the tolerances choose in the place of those that do not hold every value. */
-  async function fitTable(table: SourceTable, columns: Map<string, TypeChoice>): Promise<Map<string, ColumnFindings>> {
+  async function fitTable(table: SourceTable, only?: ReadonlySet<string>): Promise<Map<string, ColumnFindings>> {
+    const columns = types.get(table.name) as Map<string, TypeChoice>;
     const found = new Map<string, ColumnFindings>();
-    for (const { name } of table.columns) {
+    for (const { name } of table.columns.filter((column) => only?.has(column.name) ?? true)) {
       const columnEvidence = evidence.get(table.name)?.get(name) ?? emptyEvidence();
       const chosen = columns.get(name) as TypeChoice;
       const fit = await fitColumn(connection, { table, column: name, chosen, evidence: columnEvidence }, options);

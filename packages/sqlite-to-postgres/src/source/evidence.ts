@@ -71,6 +71,8 @@ export interface TextEvidence {
   /** Not valid UTF-8 in the file; PostgreSQL has no place for them. */
   invalidUtf8: number;
   shapes: Record<TextShape, number>;
+  /** Date texts that name their zone: an offset, Z or UTC. */
+  zoned: number;
   /** The most digits after the point among date texts (of a second) and decimals. */
   maxFractionDigits: number;
   maxWholeDigits: number;
@@ -98,6 +100,7 @@ export function emptyEvidence(): ColumnEvidence {
       withNul: 0,
       invalidUtf8: 0,
       shapes: Object.fromEntries(textShapes.map((shape) => [shape, 0])) as Record<TextShape, number>,
+      zoned: 0,
       maxFractionDigits: 0,
       maxWholeDigits: 0,
     },

@@ -64,6 +64,7 @@ function mergeTexts(a: TextEvidence, b: TextEvidence): TextEvidence {
     withNul: a.withNul + b.withNul,
     invalidUtf8: a.invalidUtf8 + b.invalidUtf8,
     shapes: sums<TextShape>(a.shapes, b.shapes),
+    zoned: a.zoned + b.zoned,
     maxFractionDigits: Math.max(a.maxFractionDigits, b.maxFractionDigits),
     maxWholeDigits: Math.max(a.maxWholeDigits, b.maxWholeDigits),
   };

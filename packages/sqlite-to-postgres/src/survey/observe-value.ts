@@ -61,6 +61,7 @@ function observeText(value: string, { texts }: ColumnEvidence, withShapes: boole
   const { shape, dateTime } = shapeOfText(value);
   texts.shapes[shape]++;
   if (dateTime !== undefined) {
+    if (dateTime.isZoned) texts.zoned++;
     texts.maxFractionDigits = Math.max(texts.maxFractionDigits, dateTime.fractionDigits);
   } else if (shape === 'integer' || shape === 'decimal') {
     const decimal = parseDecimal(value);

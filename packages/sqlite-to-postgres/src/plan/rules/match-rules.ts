@@ -86,10 +86,10 @@ export class RuleBook {
   }
 
   /** Throws UsageError `rule_matches_nothing` for own rules that nothing answers to: most likely a misspelt name. */
-  refuseUnmatched({ tables }: SourceCatalog): void {
+  refuseUnmatched({ tables, virtualTables }: SourceCatalog): void {
     const unmatchedTables = this.#tables
       .filter(({ rule }) => this.#own.tables?.includes(rule))
-      .filter(({ matches }) => !tables.some(({ name }) => matches(name)))
+      .filter(({ matches }) => ![...tables, ...virtualTables].some(({ name }) => matches(name)))
       .map(({ rule }) => `table "${rule.table}"`);
     const unmatchedColumns = this.#columns
       .filter(({ rule }) => this.#own.columns?.includes(rule))

@@ -1,0 +1,2 @@
+select * from doc;
+--> 1 | three
