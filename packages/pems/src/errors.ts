@@ -13,7 +13,7 @@ const askAdministrator = 'Ask the administrator of PEMS.';
 const correctConfiguration = 'Correct the settings of the connection.';
 
 /** What can go wrong, as data. */
-export const failures = {
+const failures = {
   unreachable: { isRetryable: true, isOutage: true, hint: 'Check the address of the connection and the network.' },
   timed_out: { isRetryable: true, isOutage: true, hint: wait },
   answer_cut_off: { isRetryable: true, isOutage: true, hint: wait },

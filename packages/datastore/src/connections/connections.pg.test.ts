@@ -43,7 +43,9 @@ beforeEach(async () => {
       insert into api_configuration (id, organization_id, name, usage, url, auth_type, auth_key_encrypted, auth_value_encrypted, custom_headers)
       values ('all', null, 'Shared', 'PEMS_PFA_READ', 'https://pems.example', 'basic', ${legacySecret('shared')}, ${legacySecret('pässword')}, ${headers}),
              ('own', ${port}, 'Own', 'PEMS_PFA_READ', 'https://own.example', 'bearer', null, ${legacySecret('token')}, null),
-             ('open', null, 'Open', 'PEMS_ASSETS', 'https://open.example', 'none', null, '', null)`.execute(trx);
+             ('open', null, 'Open', 'PEMS_ASSETS', 'https://me:hidden@open.example/a', 'none', null, '', null)`.execute(
+      trx,
+    );
     await sql`
       insert into organization_api_credential (organization_id, api_configuration_id, auth_key_encrypted, auth_value_encrypted)
       values (${rio}, 'all', ${legacySecret('of rio')}, ${legacySecret('rio secret')})`.execute(trx);
@@ -82,7 +84,9 @@ test('are locked until the key of the legacy installation is given once, and are
   });
   expect(await openConnection(product.database, { id: 'all' }, [first])).toMatchObject({ authValue: 'pässword' });
   expect(await read(port, first)).toMatchObject({ id: 'own', authKey: null, authValue: 'token' });
-  expect((await listConnections(product.database, [first])).map(({ id, credentials }) => [id, credentials])).toEqual([
+  const listed = await listConnections(product.database, [first]);
+  expect(JSON.stringify(listed)).not.toContain('hidden');
+  expect(listed.map(({ id, credentials }) => [id, credentials])).toEqual([
     ['open', 'none'],
     ['own', 'ready'],
     ['all', 'ready'],

@@ -15,6 +15,7 @@ export interface ConnectionEntry {
   name: string;
   /** PEMS_PFA_READ, PEMS_PFA_WRITE and others. */
   usage: string;
+  /** Without a password, where one stands in it. */
   url: string;
   /** none, basic, bearer, apiKey. */
   authType: string;
@@ -39,8 +40,19 @@ export async function listConnections(database: ProductDatabase, keys: KeyRing):
                     where a.api_configuration_id = c.id order by p.code) as "ownCredentials"
         from api_configuration c left join organization o on o.id = c.organization_id
        order by c.usage, c.name, c.id`.execute(trx);
-    return rows.map(({ authKey, authValue, ...row }) => ({ ...row, credentials: worstOf(keys, authKey, authValue) }));
+    return rows.map(({ authKey, authValue, url, ...row }) => ({
+      ...row,
+      url: withoutUser(url),
+      credentials: worstOf(keys, authKey, authValue),
+    }));
   });
+}
+
+/** Nothing kept a legacy installation from having a password in an address. */
+function withoutUser(address: string): string {
+  const url = URL.parse(address);
+  if (url === null || (url.username === '' && url.password === '')) return address;
+  return Object.assign(url, { username: '***', password: '' }).href;
 }
 
 const severity: readonly SecretState[] = ['foreign', 'locked', 'ready', 'none'];

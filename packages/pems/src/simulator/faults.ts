@@ -44,7 +44,7 @@ export interface Fault {
   column?: string;
 }
 
-export function isFaultKind(kind: string): kind is FaultKind {
+function isFaultKind(kind: string): kind is FaultKind {
   return Object.hasOwn(faultKinds, kind);
 }
 
