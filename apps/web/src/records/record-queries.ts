@@ -1,5 +1,6 @@
 /** The questions about records, as cache keys and requests. */
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
+import type { Dimension } from '@vanguard/pfa';
 import { addressOf } from '@vanguard/protocol/browser';
 import { api } from '../api/api.ts';
 import type { RecordsSearch } from './records-search.ts';
@@ -27,6 +28,17 @@ export const recordQuery = (organizationId: string, pfaId: string) =>
       await api.recordOfAnyId({ params: { orgId: organizationId }, query: { pfaId }, signal }),
     staleTime: 0,
   });
+
+/** With a subtotal on every level, in the order of the records that are sorted by the same fields. */
+export function groupsQuery(organizationId: string, search: RecordsSearch, by: readonly Dimension[]) {
+  const { sort: _sort, ...filters } = search;
+  return queryOptions({
+    queryKey: ['groups', organizationId, filters, by],
+    queryFn: async ({ signal }) =>
+      (await api.groups({ params: { orgId: organizationId }, query: { ...filters, by: by.join(',') }, signal })).groups,
+    staleTime: 0,
+  });
+}
 
 /** Newest first; ids that no path can have are not asked for. */
 export const historyQuery = (organizationId: string, pfaId: string, version: string | undefined) =>

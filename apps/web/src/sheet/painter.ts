@@ -5,6 +5,8 @@
  */
 import type { ColumnLayout } from './column-layout.ts';
 import { startsGroup } from './column-layout.ts';
+import type { GroupHeader } from './group-rows.ts';
+import { groupText, groupTone } from './group-text.ts';
 import type { CellMark, RecordRow } from './row-store.ts';
 import { type CellRange, isInRange } from './selection.ts';
 import type { StageView } from './stage-scroller.ts';
@@ -13,6 +15,7 @@ export interface Scene {
   readonly layout: ColumnLayout;
   readonly rowHeightPx: number;
   readonly rowAt: (index: number) => RecordRow | undefined;
+  readonly headerAt: (index: number) => GroupHeader | undefined;
   readonly cursor: { readonly row: number; readonly column: number } | undefined;
   readonly range: CellRange | undefined;
   readonly isSelected: (id: string) => boolean;
@@ -35,6 +38,7 @@ interface PaintedRow {
   look: string;
   /** What was painted: where all of it is the same, so is the row. */
   source: RecordRow | undefined;
+  header: GroupHeader | undefined;
   stamp: string;
 }
 
@@ -92,13 +96,22 @@ export class Painter {
       element.setAttribute('role', 'row');
       element.className = 'sheet-row';
       element.hidden = true;
-      return { element, cells: new Map(), index: -1, look: 'sheet-row', source: undefined, stamp: '' };
+      return {
+        element,
+        cells: new Map(),
+        index: -1,
+        look: 'sheet-row',
+        source: undefined,
+        header: undefined,
+        stamp: '',
+      };
     });
     this.#layer.append(...this.#rows.map(({ element }) => element));
   }
 
   #paintRow(row: PaintedRow, index: number, view: StageView, scene: Scene): void {
-    const source = scene.rowAt(index);
+    const header = scene.headerAt(index);
+    const source = header === undefined ? scene.rowAt(index) : undefined;
     const { first, end } = view.columns;
     const isInSelection = scene.range !== undefined && index >= scene.range.top && index <= scene.range.bottom;
     const stamp = [
@@ -111,14 +124,18 @@ export class Painter {
       scene.cursor?.row === index ? scene.cursor.column : '',
       source !== undefined && scene.isSelected(source.id) ? 's' : '',
     ].join(' ');
-    if (row.index === index && row.source === source && row.stamp === stamp) return;
+    if (row.index === index && row.source === source && row.header === header && row.stamp === stamp) return;
     if (row.index !== index || row.stamp !== stamp) this.#placeRow(row, index, scene);
     row.source = source;
+    row.header = header;
     row.stamp = stamp;
     const isSelected = source !== undefined && scene.isSelected(source.id);
-    const look = rowLook(source, isSelected);
+    const look =
+      header === undefined ? rowLook(source, isSelected) : `sheet-row sheet-row-group sheet-row-level-${header.level}`;
     if (look !== row.look) row.element.className = row.look = look;
-    setFlag(row.element, 'aria-busy', source === undefined);
+    setFlag(row.element, 'aria-busy', source === undefined && header === undefined);
+    setAttribute(row.element, 'aria-level', header === undefined ? undefined : String(header.level));
+    setAttribute(row.element, 'aria-expanded', header === undefined ? undefined : String(header.isOpen));
     setFlag(row.element, 'aria-selected', isSelected);
     this.#paintCells(row, view, scene);
   }
@@ -162,14 +179,19 @@ export class Painter {
     const definition = scene.layout.columns[column];
     if (definition === undefined) return;
     const mark = row.source && markOf(row.source, definition.fields);
-    const text = row.source === undefined ? '' : (mark?.text ?? definition.text(row.source.record));
+    const text =
+      row.header === undefined
+        ? row.source === undefined
+          ? ''
+          : (mark?.text ?? definition.text(row.source.record))
+        : groupText(row.header, definition, column);
     const badges = row.source && mark?.text === undefined ? definition.badges?.(row.source.record) : undefined;
     if (text !== cell.text || badges !== undefined) setText(cell, text, badges);
     const isLocked = row.source !== undefined && scene.isLocked(row.source, column);
     setFlag(cell.element, 'aria-readonly', isLocked);
     const label = mark === undefined ? '' : `${text === '' ? 'empty' : text}, ${mark.message ?? markTexts[mark.state]}`;
     if (label !== cell.label) setLabel(cell, label);
-    const look = cellLook(row.source, scene.layout, column, { isActive, isRanged, mark: mark?.state });
+    const look = cellLook(row, scene.layout, column, { isActive, isRanged, mark: mark?.state });
     if (look !== cell.look) cell.element.className = cell.look = look;
   }
 }
@@ -179,6 +201,7 @@ function hide(row: PaintedRow): void {
   row.index = -1;
   row.stamp = '';
   row.source = undefined;
+  row.header = undefined;
   row.element.hidden = true;
   for (const { element } of row.cells.values()) if (element.id !== '') element.removeAttribute('id');
 }
@@ -238,6 +261,12 @@ function setLabel(cell: PaintedCell, label: string): void {
   }
 }
 
+function setAttribute(element: HTMLElement, name: string, value: string | undefined): void {
+  if ((element.getAttribute(name) ?? undefined) === value) return;
+  if (value === undefined) element.removeAttribute(name);
+  else element.setAttribute(name, value);
+}
+
 function setFlag(element: HTMLElement, name: string, isSet: boolean): void {
   if (element.hasAttribute(name) === isSet) return;
   if (isSet) element.setAttribute(name, 'true');
@@ -255,9 +284,9 @@ interface CellState {
   readonly mark: CellMark['state'] | 'draft' | undefined;
 }
 
-function cellLook(row: RecordRow | undefined, layout: ColumnLayout, column: number, state: CellState): string {
+function cellLook({ source: row, header }: PaintedRow, layout: ColumnLayout, column: number, state: CellState): string {
   const definition = layout.columns[column];
-  const tone = row && definition?.tone?.(row.record);
+  const tone = header === undefined ? row && definition?.tone?.(row.record) : groupTone(header, definition);
   const isFlashing =
     row?.flashing !== undefined && definition?.fields.some((field) => row.flashing?.has(field)) === true;
   return [

@@ -68,6 +68,8 @@ export interface RowSource {
   /** Of the edit queue; undefined where nothing waits. */
   readonly waitingOf: (id: string) => WaitingChanges | undefined;
   readonly waitingIds: () => Iterable<string>;
+  /** What was read again may have other sums. */
+  readonly onRevalidated: () => void;
 }
 
 interface Saved {
@@ -242,6 +244,7 @@ export class RowStore {
       if (changed > 0) this.#pages.set(page, before);
     }
     const summary = this.#answered;
+    this.#source.onRevalidated();
     this.#tell(moved === 0 ? { rowCount: summary?.total, movedRows: 0 } : { movedRows: moved });
   }
 

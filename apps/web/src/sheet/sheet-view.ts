@@ -3,6 +3,7 @@
  * scroll and on every change of its store in the same task, so that a frame never shows a number that is out of date.
  */
 import type { ColumnLayout } from './column-layout.ts';
+import { type GroupHeader, groupRowAt, type GroupRows, recordRange } from './group-rows.ts';
 import { lockOf } from './locks.ts';
 import { Painter } from './painter.ts';
 import { isSelected, nothingSelected, type RowSelection } from './row-selection.ts';
@@ -17,6 +18,7 @@ import {
   type Selection,
   selectionAt,
 } from './selection.ts';
+import type { RowRange } from './row-window.ts';
 import { StageScroller, type StageView } from './stage-scroller.ts';
 
 export const headerHeightPx = 44;
@@ -53,6 +55,7 @@ export class SheetView {
   #hasFocus = false;
   #edited: Cell | undefined;
   #shown: unknown;
+  #groups: GroupRows | undefined;
   #selectedRows: RowSelection = nothingSelected;
 
   constructor(options: SheetViewOptions) {
@@ -105,8 +108,29 @@ export class SheetView {
     return this.rowAt(this.#selection.cursor.row);
   }
 
+  /** Undefined where a group's header stands, or where the record is not at hand. */
   rowAt(index: number): RecordRow | undefined {
-    return this.#options.store.rowAt(index);
+    const { store } = this.#options;
+    if (this.#groups === undefined) return store.rowAt(index);
+    const row = groupRowAt(this.#groups, index);
+    return typeof row === 'number' ? store.rowAt(row) : undefined;
+  }
+
+  headerAt(index: number): GroupHeader | undefined {
+    const row = this.#groups && groupRowAt(this.#groups, index);
+    return typeof row === 'object' ? row : undefined;
+  }
+
+  /** The records of some rows, by their place in the result. */
+  recordsIn(range: RowRange): RowRange {
+    return this.#groups === undefined ? range : recordRange(this.#groups, range);
+  }
+
+  setGroups(groups: GroupRows | undefined): void {
+    this.#groups = groups;
+    this.#scroller.setRowCount(this.#rowCount);
+    if (this.#view !== undefined) this.#options.store.want(this.recordsIn(this.#view.rows));
+    this.paint();
   }
 
   select(selection: Selection, { reveal = true }: { reveal?: boolean } = {}): void {
@@ -188,6 +212,7 @@ export class SheetView {
       layout: this.#layout,
       rowHeightPx: this.#rowHeightPx,
       rowAt: (index) => this.rowAt(index),
+      headerAt: (index) => this.headerAt(index),
       cursor: this.#hasFocus || this.#edited !== undefined ? cursor : undefined,
       range: this.#range(),
       isSelected: (id) => isSelected(this.#selectedRows, id),
@@ -202,7 +227,7 @@ export class SheetView {
   };
 
   get #rowCount(): number {
-    return this.#options.store.getState().rowCount ?? 0;
+    return this.#groups?.rowCount ?? this.#options.store.getState().rowCount ?? 0;
   }
 
   /** A single cell is the cursor, and no range. */
@@ -212,6 +237,7 @@ export class SheetView {
 
   readonly #onStore = (): void => {
     const { rowCount, shown } = this.#options.store.getState();
+    const groupedRows = this.#groups?.rowCount;
     if (shown.search !== this.#shown) {
       // Another question: rows start over, the keyboard stays in its column.
       if (this.#shown !== undefined) {
@@ -221,7 +247,7 @@ export class SheetView {
       }
       this.#shown = shown.search;
     }
-    this.#scroller.setRowCount(rowCount ?? outlineRows);
+    this.#scroller.setRowCount(rowCount === undefined ? outlineRows : (groupedRows ?? rowCount));
     this.paint();
   };
 
@@ -233,7 +259,7 @@ export class SheetView {
     }
     this.paint();
     if (before?.rows.first !== view.rows.first || before.rows.end !== view.rows.end)
-      this.#options.store.want(view.rows);
+      this.#options.store.want(this.recordsIn(view.rows));
   }
 
   #placeHeader({ leftPx }: StageView): void {

@@ -18,6 +18,7 @@ import {
 } from 'react';
 import { classNames } from '../components/class-names.ts';
 import type { ColumnLayout } from './column-layout.ts';
+import type { GroupHeader, GroupRows } from './group-rows.ts';
 import type { RowStore } from './row-store.ts';
 import { type Cell, clampCell, moveSelection, selectionAt } from './selection.ts';
 import { SheetHeader } from './sheet-header.tsx';
@@ -40,6 +41,8 @@ export interface SheetProps {
   onSort: (field: SortField, add: boolean) => void;
   /** Told while it is dragged, and once more when it is let go. */
   onResize: (place: number, widthPx: number, isDone: boolean) => void;
+  groups: GroupRows | undefined;
+  onToggleGroup: (key: string) => void;
   mayEdit: boolean;
   /** What the key asks for beside moving; the editor opens by `onOpen`. */
   onCommand: (command: SheetCommand, view: SheetView) => void;
@@ -54,7 +57,7 @@ export interface SheetProps {
 }
 
 export function Sheet(props: SheetProps) {
-  const { store, layout, rowHeightPx, open, onView } = props;
+  const { store, layout, rowHeightPx, groups, open, onView } = props;
   const activeId = useId();
   const [view] = useState(() => new SheetView({ activeId, store, layout, rowHeightPx, mayEdit: props.mayEdit }));
   const { isOutdated, rowCount } = useSyncExternalStore(store.subscribe, store.getState);
@@ -74,6 +77,7 @@ export function Sheet(props: SheetProps) {
   }, [view]);
   useEffect(() => onView(view), [onView, view]);
   useLayoutEffect(() => view.setLayout(layout), [view, layout]);
+  useLayoutEffect(() => view.setGroups(groups), [view, groups]);
   useLayoutEffect(() => view.setRowHeight(rowHeightPx), [view, rowHeightPx]);
   useLayoutEffect(() => view.setEdited(open), [view, open]);
   useLayoutEffect(() => view.setFocus(hasFocus), [view, hasFocus]);
@@ -81,9 +85,9 @@ export function Sheet(props: SheetProps) {
   return (
     <div
       ref={scroller}
-      role="grid"
+      role={groups === undefined ? 'grid' : 'treegrid'}
       aria-label={props.label}
-      aria-rowcount={(rowCount ?? 0) + 1}
+      aria-rowcount={(groups?.rowCount ?? rowCount ?? 0) + 1}
       aria-colcount={layout.columns.length}
       aria-multiselectable
       aria-busy={isOutdated || rowCount === undefined || undefined}
@@ -134,6 +138,12 @@ function onKeyDown(event: KeyboardEvent, view: SheetView, props: SheetProps): vo
     props.onResize(column, (view.layout.widthsPx[column] ?? 0) + (event.key === 'ArrowRight' ? 16 : -16), true);
     return;
   }
+  const header = view.headerAt(row);
+  if (header !== undefined && togglesGroup(event, header)) {
+    event.preventDefault();
+    props.onToggleGroup(header.key);
+    return;
+  }
   const target = event.altKey ? undefined : moveSelection(selection, event, view.extent);
   if (target !== undefined) {
     event.preventDefault();
@@ -155,15 +165,25 @@ function onKeyDown(event: KeyboardEvent, view: SheetView, props: SheetProps): vo
   event.preventDefault();
 }
 
+/** Space and Enter, and the arrow that leads to the other state. */
+function togglesGroup({ key, shiftKey, ctrlKey, metaKey }: KeyboardEvent, { isOpen }: GroupHeader): boolean {
+  if (shiftKey || ctrlKey || metaKey) return false;
+  return key === ' ' || key === 'Enter' || key === (isOpen ? 'ArrowLeft' : 'ArrowRight');
+}
+
 /** A press sets the cursor, dragging spans a range, a double click edits. */
-function usePointer(view: SheetView, { onOpen, onCommand }: SheetProps) {
+function usePointer(view: SheetView, { onOpen, onCommand, onToggleGroup }: SheetProps) {
   const anchor = useRef<Cell>(undefined);
   const onPointerDown = useCallback(
     (event: PointerEvent) => {
       const cell = isOnStage(event) ? view.cellAt(event.clientX, event.clientY) : undefined;
       if (cell === undefined || event.button !== 0) return;
       const { anchor: from } = view.getSelection();
-      if (cell.row >= 0 && view.isOnBox(event.clientX)) {
+      const header = view.headerAt(cell.row);
+      if (header !== undefined) {
+        view.select(selectionAt(cell), { reveal: false });
+        if (cell.column === 0) onToggleGroup(header.key);
+      } else if (cell.row >= 0 && view.isOnBox(event.clientX)) {
         view.select(event.shiftKey && from.row >= 0 ? { cursor: cell, anchor: from } : selectionAt(cell), {
           reveal: false,
         });
@@ -176,7 +196,7 @@ function usePointer(view: SheetView, { onOpen, onCommand }: SheetProps) {
         event.currentTarget.setPointerCapture(event.pointerId);
       }
     },
-    [view, onCommand],
+    [view, onCommand, onToggleGroup],
   );
   const onPointerMove = useCallback(
     (event: PointerEvent) => {

@@ -4,7 +4,7 @@
  */
 import { type FieldWith, fieldsWith, isNullable, recordFields } from '@vanguard/pfa';
 import { type Facets, type ProblemCode, problemCodes } from '@vanguard/protocol';
-import type { MergedRecord, Organization, RecordsPage, SessionEntry, User } from '@vanguard/protocol/browser';
+import type { Groups, MergedRecord, Organization, RecordsPage, SessionEntry, User } from '@vanguard/protocol/browser';
 import { findAnswerFaults } from './find-answer-faults.ts';
 import { StubDrafts, withCosts } from './stub-drafts.ts';
 
@@ -85,6 +85,7 @@ async function answer(api: StubApi, request: Request): Promise<Response> {
   if (pathname.startsWith('/api/auth/sessions')) return answerSessions(api, request.method, pathname);
   if (pathname === '/api/organizations') return Response.json({ organizations: api.organizations });
   if (pathname.endsWith('/facets')) return Response.json(stubFacets);
+  if (pathname.endsWith('/groups')) return Response.json(stubGroups(api.recordCount));
   const drafted = await api.drafts.answer(request, pathname.split('/').slice(4).join('/'), recordOfId);
   if (drafted !== undefined) return drafted;
   if (pathname.startsWith('/api/pfa/')) return Response.json(stubPage(api, searchParams));
@@ -220,6 +221,28 @@ function stubPage({ recordCount, drafts }: StubApi, query: URLSearchParams): Rec
       },
       toRepair: { unknownSource: 0 },
     },
+  };
+}
+
+/** Of one field: two groups of two and three records, and one of the rest. */
+function stubGroups(recordCount: number): Groups {
+  const sums = (records: number) => ({
+    records,
+    actualizedRecords: 0,
+    planCost: String(records * 1000),
+    forecastCost: String(records * 1100),
+    actualCost: '0',
+    forecastVariance: String(records * 100),
+    actualizedPlanCost: '0',
+    actualVariance: '0',
+  });
+  const names = [
+    ['Cranes', 2],
+    ['Earthmoving', 3],
+    [null, recordCount - 5],
+  ] as const;
+  return {
+    groups: [{ path: [], ...sums(recordCount) }, ...names.map(([name, count]) => ({ path: [name], ...sums(count) }))],
   };
 }
 

@@ -14,6 +14,7 @@ import { BulkBar } from './bulk/bulk-bar.tsx';
 import { ColumnsMenu } from './columns-menu.tsx';
 import { rowHeightsPx, useDensity } from './density.ts';
 import { Failed, NoRecords, QueueState, ResultSummary, Trouble, UndoButton } from './grid-states.tsx';
+import { GroupMenu } from './group-menu.tsx';
 import { OpenEditor } from './open-editor.tsx';
 import { PasteDialog } from './paste-dialog.tsx';
 import { RecordPanel } from './record-panel.tsx';
@@ -41,6 +42,13 @@ export function GridPage(address: WorkspaceAddress) {
         <QueueState queue={workspace.queue} />
       </TotalsBar>
       <FilterBar organizationId={organization.id} search={search} onSearch={onSearch}>
+        <GroupMenu
+          by={workspace.groups.by}
+          onGroup={(by) => {
+            const { group: _group, ...rest } = address.search;
+            address.onSearch(by.length === 0 ? rest : { ...rest, group: by.join(',') });
+          }}
+        />
         <ColumnsMenu choice={choice} onChoose={onChoose} density={density} onDensity={setDensity} />
         <FileActions organization={organization} search={search} />
       </FilterBar>
@@ -88,7 +96,7 @@ interface WorkspaceSheetProps {
 }
 
 function WorkspaceSheet({ workspace, ...look }: WorkspaceSheetProps) {
-  const { search, onSearch, store, mayEdit, editing, clipboard, rows, setView } = workspace;
+  const { search, onSearch, store, mayEdit, editing, clipboard, rows, setView, groups } = workspace;
   const sort = useMemo(() => parseSort(search.sort), [search.sort]);
   const onSort = useCallback(
     (field: SortField, add: boolean) => onSearch(withSort(search, toggleSort(sort, field, add))),
@@ -100,6 +108,8 @@ function WorkspaceSheet({ workspace, ...look }: WorkspaceSheetProps) {
       store={store}
       sort={sort}
       onSort={onSort}
+      groups={groups.groups}
+      onToggleGroup={groups.onToggle}
       mayEdit={mayEdit}
       onOpen={editing.onOpen}
       onCommand={(command, view) => {

@@ -177,3 +177,29 @@ test('a silent server brings up the banner over what was read, and the banner go
   await expect.element(banner, { timeout: 12_000 }).not.toBeInTheDocument();
   await expect.element(page.getByText('PFA-0000001')).toBeVisible();
 });
+
+test('records stand under their groups with subtotals; groups close and open by keys and by the pointer', async () => {
+  const { api, address } = await openApp('/o/HAR01/grid?sort=-planCost');
+  await page.getByRole('button', { name: 'Group' }).click();
+  await page.getByRole('menuitemcheckbox', { name: 'Category' }).click();
+  await userEvent.keyboard('{Escape}');
+  expect(address()).toBe('/o/HAR01/grid?sort=-planCost&group=category');
+  const cranes = page.getByRole('row', { name: /Cranes · 2/ });
+  await expect.element(cranes).toMatchTextContent('▾ Cranes · 22,200.00+200.002,000.00');
+  expect(lastRequest(api.requests)).toContain('sort=category%2C-planCost');
+  const record = (id: string) => page.getByRole('row', { name: new RegExp(id) });
+  await expect.element(record('PFA-0000001')).toHaveAttribute('aria-rowindex', '3');
+  await expect.element(record('PFA-0000003')).toHaveAttribute('aria-rowindex', '6');
+  await expect.element(page.getByRole('treegrid')).toHaveAttribute('aria-rowcount', '20284');
+
+  page.getByRole('treegrid').element().focus();
+  await userEvent.keyboard('{Control>}{Home}{/Control}{ArrowLeft}');
+  await expect.element(cranes).toHaveAttribute('aria-expanded', 'false');
+  await expect.element(record('PFA-0000001')).not.toBeInTheDocument();
+  await expect.element(record('PFA-0000003')).toHaveAttribute('aria-rowindex', '4');
+  // Editing goes by the record that stands there.
+  await userEvent.keyboard('{ArrowDown}{ArrowDown}{ArrowRight>4/}+30{Enter}');
+  await expect.element(record('PFA-0000003').getByRole('gridcell', { name: /22 Sep 2025, changed/ })).toBeVisible();
+  await cranes.getByRole('rowheader').click();
+  await expect.element(record('PFA-0000001')).toBeVisible();
+});

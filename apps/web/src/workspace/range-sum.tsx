@@ -18,7 +18,8 @@ export function RangeSum({ view, store }: { view: SheetView; store: RowStore }) 
   let filled = 0;
   let isPartial = (bottom - top + 1) * (right - left + 1) > mostCells;
   for (let index = top; !isPartial && index <= bottom; index += 1) {
-    const row = store.rowAt(index);
+    const row = view.rowAt(index);
+    if (view.headerAt(index) !== undefined) continue;
     if (row === undefined) {
       isPartial = true;
       break;

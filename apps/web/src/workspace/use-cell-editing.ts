@@ -39,7 +39,7 @@ export function useCellEditing({ store, queue, organizationId, mayEdit, onRecord
 
   const onOpen = useCallback(
     (cell: OpenCell, view: SheetView) => {
-      const row = store.rowAt(cell.row);
+      const row = view.rowAt(cell.row);
       const column = view.layout.columns[cell.column];
       if (row === undefined || column === undefined) return;
       if (column.id === 'pfaId') {
@@ -65,7 +65,7 @@ export function useCellEditing({ store, queue, organizationId, mayEdit, onRecord
       const range = rangeOf(view.getSelection());
       const edits: Edit[] = [];
       for (let row = range.top; row <= range.bottom; row += 1) {
-        const source = store.rowAt(row);
+        const source = view.rowAt(row);
         if (source === undefined) continue;
         for (let column = range.left; column <= range.right; column += 1) {
           const definition = view.layout.columns[column];
@@ -85,7 +85,7 @@ export function useCellEditing({ store, queue, organizationId, mayEdit, onRecord
       if (command.kind === 'clear') change(view, () => '');
       if (command.kind === 'today') change(view, (_, { editor }) => (editor === 'date' ? todayOf() : undefined));
       if (command.kind === 'fill-down') {
-        change(view, (_, column, { row, top }) => (row === top ? undefined : rawAt(store, top, column)));
+        change(view, (_, column, { row, top }) => (row === top ? undefined : rawAt(view, top, column)));
       }
       if (command.kind === 'fill-right') {
         change(view, (row, _, { column, left }) =>
@@ -93,7 +93,7 @@ export function useCellEditing({ store, queue, organizationId, mayEdit, onRecord
         );
       }
     },
-    [change, store],
+    [change],
   );
 
   const commit = useCallback(
@@ -202,7 +202,7 @@ export function todayOf(now = new Date()): CalendarDate {
   return parseCalendarDate(text) as CalendarDate;
 }
 
-const rawAt = (store: RowStore, row: number, column: Column): string | undefined => {
-  const record: MergedRecord | undefined = store.rowAt(row)?.record;
+const rawAt = (view: SheetView, row: number, column: Column): string | undefined => {
+  const record: MergedRecord | undefined = view.rowAt(row)?.record;
   return record && column.raw(record);
 };

@@ -6,6 +6,7 @@ import { readClipboard, toHtmlTable, toTabSeparated } from '../sheet/clipboard.t
 import type { Column } from '../sheet/columns.ts';
 import { pasteTarget, type PastePlan, planPaste } from '../sheet/plan-paste.ts';
 import type { RecordRow, RowStore } from '../sheet/row-store.ts';
+import type { RowRange } from '../sheet/row-window.ts';
 import { type CellRange, rangeOf } from '../sheet/selection.ts';
 import type { SheetView } from '../sheet/sheet-view.ts';
 import { contextOf } from './use-cell-editing.ts';
@@ -37,7 +38,7 @@ export function useClipboard({ store, queue, mayEdit, onTold }: ClipboardOptions
         onTold(`${formatCount(mostCopiedRows)} rows can be copied at once; export the result as a file for more.`);
         return;
       }
-      const rows = rowsOf(store, range);
+      const rows = rowsOf(view, range);
       if (rows !== undefined) {
         event.clipboardData.setData('text/plain', toTabSeparated(rows.map((row) => rawCells(row, columns))));
         event.clipboardData.setData('text/html', toHtmlTable(rows.map((row) => shownCells(row, columns))));
@@ -45,7 +46,7 @@ export function useClipboard({ store, queue, mayEdit, onTold }: ClipboardOptions
         return;
       }
       onTold(`Fetching ${formatCount(count)} rows to copy…`);
-      void copyLater(store, range, columns)
+      void copyLater(store, view.recordsIn({ first: range.top, end: range.bottom + 1 }), columns)
         .then(() => onTold(`${formatCount(count)} rows copied.`))
         .catch((error: unknown) => onTold(`The rows were not copied: ${error instanceof Error ? error.message : ''}`));
     },
@@ -105,14 +106,14 @@ async function planAt(
   view: SheetView,
   { cells, target, mayEdit }: { cells: string[][]; target: CellRange; mayEdit: boolean },
 ): Promise<PastePlan> {
-  await store.ensure({ first: target.top, end: target.bottom + 1 });
+  await store.ensure(view.recordsIn({ first: target.top, end: target.bottom + 1 }));
   const { rowCount, columnCount } = view.extent;
   const width = Math.max(...cells.map((line) => line.length));
   return planPaste({
     cells,
     target,
     layout: view.layout,
-    rowAt: (index) => store.rowAt(index),
+    rowAt: (index) => view.rowAt(index),
     contextOf: (row) => contextOf(store, row),
     mayEdit,
     isCut: target.top + cells.length > rowCount || target.left + width > columnCount,
@@ -120,10 +121,11 @@ async function planAt(
 }
 
 /** Undefined where some are not at hand. */
-function rowsOf(store: RowStore, { top, bottom }: CellRange): RecordRow[] | undefined {
+function rowsOf(view: SheetView, { top, bottom }: CellRange): RecordRow[] | undefined {
   const rows: RecordRow[] = [];
   for (let index = top; index <= bottom; index += 1) {
-    const row = store.rowAt(index);
+    const row = view.rowAt(index);
+    if (row === undefined && view.headerAt(index) !== undefined) continue;
     if (row === undefined) return undefined;
     rows.push(row);
   }
@@ -136,10 +138,10 @@ const shownCells = ({ record }: RecordRow, columns: readonly Column[]) =>
   columns.map((column) => ({ text: column.text(record), isNumeric: column.isNumeric }));
 
 /** The browser waits for the text of a clipboard item that is asked for while the keys are pressed. */
-async function copyLater(store: RowStore, range: CellRange, columns: readonly Column[]): Promise<void> {
+async function copyLater(store: RowStore, range: RowRange, columns: readonly Column[]): Promise<void> {
   const lines = (async () => {
     const cells: string[][] = [];
-    for await (const rows of store.readAll({ first: range.top, end: range.bottom + 1 })) {
+    for await (const rows of store.readAll(range)) {
       cells.push(...rows.map((row) => rawCells(row, columns)));
     }
     return new Blob([toTabSeparated(cells)], { type: 'text/plain' });

@@ -21,6 +21,7 @@ export function useRowStore(organizationId: string, search: RecordsSearch, queue
             void queryClient.cancelQueries({ queryKey: pageQuery(question, page).queryKey, exact: true }),
           waitingOf: (id) => queue.waitingOf(id),
           waitingIds: () => queue.waitingIds(),
+          onRevalidated: () => void queryClient.invalidateQueries({ queryKey: ['groups', organizationId] }),
         },
       ),
   );

@@ -1,16 +1,17 @@
 /** Everything that the pages of a workspace act on, tied together: rows, the changes that wait, what is selected and opened. */
 import { useQueryClient } from '@tanstack/react-query';
-import { type ReactNode, useCallback, useEffect, useState, useSyncExternalStore } from 'react';
+import { type ReactNode, useCallback, useEffect, useMemo, useState, useSyncExternalStore } from 'react';
 import type { Organization, User } from '@vanguard/protocol/browser';
 import { editQueueOf } from '../edits/edit-queues.ts';
 import type { SheetView } from '../sheet/sheet-view.ts';
 import { useCellEditing } from './use-cell-editing.ts';
 import { useClipboard } from './use-clipboard.ts';
+import { sortByGroups, useGroups } from './use-groups.ts';
 import { useQuestion } from './use-question.ts';
 import { useRowSelection } from './use-row-selection.ts';
 import { useRowStore } from './use-row-store.ts';
 import { useUndo } from './use-undo.ts';
-import type { WorkspaceSearch } from './workspace-search.ts';
+import { parseGroup, type WorkspaceSearch } from './workspace-search.ts';
 
 export interface WorkspaceAddress {
   readonly user: User;
@@ -27,8 +28,13 @@ export function useWorkspace(
   const queryClient = useQueryClient();
   const [queue] = useState(() => editQueueOf(queryClient, user.id, organizationId));
   const [search, onSearch] = useQuestion(said, onSay);
-  const store = useRowStore(organizationId, search, queue);
+  const by = useMemo(() => parseGroup(said.group), [said.group]);
+  const asked = useMemo(() => sortByGroups(search, by), [search, by]);
+  const store = useRowStore(organizationId, asked, queue);
   const state = useSyncExternalStore(store.subscribe, store.getState);
+  const [shown, setShown] = useState({ search: asked, by });
+  if (state.shown.search === asked && shown.search !== asked) setShown({ search: asked, by });
+  const groups = useGroups(organizationId, shown, { search: asked, by });
   const mayEdit = organization.role !== 'viewer' && user.role !== 'viewer';
   const onRecord = useCallback(
     (record: string | undefined) => {
@@ -42,7 +48,7 @@ export function useWorkspace(
   const step = useUndo({ organizationId, store, queue, onTold: tell });
   const [view, setView] = useState<SheetView>();
   useClosedOnMove(view, editing.opened?.lock, editing.close);
-  const rows = useRowSelection(store, search, view);
+  const rows = useRowSelection(search, view);
   return {
     queue,
     search,
@@ -58,6 +64,7 @@ export function useWorkspace(
     rows,
     tell,
     onRecord,
+    groups,
   };
 }
 

@@ -1,0 +1,50 @@
+/** By which fields the sheet is grouped, outermost first. */
+import { Menu } from '@base-ui/react/menu';
+import { type Dimension, dimensions, recordFields } from '@vanguard/pfa';
+import { Check, Rows3 } from 'lucide-react';
+import { Button } from '../components/button.tsx';
+import { mostGroupLevels } from './workspace-search.ts';
+
+/** The server cannot sort by the status, and groups stand in the order of their records. */
+const offered = dimensions.filter((name) => name !== 'status');
+
+interface GroupMenuProps {
+  by: readonly Dimension[];
+  onGroup: (by: readonly Dimension[]) => void;
+}
+
+export function GroupMenu({ by, onGroup }: GroupMenuProps) {
+  const text = by.map((name) => recordFields[name].label).join(' › ');
+  return (
+    <Menu.Root>
+      <Menu.Trigger render={<Button size="small" />}>
+        <Rows3 aria-hidden className="size-3.5" />
+        {by.length === 0 ? 'Group' : `Group: ${text}`}
+      </Menu.Trigger>
+      <Menu.Portal>
+        <Menu.Positioner align="end" sideOffset={4} collisionPadding={8} className="z-40 outline-none">
+          <Menu.Popup className="popup w-52 p-1">
+            {offered.map((name) => {
+              const place = by.indexOf(name);
+              return (
+                <Menu.CheckboxItem
+                  key={name}
+                  checked={place >= 0}
+                  disabled={place < 0 && by.length >= mostGroupLevels}
+                  closeOnClick={false}
+                  onCheckedChange={(isOn) => onGroup(isOn ? [...by, name] : by.filter((other) => other !== name))}
+                  className="flex h-7 items-center gap-2 rounded-md px-2 text-sm outline-none select-none data-disabled:opacity-50 data-highlighted:bg-hover"
+                >
+                  <span className="w-4 text-xs text-accent tabular-nums">
+                    {place >= 0 && (by.length > 1 ? place + 1 : <Check aria-hidden className="size-3.5" />)}
+                  </span>
+                  {recordFields[name].label}
+                </Menu.CheckboxItem>
+              );
+            })}
+          </Menu.Popup>
+        </Menu.Positioner>
+      </Menu.Portal>
+    </Menu.Root>
+  );
+}
