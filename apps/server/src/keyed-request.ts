@@ -9,8 +9,7 @@ import { scopeOf } from './access.ts';
 export async function answerOnce(
   database: ProductDatabase,
   { method, path }: Route,
-  request: FastifyRequest,
-  reply: FastifyReply,
+  { request, reply }: { request: FastifyRequest; reply: FastifyReply },
   work: (database: ProductDatabase) => Promise<unknown>,
 ): Promise<unknown> {
   const key = request.headers[idempotencyKeyHeader];

@@ -43,7 +43,7 @@ export async function asOrganization<Result>(
   const open = scopes.get(database);
   if (open?.organizationId === organizationId && open.userId === userId)
     return await work(database as ProductTransaction);
-  return await inScope(database, organizationId, userId, work, options);
+  return await inScope(database, { organizationId, userId }, work, options);
 }
 
 /** Sees the person's memberships and nothing of any organization. */
@@ -52,7 +52,7 @@ export async function asUser<Result>(
   userId: string,
   work: (trx: ProductTransaction) => Promise<Result>,
 ): Promise<Result> {
-  return await inScope(database, '', userId, work);
+  return await inScope(database, { organizationId: '', userId }, work);
 }
 
 /**
@@ -84,8 +84,7 @@ export async function seeAllOrganizations(trx: ProductTransaction): Promise<void
 
 async function inScope<Result>(
   database: ProductDatabase,
-  organizationId: string,
-  userId: string,
+  { organizationId, userId }: Scope,
   work: (trx: ProductTransaction) => Promise<Result>,
   options?: TransactionOptions,
 ): Promise<Result> {

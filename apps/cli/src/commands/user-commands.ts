@@ -44,13 +44,8 @@ export async function runAddUser(context: CommandContext, username: string, opti
     const owner = { username, email: email ?? null, firstName: firstName ?? null, lastName: lastName ?? null };
     return await createUser(database, passwords, { ...owner, ...chosen, role, memberships });
   });
-  printPassword(
-    context,
-    options,
-    { id, username, role },
-    chosen,
-    `The account "${username}" was made, with the role ${role}.`,
-  );
+  const words = `The account "${username}" was made, with the role ${role}.`;
+  printPassword(context, options, chosen, { words, id, username, role });
 }
 
 export async function runSetPassword(
@@ -61,9 +56,10 @@ export async function runSetPassword(
   const chosen = await choosePassword(context, username, options);
   await withDatabase(context, async (database) => {
     await using passwords = openPasswordPool();
-    await setPassword(database, passwords, username, chosen.password, chosen);
+    await setPassword(database, passwords, username, chosen);
   });
-  printPassword(context, options, { username }, chosen, `"${username}" has another password; its sessions have ended.`);
+  const words = `"${username}" has another password; its sessions have ended.`;
+  printPassword(context, options, chosen, { words, username });
 }
 
 interface ChosenPassword {
@@ -84,9 +80,8 @@ async function choosePassword(
 function printPassword(
   context: CommandContext,
   options: PasswordOptions,
-  report: object,
   { password, mustChangePassword }: ChosenPassword,
-  words: string,
+  { words, ...report }: { words: string; [name: string]: unknown },
 ): void {
   const made = options.generate ? { password } : {};
   const lines = [
@@ -136,6 +131,7 @@ export async function runSetRole(
 }
 
 /** `none` ends a membership. */
+// oxlint-disable-next-line max-params -- three arguments of the command, between what every command is called with
 export async function runSetMember(
   context: CommandContext,
   username: string,

@@ -52,7 +52,7 @@ export function registerRoute<Described extends Route>(
       const work = async (database: ProductDatabase) =>
         await handle({ ...input, database } as unknown as RouteInput<Described>);
       const pool = tag === 'auth' ? app.reservedDatabase : app.database;
-      if (writes) return await answerOnce(forWork(pool, { workload }), route, request, reply, work);
+      if (writes) return await answerOnce(forWork(pool, { workload }), route, { request, reply }, work);
       // Who leaves takes what was asked back; a change that was asked for is made.
       return await work(forWork(pool, { workload, signal: leavingOf(reply) }));
     },

@@ -19,10 +19,14 @@ export function connectCaller(baseUrl: string, token: string): Caller {
     call: async (method, path, body, headers = {}) => {
       const payload = body === undefined ? undefined : JSON.stringify(body);
       const start = performance.now();
-      const { status, text } = await send(agent, new URL(path, baseUrl), method, payload, {
-        authorization: `Bearer ${token}`,
-        ...(payload === undefined ? {} : { 'content-type': 'application/json' }),
-        ...headers,
+      const { status, text } = await send(agent, new URL(path, baseUrl), {
+        method,
+        payload,
+        headers: {
+          authorization: `Bearer ${token}`,
+          ...(payload === undefined ? {} : { 'content-type': 'application/json' }),
+          ...headers,
+        },
       });
       const ms = performance.now() - start;
       return { status, body: text === '' ? undefined : JSON.parse(text), ms };
@@ -34,9 +38,7 @@ export function connectCaller(baseUrl: string, token: string): Caller {
 async function send(
   agent: Agent,
   url: URL,
-  method: string,
-  payload: string | undefined,
-  headers: Record<string, string>,
+  { method, payload, headers }: { method: string; payload: string | undefined; headers: Record<string, string> },
 ): Promise<{ status: number; text: string }> {
   return await new Promise((resolve, reject) => {
     const outgoing = request(url, { agent, method, headers }, (response) => {

@@ -108,7 +108,7 @@ describe('a right password', () => {
 
   test('opens no session where it is changed while it is checked', async () => {
     const { authenticator } = watchedPool(
-      async () => await setPassword(product.database, pool, username, 'harbour violin 93'),
+      async () => await setPassword(product.database, pool, username, { password: 'harbour violin 93' }),
     );
     expect(await signIn(authenticator)).toEqual({ outcome: 'wrong credentials' });
     expect(await sessions()).toEqual([]);

@@ -21,6 +21,6 @@ test('a delivered password is told from one that was made for its owner to chang
   await deliver('dora');
   await deliver('gone', false);
   expect(await findDefaultPasswords(product.database)).toEqual(['bea', 'carl', 'dora']);
-  await setPassword(product.database, passwords, 'bea', made.password, made);
+  await setPassword(product.database, passwords, 'bea', made);
   expect(await findDefaultPasswords(product.database)).toEqual(['carl', 'dora']);
 });

@@ -108,11 +108,11 @@ describe('an account', () => {
 test('another password ends every session, and is to be changed where it was only delivered', async () => {
   const id = await create({ username: 'dora' });
   await buildSession(product.database, id);
-  await setPassword(product.database, passwords, 'dora', 'harbour violin 93', { mustChangePassword: true });
+  await setPassword(product.database, passwords, 'dora', { password: 'harbour violin 93', mustChangePassword: true });
   expect(await listSessions(product.database, id)).toEqual([]);
   expect((await entryOf('dora'))?.mustChangePassword).toBe(true);
   expect((await passwords.check('harbour violin 93', await hashOf('dora'))).isRight).toBe(true);
-  await expect(setPassword(product.database, passwords, 'dora', 'dora dora dora')).rejects.toMatchObject({
+  await expect(setPassword(product.database, passwords, 'dora', { password: 'dora dora dora' })).rejects.toMatchObject({
     code: 'weak_password',
   });
 });

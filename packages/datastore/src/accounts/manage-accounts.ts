@@ -61,8 +61,7 @@ export async function setPassword(
   database: ProductDatabase,
   passwords: PasswordPool,
   username: string,
-  password: string,
-  { mustChangePassword = false }: { mustChangePassword?: boolean } = {},
+  { password, mustChangePassword = false }: { password: string; mustChangePassword?: boolean },
 ): Promise<void> {
   const { id, ...owner } = await getUser(database, username);
   const hash = await hashChosen(passwords, password, owner);

@@ -43,9 +43,11 @@ export async function saveDrafts(database: ProductDatabase, scope: Scope, reques
       trx,
       scope,
       { label: 'save', sessionId: request.sessionId ?? null },
-      sql`select id as pfa_id, delta, reason
+      {
+        changes: sql`select id as pfa_id, delta, reason
             from jsonb_to_recordset(${JSON.stringify(changes)}::jsonb) as change(id text, delta jsonb, reason text)`,
-      expectedVersions(request.modifications),
+        expected: expectedVersions(request.modifications),
+      },
     );
     if (written.stale.length > 0) throw new PreconditionFailedError(written.stale);
     const refused = [

@@ -83,8 +83,7 @@ export async function writeChanges(
   trx: ProductTransaction,
   scope: Scope,
   step: Step,
-  changes: RawBuilder<unknown>,
-  expected?: ExpectedVersions,
+  { changes, expected }: { changes: RawBuilder<unknown>; expected: ExpectedVersions | undefined },
 ): Promise<WrittenDrafts> {
   const statement = writingStatement(scope, step, {
     changes: sql`change as materialized (${changes}),`,

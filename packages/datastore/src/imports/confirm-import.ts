@@ -31,8 +31,10 @@ export async function confirmImport(database: ProductDatabase, scope: Scope, imp
       trx,
       scope,
       { label: 'import', sessionId: null },
-      sql`select "pfaId" as pfa_id, delta, null::text as reason from ${changes}`,
-      { rows: changes, areTold: false },
+      {
+        changes: sql`select "pfaId" as pfa_id, delta, null::text as reason from ${changes}`,
+        expected: { rows: changes, areTold: false },
+      },
     );
     // Gone upstream is changed, too.
     const changed = [...written.stale, ...written.unknown];

@@ -93,7 +93,7 @@ export async function previewImport(
         wrong: 0,
       };
       for await (const rows of chunks) {
-        await compareChunk(trx, scope, columns, findKeyedRows(columns, rows, found), found);
+        await compareChunk(trx, scope, { columns, rows: findKeyedRows(columns, rows, found) }, found);
       }
       const { kept, keptBytes: _bytes, mostKeptBytes: _most, firstLines: _lines, ...rest } = found;
       const isGood = found.faultCount === 0 && found.changed > 0;
@@ -146,8 +146,7 @@ function findKeyedRows(
 async function compareChunk(
   trx: ProductTransaction,
   scope: Scope,
-  columns: ImportTable['columns'],
-  rows: readonly KeyedRow[],
+  { columns, rows }: { columns: ImportTable['columns']; rows: readonly KeyedRow[] },
   found: Comparison,
 ): Promise<void> {
   if (rows.length === 0) return;

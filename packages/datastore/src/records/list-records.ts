@@ -63,7 +63,7 @@ export async function readPage(trx: ProductTransaction, scope: Scope, query: Pag
     scope,
     query,
     sort,
-    await readKnown(trx, scope, query, sort, (query.offset ?? 0) + query.limit),
+    await readKnown(trx, scope, query, { sort, limit: (query.offset ?? 0) + query.limit }),
   ).execute(trx);
   const last = rows.length < query.limit ? undefined : rows.at(-1);
   return {

@@ -51,7 +51,7 @@ export async function readTimelineBounds(
   const outermost = (name: Outermost, field: DateField) => {
     const read = sql.ref(`record.${field}`);
     if (isOnlyDrafts || !isIndexed) return read;
-    return sql`${sql.raw(name)}(${read}, (${ofMirror(scope, filter, name, field, spans?.[field])}))`;
+    return sql`${sql.raw(name)}(${read}, (${ofMirror(scope, filter, name, { field, span: spans?.[field] })}))`;
   };
   const columns = Object.entries(bounds).map(
     ([layer, [start, end]]) => sql`jsonb_build_object(
@@ -90,8 +90,7 @@ function ofMirror(
   scope: Scope,
   filter: RecordFilter,
   name: Outermost,
-  field: DateField,
-  span: DateSpan | undefined,
+  { field, span }: { field: DateField; span: DateSpan | undefined },
 ): RawBuilder<unknown> {
   return sql`
     select ${fieldOf('m', field)} from ${mirrorRows(scope, searchQueryOf(filter))}

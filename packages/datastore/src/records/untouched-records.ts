@@ -35,8 +35,7 @@ export async function readKnown(
   trx: ProductTransaction,
   scope: Scope,
   filter: RecordFilter,
-  [first]: readonly SortKey[],
-  limit: number,
+  { sort: [first], limit }: Pick<Walk, 'sort' | 'limit'>,
 ): Promise<Known> {
   const commonWords = await readCommonWords(trx, scope, filter, limit);
   const date = dateFields.find((field) => field === first?.field);

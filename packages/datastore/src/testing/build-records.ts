@@ -63,6 +63,7 @@ export async function buildMirrorRecord(
             values (${organizationId}, ${pfaId}, ${JSON.stringify(data)}::jsonb)`.execute(database);
 }
 
+// oxlint-disable-next-line max-params -- whose draft it is, in one line of a test
 export async function buildDraft(
   database: ProductDatabase,
   organizationId: string,

@@ -70,8 +70,7 @@ async function createCluster(
     await runInitdb(
       initdbArguments(building, folder.passwordFile, durable, binaries.majorVersion),
       folder,
-      binaries,
-      account,
+      { binaries, account },
       { onBegin, signal },
     );
     // An empty folder may stand in the place; anything else would have been refused.
@@ -93,8 +92,7 @@ async function removeUnfinished({ root }: DataFolder): Promise<void> {
 async function runInitdb(
   args: readonly string[],
   folder: DataFolder,
-  binaries: Binaries,
-  account: Account | undefined,
+  { binaries, account }: { binaries: Binaries; account: Account | undefined },
   { onBegin, signal }: Pick<ClusterOptions, 'onBegin' | 'signal'>,
 ): Promise<void> {
   const initdb = spawnProgram(binaries.program('initdb'), args, account);

@@ -149,7 +149,7 @@ async function own(
     // Asked for now, so that no server is started that nobody could connect to.
     readPassword(folder);
     const launched = await launchServer(folder, binaries, account, options);
-    return await keep(folder, launched, created ? 'created' : 'started', ownership, options);
+    return await keep(folder, { ...launched, origin: created ? 'created' : 'started' }, ownership, options);
   } catch (error) {
     ownership.release();
     throw error;
@@ -158,8 +158,7 @@ async function own(
 
 async function keep(
   folder: DataFolder,
-  { port, server }: LaunchedServer,
-  origin: EmbeddedPostgresOrigin,
+  { port, server, origin }: LaunchedServer & { origin: EmbeddedPostgresOrigin },
   ownership: FileLock,
   { isLasting = false, onWait, signal, onUnexpectedEnd }: EmbeddedPostgresOptions,
 ): Promise<EmbeddedPostgres> {

@@ -113,7 +113,7 @@ async function bringUp(session: Session, schema: Schema, options: MigrationsOpti
   }
   for (const file of [...plan.taken, ...plan.pending]) await recordMigration(session, file, options);
   const dropped = await run.finish(new Set(files.flatMap(({ needs }) => needs)));
-  await recordObjects(session, schema, [...run.made.values()], dropped, options);
+  await recordObjects(session, schema, { made: [...run.made.values()], dropped }, options);
   return [...files.map(({ name }) => name), ...run.made.keys(), ...dropped];
 }
 
@@ -180,8 +180,7 @@ async function recordMigration(session: Session, file: MigrationFile, options: M
 async function recordObjects(
   session: Session,
   { objects }: Schema,
-  made: readonly ObjectFile[],
-  dropped: readonly string[],
+  { made, dropped }: { made: readonly ObjectFile[]; dropped: readonly string[] },
   options: MigrationsOptions,
 ): Promise<void> {
   if (objects === undefined || (made.length === 0 && dropped.length === 0)) return;
