@@ -1,12 +1,13 @@
 /** Phase 5 as its line on the screen has it, and what goes on beside it: the backup is checked, large tables are read back. */
 import type { DatabaseSync } from 'node:sqlite';
 import type { CopyResults } from '../copy/copy-table.ts';
-import type { TableDigest } from '../digest/table-digest.ts';
 import type { MigrationPlan } from '../plan/plan.ts';
 import { plural } from '../progress/plural.ts';
 import { fileOf } from '../source/file-of.ts';
 import { refuseDamaged } from '../source/snapshot.ts';
+import { beginSample } from '../sample/sample-table.ts';
 import { digestWhole } from '../verify/digest-whole.ts';
+import type { BegunComparison } from '../verify/verify-tables.ts';
 import { constrainTables } from './constrain-tables.ts';
 import type { RunContext } from './run-context.ts';
 import { settleRefused } from './settle-refused.ts';
@@ -18,8 +19,8 @@ export interface Constrained {
   results: CopyResults;
   /** The target refused rows, and they are set aside. */
   hasRefused: boolean;
-  /** Digests of large tables as they stand in the target, begun while the other tables got their keys and indexes. */
-  begun: Map<string, Promise<TableDigest>>;
+  /** What was begun of large tables, as they stand in the target, while the other tables got their keys and indexes. */
+  begun: Map<string, BegunComparison>;
 }
 
 export async function constrain(
@@ -52,9 +53,14 @@ export async function constrain(
           const digest = time(`digest of "${table.name}"`, async () => {
             return await digestWhole(own, table, staging, { workforce, targetUrl: url });
           });
-          // It is waited for in the next phase, if that comes.
+          const sample = digest.then(async () => {
+            const sampling = beginSample({ source: copy, table, schema: staging }, { workforce, targetUrl: url });
+            return sampling && (await time(`sample of "${table.name}"`, async () => await sampling));
+          });
+          // They are waited for in the next phase, if that comes.
           digest.catch(() => {});
-          begun.set(table.source, digest);
+          sample.catch(() => {});
+          begun.set(table.source, { digest, sample });
         },
         onProgress: (subject, done, total) => clock.progress('constrain', subject, 'steps', { done, total }),
         time,
@@ -94,7 +100,7 @@ async function settleStaged(
       onProgress: (subject, done, total) => clock.progress('constrain', subject, 'steps', { done, total }),
     },
     async onStageAgain(table) {
-      await begun.get(table.source)?.catch(() => {});
+      await begun.get(table.source)?.sample.catch(() => {});
       begun.delete(table.source);
     },
   });

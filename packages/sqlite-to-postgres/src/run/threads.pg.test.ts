@@ -61,7 +61,6 @@ test('the report shows what went on beside what, on one axis of time', async () 
     expect(digest.endMs).toBeLessThanOrEqual(sample.startMs);
     // A large table is read back while others get their keys.
     expect(digest.startMs).toBeLessThanOrEqual(phase('constrain').startMs + phase('constrain').durationMs);
-    expect(sample.startMs).toBeGreaterThanOrEqual(phase('verify').startMs);
   }
 });
 

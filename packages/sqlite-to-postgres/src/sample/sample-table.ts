@@ -20,6 +20,11 @@ export interface SampleTask extends Task<SampleResult> {
   leaves: LeafEnds;
 }
 
+export interface SampleThreads {
+  workforce: Workforce;
+  targetUrl: string;
+}
+
 export interface SampledSides {
   source: DatabaseSync;
   client: ClientBase;
@@ -27,21 +32,40 @@ export interface SampledSides {
   schema: string;
 }
 
+/** For threads, which have sessions of their own. */
+type OwnSides = Omit<SampledSides, 'client'>;
+
 /** Without threads within the transaction that `client` has open. Rows that are set aside must have been marked on `source`. */
-export async function sampleTable(
-  sides: SampledSides,
-  threads: { workforce: Workforce; targetUrl: string } | undefined,
-): Promise<SampleResult> {
-  const { source, client, table, schema } = sides;
+export async function sampleTable(sides: SampledSides, threads: SampleThreads | undefined): Promise<SampleResult> {
+  const { source, client, table } = sides;
   const leaves = findLeafEnds(source, table);
   if (threads === undefined) return await samplePart(sides, leaves);
-  const parts = leaves === undefined ? 1 : threads.workforce.partsFor(table.rows);
-  if (leaves === undefined || parts === 1) return await readOnly(client, async () => await samplePart(sides, leaves));
+  const byThreads = sampleByThreads(sides, leaves, threads);
+  return await (byThreads ?? readOnly(client, async () => await samplePart(sides, leaves)));
+}
+
+/** Of a large table, while the main session is at others; undefined where the sample needs that session. */
+export function beginSample(sides: OwnSides, threads: SampleThreads): Promise<SampleResult> | undefined {
+  return sampleByThreads(sides, findLeafEnds(sides.source, sides.table), threads);
+}
+
+function sampleByThreads(
+  sides: OwnSides,
+  leaves: LeafEnds | undefined,
+  threads: SampleThreads,
+): Promise<SampleResult> | undefined {
+  const parts = threads.workforce.partsFor(sides.table.rows);
+  return leaves === undefined || parts === 1 ? undefined : sampleShares(sides, splitLeafEnds(leaves, parts), threads);
+}
+
+async function sampleShares(
+  { source, table, schema }: OwnSides,
+  shares: readonly LeafEnds[],
+  threads: SampleThreads,
+): Promise<SampleResult> {
   const common = { kind: 'sample', source: fileOf(source), target: threads.targetUrl, table, schema } as const;
   const results = await Promise.all(
-    splitLeafEnds(leaves, parts).map(
-      async (share) => await threads.workforce.run<SampleTask>({ ...common, leaves: share }, () => {}),
-    ),
+    shares.map(async (share) => await threads.workforce.run<SampleTask>({ ...common, leaves: share }, () => {})),
   );
   return {
     rows: results.reduce((sum, { rows }) => sum + rows, 0),

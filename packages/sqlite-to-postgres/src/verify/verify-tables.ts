@@ -6,6 +6,7 @@ import { VerificationError } from '../errors.ts';
 import type { MigrationPlan, PlannedTable } from '../plan/plan.ts';
 import { plural } from '../progress/plural.ts';
 import { type Timing, untimed } from '../progress/timeline.ts';
+import type { SampleResult } from '../sample/compare-sample.ts';
 import { sampleTable } from '../sample/sample-table.ts';
 import { findMismatches, type Mismatch } from './compare-tables.ts';
 import { type DigestThreads, digestWhole } from './digest-whole.ts';
@@ -13,6 +14,14 @@ import { findStandingTables } from './standing-tables.ts';
 import { verifyCatalog } from './verify-catalog.ts';
 
 const mismatchLimit = 1000;
+
+/** Begun while other tables got their keys and indexes. */
+export interface BegunComparison {
+  /** Of the target's rows. */
+  digest: Promise<TableDigest>;
+  /** Undefined where it has to be taken later. */
+  sample: Promise<SampleResult | undefined>;
+}
 
 export interface VerifyRequest {
   source: DatabaseSync;
@@ -25,8 +34,8 @@ export interface VerifyRequest {
   location?(table: PlannedTable): { schema: string; name: string } | undefined;
   /** For tables that everybody sees already; a transaction's own view is its connection's alone. */
   threads?: DigestThreads;
-  /** Digests of the target's rows that were begun before, by the table's name in the source. */
-  begun?: ReadonlyMap<string, Promise<TableDigest>>;
+  /** What was begun before, by the table's name in the source. */
+  begun?: ReadonlyMap<string, BegunComparison>;
   /** False for a table that does not stand in the target as planned; all of them are compared where unset. */
   isComparable?(table: PlannedTable): boolean;
   /** Differences found elsewhere, to be told with these. */
@@ -106,11 +115,14 @@ async function compareTable(request: VerifyRequest, table: PlannedTable, finding
   const placed = { ...table, name: place.name };
   const expected = await request.sourceDigest(table);
   const digest = async () => await digestWhole(client, placed, place.schema, request.threads);
-  const found = await (request.begun?.get(table.source) ?? time(`digest of "${place.name}"`, digest));
+  const begun = request.begun?.get(table.source);
+  const found = await (begun?.digest ?? time(`digest of "${place.name}"`, digest));
   const buckets = expected.differingBuckets(found);
   if (buckets.size === 0) {
     const sampled = { source: request.source, client, table: placed, schema: place.schema };
-    const sample = await time(`sample of "${place.name}"`, async () => await sampleTable(sampled, request.threads));
+    const sample =
+      (await begun?.sample) ??
+      (await time(`sample of "${place.name}"`, async () => await sampleTable(sampled, request.threads)));
     findings.push(...sample.findings);
     return found;
   }
