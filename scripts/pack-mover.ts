@@ -98,7 +98,14 @@ function inline(dist: string): void {
 }
 
 /** Programs of their own, found by their file, and what users import. */
-const entries = ['cli/main.js', 'index.js', 'index.d.ts', 'run/worker.js', 'source/integrity-process.js'];
+const entries = [
+  'cli/main.js',
+  'index.js',
+  'index.d.ts',
+  'run/worker.js',
+  'source/integrity-process.js',
+  'source/view-rows-process.js',
+];
 
 /**
  * Takes away what no entry leads to: the rest of the workspace's packages. Returns the packages of the registry that the

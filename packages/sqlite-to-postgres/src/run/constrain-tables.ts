@@ -29,6 +29,8 @@ export interface ConstrainOptions {
   onOwnMade?(table: PlannedTable, session: ClientBase): void;
   takeStatistics?: boolean | undefined;
   onProgress(subject: string, done: number, total: number): void;
+  /** The backup, whose rows are staged: views are run on both sides. */
+  source: string;
   time?: Timing;
   signal?: AbortSignal | undefined;
 }
@@ -69,7 +71,10 @@ export async function constrainTables(
   );
   for (const statement of foreignKeys) await make(client, statement);
   for (const statement of sequenceStatements(plan, schema)) await client.query(statement);
-  return { count: total, plan: await createViews(client, plan, schema) };
+  return {
+    count: total,
+    plan: await createViews(client, plan, schema, { path: options.source, signal: options.signal }),
+  };
 }
 
 function needsSecond({ tables }: MigrationPlan, workforce: Workforce): boolean {

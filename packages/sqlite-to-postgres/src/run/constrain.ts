@@ -47,6 +47,7 @@ export async function constrain(
         targetUrl: url,
         workforce,
         isMade: kept?.isMade,
+        source: fileOf(copy),
         takeStatistics: options.takeStatistics,
         onOwnMade(table, own) {
           if (workforce.partsFor(table.rows) === 1) return;
@@ -70,6 +71,8 @@ export async function constrain(
         throw error;
       });
       const [made] = await Promise.all([making, isIntact]);
+      for (const { kind, name, reason } of made.plan.leftBehind.slice(plan.leftBehind.length))
+        clock.note('constrain', `${kind} "${name}" stays behind: ${reason}`);
       if (!made.plan.dataOnly) return { plan: made.plan, checked: made.count, hasRefused: false };
       const settled = await settleStaged(context, copy, { plan: made.plan, results, begun }, staging);
       return { ...settled, hasRefused: settled.plan !== made.plan };

@@ -4,7 +4,3 @@ select * from by_text order by id;
 select * from by_equal order by id;
 select * from by_later order by id;
 --> 1
-select * from by_function order by id;
---> 1
---> 2
---> 3
