@@ -100,6 +100,8 @@ export async function suiteConfig({ isWhole }: { isWhole: boolean }): Promise<Vi
           test: {
             ...timeouts,
             name: 'browser',
+            // A page is read in parts, and on a busy machine slowly.
+            expect: { poll: { timeout: 10_000 } },
             isolate: true,
             include: ['src/**/*.web.test.tsx'],
             browser: {

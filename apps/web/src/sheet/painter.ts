@@ -57,6 +57,7 @@ export class Painter {
   /** The row that the layer's own place is reckoned from: positions stay small over a million rows. */
   #origin = 0;
   #layoutStamp = 0;
+  #leftPx = 0;
   #layout: ColumnLayout | undefined;
 
   constructor(layer: HTMLElement, activeId: string) {
@@ -74,12 +75,24 @@ export class Painter {
     if (Math.abs(first - this.#origin) > 5000) this.#origin = first;
     const y = this.#origin * scene.rowHeightPx - view.topPx;
     this.#layer.style.transform = `translate(${-view.leftPx}px, ${y}px)`;
-    this.#layer.style.setProperty('--x', `${view.leftPx}px`);
+    this.#keepPinned(view.leftPx, scene.layout.pinned);
     for (let index = first; index < end; index += 1) {
       const row = this.#rows[index % this.#rows.length];
       if (row !== undefined) this.#paintRow(row, index, view, scene);
     }
     for (const row of this.#rows) if (row.index < first || row.index >= end) hide(row);
+  }
+
+  /** Each for itself: a property that they all inherit would have the browser work out the style of every cell again. */
+  #keepPinned(leftPx: number, pinned: number): void {
+    if (leftPx === this.#leftPx) return;
+    this.#leftPx = leftPx;
+    for (const { cells } of this.#rows) {
+      for (let column = 0; column < pinned; column += 1) {
+        const cell = cells.get(column);
+        if (cell !== undefined) cell.element.style.transform = `translateX(${leftPx}px)`;
+      }
+    }
   }
 
   /** For an active descendant: whether the cursor's cell is an element. */
@@ -170,7 +183,10 @@ export class Painter {
       cell = free.pop() ?? newCell(row.element);
       row.cells.set(column, cell);
     }
-    if (cell.column !== column || cell.layout !== scene.layout) placeCell(cell, column, scene.layout);
+    if (cell.column !== column || cell.layout !== scene.layout) {
+      placeCell(cell, column, scene.layout);
+      cell.element.style.transform = column < scene.layout.pinned ? `translateX(${this.#leftPx}px)` : '';
+    }
     const isActive = scene.cursor?.row === row.index && scene.cursor.column === column;
     const isRanged = scene.range !== undefined && isInRange(scene.range, row.index, column);
     if (isActive) cell.element.id = this.#activeId;

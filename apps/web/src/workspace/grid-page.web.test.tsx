@@ -203,3 +203,23 @@ test('records stand under their groups with subtotals; groups close and open by 
   await cranes.getByRole('rowheader').click();
   await expect.element(record('PFA-0000001')).toBeVisible();
 });
+
+test('pinned columns and their heads stay at the left when the sheet is scrolled sideways, in new rows too', async () => {
+  await openApp(
+    '/o/HAR01/grid?cols=pfaId!,class!,forecastEnd,planCost,area,dor,model,manufacturer,contract,equipment,category,updatedAt',
+  );
+  await expect.element(page.getByText('PFA-0000001')).toBeVisible();
+  const grid = page.getByRole('grid').element();
+  const lefts = () =>
+    ['[role=rowheader]', '[role=columnheader][aria-colindex="1"]', '[aria-colindex="2"][role=gridcell]'].map(
+      (selector) =>
+        [...grid.querySelectorAll<HTMLElement>(selector)]
+          .filter((cell) => cell.offsetParent !== null)
+          .map((cell) => Math.round(cell.getBoundingClientRect().left)),
+    );
+  const before = lefts().map(([left]) => left);
+  grid.scrollLeft = 400;
+  grid.scrollTop = 5000;
+  await expect.element(page.getByText('PFA-0000190')).toBeVisible();
+  expect(lefts().map((places) => [...new Set(places)])).toEqual(before.map((left) => [left]));
+});
