@@ -1,5 +1,5 @@
 /** Errors planted in a real run, each to be caught by the run's own verification; what is published then is nothing. */
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { fileURLToPath } from 'node:url';
@@ -11,12 +11,10 @@ import { spawnCommand } from '../src/testing/spawn-command.ts';
 import { useFolders } from '../src/testing/sqlite-file.ts';
 import type { Catcher, PlantedError } from './planted-error.ts';
 import { plantedErrors } from './planted-errors.ts';
-import { plantedPage } from './planted-page.ts';
 import { scenes } from './scenes.ts';
 
 const makeFolder = useFolders();
 const names = Object.keys(scenes) as (keyof typeof scenes)[];
-const isWriting = process.env['DOCS_WRITE'] === '1';
 const always = plantedErrors.filter(({ isAlways }) => isAlways);
 
 /** In which words each of them speaks; the first that fits. */
@@ -130,10 +128,3 @@ describe('an error in the mover is caught before anything is published', () => {
 function isPublished({ held }: Run, scene: keyof typeof scenes): boolean {
   return held !== (scenes[scene].target === undefined ? '' : 'item 0 ');
 }
-
-test('the page of planted errors is as the list has it (else: DOCS_WRITE=1)', () => {
-  const path = fileURLToPath(new URL('../../../docs/explanation/planted-errors.md', import.meta.url));
-  const written = plantedPage();
-  if (isWriting) writeFileSync(path, written);
-  expect(readFileSync(path, 'utf8')).toBe(written);
-});

@@ -9,7 +9,7 @@ Would the verification of a run notice an error in the mover? It is planted and 
 expression replaced by a wrong one, and must find out by itself, publish nothing and say why. Each planted expression
 notes when it gives another value than the right one; an error that made no difference proves nothing and fails the test.
 ${plantedErrors.length} errors are planted in the whole suite, ${plantedErrors.filter(({ isAlways }) => isAlways).length} of them before every merge. This page is written from their list
-(\`DOCS_WRITE=1 npx vitest run --project postgres packages/sqlite-to-postgres/planted\`).
+(\`DOCS_WRITE=1 npx vitest run --project pure packages/sqlite-to-postgres/planted\`).
 
 By what they are caught:
 

@@ -22,7 +22,7 @@ export const casting: readonly PlantedError[] = [
   {
     error: 'milliseconds are taken for microseconds by their magnitude',
     scene: 'whole',
-    module: `${mover}/casts/timestamp.ts`,
+    module: `${mover}/casts/date-readings.ts`,
     from: 'ms: 1e14',
     to: 'ms: planted(1e12)',
     caughtBy: 'the sample',

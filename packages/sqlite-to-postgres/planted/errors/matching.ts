@@ -48,8 +48,8 @@ export const matching: readonly PlantedError[] = [
     error: 'a row is left out beside those that are set aside',
     scene: 'whole',
     module: `${mover}/rows/rejected-rows.ts`,
-    from: "where ${same.join(' and ')})`;",
-    to: "where ${same.join(' and ')}) and ${alias}.${quoteSqlite(table.address[0] as string)} <> ${planted(5)}`;",
+    from: 'm where ${isMarked(table, alias)})`;',
+    to: 'm where ${isMarked(table, alias)}) and ${alias}.${quoteSqlite(table.address[0] as string)} <> ${planted(5)}`;',
     caughtBy: "SQLite's count of rows",
   },
   {

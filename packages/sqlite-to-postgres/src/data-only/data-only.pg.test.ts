@@ -191,7 +191,7 @@ describe('--data-only', () => {
     const error = await migrate(options).catch((reason: unknown) => reason);
     expect(error).toBeInstanceOf(MoverError);
     expect((error as MoverError).findings).toEqual([
-      'table "team", 1 row, id 1: breaks the check "team_name_check", (length(name) < 10)',
+      'table "team", 1 row, id 1 (name much too long a name): breaks the check "team_name_check", (length(name) < 10)',
     ]);
     expect(await select(`select count(*)::int as n from ${schema}.team`)).toEqual([{ n: 0 }]);
   });
