@@ -7,7 +7,7 @@ import { businessTables, derivedTables, findFilledTables, passingTables } from '
 import { acrossOrganizations, type ProductDatabase, type ProductTransaction, seeAllOrganizations } from './scope.ts';
 import { countOrganizations, rebuildSummaries } from './summaries/refresh-summaries.ts';
 
-/** Change without a person changing anything: a sign-in renews an old hash. */
+/** Change without a person changing anything: a sign-in renews an old hash. So do pulls that find nothing new. */
 const technicalColumns = new Set(['password_hash', 'last_login_at']);
 
 export async function isProductEmpty(database: ProductDatabase): Promise<boolean> {
@@ -27,7 +27,7 @@ async function digestProduct(trx: ProductTransaction): Promise<string[]> {
     const values = (columns.get(table) ?? []).filter((column) => !technicalColumns.has(column));
     const { rows } = await sql<{ n: string; digest: string }>`
       select count(*) as n, coalesce(sum(hashtextextended(row(${sql.join(values.map((column) => sql.ref(column)))})::text, 0)), 0)::text as digest
-        from ${sql.table(table)}`.execute(trx);
+        from ${sql.table(table)} ${table === 'sync_run' ? sql`where started_at is null` : sql``}`.execute(trx);
     lines.push(`${table} ${rows[0]?.n} ${rows[0]?.digest}`);
   }
   return lines;

@@ -11,7 +11,6 @@ export const businessTables = [
   'pfa_outbox',
   'pfa_mirror',
   'sync_run',
-  'sync_state',
   'system_config',
   'field_mapping',
   'field_configuration',
@@ -26,8 +25,15 @@ export const businessTables = [
   'app_user',
 ] as const;
 
-/** What expires by itself, and is no business data. */
-export const passingTables = ['session', 'password_attempt', 'pfa_import', 'kept_answer', 'pull_record'] as const;
+/** What expires by itself or is made anew, and is no business data. */
+export const passingTables = [
+  'session',
+  'password_attempt',
+  'pfa_import',
+  'kept_answer',
+  'pull_record',
+  'sync_state',
+] as const;
 
 /** What follows the mirror and the drafts by triggers, which a truncate does not set off. */
 export const derivedTables = [
