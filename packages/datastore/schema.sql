@@ -1,5 +1,5 @@
 -- The product's database as PostgreSQL 18 prints it. Written by npm run schema; to be read and compared, not run.
--- revision 6, e3e02dc81ee31fb0986c38057aeafccfaabd4996e3fe8e978f0db60831edbceb
+-- revision 8, 6d2d63a0ad1c42b0f283d53fffba83171e249da3773483aca92ef146fde35b91
 
 -- tables
 
@@ -565,6 +565,10 @@ create table pfa_outbox (
   committed_at timestamp with time zone default now() not null,
   delivered_at timestamp with time zone,
   settled_at timestamp with time zone,
+  decided_by text,
+  decision text,
+  decided_at timestamp with time zone,
+  constraint pfa_outbox_decision_check CHECK ((decision = ANY (ARRAY['retry'::text, 'return'::text, 'drop'::text]))),
   constraint pfa_outbox_delta_check CHECK ((jsonb_typeof(delta) = 'object'::text)),
   constraint pfa_outbox_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organization(id) ON DELETE CASCADE,
   constraint pfa_outbox_pkey PRIMARY KEY (organization_id, id),
@@ -584,6 +588,7 @@ comment on column pfa_outbox.sent_record_id is 'Upstream''s counter of the recor
 comment on column pfa_outbox.expected is 'What a pull shows once the change has arrived, as the field mapping writes and reads it';
 comment on column pfa_outbox.version_before is 'upstream_version right before the write: a later one without the change means that somebody changed it again';
 comment on column pfa_outbox.outcome is 'Of settled: arrived, overtaken; of refused: a code';
+comment on column pfa_outbox.decision is 'The latest: retry sends it at once, return gives the change back to its author, drop forgets it';
 
 create table pfa_overlay (
   organization_id text not null,
@@ -1566,7 +1571,12 @@ begin
   ),
   queued as (
     insert into pfa_outbox (organization_id, pfa_id, user_id, delta, baseline, change_reason, session_id)
-    select organization, pfa_id, author, delta, pfa_kept_baseline(data, delta, '{}'), change_reason, session_id
+    select organization, pfa_id, author, delta,
+           -- A layer's own terms are written to those of the record, where upstream has no place for them.
+           case when delta ?| array['forecastSource', 'forecastRate', 'forecastPrice', 'actualSource', 'actualRate', 'actualPrice']
+             then jsonb_build_object('source', data -> 'source', 'monthlyRate', data -> 'monthlyRate', 'purchasePrice', data -> 'purchasePrice')
+             else '{}' end || pfa_kept_baseline(data, delta, '{}'),
+           change_reason, session_id
       from judged
      where fault is null
      order by pfa_id
@@ -1687,6 +1697,38 @@ begin
 end
 $function$
 ;
+
+CREATE OR REPLACE FUNCTION public.pfa_decide_message(message bigint, chosen text)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'public'
+AS $function$
+declare
+  organization constant text := current_organization_id();
+  before constant text := coalesce(current_setting('vanguard.across_organizations', true), '');
+  is_done boolean;
+begin
+  perform pfa_lock_drafts(organization);
+  perform set_config('vanguard.across_organizations', 'on', true);
+  update pfa_outbox o
+     set decision = chosen, decided_by = current_user_id(), decided_at = now(),
+         next_attempt_at = case when chosen = 'retry' then now() else o.next_attempt_at end
+   where o.organization_id = organization and o.id = message and o.state in ('queued', 'sending', 'delivered')
+     and (chosen <> 'retry' or o.state = 'queued');
+  is_done := found;
+  if is_done and chosen = 'return' then
+    perform pfa_return_message(organization, message, null, 'refused', 'returned_by_administrator', null, 'An administrator gave the change back.', null);
+  elsif is_done and chosen = 'drop' then
+    perform pfa_return_message(organization, message, null, 'dropped', 'dropped_by_administrator', null, 'An administrator dropped the change.', null);
+  end if;
+  perform set_config('vanguard.across_organizations', before, true);
+  return is_done;
+end
+$function$
+;
+grant execute on function pfa_decide_message(bigint,text) to vanguard_app;
+revoke execute on function pfa_decide_message(bigint,text) from public;
 
 CREATE OR REPLACE FUNCTION public.pfa_draft_fault(data jsonb, delta jsonb, change jsonb)
  RETURNS text

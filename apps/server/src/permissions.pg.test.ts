@@ -66,6 +66,8 @@ const calls: Record<RouteName, Call> = {
   resolveConflicts: { body: { resolutions: [{ pfaId: 'MINE-1', field: 'category', take: 'theirs' }] } },
   commit: { body: {}, status: 503 },
   syncStatus: {},
+  outbox: {},
+  decideMessage: { body: { action: 'retry' }, status: 404 },
   triggerSync: { status: 503 },
   exportCsv: {},
   exportXlsx: {},
@@ -95,6 +97,7 @@ async function call(name: RouteName, headers: Record<string, string>, { query = 
   const url = path
     .replace(/:(orgId|organizationId)/, mine)
     .replace(':pfaId', 'MINE-1')
+    .replace(':messageId', '1')
     .replace(/:(importId|sessionId|connectionId)/, '00000000-0000-4000-8000-000000000000');
   const payload = file ?? body;
   return await app.inject({

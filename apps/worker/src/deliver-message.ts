@@ -64,8 +64,8 @@ async function tryDelivery(
       : 'lost';
   if (isThere(record.data, expected)) {
     const delivery = await delivered();
-    // Without a write of ours nothing has changed there, and no pull would come by to show it.
-    if (delivery === 'delivered' && message.sentRecordId === null) {
+    // Where it is not news no pull would come by to show it: nothing was written, or a pull has shown it before.
+    if (delivery === 'delivered' && (message.sentRecordId === null || isThere(message.pulled, expected))) {
       const { organizationId, claimedAt: readSince, pfaId } = message;
       await applyRecord(database, { organizationId, readSince }, { pfaId, ...fresh });
     }

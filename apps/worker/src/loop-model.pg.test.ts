@@ -384,7 +384,7 @@ test(
         }
         await world.judgeAtRest();
       }),
-      { numRuns: isWholeSuite ? 2000 : 15, endOnFailure: false },
+      { numRuns: isWholeSuite ? 2000 : 8, endOnFailure: false },
     );
   },
   isWholeSuite ? 7_200_000 : 300_000,

@@ -1,11 +1,13 @@
 /** The loop end to end: the product's database on one side, the simulator of PEMS on the other. */
 import {
   commitDrafts,
+  decideMessage,
   connectOrganization,
   findHistory,
   findTotals,
   listConnectedOrganizations,
   listDrafts,
+  listOutbox,
   listRecords,
   readSyncStatus,
   saveDrafts,
@@ -202,6 +204,13 @@ describe('a delivery', () => {
     expect(await outbox()).toEqual(['refused changed_upstream']);
   });
 
+  test('does not overwrite what a pull has brought below the change either', async () => {
+    change('P1', { PFS_F_PRICE: '1700' });
+    await pull();
+    expect(await deliver()).toMatchObject({ refused: 1 });
+    expect(there('P1')).toEqual({ price: '1700', counter: 2 });
+  });
+
   test('beside a change of another field there leaves both', async () => {
     change('P1', { PFS_A_CORPORATE: 'Marine' });
     expect(await deliver()).toMatchObject({ delivered: 1 });
@@ -234,6 +243,37 @@ describe('a delivery', () => {
       ['settled arrived'],
       0,
     ]);
+  });
+
+  test('that a pull showed before its worker could say so is settled when it is taken up again', async () => {
+    simulator.faults.set([{ kind: 'lost_answer', times: 1 }]);
+    await deliver();
+    await pull('incremental');
+    expect(await outbox()).toEqual(['queued']);
+    await makeDue();
+    await deliver();
+    expect([await outbox(), await lyingOver(), there('P1').counter]).toEqual([['settled arrived'], 0, 2]);
+  });
+
+  test('that does not get on is returned or dropped by an administrator, who is named', async () => {
+    await save(ann, 'P2', { purchasePrice: '2000' });
+    await commit(ann);
+    const [first, second] = await listOutbox(product.database, scopeOf(bob), 10);
+    const decide = async (id: string | undefined, action: 'retry' | 'return' | 'drop') =>
+      await decideMessage(product.database, scopeOf(bob), { id: id ?? '', action });
+    expect([await decide(first?.id, 'return'), await decide(second?.id, 'drop')]).toEqual([true, true]);
+    expect(await decide(first?.id, 'retry')).toBe(false);
+    expect([await outbox(), await lyingOver()]).toEqual([
+      ['refused returned_by_administrator', 'dropped dropped_by_administrator'],
+      0,
+    ]);
+    expect(await seen(ann)).toMatchObject({ P1: '2000', P2: '1000' });
+    expect(await seen(bob)).toMatchObject({ P1: '1000', P2: '1000' });
+    expect(await listOutbox(product.database, scopeOf(ann), 1)).toMatchObject([
+      { decision: { action: 'drop', by: 'bob' } },
+    ]);
+    expect(await deliver()).toMatchObject({ delivered: 0 });
+    expect(there('P1')).toEqual({ price: '1000', counter: 1 });
   });
 
   test('of a worker that died is taken up by another, and the late one changes nothing', async () => {

@@ -117,6 +117,7 @@ export type { OrganizationRole, ProductSchema, SystemRole } from './schema.ts';
 export { appRole } from './app-role.ts';
 export { asOrganization, asUser, type ProductDatabase, type ProductTransaction, type Scope } from './scope.ts';
 export { refreshSummaries } from './summaries/refresh-summaries.ts';
+export { decideMessage, listOutbox, type OutboxEntry } from './sync/outbox-review.ts';
 export { type Commit, commitDrafts } from './sync/commit-drafts.ts';
 export {
   claimMessages,

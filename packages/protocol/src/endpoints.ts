@@ -27,6 +27,8 @@ export const endpoints = {
   resolveConflicts: { method: 'POST', path: '/api/pfa/:orgId/conflicts/resolve' },
   commit: { method: 'POST', path: '/api/pfa/:orgId/commit' },
   syncStatus: { method: 'GET', path: '/api/sync/:orgId/status' },
+  outbox: { method: 'GET', path: '/api/sync/:orgId/outbox' },
+  decideMessage: { method: 'POST', path: '/api/sync/:orgId/outbox/:messageId' },
   triggerSync: { method: 'POST', path: '/api/sync/:orgId/trigger' },
   exportCsv: { method: 'GET', path: '/api/pfa/:orgId/export.csv' },
   exportXlsx: { method: 'GET', path: '/api/pfa/:orgId/export.xlsx' },

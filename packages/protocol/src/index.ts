@@ -38,7 +38,7 @@ export { addressOf } from './address.ts';
 export type { RouteName } from './endpoints.ts';
 export { nameOf, routes } from './routes.ts';
 export { type Facets, facetsSchema, type Groups, type Matrix, type Stats, type TimelineBounds } from './summaries.ts';
-export type { CommitResult, SyncStatus } from './sync.ts';
+export type { CommitResult, Outbox, SyncStatus } from './sync.ts';
 export { type SortField, type SortKey, sortFields } from './sort-fields.ts';
 export type { ImportPreview, ImportResult } from './transfer.ts';
 export { storableText } from './values.ts';

@@ -33,6 +33,7 @@ export const problemCodes = {
   no_such_session: { status: 404, meaning: "There is no such session, it has ended, or it is somebody else's." },
   no_such_connection: { status: 404, meaning: 'There is no such connection.' },
   no_such_import: { status: 404, meaning: "There is no such preview, it has expired, or it is somebody else's." },
+  no_such_message: { status: 404, meaning: 'There is no such message, it is over, or it cannot be sent sooner.' },
   method_not_allowed: { status: 405, meaning: '`Allow` names the methods of the path.' },
   request_timeout: { status: 408, meaning: 'The request or its file did not come to its end, or came too slowly.' },
   request_in_flight: { status: 409, meaning: 'The same request is being worked on: come again after `Retry-After`.' },

@@ -1,7 +1,15 @@
 /** Routes around the synchronisation of an organization with upstream. */
+import { z } from 'zod';
 import { endpoints } from './endpoints.ts';
 import { organizationParams, type Route } from './route.ts';
-import { syncStatusSchema, syncTriggeredSchema } from './sync.ts';
+import {
+  decidedSchema,
+  decideMessageSchema,
+  outboxQuerySchema,
+  outboxSchema,
+  syncStatusSchema,
+  syncTriggeredSchema,
+} from './sync.ts';
 
 export const syncRoutes = {
   syncStatus: {
@@ -11,6 +19,26 @@ export const syncRoutes = {
     permission: 'viewer',
     params: organizationParams,
     responses: { 200: syncStatusSchema },
+  },
+  outbox: {
+    ...endpoints.outbox,
+    summary: 'What was committed and is on its way, and what became of the rest',
+    tag: 'sync',
+    permission: 'member',
+    params: organizationParams,
+    query: outboxQuerySchema,
+    responses: { 200: outboxSchema },
+  },
+  decideMessage: {
+    ...endpoints.decideMessage,
+    summary: 'Decide of a message that does not get on; recorded with it',
+    tag: 'sync',
+    permission: 'admin',
+    writes: true,
+    params: organizationParams.extend({ messageId: z.string().regex(/^\d{1,18}$/) }),
+    body: decideMessageSchema,
+    responses: { 200: decidedSchema },
+    problems: ['no_such_message'],
   },
   triggerSync: {
     ...endpoints.triggerSync,

@@ -1,6 +1,6 @@
 /** Synchronisation with upstream: what is connected, what is under way, what is owed. */
 import { z } from 'zod';
-import { instant } from './values.ts';
+import { instant, queryNumber } from './values.ts';
 
 export const commitResultSchema = z
   .object({
@@ -40,6 +40,7 @@ export const syncStatusSchema = z
     outbox: z.object({
       waiting: z.int().meta({ description: 'Committed changes that upstream does not have yet.' }),
       unconfirmed: z.int().meta({ description: 'Which upstream took, and no pull has shown yet.' }),
+      stuck: z.int().meta({ description: 'On their way for longer than they should be: somebody should look.' }),
       oldestAt: instant.nullable(),
     }),
   })
@@ -49,5 +50,40 @@ export const syncTriggeredSchema = z.object({
   status: z.literal('requested').meta({ description: 'A worker takes it up within seconds.' }),
 });
 
+const decision = z.enum(['retry', 'return', 'drop']);
+
+export const outboxQuerySchema = z.strictObject({
+  limit: queryNumber(z.int().min(1).max(1000).default(100)).meta({ description: 'Messages of the answer.' }),
+});
+
+export const outboxSchema = z.object({
+  messages: z
+    .array(
+      z.object({
+        id: z.string(),
+        pfaId: z.string(),
+        author: z.object({ id: z.string(), username: z.string() }),
+        delta: z.record(z.string(), z.unknown()),
+        state: z.enum(['queued', 'sending', 'delivered', 'settled', 'refused', 'dropped']),
+        attempts: z.int(),
+        lastError: z.string().nullable(),
+        committedAt: instant,
+        nextAttemptAt: instant.nullable(),
+        isStuck: z.boolean(),
+        decision: z.object({ action: decision, by: z.string(), at: instant }).nullable(),
+      }),
+    )
+    .meta({ description: 'The oldest that are not over first, then the latest that are.' }),
+});
+
+export const decideMessageSchema = z.strictObject({
+  action: decision.meta({
+    description: 'retry sends it at once; return gives the change back to its author as a draft; drop forgets it.',
+  }),
+});
+
+export const decidedSchema = z.object({ status: z.literal('decided') });
+
+export type Outbox = z.infer<typeof outboxSchema>;
 export type CommitResult = z.infer<typeof commitResultSchema>;
 export type SyncStatus = z.infer<typeof syncStatusSchema>;

@@ -27,7 +27,12 @@ begin
   ),
   queued as (
     insert into pfa_outbox (organization_id, pfa_id, user_id, delta, baseline, change_reason, session_id)
-    select organization, pfa_id, author, delta, pfa_kept_baseline(data, delta, '{}'), change_reason, session_id
+    select organization, pfa_id, author, delta,
+           -- A layer's own terms are written to those of the record, where upstream has no place for them.
+           case when delta ?| array['forecastSource', 'forecastRate', 'forecastPrice', 'actualSource', 'actualRate', 'actualPrice']
+             then jsonb_build_object('source', data -> 'source', 'monthlyRate', data -> 'monthlyRate', 'purchasePrice', data -> 'purchasePrice')
+             else '{}' end || pfa_kept_baseline(data, delta, '{}'),
+           change_reason, session_id
       from judged
      where fault is null
      order by pfa_id

@@ -71,8 +71,8 @@ async function applyChunk(
             left join pfa_mirror m on m.organization_id = s.organization_id and m.pfa_id = s.pfa_id
            where s.organization_id = ${organizationId} and s.run_id = ${id} and s.pfa_id > ${after}
              and (m.pfa_id is null or m.removed_at is not null
-               or (m.upstream_data is not null and m.upstream_version is distinct from s.upstream_version)
-               or case when m.upstream_data is null then m.content_hash else md5(m.upstream_data::text)::uuid end <> md5(s.data::text)::uuid)
+               -- Where something is owed, the row may prove it, whether or not it is news.
+               or m.upstream_data is not null or m.content_hash <> md5(s.data::text)::uuid)
            order by s.pfa_id
            limit ${chunkRecords}
         ) chunk`.execute(trx);

@@ -14,8 +14,13 @@ export interface OutboxMessage {
   /** Names the claim. */
   attempt: number;
   delta: Values;
-  /** What upstream has of the record as far as is known: its last row, with what it took since. */
+  /**
+   * What upstream has of the record as far as is known: its last row, with what it took since; in the fields of the change what
+   * its author saw, whatever a pull has brought below it since.
+   */
   known: Readonly<Record<string, unknown>>;
+  /** What the latest pull has shown of the record. */
+  pulled: Readonly<Record<string, unknown>>;
   /** Whether the record, as everybody sees it, is actualized. */
   isActualized: boolean;
   /** Upstream's counter of the record before a write whose answer did not come. */
@@ -65,7 +70,8 @@ export async function claimMessages(
              coalesce(m.upstream_data, m.data, '{}') || coalesce((
                select jsonb_object_agg(field.key, field.value order by taken.id)
                  from pfa_outbox taken cross join lateral jsonb_each(taken.expected) as field
-                where taken.organization_id = c.organization_id and taken.pfa_id = c.pfa_id and taken.state = 'delivered'), '{}') as known,
+                where taken.organization_id = c.organization_id and taken.pfa_id = c.pfa_id and taken.state = 'delivered'), '{}')
+               || c.baseline as known, coalesce(m.upstream_data, m.data, '{}') as pulled,
              coalesce(pfa_flag(m.data, 'isActualized'), false) as "isActualized", c.sent_record_id as "sentRecordId",
              clock_timestamp()::text as "claimedAt"
         from claimed c

@@ -1,6 +1,7 @@
 /** Pulls as runs: one at a time in an organization, with what came of each. */
 import { sql } from 'kysely';
 import { utc } from '../instants.ts';
+import { isStuck } from './outbox-review.ts';
 import { notConnected } from './commit-drafts.ts';
 import { acrossOrganizations, asOrganization, type ProductDatabase, type Scope } from '../scope.ts';
 
@@ -172,7 +173,8 @@ export interface SyncStatus {
     startedAt: string;
     durationMs: number | null;
   } | null;
-  outbox: { waiting: number; unconfirmed: number; oldestAt: string | null };
+  /** `stuck`: on their way for longer than they should be. */
+  outbox: { waiting: number; unconfirmed: number; stuck: number; oldestAt: string | null };
 }
 
 /** Of one organization, for whoever belongs to it. */
@@ -190,8 +192,8 @@ export async function readSyncStatus(database: ProductDatabase, scope: Scope): P
                     'error', error_message, 'startedAt', ${utc(sql`coalesce(started_at, created_at)`)}, 'durationMs', duration_ms)
              from sync_run where organization_id = ${scope.organizationId} order by created_at desc limit 1) as run,
           (select jsonb_build_object('waiting', count(*) filter (where state <> 'delivered'),
-                    'unconfirmed', count(*) filter (where state = 'delivered'), 'oldestAt', ${utc(sql`min(committed_at)`)})
-             from pfa_outbox where organization_id = ${scope.organizationId} and state in ('queued', 'sending', 'delivered')) as outbox`.execute(
+                    'unconfirmed', count(*) filter (where state = 'delivered'), 'stuck', count(*) filter (where ${isStuck}), 'oldestAt', ${utc(sql`min(committed_at)`)})
+             from pfa_outbox o where organization_id = ${scope.organizationId} and state in ('queued', 'sending', 'delivered')) as outbox`.execute(
         trx,
       );
       const [status] = rows;
