@@ -42,7 +42,7 @@ export const countingReadings = {
 export type CountingUnit = keyof typeof countingReadings;
 
 /** Digits of a calendar date. */
-export const calendarReadings = {
+const calendarReadings = {
   yyyymmdd: { name: 'yyyymmdd', words: 'digits YYYYMMDD', digits: 8 },
   yyyymmddhhmmss: { name: 'yyyymmddhhmmss', words: 'digits YYYYMMDDHHMMSS', digits: 14 },
 } as const;

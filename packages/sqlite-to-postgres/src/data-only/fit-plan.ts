@@ -92,6 +92,8 @@ const hints: Readonly<Record<string, string>> = {
 };
 
 function hintFor({ code, message, hint }: PlanProblem): string {
+  // The column is another's, and keeps its type.
+  if (code === 'date_reading_unknown') return hint.replace(/; or go on with --on-bad-value widen.*$/, '.');
   const own = hints[code] ?? hint;
   return /not fit timestamp/.test(message)
     ? own.replace(

@@ -41,7 +41,7 @@ function readingOf(named: string | undefined, { instants }: ColumnEvidence): Rea
 
 function told({ reason, note, question }: ReadingChoice): Omit<TypeChoice, 'type' | 'reason'> {
   return {
-    ...(reason !== undefined && { reading: reason }),
+    ...(reason !== undefined && question === undefined && { reading: reason }),
     ...(note !== undefined && { note }),
     ...(question !== undefined && { question }),
   };

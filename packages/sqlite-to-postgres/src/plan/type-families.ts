@@ -256,7 +256,7 @@ function told({ reason, note, question }: ReadingChoice, evidence: ColumnEvidenc
   const parts = [...(reason === undefined ? [] : [reason]), ...others];
   return {
     reason: parts.length === 0 ? 'no values' : parts.join(', '),
-    ...(reason !== undefined && { reading: reason }),
+    ...(reason !== undefined && question === undefined && { reading: reason }),
     ...(note !== undefined && { note }),
     ...(question !== undefined && { question }),
   };
