@@ -18,3 +18,4 @@ export type { MergedRecord, RecordLayers, RecordsPage, Totals } from './records.
 export type { Facets, Groups } from './summaries.ts';
 export { type SortField, type SortKey, sortFields } from './sort-fields.ts';
 export type { ImportPreview, ImportResult } from './transfer.ts';
+export type { CommitResult } from './sync.ts';

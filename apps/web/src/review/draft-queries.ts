@@ -42,7 +42,9 @@ export function useDraftChange(organizationId: string) {
   });
 }
 
-async function run(organizationId: string, change: Change): Promise<unknown> {
+type Done = Awaited<ReturnType<(typeof api)['discard' | 'saveDrafts' | 'resolveConflicts' | 'undo' | 'commit']>>;
+
+async function run(organizationId: string, change: Change): Promise<Done> {
   const call = { params: { orgId: organizationId }, idempotencyKey: crypto.randomUUID() };
   switch (change.kind) {
     case 'discard':

@@ -3,7 +3,7 @@ import { Tabs } from '@base-ui/react/tabs';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { CheckCheck, Send, TriangleAlert } from 'lucide-react';
 import { useSyncExternalStore } from 'react';
-import { type Organization, ProblemError } from '@vanguard/protocol/browser';
+import { type CommitResult, type Organization, ProblemError } from '@vanguard/protocol/browser';
 import { Button } from '../components/button.tsx';
 import { useDocumentTitle } from '../components/document-title.ts';
 import { EmptyState } from '../components/empty-state.tsx';
@@ -30,6 +30,7 @@ export function ReviewPage({ organization, queue, mayEdit }: ReviewPageProps) {
   useDocumentTitle('Review', organization.code);
   const query = useInfiniteQuery(draftsQuery(organization.id));
   const change = useDraftChange(organization.id);
+  const sent = change.data !== undefined && 'committed' in change.data ? change.data : undefined;
   const { refused } = useSyncExternalStore(queue.listen, queue.getState);
   const drafts = query.data?.pages.flat() ?? [];
   const conflicting = drafts.filter(({ conflicts }) => conflicts.length > 0);
@@ -78,6 +79,7 @@ export function ReviewPage({ organization, queue, mayEdit }: ReviewPageProps) {
         </Button>
       </div>
       {change.isError && <ChangeFailure error={change.error} />}
+      {sent !== undefined && <Sent result={sent} />}
       <Tabs.Panel value="send" className="min-h-0 grow overflow-auto p-3 sm:p-4">
         {query.isSuccess && groups.length === 0 && (
           <EmptyState Icon={CheckCheck} title="Nothing to send">
@@ -111,6 +113,17 @@ function Count({ of, isPartial }: { of: number; isPartial: boolean }) {
       {formatCount(of)}
       {isPartial && '+'}
     </span>
+  );
+}
+
+/** What was sent is everybody's from now on; PEMS confirms it with the next pull. */
+function Sent({ result: { committed, kept } }: { result: CommitResult }) {
+  const why = [...new Set(kept.map(({ code }) => code.replaceAll('_', ' ')))].join(', ');
+  return (
+    <Notice tone={kept.length === 0 ? 'success' : 'warning'} className="mx-3 mt-3 sm:mx-4">
+      {formatCount(committed)} {committed === 1 ? 'change is' : 'changes are'} on the way to PEMS.
+      {kept.length > 0 && ` ${formatCount(kept.length)} stay with you: ${why}.`}
+    </Notice>
   );
 }
 

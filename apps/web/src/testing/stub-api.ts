@@ -251,7 +251,7 @@ const hiddenPart = (records: number) => ({ records, planCost: (records * 9075.33
 const dayMs = 86_400_000;
 const dateAfter = (days: number) => new Date(Date.UTC(2025, 0, 6) + days * dayMs).toISOString().slice(0, 10);
 
-export function stubRecord(index: number): MergedRecord {
+function stubRecord(index: number): MergedRecord {
   const [category, equipmentClass, manufacturer, model, rate] = classes[(index * 5) % classes.length] ?? classes[0];
   const start = (index * 37) % 700;
   const days = 14 + ((index * 53) % 300);

@@ -163,7 +163,7 @@ function changeOne(
 }
 
 /** Undefined where the text is no value or changes nothing. */
-export function editOf(row: RecordRow, column: Column, text: string, context: CellContext): Edit | undefined {
+function editOf(row: RecordRow, column: Column, text: string, context: CellContext): Edit | undefined {
   const parsed = parseValue(column, text, context);
   if ('fault' in parsed || column.field === undefined) return undefined;
   const delta = withoutUnchanged(row.record as Parameters<typeof withoutUnchanged>[0], parsed.delta);
@@ -173,7 +173,7 @@ export function editOf(row: RecordRow, column: Column, text: string, context: Ce
 }
 
 /** Several cells of one record are one change. */
-export function mergeEdits(edits: readonly Edit[]): Edit[] {
+function mergeEdits(edits: readonly Edit[]): Edit[] {
   const merged = new Map<string, Edit>();
   for (const edit of edits) {
     const earlier = merged.get(edit.pfaId);
@@ -193,7 +193,7 @@ export function contextOf(store: RowStore, { id, record }: RecordRow): CellConte
 }
 
 /** By the reader's own clock. */
-export function todayOf(now = new Date()): CalendarDate {
+function todayOf(now = new Date()): CalendarDate {
   const text = [
     String(now.getFullYear()).padStart(4, '0'),
     String(now.getMonth() + 1).padStart(2, '0'),

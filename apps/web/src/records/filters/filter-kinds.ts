@@ -35,7 +35,7 @@ export function isInForce(filter: FilterKind, search: FilterParameters): boolean
   return parametersOf(filter).some((name) => search[name] !== undefined);
 }
 
-export function parametersOf(filter: FilterKind): (keyof FilterParameters)[] {
+function parametersOf(filter: FilterKind): (keyof FilterParameters)[] {
   return filter.kind === 'date' ? [`${filter.name}From`, `${filter.name}To`] : [filter.name];
 }
 

@@ -15,7 +15,7 @@ export interface BulkContext {
 const daysIn = { d: 1, w: 7 } as const;
 
 /** `14d`, `-2w`, `+3`, `14`: whole days. Undefined for anything else. */
-export function parseDays(text: string): number | undefined {
+function parseDays(text: string): number | undefined {
   const match = /^([+\-\u2212]?)\s*(\d{1,5})\s*(d|days?|w|weeks?)?$/i.exec(text.trim());
   if (match === null) return undefined;
   const unit = (match[3] ?? 'd').toLowerCase().startsWith('w') ? 'w' : 'd';
