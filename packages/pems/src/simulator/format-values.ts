@@ -13,9 +13,9 @@ export function formatValue(value: string, type: ColumnType, formats: UpstreamFo
     case 'CURRENCY':
       return formatAmount(value, formats);
     case 'DATE':
-      return DateTime.fromISO(value, { zone: 'utc' }).setLocale(formats.locale).toFormat(formats.date);
+      return formatted(value, 'utc', formats.date, formats.locale);
     case 'DATETIME':
-      return DateTime.fromISO(value, { zone: formats.timeZone }).setLocale(formats.locale).toFormat(formats.dateTime);
+      return formatted(value, formats.timeZone, formats.dateTime, formats.locale);
     default:
       return value;
   }
@@ -24,10 +24,22 @@ export function formatValue(value: string, type: ColumnType, formats: UpstreamFo
 const amounts = new Intl.NumberFormat('en-US', { maximumFractionDigits: 20, useGrouping: true });
 
 function formatAmount(value: string, { decimalMark, groupMark }: UpstreamFormats): string {
-  return amounts
-    .formatToParts(value as Intl.StringNumericLiteral)
-    .map(({ type, value: part }) => (type === 'group' ? groupMark : type === 'decimal' ? decimalMark : part))
-    .join('');
+  const text = amounts.format(value as Intl.StringNumericLiteral);
+  return text.replaceAll(/[.,]/g, (mark) => (mark === ',' ? groupMark : decimalMark));
+}
+
+/** Records share days and instants: a bound, so that those of a long run do not stay. */
+const written = new Map<string, string>();
+const mostWritten = 20_000;
+
+function formatted(value: string, zone: string, format: string, locale: string): string {
+  const key = [value, zone, format, locale].join('\n');
+  const known = written.get(key);
+  if (known !== undefined) return known;
+  const text = DateTime.fromISO(value, { zone }).setLocale(locale).toFormat(format);
+  if (written.size >= mostWritten) written.clear();
+  written.set(key, text);
+  return text;
 }
 
 /** The other way round, for the values of filters: only instants and plain text are asked for. */
