@@ -87,7 +87,7 @@ describe('a migration', () => {
         }
         source.close();
         const run = options(file);
-        await migrate(run);
+        await migrate({ ...run, rules: { columns: [{ table: 't', column: 'f', reading: 'milliseconds' }] } });
         const moved = await select(
           `select id, a::text, encode(float8send(b), 'hex') as b, c, d, e, to_char(f, 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as f, trim_scale(g)::text as g, h from ${run.schema}.t order by id`,
         );

@@ -182,7 +182,7 @@ describe('widen', () => {
       'text',
       ['1700000000000', '2024-01-02', '3.5', 'soon'],
     ],
-    ['boolean', `(1), (0.5)`, 'numeric', ['1', '0.5']],
+    ['boolean', `(1), (0.5)`, 'numeric', ['0.5', '1']],
     ['text', `('a'), (x'00ff')`, 'bytea', ['\\x00ff', '\\x61']],
     ['text', `('a'), (cast(x'ff' as text))`, 'bytea', ['\\x61', '\\xff']],
   ])('a column %s of %s becomes %s and holds every value', async (declared, values, type, expected) => {
