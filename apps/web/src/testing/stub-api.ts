@@ -85,6 +85,10 @@ async function answer(api: StubApi, request: Request): Promise<Response> {
   if (pathname.startsWith('/api/auth/sessions')) return answerSessions(api, request.method, pathname);
   if (pathname === '/api/organizations') return Response.json({ organizations: api.organizations });
   if (pathname.endsWith('/facets')) return Response.json(stubFacets);
+  if (pathname.startsWith('/api/sync/')) {
+    const outbox = { waiting: 0, unconfirmed: 0, stuck: 0, oldestAt: null };
+    return Response.json({ upstream: { kind: 'pems', url: null }, run: null, outbox });
+  }
   if (pathname.endsWith('/groups')) return Response.json(stubGroups(api.recordCount));
   const drafted = await api.drafts.answer(request, pathname.split('/').slice(4).join('/'), recordOfId);
   if (drafted !== undefined) return drafted;

@@ -38,7 +38,7 @@ export function GridPage(address: WorkspaceAddress) {
         Grid of {organization.code}, {organization.name}
       </h1>
       <TotalsBar totals={summary?.totals} isOutdated={state.isOutdated} hasFailed={failure !== undefined}>
-        {summary && <ResultSummary summary={summary} code={organization.code} />}
+        {summary && <ResultSummary summary={summary} organization={organization} />}
         <QueueState queue={workspace.queue} />
       </TotalsBar>
       <FilterBar organizationId={organization.id} search={search} onSearch={onSearch}>

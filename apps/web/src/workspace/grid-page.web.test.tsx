@@ -223,3 +223,13 @@ test('pinned columns and their heads stay at the left when the sheet is scrolled
   await expect.element(page.getByText('PFA-0000190')).toBeVisible();
   expect(lefts().map((places) => [...new Set(places)])).toEqual(before.map((left) => [left]));
 });
+
+test('records of a simulator are told from those of PEMS', async () => {
+  const api = stubApi();
+  const upstream = { kind: 'simulator', url: 'http://127.0.0.1:4010/' };
+  const outbox = { waiting: 0, unconfirmed: 0, stuck: 0, oldestAt: null };
+  api.override = { path: /api\/sync/, answer: () => Response.json({ upstream, run: null, outbox }) };
+  await openApp('/o/HAR01/grid', api);
+  const link = page.getByRole('link', { name: 'with a simulator, not PEMS' });
+  await expect.element(link).toHaveAttribute('href', upstream.url);
+});

@@ -7,9 +7,10 @@ import { Button } from '../components/button.tsx';
 import { EmptyState } from '../components/empty-state.tsx';
 import { Notice } from '../components/notice.tsx';
 import type { EditQueue } from '../edits/edit-queue.ts';
-import { formatCount, formatInstant } from '../records/format.ts';
+import { formatCount } from '../records/format.ts';
 import { hasFilters, type RecordsSearch } from '../records/records-search.ts';
 import type { StoreState, Summary } from '../sheet/row-store.ts';
+import { SyncState } from './sync-state.tsx';
 
 export function UndoButton({ onUndo }: { onUndo: () => void }) {
   return (
@@ -19,22 +20,25 @@ export function UndoButton({ onUndo }: { onUndo: () => void }) {
   );
 }
 
-export function ResultSummary({ summary: { draftCount, lastSyncAt }, code }: { summary: Summary; code: string }) {
+interface ResultSummaryProps {
+  summary: Summary;
+  organization: Organization;
+}
+
+export function ResultSummary({ summary: { draftCount, lastSyncAt }, organization }: ResultSummaryProps) {
   return (
     <>
       {draftCount > 0 && (
         <Link
           to="/o/$code/review"
-          params={{ code }}
+          params={{ code: organization.code }}
           className="flex items-center gap-1.5 text-draft underline-offset-2 hover:underline"
         >
           <span aria-hidden className="size-1.5 rounded-full bg-draft" />
           {formatCount(draftCount)} {draftCount === 1 ? 'draft' : 'drafts'}
         </Link>
       )}
-      <span className="max-lg:hidden">
-        {lastSyncAt === null ? 'Never synchronized' : `Synchronized ${formatInstant(lastSyncAt)}`}
-      </span>
+      <SyncState organizationId={organization.id} lastSyncAt={lastSyncAt} />
     </>
   );
 }
