@@ -73,9 +73,10 @@ const heldPollMs = 50;
 export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): Promise<EmbeddedPostgres> {
   const folder = openDataFolder(options.dir);
   const account = chooseAccount(folder.data);
-  const { startingLock, ownerLock, guestsLock, stateFile } = folder;
-  for (const file of [startingLock, ownerLock, guestsLock, stateFile]) makeFileFor(account, file);
   try {
+    options.signal?.throwIfAborted();
+    const { startingLock, ownerLock, guestsLock, stateFile } = folder;
+    for (const file of [startingLock, ownerLock, guestsLock, stateFile]) makeFileFor(account, file);
     const [beganAt, tell] = [performance.now(), tellOnce(options.onWait)];
     for (;;) {
       const server = await startUnlessHeld(folder, account, options);
