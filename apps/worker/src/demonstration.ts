@@ -17,14 +17,14 @@ import type { Upstream } from './upstream.ts';
 import { openWorker } from './worker.ts';
 
 export interface Demonstration {
-  /** Of the simulator's page. */
-  url: string;
   close(): Promise<void>;
 }
 
 export interface DemonstrationOptions {
   /** Organizations that nothing is connected to are connected to the simulator; else only those that were before. */
   connectsAll: boolean;
+  /** The simulator answers; the first pulls begin. */
+  onListening(this: void, url: string): void;
   onError(this: void, error: unknown, doing: string): void;
   signal: AbortSignal;
 }
@@ -44,10 +44,10 @@ const dictionary: FieldDictionary = {
   ],
 };
 
-/** Returns when the simulator answers and what has changed is known. Undefined where nothing is to be connected to it. */
+/** Returns when the first pulls have run. Undefined where nothing is to be connected to it. */
 export async function openDemonstration(
   database: ProductDatabase,
-  { connectsAll, onError, signal }: DemonstrationOptions,
+  { connectsAll, onListening, onError, signal }: DemonstrationOptions,
 ): Promise<Demonstration | undefined> {
   const before = (await listConnectedOrganizations(database)).filter(isSimulated);
   const added = connectsAll ? await listUnconnectedOrganizations(database) : [];
@@ -66,7 +66,9 @@ export async function openDemonstration(
   for (const { organizationId } of [...before, ...added]) {
     await connectOrganization(database, organizationId, { kind: 'simulator', url: simulator.url, watermark });
   }
+  onListening(simulator.url);
   for (const { organizationId, code } of added) {
+    if (signal.aborted) break;
     const upstream = upstreamOf({ code });
     await pullRecords(database, { organizationId, upstream, watermark, kind: 'full', signal }).catch(
       (error: unknown) => {
@@ -82,7 +84,6 @@ export async function openDemonstration(
     onError,
   });
   return {
-    url: simulator.url,
     close: async () => {
       await worker.close();
       await simulator.close();

@@ -13,13 +13,13 @@ const database = openPool<ProductSchema>(url, { maxConnections: 4, applicationNa
 const opening = openDemonstration(database, {
   connectsAll,
   signal: ending.signal,
+  onListening: (url) => port.postMessage({ ready: url }),
   onError: (error, doing) =>
     port.postMessage({ failed: doing, error: error instanceof Error ? error.message : String(error) }),
 });
 port.on('message', () => void close());
 try {
   const demonstration = await opening;
-  port.postMessage({ ready: demonstration?.url ?? null });
   if (demonstration === undefined) await close();
 } catch (error) {
   if (!ending.signal.aborted)

@@ -10,7 +10,7 @@ export interface DemonstrationParts {
   log: { info: (words: string) => void; warn: (words: string) => void };
 }
 
-type Told = { ready: string | null } | { failed: string; error: string };
+type Told = { ready: string } | { failed: string; error: string };
 
 /** Longer than what a delivery needs to be given back. */
 const closesWithinMs = 5000;
@@ -23,7 +23,7 @@ export function startDemonstration({ databaseUrl, connectsAll, output, log }: De
   const ended = new Promise<void>((resolve) => thread.once('exit', () => resolve()));
   thread.on('message', (told: Told) => {
     if ('failed' in told) log.warn(`PEMS simulator, ${told.failed}: ${told.error}`);
-    else if (told.ready !== null) {
+    else {
       log.info(`A simulator of PEMS is connected at ${told.ready}: it holds invented data and is no PEMS.`);
       output.write(`  PEMS  ${paint(output, 'cyan', told.ready)} (a simulator with invented data, no PEMS)\n`);
     }
