@@ -1,7 +1,10 @@
 /** Delivers what is due: records side by side, of each the oldest message first. */
-import { claimMessages, type ProductDatabase } from '@vanguard/datastore';
+import { claimMessages, type OutboxMessage, postponeMessage, type ProductDatabase } from '@vanguard/datastore';
 import { type Delivery, deliverMessage } from './deliver-message.ts';
 import type { Upstream } from './upstream.ts';
+
+/** For each delivery at once. */
+const claimedAhead = 10;
 
 export interface DueOptions {
   /** By the id of the organization. */
@@ -26,7 +29,7 @@ export async function deliverDue(
   const organizations = [...upstreams.keys()];
   const running = new Set<Promise<void>>();
   const failures: unknown[] = [];
-  const deliver = async (message: Awaited<ReturnType<typeof claimMessages>>[number], upstream: Upstream) => {
+  const deliver = async (message: OutboxMessage, upstream: Upstream) => {
     try {
       const delivery = await deliverMessage(database, upstream, message, signal);
       sums[delivery]++;
@@ -35,9 +38,12 @@ export async function deliverDue(
       failures.push(error);
     }
   };
+  const waiting: OutboxMessage[] = [];
   while (!signal.aborted && failures.length === 0) {
-    const claimed = await claimMessages(database, organizations, parallel - running.size);
-    for (const message of claimed) {
+    // Each claim looks at all that is owed: many at once, but not more than are sent long before the claim ends.
+    if (waiting.length === 0) waiting.push(...(await claimMessages(database, organizations, parallel * claimedAhead)));
+    while (running.size < parallel && waiting.length > 0) {
+      const message = waiting.shift() as OutboxMessage;
       const delivery: Promise<void> = deliver(message, upstreams.get(message.organizationId) as Upstream).finally(() =>
         running.delete(delivery),
       );
@@ -48,6 +54,11 @@ export async function deliverDue(
     await Promise.race(running);
   }
   await Promise.all(running);
+  // Where the database is what fails, these claims run out.
+  const error = 'The worker stopped before it was sent.';
+  await Promise.allSettled(
+    waiting.map(async (message) => await postponeMessage(database, message, { delayMs: 0, error })),
+  );
   if (failures.length > 0) throw failures[0];
   return { ...sums, changed };
 }

@@ -44,13 +44,13 @@ export async function claimMessages(
     const { rows } = await sql<OutboxMessage>`
       /* claim messages */ with due as materialized (
         select organization_id, id, row_number() over (partition by organization_id order by id) as turn
-          from pfa_outbox o
-         where organization_id = any(${[...organizationIds]}::text[])
-           and (state = 'queued' and next_attempt_at <= clock_timestamp() or state = 'sending' and claimed_until <= clock_timestamp())
-           and not exists (
-             select from pfa_outbox earlier
-              where earlier.organization_id = o.organization_id and earlier.pfa_id = o.pfa_id and earlier.id < o.id
-                and earlier.state in ('queued', 'sending'))
+          from (
+            select distinct on (organization_id, pfa_id) *
+              from pfa_outbox
+             where organization_id = any(${[...organizationIds]}::text[]) and state in ('queued', 'sending')
+             order by organization_id, pfa_id, id
+          ) oldest
+         where state = 'queued' and next_attempt_at <= clock_timestamp() or state = 'sending' and claimed_until <= clock_timestamp()
       ),
       chosen as materialized (
         select o.organization_id, o.id
