@@ -92,12 +92,14 @@ async function deliver(options: WorkerOptions, schedule: PullSchedule, signal: A
 }
 
 async function pullDue(options: WorkerOptions, schedule: PullSchedule, signal: AbortSignal): Promise<number> {
-  for (const { organizationId, code, upstream, watermark, requestedBy } of await reachedOrganizations(options)) {
+  for (const { organizationId, code, upstream, watermark, requestedBy, needsFull } of await reachedOrganizations(
+    options,
+  )) {
     if (signal.aborted) break;
     if (requestedBy === null && !schedule.isDue(organizationId)) continue;
     schedule.begin(organizationId);
     const triggeredBy = requestedBy === null ? {} : { triggeredBy: requestedBy };
-    const kind = 'incremental';
+    const kind = needsFull ? 'full' : 'incremental';
     try {
       await pullRecords(options.database, { organizationId, upstream, watermark, kind, signal, ...triggeredBy });
     } catch (error) {

@@ -13,6 +13,8 @@ export interface ConnectedOrganization {
   upstreamKind: 'pems' | 'simulator';
   /** ISO 8601, by upstream's clock: the latest change that was seen. */
   watermark: string | null;
+  /** Whether the next pull should read all: a day after the last that did, or where a delivery is not confirmed in ten minutes. */
+  needsFull: boolean;
   /** Id of the person who waits for a pull. */
   requestedBy: string | null;
 }
@@ -55,7 +57,10 @@ export async function listConnectedOrganizations(database: ProductDatabase): Pro
   return await acrossOrganizations(database, async (trx) => {
     const { rows } = await sql<ConnectedOrganization>`
       /* connected */ select s.organization_id as "organizationId", o.code, s.upstream_kind as "upstreamKind", ${utc(sql`s.watermark`)} as watermark,
-             s.pull_requested_by as "requestedBy"
+             s.pull_requested_by as "requestedBy",
+             coalesce(s.full_read_at < now() - interval '1 day', true) or (s.full_read_at < now() - interval '10 minutes' and exists (
+               select from pfa_outbox m where m.organization_id = s.organization_id and m.state = 'delivered'
+                  and m.delivered_at < now() - interval '10 minutes')) as "needsFull"
         from sync_state s join organization o on o.id = s.organization_id
        where o.is_active order by o.code`.execute(trx);
     return rows;
