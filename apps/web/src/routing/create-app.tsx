@@ -2,7 +2,8 @@
 import { CSPProvider } from '@base-ui/react/csp-provider';
 import { type QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { createRouter, type RouterHistory, RouterProvider } from '@tanstack/react-router';
-import { createQueryClient } from '../api/query-client.ts';
+import { api } from '../api/api.ts';
+import { createQueryClient, isSessionEnded } from '../api/query-client.ts';
 import { markSignedOut, sessionQuery } from '../session/session.ts';
 import { setSessionOver } from '../session/session-end.ts';
 import { routeTree } from './route-tree.tsx';
@@ -21,7 +22,9 @@ export function createApp(history?: RouterHistory) {
     const { pathname, href } = router.state.location;
     if (pathname === '/sign-in') return;
     if (queryClient.getQueryData(sessionQuery.queryKey) !== undefined) {
-      setSessionOver(true);
+      // A refusal that was on its way while somebody signed in again says nothing of the new session.
+      const isOver = await api.me().then(() => false, isSessionEnded);
+      if (isOver) setSessionOver(true);
       return;
     }
     markSignedOut();
