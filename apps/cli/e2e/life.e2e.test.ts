@@ -261,7 +261,7 @@ test.runIf(isWholeSuite && !isElsewhere)(
     for (const { output } of starts)
       await vi.waitFor(() => expect(output.stdout + output.stderr).toContain('Stop with Ctrl-C'), patience);
     const said = starts.map(({ output }) => output.stdout.includes('No data yet'));
-    expect(said.toSorted()).toEqual([false, true]);
+    expect(said.filter(Boolean)).toHaveLength(1);
     for (const { output } of starts) {
       const url = /API\s+(\S+)\/api\/docs/.exec(output.stdout)?.[1] ?? '';
       expect(await statusOf(`${url}/api/health/ready`)).toBe(200);

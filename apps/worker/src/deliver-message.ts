@@ -18,7 +18,7 @@ import {
   returnMessage,
 } from '@vanguard/datastore';
 import { type MappedDelta, PemsError, type ScreenRecord } from '@vanguard/pems';
-import { type Delta, type EditableValues, withoutUnchanged } from '@vanguard/pfa';
+import { withoutUnchanged } from '@vanguard/pfa';
 import type { Upstream } from './upstream.ts';
 
 export type Delivery = 'delivered' | 'refused' | 'postponed' | 'lost';
@@ -56,7 +56,7 @@ async function tryDelivery(
     throw new PemsError('unexpected_answer', `Record ${message.pfaId} cannot be read: ${rejected.faults[0]?.field}.`);
   }
   const fresh = { data: record.data, version: record.upstreamVersion };
-  const mapped = mapping.mapDelta(message.delta as Delta, message.isActualized);
+  const mapped = mapping.mapDelta(message.delta, message.isActualized);
   const expected = mapped.expected as Values;
   const delivered = async () =>
     (await markDelivered(database, message, { expected, versionBefore: record.upstreamVersion }))
@@ -87,7 +87,7 @@ type Values = Readonly<Record<string, string | boolean | null>>;
 const isThere = (data: Readonly<Record<string, unknown>>, values: Values) => differing(data, values).length === 0;
 
 const differing = (data: Readonly<Record<string, unknown>>, values: Values) =>
-  Object.keys(withoutUnchanged(data as EditableValues, values as Delta));
+  Object.keys(withoutUnchanged(data, values));
 
 /**
  * A field that somebody else changed upstream. An unanswered write had no effect where the counter stands as it was, or is

@@ -11,9 +11,7 @@ export interface Locale {
 }
 
 export function createLocale(tag: string): Locale {
-  const parts = new Intl.NumberFormat(tag, { useGrouping: 'always' } as Intl.NumberFormatOptions).formatToParts(
-    1234567.5,
-  );
+  const parts = new Intl.NumberFormat(tag, { useGrouping: 'always' }).formatToParts(1234567.5);
   const mark = (type: Intl.NumberFormatPartTypes) => parts.find((part) => part.type === type)?.value ?? '';
   const group = mark('group') || ',';
   const order = new Intl.DateTimeFormat(tag, { year: 'numeric', month: '2-digit', day: '2-digit', calendar: 'gregory' })

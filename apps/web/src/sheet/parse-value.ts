@@ -125,7 +125,7 @@ function parseLength(text: string, start: CalendarDate | null, record: MergedRec
 
 function parseAmountCell(field: EditableField, text: string, { record, locale, isPaste }: CellContext): Value {
   if (text === '') return { value: null };
-  const current = record[field as 'monthlyRate'] as string | null;
+  const current = record[field as 'monthlyRate'];
   const percent = /^([+\-\u2212].*?)\s*%$/su.exec(text)?.[1];
   const isStep = !isPaste && /^[+\-\u2212]/.test(text);
   const parsed = parseNumber(percent ?? text, locale);

@@ -39,5 +39,5 @@ export function commandOf({ key, ctrlKey, metaKey, shiftKey, altKey }: KeyPress)
     return Object.hasOwn(withControl, key.toLowerCase()) ? withControl[key.toLowerCase()] : undefined;
   if (key === ' ') return { kind: 'select-row' };
   if (Object.hasOwn(plain, key)) return shiftKey && key !== 'Enter' ? undefined : plain[key];
-  return [...key].length === 1 ? { kind: 'replace', text: key } : undefined;
+  return Array.from(key).length === 1 ? { kind: 'replace', text: key } : undefined;
 }

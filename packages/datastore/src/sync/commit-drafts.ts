@@ -13,11 +13,7 @@ export interface Commit {
  * Of these records, or of all. Ids without a draft are passed over. Throws DatastoreError `upstream_not_connected`, and then
  * nothing is committed.
  */
-export async function commitDrafts(
-  database: ProductDatabase,
-  scope: Scope,
-  ids?: readonly string[] | undefined,
-): Promise<Commit> {
+export async function commitDrafts(database: ProductDatabase, scope: Scope, ids?: readonly string[]): Promise<Commit> {
   return await asOrganization(
     database,
     scope,

@@ -19,7 +19,7 @@ export interface FillRequest {
   staging: string;
   runId: string;
   /** Told where others hold a lock that is waited for. */
-  onWaiting(message: string): void;
+  onWaiting: (message: string) => void;
 }
 
 /**

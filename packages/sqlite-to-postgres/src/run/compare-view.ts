@@ -35,7 +35,7 @@ export function compareView(text: string, sqlite: readonly SqliteRow[], postgres
   let differing = 0;
   // A sum in another order ends in other digits.
   for (const precision of digits) {
-    const order: Meaning = ownOrder.test(text) ? (value) => [...value].toSorted().join('') : (value) => value;
+    const order: Meaning = ownOrder.test(text) ? (value) => Array.from(value).toSorted().join('') : (value) => value;
     const remaining = new Map<string, number>();
     const count = (row: readonly string[], by: number) => {
       const key = JSON.stringify(row.map(order).map((value, i) => (unread[i] === true ? '' : value)));
@@ -82,7 +82,7 @@ const absent = 'null';
 
 function ofSqlite(value: SqliteValue | null, oid: number, precision: number): string {
   if (value === null) return absent;
-  if (oid === oids.boolean) return `is ${toBoolean(String(value)) ?? value}`;
+  if (oid === oids.boolean) return `is ${toBoolean(String(value)) ?? String(value)}`;
   if (oids.numbers.has(oid)) return number(String(value), precision);
   const text = value instanceof Uint8Array ? Buffer.from(value).toString('hex') : String(value);
   if (oid === oids.bytea) return `is ${value instanceof Uint8Array ? text : Buffer.from(text).toString('hex')}`;
