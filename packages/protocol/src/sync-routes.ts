@@ -35,7 +35,12 @@ export const syncRoutes = {
     tag: 'sync',
     permission: 'admin',
     writes: true,
-    params: organizationParams.extend({ messageId: z.string().regex(/^\d{1,18}$/) }),
+    params: organizationParams.extend({
+      messageId: z
+        .string()
+        .regex(/^\d{1,18}$/)
+        .describe('The id of the message, as the outbox lists it.'),
+    }),
     body: decideMessageSchema,
     responses: { 200: decidedSchema },
     problems: ['no_such_message'],

@@ -179,11 +179,7 @@ function DateRange({ from, to, onApply }: DateRangeProps) {
           Type days such as 2026-01-31 or 31 Jan 2026, the first no later than the last.
         </p>
       )}
-      <div className="flex justify-end">
-        <Button type="submit" look="primary" size="small">
-          Apply
-        </Button>
-      </div>
+      <ApplyButton />
     </form>
   );
 }
@@ -244,13 +240,19 @@ function TextsEditor({ search, onSearch, ...props }: EditorProps<KindOf<'list'>>
               className="mt-1 w-full rounded-md border border-control bg-surface p-2 text-sm text-ink"
             />
           </label>
-          <div className="flex justify-end">
-            <Button type="submit" look="primary" size="small">
-              Apply
-            </Button>
-          </div>
+          <ApplyButton />
         </form>
       )}
     </PopoverEditor>
+  );
+}
+
+function ApplyButton() {
+  return (
+    <div className="flex justify-end">
+      <Button type="submit" look="primary" size="small">
+        Apply
+      </Button>
+    </div>
   );
 }
