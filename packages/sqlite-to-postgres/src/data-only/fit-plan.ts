@@ -2,6 +2,7 @@
 import type { Inspection } from '../plan/inspection.ts';
 import type { LeftBehind, MigrationPlan, PlannedForeignKey, PlannedTable, PlanProblem } from '../plan/plan.ts';
 import { plural } from '../progress/plural.ts';
+import type { SourceTable } from '../source/catalog.ts';
 import { computedColumn, effectNotes } from './effect-notes.ts';
 import { fitSequences } from './fit-sequences.ts';
 import { getColumn, isFilled, type Matching, type TableMatch } from './match-tables.ts';
@@ -37,7 +38,7 @@ export function fitPlan(
     enums: [],
     collations: [],
     views: [],
-    leftBehind: leftBehind(plan, fitted),
+    leftBehind: leftBehind(plan, inspection, fitted),
     tables: orderByTarget(tables, matches),
     notes: [...matching.notes, ...sequences.notes, ...effectNotes(fitted)],
     problems: [
@@ -103,7 +104,11 @@ function hintFor({ code, message, hint }: PlanProblem): string {
     : own;
 }
 
-function leftBehind(plan: MigrationPlan, { matches, bookkeeping, kept, unmatched }: Matching): LeftBehind[] {
+function leftBehind(
+  plan: MigrationPlan,
+  inspection: Inspection,
+  { matches, bookkeeping, kept, unmatched }: Matching,
+): LeftBehind[] {
   return [
     ...plan.leftBehind.filter(({ kind }) => kind === 'table' || kind === 'column'),
     ...bookkeeping.map(({ source, tool }) =>
@@ -116,13 +121,16 @@ function leftBehind(plan: MigrationPlan, { matches, bookkeeping, kept, unmatched
       leftTable(source.name, `${plural(source.rows, 'row')}: "${target.name}" of the target keeps its own`),
     ),
     ...unmatched.filter(({ rows }) => rows === 0).map(({ name }) => leftTable(name, 'has no rows')),
+    // One that holds values stops the run instead.
     ...matches.flatMap(({ source, homeless }) =>
-      homeless.map((name) => ({
-        kind: 'column' as const,
-        name: `${source.name}.${name}`,
-        reason: 'holds only NULL',
-        text: name,
-      })),
+      homeless
+        .filter((name) => countValues(source, name, inspection) === 0)
+        .map((name) => ({
+          kind: 'column' as const,
+          name: `${source.name}.${name}`,
+          reason: 'holds only NULL',
+          text: name,
+        })),
     ),
   ];
 }
@@ -262,10 +270,14 @@ function unmatchedProblem({ name, rows }: { name: string; rows: number }): PlanP
   ];
 }
 
+/** Those that are not NULL. */
+function countValues({ name, rows }: SourceTable, column: string, { findings }: Inspection): number {
+  return rows - (findings.get(name)?.get(column)?.evidence.nulls ?? 0);
+}
+
 function homelessProblems({ source, target, homeless }: TableMatch, inspection: Inspection): PlanProblem[] {
   return homeless.flatMap((column) => {
-    const nulls = inspection.findings.get(source.name)?.get(column)?.evidence.nulls ?? 0;
-    const values = source.rows - nulls;
+    const values = countValues(source, column, inspection);
     if (values === 0) return [];
     return [
       {

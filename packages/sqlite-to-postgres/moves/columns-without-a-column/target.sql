@@ -1,0 +1,1 @@
+create table node (id integer primary key, name text);
