@@ -2,13 +2,11 @@
 import { EmbeddedPostgresError, MigrationError, PostgresConnectionError } from '@vanguard/postgres/connection';
 import { type ExitStatus, exitStatus, MoverError } from '../errors.ts';
 import type { Output } from './command-io.ts';
-import { remediedCall } from './remedied-call.ts';
 import { paint } from './terminal.ts';
 
 const shownFindings = 20;
 
-/** `call`: the program and its words, where the call can be made again with other options. */
-export function printError(error: unknown, output: Output, call?: readonly string[]): ExitStatus {
+export function printError(error: unknown, output: Output): ExitStatus {
   const write = (text: string) => output.write(`${text}\n`);
   if (output.isTTY) output.write('\r\u001b[2K');
   if (!explainsItself(error)) {
@@ -21,11 +19,6 @@ export function printError(error: unknown, output: Output, call?: readonly strin
   for (const finding of findings.slice(0, shownFindings)) write(`  - ${finding}`);
   if (findings.length > shownFindings) write(`  … and ${findings.length - shownFindings} more`);
   if (hint !== undefined) write(`${paint(output, 'cyan', 'What to do:')} ${hint}`);
-  if (call !== undefined && error instanceof MoverError && error.remedy !== undefined) {
-    const again = remediedCall(call, error.remedy);
-    const password = again.includes(':***@') ? ', with the password in place of ***' : '';
-    write(`${paint(output, 'cyan', 'Moves it, nothing lost')} (tried on the plan${password}):\n  ${again}`);
-  }
   return statusOf(error);
 }
 
