@@ -1,9 +1,9 @@
 /**
  * The folder of a run: snapshot, plan, report, saved files and the journal, under `.sqlite-to-postgres/runs/<id>` of
- * the project or the working directory. Run ids begin with the time, so the last name is the latest run.
+ * the project or the working directory. Run ids begin with the time, to the second.
  */
 import { randomBytes } from 'node:crypto';
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { UsageError } from '../errors.ts';
 import { privateFolderMode } from '../source/private-file.ts';
@@ -50,12 +50,15 @@ function runFolder(base: string, id: string): RunFolder {
   };
 }
 
+/** Digits and hyphen of an id that tell the second; of two runs in one second the folders know which was first. */
+const idOfSecond = '20260131-120000'.length;
+
 /** Latest first. */
 export function listRunFolders(base: string): RunFolder[] {
   const runs = resolve(base, stateFolder, 'runs');
   if (!existsSync(runs)) return [];
   return readdirSync(runs)
-    .toSorted()
-    .toReversed()
-    .map((id) => runFolder(base, id));
+    .map((id) => ({ id, second: id.slice(0, idOfSecond), bornAt: statSync(join(runs, id)).birthtimeMs }))
+    .toSorted((a, b) => b.second.localeCompare(a.second) || b.bornAt - a.bornAt)
+    .map(({ id }) => runFolder(base, id));
 }
