@@ -2,6 +2,7 @@
 import type { QueryClient } from '@tanstack/react-query';
 import type { SavedDrafts } from '@vanguard/protocol/browser';
 import { api } from '../api/api.ts';
+import { isAnothersSession } from '../session/session.ts';
 import type { Gesture } from './edit.ts';
 import { EditQueue } from './edit-queue.ts';
 import { createQueueStorage } from './queue-storage.ts';
@@ -16,7 +17,11 @@ export function editQueueOf(queryClient: QueryClient, userId: string, organizati
   if (present !== undefined) return present;
   const queue = new EditQueue({
     storage: createQueueStorage(name),
-    send: async (gesture) => await saveGesture(queryClient, organizationId, gesture),
+    send: async (gesture) => {
+      // The changes wait for whoever typed them: the page of another is about to be loaded anew.
+      if (isAnothersSession(userId)) throw new Error('Somebody else has signed in.');
+      return await saveGesture(queryClient, organizationId, gesture);
+    },
   });
   own.set(name, queue);
   void queue.open();

@@ -4,7 +4,7 @@ import { type QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { createRouter, type RouterHistory, RouterProvider } from '@tanstack/react-router';
 import { api } from '../api/api.ts';
 import { createQueryClient, isSessionEnded } from '../api/query-client.ts';
-import { markSignedOut, sessionQuery } from '../session/session.ts';
+import { followSignIns, markSignedOut, sessionQuery } from '../session/session.ts';
 import { setSessionOver } from '../session/session-end.ts';
 import { routeTree } from './route-tree.tsx';
 import { formatSearchParams, parseSearchParams } from './search-params.ts';
@@ -16,6 +16,11 @@ export function createApp(history?: RouterHistory) {
     onPasswordRequired: () => void demandPassword(),
   });
   const router = createAppRouter(queryClient, history);
+
+  followSignIns((userId) => {
+    const user = queryClient.getQueryData(sessionQuery.queryKey);
+    if (user !== undefined && user.id !== userId) location.reload();
+  });
 
   /** Over an open page a dialog asks for the password; where nobody is known yet, the sign-in page does. */
   async function leaveSession(): Promise<void> {

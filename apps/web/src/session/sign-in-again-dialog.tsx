@@ -48,7 +48,7 @@ function PasswordForm({ user, onLeave }: SignInAgainDialogProps) {
   const signIn = useMutation({
     mutationFn: async () => await api.login({ body: { username: user.username, password } }),
     onSuccess: async ({ user: again }) => {
-      markSignedIn();
+      markSignedIn(again.id);
       // An account of the same name may be another's by now.
       if (again.id !== user.id) {
         location.reload();

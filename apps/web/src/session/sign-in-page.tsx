@@ -31,7 +31,7 @@ export function SignInPage({ reason, onSignedIn }: SignInPageProps) {
     onSuccess: ({ user }) => {
       queryClient.clear();
       queryClient.setQueryData(sessionQuery.queryKey, user);
-      markSignedIn();
+      markSignedIn(user.id);
       onSignedIn();
     },
     onError: () => passwordInput.current?.select(),

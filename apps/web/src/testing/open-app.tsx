@@ -23,7 +23,7 @@ export async function openApp(path: string, api: StubApi = stubApi()): Promise<O
   await page.viewport(1280, 800);
   localStorage.clear();
   reportAnswer();
-  if (api.isSignedIn) markSignedIn();
+  if (api.isSignedIn) markSignedIn(api.user.id);
   else markSignedOut();
   vi.stubGlobal('fetch', api.fetch);
   onTestFinished(() => expect(api.faults).toEqual([]));

@@ -1,5 +1,6 @@
 import { page, userEvent } from 'vitest/browser';
 import { expect, test } from 'vitest';
+import { markSignedIn } from '../session/session.ts';
 import { openApp } from '../testing/open-app.tsx';
 import { problem, stubApi } from '../testing/stub-api.ts';
 
@@ -91,6 +92,15 @@ test('what is typed while the server is away waits on this device over a reload,
   await openApp('/o/HAR01/grid', api);
   await expect.element(cell(/22 Sep 2025, changed by you/)).toBeVisible();
   expect(new Set(api.requests.filter((request) => request.endsWith('/draft'))).size).toBe(1);
+});
+
+test('what is typed is not sent as somebody else, whom another page has signed in', async () => {
+  const { api } = await openApp('/o/HAR01/grid');
+  await expect.element(row).toBeVisible();
+  markSignedIn(crypto.randomUUID());
+  await type('+30{Enter}');
+  await expect.element(page.getByText('1 change waits on this device')).toBeVisible();
+  expect(api.requests.filter((request) => request.startsWith('POST'))).toEqual([]);
 });
 
 test('a refusal names the record and keeps what was typed', async () => {
