@@ -94,6 +94,7 @@ function plain(printed: string, folder: string): string {
     .map((line) =>
       line
         .replaceAll(folder, '.')
+        .replaceAll(/'postgresql:[^']*'/g, '$TARGET')
         .replace(/ \(\d[\d.]* m?s\)$/, '')
         .replace(/ in \d[\d.]* m?s\.$/, '.')
         .replace(/\d{8}-\d{6}-[0-9a-f]{6}/, 'RUN'),

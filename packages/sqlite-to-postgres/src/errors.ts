@@ -26,6 +26,8 @@ export interface MoverErrorDetails {
   hint?: string | undefined;
   /** One line per finding, already in readable form; never contains a row's content. */
   findings?: readonly string[];
+  /** Options with which the same call goes through and nothing is lost: tried, not guessed. */
+  remedy?: readonly string[] | undefined;
   cause?: unknown;
 }
 
@@ -34,6 +36,7 @@ export class MoverError extends Error {
   readonly code: string;
   readonly hint: string | undefined;
   readonly findings: readonly string[];
+  readonly remedy: readonly string[] | undefined;
   readonly exitStatus: ExitStatus = exitStatus.defect;
 
   constructor(message: string, details: MoverErrorDetails) {
@@ -42,6 +45,7 @@ export class MoverError extends Error {
     this.code = details.code;
     this.hint = details.hint;
     this.findings = details.findings ?? [];
+    this.remedy = details.remedy;
   }
 }
 

@@ -31,7 +31,8 @@ export async function record(session: Session, block: string): Promise<string> {
   for (const command of commands) {
     const call = command.slice(2).replace('$TARGET', session.url);
     const { status, output } = await session.run(call);
-    parts.push(`${command}\n${output.replaceAll(session.folder, home).trimEnd()}\n[exit status ${status}]\n`);
+    const printed = output.replaceAll(session.folder, home).replaceAll(/'postgres(?:ql)?:[^']*'/g, '$TARGET');
+    parts.push(`${command}\n${printed.trimEnd()}\n[exit status ${status}]\n`);
   }
   return parts.join('\n');
 }

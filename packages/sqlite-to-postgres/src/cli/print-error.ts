@@ -2,11 +2,13 @@
 import { EmbeddedPostgresError, MigrationError, PostgresConnectionError } from '@vanguard/postgres/connection';
 import { type ExitStatus, exitStatus, MoverError } from '../errors.ts';
 import type { Output } from './command-io.ts';
+import { remediedCall } from './remedied-call.ts';
 import { paint } from './terminal.ts';
 
 const shownFindings = 20;
 
-export function printError(error: unknown, output: Output): ExitStatus {
+/** `call`: the program and its words, where the call can be made again with other options. */
+export function printError(error: unknown, output: Output, call?: readonly string[]): ExitStatus {
   const write = (text: string) => output.write(`${text}\n`);
   if (output.isTTY) output.write('\r\u001b[2K');
   if (!explainsItself(error)) {
@@ -19,6 +21,13 @@ export function printError(error: unknown, output: Output): ExitStatus {
   for (const finding of findings.slice(0, shownFindings)) write(`  - ${finding}`);
   if (findings.length > shownFindings) write(`  … and ${findings.length - shownFindings} more`);
   if (hint !== undefined) write(`${paint(output, 'cyan', 'What to do:')} ${hint}`);
+  if (call !== undefined && error instanceof MoverError && error.remedy !== undefined) {
+    const again = remediedCall(call, error.remedy);
+    const password = again.includes(':***@') ? '; put the password in place of ***' : '';
+    write(
+      `${paint(output, 'cyan', 'This command moves it and loses nothing')} (tried on the plan${password}):\n  ${again}`,
+    );
+  }
   return statusOf(error);
 }
 

@@ -1,8 +1,10 @@
 /** The plan for people at a terminal: tables with their casts, what stays behind, what stands in the way. Pure. */
 
 import type { FollowedRecipe, MigrationPlan, PlannedTable } from '../plan/plan.ts';
+import type { Tolerances } from '../plan/tolerances.ts';
 import { plural } from '../progress/plural.ts';
 import type { MigrationReport } from '../report/migration-report.ts';
+import { optionsOf } from '../run/find-remedy.ts';
 import { describeType } from '../types/target-type.ts';
 import { seconds } from './terminal.ts';
 
@@ -40,7 +42,13 @@ export function describePlan(plan: MigrationPlan): string {
       'In the way',
       plan.problems.map(({ message, hint }) => `${message}\n    → ${hint}`),
     ),
+    ...(plan.remedy === undefined ? [] : [describeRemedy(plan.remedy)]),
   ].join('\n\n');
+}
+
+/** What the plan was tried under. */
+function describeRemedy(remedy: Tolerances): string {
+  return `With ${optionsOf(remedy).join(' ')} nothing is in the way, and nothing is lost: tried on the plan.`;
 }
 
 function describeRecipe({ name, application, reason, before, after }: FollowedRecipe): string[] {

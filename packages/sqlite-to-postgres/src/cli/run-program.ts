@@ -29,18 +29,26 @@ export async function runProgram(
   const output = cancelWithOutput(io, controller);
   const context: CommandContext = { ...io, signal };
   let status: ExitStatus = exitStatus.done;
+  let call: string[] | undefined;
   try {
     const program = makeProgram(name, args, io);
     addCommands(program, (action) => async (...given) => {
       status = (await action(context, ...given)) ?? exitStatus.done;
     });
+    if (takesTolerances(program, args[0])) call = [name, ...args];
     await program.parseAsync(args, { from: 'user' });
   } catch (error) {
-    status = explain(error, signal, io);
+    status = explain(error, signal, io, call);
     if (status === exitStatus.cancelled && terminal.hasClosed) status = exitStatus.hungUp;
   }
   await Promise.all([io.stdout, io.stderr].map(flush));
   return status === exitStatus.done && output.hasFailed ? exitStatus.usage : status;
+}
+
+/** Others that move, such as a start, take no options of a remedy. */
+function takesTolerances({ commands }: Command, called: string | undefined): boolean {
+  const command = commands.find((one) => one.name() === called);
+  return command?.options.some(({ long }) => long === '--on-bad-value') ?? false;
 }
 
 /** No password of the call is told. */
@@ -101,9 +109,9 @@ function cancelWithOutput({ stdout, stderr }: CommandIo, controller: AbortContro
 }
 
 /** Prints the error, if commander has not, and returns its status. */
-function explain(error: unknown, signal: AbortSignal, { stderr }: CommandIo): ExitStatus {
+function explain(error: unknown, signal: AbortSignal, { stderr }: CommandIo, call?: readonly string[]): ExitStatus {
   if (error instanceof CommanderError) return error.exitCode === 0 ? exitStatus.done : exitStatus.usage;
-  return printError(inWordsOfMover(error, signal), stderr);
+  return printError(inWordsOfMover(error, signal), stderr, call);
 }
 
 /** Where nobody closer to it has put it into words. */

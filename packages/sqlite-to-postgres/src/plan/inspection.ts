@@ -1,6 +1,7 @@
 /** What the inspection found and decided: all that the planner plans from. */
 
 import type { SourceCatalog } from '../source/catalog.ts';
+import type { SourceEvidence } from '../source/evidence.ts';
 import type { Misfits } from '../source/find-misfits.ts';
 import type { ChosenTypes } from './choose-types.ts';
 import type { DialectName } from './dialect.ts';
@@ -20,6 +21,8 @@ export interface Inspection {
   /** By table and column. */
   findings: Map<string, Map<string, ColumnFindings>>;
   tolerances: Tolerances;
+  /** What the columns hold, which depends on no tolerance. */
+  evidence: SourceEvidence;
   /** Every table, with what of it is set aside. */
   rejecting: RejectingTable[];
   /** By table; only those that set rows aside. */

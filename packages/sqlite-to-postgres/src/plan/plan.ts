@@ -5,6 +5,7 @@
 import type { ForeignKeyAction } from '../source/catalog.ts';
 import type { TargetType } from '../types/target-type.ts';
 import type { DialectName } from './dialect.ts';
+import type { Tolerances } from './tolerances.ts';
 
 export interface MigrationPlan {
   dialect: { name: DialectName; evidence: string };
@@ -30,6 +31,8 @@ export interface MigrationPlan {
   setAside: { table: string; reason: string; rows: number }[];
   /** What would fail or lose data later. Any of them stops the run before it touches anything. */
   problems: PlanProblem[];
+  /** Under these, besides those given, the plan has no problems: it was tried. Only where there are problems. */
+  remedy?: Tolerances;
 }
 
 export interface FollowedRecipe {

@@ -13,7 +13,7 @@ import type { Tolerances } from '../plan/tolerances.ts';
 import type { TypeChoice } from '../plan/type-families.ts';
 import { markRejected } from '../rows/rejected-rows.ts';
 import type { SourceCatalog, SourceTable } from '../source/catalog.ts';
-import { emptyEvidence } from '../source/evidence.ts';
+import { emptyEvidence, type SourceEvidence } from '../source/evidence.ts';
 import { nextTick } from '../source/next-tick.ts';
 import { readCatalog } from '../source/read-catalog.ts';
 import { rowAddress } from '../source/row-address.ts';
@@ -28,6 +28,8 @@ export interface InspectOptions {
   tolerances: Tolerances;
   /** Where tables of the target are filled: what they demand, which counts in place of the source's own keys. */
   demands?: SourceDemands | undefined;
+  /** Of an inspection of the same rows by the same rules: they are not read once more. */
+  evidence?: SourceEvidence | undefined;
   onProgress: (table: string, done: number, total: number) => void;
   signal?: AbortSignal | undefined;
 }
@@ -44,12 +46,14 @@ export async function inspectSource(connection: DatabaseSync, options: InspectOp
   rules.refuseUnmatched(whole);
   const kept = leaveOut(options.demands?.asReferred(whole) ?? whole, rules);
   const dialect = rules.dialect ?? recogniseDialect(kept.catalog);
-  const evidence = await surveySource(connection, kept.catalog, {
-    workforce: options.workforce,
-    needsShapes: (table, column) => columnNeedsShapes(dialect.name, rules, table, column),
-    onProgress: options.onProgress,
-    signal: options.signal,
-  });
+  const evidence =
+    options.evidence ??
+    (await surveySource(connection, kept.catalog, {
+      workforce: options.workforce,
+      needsShapes: (table, column) => columnNeedsShapes(dialect.name, rules, table, column),
+      onProgress: options.onProgress,
+      signal: options.signal,
+    }));
   const { catalog, leftBehind } = leaveHollowKeys(kept.catalog, evidence);
   const leftOut = [...kept.leftOut, ...leftBehind];
   const isRuled = (table: string, column: string) => {
@@ -74,8 +78,8 @@ export async function inspectSource(connection: DatabaseSync, options: InspectOp
     });
   }
   const setAside = await markRejected(connection, rejecting, options.signal);
-  const orphans = await findAllOrphans(connection, catalog, rejecting, { evidence, ...options });
-  return { catalog, leftOut, rules, tolerances, dialect, types, findings, rejecting, setAside, orphans };
+  const orphans = await findAllOrphans(connection, catalog, rejecting, { ...options, evidence });
+  return { catalog, leftOut, rules, tolerances, evidence, dialect, types, findings, rejecting, setAside, orphans };
 
   /** A key that was widened, and what refers to it, are of one type again. */
   async function fitWidened(): Promise<void> {

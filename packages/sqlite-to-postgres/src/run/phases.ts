@@ -5,30 +5,25 @@ import { tellSeedRows } from '../data-only/seed-rows.ts';
 import { nameNulls, TargetDemands } from '../data-only/target-demands.ts';
 import { SourceError, TargetError } from '../errors.ts';
 import { describeDialect } from '../plan/dialect.ts';
+import type { Inspection } from '../plan/inspection.ts';
 import type { FollowedRecipe, MigrationPlan } from '../plan/plan.ts';
 import { describeRecipe } from '../plan/recipes/find-recipe.ts';
 import { planMigration } from '../plan/plan-migration.ts';
+import type { Tolerances } from '../plan/tolerances.ts';
 import { plural } from '../progress/plural.ts';
 import { fitPlanToPrisma } from '../project/fit-plan.ts';
+import type { SourceEvidence } from '../source/evidence.ts';
+import { findRemedy, optionsOf } from './find-remedy.ts';
 import { inspectSource } from './inspect-source.ts';
 import { type RunContext } from './run-context.ts';
 
 /** The plan may hold problems: see `stopAtProblems`. */
 export async function inspectAndPlan(context: RunContext, connection: DatabaseSync): Promise<MigrationPlan> {
-  const { options, clock, matching, project } = context;
-  const demands = matching && new TargetDemands(connection, matching, context.outside);
-  const inspection = await clock.run(
+  const { options, clock } = context;
+  const inspected = await clock.run(
     'inspect',
-    async () =>
-      await inspectSource(connection, {
-        rules: context.rules,
-        workforce: context.workforce,
-        tolerances: options.tolerances ?? {},
-        demands,
-        onProgress: (table, done, total) => clock.progress('inspect', table, 'rows', { done, total }),
-        signal: options.signal,
-      }),
-    ({ catalog, dialect }) => {
+    async () => await inspectUnder(context, connection, options.tolerances ?? {}),
+    ({ inspection: { catalog, dialect } }) => {
       const rows = catalog.tables.reduce((sum, table) => sum + table.rows, 0);
       return `${plural(catalog.tables.length, 'table')}, ${plural(rows, 'row')}, ${describeDialect(dialect)}`;
     },
@@ -36,24 +31,16 @@ export async function inspectAndPlan(context: RunContext, connection: DatabaseSy
   const planned = await clock.run(
     'plan',
     async () => {
-      const made = planMigration(inspection, { schema: options.schema });
-      const plan =
-        context.recipe === undefined
-          ? made
-          : { ...made, recipe: describeRecipe(context.recipe, options.recipe !== undefined) };
-      if (matching !== undefined) {
-        const fitted = fitPlan(plan, inspection, matching, {
-          absent: demands?.absent ?? [],
-          nameNulls: (match, column) => nameNulls(connection, match, column),
-        });
-        const { client } = await context.session.connect();
-        return await tellSeedRows(connection, client, {
-          plan: fitted,
-          matching,
-          kept: keptTables(plan, matching),
-        });
-      }
-      return project === undefined ? plan : fitPlanToPrisma(plan, project);
+      const plan = await planInspected(context, connection, inspected);
+      if (plan.problems.length === 0) return plan;
+      const { evidence } = inspected.inspection;
+      const remedy = await findRemedy(
+        plan,
+        options.tolerances ?? {},
+        async (tolerances) =>
+          await planInspected(context, connection, await inspectUnder(context, connection, tolerances, evidence)),
+      );
+      return remedy === undefined ? plan : { ...plan, remedy };
     },
     ({ tables, leftBehind, problems }) =>
       [
@@ -69,6 +56,47 @@ export async function inspectAndPlan(context: RunContext, connection: DatabaseSy
   for (const note of tellReadings(planned)) clock.note('plan', note);
   if (!planned.dataOnly) for (const note of tellLeftBehind(planned)) clock.note('plan', note);
   return planned;
+}
+
+interface Inspected {
+  inspection: Inspection;
+  demands: TargetDemands | undefined;
+}
+
+/** With `evidence`, no row is read for what was found before. */
+async function inspectUnder(
+  { rules, workforce, options, clock, matching, outside }: RunContext,
+  connection: DatabaseSync,
+  tolerances: Tolerances,
+  evidence?: SourceEvidence,
+): Promise<Inspected> {
+  const demands = matching && new TargetDemands(connection, matching, outside);
+  const inspection = await inspectSource(connection, {
+    rules,
+    workforce,
+    tolerances,
+    demands,
+    evidence,
+    onProgress: (table, done, total) => clock.progress('inspect', table, 'rows', { done, total }),
+    signal: options.signal,
+  });
+  return { inspection, demands };
+}
+
+async function planInspected(
+  { options, recipe, matching, project, session }: RunContext,
+  connection: DatabaseSync,
+  { inspection, demands }: Inspected,
+): Promise<MigrationPlan> {
+  const made = planMigration(inspection, { schema: options.schema });
+  const plan = recipe === undefined ? made : { ...made, recipe: describeRecipe(recipe, options.recipe !== undefined) };
+  if (matching === undefined) return project === undefined ? plan : fitPlanToPrisma(plan, project);
+  const fitted = fitPlan(plan, inspection, matching, {
+    absent: demands?.absent ?? [],
+    nameNulls: (match, column) => nameNulls(connection, match, column),
+  });
+  const { client } = await session.connect();
+  return await tellSeedRows(connection, client, { plan: fitted, matching, kept: keptTables(plan, matching) });
 }
 
 const toldReadings = 20;
@@ -112,7 +140,7 @@ function tellPlan({ notes, leftBehind }: MigrationPlan): string[] {
   return [...notes, ...leftBehind.map(({ kind, name, reason }) => `${kind} ${name} stays behind: ${reason}`)];
 }
 
-export function stopAtProblems({ problems }: MigrationPlan): void {
+export function stopAtProblems({ problems, remedy }: MigrationPlan): void {
   if (problems.length === 0) return;
   // Where nothing but the target is at fault, it says so, and ends as such.
   const isOfTarget = problems.every(({ code }) => code.startsWith('target_'));
@@ -124,5 +152,6 @@ export function stopAtProblems({ problems }: MigrationPlan): void {
     code,
     findings: problems.map(({ message }) => message),
     hint: [...new Set(problems.map(({ hint }) => hint))].join('\n'),
+    remedy: remedy && optionsOf(remedy),
   });
 }

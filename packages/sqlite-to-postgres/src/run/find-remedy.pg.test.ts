@@ -1,0 +1,62 @@
+/** What a stop advises is what a run then does: the command that is printed moves the file. */
+import { useTestDatabase } from '@vanguard/postgres/testing';
+import { expect, test } from 'vitest';
+import { runCommand } from '../testing/run-command.ts';
+import { useSqliteFiles } from '../testing/sqlite-file.ts';
+
+const clone = useTestDatabase();
+const writeSqlite = useSqliteFiles();
+
+/** Words as a shell takes them apart: nothing here is quoted but whole words. */
+const wordsOf = (line: string) => [...line.matchAll(/'([^']*)'|\S+/g)].map(([word, quoted]) => quoted ?? word);
+
+const key = `create table p (id integer primary key, n bigint); create table c (p_id integer references p)`;
+
+test.each([
+  ['a word among numbers', `${key}; insert into p values (1, 'twelve')`, '--on-bad-value widen'],
+  ['orphans', `pragma foreign_keys = off; ${key}; insert into c values (5)`, '--on-orphan not-valid'],
+  ['a NUL', `create table t (a text); insert into t values ('a' || char(0))`, '--on-nul escape'],
+  [
+    'a key without a value',
+    `create table t (id text primary key); insert into t values (null)`,
+    '--on-bad-value reject',
+  ],
+  [
+    'a row that refers to one that must be set aside',
+    `create table p (id text primary key, code text unique); create table c (p_code text references p (code));
+     insert into p values (null, 'a'); insert into c values ('a')`,
+    '--on-bad-value reject --on-orphan not-valid',
+  ],
+])('%s: the command that is printed moves the file', async (_, sql, options) => {
+  const { path, folder } = writeSqlite(sql);
+  const schema = `s${path.length}_${Math.trunc(performance.now())}`;
+  const stopped = await runCommand(
+    ['migrate', path, clone.url, '--schema', schema, '--on-bad-value=widen', '--yes'].filter(
+      (word) => options.includes('reject') || !word.startsWith('--on-bad'),
+    ),
+    folder,
+  );
+  expect(stopped).toMatchObject({ status: 3, stderr: expect.stringContaining('source') as string });
+  const printed =
+    /loses nothing \(tried on the plan.*\):\n {2}sqlite-to-postgres (.*)\n$/.exec(stopped.stderr)?.[1] ?? '';
+  expect(printed).toContain(options);
+  expect(printed.match(/--on-bad-value/g)?.length ?? 0).toBeLessThanOrEqual(1);
+  const words = wordsOf(printed).map((word) => (word.includes(':***@') ? clone.url : word));
+  expect([0, 6]).toContain((await runCommand(words, folder)).status);
+});
+
+test('where one problem has no option, none is advised for the others', async () => {
+  const columns = Array.from({ length: 1601 }, (_, i) => `c${i} integer`).join(', ');
+  const { path, folder } = writeSqlite(
+    `create table t (${columns}); create table u (n bigint); insert into u values ('x')`,
+  );
+  const { status, stderr } = await runCommand(['migrate', path, clone.url, '--schema', 'none', '--yes'], folder);
+  expect({ status, stderr }).toMatchObject({ status: 3, stderr: expect.stringContaining('2 problems') as string });
+  expect(stderr).not.toContain('loses nothing');
+});
+
+test('a dry run names the options under its plan', async () => {
+  const { path, folder } = writeSqlite(`create table u (n bigint); insert into u values ('x')`);
+  const { stdout } = await runCommand(['migrate', path, '--dry-run'], folder);
+  expect(stdout).toContain('With --on-bad-value widen nothing is in the way');
+});
