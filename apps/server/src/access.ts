@@ -47,7 +47,9 @@ export function enforceAccess(app: FastifyInstance, database: ProductDatabase, t
     request.caller = { account, sessionId };
     lastSeen.mark(sessionId, request.log);
     if (account.mustChangePassword && !allowsDeliveredPassword) {
-      throw new Refusal('password_change_required', 'The password was only delivered to you: change it first.');
+      throw new Refusal('The password was only delivered to you: change it first.', {
+        code: 'password_change_required',
+      });
     }
     if (permission === 'administrator') checkAdministrator(account);
     else if (permission !== 'signed-in') checkRole(organizationRole, permission);
@@ -73,7 +75,7 @@ async function identify(
 ): Promise<Access & { sessionId: string }> {
   const bearer = /^Bearer (.+)$/i.exec(request.headers.authorization ?? '')?.[1];
   const token = bearer ?? request.cookies[sessionCookie];
-  if (token === undefined) throw new Refusal('not_signed_in', 'Sign in first.');
+  if (token === undefined) throw new Refusal('Sign in first.', { code: 'not_signed_in' });
   if (bearer === undefined) refuseForeignPages(request);
   const sessionId = await tokens.readSessionId(token);
   const { orgId } = request.params as { orgId?: string };
@@ -81,7 +83,7 @@ async function identify(
   const organizationId = storableText.safeParse(orgId).data;
   const access = sessionId === undefined ? undefined : await findAccess(database, sessionId, organizationId);
   if (sessionId === undefined || access === undefined) {
-    throw new Refusal('session_ended', 'The session has ended. Sign in again.');
+    throw new Refusal('The session has ended. Sign in again.', { code: 'session_ended' });
   }
   return { ...access, sessionId };
 }
@@ -100,16 +102,18 @@ export function refuseForeignPages(request: FastifyRequest): void {
     site === undefined
       ? origin !== undefined && (own === undefined || URL.parse(origin)?.host !== own)
       : site !== 'same-origin' && site !== 'none';
-  if (isForeign) throw new Refusal('foreign_origin', 'The request comes from a page of another site.');
+  if (isForeign) throw new Refusal('The request comes from a page of another site.', { code: 'foreign_origin' });
 }
 
 function checkAdministrator({ role }: Account): void {
-  if (role !== 'admin') throw new Refusal('role_too_low', 'Only administrators of the installation may do this.');
+  if (role !== 'admin')
+    throw new Refusal('Only administrators of the installation may do this.', { code: 'role_too_low' });
 }
 
 function checkRole(role: OrganizationRole | undefined, permission: 'viewer' | 'member' | 'admin'): void {
   // Whether an organization exists is nobody's business who does not belong to it.
   if (role === undefined)
-    throw new Refusal('no_such_organization', 'There is no such organization, or it is not yours.');
-  if (rank[role] < rank[permission]) throw new Refusal('role_too_low', `The role "${role}" does not permit this.`);
+    throw new Refusal('There is no such organization, or it is not yours.', { code: 'no_such_organization' });
+  if (rank[role] < rank[permission])
+    throw new Refusal(`The role "${role}" does not permit this.`, { code: 'role_too_low' });
 }

@@ -40,16 +40,16 @@ function refuseEncodedBodies(app: FastifyInstance): void {
     const encoding = headers['content-encoding']?.trim().toLowerCase() ?? '';
     if (encoding === '' || encoding === 'identity') return payload;
     reply.header('accept-encoding', 'identity');
-    throw new Refusal('encoded_body', `Send the body as it is, without Content-Encoding: ${encoding}.`);
+    throw new Refusal(`Send the body as it is, without Content-Encoding: ${encoding}.`, { code: 'encoded_body' });
   });
 }
 
 function refusalOf(bytes: Buffer, charset: string | undefined): Refusal | undefined {
   if (charset !== undefined && charset !== 'utf-8' && charset !== 'utf8')
-    return new Refusal('unknown_charset', 'Send JSON in UTF-8.');
-  if (!isUtf8(bytes)) return new Refusal('invalid_json', 'The body is not in UTF-8.');
+    return new Refusal('Send JSON in UTF-8.', { code: 'unknown_charset' });
+  if (!isUtf8(bytes)) return new Refusal('The body is not in UTF-8.', { code: 'invalid_json' });
   const excess = findExcess(bytes);
-  return excess === undefined ? undefined : new Refusal('invalid_json', `The body has ${excess}.`);
+  return excess === undefined ? undefined : new Refusal(`The body has ${excess}.`, { code: 'invalid_json' });
 }
 
 const signs = { quote: 0x22, backslash: 0x5c, comma: 0x2c, '[': 0x5b, ']': 0x5d, '{': 0x7b, '}': 0x7d } as const;
@@ -86,7 +86,6 @@ function isJson(text: string): boolean {
 }
 
 const forbiddenKey = () =>
-  new Refusal(
-    'invalid_request',
-    'The request is not valid. No object may have the keys "__proto__" or "constructor.prototype".',
-  );
+  new Refusal('The request is not valid. No object may have the keys "__proto__" or "constructor.prototype".', {
+    code: 'invalid_request',
+  });

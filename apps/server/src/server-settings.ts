@@ -45,7 +45,7 @@ export class UnsafeSettingsError extends Error {
   readonly code: 'weak_secret' | 'default_password';
   readonly hint: string;
 
-  constructor(code: UnsafeSettingsError['code'], message: string, hint: string) {
+  constructor(message: string, { code, hint }: { code: UnsafeSettingsError['code']; hint: string }) {
     super(message);
     this.name = 'UnsafeSettingsError';
     this.code = code;
@@ -57,17 +57,15 @@ export class UnsafeSettingsError extends Error {
 export async function refuseUnsafeExposure({ database, jwtSecret }: ServerSettings): Promise<void> {
   const fault = findSecretFault(jwtSecret);
   if (fault !== undefined) {
-    throw new UnsafeSettingsError(
-      'weak_secret',
-      `The secret that signs the tokens is weak: ${fault}.`,
-      'Set JWT_SECRET to random characters, for example the output of: openssl rand -base64 48',
-    );
+    throw new UnsafeSettingsError(`The secret that signs the tokens is weak: ${fault}.`, {
+      code: 'weak_secret',
+      hint: 'Set JWT_SECRET to random characters, for example the output of: openssl rand -base64 48',
+    });
   }
   const usernames = await findDefaultPasswords(database);
   if (usernames.length === 0) return;
   throw new UnsafeSettingsError(
-    'default_password',
     `These accounts still have the password they were delivered with, which everybody knows: ${usernames.join(', ')}.`,
-    `Give each of them another one: vanguard user password ${usernames[0]}`,
+    { code: 'default_password', hint: `Give each of them another one: vanguard user password ${usernames[0]}` },
   );
 }

@@ -50,10 +50,12 @@ async function tryDelivery(
 ): Promise<Delivery> {
   const key = { organization: code, pfaId: message.pfaId };
   const found = await client.readRecord(key, signal);
-  if (found === undefined) throw new PemsError('not_found', `PEMS has no record ${message.pfaId}.`);
+  if (found === undefined) throw new PemsError(`PEMS has no record ${message.pfaId}.`, { code: 'not_found' });
   const { record, rejected } = mapping.mapScreenRow(found.row);
   if (record === undefined) {
-    throw new PemsError('unexpected_answer', `Record ${message.pfaId} cannot be read: ${rejected.faults[0]?.field}.`);
+    throw new PemsError(`Record ${message.pfaId} cannot be read: ${rejected.faults[0]?.field}.`, {
+      code: 'unexpected_answer',
+    });
   }
   const fresh = { data: record.data, version: record.upstreamVersion };
   const mapped = mapping.mapDelta(message.delta, message.isActualized);

@@ -1,47 +1,57 @@
+export type DatastoreErrorCode =
+  | 'upstream_not_connected'
+  | 'sudden_loss'
+  | 'product_not_empty'
+  | 'legacy_missing'
+  | 'legacy_refused'
+  | 'adoption_incomplete'
+  | 'no_adoption'
+  | 'product_changed'
+  | 'bad_cursor'
+  | 'bad_query'
+  | 'bad_configuration'
+  | 'no_such_import'
+  | 'import_too_large'
+  | 'draft_refused'
+  | 'precondition_failed'
+  | 'idempotency_key_reused'
+  | 'request_in_flight'
+  | 'nothing_to_undo'
+  | 'nothing_to_redo'
+  | 'no_such_user'
+  | 'no_such_organization'
+  | 'bad_organization'
+  | 'code_taken'
+  | 'bad_username'
+  | 'username_taken'
+  | 'email_taken'
+  | 'weak_password'
+  | 'last_administrator'
+  | 'passwords_busy'
+  | 'bad_encryption_key'
+  | 'wrong_encryption_key'
+  | 'secret_locked'
+  | 'secret_foreign'
+  | 'secret_damaged'
+  | 'no_connection'
+  | 'bad_connection'
+  | 'mapping_changed';
+
+export interface DatastoreErrorDetails {
+  code: DatastoreErrorCode;
+  /** What the reader can do next. */
+  hint: string;
+  /** One line per finding, without what a record holds. */
+  findings?: readonly string[];
+}
+
 /** What the datastore refuses, with a stable code and what to do next. */
 export class DatastoreError extends Error {
-  readonly code:
-    | 'upstream_not_connected'
-    | 'sudden_loss'
-    | 'product_not_empty'
-    | 'legacy_missing'
-    | 'legacy_refused'
-    | 'adoption_incomplete'
-    | 'no_adoption'
-    | 'product_changed'
-    | 'bad_cursor'
-    | 'bad_query'
-    | 'bad_configuration'
-    | 'no_such_import'
-    | 'import_too_large'
-    | 'draft_refused'
-    | 'precondition_failed'
-    | 'idempotency_key_reused'
-    | 'request_in_flight'
-    | 'nothing_to_undo'
-    | 'nothing_to_redo'
-    | 'no_such_user'
-    | 'no_such_organization'
-    | 'bad_organization'
-    | 'code_taken'
-    | 'bad_username'
-    | 'username_taken'
-    | 'email_taken'
-    | 'weak_password'
-    | 'last_administrator'
-    | 'passwords_busy'
-    | 'bad_encryption_key'
-    | 'wrong_encryption_key'
-    | 'secret_locked'
-    | 'secret_foreign'
-    | 'secret_damaged'
-    | 'no_connection'
-    | 'bad_connection'
-    | 'mapping_changed';
+  readonly code: DatastoreErrorCode;
   readonly hint: string;
   readonly findings: readonly string[];
 
-  constructor(code: DatastoreError['code'], message: string, hint: string, findings: readonly string[] = []) {
+  constructor(message: string, { code, hint, findings = [] }: DatastoreErrorDetails) {
     super(message);
     this.name = 'DatastoreError';
     this.code = code;
@@ -64,12 +74,11 @@ export class DraftRefusedError extends DatastoreError {
   readonly refused: readonly RefusedField[];
 
   constructor(refused: readonly RefusedField[]) {
-    super(
-      'draft_refused',
-      'Nothing was saved: some of the changes cannot be made.',
-      'Correct the fields that are named, or leave them out.',
-      refused.map(({ pfaId, field, message }) => `record ${pfaId}: ${field} ${message}`),
-    );
+    super('Nothing was saved: some of the changes cannot be made.', {
+      code: 'draft_refused',
+      hint: 'Correct the fields that are named, or leave them out.',
+      findings: refused.map(({ pfaId, field, message }) => `record ${pfaId}: ${field} ${message}`),
+    });
     this.name = 'DraftRefusedError';
     this.refused = refused;
   }
@@ -80,12 +89,11 @@ export class PreconditionFailedError extends DatastoreError {
   readonly pfaIds: readonly string[];
 
   constructor(pfaIds: readonly string[]) {
-    super(
-      'precondition_failed',
-      'Nothing was saved: some of the records have changed since they were read.',
-      'Read the named records again, then decide.',
-      pfaIds.map((pfaId) => `record ${pfaId} has changed`),
-    );
+    super('Nothing was saved: some of the records have changed since they were read.', {
+      code: 'precondition_failed',
+      hint: 'Read the named records again, then decide.',
+      findings: pfaIds.map((pfaId) => `record ${pfaId} has changed`),
+    });
     this.name = 'PreconditionFailedError';
     this.pfaIds = pfaIds;
   }

@@ -87,18 +87,19 @@ async function refuseIfChanged(trx: ProductTransaction): Promise<void> {
   const [adoption] = rows;
   if (adoption === undefined) {
     throw new DatastoreError(
-      'no_adoption',
       'The product holds data that no migration brought, so there is nothing to compare them with.',
-      'Keep PostgreSQL, or empty the product by explicit word: --discard.',
+      { code: 'no_adoption', hint: 'Keep PostgreSQL, or empty the product by explicit word: --discard.' },
     );
   }
   const before = new Set(adoption.digest);
   const changed = (await digestProduct(trx)).filter((line) => !before.has(line));
   if (changed.length === 0) return;
   throw new DatastoreError(
-    'product_changed',
     'People have worked with the product since the migration; undoing it now would lose their changes.',
-    'Keep PostgreSQL, or drop the changes by explicit word: --discard.',
-    changed.map((line) => `table ${line.split(' ')[0]}`),
+    {
+      code: 'product_changed',
+      hint: 'Keep PostgreSQL, or drop the changes by explicit word: --discard.',
+      findings: changed.map((line) => `table ${line.split(' ')[0]}`),
+    },
   );
 }

@@ -6,7 +6,7 @@ export class SampleError extends Error {
   readonly code: SampleErrorCode;
   readonly hint: string;
 
-  constructor(code: SampleErrorCode, message: string, hint: string) {
+  constructor(message: string, { code, hint }: { code: SampleErrorCode; hint: string }) {
     super(message);
     this.name = 'SampleError';
     this.code = code;

@@ -48,7 +48,10 @@ export function writeLegacySample(file: string, options: SampleOptions = {}): Sa
   const settings = { ...sampleDefaults, ...options };
   checkSettings(settings);
   if (existsSync(file)) {
-    throw new SampleError('sample_file_exists', `${file} exists already`, 'Name a file that does not exist.');
+    throw new SampleError(`${file} exists already`, {
+      code: 'sample_file_exists',
+      hint: 'Name a file that does not exist.',
+    });
   }
   try {
     const rowCounts = fillDatabase(file, settings);
@@ -93,6 +96,9 @@ function checkSettings({ seed, records, organizations, encryptionKey, level }: S
   ];
   for (const [option, isMet, requirement] of checks) {
     if (isMet) continue;
-    throw new SampleError('sample_option_invalid', `the sample cannot take this ${option}`, `Give ${requirement}.`);
+    throw new SampleError(`the sample cannot take this ${option}`, {
+      code: 'sample_option_invalid',
+      hint: `Give ${requirement}.`,
+    });
   }
 }

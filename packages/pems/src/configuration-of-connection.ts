@@ -22,7 +22,9 @@ export function settingsOfConnection(
   const { tenant, organization, role, ...others } = headers;
   if (tenant === undefined || organization === undefined) {
     const missing = tenant === undefined ? 'tenant' : 'organization';
-    throw new PemsError('bad_configuration', `The connection to PEMS has no header "${missing}", which PEMS asks for.`);
+    throw new PemsError(`The connection to PEMS has no header "${missing}", which PEMS asks for.`, {
+      code: 'bad_configuration',
+    });
   }
   return {
     ...more,
@@ -48,13 +50,13 @@ function credentialsOf({ authType, authKey, authValue }: Omit<StoredConnection, 
       return { kind: 'apiKey', key: given(authValue, 'key') };
     default:
       throw new PemsError(
-        'bad_configuration',
         `The connection to PEMS authenticates by "${authType.slice(0, 40)}"; known are none, basic, bearer, apiKey.`,
+        { code: 'bad_configuration' },
       );
   }
 }
 
 function given(value: string | null, what: string): string {
   if (value !== null && value !== '') return value;
-  throw new PemsError('bad_configuration', `The connection to PEMS has no ${what}.`);
+  throw new PemsError(`The connection to PEMS has no ${what}.`, { code: 'bad_configuration' });
 }

@@ -105,7 +105,8 @@ export function completeConfiguration(settings: PemsSettings): PemsConfiguration
     [Object.values(configuration.limits).every((limit) => limit > 0), 'a limit is not above zero'],
   ];
   const fault = checks.find(([isMet]) => !isMet)?.[1];
-  if (fault !== undefined) throw new PemsError('bad_configuration', `The connection to PEMS cannot be used: ${fault}.`);
+  if (fault !== undefined)
+    throw new PemsError(`The connection to PEMS cannot be used: ${fault}.`, { code: 'bad_configuration' });
   return configuration;
 }
 

@@ -13,7 +13,7 @@ const askAdministrator = 'Ask the administrator of PEMS.';
 const correctConfiguration = 'Correct the settings of the connection.';
 
 /** What can go wrong, as data. */
-const failures = {
+export const pemsFailures = {
   unreachable: { isRetryable: true, isOutage: true, hint: 'Check the address of the connection and the network.' },
   timed_out: { isRetryable: true, isOutage: true, hint: wait },
   answer_cut_off: { isRetryable: true, isOutage: true, hint: wait },
@@ -51,9 +51,10 @@ const failures = {
   bad_configuration: { isRetryable: false, hint: correctConfiguration },
 } as const satisfies Record<string, Failure>;
 
-export type PemsErrorCode = keyof typeof failures;
+export type PemsErrorCode = keyof typeof pemsFailures;
 
 export interface PemsErrorDetails {
+  code: PemsErrorCode;
   cause?: unknown;
   /** As PEMS asked for it. */
   retryAfterMs?: number | undefined;
@@ -71,11 +72,11 @@ export class PemsError extends Error {
   readonly retryAfterMs: number | undefined;
   readonly field: string | undefined;
 
-  constructor(code: PemsErrorCode, message: string, details: PemsErrorDetails = {}) {
+  constructor(message: string, details: PemsErrorDetails) {
     super(message, details.cause === undefined ? undefined : { cause: details.cause });
-    const failure: Failure = failures[code];
+    const failure: Failure = pemsFailures[details.code];
     this.name = 'PemsError';
-    this.code = code;
+    this.code = details.code;
     this.hint = failure.hint;
     this.isRetryable = details.isRetryable ?? failure.isRetryable;
     this.isOutage = failure.isOutage === true;

@@ -18,7 +18,7 @@ export {
   type PemsSettings,
 } from './configuration.ts';
 export { settingsOfConnection, type StoredConnection } from './configuration-of-connection.ts';
-export { PemsError, type PemsErrorCode } from './errors.ts';
+export { PemsError, type PemsErrorCode, pemsFailures } from './errors.ts';
 export { defaultDictionary, type FieldDictionary, type FieldMapping, type MappedField } from './mapping/dictionary.ts';
 export { type Drift, findDrift } from './mapping/drift.ts';
 export { defaultFormats, type UpstreamFormats } from './mapping/formats.ts';

@@ -69,12 +69,11 @@ export function describeConnectionError(url: string, error: unknown): PostgresCo
   if (error instanceof PostgresConnectionError) return error;
   const code = classify(error);
   const { what, hint } = words[code];
-  return new PostgresConnectionError(
+  return new PostgresConnectionError(`${what}: ${redactUrl(url)} (${reasonOf(error)}).`, {
     code,
-    `${what}: ${redactUrl(url)} (${reasonOf(error)}).`,
-    hint(parseDatabaseUrl(url)),
-    error,
-  );
+    hint: hint(parseDatabaseUrl(url)),
+    cause: error,
+  });
 }
 
 function classify(error: unknown): keyof typeof words {

@@ -117,11 +117,10 @@ function tryParse(text: string): URL | undefined {
 }
 
 function badUrl(why: string): PostgresConnectionError {
-  return new PostgresConnectionError(
-    'bad_url',
-    `The database URL cannot be used: ${why}.`,
-    'Write it as postgresql://user:password@host:5432/database; special characters in the password are percent-encoded (@ is %40).',
-  );
+  return new PostgresConnectionError(`The database URL cannot be used: ${why}.`, {
+    code: 'bad_url',
+    hint: 'Write it as postgresql://user:password@host:5432/database; special characters in the password are percent-encoded (@ is %40).',
+  });
 }
 
 /** Fit for logs and messages: no password, neither in its place nor among the parameters. */

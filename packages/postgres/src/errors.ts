@@ -1,5 +1,12 @@
 /** The errors of this package: each with a stable code and a hint what to do next. Secrets never appear in them. */
 
+/** Of an error: its stable code, what the reader can do next, and what it came of. */
+export interface PostgresErrorDetails<Code extends string> {
+  code: Code;
+  hint: string;
+  cause?: unknown;
+}
+
 export type EmbeddedPostgresErrorCode =
   | 'unsupported_platform'
   | 'binaries_incomplete'
@@ -27,7 +34,7 @@ export class EmbeddedPostgresError extends Error {
   readonly code: EmbeddedPostgresErrorCode;
   readonly hint: string;
 
-  constructor(code: EmbeddedPostgresErrorCode, message: string, hint: string, cause?: unknown) {
+  constructor(message: string, { code, hint, cause }: PostgresErrorDetails<EmbeddedPostgresErrorCode>) {
     super(message, cause === undefined ? undefined : { cause });
     this.name = 'EmbeddedPostgresError';
     this.code = code;
@@ -52,7 +59,7 @@ export class PostgresConnectionError extends Error {
   readonly code: ConnectionErrorCode;
   readonly hint: string;
 
-  constructor(code: ConnectionErrorCode, message: string, hint: string, cause?: unknown) {
+  constructor(message: string, { code, hint, cause }: PostgresErrorDetails<ConnectionErrorCode>) {
     super(message, cause === undefined ? undefined : { cause });
     this.name = 'PostgresConnectionError';
     this.code = code;
@@ -79,7 +86,7 @@ export class MigrationError extends Error {
   readonly code: MigrationErrorCode;
   readonly hint: string;
 
-  constructor(code: MigrationErrorCode, message: string, hint: string, cause?: unknown) {
+  constructor(message: string, { code, hint, cause }: PostgresErrorDetails<MigrationErrorCode>) {
     super(message, cause === undefined ? undefined : { cause });
     this.name = 'MigrationError';
     this.code = code;

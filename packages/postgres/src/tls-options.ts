@@ -29,10 +29,12 @@ function readFile(path: string): string {
     return readFileSync(path, 'utf8');
   } catch (error) {
     throw new PostgresConnectionError(
-      'tls',
       `A certificate file of the database URL cannot be read: ${(error as Error).message}.`,
-      'Check sslrootcert, sslcert and sslkey in the URL; relative paths begin at the current folder.',
-      error,
+      {
+        code: 'tls',
+        hint: 'Check sslrootcert, sslcert and sslkey in the URL; relative paths begin at the current folder.',
+        cause: error,
+      },
     );
   }
 }

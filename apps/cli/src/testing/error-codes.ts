@@ -1,5 +1,6 @@
 /** The codes of errors, found where the sources make them: what `docs/reference/error-codes.md` is written from and held to. */
 import { globSync, readFileSync } from 'node:fs';
+import { pemsFailures } from '@vanguard/pems';
 import ts from 'typescript';
 
 export interface ErrorCode {
@@ -12,7 +13,7 @@ export interface ErrorCode {
 
 const root = new URL('../../../../', import.meta.url);
 const sources = [
-  'packages/{sqlite-to-postgres,postgres,datastore,legacy-sample}/src/**/*.ts',
+  'packages/{sqlite-to-postgres,postgres,datastore,pems,legacy-sample}/src/**/*.ts',
   'apps/{cli,server}/src/**/*.ts',
 ];
 /** In the order of the page. Of others the API makes problems (docs/reference/problems.md), or nobody sees them. */
@@ -30,6 +31,7 @@ const classes = [
   'DatastoreError',
   'SampleError',
   'UnsafeSettingsError',
+  'PemsError',
 ];
 
 const isCode = (text: string) => /^[a-z]+(_[a-z]+)*$/.test(text);
@@ -53,6 +55,8 @@ export function findErrorCodes(): ErrorCode[] {
     visit(file);
     if (path.endsWith('/errors.ts')) for (const one of declaredIn(file)) add(one);
   }
+  // Some are read from what PEMS answers, and made nowhere by their name.
+  for (const code of Object.keys(pemsFailures)) add({ of: 'PemsError', code, message: '' });
   // The mover hands on why a server cannot be connected to.
   for (const { code, message } of [...found.values()].filter(({ of }) => of === 'PostgresConnectionError'))
     add({ of: 'TargetError', code: `target_${code}`, message });
@@ -61,14 +65,13 @@ export function findErrorCodes(): ErrorCode[] {
   );
 }
 
-/** Of `new SomeError(message, { code })`, `new SomeError(code, message)`, and of a class that is chosen. */
+/** Of `new SomeError(message, { code })`, and of a class that is chosen. */
 function codesOf(made: ts.NewExpression): ErrorCode[] {
   const of = made.expression.getText();
   const given = [...(made.arguments ?? [])];
-  const [first, second] = given;
+  const [first] = given;
   if (of === 'CancelledError') return [{ of, code: 'cancelled', message: 'Cancelled while ….' }];
   if (first === undefined || (!classes.includes(of) && of !== 'Failure')) return [];
-  if (ts.isStringLiteral(first) && isCode(first.text)) return [{ of, code: first.text, message: wordsOf(second) }];
   const details = given.find((argument) => ts.isObjectLiteralExpression(argument));
   const property = details?.properties.find(({ name }) => name?.getText() === 'code');
   if (property === undefined) return [];
@@ -140,22 +143,37 @@ const sections: Readonly<Record<string, string>> = {
   DatastoreError: 'The data of the product',
   SampleError: 'The sample',
   UnsafeSettingsError: 'Settings that are not safe',
+  PemsError: 'The exchange with PEMS',
 };
 
 export function describeErrorCodes(codes: readonly ErrorCode[]): string {
   const tables = classes.map((of) => {
-    const rows = codes
-      .filter((one) => one.of === of)
-      .map(({ code, message }) => `| \`${code}\` | ${escaped(message)} |`);
-    return `## ${sections[of]}\n\n| code | says |\n|---|---|\n${rows.join('\n')}\n`;
+    const own = codes.filter((one) => one.of === of);
+    const table = of === 'PemsError' ? pemsTable(own) : tableOf(['code', 'says'], own.map(cellsOf));
+    return `## ${sections[of]}\n\n${table}\n`;
   });
   return `# Error codes
 
 The \`code\` of the errors with which a command ends and a call of the library rejects: stable, for programs. The words may change, and say
-what they are about in the places of the dots; an error without words here has those of PostgreSQL or of the system. [Problems](problems.md) has what the API
+what they are about in the places of the dots; an error without words here has those of PostgreSQL, of PEMS or of the system. [Problems](problems.md) has what the API
 answers. Written from the sources by \`DOCS_WRITE=1 npx vitest run --project pure apps/cli/src/reference\`.
 
 ${tables.join('\n')}`;
 }
+
+const cellsOf = ({ code, message }: ErrorCode) => [`\`${code}\``, message];
+
+/** The worker decides by the table of the package, which says more than the words. */
+function pemsTable(codes: readonly ErrorCode[]): string {
+  const rows = codes.map((one) => {
+    const { isRetryable, hint } = pemsFailures[one.code as keyof typeof pemsFailures];
+    return [...cellsOf(one), isRetryable ? 'yes' : 'no', hint];
+  });
+  return tableOf(['code', 'says', 'tried again', 'what to do'], rows);
+}
+
+const lineOf = (cells: readonly string[]) => `| ${cells.map(escaped).join(' | ')} |`;
+const tableOf = (heading: readonly string[], rows: readonly (readonly string[])[]) =>
+  [lineOf(heading), `|${'---|'.repeat(heading.length)}`, ...rows.map(lineOf)].join('\n');
 
 const escaped = (text: string) => text.replaceAll('|', '\\|').replaceAll(/\s*\n\s*/g, ' ');

@@ -12,7 +12,7 @@ export async function readKeys({ readKeys: read }: ServerSettings, log: FastifyB
     log.warn({ reason: (error as Error).message }, 'the keys of credentials cannot be read');
   }
   throw new Refusal(
-    'encryption_key_missing',
     'The server has no key to encrypt credentials with. Its operator sets VANGUARD_ENCRYPTION_KEY; the log says more.',
+    { code: 'encryption_key_missing' },
   );
 }

@@ -44,7 +44,8 @@ export function registerAuthRoutes(
     if (result.outcome === 'too many attempts') throw refusalOf(result);
     if (result.outcome === 'weak password') throw unusable('weak_password', result.fault);
     if (result.outcome === 'wrong password') {
-      throw new Refusal('wrong_password', 'The current password is wrong.', {
+      throw new Refusal('The current password is wrong.', {
+        code: 'wrong_password',
         errors: [{ path: 'currentPassword', message: 'is wrong' }],
       });
     }
@@ -71,11 +72,12 @@ export function registerAuthRoutes(
 function refusalOf(result: Exclude<SignIn, { outcome: 'signed in' }>): Refusal {
   switch (result.outcome) {
     case 'wrong credentials':
-      return new Refusal('invalid_credentials', 'The username or the password is wrong.');
+      return new Refusal('The username or the password is wrong.', { code: 'invalid_credentials' });
     case 'inactive':
-      return new Refusal('account_inactive', 'This account is inactive.');
+      return new Refusal('This account is inactive.', { code: 'account_inactive' });
     case 'too many attempts':
-      return new Refusal('too_many_attempts', `Too many attempts. Try again in ${result.waitS} s.`, {
+      return new Refusal(`Too many attempts. Try again in ${result.waitS} s.`, {
+        code: 'too_many_attempts',
         retryAfterS: result.waitS,
       });
   }
@@ -84,11 +86,12 @@ function refusalOf(result: Exclude<SignIn, { outcome: 'signed in' }>): Refusal {
 /** Where others reach the server no start lets one in; a migration beside it may still bring one. */
 const deliveredPassword = () =>
   new Refusal(
-    'delivered_password',
     'Everybody knows this password, for the product is delivered with it. Have an operator give the account another one.',
+    { code: 'delivered_password' },
   );
 
 const unusable = (code: 'same_password' | 'weak_password', fault: string) =>
-  new Refusal(code, `The new password cannot be used: ${fault}.`, {
+  new Refusal(`The new password cannot be used: ${fault}.`, {
+    code,
     errors: [{ path: 'newPassword', message: fault }],
   });

@@ -23,7 +23,7 @@ export function registerMappingRoutes(app: FastifyInstance, settings: ServerSett
     await checkOrganization(database, organizationId);
     const found = await readOrganizationMapping(database, organizationId, query.version);
     if (found === undefined) {
-      throw new Refusal('no_mapping_version', `The field mapping has no version ${query.version}.`);
+      throw new Refusal(`The field mapping has no version ${query.version}.`, { code: 'no_mapping_version' });
     }
     return { organizationId, ...found, versions: await listFieldMappings(database, organizationId) };
   });
@@ -51,12 +51,12 @@ export function registerMappingRoutes(app: FastifyInstance, settings: ServerSett
 async function checkOrganization(database: ProductDatabase, organizationId: string): Promise<void> {
   const organizations = await listManagedOrganizations(database);
   if (organizations.some(({ id }) => id === organizationId)) return;
-  throw new Refusal('no_such_organization', 'There is no such organization.');
+  throw new Refusal('There is no such organization.', { code: 'no_such_organization' });
 }
 
 function checkMapping(mapping: UpstreamMapping): void {
   const faults = findMappingFaults(mapping);
   if (faults.length === 0) return;
   const errors = faults.map(({ path, message }) => ({ path: `mapping.${path}`, message }));
-  throw new Refusal('mapping_refused', 'The field mapping cannot be used. Nothing was saved.', { errors });
+  throw new Refusal('The field mapping cannot be used. Nothing was saved.', { code: 'mapping_refused', errors });
 }

@@ -81,5 +81,5 @@ export function registerRecordRoutes(app: FastifyInstance): void {
 }
 
 function noSuchRecord(): never {
-  throw new Refusal('no_such_record', 'The organization has no such record.');
+  throw new Refusal('The organization has no such record.', { code: 'no_such_record' });
 }

@@ -21,7 +21,7 @@ export function registerSessionRoutes(app: FastifyInstance): void {
   registerRoute(app, routes.endSession, async ({ params, database, request, reply }) => {
     const { account, sessionId } = callerOf(request);
     if (!(await endSession(database, account.id, params.sessionId))) {
-      throw new Refusal('no_such_session', 'There is no such session, it has ended, or it is not yours.');
+      throw new Refusal('There is no such session, it has ended, or it is not yours.', { code: 'no_such_session' });
     }
     if (params.sessionId === sessionId) reply.clearCookie(sessionCookie, { path: '/' });
     return await reply.code(204).send();

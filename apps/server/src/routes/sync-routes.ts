@@ -27,7 +27,7 @@ export function registerSyncRoutes(app: FastifyInstance): void {
   registerRoute(app, routes.decideMessage, async ({ params, body, database, request }) => {
     const decision = { id: params.messageId, action: body.action };
     if (!(await decideMessage(database, scopeOf(request), decision))) {
-      throw new Refusal('no_such_message', 'There is no such message, it is over, or it is being sent.');
+      throw new Refusal('There is no such message, it is over, or it is being sent.', { code: 'no_such_message' });
     }
     return { status: 'decided' };
   });

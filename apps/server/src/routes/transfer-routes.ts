@@ -108,7 +108,7 @@ function takeFiles(app: FastifyInstance): void {
   app.addContentTypeParser([csvType, xlsxType], (_request, payload, done) => done(null, payload));
   app.setErrorHandler((error: FastifyError) => {
     if (error.code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE') {
-      throw new Refusal('unknown_file_type', `Send the file itself, as ${csvType} or ${xlsxType}.`);
+      throw new Refusal(`Send the file itself, as ${csvType} or ${xlsxType}.`, { code: 'unknown_file_type' });
     }
     throw error;
   });

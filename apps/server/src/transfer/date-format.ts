@@ -73,8 +73,8 @@ function isDay(date: string): boolean {
 
 function badFormat(format: string): Refusal {
   return new Refusal(
-    'bad_configuration',
     `The organization's field configuration writes dates as ${JSON.stringify(format)}, which cannot be read back. ` +
       'Use YYYY, one of MMM, MM and M, one of DD and D, and signs between them.',
+    { code: 'bad_configuration' },
   );
 }

@@ -14,7 +14,7 @@ export function fileRefused(message: string, faults: readonly FileFault[] = []):
   const errors = faults.map(({ path, message: fault }) => ({ path, message: shortened(fault) }));
   const named = errors.map(({ path, message: fault }) => `${path}: ${fault}`).join('; ');
   const detail = [shortened(message), named].filter((part) => part !== '').join(' ');
-  return new Refusal('file_refused', detail, errors.length === 0 ? {} : { errors });
+  return new Refusal(detail, { code: 'file_refused', ...(errors.length === 0 ? {} : { errors }) });
 }
 
 const shortened = (text: string) => (text.length > mostCharacters ? `${text.slice(0, mostCharacters)}…` : text);

@@ -41,4 +41,4 @@ export function createGate({ what, atOnce, perUser, waiting = 0 }: GateLimits): 
   };
 }
 
-const busy = (detail: string) => new Refusal('busy', detail, { retryAfterS });
+const busy = (detail: string) => new Refusal(detail, { code: 'busy', retryAfterS });

@@ -41,11 +41,11 @@ async function copy(body: Readable, file: FileHandle, limits: PaceLimits): Promi
 export function refuseTooLarge(bytes: number): void {
   if (bytes <= limits.fileBytes) return;
   const detail = `The file is larger than ${limits.fileBytes >> 20} MB. Split it, or leave out columns that stay as they are.`;
-  throw new Refusal('file_too_large', detail);
+  throw new Refusal(detail, { code: 'file_too_large' });
 }
 
 function tooSlow(): Refusal {
-  return new Refusal('request_timeout', 'The file comes too slowly. Try again over a faster connection.');
+  return new Refusal('The file comes too slowly. Try again over a faster connection.', { code: 'request_timeout' });
 }
 
-const cutOff = () => new Refusal('request_timeout', 'The file did not come to its end.');
+const cutOff = () => new Refusal('The file did not come to its end.', { code: 'request_timeout' });

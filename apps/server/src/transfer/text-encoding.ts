@@ -29,9 +29,9 @@ export function findEncoding(label: string): TextEncoding {
   const name = canonicalName(label);
   if (name === undefined || !Object.hasOwn(encoders, name)) {
     throw new Refusal(
-      'bad_configuration',
       `The organization's field configuration wants files in ${JSON.stringify(label)}, which is not supported. ` +
         'Use UTF-8, UTF-16LE or windows-1252.',
+      { code: 'bad_configuration' },
     );
   }
   const found = name as EncodingName;
@@ -50,7 +50,7 @@ function canonicalName(label: string): string | undefined {
 /** Throws Refusal 415 for one that is not supported. */
 export function refuseUnknownCharset(charset: string): void {
   if (Object.hasOwn(encoders, canonicalName(charset) ?? '')) return;
-  throw new Refusal('unknown_charset', 'Send the file in UTF-8, UTF-16LE or windows-1252.');
+  throw new Refusal('Send the file in UTF-8, UTF-16LE or windows-1252.', { code: 'unknown_charset' });
 }
 
 export interface TextForm {
@@ -69,7 +69,7 @@ export function toUtf8(bytes: Buffer, { configured, declared }: TextForm): Buffe
     return Buffer.from(new TextDecoder(encoding, { fatal: true }).decode(bytes));
   } catch {
     const detail = `The file is no text in ${encoding.toUpperCase()}. Save it as "CSV UTF-8" and try again.`;
-    throw new Refusal('file_refused', detail);
+    throw new Refusal(detail, { code: 'file_refused' });
   }
 }
 

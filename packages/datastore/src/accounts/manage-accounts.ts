@@ -121,18 +121,20 @@ export async function removeMembership(
 async function hashChosen(passwords: PasswordPool, password: string, owner: PasswordOwner): Promise<string> {
   const fault = await passwords.judge(password, owner);
   if (fault === undefined) return await passwords.hash(password);
-  throw new DatastoreError('weak_password', `The password cannot be used: ${fault}.`, 'Choose another.');
+  throw new DatastoreError(`The password cannot be used: ${fault}.`, {
+    code: 'weak_password',
+    hint: 'Choose another.',
+  });
 }
 
 /** The names of sign-in are compared to the letter; these would look alike, or could not be typed. */
 function refuseUsername(username: string): void {
   const isGood = username.length <= 200 && /^[^\s\p{C}](?:[^\p{C}]*[^\s\p{C}])?$/u.test(username);
   if (isGood && username === username.normalize('NFC')) return;
-  throw new DatastoreError(
-    'bad_username',
-    'The username cannot be used.',
-    'Give 1 to 200 characters without control characters, and without a space at either end.',
-  );
+  throw new DatastoreError('The username cannot be used.', {
+    code: 'bad_username',
+    hint: 'Give 1 to 200 characters without control characters, and without a space at either end.',
+  });
 }
 
 /**
@@ -147,16 +149,14 @@ async function refuseTaken(trx: ProductTransaction, { username, email }: Passwor
   const [taken] = rows;
   if (taken === undefined) return;
   throw taken.isSameName
-    ? new DatastoreError(
-        'username_taken',
-        `There is an account "${taken.username}" already.`,
-        'Choose another username.',
-      )
-    : new DatastoreError(
-        'email_taken',
-        `The account "${taken.username}" has this e-mail address.`,
-        'Give another one.',
-      );
+    ? new DatastoreError(`There is an account "${taken.username}" already.`, {
+        code: 'username_taken',
+        hint: 'Choose another username.',
+      })
+    : new DatastoreError(`The account "${taken.username}" has this e-mail address.`, {
+        code: 'email_taken',
+        hint: 'Give another one.',
+      });
 }
 
 async function changeUser(
@@ -174,9 +174,8 @@ async function changeUser(
       .execute();
     if (!hadAdministrator || (await hasAdministrator(trx))) return;
     throw new DatastoreError(
-      'last_administrator',
       `"${username}" is the last active administrator, and nobody could manage the installation without one.`,
-      'Give another active account the role admin first.',
+      { code: 'last_administrator', hint: 'Give another active account the role admin first.' },
     );
   });
 }

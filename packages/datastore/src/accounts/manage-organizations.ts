@@ -29,11 +29,10 @@ export async function createOrganization(
       .where(sql`lower(code)`, '=', code.toLowerCase())
       .executeTakeFirst();
     if (taken !== undefined) {
-      throw new DatastoreError(
-        'code_taken',
-        `There is an organization "${taken.code}" already.`,
-        'Choose another code; `vanguard organization list` shows them all.',
-      );
+      throw new DatastoreError(`There is an organization "${taken.code}" already.`, {
+        code: 'code_taken',
+        hint: 'Choose another code; `vanguard organization list` shows them all.',
+      });
     }
     const id = randomUUID();
     await trx.insertInto('organization').values({ id, code, name, description, logo_url: null }).execute();
@@ -86,7 +85,10 @@ const longest = { name: 200, description: 2000 };
 function refuseUnusable(code: string, name: string, description: string | null): void {
   const fault = findFault(code, name, description);
   if (fault === undefined) return;
-  throw new DatastoreError('bad_organization', `The organization cannot be added: ${fault.what}.`, fault.hint);
+  throw new DatastoreError(`The organization cannot be added: ${fault.what}.`, {
+    code: 'bad_organization',
+    hint: fault.hint,
+  });
 }
 
 function findFault(code: string, name: string, description: string | null): { what: string; hint: string } | undefined {

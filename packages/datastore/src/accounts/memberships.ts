@@ -18,7 +18,10 @@ export async function getUser(database: ProductDatabase, username: string): Prom
     .where('username', '=', username)
     .executeTakeFirst();
   if (found !== undefined) return found;
-  throw new DatastoreError('no_such_user', `There is no account "${username}".`, 'vanguard user list shows them all.');
+  throw new DatastoreError(`There is no account "${username}".`, {
+    code: 'no_such_user',
+    hint: 'vanguard user list shows them all.',
+  });
 }
 
 /** A code, or else an id: a code that is another organization's id means the code. Throws DatastoreError `no_such_organization`. */
@@ -31,11 +34,10 @@ export async function getOrganizationId(trx: ProductTransaction, codeOrId: strin
     .limit(1)
     .executeTakeFirst();
   if (found !== undefined) return found.id;
-  throw new DatastoreError(
-    'no_such_organization',
-    `There is no organization with the code or id "${codeOrId}".`,
-    'Give the code of one that exists; vanguard organization list shows them all.',
-  );
+  throw new DatastoreError(`There is no organization with the code or id "${codeOrId}".`, {
+    code: 'no_such_organization',
+    hint: 'Give the code of one that exists; vanguard organization list shows them all.',
+  });
 }
 
 /** Or gives the member another role. Needs a transaction that sees all organizations. */

@@ -83,6 +83,9 @@ export function openPasswordPool(limits: Partial<PasswordProcessLimits> = {}): P
 
 export const passwordsBusy = (cause?: unknown) =>
   Object.assign(
-    new DatastoreError('passwords_busy', 'Too many passwords are being checked.', 'Try again in a moment.'),
+    new DatastoreError('Too many passwords are being checked.', {
+      code: 'passwords_busy',
+      hint: 'Try again in a moment.',
+    }),
     cause === undefined ? {} : { cause },
   );

@@ -101,12 +101,13 @@ function insertDrafts(source: string, present: LegacyColumns) {
 function describeDrafts(counts: DraftCounts): string[] {
   const { edited, drafted, unowned, unnamed, unmapped, unknownSources } = counts;
   if (drafted + unowned + unnamed !== edited) {
-    throw new DatastoreError(
-      'adoption_incomplete',
-      'Not every unsynchronised edit was accounted for. Nothing was published.',
-      'Please report this; the source is as it was.',
-      [`${edited} edited records: ${drafted} drafts, ${unowned} of nobody known, ${unnamed} that name no field`],
-    );
+    throw new DatastoreError('Not every unsynchronised edit was accounted for. Nothing was published.', {
+      code: 'adoption_incomplete',
+      hint: 'Please report this; the source is as it was.',
+      findings: [
+        `${edited} edited records: ${drafted} drafts, ${unowned} of nobody known, ${unnamed} that name no field`,
+      ],
+    });
   }
   if (edited === 0) return [];
   const kept = 'their values are in the mirror, their marks in legacy only';

@@ -33,11 +33,10 @@ export async function adoptLegacy(trx: ProductTransaction, legacySchema = 'legac
   await refuseIfFilled(trx);
   const legacy = await readLegacyTables(trx, legacySchema);
   if (legacy.size === 0) {
-    throw new DatastoreError(
-      'legacy_missing',
-      `The schema "${legacySchema}" has no tables to adopt.`,
-      'Move a legacy database first: vanguard migrate <file>.',
-    );
+    throw new DatastoreError(`The schema "${legacySchema}" has no tables to adopt.`, {
+      code: 'legacy_missing',
+      hint: 'Move a legacy database first: vanguard migrate <file>.',
+    });
   }
   const kept = await setAccountsAside(trx);
   const tables: AdoptedTable[] = [];
@@ -76,12 +75,11 @@ async function refuseIfFilled(trx: ProductTransaction): Promise<void> {
   await sql`lock table app_user in share row exclusive mode`.execute(trx);
   const filled = (await findFilledTables(trx)).filter((table) => table !== 'app_user');
   if (filled.length === 0) return;
-  throw new DatastoreError(
-    'product_not_empty',
-    'This installation already has data of its own.',
-    'Migrate into a database of its own, or undo the earlier migration first: vanguard rollback. Accounts may be there before; organizations are added after the migration.',
-    filled.map((table) => `table ${table}`),
-  );
+  throw new DatastoreError('This installation already has data of its own.', {
+    code: 'product_not_empty',
+    hint: 'Migrate into a database of its own, or undo the earlier migration first: vanguard rollback. Accounts may be there before; organizations are added after the migration.',
+    findings: filled.map((table) => `table ${table}`),
+  });
 }
 
 /** Nobody knows this table's columns: each row becomes one value under its key, else under its id or its number. */
@@ -128,10 +126,9 @@ async function refuseIfIncomplete(trx: ProductTransaction, tables: readonly Adop
     findings.push(`${legacyTable}: ${rows} rows, ${counted} in ${productTable}, ${leftOver} left over`);
   }
   if (findings.length === 0) return;
-  throw new DatastoreError(
-    'adoption_incomplete',
-    'Not every row of the legacy database was adopted. Nothing was published.',
-    'Please report this; the source is as it was.',
+  throw new DatastoreError('Not every row of the legacy database was adopted. Nothing was published.', {
+    code: 'adoption_incomplete',
+    hint: 'Please report this; the source is as it was.',
     findings,
-  );
+  });
 }

@@ -61,8 +61,10 @@ export function explainRefusal(legacyTable: string, error: unknown): DatastoreEr
   if (!dataRefusals.test(code)) throw error;
   // PostgreSQL quotes a value that it cannot read at the end of the message.
   return new DatastoreError(
-    'legacy_refused',
     `The table "${legacyTable}" holds data that the product cannot take: ${message.replace(/: ".*"$/s, '')}.`,
-    'Nothing was published and the source is as it was. Correct the data in a copy of the file, and move that.',
+    {
+      code: 'legacy_refused',
+      hint: 'Nothing was published and the source is as it was. Correct the data in a copy of the file, and move that.',
+    },
   );
 }

@@ -51,9 +51,8 @@ export function isKnownRoleSql(name: string, roles: readonly string[]): string {
 }
 
 function wrongType(table: string, column: string, type: string | undefined, expected: string): DatastoreError {
-  return new DatastoreError(
-    'legacy_refused',
-    `The column "${column}" of the table "${table}" arrived as ${type}, not as ${expected}.`,
-    'Move the file again without a rule for this column; where its values are mixed, correct them in a copy of the file.',
-  );
+  return new DatastoreError(`The column "${column}" of the table "${table}" arrived as ${type}, not as ${expected}.`, {
+    code: 'legacy_refused',
+    hint: 'Move the file again without a rule for this column; where its values are mixed, correct them in a copy of the file.',
+  });
 }

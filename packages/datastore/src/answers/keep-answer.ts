@@ -68,11 +68,10 @@ async function findAnswer(
   if (found?.isFree !== true) throw inFlight();
   if (found.keptDigest === null) return undefined;
   if (found.keptDigest === digest) return { status: found.status, body: found.body };
-  throw new DatastoreError(
-    'idempotency_key_reused',
-    'This Idempotency-Key was used for another request.',
-    'Take a new key for every change; send the same request to repeat one.',
-  );
+  throw new DatastoreError('This Idempotency-Key was used for another request.', {
+    code: 'idempotency_key_reused',
+    hint: 'Take a new key for every change; send the same request to repeat one.',
+  });
 }
 
 /** Where the first request has committed between its answer being looked for and its lock being free, this one ends. */
@@ -93,11 +92,10 @@ async function storeAnswer(
 }
 
 const inFlight = () =>
-  new DatastoreError(
-    'request_in_flight',
-    'The same request is being worked on.',
-    'Send it again in a moment: then it is answered as the first was.',
-  );
+  new DatastoreError('The same request is being worked on.', {
+    code: 'request_in_flight',
+    hint: 'Send it again in a moment: then it is answered as the first was.',
+  });
 
 /** Returns how many are gone. */
 export async function removeExpiredAnswers(database: ProductDatabase): Promise<number> {

@@ -10,11 +10,10 @@ const percentage = /^-?\d{1,4}(\.\d{1,4})?$/;
 export function checkOperation(operation: BulkOperation): void {
   const fault = findFault(operation);
   if (fault === undefined) return;
-  throw new DatastoreError(
-    'bad_query',
-    `The operation "${operation.kind}" cannot be done: ${fault}.`,
-    'Correct the value.',
-  );
+  throw new DatastoreError(`The operation "${operation.kind}" cannot be done: ${fault}.`, {
+    code: 'bad_query',
+    hint: 'Correct the value.',
+  });
 }
 
 function findFault(operation: BulkOperation): string | undefined {

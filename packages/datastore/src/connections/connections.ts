@@ -98,11 +98,10 @@ export async function findConnectionFor(
        limit 1`.execute(trx);
     const [found] = rows;
     if (found === undefined) {
-      throw new DatastoreError(
-        'no_connection',
-        `The organization has no connection of the kind ${usage}.`,
-        'Make one under /api/admin/connections; `vanguard connection list` shows all.',
-      );
+      throw new DatastoreError(`The organization has no connection of the kind ${usage}.`, {
+        code: 'no_connection',
+        hint: 'Make one under /api/admin/connections; `vanguard connection list` shows all.',
+      });
     }
     return await openById(trx, found.id, organizationId, keys);
   });
@@ -140,7 +139,10 @@ async function openById(
      where c.id = ${id}`.execute(trx);
   const [row] = rows;
   if (row === undefined) {
-    throw new DatastoreError('no_connection', 'There is no such connection.', '`vanguard connection list` shows all.');
+    throw new DatastoreError('There is no such connection.', {
+      code: 'no_connection',
+      hint: '`vanguard connection list` shows all.',
+    });
   }
   const open = (own: string | null, shared: string | null, column: string) =>
     own === null || own === '' || row.ownedBy === null

@@ -42,9 +42,8 @@ export async function unlockLegacySecrets(
     }
     if (result.count > 0 || locked.length === 0) return distinct(result);
     throw new DatastoreError(
-      'wrong_encryption_key',
       `This is not the key that the ${locked.length} credentials of the legacy installation are encrypted with. Nothing was changed.`,
-      'Give the ENCRYPTION_KEY of the .env of the legacy installation.',
+      { code: 'wrong_encryption_key', hint: 'Give the ENCRYPTION_KEY of the .env of the legacy installation.' },
     );
   });
 }

@@ -84,5 +84,5 @@ function refuseUnusable({ id, usage, url, authType }: ConnectionChange): void {
 }
 
 function refusal(what: string, hint: string): DatastoreError {
-  return new DatastoreError('bad_connection', `The connection cannot be saved: ${what}.`, hint);
+  return new DatastoreError(`The connection cannot be saved: ${what}.`, { code: 'bad_connection', hint });
 }

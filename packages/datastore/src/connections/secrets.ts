@@ -18,11 +18,10 @@ export type KeyRing = readonly [EncryptionKey, ...EncryptionKey[]];
 /** `hex`: 32 bytes in hexadecimal. Throws DatastoreError `bad_encryption_key`, which does not tell it. */
 export function encryptionKey(hex: string): EncryptionKey {
   if (!/^[0-9a-f]{64}$/i.test(hex)) {
-    throw new DatastoreError(
-      'bad_encryption_key',
-      'The encryption key is not 32 bytes in hexadecimal.',
-      'Give 64 digits from 0 to f, for example the output of: openssl rand -hex 32',
-    );
+    throw new DatastoreError('The encryption key is not 32 bytes in hexadecimal.', {
+      code: 'bad_encryption_key',
+      hint: 'Give 64 digits from 0 to f, for example the output of: openssl rand -hex 32',
+    });
   }
   const bytes = Buffer.from(hex, 'hex');
   return { id: createHash('sha256').update('vanguard key id').update(bytes).digest('hex').slice(0, 12), bytes };
@@ -56,27 +55,24 @@ export function decryptSecret(stored: string | null, place: string, keys: KeyRin
   if (stored === null || stored === '') return null;
   const keyId = keyIdOf(stored);
   if (keyId === undefined) {
-    throw new DatastoreError(
-      'secret_locked',
-      'A credential is still encrypted with the key of the legacy installation.',
-      'Give its ENCRYPTION_KEY once: vanguard connection unlock',
-    );
+    throw new DatastoreError('A credential is still encrypted with the key of the legacy installation.', {
+      code: 'secret_locked',
+      hint: 'Give its ENCRYPTION_KEY once: vanguard connection unlock',
+    });
   }
   const key = keys.find(({ id }) => id === keyId);
   if (key === undefined) {
     throw new DatastoreError(
-      'secret_foreign',
       `A credential is encrypted with the key ${keyId.slice(0, 12)}, which this installation does not have.`,
-      'Put the key back, or enter the credential again.',
+      { code: 'secret_foreign', hint: 'Put the key back, or enter the credential again.' },
     );
   }
   const text = decipher(stored.split(':').slice(2), key.bytes, Buffer.from(place));
   if (text !== undefined) return text;
-  throw new DatastoreError(
-    'secret_damaged',
-    'A credential cannot be decrypted: it was altered, or copied from another place.',
-    'Enter the credential again.',
-  );
+  throw new DatastoreError('A credential cannot be decrypted: it was altered, or copied from another place.', {
+    code: 'secret_damaged',
+    hint: 'Enter the credential again.',
+  });
 }
 
 /** Undefined where the key is another one, or the value was altered. */

@@ -67,11 +67,10 @@ async function markStep(trx: ProductTransaction, scope: Scope, way: 'undo' | 're
               session_id as "sessionId"`.execute(trx);
   const [step] = rows;
   if (step !== undefined) return step;
-  throw new DatastoreError(
-    `nothing_to_${way}`,
-    `There is nothing to ${way}.`,
-    way === 'undo' ? 'Change something first.' : 'Steps can be redone until the next change.',
-  );
+  throw new DatastoreError(`There is nothing to ${way}.`, {
+    code: `nothing_to_${way}`,
+    hint: way === 'undo' ? 'Change something first.' : 'Steps can be redone until the next change.',
+  });
 }
 
 /**

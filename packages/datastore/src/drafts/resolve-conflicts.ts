@@ -54,11 +54,10 @@ function refuseContradictions(resolutions: readonly Resolution[]): void {
   for (const { pfaId, field, take } of resolutions) {
     const key = JSON.stringify([pfaId, field]);
     if ((taken.get(key) ?? take) !== take) {
-      throw new DatastoreError(
-        'bad_query',
-        `The field ${field} of ${pfaId} is decided both ways.`,
-        'Say once whose value stands.',
-      );
+      throw new DatastoreError(`The field ${field} of ${pfaId} is decided both ways.`, {
+        code: 'bad_query',
+        hint: 'Say once whose value stands.',
+      });
     }
     taken.set(key, take);
   }

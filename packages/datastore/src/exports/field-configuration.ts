@@ -97,8 +97,7 @@ function toDelimiter(text: string): string {
   const delimiter = ['tab', '\\t'].includes(text.toLowerCase()) ? '\t' : text;
   if (delimiter.length === 1 && !/["\r\n\p{L}\p{N}.+-]/u.test(delimiter)) return delimiter;
   throw new DatastoreError(
-    'bad_configuration',
     `The organization's field configuration separates columns by ${JSON.stringify(text)}, which no file can be read with.`,
-    'Use one character there: a comma, a semicolon, a tab or a bar.',
+    { code: 'bad_configuration', hint: 'Use one character there: a comma, a semicolon, a tab or a bar.' },
   );
 }

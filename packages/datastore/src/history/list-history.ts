@@ -44,11 +44,10 @@ export async function findHistory(
   query: HistoryQuery,
 ): Promise<HistoryPage | undefined> {
   if (query.cursor !== undefined && !/^\d{1,18}$/.test(query.cursor)) {
-    throw new DatastoreError(
-      'bad_cursor',
-      'This is not a cursor of a history.',
-      'Use the nextCursor of the previous page.',
-    );
+    throw new DatastoreError('This is not a cursor of a history.', {
+      code: 'bad_cursor',
+      hint: 'Use the nextCursor of the previous page.',
+    });
   }
   return await asOrganization(
     database,

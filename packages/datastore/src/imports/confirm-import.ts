@@ -58,9 +58,8 @@ async function findResult(trx: ProductTransaction, scope: Scope, importId: strin
      where ${isOwn('i', scope)} and i.id = ${importId} and i.expires_at > now()`.execute(trx);
   const [found] = rows;
   if (found !== undefined) return found.result;
-  throw new DatastoreError(
-    'no_such_import',
-    'There is no such import, or it has expired.',
-    'A preview waits for an hour. Give the file again, and confirm the new preview.',
-  );
+  throw new DatastoreError('There is no such import, or it has expired.', {
+    code: 'no_such_import',
+    hint: 'A preview waits for an hour. Give the file again, and confirm the new preview.',
+  });
 }

@@ -191,11 +191,10 @@ function keepChunk(found: Comparison, chunk: Buffer): void {
   found.kept.push(chunk);
   found.keptBytes += chunk.length;
   if (found.keptBytes <= found.mostKeptBytes) return;
-  throw new DatastoreError(
-    'import_too_large',
-    `The changes of the file take more than ${found.mostKeptBytes >> 20} MB.`,
-    'Split it, or leave out columns that stay as they are.',
-  );
+  throw new DatastoreError(`The changes of the file take more than ${found.mostKeptBytes >> 20} MB.`, {
+    code: 'import_too_large',
+    hint: 'Split it, or leave out columns that stay as they are.',
+  });
 }
 
 function addFaults(found: Comparison, count: 'wrong' | 'unknown', faults: readonly ImportFault[]): void {

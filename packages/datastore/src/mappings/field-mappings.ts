@@ -83,10 +83,9 @@ export async function saveFieldMapping(
       returning version`.execute(trx);
     const [saved] = rows;
     if (saved !== undefined) return saved.version;
-    throw new DatastoreError(
-      'mapping_changed',
-      'Nothing was saved: the field mapping is no longer the one that this was made from.',
-      'Read the mapping again, then decide.',
-    );
+    throw new DatastoreError('Nothing was saved: the field mapping is no longer the one that this was made from.', {
+      code: 'mapping_changed',
+      hint: 'Read the mapping again, then decide.',
+    });
   });
 }

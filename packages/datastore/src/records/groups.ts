@@ -34,11 +34,10 @@ export async function readGroups(
   groupBy: readonly Dimension[],
 ): Promise<Group[]> {
   if (groupBy.length === 0 || groupBy.length > maxLevels || new Set(groupBy).size < groupBy.length) {
-    throw new DatastoreError(
-      'bad_query',
-      `Records cannot be grouped by ${groupBy.join(', ') || 'nothing'}.`,
-      `Name one to ${maxLevels} different fields.`,
-    );
+    throw new DatastoreError(`Records cannot be grouped by ${groupBy.join(', ') || 'nothing'}.`, {
+      code: 'bad_query',
+      hint: `Name one to ${maxLevels} different fields.`,
+    });
   }
   const keys = groupBy.map((_, i) => sql.ref(`g${i}`));
   const level = sql`${sql.lit(groupBy.length)} - length(replace(grouping(${sql.join(keys)})::bit(3)::text, '0', ''))`;

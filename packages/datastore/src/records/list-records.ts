@@ -53,11 +53,10 @@ export async function listRecords(database: ProductDatabase, scope: Scope, query
 export async function readPage(trx: ProductTransaction, scope: Scope, query: PageQuery): Promise<PageOfRecords> {
   const sort = completeSort(query.sort);
   if (sort.some(({ field }) => field === 'relevance') && searchQueryOf(query) === undefined) {
-    throw new DatastoreError(
-      'bad_query',
-      'Records cannot be sorted by relevance.',
-      'Give a text to find, or sort by a field.',
-    );
+    throw new DatastoreError('Records cannot be sorted by relevance.', {
+      code: 'bad_query',
+      hint: 'Give a text to find, or sort by a field.',
+    });
   }
   const { rows } = await placesStatement(
     scope,

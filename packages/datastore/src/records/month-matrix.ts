@@ -63,7 +63,10 @@ export async function readMonthMatrix(
   { groupBy, fromMonth = '1970-01', toMonth = '2099-12', withActualizedPlan = false }: MatrixQuery = {},
 ): Promise<MatrixCell[]> {
   if (toMonth < fromMonth) {
-    throw new DatastoreError('bad_query', `${toMonth} is before ${fromMonth}.`, 'Ask for months in their order.');
+    throw new DatastoreError(`${toMonth} is before ${fromMonth}.`, {
+      code: 'bad_query',
+      hint: 'Ask for months in their order.',
+    });
   }
   const { rows } = await sql<{ cells: MatrixCell[] | null }>`
     /* month matrix */ with event as (${selectEvents(scope, filter, groupBy, await hasSummaries(trx))}),
@@ -122,11 +125,10 @@ export async function readMonthMatrix(
       from has`.execute(trx);
   const cells = rows[0]?.cells;
   if (cells) return cells;
-  throw new DatastoreError(
-    'bad_query',
-    `The months have more than ${mostCells.toLocaleString('en')} cells.`,
-    'Ask for fewer months, for fewer records, or group by a field of fewer values.',
-  );
+  throw new DatastoreError(`The months have more than ${mostCells.toLocaleString('en')} cells.`, {
+    code: 'bad_query',
+    hint: 'Ask for fewer months, for fewer records, or group by a field of fewer values.',
+  });
 }
 
 const actualizedPlanSums = sql`

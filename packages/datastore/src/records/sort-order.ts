@@ -86,11 +86,10 @@ export function decodeCursor(sort: readonly SortKey[], cursor: string): CursorVa
     values.every((value) => value === null || typeof value === 'string') &&
     sort.every((key, i) => isOfType(key, (values as CursorValues)[i + 1] ?? null));
   if (!isGood) {
-    throw new DatastoreError(
-      'bad_cursor',
-      'The cursor does not belong to this order of records.',
-      'Take the cursor of the page before, with the same sort, or begin without one.',
-    );
+    throw new DatastoreError('The cursor does not belong to this order of records.', {
+      code: 'bad_cursor',
+      hint: 'Take the cursor of the page before, with the same sort, or begin without one.',
+    });
   }
   return values.slice(1) as CursorValues;
 }

@@ -121,9 +121,11 @@ export async function markVanished(
   const { vanished, present } = await countVanished(database, run);
   if (!acceptLoss && vanished > fewRecords && vanished > present * lossShare) {
     throw new DatastoreError(
-      'sudden_loss',
       `Upstream has ${vanished} of the ${present} records no more, and none was marked as gone.`,
-      'Look at PEMS, and at the rights of the connection; where the loss is real, pull again and accept it.',
+      {
+        code: 'sudden_loss',
+        hint: 'Look at PEMS, and at the rights of the connection; where the loss is real, pull again and accept it.',
+      },
     );
   }
   let marked = 0;

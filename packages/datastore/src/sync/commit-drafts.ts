@@ -31,8 +31,7 @@ export async function commitDrafts(database: ProductDatabase, scope: Scope, ids?
 }
 
 export const notConnected = () =>
-  new DatastoreError(
-    'upstream_not_connected',
-    'Upstream is not connected; drafts are kept.',
-    'Ask an administrator to connect PEMS.',
-  );
+  new DatastoreError('Upstream is not connected; drafts are kept.', {
+    code: 'upstream_not_connected',
+    hint: 'Ask an administrator to connect PEMS.',
+  });

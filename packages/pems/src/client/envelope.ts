@@ -27,12 +27,12 @@ export function textOf(value: unknown): string | undefined {
 /** Throws PemsError for an answer that is no envelope or that carries an error. `doing`: for the message. */
 export function openEnvelope(answer: unknown, status: number, doing: string): Envelope {
   const result = isObject(answer) && isObject(answer['Result']) ? answer['Result'] : answer;
-  if (!isObject(result)) throw new PemsError('unexpected_answer', `PEMS answered something else, ${doing}.`);
+  if (!isObject(result)) throw new PemsError(`PEMS answered something else, ${doing}.`, { code: 'unexpected_answer' });
   const alert = listOf(result['ErrorAlert'])[0];
   if (alert !== undefined) throw errorOfAlert(alert, status, doing);
   if (status >= 400) throw errorOfStatus(status, doing);
   const data = result['ResultData'];
-  if (!isObject(data)) throw new PemsError('unexpected_answer', `PEMS answered without data, ${doing}.`);
+  if (!isObject(data)) throw new PemsError(`PEMS answered without data, ${doing}.`, { code: 'unexpected_answer' });
   return { sessionId: textOf(result['SessionID']), data };
 }
 
@@ -53,13 +53,14 @@ function errorOfAlert(alert: JsonObject, status: number, doing: string): PemsErr
   const message = (textOf(alert['Message']) ?? '').slice(0, messageLength);
   const meaning = alertMeanings.find(([words]) => words.test(message))?.[1];
   const code = meaning ?? (status >= 400 ? errorOfStatus(status, doing).code : 'refused');
-  return new PemsError(code, `PEMS refused, ${doing}: ${message === '' ? 'without a reason' : `"${message}"`}`, {
+  return new PemsError(`PEMS refused, ${doing}: ${message === '' ? 'without a reason' : `"${message}"`}`, {
+    code,
     field: code === 'invalid_value' ? textOf(alert['Name']) : undefined,
   });
 }
 
 export function errorOfStatus(status: number, doing: string, retryAfterMs?: number): PemsError {
-  return new PemsError(codeOfStatus(status), `PEMS answered with status ${status}, ${doing}.`, { retryAfterMs });
+  return new PemsError(`PEMS answered with status ${status}, ${doing}.`, { code: codeOfStatus(status), retryAfterMs });
 }
 
 function codeOfStatus(status: number): PemsErrorCode {

@@ -40,7 +40,7 @@ export async function exchange(configuration: PemsConfiguration, request: Reques
     const { status } = response;
     if (status >= 300 && status < 400) {
       await response.body?.cancel();
-      throw new PemsError('redirected', `PEMS sent the request elsewhere (status ${status}), ${doing}.`);
+      throw new PemsError(`PEMS sent the request elsewhere (status ${status}), ${doing}.`, { code: 'redirected' });
     }
     const text = await readText(response, limits.answerBytes, doing);
     const answer = parseJson(text);
@@ -48,11 +48,11 @@ export async function exchange(configuration: PemsConfiguration, request: Reques
     const contentType = response.headers.get('content-type') ?? '';
     // Whatever the status: the alert in what is lost says more.
     if (answer === undefined && contentType.includes('json') && /^\s*[{[]/.test(text)) {
-      throw new PemsError('answer_cut_off', `The answer of PEMS ended in the middle, ${doing}.`);
+      throw new PemsError(`The answer of PEMS ended in the middle, ${doing}.`, { code: 'answer_cut_off' });
     }
     if (status >= 400) throw errorOfStatus(status, doing, retryAfterOf(response));
     const kind = /^[\w.+-]+\/[\w.+-]+/.exec(contentType)?.[0] ?? 'something without a type';
-    throw new PemsError('not_json', `Instead of PEMS's JSON came ${kind}, ${doing}.`);
+    throw new PemsError(`Instead of PEMS's JSON came ${kind}, ${doing}.`, { code: 'not_json' });
   } catch (error) {
     throw explain(error, request, timeout);
   }
@@ -101,7 +101,7 @@ async function readText(response: Response, limitBytes: number, doing: string): 
     bytes += chunk.byteLength;
     // Leaving the loop cancels the body.
     if (bytes > limitBytes) {
-      throw new PemsError('answer_too_large', `PEMS answered more than ${limitBytes} bytes, ${doing}.`);
+      throw new PemsError(`PEMS answered more than ${limitBytes} bytes, ${doing}.`, { code: 'answer_too_large' });
     }
     chunks.push(chunk);
   }
@@ -114,7 +114,8 @@ function decode(bytes: Uint8Array, contentType: string, doing: string): string {
   try {
     return new TextDecoder(charset, { fatal: true }).decode(bytes);
   } catch (error) {
-    throw new PemsError('unexpected_answer', `PEMS answered with bytes that are no ${charset}, ${doing}.`, {
+    throw new PemsError(`PEMS answered with bytes that are no ${charset}, ${doing}.`, {
+      code: 'unexpected_answer',
       cause: error,
     });
   }
@@ -140,12 +141,14 @@ function retryAfterOf(response: Response): number | undefined {
 function explain(error: unknown, { doing, signal }: Request, timeout: AbortSignal): unknown {
   if (error instanceof PemsError) return error;
   if (signal?.aborted === true) return signal.reason;
-  if (timeout.aborted) return new PemsError('timed_out', `PEMS did not answer in time, ${doing}.`, { cause: error });
+  if (timeout.aborted)
+    return new PemsError(`PEMS did not answer in time, ${doing}.`, { code: 'timed_out', cause: error });
   const { code } = (error as { cause?: { code?: unknown } }).cause ?? {};
   const isCut = ['UND_ERR_SOCKET', 'ECONNRESET', 'EPIPE', 'HPE_INVALID_EOF_STATE'].includes(String(code));
   return isCut
-    ? new PemsError('answer_cut_off', `The connection to PEMS broke off, ${doing}.`, { cause: error })
-    : new PemsError('unreachable', `PEMS cannot be reached, ${doing}${typeof code === 'string' ? ` (${code})` : ''}.`, {
+    ? new PemsError(`The connection to PEMS broke off, ${doing}.`, { code: 'answer_cut_off', cause: error })
+    : new PemsError(`PEMS cannot be reached, ${doing}${typeof code === 'string' ? ` (${code})` : ''}.`, {
+        code: 'unreachable',
         cause: error,
       });
 }

@@ -29,7 +29,7 @@ export function openLine(configuration: PemsConfiguration): Line {
     } catch (error) {
       if (error instanceof BrokenCircuitError) {
         const message = `PEMS failed ${limits.failuresBeforeBreak} times in a row and is left alone, ${request.doing}.`;
-        throw new PemsError('circuit_open', message, { retryAfterMs: limits.breakMs, cause: error });
+        throw new PemsError(message, { code: 'circuit_open', retryAfterMs: limits.breakMs, cause: error });
       }
       if (error instanceof PemsError && error.code === 'session_expired' && request.session !== undefined) {
         request.session.id = undefined;

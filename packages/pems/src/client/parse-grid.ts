@@ -44,7 +44,7 @@ export function parseHead(data: JsonObject): GridHead {
     type: textOf(field['type']) ?? 'VARCHAR',
   }));
   if (fields.length === 0 || fields.some(({ name, alias }) => name === '' || alias === '')) {
-    throw new PemsError('unexpected_answer', 'PEMS answered a grid without a list of its columns.');
+    throw new PemsError('PEMS answered a grid without a list of its columns.', { code: 'unexpected_answer' });
   }
   return { fields, signature: signatureOf(fields) };
 }
@@ -83,7 +83,7 @@ export function parseCount(data: JsonObject): number | undefined {
 
 function gridOf(data: JsonObject): JsonObject {
   if (isObject(data['GRID'])) return data['GRID'];
-  throw new PemsError('unexpected_answer', `PEMS answered without a grid, ${doing}.`);
+  throw new PemsError(`PEMS answered without a grid, ${doing}.`, { code: 'unexpected_answer' });
 }
 
 function parseRow(row: JsonObject, names: ReadonlyMap<string, string>): RawRow {
@@ -92,10 +92,9 @@ function parseRow(row: JsonObject, names: ReadonlyMap<string, string>): RawRow {
     const alias = textOf(cell['n']) ?? '';
     const name = names.get(alias);
     if (name === undefined) {
-      throw new PemsError(
-        'head_changed',
-        `A row of the grid has a column (${alias.slice(0, 20)}) that its head has not.`,
-      );
+      throw new PemsError(`A row of the grid has a column (${alias.slice(0, 20)}) that its head has not.`, {
+        code: 'head_changed',
+      });
     }
     values[name] = textOf(cell['value']) ?? null;
   }

@@ -53,10 +53,9 @@ export async function* readRecords(
     const firstKnown = ids.findIndex((id) => recent.has(id));
     if (readCount > 0 && firstKnown === -1) {
       if (position === 1 || ++steps > stepsBack) {
-        throw new PemsError(
-          'rows_shifted',
-          `Rows moved between pages; their place after ${readCount} records is lost.`,
-        );
+        throw new PemsError(`Rows moved between pages; their place after ${readCount} records is lost.`, {
+          code: 'rows_shifted',
+        });
       }
       position = Math.max(1, position - pageRows * steps);
       continue;
@@ -69,14 +68,14 @@ export async function* readRecords(
     latestCount = page.total;
     if (!page.hasMore) break;
     if (page.lastPosition <= position && readCount > 0) {
-      throw new PemsError('read_incomplete', `PEMS has more than ${readCount} records, and sends no more.`);
+      throw new PemsError(`PEMS has more than ${readCount} records, and sends no more.`, { code: 'read_incomplete' });
     }
     position = page.lastPosition;
   }
   latestCount ??= await reader.count();
   reader.endSession();
   if ((await reader.readHead()).signature !== head.signature) {
-    throw new PemsError('head_changed', 'The columns of the grid changed while it was read.');
+    throw new PemsError('The columns of the grid changed while it was read.', { code: 'head_changed' });
   }
   checkCount(readCount, totalCount, latestCount);
 }
@@ -87,19 +86,20 @@ function checkCount(readCount: number, before: number | undefined, after: number
   if (counts.length === 0) return;
   if (readCount >= Math.min(...counts) && readCount <= Math.max(...counts)) return;
   const counted = [...new Set(counts)].join(', then ');
-  throw new PemsError('read_incomplete', `PEMS counts ${counted} records, and ${readCount} came.`);
+  throw new PemsError(`PEMS counts ${counted} records, and ${readCount} came.`, { code: 'read_incomplete' });
 }
 
 function findMissingFields(head: GridHead, required: readonly string[]): void {
   const present = new Set(head.fields.map(({ name }) => name));
   const missing = [...new Set(required)].filter((name) => !present.has(name));
-  if (missing.length > 0) throw new PemsError('fields_missing', `The grid has no ${missing.join(', ')} any more.`);
+  if (missing.length > 0)
+    throw new PemsError(`The grid has no ${missing.join(', ')} any more.`, { code: 'fields_missing' });
 }
 
 function keyOf(row: RawRow, key: string): string {
   const id = row[key];
   if (id === undefined || id === null || id === '') {
-    throw new PemsError('unexpected_answer', `A row of the grid has no value in its key ${key}.`);
+    throw new PemsError(`A row of the grid has no value in its key ${key}.`, { code: 'unexpected_answer' });
   }
   return id;
 }
@@ -142,7 +142,7 @@ export class GridReader {
       const isWhole = expected === page.rows.length && (page.rows.length > 0 || !page.hasMore);
       if (isWhole) return page;
       if (attempt < this.#configuration.limits.attempts) continue;
-      throw new PemsError('read_incomplete', `A page has ${page.rows.length} rows at ${expected} places.`);
+      throw new PemsError(`A page has ${page.rows.length} rows at ${expected} places.`, { code: 'read_incomplete' });
     }
   }
 

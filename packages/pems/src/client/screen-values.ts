@@ -25,11 +25,11 @@ export function encodeScreenValue({ kind, value }: ScreenValue): JsonObject {
 /** PEMS takes the digits without their point, and how many of them stand behind it. */
 function encodeNumber(value: string): JsonObject {
   const match = /^(-?)(\d+)(?:\.(\d+))?$/.exec(value);
-  if (match === null) throw new PemsError('invalid_value', 'An amount for PEMS is no plain decimal number.');
+  if (match === null) throw new PemsError('An amount for PEMS is no plain decimal number.', { code: 'invalid_value' });
   const [, sign = '', whole = '', fraction = ''] = match;
   // A number of JSON is one of JavaScript to whoever reads it.
   if (!Number.isSafeInteger(Number(whole + fraction))) {
-    throw new PemsError('invalid_value', 'An amount for PEMS has more digits than its services keep.');
+    throw new PemsError('An amount for PEMS has more digits than its services keep.', { code: 'invalid_value' });
   }
   return { VALUE: Number(whole + fraction), NUMOFDEC: fraction.length, SIGN: sign === '' ? '+' : '-' };
 }
@@ -37,7 +37,7 @@ function encodeNumber(value: string): JsonObject {
 /** The year is the instant that it begins at. */
 function encodeInstant(value: string): JsonObject {
   const at = new Date(value);
-  if (Number.isNaN(at.getTime())) throw new PemsError('invalid_value', 'A date for PEMS is none.');
+  if (Number.isNaN(at.getTime())) throw new PemsError('A date for PEMS is none.', { code: 'invalid_value' });
   return {
     YEAR: new Date(0).setUTCFullYear(at.getUTCFullYear(), 0, 1),
     MONTH: at.getUTCMonth() + 1,
@@ -64,7 +64,7 @@ function decodeNumber(data: JsonObject): string {
   const decimals = Number(data['NUMOFDEC'] ?? 0);
   const isRounded = typeof data['VALUE'] === 'number' && !Number.isSafeInteger(data['VALUE']);
   if (isRounded || !/^\d{1,40}$/.test(digits) || !Number.isInteger(decimals) || decimals < 0 || decimals > 20) {
-    throw new PemsError('unexpected_answer', 'PEMS answered a number in an unknown form.');
+    throw new PemsError('PEMS answered a number in an unknown form.', { code: 'unexpected_answer' });
   }
   const padded = digits.padStart(decimals + 1, '0');
   const point = padded.length - decimals;
@@ -79,7 +79,7 @@ function decodeInstant(data: JsonObject): string {
   at.setUTCFullYear(year, part('MONTH') - 1, part('DAY'));
   at.setUTCHours(part('HOUR'), part('MINUTE'), part('SECOND'), part('SUBSECOND'));
   if (Number.isNaN(at.getTime()) || at.getUTCDate() !== part('DAY')) {
-    throw new PemsError('unexpected_answer', 'PEMS answered a date in an unknown form.');
+    throw new PemsError('PEMS answered a date in an unknown form.', { code: 'unexpected_answer' });
   }
   return `${at.toISOString().slice(0, 19)}Z`;
 }

@@ -59,7 +59,8 @@ export async function writeRecord(
     return parseRecord(await line.once({ path, body, doing, signal }));
   } catch (error) {
     if (error instanceof PemsError && isWithoutEffect(error)) throw error;
-    throw new PemsError('outcome_unknown', `Whether PEMS has taken the change is not known, ${doing}.`, {
+    throw new PemsError(`Whether PEMS has taken the change is not known, ${doing}.`, {
+      code: 'outcome_unknown',
       cause: error,
     });
   }
@@ -119,7 +120,7 @@ function parseRecord(data: JsonObject): ScreenRecord {
   const pairs = listOf(isObject(list) ? list['USERDEFINEDSCREENFIELDVALUEPAIR'] : undefined);
   const recordId = textOf(service['recordid']);
   if (pairs.length === 0 || recordId === undefined) {
-    throw new PemsError('unexpected_answer', 'PEMS answered a record without its fields or its counter.');
+    throw new PemsError('PEMS answered a record without its fields or its counter.', { code: 'unexpected_answer' });
   }
   const row: Record<string, string | null> = {};
   for (const pair of pairs) {

@@ -80,7 +80,7 @@ function refuseHidden({ field, mapping, rank }: Candidate, isActualized: boolean
 }
 
 function noPlace(field: string, why: string): PemsError {
-  return new PemsError('no_place_for_field', `PEMS has no place for ${field}: ${why}.`, { field });
+  return new PemsError(`PEMS has no place for ${field}: ${why}.`, { code: 'no_place_for_field', field });
 }
 
 function encode(kind: FieldKind, value: Value): ScreenValue {

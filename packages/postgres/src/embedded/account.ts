@@ -31,9 +31,11 @@ export function chooseAccount(data: string): Account | undefined {
   if (isRoot()) return owner !== undefined && owner.uid !== 0 ? owner : findUnprivilegedAccount();
   if (owner !== undefined && process.getuid !== undefined && owner.uid !== process.getuid()) {
     throw new EmbeddedPostgresError(
-      'folder_of_other_account',
       `The data in ${data} belong to the account with id ${owner.uid}, and this process runs as ${process.getuid()}.`,
-      'Start as that account or as root, or give the data to this account (chown -R). Nothing was changed.',
+      {
+        code: 'folder_of_other_account',
+        hint: 'Start as that account or as root, or give the data to this account (chown -R). Nothing was changed.',
+      },
     );
   }
   return undefined;
@@ -46,9 +48,11 @@ function findUnprivilegedAccount(): Account {
   const entry = entries.find(([name]) => name === 'postgres') ?? entries.find(([name]) => name === 'nobody');
   if (entry === undefined) {
     throw new EmbeddedPostgresError(
-      'no_unprivileged_account',
       'PostgreSQL does not run as root, and neither of the accounts "postgres" and "nobody" exists.',
-      'Start as an ordinary user, create one of these accounts, or set DATABASE_URL to a server of your own.',
+      {
+        code: 'no_unprivileged_account',
+        hint: 'Start as an ordinary user, create one of these accounts, or set DATABASE_URL to a server of your own.',
+      },
     );
   }
   return { uid: Number(entry[2]), gid: Number(entry[3]) };
@@ -78,10 +82,12 @@ function openOwn(path: string): number {
     return openSync(path, constants.O_RDWR | constants.O_CREAT | constants.O_NOFOLLOW, 0o644);
   } catch (error) {
     throw new EmbeddedPostgresError(
-      'folder_not_writable',
       `The file ${path} of the embedded PostgreSQL cannot be opened (${(error as Error).message}).`,
-      'It must be a file and no link. Where nobody needs it, remove it, and start again.',
-      error,
+      {
+        code: 'folder_not_writable',
+        hint: 'It must be a file and no link. Where nobody needs it, remove it, and start again.',
+        cause: error,
+      },
     );
   }
 }

@@ -45,11 +45,14 @@ function packagedFolder(name: string | undefined): string {
     // Reported below: the optional package was not installed.
   }
   throw new EmbeddedPostgresError(
-    'unsupported_platform',
     `There is no embedded PostgreSQL for ${process.platform} on ${process.arch} in this installation.`,
-    name === undefined
-      ? 'Set DATABASE_URL to a PostgreSQL server of your own.'
-      : 'Install the dependencies again without leaving out the optional ones, or set DATABASE_URL to a server of your own.',
+    {
+      code: 'unsupported_platform',
+      hint:
+        name === undefined
+          ? 'Set DATABASE_URL to a PostgreSQL server of your own.'
+          : 'Install the dependencies again without leaving out the optional ones, or set DATABASE_URL to a server of your own.',
+    },
   );
 }
 

@@ -19,19 +19,17 @@ export async function choosePort(wanted: number | undefined, last: number | unde
 }
 
 export function portInUse(port: number): EmbeddedPostgresError {
-  return new EmbeddedPostgresError(
-    'port_in_use',
-    `The port ${port} for the embedded PostgreSQL is taken by another program.`,
-    'Stop that program, give another port as `port`, or leave `port` out to have a free one chosen.',
-  );
+  return new EmbeddedPostgresError(`The port ${port} for the embedded PostgreSQL is taken by another program.`, {
+    code: 'port_in_use',
+    hint: 'Stop that program, give another port as `port`, or leave `port` out to have a free one chosen.',
+  });
 }
 
 function notAllowed(port: number, why: string): EmbeddedPostgresError {
-  return new EmbeddedPostgresError(
-    'port_not_allowed',
-    `The port ${port} for the embedded PostgreSQL cannot be used: ${why}.`,
-    'Give one from 1024 to 65535 as `port`, or leave `port` out to have a free one chosen.',
-  );
+  return new EmbeddedPostgresError(`The port ${port} for the embedded PostgreSQL cannot be used: ${why}.`, {
+    code: 'port_not_allowed',
+    hint: 'Give one from 1024 to 65535 as `port`, or leave `port` out to have a free one chosen.',
+  });
 }
 
 /** The port that could be listened on (any for 0), or why not. */

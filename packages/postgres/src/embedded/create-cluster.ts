@@ -32,9 +32,8 @@ export async function ensureCluster(
   }
   if (existsSync(folder.data) && readdirSync(folder.data).length > 0) {
     throw new EmbeddedPostgresError(
-      'folder_not_ours',
       `The folder ${folder.data} holds files, but they are not those of a PostgreSQL server.`,
-      'Choose another folder, or move the files away. Nothing in it was changed.',
+      { code: 'folder_not_ours', hint: 'Choose another folder, or move the files away. Nothing in it was changed.' },
     );
   }
   await createCluster(folder, binaries, account, options);
@@ -45,9 +44,11 @@ function checkVersion({ data }: DataFolder, { majorVersion }: Binaries): void {
   const version = readFileSync(join(data, 'PG_VERSION'), 'utf8').trim();
   if (version === majorVersion) return;
   throw new EmbeddedPostgresError(
-    'other_major_version',
     `The data in ${data} are of PostgreSQL ${version}, and this program brings PostgreSQL ${majorVersion}.`,
-    `Export them with the version of this program that wrote them, or run a PostgreSQL ${version} of your own on this folder and set DATABASE_URL to it. Nothing was changed.`,
+    {
+      code: 'other_major_version',
+      hint: `Export them with the version of this program that wrote them, or run a PostgreSQL ${version} of your own on this folder and set DATABASE_URL to it. Nothing was changed.`,
+    },
   );
 }
 

@@ -66,10 +66,12 @@ function openRoot(wanted: string): string {
     return realpathSync(root);
   } catch (error) {
     throw new EmbeddedPostgresError(
-      'folder_not_writable',
       `The folder ${wanted} for the embedded PostgreSQL cannot be written to (${(error as Error).message}).`,
-      'Give this account the right to write there, choose another folder, or set DATABASE_URL to a server of your own.',
-      error,
+      {
+        code: 'folder_not_writable',
+        hint: 'Give this account the right to write there, choose another folder, or set DATABASE_URL to a server of your own.',
+        cause: error,
+      },
     );
   }
 }
@@ -80,9 +82,11 @@ function refuseForeignFolder({ root, data, startingLock }: DataFolder): void {
   const names = readdirSync(root).filter((name) => !isNeutral.has(name) && !name.startsWith('.'));
   if (names.length === 0) return;
   throw new EmbeddedPostgresError(
-    'folder_not_ours',
     `The folder ${root} holds other files (${names.slice(0, 3).join(', ')}${names.length > 3 ? ', …' : ''}), and no embedded PostgreSQL.`,
-    'Choose an empty folder, or one that does not exist yet. Nothing in it was changed.',
+    {
+      code: 'folder_not_ours',
+      hint: 'Choose an empty folder, or one that does not exist yet. Nothing in it was changed.',
+    },
   );
 }
 
@@ -92,10 +96,12 @@ export function readPassword({ passwordFile }: DataFolder): string {
     return readFileSync(passwordFile, 'utf8').trim();
   } catch (error) {
     throw new EmbeddedPostgresError(
-      'password_missing',
       `The superuser's password in ${passwordFile} cannot be read (${(error as Error).message}).`,
-      'Put the file back (a backup of the folder has it). The data are not lost without it, but nobody can connect.',
-      error,
+      {
+        code: 'password_missing',
+        hint: 'Put the file back (a backup of the folder has it). The data are not lost without it, but nobody can connect.',
+        cause: error,
+      },
     );
   }
 }

@@ -86,12 +86,11 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
     }
   } catch (error) {
     if (options.signal?.aborted !== true || error !== options.signal.reason) throw error;
-    throw new EmbeddedPostgresError(
-      'aborted',
-      'The start of the embedded PostgreSQL was cancelled.',
-      'Start again when it is wanted.',
-      error,
-    );
+    throw new EmbeddedPostgresError('The start of the embedded PostgreSQL was cancelled.', {
+      code: 'aborted',
+      hint: 'Start again when it is wanted.',
+      cause: error,
+    });
   }
 }
 
@@ -126,9 +125,8 @@ async function ownOrJoin(folder: DataFolder, signal: AbortSignal | undefined): P
     await sleep(25);
   }
   throw new EmbeddedPostgresError(
-    'folder_busy',
     `Another process holds the embedded PostgreSQL in ${folder.root}, but its server does not answer.`,
-    'End that process (another start of this program), then start again.',
+    { code: 'folder_busy', hint: 'End that process (another start of this program), then start again.' },
   );
 }
 

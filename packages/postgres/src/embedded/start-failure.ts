@@ -53,7 +53,7 @@ export function describeStartFailure(
   otherwise: { code: EmbeddedPostgresErrorCode; hint: string },
 ): EmbeddedPostgresError {
   const [, code, hint] = meanings.find(([pattern]) => pattern.test(log)) ?? [undefined, otherwise.code, otherwise.hint];
-  return new EmbeddedPostgresError(code, `${what}: ${essence(log)}`, hint);
+  return new EmbeddedPostgresError(`${what}: ${essence(log)}`, { code, hint });
 }
 
 /** How a running server ended. */

@@ -185,9 +185,8 @@ class Watch implements WatchedPostgres {
     clearInterval(this.#looking);
     this.#server = before;
     throw new EmbeddedPostgresError(
-      'port_in_use',
       `Another process has started the embedded PostgreSQL on port ${port} instead of ${before.port}.`,
-      'Start this program again.',
+      { code: 'port_in_use', hint: 'Start this program again.' },
     );
   }
 
@@ -203,19 +202,17 @@ class Watch implements WatchedPostgres {
 
 function keepsEnding(attempts: number, reason: string): EmbeddedPostgresError {
   return new EmbeddedPostgresError(
-    'keeps_ending',
     `The embedded PostgreSQL ended, and ${attempts} attempts to start it again were in vain. ${reason}`,
-    'See to the reason, then start again. Its data are as they were last committed.',
+    { code: 'keeps_ending', hint: 'See to the reason, then start again. Its data are as they were last committed.' },
   );
 }
 
 function asGivenUp(error: unknown): EmbeddedPostgresError {
   if (error instanceof EmbeddedPostgresError) return error;
   const { message } = error as Error;
-  return new EmbeddedPostgresError(
-    'start_failed',
-    `The embedded PostgreSQL did not start again: ${message}`,
-    'See the reason in the message.',
-    error,
-  );
+  return new EmbeddedPostgresError(`The embedded PostgreSQL did not start again: ${message}`, {
+    code: 'start_failed',
+    hint: 'See the reason in the message.',
+    cause: error,
+  });
 }

@@ -252,26 +252,26 @@ const rank = ({ fileName }: AppliedObject) =>
   ['triggers', 'policies', 'views', 'materialized-views', 'functions'].indexOf(fileName.split('/')[0] ?? '');
 
 function unknownObject(name: string, neededBy: string): MigrationError {
-  return new MigrationError(
-    'unknown_object',
-    `${neededBy} needs ${name}, and no file makes it.`,
-    'What a migration needs stays for as long as the migration does: put the file back, or fold the migrations into new first ones.',
-  );
+  return new MigrationError(`${neededBy} needs ${name}, and no file makes it.`, {
+    code: 'unknown_object',
+    hint: 'What a migration needs stays for as long as the migration does: put the file back, or fold the migrations into new first ones.',
+  });
 }
 
 function objectInUse(by: string, dependents: readonly Dependent[]): MigrationError {
-  return new MigrationError(
-    'object_in_use',
-    `${by} cannot take away what it made before: ${listed(dependents)} depends on it.`,
-    'Give the new one another name, or take the dependence away in a migration, which comes before.',
-  );
+  return new MigrationError(`${by} cannot take away what it made before: ${listed(dependents)} depends on it.`, {
+    code: 'object_in_use',
+    hint: 'Give the new one another name, or take the dependence away in a migration, which comes before.',
+  });
 }
 
 function storedResults(name: string, stored: readonly Dependent[]): MigrationError {
   return new MigrationError(
-    'stored_results',
     `The function ${name} has changed, and what its former text returned is stored: ${listed(stored)}.`,
-    `Write a migration that begins with "-- needs: ${name}" and computes again what is stored.`,
+    {
+      code: 'stored_results',
+      hint: `Write a migration that begins with "-- needs: ${name}" and computes again what is stored.`,
+    },
   );
 }
 

@@ -205,16 +205,20 @@ async function readTransactionId(session: Session): Promise<string | undefined> 
 
 function endsItsTransaction({ fileName }: MigrationFile): MigrationError {
   return new MigrationError(
-    'failed',
     `The migration ${fileName} ends the transaction it runs in, so that it cannot be applied as a whole.`,
-    'Take begin, commit and rollback out of the file; what it did may have been kept and has to be undone by hand.',
+    {
+      code: 'failed',
+      hint: 'Take begin, commit and rollback out of the file; what it did may have been kept and has to be undone by hand.',
+    },
   );
 }
 
 function objectsAhead(found: number, own: number): MigrationError {
   return new MigrationError(
-    'database_ahead',
     `Functions and views of the database are of revision ${found}, and this version of the program has revision ${own}.`,
-    'A newer version has been at work on this database: install that version or a later one.',
+    {
+      code: 'database_ahead',
+      hint: 'A newer version has been at work on this database: install that version or a later one.',
+    },
   );
 }

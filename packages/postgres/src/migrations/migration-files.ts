@@ -39,12 +39,11 @@ export interface MigrationFiles {
 export async function readMigrationFiles(directory: URL): Promise<MigrationFiles> {
   const folder = fileURLToPath(directory);
   const names = await readdir(folder).catch((error: unknown) => {
-    throw new MigrationError(
-      'no_directory',
-      `The folder of the migrations cannot be read: ${(error as Error).message}.`,
-      'The installation is not complete: install it again.',
-      error,
-    );
+    throw new MigrationError(`The folder of the migrations cannot be read: ${(error as Error).message}.`, {
+      code: 'no_directory',
+      hint: 'The installation is not complete: install it again.',
+      cause: error,
+    });
   });
   const fileNames = names.filter((name) => name.toLowerCase().endsWith('.sql')).toSorted();
   const first = checkOrder(fileNames);
@@ -60,11 +59,10 @@ export function checkOrder(fileNames: readonly string[]): number {
   const first = numberOf(fileNames[0] ?? '') ?? 1;
   for (const [i, fileName] of fileNames.entries()) {
     if (numberOf(fileName) === first + i) continue;
-    throw new MigrationError(
-      'bad_file_name',
-      `The migration file ${fileName} is out of order.`,
-      `Files are named NNNN_name.sql (a–z, 0–9, _) and numbered without gaps; number ${padded(first + i)} is expected here.`,
-    );
+    throw new MigrationError(`The migration file ${fileName} is out of order.`, {
+      code: 'bad_file_name',
+      hint: `Files are named NNNN_name.sql (a–z, 0–9, _) and numbered without gaps; number ${padded(first + i)} is expected here.`,
+    });
   }
   return first;
 }

@@ -110,13 +110,12 @@ function toObjectFile(fileName: string, sql: string): Omit<ObjectFile, 'uses'> {
   const made = [...codeOf(sql).matchAll(statement)].map(([, one]) => one as string);
   const isRight = isUsable(kind) ? made.length === 1 && made[0] === name : made.length > 0;
   if (!isRight) {
-    throw new MigrationError(
-      'bad_object_file',
-      `The file ${fileName} makes ${made.length === 0 ? `no ${kind}` : made.join(', ')}.`,
-      isUsable(kind)
+    throw new MigrationError(`The file ${fileName} makes ${made.length === 0 ? `no ${kind}` : made.join(', ')}.`, {
+      code: 'bad_object_file',
+      hint: isUsable(kind)
         ? `A file makes one ${kind} and is named after it: create ${kind} ${name} …`
         : `The file has all that the table ${name} has of this kind: create ${kind} … on ${name} …`,
-    );
+    });
   }
   return { kind, name, fileName, sql, checksum: checksumOf(kind === 'function' ? sql : plainOf(sql)), members: made };
 }
@@ -146,8 +145,7 @@ function inOrder(files: readonly ObjectFile[]): ObjectFile[] {
 
 function circular(path: readonly ObjectFile[]): MigrationError {
   return new MigrationError(
-    'circular_objects',
     `Objects use one another in a circle, so that none can be made first: ${path.map(({ fileName }) => fileName).join(' → ')}.`,
-    'Break it: a name in a text that is executed does not count.',
+    { code: 'circular_objects', hint: 'Break it: a name in a text that is executed does not count.' },
   );
 }

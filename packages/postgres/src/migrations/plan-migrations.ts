@@ -70,33 +70,38 @@ function checkEarlier(known: readonly AppliedMigration[], before: readonly Appli
 
 function databaseAhead({ name }: AppliedMigration, files: readonly MigrationFile[]): MigrationError {
   return new MigrationError(
-    'database_ahead',
     `The database has the migration ${name}, which this version of the program does not know (its last is ${files.at(-1)?.name ?? 'none'}).`,
-    'A newer version has been at work on this database: install that version or a later one.',
+    {
+      code: 'database_ahead',
+      hint: 'A newer version has been at work on this database: install that version or a later one.',
+    },
   );
 }
 
 function gapInDatabase(missing: number, { name }: AppliedMigration): MigrationError {
-  return new MigrationError(
-    'gap_in_database',
-    `The database has the migration ${name}, but its record of number ${missing} is missing.`,
-    'Rows of the bookkeeping table were removed by hand: put them back from a backup.',
-  );
+  return new MigrationError(`The database has the migration ${name}, but its record of number ${missing} is missing.`, {
+    code: 'gap_in_database',
+    hint: 'Rows of the bookkeeping table were removed by hand: put them back from a backup.',
+  });
 }
 
 function changedFile(file: MigrationFile, { name }: AppliedMigration): MigrationError {
   return new MigrationError(
-    'changed_file',
     `The migration file ${file.fileName} was changed after it had been applied${name === file.name ? '' : ` (then named ${name})`}.`,
-    'Applied migrations are never edited: restore the file, and write the change as a new migration.',
+    {
+      code: 'changed_file',
+      hint: 'Applied migrations are never edited: restore the file, and write the change as a new migration.',
+    },
   );
 }
 
 function notOurs({ name }: AppliedMigration): MigrationError {
   return new MigrationError(
-    'changed_file',
     `The database has a migration ${name} that differs from the one of this program's history.`,
-    'It was made by another program, or by a version that was never released: use a database of its own.',
+    {
+      code: 'changed_file',
+      hint: 'It was made by another program, or by a version that was never released: use a database of its own.',
+    },
   );
 }
 
@@ -104,8 +109,10 @@ function tooOld({ name }: AppliedMigration, earlier: EarlierMigrations | undefin
   const last = earlier?.applied.at(-1);
   const from = [...(earlier?.carryOn.keys() ?? []), ...(last === undefined ? [] : [last.number])].map(padded);
   return new MigrationError(
-    'too_old',
     `The last migration of the database is ${name}, and this version of the program goes on from ${from.join(' or ') || 'an empty database only'}.`,
-    `Install a version whose last migration is ${from.join(' or ')}, start it once, and then this one.`,
+    {
+      code: 'too_old',
+      hint: `Install a version whose last migration is ${from.join(' or ')}, start it once, and then this one.`,
+    },
   );
 }

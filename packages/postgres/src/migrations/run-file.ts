@@ -7,12 +7,11 @@ export async function runFile(session: Session, file: { fileName: string; sql: s
   try {
     await session.query(file.sql);
   } catch (error) {
-    throw new MigrationError(
-      'failed',
-      `${file.fileName} failed${placeOf(file.sql, error)}: ${(error as Error).message}.`,
-      'Nothing was kept: the database is as it was before. See to the reason and start again.',
-      error,
-    );
+    throw new MigrationError(`${file.fileName} failed${placeOf(file.sql, error)}: ${(error as Error).message}.`, {
+      code: 'failed',
+      hint: 'Nothing was kept: the database is as it was before. See to the reason and start again.',
+      cause: error,
+    });
   }
 }
 

@@ -43,7 +43,7 @@ export async function parseFile(file: FileHandle, task: ParseTask, options: Pars
     const answer = await runProcess(file, rows, task, options);
     if ('refused' in answer) {
       const { code, message, errors } = answer.refused;
-      throw new Refusal(code, message, errors === undefined ? {} : { errors });
+      throw new Refusal(message, { code, ...(errors === undefined ? {} : { errors }) });
     }
     if ('failed' in answer) {
       options.onFailure(answer.failed);
