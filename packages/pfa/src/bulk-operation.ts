@@ -45,7 +45,16 @@ export const forecastTerms = {
   monthlyRate: 'forecastRate',
   purchasePrice: 'forecastPrice',
 } as const;
+export const actualTerms = {
+  source: 'actualSource',
+  monthlyRate: 'actualRate',
+  purchasePrice: 'actualPrice',
+} as const;
 const planTerms = { source: 'planSource', monthlyRate: 'planRate', purchasePrice: 'planPrice' } as const;
+
+/** What the layers that a draft can change may have of their own; the record's holds where they have nothing. */
+export const ownTermFields = [...Object.values(forecastTerms), ...Object.values(actualTerms)] as const;
+export type OwnTermField = (typeof ownTermFields)[number];
 
 /**
  * Empty where the operation means nothing on this record. It may come to a day or an amount that no draft holds, which

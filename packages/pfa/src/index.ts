@@ -1,5 +1,6 @@
 /** The domain: what a PFA record is, what it costs, and how deltas change it. Pure. */
 export {
+  actualTerms,
   type BulkAmountField,
   type BulkTextField,
   type BulkOperation,
@@ -7,6 +8,8 @@ export {
   bulkDelta,
   bulkTextFields,
   forecastTerms,
+  type OwnTermField,
+  ownTermFields,
 } from './bulk-operation.ts';
 export { addDays, type CalendarDate, calendarDate, daysBetween, parseCalendarDate } from './calendar-date.ts';
 export { type Costs, layerCost, type LayerTerms, recordCosts } from './costs.ts';

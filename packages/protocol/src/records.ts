@@ -1,5 +1,5 @@
 /** Merged records of an organization: the mirror with the asking user's drafts, filtered, sorted, paged, totalled. */
-import { fieldsWith } from '@vanguard/pfa';
+import { fieldsWith, ownTermFields } from '@vanguard/pfa';
 import { z } from 'zod';
 import { shapeOf, valueShape } from './field-schemas.ts';
 import { mostSortKeys } from './limits.ts';
@@ -53,6 +53,10 @@ export const recordsQuerySchema = z
 export const mergedRecordSchema = z
   .object({
     ...valueShape(fieldsWith('listed')),
+    ownTerms: z.object(shapeOf(ownTermFields, z.string().optional())).nullable().meta({
+      description:
+        "The sources, rates and prices that forecast and actual layer have of their own, which hold before the record's; null where they have none.",
+    }),
     version: z.string().meta({ description: "Another one whenever upstream or one's own draft changes the record." }),
     updatedAt: instant,
     draft: z

@@ -8,7 +8,7 @@ import { classNames } from '../components/class-names.ts';
 import { formatDate, formatMoney, formatVariance } from '../records/format.ts';
 import type { Column } from './columns.ts';
 import { type CellContext, dors, parseValue } from './parse-value.ts';
-import { type Layers, priceEdit } from './price-edit.ts';
+import { priceEdit } from './price-edit.ts';
 import { states } from './record-state.ts';
 
 /** Where the cursor goes when the editor closes. */
@@ -17,7 +17,6 @@ export type NextCell = 'down' | 'up' | 'right' | 'left' | 'stay';
 interface CellEditorProps {
   column: Column;
   context: CellContext;
-  layers: Layers | undefined;
   initialText: string;
   /** Typing replaces what stands there: the cursor stands behind it; otherwise all of it is selected. */
   isReplacing: boolean;
@@ -155,13 +154,13 @@ const examples: Readonly<Record<string, string>> = {
 };
 
 /** The value that would be saved, and the price of it. */
-function Meaning({ column, context, layers, text }: CellEditorProps & { text: string }) {
+function Meaning({ column, context, text }: CellEditorProps & { text: string }) {
   const parsed = parseValue(column, text, context);
   if ('fault' in parsed || column.field === undefined) {
     return <p className="text-ink-faint">{examples[column.editor ?? ''] ?? 'Type a value'}</p>;
   }
   const { record } = context;
-  const after = priceEdit(record, parsed.delta, layers);
+  const after = priceEdit(record, parsed.delta);
   const value = parsed.delta[column.field];
   const isEnd = column.id === 'forecastEnd' || column.id === 'actualEnd';
   const start = column.id === 'actualEnd' ? after.actualStart : after.forecastStart;

@@ -67,11 +67,18 @@ test('amounts are typed short and changed by steps; what is pasted is a value', 
   expect(parsed('monthlyRate', '-44', { isPaste: true })).toMatch(/decimal from 0 up/);
 });
 
-test("a change of the record's rate reaches the rate that its forecast has of its own", () => {
-  expect(parsed('monthlyRate', '5000', { ownForecastTerms: ['monthlyRate'] })).toEqual({
-    monthlyRate: '5000',
-    forecastRate: '5000',
-  });
+test("a change of the record's rate reaches the rate that its forecast has of its own, each by its own step", () => {
+  const ofItsOwn = { record: { ...record, ownTerms: { forecastRate: '6088', actualRate: '1' } } };
+  expect(parsed('monthlyRate', '5000', ofItsOwn)).toEqual({ monthlyRate: '5000', forecastRate: '5000' });
+  expect(parsed('monthlyRate', '+5%', ofItsOwn)).toEqual({ monthlyRate: '3196.2', forecastRate: '6392.4' });
+  expect(parsed('monthlyRate', '', ofItsOwn)).toEqual({ monthlyRate: null, forecastRate: null });
+  expect(parsed('purchasePrice', '7', ofItsOwn)).toEqual({ purchasePrice: '7' });
+});
+
+test('what an end may cost is reckoned by the rate of its layer', () => {
+  expect(parsed('forecastEnd', '$10k')).toEqual({ forecastEnd: '2026-06-09' });
+  const ofItsOwn = { record: { ...record, ownTerms: { forecastRate: '6088' } } };
+  expect(parsed('forecastEnd', '$10k', ofItsOwn)).toEqual({ forecastEnd: '2026-04-20' });
 });
 
 test('one key chooses source, DOR and state', () => {

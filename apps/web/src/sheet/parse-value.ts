@@ -3,6 +3,7 @@
  * kind of field stand here, once for the editor, paste and fill. Pure.
  */
 import {
+  actualTerms,
   add,
   type CalendarDate,
   type Delta,
@@ -29,8 +30,6 @@ export interface CellContext {
   readonly record: MergedRecord;
   readonly locale: Locale;
   readonly today: CalendarDate;
-  /** Terms that the record's forecast has of its own: a change of the record's term reaches them too. */
-  readonly ownForecastTerms?: readonly (keyof typeof forecastTerms)[] | undefined;
   /** What comes from elsewhere is a value: `-300` is then no step down. */
   readonly isPaste?: boolean;
 }
@@ -41,8 +40,9 @@ export function parseValue(column: Column, text: string, context: CellContext): 
   const { field, editor } = column;
   if (field === undefined || editor === undefined) return { fault: 'This cell cannot be changed.' };
   if (editor === 'state') return parseState(text);
-  const parsed = parsers[editor](field, text.trim(), context);
-  return 'fault' in parsed ? parsed : checked(deltaOf(field, parsed.value, context), context);
+  const typed = text.trim();
+  const parsed = parsers[editor](field, typed, context);
+  return 'fault' in parsed ? parsed : checked(deltaOf(field, typed, parsed.value, context), context);
 }
 
 const parsers: Record<
@@ -99,7 +99,8 @@ function parseDateCell(field: EditableField, text: string, { record, locale, tod
     return moved === undefined ? { fault: 'Steps are days, weeks, months or years: +14, -2w, +1m.' } : { value: moved };
   }
   if (startField !== undefined && /^(?:\d{1,5}\s*d(?:ays?)?$|[$€£¥])/iu.test(text)) {
-    return parseLength(text, record[startField as 'forecastStart'] as CalendarDate | null, record, locale);
+    const layer = field === 'actualEnd' ? actualTerms : forecastTerms;
+    return parseLength(text, record[startField as 'forecastStart'] as CalendarDate | null, { record, locale, layer });
   }
   const date = parseDate(text, locale, Number((current ?? today).slice(0, 4)));
   return date === undefined
@@ -107,8 +108,20 @@ function parseDateCell(field: EditableField, text: string, { record, locale, tod
     : { value: date };
 }
 
+interface LengthContext {
+  readonly record: MergedRecord;
+  readonly locale: Locale;
+  readonly layer: typeof forecastTerms | typeof actualTerms;
+}
+
+/** A layer's own hold before the record's. */
+const termsOf = (layer: LengthContext['layer'], { ownTerms, source, monthlyRate }: MergedRecord) => ({
+  source: ownTerms?.[layer.source] ?? source,
+  monthlyRate: ownTerms?.[layer.monthlyRate] ?? monthlyRate,
+});
+
 /** An end told by how long the rental lasts, `90d`, or by what it may cost, `$500k`. */
-function parseLength(text: string, start: CalendarDate | null, record: MergedRecord, locale: Locale): Value {
+function parseLength(text: string, start: CalendarDate | null, { record, locale, layer }: LengthContext): Value {
   if (start === null) return { fault: 'There is no start to count from. Set it first.' };
   const days = /^(\d{1,5})\s*d(?:ays?)?$/i.exec(text)?.[1];
   if (days !== undefined) {
@@ -117,9 +130,10 @@ function parseLength(text: string, start: CalendarDate | null, record: MergedRec
   }
   const target = parseNumber(text, locale);
   if ('fault' in target) return target;
-  if (record.source !== 'Rental') return { fault: 'Only what a rental costs follows from its end.' };
-  if (record.monthlyRate === null) return { fault: 'The record has no monthly rate to reckon the end by.' };
-  const end = forecastEndForCost({ start, monthlyRate: record.monthlyRate, targetCost: target.amount });
+  const { source, monthlyRate } = termsOf(layer, record);
+  if (source !== 'Rental') return { fault: 'Only what a rental costs follows from its end.' };
+  if (monthlyRate === null) return { fault: 'The record has no monthly rate to reckon the end by.' };
+  const end = forecastEndForCost({ start, monthlyRate, targetCost: target.amount });
   return end === undefined ? { fault: 'No end makes the rental cost that.' } : { value: end };
 }
 
@@ -138,9 +152,15 @@ function parseAmountCell(field: EditableField, text: string, { record, locale, i
   };
 }
 
-function deltaOf(field: EditableField, value: string | null, { ownForecastTerms = [] }: CellContext): Delta {
-  const own = ownForecastTerms.find((term) => term === field);
-  return { [field]: value, ...(own === undefined ? {} : { [forecastTerms[own]]: value }) };
+/** Where the forecast has a term of its own, a change of the record's reaches it too: a step is made from where it stands. */
+function deltaOf(field: EditableField, text: string, value: string | null, context: CellContext): Delta {
+  const { record } = context;
+  const term = (Object.keys(forecastTerms) as (keyof typeof forecastTerms)[]).find((one) => one === field);
+  const own = term && record.ownTerms?.[forecastTerms[term]];
+  if (term === undefined || own === undefined) return { [field]: value };
+  const isStep = term !== 'source' && value !== null;
+  const stepped = isStep ? parseAmountCell(field, text, { ...context, record: { ...record, [term]: own } }) : { value };
+  return { [field]: value, [forecastTerms[term]]: 'value' in stepped ? stepped.value : value };
 }
 
 /** By the same rules as the server's, with their own sentences. */

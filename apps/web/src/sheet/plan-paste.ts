@@ -5,6 +5,7 @@ import type { TextGrid } from './clipboard.ts';
 import type { ColumnLayout } from './column-layout.ts';
 import { lockOf } from './locks.ts';
 import { type CellContext, parseValue } from './parse-value.ts';
+import { withDelta } from './price-edit.ts';
 import type { RecordRow } from './row-store.ts';
 import type { CellRange } from './selection.ts';
 
@@ -90,7 +91,7 @@ export function planPaste({ cells, target, layout, rowAt, contextOf, mayEdit, is
       const change = withoutUnchanged(record as Parameters<typeof withoutUnchanged>[0], parsed.delta);
       if (Object.keys(change).length === 0) unchanged += 1;
       // The cells of one line are judged one after the other, each on what those before it made of the record.
-      record = { ...record, ...change };
+      record = withDelta(record, change);
       delta = { ...delta, ...change };
       texts = { ...texts, ...Object.fromEntries(Object.keys(change).map((field) => [field, text])) };
     }

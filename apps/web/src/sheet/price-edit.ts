@@ -7,52 +7,46 @@ import {
   applyDelta,
   changedFields,
   type Delta,
-  forecastTerms,
-  isSameValue,
+  type OwnTermField,
+  ownTermFields,
   type PfaRecord,
   recordCosts,
   subtract,
 } from '@vanguard/pfa';
-import type { MergedRecord, RecordLayers, Totals } from '@vanguard/protocol/browser';
-
-/** Sources, rates and prices that a layer has of its own; pages of records do not tell them. */
-export type Layers = RecordLayers;
-
-const actualTerms = { source: 'actualSource', monthlyRate: 'actualRate', purchasePrice: 'actualPrice' } as const;
-type Term = keyof typeof forecastTerms;
+import type { MergedRecord, Totals } from '@vanguard/protocol/browser';
 
 /** The plan's cost is the server's: no change of ours touches it. */
-export function priceEdit(record: MergedRecord, delta: Delta, layers?: Layers): MergedRecord {
-  const before = withOwnTerms(record, layers);
-  const after = applyDelta(before, delta);
-  const merged: MergedRecord = { ...record, ...delta, draft: draftWith(record, delta) };
-  const costs = { before: recordCosts(before), after: recordCosts(after) };
-  // Where the terms at hand do not make the cost that the server told, the layer has others: the cost waits for the server.
-  const forecastCost = isSameAmount(costs.before.forecast, record.forecastCost)
-    ? costs.after.forecast
-    : record.forecastCost;
-  const actualCost = isSameAmount(costs.before.actual, record.actualCost) ? costs.after.actual : record.actualCost;
+export function priceEdit(record: MergedRecord, delta: Delta): MergedRecord {
+  const { forecast, actual } = recordCosts(applyDelta(domainRecord(record), delta));
+  const merged = withDelta(record, delta);
   return {
     ...merged,
-    forecastCost,
-    actualCost,
-    forecastVariance: subtract(forecastCost, record.planCost),
-    actualVariance: merged.isActualized ? subtract(actualCost, record.planCost) : null,
+    draft: draftWith(record, delta),
+    forecastCost: forecast,
+    actualCost: actual,
+    forecastVariance: subtract(forecast, record.planCost),
+    actualVariance: merged.isActualized ? subtract(actual, record.planCost) : null,
   };
 }
 
-function withOwnTerms(record: MergedRecord, layers: Layers | undefined): PfaRecord {
-  if (layers === undefined) return record as unknown as PfaRecord;
-  const own = (layer: Layers['forecast'], names: Readonly<Record<Term, string>>) =>
-    Object.fromEntries(layer.ownTerms.map((term) => [names[term], layer[term]]));
-  return {
-    ...record,
-    ...own(layers.forecast, forecastTerms),
-    ...own(layers.actual, actualTerms),
-  } as unknown as PfaRecord;
-}
+/** With the terms that its layers have of their own, by which they are priced. */
+export const domainRecord = (record: MergedRecord): PfaRecord =>
+  ({ ...record, ...record.ownTerms }) as unknown as PfaRecord;
 
-const isSameAmount = (one: string, other: string) => isSameValue('monthlyRate', one, other);
+/** Its values alone: what follows from them stays as it was. */
+export const withDelta = (record: MergedRecord, delta: Delta): MergedRecord => ({
+  ...record,
+  ...delta,
+  ownTerms: ownTermsWith(record, delta),
+});
+
+function ownTermsWith({ ownTerms }: MergedRecord, delta: Delta): MergedRecord['ownTerms'] {
+  const terms = ownTermFields.flatMap((field): [OwnTermField, string][] => {
+    const value = delta[field] === undefined ? ownTerms?.[field] : delta[field];
+    return value === undefined || value === null ? [] : [[field, value]];
+  });
+  return terms.length === 0 ? null : Object.fromEntries(terms);
+}
 
 function draftWith({ draft }: MergedRecord, delta: Delta): NonNullable<MergedRecord['draft']> {
   const changed = new Set([...(draft?.changedFields ?? []), ...changedFields(delta)]);

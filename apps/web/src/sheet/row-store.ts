@@ -6,7 +6,7 @@
 import { type Delta, squashDeltas } from '@vanguard/pfa';
 import type { MergedRecord, RecordsPage, Totals } from '@vanguard/protocol/browser';
 import type { RecordsSearch } from '../records/records-search.ts';
-import { type Layers, priceEdit, shiftTotals } from './price-edit.ts';
+import { priceEdit, shiftTotals } from './price-edit.ts';
 import { pagesOf, type RowRange } from './row-window.ts';
 
 /** Rows a request: large enough that a screen needs one or two, small enough to arrive within a frame or so. */
@@ -83,7 +83,6 @@ export class RowStore {
   readonly #source: RowSource;
   readonly #listeners = new Set<() => void>();
   readonly #records = new Map<string, MergedRecord>();
-  readonly #layers = new Map<string, Layers>();
   readonly #saved = new Map<string, Saved>();
   readonly #rows = new Map<string, RecordRow>();
   readonly #flashing = new Map<string, ReadonlySet<string>>();
@@ -181,7 +180,7 @@ export class RowStore {
     const version = this.#saved.get(id)?.version ?? server.version;
     const row: RecordRow = {
       id,
-      record: Object.keys(delta).length === 0 ? server : { ...priceEdit(server, delta, this.#layers.get(id)), version },
+      record: Object.keys(delta).length === 0 ? server : { ...priceEdit(server, delta), version },
       marks: waiting?.marks,
       flashing: this.#flashing.get(id),
     };
@@ -196,15 +195,6 @@ export class RowStore {
       if (place >= 0) return page * pageSize + place;
     }
     return undefined;
-  }
-
-  layersOf(id: string): Layers | undefined {
-    return this.#layers.get(id);
-  }
-
-  keepLayers(id: string, layers: Layers): void {
-    this.#layers.set(id, layers);
-    this.touch([id]);
   }
 
   /** What waits for these records has changed. */
@@ -372,7 +362,6 @@ export class RowStore {
       if (needed.has(id)) continue;
       this.#records.delete(id);
       this.#rows.delete(id);
-      this.#layers.delete(id);
     }
   }
 

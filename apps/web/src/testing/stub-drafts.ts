@@ -12,6 +12,7 @@ import {
 } from '@vanguard/pfa';
 import { type ProblemCode, problemCodes } from '@vanguard/protocol';
 import type { BulkOperation, Draft, EditStep, HistoryEntry, MergedRecord } from '@vanguard/protocol/browser';
+import { withDelta } from '../sheet/price-edit.ts';
 
 interface Step {
   readonly step: EditStep;
@@ -41,6 +42,10 @@ export class StubDrafts {
     return this.#deltas.size;
   }
 
+  list(): [string, Delta][] {
+    return [...this.#deltas];
+  }
+
   /** As if PEMS, or another page, had changed the record. */
   changeElsewhere(pfaId: string): void {
     this.#versions.set(pfaId, 'changed elsewhere');
@@ -52,7 +57,7 @@ export class StubDrafts {
     if (delta === undefined) return { ...record, version };
     const changed = new Set([...(record.draft?.changedFields ?? []), ...changedFields(delta)]);
     const draft = { changedFields: [...changed], changedAt: '2025-06-01T09:00:00Z', reason: null };
-    return withCosts({ ...record, ...delta, version, draft });
+    return withCosts({ ...withDelta(record, delta), version, draft });
   }
 
   /** Undefined where the request has nothing to do with drafts. */
@@ -116,7 +121,7 @@ export class StubDrafts {
   #list(recordOf: (id: string) => MergedRecord): Draft[] {
     return [...this.#deltas].map(([pfaId, delta]) => {
       const record = recordOf(pfaId);
-      const merged = withCosts({ ...record, ...delta });
+      const merged = withCosts(withDelta(record, delta));
       const step = this.#steps.findLast(({ after, before }) => after.get(pfaId) !== before.get(pfaId))?.step;
       return {
         pfaId,
@@ -161,7 +166,7 @@ export class StubDrafts {
     const ids = select.ids ?? Array.from({ length: 1000 }, (_, n) => `PFA-${String(n + 1).padStart(7, '0')}`);
     const records = ids.filter((id) => select.exceptIds?.includes(id) !== true).map((id) => this.merge(recordOf(id)));
     const changes = records.flatMap((record) => {
-      const plain = record as unknown as PfaRecord;
+      const plain = { ...record, ...record.ownTerms } as unknown as PfaRecord;
       const delta = withoutUnchanged(plain, bulkDelta(operation as Parameters<typeof bulkDelta>[0], plain, plain));
       return changedFields(delta).length === 0 ? [] : [{ record, delta }];
     });
@@ -171,7 +176,7 @@ export class StubDrafts {
     });
     const counts = { selected: records.length, changed: changes.length, unchanged: records.length - changes.length };
     const before = sums(changes.map(({ record }) => record));
-    const after = sums(changes.map(({ record, delta }) => withCosts({ ...record, ...delta })));
+    const after = sums(changes.map(({ record, delta }) => withCosts(withDelta(record, delta))));
     if (!dryRun) {
       this.#save({ modifications: changes.map(({ record, delta }) => ({ pfaId: record.pfaId, delta })) }, recordOf);
     }
@@ -194,7 +199,7 @@ export class StubDrafts {
 
 /** By the domain's rules: what the page shows before the server has answered can be held against it. */
 export function withCosts(record: Omit<MergedRecord, 'planCost' | 'forecastCost' | 'actualCost'>): MergedRecord {
-  const { plan, forecast, actual } = recordCosts(record as unknown as PfaRecord);
+  const { plan, forecast, actual } = recordCosts({ ...record, ...record.ownTerms } as unknown as PfaRecord);
   return {
     ...(record as MergedRecord),
     planCost: plan,
@@ -206,15 +211,14 @@ export function withCosts(record: Omit<MergedRecord, 'planCost' | 'forecastCost'
 }
 
 function layersOf(record: MergedRecord) {
-  const terms = {
-    source: record.source,
-    monthlyRate: record.monthlyRate,
-    purchasePrice: record.purchasePrice,
-    ownTerms: [],
-  };
+  const { source, monthlyRate, purchasePrice, ownTerms } = record;
+  const forecastRate = ownTerms?.forecastRate;
+  const terms = { source, monthlyRate, purchasePrice, ownTerms: [] };
+  const forecast =
+    forecastRate === undefined ? terms : { ...terms, monthlyRate: forecastRate, ownTerms: ['monthlyRate'] };
   return {
     plan: { ...terms, start: record.originalStart, end: record.originalEnd, cost: record.planCost },
-    forecast: { ...terms, start: record.forecastStart, end: record.forecastEnd, cost: record.forecastCost },
+    forecast: { ...forecast, start: record.forecastStart, end: record.forecastEnd, cost: record.forecastCost },
     actual: { ...terms, start: record.actualStart, end: record.actualEnd, cost: record.actualCost },
   };
 }

@@ -60,6 +60,25 @@ test('one value fills the range, and Delete empties it', async () => {
   await expect.element(row('PFA-0000004').getByRole('gridcell', { name: /^empty, changed/ })).toBeVisible();
 });
 
+test('a pasted rate reaches the rate that a forecast has of its own, with the price that the server makes of it', async () => {
+  const { api } = await openApp('/o/HAR01/grid?cols=pfaId,forecastCost,monthlyRate');
+  await standOn('{ArrowDown>12/}{ArrowRight}{ArrowRight}');
+  const cost = row('PFA-0000013').getByRole('gridcell').nth(0);
+  await expect.element(cost).toMatchTextContent('2,716.16');
+  const data = new DataTransfer();
+  data.setData('text/plain', '1000');
+  send('paste', data);
+  await expect
+    .element(row('PFA-0000013').getByRole('gridcell', { name: /1,000.00, being|1,000.00, changed/ }))
+    .toBeVisible();
+  await expect.element(cost).toMatchTextContent('1,741.13');
+  await expect.element(row('PFA-0000013').getByRole('gridcell', { name: /1,000.00, changed/ })).toBeVisible();
+  await expect.poll(() => api.requests.filter((request) => request.includes('offset=0')).length).toBe(2);
+  await expect.element(cost).toMatchTextContent('1,741.13');
+  const [draft] = api.drafts.list();
+  expect(draft).toEqual(['PFA-0000013', { monthlyRate: '1000', forecastRate: '1000' }]);
+});
+
 test('tables of Excel and of Google Sheets are read from their own HTML', () => {
   const excel = `<html xmlns:x="urn:schemas-microsoft-com:office:excel"><head><style>td{mso-number-format:General}</style></head><body>
     <!--StartFragment--><table border=0><col width=64><tr height=20><td class=xl65 align=right>15-Mar-26</td><td>Crane&nbsp;A</td></tr>

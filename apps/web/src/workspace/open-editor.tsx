@@ -27,8 +27,7 @@ export function OpenEditor({ editing: { opened, close, commit, leave }, store, v
     <CellEditor
       key={`${opened.id} ${opened.column}`}
       column={column}
-      context={contextOf(store, row)}
-      layers={store.layersOf(row.id)}
+      context={contextOf(row)}
       initialText={opened.text ?? typed ?? editText(column.editor, column.raw(row.record), column.text(row.record))}
       isReplacing={opened.text !== undefined || typed !== undefined}
       opensUp={opened.opensUp}

@@ -1,12 +1,10 @@
 /** What happens to the cells of the sheet: they are opened, changed, emptied, filled, and their changes go to the queue. */
-import { useQueryClient } from '@tanstack/react-query';
 import { type CalendarDate, parseCalendarDate, withoutUnchanged } from '@vanguard/pfa';
 import type { MergedRecord } from '@vanguard/protocol/browser';
 import { useCallback, useState } from 'react';
 import type { Edit } from '../edits/edit.ts';
 import type { EditQueue } from '../edits/edit-queue.ts';
 import { pageLocale } from '../locale/locale.ts';
-import { recordQuery } from '../records/record-queries.ts';
 import type { NextCell } from '../sheet/cell-editor.tsx';
 import type { Column } from '../sheet/columns.ts';
 import { lockOf } from '../sheet/locks.ts';
@@ -27,14 +25,12 @@ export interface Opened extends OpenCell {
 interface Editing {
   readonly store: RowStore;
   readonly queue: EditQueue;
-  readonly organizationId: string;
   readonly mayEdit: boolean;
   /** The id of a record opens all of it. */
   readonly onRecord: (pfaId: string) => void;
 }
 
-export function useCellEditing({ store, queue, organizationId, mayEdit, onRecord }: Editing) {
-  const queryClient = useQueryClient();
+export function useCellEditing({ store, queue, mayEdit, onRecord }: Editing) {
   const [opened, setOpened] = useState<Opened>();
 
   const onOpen = useCallback(
@@ -47,14 +43,8 @@ export function useCellEditing({ store, queue, organizationId, mayEdit, onRecord
         return;
       }
       setOpened({ ...cell, id: row.id, lock: lockOf(column, row.record, mayEdit) });
-      if (store.layersOf(row.id) !== undefined) return;
-      // Sources, rates and prices of single layers, which pages do not tell, decide what the change costs.
-      void queryClient
-        .fetchQuery(recordQuery(organizationId, row.id))
-        .then(({ layers }) => store.keepLayers(row.id, layers))
-        .catch(() => undefined);
     },
-    [store, queryClient, organizationId, mayEdit, onRecord],
+    [mayEdit, onRecord],
   );
 
   const close = useCallback(() => setOpened(undefined), []);
@@ -71,13 +61,13 @@ export function useCellEditing({ store, queue, organizationId, mayEdit, onRecord
           const definition = view.layout.columns[column];
           if (definition === undefined || lockOf(definition, source.record, mayEdit) !== undefined) continue;
           const text = textOf(source, definition, { row, column, top: range.top, left: range.left });
-          const edit = text === undefined ? undefined : editOf(source, definition, text, contextOf(store, source));
+          const edit = text === undefined ? undefined : editOf(source, definition, text, contextOf(source));
           if (edit !== undefined) edits.push(edit);
         }
       }
       queue.add(mergeEdits(edits));
     },
-    [store, queue, mayEdit],
+    [queue, mayEdit],
   );
 
   const onCommand = useCallback(
@@ -143,7 +133,7 @@ function changeOne(
   const source = store.row(opened.id);
   const column = view.layout.columns[opened.column];
   if (source === undefined || column?.field === undefined) return;
-  const context = contextOf(store, source);
+  const context = contextOf(source);
   const parsed = parseValue(column, text, context);
   if ('fault' in parsed) {
     const { field } = column;
@@ -187,10 +177,7 @@ function mergeEdits(edits: readonly Edit[]): Edit[] {
   return [...merged.values()];
 }
 
-export function contextOf(store: RowStore, { id, record }: RecordRow): CellContext {
-  const layers = store.layersOf(id);
-  return { record, locale: pageLocale, today: todayOf(), ownForecastTerms: layers?.forecast.ownTerms };
-}
+export const contextOf = ({ record }: RecordRow): CellContext => ({ record, locale: pageLocale, today: todayOf() });
 
 /** By the reader's own clock. */
 function todayOf(now = new Date()): CalendarDate {

@@ -114,7 +114,7 @@ async function planAt(
     target,
     layout: view.layout,
     rowAt: (index) => view.rowAt(index),
-    contextOf: (row) => contextOf(store, row),
+    contextOf,
     mayEdit,
     isCut: target.top + cells.length > rowCount || target.left + width > columnCount,
   });

@@ -43,7 +43,7 @@ export function useWorkspace(
     },
     [said, onSay],
   );
-  const editing = useCellEditing({ store, queue, organizationId, mayEdit, onRecord });
+  const editing = useCellEditing({ store, queue, mayEdit, onRecord });
   const clipboard = useClipboard({ store, queue, mayEdit, onTold: tell });
   const step = useUndo({ organizationId, store, queue, onTold: tell });
   const [view, setView] = useState<SheetView>();

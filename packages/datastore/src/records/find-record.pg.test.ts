@@ -1,5 +1,5 @@
 /** One record: as the lists have it, with layers whose terms come to its costs. */
-import { type CalendarDate, layerCost } from '@vanguard/pfa';
+import { type CalendarDate, layerCost, type PfaRecord, recordCosts } from '@vanguard/pfa';
 import fc from 'fast-check';
 import { sql } from 'kysely';
 import { beforeAll, expect, test } from 'vitest';
@@ -38,6 +38,9 @@ test('is what the list has of it, and its layers cost what the domain makes of t
         const { plan, forecast, actual } = layers ?? {};
         expect([plan, forecast].map((layer) => layer && costOf(layer))).toEqual([record.planCost, record.forecastCost]);
         expect(record.isActualized ? actual && costOf(actual) : '0').toBe(record.actualCost);
+        // A page tells all that forecast and actual costs follow from.
+        const told = recordCosts({ ...record, ...record.ownTerms } as unknown as PfaRecord);
+        expect([told.forecast, told.actual]).toEqual([record.forecastCost, record.actualCost]);
         expect([plan?.cost, forecast?.cost, actual?.cost]).toEqual([
           record.planCost,
           record.forecastCost,
@@ -62,7 +65,9 @@ test('tells which terms are of a layer itself, and keeps the plan from a draft',
   await buildMirrorRecord(product.database, scope.organizationId, 'TERMS', data);
   const draft = { source: 'Purchase', purchasePrice: '7', forecastPrice: '8.0', forecastStart: '2026-03-01' };
   await buildDraft(product.database, scope.organizationId, 'TERMS', scope.userId, draft);
-  expect((await find('TERMS'))?.layers).toEqual({
+  const found = await find('TERMS');
+  expect(found?.ownTerms).toEqual({ forecastSource: 'Purchase', forecastPrice: '8' });
+  expect(found?.layers).toEqual({
     plan: {
       source: 'Rental',
       monthlyRate: '90',

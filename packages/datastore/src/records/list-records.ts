@@ -3,7 +3,7 @@
  * indexes, plus the user's few merged records, filtered and sorted the same way. The cost follows the page and the
  * drafts; the table is never joined with the drafts as a whole.
  */
-import { fieldsWith, recordFields } from '@vanguard/pfa';
+import { fieldsWith, type OwnTermField, ownTermFields, recordFields } from '@vanguard/pfa';
 import { executePrepared } from '@vanguard/postgres';
 import { type RawBuilder, sql } from 'kysely';
 import { DatastoreError } from '../errors.ts';
@@ -27,6 +27,8 @@ export interface PageQuery extends RecordFilter {
 }
 
 export type MergedRecord = RecordValues & {
+  /** What forecast and actual layer have of their own; null where they have nothing. */
+  ownTerms: { [Field in OwnTermField]?: string } | null;
   /** Another one whenever upstream or the user's draft changes the record. */
   version: string;
   updatedAt: string;
@@ -98,6 +100,20 @@ function placesStatement(scope: Scope, query: PageQuery, sort: readonly SortKey[
 const outputFields = fieldsWith('listed').filter((field) => recordFields[field].access !== 'key');
 const isAmount = (field: RowField) => recordFields[field].kind === 'amount';
 
+/** As pfa_cost of the schema takes them. Most records have none, and are asked only whether. */
+function ownTermsOf(data: RawBuilder<unknown>): RawBuilder<unknown> {
+  const members = ownTermFields.map((field) => {
+    const name = sql.lit(field);
+    const isAmountOfLayer = recordFields[field].kind === 'amount';
+    const value = isAmountOfLayer
+      ? sql`trim_scale(pfa_amount(${data}, ${name}))::text`
+      : sql`pfa_text(${data}, ${name})`;
+    return sql`${name}, ${value}`;
+  });
+  return sql`case when ${data} ?| ${sql.lit(`{${ownTermFields.join(',')}}`)}::text[]
+    then nullif(jsonb_strip_nulls(jsonb_build_object(${sql.join(members)})), '{}') end`;
+}
+
 /** The records of a page in its order: by their keys, the same statement whatever was asked for. */
 async function readRecords(trx: ProductTransaction, scope: Scope, places: readonly Place[]): Promise<MergedRecord[]> {
   if (places.length === 0) return [];
@@ -109,6 +125,7 @@ async function readRecords(trx: ProductTransaction, scope: Scope, places: readon
   const statement = sql<MergedRecord>`
     /* records of a page */ select p.pfa_id as "pfaId", m.organization_id as "organizationId",
            ${sql.join(outputs)},
+           case when p.is_drafted then ${ownTermsOf(sql`(m.data || d.delta)`)} else ${ownTermsOf(sql`m.data`)} end as "ownTerms",
            ${versionOf(sql`m.content_hash`, sql`d.delta`, sql`d.change_reason`)} as version, ${utc(sql`greatest(m.updated_at, d.updated_at)`)} as "updatedAt",
            case when p.is_drafted then jsonb_build_object(
              'changedFields', (select coalesce(jsonb_agg(key order by key), '[]') from jsonb_object_keys(d.delta) as key),
