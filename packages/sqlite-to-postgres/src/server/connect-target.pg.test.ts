@@ -94,6 +94,13 @@ describe('time-outs that end a session as it begins', () => {
   });
 });
 
+test('no query is compiled', async () => {
+  const { client } = await connectTarget(database.url, { mayCreateDatabase });
+  const { rows } = await client.query('show jit');
+  await client.end();
+  expect(rows).toEqual([{ jit: 'off' }]);
+});
+
 test('an automatic vacuum gives way soon, where the role may say so', async () => {
   const admin = await connectClient(database.url);
   const role = `unhurried_${process.pid}`;
