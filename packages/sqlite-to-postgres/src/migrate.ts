@@ -26,7 +26,7 @@ import type { MigrateOptions } from './run/migrate-options.ts';
 import { backUp } from './run/back-up.ts';
 import { constrain } from './run/constrain.ts';
 import { abandonRun } from './run/explain-failure.ts';
-import { inspectAndPlan, stopAtProblems } from './run/phases.ts';
+import { inspectAndPlan, stopAtProblems } from './run/inspect-and-plan.ts';
 import { stage } from './run/stage.ts';
 import { verifyStaged } from './run/verify-staged.ts';
 import { type PublishStagedRequest, publishStaged } from './run/publish-staged.ts';
