@@ -1,27 +1,17 @@
-/** The beginning of a run that follows its source: consent, triggers, and a backup that knows nothing of them. */
+/** The beginning of a run that follows its source: what does not go together, consent, and triggers. */
 import { join } from 'node:path';
 import { quoteIdentifier } from '@vanguard/postgres/connection';
-import { CancelledError, type MoverError, SourceError, TargetError, UsageError } from '../errors.ts';
-import type { Journal } from '../journal/journal.ts';
-import type { RunFolder } from '../journal/run-folder.ts';
+import { CancelledError, SourceError, TargetError, UsageError } from '../errors.ts';
 import type { MigrationPlan } from '../plan/plan.ts';
 import type { MigrateOptions } from '../run/migrate-options.ts';
-import { backUp } from '../run/back-up.ts';
 import type { RunContext } from '../run/run-context.ts';
+import type { InspectedSource, StartedRun } from '../run/run-mode.ts';
 import type { Source } from '../source/open-source.ts';
-import { readDataVersion, type Snapshot } from '../source/snapshot.ts';
+import { readDataVersion } from '../source/snapshot.ts';
 import { Capture, removeCapture } from './capture.ts';
 import { hasCapture } from './capture-objects.ts';
-import { firstEntry } from './capture-sql.ts';
 import { capturedTables, sourceKey } from './captured-tables.ts';
 import { captureLeft } from './errors.ts';
-
-/** How far the inspection of the source, made before the triggers were in, still tells the truth. */
-export interface Inspected {
-  plan: MigrationPlan;
-  dataVersion: bigint;
-  schemaVersion: number;
-}
 
 /** Throws UsageError `follow_not_possible`. */
 export function refuseCombinations(options: MigrateOptions): void {
@@ -59,38 +49,8 @@ export async function settleCaptured({ options, clock }: RunContext, source: Sou
   clock.note('inspect', `took out the triggers of a run that died: ${source.path}`);
 }
 
-export interface FollowedFrom {
-  capture: Capture;
-  /** The entry of the log that the backup went up to. */
-  since: number;
-  /** The application wrote between inspection and backup. */
-  isOutdated: boolean;
-}
-
-interface CaptureRequest {
-  source: Source;
-  inspected: Inspected;
-  folder: RunFolder;
-  journal: Journal;
-}
-
-/** Phase 3 of a run that follows. Throws CancelledError, SourceError. */
-export async function backUpFollowed(
-  context: RunContext,
-  request: CaptureRequest,
-): Promise<{ snapshot: Snapshot; followed: FollowedFrom }> {
-  await refuseWithoutTemporary(context);
-  const { capture, isOutdated } = await beginCapture(context, request);
-  context.capture = capture;
-  let since = 0;
-  const snapshot = await backUp(context, request.source, request.folder, request.journal, (path) => {
-    since = capture.strip(path);
-  });
-  return { snapshot, followed: { capture, since, isOutdated: isOutdated || since > firstEntry } };
-}
-
 /** Each round sends the written keys into a temporary table. Throws TargetError `target_no_right_to_create`. */
-async function refuseWithoutTemporary({ session }: RunContext): Promise<void> {
+export async function refuseWithoutTemporary({ session }: RunContext): Promise<void> {
   const { client } = await session.connect();
   const { rows } = await client.query<{ user: string; database: string; may: boolean }>(
     `select current_user as user, current_database() as database, has_database_privilege(current_database(), 'temporary') as may`,
@@ -103,11 +63,14 @@ async function refuseWithoutTemporary({ session }: RunContext): Promise<void> {
   });
 }
 
-async function beginCapture(
+/** `isOutdated`: the application wrote between the inspection and the triggers. Throws CancelledError, SourceError. */
+export async function beginCapture(
   { options, clock }: RunContext,
-  { source, inspected, folder, journal }: CaptureRequest,
+  inspected: InspectedSource,
+  { folder, journal }: StartedRun,
 ): Promise<{ capture: Capture; isOutdated: boolean }> {
   const { follow } = options;
+  const { source } = inspected;
   if ((await follow?.mayTouchSource(source.path)) !== true) throw new CancelledError('asking for consent');
   let isOutdated = false;
   journal.append({ step: 'capturing', source: source.path });
@@ -127,14 +90,6 @@ async function beginCapture(
   if (whole.length > 0)
     clock.note('backup', `without a key, copied whole again whenever they are written to: ${whole.join(', ')}`);
   return { capture, isOutdated };
-}
-
-/** Takes the triggers out, however the run ended. Where that fails the run's own end is not hidden: a note tells. */
-export async function endCapture({ capture, clock, phase }: RunContext): Promise<void> {
-  await capture?.remove().catch((error: unknown) => {
-    const { message, hint } = error as MoverError;
-    clock.note(phase, `${message} Its triggers are still there: take them away with cleanup. ${hint ?? ''}`);
-  });
 }
 
 /** The plan made again from the backup must follow the same keys. Throws SourceError `source_changed`. */

@@ -1,25 +1,20 @@
 /** From staged and verified to published while the application writes: follow, switch, publish, let the source go. */
 
-import type { CopyResults } from '../copy/copy-table.ts';
 import type { TableDigest } from '../digest/table-digest.ts';
 import { MoverError, SourceError } from '../errors.ts';
 import { defaultBatchBytes } from '../run/stage.ts';
-import { type PublishStagedRequest, publishStaged } from '../run/publish-staged.ts';
+import { publishStaged } from '../run/publish-staged.ts';
 import type { RunContext } from '../run/run-context.ts';
-import type { SetAside } from '../set-aside/set-aside.ts';
-import type { Source } from '../source/open-source.ts';
-import { readDataVersion } from '../source/snapshot.ts';
-import type { Verification } from '../verify/verify-tables.ts';
-import type { FollowedFrom } from './begin-capture.ts';
+import type { Backup, Published, Verified } from '../run/run-mode.ts';
 import type { Capture } from './capture.ts';
 import { describeFollowed, followSource } from './follow-source.ts';
 import { Follower } from './follower.ts';
-import { switchOver } from './switch-over.ts';
+import { type SwitchRequest, switchOver } from './switch-over.ts';
 
-export interface LiveMove extends Omit<PublishStagedRequest, 'version' | 'verification'> {
-  followed: FollowedFrom;
-  /** As staged; the rows are brought up to date. */
-  results: CopyResults;
+export interface FollowedFrom {
+  capture: Capture;
+  /** The entry of the log that the backup went up to. */
+  since: number;
 }
 
 /** How long a commit waits for the application's readers, once the tables are published. */
@@ -28,17 +23,14 @@ const commitTimeoutMs = 60_000;
 /** Each attempt waits as long as the writer waits for a lock. */
 const switchAttempts = 6;
 
-export interface Published {
-  verification: Verification;
-  setAside: SetAside;
-  /** Data version of the source when it was let go, where it is in use. */
-  versionAtSwitch?: bigint;
-}
-
-export async function moveLive(context: RunContext, move: LiveMove): Promise<Published> {
+export async function moveLive(
+  context: RunContext,
+  backup: Backup,
+  { plan, results }: Verified,
+  { capture, since }: FollowedFrom,
+): Promise<Published> {
   const { options, clock, session } = context;
-  const { followed, plan, staging, results } = move;
-  const { capture, since } = followed;
+  const { staging } = backup;
   const { client } = await session.connect();
   const digests = new Map<string, TableDigest>([...results].map(([source, { digest }]) => [source, digest]));
   const { batchBytes = defaultBatchBytes, signal } = options;
@@ -46,20 +38,24 @@ export async function moveLive(context: RunContext, move: LiveMove): Promise<Pub
     clock.progress('follow', 'writes of the application', 'steps', { done: applied, total: applied + behind });
   const follower = new Follower({ capture, client, plan, staging, digests, since, batchBytes, onProgress, signal });
   await followSource(context, follower);
-  const published = await whenUnlocked(
+  const followed = { capture, follower, plan, digests };
+  const { verification, setAside } = await whenUnlocked(
     context,
     follower,
-    async () => await withSourceLocked(capture, async () => await switchAndPublish(context, move, follower, digests)),
+    async () => await withSourceLocked(capture, async () => await switchAndPublish(context, backup, followed)),
   );
-  const versionAtSwitch = readDataVersion(move.source);
-  for (const [source, result] of results) result.rows = digests.get(source)?.rows ?? result.rows;
-  return { ...published, versionAtSwitch };
+  const current = [...results].map(([source, result]) => {
+    return [source, { ...result, rows: digests.get(source)?.rows ?? result.rows }] as const;
+  });
+  return { plan, results: new Map(current), verification, setAside };
 }
 
+type Switched = Pick<Published, 'verification' | 'setAside'>;
+
 /** Once `work` is done its result stands, whatever becomes of the source's transaction. */
-async function withSourceLocked(capture: Capture, work: () => Promise<Published>): Promise<Published> {
+async function withSourceLocked(capture: Capture, work: () => Promise<Switched>): Promise<Switched> {
   const { writer } = capture;
-  let published: Published | undefined;
+  let published: Switched | undefined;
   try {
     await writer.writing('switching over', async () => {
       published = await work();
@@ -96,21 +92,21 @@ async function whenUnlocked<Result>(
 /** In a transaction of the source in which nobody else writes. */
 async function switchAndPublish(
   context: RunContext,
-  move: LiveMove,
-  follower: Follower,
-  digests: ReadonlyMap<string, TableDigest>,
-): Promise<Published> {
+  backup: Backup,
+  followed: Omit<SwitchRequest, 'client' | 'staging'>,
+): Promise<Switched> {
   const { clock, session } = context;
-  const { plan, staging } = move;
-  const { capture } = move.followed;
+  const { capture, follower, plan } = followed;
+  const { staging } = backup;
   const { client } = await session.connect();
   const start = performance.now();
   const verification = await clock.run(
     'switch',
-    async () => await switchOver({ capture, follower, client, plan, staging, digests }),
+    async () => await switchOver({ ...followed, client, staging }),
     () => `tables counted on both sides while the source waits; ${describeFollowed(follower)}`,
   );
-  const setAside = await publishStaged(context, { ...move, version: undefined, verification });
+  // Nobody can write to the source now.
+  const setAside = await publishStaged(context, backup, { plan, verification }, () => {});
   capture.writer.connection.exec(`pragma busy_timeout = ${commitTimeoutMs}`);
   await hold(context);
   clock.note('publish', `nobody could write to the source for ${Math.round(performance.now() - start)} ms`);
@@ -134,10 +130,4 @@ function stillCaptured(path: string, cause: unknown): MoverError {
     hint: `Keep the tables. Take the triggers away with: sqlite-to-postgres cleanup ${path}.`,
     cause,
   });
-}
-
-/** Tells of writes to the source that the target does not have. `version`: as it was when the source was let go. */
-export function noteLateWrites({ clock }: RunContext, source: Source, version: bigint | undefined): void {
-  if (version === undefined || readDataVersion(source) === version) return;
-  clock.note('report', `${source.path} was written to after the switch: PostgreSQL does not have these writes`);
 }

@@ -22,15 +22,26 @@ export class PhaseClock {
   readonly timeline = new Timeline();
   readonly #onEvent: EventListener;
   readonly #signal: AbortSignal | undefined;
+  readonly #begun: Phase[] = [];
 
   constructor(onEvent: EventListener, signal: AbortSignal | undefined) {
     this.#onEvent = onEvent;
     this.#signal = signal;
   }
 
+  /** The one that began last; before any has, the first. */
+  get phase(): Phase {
+    return this.#begun.at(-1) ?? 'inspect';
+  }
+
+  hasBegun(phase: Phase): boolean {
+    return this.#begun.includes(phase);
+  }
+
   /** `summarise` puts the result of the phase in a line. */
   async run<Result>(phase: Phase, work: () => Promise<Result>, summarise: (result: Result) => string): Promise<Result> {
     this.#signal?.throwIfAborted();
+    this.#begun.push(phase);
     this.#onEvent({ type: 'phase-started', phase });
     const startMs = this.timeline.sinceBeginning();
     const result = await work();

@@ -1,16 +1,14 @@
 /** Phase 3: the backup, which all later phases read. */
-import type { Journal } from '../journal/journal.ts';
-import type { RunFolder } from '../journal/run-folder.ts';
 import { plural } from '../progress/plural.ts';
 import type { Source } from '../source/open-source.ts';
 import { type Snapshot, takeSnapshot } from '../source/snapshot.ts';
 import type { RunContext } from './run-context.ts';
+import type { StartedRun } from './run-mode.ts';
 
 export async function backUp(
   { options, clock }: RunContext,
   source: Source,
-  folder: RunFolder,
-  journal: Journal,
+  { folder, journal }: StartedRun,
   finish?: (path: string) => void,
 ): Promise<Snapshot> {
   const snapshot = await clock.run(

@@ -1,30 +1,18 @@
-/**
- * The beginning of a run: the target's schema is locked and looked at, then the run gets its folder, its journal and
- * its backup, or goes on with those of the run that it resumes.
- */
+/** The beginning of a run: the target's schema is locked and looked at, then the run gets its folder and its journal. */
 
 import { Journal } from '../journal/journal.ts';
 import { removeHalfCopies } from '../journal/remove-half-copies.ts';
-import { createRunFolder, type RunFolder } from '../journal/run-folder.ts';
+import { createRunFolder } from '../journal/run-folder.ts';
 import type { MigrationPlan } from '../plan/plan.ts';
 import { type DeadRun, findDeadRun, isResumable } from '../resume/find-dead-run.ts';
-import { matchBackup, refuseOtherPlan, reopenJournal, sourceChanged } from '../resume/resume-run.ts';
 import { describeFolding } from '../server/describe-folding.ts';
 import { checkServer } from '../server/inspect-server.ts';
 import { checkTarget } from '../server/inspect-target.ts';
 import { dropLeftovers, lockTargetSchema } from '../server/staging.ts';
 import type { Source } from '../source/open-source.ts';
-import type { Snapshot } from '../source/snapshot.ts';
 import type { MigrateOptions } from './migrate-options.ts';
 import type { RunContext } from './run-context.ts';
-
-export interface BegunRun {
-  folder: RunFolder;
-  journal: Journal;
-  snapshot: Snapshot;
-  /** The dead run, if this one continues it. */
-  dead?: DeadRun;
-}
+import type { StartedRun } from './run-mode.ts';
 
 /**
  * Locks the target's schema for this run, and refuses one that holds what the plan would make. Returns the dead run
@@ -50,40 +38,9 @@ export async function prepareTarget(
   return dead;
 }
 
-/** `takeBackup` knows whether the source is at rest or is followed from the backup on. */
-export async function beginRun<BackedUp extends { snapshot: Snapshot }>(
-  context: RunContext,
-  source: Source,
-  plan: MigrationPlan,
-  takeBackup: (folder: RunFolder, journal: Journal) => Promise<BackedUp>,
-): Promise<BegunRun & BackedUp> {
-  const folder = createRunFolder(context.options.stateBase, context.startedAt);
-  const journal = await openJournal(context, source, folder, plan);
-  return { folder, journal, ...(await takeBackup(folder, journal)) };
-}
-
-/** `isOutdated`: the source was written to between its inspection and now. */
-export async function resumeRun(
-  context: RunContext,
-  { source, dead, plan, isOutdated }: { source: Source; dead: DeadRun; plan: MigrationPlan; isOutdated: boolean },
-): Promise<BegunRun> {
-  if (isOutdated) throw sourceChanged(dead);
-  const snapshot = await matchBackup(context, source, dead);
-  refuseOtherPlan(dead, plan);
-  return { folder: dead.folder, journal: reopenJournal(dead), snapshot, dead };
-}
-
-/** For the journal. */
-function nameOfTarget({ targetName, target }: MigrateOptions): string {
-  return targetName ?? target;
-}
-
-async function openJournal(
-  { options, startedAt, session, project }: RunContext,
-  source: Source,
-  folder: RunFolder,
-  plan: MigrationPlan,
-): Promise<Journal> {
+export async function startRun(context: RunContext, source: Source, plan: MigrationPlan): Promise<StartedRun> {
+  const { options, startedAt, session, project } = context;
+  const folder = createRunFolder(options.stateBase, startedAt);
   const journal = new Journal(folder.journalPath);
   journal.append({
     step: 'started',
@@ -95,5 +52,10 @@ async function openJournal(
   });
   const { createdDatabase, client } = await session.connect();
   if (createdDatabase) journal.append({ step: 'database-created', database: client.database ?? '' });
-  return journal;
+  return { folder, journal };
+}
+
+/** For the journal. */
+function nameOfTarget({ targetName, target }: MigrateOptions): string {
+  return targetName ?? target;
 }

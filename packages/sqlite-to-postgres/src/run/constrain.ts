@@ -1,5 +1,4 @@
 /** Phase 5 as its line on the screen has it, and what goes on beside it: the backup is checked, large tables are read back. */
-import type { DatabaseSync } from 'node:sqlite';
 import type { CopyResults } from '../copy/copy-table.ts';
 import type { MigrationPlan } from '../plan/plan.ts';
 import { plural } from '../progress/plural.ts';
@@ -10,28 +9,27 @@ import { digestWhole } from '../verify/digest-whole.ts';
 import type { BegunComparison } from '../verify/verify-tables.ts';
 import { constrainTables } from './constrain-tables.ts';
 import type { RunContext } from './run-context.ts';
+import type { Backup } from './run-mode.ts';
 import { settleRefused } from './settle-refused.ts';
 import { type Staged, stageOptionsOf } from './stage.ts';
 
 export interface Constrained {
   /** As staged, but for views that PostgreSQL refused and rows that it sets aside. */
-  plan: MigrationPlan;
-  results: CopyResults;
-  /** The target refused rows, and they are set aside. */
-  hasRefused: boolean;
+  readonly plan: MigrationPlan;
+  readonly results: CopyResults;
   /** What was begun of large tables, as they stand in the target, while the other tables got their keys and indexes. */
-  begun: Map<string, BegunComparison>;
+  readonly begun: ReadonlyMap<string, BegunComparison>;
 }
 
 export async function constrain(
   context: RunContext,
-  copy: DatabaseSync,
+  backup: Backup,
   { plan, results, kept }: Staged,
-  staging: string,
 ): Promise<Constrained> {
   const { options, clock, workforce, session } = context;
+  const { copy, staging, journal } = backup;
   const { client, url } = await session.connect();
-  const begun: Constrained['begun'] = new Map();
+  const begun = new Map<string, BegunComparison>();
   const { checked: _, ...constrained } = await clock.run(
     'constrain',
     async () => {
@@ -73,26 +71,27 @@ export async function constrain(
       const [made] = await Promise.all([making, isIntact]);
       for (const { kind, name, reason } of made.plan.leftBehind.slice(plan.leftBehind.length))
         clock.note('constrain', `${kind} "${name}" stays behind: ${reason}`);
-      if (!made.plan.dataOnly) return { plan: made.plan, checked: made.count, hasRefused: false };
-      const settled = await settleStaged(context, copy, { plan: made.plan, results, begun }, staging);
-      return { ...settled, hasRefused: settled.plan !== made.plan };
+      if (!made.plan.dataOnly) return { plan: made.plan, results, begun, checked: made.count };
+      const settled = await settleStaged(context, backup, { plan: made.plan, results, begun });
+      if (settled.plan !== made.plan) journal.append({ step: 'refused-rows', plan: settled.plan });
+      return settled;
     },
     ({ checked }) => `${plural(checked, 'key, check or index', 'keys, checks and indexes')}; the backup is intact`,
   );
-  return { ...constrained, results, begun };
+  return constrained;
 }
 
 /** Digests that were begun of tables as they stood before count for nothing. */
 async function settleStaged(
   context: RunContext,
-  source: DatabaseSync,
-  { plan, results, begun }: Omit<Constrained, 'hasRefused'>,
-  staging: string,
-): Promise<{ plan: MigrationPlan; checked: number }> {
+  { copy: source, staging }: Backup,
+  { plan, results, begun }: Constrained,
+): Promise<Constrained & { checked: number }> {
   const { options, clock, session } = context;
   const { client } = await session.connect();
   const stageOptions = await stageOptionsOf(context, staging);
-  return await settleRefused({
+  const again = new Set<string>();
+  const settled = await settleRefused({
     source,
     client,
     plan,
@@ -104,9 +103,10 @@ async function settleStaged(
     },
     async onStageAgain(table) {
       await begun.get(table.source)?.sample.catch(() => {});
-      begun.delete(table.source);
+      again.add(table.source);
     },
   });
+  return { ...settled, begun: new Map([...begun].filter(([table]) => !again.has(table))) };
 }
 
 function rowsByPages(results: CopyResults): Map<string, number> {

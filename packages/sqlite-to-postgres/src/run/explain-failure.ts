@@ -9,21 +9,23 @@ import type { RunContext } from './run-context.ts';
 
 /** Ends the threads and the session, removes what is staged where the target can be reached, and returns what to throw. */
 export async function abandonRun(context: RunContext, error: unknown): Promise<unknown> {
-  const { options, session, workforce } = context;
+  const { options, clock, session, workforce } = context;
   await workforce.close();
   const isCancelled = options.signal?.aborted && (!(error instanceof MoverError) || isStatementCancelled(error));
   const isLost = !isCancelled && session.target !== undefined && isTargetLost(error);
   await session.abandon({ isLost });
-  if (isCancelled) return new CancelledError(`in phase "${context.phase}"`, error, session.isPublished);
-  if (isLost) return targetLost(context.phase, error, targetState(context));
+  if (isCancelled) return new CancelledError(`in phase "${clock.phase}"`, error, session.isPublished);
+  if (isLost) return targetLost(clock.phase, error, targetState(context));
   if (isHotJournal(error)) return hotJournal(options.source, error);
   if (isDamage(error)) return damagedSource(error, options.source);
-  return isLocalDiskError(error) ? localDiskError(context.phase, error, session.isPublished) : error;
+  return isLocalDiskError(error) ? localDiskError(clock.phase, error, session.isPublished) : error;
 }
 
-function targetState({ phase, session, capture }: RunContext): TargetState {
+/** A run that follows its source has triggers in it from its backup on. */
+function targetState({ clock, session, options }: RunContext): TargetState {
+  const isFollowing = options.follow !== undefined && clock.hasBegun('backup');
   if (session.isPublished) return 'published';
-  if (phase === 'publish') return capture === undefined ? 'publishing' : 'switching';
-  if (capture !== undefined) return 'following';
+  if (clock.phase === 'publish') return isFollowing ? 'switching' : 'publishing';
+  if (isFollowing) return 'following';
   return session.hasStaging ? 'staged' : 'untouched';
 }

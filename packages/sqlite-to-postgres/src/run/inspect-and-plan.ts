@@ -1,4 +1,4 @@
-/** The phases up to the last comparison, each as its line on the screen has it: its name, its progress, its result. */
+/** Phases 1 and 2 as their lines on the screen have them: what the source holds, and what becomes of it. */
 import type { DatabaseSync } from 'node:sqlite';
 import { fitPlan, keptTables } from '../data-only/fit-plan.ts';
 import { tellSeedRows } from '../data-only/seed-rows.ts';
@@ -12,17 +12,34 @@ import { planMigration } from '../plan/plan-migration.ts';
 import type { Tolerances } from '../plan/tolerances.ts';
 import { plural } from '../progress/plural.ts';
 import { fitPlanToPrisma } from '../project/fit-plan.ts';
+import type { SourceCatalog } from '../source/catalog.ts';
 import type { SourceEvidence } from '../source/evidence.ts';
+import type { Decisions } from './decide.ts';
 import { findRemedy, optionsOf } from './find-remedy.ts';
 import { inspectSource } from './inspect-source.ts';
-import { type RunContext } from './run-context.ts';
+import type { RunContext } from './run-context.ts';
+import type { Backup } from './run-mode.ts';
+
+/** What is read: the source, or its backup. */
+export interface ReadDatabase {
+  readonly connection: DatabaseSync;
+  /** Where it was read already. */
+  readonly catalog?: SourceCatalog;
+}
 
 /** The plan may hold problems: see `stopAtProblems`. */
-export async function inspectAndPlan(context: RunContext, connection: DatabaseSync): Promise<MigrationPlan> {
+export async function inspectAndPlan(
+  context: RunContext,
+  decisions: Decisions,
+  database: ReadDatabase,
+): Promise<MigrationPlan> {
   const { options, clock } = context;
+  const inspect = async (tolerances: Tolerances, evidence?: SourceEvidence) =>
+    await inspectUnder(context, decisions, database, { tolerances, evidence });
+  const plan = async (inspected: Inspected) => await planInspected(context, decisions, database.connection, inspected);
   const inspected = await clock.run(
     'inspect',
-    async () => await inspectUnder(context, connection, options.tolerances ?? {}),
+    async () => await inspect(options.tolerances ?? {}),
     ({ inspection: { catalog, dialect } }) => {
       const rows = catalog.tables.reduce((sum, table) => sum + table.rows, 0);
       return `${plural(catalog.tables.length, 'table')}, ${plural(rows, 'row')}, ${describeDialect(dialect)}`;
@@ -31,16 +48,15 @@ export async function inspectAndPlan(context: RunContext, connection: DatabaseSy
   const planned = await clock.run(
     'plan',
     async () => {
-      const plan = await planInspected(context, connection, inspected);
-      if (plan.problems.length === 0) return plan;
+      const made = await plan(inspected);
+      if (made.problems.length === 0) return made;
       const { evidence } = inspected.inspection;
       const remedy = await findRemedy(
-        plan,
+        made,
         options.tolerances ?? {},
-        async (tolerances) =>
-          await planInspected(context, connection, await inspectUnder(context, connection, tolerances, evidence)),
+        async (tolerances) => await plan(await inspect(tolerances, evidence)),
       );
-      return remedy === undefined ? plan : { ...plan, remedy };
+      return remedy === undefined ? made : { ...made, remedy };
     },
     ({ tables, leftBehind, problems }) =>
       [
@@ -58,6 +74,19 @@ export async function inspectAndPlan(context: RunContext, connection: DatabaseSy
   return planned;
 }
 
+/** Once more, by what was backed up, where that is not what was inspected. Throws as `stopAtProblems`. */
+export async function planBackup(
+  context: RunContext,
+  decisions: Decisions,
+  { copy, journal }: Backup,
+): Promise<MigrationPlan> {
+  context.clock.note('backup', 'the source was written to since its inspection: inspecting the backup instead');
+  const plan = await inspectAndPlan(context, decisions, { connection: copy });
+  stopAtProblems(plan);
+  journal.append({ step: 'planned-again', plan });
+  return plan;
+}
+
 interface Inspected {
   inspection: Inspection;
   demands: TargetDemands | undefined;
@@ -65,18 +94,18 @@ interface Inspected {
 
 /** With `evidence`, no row is read for what was found before. */
 async function inspectUnder(
-  { rules, workforce, options, clock, matching, outside }: RunContext,
-  connection: DatabaseSync,
-  tolerances: Tolerances,
-  evidence?: SourceEvidence,
+  { workforce, options, clock }: RunContext,
+  { rules, filled }: Decisions,
+  { connection, catalog }: ReadDatabase,
+  under: { tolerances: Tolerances; evidence: SourceEvidence | undefined },
 ): Promise<Inspected> {
-  const demands = matching && new TargetDemands(connection, matching, outside);
+  const demands = filled && new TargetDemands(connection, filled.matching, filled.outside);
   const inspection = await inspectSource(connection, {
+    ...under,
+    catalog,
     rules,
     workforce,
-    tolerances,
     demands,
-    evidence,
     onProgress: (table, done, total) => clock.progress('inspect', table, 'rows', { done, total }),
     signal: options.signal,
   });
@@ -84,13 +113,15 @@ async function inspectUnder(
 }
 
 async function planInspected(
-  { options, recipe, matching, project, session }: RunContext,
+  { options, project, session }: RunContext,
+  { recipe, filled }: Decisions,
   connection: DatabaseSync,
   { inspection, demands }: Inspected,
 ): Promise<MigrationPlan> {
   const made = planMigration(inspection, { schema: options.schema });
   const plan = recipe === undefined ? made : { ...made, recipe: describeRecipe(recipe, options.recipe !== undefined) };
-  if (matching === undefined) return project === undefined ? plan : fitPlanToPrisma(plan, project);
+  if (filled === undefined) return project === undefined ? plan : fitPlanToPrisma(plan, project);
+  const { matching } = filled;
   const fitted = fitPlan(plan, inspection, matching, {
     absent: demands?.absent ?? [],
     nameNulls: (match, column) => nameNulls(connection, match, column),

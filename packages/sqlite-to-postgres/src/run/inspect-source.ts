@@ -23,6 +23,8 @@ import { findAllOrphans } from './find-all-orphans.ts';
 import { fitColumn, isNulOnly } from './fit-column.ts';
 
 export interface InspectOptions {
+  /** Where it was read already. */
+  catalog?: SourceCatalog | undefined;
   rules: RuleBook;
   workforce: Workforce;
   tolerances: Tolerances;
@@ -42,7 +44,7 @@ export interface SourceDemands {
 
 export async function inspectSource(connection: DatabaseSync, options: InspectOptions): Promise<Inspection> {
   const { rules, tolerances } = options;
-  const whole = readCatalog(connection);
+  const whole = options.catalog ?? readCatalog(connection);
   rules.refuseUnmatched(whole);
   const kept = leaveOut(options.demands?.asReferred(whole) ?? whole, rules);
   const dialect = rules.dialect ?? recogniseDialect(kept.catalog);

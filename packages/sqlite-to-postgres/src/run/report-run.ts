@@ -1,7 +1,7 @@
 /** Phase 9: the report of a run, and its files. */
 
 import type { CopyResults } from '../copy/copy-table.ts';
-import type { RunFolder } from '../journal/run-folder.ts';
+import { createRunFolder, type RunFolder } from '../journal/run-folder.ts';
 import type { MigrationPlan } from '../plan/plan.ts';
 import { longestSpans } from '../progress/timeline.ts';
 import type { MigrationReport } from '../report/migration-report.ts';
@@ -27,6 +27,12 @@ export interface RunResults {
   setAside?: SetAside;
   changes?: string[];
   isResumed?: boolean;
+}
+
+/** A dry run has a folder for its report, and nothing else. */
+export async function reportPlan(context: RunContext, source: Source, plan: MigrationPlan): Promise<MigrationReport> {
+  const folder = createRunFolder(context.options.stateBase, context.startedAt);
+  return await reportRun(context, { source, plan, folder });
 }
 
 export async function reportRun(context: RunContext, run: RunResults): Promise<MigrationReport> {

@@ -16,7 +16,6 @@ export interface StagedTables {
   source: DatabaseSync;
   client: ClientBase;
   plan: MigrationPlan;
-  /** Changed for tables that are staged again. */
   results: CopyResults;
   options: StageOptions;
   tolerances: Tolerances;
@@ -24,15 +23,21 @@ export interface StagedTables {
   onStageAgain(table: PlannedTable): Promise<void>;
 }
 
-/** Returns the plan with what is set aside. Throws SourceError `target_constraint_broken` with the rows of each constraint. */
-export async function settleRefused(staged: StagedTables): Promise<{ plan: MigrationPlan; checked: number }> {
+/**
+ * Returns the plan with what is set aside, and what was staged by it. Throws SourceError `target_constraint_broken` with the
+ * rows of each constraint.
+ */
+export async function settleRefused(
+  staged: StagedTables,
+): Promise<{ plan: MigrationPlan; results: CopyResults; checked: number }> {
   const { source, client, options, tolerances } = staged;
+  const results: CopyResults = new Map(staged.results);
   let { plan } = staged;
   for (;;) {
     const { broken, checked } = await checkStaged(client, plan, options.schema, (subject, done, total) =>
       options.onProgress(subject, done, total, 0),
     );
-    if (broken.length === 0) return { plan, checked };
+    if (broken.length === 0) return { plan, results, checked };
     const rejected = planBroken(plan, broken, tolerances);
     if (rejected === undefined) throw constraintBroken(broken, tolerances);
     const before = countsOf(plan);
@@ -47,7 +52,7 @@ export async function settleRefused(staged: StagedTables): Promise<{ plan: Migra
     if (changed.length === 0) throw constraintBroken(broken, {});
     for (const table of changed) {
       await staged.onStageAgain(table);
-      staged.results.set(table.source, await stageAgain(source, client, table, options));
+      results.set(table.source, await stageAgain(source, client, table, options));
     }
   }
 }

@@ -1,19 +1,20 @@
 /** Phase 4 as its line on the screen has it: tables and rows in the staging schema, of a dead run's what stands. */
-import type { DatabaseSync } from 'node:sqlite';
 import type { CopyResults } from '../copy/copy-table.ts';
 import type { MigrationPlan } from '../plan/plan.ts';
 import { plural } from '../progress/plural.ts';
 import { describeKept, type KeptStaging, keepStaged } from '../resume/keep-staged.ts';
+import { markRejected } from '../rows/rejected-rows.ts';
 import type { RunContext } from './run-context.ts';
+import type { Backup } from './run-mode.ts';
 import { type StageOptions, stageTables } from './stage-tables.ts';
 
 export const defaultBatchBytes = 1 << 18;
 
 export interface Staged {
   /** As planned, but for generated columns that became plain ones. */
-  plan: MigrationPlan;
-  results: CopyResults;
-  kept: KeptStaging | undefined;
+  readonly plan: MigrationPlan;
+  readonly results: CopyResults;
+  readonly kept: KeptStaging | undefined;
 }
 
 /** How tables are staged, also those that are staged again. */
@@ -32,21 +33,17 @@ export async function stageOptionsOf(
   };
 }
 
-/** `staging` is the schema's name; it must exist, and is empty unless the run is resumed. */
-export async function stage(
-  context: RunContext,
-  copy: DatabaseSync,
-  plan: MigrationPlan,
-  staging: string,
-  isResumed: boolean,
-): Promise<Staged> {
-  const { clock, session } = context;
+export async function stage(context: RunContext, backup: Backup, plan: MigrationPlan): Promise<Staged> {
+  const { options, clock, session } = context;
+  const { copy, staging, isResumed } = backup;
   const { client } = await session.connect();
+  await markRejected(copy, plan.tables, options.signal);
+  await openStaging(context, backup);
   const stageOptions = await stageOptionsOf(context, staging);
   return await clock.run(
     'stage',
     async () => {
-      const kept = isResumed ? await keepWhatStands(context, copy, plan, staging) : undefined;
+      const kept = isResumed ? await keepWhatStands(context, backup, plan) : undefined;
       const staged = await stageTables(copy, client, plan, {
         ...stageOptions,
         kept,
@@ -62,11 +59,17 @@ export async function stage(
   );
 }
 
+/** The journal has its name before it is there. */
+async function openStaging({ session }: RunContext, { staging, isResumed, journal }: Backup): Promise<void> {
+  if (isResumed) return await session.adoptStaging(staging);
+  journal.append({ step: 'staging', schema: staging });
+  await session.createStaging(staging);
+}
+
 async function keepWhatStands(
   { options, clock, workforce, session }: RunContext,
-  copy: DatabaseSync,
+  { copy, staging }: Backup,
   plan: MigrationPlan,
-  staging: string,
 ): Promise<KeptStaging> {
   const { client, url } = await session.connect();
   const kept = await keepStaged({

@@ -1,23 +1,22 @@
 /** Phase 6 as its line on the screen has it: what is staged against the backup, before anybody else sees it. */
-import type { DatabaseSync } from 'node:sqlite';
-import type { Matching } from '../data-only/match-tables.ts';
 import { SourceError } from '../errors.ts';
 import { plural } from '../progress/plural.ts';
 import { compareComputed } from '../verify/compare-computed.ts';
 import { findMisplaced, type TargetColumns } from '../verify/find-misplaced.ts';
-import { type Verification, verifyTables } from '../verify/verify-tables.ts';
+import { verifyTables } from '../verify/verify-tables.ts';
 import type { Constrained } from './constrain.ts';
-import { type RunContext, statedRules } from './run-context.ts';
+import type { Decisions, FilledTables } from './decide.ts';
+import type { RunContext } from './run-context.ts';
+import type { Backup, Verified } from './run-mode.ts';
 
 export async function verifyStaged(
-  context: RunContext,
-  copy: DatabaseSync,
+  { options, clock, workforce, session }: RunContext,
+  { stated, filled }: Decisions,
+  { copy, staging }: Backup,
   { plan, results, begun }: Constrained,
-  staging: string,
-): Promise<Verification> {
-  const { options, clock, workforce, session, matching } = context;
+): Promise<Verified> {
   const { client, url } = await session.connect();
-  return await clock.run(
+  const verification = await clock.run(
     'verify',
     async () => {
       await refuseOtherComputed({ source: copy, client, schema: staging }, plan, options.signal);
@@ -28,7 +27,7 @@ export async function verifyStaged(
         schema: staging,
         threads: { workforce, targetUrl: url },
         begun,
-        otherFindings: findMisplaced(plan, statedRules(context), columnsOf(matching)),
+        otherFindings: findMisplaced(plan, stated, columnsOf(filled)),
         sourceDigest: (table) => {
           const result = results.get(table.source);
           if (result === undefined) throw new Error(`table "${table.source}" was not copied`);
@@ -47,10 +46,11 @@ export async function verifyStaged(
       ].join(', ');
     },
   );
+  return { plan, results, verification };
 }
 
-function columnsOf(matching: Matching | undefined): TargetColumns {
-  const tables = matching?.matches.map(({ target }) => target) ?? [];
+function columnsOf(filled: FilledTables | undefined): TargetColumns {
+  const tables = filled?.matching.matches.map(({ target }) => target) ?? [];
   return new Map(tables.map(({ name, columns }) => [name, columns.map((column) => column.name)]));
 }
 
