@@ -80,7 +80,10 @@ async function hasDatabase(server: BenchServer, name: string): Promise<boolean> 
 }
 
 async function dropDatabase(server: BenchServer, name: string): Promise<void> {
-  await administer(server, async (admin) => void (await sql`drop database if exists ${sql.id(name)}`.execute(admin)));
+  await administer(
+    server,
+    async (admin) => void (await sql`drop database if exists ${sql.id(name)} with (force)`.execute(admin)),
+  );
 }
 
 async function administer(server: BenchServer, work: (admin: ProductDatabase) => Promise<void>): Promise<void> {

@@ -52,7 +52,7 @@ function findFaults(tarball: string, files: readonly PackedFile[]): string[] {
     ),
     ...files
       .filter(({ path }) => /test|\.ts$/.test(path) && !path.endsWith('.d.ts'))
-      .map(({ path }) => `${path} is no part of it`),
+      .map(({ path }) => `${path} is not part of it`),
     ...(/\]\(\.\.?\//.test(readPacked(tarball, 'README.md'))
       ? ['its README has links that lead nowhere from npm']
       : []),

@@ -14,7 +14,7 @@ const root = join(import.meta.dirname, '..');
 const oldestPostgres = 'postgres-15-linux-x64';
 const isOldestInstalled = existsSync(join(root, 'node_modules', oldestPostgres));
 
-/** The mover's judges stand beside its sources, and are no part of what is published. */
+/** The mover's judges stand beside its sources, and are not part of what is published. */
 const judges = 'packages/sqlite-to-postgres/{faults,fidelity,moves}';
 /** Errors planted in the mover are the same whatever the server. */
 const planted = 'packages/sqlite-to-postgres/planted';

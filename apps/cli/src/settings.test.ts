@@ -73,12 +73,12 @@ describe('a setting', () => {
     expect(readSettings({ VANGUARD_DATA: folder })).toMatchObject({ host: '::1', apiPort: 4001 });
   });
 
-  test('is missed in a line that is none, of which only the number is told', () => {
+  test('a line that is not an assignment is reported by its number alone', () => {
     writeFileSync(join(folder, '.env'), 'API_PORT=4001\nJWT_SECRET: geheim\n');
     expect(faultsOf({ VANGUARD_DATA: folder })).toEqual([`Line 2 of ${join(folder, '.env')} is not NAME=value`]);
   });
 
-  test('is not looked for in what cannot be read, or is no folder', () => {
+  test('is not looked for in what cannot be read, or is not a folder', () => {
     const file = join(folder, 'file');
     writeFileSync(file, '');
     expect(faultsOf({ VANGUARD_DATA: file })).toEqual([expect.stringMatching(/VANGUARD_DATA is ".*": it is a file/)]);

@@ -134,7 +134,7 @@ describe('sessions', () => {
     ['no token', 'x'],
     ['another signature', 'eyJhbGciOiJIUzI1NiJ9.eyJqdGkiOiIxIn0.AAAA'],
     ['no algorithm', 'eyJhbGciOiJub25lIn0.eyJqdGkiOiIxIn0.'],
-  ])('%s is no session', async (_, token) => {
+  ])('%s is not a session', async (_, token) => {
     const response = await app.inject({ url: '/api/auth/me', headers: { authorization: `Bearer ${token}` } });
     expect([response.statusCode, response.json<Problem>().code]).toEqual([401, 'session_ended']);
   });

@@ -103,7 +103,7 @@ describe('a change with a key', () => {
     expect(await steps()).toEqual(before);
   });
 
-  test('that was refused is judged anew', async () => {
+  test('that was refused is judged afresh', async () => {
     const body = { modifications: [{ pfaId: 'P3', delta: { area: 'Marine' } }] };
     expect((await post(routes.saveDrafts, 'refused', body)).status).toBe(422);
     await buildMirrorRecord(product.database, organization, 'P3', { category: 'Cranes' });

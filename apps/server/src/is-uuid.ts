@@ -1,2 +1,2 @@
-/** Ids of sessions and devices: what is none need not be asked the database for, which would refuse it. */
+/** Ids of sessions and devices: the database need not be asked for what is not an id, and would refuse it. */
 export const isUuid = (text: string): boolean => /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i.test(text);

@@ -134,7 +134,7 @@ describe('a body', () => {
     expect(saved.json<Problem>().errors?.map(({ path }) => path.length)).toEqual(Array(190).fill(2001));
   });
 
-  test('of nothing is none where none is wanted', async () => {
+  test('an empty body is none where none is wanted', async () => {
     expect(summaryOf(await post(routes.undo.path, ''))).toEqual([409, 'nothing_to_undo']);
     expect(summaryOf(await post(routes.redo.path, ''))).toEqual([409, 'nothing_to_redo']);
   });

@@ -91,7 +91,7 @@ describe('one record', () => {
   });
 
   test.each(['MINE', 'mine-1', 'MINE-1 ', 'FOREIGN-1', 'draft', 'undo'])(
-    '%j is told to be no record',
+    '%j is not a record, and is told so',
     async (pfaId) => {
       for (const url of [addressOf(pfaId), `/api/pfa/${mine}/record?pfaId=${encodeURIComponent(pfaId)}`]) {
         const response = await read(url);

@@ -1,6 +1,6 @@
 /**
  * Whether a secret that signs tokens could be guessed. It must be random: nobody has to remember it, so that words and
- * patterns are signs of one that somebody made up. An estimator of passwords is no judge of it: zxcvbn takes some
+ * patterns are signs of one that somebody made up. An estimator of passwords cannot judge it: zxcvbn takes some
  * seconds for a random one and gives a sentence more guesses than 32 hexadecimal digits.
  */
 import { constants, deflateRawSync } from 'node:zlib';

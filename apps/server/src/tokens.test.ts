@@ -34,7 +34,7 @@ describe('a token', () => {
           .sign(new TextEncoder().encode(secret)),
     ],
     ['of something else than a session', async () => await createTokens(secret).sign('ann', 'x', inAnHour())],
-    ['that is none', async () => await Promise.resolve('abc')],
+    ['that is not a token', async () => await Promise.resolve('abc')],
   ])('%s tells nothing, however often it is read', async (_, make) => {
     const [tokens, token] = [createTokens(secret), await make()];
     expect([await tokens.readSessionId(token), await tokens.readSessionId(token)]).toEqual([undefined, undefined]);

@@ -45,7 +45,7 @@ export function createTokens(secret: string): Tokens {
         if (known.size > maxRemembered && oldest !== undefined) known.delete(oldest);
         return sessionId;
       } catch {
-        // Whatever is wrong with it, it is no session.
+        // Whatever is wrong with it, it is not a session.
         return undefined;
       }
     },

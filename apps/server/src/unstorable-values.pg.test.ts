@@ -122,7 +122,7 @@ describe('NUL', () => {
   });
 });
 
-test('the year 0000 is no date of a condition or an operation', async () => {
+test('the year 0000 is not a date of a condition or an operation', async () => {
   const select = { dates: { forecastStart: { from: '0000-12-31' } } };
   const operation = { kind: 'setDates', start: '0000-12-31' };
   expect(refusalOf(await read(`${routes.records.path}?forecastStartFrom=0000-12-31`))).toEqual([

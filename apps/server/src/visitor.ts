@@ -12,7 +12,7 @@ export function visitorOf({ ip, socket, headers }: FastifyRequest): Visitor {
   };
 }
 
-/** A proxy that is trusted may still hand on what is no address. The zone of a link-local one says nothing elsewhere. */
+/** A proxy that is trusted may still pass on what is not an address. The zone of a link-local one says nothing elsewhere. */
 function validAddress(text: string | undefined): string | undefined {
   const address = text?.split('%', 1)[0];
   return address !== undefined && isIP(address) !== 0 ? address : undefined;

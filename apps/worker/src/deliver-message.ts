@@ -5,7 +5,7 @@
  * The record is read first. Where it has the change already, an earlier attempt arrived. Where it has neither the change nor
  * what was known, somebody changed the same field there: the change comes back to its author, who decides. Only else is it
  * written, on the counter that was read, which is kept beside the message before: an answer that does not come is resolved by
- * beginning anew, and the counter tells whether the write had its effect.
+ * starting over, and the counter tells whether the write had its effect.
  */
 import {
   applyRecord,
@@ -136,7 +136,7 @@ const ofConnection = new Set<PemsError['code']>([
   'answer_too_large',
 ]);
 
-/** Beginning anew reads first, and so resolves what is not known. */
+/** Starting over reads first, and so resolves what is not known. */
 function canBeRepeated({ code, isRetryable }: PemsError): boolean {
   return isRetryable || code === 'outcome_unknown' || code === 'stale_record' || ofConnection.has(code);
 }

@@ -49,7 +49,7 @@ const workedOutAgain: { readonly [Field in RowField]?: string } = {
   hasUnknownSource: 'has_other_sources then pfa_has_unknown_source(seen)',
 };
 
-/** Whether a field of a delta is as the record has it: dates as texts, since some of upstream's are none. */
+/** Whether a field of a delta is as the record has it: dates as texts, since some of upstream's are not dates. */
 function isUnchanged(field: EditableField): string {
   const reader = kindOf(field) === 'date' ? 'pfa_text' : readers[kindOf(field)];
   const equals = kindOf(field) === 'flag' ? '=' : 'is not distinct from';

@@ -25,7 +25,7 @@ export const businessTables = [
   'app_user',
 ] as const;
 
-/** What expires by itself or is made anew, and is no business data. */
+/** What expires by itself or is made again, and is not business data. */
 export const passingTables = [
   'session',
   'password_attempt',

@@ -1,4 +1,4 @@
-/** The product on a server of others: its owner is no superuser, and may not even create roles. */
+/** The product on a server of others: its owner is not a superuser, and may not even create roles. */
 import {
   connectClient,
   type Database,
@@ -84,7 +84,7 @@ async function listUnscoped(database: Database<ProductSchema>): Promise<string[]
   return found.flat();
 }
 
-describe('an owner who is no superuser', () => {
+describe('an owner who is not a superuser', () => {
   // The role belongs to the whole server: it is there before the first of these tests.
   beforeAll(async () => await migrateProduct(server.url));
 

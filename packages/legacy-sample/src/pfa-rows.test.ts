@@ -49,7 +49,7 @@ describe('PFA records', () => {
         row['originalStart'] !== null &&
         instant(row['originalEnd']) < instant(row['originalStart']),
     ],
-    ['with a version that is no date', 0.02, 0.04, (row) => /^R\d+$/.test(String(row['pemsVersion']))],
+    ['with a version that is not a date', 0.02, 0.04, (row) => /^R\d+$/.test(String(row['pemsVersion']))],
     ['edited', 0.005, 0.015, (row) => row['syncState'] !== 'pristine'],
   ])('%s: from %d to %d of all', (_, low, high, has) => {
     expect(share(has)).toBeGreaterThanOrEqual(low);

@@ -156,7 +156,7 @@ const pristine: Row = {
   syncRetryCount: 0,
 };
 
-/** Some edits wait for upstream; the author of a few is no user (an import). */
+/** Some edits wait for upstream; the author of a few is not a user (an import). */
 function syncState(random: Random, userIds: readonly string[]): Row {
   if (!random.chance(shares.edited)) return pristine;
   const state = random.pick(['modified', 'modified', 'pending_sync', 'sync_error']);

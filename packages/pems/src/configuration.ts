@@ -93,7 +93,7 @@ export function completeConfiguration(settings: PemsSettings): PemsConfiguration
   const { pageRows } = configuration.grid;
   const url = URL.parse(configuration.baseUrl);
   const checks: [isMet: boolean, fault: string][] = [
-    [url !== null && /^https?:$/.test(url.protocol), 'the address is no http or https URL'],
+    [url !== null && /^https?:$/.test(url.protocol), 'the address is not an http or https URL'],
     [url?.username === '' && url.password === '', 'the address contains a user or password'],
     [configuration.tenant !== '', 'the tenant is empty'],
     [configuration.organization !== '', 'the organization is empty'],

@@ -61,7 +61,7 @@ describe('calendar dates', () => {
   });
 
   test.each(['2023-02-29', '2024-13-01', '2024-00-10', '24-01-01', '0000-01-01', '2024-1-1', '2024-01-01T00:00', ''])(
-    '"%s" is none',
+    '"%s" is not one',
     (text) => {
       expect(parseCalendarDate(text)).toBeUndefined();
       expect(() => calendarDate(text)).toThrow(RangeError);

@@ -16,7 +16,7 @@ export function parseCalendarDate(text: string): CalendarDate | undefined {
 /** Throws RangeError. */
 export function calendarDate(text: string): CalendarDate {
   const date = parseCalendarDate(text);
-  if (date === undefined) throw new RangeError(`"${text}" is no calendar date (YYYY-MM-DD)`);
+  if (date === undefined) throw new RangeError(`"${text}" is not a calendar date (YYYY-MM-DD)`);
   return date;
 }
 
@@ -25,7 +25,7 @@ export function daysBetween(start: CalendarDate, end: CalendarDate): number {
   return dayNumber(end) - dayNumber(start);
 }
 
-/** Throws RangeError where days is no whole number and where the result leaves the years 0001 to 9999. */
+/** Throws RangeError where days is not a whole number and where the result leaves the years 0001 to 9999. */
 export function addDays(date: CalendarDate, days: number): CalendarDate {
   const sum = Number.isInteger(days) ? parseCalendarDate(moveDays(date, days)) : undefined;
   if (sum === undefined) throw new RangeError(`${date} plus ${days} days is outside the years 0001 to 9999`);

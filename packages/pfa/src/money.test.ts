@@ -41,7 +41,7 @@ describe('amounts', () => {
     expect(parseAmount(text)).toBe(amount);
   });
 
-  test.each(['', ' 1', '1,200', '1e3', '.5', '5.', 'NaN', 'Infinity', '--1', '١٢'])('"%s" is none', (text) => {
+  test.each(['', ' 1', '1,200', '1e3', '.5', '5.', 'NaN', 'Infinity', '--1', '١٢'])('"%s" is not one', (text) => {
     expect(parseAmount(text)).toBeUndefined();
   });
 });

@@ -9,7 +9,7 @@ export const Decimal = Big();
 Decimal.DP = costScale;
 Decimal.RM = Decimal.roundHalfUp;
 
-/** In canonical form (see formatAmount); undefined where the text is no plain decimal number: `1,200`, `1e3`, `.5`, ``. */
+/** In canonical form (see formatAmount); undefined where the text is not a plain decimal number: `1,200`, `1e3`, `.5`, ``. */
 export function parseAmount(text: string): string | undefined {
   return /^[+-]?\d+(\.\d+)?$/.test(text) ? formatAmount(new Decimal(text.replace('+', ''))) : undefined;
 }

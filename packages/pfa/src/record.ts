@@ -1,6 +1,6 @@
 /**
  * One equipment requirement through its three layers: plan, forecast, actuals. Upstream's data, or the same with a draft
- * applied; what follows from it (costs, variances, status) is no part of it.
+ * applied; what follows from it (costs, variances, status) is not part of it.
  */
 import { type FieldValue, type FieldWith, recordFields, type StoredField, storedFieldNames } from './record-fields.ts';
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { hasUnknownSource } from './source.ts';
 
-test.each(['Lease', 'rental', ' Rental', 'PURCHASE', ' '])('%j of upstream is no known source', (source) => {
+test.each(['Lease', 'rental', ' Rental', 'PURCHASE', ' '])('%j of upstream is not a known source', (source) => {
   expect(hasUnknownSource({ source })).toBe(true);
   expect(hasUnknownSource({ source: 'Rental', planSource: source })).toBe(true);
   expect(hasUnknownSource({ source: null, forecastSource: source })).toBe(true);

@@ -30,7 +30,7 @@ const failures: readonly [code: RegExp, message: RegExp | undefined, DatabaseFai
   [/^(22003|22007|22008|22021|22P05)$/, undefined, 'unstorable'],
 ];
 
-/** Undefined for what is none of them, and no error of a database at all. */
+/** Undefined for anything else, and for what is not an error of a database at all. */
 export function findDatabaseFailure(error: unknown): DatabaseFailure | undefined {
   if (!(error instanceof Error)) return undefined;
   if (error instanceof PostgresConnectionError) return 'unavailable';

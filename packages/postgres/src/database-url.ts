@@ -8,7 +8,7 @@ import { PostgresConnectionError } from './errors.ts';
 const driverParameters = new Set(['host', 'port', 'user', 'password', 'application_name', 'options']);
 
 export interface DatabaseUrl {
-  /** For drivers: without encryption, and without the parameters that are no business of the server. */
+  /** For drivers: without encryption, and without the parameters that do not concern the server. */
   connectionUrl: string;
   database: string;
   user: string | undefined;
@@ -91,7 +91,7 @@ function findFault(text: string, url: URL | undefined): string | undefined {
   if (url.pathname.length < 2) return 'it names no database (…/database at its end)';
   const mode = url.searchParams.get('sslmode');
   if (mode !== null && !(sslModes as readonly string[]).includes(mode)) {
-    return `its sslmode is none of ${sslModes.join(', ')}`;
+    return `its sslmode is not one of ${sslModes.join(', ')}`;
   }
   return undefined;
 }

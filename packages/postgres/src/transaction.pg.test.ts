@@ -214,7 +214,7 @@ describe('withinOpenTransaction', () => {
   });
 });
 
-test('a pool is no transaction: the compiler refuses it', async () => {
+test('a pool is not a transaction: the compiler refuses it', async () => {
   await inTransaction(database, async (trx) => await withdraw(trx, 1, '0'));
   // @ts-expect-error -- the point of the type
   await withdraw(database, 1, '0');

@@ -46,7 +46,7 @@ export type Expression = { span: Span } & (
       over?: WindowDefinition | string;
     }
   | { kind: 'row'; items: Expression[] }
-  /** A query inside an expression; without `select` where the statement around it is no query itself. */
+  /** A query inside an expression; without `select` where the statement around it is not itself a query. */
   | { kind: 'query'; form: 'scalar' | 'exists' | 'in'; negated: boolean; operand?: Expression; select?: Select }
 );
 

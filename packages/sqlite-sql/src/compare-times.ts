@@ -21,7 +21,7 @@ export function compareTimes(
   return a.kind === 'date' ? compareWithDate(mirrored[operator], b, a) : compareWithDate(operator, a, b);
 }
 
-/** The operator that says the same of the two sides in turn. */
+/** The operator that says the same with the sides exchanged. */
 export const mirrored: Record<ComparisonOperator, ComparisonOperator> = {
   '=': '=',
   '<>': '<>',

@@ -112,7 +112,7 @@ function readResultColumn(reader: TokenReader): ResultColumn {
   return { kind: 'expression', expression, alias: readAlias(reader), text };
 }
 
-/** Words that go on after an expression or table and so are no alias without AS. */
+/** Words that go on after an expression or table and so are not an alias without AS. */
 const followers = new Set(
   'from where group having window order limit offset union intersect except on using join natural left right full inner cross outer indexed not'.split(
     ' ',

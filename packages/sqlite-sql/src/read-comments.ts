@@ -41,7 +41,7 @@ export function readComments(sql: string, columns: readonly ColumnDefinition[]):
 
 const commentForm = /--([^\n]*)|\/\*([\s\S]*?)(?:\*\/|$)/g;
 
-/** Those between tokens; what looks like one inside a string is none. */
+/** Those between tokens; what looks like one inside a string is not. */
 function findComments(sql: string): Comment[] {
   const comments: Comment[] = [];
   let gapStart = 0;

@@ -48,7 +48,7 @@ export interface ColumnFact {
 }
 
 export interface TranslationContext {
-  /** Undefined for a name that is no column here. */
+  /** Undefined for a name that is not a column here. */
   findColumn(name: string, table: string | undefined): ColumnFact | undefined;
   /** `unique`: the key of a unique index, which must tell values apart exactly as SQLite does. */
   purpose: 'check' | 'default' | 'generated' | 'index' | 'unique' | 'predicate' | 'view';

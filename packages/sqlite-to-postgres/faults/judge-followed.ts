@@ -35,9 +35,9 @@ export async function judgeFollowed(arena: Arena, site: Site, run: FollowedRun):
     await expectDone(site, ['cleanup', site.source], 'the cleanup', problems);
     if (!isOriginal()) problems.push('the cleanup did not give the source its schema back');
   }
-  let next: NextRun = 'anew';
+  let next: NextRun = 'afresh';
   if (outcome === 'published') {
-    next = 'undone, anew';
+    next = 'undone, afresh';
     await expectDone(site, ['rollback'], 'the rollback', problems);
     if ((await lookAt(arena, site, shop, replay, problems)) !== 'before')
       problems.push('the rollback did not restore what was');

@@ -8,7 +8,7 @@ import { readState, stateDifferences } from './database-state.ts';
 import { findFileLeftovers, findServerLeftovers, sessionsEnd } from './leftovers.ts';
 
 export type Outcome = 'before' | 'published' | 'neither';
-export type NextRun = 'anew' | 'resumed' | 'undone, anew';
+export type NextRun = 'afresh' | 'resumed' | 'undone, afresh';
 
 export interface Verdict {
   outcome: Outcome;
@@ -20,9 +20,9 @@ export interface Verdict {
 export async function judge(arena: Arena, site: Site, wantsResume: boolean): Promise<Verdict> {
   const problems: string[] = [];
   const outcome = await lookAt(arena, site, problems);
-  let next: NextRun = 'anew';
+  let next: NextRun = 'afresh';
   if (outcome === 'published') {
-    next = 'undone, anew';
+    next = 'undone, afresh';
     await expectDone(site, ['rollback'], 'the rollback', problems);
     if ((await lookAt(arena, site, problems)) !== 'before') problems.push('the rollback did not restore what was');
   }

@@ -20,7 +20,7 @@ export function resultTable(results: readonly PointResult[], skipped: readonly s
   );
   return [
     '',
-    '| fault | points | where | as before | as published | next run: anew | resumed | undone, then anew | not as it must be |',
+    '| fault | points | where | as before | as published | next run: afresh | resumed | undone, then afresh | not as it must be |',
     '|---|---:|---|---:|---:|---:|---:|---:|---:|',
     ...lines,
     ...skipped,
@@ -46,9 +46,9 @@ function row(name: string, results: readonly PointResult[]): string {
   const counts = [
     count(({ outcome }) => outcome === 'before'),
     count(({ outcome }) => outcome === 'published'),
-    count(({ next }) => next === 'anew'),
+    count(({ next }) => next === 'afresh'),
     count(({ next }) => next === 'resumed'),
-    count(({ next }) => next === 'undone, anew'),
+    count(({ next }) => next === 'undone, afresh'),
     count(({ problems }) => problems.length > 0),
   ];
   return `| ${name} | ${results.length} | ${places(results)} | ${counts.join(' | ')} |`;

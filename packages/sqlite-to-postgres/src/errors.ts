@@ -49,7 +49,7 @@ export class MoverError extends Error {
   }
 }
 
-/** The call itself is wrong: an unknown option, a file that is no rule file. */
+/** The call itself is wrong: an unknown option, a file that is not a rule file. */
 export class UsageError extends MoverError {
   override readonly exitStatus = exitStatus.usage;
 }

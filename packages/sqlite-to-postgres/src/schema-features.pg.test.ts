@@ -111,7 +111,7 @@ describe('foreign keys', () => {
 });
 
 describe('keys of rows', () => {
-  test('an identity goes on past the highest value ever used; a key that is no alias of the rowid has none', async () => {
+  test('an identity goes on past the highest value ever used; a key that is not an alias of the rowid has none', async () => {
     const { columns, run } = await move(`
       create table a (id integer primary key autoincrement, x text);
       insert into a values (40, 'x'); delete from a;

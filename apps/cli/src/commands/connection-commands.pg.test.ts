@@ -66,7 +66,7 @@ test('are tested against PEMS, with what is in the way said and kept', async () 
   expect((await run('connection test nobody')).stderr).toContain('There is no such connection');
 });
 
-test('are made and changed by what is given, with a password that is no argument', async () => {
+test('are made and changed by what is given, with a password that is not an argument', async () => {
   const { baseUrl } = simulator.connection;
   const words = `connection set mine --usage PEMS_PFA_READ --url ${baseUrl} --organization RIO`;
   expect((await run(words)).stdout).toContain('was made');
@@ -78,7 +78,7 @@ test('are made and changed by what is given, with a password that is no argument
   for (const [more, reason] of [
     ['--url ftp://x', 'no URL of the web'],
     ['--url https://u:hidden@x', 'contains a user'],
-    ['--usage READ', 'its usage is none'],
+    ['--usage READ', 'its usage is not valid'],
     ['--tenant T', 'given together'],
   ] as const) {
     const refused = await run(`connection set mine ${more}`);

@@ -55,7 +55,7 @@ describe('vanguard organization', () => {
 
 test.each([
   ['a code that is taken, whatever its case', ['add', 'rio', 'Rio'], 'There is an organization "RIO" already'],
-  ['a code that is no part of an address', ['add', 'a/b', 'Rio'], 'its code cannot stand in an address'],
+  ['a code that cannot be part of an address', ['add', 'a/b', 'Rio'], 'its code cannot stand in an address'],
   ['a code that leads elsewhere', ['add', '..', 'Rio'], 'its code cannot stand in an address'],
   ['an empty name', ['add', 'NEW', ''], 'its name cannot be shown'],
   ['a name that turns the line', ['add', 'NEW', 'a\u202eb'], 'its name cannot be shown'],

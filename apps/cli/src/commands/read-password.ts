@@ -33,7 +33,7 @@ async function askTwice(context: CommandContext, username: string): Promise<stri
   });
 }
 
-/** The same of a secret that exists already: typed once, unseen. `what`: after "the", such as `encryption key`. */
+/** Likewise for a secret that exists already: typed once, unseen. `what`: after "the", such as `encryption key`. */
 export async function readSecret(context: CommandContext, what: string, question: string): Promise<string> {
   try {
     if (!context.stdin.isTTY) return await readFromInput(context, what);
@@ -55,7 +55,7 @@ function noSecret(what: string): UsageError {
 
 const maxInputBytes = 4096;
 
-/** One line; its end is not of the password. `what`: of a secret that is no password. */
+/** One line; its end is not part of the password. `what`: of a secret other than a password. */
 async function readFromInput({ stdin, signal }: CommandContext, what?: string): Promise<string> {
   const chunks: Buffer[] = [];
   let bytes = 0;

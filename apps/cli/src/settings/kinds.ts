@@ -193,7 +193,8 @@ function findNetworkFault(text: string): string | undefined {
   const [address = '', bits, ...more] = text.split('/');
   const version = isIP(address);
   if (more.length > 0 || version === 0 || address.includes('%')) return `"${text}" is neither an address nor a network`;
-  if (bits === undefined) return isUnspecified(address) ? `"${text}" is no address that a proxy can have` : undefined;
+  if (bits === undefined)
+    return isUnspecified(address) ? `"${text}" is not an address that a proxy can have` : undefined;
   const length = /^\d{1,3}$/.test(bits) ? Number(bits) : Number.NaN;
   if (!(length <= (version === 4 ? 32 : 128))) return `"${text}" has no length of a network behind its "/"`;
   return takesInStrangers(address, length)

@@ -138,7 +138,7 @@ describe('requests that were tampered with', () => {
     const own = `/api/nothing/of-${++exchanges}-alone`;
     const last = `GET ${own} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n`;
     const { answers, isCutOff } = await exchange(url, bytes + last);
-    // The last request and the refusal of what breaks off; 100 is no answer of its own.
+    // The last request and the refusal of what breaks off; 100 does not count as an answer.
     const mostAnswers = bytes.split(/HTTP\/\d/).length + 1;
     expect(answers.filter(({ status }) => status !== 100).length).toBeLessThanOrEqual(mostAnswers);
     const final = answers.at(-1);

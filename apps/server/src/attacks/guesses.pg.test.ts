@@ -101,7 +101,7 @@ describe('at once', () => {
     ['addresses that only their sender names', (turn) => ({ ...from(`203.0.113.${turn}`), url: direct })],
     ['one network of IPv6', (turn) => from(`2001:db8:1:2::${turn}`)],
     ['one address in several spellings', (turn) => from(turn % 2 === 0 ? '203.0.113.1' : '::ffff:203.0.113.1')],
-    ['what is no address', (turn) => from(`nowhere ${turn}`)],
+    ['what is not an address', (turn) => from(`nowhere ${turn}`)],
   ])('from %s', async (_, make) => {
     expect(await guessAtOnce(guesses(20, make))).toEqual({ 401: 8, 429: 12 });
   });

@@ -74,7 +74,7 @@ describe('a token', () => {
     ['without a session', async () => await sign({})],
     ['of a session that nobody has', async () => await sign({ jti: randomUUID() })],
     ['of a session that is no UUID', async () => await sign({ jti: `' or true --` })],
-    ['of a session that is no text', async () => await sign({ jti: 7 as unknown as string })],
+    ['of a session that is not text', async () => await sign({ jti: 7 as unknown as string })],
     ['of a session with a NUL', async () => await sign({ jti: `\u0000${randomUUID().slice(1)}` })],
     ['with another signature', (_, token) => [...partsOf(token).slice(0, 2), 'A'.repeat(43)].join('.')],
     ['without its signature', (_, token) => `${partsOf(token).slice(0, 2).join('.')}.`],
@@ -99,7 +99,7 @@ describe('a token', () => {
     expect(await me(await make(session, good))).toEqual([401, 'session_ended']);
   });
 
-  test('of a browser that is known is no session, and a session no such browser', async () => {
+  test('of a known browser is not a session, and a session is not a known browser', async () => {
     const response = await app.inject({
       method: 'POST',
       url: '/api/auth/login',

@@ -128,7 +128,7 @@ describe('a port without an application', () => {
 describe('a connection', () => {
   const refused: [what: string, bytes: string, status: number][] = [
     ['asks for a tunnel', 'CONNECT example.org:443 HTTP/1.1\r\nHost: example.org\r\n\r\n', 405],
-    ['brings what is no request', 'no request\r\n\r\n', 400],
+    ['brings what is not a request', 'no request\r\n\r\n', 400],
     ['brings what can be read in two ways', 'GET /api/now HTTP/1.1\r\nHost: x\r\nHost: y\r\n\r\n', 400],
     ['expects what nobody knows', 'GET /api/now HTTP/1.1\r\nHost: x\r\nExpect: more\r\n\r\n', 417],
   ];

@@ -22,7 +22,7 @@ export interface FileReading {
 
 const flags: Readonly<Record<string, boolean>> = { true: true, false: false, yes: true, no: false, 1: true, 0: false };
 
-/** What is no value of its kind stays text and is refused by name where it is looked at. */
+/** What is not a value of its kind stays text and is refused by name where it is looked at. */
 export function toCellValue(
   cell: FileCell,
   kind: ColumnKind,

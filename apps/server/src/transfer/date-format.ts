@@ -3,7 +3,7 @@ import { Refusal } from '../refusal.ts';
 
 export interface DateFormat {
   format: (date: string) => string;
-  /** `YYYY-MM-DD` is read whatever the format. Undefined for what is no day. */
+  /** `YYYY-MM-DD` is read whatever the format. Undefined unless it is a day. */
   parse: (text: string) => string | undefined;
 }
 

@@ -210,7 +210,7 @@ describe('a workbook of another program', () => {
     ['a number', '<c r="C2"><v>46023</v></c>', /is a number, not a date: format the column as a date/],
     ['a time of day', '<c r="C2" s="2"><v>46023.5</v></c>', /is a date with a time of day/],
     ['a date', '<c r="C2" s="2"><v>46023</v></c>', undefined],
-  ])('tells of %s in a column of dates why it is none', async (_, cell, words) => {
+  ])('tells of %s in a column of dates why it is not one', async (_, cell, words) => {
     const sheet = sheetXml(`${headerXml}<row><c t="str"><v>P1</v></c>${cell}</row>`);
     const [row] = (await readWhole('xlsx', await sheetOf(sheet), configuration)).rows;
     expect(row?.remarks?.forecastStart ?? '').toMatch(words ?? /^$/);
@@ -253,7 +253,7 @@ describe('a workbook of another program', () => {
       /unpacks to more than 64 MB/,
     ],
     [
-      'a bomb that says it is none',
+      'a bomb that says it is not one',
       async () => await bomb(9, Buffer.alloc(1 << 20, ' ')),
       /not an intact Excel workbook/,
     ],
@@ -284,7 +284,7 @@ describe('a text file is refused', () => {
   test.each<[what: string, file: string, words: RegExp]>([
     ['without anything', '', /its first line has to name the columns/],
     ['without the key', 'Rate\n1', /names no column "PFA ID"/],
-    ['with a column that is none', 'PFA ID,Notes\nP1,x', /column 2: "Notes" is not a field/],
+    ['with an unknown column', 'PFA ID,Notes\nP1,x', /column 2: "Notes" is not a field/],
     [
       'with a column twice',
       'PFA ID,Rate,monthlyRate\nP1,1,2',

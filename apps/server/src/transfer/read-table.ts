@@ -16,7 +16,7 @@ import { readCsv } from './read-csv.ts';
 import { findEncoding, toUtf8 } from './text-encoding.ts';
 import { readXlsx } from './xlsx/read-xlsx.ts';
 
-/** Why what a sheet has in a column of dates is none. */
+/** Why what a sheet has in a column of dates is not a date. */
 const dateFaults = {
   number: 'is a number, not a date: format the column as a date',
   instant: 'is a date with a time of day: leave the time out',

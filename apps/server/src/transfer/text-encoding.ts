@@ -60,7 +60,7 @@ export interface TextForm {
   declared?: TextEncoding | undefined;
 }
 
-/** As UTF-8, without its mark. Throws Refusal 422 where the bytes are no text. */
+/** As UTF-8, without its mark. Throws Refusal 422 where the bytes are not text. */
 export function toUtf8(bytes: Buffer, { configured, declared }: TextForm): Buffer {
   const marked = markedEncoding(bytes);
   const encoding = marked ?? declared?.name ?? (isUtf8(bytes) ? 'utf-8' : configured.name);
@@ -68,7 +68,7 @@ export function toUtf8(bytes: Buffer, { configured, declared }: TextForm): Buffe
   try {
     return Buffer.from(new TextDecoder(encoding, { fatal: true }).decode(bytes));
   } catch {
-    const detail = `The file is no text in ${encoding.toUpperCase()}. Save it as "CSV UTF-8" and try again.`;
+    const detail = `The file is not text in ${encoding.toUpperCase()}. Save it as "CSV UTF-8" and try again.`;
     throw new Refusal(detail, { code: 'file_refused' });
   }
 }

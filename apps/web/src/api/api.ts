@@ -8,7 +8,7 @@ async function reach(...[input, init]: Parameters<typeof fetch>): Promise<Respon
   try {
     return await fetch(input, init);
   } catch (cause) {
-    // A request the page itself gave up is no sign of the server's state.
+    // A request that the page itself gave up says nothing about the server's state.
     if (init?.signal?.aborted === true) throw cause;
     throw new UnreachableError(cause);
   }

@@ -81,7 +81,7 @@ test('a build that is cancelled leaves nothing', async () => {
 
 // /sys refuses new folders even to root, as a read-only checkout does to others.
 test.runIf(existsSync('/sys/kernel'))(
-  'a checkout that cannot be written is no hindrance where another folder is given',
+  'a checkout that cannot be written does not matter where another folder is given',
   async () => {
     const readOnly = '/sys/kernel/vanguard';
     const other = await temporaryFolder();

@@ -73,7 +73,7 @@ export class EditQueue {
     this.#start();
   }
 
-  /** What was typed and is no value: it stays in its cell until somebody mends it. */
+  /** What was typed and is not a value: it stays in its cell until somebody corrects it. */
   keepInvalid(edit: RefusedEdit): void {
     this.#refused = [
       ...this.#refused.filter((other) => other.pfaId !== edit.pfaId || !sharesField(edit.delta, other.delta)),

@@ -18,7 +18,7 @@ export function editQueueOf(queryClient: QueryClient, userId: string, organizati
   const queue = new EditQueue({
     storage: createQueueStorage(name),
     send: async (gesture) => {
-      // The changes wait for whoever typed them: the page of another is about to be loaded anew.
+      // The changes wait for whoever typed them: the page of another is about to be reloaded.
       if (isAnothersSession(userId)) throw new Error('Somebody else has signed in.');
       return await saveGesture(queryClient, organizationId, gesture);
     },

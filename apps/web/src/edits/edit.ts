@@ -17,7 +17,7 @@ export interface Gesture {
   readonly edits: readonly Edit[];
 }
 
-/** `invalid`: never sent, for the text is no value; of its delta only the names of the fields count. */
+/** `invalid`: never sent, since the text is not a value; of its delta only the names of the fields count. */
 export interface RefusedEdit extends Edit {
   readonly state: 'invalid' | 'conflict' | 'refused';
   readonly message: string;

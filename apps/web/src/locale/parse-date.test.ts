@@ -43,7 +43,7 @@ test.each([
 });
 
 test.each(['31 Feb 2026', '2026-02-30', '13/13/2026', 'x', '', '1', '90d', '+14', '1 Foo 2026'])(
-  '"%s" is no day',
+  '"%s" is not a day',
   (text) => {
     expect(parseDate(text, createLocale('en-US'), 2026)).toBeUndefined();
   },

@@ -74,7 +74,7 @@ describe('dates', () => {
     expect(formatDate('0001-12-31')).toBe('31 Dec 0001');
   });
 
-  test('show nothing when missing and what is no date as it is', () => {
+  test('show nothing when missing, and what is not a date as it is', () => {
     expect(formatDate(null)).toBe('');
     expect(formatDate('soon')).toBe('soon');
     expect(formatDate('2026-13-01')).toBe('2026-13-01');

@@ -11,7 +11,7 @@ const gridApi = getRouteApi('/session/shell/o/$code/grid');
 
 export function GridRoute() {
   const { code } = gridApi.useParams();
-  // The router hands on what else an address says, which is no question to the server.
+  // The router passes on whatever else an address says, which is not for the server.
   const said = gridApi.useSearch();
   const search = useMemo(() => readWorkspaceSearch({ ...said }), [said]);
   const navigate = gridApi.useNavigate();

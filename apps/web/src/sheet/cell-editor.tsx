@@ -134,7 +134,7 @@ function Choices({ column, onChoose }: { column: Column; onChoose: (choice: stri
   );
 }
 
-/** Another window, or a dialog over the page, is no reason to close: the focus comes back. */
+/** Another window, or a dialog over the page, does not close it: the focus comes back. */
 const isLeaving = (to: EventTarget | null) =>
   document.hasFocus() && !(to instanceof Element && to.closest('[role=dialog]') !== null);
 

@@ -9,7 +9,7 @@ export function toTabSeparated(rows: TextGrid): string {
 
 const quoted = (text: string) => (/["\t\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
 
-/** A quote counts at the beginning of a cell only, as spreadsheets write it; the line break at the end is no row. */
+/** A quote counts at the beginning of a cell only, as spreadsheets write it; the line break at the end does not begin a row. */
 export function parseTabSeparated(text: string): string[][] {
   const rows: string[][] = [[]];
   const cell = /(?:"((?:[^"]|"")*)"(?=[\t\r\n]|$)|([^\t\r\n]*))(\t|\r\n|\r|\n|$)/gy;

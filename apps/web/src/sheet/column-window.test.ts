@@ -32,7 +32,7 @@ test('every column that can be seen is an element, and pinned ones are left apar
   );
 });
 
-test('columns out of sight are no elements', () => {
+test('columns out of sight have no elements', () => {
   const leftsPx = Array.from({ length: 31 }, (_, index) => index * 100);
   expect(visibleColumns({ leftsPx, pinned: 1, pinnedPx: 100 }, 1000, 500)).toEqual({ first: 10, end: 16 });
 });

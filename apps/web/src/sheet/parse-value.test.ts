@@ -47,8 +47,8 @@ test.each([
 test.each([
   ['forecastEnd', 'plan', /must not be before the start/],
   ['forecastEnd', '2026-02-28', /must not be before the start/],
-  ['forecastEnd', '31 Feb', /is no date/],
-  ['forecastStart', '90d', /is no date/],
+  ['forecastEnd', '31 Feb', /is not a date/],
+  ['forecastStart', '90d', /is not a date/],
   ['monthlyRate', '1,5', /two ways/],
   ['monthlyRate', '1e3', /Write numbers as in 1,234.50/],
   ['source', 'lease', /Rental or Purchase/],

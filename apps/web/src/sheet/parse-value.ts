@@ -1,5 +1,5 @@
 /**
- * What a text typed or pasted into a cell means: the change of the record, or why it is none. The typed shortcuts of every
+ * What a text typed or pasted into a cell means: the change of the record, or why there is none. The typed shortcuts of every
  * kind of field stand here, once for the editor, paste and fill. Pure.
  */
 import {
@@ -104,7 +104,7 @@ function parseDateCell(field: EditableField, text: string, { record, locale, tod
   }
   const date = parseDate(text, locale, Number((current ?? today).slice(0, 4)));
   return date === undefined
-    ? { fault: `"${text}" is no date. Type 2026-03-01, 1 Mar 2026, +14, -2w, eom or plan.` }
+    ? { fault: `"${text}" is not a date. Type 2026-03-01, 1 Mar 2026, +14, -2w, eom or plan.` }
     : { value: date };
 }
 

@@ -77,7 +77,7 @@ export function planPaste({ cells, target, layout, rowAt, contextOf, mayEdit, is
       const fault = (why: string) =>
         faults.push({ line: line + 1, column: column.fullName, pfaId: source.id, text, why });
       const lock = lockOf(column, source.record, mayEdit);
-      // What is locked and the same anyway is no fault: whole rows are pasted back.
+      // What is locked and the same anyway is not a fault: whole rows are pasted back.
       if (lock !== undefined) {
         if (isSameText(text, column.raw(record), column.text(record))) unchanged += 1;
         else fault(lock);

@@ -24,7 +24,7 @@ export interface Question {
 /** What is not the server's word yet, or was refused by it. */
 export interface CellMark {
   readonly state: 'pending' | 'invalid' | 'conflict' | 'refused';
-  /** As typed, where it is no value of the record. */
+  /** As typed, where it is not a value of the record. */
   readonly text?: string;
   readonly message?: string;
 }

@@ -51,7 +51,7 @@ export function moveSelection({ cursor, anchor }: Selection, press: KeyPress, ex
   const move = Object.hasOwn(moves, press.key) ? moves[press.key] : undefined;
   if (move === undefined) return undefined;
   const target = clampCell(move(cursor, extent, press.ctrlKey || press.metaKey), extent, press.shiftKey ? 0 : -1);
-  // A range is of records; the header is no part of one.
+  // A range is of records; the header is not part of one.
   return press.shiftKey && cursor.row >= 0 ? { cursor: target, anchor } : selectionAt(target);
 }
 

@@ -223,6 +223,6 @@ function usePointer(view: SheetView, { onOpen, onCommand, onToggleGroup }: Sheet
   return { onPointerDown, onPointerMove, onPointerUp, onPointerCancel: onPointerUp, onDoubleClick };
 }
 
-/** The scroll bars and the editor are no cells. */
+/** The scroll bars and the editor are not cells. */
 const isOnStage = ({ target }: PointerEvent) =>
   target instanceof Element && target.closest('.sheet-stage') !== null && target.closest('.sheet-slot') === null;

@@ -5,7 +5,7 @@ export async function findAnswerFaults(request: Request, answer: Response): Prom
   const { pathname } = new URL(request.url);
   const asked = `${request.method} ${pathname}`;
   const route = findRoute(request.method, pathname);
-  if (route === undefined) return [`${asked} is no route of the API`];
+  if (route === undefined) return [`${asked} is not a route of the API`];
   const type = answer.headers.get('content-type') ?? '';
   // Something between the page and the server has answered.
   if (!answer.ok && !type.includes('json')) return [];

@@ -56,10 +56,10 @@ test('a typed end changes cost and totals before the server answers, is a draft 
   await expect.element(cell(/22 Sep 2025/)).toBeVisible();
 });
 
-test('what is no value cannot be entered; leaving keeps it in its cell, marked and not sent', async () => {
+test('what is not a value cannot be entered; leaving keeps it in its cell, marked and not sent', async () => {
   const { api } = await openApp('/o/HAR01/grid');
   await type('31 Feb 2025{Enter}');
-  await expect.element(page.getByText('"31 Feb 2025" is no date.', { exact: false })).toBeVisible();
+  await expect.element(page.getByText('"31 Feb 2025" is not a date.', { exact: false })).toBeVisible();
   document.querySelector<HTMLInputElement>('.sheet-editor')?.blur();
   await expect.element(cell(/31 Feb 2025/)).toHaveClass('sheet-cell-invalid');
   expect(api.requests.filter((request) => request.startsWith('POST'))).toEqual([]);

@@ -123,7 +123,7 @@ export interface CellPlace {
   readonly left: number;
 }
 
-/** What is no value stays in the cell, marked, and is not sent. */
+/** What is not a value stays in the cell, marked, and is not sent. */
 function changeOne(
   opened: Opened,
   view: SheetView,
@@ -152,7 +152,7 @@ function changeOne(
   else if (source.marks?.has(column.field) === true) queue.dismiss(source.id);
 }
 
-/** Undefined where the text is no value or changes nothing. */
+/** Undefined where the text is not a value or changes nothing. */
 function editOf(row: RecordRow, column: Column, text: string, context: CellContext): Edit | undefined {
   const parsed = parseValue(column, text, context);
   if ('fault' in parsed || column.field === undefined) return undefined;

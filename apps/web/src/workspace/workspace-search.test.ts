@@ -68,7 +68,7 @@ test('whatever is chosen, the id comes first, pinned ones before the others, and
   );
 });
 
-test('a choice of columns that names none is no choice', () => {
+test('a choice of columns that names none does not count', () => {
   expect(parseChoice('lost,x')).toBeUndefined();
   expect(parseChoice(undefined)).toBeUndefined();
 });

@@ -39,7 +39,7 @@ export async function isRightPassword(password: string, hash: string): Promise<b
 
 const isKnownHash = (hash: string) => new RegExp(knownHashForm).test(hash);
 
-/** What is no hash of Argon2id, whatever it begins with, has no password. */
+/** Unless it is a hash of Argon2id, whatever it begins with, there is no password. */
 const verifyArgon = async (password: string, hash: string) => await argon2.verify(hash, password).catch(() => false);
 
 function verifierOf(hash: string): ((password: string) => boolean) | undefined {
@@ -53,7 +53,7 @@ function matches(hash: string, password: string): boolean {
   try {
     return argon2.verifySync(hash, password);
   } catch {
-    // It is no hash of Argon2id, whatever it begins with.
+    // It is not a hash of Argon2id, whatever it begins with.
     return false;
   }
 }

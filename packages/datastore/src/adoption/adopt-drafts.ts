@@ -22,7 +22,7 @@ const changeReason = 'edited before the move to PostgreSQL';
 interface DraftCounts {
   edited: number;
   drafted: number;
-  /** Whose author is no user. */
+  /** Whose author is not a user. */
   unowned: number;
   /** Which name no field that a draft can change. */
   unnamed: number;

@@ -150,6 +150,6 @@ describe('under a key of the product', () => {
   });
 });
 
-test('a key that is none is refused without being told', () => {
+test('what is not a key is refused without being repeated', () => {
   expect(() => encryptionKey('secret-9')).toThrow(/^(?!.*secret-9)/);
 });

@@ -69,8 +69,9 @@ const authTypes = ['none', 'basic', 'bearer', 'apiKey'];
 
 function refuseUnusable({ id, usage, url, authType }: ConnectionChange): void {
   if (!/^[\w.-]{1,100}$/.test(id))
-    throw refusal('its id is none', 'Give letters, digits, points, hyphens, underscores.');
-  if (usage !== undefined && !usages.test(usage)) throw refusal('its usage is none', 'Give one such as PEMS_PFA_READ.');
+    throw refusal('its id is not valid', 'Give letters, digits, points, hyphens, underscores.');
+  if (usage !== undefined && !usages.test(usage))
+    throw refusal('its usage is not valid', 'Give one such as PEMS_PFA_READ.');
   const address = url === undefined ? undefined : URL.parse(url);
   const isAddress = address === undefined || (address !== null && /^https?:$/.test(address.protocol));
   if (!isAddress) throw refusal('its address is no URL of the web', 'Give one such as https://host/axis/restservices.');

@@ -95,8 +95,8 @@ describe.each(['a first draft', 'a draft that changes again'])('%s', (which) => 
     });
     await pulling;
     expect((await seen()).records[0]).toMatchObject({ pfaId: 'P1', purchasePrice: '500', area: 'Marine' });
-    const [stands, anew] = await overlays();
-    expect(stands).toEqual(anew);
+    const [stands, recomputed] = await overlays();
+    expect(stands).toEqual(recomputed);
   });
 });
 
@@ -134,8 +134,8 @@ test('bulk changes, saves and pulls at once end without a deadlock, and with the
     }
   };
   await Promise.all([...changing, pulling()]);
-  const [stands, anew] = await overlays();
-  expect(stands).toEqual(anew);
+  const [stands, recomputed] = await overlays();
+  expect(stands).toEqual(recomputed);
 });
 
 test('users do not wait for each other', async () => {

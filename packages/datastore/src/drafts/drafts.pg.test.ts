@@ -286,7 +286,7 @@ describe('a change upstream', () => {
 });
 
 describe('resolving', () => {
-  test('leaves alone what is no conflict, and refuses a field that is decided both ways', async () => {
+  test('leaves alone what is not a conflict, and refuses a field that is decided both ways', async () => {
     await save('P1', { area: 'Marine' });
     const decide = async (...takes: ('mine' | 'theirs')[]) =>
       await resolveConflicts(
@@ -299,7 +299,7 @@ describe('resolving', () => {
     expect(await deltas()).toEqual({ P1: { area: 'Marine' } });
   });
 
-  test('an empty text of upstream is no value, and no conflict', async () => {
+  test('an empty text of upstream is not a value, nor a conflict', async () => {
     await sql`update pfa_mirror set data = data || '{"contract": "", "forecastEnd": ""}' where pfa_id = 'P1'`.execute(
       product.database,
     );

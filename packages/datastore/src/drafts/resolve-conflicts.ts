@@ -13,7 +13,7 @@ export interface Resolution {
 }
 
 /**
- * As one step; fields that are no conflict, or none any more, are passed over. Returns how many drafts changed. Throws
+ * As one step; fields without a conflict, or whose conflict is over, are passed over. Returns how many drafts changed. Throws
  * DatastoreError `bad_query` where a field is decided both ways.
  */
 export async function resolveConflicts(

@@ -292,7 +292,7 @@ function recording(scope: Scope, { label, sessionId }: Step): RawBuilder<unknown
     )`;
 }
 
-/** After a new step: it ends what could be redone, and the oldest steps go. What changed nothing is no step. */
+/** After a new step: it ends what could be redone, and the oldest steps go. What changed nothing makes no step. */
 async function forgetSteps(trx: ProductTransaction, scope: Scope): Promise<void> {
   await sql`
     /* forget steps */ delete from pfa_edit

@@ -96,7 +96,7 @@ describe('an entry', () => {
     ]);
   });
 
-  test('is none where a refused save, a reason alone, or a pull that saw no difference changed no field', async () => {
+  test('is empty where a refused save, a reason alone, or a pull that saw no difference changed no field', async () => {
     await save('P1', { category: 'Pumps' });
     const before = await history();
     await expect(save('P1', { forecastEnd: '2020-01-01' })).rejects.toMatchObject({ code: 'draft_refused' });

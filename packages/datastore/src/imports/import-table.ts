@@ -12,7 +12,7 @@ export type CellValue = string | boolean | null;
 export interface ImportRow {
   /** As an editor counts. */
   line: number;
-  /** In the order of the columns; text that is no date or flag stays text. */
+  /** In the order of the columns; text that is neither a date nor a flag stays text. */
   values: CellValue[];
   /** What else is known of a value that cannot be: said in place of why it cannot. */
   remarks?: Partial<Record<ExportField, string>>;

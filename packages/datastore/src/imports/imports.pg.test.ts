@@ -127,7 +127,7 @@ describe('a preview', () => {
     ],
     ['another plan', ['originalStart'], [['P1', '2026-01-02']], 2, 'originalStart', 'locked_field'],
     ['an emptied plan', ['originalStart'], [['P1', null]], 2, 'originalStart', 'locked_field'],
-    ['a date that is none', ['forecastEnd'], [['P1', '30.2.2026']], 2, 'forecastEnd', 'impossible_value'],
+    ['a date that does not exist', ['forecastEnd'], [['P1', '30.2.2026']], 2, 'forecastEnd', 'impossible_value'],
     ['an amount with a comma', ['monthlyRate'], [['P1', '1,000.5']], 2, 'monthlyRate', 'impossible_value'],
     ['a flag that is empty', ['isActualized'], [['P1', null]], 2, 'isActualized', 'wrong_type'],
     [

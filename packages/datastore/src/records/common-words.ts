@@ -21,7 +21,7 @@ export interface CommonWords {
 
 /**
  * Undefined where no text is asked for, or one of which so few records match that they are looked up for a page of
- * `limit`, and in a small organization, whose orders are no walks. Needs a transaction of the scope.
+ * `limit`, and in a small organization, whose orders are not walks. Needs a transaction of the scope.
  */
 export async function readCommonWords(
   trx: ProductTransaction,

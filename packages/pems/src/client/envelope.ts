@@ -24,7 +24,7 @@ export function textOf(value: unknown): string | undefined {
   return typeof value === 'number' || typeof value === 'boolean' ? String(value) : undefined;
 }
 
-/** Throws PemsError for an answer that is no envelope or that carries an error. `doing`: for the message. */
+/** Throws PemsError for an answer that is not an envelope or that carries an error. `doing`: for the message. */
 export function openEnvelope(answer: unknown, status: number, doing: string): Envelope {
   const result = isObject(answer) && isObject(answer['Result']) ? answer['Result'] : answer;
   if (!isObject(result)) throw new PemsError(`PEMS answered something else, ${doing}.`, { code: 'unexpected_answer' });

@@ -108,13 +108,13 @@ async function readText(response: Response, limitBytes: number, doing: string): 
   return decode(Buffer.concat(chunks), response.headers.get('content-type') ?? '', doing);
 }
 
-/** What is no text of the charset that PEMS names would else be stored as a character that nobody wrote. */
+/** Bytes that are not text in the charset that PEMS names would otherwise be stored as a character that nobody wrote. */
 function decode(bytes: Uint8Array, contentType: string, doing: string): string {
   const charset = /charset="?([\w-]+)/i.exec(contentType)?.[1] ?? 'utf-8';
   try {
     return new TextDecoder(charset, { fatal: true }).decode(bytes);
   } catch (error) {
-    throw new PemsError(`PEMS answered with bytes that are no ${charset}, ${doing}.`, {
+    throw new PemsError(`PEMS answered with bytes that are not ${charset}, ${doing}.`, {
       code: 'unexpected_answer',
       cause: error,
     });

@@ -83,7 +83,7 @@ test.each(Object.keys(faultKinds) as FaultKind[])('no error tells a secret: %s',
 });
 
 test.each<[string, Partial<PemsSettings>]>([
-  ['an address that is none', { baseUrl: 'pems.example.com' }],
+  ['an address that is not a URL', { baseUrl: 'pems.example.com' }],
   ['a user in the address', { baseUrl: 'https://me:secret-9@pems.example.com/axis' }],
   ['a token that no header can carry', { credentials: { kind: 'bearer', token: 'secret-9\r\nx: y' } }],
   ['too few rows a page', { grid: { pageRows: 10 } }],

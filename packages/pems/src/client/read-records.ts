@@ -32,7 +32,7 @@ export interface RecordsPage {
 const stepsBack = 2;
 const rememberedPages = 4;
 
-/** Throws PemsError. What was yielded before an error is no whole list. */
+/** Throws PemsError. What was yielded before an error is not the whole list. */
 export async function* readRecords(
   configuration: PemsConfiguration,
   line: Line,

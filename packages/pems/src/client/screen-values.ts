@@ -25,7 +25,8 @@ export function encodeScreenValue({ kind, value }: ScreenValue): JsonObject {
 /** PEMS takes the digits without their point, and how many of them stand behind it. */
 function encodeNumber(value: string): JsonObject {
   const match = /^(-?)(\d+)(?:\.(\d+))?$/.exec(value);
-  if (match === null) throw new PemsError('An amount for PEMS is no plain decimal number.', { code: 'invalid_value' });
+  if (match === null)
+    throw new PemsError('An amount for PEMS is not a plain decimal number.', { code: 'invalid_value' });
   const [, sign = '', whole = '', fraction = ''] = match;
   // A number of JSON is one of JavaScript to whoever reads it.
   if (!Number.isSafeInteger(Number(whole + fraction))) {
@@ -37,7 +38,7 @@ function encodeNumber(value: string): JsonObject {
 /** The year is the instant that it begins at. */
 function encodeInstant(value: string): JsonObject {
   const at = new Date(value);
-  if (Number.isNaN(at.getTime())) throw new PemsError('A date for PEMS is none.', { code: 'invalid_value' });
+  if (Number.isNaN(at.getTime())) throw new PemsError('A date for PEMS cannot be read.', { code: 'invalid_value' });
   return {
     YEAR: new Date(0).setUTCFullYear(at.getUTCFullYear(), 0, 1),
     MONTH: at.getUTCMonth() + 1,

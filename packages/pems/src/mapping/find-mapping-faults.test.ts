@@ -20,14 +20,14 @@ test.each<[string, Partial<UpstreamMapping>, string[]]>([
     fields({ field: 'model', upstream: 'X' }, { field: 'model', upstream: 'Y' }, { field: 'class', upstream: 'X' }),
     ['fields.1.field', 'fields.2.upstream'],
   ],
-  ['a column that is none', fields({ field: 'model', upstream: "X'; drop" }), ['fields.0.upstream']],
+  ['a column without a valid name', fields({ field: 'model', upstream: "X'; drop" }), ['fields.0.upstream']],
   [
     'conditions without their field',
     fields({ field: 'actualEnd', upstream: 'X', when: 'actualized' }),
     ['fields.0.when'],
   ],
   [
-    'defaults that are no values',
+    'defaults that are not values',
     fields(
       { field: 'source', upstream: 'A', default: 'Lease' },
       { field: 'monthlyRate', upstream: 'B', default: '1,200' },

@@ -25,7 +25,7 @@ export function findMappingFaults({ fields, ignored, formats, grid }: UpstreamMa
   return [
     ...columns
       .filter(({ upstream }) => !columnForm.test(upstream))
-      .map(({ path }) => ({ path, message: 'is no name of a column' })),
+      .map(({ path }) => ({ path, message: 'is not the name of a column' })),
     ...fields.flatMap((mapping, i) => findFieldFaults(mapping, i, fields)),
     ...findFormatFaults(formats),
   ];
@@ -37,7 +37,7 @@ function findFieldFaults(
   fields: readonly FieldMapping[],
 ) {
   const fault = (part: string, message: string): MappingFault => ({ path: `fields.${i}.${part}`, message });
-  if (!isMappable(field)) return [fault('field', 'is no field that a column can be mapped to')];
+  if (!isMappable(field)) return [fault('field', 'is not a field that a column can be mapped to')];
   const faults: MappingFault[] = [];
   const before = fields.slice(0, i);
   if (before.some((other) => other.field === field)) faults.push(fault('field', 'is mapped twice'));
@@ -49,7 +49,7 @@ function findFieldFaults(
   if (when !== undefined && !fields.some((other) => other.field === 'isActualized')) {
     faults.push(fault('when', 'needs a column for isActualized'));
   }
-  if (given !== undefined && !isValueOf(field, given)) faults.push(fault('default', 'is no value of the field'));
+  if (given !== undefined && !isValueOf(field, given)) faults.push(fault('default', 'is not a value of the field'));
   return faults;
 }
 
@@ -79,8 +79,8 @@ const [probeDay, probeInstant] = ['2031-11-28', '2031-11-28T13:47:59Z'];
 
 function findFormatFaults(formats: UpstreamFormats): MappingFault[] {
   const fault = (part: string, message: string): MappingFault => ({ path: `formats.${part}`, message });
-  if (!isLocale(formats.locale)) return [fault('locale', 'is no locale, such as en-US')];
-  if (!IANAZone.isValidZone(formats.timeZone)) return [fault('timeZone', 'is no time zone, such as Europe/Berlin')];
+  if (!isLocale(formats.locale)) return [fault('locale', 'is not a locale such as en-US')];
+  if (!IANAZone.isValidZone(formats.timeZone)) return [fault('timeZone', 'is not a time zone such as Europe/Berlin')];
   const marks = formats.groupMark === formats.decimalMark ? [fault('groupMark', 'is the decimal mark as well')] : [];
   const reader = valueReader(formats);
   const write = (iso: string, zone: string, format: string) =>

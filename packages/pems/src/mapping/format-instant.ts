@@ -7,7 +7,9 @@ import type { UpstreamFormats } from './formats.ts';
 export function formatInstant(instant: string, { dateTime, timeZone, locale }: UpstreamFormats): string {
   const at = DateTime.fromISO(instant, { zone: 'utc' }).setZone(timeZone).setLocale(locale);
   if (!at.isValid) {
-    throw new PemsError(`"${instant}" is no instant, or "${timeZone}" no time zone.`, { code: 'bad_configuration' });
+    throw new PemsError(`"${instant}" is not an instant, or "${timeZone}" is not a time zone.`, {
+      code: 'bad_configuration',
+    });
   }
   return at.toFormat(dateTime);
 }

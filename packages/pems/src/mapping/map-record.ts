@@ -115,7 +115,7 @@ function mapRow(row: RawRow, { dictionary, keys, reader, known }: Context): Mapp
   return { record: { pfaId, organization, upstreamVersion: version === '' ? null : version, changedAt, data } };
 }
 
-/** Undefined: the text is no value of the field. */
+/** Undefined: the text is not a value of the field. */
 function readField(row: RawRow, { field, upstream, default: given }: FieldMapping, reader: ValueReader) {
   const text = row[upstream] ?? '';
   if (text === '' && given !== undefined) return kindOf(field) === 'flag' ? given === 'true' : given;

@@ -1,12 +1,12 @@
 /**
- * From the text of a grid to a value, exactly or not at all: what the installation's formats do not describe is no value,
+ * From the text of a grid to a value, exactly or not at all: what the installation's formats do not describe is not a value,
  * rather than a guess. Luxon reads dates; numbers are read here, as libraries go by way of binary floating point.
  */
 import { type CalendarDate, parseAmount, parseCalendarDate } from '@vanguard/pfa';
 import { DateTime } from 'luxon';
 import type { UpstreamFormats } from './formats.ts';
 
-/** Undefined: the text is none of this kind. Null: empty. */
+/** Undefined: the text is not of this kind. Null: empty. */
 type Read<Value> = Value | null | undefined;
 
 export interface ValueReader {
@@ -56,7 +56,7 @@ const flags = new Map<string, boolean>([
   ...['0', 'false', '-', 'no', 'n', 'off', ''].map((text) => [text, false] as const),
 ]);
 
-/** Groups of three throughout or none at all: `1,23` is no number where the comma groups. */
+/** Groups of three throughout or none at all: `1,23` is not a number where the comma groups. */
 function numberForm({ decimalMark, groupMark }: UpstreamFormats): RegExp {
   const group = RegExp.escape(groupMark);
   const whole = groupMark === '' ? '\\d+' : `\\d+|\\d{1,3}(?:${group}\\d{3})+`;

@@ -95,11 +95,12 @@ interface Address {
   pfaId: string;
 }
 
-/** Whatever the record has, by the names of the columns; an empty text is no value. */
+/** Whatever the record has, by the names of the columns; an empty text is not a value. */
 function checkValues(values: unknown): Record<string, string> {
   const entries = Object.entries((values ?? {}) as Record<string, unknown>);
   const bad = entries.find(([name, value]) => !columnsByName.has(name) || typeof value !== 'string');
-  if (bad !== undefined) throw new ControlRefusal(400, `${bad[0].slice(0, 40)} is no column, or its value is no text.`);
+  if (bad !== undefined)
+    throw new ControlRefusal(400, `${bad[0].slice(0, 40)} is not a column, or its value is not text.`);
   return Object.fromEntries(entries) as Record<string, string>;
 }
 

@@ -62,7 +62,7 @@ export class Faults {
     return this.#active;
   }
 
-  /** Instead of all that were there. Throws RangeError for what is no fault. */
+  /** Instead of all that were there. Throws RangeError unless all are faults. */
   set(faults: readonly Fault[]): void {
     for (const { kind, rate = 1, times = 1, delayMs = 0, retryAfterSeconds = 0 } of faults) {
       const isKnown = typeof kind === 'string' && isFaultKind(kind);

@@ -129,7 +129,7 @@ export function shownValues(record: StoredRecord): ColumnValues {
   };
 }
 
-/** The same of one column, empty where it has no value; what a filter is likely to ask for is looked up alone. */
+/** As above for one column, empty where it has no value; what a filter is likely to ask for is looked up alone. */
 export function shownValue(record: StoredRecord, column: string): string {
   if (column === 'PFS_A_ORG') return record.organization;
   if (column === 'PFS_F_INTLASTUPDATED') return new Date(record.changedAtMs).toISOString();

@@ -59,7 +59,7 @@ export async function stopServer(kill: (signal: NodeJS.Signals) => unknown, isGo
   }
 }
 
-/** For a server that is no child of this process; that it has ended already is no error. */
+/** For a server that is not a child of this process; if it has ended already, that is fine. */
 export function signalProcess(pid: number, signal: NodeJS.Signals): void {
   try {
     process.kill(pid, signal);

@@ -33,7 +33,7 @@ describe('ports', () => {
     await new Promise((resolve) => other.close(resolve));
   });
 
-  test.each([-1, 1.5, 65_536])('%d is none', async (port) => {
+  test.each([-1, 1.5, 65_536])('%d is not a port', async (port) => {
     const folder = serverFolder();
     await expect(folder.start({ dir: folder.dir, port })).rejects.toMatchObject({ code: 'port_not_allowed' });
   });

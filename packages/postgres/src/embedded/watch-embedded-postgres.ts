@@ -128,7 +128,7 @@ class Watch implements WatchedPostgres {
     if (server.origin === 'joined' || server.origin === 'adopted') this.#lookAfter(server);
   }
 
-  /** For a server that is no child of this process. */
+  /** For a server that is not a child of this process. */
   #lookAfter(server: EmbeddedPostgres): void {
     const { dataDir } = server;
     const pid = findRunningServer(dataDir)?.pid;

@@ -209,7 +209,7 @@ describe('what a table depends on', () => {
   };
   const triple = fn('base', 'base() returns int immutable return 3');
 
-  test('is made before the migration that needs it, and replaced with a migration that works out anew', async () => {
+  test('is made before the migration that needs it, and replaced with a migration that computes the values again', async () => {
     const url = await emptyDatabase();
     await migrateToLatest(url, schemaOf(stored));
     await run(url, 'insert into t values (7)');
@@ -293,7 +293,7 @@ describe('at the same time, and one after another', () => {
     expect(await select(url, `select relname from pg_class where relnamespace = 'public'::regnamespace`)).toEqual([]);
   });
 
-  test('an older program refuses, whether the newer one has made anything anew or only dropped', async () => {
+  test('an older program refuses, whether the newer one has made anything new or only dropped', async () => {
     const url = await emptyDatabase();
     const older = schemaOf(chain, 1);
     for (const newer of [

@@ -40,7 +40,7 @@ describe('createTestDatabase', () => {
     await Promise.all([one.drop(), other.drop()]);
   });
 
-  test('builds a template anew after a build that failed', async () => {
+  test('builds a template again after a build that failed', async () => {
     const template = countingTemplate('second_try');
     const failing = { name: template.name, build: async () => await Promise.reject(new Error('not today')) };
     await expect(createTestDatabase(failing)).rejects.toThrow('not today');

@@ -30,7 +30,7 @@ export function translateCall(
   return rule.write({ name, args, expressions, translator });
 }
 
-/** Those of date functions are read by `moment.ts`, since 'now' is no text there. */
+/** Those of date functions are read by `moment.ts`, since 'now' is not a text there. */
 function argumentsOf(name: string, expressions: readonly Expression[], translator: Translator): Translated[] {
   return Object.hasOwn(dateFunctions, name) ? [] : expressions.map((expression) => translator.value(expression));
 }

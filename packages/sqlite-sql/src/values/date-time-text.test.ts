@@ -72,7 +72,7 @@ describe('a date in text', () => {
     '1700000000',
     '+2024-01-01',
     '2024-01-01 10:00 ',
-  ])('%j is none', (text) => {
+  ])('%j is not a time', (text) => {
     expect(parseDateTime(text)).toBeUndefined();
   });
 });

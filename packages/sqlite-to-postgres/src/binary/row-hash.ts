@@ -1,6 +1,6 @@
 /**
  * A 64-bit hash of one row, built value by value, as two independent 32-bit lanes (murmur3's mixing).
- * It only has to make two different rows unlikely to agree, fast and without an object per row; it is no defence
+ * It only has to make two different rows unlikely to agree, fast and without an object per row; it does not defend
  * against someone who builds collisions on purpose.
  */
 

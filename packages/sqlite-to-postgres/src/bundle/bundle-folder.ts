@@ -120,7 +120,7 @@ export async function openBundle(
 export function checkBundleFolder(path: string): void {
   const missing = [manifestName, checksumsName].filter((name) => !existsSync(join(path, name)));
   if (missing.length > 0) {
-    throw new SourceError(`${path} is no bundle: ${missing.join(' and ')} missing.`, {
+    throw new SourceError(`${path} is not a bundle: ${missing.join(' and ')} missing.`, {
       code: 'bundle_missing',
       hint: 'Give the folder that `export` wrote.',
     });

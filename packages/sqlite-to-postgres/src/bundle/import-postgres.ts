@@ -153,7 +153,7 @@ async function copyTable(
 }
 
 function notARow(table: BundledTable, line: number): SourceError {
-  return new SourceError(`Line ${line} of ${table.file} is no row of table "${table.name}".`, {
+  return new SourceError(`Line ${line} of ${table.file} is not a row of table "${table.name}".`, {
     code: 'bundle_unreadable',
     hint: 'Nothing was changed in the target. Export again.',
   });

@@ -42,7 +42,7 @@ function encoderOf(type: string): (text: string) => string | number | boolean {
   return (text) => text;
 }
 
-/** A line of a bundle as a row of PostgreSQL's text COPY; undefined where it is no row of `columns` values. */
+/** A line of a bundle as a row of PostgreSQL's text COPY; undefined unless it is a row of `columns` values. */
 export function toCopyLine(line: string, columns: number): string | undefined {
   const row = JSON.parse(line) as unknown;
   if (!Array.isArray(row) || row.length !== columns) return undefined;

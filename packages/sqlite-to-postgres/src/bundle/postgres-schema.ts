@@ -65,13 +65,13 @@ export async function readPostgresSchema(client: ClientBase, schema: string): Pr
   };
 }
 
-/** What has no statement of ours: partitions, inheritance, types of the schema that are no enums. */
+/** What has no statement of ours: partitions, inheritance, types of the schema other than enums. */
 function findUnsupported({ relations, types }: Structure): string[] {
   return [
     ...relations
       .filter(({ kind, isHeir }) => kind === 'p' || kind === 'f' || (kind === 'r' && isHeir))
       .map(({ name }) => `table "${name}" is partitioned, inherited or foreign`),
-    ...types.filter(({ kind }) => kind !== 'e').map(({ name }) => `type "${name}" is no enum`),
+    ...types.filter(({ kind }) => kind !== 'e').map(({ name }) => `type "${name}" is not an enum`),
   ].toSorted();
 }
 

@@ -88,7 +88,7 @@ function parseRow(table: BundledTable, line: string, number: number): BundledVal
   const parsed = JSON.parse(line) as unknown;
   const values = Array.isArray(parsed) ? parsed.map(decodeValue) : [];
   if (values.length !== table.columns.length || values.includes(undefined)) {
-    throw new SourceError(`Line ${number} of ${table.file} is no row of table "${table.name}".`, {
+    throw new SourceError(`Line ${number} of ${table.file} is not a row of table "${table.name}".`, {
       code: 'bundle_unreadable',
       hint: 'Nothing was changed in the target. Export again.',
     });

@@ -61,7 +61,7 @@ describe('an import that the target or the bundle does not allow', () => {
 
   test.each<[string, string, number, (bundle: string) => void, Partial<ImportOptions>]>([
     [
-      'a line that is no row',
+      'a line that is not a row',
       'bundle_unreadable',
       3,
       (b) => forge(b, '0001-t.ndjson', (t) => t.replace('[2,null]', '[2]')),

@@ -1,6 +1,6 @@
 /**
  * The rows of a table of a SQLite file as lines of a bundle. A text whose bytes are not valid in the encoding of the
- * database is no string; node:sqlite gives another text in its place, so the bytes themselves are read.
+ * database is not a string; node:sqlite gives another text in its place, so the bytes themselves are read.
  */
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { SqliteValue } from '@vanguard/sqlite-sql/values';

@@ -61,7 +61,7 @@ describe('a value as JSON', () => {
     { b: '*' },
     { x: '1' },
     { i: '1', r: '1' },
-  ])('%j is none', (json) => expect(decodeValue(json)).toBeUndefined());
+  ])('%j is not a value', (json) => expect(decodeValue(json)).toBeUndefined());
 });
 
 /** Every value with its storage class and its bytes, and where the row stands. */

@@ -48,7 +48,7 @@ const parseWithSource = JSON.parse as (
   reviver: (key: string, value: unknown, context: { source?: string }) => unknown,
 ) => unknown;
 
-/** Undefined for what is no array of scalars. Numbers keep every digit. */
+/** Undefined unless it is an array of scalars. Numbers keep every digit. */
 function toElements(value: SqliteValue): Element[] | undefined {
   if (typeof value !== 'string') return undefined;
   try {

@@ -59,7 +59,7 @@ describe('for any number of dates from 1700 to 2200', () => {
   const counting = Object.keys(countingReadings) as (keyof typeof countingReadings)[];
   const seconds = fc.integer({ min: Date.UTC(1700) / 1_000, max: Date.UTC(2200) / 1_000 });
 
-  test('the reading of the verification, which shares no code, makes the same of it', () => {
+  test('the reading of the verification, which shares no code, reads them alike', () => {
     const readings = fc.constantFrom(...Object.values<DateReading>(readingNames).filter((one) => one !== 'magnitude'));
     fc.assert(
       fc.property(readings, seconds, (unit, at) => {

@@ -85,7 +85,7 @@ export interface NumberInstant {
   isExact: boolean;
 }
 
-/** Undefined where the number is no instant. */
+/** Undefined where the number is not an instant. */
 export function instantOfNumber(value: bigint | number, unit: DateReading): NumberInstant | undefined {
   if (unit === 'magnitude') return instantOfNumber(value, unitByMagnitude(value));
   if (typeof value === 'number') {

@@ -33,6 +33,6 @@ test.each<[finer: string | bigint, precision: number, like: string]>([
 });
 
 test.each(['2024-02-30 00:00:00.1234567', 'soon', '2024-02-13 18:22:01.', '2024-02-13 18:22:01.12x', ''])(
-  '%s is no instant, rounded or not',
+  '%s is not an instant, rounded or not',
   (text) => expect(roundedTimestampCast('magnitude', 6).fits(text)).toBe(false),
 );

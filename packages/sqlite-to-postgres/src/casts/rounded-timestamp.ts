@@ -10,7 +10,7 @@ import { timestampCast, toMicroseconds } from './timestamp.ts';
 /** Up to the second, the digits of its fraction, and what follows. */
 const finerForm = /^(\d{4}-\d\d-\d\d[ Tt]\d\d:\d\d:\d\d)\.(\d+)(.*)$/s;
 
-/** Nanoseconds since 1970-01-01 UTC, the rest below cut off; undefined where the value is no instant. */
+/** Nanoseconds since 1970-01-01 UTC, the rest below cut off; undefined where the value is not an instant. */
 function toNanoseconds(value: SqliteValue, unit: DateReading): bigint | undefined {
   if (value instanceof Uint8Array) return undefined;
   if (typeof value !== 'string') return instantOfNumber(value, unit)?.nanoseconds;

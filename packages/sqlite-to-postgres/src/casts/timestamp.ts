@@ -14,7 +14,7 @@ const postgresEpochNumber = Number(postgresEpoch);
 const earliest = -210_866_803_200_000_000n;
 const latest = 9_224_318_015_999_999_999n;
 
-/** Microseconds since 1970-01-01 UTC, or undefined where the value is no instant or finer than a microsecond. */
+/** Microseconds since 1970-01-01 UTC, or undefined where the value is not an instant or is finer than a microsecond. */
 export function toMicroseconds(value: SqliteValue, unit: DateReading): bigint | undefined {
   if (typeof value === 'string') return parseDateTime(value)?.microseconds;
   if (value instanceof Uint8Array) return undefined;

@@ -24,7 +24,7 @@ test('a second signal ends, of the same kind or the other', () => {
   expect(endsAfter({}, ['SIGTERM', 0], ['SIGINT', 1])).toEqual([false, true]);
 });
 
-test('what npm passes on of a Ctrl-C is no second one', () => {
+test('a Ctrl-C that npm passes on does not count as a second one', () => {
   const byNpm = { npm_lifecycle_event: 'start' };
   expect(endsAfter(byNpm, ['SIGINT', 0], ['SIGINT', 20], ['SIGINT', 600])).toEqual([false, false, true]);
 });

@@ -8,7 +8,7 @@ import type { Output } from './command-io.ts';
 
 type Style = Parameters<typeof styleText>[0];
 
-/** Plain where the output is no terminal, whatever the environment asks for, or is one without colours. */
+/** Plain where the output is not a terminal, whatever the environment asks for, or is one without colours. */
 export function paint(output: Output, style: Style, text: string): string {
   return output.isTTY ? styleText(style, text, { stream: output }) : text;
 }

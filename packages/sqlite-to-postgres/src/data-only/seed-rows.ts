@@ -10,7 +10,7 @@ import { digestSource, digestTarget, findMismatches, type Mismatch } from '../ve
 import { countReferring, readIncomingReferences } from './incoming-references.ts';
 import type { Matching, TableMatch } from './match-tables.ts';
 
-/** A table with more is no set-up, and is only counted. */
+/** A table with more does not hold a set-up, and is only counted. */
 const maxCompared = 10_000;
 const examples = 5;
 

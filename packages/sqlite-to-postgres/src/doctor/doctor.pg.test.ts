@@ -53,7 +53,7 @@ describe('of a source', () => {
     expect(await worries({ source: path })).toEqual([expect.stringMatching(/^source warning: .*WAL/)]);
   });
 
-  test('says what a file is that is no database', async () => {
+  test('says what a file is that is not a database', async () => {
     const { folder } = writeSqlite('create table t (id integer primary key)');
     const path = join(folder, 'notes.db');
     writeFileSync(

@@ -18,7 +18,7 @@ export function capturedTables(connection: DatabaseSync, plan: MigrationPlan): C
   });
 }
 
-/** Columns of the source that are the target's primary key; empty where that is no way to find a row. */
+/** Columns of the source that are the target's primary key; empty where that does not lead to a row. */
 export function sourceKey({ primaryKey, columns }: PlannedTable): string[] {
   const key = (primaryKey?.columns ?? []).map((name) => columns.find((column) => column.name === name));
   const copied = key.filter((column) => column?.generated === undefined);

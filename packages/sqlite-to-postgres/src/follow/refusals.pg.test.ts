@@ -119,7 +119,7 @@ test.each([
   expect(hasCapture(application)).toBe(false);
 });
 
-test('a value that did not fit and is gone again is no matter, nor is vacuum', async () => {
+test('a value that did not fit and is gone again does not matter, nor does vacuum', async () => {
   const file = writeSqlite(library);
   const { error } = await followWhile(
     file,
@@ -189,7 +189,7 @@ describe('before the source is touched', () => {
     expect(result).toMatchObject(refused('cancelled'));
   });
 
-  test('nobody at the terminal is no consent', async () => {
+  test('nobody at the terminal means no consent', async () => {
     const { path, folder } = writeSqlite(library);
     const { status, stderr } = await runCommand(['migrate', path, clone.url, '--schema', 'asked', '--follow'], folder);
     expect(status).toBe(2);

@@ -75,14 +75,14 @@ function misfitTest(
   return (value, number) => {
     if (value === null) return mayBeNull ? undefined : 'is NULL';
     if (!cast.fits(value)) return `does not fit ${describeType(type)}`;
-    // Where bytes are no text, the driver puts this character; it may also stand there on its own account.
+    // Where bytes are not text, the driver puts this character; it may also stand there on its own account.
     if (typeof value !== 'string' || !value.includes('\ufffd')) return undefined;
     const isValid = isValidText(bytes.get(number ?? null)?.['bytes'] as Uint8Array, encoding);
     return isValid ? undefined : 'is not valid UTF-8';
   };
 }
 
-/** Keys that the target cannot hold are no rows of it: they came and went since the last look. */
+/** Keys that the target cannot hold belong to no row of it: they came and went since the last look. */
 export function forgetUnfitKeys(connection: DatabaseSync, { planned, key, keys }: ChangedTable): void {
   const names = logKeys(key.length);
   const casts = key.map((name) =>

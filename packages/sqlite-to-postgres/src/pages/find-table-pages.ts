@@ -65,7 +65,7 @@ export function tryTablePages(
   }
 }
 
-/** Undefined for what is no table of rows with a rowid. */
+/** Undefined unless it is a table of rows with a rowid. */
 function findRoot(connection: DatabaseSync, table: string): number | undefined {
   const found = connection
     .prepare(

@@ -185,7 +185,7 @@ describe('left to SQLite', () => {
     expect(findTablePages(database, 't', columnsOf(database, 't').slice(0, 1))).toBeUndefined();
   });
 
-  test('a key that looks like an alias of the rowid and is none', () => {
+  test('a key that looks like an alias of the rowid and is not', () => {
     const database = build(
       "create table t (a integer primary key desc, b text); insert into t values (5, 'x'), (3, 'y')",
     );

@@ -61,7 +61,7 @@ function roomForNext(
   return { ...roomy, reason: `${plain.reason}, the next is ${nextNumber(table, column, evidence)}` };
 }
 
-/** A default that is no boolean says that the column is a number, whatever rows are there by chance. */
+/** A default other than a boolean says that the column is a number, whatever rows are there by chance. */
 function unlessDefaultIsNumber(
   column: SourceColumn,
   choice: TypeChoice,

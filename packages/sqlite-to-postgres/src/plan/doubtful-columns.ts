@@ -7,7 +7,7 @@ const exactInDouble = 2n ** 53n;
 
 const exceeds = ({ min, max }: ColumnEvidence['integers'], limit: bigint) => min < -limit || max >= limit;
 
-/** By the units that are never finer than the type and hold no number that is no date. */
+/** By the units that are never finer than the type and in which every number is a date. */
 const plainLimits: Partial<Record<DateReading, number>> = { s: 9e12, ms: 9e15, coredata: 9e12, days: 1e8 };
 
 function isWithinTimestamps(unit: DateReading, { integers, instants: { min, max } }: ColumnEvidence): boolean {

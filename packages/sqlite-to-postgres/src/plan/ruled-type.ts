@@ -53,7 +53,7 @@ function isOfDates(type: TargetType): boolean {
 
 function rounding(type: TargetType, where: string): TargetType {
   if (type.kind === 'timestamp' || type.kind === 'timestamptz') return { ...type, rounds: true };
-  throw new UsageError(`The rule for ${where} sets "round" for ${describeType(type)}, which is no timestamp.`, {
+  throw new UsageError(`The rule for ${where} sets "round" for ${describeType(type)}, which is not a timestamp.`, {
     code: 'rule_round_without_timestamp',
     hint: 'Remove "round", or choose timestamp or timestamptz, with the digits of a second to keep: timestamptz(3).',
   });
@@ -68,7 +68,7 @@ function readType(text: string, unit: DateReading, named: string | undefined, wh
     });
   }
   if (named === undefined || 'unit' in type) return type;
-  throw new UsageError(`The rule for ${where} sets "reading" for the type "${text}", which is no date.`, {
+  throw new UsageError(`The rule for ${where} sets "reading" for the type "${text}", which is not a date.`, {
     code: 'rule_reading_without_date',
     hint: 'Remove "reading", or choose date, timestamp or timestamptz.',
   });

@@ -29,7 +29,7 @@ export function keptAsNumbers(question: string, evidence: ColumnEvidence): TypeC
   return { type, reason: `${question}; kept as they are` };
 }
 
-/** Undefined for a type that is no text. */
+/** Undefined unless the type is a text. */
 export function escapingType(type: TargetType, withNul: number): TypeChoice | undefined {
   if (type.kind !== 'text' && type.kind !== 'varchar') return undefined;
   const reason = `${plural(withNul, 'text holds', 'texts hold')} a NUL, written as \\0`;

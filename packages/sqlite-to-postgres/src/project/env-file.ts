@@ -10,7 +10,7 @@ interface Assignment {
   value: Span;
 }
 
-// A quoted value may span lines, and what looks like an assignment inside it is none.
+// A quoted value may span lines, and what looks like an assignment inside it is not one.
 const assignment =
   /^[\s\uFEFF]*(?:export\s+)?(?<name>[\w.-]+)(?:\s*=|:[^\S\r\n])(?<value>\s*'(?:\\'|[^'])*'|\s*"(?:\\"|[^"])*"|\s*`(?:\\`|[^`])*`|[^#\r\n]*)/gm;
 

@@ -14,7 +14,7 @@ export interface CarriedTable {
   /** Plain columns in PostgreSQL whose values SQLite computes itself. */
   computed: string[];
   autoincrement: boolean;
-  /** `rowid`, under a name that is not hidden, where it is no column of the table. */
+  /** `rowid`, under a name that is not hidden, where it is not a column of the table. */
   hiddenRowid: string | undefined;
 }
 

@@ -135,7 +135,7 @@ const toldNames = 12;
 
 /** What nobody declared is told before anything is copied: what numbers that become dates were taken for. */
 function tellReadings({ tables, dialect }: MigrationPlan): string[] {
-  // Prisma's milliseconds are no guess.
+  // Prisma's milliseconds are not a guess.
   if (dialect.name === 'prisma') return [];
   const told = tables.flatMap(({ source, columns }) =>
     columns.flatMap(({ source: column, reading }) =>

@@ -9,7 +9,7 @@ const writeSqlite = useSqliteFiles();
 
 test.each([
   ['is told as such', () => {}, 'target_unreachable'],
-  ['is no matter to whoever has cancelled', (controller: AbortController) => controller.abort(), 'cancelled'],
+  ['does not matter to whoever has cancelled', (controller: AbortController) => controller.abort(), 'cancelled'],
 ])('a target that hangs up on the run %s', async (_, meanwhile, code) => {
   const { path, folder } = writeSqlite('create table t (id integer primary key)');
   const controller = new AbortController();

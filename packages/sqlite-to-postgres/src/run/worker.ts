@@ -69,7 +69,7 @@ async function perform(
   }
 }
 
-/** Beside an application that writes, what looks like the journal of a dead program mostly is none. */
+/** Beside an application that writes, what looks like the journal of a dead program usually is not. */
 async function performDespiteAlarms(...request: Parameters<typeof perform>): ReturnType<typeof perform> {
   try {
     return await perform(...request);

@@ -125,7 +125,7 @@ async function prepareUntimed(url: string, timedOut: unknown): Promise<PreparedC
     const { message } = timedOut as Error;
     throw new TargetError(`The target ended the session before it began: ${message}.`, {
       code: 'target_timed_out',
-      hint: 'If a time-out of the role or the database is meant, raise it: alter role … set statement_timeout = 0; the same of idle_session_timeout.',
+      hint: 'If a time-out of the role or the database is meant, raise it: alter role … set statement_timeout = 0; likewise idle_session_timeout.',
       cause: timedOut,
     });
   }

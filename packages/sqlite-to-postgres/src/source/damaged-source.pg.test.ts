@@ -1,6 +1,6 @@
 /**
  * A source whose tables can be read to the end but whose index has lost a row, which only the check of every page finds;
- * and one in which a page of a table is no page any more.
+ * and one in which a page of a table is no longer a page.
  */
 import { closeSync, openSync, readdirSync, writeSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';

@@ -15,7 +15,7 @@ test('a read that meets an unfinished transaction is made again', () => {
   expect(despiteFalseAlarms(alarming(2, 776))).toBe('read');
 });
 
-test('an alarm that does not end is none that is false', () => {
+test('an alarm that does not end is not a false one', () => {
   expect(() => despiteFalseAlarms(alarming(100, 776))).toThrow('readonly');
 });
 

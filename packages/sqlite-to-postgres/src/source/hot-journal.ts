@@ -8,7 +8,7 @@ import { SourceError } from '../errors.ts';
 
 /** SQLITE_READONLY_ROLLBACK, https://www.sqlite.org/rescode.html#readonly_rollback. */
 const readOnlyRollback = 776;
-/** What is true at every one of them is no false alarm. */
+/** What is true at every one of them is not a false alarm. */
 const attempts = 5;
 
 export function isHotJournal(error: unknown): boolean {

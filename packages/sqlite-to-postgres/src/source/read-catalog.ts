@@ -189,7 +189,7 @@ function hasDescendingKey(parsed: CreateTable, column: string): boolean {
   return parsed.columns.some(({ name, primaryKey }) => name === column && primaryKey?.descending === true);
 }
 
-/** SQLite takes anything there, and counts from the rows where it is no integer. */
+/** SQLite takes anything there, and counts from the rows where it is not an integer. */
 function readSequence(connection: DatabaseSync, table: string): bigint | undefined {
   const statement = connection.prepare('select seq from sqlite_sequence where name = ?');
   statement.setReadBigInts(true);

@@ -15,7 +15,7 @@ test.each([
   'varchar(0)[]',
   'integer(5)',
   'money',
-])('%s is no type that can be filled', (text) => {
+])('%s is not a type that can be filled', (text) => {
   expect(parse(text)).toBeUndefined();
 });
 

@@ -33,7 +33,7 @@ test('notices between the rows are left out', async () => {
 });
 
 test.each([
-  ['that is none', 'copy nowhere to stdout', '42P01'],
+  ['that is not a query', 'copy nowhere to stdout', '42P01'],
   ['that fails on its way', 'copy (select 1 / (40000 - i) from generate_series(1, 50000) i) to stdout', '22012'],
 ])('a statement %s is refused, and the connection serves on', async (_, statement, code) => {
   await expect(textOf(statement)).rejects.toMatchObject({ code });

@@ -3,7 +3,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import type { MigrationPlan } from '../plan/plan.ts';
 import { readCatalog } from '../source/read-catalog.ts';
 
-/** In words; what was left out on purpose is no finding. */
+/** In words; what was left out on purpose is not a finding. */
 export function findUnplanned(source: DatabaseSync, plan: MigrationPlan): string[] {
   const catalog = readCatalog(source);
   const leftBehind = new Set(plan.leftBehind.map(({ kind, name }) => `${kind} ${name}`));

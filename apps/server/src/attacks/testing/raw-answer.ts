@@ -9,7 +9,7 @@ export interface RawAnswer {
 
 /**
  * The first whole answer among `bytes` and what follows it; undefined as long as it is not whole. `method` is the one that
- * was asked with: HEAD gets no body. Throws where the bytes are no answer of HTTP/1.1.
+ * was asked with: HEAD gets no body. Throws unless the bytes are an answer of HTTP/1.1.
  */
 export function takeAnswer(
   bytes: Buffer,

@@ -126,7 +126,7 @@ function sharedText(sharedTexts: readonly string[], index: string): string {
 
 const textCell = (text: string): FileCell => (text === '' ? null : { kind: 'text', text });
 
-/** A date with a time of day is none, and stays the number it is. */
+/** A date with a time of day is not a date here, and stays the number it is. */
 function toNumberOrDate(value: string, isDate: boolean, countsFrom1904: boolean): FileCell {
   const number = Number(value);
   const text = Number.isFinite(number) ? plainNumber(number) : value;
@@ -135,7 +135,7 @@ function toNumberOrDate(value: string, isDate: boolean, countsFrom1904: boolean)
   return { kind: 'date', text: countsFrom1904 ? isoDay(dayZero[1904], number) : excelDay(number) };
 }
 
-/** What a sheet shows: its days 0 and 60 are none. */
+/** What a sheet shows: its days 0 and 60 are not dates. */
 function excelDay(day: number): string {
   if (day === 0) return '1900-01-00';
   if (day === firstRightDay - 1) return '1900-02-29';

@@ -40,7 +40,7 @@ export function serverFolder(account?: { uid: number; gid: number }): ServerFold
     },
     startOwner: (...args): OwnerProcess => {
       const owner = startOwner(...args);
-      // An outcome that no test waits for is no failure.
+      // An outcome that no test waits for is not a failure.
       owner.outcome.catch(() => {});
       ends.push(async () => await owner.kill());
       return owner;

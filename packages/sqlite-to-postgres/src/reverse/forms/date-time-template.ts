@@ -16,7 +16,7 @@ export interface DateTimeTemplate {
 const form = /^\d{4}-\d\d-\d\d(?:([ Tt])\d\d:\d\d(:\d\d(?:\.(\d+))?)?(.*))?$/s;
 const offset = /([+-])(\d\d):?(\d\d)\s*$/;
 
-/** Undefined for text that is no date. */
+/** Undefined for text that is not a date. */
 export function templateOf(text: string): DateTimeTemplate | undefined {
   const match = form.exec(text);
   if (match === null || parseDateTime(text) === undefined) return undefined;
