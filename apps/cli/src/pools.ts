@@ -1,6 +1,6 @@
 /** The connections of the product, in pools by what they are kept for. */
 import type { ProductDatabase, ProductSchema } from '@vanguard/datastore';
-import { openPool, type PoolOptions, type SlowStatement } from '@vanguard/postgres';
+import { openPool, type PoolOptions, type RanStatement, type SlowStatement } from '@vanguard/postgres';
 import { type ConnectionShares, shareConnections } from './connections.ts';
 import type { Settings } from './settings.ts';
 
@@ -14,6 +14,8 @@ export interface ProductPools {
   shares: ConnectionShares;
   /** From now on, in place of whoever heard of them before. */
   hearSlowStatements: (listener: (slow: SlowStatement) => void) => void;
+  /** As well: every one of them. */
+  hearStatements: (listener: (statement: RanStatement) => void) => void;
   close: () => Promise<void>;
 }
 
@@ -24,6 +26,7 @@ const healthLimits = { statementMs: 1000, lockMs: 1000, idleInTransactionMs: 100
 export function openPools(url: string, settings: Settings): ProductPools {
   const shares = shareConnections(settings, url);
   let hear = (_slow: SlowStatement) => {};
+  let hearEach = (_statement: RanStatement) => {};
   const { statementTimeoutMs, lockTimeoutMs, idleTransactionTimeoutMs, longStatementTimeoutMs } = settings;
   const interactive = {
     statementMs: statementTimeoutMs,
@@ -36,6 +39,7 @@ export function openPools(url: string, settings: Settings): ProductPools {
     limits: { interactive, long },
     waitsMs: { interactive: 3000, long: 15_000 },
     slowStatements: { afterMs: settings.slowStatementMs, report: (slow: SlowStatement) => hear(slow) },
+    onStatement: (statement: RanStatement) => hearEach(statement),
   };
   const opened: ProductDatabase[] = [];
   const open = (maxConnections: number, options: PoolOptions) => {
@@ -59,6 +63,9 @@ export function openPools(url: string, settings: Settings): ProductPools {
     shares,
     hearSlowStatements: (listener) => {
       hear = listener;
+    },
+    hearStatements: (listener) => {
+      hearEach = listener;
     },
     close: async () => void (await Promise.all(opened.map(async (pool) => await pool.destroy()))),
   };

@@ -14,7 +14,9 @@ import {
 import { type Permission, storableText } from '@vanguard/protocol';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { LastSeen } from './last-seen.ts';
+import { checkOperator } from './operator.ts';
 import { Refusal } from './refusal.ts';
+import type { ServerSettings } from './server-settings.ts';
 import type { Tokens } from './tokens.ts';
 
 export const sessionCookie = 'vanguard_session';
@@ -36,13 +38,15 @@ declare module 'fastify' {
 
 const rank: Record<OrganizationRole, number> = { viewer: 0, member: 1, admin: 2, owner: 3 };
 
-export function enforceAccess(app: FastifyInstance, database: ProductDatabase, tokens: Tokens): void {
+export function enforceAccess(app: FastifyInstance, settings: ServerSettings, tokens: Tokens): void {
+  const database = settings.reserved ?? settings.database;
   const lastSeen = new LastSeen(database);
   app.decorateRequest('caller', undefined);
   app.addHook('onRequest', async (request) => {
     // Routes without a declared permission are the documentation's own.
     const { permission = 'public', allowsDeliveredPassword = false } = request.routeOptions.config;
     if (permission === 'public') return;
+    if (permission === 'operator') return checkOperator(request, settings);
     const { account, sessionId, organizationRole } = await identify(request, database, tokens);
     request.caller = { account, sessionId };
     lastSeen.mark(sessionId, request.log);

@@ -17,6 +17,7 @@ import { logAccess } from './logging/access-log.ts';
 import { loggerOptions } from './logging/logger-options.ts';
 import { requestIdHeader, requestIdOf } from './logging/request-id.ts';
 import { warnOfUnknownProxy } from './logging/warn-of-unknown-proxy.ts';
+import { measure } from './metrics/metrics.ts';
 import { registerPage } from './page/answer-page.ts';
 import { toOriginForm } from './request-target.ts';
 import { registerAdministrationRoutes } from './routes/administration-routes.ts';
@@ -49,6 +50,7 @@ export async function buildServer(settings: ServerSettings): Promise<FastifyInst
     clientErrorHandler: answerClientError,
   });
   app.addHook('onRequest', async (request, reply) => void reply.header(requestIdHeader, request.id));
+  measure(app, settings);
   warnOfUnknownProxy(app);
   if (settings.accessLog) logAccess(app);
   app.setValidatorCompiler(validatorCompiler);
@@ -61,7 +63,7 @@ export async function buildServer(settings: ServerSettings): Promise<FastifyInst
   await describeRoutes(app);
   await app.register(swaggerUi, { routePrefix: '/api/docs' });
   const tokens = createTokens(settings.jwtSecret);
-  enforceAccess(app, settings.reserved ?? settings.database, tokens);
+  enforceAccess(app, settings, tokens);
   app.addHook('onSend', async (_request, reply) => {
     if (!reply.hasHeader('cache-control')) reply.header('cache-control', 'no-store');
   });

@@ -1,6 +1,14 @@
 /** Every route for every kind of caller: who may, and that nobody gets a word of an organization that is not theirs. */
 import { buildMirrorRecord, buildOrganization, buildUser, useProductDatabase } from '@vanguard/datastore/testing';
-import { csvType, type Permission, type Problem, type Route, type RouteName, routes } from '@vanguard/protocol';
+import {
+  csvType,
+  needsSession,
+  type Permission,
+  type Problem,
+  type Route,
+  type RouteName,
+  routes,
+} from '@vanguard/protocol';
 import type { FastifyInstance } from 'fastify';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { buildApi, buildCallers, type CallerName, callers, jwtSecret, password } from './testing/build-api.ts';
@@ -18,7 +26,7 @@ beforeAll(async () => {
   const data = { category: 'Cranes', source: 'Purchase', purchasePrice: '1000', isDiscontinued: false };
   await buildMirrorRecord(database, mine, 'MINE-1', data);
   await buildMirrorRecord(database, foreign, 'FOREIGN-1', { ...data, category: 'Foreign secrets' });
-  app = await buildApi(database);
+  app = await buildApi(database, { metricsToken: 'only the operator has it, who is no user' });
 });
 afterAll(async () => await app.close());
 
@@ -80,11 +88,14 @@ const calls: Record<RouteName, Call> = {
   previewFieldMapping: { body: { mapping: {} }, status: 404 },
   live: {},
   ready: {},
+  metrics: {},
 };
 
 /** In the order of `callers`: those who may not call. */
 const refusals: Record<Permission, number[]> = {
   public: [],
+  // No session is the operator's token.
+  operator: callers.map(() => 403),
   'signed-in': [401],
   administrator: [401, 403, 403, 403, 403, 403],
   viewer: [401, 404],
@@ -125,7 +136,7 @@ test.each(
   expect(response.body).not.toMatch(hiddenFrom(caller));
 });
 
-test.each((Object.entries(routes) as [RouteName, Route][]).filter(([, { permission }]) => permission !== 'public'))(
+test.each((Object.entries(routes) as [RouteName, Route][]).filter(([, route]) => needsSession(route)))(
   '%s with a password that was only delivered: refused, unless it leads to another one',
   async (name, { allowsDeliveredPassword }) => {
     const id = await buildUser(product.database, `delivered ${name}`, { role: 'admin', mustChangePassword: true });

@@ -26,6 +26,8 @@ export interface ServerSettings {
   readKeys?: () => Promise<KeyRing>;
   /** Others than this machine reach it, so that a delivered password or a weak secret would open it to strangers. */
   isExposed?: boolean;
+  /** Opens the metrics to whoever sends it; default: only this machine may ask, and of an exposed server nobody. */
+  metricsToken?: string | undefined;
   /** Served beside the API, on the port that is its own; by default the API stands alone. */
   page?: PageSettings;
   /** Addresses and networks of proxies whose X-Forwarded-For and -Proto are believed; by default none. */

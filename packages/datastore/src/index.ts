@@ -93,6 +93,7 @@ export {
   type StoredFieldMapping,
 } from './mappings/field-mappings.ts';
 export { migrateProduct, pendingProductMigrations } from './migrate-product.ts';
+export { type Figures, type OrganizationFigures, readFigures } from './operations/read-figures.ts';
 export { isProductEmpty, recordAdoption, undoAdoption } from './product-contents.ts';
 export { type Facets, type FacetValue, listFacets, readFacets } from './records/facets.ts';
 export type { RecordValues } from './records/fields.ts';

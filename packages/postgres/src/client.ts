@@ -5,10 +5,12 @@
 import pg from 'pg';
 import { type BusyClient, cancelStatement } from './cancel-statement.ts';
 import { preparedName } from './prepared-statements.ts';
-import { describeStatement, type SlowStatements } from './slow-statements.ts';
+import { describeStatement, nameOfStatement, type RanStatement, type SlowStatements } from './slow-statements.ts';
 
 export interface ClientOptions extends pg.ClientConfig {
   slowStatements?: SlowStatements | undefined;
+  /** Hears of every statement when it is over; must not throw. */
+  onStatement?: ((statement: RanStatement) => void) | undefined;
   /** False for a pooler that knows no prepared statements. */
   prepares?: boolean | undefined;
 }
@@ -50,6 +52,7 @@ async function promised(query: Send, text: string | pg.QueryConfig, values: unkn
  */
 export class Client extends pg.Client {
   readonly #slowStatements: SlowStatements | undefined;
+  readonly #onStatement: ClientOptions['onStatement'];
   readonly #prepares: boolean;
   #errand = noErrand;
   #isBusy = false;
@@ -57,8 +60,9 @@ export class Client extends pg.Client {
 
   constructor(config?: string | ClientOptions) {
     super(config);
-    const { slowStatements, prepares = true } = typeof config === 'object' ? config : {};
+    const { slowStatements, onStatement, prepares = true } = typeof config === 'object' ? config : {};
     this.#slowStatements = slowStatements;
+    this.#onStatement = onStatement;
     this.#prepares = prepares;
     this.on('error', () => {});
     const query = this.query.bind(this) as Send;
@@ -123,6 +127,7 @@ export class Client extends pg.Client {
   }
 
   #report(text: string, durationMs: number, outcome: 'done' | 'failed'): void {
+    this.#onStatement?.({ name: nameOfStatement(text), durationMs, outcome });
     if (this.#slowStatements === undefined || durationMs < this.#slowStatements.afterMs) return;
     this.#slowStatements.report({ ...describeStatement(text), durationMs, outcome });
   }

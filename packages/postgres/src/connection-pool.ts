@@ -9,7 +9,7 @@ import { type ConnectionOptions, poolConfig } from './connect.ts';
 import { describeConnectionError } from './connection-failure.ts';
 import { ConnectionsBusyError } from './errors.ts';
 import { parseDatabaseUrl } from './database-url.ts';
-import type { SlowStatements } from './slow-statements.ts';
+import type { RanStatement, SlowStatements } from './slow-statements.ts';
 import { Slots } from './slots.ts';
 import { limitSettings, type TimeLimits, type Workload } from './time-limits.ts';
 
@@ -21,6 +21,8 @@ export interface PoolOptions extends ConnectionOptions {
   /** How long work of each kind waits for a connection; default: 10 s. */
   waitsMs?: Readonly<Record<Workload, number>>;
   slowStatements?: SlowStatements | undefined;
+  /** Hears of every statement when it is over; must not throw. */
+  onStatement?: ((statement: RanStatement) => void) | undefined;
 }
 
 /** What connections are borrowed for. */
@@ -30,6 +32,18 @@ export interface Work {
   yields?: boolean | undefined;
   /** Aborted: the work is of no use any more. */
   signal?: AbortSignal | undefined;
+}
+
+/** What a pool is doing right now. */
+export interface PoolUse {
+  /** Connections at most. */
+  size: number;
+  /** Connections that are made. */
+  open: number;
+  /** Of those, nobody has borrowed. */
+  idle: number;
+  /** Who waits for one. */
+  waiting: number;
 }
 
 const defaultMaxConnections = 10;
@@ -46,6 +60,7 @@ export class ConnectionPool {
   readonly #slots: Slots;
   readonly #slotsOfYielding: Slots;
   #pool: Promise<pg.Pool> | undefined;
+  #opened: pg.Pool | undefined;
 
   /** Connects on first use. Throws PostgresConnectionError `bad_url`. */
   constructor(url: string, options: PoolOptions) {
@@ -56,6 +71,11 @@ export class ConnectionPool {
       new Slots({ places, mostWaiting: places * waitingPerConnection, refusal: () => new ConnectionsBusyError() });
     this.#slots = slots(this.#size);
     this.#slotsOfYielding = slots(Math.max(1, Math.floor(this.#size / 2)));
+  }
+
+  get use(): PoolUse {
+    const { totalCount: open = 0, idleCount: idle = 0 } = this.#opened ?? {};
+    return { size: this.#size, open, idle, waiting: this.#slots.waiting + this.#slotsOfYielding.waiting };
   }
 
   limitsOf({ workload }: Work): TimeLimits | undefined {
@@ -125,12 +145,13 @@ export class ConnectionPool {
   }
 
   async #create(): Promise<pg.Pool> {
-    const { limits, slowStatements, ...options } = this.#options;
+    const { limits, slowStatements, onStatement, ...options } = this.#options;
     const settings = { ...(limits && limitSettings(limits.interactive)), ...options.settings };
     const config = await poolConfig(this.#url, { ...options, settings });
-    const pool = new pg.Pool({ ...config, max: this.#size, Client, slowStatements } as PoolConfig);
+    const pool = new pg.Pool({ ...config, max: this.#size, Client, slowStatements, onStatement } as PoolConfig);
     // A dropped idle connection is replaced by the pool; without a listener it would end the process.
     pool.on('error', () => {});
+    this.#opened = pool;
     return pool;
   }
 }

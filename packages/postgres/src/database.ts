@@ -2,7 +2,7 @@
 import { Kysely, PostgresDialect } from 'kysely';
 import Cursor from 'pg-cursor';
 import { Client } from './client.ts';
-import { ConnectionPool, type PoolOptions, type Work } from './connection-pool.ts';
+import { ConnectionPool, type PoolOptions, type PoolUse, type Work } from './connection-pool.ts';
 import type { TimeLimits } from './time-limits.ts';
 
 /** A pool of connections. */
@@ -43,4 +43,14 @@ export function forWork<Schema>(database: Database<Schema>, work: Partial<Work>)
 /** What the pool was opened with for work of that kind. */
 export function limitsOf<Schema>(database: Database<Schema>): TimeLimits | undefined {
   return database instanceof Handle ? database.pool.limitsOf(database.work) : undefined;
+}
+
+/** Undefined for a transaction, and for a database that is no pool of ours. */
+export function useOf<Schema>(database: Database<Schema>): PoolUse | undefined {
+  return database instanceof Handle ? database.pool.use : undefined;
+}
+
+/** Whether both lend from the same connections. */
+export function isSamePool<Schema>(one: Database<Schema>, other: Database<Schema>): boolean {
+  return one instanceof Handle && other instanceof Handle ? one.pool === other.pool : one === other;
 }

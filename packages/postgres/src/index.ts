@@ -1,14 +1,14 @@
 /** PostgreSQL for the rest of the workspace. */
 export { forkInBackground } from './background-process.ts';
 export * from './connection.ts';
-export type { PoolOptions, Work } from './connection-pool.ts';
-export { type Database, forWork, limitsOf, openPool } from './database.ts';
+export type { PoolOptions, PoolUse, Work } from './connection-pool.ts';
+export { type Database, forWork, isSamePool, limitsOf, openPool, useOf } from './database.ts';
 export * from './embedded/index.ts';
 export { type MigrationsOptions, migrateToLatest, pendingMigrations } from './migrations/migrate.ts';
 export { describeRevision, digestOfObjects, readObjectFiles, readRevision } from './migrations/object-files.ts';
 export { readSchema } from './schema-dump/read-schema.ts';
 export { executePrepared } from './prepared-statements.ts';
 export { Slots } from './slots.ts';
-export type { SlowStatement, SlowStatements } from './slow-statements.ts';
+export type { RanStatement, SlowStatement, SlowStatements } from './slow-statements.ts';
 export { limitSettings, type TimeLimits, type Workload } from './time-limits.ts';
 export { inTransaction, type Transaction, type TransactionOptions, withinOpenTransaction } from './transaction.ts';

@@ -23,6 +23,10 @@ export class Slots {
     this.#refusal = refusal;
   }
 
+  get waiting(): number {
+    return this.#queue.size;
+  }
+
   /** Returns what leaves the place, once. Without `waitMs` it waits until the signal. Throws the refusal, or the signal's reason. */
   async enter(waitMs: number | undefined, signal: AbortSignal | undefined): Promise<() => void> {
     signal?.throwIfAborted();

@@ -10,6 +10,14 @@ export interface SlowStatement {
   outcome: 'done' | 'failed';
 }
 
+/** Of every statement that was sent, slow or not. */
+export interface RanStatement {
+  /** What it is called in a comment at its beginning; undefined: it has no name. */
+  name: string | undefined;
+  durationMs: number;
+  outcome: 'done' | 'failed';
+}
+
 export interface SlowStatements {
   afterMs: number;
   report: (slow: SlowStatement) => void;
@@ -26,8 +34,12 @@ const parts = new RegExp([`(?<name>${quotedName})`, `(?<comment>${comment})`, li
 /** Where a text begins with `/* … *\/`, that is its name, which pg_stat_activity and the server's log show as well. */
 const nameInFront = /^\s*\/\*\s*([^*]+?)\s*\*\//;
 
+export function nameOfStatement(text: string): string | undefined {
+  return nameInFront.exec(text)?.[1];
+}
+
 export function describeStatement(text: string): Pick<SlowStatement, 'statement' | 'digest'> {
-  return { statement: nameInFront.exec(text)?.[1] ?? withoutLiterals(text), digest: digestOf(text) };
+  return { statement: nameOfStatement(text) ?? withoutLiterals(text), digest: digestOf(text) };
 }
 
 /** Literals are left out wherever they came from; names and structure are the program's own. */

@@ -42,6 +42,7 @@ export const endpoints = {
   previewFieldMapping: { method: 'POST', path: '/api/admin/mappings/:organizationId/preview' },
   live: { method: 'GET', path: '/api/health/live' },
   ready: { method: 'GET', path: '/api/health/ready' },
+  metrics: { method: 'GET', path: '/api/health/metrics' },
 } as const satisfies Record<string, { method: 'GET' | 'POST' | 'DELETE'; path: string }>;
 
 export type RouteName = keyof typeof endpoints;

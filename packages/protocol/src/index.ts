@@ -14,7 +14,7 @@ export { type Client, type ClientOptions, createClient } from './client.ts';
 export type { BulkOperation, BulkResult, Draft, EditStep, SaveDrafts, SavedDrafts } from './drafts.ts';
 export type { History, HistoryEntry } from './history.ts';
 export { idempotencyKeyHeader, keyedHeadersSchema, repeatedAnswerHeader } from './idempotency.ts';
-export { csvType, problemContentType, xlsxType } from './media-types.ts';
+export { csvType, metricsType, problemContentType, xlsxType } from './media-types.ts';
 export { type Organization, organizationListSchema, organizationSchema } from './organizations.ts';
 export { type Problem, problemSchema } from './problem.ts';
 export { ProblemError } from './problem-error.ts';
@@ -32,7 +32,7 @@ export {
 } from './records.ts';
 export { type ProblemCode, problemCodes } from './problem-codes.ts';
 export { problemsOf } from './route-problems.ts';
-export { isOfOrganization, type Permission, type Route, tags } from './route.ts';
+export { isOfOrganization, needsSession, type Permission, type Route, tags } from './route.ts';
 export type { AnswerOf, ProblemCodeOf, QueryOf } from './contract.ts';
 export { addressOf } from './address.ts';
 export type { RouteName } from './endpoints.ts';

@@ -24,6 +24,11 @@ export const problemCodes = {
   },
   foreign_origin: { status: 403, meaning: 'A session cookie came with a request from a page of another site.' },
   role_too_low: { status: 403, meaning: 'The role, in the organization or in the installation, does not permit it.' },
+  operator_only: {
+    status: 403,
+    meaning:
+      'Only whoever sends `VANGUARD_METRICS_TOKEN` as bearer token may ask; where it is not set, only this machine.',
+  },
   account_inactive: { status: 403, meaning: 'The account is inactive; told only after the right password.' },
   delivered_password: { status: 403, meaning: 'The password is one that the product is delivered with.' },
   no_such_organization: { status: 404, meaning: 'There is no such organization, or the caller does not belong to it.' },

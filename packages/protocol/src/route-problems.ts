@@ -1,6 +1,6 @@
 /** The problems that a route answers: its own, and those that come with what it is. */
 import type { ProblemCode } from './problem-codes.ts';
-import { isOfOrganization, type Route } from './route.ts';
+import { isOfOrganization, needsSession, type Route } from './route.ts';
 
 const rules = [
   [() => true, ['internal_error']],
@@ -13,11 +13,9 @@ const rules = [
     ({ method }) => method === 'POST',
     ['invalid_json', 'body_too_large', 'unknown_media_type', 'encoded_body', 'unknown_charset'],
   ],
-  [({ permission }) => permission !== 'public', ['not_signed_in', 'session_ended']],
-  [
-    ({ permission, allowsDeliveredPassword }) => permission !== 'public' && allowsDeliveredPassword !== true,
-    ['password_change_required'],
-  ],
+  [needsSession, ['not_signed_in', 'session_ended']],
+  [({ permission }) => permission === 'operator', ['operator_only']],
+  [(route) => needsSession(route) && route.allowsDeliveredPassword !== true, ['password_change_required']],
   [({ tag }) => tag !== 'health', ['database_unavailable', 'busy', 'database_full', 'statement_timeout']],
   [isOfOrganization, ['no_such_organization']],
   [

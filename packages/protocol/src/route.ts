@@ -17,9 +17,9 @@ export const tags = {
 
 /**
  * Who may call: anyone; anyone signed in; administrators of the installation; whoever belongs to the organization in the path,
- * with at least this role.
+ * with at least this role. `operator`: whoever has the token of VANGUARD_METRICS_TOKEN, and without one this machine alone.
  */
-export type Permission = 'public' | 'signed-in' | 'administrator' | 'viewer' | 'member' | 'admin';
+export type Permission = 'public' | 'operator' | 'signed-in' | 'administrator' | 'viewer' | 'member' | 'admin';
 
 export interface Route {
   method: 'GET' | 'POST' | 'DELETE';
@@ -50,5 +50,10 @@ export const organizationParams = z.strictObject({
 
 /** Whether the path names an organization, in which the caller must have a role. */
 export function isOfOrganization({ permission }: Route): boolean {
-  return permission !== 'public' && permission !== 'signed-in' && permission !== 'administrator';
+  return !['public', 'operator', 'signed-in', 'administrator'].includes(permission);
+}
+
+/** Whether a session is needed. */
+export function needsSession({ permission }: Route): boolean {
+  return permission !== 'public' && permission !== 'operator';
 }

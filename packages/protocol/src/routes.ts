@@ -7,7 +7,9 @@ import { endpoints, type RouteName } from './endpoints.ts';
 import { draftRoutes } from './draft-routes.ts';
 import { recordRoutes } from './record-routes.ts';
 import type { Route } from './route.ts';
+import { metricsType } from './media-types.ts';
 import { syncRoutes } from './sync-routes.ts';
+import { fileSchema } from './transfer.ts';
 import { transferRoutes } from './transfer-routes.ts';
 
 const health = z.object({ status: z.literal('ok') });
@@ -48,6 +50,14 @@ export const routes = {
     tag: 'health',
     permission: 'public',
     responses: { 200: readiness, 503: readiness },
+  },
+  metrics: {
+    ...endpoints.metrics,
+    summary: 'Figures of the process, the database and the loop with upstream, for Prometheus',
+    tag: 'health',
+    permission: 'operator',
+    answersWith: metricsType,
+    responses: { 200: fileSchema },
   },
 } as const satisfies Record<string, Route>;
 

@@ -60,6 +60,7 @@ export async function openProduct(parts: ProductParts, context: CommandContext, 
   });
   stops.push(async () => await app.close());
   installation.hearSlowStatements((slow) => app.log.warn(slow, 'a statement was slow'));
+  installation.hearStatements(app.metrics.onStatement);
   watch.logTo(app.log);
   await ports.serve(app);
   const started = {
@@ -114,6 +115,7 @@ function serverSettings({ database, reserved, health, embeddedState }: Installat
     logLevel: settings.logLevel,
     logForm: settings.logForm,
     accessLog: settings.accessLog,
+    metricsToken: settings.metricsToken,
     explainDatabase: () => explainState(embeddedState()),
     isSchemaCurrent: async () => (await pendingProductMigrations(health)).length === 0,
   };

@@ -117,6 +117,15 @@ export const secret: SettingKind<string> = {
   isSecret: true,
 };
 
+export const token: SettingKind<string> = {
+  kind: 'secret',
+  form: 'at least 32 characters without blanks',
+  example: 'the output of: openssl rand -hex 32',
+  read: (text) => (/^\S{32,}$/.test(text) ? { value: text } : { fault: 'it has fewer than 32 characters, or a blank' }),
+  show: () => mask,
+  isSecret: true,
+};
+
 export const encryptionKeys: SettingKind<readonly string[]> = {
   kind: 'secret',
   form: '64 hexadecimal digits; several keys separated by commas, of which the first encrypts and all decrypt',

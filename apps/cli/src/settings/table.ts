@@ -15,6 +15,7 @@ import {
   postgresUrl,
   secret,
   size,
+  token,
 } from './kinds.ts';
 import type { SettingKind } from './kinds.ts';
 
@@ -91,6 +92,12 @@ export const settingsTable = {
     kind: flag,
     default: 'off',
     description: 'Log each answered request',
+  },
+  metricsToken: {
+    name: 'VANGUARD_METRICS_TOKEN',
+    kind: token,
+    withoutIt: 'only this machine may ask for the metrics, and of an exposed installation nobody',
+    description: 'Opens /api/health/metrics to whoever sends it as bearer token',
   },
   poolSize: {
     name: 'VANGUARD_POOL_SIZE',

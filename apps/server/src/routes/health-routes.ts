@@ -29,6 +29,11 @@ export function registerHealthRoutes(app: FastifyInstance, settings: ServerSetti
     reply.code(readiness.status === 'ready' ? 200 : 503);
     return readiness;
   });
+
+  registerRoute(app, routes.metrics, async ({ reply }) => {
+    reply.type(app.metrics.contentType);
+    return await app.metrics.read();
+  });
 }
 
 /** However many ask at once, one looks. A check that fails ends the look: those behind it have failed, too. */

@@ -1,0 +1,147 @@
+/** What the database knows: sizes, drafts, what is owed to upstream, how its pulls went. Read when somebody asks. */
+import { type Figures, type OrganizationFigures, type ProductDatabase, readFigures } from '@vanguard/datastore';
+import { Gauge, type Registry } from 'prom-client';
+
+/** Several who ask, or one who asks often, cost no more than one. */
+const knownForMs = 10_000;
+/** Prometheus gives up after ten. */
+const answersWithinMs = 5000;
+
+type Sample = readonly [labels: Record<string, string>, value: number];
+
+interface Described {
+  name: string;
+  help: string;
+  labelNames?: readonly string[];
+  samples: (figures: Figures) => Sample[];
+}
+
+const ofOrganizations =
+  (read: (organization: OrganizationFigures) => number | null | undefined) =>
+  ({ organizations }: Figures): Sample[] =>
+    organizations.flatMap((organization) => {
+      const value = read(organization);
+      return value === null || value === undefined ? [] : [[{ organization: organization.code }, value] as const];
+    });
+
+const labelNames = ['organization'];
+
+const described: readonly Described[] = [
+  {
+    name: 'vanguard_database_size_bytes',
+    help: 'Size of the database on disk',
+    samples: ({ databaseBytes }) => [[{}, databaseBytes]],
+  },
+  {
+    name: 'vanguard_table_size_bytes',
+    help: 'Size of the largest tables, with their indexes',
+    labelNames: ['table'],
+    samples: ({ tables }) => tables.map(({ name, bytes }) => [{ table: name }, bytes] as const),
+  },
+  {
+    name: 'vanguard_table_rows',
+    help: 'Rows of the largest tables, as PostgreSQL estimates them',
+    labelNames: ['table'],
+    samples: ({ tables }) => tables.map(({ name, rows }) => [{ table: name }, rows] as const),
+  },
+  {
+    name: 'vanguard_drafts',
+    help: 'Records with an uncommitted draft, one a person',
+    labelNames,
+    samples: ofOrganizations(({ drafts }) => drafts),
+  },
+  {
+    name: 'vanguard_outbox_messages',
+    help: 'Committed changes on their way to upstream; delivered: taken, and not seen in a pull yet',
+    labelNames: ['organization', 'state'],
+    samples: ({ organizations }) =>
+      organizations.flatMap(({ code, outbox }) =>
+        Object.entries(outbox).map(([state, count]) => [{ organization: code, state }, count] as const),
+      ),
+  },
+  {
+    name: 'vanguard_outbox_stuck_messages',
+    help: 'Committed changes that are on their way for longer than they should be',
+    labelNames,
+    samples: ofOrganizations(({ stuck }) => stuck),
+  },
+  {
+    name: 'vanguard_outbox_oldest_seconds',
+    help: 'Age of the oldest committed change that upstream has not taken; 0 where none waits',
+    labelNames,
+    samples: ofOrganizations(({ oldestWaitingS }) => oldestWaitingS ?? 0),
+  },
+  {
+    name: 'vanguard_upstream_connected',
+    help: 'Whether anything is connected to the organization',
+    labelNames,
+    samples: ofOrganizations(({ isConnected }) => (isConnected ? 1 : 0)),
+  },
+  {
+    name: 'vanguard_pull_last_success_timestamp_seconds',
+    help: 'When the latest pull that succeeded ended',
+    labelNames,
+    samples: ofOrganizations(({ lastPull }) => lastPull?.endedAtS),
+  },
+  {
+    name: 'vanguard_pull_last_duration_seconds',
+    help: 'What the latest pull that succeeded took',
+    labelNames,
+    samples: ofOrganizations(({ lastPull }) => lastPull?.durationS),
+  },
+  {
+    name: 'vanguard_pull_last_records',
+    help: 'Records that the latest pull that succeeded read',
+    labelNames,
+    samples: ofOrganizations(({ lastPull }) => lastPull?.records),
+  },
+  {
+    name: 'vanguard_pull_failures_since_success',
+    help: 'Pulls that failed since the latest that succeeded',
+    labelNames,
+    samples: ofOrganizations(({ failedPullsSince }) => failedPullsSince),
+  },
+];
+
+/** Returns what brings the figures up to date; it does not fail: `vanguard_database_up` says whether they are there. */
+export function measureDatabase(database: ProductDatabase, register: Registry): () => Promise<void> {
+  const up = new Gauge({
+    name: 'vanguard_database_up',
+    help: `Whether the database has told its figures within ${answersWithinMs / 1000} s`,
+    registers: [register],
+  });
+  const gauges = described.map(({ samples, name, help, labelNames: labels = [] }) => {
+    const gauge = new Gauge({ name, help, labelNames: [...labels], registers: [register] });
+    // Without labels there is one series, which a reset leaves at 0.
+    return { samples, gauge, hide: () => labels.length === 0 && gauge.remove() };
+  });
+  const show = (figures: Figures | undefined) => {
+    up.set(figures === undefined ? 0 : 1);
+    for (const { gauge, samples, hide } of gauges) {
+      gauge.reset();
+      // An organization that is gone, and a database that does not answer, have no figures rather than old ones.
+      if (figures === undefined) hide();
+      else for (const [labels, value] of samples(figures)) gauge.set(labels, value);
+    }
+  };
+  let knownUntil = 0;
+  let reading: Promise<Figures> | undefined;
+  return async () => {
+    if (performance.now() < knownUntil) return;
+    reading ??= readFigures(database).finally(() => {
+      reading = undefined;
+    });
+    const figures = await inTime(reading);
+    show(figures);
+    if (figures !== undefined) knownUntil = performance.now() + knownForMs;
+  };
+}
+
+/** Undefined for what is late, or fails. */
+async function inTime(answer: Promise<Figures>): Promise<Figures | undefined> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<undefined>((resolve) => {
+    timer = setTimeout(() => resolve(undefined), answersWithinMs);
+  });
+  return await Promise.race([answer.catch(() => undefined), late]).finally(() => clearTimeout(timer));
+}
