@@ -1,5 +1,5 @@
 -- The product's database as PostgreSQL 18 prints it. Written by npm run schema; to be read and compared, not run.
--- revision 8, 6d2d63a0ad1c42b0f283d53fffba83171e249da3773483aca92ef146fde35b91
+-- revision 9, cb941c1b0813d03c195a808b57864073ee0d4f12b40dbdc4d99d082bd50c79d4
 
 -- tables
 
@@ -713,6 +713,16 @@ CREATE INDEX session_user_id_network_idx ON public.session USING btree (user_id,
 comment on column session.last_seen_at is 'To some minutes: it is not written with every request';
 comment on column session.address is 'Where the sign-in came from';
 
+create table sign_in_refusal (
+  sign_in text not null,
+  refused integer not null,
+  refused_at timestamp with time zone not null,
+  message text not null,
+  constraint sign_in_refusal_pkey PRIMARY KEY (sign_in)
+);
+comment on table sign_in_refusal is 'Users that upstream has refused and not let in since: it is left alone before it locks their account';
+comment on column sign_in_refusal.sign_in is 'Digest, under the key of the installation, of address, user and password: others are tried anew';
+
 create table sync_run (
   organization_id text not null,
   id text default (gen_random_uuid())::text not null,
@@ -728,6 +738,7 @@ create table sync_run (
   created_at timestamp with time zone default now() not null,
   started_at timestamp with time zone,
   alive_at timestamp with time zone,
+  error_code text,
   constraint sync_run_pkey PRIMARY KEY (organization_id, id)
 );
 alter table sync_run enable row level security, force row level security;
@@ -737,6 +748,7 @@ create policy sync_run_across on sync_run to current_user using (is_across_organ
 create policy sync_run_isolation on sync_run using ((organization_id = current_organization_id()));
 grant delete, insert, select, update on sync_run to vanguard_app;
 comment on column sync_run.alive_at is 'Told by the worker as it goes on: one that is silent has died';
+comment on column sync_run.error_code is 'Stable, for programs; error_message is for people';
 
 create table sync_state (
   organization_id text not null,
@@ -1457,6 +1469,39 @@ end
 $function$
 ;
 revoke execute on function find_access(uuid,text) from public;
+
+CREATE OR REPLACE FUNCTION public.find_connection(served text, wanted text)
+ RETURNS text
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'public', 'public'
+AS $function$
+  select c.id
+    from api_configuration c
+    left join data_source_mapping m
+      on m.api_configuration_id = c.id and m.is_active and coalesce(m.organization_id, served) = served
+   where c.usage = wanted and coalesce(c.organization_id, served) = served
+   order by c.organization_id nulls last, m.organization_id nulls last, m.priority nulls last, c.name, c.id
+   limit 1
+$function$
+;
+grant execute on function find_connection(text,text) to vanguard_app;
+revoke execute on function find_connection(text,text) from public;
+
+CREATE OR REPLACE FUNCTION public.find_write_connection(served text)
+ RETURNS text
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'public', 'public'
+AS $function$
+  select coalesce(
+    find_connection(served, 'PEMS_PFA_WRITE'),
+    (select id from api_configuration
+      where id = find_connection(served, 'PEMS_PFA_READ') and operation_type in ('write', 'read-write')))
+$function$
+;
+grant execute on function find_write_connection(text) to vanguard_app;
+revoke execute on function find_write_connection(text) from public;
 
 CREATE OR REPLACE FUNCTION public.is_across_organizations()
  RETURNS boolean

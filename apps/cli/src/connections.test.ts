@@ -7,13 +7,13 @@ const share = (query: string, poolSize?: number, reservedConnections = 4) =>
 
 describe('connections', () => {
   test.each([
-    ['', undefined, { requests: 20, reserved: 3, health: 1 }],
-    ['', 7, { requests: 7, reserved: 3, health: 1 }],
-    ['?connection_limit=10', undefined, { requests: 7, reserved: 2, health: 1 }],
-    ['?connection_limit=40', undefined, { requests: 36, reserved: 3, health: 1 }],
-    ['?connection_limit=2', undefined, { requests: 1, reserved: 1, health: 0 }],
-    ['?connection_limit=1', undefined, { requests: 1, reserved: 0, health: 0 }],
-    ['?connection_limit=10', 7, { requests: 7, reserved: 3, health: 1 }],
+    ['', undefined, { requests: 20, reserved: 3, health: 1, worker: 4 }],
+    ['', 7, { requests: 7, reserved: 3, health: 1, worker: 4 }],
+    ['?connection_limit=10', undefined, { requests: 6, reserved: 1, health: 1, worker: 2 }],
+    ['?connection_limit=40', undefined, { requests: 32, reserved: 3, health: 1, worker: 4 }],
+    ['?connection_limit=2', undefined, { requests: 1, reserved: 0, health: 0, worker: 1 }],
+    ['?connection_limit=1', undefined, { requests: 1, reserved: 0, health: 0, worker: 0 }],
+    ['?connection_limit=10', 7, { requests: 7, reserved: 3, health: 1, worker: 4 }],
   ])('of %j with a pool of %j', (query, poolSize, shares) => {
     expect(share(query, poolSize)).toEqual(shares);
   });
@@ -22,9 +22,13 @@ describe('connections', () => {
     const count = fc.integer({ min: 1, max: 100 });
     fc.assert(
       fc.property(count, count, (limit, reservedConnections) => {
-        const { requests, reserved, health } = share(`?connection_limit=${limit}`, undefined, reservedConnections);
-        expect(requests + reserved + health).toBe(limit);
-        expect(Math.min(requests - 1, reserved, health)).toBeGreaterThanOrEqual(0);
+        const { requests, reserved, health, worker } = share(
+          `?connection_limit=${limit}`,
+          undefined,
+          reservedConnections,
+        );
+        expect(requests + reserved + health + worker).toBe(limit);
+        expect(Math.min(requests - 1, reserved, health, worker)).toBeGreaterThanOrEqual(0);
       }),
     );
   });

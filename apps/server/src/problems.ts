@@ -87,6 +87,7 @@ const datastoreProblems: { readonly [Code in DatastoreError['code']]?: ProblemCo
   secret_foreign: 'credentials_unusable',
   secret_damaged: 'credentials_unusable',
   upstream_not_connected: 'upstream_not_connected',
+  upstream_read_only: 'upstream_read_only',
 };
 
 export function problemOf(error: FastifyError | Refusal | DatastoreError): Problem {

@@ -1,6 +1,6 @@
 /**
- * The loop with a simulator in the place of PEMS, for whoever has none at hand: it begins with the records of the product, and
- * forgets what was changed in it when it ends, but for what a pull has shown or a delivery has brought.
+ * A simulator in the place of PEMS, for whoever has none at hand: it begins with the records of the product, and forgets what was
+ * changed in it when it ends, but for what a pull has shown or a delivery has brought.
  */
 import {
   type ConnectedOrganization,
@@ -12,25 +12,14 @@ import {
 } from '@vanguard/datastore';
 import { createMapping, createPemsClient, defaultDictionary, type FieldDictionary } from '@vanguard/pems';
 import { type SimulatedRecord, simulatedRecord, startSimulator } from '@vanguard/pems/simulator';
-import { pullRecords } from './pull-records.ts';
-import type { Upstream } from './upstream.ts';
-import { openWorker } from './worker.ts';
+import type { Reach, UpstreamSource } from './upstream.ts';
 
 export interface Demonstration {
+  /** Of the page of the simulator. */
+  url: string;
+  upstreams: UpstreamSource;
   close(): Promise<void>;
 }
-
-export interface DemonstrationOptions {
-  /** Organizations that nothing is connected to are connected to the simulator; else only those that were before. */
-  connectsAll: boolean;
-  /** The simulator answers; the first pulls begin. */
-  onListening(this: void, url: string): void;
-  onError(this: void, error: unknown, doing: string): void;
-  signal: AbortSignal;
-}
-
-const pullEveryMs = 60_000;
-const parallel = 4;
 
 /** The product keeps actual dates beside those of the forecast, PEMS does not: here they stand in spare columns. */
 const dictionary: FieldDictionary = {
@@ -44,10 +33,13 @@ const dictionary: FieldDictionary = {
   ],
 };
 
-/** Returns when the first pulls have run. Undefined where nothing is to be connected to it. */
+/**
+ * Returns when the simulator answers. `connectsAll`: organizations that nothing is connected to are connected to it; else only
+ * those that were before. Undefined where there is none to connect.
+ */
 export async function openDemonstration(
   database: ProductDatabase,
-  { connectsAll, onListening, onError, signal }: DemonstrationOptions,
+  { connectsAll }: { connectsAll: boolean },
 ): Promise<Demonstration | undefined> {
   const before = (await listConnectedOrganizations(database)).filter(isSimulated);
   const added = connectsAll ? await listUnconnectedOrganizations(database) : [];
@@ -61,33 +53,17 @@ export async function openDemonstration(
   const client = createPemsClient(simulator.connection);
   const { formats, grid } = client.configuration;
   const mapping = createMapping({ dictionary, formats, keys: grid.keys });
-  const upstreamOf = ({ code }: { code: string }): Upstream => ({ client, mapping, code });
   const watermark = new Date(simulator.clock.now()).toISOString();
-  for (const { organizationId } of [...before, ...added]) {
+  const reaches = new Map<string, Reach>();
+  for (const { organizationId, code } of [...before, ...added]) {
     await connectOrganization(database, organizationId, { kind: 'simulator', url: simulator.url, watermark });
+    const upstream = { client, mapping, code };
+    reaches.set(organizationId, { read: upstream, write: upstream });
   }
-  onListening(simulator.url);
-  for (const { organizationId, code } of added) {
-    if (signal.aborted) break;
-    const upstream = upstreamOf({ code });
-    await pullRecords(database, { organizationId, upstream, watermark, kind: 'full', signal }).catch(
-      (error: unknown) => {
-        if (!signal.aborted) onError(error, `pulling ${code}`);
-      },
-    );
-  }
-  const worker = openWorker({
-    database,
-    upstreamOf: (organization) => (isSimulated(organization) ? upstreamOf(organization) : undefined),
-    pullEveryMs,
-    parallel,
-    onError,
-  });
   return {
-    close: async () => {
-      await worker.close();
-      await simulator.close();
-    },
+    url: simulator.url,
+    upstreams: { refresh: async () => {}, find: (organizationId) => reaches.get(organizationId) },
+    close: async () => await simulator.close(),
   };
 }
 

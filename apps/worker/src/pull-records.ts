@@ -2,6 +2,7 @@
 import {
   applyChanged,
   beginRun,
+  DatastoreError,
   endRun,
   markVanished,
   type ProductDatabase,
@@ -11,6 +12,7 @@ import {
   stageRecords,
   tellAlive,
 } from '@vanguard/datastore';
+import { PemsError } from '@vanguard/pems';
 import type { Upstream } from './upstream.ts';
 
 export interface PullOptions {
@@ -47,7 +49,7 @@ export async function pullRecords(database: ProductDatabase, options: PullOption
     await endRun(database, run, { ...result, watermark: latest, kind });
     return result;
   } catch (error) {
-    await endRun(database, run, { error: error instanceof Error ? error.message : String(error) });
+    await endRun(database, run, describeFailure(error));
     throw error;
   }
 }
@@ -88,4 +90,10 @@ async function readAndApply(
   const removed =
     isFull && rejected.length === 0 ? await markVanished(database, run, { acceptLoss, onChunk: onStep }) : 0;
   return { processed, ...changed, removed, rejected: rejected.length, latest };
+}
+
+function describeFailure(error: unknown): { code: string | null; error: string } {
+  if (!(error instanceof Error)) return { code: null, error: String(error) };
+  const isOurs = error instanceof PemsError || error instanceof DatastoreError;
+  return isOurs ? { code: error.code, error: `${error.message} ${error.hint}` } : { code: null, error: error.message };
 }

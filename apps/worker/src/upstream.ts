@@ -1,9 +1,27 @@
 /** What a worker knows of the upstream of an organization. */
-import type { PemsClient, RecordMapping } from '@vanguard/pems';
+import type { PemsClient, PemsError, RecordMapping } from '@vanguard/pems';
 
 export interface Upstream {
   client: PemsClient;
   mapping: RecordMapping;
   /** Of the organization in PEMS. */
   code: string;
+}
+
+/** The ways to and from it. */
+export interface Reach {
+  read: Upstream;
+  /** Undefined where its changes cannot be written. */
+  write: Upstream | undefined;
+  /** Why nobody should sign in to read now, where upstream has refused the user. */
+  findRefusal?(): Promise<PemsError | undefined>;
+  /** Somebody waits: a user whom upstream has refused is tried once more. */
+  allowSignIn?(): void;
+}
+
+/** Where a worker finds the upstreams that it can reach. */
+export interface UpstreamSource {
+  /** Brings it up to date; asked before each look for work. */
+  refresh(): Promise<void>;
+  find(organizationId: string): Reach | undefined;
 }

@@ -4,17 +4,18 @@ import {
   listConnectedOrganizations,
   nextDueMs,
   type ProductDatabase,
+  recordFailedPull,
 } from '@vanguard/datastore';
 import { deliverDue } from './deliver-due.ts';
 import { pullRecords } from './pull-records.ts';
-import type { Upstream } from './upstream.ts';
+import type { Reach, UpstreamSource } from './upstream.ts';
 
 export interface WorkerOptions {
   database: ProductDatabase;
-  /** Undefined for an organization that this worker cannot reach. */
-  upstreamOf(this: void, organization: ConnectedOrganization): Upstream | undefined;
-  /** Each organization; one to which something was delivered is pulled soon after. */
-  pullEveryMs: number;
+  /** The first that finds one serves the organization. */
+  upstreams: readonly UpstreamSource[];
+  /** Each organization, by what its upstream is; one to which something was delivered is pulled soon after. */
+  pullEveryMs: Readonly<Record<ConnectedOrganization['upstreamKind'], number>>;
   /** Deliveries at once. */
   parallel: number;
   /** What goes wrong, and is tried again. */
@@ -50,18 +51,18 @@ export function openWorker(options: WorkerOptions): Worker {
 /** When each organization is pulled next, by `performance.now()`. */
 class PullSchedule {
   readonly #dueAt = new Map<string, number>();
-  readonly #everyMs: number;
+  readonly #everyMs: WorkerOptions['pullEveryMs'];
 
-  constructor(everyMs: number) {
+  constructor(everyMs: WorkerOptions['pullEveryMs']) {
     this.#everyMs = everyMs;
   }
 
-  isDue(organizationId: string): boolean {
+  isDue({ organizationId }: ConnectedOrganization): boolean {
     return (this.#dueAt.get(organizationId) ?? 0) <= performance.now();
   }
 
-  begin(organizationId: string): void {
-    this.#dueAt.set(organizationId, performance.now() + this.#everyMs);
+  begin({ organizationId, upstreamKind }: ConnectedOrganization): void {
+    this.#dueAt.set(organizationId, performance.now() + this.#everyMs[upstreamKind]);
   }
 
   hasten(organizationId: string): void {
@@ -70,12 +71,15 @@ class PullSchedule {
   }
 }
 
-type Reached = ConnectedOrganization & { upstream: Upstream };
+interface Reached extends ConnectedOrganization {
+  reach: Reach;
+}
 
-async function reachedOrganizations({ database, upstreamOf }: WorkerOptions): Promise<Reached[]> {
+async function reachedOrganizations({ database, upstreams }: WorkerOptions): Promise<Reached[]> {
+  for (const source of upstreams) await source.refresh();
   return (await listConnectedOrganizations(database)).flatMap((organization) => {
-    const upstream = upstreamOf(organization);
-    return upstream === undefined ? [] : [{ ...organization, upstream }];
+    const [reach] = upstreams.flatMap((source) => source.find(organization.organizationId) ?? []);
+    return reach === undefined ? [] : [{ ...organization, reach }];
   });
 }
 
@@ -85,28 +89,40 @@ async function deliver(options: WorkerOptions, schedule: PullSchedule, signal: A
   const dueMs = await nextDueMs(database);
   if (dueMs === undefined || dueMs > 0) return dueMs ?? lookEveryMs;
   const reached = await reachedOrganizations(options);
-  const upstreams = new Map(reached.map(({ organizationId, upstream }) => [organizationId, upstream]));
+  const upstreams = new Map(
+    reached.flatMap(({ organizationId, reach: { write } }) => (write === undefined ? [] : [[organizationId, write]])),
+  );
   const { changed } = await deliverDue(database, { upstreams, parallel, signal });
   for (const organizationId of changed) schedule.hasten(organizationId);
   return lookEveryMs;
 }
 
 async function pullDue(options: WorkerOptions, schedule: PullSchedule, signal: AbortSignal): Promise<number> {
-  for (const { organizationId, code, upstream, watermark, requestedBy, needsFull } of await reachedOrganizations(
-    options,
-  )) {
+  for (const organization of await reachedOrganizations(options)) {
     if (signal.aborted) break;
-    if (requestedBy === null && !schedule.isDue(organizationId)) continue;
-    schedule.begin(organizationId);
-    const triggeredBy = requestedBy === null ? {} : { triggeredBy: requestedBy };
-    const kind = needsFull ? 'full' : 'incremental';
+    if (organization.requestedBy === null && !schedule.isDue(organization)) continue;
+    schedule.begin(organization);
     try {
-      await pullRecords(options.database, { organizationId, upstream, watermark, kind, signal, ...triggeredBy });
+      await pull(options.database, organization, signal);
     } catch (error) {
-      if (!signal.aborted) options.onError(error, `pulling ${code}`);
+      if (!signal.aborted) options.onError(error, `pulling ${organization.code}`);
     }
   }
   return lookEveryMs;
+}
+
+async function pull(database: ProductDatabase, organization: Reached, signal: AbortSignal): Promise<void> {
+  const { organizationId, reach, watermark, requestedBy, needsFull } = organization;
+  if (requestedBy !== null) reach.allowSignIn?.();
+  const refusal = await reach.findRefusal?.();
+  if (refusal !== undefined) {
+    const { code, message, hint } = refusal;
+    await recordFailedPull(database, organizationId, { code, error: `${message} ${hint}` });
+    return;
+  }
+  const kind = needsFull ? 'full' : 'incremental';
+  const triggeredBy = requestedBy === null ? {} : { triggeredBy: requestedBy };
+  await pullRecords(database, { organizationId, upstream: reach.read, watermark, kind, signal, ...triggeredBy });
 }
 
 async function repeat(

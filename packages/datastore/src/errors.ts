@@ -1,5 +1,6 @@
 export type DatastoreErrorCode =
   | 'upstream_not_connected'
+  | 'upstream_read_only'
   | 'sudden_loss'
   | 'product_not_empty'
   | 'legacy_missing'

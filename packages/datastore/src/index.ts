@@ -139,14 +139,23 @@ export {
   stageRecords,
 } from './sync/apply-pull.ts';
 export {
+  findSignInRefusal,
+  forgetSignInRefusal,
+  recordSignInRefusal,
+  type SignInRefusal,
+} from './sync/sign-in-refusals.ts';
+export { listServedOrganizations, readConnectionsStamp, type ServedOrganization } from './sync/stored-upstreams.ts';
+export {
   beginRun,
   type ConnectedOrganization,
   connectOrganization,
+  connectToPems,
   endRun,
   listConnectedOrganizations,
   listUnconnectedOrganizations,
   type PullKind,
   readSyncStatus,
+  recordFailedPull,
   requestPull,
   type Run,
   type SyncStatus,

@@ -7,8 +7,11 @@ import { businessTables, derivedTables, findFilledTables, passingTables } from '
 import { acrossOrganizations, type ProductDatabase, type ProductTransaction, seeAllOrganizations } from './scope.ts';
 import { countOrganizations, rebuildSummaries } from './summaries/refresh-summaries.ts';
 
-/** Change without a person changing anything: a sign-in renews an old hash. So do pulls that find nothing new. */
-const technicalColumns = new Set(['password_hash', 'last_login_at']);
+/**
+ * Change without a person changing anything: a sign-in renews an old hash. So do pulls that find nothing new. And columns of a
+ * later version than that which took a digest.
+ */
+const technicalColumns = new Set(['password_hash', 'last_login_at', 'error_code']);
 
 export async function isProductEmpty(database: ProductDatabase): Promise<boolean> {
   return await acrossOrganizations(database, async (trx) => (await findFilledTables(trx)).length === 0);

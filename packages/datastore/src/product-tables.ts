@@ -33,6 +33,7 @@ export const passingTables = [
   'kept_answer',
   'pull_record',
   'sync_state',
+  'sign_in_refusal',
 ] as const;
 
 /** What follows the mirror and the drafts by triggers, which a truncate does not set off. */

@@ -95,6 +95,6 @@ export const draftRoutes = {
     summary: 'Commit drafts: everybody sees them at once, and they are sent upstream',
     body: z.strictObject({ ids: z.array(recordId).min(1).max(10_000).optional() }),
     responses: { 200: commitResultSchema },
-    problems: ['upstream_not_connected'],
+    problems: ['upstream_not_connected', 'upstream_read_only'],
   },
 } as const satisfies Record<string, Route>;

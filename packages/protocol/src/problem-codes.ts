@@ -44,6 +44,10 @@ export const problemCodes = {
   request_in_flight: { status: 409, meaning: 'The same request is being worked on: come again after `Retry-After`.' },
   nothing_to_undo: { status: 409, meaning: 'There is no step to undo.' },
   nothing_to_redo: { status: 409, meaning: 'There is no step to redo.' },
+  upstream_read_only: {
+    status: 409,
+    meaning: 'There is no connection by which changes are written to upstream; the drafts are kept.',
+  },
   mapping_changed: { status: 412, meaning: 'Another field mapping was saved since this one was read.' },
   no_mapping_version: { status: 404, meaning: 'The field mapping has no such version.' },
   precondition_failed: { status: 412, meaning: 'Records have changed since they were read: `errors` name them.' },

@@ -27,6 +27,7 @@ const runSchema = z
     recordsInserted: z.int(),
     recordsUpdated: z.int(),
     recordsRemoved: z.int(),
+    errorCode: z.string().nullable().meta({ description: 'Stable; of some that failed.' }),
     error: z.string().nullable(),
     startedAt: instant,
     durationMs: z.int().nullable(),

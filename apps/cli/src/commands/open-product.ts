@@ -16,9 +16,9 @@ import { keyReader } from '../settings/encryption-keys.ts';
 import { announce } from './announce.ts';
 import { describeLegacyMigration } from './describe-legacy-migration.ts';
 import { type EmbeddedWatch, explainState } from './embedded-watch.ts';
-import { startDemonstration } from './demonstration.ts';
 import type { FirstSample } from './first-sample.ts';
 import type { ProductPorts } from './product-ports.ts';
+import { startWorker } from './start-worker.ts';
 import { unlessAborted } from '../unless-aborted.ts';
 import { warnOfUnboundRole } from './warn-of-unbound-role.ts';
 
@@ -72,11 +72,21 @@ export async function openProduct(parts: ProductParts, context: CommandContext, 
     exposure: exposure.reasons,
   };
   await announce(started, output);
-  if (settings.databaseUrl === undefined && exposure.reasons.length === 0) {
-    const connectsAll = source !== undefined && parts.file === undefined;
-    const { url: databaseUrl } = installation.target;
-    stops.push(startDemonstration({ databaseUrl, connectsAll, output, log: app.log }));
+  const { url } = installation.target;
+  const { worker: connections } = installation.shares;
+  if (connections === 0) {
+    app.log.warn('The loop with PEMS does not run: connection_limit in DATABASE_URL leaves it no connection.');
+    return;
   }
+  const { environment } = context;
+  const simulator = simulatorFor(parts, source);
+  stops.push(startWorker({ url, connections, environment, simulator, output, log: app.log }));
+}
+
+/** On this machine only, and for its own data. */
+function simulatorFor({ settings, exposure, file }: ProductParts, source: string | undefined) {
+  if (settings.databaseUrl !== undefined || exposure.reasons.length > 0) return 'none';
+  return source !== undefined && file === undefined ? 'connects' : 'resumes';
 }
 
 /** What a first start moves into the product. A database that was made just now is moved into while its schema is. */

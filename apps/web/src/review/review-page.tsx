@@ -128,10 +128,13 @@ function Sent({ result: { committed, kept } }: { result: CommitResult }) {
 }
 
 function ChangeFailure({ error }: { error: Error }) {
-  const isUnconnected = error instanceof ProblemError && error.problem.code === 'upstream_not_connected';
+  const code = error instanceof ProblemError ? error.problem.code : undefined;
+  const isUnconnected = code === 'upstream_not_connected' || code === 'upstream_read_only';
   return (
     <Notice tone={isUnconnected ? 'info' : 'error'} className="mx-3 mt-3 sm:mx-4">
-      {isUnconnected ? 'PEMS is not connected, so nothing can be sent yet. Your drafts are kept.' : error.message}
+      {code === 'upstream_not_connected'
+        ? 'PEMS is not connected, so nothing can be sent yet. Your drafts are kept.'
+        : error.message}
     </Notice>
   );
 }

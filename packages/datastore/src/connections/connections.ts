@@ -88,22 +88,17 @@ export async function findConnectionFor(
   keys: KeyRing,
 ): Promise<OpenConnection> {
   return await acrossOrganizations(database, async (trx) => {
-    const { rows } = await sql<{ id: string }>`
-      select c.id
-        from api_configuration c
-        left join data_source_mapping m
-          on m.api_configuration_id = c.id and m.is_active and coalesce(m.organization_id, ${organizationId}) = ${organizationId}
-       where c.usage = ${usage} and coalesce(c.organization_id, ${organizationId}) = ${organizationId}
-       order by c.organization_id nulls last, m.organization_id nulls last, m.priority nulls last, c.name, c.id
-       limit 1`.execute(trx);
-    const [found] = rows;
+    const { rows } = await sql<{
+      id: string | null;
+    }>`select find_connection(${organizationId}, ${usage}) as id`.execute(trx);
+    const found = rows[0]?.id ?? undefined;
     if (found === undefined) {
       throw new DatastoreError(`The organization has no connection of the kind ${usage}.`, {
         code: 'no_connection',
         hint: 'Make one under /api/admin/connections; `vanguard connection list` shows all.',
       });
     }
-    return await openById(trx, found.id, organizationId, keys);
+    return await openById(trx, found, organizationId, keys);
   });
 }
 

@@ -10,8 +10,8 @@ export interface Commit {
 }
 
 /**
- * Of these records, or of all. Ids without a draft are passed over. Throws DatastoreError `upstream_not_connected`, and then
- * nothing is committed.
+ * Of these records, or of all. Ids without a draft are passed over. Throws DatastoreError `upstream_not_connected`,
+ * `upstream_read_only`, and then nothing is committed.
  */
 export async function commitDrafts(database: ProductDatabase, scope: Scope, ids?: readonly string[]): Promise<Commit> {
   return await asOrganization(
@@ -20,11 +20,13 @@ export async function commitDrafts(database: ProductDatabase, scope: Scope, ids?
     async (trx) => {
       const chosen = ids === undefined ? null : [...ids];
       const { rows } = await sql<{ done: Commit | null }>`
-        /* commit */ select pfa_commit_drafts(${chosen}::text[]) as done
+        /* commit */ select case when upstream_kind = 'simulator' or find_write_connection(organization_id) is not null
+                 then pfa_commit_drafts(${chosen}::text[]) end as done
           from sync_state where organization_id = ${scope.organizationId}`.execute(trx);
-      const done = rows[0]?.done;
-      if (done) return done;
-      throw notConnected();
+      const [upstream] = rows;
+      if (upstream === undefined) throw notConnected();
+      if (upstream.done === null) throw readOnly();
+      return upstream.done;
     },
     { retries: changeRetries },
   );
@@ -34,4 +36,10 @@ export const notConnected = () =>
   new DatastoreError('Upstream is not connected; drafts are kept.', {
     code: 'upstream_not_connected',
     hint: 'Ask an administrator to connect PEMS.',
+  });
+
+const readOnly = () =>
+  new DatastoreError('The organization has no connection by which changes are written to upstream; drafts are kept.', {
+    code: 'upstream_read_only',
+    hint: 'Ask an administrator to make one: `vanguard connection set <id> --usage PEMS_PFA_WRITE`.',
   });

@@ -39,6 +39,15 @@ export async function connectOrganization(
   });
 }
 
+/** Connects it to PEMS, unless something is connected to it already. Nothing of it is known: the first pull reads all. */
+export async function connectToPems(database: ProductDatabase, organizationId: string): Promise<void> {
+  await acrossOrganizations(database, async (trx) => {
+    await sql`
+      /* connect to PEMS */ insert into sync_state (organization_id, upstream_kind) values (${organizationId}, 'pems')
+          on conflict (organization_id) do nothing`.execute(trx);
+  });
+}
+
 /** Active organizations that nothing is connected to. */
 export async function listUnconnectedOrganizations(
   database: ProductDatabase,
@@ -87,7 +96,8 @@ export async function beginRun(
   return await acrossOrganizations(database, async (trx) => {
     await sql`
       /* bury runs */ with dead as (
-        update sync_run set status = 'failed', error_message = 'The worker ended before the pull did.'
+        update sync_run
+           set status = 'failed', error_code = 'worker_died', error_message = 'The worker ended before the pull did.'
          where organization_id = ${organizationId} and status = 'running'
            and alive_at < clock_timestamp() - ${`${silenceMs} ms`}::interval
         returning organization_id, id
@@ -136,11 +146,17 @@ export async function tellAlive(database: ProductDatabase, run: Run, processed: 
   });
 }
 
+export interface RunFailure {
+  /** Null where it has none. */
+  code: string | null;
+  error: string;
+}
+
 /** With the watermark and the end of what was staged. */
 export async function endRun(
   database: ProductDatabase,
   { organizationId, id }: Run,
-  result: (RunFigures & { watermark: string | null; kind: PullKind }) | { error: string },
+  result: (RunFigures & { watermark: string | null; kind: PullKind }) | RunFailure,
 ): Promise<void> {
   await acrossOrganizations(database, async (trx) => {
     const isDone = 'processed' in result;
@@ -150,7 +166,8 @@ export async function endRun(
       : sql``;
     const { numAffectedRows } = await sql`
       /* end run */ update sync_run
-         set status = ${isDone ? 'completed' : 'failed'}, error_message = ${isDone ? null : result.error},
+         set status = ${isDone ? 'completed' : 'failed'}, error_code = ${isDone ? null : result.code},
+             error_message = ${isDone ? null : result.error},
              duration_ms = extract(epoch from clock_timestamp() - started_at) * 1000 ${figures}
        where organization_id = ${organizationId} and id = ${id} and status = 'running'`.execute(trx);
     await sql`delete from pull_record where organization_id = ${organizationId} and run_id = ${id}`.execute(trx);
@@ -159,6 +176,32 @@ export async function endRun(
       update sync_state set watermark = greatest(watermark, ${result.watermark}::timestamptz), updated_at = now(),
              full_read_at = case when ${result.kind === 'full'} then clock_timestamp() else full_read_at end
        where organization_id = ${organizationId}`.execute(trx);
+  });
+}
+
+/**
+ * A pull that could not begin, as a run that failed. One that fails as the latest did is not told again, unless somebody waits
+ * for it.
+ */
+export async function recordFailedPull(
+  database: ProductDatabase,
+  organizationId: string,
+  { code, error }: RunFailure,
+): Promise<void> {
+  await acrossOrganizations(database, async (trx) => {
+    await sql`
+      /* record failed pull */ with waiting as (
+        update sync_state set pull_requested_at = null, pull_requested_by = null
+         where organization_id = ${organizationId} and pull_requested_at is not null
+        returning pull_requested_at
+      )
+      insert into sync_run (organization_id, kind, status, started_at, duration_ms, error_code, error_message)
+      select ${organizationId}, 'incremental', 'failed', clock_timestamp(), 0, ${code}, ${error}
+       where exists (select from waiting) or not exists (
+         select from (select * from sync_run where organization_id = ${organizationId} order by created_at desc limit 1) latest
+          where status = 'failed' and error_code is not distinct from ${code} and error_message = ${error})`.execute(
+      trx,
+    );
   });
 }
 
@@ -174,6 +217,8 @@ export interface SyncStatus {
     recordsInserted: number;
     recordsUpdated: number;
     recordsRemoved: number;
+    /** Stable; null where it did not fail. */
+    errorCode: string | null;
     error: string | null;
     startedAt: string;
     durationMs: number | null;
@@ -194,7 +239,7 @@ export async function readSyncStatus(database: ProductDatabase, scope: Scope): P
             where organization_id = ${scope.organizationId}) as upstream,
           (select jsonb_build_object('id', id, 'kind', kind, 'status', status, 'recordsProcessed', records_processed,
                     'recordsInserted', records_inserted, 'recordsUpdated', records_updated, 'recordsRemoved', records_deleted,
-                    'error', error_message, 'startedAt', ${utc(sql`coalesce(started_at, created_at)`)}, 'durationMs', duration_ms)
+                    'errorCode', error_code, 'error', error_message, 'startedAt', ${utc(sql`coalesce(started_at, created_at)`)}, 'durationMs', duration_ms)
              from sync_run where organization_id = ${scope.organizationId} order by created_at desc limit 1) as run,
           (select jsonb_build_object('waiting', count(*) filter (where state <> 'delivered'),
                     'unconfirmed', count(*) filter (where state = 'delivered'), 'stuck', count(*) filter (where ${isStuck}), 'oldestAt', ${utc(sql`min(committed_at)`)})

@@ -11,12 +11,17 @@ import { answerScreen } from './screen-service.ts';
 import type { SeededRandom } from './seeded-random.ts';
 import { type Session, Sessions } from './sessions.ts';
 
+export interface User {
+  username: string;
+  password: string;
+}
+
 export interface Services {
   store: RecordStore;
   faults: Faults;
   random: SeededRandom;
   formats: UpstreamFormats;
-  user: { username: string; password: string };
+  users: readonly User[];
   latencyMs: number;
   /** Else every page is a query of its own. */
   sessionsKeepLists: boolean;
@@ -55,7 +60,7 @@ const isAlert = (body: unknown) => (body as { Result: { ErrorAlert: unknown } })
 function perform(services: Services, sessions: Sessions, request: FastifyRequest): Answer {
   try {
     raiseAlerts(services.faults);
-    const user = authenticate(request, services.user);
+    const user = authenticate(request, services.users);
     const session = sessionOf(services.faults, sessions, request);
     const isKept = request.headers['keepsession'] === 'true';
     const data = dataOf(services, request, services.sessionsKeepLists ? session : undefined, user);
@@ -80,17 +85,18 @@ function dataOf(services: Services, request: FastifyRequest, session: Session | 
   throw new Alert('The service was not found.', 404);
 }
 
-function authenticate({ headers }: FastifyRequest, { username, password }: Services['user']): string {
+function authenticate({ headers }: FastifyRequest, users: readonly User[]): string {
   for (const name of ['tenant', 'organization']) {
     if (!headers[name]) throw new Alert(`The header ${name} is required.`, 400);
   }
-  const basic = `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}`;
-  const isKnown =
-    headers.authorization === basic ||
-    headers.authorization === `Bearer ${password}` ||
-    headers['x-api-key'] === password;
-  if (!isKnown) throw new Alert('Invalid login or password.', 401);
-  return username.toUpperCase();
+  const user = users.find(
+    ({ username, password }) =>
+      headers.authorization === `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}` ||
+      headers.authorization === `Bearer ${password}` ||
+      headers['x-api-key'] === password,
+  );
+  if (user === undefined) throw new Alert('Invalid login or password.', 401);
+  return user.username.toUpperCase();
 }
 
 function sessionOf(faults: Faults, sessions: Sessions, { headers }: FastifyRequest): Session | undefined {

@@ -10,7 +10,7 @@ import { type Controls, registerControl } from './control-routes.ts';
 import { type Fault, Faults } from './faults.ts';
 import { RecordStore, type SimulatedRecord } from './record-store.ts';
 import { SeededRandom } from './seeded-random.ts';
-import { registerServices } from './service-routes.ts';
+import { registerServices, type User } from './service-routes.ts';
 import { SimulatedClock } from './simulated-clock.ts';
 import { changeSome } from './change-some.ts';
 
@@ -27,7 +27,9 @@ export interface SimulatorOptions {
   /** Codes of the seed's organizations; the default ones are beginnings of each other. */
   organizations?: readonly string[];
   /** Default: simulator, simulator. */
-  user?: { username: string; password: string };
+  user?: User;
+  /** Who may sign in beside that one. */
+  otherUsers?: readonly User[];
   formats?: Partial<UpstreamFormats>;
   /** Before each answer. */
   latencyMs?: number;
@@ -75,6 +77,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
   faults.set(options.faults ?? []);
   const change = (share: number) => changeSome(store, random, share, clock.now());
   const user = options.user ?? simulatorDefaults.user;
+  const users = [user, ...(options.otherUsers ?? [])];
   const controls: Controls = {
     store,
     faults,
@@ -87,7 +90,16 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
   };
   const app = Fastify({ bodyLimit: 1 << 20, forceCloseConnections: true });
   const { sessionsKeepLists = true } = options;
-  registerServices(app, { store, faults, random, formats, user, latencyMs, sessionsKeepLists, now: () => clock.now() });
+  registerServices(app, {
+    store,
+    faults,
+    random,
+    formats,
+    users,
+    latencyMs,
+    sessionsKeepLists,
+    now: () => clock.now(),
+  });
   registerControl(app, controls);
   await app.listen({ host: options.host ?? '127.0.0.1', port: options.port ?? 0 });
   const stopChanges = keepChanging(changesPerHour, change);

@@ -1,0 +1,135 @@
+/** Organizations whose PEMS is reached by a stored connection: what opens it, what is in the way, and what comes of that. */
+import {
+  commitDrafts,
+  encryptionKey,
+  type KeyRing,
+  listOutbox,
+  listRecords,
+  readSyncStatus,
+  requestPull,
+  saveConnection,
+  saveDrafts,
+  type Scope,
+} from '@vanguard/datastore';
+import { buildOrganization, buildUser, useProductDatabase } from '@vanguard/datastore/testing';
+import { type Simulator, startSimulator } from '@vanguard/pems/simulator';
+import { sql } from 'kysely';
+import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
+import { StoredUpstreams } from './stored-upstreams.ts';
+import { openWorker, type Worker } from './worker.ts';
+
+const product = useProductDatabase();
+const keys: KeyRing = [encryptionKey('ab'.repeat(32))];
+const codes = ['ALPH', 'ALPHA', 'RIO'];
+const scopes = new Map<string, Scope>();
+let simulator: Simulator;
+let worker: Worker | undefined;
+let isKeyThere = true;
+
+beforeAll(async () => {
+  simulator = await startSimulator({
+    records: codes.map((organization) => ({ organization, pfaId: 'P1', values: {} })),
+  });
+  const userId = await buildUser(product.database, 'ann');
+  for (const code of codes) {
+    const organizationId = await buildOrganization(product.database, code);
+    scopes.set(code, { organizationId, userId });
+  }
+});
+afterEach(async () => await worker?.close());
+afterAll(async () => await simulator.close());
+
+function open(): void {
+  const { database } = product;
+  const readKeys = async () => {
+    if (!isKeyThere) throw new Error('no key');
+    return keys;
+  };
+  worker = openWorker({
+    database,
+    upstreams: [new StoredUpstreams({ database, readKeys })],
+    pullEveryMs: { simulator: 60_000, pems: 60_000 },
+    parallel: 2,
+    onError: () => {},
+  });
+}
+
+const scopeOf = (code: string) => scopes.get(code) as Scope;
+const runOf = async (code: string) => (await readSyncStatus(product.database, scopeOf(code))).run;
+async function set(change: Partial<Parameters<typeof saveConnection>[1]> & { id: string }): Promise<void> {
+  await saveConnection(product.database, change, () => keys);
+}
+const soon = async (check: () => Promise<void>) => await vi.waitFor(check, { timeout: 20_000, interval: 50 });
+const refusals = async () => {
+  const { rows } = await sql<{ refused: number }>`select refused from sign_in_refusal`.execute(product.database);
+  return rows.map(({ refused }) => refused);
+};
+const waitOut = async () => await sql`update sign_in_refusal set refused_at = '2000-01-01'`.execute(product.database);
+const ask = async (code: string) => await requestPull(product.database, scopeOf(code));
+
+test('are connected when the key is there and the address answers, and tell why not until then', async () => {
+  isKeyThere = false;
+  await set({
+    id: 'pems',
+    usage: 'PEMS_PFA_READ',
+    url: simulator.connection.baseUrl,
+    headers: { tenant: 'T', organization: '*' },
+    authType: 'basic',
+    authKey: 'simulator',
+    authValue: 'simulator',
+  });
+  open();
+  await soon(async () => expect(await runOf('RIO')).toMatchObject({ status: 'failed', error: 'no key' }));
+  await expect(ask('RIO')).rejects.toMatchObject({ code: 'upstream_not_connected' });
+  isKeyThere = true;
+  await set({ id: 'pems', url: simulator.connection.baseUrl });
+  for (const code of codes) await soon(async () => expect(await runOf(code)).toMatchObject({ status: 'completed' }));
+  const page = await listRecords(product.database, scopeOf('ALPHA'), { sort: [], limit: 10 });
+  expect(page.records.map(({ pfaId }) => pfaId)).toEqual(['P1']);
+});
+
+test('keep drafts where nothing may write, and send them by a connection that may', async () => {
+  const scope = scopeOf('RIO');
+  const modifications = [{ pfaId: 'P1', delta: { area: 'Marine' } }];
+  await saveDrafts(product.database, scope, { modifications });
+  await expect(commitDrafts(product.database, scope)).rejects.toMatchObject({ code: 'upstream_read_only' });
+  await set({ id: 'writes', usage: 'PEMS_PFA_WRITE', url: simulator.connection.baseUrl, organization: 'RIO' });
+  await set({ id: 'writes', authType: 'bearer', headers: { tenant: 'T', organization: '*' } });
+  expect(await commitDrafts(product.database, scope)).toMatchObject({ committed: 1 });
+  open();
+  await soon(async () => {
+    const lastError = expect.stringContaining('has no token') as string;
+    expect(await listOutbox(product.database, scope, 1)).toMatchObject([{ state: 'queued', lastError }]);
+  });
+  await set({ id: 'writes', authValue: 'simulator' });
+  await sql`update pfa_outbox set next_attempt_at = now()`.execute(product.database);
+  await soon(async () => {
+    expect(simulator.store.find('RIO', 'P1')?.values()['PFS_A_CORPORATE']).toBe('Marine');
+  });
+});
+
+test('that share a user whom PEMS refuses try it three times together, and again when it is changed or somebody asks', async () => {
+  await set({ id: 'pems', authValue: 'expired' });
+  open();
+  for (const code of codes)
+    await soon(async () => expect(await runOf(code)).toMatchObject({ errorCode: 'not_authenticated' }));
+  expect(await refusals()).toEqual([1]);
+  for (const refused of [2, 3]) {
+    await waitOut();
+    await worker?.close();
+    open();
+    await soon(async () => expect(await refusals()).toEqual([refused]));
+  }
+  await waitOut();
+  await worker?.close();
+  open();
+  await soon(async () =>
+    expect(await runOf('RIO')).toMatchObject({ error: expect.stringContaining('3 times') as string }),
+  );
+  expect(await refusals()).toEqual([3]);
+  await ask('RIO');
+  await soon(async () => expect(await refusals()).toEqual([4]));
+  await set({ id: 'pems', authValue: 'simulator' });
+  await ask('RIO');
+  await soon(async () => expect(await runOf('RIO')).toMatchObject({ status: 'completed' }));
+});
