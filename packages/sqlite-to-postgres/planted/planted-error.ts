@@ -12,6 +12,7 @@ export type Catcher =
   | 'the names of columns'
   | 'the types of columns'
   | 'the catalogs'
+  | 'the frozen plan'
   | 'the server';
 
 export interface PlantedError {

@@ -27,6 +27,7 @@ const words: readonly (readonly [Catcher, RegExp])[] = [
   ['the sample', /than PostgreSQL reads in the source's|the sample has no row|PostgreSQL reads no value/],
   ['the digests', / differ$|missing in target|not in source/m],
   ['the catalogs', /is missing|is not as planned/],
+  ['the frozen plan', /Cannot assign to read only property|object is not extensible/],
   ['the server', /PostgreSQL refused/],
 ];
 

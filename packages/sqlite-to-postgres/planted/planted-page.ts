@@ -20,6 +20,7 @@ By what they are caught:
 - **the digests**: of every value as it was read, and as PostgreSQL sends it back, decoded by code of their own;
 - **the sample**: rows that SQLite gives, read by PostgreSQL itself as the types of its columns;
 - **the names and types of columns**, **the catalogs**: where and as what the rows stand;
+- **the frozen plan**: no phase can change what was planned, and told, before it;
 - **the server**: PostgreSQL refuses what it is sent.
 
 [Why a migration cannot lose data](why-a-migration-cannot-lose-data.md) says how each of them works.

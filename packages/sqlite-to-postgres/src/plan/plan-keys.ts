@@ -13,9 +13,16 @@ import type { TableScope } from './table-scope.ts';
 
 export type PlannedKeys = Pick<PlannedTable, 'primaryKey' | 'uniques' | 'indexes'>;
 
+/** While keys are being planned. */
+interface KeysDraft extends PlannedKeys {
+  primaryKey: PlannedKey | undefined;
+  uniques: PlannedKey[];
+  indexes: PlannedIndex[];
+}
+
 export function planKeys(scope: TableScope): PlannedKeys {
   const { primaryKey, uniques, indexes } = scope.source;
-  const planned: PlannedKeys = { primaryKey: undefined, uniques: [], indexes: [] };
+  const planned: KeysDraft = { primaryKey: undefined, uniques: [], indexes: [] };
   if (primaryKey !== undefined) planPrimaryKey(primaryKey, scope, planned);
   for (const unique of uniques) if (!repeats(unique, primaryKey)) planUnique(unique, scope, planned);
   for (const index of indexes) planIndex(index, scope, planned);
@@ -27,7 +34,7 @@ function repeats(unique: SourceKey, primaryKey: SourceKey | undefined): boolean 
   return unique.name === undefined && unique.columns.join('\0') === primaryKey?.columns.join('\0');
 }
 
-function planPrimaryKey(key: SourceKey, scope: TableScope, planned: PlannedKeys): void {
+function planPrimaryKey(key: SourceKey, scope: TableScope, planned: KeysDraft): void {
   planned.primaryKey = plainKey(key, scope, key.name ?? constraintName(scope.name, [], 'pkey'));
   const folding = key.columns.filter((column) => scope.foldsCase(column));
   if (folding.length > 0) {
@@ -39,7 +46,7 @@ function planPrimaryKey(key: SourceKey, scope: TableScope, planned: PlannedKeys)
   if (isFoldedOtherwise) addExactIndex(key, constraintName(scope.name, key.columns, 'key'), scope, planned);
 }
 
-function planUnique(unique: SourceKey, scope: TableScope, planned: PlannedKeys): void {
+function planUnique(unique: SourceKey, scope: TableScope, planned: KeysDraft): void {
   const wanted = unique.name ?? constraintName(scope.name, unique.columns, 'key');
   const isFolded = unique.columns.some((_, i) => collationAt(unique, i, scope) !== undefined);
   const isReferenced = scope.surroundings.facts.isReferenced(scope.source.name, unique.columns);
@@ -68,7 +75,7 @@ function collationAt({ columns, collations }: SourceKey, position: number, scope
   return kind === 'text' || kind === 'varchar' || kind === 'char' ? collationOf(collations[position]) : undefined;
 }
 
-function addExactIndex(key: SourceKey, wanted: string, scope: TableScope, planned: PlannedKeys): void {
+function addExactIndex(key: SourceKey, wanted: string, scope: TableScope, planned: KeysDraft): void {
   const keys: string[] = [];
   for (const [i, column] of key.columns.entries()) {
     const folded = attempt(() =>
@@ -88,7 +95,7 @@ function addExactIndex(key: SourceKey, wanted: string, scope: TableScope, planne
   planned.indexes.push({ name: scope.claimName(wanted), unique: true, keys, where: undefined });
 }
 
-function planIndex(index: SourceIndex, scope: TableScope, planned: PlannedKeys): void {
+function planIndex(index: SourceIndex, scope: TableScope, planned: KeysDraft): void {
   const { definition } = index;
   const keys: string[] = [];
   for (const column of definition.columns) {

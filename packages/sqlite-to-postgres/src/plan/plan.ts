@@ -1,6 +1,7 @@
 /**
  * The plan: what becomes of every table, column, key and index, as data. The planner writes it, `--dry-run` prints it,
- * the later phases carry it out and decide nothing.
+ * the later phases carry it out and decide nothing. Nobody changes one (`freeze-plan.ts`): a phase that finds something out
+ * returns another.
  */
 import type { ForeignKeyAction } from '../source/catalog.ts';
 import type { TargetType } from '../types/target-type.ts';
@@ -8,199 +9,205 @@ import type { DialectName } from './dialect.ts';
 import type { Tolerances } from './tolerances.ts';
 
 export interface MigrationPlan {
-  dialect: { name: DialectName; evidence: string };
+  readonly dialect: { readonly name: DialectName; readonly evidence: string };
   /** What is known of the application whose database it is. */
-  recipe?: FollowedRecipe;
+  readonly recipe?: FollowedRecipe;
   /** The schema that the tables are published in. */
-  schema: string;
+  readonly schema: string;
   /** The tables are there already and are filled. */
-  dataOnly?: true;
+  readonly dataOnly?: true;
   /** Those of the target that number rows of tables which are filled. */
-  sequences?: FilledSequence[];
-  enums: PlannedEnum[];
+  readonly sequences?: readonly FilledSequence[];
+  readonly enums: readonly PlannedEnum[];
   /** Collations that columns need and the schema brings along. */
-  collations: PlannedCollation[];
+  readonly collations: readonly PlannedCollation[];
   /** In an order in which every table comes after those it references, cycles aside. */
-  tables: PlannedTable[];
-  views: PlannedView[];
+  readonly tables: readonly PlannedTable[];
+  readonly views: readonly PlannedView[];
   /** What has no counterpart and stays behind, with its text, for the report. */
-  leftBehind: LeftBehind[];
+  readonly leftBehind: readonly LeftBehind[];
   /** What a careful reader should know; none stops the run. */
-  notes: string[];
+  readonly notes: readonly string[];
   /** Rows that are set aside on request, and why. A row may be counted under several reasons. */
-  setAside: { table: string; reason: string; rows: number }[];
+  readonly setAside: readonly { readonly table: string; readonly reason: string; readonly rows: number }[];
   /** What would fail or lose data later. Any of them stops the run before it touches anything. */
-  problems: PlanProblem[];
+  readonly problems: readonly PlanProblem[];
   /** Under these, besides those given, the plan has no problems: it was tried. Only where there are problems. */
-  remedy?: Tolerances;
+  readonly remedy?: Tolerances;
 }
 
 export interface FollowedRecipe {
-  name: string;
-  application: string;
+  readonly name: string;
+  readonly application: string;
   /** Why it is followed. */
-  reason: string;
+  readonly reason: string;
   /** Who makes the tables in PostgreSQL. */
-  target: 'made by the application' | 'made by the move' | 'not supported';
-  before: string[];
-  after: string[];
+  readonly target: 'made by the application' | 'made by the move' | 'not supported';
+  readonly before: readonly string[];
+  readonly after: readonly string[];
 }
 
 /** A sequence that stands in the target, and is raised past the numbers that come in. */
 export interface FilledSequence {
   /** Quoted, with its schema. */
-  name: string;
-  increment: string;
-  columns: { table: string; column: string }[];
+  readonly name: string;
+  readonly increment: string;
+  readonly columns: readonly { readonly table: string; readonly column: string }[];
   /** The highest that SQLite's AUTOINCREMENT gave out; undefined where it counts no table of these. */
-  lastUsed: string | undefined;
+  readonly lastUsed: string | undefined;
   /** Where it stood before; a rollback sets it back. */
-  was: SequenceState;
+  readonly was: SequenceState;
   /** The role owns it, and may alter it within a transaction. */
-  isOwned: boolean;
+  readonly isOwned: boolean;
 }
 
 export interface SequenceState {
-  last: string;
-  isCalled: boolean;
+  readonly last: string;
+  readonly isCalled: boolean;
 }
 
 export interface PlannedEnum {
-  name: string;
-  values: string[];
+  readonly name: string;
+  readonly values: readonly string[];
 }
 
 export interface PlannedCollation {
-  name: string;
+  readonly name: string;
   /** What ICU takes for equal, from PostgreSQL 16 on. */
-  rules: string;
+  readonly rules: string;
   /** The ICU locale for PostgreSQL 15, which does not support rules. */
-  plainLocale: string;
+  readonly plainLocale: string;
 }
 
 export interface PlannedTable {
-  source: string;
-  name: string;
-  columns: PlannedColumn[];
-  primaryKey: PlannedKey | undefined;
-  uniques: PlannedKey[];
-  foreignKeys: PlannedForeignKey[];
-  checks: { name: string; expression: string }[];
-  indexes: PlannedIndex[];
-  comment?: string | undefined;
+  readonly source: string;
+  readonly name: string;
+  readonly columns: readonly PlannedColumn[];
+  readonly primaryKey: PlannedKey | undefined;
+  readonly uniques: readonly PlannedKey[];
+  readonly foreignKeys: readonly PlannedForeignKey[];
+  readonly checks: readonly { readonly name: string; readonly expression: string }[];
+  readonly indexes: readonly PlannedIndex[];
+  readonly comment?: string | undefined;
   /** The columns of the source that tell its rows apart: `rowid`, under a name that no column hides, or the key. */
-  address: string[];
+  readonly address: readonly string[];
   /** Which rows are set aside whole, on request; undefined where every row moves. */
-  rejects: RejectRules | undefined;
+  readonly rejects: RejectRules | undefined;
   /** Rows at the time of the inspection. */
-  rows: number;
+  readonly rows: number;
   /**
    * Columns that tell rows apart in the source and stand in the target, for a table that is only filled: by their
    * values a row that the target refuses is found again. Undefined where there are none.
    */
-  sourceKey?: { source: string; name: string }[];
+  readonly sourceKey?: readonly { readonly source: string; readonly name: string }[];
   /** Tables of the target inherit from it, whose rows are not its own. */
-  hasHeirs?: true;
+  readonly hasHeirs?: true;
   /** The target has rows in it, which are set aside for these. */
-  replaces?: true;
+  readonly replaces?: true;
   /** Columns that the target computes, and whose values in the source must be what it computes. */
-  computed?: ComputedColumn[];
+  readonly computed?: readonly ComputedColumn[];
   /** Kept by the application's migration tool, which may be re-written when the project is configured. */
-  isMigrationHistory: boolean;
+  readonly isMigrationHistory: boolean;
 }
 
 export interface ComputedColumn {
-  source: string;
-  name: string;
+  readonly source: string;
+  readonly name: string;
   /** Undefined for a type that the mover does not read: it is not compared. */
-  type: TargetType | undefined;
+  readonly type: TargetType | undefined;
 }
 
 /** By columns of the source. A row is set aside where any of these holds. */
 export interface RejectRules {
   /** A value does not fit its type. */
-  values: { column: string; type: TargetType }[];
+  readonly values: readonly { readonly column: string; readonly type: TargetType }[];
   /** A text is not valid UTF-8. */
-  encodings: string[];
+  readonly encodings: readonly string[];
   /** NULL stands in a column of the primary key. */
-  nulls: string[];
+  readonly nulls: readonly string[];
   /** A foreign key refers to nothing, or to a row that is set aside. */
-  references: { columns: string[]; referencedTable: string; referencedColumns: string[] }[];
+  readonly references: readonly {
+    readonly columns: readonly string[];
+    readonly referencedTable: string;
+    readonly referencedColumns: readonly string[];
+  }[];
   /** A foreign key refers to a row that a table of the target, which is not filled, does not have. */
-  absent?: AbsentReferences[];
+  readonly absent?: readonly AbsentReferences[];
   /** It broke a constraint of the target when it was staged. */
-  broken?: BrokenRows[];
+  readonly broken?: readonly BrokenRows[];
 }
 
 export interface BrokenRows {
-  reason: string;
+  readonly reason: string;
   /** Columns of the source, and of each row their values, as SQLite casts them to text. */
-  columns: string[];
-  values: string[][];
+  readonly columns: readonly string[];
+  readonly values: readonly (readonly string[])[];
 }
 
 export interface AbsentReferences {
-  columns: string[];
-  referencedTable: string;
+  readonly columns: readonly string[];
+  readonly referencedTable: string;
   /** As SQLite casts them to text, side by side with the columns. */
-  values: string[][];
+  readonly values: readonly (readonly string[])[];
 }
 
 export interface PlannedColumn {
-  source: string;
-  name: string;
-  type: TargetType;
+  readonly source: string;
+  readonly name: string;
+  readonly type: TargetType;
   /** The name of one of the plan's collations; undefined for the database's own. */
-  collation?: string | undefined;
-  notNull: boolean;
+  readonly collation?: string | undefined;
+  readonly notNull: boolean;
   /** SQL text of the default. */
-  default: string | undefined;
+  readonly default: string | undefined;
   /** A number given by the database: the sequence behind it, and how the column is declared. */
-  sequence: { name: string; style: 'serial' | 'identity'; lastUsed: string } | undefined;
+  readonly sequence:
+    | { readonly name: string; readonly style: 'serial' | 'identity'; readonly lastUsed: string }
+    | undefined;
   /** SQL text; such a column is computed by the target and never copied. */
-  generated: string | undefined;
+  readonly generated: string | undefined;
   /** The expression of such a column in SQLite's words. */
-  generatedText?: string | undefined;
+  readonly generatedText?: string | undefined;
   /** Why this type: the declaration and what the values are. */
-  reason: string;
+  readonly reason: string;
   /** What numbers that become dates were taken for, with the range of dates. */
-  reading?: string;
-  comment?: string | undefined;
+  readonly reading?: string;
+  readonly comment?: string | undefined;
 }
 
 export interface PlannedKey {
-  name: string;
-  columns: string[];
+  readonly name: string;
+  readonly columns: readonly string[];
 }
 
 export interface PlannedForeignKey extends PlannedKey {
-  referencedTable: string;
-  referencedColumns: string[];
-  onDelete: ForeignKeyAction;
-  onUpdate: ForeignKeyAction;
-  deferrable: boolean;
-  initiallyDeferred: boolean;
+  readonly referencedTable: string;
+  readonly referencedColumns: readonly string[];
+  readonly onDelete: ForeignKeyAction;
+  readonly onUpdate: ForeignKeyAction;
+  readonly deferrable: boolean;
+  readonly initiallyDeferred: boolean;
   /** Created without a look at the rows that are there, on request. */
-  notValid: boolean;
+  readonly notValid: boolean;
 }
 
 export interface PlannedIndex {
-  name: string;
-  unique: boolean;
+  readonly name: string;
+  readonly unique: boolean;
   /** SQL of the key columns or expressions, quoted, with order and operator class. */
-  keys: string[];
+  readonly keys: readonly string[];
   /** SQL of the condition of a partial index. */
-  where: string | undefined;
+  readonly where: string | undefined;
 }
 
 export interface PlannedView {
-  source: string;
-  name: string;
-  columns: string[];
+  readonly source: string;
+  readonly name: string;
+  readonly columns: readonly string[];
   /** The query; tables stand without their schema. */
-  sql: string;
+  readonly sql: string;
   /** As SQLite has it. */
-  text: string;
+  readonly text: string;
 }
 
 export interface LeftBehind {
@@ -217,17 +224,17 @@ export interface LeftBehind {
     | 'index'
     | 'default'
     | 'generated column';
-  name: string;
-  reason: string;
+  readonly name: string;
+  readonly reason: string;
   /** The definition in SQLite's words. */
-  text: string;
+  readonly text: string;
 }
 
 export interface PlanProblem {
   /** Stable: `value_does_not_fit`, `orphaned_rows`, `text_with_nul`, … */
-  code: string;
-  table: string;
-  column?: string;
-  message: string;
-  hint: string;
+  readonly code: string;
+  readonly table: string;
+  readonly column?: string;
+  readonly message: string;
+  readonly hint: string;
 }

@@ -11,7 +11,10 @@ import { type TypeChoice, timestampChoice } from './type-families.ts';
 /** Undefined where no rule speaks of the type. Throws UsageError `rule_type_unknown`, `rule_reading_without_date`. */
 export function ruledType(decision: ColumnDecision, evidence: ColumnEvidence, where: string): TypeChoice | undefined {
   const { type, round } = decision;
-  if (decision.enum !== undefined) return { type: { kind: 'enum', ...decision.enum }, reason: 'by rule' };
+  if (decision.enum !== undefined) {
+    const { name, values } = decision.enum;
+    return { type: { kind: 'enum', name, values: [...values] }, reason: 'by rule' };
+  }
   const named = decision.reading ?? decision.epoch;
   if (type === undefined && round !== true && named === undefined) return undefined;
   const reading = readingOf(named, evidence);

@@ -2,9 +2,8 @@ import { expect, test } from 'vitest';
 import type { MigrationPlan, PlannedColumn, PlannedTable } from '../plan/plan.ts';
 import { planDifferences } from './plan-differences.ts';
 
-function makePlan(change: (title: PlannedColumn) => void = () => {}): MigrationPlan {
-  const title = { source: 'title', name: 'title', type: { kind: 'text' }, default: undefined } as PlannedColumn;
-  change(title);
+function makePlan(type: PlannedColumn['type'] = { kind: 'text' }): MigrationPlan {
+  const title = { source: 'title', name: 'title', type, default: undefined } as PlannedColumn;
   const book = { source: 'book', name: 'book', columns: [title], primaryKey: undefined } as unknown as PlannedTable;
   return { schema: 'public', tables: [book], notes: [] } as unknown as MigrationPlan;
 }
@@ -16,9 +15,7 @@ test('a plan equals itself as a journal keeps it', () => {
 });
 
 test('a difference is named by table, column and property', () => {
-  const other = makePlan((title) => {
-    title.type = { kind: 'citext' };
-  });
+  const other = makePlan({ kind: 'citext' });
   expect(planDifferences(journaled(makePlan()), other)).toEqual(['tables.book.columns.title.type.kind']);
 });
 

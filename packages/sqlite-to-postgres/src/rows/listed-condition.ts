@@ -2,7 +2,13 @@
 import { quoteSqlite } from '../source/quote.ts';
 
 /** SQL that is true for a row with one of the values, and what its parameter is to be. */
-export function listedCondition({ columns, values }: { columns: readonly string[]; values: readonly string[][] }): {
+export function listedCondition({
+  columns,
+  values,
+}: {
+  columns: readonly string[];
+  values: readonly (readonly string[])[];
+}): {
   condition: string;
   parameter: string;
 } {

@@ -5,6 +5,7 @@ import { tellSeedRows } from '../data-only/seed-rows.ts';
 import { nameNulls, TargetDemands } from '../data-only/target-demands.ts';
 import { SourceError, TargetError } from '../errors.ts';
 import { describeDialect } from '../plan/dialect.ts';
+import { frozen } from '../plan/freeze-plan.ts';
 import type { Inspection } from '../plan/inspection.ts';
 import type { FollowedRecipe, MigrationPlan } from '../plan/plan.ts';
 import { describeRecipe } from '../plan/recipes/find-recipe.ts';
@@ -49,14 +50,14 @@ export async function inspectAndPlan(
     'plan',
     async () => {
       const made = await plan(inspected);
-      if (made.problems.length === 0) return made;
+      if (made.problems.length === 0) return frozen(made);
       const { evidence } = inspected.inspection;
       const remedy = await findRemedy(
         made,
         options.tolerances ?? {},
         async (tolerances) => await plan(await inspect(tolerances, evidence)),
       );
-      return remedy === undefined ? made : { ...made, remedy };
+      return frozen(remedy === undefined ? made : { ...made, remedy });
     },
     ({ tables, leftBehind, problems }) =>
       [

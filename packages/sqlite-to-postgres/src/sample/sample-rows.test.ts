@@ -17,7 +17,7 @@ test('the sample has a row of every page, whatever its rowids are, in parts as i
   const source = new DatabaseSync(createFile(script).path);
   try {
     const rows = Number(source.prepare('select count(*) as n from item').get()?.['n']);
-    const columns = [{ source: 'id', type: { kind: 'bigint' } }] as PlannedTable['columns'];
+    const columns = [{ source: 'id', type: { kind: 'bigint' } }] as unknown as PlannedTable['columns'];
     const table = { source: 'item', address: ['id'], rows, columns, rejects: undefined } as unknown as PlannedTable;
     const leaves = findLeafEnds(source, table);
     if (leaves === undefined) throw new Error('the pages of a plain table were not found');

@@ -187,7 +187,7 @@ export function ownConstraints(
 ): ConstraintStatement[] {
   if (dataOnly) return [];
   const alter = `alter table ${qualified(schema, table.name)} add constraint`;
-  const key = (kind: 'primary key' | 'unique', name: string, columns: string[]) => ({
+  const key = (kind: 'primary key' | 'unique', name: string, columns: readonly string[]) => ({
     table: table.name,
     name,
     subject: `${kind} ${quoteIdentifier(name)}`,

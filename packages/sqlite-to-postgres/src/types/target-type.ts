@@ -24,27 +24,32 @@ import { uuidCast } from '../casts/uuid.ts';
 /** A PostgreSQL type together with what the cast needs to know of the source's values. */
 export type TargetType =
   | {
-      kind: 'real' | 'boolean' | 'citext' | 'json' | 'jsonb' | 'uuid';
+      readonly kind: 'real' | 'boolean' | 'citext' | 'json' | 'jsonb' | 'uuid';
     }
   /** `ofTexts`: texts are taken too, where they are the digits of a number. */
-  | { kind: 'smallint' | 'integer' | 'bigint' | 'double'; ofTexts?: true }
+  | { readonly kind: 'smallint' | 'integer' | 'bigint' | 'double'; readonly ofTexts?: true }
   /**
    * `ofNumbers`: numbers are taken too, as their digits. `escapesNul`: a NUL becomes `\\0`. `asSent`: the column may be
    * of any type, and counts as the bytes that PostgreSQL sends of it.
    */
-  | { kind: 'text'; ofNumbers?: true; escapesNul?: true; asSent?: true }
+  | { readonly kind: 'text'; readonly ofNumbers?: true; readonly escapesNul?: true; readonly asSent?: true }
   /** `ofTexts`: texts and numbers are taken too, as the bytes of their text. */
-  | { kind: 'bytea'; ofTexts?: true }
-  | { kind: 'varchar'; length: number; ofNumbers?: true }
-  | { kind: 'char'; length: number }
-  | { kind: 'numeric'; precision?: number; scale?: number }
+  | { readonly kind: 'bytea'; readonly ofTexts?: true }
+  | { readonly kind: 'varchar'; readonly length: number; readonly ofNumbers?: true }
+  | { readonly kind: 'char'; readonly length: number }
+  | { readonly kind: 'numeric'; readonly precision?: number; readonly scale?: number }
   /** Without a precision: microseconds, as PostgreSQL keeps them. `rounds`: finer values are rounded. */
-  | { kind: 'timestamp' | 'timestamptz'; precision?: number; unit: DateReading; rounds?: true }
-  | { kind: 'date'; unit: DateReading }
-  | { kind: 'time' }
-  | { kind: 'enum'; name: string; values: string[] }
+  | {
+      readonly kind: 'timestamp' | 'timestamptz';
+      readonly precision?: number;
+      readonly unit: DateReading;
+      readonly rounds?: true;
+    }
+  | { readonly kind: 'date'; readonly unit: DateReading }
+  | { readonly kind: 'time' }
+  | { readonly kind: 'enum'; readonly name: string; readonly values: readonly string[] }
   /** A one-dimensional array, from a JSON array. */
-  | { kind: 'array'; element: TargetType };
+  | { readonly kind: 'array'; readonly element: TargetType };
 
 /** `schema` is where an enum type stands; without one it is found on the search path. */
 export function typeSql(type: TargetType, schema?: string): string {

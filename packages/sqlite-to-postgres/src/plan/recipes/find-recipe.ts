@@ -40,7 +40,7 @@ export function describeRecipe(recipe: Recipe, isGiven: boolean): FollowedRecipe
     ...columns.map(({ table, column }) => `column "${table}"."${column}"`),
   ];
   const reason = isGiven ? 'given with --recipe' : `recognized by ${signs.join(', ')}`;
-  return { name, application, reason, target, before, after };
+  return { name, application, reason, target, before: [...before], after: [...after] };
 }
 
 /** Pure. */
