@@ -75,6 +75,9 @@ export function addMigrateOptions(command: Command): Command {
         ),
       )
       .addOption(
+        new Option('--on-fraction <way>', 'instants finer than a microsecond: round them to it').choices(['round']),
+      )
+      .addOption(
         new Option(
           '--on-orphan <way>',
           'references to missing rows: set the rows aside, or leave the key unchecked',
@@ -120,8 +123,8 @@ export function addRollbackOptions(command: Command, ways: { carryBack: string; 
   );
 }
 
-export function tolerancesOf({ onBadValue, onOrphan, onNul, onSeedRows }: Tolerances): Tolerances {
-  return { onBadValue, onOrphan, onNul, onSeedRows };
+export function tolerancesOf({ onBadValue, onFraction, onOrphan, onNul, onSeedRows }: Tolerances): Tolerances {
+  return { onBadValue, onFraction, onOrphan, onNul, onSeedRows };
 }
 
 /** The status of a run that published: whether everything moved as it was. */

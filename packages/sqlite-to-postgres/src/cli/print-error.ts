@@ -25,10 +25,15 @@ export function printError(error: unknown, output: Output, call?: readonly strin
     const again = remediedCall(call, error.remedy);
     const password = again.includes(':***@') ? '; put the password in place of ***' : '';
     write(
-      `${paint(output, 'cyan', 'This command moves it and loses nothing')} (tried on the plan${password}):\n  ${again}`,
+      `${paint(output, 'cyan', `This command moves it and loses nothing${exceptionOf(error.remedy)}`)} (tried on the plan${password}):\n  ${again}`,
     );
   }
   return statusOf(error);
+}
+
+/** Rounding alone changes values. */
+export function exceptionOf(remedy: readonly string[]): string {
+  return remedy.includes('--on-fraction') ? ' but the finest digits of instants' : '';
 }
 
 /** Errors made for people: each package has its own classes, all with a code and a hint. */

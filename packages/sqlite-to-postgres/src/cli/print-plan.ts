@@ -6,6 +6,7 @@ import { plural } from '../progress/plural.ts';
 import type { MigrationReport } from '../report/migration-report.ts';
 import { optionsOf } from '../run/find-remedy.ts';
 import { describeType } from '../types/target-type.ts';
+import { exceptionOf } from './print-error.ts';
 import { seconds } from './terminal.ts';
 
 /** Copying, indexing and comparing a million rows of thirty columns took four to five times their inspection. */
@@ -48,7 +49,8 @@ export function describePlan(plan: MigrationPlan): string {
 
 /** What the plan was tried under. */
 function describeRemedy(remedy: Tolerances): string {
-  return `With ${optionsOf(remedy).join(' ')} nothing is in the way, and nothing is lost: tried on the plan.`;
+  const options = optionsOf(remedy);
+  return `With ${options.join(' ')} nothing is in the way, and nothing is lost${exceptionOf(options)}: tried on the plan.`;
 }
 
 function describeRecipe({ name, application, reason, before, after }: FollowedRecipe): string[] {

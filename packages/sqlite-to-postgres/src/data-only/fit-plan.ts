@@ -86,22 +86,18 @@ const settledThere: ReadonlySet<string> = new Set(['too_many_columns', 'foreign_
 const hints: Readonly<Record<string, string>> = {
   value_does_not_fit:
     'Correct the rows in the source (with the sqlite3 shell or the application) and run again, leave the column out by a rule (--config), or go on with --on-bad-value reject (such rows are set aside whole).',
+  instant_too_fine:
+    'Round them with --on-fraction round, or in this column alone by a rule ("round": true, --config); or set such rows aside whole with --on-bad-value reject.',
   invalid_utf8:
     'Correct the rows in the source (with the sqlite3 shell or the application) and run again, or go on with --on-bad-value reject (such rows are set aside whole).',
   orphaned_rows:
     'The foreign key is of the target. Add the missing rows or set the references to NULL in the source and run again, or go on with --on-orphan reject (such rows are set aside whole).',
 };
 
-function hintFor({ code, message, hint }: PlanProblem): string {
+function hintFor({ code, hint }: PlanProblem): string {
   // The column is another's, and keeps its type.
   if (code === 'date_reading_unknown') return hint.replace(/; or go on with --on-bad-value widen.*$/, '.');
-  const own = hints[code] ?? hint;
-  return /not fit timestamp/.test(message)
-    ? own.replace(
-        'leave the column out by a rule',
-        'round instants with more digits than the column by a rule ("round": true), leave the column out by a rule',
-      )
-    : own;
+  return hints[code] ?? hint;
 }
 
 function leftBehind(

@@ -43,7 +43,7 @@ function columnProblems(
   if (choice.question !== undefined) problems.push(readingProblem(where, choice, found.asked));
   const isAsked = choice.question !== undefined;
   if (!isAsked && found.misfits !== undefined && !rejects?.values.some((rule) => rule.column === column)) {
-    problems.push(misfitProblem(where, type, found.misfits, found.isNulOnly));
+    problems.push(misfitProblem(where, type, found.misfits, found));
   }
   if (nulls > 0 && table.primaryKey?.columns.includes(column) && !rejects?.nulls.includes(column)) {
     problems.push(nullInKeyProblem(where, nulls));

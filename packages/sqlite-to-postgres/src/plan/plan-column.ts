@@ -28,6 +28,7 @@ export function planColumn(column: SourceColumn, scope: TableScope): PlannedColu
     comment: scope.isPrisma ? undefined : column.comment,
     reason: `${column.declaredType || 'no type'}; ${choice.reason}`,
     ...(choice.reading !== undefined && { reading: choice.reading }),
+    ...(choice.rounded !== undefined && { rounded: choice.rounded }),
   };
 }
 

@@ -8,6 +8,7 @@ import type { TargetType } from '../types/target-type.ts';
 import { describeType } from '../types/target-type.ts';
 import { listReadings } from './choose-reading.ts';
 import type { PlanProblem } from './plan.ts';
+import type { ColumnFindings } from './plan-rejects.ts';
 import type { TypeChoice } from './type-families.ts';
 
 const correct = 'Correct the rows in the source (with the sqlite3 shell or the application) and run again';
@@ -17,7 +18,13 @@ interface Where {
   column: string;
 }
 
-export function misfitProblem(where: Where, type: TargetType, misfits: Misfits, isNulOnly: boolean): PlanProblem {
+export function misfitProblem(
+  where: Where,
+  type: TargetType,
+  misfits: Misfits,
+  { isNulOnly, isFractionOnly }: Pick<ColumnFindings, 'isNulOnly' | 'isFractionOnly'>,
+): PlanProblem {
+  if (isFractionOnly) return fractionProblem(where, type, misfits);
   if (isNulOnly) {
     return {
       code: 'text_with_nul',
@@ -30,7 +37,18 @@ export function misfitProblem(where: Where, type: TargetType, misfits: Misfits, 
     code: 'value_does_not_fit',
     ...where,
     message: `${plural(misfits.count, 'value')} of "${where.table}"."${where.column}" ${misfits.count === 1 ? 'does' : 'do'} not fit ${describeType(type)}: ${examples(misfits)}.`,
-    hint: `${correct}, choose another type with --config${type.kind.startsWith('timestamp') ? ' ("round": true keeps instants with more digits than the type)' : ''}, or go on with --on-bad-value reject (such rows are set aside whole) or --on-bad-value widen (the column takes a type that holds every value).`,
+    hint: `${correct}, choose another type with --config, or go on with --on-bad-value reject (such rows are set aside whole) or --on-bad-value widen (the column takes a type that holds every value).`,
+  };
+}
+
+/** Nine digits, as Go and Diesel write them, where PostgreSQL keeps six at most. */
+function fractionProblem(where: Where, type: TargetType, misfits: Misfits): PlanProblem {
+  const digits = 'precision' in type ? (type.precision ?? 6) : 6;
+  return {
+    code: 'instant_too_fine',
+    ...where,
+    message: `${plural(misfits.count, 'instant')} of "${where.table}"."${where.column}" ${misfits.count === 1 ? 'is' : 'are'} finer than ${describeType(type)}, which keeps ${plural(digits, 'digit')} of a second: ${examples(misfits)}.`,
+    hint: 'Round them with --on-fraction round, or in this column alone by a rule ("round": true, --config); or keep every digit with --on-bad-value widen (the column becomes text or a number); or set such rows aside whole with --on-bad-value reject.',
   };
 }
 

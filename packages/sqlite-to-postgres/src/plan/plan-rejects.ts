@@ -12,6 +12,8 @@ export interface ColumnFindings {
   misfits: Misfits | undefined;
   /** Numbers of which nobody said what date they are. */
   asked?: Misfits | undefined;
+  /** Rounded, every value would fit. */
+  isFractionOnly?: boolean | undefined;
   /** Nothing but NUL characters keeps the values out. */
   isNulOnly: boolean;
 }

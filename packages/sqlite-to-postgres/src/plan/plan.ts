@@ -172,6 +172,8 @@ export interface PlannedColumn {
   readonly reason: string;
   /** What numbers that become dates were taken for, with the range of dates. */
   readonly reading?: string;
+  /** Values that are finer than the type, a timestamp, and are rounded. */
+  readonly rounded?: number;
   readonly comment?: string | undefined;
 }
 

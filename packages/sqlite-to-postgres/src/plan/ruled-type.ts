@@ -6,7 +6,7 @@ import { parseTargetType } from '../types/parse-target-type.ts';
 import { describeType, type TargetType } from '../types/target-type.ts';
 import { chooseReading, type ReadingChoice, ruledReading } from './choose-reading.ts';
 import type { ColumnDecision } from './rules/match-rules.ts';
-import { type TypeChoice, timestampChoice } from './type-families.ts';
+import { instantChoice, type TypeChoice } from './type-families.ts';
 
 /** Undefined where no rule speaks of the type. Throws UsageError `rule_type_unknown`, `rule_reading_without_date`. */
 export function ruledType(decision: ColumnDecision, evidence: ColumnEvidence, where: string): TypeChoice | undefined {
@@ -18,14 +18,13 @@ export function ruledType(decision: ColumnDecision, evidence: ColumnEvidence, wh
   const named = decision.reading ?? decision.epoch;
   if (type === undefined && round !== true && named === undefined) return undefined;
   const reading = readingOf(named, evidence);
-  const rounds = round === true ? '; finer instants are rounded' : '';
   if (type === undefined) {
-    const choice = timestampChoice(evidence, reading, round === true ? 6 : undefined);
+    const choice = instantChoice(evidence, reading, round === true ? 6 : undefined);
     const byRule = named === undefined ? '' : ', by rule';
     return {
       ...choice,
       type: round === true ? rounding(choice.type, where) : choice.type,
-      reason: choice.reason + byRule + rounds,
+      reason: choice.reason + byRule,
     };
   }
   const read = readType(type, reading.unit, named, where);
@@ -33,7 +32,7 @@ export function ruledType(decision: ColumnDecision, evidence: ColumnEvidence, wh
   return {
     ...(isOfDates(read) && told(reading)),
     type: round === true ? rounding(read, where) : takingOthers(read, evidence),
-    reason: `by rule${ofNumbers}${rounds}`,
+    reason: `by rule${ofNumbers}`,
   };
 }
 

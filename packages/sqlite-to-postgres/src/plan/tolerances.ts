@@ -10,6 +10,8 @@ export interface Tolerances {
   onBadValue?: 'reject' | 'widen' | undefined;
   /** reject: rows that refer to nothing are set aside whole. not-valid: the key is created, unchecked for present rows. */
   onOrphan?: 'reject' | 'not-valid' | undefined;
+  /** round: instants finer than their timestamp are rounded, to the microsecond where no type was asked for. */
+  onFraction?: 'round' | undefined;
   /** reject: rows with a NUL in a text are set aside whole. escape: it becomes `\0`, and the text is kept as it was. */
   onNul?: 'reject' | 'escape' | undefined;
   /**

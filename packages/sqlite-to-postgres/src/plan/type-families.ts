@@ -16,6 +16,8 @@ export interface TypeChoice {
   reading?: string;
   /** What a careful reader should know of the choice. */
   note?: string;
+  /** Values that are finer than the type, a timestamp, and are rounded. */
+  rounded?: number;
   /** What evidence does not answer: a problem, unless a rule or a wider type does. */
   question?: string;
 }
@@ -64,10 +66,7 @@ const families: Record<FamilyName, Family> = {
   uuid: uuidChoice,
   numeric: (evidence, [precision, scale]) => numericChoice(evidence, precision, scale),
   prismaDecimal: (evidence) => numericChoice(evidence, 65, 30),
-  timestamp: (evidence, [precision]) =>
-    hasOffsets(evidence)
-      ? offsetsChoice(evidence)
-      : timestampChoice(evidence, chooseReading(evidence.instants), precision),
+  timestamp: (evidence, [precision]) => instantChoice(evidence, chooseReading(evidence.instants), precision),
   prismaTimestamp: (evidence) => timestampChoice(evidence, prismaReading(evidence)),
   coreDataTimestamp: (evidence) => timestampChoice(evidence, chooseReading(evidence.instants, 'coredata')),
   timestamptz: (evidence) => {
@@ -196,9 +195,15 @@ export function timestampChoice(evidence: ColumnEvidence, reading: ReadingChoice
   return { ...told(reading, evidence), type: { kind: 'timestamp', precision, unit } };
 }
 
+/** As `timestampChoice`, and with a zone where every text says its offset. */
+export function instantChoice(evidence: ColumnEvidence, reading: ReadingChoice, declared?: number): TypeChoice {
+  return hasOffsets(evidence) ? offsetsChoice(evidence) : timestampChoice(evidence, reading, declared);
+}
+
 /** Every text says its offset, and not all of them UTC by its letter, as JavaScript does. */
 function hasOffsets({ texts, instants, blobs }: ColumnEvidence): boolean {
-  return texts.shapes.offset > 0 && texts.zoned === texts.count && instants.count + blobs.count === 0;
+  const offsets = texts.shapes.offset + texts.shapes.fineOffset;
+  return offsets > 0 && texts.zoned === texts.count && instants.count + blobs.count === 0;
 }
 
 function offsetsChoice(evidence: ColumnEvidence): TypeChoice {
@@ -241,6 +246,10 @@ function timestampPrecision({ texts, instants }: ColumnEvidence, unit: DateReadi
   return Math.max(3, texts.maxFractionDigits, isFine ? 6 : 0);
 }
 
+function dateTexts({ texts: { shapes } }: ColumnEvidence): number {
+  return shapes.sqlite + shapes.iso + shapes.offset + shapes.fine + shapes.fineOffset + shapes.date;
+}
+
 function told({ reason, note, question }: ReadingChoice, evidence: ColumnEvidence): Omit<TypeChoice, 'type'> {
   const { texts, blobs, reals } = evidence;
   const { shapes } = texts;
@@ -250,7 +259,8 @@ function told({ reason, note, question }: ReadingChoice, evidence: ColumnEvidenc
     [shapes.iso, 'text(s) ISO 8601'],
     [shapes.offset, 'text(s) ISO 8601 with offset, to UTC'],
     [shapes.date, 'text(s) YYYY-MM-DD'],
-    [texts.count - shapes.sqlite - shapes.iso - shapes.offset - shapes.date, 'text(s) other than dates'],
+    [shapes.fine + shapes.fineOffset, 'text(s) finer than a microsecond'],
+    [texts.count - dateTexts(evidence), 'text(s) other than dates'],
     [blobs.count, 'blob(s)'],
   ]);
   const parts = [...(reason === undefined ? [] : [reason]), ...others];

@@ -15,6 +15,11 @@ const key = `create table p (id integer primary key, n bigint); create table c (
 test.each([
   ['a word among numbers', `${key}; insert into p values (1, 'twelve')`, '--on-bad-value widen'],
   ['orphans', `pragma foreign_keys = off; ${key}; insert into c values (5)`, '--on-orphan not-valid'],
+  [
+    'nine digits of a second',
+    `create table t (at datetime); insert into t values ('2023-03-30 23:08:54.151102578+00:00')`,
+    '--on-fraction round',
+  ],
   ['a NUL', `create table t (a text); insert into t values ('a' || char(0))`, '--on-nul escape'],
   [
     'a key without a value',
@@ -38,7 +43,7 @@ test.each([
   );
   expect(stopped).toMatchObject({ status: 3, stderr: expect.stringContaining('source') as string });
   const printed =
-    /loses nothing \(tried on the plan.*\):\n {2}sqlite-to-postgres (.*)\n$/.exec(stopped.stderr)?.[1] ?? '';
+    /loses nothing.*? \(tried on the plan.*\):\n {2}sqlite-to-postgres (.*)\n$/.exec(stopped.stderr)?.[1] ?? '';
   expect(printed).toContain(options);
   expect(printed.match(/--on-bad-value/g)?.length ?? 0).toBeLessThanOrEqual(1);
   const words = wordsOf(printed).map((word) => (word.includes(':***@') ? clone.url : word));

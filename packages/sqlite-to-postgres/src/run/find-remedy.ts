@@ -10,8 +10,8 @@ const waysPastValues = ['widen', 'reject'] as const;
 
 const valueProblems = new Set(['value_does_not_fit', 'invalid_utf8', 'date_reading_unknown', 'null_in_key']);
 
-/** Each round answers what the round before has brought to light; there are three options to answer by. */
-const rounds = 3;
+/** Each round answers what the round before has brought to light; there are four options to answer by. */
+const rounds = 4;
 
 /** `replan` plans the source again under other tolerances. Undefined where no options lead on, as where only a rule does. */
 export async function findRemedy(
@@ -20,7 +20,8 @@ export async function findRemedy(
   replan: (tolerances: Tolerances) => Promise<Pick<MigrationPlan, 'problems'>>,
 ): Promise<Tolerances | undefined> {
   for (const onBadValue of dataOnly ? (['reject'] as const) : waysPastValues) {
-    const answer = { onBadValue, onOrphan: dataOnly ? 'reject' : 'not-valid', onNul: 'escape' } as const;
+    const onOrphan = dataOnly ? 'reject' : 'not-valid';
+    const answer = { onBadValue, onOrphan, onNul: 'escape', onFraction: 'round' } as const;
     let tolerances = given;
     let left = problems;
     for (let round = 0; round < rounds && left.length > 0; round++) {
@@ -45,8 +46,9 @@ function answerTo(problems: readonly PlanProblem[], answer: Tolerances, given: T
   return tolerances;
 }
 
-function optionFor(code: string): 'onBadValue' | 'onOrphan' | 'onNul' | undefined {
+function optionFor(code: string): 'onBadValue' | 'onOrphan' | 'onNul' | 'onFraction' | undefined {
   if (valueProblems.has(code)) return 'onBadValue';
+  if (code === 'instant_too_fine') return 'onFraction';
   if (code === 'orphaned_rows') return 'onOrphan';
   return code === 'text_with_nul' ? 'onNul' : undefined;
 }
@@ -57,9 +59,10 @@ function changed(tolerances: Tolerances, given: Tolerances): Tolerances {
 }
 
 /** As words of a call. */
-export function optionsOf({ onBadValue, onOrphan, onNul }: Tolerances): string[] {
+export function optionsOf({ onBadValue, onFraction, onOrphan, onNul }: Tolerances): string[] {
   const words: [string, string | undefined][] = [
     ['--on-bad-value', onBadValue],
+    ['--on-fraction', onFraction],
     ['--on-orphan', onOrphan],
     ['--on-nul', onNul],
   ];

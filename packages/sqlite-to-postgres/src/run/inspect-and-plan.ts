@@ -15,6 +15,7 @@ import { plural } from '../progress/plural.ts';
 import { fitPlanToPrisma } from '../project/fit-plan.ts';
 import type { SourceCatalog } from '../source/catalog.ts';
 import type { SourceEvidence } from '../source/evidence.ts';
+import { describeType } from '../types/target-type.ts';
 import type { Decisions } from './decide.ts';
 import { findRemedy, optionsOf } from './find-remedy.ts';
 import { inspectSource } from './inspect-source.ts';
@@ -70,7 +71,7 @@ export async function inspectAndPlan(
   // A dry run prints the plan itself.
   if (options.dryRun) return planned;
   for (const note of planned.dataOnly ? tellPlan(planned) : []) clock.note('plan', note);
-  for (const note of tellReadings(planned)) clock.note('plan', note);
+  for (const note of [...tellReadings(planned), ...tellRounded(planned)]) clock.note('plan', note);
   if (!planned.dataOnly) for (const note of tellLeftBehind(planned)) clock.note('plan', note);
   return planned;
 }
@@ -147,6 +148,17 @@ function tellReadings({ tables, dialect }: MigrationPlan): string[] {
   return rest > 0
     ? [...told.slice(0, toldReadings), `and ${rest} more columns of dates as numbers: see the report`]
     : told;
+}
+
+/** On request, and told all the same: it is the one thing that changes values. */
+function tellRounded({ tables }: MigrationPlan): string[] {
+  return tables.flatMap(({ source, columns }) =>
+    columns.flatMap(({ source: column, rounded = 0, type }) =>
+      rounded === 0
+        ? []
+        : `"${source}"."${column}": ${plural(rounded, 'instant')} rounded to what ${describeType(type)} keeps`,
+    ),
+  );
 }
 
 function tellLeftBehind({ leftBehind }: MigrationPlan): string[] {

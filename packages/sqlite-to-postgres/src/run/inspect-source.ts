@@ -99,10 +99,13 @@ export async function inspectSource(connection: DatabaseSync, options: InspectOp
     for (const { name } of table.columns.filter((column) => only?.has(column.name) ?? true)) {
       const columnEvidence = evidence.get(table.name)?.get(name) ?? emptyEvidence();
       const chosen = columns.get(name) as TypeChoice;
-      const fit = await fitColumn(connection, { table, column: name, chosen, evidence: columnEvidence }, options);
+      const isFixed = isRuled(table.name, name);
+      const column = { table, column: name, chosen, evidence: columnEvidence, isFixed };
+      const fit = await fitColumn(connection, column, options);
       columns.set(name, fit.choice);
-      const { misfits, asked } = fit;
-      found.set(name, { evidence: columnEvidence, misfits, asked, isNulOnly: isNulOnly(fit, columnEvidence) });
+      const { misfits, asked, isFractionOnly } = fit;
+      const onlyNul = isNulOnly(fit, columnEvidence);
+      found.set(name, { evidence: columnEvidence, misfits, asked, isFractionOnly, isNulOnly: onlyNul });
     }
     return found;
   }

@@ -2,12 +2,14 @@
  * What a column really holds, counted over every value: the ground on which each cast is decided.
  */
 
-/** The forms of text that matter where a column is not declared as text. */
+/** The forms of text that matter where a column is not declared as text. `fine`: a date text finer than a microsecond. */
 const textShapes = [
   'date',
   'sqlite',
   'iso',
   'offset',
+  'fine',
+  'fineOffset',
   'time',
   'uuid',
   'hexUuid',
@@ -73,7 +75,7 @@ export interface TextEvidence {
   shapes: Record<TextShape, number>;
   /** Date texts that name their zone: an offset, Z or UTC. */
   zoned: number;
-  /** The most digits after the point among date texts (of a second) and decimals. */
+  /** The most digits after the point among date texts (of a second, at most 6) and decimals. */
   maxFractionDigits: number;
   maxWholeDigits: number;
 }

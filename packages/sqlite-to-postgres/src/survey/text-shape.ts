@@ -13,10 +13,22 @@ export interface ShapedText {
   dateTime?: DateTimeParts;
 }
 
+/** Up to the sixth digit of a second, the finer ones, and what follows. */
+const finerForm = /^(\d{4}-\d\d-\d\d[ Tt]\d\d:\d\d:\d\d\.\d{6})\d+(.*)$/s;
+
+/** As Go and Diesel write instants: nine digits, of which PostgreSQL keeps six. */
+function fineInstant(text: string): ShapedText | undefined {
+  const match = finerForm.exec(text);
+  const dateTime = match === null ? undefined : parseDateTimeParts(`${match[1]}${match[2]}`);
+  return dateTime && { shape: dateTime.shape === 'offset' ? 'fineOffset' : 'fine', dateTime };
+}
+
 export function shapeOfText(text: string): ShapedText {
   if (text === '') return { shape: 'empty' };
   const dateTime = parseDateTimeParts(text);
   if (dateTime !== undefined) return { shape: dateTime.shape, dateTime };
+  const fine = fineInstant(text);
+  if (fine !== undefined) return fine;
   if (uuid.test(text)) return { shape: 'uuid' };
   if (hexUuid.test(text)) return { shape: 'hexUuid' };
   if (time.test(text)) return { shape: 'time' };

@@ -15,6 +15,9 @@ export type ColumnDecision = Omit<ColumnHint, 'table' | 'column'>;
  */
 export type ColumnHint = ColumnRule & { family?: FamilyName };
 
+/** Asked for by its digits, the finest type there is takes every instant, as in PostgreSQL itself. */
+const finestInstant = /^timestamp(tz)? *\( *6 *\)/i;
+
 export interface RuleHints {
   /** Who wrote the database, where that is known without looking at it. */
   dialect?: { name: DialectName; evidence: string };
@@ -82,7 +85,9 @@ export class RuleBook {
     const hint = this.#hints.get(placeOf(table, column));
     const own = this.#columns.filter(({ matches }) => matches(table, column)).map(({ rule }) => rule);
     const fact = this.#facts.columns.get(placeOf(table, column));
-    return merge<ColumnHint>([hint, ...own, fact].filter((rule) => rule !== undefined));
+    const decision = merge<ColumnHint>([hint, ...own, fact].filter((rule) => rule !== undefined));
+    const asked = fact === undefined ? own.findLast(({ type }) => type !== undefined)?.type : undefined;
+    return asked !== undefined && finestInstant.test(asked) ? { round: true, ...decision } : decision;
   }
 
   /** Throws UsageError `rule_matches_nothing` for own rules that nothing answers to: most likely a misspelt name. */
