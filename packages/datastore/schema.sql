@@ -1,5 +1,5 @@
 -- The product's database as PostgreSQL 18 prints it. Written by npm run schema; to be read and compared, not run.
--- revision 9, cb941c1b0813d03c195a808b57864073ee0d4f12b40dbdc4d99d082bd50c79d4
+-- revision 10, 1e40c7980505943b0055078e0a92541cb450e123b5aafaf040a0602b2c8e591d
 
 -- tables
 
@@ -1538,41 +1538,52 @@ CREATE OR REPLACE FUNCTION public.pfa_apply_upstream(organization text, read_sin
 AS $function$
 declare
   ids text[];
+  rows jsonb[];
+  versions text[];
   inserted integer;
   updated integer;
 begin
   perform pfa_lock_drafts(organization);
-  select array_agg(r ->> 'pfaId') into ids from jsonb_array_elements(records) as r;
-  execute $statement$
+  select array_agg(r."pfaId"), array_agg(r.data), array_agg(r.version) into ids, rows, versions
+    from jsonb_to_recordset(records) as r("pfaId" text, data jsonb, version text);
+  if exists (select from pfa_outbox o where o.organization_id = organization and o.pfa_id = any(ids) and o.state = 'delivered') then
     update pfa_outbox o
        set state = 'settled', settled_at = now(),
            outcome = case when pfa_changed_fields(r.data, o.expected) = '{}' then 'arrived' else 'overtaken' end
-      from jsonb_to_recordset($3) as r("pfaId" text, data jsonb, version text)
-     where o.organization_id = $1 and o.pfa_id = r."pfaId" and o.state = 'delivered'
+      from unnest(ids, rows, versions) as r(pfa_id, data, version)
+     where o.organization_id = organization and o.pfa_id = r.pfa_id and o.state = 'delivered'
        and (pfa_changed_fields(r.data, o.expected) = '{}'
-         or (o.delivered_at < $2 and r.version is distinct from o.version_before))
-  $statement$ using organization, read_since, records;
+         or (o.delivered_at < read_since and r.version is distinct from o.version_before));
+  end if;
   execute $statement$
+    with owed as materialized (
+      select o.pfa_id, jsonb_object_agg(field.key, field.value order by o.id) as delta
+        from pfa_outbox o
+       cross join lateral jsonb_each(o.delta) as field
+       where o.organization_id = $1 and o.pfa_id = any($3) and o.state in ('queued', 'sending', 'delivered')
+       group by o.pfa_id
+    )
     update pfa_mirror m
        set data = next.data, upstream_data = next.upstream_data, upstream_version = next.version, removed_at = null,
            updated_at = now(), last_seen_at = greatest(m.last_seen_at, $2)
       from (
-        select "pfaId" as pfa_id, version, case when owed is null then r.data else pfa_with_delta(r.data, owed) end as data,
-               case when owed is not null then r.data end as upstream_data
-          from jsonb_to_recordset($3) as r("pfaId" text, data jsonb, version text)
-         cross join lateral pfa_owed($1, r."pfaId") as owed
+        select r.pfa_id, r.version, case when owed.delta is null then r.data else pfa_with_delta(r.data, owed.delta) end as data,
+               case when owed.delta is not null then r.data end as upstream_data
+          from unnest($3, $4, $5) as r(pfa_id, data, version)
+          left join owed on owed.pfa_id = r.pfa_id
       ) next
      where m.organization_id = $1 and m.pfa_id = next.pfa_id and m.last_seen_at <= $2
        and (m.data <> next.data or m.upstream_data is distinct from next.upstream_data
          or m.removed_at is not null)
-  $statement$ using organization, read_since, records;
+  $statement$ using organization, read_since, ids, rows, versions;
   get diagnostics updated = row_count;
   execute $statement$
     insert into pfa_mirror (organization_id, pfa_id, data, upstream_version, last_seen_at)
-    select $1, r."pfaId", r.data, r.version, $2
-      from jsonb_to_recordset($3) as r("pfaId" text, data jsonb, version text)
+    select $1, r.pfa_id, r.data, r.version, $2
+      from unnest($3, $4, $5) as r(pfa_id, data, version)
+     where not exists (select from pfa_mirror m where m.organization_id = $1 and m.pfa_id = r.pfa_id)
         on conflict (organization_id, pfa_id) do nothing
-  $statement$ using organization, read_since, records;
+  $statement$ using organization, read_since, ids, rows, versions;
   get diagnostics inserted = row_count;
   perform pfa_rebase_drafts(organization, ids);
   return jsonb_build_object('inserted', inserted, 'updated', updated);
@@ -2104,7 +2115,7 @@ begin
            cross join lateral pfa_layers(m.data, m.source, m.is_actualized, m.plan_cost, m.forecast_cost, m.actual_cost,
              m.original_start, m.original_end, m.forecast_start, m.forecast_end, m.actual_start, m.actual_end) as part
            cross join lateral pfa_month_events(part.source, part.cost, part.starts_on, part.ends_on) as event
-           where m.removed_at is null
+           where m.removed_at is null and (m.moved is null or part.layer = any(m.moved))
         ) event
        group by organization_id, is_actualized, is_discontinued, is_funds_transferable, layer, month, grouping sets (
          (), (category), (category, class), (source, dor, area), (manufacturer)
@@ -2113,13 +2124,24 @@ begin
           or sum(sign * bar_day) <> 0 or sum(sign * lump) <> 0
     $statement$,
     case tg_op
-      when 'INSERT' then 'select 1 as sign, * from new_rows'
-      when 'DELETE' then 'select -1 as sign, * from old_rows'
-      else 'select 1 as sign, n.* from new_rows n join old_rows o using (organization_id, pfa_id)
-             where n.data is distinct from o.data or n.removed_at is distinct from o.removed_at
-            union all
-            select -1, o.* from new_rows n join old_rows o using (organization_id, pfa_id)
-             where n.data is distinct from o.data or n.removed_at is distinct from o.removed_at'
+      when 'INSERT' then 'select 1 as sign, null::text[] as moved, * from new_rows'
+      when 'DELETE' then 'select -1 as sign, null::text[] as moved, * from old_rows'
+      else format('select 1 as sign, %2$s as moved, n.* from %1$s union all select -1, %2$s, o.* from %1$s',
+        $from$new_rows n join old_rows o using (organization_id, pfa_id)
+         where (n.data is distinct from o.data or n.removed_at is distinct from o.removed_at)$from$,
+        $moved$case
+          when n.removed_at is null and o.removed_at is null
+           and (n.category, n.class, n.source, n.dor, n.area, n.manufacturer, n.is_actualized, n.is_discontinued, n.is_funds_transferable)
+             is not distinct from
+               (o.category, o.class, o.source, o.dor, o.area, o.manufacturer, o.is_actualized, o.is_discontinued, o.is_funds_transferable)
+          then array[
+            case when (n.plan_cost, n.original_start, n.original_end, n.data -> 'planSource')
+                   is distinct from (o.plan_cost, o.original_start, o.original_end, o.data -> 'planSource') then 'plan' end,
+            case when (n.forecast_cost, n.forecast_start, n.forecast_end, n.data -> 'forecastSource')
+                   is distinct from (o.forecast_cost, o.forecast_start, o.forecast_end, o.data -> 'forecastSource') then 'forecast' end,
+            case when (n.actual_cost, n.actual_start, n.actual_end, n.data -> 'actualSource')
+                   is distinct from (o.actual_cost, o.actual_start, o.actual_end, o.data -> 'actualSource') then 'actual' end]
+        end$moved$)
     end);
   return null;
 end
@@ -2302,6 +2324,10 @@ AS $function$
 declare
   moved integer;
 begin
+  -- Planning what follows takes longer than most pulls and commits have drafts to move.
+  if not exists (select from pfa_draft d where d.organization_id = $1 and ($2 is null or d.pfa_id = any($2))) then
+    return 0;
+  end if;
   execute $statement$
     with stale as materialized (
       select d.user_id, d.pfa_id, m.upstream_version as version, pfa_changed_fields(m.data, d.delta) as delta,

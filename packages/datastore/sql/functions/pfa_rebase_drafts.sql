@@ -6,6 +6,10 @@ create or replace function pfa_rebase_drafts(organization_id text, ids text[]) r
 declare
   moved integer;
 begin
+  -- Planning what follows takes longer than most pulls and commits have drafts to move.
+  if not exists (select from pfa_draft d where d.organization_id = $1 and ($2 is null or d.pfa_id = any($2))) then
+    return 0;
+  end if;
   execute $statement$
     with stale as materialized (
       select d.user_id, d.pfa_id, m.upstream_version as version, pfa_changed_fields(m.data, d.delta) as delta,
