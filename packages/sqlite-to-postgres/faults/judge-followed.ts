@@ -29,7 +29,7 @@ export async function judgeFollowed(arena: Arena, site: Site, run: FollowedRun):
   const problems: string[] = [];
   const replay = new ShopReplay(seed);
   const isOriginal = () => readDefinitions(site.source) === shop.schema;
-  const outcome = await lookAt(arena, site, shop, replay, problems);
+  const outcome = await lookAt({ arena, site, shop }, replay, problems);
   if (!isKilled && !isOriginal()) problems.push('the run ended and left its triggers');
   if (wantsCleanup) {
     await expectDone(site, ['cleanup', site.source], 'the cleanup', problems);
@@ -39,11 +39,11 @@ export async function judgeFollowed(arena: Arena, site: Site, run: FollowedRun):
   if (outcome === 'published') {
     next = 'undone, afresh';
     await expectDone(site, ['rollback'], 'the rollback', problems);
-    if ((await lookAt(arena, site, shop, replay, problems)) !== 'before')
+    if ((await lookAt({ arena, site, shop }, replay, problems)) !== 'before')
       problems.push('the rollback did not restore what was');
   }
   await expectDone(site, migrateCommand(site, '--follow'), 'the next run', problems);
-  if ((await lookAt(arena, site, shop, replay, problems)) !== 'published')
+  if ((await lookAt({ arena, site, shop }, replay, problems)) !== 'published')
     problems.push('the next run did not publish');
   const { lastNumber } = await application.stop();
   // Before whoever only reads makes a log of its own beside it.
@@ -57,9 +57,7 @@ export async function judgeFollowed(arena: Arena, site: Site, run: FollowedRun):
 }
 
 async function lookAt(
-  arena: Arena,
-  { url, schema }: Site,
-  { published }: FollowedShop,
+  { arena, site: { url, schema }, shop: { published } }: { arena: Arena; site: Site; shop: FollowedShop },
   replay: ShopReplay,
   problems: string[],
 ): Promise<Outcome> {

@@ -59,7 +59,7 @@ function join(
   const condition = names === undefined || names.length === 0 ? item.on : undefined;
   const on =
     names !== undefined && names.length > 0
-      ? byName(names, lefts, rights, item.type, translator)
+      ? byName(names, { lefts, rights }, item.type, translator)
       : condition && translator.condition(condition).sql;
   const grouped = item.right.kind === 'join' ? `(${right})` : right;
   if (on === undefined && (item.type === 'cross' || item.type === 'inner')) return `${left} cross join ${grouped}`;
@@ -78,8 +78,7 @@ function commonColumns(lefts: readonly ScopeMember[], rights: readonly ScopeMemb
 /** USING and NATURAL as a comparison; the right side's column is hidden from then on. */
 function byName(
   names: readonly string[],
-  lefts: readonly ScopeMember[],
-  rights: readonly ScopeMember[],
+  { lefts, rights }: { lefts: readonly ScopeMember[]; rights: readonly ScopeMember[] },
   type: string,
   translator: Translator,
 ): string {

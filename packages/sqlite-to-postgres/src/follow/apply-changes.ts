@@ -33,7 +33,7 @@ export async function applyChanges(
   options: ApplyOptions,
 ): Promise<number> {
   await refuseMisfits(source, tables, options.signal);
-  const applied = tables.map((table, i) => new AppliedTable(source, client, table, i, options));
+  const applied = tables.map((table, i) => new AppliedTable({ source, client }, table, i, options));
   // All rows go before any comes: a unique key may have passed from one to another.
   for (const table of applied) await table.removeRows();
   let rows = 0;
@@ -50,6 +50,11 @@ interface Views {
   keys: PlannedTable;
 }
 
+interface Sides {
+  source: DatabaseSync;
+  client: ClientBase;
+}
+
 class AppliedTable {
   readonly #source: DatabaseSync;
   readonly #client: ClientBase;
@@ -59,7 +64,7 @@ class AppliedTable {
   readonly #keys: string;
   readonly #touched: string;
 
-  constructor(source: DatabaseSync, client: ClientBase, changed: ChangedTable, number: number, options: ApplyOptions) {
+  constructor({ source, client }: Sides, changed: ChangedTable, number: number, options: ApplyOptions) {
     this.#source = source;
     this.#client = client;
     this.#changed = changed;

@@ -24,11 +24,16 @@ export interface TableDemands {
   absent: AbsentReferences[];
 }
 
+/** By column of the source. */
+interface ColumnChoices {
+  findings: ReadonlyMap<string, ColumnFindings>;
+  types: NonNullable<ReturnType<ChosenTypes['get']>>;
+}
+
 /** Undefined where every row of the table moves. */
 export function planRejects(
   table: SourceTable,
-  findings: ReadonlyMap<string, ColumnFindings>,
-  types: NonNullable<ReturnType<ChosenTypes['get']>>,
+  { findings, types }: ColumnChoices,
   { onBadValue, onNul, onOrphan }: Tolerances,
   demands: TableDemands = { notNull: [], absent: [] },
 ): RejectRules | undefined {

@@ -38,8 +38,8 @@ export function readPrismaConfig(text: string): PrismaConfig {
   }
   return {
     schema: readPath(properties.get('schema'), tokens),
-    migrations: readNested(properties, 'migrations', 'path', tokens, readPath),
-    url: readNested(properties, 'datasource', 'url', tokens, readUrl),
+    migrations: readNested(properties, ['migrations', 'path'], tokens, readPath),
+    url: readNested(properties, ['datasource', 'url'], tokens, readUrl),
     otherUrls: namesIn(properties.get('datasource'), tokens).filter((name) => name !== 'url' && /url$/i.test(name)),
     ...common,
   };
@@ -47,8 +47,7 @@ export function readPrismaConfig(text: string): PrismaConfig {
 
 function readNested<Value>(
   properties: Properties,
-  outer: string,
-  inner: string,
+  [outer, inner]: [outer: string, inner: string],
   file: readonly ConfigToken[],
   read: (value: ConfigToken[] | undefined, file: readonly ConfigToken[]) => Readable<Value>,
 ): Readable<Value> {

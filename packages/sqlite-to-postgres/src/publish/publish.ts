@@ -59,20 +59,12 @@ export async function publish(client: ClientBase, plan: MigrationPlan, request: 
 
 async function moveAll(client: ClientBase, plan: MigrationPlan, staging: string): Promise<void> {
   await checkTarget(client, plan);
-  for (const { name } of plan.collations) await move(client, 'collation', staging, name, plan.schema);
-  for (const { name } of plan.enums) await move(client, 'type', staging, name, plan.schema);
-  for (const { name } of plan.tables) await move(client, 'table', staging, name, plan.schema);
-  for (const { name } of plan.views) await move(client, 'view', staging, name, plan.schema);
-}
-
-async function move(
-  client: ClientBase,
-  kind: 'collation' | 'type' | 'table' | 'view',
-  from: string,
-  name: string,
-  to: string,
-): Promise<void> {
-  await client.query(`alter ${kind} ${qualified(from, name)} set schema ${quoteIdentifier(to)}`);
+  const move = async (kind: 'collation' | 'type' | 'table' | 'view', { name }: { name: string }) =>
+    await client.query(`alter ${kind} ${qualified(staging, name)} set schema ${quoteIdentifier(plan.schema)}`);
+  for (const collation of plan.collations) await move('collation', collation);
+  for (const type of plan.enums) await move('type', type);
+  for (const table of plan.tables) await move('table', table);
+  for (const view of plan.views) await move('view', view);
 }
 
 async function createSchema(client: ClientBase, schema: string): Promise<boolean> {

@@ -32,7 +32,7 @@ export async function findDeadRun(
     const entries = readJournal(folder.journalPath);
     const plan = recordedPlan(entries);
     if (plan?.schema !== schema) continue;
-    const found = await lookAt(client, folder, entries, plan, signal);
+    const found = await lookAt(client, { folder, entries, plan }, signal);
     if (typeof found !== 'string') return found;
     reasons.push(found);
   }
@@ -52,9 +52,7 @@ function recordedPlan(entries: readonly JournalEntry[]): MigrationPlan | undefin
 /** The run, or why it cannot be resumed. */
 async function lookAt(
   client: ClientBase,
-  folder: RunFolder,
-  entries: readonly JournalEntry[],
-  plan: MigrationPlan,
+  { folder, entries, plan }: { folder: RunFolder; entries: readonly JournalEntry[]; plan: MigrationPlan },
   signal: AbortSignal | undefined,
 ): Promise<DeadRun | string> {
   const { id, snapshotPath } = folder;

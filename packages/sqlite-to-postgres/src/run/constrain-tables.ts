@@ -58,8 +58,7 @@ export async function constrainTables(
   await shareOut(
     client,
     tables,
-    needsSecond(plan, options.workforce),
-    options,
+    { ...options, isShared: needsSecond(plan, options.workforce) },
     async (session, { table, statements }) => {
       for (const statement of statements) await make(session, statement);
       options.onOwnMade?.(table, session);
@@ -85,8 +84,7 @@ function needsSecond({ tables }: MigrationPlan, workforce: Workforce): boolean {
 async function shareOut<T>(
   client: Client,
   work: readonly T[],
-  isShared: boolean,
-  { targetUrl, signal }: ConstrainOptions,
+  { targetUrl, signal, isShared }: ConstrainOptions & { isShared: boolean },
   perform: (session: ClientBase, item: T) => Promise<void>,
 ): Promise<void> {
   const waiting = [...work];

@@ -76,7 +76,12 @@ export async function inspectSource(connection: DatabaseSync, options: InspectOp
     rejecting.push({
       source: table.name,
       address: rowAddress(table),
-      rejects: planRejects(table, found, columns, tolerances, options.demands?.ofTable(table.name)),
+      rejects: planRejects(
+        table,
+        { findings: found, types: columns },
+        tolerances,
+        options.demands?.ofTable(table.name),
+      ),
     });
   }
   const setAside = await markRejected(connection, rejecting, options.signal);

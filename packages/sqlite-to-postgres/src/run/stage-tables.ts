@@ -112,7 +112,7 @@ async function stageTable(
   const shares =
     pages?.map((share) => ({ pages: share })) ??
     splitRows(source, table.source, table.address, parts).map((range) => ({ range }));
-  const result = await copyShares(source, client, table, shares, options);
+  const result = await copyShares({ source, client }, table, shares, options);
   refuseOtherCount(source, table, result.rows);
   return pages === undefined ? result : { ...result, isByPages: true };
 }
@@ -120,8 +120,7 @@ async function stageTable(
 type Share = Pick<CopyOptions, 'range' | 'pages'>;
 
 async function copyShares(
-  source: DatabaseSync,
-  client: ClientBase,
+  { source, client }: { source: DatabaseSync; client: ClientBase },
   table: PlannedTable,
   shares: readonly Share[],
   options: StageOptions,

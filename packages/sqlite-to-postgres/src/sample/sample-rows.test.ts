@@ -24,12 +24,12 @@ test('the sample has a row of every page, whatever its rowids are, in parts as i
     // SQLite itself says how many pages hold rows, and which: a row of each means that their numbers are the same.
     const stat = source.prepare(`select count(*) as n from dbstat where name = 'item' and pagetype = 'leaf'`).get();
     expect(leaves.ends.length).toBe(Number(stat?.['n']));
-    const sampled = [...sampleRows(source, table, columns, leaves)].map(([id]) => id as bigint);
+    const sampled = [...sampleRows(source, table, columns, { leaves })].map(([id]) => id as bigint);
     expect(new Set(sampled).size).toBe(leaves.ends.length);
     for (const [i, id] of sampled.entries()) {
       expect(id <= (leaves.ends[i] as bigint) && (i === 0 || id > (leaves.ends[i - 1] as bigint))).toBe(true);
     }
-    const parts = splitLeafEnds(leaves, 7).flatMap((part) => [...sampleRows(source, table, columns, part)]);
+    const parts = splitLeafEnds(leaves, 7).flatMap((part) => [...sampleRows(source, table, columns, { leaves: part })]);
     expect(new Set(parts.map(([id]) => id))).toHaveLength(sampled.length);
   } finally {
     source.close();

@@ -65,8 +65,7 @@ export function* sampleRows(
   source: DatabaseSync,
   table: PlannedTable,
   columns: readonly PlannedColumn[],
-  leaves: LeafEnds | undefined,
-  turn: Turn = { of: 1, at: 0 },
+  { leaves, turn = { of: 1, at: 0 } }: { leaves: LeafEnds | undefined; turn?: Turn },
 ): Generator<SqliteRow> {
   const alias = quoteSqlite(table.source);
   const selected = columns.map(({ source: name, type }) =>

@@ -89,7 +89,7 @@ async function samplePart(
   const result: SampleResult = { rows: 0, findings: [] };
   for (const [at, columns] of turns.entries()) {
     const planned = columns.map((column) => column.planned);
-    const rows = sampleRows(source, table, planned, leaves, { of: turns.length, at });
+    const rows = sampleRows(source, table, planned, { leaves, turn: { of: turns.length, at } });
     const part = await compareSample({ client, table, schema, columns, rows });
     result.rows += part.rows;
     result.findings.push(...part.findings);

@@ -59,7 +59,7 @@ async function keepRejectedRows(
     if (batch.length >= rowsPerStatement) await flush();
   }
   await flush();
-  await refuseIfLost(source, client, table, runId, kept);
+  await refuseIfLost(source, client, table, { runId, kept });
   return kept;
 }
 
@@ -123,8 +123,7 @@ async function refuseIfLost(
   source: DatabaseSync,
   client: ClientBase,
   table: PlannedTable,
-  runId: string,
-  kept: number,
+  { runId, kept }: { runId: string; kept: number },
 ): Promise<void> {
   const count = (sql: string) => Number(source.prepare(sql).get()?.['n']);
   const all = count(`select count(*) as n from ${quoteSqlite(table.source)}`);
