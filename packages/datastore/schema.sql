@@ -1,5 +1,5 @@
 -- The product's database as PostgreSQL 18 prints it. Written by npm run schema; to be read and compared, not run.
--- revision 10, 1e40c7980505943b0055078e0a92541cb450e123b5aafaf040a0602b2c8e591d
+-- revision 11, 99b63a3cf69ef6e95cdba97c99da8e7d6b55407b71b23935125e2113aa178a1c
 
 -- tables
 
@@ -289,6 +289,25 @@ create policy organization_api_credential_across on organization_api_credential 
 create policy organization_api_credential_isolation on organization_api_credential using ((organization_id = current_organization_id()));
 grant delete, insert, select, update on organization_api_credential to vanguard_app;
 
+create table organization_event (
+  xid xid8 default pg_current_xact_id() not null,
+  id bigint generated always as identity not null,
+  organization_id text not null,
+  user_id text,
+  kind text not null,
+  data jsonb not null,
+  created_at timestamp with time zone default clock_timestamp() not null,
+  constraint organization_event_kind_check CHECK ((kind = ANY (ARRAY['records'::text, 'drafts'::text, 'conflicts'::text, 'messages'::text, 'pull'::text, 'connection'::text]))),
+  constraint organization_event_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organization(id) ON DELETE CASCADE,
+  constraint organization_event_pkey PRIMARY KEY (xid, id)
+);
+alter table organization_event enable row level security, force row level security;
+create policy organization_event_across on organization_event to current_user using (is_across_organizations());
+create policy organization_event_isolation on organization_event using ((organization_id = current_organization_id()));
+comment on table organization_event is 'Written by triggers, read by servers for everybody who is connected';
+comment on column organization_event.xid is 'Of the transaction, which tells whether a snapshot saw it';
+comment on column organization_event.user_id is 'Whom it concerns; null for everybody of the organization';
+
 create table organization_member (
   organization_id text not null,
   user_id text not null,
@@ -427,6 +446,7 @@ create table pfa_history (
 );
 alter table pfa_history enable row level security, force row level security;
 CREATE INDEX pfa_history_record_idx ON public.pfa_history USING btree (organization_id, pfa_id, id DESC);
+CREATE TRIGGER pfa_history_events AFTER INSERT ON public.pfa_history REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION organization_event_follow_history();
 create policy pfa_history_across on pfa_history to current_user using (is_across_organizations());
 create policy pfa_history_follows on pfa_history for insert to current_user with check ((user_id IS NULL));
 create policy pfa_history_visible on pfa_history for select using (((organization_id = current_organization_id()) AND ((user_id IS NULL) OR (user_id = current_user_id()) OR (origin = 'commit'::text))));
@@ -500,6 +520,7 @@ alter table pfa_mirror enable row level security, force row level security;
 CREATE TRIGGER pfa_mirror_date_span_insert AFTER INSERT ON public.pfa_mirror REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION pfa_date_span_follow();
 CREATE TRIGGER pfa_mirror_date_span_update AFTER UPDATE ON public.pfa_mirror REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION pfa_date_span_follow();
 CREATE TRIGGER pfa_mirror_deleted AFTER DELETE ON public.pfa_mirror REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION pfa_mirror_deleted();
+CREATE TRIGGER pfa_mirror_events_insert AFTER INSERT ON public.pfa_mirror REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION organization_event_follow_mirror();
 CREATE TRIGGER pfa_mirror_history AFTER UPDATE ON public.pfa_mirror REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION pfa_history_follow_mirror();
 CREATE TRIGGER pfa_mirror_inserted AFTER INSERT ON public.pfa_mirror REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION pfa_mirror_inserted();
 CREATE TRIGGER pfa_mirror_month_summary_delete AFTER DELETE ON public.pfa_mirror REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION pfa_month_summary_follow();
@@ -577,6 +598,7 @@ create table pfa_outbox (
 alter table pfa_outbox enable row level security, force row level security;
 CREATE INDEX pfa_outbox_due_idx ON public.pfa_outbox USING btree (next_attempt_at) WHERE (state = ANY (ARRAY['queued'::text, 'sending'::text]));
 CREATE INDEX pfa_outbox_record_idx ON public.pfa_outbox USING btree (organization_id, pfa_id, id) WHERE (state = ANY (ARRAY['queued'::text, 'sending'::text, 'delivered'::text]));
+CREATE TRIGGER pfa_outbox_events AFTER UPDATE ON public.pfa_outbox REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION organization_event_follow_outbox();
 create policy pfa_outbox_across on pfa_outbox to current_user using (is_across_organizations());
 create policy pfa_outbox_isolation on pfa_outbox using ((organization_id = current_organization_id()));
 grant select on pfa_outbox to vanguard_app;
@@ -744,6 +766,8 @@ create table sync_run (
 alter table sync_run enable row level security, force row level security;
 CREATE INDEX sync_run_organization_id_created_at_idx ON public.sync_run USING btree (organization_id, created_at DESC);
 CREATE UNIQUE INDEX sync_run_running_idx ON public.sync_run USING btree (organization_id) WHERE (status = 'running'::text);
+CREATE TRIGGER sync_run_events_insert AFTER INSERT ON public.sync_run FOR EACH ROW WHEN ((new.status = 'running'::text)) EXECUTE FUNCTION organization_event_follow_run();
+CREATE TRIGGER sync_run_events_update AFTER UPDATE ON public.sync_run FOR EACH ROW WHEN ((old.status IS DISTINCT FROM new.status)) EXECUTE FUNCTION organization_event_follow_run();
 create policy sync_run_across on sync_run to current_user using (is_across_organizations());
 create policy sync_run_isolation on sync_run using ((organization_id = current_organization_id()));
 grant delete, insert, select, update on sync_run to vanguard_app;
@@ -764,6 +788,8 @@ create table sync_state (
   constraint sync_state_upstream_kind_check CHECK ((upstream_kind = ANY (ARRAY['pems'::text, 'simulator'::text])))
 );
 alter table sync_state enable row level security, force row level security;
+CREATE TRIGGER sync_state_events AFTER INSERT OR DELETE ON public.sync_state FOR EACH ROW EXECUTE FUNCTION organization_event_follow_connection();
+CREATE TRIGGER sync_state_events_update AFTER UPDATE ON public.sync_state FOR EACH ROW WHEN (((old.upstream_kind IS DISTINCT FROM new.upstream_kind) OR (old.upstream_url IS DISTINCT FROM new.upstream_url))) EXECUTE FUNCTION organization_event_follow_connection();
 create policy sync_state_across on sync_state to current_user using (is_across_organizations());
 create policy sync_state_isolation on sync_state using ((organization_id = current_organization_id()));
 grant update (pull_requested_at) on sync_state to vanguard_app;
@@ -1515,6 +1541,145 @@ CREATE OR REPLACE FUNCTION public.network_of(address inet)
  LANGUAGE sql
  IMMUTABLE PARALLEL SAFE STRICT
 RETURN CASE WHEN (family(address) = 4) THEN (host(address))::inet WHEN (address <<= '::ffff:0.0.0.0/96'::inet) THEN ("substring"(host(address), '[0-9.]+$'::text))::inet ELSE (network(set_masklen(address, 64)))::inet END
+;
+
+CREATE OR REPLACE FUNCTION public.organization_event_follow_connection()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'public'
+AS $function$
+declare
+  changed constant sync_state = case when tg_op = 'DELETE' then old else new end;
+begin
+  -- Of an organization that is deleted nobody is told.
+  insert into organization_event (organization_id, kind, data)
+  select id, 'connection', jsonb_build_object('upstream', case when tg_op <> 'DELETE' then
+           jsonb_build_object('kind', changed.upstream_kind, 'url', changed.upstream_url) end)
+    from organization where id = changed.organization_id;
+  perform pg_notify('vanguard_event', '');
+  return null;
+end
+$function$
+;
+
+CREATE OR REPLACE FUNCTION public.organization_event_follow_history()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'public'
+AS $function$
+begin
+  insert into organization_event (organization_id, kind, data)
+  select organization_id, 'records',
+         jsonb_build_object('cause', cause, 'by', author, 'count', count, 'pfaIds', case when count <= 100 then (
+           select jsonb_agg(pfa_id order by pfa_id) from new_rows n
+            where n.organization_id = g.organization_id and n.label = cause and n.user_id is not distinct from author
+              and n.origin in ('commit', 'upstream')) end)
+    from (
+      select organization_id, label as cause, user_id as author, count(*)
+        from new_rows
+       where origin in ('commit', 'upstream')
+       group by organization_id, label, user_id
+    ) g;
+  if found then
+    -- Planned for the rows that changed: see pfa_mirror_updated.
+    execute $statement$
+      insert into organization_event (organization_id, user_id, kind, data)
+      select organization_id, user_id, 'conflicts',
+             jsonb_build_object('count', count(*), 'pfaIds', case when count(*) <= 100 then jsonb_agg(pfa_id order by pfa_id) end)
+        from (
+          select distinct n.organization_id, d.user_id, n.pfa_id
+            from new_rows n
+            join pfa_draft d on d.organization_id = n.organization_id and d.pfa_id = n.pfa_id
+           where n.origin in ('commit', 'upstream') and d.user_id is distinct from n.user_id
+             and exists (
+               select from jsonb_each(d.delta) as drafted
+                where n.changes ? drafted.key and n.changes -> drafted.key -> 1 is distinct from drafted.value)
+        ) conflicting
+       group by organization_id, user_id
+    $statement$;
+    perform pg_notify('vanguard_event', '');
+  end if;
+  -- No notification: whoever commits one waits for all others that do, and another page of the same user has a second's time.
+  insert into organization_event (organization_id, user_id, kind, data)
+  select organization_id, user_id, 'drafts',
+         jsonb_build_object('label', label, 'sessionId', session_id, 'count', count, 'pfaIds', case when count <= 100 then (
+           select jsonb_agg(pfa_id order by pfa_id) from new_rows n where n.organization_id = g.organization_id and n.user_id = g.user_id) end)
+    from (
+      select organization_id, user_id, min(label) as label, min(session_id) as session_id, count(*)
+        from new_rows
+       where origin in ('edit', 'undo', 'redo')
+       group by organization_id, user_id
+    ) g;
+  return null;
+end
+$function$
+;
+
+CREATE OR REPLACE FUNCTION public.organization_event_follow_mirror()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'public'
+AS $function$
+begin
+  insert into organization_event (organization_id, kind, data)
+  select organization_id, 'records',
+         jsonb_build_object('cause', 'added', 'by', null, 'count', count, 'pfaIds', case when count <= 100 then (
+           select jsonb_agg(pfa_id order by pfa_id) from new_rows n where n.organization_id = g.organization_id) end)
+    from (select organization_id, count(*) from new_rows where removed_at is null group by organization_id) g;
+  if found then
+    perform pg_notify('vanguard_event', '');
+  end if;
+  return null;
+end
+$function$
+;
+
+CREATE OR REPLACE FUNCTION public.organization_event_follow_outbox()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'public'
+ SET enable_nestloop TO 'off'
+AS $function$
+begin
+  if not exists (select from new_rows where state not in ('queued', 'sending')) then
+    return null;
+  end if;
+  insert into organization_event (organization_id, user_id, kind, data)
+  select organization_id, user_id, 'messages',
+         jsonb_build_object('state', state, 'count', count(*), 'messages', case when count(*) <= 100 then jsonb_agg(
+           jsonb_build_object('id', id::text, 'pfaId', pfa_id, 'outcome', outcome) order by id) end)
+    from (
+      select n.organization_id, n.user_id, n.state, n.id, n.pfa_id, n.outcome
+        from new_rows n
+        join old_rows o using (organization_id, id)
+       where n.state <> o.state and n.state not in ('queued', 'sending')
+    ) moved
+   group by organization_id, user_id, state;
+  return null;
+end
+$function$
+;
+
+CREATE OR REPLACE FUNCTION public.organization_event_follow_run()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'public'
+AS $function$
+begin
+  insert into organization_event (organization_id, kind, data)
+  select id, 'pull', jsonb_build_object(
+           'runId', new.id, 'kind', new.kind, 'status', new.status, 'processed', new.records_processed,
+           'inserted', new.records_inserted, 'updated', new.records_updated, 'removed', new.records_deleted, 'error', new.error_message, 'code', new.error_code)
+    from organization where id = new.organization_id;
+  perform pg_notify('vanguard_event', '');
+  return null;
+end
+$function$
 ;
 
 CREATE OR REPLACE FUNCTION public.pfa_actual_cost(data jsonb)

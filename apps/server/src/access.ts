@@ -116,8 +116,10 @@ function checkAdministrator({ role }: Account): void {
 
 function checkRole(role: OrganizationRole | undefined, permission: 'viewer' | 'member' | 'admin'): void {
   // Whether an organization exists is nobody's business who does not belong to it.
-  if (role === undefined)
-    throw new Refusal('There is no such organization, or it is not yours.', { code: 'no_such_organization' });
+  if (role === undefined) throw noSuchOrganization();
   if (rank[role] < rank[permission])
     throw new Refusal(`The role "${role}" does not permit this.`, { code: 'role_too_low' });
 }
+
+export const noSuchOrganization = () =>
+  new Refusal('There is no such organization, or it is not yours.', { code: 'no_such_organization' });

@@ -1,6 +1,7 @@
 /** The application: the protocol's routes with their schemas, permissions and documentation, and the page beside them. */
 import cookie from '@fastify/cookie';
 import helmet from '@fastify/helmet';
+import { fastifySSE } from '@fastify/sse';
 import swaggerUi from '@fastify/swagger-ui';
 import Fastify, { type FastifyInstance, LogController } from 'fastify';
 import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
@@ -23,6 +24,7 @@ import { toOriginForm } from './request-target.ts';
 import { registerAdministrationRoutes } from './routes/administration-routes.ts';
 import { registerAuthRoutes } from './routes/auth-routes.ts';
 import { registerDraftRoutes } from './routes/draft-routes.ts';
+import { registerEventRoutes } from './routes/event-routes.ts';
 import { registerHealthRoutes } from './routes/health-routes.ts';
 import { registerMappingRoutes } from './routes/mapping-routes.ts';
 import { registerRecordRoutes } from './routes/record-routes.ts';
@@ -59,6 +61,7 @@ export async function buildServer(settings: ServerSettings): Promise<FastifyInst
   takeJson(app);
   await app.register(helmet, { contentSecurityPolicy: false });
   await app.register(cookie);
+  await app.register(fastifySSE);
   await offerCompression(app);
   await describeRoutes(app);
   await app.register(swaggerUi, { routePrefix: '/api/docs' });
@@ -79,6 +82,7 @@ export async function buildServer(settings: ServerSettings): Promise<FastifyInst
   registerRecordRoutes(app);
   registerDraftRoutes(app);
   registerSyncRoutes(app);
+  registerEventRoutes(app, settings);
   await registerTransferRoutes(app);
   registerAdministrationRoutes(app, settings);
   registerMappingRoutes(app, settings);

@@ -3,13 +3,14 @@ import {
   type ProductDatabase,
   removeEndedSessions,
   removeExpiredAnswers,
+  removeExpiredEvents,
   removeForgottenAttempts,
 } from '@vanguard/datastore';
 import { forWork } from '@vanguard/postgres';
 import type { FastifyInstance } from 'fastify';
 
 const intervalMs = 3_600_000;
-const removals = [removeExpiredAnswers, removeEndedSessions, removeForgottenAttempts];
+const removals = [removeExpiredAnswers, removeExpiredEvents, removeEndedSessions, removeForgottenAttempts];
 
 /** Until the server closes. What fails now is tried again in an hour; what has expired means nothing meanwhile. */
 export function keepHouse(app: FastifyInstance, database: ProductDatabase): void {

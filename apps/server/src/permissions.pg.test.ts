@@ -1,7 +1,10 @@
 /** Every route for every kind of caller: who may, and that nobody gets a word of an organization that is not theirs. */
+import { once } from 'node:events';
+import { text as readText } from 'node:stream/consumers';
 import { buildMirrorRecord, buildOrganization, buildUser, useProductDatabase } from '@vanguard/datastore/testing';
 import {
   csvType,
+  eventStreamType,
   needsSession,
   type Permission,
   type Problem,
@@ -77,6 +80,7 @@ const calls: Record<RouteName, Call> = {
   outbox: {},
   decideMessage: { body: { action: 'retry' }, status: 404 },
   triggerSync: { status: 503 },
+  events: {},
   exportCsv: {},
   exportXlsx: {},
   import: { file: 'PFA ID,Category\nMINE-1,Pumps\n' },
@@ -104,19 +108,27 @@ const refusals: Record<Permission, number[]> = {
 };
 
 async function call(name: RouteName, headers: Record<string, string>, { query = '', body, file }: Call = calls[name]) {
-  const { method, path }: Route = routes[name];
+  const { method, path, answersWith }: Route = routes[name];
   const url = path
     .replace(/:(orgId|organizationId)/, mine)
     .replace(':pfaId', 'MINE-1')
     .replace(':messageId', '1')
     .replace(/:(importId|sessionId|connectionId)/, '00000000-0000-4000-8000-000000000000');
   const payload = file ?? body;
-  return await app.inject({
+  const response = await app.inject({
     method,
     url: url + query,
     headers: { ...headers, ...(file === undefined ? {} : { 'content-type': csvType }) },
     ...(payload === undefined ? {} : { payload }),
+    payloadAsStream: true,
   });
+  const { statusCode } = response;
+  const answer = response.stream();
+  // One that lasts is listened to until its first words.
+  const isLasting = statusCode === 200 && answersWith === eventStreamType;
+  const text = isLasting ? String((await once(answer, 'data'))[0]) : await readText(answer);
+  if (isLasting) answer.destroy();
+  return { statusCode, body: text, problem: () => JSON.parse(text) as Problem };
 }
 
 /** What stands in an organization, by who must not read it. */
@@ -143,7 +155,7 @@ test.each((Object.entries(routes) as [RouteName, Route][]).filter(([, route]) =>
     const response = await call(name, {
       authorization: `Bearer ${await signSession(product.database, id, jwtSecret)}`,
     });
-    const isRefused = response.statusCode === 403 && response.json<Problem>().code === 'password_change_required';
+    const isRefused = response.statusCode === 403 && response.problem().code === 'password_change_required';
     expect(isRefused).toBe(allowsDeliveredPassword !== true);
     expect(['me', 'changePassword', 'logout'].includes(name)).toBe(allowsDeliveredPassword === true);
   },
@@ -159,6 +171,6 @@ test.each<Record<string, string>>([
   for (const [name, { method }] of Object.entries(routes) as [RouteName, Route][]) {
     if (method === 'GET') continue;
     const response = await call(name, headers);
-    expect([name, response.statusCode, response.json<Problem>().code]).toEqual([name, 403, 'foreign_origin']);
+    expect([name, response.statusCode, response.problem().code]).toEqual([name, 403, 'foreign_origin']);
   }
 });

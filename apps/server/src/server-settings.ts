@@ -14,6 +14,8 @@ export interface ServerSettings {
   reserved?: ProductDatabase;
   /** One of its own for `ready`; default: those of `reserved`. */
   health?: ProductDatabase;
+  /** URL of the database itself, to hear of events at; without it they are looked for. */
+  listensAt?: string;
   /** For health: why the database does not answer, where that is known. */
   explainDatabase?: () => string | undefined;
   /** For health: whether the schema is of this version. */

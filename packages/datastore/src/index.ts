@@ -67,6 +67,16 @@ export { type EditStep, listEditSteps, redoDrafts, undoDrafts } from './drafts/e
 export { type DraftEntry, type DraftQuery, listDrafts } from './drafts/list-drafts.ts';
 export { rebaseDrafts, type Resolution, resolveConflicts } from './drafts/resolve-conflicts.ts';
 export { type Modification, type SavedDrafts, saveDrafts, type SaveRequest } from './drafts/save-drafts.ts';
+export { type EventPosition, formatPosition, parsePosition, seenIn } from './events/event-position.ts';
+export { type EventReader, findEventReaders } from './events/event-readers.ts';
+export {
+  eventChannel,
+  type EventsRead,
+  type OrganizationEvent,
+  readEvents,
+  readPosition,
+  removeExpiredEvents,
+} from './events/read-events.ts';
 export { DatastoreError, DraftRefusedError, PreconditionFailedError, type RefusedField } from './errors.ts';
 export {
   type FieldChange,

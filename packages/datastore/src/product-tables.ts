@@ -34,6 +34,7 @@ export const passingTables = [
   'pull_record',
   'sync_state',
   'sign_in_refusal',
+  'organization_event',
 ] as const;
 
 /** What follows the mirror and the drafts by triggers, which a truncate does not set off. */

@@ -54,7 +54,14 @@ async function fillOtherTables(organizationId: string): Promise<void> {
 }
 
 /** Functions and views answer from these; a person's role cannot read them at all. */
-const hidden = ['pull_record', 'pfa_search', 'pfa_summary_change', 'pfa_month_summary_change', 'pfa_date_span_change'];
+const hidden = [
+  'organization_event',
+  'pull_record',
+  'pfa_search',
+  'pfa_summary_change',
+  'pfa_month_summary_change',
+  'pfa_date_span_change',
+];
 const isReadable = ({ name }: { name: string }) => !hidden.includes(name);
 
 async function tablesOfOrganizations(): Promise<{ name: string; enabled: boolean; policies: number }[]> {

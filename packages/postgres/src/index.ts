@@ -4,6 +4,7 @@ export * from './connection.ts';
 export type { PoolOptions, PoolUse, Work } from './connection-pool.ts';
 export { type Database, forWork, isSamePool, limitsOf, openPool, useOf } from './database.ts';
 export * from './embedded/index.ts';
+export { type ListenOptions, type Listening, type ListenState, listenTo } from './listen.ts';
 export { type MigrationsOptions, migrateToLatest, pendingMigrations } from './migrations/migrate.ts';
 export { describeRevision, digestOfObjects, readObjectFiles, readRevision } from './migrations/object-files.ts';
 export { readSchema } from './schema-dump/read-schema.ts';

@@ -8,6 +8,7 @@ export { type Client, createClient } from './client.ts';
 export { toRecordFilter } from './filter-parameters.ts';
 export type { FilterParameters, RecordFilter } from './record-filter.ts';
 export { longestText, mostSortKeys, mostValues, mostWords, wordsOf } from './limits.ts';
+export type { EventData, EventName } from './events.ts';
 export { csvType, xlsxType } from './media-types.ts';
 export type { Organization } from './organizations.ts';
 export type { Problem } from './problem.ts';

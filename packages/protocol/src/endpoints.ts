@@ -30,6 +30,7 @@ export const endpoints = {
   outbox: { method: 'GET', path: '/api/sync/:orgId/outbox' },
   decideMessage: { method: 'POST', path: '/api/sync/:orgId/outbox/:messageId' },
   triggerSync: { method: 'POST', path: '/api/sync/:orgId/trigger' },
+  events: { method: 'GET', path: '/api/events' },
   exportCsv: { method: 'GET', path: '/api/pfa/:orgId/export.csv' },
   exportXlsx: { method: 'GET', path: '/api/pfa/:orgId/export.xlsx' },
   import: { method: 'POST', path: '/api/pfa/:orgId/import' },

@@ -12,9 +12,10 @@ export {
 } from './auth.ts';
 export { type Client, type ClientOptions, createClient } from './client.ts';
 export type { BulkOperation, BulkResult, Draft, EditStep, SaveDrafts, SavedDrafts } from './drafts.ts';
+export { type EventData, type EventName, eventSchemas } from './events.ts';
 export type { History, HistoryEntry } from './history.ts';
 export { idempotencyKeyHeader, keyedHeadersSchema, repeatedAnswerHeader } from './idempotency.ts';
-export { csvType, metricsType, problemContentType, xlsxType } from './media-types.ts';
+export { csvType, eventStreamType, metricsType, problemContentType, xlsxType } from './media-types.ts';
 export { type Organization, organizationListSchema, organizationSchema } from './organizations.ts';
 export { type Problem, problemSchema } from './problem.ts';
 export { ProblemError } from './problem-error.ts';

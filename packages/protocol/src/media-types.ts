@@ -5,3 +5,5 @@ export const metricsType = 'text/plain';
 /** For exported and imported files. */
 export const csvType = 'text/csv';
 export const xlsxType = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
+/** For events that are told as they happen. */
+export const eventStreamType = 'text/event-stream';

@@ -1,6 +1,8 @@
 /** Routes around the synchronisation of an organization with upstream. */
 import { z } from 'zod';
 import { endpoints } from './endpoints.ts';
+import { eventsQuerySchema, eventStreamSchema } from './events.ts';
+import { eventStreamType } from './media-types.ts';
 import { organizationParams, type Route } from './route.ts';
 import {
   decidedSchema,
@@ -12,6 +14,16 @@ import {
 } from './sync.ts';
 
 export const syncRoutes = {
+  events: {
+    ...endpoints.events,
+    summary: 'What happens in the organizations one belongs to, as server-sent events, for as long as one listens',
+    tag: 'sync',
+    permission: 'signed-in',
+    query: eventsQuerySchema,
+    answersWith: eventStreamType,
+    responses: { 200: eventStreamSchema },
+    problems: ['no_such_organization'],
+  },
   syncStatus: {
     ...endpoints.syncStatus,
     summary: 'What upstream is, the latest pull, and what is owed',

@@ -116,11 +116,12 @@ async function moveIn(
   output.write(describeLegacyMigration(result, output));
 }
 
-function serverSettings({ database, reserved, health, embeddedState }: Installation, settings: Settings) {
+function serverSettings({ database, reserved, health, embeddedState, target }: Installation, settings: Settings) {
   return {
     database,
     reserved,
     health,
+    listensAt: settings.directUrl ?? target.url,
     trustedProxies: settings.trustedProxies ?? [],
     logLevel: settings.logLevel,
     logForm: settings.logForm,

@@ -36,6 +36,13 @@ export const settingsTable = {
     withoutIt: 'the embedded server',
     description: 'PostgreSQL to use; a role that may create tables in its database',
   },
+  directUrl: {
+    name: 'DIRECT_URL',
+    kind: postgresUrl,
+    withoutIt: 'DATABASE_URL',
+    description:
+      'The same database past a pooler: one connection that hears of changes, for pages that show them at once',
+  },
   dataFolder: {
     name: 'VANGUARD_DATA',
     kind: folder,

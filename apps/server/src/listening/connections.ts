@@ -12,6 +12,14 @@ interface Connection {
   quietSinceMs: number;
 }
 
+/** Responses that last until somebody ends them, and what ends them. */
+const lasting = new WeakMap<ServerResponse, () => void>();
+
+/** Nobody waits for its end: when its port drains, it is ended first, and cut off where it is not read to its end. */
+export function endsWhenDraining(response: ServerResponse, end: () => void): void {
+  lasting.set(response, end);
+}
+
 const defaultPauseMs = 2000;
 const lookMs = 50;
 
@@ -55,12 +63,14 @@ export class Connections {
 
   /**
    * Waits until no request is left, and cuts off what does not come to its end: at the deadline all of it, before that
-   * whoever has begun to send a request and does not go on. Returns how many requests were cut off at the deadline.
+   * whoever has begun to send a request and does not go on. What lasts is ended at once. Returns how many requests were cut off at the deadline.
    */
   async drain(deadlineMs: number): Promise<number> {
     const endsAt = performance.now() + deadlineMs;
     for (const connection of this.#open.values()) connection.quietSinceMs = performance.now();
     while (performance.now() < endsAt) {
+      // Also of those who had asked, and were not answered yet.
+      this.#endLasting();
       for (const [socket, connection] of this.#open) if (isStuck(socket, connection, this.#pauseMs)) socket.destroy();
       if (this.#running() === 0) return 0;
       await sleep(lookMs);
@@ -68,6 +78,18 @@ export class Connections {
     const cutOff = this.#running();
     for (const socket of this.#open.keys()) socket.destroy();
     return cutOff;
+  }
+
+  #endLasting(): void {
+    for (const [socket, { running }] of this.#open) {
+      for (const response of running.keys()) {
+        const end = lasting.get(response);
+        if (end === undefined) continue;
+        running.delete(response);
+        end();
+        setTimeout(() => socket.destroy(), this.#pauseMs).unref();
+      }
+    }
   }
 
   #running(): number {

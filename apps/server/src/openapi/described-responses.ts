@@ -1,5 +1,6 @@
 /** What a route answers, as OpenAPI tells it: what the contract lists, and the problems that come with what the route is. */
 import {
+  eventStreamType,
   isOfOrganization,
   type ProblemCode,
   problemCodes,
@@ -37,7 +38,8 @@ export function describedResponses(route: Route): Record<number, unknown> {
   for (const [key, schema] of Object.entries(responses)) {
     const status = Number(key);
     const file = status === 200 ? answersWith : undefined;
-    described[status] = file === undefined ? schema : answerOf('The file.', file, schema);
+    described[status] =
+      file === undefined ? schema : answerOf(file === eventStreamType ? 'The events.' : 'The file.', file, schema);
   }
   return described;
 }

@@ -20,6 +20,9 @@ declare module 'fastify' {
 /** Names and passwords, of whoever comes: the longest that the contract takes, written as JSON at its longest. */
 const publicBodyLimitBytes = 16 << 10;
 
+/** Of events that are JSON already; the signs of life are ours, and say how far one has come. */
+const eventStream = { kind: 'manual', heartbeat: false, serializer: (data: string) => data } as const;
+
 type Output<Schema> = Schema extends z.ZodType ? z.output<Schema> : undefined;
 
 export interface RouteInput<Described extends Route> {
@@ -32,12 +35,18 @@ export interface RouteInput<Described extends Route> {
   reply: FastifyReply;
 }
 
-/** `workload`: how long its statements may take; nobody waits for a long one as for a page. */
+export interface RouteOptions {
+  /** How long its statements may take; nobody waits for a long one as for a page. */
+  workload?: Workload;
+  /** Whoever handles it writes events to `reply.sse`, and returns when the stream is over. */
+  isEventStream?: true;
+}
+
 export function registerRoute<Described extends Route>(
   app: FastifyInstance,
   route: Described,
   handle: (input: RouteInput<Described>) => Promise<unknown>,
-  { workload = 'interactive' }: { workload?: Workload } = {},
+  { workload = 'interactive', isEventStream }: RouteOptions = {},
 ): void {
   const { method, path, tag, permission, allowsDeliveredPassword = false, writes } = route as Route;
   app.route({
@@ -47,6 +56,7 @@ export function registerRoute<Described extends Route>(
     compress: compressionOf(route),
     ...(permission === 'public' ? { bodyLimit: publicBodyLimitBytes } : {}),
     schema: schemaOf(route),
+    ...(isEventStream ? { sse: eventStream } : {}),
     handler: async (request, reply) => {
       const input = { params: request.params, query: request.query, body: request.body, request, reply };
       const work = async (database: ProductDatabase) =>

@@ -26,3 +26,6 @@ create trigger pfa_mirror_date_span_insert after insert on pfa_mirror
   referencing new table as new_rows for each statement execute function pfa_date_span_follow();
 create trigger pfa_mirror_date_span_update after update on pfa_mirror
   referencing old table as old_rows new table as new_rows for each statement execute function pfa_date_span_follow();
+
+create trigger pfa_mirror_events_insert after insert on pfa_mirror
+  referencing new table as new_rows for each statement execute function organization_event_follow_mirror();
