@@ -8,6 +8,8 @@ export interface Locale {
   /** Every mark that may stand between thousands: where a language uses a narrow space, people type an ordinary one. */
   readonly groupMarks: readonly string[];
   readonly dateOrder: 'dmy' | 'mdy' | 'ymd';
+  /** From 0, Sunday. */
+  readonly weekStart: 0 | 1 | 2 | 3 | 4 | 5 | 6;
 }
 
 export function createLocale(tag: string): Locale {
@@ -22,8 +24,20 @@ export function createLocale(tag: string): Locale {
     tag,
     decimalMark: mark('decimal') || '.',
     groupMarks: /\s/.test(group) ? [group, ' ', '\u00a0', '\u202f'] : group === '’' ? ['’', "'"] : [group],
+    weekStart: weekStartOf(tag),
     dateOrder: order === 'mdy' || order === 'ymd' ? order : 'dmy',
   };
+}
+
+interface WeekInfo {
+  readonly firstDay: number;
+}
+
+/** ISO's where the browser does not know. */
+function weekStartOf(tag: string): Locale['weekStart'] {
+  const locale: Intl.Locale & { getWeekInfo?: () => WeekInfo; weekInfo?: WeekInfo } = new Intl.Locale(tag);
+  const firstDay = (locale.getWeekInfo?.() ?? locale.weekInfo)?.firstDay ?? 1;
+  return (firstDay % 7) as Locale['weekStart'];
 }
 
 /** The browser's. */

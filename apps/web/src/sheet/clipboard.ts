@@ -32,8 +32,13 @@ export interface HtmlCell {
 
 export function toHtmlTable(rows: readonly (readonly HtmlCell[])[]): string {
   const cell = ({ text, isNumeric }: HtmlCell) => `<td${isNumeric ? ' align="right"' : ''}>${escaped(text)}</td>`;
-  return `<table>${rows.map((cells) => `<tr>${cells.map(cell).join('')}</tr>`).join('')}</table>`;
+  return `<table ${ownMark}>${rows.map((cells) => `<tr>${cells.map(cell).join('')}</tr>`).join('')}</table>`;
 }
+
+const ownMark = 'data-source="vanguard"';
+
+/** Whether the cells come from a sheet of ours: their text is raw then, and not in the reader's language. */
+export const isOwnTable = (data: Pick<DataTransfer, 'getData'>): boolean => data.getData('text/html').includes(ownMark);
 
 const entities: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
 const escaped = (text: string) => text.replaceAll(/[&<>"]/g, (mark) => entities[mark] ?? mark);

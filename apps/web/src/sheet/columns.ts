@@ -17,8 +17,8 @@ import { stateBadges, stateOf } from './record-state.ts';
 
 export type ColumnGroup = 'plan' | 'forecast' | 'actual';
 
-/** How a cell is edited. `state`: active, discontinued or transferable, which are two flags of the record. */
-export type EditorKind = 'date' | 'amount' | 'text' | 'choice' | 'state';
+/** How a cell is edited. `list`: a text of which others are offered. `choice`: one of two words. `state`: active, discontinued or transferable, which are two flags of the record. */
+export type EditorKind = 'date' | 'amount' | 'text' | 'list' | 'choice' | 'state';
 
 export interface Column {
   readonly id: string;
@@ -55,6 +55,12 @@ const editors = {
   amount: 'amount',
 } as const;
 
+function editorOf(field: ListedField): EditorKind {
+  if (field === 'dor') return 'choice';
+  const { kind } = describeField(field);
+  return kind === 'text' && hasRole(field, 'grouped') ? 'list' : editors[kind];
+}
+
 /** A field's own column: a layer's heads its group, so that its name need not say the layer. */
 function columnOf(field: ListedField): Column {
   const { label, layer, kind, unit } = describeField(field);
@@ -69,7 +75,7 @@ function columnOf(field: ListedField): Column {
     isNumeric: kind === 'amount' || kind === 'date',
     ...(hasRole(field, 'sorted') ? { sortField: field } : {}),
     fields: sharedCells[field] ?? [field],
-    ...(isEditableField(field) ? { field, editor: field === 'dor' ? ('choice' as const) : editors[kind] } : {}),
+    ...(isEditableField(field) ? { field, editor: editorOf(field) } : {}),
     text: textOf(field),
     raw: (record) => String(record[field] ?? ''),
     ...(kind === 'amount' ? { tone: (record) => toneOf(record[field] as string | null, isVariance) } : {}),

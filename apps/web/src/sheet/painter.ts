@@ -8,7 +8,7 @@ import { startsGroup } from './column-layout.ts';
 import type { GroupHeader } from './group-rows.ts';
 import { groupText, groupTone } from './group-text.ts';
 import type { CellMark, RecordRow } from './row-store.ts';
-import { type CellRange, isInRange } from './selection.ts';
+import { type Cell, type CellRange, isInRange } from './selection.ts';
 import type { StageView } from './stage-scroller.ts';
 
 export interface Scene {
@@ -18,6 +18,9 @@ export interface Scene {
   readonly headerAt: (index: number) => GroupHeader | undefined;
   readonly cursor: { readonly row: number; readonly column: number } | undefined;
   readonly range: CellRange | undefined;
+  /** The cell with the handle that fills, and what it would fill. */
+  readonly handle: Cell | undefined;
+  readonly fill: CellRange | undefined;
   readonly isSelected: (id: string) => boolean;
   readonly isLocked: (row: RecordRow, column: number) => boolean;
 }
@@ -136,6 +139,10 @@ export class Painter {
       isInSelection ? Object.values(scene.range ?? {}).join('.') : '',
       scene.cursor?.row === index ? scene.cursor.column : '',
       source !== undefined && scene.isSelected(source.id) ? 's' : '',
+      scene.handle?.row === index ? `h${scene.handle.column}` : '',
+      scene.fill !== undefined && index >= scene.fill.top && index <= scene.fill.bottom
+        ? `f${Object.values(scene.fill).join('.')}`
+        : '',
     ].join(' ');
     if (row.index === index && row.source === source && row.header === header && row.stamp === stamp) return;
     if (row.index !== index || row.stamp !== stamp) this.#placeRow(row, index, scene);
@@ -207,7 +214,9 @@ export class Painter {
     setFlag(cell.element, 'aria-readonly', isLocked);
     const label = mark === undefined ? '' : `${text === '' ? 'empty' : text}, ${mark.message ?? markTexts[mark.state]}`;
     if (label !== cell.label) setLabel(cell, label);
-    const look = cellLook(row, scene.layout, column, { isActive, isRanged, mark: mark?.state });
+    const isFilled = scene.fill !== undefined && isInRange(scene.fill, row.index, column);
+    const hasHandle = scene.handle?.row === row.index && scene.handle.column === column;
+    const look = cellLook(row, scene.layout, column, { isActive, isRanged, isFilled, hasHandle, mark: mark?.state });
     if (look !== cell.look) cell.element.className = cell.look = look;
   }
 }
@@ -297,6 +306,8 @@ function rowLook(row: RecordRow | undefined, isSelected: boolean): string {
 interface CellState {
   readonly isActive: boolean;
   readonly isRanged: boolean;
+  readonly isFilled: boolean;
+  readonly hasHandle: boolean;
   readonly mark: CellMark['state'] | 'draft' | undefined;
 }
 
@@ -316,6 +327,8 @@ function cellLook({ source: row, header }: PaintedRow, layout: ColumnLayout, col
     isFlashing ? 'sheet-cell-flashing' : '',
     state.isRanged ? 'sheet-cell-ranged' : '',
     state.isActive ? 'sheet-cell-active' : '',
+    state.isFilled ? 'sheet-cell-filled' : '',
+    state.hasHandle ? 'sheet-cell-handle' : '',
   ]
     .filter((name) => name !== '')
     .join(' ');

@@ -75,6 +75,12 @@ test("a change of the record's rate reaches the rate that its forecast has of it
   expect(parsed('purchasePrice', '7', ofItsOwn)).toEqual({ purchasePrice: '7' });
 });
 
+test('what a sheet has copied or fills is read as it is stored, not in the language of the reader', () => {
+  const german = { locale: createLocale('de-DE') };
+  expect(parsed('monthlyRate', '1.500', german)).toEqual({ monthlyRate: '1500' });
+  expect(parsed('monthlyRate', '1.500', { ...german, isPaste: true, isRaw: true })).toEqual({ monthlyRate: '1.500' });
+});
+
 test('what an end may cost is reckoned by the rate of its layer', () => {
   expect(parsed('forecastEnd', '$10k')).toEqual({ forecastEnd: '2026-06-09' });
   const ofItsOwn = { record: { ...record, ownTerms: { forecastRate: '6088' } } };

@@ -12,6 +12,7 @@ import {
   findDraftFault,
   forecastEndForCost,
   forecastTerms,
+  parseAmount,
   parseDelta,
   sources,
   subtract,
@@ -32,6 +33,8 @@ export interface CellContext {
   readonly today: CalendarDate;
   /** What comes from elsewhere is a value: `-300` is then no step down. */
   readonly isPaste?: boolean;
+  /** As a cell's `raw` has it: plain decimals and ISO dates, whatever the reader's language. */
+  readonly isRaw?: boolean;
 }
 
 type Value = { readonly value: string | null } | { readonly fault: string };
@@ -41,19 +44,28 @@ export function parseValue(column: Column, text: string, context: CellContext): 
   if (field === undefined || editor === undefined) return { fault: 'This cell cannot be changed.' };
   if (editor === 'state') return parseState(text);
   const typed = text.trim();
+  if (field === 'source') {
+    const both = parseSourceWithTerm(typed, context);
+    if (both !== undefined) return both;
+  }
   const parsed = parsers[editor](field, typed, context);
   return 'fault' in parsed ? parsed : checked(deltaOf(field, typed, parsed.value, context), context);
 }
 
 const parsers: Record<
-  'date' | 'amount' | 'text' | 'choice',
+  'date' | 'amount' | 'text' | 'list' | 'choice',
   (field: EditableField, text: string, context: CellContext) => Value
 > = {
   date: parseDateCell,
   amount: parseAmountCell,
-  text: (_, text) => ({ value: text === '' ? null : text }),
+  text: parseText,
+  list: parseText,
   choice: parseChoice,
 };
+
+function parseText(_field: EditableField, text: string): Value {
+  return { value: text === '' ? null : text };
+}
 
 function parseState(text: string): ParsedValue {
   const typed = text.trim().toLowerCase();
@@ -69,6 +81,18 @@ function parseChoice(field: EditableField, text: string): Value {
   const word = known.find((one) => one.toLowerCase().startsWith(typed)) ?? (typed === 'j' ? 'PROJECT' : undefined);
   if (word !== undefined) return { value: word };
   return field === 'dor' ? { value: text } : { fault: `Type ${sources.join(' or ')}, or their first letter.` };
+}
+
+/** `p 450k`, `r 12k`: the source and what it is priced by, in one gesture. Undefined where the text is no such pair. */
+function parseSourceWithTerm(text: string, context: CellContext): ParsedValue | undefined {
+  const [, word = '', amount = ''] = /^([a-z]+)\s+(.*\d.*)$/i.exec(text) ?? [];
+  const source = sources.find((one) => one.toLowerCase().startsWith(word.toLowerCase()));
+  if (word === '' || source === undefined) return undefined;
+  const term = source === 'Purchase' ? 'purchasePrice' : 'monthlyRate';
+  const parsed = parseAmountCell(term, amount, context);
+  if ('fault' in parsed) return parsed;
+  const delta = { ...deltaOf('source', source, source, context), ...deltaOf(term, amount, parsed.value, context) };
+  return checked(delta, context);
 }
 
 export const dors = ['BEO', 'PROJECT'] as const;
@@ -137,8 +161,9 @@ function parseLength(text: string, start: CalendarDate | null, { record, locale,
   return end === undefined ? { fault: 'No end makes the rental cost that.' } : { value: end };
 }
 
-function parseAmountCell(field: EditableField, text: string, { record, locale, isPaste }: CellContext): Value {
+function parseAmountCell(field: EditableField, text: string, { record, locale, isPaste, isRaw }: CellContext): Value {
   if (text === '') return { value: null };
+  if (isRaw && parseAmount(text) !== undefined) return { value: text };
   const current = record[field as 'monthlyRate'];
   const percent = /^([+\-\u2212].*?)\s*%$/su.exec(text)?.[1];
   const isStep = !isPaste && /^[+\-\u2212]/.test(text);

@@ -53,10 +53,21 @@ export interface PasteOptions {
   readonly rowAt: (index: number) => RecordRow | undefined;
   readonly contextOf: (row: RecordRow) => CellContext;
   readonly mayEdit: boolean;
+  /** The cells are of a sheet, as their `raw` has them. */
+  readonly isRaw?: boolean;
   readonly isCut: boolean;
 }
 
-export function planPaste({ cells, target, layout, rowAt, contextOf, mayEdit, isCut }: PasteOptions): PastePlan {
+export function planPaste({
+  cells,
+  target,
+  layout,
+  rowAt,
+  contextOf,
+  mayEdit,
+  isRaw = false,
+  isCut,
+}: PasteOptions): PastePlan {
   const edits: Edit[] = [];
   const faults: PasteFault[] = [];
   let unchanged = 0;
@@ -83,7 +94,7 @@ export function planPaste({ cells, target, layout, rowAt, contextOf, mayEdit, is
         else fault(lock);
         continue;
       }
-      const parsed = parseValue(column, text, { ...contextOf(source), record, isPaste: true });
+      const parsed = parseValue(column, text, { ...contextOf(source), record, isPaste: true, isRaw });
       if ('fault' in parsed) {
         fault(parsed.fault);
         continue;

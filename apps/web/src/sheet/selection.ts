@@ -76,3 +76,13 @@ export const isSingleCell = ({ cursor, anchor }: Selection): boolean =>
 
 export const isInRange = ({ top, bottom, left, right }: CellRange, row: number, column: number): boolean =>
   row >= top && row <= bottom && column >= left && column <= right;
+
+/** The range that a dragged handle fills: the source and what lies between it and the cell, in one direction. */
+export function fillTarget(source: CellRange, { row, column }: Cell): CellRange | undefined {
+  const down = Math.max(row - source.bottom, source.top - row, 0);
+  const across = Math.max(column - source.right, source.left - column, 0);
+  if (down === 0 && across === 0) return undefined;
+  return down >= across
+    ? { ...source, top: Math.min(source.top, row), bottom: Math.max(source.bottom, row) }
+    : { ...source, left: Math.min(source.left, column), right: Math.max(source.right, column) };
+}

@@ -1,6 +1,7 @@
 /** What a key means in the sheet while no cell is edited, beside moving the cursor. Pure. */
 export type SheetCommand =
-  | { readonly kind: 'edit' }
+  /** `opensList`: its list or calendar at once. */
+  | { readonly kind: 'edit'; readonly opensList?: true }
   | { readonly kind: 'replace'; readonly text: string }
   | { readonly kind: 'clear' }
   | { readonly kind: 'fill-down' }
@@ -34,7 +35,7 @@ const withControl: Readonly<Record<string, SheetCommand>> = {
 };
 
 export function commandOf({ key, ctrlKey, metaKey, shiftKey, altKey }: KeyPress): SheetCommand | undefined {
-  if (altKey) return key === 'ArrowDown' ? { kind: 'edit' } : undefined;
+  if (altKey) return key === 'ArrowDown' ? { kind: 'edit', opensList: true } : undefined;
   if (ctrlKey || metaKey)
     return Object.hasOwn(withControl, key.toLowerCase()) ? withControl[key.toLowerCase()] : undefined;
   if (key === ' ') return { kind: 'select-row' };

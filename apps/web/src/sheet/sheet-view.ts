@@ -23,6 +23,8 @@ import { StageScroller, type StageView } from './stage-scroller.ts';
 
 export const headerHeightPx = 44;
 const boxWidthPx = 28;
+/** A little more than is painted. */
+const handlePx = 11;
 
 /** The elements that React has made and that are moved from here. */
 export interface StageElements {
@@ -54,6 +56,7 @@ export class SheetView {
   #selection: Selection = selectionAt({ row: 0, column: 0 });
   #hasFocus = false;
   #edited: Cell | undefined;
+  #fill: CellRange | undefined;
   #shown: unknown;
   #groups: GroupRows | undefined;
   #selectedRows: RowSelection = nothingSelected;
@@ -170,6 +173,25 @@ export class SheetView {
     this.paint();
   }
 
+  /** What would be filled if the handle were let go; undefined while it is not dragged. */
+  setFill(fill: CellRange | undefined): void {
+    this.#fill = fill;
+    this.paint();
+  }
+
+  /** Whether a point is on the handle that fills. */
+  isOnHandle(clientX: number, clientY: number): boolean {
+    const box = this.#elements?.scroller.getBoundingClientRect();
+    const cell = this.cellAt(clientX, clientY);
+    const handle = this.#handle();
+    if (box === undefined || this.#view === undefined || handle === undefined) return false;
+    if (cell?.row !== handle.row || cell.column !== handle.column) return false;
+    const { leftsPx, pinned } = this.#layout;
+    const right = (leftsPx[handle.column + 1] ?? 0) - (handle.column < pinned ? 0 : this.#view.leftPx);
+    const bottom = headerHeightPx + (handle.row + 1) * this.#rowHeightPx - this.#view.topPx;
+    return clientX - box.left >= right - handlePx && clientY - box.top >= bottom - handlePx;
+  }
+
   /** The cell under a point of the window; row −1 is the header. Undefined beside the sheet. */
   cellAt(clientX: number, clientY: number): Cell | undefined {
     const box = this.#elements?.scroller.getBoundingClientRect();
@@ -215,6 +237,8 @@ export class SheetView {
       headerAt: (index) => this.headerAt(index),
       cursor: this.#hasFocus || this.#edited !== undefined ? cursor : undefined,
       range: this.#range(),
+      handle: this.#handle(),
+      fill: this.#fill,
       isSelected: (id) => isSelected(this.#selectedRows, id),
       isLocked: (row, column) => {
         const definition = this.#layout.columns[column];
@@ -233,6 +257,13 @@ export class SheetView {
   /** A single cell is the cursor, and no range. */
   #range(): CellRange | undefined {
     return isSingleCell(this.#selection) ? undefined : rangeOf(this.#selection);
+  }
+
+  /** At the end of the range, where it can be filled from. */
+  #handle(): Cell | undefined {
+    const { bottom, right, top } = rangeOf(this.#selection);
+    const isThere = this.#options.mayEdit && this.#hasFocus && top >= 0 && this.#edited === undefined;
+    return isThere ? { row: bottom, column: right } : undefined;
   }
 
   readonly #onStore = (): void => {

@@ -20,7 +20,7 @@ import { classNames } from '../components/class-names.ts';
 import type { ColumnLayout } from './column-layout.ts';
 import type { GroupHeader, GroupRows } from './group-rows.ts';
 import type { RowStore } from './row-store.ts';
-import { type Cell, clampCell, moveSelection, selectionAt } from './selection.ts';
+import { type Cell, type CellRange, clampCell, fillTarget, moveSelection, rangeOf, selectionAt } from './selection.ts';
 import { SheetHeader } from './sheet-header.tsx';
 import { commandOf, type SheetCommand } from './sheet-keys.ts';
 import { headerHeightPx, SheetView } from './sheet-view.ts';
@@ -28,6 +28,7 @@ import { headerHeightPx, SheetView } from './sheet-view.ts';
 /** What is edited; the text is what the editor opens with. */
 export interface OpenCell extends Cell {
   readonly text: string | undefined;
+  readonly opensList?: boolean;
   /** There is no room below it for what the editor says. */
   readonly opensUp: boolean;
 }
@@ -49,6 +50,8 @@ export interface SheetProps {
   onOpen: (cell: OpenCell, view: SheetView) => void;
   onCopy?: (event: ClipboardEvent, view: SheetView) => void;
   onPaste?: (event: ClipboardEvent, view: SheetView) => void;
+  /** The handle of the range `source` was let go over `target`, which has it in it. */
+  onFill: (source: CellRange, target: CellRange, view: SheetView) => void;
   open: OpenCell | undefined;
   /** Stands over the open cell. */
   renderEditor: (view: SheetView) => ReactNode;
@@ -158,7 +161,8 @@ function onKeyDown(event: KeyboardEvent, view: SheetView, props: SheetProps): vo
     props.onSort(sortField, event.shiftKey);
   } else if (command.kind === 'edit' || command.kind === 'replace') {
     const text = command.kind === 'replace' ? command.text : undefined;
-    props.onOpen({ row, column, text, opensUp: view.isLow(row) }, view);
+    const opensList = command.kind === 'edit' && command.opensList === true;
+    props.onOpen({ row, column, text, opensList, opensUp: view.isLow(row) }, view);
   } else {
     props.onCommand(command, view);
   }
@@ -172,13 +176,19 @@ function togglesGroup({ key, shiftKey, ctrlKey, metaKey }: KeyboardEvent, { isOp
 }
 
 /** A press sets the cursor, dragging spans a range, a double click edits. */
-function usePointer(view: SheetView, { onOpen, onCommand, onToggleGroup }: SheetProps) {
+function usePointer(view: SheetView, { onOpen, onCommand, onToggleGroup, onFill }: SheetProps) {
   const anchor = useRef<Cell>(undefined);
+  const filling = useRef<CellRange>(undefined);
   const onPointerDown = useCallback(
     (event: PointerEvent) => {
       const cell = isOnStage(event) ? view.cellAt(event.clientX, event.clientY) : undefined;
       if (cell === undefined || event.button !== 0) return;
       const { anchor: from } = view.getSelection();
+      if (view.isOnHandle(event.clientX, event.clientY)) {
+        filling.current = rangeOf(view.getSelection());
+        event.currentTarget.setPointerCapture(event.pointerId);
+        return;
+      }
       const header = view.headerAt(cell.row);
       if (header !== undefined) {
         view.select(selectionAt(cell), { reveal: false });
@@ -200,17 +210,34 @@ function usePointer(view: SheetView, { onOpen, onCommand, onToggleGroup }: Sheet
   );
   const onPointerMove = useCallback(
     (event: PointerEvent) => {
-      if (anchor.current === undefined) return;
+      if (anchor.current === undefined && filling.current === undefined) return;
       const cell = view.nearestCell(event.clientX, event.clientY);
+      if (filling.current !== undefined) {
+        if (cell !== undefined) view.setFill(fillTarget(filling.current, clampCell(cell, view.extent, 0)));
+        return;
+      }
+      if (anchor.current === undefined) return;
       const { cursor } = view.getSelection();
       if (cell === undefined || (cell.row === cursor.row && cell.column === cursor.column)) return;
       view.select({ cursor: clampCell(cell, view.extent, 0), anchor: anchor.current });
     },
     [view],
   );
-  const onPointerUp = useCallback(() => {
+  const onPointerCancel = useCallback(() => {
     anchor.current = undefined;
-  }, []);
+    filling.current = undefined;
+    view.setFill(undefined);
+  }, [view]);
+  const onPointerUp = useCallback(
+    (event: PointerEvent) => {
+      const source = filling.current;
+      const cell = source && view.nearestCell(event.clientX, event.clientY);
+      const target = source && cell && fillTarget(source, clampCell(cell, view.extent, 0));
+      onPointerCancel();
+      if (source !== undefined && target !== undefined) onFill(source, target, view);
+    },
+    [view, onFill, onPointerCancel],
+  );
   const onDoubleClick = useCallback(
     (event: React.MouseEvent) => {
       const cell = view.cellAt(event.clientX, event.clientY);
@@ -220,7 +247,7 @@ function usePointer(view: SheetView, { onOpen, onCommand, onToggleGroup }: Sheet
     },
     [view, onOpen],
   );
-  return { onPointerDown, onPointerMove, onPointerUp, onPointerCancel: onPointerUp, onDoubleClick };
+  return { onPointerDown, onPointerMove, onPointerUp, onPointerCancel, onDoubleClick };
 }
 
 /** The scroll bars and the editor are not cells. */

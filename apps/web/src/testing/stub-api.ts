@@ -84,7 +84,7 @@ async function answer(api: StubApi, request: Request): Promise<Response> {
   }
   if (pathname.startsWith('/api/auth/sessions')) return answerSessions(api, request.method, pathname);
   if (pathname === '/api/organizations') return Response.json({ organizations: api.organizations });
-  if (pathname.endsWith('/facets')) return Response.json(stubFacets);
+  if (pathname.endsWith('/facets')) return Response.json(stubFacets(searchParams));
   if (pathname.startsWith('/api/sync/')) {
     const outbox = { waiting: 0, unconfirmed: 0, stuck: 0, oldestAt: null };
     return Response.json({ upstream: { kind: 'pems', url: null }, run: null, outbox });
@@ -184,14 +184,25 @@ const noFacets: Facets = {
   missing: { category: 0, class: 0, source: 0, status: 0, dor: 0, area: 0, manufacturer: 0, model: 0 },
 };
 
-const stubFacets: Facets = {
-  ...noFacets,
-  category: classes.map(([category], index) => ({ value: category, count: 2897 + (index === 0 ? 1 : 0) })),
-  source: [
-    { value: 'Rental', count: 16_224 },
-    { value: 'Purchase', count: 4056 },
-  ],
-};
+/** Classes are those of the category that is asked for, models those of the manufacturer. */
+function stubFacets(query: URLSearchParams): Facets {
+  const count = (values: readonly string[]) =>
+    values.map((value, index) => ({ value, count: 2897 + (index === 0 ? 1 : 0) }));
+  const [categories, manufacturers] = [query.getAll('category'), query.getAll('manufacturer')];
+  const among = (values: readonly string[], value: string) => values.length === 0 || values.includes(value);
+  const ofCategory = classes.filter(([category]) => among(categories, category));
+  return {
+    ...noFacets,
+    category: count(classes.map(([category]) => category)),
+    class: count(ofCategory.map(([, name]) => name)),
+    manufacturer: count(classes.map(([, , manufacturer]) => manufacturer)),
+    model: count(classes.filter(([, , name]) => among(manufacturers, name)).map(([, , , model]) => model)),
+    source: [
+      { value: 'Rental', count: 16_224 },
+      { value: 'Purchase', count: 4056 },
+    ],
+  };
+}
 
 /** A page over rows that are computed from their index, so that a million of them cost nothing. */
 function stubPage({ recordCount, drafts }: StubApi, query: URLSearchParams): RecordsPage {

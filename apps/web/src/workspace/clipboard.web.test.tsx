@@ -79,6 +79,29 @@ test('a pasted rate reaches the rate that a forecast has of its own, with the pr
   expect(draft).toEqual(['PFA-0000013', { monthlyRate: '1000', forecastRate: '1000' }]);
 });
 
+test('a dragged handle fills with what stands in its range, up and down, as one step', async () => {
+  const { api } = await openApp('/o/HAR01/grid?cols=pfaId!,area,forecastEnd');
+  await standOn('{ArrowDown>4/}{ArrowRight}{Shift>}{ArrowRight}{ArrowDown}{/Shift}');
+  const cell = (id: string, place: number) => row(id).getByRole('gridcell').nth(place).element();
+  const at = (element: Element, isDown = false) => {
+    const { right, bottom } = element.getBoundingClientRect();
+    return { bubbles: true, pointerId: 1, button: 0, clientX: right - 4, clientY: isDown ? bottom - 4 : bottom - 12 };
+  };
+  // The handle of the range is at its last cell; a drag of the mouse, as the browser tells it.
+  const grid = page.getByRole('grid').element();
+  grid.setPointerCapture = () => undefined;
+  const from = cell('PFA-0000006', 1);
+  expect(from.className).toContain('sheet-cell-handle');
+  from.dispatchEvent(new PointerEvent('pointerdown', at(from, true)));
+  grid.dispatchEvent(new PointerEvent('pointermove', at(cell('PFA-0000009', 1))));
+  await expect.element(row('PFA-0000009').getByRole('gridcell').nth(0)).toHaveClass('sheet-cell-filled');
+  grid.dispatchEvent(new PointerEvent('pointerup', at(cell('PFA-0000009', 1))));
+  const ends = (id: string) => cell(id, 1).textContent;
+  await expect.poll(() => api.drafts.list().map(([id]) => id)).toEqual(['PFA-0000007', 'PFA-0000008', 'PFA-0000009']);
+  expect([ends('PFA-0000007'), ends('PFA-0000008')]).toEqual([ends('PFA-0000005'), ends('PFA-0000006')]);
+  expect(ends('PFA-0000009')).toBe(ends('PFA-0000005'));
+});
+
 test('tables of Excel and of Google Sheets are read from their own HTML', () => {
   const excel = `<html xmlns:x="urn:schemas-microsoft-com:office:excel"><head><style>td{mso-number-format:General}</style></head><body>
     <!--StartFragment--><table border=0><col width=64><tr height=20><td class=xl65 align=right>15-Mar-26</td><td>Crane&nbsp;A</td></tr>

@@ -61,6 +61,7 @@ export function GridPage(address: WorkspaceAddress) {
         {state.rowCount !== 0 && (summary !== undefined || failure === undefined) && (
           <WorkspaceSheet
             label={`Records of ${organization.code}`}
+            organizationId={organization.id}
             workspace={workspace}
             layout={layout}
             rowHeightPx={rowHeightsPx[density]}
@@ -88,6 +89,7 @@ export function GridPage(address: WorkspaceAddress) {
 }
 
 interface WorkspaceSheetProps {
+  organizationId: string;
   label: string;
   workspace: Workspace;
   layout: ColumnLayout;
@@ -95,7 +97,7 @@ interface WorkspaceSheetProps {
   onResize: (place: number, widthPx: number, isDone: boolean) => void;
 }
 
-function WorkspaceSheet({ workspace, ...look }: WorkspaceSheetProps) {
+function WorkspaceSheet({ workspace, organizationId, ...look }: WorkspaceSheetProps) {
   const { search, onSearch, store, mayEdit, editing, clipboard, rows, setView, groups } = workspace;
   const sort = useMemo(() => parseSort(search.sort), [search.sort]);
   const onSort = useCallback(
@@ -117,9 +119,12 @@ function WorkspaceSheet({ workspace, ...look }: WorkspaceSheetProps) {
       }}
       onCopy={clipboard.onCopy}
       onPaste={clipboard.onPaste}
+      onFill={clipboard.onFill}
       open={editing.opened}
       onView={setView}
-      renderEditor={(view) => <OpenEditor editing={editing} store={store} view={view} />}
+      renderEditor={(view) => (
+        <OpenEditor organizationId={organizationId} editing={editing} store={store} view={view} />
+      )}
     />
   );
 }

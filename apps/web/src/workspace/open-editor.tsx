@@ -1,18 +1,22 @@
 /** What stands over the open cell: its editor, or the reason why there is none. */
-import { CellEditor } from '../sheet/cell-editor.tsx';
+import { CellEditor } from '../sheet/editors/cell-editor.tsx';
 import type { RowStore } from '../sheet/row-store.ts';
 import type { SheetView } from '../sheet/sheet-view.ts';
+import { useCellValues } from './use-cell-values.ts';
 import { contextOf, type useCellEditing } from './use-cell-editing.ts';
 
 interface OpenEditorProps {
+  organizationId: string;
   editing: ReturnType<typeof useCellEditing>;
   store: RowStore;
   view: SheetView;
 }
 
-export function OpenEditor({ editing: { opened, close, commit, leave }, store, view }: OpenEditorProps) {
+export function OpenEditor({ organizationId, editing, store, view }: OpenEditorProps) {
+  const { opened, close, commit, leave } = editing;
   const column = opened && view.layout.columns[opened.column];
   const row = opened && store.row(opened.id);
+  const list = useCellValues(organizationId, opened?.lock === undefined ? column : undefined, row?.record);
   if (opened === undefined || column === undefined || row === undefined) return null;
   const focusSheet = () => document.querySelector<HTMLElement>('[role=grid]')?.focus({ preventScroll: true });
   if (opened.lock !== undefined) {
@@ -28,6 +32,8 @@ export function OpenEditor({ editing: { opened, close, commit, leave }, store, v
       key={`${opened.id} ${opened.column}`}
       column={column}
       context={contextOf(row)}
+      list={list}
+      opensCalendar={opened.opensList === true}
       initialText={opened.text ?? typed ?? editText(column.editor, column.raw(row.record), column.text(row.record))}
       isReplacing={opened.text !== undefined || typed !== undefined}
       opensUp={opened.opensUp}

@@ -1,11 +1,11 @@
 /** What happens to the cells of the sheet: they are opened, changed, emptied, filled, and their changes go to the queue. */
 import { type CalendarDate, parseCalendarDate, withoutUnchanged } from '@vanguard/pfa';
 import type { MergedRecord } from '@vanguard/protocol/browser';
-import { useCallback, useState } from 'react';
+import { useCallback, useEffect, useState } from 'react';
 import type { Edit } from '../edits/edit.ts';
 import type { EditQueue } from '../edits/edit-queue.ts';
 import { pageLocale } from '../locale/locale.ts';
-import type { NextCell } from '../sheet/cell-editor.tsx';
+import { loadValueList, type NextCell } from '../sheet/editors/cell-editor.tsx';
 import type { Column } from '../sheet/columns.ts';
 import { lockOf } from '../sheet/locks.ts';
 import { type CellContext, parseValue } from '../sheet/parse-value.ts';
@@ -32,6 +32,7 @@ interface Editing {
 
 export function useCellEditing({ store, queue, mayEdit, onRecord }: Editing) {
   const [opened, setOpened] = useState<Opened>();
+  useValueList(mayEdit);
 
   const onOpen = useCallback(
     (cell: OpenCell, view: SheetView) => {
@@ -51,7 +52,7 @@ export function useCellEditing({ store, queue, mayEdit, onRecord }: Editing) {
 
   /** One gesture over every cell of the columns and rows, with what `textOf` says; locked cells stay as they are. */
   const change = useCallback(
-    (view: SheetView, textOf: (row: RecordRow, column: Column, place: CellPlace) => string | undefined) => {
+    (view: SheetView, textOf: TextOfCell, isRaw = false) => {
       const range = rangeOf(view.getSelection());
       const edits: Edit[] = [];
       for (let row = range.top; row <= range.bottom; row += 1) {
@@ -61,7 +62,10 @@ export function useCellEditing({ store, queue, mayEdit, onRecord }: Editing) {
           const definition = view.layout.columns[column];
           if (definition === undefined || lockOf(definition, source.record, mayEdit) !== undefined) continue;
           const text = textOf(source, definition, { row, column, top: range.top, left: range.left });
-          const edit = text === undefined ? undefined : editOf(source, definition, text, contextOf(source));
+          const edit =
+            text === undefined
+              ? undefined
+              : editOf(source, definition, text, { ...contextOf(source), isPaste: isRaw, isRaw });
           if (edit !== undefined) edits.push(edit);
         }
       }
@@ -75,12 +79,12 @@ export function useCellEditing({ store, queue, mayEdit, onRecord }: Editing) {
       if (command.kind === 'clear') change(view, () => '');
       if (command.kind === 'today') change(view, (_, { editor }) => (editor === 'date' ? todayOf() : undefined));
       if (command.kind === 'fill-down') {
-        change(view, (_, column, { row, top }) => (row === top ? undefined : rawAt(view, top, column)));
+        change(view, (_, column, { row, top }) => (row === top ? undefined : rawAt(view, top, column)), true);
       }
       if (command.kind === 'fill-right') {
-        change(view, (row, _, { column, left }) =>
-          column === left ? undefined : view.layout.columns[left]?.raw(row.record),
-        );
+        const first: TextOfCell = (row, _, { column, left }) =>
+          column === left ? undefined : view.layout.columns[left]?.raw(row.record);
+        change(view, first, true);
       }
     },
     [change],
@@ -109,12 +113,23 @@ export function useCellEditing({ store, queue, mayEdit, onRecord }: Editing) {
   return { opened, onOpen, close, onCommand, commit, leave, change };
 }
 
+/** Fetched once the first rows are likely to be there. */
+function useValueList(mayEdit: boolean): void {
+  useEffect(() => {
+    const timer = setTimeout(() => mayEdit && void loadValueList().catch(() => undefined), 1000);
+    return () => clearTimeout(timer);
+  }, [mayEdit]);
+}
+
 function moveCursor(view: SheetView, next: NextCell): void {
   if (next === 'stay') return;
   const { row, column } = view.getSelection().cursor;
   const [down, right] = ({ down: [1, 0], up: [-1, 0], right: [0, 1], left: [0, -1] } as const)[next];
   view.select(selectionAt(clampCell({ row: row + down, column: column + right }, view.extent, 0)));
 }
+
+/** Undefined where the cell stays as it is. */
+type TextOfCell = (row: RecordRow, column: Column, place: CellPlace) => string | undefined;
 
 export interface CellPlace {
   readonly row: number;

@@ -2,7 +2,7 @@
 import { type ClipboardEvent, useCallback, useState } from 'react';
 import type { EditQueue } from '../edits/edit-queue.ts';
 import { formatCount } from '../records/format.ts';
-import { readClipboard, toHtmlTable, toTabSeparated } from '../sheet/clipboard.ts';
+import { isOwnTable, readClipboard, type TextGrid, toHtmlTable, toTabSeparated } from '../sheet/clipboard.ts';
 import type { Column } from '../sheet/columns.ts';
 import { pasteTarget, type PastePlan, planPaste } from '../sheet/plan-paste.ts';
 import type { RecordRow, RowStore } from '../sheet/row-store.ts';
@@ -27,7 +27,72 @@ interface ClipboardOptions {
 export function useClipboard({ store, queue, mayEdit, onTold }: ClipboardOptions) {
   const [plan, setPlan] = useState<PastePlan>();
 
-  const onCopy = useCallback(
+  const onCopy = useCopy(store, onTold);
+
+  const run = useCallback(
+    ({ edits }: PastePlan) => {
+      setPlan(undefined);
+      queue.add(edits);
+      onTold(`Pasted into ${formatCount(edits.length)} ${edits.length === 1 ? 'record' : 'records'}.`);
+    },
+    [queue, onTold],
+  );
+
+  const paste = useCallback(
+    async ({ cells, target, isRaw }: Pasted, view: SheetView) => {
+      if (target.bottom - target.top + 1 > mostPastedRows) {
+        onTold(`${formatCount(mostPastedRows)} rows can be pasted at once; import a file for more.`);
+        return;
+      }
+      const planned = await planAt(store, view, { cells, target, isRaw, mayEdit });
+      view.select(
+        {
+          anchor: { row: target.top, column: target.left },
+          cursor: { row: target.bottom, column: target.right },
+        },
+        { reveal: false },
+      );
+      const isClear = planned.faults.length === 0 && !planned.isCut && planned.rows <= rowsWithoutPreview;
+      if (isClear && planned.edits.length === 0) onTold('Nothing changes: the cells have these values already.');
+      else if (isClear) run(planned);
+      else setPlan(planned);
+    },
+    [store, mayEdit, onTold, run],
+  );
+
+  const onPaste = useCallback(
+    (event: ClipboardEvent, view: SheetView) => {
+      event.preventDefault();
+      const cells = readClipboard(event.clipboardData);
+      const range = rangeOf(view.getSelection());
+      if (cells.length === 0 || range.top < 0) return;
+      const { rowCount, columnCount } = view.extent;
+      const target = pasteTarget(cells, range, rowCount, columnCount);
+      paste({ cells, target, isRaw: isOwnTable(event.clipboardData) }, view).catch((error: unknown) => {
+        onTold(`Nothing was pasted: ${error instanceof Error ? error.message : 'the rows could not be read'}`);
+      });
+    },
+    [paste, onTold],
+  );
+
+  const onFill = useCallback(
+    (source: CellRange, target: CellRange, view: SheetView) => {
+      const fill = async () => {
+        await store.ensure(view.recordsIn({ first: source.top, end: source.bottom + 1 }));
+        await paste({ cells: repeatedCells(view, source, target), target, isRaw: true }, view);
+      };
+      fill().catch((error: unknown) => {
+        onTold(`Nothing was filled: ${error instanceof Error ? error.message : 'the rows could not be read'}`);
+      });
+    },
+    [store, paste, onTold],
+  );
+
+  return { onCopy, onPaste, onFill, plan, run, cancel: () => setPlan(undefined) };
+}
+
+function useCopy(store: RowStore, onTold: (text: string) => void) {
+  return useCallback(
     (event: ClipboardEvent, view: SheetView) => {
       const range = rangeOf(view.getSelection());
       if (range.top < 0) return;
@@ -52,59 +117,33 @@ export function useClipboard({ store, queue, mayEdit, onTold }: ClipboardOptions
     },
     [store, onTold],
   );
+}
 
-  const run = useCallback(
-    ({ edits }: PastePlan) => {
-      setPlan(undefined);
-      queue.add(edits);
-      onTold(`Pasted into ${formatCount(edits.length)} ${edits.length === 1 ? 'record' : 'records'}.`);
-    },
-    [queue, onTold],
-  );
+interface Pasted {
+  readonly cells: TextGrid;
+  readonly target: CellRange;
+  /** Of a sheet of ours. */
+  readonly isRaw: boolean;
+}
 
-  const paste = useCallback(
-    async (cells: string[][], view: SheetView) => {
-      const { rowCount, columnCount } = view.extent;
-      const range = rangeOf(view.getSelection());
-      if (cells.length === 0 || range.top < 0) return;
-      const target = pasteTarget(cells, range, rowCount, columnCount);
-      if (target.bottom - target.top + 1 > mostPastedRows) {
-        onTold(`${formatCount(mostPastedRows)} rows can be pasted at once; import a file for more.`);
-        return;
-      }
-      const planned = await planAt(store, view, { cells, target, mayEdit });
-      view.select(
-        {
-          anchor: { row: target.top, column: target.left },
-          cursor: { row: target.bottom, column: target.right },
-        },
-        { reveal: false },
-      );
-      const isClear = planned.faults.length === 0 && !planned.isCut && planned.rows <= rowsWithoutPreview;
-      if (isClear && planned.edits.length === 0) onTold('Nothing changes: the cells have these values already.');
-      else if (isClear) run(planned);
-      else setPlan(planned);
-    },
-    [store, mayEdit, onTold, run],
-  );
-
-  const onPaste = useCallback(
-    (event: ClipboardEvent, view: SheetView) => {
-      event.preventDefault();
-      paste(readClipboard(event.clipboardData), view).catch((error: unknown) => {
-        onTold(`Nothing was pasted: ${error instanceof Error ? error.message : 'the rows could not be read'}`);
-      });
-    },
-    [paste, onTold],
-  );
-
-  return { onCopy, onPaste, plan, run, cancel: () => setPlan(undefined) };
+/** The cells of a range over a larger one that it lies in, repeated as often as they fit to either side. */
+function repeatedCells(view: SheetView, source: CellRange, target: CellRange): string[][] {
+  const [height, width] = [source.bottom - source.top + 1, source.right - source.left + 1];
+  const within = (place: number, from: number, size: number) => from + ((((place - from) % size) + size) % size);
+  return Array.from({ length: target.bottom - target.top + 1 }, (_row, down) => {
+    const row = view.rowAt(within(target.top + down, source.top, height));
+    if (row === undefined) return [];
+    return Array.from({ length: target.right - target.left + 1 }, (_cell, across) => {
+      const column = view.layout.columns[within(target.left + across, source.left, width)];
+      return column?.raw(row.record) ?? '';
+    });
+  });
 }
 
 async function planAt(
   store: RowStore,
   view: SheetView,
-  { cells, target, mayEdit }: { cells: string[][]; target: CellRange; mayEdit: boolean },
+  { cells, target, isRaw, mayEdit }: Pasted & { mayEdit: boolean },
 ): Promise<PastePlan> {
   await store.ensure(view.recordsIn({ first: target.top, end: target.bottom + 1 }));
   const { rowCount, columnCount } = view.extent;
@@ -116,6 +155,7 @@ async function planAt(
     rowAt: (index) => view.rowAt(index),
     contextOf,
     mayEdit,
+    isRaw,
     isCut: target.top + cells.length > rowCount || target.left + width > columnCount,
   });
 }
