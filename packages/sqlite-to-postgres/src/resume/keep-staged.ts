@@ -49,6 +49,7 @@ export async function keepStaged(request: KeepRequest): Promise<KeptStaging> {
   const { client, plan, schema } = request;
   const planned = await readPlannedStructure(client, plan);
   await dropViews(client, schema);
+  await dropHalfKeys(client, plan, schema);
   const staged = await readCommitted(client, schema);
   const digests: KeptStaging['digests'] = new Map();
   const faults: KeptStaging['faults'] = new Map();
@@ -93,6 +94,17 @@ async function dropViews(client: ClientBase, schema: string): Promise<void> {
     schema,
   ]);
   for (const { name } of rows) await client.query(`drop view if exists ${qualified(schema, name)} cascade`);
+}
+
+/** The index of a key that was not declared yet. */
+async function dropHalfKeys(client: ClientBase, { tables }: MigrationPlan, schema: string): Promise<void> {
+  const keys = tables.flatMap(({ primaryKey, uniques }) => [...(primaryKey ? [primaryKey] : []), ...uniques]);
+  const { rows } = await client.query<{ name: string }>(
+    `select c.relname as name from pg_index i join pg_class c on c.oid = i.indexrelid join pg_namespace n on n.oid = c.relnamespace
+      where n.nspname = $1 and c.relname = any($2) and not exists (select from pg_constraint k where k.conindid = i.indexrelid and k.contype in ('p', 'u'))`,
+    [schema, keys.map(({ name }) => name)],
+  );
+  for (const { name } of rows) await client.query(`drop index ${qualified(schema, name)}`);
 }
 
 async function dropFaulty(

@@ -190,11 +190,16 @@ describe('what a dead run staged', () => {
     ['another default', `alter table {}.book alter title set default 'x'`, ['author', 'reader']],
     ['an added check', 'alter table {}.book add constraint more check (id > 0)', ['author', 'reader']],
     ['no key yet', 'alter table {}.book drop constraint book_pkey', ['author', 'book', 'reader']],
+    [
+      'a key of which only the index is there',
+      'alter table {}.book drop constraint book_pkey; create unique index book_pkey on {}.book (id)',
+      ['author', 'book', 'reader'],
+    ],
     ['no index yet', 'drop index {}.book_title', ['author', 'book', 'reader']],
     ['no views yet', 'drop view {}.titles', ['author', 'book', 'reader']],
   ])('with %s is set right, and the rest stays', async (_, change, whole) => {
     const dead = await copyOfKilled();
-    await dead.client.query(change.replace('{}', dead.staging));
+    await dead.client.query(change.replaceAll('{}', dead.staging));
     const resumed = await migrate(dead, schema, '--resume');
     expect(resumed).toMatchObject({ status: 0, stderr: '' });
     expect(stagedBefore(reportOf(resumed))).toEqual(whole);

@@ -1,6 +1,7 @@
 /**
  * Phase 5: keys, checks, indexes, sequences, views and statistics in the staging schema. Two large tables get theirs at
- * the same time, over a second session; foreign keys, which lock both their tables, follow one after the other.
+ * the same time, over a second session, while others read them; foreign keys, which lock both their tables, follow one
+ * after the other.
  */
 import type { Client, ClientBase } from 'pg';
 import type { MigrationPlan, PlannedTable } from '../plan/plan.ts';
@@ -25,8 +26,11 @@ export interface ConstrainOptions {
   workforce: Workforce;
   /** What of the staging schema of a dead run stays. */
   isMade?: ((table: string, name: string) => boolean) | undefined;
-  /** Called once a table has its own keys and indexes: what follows leaves others to read it. `session` is free. */
-  onOwnMade?(table: PlannedTable, session: ClientBase): void;
+  /**
+   * A large table is about to get its keys and indexes: from here on others may read its rows. `session` is free. `made`
+   * resolves when the keys stand, and never where that fails.
+   */
+  onReadable?(table: PlannedTable, session: ClientBase, made: Promise<void>): void;
   takeStatistics?: boolean | undefined;
   onProgress(subject: string, done: number, total: number): void;
   /** The backup, whose rows are staged: views are run on both sides. */
@@ -49,9 +53,10 @@ export async function constrainTables(
   const foreignKeys = foreignKeyStatements(plan, schema).filter(isLeft);
   const total = tables.reduce((sum, { statements }) => sum + statements.length, foreignKeys.length);
   let begun = 0;
-  const make = async (session: ClientBase, { table, subject, sql }: ConstraintStatement) => {
-    options.onProgress(`${subject} of "${table}"`, begun++, total);
-    await time(`${subject} of "${table}"`, async () => await session.query(sql)).catch((error: unknown) => {
+  const make: Make = async (session, { table, subject, sql, isSecondStep }) => {
+    if (!isSecondStep) options.onProgress(`${subject} of "${table}"`, begun++, total);
+    const activity = isSecondStep ? `declaration of ${subject} of "${table}"` : `${subject} of "${table}"`;
+    await time(activity, async () => await session.query(sql)).catch((error: unknown) => {
       throw refusedByTarget(`creating the ${subject} of "${table}"`, error);
     });
   };
@@ -60,8 +65,9 @@ export async function constrainTables(
     tables,
     { ...options, isShared: needsSecond(plan, options.workforce) },
     async (session, { table, statements }) => {
-      for (const statement of statements) await make(session, statement);
-      options.onOwnMade?.(table, session);
+      if (options.workforce.partsFor(table.rows) === 1)
+        for (const statement of statements) await make(session, statement);
+      else await makeBesideReaders(session, { table, statements }, make, options.onReadable);
       if (options.takeStatistics !== false)
         await time(`statistics of "${table.name}"`, async () => {
           await session.query(`analyze ${qualified(schema, table.name)}`);
@@ -74,6 +80,33 @@ export async function constrainTables(
     count: total,
     plan: await createViews(client, plan, schema, { path: options.source, signal: options.signal }),
   };
+}
+
+type Make = (session: ClientBase, statement: ConstraintStatement & { isSecondStep?: true }) => Promise<void>;
+
+interface OwnStatements {
+  table: PlannedTable;
+  statements: ConstraintStatement[];
+}
+
+/** What keeps others from the table comes last: it waits until they have read, and they for it, but only for a moment. */
+async function makeBesideReaders(
+  session: ClientBase,
+  { table, statements }: OwnStatements,
+  make: Make,
+  onReadable: ConstrainOptions['onReadable'],
+): Promise<void> {
+  const made = Promise.withResolvers<void>();
+  onReadable?.(table, session, made.promise);
+  for (const statement of statements)
+    if (statement.inSteps !== undefined) await make(session, { ...statement, sql: statement.inSteps.build });
+  for (const statement of statements) {
+    const { inSteps } = statement;
+    if (inSteps === undefined) await make(session, statement);
+    else if (inSteps.finish !== undefined)
+      await make(session, { ...statement, sql: inSteps.finish, isSecondStep: true });
+  }
+  made.resolve();
 }
 
 function needsSecond({ tables }: MigrationPlan, workforce: Workforce): boolean {

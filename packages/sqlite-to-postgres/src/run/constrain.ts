@@ -47,12 +47,12 @@ export async function constrain(
         isMade: kept?.isMade,
         source: fileOf(copy),
         takeStatistics: options.takeStatistics,
-        onOwnMade(table, own) {
-          if (workforce.partsFor(table.rows) === 1) return;
+        onReadable(table, own, made) {
           const digest = time(`digest of "${table.name}"`, async () => {
             return await digestWhole(own, table, staging, { workforce, targetUrl: url });
           });
-          const sample = digest.then(async () => {
+          // Its rows are found by their keys.
+          const sample = Promise.all([digest, made]).then(async () => {
             const sampling = beginSample({ source: copy, table, schema: staging }, { workforce, targetUrl: url });
             return sampling && (await time(`sample of "${table.name}"`, async () => await sampling));
           });

@@ -152,7 +152,10 @@ export interface ConstraintStatement {
   name: string;
   /** For the progress line and an error: `primary key "users_pkey"`. */
   subject: string;
+  /** All at once; of a key or a check, under a lock that keeps everybody else from the table. */
   sql: string;
+  /** The same in two steps, of which only the second, which is short, needs that lock. */
+  inSteps?: { build: string; finish?: string };
 }
 
 /** Keys and indexes first, foreign keys last, so that every reference finds its key. */
@@ -192,6 +195,10 @@ export function ownConstraints(
     name,
     subject: `${kind} ${quoteIdentifier(name)}`,
     sql: `${alter} ${quoteIdentifier(name)} ${kind} (${quoteList(columns)})`,
+    inSteps: {
+      build: createIndex(table, { name, unique: true, keys: columns.map(quoteIdentifier), where: undefined }, schema),
+      finish: `${alter} ${quoteIdentifier(name)} ${kind} using index ${quoteIdentifier(name)}`,
+    },
   });
   return [
     ...(table.primaryKey ? [key('primary key', table.primaryKey.name, table.primaryKey.columns)] : []),
@@ -202,12 +209,11 @@ export function ownConstraints(
       subject: `check ${quoteIdentifier(name)}`,
       sql: `${alter} ${quoteIdentifier(name)} check (${expression})`,
     })),
-    ...table.indexes.map((index) => ({
-      table: table.name,
-      name: index.name,
-      subject: `index ${quoteIdentifier(index.name)}`,
-      sql: createIndex(table, index, schema),
-    })),
+    ...table.indexes.map((index) => {
+      const build = createIndex(table, index, schema);
+      const subject = `index ${quoteIdentifier(index.name)}`;
+      return { table: table.name, name: index.name, subject, sql: build, inSteps: { build } };
+    }),
   ];
 }
 
