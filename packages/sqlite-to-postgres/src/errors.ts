@@ -24,10 +24,14 @@ export interface MoverErrorDetails {
   code: string;
   /** What the reader can do next. */
   hint?: string | undefined;
-  /** One line per finding, already in readable form; never contains a row's content. */
+  /** One line per finding, already in readable form. Values of rows stand in those of a plan alone, unless they are hidden. */
   findings?: readonly string[];
+  /** Of each finding, what can be done about it; the same advice side by side. */
+  advice?: readonly string[] | undefined;
   /** Options with which the same call goes through and nothing is lost: tried, not guessed. */
   remedy?: readonly string[] | undefined;
+  /** A rule file under which it goes through, tried as well, and what it says, a line each. */
+  suggestion?: { readonly rules: object; readonly lines: readonly string[] } | undefined;
   cause?: unknown;
 }
 
@@ -36,7 +40,9 @@ export class MoverError extends Error {
   readonly code: string;
   readonly hint: string | undefined;
   readonly findings: readonly string[];
+  readonly advice: readonly string[];
   readonly remedy: readonly string[] | undefined;
+  readonly suggestion: MoverErrorDetails['suggestion'];
   readonly exitStatus: ExitStatus = exitStatus.defect;
 
   constructor(message: string, details: MoverErrorDetails) {
@@ -45,7 +51,9 @@ export class MoverError extends Error {
     this.code = details.code;
     this.hint = details.hint;
     this.findings = details.findings ?? [];
+    this.advice = details.advice ?? [];
     this.remedy = details.remedy;
+    this.suggestion = details.suggestion;
   }
 }
 

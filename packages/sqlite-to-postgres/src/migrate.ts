@@ -16,18 +16,21 @@ import { prepareTarget } from './run/begin-run.ts';
 import { configure } from './run/configure.ts';
 import { constrain } from './run/constrain.ts';
 import { decide } from './run/decide.ts';
-import { inspectAndPlan, planBackup, stopAtProblems } from './run/inspect-and-plan.ts';
+import { inspectAndPlan, planBackup } from './run/inspect-and-plan.ts';
 import type { MigrateOptions } from './run/migrate-options.ts';
 import { reportPlan, reportRun } from './run/report-run.ts';
 import type { RunContext } from './run/run-context.ts';
 import type { InspectedSource, RunMode } from './run/run-mode.ts';
 import { stage } from './run/stage.ts';
+import { stopAtProblems } from './run/stop-at-problems.ts';
+import { given as givenTolerances } from './run/suggest-rules.ts';
 import { verifyStaged } from './run/verify-staged.ts';
 import { withRun } from './run/with-run.ts';
 import { checkSchemaName } from './server/schema-name.ts';
 
 /** Throws MoverError; `exitStatus` of the error is that of the command line. */
-export async function migrate(options: MigrateOptions): Promise<MigrationReport> {
+export async function migrate(given: MigrateOptions): Promise<MigrationReport> {
+  const options = withRuleOptions(given);
   checkOptions(options);
   return await withRun(options, async (context, source) => {
     await settleCaptured(context, source);
@@ -52,6 +55,12 @@ export async function migrate(options: MigrateOptions): Promise<MigrationReport>
     backup.journal.append({ step: 'finished', at: new Date().toISOString() });
     return report;
   });
+}
+
+/** Options of the rule file count where the call has none. */
+function withRuleOptions(options: MigrateOptions): MigrateOptions {
+  const { why: _, ...ruled } = options.rules?.options ?? {};
+  return { ...options, tolerances: { ...ruled, ...givenTolerances(options.tolerances ?? {}) } };
 }
 
 /** Before anything is opened. Throws UsageError. */

@@ -51,6 +51,7 @@ export async function runMigrate(
     rules: await rulesOf(context, options),
     reportFolder: pathOf(context, options.report),
     tolerances: tolerancesOf(options),
+    hideValues: options.hideValues,
     resume: options.resume,
     jobs: options.jobs,
     onEvent: progressListener(context, options),

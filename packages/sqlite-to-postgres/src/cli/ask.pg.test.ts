@@ -66,6 +66,20 @@ describe('cancels the run, asked in process:', () => {
   });
 });
 
+const faulty = `create table t (id integer primary key, n integer); insert into t values (1, 'one'), (2, 2)`;
+const offer = 'Enter follows them and goes on';
+
+describe('a stop offers rules:', () => {
+  test.each([
+    ['a word', `n${keys.enter}`],
+    ['Ctrl-D', keys.ctrlD],
+  ])('%s leaves, as the stop does', async (_, typed) => {
+    const file = writeSqlite(faulty);
+    const result = await captureAtTerminal(runCommand, migrateArgs(file, 'asked'), file.folder, [[offer, typed]]);
+    expect(await outcomeOf(file, result)).toEqual({ status: 3, end: undefined, source: ['t'], schemas: [] });
+  });
+});
+
 describe.skipIf(!hasTerminal)('at a terminal of the system', () => {
   test('Ctrl-C cancels the run', async () => {
     const file = writeSqlite(simple);
@@ -81,4 +95,14 @@ describe.skipIf(!hasTerminal)('at a terminal of the system', () => {
     expect(screen).toMatch(/1 table, 1 row moved and verified/);
     expect(status).toBe(0);
   });
+});
+
+// The last, like the one above: what was moved leaves its record.
+test('a stop offers rules: Enter follows them, and nothing else is asked', async () => {
+  const file = writeSqlite(faulty);
+  const args = migrateArgs(file, 'followed');
+  const { status, screen } = await captureAtTerminal(runCommand, args, file.folder, [[offer, keys.enter]]);
+  expect(screen).toMatch(/"t"\."n": type text \(1 value .*id 1 \("one"\)/);
+  expect(screen).toMatch(/1 table, 2 rows moved and verified/);
+  expect(status).toBe(0);
 });

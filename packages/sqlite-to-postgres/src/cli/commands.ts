@@ -28,6 +28,7 @@ import {
   stateBaseOf,
   tolerancesOf,
 } from './options.ts';
+import { orAsSuggested, writeSuggestion } from './follow-suggestion.ts';
 import { describeDryRun } from './print-plan.ts';
 import { configuredUrl, type ResolvedTarget, reopenTarget, resolveTarget } from './resolve-target.ts';
 import { type SchemaOption, schemaOf } from './schema-option.ts';
@@ -47,6 +48,7 @@ export async function runMigrate(
   return await moveInto(context, targetUrl, options, async (moveOptions) => {
     const start = performance.now();
     const report = await migrate({ source: pathOf(context, source), ...moveOptions, follow });
+    if (report.outcome === 'planned') writeSuggestion(context, options, report.plan.suggestion);
     printReport(context, options, report, describeMigration(report, performance.now() - start, options.project));
     return publishedStatus(report);
   });
@@ -67,7 +69,8 @@ export async function moveInto(
   const settings = await moveSettings(context, url, options);
   const target = needsTarget ? await resolveTarget(url, embeddedIn(context)) : noTarget;
   try {
-    return await move({ ...settings, target: target.url, targetName: target.name });
+    const given = { ...settings, target: target.url, targetName: target.name };
+    return await orAsSuggested(context, options, given, move);
   } finally {
     await target.release();
   }
@@ -89,6 +92,8 @@ async function moveSettings(
     rules: await rulesOf(context, options),
     recipe: await recipeOf(context, options),
     tolerances: tolerancesOf(options),
+    hideValues: options.hideValues,
+    suggest: options.suggest !== undefined || context.stdin.isTTY === true ? 'always' : 'if options do not',
     jobs: options.jobs,
     ...(options.batchBytes === undefined ? {} : { batchBytes: options.batchBytes }),
     onEvent: progressListener(context, options),

@@ -6,7 +6,13 @@ import { type ExitStatus, exitStatus } from '../errors.ts';
 import { plural } from '../progress/plural.ts';
 import { type CommandContext, pathOf } from './command-io.ts';
 import { describeMigration, moveInto } from './commands.ts';
-import { addMigrateOptions, type MigrateCommandOptions, printReport, publishedStatus } from './options.ts';
+import {
+  addMigrateOptions,
+  type MigrateCommandOptions,
+  printReport,
+  publishedStatus,
+  suggestOption,
+} from './options.ts';
 import type { Perform } from './run-program.ts';
 import type { SchemaOption } from './schema-option.ts';
 
@@ -20,7 +26,8 @@ export function addImportCommand(program: Command, perform: Perform): void {
         '[target-url]',
         'postgresql://user:password@host:5432/database; else DATABASE_URL, else an embedded server',
       )
-      .option('--schema <name>', 'schema to publish the tables in (default: ?schema= of the URL, else public)'),
+      .option('--schema <name>', 'schema to publish the tables in (default: ?schema= of the URL, else public)')
+      .addOption(suggestOption()),
   ).action(perform(runImport));
 }
 

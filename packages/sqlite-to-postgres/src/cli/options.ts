@@ -33,6 +33,8 @@ export interface MigrateCommandOptions extends CommonOptions, RuleOption, Tolera
   batchBytes?: number;
   jobs?: number;
   report?: string;
+  suggest?: string;
+  hideValues?: boolean;
 }
 
 export interface RollbackCommandOptions extends CommonOptions {
@@ -68,6 +70,7 @@ export function addMigrateOptions(command: Command): Command {
       .option('--jobs <number>', 'threads for large tables (default: one per processor, at most 4)', parsePositive)
       .option('--batch-bytes <number>', 'bytes sent at a time (at most 1 GiB)', parseBatchBytes)
       .option('--report <folder>', 'where report.json, report.html and schema.sql go')
+      .option('--hide-values', 'name rows that do not fit by their keys alone')
       .optionsGroup('What PostgreSQL cannot hold:')
       .addOption(
         new Option('--on-bad-value <way>', 'values that do not fit: set their rows aside, or widen the column').choices(
@@ -106,6 +109,14 @@ export function addTargetOptions(command: Command): Command {
     )
     .option('--recipe <file>', 'what is known of the application, instead of a recipe that is recognized: .json')
     .option('--no-recipe', 'follow no recipe');
+}
+
+/** For commands that can be called again with the file as their rules. */
+export function suggestOption(): Option {
+  return new Option(
+    '--suggest <file>',
+    'where something is in the way, write rules that lead past it, with their evidence; --yes follows them at once',
+  );
 }
 
 /** For the commands that move a SQLite file. */

@@ -18,17 +18,34 @@ export function printError(error: unknown, output: Output, call?: readonly strin
   }
   write(`${paint(output, ['red', 'bold'], 'Error:')} ${error.message}`);
   const { findings = [], hint } = error;
-  for (const finding of findings.slice(0, shownFindings)) write(`  - ${finding}`);
+  const advice = error instanceof MoverError ? error.advice : [];
+  findings.slice(0, shownFindings).forEach((finding, i) => {
+    write(`  - ${finding}`);
+    const isLast = advice[i] !== advice[i + 1] || i + 1 === shownFindings;
+    if (advice[i] !== undefined && isLast) write(`    ${paint(output, 'cyan', '→')} ${advice[i]}`);
+  });
   if (findings.length > shownFindings) write(`  … and ${findings.length - shownFindings} more`);
-  if (hint !== undefined) write(`${paint(output, 'cyan', 'What to do:')} ${hint}`);
+  if (hint !== undefined && advice.length === 0) write(`${paint(output, 'cyan', 'What to do:')} ${hint}`);
   if (call !== undefined && error instanceof MoverError && error.remedy !== undefined) {
-    const again = remediedCall(call, error.remedy);
-    const password = again.includes(':***@') ? '; put the password in place of ***' : '';
-    write(
-      `${paint(output, 'cyan', `This command moves it and loses nothing${exceptionOf(error.remedy)}`)} (tried on the plan${password}):\n  ${again}`,
-    );
+    printRemedy(error, output, call);
   }
   return statusOf(error);
+}
+
+function printRemedy({ remedy = [], suggestion }: MoverError, output: Output, call: readonly string[]): void {
+  const again = remediedCall(call, remedy);
+  const password = again.includes(':***@') ? '; put the password in place of ***' : '';
+  const isByRules = remedy.includes('--suggest') || remedy.includes('--config');
+  const rules = isByRules && suggestion !== undefined ? describeSuggestion(suggestion) : '';
+  const how = isByRules ? 'moves it by these rules' : `moves it and loses nothing${exceptionOf(remedy)}`;
+  output.write(`${paint(output, 'cyan', `This command ${how}`)} (tried on the plan${password}):\n${rules}  ${again}\n`);
+}
+
+/** The rules that are suggested, a line each. */
+export function describeSuggestion({ lines }: NonNullable<MoverError['suggestion']>): string {
+  const shown = lines.slice(0, shownFindings).map((line) => `  ${line}\n`);
+  const rest = lines.length - shown.length;
+  return shown.join('') + (rest > 0 ? `  … and ${rest} more\n` : '');
 }
 
 /** Rounding alone changes values. */

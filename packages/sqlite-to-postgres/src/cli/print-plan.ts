@@ -44,6 +44,7 @@ export function describePlan(plan: MigrationPlan): string {
       plan.problems.map(({ message, hint }) => `${message}\n    → ${hint}`),
     ),
     ...(plan.remedy === undefined ? [] : [describeRemedy(plan.remedy)]),
+    ...section('Rules that lead past it, tried on the plan (--suggest writes them)', plan.suggestion?.lines ?? []),
   ].join('\n\n');
 }
 

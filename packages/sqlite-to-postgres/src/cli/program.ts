@@ -13,6 +13,7 @@ import {
   addResumeOption,
   addRollbackOptions,
   addTargetOptions,
+  suggestOption,
 } from './options.ts';
 import { packageVersion } from './package-version.ts';
 import { type Perform, runProgram } from './run-program.ts';
@@ -39,7 +40,8 @@ export function addCommands(program: Command, perform: Perform): void {
               '[target-url]',
               'postgresql://user:password@host:5432/database; else DATABASE_URL, else an embedded server',
             )
-            .option('--schema <name>', 'schema to publish the tables in (default: ?schema= of the URL, else public)'),
+            .option('--schema <name>', 'schema to publish the tables in (default: ?schema= of the URL, else public)')
+            .addOption(suggestOption()),
         ),
       ),
     ),

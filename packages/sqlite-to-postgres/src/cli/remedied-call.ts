@@ -6,7 +6,9 @@ export function remediedCall(
   [program = '', command = '', ...words]: readonly string[],
   remedy: readonly string[],
 ): string {
-  const options = remedy.filter((_, i) => i % 2 === 0);
+  const options = [...remedy.filter((_, i) => i % 2 === 0), '--suggest'];
+  // Rules that are written are followed in the same call.
+  const consent = remedy.includes('--suggest') && !words.includes('--yes') ? ['--yes'] : [];
   const end = words.indexOf('--');
   const isReplaced = (word: string | undefined, at: number) =>
     (end === -1 || at < end) && options.some((option) => word === option || word?.startsWith(`${option}=`));
@@ -14,7 +16,9 @@ export function remediedCall(
     (word, i) => !isReplaced(word, i) && !(options.includes(words[i - 1] ?? '') && isReplaced(words[i - 1], i - 1)),
   );
   // Before all others: behind a "--" they would be taken for files.
-  return [program, command, ...remedy, ...kept].map((word) => quote(withoutPasswords(word, [word]))).join(' ');
+  return [program, command, ...remedy, ...consent, ...kept]
+    .map((word) => quote(withoutPasswords(word, [word])))
+    .join(' ');
 }
 
 /** For a shell. */

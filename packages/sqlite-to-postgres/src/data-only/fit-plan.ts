@@ -97,6 +97,7 @@ const hints: Readonly<Record<string, string>> = {
 function hintFor({ code, hint }: PlanProblem): string {
   // The column is another's, and keeps its type.
   if (code === 'date_reading_unknown') return hint.replace(/; or go on with --on-bad-value widen.*$/, '.');
+  if (code === 'null_in_key') return hint.replace(/--on-bad-value widen .* or --on-bad-value/, '--on-bad-value');
   return hints[code] ?? hint;
 }
 

@@ -105,7 +105,11 @@ export interface FoundAbsent extends Misfits {
 }
 
 /** Rows of the source that refer to no row of the target. */
-export function findAbsent(connection: DatabaseSync, references: readonly OutsideReference[]): FoundAbsent[] {
+export function findAbsent(
+  connection: DatabaseSync,
+  references: readonly OutsideReference[],
+  hidesValues = false,
+): FoundAbsent[] {
   return references.flatMap((reference) => {
     const { source, columns, referencedTable, folds, keys } = reference;
     const texts = columns.map((column) => `cast(${quoteSqlite(column)} as text)`);
@@ -121,14 +125,23 @@ export function findAbsent(connection: DatabaseSync, references: readonly Outsid
     if (values.length === 0) return [];
     const rule = { columns, referencedTable, values };
     return [
-      { reference, rule: values.length > maxAbsentValues ? undefined : rule, ...countRows(connection, source, rule) },
+      {
+        reference,
+        rule: values.length > maxAbsentValues ? undefined : rule,
+        ...countRows(connection, source, rule, hidesValues),
+      },
     ];
   });
 }
 
 const examples = 5;
 
-function countRows(connection: DatabaseSync, source: SourceTable, rule: AbsentReferences): Misfits {
+function countRows(
+  connection: DatabaseSync,
+  source: SourceTable,
+  rule: AbsentReferences,
+  hidesValues: boolean,
+): Misfits {
   const { condition, parameter } = listedCondition(rule);
   const table = quoteSqlite(source.name);
   const total = connection.prepare(`select count(*) as n from ${table} where ${condition}`).get(parameter)?.['n'];
@@ -142,6 +155,9 @@ function countRows(connection: DatabaseSync, source: SourceTable, rule: AbsentRe
   const rows = statement.all(parameter) as unknown as unknown[][];
   return {
     count: Number(total),
-    examples: rows.map((row) => `${describeKey(key, row)} (${describeKey(rule.columns, row.slice(key.length))})`),
+    examples: rows.map((row) => {
+      const values = hidesValues ? '' : ` (${describeKey(rule.columns, row.slice(key.length))})`;
+      return describeKey(key, row) + values;
+    }),
   };
 }

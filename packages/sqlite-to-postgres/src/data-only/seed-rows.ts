@@ -58,7 +58,8 @@ async function referredProblems(
   const found = await countReferring(client, await readIncomingReferences(client, schema, names));
   return found.map(({ reference: { table, referencedTable, key }, count }) => ({
     code: 'target_seed_rows_referenced',
-    table: referencedTable,
+    table:
+      replaced.find(({ target }) => referencedTable === `${schema}.${target.name}`)?.source.name ?? referencedTable,
     message: `${plural(count, 'row')} of ${table} ${count === 1 ? 'refers' : 'refer'} by ${key} to rows of ${referencedTable} that are to be replaced.`,
     hint: 'Replace the rows of that table, too, or keep those of both: a rule for each (--config: "seedRows").',
   }));

@@ -12,9 +12,14 @@ export class TargetDemands {
   readonly #matches: readonly TableMatch[];
 
   /** Reads the source where its rows refer to tables that are not filled. */
-  constructor(connection: DatabaseSync, { matches }: Matching, outside: readonly OutsideReference[]) {
+  constructor(
+    connection: DatabaseSync,
+    { matches }: Matching,
+    outside: readonly OutsideReference[],
+    hidesValues?: boolean,
+  ) {
     this.#matches = matches;
-    this.absent = findAbsent(connection, outside);
+    this.absent = findAbsent(connection, outside, hidesValues);
   }
 
   asReferred(catalog: SourceCatalog): SourceCatalog {

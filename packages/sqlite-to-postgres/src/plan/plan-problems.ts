@@ -69,13 +69,13 @@ export function readingProblem(
   numbers: Misfits | undefined,
 ): PlanProblem {
   const likely = 'unit' in type ? describeReading(type.unit).name : 'seconds';
-  const rule = JSON.stringify({ columns: [{ table, column, reading: likely }] });
   return {
     code: 'date_reading_unknown',
     table,
     column,
     message: `"${table}"."${column}": ${question}${numbers === undefined ? '' : `: ${examples(numbers)}`}.`,
-    hint: `Say what the numbers count by a rule (--config): ${rule}, in place of ${likely} any of ${listReadings()}; or go on with --on-bad-value widen: the column keeps its numbers as numbers.`,
+    hint: `Say what the numbers count by a rule (--config): "reading" with any of ${listReadings()}; or go on with --on-bad-value widen: the column keeps its numbers as numbers.`,
+    reading: likely,
   };
 }
 
@@ -94,7 +94,7 @@ export function nullInKeyProblem(where: Where, count: number): PlanProblem {
     code: 'null_in_key',
     ...where,
     message: `${plural(count, 'row')} of "${where.table}" ${count === 1 ? 'has' : 'have'} NULL in the primary key column "${where.column}".`,
-    hint: `${correct}, or go on with --on-bad-value reject: such rows are set aside whole.`,
+    hint: `${correct}, or go on with --on-bad-value widen (the key becomes a unique constraint, which allows NULL as SQLite does; for one table a rule: "withoutKey") or --on-bad-value reject (such rows are set aside whole).`,
   };
 }
 

@@ -6,6 +6,7 @@
 import type { ForeignKeyAction } from '../source/catalog.ts';
 import type { TargetType } from '../types/target-type.ts';
 import type { DialectName } from './dialect.ts';
+import type { MigrationRules } from './rules/rules.ts';
 import type { Tolerances } from './tolerances.ts';
 
 export interface MigrationPlan {
@@ -34,6 +35,15 @@ export interface MigrationPlan {
   readonly problems: readonly PlanProblem[];
   /** Under these, besides those given, the plan has no problems: it was tried. Only where there are problems. */
   readonly remedy?: Tolerances;
+  /** Rules that lead on, tried as the remedy was. Only where it was asked for. */
+  readonly suggestion?: Suggestion;
+}
+
+export interface Suggestion {
+  /** The user's own and those suggested, with the options that they need: a rule file. */
+  readonly rules: MigrationRules;
+  /** What is suggested and on what evidence, a line each. */
+  readonly lines: readonly string[];
 }
 
 export interface FollowedRecipe {
@@ -239,4 +249,6 @@ export interface PlanProblem {
   readonly column?: string;
   readonly message: string;
   readonly hint: string;
+  /** Of a question what numbers count: the likeliest answer. */
+  readonly reading?: string;
 }

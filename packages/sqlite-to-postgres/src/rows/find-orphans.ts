@@ -17,6 +17,8 @@ export interface OrphanSearch {
   table: string;
   /** What tells one row from another to a person. */
   key: readonly string[];
+  /** Referring columns whose values a person is shown, too. */
+  shown: readonly string[];
   foreignKey: SourceForeignKey;
   /** Both sides, with what of them is set aside. */
   child: RejectingTable;
@@ -36,10 +38,10 @@ const breather = 'random() & 16383 = 0';
 /** Undefined where every reference is met. Throws the signal's reason where it is aborted. */
 export async function findOrphans(
   connection: DatabaseSync,
-  { table, key, foreignKey, child, parent, range }: OrphanSearch,
+  { table, key, shown, foreignKey, child, parent, range }: OrphanSearch,
   signal?: AbortSignal,
 ): Promise<Misfits | undefined> {
-  const keyList = key.map((name) => (name === 'rowid' ? 'c.rowid' : `c.${quoteSqlite(name)}`));
+  const keyList = [...key, ...shown].map((name) => (name === 'rowid' ? 'c.rowid' : `c.${quoteSqlite(name)}`));
   const isOrphan = orphanCondition(child, foreignKey, parent);
   const statement = connection.prepare(
     `select ${[isOrphan, ...keyList].join(', ')} from ${quoteSqlite(table)} c
@@ -50,13 +52,15 @@ export async function findOrphans(
   const examples: string[] = [];
   let count = 0;
   const pauses = new Pauses(signal);
-  for (const [orphaned, ...values] of statement.iterate() as unknown as Iterable<unknown[]>) {
+  for (const [orphaned, ...row] of statement.iterate() as unknown as Iterable<unknown[]>) {
     if (orphaned !== 1n) {
       await nextTick(signal);
       continue;
     }
     if (pauses.isDue()) await pauses.take();
-    if (count++ < examplesPerKey) examples.push(describeKey(key, values));
+    if (count++ >= examplesPerKey) continue;
+    const values = shown.length === 0 ? '' : ` (${describeKey(shown, row.slice(key.length))})`;
+    examples.push(describeKey(key, row) + values);
   }
   return count === 0 ? undefined : { count, examples };
 }

@@ -16,6 +16,7 @@ interface SharedWork {
   /** Evidence from the whole source. */
   evidence: SourceEvidence;
   workforce: Workforce;
+  hidesValues?: boolean | undefined;
   signal?: AbortSignal | undefined;
 }
 
@@ -36,7 +37,9 @@ export async function findAllOrphans(
         found.push(undefined);
         continue;
       }
-      const search = parent && { table: table.name, key: keyColumns(table), foreignKey, child, parent };
+      const key = keyColumns(table);
+      const shown = shared.hidesValues ? [] : foreignKey.columns.filter((column) => !key.includes(column));
+      const search = parent && { table: table.name, key, shown, foreignKey, child, parent };
       found.push(search && (await findOrphansInParts(connection, search, table.rows, shared)));
     }
     orphans.set(table.name, found);

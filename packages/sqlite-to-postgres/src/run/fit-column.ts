@@ -30,18 +30,24 @@ interface ChosenColumn {
   isFixed: boolean;
 }
 
+interface FitOptions {
+  tolerances: Tolerances;
+  hidesValues?: boolean | undefined;
+  signal?: AbortSignal | undefined;
+}
+
 type Look = (choice: TypeChoice) => Promise<ColumnFit>;
 
 export async function fitColumn(
   connection: DatabaseSync,
   { table, column, chosen, evidence, isFixed }: ChosenColumn,
-  { tolerances, signal }: { tolerances: Tolerances; signal?: AbortSignal | undefined },
+  { tolerances, hidesValues, signal }: FitOptions,
 ): Promise<ColumnFit> {
   const { onNul, onBadValue, onFraction } = tolerances;
   const look: Look = async (choice) => ({
     choice,
     misfits: isDoubtful(choice.type, evidence)
-      ? await findMisfits(connection, { table, column, cast: castFor(choice.type) }, signal)
+      ? await findMisfits(connection, { table, column, cast: castFor(choice.type), hidesValues }, signal)
       : undefined,
   });
   const { withNul, invalidUtf8 } = evidence.texts;
@@ -53,7 +59,7 @@ export async function fitColumn(
       ...castFor(chosen.type),
       fits: (value) => typeof value !== 'bigint' && typeof value !== 'number',
     };
-    return { ...fit, asked: await findMisfits(connection, { table, column, cast }, signal) };
+    return { ...fit, asked: await findMisfits(connection, { table, column, cast, hidesValues }, signal) };
   }
   if (onBadValue !== 'widen') return fit;
   if (chosen.question !== undefined) return await look(escape(keptAsNumbers(chosen.question, evidence)));

@@ -3,11 +3,10 @@ import type { DatabaseSync } from 'node:sqlite';
 import { fitPlan, keptTables } from '../data-only/fit-plan.ts';
 import { tellSeedRows } from '../data-only/seed-rows.ts';
 import { nameNulls, TargetDemands } from '../data-only/target-demands.ts';
-import { SourceError, TargetError } from '../errors.ts';
 import { describeDialect } from '../plan/dialect.ts';
 import { frozen } from '../plan/freeze-plan.ts';
 import type { Inspection } from '../plan/inspection.ts';
-import type { FollowedRecipe, MigrationPlan } from '../plan/plan.ts';
+import type { FollowedRecipe, MigrationPlan, Suggestion } from '../plan/plan.ts';
 import { describeRecipe } from '../plan/recipes/find-recipe.ts';
 import { planMigration } from '../plan/plan-migration.ts';
 import type { Tolerances } from '../plan/tolerances.ts';
@@ -15,11 +14,14 @@ import { plural } from '../progress/plural.ts';
 import { fitPlanToPrisma } from '../project/fit-plan.ts';
 import type { SourceCatalog } from '../source/catalog.ts';
 import type { SourceEvidence } from '../source/evidence.ts';
+import { readCatalog } from '../source/read-catalog.ts';
 import { describeType } from '../types/target-type.ts';
-import type { Decisions } from './decide.ts';
-import { findRemedy, optionsOf } from './find-remedy.ts';
+import { decide, type Decisions } from './decide.ts';
+import { findRemedy } from './find-remedy.ts';
 import { inspectSource } from './inspect-source.ts';
 import type { RunContext } from './run-context.ts';
+import { stopAtProblems } from './stop-at-problems.ts';
+import { suggestRules } from './suggest-rules.ts';
 import type { Backup } from './run-mode.ts';
 
 /** What is read: the source, or its backup. */
@@ -58,7 +60,11 @@ export async function inspectAndPlan(
         options.tolerances ?? {},
         async (tolerances) => await plan(await inspect(tolerances, evidence)),
       );
-      return frozen(remedy === undefined ? made : { ...made, remedy });
+      const suggestion =
+        options.suggest === 'always' || (options.suggest !== undefined && remedy === undefined)
+          ? await suggest(context, database, { made, evidence })
+          : undefined;
+      return frozen({ ...made, ...(remedy && { remedy }), ...(suggestion && { suggestion }) });
     },
     ({ tables, leftBehind, problems }) =>
       [
@@ -74,6 +80,22 @@ export async function inspectAndPlan(
   for (const note of [...tellReadings(planned), ...tellRounded(planned)]) clock.note('plan', note);
   if (!planned.dataOnly) for (const note of tellLeftBehind(planned)) clock.note('plan', note);
   return planned;
+}
+
+/** With `--data-only` a rule may lead to other tables of the target: all is decided again. */
+async function suggest(
+  context: RunContext,
+  database: ReadDatabase,
+  { made, evidence }: { made: MigrationPlan; evidence: SourceEvidence },
+): Promise<Suggestion | undefined> {
+  const { rules = {}, tolerances = {} } = context.options;
+  const catalog = database.catalog ?? readCatalog(database.connection);
+  return await suggestRules(made, { rules, tolerances }, async (tried, under) => {
+    const other = { ...context, options: { ...context.options, rules: tried, tolerances: under } };
+    const decisions = await decide(other, catalog);
+    const inspected = await inspectUnder(other, decisions, { ...database, catalog }, { tolerances: under, evidence });
+    return await planInspected(other, decisions, database.connection, inspected);
+  });
 }
 
 /** Once more, by what was backed up, where that is not what was inspected. Throws as `stopAtProblems`. */
@@ -101,9 +123,10 @@ async function inspectUnder(
   { connection, catalog }: ReadDatabase,
   under: { tolerances: Tolerances; evidence: SourceEvidence | undefined },
 ): Promise<Inspected> {
-  const demands = filled && new TargetDemands(connection, filled.matching, filled.outside);
+  const demands = filled && new TargetDemands(connection, filled.matching, filled.outside, options.hideValues);
   const inspection = await inspectSource(connection, {
     ...under,
+    hidesValues: options.hideValues,
     catalog,
     rules,
     workforce,
@@ -182,20 +205,4 @@ function recipeNote({ name, application, reason, target }: FollowedRecipe, isDat
 /** What becomes of the rest of tables that are there is their application's, and is told before it is done. */
 function tellPlan({ notes, leftBehind }: MigrationPlan): string[] {
   return [...notes, ...leftBehind.map(({ kind, name, reason }) => `${kind} ${name} stays behind: ${reason}`)];
-}
-
-export function stopAtProblems({ problems, remedy }: MigrationPlan): void {
-  if (problems.length === 0) return;
-  // Where nothing but the target is at fault, it says so, and ends as such.
-  const isOfTarget = problems.every(({ code }) => code.startsWith('target_'));
-  const count = plural(problems.length, 'problem');
-  const [Failure, what, code] = isOfTarget
-    ? [TargetError, `The tables of the target cannot be filled as they are: ${count}.`, 'target_has_problems']
-    : [SourceError, `The source holds what PostgreSQL cannot: ${count}.`, 'source_has_problems'];
-  throw new Failure(`${what} Nothing was changed.`, {
-    code,
-    findings: problems.map(({ message }) => message),
-    hint: [...new Set(problems.map(({ hint }) => hint))].join('\n'),
-    remedy: remedy && optionsOf(remedy),
-  });
 }

@@ -4,6 +4,7 @@ import { alignReferences, widenReferences } from '../plan/align-references.ts';
 import { chooseTypes, columnNeedsShapes } from '../plan/choose-types.ts';
 import { recogniseDialect } from '../plan/dialect.ts';
 import { leaveHollowKeys } from '../plan/hollow-keys.ts';
+import { loosenKeys } from '../plan/loose-keys.ts';
 import type { Inspection } from '../plan/inspection.ts';
 import { type ColumnFindings, planRejects, type TableDemands } from '../plan/plan-rejects.ts';
 import type { RejectingTable } from '../plan/rejecting-table.ts';
@@ -28,6 +29,8 @@ export interface InspectOptions {
   rules: RuleBook;
   workforce: Workforce;
   tolerances: Tolerances;
+  /** Problems name rows without their values. */
+  hidesValues?: boolean | undefined;
   /** Where tables of the target are filled: what they demand, which counts in place of the source's own keys. */
   demands?: SourceDemands | undefined;
   /** Of an inspection of the same rows by the same rules: they are not read once more. */
@@ -56,8 +59,11 @@ export async function inspectSource(connection: DatabaseSync, options: InspectOp
       onProgress: options.onProgress,
       signal: options.signal,
     }));
-  const { catalog, leftBehind } = leaveHollowKeys(kept.catalog, evidence);
-  const leftOut = [...kept.leftOut, ...leftBehind];
+  const isLoose = (table: string) =>
+    !rules.isTargetGiven && (tolerances.onBadValue === 'widen' || rules.decideTable(table).withoutKey === true);
+  const hollow = leaveHollowKeys(kept.catalog, evidence);
+  const { catalog, leftBehind } = loosenKeys(hollow.catalog, evidence, isLoose);
+  const leftOut = [...kept.leftOut, ...hollow.leftBehind, ...leftBehind];
   const isRuled = (table: string, column: string) => {
     const { type, enum: values } = rules.decideColumn(table, column);
     return type !== undefined || values !== undefined;

@@ -42,6 +42,10 @@ export interface MigrateOptions {
   follow?: FollowOptions | undefined;
   /** Ways past what the target cannot hold; without them any such value stops the run. */
   tolerances?: Tolerances | undefined;
+  /** What is told of rows that do not fit names them by their keys alone. */
+  hideValues?: boolean | undefined;
+  /** Where problems stop the run, work out rules that lead past them, even where options alone do. */
+  suggest?: 'always' | 'if options do not' | undefined;
   /** A recipe to follow instead of one that is recognized; false for none. */
   recipe?: Recipe | false | undefined;
   /** What the user decides otherwise than the planner would. */

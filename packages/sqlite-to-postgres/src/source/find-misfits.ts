@@ -14,7 +14,7 @@ const examplesPerColumn = 5;
 
 export interface Misfits {
   count: number;
-  /** Keys of the first few rows: `id 12`, `rowid 812`. */
+  /** Keys of the first few rows, with the value unless values are hidden: `id 12 (10.5)`, `rowid 812`. */
   examples: string[];
 }
 
@@ -22,12 +22,13 @@ export interface DoubtfulColumn {
   table: SourceTable;
   column: string;
   cast: Cast;
+  hidesValues?: boolean | undefined;
 }
 
 /** Undefined where every value fits. Throws the signal's reason where it is aborted. */
 export async function findMisfits(
   connection: DatabaseSync,
-  { table, column, cast }: DoubtfulColumn,
+  { table, column, cast, hidesValues }: DoubtfulColumn,
   signal: AbortSignal | undefined,
 ): Promise<Misfits | undefined> {
   const key = keyColumns(table);
@@ -43,7 +44,9 @@ export async function findMisfits(
   )) {
     if (pauses.isDue()) await pauses.take();
     if (cast.fits(value as SqliteValue)) continue;
-    if (count++ < examplesPerColumn) examples.push(describeKey(key, keyValues));
+    if (count++ >= examplesPerColumn) continue;
+    const shown = hidesValues === true || key.includes(column) ? '' : ` (${describeValue(value)})`;
+    examples.push(describeKey(key, keyValues) + shown);
   }
   return count === 0 ? undefined : { count, examples };
 }
@@ -57,7 +60,14 @@ export function describeKey(columns: readonly string[], values: readonly unknown
   return columns.map((column, i) => `${column} ${describeValue(values[i])}`).join(', ');
 }
 
+/** Of a text, in characters; longer ones are cut. */
+const shownLength = 64;
+
 function describeValue(value: unknown): string {
-  if (value instanceof Uint8Array) return `x'${Buffer.from(value).toString('hex').slice(0, 64)}'`;
-  return typeof value === 'string' ? JSON.stringify(value.slice(0, 64)) : String(value);
+  if (value instanceof Uint8Array) {
+    const hex = Buffer.from(value.subarray(0, shownLength / 2)).toString('hex');
+    return `x'${hex}${value.length > shownLength / 2 ? '…' : ''}'`;
+  }
+  if (typeof value !== 'string') return String(value);
+  return JSON.stringify(value.length > shownLength ? `${value.slice(0, shownLength)}…` : value);
 }

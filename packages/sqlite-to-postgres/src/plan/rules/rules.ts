@@ -8,11 +8,18 @@ import { readingNames } from '../../casts/date-readings.ts';
 const glob = z.string().min(1).describe('A name, or a pattern with * and ?; letter case does not matter.');
 const targetName = z.string().min(1).describe('The name in PostgreSQL.');
 
+const why = z.string().optional().describe('For whoever reads the rules; nothing follows from it.');
+
 const tableRule = z
   .strictObject({
     table: glob,
     name: targetName.optional(),
     leaveOut: z.boolean().optional().describe('Do not move these tables; they are listed in the report.'),
+    withoutKey: z
+      .boolean()
+      .optional()
+      .describe('Where rows have NULL in the primary key, make it a unique constraint, as it was in SQLite.'),
+    why,
     seedRows: z
       .enum(['stop', 'keep', 'replace'])
       .optional()
@@ -52,14 +59,29 @@ const columnRule = z
       .optional()
       .describe('Round instants that are finer than the type, a timestamp, instead of stopping at them.'),
     leaveOut: z.boolean().optional().describe('Do not move these columns; they are listed in the report.'),
+    why,
   })
   .refine((rule) => rule.reading === undefined || rule.epoch === undefined, '`reading` and `epoch` say the same')
   .refine((rule) => rule.type === undefined || rule.enum === undefined, '`type` and `enum` exclude each other')
   .describe('A decision about columns.');
 
+/** As the options of the command line, which come first. */
+const options = z
+  .strictObject({
+    onBadValue: z.enum(['reject', 'widen']).optional(),
+    onFraction: z.enum(['round']).optional(),
+    onOrphan: z.enum(['reject', 'not-valid']).optional(),
+    onNul: z.enum(['reject', 'escape']).optional(),
+    onSeedRows: z.enum(['stop', 'keep', 'replace']).optional(),
+    why,
+  })
+  .describe('As --on-bad-value, --on-fraction, … of the command line, which come first.');
+
 export const migrationRules = z
   .strictObject({
     $schema: z.string().optional(),
+    $comment: z.string().optional(),
+    options: options.optional(),
     tables: z.array(tableRule).optional(),
     columns: z.array(columnRule).optional(),
   })
