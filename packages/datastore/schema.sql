@@ -1,5 +1,5 @@
 -- The product's database as PostgreSQL 18 prints it. Written by npm run schema; to be read and compared, not run.
--- revision 11, 99b63a3cf69ef6e95cdba97c99da8e7d6b55407b71b23935125e2113aa178a1c
+-- revision 12, e4d00c59eeda8c35fc99c3e2e0f22ffa961bae96332ccc8a6735298fe36ee759
 
 -- tables
 
@@ -689,17 +689,23 @@ CREATE INDEX pfa_summary_change_grain_idx ON public.pfa_summary_change USING btr
 create policy pfa_summary_change_across on pfa_summary_change to current_user using (is_across_organizations()) with check (true);
 create policy pfa_summary_change_isolation on pfa_summary_change using ((organization_id = current_organization_id()));
 
-create table pull_record (
-  organization_id text not null,
-  run_id text not null,
+create table pull_change (
+  run_id uuid not null,
   pfa_id text not null,
-  data jsonb not null,
-  upstream_version text,
-  constraint pull_record_pkey PRIMARY KEY (organization_id, run_id, pfa_id)
+  place tid,
+  constraint pull_change_pkey PRIMARY KEY (run_id, pfa_id)
 );
-alter table pull_record enable row level security, force row level security;
-create policy pull_record_across on pull_record to current_user using (is_across_organizations());
-create policy pull_record_isolation on pull_record using ((organization_id = current_organization_id()));
+comment on table pull_change is 'The records of which a pull has read something else than the mirror has';
+comment on column pull_change.place is 'ctid of the row in pull_record, which nothing moves while its run goes on; null where upstream has the record no more';
+
+create table pull_record (
+  run_id uuid not null,
+  pfa_id text not null,
+  data text not null,
+  upstream_version text
+);
+comment on table pull_record is 'What a pull has read: each record once, without an index, which would double the time of the COPY';
+comment on column pull_record.data is 'As PostgreSQL writes jsonb, so that it is compared by its digest, and read as jsonb only where it is new';
 
 create table schema_migration (
   number integer not null,

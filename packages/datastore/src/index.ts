@@ -140,14 +140,9 @@ export {
   type Refused,
   returnMessage,
 } from './sync/outbox.ts';
-export {
-  applyRecord,
-  applyChanged,
-  markVanished,
-  type PulledRecord,
-  readUpstreamRecords,
-  stageRecords,
-} from './sync/apply-pull.ts';
+export { applyRecord, applyChanged, markVanished, readUpstreamRecords } from './sync/apply-pull.ts';
+export type { Run } from './sync/run.ts';
+export { type PulledRecord, stageRecords } from './sync/stage-records.ts';
 export {
   findSignInRefusal,
   forgetSignInRefusal,
@@ -167,7 +162,6 @@ export {
   readSyncStatus,
   recordFailedPull,
   requestPull,
-  type Run,
   type SyncStatus,
   tellAlive,
 } from './sync/sync-runs.ts';

@@ -32,6 +32,7 @@ export const passingTables = [
   'pfa_import',
   'kept_answer',
   'pull_record',
+  'pull_change',
   'sync_state',
   'sign_in_refusal',
   'organization_event',

@@ -56,7 +56,6 @@ async function fillOtherTables(organizationId: string): Promise<void> {
 /** Functions and views answer from these; a person's role cannot read them at all. */
 const hidden = [
   'organization_event',
-  'pull_record',
   'pfa_search',
   'pfa_summary_change',
   'pfa_month_summary_change',

@@ -40,6 +40,12 @@ export function forWork<Schema>(database: Database<Schema>, work: Partial<Work>)
   return new Handle(database.pool, { ...database.work, ...work }, async () => {});
 }
 
+/** The pool behind it, and what its connections are borrowed for. Throws for a transaction, which has none. */
+export function poolOf<Schema>(database: Database<Schema>): { pool: ConnectionPool; work: Work } {
+  if (!(database instanceof Handle)) throw new Error('a transaction has one connection and no pool');
+  return database;
+}
+
 /** What the pool was opened with for work of that kind. */
 export function limitsOf<Schema>(database: Database<Schema>): TimeLimits | undefined {
   return database instanceof Handle ? database.pool.limitsOf(database.work) : undefined;

@@ -1,36 +1,25 @@
 /**
- * What a pull has read, into the mirror: staged page by page, compared by content, and applied in chunks, each of them whole
- * (mirror, committed changes, drafts, history, summaries) and short, since saves wait for it. What is as it was is not written.
+ * What a pull has read, into the mirror: staged page by page and compared by content (stage-records.ts), then applied in chunks,
+ * each of them whole (mirror, committed changes, drafts, history, summaries) and short, since saves wait for it. What is as it was
+ * is not written. A run that ends between two chunks has left a mirror of which some records are newer than others, as upstream
+ * itself is while it is read; the next run finds what is missing.
  */
 import { sql } from 'kysely';
 import { DatastoreError } from '../errors.ts';
 import { acrossOrganizations, type ProductDatabase } from '../scope.ts';
-import type { Run } from './sync-runs.ts';
+import { compareStaged, type PulledRecord } from './stage-records.ts';
+import type { Run } from './run.ts';
 
-export interface PulledRecord {
-  pfaId: string;
-  data: Readonly<Record<string, unknown>>;
-  version: string | null;
+/** What a chunk should take, and a save wait for at most: a third of a slow save. */
+const chunkMs = 40;
+const chunkRecords = { first: 25, least: 5, most: 1000 };
+
+/** As many records as would have taken the time that a chunk should. */
+function nextSize(size: number, tookMs: number): number {
+  // No more than twice as many at once: the first of a connection also plans its statements.
+  const factor = Math.min(2, chunkMs / Math.max(1, tookMs));
+  return Math.round(Math.min(chunkRecords.most, Math.max(chunkRecords.least, size * factor)));
 }
-
-/** Each record once; one that comes again with a later page is taken as it came last. */
-export async function stageRecords(
-  database: ProductDatabase,
-  { organizationId, id }: Run,
-  records: readonly PulledRecord[],
-): Promise<void> {
-  await acrossOrganizations(database, async (trx) => {
-    await sql`
-      /* stage */ insert into pull_record (organization_id, run_id, pfa_id, data, upstream_version)
-      select ${organizationId}, ${id}, r."pfaId", r.data, r.version
-        from jsonb_to_recordset(${JSON.stringify(records)}::jsonb) as r("pfaId" text, data jsonb, version text)
-          on conflict (organization_id, run_id, pfa_id) do update
-         set data = excluded.data, upstream_version = excluded.upstream_version`.execute(trx);
-  });
-}
-
-/** Records that a chunk applies: some 1.5 ms each on two processors, and a save waits for one chunk at most. */
-const chunkRecords = 100;
 
 /** After all is staged. Returns how many were new and how many changed. */
 export async function applyChanged(
@@ -38,48 +27,49 @@ export async function applyChanged(
   run: Run,
   onChunk: () => Promise<void>,
 ): Promise<{ inserted: number; updated: number }> {
+  await compareStaged(database, run);
   const sums = { inserted: 0, updated: 0 };
-  for (let after: string | null = ''; after !== null; ) {
-    const chunk: Chunk = await applyChunk(database, run, after);
+  let size = chunkRecords.first;
+  for (let after = ''; ; ) {
+    const start = performance.now();
+    const chunk = await applyChunk(database, run, { after, size });
+    if (chunk === undefined) return sums;
+    size = nextSize(size, performance.now() - start);
     sums.inserted += chunk.inserted;
     sums.updated += chunk.updated;
     after = chunk.last;
-    if (after !== null) await onChunk();
+    await onChunk();
   }
-  return sums;
 }
 
 interface Chunk {
   inserted: number;
   updated: number;
-  /** Null after the last. */
-  last: string | null;
+  last: string;
 }
 
+/** Undefined where none is left. */
 async function applyChunk(
   database: ProductDatabase,
   { organizationId, id, beganAt }: Run,
-  after: string,
-): Promise<Chunk> {
-  const changed = await acrossOrganizations(database, async (trx) => {
-    const { rows } = await sql<{ records: string | null; last: string | null }>`
-      /* changed records */ select jsonb_agg(jsonb_build_object('pfaId', pfa_id, 'data', data, 'version', upstream_version))::text as records,
-             (array_agg(pfa_id order by pfa_id desc))[1] as last
-        from (
-          select s.pfa_id, s.data, s.upstream_version
-            from pull_record s
-            left join pfa_mirror m on m.organization_id = s.organization_id and m.pfa_id = s.pfa_id
-           where s.organization_id = ${organizationId} and s.run_id = ${id} and s.pfa_id > ${after}
-             and (m.pfa_id is null or m.removed_at is not null
-               -- Where something is owed, the row may prove it, whether or not it is news.
-               or m.upstream_data is not null or m.content_hash <> md5(s.data::text)::uuid)
-           order by s.pfa_id
-           limit ${chunkRecords}
-        ) chunk`.execute(trx);
-    return rows[0];
-  });
-  if (changed?.records == null) return { inserted: 0, updated: 0, last: null };
-  return { ...(await apply(database, organizationId, beganAt, changed.records)), last: changed.last };
+  { after, size }: { after: string; size: number },
+): Promise<Chunk | undefined> {
+  return await acrossOrganizations(
+    database,
+    async (trx) => {
+      const { rows } = await sql<{ applied: Omit<Chunk, 'last'>; last: string }>`
+        /* apply chunk */ select pfa_apply_upstream(${organizationId}, ${beganAt}::timestamptz, jsonb_agg(
+                 jsonb_build_object('pfaId', s.pfa_id, 'data', s.data::jsonb, 'version', s.upstream_version))) as applied, max(s.pfa_id) as last
+          from (
+            select place from pull_change where run_id = ${id}::uuid and place is not null and pfa_id > ${after}
+             order by pfa_id limit ${size}
+          ) chunk
+          join pull_record s on s.ctid = chunk.place
+        having count(*) > 0`.execute(trx);
+      return rows[0] && { ...rows[0].applied, last: rows[0].last };
+    },
+    { retries: 3 },
+  );
 }
 
 /** One record as it was read by itself, not before `readSince` by the database's clock. */
@@ -88,18 +78,13 @@ export async function applyRecord(
   { organizationId, readSince }: { organizationId: string; readSince: string },
   record: PulledRecord,
 ): Promise<void> {
-  await apply(database, organizationId, readSince, JSON.stringify([record]));
-}
-
-async function apply(database: ProductDatabase, organizationId: string, readSince: string, records: string) {
-  return await acrossOrganizations(
+  await acrossOrganizations(
     database,
     async (trx) => {
-      const { rows } = await sql<{ applied: { inserted: number; updated: number } }>`
-        /* apply */ select pfa_apply_upstream(${organizationId}, ${readSince}::timestamptz, ${records}::jsonb) as applied`.execute(
+      await sql`
+        /* apply record */ select pfa_apply_upstream(${organizationId}, ${readSince}::timestamptz, ${JSON.stringify([record])}::jsonb)`.execute(
         trx,
       );
-      return rows[0]?.applied ?? { inserted: 0, updated: 0 };
     },
     { retries: 3 },
   );
@@ -129,36 +114,60 @@ export async function markVanished(
     );
   }
   let marked = 0;
-  if (vanished === 0) return 0;
-  for (;;) {
-    const count = await acrossOrganizations(database, async (trx) => {
-      await sql`select pfa_lock_drafts(${run.organizationId})`.execute(trx);
-      const { numAffectedRows } = await sql`
-        /* mark vanished */ update pfa_mirror m set removed_at = now(), updated_at = now()
-          from (select m.pfa_id ${goneFrom(run)} limit ${chunkRecords}) gone
-         where m.organization_id = ${run.organizationId} and m.pfa_id = gone.pfa_id`.execute(trx);
-      return Number(numAffectedRows ?? 0);
-    });
-    if (count === 0) return marked;
-    marked += count;
-    await onChunk();
+  let size = chunkRecords.first;
+  for (let after: string | null = vanished === 0 ? null : ''; after !== null; ) {
+    const start = performance.now();
+    const chunk: { marked: number; last: string | null } = await markChunk(database, run, { after, size });
+    size = nextSize(size, performance.now() - start);
+    marked += chunk.marked;
+    after = chunk.last;
+    if (after !== null) await onChunk();
   }
+  return marked;
 }
 
-/** What came into the mirror while the run read it may have been too late for it. */
-const goneFrom = ({ organizationId, id, beganAt }: Run) => sql`
-  from pfa_mirror m
- where m.organization_id = ${organizationId} and m.removed_at is null and m.last_seen_at <= ${beganAt}::timestamptz
-   and not exists (select from pull_record s where s.organization_id = m.organization_id and s.run_id = ${id} and s.pfa_id = m.pfa_id)`;
+async function markChunk(
+  database: ProductDatabase,
+  { organizationId, id, beganAt }: Run,
+  { after, size }: { after: string; size: number },
+): Promise<{ marked: number; last: string | null }> {
+  return await acrossOrganizations(
+    database,
+    async (trx) => {
+      await sql`select pfa_lock_drafts(${organizationId})`.execute(trx);
+      const { rows } = await sql<{ marked: number; last: string | null }>`
+        /* mark vanished */ with gone as materialized (
+          select pfa_id from pull_change where run_id = ${id}::uuid and place is null and pfa_id > ${after} order by pfa_id limit ${size}
+        ),
+        marked as (
+          -- What came into the mirror while the run read it may have been too late for it.
+          update pfa_mirror m set removed_at = now(), updated_at = now()
+            from gone
+           where m.organization_id = ${organizationId} and m.pfa_id = gone.pfa_id and m.removed_at is null
+             and m.last_seen_at <= ${beganAt}::timestamptz
+          returning 1
+        )
+        select (select count(*)::integer from marked) as marked, (select max(pfa_id) from gone) as last`.execute(trx);
+      return rows[0] ?? { marked: 0, last: null };
+    },
+    { retries: 3 },
+  );
+}
 
-async function countVanished(database: ProductDatabase, run: Run): Promise<{ vanished: number; present: number }> {
+async function countVanished(
+  database: ProductDatabase,
+  { organizationId, id }: Run,
+): Promise<{ vanished: number; present: number }> {
   return await acrossOrganizations(database, async (trx) => {
-    const { rows } = await sql<{ vanished: number; present: number }>`
-      /* count vanished */ select (select count(*)::integer ${goneFrom(run)}) as vanished,
-             (select count(*)::integer from pfa_mirror where organization_id = ${run.organizationId} and removed_at is null) as present`.execute(
+    const { rows } = await sql<{ vanished: number }>`
+      select count(*)::integer as vanished from pull_change where run_id = ${id}::uuid and place is null`.execute(trx);
+    const vanished = rows[0]?.vanished ?? 0;
+    if (vanished <= fewRecords) return { vanished, present: vanished };
+    const { rows: counts } = await sql<{ present: number }>`
+      /* count present */ select count(*)::integer as present from pfa_mirror where organization_id = ${organizationId} and removed_at is null`.execute(
       trx,
     );
-    return rows[0] ?? { vanished: 0, present: 0 };
+    return { vanished, present: counts[0]?.present ?? 0 };
   });
 }
 

@@ -3,6 +3,8 @@ import { sql } from 'kysely';
 import { utc } from '../instants.ts';
 import { isStuck } from './outbox-review.ts';
 import { notConnected } from './commit-drafts.ts';
+import type { Run } from './run.ts';
+import { forgetStaged } from './stage-records.ts';
 import { acrossOrganizations, asOrganization, type ProductDatabase, type Scope } from '../scope.ts';
 
 export type PullKind = 'full' | 'incremental';
@@ -79,13 +81,6 @@ export async function listConnectedOrganizations(database: ProductDatabase): Pro
 /** A run that has said nothing for so long has died with its worker. */
 const silenceMs = 60_000;
 
-export interface Run {
-  organizationId: string;
-  id: string;
-  /** By the database's clock: what is read in the run is read after it. */
-  beganAt: string;
-}
-
 /** Undefined where another is under way. */
 export async function beginRun(
   database: ProductDatabase,
@@ -95,16 +90,10 @@ export async function beginRun(
 ): Promise<Run | undefined> {
   return await acrossOrganizations(database, async (trx) => {
     await sql`
-      /* bury runs */ with dead as (
-        update sync_run
-           set status = 'failed', error_code = 'worker_died', error_message = 'The worker ended before the pull did.'
-         where organization_id = ${organizationId} and status = 'running'
-           and alive_at < clock_timestamp() - ${`${silenceMs} ms`}::interval
-        returning organization_id, id
-      )
-      delete from pull_record p using dead d where p.organization_id = d.organization_id and p.run_id = d.id`.execute(
-      trx,
-    );
+      /* bury runs */ update sync_run
+         set status = 'failed', error_code = 'worker_died', error_message = 'The worker ended before the pull did.'
+       where organization_id = ${organizationId} and status = 'running'
+         and alive_at < clock_timestamp() - ${`${silenceMs} ms`}::interval`.execute(trx);
     await sql`update sync_state set pull_requested_at = null, pull_requested_by = null
                where organization_id = ${organizationId} and pull_requested_at is not null`.execute(trx);
     const { rows } = await sql<Run>`
@@ -170,13 +159,13 @@ export async function endRun(
              error_message = ${isDone ? null : result.error},
              duration_ms = extract(epoch from clock_timestamp() - started_at) * 1000 ${figures}
        where organization_id = ${organizationId} and id = ${id} and status = 'running'`.execute(trx);
-    await sql`delete from pull_record where organization_id = ${organizationId} and run_id = ${id}`.execute(trx);
     if (!isDone || numAffectedRows !== 1n) return;
     await sql`
       update sync_state set watermark = greatest(watermark, ${result.watermark}::timestamptz), updated_at = now(),
              full_read_at = case when ${result.kind === 'full'} then clock_timestamp() else full_read_at end
        where organization_id = ${organizationId}`.execute(trx);
   });
+  await forgetStaged(database);
 }
 
 /**

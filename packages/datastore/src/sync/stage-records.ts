@@ -1,0 +1,99 @@
+/** What a pull has read, beside the mirror: staged page by page, and compared with it once, by content. */
+import { copyRows, findDatabaseFailure, forWork } from '@vanguard/postgres';
+import { sql } from 'kysely';
+import { acrossOrganizations, type ProductDatabase } from '../scope.ts';
+import { ContentTexts } from './content-text.ts';
+import type { Run } from './run.ts';
+
+export interface PulledRecord {
+  pfaId: string;
+  data: Readonly<Record<string, unknown>>;
+  version: string | null;
+}
+
+const long = { workload: 'long' } as const;
+
+const staged = { table: 'pull_record', columns: ['run_id', 'pfa_id', 'data', 'upstream_version'] };
+
+/** A page. Upstream's client yields each record once in a run. */
+export async function stageRecords(
+  database: ProductDatabase,
+  { id }: Run,
+  records: readonly PulledRecord[],
+): Promise<void> {
+  if (records.length === 0) return;
+  const texts = new ContentTexts();
+  const rows = records.map(({ pfaId, data, version }) => [id, pfaId, texts.textOf(data), version]);
+  await copyRows(forWork(database, long), staged, rows);
+}
+
+/**
+ * After all is staged: notes in pull_change which records are other than the mirror has them, and, in a run that has read all,
+ * which the mirror has and upstream has not. Without the organization's lock: what is applied is compared again.
+ *
+ * A run that has read all is joined as a whole, by a hash of ids and digests alone; of the few records of another each is looked
+ * up, whatever the planner takes the fresh table for.
+ */
+export async function compareStaged(database: ProductDatabase, { organizationId, id, beganAt }: Run): Promise<void> {
+  const mirror = sql`
+    select pfa_id, content_hash, removed_at, upstream_data is not null as is_owed, last_seen_at
+      from pfa_mirror where organization_id = ${organizationId}`;
+  const rows = sql`
+    select pfa_id, ctid as place, md5(data)::uuid as content_hash from pull_record where run_id = ${id}::uuid`;
+  // Where something is owed, the row may prove it, whether or not it is news.
+  const isNews = sql`(m.pfa_id is null or m.removed_at is not null or m.is_owed or m.content_hash <> s.content_hash)`;
+  await acrossOrganizations(forWork(database, long), async (trx) => {
+    const { rows: runs } = await sql<{ kind: string }>`
+      select kind from sync_run where organization_id = ${organizationId} and id = ${id}`.execute(trx);
+    if (runs[0]?.kind === 'full') {
+      await sql`select set_config('work_mem', '96MB', true), set_config('enable_mergejoin', 'off', true)`.execute(trx);
+      await sql`
+        /* compare all */ insert into pull_change (run_id, pfa_id, place)
+        select ${id}::uuid, coalesce(s.pfa_id, m.pfa_id), s.place
+          from (${rows}) s full join (${mirror}) m on m.pfa_id = s.pfa_id
+         where case when s.pfa_id is null then m.removed_at is null and m.last_seen_at <= ${beganAt}::timestamptz else ${isNews} end
+            on conflict (run_id, pfa_id) do nothing`.execute(trx);
+    } else {
+      await sql`
+        /* compare some */ insert into pull_change (run_id, pfa_id, place)
+        select ${id}::uuid, s.pfa_id, s.place
+          from (${rows}) s left join lateral (${mirror} and pfa_id = s.pfa_id offset 0) m on true
+         where ${isNews}
+            on conflict (run_id, pfa_id) do nothing`.execute(trx);
+    }
+  });
+}
+
+/** From what size on it is worth the lock that nobody else may stand in the way of. */
+const bytesWorthTruncating = 8 * 2 ** 20;
+
+/** What was staged by runs that are over, however they ended. */
+export async function forgetStaged(database: ProductDatabase): Promise<void> {
+  if (await truncateStaged(database)) return;
+  await acrossOrganizations(database, async (trx) => {
+    for (const table of ['pull_change', 'pull_record']) {
+      // A run is there before what it stages is.
+      await sql`
+        /* forget staged */ delete from ${sql.table(table)} p
+         where not exists (select from sync_run r where r.status = 'running' and r.id = p.run_id::text)`.execute(trx);
+    }
+  });
+}
+
+/** All at once, where no run is under way. False where it is not worth it, or would have to wait. */
+async function truncateStaged(database: ProductDatabase): Promise<boolean> {
+  const isDone = acrossOrganizations(database, async (trx) => {
+    const { rows } = await sql<{ is: boolean }>`
+      select pg_relation_size('pull_record') >= ${bytesWorthTruncating} as is`.execute(trx);
+    if (rows[0]?.is !== true) return false;
+    await sql`lock table pull_record, pull_change in access exclusive mode nowait`.execute(trx);
+    const { rows: running } = await sql`select from sync_run where status = 'running' limit 1`.execute(trx);
+    if (running.length > 0) return false;
+    await sql`/* forget staged */ truncate pull_record, pull_change`.execute(trx);
+    return true;
+  });
+  return await isDone.catch((error: unknown) => {
+    if (findDatabaseFailure(error) === 'locked') return false;
+    throw error;
+  });
+}
