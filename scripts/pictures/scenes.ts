@@ -88,6 +88,35 @@ export const scenes: Readonly<Record<string, Scene>> = {
       await page.getByRole('complementary').waitFor();
     },
   },
+  palette: {
+    path: grid,
+    act: async (page) => {
+      await onCell(page, 'Class');
+      await page.keyboard.press('Control+k');
+      await page.getByRole('combobox', { name: 'Find or do' }).fill('crane');
+      await page
+        .getByRole('option', { name: /Filter/ })
+        .first()
+        .waitFor(waiting);
+    },
+  },
+  verb: {
+    path: grid,
+    act: async (page) => {
+      await onCell(page, 'Class');
+      await page.keyboard.press('Control+k');
+      await page.getByRole('combobox', { name: 'Find or do' }).fill('shift 2w "crane mats are late"');
+      await page.getByRole('button', { name: /^Change \d/ }).waitFor(waiting);
+    },
+  },
+  keys: {
+    path: grid,
+    act: async (page) => {
+      await onCell(page, 'Class');
+      await page.keyboard.press('Control+/');
+      await page.getByRole('dialog').waitFor(waiting);
+    },
+  },
   empty: { path: `${grid}?q=nothing+has+this` },
   review: { path: '/o/RIO/review' },
 };

@@ -1,11 +1,19 @@
 /** The frame around every view, tied to the address: which organization is open, and where its menus lead. */
 import { Outlet, useNavigate, useParams, useRouter } from '@tanstack/react-router';
-import { useEffect } from 'react';
+import { useCallback, useEffect, useMemo } from 'react';
+import type { Organization } from '@vanguard/protocol/browser';
 import { findOrganization, rememberOrganization } from '../organizations/organizations.ts';
 import { NoOrganizations } from '../organizations/organization-states.tsx';
+import { PaletteHost } from '../palette/palette-host.tsx';
 import { Shell } from '../shell/shell.tsx';
 import { SignInAgainDialog } from '../session/sign-in-again-dialog.tsx';
+import { chooseTheme, themeChoices } from '../theme/theme.ts';
 import { useLeaveSession, useOrganizations, useSessionUser, useSignOut } from './use-session.ts';
+
+const pages = [
+  { label: 'Grid', page: 'grid' },
+  { label: 'Review', page: 'review' },
+] as const;
 
 export function ShellRoute() {
   const navigate = useNavigate();
@@ -22,16 +30,36 @@ export function ShellRoute() {
     if (currentCode !== undefined) rememberOrganization(currentCode);
   }, [currentCode]);
 
+  const onOrganization = useCallback(
+    (selected: Organization) => void navigate({ to: '/o/$code/grid', params: { code: selected.code }, search: {} }),
+    [navigate],
+  );
+  const onPage = useCallback(
+    (page: 'grid' | 'review') =>
+      currentCode === undefined
+        ? undefined
+        : void navigate({ to: page === 'grid' ? '/o/$code/grid' : '/o/$code/review', params: { code: currentCode } }),
+    [navigate, currentCode],
+  );
+  const places = useMemo(
+    () => ({
+      organizations,
+      onOrganization,
+      pages: currentCode === undefined ? [] : pages.map(({ label, page }) => ({ label, run: () => onPage(page) })),
+      commands: themeChoices.map((theme) => ({ label: `Theme ${theme}`, run: () => chooseTheme(theme) })),
+    }),
+    [organizations, onOrganization, currentCode, onPage],
+  );
+
   return (
     <Shell
       user={user}
       organizations={organizations}
       current={current}
-      onSelectOrganization={(selected) =>
-        void navigate({ to: '/o/$code/grid', params: { code: selected.code }, search: {} })
-      }
+      onSelectOrganization={onOrganization}
       onChangePassword={() => void navigate({ to: '/password', search: { next: router.state.location.href } })}
       onSignOut={() => void signOut()}
+      palette={<PaletteHost places={places} onPage={onPage} />}
     >
       <Outlet />
       <SignInAgainDialog user={user} onLeave={() => void leave()} />

@@ -15,6 +15,8 @@ interface ShellProps {
   onSelectOrganization: (organization: Organization) => void;
   onChangePassword: () => void;
   onSignOut: () => void;
+  /** The palette, with the keys of every page. */
+  palette: ReactNode;
   children: ReactNode;
 }
 
@@ -35,7 +37,8 @@ export function Shell({ current, children, ...bar }: ShellProps) {
         <span aria-hidden className="hidden h-5 w-px bg-line-strong sm:block" />
         <OrganizationSwitcher organizations={bar.organizations} current={current} onSelect={bar.onSelectOrganization} />
         {current !== undefined && <Views code={current.code} />}
-        <div className="ml-auto">
+        <div className="ml-auto flex items-center gap-3">
+          {bar.palette}
           <UserMenu user={bar.user} onChangePassword={bar.onChangePassword} onSignOut={bar.onSignOut} />
         </div>
       </header>

@@ -5,7 +5,6 @@ import { useDocumentTitle } from '../components/document-title.ts';
 import { useToast } from '../components/toast.tsx';
 import { FileActions } from '../records/files/file-actions.tsx';
 import { FilterBar } from '../records/filters/filter-bar.tsx';
-import { formatCount } from '../records/format.ts';
 import { parseSort, toggleSort, withoutFilters, withSort } from '../records/records-search.ts';
 import { TotalsBar } from '../records/totals/totals-bar.tsx';
 import type { ColumnLayout } from '../sheet/column-layout.ts';
@@ -13,13 +12,14 @@ import { Sheet } from '../sheet/sheet.tsx';
 import { BulkBar } from './bulk/bulk-bar.tsx';
 import { ColumnsMenu } from './columns-menu.tsx';
 import { rowHeightsPx, useDensity } from './density.ts';
-import { Failed, NoRecords, QueueState, ResultSummary, Trouble, UndoButton } from './grid-states.tsx';
+import { Failed, NoRecords, QueueState, ResultSummary, Trouble } from './grid-states.tsx';
 import { GroupMenu } from './group-menu.tsx';
 import { OpenEditor } from './open-editor.tsx';
 import { PasteDialog } from './paste-dialog.tsx';
 import { RecordPanel } from './record-panel.tsx';
 import { RangeSum } from './range-sum.tsx';
 import { useColumns } from './use-columns.ts';
+import { useWorkspaceInPalette } from './use-workspace-in-palette.ts';
 import { useWorkspace, type Workspace, type WorkspaceAddress } from './use-workspace.ts';
 
 export function GridPage(address: WorkspaceAddress) {
@@ -32,6 +32,7 @@ export function GridPage(address: WorkspaceAddress) {
   const [density, setDensity] = useDensity();
   const { summary, failure } = state;
   const { record } = address.search;
+  useWorkspaceInPalette(workspace, organization.id, setDensity);
   return (
     <>
       <h1 className="sr-only">
@@ -42,13 +43,7 @@ export function GridPage(address: WorkspaceAddress) {
         <QueueState queue={workspace.queue} />
       </TotalsBar>
       <FilterBar organizationId={organization.id} search={search} onSearch={onSearch}>
-        <GroupMenu
-          by={workspace.groups.by}
-          onGroup={(by) => {
-            const { group: _group, ...rest } = address.search;
-            address.onSearch(by.length === 0 ? rest : { ...rest, group: by.join(',') });
-          }}
-        />
+        <GroupMenu by={workspace.groups.by} onGroup={workspace.groups.onGroup} />
         <ColumnsMenu choice={choice} onChoose={onChoose} density={density} onDensity={setDensity} />
         <FileActions organization={organization} search={search} />
       </FilterBar>
@@ -130,7 +125,7 @@ function WorkspaceSheet({ workspace, organizationId, ...look }: WorkspaceSheetPr
 }
 
 function SelectionBar({ workspace, organizationId }: { workspace: Workspace; organizationId: string }) {
-  const { rows, state, search, mayEdit, store, step, tell } = workspace;
+  const { rows, state, search, mayEdit } = workspace;
   if (rows.isEmpty || state.summary === undefined) return null;
   return (
     <BulkBar
@@ -141,13 +136,7 @@ function SelectionBar({ workspace, organizationId }: { workspace: Workspace; org
       mayEdit={mayEdit}
       onSelectAll={rows.selectAll}
       onClear={rows.clear}
-      onDone={({ changed }) => {
-        tell(
-          `${formatCount(changed)} ${changed === 1 ? 'record' : 'records'} changed.`,
-          <UndoButton onUndo={() => void step('undo')} />,
-        );
-        void store.revalidate({ flash: true }).catch(() => undefined);
-      }}
+      onDone={workspace.onChanged}
     />
   );
 }

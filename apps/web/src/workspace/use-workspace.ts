@@ -1,9 +1,13 @@
 /** Everything that the pages of a workspace act on, tied together: rows, the changes that wait, what is selected and opened. */
 import { useQueryClient } from '@tanstack/react-query';
-import { type ReactNode, useCallback, useEffect, useMemo, useState, useSyncExternalStore } from 'react';
-import type { Organization, User } from '@vanguard/protocol/browser';
+import { createElement, type ReactNode, useCallback, useEffect, useMemo, useState, useSyncExternalStore } from 'react';
+import type { Dimension } from '@vanguard/pfa';
+import type { BulkResult, Organization, User } from '@vanguard/protocol/browser';
 import { editQueueOf } from '../edits/edit-queues.ts';
+import { formatCount } from '../records/format.ts';
+import type { RowStore } from '../sheet/row-store.ts';
 import type { SheetView } from '../sheet/sheet-view.ts';
+import { UndoButton } from './grid-states.tsx';
 import { useCellEditing } from './use-cell-editing.ts';
 import { useClipboard } from './use-clipboard.ts';
 import { sortByGroups, useGroups } from './use-groups.ts';
@@ -34,7 +38,14 @@ export function useWorkspace(
   const state = useSyncExternalStore(store.subscribe, store.getState);
   const [shown, setShown] = useState({ search: asked, by });
   if (state.shown.search === asked && shown.search !== asked) setShown({ search: asked, by });
-  const groups = useGroups(organizationId, shown, { search: asked, by });
+  const onGroup = useCallback(
+    (next: readonly Dimension[]) => {
+      const { group: _group, ...rest } = said;
+      onSay(next.length === 0 ? rest : { ...rest, group: next.join(',') });
+    },
+    [said, onSay],
+  );
+  const groups = { ...useGroups(organizationId, shown, { search: asked, by }), onGroup };
   const mayEdit = organization.role !== 'viewer' && user.role !== 'viewer';
   const onRecord = useCallback(
     (record: string | undefined) => {
@@ -49,6 +60,7 @@ export function useWorkspace(
   const [view, setView] = useState<SheetView>();
   useClosedOnMove(view, editing.opened?.lock, editing.close);
   const rows = useRowSelection(search, view);
+  const onChanged = useBulkDone(store, step, tell);
   return {
     queue,
     search,
@@ -64,11 +76,28 @@ export function useWorkspace(
     rows,
     tell,
     onRecord,
+    onChanged,
     groups,
   };
 }
 
 export type Workspace = ReturnType<typeof useWorkspace>;
+
+/** After a change of many: it is told with its undo, and the rows in view are read again. */
+function useBulkDone(
+  store: RowStore,
+  step: (way: 'undo') => Promise<void>,
+  tell: (text: string, action?: ReactNode) => void,
+) {
+  return useCallback(
+    ({ changed }: BulkResult) => {
+      const records = `${formatCount(changed)} ${changed === 1 ? 'record' : 'records'}`;
+      tell(`${records} changed.`, createElement(UndoButton, { onUndo: () => void step('undo') }));
+      void store.revalidate({ flash: true }).catch(() => undefined);
+    },
+    [store, step, tell],
+  );
+}
 
 /** The reason why a cell is locked goes when the cursor does. */
 function useClosedOnMove(view: SheetView | undefined, lock: string | undefined, close: () => void): void {

@@ -1,12 +1,11 @@
 /** One operation before it is carried out: what is typed, what it would do and cost, and why. */
 import { recordFields, type BulkTextField } from '@vanguard/pfa';
 import type { BulkOperation, BulkResult, RecordFilter } from '@vanguard/protocol/browser';
-import { subtract } from '@vanguard/pfa';
 import { type FormEvent, type ReactNode, useState } from 'react';
 import { Button } from '../../components/button.tsx';
 import { Notice } from '../../components/notice.tsx';
 import { pageLocale } from '../../locale/locale.ts';
-import { formatCount, formatMoney, formatVariance, varianceDirection } from '../../records/format.ts';
+import { formatCount } from '../../records/format.ts';
 import {
   type ParsedOperation,
   parseAmount,
@@ -16,6 +15,7 @@ import {
   parseText,
   settableFields,
 } from './parse-bulk.ts';
+import { Price } from './price.tsx';
 import { useBulk, useDryRun } from './use-bulk.ts';
 
 export const bulkKinds = [
@@ -64,7 +64,8 @@ export function BulkForm({ kind, organizationId, select, onDone, onCancel }: Bul
 
   function submit(event: FormEvent): void {
     event.preventDefault();
-    if (operation === undefined || preview.isFetching || result?.changed === 0) return;
+    // What is carried out is what was seen.
+    if (operation === undefined || preview.isFetching || !preview.isRested || result?.changed === 0) return;
     bulk.mutate({ select, operation, changeReason: reason.trim() === '' ? null : reason.trim() });
   }
 
@@ -179,49 +180,6 @@ function Inputs({ kind, texts, onChange }: InputsProps): ReactNode {
           className={inputLook}
           autoComplete="off"
         />
-      )}
-    </div>
-  );
-}
-
-const looks = { over: 'text-over', under: 'text-under', on: 'text-ink-faint' } as const;
-const marks = { over: '▲ ', under: '▼ ', on: '' } as const;
-
-function Price({ result, isOutdated }: { result: BulkResult; isOutdated: boolean }) {
-  const { selected, changed, unchanged, refused, faults, before, after } = result;
-  return (
-    <div className={isOutdated ? 'opacity-55' : undefined}>
-      <p>
-        <b className="font-semibold">{formatCount(changed)}</b> of {formatCount(selected)} change
-        {unchanged > 0 && `, ${formatCount(unchanged)} stay`}
-        {refused > 0 && `, ${formatCount(refused)} are refused`}.
-      </p>
-      {before !== undefined && after !== undefined && (
-        <p className="tabular-nums text-ink-muted">
-          {(['forecastCost', 'actualCost'] as const).map((name) => {
-            const difference = subtract(after[name], before[name]);
-            const direction = varianceDirection(difference);
-            return (
-              <span key={name} className="mr-3 whitespace-nowrap">
-                {name === 'forecastCost' ? 'Forecast' : 'Actual'} {formatMoney(after[name])}{' '}
-                <span className={looks[direction]}>
-                  {marks[direction]}
-                  {formatVariance(difference)}
-                </span>
-              </span>
-            );
-          })}
-        </p>
-      )}
-      {faults.length > 0 && (
-        <p className="text-fault">
-          {[...new Set(faults.map(({ code }) => code.replaceAll('_', ' ')))].join(', ')}:{' '}
-          {faults
-            .slice(0, 3)
-            .map(({ pfaId }) => pfaId)
-            .join(', ')}
-          {refused > 3 && ' …'}
-        </p>
       )}
     </div>
   );

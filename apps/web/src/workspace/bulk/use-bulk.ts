@@ -14,10 +14,10 @@ export function selectOf(selection: RowSelection, { sort: _sort, ...filters }: R
   return { ...toRecordFilter(filters), ...(except.length === 0 ? {} : { exceptIds: except }) };
 }
 
-/** What the operation would do and cost; undefined while nothing is asked or nothing is known. */
+/** What the operation would do and cost; undefined while nothing is asked or nothing is known. `isRested`: the answer is this operation's. */
 export function useDryRun(organizationId: string, select: RecordFilter, operation: BulkOperation | undefined) {
   const rested = useRested(operation, dryRunAfterMs);
-  return useQuery({
+  const query = useQuery({
     queryKey: ['bulk', organizationId, select, rested],
     queryFn: async ({ signal }): Promise<BulkResult> => {
       if (rested === undefined) throw new Error('nothing is asked');
@@ -29,6 +29,7 @@ export function useDryRun(organizationId: string, select: RecordFilter, operatio
     staleTime: 0,
     gcTime: 0,
   });
+  return { ...query, isRested: JSON.stringify(rested) === JSON.stringify(operation) };
 }
 
 export function useBulk(organizationId: string, onDone: (result: BulkResult) => void) {

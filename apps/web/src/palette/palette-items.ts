@@ -1,0 +1,222 @@
+/** What the palette offers for a text: places, records, values that filter, verbs and commands, in this order. Pure. */
+import { dimensions, type Dimension, recordFields } from '@vanguard/pfa';
+import { type Facets, type Organization, type SortField, sortFields } from '@vanguard/protocol/browser';
+import { formatCount } from '../records/format.ts';
+import { type RecordsSearch, withFilter, withoutFilters, withSort } from '../records/records-search.ts';
+import { verbs } from './verbs.ts';
+import type { WorkspaceActions } from './workspace-actions.ts';
+
+export interface PaletteItem {
+  readonly id: string;
+  readonly section: 'Go to' | 'Record' | 'Filter' | 'Do';
+  readonly label: string;
+  readonly detail?: string;
+  /** Replaces what is typed instead of doing anything. */
+  readonly completes?: string;
+  readonly run?: () => void;
+}
+
+export interface PalettePlaces {
+  readonly organizations: readonly Organization[];
+  readonly onOrganization: (organization: Organization) => void;
+  readonly pages: readonly { readonly label: string; readonly run: () => void }[];
+  readonly commands: readonly { readonly label: string; readonly keys?: string; readonly run: () => void }[];
+}
+
+export interface Found {
+  readonly facets: Facets | undefined;
+  readonly records: readonly { readonly pfaId: string; readonly class: string | null }[];
+}
+
+const mostOfAKind = 6;
+
+export function paletteItems(text: string, places: PalettePlaces, actions: WorkspaceActions | undefined, found: Found) {
+  const isCommand = text.startsWith('>');
+  const typed = (isCommand ? text.slice(1) : text).trim();
+  const order = orderItems(typed, actions);
+  const commands = commandItems(typed, places, actions);
+  if (isCommand) return [...order, ...commands];
+  const inWorkspace =
+    actions === undefined
+      ? []
+      : [
+          ...numberedItems(typed, actions),
+          ...filterItems(typed, actions, found.facets),
+          ...recordItems(typed, actions, found),
+        ];
+  return [...order, ...placeItems(typed, places), ...inWorkspace, ...commands];
+}
+
+const has = (label: string, typed: string) => label.toLowerCase().includes(typed.toLowerCase());
+
+function placeItems(typed: string, { organizations, onOrganization, pages }: PalettePlaces): PaletteItem[] {
+  if (typed === '') return pages.map(({ label, run }) => ({ id: `page ${label}`, section: 'Go to', label, run }));
+  const matching = organizations
+    .filter(({ code, name }) => has(code, typed) || has(name, typed))
+    .toSorted((a, b) => Number(has(b.code, typed)) - Number(has(a.code, typed)))
+    .slice(0, mostOfAKind);
+  return [
+    ...pages
+      .filter(({ label }) => has(label, typed))
+      .map(({ label, run }): PaletteItem => ({ id: `page ${label}`, section: 'Go to', label, run })),
+    ...matching.map(
+      (organization): PaletteItem => ({
+        id: `organization ${organization.id}`,
+        section: 'Go to',
+        label: `${organization.code} ${organization.name}`,
+        detail: `${formatCount(organization.recordCount)} records`,
+        run: () => onOrganization(organization),
+      }),
+    ),
+  ];
+}
+
+/** `883` is PFA-000883 where ids look like that. */
+export function completeId(typed: string, someId: string | undefined): string | undefined {
+  const [, stem, digits = ''] = /^(.*?)(\d+)$/.exec(someId ?? '') ?? [];
+  if (!/^\d+$/.test(typed) || stem === undefined || typed.length > digits.length) return undefined;
+  return stem + typed.padStart(digits.length, '0');
+}
+
+function numberedItems(typed: string, { someId, onRecord }: WorkspaceActions): PaletteItem[] {
+  const pfaId = completeId(typed, someId);
+  return pfaId === undefined ? [] : [recordItem(pfaId, null, onRecord)];
+}
+
+function recordItems(typed: string, { someId, onRecord }: WorkspaceActions, { records }: Found): PaletteItem[] {
+  const named = completeId(typed, someId);
+  return records
+    .filter(({ pfaId }) => pfaId !== named)
+    .map((record) => recordItem(record.pfaId, record.class, onRecord));
+}
+
+const recordItem = (pfaId: string, name: string | null, onRecord: (pfaId: string) => void): PaletteItem => ({
+  id: `record ${pfaId}`,
+  section: 'Record',
+  label: pfaId,
+  ...(name === null ? {} : { detail: name }),
+  run: () => onRecord(pfaId),
+});
+
+function filterItems(typed: string, { question, onQuestion }: WorkspaceActions, facets: Facets | undefined) {
+  if (typed === '' || facets === undefined) return [];
+  return dimensions
+    .filter((name) => name !== 'status')
+    .flatMap((name) =>
+      facets[name]
+        .filter(({ value }) => has(value, typed))
+        .map(({ value, count }): PaletteItem & { count: number } => ({
+          id: `filter ${name} ${value}`,
+          section: 'Filter',
+          label: `${recordFields[name].label}: ${value}`,
+          detail: formatCount(count),
+          count,
+          run: () => onQuestion(withFilter(question, name, [...new Set([...(question[name] ?? []), value])])),
+        })),
+    )
+    .toSorted((a, b) => b.count - a.count)
+    .slice(0, mostOfAKind);
+}
+
+function commandItems(typed: string, { commands }: PalettePlaces, actions: WorkspaceActions | undefined) {
+  const offered: PaletteItem[] = commands.map(({ label, keys, run }) => ({
+    id: `command ${label}`,
+    section: 'Do',
+    label,
+    ...(keys === undefined ? {} : { detail: keys }),
+    run,
+  }));
+  const ofVerbs = actions?.mayEdit === true ? verbs : [];
+  const completing = ofVerbs.map(
+    ({ name, label, example }): PaletteItem => ({
+      id: `verb ${name}`,
+      section: 'Do',
+      label: `${name} ${example === undefined ? '' : '…'}`.trim(),
+      detail: example === undefined ? label : `${label}: ${example}`,
+      completes: example === undefined ? name : `${name} `,
+    }),
+  );
+  return [...completing, ...(actions === undefined ? [] : workspaceCommands(actions)), ...offered].filter(
+    ({ label, detail = '' }) => has(`${label} ${detail}`, typed),
+  );
+}
+
+function workspaceCommands(actions: WorkspaceActions): PaletteItem[] {
+  const { question, mayEdit, onQuestion, onStep, onToday, onSelectAll, onExport, onDensity } = actions;
+  const changes: [string, string, () => void][] = [
+    ['Undo', 'Ctrl Z', () => onStep('undo')],
+    ['Redo', 'Ctrl Y', () => onStep('redo')],
+    ['Today in the selected cells', 'Ctrl ;', onToday],
+  ];
+  const others: [string, string, () => void][] = [
+    ['Select all that match', 'Ctrl A', onSelectAll],
+    ['Clear all filters', '', () => onQuestion(withoutFilters(question))],
+    ['Export xlsx', 'Excel workbook', () => onExport('xlsx')],
+    ['Export csv', '', () => onExport('csv')],
+    ['Group …', 'group category, class', () => undefined],
+    ['Sort …', 'sort -variance', () => undefined],
+    ['Rows compact', 'Height of rows', () => onDensity('compact')],
+    ['Rows normal', 'Height of rows', () => onDensity('normal')],
+    ['Rows roomy', 'Height of rows', () => onDensity('roomy')],
+  ];
+  return [...(mayEdit ? changes : []), ...others].map(([label, detail, run]) => ({
+    id: `command ${label}`,
+    section: 'Do',
+    label,
+    ...(detail === '' ? {} : { detail }),
+    ...(label.endsWith('…') ? { completes: `${label.slice(0, -1).toLowerCase()}` } : { run }),
+  }));
+}
+
+/** `group category, class` and `sort -forecastVariance`: fields by name or by what they are called. */
+function orderItems(typed: string, actions: WorkspaceActions | undefined): PaletteItem[] {
+  if (actions === undefined) return [];
+  const [, word = '', rest = ''] = /^(group|sort)\b\s*(.*)$/i.exec(typed) ?? [];
+  if (word.toLowerCase() === 'group') return groupItem(rest, actions);
+  return word.toLowerCase() === 'sort' ? sortItem(rest, actions) : [];
+}
+
+function groupItem(rest: string, { onGroup }: WorkspaceActions): PaletteItem[] {
+  const by = partsOf(rest).map((part) => findField(part, dimensions));
+  if (by.some((name) => name === undefined) || by.length > 3) return [];
+  const names = by as Dimension[];
+  const label = names.length === 0 ? 'Do not group' : `Group by ${names.map(labelOf).join(', ')}`;
+  return [{ id: 'group', section: 'Do', label, run: () => onGroup(names) }];
+}
+
+function sortItem(rest: string, { question, onQuestion }: WorkspaceActions): PaletteItem[] {
+  const keys = partsOf(rest).map((part) => ({
+    field: findField(part.replace(/^-\s*/, ''), sortFields),
+    descending: part.startsWith('-'),
+  }));
+  if (keys.some(({ field }) => field === undefined)) return [];
+  const known = keys as { field: SortField; descending: boolean }[];
+  const said = known.map(({ field, descending }) => `${labelOf(field)}${descending ? ' ↓' : ' ↑'}`);
+  const label = said.length === 0 ? 'Do not sort' : `Sort by ${said.join(', ')}`;
+  const next: RecordsSearch = withSort(question, known);
+  return [{ id: 'sort', section: 'Do', label, run: () => onQuestion(next) }];
+}
+
+const partsOf = (text: string) =>
+  text
+    .split(',')
+    .map((part) => part.trim())
+    .filter((part) => part !== '');
+
+/** `variance` is the forecast's: that is what is planned by. */
+const shortNames: Readonly<Record<string, string>> = {
+  variance: 'forecastVariance',
+  cost: 'forecastCost',
+  start: 'forecastStart',
+  end: 'forecastEnd',
+  rate: 'monthlyRate',
+  price: 'purchasePrice',
+  id: 'pfaId',
+};
+
+const labelOf = (field: string) => recordFields[field as 'category']?.label.toLowerCase() ?? field;
+
+function findField<Name extends string>(text: string, names: readonly Name[]): Name | undefined {
+  const wanted = (shortNames[text.toLowerCase()] ?? text).toLowerCase();
+  return names.find((name) => name.toLowerCase() === wanted || labelOf(name) === wanted);
+}
