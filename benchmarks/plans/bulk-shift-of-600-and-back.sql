@@ -85,7 +85,7 @@ select jsonb_object_agg(key, coalesce("old_baseline" -> key, data -> key)) from 
      where delta <> '{}'
         on conflict (organization_id, user_id, pfa_id) do update
        set delta = excluded.delta, baseline = excluded.baseline, baseline_version = excluded.baseline_version,
-           change_reason = excluded.change_reason, session_id = excluded.session_id, updated_at = now()
+           change_reason = excluded.change_reason, session_id = excluded.session_id, refusal = null, updated_at = now()
     returning 1
   ),
   dropped as (
@@ -296,7 +296,7 @@ select array(
      where delta <> '{}'
         on conflict (organization_id, user_id, pfa_id) do update
        set delta = excluded.delta, baseline = excluded.baseline, baseline_version = excluded.baseline_version,
-           change_reason = excluded.change_reason, session_id = excluded.session_id, updated_at = now()
+           change_reason = excluded.change_reason, session_id = excluded.session_id, refusal = null, updated_at = now()
     returning 1
   ),
   dropped as (

@@ -18,8 +18,7 @@ case o.weight when 1 then "o"."forecast_cost" else -"o"."forecast_cost" end as "
 case o.weight when 1 then "o"."actual_cost" else -"o"."actual_cost" end as "actual_cost",
        case when o.has_unknown_source then o.weight else 0 end as unknown_sources
   from pfa_overlay o
- where "o"."organization_id" = $3 and "o"."user_id" = $4
-   and not "o"."is_discontinued" and not "o"."is_funds_transferable" and "o"."category" = $5) cell
+ where "o"."organization_id" = $3 and "o"."user_id" = $4 and not "o"."is_discontinued" and not "o"."is_funds_transferable" and "o"."category" = $5) cell
  group by g0
 having sum(records) > 0
  order by count desc, value;
@@ -36,8 +35,7 @@ case o.weight when 1 then "o"."forecast_cost" else -"o"."forecast_cost" end as "
 case o.weight when 1 then "o"."actual_cost" else -"o"."actual_cost" end as "actual_cost",
        case when o.has_unknown_source then o.weight else 0 end as unknown_sources
   from pfa_overlay o
- where "o"."organization_id" = $2 and "o"."user_id" = $3
-   and not "o"."is_discontinued" and not "o"."is_funds_transferable") cell
+ where "o"."organization_id" = $2 and "o"."user_id" = $3 and not "o"."is_discontinued" and not "o"."is_funds_transferable") cell
  group by g0
 having sum(records) > 0
  order by count desc, value;
@@ -54,8 +52,7 @@ case o.weight when 1 then "o"."forecast_cost" else -"o"."forecast_cost" end as "
 case o.weight when 1 then "o"."actual_cost" else -"o"."actual_cost" end as "actual_cost",
        case when o.has_unknown_source then o.weight else 0 end as unknown_sources
   from pfa_overlay o
- where "o"."organization_id" = $3 and "o"."user_id" = $4
-   and not "o"."is_discontinued" and not "o"."is_funds_transferable" and "o"."category" = $5) cell
+ where "o"."organization_id" = $3 and "o"."user_id" = $4 and not "o"."is_discontinued" and not "o"."is_funds_transferable" and "o"."category" = $5) cell
  group by g0
 having sum(records) > 0
  order by count desc, value;
@@ -72,8 +69,7 @@ case o.weight when 1 then "o"."forecast_cost" else -"o"."forecast_cost" end as "
 case o.weight when 1 then "o"."actual_cost" else -"o"."actual_cost" end as "actual_cost",
        case when o.has_unknown_source then o.weight else 0 end as unknown_sources
   from pfa_overlay o
- where "o"."organization_id" = $3 and "o"."user_id" = $4
-   and not "o"."is_discontinued" and not "o"."is_funds_transferable" and "o"."category" = $5) cell
+ where "o"."organization_id" = $3 and "o"."user_id" = $4 and not "o"."is_discontinued" and not "o"."is_funds_transferable" and "o"."category" = $5) cell
  group by g0
 having sum(records) > 0
  order by count desc, value;
@@ -96,8 +92,7 @@ when "o"."is_actualized" then 'actualized' else 'planned' end as "g0", case when
   case o.weight when 1 then "o"."actual_cost" else -"o"."actual_cost" end as "actual_cost",
          case when o.has_unknown_source then o.weight else 0 end as unknown_sources
     from pfa_overlay o
-   where "o"."organization_id" = $3 and "o"."user_id" = $4
-     and not "o"."is_discontinued" and not "o"."is_funds_transferable" and "o"."category" = $5) cell
+   where "o"."organization_id" = $3 and "o"."user_id" = $4 and not "o"."is_discontinued" and not "o"."is_funds_transferable" and "o"."category" = $5) cell
    group by g0
   having sum(records) > 0
    order by count desc, value;
@@ -114,8 +109,7 @@ case o.weight when 1 then "o"."forecast_cost" else -"o"."forecast_cost" end as "
 case o.weight when 1 then "o"."actual_cost" else -"o"."actual_cost" end as "actual_cost",
        case when o.has_unknown_source then o.weight else 0 end as unknown_sources
   from pfa_overlay o
- where "o"."organization_id" = $3 and "o"."user_id" = $4
-   and not "o"."is_discontinued" and not "o"."is_funds_transferable" and "o"."category" = $5) cell
+ where "o"."organization_id" = $3 and "o"."user_id" = $4 and not "o"."is_discontinued" and not "o"."is_funds_transferable" and "o"."category" = $5) cell
  group by g0
 having sum(records) > 0
  order by count desc, value;
@@ -132,8 +126,7 @@ case o.weight when 1 then "o"."forecast_cost" else -"o"."forecast_cost" end as "
 case o.weight when 1 then "o"."actual_cost" else -"o"."actual_cost" end as "actual_cost",
        case when o.has_unknown_source then o.weight else 0 end as unknown_sources
   from pfa_overlay o
- where "o"."organization_id" = $3 and "o"."user_id" = $4
-   and not "o"."is_discontinued" and not "o"."is_funds_transferable" and "o"."category" = $5) cell
+ where "o"."organization_id" = $3 and "o"."user_id" = $4 and not "o"."is_discontinued" and not "o"."is_funds_transferable" and "o"."category" = $5) cell
  group by g0
 having sum(records) > 0
  order by count desc, value;
@@ -150,8 +143,7 @@ case o.weight when 1 then "o"."forecast_cost" else -"o"."forecast_cost" end as "
 case o.weight when 1 then "o"."actual_cost" else -"o"."actual_cost" end as "actual_cost",
        case when o.has_unknown_source then o.weight else 0 end as unknown_sources
   from pfa_overlay o
- where "o"."organization_id" = $3 and "o"."user_id" = $4
-   and not "o"."is_discontinued" and not "o"."is_funds_transferable" and "o"."category" = $5) cell
+ where "o"."organization_id" = $3 and "o"."user_id" = $4 and not "o"."is_discontinued" and not "o"."is_funds_transferable" and "o"."category" = $5) cell
  group by g0
 having sum(records) > 0
  order by count desc, value;

@@ -16,6 +16,9 @@ trim_scale(coalesce(sum("actual_cost") , 0))::text as "actualCost",
 trim_scale(coalesce(sum("forecast_cost") , 0) - coalesce(sum("plan_cost") , 0))::text as "forecastVariance",
 trim_scale(coalesce(sum("actual_cost") , 0) - coalesce(sum("plan_cost") filter (where part in (1)), 0))::text as "actualVariance"
   from (
+select "g0", "g1", part, sum(records) as records, sum(plan_cost) as plan_cost, sum(forecast_cost) as forecast_cost,
+       sum(actual_cost) as actual_cost, sum(unknown_sources) as unknown_sources
+  from (
 select "c"."category" as "g0", "c"."class" as "g1", case when "c"."is_actualized" then 1 else 0 end as part, c.records, c.plan_cost, c.forecast_cost, c.actual_cost, 0 as unknown_sources
   from pfa_baseline c
  where c.organization_id = $1 and c.grain = pfa_grain('category, class')
@@ -26,8 +29,8 @@ case o.weight when 1 then "o"."forecast_cost" else -"o"."forecast_cost" end as "
 case o.weight when 1 then "o"."actual_cost" else -"o"."actual_cost" end as "actual_cost",
        case when o.has_unknown_source then o.weight else 0 end as unknown_sources
   from pfa_overlay o
- where "o"."organization_id" = $2 and "o"."user_id" = $3
-   and not "o"."is_discontinued" and not "o"."is_funds_transferable") cell
+ where "o"."organization_id" = $2 and "o"."user_id" = $3 and not "o"."is_discontinued" and not "o"."is_funds_transferable") cell
+ group by "g0", "g1", part) cell
  group by rollup ("g0", "g1")
 having coalesce(sum(records), 0) > 0 or grouping("g0", "g1") = 3
  order by grouping("g0") desc, "g0" nulls last, grouping("g1") desc, "g1" nulls last;

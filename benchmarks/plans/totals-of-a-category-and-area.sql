@@ -4,8 +4,6 @@
 set_config('vanguard.organization_id', $1, true),
 set_config('vanguard.user_id', $2, true);
 
-select exists (select from pfa_large_organization) as has;
-
 /* totals */ select
 coalesce(sum("records") filter (where part in (0, 1)), 0)::integer as records,
 coalesce(sum("records") filter (where part in (1)), 0)::integer as "actualizedRecords",
@@ -22,25 +20,25 @@ trim_scale(coalesce(sum("actual_cost") filter (where part in (0, 1)), 0) - coale
        coalesce(sum(unknown_sources) filter (where part in (0, 1)), 0)::integer as "unknownSource",
        (select count(*)::integer from pfa_overlay o where "o"."organization_id" = $1 and "o"."user_id" = $2 and "o"."weight" = 1) as "draftCount",
        (select to_char(max(created_at) at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') from sync_run
-         where organization_id = $3 and status = 'completed') as "lastSyncAt"
+         where organization_id = $3 and status = 'completed') as "lastSyncAt",
+       exists (select from pfa_large_organization) as "isSummed"
   from (
-    select part, sum(records) as records, sum(plan_cost) as plan_cost, sum(forecast_cost) as forecast_cost,
-           sum(actual_cost) as actual_cost, sum(unknown_sources) as unknown_sources
-      from (
+select part, sum(records) as records, sum(plan_cost) as plan_cost, sum(forecast_cost) as forecast_cost,
+       sum(actual_cost) as actual_cost, sum(unknown_sources) as unknown_sources
+  from (
 select case when "c"."is_discontinued" then 2 when "c"."is_funds_transferable" then 3 when "c"."is_actualized" then 1 else 0 end as part, c.records, c.plan_cost, c.forecast_cost, c.actual_cost, 0 as unknown_sources
   from pfa_baseline c
  where c.organization_id = $4 and c.grain = pfa_grain('category, source, dor, area, manufacturer')
    and "c"."area" = $5 and "c"."category" = $6 union all
-select case when "o"."is_discontinued" then 2 when "o"."is_funds_transferable" then 3 when "o"."is_actualized" then 1 else 0 end as part, o.weight as records,
-case o.weight when 1 then "o"."plan_cost" else -"o"."plan_cost" end as "plan_cost",
-case o.weight when 1 then "o"."forecast_cost" else -"o"."forecast_cost" end as "forecast_cost",
-case o.weight when 1 then "o"."actual_cost" else -"o"."actual_cost" end as "actual_cost",
-       case when o.has_unknown_source then o.weight else 0 end as unknown_sources
-  from pfa_overlay o
- where "o"."organization_id" = $7 and "o"."user_id" = $8
-   and "o"."area" = $9 and "o"."category" = $10 union all
+  select part, weight * count(*) as records, weight * sum(plan_cost) as plan_cost, weight * sum(forecast_cost) as forecast_cost,
+         weight * sum(actual_cost) as actual_cost, weight * count(*) filter (where has_unknown_source) as unknown_sources
+    from (
+      select case when "o"."is_discontinued" then 2 when "o"."is_funds_transferable" then 3 when "o"."is_actualized" then 1 else 0 end as part, o.weight, o.plan_cost, o.forecast_cost, o.actual_cost, o.has_unknown_source
+        from pfa_overlay o
+       where "o"."organization_id" = $7 and "o"."user_id" = $8 and "o"."area" = $9 and "o"."category" = $10
+    ) own
+   group by part, weight union all
 select 0 as part, 0 as records, 0 as plan_cost, 0 as forecast_cost, 0 as actual_cost, 1 as unknown_sources
   from pfa_mirror m
  where "m"."organization_id" = $11 and "m"."removed_at" is null and m.has_unknown_source and not "m"."is_discontinued" and not "m"."is_funds_transferable" and "m"."area" = $12 and "m"."category" = $13) cell
-     group by part
-  ) part;
+ group by part) part;

@@ -3,7 +3,7 @@ import type { Dimension } from '@vanguard/pfa';
 import { sql } from 'kysely';
 import { DatastoreError } from '../errors.ts';
 import type { ProductDatabase, ProductTransaction, Scope } from '../scope.ts';
-import { selectCells } from '../summaries/cells.ts';
+import { addedUp, selectCells } from '../summaries/cells.ts';
 import { hasSummaries } from '../summaries/large-organizations.ts';
 import { inSnapshot } from './overlay.ts';
 import { type CostTotals, costSums } from './record-totals.ts';
@@ -42,9 +42,10 @@ export async function readGroups(
   const keys = groupBy.map((_, i) => sql.ref(`g${i}`));
   const level = sql`${sql.lit(groupBy.length)} - length(replace(grouping(${sql.join(keys)})::bit(3)::text, '0', ''))`;
   const order = keys.flatMap((key) => [sql`grouping(${key}) desc`, sql`${key} nulls last`]);
+  const cells = selectCells(scope, { filter, groupBy, withHidden: false }, await hasSummaries(trx));
   const { rows } = await sql<Group>`
     /* groups */ select (array[${sql.join(keys)}]::text[])[1:${level}] as path, ${costSums}
-      from (${selectCells(scope, { filter, groupBy, withHidden: false }, await hasSummaries(trx))}) cell
+      from (${addedUp(cells, keys)}) cell
      group by rollup (${sql.join(keys)})
     having coalesce(sum(records), 0) > 0 or grouping(${sql.join(keys)}) = ${sql.lit(2 ** keys.length - 1)}
      order by ${sql.join(order)}`.execute(trx);

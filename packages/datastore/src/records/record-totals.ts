@@ -3,9 +3,14 @@ import { executePrepared } from '@vanguard/postgres';
 import { type RawBuilder, sql } from 'kysely';
 import { utc } from '../instants.ts';
 import type { ProductDatabase, ProductTransaction, Scope } from '../scope.ts';
-import { parts, selectCells, unknownSourceCells } from '../summaries/cells.ts';
+import { addedUp, parts, selectCells, unknownSourceCells } from '../summaries/cells.ts';
 import { findGrain } from '../summaries/grains.ts';
-import { hasSummaries } from '../summaries/large-organizations.ts';
+import {
+  hasSummaries,
+  noteSummaries,
+  probablyHasSummaries,
+  summariesColumn,
+} from '../summaries/large-organizations.ts';
 import { inSnapshot, isInOverlay } from './overlay.ts';
 import { type Includes, includesOf, type RecordFilter } from './record-filter.ts';
 
@@ -80,33 +85,55 @@ const hiddenSums = sql<{ hidden: Hidden }>`jsonb_build_object(${sql.join(
   ]),
 )}) as hidden`;
 
+type SummaryRow = CostTotals & { hidden: Hidden } & ToRepair & Pick<Summary, 'draftCount' | 'lastSyncAt'>;
+
 /** Needs a transaction of the scope. */
 export async function readSummary(trx: ProductTransaction, scope: Scope, filter: RecordFilter): Promise<Summary> {
-  const isSummed = await hasSummaries(trx);
-  const isOfCells = isSummed && filter.draftsOnly !== true && findGrain(filter, []) !== undefined;
-  const cells = selectCells(scope, { filter, groupBy: [], withHidden: true }, isSummed);
-  const statement = sql<CostTotals & { hidden: Hidden } & ToRepair & Pick<Summary, 'draftCount' | 'lastSyncAt'>>`
-    /* totals */ select ${shownSums}, ${hiddenSums},
-           coalesce(sum(unknown_sources) ${isOf('planned', 'actualized')}, 0)::integer as "unknownSource",
-           (select count(*)::integer from pfa_overlay o where ${isInOverlay('o', scope, 1)}) as "draftCount",
-           (select ${utc(sql`max(created_at)`)} from sync_run
-             where organization_id = ${scope.organizationId} and status = 'completed') as "lastSyncAt"
-      from (
-        select part, sum(records) as records, sum(plan_cost) as plan_cost, sum(forecast_cost) as forecast_cost,
-               sum(actual_cost) as actual_cost, sum(unknown_sources) as unknown_sources
-          from (${isOfCells ? sql`${cells} union all ${unknownSourceCells(scope, filter)}` : cells}) cell
-         group by part
-      ) part`;
-  // Cells are few whatever is asked, so that one plan serves all values; of the records themselves each has its own.
-  const isCheap = filter.draftsOnly === true || isOfCells;
-  const { rows } = isCheap ? await executePrepared(statement, trx, { varies: true }) : await statement.execute(trx);
-  const [row] = rows;
-  if (row === undefined) throw new Error('an aggregate has one row');
-  const { draftCount, lastSyncAt, unknownSource, hidden, ...totals } = row;
+  const canBeSummed = filter.draftsOnly !== true && findGrain(filter, []) !== undefined;
+  if (canBeSummed && probablyHasSummaries(scope)) {
+    const { isSummed, ...row } = await readRow(trx, scope, filter, true);
+    noteSummaries(trx, scope, isSummed);
+    if (isSummed) return summaryOf(row, filter);
+  }
+  const isSummed = canBeSummed && (await hasSummaries(trx));
+  if (canBeSummed) noteSummaries(trx, scope, isSummed);
+  const { isSummed: _, ...row } = await readRow(trx, scope, filter, isSummed);
+  return summaryOf(row, filter);
+}
+
+function summaryOf(
+  { draftCount, lastSyncAt, unknownSource, hidden, ...totals }: SummaryRow,
+  filter: RecordFilter,
+): Summary {
   return {
     total: totals.records,
     totals: { ...totals, includes: includesOf(filter), hidden, toRepair: { unknownSource } },
     draftCount,
     lastSyncAt,
   };
+}
+
+/** `ofSummaries`: right only where the row says that the organization has them. */
+async function readRow(
+  trx: ProductTransaction,
+  scope: Scope,
+  filter: RecordFilter,
+  ofSummaries: boolean,
+): Promise<SummaryRow & { isSummed: boolean }> {
+  const cells = selectCells(scope, { filter, groupBy: [], withHidden: true }, ofSummaries);
+  const all = ofSummaries ? sql`${cells} union all ${unknownSourceCells(scope, filter)}` : cells;
+  const statement = sql<SummaryRow & { isSummed: boolean }>`
+    /* totals */ select ${shownSums}, ${hiddenSums},
+           coalesce(sum(unknown_sources) ${isOf('planned', 'actualized')}, 0)::integer as "unknownSource",
+           (select count(*)::integer from pfa_overlay o where ${isInOverlay('o', scope, 1)}) as "draftCount",
+           (select ${utc(sql`max(created_at)`)} from sync_run
+             where organization_id = ${scope.organizationId} and status = 'completed') as "lastSyncAt",
+           ${ofSummaries ? summariesColumn : sql`false`} as "isSummed"
+      from (${addedUp(all, [])}) part`;
+  // Cells are few whatever is asked, so that one plan serves all values; of the records themselves each has its own.
+  const isCheap = filter.draftsOnly === true || ofSummaries;
+  const { rows } = isCheap ? await executePrepared(statement, trx, { varies: true }) : await statement.execute(trx);
+  const [row] = rows;
+  if (row === undefined) throw new Error('an aggregate has one row');
+  return row;
 }

@@ -5,7 +5,7 @@
  */
 import { executePrepared } from '@vanguard/postgres';
 import { sql } from 'kysely';
-import type { ProductTransaction } from '../scope.ts';
+import type { ProductTransaction, Scope } from '../scope.ts';
 
 /** Known for the duration of a transaction, which sees one moment. */
 const known = new WeakMap<ProductTransaction, boolean>();
@@ -14,13 +14,25 @@ const known = new WeakMap<ProductTransaction, boolean>();
 export async function hasSummaries(trx: ProductTransaction): Promise<boolean> {
   const before = known.get(trx);
   if (before !== undefined) return before;
-  const { rows } = await executePrepared(
-    sql<{ has: boolean }>`select exists (select from pfa_large_organization) as has`,
-    trx,
-  );
+  const { rows } = await executePrepared(sql<{ has: boolean }>`select ${summariesColumn} as has`, trx);
   const has = rows[0]?.has === true;
   known.set(trx, has);
   return has;
+}
+
+/** Whether the organization of the scope has summaries, as a column: for statements that are made on the guess below. */
+export const summariesColumn = sql<boolean>`exists (select from pfa_large_organization)`;
+
+/** Organizations that had summaries the last time. */
+const summed = new Set<string>();
+
+/** A guess, which spares a statement that says whether it was right a question beforehand. */
+export const probablyHasSummaries = ({ organizationId }: Scope): boolean => summed.has(organizationId);
+
+export function noteSummaries(trx: ProductTransaction, { organizationId }: Scope, has: boolean): void {
+  known.set(trx, has);
+  if (has) summed.add(organizationId);
+  else summed.delete(organizationId);
 }
 
 /** Needs the owner of the tables. */
