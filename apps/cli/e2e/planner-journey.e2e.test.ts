@@ -23,15 +23,7 @@ beforeAll(async () => {
   browser = await openBrowser();
   const page = await vi.waitFor(() => addressOf('Page'), waiting);
   await vi.waitFor(() => addressOf('PEMS'), waiting);
-  planner = await browser.newPage({ locale: 'en-US', viewport: { width: 1440, height: 900 } });
-  planner.on('console', (message) => {
-    if (['error', 'warning'].includes(message.type())) complaints.push(message.text());
-  });
-  planner.on('pageerror', (error) => complaints.push(error.message));
-  await planner.goto(`${page}/sign-in?next=${encodeURIComponent(question)}`);
-  await planner.getByLabel('Username').fill('mreyes');
-  await planner.getByLabel('Password', { exact: true }).fill('site-plan-2025');
-  await planner.keyboard.press('Enter');
+  planner = await signIn(page, 'mreyes', 'site-plan-2025');
 });
 afterAll(async () => {
   await browser?.close();
@@ -39,6 +31,20 @@ afterAll(async () => {
   if (product.exitCode === null) await once(product, 'close');
   rmSync(folder, { recursive: true, force: true });
 });
+
+/** In a browser of their own, as far as cookies go. */
+async function signIn(address: string, username: string, password: string): Promise<Page> {
+  const page = await browser.newPage({ locale: 'en-US', viewport: { width: 1440, height: 900 } });
+  page.on('console', (message) => {
+    if (['error', 'warning'].includes(message.type())) complaints.push(message.text());
+  });
+  page.on('pageerror', (error) => complaints.push(error.message));
+  await page.goto(`${address}/sign-in?next=${encodeURIComponent(question)}`);
+  await page.getByLabel('Username').fill(username);
+  await page.getByLabel('Password', { exact: true }).fill(password);
+  await page.keyboard.press('Enter');
+  return page;
+}
 
 /** Rentals that have not begun to be billed, the largest first. */
 const question = '/o/RIO/grid?source=Rental&status=planned&sort=-forecastCost';
@@ -101,5 +107,61 @@ test('typed, priced, still there after a reload, undone, redone, sent, and confi
   await row.waitFor();
   expect(await mine.count()).toBe(0);
   expect(await end.textContent()).toBe(after);
+  expect(complaints).toEqual([]);
+});
+
+test('what one commits, another sees without a reload; and what changes in PEMS, both', async () => {
+  const other = await signIn(addressOf('Page'), 'jokafor', 'forecast!42');
+  const second = other.getByRole('row', { name: /PFA-\d{6}/ }).nth(1);
+  await second.waitFor();
+  const pfaId = /PFA-\d{6}/.exec((await second.textContent()) ?? '')?.[0] ?? '';
+  const [mine, theirs] = [planner, other].map((page) =>
+    page
+      .getByRole('row', { name: new RegExp(pfaId) })
+      .getByRole('gridcell')
+      .nth(toForecastEnd - 1),
+  );
+  if (mine === undefined || theirs === undefined) throw new Error('there are two pages');
+  const before = await theirs.textContent();
+  await planner.getByRole('grid').focus();
+  await planner.keyboard.press('Control+Home');
+  await planner.keyboard.press('ArrowDown');
+  for (let column = 0; column < toForecastEnd; column += 1) await planner.keyboard.press('ArrowRight');
+  await planner.keyboard.type('+7');
+  await planner.keyboard.press('Enter');
+  await planner
+    .getByRole('gridcell', { name: /changed by you, not sent/ })
+    .first()
+    .waitFor();
+  const after = await mine.textContent();
+  expect(await theirs.textContent()).toBe(before);
+  await planner.getByRole('link', { name: /Review/ }).click();
+  await planner.getByRole('button', { name: /^Send \d+ to PEMS$/ }).click();
+  await vi.waitFor(async () => expect(await theirs.textContent()).toBe(after), waiting);
+  // Record by record, to its confirmation.
+  await planner.getByRole('tab', { name: /^Sent/ }).click();
+  const sent = planner.getByRole('listitem').filter({ hasText: pfaId }).first();
+  await sent.getByText('confirmed', { exact: true }).waitFor();
+  await planner.goBack();
+  await mine.waitFor();
+
+  const address = `${addressOf('PEMS')}/simulator/records/RIO/${pfaId}`;
+  const { values } = (await (await fetch(address)).json()) as { values: Record<string, string> };
+  const end = values['PFS_F_ENDDATE'] ?? '';
+  await fetch(address, {
+    method: 'PUT',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ PFS_F_ENDDATE: end.replace(/20\d\d/, '2031') }),
+  });
+  const isFlashing = other.locator('.sheet-cell-flashing').filter({ hasText: '2031' }).waitFor();
+  const status = await planner.evaluate(async () => {
+    const answer = await fetch('/api/organizations');
+    const { organizations } = (await answer.json()) as { organizations: { id: string; code: string }[] };
+    const id = organizations.find(({ code }) => code === 'RIO')?.id;
+    return (await fetch(`/api/sync/${id}/trigger`, { method: 'POST' })).status;
+  });
+  expect(status).toBe(200);
+  await isFlashing;
+  await vi.waitFor(async () => expect(await mine.textContent()).toContain('2031'), waiting);
   expect(complaints).toEqual([]);
 });

@@ -2,6 +2,7 @@
 import type { QueryClient } from '@tanstack/react-query';
 import type { SavedDrafts } from '@vanguard/protocol/browser';
 import { api } from '../api/api.ts';
+import { pageId } from '../live/live-events.ts';
 import { isAnothersSession } from '../session/session.ts';
 import type { Gesture } from './edit.ts';
 import { EditQueue } from './edit-queue.ts';
@@ -46,7 +47,10 @@ async function saveGesture(queryClient: QueryClient, organizationId: string, ges
     mutationFn: async ({ key, edits }) =>
       await api.saveDrafts({
         params: { orgId: organizationId },
-        body: { modifications: edits.map(({ pfaId, delta, ifVersion }) => ({ pfaId, delta, ifVersion })) },
+        body: {
+          modifications: edits.map(({ pfaId, delta, ifVersion }) => ({ pfaId, delta, ifVersion })),
+          sessionId: pageId,
+        },
         idempotencyKey: key,
       }),
   });

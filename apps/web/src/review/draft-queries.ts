@@ -37,6 +37,7 @@ export function useDraftChange(organizationId: string) {
       await Promise.all([
         queryClient.invalidateQueries({ queryKey: ['drafts', organizationId] }),
         queryClient.invalidateQueries({ queryKey: ['records', organizationId] }),
+        queryClient.invalidateQueries({ queryKey: ['outbox', organizationId] }),
       ]);
     },
   });

@@ -59,3 +59,40 @@ test('a conflict shows both sides with their price, and a key settles it', async
   await expect.element(page.getByText('No conflicts')).toBeVisible();
   expect(asked).toEqual([{ resolutions: [{ pfaId: 'PFA-0000003', field: 'forecastEnd', take: 'theirs' }] }]);
 });
+
+test('what was sent moves from the way to its confirmation, or back with the reason, while one looks', async () => {
+  const api = stubApi();
+  const author = { id: api.user.id, username: 'mara' };
+  const message = (id: string, state: string, lastError: string | null = null) => ({
+    id,
+    pfaId: `PFA-000000${id}`,
+    author,
+    delta: { forecastEnd: '2025-09-22' },
+    state,
+    attempts: 1,
+    lastError,
+    committedAt: '2025-06-01T09:00:00.000Z',
+    nextAttemptAt: null,
+    isStuck: false,
+    decision: null,
+  });
+  let messages = [
+    message('3', 'queued'),
+    message('4', 'sending'),
+    { ...message('5', 'queued'), author: { id: 'x', username: 'x' } },
+  ];
+  api.override = { path: /outbox$/, answer: () => Response.json({ messages }) };
+  await openApp('/o/HAR01/review', api);
+  await page.getByRole('tab', { name: 'Sent 2' }).click();
+  const third = page.getByRole('listitem').filter({ hasText: 'PFA-0000003' });
+  await expect.element(third).toMatchTextContent(/Forecast end.*on its way/);
+  messages = [message('3', 'settled'), message('4', 'refused', 'No such area.')];
+  api.events.tell('messages', {
+    organizationId: 'org-0',
+    state: 'settled',
+    count: 1,
+    messages: [{ id: '3', pfaId: 'PFA-0000003', outcome: 'arrived' }],
+  });
+  await expect.element(third).toMatchTextContent(/confirmed/);
+  await expect.element(page.getByText('refused: No such area.')).toBeVisible();
+});

@@ -18,6 +18,7 @@ export function ReviewRoute() {
   return (
     <ReviewPage
       key={organization.id}
+      userId={user.id}
       organization={organization}
       queue={editQueueOf(queryClient, user.id, organization.id)}
       mayEdit={organization.role !== 'viewer' && user.role !== 'viewer'}

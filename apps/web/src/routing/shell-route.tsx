@@ -4,6 +4,7 @@ import { useCallback, useEffect, useMemo } from 'react';
 import type { Organization } from '@vanguard/protocol/browser';
 import { findOrganization, rememberOrganization } from '../organizations/organizations.ts';
 import { NoOrganizations } from '../organizations/organization-states.tsx';
+import { useLiveEvents } from '../live/use-live-events.ts';
 import { PaletteHost } from '../palette/palette-host.tsx';
 import { Shell } from '../shell/shell.tsx';
 import { SignInAgainDialog } from '../session/sign-in-again-dialog.tsx';
@@ -21,6 +22,7 @@ export function ShellRoute() {
   const signOut = useSignOut();
   const leave = useLeaveSession();
   const user = useSessionUser();
+  useLiveEvents();
   const organizations = useOrganizations();
   const { code } = useParams({ strict: false });
   const current = code === undefined ? undefined : findOrganization(organizations, code);

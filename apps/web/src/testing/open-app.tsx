@@ -26,6 +26,7 @@ export async function openApp(path: string, api: StubApi = stubApi()): Promise<O
   if (api.isSignedIn) markSignedIn(api.user.id);
   else markSignedOut();
   vi.stubGlobal('fetch', api.fetch);
+  vi.stubGlobal('EventSource', api.events.EventSource);
   onTestFinished(() => expect(api.faults).toEqual([]));
   const container = document.createElement('div');
   container.style.cssText = 'position: fixed; inset: 0';

@@ -7,6 +7,7 @@ import { type Facets, type ProblemCode, problemCodes } from '@vanguard/protocol'
 import type { Groups, MergedRecord, Organization, RecordsPage, SessionEntry, User } from '@vanguard/protocol/browser';
 import { findAnswerFaults } from './find-answer-faults.ts';
 import { StubDrafts, withCosts } from './stub-drafts.ts';
+import { StubEvents } from './stub-events.ts';
 
 export interface StubApi {
   /** Stands in for fetch. */
@@ -19,6 +20,7 @@ export interface StubApi {
   recordCount: number;
   isSignedIn: boolean;
   readonly drafts: StubDrafts;
+  readonly events: StubEvents;
   /** Answers that the contract does not allow: a test with one fails. */
   readonly faults: string[];
   /** Answers every request whose path it matches, instead of the stub. */
@@ -52,6 +54,7 @@ export function stubApi(options: { records?: number; organizations?: number } = 
     recordCount: options.records ?? 20_280,
     isSignedIn: true,
     drafts: new StubDrafts(),
+    events: new StubEvents(),
     override: undefined,
     faults: [],
     fetch: async (input, init) => {
@@ -85,6 +88,7 @@ async function answer(api: StubApi, request: Request): Promise<Response> {
   if (pathname.startsWith('/api/auth/sessions')) return answerSessions(api, request.method, pathname);
   if (pathname === '/api/organizations') return Response.json({ organizations: api.organizations });
   if (pathname.endsWith('/facets')) return Response.json(stubFacets(searchParams));
+  if (pathname.endsWith('/outbox')) return Response.json({ messages: [] });
   if (pathname.startsWith('/api/sync/')) {
     const outbox = { waiting: 0, unconfirmed: 0, stuck: 0, oldestAt: null };
     return Response.json({ upstream: { kind: 'pems', url: null }, run: null, outbox });

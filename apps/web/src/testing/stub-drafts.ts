@@ -35,6 +35,7 @@ interface Modification {
 export class StubDrafts {
   #deltas: ReadonlyMap<string, Delta> = new Map();
   #versions = new Map<string, string>();
+  readonly #elsewhere = new Map<string, Partial<MergedRecord>>();
   #steps: Step[] = [];
   #undone: Step[] = [];
 
@@ -47,11 +48,13 @@ export class StubDrafts {
   }
 
   /** As if PEMS, or another page, had changed the record. */
-  changeElsewhere(pfaId: string): void {
+  changeElsewhere(pfaId: string, values: Partial<MergedRecord> = {}): void {
     this.#versions.set(pfaId, 'changed elsewhere');
+    this.#elsewhere.set(pfaId, values);
   }
 
-  merge(record: MergedRecord): MergedRecord {
+  merge(known: MergedRecord): MergedRecord {
+    const record = { ...known, ...this.#elsewhere.get(known.pfaId) };
     const version = this.#versions.get(record.pfaId) ?? record.version;
     const delta = this.#deltas.get(record.pfaId);
     if (delta === undefined) return { ...record, version };

@@ -1,14 +1,22 @@
-/** How old the records are, and where they come from: a simulator holds invented data, and whoever plans by them must know. */
+/**
+ * How old the records are and what was wrong with the latest pull, what is on its way, and where the records come from: a
+ * simulator holds invented data, and whoever plans by them must know.
+ */
 import { useQuery } from '@tanstack/react-query';
+import { useEffect, useState } from 'react';
 import { api } from '../api/api.ts';
-import { formatInstant } from '../records/format.ts';
+import { formatCount, formatInstant } from '../records/format.ts';
+import { ageText, lastPullAt, toneOfAge } from './sync-age.ts';
 
+/** What happens is told; this is for what is not. */
 const readEveryMs = 60_000;
 
 interface SyncStateProps {
   organizationId: string;
   lastSyncAt: string | null;
 }
+
+const tones = { calm: '', stale: 'text-warn', failed: 'text-fault' } as const;
 
 export function SyncState({ organizationId, lastSyncAt }: SyncStateProps) {
   const { data: status } = useQuery({
@@ -17,17 +25,46 @@ export function SyncState({ organizationId, lastSyncAt }: SyncStateProps) {
     refetchInterval: readEveryMs,
     staleTime: readEveryMs,
   });
+  const now = useNow();
+  const run = status?.run ?? null;
+  const pulledAt = lastPullAt(lastSyncAt, run);
+  const failure = run?.status === 'failed' ? run.error : null;
   return (
     <>
-      <span className="max-lg:hidden">
-        {lastSyncAt === null ? 'Never synchronized' : `Synchronized ${formatInstant(lastSyncAt)}`}
+      <span
+        className={`max-lg:hidden ${tones[failure === null ? toneOfAge(pulledAt, now) : 'failed']}`}
+        title={pulledAt === null ? undefined : formatInstant(pulledAt)}
+      >
+        {pulledAt === null ? 'Never synchronized' : `Synchronized ${ageText(pulledAt, now)}`}
+        {run?.status === 'running' && ', synchronizing'}
+        {failure !== null && `; the last attempt failed: ${failure}`}
       </span>
+      {status !== undefined && <Owed outbox={status.outbox} />}
       {status !== undefined && <Upstream upstream={status.upstream} />}
     </>
   );
 }
 
+/** So that an age on the screen is one. */
+function useNow(): number {
+  const [now, setNow] = useState(() => Date.now());
+  useEffect(() => {
+    const timer = setInterval(() => setNow(Date.now()), 15_000);
+    return () => clearInterval(timer);
+  }, []);
+  return now;
+}
+
 type Status = Awaited<ReturnType<typeof api.syncStatus>>;
+
+function Owed({ outbox: { waiting, stuck } }: Pick<Status, 'outbox'>) {
+  if (waiting + stuck === 0) return null;
+  return (
+    <span className={`max-lg:hidden ${stuck > 0 ? 'text-warn' : ''}`}>
+      {stuck > 0 ? `${formatCount(stuck)} stuck on the way to PEMS` : `${formatCount(waiting)} on the way to PEMS`}
+    </span>
+  );
+}
 
 function Upstream({ upstream }: Pick<Status, 'upstream'>) {
   if (upstream === null) return <span>PEMS is not connected</span>;

@@ -11,6 +11,7 @@ import { UndoButton } from './grid-states.tsx';
 import { useCellEditing } from './use-cell-editing.ts';
 import { useClipboard } from './use-clipboard.ts';
 import { sortByGroups, useGroups } from './use-groups.ts';
+import { useLiveRows } from './use-live-rows.ts';
 import { useQuestion } from './use-question.ts';
 import { useRowSelection } from './use-row-selection.ts';
 import { useRowStore } from './use-row-store.ts';
@@ -57,6 +58,7 @@ export function useWorkspace(
   const editing = useCellEditing({ store, queue, mayEdit, onRecord });
   const clipboard = useClipboard({ store, queue, mayEdit, onTold: tell });
   const step = useUndo({ organizationId, store, queue, onTold: tell });
+  useLiveRows({ organizationId, store, onTold: tell });
   const [view, setView] = useState<SheetView>();
   useClosedOnMove(view, editing.opened?.lock, editing.close);
   const rows = useRowSelection(search, view);

@@ -1,0 +1,81 @@
+/** What happens elsewhere, on a page that is open: it shows in its place, and nothing else moves. */
+import { page, userEvent } from 'vitest/browser';
+import { expect, test, vi } from 'vitest';
+import { pageId } from '../live/live-events.ts';
+import { openApp } from '../testing/open-app.tsx';
+
+const cell = (pfaId: string, text: string) =>
+  page.getByRole('row', { name: new RegExp(pfaId) }).getByRole('gridcell', { name: text, exact: true });
+const readings = (requests: readonly string[]) =>
+  requests.filter((one) => one.startsWith('GET /api/pfa/org-0?')).length;
+const changed = (pfaIds: string[], organizationId = 'org-0') =>
+  ({ organizationId, cause: 'commit', by: 'somebody', count: pfaIds.length, pfaIds }) as const;
+
+test('what others commit shows in its place and flashes; the reader, the cursor and a selection stay', async () => {
+  const { api } = await openApp('/o/HAR01/grid');
+  await expect.element(page.getByText('PFA-0000003')).toBeVisible();
+  const grid = page.getByRole('grid').element() as HTMLElement;
+  grid.focus();
+  await userEvent.keyboard('{Control>}{Home}{/Control}{PageDown}{PageDown}');
+  await vi.waitFor(() => expect(grid.getAttribute('aria-activedescendant')).not.toBeNull());
+  const active = () => document.getElementById(grid.getAttribute('aria-activedescendant') ?? '');
+  const pfaId = /PFA-\d{7}/.exec(active()?.closest('[role=row]')?.textContent ?? '')?.[0] ?? '';
+  await userEvent.keyboard('{Shift>} {/Shift}');
+  const before = [grid.scrollTop, active()?.getBoundingClientRect().top];
+  api.drafts.changeElsewhere(pfaId, { class: 'Silo 77' });
+  api.events.tell('records', changed([pfaId]));
+  const area = cell(pfaId, 'Silo 77');
+  await expect.element(area).toBeInTheDocument();
+  expect(area.element().className).toContain('sheet-cell-flashing');
+  expect([grid.scrollTop, active()?.getBoundingClientRect().top]).toEqual(before);
+  expect(active()?.closest('[role=row]')?.textContent).toContain(pfaId);
+  await expect.element(page.getByText('1 selected', { exact: false })).toBeVisible();
+  await vi.waitFor(() => expect(area.element().className).not.toContain('sheet-cell-flashing'), 3000);
+});
+
+test('drafts of another page of the same user appear; what this one saves, and other organizations, are not read again', async () => {
+  const { api } = await openApp('/o/HAR01/grid');
+  await expect.element(page.getByText('PFA-0000003')).toBeVisible();
+  const before = readings(api.requests);
+  const drafted = { organizationId: 'org-0', label: 'save', count: 1, pfaIds: ['PFA-0000003'] };
+  api.drafts.changeElsewhere('PFA-0000003', { class: 'Silo 5' });
+  api.events.tell('records', changed(['PFA-0000003'], 'org-1'));
+  api.events.tell('drafts', { ...drafted, sessionId: pageId });
+  await new Promise((resolve) => setTimeout(resolve, 400));
+  expect(readings(api.requests)).toBe(before);
+  api.events.tell('drafts', { ...drafted, sessionId: 'another page' });
+  await expect.element(cell('PFA-0000003', 'Silo 5')).toBeInTheDocument();
+});
+
+test('a stream that ends is opened again where it was; after a gap everything is read again', async () => {
+  const { api } = await openApp('/o/HAR01/grid');
+  await expect.element(page.getByText('PFA-0000003')).toBeVisible();
+  expect(api.events.addresses).toEqual(['/api/events']);
+  api.events.tell('pull', {
+    organizationId: 'org-0',
+    runId: 'r',
+    kind: 'full',
+    status: 'running',
+    processed: 0,
+    inserted: 0,
+    updated: 0,
+    removed: 0,
+    error: null,
+    code: null,
+  });
+  api.events.end();
+  await vi.waitFor(() => expect(api.events.addresses).toHaveLength(2), 5000);
+  expect(api.events.addresses[1]).toMatch(/^\/api\/events\?after=\d+$/);
+  api.drafts.changeElsewhere('PFA-0000003', { class: 'Silo 6' });
+  await vi.waitFor(() => {
+    api.events.tell('reset', {});
+    expect(page.getByText('Silo 6', { exact: true }).query()).not.toBeNull();
+  }, 5000);
+});
+
+test('a conflict with what somebody else has changed is told', async () => {
+  const { api } = await openApp('/o/HAR01/grid');
+  await expect.element(page.getByText('PFA-0000003')).toBeVisible();
+  api.events.tell('conflicts', { organizationId: 'org-0', count: 1, pfaIds: ['PFA-0000003'] });
+  await expect.element(page.getByText(/Others have changed what one of your drafts changes/)).toBeVisible();
+});

@@ -1,0 +1,31 @@
+import { expect, test } from 'vitest';
+import { ageText, lastPullAt, toneOfAge } from './sync-age.ts';
+
+const at = '2026-03-01T08:00:00.000Z';
+const after = (minutes: number) => Date.parse(at) + minutes * 60_000;
+
+test.each([
+  [-5, 'just now'],
+  [0.9, 'just now'],
+  [1, '1 min ago'],
+  [59.9, '59 min ago'],
+  [60, '1 h ago'],
+  [48 * 60 - 1, '47 h ago'],
+  [48 * 60, '2 days ago'],
+])('after %d min it was %s', (minutes, words) => expect(ageText(at, after(minutes))).toBe(words));
+
+test('records are stale after half an hour; those that were never synchronized are not, but say so', () => {
+  expect([toneOfAge(at, after(30)), toneOfAge(at, after(31)), toneOfAge(null, after(99))]).toEqual([
+    'calm',
+    'stale',
+    'calm',
+  ]);
+});
+
+test('the latest of what the page knows and of a pull that has ended counts; one that failed does not', () => {
+  const run = { status: 'completed', startedAt: '2026-03-01T08:10:00.000Z', durationMs: 30_000 };
+  expect(lastPullAt(at, run)).toBe('2026-03-01T08:10:30.000Z');
+  expect(lastPullAt('2026-03-01T09:00:00.000Z', run)).toBe('2026-03-01T09:00:00.000Z');
+  expect(lastPullAt(null, run)).toBe('2026-03-01T08:10:30.000Z');
+  expect(lastPullAt(at, { ...run, status: 'failed' })).toBe(at);
+});
