@@ -9,13 +9,14 @@ declare module 'vitest' {
 
 export const isWholeSuite = inject('isWholeSuite');
 
+const isOldest = process.env['TEST_POSTGRES_PACKAGE'] !== undefined;
 /** What differs between two versions of the server shows in the first cases, or in none. */
-const share = process.env['TEST_POSTGRES_PACKAGE'] === undefined ? 1 / 3 : 1 / 10;
+const share = isWholeSuite ? { newest: 1, oldest: 1 / 4 } : { newest: 1 / 3, oldest: 1 / 10 };
 
 /**
- * Runs of a property that uses a database: all in the whole suite, otherwise the first third of the same cases, and a tenth
- * on the oldest version.
+ * Runs of a property that uses a database: all in the whole suite, a quarter of them on the oldest version; otherwise the
+ * first third of the same cases, and a tenth on the oldest version.
  */
 export function propertyRuns(inFull: number): number {
-  return isWholeSuite ? inFull : Math.ceil(inFull * share);
+  return Math.ceil(inFull * (isOldest ? share.oldest : share.newest));
 }
