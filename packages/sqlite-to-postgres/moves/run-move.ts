@@ -5,6 +5,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { connectClient } from '@vanguard/postgres/connection';
 import type { Client } from 'pg';
 import { runCommand } from '../src/testing/run-command.ts';
+import { askDoctor, planStatus } from './ask-doctor.ts';
 import type { MoveCase } from './move-case.ts';
 
 export interface MoveTarget {
@@ -39,8 +40,12 @@ async function answer(call: string, { folder, url }: MoveTarget): Promise<string
       return '';
     default: {
       const args = [word, ...rest].map((arg) => (arg === '$TARGET' ? url : arg));
+      const doctor = await askDoctor(args, folder, { DATABASE_URL: url });
       const { status, stdout, stderr } = await runCommand(args, folder, { DATABASE_URL: url });
       if (status === 1) throw new Error(stderr);
+      const planned = planStatus({ status, stderr });
+      if (doctor !== undefined && planned !== undefined && doctor !== planned)
+        throw new Error(`the doctor ends "${call}" with ${doctor}, the plan with ${planned}`);
       return `${plain(stdout + stderr, folder)}[exit ${status}]\n`;
     }
   }

@@ -18,12 +18,12 @@ import { constrain } from './run/constrain.ts';
 import { decide } from './run/decide.ts';
 import { inspectAndPlan, planBackup } from './run/inspect-and-plan.ts';
 import type { MigrateOptions } from './run/migrate-options.ts';
+import { withRuleOptions } from './run/plan-move.ts';
 import { reportPlan, reportRun } from './run/report-run.ts';
 import type { RunContext } from './run/run-context.ts';
 import type { InspectedSource, RunMode } from './run/run-mode.ts';
 import { stage } from './run/stage.ts';
 import { stopAtProblems } from './run/stop-at-problems.ts';
-import { given as givenTolerances } from './run/suggest-rules.ts';
 import { verifyStaged } from './run/verify-staged.ts';
 import { withRun } from './run/with-run.ts';
 import { checkSchemaName } from './server/schema-name.ts';
@@ -55,12 +55,6 @@ export async function migrate(given: MigrateOptions): Promise<MigrationReport> {
     backup.journal.append({ step: 'finished', at: new Date().toISOString() });
     return report;
   });
-}
-
-/** Options of the rule file count where the call has none. */
-function withRuleOptions(options: MigrateOptions): MigrateOptions {
-  const { why: _, ...ruled } = options.rules?.options ?? {};
-  return { ...options, tolerances: { ...ruled, ...givenTolerances(options.tolerances ?? {}) } };
 }
 
 /** Before anything is opened. Throws UsageError. */

@@ -6,7 +6,15 @@ import type { Finding } from '../progress/finding.ts';
 import { plural } from '../progress/plural.ts';
 import { type CommandContext, type Output, pathOf } from './command-io.ts';
 import { isTargetUrl } from './file-arguments.ts';
-import { type CommonOptions, printReport, progressOutput, stateBaseOf } from './options.ts';
+import {
+  type MigrateCommandOptions,
+  printReport,
+  progressOutput,
+  recipeOf,
+  rulesOf,
+  stateBaseOf,
+  tolerancesOf,
+} from './options.ts';
 import { configuredUrl } from './resolve-target.ts';
 import { type SchemaOption, schemaOf } from './schema-option.ts';
 import { paint } from './terminal.ts';
@@ -15,7 +23,7 @@ export async function runDoctor(
   context: CommandContext,
   first: string | undefined,
   second: string | undefined,
-  options: CommonOptions & SchemaOption,
+  options: MigrateCommandOptions & SchemaOption,
 ): Promise<ExitStatus> {
   const { source, targetUrl } = subjectsOf(first, second);
   const target = targetUrl ?? configuredUrl(context.environment);
@@ -31,6 +39,12 @@ export async function runDoctor(
     schema: schemaOf(options, target),
     project: pathOf(context, options.project),
     stateBase: stateBaseOf(context, options),
+    dataOnly: options.dataOnly,
+    rules: await rulesOf(context, options),
+    recipe: await recipeOf(context, options),
+    tolerances: tolerancesOf(options),
+    hideValues: options.hideValues,
+    signal: context.signal,
   });
   printReport(context, options, { findings }, describeFindings(findings, progressOutput(context, options)));
   return statusOf(findings);

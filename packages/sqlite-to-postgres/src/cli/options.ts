@@ -62,37 +62,43 @@ export function addOutputOptions(command: Command): Command {
     .option('--quiet', 'print errors only');
 }
 
+/** What decides on the plan besides the two sides: of the doctor, too. */
+export function addPlanOptions(command: Command): Command {
+  return command
+    .option('--config <file>', 'rules for tables and columns: .json, .ts or .mjs')
+    .option('--hide-values', 'name rows that do not fit by their keys alone')
+    .optionsGroup('What PostgreSQL cannot hold:')
+    .addOption(
+      new Option('--on-bad-value <way>', 'values that do not fit: set their rows aside, or widen the column').choices([
+        'reject',
+        'widen',
+      ]),
+    )
+    .addOption(
+      new Option('--on-fraction <way>', 'instants finer than a microsecond: round them to it').choices(['round']),
+    )
+    .addOption(
+      new Option(
+        '--on-orphan <way>',
+        'references to missing rows: set the rows aside, or leave the key unchecked',
+      ).choices(['reject', 'not-valid']),
+    )
+    .addOption(
+      new Option('--on-nul <way>', 'texts with a NUL: set their rows aside, or write it as \\0').choices([
+        'reject',
+        'escape',
+      ]),
+    )
+    .optionsGroup(mainOptions);
+}
+
 export function addMigrateOptions(command: Command): Command {
   return addCommonOptions(
-    command
-      .option('--config <file>', 'rules for tables and columns: .json, .ts or .mjs')
+    addPlanOptions(command)
       .option('--dry-run', 'only inspect and plan: print the plan, write the DDL')
       .option('--jobs <number>', 'threads for large tables (default: one per processor, at most 4)', parsePositive)
       .option('--batch-bytes <number>', 'bytes sent at a time (at most 1 GiB)', parseBatchBytes)
-      .option('--report <folder>', 'where report.json, report.html and schema.sql go')
-      .option('--hide-values', 'name rows that do not fit by their keys alone')
-      .optionsGroup('What PostgreSQL cannot hold:')
-      .addOption(
-        new Option('--on-bad-value <way>', 'values that do not fit: set their rows aside, or widen the column').choices(
-          ['reject', 'widen'],
-        ),
-      )
-      .addOption(
-        new Option('--on-fraction <way>', 'instants finer than a microsecond: round them to it').choices(['round']),
-      )
-      .addOption(
-        new Option(
-          '--on-orphan <way>',
-          'references to missing rows: set the rows aside, or leave the key unchecked',
-        ).choices(['reject', 'not-valid']),
-      )
-      .addOption(
-        new Option('--on-nul <way>', 'texts with a NUL: set their rows aside, or write it as \\0').choices([
-          'reject',
-          'escape',
-        ]),
-      )
-      .optionsGroup(mainOptions),
+      .option('--report <folder>', 'where report.json, report.html and schema.sql go'),
     'do not ask; create a missing database',
   );
 }

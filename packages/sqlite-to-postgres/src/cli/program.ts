@@ -10,6 +10,7 @@ import { addImportCommand } from './import-command.ts';
 import {
   addCommonOptions,
   addMigrateOptions,
+  addPlanOptions,
   addResumeOption,
   addRollbackOptions,
   addTargetOptions,
@@ -69,12 +70,16 @@ export function addCommands(program: Command, perform: Perform): void {
   ).action(perform(runRollback));
 
   addCommonOptions(
-    program
-      .command('doctor')
-      .description('check a source, a target and a project, and say what is in the way of a move')
-      .argument('[source.db|target-url]', 'a SQLite file; if it is the only argument, a target')
-      .argument('[target-url]', 'else DATABASE_URL, if that is PostgreSQL')
-      .option('--schema <name>', 'schema to publish the tables in'),
+    addPlanOptions(
+      addTargetOptions(
+        program
+          .command('doctor')
+          .description('check a source, a target and a project, and say what is in the way of a move')
+          .argument('[source.db|target-url]', 'a SQLite file; if it is the only argument, a target')
+          .argument('[target-url]', 'else DATABASE_URL, if that is PostgreSQL')
+          .option('--schema <name>', 'schema to publish the tables in'),
+      ),
+    ),
   ).action(perform(runDoctor));
 
   addCommonOptions(

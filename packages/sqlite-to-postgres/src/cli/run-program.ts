@@ -35,7 +35,7 @@ export async function runProgram(
     addCommands(program, (action) => async (...given) => {
       status = (await action(context, ...given)) ?? exitStatus.done;
     });
-    if (takesTolerances(program, args[0])) call = [name, ...args];
+    if (isAnsweredByCall(program, args[0])) call = [name, ...args];
     await program.parseAsync(args, { from: 'user' });
   } catch (error) {
     status = explain(error, signal, io, call);
@@ -46,7 +46,7 @@ export async function runProgram(
 }
 
 /** Others that move, such as a start, take no options of a remedy. */
-function takesTolerances({ commands }: Command, called: string | undefined): boolean {
+function isAnsweredByCall({ commands }: Command, called: string | undefined): boolean {
   const command = commands.find((one) => one.name() === called);
   return command?.options.some(({ long }) => long === '--on-bad-value') ?? false;
 }

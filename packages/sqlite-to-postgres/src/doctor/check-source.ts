@@ -9,6 +9,7 @@ import { plural } from '../progress/plural.ts';
 import type { SourceCatalog, SourceTable } from '../source/catalog.ts';
 import { foldedName } from '../source/folded-name.ts';
 import { openSource } from '../source/open-source.ts';
+import { ofSearchIndex } from '../source/read-integrity.ts';
 import { readCatalog } from '../source/read-catalog.ts';
 
 const subject = 'source';
@@ -40,9 +41,12 @@ export function checkSource(path: string, stateBase: string): Finding[] {
 const fine = (says: string): Finding => ({ subject, outcome: 'fine', says });
 
 function checkPages(connection: DatabaseSync): Finding {
-  const [first] = connection.prepare('pragma quick_check(1)').all();
-  const says = String(first?.['quick_check']).replaceAll('\n', ' ');
-  if (says === 'ok') return fine('its pages are in order');
+  const found = connection
+    .prepare('pragma quick_check(20)')
+    .all()
+    .map((row) => String(row['quick_check']).replaceAll('\n', ' '));
+  const says = found.find((finding) => finding !== 'ok' && !ofSearchIndex.test(finding));
+  if (says === undefined) return fine('its pages are in order');
   return {
     subject,
     outcome: 'problem',
@@ -51,14 +55,14 @@ function checkPages(connection: DatabaseSync): Finding {
   };
 }
 
-/** What an import into PostgreSQL would fail on. */
+/** References that no plan speaks of: those that are followed stop it. */
 function checkReferences(connection: DatabaseSync, { tables }: SourceCatalog): Finding[] {
-  const broken: string[] = [];
+  let broken = 0;
   const notes: Finding[] = [];
   for (const table of tables) {
     try {
       const found = findBroken(connection, table);
-      broken.push(...found.filter(({ isMoved }) => isMoved).map(({ says }) => says));
+      broken += found.filter(({ isMoved }) => isMoved).length;
       notes.push(...found.filter(({ isMoved }) => !isMoved).map(({ says }) => noteOfLeftKey(says)));
     } catch (error) {
       notes.push({
@@ -69,11 +73,7 @@ function checkReferences(connection: DatabaseSync, { tables }: SourceCatalog): F
       });
     }
   }
-  if (broken.length === 0) return notes.length > 0 ? notes : [fine('every foreign key leads to a row')];
-  const says = `foreign keys lead to rows that are not there: ${broken.join(', ')}`;
-  const hint =
-    'Add or remove these rows in the application, or move with --on-orphan reject (they are set aside whole) or --on-orphan not-valid.';
-  return [...notes, { subject, outcome: 'problem', says, hint }];
+  return broken > 0 || notes.length > 0 ? notes : [fine('every foreign key leads to a row')];
 }
 
 interface BrokenKey {

@@ -35,7 +35,8 @@ describe('of a source', () => {
       'pragma foreign_keys = off; create table p (id integer primary key); create table c (p references p (id)); insert into c values (1), (2), (null)',
     );
     expect(await worries({ source: path })).toEqual([
-      expect.stringMatching(/^source problem: .*2 rows of "c" to "p" → .*--on-orphan/),
+      expect.stringMatching(/^source problem: 2 rows of "c" refer by "p" to no row of "p": .* → .*--on-orphan/),
+      expect.stringMatching(/^source warning: with --on-orphan not-valid nothing would be in the way/),
     ]);
   });
 

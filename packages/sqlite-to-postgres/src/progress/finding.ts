@@ -1,5 +1,5 @@
 /** What a check of the doctor found: fine, to be known, or in the way, and then what mends it. */
-import { MoverError } from '../errors.ts';
+import { MoverError, TargetError } from '../errors.ts';
 
 export interface Finding {
   /** `source`, `target`, `project`, or what the product adds. */
@@ -23,7 +23,8 @@ export async function checked(subject: string, check: () => Promise<Finding[]> |
       return [{ subject, outcome: 'problem', says: `it cannot be read: ${error.message}`, hint: recovery }];
     if (!(error instanceof MoverError)) throw error;
     const findings = error.findings.map((finding) => `\n    ${finding}`).join('');
-    return [{ subject, outcome: 'problem', says: error.message + findings, hint: error.hint }];
+    const side = error instanceof TargetError ? 'target' : subject;
+    return [{ subject: side, outcome: 'problem', says: error.message + findings, hint: error.hint }];
   }
 }
 

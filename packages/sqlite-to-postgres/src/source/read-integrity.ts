@@ -63,7 +63,7 @@ function readFindings(copy: DatabaseSync, check: string): string[] {
  * A full-text index that is behind its table, or that SQLite cannot look into: it stays behind in any case, and the rows are
  * those of tables, which are checked themselves.
  */
-const ofSearchIndex = /^(?:malformed inverted index for FTS|unable to validate the inverted index for FTS)[345]/;
+export const ofSearchIndex = /^(?:malformed inverted index for FTS|unable to validate the inverted index for FTS)[345]/;
 
 /** SQLITE_CORRUPT (https://www.sqlite.org/rescode.html). */
 const corrupt = 11;
