@@ -1,5 +1,5 @@
 -- The product's database as PostgreSQL 18 prints it. Written by npm run schema; to be read and compared, not run.
--- revision 12, e4d00c59eeda8c35fc99c3e2e0f22ffa961bae96332ccc8a6735298fe36ee759
+-- revision 13, 32d2cccef96aa56baf35dc322a997679235ae3319f3a5a624d235a502bb9f717
 
 -- tables
 
@@ -707,6 +707,44 @@ create table pull_record (
 comment on table pull_record is 'What a pull has read: each record once, without an index, which would double the time of the COPY';
 comment on column pull_record.data is 'As PostgreSQL writes jsonb, so that it is compared by its digest, and read as jsonb only where it is new';
 
+create table pull_rejection (
+  organization_id text not null,
+  row_key text not null,
+  pfa_id text,
+  faults jsonb not null,
+  raw jsonb not null,
+  rejected_at timestamp with time zone default now() not null,
+  constraint pull_rejection_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organization(id) ON DELETE CASCADE,
+  constraint pull_rejection_pkey PRIMARY KEY (organization_id, row_key)
+);
+alter table pull_rejection enable row level security, force row level security;
+create policy pull_rejection_across on pull_rejection to current_user using (is_across_organizations());
+create policy pull_rejection_isolation on pull_rejection using ((organization_id = current_organization_id()));
+comment on table pull_rejection is 'Rows of upstream that the latest pull of their records could not read, as they came; a thousand of an organization at most';
+comment on column pull_rejection.row_key is 'Of the record, or of the row where its id cannot be read';
+
+create table pull_schedule (
+  organization_id text not null,
+  is_enabled boolean not null,
+  pull_cron text not null,
+  full_cron text not null,
+  time_zone text not null,
+  quiet_from time(0) without time zone,
+  quiet_until time(0) without time zone,
+  updated_by text not null,
+  updated_at timestamp with time zone default now() not null,
+  constraint pull_schedule_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organization(id) ON DELETE CASCADE,
+  constraint pull_schedule_pkey PRIMARY KEY (organization_id),
+  constraint pull_schedule_quiet_check CHECK (((quiet_from IS NULL) = (quiet_until IS NULL)))
+);
+alter table pull_schedule enable row level security, force row level security;
+create policy pull_schedule_across on pull_schedule to current_user using (is_across_organizations());
+create policy pull_schedule_isolation on pull_schedule using ((organization_id = current_organization_id()));
+grant select on pull_schedule to vanguard_app;
+comment on table pull_schedule is 'As an administrator has set it; organizations without one have that of the legacy installation, or the delivered one';
+comment on column pull_schedule.quiet_from is 'No pull by schedule begins from this time of day until the other, by the time zone of the schedule; may pass midnight';
+comment on column pull_schedule.updated_by is 'No reference: who it was stays known';
+
 create table schema_migration (
   number integer not null,
   name text not null,
@@ -767,18 +805,23 @@ create table sync_run (
   started_at timestamp with time zone,
   alive_at timestamp with time zone,
   error_code text,
+  records_expected integer,
+  cancelled_by text,
+  records_rejected integer,
   constraint sync_run_pkey PRIMARY KEY (organization_id, id)
 );
 alter table sync_run enable row level security, force row level security;
 CREATE INDEX sync_run_organization_id_created_at_idx ON public.sync_run USING btree (organization_id, created_at DESC);
 CREATE UNIQUE INDEX sync_run_running_idx ON public.sync_run USING btree (organization_id) WHERE (status = 'running'::text);
-CREATE TRIGGER sync_run_events_insert AFTER INSERT ON public.sync_run FOR EACH ROW WHEN ((new.status = 'running'::text)) EXECUTE FUNCTION organization_event_follow_run();
+CREATE TRIGGER sync_run_events_insert AFTER INSERT ON public.sync_run FOR EACH ROW WHEN ((new.started_at IS NOT NULL)) EXECUTE FUNCTION organization_event_follow_run();
 CREATE TRIGGER sync_run_events_update AFTER UPDATE ON public.sync_run FOR EACH ROW WHEN ((old.status IS DISTINCT FROM new.status)) EXECUTE FUNCTION organization_event_follow_run();
 create policy sync_run_across on sync_run to current_user using (is_across_organizations());
 create policy sync_run_isolation on sync_run using ((organization_id = current_organization_id()));
 grant delete, insert, select, update on sync_run to vanguard_app;
 comment on column sync_run.alive_at is 'Told by the worker as it goes on: one that is silent has died';
 comment on column sync_run.error_code is 'Stable, for programs; error_message is for people';
+comment on column sync_run.records_expected is 'That the read has in all; null where PEMS does not count';
+comment on column sync_run.records_rejected is 'Rows that the field mapping could not read: some of them stand in pull_rejection';
 
 create table sync_state (
   organization_id text not null,
@@ -789,6 +832,11 @@ create table sync_state (
   pull_requested_at timestamp with time zone,
   pull_requested_by text,
   updated_at timestamp with time zone default now() not null,
+  next_pull_at timestamp with time zone,
+  next_full_at timestamp with time zone,
+  loss_found_at timestamp with time zone,
+  loss_accepted_by text,
+  drift jsonb,
   constraint sync_state_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organization(id) ON DELETE CASCADE,
   constraint sync_state_pkey PRIMARY KEY (organization_id),
   constraint sync_state_upstream_kind_check CHECK ((upstream_kind = ANY (ARRAY['pems'::text, 'simulator'::text])))
@@ -805,6 +853,11 @@ comment on table sync_state is 'Of each organization that is connected: with wha
 comment on column sync_state.upstream_url is 'Of a page that people can open; null where there is none';
 comment on column sync_state.watermark is 'Latest change that was seen, by upstream''s clock';
 comment on column sync_state.pull_requested_at is 'A person waits for a pull, by name or id in pull_requested_by; null once it has begun';
+comment on column sync_state.next_pull_at is 'By schedule, or sooner where a delivery is to be confirmed; infinity: never; null: to be found out by a worker';
+comment on column sync_state.next_full_at is 'From then on a pull reads all; infinity and null as of next_pull_at';
+comment on column sync_state.loss_found_at is 'A full pull stopped, since it missed many records at once; null once one has gone through';
+comment on column sync_state.loss_accepted_by is 'Who has said that the loss is real, until the next full pull';
+comment on column sync_state.drift is 'What the columns of PEMS were, held against the field mapping, at the latest pull';
 
 create table system_config (
   key text not null,

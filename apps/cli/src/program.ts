@@ -45,7 +45,13 @@ export function addCommands(program: Command, perform: Perform): void {
     .description('serve the page and the API; a first start moves the file, or a sample, to PostgreSQL')
     .argument('[legacy.db]', 'a legacy SQLite database to start from')
     .option('--records <number>', 'PFA records of the sample', parsePositive)
+    .option('--no-worker', 'without the loop with PEMS: it runs elsewhere, see `vanguard worker`')
     .action(perform(later(async () => (await product()).runStart)));
+
+  program
+    .command('worker')
+    .description('run the loop with PEMS on the database of a product that is served elsewhere')
+    .action(perform(later(async () => (await import('./commands/worker-command.ts')).runWorker)));
 
   addMigrateOptions(
     addFollowOptions(

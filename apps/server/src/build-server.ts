@@ -27,6 +27,7 @@ import { registerDraftRoutes } from './routes/draft-routes.ts';
 import { registerEventRoutes } from './routes/event-routes.ts';
 import { registerHealthRoutes } from './routes/health-routes.ts';
 import { registerMappingRoutes } from './routes/mapping-routes.ts';
+import { registerPullRoutes } from './routes/pull-routes.ts';
 import { registerRecordRoutes } from './routes/record-routes.ts';
 import { registerSessionRoutes } from './routes/session-routes.ts';
 import { registerSyncRoutes } from './routes/sync-routes.ts';
@@ -86,6 +87,7 @@ export async function buildServer(settings: ServerSettings): Promise<FastifyInst
   await registerTransferRoutes(app);
   registerAdministrationRoutes(app, settings);
   registerMappingRoutes(app, settings);
+  registerPullRoutes(app);
   const openapi = { schema: { hide: true }, compress: compressionOf({ tag: 'documentation' }) };
   app.get('/api/openapi.json', openapi, async () => app.swagger());
   return app;

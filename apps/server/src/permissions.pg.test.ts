@@ -90,6 +90,13 @@ const calls: Record<RouteName, Call> = {
   fieldMapping: {},
   saveFieldMapping: { body: { basedOn: 0, mapping: {} } },
   previewFieldMapping: { body: { mapping: {} }, status: 404 },
+  pullSchedules: {},
+  savePullSchedule: { body: { schedule: null } },
+  pullRuns: {},
+  cancelPull: { status: 404 },
+  pullDrift: {},
+  rejectedRows: {},
+  acceptLoss: { status: 404 },
   live: {},
   ready: {},
   metrics: {},
@@ -113,7 +120,7 @@ async function call(name: RouteName, headers: Record<string, string>, { query = 
     .replace(/:(orgId|organizationId)/, mine)
     .replace(':pfaId', 'MINE-1')
     .replace(':messageId', '1')
-    .replace(/:(importId|sessionId|connectionId)/, '00000000-0000-4000-8000-000000000000');
+    .replace(/:(importId|sessionId|connectionId|runId)/, '00000000-0000-4000-8000-000000000000');
   const payload = file ?? body;
   const response = await app.inject({
     method,

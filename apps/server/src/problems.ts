@@ -88,6 +88,7 @@ const datastoreProblems: { readonly [Code in DatastoreError['code']]?: ProblemCo
   secret_damaged: 'credentials_unusable',
   upstream_not_connected: 'upstream_not_connected',
   upstream_read_only: 'upstream_read_only',
+  bad_schedule: 'bad_schedule',
 };
 
 export function problemOf(error: FastifyError | Refusal | DatastoreError): Problem {

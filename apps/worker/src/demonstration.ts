@@ -58,7 +58,7 @@ export async function openDemonstration(
   for (const { organizationId, code } of [...before, ...added]) {
     await connectOrganization(database, organizationId, { kind: 'simulator', url: simulator.url, watermark });
     const upstream = { client, mapping, code };
-    reaches.set(organizationId, { read: upstream, write: upstream });
+    reaches.set(organizationId, { read: upstream, write: upstream, dictionary });
   }
   return {
     url: simulator.url,

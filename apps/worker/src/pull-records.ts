@@ -5,9 +5,11 @@ import {
   DatastoreError,
   endRun,
   markVanished,
+  openRejections,
   type ProductDatabase,
   type PulledRecord,
   type PullKind,
+  type Rejection,
   type Run,
   stageRecords,
   tellAlive,
@@ -44,13 +46,41 @@ export async function pullRecords(database: ProductDatabase, options: PullOption
   const kind = watermark === null ? 'full' : options.kind;
   const run = await beginRun(database, organizationId, kind, triggeredBy);
   if (run === undefined) return undefined;
+  const heart = beat(database, run);
+  const signal = AbortSignal.any([options.signal, heart.signal]);
   try {
-    const { latest, ...result } = await readAndApply(database, run, { ...options, kind });
+    const { latest, ...result } = await readAndApply(database, run, { ...options, kind, signal });
     await endRun(database, run, { ...result, watermark: latest, kind });
     return result;
   } catch (error) {
     await endRun(database, run, describeFailure(error));
     throw error;
+  } finally {
+    heart.stop();
+  }
+}
+
+/** Often enough that no other worker takes a run for dead while PEMS takes its time, and that one hears soon of its cancellation. */
+const beatMs = 5000;
+
+/** The signal is given when the run is over by another's hand. */
+function beat(database: ProductDatabase, run: Run): { signal: AbortSignal; stop: () => void } {
+  const ended = new AbortController();
+  const timer = setInterval(() => {
+    // Where the database does not answer, the pull itself finds that out.
+    tellAlive(database, run).then(
+      (isOurs) => !isOurs && ended.abort(new PullEndedError()),
+      () => {},
+    );
+  }, beatMs);
+  return { signal: ended.signal, stop: () => clearInterval(timer) };
+}
+
+/** Cancelled by an administrator, or taken for dead by another worker. */
+export class PullEndedError extends Error {
+  constructor() {
+    super('The pull was ended by somebody else.');
+    this.name = 'PullEndedError';
   }
 }
 
@@ -63,18 +93,22 @@ async function readAndApply(
   const since = isFull ? {} : { changedSince: new Date(Date.parse(watermark) - overlapMs).toISOString() };
   const query = { organization: code, requiredFields: mapping.requiredFields, signal, ...since };
   let [processed, latest] = [0, watermark];
-  const rejected: string[] = [];
+  let rejectedCount = 0;
+  let expected: number | undefined;
+  const rejections = await openRejections(database, run);
   const onStep = async () => {
     signal.throwIfAborted();
-    if (!(await tellAlive(database, run, processed))) throw new Error('the pull was ended by somebody else');
+    if (!(await tellAlive(database, run, { processed, expected }))) throw new PullEndedError();
   };
-  for await (const { rows } of client.readRecords(query)) {
+  for await (const { rows, totalCount } of client.readRecords(query)) {
+    expected = totalCount;
     const page: PulledRecord[] = [];
+    const rejected: Rejection[] = [];
     for (const row of rows) {
       const mapped = mapping.mapRow(row);
       processed++;
       if (mapped.record === undefined) {
-        rejected.push(mapped.rejected.pfaId ?? '');
+        rejected.push({ ...mapped.rejected, raw: row });
         continue;
       }
       const { pfaId, data, upstreamVersion: version, changedAt, organization } = mapped.record;
@@ -83,13 +117,16 @@ async function readAndApply(
       if (changedAt !== null && (latest === null || changedAt > latest)) latest = changedAt;
     }
     await stageRecords(database, run, page);
+    await rejections.take(page, rejected);
+    rejectedCount += rejected.length;
     await onStep();
   }
   const changed = await applyChanged(database, run, onStep);
   // A record that cannot be read has not vanished: where there is one, nothing is told by its absence.
   const removed =
-    isFull && rejected.length === 0 ? await markVanished(database, run, { acceptLoss, onChunk: onStep }) : 0;
-  return { processed, ...changed, removed, rejected: rejected.length, latest };
+    isFull && rejectedCount === 0 ? await markVanished(database, run, { acceptLoss, onChunk: onStep }) : 0;
+  if (isFull) await rejections.endFull();
+  return { processed, ...changed, removed, rejected: rejectedCount, latest };
 }
 
 function describeFailure(error: unknown): { code: string | null; error: string } {

@@ -13,6 +13,7 @@ import {
   type ProductDatabase,
   readConnectionsStamp,
   recordFailedPull,
+  retryFailedPulls,
   type ServedOrganization,
 } from '@vanguard/datastore';
 import {
@@ -90,6 +91,7 @@ export class StoredUpstreams implements UpstreamSource {
         await connectToPems(database, organization.organizationId);
       }
     }
+    if (stamp !== this.#stamp) await retryFailedPulls(database, [...reaches.keys()]);
     this.#reaches = reaches;
     this.#stamp = stamp;
     this.#retryAt = hasFailed ? performance.now() + retryMs : Infinity;
@@ -103,9 +105,10 @@ export class StoredUpstreams implements UpstreamSource {
     const { database } = this.#options;
     const stored = await findFieldMapping(database, organizationId);
     const mapping = completeMapping(stored?.mapping ?? {});
+    const dictionary = dictionaryOf(mapping);
     const upstreamBy = ({ client }: Line): Upstream => {
       const { formats, grid } = client.configuration;
-      return { client, code, mapping: createMapping({ dictionary: dictionaryOf(mapping), formats, keys: grid.keys }) };
+      return { client, code, mapping: createMapping({ dictionary, formats, keys: grid.keys }) };
     };
     const lineBy = async (id: string) => {
       const connection = await openConnection(database, { id, organization: organizationId }, keys);
@@ -116,6 +119,7 @@ export class StoredUpstreams implements UpstreamSource {
     const { signIn } = line;
     const reach = {
       read,
+      dictionary,
       write: read as Upstream | undefined,
       ...(signIn && {
         findRefusal: async () => await signIn.findRefusal(),

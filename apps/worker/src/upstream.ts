@@ -1,5 +1,5 @@
 /** What a worker knows of the upstream of an organization. */
-import type { PemsClient, PemsError, RecordMapping } from '@vanguard/pems';
+import type { FieldDictionary, PemsClient, PemsError, RecordMapping } from '@vanguard/pems';
 
 export interface Upstream {
   client: PemsClient;
@@ -11,6 +11,8 @@ export interface Upstream {
 /** The ways to and from it. */
 export interface Reach {
   read: Upstream;
+  /** That the mapping is made of. */
+  dictionary: FieldDictionary;
   /** Undefined where its changes cannot be written. */
   write: Upstream | undefined;
   /** Why nobody should sign in to read now, where upstream has refused the user. */

@@ -1,25 +1,13 @@
 /** Delivers and pulls until it is closed. Any number of workers share the work through the database. */
-import {
-  type ConnectedOrganization,
-  listConnectedOrganizations,
-  nextDueMs,
-  type ProductDatabase,
-  recordFailedPull,
-} from '@vanguard/datastore';
+import { hastenPulls, listConnectedOrganizations, nextDueMs } from '@vanguard/datastore';
 import { deliverDue } from './deliver-due.ts';
-import { pullRecords } from './pull-records.ts';
+import { DuePulls, type DuePullsOptions } from './pull-due.ts';
 import type { Reach, UpstreamSource } from './upstream.ts';
 
-export interface WorkerOptions {
-  database: ProductDatabase;
+export interface WorkerOptions extends DuePullsOptions {
   /** The first that finds one serves the organization. */
   upstreams: readonly UpstreamSource[];
-  /** Each organization, by what its upstream is; one to which something was delivered is pulled soon after. */
-  pullEveryMs: Readonly<Record<ConnectedOrganization['upstreamKind'], number>>;
-  /** Deliveries at once. */
-  parallel: number;
-  /** What goes wrong, and is tried again. */
-  onError(this: void, error: unknown, doing: string): void;
+  deliveriesAtOnce: number;
 }
 
 export interface Worker {
@@ -35,94 +23,48 @@ const confirmAfterMs = 2000;
 export function openWorker(options: WorkerOptions): Worker {
   const closing = new AbortController();
   const { signal } = closing;
-  const schedule = new PullSchedule(options.pullEveryMs);
+  const pulls = new DuePulls(options, signal);
+  const pullDue = async () => {
+    await pulls.begin(await findReaches(options));
+    return lookEveryMs;
+  };
   const loops = [
-    repeat(async () => await deliver(options, schedule, signal), 'delivering what was committed', options, signal),
-    repeat(async () => await pullDue(options, schedule, signal), 'pulling', options, signal),
+    repeat(async () => await deliver(options, signal), 'delivering what was committed', options, signal),
+    repeat(pullDue, 'pulling', options, signal),
   ];
   return {
     close: async () => {
       closing.abort();
       await Promise.all(loops);
+      await pulls.ended();
     },
   };
 }
 
-/** When each organization is pulled next, by `performance.now()`. */
-class PullSchedule {
-  readonly #dueAt = new Map<string, number>();
-  readonly #everyMs: WorkerOptions['pullEveryMs'];
-
-  constructor(everyMs: WorkerOptions['pullEveryMs']) {
-    this.#everyMs = everyMs;
-  }
-
-  isDue({ organizationId }: ConnectedOrganization): boolean {
-    return (this.#dueAt.get(organizationId) ?? 0) <= performance.now();
-  }
-
-  begin({ organizationId, upstreamKind }: ConnectedOrganization): void {
-    this.#dueAt.set(organizationId, performance.now() + this.#everyMs[upstreamKind]);
-  }
-
-  hasten(organizationId: string): void {
-    const dueAt = this.#dueAt.get(organizationId) ?? 0;
-    this.#dueAt.set(organizationId, Math.min(dueAt, performance.now() + confirmAfterMs));
-  }
-}
-
-interface Reached extends ConnectedOrganization {
-  reach: Reach;
-}
-
-async function reachedOrganizations({ database, upstreams }: WorkerOptions): Promise<Reached[]> {
+/** By organization. */
+async function findReaches({ database, upstreams }: WorkerOptions): Promise<ReadonlyMap<string, Reach>> {
   for (const source of upstreams) await source.refresh();
-  return (await listConnectedOrganizations(database)).flatMap((organization) => {
-    const [reach] = upstreams.flatMap((source) => source.find(organization.organizationId) ?? []);
-    return reach === undefined ? [] : [{ ...organization, reach }];
-  });
+  const connected = await listConnectedOrganizations(database);
+  return new Map(
+    connected.flatMap(({ organizationId }) => {
+      const [reach] = upstreams.flatMap((source) => source.find(organizationId) ?? []);
+      return reach === undefined ? [] : [[organizationId, reach]];
+    }),
+  );
 }
 
 /** Returns how long nothing is due, as far as is known. */
-async function deliver(options: WorkerOptions, schedule: PullSchedule, signal: AbortSignal): Promise<number> {
-  const { database, parallel } = options;
+async function deliver(options: WorkerOptions, signal: AbortSignal): Promise<number> {
+  const { database, deliveriesAtOnce: parallel } = options;
   const dueMs = await nextDueMs(database);
   if (dueMs === undefined || dueMs > 0) return dueMs ?? lookEveryMs;
-  const reached = await reachedOrganizations(options);
+  const reaches = await findReaches(options);
   const upstreams = new Map(
-    reached.flatMap(({ organizationId, reach: { write } }) => (write === undefined ? [] : [[organizationId, write]])),
+    [...reaches].flatMap(([organizationId, { write }]) => (write === undefined ? [] : [[organizationId, write]])),
   );
   const { changed } = await deliverDue(database, { upstreams, parallel, signal });
-  for (const organizationId of changed) schedule.hasten(organizationId);
+  if (changed.size > 0) await hastenPulls(database, [...changed], confirmAfterMs);
   return lookEveryMs;
-}
-
-async function pullDue(options: WorkerOptions, schedule: PullSchedule, signal: AbortSignal): Promise<number> {
-  for (const organization of await reachedOrganizations(options)) {
-    if (signal.aborted) break;
-    if (organization.requestedBy === null && !schedule.isDue(organization)) continue;
-    schedule.begin(organization);
-    try {
-      await pull(options.database, organization, signal);
-    } catch (error) {
-      if (!signal.aborted) options.onError(error, `pulling ${organization.code}`);
-    }
-  }
-  return lookEveryMs;
-}
-
-async function pull(database: ProductDatabase, organization: Reached, signal: AbortSignal): Promise<void> {
-  const { organizationId, reach, watermark, requestedBy, needsFull } = organization;
-  if (requestedBy !== null) reach.allowSignIn?.();
-  const refusal = await reach.findRefusal?.();
-  if (refusal !== undefined) {
-    const { code, message, hint } = refusal;
-    await recordFailedPull(database, organizationId, { code, error: `${message} ${hint}` });
-    return;
-  }
-  const kind = needsFull ? 'full' : 'incremental';
-  const triggeredBy = requestedBy === null ? {} : { triggeredBy: requestedBy };
-  await pullRecords(database, { organizationId, upstream: reach.read, watermark, kind, signal, ...triggeredBy });
 }
 
 async function repeat(
@@ -131,15 +73,29 @@ async function repeat(
   { onError }: WorkerOptions,
   signal: AbortSignal,
 ): Promise<void> {
+  const tell = onceInAWhile(onError);
   while (!signal.aborted) {
     let waitMs = lookEveryMs;
     try {
       waitMs = await work();
     } catch (error) {
-      if (!signal.aborted) onError(error, doing);
+      if (!signal.aborted) tell(error, doing);
     }
     await pause(Math.min(waitMs, lookEveryMs), signal);
   }
+}
+
+const sameAgainMs = 60_000;
+
+/** A database that is away fails every look in the same words. */
+function onceInAWhile(onError: WorkerOptions['onError']): WorkerOptions['onError'] {
+  let [told, toldAt] = ['', -Infinity];
+  return (error, doing) => {
+    const text = String(error);
+    if (text === told && performance.now() - toldAt < sameAgainMs) return;
+    [told, toldAt] = [text, performance.now()];
+    onError(error, doing);
+  };
 }
 
 async function pause(ms: number, signal: AbortSignal): Promise<void> {

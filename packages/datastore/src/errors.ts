@@ -36,6 +36,7 @@ export type DatastoreErrorCode =
   | 'secret_damaged'
   | 'no_connection'
   | 'bad_connection'
+  | 'bad_schedule'
   | 'mapping_changed';
 
 export interface DatastoreErrorDetails {

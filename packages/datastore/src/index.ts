@@ -144,6 +144,21 @@ export { applyRecord, applyChanged, markVanished, readUpstreamRecords } from './
 export type { Run } from './sync/run.ts';
 export { type PulledRecord, stageRecords } from './sync/stage-records.ts';
 export {
+  acceptLoss,
+  cancelRun,
+  listRuns,
+  listSchedules,
+  type ManagedRun,
+  type ManagedSchedule,
+  readDrift,
+  recordDrift,
+  saveSchedule,
+} from './sync/administer-pulls.ts';
+export { claimPull, type DuePull, hastenPulls, listDuePulls, retryFailedPulls } from './sync/due-pulls.ts';
+export { listRejections, openRejections, type Rejection, type RejectionEntry } from './sync/pull-rejections.ts';
+export { deliveredSchedule, findNextPulls, type NextPulls, type PullSchedule } from './sync/pull-schedule.ts';
+export { removeOldMessages, removeOldRuns } from './sync/prune.ts';
+export {
   findSignInRefusal,
   forgetSignInRefusal,
   recordSignInRefusal,

@@ -7,11 +7,14 @@ import { businessTables, derivedTables, findFilledTables, passingTables } from '
 import { acrossOrganizations, type ProductDatabase, type ProductTransaction, seeAllOrganizations } from './scope.ts';
 import { countOrganizations, rebuildSummaries } from './summaries/refresh-summaries.ts';
 
+/** Columns that came to tables which had been digested before. */
+const ofLaterVersions = ['error_code', 'records_expected', 'records_rejected', 'cancelled_by'];
+
 /**
  * Change without a person changing anything: a sign-in renews an old hash. So do pulls that find nothing new. And columns of a
  * later version than that which took a digest.
  */
-const technicalColumns = new Set(['password_hash', 'last_login_at', 'error_code']);
+const technicalColumns = new Set(['password_hash', 'last_login_at', ...ofLaterVersions]);
 
 export async function isProductEmpty(database: ProductDatabase): Promise<boolean> {
   return await acrossOrganizations(database, async (trx) => (await findFilledTables(trx)).length === 0);
@@ -95,7 +98,10 @@ async function refuseIfChanged(trx: ProductTransaction): Promise<void> {
     );
   }
   const before = new Set(adoption.digest);
-  const changed = (await digestProduct(trx)).filter((line) => !before.has(line));
+  // A table that came with a later version is in no digest before it, and empty unless somebody has used it.
+  const known = new Set(adoption.digest.map((line) => line.split(' ')[0]));
+  const isNew = (line: string) => !known.has(line.split(' ')[0]) && line.split(' ')[1] === '0';
+  const changed = (await digestProduct(trx)).filter((line) => !before.has(line) && !isNew(line));
   if (changed.length === 0) return;
   throw new DatastoreError(
     'People have worked with the product since the migration; undoing it now would lose their changes.',

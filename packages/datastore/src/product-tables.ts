@@ -11,6 +11,7 @@ export const businessTables = [
   'pfa_outbox',
   'pfa_mirror',
   'sync_run',
+  'pull_schedule',
   'system_config',
   'field_mapping',
   'field_configuration',
@@ -36,6 +37,7 @@ export const passingTables = [
   'sync_state',
   'sign_in_refusal',
   'organization_event',
+  'pull_rejection',
 ] as const;
 
 /** What follows the mirror and the drafts by triggers, which a truncate does not set off. */

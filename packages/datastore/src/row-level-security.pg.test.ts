@@ -37,6 +37,9 @@ async function fillOtherTables(organizationId: string): Promise<void> {
     sql`insert into sync_run (organization_id, kind, status) values (${organizationId}, 'full', 'completed')`,
     sql`insert into pfa_outbox (organization_id, pfa_id, user_id, delta, baseline) values (${organizationId}, 'P1', ${ann}, '{}', '{}')`,
     sql`insert into sync_state (organization_id, upstream_kind) values (${organizationId}, 'simulator')`,
+    sql`insert into pull_schedule (organization_id, is_enabled, pull_cron, full_cron, time_zone, updated_by)
+      values (${organizationId}, true, '0 * * * *', '0 2 * * *', 'UTC', 'ann')`,
+    sql`insert into pull_rejection (organization_id, row_key, faults, raw) values (${organizationId}, 'P1', '[]', '{}')`,
     sql`insert into pfa_history (organization_id, pfa_id, label, origin, changes) values (${organizationId}, 'P1', 'update', 'upstream', '{}')`,
     sql`insert into ai_usage_log (organization_id, id, user_id, provider, model, prompt_tokens, completion_tokens, total_tokens, cost_usd)
       values (${organizationId}, 'log', ${ann}, 'p', 'm', 1, 1, 2, 0.1)`,
@@ -56,6 +59,7 @@ async function fillOtherTables(organizationId: string): Promise<void> {
 /** Functions and views answer from these; a person's role cannot read them at all. */
 const hidden = [
   'organization_event',
+  'pull_rejection',
   'pfa_search',
   'pfa_summary_change',
   'pfa_month_summary_change',

@@ -25,7 +25,7 @@ export const connectionListSchema = z.object({ connections: z.array(connectionSc
 
 const column = { field: z.string(), upstream: z.string() };
 
-const driftSchema = z
+export const driftSchema = z
   .object({
     missing: z.array(z.object(column)),
     retyped: z.array(z.object({ ...column, type: z.string() })),

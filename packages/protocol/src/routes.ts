@@ -5,6 +5,7 @@ import { authRoutes } from './auth-routes.ts';
 import { organizationListSchema } from './organizations.ts';
 import { endpoints, type RouteName } from './endpoints.ts';
 import { draftRoutes } from './draft-routes.ts';
+import { pullRoutes } from './pull-routes.ts';
 import { recordRoutes } from './record-routes.ts';
 import type { Route } from './route.ts';
 import { metricsType } from './media-types.ts';
@@ -37,6 +38,7 @@ export const routes = {
   ...syncRoutes,
   ...transferRoutes,
   ...administrationRoutes,
+  ...pullRoutes,
   live: {
     ...endpoints.live,
     summary: 'The process answers',

@@ -22,8 +22,9 @@ const runSchema = z
   .object({
     id: z.string(),
     kind: z.string(),
-    status: z.string().meta({ description: 'running, completed, failed.' }),
+    status: z.string().meta({ description: 'running, completed, failed, cancelled.' }),
     recordsProcessed: z.int(),
+    recordsExpected: z.int().nullable().meta({ description: 'In all; null where PEMS does not count.' }),
     recordsInserted: z.int(),
     recordsUpdated: z.int(),
     recordsRemoved: z.int(),

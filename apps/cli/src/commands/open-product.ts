@@ -35,6 +35,8 @@ export interface ProductParts {
   /** In its place; an exposed installation begins empty. */
   sample: FirstSample | undefined;
   watch: EmbeddedWatch;
+  /** The loop with PEMS is run elsewhere, or not at all. */
+  isWithoutWorker: boolean;
   /** What is to be done at the end, in the reverse order. */
   stops: (() => Promise<void>)[];
 }
@@ -74,6 +76,7 @@ export async function openProduct(parts: ProductParts, context: CommandContext, 
   await announce(started, output);
   const { url } = installation.target;
   const { worker: connections } = installation.shares;
+  if (!settings.worker || parts.isWithoutWorker) return;
   if (connections === 0) {
     app.log.warn('The loop with PEMS does not run: connection_limit in DATABASE_URL leaves it no connection.');
     return;

@@ -1,15 +1,11 @@
 /** Beside the product: the loop with PEMS, and of a sample a simulator in its place, on a thread of their own. */
 import { Worker } from 'node:worker_threads';
 import { type Output, paint } from 'sqlite-to-postgres/cli';
+import type { LoopOptions } from './open-loop.ts';
 
 /** What the thread is told at its beginning. */
-export interface WorkerOrder {
-  url: string;
-  /** To the database. */
-  connections: number;
+export interface WorkerOrder extends Pick<LoopOptions, 'url' | 'connections' | 'simulator'> {
   environment: NodeJS.ProcessEnv;
-  /** connects: organizations that nothing is connected to, too; resumes: those that it had before. */
-  simulator: 'connects' | 'resumes' | 'none';
 }
 
 /** What it tells. */

@@ -17,6 +17,8 @@ import { openPorts } from './product-ports.ts';
 export interface StartOptions {
   /** Records of the sample of a first start. */
   records?: number;
+  /** False: the loop with PEMS is run elsewhere, or not at all. */
+  worker?: boolean;
 }
 
 export interface RunningProduct {
@@ -70,7 +72,9 @@ export async function start(
     stops.push(async () => await (await database.catch(() => undefined))?.target.release());
     // Loading holds this thread up; PostgreSQL's program works meanwhile.
     await Promise.race([hasBegun, database.catch(() => {})]);
-    const parts: ProductParts = { settings, exposure, jwtSecret, ports, page, database, file, sample, watch, stops };
+    const isWithoutWorker = options.worker === false;
+    const begun = { settings, exposure, jwtSecret, ports, page, database, file, sample, watch, stops };
+    const parts: ProductParts = { ...begun, isWithoutWorker };
     const { openProduct } = await import('./open-product.ts');
     await openProduct(parts, context, beganAt);
     return { stop, failed: watch.givenUp };

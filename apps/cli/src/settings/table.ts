@@ -142,6 +142,24 @@ export const settingsTable = {
     default: '10min',
     description: 'Longest a statement of an export, an import or a bulk operation may take',
   },
+  worker: {
+    name: 'VANGUARD_WORKER',
+    kind: flag,
+    default: 'on',
+    description: 'Whether `vanguard start` runs the loop with PEMS; off where `vanguard worker` does elsewhere',
+  },
+  pullsAtOnce: {
+    name: 'VANGUARD_PULLS_AT_ONCE',
+    kind: size(1, 100, 3),
+    default: '3',
+    description: 'Organizations that a worker pulls from PEMS at once',
+  },
+  deliveriesAtOnce: {
+    name: 'VANGUARD_DELIVERIES_AT_ONCE',
+    kind: size(1, 100, 4),
+    default: '4',
+    description: 'Changes that a worker writes to PEMS at once',
+  },
   slowStatementMs: {
     name: 'VANGUARD_SLOW_STATEMENT',
     kind: duration('1s'),

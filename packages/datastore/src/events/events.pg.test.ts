@@ -109,7 +109,7 @@ describe('what is told', () => {
   test('of a pull its beginning and its end with the figures, and new records; not its steps', async () => {
     const run = await beginRun(product.database, organizationId, 'full', null);
     if (run === undefined) throw new Error('none is under way');
-    await tellAlive(product.database, run, 5);
+    await tellAlive(product.database, run, { processed: 5 });
     await applyRecord(
       product.database,
       { organizationId, readSince: run.beganAt },

@@ -5,7 +5,13 @@ import { isStuck } from './outbox-review.ts';
 import { notConnected } from './commit-drafts.ts';
 import type { Run } from './run.ts';
 import { forgetStaged } from './stage-records.ts';
-import { acrossOrganizations, asOrganization, type ProductDatabase, type Scope } from '../scope.ts';
+import {
+  acrossOrganizations,
+  asOrganization,
+  type ProductDatabase,
+  type ProductTransaction,
+  type Scope,
+} from '../scope.ts';
 
 export type PullKind = 'full' | 'incremental';
 
@@ -15,10 +21,6 @@ export interface ConnectedOrganization {
   upstreamKind: 'pems' | 'simulator';
   /** ISO 8601, by upstream's clock: the latest change that was seen. */
   watermark: string | null;
-  /** Whether the next pull should read all: a day after the last that did, or where a delivery is not confirmed in ten minutes. */
-  needsFull: boolean;
-  /** Id of the person who waits for a pull. */
-  requestedBy: string | null;
 }
 
 /**
@@ -67,11 +69,7 @@ export async function listUnconnectedOrganizations(
 export async function listConnectedOrganizations(database: ProductDatabase): Promise<ConnectedOrganization[]> {
   return await acrossOrganizations(database, async (trx) => {
     const { rows } = await sql<ConnectedOrganization>`
-      /* connected */ select s.organization_id as "organizationId", o.code, s.upstream_kind as "upstreamKind", ${utc(sql`s.watermark`)} as watermark,
-             s.pull_requested_by as "requestedBy",
-             coalesce(s.full_read_at < now() - interval '1 day', true) or (s.full_read_at < now() - interval '10 minutes' and exists (
-               select from pfa_outbox m where m.organization_id = s.organization_id and m.state = 'delivered'
-                  and m.delivered_at < now() - interval '10 minutes')) as "needsFull"
+      /* connected */ select s.organization_id as "organizationId", o.code, s.upstream_kind as "upstreamKind", ${utc(sql`s.watermark`)} as watermark
         from sync_state s join organization o on o.id = s.organization_id
        where o.is_active order by o.code`.execute(trx);
     return rows;
@@ -79,7 +77,7 @@ export async function listConnectedOrganizations(database: ProductDatabase): Pro
 }
 
 /** A run that has said nothing for so long has died with its worker. */
-const silenceMs = 60_000;
+export const silenceMs = 60_000;
 
 /** Undefined where another is under way. */
 export async function beginRun(
@@ -123,13 +121,24 @@ interface RunFigures {
   inserted: number;
   updated: number;
   removed: number;
+  /** Rows that could not be read. Default: none. */
+  rejected?: number;
 }
 
-/** Whoever is told that the run is over by another's hand must stop. */
-export async function tellAlive(database: ProductDatabase, run: Run, processed: number): Promise<boolean> {
+/** What has come of it so far; what is left out stays as it was told. */
+export interface RunProgress {
+  processed?: number | undefined;
+  /** In all, where upstream counts. */
+  expected?: number | undefined;
+}
+
+/** False: the run is over by another's hand, and whoever is at it must stop. */
+export async function tellAlive(database: ProductDatabase, run: Run, progress: RunProgress = {}): Promise<boolean> {
   return await acrossOrganizations(database, async (trx) => {
     const { numAffectedRows } = await sql`
-      /* run is alive */ update sync_run set alive_at = clock_timestamp(), records_processed = ${processed}
+      /* run is alive */ update sync_run
+         set alive_at = clock_timestamp(), records_processed = coalesce(${progress.processed ?? null}, records_processed),
+             records_expected = coalesce(${progress.expected ?? null}, records_expected)
        where organization_id = ${run.organizationId} and id = ${run.id} and status = 'running'`.execute(trx);
     return numAffectedRows === 1n;
   });
@@ -151,7 +160,8 @@ export async function endRun(
     const isDone = 'processed' in result;
     const figures = isDone
       ? sql`, records_processed = ${result.processed}, records_inserted = ${result.inserted},
-            records_updated = ${result.updated}, records_deleted = ${result.removed}`
+            records_updated = ${result.updated}, records_deleted = ${result.removed},
+            records_rejected = ${result.rejected ?? 0}`
       : sql``;
     const { numAffectedRows } = await sql`
       /* end run */ update sync_run
@@ -159,13 +169,30 @@ export async function endRun(
              error_message = ${isDone ? null : result.error},
              duration_ms = extract(epoch from clock_timestamp() - started_at) * 1000 ${figures}
        where organization_id = ${organizationId} and id = ${id} and status = 'running'`.execute(trx);
-    if (!isDone || numAffectedRows !== 1n) return;
-    await sql`
-      update sync_state set watermark = greatest(watermark, ${result.watermark}::timestamptz), updated_at = now(),
-             full_read_at = case when ${result.kind === 'full'} then clock_timestamp() else full_read_at end
-       where organization_id = ${organizationId}`.execute(trx);
+    if (numAffectedRows !== 1n) return;
+    if (isDone) await noteRead(trx, organizationId, result);
+    else if (result.code === 'sudden_loss') {
+      // To read all again at once would find the same.
+      await sql`
+        update sync_state set loss_found_at = now(), loss_accepted_by = null, next_full_at = null
+         where organization_id = ${organizationId}`.execute(trx);
+    }
   });
   await forgetStaged(database);
+}
+
+async function noteRead(
+  trx: ProductTransaction,
+  organizationId: string,
+  { watermark, kind }: { watermark: string | null; kind: PullKind },
+): Promise<void> {
+  const ofFull =
+    kind === 'full'
+      ? sql`, full_read_at = clock_timestamp(), next_full_at = null, loss_found_at = null, loss_accepted_by = null`
+      : sql``;
+  await sql`
+    /* note read */ update sync_state set watermark = greatest(watermark, ${watermark}::timestamptz), updated_at = now() ${ofFull}
+     where organization_id = ${organizationId}`.execute(trx);
 }
 
 /**
@@ -203,6 +230,8 @@ export interface SyncStatus {
     kind: string;
     status: string;
     recordsProcessed: number;
+    /** In all; null where upstream does not count. */
+    recordsExpected: number | null;
     recordsInserted: number;
     recordsUpdated: number;
     recordsRemoved: number;
@@ -226,7 +255,7 @@ export async function readSyncStatus(database: ProductDatabase, scope: Scope): P
         /* sync status */ select
           (select jsonb_build_object('kind', upstream_kind, 'url', upstream_url) from sync_state
             where organization_id = ${scope.organizationId}) as upstream,
-          (select jsonb_build_object('id', id, 'kind', kind, 'status', status, 'recordsProcessed', records_processed,
+          (select jsonb_build_object('id', id, 'kind', kind, 'status', status, 'recordsProcessed', records_processed, 'recordsExpected', records_expected,
                     'recordsInserted', records_inserted, 'recordsUpdated', records_updated, 'recordsRemoved', records_deleted,
                     'errorCode', error_code, 'error', error_message, 'startedAt', ${utc(sql`coalesce(started_at, created_at)`)}, 'durationMs', duration_ms)
              from sync_run where organization_id = ${scope.organizationId} order by created_at desc limit 1) as run,

@@ -1,0 +1,50 @@
+/** The loop with PEMS on a database, as a product's thread and `vanguard worker` run it. */
+import type { ProductSchema } from '@vanguard/datastore';
+import { openPool } from '@vanguard/postgres';
+import { openDemonstration, openWorker, StoredUpstreams } from '@vanguard/worker';
+import { keyReader } from '../settings/encryption-keys.ts';
+import type { Settings } from '../settings.ts';
+
+export interface LoopOptions {
+  url: string;
+  /** To the database. */
+  connections: number;
+  /** connects: organizations that nothing is connected to, too; resumes: those that it had before. */
+  simulator: 'connects' | 'resumes' | 'none';
+  /** With the page of the simulator. */
+  onSimulator?: ((url: string) => void) | undefined;
+  /** What goes wrong, and is tried again. */
+  onError: (error: unknown, doing: string) => void;
+}
+
+/** Work of the background waits for a connection rather than fail. */
+const waitsMs = { interactive: 60_000, long: 60_000 };
+
+/** Throws nothing that lies in the database or in PEMS. */
+export async function openLoop(settings: Settings, options: LoopOptions): Promise<{ close: () => Promise<void> }> {
+  const { url, connections, simulator, onSimulator, onError } = options;
+  const database = openPool<ProductSchema>(url, {
+    maxConnections: connections,
+    applicationName: 'vanguard worker',
+    waitsMs,
+  });
+  const demonstration =
+    simulator === 'none'
+      ? undefined
+      : await openDemonstration(database, { connectsAll: simulator === 'connects' }).catch((error: unknown) => {
+          onError(error, 'starting the simulator of PEMS');
+          return undefined;
+        });
+  if (demonstration !== undefined) onSimulator?.(demonstration.url);
+  const stored = new StoredUpstreams({ database, readKeys: async () => (await keyReader(settings))() });
+  const { pullsAtOnce, deliveriesAtOnce } = settings;
+  const upstreams = demonstration === undefined ? [stored] : [demonstration.upstreams, stored];
+  const worker = openWorker({ database, upstreams, pullsAtOnce, deliveriesAtOnce, onError });
+  return {
+    close: async () => {
+      await worker.close();
+      await demonstration?.close();
+      await database.destroy();
+    },
+  };
+}
