@@ -1,6 +1,7 @@
 /** The plan for people at a terminal: tables with their casts, what stays behind, what stands in the way. Pure. */
 
-import type { FollowedRecipe, MigrationPlan, PlannedTable } from '../plan/plan.ts';
+import { estimateMoveMs } from '../plan/estimate-move.ts';
+import type { EstimatedBytes, FollowedRecipe, MigrationPlan, PlannedTable } from '../plan/plan.ts';
 import type { Tolerances } from '../plan/tolerances.ts';
 import { plural } from '../progress/plural.ts';
 import type { MigrationReport } from '../report/migration-report.ts';
@@ -9,16 +10,26 @@ import { describeType } from '../types/target-type.ts';
 import { exceptionOf } from './print-error.ts';
 import { seconds } from './terminal.ts';
 
-/** Copying, indexing and comparing a million rows of thirty columns took four to five times their inspection. */
-const movePerReading = 5;
-
 /** A dry run: the plan, and what carrying it out takes. */
 export function describeDryRun({ plan, phases, source, projectNotes }: MigrationReport): string {
   const reading = phases.find(({ phase }) => phase === 'inspect')?.durationMs ?? 0;
   const rows = plan.tables.reduce((sum, table) => sum + table.rows, 0);
   const size = `${plural(rows, 'row')}, ${plural(source.sizeBytes, 'byte')}`;
-  const effort = `Size: ${size}. Reading them took ${seconds(reading)}; the move takes about ${seconds(reading * movePerReading)}. The backup needs as many bytes.`;
+  const { heap, indexes } = bytesOf(plan);
+  const effort = [
+    `Size: ${size}. Reading them took ${seconds(reading)}; the move takes about ${seconds(estimateMoveMs(plan, reading))}, with a server as fast and as near as this machine.`,
+    `The backup needs ${megabytes(source.sizeBytes)} here; the tables take about ${megabytes(heap + indexes)} in PostgreSQL, of which the indexes ${megabytes(indexes)}.`,
+  ].join('\n');
   return [describePlan(plan), ...section('Left to you in the project', projectNotes), effort].join('\n\n');
+}
+
+function bytesOf({ tables }: MigrationPlan): EstimatedBytes {
+  const sum = (part: keyof EstimatedBytes) => tables.reduce((total, { bytes }) => total + (bytes?.[part] ?? 0), 0);
+  return { heap: sum('heap'), indexes: sum('indexes') };
+}
+
+function megabytes(bytes: number): string {
+  return `${(bytes / 1e6).toLocaleString('en', { maximumFractionDigits: bytes < 1e7 ? 1 : 0 })} MB`;
 }
 
 export function describePlan(plan: MigrationPlan): string {

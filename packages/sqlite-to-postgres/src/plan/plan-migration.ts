@@ -37,6 +37,7 @@ export function planMigration(inspection: Inspection, options: PlanOptions): Mig
   const notes: string[] = [];
   const viewNames = new Map(catalog.views.map(({ name }) => [name, names.claim(name)]));
   const facts = schemaFacts(ordered, inspection);
+  const rowsOf = new Map(ordered.map(({ name, rows }) => [targetNames.findTable(name) ?? name, rows]));
   const tables: PlannedTable[] = ordered.map((table) => {
     const planned = planTable(table, {
       dialect: dialect.name,
@@ -45,6 +46,8 @@ export function planMigration(inspection: Inspection, options: PlanOptions): Mig
       names,
       facts,
       rejecting: inspection.rejecting.find(({ source }) => source === table.name) as RejectingTable,
+      evidence: inspection.evidence.get(table.name) ?? new Map(),
+      rowsOf,
       notValid: table.foreignKeys.filter((_, i) => inspection.orphans.get(table.name)?.[i] !== undefined),
     });
     leftBehind.push(...planned.leftBehind);

@@ -2,7 +2,9 @@
 
 import { translateExpression } from '@vanguard/sqlite-sql';
 import type { SourceForeignKey, SourceTable } from '../source/catalog.ts';
+import type { ColumnEvidence } from '../source/evidence.ts';
 import { migrationHistoryTables } from './dialect.ts';
+import { estimateBytes } from './estimate-bytes.ts';
 import { constraintName } from './names.ts';
 import type { LeftBehind, PlannedTable } from './plan.ts';
 import { planColumn } from './plan-column.ts';
@@ -15,6 +17,9 @@ export interface TableContext extends TableSurroundings {
   rejecting: RejectingTable;
   /** Foreign keys that rows break, to be created all the same. */
   notValid: readonly SourceForeignKey[];
+  evidence: ReadonlyMap<string, ColumnEvidence>;
+  /** By names in the target. */
+  rowsOf: ReadonlyMap<string, number>;
 }
 
 export interface PlannedTableResult {
@@ -25,7 +30,7 @@ export interface PlannedTableResult {
 
 export function planTable(source: SourceTable, context: TableContext): PlannedTableResult {
   const scope = new TableScope(source, context);
-  const table: PlannedTable = {
+  const planned = {
     source: source.name,
     name: scope.name,
     columns: source.columns.map((column) => planColumn(column, scope)),
@@ -38,6 +43,7 @@ export function planTable(source: SourceTable, context: TableContext): PlannedTa
     rows: source.rows,
     isMigrationHistory: migrationHistoryTables.has(source.name),
   };
+  const table: PlannedTable = { ...planned, bytes: estimateBytes(planned, context.evidence, context.rowsOf) };
   noteCharacter(table, scope);
   return { table, leftBehind: scope.leftBehind, notes: scope.notes };
 }

@@ -105,6 +105,8 @@ export interface PlannedTable {
   readonly rejects: RejectRules | undefined;
   /** Rows at the time of the inspection. */
   readonly rows: number;
+  /** What it will take in the target; of a bundle nobody knows. */
+  readonly bytes?: EstimatedBytes;
   /**
    * Columns that tell rows apart in the source and stand in the target, for a table that is only filled: by their
    * values a row that the target refuses is found again. Undefined where there are none.
@@ -118,6 +120,12 @@ export interface PlannedTable {
   readonly computed?: readonly ComputedColumn[];
   /** Kept by the application's migration tool, which may be re-written when the project is configured. */
   readonly isMigrationHistory: boolean;
+}
+
+/** Without the log that the server writes beside. */
+export interface EstimatedBytes {
+  readonly heap: number;
+  readonly indexes: number;
 }
 
 export interface ComputedColumn {

@@ -27,7 +27,7 @@ export interface ColumnEvidence {
   integers: IntegerEvidence;
   reals: RealEvidence;
   texts: TextEvidence;
-  blobs: { count: number; maxBytes: number; of16Bytes: number };
+  blobs: { count: number; bytes: number; maxBytes: number; of16Bytes: number };
   /** Of integers and finite reals alike, where a column may hold dates. */
   instants: InstantEvidence;
 }
@@ -67,6 +67,8 @@ export interface RealEvidence {
 
 export interface TextEvidence {
   count: number;
+  /** Of all together, in UTF-8. */
+  bytes: number;
   /** In characters. */
   maxLength: number;
   withNul: number;
@@ -98,6 +100,7 @@ export function emptyEvidence(): ColumnEvidence {
     },
     texts: {
       count: 0,
+      bytes: 0,
       maxLength: 0,
       withNul: 0,
       invalidUtf8: 0,
@@ -106,7 +109,7 @@ export function emptyEvidence(): ColumnEvidence {
       maxFractionDigits: 0,
       maxWholeDigits: 0,
     },
-    blobs: { count: 0, maxBytes: 0, of16Bytes: 0 },
+    blobs: { count: 0, bytes: 0, maxBytes: 0, of16Bytes: 0 },
     instants: {
       count: 0,
       zeros: 0,

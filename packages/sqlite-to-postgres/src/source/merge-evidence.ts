@@ -16,6 +16,7 @@ export function mergeEvidence(a: ColumnEvidence, b: ColumnEvidence): ColumnEvide
     texts: mergeTexts(a.texts, b.texts),
     blobs: {
       count: a.blobs.count + b.blobs.count,
+      bytes: a.blobs.bytes + b.blobs.bytes,
       maxBytes: Math.max(a.blobs.maxBytes, b.blobs.maxBytes),
       of16Bytes: a.blobs.of16Bytes + b.blobs.of16Bytes,
     },
@@ -60,6 +61,7 @@ function mergeReals(a: RealEvidence, b: RealEvidence): RealEvidence {
 function mergeTexts(a: TextEvidence, b: TextEvidence): TextEvidence {
   return {
     count: a.count + b.count,
+    bytes: a.bytes + b.bytes,
     maxLength: Math.max(a.maxLength, b.maxLength),
     withNul: a.withNul + b.withNul,
     invalidUtf8: a.invalidUtf8 + b.invalidUtf8,

@@ -61,6 +61,7 @@ export class FieldObserver {
     if (this.#withShapes || !isPlainAscii(bytes, start, end)) return this.#observeWhole(reader);
     const { texts } = this.#evidence;
     texts.count++;
+    texts.bytes += end - start;
     if (end - start > texts.maxLength) texts.maxLength = end - start;
   }
 
@@ -75,6 +76,7 @@ export class FieldObserver {
   #observeBlob(length: number): void {
     const { blobs } = this.#evidence;
     blobs.count++;
+    blobs.bytes += length;
     if (length === 16) blobs.of16Bytes++;
     if (length > blobs.maxBytes) blobs.maxBytes = length;
   }

@@ -26,6 +26,7 @@ export function observeValue(value: unknown, evidence: ColumnEvidence, withShape
   } else {
     const { length } = value as Uint8Array;
     evidence.blobs.count++;
+    evidence.blobs.bytes += length;
     if (length === 16) evidence.blobs.of16Bytes++;
     if (length > evidence.blobs.maxBytes) evidence.blobs.maxBytes = length;
   }
@@ -55,6 +56,7 @@ function observeReal(value: number, { reals }: ColumnEvidence, withDigits: boole
 
 function observeText(value: string, { texts }: ColumnEvidence, withShapes: boolean): void {
   texts.count++;
+  texts.bytes += Buffer.byteLength(value);
   if (value.length > texts.maxLength) texts.maxLength = value.length;
   if (value.includes('\0')) texts.withNul++;
   if (!withShapes) return;
