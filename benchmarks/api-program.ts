@@ -11,7 +11,8 @@ const reserved = openPool<ProductSchema>(url, { applicationName: 'vanguard sign-
 const isSchemaCurrent = async () => (await pendingProductMigrations(url)).length === 0;
 // A benchmark is a proxy for people from everywhere.
 const trustedProxies = ['127.0.0.1'];
-const app = await buildServer({ database, reserved, jwtSecret, isSchemaCurrent, trustedProxies, logLevel: 'error' });
+const settings = { database, reserved, jwtSecret, isSchemaCurrent, trustedProxies, listensAt: url };
+const app = await buildServer({ ...settings, logLevel: 'error' });
 console.log(await app.listen({ port: 0, host: '127.0.0.1' }));
 process.once('SIGTERM', () => {
   void app.close().then(async () => await Promise.all([database.destroy(), reserved.destroy()]));

@@ -54,7 +54,8 @@ function familyOf(pid: number | undefined): string[] {
 }
 
 /** `Pss` is what it holds now, pages that several processes share counted once; `VmHWM` the most that it held. */
-function readMegabytes(pid: string, file: 'status' | 'smaps_rollup', field: 'Pss' | 'VmHWM' | 'VmRSS'): number {
+/** 0 if the system does not tell. */
+export function readMegabytes(pid: string, file: 'status' | 'smaps_rollup', field: 'Pss' | 'VmHWM' | 'VmRSS'): number {
   try {
     const [, kilobytes] =
       new RegExp(`^${field}:\\s+(\\d+)`, 'm').exec(readFileSync(`/proc/${pid}/${file}`, 'utf8')) ?? [];
