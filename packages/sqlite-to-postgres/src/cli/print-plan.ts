@@ -1,6 +1,7 @@
 /** The plan for people at a terminal: tables with their casts, what stays behind, what stands in the way. Pure. */
 
 import { estimateMoveMs } from '../plan/estimate-move.ts';
+import { groupNotes } from '../plan/group-notes.ts';
 import type { EstimatedBytes, FollowedRecipe, MigrationPlan, PlannedTable } from '../plan/plan.ts';
 import type { Tolerances } from '../plan/tolerances.ts';
 import { plural } from '../progress/plural.ts';
@@ -45,14 +46,17 @@ export function describePlan(plan: MigrationPlan): string {
       'Stays behind',
       plan.leftBehind.map(({ kind, name, reason }) => `${kind} ${name}: ${reason}`),
     ),
-    ...section('Notes', plan.notes),
+    ...section('Notes', groupNotes(plan.notes)),
     ...section(
       'Set aside',
       plan.setAside.map(({ table, reason, rows }) => `${table}: ${plural(rows, 'row')}, ${reason}`),
     ),
     ...section(
       'In the way',
-      plan.problems.map(({ message, hint }) => `${message}\n    → ${hint}`),
+      [...Map.groupBy(plan.problems, ({ hint }) => hint)].flatMap(([hint, problems]) => [
+        ...problems.map(({ message }) => message),
+        `  → ${hint}`,
+      ]),
     ),
     ...(plan.remedy === undefined ? [] : [describeRemedy(plan.remedy)]),
     ...section('Rules that lead past it, tried on the plan (--suggest writes them)', plan.suggestion?.lines ?? []),

@@ -1,5 +1,6 @@
 /** Plans one column: type, default, identity, generation, collation. Pure. */
 
+import { quoteIdentifier } from '@vanguard/postgres/connection';
 import { translateDefault, translateExpression } from '@vanguard/sqlite-sql';
 import type { SourceColumn } from '../source/catalog.ts';
 import { castFor, kindOf } from '../types/target-type.ts';
@@ -68,7 +69,7 @@ function planDefault(column: SourceColumn, scope: TableScope): string | undefine
   });
   const missing = scope.isNullable(column)
     ? ''
-    : `; an insert without "${column.name}" fails until it has another: alter table … alter column … set default …`;
+    : `; an insert without "${column.name}" fails until it has another: alter table ${quoteIdentifier(scope.name)} alter column ${scope.quotedColumn(column.name)} set default …`;
   if (!translated.ok) return scope.leave('default', where, translated.reason + missing, column.default.text);
   if (translated.constant !== undefined && !fitsType(translated.constant, type)) {
     return scope.leave(

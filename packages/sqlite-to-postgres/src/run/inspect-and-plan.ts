@@ -6,7 +6,7 @@ import { nameNulls, TargetDemands } from '../data-only/target-demands.ts';
 import { describeDialect } from '../plan/dialect.ts';
 import { frozen } from '../plan/freeze-plan.ts';
 import type { Inspection } from '../plan/inspection.ts';
-import type { FollowedRecipe, MigrationPlan, Suggestion } from '../plan/plan.ts';
+import type { MigrationPlan, Suggestion } from '../plan/plan.ts';
 import { describeRecipe } from '../plan/recipes/find-recipe.ts';
 import { planMigration } from '../plan/plan-migration.ts';
 import type { Tolerances } from '../plan/tolerances.ts';
@@ -15,13 +15,13 @@ import { fitPlanToPrisma } from '../project/fit-plan.ts';
 import type { SourceCatalog } from '../source/catalog.ts';
 import type { SourceEvidence } from '../source/evidence.ts';
 import { readCatalog } from '../source/read-catalog.ts';
-import { describeType } from '../types/target-type.ts';
 import { decide, type Decisions } from './decide.ts';
 import { findRemedy } from './find-remedy.ts';
 import { inspectSource } from './inspect-source.ts';
 import type { RunContext } from './run-context.ts';
 import { stopAtProblems } from './stop-at-problems.ts';
 import { suggestRules } from './suggest-rules.ts';
+import { tellPlan } from './tell-plan.ts';
 import type { Backup } from './run-mode.ts';
 
 /** What is read: the source, or its backup. */
@@ -73,12 +73,7 @@ export async function inspectAndPlan(
         plural(problems.length, 'problem'),
       ].join(', '),
   );
-  if (planned.recipe !== undefined) clock.note('plan', recipeNote(planned.recipe, planned.dataOnly === true));
-  // A dry run prints the plan itself.
-  if (options.dryRun) return planned;
-  for (const note of planned.dataOnly ? tellPlan(planned) : []) clock.note('plan', note);
-  for (const note of [...tellReadings(planned), ...tellRounded(planned)]) clock.note('plan', note);
-  if (!planned.dataOnly) for (const note of tellLeftBehind(planned)) clock.note('plan', note);
+  for (const note of tellPlan(planned, options.dryRun === true)) clock.note('plan', note);
   return planned;
 }
 
@@ -153,56 +148,4 @@ async function planInspected(
   });
   const { client } = await session.connect();
   return await tellSeedRows(connection, client, { plan: fitted, matching, kept: keptTables(plan, matching) });
-}
-
-const toldReadings = 20;
-const toldNames = 12;
-
-/** What nobody declared is told before anything is copied: what numbers that become dates were taken for. */
-function tellReadings({ tables, dialect }: MigrationPlan): string[] {
-  // Prisma's milliseconds are not a guess.
-  if (dialect.name === 'prisma') return [];
-  const told = tables.flatMap(({ source, columns }) =>
-    columns.flatMap(({ source: column, reading }) =>
-      reading === undefined ? [] : `"${source}"."${column}": ${reading}`,
-    ),
-  );
-  const rest = told.length - toldReadings;
-  return rest > 0
-    ? [...told.slice(0, toldReadings), `and ${rest} more columns of dates as numbers: see the report`]
-    : told;
-}
-
-/** On request, and told all the same: it is the one thing that changes values. */
-function tellRounded({ tables }: MigrationPlan): string[] {
-  return tables.flatMap(({ source, columns }) =>
-    columns.flatMap(({ source: column, rounded = 0, type }) =>
-      rounded === 0
-        ? []
-        : `"${source}"."${column}": ${plural(rounded, 'instant')} rounded to what ${describeType(type)} keeps`,
-    ),
-  );
-}
-
-function tellLeftBehind({ leftBehind }: MigrationPlan): string[] {
-  return [...Map.groupBy(leftBehind, ({ kind }) => kind)].map(([kind, objects]) => {
-    const names = objects.slice(0, toldNames).map(({ name }) => name);
-    const rest = objects.length - names.length;
-    const more = rest > 0 ? [`and ${rest} more`] : [];
-    const what = plural(objects.length, `${kind} stays`, `${kind.replace(/x$/, 'xe')}s stay`);
-    return `${what} behind: ${[...names, ...more].join(', ')}; the report says why`;
-  });
-}
-
-function recipeNote({ name, application, reason, target }: FollowedRecipe, isDataOnly: boolean): string {
-  const followed = `follows the recipe "${name}" for ${application}, ${reason}; --no-recipe goes without it`;
-  if (target === 'not supported') return `${followed}. ${application} itself does not run on PostgreSQL`;
-  return target === 'made by the application' && !isDataOnly
-    ? `${followed}. ${application} makes its tables in PostgreSQL itself: let it, and fill them with --data-only`
-    : followed;
-}
-
-/** What becomes of the rest of tables that are there is their application's, and is told before it is done. */
-function tellPlan({ notes, leftBehind }: MigrationPlan): string[] {
-  return [...notes, ...leftBehind.map(({ kind, name, reason }) => `${kind} ${name} stays behind: ${reason}`)];
 }
