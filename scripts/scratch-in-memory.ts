@@ -36,7 +36,7 @@ function isUsable(): boolean {
   }
 }
 
-/** Of a run that was killed. */
+/** Left over from a run that was killed. */
 function isLeftOver(name: string): boolean {
   if (!name.startsWith(prefix)) return false;
   try {

@@ -42,14 +42,14 @@ async function run(args: string[]): Promise<{ output: string; status: number }> 
   return { output, status: status ?? 1 };
 }
 
-/** Of a file: the tests that failed, or that it could not be run. */
+/** The tests of a file that failed, or that it could not be run. */
 function failuresOf({ name, status, assertionResults }: Results['testResults'][number]): string[] {
   const tests = assertionResults.filter((test) => test.status === 'failed').map(({ fullName }) => fullName);
   if (status === 'failed' && tests.length === 0) tests.push('could not be run');
   return tests.map((test) => `- ${nameOf(name)}: ${test}`);
 }
 
-/** Of a part. */
+/** What a part came to. */
 interface PartOutcome {
   results: Results;
   status: number;

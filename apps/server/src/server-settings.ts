@@ -24,7 +24,7 @@ export interface ServerSettings {
   passwords?: PasswordPool;
   /** Signs the tokens. */
   jwtSecret: string;
-  /** Of the credentials of connections; read again each time, as a rotation changes them. May throw. */
+  /** Reads the keys that encrypt credentials of connections; called again each time, as a rotation changes them. May throw. */
   readKeys?: () => Promise<KeyRing>;
   /** Others than this machine reach it, so that a delivered password or a weak secret would open it to strangers. */
   isExposed?: boolean;

@@ -4,7 +4,7 @@ import type { FieldDictionary, PemsClient, PemsError, RecordMapping } from '@van
 export interface Upstream {
   client: PemsClient;
   mapping: RecordMapping;
-  /** Of the organization in PEMS. */
+  /** Code of the organization in PEMS. */
   code: string;
 }
 

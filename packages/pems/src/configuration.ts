@@ -23,7 +23,7 @@ export interface PemsLimits {
   /** For one request with its answer; a full page takes PEMS tens of seconds. */
   timeoutMs: number;
   answerBytes: number;
-  /** Of one request that can be repeated, the first included. */
+  /** Attempts at one request that can be repeated, the first included. */
   attempts: number;
   /** Before the second attempt, about; then twice as long each time, up to the maximum. */
   backoffMs: number;

@@ -58,7 +58,7 @@ export interface PemsErrorDetails {
   cause?: unknown;
   /** As PEMS asked for it. */
   retryAfterMs?: number | undefined;
-  /** Of PEMS, where it named one. */
+  /** The field that PEMS named, by its name there. */
   field?: string | undefined;
   /** Other than the table says. */
   isRetryable?: boolean;

@@ -34,7 +34,7 @@ export type FieldRole = 'listed' | 'filtered' | 'sorted' | 'grouped' | 'summed' 
 export interface FieldDescription {
   kind: FieldKind;
   unit?: FieldUnit;
-  /** Of an English reader, without the page's or a file's context. */
+  /** Label for an English reader, without the page's or a file's context. */
   label: string;
   /** For whoever asks the API, where the name does not say it. */
   description?: string;

@@ -17,7 +17,7 @@ const hasAutogroups = existsSync('/proc/self/autogroup');
 const retries = { times: 20, afterMs: 110 };
 
 export interface BackgroundOptions extends Omit<ForkOptions, 'env' | 'detached'> {
-  /** Of 1 to 19, as nice(1) has it. */
+  /** Niceness, from 1 to 19, as nice(1) has it. */
   niceness: number;
 }
 

@@ -35,7 +35,7 @@ const classes = [
 ];
 
 const isCode = (text: string) => /^[a-z]+(_[a-z]+)*$/.test(text);
-/** Of what is chosen from a table or a condition beside it: two words at least, or any word would be one. */
+/** For what is chosen from a table or a condition beside it: two words at least, or any word would be one. */
 const isLongCode = (text: string) => /^[a-z]+(_[a-z]+)+$/.test(text);
 
 export function findErrorCodes(): ErrorCode[] {
@@ -65,7 +65,7 @@ export function findErrorCodes(): ErrorCode[] {
   );
 }
 
-/** Of `new SomeError(message, { code })`, and of a class that is chosen. */
+/** Codes of `new SomeError(message, { code })`, and of a class that is chosen. */
 function codesOf(made: ts.NewExpression): ErrorCode[] {
   const of = made.expression.getText();
   const given = [...(made.arguments ?? [])];

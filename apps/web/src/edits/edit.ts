@@ -4,7 +4,7 @@ import type { Delta } from '@vanguard/pfa';
 export interface Edit {
   readonly pfaId: string;
   readonly delta: Delta;
-  /** Of the record that the change was made on. */
+  /** Version of the record that the change was made on. */
   readonly ifVersion: string;
   /** As typed, by field. */
   readonly texts?: Readonly<Record<string, string>>;

@@ -17,7 +17,7 @@ interface GestureProps {
   change: ReturnType<typeof useDraftChange>;
 }
 
-/** Of a gesture over thousands nobody reads all. */
+/** Nobody reads all of a gesture over thousands. */
 const shownAtFirst = 20;
 
 export function Gesture({ group, code, mayEdit, change }: GestureProps) {

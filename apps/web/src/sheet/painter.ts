@@ -247,7 +247,7 @@ function placeCell(cell: PaintedCell, column: number, layout: ColumnLayout): voi
   cell.element.style.width = `${widthsPx[column] ?? 0}px`;
 }
 
-/** Of the fields behind a cell the worst: what did not get through is more than what is on its way. */
+/** The worst of the fields behind a cell: what did not get through is more than what is on its way. */
 function markOf(
   { record, marks }: RecordRow,
   fields: readonly string[],

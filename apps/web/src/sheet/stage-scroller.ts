@@ -24,7 +24,7 @@ export interface StageView {
   readonly columns: ColumnRange;
   /** Height of the scrolled content, without the header. */
   readonly heightPx: number;
-  /** Of all rows, above the upper edge of the stage. */
+  /** Height of all rows above the upper edge of the stage. */
   readonly topPx: number;
   readonly leftPx: number;
   readonly rowsPerScreen: number;

@@ -34,7 +34,7 @@ export interface Place {
 }
 
 export const ids = ['P1', 'P2'] as const;
-/** Of ours, and the column of PEMS. */
+/** Our field, and the column of PEMS. */
 const columns = { purchasePrice: 'PFS_F_PRICE', area: 'PFS_A_CORPORATE' } as const;
 export type Field = keyof typeof columns;
 export const fields = Object.keys(columns) as Field[];
@@ -64,7 +64,7 @@ export class World {
   readonly organizationId: string;
   readonly upstream: Upstream;
   readonly #killed: Upstream;
-  /** Of ours, as they reached PEMS. */
+  /** Our changes, as they reached PEMS. */
   readonly writes: Write[] = [];
   /** What everybody saw in the place of a value right before it was committed. */
   readonly seenBelow = new Map<string, string>();

@@ -89,7 +89,7 @@ function draftStatement(scope: Scope, { sessionId, ids, conflictsOnly, limit, af
 const costsOf = (forecast: RawBuilder<unknown>, actual: RawBuilder<unknown>) =>
   sql`jsonb_build_object('forecastCost', ${forecast}::text, 'actualCost', ${actual}::text)`;
 
-/** Of all records that the kept steps have changed: read once, since no index finds the steps of a record. */
+/** Steps of all records that the kept steps have changed: read once, since no index finds the steps of a record. */
 function latestSteps(scope: Scope): RawBuilder<unknown> {
   return sql`
     select distinct on (c.pfa_id) c.pfa_id,

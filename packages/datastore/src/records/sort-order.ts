@@ -32,7 +32,7 @@ export function indexOrder(alias: string, sort: readonly SortKey[]): RawBuilder<
   return sql.join(sort.map((key, i) => sql`${keyOf(alias, key)} ${direction(key)}${i === 0 ? sql`` : lastOf(key)}`));
 }
 
-/** Of rows whose first key is missing, by the others. */
+/** Order of rows whose first key is missing, by the others. */
 export function orderOfMissing(alias: string, sort: readonly SortKey[]): RawBuilder<unknown> {
   return sql.join(sort.slice(1).map((key) => sql`${keyOf(alias, key)} ${direction(key)}${lastOf(key)}`));
 }

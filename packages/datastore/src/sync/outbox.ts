@@ -129,7 +129,7 @@ export async function postponeMessage(
 
 export interface Refused {
   code: string;
-  /** Of ours, where upstream named one. */
+  /** Our name of the field, where upstream named one. */
   field: string | null;
   message: string;
   /** The record as upstream has it now, where that is known. */

@@ -245,7 +245,7 @@ export interface SyncStatus {
   outbox: { waiting: number; unconfirmed: number; stuck: number; oldestAt: string | null };
 }
 
-/** Of one organization, for whoever belongs to it. */
+/** Runs of one organization, for whoever belongs to it. */
 export async function readSyncStatus(database: ProductDatabase, scope: Scope): Promise<SyncStatus> {
   return await asOrganization(
     database,

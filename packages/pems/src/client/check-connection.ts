@@ -10,7 +10,7 @@ export interface ConnectionStep {
   isFine: boolean;
   /** For people; no value of a record. */
   detail: string;
-  /** Of the failure, where there is one. */
+  /** Code of the failure, where there is one. */
   code?: string;
   hint?: string;
 }

@@ -27,9 +27,9 @@ export interface GridPage {
   firstPosition: number;
   lastPosition: number;
   hasMore: boolean;
-  /** Of the whole list, where PEMS says it. */
+  /** Number of records in the whole list, where PEMS says it. */
   total: number | undefined;
-  /** Of PEMS, ISO 8601, where it says one that can be read. */
+  /** Time of PEMS, ISO 8601, where it says one that can be read. */
   serverTime: string | undefined;
 }
 

@@ -24,7 +24,7 @@ export interface RecordsPage {
   head: GridHead;
   /** Records so far, these included. */
   readCount: number;
-  /** Of the whole list, when the read began; undefined where PEMS does not count. */
+  /** Number of records in the whole list when the read began; undefined where PEMS does not count. */
   totalCount: number | undefined;
 }
 

@@ -1,11 +1,11 @@
 /** How an installation of PEMS writes numbers, dates and flags as text. Every value of a grid is text. */
 
 export interface UpstreamFormats {
-  /** Of dates without a time, in Luxon's tokens: `yyyy-MM-dd`, `dd-LLL-yyyy`, `MM/dd/yyyy`. */
+  /** Format of dates without a time, in Luxon's tokens: `yyyy-MM-dd`, `dd-LLL-yyyy`, `MM/dd/yyyy`. */
   date: string;
-  /** Of instants. */
+  /** Format of instants. */
   dateTime: string;
-  /** Of the names of months. */
+  /** Language of the names of months. */
   locale: string;
   /** That instants are written in. */
   timeZone: string;

@@ -72,7 +72,7 @@ function findPlace(field: string, value: Value, isActualized: boolean, dictionar
   return value === null ? [] : [{ field, mapping, value, rank }];
 }
 
-/** Of an actualized record PEMS keeps the dates once, and they are the actual ones. */
+/** PEMS keeps the dates of an actualized record once, and they are the actual ones. */
 function refuseHidden({ field, mapping, rank }: Candidate, isActualized: boolean, { fields }: FieldDictionary): void {
   if (!isActualized || rank !== directRank) return;
   const actual = fields.find(({ upstream, when }) => upstream === mapping.upstream && when !== undefined);

@@ -24,7 +24,7 @@ export interface MappedRecord extends RecordKey {
 }
 
 export interface ValueFault {
-  /** Of ours; the column's name for keys. */
+  /** Our field; the column's name for keys. */
   field: string;
   upstream: string;
   code: 'missing' | 'unreadable' | 'not_storable';
@@ -41,9 +41,9 @@ export type MappedRow = { record: MappedRecord; rejected?: undefined } | { recor
 export interface RecordMapping {
   /** Columns without which no record can be mapped: for `requiredFields` of a read. */
   readonly requiredFields: readonly string[];
-  /** Of the grid. */
+  /** Maps a row of the grid. */
   mapRow(this: void, row: RawRow): MappedRow;
-  /** Of the screen, whose values are typed: from `readRecord` and `writeRecord`. */
+  /** Maps a row of the screen, whose values are typed: from `readRecord` and `writeRecord`. */
   mapScreenRow(this: void, row: RawRow): MappedRow;
   /**
    * What PEMS is told of a user's changes. `isActualized`: of the record with the delta. Throws PemsError

@@ -35,7 +35,7 @@ export function clientSettingsOf({
   return { formats, grid, screen };
 }
 
-/** Of what an organization has saved: what is left out, or stands there as undefined, is as delivered. */
+/** Completes what an organization has saved: what is left out, or stands there as undefined, is as delivered. */
 export function completeMapping(given: { [Part in keyof UpstreamMapping]?: unknown }): UpstreamMapping {
   const parts = Object.entries(given).filter(([, part]) => part !== undefined);
   return { ...defaultMapping, ...(Object.fromEntries(parts) as Partial<UpstreamMapping>) };

@@ -36,11 +36,11 @@ export interface Fault {
   rate?: number;
   /** How often it strikes before it is over. Default: for ever. */
   times?: number;
-  /** Of `delay`. */
+  /** For `delay`. */
   delayMs?: number;
-  /** Of `too_many_requests` and `unavailable`. */
+  /** For `too_many_requests` and `unavailable`. */
   retryAfterSeconds?: number;
-  /** Of the faults of columns. */
+  /** For the faults of columns. */
   column?: string;
 }
 

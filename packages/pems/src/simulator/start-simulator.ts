@@ -22,7 +22,7 @@ export interface SimulatorOptions {
   seed?: number;
   /** Instead of those of the seed. */
   records?: Iterable<SimulatedRecord> | AsyncIterable<SimulatedRecord>;
-  /** Of the seed, over all organizations. */
+  /** Number of records made from the seed, over all organizations. */
   recordCount?: number;
   /** Codes of the seed's organizations; the default ones are beginnings of each other. */
   organizations?: readonly string[];
@@ -45,7 +45,7 @@ export interface SimulatorOptions {
 }
 
 export interface Simulator extends Controls {
-  /** Of the page, such as `http://127.0.0.1:4310`. */
+  /** Address of the page, such as `http://127.0.0.1:4310`. */
   url: string;
   /** What a client is configured with. */
   connection: {

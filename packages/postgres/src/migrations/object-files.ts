@@ -62,7 +62,7 @@ export async function readObjectFiles(directory: URL): Promise<ObjectFiles> {
 
 export interface Revision {
   revision: number;
-  /** Of all objects, as they were then. */
+  /** Checksum of all objects, as they were then. */
   digest: string;
 }
 

@@ -26,7 +26,7 @@ export interface PgBouncerOptions {
 }
 
 export interface PgBouncer {
-  /** Of the same database, through it. */
+  /** URL of the same database, through it. */
   url: string;
   stop: () => Promise<void>;
 }

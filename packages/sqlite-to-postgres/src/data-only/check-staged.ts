@@ -19,7 +19,7 @@ export interface BrokenDemand {
   table: PlannedTable;
   /** As it stands beside each row that is set aside. */
   reason: string;
-  /** Of the rows to set aside, by the table's `sourceKey`; undefined where they cannot be named so, or are too many. */
+  /** Keys of the rows to set aside, by the table's `sourceKey`; undefined where they cannot be named so, or are too many. */
   keys: string[][] | undefined;
 }
 

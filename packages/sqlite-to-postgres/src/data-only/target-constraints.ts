@@ -38,7 +38,7 @@ interface ReferenceDemand extends OfTable {
   referencedTable: string;
 }
 
-/** Of two rows at a time, by operators: exclusions, and keys over periods of time. */
+/** Two rows at a time are compared by operators: an exclusion, or a key over periods of time. */
 interface ExclusionDemand extends OfTable {
   kind: 'exclusion';
   definition: string;

@@ -68,7 +68,7 @@ async function differences(
   return findings;
 }
 
-/** Of a table that the application made, a type that reads the plan's values will do: a domain, `varchar` for `text`. */
+/** For a table that the application made, a type that reads the plan's values will do: a domain, `varchar` for `text`. */
 function columnDifferences(
   table: PlannedTable,
   { columns }: Relation,

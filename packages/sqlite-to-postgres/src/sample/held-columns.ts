@@ -6,7 +6,7 @@ export interface HeldColumn {
   name: string;
   /** As it can be written in a cast in the same session. */
   type: string;
-  /** Of its values PostgreSQL has no `=` that tells every difference, or none at all: their texts are compared. */
+  /** PostgreSQL has no `=` for its values that tells every difference, or none at all: their texts are compared. */
   isText: boolean;
   isKey: boolean;
 }

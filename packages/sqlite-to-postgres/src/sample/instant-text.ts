@@ -58,7 +58,7 @@ function exactly(nanoseconds: bigint | undefined): InstantRange | undefined {
   return nanoseconds === undefined ? undefined : [nanoseconds, nanoseconds];
 }
 
-/** Of a REAL no more is known here than a double can say. */
+/** For a REAL no more is known here than a double can say. */
 function ofFraction(value: number, unit: DateReading): InstantRange | undefined {
   const [perSecond, from] = counted[unit] ?? [];
   if (perSecond === undefined || from === undefined) return undefined;

@@ -16,7 +16,7 @@ const smallTableRows = 1_000;
 const stride = 16;
 /** Rowids are 64 bits; the least of all begins its page without one before it. */
 const beforeFirst = -(2n ** 63n) - 1n;
-/** Of a page, of which the sample takes one after the other. */
+/** Places within a page, of which the sample takes one after the other. */
 const places = 997;
 
 /** One row a page; a share of them where the pages are given. Plain data, which threads can hand over. */
@@ -54,7 +54,7 @@ export function splitLeafEnds({ after, ends }: LeafEnds, parts: number): LeafEnd
   }));
 }
 
-/** Of the pages every so many-th, from one of the first on: other columns have their turn at the others. */
+/** Every `of`-th page, beginning with page `at`: other columns have their turn at the others. */
 export interface Turn {
   of: number;
   at: number;

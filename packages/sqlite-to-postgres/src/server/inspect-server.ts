@@ -13,7 +13,7 @@ interface ServerFacts {
   /** It follows another server and cannot be written to. */
   isStandby: boolean;
   role: string;
-  /** Of the schema that records runs, where that is there and the role may not write to it. */
+  /** Owner of the schema that records runs, if the schema exists and the role may not write to it. */
   recordOwner: string | null;
 }
 

@@ -15,7 +15,7 @@ export interface Relation {
   name: string;
   kind: RelationKind;
   isPartition: boolean;
-  /** Of a table that it inherits from, or that it is a partition of. */
+  /** Whether it inherits from a table or is a partition of one. */
   isHeir: boolean;
   /** Tables that inherit from it, which is not partitioned. */
   hasHeirs: boolean;
@@ -90,7 +90,7 @@ export interface StructureConstraint {
   columns: string[];
   definition: string;
   text: string;
-  /** Of a check. */
+  /** Expression of a check. */
   condition: string | null;
   isValid: boolean;
   isEnforced: boolean;
@@ -160,7 +160,7 @@ export interface Structure {
 
 const query = readFileSync(new URL('./structure.sql', import.meta.url), 'utf8');
 
-/** Of a schema that is not there it is empty. `names`: only these relations. */
+/** Empty if the schema does not exist. `names`: only these relations. */
 export async function readStructure(client: ClientBase, schema: string, names?: readonly string[]): Promise<Structure> {
   const { rows } = await client.query<{ kind: string; object: { name: string; oid?: number } }>(query, [
     schema,

@@ -8,7 +8,7 @@ import { deserialize } from 'node:v8';
 import { quoteSqlite } from './quote.ts';
 import type { SqliteRow } from './select-rows.ts';
 
-/** Of a view with more rows only their number is compared. */
+/** Limit beyond which only the number of a view's rows is compared. */
 export const comparedRows = 10_000;
 const processBytes = 1 << 20;
 const maxBytes = 1 << 28;

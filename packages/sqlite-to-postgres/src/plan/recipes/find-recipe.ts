@@ -16,7 +16,7 @@ export function readKnownRecipes(): Recipe[] {
     .map((name) => JSON.parse(readFileSync(new URL(name, folder), 'utf8')) as Recipe);
 }
 
-/** Of several the one that asks for most; undefined where none is called for. Pure. */
+/** If several fit, the one that asks for most; undefined where none is called for. Pure. */
 export function findRecipe(catalog: SourceCatalog, recipes: readonly Recipe[]): Recipe | undefined {
   const weight = ({ tables, columns = [] }: Recipe) => tables.length + columns.length;
   return recipes.filter((recipe) => isCalledFor(recipe, catalog)).toSorted((a, b) => weight(b) - weight(a))[0];
