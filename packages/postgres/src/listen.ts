@@ -45,7 +45,14 @@ async function keepListening(url: string, options: ListenOptions, signal: AbortS
   let pauseMs = firstPauseMs;
   while (!signal.aborted) {
     try {
-      const client = await connectClient(url, { applicationName: 'vanguard events' });
+      const connecting = connectClient(url, { applicationName: 'vanguard events' });
+      await untilAborted(connecting, signal);
+      if (signal.aborted) {
+        // Nobody waits for a server that does not answer.
+        connecting.then(async (late) => await late.end()).catch(() => {});
+        return;
+      }
+      const client = await connecting;
       const ended = new Promise<void>((resolve) => client.once('end', resolve));
       try {
         if (!(await begin(client, options))) return;

@@ -56,6 +56,7 @@ export class EventHub {
   #check: NodeJS.Timeout | undefined;
   #beat: NodeJS.Timeout | undefined;
   #isClosed = false;
+  #isLooking = false;
 
   constructor(options: HubOptions) {
     this.#options = options;
@@ -167,6 +168,8 @@ export class EventHub {
 
   /** Sessions end, and people leave organizations, while they listen. */
   async #lookAgain(): Promise<void> {
+    if (this.#isLooking) return;
+    this.#isLooking = true;
     const ids = new Set([...this.#listening].map(({ reader }) => reader.sessionId));
     try {
       const readers = await findEventReaders(this.#options.database, [...ids]);
@@ -180,6 +183,8 @@ export class EventHub {
       }
     } catch (error) {
       this.#options.log.warn(error, 'who listens to events cannot be looked at again');
+    } finally {
+      this.#isLooking = false;
     }
   }
 }

@@ -245,6 +245,27 @@ describe('a stream ends', () => {
     await listener.end();
   });
 
+  test('where its listener has gone, however early; a HEAD begins none', async () => {
+    const server = await serve();
+    const token = await tokenOf(ann);
+    for (let i = 0; i < 25; i++) {
+      const socket = connect(server.port, '127.0.0.1');
+      socket.on('error', () => {});
+      socket.write(request(token), () => setTimeout(() => socket.destroy(), i % 5));
+    }
+    await sleep(300);
+    const url = `${server.url}${routes.events.path}`;
+    const head = await fetch(url, { method: 'HEAD', headers: { authorization: `Bearer ${token}` } });
+    expect([head.status, head.headers.get('content-type')]).toEqual([200, 'text/event-stream']);
+    // Each takes a moment to be noticed; then all twenty places are free.
+    for (;;) {
+      const many = await Promise.all(Array.from({ length: 20 }, async () => await listen(server, ann, { token })));
+      if (many.every(({ status }) => status === 200)) break;
+      for (const one of many) one.leave();
+      await sleep(200);
+    }
+  });
+
   test('a person has twenty of them at most', async () => {
     const server = await serve();
     const token = await tokenOf(ann);

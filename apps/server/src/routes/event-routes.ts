@@ -2,7 +2,7 @@
 import { eventChannel, findEventReaders } from '@vanguard/datastore';
 import { listenTo, type ListenState } from '@vanguard/postgres';
 import { eventStreamType, routes } from '@vanguard/protocol';
-import type { FastifyBaseLogger, FastifyInstance } from 'fastify';
+import type { FastifyBaseLogger, FastifyInstance, FastifyReply } from 'fastify';
 import { callerOf, noSuchOrganization } from '../access.ts';
 import { EventFeed, type FeedOptions } from '../events/event-feed.ts';
 import { EventHub } from '../events/event-hub.ts';
@@ -39,7 +39,7 @@ export function registerEventRoutes(app: FastifyInstance, { listensAt }: ServerS
       reply.header('cache-control', 'no-store, no-transform');
       if (request.method === 'HEAD') return await reply.type(eventStreamType).send();
       await gate(account.id, async () => {
-        const closed = new Promise<void>((resolve) => reply.raw.once('close', resolve));
+        const closed = closingOf(reply);
         const [reader] = await findEventReaders(database, [sessionId]);
         const organizationId = query.organization ?? null;
         if (reader === undefined) throw new Refusal('The session has ended. Sign in again.', { code: 'session_ended' });
@@ -55,6 +55,11 @@ export function registerEventRoutes(app: FastifyInstance, { listensAt }: ServerS
     },
     { isEventStream: true },
   );
+}
+
+/** Whoever has gone before they were looked at will not go once more. */
+async function closingOf({ raw }: FastifyReply): Promise<void> {
+  if (!raw.closed && !raw.destroyed) await new Promise<void>((resolve) => raw.once('close', resolve));
 }
 
 /** Notifications, heard at the database itself; without its URL none. */

@@ -91,7 +91,8 @@ export class LiveEvents {
     this.#poll ??= setInterval(() => tell({ name: 'reset', data: {} }), pollMs);
     if (source.readyState !== EventSource.CLOSED) return;
     this.#source = undefined;
-    this.#retry = setTimeout(() => this.#open(), this.#retryMs);
+    // A hidden page opens it when it is looked at.
+    this.#retry = setTimeout(() => !document.hidden && this.#source === undefined && this.#open(), this.#retryMs);
     this.#retryMs = Math.min(this.#retryMs * 2, longestRetryMs);
   }
 
