@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { ensureDatabase, startEmbeddedPostgres } from '@vanguard/postgres';
 import { type Measured, measure } from './measured-process.ts';
-import { buildSource } from './move-source.ts';
+import { buildSource, threeTables } from './move-source.ts';
 import { unpackMover } from './mover-program.ts';
 import { optionOf } from './option-of.ts';
 
@@ -24,7 +24,7 @@ export async function run(args: string[]): Promise<void> {
   const sources = new Map<string, string>();
   for (let rows = smallest; rows <= largest; rows *= 10) {
     const path = join(tmpdir(), `bench-migrate-${rows}.db`);
-    buildSource(path, rows);
+    buildSource(path, threeTables, rows);
     sources.set(`${rows.toLocaleString('en')} rows of 30 columns, ${(rows * 2).toLocaleString('en')} of 4`, path);
   }
   sources.set(`${blobs} blobs of ${blobMegabytes} MB`, buildBlobs());

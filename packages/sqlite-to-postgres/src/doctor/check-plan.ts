@@ -1,6 +1,7 @@
 /** Whether `migrate` would stop: its own plan, worked out as a dry run does, and nothing written. */
 import { connectTarget } from '../server/connect-target.ts';
 import { checkTarget } from '../server/inspect-target.ts';
+import { estimateMoveMs } from '../plan/estimate-move.ts';
 import type { MigrationPlan } from '../plan/plan.ts';
 import type { Finding } from '../progress/finding.ts';
 import { plural } from '../progress/plural.ts';
@@ -11,7 +12,9 @@ import { isOfTarget } from '../run/stop-at-problems.ts';
 
 /** Throws MoverError where there is no plan. */
 export async function checkPlan(options: MigrateOptions): Promise<Finding[]> {
+  const start = performance.now();
   const plan = await planMove(options);
+  const readingMs = performance.now() - start;
   const { problems, tables, leftBehind } = plan;
   const stays =
     leftBehind.length === 0 ? '' : `, ${plural(leftBehind.length, 'object stays behind', 'objects stay behind')}`;
@@ -20,10 +23,16 @@ export async function checkPlan(options: MigrateOptions): Promise<Finding[]> {
     {
       subject: 'source',
       outcome: 'fine',
-      says: `migrate has a plan for it: ${plural(tables.length, 'table')} to move${stays}`,
+      says: `migrate has a plan for it: ${plural(tables.length, 'table')} to move${stays}; ${estimate(plan, readingMs)}`,
     },
     ...(options.target === '' || options.dataOnly ? [] : await checkNames(options.target, plan)),
   ];
+}
+
+function estimate(plan: MigrationPlan, readingMs: number): string {
+  const bytes = plan.tables.reduce((sum, table) => sum + (table.bytes?.heap ?? 0) + (table.bytes?.indexes ?? 0), 0);
+  const seconds = Math.max(1, Math.round(estimateMoveMs(plan, readingMs) / 1000));
+  return `it takes about ${seconds} s with a server as fast and as near as this machine, and ${(bytes / 1e6).toFixed(1)} MB there`;
 }
 
 function asFinding(problem: MigrationPlan['problems'][number], plan: MigrationPlan): Finding {

@@ -30,6 +30,14 @@ describe('of a source', () => {
     expect(await worries({ source: path })).toEqual([]);
   });
 
+  test('what a move of it will take is estimated', async () => {
+    const { path } = writeSqlite('create table t (id integer primary key); insert into t values (1)');
+    const findings = await examine({ schema: 'public', stateBase: '.', source: path });
+    expect(findings.map(({ says }) => says)).toContainEqual(
+      expect.stringMatching(/1 table to move; it takes about \d+ s .*, and 0\.0 MB there$/),
+    );
+  });
+
   test('names references that an import would fail on, and the ways past', async () => {
     const { path } = writeSqlite(
       'pragma foreign_keys = off; create table p (id integer primary key); create table c (p references p (id)); insert into c values (1), (2), (null)',
