@@ -14,6 +14,7 @@ import {
   type Perform,
   runProgram,
 } from 'sqlite-to-postgres/cli';
+import { addBackupCommands } from './commands/add-backup-commands.ts';
 import { addConnectionCommands } from './commands/add-connection-commands.ts';
 import { addOrganizationCommands } from './commands/add-organization-commands.ts';
 import { addSimulatorCommand } from './commands/add-simulator-command.ts';
@@ -92,6 +93,7 @@ export function addCommands(program: Command, perform: Perform): void {
   addUserCommands(program, perform);
   addOrganizationCommands(program, perform);
   addConnectionCommands(program, perform);
+  addBackupCommands(program, perform);
 
   program
     .command('settings')

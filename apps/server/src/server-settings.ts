@@ -30,6 +30,8 @@ export interface ServerSettings {
   isExposed?: boolean;
   /** Opens the metrics to whoever sends it; default: only this machine may ask, and of an exposed server nobody. */
   metricsToken?: string | undefined;
+  /** For the metrics: the latest backup, if this machine has any. */
+  findLatestBackup?: () => { endedAtS: number; bytes: number } | undefined;
   /** Served beside the API, on the port that is its own; by default the API stands alone. */
   page?: PageSettings;
   /** Addresses and networks of proxies whose X-Forwarded-For and -Proto are believed; by default none. */

@@ -104,6 +104,7 @@ export {
 } from './mappings/field-mappings.ts';
 export { migrateProduct, pendingProductMigrations } from './migrate-product.ts';
 export { type Figures, type OrganizationFigures, readFigures } from './operations/read-figures.ts';
+export { summaryChangeTables } from './product-tables.ts';
 export { isProductEmpty, recordAdoption, undoAdoption } from './product-contents.ts';
 export { type Facets, type FacetValue, listFacets, readFacets } from './records/facets.ts';
 export type { RecordValues } from './records/fields.ts';

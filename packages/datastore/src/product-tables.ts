@@ -40,14 +40,11 @@ export const passingTables = [
   'pull_rejection',
 ] as const;
 
+/** What has changed since a materialized summary was refreshed: beside a fresh one they would count twice. */
+export const summaryChangeTables = ['pfa_summary_change', 'pfa_month_summary_change', 'pfa_date_span_change'] as const;
+
 /** What follows the mirror and the drafts by triggers, which a truncate does not set off. */
-export const derivedTables = [
-  'pfa_overlay',
-  'pfa_search',
-  'pfa_summary_change',
-  'pfa_month_summary_change',
-  'pfa_date_span_change',
-] as const;
+export const derivedTables = ['pfa_overlay', 'pfa_search', ...summaryChangeTables] as const;
 
 /** Needs a transaction that sees all organizations. */
 export async function findFilledTables(trx: ProductTransaction): Promise<string[]> {

@@ -15,6 +15,12 @@ export const elsewhere: Elsewhere[] = [
   { command: /^npm run check$/, in: '.ci/run', words: 'npm run check' },
   { command: /^npm run test:all$/, in: '.ci/nightly', words: 'npm run test:all' },
   { command: /^\.ci\/(run|nightly)$/, in: 'CONTRIBUTING.md', words: 'what a change must pass' },
+  // With and without a server that pg_dump fits.
+  {
+    command: /^npx vanguard (backup|restore)\b/,
+    in: 'apps/cli/e2e/backup.e2e.test.ts',
+    words: "succeed('restore'",
+  },
   // In the reader's own project, with a schema engine that Prisma downloads. What it would find is compared with what
   // Prisma writes for the same models.
   {

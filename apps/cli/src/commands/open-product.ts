@@ -2,10 +2,12 @@
  * Opens the product on its database: finds or makes the data, then serves the API and the page. A first start moves a
  * legacy database into the product before the user's eyes: the file given, else a sample made for the purpose.
  */
+import { join } from 'node:path';
 import { isProductEmpty, pendingProductMigrations } from '@vanguard/datastore';
 import { buildServer } from '@vanguard/server';
 import { type CommandContext, terminalListener } from 'sqlite-to-postgres/cli';
 import { UsageError } from 'sqlite-to-postgres/errors';
+import { latestBackup, scheduleBackups } from '../backup/schedule-backups.ts';
 import { checkConnections } from '../connections.ts';
 import type { DatabaseTarget } from '../database-target.ts';
 import { beginInstallation, type Installation } from '../installation.ts';
@@ -64,6 +66,7 @@ export async function openProduct(parts: ProductParts, context: CommandContext, 
   installation.hearSlowStatements((slow) => app.log.warn(slow, 'a statement was slow'));
   installation.hearStatements(app.metrics.onStatement);
   watch.logTo(app.log);
+  stops.push(scheduleBackups(settings, [join(import.meta.dirname, '../main.ts')], app.log));
   await ports.serve(app);
   const started = {
     database: installation.database,
@@ -119,6 +122,13 @@ async function moveIn(
   output.write(describeLegacyMigration(result, output));
 }
 
+function describeLatest(settings: Settings): { endedAtS: number; bytes: number } | undefined {
+  const latest = latestBackup(settings);
+  if (latest === undefined) return undefined;
+  const bytes = latest.files.reduce((sum, file) => sum + file.bytes, 0);
+  return { endedAtS: Date.parse(latest.endedAt) / 1000, bytes };
+}
+
 function serverSettings({ database, reserved, health, embeddedState, target }: Installation, settings: Settings) {
   return {
     database,
@@ -130,6 +140,7 @@ function serverSettings({ database, reserved, health, embeddedState, target }: I
     logForm: settings.logForm,
     accessLog: settings.accessLog,
     metricsToken: settings.metricsToken,
+    findLatestBackup: () => describeLatest(settings),
     explainDatabase: () => explainState(embeddedState()),
     isSchemaCurrent: async () => (await pendingProductMigrations(health)).length === 0,
   };

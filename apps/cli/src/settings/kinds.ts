@@ -10,7 +10,7 @@ import { parseDatabaseUrl, redactUrl } from '@vanguard/postgres/connection';
 export type Reading<T> = { value: T } | { fault: string };
 
 export interface SettingKind<T> {
-  kind: 'port' | 'duration' | 'size' | 'addresses' | 'choice' | 'flag' | 'secret' | 'url' | 'host' | 'folder';
+  kind: 'port' | 'duration' | 'time' | 'size' | 'addresses' | 'choice' | 'flag' | 'secret' | 'url' | 'host' | 'folder';
   /** The values that are possible, as a noun phrase. */
   form: string;
   example: string;
@@ -83,6 +83,18 @@ function showDuration(ms: number): string {
   const unit = (['h', 'min', 's'] as const).find((name) => ms % unitsMs[name] === 0) ?? 'ms';
   return `${ms / unitsMs[unit]}${unit}`;
 }
+
+/** In minutes since midnight. */
+export const timeOfDay: SettingKind<number> = {
+  kind: 'time',
+  form: 'hours and minutes of 24 hours, by the clock of the machine',
+  example: '02:30',
+  read: (text) => {
+    const [, hours, minutes] = /^([01]\d|2[0-3]):([0-5]\d)$/.exec(text) ?? [];
+    return hours === undefined ? { fault: 'it is no time of day' } : { value: Number(hours) * 60 + Number(minutes) };
+  },
+  show: (value) => `${String(Math.floor(value / 60)).padStart(2, '0')}:${String(value % 60).padStart(2, '0')}`,
+};
 
 export function choice<const T extends string>(...choices: readonly T[]): SettingKind<T> {
   return {

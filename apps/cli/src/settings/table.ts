@@ -15,6 +15,7 @@ import {
   postgresUrl,
   secret,
   size,
+  timeOfDay,
   token,
 } from './kinds.ts';
 import type { SettingKind } from './kinds.ts';
@@ -105,6 +106,24 @@ export const settingsTable = {
     kind: token,
     withoutIt: 'only this machine may ask for the metrics, and of an exposed installation nobody',
     description: 'Opens /api/health/metrics to whoever sends it as bearer token',
+  },
+  backupFolder: {
+    name: 'VANGUARD_BACKUPS',
+    kind: folder,
+    withoutIt: 'backups in the folder of VANGUARD_DATA',
+    description: 'Folder of the backups; better on another disk',
+  },
+  backupAt: {
+    name: 'VANGUARD_BACKUP_AT',
+    kind: timeOfDay,
+    withoutIt: 'no backup is made by itself',
+    description: 'When the product makes a backup every day',
+  },
+  backupsKept: {
+    name: 'VANGUARD_BACKUPS_KEPT',
+    kind: size(1, 1000, 7),
+    default: '7',
+    description: 'Backups that are kept; older ones are removed after a new one has proved itself',
   },
   poolSize: {
     name: 'VANGUARD_POOL_SIZE',

@@ -25,6 +25,7 @@ const classes = [
   'RollbackError',
   'CancelledError',
   'MoverError',
+  'BackupError',
   'EmbeddedPostgresError',
   'PostgresConnectionError',
   'MigrationError',

@@ -35,7 +35,7 @@ beforeAll(async () => {
     values ('${sql.raw(rio)}', 'full', 'completed', 40, 2000, '2026-01-01T00:00:00Z', '2026-01-01T00:00:00Z'),
            ('${sql.raw(rio)}', 'full', 'failed', 0, 10, now(), now()), ('${sql.raw(rio)}', 'full', 'failed', 0, 10, now(), now());
     reset vanguard.across_organizations`.execute(database);
-  app = await buildApi(database);
+  app = await buildApi(database, { findLatestBackup: () => ({ endedAtS: 1_767_225_602, bytes: 5 }) });
 });
 afterAll(async () => await app.close());
 
@@ -104,6 +104,8 @@ test('the database tells what each organization drafts, owes and has pulled', as
   expect(oldest).toBeGreaterThan(7199);
   expect(oldest).toBeLessThan(7800);
   expect(text).toContain('vanguard_drafts{organization="HOU"} 0');
+  expect(text).toContain('vanguard_backup_last_success_timestamp_seconds 1767225602\n');
+  expect(text).toContain('vanguard_backup_last_size_bytes 5\n');
   expect(text).not.toContain('vanguard_pull_last_records{organization="HOU"}');
   expect(text).toMatch(/^vanguard_table_size_bytes\{table="pfa_mirror"\} [1-9]/m);
 });

@@ -4,6 +4,7 @@ import type { FastifyInstance } from 'fastify';
 import { Gauge, Registry } from 'prom-client';
 import packageJson from '../../package.json' with { type: 'json' };
 import type { ServerSettings } from '../server-settings.ts';
+import { measureBackups } from './backup-metrics.ts';
 import { measureDatabase } from './database-metrics.ts';
 import { measurePools, measureStatements } from './pool-metrics.ts';
 import { processMetrics } from './process-metrics.ts';
@@ -32,6 +33,7 @@ export function measure(app: FastifyInstance, settings: ServerSettings): void {
     { version: packageJson.version },
     1,
   );
+  measureBackups(settings, own);
   const onStatement = measureStatements(own);
   // Takes what is there now.
   const both = Registry.merge([processMetrics(), own]);

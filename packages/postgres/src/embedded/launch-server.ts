@@ -42,7 +42,7 @@ export async function launchServer(
   for (;;) {
     const port = await choosePort(options.port, readServerState(folder)?.port);
     const args = ['-D', folder.data, '-p', String(port), ...settings];
-    const server = spawnProgram(binaries.program('postgres'), args, account, options.onLog);
+    const server = spawnProgram(binaries.program('postgres'), args, account, { onLog: options.onLog });
     options.onBegin?.('postgres');
     if (await becomesReady(server, folder, options.signal)) return { port, server };
     if (isPortTaken.test(server.log())) {

@@ -13,6 +13,13 @@ export interface SpawnedProgram {
   stopsWithOwner: boolean;
 }
 
+export interface SpawnOptions {
+  /** Lines that it writes to standard error. */
+  onLog?: ((line: string) => void) | undefined;
+  /** For its standard input. */
+  input?: string | undefined;
+}
+
 const keptLogChars = 8000;
 
 /**
@@ -23,14 +30,14 @@ export function spawnProgram(
   program: string,
   args: readonly string[],
   account: Account | undefined,
-  onLog?: (line: string) => void,
+  { onLog, input }: SpawnOptions = {},
 ): SpawnedProgram {
   const stopsWithOwner = hasParentDeathSignal();
   const options = {
     cwd: tmpdir(),
     // A group of its own: Ctrl-C in a terminal is for this process, which then stops the server in order.
     detached: process.platform !== 'win32',
-    stdio: ['ignore', 'ignore', 'pipe'] as ['ignore', 'ignore', 'pipe'],
+    stdio: [input === undefined ? 'ignore' : 'pipe', 'ignore', 'pipe'] as ['ignore' | 'pipe', 'ignore', 'pipe'],
     // Messages in English, whatever the system's language: they are recognized by their words.
     env: { ...process.env, LC_ALL: 'C' },
   };
@@ -39,6 +46,8 @@ export function spawnProgram(
     ? spawn('setpriv', [...identity, '--pdeathsig', 'INT', '--', program, ...args], options)
     : spawn(program, args, { ...options, ...(account && { uid: account.uid, gid: account.gid }) });
   const log = collectLog(child, onLog);
+  // One that ends early reads no more, which its end tells.
+  child.stdin?.on('error', () => {}).end(input);
   const ended = new Promise<void>((resolve) => {
     child.once('exit', () => resolve()).once('error', () => resolve());
   });
