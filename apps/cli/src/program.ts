@@ -24,6 +24,7 @@ import { later } from './later.ts';
 const legacy = async () => await import('./commands/legacy-commands.ts');
 const product = async () => await import('./commands/product-commands.ts');
 const doctor = async () => await import('./commands/doctor-command.ts');
+const status = async () => await import('./commands/status-command.ts');
 const settings = async () => await import('./commands/settings-command.ts');
 
 /** `args` are the words behind the name of the program. */
@@ -87,8 +88,15 @@ export function addCommands(program: Command, perform: Perform): void {
       .command('doctor')
       .description('check a legacy database, the server, a project and the accounts, and say what is in the way')
       .argument('[legacy.db]')
-      .argument('[target-url]', 'postgresql://…; else DATABASE_URL, else the embedded server'),
+      .argument('[target-url]', 'postgresql://…; else DATABASE_URL, else the embedded server')
+      .option('--repair', 'make anew what has drifted from the records'),
   ).action(perform(later(async () => (await doctor()).runDoctor)));
+
+  program
+    .command('status')
+    .description('show on one screen whether the product serves, its database, pulls, outbox and backups')
+    .option('--json', 'as one line of JSON')
+    .action(perform(later(async () => (await status()).runStatus)));
 
   addUserCommands(program, perform);
   addOrganizationCommands(program, perform);

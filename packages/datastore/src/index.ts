@@ -103,6 +103,7 @@ export {
   type StoredFieldMapping,
 } from './mappings/field-mappings.ts';
 export { migrateProduct, pendingProductMigrations } from './migrate-product.ts';
+export { type Drift, findDrift } from './operations/find-drift.ts';
 export { type Figures, type OrganizationFigures, readFigures } from './operations/read-figures.ts';
 export { summaryChangeTables } from './product-tables.ts';
 export { isProductEmpty, recordAdoption, undoAdoption } from './product-contents.ts';

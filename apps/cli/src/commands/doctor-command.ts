@@ -23,13 +23,14 @@ import { embeddedDatabase } from '../database-target.ts';
 import { legacySchema } from '../installation.ts';
 import { type Exposure, findExposure } from '../settings/exposure.ts';
 import { findSecretRefusal, readSettings, type Settings } from '../settings.ts';
+import { examineOperation } from './operation-findings.ts';
 import { unboundRoleHint } from './warn-of-unbound-role.ts';
 
 export async function runDoctor(
   context: CommandContext,
   file: string | undefined,
   targetUrl: string | undefined,
-  options: CommonOptions,
+  options: CommonOptions & { repair?: boolean },
 ): Promise<ExitStatus> {
   const settings = readSettings(context.environment);
   const exposure = await findExposure(settings);
@@ -40,18 +41,25 @@ export async function runDoctor(
     stateBase: project ?? (existsSync(settings.dataFolder) ? settings.dataFolder : context.cwd),
   };
   const findings = [
-    ...(await examineInstallation(settings, exposure, targetUrl, subjects)),
+    ...(await examineInstallation(settings, exposure, targetUrl, { ...subjects, repair: options.repair === true })),
     ...secretFindings(findSecretRefusal(settings, exposure)),
   ];
   printReport(context, options, { findings }, describeFindings(findings, progressOutput(context, options)));
   return statusOf(findings);
 }
 
+interface Subjects {
+  source: string | undefined;
+  project: string | undefined;
+  stateBase: string;
+  repair: boolean;
+}
+
 async function examineInstallation(
   settings: Settings,
   exposure: Exposure,
   argument: string | undefined,
-  subjects: { source: string | undefined; project: string | undefined; stateBase: string },
+  { repair, ...subjects }: Subjects,
 ): Promise<Finding[]> {
   const { databaseUrl, dataFolder } = settings;
   const embedded = embeddedDatabase(settings);
@@ -69,15 +77,30 @@ async function examineInstallation(
     const findings = await examine({ ...common, target: target.url });
     const isReachable = !findings.some(({ subject, outcome }) => subject === 'target' && outcome === 'problem');
     return isReachable
-      ? [...findings, ...(await examineProduct(target.url, exposure, subjects.source !== undefined))]
+      ? [
+          ...findings,
+          ...(await examineProduct(target.url, {
+            settings,
+            exposure,
+            repair,
+            hasLegacy: subjects.source !== undefined,
+          })),
+        ]
       : findings;
   } finally {
     await target.release();
   }
 }
 
+interface Product {
+  settings: Settings;
+  exposure: Exposure;
+  hasLegacy: boolean;
+  repair: boolean;
+}
+
 /** What a migration of the legacy database will bring is not in its way. */
-async function examineProduct(url: string, exposure: Exposure, hasLegacy: boolean): Promise<Finding[]> {
+async function examineProduct(url: string, { settings, exposure, hasLegacy, repair }: Product): Promise<Finding[]> {
   const missing = hasLegacy ? 'warning' : 'problem';
   const pending = await pendingProductMigrations(url);
   if (pending.length > 0) {
@@ -96,6 +119,8 @@ async function examineProduct(url: string, exposure: Exposure, hasLegacy: boolea
       ...unboundFindings(await findUnboundRole(database)),
       ...signInFindings(faults, missing),
       ...defaultPasswordFindings(await findDefaultPasswords(database), exposure),
+      // Of a database that a move is still to fill there is nothing to run.
+      ...(hasLegacy ? [] : await examineOperation(database, settings, { url, repair })),
     ];
   } finally {
     await database.destroy();

@@ -41,9 +41,16 @@ export async function tryCopy<Result>({ folder, dir, check, signal }: CopyOption
 export async function restoreCluster<Result>(options: CopyOptions<Result>): Promise<Result> {
   const { folder, dir, check, signal } = options;
   const place = openDataFolder(dir);
-  makeFileFor(chooseAccount(place.data), place.ownerLock);
-  const lock = tryFileLock(place.ownerLock);
-  if (lock === undefined) throw notEmpty(`another process has the embedded PostgreSQL in ${place.root}`);
+  const account = chooseAccount(place.data);
+  // The first is also what tells that the folder is one of an embedded server, where nothing comes of this.
+  const files = [place.startingLock, place.ownerLock];
+  for (const file of files) makeFileFor(account, file);
+  const locks = files.flatMap((file) => tryFileLock(file) ?? []);
+  const release = () => locks.forEach((lock) => lock.release());
+  if (locks.length < files.length) {
+    release();
+    throw notEmpty(`another process has the embedded PostgreSQL in ${place.root}`);
+  }
   try {
     if (existsSync(place.data) && readdirSync(place.data).length > 0) throw notEmpty(`there are data in ${place.root}`);
     await removeScratches(place.root);
@@ -59,7 +66,7 @@ export async function restoreCluster<Result>(options: CopyOptions<Result>): Prom
       await removeFolder(scratch);
     }
   } finally {
-    lock.release();
+    release();
   }
 }
 

@@ -1,0 +1,128 @@
+/** What `vanguard doctor` finds of a running installation: its room, clock, connections, backups, pulls, outbox and drift. */
+import { statfsSync } from 'node:fs';
+import { isIP } from 'node:net';
+import { findDrift, type Figures, type ProductDatabase, readFigures } from '@vanguard/datastore';
+import { parseDatabaseUrl } from '@vanguard/postgres/connection';
+import { sql } from 'kysely';
+import type { Finding } from 'sqlite-to-postgres';
+import { plural } from 'sqlite-to-postgres/cli';
+import { UsageError } from 'sqlite-to-postgres/errors';
+import { latestBackup } from '../backup/schedule-backups.ts';
+import { checkConnections, shareConnections } from '../connections.ts';
+import type { Settings } from '../settings.ts';
+
+const subject = 'operation';
+const oldBackupMs = 26 * 3_600_000;
+const leastFreeBytes = 1e9;
+const mostSkewS = 5;
+const failuresInARow = 3;
+
+export async function examineOperation(
+  database: ProductDatabase,
+  settings: Settings,
+  { url, repair }: { url: string; repair: boolean },
+): Promise<Finding[]> {
+  const figures = await readFigures(database);
+  return [
+    ...findRoom(settings.dataFolder),
+    ...(await findSkew(database)),
+    ...(await findConnections(settings, url)),
+    ...findPlainConnection(settings),
+    ...findBackups(settings),
+    ...findLoop(figures),
+    ...(await findDrifted(database, repair)),
+  ];
+}
+
+const warning = (says: string, hint: string): Finding => ({ subject, outcome: 'warning', says, hint });
+const problem = (says: string, hint: string): Finding => ({ subject, outcome: 'problem', says, hint });
+
+function findRoom(folder: string): Finding[] {
+  const { bavail, bsize } = statfsSync(folder);
+  const free = bavail * bsize;
+  if (free >= leastFreeBytes) return [];
+  return [
+    warning(
+      `the disk of ${folder} has ${Math.round(free / 1e6)} MB left`,
+      'make room; vanguard backup list shows what backups take',
+    ),
+  ];
+}
+
+/** Sessions and delays are judged by two clocks. */
+async function findSkew(database: ProductDatabase): Promise<Finding[]> {
+  const askedAt = Date.now();
+  const { rows } = await sql<{ atMs: number }>`
+    select (extract(epoch from clock_timestamp()) * 1000)::float8 as "atMs"`.execute(database);
+  const answeredAt = Date.now();
+  const atMs = rows[0]?.atMs ?? askedAt;
+  const skewS = Math.max(askedAt - atMs, atMs - answeredAt, 0) / 1000;
+  if (skewS < mostSkewS) return [];
+  const says = `the clocks of this machine and of the database are ${Math.round(skewS)} s apart`;
+  return [warning(says, 'let both follow a time server (timedatectl set-ntp true)')];
+}
+
+async function findConnections(settings: Settings, url: string): Promise<Finding[]> {
+  try {
+    await checkConnections(shareConnections(settings, url), url);
+    return [];
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    return [problem(`it does not start: ${error.message}`, error.hint ?? 'see VANGUARD_POOL_SIZE')];
+  }
+}
+
+/** A name without a point is one of a private network, as containers have it. */
+function findPlainConnection({ databaseUrl }: Settings): Finding[] {
+  if (databaseUrl === undefined) return [];
+  const { connectionUrl, encryption } = parseDatabaseUrl(databaseUrl);
+  const host = new URL(connectionUrl).hostname;
+  const isNear = host === '' || host.startsWith('127.') || host === '[::1]' || !host.includes('.');
+  const isPrivate = isIP(host) === 4 && /^(10|192\.168|172\.(1[6-9]|2\d|3[01]))\./.test(host);
+  if (isNear || isPrivate || !['disable', 'allow', 'prefer'].includes(encryption.mode)) return [];
+  return [warning(`the connection to ${host} need not be encrypted`, 'add sslmode=verify-full to DATABASE_URL')];
+}
+
+function findBackups(settings: Settings): Finding[] {
+  const latest = latestBackup(settings);
+  const hint = settings.backupAt === undefined ? 'vanguard backup; every day: VANGUARD_BACKUP_AT' : 'vanguard backup';
+  if (latest === undefined) return [warning('there is no backup', hint)];
+  const ageMs = Date.now() - Date.parse(latest.endedAt);
+  if (ageMs > oldBackupMs) return [warning(`the latest backup is of ${latest.endedAt}`, hint)];
+  const proof = latest.isProved ? 'has proved itself' : 'was not tried';
+  return [{ subject, outcome: 'fine', says: `the latest backup is of ${latest.endedAt}, and ${proof}` }];
+}
+
+function findLoop({ organizations }: Figures): Finding[] {
+  return organizations.flatMap(({ code, stuck, failedPullsSince }) => [
+    ...(stuck === 0
+      ? []
+      : [
+          problem(
+            `${plural(stuck, 'committed change')} of ${code} ${stuck === 1 ? 'does' : 'do'} not get to PEMS`,
+            'an administrator of the organization decides in the outbox; vanguard connection list and vanguard connection test <connection> tell whether PEMS can be reached',
+          ),
+        ]),
+    ...(failedPullsSince < failuresInARow
+      ? []
+      : [
+          warning(
+            `${plural(failedPullsSince, 'pull')} of ${code} failed in a row`,
+            'vanguard connection test <connection>',
+          ),
+        ]),
+  ]);
+}
+
+async function findDrifted(database: ProductDatabase, repair: boolean): Promise<Finding[]> {
+  const { overlay, summaries } = await findDrift(database, { repair });
+  const describe = (what: string, codes: readonly string[]): Finding[] => {
+    if (codes.length === 0) return [];
+    const says = `${what} of ${codes.join(', ')} ${repair ? 'had drifted from the records, and were made anew' : 'are not what the records make of them'}`;
+    return [repair ? { subject, outcome: 'fine', says } : problem(says, 'vanguard doctor --repair')];
+  };
+  const found = [...describe('merged drafts', overlay), ...describe('summaries', summaries)];
+  return found.length > 0
+    ? found
+    : [{ subject, outcome: 'fine', says: 'merged drafts and summaries are what the records make of them' }];
+}

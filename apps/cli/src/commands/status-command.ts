@@ -1,0 +1,86 @@
+/** `vanguard status`: the state of an installation on one screen. */
+import { statfsSync } from 'node:fs';
+import { type Figures, readFigures } from '@vanguard/datastore';
+import { routes } from '@vanguard/protocol';
+import { sql } from 'kysely';
+import { type CommandContext, type Output, paint, printReport } from 'sqlite-to-postgres/cli';
+import { type ExitStatus, exitStatus } from 'sqlite-to-postgres/errors';
+import packageJson from '../../package.json' with { type: 'json' };
+import { latestBackup } from '../backup/schedule-backups.ts';
+import { readSettings, type Settings } from '../settings.ts';
+import { describeTable } from './describe-table.ts';
+import { withInstallation } from './with-installation.ts';
+
+interface Status extends Figures {
+  version: string;
+  /** What /api/health/ready on this machine says; not running: nothing answers there. */
+  product: 'ready' | 'not ready' | 'not running';
+  postgres: string;
+  database: 'embedded' | 'DATABASE_URL';
+  freeBytes: number;
+  latestBackupAt: string | null;
+}
+
+const answersWithinMs = 3000;
+
+/** Ends with 4 where the product does not serve. */
+export async function runStatus(context: CommandContext, options: { json?: boolean }): Promise<ExitStatus> {
+  const settings = readSettings(context.environment);
+  const status = await withInstallation(context, async ({ database }) => {
+    const { rows } = await sql<{ version: string }>`select current_setting('server_version') as version`.execute(
+      database,
+    );
+    return await describe(settings, await readFigures(database), rows[0]?.version ?? '');
+  });
+  printReport(context, options, status, screen(status, context.stdout));
+  return status.product === 'ready' ? exitStatus.done : exitStatus.target;
+}
+
+async function describe(settings: Settings, figures: Figures, postgres: string): Promise<Status> {
+  const { bavail, bsize } = statfsSync(settings.dataFolder);
+  return {
+    version: packageJson.version,
+    product: await askProduct(settings),
+    postgres,
+    database: settings.databaseUrl === undefined ? 'embedded' : 'DATABASE_URL',
+    freeBytes: bavail * bsize,
+    latestBackupAt: latestBackup(settings)?.endedAt ?? null,
+    ...figures,
+  };
+}
+
+async function askProduct({ apiPort, host }: Settings): Promise<Status['product']> {
+  const here = ['0.0.0.0', '::'].includes(host) ? '127.0.0.1' : host.includes(':') ? `[${host}]` : host;
+  try {
+    const signal = AbortSignal.timeout(answersWithinMs);
+    const { status } = await fetch(`http://${here}:${apiPort}${routes.ready.path}`, { signal });
+    return status === 200 ? 'ready' : 'not ready';
+  } catch {
+    return 'not running';
+  }
+}
+
+const gigabytes = (bytes: number) => `${(bytes / 1e9).toFixed(bytes < 1e10 ? 2 : 0)} GB`;
+
+function screen(status: Status, output: Output): string {
+  const { product, version, postgres, database, databaseBytes, freeBytes, latestBackupAt, organizations } = status;
+  const colour = product === 'ready' ? 'green' : 'red';
+  const lines = [
+    `Product   ${paint(output, colour, product)}, version ${version}`,
+    `Database  PostgreSQL ${postgres} (${database}), ${gigabytes(databaseBytes)}; ${gigabytes(freeBytes)} free in the data folder`,
+    `Backup    ${latestBackupAt ?? paint(output, 'yellow', 'none')}`,
+    '',
+  ];
+  const rows = organizations.map(({ code, isConnected, drafts, outbox, stuck, lastPull, failedPullsSince }) => [
+    code,
+    isConnected ? (lastPull === null ? 'never' : new Date(lastPull.endedAtS * 1000).toISOString()) : 'not connected',
+    String(failedPullsSince),
+    String(drafts),
+    String(outbox.queued + outbox.sending),
+    String(outbox.delivered),
+    String(stuck),
+  ]);
+  const headings = ['ORGANIZATION', 'LATEST PULL', 'FAILED SINCE', 'DRAFTS', 'TO SEND', 'TO CONFIRM', 'STUCK'];
+  const table = rows.length === 0 ? 'There are no organizations yet.\n' : describeTable(headings, rows, output);
+  return `${lines.join('\n')}\n${table}\nWhat is in the way, and what mends it: vanguard doctor\n`;
+}
