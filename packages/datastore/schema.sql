@@ -1,5 +1,5 @@
 -- The product's database as PostgreSQL 18 prints it. Written by npm run schema; to be read and compared, not run.
--- revision 13, 32d2cccef96aa56baf35dc322a997679235ae3319f3a5a624d235a502bb9f717
+-- revision 14, ca9475b41e9e215d9ded6b197d9de03bfa9811631a9cb56a2b8b0e3cf942f39e
 
 -- tables
 
@@ -160,6 +160,19 @@ create policy data_source_mapping_across on data_source_mapping to current_user 
 create policy data_source_mapping_isolation on data_source_mapping using ((organization_id = current_organization_id()));
 create policy data_source_mapping_read on data_source_mapping for select using (((organization_id = current_organization_id()) OR ((organization_id IS NULL) AND (current_organization_id() IS NOT NULL))));
 grant delete, insert, select, update on data_source_mapping to vanguard_app;
+
+create table default_view (
+  organization_id text not null,
+  slug text not null,
+  constraint default_view_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organization(id) ON DELETE CASCADE,
+  constraint default_view_pkey PRIMARY KEY (organization_id),
+  constraint default_view_slug_fkey FOREIGN KEY (organization_id, slug) REFERENCES saved_view(organization_id, slug) ON DELETE CASCADE
+);
+alter table default_view enable row level security, force row level security;
+create policy default_view_across on default_view to current_user using (is_across_organizations());
+create policy default_view_isolation on default_view using ((organization_id = current_organization_id()));
+grant delete, insert, select, update on default_view to vanguard_app;
+comment on table default_view is 'What an organization opens with';
 
 create table field_configuration (
   id text not null,
@@ -744,6 +757,31 @@ grant select on pull_schedule to vanguard_app;
 comment on table pull_schedule is 'As an administrator has set it; organizations without one have that of the legacy installation, or the delivered one';
 comment on column pull_schedule.quiet_from is 'No pull by schedule begins from this time of day until the other, by the time zone of the schedule; may pass midnight';
 comment on column pull_schedule.updated_by is 'No reference: who it was stays known';
+
+create table saved_view (
+  organization_id text not null,
+  slug text not null,
+  user_id text not null,
+  name text not null,
+  search text not null,
+  is_shared boolean default false not null,
+  updated_at timestamp with time zone default now() not null,
+  constraint saved_view_name_check CHECK (((length(name) >= 1) AND (length(name) <= 100))),
+  constraint saved_view_name_key UNIQUE (organization_id, user_id, name),
+  constraint saved_view_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organization(id) ON DELETE CASCADE,
+  constraint saved_view_pkey PRIMARY KEY (organization_id, slug),
+  constraint saved_view_search_check CHECK ((length(search) <= 8000)),
+  constraint saved_view_slug_check CHECK (((slug ~ '^[a-z0-9]+(-[a-z0-9]+)*$'::text) AND (length(slug) <= 80))),
+  constraint saved_view_user_id_fkey FOREIGN KEY (user_id) REFERENCES app_user(id) ON DELETE CASCADE
+);
+alter table saved_view enable row level security, force row level security;
+create policy saved_view_across on saved_view to current_user using (is_across_organizations());
+create policy saved_view_isolation on saved_view using (((organization_id = current_organization_id()) AND (user_id = current_user_id())));
+create policy saved_view_read on saved_view for select using (((organization_id = current_organization_id()) AND (is_shared OR (user_id = current_user_id()))));
+grant delete, insert, select, update on saved_view to vanguard_app;
+comment on table saved_view is 'Mine, and shared with the organization where is_shared';
+comment on column saved_view.slug is 'What an address says; made of the name it was first saved under';
+comment on column saved_view.search is 'The parameters of a workspace''s address, without the question mark';
 
 create table schema_migration (
   number integer not null,

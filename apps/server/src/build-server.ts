@@ -26,6 +26,7 @@ import { registerAuthRoutes } from './routes/auth-routes.ts';
 import { registerDraftRoutes } from './routes/draft-routes.ts';
 import { registerEventRoutes } from './routes/event-routes.ts';
 import { registerHealthRoutes } from './routes/health-routes.ts';
+import { registerViewRoutes } from './routes/view-routes.ts';
 import { registerMappingRoutes } from './routes/mapping-routes.ts';
 import { registerPullRoutes } from './routes/pull-routes.ts';
 import { registerRecordRoutes } from './routes/record-routes.ts';
@@ -88,6 +89,7 @@ export async function buildServer(settings: ServerSettings): Promise<FastifyInst
   registerAdministrationRoutes(app, settings);
   registerMappingRoutes(app, settings);
   registerPullRoutes(app);
+  registerViewRoutes(app);
   const openapi = { schema: { hide: true }, compress: compressionOf({ tag: 'documentation' }) };
   app.get('/api/openapi.json', openapi, async () => app.swagger());
   return app;

@@ -81,6 +81,11 @@ const calls: Record<RouteName, Call> = {
   decideMessage: { body: { action: 'retry' }, status: 404 },
   triggerSync: { status: 503 },
   events: {},
+  views: {},
+  saveView: { body: { name: 'Mine', search: 'category=Cranes' } },
+  shareView: { body: { isShared: true }, status: 404 },
+  setDefaultView: { body: { slug: null }, status: 204 },
+  deleteView: { status: 404 },
   exportCsv: {},
   exportXlsx: {},
   import: { file: 'PFA ID,Category\nMINE-1,Pumps\n' },
@@ -120,6 +125,7 @@ async function call(name: RouteName, headers: Record<string, string>, { query = 
     .replace(/:(orgId|organizationId)/, mine)
     .replace(':pfaId', 'MINE-1')
     .replace(':messageId', '1')
+    .replace(':slug', 'lost')
     .replace(/:(importId|sessionId|connectionId|runId)/, '00000000-0000-4000-8000-000000000000');
   const payload = file ?? body;
   const response = await app.inject({

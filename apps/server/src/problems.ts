@@ -70,6 +70,7 @@ const databaseProblems: Readonly<Record<DatabaseFailure, DatabaseProblem>> = {
 const datastoreProblems: { readonly [Code in DatastoreError['code']]?: ProblemCode } = {
   bad_cursor: 'bad_cursor',
   bad_query: 'bad_query',
+  no_such_view: 'no_such_view',
   bad_configuration: 'bad_configuration',
   no_such_import: 'no_such_import',
   import_too_large: 'import_too_large',

@@ -10,6 +10,7 @@ export type DatastoreErrorCode =
   | 'product_changed'
   | 'bad_cursor'
   | 'bad_query'
+  | 'no_such_view'
   | 'bad_configuration'
   | 'no_such_import'
   | 'import_too_large'

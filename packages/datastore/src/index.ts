@@ -182,3 +182,12 @@ export {
   type SyncStatus,
   tellAlive,
 } from './sync/sync-runs.ts';
+export {
+  deleteView,
+  listViews,
+  mostViews,
+  type SavedView,
+  saveView,
+  setDefaultView,
+  shareView,
+} from './views/saved-views.ts';

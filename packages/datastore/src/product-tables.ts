@@ -4,6 +4,8 @@ import type { ProductTransaction } from './scope.ts';
 
 /** Children first. */
 export const businessTables = [
+  'default_view',
+  'saved_view',
   'pfa_edit_change',
   'pfa_edit',
   'pfa_history',

@@ -20,3 +20,4 @@ export type { Facets, Groups } from './summaries.ts';
 export { type SortField, type SortKey, sortFields } from './sort-fields.ts';
 export type { ImportPreview, ImportResult } from './transfer.ts';
 export type { CommitResult } from './sync.ts';
+export type { SavedView } from './view-routes.ts';

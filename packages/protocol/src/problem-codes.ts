@@ -35,6 +35,7 @@ export const problemCodes = {
   no_such_route: { status: 404, meaning: 'The API has no such path.' },
   no_such_file: { status: 404, meaning: 'The page has no such file.' },
   no_such_record: { status: 404, meaning: 'The organization has no such record, or upstream has it no longer.' },
+  no_such_view: { status: 404, meaning: "There is no such view, or it is somebody else's." },
   no_such_session: { status: 404, meaning: "There is no such session, it has ended, or it is somebody else's." },
   no_such_connection: { status: 404, meaning: 'There is no such connection.' },
   no_such_import: { status: 404, meaning: "There is no such preview, it has expired, or it is somebody else's." },

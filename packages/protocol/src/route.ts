@@ -10,6 +10,7 @@ export const tags = {
   records: "Merged records, upstream's with the asking user's drafts on top, and what they add up to.",
   drafts: "The asking user's uncommitted changes: saved, reviewed, undone, taken back.",
   files: 'Records as CSV and Excel files, and changed files as drafts.',
+  views: 'Ways to look at the records, kept under names.',
   administration: 'What concerns the whole installation.',
   sync: 'What upstream is, what was pulled, what is owed.',
   health: 'Whether the process and its database answer.',

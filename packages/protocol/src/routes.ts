@@ -12,6 +12,7 @@ import { metricsType } from './media-types.ts';
 import { syncRoutes } from './sync-routes.ts';
 import { fileSchema } from './transfer.ts';
 import { transferRoutes } from './transfer-routes.ts';
+import { viewRoutes } from './view-routes.ts';
 
 const health = z.object({ status: z.literal('ok') });
 const readiness = z.object({
@@ -37,6 +38,7 @@ export const routes = {
   ...draftRoutes,
   ...syncRoutes,
   ...transferRoutes,
+  ...viewRoutes,
   ...administrationRoutes,
   ...pullRoutes,
   live: {

@@ -6,7 +6,7 @@ import type { QueryClient } from '@tanstack/react-query';
 import { createRootRouteWithContext, createRoute, lazyRouteComponent, Outlet, redirect } from '@tanstack/react-router';
 import { isSessionEnded } from '../api/query-client.ts';
 import { chooseOrganization, organizationsQuery } from '../organizations/organizations.ts';
-import { readWorkspaceSearch } from '../workspace/workspace-search.ts';
+import { readViewedSearch } from '../workspace/views/view-search.ts';
 import { readReturnPath } from '../session/return-path.ts';
 import { mayBeSignedIn, sessionQuery } from '../session/session.ts';
 import { LoadingPage } from '../shell/loading-page.tsx';
@@ -106,7 +106,7 @@ const organizationRoute = createRoute({
 const gridRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/o/$code/grid',
-  validateSearch: readWorkspaceSearch,
+  validateSearch: readViewedSearch,
   component: lazyRouteComponent(chunks.workspace, 'GridRoute'),
 });
 
@@ -120,9 +120,9 @@ const reviewRoute = createRoute({
 const recordsRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/o/$code/records',
-  validateSearch: readWorkspaceSearch,
+  validateSearch: readViewedSearch,
   beforeLoad: ({ params, search }) => {
-    throw redirect({ to: '/o/$code/grid', params, search: readWorkspaceSearch({ ...search }), replace: true });
+    throw redirect({ to: '/o/$code/grid', params, search: readViewedSearch({ ...search }), replace: true });
   },
 });
 

@@ -4,7 +4,15 @@
  */
 import { type FieldWith, fieldsWith, isNullable, recordFields } from '@vanguard/pfa';
 import { type Facets, type ProblemCode, problemCodes } from '@vanguard/protocol';
-import type { Groups, MergedRecord, Organization, RecordsPage, SessionEntry, User } from '@vanguard/protocol/browser';
+import type {
+  Groups,
+  MergedRecord,
+  Organization,
+  RecordsPage,
+  SavedView,
+  SessionEntry,
+  User,
+} from '@vanguard/protocol/browser';
 import { findAnswerFaults } from './find-answer-faults.ts';
 import { StubDrafts, withCosts } from './stub-drafts.ts';
 import { StubEvents } from './stub-events.ts';
@@ -21,6 +29,7 @@ export interface StubApi {
   isSignedIn: boolean;
   readonly drafts: StubDrafts;
   readonly events: StubEvents;
+  views: SavedView[];
   /** Answers that the contract does not allow: a test with one fails. */
   readonly faults: string[];
   /** Answers every request whose path it matches, instead of the stub. */
@@ -55,6 +64,7 @@ export function stubApi(options: { records?: number; organizations?: number } = 
     isSignedIn: true,
     drafts: new StubDrafts(),
     events: new StubEvents(),
+    views: [],
     override: undefined,
     faults: [],
     fetch: async (input, init) => {
@@ -89,6 +99,7 @@ async function answer(api: StubApi, request: Request): Promise<Response> {
   if (pathname === '/api/organizations') return Response.json({ organizations: api.organizations });
   if (pathname.endsWith('/facets')) return Response.json(stubFacets(searchParams));
   if (pathname.endsWith('/outbox')) return Response.json({ messages: [] });
+  if (pathname.startsWith('/api/views/')) return await answerViews(api, request, pathname.split('/').slice(4));
   if (pathname.startsWith('/api/sync/')) {
     const outbox = { waiting: 0, unconfirmed: 0, stuck: 0, oldestAt: null };
     return Response.json({ upstream: { kind: 'pems', url: null }, run: null, outbox });
@@ -98,6 +109,31 @@ async function answer(api: StubApi, request: Request): Promise<Response> {
   if (drafted !== undefined) return drafted;
   if (pathname.startsWith('/api/pfa/')) return Response.json(stubPage(api, searchParams));
   return problem('no_such_route');
+}
+
+async function answerViews(api: StubApi, request: Request, [slug, what]: string[]): Promise<Response> {
+  const own = api.views.find((view) => view.slug === slug && view.isMine);
+  if (request.method === 'GET') return Response.json({ views: api.views });
+  if (slug === 'default') {
+    const { slug: next } = (await request.json()) as { slug: string | null };
+    api.views = api.views.map((view) => ({ ...view, isDefault: view.slug === next }));
+    return new Response(null, { status: 204 });
+  }
+  if (slug === undefined) {
+    const { name, search } = (await request.json()) as { name: string; search: string };
+    const present = api.views.find((view) => view.isMine && view.name === name);
+    const fresh = { slug: name.toLowerCase().replaceAll(' ', '-'), isShared: false, isMine: true, isDefault: false };
+    const saved = { ...(present ?? fresh), name, search };
+    api.views = [...api.views.filter((view) => view !== present), saved];
+    return Response.json(saved);
+  }
+  if (own === undefined) return problem('no_such_view');
+  api.views = api.views.filter((view) => view !== own);
+  if (what !== 'share') return new Response(null, { status: 204 });
+  const { isShared } = (await request.json()) as { isShared: boolean };
+  const shared = { ...own, isShared };
+  api.views = [...api.views, shared];
+  return Response.json(shared);
 }
 
 /** Sessions of this browser, of a phone, and of a program that did not say from where. */

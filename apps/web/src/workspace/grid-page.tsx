@@ -19,6 +19,7 @@ import { PasteDialog } from './paste-dialog.tsx';
 import { RecordPanel } from './record-panel.tsx';
 import { RangeSum } from './range-sum.tsx';
 import { useColumns } from './use-columns.ts';
+import { ViewMenu } from './views/view-menu.tsx';
 import { useWorkspaceInPalette } from './use-workspace-in-palette.ts';
 import { useWorkspace, type Workspace, type WorkspaceAddress } from './use-workspace.ts';
 
@@ -42,7 +43,14 @@ export function GridPage(address: WorkspaceAddress) {
         {summary && <ResultSummary summary={summary} organization={organization} />}
         <QueueState queue={workspace.queue} />
       </TotalsBar>
-      <FilterBar organizationId={organization.id} search={search} onSearch={onSearch}>
+      <FilterBar
+        organizationId={organization.id}
+        search={search}
+        onSearch={onSearch}
+        leading={
+          <ViewMenu organizationId={organization.id} role={organization.role} viewing={address.viewing} onTold={tell} />
+        }
+      >
         <GroupMenu by={workspace.groups.by} onGroup={workspace.groups.onGroup} />
         <ColumnsMenu choice={choice} onChoose={onChoose} density={density} onDensity={setDensity} />
         <FileActions organization={organization} search={search} />

@@ -16,9 +16,11 @@ import { useQuestion } from './use-question.ts';
 import { useRowSelection } from './use-row-selection.ts';
 import { useRowStore } from './use-row-store.ts';
 import { useUndo } from './use-undo.ts';
+import type { WorkspaceView } from './views/workspace-view.ts';
 import { parseGroup, type WorkspaceSearch } from './workspace-search.ts';
 
 export interface WorkspaceAddress {
+  readonly viewing: WorkspaceView;
   readonly user: User;
   readonly organization: Organization;
   readonly search: WorkspaceSearch;

@@ -17,11 +17,13 @@ interface FilterBarProps {
   organizationId: string;
   search: RecordsSearch;
   onSearch: (search: RecordsSearch) => void;
+  /** Left end of the bar. */
+  leading?: ReactNode;
   /** Right end of the bar. */
   children?: ReactNode;
 }
 
-export function FilterBar({ organizationId, search, onSearch, children }: FilterBarProps) {
+export function FilterBar({ organizationId, search, onSearch, leading, children }: FilterBarProps) {
   const [added, setAdded] = useState<string>();
   const shown = filterKinds.filter((filter) => filter.name === added || isInForce(filter, search));
   return (
@@ -29,6 +31,7 @@ export function FilterBar({ organizationId, search, onSearch, children }: Filter
       aria-label="Filters"
       className="flex min-h-9 shrink-0 flex-wrap items-center gap-x-2 gap-y-1 border-b border-line bg-canvas px-3 py-1 sm:px-4"
     >
+      {leading}
       <FindBox search={search} onSearch={onSearch} />
       <div role="group" aria-label="Filters in force" className="contents">
         {shown.map((filter) => (
