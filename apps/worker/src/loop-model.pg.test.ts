@@ -46,9 +46,14 @@ const steps = fc.array(
     { weight: 2, arbitrary: faulty('pull', readFault, { full: fc.boolean() }) },
     { weight: 4, arbitrary: faulty('deliver', writeFault) },
     {
-      weight: 2,
+      weight: 3,
       arbitrary: fc.record({
-        kind: fc.constantFrom('dieAfterWrite' as const, 'dieAfterClaim' as const, 'silence' as const),
+        kind: fc.constantFrom(
+          'dieAfterWrite' as const,
+          'dieAfterClaim' as const,
+          'dieBetweenChunks' as const,
+          'silence' as const,
+        ),
       }),
     },
     { weight: 1, arbitrary: fc.constant({ kind: 'atOnce' as const }) },

@@ -8,8 +8,8 @@ import { quoteIdentifier } from './quote.ts';
 /** A text, or null, for each column. */
 export type CopiedRow = readonly (string | null)[];
 
-/** What is handed to the socket at once. */
-const rowsOfPart = 200;
+/** What is handed to the socket at once: each time may wait for the turn of two processes. */
+const rowsOfPart = 2000;
 
 /**
  * In a transaction of its own: all rows or none. Returns how many. Needs a pool; the target must not be under row-level security,

@@ -4,6 +4,8 @@
  */
 import { deepStrictEqual, ok } from 'node:assert/strict';
 import {
+  applyChanged,
+  beginRun,
   claimMessages,
   commitDrafts,
   connectOrganization,
@@ -16,6 +18,7 @@ import {
   resolveConflicts,
   saveDrafts,
   type Scope,
+  stageRecords,
 } from '@vanguard/datastore';
 import { buildOrganization } from '@vanguard/datastore/testing';
 import { createMapping, createPemsClient, defaultDictionary, PemsError } from '@vanguard/pems';
@@ -45,7 +48,7 @@ export type Step =
   | { kind: 'pems'; id: string; field: Field }
   | { kind: 'pull'; full: boolean; fault?: FaultKind }
   | { kind: 'deliver'; fault?: FaultKind }
-  | { kind: 'dieAfterWrite' | 'dieAfterClaim' | 'silence' }
+  | { kind: 'dieAfterWrite' | 'dieAfterClaim' | 'dieBetweenChunks' | 'silence' }
   | { kind: 'atOnce' };
 
 let round = 0;
@@ -149,6 +152,9 @@ export class World {
       case 'dieAfterClaim':
         await claimMessages(this.#place.database, [this.organizationId], 1);
         break;
+      case 'dieBetweenChunks':
+        await this.dieBetweenChunks();
+        break;
       case 'silence':
         await this.letTimePass();
         break;
@@ -218,6 +224,25 @@ export class World {
     });
   }
 
+  /** A worker that has applied the first of what it found, of one record, and says nothing any more. */
+  async dieBetweenChunks(): Promise<void> {
+    const { database } = this.#place;
+    const { client, mapping, code } = this.upstream;
+    const run = await beginRun(database, this.organizationId, 'full', null);
+    if (run === undefined) return;
+    const signal = this.#signal;
+    for await (const { rows } of client.readRecords({ organization: code, requiredFields: [], signal })) {
+      const records = rows.flatMap((row) => mapping.mapRow(row).record ?? []);
+      await stageRecords(
+        database,
+        run,
+        records.map(({ pfaId, data, upstreamVersion: version }) => ({ pfaId, data, version })),
+      );
+    }
+    const die = () => Promise.reject(new Error('the worker is killed'));
+    await applyChanged(database, run, die, { first: 1, least: 1, most: 1 }).catch(() => {});
+  }
+
   async deliver(upstream = this.upstream): Promise<void> {
     const upstreams = new Map([[this.organizationId, upstream]]);
     await deliverDue(this.#place.database, { upstreams, parallel: 3, signal: this.#signal }).catch((error: unknown) => {
@@ -225,8 +250,11 @@ export class World {
     });
   }
 
-  /** Claims of workers that died run out, and what was put off is due. */
+  /** Claims of workers that died run out, their pulls are taken for dead, and what was put off is due. */
   async letTimePass(): Promise<void> {
+    await sql`update sync_run set alive_at = now() - interval '1 hour' where organization_id = ${this.organizationId} and status = 'running'`.execute(
+      this.#place.database,
+    );
     await sql`update pfa_outbox set next_attempt_at = now(), claimed_until = case when state = 'sending' then now() end
                where organization_id = ${this.organizationId}`.execute(this.#place.database);
   }

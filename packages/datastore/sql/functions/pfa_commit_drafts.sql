@@ -11,6 +11,7 @@ declare
   before constant text := coalesce(current_setting('vanguard.across_organizations', true), '');
   kept jsonb;
   committed text[];
+  deltas jsonb[];
 begin
   perform pfa_lock_drafts(organization);
   perform set_config('vanguard.across_organizations', 'on', true), set_config('vanguard.history', 'none', true);
@@ -18,7 +19,8 @@ begin
     select d.pfa_id, m.data, d.delta, d.baseline, d.change_reason, d.session_id,
            case
              when m.removed_at is not null then 'removed'
-             when pfa_conflicting_fields(m.data, d.delta, d.baseline) <> '{}' then 'conflict'
+             -- A function with a subquery is dear; what was drafted on the present values has none to look for.
+             when pfa_changed_fields(m.data, d.baseline) <> '{}' and pfa_conflicting_fields(m.data, d.delta, d.baseline) <> '{}' then 'conflict'
              else pfa_draft_fault(m.data, d.delta, d.delta)
            end as fault
       from pfa_draft d
@@ -31,12 +33,12 @@ begin
            -- A layer's own terms are written to those of the record, where upstream has no place for them.
            case when delta ?| array['forecastSource', 'forecastRate', 'forecastPrice', 'actualSource', 'actualRate', 'actualPrice']
              then jsonb_build_object('source', data -> 'source', 'monthlyRate', data -> 'monthlyRate', 'purchasePrice', data -> 'purchasePrice')
-             else '{}' end || pfa_kept_baseline(data, delta, '{}'),
+             else '{}' end || coalesce((select jsonb_object_agg(key, data -> key) from jsonb_object_keys(delta) as key), '{}'),
            change_reason, session_id
       from judged
      where fault is null
      order by pfa_id
-    returning pfa_id
+    returning pfa_id, delta
   ),
   noted as (
     insert into pfa_history (organization_id, pfa_id, user_id, origin, label, session_id, reason, changes)
@@ -47,16 +49,16 @@ begin
       from judged
      where fault is null
   )
-  select (select array_agg(pfa_id) from queued),
+  select (select array_agg(pfa_id) from queued), (select array_agg(delta) from queued),
          (select coalesce(jsonb_agg(jsonb_build_object('pfaId', pfa_id, 'code', fault) order by pfa_id), '[]') from judged where fault is not null)
-    into committed, kept;
+    into committed, deltas, kept;
   if committed is not null then
-    update pfa_mirror m
-       set data = pfa_with_delta(m.data, d.delta), upstream_data = coalesce(m.upstream_data, m.data), updated_at = now()
-      from pfa_draft d
-     where d.organization_id = organization and d.user_id = author and d.pfa_id = any(committed)
-       and m.organization_id = organization and m.pfa_id = d.pfa_id;
+    -- Before the mirror changes, which would lay each of them over its record anew.
     delete from pfa_draft where organization_id = organization and user_id = author and pfa_id = any(committed);
+    update pfa_mirror m
+       set data = pfa_with_delta(m.data, c.delta), upstream_data = coalesce(m.upstream_data, m.data), updated_at = now()
+      from unnest(committed, deltas) as c(pfa_id, delta)
+     where m.organization_id = organization and m.pfa_id = c.pfa_id;
     perform pfa_rebase_drafts(organization, committed);
     -- Steps that made them are over: to undo one would be to draft it anew on what everybody has now.
     delete from pfa_edit_change where organization_id = organization and user_id = author and pfa_id = any(committed);

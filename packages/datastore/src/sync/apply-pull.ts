@@ -10,15 +10,22 @@ import { acrossOrganizations, type ProductDatabase } from '../scope.ts';
 import { compareStaged, type PulledRecord } from './stage-records.ts';
 import type { Run } from './run.ts';
 
-/** What a chunk should take, and a save wait for at most: a third of a slow save. */
-const chunkMs = 40;
-const chunkRecords = { first: 25, least: 5, most: 1000 };
+/** What a chunk should take, and a save wait for at most. Some 15 ms of it are the same for one record as for fifty. */
+const chunkMs = 60;
+const chunkRecords: ChunkRecords = { first: 50, least: 40, most: 1000 };
+
+/** How many records are applied at once. */
+interface ChunkRecords {
+  first: number;
+  least: number;
+  most: number;
+}
 
 /** As many records as would have taken the time that a chunk should. */
-function nextSize(size: number, tookMs: number): number {
+function nextSize(size: number, tookMs: number, { least, most }: ChunkRecords = chunkRecords): number {
   // No more than twice as many at once: the first of a connection also plans its statements.
   const factor = Math.min(2, chunkMs / Math.max(1, tookMs));
-  return Math.round(Math.min(chunkRecords.most, Math.max(chunkRecords.least, size * factor)));
+  return Math.round(Math.min(most, Math.max(least, size * factor)));
 }
 
 /** After all is staged. Returns how many were new and how many changed. */
@@ -26,15 +33,16 @@ export async function applyChanged(
   database: ProductDatabase,
   run: Run,
   onChunk: () => Promise<void>,
+  records = chunkRecords,
 ): Promise<{ inserted: number; updated: number }> {
   await compareStaged(database, run);
   const sums = { inserted: 0, updated: 0 };
-  let size = chunkRecords.first;
+  let size = records.first;
   for (let after = ''; ; ) {
     const start = performance.now();
     const chunk = await applyChunk(database, run, { after, size });
     if (chunk === undefined) return sums;
-    size = nextSize(size, performance.now() - start);
+    size = nextSize(size, performance.now() - start, records);
     sums.inserted += chunk.inserted;
     sums.updated += chunk.updated;
     after = chunk.last;

@@ -2,7 +2,8 @@
  * What is owed to upstream, from the side of whoever delivers it. A message is claimed for a while: a worker that dies gives
  * it back by its silence, and one that comes back late finds that its attempt is not the current one.
  */
-import { sql } from 'kysely';
+import { executePrepared } from '@vanguard/postgres';
+import { type RawBuilder, sql } from 'kysely';
 import { acrossOrganizations, type ProductDatabase } from '../scope.ts';
 
 type Values = Readonly<Record<string, string | boolean | null>>;
@@ -87,28 +88,31 @@ const isClaim = ({ organizationId, id, attempt }: Claim) =>
   sql`organization_id = ${organizationId} and id = ${id}::bigint and state = 'sending' and attempts = ${attempt}`;
 
 /** Before a write, so that whoever finds the message knows what the record was like. False where the claim is lost. */
-export async function markSent(database: ProductDatabase, claim: Claim, recordId: string): Promise<boolean> {
-  return await acrossOrganizations(database, async (trx) => {
-    const { numAffectedRows } = await sql`
-      /* mark sent */ update pfa_outbox set sent_record_id = ${recordId} where ${isClaim(claim)}`.execute(trx);
-    return numAffectedRows === 1n;
-  });
+export async function markSent(
+  database: ProductDatabase,
+  { organizationId, id, attempt }: Claim,
+  recordId: string,
+): Promise<boolean> {
+  return await isTrue(database, sql`pfa_mark_sent(${organizationId}, ${id}::bigint, ${attempt}, ${recordId})`);
 }
 
 /** Upstream has it. It stays on the mirror until a pull shows it. */
 export async function markDelivered(
   database: ProductDatabase,
-  claim: Claim,
+  { organizationId, id, attempt }: Claim,
   { expected, versionBefore }: { expected: Values; versionBefore: string | null },
 ): Promise<boolean> {
-  return await acrossOrganizations(database, async (trx) => {
-    const { numAffectedRows } = await sql`
-      /* mark delivered */ update pfa_outbox
-         set state = 'delivered', delivered_at = clock_timestamp(), claimed_until = null, last_error = null,
-             expected = ${JSON.stringify(expected)}::jsonb, version_before = ${versionBefore}
-       where ${isClaim(claim)}`.execute(trx);
-    return numAffectedRows === 1n;
-  });
+  const written = JSON.stringify(expected);
+  return await isTrue(
+    database,
+    sql`pfa_mark_delivered(${organizationId}, ${id}::bigint, ${attempt}, ${written}::jsonb, ${versionBefore})`,
+  );
+}
+
+/** In one round trip, which is its own transaction. */
+async function isTrue(database: ProductDatabase, call: RawBuilder<unknown>): Promise<boolean> {
+  const { rows } = await executePrepared(sql<{ is: boolean }>`/* mark */ select ${call} as is`, database);
+  return rows[0]?.is === true;
 }
 
 /** It is tried again after `delayMs`. */
