@@ -37,7 +37,7 @@ test('the diagram has the arrows between packages that the boundaries allow, and
 });
 
 test('every package has a line in the table', () => {
-  const named = [...text.matchAll(/^\| `((?:packages|apps)\/[\w-]+)` \|/gm)].map(([, path]) => path);
+  const named = [...text.matchAll(/^\| `((?:packages|apps)\/[\w-]+)` \|/gm)].map(([, path]) => path as string);
   expect(named.toSorted()).toEqual(workspaces.toSorted());
 });
 

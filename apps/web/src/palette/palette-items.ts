@@ -72,7 +72,7 @@ function placeItems(typed: string, { organizations, onOrganization, pages }: Pal
 }
 
 /** `883` is PFA-000883 where ids look like that. */
-export function completeId(typed: string, someId: string | undefined): string | undefined {
+function completeId(typed: string, someId: string | undefined): string | undefined {
   const [, stem, digits = ''] = /^(.*?)(\d+)$/.exec(someId ?? '') ?? [];
   if (!/^\d+$/.test(typed) || stem === undefined || typed.length > digits.length) return undefined;
   return stem + typed.padStart(digits.length, '0');

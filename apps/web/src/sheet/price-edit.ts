@@ -30,8 +30,7 @@ export function priceEdit(record: MergedRecord, delta: Delta): MergedRecord {
 }
 
 /** With the terms that its layers have of their own, by which they are priced. */
-export const domainRecord = (record: MergedRecord): PfaRecord =>
-  ({ ...record, ...record.ownTerms }) as unknown as PfaRecord;
+const domainRecord = (record: MergedRecord): PfaRecord => ({ ...record, ...record.ownTerms }) as unknown as PfaRecord;
 
 /** Its values alone: what follows from them stays as it was. */
 export const withDelta = (record: MergedRecord, delta: Delta): MergedRecord => ({

@@ -189,7 +189,7 @@ function integerDigits({ integers: { min, max } }: ColumnEvidence): number {
 }
 
 /** `declared`: the precision as written, `datetime(6)`. */
-export function timestampChoice(evidence: ColumnEvidence, reading: ReadingChoice, declared = 3): TypeChoice {
+function timestampChoice(evidence: ColumnEvidence, reading: ReadingChoice, declared = 3): TypeChoice {
   const { unit } = reading;
   const precision = Math.min(6, Math.max(declared, timestampPrecision(evidence, unit)));
   return { ...told(reading, evidence), type: { kind: 'timestamp', precision, unit } };
