@@ -14,7 +14,8 @@ import { Journal } from '../journal/journal.ts';
 import { createRunFolder } from '../journal/run-folder.ts';
 import type { PhaseClock } from '../progress/phase-clock.ts';
 import { plural } from '../progress/plural.ts';
-import { type PublishedTable, publish } from '../publish/publish.ts';
+import type { PublishedTable } from '../publish/publish.ts';
+import { publishTables } from '../run/publish-tables.ts';
 import type { Target } from '../server/connect-target.ts';
 import { qualified } from '../server/ddl.ts';
 import { checkServer } from '../server/inspect-server.ts';
@@ -75,20 +76,18 @@ export async function importPostgres(work: PostgresImport): Promise<PostgresImpo
     const digest = await digestTarget(client, table, staging);
     tables.push({ name: table.name, rows: digest.rows, digest: digest.toString() });
   }
-  await clock.run(
-    'publish',
-    async () =>
-      await publish(client, plan, {
-        runId: folder.id,
-        stagingSchema: staging,
-        sourceSha256: manifest.tables.map(({ sha256 }) => sha256).join(' '),
-        tables,
-        onBegun: (createdSchema) => journal.append({ step: 'publishing', tables, createdSchema }),
-        beforeCommit: async (transaction) => await moveFreeSequences(transaction, work, staging),
-      }),
-    () => `${plural(tables.length, 'table')} in schema "${schema}"`,
+  await publishTables(
+    clock,
+    client,
+    { folder, journal },
+    {
+      plan,
+      tables,
+      staging,
+      sourceSha256: manifest.tables.map(({ sha256 }) => sha256).join(' '),
+      beforeCommit: async (transaction) => await moveFreeSequences(transaction, work, staging),
+    },
   );
-  journal.append({ step: 'published' });
   journal.append({ step: 'finished', at: new Date().toISOString() });
   return { runId: folder.id, tables };
 }
