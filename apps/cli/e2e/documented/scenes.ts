@@ -121,6 +121,7 @@ export const scenes: Record<string, Scene> = {
     },
   },
   'README.md': {},
+  'docs/how-to/back-up-and-restore.md': {},
   'docs/how-to/connect-pems.md': {
     template: productTemplate,
     prepare: async (session) => {

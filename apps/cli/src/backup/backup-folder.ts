@@ -1,7 +1,8 @@
 /** The folder of backups: a folder each, named after the moment it was begun; hidden while it is being made. */
-import { mkdirSync, readdirSync, renameSync, rmSync, statfsSync } from 'node:fs';
+import { mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { TargetError, UsageError } from 'sqlite-to-postgres/errors';
+import { freeBytesOf } from '../free-bytes.ts';
 import type { Settings } from '../settings.ts';
 import { type BackupManifest, manifestName, readManifest } from './manifest.ts';
 
@@ -87,8 +88,7 @@ export function removeOlderBackups(parent: string, installation: string, kept: n
 
 /** Throws TargetError `no_room`. */
 export function checkRoom(folder: string, neededBytes: number): void {
-  const { bavail, bsize } = statfsSync(folder);
-  const free = bavail * bsize;
+  const free = freeBytesOf(folder);
   if (free >= neededBytes) return;
   const inMb = (bytes: number) => `${Math.ceil(bytes / 1e6).toLocaleString('en')} MB`;
   throw new TargetError(`The disk of ${folder} has ${inMb(free)} left, and up to ${inMb(neededBytes)} are needed.`, {

@@ -1,5 +1,4 @@
 /** What `vanguard doctor` finds of a running installation: its room, clock, connections, backups, pulls, outbox and drift. */
-import { statfsSync } from 'node:fs';
 import { isIP } from 'node:net';
 import { findDrift, type Figures, type ProductDatabase, readFigures } from '@vanguard/datastore';
 import { parseDatabaseUrl } from '@vanguard/postgres/connection';
@@ -9,6 +8,7 @@ import { plural } from 'sqlite-to-postgres/cli';
 import { UsageError } from 'sqlite-to-postgres/errors';
 import { latestBackup } from '../backup/schedule-backups.ts';
 import { checkConnections, shareConnections } from '../connections.ts';
+import { freeBytesOf } from '../free-bytes.ts';
 import type { Settings } from '../settings.ts';
 
 const subject = 'operation';
@@ -38,8 +38,7 @@ const warning = (says: string, hint: string): Finding => ({ subject, outcome: 'w
 const problem = (says: string, hint: string): Finding => ({ subject, outcome: 'problem', says, hint });
 
 function findRoom(folder: string): Finding[] {
-  const { bavail, bsize } = statfsSync(folder);
-  const free = bavail * bsize;
+  const free = freeBytesOf(folder);
   if (free >= leastFreeBytes) return [];
   return [
     warning(

@@ -1,5 +1,4 @@
 /** `vanguard status`: the state of an installation on one screen. */
-import { statfsSync } from 'node:fs';
 import { type Figures, readFigures } from '@vanguard/datastore';
 import { routes } from '@vanguard/protocol';
 import { sql } from 'kysely';
@@ -7,6 +6,7 @@ import { type CommandContext, type Output, paint, printReport } from 'sqlite-to-
 import { type ExitStatus, exitStatus } from 'sqlite-to-postgres/errors';
 import packageJson from '../../package.json' with { type: 'json' };
 import { latestBackup } from '../backup/schedule-backups.ts';
+import { freeBytesOf } from '../free-bytes.ts';
 import { readSettings, type Settings } from '../settings.ts';
 import { describeTable } from './describe-table.ts';
 import { withInstallation } from './with-installation.ts';
@@ -37,13 +37,12 @@ export async function runStatus(context: CommandContext, options: { json?: boole
 }
 
 async function describe(settings: Settings, figures: Figures, postgres: string): Promise<Status> {
-  const { bavail, bsize } = statfsSync(settings.dataFolder);
   return {
     version: packageJson.version,
     product: await askProduct(settings),
     postgres,
     database: settings.databaseUrl === undefined ? 'embedded' : 'DATABASE_URL',
-    freeBytes: bavail * bsize,
+    freeBytes: freeBytesOf(settings.dataFolder),
     latestBackupAt: latestBackup(settings)?.endedAt ?? null,
     ...figures,
   };
