@@ -31,7 +31,7 @@ export function ruledType(decision: ColumnDecision, evidence: ColumnEvidence, wh
   const ofNumbers = isOfDates(read) && reading.reason !== undefined ? `; ${reading.reason}` : '';
   return {
     ...(isOfDates(read) && told(reading)),
-    type: round === true ? rounding(read, where) : takingOthers(read, evidence),
+    type: round === true ? rounding(read, where) : takingOthers(read, evidence, decision.takesBytesOfTexts === true),
     reason: `by rule${ofNumbers}`,
   };
 }
@@ -78,10 +78,13 @@ function readType(text: string, unit: DateReading, named: string | undefined, wh
 
 /**
  * What is asked for by word takes values of another storage class where they lose nothing: numbers become text as their
- * digits (of a REAL only where it is `text`: the digits are SQLite's), and texts that are digits become numbers.
+ * digits (of a REAL only where it is `text`: the digits are SQLite's), texts that are digits become numbers, and beside
+ * bytes texts and numbers are the bytes of their text.
  */
-function takingOthers(type: TargetType, { integers, reals, texts }: ColumnEvidence): TargetType {
+function takingOthers(type: TargetType, { integers, reals, texts }: ColumnEvidence, ofTexts: boolean): TargetType {
   switch (type.kind) {
+    case 'bytea':
+      return ofTexts && texts.count + integers.count + reals.count > 0 ? { ...type, ofTexts: true } : type;
     case 'text':
       return integers.count + reals.count > 0 ? { ...type, ofNumbers: true } : type;
     case 'varchar':

@@ -13,7 +13,7 @@ export type ColumnDecision = Omit<ColumnHint, 'table' | 'column'>;
  * What somebody other than the user knows of one column, named exactly: a rule, or the family to choose a type from by
  * evidence.
  */
-export type ColumnHint = ColumnRule & { family?: FamilyName };
+export type ColumnHint = ColumnRule & { family?: FamilyName; takesBytesOfTexts?: true };
 
 /** Asked for by its digits, the finest type there is takes every instant, as in PostgreSQL itself. */
 const finestInstant = /^timestamp(tz)? *\( *6 *\)/i;
@@ -87,7 +87,10 @@ export class RuleBook {
     const fact = this.#facts.columns.get(placeOf(table, column));
     const decision = merge<ColumnHint>([hint, ...own, fact].filter((rule) => rule !== undefined));
     const asked = fact === undefined ? own.findLast(({ type }) => type !== undefined)?.type : undefined;
-    return asked !== undefined && finestInstant.test(asked) ? { round: true, ...decision } : decision;
+    if (asked === undefined) return decision;
+    // Not where a table of the target is filled: what its application puts into its bytes nobody knows.
+    if (/^bytea$/i.test(asked.trim())) return { ...decision, takesBytesOfTexts: true };
+    return finestInstant.test(asked) ? { round: true, ...decision } : decision;
   }
 
   /** Throws UsageError `rule_matches_nothing` for own rules that nothing answers to: most likely a misspelt name. */
