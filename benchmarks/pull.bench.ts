@@ -15,7 +15,7 @@ import { type RawBuilder, sql } from 'kysely';
 import { type Bench, ms, percentile, referenceMs, withBench } from './bench-database.ts';
 import { optionOf } from './option-of.ts';
 
-/** `--records N` of the organization, a million by default; `--runs N` of each kind, 2; `--keep` as in bench-database.ts. */
+/** `--records N` of the organization, a million by default, 2,000 at least; `--runs N` of each kind, 2; `--keep` as in bench-database.ts. */
 export async function run(args: string[]): Promise<void> {
   const dir = await mkdtemp(join(tmpdir(), 'pull-'));
   // The server writes it, under an account of its own where this one is root's.
@@ -148,7 +148,7 @@ async function beside({ database, scope, draftless }: Bench, work: Promise<unkno
       await inSnapshot(database, reader, async (trx) => await readPage(trx, reader, query));
     }),
     again(times.saves, async (i) => {
-      const pfaId = `PFA-${String(1 + ((i * 7919) % 9000)).padStart(8, '0')}`;
+      const pfaId = `PFA-${String(1 + ((i * 7919) % 2000)).padStart(8, '0')}`;
       await saveDrafts(database, scope, { modifications: [{ pfaId, delta: { contract: `C-${i}` } }] });
     }),
   ]);
