@@ -19,7 +19,9 @@ import { collect, startVanguard } from './command.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'stored-connections-'));
 chmodSync(folder, 0o755);
-const waiting = { timeout: 30_000, interval: 100 };
+const waiting = { timeout: 60_000, interval: 100 };
+/** The page may have to be built. */
+const starting = { timeout: 150_000, interval: 100 };
 let [database, simulator]: [TestDatabase?, Simulator?] = [];
 let environment: NodeJS.ProcessEnv = {};
 let stop = async () => {};
@@ -65,7 +67,7 @@ async function start(): Promise<string> {
     const address = /API\s+(http\S+)/.exec(output.stdout)?.[1];
     if (address === undefined) throw new Error(`no API yet: ${output.stdout}${output.stderr}`);
     return new URL(address).origin;
-  }, waiting);
+  }, starting);
 }
 
 test('is unlocked, pulled, and brings a change to PEMS, while what is in the way of one organization stops no other', async () => {
@@ -93,10 +95,10 @@ test('is unlocked, pulled, and brings a change to PEMS, while what is in the way
   expect(await call(`/api/pfa/${idOf('NORD')}/commit`, {}, token)).toMatchObject({ code: 'upstream_not_connected' });
 
   // While it runs: it takes them up by itself.
-  await run('connection unlock', `${sampleEncryptionKey}\n`);
   const url = simulator?.connection.baseUrl;
   await run(`connection set pems-pfa-read --url ${url}`);
   await run(`connection set pems-pfa-write --url ${url}`);
+  await run('connection unlock', `${sampleEncryptionKey}\n`);
   await vi.waitFor(async () => {
     expect(await status('NORD')).toMatchObject({
       upstream: { kind: 'pems' },
@@ -118,4 +120,4 @@ test('is unlocked, pulled, and brings a change to PEMS, while what is in the way
   await vi.waitFor(() => {
     expect(simulator?.store.find('NORD', pfaId)?.values()['PFS_A_CORPORATE']).toBe('Quay 7');
   }, waiting);
-});
+}, 300_000);

@@ -5,6 +5,7 @@
 import {
   claimPull,
   type DuePull,
+  hastenPulls,
   listDuePulls,
   type ProductDatabase,
   recordDrift,
@@ -27,6 +28,7 @@ export class DuePulls {
   readonly #signal: AbortSignal;
   /** By organization. */
   readonly #running = new Map<string, Promise<void>>();
+  #reaches: ReadonlyMap<string, Reach> = new Map();
 
   constructor(options: DuePullsOptions, signal: AbortSignal) {
     this.#options = options;
@@ -36,6 +38,7 @@ export class DuePulls {
   /** Begins what there is a place for. */
   async begin(reaches: ReadonlyMap<string, Reach>): Promise<void> {
     const { database, pullsAtOnce } = this.#options;
+    this.#reaches = reaches;
     if (this.#running.size >= pullsAtOnce) return;
     const idle = [...reaches.keys()].filter((organizationId) => !this.#running.has(organizationId));
     for (const due of await listDuePulls(database, idle)) {
@@ -60,6 +63,10 @@ export class DuePulls {
       if (this.#signal.aborted || error instanceof PullEndedError) return;
       this.#options.onError(error, `pulling ${due.code}`);
       await this.#noteDrift(due, reach, error).catch(() => {});
+      // It was begun by a connection that somebody has put right meanwhile.
+      if (this.#reaches.get(due.organizationId) !== reach) {
+        await hastenPulls(this.#options.database, [due.organizationId], 0).catch(() => {});
+      }
     }
   }
 

@@ -71,7 +71,7 @@ const [first, second] = [() => idAt(0), () => idAt(1)];
 const idAt = (place: number) => [...organizations.values()][place] as string;
 const codeAt = (place: number) => [...organizations.keys()][place] as string;
 const runsOf = async (organizationId: string) => await listRuns(product.database, { organizationId, limit: 10 });
-const soon = async (check: () => Promise<void>) => await vi.waitFor(check, { timeout: 20_000, interval: 50 });
+const soon = async (check: () => Promise<void>) => await vi.waitFor(check, { timeout: 60_000, interval: 50 });
 const ends = async (organizationId: string, expected: Partial<ManagedRun>, runs = 1) =>
   await soon(async () => {
     const found = await runsOf(organizationId);

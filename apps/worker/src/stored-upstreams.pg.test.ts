@@ -59,7 +59,7 @@ const runOf = async (code: string) => (await readSyncStatus(product.database, sc
 async function set(change: Partial<Parameters<typeof saveConnection>[1]> & { id: string }): Promise<void> {
   await saveConnection(product.database, change, () => keys);
 }
-const soon = async (check: () => Promise<void>) => await vi.waitFor(check, { timeout: 20_000, interval: 50 });
+const soon = async (check: () => Promise<void>) => await vi.waitFor(check, { timeout: 60_000, interval: 50 });
 const refusals = async () => {
   const { rows } = await sql<{ refused: number }>`select refused from sign_in_refusal`.execute(product.database);
   return rows.map(({ refused }) => refused);
@@ -130,4 +130,16 @@ test('that share a user whom PEMS refuses try it three times together, and again
   await soon(async () => expect(await refusals()).toEqual([4]));
   await set({ id: 'pems', authValue: 'simulator' });
   for (const code of codes) await soon(async () => expect(await runOf(code)).toMatchObject({ status: 'completed' }));
+});
+
+test('that are put right while a pull goes wrong by them are pulled by again at once', async () => {
+  simulator.faults.set([
+    { kind: 'delay', delayMs: 2500, times: 1 },
+    { kind: 'alert_in_200', times: 1 },
+  ]);
+  open();
+  await ask('RIO');
+  await soon(async () => expect(await runOf('RIO')).toMatchObject({ status: 'running' }));
+  await set({ id: 'pems', url: simulator.connection.baseUrl });
+  await soon(async () => expect(await runOf('RIO')).toMatchObject({ status: 'completed' }));
 });
