@@ -51,17 +51,17 @@ function AccountMenu({
   const name = userName(user);
   return (
     <Menu.Root>
-      <Menu.Trigger
-        aria-label={`Account of ${name}`}
-        className="flex h-9 items-center gap-2 rounded-md px-1 text-sm hover:bg-hover data-popup-open:bg-hover lg:px-1.5"
-      >
+      <Menu.Trigger className="flex h-9 items-center gap-2 rounded-md px-1 text-sm hover:bg-hover data-popup-open:bg-hover lg:px-1.5">
+        <span className="sr-only">Account of {name}</span>
         <span
           aria-hidden
           className="flex size-7 items-center justify-center rounded-full bg-accent-soft text-xs font-semibold text-accent-strong"
         >
           {userInitials(user)}
         </span>
-        <span className="hidden max-w-40 truncate font-medium lg:inline">{name}</span>
+        <span aria-hidden className="hidden max-w-40 truncate font-medium lg:inline">
+          {name}
+        </span>
         <ChevronDown aria-hidden className="hidden size-3.5 text-ink-faint lg:block" />
       </Menu.Trigger>
       <Menu.Portal>
