@@ -9,8 +9,6 @@ const json = ['--json', 'the result as one line of JSON'] as const;
 export function addBackupCommands(program: Command, perform: Perform): void {
   const backup = program
     .command('backup')
-    // Its own options stand before the name of another command; behind it they are that command's.
-    .enablePositionalOptions()
     .description('copy the whole database while people work, prove the copy, and keep the latest ones')
     .option('--keep <number>', 'how many are kept; default: VANGUARD_BACKUPS_KEPT', parsePositive)
     .option(...json)

@@ -1,4 +1,5 @@
 /** `vanguard backup …` and `vanguard restore`. */
+import type { Command } from 'commander';
 import { BackupError } from '@vanguard/postgres/backup';
 import { type CommandContext, paint, pathOf, plural, printReport, seconds } from 'sqlite-to-postgres/cli';
 import { SourceError, TargetError, VerificationError } from 'sqlite-to-postgres/errors';
@@ -39,7 +40,8 @@ export async function runBackup(context: CommandContext, options: JsonOption & {
   );
 }
 
-export async function runListBackups(context: CommandContext, options: JsonOption): Promise<void> {
+export async function runListBackups(context: CommandContext, _: JsonOption, command: Command): Promise<void> {
+  const options = command.optsWithGlobals<JsonOption>();
   const parent = backupFolderOf(readSettings(context.environment));
   const found = listBackups(parent);
   const rows = found.map(({ folder, manifest }) => {
@@ -68,8 +70,11 @@ export async function runListBackups(context: CommandContext, options: JsonOptio
 export async function runVerifyBackup(
   context: CommandContext,
   given: string | undefined,
-  options: JsonOption,
+  _: JsonOption,
+  command: Command,
 ): Promise<void> {
+  // What has an option of the same name above it takes it, wherever it stands.
+  const options = command.optsWithGlobals<JsonOption>();
   const settings = readSettings(context.environment);
   const folder = given === undefined ? latest(backupFolderOf(settings)) : pathOf(context, given);
   const manifest = await inWords(verifyBackup(folder, settings, context.signal));
