@@ -80,7 +80,7 @@ describe('a database that refuses', () => {
     const silent = Object.entries(paths).flatMap(([path, methods]) =>
       Object.values(methods).flatMap(({ responses }) => ('503' in responses ? [] : [path])),
     );
-    expect(silent).toEqual(['/api/health/live']);
+    expect(silent).toEqual(['/api/health/live', '/api/health/metrics']);
   });
 
   test.each([

@@ -82,5 +82,5 @@ test('a load that fails leaves nothing, and every index and reference', async ()
 });
 
 test('a load of records of an unknown organization is refused as a whole', async () => {
-  await expect(load('nobody', 1_000_000)).rejects.toThrow('pfa_mirror_organization_id_fkey');
+  await expect(load('nobody', 1_000_000)).rejects.toThrow('organization_id_fkey');
 });

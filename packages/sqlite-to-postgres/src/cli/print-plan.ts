@@ -11,6 +11,9 @@ import { describeType } from '../types/target-type.ts';
 import { exceptionOf } from './print-error.ts';
 import { seconds } from './terminal.ts';
 
+/** No disk is too full for less. */
+const toldFromBytes = 1e6;
+
 /** A dry run: the plan, and what carrying it out takes. */
 export function describeDryRun({ plan, phases, source, projectNotes }: MigrationReport): string {
   const reading = phases.find(({ phase }) => phase === 'inspect')?.durationMs ?? 0;
@@ -19,7 +22,11 @@ export function describeDryRun({ plan, phases, source, projectNotes }: Migration
   const { heap, indexes } = bytesOf(plan);
   const effort = [
     `Size: ${size}. Reading them took ${seconds(reading)}; the move takes about ${seconds(estimateMoveMs(plan, reading))}, with a server as fast and as near as this machine.`,
-    `The backup needs ${megabytes(source.sizeBytes)} here; the tables take about ${megabytes(heap + indexes)} in PostgreSQL, of which the indexes ${megabytes(indexes)}.`,
+    ...(heap + indexes < toldFromBytes
+      ? []
+      : [
+          `The backup needs ${megabytes(source.sizeBytes)} here; the tables take about ${megabytes(heap + indexes)} in PostgreSQL, of which the indexes ${megabytes(indexes)}.`,
+        ]),
   ].join('\n');
   return [describePlan(plan), ...section('Left to you in the project', projectNotes), effort].join('\n\n');
 }

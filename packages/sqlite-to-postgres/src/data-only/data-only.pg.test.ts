@@ -161,11 +161,11 @@ describe('--data-only', () => {
         postgres,
       ),
     ).toEqual([
-      'value_does_not_fit: 2 values of "t"."code" do not fit char(4): id 1; id 2.',
-      'value_does_not_fit: 1 value of "t"."share" does not fit real: id 1.',
-      'value_does_not_fit: 2 values of "t"."sizes" do not fit bigint[]: id 1; id 2.',
-      'value_does_not_fit: 2 values of "t"."marks" do not fit numeric(5,2)[]: id 1; id 2.',
-      'value_does_not_fit: 2 values of "t"."flags" do not fit boolean[]: id 1; id 2.',
+      'value_does_not_fit: 2 values of "t"."code" do not fit char(4): id 1 ("ab "); id 2 ("abcde").',
+      'value_does_not_fit: 1 value of "t"."share" does not fit real: id 1 (0.1).',
+      'value_does_not_fit: 2 values of "t"."sizes" do not fit bigint[]: id 1 ("[1.5]"); id 2 ("{}").',
+      'value_does_not_fit: 2 values of "t"."marks" do not fit numeric(5,2)[]: id 1 ("[1.255]"); id 2 ("[[1]]").',
+      'value_does_not_fit: 2 values of "t"."flags" do not fit boolean[]: id 1 ("[\\"maybe\\"]"); id 2 ("yes").',
     ]);
   });
 
@@ -215,7 +215,7 @@ describe('--data-only', () => {
       'create table t (id integer primary key, a text not null, b text)',
     ],
     [
-      'value_does_not_fit: 1 value of "t"."b" does not fit uuid: id 1.',
+      'value_does_not_fit: 1 value of "t"."b" does not fit uuid: id 1 ("2").',
       one,
       'create table t (id integer primary key, a text, b uuid)',
     ],

@@ -82,7 +82,11 @@ test('references that lead nowhere are counted together, and the first named, wh
   };
   const [alone, together] = [await findings(1), await findings(3)];
   expect(together).toEqual(alone);
-  expect(alone).toEqual([expect.stringMatching(/^7 rows of "child".*: id 1; id 9974; id 19947;/)]);
+  expect(alone).toEqual([
+    expect.stringMatching(
+      /^7 rows of "child".*: id 1 \(parent_id 0\); id 9974 \(parent_id 0\); id 19947 \(parent_id 0\);/,
+    ),
+  ]);
 });
 
 test('cancelled while threads copy, nothing is left', async () => {
