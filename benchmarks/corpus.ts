@@ -94,7 +94,7 @@ async function moveFile(server: BenchServer, file: string, database: string): Pr
       return { ...failed, outcome, reasons, seconds: seconds() };
     }
     try {
-      const report = await move(suggested.rules as MigrationRules);
+      const report = await move(suggested.rules);
       return { ...(await judged(target, file, report)), outcome: 'moved with suggestion', reasons, seconds: seconds() };
     } catch (again) {
       return { ...failed, outcome: 'stopped', reasons: `${reasons}; then ${reasonsOf(again)}`, seconds: seconds() };

@@ -56,6 +56,10 @@ const codeOf = async (work: Promise<unknown>) =>
 beforeAll(async () => {
   await asAdmin(
     `create role ${owner} login createdb createrole password 'secret'`,
+    // Where another installation of the server has made it, this one has to be let in.
+    `do $$ begin
+       if exists (select from pg_roles where rolname = 'vanguard_app') then grant vanguard_app to ${owner}; end if;
+     end $$`,
     `create database ${names.product} owner ${owner}`,
     `create database ${names.filled} owner ${owner}`,
   );

@@ -124,7 +124,7 @@ describe('a file', () => {
     const bytes = await write('csv', written, western);
     expect(bytes.includes(Buffer.from([0x80]))).toBe(true);
     expect(await values('csv', bytes, western)).toEqual(written);
-    await expect(values('csv', bytes)).rejects.toThrow(/no text in UTF-8/);
+    await expect(values('csv', bytes)).rejects.toThrow(/not text in UTF-8/);
   });
 
   test('is cut by the delimiter of its header, and read by labels and names in any order', async () => {

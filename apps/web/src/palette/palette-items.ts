@@ -164,7 +164,7 @@ function workspaceCommands(actions: WorkspaceActions): PaletteItem[] {
     section: 'Do',
     label,
     ...(detail === '' ? {} : { detail }),
-    ...(label.endsWith('…') ? { completes: `${label.slice(0, -1).toLowerCase()}` } : { run }),
+    ...(label.endsWith('…') ? { completes: label.slice(0, -1).toLowerCase() } : { run }),
   }));
 }
 

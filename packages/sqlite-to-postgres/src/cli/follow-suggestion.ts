@@ -1,7 +1,6 @@
 /** Rules that a stop suggests: written to a file, offered to the person at the terminal, and followed where that is wished. */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { type ExitStatus, MoverError, UsageError } from '../errors.ts';
-import type { MigrationRules } from '../plan/rules/rules.ts';
 import type { MigrateOptions } from '../run/migrate-options.ts';
 import { readLine } from './ask.ts';
 import { type CommandContext, pathOf } from './command-io.ts';
@@ -36,7 +35,7 @@ export async function orAsSuggested<Given extends Pick<MigrateOptions, 'rules' |
       progressOutput(context, options).write(
         `Follows the rules that were suggested:\n${describeSuggestion(suggestion)}`,
       );
-    return await move({ ...given, rules: suggestion.rules as MigrationRules, confirm: () => true });
+    return await move({ ...given, rules: suggestion.rules, confirm: () => true });
   }
 }
 

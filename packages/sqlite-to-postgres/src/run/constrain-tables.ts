@@ -30,7 +30,7 @@ export interface ConstrainOptions {
    * A large table is about to get its keys and indexes: from here on others may read its rows. `session` is free. `made`
    * resolves when the keys stand, and never where that fails.
    */
-  onReadable?(table: PlannedTable, session: ClientBase, made: Promise<void>): void;
+  onReadable?(this: void, table: PlannedTable, session: ClientBase, made: Promise<void>): void;
   takeStatistics?: boolean | undefined;
   onProgress(subject: string, done: number, total: number): void;
   /** The backup, whose rows are staged: views are run on both sides. */

@@ -83,7 +83,7 @@ const answersByCode: Readonly<Record<string, Answer>> = {
   next_number_does_not_fit: ofValues,
   date_reading_unknown: (problem, grounds) =>
     grounds.widened === undefined
-      ? addColumn(problem, { reading: problem.reading as ColumnRule['reading'] }, grounds)
+      ? addColumn(problem, { reading: problem.reading }, grounds)
       : ofValues(problem, grounds),
   instant_too_fine: (problem, grounds) => addColumn(problem, { round: true }, grounds),
   null_in_key: (problem, grounds) =>

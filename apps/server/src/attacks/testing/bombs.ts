@@ -241,11 +241,11 @@ export const csvBombs: readonly Bomb[] = [
   {
     what: 'two encodings',
     make: () => Buffer.concat([csv('P1,é\n')(), Buffer.from('P2,é\n', 'latin1')]),
-    words: /no text in UTF-8/,
+    words: /not text in UTF-8/,
   },
   {
     what: 'half of UTF-16',
     make: () => Buffer.from(`\uFEFF${line}`, 'utf16le').subarray(0, -1),
-    words: /no text in UTF-16LE/,
+    words: /not text in UTF-16LE/,
   },
 ];
