@@ -50,7 +50,7 @@ const whereTheVersionMatters = [
 process.env['NODE_COMPILE_CACHE'] ??= join(root, 'node_modules/.cache/node-compile-cache');
 
 /** A limit for what hangs, not a measure: a busy machine takes ten times as long. */
-const timeouts = { testTimeout: 60_000, hookTimeout: 120_000 };
+const timeouts = { testTimeout: 120_000, hookTimeout: 180_000 };
 
 /**
  * The whole suite takes every test with both versions of PostgreSQL, every kind of fault, properties in full, and a

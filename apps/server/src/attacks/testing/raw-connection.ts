@@ -4,7 +4,7 @@ import { connect, type Socket } from 'node:net';
 import { type RawAnswer, takeAnswer } from './raw-answer.ts';
 
 /** A limit for what hangs, not a measure. */
-const patienceMs = 20_000;
+const patienceMs = 60_000;
 
 export class RawConnection {
   readonly #socket: Socket;
