@@ -64,6 +64,15 @@ describe('one record', () => {
     expect(mapping().mapScreenRow(written.row).record?.data).toEqual(record?.data);
   });
 
+  test('is read where an amount in it ends in more zeros than a number of JSON has digits', async () => {
+    const [record] = simulator.store.list('ALPHA');
+    if (record === undefined) throw new Error('there is no record');
+    const rate = { PFS_F_RATE: `1234.5${'0'.repeat(15)}` };
+    simulator.store.change(record, rate, { atMs: simulator.clock.now(), by: 'TEST' });
+    const { row } = (await client.readRecord({ organization: 'ALPHA', pfaId: record.pfaId })) ?? {};
+    expect(row?.['PFS_F_RATE']).toBe('1234.5');
+  });
+
   test('that is not there is undefined', async () => {
     expect(await client.readRecord({ organization: 'ALPHA', pfaId: 'NOBODY' })).toBeUndefined();
   });

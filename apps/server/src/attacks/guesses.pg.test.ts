@@ -79,13 +79,18 @@ describe('at once', () => {
     ['as many names from one address', (turn) => ({ username: `name ${turn}` }), 60],
     ['one name from as many addresses', (turn) => from(`203.0.113.${turn}`), 30],
   ])('100 guesses at %s', async (_, make, limit) => {
+    const begun = performance.now();
     const counts = await guessAtOnce(guesses(100, make));
     // What finds the queue of hashes full is not judged, and does not count.
     expect(counts[401]).toBeGreaterThan(0);
     expect(counts[401]).toBeLessThanOrEqual(limit);
     expect((counts[401] ?? 0) + (counts[429] ?? 0) + (counts[503] ?? 0)).toBe(100);
     const more = await guessAtOnce(guesses(100, make), few);
-    expect((counts[401] ?? 0) + (more[401] ?? 0)).toBe(limit);
+    const judged = (counts[401] ?? 0) + (more[401] ?? 0);
+    // Whoever takes as long as the first wait may try once more.
+    const late = Math.floor((performance.now() - begun) / 15_000);
+    expect(judged).toBeGreaterThanOrEqual(limit);
+    expect(judged).toBeLessThanOrEqual(limit + late);
   });
 
   test('over two servers on one database', async () => {

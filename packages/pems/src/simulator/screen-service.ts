@@ -112,8 +112,10 @@ function writeValue({ type }: Column, value: string): object {
   return { TEXTDATA: value === '' ? null : value };
 }
 
+/** Zeros at the end say nothing, and would take it past what a number of JSON holds. */
 function numericOf(value: string): object {
-  const [whole = '0', fraction = ''] = value.replace('-', '').split('.');
+  const [whole = '0', digits = ''] = value.replace('-', '').split('.');
+  const fraction = digits.replace(/0+$/, '');
   return {
     VALUE: Number(whole + fraction),
     NUMOFDEC: fraction.length,
