@@ -79,7 +79,7 @@ export async function listConnectedOrganizations(database: ProductDatabase): Pro
 /** A run that has said nothing for so long has died with its worker. */
 export const silenceMs = 60_000;
 
-/** Undefined where another is under way. */
+/** Undefined where another is under way; who asks for a pull meanwhile waits for the one after it. */
 export async function beginRun(
   database: ProductDatabase,
   organizationId: string,
@@ -92,13 +92,17 @@ export async function beginRun(
          set status = 'failed', error_code = 'worker_died', error_message = 'The worker ended before the pull did.'
        where organization_id = ${organizationId} and status = 'running'
          and alive_at < clock_timestamp() - ${`${silenceMs} ms`}::interval`.execute(trx);
-    await sql`update sync_state set pull_requested_at = null, pull_requested_by = null
-               where organization_id = ${organizationId} and pull_requested_at is not null`.execute(trx);
     const { rows } = await sql<Run>`
       /* begin run */ insert into sync_run (organization_id, kind, status, started_at, alive_at, triggered_by)
       values (${organizationId}, ${kind}, 'running', clock_timestamp(), clock_timestamp(), ${triggeredBy})
           on conflict (organization_id) where status = 'running' do nothing
       returning organization_id as "organizationId", id, started_at::text as "beganAt"`.execute(trx);
+    if (rows.length === 0) return undefined;
+    // What was asked for until now is read by this run, and by no other. Only one that reads all can accept a loss.
+    await sql`
+      /* answer request */ update sync_state set pull_requested_at = null, pull_requested_by = null
+       where organization_id = ${organizationId} and pull_requested_at is not null
+         and (loss_accepted_by is null or ${kind === 'full'})`.execute(trx);
     return rows[0];
   });
 }

@@ -1,0 +1,61 @@
+/** Which run answers whoever asks for a pull. */
+import { sql } from 'kysely';
+import { beforeEach, expect, test } from 'vitest';
+import { acrossOrganizations, type Scope } from '../scope.ts';
+import { buildOrganization, buildUser, useProductDatabase } from '../testing/index.ts';
+import { acceptLoss } from './administer-pulls.ts';
+import { listDuePulls } from './due-pulls.ts';
+import { beginRun, connectOrganization, endRun, requestPull } from './sync-runs.ts';
+
+const product = useProductDatabase();
+let scope: Scope;
+let round = 0;
+beforeEach(async () => {
+  const organizationId = await buildOrganization(product.database, `ORG${++round}`);
+  scope = { organizationId, userId: await buildUser(product.database, `user${round}`) };
+  const upstream = { kind: 'pems', url: null, watermark: '2026-01-01T00:00:00Z' } as const;
+  await connectOrganization(product.database, organizationId, upstream);
+  await setState(sql`full_read_at = now(), next_full_at = 'infinity', next_pull_at = 'infinity'`);
+});
+
+const setState = async (values: ReturnType<typeof sql>) =>
+  await acrossOrganizations(product.database, async (trx) => {
+    await sql`update sync_state set ${values} where organization_id = ${scope.organizationId}`.execute(trx);
+  });
+const begin = async (kind: 'full' | 'incremental' = 'incremental') =>
+  await beginRun(product.database, scope.organizationId, kind, null);
+const due = async () => await listDuePulls(product.database, [scope.organizationId]);
+
+test('a pull that is asked for while another is under way comes after it', async () => {
+  const run = await begin();
+  if (run === undefined) throw new Error('nothing else was under way');
+  await requestPull(product.database, scope);
+  // Another worker that had seen it due before.
+  expect(await begin()).toBeUndefined();
+  expect(await due()).toEqual([]);
+  await endRun(product.database, run, {
+    processed: 0,
+    inserted: 0,
+    updated: 0,
+    removed: 0,
+    watermark: null,
+    kind: 'incremental',
+  });
+  expect(await due()).toMatchObject([{ requestedBy: scope.userId }]);
+  expect(await begin()).toBeDefined();
+  await acrossOrganizations(product.database, async (trx) => {
+    const { rows } =
+      await sql`select pull_requested_at from sync_state where organization_id = ${scope.organizationId}`.execute(trx);
+    expect(rows).toEqual([{ pull_requested_at: null }]);
+  });
+});
+
+test('a loss that is accepted while a pull of what changed begins is pulled for after it', async () => {
+  const { organizationId, userId } = scope;
+  await setState(sql`loss_found_at = now()`);
+  await acceptLoss(product.database, { organizationId, by: 'ann', userId });
+  const run = await begin();
+  if (run === undefined) throw new Error('nothing else was under way');
+  await endRun(product.database, run, { code: null, error: 'It fails.' });
+  expect(await due()).toMatchObject([{ requestedBy: userId, kind: 'full', acceptLoss: true }]);
+});
