@@ -120,9 +120,17 @@ async function judged(target: string, file: string, report: MigrationReport) {
       ...columns.map((column) => [`${source}.${column.source}`, column.name] as const),
     ]),
   );
+  const columnsTold = new Map(
+    tables.flatMap(({ source, columns }) =>
+      columns.map(({ source: column, type }) => {
+        const reading = 'unit' in type && { reading: type.unit };
+        return [`${source}.${column}`, { ...reading, escapesNul: 'escapesNul' in type }] as const;
+      }),
+    ),
+  );
   const client = await connectClient(target);
   try {
-    const { lostRows, changedRows } = await judge(client, file, names);
+    const { lostRows, changedRows } = await judge(client, file, { names, columns: columnsTold });
     const aside = setAside.reduce((sum, { rows }) => sum + rows, 0);
     return {
       rows: report.tables.reduce((sum, { rows }) => sum + rows, 0),

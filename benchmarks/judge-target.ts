@@ -6,7 +6,7 @@ import { DatabaseSync } from 'node:sqlite';
 import type { connectClient } from '@vanguard/postgres';
 import { isKnownType, sourceLines } from '../packages/sqlite-to-postgres/fidelity/source-lines.ts';
 import { differences, sourceStructure, targetStructure } from '../packages/sqlite-to-postgres/fidelity/structure.ts';
-import { targetColumns, targetLines } from '../packages/sqlite-to-postgres/fidelity/target-lines.ts';
+import { type TargetColumn, targetColumns, targetLines } from '../packages/sqlite-to-postgres/fidelity/target-lines.ts';
 
 type Client = Awaited<ReturnType<typeof connectClient>>;
 
@@ -22,12 +22,19 @@ export interface Judgement {
 /** By names of the source: tables, and columns as `table.column`. */
 export type TargetNames = ReadonlyMap<string, string>;
 
-export async function judge(client: Client, path: string, given: TargetNames = new Map()): Promise<Judgement> {
+/** What a plan says that no judge can know by itself. */
+export interface ToldByPlan {
+  names?: TargetNames;
+  /** By `table.column` of the source. */
+  columns?: ReadonlyMap<string, Pick<TargetColumn, 'reading' | 'escapesNul'>>;
+}
+
+export async function judge(client: Client, path: string, told: ToldByPlan = {}): Promise<Judgement> {
   const judgement: Judgement = { tables: 0, lostRows: 0, changedRows: 0, missing: [] };
   const found = await targetTables(client);
   const pairs: { source: string; name: string }[] = [];
   for (const { source, columns, rows } of sourceTables(path)) {
-    const name = given.get(source) ?? findName(source, found);
+    const name = told.names?.get(source) ?? findName(source, found);
     if (name === undefined) {
       judgement.missing.push(`table ${source}`);
       judgement.lostRows += rows;
@@ -35,7 +42,7 @@ export async function judge(client: Client, path: string, given: TargetNames = n
     }
     judgement.tables++;
     pairs.push({ source, name });
-    await judgeRows({ client, path, given }, { source, name, columns, rows }, judgement);
+    await judgeRows({ client, path, told }, { source, name, columns, rows }, judgement);
   }
   const expected = sourceStructure(path, { tables: pairs, leftBehind: [] });
   judgement.missing.push(...differences(expected, await targetStructure(client, 'public', { tables: pairs })));
@@ -87,14 +94,14 @@ function findName(name: string, found: readonly string[]): string | undefined {
 }
 
 async function judgeRows(
-  { client, path, given }: { client: Client; path: string; given: TargetNames },
+  { client, path, told }: { client: Client; path: string; told: ToldByPlan },
   { source, name, columns, rows }: SourceTable & { name: string },
   judgement: Judgement,
 ): Promise<void> {
   const found = await targetColumns(client, 'public', name, new Map());
   const names = found.map((column) => column.name);
   const sources = new Map(
-    columns.map((column) => [given.get(`${source}.${column}`) ?? findName(column, names) ?? '', column]),
+    columns.map((column) => [told.names?.get(`${source}.${column}`) ?? findName(column, names) ?? '', column]),
   );
   const compared = found
     .filter((column) => sources.has(column.name))
@@ -103,6 +110,7 @@ async function judgeRows(
       source: sources.get(target) as string,
       // Anything else is compared by the text that PostgreSQL prints.
       type: isKnownType(type) ? type : 'text',
+      ...told.columns?.get(`${source}.${sources.get(target)}`),
     }));
   const lost = columns.length - compared.length;
   if (lost > 0) judgement.missing.push(`${lost} columns of ${source}`);

@@ -87,7 +87,7 @@ async function attempt(bench: Bench, move: Tool['attempts'][number]): Promise<At
     const outcome = await move(bench, url);
     const client = await connectClient(url);
     try {
-      return { ...outcome, judgement: await judge(client, bench.source, outcome.names) };
+      return { ...outcome, judgement: await judge(client, bench.source, outcome.names && { names: outcome.names }) };
     } finally {
       await client.end();
     }

@@ -9,13 +9,17 @@ import type { TargetColumn } from './target-lines.ts';
 /** Sorted lines, a row each; the columns are those of the target, in its order. */
 export function sourceLines(path: string, table: string, columns: readonly TargetColumn[]): string[] {
   using database = new DatabaseSync(path, { readOnly: true });
-  const statement = database.prepare(
-    `select ${columns.map(({ source }) => `"${source.replaceAll('"', '""')}"`).join(', ')} from "${table.replaceAll('"', '""')}"`,
-  );
+  const isUtf8 = database.prepare('pragma encoding').get()?.['encoding'] === 'UTF-8';
+  const selected = columns.map(({ source, type }) => {
+    const column = `"${source.replaceAll('"', '""')}"`;
+    // Of texts that are no UTF-8 only SQLite knows the bytes.
+    return type === 'bytea' && isUtf8 ? `cast(${column} as blob)` : column;
+  });
+  const statement = database.prepare(`select ${selected.join(', ')} from "${table.replaceAll('"', '""')}"`);
   statement.setReadBigInts(true);
   statement.setReturnArrays(true);
   const rows = statement.all() as unknown as SQLOutputValue[][];
-  return rows.map((row) => row.map((value, i) => expected(value, columns[i]?.type ?? '')).join(' | ')).toSorted();
+  return rows.map((row) => row.map((value, i) => expected(value, columns[i])).join(' | ')).toSorted();
 }
 
 /** Whether the judge has a rule for the type. */
@@ -23,14 +27,16 @@ export function isKnownType(type: string): boolean {
   return type in rules;
 }
 
-function expected(value: SQLOutputValue, type: string): string {
+function expected(value: SQLOutputValue, column: TargetColumn | undefined): string {
   if (value === null) return '∅';
+  const type = column?.type ?? '';
   const show = rules[type];
   if (show === undefined) throw new Error(`the judge does not know the type ${type}`);
-  return show(value) ?? `${typeof value} that has no place in ${type}`;
+  const written = column?.escapesNul === true ? String(value).replaceAll('\0', '\\0') : value;
+  return show(written, column?.reading) ?? `${typeof value} that has no place in ${type}`;
 }
 
-type Rule = (value: Exclude<SQLOutputValue, null>) => string | undefined;
+type Rule = (value: Exclude<SQLOutputValue, null>, reading?: string) => string | undefined;
 
 const integer: Rule = (value) => {
   if (typeof value === 'bigint') return String(value);
@@ -64,11 +70,12 @@ const rules: Record<string, Rule> = {
   'character varying': text,
   character: text,
   citext: text,
-  bytea: (value) => (value instanceof Uint8Array ? hex(value) : undefined),
+  bytea: (value) => (value instanceof Uint8Array ? hex(value) : hex(Buffer.from(String(value)))),
   boolean: (value) => words.get(String(value).toLowerCase()),
   'timestamp without time zone': instant,
   'timestamp with time zone': instant,
-  date: (value) => {
+  date: (value, reading) => {
+    if (typeof value !== 'string' && reading !== undefined) return dayOfNumber(value, reading);
     if (typeof value !== 'string' || !/^\d{4}-\d\d-\d\d$/.test(value)) return undefined;
     return value.replace(/^0000(.*)/, '0001$1 BC');
   },
@@ -107,22 +114,12 @@ function plainDecimal(written: string): string | undefined {
   return number === '0' ? '0' : `${sign}${number}`;
 }
 
-/** Microseconds since 1970. Numbers count by their size, since the random ones leave no doubt. */
-function instant(value: Exclude<SQLOutputValue, null>): string | undefined {
-  if (typeof value === 'bigint') {
-    if (value > 1_721_059n && value < 5_373_485n) return instant(Number(value));
-    const size = value < 0n ? -value : value;
-    if (size < 100_000_000_000n) return String(value * 1_000_000n);
-    return String(size < 100_000_000_000_000n ? value * 1_000n : value);
-  }
-  if (typeof value === 'number') {
-    const isJulian = value < 5_373_484.5;
-    return String(
-      isJulian ? BigInt(Math.round((value - 2_440_587.5) * 86_400_000)) * 1000n : BigInt(Math.round(value * 1e6)),
-    );
-  }
-  if (typeof value !== 'string') return undefined;
-  const fraction = /\.(\d{1,6})/.exec(value)?.[1] ?? '';
+/** Microseconds since 1970; what is finer is rounded, half up, for a finer value arrives only where that was asked for. */
+function instant(value: Exclude<SQLOutputValue, null>, reading?: string): string | undefined {
+  if (value instanceof Uint8Array) return undefined;
+  if (typeof value !== 'string') return microsecondsOfNumber(value, reading ?? readingBySize(value));
+  const digits = /\.(\d+)/.exec(value)?.[1] ?? '';
+  const fraction = BigInt(digits.slice(0, 6).padEnd(6, '0')) + (Number(digits[6] ?? 0) >= 5 ? 1n : 0n);
   const whole = value
     .replace(/\.\d+/, '')
     .replace(' ', 'T')
@@ -130,7 +127,58 @@ function instant(value: Exclude<SQLOutputValue, null>): string | undefined {
   // A date alone is one of UTC, and with a Z after it no longer of the standard: its year 99 would be 1999.
   const isComplete = !whole.includes(':') || /(Z|[+-]\d\d:\d\d)$/.test(whole);
   const at = Date.parse(isComplete ? whole : `${whole}Z`);
-  return Number.isNaN(at) ? undefined : String(BigInt(at) * 1000n + BigInt(fraction.padEnd(6, '0')));
+  return Number.isNaN(at) ? undefined : String(BigInt(at) * 1000n + fraction);
+}
+
+/** Of a number without a known reading, as random ones are, which leave no doubt. */
+function readingBySize(value: bigint | number): string {
+  if (Number(value) > 1_721_059 && Number(value) < 5_373_484.5) return 'julian';
+  const size = Math.abs(Number(value));
+  if (size < 1e11) return 's';
+  return size < 1e14 ? 'ms' : size < 1e17 ? 'us' : 'ns';
+}
+
+/** Millionths of a unit's second, and the second of 1970 at which it begins to count. */
+const readings: Readonly<Record<string, readonly [microseconds: number, origin: bigint]>> = {
+  s: [1e6, 0n],
+  ms: [1e3, 0n],
+  us: [1, 0n],
+  ns: [1e-3, 0n],
+  days: [86_400e6, 0n],
+  julian: [86_400e6, -210_866_760_000n],
+  excel: [86_400e6, -2_209_161_600n],
+  coredata: [1e6, 978_307_200n],
+  webkit: [1, -11_644_473_600n],
+  filetime: [0.1, -11_644_473_600n],
+  ticks: [0.1, -62_135_596_800n],
+};
+
+function microsecondsOfNumber(value: bigint | number, reading: string): string | undefined {
+  if (reading === 'magnitude') return microsecondsOfNumber(value, readingBySize(value));
+  if (reading.startsWith('yyyy')) {
+    const [, date = '', time = '000000'] = /^(\d{8})(\d{6})?$/.exec(String(value)) ?? [];
+    const at = Date.parse(`${date.replace(/(....)(..)(..)/, '$1-$2-$3')}T${time.replace(/(..)(..)(..)/, '$1:$2:$3')}Z`);
+    return Number.isNaN(at) ? undefined : String(BigInt(at) * 1000n);
+  }
+  const [unit, origin] = readings[reading] ?? [0, 0n];
+  if (unit === 0) return undefined;
+  return String(microseconds(value, unit) + origin * 1_000_000n);
+}
+
+/** Days count to the millisecond; whole numbers in whole numbers. */
+function microseconds(value: bigint | number, unit: number): bigint {
+  if (typeof value === 'bigint' && unit >= 1) return value * BigInt(unit);
+  if (typeof value === 'bigint') {
+    const [parts, half] = [BigInt(Math.round(1 / unit)), BigInt(Math.round(1 / unit / 2))];
+    const rest = (((value + half) % parts) + parts) % parts;
+    return (value + half - rest) / parts;
+  }
+  return unit === 86_400e6 ? BigInt(Math.round(value * 86_400_000)) * 1000n : BigInt(Math.round(value * unit));
+}
+
+function dayOfNumber(value: Exclude<SQLOutputValue, null | string>, reading: string): string | undefined {
+  const at = value instanceof Uint8Array ? undefined : microsecondsOfNumber(value, reading);
+  return at === undefined ? undefined : new Date(Number(BigInt(at) / 1000n)).toISOString().slice(0, 10);
 }
 
 function timeOfDay(written: string): string | undefined {

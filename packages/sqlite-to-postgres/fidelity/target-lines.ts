@@ -8,6 +8,10 @@ export interface TargetColumn {
   source: string;
   /** `integer`, `timestamp without time zone`, …: without arguments. */
   type: string;
+  /** What its numbers count, by the plan's key (`s`, `days`, …); else each by its size. */
+  reading?: string;
+  /** A NUL in a text becomes `\0`, on request. */
+  escapesNul?: boolean;
 }
 
 /** The columns of a table, the names of the source by those of the target. */

@@ -38,6 +38,8 @@ test.each<[string, number[]]>([
   ['a date of never', [1_700_000_000, 253_402_300_799]],
   ['before 1971', [-86_400, 1_700_000_000]],
   ['days that a spreadsheet counts, too', [45_000]],
+  ['a year', [2_024]],
+  ['days before 2000, which may count anything', [10_956, 9_000]],
   ['digits of no date', [20_240_131, 20_230_229]],
   ['digits of an old date', [19_450_312, 20_240_131]],
   ['seconds beside days', [1_700_000_000, 19_723]],

@@ -47,8 +47,11 @@ export function chooseReading(instants: InstantEvidence, declared?: Unit): Readi
     return { unit: 's', reason: `${zeros} 1970-01-01 or no date`, question: `${zeros} 1970-01-01 or no date` };
   }
   const candidates = all.flatMap((unit) => candidate(instants, unit) ?? []);
-  const possible = candidates.filter(({ unit, from, to }) => isSensible(unit, from, to));
-  const found = choose(possible, instants);
+  const possible = candidates.filter((each) => isSensible(each.unit, each.from, each.to));
+  const found = choose(
+    possible.filter((each) => !mayBeYears(each)),
+    instants,
+  );
   if (found !== undefined) return taken(instants, found);
   const { s, ms, us, ns, julian } = instants.recent;
   if (s + ms + us + ns + julian === numbers) return taken(instants, 'magnitude');
@@ -65,6 +68,11 @@ export function ruledReading(instants: InstantEvidence, unit: DateReading): Read
 function isSensible(unit: Unit, from: number, to: number): boolean {
   // Julian days are SQLite's own, and reach into history.
   return (unit === 'julian' || from >= sensible.from) && to >= sensible.from && to < sensible.to;
+}
+
+/** Dates before 2000 as days are numbers as small as years (2024 would be 1975-07-18) and counters. */
+function mayBeYears({ unit, to }: Candidate): boolean {
+  return unit === 'days' && to < newestAtLeast;
 }
 
 function choose(possible: readonly Candidate[], { count, zeros, calendarDates, calendarTimes }: InstantEvidence) {
