@@ -121,7 +121,7 @@ function report(round: string, { sinceAskedMs, sinceAnsweredMs }: Seen): void {
   if (percentile(sinceAskedMs, 0.99) > 1000) process.exitCode = 1;
 }
 
-/** Once before it is measured: what the first streams leave behind is no cost of a stream. */
+/** Once before it is measured: what the first streams leave behind is not a cost of a stream. */
 async function measureMemory(bench: Bench, api: ApiProcess): Promise<void> {
   const residentMb = () => readMegabytes(String(api.pid), 'status', 'VmRSS');
   for (const round of ['at first', 'again']) {

@@ -89,7 +89,7 @@ export function addCommands(program: Command, perform: Perform): void {
       .description('check a legacy database, the server, a project and the accounts, and say what is in the way')
       .argument('[legacy.db]')
       .argument('[target-url]', 'postgresql://…; else DATABASE_URL, else the embedded server')
-      .option('--repair', 'make anew what has drifted from the records'),
+      .option('--repair', 'rebuild what has drifted from the records'),
   ).action(perform(later(async () => (await doctor()).runDoctor)));
 
   program

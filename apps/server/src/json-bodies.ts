@@ -54,7 +54,7 @@ function refusalOf(bytes: Buffer, charset: string | undefined): Refusal | undefi
 
 const signs = { quote: 0x22, backslash: 0x5c, comma: 0x2c, '[': 0x5b, ']': 0x5d, '{': 0x7b, '}': 0x7d } as const;
 
-/** Looked for before anything is made of the bytes. Of what is no JSON, any answer will do. A body of 1 MB takes 2 ms. */
+/** Looked for before anything is made of the bytes. For what is not JSON, any answer will do. A body of 1 MB takes 2 ms. */
 function findExcess(bytes: Buffer): string | undefined {
   /** For each open object, how many fields it has; NaN for an array. */
   const fields: number[] = [];

@@ -29,7 +29,7 @@ beforeAll(async () => {
   const data = { category: 'Cranes', source: 'Purchase', purchasePrice: '1000', isDiscontinued: false };
   await buildMirrorRecord(database, mine, 'MINE-1', data);
   await buildMirrorRecord(database, foreign, 'FOREIGN-1', { ...data, category: 'Foreign secrets' });
-  app = await buildApi(database, { metricsToken: 'only the operator has it, who is no user' });
+  app = await buildApi(database, { metricsToken: 'only the operator has it, who is not a user' });
 });
 afterAll(async () => await app.close());
 

@@ -66,7 +66,7 @@ describe('a URL', () => {
   });
 });
 
-describe('what is no HTTP', () => {
+describe('what is not HTTP', () => {
   async function sendBytes(bytes: string): Promise<{ head: string; problem: Problem }> {
     const socket = connect((app.server.address() as AddressInfo).port, '127.0.0.1');
     await once(socket, 'connect');
@@ -97,7 +97,7 @@ describe('a body', () => {
     ['too large', 'x'.repeat((1 << 20) + 1), 'application/json', 413, 'body_too_large'],
     ['of another media type', 'a=1', 'application/x-www-form-urlencoded', 415, 'unknown_media_type'],
     ['of plain text', '{}', 'text/plain', 415, 'unknown_media_type'],
-    ['that is no JSON', '{"username":', 'application/json', 400, 'invalid_json'],
+    ['that is not JSON', '{"username":', 'application/json', 400, 'invalid_json'],
     ['of nothing', '', 'application/json', 400, 'invalid_request'],
     ['with the key __proto__', '{"__proto__":{}}', 'application/json', 400, 'invalid_request'],
   ])('%s is refused under a code of its own', async (_, payload, type, status, code) => {
@@ -134,7 +134,7 @@ describe('a body', () => {
     expect(saved.json<Problem>().errors?.map(({ path }) => path.length)).toEqual(Array(190).fill(2001));
   });
 
-  test('an empty body is none where none is wanted', async () => {
+  test('an empty body counts as none where none is wanted', async () => {
     expect(summaryOf(await post(routes.undo.path, ''))).toEqual([409, 'nothing_to_undo']);
     expect(summaryOf(await post(routes.redo.path, ''))).toEqual([409, 'nothing_to_redo']);
   });

@@ -1,4 +1,4 @@
-/** Notifications of one channel, on a connection of its own that is made anew whenever it is lost. */
+/** Notifications of one channel, on a connection of its own that is opened again whenever it is lost. */
 import type pg from 'pg';
 import { connectClient } from './connect.ts';
 import { parseDatabaseUrl } from './database-url.ts';

@@ -14,7 +14,7 @@ export const commitResultSchema = z
   .meta({ id: 'CommitResult' });
 
 const upstreamSchema = z.object({
-  kind: z.enum(['pems', 'simulator']).meta({ description: 'A simulator holds invented data and is no PEMS.' }),
+  kind: z.enum(['pems', 'simulator']).meta({ description: 'A simulator holds invented data and is not PEMS.' }),
   url: z.string().nullable().meta({ description: 'A page of it that people can open.' }),
 });
 

@@ -79,7 +79,7 @@ export function removeOlderBackups(parent: string, installation: string, kept: n
     .filter(({ manifest }) => manifest.installation === installation)
     .slice(kept);
   for (const { folder } of surplus) {
-    // Without it, what a kill leaves is no backup any more.
+    // Without it, what a kill leaves no longer counts as a backup.
     rmSync(join(folder, manifestName));
     rmSync(folder, { recursive: true, force: true });
   }

@@ -13,7 +13,7 @@ test.each<[is: boolean, now: string, latest: string | undefined]>([
   // Nobody was there at half past two.
   [true, '10T09:00', '09T02:30'],
   [false, '10T09:00', '10T02:31'],
-  // One by hand in the evening is none of the next day.
+  // One made by hand in the evening does not count for the next day.
   [true, '10T02:30', '09T23:00'],
 ])('%s at %s after one of %s', (is, now, latest) => {
   expect(isDue(at(now), half, latest === undefined ? undefined : at(latest))).toBe(is);

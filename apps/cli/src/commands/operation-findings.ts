@@ -117,7 +117,7 @@ async function findDrifted(database: ProductDatabase, repair: boolean): Promise<
   const { overlay, summaries } = await findDrift(database, { repair });
   const describe = (what: string, codes: readonly string[]): Finding[] => {
     if (codes.length === 0) return [];
-    const says = `${what} of ${codes.join(', ')} ${repair ? 'had drifted from the records, and were made anew' : 'are not what the records make of them'}`;
+    const says = `${what} of ${codes.join(', ')} ${repair ? 'had drifted from the records, and were rebuilt' : 'are not what the records make of them'}`;
     return [repair ? { subject, outcome: 'fine', says } : problem(says, 'vanguard doctor --repair')];
   };
   const found = [...describe('merged drafts', overlay), ...describe('summaries', summaries)];

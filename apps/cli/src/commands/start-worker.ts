@@ -26,7 +26,7 @@ export function startWorker({ output, log, ...order }: WorkerParts): () => Promi
   thread.on('message', (told: WorkerWord) => {
     if ('failed' in told) log.warn(`Loop with PEMS, ${told.failed}: ${told.error}`);
     else {
-      log.info(`A simulator of PEMS is connected at ${told.simulator}: it holds invented data and is no PEMS.`);
+      log.info(`A simulator of PEMS is connected at ${told.simulator}: it holds invented data and is not PEMS.`);
       output.write(`  PEMS  ${paint(output, 'cyan', told.simulator)} (a simulator with invented data, no PEMS)\n`);
     }
   });

@@ -53,7 +53,7 @@ test('the doctor finds what is stuck, that there is no backup, and what has drif
   await byHand("update pfa_overlay set category = 'Wrong' where weight = 1");
   expect(await examine()).toContain('problem: merged drafts of RIO are not what the records make of them');
   expect(await examine('--repair')).toContain(
-    'fine: merged drafts of RIO had drifted from the records, and were made anew',
+    'fine: merged drafts of RIO had drifted from the records, and were rebuilt',
   );
   expect(await examine()).toContain(inOrder);
 });

@@ -91,7 +91,7 @@ export const timeOfDay: SettingKind<number> = {
   example: '02:30',
   read: (text) => {
     const [, hours, minutes] = /^([01]\d|2[0-3]):([0-5]\d)$/.exec(text) ?? [];
-    return hours === undefined ? { fault: 'it is no time of day' } : { value: Number(hours) * 60 + Number(minutes) };
+    return hours === undefined ? { fault: 'it is not a time of day' } : { value: Number(hours) * 60 + Number(minutes) };
   },
   show: (value) => `${String(Math.floor(value / 60)).padStart(2, '0')}:${String(value % 60).padStart(2, '0')}`,
 };

@@ -103,7 +103,7 @@ export class EventHub {
       await this.#resume(one, since);
     } else {
       one.stream.send(frameOf('ready', {}, position));
-      // What it names as its last is none of ours.
+      // What it names as its last is not one of ours.
       if (after !== undefined) this.#reset(one, position);
     }
     const held = one.held ?? [];

@@ -132,7 +132,7 @@ describe('who listens', () => {
     for (const listener of listeners) expect(await listener.next('records')).toMatchObject({ by: ann });
   });
 
-  test('is told after the connection that hears was lost, and it is made anew', async () => {
+  test('is told after the connection that hears was lost, and it is opened again', async () => {
     const server = await serve();
     const listener = await listen(server, bob);
     const ears = async () =>

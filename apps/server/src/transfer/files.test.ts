@@ -1,4 +1,4 @@
-/** Files are read back as they were written, whatever the values; what is no such file is refused in words. */
+/** Files are read back as they were written, whatever the values; any other file is refused in words. */
 import { buffer } from 'node:stream/consumers';
 import { type CellValue, columnsOf, type ExportField, type FieldConfiguration } from '@vanguard/datastore';
 import fc from 'fast-check';
@@ -118,7 +118,7 @@ describe('a file', () => {
     expect(texts).toEqual(['PFA IDP0P1P2', 'PFA IDP3P4P5', 'PFA IDP6']);
   });
 
-  test('in Windows-1252 is read as such where it is no UTF-8', async () => {
+  test('in Windows-1252 is read as such where it is not UTF-8', async () => {
     const western = { ...configuration, encoding: 'ISO-8859-1' };
     const written: Row[] = [['P1', 'Größe €', false, null, null]];
     const bytes = await write('csv', written, western);

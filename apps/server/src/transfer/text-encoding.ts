@@ -54,7 +54,7 @@ export function refuseUnknownCharset(charset: string): void {
 }
 
 export interface TextForm {
-  /** By which text is read that is no UTF-8. */
+  /** By which text that is not UTF-8 is read. */
   configured: TextEncoding;
   /** What whoever sends it says that it is. */
   declared?: TextEncoding | undefined;

@@ -54,7 +54,7 @@ function monthOf(name: string | undefined): number {
   return place + 1;
 }
 
-/** `+14`, `-3d`, `+2w`, `-1m`, `+1y` from a day; undefined where the text is no such step or leads out of the calendar. */
+/** `+14`, `-3d`, `+2w`, `-1m`, `+1y` from a day; undefined where the text is not such a step or leads out of the calendar. */
 export function stepDate(text: string, from: CalendarDate): CalendarDate | undefined {
   const match = /^([+\-\u2212])\s*(\d{1,5})\s*(d|days?|w|weeks?|m|mo|months?|y|years?)?$/i.exec(text.trim());
   if (match === null) return undefined;

@@ -83,7 +83,7 @@ function parseChoice(field: EditableField, text: string): Value {
   return field === 'dor' ? { value: text } : { fault: `Type ${sources.join(' or ')}, or their first letter.` };
 }
 
-/** `p 450k`, `r 12k`: the source and what it is priced by, in one gesture. Undefined where the text is no such pair. */
+/** `p 450k`, `r 12k`: the source and what it is priced by, in one gesture. Undefined where the text is not such a pair. */
 function parseSourceWithTerm(text: string, context: CellContext): ParsedValue | undefined {
   const [, word = '', amount = ''] = /^([a-z]+)\s+(.*\d.*)$/i.exec(text) ?? [];
   const source = sources.find((one) => one.toLowerCase().startsWith(word.toLowerCase()));

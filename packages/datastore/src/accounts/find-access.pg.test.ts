@@ -63,7 +63,7 @@ describe('access', () => {
     });
   });
 
-  test('is none with a session that expired, was revoked, is unknown, or whose account is inactive', async () => {
+  test('there is none with a session that expired, was revoked, is unknown, or whose account is inactive', async () => {
     const [ann, gone] = [
       await buildUser(product.database, 'bea'),
       await buildUser(product.database, 'gone', { isActive: false }),

@@ -74,7 +74,7 @@ function refuseUnusable({ id, usage, url, authType }: ConnectionChange): void {
     throw refusal('its usage is not valid', 'Give one such as PEMS_PFA_READ.');
   const address = url === undefined ? undefined : URL.parse(url);
   const isAddress = address === undefined || (address !== null && /^https?:$/.test(address.protocol));
-  if (!isAddress) throw refusal('its address is no URL of the web', 'Give one such as https://host/axis/restservices.');
+  if (!isAddress) throw refusal('its address is not a web address', 'Give one such as https://host/axis/restservices.');
   // It would stand in lists and logs.
   if (address !== undefined && (address.username !== '' || address.password !== '')) {
     throw refusal('its address contains a user or a password', 'Give them apart from it.');

@@ -42,4 +42,4 @@ test.each([
   '1-5:9:7; drop table',
   '1-5:99999999999999999999:',
   `1-1:99999999:${Array.from({ length: 3000 }, (_, i) => i + 1).join(',')}`,
-])('%j is no position', (text) => expect(parsePosition(text)).toBeUndefined());
+])('%j is not a position', (text) => expect(parsePosition(text)).toBeUndefined());

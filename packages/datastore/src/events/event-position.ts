@@ -16,7 +16,7 @@ const form = /^(\d{1,12})-((\d{1,18}):(\d{1,18}):((?:\d{1,18}(?:,\d{1,18})*)?))$
 
 export const formatPosition = ({ readAtS, snapshot }: EventPosition): string => `${readAtS}-${snapshot}`;
 
-/** Undefined for a text that is no position: one that PostgreSQL would not take as a snapshot, too. */
+/** Undefined for a text that is not a position: one that PostgreSQL would not take as a snapshot, too. */
 export function parsePosition(text: string): EventPosition | undefined {
   const found = text.length <= longestPosition ? form.exec(text) : null;
   if (found === null) return undefined;

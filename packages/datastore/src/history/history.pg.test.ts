@@ -213,7 +213,7 @@ describe('a page', () => {
     });
   });
 
-  test('is none for a record that the organization does not have', async () => {
+  test('there is none for a record that the organization does not have', async () => {
     expect(await findHistory(product.database, ann, { pfaId: 'P9', limit: 2 })).toBeUndefined();
   });
 });

@@ -89,9 +89,9 @@ describe('the next pull', () => {
 });
 
 test.each<[Partial<PullSchedule>, string]>([
-  [{ pullCron: '* * * * * *' }, 'is no cron expression of five fields'],
-  [{ pullCron: 'hourly' }, 'is no cron expression'],
-  [{ fullCron: '61 * * * *' }, 'is no cron expression'],
+  [{ pullCron: '* * * * * *' }, 'is not a cron expression of five fields'],
+  [{ pullCron: 'hourly' }, 'is not a cron expression'],
+  [{ fullCron: '61 * * * *' }, 'is not a cron expression'],
   [{ fullCron: '0 0 30 2 *' }, 'nothing is ever pulled'],
   [{ pullCron: '0 3 * * *', quiet: { from: '02:00', until: '04:00' } }, 'only in quiet hours'],
   [{ timeZone: 'Mars/Olympus' }, 'there is no time zone'],

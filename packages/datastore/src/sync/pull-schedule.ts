@@ -91,7 +91,7 @@ function faultOf(cron: string, schedule: PullSchedule): string | undefined {
     const next = findNext(cron, schedule, new Date());
     return next === null ? `by "${cron}" nothing is ever pulled, or only in quiet hours` : undefined;
   } catch {
-    return `"${cron}" is no cron expression of five fields`;
+    return `"${cron}" is not a cron expression of five fields`;
   }
 }
 

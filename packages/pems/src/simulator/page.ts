@@ -18,7 +18,7 @@ export const controlPage = `<!doctype html>
   input, select, button { font: inherit } .note { opacity: .75; margin: 0 0 1rem } [role=alert] { color: #c22 }
 </style>
 <h1>PEMS simulator</h1>
-<p class="note">Invented records, kept in memory until the simulator ends. This is no PEMS.</p>
+<p class="note">Invented records, kept in memory until the simulator ends. This is not PEMS.</p>
 <p role="alert" id="message"></p>
 <div class="columns">
   <main>

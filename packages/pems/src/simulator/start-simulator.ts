@@ -1,7 +1,7 @@
 /**
  * A PEMS to develop, demonstrate and test against: a real HTTP server with the services that the client speaks to, a page
  * to look at its records and change them, and faults to be switched on. It holds invented data in memory, forgets them when
- * it ends, and is no PEMS.
+ * it ends, and is not PEMS.
  */
 import type { AddressInfo } from 'node:net';
 import Fastify, { type FastifyInstance } from 'fastify';

@@ -32,7 +32,7 @@ test('an address over a view says the differences, and leads back to what was lo
   });
 });
 
-test('an open record is no difference of a view, and an address that says nonsense names none', () => {
+test('an open record does not make a view differ, and an address that says nonsense names none', () => {
   expect(isChanged({ q: 'crane' }, { q: 'crane', record: 'P-1' })).toBe(false);
   expect(readViewParameters({ view: 'A view!', without: 'sort' })).toEqual({});
   expect(readViewParameters({ view: 'mine', without: 'sort,<' })).toEqual({ view: 'mine' });
