@@ -116,7 +116,10 @@ async function compare(
       ...(structure?.findings ?? standing.retyped.map(describeRetyped)),
       ...(run === undefined ? [] : await compareSetAside(source, client, plan, run.id)),
     ],
-    hint: 'One of both sides was changed since the migration: each line names a place. Nothing was changed by this look.',
+    hint:
+      run === undefined
+        ? 'The schema has no record of a migration, so the rules of the plan were compared with what stands there: each line names a place. Nothing was changed by this look.'
+        : 'One of both sides was changed since the migration: each line names a place. Nothing was changed by this look.',
     onProgress: (table, done, total) => clock.progress('verify', table, 'steps', { done, total }),
   });
 }

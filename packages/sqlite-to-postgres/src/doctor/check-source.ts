@@ -9,7 +9,7 @@ import { plural } from '../progress/plural.ts';
 import type { SourceCatalog, SourceTable } from '../source/catalog.ts';
 import { foldedName } from '../source/folded-name.ts';
 import { openSource } from '../source/open-source.ts';
-import { ofSearchIndex } from '../source/read-integrity.ts';
+import { isOfSearchIndex } from '../source/read-integrity.ts';
 import { readCatalog } from '../source/read-catalog.ts';
 
 const subject = 'source';
@@ -45,7 +45,7 @@ function checkPages(connection: DatabaseSync): Finding {
     .prepare('pragma quick_check(20)')
     .all()
     .map((row) => String(row['quick_check']).replaceAll('\n', ' '));
-  const says = found.find((finding) => finding !== 'ok' && !ofSearchIndex.test(finding));
+  const says = found.find((finding) => finding !== 'ok' && !isOfSearchIndex(finding));
   if (says === undefined) return fine('its pages are in order');
   return {
     subject,

@@ -1,6 +1,7 @@
 /** Chooses the target type of every column from its declaration, the dialect's rules and the evidence. Pure. */
 
 import { affinityOf } from '@vanguard/sqlite-sql';
+import { plural } from '../progress/plural.ts';
 import type { SourceCatalog, SourceColumn, SourceTable } from '../source/catalog.ts';
 import { type ColumnEvidence, emptyEvidence, type SourceEvidence, valueCount } from '../source/evidence.ts';
 import { parseTargetType } from '../types/parse-target-type.ts';
@@ -31,18 +32,18 @@ export function chooseTypes(
           const columnEvidence = evidence.get(table.name)?.get(column.name) ?? unsurveyed;
           const decision = rules.decideColumn(table.name, column.name);
           const ruled = ruledType(decision, columnEvidence, `"${table.name}"."${column.name}"`);
-          const fixed = ruled ?? migrationHistoryType(table.name, column.name, columnEvidence);
           const { family, declared } = columnFamily(dialect, table, column);
           const choose = (grounds: ColumnEvidence) =>
             chooseInFamily(decision.family ?? family, grounds, declared.arguments);
           const free = () =>
-            unlessDefaultIsNumber(
+            unlessDefaultAnswers(
               column,
               roomForNext(table, column.name, columnEvidence, choose),
               columnEvidence,
               dialect,
             );
-          return [column.name, fixed ?? free()];
+          if (ruled !== undefined) return [column.name, withNoteOf(ruled, free)];
+          return [column.name, migrationHistoryType(table.name, column.name, columnEvidence) ?? free()];
         }),
       ),
     ]),
@@ -59,6 +60,33 @@ function roomForNext(
   const [plain, roomy] = [choose(evidence), choose(withNextNumber(table, column, evidence))];
   if (plain.type.kind === roomy.type.kind) return plain;
   return { ...roomy, reason: `${plain.reason}, the next is ${nextNumber(table, column, evidence)}` };
+}
+
+/** Where a rule says what is chosen without it, a careful reader should still know what would have been noted. */
+function withNoteOf(ruled: TypeChoice, choose: () => TypeChoice): TypeChoice {
+  if (ruled.note !== undefined || ruled.type.kind !== 'text') return ruled;
+  const { type, note } = choose();
+  return type.kind === 'text' && note !== undefined ? { ...ruled, note } : ruled;
+}
+
+function unlessDefaultAnswers(
+  column: SourceColumn,
+  choice: TypeChoice,
+  evidence: ColumnEvidence,
+  dialect: DialectName,
+): TypeChoice {
+  return unlessDefaultIsZero(column, unlessDefaultIsNumber(column, choice, evidence, dialect), evidence);
+}
+
+/** Zeros alone in a date column are a question, unless the column's own default says that 0 is what nobody set. */
+function unlessDefaultIsZero(column: SourceColumn, choice: TypeChoice, evidence: ColumnEvidence): TypeChoice {
+  const { zeros } = evidence.instants;
+  const expression = column.default?.expression;
+  const isZero = expression?.kind === 'number' && Number(expression.text) === 0;
+  if (choice.question === undefined || !isZero || zeros !== valueCount(evidence)) return choice;
+  const { question: _, ...answered } = choice;
+  const reason = `${plural(zeros, 'zero, its default, becomes', 'zeros, its default, become')} 1970-01-01`;
+  return { ...answered, reason, reading: reason, note: reason };
 }
 
 /** A default other than a boolean says that the column is a number, whatever rows are there by chance. */

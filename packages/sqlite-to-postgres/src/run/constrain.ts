@@ -37,8 +37,8 @@ export async function constrain(
       // PostgreSQL is busy and this side is not. A check that nobody waits for any more ends at once.
       const ended = AbortSignal.any([failed.signal, options.signal ?? failed.signal]);
       const { time } = clock.timeline;
-      const isIntact = time('check of the backup', async () => {
-        await refuseDamaged(fileOf(copy), ended, rowsByPages(results));
+      const checked = time('check of the backup', async () => {
+        return await refuseDamaged(fileOf(copy), ended, rowsByPages(results));
       });
       const making = constrainTables(client, plan, {
         schema: staging,
@@ -68,7 +68,9 @@ export async function constrain(
         failed.abort(error);
         throw error;
       });
-      const [made] = await Promise.all([making, isIntact]);
+      const [made, behind] = await Promise.all([making, checked]);
+      for (const name of behind)
+        clock.note('constrain', `virtual table "${name}": its full-text index was out of date`);
       for (const { kind, name, reason } of made.plan.leftBehind.slice(plan.leftBehind.length))
         clock.note('constrain', `${kind} "${name}" stays behind: ${reason}`);
       if (!made.plan.dataOnly) return { plan: made.plan, results, begun, checked: made.count };

@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterAll, describe, expect, test } from 'vitest';
 import { checkIntegrity } from './check-integrity.ts';
+import { searchIndexesOf } from './read-integrity.ts';
+import { refuseDamaged } from './snapshot.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'integrity-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -33,6 +35,26 @@ test.each(sizes)('what is damaged in a %s database is found', async (name, blobB
   // The last page belongs to the index.
   writeSync(openSync(path, 'r+'), Buffer.alloc(4096, 0xff), 0, 4096, statSync(path).size - 4096);
   expect((await checkIntegrity(path, undefined)).join('\n')).toMatch(/page|word|malformed/i);
+});
+
+test('a full-text index behind its table is told from damage, which it does not hide', async () => {
+  const path = write('behind', 1000);
+  using database = new DatabaseSync(path);
+  database.exec(`
+    create table doc (id integer primary key, body text);
+    create virtual table doc_index using fts4(content="doc", body);
+    insert into doc values (1, 'one'); insert into doc_index (docid, body) values (1, 'one');
+    update doc set body = 'two'`);
+  database.close();
+  const byPages = new Map([
+    ['word', 500],
+    ['filler', 1],
+  ]);
+  for (const read of [undefined, byPages])
+    expect(searchIndexesOf(await checkIntegrity(path, undefined, read))).toEqual(['doc_index']);
+  expect(await refuseDamaged(path, undefined)).toEqual(['doc_index']);
+  writePastIndex(path, `update word set text = null where text = 'word 7'`);
+  await expect(refuseDamaged(path, undefined)).rejects.toThrow('damaged');
 });
 
 test('an interrupt ends the look', async () => {

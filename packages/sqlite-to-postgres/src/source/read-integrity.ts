@@ -1,5 +1,6 @@
 /**
- * The findings of SQLite's integrity check, at most twenty, none where all is well. Most of its time goes into looking
+ * The findings of SQLite's integrity check, at most twenty, none where all is well; those of search indexes
+ * (`isOfSearchIndex`) are no damage. Most of its time goes into looking
  * up every row in every index. Of a table that was moved by its pages, for which no index was asked, the rows and the
  * entries of each index are counted instead, beside the check of all pages and records.
  */
@@ -16,13 +17,20 @@ export function readIntegrity(path: string, byPages: RowsByPages = new Map()): s
   // Kibibytes: rows are looked up in indexes all over the file (half the time of the default of 2 MB).
   copy.exec('pragma cache_size = -16384');
   // Where anything is wrong, the whole check has more to say.
-  if (byPages.size > 0 && unlessCorrupt(() => isInOrder(copy, byPages)) === true) return [];
+  const quick = byPages.size > 0 ? unlessCorrupt(() => readQuickly(copy, byPages)) : undefined;
+  if (Array.isArray(quick)) return quick;
   const findings = unlessCorrupt(() => readFindings(copy, `integrity_check(${findingLimit})`));
   return typeof findings === 'string' ? [findings] : findings;
 }
 
-function isInOrder(copy: DatabaseSync, byPages: RowsByPages): boolean {
-  if (readFindings(copy, 'quick_check(1)').length > 0) return false;
+/** Undefined where something is damaged. */
+function readQuickly(copy: DatabaseSync, byPages: RowsByPages): string[] | undefined {
+  // More than one: the first may be of a search index, and hide damage behind it.
+  const findings = readFindings(copy, `quick_check(${findingLimit})`);
+  return findings.every(isOfSearchIndex) && areIndexesInOrder(copy, byPages) ? findings : undefined;
+}
+
+function areIndexesInOrder(copy: DatabaseSync, byPages: RowsByPages): boolean {
   const tables = copy
     .prepare(`select name from sqlite_schema where type = 'table' and name not like 'sqlite\\_%' escape '\\'`)
     .all()
@@ -31,7 +39,7 @@ function isInOrder(copy: DatabaseSync, byPages: RowsByPages): boolean {
     const rows = byPages.get(table);
     const indexes = listIndexes(copy, table);
     if (rows === undefined || indexes.some(({ partial }) => partial === 1))
-      return readFindings(copy, `integrity_check(${quoteSqlite(table)})`).length === 0;
+      return readFindings(copy, `integrity_check(${quoteSqlite(table)})`).every(isOfSearchIndex);
     return indexes.every(({ name }) => countEntries(copy, table, name) === rows);
   });
 }
@@ -56,14 +64,24 @@ function countEntries(copy: DatabaseSync, table: string, index: string): number 
 function readFindings(copy: DatabaseSync, check: string): string[] {
   const rows = copy.prepare(`pragma ${check}`).all();
   const findings = rows.map((row) => String(Object.values(row)[0]));
-  return findings.filter((finding) => finding !== 'ok' && !ofSearchIndex.test(finding));
+  return findings.filter((finding) => finding !== 'ok');
 }
 
 /**
  * A full-text index that is behind its table, or that SQLite cannot look into: it stays behind in any case, and the rows are
  * those of tables, which are checked themselves.
  */
-export const ofSearchIndex = /^(?:malformed inverted index for FTS|unable to validate the inverted index for FTS)[345]/;
+const ofSearchIndex =
+  /^(?:malformed inverted index for FTS|unable to validate the inverted index for FTS)[345](?: table (?:main\.)?(.+?))?(?::.*)?$/s;
+
+export function isOfSearchIndex(finding: string): boolean {
+  return ofSearchIndex.test(finding);
+}
+
+/** The virtual tables that such findings are about. */
+export function searchIndexesOf(findings: readonly string[]): string[] {
+  return findings.flatMap((finding) => ofSearchIndex.exec(finding)?.[1] ?? []);
+}
 
 /** SQLITE_CORRUPT (https://www.sqlite.org/rescode.html). */
 const corrupt = 11;

@@ -10,7 +10,7 @@ import { checkIntegrity } from './check-integrity.ts';
 import { copyAtRest } from './copy-at-rest.ts';
 import type { Source } from './open-source.ts';
 import { createPrivateFile } from './private-file.ts';
-import type { RowsByPages } from './read-integrity.ts';
+import { isOfSearchIndex, type RowsByPages, searchIndexesOf } from './read-integrity.ts';
 
 /** Pages copied between two looks at the clock and the signal: 16 MiB of 4 KiB pages. */
 const pagesPerStep = 4096;
@@ -72,14 +72,18 @@ async function copyPages({ connection }: Source, path: string, options: Snapshot
   }
 }
 
-/** Reads every page. Throws SourceError `source_damaged`, or the signal's reason where it is aborted. */
+/**
+ * Reads every page. Returns the full-text indexes that are behind their tables, which is no damage. Throws SourceError
+ * `source_damaged`, or the signal's reason where it is aborted.
+ */
 export async function refuseDamaged(
   path: string,
   signal: AbortSignal | undefined,
   byPages?: RowsByPages,
-): Promise<void> {
-  const findings = await checkIntegrity(path, signal, byPages);
-  if (findings.length === 0) return;
+): Promise<string[]> {
+  const found = await checkIntegrity(path, signal, byPages);
+  const findings = found.filter((finding) => !isOfSearchIndex(finding));
+  if (findings.length === 0) return searchIndexesOf(found);
   throw new SourceError('The source is damaged: its copy fails the integrity check.', {
     code: 'source_damaged',
     findings,

@@ -47,7 +47,10 @@ function rulesOf({ rules, dataOnly }: Recipe): string[] {
   if (tables.length + columns.length === 0) return [];
   const lines = [
     ...tables.map((rule) => `| \`${rule.table}\` | ${decision(rule)} |`),
-    ...columns.map(({ table, column, type }) => `| \`${table}.${column}\` | is \`${type}\` |`),
+    ...columns.map(({ table, column, type }) => {
+      const decided = type === undefined ? 'instants are rounded to what the column keeps' : `is \`${type}\``;
+      return `| \`${table}.${column}\` | ${decided} |`;
+    }),
   ];
   return [
     'The recipe decides, where your own [rules](../reference/rules.md) do not:',
