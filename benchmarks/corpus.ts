@@ -124,7 +124,12 @@ async function judged(target: string, file: string, report: MigrationReport) {
     tables.flatMap(({ source, columns }) =>
       columns.map(({ source: column, type }) => {
         const reading = 'unit' in type && { reading: type.unit };
-        return [`${source}.${column}`, { ...reading, escapesNul: 'escapesNul' in type }] as const;
+        const encoding = 'encoding' in type && { encoding: type.encoding };
+        const decodes = 'decodes' in type && { decodes: type.decodes };
+        return [
+          `${source}.${column}`,
+          { ...reading, ...encoding, ...decodes, escapesNul: 'escapesNul' in type },
+        ] as const;
       }),
     ),
   );

@@ -26,7 +26,7 @@ export type TargetNames = ReadonlyMap<string, string>;
 export interface ToldByPlan {
   names?: TargetNames;
   /** By `table.column` of the source. */
-  columns?: ReadonlyMap<string, Pick<TargetColumn, 'reading' | 'escapesNul'>>;
+  columns?: ReadonlyMap<string, Pick<TargetColumn, 'reading' | 'escapesNul' | 'encoding' | 'decodes'>>;
 }
 
 export async function judge(client: Client, path: string, told: ToldByPlan = {}): Promise<Judgement> {

@@ -10,10 +10,11 @@ import type { TargetColumn } from './target-lines.ts';
 export function sourceLines(path: string, table: string, columns: readonly TargetColumn[]): string[] {
   using database = new DatabaseSync(path, { readOnly: true });
   const isUtf8 = database.prepare('pragma encoding').get()?.['encoding'] === 'UTF-8';
-  const selected = columns.map(({ source, type }) => {
+  const selected = columns.map(({ source, type, encoding = 'utf-16', decodes }) => {
     const column = `"${source.replaceAll('"', '""')}"`;
     // Of texts that are no UTF-8 only SQLite knows the bytes.
-    return type === 'bytea' && isUtf8 ? `cast(${column} as blob)` : column;
+    const isOfBytes = (type === 'bytea' && decodes === undefined) || !encoding.startsWith('utf-16');
+    return isOfBytes && isUtf8 ? `cast(${column} as blob)` : column;
   });
   const statement = database.prepare(`select ${selected.join(', ')} from "${table.replaceAll('"', '""')}"`);
   statement.setReadBigInts(true);
@@ -32,8 +33,17 @@ function expected(value: SQLOutputValue, column: TargetColumn | undefined): stri
   const type = column?.type ?? '';
   const show = rules[type];
   if (show === undefined) throw new Error(`the judge does not know the type ${type}`);
+  if (column?.encoding !== undefined && value instanceof Uint8Array) return show(decoded(value, column.encoding)) ?? '';
+  if (column?.decodes !== undefined && typeof value === 'string')
+    return hex(Buffer.from(value, column.decodes as 'hex'));
   const written = column?.escapesNul === true ? String(value).replaceAll('\0', '\\0') : value;
   return show(written, column?.reading) ?? `${typeof value} that has no place in ${type}`;
+}
+
+function decoded(bytes: Uint8Array, encoding: string): string {
+  const text = new TextDecoder().decode(bytes);
+  const isText = !encoding.startsWith('utf-16') && !text.includes('\ufffd');
+  return isText ? text : new TextDecoder(encoding).decode(bytes);
 }
 
 type Rule = (value: Exclude<SQLOutputValue, null>, reading?: string) => string | undefined;

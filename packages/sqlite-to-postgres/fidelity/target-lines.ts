@@ -10,6 +10,9 @@ export interface TargetColumn {
   type: string;
   /** What its numbers count, by the plan's key (`s`, `days`, …); else each by its size. */
   reading?: string;
+  /** What is not UTF-8 is text in this encoding; texts are bytes written so. Both by a rule. */
+  encoding?: string;
+  decodes?: string;
   /** A NUL in a text becomes `\0`, on request. */
   escapesNul?: boolean;
 }

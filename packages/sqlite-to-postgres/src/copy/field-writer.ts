@@ -39,8 +39,9 @@ export function fieldWriter(column: PageColumn, type: TargetType): FieldWriter {
         ? timestampWriter(field, type.unit, byCast)
         : byCast;
     case 'text':
-      return type.escapesNul ? byCast : bytesWriter(field, isText, byCast);
+      return type.escapesNul || type.encoding !== undefined ? byCast : bytesWriter(field, isText, byCast);
     case 'varchar':
+      return 'encoding' in type ? byCast : bytesWriter(field, isText, byCast);
     case 'citext':
     case 'json':
       return bytesWriter(field, isText, byCast);

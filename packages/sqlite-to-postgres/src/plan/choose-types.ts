@@ -1,11 +1,12 @@
 /** Chooses the target type of every column from its declaration, the dialect's rules and the evidence. Pure. */
 
 import { affinityOf } from '@vanguard/sqlite-sql';
+import { UsageError } from '../errors.ts';
 import { plural } from '../progress/plural.ts';
 import type { SourceCatalog, SourceColumn, SourceTable } from '../source/catalog.ts';
 import { type ColumnEvidence, emptyEvidence, type SourceEvidence, valueCount } from '../source/evidence.ts';
 import { parseTargetType } from '../types/parse-target-type.ts';
-import type { TargetType } from '../types/target-type.ts';
+import { isReadAsBytes, type TargetType } from '../types/target-type.ts';
 import type { DialectName } from './dialect.ts';
 import { migrationHistoryType } from './migration-history.ts';
 import { nextNumber, withNextNumber } from './next-number.ts';
@@ -32,6 +33,7 @@ export function chooseTypes(
           const columnEvidence = evidence.get(table.name)?.get(column.name) ?? unsurveyed;
           const decision = rules.decideColumn(table.name, column.name);
           const ruled = ruledType(decision, columnEvidence, `"${table.name}"."${column.name}"`);
+          refuseEncodingOfUtf16(ruled?.type, catalog, `"${table.name}"."${column.name}"`);
           const { family, declared } = columnFamily(dialect, table, column);
           const choose = (grounds: ColumnEvidence) =>
             chooseInFamily(decision.family ?? family, grounds, declared.arguments);
@@ -48,6 +50,15 @@ export function chooseTypes(
       ),
     ]),
   );
+}
+
+/** There every text has been decoded by SQLite already, and its bytes are not those that were written. */
+function refuseEncodingOfUtf16(type: TargetType | undefined, { encoding }: SourceCatalog, where: string): void {
+  if (encoding === 'UTF-8' || type === undefined || !('encoding' in type) || !isReadAsBytes(type)) return;
+  throw new UsageError(`The rule for ${where} sets "encoding" in a database whose texts are ${encoding}.`, {
+    code: 'rule_encoding_of_utf16',
+    hint: 'Remove "encoding"; the texts of such a database are Unicode.',
+  });
 }
 
 /** The reason tells of values that are there, unless the next number alone asks for another type. */

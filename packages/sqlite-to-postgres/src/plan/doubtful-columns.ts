@@ -36,12 +36,13 @@ export function isDoubtful(type: TargetType, evidence: ColumnEvidence): boolean 
       return !only(integers) || integers.notBoolean > 0;
     case 'text':
     case 'citext':
+      if ('encoding' in type) return true;
       return !only(texts) || texts.withNul > 0 || texts.maxLength > 2 ** 28;
     case 'char':
       // Nothing is counted of blanks at the end, which such a column does not tell apart.
       return true;
     case 'varchar':
-      return !only(texts) || texts.withNul > 0 || texts.maxLength > type.length;
+      return type.encoding !== undefined || !only(texts) || texts.withNul > 0 || texts.maxLength > type.length;
     case 'bytea':
       return !only(blobs) || blobs.maxBytes > 2 ** 29;
     case 'uuid':

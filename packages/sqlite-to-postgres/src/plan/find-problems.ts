@@ -1,5 +1,6 @@
 /** What of the inspection stands in the way of a table: everything that would fail or lose data later. Pure. */
 import type { SourceForeignKey, SourceTable } from '../source/catalog.ts';
+import { isReadAsBytes } from '../types/target-type.ts';
 import { canRefer } from './align-references.ts';
 import type { Inspection } from './inspection.ts';
 import { nextNumberProblems } from './next-number.ts';
@@ -12,6 +13,7 @@ import {
   readingProblem,
   tooManyColumnsProblem,
   typesProblem,
+  withForm,
 } from './plan-problems.ts';
 import type { ColumnFindings } from './plan-rejects.ts';
 import type { TypeChoice } from './type-families.ts';
@@ -43,14 +45,14 @@ function columnProblems(
   if (choice.question !== undefined) problems.push(readingProblem(where, choice, found.asked));
   const isAsked = choice.question !== undefined;
   if (!isAsked && found.misfits !== undefined && !rejects?.values.some((rule) => rule.column === column)) {
-    problems.push(misfitProblem(where, type, found.misfits, found));
+    problems.push(withForm(misfitProblem(where, type, found.misfits, found), found.form));
   }
   if (nulls > 0 && table.primaryKey?.columns.includes(column) && !rejects?.nulls.includes(column)) {
     problems.push(nullInKeyProblem(where, nulls));
   }
-  const holdsBytes = type.kind === 'bytea' && type.ofTexts === true;
-  if (texts.invalidUtf8 > 0 && !holdsBytes && !rejects?.encodings.includes(column)) {
-    problems.push(invalidUtf8Problem(where, texts.invalidUtf8));
+  // What does not fit is a misfit then, whatever its encoding.
+  if (texts.invalidUtf8 > 0 && !isReadAsBytes(type) && !rejects?.encodings.includes(column)) {
+    problems.push(withForm(invalidUtf8Problem(where, texts.invalidUtf8), found.form));
   }
   return problems;
 }

@@ -8,7 +8,7 @@ import type { TargetType } from '../types/target-type.ts';
 import { describeType } from '../types/target-type.ts';
 import { listReadings } from './choose-reading.ts';
 import type { PlanProblem } from './plan.ts';
-import type { ColumnFindings } from './plan-rejects.ts';
+import type { ColumnFindings, GuessedForm } from './plan-rejects.ts';
 import type { TypeChoice } from './type-families.ts';
 
 const correct = 'Correct the rows in the source (with the sqlite3 shell or the application) and run again';
@@ -85,6 +85,22 @@ export function invalidUtf8Problem(where: Where, count: number): PlanProblem {
     ...where,
     message: `${plural(count, 'text')} of "${where.table}"."${where.column}" ${count === 1 ? 'is' : 'are'} not valid UTF-8.`,
     hint: `${correct}, or go on with --on-bad-value reject (such rows are set aside whole) or --on-bad-value widen (the column becomes bytea and keeps every byte).`,
+  };
+}
+
+/** With the rule that leads on, and what it makes of a value. */
+export function withForm(problem: PlanProblem, form: GuessedForm | undefined): PlanProblem {
+  if (form === undefined) return problem;
+  const { rule, example } = form;
+  const says =
+    'encoding' in rule
+      ? `read what is not a text as ${rule.encoding} ("encoding": "${rule.encoding}")`
+      : `take the texts for bytes in ${rule.decode} ("decode": "${rule.decode}")`;
+  const becomes = example === undefined ? '' : `, by which the first is ${example}`;
+  return {
+    ...problem,
+    form,
+    hint: `${problem.hint.replace(/\.$/, '')}; or ${says} by a rule (--config)${becomes}.`,
   };
 }
 

@@ -1,8 +1,10 @@
 /** Which rows of a table the tolerances set aside, as rules that the copy and every later comparison follow. Pure. */
 
+import type { BytesInText } from '../casts/bytes-in-text.ts';
 import type { SourceTable } from '../source/catalog.ts';
 import type { ColumnEvidence } from '../source/evidence.ts';
 import type { Misfits } from '../source/find-misfits.ts';
+import { isReadAsBytes } from '../types/target-type.ts';
 import type { ChosenTypes } from './choose-types.ts';
 import type { AbsentReferences, RejectRules } from './plan.ts';
 import type { Tolerances } from './tolerances.ts';
@@ -14,8 +16,16 @@ export interface ColumnFindings {
   asked?: Misfits | undefined;
   /** Rounded, every value would fit. */
   isFractionOnly?: boolean | undefined;
+  /** What the values that do not fit may be. */
+  form?: GuessedForm | undefined;
   /** Nothing but NUL characters keeps the values out. */
   isNulOnly: boolean;
+}
+
+/** A rule by which values fit their type, and what one of them becomes by it. */
+export interface GuessedForm {
+  rule: { encoding: string } | { decode: BytesInText };
+  example: string | undefined;
 }
 
 /** What a table that stands in the target demands of its rows beyond their types, by columns of the source. */
@@ -47,7 +57,9 @@ export function planRejects(
   const keyColumns = table.primaryKey?.columns ?? [];
   const rules: RejectRules = {
     values: names.filter(isRejected).map((column) => ({ column, type: typeOf(column) })),
-    encodings: rejectsBad ? names.filter((name) => found(name).evidence.texts.invalidUtf8 > 0) : [],
+    encodings: rejectsBad
+      ? names.filter((name) => found(name).evidence.texts.invalidUtf8 > 0 && !isReadAsBytes(typeOf(name)))
+      : [],
     nulls: rejectsBad
       ? [...new Set([...keyColumns, ...demands.notNull])].filter((name) => found(name).evidence.nulls > 0)
       : [],

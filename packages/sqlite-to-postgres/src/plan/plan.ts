@@ -259,4 +259,9 @@ export interface PlanProblem {
   readonly hint: string;
   /** Of a question what numbers count: the likeliest answer. */
   readonly reading?: string;
+  /** A rule for the column by which its values fit, and what it makes of the first that does not. */
+  readonly form?: {
+    readonly rule: { readonly encoding: string } | { readonly decode: 'base64' | 'hex' };
+    readonly example: string | undefined;
+  };
 }

@@ -1,5 +1,6 @@
 /** The type that a rule asks for, in place of the planner's choice. Pure. */
 import { type DateReading, readingNames } from '../casts/date-readings.ts';
+import type { BytesInText } from '../casts/bytes-in-text.ts';
 import { UsageError } from '../errors.ts';
 import type { ColumnEvidence } from '../source/evidence.ts';
 import { parseTargetType } from '../types/parse-target-type.ts';
@@ -15,6 +16,9 @@ export function ruledType(decision: ColumnDecision, evidence: ColumnEvidence, wh
     const { name, values } = decision.enum;
     return { type: { kind: 'enum', name, values: [...values] }, reason: 'by rule' };
   }
+  const { decode, encoding } = decision;
+  if (decode !== undefined) return inOther(type ?? 'bytea', { decodes: decode }, where);
+  if (encoding !== undefined) return inOther(type ?? 'text', { encoding }, where);
   const named = decision.reading ?? decision.epoch;
   if (type === undefined && round !== true && named === undefined) return undefined;
   const reading = readingOf(named, evidence);
@@ -34,6 +38,20 @@ export function ruledType(decision: ColumnDecision, evidence: ColumnEvidence, wh
     type: round === true ? rounding(read, where) : takingOthers(read, evidence, decision.takesBytesOfTexts === true),
     reason: `by rule${ofNumbers}`,
   };
+}
+
+/** Bytes that are written as text, or text that is not UTF-8. */
+function inOther(text: string, form: { decodes: BytesInText } | { encoding: string }, where: string): TypeChoice {
+  const type = readType(text, 's', undefined, where);
+  if ('decodes' in form && type.kind === 'bytea')
+    return { type: { ...type, ...form }, reason: `by rule; texts are bytes in ${form.decodes}` };
+  if ('encoding' in form && (type.kind === 'text' || type.kind === 'varchar'))
+    return { type: { ...type, ...form }, reason: `by rule; what is not UTF-8 is ${form.encoding}` };
+  const [property, right] = 'decodes' in form ? ['decode', 'bytea'] : ['encoding', 'text or varchar'];
+  throw new UsageError(`The rule for ${where} sets "${property}" for ${describeType(type)}, which is not ${right}.`, {
+    code: 'rule_form_without_type',
+    hint: `Remove "${property}", or choose ${right}; a column that stands in the target keeps its type.`,
+  });
 }
 
 function readingOf(named: string | undefined, { instants }: ColumnEvidence): ReadingChoice {

@@ -5,6 +5,7 @@ import type { PlannedColumn, PlannedTable } from '../plan/plan.ts';
 import { quoteSqlite } from '../source/quote.ts';
 import { type RowRange, rowRangeCondition } from '../source/row-range.ts';
 import { type SqliteRow, selectRows } from '../source/select-rows.ts';
+import { isReadAsBytes } from '../types/target-type.ts';
 import { movesCondition } from './rejected-rows.ts';
 
 /** Rows that are set aside must have been marked on this connection. */
@@ -23,5 +24,5 @@ export function selectPlannedRows(
 /** SQL of the value that is cast; `alias` names the table where several are joined. */
 export function plannedExpression({ source, type }: PlannedColumn, alias?: string): string {
   const name = `${alias === undefined ? '' : `${alias}.`}${quoteSqlite(source)}`;
-  return type.kind === 'bytea' && type.ofTexts ? `cast(${name} as blob)` : name;
+  return isReadAsBytes(type) ? `cast(${name} as blob)` : name;
 }

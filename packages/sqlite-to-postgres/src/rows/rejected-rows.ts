@@ -11,7 +11,7 @@ import { Pauses } from '../source/pauses.ts';
 import { quoteSqlite } from '../source/quote.ts';
 import { type SqliteRow, selectRows } from '../source/select-rows.ts';
 import { isValidText, readEncoding } from '../source/valid-text.ts';
-import { castFor, describeType } from '../types/target-type.ts';
+import { castFor, describeType, isReadAsBytes } from '../types/target-type.ts';
 import { listedCondition } from './listed-condition.ts';
 
 /**
@@ -83,7 +83,8 @@ async function markOwn(
   const { values, encodings, nulls, absent = [], broken = [] } = table.rejects as RejectRules;
   for (const { column, type } of values) {
     const cast = castFor(type);
-    await markWhere(quoteSqlite(column), `"${column}" does not fit ${describeType(type)}`, (value) => {
+    const stored = isReadAsBytes(type) ? `cast(${quoteSqlite(column)} as blob)` : quoteSqlite(column);
+    await markWhere(stored, `"${column}" does not fit ${describeType(type)}`, (value) => {
       return value !== null && !cast.fits(value);
     });
   }

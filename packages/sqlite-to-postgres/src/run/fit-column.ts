@@ -10,7 +10,7 @@ import type { SourceTable } from '../source/catalog.ts';
 import type { ColumnEvidence } from '../source/evidence.ts';
 import { findMisfits, type Misfits } from '../source/find-misfits.ts';
 import type { TargetType } from '../types/target-type.ts';
-import { castFor } from '../types/target-type.ts';
+import { castFor, isReadAsBytes } from '../types/target-type.ts';
 
 export interface ColumnFit {
   choice: TypeChoice;
@@ -30,6 +30,10 @@ interface ChosenColumn {
   isFixed: boolean;
 }
 
+function readingOf(type: TargetType) {
+  return { cast: castFor(type), asBytes: isReadAsBytes(type) };
+}
+
 interface FitOptions {
   tolerances: Tolerances;
   hidesValues?: boolean | undefined;
@@ -47,7 +51,7 @@ export async function fitColumn(
   const look: Look = async (choice) => ({
     choice,
     misfits: isDoubtful(choice.type, evidence)
-      ? await findMisfits(connection, { table, column, cast: castFor(choice.type), hidesValues }, signal)
+      ? await findMisfits(connection, { table, column, ...readingOf(choice.type), hidesValues }, signal)
       : undefined,
   });
   const { withNul, invalidUtf8 } = evidence.texts;
@@ -63,7 +67,10 @@ export async function fitColumn(
   }
   if (onBadValue !== 'widen') return fit;
   if (chosen.question !== undefined) return await look(escape(keptAsNumbers(chosen.question, evidence)));
-  const bad = (fit.misfits?.count ?? 0) - (isNulOnly(fit, evidence) ? withNul : 0) + invalidUtf8;
+  const bad =
+    (fit.misfits?.count ?? 0) -
+    (isNulOnly(fit, evidence) ? withNul : 0) +
+    (isReadAsBytes(fit.choice.type) ? 0 : invalidUtf8);
   return bad > 0 ? await look(escape(widenedType(fit.choice.type, bad, evidence))) : fit;
 }
 

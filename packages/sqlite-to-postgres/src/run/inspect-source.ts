@@ -19,6 +19,7 @@ import { nextTick } from '../source/next-tick.ts';
 import { readCatalog } from '../source/read-catalog.ts';
 import { rowAddress } from '../source/row-address.ts';
 import { surveySource } from '../survey/survey.ts';
+import { guessForm } from './guess-form.ts';
 import type { Workforce } from '../threads/workforce.ts';
 import { findAllOrphans } from './find-all-orphans.ts';
 import { fitColumn, isNulOnly } from './fit-column.ts';
@@ -65,8 +66,8 @@ export async function inspectSource(connection: DatabaseSync, options: InspectOp
   const { catalog, leftBehind } = loosenKeys(hollow.catalog, evidence, isLoose);
   const leftOut = [...kept.leftOut, ...hollow.leftBehind, ...leftBehind];
   const isRuled = (table: string, column: string) => {
-    const { type, enum: values } = rules.decideColumn(table, column);
-    return type !== undefined || values !== undefined;
+    const { type, enum: values, decode, encoding } = rules.decideColumn(table, column);
+    return [type, values, decode, encoding].some((said) => said !== undefined);
   };
   const types = alignReferences(catalog, chooseTypes(catalog, evidence, dialect.name, rules), isRuled);
   const findings: Inspection['findings'] = new Map();
@@ -116,7 +117,11 @@ export async function inspectSource(connection: DatabaseSync, options: InspectOp
       columns.set(name, fit.choice);
       const { misfits, asked, isFractionOnly } = fit;
       const onlyNul = isNulOnly(fit, columnEvidence);
-      found.set(name, { evidence: columnEvidence, misfits, asked, isFractionOnly, isNulOnly: onlyNul });
+      const isOdd = misfits !== undefined || columnEvidence.texts.invalidUtf8 > 0;
+      const guessed =
+        isOdd && !onlyNul && asked === undefined ? guessForm(connection, fit.choice.type, column) : undefined;
+      const form = guessed && (options.hidesValues ? { ...guessed, example: undefined } : guessed);
+      found.set(name, { evidence: columnEvidence, misfits, asked, isFractionOnly, isNulOnly: onlyNul, form });
     }
     return found;
   }

@@ -17,6 +17,7 @@ import { fileOf } from '../source/file-of.ts';
 import { isPageError, PageError } from '../source/page-file.ts';
 import { splitRows } from '../source/row-range.ts';
 import { refuseDamaged } from '../source/snapshot.ts';
+import { isReadAsBytes } from '../types/target-type.ts';
 import { SharedProgress } from '../threads/shared-progress.ts';
 import type { Workforce } from '../threads/workforce.ts';
 import { type SettledGenerated, settleGenerated } from './settle-generated.ts';
@@ -154,7 +155,7 @@ async function copyShares(
 /** Undefined where pages do not hold just the rows and columns that move. */
 function splitByPages(source: DatabaseSync, table: PlannedTable, parts: number): TablePages[] | undefined {
   const columns = comparedColumns(table);
-  const isAsStored = table.rejects === undefined && !columns.some(({ type }) => type.kind === 'bytea' && type.ofTexts);
+  const isAsStored = table.rejects === undefined && !columns.some(({ type }) => isReadAsBytes(type));
   const names = columns.map((column) => column.source);
   const pages = isAsStored ? tryTablePages(source, table.source, names) : undefined;
   return pages && splitPages(pages, parts);

@@ -110,6 +110,11 @@ function answer(problem: PlanProblem, grounds: Grounds): boolean {
 /** Every column that the widening plan has otherwise: a key and what refers to it change together. */
 function ofValues(problem: PlanProblem, grounds: Grounds): boolean {
   const { plan, widened } = grounds;
+  if (problem.form !== undefined) {
+    const { rule, example } = problem.form;
+    const becomes = example === undefined ? '' : ` By this rule the first is ${example}.`;
+    return addColumn({ ...problem, message: problem.message + becomes }, rule, grounds);
+  }
   if (widened === undefined) return setOption(problem, { onBadValue: 'reject' }, grounds);
   const wider = findColumn(widened, problem.table, problem.column);
   if (wider === undefined) return false;

@@ -3,6 +3,8 @@
  * casts and shares nothing with them: what it says of a sampled row is held against the row that was copied.
  */
 import type { SqliteValue } from '@vanguard/sqlite-sql/values';
+import { bytesOfText } from '../casts/bytes-in-text.ts';
+import { decodeText } from '../casts/encoded-text.ts';
 import type { TargetType } from '../types/target-type.ts';
 import { instantTexts } from './instant-text.ts';
 
@@ -24,14 +26,16 @@ export function postgresText(value: SqliteValue, type: TargetType): PostgresText
     case 'boolean':
       return String(value).trim();
     case 'bytea':
-      return `\\x${asHex(value)}`;
+      return `\\x${typeof value === 'string' && type.decodes !== undefined ? (bytesOfText(value, type.decodes)?.toString('hex') ?? '') : asHex(value)}`;
     case 'uuid':
       return typeof value === 'string' ? value : asHex(value);
     case 'array':
       return arrayText(String(value), type.element);
     case 'text':
+      if (type.encoding !== undefined) return decodeText(value, new TextDecoder(type.encoding));
       return type.escapesNul ? digitsOf(value).split('\0').join(String.raw`\0`) : digitsOf(value);
     case 'varchar':
+      return type.encoding === undefined ? digitsOf(value) : decodeText(value, new TextDecoder(type.encoding));
     case 'char':
     case 'citext':
       return digitsOf(value);

@@ -78,7 +78,7 @@ export class SampleBatch {
       const read = postgresText(value, planned.type);
       isLong = typeof read === 'string' && read.length > longText && hasMd5(held);
       isUnread = read === undefined;
-      if (isLong) text = md5Of(value, read as string);
+      if (isLong) text = md5Of(held, read as string);
       else if (typeof read === 'string') text = typeof value === 'bigint' ? read : quoteItem(read);
       else if (read !== undefined) {
         [text, greatest] = [quoteItem(read[0]), quoteItem(read[1])];
@@ -182,8 +182,9 @@ function hasMd5({ type }: HeldColumn): boolean {
   return type !== 'jsonb' && !type.endsWith('[]');
 }
 
-function md5Of(value: SqliteValue, text: string): string {
+/** Of the bytes that PostgreSQL takes it of. */
+function md5Of({ type }: HeldColumn, text: string): string {
   return createHash('md5')
-    .update(value instanceof Uint8Array ? value : text)
+    .update(type === 'bytea' ? Buffer.from(text.slice(2), 'hex') : text)
     .digest('hex');
 }

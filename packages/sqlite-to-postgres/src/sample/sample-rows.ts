@@ -9,6 +9,7 @@ import { listLeafEnds } from '../source/leaf-pages.ts';
 import { isPageError, openPages } from '../source/page-file.ts';
 import { quoteSqlite } from '../source/quote.ts';
 import type { SqliteRow } from '../source/select-rows.ts';
+import { isReadAsBytes } from '../types/target-type.ts';
 
 /** Up to here every row is in the sample. */
 const smallTableRows = 1_000;
@@ -69,7 +70,7 @@ export function* sampleRows(
 ): Generator<SqliteRow> {
   const alias = quoteSqlite(table.source);
   const selected = columns.map(({ source: name, type }) =>
-    type.kind === 'bytea' && type.ofTexts ? `cast(${quoteSqlite(name)} as blob)` : quoteSqlite(name),
+    isReadAsBytes(type) ? `cast(${quoteSqlite(name)} as blob)` : quoteSqlite(name),
   );
   const read = (sql: string) => {
     const statement = source.prepare(sql);

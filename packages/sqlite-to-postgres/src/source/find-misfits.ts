@@ -22,17 +22,23 @@ export interface DoubtfulColumn {
   table: SourceTable;
   column: string;
   cast: Cast;
+  /** Its bytes are cast, whatever the storage class. */
+  asBytes?: boolean;
   hidesValues?: boolean | undefined;
 }
 
 /** Undefined where every value fits. Throws the signal's reason where it is aborted. */
 export async function findMisfits(
   connection: DatabaseSync,
-  { table, column, cast, hidesValues }: DoubtfulColumn,
+  { table, column, cast, asBytes = false, hidesValues }: DoubtfulColumn,
   signal: AbortSignal | undefined,
 ): Promise<Misfits | undefined> {
   const key = keyColumns(table);
-  const expressions = [quoteSqlite(column), ...key.map((name) => (name === 'rowid' ? 'rowid' : quoteSqlite(name)))];
+  const name = quoteSqlite(column);
+  const expressions = [
+    asBytes ? `cast(${name} as blob)` : name,
+    ...key.map((name) => (name === 'rowid' ? 'rowid' : quoteSqlite(name))),
+  ];
   const examples: string[] = [];
   let count = 0;
   const pauses = new Pauses(signal);

@@ -4,11 +4,13 @@ import { quoteIdentifier } from '@vanguard/postgres/connection';
 import type { PgKind } from '@vanguard/sqlite-sql';
 import { arrayCast } from '../casts/array.ts';
 import { booleanCast } from '../casts/boolean.ts';
+import { type BytesInText, decodingCast } from '../casts/bytes-in-text.ts';
 import { byteaCast } from '../casts/bytea.ts';
 import type { Cast } from '../casts/cast.ts';
 import { charCast } from '../casts/char.ts';
 import { dateCast } from '../casts/date.ts';
 import type { DateReading } from '../casts/date-readings.ts';
+import { encodedTextCast, readsStrings } from '../casts/encoded-text.ts';
 import { enumCast } from '../casts/enum.ts';
 import { floatCast, realCast } from '../casts/float.ts';
 import { integerCast } from '../casts/integer.ts';
@@ -32,10 +34,17 @@ export type TargetType =
    * `ofNumbers`: numbers are taken too, as their digits. `escapesNul`: a NUL becomes `\\0`. `asSent`: the column may be
    * of any type, and counts as the bytes that PostgreSQL sends of it.
    */
-  | { readonly kind: 'text'; readonly ofNumbers?: true; readonly escapesNul?: true; readonly asSent?: true }
-  /** `ofTexts`: texts and numbers are taken too, as the bytes of their text. */
-  | { readonly kind: 'bytea'; readonly ofTexts?: true }
-  | { readonly kind: 'varchar'; readonly length: number; readonly ofNumbers?: true }
+  | {
+      readonly kind: 'text';
+      readonly ofNumbers?: true;
+      readonly escapesNul?: true;
+      readonly asSent?: true;
+      readonly encoding?: string;
+    }
+  /** `ofTexts`: texts and numbers are taken too, as the bytes of their text. `decodes`: texts are bytes written in it. */
+  | { readonly kind: 'bytea'; readonly ofTexts?: true; readonly decodes?: BytesInText }
+  /** `encoding`, here and of `text`: values that are not UTF-8 are bytes in it, by a label of `TextDecoder`. */
+  | { readonly kind: 'varchar'; readonly length: number; readonly ofNumbers?: true; readonly encoding?: string }
   | { readonly kind: 'char'; readonly length: number }
   | { readonly kind: 'numeric'; readonly precision?: number; readonly scale?: number }
   /** Without a precision: microseconds, as PostgreSQL keeps them. `rounds`: finer values are rounded. */
@@ -93,6 +102,7 @@ export function castFor(type: TargetType): Cast {
     case 'boolean':
       return booleanCast;
     case 'bytea':
+      if (type.decodes !== undefined) return decodingCast(type.decodes);
       // Read as bytes from the source, whatever the storage class.
       return type.ofTexts ? { ...byteaCast, fits: () => true } : byteaCast;
     case 'json':
@@ -111,6 +121,7 @@ export function castFor(type: TargetType): Cast {
     case 'time':
       return timeCast;
     case 'varchar':
+      if (type.encoding !== undefined) return encodedTextCast(type.encoding, type.length);
       return textCast({ maxLength: type.length, ofNumbers: type.ofNumbers });
     case 'char':
       return charCast(type.length);
@@ -119,10 +130,16 @@ export function castFor(type: TargetType): Cast {
     case 'enum':
       return enumCast(type.values);
     case 'text':
-      return textCast(type);
+      return type.encoding === undefined ? textCast(type) : encodedTextCast(type.encoding);
     default:
       return textCast();
   }
+}
+
+/** Whether the bytes of the value are read from the source, whatever its storage class: what SQLite takes for its text. */
+export function isReadAsBytes(type: TargetType): boolean {
+  if (type.kind === 'bytea') return type.ofTexts === true;
+  return 'encoding' in type && type.encoding !== undefined && !readsStrings(type.encoding);
 }
 
 /** OIDs in pg_type of the types whose arrays the mover fills. */

@@ -4,6 +4,7 @@
  */
 import { z } from 'zod';
 import { readingNames } from '../../casts/date-readings.ts';
+import { isKnownEncoding } from '../../casts/encoded-text.ts';
 
 const glob = z.string().min(1).describe('A name, or a pattern with * and ?; letter case does not matter.');
 const targetName = z.string().min(1).describe('The name in PostgreSQL.');
@@ -58,11 +59,26 @@ const columnRule = z
       .boolean()
       .optional()
       .describe('Round instants that are finer than the type, a timestamp, instead of stopping at them.'),
+    decode: z
+      .enum(['base64', 'hex'])
+      .optional()
+      .describe('Texts are bytes written in base64 or hexadecimal digits: the column holds the bytes, as bytea.'),
+    encoding: z
+      .string()
+      .refine(isKnownEncoding, 'no encoding of the Encoding Standard (windows-1252, latin1, utf-16le, shift_jis, …)')
+      .optional()
+      .describe(
+        'What is not UTF-8 is text in this encoding: windows-1252, latin1, utf-16le, shift_jis, … of the Encoding Standard.',
+      ),
     leaveOut: z.boolean().optional().describe('Do not move these columns; they are listed in the report.'),
     why,
   })
   .refine((rule) => rule.reading === undefined || rule.epoch === undefined, '`reading` and `epoch` say the same')
   .refine((rule) => rule.type === undefined || rule.enum === undefined, '`type` and `enum` exclude each other')
+  .refine(
+    (rule) => rule.decode === undefined || rule.encoding === undefined,
+    '`decode` makes bytes and `encoding` text',
+  )
   .describe('A decision about columns.');
 
 /** As the options of the command line, which come first. */

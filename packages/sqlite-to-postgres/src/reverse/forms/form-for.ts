@@ -1,6 +1,7 @@
 /** Which form brings a target type back, as a table. */
 import { isUtf8 } from 'node:buffer';
 import type { SqliteValue } from '@vanguard/sqlite-sql/values';
+import type { BytesInText } from '../../casts/bytes-in-text.ts';
 import type { DialectName } from '../../plan/dialect.ts';
 import type { TargetType } from '../../types/target-type.ts';
 import { arrayForm } from './array-form.ts';
@@ -28,7 +29,7 @@ export function formFor(type: TargetType, dialect: DialectName): StorageForm {
     case 'boolean':
       return booleanForm();
     case 'bytea':
-      return bytesForm();
+      return bytesForm(type.decodes);
     case 'uuid':
       return uuidForm();
     case 'jsonb':
@@ -58,8 +59,8 @@ function textForm(skippedBytes: number): StorageForm {
   return { candidates: (bytes, start, end) => [bytes.toString('utf8', start + skippedBytes, end)] };
 }
 
-/** A column that was widened to bytes holds the bytes of its texts, too: most values decide. */
-function bytesForm(): StorageForm {
+/** A column of bytes may hold texts, too, as their bytes or decoded: most values decide. */
+function bytesForm(decodes: BytesInText | undefined): StorageForm {
   let texts = 0;
   let blobs = 0;
   return {
@@ -69,7 +70,8 @@ function bytesForm(): StorageForm {
     },
     *candidates(bytes, start, end): Iterable<SqliteValue> {
       const field = bytes.subarray(start, end);
-      if (texts > blobs && isUtf8(field)) yield field.toString('utf8');
+      if (texts > blobs && decodes !== undefined) yield field.toString(decodes);
+      else if (texts > blobs && isUtf8(field)) yield field.toString('utf8');
       yield Uint8Array.from(field);
     },
   };
