@@ -5,7 +5,7 @@
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { connectClient } from '@vanguard/postgres/connection';
-import { useTestDatabase } from '@vanguard/postgres/testing';
+import { casesForServer, useTestDatabase } from '@vanguard/postgres/testing';
 import type { Client } from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { useFolders } from '../src/testing/sqlite-file.ts';
@@ -26,7 +26,7 @@ beforeAll(async () => {
 afterAll(async () => await client.end());
 
 describe('fidelity', () => {
-  test.each(cases.map((one) => [one.name, one] as const))('%s', async (name, fidelityCase) => {
+  test.each(casesForServer(cases).map((one) => [one.name, one] as const))('%s', async (name, fidelityCase) => {
     const schema = name.replace('/', '_').replaceAll('-', '_');
     const outcome = await runCase(fidelityCase, { client, url: clone.url, schema, folder: makeFolder() });
     if (isWriting) writeOutcome(fidelityCase, outcome);

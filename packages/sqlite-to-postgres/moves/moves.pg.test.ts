@@ -5,7 +5,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { connectClient } from '@vanguard/postgres/connection';
-import { useTestDatabase } from '@vanguard/postgres/testing';
+import { casesForServer, useTestDatabase } from '@vanguard/postgres/testing';
 import type { Client } from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { useFolders } from '../src/testing/sqlite-file.ts';
@@ -36,7 +36,7 @@ async function makeDatabase(): Promise<string> {
   return name;
 }
 
-test.each(readMoveCases().map((one) => [one.name, one] as const))('%s', async (_, moveCase) => {
+test.each(casesForServer(readMoveCases()).map((one) => [one.name, one] as const))('%s', async (_, moveCase) => {
   const superuser = Object.assign(new URL(clone.url), { pathname: `/${await makeDatabase()}` }).href;
   const url = Object.assign(new URL(superuser), { username: role, password: 'p' }).href;
   const transcript = await runMove(moveCase, { url, superuserUrl: superuser, folder: makeFolder() });

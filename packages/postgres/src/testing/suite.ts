@@ -20,3 +20,11 @@ const share = isWholeSuite ? { newest: 1, oldest: 1 / 4 } : { newest: 1 / 3, old
 export function propertyRuns(inFull: number): number {
   return Math.ceil(inFull * (isOldest ? share.oldest : share.newest));
 }
+
+/**
+ * The cases for the server at hand: all of them, but on the oldest version before a merge every third. All of them run on
+ * both in the whole suite.
+ */
+export function casesForServer<Case>(cases: readonly Case[]): readonly Case[] {
+  return isOldest && !isWholeSuite ? cases.filter((_, index) => index % 3 === 0) : cases;
+}
