@@ -1,2 +1,3 @@
 create table gauge (id serial primary key, code integer, ratio double precision, big bigint);
 create table odd (id integer primary key, code smallint);
+create table host (id integer primary key, ip inet, net cidr, mac macaddr, uptime interval, ports inet[]);

@@ -32,7 +32,14 @@ export async function checkStaged(
   client: ClientBase,
   plan: MigrationPlan,
   staging: string,
-  onDemand: (subject: string, done: number, total: number) => void,
+  {
+    hidesValues,
+    onDemand,
+  }: {
+    /** Rows are named by their keys alone. */
+    hidesValues: boolean;
+    onDemand: (subject: string, done: number, total: number) => void;
+  },
 ): Promise<{ broken: BrokenDemand[]; checked: number }> {
   const { schema, tables } = plan;
   const names = tables.map(({ name }) => name);
@@ -45,7 +52,7 @@ export async function checkStaged(
   for (const [i, demand] of demands.entries()) {
     onDemand(`${demand.kind} "${demand.name}" of "${demand.table}"`, i, demands.length);
     const table = tables.find(({ name }) => name === demand.table) as PlannedTable;
-    const look = findBroken(client, demand, table, { schema, staging, filled: new Set(names) });
+    const look = findBroken(client, demand, table, { schema, staging, filled: new Set(names), hidesValues });
     const found = await look.catch((error: unknown) => {
       throw refusedByTarget(`to look at the ${demand.kind} "${demand.name}" of "${demand.table}"`, error);
     });
@@ -58,6 +65,7 @@ interface Place {
   schema: string;
   staging: string;
   filled: ReadonlySet<string>;
+  hidesValues: boolean;
 }
 
 type Found = Omit<BrokenDemand, 'kind' | 'table'>;
@@ -113,11 +121,11 @@ async function findUnchecked(
   client: ClientBase,
   { name, condition, told: words, columns, isOfPartitions }: Extract<Demand, { kind: 'check' }>,
   table: PlannedTable,
-  { staging }: Place,
+  { staging, hidesValues }: Place,
 ): Promise<Found | undefined> {
   const from = `${qualified(staging, table.name)} c where not (${condition})`;
   const { rows } = await client.query<{ row: string; total: string }>(
-    `select ${rowWith(table, columns)} as row, count(*) over () as total from ${from} limit ${examples}`,
+    `select ${hidesValues ? rowName(table) : rowWith(table, columns)} as row, count(*) over () as total from ${from} limit ${examples}`,
   );
   if (rows.length === 0) return undefined;
   const [finding, reason] = isOfPartitions
@@ -137,7 +145,7 @@ async function findTwice(
   client: ClientBase,
   { name, keys, condition, nullsAreEqual }: Extract<Demand, { kind: 'unique' }>,
   table: PlannedTable,
-  { staging }: Place,
+  { staging, hidesValues }: Place,
 ): Promise<Found | undefined> {
   const aliased = keys.map((key, i) => `${key} as k${i}`).join(', ');
   const groups = keys.map((_, i) => `k${i}`).join(', ');
@@ -153,7 +161,9 @@ async function findTwice(
     `select (array_agg(name order by name))[1:${examples}] as names, ${keys.map((_, i) => `coalesce(left(min(k${i}::text), 64), 'NULL')`).join(` || ', ' || `)} as value
        from (select ${aliased}, ${rowName(table)} as name ${from}) s group by ${groups} having count(*) > 1 order by 1 limit ${examples}`,
   );
-  const groupsTold = rows.map(({ names, value }) => `${names.join(' and ')} (${value})`).join('; ');
+  const groupsTold = rows
+    .map(({ names, value }) => names.join(' and ') + (hidesValues ? '' : ` (${value})`))
+    .join('; ');
   const order = (table.sourceKey ?? []).map((column) => `c.${quoteIdentifier(column.name)}`);
   const places = `row_number() over (partition by ${keys.join(', ')} order by ${[...order, 'c.ctid'].join(', ')})`;
   return {
@@ -167,15 +177,17 @@ async function findUnmet(
   client: ClientBase,
   { name, keys, referencedSchema, referencedTable, referencedColumns }: Extract<Demand, { kind: 'reference' }>,
   table: PlannedTable,
-  { schema, staging, filled }: Place,
+  { schema, staging, filled, hidesValues }: Place,
 ): Promise<Found | undefined> {
   const isStaged = referencedSchema === schema && filled.has(referencedTable);
   const parent = qualified(isStaged ? staging : referencedSchema, referencedTable);
   const pairs = keys.map((key, i) => `p.${referencedColumns[i]} = c.${key}`).join(' and ');
   const isSet = keys.map((key) => `c.${key} is not null`).join(' and ');
   const from = `${qualified(staging, table.name)} c where ${isSet} and not exists (select from ${parent} p where ${pairs})`;
+  const shown = `concat_ws(', ', ${keys.map((key) => `left(c.${key}::text, 64)`).join(', ')})`;
+  const values = hidesValues ? '' : ` || ' (' || ${shown} || ')'`;
   const { rows } = await client.query<{ row: string; total: string }>(
-    `select ${rowName(table)} || ' (' || concat_ws(', ', ${keys.map((key) => `left(c.${key}::text, 64)`).join(', ')}) || ')' as row, count(*) over () as total
+    `select ${rowName(table)}${values} as row, count(*) over () as total
        from ${from} limit ${examples}`,
   );
   if (rows.length === 0) return undefined;
@@ -191,7 +203,7 @@ async function findExcluded(
   client: ClientBase,
   { name, definition }: Extract<Demand, { kind: 'exclusion' }>,
   table: PlannedTable,
-  { staging }: Place,
+  { staging, hidesValues }: Place,
 ): Promise<Found | undefined> {
   await client.query('begin');
   try {
@@ -201,7 +213,7 @@ async function findExcluded(
     const { code, detail } = error as { code?: string; detail?: string };
     if (code !== '23P01' || detail === undefined) throw error;
     return {
-      finding: `table "${table.source}": the exclusion "${name}" has not both: ${detail}`,
+      finding: `table "${table.source}": the exclusion "${name}" has not both${hidesValues ? ' of two rows' : `: ${detail}`}`,
       reason: `the exclusion "${name}" of the target has another row`,
       keys: undefined,
     };

@@ -220,9 +220,9 @@ describe('--data-only', () => {
       'create table t (id integer primary key, a text, b uuid)',
     ],
     [
-      'target_type_not_filled: "t"."b" is of the type inet, which the mover does not fill.',
+      'target_type_not_filled: "t"."b" is of the type money, which the mover does not fill.',
       one,
-      'create table t (id integer primary key, a text, b inet)',
+      'create table t (id integer primary key, a text, b money)',
     ],
     [
       'target_table_not_empty: "t" of the target has rows already: 1 row there, 1 in the source, 1 only there (id 9), 1 only in the source (id 1).',

@@ -134,6 +134,10 @@ const shapeless: ReadonlySet<TargetType['kind']> = new Set([
   'bytea',
   'json',
   'array',
+  'inet',
+  'cidr',
+  'macaddr',
+  'interval',
 ]);
 
 export function columnNeedsShapes(

@@ -84,7 +84,7 @@ function readType(text: string, unit: DateReading, named: string | undefined, wh
   if (type === undefined) {
     throw new UsageError(`The rule for ${where} asks for the type "${text}", which the mover does not fill.`, {
       code: 'rule_type_unknown',
-      hint: 'Choose one of smallint, integer, bigint, double precision, numeric(p,s), boolean, text, varchar(n), char(n), citext, bytea, json, jsonb, uuid, date, time, timestamp(p), timestamptz(p), an array of one of them for JSON arrays (integer[]), or describe an enum; lengths and precisions as PostgreSQL allows them.',
+      hint: 'Choose one of smallint, integer, bigint, double precision, numeric(p,s), boolean, text, varchar(n), char(n), citext, bytea, json, jsonb, uuid, date, time, timestamp(p), timestamptz(p), interval, inet, cidr, macaddr, an array of one of them for JSON arrays (integer[]), or describe an enum; lengths and precisions as PostgreSQL allows them.',
     });
   }
   if (named === undefined || 'unit' in type) return type;

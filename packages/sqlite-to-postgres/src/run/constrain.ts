@@ -99,6 +99,7 @@ async function settleStaged(
     plan,
     results,
     tolerances: options.tolerances ?? {},
+    hidesValues: options.hideValues === true,
     options: {
       ...stageOptions,
       onProgress: (subject, done, total) => clock.progress('constrain', subject, 'steps', { done, total }),

@@ -77,7 +77,7 @@ function guessEncoding(connection: DatabaseSync, { table, column }: Column): Gue
 function isLikely(text: string): boolean {
   if (/(?![\t\n\r])\p{Cc}|\p{Cn}|\p{Co}/u.test(text)) return false;
   const letters = text.match(/[\p{L}\p{M}\p{N}\p{Z}\s]/gu)?.length ?? 0;
-  return letters * 2 >= [...text].length;
+  return letters * 2 >= text.length;
 }
 
 function shortened(text: string): string {

@@ -19,6 +19,8 @@ export interface StagedTables {
   results: CopyResults;
   options: StageOptions;
   tolerances: Tolerances;
+  /** What breaks a constraint is named by its keys alone. */
+  hidesValues: boolean;
   /** Told before a table is staged again. */
   onStageAgain(table: PlannedTable): Promise<void>;
 }
@@ -34,9 +36,10 @@ export async function settleRefused(
   const results: CopyResults = new Map(staged.results);
   let { plan } = staged;
   for (;;) {
-    const { broken, checked } = await checkStaged(client, plan, options.schema, (subject, done, total) =>
-      options.onProgress(subject, done, total, 0),
-    );
+    const { broken, checked } = await checkStaged(client, plan, options.schema, {
+      hidesValues: staged.hidesValues,
+      onDemand: (subject, done, total) => options.onProgress(subject, done, total, 0),
+    });
     if (broken.length === 0) return { plan, results, checked };
     const rejected = planBroken(plan, broken, tolerances);
     if (rejected === undefined) throw constraintBroken(broken, tolerances);

@@ -32,6 +32,10 @@ const simple: Readonly<Record<string, SimpleKind>> = {
   json: 'json',
   jsonb: 'jsonb',
   uuid: 'uuid',
+  inet: 'inet',
+  cidr: 'cidr',
+  macaddr: 'macaddr',
+  interval: 'interval',
   time: 'time',
   'time without time zone': 'time',
 };

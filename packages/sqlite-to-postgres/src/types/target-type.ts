@@ -14,7 +14,9 @@ import { encodedTextCast, readsStrings } from '../casts/encoded-text.ts';
 import { enumCast } from '../casts/enum.ts';
 import { floatCast, realCast } from '../casts/float.ts';
 import { integerCast } from '../casts/integer.ts';
+import { intervalCast } from '../casts/interval.ts';
 import { jsonbCast, jsonCast } from '../casts/json.ts';
+import { cidrCast, inetCast, macaddrCast } from '../casts/network.ts';
 import { doubleOfText, integerOfText, takingTexts } from '../casts/number-text.ts';
 import { numericCast } from '../casts/numeric.ts';
 import { roundedTimestampCast } from '../casts/rounded-timestamp.ts';
@@ -26,7 +28,17 @@ import { uuidCast } from '../casts/uuid.ts';
 /** A PostgreSQL type together with what the cast needs to know of the source's values. */
 export type TargetType =
   | {
-      readonly kind: 'real' | 'boolean' | 'citext' | 'json' | 'jsonb' | 'uuid';
+      readonly kind:
+        | 'real'
+        | 'boolean'
+        | 'citext'
+        | 'json'
+        | 'jsonb'
+        | 'uuid'
+        | 'inet'
+        | 'cidr'
+        | 'macaddr'
+        | 'interval';
     }
   /** `ofTexts`: texts are taken too, where they are the digits of a number. */
   | { readonly kind: 'smallint' | 'integer' | 'bigint' | 'double'; readonly ofTexts?: true }
@@ -111,6 +123,14 @@ export function castFor(type: TargetType): Cast {
       return jsonbCast;
     case 'uuid':
       return uuidCast;
+    case 'inet':
+      return inetCast;
+    case 'cidr':
+      return cidrCast;
+    case 'macaddr':
+      return macaddrCast;
+    case 'interval':
+      return intervalCast;
     case 'numeric':
       return numericCast(type.precision, type.scale);
     case 'timestamp':
@@ -150,14 +170,18 @@ export const elementOids: Partial<Record<TargetType['kind'], number>> = {
   integer: 23,
   text: 25,
   json: 114,
+  cidr: 650,
   real: 700,
   double: 701,
+  macaddr: 829,
+  inet: 869,
   char: 1042,
   varchar: 1043,
   date: 1082,
   time: 1083,
   timestamp: 1114,
   timestamptz: 1184,
+  interval: 1186,
   numeric: 1700,
   uuid: 2950,
   jsonb: 3802,
@@ -184,6 +208,10 @@ const kinds: Record<TargetType['kind'], PgKind> = {
   date: 'date',
   time: 'time',
   enum: 'enum',
+  inet: 'unknown',
+  cidr: 'unknown',
+  macaddr: 'unknown',
+  interval: 'unknown',
   array: 'unknown',
 };
 

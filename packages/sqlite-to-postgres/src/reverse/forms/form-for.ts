@@ -2,8 +2,9 @@
 import { isUtf8 } from 'node:buffer';
 import type { SqliteValue } from '@vanguard/sqlite-sql/values';
 import type { BytesInText } from '../../casts/bytes-in-text.ts';
+import type { Cast } from '../../casts/cast.ts';
 import type { DialectName } from '../../plan/dialect.ts';
-import type { TargetType } from '../../types/target-type.ts';
+import { castFor, type TargetType } from '../../types/target-type.ts';
 import { arrayForm } from './array-form.ts';
 import { booleanForm } from './boolean-form.ts';
 import { dateForm, instantForm } from './date-time-form.ts';
@@ -32,6 +33,11 @@ export function formFor(type: TargetType, dialect: DialectName): StorageForm {
       return bytesForm(type.decodes);
     case 'uuid':
       return uuidForm();
+    case 'inet':
+    case 'cidr':
+    case 'macaddr':
+    case 'interval':
+      return shownForm(castFor(type));
     case 'jsonb':
       return textForm(jsonbVersionBytes);
     case 'timestamp':
@@ -54,6 +60,11 @@ export function formFor(type: TargetType, dialect: DialectName): StorageForm {
 }
 
 const jsonbVersionBytes = 1;
+
+/** As a person would write it, in the one form that the standard has. */
+function shownForm(cast: Cast): StorageForm {
+  return { candidates: (bytes, start, end) => [cast.showTarget(bytes, start, end)] };
+}
 
 function textForm(skippedBytes: number): StorageForm {
   return { candidates: (bytes, start, end) => [bytes.toString('utf8', start + skippedBytes, end)] };
