@@ -1,5 +1,5 @@
 -- The product's database as PostgreSQL 18 prints it. Written by npm run schema; to be read and compared, not run.
--- revision 16, 3a38f4b890bd787d246d9e58709ce9460d31709bd11f6e77e65f202603404a43
+-- revision 18, e26d4300e0714d896561246aa38da435b70fc91768738c5c1e69b3b578dc541e
 
 -- tables
 
@@ -2232,47 +2232,48 @@ CREATE OR REPLACE FUNCTION public.pfa_lock_drafts(organization_id text)
 RETURN pg_advisory_xact_lock(hashtextextended(organization_id, (3)::bigint))
 ;
 
-CREATE OR REPLACE FUNCTION public.pfa_mark_delivered(organization text, message bigint, attempt integer, written jsonb, version text)
- RETURNS boolean
+CREATE OR REPLACE FUNCTION public.pfa_mark_delivered(marks jsonb)
+ RETURNS SETOF integer
  LANGUAGE plpgsql
  SET search_path TO 'public', 'public'
 AS $function$
 declare
   before constant text := coalesce(current_setting('vanguard.across_organizations', true), '');
-  is_claimed boolean;
 begin
   perform set_config('vanguard.across_organizations', 'on', true);
-  update pfa_outbox o
-     set state = 'delivered', delivered_at = clock_timestamp(), claimed_until = null, last_error = null,
-         expected = written, version_before = version
-   where o.organization_id = organization and o.id = message and o.state = 'sending' and o.attempts = attempt;
-  is_claimed := found;
+  return query
+    update pfa_outbox o
+       set state = 'delivered', delivered_at = clock_timestamp(), claimed_until = null, last_error = null,
+           expected = m.expected, version_before = m."versionBefore"
+      from jsonb_to_recordset(marks) as m(
+        place integer, "organizationId" text, id bigint, attempt integer, expected jsonb, "versionBefore" text)
+     where o.organization_id = m."organizationId" and o.id = m.id and o.state = 'sending' and o.attempts = m.attempt
+    returning m.place;
   perform set_config('vanguard.across_organizations', before, true);
-  return is_claimed;
 end
 $function$
 ;
-revoke execute on function pfa_mark_delivered(text,bigint,integer,jsonb,text) from public;
+revoke execute on function pfa_mark_delivered(jsonb) from public;
 
-CREATE OR REPLACE FUNCTION public.pfa_mark_sent(organization text, message bigint, attempt integer, record_id text)
- RETURNS boolean
+CREATE OR REPLACE FUNCTION public.pfa_mark_sent(marks jsonb)
+ RETURNS SETOF integer
  LANGUAGE plpgsql
  SET search_path TO 'public', 'public'
 AS $function$
 declare
   before constant text := coalesce(current_setting('vanguard.across_organizations', true), '');
-  is_claimed boolean;
 begin
   perform set_config('vanguard.across_organizations', 'on', true);
-  update pfa_outbox o set sent_record_id = record_id
-   where o.organization_id = organization and o.id = message and o.state = 'sending' and o.attempts = attempt;
-  is_claimed := found;
+  return query
+    update pfa_outbox o set sent_record_id = m."recordId"
+      from jsonb_to_recordset(marks) as m(place integer, "organizationId" text, id bigint, attempt integer, "recordId" text)
+     where o.organization_id = m."organizationId" and o.id = m.id and o.state = 'sending' and o.attempts = m.attempt
+    returning m.place;
   perform set_config('vanguard.across_organizations', before, true);
-  return is_claimed;
 end
 $function$
 ;
-revoke execute on function pfa_mark_sent(text,bigint,integer,text) from public;
+revoke execute on function pfa_mark_sent(jsonb) from public;
 
 CREATE OR REPLACE FUNCTION public.pfa_mirror_deleted()
  RETURNS trigger
@@ -2321,7 +2322,17 @@ begin
   end loop;
   execute $statement$
     with touched as materialized (
-      select n.organization_id, n.pfa_id, case when n.removed_at is null then n.data end as data
+      select n.organization_id, n.pfa_id, case when n.removed_at is null then n.data end as data,
+             o.removed_at is not null or n.data -> 'description' is distinct from o.data -> 'description'
+               or (
+                 -- fields: columns of words
+                 n.area, n.category, n.class, n.manufacturer, n.model, n.equipment, n.contract
+                 -- end of fields
+               ) is distinct from (
+                 -- fields: columns of words before
+                 o.area, o.category, o.class, o.manufacturer, o.model, o.equipment, o.contract
+                 -- end of fields
+               ) as has_other_words
         from new_rows n
         join old_rows o using (organization_id, pfa_id)
        where n.data is distinct from o.data or (n.removed_at is null) <> (o.removed_at is null)
@@ -2332,7 +2343,7 @@ begin
     ),
     searched as (
       insert into pfa_search
-      select organization_id, pfa_id, pfa_words(pfa_id, data) from touched where data is not null
+      select organization_id, pfa_id, pfa_words(pfa_id, data) from touched where data is not null and has_other_words
           on conflict (organization_id, pfa_id) do update set words = excluded.words where pfa_search.words <> excluded.words
     ),
     cleared as (
@@ -2404,6 +2415,7 @@ CREATE OR REPLACE FUNCTION public.pfa_month_summary_follow()
  LANGUAGE plpgsql
  SECURITY DEFINER
  SET search_path TO 'public', 'public'
+ SET enable_sort TO 'off'
 AS $function$
 begin
   if current_setting('vanguard.summaries', true) = 'rebuild' then
@@ -2805,6 +2817,7 @@ CREATE OR REPLACE FUNCTION public.pfa_summary_follow()
  LANGUAGE plpgsql
  SECURITY DEFINER
  SET search_path TO 'public', 'public'
+ SET enable_sort TO 'off'
 AS $function$
 begin
   if current_setting('vanguard.summaries', true) = 'rebuild' then

@@ -9,8 +9,6 @@
  */
 import {
   applyRecord,
-  markDelivered,
-  markSent,
   type OutboxMessage,
   postponeMessage,
   type ProductDatabase,
@@ -19,6 +17,7 @@ import {
 } from '@vanguard/datastore';
 import { type MappedDelta, PemsError, type ScreenRecord } from '@vanguard/pems';
 import { withoutUnchanged } from '@vanguard/pfa';
+import type { Marks } from './marks.ts';
 import type { Upstream } from './upstream.ts';
 
 export type Delivery = 'delivered' | 'refused' | 'postponed' | 'lost';
@@ -27,23 +26,28 @@ export type Delivery = 'delivered' | 'refused' | 'postponed' | 'lost';
 const firstDelayMs = 1000;
 const mostDelayMs = 300_000;
 
+export interface DeliveryPlace {
+  database: ProductDatabase;
+  marks: Marks;
+}
+
 /** `lost`: another worker has the message since. Throws what the database throws. */
 export async function deliverMessage(
-  database: ProductDatabase,
+  place: DeliveryPlace,
   upstream: Upstream,
   message: OutboxMessage,
   signal: AbortSignal,
 ): Promise<Delivery> {
   try {
-    return await tryDelivery(database, upstream, message, signal);
+    return await tryDelivery(place, upstream, message, signal);
   } catch (error) {
     if (!(error instanceof PemsError) && !signal.aborted) throw error;
-    return await settleFailure(database, message, error, signal);
+    return await settleFailure(place.database, message, error, signal);
   }
 }
 
 async function tryDelivery(
-  database: ProductDatabase,
+  { database, marks }: DeliveryPlace,
   { client, mapping, code }: Upstream,
   message: OutboxMessage,
   signal: AbortSignal,
@@ -61,9 +65,7 @@ async function tryDelivery(
   const mapped = mapping.mapDelta(message.delta, message.isActualized);
   const expected = mapped.expected as Values;
   const delivered = async () =>
-    (await markDelivered(database, message, { expected, versionBefore: record.upstreamVersion }))
-      ? 'delivered'
-      : 'lost';
+    (await marks.delivered(message, { expected, versionBefore: record.upstreamVersion })) ? 'delivered' : 'lost';
   if (isThere(record.data, expected)) {
     const delivery = await delivered();
     // Where it is not news no pull would come by to show it: nothing was written, or a pull has shown it before.
@@ -78,7 +80,7 @@ async function tryDelivery(
     const text = 'The field was changed in PEMS, too: decide whose value stands.';
     return await refuse(database, message, { code: 'changed_upstream', field: theirs, message: text, fresh });
   }
-  if (!(await markSent(database, message, found.recordId))) return 'lost';
+  if (!(await marks.sent(message, found.recordId))) return 'lost';
   await client.writeRecord(key, mapped.changes, found.recordId, signal);
   return await delivered();
 }

@@ -32,6 +32,8 @@ const ofKind = (...kinds: readonly FieldKind[]) => editable((field) => kinds.inc
 const rowFields = fieldsWith('listed').filter((field) => describeField(field).access !== 'key' && hasColumn(field));
 const columns = rowFields.map(columnOf);
 
+const searchedColumns = rowFields.filter((field) => hasRole(field, 'searched')).map(columnOf);
+
 /** As the user of a draft sees a field: u is upstream's side, t the draft, `seen` the merged record where it is needed. */
 function seenByUser(field: RowField): string {
   const upstream = `u.${columnOf(field)}`;
@@ -69,6 +71,8 @@ const lists: Readonly<Record<string, readonly string[]>> = {
   'as the user sees them': separated(rowFields.map(seenByUser)).map((line) => `${line}\n`),
   'replaced in the overlay': separated(columns.map((column) => `${column} = excluded.${column}`)),
   'words follow from': arrayOf(editable((field) => hasRole(field, 'searched'))),
+  'columns of words': separated(searchedColumns.map((column) => `n.${column}`)),
+  'columns of words before': separated(searchedColumns.map((column) => `o.${column}`)),
   'costs follow from': arrayOf(editable((field) => hasRole(field, 'priced'))),
   sources: arrayOf(ofKind('source')),
   'unchanged fields': separated(editableFieldNames.map(isUnchanged)).map((line) => `${line}\n`),

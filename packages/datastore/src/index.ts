@@ -134,6 +134,7 @@ export { decideMessage, listOutbox, type OutboxEntry } from './sync/outbox-revie
 export { type Commit, commitDrafts } from './sync/commit-drafts.ts';
 export {
   claimMessages,
+  type DeliveredMark,
   markDelivered,
   markSent,
   nextDueMs,

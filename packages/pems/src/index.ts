@@ -6,6 +6,7 @@ export {
 } from './client/check-connection.ts';
 export { createPemsClient, type PemsClient, type RecordsQuery } from './client/create-client.ts';
 export type { FilterOperator, GridFilter } from './client/grid-request.ts';
+export { limitRequests } from './client/limit-requests.ts';
 export type { GridField, GridHead, RawRow } from './client/parse-grid.ts';
 export type { RecordsPage } from './client/read-records.ts';
 export type { RecordKey, ScreenChanges, ScreenRecord } from './client/screen.ts';

@@ -177,7 +177,7 @@ export const settingsTable = {
     name: 'VANGUARD_DELIVERIES_AT_ONCE',
     kind: size(1, 100, 4),
     default: '4',
-    description: 'Changes that a worker writes to PEMS at once',
+    description: 'Requests at once by which a worker writes changes to PEMS',
   },
   slowStatementMs: {
     name: 'VANGUARD_SLOW_STATEMENT',

@@ -19,7 +19,17 @@ begin
   end loop;
   execute $statement$
     with touched as materialized (
-      select n.organization_id, n.pfa_id, case when n.removed_at is null then n.data end as data
+      select n.organization_id, n.pfa_id, case when n.removed_at is null then n.data end as data,
+             o.removed_at is not null or n.data -> 'description' is distinct from o.data -> 'description'
+               or (
+                 -- fields: columns of words
+                 n.area, n.category, n.class, n.manufacturer, n.model, n.equipment, n.contract
+                 -- end of fields
+               ) is distinct from (
+                 -- fields: columns of words before
+                 o.area, o.category, o.class, o.manufacturer, o.model, o.equipment, o.contract
+                 -- end of fields
+               ) as has_other_words
         from new_rows n
         join old_rows o using (organization_id, pfa_id)
        where n.data is distinct from o.data or (n.removed_at is null) <> (o.removed_at is null)
@@ -30,7 +40,7 @@ begin
     ),
     searched as (
       insert into pfa_search
-      select organization_id, pfa_id, pfa_words(pfa_id, data) from touched where data is not null
+      select organization_id, pfa_id, pfa_words(pfa_id, data) from touched where data is not null and has_other_words
           on conflict (organization_id, pfa_id) do update set words = excluded.words where pfa_search.words <> excluded.words
     ),
     cleared as (

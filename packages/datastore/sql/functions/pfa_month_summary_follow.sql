@@ -1,7 +1,7 @@
 -- As pfa_summary_follow, of the months. A record that stays in its cells is taken off and added on only in the layers that have
 -- changed: most changes are of the forecast, and leave the plan where it is.
 create or replace function pfa_month_summary_follow() returns trigger
-  language plpgsql security definer set search_path from current as $$
+  language plpgsql security definer set search_path from current set enable_sort = off as $$
 begin
   if current_setting('vanguard.summaries', true) = 'rebuild' then
     return null;

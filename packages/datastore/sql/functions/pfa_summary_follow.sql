@@ -1,7 +1,7 @@
 -- Adds what a statement on the mirror changes to pfa_summary_change, in its transaction. A load of everything says
 -- `vanguard.summaries = rebuild` for its transaction, and refreshes at its end.
 create or replace function pfa_summary_follow() returns trigger
-  language plpgsql security definer set search_path from current as $$
+  language plpgsql security definer set search_path from current set enable_sort = off as $$
 begin
   if current_setting('vanguard.summaries', true) = 'rebuild' then
     return null;

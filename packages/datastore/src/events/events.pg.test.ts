@@ -79,7 +79,7 @@ describe('what is told', () => {
     const [first, second] = await claimMessages(product.database, [organizationId], 10);
     if (first === undefined || second === undefined) throw new Error('two were committed');
     expect(await news()).toEqual([]);
-    await markDelivered(product.database, first, { expected: { area: 'Silo 1' }, versionBefore: null });
+    await markDelivered(product.database, [{ ...first, expected: { area: 'Silo 1' }, versionBefore: null }]);
     const message = { id: first.id, pfaId: 'P2', outcome: null };
     expect(await news()).toEqual([
       { userId: ann, kind: 'messages', data: { state: 'delivered', count: 1, messages: [message] } },

@@ -87,32 +87,36 @@ type Claim = Pick<OutboxMessage, 'organizationId' | 'id' | 'attempt'>;
 const isClaim = ({ organizationId, id, attempt }: Claim) =>
   sql`organization_id = ${organizationId} and id = ${id}::bigint and state = 'sending' and attempts = ${attempt}`;
 
-/** Before a write, so that whoever finds the message knows what the record was like. False where the claim is lost. */
-export async function markSent(
-  database: ProductDatabase,
-  { organizationId, id, attempt }: Claim,
-  recordId: string,
-): Promise<boolean> {
-  return await isTrue(database, sql`pfa_mark_sent(${organizationId}, ${id}::bigint, ${attempt}, ${recordId})`);
+export type SentMark = Claim & {
+  /** Upstream's counter of the record. */
+  recordId: string;
+};
+
+/**
+ * Before the writes, so that whoever finds a message knows what its record was like. In the order of the marks; false where
+ * the claim is lost.
+ */
+export async function markSent(database: ProductDatabase, marks: readonly SentMark[]): Promise<boolean[]> {
+  return await mark(database, marks, (list) => sql`pfa_mark_sent(${list}::jsonb)`);
 }
 
-/** Upstream has it. It stays on the mirror until a pull shows it. */
-export async function markDelivered(
-  database: ProductDatabase,
-  { organizationId, id, attempt }: Claim,
-  { expected, versionBefore }: { expected: Values; versionBefore: string | null },
-): Promise<boolean> {
-  const written = JSON.stringify(expected);
-  return await isTrue(
-    database,
-    sql`pfa_mark_delivered(${organizationId}, ${id}::bigint, ${attempt}, ${written}::jsonb, ${versionBefore})`,
-  );
+export type DeliveredMark = Claim & { expected: Values; versionBefore: string | null };
+
+/** Upstream has them. They stay on the mirror until a pull shows them. As markSent. */
+export async function markDelivered(database: ProductDatabase, marks: readonly DeliveredMark[]): Promise<boolean[]> {
+  return await mark(database, marks, (list) => sql`pfa_mark_delivered(${list}::jsonb)`);
 }
 
 /** In one round trip, which is its own transaction. */
-async function isTrue(database: ProductDatabase, call: RawBuilder<unknown>): Promise<boolean> {
-  const { rows } = await executePrepared(sql<{ is: boolean }>`/* mark */ select ${call} as is`, database);
-  return rows[0]?.is === true;
+async function mark(
+  database: ProductDatabase,
+  marks: readonly Claim[],
+  call: (list: string) => RawBuilder<unknown>,
+): Promise<boolean[]> {
+  const list = JSON.stringify(marks.map((one, place) => ({ ...one, place })));
+  const { rows } = await executePrepared(sql<{ place: number }>`/* mark */ select ${call(list)} as place`, database);
+  const held = new Set(rows.map(({ place }) => place));
+  return marks.map((_, place) => held.has(place));
 }
 
 /** It is tried again after `delayMs`. */
