@@ -50,7 +50,7 @@ const whereTheVersionMatters = [
 process.env['NODE_COMPILE_CACHE'] ??= join(root, 'node_modules/.cache/node-compile-cache');
 
 /** A limit for what hangs, not a measure: a busy machine takes ten times as long. */
-const timeouts = { testTimeout: 120_000, hookTimeout: 180_000 };
+const timeouts = { testTimeout: 120_000, hookTimeout: 180_000, expect: { poll: { timeout: 30_000 } } };
 
 /**
  * The whole suite takes every test with both versions of PostgreSQL, every kind of fault, properties in full, and a
@@ -102,8 +102,6 @@ export async function suiteConfig({ isWhole }: { isWhole: boolean }): Promise<Vi
           test: {
             ...timeouts,
             name: 'browser',
-            // A page is read in parts, and on a busy machine slowly.
-            expect: { poll: { timeout: 10_000 } },
             isolate: true,
             include: ['src/**/*.web.test.tsx'],
             browser: {

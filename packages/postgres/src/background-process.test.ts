@@ -29,7 +29,7 @@ test.runIf(process.platform === 'linux')('several at once, and they know nothing
     if (!existsSync('/proc/self/autogroup')) continue;
     expect(sessionOf(child.pid)).toBe(String(child.pid));
     // Without privileges the kernel lets one through at a time.
-    await expect.poll(read, { timeout: 10_000 }).toMatch(new RegExp(` nice ${niceness}$`, 'm'));
+    await expect.poll(read).toMatch(new RegExp(` nice ${niceness}$`, 'm'));
   }
   for (const child of children) child.disconnect();
   await Promise.all(children.map(async (child) => child.exitCode ?? (await once(child, 'exit'))));

@@ -146,7 +146,7 @@ test('an interrupt ends a statement that waits for a lock of another session', a
     const { status, stderr } = await callUntil(['migrate', path, clone.url, '--schema', schema, '--yes'], folder, {
       phase: 'publish',
       strike: async ({ signals }) => {
-        await expect.poll(async () => await countWaiting(client), { timeout: 20_000 }).toBeGreaterThan(0);
+        await expect.poll(async () => await countWaiting(client)).toBeGreaterThan(0);
         signals.emit('SIGINT', 'SIGINT');
       },
     });

@@ -160,5 +160,5 @@ test('the process ends with one that was killed', async () => {
   const [pid] = processesOf(owner.pid);
   expect(isAlive(pid)).toBe(true);
   owner.kill('SIGKILL');
-  await expect.poll(() => isAlive(pid), { timeout: 5000 }).toBe(false);
+  await expect.poll(() => isAlive(pid)).toBe(false);
 });

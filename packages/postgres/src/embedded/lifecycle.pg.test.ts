@@ -8,7 +8,7 @@ import type { OwnerProcess } from './testing/owner-process.ts';
 import { emptyFolder, preparedServerFolder, query, serverFolder } from './testing/server-folder.ts';
 
 async function untilGone(data: string): Promise<void> {
-  await vi.waitUntil(() => findRunningServer(data) === undefined, { timeout: 10_000, interval: 20 });
+  await vi.waitUntil(() => findRunningServer(data) === undefined, { timeout: 30_000, interval: 20 });
 }
 
 describe('one process', () => {
@@ -48,7 +48,7 @@ describe('one process', () => {
     const first = await folder.start({ dir: folder.dir, durable: true, onUnexpectedEnd });
     await query(first.url(), 'create table kept as select 1 as value');
     process.kill(readPidFile(first.dataDir)?.pid as number, 'SIGKILL');
-    await vi.waitUntil(() => onUnexpectedEnd.mock.calls.length === 1);
+    await vi.waitUntil(() => onUnexpectedEnd.mock.calls.length === 1, 30_000);
 
     const second = await folder.start({ dir: folder.dir });
     expect(second.origin).toBe('started');
@@ -90,7 +90,10 @@ describe('several processes', () => {
     const first = folder.startOwner({ dir: folder.dir });
     await first.outcome;
     const stopping = first.stop();
-    await vi.waitUntil(() => findRunningServer(join(folder.dir, 'data'))?.status !== 'ready', { interval: 1 });
+    await vi.waitUntil(() => findRunningServer(join(folder.dir, 'data'))?.status !== 'ready', {
+      interval: 1,
+      timeout: 30_000,
+    });
     const second = await folder.start({ dir: folder.dir });
     await stopping;
     expect(second.origin).toBe('started');

@@ -55,7 +55,7 @@ describe('a run', () => {
       ['Press Enter to switch over', hangUp],
     ]);
     // The process itself is nobody's child any more.
-    await expect.poll(() => definitions(path), { timeout: 20_000 }).toEqual(before);
+    await expect.poll(() => definitions(path)).toEqual(before);
   });
 
   test('whose output nobody reads any more is cancelled', async () => {

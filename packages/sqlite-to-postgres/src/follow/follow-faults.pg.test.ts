@@ -32,7 +32,7 @@ function definitions(path: string): unknown[] {
 
 async function waitForTables(schema: string): Promise<void> {
   const count = async () => (await client.query('select from pg_tables where schemaname = $1', [schema])).rowCount;
-  await expect.poll(count, { timeout: 20_000 }).toBeGreaterThan(0);
+  await expect.poll(count).toBeGreaterThan(0);
   // Published; a moment more, and the source is held.
   await sleep(300);
 }

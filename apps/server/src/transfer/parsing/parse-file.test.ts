@@ -131,7 +131,7 @@ test.runIf(isWholeSuite)('a reading ends with a process that was killed', async 
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   await once(killed.stdout, 'data');
-  await expect.poll(() => children('pid,args', killed.pid), { timeout: 10_000 }).toHaveLength(1);
+  await expect.poll(() => children('pid,args', killed.pid)).toHaveLength(1);
   const pid = Number.parseInt(children('pid,args', killed.pid)[0] ?? '', 10);
   killed.kill('SIGKILL');
   const isAlive = () => {
