@@ -14,6 +14,7 @@ const notPublished = ['**/*.test.ts', '**/testing/**'];
 export interface Manifest {
   version: string;
   repository?: { type: string; url: string };
+  homepage?: string;
   description: string;
   license: string;
   dependencies: Record<string, string>;
@@ -138,7 +139,7 @@ function fileOf(from: string, specifier: string): string {
 function publishedManifest(used: ReadonlySet<string>): object {
   const mover = readManifest('packages/sqlite-to-postgres');
   const postgres = readManifest('packages/postgres');
-  const { repository } = readManifest('.');
+  const { repository, homepage } = readManifest('.');
   const needed = Object.entries({ ...postgres.dependencies, ...mover.dependencies }).filter(([name]) => used.has(name));
   const code = './dist/sqlite-to-postgres/src';
   const types = mover.devDependencies['@types/pg'];
@@ -149,6 +150,7 @@ function publishedManifest(used: ReadonlySet<string>): object {
     license: mover.license,
     keywords: ['sqlite', 'postgresql', 'migration', 'prisma', 'django', 'pgloader', 'verify'],
     ...(repository === undefined ? {} : { repository: { ...repository, directory: 'packages/sqlite-to-postgres' } }),
+    ...(homepage === undefined ? {} : { homepage }),
     type: 'module',
     engines: { node: '>=24' },
     bin: { 'sqlite-to-postgres': `${code}/cli/main.js` },

@@ -75,7 +75,9 @@ function findMissing(version: string): string[] {
 }
 
 function describe(tarball: string, files: readonly PackedFile[]): string {
-  const { name, version, dependencies } = JSON.parse(readPacked(tarball, 'package.json')) as Packed;
+  const manifest = JSON.parse(readPacked(tarball, 'package.json')) as Packed;
+  const { name, version, dependencies } = manifest;
+  const absent = (['repository', 'homepage'] as const).filter((field) => manifest[field] === undefined);
   const folders = Map.groupBy(files, ({ path }) => path.split('/').slice(0, -1).join('/') || '.');
   const unpacked = files.reduce((sum, { bytes }) => sum + bytes, 0);
   return [
@@ -86,6 +88,9 @@ function describe(tarball: string, files: readonly PackedFile[]): string {
     `Needs: ${Object.entries(dependencies)
       .map(([needed, which]) => `${needed} ${which}`)
       .join(', ')}`,
+    ...(absent.length === 0
+      ? []
+      : [`Without ${absent.join(' and ')}, which the package.json of the repository does not name`]),
   ].join('\n');
 }
 

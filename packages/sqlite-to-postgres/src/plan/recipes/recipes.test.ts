@@ -8,7 +8,7 @@ import { runCommand } from '../../testing/run-command.ts';
 import { useFolders } from '../../testing/sqlite-file.ts';
 import { findRecipe, readKnownRecipes, rulesOfRecipe } from './find-recipe.ts';
 import { recipeForm } from './recipe.ts';
-import { recipeIndex, recipePage } from './testing/recipe-pages.ts';
+import { recipeIndex, recipePage, wholeMoves } from './testing/recipe-pages.ts';
 
 const recipes = readKnownRecipes();
 const makeFolder = useFolders();
@@ -32,6 +32,15 @@ test.each(recipes.map((recipe) => [recipe.name, recipe] as const))('%s', async (
   const { status, stdout, stderr } = await runCommand(['migrate', path, '--dry-run'], makeFolder());
   expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
   expect(stdout).toContain(`Recipe "${name}" for ${recipe.application}, recognized by table`);
+});
+
+test('whole moves that pages speak of follow the recipe', () => {
+  for (const [name, folder] of Object.entries(wholeMoves)) {
+    const source = join(import.meta.dirname, '../../..', folder, 'source.sql');
+    using database = new DatabaseSync(':memory:');
+    database.exec(readFileSync(source, 'utf8'));
+    expect(findRecipe(readCatalog(database), recipes)?.name).toBe(name);
+  }
 });
 
 test('each stands in a file of its name', () => {

@@ -12,6 +12,19 @@ const ways: Record<Recipe['target'], string> = {
     'It does not run on PostgreSQL. Its rows can be moved for reports and other programs; the move makes the tables.',
 };
 
+/** Whole moves of such files among the tests, by the name of the recipe; all others are tested up to their plan. */
+export const wholeMoves: Readonly<Record<string, string>> = {
+  n8n: 'moves/an-application-with-a-recipe',
+  'core-data': 'fidelity/15-dates-as-numbers/core-data',
+};
+
+function testedBy(name: string): string {
+  const folder = wholeMoves[name];
+  return folder === undefined
+    ? 'The plan is tested on tables as the application makes them. No whole move of such a file is among the tests, so look at `--dry-run` and try the application on the result before you rely on it.'
+    : `A whole move of such a file is [among the tests](../../packages/sqlite-to-postgres/${folder}).`;
+}
+
 export function recipePage(recipe: Recipe): string {
   const { application, tables, columns = [], target, before, after, sources } = recipe;
   const title = application.replace(/^an /, 'An ');
@@ -29,6 +42,7 @@ export function recipePage(recipe: Recipe): string {
     numbered(after),
     '## Where the facts come from',
     sources.map((source) => `- <${source}>`).join('\n'),
+    testedBy(recipe.name),
     '',
   ]
     .join('\n\n')
