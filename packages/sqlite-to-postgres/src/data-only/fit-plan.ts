@@ -14,6 +14,7 @@ export interface BrokenDemands {
   /** References to rows that the target does not have. */
   absent: readonly FoundAbsent[];
   nameNulls: (match: TableMatch, column: string) => string;
+  nameValues: (match: TableMatch, column: string) => string;
 }
 
 export function fitPlan(
@@ -306,7 +307,11 @@ function absentProblem({ reference, rule, count, examples }: FoundAbsent, { tole
   ];
 }
 
-function valueProblems(match: TableMatch, inspection: Inspection, { nameNulls }: BrokenDemands): PlanProblem[] {
+function valueProblems(
+  match: TableMatch,
+  inspection: Inspection,
+  { nameNulls, nameValues }: BrokenDemands,
+): PlanProblem[] {
   const { source, target, columns } = match;
   const rejects = inspection.rejecting.find((table) => table.source === source.name)?.rejects;
   return [...columns].flatMap(([column, name]): PlanProblem[] => {
@@ -318,7 +323,7 @@ function valueProblems(match: TableMatch, inspection: Inspection, { nameNulls }:
         {
           code: 'target_type_not_filled',
           ...where,
-          message: `"${target.name}"."${name}" is of the type ${type}, which the mover does not fill.`,
+          message: `"${target.name}"."${name}" is of the type ${type}, which the mover does not fill; ${plural(source.rows - nulls, 'row has', 'rows have')} a value for it: ${nameValues(match, column)}.`,
           hint: 'Leave the column out with a rule (--config) and fill it afterwards, or let it be text until then.',
         },
       ];

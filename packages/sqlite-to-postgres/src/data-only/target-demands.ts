@@ -1,8 +1,8 @@
 /** What the tables of the target demand of the source's rows, brought to the source's names. */
 import type { DatabaseSync } from 'node:sqlite';
 import type { TableDemands } from '../plan/plan-rejects.ts';
-import type { SourceCatalog, SourceForeignKey } from '../source/catalog.ts';
-import { describeKey, keyColumns } from '../source/find-misfits.ts';
+import type { SourceCatalog, SourceForeignKey, SourceTable } from '../source/catalog.ts';
+import { describeKey, describeValue, keyColumns } from '../source/find-misfits.ts';
 import { quoteSqlite } from '../source/quote.ts';
 import { getColumn, type Matching, type TableMatch } from './match-tables.ts';
 import { type FoundAbsent, findAbsent, type OutsideReference } from './outside-references.ts';
@@ -77,12 +77,42 @@ const examples = 5;
 /** Rows with NULL in a column, by their keys: `id 3; id 7; …`. */
 export function nameNulls(connection: DatabaseSync, { source }: TableMatch, column: string): string {
   const key = keyColumns(source);
-  const named = key.map((name) => (name === 'rowid' ? 'rowid' : quoteSqlite(name)));
+  return nameRows(connection, source, { key, selected: [], condition: `${quoteSqlite(column)} is null` });
+}
+
+/** Rows with a value in a column, by their keys, with the value where it is not one of them: `id 3 ("[1,5)"); …`. */
+export function nameValues(
+  connection: DatabaseSync,
+  { source }: TableMatch,
+  column: string,
+  hidesValues: boolean,
+): string {
+  const key = keyColumns(source);
+  const selected = hidesValues || key.includes(column) ? [] : [column];
+  return nameRows(connection, source, { key, selected, condition: `${quoteSqlite(column)} is not null` });
+}
+
+interface NamedRows {
+  key: readonly string[];
+  /** Shown in parentheses. */
+  selected: readonly string[];
+  condition: string;
+}
+
+function nameRows(connection: DatabaseSync, { name }: SourceTable, { key, selected, condition }: NamedRows): string {
+  const columns = [
+    ...key.map((each) => (each === 'rowid' ? 'rowid' : quoteSqlite(each))),
+    ...selected.map(quoteSqlite),
+  ];
   const statement = connection.prepare(
-    `select ${named.length === 0 ? '1' : named.join(', ')} from ${quoteSqlite(source.name)} where ${quoteSqlite(column)} is null limit ${examples + 1}`,
+    `select ${columns.length === 0 ? '1' : columns.join(', ')} from ${quoteSqlite(name)} where ${condition} limit ${examples + 1}`,
   );
   statement.setReturnArrays(true);
+  statement.setReadBigInts(true);
   const rows = statement.all() as unknown as unknown[][];
-  const names = rows.slice(0, examples).map((row) => describeKey(key, row));
+  const names = rows.slice(0, examples).map((row) => {
+    const shown = selected.map((_, i) => ` (${describeValue(row[key.length + i])})`).join('');
+    return describeKey(key, row) + shown;
+  });
   return names.join('; ') + (rows.length > examples ? '; …' : '');
 }

@@ -2,7 +2,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { fitPlan, keptTables } from '../data-only/fit-plan.ts';
 import { tellSeedRows } from '../data-only/seed-rows.ts';
-import { nameNulls, TargetDemands } from '../data-only/target-demands.ts';
+import { nameNulls, nameValues, TargetDemands } from '../data-only/target-demands.ts';
 import { describeDialect } from '../plan/dialect.ts';
 import { frozen } from '../plan/freeze-plan.ts';
 import type { Inspection } from '../plan/inspection.ts';
@@ -145,6 +145,7 @@ async function planInspected(
   const fitted = fitPlan(plan, inspection, matching, {
     absent: demands?.absent ?? [],
     nameNulls: (match, column) => nameNulls(connection, match, column),
+    nameValues: (match, column) => nameValues(connection, match, column, options.hideValues === true),
   });
   const { client } = await session.connect();
   return await tellSeedRows(connection, client, { plan: fitted, matching, kept: keptTables(plan, matching) });

@@ -69,7 +69,7 @@ export function describeKey(columns: readonly string[], values: readonly unknown
 /** Of a text, in characters; longer ones are cut. */
 const shownLength = 64;
 
-function describeValue(value: unknown): string {
+export function describeValue(value: unknown): string {
   if (value instanceof Uint8Array) {
     const hex = Buffer.from(value.subarray(0, shownLength / 2)).toString('hex');
     return `x'${hex}${value.length > shownLength / 2 ? '…' : ''}'`;
