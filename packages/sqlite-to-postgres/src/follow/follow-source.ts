@@ -55,6 +55,8 @@ async function round(follower: Follower): Promise<{ entries: number; tookMs: num
 
 async function followUntil(word: Promise<void>, follower: Follower, signal: AbortSignal | undefined): Promise<void> {
   const said = word.then(() => 'said' as const);
+  // It may fail during a round, before anybody waits for it: unheard, that would end the process with its triggers in the source.
+  said.catch(() => {});
   let news: 'said' | undefined;
   while (news === undefined) {
     const { tookMs } = await round(follower);

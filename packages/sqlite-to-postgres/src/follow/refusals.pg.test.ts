@@ -184,6 +184,18 @@ describe('before the source is touched', () => {
     }
   });
 
+  test('when nobody can say any more to switch, also while a round is on its way', async () => {
+    const gone = new Error('the terminal is gone');
+    const file = writeSqlite(library);
+    const untilSwitch = async () => {
+      using application = new DatabaseSync(file.path);
+      application.exec(`insert into tag values ('to be followed')`);
+      return await Promise.reject(gone);
+    };
+    const result = await followWhile(file, '', { follow: { mayTouchSource: () => true, untilSwitch } });
+    expect(result).toEqual({ error: gone, isAsBefore: true, isPublished: false });
+  });
+
   test('without consent nothing happens', async () => {
     const result = await followWhile(writeSqlite(library), '', { follow: { mayTouchSource: () => false } });
     expect(result).toMatchObject(refused('cancelled'));
