@@ -19,6 +19,7 @@ const chunks = {
   shell: async () => await import('./shell-route.tsx'),
   workspace: async () => await import('./workspace-route.tsx'),
   review: async () => await import('./review-route.tsx'),
+  sync: async () => await import('./sync-route.tsx'),
 };
 
 /** Begun beside the first questions to the server, rather than after their answers. */
@@ -116,6 +117,12 @@ const reviewRoute = createRoute({
   component: lazyRouteComponent(chunks.review, 'ReviewRoute'),
 });
 
+const syncRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/o/$code/sync',
+  component: lazyRouteComponent(chunks.sync, 'SyncRoute'),
+});
+
 /** What the grid was called once: older links lead to it with all they ask. */
 const recordsRoute = createRoute({
   getParentRoute: () => shellRoute,
@@ -135,6 +142,6 @@ export const routeTree = rootRoute.addChildren([
   signInRoute,
   sessionRoute.addChildren([
     passwordRoute,
-    shellRoute.addChildren([startRoute, organizationRoute, gridRoute, reviewRoute, recordsRoute]),
+    shellRoute.addChildren([startRoute, organizationRoute, gridRoute, reviewRoute, syncRoute, recordsRoute]),
   ]),
 ]);

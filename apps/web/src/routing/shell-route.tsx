@@ -14,6 +14,7 @@ import { useLeaveSession, useOrganizations, useSessionUser, useSignOut } from '.
 const pages = [
   { label: 'Grid', page: 'grid' },
   { label: 'Review', page: 'review' },
+  { label: 'Synchronisation', page: 'sync' },
 ] as const;
 
 export function ShellRoute() {
@@ -37,10 +38,8 @@ export function ShellRoute() {
     [navigate],
   );
   const onPage = useCallback(
-    (page: 'grid' | 'review') =>
-      currentCode === undefined
-        ? undefined
-        : void navigate({ to: page === 'grid' ? '/o/$code/grid' : '/o/$code/review', params: { code: currentCode } }),
+    (page: (typeof pages)[number]['page']) =>
+      currentCode === undefined ? undefined : void navigate({ to: `/o/$code/${page}`, params: { code: currentCode } }),
     [navigate, currentCode],
   );
   const places = useMemo(

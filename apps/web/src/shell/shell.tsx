@@ -1,6 +1,6 @@
 /** The frame of every view: the bar on top, the banner when the server is silent, and the view below. */
 import { Link } from '@tanstack/react-router';
-import { ListChecks, Table2 } from 'lucide-react';
+import { ListChecks, RefreshCw, Table2 } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { Organization, User } from '@vanguard/protocol/browser';
 import { BrandMark } from '../components/brand-mark.tsx';
@@ -53,6 +53,7 @@ export function Shell({ current, children, ...bar }: ShellProps) {
 const views = [
   { to: '/o/$code/grid', label: 'Grid', Icon: Table2 },
   { to: '/o/$code/review', label: 'Review', Icon: ListChecks },
+  { to: '/o/$code/sync', label: 'Sync', Icon: RefreshCw },
 ] as const;
 
 function Views({ code }: { code: string }) {

@@ -1,25 +1,9 @@
 /** States of the workspace in both themes, as axe judges it, best practice included. */
-import axe from 'axe-core';
 import { page, userEvent } from 'vitest/browser';
 import { expect, test } from 'vitest';
+import { findAccessibilityFaults } from '../testing/find-accessibility-faults.ts';
 import { openApp } from '../testing/open-app.tsx';
 import { problem, stubApi } from '../testing/stub-api.ts';
-
-async function findFaults(): Promise<string[]> {
-  const faults: string[] = [];
-  for (const theme of ['light', 'dark']) {
-    document.documentElement.dataset['theme'] = theme;
-    // Colours fade from one theme to the other, and popups in.
-    await Promise.all(document.getAnimations().map(async (one) => await one.finished.catch(() => undefined)));
-    const { violations } = await axe.run(document.body, { resultTypes: ['violations'] });
-    faults.push(
-      ...violations.map(
-        ({ id, nodes }) => `${theme}: ${id} at ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`,
-      ),
-    );
-  }
-  return faults;
-}
 
 async function onGrid(keys: string, path = '/o/HAR01/grid'): Promise<void> {
   await openApp(path);
@@ -50,5 +34,5 @@ const states: readonly [string, () => Promise<void>][] = [
 
 test.each(states)('%s', async (_, reach) => {
   await reach();
-  expect(await findFaults()).toEqual([]);
+  expect(await findAccessibilityFaults()).toEqual([]);
 });

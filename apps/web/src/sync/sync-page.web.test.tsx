@@ -1,0 +1,127 @@
+/** The page of the synchronisation, as an administrator works with it, and what others see of it. */
+import { page, userEvent } from 'vitest/browser';
+import { expect, test } from 'vitest';
+import { findAccessibilityFaults } from '../testing/find-accessibility-faults.ts';
+import { openApp } from '../testing/open-app.tsx';
+import { problem, stubApi, type StubApi } from '../testing/stub-api.ts';
+
+const schedule = {
+  organizationId: 'org-0',
+  code: 'HAR01',
+  isEnabled: true,
+  pullCron: '*/15 * * * *',
+  fullCron: '0 2 * * *',
+  timeZone: 'UTC',
+  quiet: null,
+  origin: 'delivered',
+  upstream: 'pems',
+  nextPullAt: '2026-03-09T14:15:00.000Z',
+  nextFullAt: null,
+  lastFullAt: null,
+  lossFoundAt: '2026-03-09T02:00:00.000Z',
+};
+const run = {
+  id: 'r1',
+  organizationId: 'org-0',
+  code: 'HAR01',
+  kind: 'full',
+  status: 'running',
+  recordsProcessed: 4000,
+  recordsExpected: 20280,
+  recordsInserted: 0,
+  recordsUpdated: 3,
+  recordsRemoved: 0,
+  recordsRejected: 1,
+  errorCode: null,
+  error: null,
+  triggeredBy: 'mara',
+  cancelledBy: null,
+  startedAt: '2026-03-09T14:00:00.000Z',
+  durationMs: null,
+};
+const message = {
+  id: '7',
+  pfaId: 'PFA-0000003',
+  author: { id: 'x', username: 'tom' },
+  delta: { forecastEnd: '2025-09-22' },
+  state: 'queued',
+  attempts: 4,
+  lastError: 'PEMS did not answer in time.',
+  committedAt: '2026-03-09T12:00:00.000Z',
+  nextAttemptAt: '2026-03-09T14:05:00.000Z',
+  isStuck: true,
+  decision: null,
+};
+const drift = { missing: [{ field: 'area', upstream: 'PFS_A_CORPORATE' }], retyped: [], unknown: [] };
+const faults = [{ field: 'purchasePrice', upstream: 'PFS_F_PRICE', code: 'not_an_amount' }];
+const rejected = { pfaId: 'PFA-9', faults, raw: { PFS_F_PRICE: 'ten' }, rejectedAt: '2026-03-09T14:00:01.000Z' };
+
+/** Answers as a server with one of everything; what was asked of it stands in `asked`. */
+function administered(): { api: StubApi; asked: string[] } {
+  const api = stubApi();
+  api.user = { ...api.user, role: 'admin' };
+  const asked: string[] = [];
+  let messages = [message];
+  api.override = {
+    path: /^\/api\/(admin\/pulls|sync)\//,
+    answer: async (request) => {
+      const { pathname } = new URL(request.url);
+      const last = pathname.split('/').at(-1) ?? '';
+      if (request.method === 'POST') {
+        asked.push(`${pathname} ${await request.text()}`);
+        if (pathname.includes('/outbox/')) {
+          messages = [];
+          return Response.json({ status: 'decided' });
+        }
+        if (pathname.includes('/schedules/'))
+          return problem('bad_schedule', { detail: 'There is no time zone Nowhere.' });
+        return Response.json({ status: last === 'cancel' ? 'cancelled' : 'requested' });
+      }
+      if (last === 'schedules') return Response.json({ schedules: [schedule] });
+      if (last === 'runs') return Response.json({ runs: [run] });
+      if (last === 'outbox') return Response.json({ messages });
+      if (pathname.includes('/drift/')) return Response.json({ drift, readAt: '2026-03-09T02:00:00.000Z' });
+      if (pathname.includes('/rejected/')) return Response.json({ rows: [rejected] });
+      const outbox = { waiting: 1, unconfirmed: 0, stuck: 1, oldestAt: message.committedAt };
+      return Response.json({ upstream: { kind: 'pems', url: null }, run: null, outbox });
+    },
+  };
+  return { api, asked };
+}
+
+test('an administrator sees what is wrong and decides it, by the keyboard too', async () => {
+  const { api, asked } = administered();
+  await openApp('/o/HAR01/sync', api);
+  await expect.element(page.getByRole('row', { name: /PFA-0000003.*stuck.*tried 4 times/ })).toBeVisible();
+  await expect.element(page.getByRole('row', { name: /4,000 of 20,280/ })).toBeVisible();
+  await expect.element(page.getByRole('row', { name: /PFS_A_CORPORATE.*is gone/ })).toBeVisible();
+  await expect.element(page.getByRole('row', { name: /PFA-9.*"ten"/ })).toBeVisible();
+  expect(await findAccessibilityFaults()).toEqual([]);
+
+  await page.getByLabelText('Time zone').fill('Nowhere');
+  await userEvent.keyboard('{Enter}');
+  await expect.element(page.getByText('There is no time zone Nowhere.')).toBeVisible();
+  await expect.element(page.getByLabelText('Time zone')).toHaveValue('Nowhere');
+  await page.getByRole('button', { name: 'Stop it' }).click();
+  await page.getByRole('button', { name: 'The loss is real' }).click();
+  await page.getByRole('button', { name: 'Mark them all as gone?' }).click();
+  await page.getByRole('button', { name: 'Drop' }).click();
+  await page.getByRole('button', { name: 'Forget the change of PFA-0000003?' }).click();
+  await expect.element(page.getByText('Nothing was sent to PEMS yet.')).toBeVisible();
+  expect(asked).toEqual([
+    '/api/admin/pulls/schedules/org-0 {"schedule":{"isEnabled":true,"pullCron":"*/15 * * * *","fullCron":"0 2 * * *","timeZone":"Nowhere","quiet":null}}',
+    '/api/admin/pulls/runs/r1/cancel ',
+    '/api/admin/pulls/losses/org-0/accept ',
+    '/api/sync/org-0/outbox/7 {"action":"drop"}',
+  ]);
+});
+
+test('a viewer sees how fresh the records are, and nothing to press', async () => {
+  const api = stubApi();
+  api.user = { ...api.user, role: 'viewer' };
+  await openApp('/o/HAR01/sync', api);
+  await expect.element(page.getByText('Nothing was pulled yet.', { exact: false })).toBeVisible();
+  await expect.element(page.getByRole('button', { name: 'Pull now' })).toBeDisabled();
+  expect(page.getByRole('heading', { name: 'Pulls' }).query()).toBeNull();
+  expect(api.requests.filter((request) => request.includes('/admin/') || request.includes('/outbox'))).toEqual([]);
+});
