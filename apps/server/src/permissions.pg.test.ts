@@ -62,6 +62,7 @@ const calls: Record<RouteName, Call> = {
   stats: {},
   groups: { query: '?by=category,class' },
   matrix: {},
+  position: { query: '?pfaId=MINE-1' },
   timeline: {},
   record: {},
   recordOfAnyId: { query: '?pfaId=MINE-1' },

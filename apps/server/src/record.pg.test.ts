@@ -84,7 +84,7 @@ describe('one record', () => {
   });
 
   test('leaves the routes beside it as they are', async () => {
-    for (const name of ['stats', 'facets', 'drafts', 'edits', 'timeline']) {
+    for (const name of ['stats', 'facets', 'drafts', 'edits', 'timeline', 'position?pfaId=MINE-1']) {
       const response = await read(`/api/pfa/${mine}/${name}`);
       expect([name, response.statusCode, response.json<{ pfaId?: string }>().pfaId]).toEqual([name, 200, undefined]);
     }

@@ -109,6 +109,7 @@ export { summaryChangeTables } from './product-tables.ts';
 export { isProductEmpty, recordAdoption, undoAdoption } from './product-contents.ts';
 export { type Facets, type FacetValue, listFacets, readFacets } from './records/facets.ts';
 export type { RecordValues } from './records/fields.ts';
+export { findPosition } from './records/find-position.ts';
 export { findRecord, type RecordLayer, type RecordWithLayers } from './records/find-record.ts';
 export { type Group, listGroups, readGroups } from './records/groups.ts';
 export {

@@ -12,6 +12,7 @@ export const endpoints = {
   stats: { method: 'GET', path: '/api/pfa/:orgId/stats' },
   groups: { method: 'GET', path: '/api/pfa/:orgId/groups' },
   matrix: { method: 'GET', path: '/api/pfa/:orgId/matrix' },
+  position: { method: 'GET', path: '/api/pfa/:orgId/position' },
   timeline: { method: 'GET', path: '/api/pfa/:orgId/timeline' },
   record: { method: 'GET', path: '/api/pfa/:orgId/:pfaId' },
   recordOfAnyId: { method: 'GET', path: '/api/pfa/:orgId/record' },

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { historyQuerySchema, historySchema, recordParams } from './history.ts';
 import { endpoints } from './endpoints.ts';
-import { recordSchema, recordsPageSchema, recordsQuerySchema } from './records.ts';
+import { positionQuerySchema, positionSchema, recordSchema, recordsPageSchema, recordsQuerySchema } from './records.ts';
 import { organizationParams, type Route } from './route.ts';
 import {
   facetsSchema,
@@ -60,6 +60,14 @@ export const recordRoutes = {
     summary: 'Cost, days and records a month, for each layer',
     query: matrixQuerySchema,
     responses: { 200: matrixSchema },
+    problems: ['bad_query'],
+  },
+  position: {
+    ...read,
+    ...endpoints.position,
+    summary: 'How many records of a result stand before one of them, as `offset` counts them',
+    query: positionQuerySchema,
+    responses: { 200: positionSchema },
     problems: ['bad_query'],
   },
   timeline: {

@@ -5,7 +5,7 @@ import { shapeOf, valueShape } from './field-schemas.ts';
 import { mostSortKeys } from './limits.ts';
 import { type SortKey, sortFields } from './sort-fields.ts';
 import { recordFilterParameters } from './record-filter.ts';
-import { calendarDate, instant, money, queryNumber, storableText } from './values.ts';
+import { calendarDate, instant, money, queryNumber, recordId, storableText } from './values.ts';
 
 /** `category,-forecastStart` */
 export const sortSchema = z
@@ -49,6 +49,12 @@ export const recordsQuerySchema = z
     path: ['sort'],
     message: 'relevance needs a text to find: q',
   });
+
+export const positionQuerySchema = z.strictObject({ ...recordFilterParameters, sort: sortSchema, pfaId: recordId });
+
+export const positionSchema = z
+  .object({ position: z.int().nullable().meta({ description: 'Null where the record is not in the result.' }) })
+  .meta({ id: 'Position' });
 
 export const mergedRecordSchema = z
   .object({

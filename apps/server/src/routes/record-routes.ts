@@ -2,6 +2,7 @@
 import {
   findHistory,
   findMonthMatrix,
+  findPosition,
   findRecord,
   findTimelineBounds,
   findTotals,
@@ -53,6 +54,12 @@ export function registerRecordRoutes(app: FastifyInstance): void {
     const { by: groupBy, fromMonth, toMonth, actualizedPlan: withActualizedPlan, ...conditions } = query;
     const months = { groupBy, fromMonth, toMonth, withActualizedPlan };
     return { cells: await findMonthMatrix(database, scopeOf(request), toRecordFilter(conditions), months) };
+  });
+
+  registerRoute(app, routes.position, async ({ query, database, request }) => {
+    const { sort, pfaId, ...conditions } = query;
+    const question = { ...toRecordFilter(conditions), sort };
+    return { position: (await findPosition(database, scopeOf(request), question, pfaId)) ?? null };
   });
 
   registerRoute(

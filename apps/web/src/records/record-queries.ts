@@ -20,6 +20,16 @@ export const pageQuery = ({ organizationId, search }: Question, page: number) =>
     gcTime: 0,
   });
 
+/** Where a record stands in the answer to a question. */
+export const positionQuery = ({ organizationId, search }: Question, pfaId: string) =>
+  queryOptions({
+    queryKey: ['position', organizationId, search, pfaId],
+    queryFn: async ({ signal }) =>
+      await api.position({ params: { orgId: organizationId }, query: { ...search, pfaId }, signal }),
+    staleTime: 0,
+    gcTime: 0,
+  });
+
 /** Asked by a parameter, since an id may be what no path can have. */
 export const recordQuery = (organizationId: string, pfaId: string) =>
   queryOptions({

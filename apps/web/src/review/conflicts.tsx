@@ -38,7 +38,12 @@ function ConflictingDraft({ draft, code, mayEdit, change }: Omit<ConflictsProps,
   return (
     <li className="rounded-lg border border-conflict/40 bg-surface text-sm">
       <div className="flex flex-wrap gap-x-4 border-b border-line bg-conflict-soft px-3 py-2">
-        <Link to="/o/$code/grid" params={{ code }} search={{ record: pfaId }} className="font-semibold underline">
+        <Link
+          to="/o/$code/grid"
+          params={{ code }}
+          search={{ at: pfaId, record: pfaId }}
+          className="font-semibold underline"
+        >
           {pfaId}
         </Link>
         <span className="tabular-nums">

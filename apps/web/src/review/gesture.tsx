@@ -104,7 +104,7 @@ function DraftLine({ draft, code, mayEdit, change }: Omit<GestureProps, 'group'>
       <Link
         to="/o/$code/grid"
         params={{ code }}
-        search={{ record: pfaId }}
+        search={{ at: pfaId, record: pfaId }}
         className="w-32 shrink-0 font-medium text-accent-strong underline-offset-2 hover:underline"
       >
         {pfaId}

@@ -28,7 +28,12 @@ export function NotSaved({ refused, queue, code }: NotSavedProps) {
           key={`${edit.pfaId} ${Object.keys(edit.delta).join(' ')}`}
           className="flex flex-wrap items-center gap-x-4 gap-y-1 px-3 py-2"
         >
-          <Link to="/o/$code/grid" params={{ code }} search={{ record: edit.pfaId }} className="font-medium underline">
+          <Link
+            to="/o/$code/grid"
+            params={{ code }}
+            search={{ at: edit.pfaId, record: edit.pfaId }}
+            className="font-medium underline"
+          >
             {edit.pfaId}
           </Link>
           <span>

@@ -86,7 +86,7 @@ function SentMessage({ message, code }: { message: Message; code: string }) {
       <Link
         to="/o/$code/grid"
         params={{ code }}
-        search={{ record: pfaId }}
+        search={{ at: pfaId, record: pfaId }}
         className="font-medium underline-offset-2 hover:underline"
       >
         {pfaId}

@@ -1,4 +1,5 @@
 /** The frame around every view, tied to the address: which organization is open, and where its menus lead. */
+import { useQueryClient } from '@tanstack/react-query';
 import { Outlet, useNavigate, useParams, useRouter } from '@tanstack/react-router';
 import { useCallback, useEffect, useMemo } from 'react';
 import type { Organization } from '@vanguard/protocol/browser';
@@ -8,6 +9,7 @@ import { useLiveEvents } from '../live/use-live-events.ts';
 import { PaletteHost } from '../palette/palette-host.tsx';
 import { Shell } from '../shell/shell.tsx';
 import { SignInAgainDialog } from '../session/sign-in-again-dialog.tsx';
+import { lastSearch } from '../workspace/last-search.ts';
 import { chooseTheme, themeChoices } from '../theme/theme.ts';
 import { useLeaveSession, useOrganizations, useSessionUser, useSignOut } from './use-session.ts';
 
@@ -20,6 +22,7 @@ const pages = [
 export function ShellRoute() {
   const navigate = useNavigate();
   const router = useRouter();
+  const queryClient = useQueryClient();
   const signOut = useSignOut();
   const leave = useLeaveSession();
   const user = useSessionUser();
@@ -38,9 +41,13 @@ export function ShellRoute() {
     [navigate],
   );
   const onPage = useCallback(
-    (page: (typeof pages)[number]['page']) =>
-      currentCode === undefined ? undefined : void navigate({ to: `/o/$code/${page}`, params: { code: currentCode } }),
-    [navigate, currentCode],
+    (page: (typeof pages)[number]['page']) => {
+      if (currentCode === undefined) return;
+      const params = { code: currentCode };
+      if (page === 'grid') void navigate({ to: '/o/$code/grid', params, search: lastSearch(queryClient, currentCode) });
+      else void navigate({ to: `/o/$code/${page}`, params });
+    },
+    [navigate, queryClient, currentCode],
   );
   const places = useMemo(
     () => ({

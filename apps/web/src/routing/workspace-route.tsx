@@ -1,6 +1,6 @@
 /** An organization's workspace, tied to its address: what the address asks, over a saved view where it names one. */
-import { useQuery } from '@tanstack/react-query';
-import { getRouteApi } from '@tanstack/react-router';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { getRouteApi, useLocation } from '@tanstack/react-router';
 import { FilterX } from 'lucide-react';
 import { useCallback, useEffect, useMemo } from 'react';
 import type { Organization, User } from '@vanguard/protocol/browser';
@@ -9,7 +9,10 @@ import { EmptyState } from '../components/empty-state.tsx';
 import { findOrganization } from '../organizations/organizations.ts';
 import { UnknownOrganization } from '../organizations/organization-states.tsx';
 import { LoadingPage } from '../shell/loading-page.tsx';
+import type { Place } from '../sheet/sheet-view.ts';
 import { GridPage } from '../workspace/grid-page.tsx';
+import { rememberSearch } from '../workspace/last-search.ts';
+import type { SayOptions } from '../workspace/use-workspace.ts';
 import {
   applyView,
   differenceFrom,
@@ -26,7 +29,13 @@ import { useOrganizations, useSessionUser } from './use-session.ts';
 
 const gridApi = getRouteApi('/session/shell/o/$code/grid');
 
-type Navigate = (search: ViewedSearch, options?: { replace?: boolean }) => void;
+type Navigate = (search: ViewedSearch, options?: SayOptions) => void;
+
+declare module '@tanstack/react-router' {
+  interface HistoryState {
+    place?: Place | undefined;
+  }
+}
 
 export function GridRoute() {
   const { code } = gridApi.useParams();
@@ -37,24 +46,29 @@ export function GridRoute() {
   const user = useSessionUser();
   const organization = findOrganization(useOrganizations(), code);
   const onAddress = useCallback<Navigate>(
-    (next, options = {}) => void navigate({ search: readViewedSearch({ ...next }), ...options }),
+    (next, { place, ...options } = {}) =>
+      void navigate({ search: readViewedSearch({ ...next }), state: { place }, ...options }),
     [navigate],
   );
+  const queryClient = useQueryClient();
+  const place = useLocation({ select: ({ state }) => state.place });
+  useEffect(() => rememberSearch(queryClient, code, address), [queryClient, code, address]);
   if (organization === undefined) return <UnknownOrganization code={code} />;
-  return <ViewedGrid key={organization.id} {...{ user, organization, address, onAddress }} />;
+  return <ViewedGrid key={organization.id} {...{ user, organization, address, place, onAddress }} />;
 }
 
 interface ViewedGridProps {
   user: User;
   organization: Organization;
   address: ViewedSearch;
+  place: Place | undefined;
   onAddress: Navigate;
 }
 
 const noViews: never[] = [];
 const nothingSaid: WorkspaceSearch = {};
 
-function ViewedGrid({ user, organization, address, onAddress }: ViewedGridProps) {
+function ViewedGrid({ user, organization, address, place, onAddress }: ViewedGridProps) {
   const { data: views = noViews, isPending, error, refetch } = useQuery(viewsQuery(organization.id));
   const asked = address.view === noView ? undefined : address.view;
   const view = views.find(({ slug }) => slug === asked);
@@ -65,7 +79,7 @@ function ViewedGrid({ user, organization, address, onAddress }: ViewedGridProps)
   );
   const search = useMemo(() => applyView(address, base), [address, base]);
   const onSearch = useCallback(
-    (next: WorkspaceSearch, options?: { replace?: boolean }) => {
+    (next: WorkspaceSearch, options?: SayOptions) => {
       // Without a filter of one's own, the organization's default would come back.
       const over = asked ?? (address.view === noView ? noView : undefined);
       onAddress(over === undefined ? next : { ...differenceFrom(base, next, over) }, options);
@@ -103,7 +117,7 @@ function ViewedGrid({ user, organization, address, onAddress }: ViewedGridProps)
       </EmptyState>
     );
   }
-  return <GridPage {...{ user, organization, search, onSearch, viewing }} />;
+  return <GridPage {...{ user, organization, search, place, onSearch, viewing }} />;
 }
 
 /** An address that says nothing opens with what the organization opens with. */

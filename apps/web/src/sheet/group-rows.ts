@@ -68,6 +68,14 @@ export function groupRowAt(rows: GroupRows, index: number): GroupHeader | number
   return segment.header ?? segment.offset + index - segment.firstRow;
 }
 
+/** The row of the record at an offset; undefined where a closed group hides it. */
+export function rowOfRecord({ segments }: GroupRows, offset: number): number | undefined {
+  const inside = segments.find(
+    (one) => one.header === undefined && offset >= one.offset && offset < one.offset + one.rowCount,
+  );
+  return inside && inside.firstRow + offset - inside.offset;
+}
+
 /** The offsets of the records in a range of rows, and of those that lie hidden between them. */
 export function recordRange(rows: GroupRows, { first, end }: RowRange): RowRange {
   const from = segmentAt(rows, first);

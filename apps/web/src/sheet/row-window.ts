@@ -89,6 +89,11 @@ export function revealRow(track: ScrollTrack, virtualPx: number, row: number): n
   return virtualPx;
 }
 
+/** The position in which a row stands at a height below the upper edge, as far as the ends allow. */
+export function placeRow(track: ScrollTrack, row: number, fromTopPx: number): number {
+  return clamp(row * track.rowHeightPx - fromTopPx, 0, virtualEnd(track));
+}
+
 /** The pages of the result that a range of rows touches, with one more on the side where reading goes on. */
 export function pagesOf(range: RowRange, pageSize: number, rowCount: number, ahead: -1 | 0 | 1): number[] {
   if (range.end <= range.first) return [];

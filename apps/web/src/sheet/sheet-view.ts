@@ -3,7 +3,7 @@
  * scroll and on every change of its store in the same task, so that a frame never shows a number that is out of date.
  */
 import type { ColumnLayout } from './column-layout.ts';
-import { type GroupHeader, groupRowAt, type GroupRows, recordRange } from './group-rows.ts';
+import { type GroupHeader, groupRowAt, type GroupRows, recordRange, rowOfRecord } from './group-rows.ts';
 import { lockOf } from './locks.ts';
 import { Painter } from './painter.ts';
 import { isSelected, nothingSelected, type RowSelection } from './row-selection.ts';
@@ -44,10 +44,20 @@ interface SheetViewOptions {
   readonly mayEdit: boolean;
 }
 
+/** Where the reader is: at the record that the cursor is on, or at the topmost where the cursor is out of sight. */
+export interface Place {
+  /** Records of the result before it. */
+  readonly offset: number;
+  readonly column: number;
+  /** How far below the header it stands; unknown of a record that was not looked at yet. */
+  readonly fromTopPx?: number;
+}
+
 export class SheetView {
   readonly #options: SheetViewOptions;
   readonly #scroller: StageScroller;
   readonly #selectionListeners = new Set<() => void>();
+  readonly #placeListeners = new Set<() => void>();
   #elements: StageElements | undefined;
   #painter: Painter | undefined;
   #view: StageView | undefined;
@@ -94,6 +104,35 @@ export class SheetView {
   };
 
   readonly getSelection = (): Selection => this.#selection;
+
+  /** Told of each step of the cursor and of the rows. */
+  readonly onPlace = (listener: () => void): (() => void) => {
+    this.#placeListeners.add(listener);
+    return () => this.#placeListeners.delete(listener);
+  };
+
+  /** Undefined where the reader has not left the beginning. */
+  getPlace(): Place | undefined {
+    const { topPx, rowsPerScreen } = this.#view ?? { topPx: 0, rowsPerScreen: 1 };
+    const { row: cursor, column } = this.#selection.cursor;
+    const top = Math.ceil(topPx / this.#rowHeightPx);
+    const isInView = cursor >= top && cursor < top + rowsPerScreen;
+    // Headers of groups stand before their records, one for each level.
+    for (let row = isInView ? cursor : top; row < this.#rowCount; row += 1) {
+      const offset = this.#groups === undefined ? row : groupRowAt(this.#groups, row);
+      if (typeof offset !== 'number') continue;
+      if (offset === 0 && topPx === 0) return undefined;
+      return { offset, column, fromTopPx: Math.round(row * this.#rowHeightPx - topPx) };
+    }
+    return undefined;
+  }
+
+  goTo({ offset, column, fromTopPx }: Place): void {
+    const row = this.#groups === undefined ? offset : rowOfRecord(this.#groups, offset);
+    if (row === undefined || row >= this.#rowCount) return;
+    this.#scroller.placeRow(row, fromTopPx);
+    this.select(selectionAt(clampCell({ row, column }, this.extent)));
+  }
 
   get layout(): ColumnLayout {
     return this.#layout;
@@ -143,6 +182,7 @@ export class SheetView {
     if (reveal) this.#scroller.revealColumn(cursor.column);
     this.paint();
     for (const listener of this.#selectionListeners) listener();
+    for (const listener of this.#placeListeners) listener();
   }
 
   selectRows(selection: RowSelection): void {
@@ -291,6 +331,7 @@ export class SheetView {
     this.paint();
     if (before?.rows.first !== view.rows.first || before.rows.end !== view.rows.end)
       this.#options.store.want(this.recordsIn(view.rows));
+    if (before?.topPx !== view.topPx) for (const listener of this.#placeListeners) listener();
   }
 
   #placeHeader({ leftPx }: StageView): void {

@@ -8,6 +8,7 @@ import { type ColumnRange, visibleColumns } from './column-window.ts';
 import {
   followScroll,
   isStuck,
+  placeRow,
   planTrack,
   revealRow,
   type RowRange,
@@ -94,6 +95,11 @@ export class StageScroller {
   revealRow(row: number): void {
     const virtualPx = revealRow(this.#track, this.#position.virtualPx, row);
     if (virtualPx !== this.#position.virtualPx) this.#place({ physicalPx: 0, virtualPx });
+  }
+
+  /** Brings a row to a height below the upper edge; without one to the upper third. */
+  placeRow(row: number, fromTopPx = Math.floor(this.#track.viewportPx / 3)): void {
+    this.#place({ physicalPx: 0, virtualPx: placeRow(this.#track, row, fromTopPx) });
   }
 
   /** Brings a column into view, right of the pinned ones. */

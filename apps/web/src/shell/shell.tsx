@@ -1,4 +1,5 @@
 /** The frame of every view: the bar on top, the banner when the server is silent, and the view below. */
+import { useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { ListChecks, RefreshCw, Table2 } from 'lucide-react';
 import type { ReactNode } from 'react';
@@ -6,6 +7,7 @@ import type { Organization, User } from '@vanguard/protocol/browser';
 import { BrandMark } from '../components/brand-mark.tsx';
 import { ConnectionBanner } from '../connection/connection-banner.tsx';
 import { OrganizationSwitcher } from '../organizations/organization-switcher.tsx';
+import { lastSearch } from '../workspace/last-search.ts';
 import { UserMenu } from './user-menu.tsx';
 
 interface ShellProps {
@@ -57,6 +59,7 @@ const views = [
 ] as const;
 
 function Views({ code }: { code: string }) {
+  const queryClient = useQueryClient();
   return (
     <nav aria-label="Views" className="flex h-full">
       {views.map(({ to, label, Icon }) => (
@@ -64,6 +67,8 @@ function Views({ code }: { code: string }) {
           key={to}
           to={to}
           params={{ code }}
+          {...(to === '/o/$code/grid' ? { search: () => lastSearch(queryClient, code) } : {})}
+          activeOptions={{ includeSearch: false }}
           className="relative flex h-full items-center gap-2 px-2 text-sm font-medium text-ink-muted hover:text-ink aria-[current]:text-ink aria-[current]:after:absolute aria-[current]:after:inset-x-0 aria-[current]:after:bottom-0 aria-[current]:after:h-0.5 aria-[current]:after:rounded-full aria-[current]:after:bg-accent"
         >
           <Icon aria-hidden className="size-4" />

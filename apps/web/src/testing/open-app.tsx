@@ -17,6 +17,7 @@ export interface OpenedApp {
   readonly leave: () => Promise<void>;
   /** Path and search of the page. */
   readonly address: () => string;
+  readonly back: () => void;
 }
 
 export async function openApp(path: string, api: StubApi = stubApi()): Promise<OpenedApp> {
@@ -38,5 +39,5 @@ export async function openApp(path: string, api: StubApi = stubApi()): Promise<O
     closeQueues(app.queryClient);
     container.remove();
   };
-  return { screen, api, leave, address: () => app.router.state.location.href };
+  return { screen, api, leave, address: () => app.router.state.location.href, back: () => app.router.history.back() };
 }

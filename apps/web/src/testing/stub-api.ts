@@ -104,6 +104,10 @@ async function answer(api: StubApi, request: Request): Promise<Response> {
     return Response.json({ upstream: { kind: 'pems', url: null }, run: null, outbox });
   }
   if (pathname.endsWith('/groups')) return Response.json(stubGroups(api.recordCount));
+  if (pathname.endsWith('/position')) {
+    const index = Number(searchParams.get('pfaId')?.replace('PFA-', '')) - 1;
+    return Response.json({ position: index >= 0 && index < api.recordCount ? index : null });
+  }
   const drafted = await api.drafts.answer(request, pathname.split('/').slice(4).join('/'), recordOfId);
   if (drafted !== undefined) return drafted;
   if (pathname.startsWith('/api/pfa/')) return Response.json(stubPage(api, searchParams));

@@ -6,12 +6,13 @@ import type { BulkResult, Organization, User } from '@vanguard/protocol/browser'
 import { editQueueOf } from '../edits/edit-queues.ts';
 import { formatCount } from '../records/format.ts';
 import type { RowStore } from '../sheet/row-store.ts';
-import type { SheetView } from '../sheet/sheet-view.ts';
+import type { Place, SheetView } from '../sheet/sheet-view.ts';
 import { UndoButton } from './grid-states.tsx';
 import { useCellEditing } from './use-cell-editing.ts';
 import { useClipboard } from './use-clipboard.ts';
 import { sortByGroups, useGroups } from './use-groups.ts';
 import { useLiveRows } from './use-live-rows.ts';
+import { usePlace } from './use-place.ts';
 import { useQuestion } from './use-question.ts';
 import { useRowSelection } from './use-row-selection.ts';
 import { useRowStore } from './use-row-store.ts';
@@ -24,11 +25,18 @@ export interface WorkspaceAddress {
   readonly user: User;
   readonly organization: Organization;
   readonly search: WorkspaceSearch;
-  readonly onSearch: (search: WorkspaceSearch, options?: { replace?: boolean }) => void;
+  /** What the history remembers of where the reader was. */
+  readonly place: Place | undefined;
+  readonly onSearch: (search: WorkspaceSearch, options?: SayOptions) => void;
+}
+
+export interface SayOptions {
+  readonly replace?: boolean;
+  readonly place?: Place | undefined;
 }
 
 export function useWorkspace(
-  { user, organization, search: said, onSearch: onSay }: WorkspaceAddress,
+  { user, organization, search: said, place, onSearch: onSay }: WorkspaceAddress,
   tell: (text: string, action?: ReactNode) => void,
 ) {
   const { id: organizationId } = organization;
@@ -43,7 +51,7 @@ export function useWorkspace(
   if (state.shown.search === asked && shown.search !== asked) setShown({ search: asked, by });
   const onGroup = useCallback(
     (next: readonly Dimension[]) => {
-      const { group: _group, ...rest } = said;
+      const { group: _group, at: _at, ...rest } = said;
       onSay(next.length === 0 ? rest : { ...rest, group: next.join(',') });
     },
     [said, onSay],
@@ -62,6 +70,9 @@ export function useWorkspace(
   const step = useUndo({ organizationId, store, queue, onTold: tell });
   useLiveRows({ organizationId, store, onTold: tell });
   const [view, setView] = useState<SheetView>();
+  const isReady =
+    state.rowCount !== undefined && state.shown.search === asked && (by.length === 0 || groups.groups !== undefined);
+  usePlace({ view, store, isReady, said, guess: place, onSay });
   useClosedOnMove(view, editing.opened?.lock, editing.close);
   const rows = useRowSelection(search, view);
   const onChanged = useBulkDone(store, step, tell);

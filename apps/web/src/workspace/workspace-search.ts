@@ -1,6 +1,6 @@
 /**
  * What an address says of a workspace beside its question: grouping, columns, the open record. Read as forgivingly as the rest.
- * `?group=category,class&cols=pfaId!,class:180&record=PFA-000883`
+ * `?group=category,class&cols=pfaId!,class:180&at=PFA-000412&record=PFA-000883`
  */
 import { type Dimension, dimensions } from '@vanguard/pfa';
 import { type RecordsSearch, readRecordsSearch } from '../records/records-search.ts';
@@ -11,6 +11,8 @@ export interface WorkspaceSearch extends RecordsSearch {
   group?: string;
   /** See column-layout.ts; missing where the columns are the usual ones. */
   cols?: string;
+  /** The record that the reader is at; missing at the beginning. */
+  at?: string;
   /** Whose panel is open. */
   record?: string;
 }
@@ -20,19 +22,23 @@ export const mostGroupLevels = 3;
 export function readWorkspaceSearch(raw: Record<string, unknown>): WorkspaceSearch {
   const group = parseGroup(raw['group']).join(',');
   const choice = typeof raw['cols'] === 'string' ? parseChoice(raw['cols']) : undefined;
-  const record = typeof raw['record'] === 'string' && raw['record'] !== '' ? raw['record'].slice(0, 500) : undefined;
+  const [at, record] = [readId(raw['at']), readId(raw['record'])];
   return {
     ...readRecordsSearch(raw),
     ...(group === '' ? {} : { group }),
     ...(choice === undefined ? {} : { cols: formatChoice(choice) }),
+    ...(at === undefined ? {} : { at }),
     ...(record === undefined ? {} : { record }),
   };
 }
+
+const readId = (raw: unknown) => (typeof raw === 'string' && raw !== '' ? raw.slice(0, 500) : undefined);
 
 /** What the server is asked: the rest only says how the answer is looked at. */
 export function questionOf({
   group: _group,
   cols: _cols,
+  at: _at,
   record: _record,
   ...question
 }: WorkspaceSearch): RecordsSearch {
@@ -45,7 +51,7 @@ export function parseGroup(text: unknown): Dimension[] {
   return [...new Set(known)].slice(0, mostGroupLevels);
 }
 
-/** Another question about the same workspace. */
+/** Another question about the same workspace, from its beginning. */
 export function withQuestion(search: WorkspaceSearch, question: RecordsSearch): WorkspaceSearch {
   const { group, cols, record } = search;
   return {

@@ -10,6 +10,7 @@ import { buildOrganization, buildUser, setLargeFrom, useProductDatabase } from '
 import { comparing, costsOf, evaluate, type Evaluated, matches, valueOf } from '../testing/plain-evaluation.ts';
 import { idOf, storeRecords } from '../testing/store-records.ts';
 import { readFacets } from './facets.ts';
+import { findPosition } from './find-position.ts';
 import { readGroups } from './groups.ts';
 import { type MergedRecord, readPage } from './list-records.ts';
 import { inSnapshot } from './overlay.ts';
@@ -53,6 +54,13 @@ describe('merged records', () => {
             async (trx) => await readPage(trx, scope, { ...filter, sort, limit, offset }),
           );
           expect(page.records.map(shownOfPage)).toEqual(matching.slice(offset, offset + limit).map(shown));
+          const [some] = matching.slice(offset);
+          const ofOther = rows.length % 25;
+          const asked = some?.record.pfaId ?? idOf(ofOther);
+          const place = matching.findIndex(({ record }) => record.pfaId === asked);
+          expect(await findPosition(product.database, scope, { ...filter, sort }, asked)).toBe(
+            place < 0 ? undefined : place,
+          );
           expect(await readByCursor({ ...filter, sort, limit })).toEqual(matching.map(({ record }) => record.pfaId));
         }
       }),
@@ -236,6 +244,8 @@ describe('one user', () => {
         await readPage(trx, scope, { text: 'crane', sort: [{ field: 'relevance', descending: true }], limit: 9 }),
     );
     expect(page.records.map(({ pfaId }) => pfaId)).toEqual(['P002', 'P001', 'P000']);
+    const best = { text: 'crane', sort: [{ field: 'relevance', descending: true }] } as const;
+    expect(await findPosition(product.database, scope, best, 'P001')).toBe(1);
   });
 
   test.each([
