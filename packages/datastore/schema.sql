@@ -1,5 +1,5 @@
 -- The product's database as PostgreSQL 18 prints it. Written by npm run schema; to be read and compared, not run.
--- revision 18, e26d4300e0714d896561246aa38da435b70fc91768738c5c1e69b3b578dc541e
+-- revision 19, db88d3492a4b564b3f44365b067e6c825756c2959421e28dc7a871ec67fe1f71
 
 -- tables
 
@@ -121,7 +121,9 @@ create table app_user (
   last_login_at timestamp with time zone,
   created_at timestamp with time zone default now() not null,
   updated_at timestamp with time zone default now() not null,
+  locale text,
   constraint app_user_email_key UNIQUE (email),
+  constraint app_user_locale_check CHECK (((length(locale) >= 2) AND (length(locale) <= 100))),
   constraint app_user_pkey PRIMARY KEY (id),
   constraint app_user_role_check CHECK ((role = ANY (ARRAY['admin'::text, 'user'::text, 'viewer'::text]))),
   constraint app_user_username_key UNIQUE (username)
@@ -135,6 +137,7 @@ grant select (last_name) on app_user to vanguard_app;
 grant select (role) on app_user to vanguard_app;
 grant select (username) on app_user to vanguard_app;
 comment on column app_user.password_hash is 'Argon2id; bcrypt where it came from a legacy installation and was not used since';
+comment on column app_user.locale is 'A language tag (BCP 47), for numbers and dates';
 
 create table data_source_mapping (
   id text not null,
@@ -1567,7 +1570,7 @@ $function$
 ;
 
 CREATE OR REPLACE FUNCTION public.find_access(session_id uuid, of_organization text)
- RETURNS TABLE(id text, username text, email text, "firstName" text, "lastName" text, role text, "mustChangePassword" boolean, "organizationRole" text)
+ RETURNS TABLE(id text, username text, email text, "firstName" text, "lastName" text, role text, "mustChangePassword" boolean, locale text, "organizationRole" text)
  LANGUAGE plpgsql
  SET search_path TO 'public', 'public'
 AS $function$
@@ -1577,6 +1580,7 @@ begin
   perform set_config('vanguard.across_organizations', 'on', true);
   return query
     select u.id, u.username, u.email, u.first_name, u.last_name, u.role, u.must_change_password,
+           u.locale,
            case
              when o.id is null then null
              when u.role = 'admin' then 'owner'

@@ -51,6 +51,7 @@ interface Call {
 const calls: Record<RouteName, Call> = {
   login: { body: { username: 'viewer', password } },
   me: {},
+  savePreferences: { body: { locale: 'de-CH' } },
   changePassword: { body: { currentPassword: password, newPassword: password }, status: 422 },
   sessions: {},
   endOtherSessions: {},

@@ -10,6 +10,7 @@ export { findDefaultPasswords } from './accounts/find-default-passwords.ts';
 export { findSignInFaults, type SignInFaults } from './accounts/find-sign-in-faults.ts';
 export { type Access, findAccess } from './accounts/find-access.ts';
 export { hasActiveAccount } from './accounts/has-active-account.ts';
+export { type Preferences, savePreferences } from './accounts/save-preferences.ts';
 export { listOrganizations, type OrganizationEntry } from './accounts/organizations.ts';
 export {
   createOrganization,

@@ -13,6 +13,7 @@ export interface AppUserTable {
   password_hash: string;
   password_changed_at: Timestamp | null;
   must_change_password: Generated<boolean>;
+  locale: string | null;
   first_name: string | null;
   last_name: string | null;
   role: Generated<SystemRole>;

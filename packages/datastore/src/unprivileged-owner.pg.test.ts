@@ -119,6 +119,7 @@ describe('an owner who is not a superuser', () => {
       firstName: null,
       lastName: null,
       mustChangePassword: false,
+      locale: null,
     };
     expect(await listOrganizations(database, { ...account, role: 'user' })).toMatchObject([
       { id: 'rio', recordCount: 1, role: 'member', lastSyncAt: expect.any(String) },

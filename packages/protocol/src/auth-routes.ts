@@ -4,6 +4,7 @@ import {
   credentialsSchema,
   endedSessionsSchema,
   passwordChangeSchema,
+  preferencesSchema,
   sessionListSchema,
   sessionParams,
   sessionSchema,
@@ -37,6 +38,13 @@ export const authRoutes = {
     ...endpoints.me,
     summary: 'The signed-in user',
     allowsDeliveredPassword: true,
+    responses: { 200: z.object({ user: userSchema }) },
+  },
+  savePreferences: {
+    ...signedIn,
+    ...endpoints.savePreferences,
+    summary: 'How one likes to read numbers and dates',
+    body: preferencesSchema,
     responses: { 200: z.object({ user: userSchema }) },
   },
   changePassword: {

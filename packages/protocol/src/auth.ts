@@ -15,8 +15,28 @@ export const userSchema = z
     mustChangePassword: z.boolean().meta({
       description: 'The password was only delivered to the account: it may do nothing but choose another.',
     }),
+    locale: z.string().nullable().meta({
+      description: 'A language tag (BCP 47) for numbers and dates; null where the browser decides.',
+      example: 'de-CH',
+    }),
   })
   .meta({ id: 'User' });
+
+const languageTag = z
+  .string()
+  .max(100)
+  .transform((text, context): string => {
+    try {
+      const [tag] = Intl.getCanonicalLocales(text);
+      if (tag !== undefined) return tag;
+    } catch {
+      // Not a tag.
+    }
+    context.addIssue({ code: 'custom', message: 'is not a language tag, like en-US or de-CH' });
+    return z.NEVER;
+  });
+
+export const preferencesSchema = z.strictObject({ locale: languageTag.nullable() });
 
 export const credentialsSchema = z.strictObject({
   username: storableText.min(1).max(200),

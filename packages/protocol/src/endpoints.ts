@@ -3,6 +3,7 @@ export const endpoints = {
   login: { method: 'POST', path: '/api/auth/login' },
   logout: { method: 'POST', path: '/api/auth/logout' },
   me: { method: 'GET', path: '/api/auth/me' },
+  savePreferences: { method: 'POST', path: '/api/auth/preferences' },
   changePassword: { method: 'POST', path: '/api/auth/password' },
   sessions: { method: 'GET', path: '/api/auth/sessions' },
   endOtherSessions: { method: 'DELETE', path: '/api/auth/sessions' },

@@ -1,5 +1,12 @@
 /** Sign in, sign out, who am I, change of password. */
-import { Authenticator, defaultPasswords, endSession, type PasswordPool, type SignIn } from '@vanguard/datastore';
+import {
+  Authenticator,
+  defaultPasswords,
+  endSession,
+  type PasswordPool,
+  savePreferences,
+  type SignIn,
+} from '@vanguard/datastore';
 import { routes, type Session, type User } from '@vanguard/protocol';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { callerOf, refuseForeignPages, sessionCookie } from '../access.ts';
@@ -37,6 +44,11 @@ export function registerAuthRoutes(
   });
 
   registerRoute(app, routes.me, async ({ request }) => ({ user: callerOf(request).account satisfies User }));
+
+  registerRoute(app, routes.savePreferences, async ({ body, request }) => {
+    const { account } = callerOf(request);
+    return { user: (await savePreferences(reserved, account.id, body)) ?? account };
+  });
 
   registerRoute(app, routes.changePassword, async ({ body, request, reply }) => {
     if (body.newPassword === body.currentPassword) throw unusable('same_password', 'it is the present one');

@@ -13,7 +13,7 @@ export interface Locale {
 }
 
 export function createLocale(tag: string): Locale {
-  const parts = new Intl.NumberFormat(tag, { useGrouping: 'always' }).formatToParts(1234567.5);
+  const parts = new Intl.NumberFormat(tag, { useGrouping: 'always', numberingSystem: 'latn' }).formatToParts(1234567.5);
   const mark = (type: Intl.NumberFormatPartTypes) => parts.find((part) => part.type === type)?.value ?? '';
   const group = mark('group') || ',';
   const order = new Intl.DateTimeFormat(tag, { year: 'numeric', month: '2-digit', day: '2-digit', calendar: 'gregory' })
@@ -40,5 +40,39 @@ function weekStartOf(tag: string): Locale['weekStart'] {
   return (firstDay % 7) as Locale['weekStart'];
 }
 
-/** The browser's. */
-export const pageLocale: Locale = createLocale(globalThis.navigator?.language ?? 'en-US');
+const browserTag = globalThis.navigator?.language ?? 'en-US';
+let current: Locale = createLocale(browserTag);
+
+/** The account's, or the browser's where that says nothing. */
+export const pageLocale = (): Locale => current;
+
+/** What is made of the language tag, made again when that is another. */
+export function formatOf<Format>(make: (tag: string) => Format): () => Format {
+  let made: { tag: string; format: Format } | undefined;
+  return () => {
+    if (made?.tag !== current.tag) made = { tag: current.tag, format: make(current.tag) };
+    return made.format;
+  };
+}
+
+/** From now on. What was shown before is not shown again by itself. A tag that the browser cannot read counts for none. */
+export function choosePageLocale(tag: string | null): void {
+  const next = tag ?? browserTag;
+  if (next === current.tag) return;
+  try {
+    current = createLocale(next);
+  } catch {
+    current = createLocale(browserTag);
+  }
+}
+
+/** What is read as in another language than the page's. */
+export function inLocale<Result>(tag: string | null, read: () => Result): Result {
+  const before = current;
+  choosePageLocale(tag);
+  try {
+    return read();
+  } finally {
+    current = before;
+  }
+}

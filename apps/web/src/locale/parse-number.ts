@@ -31,12 +31,19 @@ function plainDigits(text: string, { decimalMark, groupMarks }: Locale): ParsedN
   }
   // "1,5" where the comma parts thousands may mean one and a half.
   const isGrouped = parts.length > 1;
-  if (isGrouped && !(/^\d{1,3}$/.test(parts[0] ?? '') && parts.slice(1).every((part) => part.length === 3))) {
+  if (isGrouped && !isGrouping(parts)) {
     return { fault: `"${text}" can be read in two ways. Write it as in ${exampleOf(decimalMark, groupMarks)}.` };
   }
   const digits = parts.join('');
   if (digits === '' && fraction === undefined) return { fault: 'Type a number, such as 1200, 12k or 1.2m.' };
   return { amount: withoutLeadingZeros(digits) + (fraction === undefined ? '' : `.${fraction}`) };
+}
+
+/** By threes; or as in India, by twos before the last three. */
+function isGrouping(parts: readonly string[]): boolean {
+  const middle = parts.slice(1, -1).map((part) => part.length);
+  const isEven = middle.every((length) => length === 3) || middle.every((length) => length === 2);
+  return /^\d{1,3}$/.test(parts[0] ?? '') && parts.at(-1)?.length === 3 && isEven;
 }
 
 const exampleOf = (decimalMark: string, groupMarks: readonly string[]) => `1${groupMarks[0] ?? ''}234${decimalMark}50`;

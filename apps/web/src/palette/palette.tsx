@@ -105,7 +105,7 @@ function Item({ item, onChoose }: { item: PaletteItem; onChoose: (item: PaletteI
 }
 
 function saidIn(text: string): SaidVerb | undefined {
-  return parseVerb(text.replace(/^>\s*/, ''), { locale: pageLocale, year: new Date().getFullYear() });
+  return parseVerb(text.replace(/^>\s*/, ''), { locale: pageLocale(), year: new Date().getFullYear() });
 }
 
 const shortestSought = 2;

@@ -1,5 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { createLocale, inLocale } from '../locale/locale.ts';
+import { parseDate } from '../locale/parse-date.ts';
+import { parseNumber } from '../locale/parse-number.ts';
 import {
   formatCompactMoney,
   formatDate,
@@ -85,4 +88,42 @@ describe('dates', () => {
     const local = new Date(2026, 2, 9, 14, 5);
     expect(formatInstant(local.toISOString())).toBe('09 Mar 2026, 14:05');
   });
+});
+
+describe('in another language', () => {
+  const shown = (tag: string) =>
+    inLocale(tag, () => [formatMoney('-1234567.505'), formatVariance('1234.5'), formatDate('2026-09-01')]);
+
+  test.each([
+    ['de-DE', ['\u22121.234.567,51', '+1.234,50', '01.09.2026']],
+    ['en-GB', ['\u22121,234,567.51', '+1,234.50', '01 Sep 2026']],
+    ['fr-FR', ['\u22121\u202f234\u202f567,51', '+1\u202f234,50', '01/09/2026']],
+  ])('%s', (tag, expected) => expect(shown(tag)).toEqual(expected));
+
+  test('digits are those that can be typed, and the sign is known without them', () => {
+    const [money, variance, date] = shown('ar-EG');
+    expect(`${money} ${variance} ${date}`).not.toMatch(/[\u0660-\u0669]/);
+    expect(
+      inLocale('ar-EG', () => [varianceDirection('-12'), varianceDirection('12'), varianceDirection('0.001')]),
+    ).toEqual(['under', 'over', 'on']);
+    expect(formatMoney('1234.5')).toBe('1,234.50');
+  });
+
+  test.each(['de-DE', 'en-US', 'fr-CH', 'ar-EG', 'sv-SE', 'ja-JP', 'en-IN'])(
+    'what %s shows is read as it was',
+    (tag) => {
+      const locale = createLocale(tag);
+      fc.assert(
+        fc.property(fc.integer({ min: 0, max: 10 ** 12 }), fc.integer({ min: 0, max: 36_500 }), (cents, days) => {
+          const amount = `${Math.floor(cents / 100)}.${String(cents % 100).padStart(2, '0')}`;
+          const date = new Date(Date.UTC(1990, 0, 1 + days)).toISOString().slice(0, 10);
+          const [money, day] = inLocale(tag, () => [formatMoney(amount), formatDate(date)]);
+          const parsed = parseNumber(money ?? '', locale);
+          expect('amount' in parsed ? Number(parsed.amount) : parsed).toBe(Number(amount));
+          expect(parseDate(day ?? '', locale, 2026)).toBe(date);
+        }),
+        { numRuns: 50 },
+      );
+    },
+  );
 });

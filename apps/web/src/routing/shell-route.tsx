@@ -5,6 +5,7 @@ import { useCallback, useEffect, useMemo } from 'react';
 import type { Organization } from '@vanguard/protocol/browser';
 import { findOrganization, rememberOrganization } from '../organizations/organizations.ts';
 import { NoOrganizations } from '../organizations/organization-states.tsx';
+import { choosePageLocale } from '../locale/locale.ts';
 import { useLiveEvents } from '../live/use-live-events.ts';
 import { PaletteHost } from '../palette/palette-host.tsx';
 import { Shell } from '../shell/shell.tsx';
@@ -26,6 +27,8 @@ export function ShellRoute() {
   const signOut = useSignOut();
   const leave = useLeaveSession();
   const user = useSessionUser();
+  // Before anything below is rendered; what was shown in another language is made again, by its key.
+  choosePageLocale(user.locale);
   useLiveEvents();
   const organizations = useOrganizations();
   const { code } = useParams({ strict: false });
@@ -61,6 +64,7 @@ export function ShellRoute() {
 
   return (
     <Shell
+      key={user.locale}
       user={user}
       organizations={organizations}
       current={current}

@@ -1,9 +1,10 @@
-/** Who one is, and what belongs to a person rather than to an organization: theme, password, sessions, the way out. */
+/** Who one is, and what belongs to a person rather than to an organization: theme, language of numbers, password, sessions, the way out. */
 import { Menu } from '@base-ui/react/menu';
 import {
   Check,
   ChevronDown,
   KeyRound,
+  Languages,
   LogOut,
   type LucideIcon,
   Monitor,
@@ -11,11 +12,13 @@ import {
   Moon,
   Sun,
 } from 'lucide-react';
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import type { User } from '@vanguard/protocol/browser';
 import { SessionsDialog } from '../session/sessions-dialog.tsx';
 import { chooseTheme, type ThemeChoice, themeChoices, useThemeChoice } from '../theme/theme.ts';
 import { userInitials, userName, userRoleNames } from './user-name.ts';
+
+const LocaleDialog = lazy(async () => ({ default: (await import('../locale/locale-dialog.tsx')).LocaleDialog }));
 
 interface UserMenuProps {
   user: User;
@@ -34,10 +37,18 @@ const themes: Record<ThemeChoice, { label: string; Icon: LucideIcon }> = {
 
 export function UserMenu(props: UserMenuProps) {
   const [isShowingSessions, setIsShowingSessions] = useState(false);
+  const [isChoosingLocale, setIsChoosingLocale] = useState(false);
   return (
     <>
-      <AccountMenu {...props} onShowSessions={() => setIsShowingSessions(true)} />
+      <AccountMenu
+        {...props}
+        onChooseLocale={() => setIsChoosingLocale(true)}
+        onShowSessions={() => setIsShowingSessions(true)}
+      />
       <SessionsDialog isOpen={isShowingSessions} onClose={() => setIsShowingSessions(false)} />
+      <Suspense>
+        {isChoosingLocale && <LocaleDialog locale={props.user.locale} onClose={() => setIsChoosingLocale(false)} />}
+      </Suspense>
     </>
   );
 }
@@ -46,8 +57,9 @@ function AccountMenu({
   user,
   onChangePassword,
   onShowSessions,
+  onChooseLocale,
   onSignOut,
-}: UserMenuProps & { onShowSessions: () => void }) {
+}: UserMenuProps & { onShowSessions: () => void; onChooseLocale: () => void }) {
   const name = userName(user);
   return (
     <Menu.Root>
@@ -76,6 +88,10 @@ function AccountMenu({
             <Menu.Separator className="mx-1 my-1 h-px bg-line" />
             <ThemeItems />
             <Menu.Separator className="mx-1 my-1 h-px bg-line" />
+            <Menu.Item className={itemLook} onClick={onChooseLocale}>
+              <Languages aria-hidden className="size-4 text-ink-faint" />
+              Numbers and dates
+            </Menu.Item>
             <Menu.Item className={itemLook} onClick={onChangePassword}>
               <KeyRound aria-hidden className="size-4 text-ink-faint" />
               Change password

@@ -18,3 +18,17 @@ test('an address that leads nowhere says so and shows the way back', async () =>
   await expect.element(page.getByRole('grid')).toBeVisible();
   expect(address()).toBe('/o/HAR01/grid');
 });
+
+test('numbers and dates are shown as the account says, in every page at once', async () => {
+  const { api } = await openApp('/o/HAR01/grid');
+  const row = page.getByRole('row', { name: /PFA-0000002/ });
+  await expect.element(row).toMatchTextContent('12 Feb 2025');
+  await page.getByRole('button', { name: 'Account of Mara Lindqvist' }).click();
+  await page.getByRole('menuitem', { name: 'Numbers and dates' }).click();
+  await page.getByLabelText('Written as in').selectOptions('German (Germany)');
+  await expect.element(page.getByText('\u22121.234.567,50 · 09.03.2026')).toBeVisible();
+  await page.getByRole('button', { name: 'Save' }).click();
+  await expect.element(row).toMatchTextContent('12.02.2025');
+  await expect.element(page.getByTitle('184.047.712,68')).toBeVisible();
+  expect(api.user.locale).toBe('de-DE');
+});

@@ -45,6 +45,7 @@ export const stubUser: User = {
   lastName: 'Lindqvist',
   role: 'user',
   mustChangePassword: false,
+  locale: null,
 };
 
 export function problem(code: ProblemCode, extra: object = {}, headers: Record<string, string> = {}): Response {
@@ -89,6 +90,10 @@ async function answer(api: StubApi, request: Request): Promise<Response> {
   if (pathname === '/api/auth/login') return signIn(api, await request.json());
   if (!api.isSignedIn) return problem('not_signed_in');
   if (pathname === '/api/auth/me') return Response.json({ user: api.user });
+  if (pathname === '/api/auth/preferences') {
+    api.user = { ...api.user, ...((await request.json()) as { locale: string | null }) };
+    return Response.json({ user: api.user });
+  }
   if (pathname === '/api/auth/password') return changePassword(api, await request.json());
   if (pathname === '/api/auth/logout') {
     api.isSignedIn = false;

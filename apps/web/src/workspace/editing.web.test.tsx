@@ -74,12 +74,19 @@ test('a locked cell says why and what can be done instead', async () => {
 test('a record that somebody else changed stays as typed, marked, and the others of the gesture are saved', async () => {
   const { api } = await openApp('/o/HAR01/grid');
   await expect.element(row).toBeVisible();
-  api.drafts.changeElsewhere(id);
+  // While it is on its way: whatever is read before is not yet changed.
+  api.override = {
+    path: /draft$/,
+    answer: async (request) => {
+      api.override = undefined;
+      api.drafts.changeElsewhere(id);
+      return await api.fetch(request);
+    },
+  };
   await type('{Shift>}{ArrowDown>2/}{/Shift}1 Dec 2026{Control>}{Enter}{/Control}');
   await expect.element(cell(/1 Dec 2026, has changed since it was read/)).toHaveClass('sheet-cell-conflict');
   const next = page.getByRole('row', { name: /PFA-0000005/ });
   await expect.element(next.getByRole('gridcell', { name: /01 Dec 2026, changed by you/ })).toBeVisible();
-  expect(api.requests.filter((request) => request.endsWith('/draft'))).toHaveLength(2);
 });
 
 test('what is typed while the server is away waits on this device over a reload, and arrives by itself', async () => {
@@ -127,11 +134,11 @@ test('the id of a record opens its layers and history beside the sheet, which fo
   await type('{Home}{Enter}');
   const panel = page.getByRole('complementary', { name: `Record ${id}` });
   await expect.element(panel.getByRole('row', { name: 'Cost 46,911.96 47,693.82 0.00' })).toBeVisible();
-  expect(address()).toBe(`/o/HAR01/grid?record=${id}`);
+  expect(address()).toContain(`record=${id}`);
   await type('+30{Enter}');
   await expect.element(panel.getByRole('row', { name: 'End 19 Jul 2025 22 Sep 2025' })).toBeVisible();
   await expect.element(panel.getByText('“delivery is late”')).toBeVisible();
   await panel.getByRole('button', { name: 'Close the record' }).click();
-  await expect.poll(address).toBe('/o/HAR01/grid');
+  await expect.poll(address).not.toContain('record=');
   await expect.element(page.getByRole('grid')).toHaveFocus();
 });

@@ -192,7 +192,7 @@ function mergeEdits(edits: readonly Edit[]): Edit[] {
   return [...merged.values()];
 }
 
-export const contextOf = ({ record }: RecordRow): CellContext => ({ record, locale: pageLocale, today: todayOf() });
+export const contextOf = ({ record }: RecordRow): CellContext => ({ record, locale: pageLocale(), today: todayOf() });
 
 /** By the reader's own clock. */
 function todayOf(now = new Date()): CalendarDate {

@@ -4,7 +4,7 @@
 create or replace function find_access(session_id uuid, of_organization text)
   returns table (
     id text, username text, email text, "firstName" text, "lastName" text, role text, "mustChangePassword" boolean,
-    "organizationRole" text
+    locale text, "organizationRole" text
   )
   language plpgsql set search_path from current as $$
 declare
@@ -13,6 +13,7 @@ begin
   perform set_config('vanguard.across_organizations', 'on', true);
   return query
     select u.id, u.username, u.email, u.first_name, u.last_name, u.role, u.must_change_password,
+           u.locale,
            case
              when o.id is null then null
              when u.role = 'admin' then 'owner'

@@ -9,6 +9,8 @@ export interface Account {
   lastName: string | null;
   role: SystemRole;
   mustChangePassword: boolean;
+  /** A language tag, for numbers and dates; null where the browser decides. */
+  locale: string | null;
 }
 
 export const accountColumns = [
@@ -19,4 +21,5 @@ export const accountColumns = [
   'last_name as lastName',
   'app_user.role',
   'must_change_password as mustChangePassword',
+  'locale',
 ] as const;

@@ -36,7 +36,7 @@ type Found = Account & { id: string | null; hash: string; isActive: boolean };
 
 const columns = sql`
   u.id, u.username, u.email, u.first_name as "firstName", u.last_name as "lastName", u.role,
-  u.must_change_password as "mustChangePassword", u.password_hash as hash, u.is_active as "isActive"`;
+  u.must_change_password as "mustChangePassword", u.locale, u.password_hash as hash, u.is_active as "isActive"`;
 
 /** Undefined of a stranger who is not let in (`admitsStrangers`): then nothing is counted. */
 export async function beginSignIn(

@@ -58,6 +58,7 @@ describe('access', () => {
         lastName: null,
         role: 'user',
         mustChangePassword: false,
+        locale: null,
       },
       organizationRole: undefined,
     });

@@ -119,7 +119,15 @@ test('another password ends every session, and is to be changed where it was onl
 
 test('memberships come, change and go by the code of an organization', async () => {
   const id = await create({ username: 'emil' });
-  const account = { id, username: 'emil', email: null, firstName: null, lastName: null, mustChangePassword: false };
+  const account = {
+    id,
+    username: 'emil',
+    email: null,
+    firstName: null,
+    lastName: null,
+    mustChangePassword: false,
+    locale: null,
+  };
   const seen = async () =>
     (await listOrganizations(product.database, { ...account, role: 'user' })).map(({ code, role }) => [code, role]);
   await setMembership(product.database, 'emil', { organization: 'RIO', role: 'viewer' });

@@ -155,7 +155,7 @@ function DateRange({ from, to, onApply }: DateRangeProps) {
   function submit(event: FormEvent): void {
     event.preventDefault();
     const year = new Date().getFullYear();
-    const read = (text: string) => (text.trim() === '' ? undefined : (parseDate(text, pageLocale, year) ?? 'wrong'));
+    const read = (text: string) => (text.trim() === '' ? undefined : (parseDate(text, pageLocale(), year) ?? 'wrong'));
     const range = { from: read(texts.from), to: read(texts.to) };
     const isBad = Object.values(range).includes('wrong') || (range.from && range.to && range.from > range.to);
     setIsWrong(Boolean(isBad));

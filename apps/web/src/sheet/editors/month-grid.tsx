@@ -3,7 +3,7 @@ import { Popover } from '@base-ui/react/popover';
 import { ChevronLeft, ChevronRight } from 'lucide-react';
 import { type RefObject, useState } from 'react';
 import { DayPicker } from 'react-day-picker';
-import { pageLocale } from '../../locale/locale.ts';
+import { formatOf, pageLocale } from '../../locale/locale.ts';
 import type { Column } from '../columns.ts';
 import { type CellContext, parseValue } from '../parse-value.ts';
 import { Meaning } from './meaning.tsx';
@@ -43,7 +43,7 @@ export function MonthGrid({ anchor, column, context, text, onDay, onClose }: Mon
               fixedWeeks
               month={month}
               onMonthChange={setMonth}
-              weekStartsOn={pageLocale.weekStart}
+              weekStartsOn={pageLocale().weekStart}
               selected={chosen === undefined ? undefined : toDate(chosen)}
               today={toDate(context.today)}
               onDayClick={(date) => onDay(fromDate(date))}
@@ -85,10 +85,9 @@ function Chevron({ orientation }: { orientation?: 'up' | 'down' | 'left' | 'righ
   return <Icon aria-hidden className="size-4" />;
 }
 
-const { tag } = pageLocale;
 const inWords = (options: Intl.DateTimeFormatOptions) => {
-  const format = new Intl.DateTimeFormat(tag, { calendar: 'gregory', ...options });
-  return (date: Date) => format.format(date);
+  const format = formatOf((tag) => new Intl.DateTimeFormat(tag, { calendar: 'gregory', ...options }));
+  return (date: Date) => format().format(date);
 };
 const monthName = inWords({ month: 'long', year: 'numeric' });
 const weekdayName = inWords({ weekday: 'narrow' });

@@ -119,7 +119,7 @@ interface Texts {
 }
 
 function parse(kind: BulkKind, { main, other, field }: Texts): ParsedOperation {
-  const context = { locale: pageLocale, year: new Date().getFullYear() };
+  const context = { locale: pageLocale(), year: new Date().getFullYear() };
   const operation = bare[kind];
   if (operation !== undefined) return { operation };
   if (kind === 'shift') return parseShift(main);
