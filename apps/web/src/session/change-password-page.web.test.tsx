@@ -31,6 +31,7 @@ test('a password that has to be changed while one works leads to the form and ba
   // The page ahead is asked for by itself, and would be refused before anybody clicks.
   await expect.poll(() => api.requests.join()).toContain('offset=200');
   api.override = { path: /pfa/, answer: () => problem('password_change_required') };
+  await expect.element(page.getByRole('switch', { name: 'Discontinued' })).toBeVisible();
   await page.getByRole('switch', { name: 'Discontinued' }).click();
   await expect.element(page.getByRole('heading', { name: 'Choose a password of your own' })).toBeVisible();
   api.override = undefined;

@@ -91,6 +91,7 @@ test('a session that ends asks for the password over the page, and goes on where
     },
   };
   await expect.element(page.getByText('PFA-0000001')).toBeVisible();
+  await expect.element(page.getByRole('switch', { name: 'Discontinued' })).toBeVisible();
   await page.getByRole('switch', { name: 'Discontinued' }).click();
   const dialog = page.getByRole('dialog', { name: 'Your session has ended' });
   await expect.element(dialog).toBeVisible();
@@ -128,6 +129,7 @@ test('a server that is silent at the start can be asked again', async () => {
 
 test('signing out ends the session on the server and forgets what was read', async () => {
   const { api, address } = await openApp('/');
+  await expect.element(page.getByRole('button', { name: 'Account of Mara Lindqvist' })).toBeVisible();
   await page.getByRole('button', { name: 'Account of Mara Lindqvist' }).click();
   await page.getByRole('menuitem', { name: 'Sign out' }).click();
   await expect.element(page.getByLabelText('Username')).toBeVisible();

@@ -25,7 +25,8 @@ test('numbers and dates are shown as the account says, in every page at once', a
   await expect.element(row).toMatchTextContent('12 Feb 2025');
   await page.getByRole('button', { name: 'Account of Mara Lindqvist' }).click();
   await page.getByRole('menuitem', { name: 'Numbers and dates' }).click();
-  await page.getByLabelText('Written as in').selectOptions('German (Germany)');
+  await expect.element(page.getByRole('combobox', { name: 'Written as in' })).toBeVisible();
+  await page.getByRole('combobox', { name: 'Written as in' }).selectOptions('German (Germany)');
   await expect.element(page.getByText('\u22121.234.567,50 · 09.03.2026')).toBeVisible();
   await page.getByRole('button', { name: 'Save' }).click();
   await expect.element(row).toMatchTextContent('12.02.2025');

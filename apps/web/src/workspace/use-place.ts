@@ -3,7 +3,7 @@
  * this page wrote, after a reload, on the way back, or by a link. What the history remembers beside the address is a guess,
  * which holds as long as the record still stands there; else the server is asked where it is.
  */
-import { useQueryClient } from '@tanstack/react-query';
+import { type QueryClient, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef } from 'react';
 import { positionQuery } from '../records/record-queries.ts';
 import type { RowStore } from '../sheet/row-store.ts';
@@ -58,23 +58,14 @@ export function usePlace({ view, store, isReady, said, guess, onSay }: PlaceOpti
     if (guess !== undefined) view.goTo(guess);
     // Whoever moves meanwhile stays where they went.
     const forget = view.onPlace(finish);
-    void findPlace(at)
-      .catch(() => undefined)
-      .then((place) => {
-        if (isOver) return;
-        finish();
-        if (place !== undefined && place !== guess) view.goTo(place);
-      });
+    const returnTo = async (id: string) => {
+      const place = await findPlace(id, guess, { store, queryClient }).catch(() => undefined);
+      if (isOver) return;
+      finish();
+      if (place !== undefined) view.goTo({ ...place, column: view.getSelection().cursor.column });
+    };
+    void returnTo(at);
     return finish;
-
-    async function findPlace(id: string): Promise<Place | undefined> {
-      if (guess !== undefined) {
-        await store.ensure({ first: guess.offset, end: guess.offset + 1 });
-        if (store.rowAt(guess.offset)?.id === id) return guess;
-      }
-      const { position } = await queryClient.fetchQuery(positionQuery(store.getState().shown, id));
-      return position === null ? undefined : { offset: position, column: view?.getSelection().cursor.column ?? 0 };
-    }
   }, [view, store, isReady, at, queryClient]);
 
   useEffect(() => {
@@ -110,4 +101,18 @@ export function usePlace({ view, store, isReady, said, guess, onSay }: PlaceOpti
       clearTimeout(timer);
     };
   }, [view, store, isReady, said, onSay]);
+}
+
+/** Undefined where it is not in the result, or where the guess was right. */
+async function findPlace(
+  id: string,
+  guess: Place | undefined,
+  { store, queryClient }: { store: RowStore; queryClient: QueryClient },
+): Promise<Omit<Place, 'column'> | undefined> {
+  if (guess !== undefined) {
+    await store.ensure({ first: guess.offset, end: guess.offset + 1 });
+    if (store.rowAt(guess.offset)?.id === id) return undefined;
+  }
+  const { position } = await queryClient.fetchQuery(positionQuery(store.getState().shown, id));
+  return position === null ? undefined : { offset: position };
 }
