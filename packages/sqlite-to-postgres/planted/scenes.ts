@@ -37,8 +37,9 @@ const others = `
   insert into keyless values ('one', 1), ('two', 2), ('two', 2), (null, null);
   create table pair (a integer not null, b integer not null, c real, primary key (a, b)) without rowid;
   ${series(1200)} insert into pair select i, -i * 70000, i / 3.0 from n;
-  create table label (id integer primary key, code text unique, raw text, written text);
-  insert into label values (1, 'a', 'with a ' || char(0) || ' in it', '{"A": 1}'), (2, 'b', 'plain', '[ ]');
+  create table label (id integer primary key, code text unique, raw text, written text, address text, span text, sealed text, ansi text);
+  insert into label values (1, 'a', 'with a ' || char(0) || ' in it', '{"A": 1}', '192.0.2.7', '1 day 02:03:04', 'aGVsbG8=', x'66e9'),
+    (2, 'b', 'plain', '[ ]', '2001:db8::1/64', 'PT5M', 'AP8', 'né');
   create table part (id integer primary key, label integer references label (id), n integer);
   insert into part values (1, 1, 5), (2, 2, 6), (3, 99, 7), (5, 1, 8);`;
 
@@ -57,6 +58,10 @@ export const scenes: Record<'whole' | 'parts' | 'filled', Scene> = {
         { table: 'page', column: 'token', type: 'uuid' },
         { table: 'page', column: 'doc', type: 'jsonb' },
         { table: 'label', column: 'written', type: 'json' },
+        { table: 'label', column: 'address', type: 'inet' },
+        { table: 'label', column: 'span', type: 'interval' },
+        { table: 'label', column: 'sealed', decode: 'base64' },
+        { table: 'label', column: 'ansi', encoding: 'windows-1252' },
         { table: 'pair', column: 'a', type: 'bigint' },
         { table: 'pair', column: 'b', type: 'bigint' },
       ],

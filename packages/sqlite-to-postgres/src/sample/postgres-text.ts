@@ -2,9 +2,8 @@
  * Values of the source as texts that PostgreSQL reads by its own input functions. This is a second reading beside the
  * casts and shares nothing with them: what it says of a sampled row is held against the row that was copied.
  */
+import { isUtf8 } from 'node:buffer';
 import type { SqliteValue } from '@vanguard/sqlite-sql/values';
-import { bytesOfText } from '../casts/bytes-in-text.ts';
-import { decodeText } from '../casts/encoded-text.ts';
 import type { TargetType } from '../types/target-type.ts';
 import { instantTexts } from './instant-text.ts';
 
@@ -26,16 +25,16 @@ export function postgresText(value: SqliteValue, type: TargetType): PostgresText
     case 'boolean':
       return String(value).trim();
     case 'bytea':
-      return `\\x${typeof value === 'string' && type.decodes !== undefined ? (bytesOfText(value, type.decodes)?.toString('hex') ?? '') : asHex(value)}`;
+      return `\\x${typeof value === 'string' && type.decodes !== undefined ? hexOf(value, type.decodes) : asHex(value)}`;
     case 'uuid':
       return typeof value === 'string' ? value : asHex(value);
     case 'array':
       return arrayText(String(value), type.element);
     case 'text':
-      if (type.encoding !== undefined) return decodeText(value, new TextDecoder(type.encoding));
+      if (type.encoding !== undefined) return textIn(value, type.encoding);
       return type.escapesNul ? digitsOf(value).split('\0').join(String.raw`\0`) : digitsOf(value);
     case 'varchar':
-      return type.encoding === undefined ? digitsOf(value) : decodeText(value, new TextDecoder(type.encoding));
+      return type.encoding === undefined ? digitsOf(value) : textIn(value, type.encoding);
     case 'char':
     case 'citext':
       return digitsOf(value);
@@ -50,6 +49,18 @@ function single(texts: [string, string] | undefined): PostgresText | undefined {
 
 function asHex(value: SqliteValue): string {
   return Buffer.from(value as Uint8Array).toString('hex');
+}
+
+/** Of bytes that are written as text. */
+function hexOf(text: string, form: 'base64' | 'hex'): string {
+  return form === 'hex' ? text.replace(/^(?:0|\\)x/i, '') : Buffer.from(text, 'base64').toString('hex');
+}
+
+/** BLOBs are read as UTF-16, all else only where it is no UTF-8. */
+function textIn(value: SqliteValue, encoding: string): string {
+  if (!(value instanceof Uint8Array)) return String(value);
+  const decoder = new TextDecoder(encoding);
+  return (decoder.encoding.startsWith('utf-16') || !isUtf8(value) ? decoder : new TextDecoder()).decode(value);
 }
 
 /** A whole number that SQLite holds as REAL is written with its point. */
