@@ -1,6 +1,6 @@
 /** Who may see figures of the installation as a whole: whoever has its token, and without one only this machine. */
 import { createHash, timingSafeEqual } from 'node:crypto';
-import { BlockList, isIPv6 } from 'node:net';
+import { BlockList, isIP, isIPv6 } from 'node:net';
 import type { FastifyRequest } from 'fastify';
 import { Refusal } from './refusal.ts';
 import type { ServerSettings } from './server-settings.ts';
@@ -31,9 +31,14 @@ function isSame(one: string, other: string): boolean {
   return timingSafeEqual(digest(one), digest(other));
 }
 
-function isFromHere({ socket, headers }: FastifyRequest): boolean {
+/** By its own name, too: a page of the web whose name leads here is read by a browser on this machine. */
+function isFromHere({ socket, headers, hostname }: FastifyRequest): boolean {
   const { remoteAddress } = socket;
   if (remoteAddress === undefined || headers['x-forwarded-for'] !== undefined || headers.forwarded !== undefined)
     return false;
-  return loopback.check(remoteAddress, isIPv6(remoteAddress) ? 'ipv6' : 'ipv4');
+  return isLoopback(remoteAddress) && (hostname === 'localhost' || isLoopback(hostname.replace(/^\[|\]$/g, '')));
+}
+
+function isLoopback(address: string): boolean {
+  return isIP(address) > 0 && loopback.check(address, isIPv6(address) ? 'ipv6' : 'ipv4');
 }

@@ -56,7 +56,9 @@ describe('who may ask', () => {
   test.each<[outcome: string, settings: object, headers: Record<string, string>, from: string]>([
     ['answers', {}, {}, '127.0.0.1'],
     ['answers', {}, {}, '::ffff:127.0.0.1'],
+    ['answers', {}, { host: '[::1]:3001' }, '::1'],
     ['refuses', {}, {}, '10.1.1.1'],
+    ['refuses', {}, { host: 'web.example:3001' }, '127.0.0.1'],
     ['refuses', {}, { 'x-forwarded-for': '127.0.0.1' }, '127.0.0.1'],
     ['refuses', { trustedProxies: ['127.0.0.1'], isExposed: true }, {}, '127.0.0.1'],
     ['refuses', { metricsToken: token }, {}, '127.0.0.1'],

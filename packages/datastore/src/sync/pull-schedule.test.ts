@@ -95,8 +95,8 @@ test.each<[Partial<PullSchedule>, string]>([
   [{ fullCron: '0 0 30 2 *' }, 'nothing is ever pulled'],
   [{ pullCron: '0 3 * * *', quiet: { from: '02:00', until: '04:00' } }, 'only in quiet hours'],
   [{ timeZone: 'Mars/Olympus' }, 'there is no time zone'],
-  [{ quiet: { from: '24:00', until: '04:00' } }, 'no two times of day'],
-  [{ quiet: { from: '04:00', until: '04:00' } }, 'no two times of day'],
+  [{ quiet: { from: '24:00', until: '04:00' } }, 'a beginning and another end'],
+  [{ quiet: { from: '04:00', until: '04:00' } }, 'a beginning and another end'],
 ])('a schedule with %j is refused', (given, reason) => {
   expect(() => checkSchedule(schedule(given))).toThrow(reason);
 });

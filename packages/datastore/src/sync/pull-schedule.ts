@@ -77,7 +77,7 @@ export function checkSchedule(schedule: PullSchedule): void {
   const quietFault =
     quiet === null || (isTimeOfDay(quiet.from) && isTimeOfDay(quiet.until) && quiet.from !== quiet.until)
       ? undefined
-      : 'the quiet hours are no two times of day, HH:MM';
+      : 'the quiet hours need a beginning and another end, HH:MM';
   const fault = zoneFault ?? quietFault ?? faultOf(pullCron, schedule) ?? faultOf(fullCron, schedule);
   if (fault === undefined) return;
   throw new DatastoreError(`The schedule cannot be used: ${fault}.`, {
