@@ -17,6 +17,7 @@ import {
 import { addBackupCommands } from './commands/add-backup-commands.ts';
 import { addConnectionCommands } from './commands/add-connection-commands.ts';
 import { addOrganizationCommands } from './commands/add-organization-commands.ts';
+import { addPullCommands } from './commands/add-pull-commands.ts';
 import { addSimulatorCommand } from './commands/add-simulator-command.ts';
 import { addUserCommands } from './commands/add-user-commands.ts';
 import { later } from './later.ts';
@@ -101,6 +102,7 @@ export function addCommands(program: Command, perform: Perform): void {
   addUserCommands(program, perform);
   addOrganizationCommands(program, perform);
   addConnectionCommands(program, perform);
+  addPullCommands(program, perform);
   addBackupCommands(program, perform);
 
   program

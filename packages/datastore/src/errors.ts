@@ -2,6 +2,8 @@ export type DatastoreErrorCode =
   | 'upstream_not_connected'
   | 'upstream_read_only'
   | 'sudden_loss'
+  | 'no_loss'
+  | 'no_such_run'
   | 'product_not_empty'
   | 'legacy_missing'
   | 'legacy_refused'

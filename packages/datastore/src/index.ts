@@ -150,6 +150,8 @@ export type { Run } from './sync/run.ts';
 export { type PulledRecord, stageRecords } from './sync/stage-records.ts';
 export {
   acceptLoss,
+  askForPull,
+  readOrganizationId,
   cancelRun,
   listRuns,
   listSchedules,

@@ -24,6 +24,8 @@ export function addConnectionCommands(program: Command, perform: Perform): void 
     .argument('<connection>', 'its id')
     .option('--usage <usage>', 'PEMS_PFA_READ, PEMS_PFA_WRITE and others')
     .option('--url <url>', 'such as https://host/axis/restservices')
+    .option('--read-write', 'changes may be written by it, too')
+    .option('--read-only', 'it reads only, as a new one does')
     .option('--organization <code>', 'of a new one: for whom; without it for all')
     .option('--tenant <name>', 'the header of that name')
     .option('--pems-organization <code>', 'that the user signs in to')

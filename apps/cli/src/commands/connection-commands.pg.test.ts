@@ -75,11 +75,20 @@ test('are made and changed by what is given, with a password that is not an argu
   expect((await run('connection test mine')).stdout).toMatch(/✗ settings .*no header "tenant"/);
   expect((await run('connection set mine --tenant T --pems-organization RIO')).status).toBe(0);
   expect(await run('connection test mine')).toMatchObject({ status: 0, stderr: '' });
+  for (const [option, stored] of [
+    ['--read-write', 'read-write'],
+    ['--url', 'read-write'],
+    ['--read-only', 'read'],
+  ] as const) {
+    await run(`connection set mine ${option === '--url' ? `--url ${baseUrl}` : option}`);
+    expect(await operationsOf('mine')).toBe(stored);
+  }
   for (const [more, reason] of [
-    ['--url ftp://x', 'no URL of the web'],
+    ['--url ftp://x', 'is not a web address'],
     ['--url https://u:hidden@x', 'contains a user'],
     ['--usage READ', 'its usage is not valid'],
     ['--tenant T', 'given together'],
+    ['--read-write --read-only', 'exclude each other'],
   ] as const) {
     const refused = await run(`connection set mine ${more}`);
     expect(refused.stderr).toContain(reason);
@@ -110,5 +119,15 @@ async function asOwner(statement: ReturnType<typeof sql>): Promise<void> {
   await product.database.transaction().execute(async (trx) => {
     await sql`select set_config('vanguard.across_organizations', 'on', true)`.execute(trx);
     await statement.execute(trx);
+  });
+}
+
+async function operationsOf(id: string): Promise<string | undefined> {
+  return await product.database.transaction().execute(async (trx) => {
+    await sql`select set_config('vanguard.across_organizations', 'on', true)`.execute(trx);
+    const { rows } = await sql<{
+      is: string;
+    }>`select operation_type as is from api_configuration where id = ${id}`.execute(trx);
+    return rows[0]?.is;
   });
 }

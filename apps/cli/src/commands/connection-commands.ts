@@ -1,5 +1,6 @@
 /** `vanguard connection …`: how PEMS is reached, as an operator manages it. */
 import {
+  type ConnectionChange,
   type ConnectionEntry,
   encryptionKey,
   listConnections,
@@ -70,6 +71,8 @@ function describeLeft({ left }: ReencryptedSecrets): string {
 export interface SetConnectionOptions extends JsonOption {
   usage?: string;
   url?: string;
+  readWrite?: boolean;
+  readOnly?: boolean;
   organization?: string;
   tenant?: string;
   pemsOrganization?: string;
@@ -91,13 +94,30 @@ export async function runSetConnection(
       hint: 'PEMS asks for both with each request.',
     });
   }
+  if (options.readWrite === true && options.readOnly === true) {
+    throw new UsageError('--read-write and --read-only exclude each other. Nothing was changed.', {
+      code: 'bad_usage',
+      hint: 'Give one of them.',
+    });
+  }
+  const operations = options.readWrite === true ? 'read-write' : options.readOnly === true ? 'read' : undefined;
   const readKeys = await keyReader(readSettings(context.environment));
   const what = secretWords[auth ?? ''];
   const authValue =
     what === undefined ? undefined : await readSecret(context, what, `New ${what} of ${id} (it is not shown): `);
   const headers =
     tenant === undefined || pemsOrganization === undefined ? undefined : { tenant, organization: pemsOrganization };
-  const change = { id, organization, usage, url, authType: auth, authKey: user, authValue, headers };
+  const change: ConnectionChange = {
+    id,
+    organization,
+    usage,
+    url,
+    operations,
+    authType: auth,
+    authKey: user,
+    authValue,
+    headers,
+  };
   const isNew = await withDatabase(context, async (database) => await saveConnection(database, change, readKeys));
   const words = `The connection ${id} was ${isNew ? 'made' : 'changed'}. See whether it works: vanguard connection test ${id}\n`;
   printReport(context, options, { id, isNew }, words);

@@ -14,6 +14,8 @@ export interface ConnectionChange {
   organization?: string | undefined;
   usage?: string | undefined;
   url?: string | undefined;
+  /** Whether changes may be written by it, too, where there is none that only writes. */
+  operations?: 'read' | 'read-write' | undefined;
   /** none, basic, bearer, apiKey. */
   authType?: string | undefined;
   authKey?: string | undefined;
@@ -44,6 +46,7 @@ export async function saveConnection(
     await sql`
       update api_configuration
          set usage = coalesce(${change.usage ?? null}, usage), url = coalesce(${change.url ?? null}, url),
+             operation_type = coalesce(${change.operations ?? null}, operation_type),
              auth_type = coalesce(${change.authType ?? null}, auth_type),
              auth_key_encrypted = coalesce(${encrypted(change.authKey, 'auth_key_encrypted')}, auth_key_encrypted),
              auth_value_encrypted = coalesce(${encrypted(change.authValue, 'auth_value_encrypted')}, auth_value_encrypted),

@@ -1,9 +1,11 @@
 /** Pulls as administrators of the installation look at them and decide about them, over all organizations. */
 import { sql } from 'kysely';
 import { getOrganizationId } from '../accounts/memberships.ts';
+import { DatastoreError } from '../errors.ts';
 import { utc } from '../instants.ts';
 import { acrossOrganizations, type ProductDatabase } from '../scope.ts';
 import { readPlans, type ScheduleOrigin } from './due-pulls.ts';
+import { requestPull } from './sync-runs.ts';
 import { checkSchedule, findNextPulls, type PullSchedule } from './pull-schedule.ts';
 
 export interface ManagedSchedule extends PullSchedule {
@@ -145,6 +147,31 @@ export async function cancelRun(database: ProductDatabase, { id, by }: { id: str
     );
     return true;
   });
+}
+
+/** By code or id. Throws DatastoreError `no_such_organization`. */
+export async function readOrganizationId(database: ProductDatabase, organization: string): Promise<string> {
+  return await acrossOrganizations(database, async (trx) => await getOrganizationId(trx, organization));
+}
+
+/**
+ * Asks for a pull of the organization, by code or id, in the name of `by`; with `acceptLoss` one that reads all and takes a loss for
+ * real. Returns its id. Throws DatastoreError `no_such_organization`, `upstream_not_connected`, `no_loss`.
+ */
+export async function askForPull(
+  database: ProductDatabase,
+  { organization, by, acceptLoss: isAccepted }: { organization: string; by: string; acceptLoss: boolean },
+): Promise<string> {
+  const organizationId = await readOrganizationId(database, organization);
+  if (isAccepted) {
+    if (await acceptLoss(database, { organizationId, by, userId: by })) return organizationId;
+    throw new DatastoreError(`No pull of ${organization} has stopped at a loss of records.`, {
+      code: 'no_loss',
+      hint: 'vanguard pull list shows what became of the latest.',
+    });
+  }
+  await requestPull(database, { organizationId, userId: by });
+  return organizationId;
 }
 
 /** The next pull reads all, at once, and marks what upstream has no more as gone, however much it is. False where no loss was found. */

@@ -41,5 +41,5 @@ export const notConnected = () =>
 const readOnly = () =>
   new DatastoreError('The organization has no connection by which changes are written to upstream; drafts are kept.', {
     code: 'upstream_read_only',
-    hint: 'Ask an administrator to make one: `vanguard connection set <id> --usage PEMS_PFA_WRITE`.',
+    hint: 'Ask an administrator to let one write: `vanguard connection set <id> --read-write`.',
   });
