@@ -17,6 +17,7 @@ import {
   asOrganization,
   findAccess,
   findHistory,
+  findSignInFaults,
   findUnboundRole,
   isProductEmpty,
   keepAnswer,
@@ -124,6 +125,7 @@ describe('an owner who is not a superuser', () => {
     expect(await listOrganizations(database, { ...account, role: 'user' })).toMatchObject([
       { id: 'rio', recordCount: 1, role: 'member', lastSyncAt: expect.any(String) },
     ]);
+    expect(await findSignInFaults(database)).toMatchObject({ accounts: 1, withoutOrganization: [] });
     const page = await listRecords(
       database,
       { organizationId: 'rio', userId: 'ann' },

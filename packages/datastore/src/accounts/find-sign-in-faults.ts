@@ -1,6 +1,6 @@
 /** Why people cannot sign in, as far as the accounts tell: for an operator who looks for the cause of a 401. */
 import { sql } from 'kysely';
-import type { ProductDatabase } from '../scope.ts';
+import { acrossOrganizations, type ProductDatabase } from '../scope.ts';
 import { knownHashForm } from './password-form.ts';
 
 export interface SignInFaults {
@@ -13,19 +13,21 @@ export interface SignInFaults {
   withoutOrganization: string[];
 }
 
-/** Runs as the server itself. Usernames in the order of the alphabet. */
+/** Of all organizations, whose members row-level security hides from a plain query. Usernames in the order of the alphabet. */
 export async function findSignInFaults(database: ProductDatabase): Promise<SignInFaults> {
-  const { rows } = await sql<SignInFaults>`
-    select count(*)::integer as accounts,
-           (count(*) filter (where role = 'admin' and is_active))::integer as "activeAdmins",
-           coalesce(array_agg(username order by username) filter (where not is_active), '{}') as inactive,
-           coalesce(array_agg(username order by username)
-             filter (where password_hash !~ ${knownHashForm}), '{}') as "unknownHash",
-           coalesce(array_agg(username order by username)
-             filter (where role <> 'admin' and not exists (
-               select from organization_member m where m.user_id = u.id)), '{}') as "withoutOrganization"
-      from app_user u`.execute(database);
-  const [row] = rows;
-  if (row === undefined) throw new Error('an aggregate has one row');
-  return row;
+  return await acrossOrganizations(database, async (trx) => {
+    const { rows } = await sql<SignInFaults>`
+      select count(*)::integer as accounts,
+             (count(*) filter (where role = 'admin' and is_active))::integer as "activeAdmins",
+             coalesce(array_agg(username order by username) filter (where not is_active), '{}') as inactive,
+             coalesce(array_agg(username order by username)
+               filter (where password_hash !~ ${knownHashForm}), '{}') as "unknownHash",
+             coalesce(array_agg(username order by username)
+               filter (where role <> 'admin' and not exists (
+                 select from organization_member m where m.user_id = u.id)), '{}') as "withoutOrganization"
+        from app_user u`.execute(trx);
+    const [row] = rows;
+    if (row === undefined) throw new Error('an aggregate has one row');
+    return row;
+  });
 }
