@@ -74,7 +74,8 @@ async function examineInstallation(
   }
   const target = await resolveTarget(argument ?? databaseUrl, embedded);
   try {
-    const findings = await examine({ ...common, target: target.url });
+    // Without a file nothing is to be moved, and the tables of an earlier move are where they belong.
+    const findings = await examine({ ...common, target: target.url, dataOnly: subjects.source === undefined });
     const isReachable = !findings.some(({ subject, outcome }) => subject === 'target' && outcome === 'problem');
     return isReachable
       ? [
