@@ -2,6 +2,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { setPriority } from 'node:os';
+import { join } from 'node:path';
 import type { Settings } from '../settings.ts';
 import { backupFolderOf, listBackups } from './backup-folder.ts';
 import type { BackupManifest } from './manifest.ts';
@@ -28,8 +29,18 @@ export function latestBackup(settings: Settings): BackupManifest | undefined {
   return listBackups(backupFolderOf(settings)).at(0)?.manifest;
 }
 
+interface BackupProgram {
+  program: readonly string[];
+  environment: NodeJS.ProcessEnv;
+}
+
+/** This command, as it was called. */
+export function backupProgram(environment: NodeJS.ProcessEnv): BackupProgram {
+  return { program: [join(import.meta.dirname, '../main.ts')], environment };
+}
+
 /** Returns what ends it, and a backup that is under way. */
-export function scheduleBackups(settings: Settings, program: readonly string[], log: BackupLog): () => Promise<void> {
+export function scheduleBackups(settings: Settings, program: BackupProgram, log: BackupLog): () => Promise<void> {
   const { backupAt } = settings;
   if (backupAt === undefined) return async () => {};
   const closing = new AbortController();
@@ -53,8 +64,11 @@ export function scheduleBackups(settings: Settings, program: readonly string[], 
   };
 }
 
-async function runBackup(program: readonly string[], log: BackupLog, signal: AbortSignal): Promise<void> {
-  const child = spawn(process.execPath, [...program, 'backup', '--json'], { stdio: ['ignore', 'ignore', 'pipe'] });
+async function runBackup({ program, environment }: BackupProgram, log: BackupLog, signal: AbortSignal): Promise<void> {
+  const child = spawn(process.execPath, [...program, 'backup', '--json'], {
+    env: environment,
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
   const stop = () => child.kill('SIGTERM');
   signal.addEventListener('abort', stop);
   try {

@@ -2,12 +2,11 @@
  * Opens the product on its database: finds or makes the data, then serves the API and the page. A first start moves a
  * legacy database into the product before the user's eyes: the file given, else a sample made for the purpose.
  */
-import { join } from 'node:path';
 import { isProductEmpty, pendingProductMigrations } from '@vanguard/datastore';
 import { buildServer } from '@vanguard/server';
 import { type CommandContext, terminalListener } from 'sqlite-to-postgres/cli';
 import { UsageError } from 'sqlite-to-postgres/errors';
-import { latestBackup, scheduleBackups } from '../backup/schedule-backups.ts';
+import { backupProgram, latestBackup, scheduleBackups } from '../backup/schedule-backups.ts';
 import { checkConnections } from '../connections.ts';
 import type { DatabaseTarget } from '../database-target.ts';
 import { beginInstallation, type Installation } from '../installation.ts';
@@ -66,7 +65,7 @@ export async function openProduct(parts: ProductParts, context: CommandContext, 
   installation.hearSlowStatements((slow) => app.log.warn(slow, 'a statement was slow'));
   installation.hearStatements(app.metrics.onStatement);
   watch.logTo(app.log);
-  stops.push(scheduleBackups(settings, [join(import.meta.dirname, '../main.ts')], app.log));
+  stops.push(scheduleBackups(settings, backupProgram(context.environment), app.log));
   await ports.serve(app);
   const started = {
     database: installation.database,

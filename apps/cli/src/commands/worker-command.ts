@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { UsageError } from 'sqlite-to-postgres/errors';
 import { type CommandContext, paint } from 'sqlite-to-postgres/cli';
+import { backupProgram, scheduleBackups } from '../backup/schedule-backups.ts';
 import { shareConnections } from '../connections.ts';
 import { readSettings, type Settings } from '../settings.ts';
 import { openLoop } from './open-loop.ts';
@@ -23,8 +24,13 @@ export async function runWorker(context: CommandContext): Promise<void> {
       onError: (error, doing) =>
         stderr.write(`Loop with PEMS, ${doing}: ${error instanceof Error ? error.message : String(error)}\n`),
     });
+    const endBackups = scheduleBackups(settings, backupProgram(context.environment), {
+      info: (words) => stdout.write(`${words}\n`),
+      error: (words) => stderr.write(`${words}\n`),
+    });
+    const stop = async () => void (await Promise.all([endBackups(), loop.close()]));
     stdout.write(`${paint(stdout, ['green', 'bold'], 'The worker runs')}: it pulls and delivers. Stop with Ctrl-C.\n`);
-    await runUntilStopped({ stop: loop.close, failed: new Promise(() => {}) }, context);
+    await runUntilStopped({ stop, failed: new Promise(() => {}) }, context);
   });
 }
 

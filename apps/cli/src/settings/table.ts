@@ -117,7 +117,7 @@ export const settingsTable = {
     name: 'VANGUARD_BACKUP_AT',
     kind: timeOfDay,
     withoutIt: 'no backup is made by itself',
-    description: 'When the product makes a backup every day',
+    description: 'When `vanguard start` or `vanguard worker` makes a backup every day; set it for one of them',
   },
   backupsKept: {
     name: 'VANGUARD_BACKUPS_KEPT',
