@@ -2,20 +2,16 @@
  * Proves a migration the way its user will use it: counts per table, the administrator, a real sign-in through the HTTP
  * API on a port of its own, and a record read back.
  */
-import { randomBytes } from 'node:crypto';
-import type { AddressInfo } from 'node:net';
 import {
   type Account,
   type AdoptionReport,
   defaultPasswords,
   listOrganizations,
   listRecords,
-  passwordsInPlace,
-  pendingProductMigrations,
   type ProductDatabase,
 } from '@vanguard/datastore';
 import { createClient, type ProblemCode, ProblemError } from '@vanguard/protocol';
-import { buildServer } from '@vanguard/server';
+import { openProvingServer } from './prove-serving.ts';
 
 export interface Proof {
   checks: { name: string; outcome: 'passed' | 'failed' | 'not tried'; detail: string }[];
@@ -31,20 +27,12 @@ export interface MigrationProver {
 
 /** Listens before there is anything to ask for: to be made while the data are adopted, which leaves this process idle. */
 export async function openProver(database: ProductDatabase, url: string): Promise<MigrationProver> {
-  const server = await buildServer({
-    database,
-    passwords: passwordsInPlace(),
-    jwtSecret: randomBytes(48).toString('base64url'),
-    isSchemaCurrent: async () => (await pendingProductMigrations(url)).length === 0,
-    logLevel: 'error',
-  });
-  await server.listen({ host: '127.0.0.1', port: 0 });
-  const { port } = server.server.address() as AddressInfo;
+  const { baseUrl, close } = await openProvingServer(database, url);
   return {
     prove: async (adoption) => ({
-      checks: [...checkCounts(adoption), ...(await checkSignIn(database, `http://127.0.0.1:${port}`))],
+      checks: [...checkCounts(adoption), ...(await checkSignIn(database, baseUrl))],
     }),
-    close: async () => await server.close(),
+    close,
   };
 }
 

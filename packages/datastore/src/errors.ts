@@ -40,7 +40,9 @@ export type DatastoreErrorCode =
   | 'no_connection'
   | 'bad_connection'
   | 'bad_schedule'
-  | 'mapping_changed';
+  | 'mapping_changed'
+  | 'rows_changed'
+  | 'tables_busy';
 
 export interface DatastoreErrorDetails {
   code: DatastoreErrorCode;

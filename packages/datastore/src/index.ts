@@ -103,7 +103,7 @@ export {
   saveFieldMapping,
   type StoredFieldMapping,
 } from './mappings/field-mappings.ts';
-export { migrateProduct, pendingProductMigrations } from './migrate-product.ts';
+export { migrateProduct, pendingProductMigrations, type Upgrade, upgradeProduct } from './migrate-product.ts';
 export { type Drift, findDrift } from './operations/find-drift.ts';
 export { type Figures, type OrganizationFigures, readFigures } from './operations/read-figures.ts';
 export { summaryChangeTables } from './product-tables.ts';

@@ -7,6 +7,7 @@ export { type Database, forWork, isSamePool, limitsOf, openPool, useOf } from '.
 export * from './embedded/index.ts';
 export { type ListenOptions, type Listening, type ListenState, listenTo } from './listen.ts';
 export { type MigrationsOptions, migrateToLatest, pendingMigrations } from './migrations/migrate.ts';
+export type { Session as MigrationSession } from './migrations/session.ts';
 export { describeRevision, digestOfObjects, readObjectFiles, readRevision } from './migrations/object-files.ts';
 export { readSchema } from './schema-dump/read-schema.ts';
 export { executePrepared } from './prepared-statements.ts';

@@ -21,6 +21,14 @@ export const elsewhere: Elsewhere[] = [
     in: 'apps/cli/e2e/backup.e2e.test.ts',
     words: "succeed('restore'",
   },
+  { command: /^npx vanguard upgrade\b/, in: 'apps/cli/src/upgrade/upgrade.pg.test.ts', words: "['upgrade', ...args]" },
+  // There is no engine of containers where tests run: the image is built and its commands run without one.
+  { command: /^docker compose |^touch vanguard\.env$/, in: '.ci/nightly', words: 'npm run test:image' },
+  {
+    command: /^git pull$|^ops\/debian\/install\.sh$|^vanguard user add|^systemctl |^journalctl /,
+    in: 'scripts/test-image.ts',
+    words: 'ops/debian/install.sh',
+  },
   // In the reader's own project, with a schema engine that Prisma downloads. What it would find is compared with what
   // Prisma writes for the same models.
   {

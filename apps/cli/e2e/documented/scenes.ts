@@ -213,6 +213,7 @@ export const scenes: Record<string, Scene> = {
       'import bundle': { before: startOver },
     },
   },
+  'docs/how-to/run-in-containers.md': {},
   'docs/how-to/run-in-production.md': {
     template: productTemplate,
     prepare: (session) => {
@@ -224,6 +225,7 @@ export const scenes: Record<string, Scene> = {
     },
     steps: { 'user add': { answers: typedTwice } },
   },
+  'docs/how-to/run-on-debian.md': {},
   'docs/how-to/troubleshoot.md': { prepare: writeApp },
   'docs/how-to/try-it-with-a-simulated-pems.md': {
     steps: {
@@ -231,6 +233,7 @@ export const scenes: Record<string, Scene> = {
       PFS_F_ENDDATE: { prints: /2027-01-31/ },
     },
   },
+  'docs/how-to/upgrade.md': {},
   'docs/how-to/use-a-server-of-your-own.md': {
     template: productTemplate,
     // An installation that is in use: a new one would begin with a sample.

@@ -1,6 +1,6 @@
 /** The keys that encrypt credentials, kept apart from the backups: whoever has both has the credentials. */
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { parseEnv } from 'node:util';
 import { UsageError } from 'sqlite-to-postgres/errors';
@@ -20,14 +20,24 @@ export function findKeys({ encryptionKeys, dataFolder }: Settings): readonly str
   return encryptionKeys ?? (existsSync(file) ? readFileSync(file, 'utf8').trim().split(/\s+/) : []);
 }
 
-/** One file a set of keys, beside the folder of the backups. Returns its path; undefined where there are no keys. */
+/** One file a set of keys, beside the folder of the backups. Returns its path; undefined where there are no keys. Throws UsageError `keys_unusable`. */
 export function saveKeys(settings: Settings): string | undefined {
   const keys = findKeys(settings);
   if (keys.length === 0) return undefined;
   const file = join(`${backupFolderOf(settings)}-keys`, `${fingerprintOf(keys.join(','))}.env`);
   if (existsSync(file)) return file;
-  mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
-  writeFileSync(file, `${name}=${keys.join(',')}\n`, { mode: 0o600, flush: true });
+  try {
+    mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+    // A kill in the middle leaves no half of it.
+    writeFileSync(`${file}.new`, `${name}=${keys.join(',')}\n`, { mode: 0o600, flush: true });
+    renameSync(`${file}.new`, file);
+  } catch (error) {
+    throw new UsageError(`The keys that encrypt credentials cannot be written to ${dirname(file)}: ${String(error)}.`, {
+      code: 'keys_unusable',
+      hint: 'Let this account write beside the folder of the backups, or name another folder in VANGUARD_BACKUPS.',
+      cause: error,
+    });
+  }
   return file;
 }
 

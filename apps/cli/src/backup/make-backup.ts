@@ -40,8 +40,9 @@ export async function makeBackup(settings: Settings, { signal, kept }: BackupOpt
       const place = beginBackup(parent, beganAt);
       try {
         checkRoom(parent, facts.databaseBytes * engine.roomFactor);
-        const copied = await engine.copy({ folder: place.folder, signal });
+        // A copy without its keys would be of little use: what keeps them from being written is found before it is made.
         const keysFile = saveKeys(settings);
+        const copied = await engine.copy({ folder: place.folder, signal });
         const manifest = await describe({ engine, facts, copied, beganAt, folder: place.folder, settings });
         writeManifest(place.folder, manifest);
         const folder = place.finish();

@@ -1,14 +1,10 @@
 /** The story of a restoration: into an installation that holds nothing; until all has been compared there is nothing. */
-import { type AddressInfo } from 'node:net';
-import { randomBytes } from 'node:crypto';
-import { passwordsInPlace, pendingProductMigrations, type ProductDatabase } from '@vanguard/datastore';
 import { findClientTools, restoreCluster } from '@vanguard/postgres/backup';
 import { ensureDatabase, parseDatabaseUrl } from '@vanguard/postgres/connection';
-import { routes } from '@vanguard/protocol';
-import { buildServer } from '@vanguard/server';
 import { TargetError, UsageError } from 'sqlite-to-postgres/errors';
 import { embeddedDatabase } from '../database-target.ts';
 import { openInstallation } from '../installation.ts';
+import { proveServing } from '../prove-serving.ts';
 import type { Settings } from '../settings.ts';
 import { refuseDifferences, restoreDump, withoutChangeTables } from './dump-engine.ts';
 import { digestsOf, readServerFacts, withClient } from './engine.ts';
@@ -41,7 +37,7 @@ export async function restoreBackup(
   if (keysFile !== undefined) takeKeys(keysFile, settings);
   const installation = await openInstallation(settings, { signal });
   try {
-    await prove(installation.database, installation.target.url);
+    await proveServing(installation.database, installation.target.url, 'restored');
     const keys = new Set(findKeys(settings).map(fingerprintOf));
     const opensCredentials = manifest.keyFingerprints.every((fingerprint) => keys.has(fingerprint));
     return { manifest, opensCredentials };
@@ -120,28 +116,4 @@ async function emptyDatabase(url: string): Promise<void> {
     for (const { name } of rows) await client.query(`drop schema "${name.replaceAll('"', '""')}" cascade`);
     await client.query('create schema public');
   });
-}
-
-/** As whoever signs in will find it; nothing is written. Throws TargetError `restored_not_ready`. */
-async function prove(database: ProductDatabase, url: string): Promise<void> {
-  const server = await buildServer({
-    database,
-    passwords: passwordsInPlace(),
-    jwtSecret: randomBytes(48).toString('base64url'),
-    isSchemaCurrent: async () => (await pendingProductMigrations(url)).length === 0,
-    logLevel: 'error',
-  });
-  try {
-    await server.listen({ host: '127.0.0.1', port: 0 });
-    const { port } = server.server.address() as AddressInfo;
-    const ready = await fetch(`http://127.0.0.1:${port}${routes.ready.path}`);
-    const stranger = await fetch(`http://127.0.0.1:${port}${routes.me.path}`);
-    if (ready.status === 200 && stranger.status === 401) return;
-    throw new TargetError(`What was restored does not serve: ${await ready.text()}`, {
-      code: 'restored_not_ready',
-      hint: 'Start the product and see what `vanguard doctor` finds; the data are those of the backup.',
-    });
-  } finally {
-    await server.close();
-  }
 }

@@ -1,4 +1,4 @@
-/** The words of `vanguard backup …` and `vanguard restore`. */
+/** The words of `vanguard backup …`, `vanguard restore` and `vanguard upgrade`. */
 import type { Command } from 'commander';
 import { parsePositive, type Perform } from 'sqlite-to-postgres/cli';
 import { later } from '../later.ts';
@@ -34,4 +34,14 @@ export function addBackupCommands(program: Command, perform: Perform): void {
     .option('--keys <file>', 'with the keys that encrypt the credentials of connections')
     .option(...json)
     .action(perform(later(async () => (await backups()).runRestore)));
+
+  program
+    .command('upgrade')
+    .description(
+      'bring the data to this version: backed up, changed and compared in one transaction, or left as they are',
+    )
+    .option('--no-backup', 'there is another one, such as a snapshot of the provider')
+    .option('--dry-run', 'say what would be applied')
+    .option(...json)
+    .action(perform(later(async () => (await import('./upgrade-command.ts')).runUpgrade)));
 }

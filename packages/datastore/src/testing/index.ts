@@ -5,6 +5,8 @@ import { afterAll, beforeAll } from 'vitest';
 import { migrateProduct } from '../migrate-product.ts';
 import type { ProductSchema } from '../schema.ts';
 
+export { createFrozenProduct } from './frozen-product.ts';
+
 /** With the migrations applied. */
 export const productTemplate = {
   name: 'product_template',

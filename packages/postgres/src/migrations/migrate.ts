@@ -24,6 +24,11 @@ export interface MigrationsOptions {
   table?: string;
   /** The bookkeeping table of objects; default `schema_object`. */
   objectTable?: string;
+  /**
+   * Is called in the transaction before anything is applied; what it returns is called when everything is, and refuses all of
+   * it by throwing. Only where there is something to apply.
+   */
+  witness?: (session: Session) => Promise<() => Promise<void>>;
 }
 
 /** What the code has. */
@@ -106,6 +111,9 @@ async function bringUp(session: Session, schema: Schema, options: MigrationsOpti
   const recorded = schema.objects === undefined ? [] : await readObjects(session, options);
   const plan = planSchema(schema, await readMigrations(session, options), recorded);
   const run = new ObjectsRun(session, schema.objects?.files ?? [], recorded);
+  const isCurrent =
+    plan.carryOn === undefined && [plan.pending, plan.changed, plan.dropped].every(({ length }) => length === 0);
+  const approve = isCurrent ? undefined : await options.witness?.(session);
   const files = [...(plan.carryOn === undefined ? [] : [plan.carryOn]), ...plan.pending];
   for (const file of files) {
     await run.makeNeeded(file.needs, `The migration ${file.fileName}`);
@@ -114,6 +122,7 @@ async function bringUp(session: Session, schema: Schema, options: MigrationsOpti
   for (const file of [...plan.taken, ...plan.pending]) await recordMigration(session, file, options);
   const dropped = await run.finish(new Set(files.flatMap(({ needs }) => needs)));
   await recordObjects(session, schema, { made: [...run.made.values()], dropped }, options);
+  await approve?.();
   return [...files.map(({ name }) => name), ...run.made.keys(), ...dropped];
 }
 
