@@ -70,9 +70,9 @@ export function fitPlan(
 function withoutEmpty(match: TableMatch, { findings }: Inspection): TableMatch {
   const { source, target } = match;
   const empty = [...match.columns].filter(([column, name]) => {
-    const { type, enumValues, notNull } = getColumn(target, name);
+    const held = getColumn(target, name);
     const nulls = findings.get(source.name)?.get(column)?.evidence.nulls ?? 0;
-    return enumValues === undefined && !isFilled(type) && !notNull && nulls === source.rows;
+    return !isFilled(held) && !held.notNull && nulls === source.rows;
   });
   if (empty.length === 0) return match;
   const columns = new Map(match.columns);
@@ -315,10 +315,11 @@ function valueProblems(
   const { source, target, columns } = match;
   const rejects = inspection.rejecting.find((table) => table.source === source.name)?.rejects;
   return [...columns].flatMap(([column, name]): PlanProblem[] => {
-    const { type, notNull, enumValues } = getColumn(target, name);
+    const held = getColumn(target, name);
+    const { type, notNull } = held;
     const nulls = inspection.findings.get(source.name)?.get(column)?.evidence.nulls ?? 0;
     const where = { table: source.name, column };
-    if (enumValues === undefined && !isFilled(type)) {
+    if (!isFilled(held)) {
       return [
         {
           code: 'target_type_not_filled',

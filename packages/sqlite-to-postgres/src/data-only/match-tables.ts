@@ -153,12 +153,13 @@ export function factsOf(matches: readonly TableMatch[]): TargetFacts {
 function hintOf(table: string, column: string, target: TargetColumn): ColumnHint {
   const hint: ColumnHint = { table, column, name: target.name };
   if (target.enumValues !== undefined) return { ...hint, enum: { name: target.type, values: target.enumValues } };
-  return isFilled(target.type) ? { ...hint, type: target.type } : hint;
+  if (target.enumElement !== undefined) return { ...hint, enumElement: target.enumElement };
+  return isFilled(target) ? { ...hint, type: target.type } : hint;
 }
 
-/** Whether the mover writes values of this type. */
-export function isFilled(type: string): boolean {
-  return parseTargetType(type, 'ms') !== undefined;
+/** Whether the mover writes values of its type. */
+export function isFilled({ type, enumValues, enumElement }: TargetColumn): boolean {
+  return enumValues !== undefined || enumElement !== undefined || parseTargetType(type, 'ms') !== undefined;
 }
 
 export function getColumn({ name: table, columns }: TargetTable, name: string): TargetColumn {

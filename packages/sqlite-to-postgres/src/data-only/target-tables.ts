@@ -3,6 +3,7 @@ import type { ClientBase } from 'pg';
 import { UsageError } from '../errors.ts';
 import { ownRows } from '../server/ddl.ts';
 import {
+  type EnumElement,
   isTable,
   type Relation,
   readStructure,
@@ -40,6 +41,8 @@ export interface TargetColumn {
   type: string;
   /** Values of an enum, in their order. */
   enumValues: string[] | undefined;
+  /** Of an array of an enum. */
+  enumElement: EnumElement | undefined;
   notNull: boolean;
   hasDefault: boolean;
   /** Computed by the database: no value can be given. */
@@ -118,12 +121,13 @@ function asTarget(relation: Relation): Omit<TargetTable, 'isEmpty'> {
 }
 
 function asTargetColumn(column: StructureColumn): TargetColumn {
-  const { name, baseType, enumValues, identity, sequences } = column;
+  const { name, baseType, enumValues, enumElement, identity, sequences } = column;
   return {
     name,
     sequences,
     type: baseType,
     enumValues: enumValues ?? undefined,
+    enumElement: enumElement ?? undefined,
     notNull: column.notNull || column.domainForbidsNull,
     hasDefault: column.default !== null || identity !== '',
     isGenerated: column.generated !== '',

@@ -16,6 +16,10 @@ export function ruledType(decision: ColumnDecision, evidence: ColumnEvidence, wh
     const { name, values } = decision.enum;
     return { type: { kind: 'enum', name, values: [...values] }, reason: 'by rule' };
   }
+  if (decision.enumElement !== undefined) {
+    const { name, values, oid } = decision.enumElement;
+    return { type: { kind: 'array', element: { kind: 'enum', name, values, oid } }, reason: 'by rule' };
+  }
   const { decode, encoding } = decision;
   if (decode !== undefined) return inOther(type ?? 'bytea', { decodes: decode }, where);
   if (encoding !== undefined) return inOther(type ?? 'text', { encoding }, where);

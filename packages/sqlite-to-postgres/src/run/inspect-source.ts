@@ -66,8 +66,8 @@ export async function inspectSource(connection: DatabaseSync, options: InspectOp
   const { catalog, leftBehind } = loosenKeys(hollow.catalog, evidence, isLoose);
   const leftOut = [...kept.leftOut, ...hollow.leftBehind, ...leftBehind];
   const isRuled = (table: string, column: string) => {
-    const { type, enum: values, decode, encoding } = rules.decideColumn(table, column);
-    return [type, values, decode, encoding].some((said) => said !== undefined);
+    const { type, enum: values, enumElement, decode, encoding } = rules.decideColumn(table, column);
+    return [type, values, enumElement, decode, encoding].some((said) => said !== undefined);
   };
   const types = alignReferences(catalog, chooseTypes(catalog, evidence, dialect.name, rules), isRuled);
   const findings: Inspection['findings'] = new Map();

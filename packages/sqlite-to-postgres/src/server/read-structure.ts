@@ -52,6 +52,13 @@ export interface Relation {
   reads: { schema: string; name: string; kind: RelationKind | 'function' }[];
 }
 
+export interface EnumElement {
+  oid: number;
+  /** As format_type() prints it. */
+  name: string;
+  values: string[];
+}
+
 export interface StructureColumn {
   number: number;
   name: string;
@@ -65,6 +72,8 @@ export interface StructureColumn {
   domainForbidsNull: boolean;
   domainChecks: { name: string; condition: string }[];
   enumValues: string[] | null;
+  /** Of an array, where it is one of an enum. */
+  enumElement: EnumElement | null;
   /** Those that its type comes from. */
   extensions: string[];
   /** Quoted where it must be; null for the database's own. */

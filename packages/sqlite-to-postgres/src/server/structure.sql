@@ -63,6 +63,9 @@ select 'relation' as kind, jsonb_build_object(
           select coalesce(jsonb_agg(jsonb_build_object('name', k.conname, 'condition', pg_get_expr(k.conbin, 0)) order by k.conname), '[]')
             from unnest(held.domains) as domain (oid) join pg_constraint k on k.contypid = domain.oid and k.contype = 'c'),
         'enumValues', (select jsonb_agg(e.enumlabel order by e.enumsortorder) from pg_enum e where e.enumtypid = held.oid),
+        'enumElement', (
+          select jsonb_build_object('oid', e.enumtypid::bigint, 'name', format_type(e.enumtypid, null), 'values', jsonb_agg(e.enumlabel order by e.enumsortorder))
+            from pg_type h join pg_enum e on e.enumtypid = h.typelem where h.oid = held.oid and h.typcategory = 'A' group by e.enumtypid),
         'extensions', (
           select coalesce(jsonb_agg(distinct e.extname), '[]') from pg_depend d join pg_extension e on e.oid = d.refobjid
            -- Types below this number are PostgreSQL's own.

@@ -68,7 +68,8 @@ export type TargetType =
     }
   | { readonly kind: 'date'; readonly unit: DateReading }
   | { readonly kind: 'time' }
-  | { readonly kind: 'enum'; readonly name: string; readonly values: readonly string[] }
+  /** `oid`: in pg_type, where the type stands in the target already; arrays of it name it. */
+  | { readonly kind: 'enum'; readonly name: string; readonly values: readonly string[]; readonly oid?: number }
   /** A one-dimensional array, from a JSON array. */
   | { readonly kind: 'array'; readonly element: TargetType };
 
@@ -96,6 +97,7 @@ export function typeSql(type: TargetType, schema?: string): string {
 
 /** As `typeSql`, for people: enums by their bare name. */
 export function describeType(type: TargetType): string {
+  if (type.kind === 'array' && type.element.kind === 'enum') return `enum ${type.element.name}[]`;
   return type.kind === 'enum' ? `enum ${type.name}` : typeSql(type);
 }
 
@@ -146,7 +148,7 @@ export function castFor(type: TargetType): Cast {
     case 'char':
       return charCast(type.length);
     case 'array':
-      return arrayCast(castFor(type.element), elementOids[type.element.kind] ?? 0);
+      return arrayCast(castFor(type.element), oidOf(type.element));
     case 'enum':
       return enumCast(type.values);
     case 'text':
@@ -186,6 +188,10 @@ export const elementOids: Partial<Record<TargetType['kind'], number>> = {
   uuid: 2950,
   jsonb: 3802,
 };
+
+function oidOf(type: TargetType): number {
+  return (type.kind === 'enum' ? type.oid : elementOids[type.kind]) ?? 0;
+}
 
 const kinds: Record<TargetType['kind'], PgKind> = {
   smallint: 'integer',

@@ -13,7 +13,12 @@ export type ColumnDecision = Omit<ColumnHint, 'table' | 'column'>;
  * What somebody other than the user knows of one column, named exactly: a rule, or the family to choose a type from by
  * evidence.
  */
-export type ColumnHint = ColumnRule & { family?: FamilyName; takesBytesOfTexts?: true };
+export type ColumnHint = ColumnRule & {
+  family?: FamilyName;
+  takesBytesOfTexts?: true;
+  /** The column is an array of this enum, which stands in the target. */
+  enumElement?: { name: string; values: string[]; oid: number };
+};
 
 /** Asked for by its digits, the finest type there is takes every instant, as in PostgreSQL itself. */
 const finestInstant = /^timestamp(tz)? *\( *6 *\)/i;
