@@ -63,6 +63,8 @@ export function registerRoute<Described extends Route>(
         await handle({ ...input, database } as unknown as RouteInput<Described>);
       const pool = tag === 'auth' ? app.reservedDatabase : app.database;
       if (writes) return await answerOnce(forWork(pool, { workload }), route, { request, reply }, work);
+      // For as long as somebody listens: it holds on to nothing that it does not need.
+      if (isEventStream) return await work(pool);
       // Who leaves takes what was asked back; a change that was asked for is made.
       return await work(forWork(pool, { workload, signal: leavingOf(reply) }));
     },
