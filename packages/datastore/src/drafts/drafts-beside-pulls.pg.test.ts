@@ -6,6 +6,7 @@ import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { runBulk } from '../bulk/run-bulk.ts';
 import { listRecords } from '../records/list-records.ts';
 import { acrossOrganizations, asOrganization, type ProductDatabase } from '../scope.ts';
+import { isLockWaitedFor } from '../sync/apply-pull.ts';
 import { buildMirrorRecord, buildOrganization, buildUser, useProductDatabase } from '../testing/index.ts';
 import { undoDrafts } from './edit-steps.ts';
 import { listDrafts } from './list-drafts.ts';
@@ -98,6 +99,19 @@ describe.each(['a first draft', 'a draft that changes again'])('%s', (which) => 
     const [stands, recomputed] = await overlays();
     expect(stands).toEqual(recomputed);
   });
+});
+
+test('a pull knows whether a save waits for it', async () => {
+  let saving: Promise<unknown> | undefined;
+  await inTransaction(product.database, async (trx) => {
+    await pull(trx, 'P1', { purchasePrice: '500' });
+    expect(await isLockWaitedFor(trx, scope.organizationId)).toBe(false);
+    saving = save('P1', { area: 'Marine' });
+    await waiting();
+    expect(await isLockWaitedFor(trx, scope.organizationId)).toBe(true);
+    expect(await isLockWaitedFor(trx, 'another')).toBe(false);
+  });
+  await saving;
 });
 
 test('a rebase takes no field back that is saved meanwhile', async () => {

@@ -6,27 +6,10 @@
  */
 import { sql } from 'kysely';
 import { DatastoreError } from '../errors.ts';
-import { acrossOrganizations, type ProductDatabase } from '../scope.ts';
+import { acrossOrganizations, type ProductDatabase, type ProductTransaction } from '../scope.ts';
+import { chunkRecords, nextSize } from './chunk-size.ts';
 import { compareStaged, type PulledRecord } from './stage-records.ts';
 import type { Run } from './run.ts';
-
-/** What a chunk should take, and a save wait for at most. Some 15 ms of it are the same for one record as for fifty. */
-const chunkMs = 60;
-const chunkRecords: ChunkRecords = { first: 50, least: 40, most: 1000 };
-
-/** How many records are applied at once. */
-interface ChunkRecords {
-  first: number;
-  least: number;
-  most: number;
-}
-
-/** As many records as would have taken the time that a chunk should. */
-function nextSize(size: number, tookMs: number, { least, most }: ChunkRecords = chunkRecords): number {
-  // No more than twice as many at once: the first of a connection also plans its statements.
-  const factor = Math.min(2, chunkMs / Math.max(1, tookMs));
-  return Math.round(Math.min(most, Math.max(least, size * factor)));
-}
 
 /** After all is staged. Returns how many were new and how many changed. */
 export async function applyChanged(
@@ -42,7 +25,7 @@ export async function applyChanged(
     const start = performance.now();
     const chunk = await applyChunk(database, run, { after, size });
     if (chunk === undefined) return sums;
-    size = nextSize(size, performance.now() - start, records);
+    size = nextSize({ size, tookMs: performance.now() - start, isWaitedFor: chunk.isWaitedFor }, records);
     sums.inserted += chunk.inserted;
     sums.updated += chunk.updated;
     after = chunk.last;
@@ -54,6 +37,18 @@ interface Chunk {
   inserted: number;
   updated: number;
   last: string;
+  /** Somebody's save waits for its end. */
+  isWaitedFor: boolean;
+}
+
+/** Whether somebody waits for what pfa_lock_drafts has taken in this transaction: a key of eight bytes stands in two columns. */
+export async function isLockWaitedFor(trx: ProductTransaction, organizationId: string): Promise<boolean> {
+  const { rows } = await sql<{ is: boolean }>`
+    /* waiters */ select exists (
+      select from pg_locks
+       where locktype = 'advisory' and not granted and objsubid = 1 and database = (select oid from pg_database where datname = current_database())
+         and (classid::bigint << 32 | objid::bigint) = hashtextextended(${organizationId}, 3)) as is`.execute(trx);
+  return rows[0]?.is === true;
 }
 
 /** Undefined where none is left. */
@@ -65,7 +60,7 @@ async function applyChunk(
   return await acrossOrganizations(
     database,
     async (trx) => {
-      const { rows } = await sql<{ applied: Omit<Chunk, 'last'>; last: string }>`
+      const { rows } = await sql<{ applied: Pick<Chunk, 'inserted' | 'updated'>; last: string }>`
         /* apply chunk */ select pfa_apply_upstream(${organizationId}, ${beganAt}::timestamptz, jsonb_agg(
                  jsonb_build_object('pfaId', s.pfa_id, 'data', s.data::jsonb, 'version', s.upstream_version))) as applied, max(s.pfa_id) as last
           from (
@@ -74,7 +69,9 @@ async function applyChunk(
           ) chunk
           join pull_record s on s.ctid = chunk.place
         having count(*) > 0`.execute(trx);
-      return rows[0] && { ...rows[0].applied, last: rows[0].last };
+      const [chunk] = rows;
+      if (chunk === undefined) return undefined;
+      return { ...chunk.applied, last: chunk.last, isWaitedFor: await isLockWaitedFor(trx, organizationId) };
     },
     { retries: 3 },
   );
@@ -125,8 +122,8 @@ export async function markVanished(
   let size = chunkRecords.first;
   for (let after: string | null = vanished === 0 ? null : ''; after !== null; ) {
     const start = performance.now();
-    const chunk: { marked: number; last: string | null } = await markChunk(database, run, { after, size });
-    size = nextSize(size, performance.now() - start);
+    const chunk: MarkedChunk = await markChunk(database, run, { after, size });
+    size = nextSize({ size, tookMs: performance.now() - start, isWaitedFor: chunk.isWaitedFor });
     marked += chunk.marked;
     after = chunk.last;
     if (after !== null) await onChunk();
@@ -134,16 +131,22 @@ export async function markVanished(
   return marked;
 }
 
+interface MarkedChunk {
+  marked: number;
+  last: string | null;
+  isWaitedFor: boolean;
+}
+
 async function markChunk(
   database: ProductDatabase,
   { organizationId, id, beganAt }: Run,
   { after, size }: { after: string; size: number },
-): Promise<{ marked: number; last: string | null }> {
+): Promise<MarkedChunk> {
   return await acrossOrganizations(
     database,
     async (trx) => {
       await sql`select pfa_lock_drafts(${organizationId})`.execute(trx);
-      const { rows } = await sql<{ marked: number; last: string | null }>`
+      const { rows } = await sql<Pick<MarkedChunk, 'marked' | 'last'>>`
         /* mark vanished */ with gone as materialized (
           select pfa_id from pull_change where run_id = ${id}::uuid and place is null and pfa_id > ${after} order by pfa_id limit ${size}
         ),
@@ -156,7 +159,8 @@ async function markChunk(
           returning 1
         )
         select (select count(*)::integer from marked) as marked, (select max(pfa_id) from gone) as last`.execute(trx);
-      return rows[0] ?? { marked: 0, last: null };
+      const { marked, last } = rows[0] ?? { marked: 0, last: null };
+      return { marked, last, isWaitedFor: await isLockWaitedFor(trx, organizationId) };
     },
     { retries: 3 },
   );
