@@ -4,7 +4,7 @@
  */
 import { type CalendarDate, daysBetween, moveDays } from './calendar-date.ts';
 import type { Delta } from './delta.ts';
-import { costScale, Decimal, formatAmount } from './money.ts';
+import { atLeastNothing, Decimal, scaleAmount } from './money.ts';
 import type { PfaRecord } from './record.ts';
 import type { EditableField } from './record-fields.ts';
 
@@ -75,7 +75,7 @@ export function bulkDelta(operation: BulkOperation, record: PfaRecord, original:
     case 'setAmount':
       return changeAmount(record, operation.field, () => operation.value, true);
     case 'scaleAmount':
-      return changeAmount(record, operation.field, (amount) => scaled(amount, operation.percent));
+      return changeAmount(record, operation.field, (amount) => scaleAmount(amount, operation.percent));
     case 'addAmount':
       return changeAmount(record, operation.field, (amount) =>
         atLeastNothing(new Decimal(amount).plus(operation.amount)),
@@ -136,14 +136,6 @@ function changeAmount(
     ...((own !== null || fillsEmpty) && { [field]: change(own ?? '0') }),
     ...(layerOwn !== null && { [layer]: change(layerOwn) }),
   };
-}
-
-function scaled(amount: string, percent: string): string {
-  return atLeastNothing(new Decimal(amount).times(new Decimal(percent).plus(100)).div(100));
-}
-
-function atLeastNothing(amount: InstanceType<typeof Decimal>): string {
-  return amount.lt(0) ? '0' : formatAmount(amount.round(costScale));
 }
 
 /** A record without a plan, or one that is actualized, stays as it is. */

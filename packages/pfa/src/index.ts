@@ -27,7 +27,7 @@ export {
 } from './delta.ts';
 export { describeDraftFault, type DraftFault, type DraftFaultCode, findDraftFault } from './draft-rules.ts';
 export { mergedCosts } from './merged-costs.ts';
-export { add, parseAmount, subtract } from './money.ts';
+export { add, parseAmount, scaleAmount, subtract } from './money.ts';
 export { type DeltaFault, isStorable, type ParsedDelta, parseDelta } from './parse-delta.ts';
 export { emptyRecord, type PfaRecord } from './record.ts';
 export * from './record-fields.ts';

@@ -32,6 +32,15 @@ export function subtract(a: string, b: string): string {
   return formatAmount(new Decimal(a).minus(b));
 }
 
+/** By a percentage: `scaleAmount('200', '-7.5')` is 185; never below nothing. */
+export function scaleAmount(amount: string, percent: string): string {
+  return atLeastNothing(new Decimal(amount).times(new Decimal(percent).plus(100)).div(100));
+}
+
+export function atLeastNothing(amount: Big): string {
+  return amount.lt(0) ? '0' : formatAmount(amount.round(costScale));
+}
+
 /** The library keeps the sign of −0.001 rounded to cents; PostgreSQL knows no negative zero. */
 function withoutSignOfZero(text: string): string {
   return /^-0(\.0+)?$/.test(text) ? text.slice(1) : text;

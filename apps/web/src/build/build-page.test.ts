@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { mkdtemp, mkdir, readdir, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { brotliDecompressSync, gunzipSync } from 'node:zlib';
+import { brotliDecompressSync, gunzipSync, gzipSync } from 'node:zlib';
 import { afterEach, expect, test } from 'vitest';
 import { buildPage } from './build-page.ts';
 import { hashSources } from './source-hash.ts';
@@ -56,6 +56,14 @@ test('two starts at once build the same page and leave one build, under the hash
   expect(brotliDecompressSync(compressed('.br')).equals(script)).toBe(true);
   expect(gunzipSync(compressed('.gz')).equals(script)).toBe(true);
   expect(compressed('.br').length).toBeLessThan(script.length / 3);
+  // What a first visit fetches, compressed by gzip: the script of every page, and then what the grid alone needs.
+  const entry = withImports(assets, scriptsOf(index));
+  const shell = withImports(assets, chunk(assets, 'shell-route'));
+  const grid = withImports(assets, chunk(assets, 'workspace-route'));
+  const own = [...grid].filter((file) => !entry.has(file) && !shell.has(file));
+  expect(kilobytes(assets, [...entry])).toBeLessThanOrEqual(150);
+  expect(own).toContain(chunk(assets, 'workspace-route')[0]);
+  expect(kilobytes(assets, own)).toBeLessThanOrEqual(40);
   const font = readdirSync(assets).find((file) => file.includes('.woff2')) ?? '';
   expect(existsSync(path.join(assets, `${font}.br`))).toBe(false);
 }, 60_000);
@@ -92,3 +100,25 @@ test.runIf(existsSync('/sys/kernel'))(
     );
   },
 );
+
+const scriptsOf = (html: string) => [...html.matchAll(/assets\/([^"]+\.js)"/g)].map(([, file = '']) => file);
+
+const chunk = (assets: string, name: string) =>
+  readdirSync(assets).filter((file) => file.startsWith(`${name}-`) && file.endsWith('.js'));
+
+/** With all that they import, but not what they import later. */
+function withImports(assets: string, files: readonly string[]): Set<string> {
+  const all = new Set(files);
+  for (const file of all) {
+    const script = readFileSync(path.join(assets, file), 'utf8');
+    for (const [, imported = ''] of script.matchAll(/(?:from|import)\s*[`"']\.\/([^`"']+\.js)[`"']/g))
+      all.add(imported);
+  }
+  return all;
+}
+
+/** The smallest scripts are not worth compressing. */
+function kilobytes(assets: string, files: readonly string[]): number {
+  const sizes = files.map((file) => gzipSync(readFileSync(path.join(assets, file)), { level: 9 }).length);
+  return sizes.reduce((sum, size) => sum + size, 0) / 1000;
+}

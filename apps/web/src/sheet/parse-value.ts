@@ -14,6 +14,7 @@ import {
   forecastTerms,
   parseAmount,
   parseDelta,
+  scaleAmount,
   sources,
   subtract,
 } from '@vanguard/pfa';
@@ -22,7 +23,6 @@ import type { Locale } from '../locale/locale.ts';
 import { endOfMonth, isDateStep, parseDate, stepDate } from '../locale/parse-date.ts';
 import { parseNumber } from '../locale/parse-number.ts';
 import type { Column } from './columns.ts';
-import { scaleAmount } from './scale-amount.ts';
 import { stateDelta, states } from './record-state.ts';
 
 export type ParsedValue = { readonly delta: Delta } | { readonly fault: string };

@@ -76,7 +76,7 @@ function AccountMenu({
         </span>
         <ChevronDown aria-hidden className="hidden size-3.5 text-ink-faint lg:block" />
       </Menu.Trigger>
-      <Menu.Portal>
+      <Menu.Portal role="region" aria-label="Menu">
         <Menu.Positioner align="end" sideOffset={6} collisionPadding={8} className="z-40 outline-none">
           <Menu.Popup className="popup w-60 p-1">
             <div className="px-2 pt-1.5 pb-2">

@@ -1,9 +1,32 @@
 /** States of the workspace in both themes, as axe judges it, best practice included. */
+import axe from 'axe-core';
 import { page, userEvent } from 'vitest/browser';
 import { expect, test } from 'vitest';
-import { findAccessibilityFaults } from '../testing/find-accessibility-faults.ts';
+import { UnreachableError } from '../api/errors.ts';
+import { reportFailure } from '../connection/connection.ts';
 import { openApp } from '../testing/open-app.tsx';
 import { problem, stubApi } from '../testing/stub-api.ts';
+
+/** All rules in the light; in the dark what depends on colours. */
+async function findFaults(state: string): Promise<string[]> {
+  const faults: string[] = [];
+  for (const theme of ['light', 'dark']) {
+    document.documentElement.dataset['theme'] = theme;
+    // Colours fade from one theme to the other, and popups in.
+    await Promise.all(document.getAnimations().map(async (one) => await one.finished.catch(() => undefined)));
+    const { violations } = await axe.run(document.body, {
+      resultTypes: ['violations'],
+      ...(theme === 'light' ? {} : { runOnly: ['color-contrast', 'link-in-text-block'] }),
+    });
+    faults.push(
+      ...violations.map(
+        ({ id, nodes }) => `${state}, ${theme}: ${id} at ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`,
+      ),
+    );
+  }
+  document.documentElement.dataset['theme'] = 'light';
+  return faults;
+}
 
 async function onGrid(keys: string, path = '/o/HAR01/grid'): Promise<void> {
   await openApp(path);
@@ -32,7 +55,67 @@ const states: readonly [string, () => Promise<void>][] = [
   ],
 ];
 
-test.each(states)('%s', async (_, reach) => {
+test.each(states)('%s', async (name, reach) => {
   await reach();
-  expect(await findAccessibilityFaults()).toEqual([]);
+  expect(await findFaults(name)).toEqual([]);
+});
+
+/** How a state is reached from the grid, and what shows that it is there; Escape leads back. */
+const overTheGrid: readonly [string, () => Promise<void>, () => ReturnType<typeof page.getByRole>][] = [
+  [
+    'palette with the price of a verb',
+    async () => {
+      await userEvent.keyboard('{Control>}k{/Control}');
+      await expect.element(page.getByRole('combobox', { name: 'Find or do' })).toHaveFocus();
+      await page.getByRole('combobox', { name: 'Find or do' }).fill('shift 2w');
+    },
+    () => page.getByRole('region', { name: 'What it would do' }),
+  ],
+  [
+    'map of keys',
+    async () => await userEvent.keyboard('{Control>}/{/Control}'),
+    () => page.getByRole('dialog', { name: /[Kk]ey/ }),
+  ],
+  [
+    'columns',
+    async () => await page.getByRole('button', { name: 'Columns' }).click(),
+    () => page.getByRole('dialog', { name: 'Columns' }),
+  ],
+  [
+    'views',
+    async () => await page.getByRole('button', { name: /^All records/ }).click(),
+    () => page.getByRole('menuitem', { name: 'Save as…' }),
+  ],
+  [
+    'import',
+    async () => await page.getByRole('button', { name: 'Import…' }).click(),
+    () => page.getByRole('dialog', { name: /Import/ }),
+  ],
+];
+
+test('what opens over the grid, beside the panel of a record', async () => {
+  await onGrid('{Enter}');
+  await expect.element(page.getByRole('complementary', { name: 'Record PFA-0000003' })).toBeVisible();
+  await expect.element(page.getByRole('button', { name: 'Columns' })).toBeVisible();
+  const faults = await findFaults('record panel');
+  for (const [name, reach, shown] of overTheGrid) {
+    await reach();
+    await expect.element(shown()).toBeVisible();
+    faults.push(...(await findFaults(name)));
+    await userEvent.keyboard('{Escape}');
+    if (shown().query() !== null) await userEvent.keyboard('{Escape}');
+    await expect.element(shown()).not.toBeInTheDocument();
+  }
+  expect(faults).toEqual([]);
+});
+
+test('the review, while the server is away', async () => {
+  await onGrid('{ArrowRight>4/}+30{Enter}');
+  await page.getByRole('link', { name: /drafts/ }).click();
+  await expect.element(page.getByRole('heading', { name: 'Typed changes' }).first()).toBeVisible();
+  const faults = await findFaults('review');
+  reportFailure(new UnreachableError(undefined));
+  await expect.element(page.getByRole('alert')).toBeVisible();
+  faults.push(...(await findFaults('review, without the server')));
+  expect(faults).toEqual([]);
 });

@@ -1,27 +1,25 @@
 /** The grid of one organization: totals, filters, and the sheet over the whole result, in which the forecast is made. */
-import { useCallback, useMemo } from 'react';
+import { lazy, Suspense, useCallback, useMemo } from 'react';
 import type { SortField } from '@vanguard/protocol/browser';
 import { useDocumentTitle } from '../components/document-title.ts';
 import { useToast } from '../components/toast.tsx';
-import { FileActions } from '../records/files/file-actions.tsx';
-import { FilterBar } from '../records/filters/filter-bar.tsx';
 import { parseSort, toggleSort, withoutFilters, withSort } from '../records/records-search.ts';
 import { TotalsBar } from '../records/totals/totals-bar.tsx';
 import type { ColumnLayout } from '../sheet/column-layout.ts';
 import { Sheet } from '../sheet/sheet.tsx';
-import { BulkBar } from './bulk/bulk-bar.tsx';
-import { ColumnsMenu } from './columns-menu.tsx';
 import { rowHeightsPx, useDensity } from './density.ts';
 import { Failed, NoRecords, QueueState, ResultSummary, Trouble } from './grid-states.tsx';
-import { GroupMenu } from './group-menu.tsx';
+import { GridToolbar } from './grid-toolbar.tsx';
 import { OpenEditor } from './open-editor.tsx';
-import { PasteDialog } from './paste-dialog.tsx';
-import { RecordPanel } from './record-panel.tsx';
-import { RangeSum } from './range-sum.tsx';
 import { useColumns } from './use-columns.ts';
-import { ViewMenu } from './views/view-menu.tsx';
 import { useWorkspaceInPalette } from './use-workspace-in-palette.ts';
 import { useWorkspace, type Workspace, type WorkspaceAddress } from './use-workspace.ts';
+
+// What a first look at the sheet does not need comes with its first use.
+const BulkBar = lazy(async () => ({ default: (await import('./bulk/bulk-bar.tsx')).BulkBar }));
+const PasteDialog = lazy(async () => ({ default: (await import('./paste-dialog.tsx')).PasteDialog }));
+const RangeSum = lazy(async () => ({ default: (await import('./range-sum.tsx')).RangeSum }));
+const RecordPanel = lazy(async () => ({ default: (await import('./record-panel.tsx')).RecordPanel }));
 
 export function GridPage(address: WorkspaceAddress) {
   const { organization } = address;
@@ -43,18 +41,15 @@ export function GridPage(address: WorkspaceAddress) {
         {summary && <ResultSummary summary={summary} organization={organization} />}
         <QueueState queue={workspace.queue} />
       </TotalsBar>
-      <FilterBar
-        organizationId={organization.id}
-        search={search}
-        onSearch={onSearch}
-        leading={
-          <ViewMenu organizationId={organization.id} role={organization.role} viewing={address.viewing} onTold={tell} />
-        }
-      >
-        <GroupMenu by={workspace.groups.by} onGroup={workspace.groups.onGroup} />
-        <ColumnsMenu choice={choice} onChoose={onChoose} density={density} onDensity={setDensity} />
-        <FileActions organization={organization} search={search} />
-      </FilterBar>
+      <GridToolbar
+        organization={organization}
+        workspace={workspace}
+        viewing={address.viewing}
+        choice={choice}
+        onChoose={onChoose}
+        density={density}
+        onDensity={setDensity}
+      />
       <Trouble state={state} onRetry={store.retry} onRefresh={() => void store.refresh()} />
       {summary === undefined && failure !== undefined && <Failed failure={failure} onRetry={store.retry} />}
       {state.rowCount === 0 && (
@@ -71,21 +66,25 @@ export function GridPage(address: WorkspaceAddress) {
             onResize={onResize}
           />
         )}
-        {record !== undefined && (
-          <RecordPanel
-            organizationId={organization.id}
-            pfaId={record}
-            version={store.row(record)?.record.version}
-            onClose={() => {
-              workspace.onRecord(undefined);
-              document.querySelector<HTMLElement>('[role=grid]')?.focus({ preventScroll: true });
-            }}
-          />
-        )}
+        <Suspense>
+          {record !== undefined && (
+            <RecordPanel
+              organizationId={organization.id}
+              pfaId={record}
+              version={store.row(record)?.record.version}
+              onClose={() => {
+                workspace.onRecord(undefined);
+                document.querySelector<HTMLElement>('[role=grid]')?.focus({ preventScroll: true });
+              }}
+            />
+          )}
+        </Suspense>
       </div>
-      {view !== undefined && <RangeSum view={view} store={store} />}
+      <Suspense>{view !== undefined && <RangeSum view={view} store={store} />}</Suspense>
       <SelectionBar workspace={workspace} organizationId={organization.id} />
-      {clipboard.plan && <PasteDialog plan={clipboard.plan} onRun={clipboard.run} onCancel={clipboard.cancel} />}
+      <Suspense>
+        {clipboard.plan && <PasteDialog plan={clipboard.plan} onRun={clipboard.run} onCancel={clipboard.cancel} />}
+      </Suspense>
       {toast}
     </>
   );
@@ -136,15 +135,17 @@ function SelectionBar({ workspace, organizationId }: { workspace: Workspace; org
   const { rows, state, search, mayEdit } = workspace;
   if (rows.isEmpty || state.summary === undefined) return null;
   return (
-    <BulkBar
-      organizationId={organizationId}
-      search={search}
-      selection={rows.selection}
-      total={state.summary.total}
-      mayEdit={mayEdit}
-      onSelectAll={rows.selectAll}
-      onClear={rows.clear}
-      onDone={workspace.onChanged}
-    />
+    <Suspense>
+      <BulkBar
+        organizationId={organizationId}
+        search={search}
+        selection={rows.selection}
+        total={state.summary.total}
+        mayEdit={mayEdit}
+        onSelectAll={rows.selectAll}
+        onClear={rows.clear}
+        onDone={workspace.onChanged}
+      />
+    </Suspense>
   );
 }

@@ -1,7 +1,7 @@
 /** What the grid says beside its rows: its result, what waits, what went wrong, and why there is nothing. */
 import { Link } from '@tanstack/react-router';
 import { CloudUpload, DatabaseZap, FilterX, PackageOpen } from 'lucide-react';
-import { useSyncExternalStore } from 'react';
+import { lazy, Suspense, useSyncExternalStore } from 'react';
 import type { Organization } from '@vanguard/protocol/browser';
 import { Button } from '../components/button.tsx';
 import { EmptyState } from '../components/empty-state.tsx';
@@ -10,7 +10,6 @@ import type { EditQueue } from '../edits/edit-queue.ts';
 import { formatCount } from '../records/format.ts';
 import { hasFilters, type RecordsSearch } from '../records/records-search.ts';
 import type { StoreState, Summary } from '../sheet/row-store.ts';
-import { SyncState } from './sync-state.tsx';
 
 export function UndoButton({ onUndo }: { onUndo: () => void }) {
   return (
@@ -19,6 +18,8 @@ export function UndoButton({ onUndo }: { onUndo: () => void }) {
     </Button>
   );
 }
+
+const SyncState = lazy(async () => ({ default: (await import('./sync-state.tsx')).SyncState }));
 
 interface ResultSummaryProps {
   summary: Summary;
@@ -38,7 +39,9 @@ export function ResultSummary({ summary: { draftCount, lastSyncAt }, organizatio
           {formatCount(draftCount)} {draftCount === 1 ? 'draft' : 'drafts'}
         </Link>
       )}
-      <SyncState organizationId={organization.id} lastSyncAt={lastSyncAt} />
+      <Suspense>
+        <SyncState organizationId={organization.id} lastSyncAt={lastSyncAt} />
+      </Suspense>
     </>
   );
 }

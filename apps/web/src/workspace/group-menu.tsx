@@ -21,7 +21,7 @@ export function GroupMenu({ by, onGroup }: GroupMenuProps) {
         <Rows3 aria-hidden className="size-3.5" />
         {by.length === 0 ? 'Group' : `Group: ${text}`}
       </Menu.Trigger>
-      <Menu.Portal>
+      <Menu.Portal role="region" aria-label="Menu">
         <Menu.Positioner align="end" sideOffset={4} collisionPadding={8} className="z-40 outline-none">
           <Menu.Popup className="popup w-52 p-1">
             {offered.map((name) => {

@@ -4,7 +4,8 @@ import type { EditQueue } from '../edits/edit-queue.ts';
 import { formatCount } from '../records/format.ts';
 import { isOwnTable, readClipboard, type TextGrid, toHtmlTable, toTabSeparated } from '../sheet/clipboard.ts';
 import type { Column } from '../sheet/columns.ts';
-import { pasteTarget, type PastePlan, planPaste } from '../sheet/plan-paste.ts';
+import { pasteTarget } from '../sheet/paste-target.ts';
+import type { PastePlan } from '../sheet/plan-paste.ts';
 import type { RecordRow, RowStore } from '../sheet/row-store.ts';
 import type { RowRange } from '../sheet/row-window.ts';
 import { type CellRange, rangeOf } from '../sheet/selection.ts';
@@ -145,6 +146,7 @@ async function planAt(
   view: SheetView,
   { cells, target, isRaw, mayEdit }: Pasted & { mayEdit: boolean },
 ): Promise<PastePlan> {
+  const { planPaste } = await import('../sheet/plan-paste.ts');
   await store.ensure(view.recordsIn({ first: target.top, end: target.bottom + 1 }));
   const { rowCount, columnCount } = view.extent;
   const width = Math.max(...cells.map((line) => line.length));

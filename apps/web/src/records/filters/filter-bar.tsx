@@ -1,12 +1,13 @@
 /** The toolbar of the records: the conditions in force, each of which opens to be changed, and a way to more. */
 import { Menu } from '@base-ui/react/menu';
 import { Plus, Search, X } from 'lucide-react';
-import { type ReactNode, useEffect, useRef, useState } from 'react';
+import { lazy, type ReactNode, Suspense, useEffect, useRef, useState } from 'react';
 import { Button } from '../../components/button.tsx';
 import { SwitchField } from '../../components/switch-field.tsx';
 import { hasFilters, type RecordsSearch, withFilter, withoutFilters } from '../records-search.ts';
-import { FilterButton } from './filter-button.tsx';
-import { type FilterKind, filterKinds, isInForce } from './filter-kinds.ts';
+import { describeFilter, type FilterKind, filterKinds, isInForce } from './filter-kinds.ts';
+
+const FilterButton = lazy(async () => ({ default: (await import('./filter-button.tsx')).FilterButton }));
 
 const offeredSwitches = [
   { name: 'includeDiscontinued', label: 'Discontinued' },
@@ -35,15 +36,16 @@ export function FilterBar({ organizationId, search, onSearch, leading, children 
       <FindBox search={search} onSearch={onSearch} />
       <div role="group" aria-label="Filters in force" className="contents">
         {shown.map((filter) => (
-          <FilterButton
-            key={filter.name}
-            filter={filter}
-            organizationId={organizationId}
-            search={search}
-            isNew={filter.name === added}
-            onSearch={onSearch}
-            onClosed={() => setAdded(undefined)}
-          />
+          <Suspense key={filter.name} fallback={<FilterToCome filter={filter} search={search} />}>
+            <FilterButton
+              filter={filter}
+              organizationId={organizationId}
+              search={search}
+              isNew={filter.name === added}
+              onSearch={onSearch}
+              onClosed={() => setAdded(undefined)}
+            />
+          </Suspense>
         ))}
       </div>
       <AddFilter filters={filterKinds.filter((filter) => !shown.includes(filter))} onAdd={setAdded} />
@@ -81,7 +83,7 @@ function AddFilter({ filters, onAdd }: { filters: readonly FilterKind[]; onAdd: 
         <Plus aria-hidden className="size-3.5" />
         Filter
       </Menu.Trigger>
-      <Menu.Portal>
+      <Menu.Portal role="region" aria-label="Menu">
         <Menu.Positioner align="start" sideOffset={4} collisionPadding={8} className="z-40 outline-none">
           <Menu.Popup
             className="popup max-h-[min(28rem,var(--available-height))] w-56 overflow-y-auto p-1"
@@ -169,5 +171,14 @@ function FindBox({ search, onSearch }: Pick<FilterBarProps, 'search' | 'onSearch
         </button>
       )}
     </div>
+  );
+}
+
+/** What a condition says, until its editor is there. */
+function FilterToCome({ filter, search }: { filter: FilterKind; search: RecordsSearch }) {
+  return (
+    <span className="flex h-7 max-w-72 items-center rounded-md border border-accent/40 bg-accent-soft px-2 text-sm text-accent-strong">
+      {filter.label}: {isInForce(filter, search) ? describeFilter(filter, search) : ''}
+    </span>
   );
 }

@@ -18,7 +18,6 @@ import { classNames } from '../../components/class-names.ts';
 import type { Column } from '../columns.ts';
 import { type CellContext, parseValue } from '../parse-value.ts';
 import type { CellValues } from './cell-values.ts';
-import { Meaning } from './meaning.tsx';
 import type { ValueListProps } from './value-list.tsx';
 
 /** Where the cursor goes when the editor closes. */
@@ -41,6 +40,7 @@ interface CellEditorProps {
   onLeave: (text: string) => void;
 }
 
+const Meaning = lazy(async () => ({ default: (await import('./meaning.tsx')).Meaning }));
 const MonthGrid = lazy(async () => ({ default: (await import('./month-grid.tsx')).MonthGrid }));
 let valueList: ((props: ValueListProps) => React.ReactNode) | undefined;
 
@@ -72,7 +72,14 @@ export function CellEditor(props: CellEditorProps) {
       fault !== undefined && 'sheet-editor-fault',
     ),
   };
-  const hint = fault === undefined ? <Meaning {...{ column, context, text }} /> : <p className="text-fault">{fault}</p>;
+  const hint =
+    fault === undefined ? (
+      <Suspense>
+        <Meaning {...{ column, context, text }} />
+      </Suspense>
+    ) : (
+      <p className="text-fault">{fault}</p>
+    );
   if (List !== undefined && list !== undefined) {
     return (
       <List

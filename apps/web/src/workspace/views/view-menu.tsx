@@ -44,7 +44,7 @@ export function ViewMenu({ organizationId, role, viewing, onTold }: ViewMenuProp
           )}
           <ChevronDown aria-hidden className="size-3.5 text-ink-faint" />
         </Menu.Trigger>
-        <Menu.Portal>
+        <Menu.Portal role="region" aria-label="Menu">
           <Menu.Positioner align="start" sideOffset={6} collisionPadding={8} className="z-40 outline-none">
             <Menu.Popup className="popup max-h-[min(32rem,var(--available-height))] w-72 overflow-y-auto p-1">
               <Menu.RadioGroup value={view?.slug ?? ''} onValueChange={(slug: string) => onView(slug || undefined)}>
