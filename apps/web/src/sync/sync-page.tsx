@@ -9,12 +9,14 @@ import { Button } from '../components/button.tsx';
 import { useDocumentTitle } from '../components/document-title.ts';
 import { Notice } from '../components/notice.tsx';
 import { formatCount, formatInstant } from '../records/format.ts';
+import { Connections } from './connections.tsx';
 import { Messages } from './messages.tsx';
 import { Drift, RejectedRows } from './misfits.tsx';
 import { Runs } from './runs.tsx';
 import { ScheduleForm } from './schedule-form.tsx';
 import { Nothing, Section } from './section.tsx';
 import {
+  connectionsQuery,
   driftQuery,
   messagesQuery,
   rejectedQuery,
@@ -136,6 +138,7 @@ function Owed({ outbox: { waiting, unconfirmed, stuck } }: Pick<Status, 'outbox'
 function ForAdministrators({ organizationId, act }: { organizationId: string; act: SyncAct }) {
   const schedule = useQuery(scheduleQuery(organizationId));
   const pulls = useQuery(runsQuery(organizationId));
+  const connections = useQuery(connectionsQuery(organizationId));
   const drift = useQuery(driftQuery(organizationId));
   const rejected = useQuery(rejectedQuery(organizationId));
   return (
@@ -152,6 +155,9 @@ function ForAdministrators({ organizationId, act }: { organizationId: string; ac
         {(one) =>
           one === null ? <Nothing>The organization is not active.</Nothing> : <ScheduleForm schedule={one} act={act} />
         }
+      </Section>
+      <Section title="Connections" query={connections}>
+        {(list) => <Connections connections={list} organizationId={organizationId} />}
       </Section>
       <Section title="Columns of PEMS" query={drift}>
         {(stored) => <Drift {...stored} />}

@@ -56,6 +56,34 @@ const drift = { missing: [{ field: 'area', upstream: 'PFS_A_CORPORATE' }], retyp
 const faults = [{ field: 'purchasePrice', upstream: 'PFS_F_PRICE', code: 'not_an_amount' }];
 const rejected = { pfaId: 'PFA-9', faults, raw: { PFS_F_PRICE: 'ten' }, rejectedAt: '2026-03-09T14:00:01.000Z' };
 
+const connection = {
+  id: 'pems',
+  organizationId: null,
+  organizationCode: null,
+  name: 'pems',
+  usage: 'PEMS_PFA_READ',
+  url: 'https://pems.example.com/axis/restservices',
+  authType: 'basic',
+  credentials: 'ready',
+  status: 'untested',
+  lastCheckedAt: null,
+  lastError: null,
+  ownCredentials: [],
+};
+const others = [
+  { ...connection, id: 'assistant', usage: 'AI_CHAT' },
+  { ...connection, id: 'another', organizationId: 'org-1', organizationCode: 'RID02' },
+];
+const check = {
+  isFine: false,
+  steps: [{ name: 'head', isFine: false, detail: 'Invalid login or password.', hint: 'Set another.' }],
+  latencyMs: 12,
+  recordCount: null,
+  clockAheadMs: null,
+  drift: null,
+  sample: [],
+};
+
 /** Answers as a server with one of everything; what was asked of it stands in `asked`. */
 function administered(): { api: StubApi; asked: string[] } {
   const api = stubApi();
@@ -63,7 +91,7 @@ function administered(): { api: StubApi; asked: string[] } {
   const asked: string[] = [];
   let messages = [message];
   api.override = {
-    path: /^\/api\/(admin\/pulls|sync)\//,
+    path: /^\/api\/(admin|sync)\//,
     answer: async (request) => {
       const { pathname } = new URL(request.url);
       const last = pathname.split('/').at(-1) ?? '';
@@ -75,8 +103,10 @@ function administered(): { api: StubApi; asked: string[] } {
         }
         if (pathname.includes('/schedules/'))
           return problem('bad_schedule', { detail: 'There is no time zone Nowhere.' });
+        if (last === 'test') return Response.json(check);
         return Response.json({ status: last === 'cancel' ? 'cancelled' : 'requested' });
       }
+      if (last === 'connections') return Response.json({ connections: [connection, ...others] });
       if (last === 'schedules') return Response.json({ schedules: [schedule] });
       if (last === 'runs') return Response.json({ runs: [run] });
       if (last === 'outbox') return Response.json({ messages });
@@ -96,12 +126,15 @@ test('an administrator sees what is wrong and decides it, by the keyboard too', 
   await expect.element(page.getByRole('row', { name: /4,000 of 20,280/ })).toBeVisible();
   await expect.element(page.getByRole('row', { name: /PFS_A_CORPORATE.*is gone/ })).toBeVisible();
   await expect.element(page.getByRole('row', { name: /PFA-9.*"ten"/ })).toBeVisible();
-  expect(await findAccessibilityFaults()).toEqual([]);
-
   await page.getByLabelText('Time zone').fill('Nowhere');
   await userEvent.keyboard('{Enter}');
   await expect.element(page.getByText('There is no time zone Nowhere.')).toBeVisible();
   await expect.element(page.getByLabelText('Time zone')).toHaveValue('Nowhere');
+  await page.getByRole('button', { name: 'Test pems' }).click();
+  await expect.element(page.getByText('pems cannot be used as it is', { exact: false })).toBeVisible();
+  await expect.element(page.getByText('Invalid login or password.', { exact: false })).toBeVisible();
+  expect(page.getByRole('button', { name: /^Test / }).elements()).toHaveLength(1);
+  expect(await findAccessibilityFaults()).toEqual([]);
   await page.getByRole('button', { name: 'Stop it' }).click();
   await page.getByRole('button', { name: 'The loss is real' }).click();
   await page.getByRole('button', { name: 'Mark them all as gone?' }).click();
@@ -110,6 +143,7 @@ test('an administrator sees what is wrong and decides it, by the keyboard too', 
   await expect.element(page.getByText('Nothing was sent to PEMS yet.')).toBeVisible();
   expect(asked).toEqual([
     '/api/admin/pulls/schedules/org-0 {"schedule":{"isEnabled":true,"pullCron":"*/15 * * * *","fullCron":"0 2 * * *","timeZone":"Nowhere","quiet":null}}',
+    '/api/admin/connections/pems/test {"organization":"org-0"}',
     '/api/admin/pulls/runs/r1/cancel ',
     '/api/admin/pulls/losses/org-0/accept ',
     '/api/sync/org-0/outbox/7 {"action":"drop"}',

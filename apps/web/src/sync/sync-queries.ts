@@ -13,6 +13,7 @@ export type Status = Awaited<ReturnType<typeof api.syncStatus>>;
 export type Message = Awaited<ReturnType<typeof api.outbox>>['messages'][number];
 export type Run = Awaited<ReturnType<typeof api.pullRuns>>['runs'][number];
 export type Schedule = Awaited<ReturnType<typeof api.pullSchedules>>['schedules'][number];
+export type Connection = Awaited<ReturnType<typeof api.connections>>['connections'][number];
 export type Decision = 'retry' | 'return' | 'drop';
 
 export const statusQuery = (organizationId: string) =>
@@ -56,6 +57,21 @@ export const rejectedQuery = (organizationId: string) =>
     queryKey: ['sync', organizationId, 'rejected'],
     queryFn: async ({ signal }) =>
       (await api.rejectedRows({ params: { organizationId }, query: { limit: mostRows }, signal })).rows,
+  });
+
+export const connectionsKey = (organizationId: string) => ['sync', organizationId, 'connections'];
+
+/** Of PEMS, for the organization or for all. */
+export const connectionsQuery = (organizationId: string) =>
+  queryOptions({
+    queryKey: connectionsKey(organizationId),
+    queryFn: async ({ signal }) => {
+      const { connections } = await api.connections({ signal });
+      return connections.filter(
+        (one) =>
+          one.usage.startsWith('PEMS_PFA_') && (one.organizationId === null || one.organizationId === organizationId),
+      );
+    },
   });
 
 export type SavedSchedule = Pick<Schedule, 'isEnabled' | 'pullCron' | 'fullCron' | 'timeZone' | 'quiet'>;
