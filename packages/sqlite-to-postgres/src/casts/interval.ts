@@ -92,7 +92,7 @@ function readInterval(value: SqliteValue): Interval | undefined {
   return typeof value === 'string' ? parseInterval(value) : undefined;
 }
 
-export function intervalAt(bytes: Buffer, start: number): Interval {
+function intervalAt(bytes: Buffer, start: number): Interval {
   return {
     microseconds: bytes.readBigInt64BE(start),
     days: BigInt(bytes.readInt32BE(start + 8)),

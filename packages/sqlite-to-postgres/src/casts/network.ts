@@ -42,7 +42,7 @@ function isZeroFrom(bytes: readonly number[], bits: number): boolean {
 }
 
 /** With the mask where it is not that of one address, and of a cidr always. */
-export function showAddress(bytes: Buffer, start: number): string {
+function showAddress(bytes: Buffer, start: number): string {
   const [bits = 0, isNetwork = 0, length = 0] = [bytes[start + 1], bytes[start + 2], bytes[start + 3]];
   const address = bytes.subarray(start + 4, start + 4 + length);
   const shown =
