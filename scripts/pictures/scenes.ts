@@ -119,4 +119,5 @@ export const scenes: Readonly<Record<string, Scene>> = {
   },
   empty: { path: `${grid}?q=nothing+has+this` },
   review: { path: '/o/RIO/review' },
+  sync: { path: '/o/RIO/sync' },
 };

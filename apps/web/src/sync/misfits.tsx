@@ -1,6 +1,6 @@
 /** What PEMS has that the field mapping does not fit: columns that went, changed or came, and rows that could not be read. */
 import { fieldLabel } from '../records/format-field.ts';
-import { formatInstant } from '../records/format.ts';
+import { formatCount, formatInstant } from '../records/format.ts';
 import { cellLook, Nothing, Table } from './section.tsx';
 import type { api } from '../api/api.ts';
 
@@ -16,27 +16,49 @@ export function Drift({ drift, readAt }: StoredDrift) {
       upstream,
       means: fieldLabel(field),
     })),
-    ...drift.unknown.map(({ upstream, label, type }) => ({
-      what: `is mapped to nothing (${type})`,
-      upstream,
-      means: label,
-    })),
   ];
   const read = `Read ${formatInstant(readAt)}.`;
-  if (rows.length === 0) return <Nothing>The columns are those of the field mapping. {read}</Nothing>;
   return (
     <>
-      <Table head={['Column', 'Field', 'What became of it']}>
-        {rows.map(({ what, upstream, means }) => (
-          <tr key={upstream}>
-            <td className={`${cellLook} font-medium`}>{upstream}</td>
-            <td className={cellLook}>{means}</td>
-            <td className={`${cellLook} ${what === 'is gone' ? 'text-fault' : 'text-ink-muted'}`}>{what}</td>
-          </tr>
-        ))}
-      </Table>
-      <p className="mt-1.5 text-xs text-ink-faint">{read}</p>
+      {rows.length === 0 ? (
+        <Nothing>Every mapped column is there. {read}</Nothing>
+      ) : (
+        <>
+          <Table head={['Column', 'Field', 'What became of it']}>
+            {rows.map(({ what, upstream, means }) => (
+              <tr key={upstream}>
+                <td className={`${cellLook} font-medium`}>{upstream}</td>
+                <td className={cellLook}>{means}</td>
+                <td className={`${cellLook} text-fault`}>{what}</td>
+              </tr>
+            ))}
+          </Table>
+          <p className="mt-1.5 text-xs text-ink-faint">{read}</p>
+        </>
+      )}
+      {drift.unknown.length > 0 && <Unmapped columns={drift.unknown} />}
     </>
+  );
+}
+
+/** An installation has many: they stay in the records, and are no fault. */
+function Unmapped({ columns }: { columns: NonNullable<StoredDrift['drift']>['unknown'] }) {
+  return (
+    <details className="mt-2 text-sm">
+      <summary className="cursor-pointer text-ink-muted hover:text-ink">
+        {columns.length === 1 ? 'One column is' : `${formatCount(columns.length)} columns are`} mapped to no field
+      </summary>
+      <ul className="mt-1.5 columns-2 gap-6 sm:columns-3">
+        {columns.map(({ upstream, label, type }) => (
+          <li key={upstream} className="break-inside-avoid py-0.5">
+            <span className="font-medium">{upstream}</span>{' '}
+            <span className="text-ink-muted">
+              {label}, {type.toLowerCase()}
+            </span>
+          </li>
+        ))}
+      </ul>
+    </details>
   );
 }
 

@@ -52,7 +52,11 @@ const message = {
   isStuck: true,
   decision: null,
 };
-const drift = { missing: [{ field: 'area', upstream: 'PFS_A_CORPORATE' }], retyped: [], unknown: [] };
+const drift = {
+  missing: [{ field: 'area', upstream: 'PFS_A_CORPORATE' }],
+  retyped: [],
+  unknown: [{ upstream: 'PFS_SPARE', label: 'Spare', type: 'VARCHAR' }],
+};
 const faults = [{ field: 'purchasePrice', upstream: 'PFS_F_PRICE', code: 'not_an_amount' }];
 const rejected = { pfaId: 'PFA-9', faults, raw: { PFS_F_PRICE: 'ten' }, rejectedAt: '2026-03-09T14:00:01.000Z' };
 
@@ -126,6 +130,9 @@ test('an administrator sees what is wrong and decides it, by the keyboard too', 
   await expect.element(page.getByRole('row', { name: /4,000 of 20,280/ })).toBeVisible();
   await expect.element(page.getByRole('row', { name: /PFS_A_CORPORATE.*is gone/ })).toBeVisible();
   await expect.element(page.getByRole('row', { name: /PFA-9.*"ten"/ })).toBeVisible();
+  await page.getByText('One column is mapped to no field').click();
+  await expect.element(page.getByText('PFS_SPARE')).toBeVisible();
+
   await page.getByLabelText('Time zone').fill('Nowhere');
   await userEvent.keyboard('{Enter}');
   await expect.element(page.getByText('There is no time zone Nowhere.')).toBeVisible();

@@ -4,7 +4,7 @@ import { getOrganizationId } from '../accounts/memberships.ts';
 import { DatastoreError } from '../errors.ts';
 import { utc } from '../instants.ts';
 import { acrossOrganizations, type ProductDatabase } from '../scope.ts';
-import { readPlans, type ScheduleOrigin } from './due-pulls.ts';
+import { planPulls, readPlans, type ScheduleOrigin } from './due-pulls.ts';
 import { requestPull } from './sync-runs.ts';
 import { checkSchedule, findNextPulls, type PullSchedule } from './pull-schedule.ts';
 
@@ -74,6 +74,7 @@ export async function saveSchedule(
       update sync_state set next_pull_at = null, next_full_at = null where organization_id = ${organizationId}`.execute(
       trx,
     );
+    await planPulls(trx, [organizationId]);
     const [plan] = await readPlans(trx, [organizationId]);
     const next = plan === undefined ? null : findNextPulls(plan.schedule, plan.now).pullAt;
     return { nextPullAt: next?.toISOString() ?? null };

@@ -94,7 +94,7 @@ export async function retryFailedPulls(database: ProductDatabase, organizationId
 }
 
 /** Where it is not known yet: at once, where nothing was ever read. */
-async function planPulls(trx: ProductTransaction, organizationIds: readonly string[]): Promise<void> {
+export async function planPulls(trx: ProductTransaction, organizationIds: readonly string[]): Promise<void> {
   const { rows } = await sql<{ id: string }>`
     /* unplanned pulls */ select organization_id as id from sync_state
      where organization_id = any(${[...organizationIds]}::text[]) and (next_pull_at is null or next_full_at is null)`.execute(

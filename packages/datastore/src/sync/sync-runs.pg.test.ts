@@ -3,7 +3,7 @@ import { sql } from 'kysely';
 import { beforeEach, expect, test } from 'vitest';
 import { acrossOrganizations, type Scope } from '../scope.ts';
 import { buildOrganization, buildUser, useProductDatabase } from '../testing/index.ts';
-import { acceptLoss } from './administer-pulls.ts';
+import { acceptLoss, listSchedules, saveSchedule } from './administer-pulls.ts';
 import { listDuePulls } from './due-pulls.ts';
 import { beginRun, connectOrganization, endRun, requestPull } from './sync-runs.ts';
 
@@ -58,4 +58,13 @@ test('a loss that is accepted while a pull of what changed begins is pulled for 
   if (run === undefined) throw new Error('nothing else was under way');
   await endRun(product.database, run, { code: null, error: 'It fails.' });
   expect(await due()).toMatchObject([{ requestedBy: userId, kind: 'full', acceptLoss: true }]);
+});
+
+test('a schedule that is saved says at once when it pulls next', async () => {
+  const { organizationId } = scope;
+  const daily = { isEnabled: true, pullCron: '0 5 * * *', fullCron: '0 2 * * 0', timeZone: 'UTC', quiet: null };
+  const { nextPullAt } = await saveSchedule(product.database, { organizationId, schedule: daily, by: 'ann' });
+  const shown = (await listSchedules(product.database)).find((one) => one.organizationId === organizationId);
+  expect(shown).toMatchObject({ origin: 'saved', nextPullAt, nextFullAt: expect.stringMatching(/T02:00:00/) });
+  expect(nextPullAt).toMatch(/T05:00:00/);
 });
