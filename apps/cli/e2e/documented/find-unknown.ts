@@ -15,7 +15,7 @@ const programs = new Map(
 );
 const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { scripts: Record<string, string> };
 /** What npm knows by itself. */
-const ofNpm = new Set(['ci', 'install', 'exec', 'pack']);
+const ofNpm = new Set(['audit', 'ci', 'exec', 'install', 'pack']);
 
 /** Spans of a page with a command or an option that does not exist, and why. */
 export function findUnknown(page: string): string[] {
