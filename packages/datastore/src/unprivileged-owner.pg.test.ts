@@ -31,6 +31,7 @@ import {
 import { createLegacySchema, insertLegacy } from './adoption/testing/legacy-schema.ts';
 import { recordAdoption, undoAdoption } from './product-contents.ts';
 import type { ProductSchema } from './schema.ts';
+import { productTemplate } from './testing/index.ts';
 import { acrossOrganizations } from './scope.ts';
 
 const server = useTestDatabase();
@@ -248,4 +249,31 @@ describe('an owner who is not a superuser', () => {
     });
     expect(seen).toEqual([]);
   });
+});
+
+test('the statements for managed servers are within the rights of their administrators', async () => {
+  const page = readFileSync(new URL('../../../docs/how-to/use-a-managed-server.md', import.meta.url), 'utf8');
+  const name = `managed_${randomBytes(6).toString('hex')}`;
+  const block = (/```sql\n([\s\S]*?)```/.exec(page)?.[1] ?? '').replaceAll('vanguard', name);
+  const statements = block.split(';').filter((statement) => statement.trim() !== '');
+  expect(statements).toHaveLength(5);
+  const admin = `${name}_admin`;
+  await asAdmin(`create role ${admin} login createrole createdb password ${quoteLiteral(password)}`);
+  cleanups.push(async () => await asAdmin(`drop role ${admin}`));
+  const url = new URL(server.url);
+  [url.username, url.password] = [admin, password];
+  const client = await connectClient(url.href);
+  try {
+    for (const statement of statements) await client.query(statement);
+  } finally {
+    await client.end();
+  }
+  cleanups.push(
+    async () => await asAdmin(`drop database ${name} with (force)`, `drop role ${name}`, `drop role ${name}_app`),
+  );
+  // The role of the product has this name in the whole server, and is made once.
+  cleanups.push((await createTestDatabase(productTemplate)).drop);
+  await asAdmin(`grant vanguard_app to ${name}`);
+  [url.username, url.password, url.pathname] = [name, 'a long one', name];
+  expect(await migrateProduct(url.href)).not.toEqual([]);
 });
