@@ -7,7 +7,7 @@ import type { Upstream } from './upstream.ts';
 
 /** Deliveries for each request at once: while some wait for the database, upstream is asked by others. */
 const deliveriesEach = 3;
-/** Claimed at once, for each request at once. */
+/** Claimed and not begun at most, for each request at once. */
 const claimedAhead = 10;
 
 export interface DueOptions {
@@ -96,7 +96,7 @@ class DueMessages {
   /** Each claim looks at all that is owed: many at once, but not more than are sent long before the claim ends. */
   async #claim(): Promise<void> {
     const ended = this.#ended;
-    const limit = this.#options.parallel * claimedAhead;
+    const limit = this.#options.parallel * claimedAhead - this.#waiting.length;
     const messages = await claimMessages(this.#database, [...this.#upstreams.keys()], limit);
     this.#waiting.push(...messages);
     this.#dryAt = messages.length === 0 ? ended : undefined;
