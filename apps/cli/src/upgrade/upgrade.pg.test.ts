@@ -1,18 +1,23 @@
 /** `vanguard upgrade` on installations as earlier versions have left them. */
-import { mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pendingProductMigrations } from '@vanguard/datastore';
-import { createFrozenProduct } from '@vanguard/datastore/testing';
+import { createFrozenProduct, restoreFrozen } from '@vanguard/datastore/testing';
 import { connectClient } from '@vanguard/postgres';
-import { useTestDatabase } from '@vanguard/postgres/testing';
+import { isWholeSuite, useTestDatabase } from '@vanguard/postgres/testing';
 import { capture } from 'sqlite-to-postgres/cli/testing';
 import { afterAll, expect, test, vi } from 'vitest';
+import { openTarget } from '../database-target.ts';
 import { runCommand } from '../program.ts';
+import { readSettings } from '../settings.ts';
 
 const empty = useTestDatabase();
 const folder = mkdtempSync(join(tmpdir(), 'upgrade-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+// So that an embedded server, which never runs as root, reaches its data here.
+chmodSync(folder, 0o755);
 
 const upgrade = async (url: string, ...args: string[]) =>
   await capture(runCommand, ['upgrade', ...args], folder, { DATABASE_URL: url, VANGUARD_DATA: folder });
@@ -75,3 +80,37 @@ test('leaves everything as it was where the new version would change data', asyn
   expect(rows).toEqual([]);
   await client.end();
 });
+
+test.runIf(isWholeSuite)(
+  'of an embedded server backs up first, and the backup is what was before',
+  { timeout: 300_000 },
+  async () => {
+    const environment = { VANGUARD_DATA: join(folder, 'embedded') };
+    const call = async (args: string[], more: Record<string, string> = {}) =>
+      await capture(runCommand, args, folder, { ...environment, ...more });
+    const { target } = await openTarget(readSettings(environment));
+    await restoreFrozen(target.url, '0027');
+    const client = await connectClient(target.url);
+    await client.query(`set vanguard.across_organizations = 'on'`);
+    const names = async (from: typeof client) =>
+      (await from.query('select name from organization order by 1')).rows as unknown[];
+    const before = await names(client);
+    expect(before).not.toEqual([]);
+    await client.end();
+    await target.release();
+
+    const { status, stdout, stderr } = await call(['upgrade', '--json']);
+    expect([status, stderr]).toEqual([0, '']);
+    const { backup } = JSON.parse(stdout) as { backup: string };
+    const listed = JSON.parse((await call(['backup', 'list', '--json'])).stdout) as unknown;
+    expect(JSON.stringify(listed)).toContain(backup);
+    const other = { VANGUARD_DATA: join(folder, 'restored') };
+    expect((await call(['restore', backup], other)).stderr).toBe('');
+    const restored = await openTarget(readSettings({ ...environment, ...other }));
+    const there = await connectClient(restored.target.url);
+    await there.query(`set vanguard.across_organizations = 'on'`);
+    expect(await names(there)).toEqual(before);
+    await there.end();
+    await restored.target.release();
+  },
+);

@@ -5,7 +5,7 @@ import { afterAll, beforeAll } from 'vitest';
 import { migrateProduct } from '../migrate-product.ts';
 import type { ProductSchema } from '../schema.ts';
 
-export { createFrozenProduct } from './frozen-product.ts';
+export { createFrozenProduct, restoreFrozen } from './frozen-product.ts';
 
 /** With the migrations applied. */
 export const productTemplate = {
