@@ -12,13 +12,22 @@ export interface ApiProcess {
   stop(): Promise<void>;
 }
 
-/** `profileDir`: where Node writes a CPU profile of the server when it stops. */
-export async function startApi(databaseUrl: string, profileDir?: string): Promise<ApiProcess> {
+/** `profileDir`: where Node writes a CPU profile of the server when it stops. `page`: what else it sends, and where. */
+export async function startApi(
+  databaseUrl: string,
+  profileDir?: string,
+  page?: { folder: string; port: number },
+): Promise<ApiProcess> {
   const profile = profileDir === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${profileDir}`];
   // As `npm start` has it.
   const flags = ['--max-semi-space-size=16', ...profile];
   const child = spawn(process.execPath, [...flags, join(import.meta.dirname, 'api-program.ts')], {
-    env: { ...process.env, DATABASE_URL: databaseUrl, JWT_SECRET: jwtSecret },
+    env: {
+      ...process.env,
+      DATABASE_URL: databaseUrl,
+      JWT_SECRET: jwtSecret,
+      ...(page && { PAGE_FOLDER: page.folder, PAGE_PORT: String(page.port) }),
+    },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const exited = once(child, 'exit');

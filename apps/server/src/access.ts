@@ -24,6 +24,8 @@ export const sessionCookie = 'vanguard_session';
 export interface Caller {
   account: Account;
   sessionId: string;
+  /** In the organization of the address; undefined where there is none, or it is not the account's. */
+  organizationRole: OrganizationRole | undefined;
 }
 
 declare module 'fastify' {
@@ -48,7 +50,7 @@ export function enforceAccess(app: FastifyInstance, settings: ServerSettings, to
     if (permission === 'public') return;
     if (permission === 'operator') return checkOperator(request, settings);
     const { account, sessionId, organizationRole } = await identify(request, database, tokens);
-    request.caller = { account, sessionId };
+    request.caller = { account, sessionId, organizationRole };
     lastSeen.mark(sessionId, request.log);
     if (account.mustChangePassword && !allowsDeliveredPassword) {
       throw new Refusal('The password was only delivered to you: change it first.', {
@@ -63,6 +65,12 @@ export function enforceAccess(app: FastifyInstance, settings: ServerSettings, to
 export function callerOf(request: FastifyRequest): Caller {
   if (request.caller === undefined) throw new Error('a route that needs a caller must declare its permission');
   return request.caller;
+}
+
+/** Whether the caller administers the organization of the address. */
+export function administersOrganization(request: FastifyRequest): boolean {
+  const { organizationRole } = callerOf(request);
+  return organizationRole !== undefined && rank[organizationRole] >= rank.admin;
 }
 
 /** For a route below an organization: whose view of which organization. */

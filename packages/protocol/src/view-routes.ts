@@ -73,7 +73,7 @@ export const viewRoutes = {
   deleteView: {
     ...common,
     ...endpoints.deleteView,
-    summary: "Delete a view of one's own",
+    summary: "Delete a view of one's own; an administrator also one that others share",
     permission: 'viewer',
     params: viewParams,
     responses: { 204: nothing },

@@ -2,7 +2,7 @@
 import { deleteView, listViews, saveView, setDefaultView, shareView } from '@vanguard/datastore';
 import { routes } from '@vanguard/protocol';
 import type { FastifyInstance } from 'fastify';
-import { scopeOf } from '../access.ts';
+import { administersOrganization, scopeOf } from '../access.ts';
 import { registerRoute } from './register-route.ts';
 
 export function registerViewRoutes(app: FastifyInstance): void {
@@ -29,7 +29,7 @@ export function registerViewRoutes(app: FastifyInstance): void {
   });
 
   registerRoute(app, routes.deleteView, async ({ params, database, request, reply }) => {
-    await deleteView(database, scopeOf(request), params.slug);
+    await deleteView(database, scopeOf(request), params.slug, { administers: administersOrganization(request) });
     return await reply.code(204).send();
   });
 }

@@ -63,6 +63,21 @@ test('the default is a shared view, and none once it is not shared any more or g
   expect(await defaults()).toBe(0);
 });
 
+test('who administers an organization deletes what others share with it, and nothing else', async () => {
+  const { database } = product;
+  const [secret, shared] = [
+    await saveView(database, ann, { name: 'Ann alone', search: '' }),
+    await saveView(database, ann, { name: 'Ann for all', search: '' }),
+  ];
+  await shareView(database, ann, shared.slug, true);
+  const remove = async (scope: typeof ann, slug: string) =>
+    await deleteView(database, scope, slug, { administers: true });
+  await expect(remove(bob, secret.slug)).rejects.toMatchObject({ code: 'no_such_view' });
+  await expect(remove(elsewhere, shared.slug)).rejects.toMatchObject({ code: 'no_such_view' });
+  await remove(bob, shared.slug);
+  expect((await slugs(ann)).filter((slug) => slug.startsWith('ann-'))).toEqual([secret.slug]);
+});
+
 test('a name becomes what an address can say', () => {
   expect(['Crâne review, Q3!', 'Журнал', 'All', 'x'.repeat(99)].map(slugOf)).toEqual([
     'crane-review-q3',

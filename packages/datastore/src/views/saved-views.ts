@@ -1,7 +1,14 @@
 /** Ways to look at an organization's records, kept under names: one's own, and those that others share with the organization. */
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import { DatastoreError } from '../errors.ts';
-import { asOrganization, changeRetries, type ProductDatabase, type ProductTransaction, type Scope } from '../scope.ts';
+import {
+  acrossOrganizations,
+  asOrganization,
+  changeRetries,
+  type ProductDatabase,
+  type ProductTransaction,
+  type Scope,
+} from '../scope.ts';
 
 export interface SavedView {
   /** Unique in the organization; stays when the view gets another content. */
@@ -113,13 +120,22 @@ export async function setDefaultView(database: ProductDatabase, scope: Scope, sl
   });
 }
 
-/** One's own. Opens a transaction. Throws `no_such_view`. */
-export async function deleteView(database: ProductDatabase, scope: Scope, slug: string): Promise<void> {
-  await changing(database, scope, async (trx) => {
-    const { rows } = await sql`
-      delete from saved_view where ${isOwn(scope)} and slug = ${slug} returning slug`.execute(trx);
-    if (rows.length === 0) throw noSuchView();
-  });
+/** One's own; who administers the organization deletes what others share with it. Opens a transaction. Throws `no_such_view`. */
+export async function deleteView(
+  database: ProductDatabase,
+  scope: Scope,
+  slug: string,
+  { administers = false }: { administers?: boolean } = {},
+): Promise<void> {
+  const remove = async (trx: ProductTransaction, whose: RawBuilder<unknown>) => {
+    const { rows } = await sql`delete from saved_view where ${whose} and slug = ${slug} returning slug`.execute(trx);
+    return rows.length > 0;
+  };
+  if (await changing(database, scope, async (trx) => await remove(trx, isOwn(scope)))) return;
+  // The row is another's, which no role of a person may write.
+  const isShared = sql`organization_id = ${scope.organizationId} and is_shared`;
+  if (!administers || !(await acrossOrganizations(database, async (trx) => await remove(trx, isShared))))
+    throw noSuchView();
 }
 
 async function changing<Result>(

@@ -69,7 +69,11 @@ export function ViewMenu({ organizationId, role, viewing, onTold }: ViewMenuProp
                   {view.isDefault ? 'No longer open with it' : 'Let the organization open with it'}
                 </Action>
               )}
-              {view?.isMine === true && <Action onRun={() => run({ kind: 'delete', slug: view.slug })}>Delete</Action>}
+              {view !== undefined && (view.isMine || mayDecide) && (
+                <Action onRun={() => run({ kind: 'delete', slug: view.slug })}>
+                  {view.isMine ? 'Delete' : 'Delete for everybody'}
+                </Action>
+              )}
             </Menu.Popup>
           </Menu.Positioner>
         </Menu.Portal>
