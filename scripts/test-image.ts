@@ -179,6 +179,15 @@ async function tryImage(rootfs: Rootfs, serverUrl: string): Promise<void> {
   assert.throws(() => runInRootfs(rootfs, rootfs.config.Healthcheck.Test.slice(1), { environment }));
 }
 
+/** What systemd finds wrong with the units, where there is one. The command that they start is not installed here. */
+function findFaultsOfUnits(): string[] {
+  const units = globSync('ops/debian/*.service', { cwd: root });
+  assert.equal(units.length, 2);
+  const { error, stderr } = spawnSync('systemd-analyze', ['verify', ...units], { cwd: root, encoding: 'utf8' });
+  if (error !== undefined) return [];
+  return stderr.split('\n').filter((line) => line.includes('vanguard') && !line.includes('is not executable'));
+}
+
 /** ops/debian/install.sh twice on a fresh Debian, and the commands that it brings, on the embedded server. No systemd runs there. */
 function tryDebian(folder: string): void {
   say('Installing on Debian.');
@@ -197,20 +206,7 @@ function tryDebian(folder: string): void {
     assert.equal(run('cat /etc/vanguard/vanguard.env'), settings);
     assert.match(run('stat -c "%U %a" /var/lib/vanguard/postgres; vanguard user list'), /^vanguard [\s\S]*\bann\b/);
     assert.match(run('vanguard backup && vanguard upgrade'), /of this version already/);
-    const units = join(buildah('mount', container), 'etc/systemd/system');
-    for (const unit of ['vanguard.service', 'vanguard-worker.service']) {
-      const verified = spawnSync('systemd-analyze', ['verify', `--root=${dirname(dirname(dirname(units)))}`, unit], {
-        encoding: 'utf8',
-      });
-      if (verified.error === undefined)
-        assert.equal(
-          verified.stderr
-            .split('\n')
-            .filter((line) => line.includes(unit))
-            .join('\n'),
-          '',
-        );
-    }
+    assert.deepEqual(findFaultsOfUnits(), []);
   } finally {
     buildah('rm', container);
   }

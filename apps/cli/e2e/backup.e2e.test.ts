@@ -1,10 +1,12 @@
 /** An installation on the embedded server: moved in, worked with, backed up, destroyed, restored; and what must not work. */
+import { spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import {
   appendFileSync,
   chmodSync,
   cpSync,
   existsSync,
+  mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
@@ -192,3 +194,29 @@ test.runIf(isWholeSuite)(
     expect(whole()).toHaveLength(1);
   },
 );
+
+test.runIf(isWholeSuite)('one is made at a time, and none where there is no room for it', async () => {
+  const installation = await openInstallation(settings());
+  const other = await connectClient(installation.target.url);
+  try {
+    await other.query(`select pg_advisory_lock(hashtextextended('vanguard backup of ' || current_database(), 0))`);
+    const second = await call('backup');
+    expect([second.status, second.stderr]).toEqual([4, expect.stringContaining('Another backup of this database')]);
+  } finally {
+    await other.end();
+  }
+  const small = join(folder, 'small');
+  mkdirSync(small);
+  const isMounted = spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=1m', 'tmpfs', small]).status === 0;
+  try {
+    // Whoever is not root cannot make a small disk.
+    if (!isMounted) return;
+    const full = await vanguard(['backup'], folder, { ...environment, VANGUARD_BACKUPS: small });
+    expect([full.status, full.stderr]).toEqual([4, expect.stringMatching(/The disk of .* has 2 MB left/)]);
+    expect(readdirSync(small)).toEqual([]);
+  } finally {
+    if (isMounted) spawnSync('umount', [small]);
+    await installation.close();
+  }
+  await succeed('backup');
+});
