@@ -1,5 +1,5 @@
 /** The bar above the sheet: the view, the filters, and what they are looked at by. Menus come after the first rows. */
-import { ChevronDown, Download, Layers, type LucideIcon, Rows3, Settings2 } from 'lucide-react';
+import { ChevronDown, Download, Layers, type LucideIcon, Rows3, Settings2, Upload } from 'lucide-react';
 import { lazy, Suspense } from 'react';
 import type { Organization } from '@vanguard/protocol/browser';
 import { FilterBar } from '../records/filters/filter-bar.tsx';
@@ -40,6 +40,7 @@ export function GridToolbar({ organization, workspace, viewing, ...columns }: Gr
             <MenuToCome Icon={Rows3} label="Group" />
             <MenuToCome Icon={Settings2} label="Columns" />
             <MenuToCome Icon={Download} label="Export" />
+            {organization.role !== 'viewer' && <MenuToCome Icon={Upload} label="Import…" />}
           </>
         }
       >

@@ -6,7 +6,8 @@ import { stubApi } from '../testing/stub-api.ts';
 
 const grid = () => page.getByRole('grid').or(page.getByRole('treegrid')).element() as HTMLElement;
 const row = (pfaId: string) => page.getByRole('row', { name: new RegExp(pfaId) });
-const topOf = (pfaId: string) => Math.round(row(pfaId).element().getBoundingClientRect().top);
+const topOf = (pfaId: string) =>
+  Math.round(row(pfaId).element().getBoundingClientRect().top - grid().getBoundingClientRect().top);
 const parameter = (address: string, name: string) => new URLSearchParams(address.split('?')[1]).get(name);
 
 test('Back from the review and from a record returns to the question and to the row', async () => {

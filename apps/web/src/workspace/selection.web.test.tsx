@@ -17,13 +17,16 @@ test('rows are selected and shifted at once, with the price before, and undone a
   await standOn('{ArrowDown}{Shift>}{ArrowDown}{/Shift}{Shift>} {/Shift}');
   await expect.element(bar).toMatchTextContent('2 selected');
   await expect.element(row('PFA-0000003')).toHaveAttribute('aria-selected', 'true');
+  await expect.element(bar.getByRole('button', { name: 'Duration…' })).toBeVisible();
   await bar.getByRole('button', { name: 'Duration…' }).click();
   const form = page.getByRole('dialog', { name: 'Duration' });
+  await expect.element(form.getByRole('textbox', { name: 'Duration' })).toBeVisible();
   await form.getByRole('textbox', { name: 'Duration' }).fill('+30d');
   // 30 × (6,320 + 11,900) ÷ 30.44
   await expect.element(form.getByText('▲ +17,956.64')).toBeVisible();
   await form.getByRole('button', { name: 'Change 2' }).click();
   await expect.element(row('PFA-0000003').getByRole('gridcell', { name: /22 Sep 2025, changed by you/ })).toBeVisible();
+  await expect.element(page.getByRole('button', { name: 'Undo', exact: true })).toBeVisible();
   await page.getByRole('button', { name: 'Undo', exact: true }).click();
   await expect.element(row('PFA-0000003').getByRole('gridcell', { name: /^23 Aug 2025$/ })).toBeVisible();
   await expect.element(bar).toMatchTextContent('2 selected');
