@@ -45,6 +45,8 @@ interface Summary {
   tables: TableDigest[];
   changedMeanwhile: string[];
   removed: string[];
+  /** Of a restoration or a trial. */
+  signedIn?: { username: string; organizations: number | null; record: { pfaId: string } | null }[];
 }
 
 async function succeed(...args: string[]): Promise<Summary> {
@@ -100,7 +102,10 @@ test('what was backed up is there again after all was lost: each value, each dra
   expect(keep.backup.tables).toEqual(keep.held);
   expect(keep.held.find(({ name }) => name === 'public.pfa_draft')?.rows).toBe(10);
   destroy();
-  await succeed('restore', keep.backup.folder);
+  const { signedIn } = await succeed('restore', keep.backup.folder);
+  // The delivered password of the one opens nothing; the other belongs to organizations.
+  const other = { organizations: expect.any(Number), record: { pfaId: expect.stringContaining('PFA') } };
+  expect(signedIn).toMatchObject([{ username: 'admin', organizations: null, record: null }, other]);
   expect(await digestsNow()).toEqual(keep.held);
   expect(readdirSync(join(folder, 'data/postgres')).filter((name) => name.startsWith('.'))).toEqual([]);
 });

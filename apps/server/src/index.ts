@@ -2,3 +2,4 @@
 export { buildServer } from './build-server.ts';
 export { describeApi } from './openapi/describe-api.ts';
 export { type ServerSettings, UnsafeSettingsError } from './server-settings.ts';
+export { createTokens } from './tokens.ts';

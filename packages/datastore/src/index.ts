@@ -36,9 +36,11 @@ export { removeForgottenAttempts } from './accounts/password-attempts.ts';
 export {
   endSession,
   endSessions,
+  lendSession,
   listSessions,
   markSeen,
   removeEndedSessions,
+  removeSession,
   seenIntervalMs,
   type SessionEntry,
   type Visitor,
@@ -113,6 +115,7 @@ export type { RecordValues } from './records/fields.ts';
 export { findPosition } from './records/find-position.ts';
 export { findRecord, type RecordLayer, type RecordWithLayers } from './records/find-record.ts';
 export { type Group, listGroups, readGroups } from './records/groups.ts';
+export { hasRecords } from './records/has-records.ts';
 export {
   listRecords,
   type MergedRecord,

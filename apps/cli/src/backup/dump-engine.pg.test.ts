@@ -95,8 +95,10 @@ describe('where pg_dump fits the server', () => {
     expect(['pfa_draft', 'pfa_mirror', 'app_user', 'organization'].map((name) => rows.get(`public.${name}`))).toEqual([
       1, 1, 1, 1,
     ]);
-    await verifyBackup(made.folder, settingsOf(names.product), signal);
-    await restoreBackup(made.folder, settingsOf(names.restored), { signal });
+    const ann = { username: 'ann', role: 'admin', organizations: 1 };
+    const signedIn = [{ ...ann, record: { pfaId: 'R-1', organization: 'RIO', total: 1 } }];
+    expect(await verifyBackup(made.folder, settingsOf(names.product), signal)).toMatchObject({ signedIn });
+    expect(await restoreBackup(made.folder, settingsOf(names.restored), { signal })).toMatchObject({ signedIn });
     const held = await digestsOf(urlOf(names.product));
     expect(withoutChangeTables(await digestsOf(urlOf(names.restored)))).toEqual(withoutChangeTables(held));
     // The summaries are fresh there, so that a change since they were refreshed would count twice.

@@ -124,7 +124,9 @@ export async function tryDump(
   try {
     await ensureDatabase(scratch);
     await restoreDump(scratch, tools, context);
-    return withoutChangeTables(await digestsOf(scratch));
+    const tables = withoutChangeTables(await digestsOf(scratch));
+    await context.prove?.(scratch);
+    return tables;
   } finally {
     await dropDatabase(url, name);
   }

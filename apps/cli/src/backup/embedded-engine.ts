@@ -56,7 +56,13 @@ export function judge(changed: readonly string[], { before, tables, after }: Mom
 }
 
 export async function readCopy(dir: string, database: string, context: CopyContext): Promise<TableDigest[]> {
-  return await tryCopy({ ...context, dir, check: async (server) => await digestsOf(server.url(database)) });
+  const check = async (server: { url: (name: string) => string }) => {
+    const url = server.url(database);
+    const tables = await digestsOf(url);
+    await context.prove?.(url);
+    return tables;
+  };
+  return await tryCopy({ ...context, dir, check });
 }
 
 export const embeddedFiles = ['base.tar.gz', fileListName];

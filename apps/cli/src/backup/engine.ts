@@ -8,6 +8,8 @@ export interface CopyContext {
   /** Of the copy. */
   folder: string;
   signal: AbortSignal;
+  /** What else a copy that is tried has to stand, once its digests are taken: it may change it. */
+  prove?: ((url: string) => Promise<void>) | undefined;
 }
 
 /** What was copied, as the manifest tells it. */

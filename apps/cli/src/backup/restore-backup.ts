@@ -4,6 +4,7 @@ import { ensureDatabase, parseDatabaseUrl } from '@vanguard/postgres/connection'
 import { TargetError, UsageError } from 'sqlite-to-postgres/errors';
 import { embeddedDatabase } from '../database-target.ts';
 import { openInstallation } from '../installation.ts';
+import type { ProvedAccount } from '../prove-accounts.ts';
 import { proveServing } from '../prove-serving.ts';
 import type { Settings } from '../settings.ts';
 import { refuseDifferences, restoreDump, withoutChangeTables } from './dump-engine.ts';
@@ -16,6 +17,8 @@ export interface RestoredBackup {
   manifest: BackupManifest;
   /** Whether the keys at hand open the credentials of connections. */
   opensCredentials: boolean;
+  /** Accounts that were signed in on it. */
+  signedIn: ProvedAccount[];
 }
 
 interface RestoreOptions {
@@ -23,7 +26,7 @@ interface RestoreOptions {
   keysFile?: string | undefined;
 }
 
-/** Throws SourceError, VerificationError, BackupError, UsageError `other_engine`, TargetError `target_not_empty`, `other_role`. */
+/** Throws SourceError, VerificationError, BackupError, UsageError `other_engine`, TargetError `target_not_empty`, `other_role`, `does_not_serve`. */
 export async function restoreBackup(
   folder: string,
   settings: Settings,
@@ -37,10 +40,10 @@ export async function restoreBackup(
   if (keysFile !== undefined) takeKeys(keysFile, settings);
   const installation = await openInstallation(settings, { signal });
   try {
-    await proveServing(installation.database, installation.target.url, 'restored');
+    const signedIn = await proveServing(installation.database, installation.target.url, 'restored');
     const keys = new Set(findKeys(settings).map(fingerprintOf));
     const opensCredentials = manifest.keyFingerprints.every((fingerprint) => keys.has(fingerprint));
-    return { manifest, opensCredentials };
+    return { manifest, opensCredentials, signedIn };
   } finally {
     await installation.close();
   }

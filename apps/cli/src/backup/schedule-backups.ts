@@ -25,6 +25,14 @@ export function isDue(now: Date, atMinutes: number, latestBeganAt: Date | undefi
   return latestBeganAt === undefined || latestBeganAt < due;
 }
 
+/** One a day, and time to make it. The alert VanguardBackupOld says the same. */
+const oldAfterMs = 26 * 3_600_000;
+
+/** Whether a backup of every day should have come after this one. Pure. */
+export function isOld({ endedAt }: Pick<BackupManifest, 'endedAt'>, now: Date): boolean {
+  return now.getTime() - Date.parse(endedAt) > oldAfterMs;
+}
+
 export function latestBackup(settings: Settings): BackupManifest | undefined {
   return listBackups(backupFolderOf(settings)).at(0)?.manifest;
 }

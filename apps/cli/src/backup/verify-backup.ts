@@ -1,22 +1,47 @@
 /** Whether a backup is whole, and whether it can be restored: tried in a scratch database, and compared with what it says. */
 import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { migrateProduct, type ProductSchema } from '@vanguard/datastore';
+import { openPool } from '@vanguard/postgres';
 import { digestOfFile, findClientTools, type TableDigest } from '@vanguard/postgres/backup';
 import { UsageError, VerificationError } from 'sqlite-to-postgres/errors';
 import { embeddedDatabase } from '../database-target.ts';
+import type { ProvedAccount } from '../prove-accounts.ts';
+import { proveServing } from '../prove-serving.ts';
 import type { Settings } from '../settings.ts';
 import { refuseDifferences, tryDump } from './dump-engine.ts';
 import { readCopy } from './embedded-engine.ts';
-import { readServerFacts, withClient } from './engine.ts';
+import { type CopyContext, readServerFacts, withClient } from './engine.ts';
 import { type BackupManifest, readManifest } from './manifest.ts';
 
-/** Throws SourceError, VerificationError `backup_damaged`, `copy_differs`; BackupError. */
-export async function verifyBackup(folder: string, settings: Settings, signal: AbortSignal): Promise<BackupManifest> {
+export interface VerifiedBackup {
+  manifest: BackupManifest;
+  /** Accounts that were signed in on the copy. */
+  signedIn: ProvedAccount[];
+}
+
+/**
+ * Throws SourceError, VerificationError `backup_damaged`, `copy_differs`; BackupError; MigrationError and TargetError `does_not_serve`
+ * where this version of the program cannot serve what it holds.
+ */
+export async function verifyBackup(folder: string, settings: Settings, signal: AbortSignal): Promise<VerifiedBackup> {
   const manifest = readManifest(folder);
   await checkFiles(folder, manifest);
-  const tables = await restoreAside(folder, manifest, { settings, signal });
+  let signedIn: ProvedAccount[] = [];
+  const prove = async (url: string) => void (signedIn = await proveCopy(url));
+  const tables = await restoreAside({ folder, signal, prove }, manifest, settings);
   refuseDifferences(manifest.tables, tables);
-  return manifest;
+  return { manifest, signedIn };
+}
+
+async function proveCopy(url: string): Promise<ProvedAccount[]> {
+  await migrateProduct(url);
+  const database = openPool<ProductSchema>(url, { applicationName: 'vanguard backup verify', maxConnections: 2 });
+  try {
+    return await proveServing(database, url, 'restored');
+  } finally {
+    await database.destroy();
+  }
 }
 
 /** Throws VerificationError `backup_damaged`. */
@@ -38,17 +63,17 @@ export async function checkFiles(folder: string, { files }: BackupManifest): Pro
 }
 
 async function restoreAside(
-  folder: string,
+  context: CopyContext,
   { engine }: BackupManifest,
-  { settings, signal }: { settings: Settings; signal: AbortSignal },
+  settings: Settings,
 ): Promise<TableDigest[]> {
   if (engine === 'embedded') {
     const { dir, database } = embeddedDatabase(settings);
-    return await readCopy(dir, database, { folder, signal });
+    return await readCopy(dir, database, context);
   }
   const url = settings.databaseUrl;
   const { postgres } = url === undefined ? { postgres: 0 } : await withClient(url, readServerFacts);
-  const tables = url === undefined ? undefined : await tryDump(url, findClientTools(postgres), { folder, signal });
+  const tables = url === undefined ? undefined : await tryDump(url, findClientTools(postgres), context);
   if (tables !== undefined) return tables;
   throw new UsageError(
     'There is no server to try this backup on: its files are whole, and nothing else was compared.',

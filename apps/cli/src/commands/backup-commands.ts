@@ -8,6 +8,7 @@ import { makeBackup } from '../backup/make-backup.ts';
 import type { BackupManifest } from '../backup/manifest.ts';
 import { restoreBackup } from '../backup/restore-backup.ts';
 import { verifyBackup } from '../backup/verify-backup.ts';
+import type { ProvedAccount } from '../prove-accounts.ts';
 import { readSettings } from '../settings.ts';
 import { describeTable } from './describe-table.ts';
 
@@ -77,9 +78,14 @@ export async function runVerifyBackup(
   const options = command.optsWithGlobals<JsonOption>();
   const settings = readSettings(context.environment);
   const folder = given === undefined ? latest(backupFolderOf(settings)) : pathOf(context, given);
-  const manifest = await inWords(verifyBackup(folder, settings, context.signal));
-  const words = `${paint(context.stdout, 'green', '✓')} ${folder}\n  ${describe(manifest)}\n  Its files are whole; restored into a scratch database, all tables have the rows and digests of the backup.\n`;
-  printReport(context, options, { folder, ...summary(manifest) }, words);
+  const { manifest, signedIn } = await inWords(verifyBackup(folder, settings, context.signal));
+  const words = [
+    `${paint(context.stdout, 'green', '✓')} ${folder}`,
+    `  ${describe(manifest)}`,
+    '  Its files are whole; restored into a scratch database, all tables have the rows and digests of the backup.',
+    ...signedInLines(signedIn),
+  ];
+  printReport(context, options, { folder, signedIn, ...summary(manifest) }, lines(words));
 }
 
 export async function runRestore(
@@ -90,18 +96,19 @@ export async function runRestore(
   const settings = readSettings(context.environment);
   const keysFile = options.keys === undefined ? undefined : pathOf(context, options.keys);
   const folder = pathOf(context, given);
-  const { manifest, opensCredentials } = await inWords(
+  const { manifest, opensCredentials, signedIn } = await inWords(
     restoreBackup(folder, settings, { signal: context.signal, keysFile }),
   );
   const words = [
     `${paint(context.stdout, 'green', '✓')} Restored as of ${manifest.endedAt}: ${describe(manifest)}`,
     '  All tables have the rows and digests of the backup, and a server on it is ready.',
+    ...signedInLines(signedIn),
     ...(opensCredentials
       ? []
       : ['  The credentials of connections cannot be opened with the keys at hand: set VANGUARD_ENCRYPTION_KEY.']),
     '  Everybody signs in again. Start it: vanguard start',
   ];
-  printReport(context, options, { folder, opensCredentials, ...summary(manifest) }, lines(words));
+  printReport(context, options, { folder, opensCredentials, signedIn, ...summary(manifest) }, lines(words));
 }
 
 function latest(parent: string): string {
@@ -136,6 +143,23 @@ function describe(manifest: BackupManifest): string {
   const rows = tables.reduce((sum, table) => sum + table.rows, 0);
   const took = seconds(Date.parse(endedAt) - Date.parse(beganAt));
   return `${plural(rows, 'row')} of ${plural(tables.length, 'table')}, ${megabytes(databaseBytes)} as ${megabytes(bytesOf(manifest))}, in ${took}`;
+}
+
+function signedInLines(accounts: readonly ProvedAccount[]): string[] {
+  if (accounts.length === 0)
+    return ['  Nobody could be signed in: it has no active account. Make one: vanguard user add'];
+  return accounts.map(
+    (account) => `  Signed in over HTTP as ${account.username} (${account.role}): ${seenBy(account)}.`,
+  );
+}
+
+function seenBy({ organizations, record }: ProvedAccount): string {
+  if (organizations === null) return 'must choose a password first';
+  const read =
+    record === null
+      ? 'no records'
+      : `${record.pfaId} of ${record.organization} read, one of ${plural(record.total, 'record')}`;
+  return `${plural(organizations, 'organization')}, ${read}`;
 }
 
 function changedLine({ changedMeanwhile }: BackupManifest): string[] {

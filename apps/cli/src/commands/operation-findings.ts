@@ -6,13 +6,12 @@ import { sql } from 'kysely';
 import type { Finding } from 'sqlite-to-postgres';
 import { plural } from 'sqlite-to-postgres/cli';
 import { UsageError } from 'sqlite-to-postgres/errors';
-import { latestBackup } from '../backup/schedule-backups.ts';
+import { isOld, latestBackup } from '../backup/schedule-backups.ts';
 import { checkConnections, shareConnections } from '../connections.ts';
 import { freeBytesOf } from '../free-bytes.ts';
 import type { Settings } from '../settings.ts';
 
 const subject = 'operation';
-const oldBackupMs = 26 * 3_600_000;
 const leastFreeBytes = 1e9;
 const mostSkewS = 5;
 const failuresInARow = 3;
@@ -84,10 +83,13 @@ function findPlainConnection({ databaseUrl }: Settings): Finding[] {
 
 function findBackups(settings: Settings): Finding[] {
   const latest = latestBackup(settings);
-  const hint = settings.backupAt === undefined ? 'vanguard backup; every day: VANGUARD_BACKUP_AT' : 'vanguard backup';
+  const hint =
+    settings.backupAt === undefined
+      ? 'vanguard backup; every day: VANGUARD_BACKUP_AT'
+      : 'vanguard backup; the log says why the one of every day is missing';
   if (latest === undefined) return [warning('there is no backup', hint)];
-  const ageMs = Date.now() - Date.parse(latest.endedAt);
-  if (ageMs > oldBackupMs) return [warning(`the latest backup is of ${latest.endedAt}`, hint)];
+  if (isOld(latest, new Date()))
+    return [warning(`the latest backup is of ${latest.endedAt}, and there should be one a day`, hint)];
   const proof = latest.isProved ? 'has proved itself' : 'was not tried';
   return [{ subject, outcome: 'fine', says: `the latest backup is of ${latest.endedAt}, and ${proof}` }];
 }

@@ -1,11 +1,12 @@
 /** What an operator asks first: does it serve, and what is in the way. */
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buildMirrorRecord, buildOrganization, buildUser, useProductDatabase } from '@vanguard/datastore/testing';
 import { sql } from 'kysely';
 import { capture } from 'sqlite-to-postgres/cli/testing';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { type BackupManifest, writeManifest } from '../backup/manifest.ts';
 import { runCommand } from '../program.ts';
 
 const product = useProductDatabase();
@@ -56,4 +57,23 @@ test('the doctor finds what is stuck, that there is no backup, and what has drif
     'fine: merged drafts of RIO had drifted from the records, and were rebuilt',
   );
   expect(await examine()).toContain(inOrder);
+});
+
+test('a backup that no other has followed for a day is old, on the screen and to the doctor', async () => {
+  const keep = (name: string, endedAt: string) => {
+    mkdirSync(join(folder, 'backups', name), { recursive: true });
+    const file = { name: 'database.dump', bytes: 1, sha256: '0' };
+    const known = { format: 1, engine: 'pg_dump', isProved: true, files: [file], tables: [], keyFingerprints: [] };
+    writeManifest(join(folder, 'backups', name), { ...known, endedAt } as unknown as BackupManifest);
+  };
+  const look = async () => {
+    const [status, doctor] = [await call('status', '--json'), await call('doctor')];
+    return { isOld: (JSON.parse(status.stdout) as { isBackupOld: boolean }).isBackupOld, doctor: doctor.stdout };
+  };
+  keep('2026-01-01T02-30-00Z', '2026-01-01T02:31:00.000Z');
+  expect((await call('status')).stdout).toContain('2026-01-01T02:31:00.000Z, more than a day ago');
+  const old = /! operation .*the latest backup is of 2026-01-01T02:31:00.000Z, and there should be one a day/;
+  expect(await look()).toEqual({ isOld: true, doctor: expect.stringMatching(old) });
+  keep('9999-01-01T02-30-00Z', new Date(Date.now() - 3_600_000).toISOString());
+  expect(await look()).toEqual({ isOld: false, doctor: expect.stringMatching(/✓ operation .*has proved itself/) });
 });

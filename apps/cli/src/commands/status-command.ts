@@ -5,7 +5,7 @@ import { sql } from 'kysely';
 import { type CommandContext, type Output, paint, printReport } from 'sqlite-to-postgres/cli';
 import { type ExitStatus, exitStatus } from 'sqlite-to-postgres/errors';
 import packageJson from '../../package.json' with { type: 'json' };
-import { latestBackup } from '../backup/schedule-backups.ts';
+import { isOld, latestBackup } from '../backup/schedule-backups.ts';
 import { freeBytesOf } from '../free-bytes.ts';
 import { readSettings, type Settings } from '../settings.ts';
 import { describeTable } from './describe-table.ts';
@@ -19,6 +19,8 @@ interface Status extends Figures {
   database: 'embedded' | 'DATABASE_URL';
   freeBytes: number;
   latestBackupAt: string | null;
+  /** There should be one a day. */
+  isBackupOld: boolean;
 }
 
 const answersWithinMs = 3000;
@@ -37,13 +39,15 @@ export async function runStatus(context: CommandContext, options: { json?: boole
 }
 
 async function describe(settings: Settings, figures: Figures, postgres: string): Promise<Status> {
+  const latest = latestBackup(settings);
   return {
     version: packageJson.version,
     product: await askProduct(settings),
     postgres,
     database: settings.databaseUrl === undefined ? 'embedded' : 'DATABASE_URL',
     freeBytes: freeBytesOf(settings.dataFolder),
-    latestBackupAt: latestBackup(settings)?.endedAt ?? null,
+    latestBackupAt: latest?.endedAt ?? null,
+    isBackupOld: latest === undefined || isOld(latest, new Date()),
     ...figures,
   };
 }
@@ -63,11 +67,13 @@ const gigabytes = (bytes: number) => `${(bytes / 1e9).toFixed(bytes < 1e10 ? 2 :
 
 function screen(status: Status, output: Output): string {
   const { product, version, postgres, database, databaseBytes, freeBytes, latestBackupAt, organizations } = status;
+  const backup =
+    latestBackupAt === null ? 'none' : `${latestBackupAt}${status.isBackupOld ? ', more than a day ago' : ''}`;
   const colour = product === 'ready' ? 'green' : 'red';
   const lines = [
     `Product   ${paint(output, colour, product)}, version ${version}`,
     `Database  PostgreSQL ${postgres} (${database}), ${gigabytes(databaseBytes)}; ${gigabytes(freeBytes)} free in the data folder`,
-    `Backup    ${latestBackupAt ?? paint(output, 'yellow', 'none')}`,
+    `Backup    ${status.isBackupOld ? paint(output, 'yellow', backup) : backup}`,
     '',
   ];
   const rows = organizations.map(({ code, isConnected, drafts, outbox, stuck, lastPull, failedPullsSince }) => [

@@ -49,6 +49,29 @@ export async function openSession(
   return opened && { sessionId: opened.id, expiresAt };
 }
 
+/**
+ * A session that no password has opened, for an operator who proves an installation by it: the account's last sign-in stays what
+ * it was. `removeSession` takes it back.
+ */
+export async function lendSession(
+  database: ProductDatabase,
+  userId: string,
+  lifetimeMs: number,
+): Promise<OpenedSession> {
+  const expiresAt = new Date(Date.now() + lifetimeMs);
+  const { id } = await database
+    .insertInto('session')
+    .values({ user_id: userId, expires_at: expiresAt.toISOString() })
+    .returning('id')
+    .executeTakeFirstOrThrow();
+  return { sessionId: id, expiresAt };
+}
+
+/** As if it had never been. */
+export async function removeSession(database: ProductDatabase, sessionId: string): Promise<void> {
+  await database.deleteFrom('session').where('id', '=', sessionId).execute();
+}
+
 export interface SessionEntry {
   id: string;
   createdAt: string;
