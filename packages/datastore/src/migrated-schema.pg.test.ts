@@ -44,6 +44,30 @@ test('the revision of the objects counts their last change', async () => {
   expect(digest, 'npm run schema counts it up').toBe(digestOfObjects(files));
 });
 
+test('the page about larger installations names what has no organization in its keys, and counts what follows by itself', async () => {
+  const page = readFileSync(new URL('../../../docs/explanation/how-large.md', import.meta.url), 'utf8');
+  const rows = page.split('\n').filter((line) => /^\| (reference tables|on the coordinator)/.test(line));
+  const named = rows.flatMap((row) => [...row.matchAll(/`(\w+)`/g)].map(([, name]) => name));
+  const keyless = await sql<{ name: string }>`
+    select c.relname as name from pg_class c
+      left join pg_attribute a on a.attrelid = c.oid and a.attname = 'organization_id'
+     where c.relkind = 'r' and c.relnamespace = 'public'::regnamespace
+       and (a.attnum is null or exists (
+             select from pg_index i where i.indrelid = c.oid and i.indisunique and not a.attnum = any (i.indkey)))`.execute(
+    product.database,
+  );
+  expect(named.filter((name) => name !== 'organization_id').toSorted()).toEqual(
+    keyless.rows.map(({ name }) => name).toSorted(),
+  );
+  const counted = await sql<{ triggers: number; tables: number; views: number }>`
+    select count(*)::integer as triggers, count(distinct tgrelid)::integer as tables,
+           (select count(*)::integer from pg_matviews where schemaname = 'public') as views
+      from pg_trigger where not tgisinternal`.execute(product.database);
+  const [{ triggers, tables, views } = { triggers: 0, tables: 0, views: 0 }] = counted.rows;
+  expect(page).toContain(`${triggers} triggers on ${tables} tables`);
+  expect(page).toContain(`${views} materialized views`);
+});
+
 describe.each(frozenVersions)('an installation whose last migration is %s', (version) => {
   test('gets the very structure of a fresh one', async () => {
     const { url } = await createFrozenProduct(version);
