@@ -1,5 +1,4 @@
 /** A switch with its label. */
-import { Switch } from '@base-ui/react/switch';
 import type { ReactNode } from 'react';
 
 interface SwitchFieldProps {
@@ -8,16 +7,24 @@ interface SwitchFieldProps {
   onCheckedChange: (checked: boolean) => void;
 }
 
+const trackLook =
+  'relative h-4.5 w-8 shrink-0 appearance-none rounded-full bg-control transition-colors checked:bg-action ' +
+  'forced-colors:border forced-colors:border-[ButtonText] forced-colors:bg-[Canvas] forced-colors:checked:bg-[Highlight]';
+const thumbLook =
+  'before:absolute before:top-0.5 before:left-0.5 before:size-3.5 before:rounded-full before:bg-surface ' +
+  'before:transition-transform checked:before:translate-x-3.5 ' +
+  'forced-colors:before:-mt-px forced-colors:before:-ml-px forced-colors:before:bg-[ButtonText] forced-colors:checked:before:bg-[HighlightText]';
+
 export function SwitchField({ children, checked, onCheckedChange }: SwitchFieldProps) {
   return (
     <label className="flex h-8 items-center gap-2 text-sm whitespace-nowrap text-ink-muted select-none hover:text-ink">
-      <Switch.Root
+      <input
+        type="checkbox"
+        role="switch"
         checked={checked}
-        onCheckedChange={onCheckedChange}
-        className="flex h-4.5 w-8 shrink-0 rounded-full bg-control p-0.5 transition-colors data-checked:bg-action forced-colors:border forced-colors:border-[ButtonText] forced-colors:data-checked:bg-[Highlight]"
-      >
-        <Switch.Thumb className="size-3.5 rounded-full bg-surface forced-colors:bg-[ButtonText] transition-transform data-checked:translate-x-3.5" />
-      </Switch.Root>
+        onChange={({ target }) => onCheckedChange(target.checked)}
+        className={`${trackLook} ${thumbLook}`}
+      />
       {children}
     </label>
   );

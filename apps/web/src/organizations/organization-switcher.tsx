@@ -1,8 +1,9 @@
-/** The current organization and, behind it, a searchable list of all one belongs to. */
+/** Behind the current organization: a searchable list of all one belongs to, open from the beginning. */
 import { Combobox } from '@base-ui/react/combobox';
-import { Building2, Check, ChevronsUpDown, Search } from 'lucide-react';
+import { Check, Search } from 'lucide-react';
 import type { Organization } from '@vanguard/protocol/browser';
 import { formatCount } from '../records/format.ts';
+import { OrganizationButton } from './organization-button.tsx';
 
 interface OrganizationSwitcherProps {
   organizations: Organization[];
@@ -13,6 +14,7 @@ interface OrganizationSwitcherProps {
 export function OrganizationSwitcher({ organizations, current, onSelect }: OrganizationSwitcherProps) {
   return (
     <Combobox.Root
+      defaultOpen
       items={organizations}
       value={current ?? null}
       onValueChange={(selected) => {
@@ -22,15 +24,7 @@ export function OrganizationSwitcher({ organizations, current, onSelect }: Organ
       isItemEqualToValue={(one, other) => one.id === other.id}
       autoHighlight
     >
-      <Combobox.Trigger
-        aria-label={`Organization: ${current === undefined ? 'none' : `${current.code} ${current.name}`}. Switch`}
-        className="flex h-8 max-w-80 min-w-0 items-center gap-2 rounded-md border border-line-strong bg-surface px-2.5 text-sm hover:bg-hover data-popup-open:bg-hover"
-      >
-        <Building2 aria-hidden className="size-4 shrink-0 text-ink-faint" />
-        <span className="truncate font-semibold">{current?.code ?? 'Choose'}</span>{' '}
-        <span className="hidden truncate text-ink-muted sm:inline">{current?.name ?? 'an organization'}</span>
-        <ChevronsUpDown aria-hidden className="ml-auto size-3.5 shrink-0 text-ink-faint" />
-      </Combobox.Trigger>
+      <Combobox.Trigger render={<OrganizationButton current={current} />} />
       <Combobox.Portal>
         <Combobox.Positioner align="start" sideOffset={6} collisionPadding={8} className="z-40 outline-none">
           <Combobox.Popup aria-label="Organizations" className="popup w-[min(26rem,calc(100vw-1rem))] overflow-hidden">

@@ -9,7 +9,7 @@ import { choosePageLocale } from '../locale/locale.ts';
 import { useLiveEvents } from '../live/use-live-events.ts';
 import { PaletteHost } from '../palette/palette-host.tsx';
 import { Shell } from '../shell/shell.tsx';
-import { SignInAgainDialog } from '../session/sign-in-again-dialog.tsx';
+import { SignInAgain } from '../session/sign-in-again.tsx';
 import { lastSearch } from '../workspace/last-search.ts';
 import { chooseTheme, themeChoices } from '../theme/theme.ts';
 import { useLeaveSession, useOrganizations, useSessionUser, useSignOut } from './use-session.ts';
@@ -74,7 +74,7 @@ export function ShellRoute() {
       palette={<PaletteHost places={places} onPage={onPage} />}
     >
       <Outlet />
-      <SignInAgainDialog user={user} onLeave={() => void leave()} />
+      <SignInAgain user={user} onLeave={() => void leave()} />
     </Shell>
   );
 }

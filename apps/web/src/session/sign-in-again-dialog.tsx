@@ -12,7 +12,7 @@ import { Notice } from '../components/notice.tsx';
 import { PasswordField } from '../components/password-field.tsx';
 import { resumeQueues } from '../edits/edit-queues.ts';
 import { markSignedIn, sessionQuery } from './session.ts';
-import { setSessionOver, useSessionOver } from './session-end.ts';
+import { setSessionOver } from './session-end.ts';
 import { describeSignInFailure, formatWait } from './sign-in-failure.ts';
 import { useSecondsUntil } from './seconds-until.ts';
 
@@ -22,8 +22,7 @@ interface SignInAgainDialogProps {
   onLeave: () => void;
 }
 
-export function SignInAgainDialog({ user, onLeave }: SignInAgainDialogProps) {
-  const isOver = useSessionOver();
+export function SignInAgainDialog({ isOver, user, onLeave }: SignInAgainDialogProps & { isOver: boolean }) {
   return (
     <Dialog.Root open={isOver} disablePointerDismissal>
       <Dialog.Portal>

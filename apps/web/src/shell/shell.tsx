@@ -5,10 +5,16 @@ import { ListChecks, RefreshCw, Table2 } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { Organization, User } from '@vanguard/protocol/browser';
 import { BrandMark } from '../components/brand-mark.tsx';
+import { LateMenu } from '../components/late-menu.tsx';
+import { latePart } from '../components/late-part.ts';
 import { ConnectionBanner } from '../connection/connection-banner.tsx';
-import { OrganizationSwitcher } from '../organizations/organization-switcher.tsx';
+import { OrganizationButton } from '../organizations/organization-button.tsx';
 import { lastSearch } from '../workspace/last-search.ts';
 import { UserMenu } from './user-menu.tsx';
+
+const organizationSwitcher = latePart(
+  async () => (await import('../organizations/organization-switcher.tsx')).OrganizationSwitcher,
+);
 
 interface ShellProps {
   user: User;
@@ -37,7 +43,15 @@ export function Shell({ current, children, ...bar }: ShellProps) {
           <span className="hidden text-base font-semibold tracking-tight md:inline">PFA Vanguard</span>
         </Link>
         <span aria-hidden className="hidden h-5 w-px bg-line-strong sm:block" />
-        <OrganizationSwitcher organizations={bar.organizations} current={current} onSelect={bar.onSelectOrganization} />
+        <LateMenu
+          part={organizationSwitcher}
+          popup="dialog"
+          renderButton={(button) => <OrganizationButton current={current} {...button} />}
+        >
+          {(Switcher) => (
+            <Switcher organizations={bar.organizations} current={current} onSelect={bar.onSelectOrganization} />
+          )}
+        </LateMenu>
         {current !== undefined && <Views code={current.code} />}
         <div className="ml-auto flex items-center gap-3">
           {bar.palette}

@@ -1,24 +1,13 @@
-/** Who one is, and what belongs to a person rather than to an organization: theme, language of numbers, password, sessions, the way out. */
-import { Menu } from '@base-ui/react/menu';
-import {
-  Check,
-  ChevronDown,
-  KeyRound,
-  Languages,
-  LogOut,
-  type LucideIcon,
-  Monitor,
-  MonitorSmartphone,
-  Moon,
-  Sun,
-} from 'lucide-react';
+/** Who one is, and what one may do as oneself: a menu, and the dialogs that it leads to. */
 import { lazy, Suspense, useState } from 'react';
 import type { User } from '@vanguard/protocol/browser';
-import { SessionsDialog } from '../session/sessions-dialog.tsx';
-import { chooseTheme, type ThemeChoice, themeChoices, useThemeChoice } from '../theme/theme.ts';
-import { userInitials, userName, userRoleNames } from './user-name.ts';
+import { LateMenu } from '../components/late-menu.tsx';
+import { latePart } from '../components/late-part.ts';
+import { AccountButton } from './account-button.tsx';
 
+const accountMenu = latePart(async () => (await import('./account-menu.tsx')).AccountMenu);
 const LocaleDialog = lazy(async () => ({ default: (await import('../locale/locale-dialog.tsx')).LocaleDialog }));
+const SessionsDialog = lazy(async () => ({ default: (await import('../session/sessions-dialog.tsx')).SessionsDialog }));
 
 interface UserMenuProps {
   user: User;
@@ -26,108 +15,27 @@ interface UserMenuProps {
   onSignOut: () => void;
 }
 
-const itemLook =
-  'flex h-8 items-center gap-2.5 rounded-md px-2 text-sm outline-none select-none cursor-pointer data-highlighted:bg-hover';
-
-const themes: Record<ThemeChoice, { label: string; Icon: LucideIcon }> = {
-  light: { label: 'Light', Icon: Sun },
-  dark: { label: 'Dark', Icon: Moon },
-  system: { label: 'As the system', Icon: Monitor },
-};
-
 export function UserMenu(props: UserMenuProps) {
-  const [isShowingSessions, setIsShowingSessions] = useState(false);
+  /** Undefined until it has been asked for. */
+  const [isShowingSessions, setIsShowingSessions] = useState<boolean>();
   const [isChoosingLocale, setIsChoosingLocale] = useState(false);
   return (
     <>
-      <AccountMenu
-        {...props}
-        onChooseLocale={() => setIsChoosingLocale(true)}
-        onShowSessions={() => setIsShowingSessions(true)}
-      />
-      <SessionsDialog isOpen={isShowingSessions} onClose={() => setIsShowingSessions(false)} />
+      <LateMenu part={accountMenu} renderButton={(button) => <AccountButton user={props.user} {...button} />}>
+        {(AccountMenu) => (
+          <AccountMenu
+            {...props}
+            onChooseLocale={() => setIsChoosingLocale(true)}
+            onShowSessions={() => setIsShowingSessions(true)}
+          />
+        )}
+      </LateMenu>
       <Suspense>
+        {isShowingSessions !== undefined && (
+          <SessionsDialog isOpen={isShowingSessions} onClose={() => setIsShowingSessions(false)} />
+        )}
         {isChoosingLocale && <LocaleDialog locale={props.user.locale} onClose={() => setIsChoosingLocale(false)} />}
       </Suspense>
     </>
-  );
-}
-
-function AccountMenu({
-  user,
-  onChangePassword,
-  onShowSessions,
-  onChooseLocale,
-  onSignOut,
-}: UserMenuProps & { onShowSessions: () => void; onChooseLocale: () => void }) {
-  const name = userName(user);
-  return (
-    <Menu.Root>
-      <Menu.Trigger className="flex h-9 items-center gap-2 rounded-md px-1 text-sm hover:bg-hover data-popup-open:bg-hover lg:px-1.5">
-        <span className="sr-only">Account of {name}</span>
-        <span
-          aria-hidden
-          className="flex size-7 items-center justify-center rounded-full bg-accent-soft text-xs font-semibold text-accent-strong"
-        >
-          {userInitials(user)}
-        </span>
-        <span aria-hidden className="hidden max-w-40 truncate font-medium lg:inline">
-          {name}
-        </span>
-        <ChevronDown aria-hidden className="hidden size-3.5 text-ink-faint lg:block" />
-      </Menu.Trigger>
-      <Menu.Portal role="region" aria-label="Menu">
-        <Menu.Positioner align="end" sideOffset={6} collisionPadding={8} className="z-40 outline-none">
-          <Menu.Popup className="popup w-60 p-1">
-            <div className="px-2 pt-1.5 pb-2">
-              <p className="truncate text-sm font-semibold">{name}</p>
-              <p className="truncate text-xs text-ink-faint">
-                {user.username} · {userRoleNames[user.role]}
-              </p>
-            </div>
-            <Menu.Separator className="mx-1 my-1 h-px bg-line" />
-            <ThemeItems />
-            <Menu.Separator className="mx-1 my-1 h-px bg-line" />
-            <Menu.Item className={itemLook} onClick={onChooseLocale}>
-              <Languages aria-hidden className="size-4 text-ink-faint" />
-              Numbers and dates
-            </Menu.Item>
-            <Menu.Item className={itemLook} onClick={onChangePassword}>
-              <KeyRound aria-hidden className="size-4 text-ink-faint" />
-              Change password
-            </Menu.Item>
-            <Menu.Item className={itemLook} onClick={onShowSessions}>
-              <MonitorSmartphone aria-hidden className="size-4 text-ink-faint" />
-              Where you are signed in
-            </Menu.Item>
-            <Menu.Item className={itemLook} onClick={onSignOut}>
-              <LogOut aria-hidden className="size-4 text-ink-faint" />
-              Sign out
-            </Menu.Item>
-          </Menu.Popup>
-        </Menu.Positioner>
-      </Menu.Portal>
-    </Menu.Root>
-  );
-}
-
-function ThemeItems() {
-  const choice = useThemeChoice();
-  return (
-    <Menu.RadioGroup value={choice} onValueChange={chooseTheme}>
-      <Menu.GroupLabel className="px-2 py-1 text-xs font-medium text-ink-faint">Theme</Menu.GroupLabel>
-      {themeChoices.map((theme) => {
-        const { label, Icon } = themes[theme];
-        return (
-          <Menu.RadioItem key={theme} value={theme} closeOnClick={false} className={itemLook}>
-            <Icon aria-hidden className="size-4 text-ink-faint" />
-            <span className="grow">{label}</span>
-            <Menu.RadioItemIndicator className="text-accent">
-              <Check aria-hidden className="size-4" />
-            </Menu.RadioItemIndicator>
-          </Menu.RadioItem>
-        );
-      })}
-    </Menu.RadioGroup>
   );
 }

@@ -1,11 +1,12 @@
-/** Which columns the sheet shows, in which order, and how high its rows are. */
+/** Which columns the sheet shows, in which order, and how high its rows are. Open from the beginning. */
 import { Popover } from '@base-ui/react/popover';
-import { ArrowDown, ArrowUp, Pin, Settings2 } from 'lucide-react';
+import { ArrowDown, ArrowUp, Pin } from 'lucide-react';
 import { Button } from '../components/button.tsx';
 import { classNames } from '../components/class-names.ts';
 import type { ChosenColumn } from '../sheet/column-layout.ts';
 import { columns } from '../sheet/columns.ts';
 import { densities, type Density } from './density.ts';
+import { ColumnsButton } from './toolbar-buttons.tsx';
 
 interface ColumnsMenuProps {
   choice: readonly ChosenColumn[];
@@ -18,11 +19,8 @@ interface ColumnsMenuProps {
 export function ColumnsMenu({ choice, onChoose, density, onDensity }: ColumnsMenuProps) {
   const hidden = columns.filter(({ id }) => !choice.some((chosen) => chosen.id === id));
   return (
-    <Popover.Root>
-      <Popover.Trigger render={<Button size="small" />}>
-        <Settings2 aria-hidden className="size-3.5" />
-        Columns
-      </Popover.Trigger>
+    <Popover.Root defaultOpen>
+      <Popover.Trigger render={<ColumnsButton />} />
       <Popover.Portal>
         <Popover.Positioner align="end" sideOffset={6} collisionPadding={8} className="z-40 outline-none">
           <Popover.Popup

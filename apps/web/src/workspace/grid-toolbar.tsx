@@ -1,17 +1,18 @@
-/** The bar above the sheet: the view, the filters, and what they are looked at by. Menus come after the first rows. */
-import { ChevronDown, Download, Layers, type LucideIcon, Rows3, Settings2, Upload } from 'lucide-react';
-import { lazy, Suspense } from 'react';
+/** The bar above the sheet: the view, the filters, and what they are looked at by. Menus come with their first use. */
 import type { Organization } from '@vanguard/protocol/browser';
+import { LateMenu } from '../components/late-menu.tsx';
+import { latePart } from '../components/late-part.ts';
+import { FileActions } from '../records/files/file-actions.tsx';
 import { FilterBar } from '../records/filters/filter-bar.tsx';
 import type { Density } from './density.ts';
+import { ColumnsButton, GroupButton, ViewButton } from './toolbar-buttons.tsx';
 import type { useColumns } from './use-columns.ts';
 import type { Workspace } from './use-workspace.ts';
 import type { WorkspaceView } from './views/workspace-view.ts';
 
-const ViewMenu = lazy(async () => ({ default: (await import('./views/view-menu.tsx')).ViewMenu }));
-const GroupMenu = lazy(async () => ({ default: (await import('./group-menu.tsx')).GroupMenu }));
-const ColumnsMenu = lazy(async () => ({ default: (await import('./columns-menu.tsx')).ColumnsMenu }));
-const FileActions = lazy(async () => ({ default: (await import('../records/files/file-actions.tsx')).FileActions }));
+const viewMenu = latePart(async () => (await import('./views/view-menu.tsx')).ViewMenu);
+const groupMenu = latePart(async () => (await import('./group-menu.tsx')).GroupMenu);
+const columnsMenu = latePart(async () => (await import('./columns-menu.tsx')).ColumnsMenu);
 
 interface GridToolbarProps extends Pick<ReturnType<typeof useColumns>, 'choice' | 'onChoose'> {
   organization: Organization;
@@ -23,45 +24,25 @@ interface GridToolbarProps extends Pick<ReturnType<typeof useColumns>, 'choice' 
 
 export function GridToolbar({ organization, workspace, viewing, ...columns }: GridToolbarProps) {
   const { search, onSearch, groups, tell } = workspace;
+  const { id, role } = organization;
   return (
     <FilterBar
-      organizationId={organization.id}
+      organizationId={id}
       search={search}
       onSearch={onSearch}
       leading={
-        <Suspense fallback={<MenuToCome Icon={Layers} label={viewing.view?.name ?? 'All records'} />}>
-          <ViewMenu organizationId={organization.id} role={organization.role} viewing={viewing} onTold={tell} />
-        </Suspense>
+        <LateMenu part={viewMenu} renderButton={(button) => <ViewButton viewing={viewing} {...button} />}>
+          {(ViewMenu) => <ViewMenu organizationId={id} role={role} viewing={viewing} onTold={tell} />}
+        </LateMenu>
       }
     >
-      <Suspense
-        fallback={
-          <>
-            <MenuToCome Icon={Rows3} label="Group" />
-            <MenuToCome Icon={Settings2} label="Columns" />
-            <MenuToCome Icon={Download} label="Export" />
-            {organization.role !== 'viewer' && <MenuToCome Icon={Upload} label="Import…" />}
-          </>
-        }
-      >
-        <GroupMenu by={groups.by} onGroup={groups.onGroup} />
-        <ColumnsMenu {...columns} />
-        <FileActions organization={organization} search={search} />
-      </Suspense>
+      <LateMenu part={groupMenu} renderButton={(button) => <GroupButton by={groups.by} {...button} />}>
+        {(GroupMenu) => <GroupMenu by={groups.by} onGroup={groups.onGroup} />}
+      </LateMenu>
+      <LateMenu part={columnsMenu} popup="dialog" renderButton={(button) => <ColumnsButton {...button} />}>
+        {(ColumnsMenu) => <ColumnsMenu {...columns} />}
+      </LateMenu>
+      <FileActions organization={organization} search={search} />
     </FilterBar>
-  );
-}
-
-/** In its place and of its size, so that nothing moves when it is there; nothing that can be pressed yet. */
-function MenuToCome({ Icon, label }: { Icon: LucideIcon; label: string }) {
-  return (
-    <span
-      aria-hidden
-      className="inline-flex h-7 shrink-0 items-center gap-1.5 rounded-md border border-line-strong bg-surface px-2 text-sm font-medium"
-    >
-      <Icon className="size-3.5" />
-      <span className="max-w-48 truncate">{label}</span>
-      {(Icon === Layers || Icon === Download) && <ChevronDown className="size-3.5" />}
-    </span>
   );
 }

@@ -1,8 +1,8 @@
-/** By which fields the sheet is grouped, outermost first. */
+/** By which fields the sheet is grouped, outermost first. Open from the beginning. */
 import { Menu } from '@base-ui/react/menu';
 import { type Dimension, dimensions, recordFields } from '@vanguard/pfa';
-import { Check, Rows3 } from 'lucide-react';
-import { Button } from '../components/button.tsx';
+import { Check } from 'lucide-react';
+import { GroupButton } from './toolbar-buttons.tsx';
 import { mostGroupLevels } from './workspace-search.ts';
 
 /** The server cannot sort by the status, and groups stand in the order of their records. */
@@ -14,13 +14,9 @@ interface GroupMenuProps {
 }
 
 export function GroupMenu({ by, onGroup }: GroupMenuProps) {
-  const text = by.map((name) => recordFields[name].label).join(' › ');
   return (
-    <Menu.Root>
-      <Menu.Trigger render={<Button size="small" />}>
-        <Rows3 aria-hidden className="size-3.5" />
-        {by.length === 0 ? 'Group' : `Group: ${text}`}
-      </Menu.Trigger>
+    <Menu.Root defaultOpen>
+      <Menu.Trigger render={<GroupButton by={by} />} />
       <Menu.Portal role="region" aria-label="Menu">
         <Menu.Positioner align="end" sideOffset={4} collisionPadding={8} className="z-40 outline-none">
           <Menu.Popup className="popup w-52 p-1">

@@ -1,12 +1,15 @@
 /** The toolbar of the records: the conditions in force, each of which opens to be changed, and a way to more. */
-import { Menu } from '@base-ui/react/menu';
-import { Plus, Search, X } from 'lucide-react';
+import { Search, X } from 'lucide-react';
 import { lazy, type ReactNode, Suspense, useEffect, useRef, useState } from 'react';
 import { Button } from '../../components/button.tsx';
+import { LateMenu } from '../../components/late-menu.tsx';
+import { latePart } from '../../components/late-part.ts';
 import { SwitchField } from '../../components/switch-field.tsx';
 import { hasFilters, type RecordsSearch, withFilter, withoutFilters } from '../records-search.ts';
+import { AddFilterButton } from './add-filter-button.tsx';
 import { describeFilter, type FilterKind, filterKinds, isInForce } from './filter-kinds.ts';
 
+const addFilter = latePart(async () => (await import('./add-filter.tsx')).AddFilter);
 const FilterButton = lazy(async () => ({ default: (await import('./filter-button.tsx')).FilterButton }));
 
 const offeredSwitches = [
@@ -48,7 +51,11 @@ export function FilterBar({ organizationId, search, onSearch, leading, children 
           </Suspense>
         ))}
       </div>
-      <AddFilter filters={filterKinds.filter((filter) => !shown.includes(filter))} onAdd={setAdded} />
+      <LateMenu part={addFilter} renderButton={(button) => <AddFilterButton {...button} />}>
+        {(AddFilter) => (
+          <AddFilter filters={filterKinds.filter((filter) => !shown.includes(filter))} onAdd={setAdded} />
+        )}
+      </LateMenu>
       {hasFilters(search) && (
         <Button look="quiet" size="small" onClick={() => onSearch(withoutFilters(search))}>
           Clear all
@@ -65,53 +72,6 @@ export function FilterBar({ organizationId, search, onSearch, leading, children 
       ))}
       <div className="ml-auto flex items-center gap-1.5">{children}</div>
     </section>
-  );
-}
-
-const groups: readonly { readonly kind: FilterKind['kind']; readonly label: string }[] = [
-  { kind: 'list', label: 'Values' },
-  { kind: 'date', label: 'Dates' },
-  { kind: 'flag', label: 'Yes or no' },
-];
-
-function AddFilter({ filters, onAdd }: { filters: readonly FilterKind[]; onAdd: (name: string) => void }) {
-  // The editor of the new filter takes the focus, not the button that the menu came from.
-  const isAdding = useRef(false);
-  return (
-    <Menu.Root>
-      <Menu.Trigger render={<Button size="small" look="quiet" />}>
-        <Plus aria-hidden className="size-3.5" />
-        Filter
-      </Menu.Trigger>
-      <Menu.Portal role="region" aria-label="Menu">
-        <Menu.Positioner align="start" sideOffset={4} collisionPadding={8} className="z-40 outline-none">
-          <Menu.Popup
-            className="popup max-h-[min(28rem,var(--available-height))] w-56 overflow-y-auto p-1"
-            finalFocus={() => !isAdding.current}
-          >
-            {groups.map(({ kind, label }) => (
-              <Menu.Group key={kind}>
-                <Menu.GroupLabel className="px-2 pt-1.5 pb-0.5 text-xs text-ink-faint">{label}</Menu.GroupLabel>
-                {filters
-                  .filter((filter) => filter.kind === kind)
-                  .map((filter) => (
-                    <Menu.Item
-                      key={filter.name}
-                      className="flex h-7 items-center rounded-md px-2 text-sm outline-none select-none data-highlighted:bg-hover"
-                      onClick={() => {
-                        isAdding.current = true;
-                        onAdd(filter.name);
-                      }}
-                    >
-                      {filter.label}
-                    </Menu.Item>
-                  ))}
-              </Menu.Group>
-            ))}
-          </Menu.Popup>
-        </Menu.Positioner>
-      </Menu.Portal>
-    </Menu.Root>
   );
 }
 

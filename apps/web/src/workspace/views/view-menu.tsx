@@ -1,9 +1,9 @@
-/** Which saved view is looked at, with a dot where it is looked at otherwise than it was saved, and what can be done with it. */
+/** The saved views, which of them is looked at, and what can be done with it. Open from the beginning. */
 import { Menu } from '@base-ui/react/menu';
-import { Check, ChevronDown, Layers } from 'lucide-react';
+import { Check } from 'lucide-react';
 import { lazy, type ReactNode, Suspense, useState } from 'react';
 import type { SavedView } from '@vanguard/protocol/browser';
-import { Button } from '../../components/button.tsx';
+import { ViewButton } from '../toolbar-buttons.tsx';
 import { type ViewChange, useViewChange } from './view-queries.ts';
 import type { WorkspaceView } from './workspace-view.ts';
 
@@ -33,17 +33,8 @@ export function ViewMenu({ organizationId, role, viewing, onTold }: ViewMenuProp
   const mayDecide = role === 'admin' || role === 'owner';
   return (
     <>
-      <Menu.Root>
-        <Menu.Trigger render={<Button size="small" />}>
-          <Layers aria-hidden className="size-3.5" />
-          <span className="max-w-48 truncate">{view?.name ?? 'All records'}</span>
-          {isChanged && (
-            <span className="size-1.5 rounded-full bg-draft">
-              <span className="sr-only">, changed</span>
-            </span>
-          )}
-          <ChevronDown aria-hidden className="size-3.5 text-ink-faint" />
-        </Menu.Trigger>
+      <Menu.Root defaultOpen>
+        <Menu.Trigger render={<ViewButton viewing={viewing} />} />
         <Menu.Portal role="region" aria-label="Menu">
           <Menu.Positioner align="start" sideOffset={6} collisionPadding={8} className="z-40 outline-none">
             <Menu.Popup className="popup max-h-[min(32rem,var(--available-height))] w-72 overflow-y-auto p-1">

@@ -1,0 +1,42 @@
+/** The buttons above the sheet, with what they say; their menus come later and have the same. */
+import { ChevronDown, Layers, Rows3, Settings2 } from 'lucide-react';
+import type { ComponentProps } from 'react';
+import { type Dimension, recordFields } from '@vanguard/pfa';
+import { Button } from '../components/button.tsx';
+import type { WorkspaceView } from './views/workspace-view.ts';
+
+type ButtonProps = ComponentProps<'button'>;
+
+export function ViewButton({ viewing: { view, isChanged }, ...button }: ButtonProps & { viewing: WorkspaceView }) {
+  return (
+    <Button size="small" {...button}>
+      <Layers aria-hidden className="size-3.5" />
+      <span className="max-w-48 truncate">{view?.name ?? 'All records'}</span>
+      {isChanged && (
+        <span className="size-1.5 rounded-full bg-draft">
+          <span className="sr-only">, changed</span>
+        </span>
+      )}
+      <ChevronDown aria-hidden className="size-3.5 text-ink-faint" />
+    </Button>
+  );
+}
+
+export function GroupButton({ by, ...button }: ButtonProps & { by: readonly Dimension[] }) {
+  const text = by.map((name) => recordFields[name].label).join(' › ');
+  return (
+    <Button size="small" {...button}>
+      <Rows3 aria-hidden className="size-3.5" />
+      {by.length === 0 ? 'Group' : `Group: ${text}`}
+    </Button>
+  );
+}
+
+export function ColumnsButton(button: ButtonProps) {
+  return (
+    <Button size="small" {...button}>
+      <Settings2 aria-hidden className="size-3.5" />
+      Columns
+    </Button>
+  );
+}
