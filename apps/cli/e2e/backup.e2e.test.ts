@@ -131,6 +131,7 @@ test.runIf(isWholeSuite)('people go on working while a backup is made, and it ho
   expect(copied).toBeLessThan(writes);
   const verified = await succeed('backup', 'verify', backup.folder);
   expect(verified.tables).toEqual(backup.tables);
+  expect(verified.signedIn?.map(({ username }) => username)).toContain('admin');
 });
 
 test.runIf(isWholeSuite)(

@@ -32,7 +32,7 @@ interface Server {
 const lifetimeMs = 3_600_000;
 
 /** An administrator, and the member of most organizations: of accounts that may see them at once, if there are any. Pure. */
-export function chooseAccounts(users: readonly UserEntry[]): UserEntry[] {
+function chooseAccounts(users: readonly UserEntry[]): UserEntry[] {
   const active = users
     .filter(({ isActive }) => isActive)
     .toSorted(
