@@ -19,7 +19,7 @@ import { collect, startVanguard } from './command.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'stored-connections-'));
 chmodSync(folder, 0o755);
-const waiting = { timeout: 60_000, interval: 100 };
+const waiting = { timeout: 120_000, interval: 100 };
 /** The page may have to be built. */
 const starting = { timeout: 150_000, interval: 100 };
 let [database, simulator]: [TestDatabase?, Simulator?] = [];

@@ -47,7 +47,7 @@ test('the revision of the objects counts their last change', async () => {
 test('the page about larger installations names what has no organization in its keys, and counts what follows by itself', async () => {
   const page = readFileSync(new URL('../../../docs/explanation/how-large.md', import.meta.url), 'utf8');
   const rows = page.split('\n').filter((line) => /^\| (reference tables|on the coordinator)/.test(line));
-  const named = rows.flatMap((row) => [...row.matchAll(/`(\w+)`/g)].map(([, name]) => name));
+  const named = rows.flatMap((row) => [...row.matchAll(/`(\w+)`/g)].map(([, name = '']) => name));
   const keyless = await sql<{ name: string }>`
     select c.relname as name from pg_class c
       left join pg_attribute a on a.attrelid = c.oid and a.attname = 'organization_id'

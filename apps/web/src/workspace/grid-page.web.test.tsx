@@ -87,6 +87,8 @@ test('columns are hidden, moved, kept in view and widened, and the address has t
   await page.getByRole('checkbox', { name: 'Monthly rate' }).click();
   await expect.poll(heads).toEqual(['PFA ID', 'Class', 'Forecast end', 'Monthly rate']);
   await userEvent.keyboard('{Escape}');
+  // Where the focus goes when the list has closed.
+  await expect.element(page.getByRole('button', { name: 'Columns' })).toHaveFocus();
   page.getByRole('grid').element().focus();
   await userEvent.keyboard('{ArrowUp}{ArrowRight}{Alt>}{ArrowRight}{/Alt}');
   await expect.poll(address).toBe('/o/HAR01/grid?cols=pfaId%21%2Cclass%21%3A212%2CforecastEnd%2CmonthlyRate');
