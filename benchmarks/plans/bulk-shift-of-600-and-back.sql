@@ -150,8 +150,7 @@ pg_advisory_xact_lock(hashtextextended($2, 1));
 
 /* undo step */ update pfa_edit e set is_undone = $1
  where "e"."organization_id" = $2 and "e"."user_id" = $3 and e.step = (select max(step) from pfa_edit where "pfa_edit"."organization_id" = $4 and "pfa_edit"."user_id" = $5 and not is_undone)
-returning step::text, label, record_count as "recordCount", is_undone as "isUndone", to_char(created_at at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as "createdAt",
-          session_id as "sessionId";
+returning step::text, label, record_count as "recordCount", is_undone as "isUndone", to_char(created_at at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as "createdAt";
 
 insert into pfa_overlay as o (
   organization_id, user_id, weight, pfa_id, words,

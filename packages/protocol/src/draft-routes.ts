@@ -13,6 +13,7 @@ import {
   resolveSchema,
   saveDraftsSchema,
   savedDraftsSchema,
+  travelQuerySchema,
 } from './drafts.ts';
 import { endpoints } from './endpoints.ts';
 import { organizationParams, type Route } from './route.ts';
@@ -58,6 +59,7 @@ export const draftRoutes = {
     ...write,
     ...endpoints.undo,
     summary: 'Take the last step back',
+    query: travelQuerySchema,
     responses: { 200: editStepSchema },
     problems: ['nothing_to_undo'],
   },
@@ -65,6 +67,7 @@ export const draftRoutes = {
     ...write,
     ...endpoints.redo,
     summary: 'Do the step undone last again',
+    query: travelQuerySchema,
     responses: { 200: editStepSchema },
     problems: ['nothing_to_redo'],
   },

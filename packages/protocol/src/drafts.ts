@@ -96,6 +96,10 @@ export const resolveSchema = z.strictObject({
 
 export const resolvedSchema = z.object({ changed: z.int() });
 
+export const travelQuerySchema = z.strictObject({
+  sessionId: sessionId.optional().meta({ description: "What the events of it name, of the caller's choice." }),
+});
+
 export const editStepSchema = z
   .object({
     step: z.string(),

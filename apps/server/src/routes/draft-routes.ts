@@ -51,9 +51,17 @@ export function registerDraftRoutes(app: FastifyInstance): void {
     discarded: await discardDrafts(database, scopeOf(request), body),
   }));
 
-  registerRoute(app, routes.undo, async ({ database, request }) => await undoDrafts(database, scopeOf(request)));
+  registerRoute(
+    app,
+    routes.undo,
+    async ({ query, database, request }) => await undoDrafts(database, scopeOf(request), query),
+  );
 
-  registerRoute(app, routes.redo, async ({ database, request }) => await redoDrafts(database, scopeOf(request)));
+  registerRoute(
+    app,
+    routes.redo,
+    async ({ query, database, request }) => await redoDrafts(database, scopeOf(request), query),
+  );
 
   registerRoute(app, routes.editSteps, async ({ database, request }) => ({
     steps: await listEditSteps(database, scopeOf(request)),

@@ -21,6 +21,10 @@ const names: readonly EventName[] = [
 ];
 
 const listeners = new Set<LiveListener>();
+let begunAtMs = Number.POSITIVE_INFINITY;
+
+/** Since when the page is about to listen, by `performance.now()`. What the server has answered since then is not out of date. */
+export const liveSinceMs = (): number => begunAtMs;
 
 /** Returns what ends it. */
 export function listenLive(listener: LiveListener): () => void {
@@ -76,6 +80,7 @@ export class LiveEvents {
     const after = this.#lastId;
     const source = new EventSource(addressOf('events', { query: after === undefined ? {} : { after } }));
     this.#source = source;
+    begunAtMs = performance.now();
     for (const name of names) source.addEventListener(name, (message) => this.#take(name, message));
     source.addEventListener('open', () => {
       this.#retryMs = firstRetryMs;

@@ -5,7 +5,8 @@
 import type { QueryClient } from '@tanstack/react-query';
 import { createRootRouteWithContext, createRoute, lazyRouteComponent, Outlet, redirect } from '@tanstack/react-router';
 import { isSessionEnded } from '../api/query-client.ts';
-import { chooseOrganization, organizationsQuery } from '../organizations/organizations.ts';
+import { chooseOrganization, findOrganization, organizationsQuery } from '../organizations/organizations.ts';
+import { viewsQuery } from '../workspace/views/view-queries.ts';
 import { readViewedSearch } from '../workspace/views/view-search.ts';
 import { readReturnPath } from '../session/return-path.ts';
 import { mayBeSignedIn, sessionQuery } from '../session/session.ts';
@@ -108,6 +109,13 @@ const gridRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/o/$code/grid',
   validateSearch: readViewedSearch,
+  // Which view the organization opens with is asked while the page of it comes.
+  beforeLoad: ({ context: { queryClient }, params }) => {
+    const organizations = queryClient.getQueryData(organizationsQuery.queryKey) ?? [];
+    const id = findOrganization(organizations, params.code)?.id;
+    if (id === undefined || queryClient.getQueryState(viewsQuery(id).queryKey) !== undefined) return;
+    void queryClient.prefetchQuery(viewsQuery(id));
+  },
   component: lazyRouteComponent(chunks.workspace, 'GridRoute'),
 });
 

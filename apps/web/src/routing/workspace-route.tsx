@@ -86,7 +86,7 @@ function ViewedGrid({ user, organization, address, place, onAddress }: ViewedGri
     },
     [onAddress, asked, address.view, base],
   );
-  useDefaultView(views.find(({ isDefault }) => isDefault)?.slug, address, onAddress);
+  const isUnsettled = useDefaultView(isPending, views.find(({ isDefault }) => isDefault)?.slug, { address, onAddress });
   const viewing = useMemo(
     () => ({
       views,
@@ -117,13 +117,18 @@ function ViewedGrid({ user, organization, address, place, onAddress }: ViewedGri
       </EmptyState>
     );
   }
-  return <GridPage {...{ user, organization, search, place, onSearch, viewing }} />;
+  return <GridPage {...{ user, organization, search, place, onSearch, viewing, isUnsettled }} />;
 }
 
-/** An address that says nothing opens with what the organization opens with. */
-function useDefaultView(slug: string | undefined, address: ViewedSearch, onAddress: Navigate): void {
+/** An address that says nothing opens with what the organization opens with. True as long as that is not known, or not said yet. */
+function useDefaultView(
+  isPending: boolean,
+  slug: string | undefined,
+  { address, onAddress }: Pick<ViewedGridProps, 'address' | 'onAddress'>,
+): boolean {
   const isBare = Object.keys(address).length === 0;
   useEffect(() => {
     if (slug !== undefined && isBare) onAddress({ view: slug }, { replace: true });
   }, [slug, isBare, onAddress]);
+  return isBare && (isPending || slug !== undefined);
 }

@@ -134,6 +134,13 @@ export class SheetView {
     this.select(selectionAt(clampCell({ row, column }, this.extent)));
   }
 
+  /** A head that the cursor is on keeps it: whoever sorts by it may sort again. */
+  goToBeginning(): void {
+    const { row, column } = this.#selection.cursor;
+    if (row >= 0) this.goTo({ offset: 0, column, fromTopPx: 0 });
+    else this.#scroller.placeRow(0, 0);
+  }
+
   get layout(): ColumnLayout {
     return this.#layout;
   }

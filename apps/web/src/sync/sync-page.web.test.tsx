@@ -117,7 +117,7 @@ function administered(): { api: StubApi; asked: string[] } {
       if (pathname.includes('/drift/')) return Response.json({ drift, readAt: '2026-03-09T02:00:00.000Z' });
       if (pathname.includes('/rejected/')) return Response.json({ rows: [rejected] });
       const outbox = { waiting: 1, unconfirmed: 0, stuck: 1, oldestAt: message.committedAt };
-      return Response.json({ upstream: { kind: 'pems', url: null }, run: null, outbox });
+      return Response.json({ upstream: { kind: 'pems', url: null }, run: null, outbox, nextPullAt: null });
     },
   };
   return { api, asked };

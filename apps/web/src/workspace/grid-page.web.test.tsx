@@ -133,8 +133,11 @@ test('the keyboard moves through cells, to the header, and sorts there', async (
   await userEvent.keyboard('{ArrowDown}{ArrowRight}{ArrowRight}');
   expect(activeText()).toBe('Water Truck 4,000 gal');
   await userEvent.keyboard('{ArrowUp}{ArrowUp}{Enter}');
-  expect(activeText()).toBe('Class');
   await expect.poll(address).toBe('/o/HAR01/grid?sort=class');
+  await expect.element(grid).not.toHaveAttribute('aria-busy');
+  expect(activeText()).toBe('Class');
+  await userEvent.keyboard('{Enter}');
+  await expect.poll(address).toBe('/o/HAR01/grid?sort=-class');
 });
 
 test('edited cells are marked', async () => {
@@ -230,7 +233,7 @@ test('records of a simulator are told from those of PEMS', async () => {
   const api = stubApi();
   const upstream = { kind: 'simulator', url: 'http://127.0.0.1:4010/' };
   const outbox = { waiting: 0, unconfirmed: 0, stuck: 0, oldestAt: null };
-  api.override = { path: /api\/sync/, answer: () => Response.json({ upstream, run: null, outbox }) };
+  api.override = { path: /api\/sync/, answer: () => Response.json({ upstream, run: null, outbox, nextPullAt: null }) };
   await openApp('/o/HAR01/grid', api);
   const link = page.getByRole('link', { name: 'with a simulator, not PEMS' });
   await expect.element(link).toHaveAttribute('href', upstream.url);

@@ -1,5 +1,6 @@
 import { page, userEvent } from 'vitest/browser';
 import { expect, test } from 'vitest';
+import { pageId } from '../live/live-events.ts';
 import { openApp } from '../testing/open-app.tsx';
 
 const row = (id: string) => page.getByRole('row', { name: new RegExp(id) });
@@ -12,7 +13,13 @@ async function standOn(keys: string): Promise<void> {
 }
 
 test('rows are selected and shifted at once, with the price before, and undone as one step', async () => {
-  await openApp('/o/HAR01/grid');
+  const { api } = await openApp('/o/HAR01/grid');
+  const named: unknown[] = [];
+  const note = async (request: Request) => {
+    const { dryRun = false, sessionId } = (await request.json()) as { dryRun?: boolean; sessionId?: string };
+    if (!dryRun) named.push(sessionId);
+  };
+  api.override = { path: /bulk$/, answer: (request) => void note(request.clone()) };
   // Records 2 and 3: rentals, neither of them actualized.
   await standOn('{ArrowDown}{Shift>}{ArrowDown}{/Shift}{Shift>} {/Shift}');
   await expect.element(bar).toMatchTextContent('2 selected');
@@ -30,6 +37,9 @@ test('rows are selected and shifted at once, with the price before, and undone a
   await page.getByRole('button', { name: 'Undo', exact: true }).click();
   await expect.element(row('PFA-0000003').getByRole('gridcell', { name: /^23 Aug 2025$/ })).toBeVisible();
   await expect.element(bar).toMatchTextContent('2 selected');
+  // By the name of the page, which does not read again what it hears that it has done itself.
+  await expect.poll(() => named).toEqual([pageId]);
+  expect(api.requests).toContain(`POST /api/pfa/org-0/undo?sessionId=${pageId}`);
 });
 
 test('all that match can be selected, less some', async () => {

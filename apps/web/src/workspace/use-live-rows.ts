@@ -1,6 +1,6 @@
 /** Rows that change elsewhere, on the screen: read again in their places, so that nothing moves under the reader. */
 import { type ReactNode, useEffect } from 'react';
-import { type LiveEvent, listenLive, pageId } from '../live/live-events.ts';
+import { type LiveEvent, listenLive, liveSinceMs, pageId } from '../live/live-events.ts';
 import { formatCount } from '../records/format.ts';
 import type { RowStore } from '../sheet/row-store.ts';
 
@@ -30,7 +30,7 @@ export function useLiveRows({ organizationId, store, onTold }: LiveRowsOptions):
     };
     const forget = listenLive((event) => {
       if ('organizationId' in event.data && event.data.organizationId !== organizationId) return;
-      if (changesRows(event)) read();
+      if (changesRows(event) && !(event.name === 'ready' && isReadSince(store, liveSinceMs()))) read();
       if (event.name === 'conflicts') onTold(conflictWords(event.data.count));
     });
     return () => {
@@ -39,6 +39,10 @@ export function useLiveRows({ organizationId, store, onTold }: LiveRowsOptions):
     };
   }, [organizationId, store, onTold]);
 }
+
+/** Or about to be: the first rows and the stream are asked for side by side. */
+const isReadSince = (store: RowStore, sinceMs: number) =>
+  store.getState().summary === undefined || store.answeredAtMs >= sinceMs;
 
 function changesRows(event: LiveEvent): boolean {
   switch (event.name) {

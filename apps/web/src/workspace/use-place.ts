@@ -11,7 +11,6 @@ import type { Place, SheetView } from '../sheet/sheet-view.ts';
 import type { WorkspaceSearch } from './workspace-search.ts';
 
 const restMs = 300;
-const beginning: Place = { offset: 0, column: 0, fromTopPx: 0 };
 
 interface PlaceOptions {
   /** Undefined until the sheet is there. */
@@ -45,7 +44,7 @@ export function usePlace({ view, store, isReady, said, guess, onSay }: PlaceOpti
     if (isOwn) return undefined;
     const guess = guessed.current;
     if (at === undefined) {
-      view.goTo({ ...beginning, column: view.getSelection().cursor.column });
+      view.goToBeginning();
       return undefined;
     }
     let isOver = false;

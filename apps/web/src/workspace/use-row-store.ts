@@ -9,7 +9,17 @@ import { type Question, RowStore } from '../sheet/row-store.ts';
 /** Long enough that a row of typed cells is read again once, short enough that nobody waits for the server's figures. */
 const revalidateAfterMs = 400;
 
-export function useRowStore(organizationId: string, search: RecordsSearch, queue: EditQueue): RowStore {
+interface RowStoreOptions {
+  readonly queue: EditQueue;
+  /** Asks nothing yet. */
+  readonly isHeld: boolean;
+}
+
+export function useRowStore(
+  organizationId: string,
+  search: RecordsSearch,
+  { queue, isHeld }: RowStoreOptions,
+): RowStore {
   const queryClient = useQueryClient();
   const [store] = useState(
     () =>
@@ -27,8 +37,8 @@ export function useRowStore(organizationId: string, search: RecordsSearch, queue
   );
 
   useEffect(() => {
-    void store.ask({ organizationId, search });
-  }, [store, organizationId, search]);
+    if (!isHeld) void store.ask({ organizationId, search });
+  }, [store, organizationId, search, isHeld]);
 
   useEffect(() => {
     let timer: ReturnType<typeof setTimeout> | undefined;

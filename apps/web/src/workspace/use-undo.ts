@@ -4,6 +4,7 @@ import { type EditStep, ProblemError } from '@vanguard/protocol/browser';
 import { useCallback, useEffect, useRef } from 'react';
 import { api } from '../api/api.ts';
 import type { EditQueue } from '../edits/edit-queue.ts';
+import { pageId } from '../live/live-events.ts';
 import { formatCount } from '../records/format.ts';
 import type { RowStore } from '../sheet/row-store.ts';
 import { nameOfStep } from './step-names.ts';
@@ -34,7 +35,11 @@ export function useUndo({ organizationId, store, queue, onTold }: UndoOptions): 
         const mutation = queryClient.getMutationCache().build<EditStep, Error, undefined, unknown>(queryClient, {
           gcTime: 0,
           mutationFn: async () =>
-            await api[way]({ params: { orgId: organizationId }, idempotencyKey: crypto.randomUUID() }),
+            await api[way]({
+              params: { orgId: organizationId },
+              query: { sessionId: pageId },
+              idempotencyKey: crypto.randomUUID(),
+            }),
         });
         const done = await mutation.execute(undefined);
         onTold(describeStep(way, done));

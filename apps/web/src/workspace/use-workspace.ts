@@ -25,6 +25,8 @@ export interface WorkspaceAddress {
   readonly user: User;
   readonly organization: Organization;
   readonly search: WorkspaceSearch;
+  /** The address is about to say something else: nothing is asked until it does. */
+  readonly isUnsettled: boolean;
   /** What the history remembers of where the reader was. */
   readonly place: Place | undefined;
   readonly onSearch: (search: WorkspaceSearch, options?: SayOptions) => void;
@@ -36,7 +38,7 @@ export interface SayOptions {
 }
 
 export function useWorkspace(
-  { user, organization, search: said, place, onSearch: onSay }: WorkspaceAddress,
+  { user, organization, search: said, isUnsettled, place, onSearch: onSay }: WorkspaceAddress,
   tell: (text: string, action?: ReactNode) => void,
 ) {
   const { id: organizationId } = organization;
@@ -45,7 +47,7 @@ export function useWorkspace(
   const [search, onSearch] = useQuestion(said, onSay);
   const by = useMemo(() => parseGroup(said.group), [said.group]);
   const asked = useMemo(() => sortByGroups(search, by), [search, by]);
-  const store = useRowStore(organizationId, asked, queue);
+  const store = useRowStore(organizationId, asked, { queue, isHeld: isUnsettled });
   const state = useSyncExternalStore(store.subscribe, store.getState);
   const [shown, setShown] = useState({ search: asked, by });
   if (state.shown.search === asked && shown.search !== asked) setShown({ search: asked, by });

@@ -32,39 +32,45 @@ export async function listEditSteps(database: ProductDatabase, scope: Scope): Pr
   );
 }
 
+/** Of whoever takes a step back or does it again, which need not be whoever made it. */
+interface Traveller {
+  sessionId?: string | undefined;
+}
+
 /** Takes the last step back and returns it. Throws DatastoreError `nothing_to_undo`. */
-export async function undoDrafts(database: ProductDatabase, scope: Scope): Promise<EditStep> {
-  return await travel(database, scope, 'undo');
+export async function undoDrafts(database: ProductDatabase, scope: Scope, by?: Traveller): Promise<EditStep> {
+  return await travel(database, scope, { way: 'undo', ...by });
 }
 
 /** Does the step undone last again and returns it. Throws DatastoreError `nothing_to_redo`. */
-export async function redoDrafts(database: ProductDatabase, scope: Scope): Promise<EditStep> {
-  return await travel(database, scope, 'redo');
+export async function redoDrafts(database: ProductDatabase, scope: Scope, by?: Traveller): Promise<EditStep> {
+  return await travel(database, scope, { way: 'redo', ...by });
 }
 
-async function travel(database: ProductDatabase, scope: Scope, way: 'undo' | 'redo'): Promise<EditStep> {
+async function travel(
+  database: ProductDatabase,
+  scope: Scope,
+  { way, sessionId = null }: { way: 'undo' | 'redo'; sessionId?: string | null | undefined },
+): Promise<EditStep> {
   return await changingDrafts(database, scope, async (trx) => {
-    const { sessionId, ...step } = await markStep(trx, scope, way);
+    const step = await markStep(trx, scope, way);
     const source = { origin: way, label: step.label, sessionId };
     await writeStates(trx, scope, source, statesOfStep(scope, step.step, way));
     return step;
   });
 }
 
-interface MarkedStep extends EditStep {
-  sessionId: string | null;
-}
-
-async function markStep(trx: ProductTransaction, scope: Scope, way: 'undo' | 'redo'): Promise<MarkedStep> {
+async function markStep(trx: ProductTransaction, scope: Scope, way: 'undo' | 'redo'): Promise<EditStep> {
   const candidate =
     way === 'undo'
       ? sql`select max(step) from pfa_edit where ${isOwn('pfa_edit', scope)} and not is_undone`
       : sql`select min(step) from pfa_edit where ${isOwn('pfa_edit', scope)} and is_undone`;
-  const { rows } = await sql<MarkedStep>`
+  const { rows } = await sql<EditStep>`
     /* undo step */ update pfa_edit e set is_undone = ${way === 'undo'}
      where ${isOwn('e', scope)} and e.step = (${candidate})
-    returning step::text, label, record_count as "recordCount", is_undone as "isUndone", ${utc(sql`created_at`)} as "createdAt",
-              session_id as "sessionId"`.execute(trx);
+    returning step::text, label, record_count as "recordCount", is_undone as "isUndone", ${utc(sql`created_at`)} as "createdAt"`.execute(
+    trx,
+  );
   const [step] = rows;
   if (step !== undefined) return step;
   throw new DatastoreError(`There is nothing to ${way}.`, {

@@ -54,8 +54,8 @@ describe('what is told', () => {
     const told = { userId: ann, kind: 'drafts' };
     const data = { label: 'save', sessionId: `tab of ${ann}`, count: 1, pfaIds: ['P1'] };
     expect(await news()).toEqual([{ ...told, data }]);
-    await undoDrafts(product.database, { organizationId, userId: ann });
-    expect(await news()).toMatchObject([{ ...told, data: { count: 1, pfaIds: ['P1'] } }]);
+    await undoDrafts(product.database, { organizationId, userId: ann }, { sessionId: 'another tab' });
+    expect(await news()).toEqual([{ ...told, data: { ...data, sessionId: 'another tab' } }]);
     const many = Array.from({ length: 120 }, (_, i) => `P${i}`);
     await save(ann, { area: 'Silo' }, many);
     expect(await news()).toMatchObject([{ ...told, data: { count: 120, pfaIds: null } }]);

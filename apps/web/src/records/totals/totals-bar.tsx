@@ -60,7 +60,10 @@ export function TotalsBar({ totals, isOutdated, hasFailed, children }: TotalsBar
           )}
         </Figure>
       </dl>
-      <div className="ml-auto flex items-center gap-3 text-xs text-ink-faint">{children}</div>
+      {/* Comes later than the figures, and must not push them into a second line. */}
+      <div className="ml-auto flex items-center gap-3 text-xs text-ink-faint lg:-mr-1 lg:min-w-0 lg:grow lg:basis-0 lg:justify-end lg:overflow-hidden lg:p-1 lg:whitespace-nowrap">
+        {children}
+      </div>
     </section>
   );
 }

@@ -3,6 +3,7 @@ import { keepPreviousData, useMutation, useQuery } from '@tanstack/react-query';
 import { type BulkOperation, type BulkResult, type RecordFilter, toRecordFilter } from '@vanguard/protocol/browser';
 import { useEffect, useState } from 'react';
 import { api } from '../../api/api.ts';
+import { pageId } from '../../live/live-events.ts';
 import type { RecordsSearch } from '../../records/records-search.ts';
 import type { RowSelection } from '../../sheet/row-selection.ts';
 
@@ -35,7 +36,11 @@ export function useDryRun(organizationId: string, select: RecordFilter, operatio
 export function useBulk(organizationId: string, onDone: (result: BulkResult) => void) {
   return useMutation({
     mutationFn: async (run: { select: RecordFilter; operation: BulkOperation; changeReason: string | null }) =>
-      await api.bulk({ params: { orgId: organizationId }, body: run, idempotencyKey: crypto.randomUUID() }),
+      await api.bulk({
+        params: { orgId: organizationId },
+        body: { ...run, sessionId: pageId },
+        idempotencyKey: crypto.randomUUID(),
+      }),
     onSuccess: onDone,
   });
 }

@@ -48,6 +48,9 @@ test('an organization opens with its default, which is not asked twice, and goes
   const { address, leave } = await openApp('/o/HAR01/grid', api);
   await expect.poll(address).toBe('/o/HAR01/grid?view=cranes');
   await expect.element(page.getByRole('button', { name: 'Remove filter Category: Cranes' })).toBeVisible();
+  await expect.element(page.getByRole('row', { name: /PFA-0000003/ })).toBeVisible();
+  // What is not shown has not been read.
+  expect(api.requests.filter((one) => one.includes('limit=200') && !one.includes('category=Cranes'))).toEqual([]);
   await menu(/^Cranes/).click();
   // Somebody else's is changed under a name of one's own.
   await expect.element(page.getByRole('menuitem', { name: 'Save as…' })).toBeVisible();
