@@ -45,6 +45,7 @@ export const syncStatusSchema = z
       stuck: z.int().meta({ description: 'On their way for longer than they should be: somebody should look.' }),
       oldestAt: instant.nullable(),
     }),
+    nextPullAt: instant.nullable().meta({ description: 'By schedule; null where none pulls the organization.' }),
   })
   .meta({ id: 'SyncStatus' });
 

@@ -106,7 +106,7 @@ async function answer(api: StubApi, request: Request): Promise<Response> {
   if (pathname.startsWith('/api/views/')) return await answerViews(api, request, pathname.split('/').slice(4));
   if (pathname.startsWith('/api/sync/')) {
     const outbox = { waiting: 0, unconfirmed: 0, stuck: 0, oldestAt: null };
-    return Response.json({ upstream: { kind: 'pems', url: null }, run: null, outbox });
+    return Response.json({ upstream: { kind: 'pems', url: null }, run: null, outbox, nextPullAt: null });
   }
   if (pathname.endsWith('/groups')) return Response.json(stubGroups(api.recordCount));
   if (pathname.endsWith('/position')) {

@@ -7,8 +7,10 @@ interface Run {
 }
 
 const minuteMs = 60_000;
-/** Twice as long as pulls are apart unless somebody says otherwise. */
+/** Where no pull is due by schedule. */
 const staleAfterMs = 30 * minuteMs;
+/** A pull takes its time, and one may begin right after another that somebody has asked for. */
+const leastGraceMs = 5 * minuteMs;
 
 /** The page of records knows a pull that has ended before it was read; the latest run may be later. */
 export function lastPullAt(lastSyncAt: string | null, run: Run | null): string | null {
@@ -17,8 +19,13 @@ export function lastPullAt(lastSyncAt: string | null, run: Run | null): string |
   return lastSyncAt === null || endedAt > lastSyncAt ? endedAt : lastSyncAt;
 }
 
-export function toneOfAge(at: string | null, nowMs: number): 'calm' | 'stale' {
-  return at !== null && nowMs - Date.parse(at) > staleAfterMs ? 'stale' : 'calm';
+/** Stale: the pull that was due after this one is as late as it was to come after it. */
+export function toneOfAge(at: string | null, nowMs: number, nextPullAt: string | null): 'calm' | 'stale' {
+  if (at === null) return 'calm';
+  const atMs = Date.parse(at);
+  if (nextPullAt === null) return nowMs - atMs > staleAfterMs ? 'stale' : 'calm';
+  const dueMs = Date.parse(nextPullAt);
+  return nowMs > dueMs + Math.max(dueMs - atMs, leastGraceMs) ? 'stale' : 'calm';
 }
 
 export function ageText(at: string, nowMs: number): string {

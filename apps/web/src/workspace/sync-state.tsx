@@ -29,15 +29,19 @@ export function SyncState({ organizationId, lastSyncAt }: SyncStateProps) {
   const run = status?.run ?? null;
   const pulledAt = lastPullAt(lastSyncAt, run);
   const failure = run?.status === 'failed' ? run.error : null;
+  const text = [
+    pulledAt === null ? 'Never synchronized' : `Synchronized ${ageText(pulledAt, now)}`,
+    ...(run?.status === 'running' ? [', synchronizing'] : []),
+    ...(failure === null ? [] : [`; the last attempt failed: ${failure}`]),
+  ].join('');
+  const tone = failure === null ? toneOfAge(pulledAt, now, status?.nextPullAt ?? null) : 'failed';
   return (
     <>
       <span
-        className={`max-lg:hidden ${tones[failure === null ? toneOfAge(pulledAt, now) : 'failed']}`}
-        title={pulledAt === null ? undefined : formatInstant(pulledAt)}
+        className={`min-w-0 truncate max-lg:hidden ${tones[tone]}`}
+        title={pulledAt === null ? text : `${text} (${formatInstant(pulledAt)})`}
       >
-        {pulledAt === null ? 'Never synchronized' : `Synchronized ${ageText(pulledAt, now)}`}
-        {run?.status === 'running' && ', synchronizing'}
-        {failure !== null && `; the last attempt failed: ${failure}`}
+        {text}
       </span>
       {status !== undefined && <Owed outbox={status.outbox} />}
       {status !== undefined && <Upstream upstream={status.upstream} />}

@@ -5,7 +5,7 @@ import { acrossOrganizations, type Scope } from '../scope.ts';
 import { buildOrganization, buildUser, useProductDatabase } from '../testing/index.ts';
 import { acceptLoss, listSchedules, saveSchedule } from './administer-pulls.ts';
 import { listDuePulls } from './due-pulls.ts';
-import { beginRun, connectOrganization, endRun, requestPull } from './sync-runs.ts';
+import { beginRun, connectOrganization, endRun, readSyncStatus, requestPull } from './sync-runs.ts';
 
 const product = useProductDatabase();
 let scope: Scope;
@@ -67,4 +67,8 @@ test('a schedule that is saved says at once when it pulls next', async () => {
   const shown = (await listSchedules(product.database)).find((one) => one.organizationId === organizationId);
   expect(shown).toMatchObject({ origin: 'saved', nextPullAt, nextFullAt: expect.stringMatching(/T02:00:00/) });
   expect(nextPullAt).toMatch(/T05:00:00/);
+  expect(await readSyncStatus(product.database, scope)).toMatchObject({ nextPullAt });
+  const never = { ...daily, isEnabled: false };
+  await saveSchedule(product.database, { organizationId, schedule: never, by: 'ann' });
+  expect(await readSyncStatus(product.database, scope)).toMatchObject({ nextPullAt: null });
 });

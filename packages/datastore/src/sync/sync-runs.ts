@@ -247,6 +247,8 @@ export interface SyncStatus {
   } | null;
   /** `stuck`: on their way for longer than they should be. */
   outbox: { waiting: number; unconfirmed: number; stuck: number; oldestAt: string | null };
+  /** By schedule; null where none pulls it. */
+  nextPullAt: string | null;
 }
 
 /** Runs of one organization, for whoever belongs to it. */
@@ -265,7 +267,8 @@ export async function readSyncStatus(database: ProductDatabase, scope: Scope): P
              from sync_run where organization_id = ${scope.organizationId} order by created_at desc limit 1) as run,
           (select jsonb_build_object('waiting', count(*) filter (where state <> 'delivered'),
                     'unconfirmed', count(*) filter (where state = 'delivered'), 'stuck', count(*) filter (where ${isStuck}), 'oldestAt', ${utc(sql`min(committed_at)`)})
-             from pfa_outbox o where organization_id = ${scope.organizationId} and state in ('queued', 'sending', 'delivered')) as outbox`.execute(
+             from pfa_outbox o where organization_id = ${scope.organizationId} and state in ('queued', 'sending', 'delivered')) as outbox,
+          (select ${utc(sql`nullif(next_pull_at, 'infinity')`)} from sync_state where organization_id = ${scope.organizationId}) as "nextPullAt"`.execute(
         trx,
       );
       const [status] = rows;
