@@ -29,8 +29,11 @@ test('finds organizations, records and values, and goes there or filters by them
   await option(/Record.*PFA-0000003/).click();
   await expect.poll(address).toBe('/o/HAR01/grid?category=Welding&record=PFA-0000003');
 
+  await expect.element(box).not.toBeInTheDocument();
   await userEvent.keyboard('{Control>}k{/Control}');
+  await expect.element(box).toHaveFocus();
   await box.fill('rid02');
+  await expect.element(option(/RID02/)).toBeVisible();
   await userEvent.keyboard('{Enter}');
   await expect.poll(address).toBe('/o/RID02/grid');
 });

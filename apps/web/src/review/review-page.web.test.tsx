@@ -1,6 +1,7 @@
 import type { Draft } from '@vanguard/protocol/browser';
 import { page, userEvent } from 'vitest/browser';
 import { expect, test } from 'vitest';
+import { findAccessibilityFaults } from '../testing/find-accessibility-faults.ts';
 import { openApp } from '../testing/open-app.tsx';
 import { stubApi } from '../testing/stub-api.ts';
 
@@ -54,6 +55,7 @@ test('a conflict shows both sides with their price, and a key settles it', async
   const conflict = page.getByRole('group', { name: /Forecast end of PFA-0000003/ });
   await expect.element(conflict).toMatchTextContent('was 23 Aug 2025PEMS now 01 Sep 2025mine 22 Sep 2025');
   await expect.element(page.getByText('with PEMS 51,212.22, with mine 59,421.81', { exact: false })).toBeVisible();
+  expect(await findAccessibilityFaults()).toEqual([]);
   conflict.element().focus();
   await userEvent.keyboard('2');
   await expect.element(page.getByText('No conflicts')).toBeVisible();

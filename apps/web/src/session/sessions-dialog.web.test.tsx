@@ -1,5 +1,6 @@
 import { page, userEvent } from 'vitest/browser';
 import { expect, test } from 'vitest';
+import { findAccessibilityFaults } from '../testing/find-accessibility-faults.ts';
 import { type OpenedApp, openApp } from '../testing/open-app.tsx';
 import { problem, stubApi } from '../testing/stub-api.ts';
 
@@ -24,6 +25,7 @@ test('each session stands with its device and its place, this one first and with
       expect.stringMatching(/^curlLast seen 01 Mar 2026, .* from an unknown address/),
     ]);
   expect(items.nth(0).getByRole('button').query()).toBeNull();
+  expect(await findAccessibilityFaults()).toEqual([]);
 });
 
 test('one is ended, and the keyboard stays in the dialog', async () => {

@@ -1,5 +1,6 @@
 import { page, userEvent } from 'vitest/browser';
 import { expect, test } from 'vitest';
+import { findAccessibilityFaults } from '../testing/find-accessibility-faults.ts';
 import { openApp } from '../testing/open-app.tsx';
 import { problem, type StubApi, stubApi, stubPassword } from '../testing/stub-api.ts';
 
@@ -28,6 +29,7 @@ test('a wrong password is said and the username stays', async () => {
   await openApp('/sign-in', signedOut());
   await signIn('mara', 'guess');
   await expect.element(page.getByRole('alert')).toMatchTextContent('The username or password is not right.');
+  expect(await findAccessibilityFaults()).toEqual([]);
   await expect.element(page.getByLabelText('Username')).toHaveValue('mara');
   await expect.element(page.getByLabelText('Password')).toHaveFocus();
 });

@@ -1,5 +1,6 @@
 import { page } from 'vitest/browser';
 import { expect, test } from 'vitest';
+import { findAccessibilityFaults } from '../testing/find-accessibility-faults.ts';
 import { openApp } from '../testing/open-app.tsx';
 
 test('a chosen theme applies at once and is kept', async () => {
@@ -28,6 +29,7 @@ test('numbers and dates are shown as the account says, in every page at once', a
   await expect.element(page.getByRole('combobox', { name: 'Written as in' })).toBeVisible();
   await page.getByRole('combobox', { name: 'Written as in' }).selectOptions('German (Germany)');
   await expect.element(page.getByText('\u22121.234.567,50 · 09.03.2026')).toBeVisible();
+  expect(await findAccessibilityFaults()).toEqual([]);
   await page.getByRole('button', { name: 'Save' }).click();
   await expect.element(row).toMatchTextContent('12.02.2025');
   await expect.element(page.getByTitle('184.047.712,68')).toBeVisible();

@@ -1,6 +1,7 @@
 import { page, userEvent } from 'vitest/browser';
 import { expect, test } from 'vitest';
 import { pageId } from '../live/live-events.ts';
+import { findAccessibilityFaults } from '../testing/find-accessibility-faults.ts';
 import { openApp } from '../testing/open-app.tsx';
 
 const row = (id: string) => page.getByRole('row', { name: new RegExp(id) });
@@ -31,6 +32,7 @@ test('rows are selected and shifted at once, with the price before, and undone a
   await form.getByRole('textbox', { name: 'Duration' }).fill('+30d');
   // 30 × (6,320 + 11,900) ÷ 30.44
   await expect.element(form.getByText('▲ +17,956.64')).toBeVisible();
+  expect(await findAccessibilityFaults()).toEqual([]);
   await form.getByRole('button', { name: 'Change 2' }).click();
   await expect.element(row('PFA-0000003').getByRole('gridcell', { name: /22 Sep 2025, changed by you/ })).toBeVisible();
   await expect.element(page.getByRole('button', { name: 'Undo', exact: true })).toBeVisible();

@@ -66,7 +66,7 @@ export function BulkBar({ organizationId, search, selection, total, mayEdit, ...
             </Popover.Portal>
           </Popover.Root>
         ))}
-      <Button size="small" look="quiet" className="ml-auto" aria-label="Clear the selection" onClick={on.onClear}>
+      <Button size="small" look="quiet" className="ml-auto" aria-label="Clear the selection, Esc" onClick={on.onClear}>
         <X aria-hidden className="size-3.5" />
         Esc
       </Button>

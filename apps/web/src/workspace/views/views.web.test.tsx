@@ -1,5 +1,6 @@
 import { page } from 'vitest/browser';
 import { expect, test } from 'vitest';
+import { findAccessibilityFaults } from '../../testing/find-accessibility-faults.ts';
 import { openApp } from '../../testing/open-app.tsx';
 import { stubApi } from '../../testing/stub-api.ts';
 
@@ -12,6 +13,7 @@ test('a view is saved under a name, its address says the differences from it, an
   await menu(/^All records/).click();
   await choose('Save as…');
   await page.getByLabelText('Name').fill('Crane review');
+  expect(await findAccessibilityFaults()).toEqual([]);
   await page.getByRole('switch', { name: 'Share with the organization' }).click();
   await page.getByRole('button', { name: 'Save', exact: true }).click();
   await expect.element(page.getByText('Saved as “Crane review”.')).toBeVisible();
