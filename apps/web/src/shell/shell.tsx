@@ -83,7 +83,7 @@ function Views({ code }: { code: string }) {
           params={{ code }}
           {...(to === '/o/$code/grid' ? { search: () => lastSearch(queryClient, code) } : {})}
           activeOptions={{ includeSearch: false }}
-          className="relative flex h-full items-center gap-2 px-2 text-sm font-medium text-ink-muted hover:text-ink aria-[current]:text-ink aria-[current]:after:absolute aria-[current]:after:inset-x-0 aria-[current]:after:bottom-0 aria-[current]:after:h-0.5 aria-[current]:after:rounded-full aria-[current]:after:bg-accent"
+          className="relative flex h-full items-center gap-2 px-2 text-sm font-medium text-ink-muted hover:text-ink aria-[current]:text-ink aria-[current]:after:absolute aria-[current]:after:inset-x-0 aria-[current]:after:bottom-0 aria-[current]:after:h-0.5 aria-[current]:after:rounded-full aria-[current]:after:bg-accent forced-colors:aria-[current]:after:bg-[Highlight]"
         >
           <Icon aria-hidden className="size-4" />
           <span className="max-sm:sr-only">{label}</span>

@@ -41,7 +41,8 @@ export function SyncState({ organizationId, lastSyncAt }: SyncStateProps) {
         className={`min-w-0 truncate max-lg:hidden ${tones[tone]}`}
         title={pulledAt === null ? text : `${text} (${formatInstant(pulledAt)})`}
       >
-        {text}
+        {pulledAt === null ? text : <span className="max-[90rem]:sr-only">Synchronized </span>}
+        {pulledAt !== null && text.slice('Synchronized '.length)}
       </span>
       {status !== undefined && <Owed outbox={status.outbox} />}
       {status !== undefined && <Upstream upstream={status.upstream} />}

@@ -70,7 +70,7 @@ export function FilterBar({ organizationId, search, onSearch, leading, children 
           {label}
         </SwitchField>
       ))}
-      <div className="ml-auto flex items-center gap-1.5">{children}</div>
+      <div className="ml-auto flex flex-wrap items-center gap-1.5">{children}</div>
     </section>
   );
 }
