@@ -104,7 +104,7 @@ export async function suiteConfig({ isWhole }: { isWhole: boolean }): Promise<Vi
             name: 'browser',
             isolate: true,
             include: ['src/**/*.web.test.tsx'],
-            setupFiles: ['src/testing/present-elements.ts'],
+            setupFiles: [join(root, 'apps/web/src/testing/present-elements.ts')],
             browser: {
               enabled: true,
               headless: true,
