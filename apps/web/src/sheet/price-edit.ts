@@ -35,9 +35,11 @@ const domainRecord = (record: MergedRecord): PfaRecord => ({ ...record, ...recor
 /** Its values alone: what follows from them stays as it was. */
 export const withDelta = (record: MergedRecord, delta: Delta): MergedRecord => ({
   ...record,
-  ...delta,
+  ...Object.fromEntries(Object.entries(delta).filter(([field]) => !isOwnTerm(field))),
   ownTerms: ownTermsWith(record, delta),
 });
+
+const isOwnTerm = (field: string) => ownTermFields.some((term) => term === field);
 
 function ownTermsWith({ ownTerms }: MergedRecord, delta: Delta): MergedRecord['ownTerms'] {
   const terms = ownTermFields.flatMap((field): [OwnTermField, string][] => {

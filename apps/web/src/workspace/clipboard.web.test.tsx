@@ -75,8 +75,8 @@ test('a pasted rate reaches the rate that a forecast has of its own, with the pr
   await expect.element(row('PFA-0000013').getByRole('gridcell', { name: /1,000.00, changed/ })).toBeVisible();
   await expect.poll(() => api.requests.filter((request) => request.includes('offset=0')).length).toBe(2);
   await expect.element(cost).toMatchTextContent('1,741.13');
-  const [draft] = api.drafts.list();
-  expect(draft).toEqual(['PFA-0000013', { monthlyRate: '1000', forecastRate: '1000' }]);
+  const draft = ['PFA-0000013', { monthlyRate: '1000', forecastRate: '1000' }];
+  await expect.poll(() => api.drafts.list()).toEqual([draft]);
 });
 
 test('a dragged handle fills with what stands in its range, up and down, as one step', async () => {

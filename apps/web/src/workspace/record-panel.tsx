@@ -70,8 +70,10 @@ export function RecordPanel({ organizationId, pfaId, version, onClose }: RecordP
   );
 }
 
-/** A record that is opened is read from its name on. */
-const takeFocus = (heading: HTMLElement | null) => heading?.focus({ preventScroll: true });
+/** A record that is opened is read from its name on, unless a dialog was opened over the page before the panel had come. */
+function takeFocus(heading: HTMLElement | null): void {
+  if (heading?.closest('[aria-hidden=true]') === null) heading.focus({ preventScroll: true });
+}
 
 const layerNames = { plan: 'Plan', forecast: 'Forecast', actual: 'Actual' } as const;
 const dots = { plan: 'bg-plan', forecast: 'bg-forecast', actual: 'bg-actual' } as const;
