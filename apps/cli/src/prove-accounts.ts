@@ -12,7 +12,7 @@ import {
 } from '@vanguard/datastore';
 import { type Client, createClient, ProblemError } from '@vanguard/protocol';
 import { createTokens } from '@vanguard/server';
-import { TargetError } from 'sqlite-to-postgres/errors';
+import { doesNotServe } from './does-not-serve.ts';
 
 export interface ProvedAccount {
   username: string;
@@ -61,10 +61,12 @@ export async function proveAccounts(database: ProductDatabase, server: Server): 
 async function look(database: ProductDatabase, client: Client, user: UserEntry): Promise<ProvedAccount> {
   const { username, role, mustChangePassword } = user;
   const me = await client.me();
-  if (me.user.username !== username) throw doesNotServe(`a session of "${username}" is that of "${me.user.username}"`);
+  if (me.user.username !== username)
+    throw doesNotServe('is there', `a session of "${username}" is that of "${me.user.username}".`);
   const seen = mustChangePassword ? { organizations: null, record: null } : await readOrganizations(database, client);
   await client.logout();
-  if (!(await isRefused(client.me()))) throw doesNotServe(`the session of "${username}" goes on after its end`);
+  if (!(await isRefused(client.me())))
+    throw doesNotServe('is there', `the session of "${username}" goes on after its end.`);
   return { username, role, ...seen };
 }
 
@@ -79,7 +81,7 @@ async function readOrganizations(
   const { records, total } = await client.records({ params: { orgId: largest.id }, query });
   const [found] = records;
   if (found === undefined && (await hasRecords(database, largest.id)))
-    throw doesNotServe(`no record of ${largest.code} can be read`);
+    throw doesNotServe('is there', `no record of ${largest.code} can be read.`);
   const record = found === undefined ? null : { pfaId: found.pfaId, organization: largest.code, total };
   return { organizations: organizations.length, record };
 }
@@ -89,10 +91,3 @@ const isRefused = async (call: Promise<unknown>) =>
     () => false,
     (error: unknown) => error instanceof ProblemError && error.problem.code === 'session_ended',
   );
-
-function doesNotServe(why: string): TargetError {
-  return new TargetError(`What is there does not serve: ${why}.`, {
-    code: 'does_not_serve',
-    hint: 'Start the product and see what `vanguard doctor` finds.',
-  });
-}

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { passwordsInPlace, pendingProductMigrations, type ProductDatabase } from '@vanguard/datastore';
 import { ProblemError, routes } from '@vanguard/protocol';
 import { buildServer } from '@vanguard/server';
-import { TargetError } from 'sqlite-to-postgres/errors';
+import { doesNotServe } from './does-not-serve.ts';
 import { proveAccounts, type ProvedAccount } from './prove-accounts.ts';
 
 export interface ProvingServer {
@@ -39,20 +39,12 @@ export async function proveServing(database: ProductDatabase, url: string, what:
     const words = await ready.text();
     const { checks } = JSON.parse(words) as { checks: { database: boolean; schema: boolean } };
     const stranger = await fetch(`${server.baseUrl}${routes.me.path}`);
-    if (!checks.database || !checks.schema || stranger.status !== 401) throw doesNotServe(what, words);
+    if (!checks.database || !checks.schema || stranger.status !== 401) throw doesNotServe(`was ${what}`, words);
     return await proveAccounts(database, server);
   } catch (error) {
-    if (error instanceof ProblemError) throw doesNotServe(what, error.message, error);
+    if (error instanceof ProblemError) throw doesNotServe(`was ${what}`, error.message, error);
     throw error;
   } finally {
     await close();
   }
-}
-
-function doesNotServe(what: string, words: string, cause?: unknown): TargetError {
-  return new TargetError(`What was ${what} does not serve: ${words}`, {
-    code: 'does_not_serve',
-    hint: 'Start the product and see what `vanguard doctor` finds.',
-    cause,
-  });
 }

@@ -5,7 +5,7 @@
 import { findDrift, pendingProductMigrations, type Upgrade, upgradeProduct } from '@vanguard/datastore';
 import { openPool } from '@vanguard/postgres';
 import type { ProductSchema } from '@vanguard/datastore';
-import { UsageError } from 'sqlite-to-postgres/errors';
+import { TargetError, UsageError } from 'sqlite-to-postgres/errors';
 import { makeBackup } from '../backup/make-backup.ts';
 import { openTarget } from '../database-target.ts';
 import { proveServing } from '../prove-serving.ts';
@@ -51,7 +51,7 @@ export async function upgradeInstallation(
     onPhase('Changing the schema, and comparing every value');
     const upgrade = await upgradeProduct(url);
     onPhase('Trying a server on it');
-    const drifted = await tryServer(url);
+    const drifted = await tryServer(url).catch((error: unknown) => tellWayBack(error, made?.folder));
     return { ...none, ...upgrade, backup: made?.folder, drifted };
   } finally {
     await target.release();
@@ -67,6 +67,14 @@ async function tryServer(url: string): Promise<string[]> {
   } finally {
     await database.destroy();
   }
+}
+
+/** The schema is changed by now: what goes back is the backup. */
+function tellWayBack(error: unknown, folder: string | undefined): never {
+  if (!(error instanceof TargetError) || folder === undefined) throw error;
+  const { message, code, hint } = error;
+  const wayBack = `${hint} To go back: the version from before, and vanguard restore ${folder}`;
+  throw new TargetError(message, { code, hint: wayBack, cause: error });
 }
 
 function nothingInstalled(): UsageError {
