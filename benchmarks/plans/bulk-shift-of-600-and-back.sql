@@ -30,8 +30,6 @@ select t.organization_id, t.user_id, -1, t.pfa_id, s.words, m.data,
  ) s
     on conflict (organization_id, user_id, weight, pfa_id) do nothing;
 
-SELECT 1 FROM ONLY "public"."organization" x WHERE "id" OPERATOR(pg_catalog.=) $1 FOR KEY SHARE OF x;
-
 SELECT 1 FROM ONLY "public"."app_user" x WHERE "id" OPERATOR(pg_catalog.=) $1 FOR KEY SHARE OF x;
 
 /* write drafts */ with
@@ -254,6 +252,32 @@ where ctid = any(array(
 ));
 
 SELECT set_config('vanguard.across_organizations', before, true);
+
+insert into organization_event (organization_id, kind, data)
+select organization_id, 'records',
+       jsonb_build_object('cause', cause, 'by', author, 'count', count, 'pfaIds', case when count <= 100 then (
+         select jsonb_agg(pfa_id order by pfa_id) from new_rows n
+          where n.organization_id = g.organization_id and n.label = cause and n.user_id is not distinct from author
+            and n.origin in ('commit', 'upstream')) end)
+  from (
+    select organization_id, label as cause, user_id as author, count(*)
+      from new_rows
+     where origin in ('commit', 'upstream')
+     group by organization_id, label, user_id
+  ) g;
+
+SELECT 1 FROM ONLY "public"."organization" x WHERE "id" OPERATOR(pg_catalog.=) $1 FOR KEY SHARE OF x;
+
+insert into organization_event (organization_id, user_id, kind, data)
+select organization_id, user_id, 'drafts',
+       jsonb_build_object('label', label, 'sessionId', session_id, 'count', count, 'pfaIds', case when count <= 100 then (
+         select jsonb_agg(pfa_id order by pfa_id) from new_rows n where n.organization_id = g.organization_id and n.user_id = g.user_id) end)
+  from (
+    select organization_id, user_id, min(label) as label, min(session_id) as session_id, count(*)
+      from new_rows
+     where origin in ('edit', 'undo', 'redo')
+     group by organization_id, user_id
+  ) g;
 
 /* write states */ with next as materialized (
   select pfa_id, data, before, delta, coalesce((
