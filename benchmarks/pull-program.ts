@@ -49,7 +49,7 @@ async function pull(database: ProductDatabase, run: Run) {
   const processed = await stage(database, run);
   const onChunk = async () => {};
   const changed = await applyChanged(database, run, onChunk);
-  const removed = await markVanished(database, run, { acceptLoss: false, onChunk });
+  const removed = await markVanished(database, run, { onChunk });
   const figures = { processed, ...changed, removed, rejected: 0 };
   await endRun(database, run, { ...figures, watermark: null, kind: 'full' });
   return figures;

@@ -72,7 +72,7 @@ export class DuePulls {
 
   async #tryPull(due: DuePull, reach: Reach): Promise<void> {
     const { database } = this.#options;
-    const { organizationId, watermark, kind, acceptLoss, requestedBy } = due;
+    const { organizationId, watermark, kind, requestedBy } = due;
     if (requestedBy !== null) reach.allowSignIn?.();
     const refusal = await reach.findRefusal?.();
     if (refusal !== undefined) {
@@ -82,7 +82,7 @@ export class DuePulls {
     }
     const upstream = reach.read;
     const triggeredBy = requestedBy === null ? {} : { triggeredBy: requestedBy };
-    const pull = { organizationId, upstream, watermark, kind, acceptLoss, signal: this.#signal, ...triggeredBy };
+    const pull = { organizationId, upstream, watermark, kind, signal: this.#signal, ...triggeredBy };
     const result = await pullRecords(database, pull);
     if (result !== undefined && kind === 'full') await this.#noteDrift(due, reach);
   }

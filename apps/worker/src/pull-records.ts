@@ -24,7 +24,6 @@ export interface PullOptions {
   watermark: string | null;
   kind: PullKind;
   triggeredBy?: string;
-  acceptLoss?: boolean;
   signal: AbortSignal;
 }
 
@@ -87,7 +86,7 @@ export class PullEndedError extends Error {
 async function readAndApply(
   database: ProductDatabase,
   run: Run,
-  { upstream: { client, mapping, code }, watermark, kind, acceptLoss = false, signal }: PullOptions,
+  { upstream: { client, mapping, code }, watermark, kind, signal }: PullOptions,
 ): Promise<PullResult & { latest: string | null }> {
   const isFull = kind === 'full' || watermark === null;
   const since = isFull ? {} : { changedSince: new Date(Date.parse(watermark) - overlapMs).toISOString() };
@@ -123,8 +122,7 @@ async function readAndApply(
   }
   const changed = await applyChanged(database, run, onStep);
   // A record that cannot be read has not vanished: where there is one, nothing is told by its absence.
-  const removed =
-    isFull && rejectedCount === 0 ? await markVanished(database, run, { acceptLoss, onChunk: onStep }) : 0;
+  const removed = isFull && rejectedCount === 0 ? await markVanished(database, run, { onChunk: onStep }) : 0;
   if (isFull) await rejections.endFull();
   return { processed, ...changed, removed, rejected: rejectedCount, latest };
 }

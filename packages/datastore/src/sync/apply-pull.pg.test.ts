@@ -37,7 +37,8 @@ async function pull(rows: readonly PulledRecord[], kind: PullKind = 'full', onCh
   const [half, rest] = [rows.slice(0, rows.length / 2), rows.slice(rows.length / 2)];
   for (const page of [half, rest]) await stageRecords(product.database, run, page);
   const changed = await applyChanged(product.database, run, onChunk);
-  const removed = kind === 'full' ? await markVanished(product.database, run, { acceptLoss: true, onChunk }) : 0;
+  const removed =
+    kind === 'full' ? await markVanished(product.database, { ...run, acceptsLoss: true }, { onChunk }) : 0;
   await endRun(product.database, run, { processed: rows.length, ...changed, removed, watermark: null, kind });
   return { ...changed, removed };
 }

@@ -101,15 +101,15 @@ const fewRecords = 10;
 
 /**
  * Marks what a full read did not find. Returns how many. Throws DatastoreError `sudden_loss`, and marks none, where that is
- * a large share, unless `acceptLoss`.
+ * a large share, unless the run accepts that.
  */
 export async function markVanished(
   database: ProductDatabase,
   run: Run,
-  { acceptLoss, onChunk }: { acceptLoss: boolean; onChunk: () => Promise<void> },
+  { onChunk }: { onChunk: () => Promise<void> },
 ): Promise<number> {
   const { vanished, present } = await countVanished(database, run);
-  if (!acceptLoss && vanished > fewRecords && vanished > present * lossShare) {
+  if (!run.acceptsLoss && vanished > fewRecords && vanished > present * lossShare) {
     throw new DatastoreError(
       `Upstream has ${vanished} of the ${present} records no more, and none was marked as gone.`,
       {

@@ -19,8 +19,6 @@ export interface DuePull {
   watermark: string | null;
   /** Id of the person who waits for it. */
   requestedBy: string | null;
-  /** Somebody has said that a loss of many records is real. */
-  acceptLoss: boolean;
   /** Names what was seen of the schedule, for claimPull. */
   seen: string;
 }
@@ -33,7 +31,7 @@ export async function listDuePulls(database: ProductDatabase, organizationIds: r
     await planPulls(trx, organizationIds);
     const { rows } = await sql<DuePull>`
       /* due pulls */ select s.organization_id as "organizationId", o.code, ${utc(sql`s.watermark`)} as watermark,
-             s.pull_requested_by as "requestedBy", s.loss_accepted_by is not null as "acceptLoss",
+             s.pull_requested_by as "requestedBy",
              s.next_pull_at::text || ' ' || (s.pull_requested_at is not null) as seen,
              case when s.watermark is null or s.full_read_at is null or s.next_full_at <= now() or s.loss_accepted_by is not null
                     or (s.next_full_at = 'infinity' and s.full_read_at < now() - interval '1 day')

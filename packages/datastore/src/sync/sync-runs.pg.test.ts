@@ -4,7 +4,8 @@ import { beforeEach, expect, test } from 'vitest';
 import { acrossOrganizations, type Scope } from '../scope.ts';
 import { buildOrganization, buildUser, useProductDatabase } from '../testing/index.ts';
 import { acceptLoss, listSchedules, saveSchedule } from './administer-pulls.ts';
-import { listDuePulls } from './due-pulls.ts';
+import { claimPull, type DuePull, listDuePulls } from './due-pulls.ts';
+import type { Run } from './run.ts';
 import { beginRun, connectOrganization, endRun, readSyncStatus, requestPull } from './sync-runs.ts';
 
 const product = useProductDatabase();
@@ -57,7 +58,32 @@ test('a loss that is accepted while a pull of what changed begins is pulled for 
   const run = await begin();
   if (run === undefined) throw new Error('nothing else was under way');
   await endRun(product.database, run, { code: null, error: 'It fails.' });
-  expect(await due()).toMatchObject([{ requestedBy: userId, kind: 'full', acceptLoss: true }]);
+  expect(await due()).toMatchObject([{ requestedBy: userId, kind: 'full' }]);
+});
+
+test('a loss that is accepted once a full pull is due is accepted by it; once one is under way, by the next', async () => {
+  const { organizationId, userId } = scope;
+  const accept = async () => await acceptLoss(product.database, { organizationId, by: 'ann', userId });
+  const fail = async (run: Run | undefined) => {
+    if (run === undefined) throw new Error('nothing else was under way');
+    await endRun(product.database, run, { code: 'sudden_loss', error: 'Much is gone.' });
+  };
+  await setState(sql`loss_found_at = now(), next_full_at = now()`);
+  await requestPull(product.database, scope);
+  const [listed] = await due();
+  expect(listed).toMatchObject({ kind: 'full' });
+  await accept();
+  expect(await claimPull(product.database, listed as DuePull)).toBe(true);
+  const accepting = await begin('full');
+  expect(accepting).toMatchObject({ acceptsLoss: true });
+  await setState(sql`loss_accepted_by = null`);
+  await fail(accepting);
+  const unaware = await begin('full');
+  expect(unaware).toMatchObject({ acceptsLoss: false });
+  await accept();
+  await fail(unaware);
+  expect(await due()).toMatchObject([{ kind: 'full', requestedBy: userId }]);
+  expect(await begin('incremental')).toMatchObject({ acceptsLoss: false });
 });
 
 test('a schedule that is saved says at once when it pulls next', async () => {

@@ -92,18 +92,24 @@ export async function beginRun(
          set status = 'failed', error_code = 'worker_died', error_message = 'The worker ended before the pull did.'
        where organization_id = ${organizationId} and status = 'running'
          and alive_at < clock_timestamp() - ${`${silenceMs} ms`}::interval`.execute(trx);
-    const { rows } = await sql<Run>`
+    const { rows } = await sql<Omit<Run, 'acceptsLoss'>>`
       /* begin run */ insert into sync_run (organization_id, kind, status, started_at, alive_at, triggered_by)
       values (${organizationId}, ${kind}, 'running', clock_timestamp(), clock_timestamp(), ${triggeredBy})
           on conflict (organization_id) where status = 'running' do nothing
       returning organization_id as "organizationId", id, started_at::text as "beganAt"`.execute(trx);
-    if (rows.length === 0) return undefined;
+    const [run] = rows;
+    if (run === undefined) return undefined;
     // What was asked for until now is read by this run, and by no other. Only one that reads all can accept a loss.
     await sql`
       /* answer request */ update sync_state set pull_requested_at = null, pull_requested_by = null
        where organization_id = ${organizationId} and pull_requested_at is not null
          and (loss_accepted_by is null or ${kind === 'full'})`.execute(trx);
-    return rows[0];
+    // Not when the pull was found to be due: a loss that is accepted since would be lost with it.
+    const { rows: states } = await sql<{ isAccepted: boolean }>`
+      /* accepted loss */ select loss_accepted_by is not null as "isAccepted" from sync_state where organization_id = ${organizationId}`.execute(
+      trx,
+    );
+    return { ...run, acceptsLoss: kind === 'full' && states[0]?.isAccepted === true };
   });
 }
 
@@ -176,9 +182,9 @@ export async function endRun(
     if (numAffectedRows !== 1n) return;
     if (isDone) await noteRead(trx, organizationId, result);
     else if (result.code === 'sudden_loss') {
-      // To read all again at once would find the same.
+      // To read all again at once would find the same. A loss that was accepted after the run had begun stays so.
       await sql`
-        update sync_state set loss_found_at = now(), loss_accepted_by = null, next_full_at = null
+        update sync_state set loss_found_at = now(), next_full_at = null
          where organization_id = ${organizationId}`.execute(trx);
     }
   });
