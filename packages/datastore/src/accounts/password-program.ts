@@ -31,7 +31,8 @@ process.on('message', (order: PasswordOrder) => void answer(order));
 
 async function answer(order: PasswordOrder): Promise<void> {
   const found = await work(order);
-  if (process.connected) process.send?.(found);
+  // Whoever asked may be gone already, of which `disconnect` will tell.
+  process.send?.(found, () => {});
 }
 
 async function work({ id, name, input, isTrusted }: PasswordOrder): Promise<PasswordAnswer> {
