@@ -83,6 +83,7 @@ const calls: Record<RouteName, Call> = {
   decideMessage: { body: { action: 'retry' }, status: 404 },
   triggerSync: { status: 503 },
   events: {},
+  eventPosition: {},
   views: {},
   saveView: { body: { name: 'Mine', search: 'category=Cranes' } },
   shareView: { body: { isShared: true }, status: 404 },

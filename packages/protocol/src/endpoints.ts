@@ -33,6 +33,7 @@ export const endpoints = {
   decideMessage: { method: 'POST', path: '/api/sync/:orgId/outbox/:messageId' },
   triggerSync: { method: 'POST', path: '/api/sync/:orgId/trigger' },
   events: { method: 'GET', path: '/api/events' },
+  eventPosition: { method: 'GET', path: '/api/events/position' },
   exportCsv: { method: 'GET', path: '/api/pfa/:orgId/export.csv' },
   exportXlsx: { method: 'GET', path: '/api/pfa/:orgId/export.xlsx' },
   import: { method: 'POST', path: '/api/pfa/:orgId/import' },

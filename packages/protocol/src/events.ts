@@ -7,10 +7,13 @@ import { identifier, storableText } from './values.ts';
 
 export const eventsQuerySchema = z.strictObject({
   organization: identifier.optional().meta({ description: "Only what happens there; otherwise in all of one's own." }),
-  after: storableText
-    .max(8000)
-    .optional()
-    .meta({ description: 'The id of the last event that was received, where `Last-Event-ID` cannot be sent.' }),
+  after: storableText.max(8000).optional().meta({
+    description: 'The id of the last event that was received, where `Last-Event-ID` cannot be sent; or where to begin.',
+  }),
+});
+
+export const eventPositionSchema = z.object({
+  after: z.string().meta({ description: 'For `after` of `GET /api/events`.' }),
 });
 
 const organizationId = z.string();

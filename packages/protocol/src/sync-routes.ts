@@ -1,7 +1,7 @@
 /** Routes around the synchronisation of an organization with upstream. */
 import { z } from 'zod';
 import { endpoints } from './endpoints.ts';
-import { eventsQuerySchema, eventStreamSchema } from './events.ts';
+import { eventPositionSchema, eventsQuerySchema, eventStreamSchema } from './events.ts';
 import { eventStreamType } from './media-types.ts';
 import { organizationParams, type Route } from './route.ts';
 import {
@@ -23,6 +23,14 @@ export const syncRoutes = {
     answersWith: eventStreamType,
     responses: { 200: eventStreamSchema },
     problems: ['no_such_organization'],
+  },
+  eventPosition: {
+    ...endpoints.eventPosition,
+    summary:
+      'Where events stand: whoever asks before they read, and listens from there, misses no change of what they have read',
+    tag: 'sync',
+    permission: 'signed-in',
+    responses: { 200: eventPositionSchema },
   },
   syncStatus: {
     ...endpoints.syncStatus,

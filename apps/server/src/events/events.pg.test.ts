@@ -161,6 +161,16 @@ describe('who listens', () => {
 });
 
 describe('who comes again', () => {
+  test('or has asked where events stand is told what happened before they listened', async () => {
+    const server = await serve();
+    const headers = { authorization: `Bearer ${await tokenOf(bob)}` };
+    const answer = await fetch(`${server.url}${routes.eventPosition.path}`, { headers });
+    const { after } = (await answer.json()) as { after: string };
+    await commit(ann);
+    const listener = await listen(server, bob, { query: `?after=${encodeURIComponent(after)}` });
+    expect(await listener.next('records')).toMatchObject({ by: ann });
+  });
+
   test('is told what they missed, once, by any process, and goes on from there', async () => {
     const [one, other] = [await serve(), await serve()];
     const listener = await listen(one, bob);

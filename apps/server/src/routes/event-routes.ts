@@ -1,5 +1,5 @@
 /** Server-sent events: what happens in the organizations of whoever listens, until they leave, may no longer, or the server ends. */
-import { eventChannel, findEventReaders } from '@vanguard/datastore';
+import { eventChannel, findEventReaders, formatPosition, readPosition } from '@vanguard/datastore';
 import { listenTo, type ListenState } from '@vanguard/postgres';
 import { eventStreamType, routes } from '@vanguard/protocol';
 import type { FastifyBaseLogger, FastifyInstance, FastifyReply } from 'fastify';
@@ -30,6 +30,8 @@ export function registerEventRoutes(app: FastifyInstance, { listensAt }: ServerS
   app.addHook('onResponse', async ({ method }) => {
     if (method !== 'GET' && method !== 'HEAD') feed.hint();
   });
+
+  registerRoute(app, routes.eventPosition, async () => ({ after: formatPosition(await readPosition(database)) }));
 
   registerRoute(
     app,

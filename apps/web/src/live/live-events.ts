@@ -3,7 +3,9 @@
  * browser has six connections to a server for all its pages. A page that comes back, or back online, is told what it missed.
  * Where there is no stream, the page is told now and then that anything may have happened.
  */
+import type { QueryClient } from '@tanstack/react-query';
 import { addressOf, type EventData, type EventName } from '@vanguard/protocol/browser';
+import { api } from '../api/api.ts';
 
 export type LiveEvent = { [Name in EventName]: { readonly name: Name; readonly data: EventData<Name> } }[EventName];
 export type LiveListener = (event: LiveEvent) => void;
@@ -21,10 +23,23 @@ const names: readonly EventName[] = [
 ];
 
 const listeners = new Set<LiveListener>();
-let begunAtMs = Number.POSITIVE_INFINITY;
 
-/** Since when the page is about to listen, by `performance.now()`. What the server has answered since then is not out of date. */
-export const liveSinceMs = (): number => begunAtMs;
+const positionKey = ['live-position'];
+
+/**
+ * Asks where events stand, before anything is read: what changes while the page reads and the stream is being opened is told by
+ * the stream that begins there. Never throws: without a position the page reads twice.
+ */
+export async function askLivePosition(queryClient: QueryClient): Promise<void> {
+  if (livePosition(queryClient) !== undefined) return;
+  queryClient.setQueryDefaults(positionKey, { gcTime: Number.POSITIVE_INFINITY });
+  await api.eventPosition().then(
+    ({ after }) => queryClient.setQueryData(positionKey, after),
+    () => undefined,
+  );
+}
+
+export const livePosition = (queryClient: QueryClient): string | undefined => queryClient.getQueryData(positionKey);
 
 /** Returns what ends it. */
 export function listenLive(listener: LiveListener): () => void {
@@ -51,7 +66,9 @@ export class LiveEvents {
   #poll: ReturnType<typeof setInterval> | undefined;
   #retryMs = firstRetryMs;
 
-  constructor() {
+  /** `after`: where to begin; without it everything that was read is read again once the stream is there. */
+  constructor(after?: string) {
+    this.#lastId = after;
     document.addEventListener('visibilitychange', this.#onVisibility);
     window.addEventListener('online', this.#onOnline);
     if (!document.hidden) this.#open();
@@ -80,7 +97,6 @@ export class LiveEvents {
     const after = this.#lastId;
     const source = new EventSource(addressOf('events', { query: after === undefined ? {} : { after } }));
     this.#source = source;
-    begunAtMs = performance.now();
     for (const name of names) source.addEventListener(name, (message) => this.#take(name, message));
     source.addEventListener('open', () => {
       this.#retryMs = firstRetryMs;

@@ -98,7 +98,6 @@ export class RowStore {
   #asked: Question;
   #answered: RecordsPage | undefined;
   #answeredAt = 0;
-  #answeredAtMs = Number.NEGATIVE_INFINITY;
   #state: StoreState;
 
   constructor(question: Question, source: RowSource) {
@@ -119,11 +118,6 @@ export class RowStore {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
   };
-
-  /** When the latest answer came, by `performance.now()`. */
-  get answeredAtMs(): number {
-    return this.#answeredAtMs;
-  }
 
   readonly getState = (): StoreState => this.#state;
 
@@ -330,7 +324,6 @@ export class RowStore {
     if (startedAt < this.#answeredAt) return;
     this.#answered = answer;
     this.#answeredAt = startedAt;
-    this.#answeredAtMs = performance.now();
     // These totals have all that was saved before; a record that the answer no longer has stays as it was saved.
     for (const [id, { at }] of this.#saved) {
       if (at >= startedAt) continue;

@@ -89,6 +89,7 @@ async function answer(api: StubApi, request: Request): Promise<Response> {
   if (pathname === '/api/health/live') return Response.json({ status: 'ok' });
   if (pathname === '/api/auth/login') return signIn(api, await request.json());
   if (!api.isSignedIn) return problem('not_signed_in');
+  if (pathname === '/api/events/position') return Response.json({ after: api.events.position });
   if (pathname === '/api/auth/me') return Response.json({ user: api.user });
   if (pathname === '/api/auth/preferences') {
     api.user = { ...api.user, ...((await request.json()) as { locale: string | null }) };

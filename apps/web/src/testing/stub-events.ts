@@ -4,6 +4,8 @@ import type { EventData, EventName } from '@vanguard/protocol/browser';
 export class StubEvents {
   readonly #open = new Set<StubSource>();
   #nextId = 1;
+  /** Whoever has asked begins there. */
+  readonly position = 'a-position';
   /** Of every stream that was asked for. */
   readonly addresses: string[] = [];
   /** Whether streams are answered; else they end at once, as where the server refuses. */
@@ -24,6 +26,10 @@ export class StubEvents {
         open(this, address);
       }
     } as unknown as typeof EventSource;
+  }
+
+  get streams(): number {
+    return this.#open.size;
   }
 
   tell<Name extends EventName>(name: Name, data: EventData<Name>): void {

@@ -3,6 +3,7 @@ import { page, userEvent } from 'vitest/browser';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { pageId } from '../live/live-events.ts';
 import { openApp } from '../testing/open-app.tsx';
+import { stubApi } from '../testing/stub-api.ts';
 
 const cell = (pfaId: string, text: string) =>
   page.getByRole('row', { name: new RegExp(pfaId) }).getByRole('gridcell', { name: text, exact: true });
@@ -61,10 +62,34 @@ test('drafts of another page of the same user appear; what this one saves, and o
   await expect.element(cell('PFA-0000003', 'Silo 5')).toBeInTheDocument();
 });
 
+test('what changes while the first rows are on their way is read again once they are there; else rows are read once', async () => {
+  const api = stubApi();
+  const [isAsked, isTold] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+  const answer = async (request: Request) => {
+    api.override = undefined;
+    const before = await api.fetch(request);
+    isAsked.resolve();
+    await isTold.promise;
+    return before;
+  };
+  api.override = { path: /^\/api\/pfa\/org-0$/, answer };
+  await openApp('/o/HAR01/grid', api);
+  await isAsked.promise;
+  await vi.waitFor(() => expect(api.events.streams).toBe(1));
+  await new Promise((resolve) => setTimeout(resolve, 300));
+  const before = readings(api.requests);
+  api.drafts.changeElsewhere('PFA-0000003', { class: 'Silo 9' });
+  api.events.tell('records', changed(['PFA-0000003']));
+  await new Promise((resolve) => setTimeout(resolve, 300));
+  expect(readings(api.requests)).toBe(before);
+  isTold.resolve();
+  await expect.element(cell('PFA-0000003', 'Silo 9')).toBeInTheDocument();
+});
+
 test('a stream that ends is opened again where it was; after a gap everything is read again', async () => {
   const { api } = await openApp('/o/HAR01/grid');
   await expect.element(page.getByText('PFA-0000003')).toBeVisible();
-  expect(api.events.addresses).toEqual(['/api/events']);
+  expect(api.events.addresses).toEqual(['/api/events?after=a-position']);
   api.events.tell('pull', {
     organizationId: 'org-0',
     runId: 'r',

@@ -1,6 +1,6 @@
 /** Rows that change elsewhere, on the screen: read again in their places, so that nothing moves under the reader. */
 import { type ReactNode, useEffect } from 'react';
-import { type LiveEvent, listenLive, liveSinceMs, pageId } from '../live/live-events.ts';
+import { type LiveEvent, listenLive, pageId } from '../live/live-events.ts';
 import { formatCount } from '../records/format.ts';
 import type { RowStore } from '../sheet/row-store.ts';
 
@@ -23,14 +23,17 @@ export function useLiveRows({ organizationId, store, onTold }: LiveRowsOptions):
         () => {
           timer = undefined;
           readAt = performance.now();
-          if (store.getState().summary !== undefined) void store.revalidate({ flash: true }).catch(() => undefined);
+          const { summary, isOutdated } = store.getState();
+          // Rows are on their way, and may be from before.
+          if (summary === undefined || isOutdated) read();
+          else void store.revalidate({ flash: true }).catch(() => undefined);
         },
         Math.max(collectMs, readAt + restMs - performance.now()),
       );
     };
     const forget = listenLive((event) => {
       if ('organizationId' in event.data && event.data.organizationId !== organizationId) return;
-      if (changesRows(event) && !(event.name === 'ready' && isReadSince(store, liveSinceMs()))) read();
+      if (changesRows(event)) read();
       if (event.name === 'conflicts') onTold(conflictWords(event.data.count));
     });
     return () => {
@@ -39,10 +42,6 @@ export function useLiveRows({ organizationId, store, onTold }: LiveRowsOptions):
     };
   }, [organizationId, store, onTold]);
 }
-
-/** Or about to be: the first rows and the stream are asked for side by side. */
-const isReadSince = (store: RowStore, sinceMs: number) =>
-  store.getState().summary === undefined || store.answeredAtMs >= sinceMs;
 
 function changesRows(event: LiveEvent): boolean {
   switch (event.name) {
