@@ -6,3 +6,4 @@ create table letter (id integer primary key, person_id integer references person
 insert into letter values (1, 2, 'to one that breaks a check'), (2, 1, 'to one that stays'), (3, null, 'to nobody');
 create table booking (id integer primary key, room integer, begins text, ends text);
 insert into booking values (1, 7, '2024-01-01', '2024-01-05'), (2, 7, '2024-01-04', '2024-01-09'), (3, 8, '2024-01-04', '2024-01-09');
+create table tag (name text, weight integer); insert into tag values ('x', 1), ('x', 2);

@@ -4,3 +4,4 @@ create unique index person_nick on person (lower(nick)) where age > 0;
 create table free (id integer primary key, name text unique);
 create table letter (id integer primary key, person_id integer references person (id), text text);
 create table booking (id integer primary key, room integer, begins date, ends date, exclude using gist (int4range(room, room, '[]') with =, daterange(begins, ends) with &&));
+create table tag (name text unique, weight integer);

@@ -88,9 +88,10 @@ async function findBroken(
   }
 }
 
-/** SQL of the text that names a row: `id 12`. */
-function rowName(table: PlannedTable): string {
-  return valuesOf(table.primaryKey?.columns ?? table.columns.slice(0, 3).map(({ name }) => name));
+/** SQL of the text that names a row: `id 12`; without a key by its first values, unless they are hidden. */
+function rowName({ primaryKey, columns }: PlannedTable, { hidesValues }: Pick<Place, 'hidesValues'>): string {
+  if (primaryKey === undefined && hidesValues) return `'a row'`;
+  return valuesOf(primaryKey?.columns ?? columns.slice(0, 3).map(({ name }) => name));
 }
 
 function valuesOf(columns: readonly string[]): string {
@@ -101,10 +102,13 @@ function valuesOf(columns: readonly string[]): string {
 }
 
 /** The same with the values that a check looks at: `id 12 (age -1)`. */
-function rowWith(table: PlannedTable, columns: readonly string[]): string {
+function rowWith(table: PlannedTable, columns: readonly string[], place: Place): string {
+  if (place.hidesValues) return rowName(table, place);
   const key = new Set(table.primaryKey?.columns ?? []);
   const others = columns.filter((name) => !key.has(name) && table.columns.some((column) => column.name === name));
-  return others.length === 0 ? rowName(table) : `concat(${rowName(table)}, ' (', ${valuesOf(others)}, ')')`;
+  return others.length === 0
+    ? rowName(table, place)
+    : `concat(${rowName(table, place)}, ' (', ${valuesOf(others)}, ')')`;
 }
 
 /** `from`: the rows to set aside, as `c`. */
@@ -121,11 +125,11 @@ async function findUnchecked(
   client: ClientBase,
   { name, condition, told: words, columns, isOfPartitions }: Extract<Demand, { kind: 'check' }>,
   table: PlannedTable,
-  { staging, hidesValues }: Place,
+  place: Place,
 ): Promise<Found | undefined> {
-  const from = `${qualified(staging, table.name)} c where not (${condition})`;
+  const from = `${qualified(place.staging, table.name)} c where not (${condition})`;
   const { rows } = await client.query<{ row: string; total: string }>(
-    `select ${hidesValues ? rowName(table) : rowWith(table, columns)} as row, count(*) over () as total from ${from} limit ${examples}`,
+    `select ${rowWith(table, columns, place)} as row, count(*) over () as total from ${from} limit ${examples}`,
   );
   if (rows.length === 0) return undefined;
   const [finding, reason] = isOfPartitions
@@ -145,13 +149,13 @@ async function findTwice(
   client: ClientBase,
   { name, keys, condition, nullsAreEqual }: Extract<Demand, { kind: 'unique' }>,
   table: PlannedTable,
-  { staging, hidesValues }: Place,
+  place: Place,
 ): Promise<Found | undefined> {
   const aliased = keys.map((key, i) => `${key} as k${i}`).join(', ');
   const groups = keys.map((_, i) => `k${i}`).join(', ');
   const isSet = nullsAreEqual ? [] : keys.map((key) => `(${key}) is not null`);
   const where = [...(condition === null ? [] : [`(${condition})`]), ...isSet].join(' and ') || 'true';
-  const from = `from ${qualified(staging, table.name)} c where ${where}`;
+  const from = `from ${qualified(place.staging, table.name)} c where ${where}`;
   // Most often there is none, and the rows' names would cost as much again.
   const { rowCount } = await client.query(
     `select from (select ${aliased} ${from}) s group by ${groups} having count(*) > 1 limit 1`,
@@ -159,10 +163,10 @@ async function findTwice(
   if (rowCount === 0) return undefined;
   const { rows } = await client.query<{ names: string[]; value: string }>(
     `select (array_agg(name order by name))[1:${examples}] as names, ${keys.map((_, i) => `coalesce(left(min(k${i}::text), 64), 'NULL')`).join(` || ', ' || `)} as value
-       from (select ${aliased}, ${rowName(table)} as name ${from}) s group by ${groups} having count(*) > 1 order by 1 limit ${examples}`,
+       from (select ${aliased}, ${rowName(table, place)} as name ${from}) s group by ${groups} having count(*) > 1 order by 1 limit ${examples}`,
   );
   const groupsTold = rows
-    .map(({ names, value }) => names.join(' and ') + (hidesValues ? '' : ` (${value})`))
+    .map(({ names, value }) => names.join(' and ') + (place.hidesValues ? '' : ` (${value})`))
     .join('; ');
   const order = (table.sourceKey ?? []).map((column) => `c.${quoteIdentifier(column.name)}`);
   const places = `row_number() over (partition by ${keys.join(', ')} order by ${[...order, 'c.ctid'].join(', ')})`;
@@ -177,8 +181,9 @@ async function findUnmet(
   client: ClientBase,
   { name, keys, referencedSchema, referencedTable, referencedColumns }: Extract<Demand, { kind: 'reference' }>,
   table: PlannedTable,
-  { schema, staging, filled, hidesValues }: Place,
+  place: Place,
 ): Promise<Found | undefined> {
+  const { schema, staging, filled, hidesValues } = place;
   const isStaged = referencedSchema === schema && filled.has(referencedTable);
   const parent = qualified(isStaged ? staging : referencedSchema, referencedTable);
   const pairs = keys.map((key, i) => `p.${referencedColumns[i]} = c.${key}`).join(' and ');
@@ -187,7 +192,7 @@ async function findUnmet(
   const shown = `concat_ws(', ', ${keys.map((key) => `left(c.${key}::text, 64)`).join(', ')})`;
   const values = hidesValues ? '' : ` || ' (' || ${shown} || ')'`;
   const { rows } = await client.query<{ row: string; total: string }>(
-    `select ${rowName(table)}${values} as row, count(*) over () as total
+    `select ${rowName(table, place)}${values} as row, count(*) over () as total
        from ${from} limit ${examples}`,
   );
   if (rows.length === 0) return undefined;

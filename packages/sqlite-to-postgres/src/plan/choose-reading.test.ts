@@ -61,3 +61,15 @@ test('the writer of the database decides, and odd dates are noted', () => {
     '1 zero becomes 1970-01-01; 1 number as milliseconds since 1970: 1970-01-01',
   );
 });
+
+test.each<[string, number[], string]>([
+  ['taken for dates', [1_700_000_000, 1_600_000_000, 0], '2 numbers as seconds since 1970, 1 zero becomes 1970-01-01'],
+  ['in doubt', [86_400, 1_700_000_000], '2 numbers in a date column, of no certain reading: as seconds; as coredata'],
+])('the least and the greatest are not told of hidden numbers: %s', (_, numbers, reason) => {
+  const { instants } = emptyEvidence();
+  for (const number of numbers) observeInstant(number, instants);
+  const shown = chooseReading(instants);
+  const hidden = chooseReading({ ...instants, hidesRange: true });
+  expect(hidden.reason).toBe(reason);
+  expect({ ...hidden, reason: '', question: '' }).toEqual({ ...shown, reason: '', question: '' });
+});

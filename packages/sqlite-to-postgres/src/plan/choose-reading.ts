@@ -118,7 +118,7 @@ function taken(instants: InstantEvidence, unit: DateReading): ReadingChoice {
     ...(instants.zeros === 0 ? [] : [zerosAs(instants, unit)]),
     ...(unit === 'magnitude' ? [`its ${plural(numbers, 'number')} count in ${words}`] : []),
     ...(numbers > 0 && unit !== 'magnitude' && isOdd(instants, unit)
-      ? [`${plural(numbers, 'number')} as ${words}: ${shown ?? 'beyond all dates'}`]
+      ? [`${plural(numbers, 'number')} as ${words}: ${shown ?? oddness(instants)}`]
       : []),
   ];
   return { unit, reason, ...(notes.length > 0 && { note: notes.join('; ') }) };
@@ -129,13 +129,19 @@ function isOdd({ min, max }: InstantEvidence, unit: Unit): boolean {
   return from === undefined || to === undefined || !isSensible(unit, from, to);
 }
 
+function oddness({ hidesRange }: InstantEvidence): string {
+  return hidesRange ? 'not all of them dates of an application' : 'beyond all dates';
+}
+
 function zerosAs({ zeros }: InstantEvidence, unit: DateReading): string {
   const seconds = secondsOf(0, unit);
   const shown = seconds === undefined ? 'no date' : showDay(seconds);
   return `${plural(zeros, 'zero becomes', 'zeros become')} ${shown}`;
 }
 
-function range({ min, max }: InstantEvidence, unit: DateReading): string | undefined {
+/** Undefined where it is not told. */
+function range({ min, max, hidesRange }: InstantEvidence, unit: DateReading): string | undefined {
+  if (hidesRange) return undefined;
   const [from, to] = [secondsOf(min, unit), secondsOf(max, unit)];
   return from === undefined || to === undefined ? undefined : showRange(from, to);
 }
@@ -158,9 +164,11 @@ function likeliest({ max, min }: InstantEvidence): Unit {
 
 function question(instants: InstantEvidence, unit: Unit, candidates: readonly Candidate[]): ReadingChoice {
   const what = plural(instants.count - instants.zeros, 'number');
-  const shown = `${showNumbers(instants)}${instants.zeros > 0 ? ', and 0' : ''}`;
-  const readings = candidates.map((each) => `as ${describeReading(each.unit).name} ${showRange(each.from, each.to)}`);
-  const asked = [`${what} (${shown}) in a date column, of no certain reading`, readings.join('; ')]
+  const shown = instants.hidesRange ? '' : ` (${showNumbers(instants)}${instants.zeros > 0 ? ', and 0' : ''})`;
+  const readings = candidates.map(({ unit: each, from, to }) =>
+    [`as ${describeReading(each).name}`, ...(instants.hidesRange ? [] : [showRange(from, to)])].join(' '),
+  );
+  const asked = [`${what}${shown} in a date column, of no certain reading`, readings.join('; ')]
     .filter(Boolean)
     .join(': ');
   return { unit, reason: asked, question: asked };

@@ -104,9 +104,9 @@ export function needsShapes(name: FamilyName): boolean {
 }
 
 function integerChoice(declared: 'smallint' | 'integer' | 'bigint', evidence: ColumnEvidence): TypeChoice {
-  const { count, min, max } = evidence.integers;
+  const { count, min, max, hidesRange } = evidence.integers;
   const holds = (limit: bigint) => min >= -limit && max < limit;
-  const reason = count === 0 ? counted(evidence) : `integers from ${min} to ${max}`;
+  const reason = count === 0 || hidesRange ? counted(evidence) : `integers from ${min} to ${max}`;
   if (declared === 'smallint' && holds(limits.smallint)) return { type: { kind: 'smallint' }, reason };
   if (declared !== 'bigint' && holds(limits.integer)) return { type: { kind: 'integer' }, reason };
   return { type: { kind: 'bigint' }, reason };
@@ -122,7 +122,10 @@ function booleanChoice(evidence: ColumnEvidence): TypeChoice {
   const { integers } = evidence;
   const isOfNumbers = integers.notBoolean > 0 && integers.count === valueCount(evidence);
   return isOfNumbers
-    ? numbersForBoolean(evidence, `declared a boolean, it holds numbers: ${integers.min} to ${integers.max}`)
+    ? numbersForBoolean(
+        evidence,
+        `declared a boolean, it holds numbers${integers.hidesRange ? '' : `: ${integers.min} to ${integers.max}`}`,
+      )
     : { type: { kind: 'boolean' }, reason: booleanReason(evidence) };
 }
 

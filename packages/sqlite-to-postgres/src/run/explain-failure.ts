@@ -2,6 +2,7 @@
 import { CancelledError, MoverError } from '../errors.ts';
 import { isStatementCancelled } from '../server/cancel-statements.ts';
 import { isTargetLost, type TargetState, targetLost } from '../server/lost-target.ts';
+import { withoutValues } from '../server/refused-by-target.ts';
 import { damagedSource, isDamage } from '../source/damaged-source.ts';
 import { hotJournal, isHotJournal } from '../source/hot-journal.ts';
 import { isLocalDiskError, localDiskError } from './local-disk.ts';
@@ -18,7 +19,8 @@ export async function abandonRun(context: RunContext, error: unknown): Promise<u
   if (isLost) return targetLost(clock.phase, error, targetState(context));
   if (isHotJournal(error)) return hotJournal(options.source, error);
   if (isDamage(error)) return damagedSource(error, options.source);
-  return isLocalDiskError(error) ? localDiskError(clock.phase, error, session.isPublished) : error;
+  if (isLocalDiskError(error)) return localDiskError(clock.phase, error, session.isPublished);
+  return options.hideValues ? withoutValues(error) : error;
 }
 
 /** A run that follows its source has triggers in it from its backup on. */

@@ -14,7 +14,7 @@ import type { Tolerances } from '../plan/tolerances.ts';
 import type { TypeChoice } from '../plan/type-families.ts';
 import { markRejected } from '../rows/rejected-rows.ts';
 import type { SourceCatalog, SourceTable } from '../source/catalog.ts';
-import { emptyEvidence, type SourceEvidence } from '../source/evidence.ts';
+import { emptyEvidence, hideValues, type SourceEvidence } from '../source/evidence.ts';
 import { nextTick } from '../source/next-tick.ts';
 import { readCatalog } from '../source/read-catalog.ts';
 import { rowAddress } from '../source/row-address.ts';
@@ -52,7 +52,7 @@ export async function inspectSource(connection: DatabaseSync, options: InspectOp
   rules.refuseUnmatched(whole);
   const kept = leaveOut(options.demands?.asReferred(whole) ?? whole, rules);
   const dialect = rules.dialect ?? recogniseDialect(kept.catalog);
-  const evidence =
+  const surveyed =
     options.evidence ??
     (await surveySource(connection, kept.catalog, {
       workforce: options.workforce,
@@ -60,6 +60,7 @@ export async function inspectSource(connection: DatabaseSync, options: InspectOp
       onProgress: options.onProgress,
       signal: options.signal,
     }));
+  const evidence = options.hidesValues ? hideValues(surveyed) : surveyed;
   const isLoose = (table: string) =>
     !rules.isTargetGiven && (tolerances.onBadValue === 'widen' || rules.decideTable(table).withoutKey === true);
   const hollow = leaveHollowKeys(kept.catalog, evidence);

@@ -7,14 +7,33 @@ const hints: Record<string, string> = {
   '57014': 'A statement time-out of the target ended it: raise statement_timeout for this role and run again.',
 };
 
+const code = 'target_refused';
+
+/** As PostgreSQL tells it. */
+type Refusal = Error & { code?: string; detail?: string };
+
 /** An error of this program is given back as it is: of that the target is innocent. */
 export function refusedByTarget(doing: string, error: unknown): unknown {
   if (error instanceof TypeError || error instanceof RangeError) return error;
-  const { code = '', message, detail } = error as { code?: string; message: string; detail?: string };
+  const { code: state = '', message, detail } = error as Refusal;
   return new TargetError(`PostgreSQL refused ${doing}: ${message}.`, {
-    code: 'target_refused',
+    code,
     findings: detail === undefined ? [] : [detail],
-    hint: hints[code] ?? 'Nothing was published and the staged tables are removed. See to the reason and run again.',
+    hint: hints[state] ?? 'Nothing was published and the staged tables are removed. See to the reason and run again.',
     cause: error,
   });
+}
+
+/** Classes of SQLSTATEs whose messages quote what does not fit, or say what a trigger's author wrote. */
+const quoting = /^(?:22|P0)/;
+
+/** The same without what PostgreSQL tells of rows; any other error as it is. */
+export function withoutValues(error: unknown): unknown {
+  if (!(error instanceof TargetError) || error.code !== code) return error;
+  const { code: state = '', message } = error.cause as Refusal;
+  const words = quoting.test(state) ? `a value does not fit (SQLSTATE ${state})` : message;
+  return new TargetError(
+    error.message.replace(message, () => words),
+    { code, hint: error.hint },
+  );
 }

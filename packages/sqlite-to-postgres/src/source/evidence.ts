@@ -39,6 +39,8 @@ export interface InstantEvidence {
   /** Of the others, as doubles; 0 where there are none. */
   min: number;
   max: number;
+  /** Nobody is told the least and the greatest, which are values of rows. */
+  hidesRange?: true;
   /** Digits of a date that exists, and of a date with its time. */
   calendarDates: number;
   calendarTimes: number;
@@ -51,6 +53,8 @@ export interface IntegerEvidence {
   count: number;
   min: bigint;
   max: bigint;
+  /** As of instants. */
+  hidesRange?: true;
   /** Neither 0 nor 1. */
   notBoolean: number;
 }
@@ -121,6 +125,20 @@ export function emptyEvidence(): ColumnEvidence {
       fractional: 0,
     },
   };
+}
+
+/** The same, of which no value is told. */
+export function hideValues(evidence: SourceEvidence): SourceEvidence {
+  const hide = (column: ColumnEvidence): ColumnEvidence => ({
+    ...column,
+    integers: { ...column.integers, hidesRange: true },
+    instants: { ...column.instants, hidesRange: true },
+  });
+  return new Map([...evidence].map(([table, columns]) => [table, mapped(columns, hide)]));
+}
+
+function mapped<Key, Value>(map: ReadonlyMap<Key, Value>, change: (value: Value) => Value): Map<Key, Value> {
+  return new Map([...map].map(([key, value]) => [key, change(value)]));
 }
 
 /** Values that are not NULL. */
