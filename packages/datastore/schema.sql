@@ -1,5 +1,5 @@
 -- The product's database as PostgreSQL 18 prints it. Written by npm run schema; to be read and compared, not run.
--- revision 19, db88d3492a4b564b3f44365b067e6c825756c2959421e28dc7a871ec67fe1f71
+-- revision 20, 132f13d0aab87f44c76779f7d5d2a113248c7b7879febaf584d0fbc141df240d
 
 -- tables
 
@@ -138,6 +138,35 @@ grant select (role) on app_user to vanguard_app;
 grant select (username) on app_user to vanguard_app;
 comment on column app_user.password_hash is 'Argon2id; bcrypt where it came from a legacy installation and was not used since';
 comment on column app_user.locale is 'A language tag (BCP 47), for numbers and dates';
+
+create table custom_field (
+  organization_id text not null,
+  key text not null,
+  label text not null,
+  kind text not null,
+  is_editable boolean default false not null,
+  created_by text,
+  created_at timestamp with time zone default now() not null,
+  misfits integer,
+  misfit_sample text,
+  index_error text,
+  index_tried_at timestamp with time zone,
+  constraint custom_field_key_check CHECK ((key ~ '^[A-Za-z][A-Za-z0-9_$]{0,79}$'::text)),
+  constraint custom_field_kind_check CHECK ((kind = ANY (ARRAY['text'::text, 'decimal'::text, 'integer'::text, 'date'::text, 'boolean'::text]))),
+  constraint custom_field_label_check CHECK (((length(label) >= 1) AND (length(label) <= 100))),
+  constraint custom_field_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organization(id) ON DELETE CASCADE,
+  constraint custom_field_pkey PRIMARY KEY (organization_id, key)
+);
+alter table custom_field enable row level security, force row level security;
+create policy custom_field_across on custom_field to current_user using (is_across_organizations());
+create policy custom_field_isolation on custom_field using ((organization_id = current_organization_id()));
+grant select on custom_field to vanguard_app;
+comment on table custom_field is 'What a field is called and read as; withdrawn, its values stay in the records';
+comment on column custom_field.key is 'Name of upstream''s column, and of the value in pfa_mirror.data; never changed';
+comment on column custom_field.created_by is 'No reference: who it was stays known';
+comment on column custom_field.misfits is 'Records whose value the last pull of all records could not read as the kind; null before one';
+comment on column custom_field.misfit_sample is 'One of these values';
+comment on column custom_field.index_error is 'Why the index could not be made; whether there is one, the catalog says';
 
 create table data_source_mapping (
   id text not null,
@@ -1954,6 +1983,48 @@ CREATE OR REPLACE FUNCTION public.pfa_cost(data jsonb, layer text, start_field t
  LANGUAGE sql
  IMMUTABLE PARALLEL SAFE
 RETURN pfa_layer_cost(COALESCE(pfa_text(data, (layer || 'Source'::text)), pfa_text(data, 'source'::text)), COALESCE(pfa_amount(data, (layer || 'Rate'::text)), pfa_amount(data, 'monthlyRate'::text)), COALESCE(pfa_amount(data, (layer || 'Price'::text)), pfa_amount(data, 'purchasePrice'::text)), pfa_date(data, start_field), pfa_date(data, end_field))
+;
+
+CREATE OR REPLACE FUNCTION public.pfa_custom_boolean(data jsonb, key text)
+ RETURNS boolean
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+RETURN CASE WHEN (lower(COALESCE((data ->> key), ''::text)) = ANY (ARRAY[''::text, 'false'::text, '0'::text, '-'::text, 'no'::text, 'n'::text, 'off'::text])) THEN false WHEN (lower((data ->> key)) = ANY (ARRAY['true'::text, '1'::text, '-1'::text, '+'::text, 'yes'::text, 'y'::text, 'on'::text])) THEN true ELSE NULL::boolean END
+;
+
+CREATE OR REPLACE FUNCTION public.pfa_custom_date(data jsonb, key text)
+ RETURNS date
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+RETURN CASE WHEN ((data ->> key) ~ '^\d{4}-\d\d-\d\d$'::text) THEN CASE WHEN (((data ->> key) ~ '^(?!0000)\d{4}-((0[13578]|1[02])-(0[1-9]|[12]\d|3[01])|(0[469]|11)-(0[1-9]|[12]\d|30)|02-(0[1-9]|1\d|2[0-8]))$'::text) OR (((data ->> key) ~ '^(?!0000)\d{4}-02-29$'::text) AND (((substr((data ->> key), 1, 4))::integer % 4) = 0) AND ((((substr((data ->> key), 1, 4))::integer % 100) <> 0) OR (((substr((data ->> key), 1, 4))::integer % 400) = 0)))) THEN make_date((substr((data ->> key), 1, 4))::integer, (substr((data ->> key), 6, 2))::integer, (substr((data ->> key), 9, 2))::integer) ELSE NULL::date END ELSE NULL::date END
+;
+
+CREATE OR REPLACE FUNCTION public.pfa_custom_decimal(data jsonb, key text)
+ RETURNS numeric
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+RETURN CASE WHEN ((data ->> key) ~ '^-?\d{1,15}(\.\d{1,10})?$'::text) THEN ((data ->> key))::numeric ELSE NULL::numeric END
+;
+
+CREATE OR REPLACE FUNCTION public.pfa_custom_integer(data jsonb, key text)
+ RETURNS bigint
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+RETURN CASE WHEN ((data ->> key) ~ '^-?\d{1,18}$'::text) THEN ((data ->> key))::bigint ELSE NULL::bigint END
+;
+
+CREATE OR REPLACE FUNCTION public.pfa_custom_text(data jsonb, key text)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+RETURN NULLIF("left"((data ->> key), 200), ''::text)
+;
+
+CREATE OR REPLACE FUNCTION public.pfa_custom_value(data jsonb, key text, kind text)
+ RETURNS jsonb
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+RETURN COALESCE(CASE WHEN (kind = 'boolean'::text) THEN to_jsonb(pfa_custom_boolean(data, key)) ELSE NULL::jsonb END, to_jsonb(NULLIF((data ->> key), ''::text)), 'null'::jsonb)
 ;
 
 CREATE OR REPLACE FUNCTION public.pfa_date(data jsonb, field text)

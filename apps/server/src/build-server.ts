@@ -6,6 +6,7 @@ import swaggerUi from '@fastify/swagger-ui';
 import Fastify, { type FastifyInstance, LogController } from 'fastify';
 import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
 import { openPasswordPool } from '@vanguard/datastore';
+import { gatherCustom } from '@vanguard/protocol';
 import { enforceAccess } from './access.ts';
 import { answerError, answerProblems } from './answer-problems.ts';
 import { compressionOf, offerCompression } from './compress-answers.ts';
@@ -23,6 +24,7 @@ import { registerPage } from './page/answer-page.ts';
 import { toOriginForm } from './request-target.ts';
 import { registerAdministrationRoutes } from './routes/administration-routes.ts';
 import { registerAuthRoutes } from './routes/auth-routes.ts';
+import { registerCustomFieldRoutes } from './routes/custom-field-routes.ts';
 import { registerDraftRoutes } from './routes/draft-routes.ts';
 import { registerEventRoutes } from './routes/event-routes.ts';
 import { registerHealthRoutes } from './routes/health-routes.ts';
@@ -61,6 +63,11 @@ export async function buildServer(settings: ServerSettings): Promise<FastifyInst
   app.setSerializerCompiler(serializerCompiler);
   answerProblems(app, settings.page === undefined ? () => undefined : await registerPage(app, settings.page));
   takeJson(app);
+  // Parameters of declared fields have names that no schema can list.
+  app.addHook('preValidation', async (request) => {
+    request.query = gatherCustom(request.query as Record<string, unknown>);
+    await Promise.resolve();
+  });
   await app.register(helmet, { contentSecurityPolicy: false });
   await app.register(cookie);
   await app.register(fastifySSE);
@@ -88,6 +95,7 @@ export async function buildServer(settings: ServerSettings): Promise<FastifyInst
   await registerTransferRoutes(app);
   registerAdministrationRoutes(app, settings);
   registerMappingRoutes(app, settings);
+  registerCustomFieldRoutes(app);
   registerPullRoutes(app);
   registerViewRoutes(app);
   const openapi = { schema: { hide: true }, compress: compressionOf({ tag: 'documentation' }) };

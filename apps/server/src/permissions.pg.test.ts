@@ -65,6 +65,7 @@ const calls: Record<RouteName, Call> = {
   matrix: {},
   position: { query: '?pfaId=MINE-1' },
   timeline: {},
+  customFields: {},
   record: {},
   recordOfAnyId: { query: '?pfaId=MINE-1' },
   history: {},
@@ -98,6 +99,10 @@ const calls: Record<RouteName, Call> = {
   fieldMapping: {},
   saveFieldMapping: { body: { basedOn: 0, mapping: {} } },
   previewFieldMapping: { body: { mapping: {} }, status: 404 },
+  reviewCustomFields: {},
+  declareCustomField: { body: { key: 'PFS_UDFCHAR01', label: 'Zone', kind: 'text' } },
+  changeCustomField: { body: { label: 'Area of work' } },
+  withdrawCustomField: { status: 204 },
   pullSchedules: {},
   savePullSchedule: { body: { schedule: null } },
   pullRuns: {},
@@ -129,6 +134,7 @@ async function call(name: RouteName, headers: Record<string, string>, { query = 
     .replace(':pfaId', 'MINE-1')
     .replace(':messageId', '1')
     .replace(':slug', 'lost')
+    .replace(':key', 'PFS_UDFCHAR01')
     .replace(/:(importId|sessionId|connectionId|runId)/, '00000000-0000-4000-8000-000000000000');
   const payload = file ?? body;
   const response = await app.inject({

@@ -60,7 +60,7 @@ describe('one record', () => {
   test('is the asking user’s, with the draft and the version that the list has, and its layers', async () => {
     const response = await read(addressOf('MINE-1'));
     expect(response.statusCode).toBe(200);
-    const { layers, ...record } = response.json<{ layers: object }>();
+    const { layers, others: _others, ...record } = response.json<{ layers: object; others: object[] }>();
     const page = (await read(`/api/pfa/${mine}?draftsOnly=true`)).json<{ records: object[] }>();
     expect([record]).toEqual(page.records);
     expect(record).toMatchObject({

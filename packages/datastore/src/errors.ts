@@ -41,6 +41,11 @@ export type DatastoreErrorCode =
   | 'bad_connection'
   | 'bad_schedule'
   | 'mapping_changed'
+  | 'bad_custom_field'
+  | 'custom_field_taken'
+  | 'custom_field_in_use'
+  | 'too_many_custom_fields'
+  | 'no_such_custom_field'
   | 'rows_changed'
   | 'tables_busy';
 

@@ -89,6 +89,7 @@ export {
   type HistoryQuery,
 } from './history/list-history.ts';
 export { type ExportField, exportFields } from '@vanguard/pfa';
+export { type FileColumn, fileColumnsOf, type FileField, valueOfColumn } from './exports/custom-columns.ts';
 export { columnsOf, type ColumnKind, type ExportColumn } from './exports/export-fields.ts';
 export { type ExportQuery, exportRecords } from './exports/export-records.ts';
 export { type FieldConfiguration, readFieldConfiguration } from './exports/field-configuration.ts';
@@ -98,6 +99,18 @@ export type { CellValue, ImportRow, ImportTable } from './imports/import-table.t
 export { type ImportPreview, previewImport } from './imports/preview-import.ts';
 export { loadMirror } from './load/load-mirror.ts';
 export { makeIndex, type MirrorIndex, mirrorIndexes } from './load/mirror-indexes.ts';
+export { customKeyOf, customName, isCustomName } from '@vanguard/pfa';
+export { type AskedCondition, type CustomCondition, getField, readConditions } from './custom-fields/custom-filter.ts';
+export {
+  changeCustomField,
+  type CustomFieldReview,
+  declareCustomField,
+  listCustomFields,
+  listDeclaredFields,
+  readCustomFields,
+  reviewCustomFields,
+  withdrawCustomField,
+} from './custom-fields/custom-fields.ts';
 export {
   type FieldMappingVersion,
   findFieldMapping,

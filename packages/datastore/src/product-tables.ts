@@ -15,6 +15,7 @@ export const businessTables = [
   'sync_run',
   'pull_schedule',
   'system_config',
+  'custom_field',
   'field_mapping',
   'field_configuration',
   'data_source_mapping',

@@ -50,6 +50,7 @@ async function fillOtherTables(organizationId: string): Promise<void> {
     sql`insert into data_source_mapping (id, organization_id, entity_type, api_configuration_id)
       values (${organizationId}, ${organizationId}, 'pfa', ${api})`,
     sql`insert into field_mapping (organization_id, version, mapping) values (${organizationId}, 1, '{}')`,
+    sql`insert into custom_field (organization_id, key, label, kind) values (${organizationId}, 'PFS_UDFCHAR01', 'Zone', 'text')`,
     sql`insert into saved_view (organization_id, slug, user_id, name, search) values (${organizationId}, 'mine', ${ann}, 'Mine', '')`,
     sql`insert into default_view (organization_id, slug) values (${organizationId}, 'mine')`,
     sql`insert into field_configuration (id, organization_id, name, field_mappings)

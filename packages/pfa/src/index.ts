@@ -13,6 +13,7 @@ export {
 } from './bulk-operation.ts';
 export { addDays, type CalendarDate, calendarDate, daysBetween, parseCalendarDate } from './calendar-date.ts';
 export { type Costs, layerCost, type LayerTerms, recordCosts } from './costs.ts';
+export * from './custom-fields.ts';
 export {
   applyDelta,
   baselineOf,

@@ -1,10 +1,17 @@
 /** Routes for administrators of the installation. */
 import { z } from 'zod';
 import { connectionCheckSchema, connectionListSchema } from './connections.ts';
+import {
+  changeCustomFieldSchema,
+  customFieldListSchema,
+  customFieldParams,
+  customFieldReviewSchema,
+  declareCustomFieldSchema,
+} from './custom-fields.ts';
 import { endpoints } from './endpoints.ts';
 import { mappingSavedSchema, mappingSchema, previewMappingSchema, saveMappingSchema } from './mappings.ts';
 import type { Route } from './route.ts';
-import { identifier, queryNumber } from './values.ts';
+import { identifier, nothing, queryNumber } from './values.ts';
 
 const common = { tag: 'administration', permission: 'administrator' } as const;
 
@@ -67,5 +74,37 @@ export const administrationRoutes = {
       'encryption_key_missing',
       'mapping_refused',
     ],
+  },
+  reviewCustomFields: {
+    ...ofOrganization,
+    ...endpoints.reviewCustomFields,
+    summary: 'The declared fields of an organization, and what could be declared: what its records have beside',
+    responses: { 200: customFieldReviewSchema },
+    problems: ['no_such_organization'],
+  },
+  declareCustomField: {
+    ...ofOrganization,
+    ...endpoints.declareCustomField,
+    summary: 'Declare a column of PEMS as a field: it is listed, filtered, sorted and exported from then on',
+    body: declareCustomFieldSchema,
+    responses: { 200: customFieldListSchema },
+    problems: ['no_such_organization', 'bad_custom_field', 'custom_field_taken', 'too_many_custom_fields'],
+  },
+  changeCustomField: {
+    ...common,
+    ...endpoints.changeCustomField,
+    summary: 'Call a declared field something else, or let it be edited; its key and kind stay',
+    params: customFieldParams,
+    body: changeCustomFieldSchema,
+    responses: { 200: customFieldListSchema },
+    problems: ['no_such_organization', 'no_such_custom_field', 'custom_field_taken', 'custom_field_in_use'],
+  },
+  withdrawCustomField: {
+    ...common,
+    ...endpoints.withdrawCustomField,
+    summary: 'Take a declaration back; the values stay in the records',
+    params: customFieldParams,
+    responses: { 204: nothing },
+    problems: ['no_such_organization', 'no_such_custom_field', 'custom_field_in_use'],
   },
 } as const satisfies Record<string, Route>;

@@ -3,6 +3,7 @@
  * Without the schemas, which a page does not load.
  */
 import { type DateField, dateFields, type FlagField, flagFields, type ListField, listFields } from '@vanguard/pfa';
+import type { CustomParameters } from './custom-parameters.ts';
 import type { FilterParameters, RecordFilter } from './record-filter.ts';
 
 /** Parameters as conditions. */
@@ -18,5 +19,16 @@ export function toRecordFilter(parameters: FilterParameters): RecordFilter {
     boolean | undefined
   >;
   const { status, draftsOnly, q, includeDiscontinued, includeFundsTransferable } = parameters;
-  return { ...lists, status, dates, flags, draftsOnly, text: q, includeDiscontinued, includeFundsTransferable };
+  const custom = parameters.custom && toCustomFilter(parameters.custom);
+  return { ...lists, status, dates, flags, custom, draftsOnly, text: q, includeDiscontinued, includeFundsTransferable };
+}
+
+/** An empty text is an empty field. */
+function toCustomFilter(parameters: CustomParameters): NonNullable<RecordFilter['custom']> {
+  return Object.fromEntries(
+    Object.entries(parameters).map(([key, { in: values, ...range }]) => [
+      key,
+      { ...range, in: values?.map((value) => (value === '' ? null : value)) },
+    ]),
+  );
 }

@@ -11,6 +11,7 @@ export {
   userSchema,
 } from './auth.ts';
 export { type Client, type ClientOptions, createClient } from './client.ts';
+export { gatherCustom } from './custom-parameters.ts';
 export type { BulkOperation, BulkResult, Draft, EditStep, SaveDrafts, SavedDrafts } from './drafts.ts';
 export { type EventData, type EventName, eventSchemas } from './events.ts';
 export type { History, HistoryEntry } from './history.ts';

@@ -38,6 +38,7 @@ export const problemCodes = {
   no_such_view: { status: 404, meaning: "There is no such view, or it is somebody else's." },
   no_such_session: { status: 404, meaning: "There is no such session, it has ended, or it is somebody else's." },
   no_such_connection: { status: 404, meaning: 'There is no such connection.' },
+  no_such_custom_field: { status: 404, meaning: 'The organization has declared no such field.' },
   no_such_import: { status: 404, meaning: "There is no such preview, it has expired, or it is somebody else's." },
   no_such_run: { status: 404, meaning: 'There is no such pull, or it is over.' },
   no_loss: { status: 404, meaning: 'No pull of the organization has stopped at a loss of records.' },
@@ -47,6 +48,12 @@ export const problemCodes = {
   request_in_flight: { status: 409, meaning: 'The same request is being worked on: come again after `Retry-After`.' },
   nothing_to_undo: { status: 409, meaning: 'There is no step to undo.' },
   nothing_to_redo: { status: 409, meaning: 'There is no step to redo.' },
+  custom_field_taken: { status: 409, meaning: 'The column is declared already, or another field has the label.' },
+  custom_field_in_use: {
+    status: 409,
+    meaning: 'There are drafts of the field, or committed changes on their way; `detail` says how many.',
+  },
+  too_many_custom_fields: { status: 409, meaning: 'The organization has declared as many fields as it can.' },
   upstream_read_only: {
     status: 409,
     meaning: 'There is no connection by which changes are written to upstream; the drafts are kept.',
@@ -71,6 +78,10 @@ export const problemCodes = {
     meaning: 'The credentials of the connection cannot be decrypted; `detail` says why, and what to do.',
   },
   bad_schedule: { status: 422, meaning: 'By the schedule nothing would be pulled, or it cannot be read.' },
+  bad_custom_field: {
+    status: 422,
+    meaning: 'The key cannot be declared: it is no name of a column, or of one that has a field already.',
+  },
   mapping_refused: { status: 422, meaning: 'The field mapping cannot be used: `errors` name its parts.' },
   idempotency_key_reused: { status: 422, meaning: 'The `Idempotency-Key` belongs to another request.' },
   wrong_password: { status: 422, meaning: 'The current password is wrong.' },

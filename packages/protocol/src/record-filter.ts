@@ -5,6 +5,7 @@
 import { statuses } from '@vanguard/pfa';
 import { type DateField, dateFields, describeField, type FlagField, flagFields, listFields } from '@vanguard/pfa';
 import { z } from 'zod';
+import { customFilterSchema, customParametersSchema } from './custom-fields.ts';
 import { shapeOf } from './field-schemas.ts';
 import { mostValues } from './limits.ts';
 import { calendarDate, optionalFlag, recordId, recordText, repeatable, searchText } from './values.ts';
@@ -30,6 +31,7 @@ export const recordFilterSchema = z
       .optional()
       .meta({ description: 'Both ends included; a record without the date is in no range.' }),
     flags: z.strictObject(shapeOf(flagFields, z.boolean().optional())).optional(),
+    custom: customFilterSchema,
     ids: z.array(recordId).max(10_000).optional(),
     exceptIds: z
       .array(recordId)
@@ -53,6 +55,7 @@ export const recordFilterParameters = {
   }),
   ...rangeParameters(),
   ...flagParameters(),
+  custom: customParametersSchema,
   draftsOnly: optionalFlag.meta({ description: 'Only records that the asking user has a draft on.' }),
   q: searchText.optional().meta({ description: 'Free text: every word the beginning of a word of the record.' }),
   includeDiscontinued: optionalFlag.meta({ description: 'Discontinued records are left out unless this is true.' }),

@@ -1,5 +1,6 @@
 /** Routes that read merged records and what they add up to: the asking user's drafts are always in them. */
 import { z } from 'zod';
+import { customFieldListSchema } from './custom-fields.ts';
 import { historyQuerySchema, historySchema, recordParams } from './history.ts';
 import { endpoints } from './endpoints.ts';
 import { positionQuerySchema, positionSchema, recordSchema, recordsPageSchema, recordsQuerySchema } from './records.ts';
@@ -39,12 +40,14 @@ export const recordRoutes = {
     ...endpoints.facets,
     summary: 'The values to filter by, with counts: each field under all conditions but its own',
     responses: { 200: facetsSchema },
+    problems: ['bad_query'],
   },
   stats: {
     ...read,
     ...endpoints.stats,
     summary: 'Totals of plan, forecast and actuals with their variances',
     responses: { 200: statsSchema },
+    problems: ['bad_query'],
   },
   groups: {
     ...read,
@@ -75,6 +78,14 @@ export const recordRoutes = {
     ...endpoints.timeline,
     summary: 'From when to when the bars of each layer reach',
     responses: { 200: timelineSchema },
+    problems: ['bad_query'],
+  },
+  customFields: {
+    ...read,
+    ...endpoints.customFields,
+    summary: 'The fields that the organization has declared beside those of every record',
+    query: z.strictObject({}),
+    responses: { 200: customFieldListSchema },
   },
   record: {
     ...read,

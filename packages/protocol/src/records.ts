@@ -1,6 +1,7 @@
 /** Merged records of an organization: the mirror with the asking user's drafts, filtered, sorted, paged, totalled. */
-import { fieldsWith, ownTermFields } from '@vanguard/pfa';
+import { fieldsWith, isCustomName, ownTermFields } from '@vanguard/pfa';
 import { z } from 'zod';
+import { customValuesSchema } from './custom-fields.ts';
 import { shapeOf, valueShape } from './field-schemas.ts';
 import { mostSortKeys } from './limits.ts';
 import { type SortKey, sortFields } from './sort-fields.ts';
@@ -10,11 +11,13 @@ import { calendarDate, instant, money, queryNumber, recordId, storableText } fro
 /** `category,-forecastStart` */
 export const sortSchema = z
   .string()
-  .max(400)
+  .max(600)
   .default('pfaId')
   .transform((text, context): SortKey[] => {
     const keys = text.split(',').map((key) => ({ field: key.replace(/^-/, ''), descending: key.startsWith('-') }));
-    const unknown = keys.find(({ field }) => !(sortFields as readonly string[]).includes(field));
+    const unknown = keys.find(
+      ({ field }) => !(sortFields as readonly string[]).includes(field) && !isCustomName(field),
+    );
     if (unknown !== undefined || keys.length > mostSortKeys) {
       context.addIssue({
         code: 'custom',
@@ -27,7 +30,8 @@ export const sortSchema = z
     return keys as SortKey[];
   })
   .meta({
-    description: 'Fields to sort by, comma separated, "-" before a descending one.',
+    description:
+      'Fields to sort by, comma separated, "-" before a descending one; also `custom.KEY` of a field that the organization has declared.',
     example: 'category,-forecastStart',
   });
 
@@ -63,6 +67,7 @@ export const mergedRecordSchema = z
       description:
         "The sources, rates and prices that forecast and actual layer have of their own, which hold before the record's; null where they have none.",
     }),
+    custom: customValuesSchema,
     version: z.string().meta({ description: "Another one whenever upstream or one's own draft changes the record." }),
     updatedAt: instant,
     draft: z
@@ -93,6 +98,9 @@ export const recordSchema = mergedRecordSchema
     layers: z.object({ plan: layerSchema, forecast: layerSchema, actual: layerSchema }).meta({
       description: 'What each layer costs, and by which terms. The plan is locked: no draft changes its own.',
     }),
+    others: z
+      .array(z.object({ key: z.string(), value: z.string() }))
+      .meta({ description: 'What upstream has beside all fields, by the names of its columns: read only.' }),
   })
   .meta({ id: 'Record' });
 

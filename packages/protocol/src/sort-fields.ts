@@ -1,10 +1,10 @@
 /** What records can be sorted by: fields, and how well they match a text. */
-import { type FieldWith, fieldsWith } from '@vanguard/pfa';
+import { type CustomName, type FieldWith, fieldsWith } from '@vanguard/pfa';
 
 export const sortFields = [...fieldsWith('sorted'), 'relevance'] as const;
 export type SortField = FieldWith<'sorted'> | 'relevance';
 
 export interface SortKey {
-  field: SortField;
+  field: SortField | CustomName;
   descending: boolean;
 }

@@ -1,5 +1,5 @@
 /** Records as files: exports of any filter and order, and imports that are previewed before they are confirmed. */
-import { type ExportField, exportFields, hasRole } from '@vanguard/pfa';
+import { type CustomName, type ExportField, exportFields, hasRole, isCustomName } from '@vanguard/pfa';
 import { z } from 'zod';
 import { recordFilterParameters } from './record-filter.ts';
 import { sortSchema } from './records.ts';
@@ -10,11 +10,11 @@ import { instant, optionalFlag } from './values.ts';
 const columnsSchema = z
   .string()
   .min(1)
-  .max(1000)
-  .transform((text, context): ExportField[] => {
+  .max(5000)
+  .transform((text, context): (ExportField | CustomName)[] => {
     const names = [...new Set(text.split(','))];
-    const unknown = names.filter((name) => !hasRole(name, 'exported'));
-    if (unknown.length === 0) return names as ExportField[];
+    const unknown = names.filter((name) => !hasRole(name, 'exported') && !isCustomName(name));
+    if (unknown.length === 0) return names as (ExportField | CustomName)[];
     context.addIssue({
       code: 'custom',
       message: `"${unknown.join(', ')}" cannot be a column; any of ${exportFields.join(', ')}`,
@@ -22,7 +22,10 @@ const columnsSchema = z
     return z.NEVER;
   })
   .optional()
-  .meta({ description: "Comma separated; without it the columns of the organization's field configuration." });
+  .meta({
+    description:
+      "Comma separated; without it the columns of the organization's field configuration. A declared field is `custom.KEY`.",
+  });
 
 const common = { ...recordFilterParameters, sort: sortSchema, columns: columnsSchema };
 

@@ -14,6 +14,7 @@ import {
 import { routes } from '@vanguard/protocol';
 import type { FastifyInstance } from 'fastify';
 import { scopeOf } from '../access.ts';
+import { readFilter } from '../read-question.ts';
 import { registerRoute } from './register-route.ts';
 
 export function registerDraftRoutes(app: FastifyInstance): void {
@@ -28,9 +29,10 @@ export function registerDraftRoutes(app: FastifyInstance): void {
     routes.bulk,
     async ({ body: { dryRun, ...body }, database, request }) => {
       // The contract checks the form of dates, the datastore that they exist.
-      const bulk = body as BulkRequest;
+      const scope = scopeOf(request);
+      const select = await readFilter(database, scope, body.select);
       const run = dryRun ? previewBulk : runBulk;
-      return await run(database, scopeOf(request), bulk);
+      return await run(database, scope, { ...body, select } as BulkRequest);
     },
     { workload: 'long' },
   );

@@ -14,6 +14,7 @@ import {
 import { routes, toRecordFilter } from '@vanguard/protocol';
 import type { FastifyInstance } from 'fastify';
 import { callerOf, scopeOf } from '../access.ts';
+import { readFilter, readSort } from '../read-question.ts';
 import { Refusal } from '../refusal.ts';
 import { registerRoute } from './register-route.ts';
 
@@ -24,49 +25,53 @@ export function registerRecordRoutes(app: FastifyInstance): void {
 
   registerRoute(app, routes.records, async ({ query, database, request }) => {
     const { sort, limit, offset, cursor, ...conditions } = query;
-    return await listRecords(database, scopeOf(request), {
-      ...toRecordFilter(conditions),
-      sort,
+    const scope = scopeOf(request);
+    return await listRecords(database, scope, {
+      ...(await readFilter(database, scope, toRecordFilter(conditions))),
+      sort: await readSort(database, scope, sort),
       limit,
       offset,
       cursor,
     });
   });
 
-  registerRoute(
-    app,
-    routes.facets,
-    async ({ query, database, request }) => await listFacets(database, scopeOf(request), toRecordFilter(query)),
-  );
+  registerRoute(app, routes.facets, async ({ query, database, request }) => {
+    const scope = scopeOf(request);
+    return await listFacets(database, scope, await readFilter(database, scope, toRecordFilter(query)));
+  });
 
-  registerRoute(
-    app,
-    routes.stats,
-    async ({ query, database, request }) => await findTotals(database, scopeOf(request), toRecordFilter(query)),
-  );
+  registerRoute(app, routes.stats, async ({ query, database, request }) => {
+    const scope = scopeOf(request);
+    return await findTotals(database, scope, await readFilter(database, scope, toRecordFilter(query)));
+  });
 
   registerRoute(app, routes.groups, async ({ query, database, request }) => {
     const { by, ...conditions } = query;
-    return { groups: await listGroups(database, scopeOf(request), toRecordFilter(conditions), by) };
+    const scope = scopeOf(request);
+    const filter = await readFilter(database, scope, toRecordFilter(conditions));
+    return { groups: await listGroups(database, scope, filter, by) };
   });
 
   registerRoute(app, routes.matrix, async ({ query, database, request }) => {
     const { by: groupBy, fromMonth, toMonth, actualizedPlan: withActualizedPlan, ...conditions } = query;
     const months = { groupBy, fromMonth, toMonth, withActualizedPlan };
-    return { cells: await findMonthMatrix(database, scopeOf(request), toRecordFilter(conditions), months) };
+    const scope = scopeOf(request);
+    const filter = await readFilter(database, scope, toRecordFilter(conditions));
+    return { cells: await findMonthMatrix(database, scope, filter, months) };
   });
 
   registerRoute(app, routes.position, async ({ query, database, request }) => {
     const { sort, pfaId, ...conditions } = query;
-    const question = { ...toRecordFilter(conditions), sort };
-    return { position: (await findPosition(database, scopeOf(request), question, pfaId)) ?? null };
+    const scope = scopeOf(request);
+    const filter = await readFilter(database, scope, toRecordFilter(conditions));
+    const question = { ...filter, sort: await readSort(database, scope, sort) };
+    return { position: (await findPosition(database, scope, question, pfaId)) ?? null };
   });
 
-  registerRoute(
-    app,
-    routes.timeline,
-    async ({ query, database, request }) => await findTimelineBounds(database, scopeOf(request), toRecordFilter(query)),
-  );
+  registerRoute(app, routes.timeline, async ({ query, database, request }) => {
+    const scope = scopeOf(request);
+    return await findTimelineBounds(database, scope, await readFilter(database, scope, toRecordFilter(query)));
+  });
 
   registerRoute(
     app,

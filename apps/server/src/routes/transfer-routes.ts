@@ -2,13 +2,19 @@
 import type { FileHandle } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import {
-  columnsOf,
   confirmImport,
   type ExportField,
   type FieldConfiguration,
+  type FileColumn,
+  fileColumnsOf,
+  type FileField,
+  isCustomName,
   type ImportPreview,
   previewImport,
+  type ProductDatabase,
+  readCustomFields,
   readFieldConfiguration,
+  type Scope,
 } from '@vanguard/datastore';
 import { forWork } from '@vanguard/postgres';
 import { csvType, routes, toRecordFilter, xlsxType } from '@vanguard/protocol';
@@ -16,6 +22,7 @@ import type { FastifyError, FastifyInstance } from 'fastify';
 import { scopeOf } from '../access.ts';
 import { leavingOf } from '../client-leaving.ts';
 import { charsetOf } from '../json-bodies.ts';
+import { readFilter, readSort } from '../read-question.ts';
 import { Refusal } from '../refusal.ts';
 import { compileDateFormat } from '../transfer/date-format.ts';
 import { createGate } from '../transfer/gate.ts';
@@ -59,7 +66,8 @@ function registerExports(app: FastifyInstance): void {
     const { sort, columns, headers, bom, ...conditions } = query;
     const scope = scopeOf(request);
     const configuration = await readFieldConfiguration(database, scope);
-    const { delimiter, encoding, dateFormat, includeHeaders, fields, labels } = configuration;
+    const { delimiter, encoding, dateFormat, includeHeaders } = configuration;
+    const fields = await readColumns(database, scope, { configuration, chosen: columns });
     const form = {
       delimiter,
       encoding: findEncoding(encoding),
@@ -70,11 +78,14 @@ function registerExports(app: FastifyInstance): void {
     return await sendExport(reply, gate, {
       database: forWork(database, longWork),
       scope,
-      query: { ...toRecordFilter(conditions), sort },
-      fields: columns ?? fields,
+      query: {
+        ...(await readFilter(database, scope, toRecordFilter(conditions))),
+        sort: await readSort(database, scope, sort),
+      },
+      fields,
       fileName: fileNameOf(configuration, 'csv'),
       mediaType: `${csvType}; charset=${form.encoding.name}`,
-      open: () => openCsv(columnsOf(columns ?? fields, labels), form),
+      open: () => openCsv(fields, form),
     });
   });
 
@@ -82,18 +93,37 @@ function registerExports(app: FastifyInstance): void {
     const { sort, columns, ...conditions } = query;
     const scope = scopeOf(request);
     const configuration = await readFieldConfiguration(database, scope);
-    const { dateFormat, fields, labels } = configuration;
+    const { dateFormat } = configuration;
+    const fields = await readColumns(database, scope, { configuration, chosen: columns });
     compileDateFormat(dateFormat);
     return await sendExport(reply, gate, {
       database: forWork(database, longWork),
       scope,
-      query: { ...toRecordFilter(conditions), sort },
-      fields: columns ?? fields,
+      query: {
+        ...(await readFilter(database, scope, toRecordFilter(conditions))),
+        sort: await readSort(database, scope, sort),
+      },
+      fields,
       fileName: fileNameOf(configuration, 'xlsx'),
       mediaType: xlsxType,
-      open: () => openXlsx(columnsOf(columns ?? fields, labels), dateFormat),
+      open: () => openXlsx(fields, dateFormat),
     });
   });
+}
+
+interface ChosenColumns {
+  configuration: FieldConfiguration;
+  chosen: readonly FileField[] | undefined;
+}
+
+/** Those of the address, or else those that the organization has configured. */
+async function readColumns(
+  database: ProductDatabase,
+  scope: Scope,
+  { configuration: { fields, labels }, chosen = fields }: ChosenColumns,
+): Promise<FileColumn[]> {
+  const isDeclared = chosen.some(isCustomName);
+  return fileColumnsOf(chosen, labels, isDeclared ? await readCustomFields(database, scope) : new Map());
 }
 
 /** `RIO-pfa-2026-11-23.csv` */

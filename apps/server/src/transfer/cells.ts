@@ -1,7 +1,17 @@
 /** The values of a record as they go into a file and come out of one, whatever its format. */
-import type { CellValue, ColumnKind, ExportColumn } from '@vanguard/datastore';
+import type { CellValue, ColumnKind, FileColumn } from '@vanguard/datastore';
 
-export type Columns = readonly ExportColumn[];
+export type Columns = readonly FileColumn[];
+
+const numberForm = /^-?\d+(\.\d+)?$/;
+const dayForm = /^\d{4}-\d{2}-\d{2}$/;
+
+/** A declared field may hold what is not of its kind: it goes into a file as the text that it is. */
+export function kindOfValue(value: string, kind: ColumnKind | undefined): ColumnKind {
+  if (kind === 'amount') return numberForm.test(value) ? kind : 'text';
+  if (kind === 'date') return dayForm.test(value) ? kind : 'text';
+  return kind ?? 'text';
+}
 
 /** A cell as a file has it: sheets say what they hold, text files do not. An instant is a number with days and hours. */
 export type FileCell = { kind: 'text' | 'number' | 'flag' | 'date' | 'instant'; text: string } | null;

@@ -1,12 +1,13 @@
 /** Sends records as a file while they are read. What fails before the first of them is answered as any problem. */
 import { setImmediate } from 'node:timers/promises';
 import {
-  type ExportField,
+  type FileColumn,
   type ExportQuery,
   exportRecords,
   type MergedRecord,
   type ProductDatabase,
   type Scope,
+  valueOfColumn,
 } from '@vanguard/datastore';
 import type { FastifyReply } from 'fastify';
 import { leavingOf } from '../client-leaving.ts';
@@ -18,7 +19,7 @@ export interface Export {
   database: ProductDatabase;
   scope: Scope;
   query: ExportQuery;
-  fields: readonly ExportField[];
+  fields: readonly FileColumn[];
   fileName: string;
   mediaType: string;
   open: () => OpenFile;
@@ -58,7 +59,7 @@ const rowsAtOnce = 500;
 
 async function writeRecords(file: OpenFile, wanted: Export, { signal, onBegun }: Reader): Promise<void> {
   const { database, scope, query, fields } = wanted;
-  const valuesOf = (record: MergedRecord) => fields.map((field) => record[field]);
+  const valuesOf = (record: MergedRecord) => fields.map(({ field }) => valueOfColumn(record, field));
   await exportRecords(database, scope, query, async (records) => {
     signal.throwIfAborted();
     onBegun();

@@ -1,7 +1,7 @@
 /** Records as CSV (RFC 4180): in the organization's delimiter, encoding and form of dates; numbers with a plain point. */
 import { PassThrough } from 'node:stream';
 import type { CellValue, ColumnKind } from '@vanguard/datastore';
-import type { Columns } from './cells.ts';
+import { type Columns, kindOfValue } from './cells.ts';
 import type { DateFormat } from './date-format.ts';
 import { guardFormula } from './formula-guard.ts';
 import { type OpenFile, readerOf, writeTo } from './open-file.ts';
@@ -41,8 +41,9 @@ export function openCsv(columns: Columns, form: CsvForm): OpenFile {
 function cellText(value: CellValue, kind: ColumnKind | undefined, dates: DateFormat): string {
   if (value === null) return '';
   if (typeof value === 'boolean') return String(value);
-  if (kind === 'date') return dates.format(value);
-  return kind === 'amount' ? value : guardFormula(value);
+  const actual = kindOfValue(value, kind);
+  if (actual === 'date') return dates.format(value);
+  return actual === 'amount' ? value : guardFormula(value);
 }
 
 /** Blanks at the ends, too: some readers cut them off. */

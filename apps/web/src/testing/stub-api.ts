@@ -337,6 +337,7 @@ function stubRecord(index: number): MergedRecord {
     hasPlan: index % 31 !== 30,
     hasActuals: isActualized,
     hasUnknownSource: false,
+    custom: {},
     ownTerms: index % 13 === 12 ? { forecastRate: (rate * 2).toFixed(2) } : null,
     monthlyRate: index % 19 === 18 ? null : rate.toFixed(2),
     purchasePrice: index % 5 === 0 ? (rate * 11).toFixed(2) : null,

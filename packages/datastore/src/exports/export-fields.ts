@@ -3,8 +3,8 @@ import { type ExportField, exportFields, recordFields } from '@vanguard/pfa';
 
 export type ColumnKind = (typeof recordFields)[ExportField]['kind'];
 
-export interface ExportColumn {
-  field: ExportField;
+export interface ExportColumn<Field extends string = ExportField> {
+  field: Field;
   /** What the file calls it. */
   label: string;
   kind: ColumnKind;

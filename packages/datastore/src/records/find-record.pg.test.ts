@@ -33,14 +33,21 @@ test('is what the list has of it, and its layers cost what the domain makes of t
       const { records } = await listRecords(product.database, scope, everything);
       expect(records).toHaveLength(rows.length);
       for (const [i, record] of records.entries()) {
-        const { layers, ...found } = (await find(idOf(i))) ?? { layers: undefined };
+        const { layers, others, ...found } = (await find(idOf(i))) ?? { layers: undefined, others: undefined };
         expect(found).toEqual(record);
+        const beside = Object.entries(rows[i]?.data ?? {}).filter(([key]) => /^(ownField|SPARE_.*)$/.test(key));
+        const told = beside
+          .filter(([, value]) => value !== null && value !== '')
+          .map(([key, value]) => [key, String(value)]);
+        expect(Object.fromEntries(others?.map(({ key, value }) => [key, value]) ?? [])).toEqual(
+          Object.fromEntries(told),
+        );
         const { plan, forecast, actual } = layers ?? {};
         expect([plan, forecast].map((layer) => layer && costOf(layer))).toEqual([record.planCost, record.forecastCost]);
         expect(record.isActualized ? actual && costOf(actual) : '0').toBe(record.actualCost);
         // A page tells all that forecast and actual costs follow from.
-        const told = recordCosts({ ...record, ...record.ownTerms } as unknown as PfaRecord);
-        expect([told.forecast, told.actual]).toEqual([record.forecastCost, record.actualCost]);
+        const costs = recordCosts({ ...record, ...record.ownTerms } as unknown as PfaRecord);
+        expect([costs.forecast, costs.actual]).toEqual([record.forecastCost, record.actualCost]);
         expect([plan?.cost, forecast?.cost, actual?.cost]).toEqual([
           record.planCost,
           record.forecastCost,

@@ -1,5 +1,6 @@
 /** One merged record as its user sees it, whatever hides it from lists, with the terms that each of its layers costs by. */
 import { type RawBuilder, sql } from 'kysely';
+import { knownKeys } from '../custom-fields/custom-fields.ts';
 import type { ProductDatabase, ProductTransaction, Scope } from '../scope.ts';
 import { type MergedRecord, readPage } from './list-records.ts';
 import { inSnapshot, isInMirror, ownDraftOf } from './overlay.ts';
@@ -21,7 +22,11 @@ export interface RecordLayer {
   ownTerms: Term[];
 }
 
-export type RecordWithLayers = MergedRecord & { layers: Record<LayerName, RecordLayer> };
+export type RecordWithLayers = MergedRecord & {
+  layers: Record<LayerName, RecordLayer>;
+  /** What upstream has beside all fields, by the names of its columns. */
+  others: { key: string; value: string }[];
+};
 
 /** Undefined where the organization has no such record, or upstream has it no longer. */
 export async function findRecord(
@@ -33,7 +38,9 @@ export async function findRecord(
     const everything = { includeDiscontinued: true, includeFundsTransferable: true };
     const { records } = await readPage(trx, scope, { ...everything, ids: [pfaId], sort: [], limit: 1 });
     const [record] = records;
-    return record && { ...record, layers: withCosts(await readLayers(trx, scope, pfaId), record) };
+    if (record === undefined) return undefined;
+    const layers = withCosts(await readLayers(trx, scope, pfaId), record);
+    return { ...record, layers, others: await readOthers(trx, scope, pfaId) };
   });
 }
 
@@ -63,6 +70,20 @@ async function readLayers(
   const [row] = rows;
   if (row === undefined) throw new Error('a record of a snapshot is in it');
   return row;
+}
+
+/** The most of them, and of the characters of each. */
+const mostOthers = 300;
+const longestOther = 2000;
+
+async function readOthers(trx: ProductTransaction, scope: Scope, pfaId: string): Promise<RecordWithLayers['others']> {
+  const { rows } = await sql<{ key: string; value: string }>`
+    /* other values */ select left(one.key, ${longestOther}) as key, left(one.value, ${longestOther}) as value
+      from pfa_mirror m cross join lateral jsonb_each_text(m.data) as one(key, value)
+     where ${isInMirror('m', scope)} and m.pfa_id = ${pfaId} and one.value <> '' and one.key <> all(${[...knownKeys]}::text[])
+       and not exists (select from custom_field f where f.organization_id = m.organization_id and f.key = one.key)
+     order by one.key limit ${mostOthers}`.execute(trx);
+  return rows;
 }
 
 const ownNames = { source: 'Source', monthlyRate: 'Rate', purchasePrice: 'Price' } as const satisfies Record<

@@ -3,9 +3,10 @@
  * indexes, plus the user's few merged records, filtered and sorted the same way. The cost follows the page and the
  * drafts; the table is never joined with the drafts as a whole.
  */
-import { fieldsWith, type OwnTermField, ownTermFields, recordFields } from '@vanguard/pfa';
+import { type CustomValue, fieldsWith, type OwnTermField, ownTermFields, recordFields } from '@vanguard/pfa';
 import { executePrepared } from '@vanguard/postgres';
 import { type RawBuilder, sql } from 'kysely';
+import { customValues, declaredFields } from '../custom-fields/custom-column.ts';
 import { DatastoreError } from '../errors.ts';
 import { utc } from '../instants.ts';
 import type { ProductDatabase, ProductTransaction, Scope } from '../scope.ts';
@@ -29,6 +30,8 @@ export interface PageQuery extends RecordFilter {
 export type MergedRecord = RecordValues & {
   /** What forecast and actual layer have of their own; null where they have nothing. */
   ownTerms: { [Field in OwnTermField]?: string } | null;
+  /** What it has in the fields that the organization has declared, by key; what is not of a field's kind as the text that it is. */
+  custom: Record<string, CustomValue>;
   /** Another one whenever upstream or the user's draft changes the record. */
   version: string;
   updatedAt: string;
@@ -123,9 +126,11 @@ async function readRecords(trx: ProductTransaction, scope: Scope, places: readon
     (field) => sql`${isAmount(field) ? sql`trim_scale(${value(field)})` : value(field)} as ${sql.ref(field)}`,
   );
   const statement = sql<MergedRecord>`
-    /* records of a page */ select p.pfa_id as "pfaId", m.organization_id as "organizationId",
+    /* records of a page */ with ${declaredFields(scope.organizationId)}
+    select p.pfa_id as "pfaId", m.organization_id as "organizationId",
            ${sql.join(outputs)},
            case when p.is_drafted then ${ownTermsOf(sql`(m.data || d.delta)`)} else ${ownTermsOf(sql`m.data`)} end as "ownTerms",
+           ${customValues(sql`case when p.is_drafted then m.data || d.delta else m.data end`)} as custom,
            ${versionOf(sql`m.content_hash`, sql`d.delta`, sql`d.change_reason`)} as version, ${utc(sql`greatest(m.updated_at, d.updated_at)`)} as "updatedAt",
            case when p.is_drafted then jsonb_build_object(
              'changedFields', (select coalesce(jsonb_agg(key order by key), '[]') from jsonb_object_keys(d.delta) as key),

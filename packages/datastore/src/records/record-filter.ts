@@ -8,6 +8,7 @@ import {
   type RecordStatus,
 } from '@vanguard/pfa';
 import { type RawBuilder, sql } from 'kysely';
+import { type CustomCondition, customConditions } from '../custom-fields/custom-filter.ts';
 import { fieldOf } from './fields.ts';
 
 /** `YYYY-MM-DD`, both included; a record without the date is in no range. */
@@ -24,6 +25,8 @@ export interface RecordFilter extends Lists {
   dates?: { [Field in DateField]?: DateRange | undefined } | undefined;
   /** A flag that is not named matches either way. */
   flags?: { [Field in FlagField]?: boolean | undefined } | undefined;
+  /** Of fields that the organization has declared. */
+  custom?: readonly CustomCondition[] | undefined;
   ids?: readonly string[] | undefined;
   /** None of these, whatever else they match. */
   exceptIds?: readonly string[] | undefined;
@@ -80,6 +83,7 @@ export function conditionsOf(alias: string, filter: RecordFilter): RawBuilder<un
   return [
     ...dimensionConditions(alias, filter),
     ...dateConditions(filter, (field) => fieldOf(alias, field)),
+    ...customConditions(alias, filter.custom),
     ...(filter.ids === undefined ? [] : [sql`${fieldOf(alias, 'pfaId')} = any(${[...filter.ids]}::text[])`]),
     ...(filter.exceptIds === undefined
       ? []

@@ -2,16 +2,35 @@
  * Orders and the cursors in them. Missing values come last in either direction; records of equal keys are ordered by
  * their id, in the direction of the first key, so that an index backwards serves a descending order.
  */
-import { type FieldKind, type FieldWith, parseCalendarDate, recordFields } from '@vanguard/pfa';
+import {
+  type CustomField,
+  type CustomName,
+  type FieldKind,
+  type FieldWith,
+  parseCalendarDate,
+  recordFields,
+} from '@vanguard/pfa';
 import { type RawBuilder, sql } from 'kysely';
+import { customColumn, customTypes } from '../custom-fields/custom-column.ts';
 import { DatastoreError } from '../errors.ts';
 import { fieldOf } from './fields.ts';
 
-export interface SortKey {
+export type SortKey = FieldKey | CustomKey;
+
+interface FieldKey {
   /** `relevance` only with a text to find: how well a record matches. */
   field: FieldWith<'sorted'> | 'relevance';
   descending: boolean;
 }
+
+/** By a field that the organization has declared. */
+export interface CustomKey {
+  field: CustomName;
+  custom: CustomField;
+  descending: boolean;
+}
+
+export const isCustomKey = (key: SortKey): key is CustomKey => 'custom' in key;
 
 /** After which record a page begins: the values of its sort keys, the id last. */
 export type CursorValues = readonly (string | null)[];
@@ -23,7 +42,9 @@ export function completeSort(sort: readonly SortKey[]): SortKey[] {
   return [...sort, { field: 'pfaId', descending: sort[0]?.descending ?? false }];
 }
 
-export function keyOf(alias: string, { field }: SortKey): RawBuilder<unknown> {
+export function keyOf(alias: string, key: SortKey): RawBuilder<unknown> {
+  if (isCustomKey(key)) return customColumn(alias, key.custom);
+  const { field } = key;
   return field === 'relevance' ? sql.ref(`${alias}.rank`) : fieldOf(alias, field);
 }
 
@@ -98,6 +119,8 @@ function isOfType(key: SortKey, value: string | null): boolean {
   if (value === null) return key.field !== 'pfaId';
   const type = typeOf(key);
   if (type === 'text') return !value.includes('\0');
+  if (type === 'bigint') return /^-?\d{1,18}$/.test(value);
+  if (type === 'boolean') return ['true', 'false'].includes(value);
   return type === 'date' ? parseCalendarDate(value) !== undefined : /^-?\d{1,40}(\.\d{1,40})?(e[+-]\d\d)?$/.test(value);
 }
 
@@ -119,7 +142,10 @@ const sqlTypes = {
   amount: 'numeric',
   date: 'date',
 } as const satisfies { [Kind in FieldKind]?: string };
-const typeOf = ({ field }: SortKey) => (field === 'relevance' ? 'real' : sqlTypes[recordFields[field].kind]);
+function typeOf(key: SortKey): string {
+  if (isCustomKey(key)) return customTypes[key.custom.kind];
+  return key.field === 'relevance' ? 'real' : sqlTypes[recordFields[key.field].kind];
+}
 const typedValue = (key: SortKey, value: string) => sql`${value}::${sql.raw(typeOf(key))}`;
 const direction = ({ descending }: SortKey) => sql.raw(descending ? 'desc' : 'asc');
 const lastOf = ({ field }: SortKey) => (field === 'pfaId' ? sql`` : sql` nulls last`);

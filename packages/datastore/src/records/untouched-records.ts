@@ -12,9 +12,11 @@ import { hasNoDraft, isInMirror, mirrorRows } from './overlay.ts';
 import { allOf, conditionsOf, rangedDates, type RecordFilter, searchQueryOf } from './record-filter.ts';
 import {
   type CursorValues,
+  type CustomKey,
   indexOrder,
   isAfter,
   isAfterPresent,
+  isCustomKey,
   keyColumns,
   keyOf,
   orderOfMissing,
@@ -72,7 +74,7 @@ export function untouchedBranches(
   const parts = search === undefined ? partsOf(filter, first) : [filter];
   const after = cursor === undefined ? [] : [isAfterPresent('m', sort, cursor)];
   // An index has missing values last, as the order has them when it ascends.
-  const flag = first.field === 'relevance' ? undefined : flagOfPresent[first.field];
+  const flag = first.field === 'relevance' || isCustomKey(first) ? undefined : flagOfPresent[first.field];
   const isOneWalk =
     !isNullable(first) || (cursor === undefined && !first.descending && span === undefined && flag === undefined);
   if (isOneWalk) return parts.map((part) => branch(part, after));
@@ -89,7 +91,7 @@ export function untouchedBranches(
 }
 
 /** Fields that hang together with the first key of an order, and have an index with it (mirror-indexes.ts). */
-const listsBefore: { [Field in SortKey['field']]?: ListField } = {
+const listsBefore: { [Field in Exclude<SortKey['field'], CustomKey['field']>]?: ListField } = {
   class: 'category',
   model: 'category',
   purchasePrice: 'source',
@@ -105,7 +107,7 @@ const partLimit = 8;
  * classes of all categories passed 47,956.
  */
 function partsOf(filter: RecordFilter, first: SortKey): RecordFilter[] {
-  const field = listsBefore[first.field];
+  const field = isCustomKey(first) ? undefined : listsBefore[first.field];
   const values = field === undefined ? [] : [...new Set(filter[field])];
   if (field === undefined || values.length < 2 || values.length > partLimit || values.includes(null)) return [filter];
   return values.map((value) => ({ ...filter, [field]: [value] }));

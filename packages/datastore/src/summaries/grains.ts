@@ -68,8 +68,8 @@ function findCoarsest(
   filter: RecordFilter,
   wanted: readonly (Dimension | DateField)[],
 ): Columns | undefined {
-  if (filter.ids || filter.exceptIds || filter.draftsOnly || filter.text?.trim() || hasOtherFlags(filter))
-    return undefined;
+  const { ids, exceptIds, draftsOnly, text, custom = [] } = filter;
+  if (ids || exceptIds || draftsOnly || text?.trim() || custom.length > 0 || hasOtherFlags(filter)) return undefined;
   const needed = new Set<string>([
     ...listFields.filter((field) => filter[field] !== undefined),
     ...wanted.filter((field) => field !== 'status'),

@@ -1,6 +1,7 @@
 /** Random records, drafts, filters and orders for the tests that compare SQL with a plain evaluation. */
-import { addDays, type CalendarDate, calendarDate, type Delta } from '@vanguard/pfa';
+import { addDays, type CalendarDate, calendarDate, type CustomField, customName, type Delta } from '@vanguard/pfa';
 import fc from 'fast-check';
+import type { AskedCondition } from '../custom-fields/custom-filter.ts';
 import type { RecordFilter } from '../records/record-filter.ts';
 import type { SortKey } from '../records/sort-order.ts';
 
@@ -23,7 +24,26 @@ const words = {
 } as const;
 const text = (field: keyof typeof words) => orNull(fc.constantFrom(...words[field]));
 
+/** Fields that the organization has declared, of which records also have what is not of their kind. */
+const declared = [
+  { key: 'SPARE_TEXT', label: 'Spare text', kind: 'text', isEditable: true },
+  { key: 'SPARE_DECIMAL', label: 'Spare decimal', kind: 'decimal', isEditable: true },
+  { key: 'SPARE_INTEGER', label: 'Spare integer', kind: 'integer', isEditable: true },
+  { key: 'SPARE_DATE', label: 'Spare date', kind: 'date', isEditable: true },
+  { key: 'SPARE_BOOLEAN', label: 'Spare boolean', kind: 'boolean', isEditable: true },
+] as const satisfies CustomField[];
+
+const spareWords = ["x' or '1'='1", 'zone', 'Zone', 'z'.repeat(300), ''];
+const spare = {
+  SPARE_TEXT: orNull(fc.constantFrom(...spareWords)),
+  SPARE_DECIMAL: orNull(fc.constantFrom('-1.5', '0', '12', '3.25', '1,200', '1e3')),
+  SPARE_INTEGER: orNull(fc.constantFrom('-7', '12', '3', '100', '1.5', '')),
+  SPARE_DATE: orNull(fc.constantFrom('2024-02-29', '2023-02-29', '2024-06-31', '2024-06-30', '2025-01-01', 'soon')),
+  SPARE_BOOLEAN: orNull(fc.constantFrom<string | boolean>(true, false, '-1', '0', 'Yes', 'maybe')),
+};
+
 const editable = {
+  ...spare,
   category: text('category'),
   class: text('class'),
   source: text('source'),
@@ -114,6 +134,25 @@ const conditions: { [Field in keyof RecordFilter]-?: fc.Arbitrary<RecordFilter[F
     },
     { requiredKeys: [] },
   ),
+  custom: fc
+    .record({
+      SPARE_TEXT: fc.record({ in: fc.subarray([...spareWords.slice(0, 4), null]) }),
+      SPARE_DECIMAL: fc.record(
+        { in: fc.subarray(['12', '3.25', null]), from: fc.constant('-1.5') },
+        { requiredKeys: [] },
+      ),
+      SPARE_INTEGER: fc.record({ from: fc.constant('3'), to: fc.constant('12') }, { requiredKeys: [] }),
+      SPARE_DATE: fc.record(
+        { in: fc.subarray(['2024-02-29', null]), to: fc.constant('2024-06-30') },
+        { requiredKeys: [] },
+      ),
+      SPARE_BOOLEAN: fc.record({ in: fc.subarray(['true', 'false', null]) }),
+    })
+    .chain((all) =>
+      fc
+        .subarray([...declared], { minLength: 1, maxLength: 2 })
+        .map((fields) => fields.map((field) => ({ ...(all[field.key] as AskedCondition), field }))),
+    ),
   ids: fc.subarray(['P000', 'P001', 'P002', 'P003', 'P004', 'P099']),
   exceptIds: fc.subarray(['P000', 'P001', 'P002', 'P003', 'P004', 'P099']),
   draftsOnly: fc.boolean(),
@@ -156,7 +195,17 @@ const sortable = [
 ] as const;
 export type Sortable = (typeof sortable)[number];
 
+const customKeys = declared.map((custom) => ({ field: customName(custom.key), custom }));
+
 export const arbitrarySort = fc.uniqueArray(
-  fc.record({ field: fc.constantFrom(...sortable), descending: fc.boolean() }),
+  fc
+    .tuple(
+      fc.oneof(
+        { arbitrary: fc.constantFrom(...sortable).map((field) => ({ field })), weight: 4 },
+        { arbitrary: fc.constantFrom(...customKeys), weight: 1 },
+      ),
+      fc.boolean(),
+    )
+    .map(([key, descending]) => ({ ...key, descending })),
   { selector: ({ field }) => field, maxLength: 3 },
 ) satisfies fc.Arbitrary<SortKey[]>;

@@ -2,6 +2,8 @@
 import {
   add,
   type Costs,
+  type CustomField,
+  type CustomName,
   type Dimension,
   emptyRecord,
   hasUnknownSource,
@@ -10,6 +12,7 @@ import {
   type RecordStatus,
   subtract,
 } from '@vanguard/pfa';
+import type { CustomCondition } from '../custom-fields/custom-filter.ts';
 import type { RecordFilter } from '../records/record-filter.ts';
 import type { CostTotals } from '../records/record-totals.ts';
 import type { DraftedRecord, Sortable } from './arbitrary-records.ts';
@@ -70,10 +73,44 @@ export function matches(filter: RecordFilter, { record, isDrafted }: Evaluated):
     (filter.status?.includes(statusOf(record)) ?? true) &&
     Object.entries(filter.flags ?? {}).every(([flag, value]) => flagOf(record, flag) === value) &&
     Object.entries(filter.dates ?? {}).every(([field, range]) => isInRange(record[field as 'forecastEnd'], range)) &&
+    (filter.custom ?? []).every((condition) => matchesCustom(record, condition)) &&
     (filter.ids?.includes(record.pfaId) ?? true) &&
     filter.exceptIds?.includes(record.pfaId) !== true &&
     (filter.draftsOnly !== true || isDrafted) &&
     hasWords(record, filter.text)
+  );
+}
+
+/** By another code than the product's: as PostgreSQL's own functions would have it. */
+function customValue(record: PfaRecord, { key, kind }: CustomField): string | number | boolean | null {
+  const stored = (record as unknown as Record<string, string | boolean | null | undefined>)[key] ?? '';
+  const text = String(stored);
+  switch (kind) {
+    case 'text':
+      return text === '' ? null : [...text].slice(0, 200).join('');
+    case 'decimal':
+      return /^-?[0-9]+([.][0-9]+)?$/.test(text) ? Number(text) : null;
+    case 'integer':
+      return /^-?[0-9]+$/.test(text) ? Number(text) : null;
+    case 'date': {
+      const instant = new Date(`${text}T00:00:00Z`);
+      return text.length === 10 && !Number.isNaN(instant.getTime()) && instant.toISOString().startsWith(text)
+        ? text
+        : null;
+    }
+    case 'boolean':
+      return { '': false, false: false, 0: false, true: true, '-1': true, Yes: true }[text] ?? null;
+  }
+}
+
+function matchesCustom(record: PfaRecord, { field, in: wanted, from, to }: CustomCondition): boolean {
+  const value = customValue(record, field);
+  const isEmpty = ['', undefined, null].includes((record as unknown as Record<string, string>)[field.key]);
+  const read = (text: string) => customValue({ [field.key]: text } as unknown as PfaRecord, field) as string;
+  return (
+    (wanted === undefined || wanted.some((one) => (one === null ? isEmpty : read(one) === value))) &&
+    (from === undefined || (value !== null && value >= read(from))) &&
+    (to === undefined || (value !== null && value <= read(to)))
   );
 }
 
@@ -102,7 +139,14 @@ const wordsOf = (text: string) =>
     .split(/[^\p{L}\p{N}]+/u)
     .filter((word) => word !== '');
 
-function sortValue({ record, costs }: Evaluated, field: Sortable): string | number | null {
+interface PlainKey {
+  field: Sortable | CustomName;
+  descending: boolean;
+  custom?: CustomField;
+}
+
+function sortValue({ record, costs }: Evaluated, { field, custom }: PlainKey): string | number | boolean | null {
+  if (custom !== undefined) return customValue(record, custom);
   switch (field) {
     case 'planCost':
       return Number(costs.plan);
@@ -118,19 +162,19 @@ function sortValue({ record, costs }: Evaluated, field: Sortable): string | numb
     case 'purchasePrice':
       return record[field] === null ? null : Number(record[field]);
     default:
-      return record[field];
+      return record[field as 'category'];
   }
 }
 
-export function comparing(sort: readonly { field: Sortable; descending: boolean }[]) {
+export function comparing(sort: readonly PlainKey[]) {
   const last = { field: 'pfaId', descending: sort[0]?.descending ?? false } as const;
   return (a: Evaluated, b: Evaluated): number => {
-    for (const { field, descending } of [...sort, last]) {
-      const [x, y] = [sortValue(a, field), sortValue(b, field)];
+    for (const key of [...sort, last]) {
+      const [x, y] = [sortValue(a, key), sortValue(b, key)];
       if (x === y) continue;
       if (x === null) return 1;
       if (y === null) return -1;
-      return (x < y ? -1 : 1) * (descending ? -1 : 1);
+      return (x < y ? -1 : 1) * (key.descending ? -1 : 1);
     }
     return 0;
   };

@@ -1,6 +1,6 @@
 /** The cells of a sheet as XML, typed: dates and numbers are what they are, texts never become formulas. Pure. */
 import type { CellValue, ColumnKind } from '@vanguard/datastore';
-import type { Columns } from '../cells.ts';
+import { type Columns, kindOfValue } from '../cells.ts';
 import { limits } from '../limits.ts';
 
 /** Positions of the cell formats in styles.xml. */
@@ -39,8 +39,9 @@ export function rowXml(row: number, values: readonly CellValue[], kinds: readonl
   return `<row r="${row}">${cells.join('')}</row>`;
 }
 
-function cellXml(address: string, value: string | boolean, kind: ColumnKind): string {
+function cellXml(address: string, value: string | boolean, columnKind: ColumnKind): string {
   if (typeof value === 'boolean') return `<c r="${address}" t="b"><v>${value ? 1 : 0}</v></c>`;
+  const kind = kindOfValue(value, columnKind);
   if (kind === 'amount' && isExactNumber(value)) return `<c r="${address}" s="${styles.amount}"><v>${value}</v></c>`;
   if (kind === 'date' && value >= firstRightDay) {
     return `<c r="${address}" s="${styles.date}"><v>${(Date.parse(value) - dayZero) / dayMs}</v></c>`;

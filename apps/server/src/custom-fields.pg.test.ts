@@ -1,0 +1,177 @@
+/** Fields that an organization declares for itself: declared, shown, filtered, sorted, written into files, withdrawn. */
+import {
+  buildDraft,
+  buildMember,
+  buildMirrorRecord,
+  buildOrganization,
+  buildUser,
+  useProductDatabase,
+} from '@vanguard/datastore/testing';
+import type { MergedRecord, Problem } from '@vanguard/protocol';
+import type { FastifyInstance } from 'fastify';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { buildApi, jwtSecret } from './testing/build-api.ts';
+import { signSession } from './testing/sign-session.ts';
+
+const product = useProductDatabase();
+let app: FastifyInstance;
+let [organizationId, userId] = ['', ''];
+let asMember: Record<string, string> = {};
+let asAdministrator: Record<string, string> = {};
+
+beforeAll(async () => {
+  const { database } = product;
+  organizationId = await buildOrganization(database, 'RIO');
+  userId = await buildUser(database, 'ann');
+  await buildMember(database, organizationId, userId);
+  const root = await buildUser(database, 'root', { role: 'admin' });
+  const headersOf = async (id: string) => ({
+    authorization: `Bearer ${await signSession(database, id, jwtSecret)}`,
+  });
+  [asMember, asAdministrator] = [await headersOf(userId), await headersOf(root)];
+  const records: Record<string, Record<string, unknown>> = {
+    P1: { SPARE_ZONE: 'North', SPARE_WEIGHT: '12.5', SPARE_ON: '2026-03-01', SPARE_DONE: true },
+    P2: { SPARE_ZONE: 'South', SPARE_WEIGHT: '7', SPARE_ON: '2026-02-31', SPARE_DONE: '-1' },
+    P3: { SPARE_ZONE: '', SPARE_WEIGHT: '=1+1', SPARE_DONE: 'perhaps' },
+    P4: { SPARE_ZONE: 'n'.repeat(5000), SPARE_WEIGHT: '100', "we\"ird 'key'); --": '<b>', constructor: 'x' },
+  };
+  for (const [id, data] of Object.entries(records)) await buildMirrorRecord(database, organizationId, id, data);
+  app = await buildApi(database);
+});
+afterAll(async () => await app.close());
+
+const admin = () => `/api/admin/custom-fields/${organizationId}`;
+const ask = async (method: 'GET' | 'POST' | 'DELETE', url: string, payload?: object) =>
+  await app.inject({ method, url, headers: asAdministrator, ...(payload && { payload }) });
+const declare = async (key: string, label: string, kind: string) => await ask('POST', admin(), { key, label, kind });
+
+const get = async (query: string) =>
+  await app.inject({ method: 'GET', url: `/api/pfa/${organizationId}${query}`, headers: asMember });
+
+async function idsOf(query: string): Promise<string> {
+  const response = await get(query);
+  expect(response.statusCode).toBe(200);
+  const { records, total } = response.json<{ records: MergedRecord[]; total: number }>();
+  expect(total).toBe(records.length);
+  return records.map(({ pfaId }) => pfaId).join(' ');
+}
+
+const refusal = async (query: string) => {
+  const response = await get(query);
+  return [response.statusCode, response.json<Problem>().code];
+};
+
+describe('a declared field', () => {
+  test('is found among what records have beside, and stands in every record from then on', async () => {
+    const { found } = (await ask('GET', admin())).json<{ found: { key: string }[] }>();
+    expect(found).toContainEqual({ key: 'SPARE_WEIGHT', records: 4, samples: ['100', '12.5', '7'] });
+    expect((await get('')).json<{ records: MergedRecord[] }>().records[0]?.custom).toEqual({});
+    await declare('SPARE_ZONE', 'Zone', 'text');
+    await declare('SPARE_WEIGHT', 'Weight', 'decimal');
+    await declare('SPARE_ON', 'Due on', 'date');
+    const last = await declare('SPARE_DONE', 'Done', 'boolean');
+    expect(last.json<{ fields: object[] }>().fields).toHaveLength(4);
+    const { records } = (await get('')).json<{ records: MergedRecord[] }>();
+    expect(records.slice(0, 3).map(({ custom }) => custom)).toEqual([
+      { SPARE_ZONE: 'North', SPARE_WEIGHT: '12.5', SPARE_ON: '2026-03-01', SPARE_DONE: true },
+      { SPARE_ZONE: 'South', SPARE_WEIGHT: '7', SPARE_ON: '2026-02-31', SPARE_DONE: true },
+      { SPARE_ZONE: null, SPARE_WEIGHT: '=1+1', SPARE_ON: null, SPARE_DONE: 'perhaps' },
+    ]);
+  });
+
+  test.each([
+    ['?sort=custom.SPARE_WEIGHT', 'P2 P1 P4 P3'],
+    ['?sort=-custom.SPARE_WEIGHT', 'P4 P1 P2 P3'],
+    ['?sort=-custom.SPARE_ON,pfaId', 'P1 P2 P3 P4'],
+    ['?custom.SPARE_ZONE=North&custom.SPARE_ZONE=', 'P1 P3'],
+    [`?custom.SPARE_ZONE=${'n'.repeat(1000)}`, 'P4'],
+    ['?custom.SPARE_WEIGHT=12.50', 'P1'],
+    ['?custom.SPARE_WEIGHT.from=7&custom.SPARE_WEIGHT.to=50', 'P1 P2'],
+    ['?custom.SPARE_ON.from=2020-01-01', 'P1'],
+    ['?custom.SPARE_DONE=true', 'P1 P2'],
+    ['?custom.SPARE_DONE=false', 'P4'],
+  ])('answers %s', async (query, ids) => {
+    expect(await idsOf(query)).toBe(ids);
+  });
+
+  test('is of the draft where there is one, in orders, conditions and totals', async () => {
+    await buildDraft(product.database, organizationId, 'P1', userId, { SPARE_WEIGHT: '200' });
+    expect(await idsOf('?sort=-custom.SPARE_WEIGHT')).toBe('P1 P4 P2 P3');
+    expect(await idsOf('?custom.SPARE_WEIGHT.from=150')).toBe('P1');
+    expect(await idsOf('?custom.SPARE_WEIGHT=12.5')).toBe('');
+  });
+
+  test('cannot be withdrawn while there are drafts of it', async () => {
+    const response = await ask('DELETE', `${admin()}/SPARE_WEIGHT`);
+    expect([response.statusCode, response.json<Problem>().code]).toEqual([409, 'custom_field_in_use']);
+    expect(response.json<Problem>().detail).toContain('1 draft changes it');
+  });
+
+  test('is a column of a file, where what is not of its kind is text and no formula', async () => {
+    const columns = 'pfaId,custom.SPARE_WEIGHT,custom.SPARE_ON,custom.SPARE_DONE';
+    const csv = await get(`/export.csv?columns=${columns}&sort=pfaId`);
+    expect(csv.body.split('\r\n').slice(0, 4)).toEqual([
+      'PFA ID,Weight,Due on,Done',
+      'P1,200,2026-03-01,true',
+      'P2,7,2026-02-31,true',
+      expect.stringMatching(/^P3,.?'=1\+1.?,,perhaps$/),
+    ]);
+    expect((await get(`/export.xlsx?columns=${columns}`)).statusCode).toBe(200);
+    expect(await refusal('/export.csv?columns=pfaId,custom.SPARE_OTHER')).toEqual([422, 'bad_query']);
+  });
+
+  test.each([
+    ['?custom.SPARE_OTHER=1', 422],
+    ['?sort=custom.SPARE_OTHER', 422],
+    ['?custom.SPARE_WEIGHT=heavy', 422],
+    ['?custom.SPARE_ON.from=2026-02-30', 422],
+    ['?custom.SPARE_ZONE.from=a', 422],
+    ['?custom.__proto__=1', 400],
+    ["?custom.a'b=1", 400],
+    ["?sort=custom.a'b", 400],
+    ['?custom.SPARE_ZONE.about=1', 400],
+    ['?custom.SPARE_ON.from=2026-01-01&custom.SPARE_ON.from=2026-01-02', 400],
+    ['?custom=1', 400],
+    ['/groups?by=category&custom.SPARE_OTHER=1', 422],
+  ])('refuses %s with %i', async (query, status) => {
+    expect((await refusal(query))[0]).toBe(status);
+  });
+
+  test.each([
+    ['__proto__', 'Zone 2', 422, 'bad_custom_field'],
+    ["x'); drop table pfa_mirror; --", 'Zone 2', 422, 'bad_custom_field'],
+    ['Ä', 'Zone 2', 422, 'bad_custom_field'],
+    ['K'.repeat(81), 'Zone 2', 422, 'bad_custom_field'],
+    ['category', 'Zone 2', 422, 'bad_custom_field'],
+    ['PFS_F_CLASS', 'Zone 2', 422, 'bad_custom_field'],
+    ['SPARE_ZONE', 'Zone 2', 409, 'custom_field_taken'],
+    ['SPARE_NEW', 'zONE', 409, 'custom_field_taken'],
+    ['SPARE_NEW', '  ', 400, 'invalid_request'],
+  ])('is not declared as %s, %s: %i', async (key, label, status, code) => {
+    const response = await declare(key, label, 'text');
+    expect([response.statusCode, response.json<Problem>().code]).toEqual([status, code]);
+  });
+
+  test('keeps its key under another label, and leaves its values when it is withdrawn', async () => {
+    const renamed = await ask('POST', `${admin()}/SPARE_ZONE`, { label: 'Area of work' });
+    expect(renamed.json<{ fields: object[] }>().fields[0]).toMatchObject({ key: 'SPARE_ZONE', label: 'Area of work' });
+    const one = (await get('/P4')).json<{ others: { key: string }[]; custom: object }>();
+    expect(one.others).toEqual([
+      { key: 'constructor', value: 'x' },
+      { key: `we"ird 'key'); --`, value: '<b>' },
+    ]);
+    expect((await ask('DELETE', `${admin()}/SPARE_ZONE`)).statusCode).toBe(204);
+    expect((await ask('DELETE', `${admin()}/SPARE_ZONE`)).statusCode).toBe(404);
+    const after = (await get('/P1')).json<{ others: { key: string }[]; custom: object }>();
+    expect(after.others).toEqual([{ key: 'SPARE_ZONE', value: 'North' }]);
+    expect(Object.keys(after.custom)).not.toContain('SPARE_ZONE');
+    expect(await refusal('?custom.SPARE_ZONE=North')).toEqual([422, 'bad_query']);
+  });
+
+  test('is one of forty at most', async () => {
+    const statuses = [];
+    for (let i = 0; i < 40; i++) statuses.push((await declare(`MANY_${i}`, `Many ${i}`, 'text')).statusCode);
+    expect([statuses.filter((status) => status === 200).length, statuses.at(-1)]).toEqual([37, 409]);
+    expect((await get('')).statusCode).toBe(200);
+  });
+});

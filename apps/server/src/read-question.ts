@@ -1,0 +1,35 @@
+/** What is asked of records, with the fields that it names of those that the organization has declared, and values of their kinds. */
+import {
+  customKeyOf,
+  customName,
+  getField,
+  type ProductDatabase,
+  readConditions,
+  readCustomFields,
+  type RecordFilter,
+  type Scope,
+  type SortKey,
+} from '@vanguard/datastore';
+import type { RecordFilter as AskedFilter, SortKey as AskedKey } from '@vanguard/protocol';
+
+/** Throws DatastoreError `bad_query`. What names no declared field costs nothing. */
+export async function readFilter(
+  database: ProductDatabase,
+  scope: Scope,
+  { custom, ...filter }: AskedFilter,
+): Promise<RecordFilter> {
+  if (custom === undefined || Object.keys(custom).length === 0) return filter;
+  return { ...filter, custom: readConditions(await readCustomFields(database, scope), custom) };
+}
+
+/** Throws DatastoreError `bad_query`. */
+export async function readSort(database: ProductDatabase, scope: Scope, sort: readonly AskedKey[]): Promise<SortKey[]> {
+  const keys = sort.map(({ field }) => customKeyOf(field));
+  if (keys.every((key) => key === undefined)) return [...(sort as readonly SortKey[])];
+  const fields = await readCustomFields(database, scope);
+  return sort.map((asked, i) => {
+    const key = keys[i];
+    if (key === undefined) return asked as SortKey;
+    return { field: customName(key), custom: getField(fields, key), descending: asked.descending };
+  });
+}
