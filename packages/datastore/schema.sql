@@ -1,5 +1,5 @@
 -- The product's database as PostgreSQL 18 prints it. Written by npm run schema; to be read and compared, not run.
--- revision 20, 132f13d0aab87f44c76779f7d5d2a113248c7b7879febaf584d0fbc141df240d
+-- revision 21, 3c1e90363ca6ba828d701a4aa3a0435731d600809b0827b70598980e172cea4c
 
 -- tables
 
@@ -347,6 +347,7 @@ create table organization_event (
   constraint organization_event_pkey PRIMARY KEY (xid, id)
 );
 alter table organization_event enable row level security, force row level security;
+CREATE INDEX organization_event_organization_idx ON public.organization_event USING btree (organization_id, user_id, kind, id);
 create policy organization_event_across on organization_event to current_user using (is_across_organizations());
 create policy organization_event_isolation on organization_event using ((organization_id = current_organization_id()));
 create policy organization_event_told on organization_event for insert to current_user with check (true);
@@ -2755,6 +2756,24 @@ CREATE OR REPLACE FUNCTION public.pfa_rebased_baseline(data jsonb, delta jsonb, 
  IMMUTABLE PARALLEL SAFE
 RETURN pfa_kept_baseline(data, delta, pfa_changed_fields(data, baseline))
 ;
+
+CREATE OR REPLACE FUNCTION public.pfa_result_version()
+ RETURNS text
+ LANGUAGE sql
+ STABLE PARALLEL SAFE SECURITY DEFINER
+ SET search_path TO 'public', 'public'
+AS $function$
+  select concat(count(*), '.', coalesce(sum(id), 0)) from (
+    select id from organization_event
+     where organization_id = current_organization_id() and user_id is null and kind = 'records'
+    union all
+    select id from organization_event
+     where organization_id = current_organization_id() and user_id = current_user_id() and kind = 'drafts'
+  ) told
+$function$
+;
+grant execute on function pfa_result_version() to vanguard_app;
+revoke execute on function pfa_result_version() from public;
 
 CREATE OR REPLACE FUNCTION public.pfa_return_message(organization text, message bigint, attempt integer, as_state text, code text, field text, reason text, fresh jsonb)
  RETURNS boolean

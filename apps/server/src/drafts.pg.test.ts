@@ -207,7 +207,8 @@ describe('a member', () => {
     await call('saveDrafts', 'member', change('MINE-2', { category: 'Pumps' }));
     expect((await read(tag)).statusCode).toBe(200);
     await call('discard', 'member', { all: true });
-    expect((await read(tag)).statusCode).toBe(304);
+    // A page of records says of which version the result is.
+    expect((await read(tag)).statusCode).toBe(name === 'drafts' ? 304 : 200);
   });
 
   test('have the ETag and the 304 of GET for HEAD, and match any with an asterisk', async () => {

@@ -130,6 +130,11 @@ export const totalsSchema = z
   })
   .meta({ id: 'Totals' });
 
+export const resultVersionSchema = z.string().meta({
+  description:
+    "Another one after every change of what the asking user sees of the organization's records: pages of one version are of one result.",
+});
+
 export const recordsPageSchema = z
   .object({
     records: z.array(mergedRecordSchema),
@@ -137,6 +142,7 @@ export const recordsPageSchema = z
     total: z.int(),
     draftCount: z.int(),
     lastSyncAt: instant.nullable(),
+    resultVersion: resultVersionSchema,
     totals: totalsSchema,
   })
   .meta({ id: 'RecordsPage' });

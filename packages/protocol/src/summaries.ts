@@ -3,7 +3,7 @@ import { type Dimension, dimensions } from '@vanguard/pfa';
 import { z } from 'zod';
 import { shapeOf } from './field-schemas.ts';
 import { recordFilterParameters } from './record-filter.ts';
-import { costSums, totalsSchema } from './records.ts';
+import { costSums, resultVersionSchema, totalsSchema } from './records.ts';
 import { calendarDate, instant, money, optionalFlag } from './values.ts';
 
 const dimension = z.enum(dimensions as [Dimension, ...Dimension[]]);
@@ -20,7 +20,13 @@ export const facetsSchema = z
   .meta({ id: 'Facets' });
 
 export const statsSchema = z
-  .object({ total: z.int(), totals: totalsSchema, draftCount: z.int(), lastSyncAt: instant.nullable() })
+  .object({
+    total: z.int(),
+    totals: totalsSchema,
+    draftCount: z.int(),
+    lastSyncAt: instant.nullable(),
+    resultVersion: resultVersionSchema,
+  })
   .meta({ id: 'Stats' });
 
 export const groupsQuerySchema = z.strictObject({

@@ -5,7 +5,7 @@
  */
 import type { Delta } from '@vanguard/pfa';
 import { ProblemError, type SavedDrafts } from '@vanguard/protocol/browser';
-import type { CellMark, WaitingChanges } from '../sheet/row-store.ts';
+import type { CellMark, WaitingChanges } from '../sheet/row-values.ts';
 import type { Edit, Gesture, RefusedEdit } from './edit.ts';
 import type { QueueStorage } from './queue-storage.ts';
 

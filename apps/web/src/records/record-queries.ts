@@ -4,16 +4,19 @@ import type { Dimension } from '@vanguard/pfa';
 import { addressOf } from '@vanguard/protocol/browser';
 import { api } from '../api/api.ts';
 import type { RecordsSearch } from './records-search.ts';
-import { pageSize, type Question } from '../sheet/row-store.ts';
+import { pageSize, type Question, type Span } from '../sheet/row-store.ts';
 
-/** The store of rows keeps what comes; the cache only tells the page what failed. */
-export const pageQuery = ({ organizationId, search }: Question, page: number) =>
+/**
+ * The store of rows keeps what comes; the cache only tells the page what failed. Each has a number of its own, since an answer that
+ * is under way may not have what is asked for now.
+ */
+export const pagesQuery = ({ organizationId, search }: Question, { first, count }: Span, serial?: number) =>
   queryOptions({
-    queryKey: ['records', organizationId, search, page],
+    queryKey: ['records', organizationId, search, first, count, ...(serial === undefined ? [] : [serial])],
     queryFn: async ({ signal }) =>
       await api.records({
         params: { orgId: organizationId },
-        query: { ...search, limit: pageSize, offset: page * pageSize },
+        query: { ...search, limit: count * pageSize, offset: first * pageSize },
         signal,
       }),
     staleTime: 0,

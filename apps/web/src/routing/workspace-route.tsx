@@ -9,7 +9,7 @@ import { EmptyState } from '../components/empty-state.tsx';
 import { findOrganization } from '../organizations/organizations.ts';
 import { UnknownOrganization } from '../organizations/organization-states.tsx';
 import { LoadingPage } from '../shell/loading-page.tsx';
-import type { Place } from '../sheet/sheet-view.ts';
+import type { Place } from '../sheet/place.ts';
 import { GridPage } from '../workspace/grid-page.tsx';
 import { rememberSearch } from '../workspace/last-search.ts';
 import type { SayOptions } from '../workspace/use-workspace.ts';

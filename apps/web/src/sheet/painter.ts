@@ -7,7 +7,7 @@ import type { ColumnLayout } from './column-layout.ts';
 import { startsGroup } from './column-layout.ts';
 import type { GroupHeader } from './group-rows.ts';
 import { groupText, groupTone } from './group-text.ts';
-import type { CellMark, RecordRow } from './row-store.ts';
+import type { CellMark, RecordRow } from './row-values.ts';
 import { type Cell, type CellRange, isInRange } from './selection.ts';
 import type { StageView } from './stage-scroller.ts';
 

@@ -6,7 +6,7 @@ import type { ColumnLayout } from './column-layout.ts';
 import { lockOf } from './locks.ts';
 import { type CellContext, parseValue } from './parse-value.ts';
 import { withDelta } from './price-edit.ts';
-import type { RecordRow } from './row-store.ts';
+import type { RecordRow } from './row-values.ts';
 import type { CellRange } from './selection.ts';
 
 export interface PasteFault {

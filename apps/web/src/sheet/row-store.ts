@@ -1,52 +1,33 @@
 /**
  * The rows of a question as the sheet sees them: a length and a row at any place, of which only the pages near the reader are
- * kept. Over what the server answered lie the changes that it does not have yet, priced. An edited row stays where it is,
- * whatever sort and filter say, until the reader asks for the order again. A store beside React: no row is rendered by it.
+ * kept. They stand in the order of one moment: what is answered of another one is never mixed in, it makes the store read what
+ * is in view once more. An edited row stays where it is, whatever sort and filter say, until the reader asks for the order again
+ * or goes on to rows that are not there yet. A store beside React: no row is rendered by it.
  */
-import { type Delta, squashDeltas } from '@vanguard/pfa';
-import type { MergedRecord, RecordsPage, Totals } from '@vanguard/protocol/browser';
+import type { Delta } from '@vanguard/pfa';
+import type { RecordsPage } from '@vanguard/protocol/browser';
 import type { RecordsSearch } from '../records/records-search.ts';
-import { priceEdit, shiftTotals } from './price-edit.ts';
+import { type RecordRow, RowValues, type Summary, type WaitingSource } from './row-values.ts';
 import { pagesOf, type RowRange } from './row-window.ts';
 
 /** Rows a request: large enough that a screen needs one or two, small enough to arrive within a frame or so. */
 export const pageSize = 200;
+/** What one request may ask for. */
+const mostPagesAtOnce = 5;
 /** Pages kept beside those in view; a page is some 300 kB. */
 const mostPages = 40;
 const followEveryMs = 100;
-const flashMs = 1500;
 
 export interface Question {
   readonly organizationId: string;
   readonly search: RecordsSearch;
 }
 
-/** What is not the server's word yet, or was refused by it. */
-export interface CellMark {
-  readonly state: 'pending' | 'invalid' | 'conflict' | 'refused';
-  /** As typed, where it is not a value of the record. */
-  readonly text?: string;
-  readonly message?: string;
-}
-
-export interface RecordRow {
-  readonly id: string;
-  readonly record: MergedRecord;
-  /** By field. */
-  readonly marks: ReadonlyMap<string, CellMark> | undefined;
-  /** Fields that have just changed under the reader. */
-  readonly flashing: ReadonlySet<string> | undefined;
-}
-
-/** The changes of a record that wait, as the edit queue has them. */
-export interface WaitingChanges {
-  readonly delta: Delta;
-  readonly marks: ReadonlyMap<string, CellMark>;
-}
-
 export interface StoreState {
   /** The question that is answered on the screen. */
   readonly shown: Question;
+  /** Another one whenever rows may stand in other places than before. */
+  readonly order: number;
   /** Undefined until the first answer. */
   readonly summary: Summary | undefined;
   readonly rowCount: number | undefined;
@@ -60,32 +41,34 @@ export interface StoreState {
   readonly movedRows: number;
 }
 
-export type Summary = Pick<RecordsPage, 'total' | 'draftCount' | 'lastSyncAt'> & { readonly totals: Totals };
+/** Some pages of a result from one on: of one moment. */
+export interface Span {
+  readonly first: number;
+  readonly count: number;
+}
 
-export interface RowSource {
-  readonly loadPage: (question: Question, page: number) => Promise<RecordsPage>;
-  readonly cancelPage: (question: Question, page: number) => void;
-  /** Of the edit queue; undefined where nothing waits. */
-  readonly waitingOf: (id: string) => WaitingChanges | undefined;
-  readonly waitingIds: () => Iterable<string>;
+export interface RowSource extends WaitingSource {
+  readonly loadPages: (question: Question, span: Span) => Promise<RecordsPage>;
+  readonly cancelPages: (question: Question, span: Span) => void;
+  /** How many records stand before one; undefined where it is not in the result. */
+  readonly findPosition: (question: Question, id: string) => Promise<number | undefined>;
   /** What was read again may have other sums. */
   readonly onRevalidated: () => void;
 }
 
-interface Saved {
-  readonly delta: Delta;
-  readonly version: string | undefined;
-  /** Answers to requests that began earlier do not have it. */
-  readonly at: number;
+/** Rows by their places would be others than those that were asked for. */
+export class RowsMoved extends Error {
+  override readonly name = 'RowsMoved';
+
+  constructor() {
+    super('records have changed meanwhile. The rows are up to date now: try again.');
+  }
 }
 
 export class RowStore {
   readonly #source: RowSource;
   readonly #listeners = new Set<() => void>();
-  readonly #records = new Map<string, MergedRecord>();
-  readonly #saved = new Map<string, Saved>();
-  readonly #rows = new Map<string, RecordRow>();
-  readonly #flashing = new Map<string, ReadonlySet<string>>();
+  readonly #values: RowValues;
   readonly #failedPages = new Set<number>();
   #pages = new Map<number, readonly string[]>();
   #loading = new Set<number>();
@@ -94,17 +77,22 @@ export class RowStore {
   #ahead: -1 | 1 = 1;
   #lastFollowMs = Number.NEGATIVE_INFINITY;
   #timer: ReturnType<typeof setTimeout> | undefined;
-  #clock = 0;
   #asked: Question;
-  #answered: RecordsPage | undefined;
-  #answeredAt = 0;
+  /** Of the result whose order the pages have. */
+  #version: string | undefined;
+  #renewing: Promise<void> | undefined;
   #state: StoreState;
+
+  /** The record that the reader looks at, which is to stay in view whatever comes before it. */
+  anchorOf: () => string | undefined = () => undefined;
 
   constructor(question: Question, source: RowSource) {
     this.#source = source;
+    this.#values = new RowValues(source, (id) => this.touch([id]));
     this.#asked = question;
     this.#state = {
       shown: question,
+      order: 0,
       summary: undefined,
       rowCount: undefined,
       isOutdated: false,
@@ -126,30 +114,36 @@ export class RowStore {
     this.#asked = question;
     this.#tell({ isOutdated: this.#state.summary !== undefined });
     try {
-      const startedAt = ++this.#clock;
-      const first = await this.#source.loadPage(question, 0);
+      const startedAt = this.#values.tick();
+      const first = await this.#source.loadPages(question, { first: 0, count: 1 });
       if (this.#asked !== question) return;
-      this.#pages = new Map();
-      this.#failedPages.clear();
-      this.#loading = new Set();
-      this.#take(0, first, startedAt);
-      this.#trimRecords();
-      this.#tell({
-        shown: question,
-        rowCount: first.total,
-        isOutdated: false,
-        failure: undefined,
-        hasGap: false,
-        movedRows: 0,
-      });
+      if (question.search !== this.#state.shown.search) this.#values.forgetAnswer();
+      else if (!this.#values.isLatest(startedAt)) return await this.ask(question);
+      this.#adopt(0, first, startedAt);
+      this.#tell({ shown: question, isOutdated: false, failure: undefined });
       this.#loadWanted();
     } catch (error) {
       if (this.#asked === question) this.#tell({ isOutdated: false, failure: error as Error });
     }
   }
 
-  /** Asks the question on the screen again, its order and number of rows as well. */
-  readonly refresh = async (): Promise<void> => await this.ask({ ...this.#asked });
+  /** Asks the question on the screen again, its order and number of rows as well; the reader's record stays in view. */
+  readonly refresh = async (): Promise<void> => {
+    const question = this.#asked;
+    if (this.#state.rowCount === undefined || question !== this.#state.shown) {
+      await this.ask({ ...question });
+      return;
+    }
+    this.#tell({ isOutdated: true });
+    // What began earlier may not have what is asked for now.
+    await this.#renewing?.catch(() => undefined);
+    try {
+      await this.#renew();
+      if (this.#asked === question) this.#tell({ isOutdated: false, failure: undefined });
+    } catch (error) {
+      if (this.#asked === question) this.#tell({ isOutdated: false, failure: error as Error });
+    }
+  };
 
   /** Follows the reader at most ten times a second: dragging the scroll bar must not ask for every page. */
   want(range: RowRange): void {
@@ -171,21 +165,7 @@ export class RowStore {
   }
 
   row(id: string): RecordRow | undefined {
-    const present = this.#rows.get(id);
-    if (present !== undefined) return present;
-    const server = this.#records.get(id);
-    if (server === undefined) return undefined;
-    const waiting = this.#source.waitingOf(id);
-    const delta = { ...this.#saved.get(id)?.delta, ...waiting?.delta };
-    const version = this.#saved.get(id)?.version ?? server.version;
-    const row: RecordRow = {
-      id,
-      record: Object.keys(delta).length === 0 ? server : { ...priceEdit(server, delta), version },
-      marks: waiting?.marks,
-      flashing: this.#flashing.get(id),
-    };
-    this.#rows.set(id, row);
-    return row;
+    return this.#values.row(id);
   }
 
   /** Where a record that is at hand stands. */
@@ -199,67 +179,63 @@ export class RowStore {
 
   /** What waits for these records has changed. */
   touch(ids: Iterable<string>): void {
-    for (const id of ids) this.#rows.delete(id);
+    this.#values.forget(ids);
     this.#tell({});
   }
 
   /** The server has these changes: they stand until pages that have them are here. */
   keepSaved(changes: readonly { pfaId: string; delta: Delta }[], versions: Readonly<Record<string, string>>): void {
-    const at = ++this.#clock;
-    for (const { pfaId, delta } of changes) {
-      const earlier = this.#saved.get(pfaId)?.delta ?? {};
-      this.#saved.set(pfaId, { delta: squashDeltas(earlier, delta), version: versions[pfaId], at });
-    }
+    this.#values.keepSaved(changes, versions);
     this.touch(changes.map(({ pfaId }) => pfaId));
   }
 
   /** Reads the pages in view again: values change in their places, rows stay where they are. */
   async revalidate({ flash = false }: { flash?: boolean } = {}): Promise<void> {
     const question = this.#state.shown;
-    const pages = this.#wanted.filter((page) => this.#pages.has(page));
+    const span = spanOf(this.#wanted);
     // What is out of sight is read when it comes into view.
-    for (const page of this.#pages.keys()) if (!pages.includes(page)) this.#pages.delete(page);
-    const startedAt = ++this.#clock;
-    const answers = await Promise.all(
-      pages.map(async (page) => [page, await this.#source.loadPage(question, page)] as const),
-    );
+    for (const page of this.#pages.keys()) if (!isIn(span, page)) this.#pages.delete(page);
+    const startedAt = this.#values.tick();
+    const answer = await this.#source.loadPages(question, span);
     if (this.#state.shown !== question) return;
-    let moved = 0;
-    for (const [page, answer] of answers) {
-      const before = this.#pages.get(page) ?? [];
-      this.#take(page, answer, startedAt, flash);
-      const after = answer.records.map(({ pfaId }) => pfaId);
-      const changed = before.filter((id, place) => id !== after[place]).length;
-      moved += changed;
-      if (changed > 0) this.#pages.set(page, before);
+    // Overtaken by what may be of a later moment.
+    if (!this.#values.isLatest(startedAt)) {
+      await this.revalidate({ flash });
+      return;
     }
-    const summary = this.#answered;
+    this.#values.take(answer, startedAt, flash);
+    const moved = this.#keepPlaces(span, answer);
     this.#source.onRevalidated();
-    this.#tell(moved === 0 ? { rowCount: summary?.total, movedRows: 0 } : { movedRows: moved });
+    this.#tell(moved > 0 ? { movedRows: moved } : { rowCount: answer.total, movedRows: 0 });
+    this.#loadWanted();
   }
 
-  /** Resolves when the rows are at hand; throws where a page cannot be read. */
+  /** Resolves when the rows are at hand; throws where a page cannot be read, RowsMoved where it is of another moment. */
   async ensure({ first, end }: RowRange): Promise<void> {
     const question = this.#state.shown;
-    const missing = pagesOf({ first, end }, pageSize, this.#state.rowCount ?? 0, 0).filter(
-      (page) => !this.#pages.has(page),
-    );
-    for (const page of missing) {
-      const startedAt = ++this.#clock;
-      this.#take(page, await this.#source.loadPage(question, page), startedAt);
+    for (const page of pagesOf({ first, end }, pageSize, this.#state.rowCount ?? 0, 0)) {
+      if (this.#pages.has(page)) continue;
+      const startedAt = this.#values.tick();
+      const answer = await this.#source.loadPages(question, { first: page, count: 1 });
+      if (this.#state.shown !== question) throw new RowsMoved();
+      if (answer.resultVersion !== this.#version) {
+        await this.#renew();
+        throw new RowsMoved();
+      }
+      this.#take(page, answer, startedAt);
     }
     this.#tell({});
   }
 
-  /** Page by page, without keeping what is out of sight. */
+  /** Page by page, without keeping what is out of sight. Throws what `ensure` does. */
   async *readAll({ first, end }: RowRange): AsyncGenerator<RecordRow[]> {
-    const question = this.#state.shown;
-    for (const page of pagesOf({ first, end }, pageSize, this.#state.rowCount ?? 0, 0)) {
+    const { order, rowCount = 0 } = this.#state;
+    for (const page of pagesOf({ first, end }, pageSize, rowCount, 0)) {
       const isKept = this.#pages.has(page);
       await this.ensure({ first: page * pageSize, end: page * pageSize + 1 });
-      if (this.#state.shown !== question) return;
+      if (this.#state.order !== order) throw new RowsMoved();
       const from = Math.max(first, page * pageSize);
-      const to = Math.min(end, (page + 1) * pageSize, this.#state.rowCount ?? 0);
+      const to = Math.min(end, (page + 1) * pageSize, rowCount);
       const rows = Array.from({ length: to - from }, (_, place) => this.rowAt(from + place));
       yield rows.filter((row) => row !== undefined);
       if (!isKept && !this.#wanted.includes(page)) this.#pages.delete(page);
@@ -272,10 +248,17 @@ export class RowStore {
     clearTimeout(this.#timer);
   }
 
+  readonly retry = (): void => {
+    this.#failedPages.clear();
+    if (this.#state.failure !== undefined) void this.refresh();
+    else this.#loadWanted();
+  };
+
   #loadWanted(): void {
     const { rowCount = 0, shown } = this.#state;
     this.#wanted = pagesOf(this.#range, pageSize, rowCount, this.#ahead);
-    for (const page of this.#loading) if (!this.#wanted.includes(page)) this.#source.cancelPage(shown, page);
+    for (const page of this.#loading)
+      if (!this.#wanted.includes(page)) this.#source.cancelPages(shown, { first: page, count: 1 });
     for (const page of this.#wanted) {
       if (page * pageSize < rowCount && !this.#pages.has(page) && !this.#loading.has(page))
         void this.#load(shown, page);
@@ -285,12 +268,14 @@ export class RowStore {
   async #load(question: Question, page: number): Promise<void> {
     const loading = this.#loading;
     loading.add(page);
-    const startedAt = ++this.#clock;
+    const startedAt = this.#values.tick();
     try {
-      const answer = await this.#source.loadPage(question, page);
-      if (this.#state.shown !== question) return;
+      const answer = await this.#source.loadPages(question, { first: page, count: 1 });
+      // Of another question, or what was meanwhile read again beside others.
+      if (this.#state.shown !== question || this.#loading !== loading) return;
+      if (answer.resultVersion === this.#version) this.#take(page, answer, startedAt);
+      else await this.#renew();
       this.#failedPages.delete(page);
-      this.#take(page, answer, startedAt);
       this.#trimPages();
     } catch {
       // A page that is out of sight by now is asked for when it is needed again.
@@ -301,50 +286,69 @@ export class RowStore {
     if (this.#state.shown === question) this.#tell({ hasGap: this.#wanted.some((one) => this.#failedPages.has(one)) });
   }
 
-  readonly retry = (): void => {
-    this.#failedPages.clear();
-    if (this.#state.failure !== undefined) void this.refresh();
-    else this.#loadWanted();
-  };
-
-  #take(page: number, answer: RecordsPage, startedAt: number, flash = false): void {
-    const { records } = answer;
-    this.#pages.set(
-      page,
-      records.map(({ pfaId }) => pfaId),
-    );
-    for (const record of records) {
-      const { pfaId } = record;
-      const before = flash ? this.row(pfaId)?.record : undefined;
-      this.#records.set(pfaId, record);
-      if ((this.#saved.get(pfaId)?.at ?? Number.POSITIVE_INFINITY) < startedAt) this.#saved.delete(pfaId);
-      this.#rows.delete(pfaId);
-      if (before !== undefined) this.#flash(pfaId, before, record);
-    }
-    if (startedAt < this.#answeredAt) return;
-    this.#answered = answer;
-    this.#answeredAt = startedAt;
-    // These totals have all that was saved before; a record that the answer no longer has stays as it was saved.
-    for (const [id, { at }] of this.#saved) {
-      if (at >= startedAt) continue;
-      const row = this.row(id);
-      if (row !== undefined && this.#source.waitingOf(id) === undefined) this.#records.set(id, row.record);
-      this.#saved.delete(id);
-      this.#rows.delete(id);
-    }
+  /** What is near the reader, as it is now: also in its order. Throws where it cannot be read. */
+  async #renew(): Promise<void> {
+    this.#renewing ??= this.#readAgain().finally(() => {
+      this.#renewing = undefined;
+    });
+    await this.#renewing;
   }
 
-  #flash(id: string, before: MergedRecord, after: MergedRecord): void {
-    const fields = (Object.keys(after) as (keyof MergedRecord)[]).filter(
-      (field) => typeof after[field] !== 'object' && field !== 'version' && before[field] !== after[field],
-    );
-    if (fields.length === 0) return;
-    this.#flashing.set(id, new Set(fields));
-    this.#rows.delete(id);
-    setTimeout(() => {
-      this.#flashing.delete(id);
-      this.touch([id]);
-    }, flashMs);
+  async #readAgain(): Promise<void> {
+    const question = this.#state.shown;
+    let span = spanOf(this.#wanted);
+    const anchor = this.anchorOf();
+    let startedAt = this.#values.tick();
+    let answer = await this.#source.loadPages(question, span);
+    if (anchor !== undefined && !answer.records.some(({ pfaId }) => pfaId === anchor)) {
+      const position = await this.#source.findPosition(question, anchor);
+      if (position !== undefined) {
+        span = { first: Math.floor(position / pageSize), count: 1 };
+        startedAt = this.#values.tick();
+        answer = await this.#source.loadPages(question, span);
+      }
+    }
+    if (this.#state.shown !== question) return;
+    if (!this.#values.isLatest(startedAt)) {
+      await this.#readAgain();
+      return;
+    }
+    this.#adopt(span.first, answer, startedAt);
+    this.#source.onRevalidated();
+    this.#tell({});
+    this.#loadWanted();
+  }
+
+  /** From now on the pages are of this answer's moment. */
+  #adopt(first: number, answer: RecordsPage, startedAt: number): void {
+    this.#pages = new Map();
+    this.#failedPages.clear();
+    this.#loading = new Set();
+    this.#version = answer.resultVersion;
+    this.#take(first, answer, startedAt);
+    this.#trimRecords();
+    const order = this.#state.order + 1;
+    this.#state = { ...this.#state, order, rowCount: answer.total, hasGap: false, movedRows: 0 };
+  }
+
+  #take(first: number, answer: RecordsPage, startedAt: number): void {
+    this.#values.take(answer, startedAt);
+    for (const [page, ids] of pagesIn(first, answer)) this.#pages.set(page, ids);
+  }
+
+  /** Rows that stand elsewhere by now; where there are none, all pages are of this answer's moment from now on. */
+  #keepPlaces(span: Span, answer: RecordsPage): number {
+    const fresh = pagesIn(span.first, answer);
+    let moved = 0;
+    for (const [page, ids] of this.#pages) {
+      if (isIn(span, page)) moved += ids.filter((id, place) => id !== fresh.get(page)?.[place]).length;
+    }
+    if (moved > 0) return moved;
+    // Others have come meanwhile.
+    if (answer.resultVersion !== this.#version) this.#pages = new Map();
+    for (const [page, ids] of fresh) this.#pages.set(page, ids);
+    this.#version = answer.resultVersion;
+    return 0;
   }
 
   #trimPages(): void {
@@ -354,32 +358,28 @@ export class RowStore {
     this.#trimRecords();
   }
 
-  /** Records that neither a page nor a waiting change needs. */
   #trimRecords(): void {
-    if (this.#records.size <= (this.#pages.size + 2) * pageSize) return;
-    const needed = new Set([...[...this.#pages.values()].flat(), ...this.#saved.keys(), ...this.#source.waitingIds()]);
-    for (const id of this.#records.keys()) {
-      if (needed.has(id)) continue;
-      this.#records.delete(id);
-      this.#rows.delete(id);
-    }
-  }
-
-  /** The answer's totals, moved by what the server did not have when it gave them. */
-  #summary(): Summary | undefined {
-    if (this.#answered === undefined) return undefined;
-    let { totals } = this.#answered;
-    for (const id of new Set([...this.#saved.keys(), ...this.#source.waitingIds()])) {
-      const before = this.#records.get(id);
-      const after = this.row(id)?.record;
-      if (before !== undefined && after !== undefined) totals = shiftTotals(totals, before, after) ?? totals;
-    }
-    const { total, draftCount, lastSyncAt } = this.#answered;
-    return { total, draftCount, lastSyncAt, totals };
+    if (this.#values.size > (this.#pages.size + 2) * pageSize) this.#values.trim([...this.#pages.values()].flat());
   }
 
   #tell(change: Partial<StoreState>): void {
-    this.#state = { ...this.#state, ...change, summary: this.#summary() };
+    this.#state = { ...this.#state, ...change, summary: this.#values.summary() };
     for (const listener of this.#listeners) listener();
   }
+}
+
+/** Pages in view stand beside each other. */
+function spanOf(pages: readonly number[]): Span {
+  const first = pages.length === 0 ? 0 : Math.min(...pages);
+  return { first, count: pages.length === 0 ? 1 : Math.min(Math.max(...pages) - first + 1, mostPagesAtOnce) };
+}
+
+const isIn = ({ first, count }: Span, page: number) => page >= first && page < first + count;
+
+function pagesIn(first: number, { records }: RecordsPage): Map<number, readonly string[]> {
+  const ids = records.map(({ pfaId }) => pfaId);
+  const count = Math.max(1, Math.ceil(ids.length / pageSize));
+  return new Map(
+    Array.from({ length: count }, (_, place) => [first + place, ids.slice(place * pageSize, (place + 1) * pageSize)]),
+  );
 }

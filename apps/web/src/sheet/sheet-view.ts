@@ -6,8 +6,10 @@ import type { ColumnLayout } from './column-layout.ts';
 import { type GroupHeader, groupRowAt, type GroupRows, recordRange, rowOfRecord } from './group-rows.ts';
 import { lockOf } from './locks.ts';
 import { Painter } from './painter.ts';
+import { type Anchor, type Place, shiftCell, shiftSelection } from './place.ts';
 import { isSelected, nothingSelected, type RowSelection } from './row-selection.ts';
-import type { RecordRow, RowStore } from './row-store.ts';
+import type { RowStore } from './row-store.ts';
+import type { RecordRow } from './row-values.ts';
 import {
   type Cell,
   type CellRange,
@@ -19,22 +21,12 @@ import {
   selectionAt,
 } from './selection.ts';
 import type { RowRange } from './row-window.ts';
-import { StageScroller, type StageView } from './stage-scroller.ts';
+import { type StageElements, StageScroller, type StageView } from './stage-scroller.ts';
 
 export const headerHeightPx = 44;
 const boxWidthPx = 28;
 /** A little more than is painted. */
 const handlePx = 11;
-
-/** The elements that React has made and that are moved from here. */
-export interface StageElements {
-  readonly scroller: HTMLElement;
-  readonly spacer: HTMLElement;
-  readonly layer: HTMLElement;
-  readonly header: HTMLElement;
-  /** Over the cell that is edited. */
-  readonly slot: HTMLElement;
-}
 
 interface SheetViewOptions {
   readonly activeId: string;
@@ -42,15 +34,6 @@ interface SheetViewOptions {
   readonly layout: ColumnLayout;
   readonly rowHeightPx: number;
   readonly mayEdit: boolean;
-}
-
-/** Where the reader is: at the record that the cursor is on, or at the topmost where the cursor is out of sight. */
-export interface Place {
-  /** Records of the result before it. */
-  readonly offset: number;
-  readonly column: number;
-  /** How far below the header it stands; unknown of a record that was not looked at yet. */
-  readonly fromTopPx?: number;
 }
 
 export class SheetView {
@@ -68,6 +51,8 @@ export class SheetView {
   #edited: Cell | undefined;
   #fill: CellRange | undefined;
   #shown: unknown;
+  #order = 0;
+  #anchor: Anchor | undefined;
   #groups: GroupRows | undefined;
   #selectedRows: RowSelection = nothingSelected;
 
@@ -88,11 +73,14 @@ export class SheetView {
     this.#elements = elements;
     this.#painter = new Painter(elements.layer, this.#options.activeId);
     const detach = this.#scroller.attach(elements.scroller);
-    const forget = this.#options.store.subscribe(this.#onStore);
+    const { store } = this.#options;
+    const forget = store.subscribe(this.#onStore);
+    store.anchorOf = () => this.#anchor?.id;
     this.#onStore();
     return () => {
       detach();
       forget();
+      store.anchorOf = () => undefined;
       elements.layer.replaceChildren();
       this.#painter = undefined;
     };
@@ -128,7 +116,7 @@ export class SheetView {
   }
 
   goTo({ offset, column, fromTopPx }: Place): void {
-    const row = this.#groups === undefined ? offset : rowOfRecord(this.#groups, offset);
+    const row = this.#rowOf(offset);
     if (row === undefined || row >= this.#rowCount) return;
     this.#scroller.placeRow(row, fromTopPx);
     this.select(selectionAt(clampCell({ row, column }, this.extent)));
@@ -188,8 +176,7 @@ export class SheetView {
     if (reveal && cursor.row >= 0) this.#scroller.revealRow(cursor.row);
     if (reveal) this.#scroller.revealColumn(cursor.column);
     this.paint();
-    for (const listener of this.#selectionListeners) listener();
-    for (const listener of this.#placeListeners) listener();
+    this.#tellSelection();
   }
 
   selectRows(selection: RowSelection): void {
@@ -295,6 +282,7 @@ export class SheetView {
     this.#placeHeader(this.#view);
     this.#placeSlot(this.#view);
     this.#nameActiveCell();
+    this.#anchor = this.#findAnchor();
   };
 
   get #rowCount(): number {
@@ -314,7 +302,10 @@ export class SheetView {
   }
 
   readonly #onStore = (): void => {
-    const { rowCount, shown } = this.#options.store.getState();
+    const { rowCount, shown, order } = this.#options.store.getState();
+    const anchor = this.#anchor;
+    const isReordered = order !== this.#order && shown.search === this.#shown;
+    this.#order = order;
     const groupedRows = this.#groups?.rowCount;
     if (shown.search !== this.#shown) {
       // Another question: rows start over, the keyboard stays in its column.
@@ -326,8 +317,37 @@ export class SheetView {
       this.#shown = shown.search;
     }
     this.#scroller.setRowCount(rowCount === undefined ? outlineRows : (groupedRows ?? rowCount));
+    if (isReordered && anchor !== undefined) this.#keepInPlace(anchor);
     this.paint();
   };
+
+  #findAnchor(): Anchor | undefined {
+    const { offset, fromTopPx = 0 } = this.getPlace() ?? {};
+    const id = offset === undefined ? undefined : this.#options.store.rowAt(offset)?.id;
+    return offset === undefined || id === undefined ? undefined : { id, offset, fromTopPx };
+  }
+
+  /** The record stays where it was on the screen; the cursor, and what is edited, stay where they were beside it. */
+  #keepInPlace({ id, offset, fromTopPx }: Anchor): void {
+    const now = this.#options.store.indexOf(id);
+    const before = this.#rowOf(offset);
+    const after = now === undefined ? undefined : this.#rowOf(now);
+    if (before === undefined || after === undefined || before === after) return;
+    this.#selection = shiftSelection(this.#selection, after - before, this.extent);
+    if (this.#edited !== undefined) this.#edited = shiftCell(this.#edited, after - before, this.extent);
+    this.#scroller.placeRow(after, fromTopPx);
+    this.#tellSelection();
+  }
+
+  /** Undefined in a group that is closed. */
+  #rowOf(offset: number): number | undefined {
+    return this.#groups === undefined ? offset : rowOfRecord(this.#groups, offset);
+  }
+
+  #tellSelection(): void {
+    for (const listener of this.#selectionListeners) listener();
+    for (const listener of this.#placeListeners) listener();
+  }
 
   #follow(view: StageView): void {
     const before = this.#view;

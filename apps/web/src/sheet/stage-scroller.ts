@@ -20,6 +20,16 @@ import {
 
 const restAfterMs = 150;
 
+/** The elements that React has made and that are moved beside it. */
+export interface StageElements {
+  readonly scroller: HTMLElement;
+  readonly spacer: HTMLElement;
+  readonly layer: HTMLElement;
+  readonly header: HTMLElement;
+  /** Over the cell that is edited. */
+  readonly slot: HTMLElement;
+}
+
 export interface StageView {
   readonly rows: RowRange;
   readonly columns: ColumnRange;

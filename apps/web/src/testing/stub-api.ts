@@ -26,6 +26,8 @@ export interface StubApi {
   organizations: Organization[];
   sessions: SessionEntry[];
   recordCount: number;
+  /** So many of the last records have come to the beginning meanwhile. */
+  insertedAbove: number;
   isSignedIn: boolean;
   readonly drafts: StubDrafts;
   readonly events: StubEvents;
@@ -62,6 +64,7 @@ export function stubApi(options: { records?: number; organizations?: number } = 
     organizations: Array.from({ length: options.organizations ?? 28 }, (_, index) => stubOrganization(index)),
     sessions: stubSessions(),
     recordCount: options.records ?? 20_280,
+    insertedAbove: 0,
     isSignedIn: true,
     drafts: new StubDrafts(),
     events: new StubEvents(),
@@ -112,7 +115,8 @@ async function answer(api: StubApi, request: Request): Promise<Response> {
   if (pathname.endsWith('/groups')) return Response.json(stubGroups(api.recordCount));
   if (pathname.endsWith('/position')) {
     const index = Number(searchParams.get('pfaId')?.replace('PFA-', '')) - 1;
-    return Response.json({ position: index >= 0 && index < api.recordCount ? index : null });
+    const isThere = index >= 0 && index < api.recordCount;
+    return Response.json({ position: isThere ? (index + api.insertedAbove) % api.recordCount : null });
   }
   const drafted = await api.drafts.answer(request, pathname.split('/').slice(4).join('/'), recordOfId);
   if (drafted !== undefined) return drafted;
@@ -254,18 +258,22 @@ function stubFacets(query: URLSearchParams): Facets {
 }
 
 /** A page over rows that are computed from their index, so that a million of them cost nothing. */
-function stubPage({ recordCount, drafts }: StubApi, query: URLSearchParams): RecordsPage {
+function stubPage({ recordCount, drafts, insertedAbove }: StubApi, query: URLSearchParams): RecordsPage {
   const offset = Number(query.get('offset') ?? 0);
   const limit = Number(query.get('limit') ?? 100);
   const categories = query.getAll('category');
   const total = categories.length === 0 ? recordCount : Math.floor((recordCount * categories.length) / classes.length);
   const length = Math.max(0, Math.min(limit, total - offset));
   return {
-    records: Array.from({ length }, (_, place) => drafts.merge(stubRecord(offset + place))),
+    // Those that came later stand before all others.
+    records: Array.from({ length }, (_, place) =>
+      drafts.merge(stubRecord((offset + place - insertedAbove + total) % total)),
+    ),
     nextCursor: null,
     total,
     draftCount: Math.min(total, 12) + drafts.count,
     lastSyncAt: '2025-05-30T06:15:00.000Z',
+    resultVersion: `${insertedAbove}.${drafts.changes}`,
     totals: {
       records: total,
       planCost: (total * 9075.331).toFixed(10),

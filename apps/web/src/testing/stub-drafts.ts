@@ -39,6 +39,9 @@ export class StubDrafts {
   #steps: Step[] = [];
   #undone: Step[] = [];
 
+  /** How often something has changed. */
+  changes = 0;
+
   get count(): number {
     return this.#deltas.size;
   }
@@ -50,6 +53,7 @@ export class StubDrafts {
   /** As if PEMS, or another page, had changed the record. */
   changeElsewhere(pfaId: string, values: Partial<MergedRecord> = {}): void {
     this.#versions.set(pfaId, 'changed elsewhere');
+    this.changes += 1;
     this.#elsewhere.set(pfaId, values);
   }
 
@@ -196,6 +200,7 @@ export class StubDrafts {
 
   #become(deltas: ReadonlyMap<string, Delta>, ids: readonly string[]): void {
     this.#deltas = deltas;
+    this.changes += 1;
     for (const id of ids) this.#versions.set(id, crypto.randomUUID());
   }
 }

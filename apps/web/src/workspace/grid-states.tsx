@@ -9,7 +9,8 @@ import { Notice } from '../components/notice.tsx';
 import type { EditQueue } from '../edits/edit-queue.ts';
 import { formatCount } from '../records/format.ts';
 import { hasFilters, type RecordsSearch } from '../records/records-search.ts';
-import type { StoreState, Summary } from '../sheet/row-store.ts';
+import type { StoreState } from '../sheet/row-store.ts';
+import type { Summary } from '../sheet/row-values.ts';
 
 export function UndoButton({ onUndo }: { onUndo: () => void }) {
   return (

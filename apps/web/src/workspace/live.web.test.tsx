@@ -118,3 +118,33 @@ test('a conflict with what somebody else has changed is told', async () => {
   api.events.tell('conflicts', { organizationId: 'org-0', count: 1, pfaIds: ['PFA-0000003'] });
   await expect.element(page.getByText(/Others have changed what one of your drafts changes/)).toBeVisible();
 });
+
+test('pages of two moments are never beside each other: who scrolls on sees the order that holds now, the cursor on its record', async () => {
+  const { api } = await openApp('/o/HAR01/grid');
+  await expect.element(page.getByText('PFA-0000003')).toBeVisible();
+  const grid = page.getByRole('grid').element() as HTMLElement;
+  const rows = () =>
+    [...grid.querySelectorAll<HTMLElement>('[role=rowgroup] [role=row]')]
+      .filter(({ hidden }) => !hidden)
+      .map((one) => [Number(one.ariaRowIndex) - 1, Number(/PFA-(\d{7})/.exec(one.textContent)?.[1])] as const)
+      .toSorted(([a], [b]) => a - b);
+  const visible = () => rows().filter(([, id]) => !Number.isNaN(id));
+  grid.scrollTop = 28 * 190;
+  await expect.poll(() => rows().map(([, id]) => id)).toContain(195);
+  const pressed = page
+    .getByRole('row', { name: /PFA-0000195/ })
+    .getByRole('gridcell')
+    .nth(3);
+  await pressed.click();
+  const active = () => document.getElementById(grid.getAttribute('aria-activedescendant') ?? '');
+  await vi.waitFor(() => expect(active()?.closest('[role=row]')?.textContent).toContain('PFA-0000195'));
+  const before = active()?.getBoundingClientRect().top;
+  // Nobody tells: the first that is heard of it is a page of another version.
+  api.insertedAbove = 3;
+  grid.scrollTop += 28 * 190;
+  await expect.poll(() => visible().length > 5 && visible().every(([place, id]) => id === place - 3)).toBe(true);
+  grid.scrollTop -= 28 * 190;
+  await vi.waitFor(() => expect(active()?.closest('[role=row]')?.textContent).toContain('PFA-0000195'));
+  expect(visible().every(([place, id]) => id === place - 3)).toBe(true);
+  expect(active()?.getBoundingClientRect().top).toBe(before);
+});

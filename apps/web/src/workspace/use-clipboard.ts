@@ -6,7 +6,8 @@ import { isOwnTable, readClipboard, type TextGrid, toHtmlTable, toTabSeparated }
 import type { Column } from '../sheet/columns.ts';
 import { pasteTarget } from '../sheet/paste-target.ts';
 import type { PastePlan } from '../sheet/plan-paste.ts';
-import type { RecordRow, RowStore } from '../sheet/row-store.ts';
+import type { RowStore } from '../sheet/row-store.ts';
+import type { RecordRow } from '../sheet/row-values.ts';
 import type { RowRange } from '../sheet/row-window.ts';
 import { type CellRange, rangeOf } from '../sheet/selection.ts';
 import type { SheetView } from '../sheet/sheet-view.ts';

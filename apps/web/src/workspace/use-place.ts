@@ -7,7 +7,8 @@ import { type QueryClient, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef } from 'react';
 import { positionQuery } from '../records/record-queries.ts';
 import type { RowStore } from '../sheet/row-store.ts';
-import type { Place, SheetView } from '../sheet/sheet-view.ts';
+import type { Place } from '../sheet/place.ts';
+import type { SheetView } from '../sheet/sheet-view.ts';
 import type { WorkspaceSearch } from './workspace-search.ts';
 
 const restMs = 300;
@@ -109,7 +110,8 @@ async function findPlace(
   { store, queryClient }: { store: RowStore; queryClient: QueryClient },
 ): Promise<Omit<Place, 'column'> | undefined> {
   if (guess !== undefined) {
-    await store.ensure({ first: guess.offset, end: guess.offset + 1 });
+    // Where its page is of another moment, nothing is known of it.
+    await store.ensure({ first: guess.offset, end: guess.offset + 1 }).catch(() => undefined);
     if (store.rowAt(guess.offset)?.id === id) return undefined;
   }
   const { position } = await queryClient.fetchQuery(positionQuery(store.getState().shown, id));

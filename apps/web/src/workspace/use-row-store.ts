@@ -1,10 +1,10 @@
 /** The rows of a workspace: its store, tied to the server, to the changes that wait, and to what the address asks. */
-import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { type QueryClient, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import type { EditQueue } from '../edits/edit-queue.ts';
-import { pageQuery } from '../records/record-queries.ts';
+import { pagesQuery, positionQuery } from '../records/record-queries.ts';
 import type { RecordsSearch } from '../records/records-search.ts';
-import { type Question, RowStore } from '../sheet/row-store.ts';
+import { type RowSource, RowStore } from '../sheet/row-store.ts';
 
 /** Long enough that a row of typed cells is read again once, short enough that nobody waits for the server's figures. */
 const revalidateAfterMs = 400;
@@ -22,18 +22,7 @@ export function useRowStore(
 ): RowStore {
   const queryClient = useQueryClient();
   const [store] = useState(
-    () =>
-      new RowStore(
-        { organizationId, search },
-        {
-          loadPage: async (question: Question, page) => await queryClient.fetchQuery(pageQuery(question, page)),
-          cancelPage: (question, page) =>
-            void queryClient.cancelQueries({ queryKey: pageQuery(question, page).queryKey, exact: true }),
-          waitingOf: (id) => queue.waitingOf(id),
-          waitingIds: () => queue.waitingIds(),
-          onRevalidated: () => void queryClient.invalidateQueries({ queryKey: ['groups', organizationId] }),
-        },
-      ),
+    () => new RowStore({ organizationId, search }, rowSource(queryClient, organizationId, queue)),
   );
 
   useEffect(() => {
@@ -72,4 +61,20 @@ export function useRowStore(
   });
 
   return store;
+}
+
+function rowSource(queryClient: QueryClient, organizationId: string, queue: EditQueue): RowSource {
+  let serial = 0;
+  return {
+    loadPages: async (question, span) => {
+      serial += 1;
+      return await queryClient.fetchQuery(pagesQuery(question, span, serial));
+    },
+    cancelPages: (question, span) => void queryClient.cancelQueries({ queryKey: pagesQuery(question, span).queryKey }),
+    findPosition: async (question, id) =>
+      (await queryClient.fetchQuery(positionQuery(question, id))).position ?? undefined,
+    waitingOf: (id) => queue.waitingOf(id),
+    waitingIds: () => queue.waitingIds(),
+    onRevalidated: () => void queryClient.invalidateQueries({ queryKey: ['groups', organizationId] }),
+  };
 }

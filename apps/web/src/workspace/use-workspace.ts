@@ -6,7 +6,8 @@ import type { BulkResult, Organization, User } from '@vanguard/protocol/browser'
 import { editQueueOf } from '../edits/edit-queues.ts';
 import { formatCount } from '../records/format.ts';
 import type { RowStore } from '../sheet/row-store.ts';
-import type { Place, SheetView } from '../sheet/sheet-view.ts';
+import type { Place } from '../sheet/place.ts';
+import type { SheetView } from '../sheet/sheet-view.ts';
 import { UndoButton } from './grid-states.tsx';
 import { useCellEditing } from './use-cell-editing.ts';
 import { useClipboard } from './use-clipboard.ts';

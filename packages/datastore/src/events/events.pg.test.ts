@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import { propertyRuns } from '@vanguard/postgres/testing';
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { acrossOrganizations, type ProductTransaction } from '../scope.ts';
+import { findTotals } from '../records/record-totals.ts';
 import { saveDrafts } from '../drafts/save-drafts.ts';
 import { undoDrafts } from '../drafts/edit-steps.ts';
 import { commitDrafts } from '../sync/commit-drafts.ts';
@@ -131,6 +132,53 @@ describe('what is told', () => {
     const upstream = { kind: 'pems', url: 'https://pems.example' };
     expect((await news()).map(({ data }) => data)).toEqual([{ upstream }, { upstream: null }]);
   });
+});
+
+test('a result has another version after what changes it for its reader, and no other', async () => {
+  const versions = async () => {
+    const of = async (userId: string) => await findTotals(product.database, { organizationId, userId }, {});
+    const [anns, bobs] = await Promise.all([of(ann), of(bob)]);
+    return { ann: anns.resultVersion, bob: bobs.resultVersion };
+  };
+  await connectOrganization(product.database, organizationId, { kind: 'simulator', url: null });
+  let before = await versions();
+  const changed = async () => {
+    const after = await versions();
+    const of = (['ann', 'bob'] as const).filter((user) => after[user] !== before[user]);
+    before = after;
+    return of;
+  };
+  await save(ann, { area: 'Quay' }, ['P7']);
+  expect(await changed()).toEqual(['ann']);
+  expect(await changed()).toEqual([]);
+  await undoDrafts(product.database, { organizationId, userId: ann });
+  expect(await changed()).toEqual(['ann']);
+  await save(bob, { area: 'Quay' }, ['P7']);
+  expect(await changed()).toEqual(['bob']);
+  await commit(bob);
+  expect(await changed()).toEqual(['ann', 'bob']);
+  await buildMirrorRecord(product.database, organizationId, 'P500', { category: 'Cranes' });
+  expect(await changed()).toEqual(['ann', 'bob']);
+  const other = await buildOrganization(product.database, 'ELSE');
+  await buildMirrorRecord(product.database, other, 'P1', { category: 'Cranes' });
+  expect(await changed()).toEqual([]);
+});
+
+test('a change whose transaction began first and ends last is another version, too', async () => {
+  const version = async () => (await findTotals(product.database, { organizationId, userId: ann }, {})).resultVersion;
+  const isHeld = Promise.withResolvers<void>();
+  const isWritten = Promise.withResolvers<void>();
+  const late = acrossOrganizations(product.database, async (trx) => {
+    await buildMirrorRecord(trx, organizationId, 'P600', { category: 'Cranes' });
+    isWritten.resolve();
+    await isHeld.promise;
+  });
+  await isWritten.promise;
+  await buildMirrorRecord(product.database, organizationId, 'P601', { category: 'Cranes' });
+  const before = await version();
+  isHeld.resolve();
+  await late;
+  expect(await version()).not.toBe(before);
 });
 
 describe('a reader', () => {

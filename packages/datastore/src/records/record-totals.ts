@@ -47,6 +47,8 @@ export interface Summary {
   /** Drafts of the asking user in the whole organization. */
   draftCount: number;
   lastSyncAt: string | null;
+  /** Another one after every change of what the user sees of the organization's records. */
+  resultVersion: string;
 }
 
 /** The KPIs. */
@@ -85,7 +87,8 @@ const hiddenSums = sql<{ hidden: Hidden }>`jsonb_build_object(${sql.join(
   ]),
 )}) as hidden`;
 
-type SummaryRow = CostTotals & { hidden: Hidden } & ToRepair & Pick<Summary, 'draftCount' | 'lastSyncAt'>;
+type SummaryRow = CostTotals & { hidden: Hidden } & ToRepair &
+  Pick<Summary, 'draftCount' | 'lastSyncAt' | 'resultVersion'>;
 
 /** Needs a transaction of the scope. */
 export async function readSummary(trx: ProductTransaction, scope: Scope, filter: RecordFilter): Promise<Summary> {
@@ -102,7 +105,7 @@ export async function readSummary(trx: ProductTransaction, scope: Scope, filter:
 }
 
 function summaryOf(
-  { draftCount, lastSyncAt, unknownSource, hidden, ...totals }: SummaryRow,
+  { draftCount, lastSyncAt, resultVersion, unknownSource, hidden, ...totals }: SummaryRow,
   filter: RecordFilter,
 ): Summary {
   return {
@@ -110,6 +113,7 @@ function summaryOf(
     totals: { ...totals, includes: includesOf(filter), hidden, toRepair: { unknownSource } },
     draftCount,
     lastSyncAt,
+    resultVersion,
   };
 }
 
@@ -128,6 +132,7 @@ async function readRow(
            (select count(*)::integer from pfa_overlay o where ${isInOverlay('o', scope, 1)}) as "draftCount",
            (select ${utc(sql`max(created_at)`)} from sync_run
              where organization_id = ${scope.organizationId} and status = 'completed') as "lastSyncAt",
+           pfa_result_version() as "resultVersion",
            ${ofSummaries ? summariesColumn : sql`false`} as "isSummed"
       from (${addedUp(all, [])}) part`;
   // Cells are few whatever is asked, so that one plan serves all values; of the records themselves each has its own.

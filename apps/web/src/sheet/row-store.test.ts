@@ -1,0 +1,155 @@
+import fc from 'fast-check';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import type { MergedRecord, RecordsPage } from '@vanguard/protocol/browser';
+import { pageSize, type Question, RowsMoved, RowStore, type Span } from './row-store.ts';
+
+beforeEach(() => void vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] }));
+afterEach(() => void vi.useRealTimers());
+
+const question: Question = { organizationId: 'org', search: {} };
+const settled = async () => await new Promise((resolve) => setImmediate(resolve));
+
+interface Asked {
+  readonly span: Span;
+  answer: RecordsPage | undefined;
+  readonly deliver: (answer: RecordsPage) => void;
+}
+
+/** A list that others change while its pages are read: what is asked is answered at one moment and arrives at another. */
+class ChangingList {
+  readonly moments: (readonly string[])[];
+  readonly asked: Asked[] = [];
+
+  constructor(length: number) {
+    this.moments = [Array.from({ length }, (_, n) => `first ${n}`)];
+  }
+
+  get now(): readonly string[] {
+    return this.moments.at(-1) ?? [];
+  }
+
+  change(place: number, removed: number): void {
+    const at = place % this.now.length;
+    this.moments.push(this.now.toSpliced(at, removed, `later ${this.moments.length}`));
+  }
+
+  readonly load = async (_question: Question, span: Span): Promise<RecordsPage> =>
+    await new Promise((resolve) => this.asked.push({ span, answer: undefined, deliver: resolve }));
+
+  read(place: number): void {
+    const one = this.asked[place % Math.max(1, this.asked.length)];
+    if (one === undefined) return;
+    const { first, count } = one.span;
+    const ids = this.now.slice(first * pageSize, (first + count) * pageSize);
+    const version = String(this.moments.length);
+    const records = ids.map((pfaId) => ({ pfaId, version }) as MergedRecord);
+    one.answer ??= {
+      records,
+      total: this.now.length,
+      resultVersion: version,
+      totals: {},
+    } as RecordsPage;
+  }
+
+  async deliver(place: number): Promise<void> {
+    const at = place % Math.max(1, this.asked.length);
+    this.read(at);
+    const [one] = this.asked.splice(at, 1);
+    if (one?.answer !== undefined) one.deliver(one.answer);
+    await settled();
+  }
+
+  async deliverAll(): Promise<void> {
+    await settled();
+    while (this.asked.length > 0) await this.deliver(0);
+  }
+}
+
+function storeOf(list: ChangingList): RowStore {
+  return new RowStore(question, {
+    loadPages: list.load,
+    cancelPages: () => undefined,
+    findPosition: async (_question, id) =>
+      await Promise.resolve(list.now.indexOf(id)).then((at) => (at < 0 ? undefined : at)),
+    waitingOf: () => undefined,
+    waitingIds: () => [],
+    onRevalidated: () => undefined,
+  });
+}
+
+function placesOf(store: RowStore): [number, string][] {
+  const places: [number, string][] = [];
+  for (let index = 0; index < (store.getState().rowCount ?? 0); index += 1) {
+    const row = store.rowAt(index);
+    if (row !== undefined) places.push([index, row.id]);
+  }
+  return places;
+}
+
+test('rows are of one moment, whatever others change while pages are on their way', async () => {
+  const step = fc.oneof(
+    fc.record({ kind: fc.constantFrom('read', 'deliver', 'deliver'), place: fc.nat(9) }),
+    fc.record({ kind: fc.constantFrom('change', 'look at', 'look at', 'revalidate', 'refresh'), place: fc.nat(1400) }),
+  );
+  await fc.assert(
+    fc.asyncProperty(fc.array(step, { minLength: 10, maxLength: 60 }), async (steps) => {
+      const list = new ChangingList(1400);
+      const store = storeOf(list);
+      void store.ask(question);
+      for (const { kind, place } of steps) {
+        if (kind === 'read') list.read(place);
+        else if (kind === 'change') list.change(place, place % 3);
+        else if (kind === 'revalidate') void store.revalidate();
+        else if (kind === 'refresh') void store.refresh();
+        else if (kind === 'deliver') await list.deliver(place);
+        else {
+          vi.advanceTimersByTime(200);
+          store.want({ first: place, end: Math.min(place + 40, list.now.length) });
+        }
+        const places = placesOf(store);
+        expect(list.moments.some((moment) => places.every(([index, id]) => moment[index] === id))).toBe(true);
+      }
+      // Told of the last change before the rest has come.
+      void store.revalidate();
+      while (list.asked.length > 0) await list.deliver(list.asked.length - 1);
+      if (store.getState().movedRows > 0) void store.refresh();
+      await list.deliverAll();
+      expect(store.getState()).toMatchObject({ rowCount: list.now.length, movedRows: 0, isOutdated: false });
+      const places = placesOf(store);
+      expect(places.length).toBeGreaterThan(0);
+      expect(places.filter(([index, id]) => list.now[index] !== id)).toEqual([]);
+      expect(new Set(places.map(([, id]) => store.row(id)?.record.version))).toEqual(
+        new Set([String(list.moments.length)]),
+      );
+      store.dispose();
+    }),
+    { numRuns: 100 },
+  );
+});
+
+test('what is read again has the record in it that the reader looks at, however far it has moved', async () => {
+  const list = new ChangingList(1400);
+  const store = storeOf(list);
+  store.anchorOf = () => 'first 30';
+  void store.ask(question);
+  await list.deliverAll();
+  list.moments.push([...list.now.filter((id) => id !== 'first 30'), 'first 30']);
+  void store.refresh();
+  await list.deliverAll();
+  expect(store.indexOf('first 30')).toBe(1399);
+});
+
+test('a range that is read while others change records is not handed on', async () => {
+  const list = new ChangingList(1400);
+  const store = storeOf(list);
+  void store.ask(question);
+  await list.deliverAll();
+  const reading = (async () => {
+    for await (const rows of store.readAll({ first: 0, end: 1400 })) void rows;
+  })();
+  const outcome = reading.catch((error: unknown) => error);
+  await settled();
+  list.change(700, 0);
+  await list.deliverAll();
+  expect(await outcome).toBeInstanceOf(RowsMoved);
+});

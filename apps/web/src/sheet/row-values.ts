@@ -1,0 +1,176 @@
+/**
+ * What the records at hand say: as the server answered, and over it the changes that it does not have yet, priced. Knows ids and
+ * no places.
+ */
+import { type Delta, squashDeltas } from '@vanguard/pfa';
+import type { MergedRecord, RecordsPage, Totals } from '@vanguard/protocol/browser';
+import { priceEdit, shiftTotals } from './price-edit.ts';
+
+const flashMs = 1500;
+
+/** What is not the server's word yet, or was refused by it. */
+export interface CellMark {
+  readonly state: 'pending' | 'invalid' | 'conflict' | 'refused';
+  /** As typed, where it is not a value of the record. */
+  readonly text?: string;
+  readonly message?: string;
+}
+
+export interface RecordRow {
+  readonly id: string;
+  readonly record: MergedRecord;
+  /** By field. */
+  readonly marks: ReadonlyMap<string, CellMark> | undefined;
+  /** Fields that have just changed under the reader. */
+  readonly flashing: ReadonlySet<string> | undefined;
+}
+
+/** The changes of a record that wait, as the edit queue has them. */
+export interface WaitingChanges {
+  readonly delta: Delta;
+  readonly marks: ReadonlyMap<string, CellMark>;
+}
+
+export interface WaitingSource {
+  /** Of the edit queue; undefined where nothing waits. */
+  readonly waitingOf: (id: string) => WaitingChanges | undefined;
+  readonly waitingIds: () => Iterable<string>;
+}
+
+export type Summary = Pick<RecordsPage, 'total' | 'draftCount' | 'lastSyncAt'> & { readonly totals: Totals };
+
+interface Saved {
+  readonly delta: Delta;
+  readonly version: string | undefined;
+  /** Answers to requests that began earlier do not have it. */
+  readonly at: number;
+}
+
+export class RowValues {
+  readonly #source: WaitingSource;
+  readonly #onFlashed: (id: string) => void;
+  readonly #records = new Map<string, MergedRecord>();
+  readonly #saved = new Map<string, Saved>();
+  readonly #rows = new Map<string, RecordRow>();
+  readonly #flashing = new Map<string, ReadonlySet<string>>();
+  #clock = 0;
+  #answered: RecordsPage | undefined;
+  #answeredAt = 0;
+
+  /** `onFlashed`: a row looks as always again. */
+  constructor(source: WaitingSource, onFlashed: (id: string) => void) {
+    this.#source = source;
+    this.#onFlashed = onFlashed;
+  }
+
+  /** Whether no answer is here to a request that began later. */
+  isLatest(startedAt: number): boolean {
+    return startedAt >= this.#answeredAt;
+  }
+
+  /** What was answered is of another question. */
+  forgetAnswer(): void {
+    this.#answeredAt = 0;
+  }
+
+  get size(): number {
+    return this.#records.size;
+  }
+
+  /** What begins now, among the requests and what was saved. */
+  tick(): number {
+    this.#clock += 1;
+    return this.#clock;
+  }
+
+  row(id: string): RecordRow | undefined {
+    const present = this.#rows.get(id);
+    if (present !== undefined) return present;
+    const server = this.#records.get(id);
+    if (server === undefined) return undefined;
+    const waiting = this.#source.waitingOf(id);
+    const delta = { ...this.#saved.get(id)?.delta, ...waiting?.delta };
+    const version = this.#saved.get(id)?.version ?? server.version;
+    const row: RecordRow = {
+      id,
+      record: Object.keys(delta).length === 0 ? server : { ...priceEdit(server, delta), version },
+      marks: waiting?.marks,
+      flashing: this.#flashing.get(id),
+    };
+    this.#rows.set(id, row);
+    return row;
+  }
+
+  /** What waits for these records has changed. */
+  forget(ids: Iterable<string>): void {
+    for (const id of ids) this.#rows.delete(id);
+  }
+
+  /** The server has these changes: they stand until answers that have them are here. */
+  keepSaved(changes: readonly { pfaId: string; delta: Delta }[], versions: Readonly<Record<string, string>>): void {
+    const at = this.tick();
+    for (const { pfaId, delta } of changes) {
+      const earlier = this.#saved.get(pfaId)?.delta ?? {};
+      this.#saved.set(pfaId, { delta: squashDeltas(earlier, delta), version: versions[pfaId], at });
+    }
+  }
+
+  /** The answer to a request that began at a tick. */
+  take(answer: RecordsPage, startedAt: number, flash = false): void {
+    for (const record of answer.records) {
+      const { pfaId } = record;
+      const before = flash ? this.row(pfaId)?.record : undefined;
+      this.#records.set(pfaId, record);
+      if ((this.#saved.get(pfaId)?.at ?? Number.POSITIVE_INFINITY) < startedAt) this.#saved.delete(pfaId);
+      this.#rows.delete(pfaId);
+      if (before !== undefined) this.#flash(pfaId, before, record);
+    }
+    if (startedAt < this.#answeredAt) return;
+    this.#answered = answer;
+    this.#answeredAt = startedAt;
+    // These totals have all that was saved before; a record that the answer no longer has stays as it was saved.
+    for (const [id, { at }] of this.#saved) {
+      if (at >= startedAt) continue;
+      const row = this.row(id);
+      if (row !== undefined && this.#source.waitingOf(id) === undefined) this.#records.set(id, row.record);
+      this.#saved.delete(id);
+      this.#rows.delete(id);
+    }
+  }
+
+  /** Forgets records that neither these nor a change needs. */
+  trim(ids: Iterable<string>): void {
+    const needed = new Set([...ids, ...this.#saved.keys(), ...this.#source.waitingIds()]);
+    for (const id of this.#records.keys()) {
+      if (needed.has(id)) continue;
+      this.#records.delete(id);
+      this.#rows.delete(id);
+    }
+  }
+
+  /** The answer's totals, moved by what the server did not have when it gave them. */
+  summary(): Summary | undefined {
+    if (this.#answered === undefined) return undefined;
+    let { totals } = this.#answered;
+    for (const id of new Set([...this.#saved.keys(), ...this.#source.waitingIds()])) {
+      const before = this.#records.get(id);
+      const after = this.row(id)?.record;
+      if (before !== undefined && after !== undefined) totals = shiftTotals(totals, before, after) ?? totals;
+    }
+    const { total, draftCount, lastSyncAt } = this.#answered;
+    return { total, draftCount, lastSyncAt, totals };
+  }
+
+  #flash(id: string, before: MergedRecord, after: MergedRecord): void {
+    const fields = (Object.keys(after) as (keyof MergedRecord)[]).filter(
+      (field) => typeof after[field] !== 'object' && field !== 'version' && before[field] !== after[field],
+    );
+    if (fields.length === 0) return;
+    this.#flashing.set(id, new Set(fields));
+    this.#rows.delete(id);
+    setTimeout(() => {
+      this.#flashing.delete(id);
+      this.#onFlashed(id);
+    }, flashMs);
+  }
+}
