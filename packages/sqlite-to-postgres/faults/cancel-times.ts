@@ -109,7 +109,7 @@ async function interrupt(
   await application?.stop();
   // It may have been over just then.
   if (run.status !== 0 && run.struckIn === phase) time.timesMs.push(run.endedAfterMs);
-  time.problems.push(...findSilence(run, [130]));
+  if (!run.isReported) time.problems.push(...findSilence(run, [130]));
   await withClient(site.url, async (client) => {
     if (!(await sessionsEnd(client))) time.problems.push('sessions stayed');
     time.problems.push(...(await findServerLeftovers(client)));

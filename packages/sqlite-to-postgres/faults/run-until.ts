@@ -22,6 +22,8 @@ export interface FaultOutcome {
   struck: boolean;
   /** The phase that was under way when the blow fell. */
   struckIn: Phase | undefined;
+  /** Whether it had told its report: a signal that comes later meets a process without a handler. */
+  isReported: boolean;
   /** From the blow to the end of the process. */
   endedAfterMs: number;
   /** How long each phase took that came to its end. */
@@ -38,6 +40,7 @@ export async function runUntil(args: string[], cwd: string, point?: FaultPoint):
     stderr: '',
     struck: false,
     struckIn: undefined,
+    isReported: false,
     endedAfterMs: 0,
     durations: new Map(),
   };
@@ -49,6 +52,7 @@ export async function runUntil(args: string[], cwd: string, point?: FaultPoint):
   });
   createInterface({ input: child.stdout }).on('line', (line) => {
     const event = readEvent(line);
+    if (event !== undefined && event.type === undefined) outcome.isReported = true;
     if (event?.type === 'phase-finished') outcome.durations.set(event.phase, event.durationMs);
     if (event?.type !== 'phase-started') return;
     phase = event.phase;
@@ -65,11 +69,10 @@ export async function runUntil(args: string[], cwd: string, point?: FaultPoint):
   return { ...outcome, struck: blow !== undefined };
 }
 
-/** Undefined for a line that was cut off by the end of the process, and for the report. */
-function readEvent(line: string): MoverEvent | undefined {
+/** Undefined for a line that was cut off by the end of the process; the report has no type. */
+function readEvent(line: string): MoverEvent | { type?: undefined } | undefined {
   try {
-    const event = JSON.parse(line) as Partial<MoverEvent>;
-    return event.type === undefined ? undefined : (event as MoverEvent);
+    return JSON.parse(line) as MoverEvent | { type?: undefined };
   } catch {
     return undefined;
   }

@@ -77,6 +77,7 @@ export async function beginCapture(
   const capture = await Capture.install({
     path: source.path,
     lockTimeoutMs: follow?.lockTimeoutMs,
+    signal: options.signal,
     lockPath: join(folder.path, 'alive.lock'),
     schemaVersion: inspected.schemaVersion,
     tables: (connection) => capturedTables(connection, inspected.plan),

@@ -33,6 +33,8 @@ export interface InstallOptions {
   /** Told by the inspected schema; another one by now stops the run. */
   schemaVersion: number;
   tables: (connection: DatabaseSync) => CapturedTable[];
+  /** Whoever waits for the lock may be interrupted. */
+  signal?: AbortSignal | undefined;
   /** In the transaction, before anything is changed. */
   onLocked: () => void;
   /** The source has its own schema again, for good. */
@@ -71,7 +73,7 @@ export class Capture {
     const writer = new SourceWriter(path, options.lockTimeoutMs ?? defaultLockTimeoutMs);
     const releaseLock = holdLock(lockPath);
     try {
-      const installed = await writer.writing('putting the triggers in', () => {
+      const putIn = () => {
         const { connection } = writer;
         options.onLocked();
         if (isFollowed(connection)) throw alreadyFollowed(path);
@@ -82,7 +84,8 @@ export class Capture {
         for (const statement of captureStatements(tables, lockPath)) connection.exec(statement);
         const captured = readSchema(connection);
         return { original, captured, tables, schemaVersion: writer.schemaVersion };
-      });
+      };
+      const installed = await writer.writing('putting the triggers in', putIn, options.signal);
       return new Capture(writer, releaseLock, options.onRemoved, installed);
     } catch (error) {
       writer.close();
@@ -126,7 +129,7 @@ export class Capture {
   async remove(): Promise<void> {
     try {
       if (this.#isRemoved || !this.writer.connection.isOpen) return;
-      this.writer.connection.exec(`pragma busy_timeout = ${removalTimeoutMs}`);
+      this.writer.lockTimeoutMs = removalTimeoutMs;
       await this.writer.writing('taking the triggers out', () => dropCapture(this.writer.connection));
       this.markRemoved();
     } finally {

@@ -123,6 +123,33 @@ test('a long transaction of the application puts the switch off, and arrives', a
   expect(await readTarget(client, live.schema)).toEqual(readSource(file.path));
 });
 
+test('who waits for the application to let the source go is interrupted', async () => {
+  const file = writeSqlite(shop);
+  using application = new DatabaseSync(file.path);
+  const controller = new AbortController();
+  const notes: string[] = [];
+  const move = migrate({
+    source: file.path,
+    target: clone.url,
+    schema: newSchema(),
+    stateBase: file.folder,
+    follow: { mayTouchSource: () => true, lockTimeoutMs: 300 },
+    signal: controller.signal,
+    onEvent(event) {
+      if (event.type === 'note') notes.push(event.message);
+      if (event.type !== 'phase-finished' || event.phase !== 'follow') return;
+      application.exec('begin immediate');
+      // Where the wait keeps this thread, that comes when it is over.
+      setImmediate(() => {
+        controller.abort();
+        application.exec('commit');
+      });
+    },
+  });
+  await expect(move).rejects.toMatchObject({ code: 'cancelled' });
+  expect(notes.filter((note) => note.includes('puts off the switch'))).toEqual([]);
+});
+
 test('what is written after the switch is told', async () => {
   const file = writeSqlite(shop);
   using application = new DatabaseSync(file.path);

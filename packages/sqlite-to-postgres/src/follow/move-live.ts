@@ -42,7 +42,8 @@ export async function moveLive(
   const { verification, setAside } = await whenUnlocked(
     context,
     follower,
-    async () => await withSourceLocked(capture, async () => await switchAndPublish(context, backup, followed)),
+    async () =>
+      await withSourceLocked(capture, async () => await switchAndPublish(context, backup, followed), options.signal),
   );
   const current = [...results].map(([source, result]) => {
     return [source, { ...result, rows: digests.get(source)?.rows ?? result.rows }] as const;
@@ -53,13 +54,18 @@ export async function moveLive(
 type Switched = Pick<Published, 'verification' | 'setAside'>;
 
 /** Once `work` is done its result stands, whatever becomes of the source's transaction. */
-async function withSourceLocked(capture: Capture, work: () => Promise<Switched>): Promise<Switched> {
+async function withSourceLocked(
+  capture: Capture,
+  work: () => Promise<Switched>,
+  signal: AbortSignal | undefined,
+): Promise<Switched> {
   const { writer } = capture;
   let published: Switched | undefined;
   try {
-    await writer.writing('switching over', async () => {
+    const publish = async () => {
       published = await work();
-    });
+    };
+    await writer.writing('switching over', publish, signal);
     capture.markRemoved();
   } catch (error) {
     if (published === undefined) throw error;

@@ -4,16 +4,26 @@
  */
 import { DatabaseSync } from 'node:sqlite';
 import { SourceError } from '../errors.ts';
+import { nextTick } from '../source/next-tick.ts';
 import { isBusy } from './capture-objects.ts';
 import { sourceBusy } from './errors.ts';
+
+/**
+ * SQLite's own waiting is one call: it holds this thread, and soon looks only ten times a second, between which an
+ * application that writes all the time takes the lock again.
+ */
+const lookMs = 20;
 
 export class SourceWriter {
   readonly path: string;
   readonly connection: DatabaseSync;
+  /** How long others are waited for. */
+  lockTimeoutMs: number;
 
   /** Throws SourceError `source_not_writable`. */
   constructor(path: string, lockTimeoutMs: number) {
     this.path = path;
+    this.lockTimeoutMs = lockTimeoutMs;
     try {
       this.connection = new DatabaseSync(path, { timeout: lockTimeoutMs, allowExtension: false });
     } catch (error) {
@@ -21,14 +31,17 @@ export class SourceWriter {
     }
   }
 
-  /** Nobody else writes while `work` runs. Throws SourceError `source_locked`, `source_not_writable`. */
-  async writing<Result>(doing: string, work: () => Result | Promise<Result>): Promise<Result> {
-    return await this.#transaction('immediate', doing, work);
+  /**
+   * Nobody else writes while `work` runs. Throws SourceError `source_locked`, `source_not_writable`, and the signal's
+   * reason where it is aborted before that.
+   */
+  async writing<Result>(doing: string, work: () => Result | Promise<Result>, signal?: AbortSignal): Promise<Result> {
+    return await this.#transaction(doing, async () => await this.#beginWriting(signal), work);
   }
 
   /** What `work` reads is of one moment. */
   async reading<Result>(doing: string, work: () => Result | Promise<Result>): Promise<Result> {
-    return await this.#transaction('deferred', doing, work);
+    return await this.#transaction(doing, () => this.connection.exec('begin'), work);
   }
 
   get schemaVersion(): number {
@@ -39,14 +52,25 @@ export class SourceWriter {
     if (this.connection.isOpen) this.connection.close();
   }
 
+  async #beginWriting(signal: AbortSignal | undefined): Promise<void> {
+    const { connection, lockTimeoutMs } = this;
+    const deadline = performance.now() + lockTimeoutMs;
+    connection.exec(`pragma busy_timeout = ${Math.min(lookMs, lockTimeoutMs)}`);
+    try {
+      while (!tryBegin(connection, deadline)) await nextTick(signal);
+    } finally {
+      connection.exec(`pragma busy_timeout = ${lockTimeoutMs}`);
+    }
+  }
+
   async #transaction<Result>(
-    kind: 'immediate' | 'deferred',
     doing: string,
+    begin: () => void | Promise<void>,
     work: () => Result | Promise<Result>,
   ): Promise<Result> {
     const { connection, path } = this;
     try {
-      connection.exec(`begin ${kind}`);
+      await begin();
       const result = await work();
       connection.exec('commit');
       return result;
@@ -55,6 +79,17 @@ export class SourceWriter {
       if (isBusy(error)) throw sourceBusy(path, doing, error);
       throw isReadOnly(error) ? notWritable(path, error) : error;
     }
+  }
+}
+
+/** False where others have the lock and there is time left. */
+function tryBegin(connection: DatabaseSync, deadline: number): boolean {
+  try {
+    connection.exec('begin immediate');
+    return true;
+  } catch (error) {
+    if (isBusy(error) && performance.now() < deadline) return false;
+    throw error;
   }
 }
 

@@ -7,7 +7,7 @@ import type { Client, ClientBase } from 'pg';
 import type { MigrationPlan, PlannedTable } from '../plan/plan.ts';
 import { type Timing, untimed } from '../progress/timeline.ts';
 import { cancelStatements } from '../server/cancel-statements.ts';
-import { connectTarget } from '../server/connect-target.ts';
+import { connectAgain } from '../server/connect-target.ts';
 import {
   type ConstraintStatement,
   foreignKeyStatements,
@@ -15,6 +15,7 @@ import {
   qualified,
   sequenceStatements,
 } from '../server/ddl.ts';
+import { announcedPid } from '../server/refuse-pooler.ts';
 import { refusedByTarget } from '../server/refused-by-target.ts';
 import type { Workforce } from '../threads/workforce.ts';
 import { createViews } from './create-views.ts';
@@ -122,15 +123,13 @@ async function shareOut<T>(
 ): Promise<void> {
   const waiting = [...work];
   // A server that gives no further session does the work over the one there is.
-  const second = isShared
-    ? await connectTarget(targetUrl, { mayCreateDatabase: () => false }).catch(() => undefined)
-    : undefined;
+  const second = isShared ? await connectAgain(targetUrl) : undefined;
   const sessions = second === undefined ? [client] : [client, second.client];
   const failures: unknown[] = [];
-  let isOver = false;
-  let stopping: Promise<unknown> | undefined;
+  const over = new AbortController();
+  let stopping: Promise<void> | undefined;
   const stop = () => {
-    stopping ??= Promise.all(sessions.map(async (session) => await cancelStatements(targetUrl, session, () => isOver)));
+    stopping ??= cancelAll(targetUrl, sessions, over.signal);
   };
   const take = async (session: Client) => {
     for (let item = waiting.shift(); item !== undefined; item = waiting.shift()) await perform(session, item);
@@ -146,10 +145,17 @@ async function shareOut<T>(
         }),
     ),
   );
-  isOver = true;
+  over.abort();
   signal?.removeEventListener('abort', stop);
   await stopping;
   await second?.client.end().catch(() => {});
   signal?.throwIfAborted();
   if (failures.length > 0) throw failures[0];
+}
+
+async function cancelAll(targetUrl: string, sessions: readonly Client[], over: AbortSignal): Promise<void> {
+  const third = await connectAgain(targetUrl);
+  if (third === undefined) return;
+  await cancelStatements(third.client, sessions.map(announcedPid), over);
+  await third.client.end().catch(() => {});
 }

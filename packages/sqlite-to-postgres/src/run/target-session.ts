@@ -4,7 +4,7 @@
  */
 
 import { cancelStatements } from '../server/cancel-statements.ts';
-import { connectTarget, type Target } from '../server/connect-target.ts';
+import { connectAgain, connectTarget, type Target } from '../server/connect-target.ts';
 import { adoptStaging, createStaging, dropStaging } from '../server/staging.ts';
 import type { MigrateOptions } from './migrate-options.ts';
 
@@ -13,8 +13,10 @@ export class TargetSession {
   #target: Target | undefined;
   #staging: string | undefined;
   #isPublished = false;
-  #isOver = false;
-  #cancelling: Promise<void> | undefined;
+  /** Nothing is to be cancelled any more. */
+  readonly #over = new AbortController();
+  /** Since the interrupt; undefined where the server gave no further session. */
+  #second: Promise<Target | undefined> | undefined;
 
   constructor(options: MigrateOptions) {
     this.#options = options;
@@ -44,11 +46,17 @@ export class TargetSession {
       options.signal?.throwIfAborted();
       throw error;
     });
-    const { url, client } = this.#target;
+    const target = this.#target;
     options.signal?.addEventListener('abort', () => {
-      this.#cancelling ??= cancelStatements(url, client, () => this.#isOver || this.#isPublished);
+      this.#second ??= this.#cancel(target);
     });
-    return this.#target;
+    return target;
+  }
+
+  async #cancel({ url, pid }: Target): Promise<Target | undefined> {
+    const second = this.#over.signal.aborted ? undefined : await connectAgain(url);
+    if (second !== undefined) await cancelStatements(second.client, [pid], this.#over.signal);
+    return second;
   }
 
   async createStaging(schema: string): Promise<void> {
@@ -67,28 +75,30 @@ export class TargetSession {
   /** From here on the tables are the target's, and stay whatever happens. */
   markPublished(): void {
     this.#isPublished = true;
+    this.#over.abort();
   }
 
   /**
-   * After a failure: the staged tables go, over a connection of its own since the first may be in mid-copy. They stay
-   * where the server was lost, for `--resume`.
+   * After a failure: the staged tables go, over a second session since the first may be in mid-copy. They stay where the
+   * server was lost, for `--resume`.
    */
   async abandon({ isLost }: { isLost: boolean }): Promise<void> {
-    this.#isOver = true;
-    await this.#cancelling;
+    this.#over.abort();
     const target = this.#target;
     if (isLost || target === undefined || this.#staging === undefined || this.#isPublished) return;
     const schema = this.#staging;
-    await target.client.end().catch(() => {});
-    const again = await connectTarget(target.url, { mayCreateDatabase: () => false }).catch(() => undefined);
+    // What the first session holds is waited for by the server.
+    const ending = target.client.end().catch(() => {});
+    this.#second = Promise.resolve((await this.#second) ?? (await connectAgain(target.url)));
     // Where the target cannot be reached any more, the next run removes the staging schema.
-    if (again === undefined) return;
-    await dropStaging(again.client, schema).catch(() => {});
-    await again.client.end();
+    const second = await this.#second;
+    if (second !== undefined) await dropStaging(second.client, schema).catch(() => {});
+    await ending;
   }
 
   async close(): Promise<void> {
-    this.#isOver = true;
-    await this.#target?.client.end().catch(() => {});
+    this.#over.abort();
+    const sessions = [this.#target, await this.#second];
+    await Promise.all(sessions.map(async (session) => await session?.client.end().catch(() => {})));
   }
 }

@@ -1,29 +1,21 @@
 /**
- * Ctrl-C during a long statement: the server is asked over a second connection to end it, again and again, since a
+ * Ctrl-C during a long statement: the server is asked over a second session to end it, again and again, since a
  * request may fall between two statements. A commit that has begun is not ended by it.
  */
-import type { Client } from 'pg';
-import { connectTarget } from './connect-target.ts';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { ClientBase } from 'pg';
 
 const cancelEveryMs = 100;
 
-/** Works until `isOver`; a target that cannot be reached leaves the statement to end by itself. */
-export async function cancelStatements(
-  targetUrl: string,
-  { processID }: Client & { processID?: number | null },
-  isOver: () => boolean,
-): Promise<void> {
-  const second = await connectTarget(targetUrl, { mayCreateDatabase: () => false }).catch(() => undefined);
-  if (second === undefined) return;
+/** Works until `over` is aborted; a server that goes away takes the statements with it. */
+export async function cancelStatements(second: ClientBase, pids: readonly number[], over: AbortSignal): Promise<void> {
   try {
-    while (!isOver()) {
-      await second.client.query('select pg_cancel_backend($1)', [processID]);
-      await new Promise((resolve) => setTimeout(resolve, cancelEveryMs));
+    while (!over.aborted) {
+      await second.query('select pg_cancel_backend(pid) from unnest($1::int[]) pid', [pids]);
+      await sleep(cancelEveryMs, undefined, { signal: over });
     }
   } catch {
-    // The server went away, and the statement with it.
-  } finally {
-    await second.client.end().catch(() => {});
+    // It is over, or the server went away.
   }
 }
 

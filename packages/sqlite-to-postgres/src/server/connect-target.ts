@@ -53,16 +53,23 @@ export interface Target {
   /** For people: without the password. */
   shownUrl: string;
   serverVersion: string;
+  /** Of the process that serves the session. */
+  pid: number;
   createdDatabase: boolean;
+}
+
+/** A further session; undefined where the server gives none. */
+export async function connectAgain(url: string): Promise<Target | undefined> {
+  return await connectTarget(url, { mayCreateDatabase: () => false }).catch(() => undefined);
 }
 
 export async function connectTarget(url: string, options: TargetOptions): Promise<Target> {
   const { client: first, createdDatabase } = await openOrCreate(url, options);
-  const { client, serverVersion } = await prepare(first, url).catch(async (error: unknown) => {
+  const prepared = await prepare(first, url).catch(async (error: unknown) => {
     if (!isTimedOut(error) && !isTargetLost(error)) throw error;
     return await prepareUntimed(url, error);
   });
-  return { client, url, shownUrl: redactUrl(url), serverVersion, createdDatabase };
+  return { ...prepared, url, shownUrl: redactUrl(url), createdDatabase };
 }
 
 async function openOrCreate(
@@ -91,10 +98,7 @@ async function openOrCreate(
   }
 }
 
-interface PreparedClient {
-  client: Client;
-  serverVersion: string;
-}
+type PreparedClient = Pick<Target, 'client' | 'serverVersion' | 'pid'>;
 
 /** Ends the client where it fails. */
 async function prepare(client: Client, url: string): Promise<PreparedClient> {
@@ -105,7 +109,7 @@ async function prepare(client: Client, url: string): Promise<PreparedClient> {
   // Why the server ended the session between two statements, the next statement does not tell.
   client.on('error', keep);
   try {
-    return { client, serverVersion: await prepareSession(client, url) };
+    return { client, ...(await prepareSession(client, url)) };
   } catch (error) {
     await client.end().catch(() => {});
     throw error instanceof TargetError ? error : (ending ?? error);
@@ -138,13 +142,11 @@ function isTimedOut(error: unknown): boolean {
   return timeoutCodes.has((error as { code?: string }).code ?? '');
 }
 
-async function prepareSession(client: Client, url: string): Promise<string> {
+async function prepareSession(client: Client, url: string): Promise<Omit<PreparedClient, 'client'>> {
   const { version, pid } = await beginSession(client);
   await refusePooler(client, pid, url);
-  await client.query(sessionSettings);
-  await client.query(liftTransactionTimeout);
-  await client.query(hurryVacuum);
-  return version;
+  await client.query([sessionSettings, liftTransactionTimeout, hurryVacuum].join(';'));
+  return { serverVersion: version, pid };
 }
 
 function connectionError(error: PostgresConnectionError): TargetError {
