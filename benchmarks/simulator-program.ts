@@ -13,7 +13,12 @@ async function* simulatedRecords(database: ProductDatabase): AsyncGenerator<Simu
 }
 
 const database: ProductDatabase = openPool(url, { maxConnections: 1 });
-const simulator = await startSimulator({ records: simulatedRecords(database), latencyMs: Number(latencyMs) });
+const simulator = await startSimulator({
+  records: simulatedRecords(database),
+  latencyMs: Number(latencyMs),
+  // For whoever lets the password of the first expire.
+  otherUsers: [{ username: 'simulator', password: 'renewed' }],
+});
 await database.destroy();
 process.send?.(simulator.connection);
 process.once('disconnect', () => process.exit());
