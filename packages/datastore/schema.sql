@@ -1,5 +1,5 @@
 -- The product's database as PostgreSQL 18 prints it. Written by npm run schema; to be read and compared, not run.
--- revision 21, 3c1e90363ca6ba828d701a4aa3a0435731d600809b0827b70598980e172cea4c
+-- revision 22, bc0a8af153c56e299aa5c250d8be89761caca026c318353e6eba650799b7b8b6
 
 -- tables
 
@@ -285,6 +285,7 @@ CREATE TRIGGER organization_history_deleted AFTER DELETE ON public.organization 
 create policy organization_isolation on organization for select using (((id = current_organization_id()) OR (EXISTS ( SELECT
    FROM organization_member m
   WHERE ((m.organization_id = organization.id) AND (m.user_id = current_user_id()))))));
+create policy organization_listed on organization to current_user using (true);
 grant select on organization to vanguard_app;
 
 create table organization_ai_config (

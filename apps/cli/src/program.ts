@@ -105,6 +105,7 @@ export function addCommands(program: Command, perform: Perform): void {
   addPullCommands(program, perform);
   addBackupCommands(program, perform);
 
+  addRolesCommand(program, perform);
   program
     .command('settings')
     .description('show each setting with its value, source and default; secrets are masked')
@@ -127,4 +128,14 @@ export function addCommands(program: Command, perform: Perform): void {
     .option('--records <number>', 'PFA records', parsePositive)
     .option('--seed <number>', 'another seed gives other data', parsePositive)
     .action(perform(later(async () => (await product()).runSample)));
+}
+
+function addRolesCommand(program: Command, perform: Perform): void {
+  program
+    .command('roles')
+    .description('make a role of the database for each process, with what it needs and no more; or mend their rights')
+    .option('--admin <url>', 'of whoever may create roles, if the role in DATABASE_URL may not')
+    .option('--print', 'print it as SQL for an administrator, and change nothing')
+    .option('--json', 'as one line of JSON')
+    .action(perform(later(async () => (await import('./commands/roles-command.ts')).runRoles)));
 }

@@ -212,3 +212,13 @@ export {
   setDefaultView,
   shareView,
 } from './views/saved-views.ts';
+export { findRoles, grantRoles, inSession, mayPull } from './roles/grant-roles.ts';
+export {
+  administratorStatements,
+  createStatement,
+  groupRights,
+  ownerStatements,
+  planRoles,
+  type RolesPlan,
+} from './roles/plan-roles.ts';
+export type { DatabaseRoles, RoleFacts } from './roles/read-roles.ts';

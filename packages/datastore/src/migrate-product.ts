@@ -1,9 +1,15 @@
 /** Brings the product's own schema, `public`, to the version of this code. */
 import { type MigrationSession, migrateToLatest, pendingMigrations } from '@vanguard/postgres';
 import { type WitnessedRows, witnessRows } from './operations/witness-rows.ts';
+import { grantRoles } from './roles/grant-roles.ts';
 import type { ProductDatabase } from './scope.ts';
 
-const options = { directory: new URL('../migrations/', import.meta.url), objects: new URL('../sql/', import.meta.url) };
+const options = {
+  directory: new URL('../migrations/', import.meta.url),
+  objects: new URL('../sql/', import.meta.url),
+  // New tables are given to the roles of the processes, where the installation has such roles.
+  onApplied: grantRoles,
+};
 
 /** Safe when many processes start at once. Returns the names of the migrations, and the files of objects, applied now. */
 export async function migrateProduct(url: string): Promise<string[]> {

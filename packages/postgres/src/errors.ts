@@ -79,6 +79,7 @@ export type MigrationErrorCode =
   | 'unknown_object'
   | 'object_in_use'
   | 'stored_results'
+  | 'other_owner'
   | 'failed';
 
 /** The schema cannot be brought to the code's version; the database is as it was. */

@@ -24,6 +24,7 @@ import { legacySchema } from '../installation.ts';
 import { type Exposure, findExposure } from '../settings/exposure.ts';
 import { findSecretRefusal, readSettings, type Settings } from '../settings.ts';
 import { examineOperation } from './operation-findings.ts';
+import { examineProcessRoles } from './role-findings.ts';
 import { unboundRoleHint } from './warn-of-unbound-role.ts';
 
 export async function runDoctor(
@@ -118,6 +119,7 @@ async function examineProduct(url: string, { settings, exposure, hasLegacy, repa
         says: `its schema is of this version, with ${plural(faults.accounts, 'account')}`,
       },
       ...unboundFindings(await findUnboundRole(database)),
+      ...(await examineProcessRoles(url)),
       ...signInFindings(faults, missing),
       ...defaultPasswordFindings(await findDefaultPasswords(database), exposure),
       // Of a database that a move is still to fill there is nothing to run.

@@ -2,7 +2,7 @@
  * Opens the product on its database: finds or makes the data, then serves the API and the page. A first start moves a
  * legacy database into the product before the user's eyes: the file given, else a sample made for the purpose.
  */
-import { isProductEmpty, pendingProductMigrations } from '@vanguard/datastore';
+import { isProductEmpty, mayPull, pendingProductMigrations } from '@vanguard/datastore';
 import { buildServer } from '@vanguard/server';
 import { type CommandContext, terminalListener } from 'sqlite-to-postgres/cli';
 import { UsageError } from 'sqlite-to-postgres/errors';
@@ -81,6 +81,12 @@ export async function openProduct(parts: ProductParts, context: CommandContext, 
   if (!settings.worker || parts.isWithoutWorker) return;
   if (connections === 0) {
     app.log.warn('The loop with PEMS does not run: connection_limit in DATABASE_URL leaves it no connection.');
+    return;
+  }
+  if (!(await mayPull(installation.database))) {
+    app.log.warn(
+      'The loop with PEMS does not run here: the role in DATABASE_URL is that of a server. Run `vanguard worker`.',
+    );
     return;
   }
   const { environment } = context;

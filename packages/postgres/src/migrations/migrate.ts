@@ -29,6 +29,8 @@ export interface MigrationsOptions {
    * it by throwing. Only where there is something to apply.
    */
   witness?: (session: Session) => Promise<() => Promise<void>>;
+  /** Is called last in the transaction, where something was applied. */
+  onApplied?: (session: Session) => Promise<unknown>;
 }
 
 /** What the code has. */
@@ -44,12 +46,18 @@ interface SchemaPlan extends MigrationsPlan {
 }
 
 /**
- * Returns the names of the migrations and the files of the objects that this call applied. Throws MigrationError,
- * PostgresConnectionError.
+ * Returns the names of the migrations and the files of the objects that this call applied. A role that the schema does not belong
+ * to changes nothing, and is told if it should. Throws MigrationError, PostgresConnectionError.
  */
 export async function migrateToLatest(target: MigrationTarget, options: MigrationsOptions): Promise<string[]> {
   const schema = await readSchema(options);
   return await withSession(target, async (session) => {
+    const owner = await findOtherOwner(session, options);
+    if (owner !== undefined) {
+      const pending = namesOf(await planPending(session, schema, options));
+      if (pending.length === 0) return [];
+      throw ownedByOther(owner, pending);
+    }
     await session.query('begin');
     try {
       await prepare(session, options);
@@ -67,18 +75,33 @@ export async function migrateToLatest(target: MigrationTarget, options: Migratio
 /** What `migrateToLatest` would apply; changes nothing. Throws like it. */
 export async function pendingMigrations(target: MigrationTarget, options: MigrationsOptions): Promise<string[]> {
   const schema = await readSchema(options);
-  const { carryOn, pending, changed, dropped } = await withSession(target, async (session) => {
-    const exists = async (table: string) =>
-      (await session.query<{ exists: boolean }>('select to_regclass($1) is not null as exists', [table]))[0]?.exists ===
-      true;
-    return planSchema(
-      schema,
-      (await exists(migrationTable(options))) ? await readMigrations(session, options) : [],
-      schema.objects !== undefined && (await exists(objectTable(options))) ? await readObjects(session, options) : [],
-    );
-  });
+  return namesOf(await withSession(target, async (session) => await planPending(session, schema, options)));
+}
+
+async function planPending(session: Session, schema: Schema, options: MigrationsOptions): Promise<SchemaPlan> {
+  const exists = async (table: string) =>
+    (await session.query<{ exists: boolean }>('select to_regclass($1) is not null as exists', [table]))[0]?.exists ===
+    true;
+  return planSchema(
+    schema,
+    (await exists(migrationTable(options))) ? await readMigrations(session, options) : [],
+    schema.objects !== undefined && (await exists(objectTable(options))) ? await readObjects(session, options) : [],
+  );
+}
+
+function namesOf({ carryOn, pending, changed, dropped }: SchemaPlan): string[] {
   const files = [...(carryOn === undefined ? [] : [carryOn]), ...pending];
   return [...files.map(({ name }) => name), ...changed.map(({ fileName }) => fileName), ...dropped];
+}
+
+/** Whom the schema belongs to, where that is not the role of the session, nor one that it is a member of. */
+async function findOtherOwner(session: Session, options: MigrationsOptions): Promise<string | undefined> {
+  const [found] = await session.query<{ owner: string }>(
+    `select relowner::regrole::text as owner from pg_class
+      where oid = to_regclass($1) and not pg_has_role(current_user, relowner, 'usage')`,
+    [migrationTable(options)],
+  );
+  return found?.owner;
 }
 
 async function readSchema({ directory, objects }: MigrationsOptions): Promise<Schema> {
@@ -123,6 +146,7 @@ async function bringUp(session: Session, schema: Schema, options: MigrationsOpti
   const dropped = await run.finish(new Set(files.flatMap(({ needs }) => needs)));
   await recordObjects(session, schema, { made: [...run.made.values()], dropped }, options);
   await approve?.();
+  if (!isCurrent) await options.onApplied?.(session);
   return [...files.map(({ name }) => name), ...run.made.keys(), ...dropped];
 }
 
@@ -219,6 +243,13 @@ function endsItsTransaction({ fileName }: MigrationFile): MigrationError {
       code: 'failed',
       hint: 'Take begin, commit and rollback out of the file; what it did may have been kept and has to be undone by hand.',
     },
+  );
+}
+
+function ownedByOther(owner: string, pending: readonly string[]): MigrationError {
+  return new MigrationError(
+    `The database is of an earlier version, and its schema belongs to ${owner}: ${pending.length} changes are not applied.`,
+    { code: 'other_owner', hint: `Run \`vanguard upgrade\` with ${owner} in DATABASE_URL, then start this again.` },
   );
 }
 
