@@ -101,6 +101,46 @@ describe('a declared field', () => {
     expect(await idsOf('?custom.SPARE_WEIGHT=12.5')).toBe('');
   });
 
+  test('is changed by a draft where it may be, and told under its name', async () => {
+    const save = async (custom: object, pfaId = 'P2') =>
+      await app.inject({
+        method: 'POST',
+        url: `/api/pfa/${organizationId}/draft`,
+        headers: asMember,
+        payload: { modifications: [{ pfaId, delta: { area: 'Marine', custom } }] },
+      });
+    const faultsOf = async (custom: object) => {
+      const response = await save(custom);
+      return [response.statusCode, ...(response.json<Problem>().errors ?? []).map(({ path }) => path)];
+    };
+    expect(await faultsOf({ SPARE_ZONE: 'West' })).toEqual([422, 'P2.custom.SPARE_ZONE']);
+    for (const key of ['SPARE_ZONE', 'SPARE_WEIGHT', 'SPARE_ON', 'SPARE_DONE'])
+      await ask('POST', `${admin()}/${key}`, { isEditable: true });
+    expect(
+      await faultsOf({ SPARE_WEIGHT: 'heavy', SPARE_ON: '2026-02-30', SPARE_DONE: null, SPARE_OTHER: '1' }),
+    ).toEqual([422, 'P2.custom.SPARE_WEIGHT', 'P2.custom.SPARE_ON', 'P2.custom.SPARE_DONE', 'P2.custom.SPARE_OTHER']);
+    expect((await save({ SPARE_WEIGHT: '7.00', SPARE_ON: '2026-02-28', SPARE_DONE: true })).statusCode).toBe(200);
+    const { drafts } = (await get('/drafts')).json<{ drafts: { pfaId: string }[] }>();
+    // The weight is what it was, and so is the check box, as PEMS writes it.
+    expect(drafts.find(({ pfaId }) => pfaId === 'P2')).toMatchObject({
+      delta: { area: 'Marine', custom: { SPARE_ON: '2026-02-28' } },
+      upstream: { area: null, custom: { SPARE_ON: '2026-02-31' } },
+    });
+    const { records } = (await get('?draftsOnly=true&sort=pfaId')).json<{ records: MergedRecord[] }>();
+    expect(records[1]).toMatchObject({
+      custom: { SPARE_ON: '2026-02-28' },
+      draft: { changedFields: expect.arrayContaining(['area', 'custom.SPARE_ON']) as string[] },
+    });
+    const history = (await get('/P2/history')).json<{ entries: { changes: object[] }[] }>();
+    expect(history.entries[0]?.changes).toContainEqual({
+      field: 'custom.SPARE_ON',
+      before: '2026-02-31',
+      after: '2026-02-28',
+    });
+    const locked = await ask('POST', `${admin()}/SPARE_ON`, { isEditable: false });
+    expect([locked.statusCode, locked.json<Problem>().code]).toEqual([409, 'custom_field_in_use']);
+  });
+
   test('cannot be withdrawn while there are drafts of it', async () => {
     const response = await ask('DELETE', `${admin()}/SPARE_WEIGHT`);
     expect([response.statusCode, response.json<Problem>().code]).toEqual([409, 'custom_field_in_use']);
@@ -113,7 +153,7 @@ describe('a declared field', () => {
     expect(csv.body.split('\r\n').slice(0, 4)).toEqual([
       'PFA ID,Weight,Due on,Done',
       'P1,200,2026-03-01,true',
-      'P2,7,2026-02-31,true',
+      'P2,7,2026-02-28,true',
       expect.stringMatching(/^P3,.?'=1\+1.?,,perhaps$/),
     ]);
     expect((await get(`/export.xlsx?columns=${columns}`)).statusCode).toBe(200);

@@ -5,12 +5,19 @@
 import {
   type ConnectedOrganization,
   connectOrganization,
+  listAllDeclaredFields,
   listConnectedOrganizations,
   listUnconnectedOrganizations,
   type ProductDatabase,
   readUpstreamRecords,
 } from '@vanguard/datastore';
-import { createMapping, createPemsClient, defaultDictionary, type FieldDictionary } from '@vanguard/pems';
+import {
+  createMapping,
+  createPemsClient,
+  type CustomColumn,
+  defaultDictionary,
+  type FieldDictionary,
+} from '@vanguard/pems';
 import { type SimulatedRecord, simulatedRecord, startSimulator } from '@vanguard/pems/simulator';
 import type { Reach, UpstreamSource } from './upstream.ts';
 
@@ -52,17 +59,35 @@ export async function openDemonstration(
   simulator.advance(1);
   const client = createPemsClient(simulator.connection);
   const { formats, grid } = client.configuration;
-  const mapping = createMapping({ dictionary, formats, keys: grid.keys });
   const watermark = new Date(simulator.clock.now()).toISOString();
-  const reaches = new Map<string, Reach>();
-  for (const { organizationId, code } of [...before, ...added]) {
+  const organizations = [...before, ...added];
+  for (const { organizationId } of organizations) {
     await connectOrganization(database, organizationId, { kind: 'simulator', url: simulator.url, watermark });
-    const upstream = { client, mapping, code };
-    reaches.set(organizationId, { read: upstream, write: upstream, dictionary });
   }
+  const taken = new Set(dictionary.fields.map(({ upstream }) => upstream));
+  const reachOf = (code: string, custom: readonly CustomColumn[]): Reach => {
+    const own = { ...dictionary, custom: custom.filter(({ key }) => !taken.has(key)) };
+    const upstream = { client, mapping: createMapping({ dictionary: own, formats, keys: grid.keys }), code };
+    return { read: upstream, write: upstream, dictionary: own };
+  };
+  let reaches = new Map<string, Reach>();
+  let known: string | undefined;
+  const refresh = async () => {
+    const declared = await listAllDeclaredFields(database);
+    const stamp = JSON.stringify([...declared]);
+    if (stamp === known) return;
+    known = stamp;
+    reaches = new Map(
+      organizations.map(({ organizationId, code }) => [
+        organizationId,
+        reachOf(code, declared.get(organizationId) ?? []),
+      ]),
+    );
+  };
+  await refresh();
   return {
     url: simulator.url,
-    upstreams: { refresh: async () => {}, find: (organizationId) => reaches.get(organizationId) },
+    upstreams: { refresh, find: (organizationId) => reaches.get(organizationId) },
     close: async () => await simulator.close(),
   };
 }

@@ -2,15 +2,18 @@
 import {
   acceptLoss,
   commitDrafts,
+  declareCustomField,
   decideMessage,
   connectOrganization,
   findHistory,
   findTotals,
   listConnectedOrganizations,
+  listDeclaredFields,
   listDrafts,
   listOutbox,
   listRecords,
   readSyncStatus,
+  reviewCustomFields,
   saveDrafts,
   type Scope,
 } from '@vanguard/datastore';
@@ -127,6 +130,54 @@ describe('a commit', () => {
     expect(await pull('incremental')).toMatchObject({ updated: 1, removed: 0 });
     expect([await outbox(), await lyingOver()]).toEqual([['settled arrived'], 0]);
     expect(await seen(bob)).toEqual({ P1: '2000', P2: '1000', P3: '1000' });
+  });
+
+  test('of a declared field goes upstream as its kind, and is proved; what does not fit the kind is kept and counted', async () => {
+    const { database } = product;
+    change('P1', { PFS_UDFNUM01: '1200.5', PFS_UDFCHAR01: '1,200' });
+    change('P2', { PFS_UDFCHAR01: 'heavy' });
+    for (const [key, isEditable] of [
+      ['PFS_UDFNUM01', true],
+      ['PFS_UDFCHAR01', false],
+    ] as const) {
+      await declareCustomField(database, {
+        organizationId,
+        key,
+        label: key,
+        kind: 'decimal',
+        isEditable,
+        createdBy: 'root',
+      });
+    }
+    const custom = await listDeclaredFields(database, organizationId);
+    const { formats, grid } = upstream.client.configuration;
+    upstream = {
+      ...upstream,
+      mapping: createMapping({ dictionary: { ...defaultDictionary, custom }, formats, keys: grid.keys }),
+    };
+    const customOf = async () => {
+      const { records } = await listRecords(database, scopeOf(bob), { sort: [], limit: 2 });
+      return records.map((record) => record.custom);
+    };
+    await pull();
+    expect(await customOf()).toEqual([
+      { PFS_UDFNUM01: '1200.5', PFS_UDFCHAR01: '1200' },
+      { PFS_UDFNUM01: null, PFS_UDFCHAR01: 'heavy' },
+    ]);
+    const { fields } = await reviewCustomFields(database, organizationId);
+    expect(fields.find(({ key }) => key === 'PFS_UDFCHAR01')).toMatchObject({ misfits: 1, misfitSample: 'heavy' });
+    await save(ann, 'P2', { custom: { PFS_UDFNUM01: '-7.50' } });
+    expect(await commit(ann)).toEqual({ committed: 1, kept: [] });
+    simulator.advance(1);
+    expect(await deliver()).toMatchObject({ delivered: 1 });
+    expect(simulator.store.find(upstream.code, 'P2')?.values()['PFS_UDFNUM01']).toBe('-7.5');
+    await pull('incremental');
+    expect([await outbox(), await lyingOver()]).toEqual([['settled arrived'], 0]);
+    expect((await customOf())[1]).toMatchObject({ PFS_UDFNUM01: '-7.5' });
+    const history = await findHistory(database, scopeOf(bob), { pfaId: 'P2', limit: 9 });
+    expect(history?.entries.find(({ origin }) => origin === 'commit')).toMatchObject({
+      changes: [{ field: 'custom.PFS_UDFNUM01', before: null, after: '-7.5' }],
+    });
   });
 
   test('is told with its author to everybody, and the draft before it to nobody else', async () => {

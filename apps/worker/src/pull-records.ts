@@ -5,6 +5,7 @@ import {
   DatastoreError,
   endRun,
   markVanished,
+  noteMisfits,
   openRejections,
   type ProductDatabase,
   type PulledRecord,
@@ -14,7 +15,7 @@ import {
   stageRecords,
   tellAlive,
 } from '@vanguard/datastore';
-import { PemsError } from '@vanguard/pems';
+import { type MappedRecord, PemsError } from '@vanguard/pems';
 import type { Upstream } from './upstream.ts';
 
 export interface PullOptions {
@@ -93,6 +94,7 @@ async function readAndApply(
   const query = { organization: code, requiredFields: mapping.requiredFields, signal, ...since };
   let [processed, latest] = [0, watermark];
   let rejectedCount = 0;
+  const misfits = new Map<string, { count: number; sample: string }>();
   let expected: number | undefined;
   const rejections = await openRejections(database, run);
   const onStep = async () => {
@@ -112,6 +114,7 @@ async function readAndApply(
       }
       const { pfaId, data, upstreamVersion: version, changedAt, organization } = mapped.record;
       if (organization !== code) continue;
+      countMisfits(misfits, mapped.record);
       page.push({ pfaId, data, version });
       if (changedAt !== null && (latest === null || changedAt > latest)) latest = changedAt;
     }
@@ -123,8 +126,22 @@ async function readAndApply(
   const changed = await applyChanged(database, run, onStep);
   // A record that cannot be read has not vanished: where there is one, nothing is told by its absence.
   const removed = isFull && rejectedCount === 0 ? await markVanished(database, run, { onChunk: onStep }) : 0;
-  if (isFull) await rejections.endFull();
+  if (isFull) {
+    await rejections.endFull();
+    await noteMisfits(database, run.organizationId, misfits);
+  }
   return { processed, ...changed, removed, rejected: rejectedCount, latest };
+}
+
+function countMisfits(
+  misfits: Map<string, { count: number; sample: string }>,
+  { misfits: keys, data }: Pick<MappedRecord, 'misfits' | 'data'>,
+): void {
+  for (const key of keys) {
+    const known = misfits.get(key);
+    if (known === undefined) misfits.set(key, { count: 1, sample: String(data[key]) });
+    else known.count++;
+  }
 }
 
 function describeFailure(error: unknown): { code: string | null; error: string } {

@@ -8,6 +8,7 @@ import {
   DatastoreError,
   findFieldMapping,
   type KeyRing,
+  listDeclaredFields,
   listServedOrganizations,
   openConnection,
   type ProductDatabase,
@@ -105,7 +106,7 @@ export class StoredUpstreams implements UpstreamSource {
     const { database } = this.#options;
     const stored = await findFieldMapping(database, organizationId);
     const mapping = completeMapping(stored?.mapping ?? {});
-    const dictionary = dictionaryOf(mapping);
+    const dictionary = dictionaryOf(mapping, await listDeclaredFields(database, organizationId));
     const upstreamBy = ({ client }: Line): Upstream => {
       const { formats, grid } = client.configuration;
       return { client, code, mapping: createMapping({ dictionary, formats, keys: grid.keys }) };

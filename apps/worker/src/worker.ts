@@ -1,5 +1,5 @@
 /** Delivers and pulls until it is closed. Any number of workers share the work through the database. */
-import { hastenPulls, listConnectedOrganizations, nextDueMs } from '@vanguard/datastore';
+import { hastenPulls, keepCustomIndexes, listConnectedOrganizations, nextDueMs } from '@vanguard/datastore';
 import { deliverDue } from './deliver-due.ts';
 import { DuePulls, type DuePullsOptions } from './pull-due.ts';
 import type { Reach, UpstreamSource } from './upstream.ts';
@@ -28,9 +28,11 @@ export function openWorker(options: WorkerOptions): Worker {
     await pulls.begin(await findReaches(options));
     return lookEveryMs;
   };
+  const keepIndexes = async () => ((await keepCustomIndexes(options.database, signal)) ? 0 : lookEveryMs);
   const loops = [
     repeat(async () => await deliver(options, signal), 'delivering what was committed', options, signal),
     repeat(pullDue, 'pulling', options, signal),
+    repeat(keepIndexes, 'making indexes', options, signal),
   ];
   return {
     close: async () => {

@@ -75,6 +75,7 @@ const lists: Readonly<Record<string, readonly string[]>> = {
   'columns of words before': separated(searchedColumns.map((column) => `o.${column}`)),
   'costs follow from': arrayOf(editable((field) => hasRole(field, 'priced'))),
   sources: arrayOf(ofKind('source')),
+  'editable fields': arrayOf(editableFieldNames),
   'unchanged fields': separated(editableFieldNames.map(isUnchanged)).map((line) => `${line}\n`),
   dates: arrayOf(ofKind('date')),
   'lengths of dates': separated(ofKind('date').map((field) => `length(delta ->> '${field}')`)),

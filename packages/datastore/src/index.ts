@@ -101,12 +101,15 @@ export { loadMirror } from './load/load-mirror.ts';
 export { makeIndex, type MirrorIndex, mirrorIndexes } from './load/mirror-indexes.ts';
 export { customKeyOf, customName, isCustomName } from '@vanguard/pfa';
 export { type AskedCondition, type CustomCondition, getField, readConditions } from './custom-fields/custom-filter.ts';
+export { type IndexState, keepCustomIndexes } from './custom-fields/custom-indexes.ts';
 export {
   changeCustomField,
   type CustomFieldReview,
   declareCustomField,
+  listAllDeclaredFields,
   listCustomFields,
   listDeclaredFields,
+  noteMisfits,
   readCustomFields,
   reviewCustomFields,
   withdrawCustomField,

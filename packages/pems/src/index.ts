@@ -20,7 +20,13 @@ export {
 } from './configuration.ts';
 export { settingsOfConnection, type StoredConnection } from './configuration-of-connection.ts';
 export { PemsError, type PemsErrorCode, pemsFailures } from './errors.ts';
-export { defaultDictionary, type FieldDictionary, type FieldMapping, type MappedField } from './mapping/dictionary.ts';
+export {
+  type CustomColumn,
+  defaultDictionary,
+  type FieldDictionary,
+  type FieldMapping,
+  type MappedField,
+} from './mapping/dictionary.ts';
 export { type Drift, findDrift } from './mapping/drift.ts';
 export { defaultFormats, type UpstreamFormats } from './mapping/formats.ts';
 export { findMappingFaults, type MappingFault } from './mapping/find-mapping-faults.ts';

@@ -5,15 +5,22 @@
  */
 import { parseAmount } from './money.ts';
 import type { PfaRecord } from './record.ts';
-import { type EditableField, type EditableValues, editableFieldNames, recordFields } from './record-fields.ts';
+import {
+  type EditableValues,
+  editableFieldNames,
+  isEditableField,
+  isRecordField,
+  recordFields,
+} from './record-fields.ts';
 
+/** Beside editable fields of the table it may hold, under their keys, fields that the organization has declared (custom-fields.ts). */
 export type Delta = EditableValues;
 
 type Value = string | boolean | null;
 
 /** A field that upstream changed and the user changed too, each to another value. */
 export interface Conflict {
-  field: EditableField;
+  field: string;
   base: Value;
   theirs: Value;
   mine: Value;
@@ -53,7 +60,7 @@ export function squashDeltas(first: Delta, second: Delta): Delta {
 /** Without the fields that change nothing on `record`. */
 export function withoutUnchanged(record: EditableValues, delta: Delta): Delta {
   return pick(
-    changedFields(delta).filter((field) => !isSameValue(field, record[field], delta[field])),
+    changedFields(delta).filter((field) => !isSameValue(field, valueIn(record, field), valueIn(delta, field))),
     (field) => fieldValue(delta, field),
   );
 }
@@ -68,9 +75,13 @@ export function baselineOf(record: EditableValues, delta: Delta): Delta {
  * without one has no known origin and never conflicts.
  */
 export function rebase(delta: Delta, baseline: Delta, theirs: EditableValues): Rebased {
-  const kept = changedFields(delta).filter((field) => !isSameValue(field, theirs[field], delta[field]));
-  const isConflict = (field: EditableField) =>
-    baseline[field] !== undefined && !isSameValue(field, baseline[field], theirs[field]);
+  const kept = changedFields(delta).filter(
+    (field) => !isSameValue(field, valueIn(theirs, field), valueIn(delta, field)),
+  );
+  const isConflict = (field: string) => {
+    const known = valueIn(baseline, field);
+    return known !== undefined && !isSameValue(field, known, valueIn(theirs, field));
+  };
   return {
     delta: pick(kept, (field) => fieldValue(delta, field)),
     baseline: pick(kept, (field) => fieldValue(isConflict(field) ? baseline : theirs, field)),
@@ -84,24 +95,32 @@ export function rebase(delta: Delta, baseline: Delta, theirs: EditableValues): R
 }
 
 /** Equal as the domain sees it: 1.50 is 1.5, a missing field is an empty one, a missing flag is not set. */
-export function isSameValue(field: EditableField, a: Value | undefined, b: Value | undefined): boolean {
+export function isSameValue(field: string, a: Value | undefined, b: Value | undefined): boolean {
   return comparable(field, a) === comparable(field, b);
 }
 
-export function changedFields(delta: Delta): EditableField[] {
-  return editableFieldNames.filter((field) => delta[field] !== undefined);
+/** Those of the table in its order, then those that are declared. */
+export function changedFields(delta: Delta): string[] {
+  const declared = Object.keys(delta).filter((field) => !isRecordField(field) && valueIn(delta, field) !== undefined);
+  return [...editableFieldNames.filter((field) => delta[field] !== undefined), ...declared];
 }
 
-function comparable(field: EditableField, value: Value | undefined): Value {
-  if (recordFields[field].kind === 'flag') return value ?? false;
+function comparable(field: string, value: Value | undefined): Value {
+  const kind = isEditableField(field) ? recordFields[field].kind : undefined;
+  if (kind === 'flag') return value ?? false;
   if (value === undefined || value === null || value === '') return null;
-  return recordFields[field].kind === 'amount' ? (parseAmount(String(value)) ?? value) : value;
+  if (kind === undefined) return value === false ? null : value;
+  return kind === 'amount' ? (parseAmount(String(value)) ?? value) : value;
 }
 
-function fieldValue(values: EditableValues, field: EditableField): Value {
-  return values[field] ?? (recordFields[field].kind === 'flag' ? false : null);
+function valueIn(values: EditableValues, field: string): Value | undefined {
+  return Object.hasOwn(values, field) ? (values as Readonly<Record<string, Value | undefined>>)[field] : undefined;
 }
 
-function pick(fields: readonly EditableField[], valueOf: (field: EditableField) => Value): Delta {
+function fieldValue(values: EditableValues, field: string): Value {
+  return valueIn(values, field) ?? (isEditableField(field) && recordFields[field].kind === 'flag' ? false : null);
+}
+
+function pick(fields: readonly string[], valueOf: (field: string) => Value): Delta {
   return Object.fromEntries(fields.map((field) => [field, valueOf(field)])) as Partial<PfaRecord>;
 }

@@ -1,5 +1,6 @@
 /** From anything to a delta: every field is known, may be changed, and has a value of its kind. */
 import { parseCalendarDate } from './calendar-date.ts';
+import { canonicalNumber, type CustomField, type CustomKind, customName } from './custom-fields.ts';
 import type { Delta } from './delta.ts';
 import { parseAmount } from './money.ts';
 import { type EditableField, isEditableField, isRecordField, recordFields } from './record-fields.ts';
@@ -29,13 +30,27 @@ const maxTextLength = 1000;
 /** As many as the costs of SQL and TypeScript agree on. */
 const amountForm = /^\d{1,15}(\.\d{1,10})?$/;
 
-/** Amounts come out in canonical form. All faults are reported, not only the first. */
-export function parseDelta(input: unknown): ParsedDelta {
-  if (typeof input !== 'object' || input === null || Array.isArray(input)) {
+type Entry = [field: string, value: unknown];
+
+/**
+ * Amounts come out in canonical form. All faults are reported, not only the first. `declared`: the organization's own fields by
+ * key, which stand in the input under `custom`, and in the delta beside the others.
+ */
+export function parseDelta(
+  input: unknown,
+  declared: ReadonlyMap<string, CustomField> = new Map<string, CustomField>(),
+): ParsedDelta {
+  if (!isObject(input)) {
     return { faults: [{ field: '', code: 'not_an_object', message: 'a delta is an object of changed fields' }] };
   }
-  const entries = Object.entries(input).filter(([, value]) => value !== undefined);
-  if (entries.length === 0) return { faults: [{ field: '', code: 'empty', message: 'no field is changed' }] };
+  const { custom, ...own } = input as { custom?: unknown };
+  if (custom !== undefined && !isObject(custom)) {
+    return { faults: [{ field: 'custom', code: 'wrong_type', message: 'must be an object of changed fields by key' }] };
+  }
+  const entries: Entry[] = Object.entries(own).filter(([, value]) => value !== undefined);
+  const customEntries: Entry[] = Object.entries(custom ?? {}).filter(([, value]) => value !== undefined);
+  if (entries.length + customEntries.length === 0)
+    return { faults: [{ field: '', code: 'empty', message: 'no field is changed' }] };
   const faults: DeltaFault[] = [];
   const values: [string, string | boolean | null][] = [];
   for (const [field, value] of entries) {
@@ -43,7 +58,23 @@ export function parseDelta(input: unknown): ParsedDelta {
     if ('value' in parsed) values.push([field, parsed.value]);
     else faults.push({ field, ...parsed });
   }
+  for (const [key, value] of customEntries) {
+    const parsed = parseCustom(declared.get(key), value);
+    if ('value' in parsed) values.push([key, parsed.value]);
+    else faults.push({ field: customName(key), ...parsed });
+  }
   return faults.length > 0 ? { faults } : { delta: Object.fromEntries(values) as Delta, faults: [] };
+}
+
+const isObject = (input: unknown): input is object =>
+  typeof input === 'object' && input !== null && !Array.isArray(input);
+
+function parseCustom(field: CustomField | undefined, value: unknown): Parsed | Pick<DeltaFault, 'code' | 'message'> {
+  if (field === undefined)
+    return { code: 'unknown_field', message: 'is not a field that the organization has declared' };
+  if (!field.isEditable)
+    return { code: 'locked_field', message: 'cannot be changed here: it is declared as read only' };
+  return customParsers[field.kind](value);
 }
 
 function parseField(field: string, value: unknown): Parsed | Pick<DeltaFault, 'code' | 'message'> {
@@ -89,6 +120,22 @@ const parsers: Record<(typeof recordFields)[EditableField]['kind'], (value: unkn
     return parseCalendarDate(value) === undefined ? impossible('must be a day that exists, YYYY-MM-DD') : { value };
   },
 };
+
+const customParsers: Record<CustomKind, (value: unknown) => Parsed> = {
+  text: parsers.text,
+  date: parsers.date,
+  boolean: parsers.flag,
+  decimal: (value) =>
+    parseNumber('decimal', value, 'must be a decimal of at most 15 digits before the point and 10 behind it'),
+  integer: (value) => parseNumber('integer', value, 'must be a whole number of at most 18 digits'),
+};
+
+function parseNumber(kind: 'decimal' | 'integer', value: unknown, form: string): Parsed {
+  if (value === null) return { value };
+  if (typeof value !== 'string') return wrongType('must be a number in text or null');
+  const number = canonicalNumber(kind, value);
+  return number === undefined ? impossible(form) : { value: number };
+}
 
 /** PostgreSQL keeps neither NUL nor half of a surrogate pair. */
 export function isStorable(text: string): boolean {

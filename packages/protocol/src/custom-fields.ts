@@ -40,6 +40,15 @@ export const customFieldReviewSchema = z
           description: 'Records whose value the last pull of all records could not read as the kind; null before one.',
         }),
         misfitSample: z.string().nullable().meta({ description: 'One of these values.' }),
+        index: z.object({
+          state: z.enum(['none', 'building', 'ready', 'failed']).meta({
+            description: 'Of the index behind its order; `none`: the organization is small and needs none.',
+          }),
+          error: z
+            .string()
+            .nullable()
+            .meta({ description: 'Why it could not be made; it is tried again within the hour.' }),
+        }),
       }),
     ),
     found: z

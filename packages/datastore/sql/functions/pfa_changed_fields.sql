@@ -1,5 +1,6 @@
 -- Fields of a delta that change something on a record: as withoutUnchanged of packages/pfa. An empty text is no value, in a
--- baseline as in a record. Without a subquery: a function that has one is run by an executor of its own for every row.
+-- baseline as in a record. Without a subquery: a function that has one is run by an executor of its own for every row, and so
+-- are declared fields looked at apart, where there are any.
 create or replace function pfa_changed_fields(data jsonb, delta jsonb) returns jsonb
   language sql immutable parallel safe
   return delta - array[
@@ -30,4 +31,14 @@ create or replace function pfa_changed_fields(data jsonb, delta jsonb) returns j
     case when delta ? 'actualRate' and pfa_amount(data, 'actualRate') is not distinct from pfa_amount(delta, 'actualRate') then 'actualRate' end,
     case when delta ? 'actualPrice' and pfa_amount(data, 'actualPrice') is not distinct from pfa_amount(delta, 'actualPrice') then 'actualPrice' end
     -- end of fields
-  ];
+  ] - case
+    when delta - (
+      -- fields: editable fields
+      array['area', 'category', 'forecastCategory', 'class', 'source', 'dor', 'manufacturer', 'model', 'equipment',
+      'contract', 'isActualized', 'isDiscontinued', 'isFundsTransferable', 'monthlyRate', 'purchasePrice', 'forecastStart',
+      'forecastEnd', 'actualStart', 'actualEnd', 'forecastSource', 'forecastRate', 'forecastPrice', 'actualSource',
+      'actualRate', 'actualPrice']
+      -- end of fields
+    ) <> '{}' then pfa_unchanged_custom(data, delta)
+    else '{}'::text[]
+  end;

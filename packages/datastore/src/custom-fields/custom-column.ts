@@ -27,6 +27,9 @@ function dataOf(alias: string): RawBuilder<unknown> {
      limit 1) end`;
 }
 
+/** The same in the definition of an index. */
+export const indexedColumn = (field: TypedField): RawBuilder<unknown> => typed(sql.ref('data'), field);
+
 /** Null where the record has no value, or none of the kind. The key is a literal, as in the index. */
 export function customColumn(alias: string, field: TypedField): RawBuilder<unknown> {
   return typed(dataOf(alias), field);

@@ -19,6 +19,8 @@ import {
   type Scope,
 } from '../scope.ts';
 
+import { type IndexState, readIndexStates } from './custom-indexes.ts';
+
 /** In the order in which they were declared. */
 const order = sql`order by created_at, key`;
 const columns = sql`key, label, kind, is_editable as "isEditable"`;
@@ -49,6 +51,18 @@ export async function listDeclaredFields(database: ProductDatabase, organization
   return await acrossOrganizations(database, async (trx) => await readDeclared(trx, organizationId));
 }
 
+/** Of all organizations that have any, by id. Opens a transaction. */
+export async function listAllDeclaredFields(
+  database: ProductDatabase,
+): Promise<Map<string, Pick<CustomField, 'key' | 'kind'>[]>> {
+  return await acrossOrganizations(database, async (trx) => {
+    const { rows } = await sql<{ id: string; fields: Pick<CustomField, 'key' | 'kind'>[] }>`
+      /* declared fields of all */ select organization_id as id, jsonb_agg(jsonb_build_object('key', key, 'kind', kind) order by key) as fields
+        from custom_field group by 1 order by 1`.execute(trx);
+    return new Map(rows.map(({ id, fields }) => [id, fields]));
+  });
+}
+
 async function readDeclared(trx: ProductTransaction, organizationId: string): Promise<CustomField[]> {
   const { rows } = await sql<CustomField>`
     /* declared fields */ select ${columns} from custom_field where organization_id = ${organizationId} ${order}`.execute(
@@ -63,6 +77,8 @@ export interface DeclaredField extends CustomField {
   /** Records whose value the last pull of all records could not read as the kind; null before one. */
   misfits: number | null;
   misfitSample: string | null;
+  /** What its order is answered from. */
+  index: { state: IndexState; error: string | null };
 }
 
 export interface FoundKey {
@@ -96,9 +112,10 @@ export async function reviewCustomFields(
 ): Promise<CustomFieldReview> {
   return await acrossOrganizations(database, async (trx) => {
     const id = await getOrganizationId(trx, organizationId);
-    const { rows: fields } = await sql<DeclaredField>`
+    const { rows: fields } = await sql<Omit<DeclaredField, 'index'>>`
       select ${columns}, created_by as "createdBy", ${utc(sql`created_at`)} as "createdAt", misfits, misfit_sample as "misfitSample"
         from custom_field where organization_id = ${id} ${order}`.execute(trx);
+    const indexes = await readIndexStates(trx, id);
     const { rows: found } = await sql<FoundKey & { sampled: number }>`
       /* other keys */ with sampled as materialized (
         select data from pfa_mirror where organization_id = ${id} and removed_at is null limit ${sampledRecords}
@@ -110,7 +127,7 @@ export async function reviewCustomFields(
          and not exists (select from custom_field f where f.organization_id = ${id} and f.key = one.key)
        group by key order by records desc, key limit ${mostFoundKeys}`.execute(trx);
     return {
-      fields,
+      fields: fields.map((field) => ({ ...field, index: indexes.get(field.key) ?? { state: 'none', error: null } })),
       found: found.map(({ key, records, samples }) => ({ key, records, samples })),
       sampledRecords: found[0]?.sampled ?? 0,
     };
@@ -146,6 +163,33 @@ export async function declareCustomField(database: ProductDatabase, declared: Ne
     await sql`
       insert into custom_field (organization_id, key, label, kind, is_editable, created_by)
       values (${organizationId}, ${key}, ${label}, ${kind}, ${isEditable}, ${createdBy})`.execute(trx);
+    if (kind !== 'text') await readAllAgain(trx, organizationId);
+  });
+}
+
+/** Records have the texts of upstream until a pull reads them as the kind. Where nothing pulls by itself, the next by hand does. */
+async function readAllAgain(trx: ProductTransaction, organizationId: string): Promise<void> {
+  await sql`
+    /* read all again */ update sync_state
+       set next_full_at = now(), next_pull_at = case when next_pull_at < 'infinity' then now() else next_pull_at end
+     where organization_id = ${organizationId}`.execute(trx);
+}
+
+/** After a pull of all records: how many have what is not of a field's kind, by key, and one of these values. */
+export async function noteMisfits(
+  database: ProductDatabase,
+  organizationId: string,
+  misfits: ReadonlyMap<string, { count: number; sample: string }>,
+): Promise<void> {
+  const found = [...misfits].map(([key, { count, sample }]) => ({ key, count, sample: sample.slice(0, sampleLength) }));
+  await acrossOrganizations(database, async (trx) => {
+    await sql`
+      /* note misfits */ update custom_field f
+         set misfits = coalesce(r.count, 0), misfit_sample = r.sample
+        from custom_field own left join jsonb_to_recordset(${JSON.stringify(found)}::jsonb) as r(key text, count integer, sample text) on r.key = own.key
+       where own.organization_id = ${organizationId} and f.organization_id = own.organization_id and f.key = own.key`.execute(
+      trx,
+    );
   });
 }
 

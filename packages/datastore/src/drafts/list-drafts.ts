@@ -1,6 +1,7 @@
 /** A user's drafts for review: what was changed, from what, and where upstream has changed the same. */
 import type { Conflict, Delta } from '@vanguard/pfa';
 import { type RawBuilder, sql } from 'kysely';
+import { toldName, toldValues } from '../custom-fields/told-values.ts';
 import { utc } from '../instants.ts';
 import type { ProductDatabase, Scope } from '../scope.ts';
 import { inSnapshot } from '../records/overlay.ts';
@@ -49,8 +50,19 @@ export interface DraftQuery {
 export async function listDrafts(database: ProductDatabase, scope: Scope, query: DraftQuery): Promise<DraftEntry[]> {
   return await inSnapshot(database, scope, async (trx) => {
     const { rows } = await draftStatement(scope, query).execute(trx);
-    return rows;
+    return rows.map(told);
   });
+}
+
+function told(entry: DraftEntry): DraftEntry {
+  const { delta, upstream, conflicts, refusal } = entry;
+  return {
+    ...entry,
+    delta: toldValues(delta),
+    upstream: toldValues(upstream),
+    conflicts: conflicts.map((conflict) => ({ ...conflict, field: toldName(conflict.field) })),
+    refusal: refusal && { ...refusal, field: refusal.field && toldName(refusal.field) },
+  };
 }
 
 function draftStatement(scope: Scope, { sessionId, ids, conflictsOnly, limit, after }: DraftQuery) {

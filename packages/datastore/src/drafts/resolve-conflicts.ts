@@ -1,5 +1,6 @@
 /** A person decides, field by field, whose value stands where upstream and the draft changed the same field. */
 import { sql } from 'kysely';
+import { keptName } from '../custom-fields/told-values.ts';
 import { DatastoreError } from '../errors.ts';
 import type { ProductDatabase, ProductTransaction, Scope } from '../scope.ts';
 import { ownDraftOf } from '../records/overlay.ts';
@@ -22,7 +23,7 @@ export async function resolveConflicts(
   resolutions: readonly Resolution[],
 ): Promise<number> {
   refuseContradictions(resolutions);
-  const decisions = resolutions.map(({ pfaId, ...decision }) => ({ pfa_id: pfaId, ...decision }));
+  const decisions = resolutions.map(({ pfaId, field, take }) => ({ pfa_id: pfaId, field: keptName(field), take }));
   return await changingDrafts(database, scope, async (trx) => {
     const { saved, dropped } = await writeStates(
       trx,

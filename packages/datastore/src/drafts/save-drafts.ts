@@ -1,6 +1,14 @@
 /** Saves many changes at once, all or nothing: every field is checked, every record known, every rule kept. */
-import { type Delta, describeDraftFault, type DraftFaultCode, parseDelta, squashDeltas } from '@vanguard/pfa';
+import {
+  type CustomField,
+  type Delta,
+  describeDraftFault,
+  type DraftFaultCode,
+  parseDelta,
+  squashDeltas,
+} from '@vanguard/pfa';
 import { sql } from 'kysely';
+import { readCustomFields } from '../custom-fields/custom-fields.ts';
 import { DraftRefusedError, PreconditionFailedError, type RefusedField } from '../errors.ts';
 import type { ProductDatabase, Scope } from '../scope.ts';
 import { changingDrafts, type ExpectedVersions, writeChanges } from './write-drafts.ts';
@@ -37,8 +45,11 @@ interface Change {
 
 /** Throws DraftRefusedError, PreconditionFailedError, and then nothing is saved. */
 export async function saveDrafts(database: ProductDatabase, scope: Scope, request: SaveRequest): Promise<SavedDrafts> {
-  const changes = parseModifications(request.modifications);
+  // What the organization has declared is asked for under the lock that a withdrawal waits for.
+  const isDeclared = request.modifications.some(({ delta }) => hasCustom(delta));
+  const early = isDeclared ? undefined : parseModifications(request.modifications, new Map());
   return await changingDrafts(database, scope, async (trx) => {
+    const changes = early ?? parseModifications(request.modifications, await readCustomFields(trx, scope));
     const written = await writeChanges(
       trx,
       scope,
@@ -70,11 +81,14 @@ function expectedVersions(modifications: readonly Modification[]): ExpectedVersi
 }
 
 /** Several changes of one record are one. */
-function parseModifications(modifications: readonly Modification[]): Change[] {
+function parseModifications(
+  modifications: readonly Modification[],
+  declared: ReadonlyMap<string, CustomField>,
+): Change[] {
   const changes = new Map<string, Change>();
   const refused: RefusedField[] = [];
   for (const { pfaId, delta: input, changeReason } of modifications) {
-    const { delta, faults } = parseDelta(input);
+    const { delta, faults } = parseDelta(input, declared);
     for (const fault of faults) refused.push({ pfaId, ...fault });
     const earlier = changes.get(pfaId);
     if (delta === undefined) continue;
@@ -87,6 +101,8 @@ function parseModifications(modifications: readonly Modification[]): Change[] {
   if (refused.length > 0) throw new DraftRefusedError(refused);
   return [...changes.values()];
 }
+
+const hasCustom = (delta: unknown) => typeof delta === 'object' && delta !== null && 'custom' in delta;
 
 const unknownRecord = (pfaId: string): RefusedField => ({
   pfaId,

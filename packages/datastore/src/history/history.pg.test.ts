@@ -9,7 +9,7 @@ import { redoDrafts, undoDrafts } from '../drafts/edit-steps.ts';
 import { resolveConflicts } from '../drafts/resolve-conflicts.ts';
 import { saveDrafts } from '../drafts/save-drafts.ts';
 import { asOrganization } from '../scope.ts';
-import { arbitraryEdits } from '../testing/arbitrary-records.ts';
+import { arbitraryPlainEdits } from '../testing/arbitrary-records.ts';
 import { buildMirrorRecord, buildOrganization, buildUser, useProductDatabase } from '../testing/index.ts';
 import { findHistory, type HistoryEntry } from './list-history.ts';
 
@@ -118,7 +118,7 @@ describe('an entry', () => {
 
   test('has the values that the user saw before and after, over any sequence of changes', async () => {
     const action = fc.oneof(
-      fc.record({ pfaId: fc.constantFrom(...ids), delta: arbitraryEdits }),
+      fc.record({ pfaId: fc.constantFrom(...ids), delta: arbitraryPlainEdits }),
       fc.constantFrom('discard' as const, 'undo' as const, 'redo' as const),
     );
     const act = async (one: { pfaId: string; delta: unknown } | 'discard' | 'undo' | 'redo') => {

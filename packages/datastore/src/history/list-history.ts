@@ -5,6 +5,7 @@ import { utc } from '../instants.ts';
 import { asOrganization, type ProductDatabase, type Scope } from '../scope.ts';
 
 export interface FieldChange {
+  /** `custom.KEY` of a field that the organization has declared. */
   field: string;
   /** Null where there was no value. */
   before: unknown;
@@ -73,8 +74,11 @@ function historyStatement({ organizationId }: Scope, { pfaId, limit, cursor }: H
                'id', page.id::text, 'changedAt', ${utc(sql`page.changed_at`)},
                'user', case when page.user_id is not null then jsonb_build_object('id', page.user_id, 'username', coalesce(u.username, '')) end,
                'origin', page.origin, 'label', page.label, 'sessionId', page.session_id, 'reason', page.reason,
-               'changes', (select coalesce(jsonb_agg(jsonb_build_object('field', key, 'before', value -> 0, 'after', value -> 1) order by key), '[]')
-                             from jsonb_each(page.changes))) order by page.id desc)
+               'changes', (select coalesce(jsonb_agg(jsonb_build_object('field', name, 'before', value -> 0, 'after', value -> 1) order by name), '[]')
+                             from jsonb_each(page.changes)
+                            cross join lateral (
+                              select case when exists (select from custom_field f where f.organization_id = m.organization_id and f.key = jsonb_each.key)
+                                       then 'custom.' || key else key end as name) told)) order by page.id desc)
         from (
           select * from pfa_history h
            where h.organization_id = m.organization_id and h.pfa_id = m.pfa_id ${isBefore}

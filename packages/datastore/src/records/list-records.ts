@@ -7,6 +7,7 @@ import { type CustomValue, fieldsWith, type OwnTermField, ownTermFields, recordF
 import { executePrepared } from '@vanguard/postgres';
 import { type RawBuilder, sql } from 'kysely';
 import { customValues, declaredFields } from '../custom-fields/custom-column.ts';
+import { toldName } from '../custom-fields/told-values.ts';
 import { DatastoreError } from '../errors.ts';
 import { utc } from '../instants.ts';
 import type { ProductDatabase, ProductTransaction, Scope } from '../scope.ts';
@@ -148,7 +149,9 @@ async function readRecords(trx: ProductTransaction, scope: Scope, places: readon
          limit 1
       ) d on true
      order by p.place`;
-  return (await executePrepared(statement, trx)).rows;
+  const { rows } = await executePrepared(statement, trx);
+  for (const { draft } of rows) if (draft !== null) draft.changedFields = draft.changedFields.map(toldName);
+  return rows;
 }
 
 function draftedBranch(scope: Scope, query: PageQuery, { sort, cursor, limit }: Walk): RawBuilder<unknown> {

@@ -75,14 +75,16 @@ export function untouchedBranches(
   const after = cursor === undefined ? [] : [isAfterPresent('m', sort, cursor)];
   // An index has missing values last, as the order has them when it ascends.
   const flag = first.field === 'relevance' || isCustomKey(first) ? undefined : flagOfPresent[first.field];
+  // Of a flag's field, and of a declared one, an index has no records without a value.
+  const isPartial = flag !== undefined || isCustomKey(first);
   const isOneWalk =
-    !isNullable(first) || (cursor === undefined && !first.descending && span === undefined && flag === undefined);
+    !isNullable(first) || (cursor === undefined && !first.descending && span === undefined && !isPartial);
   if (isOneWalk) return parts.map((part) => branch(part, after));
   // Else records with and without the first key apart, so that each is a walk along its index.
   const isMissing = flag === undefined ? sql`${keyOf('m', first)} is null` : sql`not ${fieldOf('m', flag)}`;
   const isThere = flag === undefined ? isPresent(keyOf('m', first), span) : fieldOf('m', flag);
   // Where no index has the missing ones, the other keys are their order.
-  const order = flag === undefined ? indexOrder('m', sort) : orderOfMissing('m', sort);
+  const order = isPartial ? orderOfMissing('m', sort) : indexOrder('m', sort);
   if (cursor?.[0] === null) return [branch(filter, [isMissing, isAfter('m', sort, cursor)], order)];
   const present = parts.map((part) => branch(part, [isThere, ...after]));
   // Asked only where the page is not full: a condition without columns is decided before the scan begins.

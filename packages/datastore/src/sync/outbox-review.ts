@@ -1,5 +1,6 @@
 /** The outbox and the runs as people of an organization look at them, and what its administrators decide of a message. */
 import { sql } from 'kysely';
+import { toldValues } from '../custom-fields/told-values.ts';
 import { utc } from '../instants.ts';
 import { asOrganization, changeRetries, type ProductDatabase, type Scope } from '../scope.ts';
 
@@ -48,7 +49,7 @@ export async function listOutbox(database: ProductDatabase, scope: Scope, limit:
           left join app_user d on d.id = o.decided_by
          order by o.state not in ('queued', 'sending', 'delivered'), case when o.state in ('queued', 'sending', 'delivered') then o.id else -o.id end
          limit ${limit}`.execute(trx);
-      return rows;
+      return rows.map((entry) => ({ ...entry, delta: toldValues(entry.delta) }));
     },
     { readOnly: true },
   );

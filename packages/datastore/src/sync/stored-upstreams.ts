@@ -27,7 +27,7 @@ export async function listServedOrganizations(database: ProductDatabase): Promis
   });
 }
 
-/** Another text whenever a connection, its credentials, a field mapping or the organizations that are served have changed. */
+/** Another text whenever a connection, its credentials, a field mapping, a declared field or the organizations that are served have changed. */
 export async function readConnectionsStamp(database: ProductDatabase): Promise<string> {
   return await acrossOrganizations(database, async (trx) => {
     // xmin tells of every change, also of one by hand.
@@ -37,6 +37,7 @@ export async function readConnectionsStamp(database: ProductDatabase): Promise<s
         union all select 'credential ' || organization_id || api_configuration_id || xmin from organization_api_credential
         union all select 'source ' || id || xmin from data_source_mapping
         union all select 'mapping ' || organization_id || max(version) from field_mapping group by organization_id
+        union all select 'custom ' || organization_id || key || kind from custom_field
         union all select 'organization ' || id || code from organization where is_active
         union all select 'simulated ' || organization_id from sync_state where upstream_kind = 'simulator'
       ) parts`.execute(trx);

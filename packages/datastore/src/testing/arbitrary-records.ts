@@ -43,7 +43,6 @@ const spare = {
 };
 
 const editable = {
-  ...spare,
   category: text('category'),
   class: text('class'),
   source: text('source'),
@@ -71,12 +70,16 @@ export interface DraftedRecord {
   draft: Delta | null;
 }
 
-export const arbitraryEdits = fc.record(editable, { requiredKeys: [] }) as fc.Arbitrary<Delta>;
+/** As drafts keep them. */
+export const arbitraryEdits = fc.record({ ...editable, ...spare }, { requiredKeys: [] }) as fc.Arbitrary<Delta>;
+/** Of the fields of the table alone. */
+export const arbitraryPlainEdits = fc.record(editable, { requiredKeys: [] }) as fc.Arbitrary<Delta>;
 
 /** Upstream's data: fields may be missing, flags mostly not set. */
 export const arbitraryData = fc.record(
   {
     ...editable,
+    ...spare,
     isDiscontinued: fc.constantFrom(false, false, false, true),
     isFundsTransferable: fc.constantFrom(false, false, false, true),
     hasPlan: fc.boolean(),

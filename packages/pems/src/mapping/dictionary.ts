@@ -2,7 +2,7 @@
  * Which column of the grid is which field of our records. Data: an installation can have its own. The columns of plan
  * dates are unconfirmed for installations that nobody has looked at.
  */
-import type { EditableField, StoredField } from '@vanguard/pfa';
+import type { CustomKind, EditableField, StoredField } from '@vanguard/pfa';
 
 /** `lastModifiedBy` stands in the mirror beside the fields of the table. */
 export type MappedField = Exclude<StoredField, 'pfaId' | 'organizationId'> | 'lastModifiedBy';
@@ -17,6 +17,12 @@ export interface FieldMapping {
   default?: string;
 }
 
+/** A column that the organization has declared as a field of its own: kept under its own name, as its kind. */
+export interface CustomColumn {
+  key: string;
+  kind: CustomKind;
+}
+
 export interface FieldDictionary {
   fields: readonly FieldMapping[];
   /**
@@ -24,6 +30,8 @@ export interface FieldDictionary {
    * there too. The more special stands first.
    */
   writtenAs: readonly { field: EditableField; as: MappedField; when?: 'actualized' }[];
+  /** Declared by the organization; none where left out. */
+  custom?: readonly CustomColumn[];
   /** Columns that say nothing of a record that the other fields do not; not kept as unknown ones. */
   ignored: readonly string[];
 }

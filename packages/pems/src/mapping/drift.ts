@@ -1,4 +1,5 @@
 /** What has become of the grid's columns, held against the field mapping. Pure. */
+import { customName } from '@vanguard/pfa';
 import type { GridHead } from '../client/parse-grid.ts';
 import type { GridSettings } from '../configuration.ts';
 import type { FieldDictionary } from './dictionary.ts';
@@ -21,15 +22,21 @@ const typesOfKinds: Readonly<Record<string, RegExp>> = {
 };
 const knownTypes = /^(VARCHAR|MIXVARCHAR|NUMBER|CURRENCY|DECIMAL|INTEGER|DATE|DATETIME|CHKBOOLEAN|BOOLEAN)/;
 
-export function findDrift(head: GridHead, { fields, ignored }: FieldDictionary, keys: GridSettings['keys']): Drift {
+export function findDrift(
+  head: GridHead,
+  { fields, ignored, custom = [] }: FieldDictionary,
+  keys: GridSettings['keys'],
+): Drift {
   const columns = new Map(head.fields.map((column) => [column.name, column]));
   const wanted = [
     ...Object.entries(keys).map(([field, upstream]) => ({ field: `${field} key`, upstream })),
     ...fields.filter(({ when }) => when === undefined).map(({ field, upstream }) => ({ field, upstream })),
   ];
-  const named = new Set([...wanted.map(({ upstream }) => upstream), ...ignored]);
+  // Without a declared column a record is whole: it is missed, and stops no pull.
+  const declared = custom.map(({ key }) => ({ field: customName(key), upstream: key }));
+  const named = new Set([...[...wanted, ...declared].map(({ upstream }) => upstream), ...ignored]);
   return {
-    missing: wanted.filter(({ upstream }) => !columns.has(upstream)),
+    missing: [...wanted, ...declared].filter(({ upstream }) => !columns.has(upstream)),
     retyped: fields.flatMap(({ field, upstream, when }) => {
       const type = columns.get(upstream)?.type.toUpperCase() ?? '';
       const allowed = typesOfKinds[kindOf(field)];

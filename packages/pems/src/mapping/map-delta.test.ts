@@ -1,5 +1,5 @@
 /** What a user changes, told to PEMS, is what the record then shows; or there is no place for it. */
-import { type Delta, describeField, editableFieldNames, type FieldKind } from '@vanguard/pfa';
+import { type Delta, describeField, isSameValue, editableFieldNames, type FieldKind } from '@vanguard/pfa';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createMapping, createPemsClient, defaultDictionary, defaultFormats, PemsError } from '../index.ts';
@@ -19,18 +19,33 @@ const valuesOf: Partial<Record<FieldKind, fc.Arbitrary<string | boolean | null>>
   date: fc.option(fc.constantFrom('2026-02-28', '1999-12-31', '2100-01-01')),
 };
 
+/** Spare columns, declared as fields. */
+const custom = [
+  { key: 'PFS_UDFCHAR01', kind: 'text', values: fc.option(fc.constantFrom('Ä 1', '1,5', '<b>')) },
+  { key: 'PFS_UDFNUM01', kind: 'decimal', values: fc.option(fc.constantFrom('-12.5', '0', '123456789.0123')) },
+  { key: 'PFS_UDFNUM02', kind: 'integer', values: fc.option(fc.constantFrom('-7', '0', '123456789')) },
+  { key: 'PFS_UDFDATE01', kind: 'date', values: fc.option(fc.constantFrom('2024-02-29', '1999-12-31')) },
+  { key: 'PFS_UDFCHKBOX01', kind: 'boolean', values: fc.boolean() },
+] as const;
+
 const delta = fc
-  .uniqueArray(fc.constantFrom(...editableFieldNames), { minLength: 1, maxLength: 6 })
-  .chain((fields) =>
-    fc.record(
-      Object.fromEntries(fields.map((field) => [field, valuesOf[describeField(field).kind] ?? fc.constant(null)])),
+  .tuple(
+    fc.uniqueArray(fc.constantFrom(...editableFieldNames), { minLength: 1, maxLength: 6 }),
+    fc.subarray([...custom], { maxLength: 3 }),
+  )
+  .chain(([fields, declared]) =>
+    fc.record<Record<string, fc.Arbitrary<string | boolean | null>>>(
+      Object.fromEntries([
+        ...fields.map((field) => [field, valuesOf[describeField(field).kind] ?? fc.constant(null)]),
+        ...declared.map(({ key, values }) => [key, values]),
+      ]),
     ),
   );
 
 test('whatever is taken arrives as expected', async () => {
   const client = createPemsClient(simulator.connection);
   const { formats, grid } = client.configuration;
-  const mapping = createMapping({ dictionary: defaultDictionary, formats, keys: grid.keys });
+  const mapping = createMapping({ dictionary: { ...defaultDictionary, custom }, formats, keys: grid.keys });
   let taken = 0;
   await fc.assert(
     fc.asyncProperty(delta, fc.integer({ min: 1, max: 40 }), async (changed, number) => {
@@ -49,7 +64,7 @@ test('whatever is taken arrives as expected', async () => {
       const after = mapping.mapScreenRow(row).record?.data ?? {};
       taken++;
       for (const [field, value] of Object.entries(mapped.expected))
-        expect([field, after[field] ?? null]).toEqual([field, value]);
+        expect([field, isSameValue(field, after[field], value)]).toEqual([field, true]);
       // Nothing else has changed, but for who it was.
       const others = (values: object = {}) =>
         Object.fromEntries(

@@ -1,9 +1,9 @@
 /** From a user's changes to what PEMS is told, and to what the mirror holds once it has arrived. Pure. */
-import type { Delta, FieldKind } from '@vanguard/pfa';
+import type { CustomKind, Delta, FieldKind } from '@vanguard/pfa';
 import type { ScreenChanges } from '../client/screen.ts';
 import type { ScreenValue } from '../client/screen-values.ts';
 import { PemsError } from '../errors.ts';
-import type { FieldDictionary, FieldMapping, MappedField } from './dictionary.ts';
+import type { FieldDictionary, FieldMapping } from './dictionary.ts';
 import { kindOf } from './kind-of.ts';
 
 type Value = string | boolean | null;
@@ -12,16 +12,19 @@ export interface MappedDelta {
   /** For `writeRecord`. */
   changes: ScreenChanges;
   /** What the record's data in the mirror have once PEMS has taken the changes; null where there is no such key. */
-  expected: Readonly<Partial<Record<MappedField, Value>>>;
+  expected: Readonly<Record<string, Value>>;
 }
 
 /** A change and the column that it is written to. Of several to one column the lowest rank is written. */
 interface Candidate {
   field: string;
-  mapping: FieldMapping;
+  mapping: Place;
   value: Value;
   rank: number;
 }
+
+/** Of a field of the table, or of one that the organization has declared. */
+type Place = FieldMapping | { field: string; upstream: string; custom: CustomKind };
 
 const directRank = 1000;
 
@@ -43,20 +46,28 @@ export function mapDelta(delta: Delta, isActualized: boolean, dictionary: FieldD
   }
   const changes = [...written.values()].map(({ mapping, value }) => [
     mapping.upstream,
-    encode(kindOf(mapping.field), value),
+    encode('custom' in mapping ? kindsOfCustom[mapping.custom] : kindOf(mapping.field), value),
   ]);
+  const custom = [...written.values()].flatMap(({ mapping: { field, upstream }, value }) =>
+    isCustom(field, dictionary) ? [[upstream, value] as const] : [],
+  );
   return {
     changes: Object.fromEntries(changes) as ScreenChanges,
-    expected: Object.fromEntries(
-      dictionary.fields.flatMap(({ field, upstream, when }) => {
+    expected: Object.fromEntries([
+      ...dictionary.fields.flatMap(({ field, upstream, when }) => {
         const change = written.get(upstream);
-        return change === undefined || (when !== undefined && !isActualized) ? [] : [[field, change.value]];
+        return change === undefined || (when !== undefined && !isActualized) ? [] : [[field, change.value] as const];
       }),
-    ),
+      ...custom,
+    ]),
   };
 }
 
 function findPlace(field: string, value: Value, isActualized: boolean, dictionary: FieldDictionary): Candidate[] {
+  const declared = dictionary.custom?.find(({ key }) => key === field);
+  if (declared !== undefined) {
+    return [{ field, mapping: { field, upstream: field, custom: declared.kind }, value, rank: directRank }];
+  }
   const isMeant = ({ when }: { when?: 'actualized' }) => when === undefined || isActualized;
   const own = dictionary.fields.find((mapping) => mapping.field === field && isMeant(mapping));
   if (own !== undefined) {
@@ -82,6 +93,16 @@ function refuseHidden({ field, mapping, rank }: Candidate, isActualized: boolean
 function noPlace(field: string, why: string): PemsError {
   return new PemsError(`PEMS has no place for ${field}: ${why}.`, { code: 'no_place_for_field', field });
 }
+
+const isCustom = (field: string, { custom = [] }: FieldDictionary) => custom.some(({ key }) => key === field);
+
+const kindsOfCustom = {
+  text: 'text',
+  decimal: 'amount',
+  integer: 'amount',
+  date: 'date',
+  boolean: 'flag',
+} as const satisfies Record<CustomKind, FieldKind>;
 
 function encode(kind: FieldKind, value: Value): ScreenValue {
   if (kind === 'flag' || typeof value === 'boolean') return { kind: 'text', value: value === true ? '-1' : '0' };

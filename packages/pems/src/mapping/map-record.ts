@@ -2,7 +2,7 @@
  * From a row of PEMS to what the mirror keeps. Pure. A row with one value that cannot be read is rejected whole, with the
  * names of the fields: half a record would look like a change.
  */
-import type { Delta } from '@vanguard/pfa';
+import { canonicalNumber, type CustomKind, type Delta } from '@vanguard/pfa';
 import type { RawRow } from '../client/parse-grid.ts';
 import type { RecordKey } from '../client/screen.ts';
 import type { GridSettings } from '../configuration.ts';
@@ -21,6 +21,8 @@ export interface MappedRecord extends RecordKey {
   /** Instant of the last change, ISO 8601 in UTC; null where PEMS has none. */
   changedAt: string | null;
   data: MirrorData;
+  /** Declared columns whose value is not of the kind: kept as the text that it is. */
+  misfits: readonly string[];
 }
 
 export interface ValueFault {
@@ -64,7 +66,8 @@ export function createMapping({ dictionary, formats, keys }: MappingSettings): R
     ...dictionary.ignored,
     ...Object.values(keys),
   ]);
-  const mapper = (reader: ValueReader) => (row: RawRow) => mapRow(row, { dictionary, keys, reader, known });
+  const kinds = new Map((dictionary.custom ?? []).map(({ key, kind }) => [key, kind]));
+  const mapper = (reader: ValueReader) => (row: RawRow) => mapRow(row, { dictionary, keys, reader, known, kinds });
   return {
     requiredFields: [...new Set([...Object.values(keys), ...dictionary.fields.map(({ upstream }) => upstream)])],
     mapRow: mapper(valueReader(formats)),
@@ -78,9 +81,11 @@ interface Context {
   keys: GridSettings['keys'];
   reader: ValueReader;
   known: ReadonlySet<string>;
+  /** Of declared columns. */
+  kinds: ReadonlyMap<string, CustomKind>;
 }
 
-function mapRow(row: RawRow, { dictionary, keys, reader, known }: Context): MappedRow {
+function mapRow(row: RawRow, { dictionary, keys, reader, known, kinds }: Context): MappedRow {
   const faults: ValueFault[] = [];
   const key = (upstream: string) => {
     const text = row[upstream] ?? '';
@@ -106,13 +111,22 @@ function mapRow(row: RawRow, { dictionary, keys, reader, known }: Context): Mapp
   }
   data['hasPlan'] ??= 'originalStart' in data || 'originalEnd' in data;
   data['hasActuals'] ??= data['isActualized'] === true;
+  const misfits: string[] = [];
   for (const [name, text] of Object.entries(row)) {
     if (known.has(name) || text === null || text === '') continue;
-    if (isStorableText(text) && isStorableText(name)) data[name] = text;
-    else faults.push({ field: name, upstream: name, code: 'not_storable' });
+    if (!isStorableText(text) || !isStorableText(name)) {
+      faults.push({ field: name, upstream: name, code: 'not_storable' });
+      continue;
+    }
+    const value = readCustom(text, kinds.get(name), reader);
+    if (value === undefined) misfits.push(name);
+    if (name === '__proto__') Object.defineProperty(data, name, { value: text, enumerable: true });
+    else data[name] = value ?? text;
   }
   if (faults.length > 0 || changedAt === undefined) return { rejected: { pfaId: pfaId || null, faults } };
-  return { record: { pfaId, organization, upstreamVersion: version === '' ? null : version, changedAt, data } };
+  return {
+    record: { pfaId, organization, upstreamVersion: version === '' ? null : version, changedAt, data, misfits },
+  };
 }
 
 /** Undefined: the text is not a value of the field. */
@@ -128,6 +142,23 @@ function readField(row: RawRow, { field, upstream, default: given }: FieldMappin
       return reader.date(text);
     default:
       return text === '' ? null : text;
+  }
+}
+
+/** Undefined: the text is not a value of the kind. */
+function readCustom(text: string, kind: CustomKind | undefined, reader: ValueReader): string | boolean | undefined {
+  switch (kind) {
+    case 'date':
+      return reader.date(text) ?? undefined;
+    case 'boolean':
+      return reader.flag(text);
+    case 'decimal':
+    case 'integer': {
+      const amount = reader.amount(text);
+      return typeof amount === 'string' ? canonicalNumber(kind, amount) : undefined;
+    }
+    default:
+      return text;
   }
 }
 

@@ -1,7 +1,7 @@
 /** All that differs between installations in what their records look like: an organization's own, or the delivered one. */
 import type { GridSettings, PemsSettings } from '../configuration.ts';
 import { configurationDefaults } from '../configuration.ts';
-import { defaultDictionary, type FieldDictionary, type FieldMapping } from './dictionary.ts';
+import { type CustomColumn, defaultDictionary, type FieldDictionary, type FieldMapping } from './dictionary.ts';
 import { defaultFormats, type UpstreamFormats } from './formats.ts';
 
 export interface UpstreamMapping {
@@ -22,8 +22,11 @@ export const defaultMapping: UpstreamMapping = {
 };
 
 /** For `createMapping` and `checkConnection`. */
-export function dictionaryOf({ fields, ignored }: UpstreamMapping): FieldDictionary {
-  return { fields, ignored, writtenAs: defaultDictionary.writtenAs };
+export function dictionaryOf(
+  { fields, ignored }: UpstreamMapping,
+  custom: readonly CustomColumn[] = [],
+): FieldDictionary {
+  return { fields, ignored, writtenAs: defaultDictionary.writtenAs, custom };
 }
 
 /** For `createPemsClient`, beside a connection. */
