@@ -9,6 +9,8 @@ export const jwtSecret = 'benchmarks sign their own sessions, for an hour of lif
 export interface ApiProcess {
   url: string;
   pid: number;
+  /** After garbage was collected. */
+  heapKb(): Promise<number>;
   stop(): Promise<void>;
 }
 
@@ -19,17 +21,26 @@ export async function startApi(
   page?: { folder: string; port: number },
 ): Promise<ApiProcess> {
   const profile = profileDir === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${profileDir}`];
-  // As `npm start` has it.
-  const flags = ['--max-semi-space-size=16', ...profile];
-  const child = spawn(process.execPath, [...flags, join(import.meta.dirname, 'api-program.ts')], {
-    env: {
-      ...process.env,
-      DATABASE_URL: databaseUrl,
-      JWT_SECRET: jwtSecret,
-      ...(page && { PAGE_FOLDER: page.folder, PAGE_PORT: String(page.port) }),
-    },
-    stdio: ['ignore', 'pipe', 'inherit'],
+  return await startProgram('api-program.ts', profile, {
+    DATABASE_URL: databaseUrl,
+    JWT_SECRET: jwtSecret,
+    ...(page && { PAGE_FOLDER: page.folder, PAGE_PORT: String(page.port) }),
   });
+}
+
+/** A server that prints its address first. */
+export async function startProgram(
+  program: string,
+  flags: readonly string[] = [],
+  environment: Readonly<Record<string, string>> = {},
+): Promise<ApiProcess> {
+  // As `npm start` has it.
+  const allFlags = ['--max-semi-space-size=16', '--expose-gc', ...flags];
+  const child = spawn(process.execPath, [...allFlags, join(import.meta.dirname, program)], {
+    env: { ...process.env, ...environment },
+    stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
+  });
+  if (child.stdout === null) throw new Error('its output is a pipe');
   const exited = once(child, 'exit');
   const stop = async () => {
     child.kill('SIGTERM');
@@ -37,6 +48,11 @@ export async function startApi(
   };
   const first = await Promise.race([once(createInterface(child.stdout), 'line'), exited]);
   const [url] = first as [unknown];
-  if (typeof url !== 'string' || !url.startsWith('http')) throw new Error('the API did not start');
-  return { url, pid: child.pid ?? 0, stop };
+  if (typeof url !== 'string' || !url.startsWith('http')) throw new Error(`${program} did not start`);
+  const heapKb = async () => {
+    const answered = once(child, 'message') as Promise<[number]>;
+    child.send('heap');
+    return (await answered)[0] / 1024;
+  };
+  return { url, pid: child.pid ?? 0, heapKb, stop };
 }

@@ -2,6 +2,7 @@
 import { migrateProduct, pendingProductMigrations, type ProductSchema } from '@vanguard/datastore';
 import { openPool } from '@vanguard/postgres';
 import { buildServer } from '@vanguard/server';
+import { answerHeap } from './answer-heap.ts';
 
 const { DATABASE_URL: url = '', JWT_SECRET: jwtSecret = '', PAGE_FOLDER: folder, PAGE_PORT = '0' } = process.env;
 const port = Number(PAGE_PORT);
@@ -23,6 +24,7 @@ const settings = {
 };
 const app = await buildServer({ ...settings, logLevel: 'error' });
 console.log(await app.listen({ port, host: '127.0.0.1' }));
+answerHeap();
 process.once('SIGTERM', () => {
   void app.close().then(async () => await Promise.all([database.destroy(), reserved.destroy()]));
 });

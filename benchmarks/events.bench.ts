@@ -1,7 +1,7 @@
 /**
  * What others commit, seen by everybody who listens: 200 people with a stream each, from the request of a commit to the event at
  * each of them; the same beside a listener who does not read; and what a thousand streams cost the server.
- * `--records` (20,000 by default: events do not depend on them), `--commits`, `--listeners`.
+ * `--records` (20,000 by default: events do not depend on them), `--commits`, `--listeners`; `--memory` measures that alone.
  */
 import { randomUUID } from 'node:crypto';
 import { connect } from 'node:net';
@@ -10,7 +10,7 @@ import { connectOrganization } from '@vanguard/datastore';
 import { routes } from '@vanguard/protocol';
 import { connectCaller, EventListener, signSession } from '@vanguard/server/testing';
 import { sql } from 'kysely';
-import { type ApiProcess, jwtSecret, startApi } from './api-process.ts';
+import { type ApiProcess, jwtSecret, startApi, startProgram } from './api-process.ts';
 import { type Bench, ms, percentile, withBench } from './bench-database.ts';
 import { readMegabytes } from './measured-process.ts';
 import { optionOf } from './option-of.ts';
@@ -23,6 +23,10 @@ export async function run(args: string[]): Promise<void> {
     await connectOrganization(bench.database, bench.scope.organizationId, { kind: 'simulator', url: null });
     const api = await startApi(bench.url);
     try {
+      if (args.includes('--memory')) {
+        await measureMemory(bench, api);
+        return;
+      }
       const open = await openListeners(bench, api, { people: listeners, each: 1 });
       for (const round of ['all read', 'one does not read', 'all read', 'one does not read']) {
         const stalled = round === 'all read' ? undefined : await openStalled(bench, api);
@@ -121,19 +125,41 @@ function report(round: string, { sinceAskedMs, sinceAnsweredMs }: Seen): void {
   if (percentile(sinceAskedMs, 0.99) > 1000) process.exitCode = 1;
 }
 
-/** Once before it is measured: what the first streams leave behind is not a cost of a stream. */
+/** By turns with a server that has nothing but Node's own; of each once before it counts, for what the first streams leave behind. */
 async function measureMemory(bench: Bench, api: ApiProcess): Promise<void> {
-  const residentMb = () => readMegabytes(String(api.pid), 'status', 'VmRSS');
-  for (const round of ['at first', 'again']) {
-    const beforeMb = residentMb();
-    const open = await openListeners(bench, api, { people: 50, each: 20 });
-    await sleep(5000);
-    const withMb = residentMb();
-    const kb = ((withMb - beforeMb) * 1024) / open.length;
-    console.log(
-      `${open.length} streams, ${round}: ${beforeMb.toFixed(0)} MB resident before, ${withMb.toFixed(0)} with them, ${kb.toFixed(1)} KB each`,
-    );
-    for (const one of open) one.leave();
-    await sleep(2000);
+  const tokens: string[] = [];
+  for (let i = 0; i < 50; i++) tokens.push(await addMember(bench));
+  const floor = await startProgram('event-floor-program.ts');
+  try {
+    for (const round of ['at first', 'again', 'once more']) {
+      const [own, bare] = [await costOfStreams(api, tokens), await costOfStreams(floor, tokens)];
+      console.log(
+        `1,000 streams, ${round}: ${own.heapKb.toFixed(1)} KB of heap each, Node's own ${bare.heapKb.toFixed(1)} KB, ${(own.heapKb / bare.heapKb).toFixed(2)} times; resident ${own.residentKb.toFixed(1)} KB, ${bare.residentKb.toFixed(1)} KB`,
+      );
+    }
+  } finally {
+    await floor.stop();
   }
+}
+
+async function costOfStreams(server: ApiProcess, tokens: readonly string[]) {
+  const residentKb = () => readMegabytes(String(server.pid), 'status', 'VmRSS') * 1024;
+  const [heapBefore, residentBefore] = [await server.heapKb(), residentKb()];
+  const open: EventListener[] = [];
+  for (const token of tokens) {
+    const ofOne = Array.from({ length: 20 }, async () => {
+      const listener = await EventListener.open({ url: server.url + routes.events.path, token });
+      await listener.next('ready');
+      return listener;
+    });
+    open.push(...(await Promise.all(ofOne)));
+  }
+  await sleep(2000);
+  const [heapWith, residentWith] = [await server.heapKb(), residentKb()];
+  for (const one of open) one.leave();
+  await sleep(2000);
+  return {
+    heapKb: (heapWith - heapBefore) / open.length,
+    residentKb: (residentWith - residentBefore) / open.length,
+  };
 }

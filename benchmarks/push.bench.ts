@@ -7,7 +7,7 @@ import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { commitDrafts, connectOrganization, type ProductDatabase, runBulk } from '@vanguard/datastore';
-import { createMapping, createPemsClient, defaultDictionary } from '@vanguard/pems';
+import { createMapping, createPemsClient, defaultDictionary, type PemsClient } from '@vanguard/pems';
 import type { Simulator } from '@vanguard/pems/simulator';
 import { inTransaction } from '@vanguard/postgres';
 import { deliverDue } from '@vanguard/worker';
@@ -15,17 +15,22 @@ import { sql } from 'kysely';
 import { type Bench, ms, referenceMs, withBench } from './bench-database.ts';
 import { optionOf } from './option-of.ts';
 
-const latencyMs = 20;
-const parallel = 8;
-
-/** `--records N` of the organization, 20,000 by default; `--drafts N`, 1,000. */
+/** `--records N` of the organization, 20,000 by default; `--drafts N`, 1,000; `--latency-ms` of an answer, 20; `--parallel` requests, 8. */
 export async function run(args: string[]): Promise<void> {
   const records = optionOf(args, '--records') ?? '20000';
   const drafts = Number(optionOf(args, '--drafts') ?? 1000);
-  await withBench(['--records', records, ...args], async (bench) => await measure(bench, drafts));
+  const upstream = {
+    latencyMs: Number(optionOf(args, '--latency-ms') ?? 20),
+    parallel: Number(optionOf(args, '--parallel') ?? 8),
+  };
+  await withBench(['--records', records, ...args], async (bench) => await measure(bench, drafts, upstream));
 }
 
-async function measure({ database, url, scope, draftless }: Bench, drafts: number): Promise<void> {
+async function measure(
+  { database, url, scope, draftless }: Bench,
+  drafts: number,
+  { latencyMs, parallel }: { latencyMs: number; parallel: number },
+): Promise<void> {
   const { organizationId } = scope;
   const { signal } = new AbortController();
   const { rows } = await sql<{ code: string }>`select code from organization where id = ${organizationId}`.execute(
@@ -35,7 +40,7 @@ async function measure({ database, url, scope, draftless }: Bench, drafts: numbe
   const simulator = fork(join(import.meta.dirname, 'simulator-program.ts'), [url, String(latencyMs)]);
   try {
     const [connection] = (await once(simulator, 'message')) as [Simulator['connection']];
-    const client = createPemsClient(connection);
+    const { client, spent } = timed(createPemsClient(connection));
     const { formats, grid } = client.configuration;
     const upstream = {
       client,
@@ -73,9 +78,35 @@ async function measure({ database, url, scope, draftless }: Bench, drafts: numbe
     console.log(
       `  outbox drained in ${ms(drained)}, ${JSON.stringify(sums)}; latency and ${parallel} at once allow ${ms(allowed)}: ${Math.round((100 * allowed) / drained)} %; ${ms((user + system) / 1000 / committed)} of the processor a message`,
     );
+    console.log(
+      `  a request took ${ms(spent.ms / spent.requests)} as the worker saw it; ${Math.round((100 * spent.ms) / (parallel * drained))} % of the time that ${parallel} at once have, one was under way`,
+    );
   } finally {
     simulator.disconnect();
   }
+}
+
+/** What requests about single records took in all, without their wait for a turn. */
+function timed(client: PemsClient): { client: PemsClient; spent: { requests: number; ms: number } } {
+  const spent = { requests: 0, ms: 0 };
+  const measured = async <Result>(ask: Promise<Result>) => {
+    const start = performance.now();
+    try {
+      return await ask;
+    } finally {
+      spent.requests++;
+      spent.ms += performance.now() - start;
+    }
+  };
+  const { readRecord, writeRecord } = client;
+  return {
+    spent,
+    client: {
+      ...client,
+      readRecord: async (...call) => await measured(readRecord(...call)),
+      writeRecord: async (...call) => await measured(writeRecord(...call)),
+    },
+  };
 }
 
 /** Into a table that has the columns and the indexes of the mirror, and all its rows. */

@@ -1,7 +1,7 @@
 /** Random interleavings of people, PEMS, pulls, deliveries, and their faults and deaths. */
 import { buildUser, useProductDatabase } from '@vanguard/datastore/testing';
 import { type FaultKind, startSimulator } from '@vanguard/pems/simulator';
-import { isWholeSuite } from '@vanguard/postgres/testing';
+import { isWholeSuite, propertyRuns } from '@vanguard/postgres/testing';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { fields, ids, type Place, type Step, World } from './testing/loop-world.ts';
@@ -62,7 +62,7 @@ const steps = fc.array(
 );
 
 /** Others every night; a run takes a third of a second of a processor, the server's part not counted. */
-const runs = isWholeSuite ? 500 : 8;
+const runs = isWholeSuite ? propertyRuns(1000) : 8;
 
 test(
   'PEMS has each committed change once, nothing is lost or overwritten unseen, and both sides agree at rest',

@@ -26,7 +26,11 @@ async function openUnread(): Promise<{ stream: EventStream; reply: FastifyReply;
   socket.pause();
   socket.write('GET / HTTP/1.1\r\nhost: a\r\n\r\n');
   const { reply } = await begun.promise;
-  return { stream: new EventStream({ sse: reply.sse, cut: () => reply.raw.destroy() }), reply, socket };
+  return {
+    stream: new EventStream({ sse: reply.sse, begin: () => reply.sse.sendHeaders(), cut: () => reply.raw.destroy() }),
+    reply,
+    socket,
+  };
 }
 
 /** In KB, which both ends of a connection may hold for it: 32 MB here. */

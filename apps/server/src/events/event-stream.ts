@@ -14,6 +14,8 @@ export interface Frame {
 
 export interface Wire {
   sse: SSEReplyInterface;
+  /** Sends the headers. */
+  begin(this: void): void;
   /** Ends the connection at once, whatever has not been read of it. */
   cut(this: void): void;
 }
@@ -26,6 +28,7 @@ export class EventStream {
   readonly #waiting: Frame[] = [];
   #waitingBytes = 0;
   #isSending = false;
+  #hasBegun = false;
 
   constructor(wire: Wire) {
     this.#wire = wire;
@@ -34,6 +37,8 @@ export class EventStream {
   /** Returns false where the listener has been cut off. */
   send(...frames: readonly Frame[]): boolean {
     if (!this.#wire.sse.isConnected) return false;
+    if (!this.#hasBegun) this.#wire.begin();
+    this.#hasBegun = true;
     for (const frame of frames) {
       this.#waiting.push(frame);
       this.#waitingBytes += sizeOf(frame);

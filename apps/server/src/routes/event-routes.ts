@@ -6,10 +6,11 @@ import type { FastifyBaseLogger, FastifyInstance, FastifyReply } from 'fastify';
 import { callerOf, noSuchOrganization } from '../access.ts';
 import { EventFeed, type FeedOptions } from '../events/event-feed.ts';
 import { EventHub } from '../events/event-hub.ts';
+import type { Wire } from '../events/event-stream.ts';
 import { endsWhenDraining } from '../listening/connections.ts';
 import { Refusal } from '../refusal.ts';
 import type { ServerSettings } from '../server-settings.ts';
-import { createGate } from '../transfer/gate.ts';
+import { createPlaces } from '../transfer/gate.ts';
 import { registerRoute } from './register-route.ts';
 
 /** Some kilobytes each. A browser opens at most six to a server, whatever its pages want. */
@@ -21,7 +22,7 @@ const beatMs = 20_000;
 
 export function registerEventRoutes(app: FastifyInstance, { listensAt }: ServerSettings): void {
   const database = app.reservedDatabase;
-  const gate = createGate(streamLimits);
+  const enter = createPlaces(streamLimits);
   const feed = new EventFeed({ database, log: app.log, pollMs, hear: earAt(listensAt, app.log) });
   const hub = new EventHub({ database, log: app.log, feed, checkMs, beatMs });
   app.addHook('preClose', async () => hub.close());
@@ -40,28 +41,45 @@ export function registerEventRoutes(app: FastifyInstance, { listensAt }: ServerS
       const { account, sessionId } = callerOf(request);
       reply.header('cache-control', 'no-store, no-transform');
       if (request.method === 'HEAD') return await reply.type(eventStreamType).send();
-      await gate(account.id, async () => {
-        const closed = closingOf(reply);
+      const leave = await enter(account.id);
+      try {
         const [reader] = await findEventReaders(database, [sessionId]);
         const organizationId = query.organization ?? null;
         if (reader === undefined) throw new Refusal('The session has ended. Sign in again.', { code: 'session_ended' });
         if (organizationId !== null && !reader.organizationIds.includes(organizationId)) throw noSuchOrganization();
-        const wire = { sse: reply.sse, cut: () => reply.raw.destroy() };
+        const wire = wireOf(reply);
         const after = request.headers['last-event-id']?.toString() ?? query.after;
-        const leave = await hub.listen({ reader, organizationId, after, wire });
+        const end = await hub.listen({ reader, organizationId, after, wire });
         endsWhenDraining(reply.raw, () => reply.sse.close());
-        await closed;
+        // Nothing is suspended for as long as somebody listens: it would be a third of what a stream costs.
+        reply.sse.keepAlive();
+        onClosed(reply, () => {
+          end();
+          leave();
+        });
+      } catch (error) {
         leave();
-      });
+        throw error;
+      }
       return undefined;
     },
     { isEventStream: true },
   );
 }
 
+function wireOf({ raw, sse }: FastifyReply): Wire {
+  const begin = () => {
+    sse.sendHeaders();
+    // By themselves: sent together with the first event, they would stay in the hundred pieces that Node puts them together of.
+    raw.flushHeaders();
+  };
+  return { sse, begin, cut: () => void raw.destroy() };
+}
+
 /** Whoever has gone before they were looked at will not go once more. */
-async function closingOf({ raw }: FastifyReply): Promise<void> {
-  if (!raw.closed && !raw.destroyed) await new Promise<void>((resolve) => raw.once('close', resolve));
+function onClosed({ raw }: FastifyReply, callBack: () => void): void {
+  if (raw.closed || raw.destroyed) callBack();
+  else raw.once('close', callBack);
 }
 
 /** Notifications, heard at the database itself; without its URL none. */

@@ -38,7 +38,7 @@ export interface RouteInput<Described extends Route> {
 export interface RouteOptions {
   /** How long its statements may take; nobody waits for a long one as for a page. */
   workload?: Workload;
-  /** Whoever handles it writes events to `reply.sse`, and returns when the stream is over. */
+  /** Whoever handles it writes events to `reply.sse`, and returns when the stream has begun or is over. */
   isEventStream?: true;
 }
 
