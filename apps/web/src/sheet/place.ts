@@ -15,6 +15,8 @@ export interface Anchor {
   readonly id: string;
   readonly offset: number;
   readonly fromTopPx: number;
+  /** The cursor is on it. */
+  readonly isAtCursor: boolean;
 }
 
 /** The header stays. */

@@ -130,7 +130,7 @@ test('rows are of one moment, whatever others change while pages are on their wa
 test('what is read again has the record in it that the reader looks at, however far it has moved', async () => {
   const list = new ChangingList(1400);
   const store = storeOf(list);
-  store.anchorOf = () => 'first 30';
+  store.anchorOf = () => ({ id: 'first 30', isAtCursor: true });
   void store.ask(question);
   await list.deliverAll();
   list.moments.push([...list.now.filter((id) => id !== 'first 30'), 'first 30']);

@@ -7,6 +7,7 @@
 import type { Delta } from '@vanguard/pfa';
 import type { RecordsPage } from '@vanguard/protocol/browser';
 import type { RecordsSearch } from '../records/records-search.ts';
+import type { Anchor } from './place.ts';
 import { type RecordRow, RowValues, type Summary, type WaitingSource } from './row-values.ts';
 import { pagesOf, type RowRange } from './row-window.ts';
 
@@ -84,7 +85,7 @@ export class RowStore {
   #state: StoreState;
 
   /** The record that the reader looks at, which is to stay in view whatever comes before it. */
-  anchorOf: () => string | undefined = () => undefined;
+  anchorOf: () => Pick<Anchor, 'id' | 'isAtCursor'> | undefined = () => undefined;
 
   constructor(question: Question, source: RowSource) {
     this.#source = source;
@@ -114,17 +115,31 @@ export class RowStore {
     this.#asked = question;
     this.#tell({ isOutdated: this.#state.summary !== undefined });
     try {
-      const startedAt = this.#values.tick();
-      const first = await this.#source.loadPages(question, { first: 0, count: 1 });
+      const [first, answer, startedAt] = await this.#readFirst(question);
       if (this.#asked !== question) return;
       if (question.search !== this.#state.shown.search) this.#values.forgetAnswer();
       else if (!this.#values.isLatest(startedAt)) return await this.ask(question);
-      this.#adopt(0, first, startedAt);
+      this.#adopt(first, answer, startedAt);
       this.#tell({ shown: question, isOutdated: false, failure: undefined });
       this.#loadWanted();
     } catch (error) {
       if (this.#asked === question) this.#tell({ isOutdated: false, failure: error as Error });
     }
+  }
+
+  /** The page of the record that the cursor is on, as far as it is in the result; else the first. */
+  async #readFirst(question: Question): Promise<[page: number, answer: RecordsPage, startedAt: number]> {
+    const anchor = this.anchorOf();
+    const read = async (page: number) => {
+      const startedAt = this.#values.tick();
+      const answer = await this.#source.loadPages(question, { first: page, count: 1 });
+      return [page, answer, startedAt] as const;
+    };
+    // Where it stands is asked beside the first page, which most often has it.
+    const position = anchor?.isAtCursor === true ? this.#source.findPosition(question, anchor.id) : undefined;
+    const [beginning, place = 0] = await Promise.all([read(0), position?.catch(() => undefined)]);
+    const page = Math.floor(place / pageSize);
+    return [...(page === 0 || this.#asked !== question ? beginning : await read(page))];
   }
 
   /** Asks the question on the screen again, its order and number of rows as well; the reader's record stays in view. */
@@ -297,7 +312,7 @@ export class RowStore {
   async #readAgain(): Promise<void> {
     const question = this.#state.shown;
     let span = spanOf(this.#wanted);
-    const anchor = this.anchorOf();
+    const anchor = this.anchorOf()?.id;
     let startedAt = this.#values.tick();
     let answer = await this.#source.loadPages(question, span);
     if (anchor !== undefined && !answer.records.some(({ pfaId }) => pfaId === anchor)) {

@@ -75,7 +75,7 @@ export class SheetView {
     const detach = this.#scroller.attach(elements.scroller);
     const { store } = this.#options;
     const forget = store.subscribe(this.#onStore);
-    store.anchorOf = () => this.#anchor?.id;
+    store.anchorOf = () => this.#anchor;
     this.#onStore();
     return () => {
       detach();
@@ -303,28 +303,31 @@ export class SheetView {
 
   readonly #onStore = (): void => {
     const { rowCount, shown, order } = this.#options.store.getState();
-    const anchor = this.#anchor;
-    const isReordered = order !== this.#order && shown.search === this.#shown;
-    this.#order = order;
-    const groupedRows = this.#groups?.rowCount;
-    if (shown.search !== this.#shown) {
-      // Another question: rows start over, the keyboard stays in its column.
-      if (this.#shown !== undefined) {
-        const { row, column } = this.#selection.cursor;
-        this.#selection = selectionAt({ row: Math.min(row, 0), column });
-        this.#scroller.toTop();
-      }
-      this.#shown = shown.search;
+    const [anchor, isOther, isReordered] = [this.#anchor, shown.search !== this.#shown, order !== this.#order];
+    const isFollowed = !isOther || this.#isFollowed(anchor);
+    // Another question: rows start over, the keyboard stays in its column.
+    if (isOther && !isFollowed && this.#shown !== undefined) {
+      const { row, column } = this.#selection.cursor;
+      this.#selection = selectionAt({ row: Math.min(row, 0), column });
+      this.#scroller.toTop();
     }
-    this.#scroller.setRowCount(rowCount === undefined ? outlineRows : (groupedRows ?? rowCount));
-    if (isReordered && anchor !== undefined) this.#keepInPlace(anchor);
+    [this.#shown, this.#order] = [shown.search, order];
+    this.#scroller.setRowCount(rowCount === undefined ? outlineRows : (this.#groups?.rowCount ?? rowCount));
+    if (isReordered && isFollowed && anchor !== undefined) this.#keepInPlace(anchor);
     this.paint();
   };
+
+  /** Whether the record under the cursor is in the answer to another question. Groups come later, and with them its place. */
+  #isFollowed(anchor: Anchor | undefined): boolean {
+    if (anchor?.isAtCursor !== true || this.#groups !== undefined) return false;
+    return this.#options.store.indexOf(anchor.id) !== undefined;
+  }
 
   #findAnchor(): Anchor | undefined {
     const { offset, fromTopPx = 0 } = this.getPlace() ?? {};
     const id = offset === undefined ? undefined : this.#options.store.rowAt(offset)?.id;
-    return offset === undefined || id === undefined ? undefined : { id, offset, fromTopPx };
+    if (offset === undefined || id === undefined) return undefined;
+    return { id, offset, fromTopPx, isAtCursor: this.#rowOf(offset) === this.#selection.cursor.row };
   }
 
   /** The record stays where it was on the screen; the cursor, and what is edited, stay where they were beside it. */
@@ -345,8 +348,7 @@ export class SheetView {
   }
 
   #tellSelection(): void {
-    for (const listener of this.#selectionListeners) listener();
-    for (const listener of this.#placeListeners) listener();
+    for (const listener of [...this.#selectionListeners, ...this.#placeListeners]) listener();
   }
 
   #follow(view: StageView): void {

@@ -115,7 +115,7 @@ async function answer(api: StubApi, request: Request): Promise<Response> {
   if (pathname.endsWith('/groups')) return Response.json(stubGroups(api.recordCount));
   if (pathname.endsWith('/position')) {
     const index = Number(searchParams.get('pfaId')?.replace('PFA-', '')) - 1;
-    const isThere = index >= 0 && index < api.recordCount;
+    const isThere = index >= 0 && index < totalOf(api.recordCount, searchParams);
     return Response.json({ position: isThere ? (index + api.insertedAbove) % api.recordCount : null });
   }
   const drafted = await api.drafts.answer(request, pathname.split('/').slice(4).join('/'), recordOfId);
@@ -257,12 +257,16 @@ function stubFacets(query: URLSearchParams): Facets {
   };
 }
 
+function totalOf(recordCount: number, query: URLSearchParams): number {
+  const categories = query.getAll('category').length;
+  return categories === 0 ? recordCount : Math.floor((recordCount * categories) / classes.length);
+}
+
 /** A page over rows that are computed from their index, so that a million of them cost nothing. */
 function stubPage({ recordCount, drafts, insertedAbove }: StubApi, query: URLSearchParams): RecordsPage {
   const offset = Number(query.get('offset') ?? 0);
   const limit = Number(query.get('limit') ?? 100);
-  const categories = query.getAll('category');
-  const total = categories.length === 0 ? recordCount : Math.floor((recordCount * categories.length) / classes.length);
+  const total = totalOf(recordCount, query);
   const length = Math.max(0, Math.min(limit, total - offset));
   return {
     // Those that came later stand before all others.

@@ -62,15 +62,25 @@ test('a link leads to its row, also among groups; one to a record that is not in
   await expect.element(row('PFA-0000003')).toBeVisible();
 });
 
-test('another question begins at its beginning, and Back leads to the row of the one before', async () => {
-  const { address, back } = await openApp('/o/HAR01/grid');
+test('another question keeps the record under the cursor in view, as long as it is in the result; and Back leads to it', async () => {
+  const { address, back, api } = await openApp('/o/HAR01/grid');
   await expect.element(row('PFA-0000003')).toBeVisible();
   grid().focus();
   await userEvent.keyboard('{Control>}{End}{/Control}');
   await expect.poll(address).toBe('/o/HAR01/grid?at=PFA-0020280');
   await page.getByLabelText('Find in records').fill('pump');
-  await expect.poll(address).toBe('/o/HAR01/grid?q=pump');
+  await expect.poll(address).toBe('/o/HAR01/grid?q=pump&at=PFA-0020280');
+  await expect.poll(() => grid().ariaBusy).toBeNull();
+  await expect.element(row('PFA-0020280')).toBeVisible();
+  grid().focus();
+  await expect
+    .poll(() => document.getElementById(grid().getAttribute('aria-activedescendant') ?? '')?.textContent)
+    .toContain('PFA-0020280');
+  api.recordCount = 100;
+  await page.getByLabelText('Find in records').fill('pumps');
   await expect.element(row('PFA-0000003')).toBeVisible();
+  await expect.poll(address).toBe('/o/HAR01/grid?q=pumps');
+  api.recordCount = 20_280;
   back();
   await expect.element(row('PFA-0020280')).toBeVisible();
 });

@@ -51,13 +51,14 @@ export function parseGroup(text: unknown): Dimension[] {
   return [...new Set(known)].slice(0, mostGroupLevels);
 }
 
-/** Another question about the same workspace, from its beginning. */
+/** Another question about the same workspace, at the same record; among groups from its beginning. */
 export function withQuestion(search: WorkspaceSearch, question: RecordsSearch): WorkspaceSearch {
-  const { group, cols, record } = search;
+  const { group, cols, record, at } = search;
   return {
     ...question,
     ...(group === undefined ? {} : { group }),
     ...(cols === undefined ? {} : { cols }),
+    ...(at === undefined || group !== undefined ? {} : { at }),
     ...(record === undefined ? {} : { record }),
   };
 }

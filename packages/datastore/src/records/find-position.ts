@@ -4,7 +4,7 @@ import type { ProductDatabase, Scope } from '../scope.ts';
 import { type PageQuery, readPage } from './list-records.ts';
 import { hasNoDraft, inSnapshot, isInMirror, isInOverlay, mirrorRows } from './overlay.ts';
 import { allOf, conditionsOf, type RecordFilter, searchQueryOf } from './record-filter.ts';
-import { completeSort, decodeCursor, isAfter } from './sort-order.ts';
+import { completeSort, decodeCursor, isUpTo } from './sort-order.ts';
 
 export type PositionQuery = RecordFilter & Pick<PageQuery, 'sort'>;
 
@@ -33,12 +33,12 @@ export async function findPosition(
          and ${allOf([
            ...conditionsOf('o', query),
            ...(search === undefined ? [] : [sql`o.words @@ ${search}`]),
-           sql`not ${isAfter('o', sort, keys)}`,
+           isUpTo('o', sort, keys),
          ])}`;
     const untouched = sql`
       select count(*) from ${mirrorRows(scope, search, isRanked)}
        where ${isInMirror('m', scope)}
-         and ${allOf([...conditionsOf('m', query), sql`not ${isAfter('m', sort, keys)}`])}
+         and ${allOf([...conditionsOf('m', query), isUpTo('m', sort, keys)])}
          and ${hasNoDraft('m', scope)}`;
     const counts = query.draftsOnly === true ? drafted : sql`(${drafted}) union all (${untouched})`;
     const { rows } = await sql<{ upTo: number }>`

@@ -92,6 +92,20 @@ export function isAfterPresent(alias: string, sort: readonly SortKey[], cursor: 
   return sql`${bound} and ${isAfter(alias, sort, cursor)}`;
 }
 
+/** Whether a row is the cursor's or comes before it, in a form that an index can end at. */
+export function isUpTo(alias: string, sort: readonly SortKey[], cursor: CursorValues): RawBuilder<unknown> {
+  const [key, second] = sort;
+  const value = cursor[0] ?? null;
+  const notAfter = sql`not ${isAfter(alias, sort, cursor)}`;
+  // Missing values come last: everything that has one is before them.
+  if (key === undefined || value === null) return notAfter;
+  const bound = sql.raw(key.descending ? '>=' : '<=');
+  if (second?.field === 'pfaId' && second.descending === key.descending) {
+    return sql`(${keyOf(alias, key)}, ${keyOf(alias, second)}) ${bound} (${typedValue(key, value)}, ${cursor[1]}::text)`;
+  }
+  return sql`${keyOf(alias, key)} ${bound} ${typedValue(key, value)} and ${notAfter}`;
+}
+
 /** Opaque to its holder; good for the same order only. */
 export function encodeCursor(sort: readonly SortKey[], values: CursorValues): string {
   return Buffer.from(JSON.stringify([sortText(sort), ...values])).toString('base64url');
