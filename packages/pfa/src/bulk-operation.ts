@@ -37,7 +37,9 @@ export type BulkOperation =
   | { kind: 'resetToPlan' }
   | { kind: 'discontinue' }
   | { kind: 'bringBack' }
-  | { kind: 'markTransferable' };
+  | { kind: 'markTransferable' }
+  /** Drafts stay as they are, with the reason that is given. */
+  | { kind: 'setReason' };
 
 /** Layers may have terms of their own, which a change of the record's term must reach too. */
 export const forecastTerms = {
@@ -88,6 +90,8 @@ export function bulkDelta(operation: BulkOperation, record: PfaRecord, original:
       return { isDiscontinued: false, isFundsTransferable: false };
     case 'markTransferable':
       return { isDiscontinued: false, isFundsTransferable: true };
+    case 'setReason':
+      return {};
   }
 }
 

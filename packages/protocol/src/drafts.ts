@@ -135,6 +135,7 @@ const bulkOperationSchema = z
     z.strictObject({ kind: z.literal('discontinue') }),
     z.strictObject({ kind: z.literal('bringBack') }),
     z.strictObject({ kind: z.literal('markTransferable') }),
+    z.strictObject({ kind: z.literal('setReason') }),
   ])
   .meta({ id: 'BulkOperation' });
 

@@ -1,5 +1,5 @@
 /** The organizations one belongs to, and which of them was open last. */
-import { queryOptions } from '@tanstack/react-query';
+import { type QueryClient, queryOptions } from '@tanstack/react-query';
 import type { Organization } from '@vanguard/protocol/browser';
 import { api } from '../api/api.ts';
 
@@ -10,6 +10,15 @@ export const organizationsQuery = queryOptions({
   queryFn: async ({ signal }) => (await api.organizations({ signal })).organizations,
   staleTime: 60_000,
 });
+
+/** Beside the account: a first load waits for one answer instead of two. Where it fails, it is asked for again, by whoever needs it. */
+export async function askOrganizations(queryClient: QueryClient): Promise<void> {
+  if (queryClient.getQueryData(organizationsQuery.queryKey) !== undefined) return;
+  await api.organizations().then(
+    ({ organizations }) => queryClient.setQueryData(organizationsQuery.queryKey, organizations),
+    () => undefined,
+  );
+}
 
 /** Codes are unique; an address typed in another case still finds its organization, but an exact match wins. */
 export function findOrganization(organizations: readonly Organization[], code: string): Organization | undefined {

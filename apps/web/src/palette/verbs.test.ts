@@ -20,6 +20,7 @@ test.each([
   ['area Silo 3', { kind: 'setText', field: 'area', value: 'Silo 3' }],
   ['area -', { kind: 'setText', field: 'area', value: null }],
   ['plan', { kind: 'resetToPlan' }],
+  ['reason "mats are late"', { kind: 'setReason', reason: 'mats are late' }],
   ['bring back "wanted again', { kind: 'bringBack', reason: 'wanted again' }],
 ])('%s', (line, operation) => {
   expect(said(line)).toEqual(operation);
@@ -28,6 +29,8 @@ test.each([
 test('what needs a value waits for it, and what needs none takes none', () => {
   expect(parseVerb('shift', context)?.parsed).toBeUndefined();
   expect(said('shift soon')).toHaveProperty('fault');
+  expect(parseVerb('reason "', context)?.parsed).toBeUndefined();
+  expect(said('reason mats are late')).toHaveProperty('fault');
   expect(said('plan now')).toHaveProperty('fault');
   expect(parseVerb('shifty 3', context)).toBeUndefined();
   expect(new Set(verbs.map(({ name }) => name)).size).toBe(verbs.length);

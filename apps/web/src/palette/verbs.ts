@@ -17,6 +17,8 @@ export interface Verb {
   readonly label: string;
   /** What stands behind the name; undefined where nothing does. */
   readonly example?: string;
+  /** The reason is all that it needs. */
+  readonly isReason?: boolean;
   readonly parse: (rest: string, context: BulkContext) => ParsedOperation;
 }
 
@@ -67,6 +69,11 @@ export const verbs: readonly Verb[] = [
   bare('discontinue', 'Mark discontinued', { kind: 'discontinue' }),
   bare('bring back', 'Bring back', { kind: 'bringBack' }),
   bare('transferable', 'Mark funds transferable', { kind: 'markTransferable' }),
+  {
+    ...bare('reason', 'Give the drafts a reason', { kind: 'setReason' }),
+    example: '"mats are late"',
+    isReason: true,
+  },
   ...setters,
 ];
 
@@ -90,7 +97,7 @@ export function parseVerb(line: string, context: BulkContext): SaidVerb | undefi
   const verb = verbs.find(({ name }) => new RegExp(`^${name}(?:\\s|$)`, 'i').test(before));
   if (verb === undefined) return undefined;
   const rest = before.slice(verb.name.length).trim();
-  const isWaiting = rest === '' && verb.example !== undefined;
   const reason = quoted === undefined || quoted.trim() === '' ? null : quoted.trim().slice(0, 1000);
+  const isWaiting = rest === '' && (verb.isReason === true ? reason === null : verb.example !== undefined);
   return { verb, parsed: isWaiting ? undefined : verb.parse(rest, context), reason };
 }

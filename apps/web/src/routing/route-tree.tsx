@@ -6,7 +6,12 @@ import type { QueryClient } from '@tanstack/react-query';
 import { createRootRouteWithContext, createRoute, lazyRouteComponent, Outlet, redirect } from '@tanstack/react-router';
 import { isSessionEnded } from '../api/query-client.ts';
 import { askLivePosition } from '../live/live-events.ts';
-import { chooseOrganization, findOrganization, organizationsQuery } from '../organizations/organizations.ts';
+import {
+  askOrganizations,
+  chooseOrganization,
+  findOrganization,
+  organizationsQuery,
+} from '../organizations/organizations.ts';
 import { viewsQuery } from '../workspace/views/view-queries.ts';
 import { readViewedSearch } from '../workspace/views/view-search.ts';
 import { readReturnPath } from '../session/return-path.ts';
@@ -58,12 +63,12 @@ const sessionRoute = createRoute({
   beforeLoad: async ({ context, location }) => {
     const next = location.href === '/' ? {} : { next: location.href };
     if (!mayBeSignedIn()) throw redirect({ to: '/sign-in', search: next });
-    const position = askLivePosition(context.queryClient);
+    const asked = [askLivePosition(context.queryClient), askOrganizations(context.queryClient)];
     const user = await context.queryClient.ensureQueryData(sessionQuery).catch((error: unknown) => {
       throw isSessionEnded(error) ? redirect({ to: '/sign-in', search: next }) : error;
     });
     if (user.mustChangePassword && location.pathname !== '/password') throw redirect({ to: '/password', search: next });
-    await position;
+    await Promise.all(asked);
     return { user };
   },
   pendingComponent: LoadingPage,

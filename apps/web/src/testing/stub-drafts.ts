@@ -80,7 +80,7 @@ export class StubDrafts {
       return Response.json({ entries: this.#history(decodeURIComponent(path.split('/')[0] ?? '')), nextCursor: null });
     if (path !== 'record') return undefined;
     const record = this.merge(recordOf(new URL(request.url).searchParams.get('pfaId') ?? ''));
-    return Response.json({ ...record, layers: layersOf(record) });
+    return Response.json({ ...record, layers: layersOf(record), others: [] });
   }
 
   #save({ modifications }: { modifications: Modification[] }, recordOf: (id: string) => MergedRecord): Response {

@@ -41,7 +41,7 @@ export function ResultSummary({ summary: { draftCount, lastSyncAt }, organizatio
         </Link>
       )}
       <Suspense>
-        <SyncState organizationId={organization.id} lastSyncAt={lastSyncAt} />
+        <SyncState organizationId={organization.id} code={organization.code} lastSyncAt={lastSyncAt} />
       </Suspense>
     </>
   );

@@ -74,7 +74,10 @@ test('another question keeps the record under the cursor in view, as long as it 
   await expect.element(row('PFA-0020280')).toBeVisible();
   grid().focus();
   await expect
-    .poll(() => document.getElementById(grid().getAttribute('aria-activedescendant') ?? '')?.textContent)
+    .poll(
+      () =>
+        document.getElementById(grid().getAttribute('aria-activedescendant') ?? '')?.closest('[role=row]')?.textContent,
+    )
     .toContain('PFA-0020280');
   api.recordCount = 100;
   await page.getByLabelText('Find in records').fill('pumps');

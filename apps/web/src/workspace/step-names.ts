@@ -16,6 +16,7 @@ const stepNames: Readonly<Record<string, string>> = {
   discontinue: 'Discontinued',
   bringBack: 'Brought back',
   markTransferable: 'Marked transferable',
+  setReason: 'Reason given',
 };
 
 export const nameOfStep = (label: string): string => stepNames[label] ?? label;

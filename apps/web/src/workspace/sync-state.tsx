@@ -3,6 +3,7 @@
  * simulator holds invented data, and whoever plans by them must know.
  */
 import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
 import { api } from '../api/api.ts';
 import { formatCount, formatInstant } from '../records/format.ts';
@@ -13,12 +14,13 @@ const readEveryMs = 60_000;
 
 interface SyncStateProps {
   organizationId: string;
+  code: string;
   lastSyncAt: string | null;
 }
 
 const tones = { calm: '', stale: 'text-warn', failed: 'text-fault' } as const;
 
-export function SyncState({ organizationId, lastSyncAt }: SyncStateProps) {
+export function SyncState({ organizationId, code, lastSyncAt }: SyncStateProps) {
   const { data: status } = useQuery({
     queryKey: ['sync', organizationId],
     queryFn: async ({ signal }) => await api.syncStatus({ params: { orgId: organizationId }, signal }),
@@ -37,13 +39,15 @@ export function SyncState({ organizationId, lastSyncAt }: SyncStateProps) {
   const tone = failure === null ? toneOfAge(pulledAt, now, status?.nextPullAt ?? null) : 'failed';
   return (
     <>
-      <span
-        className={`min-w-0 truncate max-lg:hidden ${tones[tone]}`}
+      <Link
+        to="/o/$code/sync"
+        params={{ code }}
+        className={`min-w-0 truncate underline-offset-2 hover:underline max-lg:hidden ${tones[tone]}`}
         title={pulledAt === null ? text : `${text} (${formatInstant(pulledAt)})`}
       >
         {pulledAt === null ? text : <span className="max-[90rem]:sr-only">Synchronized </span>}
         {pulledAt !== null && text.slice('Synchronized '.length)}
-      </span>
+      </Link>
       {status !== undefined && <Owed outbox={status.outbox} />}
       {status !== undefined && <Upstream upstream={status.upstream} />}
     </>

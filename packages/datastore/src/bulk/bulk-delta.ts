@@ -38,6 +38,9 @@ export function bulkDeltaSql(operation: BulkOperation): Expression {
       return sql`'{"isDiscontinued": false, "isFundsTransferable": false}'::jsonb`;
     case 'markTransferable':
       return sql`'{"isDiscontinued": false, "isFundsTransferable": true}'::jsonb`;
+    // What the draft says already, so that it is written with the reason; without a draft nothing.
+    case 'setReason':
+      return sql`coalesce(r.old_delta, '{}')`;
   }
 }
 

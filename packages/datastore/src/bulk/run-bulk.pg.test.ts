@@ -179,6 +179,25 @@ test('a dry run counts a draft that gets another reason, as the operation does',
   expect(await runBulk(product.database, scope, request)).toMatchObject(changed);
 });
 
+test('a reason alone goes to the drafts there are, and comes off again by undo', async () => {
+  const rental = { source: 'Rental', isActualized: false };
+  await storeRecords(product.database, scope, otherUser, [
+    { data: rental, draft: { area: 'Marine' } },
+    { data: rental, draft: null },
+  ]);
+  const reasons = async () =>
+    (await listDrafts(product.database, scope, { limit: 9 })).map(({ changeReason }) => changeReason);
+  const [before] = await reasons();
+  const drafted = await stored();
+  const request = { select: {}, operation: { kind: 'setReason' }, changeReason: 'mats are late' } as const;
+  const counts = { selected: 2, changed: 1, unchanged: 1, refused: 0 };
+  expect(await previewBulk(product.database, scope, request)).toMatchObject(counts);
+  expect(await runBulk(product.database, scope, request)).toMatchObject(counts);
+  expect([await reasons(), await stored()]).toEqual([['mats are late'], drafted]);
+  await undoDrafts(product.database, scope);
+  expect([await reasons(), await stored()]).toEqual([[before], drafted]);
+});
+
 test('applying twice what a draft holds changes nothing more', async () => {
   const record = { data: { source: 'Rental', isActualized: false, area: 'Silo 1' }, draft: null };
   await storeRecords(product.database, scope, otherUser, [record]);
