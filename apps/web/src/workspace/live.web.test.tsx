@@ -137,14 +137,14 @@ test('pages of two moments are never beside each other: who scrolls on sees the 
     .nth(3);
   await pressed.click();
   const active = () => document.getElementById(grid.getAttribute('aria-activedescendant') ?? '');
-  await vi.waitFor(() => expect(active()?.closest('[role=row]')?.textContent).toContain('PFA-0000195'));
+  await vi.waitFor(() => expect(active()?.closest('[role=row]')?.textContent).toContain('PFA-0000195'), 30_000);
   const before = active()?.getBoundingClientRect().top;
   // Nobody tells: the first that is heard of it is a page of another version.
   api.insertedAbove = 3;
   grid.scrollTop += 28 * 190;
   await expect.poll(() => visible().length > 5 && visible().every(([place, id]) => id === place - 3)).toBe(true);
   grid.scrollTop -= 28 * 190;
-  await vi.waitFor(() => expect(active()?.closest('[role=row]')?.textContent).toContain('PFA-0000195'));
+  await vi.waitFor(() => expect(active()?.closest('[role=row]')?.textContent).toContain('PFA-0000195'), 30_000);
   expect(visible().every(([place, id]) => id === place - 3)).toBe(true);
   expect(active()?.getBoundingClientRect().top).toBe(before);
 });
