@@ -22,13 +22,14 @@ export interface MoveCase {
   expected: string | undefined;
 }
 
-export function readMoveCases(): MoveCase[] {
-  return readdirSync(movesFolder, { withFileTypes: true })
+/** In the folders of `parent`. */
+export function readMoveCases(parent: string = movesFolder): MoveCase[] {
+  return readdirSync(parent, { withFileTypes: true })
     .filter((entry) => entry.isDirectory())
     .map(({ name }) => name)
     .toSorted()
     .map((name) => {
-      const folder = join(movesFolder, name);
+      const folder = join(parent, name);
       const read = (file: string) => {
         const path = join(folder, file);
         return existsSync(path) ? readFileSync(path, 'utf8') : undefined;

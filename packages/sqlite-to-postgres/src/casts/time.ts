@@ -1,8 +1,11 @@
-/** A time of day in text, `HH:MM[:SS[.fraction]]` → time. Binary form: microseconds since midnight, a 64-bit integer. */
+/**
+ * A time of day in text, `HH:MM[:SS[.fraction]]` → time; also behind 2000-01-01, by which Rails keeps times in SQLite. Binary
+ * form: microseconds since midnight, a 64-bit integer.
+ */
 import type { SqliteValue } from '@vanguard/sqlite-sql/values';
 import type { Cast } from './cast.ts';
 
-const form = /^([01]\d|2[0-3]):([0-5]\d)(?::([0-5]\d)(?:\.(\d{1,6}))?)?$/;
+const form = /^(?:2000-01-01[ T])?([01]\d|2[0-3]):([0-5]\d)(?::([0-5]\d)(?:\.(\d{1,6}))?)?$/;
 
 function toMicroseconds(value: SqliteValue): bigint | undefined {
   const match = typeof value === 'string' ? form.exec(value) : null;

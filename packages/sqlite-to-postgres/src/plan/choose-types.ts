@@ -10,7 +10,7 @@ import { isReadAsBytes, type TargetType } from '../types/target-type.ts';
 import type { DialectName } from './dialect.ts';
 import { migrationHistoryType } from './migration-history.ts';
 import { nextNumber, withNextNumber } from './next-number.ts';
-import { ruledType } from './ruled-type.ts';
+import { roundedByPattern, ruledType } from './ruled-type.ts';
 import type { RuleBook } from './rules/match-rules.ts';
 import { chooseInFamily, type FamilyName, needsShapes, numbersForBoolean, type TypeChoice } from './type-families.ts';
 import { familyOf, parseDeclaredType } from './type-rules.ts';
@@ -45,7 +45,10 @@ export function chooseTypes(
               dialect,
             );
           if (ruled !== undefined) return [column.name, withNoteOf(ruled, free)];
-          return [column.name, migrationHistoryType(table.name, column.name, columnEvidence) ?? free()];
+          return [
+            column.name,
+            migrationHistoryType(table.name, column.name, columnEvidence) ?? roundedByPattern(free(), decision),
+          ];
         }),
       ),
     ]),

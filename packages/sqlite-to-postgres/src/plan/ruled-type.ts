@@ -31,17 +31,25 @@ export function ruledType(decision: ColumnDecision, evidence: ColumnEvidence, wh
     const byRule = named === undefined ? '' : ', by rule';
     return {
       ...choice,
-      type: round === true ? rounding(choice.type, where) : choice.type,
+      type: round === true ? rounding(choice.type, where) : roundedByPattern(choice, decision).type,
       reason: choice.reason + byRule,
     };
   }
   const read = readType(type, reading.unit, named, where);
   const ofNumbers = isOfDates(read) && reading.reason !== undefined ? `; ${reading.reason}` : '';
-  return {
+  const choice: TypeChoice = {
     ...(isOfDates(read) && told(reading)),
     type: round === true ? rounding(read, where) : takingOthers(read, evidence, decision.takesBytesOfTexts === true),
     reason: `by rule${ofNumbers}`,
   };
+  return roundedByPattern(choice, decision);
+}
+
+/** As a rule for columns of a pattern asks for it, where the column is a timestamp. */
+export function roundedByPattern(choice: TypeChoice, { roundsInstants }: ColumnDecision): TypeChoice {
+  const { type } = choice;
+  const isInstant = type.kind === 'timestamp' || type.kind === 'timestamptz';
+  return roundsInstants === true && isInstant ? { ...choice, type: { ...type, rounds: true } } : choice;
 }
 
 /** Bytes that are written as text, or text that is not UTF-8. */

@@ -139,6 +139,13 @@ describe('other types come back the way their column stores them', () => {
     ['double without fraction as INTEGER', { type: { kind: 'double' } }, [1n, 2.5], 3, 3n],
     ['double as REAL', { type: { kind: 'double' } }, [1.0, 2.5], 3, 3],
     ['time to the minute', { type: { kind: 'time' } }, ['08:30'], '09:45', '09:45'],
+    [
+      'time as Rails keeps it',
+      { type: { kind: 'time' } },
+      ['2000-01-01 08:30:00'],
+      '2000-01-01 09:45:00',
+      '2000-01-01 09:45:00',
+    ],
     ['time with a fraction', { type: { kind: 'time' } }, ['08:30:00.100'], '09:45:01.25', '09:45:01.250'],
     ['date', { type: { kind: 'date', unit: 'ms' } }, ['2001-02-03'], '2024-05-06', '2024-05-06'],
     ['text', { type: { kind: 'text' } }, [], 'Zoë', 'Zoë'],

@@ -16,6 +16,8 @@ export type ColumnDecision = Omit<ColumnHint, 'table' | 'column'>;
 export type ColumnHint = ColumnRule & {
   family?: FamilyName;
   takesBytesOfTexts?: true;
+  /** As `round`, where the column is a timestamp: of a rule for all columns of a pattern. */
+  roundsInstants?: true;
   /** The column is an array of this enum, which stands in the target. */
   enumElement?: { name: string; values: string[]; oid: number };
 };
@@ -90,7 +92,8 @@ export class RuleBook {
     const hint = this.#hints.get(placeOf(table, column));
     const own = this.#columns.filter(({ matches }) => matches(table, column)).map(({ rule }) => rule);
     const fact = this.#facts.columns.get(placeOf(table, column));
-    const decision = merge<ColumnHint>([hint, ...own, fact].filter((rule) => rule !== undefined));
+    const rules = [hint, ...own.map(ofPattern), fact].filter((rule) => rule !== undefined);
+    const decision = merge<ColumnHint>(rules);
     const asked = fact === undefined ? own.findLast(({ type }) => type !== undefined)?.type : undefined;
     if (asked === undefined) return decision;
     // Not where a table of the target is filled: what its application puts into its bytes nobody knows.
@@ -122,6 +125,13 @@ function placeOf(table: string, column: string): string {
   return `${foldedName(table)}\0${foldedName(column)}`;
 }
 
+/** Columns of a pattern are of many types, and only instants can be rounded. */
+function ofPattern(rule: ColumnRule): ColumnHint {
+  if (rule.round === undefined || !/[*?]/.test(rule.column)) return rule;
+  const { round, ...others } = rule;
+  return { ...others, ...(round ? { roundsInstants: true } : { round }) };
+}
+
 /** A later `type` also takes the place of an earlier `enum`, and the other way round. */
 function merge<Rule extends TableRule | ColumnHint>(rules: readonly Rule[]): Omit<Rule, 'table' | 'column'> {
   const decision: Record<string, unknown> = {};
@@ -138,7 +148,7 @@ function merge<Rule extends TableRule | ColumnHint>(rules: readonly Rule[]): Omi
 }
 
 /** `*` any characters, `?` one; letter case of ASCII does not matter, as in SQLite's names. */
-function globMatcher(glob: string): (name: string) => boolean {
+export function globMatcher(glob: string): (name: string) => boolean {
   const pattern = RegExp.escape(glob).replaceAll(String.raw`\*`, '.*').replaceAll(String.raw`\?`, '.');
   const expression = new RegExp(`^${pattern}$`, 'isu');
   return (name) => expression.test(name);

@@ -58,7 +58,9 @@ const columnRule = z
     round: z
       .boolean()
       .optional()
-      .describe('Round instants that are finer than the type, a timestamp, instead of stopping at them.'),
+      .describe(
+        'Round instants that are finer than the type, a timestamp, instead of stopping at them; with a pattern of columns, in those that are timestamps.',
+      ),
     decode: z
       .enum(['base64', 'hex'])
       .optional()

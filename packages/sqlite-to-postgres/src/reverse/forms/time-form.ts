@@ -1,4 +1,4 @@
-/** time → `HH:MM`, `HH:MM:SS` or with the column's number of fraction digits. */
+/** time → `HH:MM`, `HH:MM:SS` or with the column's number of fraction digits; behind Rails' date where it stood there. */
 import { FormCounts, type StorageForm } from './storage-form.ts';
 
 export function timeForm(): StorageForm {
@@ -6,8 +6,8 @@ export function timeForm(): StorageForm {
   const fractional = new FormCounts();
   return {
     observe(value) {
-      const text = String(value);
-      (/\.0*[1-9]/.test(text) ? fractional : whole).add(String(text.length));
+      const [, date = '', time = ''] = /^(2000-01-01[ T])?(.*)$/s.exec(String(value)) ?? [];
+      (/\.0*[1-9]/.test(time) ? fractional : whole).add(`${date}|${time.length}`);
     },
     candidates(bytes, start) {
       const microseconds = bytes.readBigInt64BE(start);
@@ -15,9 +15,10 @@ export function timeForm(): StorageForm {
         microseconds % 1_000_000n,
       ).padStart(6, '0')}`;
       const counts = full.endsWith('.000000') ? whole : fractional;
-      return [...counts.ranked().map(Number), 'HH:MM:SS'.length, 'HH:MM:SS.mmm'.length, full.length].map((length) =>
-        full.slice(0, length),
-      );
+      return [...counts.ranked(), '|8', '|12', '|15'].map((look) => {
+        const [date = '', length] = look.split('|');
+        return date + full.slice(0, Number(length));
+      });
     },
   };
 }

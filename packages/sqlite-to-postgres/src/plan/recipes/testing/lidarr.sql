@@ -11,3 +11,4 @@ create table "MetadataProfiles" ("Id" integer not null primary key autoincrement
 create table "Artists" ("Id" integer not null primary key autoincrement, "Path" text not null);
 create table "Albums" ("Id" integer not null primary key autoincrement, "Title" text not null);
 create table "TrackFiles" ("Id" integer not null primary key autoincrement, "AlbumId" integer not null);
+create table "Commands" ("Id" integer not null primary key autoincrement, "Name" text not null, "QueuedAt" datetime not null);

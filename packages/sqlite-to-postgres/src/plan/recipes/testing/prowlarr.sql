@@ -5,3 +5,4 @@ create table "ScheduledTasks" ("Id" integer not null primary key autoincrement, 
 create table "Indexers" ("Id" integer not null primary key autoincrement, "Name" text not null unique, "Settings" text);
 create table "Applications" ("Id" integer not null primary key autoincrement, "Name" text not null);
 create table "AppSyncProfiles" ("Id" integer not null primary key autoincrement, "Name" text not null);
+create table "Commands" ("Id" integer not null primary key autoincrement, "Name" text not null, "QueuedAt" datetime not null);

@@ -10,3 +10,4 @@ create table "MetadataProfiles" ("Id" integer not null primary key autoincrement
 create table "Authors" ("Id" integer not null primary key autoincrement, "Path" text not null);
 create table "Books" ("Id" integer not null primary key autoincrement, "Title" text not null);
 create table "BookFiles" ("Id" integer not null primary key autoincrement, "EditionId" integer not null);
+create table "Commands" ("Id" integer not null primary key autoincrement, "Name" text not null, "QueuedAt" datetime not null);

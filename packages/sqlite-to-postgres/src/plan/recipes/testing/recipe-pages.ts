@@ -1,4 +1,6 @@
 /** The pages of the documentation about applications, written from their recipes. */
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import type { TableRule } from '../../rules/rules.ts';
 import type { Recipe } from '../recipe.ts';
 
@@ -12,8 +14,13 @@ const ways: Record<Recipe['target'], string> = {
     'It does not run on PostgreSQL. Its rows can be moved for reports and other programs; the move makes the tables.',
 };
 
+const applications = readdirSync(join(import.meta.dirname, '../../../../applications'), { withFileTypes: true })
+  .filter((entry) => entry.isDirectory())
+  .map(({ name }) => [name, `applications/${name}`] as const);
+
 /** Whole moves of such files among the tests, by the name of the recipe; all others are tested up to their plan. */
 export const wholeMoves: Readonly<Record<string, string>> = {
+  ...Object.fromEntries(applications),
   n8n: 'moves/an-application-with-a-recipe',
   'core-data': 'fidelity/15-dates-as-numbers/core-data',
 };

@@ -1,0 +1,23 @@
+-- Directus: UUIDs are texts and JSON is text in SQLite; instants are milliseconds beside the texts of current_timestamp; bootstrap makes a role, an administrator and their policies.
+create table directus_migrations (version varchar(255) not null primary key, name varchar(255) not null, timestamp datetime default current_timestamp);
+create table directus_collections (collection varchar(64) not null primary key, icon varchar(64), note text, hidden boolean not null default 0, translations json);
+create table directus_fields (id integer not null primary key autoincrement, collection varchar(64) not null, field varchar(64) not null, options json, readonly boolean not null default 0, sort integer);
+create table directus_roles (id char(36) not null primary key, name varchar(100) not null, icon varchar(64) not null default 'supervised_user_circle');
+create table directus_policies (id char(36) not null primary key, name varchar(100) not null, admin_access boolean not null default 0, app_access boolean not null default 0);
+create table directus_users (id char(36) not null primary key, email varchar(128), password varchar(255), role char(36) references directus_roles (id) on delete set null, last_access datetime, tags json);
+create table directus_access (id char(36) not null primary key, role char(36) references directus_roles (id) on delete cascade, user char(36) references directus_users (id) on delete cascade, policy char(36) not null references directus_policies (id) on delete cascade, sort integer);
+create table directus_permissions (id integer not null primary key autoincrement, collection varchar(64) not null, action varchar(10) not null, permissions json, fields text, policy char(36) not null references directus_policies (id) on delete cascade);
+create table directus_settings (id integer not null primary key autoincrement, project_name varchar(100) not null default 'Directus', auth_login_attempts integer default 25, project_id char(36));
+create table directus_activity (id integer not null primary key autoincrement, action varchar(45) not null, user char(36), timestamp datetime not null default current_timestamp, ip varchar(50));
+create table articles (id integer not null primary key autoincrement, status varchar(255) not null default 'draft', user_created char(36) references directus_users (id), date_created datetime, title varchar(255), price float);
+insert into directus_migrations values ('20201028A', 'Remove Collection Foreign Keys', '2024-01-01 00:00:00'), ('20240806A', 'Permissions Policies', '2024-01-01 00:00:01');
+insert into directus_collections values ('articles', 'article', null, 0, '[{"language":"en-US"}]');
+insert into directus_fields values (1, 'articles', 'id', '{"a":1}', 1, 1), (2, 'articles', 'title', null, 0, 2);
+insert into directus_roles values ('11111111-1111-4111-8111-111111111111', 'Administrator', 'verified');
+insert into directus_policies values ('abf8a154-5b1c-4a46-ac9c-7300570f4f17', '$t:public_label', 0, 0), ('22222222-2222-4222-8222-222222222222', 'Administrator', 1, 1);
+insert into directus_users values ('33333333-3333-4333-8333-333333333333', 'ann@example.org', '$argon2id$x', '11111111-1111-4111-8111-111111111111', 1704067200123, '["crew"]');
+insert into directus_access values ('44444444-4444-4444-8444-444444444444', null, null, 'abf8a154-5b1c-4a46-ac9c-7300570f4f17', 1), ('55555555-5555-4555-8555-555555555555', '11111111-1111-4111-8111-111111111111', null, '22222222-2222-4222-8222-222222222222', null);
+insert into directus_permissions values (1, 'articles', 'read', '{}', '*', 'abf8a154-5b1c-4a46-ac9c-7300570f4f17');
+insert into directus_settings values (1, 'Harbour', 25, '66666666-6666-4666-8666-666666666666');
+insert into directus_activity values (7, 'login', '33333333-3333-4333-8333-333333333333', 1704067200123, '127.0.0.1'), (8, 'create', null, '2024-01-02 00:00:00', null);
+insert into articles values (5, 'published', '33333333-3333-4333-8333-333333333333', 1704067200123, 'Tides', 12.5);

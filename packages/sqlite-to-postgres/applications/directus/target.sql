@@ -1,0 +1,17 @@
+create table directus_migrations (version varchar(255) primary key, name varchar(255) not null, timestamp timestamptz default current_timestamp);
+create table directus_collections (collection varchar(64) primary key, icon varchar(64), note text, hidden boolean not null default false, translations json);
+create table directus_fields (id serial primary key, collection varchar(64) not null, field varchar(64) not null, options json, readonly boolean not null default false, sort integer);
+create table directus_roles (id uuid primary key, name varchar(100) not null, icon varchar(64) not null default 'supervised_user_circle');
+create table directus_policies (id uuid primary key, name varchar(100) not null, admin_access boolean not null default false, app_access boolean not null default false);
+create table directus_users (id uuid primary key, email varchar(128), password varchar(255), role uuid references directus_roles on delete set null, last_access timestamptz, tags json);
+create table directus_access (id uuid primary key, role uuid references directus_roles on delete cascade, "user" uuid references directus_users on delete cascade, policy uuid not null references directus_policies on delete cascade, sort integer);
+create table directus_permissions (id serial primary key, collection varchar(64) not null, action varchar(10) not null, permissions json, fields text, policy uuid not null references directus_policies on delete cascade);
+create table directus_settings (id serial primary key, project_name varchar(100) not null default 'Directus', auth_login_attempts integer default 25, project_id uuid);
+create table directus_activity (id serial primary key, action varchar(45) not null, "user" uuid, timestamp timestamptz not null default current_timestamp, ip varchar(50));
+create table articles (id serial primary key, status varchar(255) not null default 'draft', user_created uuid references directus_users, date_created timestamptz, title varchar(255), price real);
+insert into directus_migrations (version, name) values ('20201028A', 'Remove Collection Foreign Keys'), ('20240806A', 'Permissions Policies');
+insert into directus_roles values ('a1111111-1111-4111-8111-111111111111', 'Administrator', 'verified');
+insert into directus_policies values ('abf8a154-5b1c-4a46-ac9c-7300570f4f17', '$t:public_label', false, false), ('a2222222-2222-4222-8222-222222222222', 'Administrator', true, true);
+insert into directus_users values ('a3333333-3333-4333-8333-333333333333', 'admin@example.com', '$argon2id$y', 'a1111111-1111-4111-8111-111111111111');
+insert into directus_access values ('a4444444-4444-4444-8444-444444444444', null, null, 'abf8a154-5b1c-4a46-ac9c-7300570f4f17', 1), ('a5555555-5555-4555-8555-555555555555', 'a1111111-1111-4111-8111-111111111111', null, 'a2222222-2222-4222-8222-222222222222', null);
+insert into directus_settings (project_id) values ('a6666666-6666-4666-8666-666666666666');

@@ -1,0 +1,21 @@
+create table version (id bigserial primary key, version bigint);
+create table "user" (id bigserial primary key, lower_name varchar(255) not null, name varchar(255) not null, email varchar(255) not null, is_admin boolean, is_active boolean, created_unix bigint, prohibit_login boolean not null default false);
+create unique index "UQE_user_name" on "user" (name);
+create table repository (id bigserial primary key, owner_id bigint, lower_name varchar(255) not null, name varchar(255) not null, is_private boolean, size bigint not null default 0, topics text, created_unix bigint);
+create unique index "UQE_repository_s" on repository (owner_id, lower_name);
+create table access_token (id bigserial primary key, uid bigint, name varchar(255), token_hash varchar(255), created_unix bigint);
+create table login_source (id bigserial primary key, type integer, name varchar(255), is_active boolean not null default false, cfg text);
+create table public_key (id bigserial primary key, owner_id bigint not null, name varchar(255) not null, content text not null, verified boolean not null default false);
+create table team_user (id bigserial primary key, org_id bigint, team_id bigint, uid bigint);
+create table action_runner (id bigserial primary key, uuid char(36), name varchar(255), agent_labels text, last_online bigint);
+create table attachment (id bigserial primary key, uuid uuid, repo_id bigint, size bigint default 0, custom_download_url text);
+create table session (key char(16) primary key, data bytea, expiry bigint);
+create table system_setting (id bigserial primary key, setting_key varchar(255), setting_value text, version integer);
+insert into version (version) values (305);
+insert into system_setting (setting_key, setting_value, version) values ('revision', '', 1);
+
+create table forgejo_version (id bigserial primary key, version bigint);
+create table forgejo_sem_ver (version varchar(255));
+create table forgejo_auth_token (id bigserial primary key, uid bigint, lookup_key varchar(255), expiry bigint);
+insert into forgejo_version (version) values (25);
+insert into forgejo_sem_ver values ('9.0.0+gitea-1.22.0');

@@ -1,0 +1,24 @@
+-- Gitea: xorm writes booleans as integers, instants as seconds, and bigserial keys whose sequences must go on.
+create table version (id integer primary key autoincrement not null, version integer null);
+create table user (id integer primary key autoincrement not null, lower_name text not null, name text not null, email text not null, is_admin integer null, is_active integer null, created_unix integer null, prohibit_login integer not null default 0);
+create unique index UQE_user_name on user (name);
+create table repository (id integer primary key autoincrement not null, owner_id integer null, lower_name text not null, name text not null, is_private integer null, size integer not null default 0, topics text null, created_unix integer null);
+create unique index UQE_repository_s on repository (owner_id, lower_name);
+create table access_token (id integer primary key autoincrement not null, uid integer null, name text null, token_hash text null, created_unix integer null);
+create table login_source (id integer primary key autoincrement not null, type integer null, name text null, is_active integer not null default 0, cfg text null);
+create table public_key (id integer primary key autoincrement not null, owner_id integer not null, name text not null, content text not null, verified integer not null default 0);
+create table team_user (id integer primary key autoincrement not null, org_id integer null, team_id integer null, uid integer null);
+create table action_runner (id integer primary key autoincrement not null, uuid text null, name text null, agent_labels text null, last_online integer null);
+create table attachment (id integer primary key autoincrement not null, uuid text null, repo_id integer null, size integer null default 0, custom_download_url text null);
+create table session (key text primary key not null, data blob null, expiry integer null);
+create table system_setting (id integer primary key autoincrement not null, setting_key text null, setting_value text null, version integer null);
+insert into version values (1, 305);
+insert into user values (1, 'ann', 'Ann', 'ann@example.org', 1, 1, 1704067200, 0), (5, 'harbour', 'Harbour', '', 0, 1, 1704067201, 1);
+insert into repository values (12, 1, 'tides', 'Tides', 1, 5000000000, '["sea","moon"]', 1704067200);
+insert into access_token values (2, 1, 'ci', 'deadbeef', 1704067200);
+insert into public_key values (3, 1, 'laptop', 'ssh-ed25519 AAAA ann', 1);
+insert into team_user values (8, 5, 1, 1);
+insert into action_runner values (1, '0d5e5a8c-3f0b-4c0e-9d52-5a4b3a2c1d0e', 'runner', '["ubuntu-latest"]', 1704067200);
+insert into attachment values (4, '5d8e5a8c-3f0b-4c0e-9d52-5a4b3a2c1d0e', 12, 1234, null);
+insert into session values ('0123456789abcdef', x'0eff81040102', 1704067200);
+insert into system_setting values (1, 'revision', '', 1), (2, 'picture.disable_gravatar', 'true', 1);

@@ -1,0 +1,27 @@
+-- Home Assistant's recorder: columns without use since they became numbers, instants as seconds with a fraction, ids as bytes; it records from its first second.
+create table event_data (data_id integer primary key not null, hash bigint, shared_data text);
+create table event_types (event_type_id integer primary key not null, event_type varchar(64));
+create table events (event_id integer primary key not null, event_type char(0), event_data char(0), origin char(0), origin_idx smallint, time_fired char(0), time_fired_ts float, data_id integer references event_data (data_id), context_id_bin blob, context_user_id_bin blob, event_type_id integer references event_types (event_type_id));
+create table states_meta (metadata_id integer primary key not null, entity_id varchar(255));
+create table state_attributes (attributes_id integer primary key not null, hash bigint, shared_attrs text);
+create table states (state_id integer primary key not null, entity_id char(0), state varchar(255), attributes char(0), last_changed char(0), last_changed_ts float, last_updated_ts float, old_state_id integer references states (state_id), attributes_id integer references state_attributes (attributes_id), origin_idx smallint, context_id_bin blob, metadata_id integer references states_meta (metadata_id));
+create table statistics_meta (id integer primary key not null, statistic_id varchar(255), source varchar(32), unit_of_measurement varchar(255), has_mean boolean, has_sum boolean, name varchar(255));
+create table statistics (id integer primary key not null, created datetime, created_ts float, metadata_id integer references statistics_meta (id) on delete cascade, start_ts float, mean float, min float, max float, state float, sum float);
+create table statistics_short_term (id integer primary key not null, created_ts float, metadata_id integer references statistics_meta (id) on delete cascade, start_ts float, mean float);
+create table statistics_runs (run_id integer primary key not null, start datetime not null);
+create table recorder_runs (run_id integer primary key not null, start datetime not null, "end" datetime, closed_incorrect boolean not null, created datetime not null);
+create table schema_changes (change_id integer primary key not null, schema_version integer, changed datetime not null);
+create table migration_changes (migration_id varchar(255) primary key not null, version smallint not null);
+insert into event_data values (1, 4294967295, '{"name":"Küche"}');
+insert into event_types values (1, 'call_service'), (2, 'state_changed');
+insert into events (event_id, origin_idx, time_fired_ts, data_id, context_id_bin, event_type_id) values (10, 0, 1704067200.123456, 1, x'018d0f5c0a3b7c8d9e0f101112131415', 1);
+insert into states_meta values (1, 'sensor.tide'), (2, 'light.pier');
+insert into state_attributes values (1, 3000000000, '{"unit_of_measurement":"m"}');
+insert into states (state_id, state, last_updated_ts, old_state_id, attributes_id, origin_idx, context_id_bin, metadata_id) values (100, '1.25', 1704067200.5, null, 1, 0, x'018d0f5c0a3b7c8d9e0f101112131415', 1), (101, '1.5', 1704067260.25, 100, 1, 0, null, 1), (102, 'on', 1704067261.0, null, null, 0, null, 2);
+insert into statistics_meta values (1, 'sensor.tide', 'recorder', 'm', 1, 0, null);
+insert into statistics values (1, null, 1704070810.0, 1, 1704067200.0, 1.375, 1.25, 1.5, null, null);
+insert into statistics_short_term values (5, 1704067510.0, 1, 1704067200.0, 1.25);
+insert into statistics_runs values (1, '2024-01-01 00:00:00.000000');
+insert into recorder_runs values (1, '2024-01-01 00:00:00.123456', '2024-01-02 00:00:00.000000', 0, '2024-01-02 00:00:00.000001'), (2, '2024-01-02 00:00:01.000000', null, 0, '2024-01-02 00:00:01.500000');
+insert into schema_changes values (1, 43, '2023-12-01 00:00:00.000000');
+insert into migration_changes values ('state_context_id_as_binary', 1);

@@ -1,0 +1,33 @@
+-- Paperless-ngx: an application of Django, whose migrations make settings and guardian's anonymous user in either database.
+create table django_migrations (id integer primary key autoincrement not null, app varchar(255) not null, name varchar(255) not null, applied datetime not null);
+create table django_content_type (id integer primary key autoincrement not null, app_label varchar(100) not null, model varchar(100) not null);
+create unique index django_content_type_uniq on django_content_type (app_label, model);
+create table auth_permission (id integer primary key autoincrement not null, content_type_id integer not null references django_content_type (id) deferrable initially deferred, codename varchar(100) not null, name varchar(255) not null);
+create table auth_group (id integer primary key autoincrement not null, name varchar(150) not null unique);
+create table auth_user (id integer primary key autoincrement not null, password varchar(128) not null, last_login datetime, is_superuser bool not null, username varchar(150) not null unique, email varchar(254) not null, is_active bool not null, date_joined datetime not null);
+create table auth_user_user_permissions (id integer primary key autoincrement not null, user_id integer not null references auth_user (id) deferrable initially deferred, permission_id integer not null references auth_permission (id) deferrable initially deferred);
+create table django_admin_log (id integer primary key autoincrement not null, action_time datetime not null, object_id text, object_repr varchar(200) not null, action_flag smallint unsigned not null check (action_flag >= 0), change_message text not null, content_type_id integer references django_content_type (id) deferrable initially deferred, user_id integer not null references auth_user (id) deferrable initially deferred);
+create table django_session (session_key varchar(40) not null primary key, session_data text not null, expire_date datetime not null);
+insert into django_migrations values (1, 'contenttypes', '0001_initial', '2023-01-02 03:04:05.678901'), (2, 'auth', '0001_initial', '2023-01-02 03:04:06');
+insert into auth_permission values (1, 1, 'add_logentry', 'Can add log entry'), (9, 3, 'view_note', 'Can view note');
+insert into auth_group values (2, 'crew');
+insert into auth_user_user_permissions values (1, 3, 9);
+insert into django_admin_log values (6, '2024-01-02 03:04:05.000001', '3', 'ann', 1, '[{"added": {}}]', 3, 3);
+insert into django_session values ('abcdefghijklmnopqrstuvwxyz012345', 'e30:1', '2024-02-02 03:04:05.678901');
+
+create table documents_correspondent (id integer primary key autoincrement not null, name varchar(128) not null, match varchar(256) not null, matching_algorithm integer unsigned not null check (matching_algorithm >= 0), is_insensitive bool not null, owner_id integer references auth_user (id) deferrable initially deferred);
+create table documents_tag (id integer primary key autoincrement not null, name varchar(128) not null, color varchar(7) not null, is_inbox_tag bool not null);
+create table documents_document (id integer primary key autoincrement not null, title varchar(128) not null, content text not null, created datetime not null, modified datetime not null, added datetime not null, correspondent_id integer references documents_correspondent (id) deferrable initially deferred, checksum varchar(32) not null unique, archive_serial_number integer unsigned unique check (archive_serial_number >= 0), mime_type varchar(256) not null, filename varchar(1024) unique, page_count integer unsigned check (page_count >= 0), deleted_at datetime);
+create table documents_document_tags (id integer primary key autoincrement not null, document_id integer not null references documents_document (id) deferrable initially deferred, tag_id integer not null references documents_tag (id) deferrable initially deferred);
+create table documents_uisettings (id integer primary key autoincrement not null, settings text check (json_valid(settings) or settings is null), user_id integer not null unique references auth_user (id) deferrable initially deferred);
+create table documents_customfieldinstance (id integer primary key autoincrement not null, created datetime not null, value_float real, value_date date, value_bool bool, document_id integer not null references documents_document (id) deferrable initially deferred);
+create table paperless_applicationconfiguration (id integer primary key autoincrement not null, output_type varchar(8), user_args text check (json_valid(user_args) or user_args is null), deskew bool);
+insert into django_content_type values (1, 'admin', 'logentry'), (2, 'auth', 'user'), (3, 'documents', 'note');
+insert into auth_user values (1, '!', null, 0, 'AnonymousUser', '', 1, '2023-01-01 10:11:12.131415'), (3, 'pbkdf2_sha256$1', null, 1, 'ann', '', 1, '2023-01-01 10:11:12');
+insert into documents_correspondent values (2, 'Harbour office', '', 6, 1, 3);
+insert into documents_tag values (1, 'inbox', '#a6cee3', 1), (4, 'tax', '#1f78b4', 0);
+insert into documents_document values (7, 'Invoice', 'Text of' || char(10) || 'the scan', '2024-01-02 00:00:00', '2024-01-03 10:11:12.131415', '2024-01-03 10:11:12.131415', 2, '0123456789abcdef0123456789abcdef', 1, 'application/pdf', 'Invoice.pdf', 2, null), (8, 'Letter', '', '1999-12-31 23:00:00', '2024-01-03 10:11:12', '2024-01-03 10:11:12', null, 'fedcba9876543210fedcba9876543210', null, 'image/png', null, null, '2024-05-06 07:08:09.101112');
+insert into documents_document_tags values (1, 7, 1), (2, 7, 4);
+insert into documents_uisettings values (1, '{"dark_mode": {"enabled": true}}', 3);
+insert into documents_customfieldinstance values (1, '2024-01-03 10:11:12', 0.1, null, null, 7), (2, '2024-01-03 10:11:12', null, '2024-02-29', 1, 7);
+insert into paperless_applicationconfiguration values (1, 'pdfa', '{"deskew": true}', 1);

@@ -1,0 +1,10 @@
+create table schema_migrations (version varchar primary key);
+create table ar_internal_metadata (key varchar primary key, value varchar, created_at timestamp(6) not null, updated_at timestamp(6) not null);
+create table users (id bigserial primary key, email varchar default '' not null, encrypted_password varchar not null, admin boolean default false not null, created_at timestamp(6) not null, updated_at timestamp(6) not null);
+create unique index index_users_on_email on users (email);
+create table articles (id bigserial primary key, title varchar, body text, settings json, price numeric(8,2), published_on date, opens_at time, rating double precision, user_id bigint not null constraint fk_rails_1 references users, created_at timestamp(6) not null);
+create table active_storage_blobs (id bigserial primary key, key varchar not null, filename varchar not null, metadata text, byte_size bigint not null, created_at timestamp(6) not null);
+create table active_storage_attachments (id bigserial primary key, name varchar not null, record_type varchar not null, record_id bigint not null, blob_id bigint not null constraint fk_rails_2 references active_storage_blobs);
+create table articles_tags (article_id bigint not null, tag varchar not null);
+insert into schema_migrations values ('20240101000000'), ('20240102000000');
+insert into ar_internal_metadata values ('environment', 'production', now(), now());

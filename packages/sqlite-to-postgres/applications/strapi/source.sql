@@ -1,0 +1,27 @@
+-- Strapi: knex writes instants as milliseconds; the first start fills roles, permissions, locales and settings, which rows of the application refer to.
+create table strapi_migrations (id integer not null primary key autoincrement, name varchar(255), time datetime);
+create table strapi_database_schema (id integer not null primary key autoincrement, schema json, time datetime, hash varchar(255));
+create table strapi_core_store_settings (id integer not null primary key autoincrement, key varchar(255), value text, type varchar(255), environment varchar(255), tag varchar(255));
+create table admin_users (id integer not null primary key autoincrement, document_id varchar(255), firstname varchar(255), email varchar(255), password varchar(255), is_active boolean, blocked boolean, created_at datetime);
+create table admin_roles (id integer not null primary key autoincrement, document_id varchar(255), name varchar(255), code varchar(255), created_at datetime);
+create table admin_users_roles_lnk (id integer not null primary key autoincrement, user_id integer references admin_users (id) on delete cascade, role_id integer references admin_roles (id) on delete cascade, role_ord float);
+create table admin_permissions (id integer not null primary key autoincrement, document_id varchar(255), action varchar(255), properties json, conditions json, created_at datetime);
+create table admin_permissions_role_lnk (id integer not null primary key autoincrement, permission_id integer references admin_permissions (id) on delete cascade, role_id integer references admin_roles (id) on delete cascade, permission_ord float);
+create table up_roles (id integer not null primary key autoincrement, document_id varchar(255), name varchar(255), type varchar(255));
+create table up_permissions (id integer not null primary key autoincrement, document_id varchar(255), action varchar(255));
+create table up_permissions_role_lnk (id integer not null primary key autoincrement, permission_id integer references up_permissions (id) on delete cascade, role_id integer references up_roles (id) on delete cascade);
+create table i18n_locale (id integer not null primary key autoincrement, document_id varchar(255), name varchar(255), code varchar(255), created_at datetime);
+create table articles (id integer not null primary key autoincrement, document_id varchar(255), title varchar(255), blocks json, price float, due date, opens time, featured boolean, created_at datetime, published_at datetime, created_by_id integer references admin_users (id) on delete set null);
+insert into strapi_migrations values (1, '5.0.0-rename-identifiers-longer-than-max-length', 1704067200123);
+insert into strapi_database_schema values (12, '{"tables":[]}', 1704067200123, 'abc');
+insert into strapi_core_store_settings values (1, 'strapi_unidirectional-join-table-repair-ran', 'true', 'boolean', null, null), (2, 'plugin_users-permissions_grant', '{"email":{"enabled":true}}', 'object', '', '');
+insert into admin_roles values (1, 'r1', 'Super Admin', 'strapi-super-admin', 1704067200123), (5, 'r5', 'Crew', 'crew-x', 1704067200124);
+insert into admin_users values (1, 'u1', 'Ann', 'ann@example.org', '$2a$10$x', 1, 0, 1704067200123);
+insert into admin_users_roles_lnk values (1, 1, 1, 1), (2, 1, 5, 2);
+insert into admin_permissions values (1, 'p1', 'plugin::content-manager.explorer.create', '{"fields":["title"]}', '[]', 1704067200123);
+insert into admin_permissions_role_lnk values (1, 1, 5, 1);
+insert into up_roles values (1, 'x1', 'Authenticated', 'authenticated'), (2, 'x2', 'Public', 'public');
+insert into up_permissions values (1, 'y1', 'plugin::users-permissions.user.me');
+insert into up_permissions_role_lnk values (1, 1, 1);
+insert into i18n_locale values (1, 'l1', 'English (en)', 'en', 1704067200123), (2, 'l2', 'Norwegian (no)', 'no', 1704067200123);
+insert into articles values (21, 'a1', 'Tides', '[{"type":"paragraph"}]', 12.5, '2024-03-31', '21:00:00.000', 1, 1704067200123, 1704067300123, 1), (22, 'a1', 'Tides', null, null, null, null, null, 1704067200123, null, 1);

@@ -1,0 +1,22 @@
+-- Vaultwarden: migrations of its own for each database. Diesel writes instants with nine digits, PostgreSQL keeps six.
+create table __diesel_schema_migrations (version varchar(50) primary key not null, run_on timestamp not null default current_timestamp);
+create table users (uuid text not null primary key, created_at datetime not null, updated_at datetime not null, email text not null unique, name text not null, password_hash blob not null, salt blob not null, password_iterations integer not null, enabled boolean not null default 1, verified_at datetime default null, client_kdf_memory integer default null, avatar_color text);
+create table organizations (uuid varchar(40) not null primary key, name text not null, billing_email text not null, private_key text);
+create table devices (uuid text not null, created_at datetime not null, updated_at datetime not null, user_uuid text not null references users (uuid), name text not null, type integer not null, refresh_token text not null, primary key (uuid, user_uuid));
+create table folders (uuid text not null primary key, created_at datetime not null, updated_at datetime not null, user_uuid text not null references users (uuid), name text not null);
+create table ciphers (uuid text not null primary key, created_at datetime not null, updated_at datetime not null, user_uuid text references users (uuid), organization_uuid text references organizations (uuid), atype integer not null, name text not null, data text not null, deleted_at datetime, reprompt integer);
+create table folders_ciphers (cipher_uuid text not null references ciphers (uuid), folder_uuid text not null references folders (uuid), primary key (cipher_uuid, folder_uuid));
+create table users_organizations (uuid text not null primary key, user_uuid text not null references users (uuid), org_uuid text not null references organizations (uuid), access_all boolean not null, akey text not null, status integer not null, atype integer not null, unique (user_uuid, org_uuid));
+create table attachments (id text not null primary key, cipher_uuid text not null references ciphers (uuid), file_name text not null, file_size integer not null);
+create table twofactor (uuid text not null primary key, user_uuid text not null references users (uuid), atype integer not null, enabled boolean not null, data text not null, last_used integer not null default 0, unique (user_uuid, atype));
+create table invitations (email text not null primary key);
+insert into __diesel_schema_migrations (version) values ('20180114171611'), ('20230914133951');
+insert into users values ('6e2f2f43-37c5-4b0e-8e21-1f6cf1d3ad01', '2021-05-28 12:58:10.435274226', '2024-01-02 03:04:05.000000001', 'ann@example.org', 'Ann', x'00010203fffe', x'aa', 600000, 1, '2021-05-28 13:00:00', null, '#ff00aa');
+insert into organizations values ('0f4a7a1e-5b1d-4b57-9a37-22b1d2a4b001', 'Harbour', 'bill@example.org', null);
+insert into devices values ('3c1d0d6e-1111-4222-8333-944444444444', '2021-05-28 12:58:10.435274226', '2021-05-28 12:58:10.435274226', '6e2f2f43-37c5-4b0e-8e21-1f6cf1d3ad01', 'firefox', 10, 'token');
+insert into folders values ('f0000000-0000-4000-8000-000000000001', '2021-05-28 12:58:10.4', '2021-05-28 12:58:10.4', '6e2f2f43-37c5-4b0e-8e21-1f6cf1d3ad01', '2.a|b|c');
+insert into ciphers values ('c0000000-0000-4000-8000-000000000001', '2021-06-01 08:00:00.123456789', '2021-06-01 08:00:00.123456789', '6e2f2f43-37c5-4b0e-8e21-1f6cf1d3ad01', null, 1, '2.x|y|z', '{"uri":"https://example.org"}', null, 1), ('c0000000-0000-4000-8000-000000000002', '2021-06-01 08:00:00', '2021-06-01 08:00:00', null, '0f4a7a1e-5b1d-4b57-9a37-22b1d2a4b001', 2, '2.n|o|p', '{}', '2022-01-01 00:00:00.999999999', null);
+insert into folders_ciphers values ('c0000000-0000-4000-8000-000000000001', 'f0000000-0000-4000-8000-000000000001');
+insert into users_organizations values ('e0000000-0000-4000-8000-000000000001', '6e2f2f43-37c5-4b0e-8e21-1f6cf1d3ad01', '0f4a7a1e-5b1d-4b57-9a37-22b1d2a4b001', 1, 'k', 2, 0);
+insert into attachments values ('a1', 'c0000000-0000-4000-8000-000000000001', '2.f|i|l', 5000000000);
+insert into twofactor values ('b0000000-0000-4000-8000-000000000001', '6e2f2f43-37c5-4b0e-8e21-1f6cf1d3ad01', 0, 1, 'SECRET', 57000000);

@@ -1,0 +1,12 @@
+create table __diesel_schema_migrations (version varchar(50) primary key, run_on timestamp not null default current_timestamp);
+create table users (uuid char(36) primary key, created_at timestamp not null, updated_at timestamp not null, email varchar(255) not null unique, name text not null, password_hash bytea not null, salt bytea not null, password_iterations integer not null, enabled boolean not null default true, verified_at timestamp, client_kdf_memory integer, avatar_color varchar(7));
+create table organizations (uuid varchar(40) primary key, name text not null, billing_email text not null, private_key text);
+create table devices (uuid char(36) not null, created_at timestamp not null, updated_at timestamp not null, user_uuid char(36) not null references users, name text not null, type integer not null, refresh_token text not null, primary key (uuid, user_uuid));
+create table folders (uuid char(36) primary key, created_at timestamp not null, updated_at timestamp not null, user_uuid char(36) not null references users, name text not null);
+create table ciphers (uuid char(36) primary key, created_at timestamp not null, updated_at timestamp not null, user_uuid char(36) references users, organization_uuid varchar(40) references organizations, atype integer not null, name text not null, data text not null, deleted_at timestamp, reprompt integer);
+create table folders_ciphers (cipher_uuid char(36) not null references ciphers, folder_uuid char(36) not null references folders, primary key (cipher_uuid, folder_uuid));
+create table users_organizations (uuid char(36) primary key, user_uuid char(36) not null references users, org_uuid varchar(40) not null references organizations, access_all boolean not null, akey text not null, status integer not null, atype integer not null, unique (user_uuid, org_uuid));
+create table attachments (id text primary key, cipher_uuid char(36) not null references ciphers, file_name text not null, file_size bigint not null);
+create table twofactor (uuid char(36) primary key, user_uuid char(36) not null references users, atype integer not null, enabled boolean not null, data text not null, last_used bigint not null default 0, unique (user_uuid, atype));
+create table invitations (email varchar(255) primary key);
+insert into __diesel_schema_migrations (version) values ('20190912100000'), ('20230914133951');
