@@ -139,6 +139,18 @@ grant select (username) on app_user to vanguard_app;
 comment on column app_user.password_hash is 'Argon2id; bcrypt where it came from a legacy installation and was not used since';
 comment on column app_user.locale is 'A language tag (BCP 47), for numbers and dates';
 
+create table audit_entry (
+  id bigint generated always as identity not null,
+  done_at timestamp with time zone default now() not null,
+  action text not null,
+  subject text not null,
+  details jsonb not null,
+  operator text not null,
+  constraint audit_entry_pkey PRIMARY KEY (id)
+);
+comment on table audit_entry is 'Entries are added and never changed';
+comment on column audit_entry.operator is 'Whoever called the command, as the operating system names them';
+
 create table custom_field (
   organization_id text not null,
   key text not null,

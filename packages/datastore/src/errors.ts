@@ -23,6 +23,8 @@ export type DatastoreErrorCode =
   | 'nothing_to_undo'
   | 'nothing_to_redo'
   | 'no_such_user'
+  | 'has_drafts'
+  | 'cannot_take_drafts'
   | 'no_such_organization'
   | 'bad_organization'
   | 'code_taken'

@@ -29,6 +29,8 @@ export {
   setUserRole,
 } from './accounts/manage-accounts.ts';
 export type { Membership } from './accounts/memberships.ts';
+export { type Erasure, erasePerson } from './persons/erase-person.ts';
+export { exportPerson } from './persons/export-person.ts';
 export { openPasswordPool, type PasswordPool } from './accounts/password-pool.ts';
 export { passwordsInPlace } from './accounts/passwords-in-place.ts';
 export { defaultPasswords, type PasswordOwner } from './accounts/password-strength.ts';

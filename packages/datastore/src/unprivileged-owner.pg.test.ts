@@ -250,50 +250,25 @@ describe('an owner who is not a superuser', () => {
     expect(seen).toEqual([]);
   });
 
-  test('the statements of the documentation tell who did what, and make somebody who has left anonymous', async () => {
+  test('the statement of the documentation tells who did what', async () => {
     const page = readFileSync(new URL('../../../docs/how-to/audit-and-personal-data.md', import.meta.url), 'utf8');
-    const [history, disclosure, removal] = [...page.matchAll(/```sql\n([\s\S]*?)```/g)].map(([, text = '']) => text);
+    const [, history = ''] = /```sql\n([\s\S]*?)```/.exec(page) ?? [];
     const { url, owner } = await createOwnedDatabase('');
     await asAdmin(`grant vanguard_app to ${quoteIdentifier(owner)}`);
     await migrateProduct(url);
     const database = openPool<ProductSchema>(url, { maxConnections: 2 });
     cleanups.push(async () => await database.destroy());
     await sql`insert into organization (id, code, name) values ('rio', 'RIO', 'Rio')`.execute(database);
-    await sql`insert into app_user (id, username, email, password_hash) values ('b', 'bea', 'bea@rio.example', 'secret'), ('c', 'cy', null, 'none')`.execute(
-      database,
-    );
-    for (const userId of ['b', 'c'])
-      await asOrganization(database, { organizationId: 'rio', userId }, async (trx) => {
-        await sql`insert into pfa_mirror (organization_id, pfa_id, data) values ('rio', 'P1', '{}') on conflict do nothing`.execute(
-          trx,
-        );
-        await saveDrafts(
-          trx,
-          { organizationId: 'rio', userId },
-          { modifications: [{ pfaId: 'P1', delta: { category: 'Pumps' } }] },
-        );
-        await sql`insert into session (user_id, expires_at) values (${userId}, now())`.execute(database);
-      });
+    await sql`insert into app_user (id, username, password_hash) values ('b', 'bea', 'none')`.execute(database);
+    const scope = { organizationId: 'rio', userId: 'b' };
+    await asOrganization(database, scope, async (trx) => {
+      await sql`insert into pfa_mirror (organization_id, pfa_id, data) values ('rio', 'P1', '{}')`.execute(trx);
+      await saveDrafts(trx, scope, { modifications: [{ pfaId: 'P1', delta: { category: 'Pumps' } }] });
+    });
     const client = await connectClient(url);
     cleanups.push(async () => await client.end());
-    const last = async (text = '') =>
-      [(await client.query(text)) as unknown].flat().at(-1) as { rows: Record<string, unknown>[] };
-    const told = JSON.stringify((await last(disclosure)).rows);
-    expect([told.includes('bea@rio.example'), told.includes('Pumps'), told.includes('secret')]).toEqual([
-      true,
-      true,
-      false,
-    ]);
-
-    // Who is active stays as they are.
-    await client.query(removal ?? '');
-    expect((await last(history)).rows.map(({ who }) => who)).toEqual(['bea', 'cy']);
-    await client.query(`update app_user set is_active = false where username = 'bea'`);
-    await client.query(removal ?? '');
-    expect((await last(history)).rows.map(({ who }) => who)).toEqual(['former-b', 'cy']);
-    const left = `select user_id from pfa_draft union all select user_id from session union all select user_id from pfa_edit`;
-    expect((await client.query(left)).rows).toEqual([{ user_id: 'c' }, { user_id: 'c' }, { user_id: 'c' }]);
-    expect(JSON.stringify((await client.query('select * from app_user')).rows)).not.toContain('bea');
+    const results = (await client.query(history)) as unknown as { rows: Record<string, unknown>[] }[];
+    expect(results.at(-1)?.rows).toMatchObject([{ who: 'bea', pfa_id: 'P1', organization: 'RIO' }]);
   });
 });
 

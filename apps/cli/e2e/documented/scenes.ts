@@ -121,6 +121,14 @@ export const scenes: Record<string, Scene> = {
     },
   },
   'README.md': {},
+  'docs/how-to/audit-and-personal-data.md': {
+    template: productTemplate,
+    prepare: async (session) => {
+      useDatabase(session);
+      await session.run('npx vanguard user add bea --generate');
+    },
+    steps: { 'user erase': { prints: /To do it: the same with --yes/ } },
+  },
   'docs/how-to/back-up-and-restore.md': {},
   'docs/how-to/connect-pems.md': {
     template: productTemplate,

@@ -4,13 +4,16 @@ import { Argument, type Command, InvalidArgumentError, Option } from 'commander'
 import type { Perform } from 'sqlite-to-postgres/cli';
 import { later } from '../later.ts';
 
+const persons = async () => await import('./person-commands.ts');
 const users = async () => await import('./user-commands.ts');
 
 const systemRoles = ['admin', 'user', 'viewer'] as const;
 const organizationRoles = ['owner', 'admin', 'member', 'viewer'] as const;
 
 export function addUserCommands(program: Command, perform: Perform): void {
-  const user = program.command('user').description('accounts: add, list, password, role, member, activate, deactivate');
+  const user = program
+    .command('user')
+    .description('accounts: add, list, password, role, member, activate, deactivate, export, erase');
   forgetWhatIsTooMuch(user);
   const command = (name: string, description: string) =>
     user.command(name).description(description).option('--json', 'the result as one line of JSON');
@@ -43,6 +46,20 @@ export function addUserCommands(program: Command, perform: Perform): void {
     .argument('<organization>', 'its code, or its id')
     .addArgument(new Argument('<role>').choices([...organizationRoles, 'none']))
     .action(perform(later(async () => (await users()).runSetMember)));
+
+  addPersonCommands(ofOne, perform);
+}
+
+function addPersonCommands(ofOne: (name: string, description: string) => Command, perform: Perform): void {
+  ofOne('export', 'print everything that is kept of a person, as JSON').action(
+    perform(later(async () => (await persons()).runExportPerson)),
+  );
+
+  ofOne('erase', 'show what erasing a person would do, and do it with --yes: a pseudonym stays')
+    .option('--drafts-to <username>', 'another account takes the changes that are not committed')
+    .addOption(new Option('--discard-drafts', 'these changes are lost').conflicts('draftsTo'))
+    .option('--yes', 'do it; there is no way back but a backup')
+    .action(perform(later(async () => (await persons()).runErasePerson)));
 }
 
 /** It may be a password. */

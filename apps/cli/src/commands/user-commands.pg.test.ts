@@ -41,6 +41,20 @@ async function opens(username: string, password: string): Promise<boolean> {
   return (await passwords.check(password, hash)).isRight;
 }
 
+describe('vanguard user export and erase', () => {
+  test('tell a person, show what would be, and do it with --yes', async () => {
+    await user('add old --role viewer --email old@rio.example --generate');
+    expect(JSON.parse((await user('export old')).stdout)).toMatchObject({ account: { email: 'old@rio.example' } });
+    expect((await user('erase old')).stdout).toContain('Nothing was changed. To do it: the same with --yes\n');
+    expect((await user('list')).stdout).toMatch(/^old /m);
+    const done = await user('erase old --yes');
+    const pseudonym = /"(former-[0-9a-f]{12})"/.exec(done.stdout)?.[1] ?? '';
+    expect((await user('list')).stdout).toMatch(new RegExp(`^${pseudonym} +user +inactive`, 'm'));
+    expect((await user('erase old')).status).toBe(2);
+    await product.database.deleteFrom('app_user').execute();
+  });
+});
+
 describe('vanguard user', () => {
   test('list says how to make the first account', async () => {
     expect((await user('list')).stdout).toContain('vanguard user add <name> --role admin');

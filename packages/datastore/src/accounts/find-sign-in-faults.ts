@@ -1,7 +1,7 @@
 /** Why people cannot sign in, as far as the accounts tell: for an operator who looks for the cause of a 401. */
 import { sql } from 'kysely';
 import { acrossOrganizations, type ProductDatabase } from '../scope.ts';
-import { knownHashForm } from './password-form.ts';
+import { erasedHash, knownHashForm } from './password-form.ts';
 
 export interface SignInFaults {
   accounts: number;
@@ -25,7 +25,7 @@ export async function findSignInFaults(database: ProductDatabase): Promise<SignI
              coalesce(array_agg(username order by username)
                filter (where role <> 'admin' and not exists (
                  select from organization_member m where m.user_id = u.id)), '{}') as "withoutOrganization"
-        from app_user u`.execute(trx);
+        from app_user u where password_hash <> ${erasedHash}`.execute(trx);
     const [row] = rows;
     if (row === undefined) throw new Error('an aggregate has one row');
     return row;

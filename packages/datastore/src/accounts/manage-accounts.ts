@@ -180,7 +180,8 @@ async function changeUser(
   });
 }
 
-async function hasAdministrator(trx: ProductTransaction): Promise<boolean> {
+/** An active one. */
+export async function hasAdministrator(trx: ProductTransaction): Promise<boolean> {
   const query = trx.selectFrom('app_user').select('id').where('role', '=', 'admin').where('is_active', '=', true);
   return (await query.limit(1).executeTakeFirst()) !== undefined;
 }

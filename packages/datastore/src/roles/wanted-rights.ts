@@ -41,6 +41,7 @@ const tables: Record<'server' | 'worker', Record<string, readonly string[]>> = {
     // What was done stays written.
     pfa_history: ['select', 'insert'],
     adoption: readOnly,
+    audit_entry: none,
     schema_migration: readOnly,
     schema_object: readOnly,
     pull_record: none,
@@ -64,6 +65,7 @@ const tables: Record<'server' | 'worker', Record<string, readonly string[]>> = {
     organization_member: none,
     pfa_history: ['select', 'insert'],
     adoption: none,
+    audit_entry: none,
     schema_migration: readOnly,
     schema_object: readOnly,
     // Emptied as a whole after a large pull.
