@@ -1,6 +1,6 @@
 /** The plan for people at a terminal: tables with their casts, what stays behind, what stands in the way. Pure. */
 
-import { estimateMoveMs } from '../plan/estimate-move.ts';
+import { describeMoveTime } from '../plan/estimate-move.ts';
 import { groupNotes } from '../plan/group-notes.ts';
 import type { EstimatedBytes, FollowedRecipe, MigrationPlan, PlannedTable } from '../plan/plan.ts';
 import type { Tolerances } from '../plan/tolerances.ts';
@@ -21,7 +21,7 @@ export function describeDryRun({ plan, phases, source, projectNotes }: Migration
   const size = `${plural(rows, 'row')}, ${plural(source.sizeBytes, 'byte')}`;
   const { heap, indexes } = bytesOf(plan);
   const effort = [
-    `Size: ${size}. Reading them took ${seconds(reading)}; the move takes about ${seconds(estimateMoveMs(plan, reading))}, with a server as fast and as near as this machine.`,
+    `Size: ${size}. Reading them took ${seconds(reading)}; the move takes about ${describeMoveTime(plan, reading)}, with a server as fast and as near as this machine.`,
     ...(heap + indexes < toldFromBytes
       ? []
       : [

@@ -1,7 +1,7 @@
 /** Whether `migrate` would stop: its own plan, worked out as a dry run does, and nothing written. */
 import { connectTarget } from '../server/connect-target.ts';
 import { checkTarget } from '../server/inspect-target.ts';
-import { estimateMoveMs } from '../plan/estimate-move.ts';
+import { describeMoveTime } from '../plan/estimate-move.ts';
 import type { MigrationPlan } from '../plan/plan.ts';
 import type { Finding } from '../progress/finding.ts';
 import { plural } from '../progress/plural.ts';
@@ -31,8 +31,7 @@ export async function checkPlan(options: MigrateOptions): Promise<Finding[]> {
 
 function estimate(plan: MigrationPlan, readingMs: number): string {
   const bytes = plan.tables.reduce((sum, table) => sum + (table.bytes?.heap ?? 0) + (table.bytes?.indexes ?? 0), 0);
-  const seconds = Math.max(1, Math.round(estimateMoveMs(plan, readingMs) / 1000));
-  return `it takes about ${seconds} s with a server as fast and as near as this machine, and ${(bytes / 1e6).toFixed(1)} MB there`;
+  return `it takes about ${describeMoveTime(plan, readingMs)} with a server as fast and as near as this machine, and ${(bytes / 1e6).toFixed(1)} MB there`;
 }
 
 function asFinding(problem: MigrationPlan['problems'][number], plan: MigrationPlan): Finding {
