@@ -148,7 +148,10 @@ async function costOfStreams(server: ApiProcess, tokens: readonly string[]) {
   const open: EventListener[] = [];
   for (const token of tokens) {
     const ofOne = Array.from({ length: 20 }, async () => {
-      const listener = await EventListener.open({ url: server.url + routes.events.path, token });
+      const ask = async () => await EventListener.open({ url: server.url + routes.events.path, token });
+      let listener = await ask();
+      // Places of streams that were left are free once the server has noticed.
+      for (; listener.status !== 200; listener = await ask()) await sleep(200);
       await listener.next('ready');
       return listener;
     });
