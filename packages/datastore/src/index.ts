@@ -101,7 +101,7 @@ export type { CellValue, ImportRow, ImportTable } from './imports/import-table.t
 export { type ImportPreview, previewImport } from './imports/preview-import.ts';
 export { loadMirror } from './load/load-mirror.ts';
 export { makeIndex, type MirrorIndex, mirrorIndexes } from './load/mirror-indexes.ts';
-export { customKeyOf, customName, isCustomName } from '@vanguard/pfa';
+export { type CustomField, customKeyOf, customName, isCustomName } from '@vanguard/pfa';
 export { type AskedCondition, type CustomCondition, getField, readConditions } from './custom-fields/custom-filter.ts';
 export { type IndexState, keepCustomIndexes } from './custom-fields/custom-indexes.ts';
 export {

@@ -3,13 +3,8 @@
  * `?category=Cranes&category=Pumps&forecastEndFrom=2026-01-01&sort=-planCost,category&includeDiscontinued=1`
  * What an address says wrongly is left out rather than refused: a link from an older version still opens.
  */
-import {
-  type FilterParameters,
-  mostSortKeys,
-  type SortField,
-  type SortKey,
-  sortFields,
-} from '@vanguard/protocol/browser';
+import { type FilterParameters, mostSortKeys, type SortKey, sortFields } from '@vanguard/protocol/browser';
+import { isCustomName } from '@vanguard/pfa';
 import { readFilterParameters } from './filters/filter-parameters.ts';
 
 export interface RecordsSearch extends FilterParameters {
@@ -26,7 +21,8 @@ export function parseSort(text: string | undefined): SortKey[] {
   const keys: SortKey[] = [];
   for (const part of (text ?? '').split(',')) {
     const descending = part.startsWith('-');
-    const field = sortFields.find((known) => known === (descending ? part.slice(1) : part));
+    const name = descending ? part.slice(1) : part;
+    const field = isCustomName(name) ? name : sortFields.find((known) => known === name);
     if (field !== undefined && !keys.some((key) => key.field === field)) keys.push({ field, descending });
   }
   return keys.slice(0, mostSortKeys);
@@ -38,7 +34,7 @@ export function formatSort(keys: readonly SortKey[]): string | undefined {
 }
 
 /** One press on a header: ascending, descending, unsorted. With `add` the other keys stay as they are. */
-export function toggleSort(keys: readonly SortKey[], field: SortField, add: boolean): SortKey[] {
+export function toggleSort(keys: readonly SortKey[], field: SortKey['field'], add: boolean): SortKey[] {
   const present = keys.find((key) => key.field === field);
   if (!add) {
     if (present === undefined || keys.length > 1) return [{ field, descending: false }];

@@ -7,6 +7,7 @@ import { fieldLabel, formatField } from '../records/format-field.ts';
 import { formatCount, formatInstant } from '../records/format.ts';
 import { nameOfStep } from '../workspace/step-names.ts';
 import type { useDraftChange } from './draft-queries.ts';
+import { flatValues } from '../records/custom-fields.ts';
 import { Effect } from './effect.tsx';
 import { type DraftGroup, effectOf } from './group-drafts.ts';
 
@@ -98,7 +99,8 @@ function ReasonForm({ reason, onSave }: { reason: string; onSave: (text: string)
 }
 
 function DraftLine({ draft, code, mayEdit, change }: Omit<GestureProps, 'group'> & { draft: Draft }) {
-  const { pfaId, delta, upstream, isRemoved, refusal } = draft;
+  const { pfaId, isRemoved, refusal } = draft;
+  const [delta, upstream] = [flatValues(draft.delta), flatValues(draft.upstream)];
   return (
     <li className="flex flex-wrap items-baseline gap-x-4 gap-y-1 px-3 py-1.5 text-sm">
       <Link

@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { CircleCheck, CircleX, Clock, type LucideIcon, SendHorizontal } from 'lucide-react';
 import { api } from '../api/api.ts';
 import { EmptyState } from '../components/empty-state.tsx';
+import { flatValues } from '../records/custom-fields.ts';
 import { fieldLabel } from '../records/format-field.ts';
 import { formatCount, formatInstant } from '../records/format.ts';
 
@@ -91,7 +92,7 @@ function SentMessage({ message, code }: { message: Message; code: string }) {
       >
         {pfaId}
       </Link>
-      <span className="text-ink-muted">{Object.keys(delta).map(fieldLabel).join(', ')}</span>
+      <span className="text-ink-muted">{Object.keys(flatValues(delta)).map(fieldLabel).join(', ')}</span>
       <span className="text-ink-faint">{formatInstant(committedAt)}</span>
       <span className={`ml-auto flex items-center gap-1.5 ${isStuck ? 'text-warn' : tone}`}>
         <Icon aria-hidden className="size-3.5 shrink-0" />

@@ -1,4 +1,5 @@
 /** Which columns are shown, in which order, how wide, and how many stay at the left: a value, never changed. Pure. */
+import { isCustomName } from '@vanguard/pfa';
 import { type Column, columns } from './columns.ts';
 
 export interface ColumnLayout {
@@ -30,10 +31,13 @@ export const defaultChoice: readonly ChosenColumn[] = columns.map(({ id }, place
 );
 
 /** The id of a record always comes first: without it nobody knows what a row is. Unknown and repeated names are left out. */
-export function layOut(choice: readonly ChosenColumn[] = defaultChoice): ColumnLayout {
-  const known = choice.filter(
-    ({ id }, place) => byId.has(id) && choice.findIndex((other) => other.id === id) === place,
-  );
+export function layOut(
+  choice: readonly ChosenColumn[] = defaultChoice,
+  declared: readonly Column[] = [],
+): ColumnLayout {
+  const all =
+    declared.length === 0 ? byId : new Map([...byId, ...declared.map((column) => [column.id, column] as const)]);
+  const known = choice.filter(({ id }, place) => all.has(id) && choice.findIndex((other) => other.id === id) === place);
   const key = known.find(({ id }) => id === 'pfaId') ?? { id: 'pfaId' };
   const rest = known.filter(({ id }) => id !== 'pfaId');
   const chosen = [
@@ -41,7 +45,7 @@ export function layOut(choice: readonly ChosenColumn[] = defaultChoice): ColumnL
     ...rest.filter(({ isPinned }) => isPinned),
     ...rest.filter(({ isPinned }) => !isPinned),
   ];
-  const shown = chosen.map(({ id }) => byId.get(id)).filter((column) => column !== undefined);
+  const shown = chosen.map(({ id }) => all.get(id)).filter((column) => column !== undefined);
   const widthsPx = chosen.map(({ widthPx }, place) => clampWidth(widthPx ?? shown[place]?.widthPx ?? narrowestPx));
   const leftsPx = widthsPx.reduce<number[]>((lefts, width) => [...lefts, (lefts.at(-1) ?? 0) + width], [0]);
   const pinned = chosen.filter(({ isPinned }) => isPinned).length;
@@ -64,9 +68,9 @@ export function formatChoice(choice: readonly ChosenColumn[]): string {
 /** Undefined where the text names no column. */
 export function parseChoice(text: string | undefined): readonly ChosenColumn[] | undefined {
   const chosen = (text ?? '').split(',').flatMap((part): ChosenColumn[] => {
-    const match = /^(\w+)(!?)(?::(\d{2,3}))?$/.exec(part);
+    const match = /^([\w.$]+)(!?)(?::(\d{2,3}))?$/.exec(part);
     const [, id = '', pin, width] = match ?? [];
-    if (!byId.has(id)) return [];
+    if (!byId.has(id) && !isCustomName(id)) return [];
     return [{ id, ...(pin === '!' ? { isPinned: true } : {}), ...(width ? { widthPx: Number(width) } : {}) }];
   });
   return chosen.length === 0 ? undefined : chosen;

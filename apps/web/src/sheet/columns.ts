@@ -11,7 +11,7 @@ import {
   isEditableField,
   recordFields,
 } from '@vanguard/pfa';
-import type { MergedRecord, SortField } from '@vanguard/protocol/browser';
+import type { MergedRecord, SortKey } from '@vanguard/protocol/browser';
 import { formatDate, formatInstant, formatMoney, formatVariance, varianceDirection } from '../records/format.ts';
 import { stateBadges, stateOf } from './record-state.ts';
 
@@ -28,7 +28,7 @@ export interface Column {
   readonly group?: ColumnGroup;
   readonly widthPx: number;
   readonly isNumeric: boolean;
-  readonly sortField?: SortField;
+  readonly sortField?: SortKey['field'];
   /** The record's fields behind the cell: one of them in a draft marks the cell as edited. */
   readonly fields: readonly string[];
   /** What an editor of the cell changes; undefined where nothing does. */

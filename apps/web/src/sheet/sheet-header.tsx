@@ -1,5 +1,5 @@
 /** The two lines of the header: the layers above, the sortable columns below. */
-import type { SortField, SortKey } from '@vanguard/protocol/browser';
+import type { SortKey } from '@vanguard/protocol/browser';
 import { ArrowDown, ArrowUp } from 'lucide-react';
 import { memo, type Ref, useRef } from 'react';
 import { classNames } from '../components/class-names.ts';
@@ -32,7 +32,7 @@ interface SheetHeaderProps {
   layout: ColumnLayout;
   sort: readonly SortKey[];
   activeColumn: number | undefined;
-  onSort: (field: SortField, add: boolean) => void;
+  onSort: (field: SortKey['field'], add: boolean) => void;
   onResize: (place: number, widthPx: number, isDone: boolean) => void;
 }
 

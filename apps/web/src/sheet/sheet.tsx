@@ -2,7 +2,7 @@
  * The sheet: an ARIA grid over any number of rows. React makes its frame, header and editor; rows and cells are painted by
  * SheetView. The grid holds the focus and points to the active cell.
  */
-import type { SortField, SortKey } from '@vanguard/protocol/browser';
+import type { SortKey } from '@vanguard/protocol/browser';
 import {
   type ClipboardEvent,
   type KeyboardEvent,
@@ -39,7 +39,7 @@ export interface SheetProps {
   layout: ColumnLayout;
   rowHeightPx: number;
   sort: readonly SortKey[];
-  onSort: (field: SortField, add: boolean) => void;
+  onSort: (field: SortKey['field'], add: boolean) => void;
   /** Told while it is dragged, and once more when it is let go. */
   onResize: (place: number, widthPx: number, isDone: boolean) => void;
   groups: GroupRows | undefined;

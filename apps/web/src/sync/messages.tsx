@@ -2,6 +2,7 @@
 import { Link } from '@tanstack/react-router';
 import { Badge } from '../components/badge.tsx';
 import { Button } from '../components/button.tsx';
+import { flatValues } from '../records/custom-fields.ts';
 import { fieldLabel } from '../records/format-field.ts';
 import { formatInstant } from '../records/format.ts';
 import { cellLook, Nothing, Table } from './section.tsx';
@@ -43,7 +44,7 @@ export function Messages({ messages, code, mayDecide, act }: MessagesProps) {
               {message.pfaId}
             </Link>
           </td>
-          <td className={cellLook}>{Object.keys(message.delta).map(fieldLabel).join(', ')}</td>
+          <td className={cellLook}>{Object.keys(flatValues(message.delta)).map(fieldLabel).join(', ')}</td>
           <td className={cellLook}>{message.author.username}</td>
           <td className={`${cellLook} whitespace-nowrap tabular-nums`}>{formatInstant(message.committedAt)}</td>
           <td className={cellLook}>

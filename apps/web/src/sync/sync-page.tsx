@@ -10,6 +10,7 @@ import { useDocumentTitle } from '../components/document-title.ts';
 import { Notice } from '../components/notice.tsx';
 import { formatCount, formatInstant } from '../records/format.ts';
 import { Connections } from './connections.tsx';
+import { CustomFields } from './custom-fields.tsx';
 import { Messages } from './messages.tsx';
 import { Drift, RejectedRows } from './misfits.tsx';
 import { Runs } from './runs.tsx';
@@ -162,6 +163,7 @@ function ForAdministrators({ organizationId, act }: { organizationId: string; ac
       <Section title="Columns of PEMS" query={drift}>
         {(stored) => <Drift {...stored} />}
       </Section>
+      <CustomFields organizationId={organizationId} />
       <Section title="Rows that cannot be read" query={rejected}>
         {(rows) => <RejectedRows rows={rows} />}
       </Section>

@@ -52,6 +52,23 @@ const message = {
   isStuck: true,
   decision: null,
 };
+const customFields = {
+  fields: [
+    {
+      key: 'PFS_UDFNUM01',
+      label: 'Weight',
+      kind: 'decimal',
+      isEditable: true,
+      createdBy: 'root',
+      createdAt: '2026-03-09T02:00:00.000Z',
+      misfits: 2,
+      misfitSample: 'heavy',
+      index: { state: 'building', error: null },
+    },
+  ],
+  found: [{ key: 'PFS_UDFCHAR01', records: 7, samples: ['North', 'South'] }],
+  sampledRecords: 20,
+};
 const drift = {
   missing: [{ field: 'area', upstream: 'PFS_A_CORPORATE' }],
   retyped: [],
@@ -105,6 +122,7 @@ function administered(): { api: StubApi; asked: string[] } {
           messages = [];
           return Response.json({ status: 'decided' });
         }
+        if (pathname.includes('/custom-fields/')) return Response.json({ fields: [] });
         if (pathname.includes('/schedules/'))
           return problem('bad_schedule', { detail: 'There is no time zone Nowhere.' });
         if (last === 'test') return Response.json(check);
@@ -115,6 +133,7 @@ function administered(): { api: StubApi; asked: string[] } {
       if (last === 'runs') return Response.json({ runs: [run] });
       if (last === 'outbox') return Response.json({ messages });
       if (pathname.includes('/drift/')) return Response.json({ drift, readAt: '2026-03-09T02:00:00.000Z' });
+      if (pathname.includes('/custom-fields/')) return Response.json(customFields);
       if (pathname.includes('/rejected/')) return Response.json({ rows: [rejected] });
       const outbox = { waiting: 1, unconfirmed: 0, stuck: 1, oldestAt: message.committedAt };
       return Response.json({ upstream: { kind: 'pems', url: null }, run: null, outbox, nextPullAt: null });
@@ -130,6 +149,13 @@ test('an administrator sees what is wrong and decides it, by the keyboard too', 
   await expect.element(page.getByRole('row', { name: /4,000 of 20,280/ })).toBeVisible();
   await expect.element(page.getByRole('row', { name: /PFS_A_CORPORATE.*is gone/ })).toBeVisible();
   await expect.element(page.getByRole('row', { name: /PFA-9.*"ten"/ })).toBeVisible();
+  await expect
+    .element(page.getByRole('row', { name: /Weight.*2 not of the kind.*its index is being made/ }))
+    .toBeVisible();
+  await expect.element(page.getByText('Values such as “North”, “South”.')).toBeVisible();
+  await page.getByLabelText('Name', { exact: true }).fill('Zone');
+  await page.getByRole('button', { name: 'Declare' }).click();
+  await expect.poll(() => asked).toHaveLength(1);
   await page.getByText('One column is mapped to no field').click();
   await expect.element(page.getByText('PFS_SPARE')).toBeVisible();
 
@@ -149,6 +175,7 @@ test('an administrator sees what is wrong and decides it, by the keyboard too', 
   await page.getByRole('button', { name: 'Forget the change of PFA-0000003?' }).click();
   await expect.element(page.getByText('Nothing was sent to PEMS yet.')).toBeVisible();
   expect(asked).toEqual([
+    '/api/admin/custom-fields/org-0 {"key":"PFS_UDFCHAR01","label":"Zone","kind":"text","isEditable":false}',
     '/api/admin/pulls/schedules/org-0 {"schedule":{"isEnabled":true,"pullCron":"*/15 * * * *","fullCron":"0 2 * * *","timeZone":"Nowhere","quiet":null}}',
     '/api/admin/connections/pems/test {"organization":"org-0"}',
     '/api/admin/pulls/runs/r1/cancel ',

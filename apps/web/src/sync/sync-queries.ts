@@ -59,6 +59,14 @@ export const rejectedQuery = (organizationId: string) =>
       (await api.rejectedRows({ params: { organizationId }, query: { limit: mostRows }, signal })).rows,
   });
 
+export const customFieldsKey = (organizationId: string) => ['sync', organizationId, 'custom-fields'];
+
+export const customFieldsReviewQuery = (organizationId: string) =>
+  queryOptions({
+    queryKey: customFieldsKey(organizationId),
+    queryFn: async ({ signal }) => await api.reviewCustomFields({ params: { organizationId }, signal }),
+  });
+
 export const connectionsKey = (organizationId: string) => ['sync', organizationId, 'connections'];
 
 /** Of PEMS, for the organization or for all. */

@@ -1,14 +1,18 @@
 /** Which columns the sheet shows, in which order, and how high its rows are. Open from the beginning. */
 import { Popover } from '@base-ui/react/popover';
+import { useQuery } from '@tanstack/react-query';
 import { ArrowDown, ArrowUp, Pin } from 'lucide-react';
 import { Button } from '../components/button.tsx';
+import { customFieldsQuery, shortName } from '../records/custom-fields.ts';
 import { classNames } from '../components/class-names.ts';
 import type { ChosenColumn } from '../sheet/column-layout.ts';
 import { columns } from '../sheet/columns.ts';
+import { customColumnOf } from '../sheet/custom-column.ts';
 import { densities, type Density } from './density.ts';
 import { ColumnsButton } from './toolbar-buttons.tsx';
 
 interface ColumnsMenuProps {
+  organizationId: string;
   choice: readonly ChosenColumn[];
   /** Undefined for the usual columns. */
   onChoose: (choice: readonly ChosenColumn[] | undefined) => void;
@@ -16,8 +20,10 @@ interface ColumnsMenuProps {
   onDensity: (density: Density) => void;
 }
 
-export function ColumnsMenu({ choice, onChoose, density, onDensity }: ColumnsMenuProps) {
-  const hidden = columns.filter(({ id }) => !choice.some((chosen) => chosen.id === id));
+export function ColumnsMenu({ organizationId, choice, onChoose, density, onDensity }: ColumnsMenuProps) {
+  const { data: fields = [] } = useQuery(customFieldsQuery(organizationId));
+  const all = [...columns, ...fields.map(customColumnOf)];
+  const hidden = all.filter(({ id }) => !choice.some((chosen) => chosen.id === id));
   return (
     <Popover.Root defaultOpen>
       <Popover.Trigger render={<ColumnsButton />} />
@@ -44,7 +50,14 @@ export function ColumnsMenu({ choice, onChoose, density, onDensity }: ColumnsMen
             </fieldset>
             <ul className="min-h-0 grow overflow-y-auto p-1">
               {choice.map((chosen, place) => (
-                <ShownColumn key={chosen.id} chosen={chosen} place={place} choice={choice} onChoose={onChoose} />
+                <ShownColumn
+                  key={chosen.id}
+                  name={all.find(({ id }) => id === chosen.id)?.fullName ?? shortName(chosen.id)}
+                  chosen={chosen}
+                  place={place}
+                  choice={choice}
+                  onChoose={onChoose}
+                />
               ))}
               {hidden.map(({ id, fullName }) => (
                 <li key={id} className="flex h-7 items-center gap-2 px-2 text-ink-muted">
@@ -71,12 +84,12 @@ export function ColumnsMenu({ choice, onChoose, density, onDensity }: ColumnsMen
 }
 
 interface ShownColumnProps extends Pick<ColumnsMenuProps, 'choice' | 'onChoose'> {
+  name: string;
   chosen: ChosenColumn;
   place: number;
 }
 
-function ShownColumn({ chosen, place, choice, onChoose }: ShownColumnProps) {
-  const name = columns.find(({ id }) => id === chosen.id)?.fullName ?? chosen.id;
+function ShownColumn({ name, chosen, place, choice, onChoose }: ShownColumnProps) {
   const isKey = chosen.id === 'pfaId';
   const move = (by: -1 | 1) => {
     const next = [...choice];

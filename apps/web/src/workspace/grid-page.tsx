@@ -1,6 +1,6 @@
 /** The grid of one organization: totals, filters, and the sheet over the whole result, in which the forecast is made. */
 import { lazy, Suspense, useCallback, useMemo } from 'react';
-import type { SortField } from '@vanguard/protocol/browser';
+import type { SortKey } from '@vanguard/protocol/browser';
 import { useDocumentTitle } from '../components/document-title.ts';
 import { useToast } from '../components/toast.tsx';
 import { parseSort, toggleSort, withoutFilters, withSort } from '../records/records-search.ts';
@@ -27,7 +27,7 @@ export function GridPage(address: WorkspaceAddress) {
   const [toast, tell] = useToast();
   const workspace = useWorkspace(address, tell);
   const { search, onSearch, store, state, view, clipboard } = workspace;
-  const { layout, choice, onChoose, onResize } = useColumns(address.search, address.onSearch);
+  const { layout, choice, onChoose, onResize } = useColumns(organization.id, address.search, address.onSearch);
   const [density, setDensity] = useDensity();
   const { summary, failure } = state;
   const { record } = address.search;
@@ -103,7 +103,7 @@ function WorkspaceSheet({ workspace, organizationId, ...look }: WorkspaceSheetPr
   const { search, onSearch, store, mayEdit, editing, clipboard, rows, setView, groups } = workspace;
   const sort = useMemo(() => parseSort(search.sort), [search.sort]);
   const onSort = useCallback(
-    (field: SortField, add: boolean) => onSearch(withSort(search, toggleSort(sort, field, add))),
+    (field: SortKey['field'], add: boolean) => onSearch(withSort(search, toggleSort(sort, field, add))),
     [onSearch, search, sort],
   );
   return (

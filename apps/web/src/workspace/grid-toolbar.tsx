@@ -40,7 +40,7 @@ export function GridToolbar({ organization, workspace, viewing, ...columns }: Gr
         {(GroupMenu) => <GroupMenu by={groups.by} onGroup={groups.onGroup} />}
       </LateMenu>
       <LateMenu part={columnsMenu} popup="dialog" renderButton={(button) => <ColumnsButton {...button} />}>
-        {(ColumnsMenu) => <ColumnsMenu {...columns} />}
+        {(ColumnsMenu) => <ColumnsMenu organizationId={id} {...columns} />}
       </LateMenu>
       <FileActions organization={organization} search={search} />
     </FilterBar>

@@ -1,12 +1,13 @@
 /** One record beside the sheet: its three layers with the terms they cost by, its fields, and who changed what, when and why. */
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
-import { describeField, fieldsWith } from '@vanguard/pfa';
+import { customName, describeField, fieldsWith } from '@vanguard/pfa';
 import type { HistoryEntry, MergedRecord, RecordLayers } from '@vanguard/protocol/browser';
 import { X } from 'lucide-react';
 import { type ReactNode, useEffect } from 'react';
 import { Button } from '../components/button.tsx';
 import { classNames } from '../components/class-names.ts';
 import { Notice } from '../components/notice.tsx';
+import { customFieldsQuery, formatCustom } from '../records/custom-fields.ts';
 import { fieldLabel, formatField } from '../records/format-field.ts';
 import { formatDate, formatInstant, formatMoney } from '../records/format.ts';
 import { historyQuery, recordQuery } from '../records/record-queries.ts';
@@ -62,6 +63,10 @@ export function RecordPanel({ organizationId, pfaId, version, onClose }: RecordP
             </p>
             <Layers layers={record.layers} />
             <Fields record={record} />
+            {Object.keys(record.custom).length > 0 && (
+              <DeclaredFields organizationId={organizationId} record={record} />
+            )}
+            <Others others={record.others} />
           </>
         )}
         <History organizationId={organizationId} pfaId={pfaId} version={version} />
@@ -142,6 +147,48 @@ function Fields({ record }: { record: MergedRecord }) {
         <Effect amount={record.forecastVariance} />
       </dd>
     </dl>
+  );
+}
+
+function DeclaredFields({ organizationId, record }: { organizationId: string; record: MergedRecord }) {
+  const { data: fields = [] } = useQuery(customFieldsQuery(organizationId));
+  return (
+    <dl aria-label="Fields of the organization" className="grid grid-cols-[8rem_minmax(0,1fr)] gap-y-1">
+      {fields.map((field) => (
+        <div key={field.key} className="contents">
+          <dt className="truncate text-ink-muted" title={field.key}>
+            {field.label}
+          </dt>
+          <dd
+            className={classNames(
+              'truncate',
+              record.draft?.changedFields.includes(customName(field.key)) && 'bg-draft-soft',
+            )}
+          >
+            {formatCustom(field, record.custom[field.key]) || <span className="text-ink-faint">–</span>}
+          </dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+function Others({ others }: { others: readonly { key: string; value: string }[] }) {
+  if (others.length === 0) return null;
+  return (
+    <details>
+      <summary className="cursor-pointer text-ink-muted hover:text-ink">Other fields of PEMS ({others.length})</summary>
+      <dl className="mt-1 grid grid-cols-[10rem_minmax(0,1fr)] gap-y-1">
+        {others.map(({ key, value }) => (
+          <div key={key} className="contents">
+            <dt className="truncate text-ink-muted" title={key}>
+              {key}
+            </dt>
+            <dd className="break-words">{value}</dd>
+          </div>
+        ))}
+      </dl>
+    </details>
   );
 }
 

@@ -1,5 +1,8 @@
 /** The columns that the address names, or the usual ones; while one is dragged wider, as the pointer says. */
+import { useQuery } from '@tanstack/react-query';
+import { isCustomName } from '@vanguard/pfa';
 import { useCallback, useMemo, useState } from 'react';
+import { customFieldsQuery } from '../records/custom-fields.ts';
 import {
   type ChosenColumn,
   clampWidth,
@@ -8,17 +11,26 @@ import {
   layOut,
   parseChoice,
 } from '../sheet/column-layout.ts';
+import { customColumnOf } from '../sheet/custom-column.ts';
 import type { WorkspaceSearch } from './workspace-search.ts';
 
 export function useColumns(
+  organizationId: string,
   said: WorkspaceSearch,
   onSay: (search: WorkspaceSearch, options?: { replace?: boolean }) => void,
 ) {
   const [dragged, setDragged] = useState<{ id: string; widthPx: number }>();
   const choice = useMemo(() => parseChoice(said.cols) ?? defaultChoice, [said.cols]);
+  const isDeclared = choice.some(({ id }) => isCustomName(id));
+  const { data: fields } = useQuery({ ...customFieldsQuery(organizationId), enabled: isDeclared });
+  const declared = useMemo(() => fields?.map(customColumnOf), [fields]);
   const layout = useMemo(
-    () => layOut(choice.map((one) => (one.id === dragged?.id ? { ...one, widthPx: dragged.widthPx } : one))),
-    [choice, dragged],
+    () =>
+      layOut(
+        choice.map((one) => (one.id === dragged?.id ? { ...one, widthPx: dragged.widthPx } : one)),
+        declared,
+      ),
+    [choice, declared, dragged],
   );
   const onChoose = useCallback(
     (next: readonly ChosenColumn[] | undefined) => {

@@ -1,9 +1,11 @@
 import { dimensions } from '@vanguard/pfa';
+import type { MergedRecord } from '@vanguard/protocol/browser';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { formatSearchParams, parseSearchParams } from '../routing/search-params.ts';
 import { clampWidth, formatChoice, layOut, parseChoice } from '../sheet/column-layout.ts';
 import { columns } from '../sheet/columns.ts';
+import { customColumnOf } from '../sheet/custom-column.ts';
 import { questionOf, readWorkspaceSearch, type WorkspaceSearch, withQuestion } from './workspace-search.ts';
 
 const choices = fc.uniqueArray(
@@ -71,4 +73,17 @@ test('whatever is chosen, the id comes first, pinned ones before the others, and
 test('a choice of columns that names none does not count', () => {
   expect(parseChoice('lost,x')).toBeUndefined();
   expect(parseChoice(undefined)).toBeUndefined();
+});
+
+test('a declared field is a column where it is chosen and known, and a sort wherever it is named', () => {
+  const said = readWorkspaceSearch({
+    cols: 'pfaId!,custom.PFS_UDFNUM01:180,custom.GONE',
+    sort: '-custom.PFS_UDFNUM01',
+  });
+  expect(said).toEqual({ cols: 'pfaId!,custom.PFS_UDFNUM01:180,custom.GONE', sort: '-custom.PFS_UDFNUM01' });
+  const declared = [customColumnOf({ key: 'PFS_UDFNUM01', label: 'Weight', kind: 'decimal', isEditable: false })];
+  const { columns: shown, widthsPx } = layOut(parseChoice(said.cols), declared);
+  expect(shown.map(({ header }) => header)).toEqual(['PFA ID', 'Weight']);
+  expect(widthsPx[1]).toBe(180);
+  expect(shown[1]?.text({ custom: { PFS_UDFNUM01: 'heavy' } } as unknown as MergedRecord)).toBe('heavy');
 });

@@ -1,0 +1,22 @@
+/** The column of a field that the organization has declared: shown where somebody has chosen it. Pure. */
+import { type CustomField, customName } from '@vanguard/pfa';
+import { formatCustom } from '../records/custom-fields.ts';
+import type { Column } from './columns.ts';
+
+const widthsPx = { text: 140, decimal: 112, integer: 96, date: 112, boolean: 80 } as const;
+
+export function customColumnOf(field: CustomField): Column {
+  const { key, label, kind } = field;
+  const id = customName(key);
+  return {
+    id,
+    header: label,
+    fullName: label,
+    widthPx: widthsPx[kind],
+    isNumeric: kind === 'decimal' || kind === 'integer' || kind === 'date',
+    sortField: id,
+    fields: [id],
+    text: (record) => formatCustom(field, record.custom[key]),
+    raw: (record) => String(record.custom[key] ?? ''),
+  };
+}

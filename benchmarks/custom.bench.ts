@@ -1,0 +1,104 @@
+/**
+ * What the index of a declared field costs and what it is for: pages by the field, forwards, backwards and deep, and filters by it,
+ * without the index and with it, by turns. `--records N`, 200,000 by default, of which nine of ten have a value; `--runs N`, 15.
+ */
+import {
+  type CustomField,
+  customName,
+  declareCustomField,
+  keepCustomIndexes,
+  listRecords,
+  type ProductDatabase,
+  type RecordFilter,
+  type Scope,
+  type SortKey,
+} from '@vanguard/datastore';
+import { sql } from 'kysely';
+import { ms, percentile } from './bench-database.ts';
+import { withFilledDatabases } from './filled-databases.ts';
+import { optionOf } from './option-of.ts';
+
+const field: CustomField = { key: 'PFS_UDFNUM01', label: 'Weight', kind: 'decimal', isEditable: false };
+const sortedBy = (descending: boolean): SortKey[] => [{ field: customName(field.key), custom: field, descending }];
+
+const questions: Readonly<Record<string, RecordFilter & { sort: SortKey[]; offset?: number }>> = {
+  'first page, ascending': { sort: sortedBy(false) },
+  'first page, descending': { sort: sortedBy(true) },
+  'page behind 50,000 records': { sort: sortedBy(false), offset: 50_000 },
+  'filter: one value in a thousand': { sort: [], custom: [{ field, in: ['42'] }] },
+};
+
+export async function run(args: string[]): Promise<void> {
+  const records = Number(optionOf(args, '--records') ?? 200_000);
+  const runs = Number(optionOf(args, '--runs') ?? 15);
+  const { signal } = new AbortController();
+  await withFilledDatabases(async (withFilled) => {
+    await withFilled([records], async ({ database, scopes: [scope] }) => {
+      if (scope === undefined) throw new Error('there is an organization');
+      await giveValues(database, scope);
+      await declareCustomField(database, { organizationId: scope.organizationId, createdBy: 'bench', ...field });
+      const make = async () => {
+        const start = performance.now();
+        while (await keepCustomIndexes(database, signal));
+        return (performance.now() - start) / 1000;
+      };
+      const took = await make();
+      console.log(`index of ${records.toLocaleString('en')} records: ${took.toFixed(1)} s, ${await sizeOf(database)}`);
+      const times = new Map<string, number[]>();
+      for (let turn = 0; turn < 6; turn++) {
+        const isIndexed = turn % 2 === 0;
+        if (isIndexed) await make();
+        else await dropIndex(database);
+        for (const [name, question] of Object.entries(questions)) {
+          const key = `${name}, ${isIndexed ? 'with' : 'without'}`;
+          times.set(key, [...(times.get(key) ?? []), ...(await timesOf(database, scope, question, runs))]);
+        }
+      }
+      for (const name of Object.keys(questions)) {
+        const [without, with_] = ['without', 'with'].map((one) => percentile(times.get(`${name}, ${one}`) ?? [], 0.5));
+        console.log(
+          `${name}: without ${ms(without ?? 0)}, with ${ms(with_ ?? 0)}, ${((with_ ?? 0) / (without ?? 1)).toFixed(2)}`,
+        );
+      }
+    });
+  });
+}
+
+/** Two decimals, some thousand of them whole, below a thousand. */
+async function giveValues(database: ProductDatabase, { organizationId }: Scope): Promise<void> {
+  await sql`alter table pfa_mirror disable trigger user`.execute(database);
+  await sql`
+    update pfa_mirror set data = data || jsonb_build_object(${field.key}::text,
+             case when hashtext(pfa_id) % 4 = 0 then abs(hashtext(pfa_id) / 4 % 1000)::text else (abs(hashtext(pfa_id) % 99999) / 100.0)::numeric(12, 2)::text end)
+     where organization_id = ${organizationId} and hashtext(pfa_id) % 10 <> 0`.execute(database);
+  await sql`alter table pfa_mirror enable trigger user`.execute(database);
+  await sql`vacuum (analyze) pfa_mirror`.execute(database);
+}
+
+async function timesOf(
+  database: ProductDatabase,
+  scope: Scope,
+  question: RecordFilter & { sort: SortKey[] },
+  runs: number,
+): Promise<number[]> {
+  const times: number[] = [];
+  for (let i = 0; i < runs; i++) {
+    const start = performance.now();
+    await listRecords(database, scope, { ...question, limit: 100 });
+    times.push(performance.now() - start);
+  }
+  return times;
+}
+
+const indexes = sql`select relname as name from pg_class where relname like 'pfa\\_mirror\\_custom\\_%' and relkind = 'i'`;
+
+async function sizeOf(database: ProductDatabase): Promise<string> {
+  const { rows } = await sql<{ size: string }>`
+    select pg_size_pretty(sum(pg_relation_size(name::regclass))) as size from (${indexes}) i`.execute(database);
+  return rows[0]?.size ?? '';
+}
+
+async function dropIndex(database: ProductDatabase): Promise<void> {
+  const { rows } = await sql<{ name: string }>`${indexes}`.execute(database);
+  for (const { name } of rows) await sql`drop index ${sql.id(name)}`.execute(database);
+}
