@@ -22,6 +22,8 @@ export async function openProvingServer(database: ProductDatabase, url: string):
     jwtSecret,
     isSchemaCurrent: async () => (await pendingProductMigrations(url)).length === 0,
     logLevel: 'error',
+    // What the command has to say goes to standard output.
+    logTo: process.stderr,
   });
   await server.listen({ host: '127.0.0.1', port: 0 });
   const { port } = server.server.address() as AddressInfo;

@@ -10,8 +10,7 @@ export async function examineProcessRoles(url: string): Promise<Finding[]> {
   return judgeRoles(planRoles(found, { withMissing: false }));
 }
 
-/** Pure. */
-export function judgeRoles(plan: RolesPlan): Finding[] {
+function judgeRoles(plan: RolesPlan): Finding[] {
   const { owner, raised, join, leave, grant, revoke, policies, closed } = plan;
   const of = (role: string) => `(${role.slice(owner.length + 1)})`;
   const describe = (rights: RolesPlan['grant']) =>

@@ -45,7 +45,7 @@ export async function makeRoles(url: string, adminUrl: string = url): Promise<Ro
 }
 
 /** Throws TargetError `no_product`. */
-export async function readProduct(url: string): Promise<DatabaseRoles> {
+async function readProduct(url: string): Promise<DatabaseRoles> {
   const found = await findRoles(url);
   if (found !== undefined) return found;
   throw new TargetError(`The database "${parseDatabaseUrl(url).database}" holds no product yet.`, {

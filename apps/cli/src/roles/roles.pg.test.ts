@@ -156,7 +156,7 @@ test('the worker pulls and the server serves, until PEMS has what was committed'
       ...(payload && { payload }),
     });
   const page = await call('GET', routes.records.path);
-  const [{ pfaId = '' } = {}] = page.json<{ records: { pfaId: string }[] }>().records;
+  const pfaId = page.json<{ records: { pfaId: string }[] }>().records[0]?.pfaId ?? '';
   const requests: [method: 'GET' | 'POST', path: string, payload?: object][] = [
     ['GET', routes.ready.path],
     ['GET', routes.metrics.path],
@@ -169,7 +169,7 @@ test('the worker pulls and the server serves, until PEMS has what was committed'
     ['GET', routes.views.path],
     ['GET', routes.connections.path],
     ['GET', routes.pullRuns.path],
-    ['GET', `${routes.pullDrift.path.replace(':organizationId', organizationId)}`],
+    ['GET', routes.pullDrift.path.replace(':organizationId', organizationId)],
     ['POST', routes.triggerSync.path],
     ['POST', routes.commit.path, {}],
     ['GET', routes.history.path.replace(':pfaId', pfaId)],

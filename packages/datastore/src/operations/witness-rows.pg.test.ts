@@ -1,7 +1,7 @@
 /** A change of the schema that changes people's data is refused as a whole. */
 import { connectClient } from '@vanguard/postgres';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { buildOrganization, useProductDatabase } from '../testing/index.ts';
+import { buildMirrorRecord, buildOrganization, useProductDatabase } from '../testing/index.ts';
 import { witnessRows } from './witness-rows.ts';
 
 const product = useProductDatabase();
@@ -13,7 +13,8 @@ const session = {
 
 beforeAll(async () => {
   client = await connectClient(product.url);
-  await buildOrganization(product.database, 'RIO');
+  const rio = await buildOrganization(product.database, 'RIO');
+  await buildMirrorRecord(product.database, rio, 'R-1', { category: 'Cranes', source: 'Purchase' });
   await buildOrganization(product.database, 'OSL');
 });
 afterAll(async () => await client.end());
@@ -24,6 +25,11 @@ test.each<[change: string, findings: string[]]>([
   [
     `update organization o set name = (select name from organization where id <> o.id)`,
     ['organization.name would have other values'],
+  ],
+  // Named like one of a session, which lasts for hours.
+  [
+    `update pfa_mirror set last_seen_at = last_seen_at + interval '1 day'`,
+    ['pfa_mirror.last_seen_at would have other values'],
   ],
   [`delete from organization where code = 'OSL'`, ['organization had 2 rows and would have 1']],
   [`alter table organization drop column name cascade`, ['organization.name is gone']],

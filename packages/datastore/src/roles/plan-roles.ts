@@ -114,7 +114,7 @@ export function groupRights(rights: readonly HeldRight[]): (HeldRight & { what: 
 function grouped(rights: readonly HeldRight[]): { role: string; what: string; on: string }[] {
   const alike = Map.groupBy(groupRights(rights), ({ role, kind, what }) => JSON.stringify([role, kind, what]));
   return [...alike.values()].map((some) => {
-    const [{ role = '', kind = '', what = '' } = {}] = some;
+    const { role, kind, what } = some[0] as HeldRight & { what: string };
     return { role: quoteIdentifier(role), what, on: `${kind} ${some.map(({ name }) => name).join(', ')}` };
   });
 }
