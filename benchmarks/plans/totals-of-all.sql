@@ -21,6 +21,7 @@ trim_scale(coalesce(sum("actual_cost") filter (where part in (0, 1)), 0) - coale
        (select count(*)::integer from pfa_overlay o where "o"."organization_id" = $1 and "o"."user_id" = $2 and "o"."weight" = 1) as "draftCount",
        (select to_char(max(created_at) at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') from sync_run
          where organization_id = $3 and status = 'completed') as "lastSyncAt",
+       pfa_result_version() as "resultVersion",
        exists (select from pfa_large_organization) as "isSummed"
   from (
 select part, sum(records) as records, sum(plan_cost) as plan_cost, sum(forecast_cost) as forecast_cost,

@@ -51,11 +51,9 @@ test('a link leads to its row, also among groups; one to a record that is not in
   await expect.element(row('PFA-0015000')).toBeVisible();
   expect(document.getElementById(grid().getAttribute('aria-activedescendant') ?? '')).toBeNull();
   grid().focus();
-  await vi.waitFor(() =>
-    expect(document.getElementById(grid().getAttribute('aria-activedescendant') ?? '')?.textContent).toContain(
-      'PFA-0015000',
-    ),
-  );
+  await expect
+    .poll(() => document.getElementById(grid().getAttribute('aria-activedescendant') ?? '')?.textContent)
+    .toContain('PFA-0015000');
   await leave();
   const { api } = await openApp('/o/HAR01/grid?at=PFA-9999999');
   await expect.poll(() => api.requests.join()).toContain('position?pfaId=PFA-9999999');

@@ -10,7 +10,7 @@ export type PositionQuery = RecordFilter & Pick<PageQuery, 'sort'>;
 
 /**
  * How many records stand before it, as pages with offsets count them; undefined where it is not in the result. Costs a count of
- * the whole result. Throws DatastoreError `bad_query`.
+ * the result up to it, by the index of the first key where there is one. Throws DatastoreError `bad_query`.
  */
 export async function findPosition(
   database: ProductDatabase,
