@@ -9,8 +9,8 @@ import { completeSort, decodeCursor, isUpTo } from './sort-order.ts';
 export type PositionQuery = RecordFilter & Pick<PageQuery, 'sort'>;
 
 /**
- * How many records stand before it, as pages with offsets count them; undefined where it is not in the result. Costs a count of
- * the result up to it, by the index of the first key where there is one. Throws DatastoreError `bad_query`.
+ * How many records stand before it, as pages with offsets count them; undefined where it is not in the result. Costs a count:
+ * of the result up to it where the planner narrows it by an index of the first key, else of the whole. Throws DatastoreError `bad_query`.
  */
 export async function findPosition(
   database: ProductDatabase,
