@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { MergedRecord, RecordsPage } from '@vanguard/protocol/browser';
-import { pageSize, type Question, RowsMoved, RowStore, type Span } from './row-store.ts';
+import { pageSize, type Question, type RowSource, RowStore, type Span } from './row-store.ts';
+import { RowsMoved } from './rows-moved.ts';
 
 beforeEach(() => void vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] }));
 afterEach(() => void vi.useRealTimers());
@@ -65,8 +66,10 @@ class ChangingList {
   }
 }
 
-function storeOf(list: ChangingList): RowStore {
-  return new RowStore(question, {
+const storeOf = (list: ChangingList) => new RowStore(question, sourceOf(list));
+
+function sourceOf(list: ChangingList): RowSource {
+  return {
     loadPages: list.load,
     cancelPages: () => undefined,
     findPosition: async (_question, id) =>
@@ -74,7 +77,7 @@ function storeOf(list: ChangingList): RowStore {
     waitingOf: () => undefined,
     waitingIds: () => [],
     onRevalidated: () => undefined,
-  });
+  };
 }
 
 function placesOf(store: RowStore): [number, string][] {
@@ -137,6 +140,21 @@ test('what is read again has the record in it that the reader looks at, however 
   void store.refresh();
   await list.deliverAll();
   expect(store.indexOf('first 30')).toBe(1399);
+});
+
+test('another question does not wait long for the place of the record', async () => {
+  const list = new ChangingList(1400);
+  const store = new RowStore(question, {
+    ...sourceOf(list),
+    findPosition: async () => await new Promise(() => undefined),
+  });
+  store.anchorOf = () => ({ id: 'first 900', isAtCursor: true });
+  void store.ask(question);
+  await list.deliverAll();
+  expect(store.getState().rowCount).toBeUndefined();
+  vi.advanceTimersByTime(10_000);
+  await list.deliverAll();
+  expect(store.rowAt(0)?.id).toBe('first 0');
 });
 
 test('a range that is read while others change records is not handed on', async () => {

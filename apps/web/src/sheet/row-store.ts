@@ -10,6 +10,7 @@ import type { RecordsSearch } from '../records/records-search.ts';
 import type { Anchor } from './place.ts';
 import { type RecordRow, RowValues, type Summary, type WaitingSource } from './row-values.ts';
 import { pagesOf, type RowRange } from './row-window.ts';
+import { RowsMoved } from './rows-moved.ts';
 
 /** Rows a request: large enough that a screen needs one or two, small enough to arrive within a frame or so. */
 export const pageSize = 200;
@@ -18,6 +19,8 @@ const mostPagesAtOnce = 5;
 /** Pages kept beside those in view; a page is some 300 kB. */
 const mostPages = 40;
 const followEveryMs = 100;
+/** How much later than the first page the place of a record may be known. */
+const patienceMs = 2000;
 
 export interface Question {
   readonly organizationId: string;
@@ -55,15 +58,6 @@ export interface RowSource extends WaitingSource {
   readonly findPosition: (question: Question, id: string) => Promise<number | undefined>;
   /** What was read again may have other sums. */
   readonly onRevalidated: () => void;
-}
-
-/** Rows by their places would be others than those that were asked for. */
-export class RowsMoved extends Error {
-  override readonly name = 'RowsMoved';
-
-  constructor() {
-    super('records have changed meanwhile. The rows are up to date now: try again.');
-  }
 }
 
 export class RowStore {
@@ -135,9 +129,11 @@ export class RowStore {
       const answer = await this.#source.loadPages(question, { first: page, count: 1 });
       return [page, answer, startedAt] as const;
     };
-    // Where it stands is asked beside the first page, which most often has it.
-    const position = anchor?.isAtCursor === true ? this.#source.findPosition(question, anchor.id) : undefined;
-    const [beginning, place = 0] = await Promise.all([read(0), position?.catch(() => undefined)]);
+    // Where it stands is asked beside the first page, which most often has it. Counting a large result is not waited for.
+    const isAsked = anchor?.isAtCursor === true;
+    const position = isAsked ? this.#source.findPosition(question, anchor.id).catch(() => undefined) : undefined;
+    const beginning = await read(0);
+    const place = (position && (await Promise.race([position, pastMs(patienceMs)]))) ?? 0;
     const page = Math.floor(place / pageSize);
     return [...(page === 0 || this.#asked !== question ? beginning : await read(page))];
   }
@@ -398,3 +394,6 @@ function pagesIn(first: number, { records }: RecordsPage): Map<number, readonly 
     Array.from({ length: count }, (_, place) => [first + place, ids.slice(place * pageSize, (place + 1) * pageSize)]),
   );
 }
+
+const pastMs = async (ms: number): Promise<undefined> =>
+  await new Promise((resolve) => setTimeout(() => resolve(undefined), ms));
