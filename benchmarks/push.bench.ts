@@ -98,13 +98,12 @@ function timed(client: PemsClient): { client: PemsClient; spent: { requests: num
       spent.ms += performance.now() - start;
     }
   };
-  const { readRecord, writeRecord } = client;
   return {
     spent,
     client: {
       ...client,
-      readRecord: async (...call) => await measured(readRecord(...call)),
-      writeRecord: async (...call) => await measured(writeRecord(...call)),
+      readRecord: async (...call) => await measured(client.readRecord(...call)),
+      writeRecord: async (...call) => await measured(client.writeRecord(...call)),
     },
   };
 }
