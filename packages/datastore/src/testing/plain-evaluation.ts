@@ -87,7 +87,7 @@ function customValue(record: PfaRecord, { key, kind }: CustomField): string | nu
   const text = String(stored);
   switch (kind) {
     case 'text':
-      return text === '' ? null : [...text].slice(0, 200).join('');
+      return text === '' ? null : Array.from(text).slice(0, 200).join('');
     case 'decimal':
       return /^-?[0-9]+([.][0-9]+)?$/.test(text) ? Number(text) : null;
     case 'integer':
