@@ -112,6 +112,7 @@ test('a record of the mirror that becomes one of the simulator is mapped to itse
     pfaId: 'Ä 1',
     upstreamVersion: '01-Mar-2026 09:00:00',
     changedAt: '2026-03-01T09:00:00Z',
+    misfits: [],
     data: data,
   });
 });
