@@ -105,6 +105,7 @@ async function answer(api: StubApi, request: Request): Promise<Response> {
   }
   if (pathname.startsWith('/api/auth/sessions')) return answerSessions(api, request.method, pathname);
   if (pathname === '/api/organizations') return Response.json({ organizations: api.organizations });
+  if (pathname.endsWith('/custom-fields')) return Response.json({ fields: [] });
   if (pathname.endsWith('/facets')) return Response.json(stubFacets(searchParams));
   if (pathname.endsWith('/outbox')) return Response.json({ messages: [] });
   if (pathname.startsWith('/api/views/')) return await answerViews(api, request, pathname.split('/').slice(4));
