@@ -166,7 +166,10 @@ const everything = { includeDiscontinued: true, includeFundsTransferable: true }
 
 async function stored(): Promise<unknown> {
   const drafts = await listDrafts(product.database, scope, { limit: 1000 });
-  return drafts.map(({ pfaId, delta: { custom, ...own } }) => [pfaId, { ...own, ...(custom as object | undefined) }]);
+  return drafts.map(({ pfaId, delta }) => {
+    const { custom, ...own } = delta as { custom?: object };
+    return [pfaId, { ...own, ...custom }];
+  });
 }
 
 test('a dry run counts a draft that gets another reason, as the operation does', async () => {
