@@ -4,6 +4,14 @@
 set_config('vanguard.organization_id', $1, true),
 set_config('vanguard.user_id', $2, true);
 
+select concat(count(*), '.', coalesce(sum(id), 0)) from (
+  select id from organization_event
+   where organization_id = current_organization_id() and user_id is null and kind = 'records'
+  union all
+  select id from organization_event
+   where organization_id = current_organization_id() and user_id = current_user_id() and kind = 'drafts'
+) told;
+
 /* totals */ select
 coalesce(sum("records") filter (where part in (0, 1)), 0)::integer as records,
 coalesce(sum("records") filter (where part in (1)), 0)::integer as "actualizedRecords",
