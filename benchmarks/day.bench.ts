@@ -223,15 +223,21 @@ async function compare(database: ProductDatabase, pems: SimulatedPems): Promise<
   const { rows } = await sql<{ code: string; id: string; end: string | null; rate: string | null }>`
     select o.code, m.pfa_id as id, m.data ->> 'forecastEnd' as end, m.data ->> 'monthlyRate' as rate
       from pfa_mirror m join organization o on o.id = m.organization_id where m.removed_at is null`.execute(database);
-  const mirror = new Map(rows.map(({ code, id, end, rate }) => [`${code} ${id}`, `${end ?? ''} ${Number(rate)}`]));
+  const mirror = new Map(rows.map(({ code, id, end, rate }) => [`${code} ${id}`, shownOf(end, rate)]));
   let [differing, compared] = [0, 0];
   for await (const { organization, pfaId, values } of pems.records()) {
     compared++;
-    const theirs = `${values['PFS_F_ENDDATE'] ?? ''} ${Number(values['PFS_F_RATE'])}`;
-    if (mirror.get(`${organization} ${pfaId}`) !== theirs) differing++;
+    const ours = mirror.get(`${organization} ${pfaId}`);
+    const theirs = shownOf(values['PFS_F_ENDDATE'], values['PFS_F_RATE']);
+    if (ours === theirs) continue;
+    if (differing++ < 5) console.log(`${organization} ${pfaId}: ${theirs} in PEMS, ${ours} here`);
   }
   return [differing + mirror.size - compared, compared];
 }
+
+/** Nothing and an empty text are the same, and zeros at the end of a number count for nothing. */
+const shownOf = (end: string | null | undefined, rate: string | null | undefined) =>
+  `ends ${end ?? ''}, rate ${(rate ?? '') === '' ? 'none' : Number(rate)}`;
 
 interface PemsRecord {
   organization: string;
