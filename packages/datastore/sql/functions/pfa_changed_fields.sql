@@ -39,6 +39,13 @@ create or replace function pfa_changed_fields(data jsonb, delta jsonb) returns j
       'forecastEnd', 'actualStart', 'actualEnd', 'forecastSource', 'forecastRate', 'forecastPrice', 'actualSource',
       'actualRate', 'actualPrice']
       -- end of fields
-    ) <> '{}' then pfa_unchanged_custom(data, delta)
+    ) <> '{}' then pfa_unchanged_custom(data, delta - (
+      -- fields: editable fields
+      array['area', 'category', 'forecastCategory', 'class', 'source', 'dor', 'manufacturer', 'model', 'equipment',
+      'contract', 'isActualized', 'isDiscontinued', 'isFundsTransferable', 'monthlyRate', 'purchasePrice', 'forecastStart',
+      'forecastEnd', 'actualStart', 'actualEnd', 'forecastSource', 'forecastRate', 'forecastPrice', 'actualSource',
+      'actualRate', 'actualPrice']
+      -- end of fields
+    ))
     else '{}'::text[]
   end;
