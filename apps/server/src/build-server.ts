@@ -64,9 +64,9 @@ export async function buildServer(settings: ServerSettings): Promise<FastifyInst
   answerProblems(app, settings.page === undefined ? () => undefined : await registerPage(app, settings.page));
   takeJson(app);
   // Parameters of declared fields have names that no schema can list.
-  app.addHook('preValidation', async (request) => {
+  app.addHook('preValidation', (request, _reply, done) => {
     request.query = gatherCustom(request.query as Record<string, unknown>);
-    await Promise.resolve();
+    done();
   });
   await app.register(helmet, { contentSecurityPolicy: false });
   await app.register(cookie);

@@ -141,6 +141,17 @@ describe('a declared field', () => {
     expect([locked.statusCode, locked.json<Problem>().code]).toEqual([409, 'custom_field_in_use']);
   });
 
+  test('is no column of a field mapping, nor one that is left out', async () => {
+    const url = `/api/admin/mappings/${organizationId}`;
+    const fields = [{ field: 'area', upstream: 'SPARE_ZONE' }];
+    const response = await ask('POST', url, { basedOn: 0, mapping: { fields, ignored: ['SPARE_ON', 'OTHER'] } });
+    const { code, errors } = response.json<Problem>();
+    expect([code, errors?.map(({ path }) => path)]).toEqual([
+      'mapping_refused',
+      ['mapping.fields.0.upstream', 'mapping.ignored.0'],
+    ]);
+  });
+
   test('cannot be withdrawn while there are drafts of it', async () => {
     const response = await ask('DELETE', `${admin()}/SPARE_WEIGHT`);
     expect([response.statusCode, response.json<Problem>().code]).toEqual([409, 'custom_field_in_use']);

@@ -10,7 +10,12 @@ import {
   type Scope,
   type SortKey,
 } from '@vanguard/datastore';
-import type { RecordFilter as AskedFilter, SortKey as AskedKey } from '@vanguard/protocol';
+import {
+  type FilterParameters,
+  type RecordFilter as AskedFilter,
+  type SortKey as AskedKey,
+  toRecordFilter,
+} from '@vanguard/protocol';
 
 /** Throws DatastoreError `bad_query`. What names no declared field costs nothing. */
 export async function readFilter(
@@ -22,8 +27,26 @@ export async function readFilter(
   return { ...filter, custom: readConditions(await readCustomFields(database, scope), custom) };
 }
 
-/** Throws DatastoreError `bad_query`. */
-export async function readSort(database: ProductDatabase, scope: Scope, sort: readonly AskedKey[]): Promise<SortKey[]> {
+/** The parameters of an address as conditions. Throws DatastoreError `bad_query`. */
+export async function readConditionsOf(
+  database: ProductDatabase,
+  scope: Scope,
+  parameters: FilterParameters,
+): Promise<RecordFilter> {
+  return await readFilter(database, scope, toRecordFilter(parameters));
+}
+
+/** The same with an order. Throws DatastoreError `bad_query`. */
+export async function readQuestion(
+  database: ProductDatabase,
+  scope: Scope,
+  { sort, ...parameters }: FilterParameters & { sort: readonly AskedKey[] },
+): Promise<RecordFilter & { sort: SortKey[] }> {
+  const filter = await readConditionsOf(database, scope, parameters);
+  return { ...filter, sort: await readSort(database, scope, sort) };
+}
+
+async function readSort(database: ProductDatabase, scope: Scope, sort: readonly AskedKey[]): Promise<SortKey[]> {
   const keys = sort.map(({ field }) => customKeyOf(field));
   if (keys.every((key) => key === undefined)) return [...(sort as readonly SortKey[])];
   const fields = await readCustomFields(database, scope);

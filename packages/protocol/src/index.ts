@@ -21,7 +21,7 @@ export { type Organization, organizationListSchema, organizationSchema } from '.
 export { type Problem, problemSchema } from './problem.ts';
 export { ProblemError } from './problem-error.ts';
 export { toRecordFilter } from './filter-parameters.ts';
-export type { RecordFilter } from './record-filter.ts';
+export type { FilterParameters, RecordFilter } from './record-filter.ts';
 export {
   type MergedRecord,
   mergedRecordSchema,

@@ -1,6 +1,7 @@
 /** Field mappings of organizations, as administrators of the installation change them. */
 import {
   findConnectionFor,
+  listDeclaredFields,
   listFieldMappings,
   listManagedOrganizations,
   type ProductDatabase,
@@ -31,7 +32,7 @@ export function registerMappingRoutes(app: FastifyInstance, settings: ServerSett
   registerRoute(app, routes.saveFieldMapping, async ({ params: { organizationId }, body, database, request }) => {
     await checkOrganization(database, organizationId);
     const { note, basedOn } = body;
-    checkMapping(completeMapping(body.mapping));
+    await checkMapping(database, organizationId, completeMapping(body.mapping));
     const createdBy = callerOf(request).account.username;
     const saved = { organizationId, mapping: body.mapping, note, createdBy, basedOn };
     return { version: await saveFieldMapping(database, saved) };
@@ -40,7 +41,7 @@ export function registerMappingRoutes(app: FastifyInstance, settings: ServerSett
   registerRoute(app, routes.previewFieldMapping, async ({ params: { organizationId }, body, database, reply }) => {
     await checkOrganization(database, organizationId);
     const mapping = completeMapping(body.mapping);
-    checkMapping(mapping);
+    await checkMapping(database, organizationId, mapping);
     const keys = await readKeys(settings, app.log);
     const connection = await findConnectionFor(database, { organizationId, usage: 'PEMS_PFA_READ' }, keys);
     return await askPems(connection, mapping, leavingOf(reply));
@@ -54,8 +55,16 @@ async function checkOrganization(database: ProductDatabase, organizationId: stri
   throw new Refusal('There is no such organization.', { code: 'no_such_organization' });
 }
 
-function checkMapping(mapping: UpstreamMapping): void {
-  const faults = findMappingFaults(mapping);
+async function checkMapping(
+  database: ProductDatabase,
+  organizationId: string,
+  mapping: UpstreamMapping,
+): Promise<void> {
+  const declared = await listDeclaredFields(database, organizationId);
+  const faults = findMappingFaults(
+    mapping,
+    declared.map(({ key }) => key),
+  );
   if (faults.length === 0) return;
   const errors = faults.map(({ path, message }) => ({ path: `mapping.${path}`, message }));
   throw new Refusal('The field mapping cannot be used. Nothing was saved.', { code: 'mapping_refused', errors });

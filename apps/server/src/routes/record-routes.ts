@@ -11,10 +11,10 @@ import {
   listOrganizations,
   listRecords,
 } from '@vanguard/datastore';
-import { routes, toRecordFilter } from '@vanguard/protocol';
+import { routes } from '@vanguard/protocol';
 import type { FastifyInstance } from 'fastify';
 import { callerOf, scopeOf } from '../access.ts';
-import { readFilter, readSort } from '../read-question.ts';
+import { readConditionsOf, readQuestion } from '../read-question.ts';
 import { Refusal } from '../refusal.ts';
 import { registerRoute } from './register-route.ts';
 
@@ -24,31 +24,26 @@ export function registerRecordRoutes(app: FastifyInstance): void {
   }));
 
   registerRoute(app, routes.records, async ({ query, database, request }) => {
-    const { sort, limit, offset, cursor, ...conditions } = query;
+    const { limit, offset, cursor, ...asked } = query;
     const scope = scopeOf(request);
-    return await listRecords(database, scope, {
-      ...(await readFilter(database, scope, toRecordFilter(conditions))),
-      sort: await readSort(database, scope, sort),
-      limit,
-      offset,
-      cursor,
-    });
+    const question = await readQuestion(database, scope, asked);
+    return await listRecords(database, scope, { ...question, limit, offset, cursor });
   });
 
   registerRoute(app, routes.facets, async ({ query, database, request }) => {
     const scope = scopeOf(request);
-    return await listFacets(database, scope, await readFilter(database, scope, toRecordFilter(query)));
+    return await listFacets(database, scope, await readConditionsOf(database, scope, query));
   });
 
   registerRoute(app, routes.stats, async ({ query, database, request }) => {
     const scope = scopeOf(request);
-    return await findTotals(database, scope, await readFilter(database, scope, toRecordFilter(query)));
+    return await findTotals(database, scope, await readConditionsOf(database, scope, query));
   });
 
   registerRoute(app, routes.groups, async ({ query, database, request }) => {
     const { by, ...conditions } = query;
     const scope = scopeOf(request);
-    const filter = await readFilter(database, scope, toRecordFilter(conditions));
+    const filter = await readConditionsOf(database, scope, conditions);
     return { groups: await listGroups(database, scope, filter, by) };
   });
 
@@ -56,21 +51,20 @@ export function registerRecordRoutes(app: FastifyInstance): void {
     const { by: groupBy, fromMonth, toMonth, actualizedPlan: withActualizedPlan, ...conditions } = query;
     const months = { groupBy, fromMonth, toMonth, withActualizedPlan };
     const scope = scopeOf(request);
-    const filter = await readFilter(database, scope, toRecordFilter(conditions));
+    const filter = await readConditionsOf(database, scope, conditions);
     return { cells: await findMonthMatrix(database, scope, filter, months) };
   });
 
   registerRoute(app, routes.position, async ({ query, database, request }) => {
-    const { sort, pfaId, ...conditions } = query;
+    const { pfaId, ...asked } = query;
     const scope = scopeOf(request);
-    const filter = await readFilter(database, scope, toRecordFilter(conditions));
-    const question = { ...filter, sort: await readSort(database, scope, sort) };
+    const question = await readQuestion(database, scope, asked);
     return { position: (await findPosition(database, scope, question, pfaId)) ?? null };
   });
 
   registerRoute(app, routes.timeline, async ({ query, database, request }) => {
     const scope = scopeOf(request);
-    return await findTimelineBounds(database, scope, await readFilter(database, scope, toRecordFilter(query)));
+    return await findTimelineBounds(database, scope, await readConditionsOf(database, scope, query));
   });
 
   registerRoute(

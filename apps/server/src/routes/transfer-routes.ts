@@ -17,12 +17,12 @@ import {
   type Scope,
 } from '@vanguard/datastore';
 import { forWork } from '@vanguard/postgres';
-import { csvType, routes, toRecordFilter, xlsxType } from '@vanguard/protocol';
+import { csvType, routes, xlsxType } from '@vanguard/protocol';
 import type { FastifyError, FastifyInstance } from 'fastify';
 import { scopeOf } from '../access.ts';
 import { leavingOf } from '../client-leaving.ts';
 import { charsetOf } from '../json-bodies.ts';
-import { readFilter, readSort } from '../read-question.ts';
+import { readQuestion } from '../read-question.ts';
 import { Refusal } from '../refusal.ts';
 import { compileDateFormat } from '../transfer/date-format.ts';
 import { createGate } from '../transfer/gate.ts';
@@ -63,7 +63,7 @@ function registerExports(app: FastifyInstance): void {
   const gate = createGate(exportLimits);
 
   registerRoute(app, routes.exportCsv, async ({ query, database, request, reply }) => {
-    const { sort, columns, headers, bom, ...conditions } = query;
+    const { columns, headers, bom, ...asked } = query;
     const scope = scopeOf(request);
     const configuration = await readFieldConfiguration(database, scope);
     const { delimiter, encoding, dateFormat, includeHeaders } = configuration;
@@ -78,10 +78,7 @@ function registerExports(app: FastifyInstance): void {
     return await sendExport(reply, gate, {
       database: forWork(database, longWork),
       scope,
-      query: {
-        ...(await readFilter(database, scope, toRecordFilter(conditions))),
-        sort: await readSort(database, scope, sort),
-      },
+      query: await readQuestion(database, scope, asked),
       fields,
       fileName: fileNameOf(configuration, 'csv'),
       mediaType: `${csvType}; charset=${form.encoding.name}`,
@@ -90,7 +87,7 @@ function registerExports(app: FastifyInstance): void {
   });
 
   registerRoute(app, routes.exportXlsx, async ({ query, database, request, reply }) => {
-    const { sort, columns, ...conditions } = query;
+    const { columns, ...asked } = query;
     const scope = scopeOf(request);
     const configuration = await readFieldConfiguration(database, scope);
     const { dateFormat } = configuration;
@@ -99,10 +96,7 @@ function registerExports(app: FastifyInstance): void {
     return await sendExport(reply, gate, {
       database: forWork(database, longWork),
       scope,
-      query: {
-        ...(await readFilter(database, scope, toRecordFilter(conditions))),
-        sort: await readSort(database, scope, sort),
-      },
+      query: await readQuestion(database, scope, asked),
       fields,
       fileName: fileNameOf(configuration, 'xlsx'),
       mediaType: xlsxType,

@@ -194,14 +194,13 @@ export async function endRun(
 async function noteRead(
   trx: ProductTransaction,
   organizationId: string,
-  { watermark, kind }: { watermark: string | null; kind: PullKind },
+  { watermark, kind, rejected = 0 }: { watermark: string | null; kind: PullKind; rejected?: number },
 ): Promise<void> {
-  const ofFull =
-    kind === 'full'
-      ? sql`, full_read_at = clock_timestamp(), next_full_at = null, loss_found_at = null, loss_accepted_by = null`
-      : sql``;
+  const ofFull = kind === 'full' ? sql`, full_read_at = clock_timestamp(), next_full_at = null` : sql``;
+  // Where rows were rejected nobody has looked at what is gone.
+  const ofLoss = kind === 'full' && rejected === 0 ? sql`, loss_found_at = null, loss_accepted_by = null` : sql``;
   await sql`
-    /* note read */ update sync_state set watermark = greatest(watermark, ${watermark}::timestamptz), updated_at = now() ${ofFull}
+    /* note read */ update sync_state set watermark = greatest(watermark, ${watermark}::timestamptz), updated_at = now() ${ofFull} ${ofLoss}
      where organization_id = ${organizationId}`.execute(trx);
 }
 

@@ -15,7 +15,11 @@ export interface MappingFault {
 
 const columnForm = /^[A-Za-z_][A-Za-z0-9_$.]{0,79}$/;
 
-export function findMappingFaults({ fields, ignored, formats, grid }: UpstreamMapping): MappingFault[] {
+/** `declared`: columns that the organization has as fields of its own, whose values would go elsewhere. */
+export function findMappingFaults(
+  { fields, ignored, formats, grid }: UpstreamMapping,
+  declared: readonly string[] = [],
+): MappingFault[] {
   const keys = Object.entries(grid.keys).map(([name, upstream]) => ({ path: `grid.keys.${name}`, upstream }));
   const columns = [
     ...fields.map(({ upstream }, i) => ({ path: `fields.${i}.upstream`, upstream })),
@@ -26,6 +30,9 @@ export function findMappingFaults({ fields, ignored, formats, grid }: UpstreamMa
     ...columns
       .filter(({ upstream }) => !columnForm.test(upstream))
       .map(({ path }) => ({ path, message: 'is not the name of a column' })),
+    ...columns
+      .filter(({ upstream }) => declared.includes(upstream))
+      .map(({ path }) => ({ path, message: 'is declared as a field of the organization: withdraw that first' })),
     ...fields.flatMap((mapping, i) => findFieldFaults(mapping, i, fields)),
     ...findFormatFaults(formats),
   ];

@@ -2,7 +2,7 @@
  * From a row of PEMS to what the mirror keeps. Pure. A row with one value that cannot be read is rejected whole, with the
  * names of the fields: half a record would look like a change.
  */
-import { canonicalNumber, type CustomKind, type Delta } from '@vanguard/pfa';
+import { canonicalNumber, type CustomKind, type Delta, isRecordField } from '@vanguard/pfa';
 import type { RawRow } from '../client/parse-grid.ts';
 import type { RecordKey } from '../client/screen.ts';
 import type { GridSettings } from '../configuration.ts';
@@ -12,7 +12,7 @@ import { kindOf } from './kind-of.ts';
 import { type MappedDelta, mapDelta } from './map-delta.ts';
 import { type ValueReader, valueReader } from './read-value.ts';
 
-/** As pfa_mirror.data: fields of ours typed, those without a value left out; columns we do not know by their own names. */
+/** As pfa_mirror.data: fields of ours typed, those without a value left out; columns we do not know by their own names, unless a field has that name. */
 export type MirrorData = Readonly<Record<string, string | boolean>>;
 
 export interface MappedRecord extends RecordKey {
@@ -113,7 +113,8 @@ function mapRow(row: RawRow, { dictionary, keys, reader, known, kinds }: Context
   data['hasActuals'] ??= data['isActualized'] === true;
   const misfits: string[] = [];
   for (const [name, text] of Object.entries(row)) {
-    if (known.has(name) || text === null || text === '') continue;
+    // A column that is called as a field of ours would stand in the place of what the mapping reads as that field.
+    if (known.has(name) || isRecordField(name) || text === null || text === '') continue;
     if (!isStorableText(text) || !isStorableText(name)) {
       faults.push({ field: name, upstream: name, code: 'not_storable' });
       continue;
