@@ -15,15 +15,13 @@ import { createClient } from '@vanguard/protocol';
 import { signSession } from '@vanguard/server/testing';
 import { sql } from 'kysely';
 import { jwtSecret, startApi } from './api-process.ts';
-import { type Acted, Planner } from './day-planner.ts';
-import { percentile } from './bench-database.ts';
+import { beginsAt, clock, DayLog, hourMs } from './day-log.ts';
+import { Planner } from './day-planner.ts';
 import { type Filled, withFilledDatabases } from './filled-databases.ts';
 import { unequalCounts } from './mirror-data.ts';
 import { optionOf } from './option-of.ts';
+import { SimulatedPems } from './simulated-pems.ts';
 
-/** The least that a schedule can tell apart. */
-const hourMs = 60_000;
-const beginsAt = 6;
 const organizations = 28;
 /** Somebody at work does something every twenty minutes. */
 const actsPerHour = 3;
@@ -93,7 +91,7 @@ async function live(filled: Filled, { hours, people }: { hours: number; people: 
     });
     const planners = await hirePlanners(filled, api.url, people);
     await waitForPulls(database);
-    const day = new Day(database, hours);
+    const day = new DayLog(database, hours);
     await Promise.all([day.tell(), workIn(pems, day, database), ...planners.map(async (one) => await plan(one, day))]);
     await finish(database, pems, planners);
     console.log(`\n${await day.table()}`);
@@ -154,7 +152,7 @@ async function hirePlanners({ database, scopes }: Filled, url: string, people: n
 }
 
 /** Works as people do, until the day is over. */
-async function plan(planner: Planner, day: Day): Promise<void> {
+async function plan(planner: Planner, day: DayLog): Promise<void> {
   const meanMs = hourMs / actsPerHour;
   while (!day.isOver) {
     await sleep(Math.min(4, -Math.log(1 - Math.random())) * meanMs);
@@ -165,7 +163,7 @@ async function plan(planner: Planner, day: Day): Promise<void> {
 }
 
 /** What others change in PEMS, a quarter of an hour at a time, and what befalls it. */
-async function workIn(pems: SimulatedPems, day: Day, database: ProductDatabase): Promise<void> {
+async function workIn(pems: SimulatedPems, day: DayLog, database: ProductDatabase): Promise<void> {
   const coming = [...incidents];
   while (!day.isOver) {
     await sleep(hourMs / 4);
@@ -238,150 +236,3 @@ async function compare(database: ProductDatabase, pems: SimulatedPems): Promise<
 /** Nothing and an empty text are the same, and zeros at the end of a number count for nothing. */
 const shownOf = (end: string | null | undefined, rate: string | null | undefined) =>
   `ends ${end ?? ''}, rate ${(rate ?? '') === '' ? 'none' : Number(rate)}`;
-
-interface PemsRecord {
-  organization: string;
-  pfaId: string;
-  values: Record<string, string>;
-}
-
-/** The page of the simulator, as a person would use it. */
-class SimulatedPems {
-  readonly #url: string;
-
-  constructor(url: string) {
-    this.#url = `${url}/simulator`;
-  }
-
-  async setFaults(faults: readonly Fault[]): Promise<void> {
-    await this.#ask('/faults', { method: 'PUT', body: JSON.stringify(faults) });
-  }
-
-  async advance(hours: number, share: number): Promise<void> {
-    await this.#ask('/clock', { method: 'POST', body: JSON.stringify({ hours, share }) });
-  }
-
-  async *records(): AsyncGenerator<PemsRecord> {
-    const { organizations: all } = (await this.#ask('/state')) as { organizations: { code: string }[] };
-    for (const { code } of all) {
-      for (let from = 0; ; ) {
-        const { total, records } = (await this.#ask(`/records/${code}?from=${from}`)) as {
-          total: number;
-          records: PemsRecord[];
-        };
-        yield* records;
-        from += records.length;
-        if (from >= total || records.length === 0) break;
-      }
-    }
-  }
-
-  async #ask(path: string, init: RequestInit = {}): Promise<unknown> {
-    const response = await fetch(this.#url + path, { ...init, headers: { 'content-type': 'application/json' } });
-    if (!response.ok) throw new Error(`the simulator answered ${response.status} to ${path}`);
-    return await response.json();
-  }
-}
-
-interface Hour {
-  acts: Acted[];
-  pulls: string;
-  oldestMinutes: number;
-  owed: string;
-}
-
-/** What was seen, by hour. */
-class Day {
-  readonly #database: ProductDatabase;
-  readonly #hours: number;
-  readonly #startedAt = Date.now();
-  readonly #seen = new Map<number, Hour>();
-
-  constructor(database: ProductDatabase, hours: number) {
-    this.#database = database;
-    this.#hours = hours;
-  }
-
-  /** From six in the morning, beyond 24 the next day. */
-  get hour(): number {
-    return beginsAt + (Date.now() - this.#startedAt) / hourMs;
-  }
-
-  get isOver(): boolean {
-    return this.hour >= beginsAt + this.#hours;
-  }
-
-  note(hour: number, acted: Acted): void {
-    this.#of(hour).acts.push(acted);
-  }
-
-  /** At the end of each hour, until the day is over. */
-  async tell(): Promise<void> {
-    for (let i = 0; i < this.#hours; i++) {
-      await sleep(this.#startedAt + (i + 1) * hourMs - Date.now());
-      const hour = this.#of(beginsAt + i);
-      Object.assign(hour, await this.#look(i));
-      console.log(this.#row(beginsAt + i, hour));
-    }
-  }
-
-  async table(): Promise<string> {
-    const { rows } = await sql<{ hour: number; committed: number; median: number | null; slowest: number | null }>`
-      select floor((extract(epoch from committed_at) * 1000 - ${this.#startedAt}) / ${hourMs})::integer as hour, count(*)::integer as committed,
-             percentile_cont(0.5) within group (order by extract(epoch from delivered_at - committed_at))::float8 as median,
-             max(extract(epoch from delivered_at - committed_at))::float8 as slowest
-        from pfa_outbox group by 1 order by 1`.execute(this.#database);
-    const sent = new Map(rows.map((row) => [row.hour, row]));
-    const seconds = (value: number | null | undefined) => (value == null ? '' : `${value.toFixed(1)} s`);
-    const head =
-      '| hour | pulls | oldest data | pages p50, p99 | saves p50, p99 | commits p99 | refused requests | committed | in PEMS after: median, slowest | owed |';
-    const lines = [...this.#seen].map(([hour, seen]) => {
-      const own = sent.get(hour - beginsAt);
-      return `${this.#row(hour, seen)} | ${own?.committed ?? 0} | ${seconds(own?.median)}, ${seconds(own?.slowest)} | ${seen.owed} |`;
-    });
-    return [head, head.replaceAll(/[^|]+/g, '---'), ...lines].join('\n');
-  }
-
-  #row(hour: number, { acts, pulls, oldestMinutes }: Hour): string {
-    const times = (act: Acted['act'], share: number) =>
-      percentile(
-        acts.filter((one) => one.act === act).map((one) => one.ms),
-        share,
-      ).toFixed(0);
-    const refused = acts.flatMap(({ refusal }) => refusal ?? []);
-    const byCode = [...new Set(refused)].map((code) => `${refused.filter((one) => one === code).length} ${code}`);
-    return `| ${clock(hour)} | ${pulls} | ${oldestMinutes.toFixed(0)} min | ${times('page', 0.5)}, ${times('page', 0.99)} ms | ${times('save', 0.5)}, ${times('save', 0.99)} ms | ${times('commit', 0.99)} ms | ${byCode.join(', ') || 'none'}`;
-  }
-
-  /** Minutes of that day: seconds of this one. */
-  async #look(i: number): Promise<Omit<Hour, 'acts'>> {
-    const from = new Date(this.#startedAt + i * hourMs).toISOString();
-    const { rows: runs } = await sql<{ outcome: string; count: number }>`
-      select coalesce(error_code, status) as outcome, count(*)::integer as count from sync_run
-       where created_at >= ${from} group by 1 order by 2 desc`.execute(this.#database);
-    const { rows } = await sql<{ oldest: number | null; waiting: number; unconfirmed: number }>`
-      select (select max(age) from (
-                select extract(epoch from now() - max(r.started_at))::float8 as age
-                  from organization o left join sync_run r on r.organization_id = o.id and r.status = 'completed' group by o.id) a) as oldest,
-             count(*) filter (where state in ('queued', 'sending'))::integer as waiting,
-             count(*) filter (where state = 'delivered')::integer as unconfirmed from pfa_outbox`.execute(
-      this.#database,
-    );
-    const { oldest = null, waiting = 0, unconfirmed = 0 } = rows[0] ?? {};
-    return {
-      pulls: runs.map(({ outcome, count }) => `${count} ${outcome}`).join(', ') || 'none',
-      oldestMinutes: (oldest ?? Number.NaN) * (60_000 / hourMs),
-      owed: `${waiting} to send, ${unconfirmed} to be confirmed`,
-    };
-  }
-
-  #of(hour: number): Hour {
-    const whole = Math.floor(hour);
-    const known = this.#seen.get(whole) ?? { acts: [], pulls: '', oldestMinutes: Number.NaN, owed: '' };
-    this.#seen.set(whole, known);
-    return known;
-  }
-}
-
-const clock = (hour: number) =>
-  `${String(Math.floor(hour) % 24).padStart(2, '0')}:${String(Math.round((hour % 1) * 60) % 60).padStart(2, '0')}`;
