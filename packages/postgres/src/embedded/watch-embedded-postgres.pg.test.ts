@@ -1,4 +1,5 @@
 /** A server that is started again when it ends by itself, and given up when that does not help. */
+import { once } from 'node:events';
 import { rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
@@ -99,11 +100,12 @@ describe('a server that ends', () => {
 describe('a start that fails', () => {
   /** Takes the server's port as soon as the server is gone. */
   async function takePort(server: WatchedPostgres): Promise<() => Promise<void>> {
-    const thief = createServer();
     for (;;) {
-      const hasIt = await new Promise<boolean>((resolve) => {
-        thief.once('error', () => resolve(false)).listen(server.port, '127.0.0.1', () => resolve(true));
-      });
+      const thief = createServer().listen(server.port, '127.0.0.1');
+      const hasIt = await once(thief, 'listening').then(
+        () => true,
+        () => false,
+      );
       if (hasIt) return async () => await new Promise((resolve) => thief.close(() => resolve()));
     }
   }
