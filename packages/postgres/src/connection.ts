@@ -7,5 +7,6 @@ export { type ConnectionBudget, readConnectionBudget } from './connection-budget
 export { type DatabaseFailure, findDatabaseFailure } from './database-failure.ts';
 export { type DatabaseUrl, parseDatabaseUrl, redactUrl, withDatabase } from './database-url.ts';
 export { ensureDatabase } from './ensure-database.ts';
+export { announcedPid, findPooler, type Pooler, sharesSessions } from './find-pooler.ts';
 export { ConnectionsBusyError, EmbeddedPostgresError, MigrationError, PostgresConnectionError } from './errors.ts';
 export { quoteIdentifier, quoteLiteral } from './quote.ts';

@@ -56,10 +56,12 @@ const codeOf = async (work: Promise<unknown>) =>
 beforeAll(async () => {
   await asAdmin(
     `create role ${owner} login createdb createrole password 'secret'`,
-    // Where another installation of the server has made it, this one has to be let in.
+    // Of all installations of the server: another one may be making it right now, and this one has to be let in.
     `do $$ begin
-       if exists (select from pg_roles where rolname = 'vanguard_app') then grant vanguard_app to ${owner}; end if;
+       create role vanguard_app nologin;
+     exception when duplicate_object or unique_violation then null;
      end $$`,
+    `grant vanguard_app to ${owner}`,
     `create database ${names.product} owner ${owner}`,
     `create database ${names.filled} owner ${owner}`,
   );

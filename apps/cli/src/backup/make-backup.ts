@@ -5,6 +5,7 @@ import { digestOfFile } from '@vanguard/postgres/backup';
 import { TargetError } from 'sqlite-to-postgres/errors';
 import packageJson from '../../package.json' with { type: 'json' };
 import { settingsTable, type SettingKey } from '../settings/table.ts';
+import { readSessionUrl } from '../session-url.ts';
 import type { Settings } from '../settings.ts';
 import { backupFolderOf, beginBackup, checkRoom, removeOlderBackups } from './backup-folder.ts';
 import { dumpName, openDumpEngine } from './dump-engine.ts';
@@ -28,7 +29,7 @@ export interface BackupOptions {
   kept?: number | undefined;
 }
 
-/** Throws BackupError, TargetError `backup_under_way`, `no_room`, `hidden_rows`; VerificationError; UsageError. */
+/** Throws BackupError, TargetError `backup_under_way`, `behind_pooler`, `no_room`, `hidden_rows`; VerificationError; UsageError. */
 export async function makeBackup(settings: Settings, { signal, kept }: BackupOptions): Promise<MadeBackup> {
   const engine = await openEngine(settings, signal);
   try {
@@ -59,8 +60,10 @@ export async function makeBackup(settings: Settings, { signal, kept }: BackupOpt
 }
 
 async function openEngine(settings: Settings, signal: AbortSignal): Promise<Engine> {
-  const { databaseUrl } = settings;
-  return databaseUrl === undefined ? await openEmbeddedEngine(settings, signal) : await openDumpEngine(databaseUrl);
+  const { databaseUrl, directUrl } = settings;
+  return databaseUrl === undefined
+    ? await openEmbeddedEngine(settings, signal)
+    : await openDumpEngine(await readSessionUrl(databaseUrl, directUrl));
 }
 
 interface Described {

@@ -6,6 +6,7 @@ import { embeddedDatabase } from '../database-target.ts';
 import { openInstallation } from '../installation.ts';
 import type { ProvedAccount } from '../prove-accounts.ts';
 import { proveServing } from '../prove-serving.ts';
+import { readSessionUrl } from '../session-url.ts';
 import type { Settings } from '../settings.ts';
 import { refuseDifferences, restoreDump, withoutChangeTables } from './dump-engine.ts';
 import { digestsOf, readServerFacts, withClient } from './engine.ts';
@@ -36,7 +37,7 @@ export async function restoreBackup(
   refuseOtherEngine(manifest, settings);
   await checkFiles(folder, manifest);
   if (settings.databaseUrl === undefined) await restoreEmbedded(folder, manifest, { settings, signal });
-  else await restoreServer(folder, manifest, { url: settings.databaseUrl, signal });
+  else await restoreServer(folder, manifest, { settings, databaseUrl: settings.databaseUrl, signal });
   if (keysFile !== undefined) takeKeys(keysFile, settings);
   const installation = await openInstallation(settings, { signal });
   try {
@@ -76,9 +77,10 @@ async function restoreEmbedded(
 async function restoreServer(
   folder: string,
   { tables, owner }: BackupManifest,
-  { url, signal }: Place & { url: string },
+  { settings: { directUrl }, databaseUrl, signal }: Place & { settings: Settings; databaseUrl: string },
 ): Promise<void> {
-  const isNew = await ensureDatabase(url);
+  const isNew = await ensureDatabase(directUrl ?? databaseUrl);
+  const url = await readSessionUrl(databaseUrl, directUrl);
   const { postgres } = await withClient(url, readServerFacts);
   if (!isNew) await refuseFilled(url);
   await refuseOtherRole(url, owner);

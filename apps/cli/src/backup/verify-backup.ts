@@ -8,6 +8,7 @@ import { UsageError, VerificationError } from 'sqlite-to-postgres/errors';
 import { embeddedDatabase } from '../database-target.ts';
 import type { ProvedAccount } from '../prove-accounts.ts';
 import { proveServing } from '../prove-serving.ts';
+import { readSessionUrl } from '../session-url.ts';
 import type { Settings } from '../settings.ts';
 import { refuseDifferences, tryDump } from './dump-engine.ts';
 import { readCopy } from './embedded-engine.ts';
@@ -71,7 +72,8 @@ async function restoreAside(
     const { dir, database } = embeddedDatabase(settings);
     return await readCopy(dir, database, context);
   }
-  const url = settings.databaseUrl;
+  const { databaseUrl, directUrl } = settings;
+  const url = databaseUrl === undefined ? undefined : await readSessionUrl(databaseUrl, directUrl);
   const { postgres } = url === undefined ? { postgres: 0 } : await withClient(url, readServerFacts);
   const tables = url === undefined ? undefined : await tryDump(url, findClientTools(postgres), context);
   if (tables !== undefined) return tables;

@@ -24,6 +24,7 @@ import { legacySchema } from '../installation.ts';
 import { type Exposure, findExposure } from '../settings/exposure.ts';
 import { findSecretRefusal, readSettings, type Settings } from '../settings.ts';
 import { examineOperation } from './operation-findings.ts';
+import { examinePooler } from './pooler-findings.ts';
 import { examineProcessRoles } from './role-findings.ts';
 import { unboundRoleHint } from './warn-of-unbound-role.ts';
 
@@ -73,25 +74,45 @@ async function examineInstallation(
       { subject: 'product', outcome: 'warning', says: none, hint: 'vanguard start, or vanguard migrate <legacy.db>' },
     ];
   }
-  const target = await resolveTarget(argument ?? databaseUrl, embedded);
+  const { findings: ofPooler, ...ways } = await findWays(settings, argument);
+  const target = await resolveTarget(ways.url, embedded);
   try {
     // Without a file nothing is to be moved, and the tables of an earlier move are where they belong.
-    const findings = await examine({ ...common, target: target.url, dataOnly: subjects.source === undefined });
+    const sessionUrl = ways.url === undefined ? target.url : ways.sessionUrl;
+    const findings = await examine({ ...common, target: sessionUrl, dataOnly: subjects.source === undefined });
     const isReachable = !findings.some(({ subject, outcome }) => subject === 'target' && outcome === 'problem');
-    return isReachable
-      ? [
-          ...findings,
-          ...(await examineProduct(target.url, {
-            settings,
-            exposure,
-            repair,
-            hasLegacy: subjects.source !== undefined,
-          })),
-        ]
-      : findings;
+    const hasLegacy = subjects.source !== undefined;
+    return [
+      ...findings,
+      ...ofPooler,
+      ...(isReachable ? await examineProduct(target.url, { settings, exposure, repair, hasLegacy }) : []),
+    ];
   } finally {
     await target.release();
   }
+}
+
+interface Ways {
+  /** As the product connects; undefined for the embedded server. */
+  url: string | undefined;
+  /** For what needs a session to itself. */
+  sessionUrl: string | undefined;
+  findings: Finding[];
+}
+
+/** An argument is the server's own address. */
+async function findWays({ databaseUrl, directUrl }: Settings, argument: string | undefined): Promise<Ways> {
+  if (argument !== undefined || databaseUrl === undefined) return { url: argument, sessionUrl: argument, findings: [] };
+  const { findings, pooler, sessionUrl } = await examinePooler(databaseUrl, directUrl);
+  const url = pooler?.preparesForEach === false ? withoutPrepared(databaseUrl) : databaseUrl;
+  return { url, sessionUrl, findings };
+}
+
+/** What the doctor asks itself must not meet the statements of others. */
+function withoutPrepared(databaseUrl: string): string {
+  const url = new URL(databaseUrl);
+  url.searchParams.set('pgbouncer', 'true');
+  return url.href;
 }
 
 interface Product {

@@ -139,7 +139,7 @@ function serverSettings({ database, reserved, health, embeddedState, target }: I
     database,
     reserved,
     health,
-    listensAt: settings.directUrl ?? target.url,
+    listensAt: settings.databaseUrl === undefined ? target.url : (settings.directUrl ?? target.url),
     trustedProxies: settings.trustedProxies ?? [],
     logLevel: settings.logLevel,
     logForm: settings.logForm,

@@ -41,8 +41,7 @@ export const settingsTable = {
     name: 'DIRECT_URL',
     kind: postgresUrl,
     withoutIt: 'DATABASE_URL',
-    description:
-      'The same database past a pooler: one connection that hears of changes, for pages that show them at once',
+    description: 'The same database past a pooler: for pages that show changes at once, backups and restorations',
   },
   dataFolder: {
     name: 'VANGUARD_DATA',

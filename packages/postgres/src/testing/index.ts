@@ -9,4 +9,4 @@ export {
   serverFolder,
 } from '../embedded/testing/server-folder.ts';
 export { anyText } from './any-text.ts';
-export { findPgBouncer, type PgBouncer, startPgBouncer } from './pgbouncer.ts';
+export { findPgBouncer, type PgBouncer, type PgBouncerOptions, startPgBouncer } from './pgbouncer.ts';

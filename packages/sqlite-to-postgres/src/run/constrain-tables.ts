@@ -3,6 +3,7 @@
  * the same time, over a second session, while others read them; foreign keys, which lock both their tables, follow one
  * after the other.
  */
+import { announcedPid } from '@vanguard/postgres/connection';
 import type { Client, ClientBase } from 'pg';
 import type { MigrationPlan, PlannedTable } from '../plan/plan.ts';
 import { type Timing, untimed } from '../progress/timeline.ts';
@@ -15,7 +16,6 @@ import {
   qualified,
   sequenceStatements,
 } from '../server/ddl.ts';
-import { announcedPid } from '../server/refuse-pooler.ts';
 import { refusedByTarget } from '../server/refused-by-target.ts';
 import type { Workforce } from '../threads/workforce.ts';
 import { createViews } from './create-views.ts';

@@ -1,5 +1,6 @@
 /** Connects to the target and turns what can go wrong there into errors with a next step. */
 import {
+  announcedPid,
   connectClient,
   ensureDatabase,
   PostgresConnectionError,
@@ -9,7 +10,7 @@ import {
 import type { Client } from 'pg';
 import { TargetError } from '../errors.ts';
 import { isTargetLost } from './lost-target.ts';
-import { announcedPid, refusePooler } from './refuse-pooler.ts';
+import { refusePooler } from './refuse-pooler.ts';
 
 const oldestVersion = 15;
 const applicationName = 'sqlite-to-postgres';
