@@ -56,9 +56,10 @@ chmod 640 /etc/vanguard/vanguard.env
 
 cat >/usr/local/bin/vanguard <<'SH'
 #!/bin/sh
-# The command, on the installation of this machine and under its account.
+# The command, on the installation of this machine and under its account; what concerns the server of PostgreSQL stays root's.
 set -eu
-if [ "$(id -un)" != vanguard ]; then
+case "${1-} ${2-}" in 'backup point-in-time' | 'restore --to'*) own=yes ;; *) own=no ;; esac
+if [ "$own" = no ] && [ "$(id -un)" != vanguard ]; then
   exec setpriv --reuid=vanguard --regid=vanguard --init-groups --reset-env env PROGRAM="${PROGRAM:-/opt/vanguard}" "$0" "$@"
 fi
 export NODE_ENV=production VANGUARD_DATA=/var/lib/vanguard HOME=/var/lib/vanguard

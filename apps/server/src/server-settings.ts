@@ -32,6 +32,8 @@ export interface ServerSettings {
   metricsToken?: string | undefined;
   /** For the metrics: the latest backup, if this machine has any. */
   findLatestBackup?: () => { endedAtS: number; bytes: number } | undefined;
+  /** For the metrics: when the latest backup for point in time ended, in seconds since 1970, if this machine knows. */
+  findLatestPointInTime?: () => number | undefined;
   /** Served beside the API, on the port that is its own; by default the API stands alone. */
   page?: PageSettings;
   /** Addresses and networks of proxies whose X-Forwarded-For and -Proto are believed; by default none. */

@@ -125,7 +125,7 @@ export {
 } from './mappings/field-mappings.ts';
 export { migrateProduct, pendingProductMigrations, type Upgrade, upgradeProduct } from './migrate-product.ts';
 export { type Drift, findDrift } from './operations/find-drift.ts';
-export { type Figures, type OrganizationFigures, readFigures } from './operations/read-figures.ts';
+export { type ArchiveFigures, type Figures, type OrganizationFigures, readFigures } from './operations/read-figures.ts';
 export { summaryChangeTables } from './product-tables.ts';
 export { isProductEmpty, recordAdoption, undoAdoption } from './product-contents.ts';
 export { type Facets, type FacetValue, listFacets, readFacets } from './records/facets.ts';

@@ -15,6 +15,12 @@ export const elsewhere: Elsewhere[] = [
   { command: /^npm run check$/, in: '.ci/run', words: 'npm run check' },
   { command: /^npm run test:all$/, in: '.ci/nightly', words: 'npm run test:all' },
   { command: /^\.ci\/(run|nightly)$/, in: 'CONTRIBUTING.md', words: 'what a change must pass' },
+  // By Debian's server and pgBackRest.
+  {
+    command: /^npx vanguard (backup point-in-time|restore --to)\b|^mv \/var\/lib\/postgresql/,
+    in: 'apps/cli/e2e/point-in-time.e2e.test.ts',
+    words: 'emptyData();',
+  },
   // With and without a server that pg_dump fits.
   {
     command: /^npx vanguard (backup|restore)\b/,

@@ -4,6 +4,7 @@ import { parsePositive, type Perform } from 'sqlite-to-postgres/cli';
 import { later } from '../later.ts';
 
 const backups = async () => await import('./backup-commands.ts');
+const pointInTime = async () => await import('./point-in-time-commands.ts');
 const json = ['--json', 'the result as one line of JSON'] as const;
 
 export function addBackupCommands(program: Command, perform: Perform): void {
@@ -27,13 +28,28 @@ export function addBackupCommands(program: Command, perform: Perform): void {
     .option(...json)
     .action(perform(later(async () => (await backups()).runVerifyBackup)));
 
+  backup
+    .command('point-in-time')
+    .description(
+      'set up pgBackRest on the machine of the database, so that any moment can be restored; again, it mends that',
+    )
+    .requiredOption('--repository <folder>', 'of the backups and of the log; better on another disk')
+    .option('--weeks <number>', 'how far back moments can be restored; default: 2', parsePositive)
+    .option('--stanza <name>', 'for a second server on this machine; default: vanguard')
+    .option('--restart', 'restart the server where it has to be')
+    .option('--print', 'print what would be done as a script, and change nothing')
+    .option(...json)
+    .action(perform(later(async () => (await pointInTime()).runPointInTime)));
+
   program
     .command('restore')
-    .description('make a backup the data of an installation that has none')
-    .argument('<folder>', 'of the backup')
+    .description('make a backup, or what the archive has of a moment, the data of an installation that has none')
+    .argument('[folder]', 'of the backup')
     .option('--keys <file>', 'with the keys that encrypt the credentials of connections')
+    .option('--to <time>', 'in place of a folder: the moment, with its offset from UTC; or latest')
+    .option('--stanza <name>', 'as `backup point-in-time` has it; default: vanguard')
     .option(...json)
-    .action(perform(later(async () => (await backups()).runRestore)));
+    .action(perform(later(async () => (await pointInTime()).runRestoreOfEither)));
 
   program
     .command('upgrade')

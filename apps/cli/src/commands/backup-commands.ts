@@ -121,7 +121,7 @@ function latest(parent: string): string {
 }
 
 /** The exit status tells whose fault it is. */
-async function inWords<Result>(work: Promise<Result>): Promise<Result> {
+export async function inWords<Result>(work: Promise<Result>): Promise<Result> {
   return await work.catch((error: unknown) => {
     if (!(error instanceof BackupError)) throw error;
     const Chosen = error.code === 'copy_damaged' ? VerificationError : TargetError;
@@ -129,7 +129,7 @@ async function inWords<Result>(work: Promise<Result>): Promise<Result> {
   });
 }
 
-const lines = (words: readonly string[]) => words.map((line) => `${line}\n`).join('');
+export const lines = (words: readonly string[]) => words.map((line) => `${line}\n`).join('');
 const bytesOf = ({ files }: BackupManifest) => files.reduce((sum, { bytes }) => sum + bytes, 0);
 const megabytes = (bytes: number) => `${(bytes / 1e6).toFixed(1)} MB`;
 
@@ -145,7 +145,7 @@ function describe(manifest: BackupManifest): string {
   return `${plural(rows, 'row')} of ${plural(tables.length, 'table')}, ${megabytes(databaseBytes)} as ${megabytes(bytesOf(manifest))}, in ${took}`;
 }
 
-function signedInLines(accounts: readonly ProvedAccount[]): string[] {
+export function signedInLines(accounts: readonly ProvedAccount[]): string[] {
   if (accounts.length === 0)
     return ['  Nobody could be signed in: it has no active account. Make one: vanguard user add'];
   return accounts.map(

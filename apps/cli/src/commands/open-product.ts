@@ -11,6 +11,8 @@ import { checkConnections } from '../connections.ts';
 import type { DatabaseTarget } from '../database-target.ts';
 import { beginInstallation, type Installation } from '../installation.ts';
 import { migrateLegacy } from '../migrate-legacy.ts';
+import { findLatestNoted } from '../point-in-time/backup-info.ts';
+import { findSystemIdentifier } from '../point-in-time/system-identifier.ts';
 import type { Exposure } from '../settings/exposure.ts';
 import type { Settings } from '../settings.ts';
 import { keyReader } from '../settings/encryption-keys.ts';
@@ -54,8 +56,9 @@ export async function openProduct(parts: ProductParts, context: CommandContext, 
   if (source !== undefined) await moveIn(installation, source, settings, context);
   parts.sample?.done();
   await installation.schemaReady;
+  const systemIdentifier = settings.databaseUrl && (await findSystemIdentifier(installation.database));
   const app = await buildServer({
-    ...serverSettings(installation, settings),
+    ...serverSettings({ ...installation, systemIdentifier }, settings),
     jwtSecret,
     readKeys: async () => (await keyReader(settings))(),
     isExposed: exposure.reasons.length > 0,
@@ -134,7 +137,17 @@ function describeLatest(settings: Settings): { endedAtS: number; bytes: number }
   return { endedAtS: Date.parse(latest.endedAt) / 1000, bytes };
 }
 
-function serverSettings({ database, reserved, health, embeddedState, target }: Installation, settings: Settings) {
+const secondsOf = (date: Date | undefined) => date && date.getTime() / 1000;
+
+interface Served extends Installation {
+  /** Of a server of one's own. */
+  systemIdentifier: string | undefined;
+}
+
+function serverSettings(
+  { database, reserved, health, embeddedState, target, systemIdentifier }: Served,
+  settings: Settings,
+) {
   return {
     database,
     reserved,
@@ -146,6 +159,9 @@ function serverSettings({ database, reserved, health, embeddedState, target }: I
     accessLog: settings.accessLog,
     metricsToken: settings.metricsToken,
     findLatestBackup: () => describeLatest(settings),
+    ...(systemIdentifier !== undefined && {
+      findLatestPointInTime: () => secondsOf(findLatestNoted(systemIdentifier)),
+    }),
     explainDatabase: () => explainState(embeddedState()),
     isSchemaCurrent: async () => (await pendingProductMigrations(health)).length === 0,
   };

@@ -9,6 +9,8 @@ import { UsageError } from 'sqlite-to-postgres/errors';
 import { isOld, latestBackup } from '../backup/schedule-backups.ts';
 import { checkConnections, shareConnections } from '../connections.ts';
 import { freeBytesOf } from '../free-bytes.ts';
+import { findLatestNoted } from '../point-in-time/backup-info.ts';
+import { findSystemIdentifier } from '../point-in-time/system-identifier.ts';
 import type { Settings } from '../settings.ts';
 
 const subject = 'operation';
@@ -27,7 +29,7 @@ export async function examineOperation(
     ...(await findSkew(database)),
     ...(await findConnections(settings, url)),
     ...findPlainConnection(settings),
-    ...findBackups(settings),
+    ...(await findBackups(database, settings, figures)),
     ...findLoop(figures),
     ...(await findDrifted(database, repair)),
   ];
@@ -81,7 +83,39 @@ function findPlainConnection({ databaseUrl }: Settings): Finding[] {
   return [warning(`the connection to ${host} need not be encrypted`, 'add sslmode=verify-full to DATABASE_URL')];
 }
 
-function findBackups(settings: Settings): Finding[] {
+async function findBackups(database: ProductDatabase, settings: Settings, { archive }: Figures): Promise<Finding[]> {
+  const identifier = archive === null ? undefined : await findSystemIdentifier(database);
+  const pointInTimeAt = identifier === undefined ? undefined : findLatestNoted(identifier);
+  const found = [...judgeArchive(archive), ...judgePointInTime(pointInTimeAt)];
+  const isCovered = pointInTimeAt !== undefined && !isOld({ endedAt: pointInTimeAt.toISOString() }, new Date());
+  return isCovered && latestBackup(settings) === undefined ? found : [...judgeBackups(settings), ...found];
+}
+
+function judgeArchive(archive: Figures['archive']): Finding[] {
+  if (archive?.isFailing !== true) return [];
+  const at = archive.lastAtS === null ? 'never' : `at ${new Date(archive.lastAtS * 1000).toISOString()}`;
+  return [
+    problem(
+      `the server's log is not archived: archive_command fails, and last succeeded ${at}; until it does, the log fills the disk`,
+      "on the machine of the database: vanguard backup point-in-time, with the same repository, says why; so does the server's log",
+    ),
+  ];
+}
+
+function judgePointInTime(endedAt: Date | undefined): Finding[] {
+  if (endedAt === undefined) return [];
+  const at = endedAt.toISOString();
+  if (isOld({ endedAt: at }, new Date()))
+    return [
+      warning(
+        `the latest backup for point in time is of ${at}, and there should be one a day`,
+        'systemctl list-timers, and the journal of the service, say why; the timers are those that vanguard backup point-in-time has made',
+      ),
+    ];
+  return [{ subject, outcome: 'fine', says: `the latest backup for point in time is of ${at}` }];
+}
+
+function judgeBackups(settings: Settings): Finding[] {
   const latest = latestBackup(settings);
   const hint =
     settings.backupAt === undefined

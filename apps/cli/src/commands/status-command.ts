@@ -1,5 +1,5 @@
 /** `vanguard status`: the state of an installation on one screen. */
-import { type Figures, readFigures } from '@vanguard/datastore';
+import { type Figures, type ProductDatabase, readFigures } from '@vanguard/datastore';
 import { routes } from '@vanguard/protocol';
 import { sql } from 'kysely';
 import { type CommandContext, type Output, paint, printReport } from 'sqlite-to-postgres/cli';
@@ -7,6 +7,8 @@ import { type ExitStatus, exitStatus } from 'sqlite-to-postgres/errors';
 import packageJson from '../../package.json' with { type: 'json' };
 import { isOld, latestBackup } from '../backup/schedule-backups.ts';
 import { freeBytesOf } from '../free-bytes.ts';
+import { findLatestNoted } from '../point-in-time/backup-info.ts';
+import { findSystemIdentifier } from '../point-in-time/system-identifier.ts';
 import { readSettings, type Settings } from '../settings.ts';
 import { describeTable } from './describe-table.ts';
 import { withInstallation } from './with-installation.ts';
@@ -21,6 +23,8 @@ interface Status extends Figures {
   latestBackupAt: string | null;
   /** There should be one a day. */
   isBackupOld: boolean;
+  /** Of those that this machine knows. */
+  latestPointInTimeAt: string | null;
 }
 
 const answersWithinMs = 3000;
@@ -32,13 +36,22 @@ export async function runStatus(context: CommandContext, options: { json?: boole
     const { rows } = await sql<{ version: string }>`select current_setting('server_version') as version`.execute(
       database,
     );
-    return await describe(settings, await readFigures(database), rows[0]?.version ?? '');
+    const figures = { ...(await readFigures(database)), ...(await readPointInTime(database)) };
+    return await describe(settings, figures, rows[0]?.version ?? '');
   });
   printReport(context, options, status, screen(status, context.stdout));
   return status.product === 'ready' ? exitStatus.done : exitStatus.target;
 }
 
-async function describe(settings: Settings, figures: Figures, postgres: string): Promise<Status> {
+async function readPointInTime(database: ProductDatabase): Promise<Pick<Status, 'latestPointInTimeAt'>> {
+  const identifier = await findSystemIdentifier(database);
+  const latest = identifier === undefined ? undefined : findLatestNoted(identifier);
+  return { latestPointInTimeAt: latest?.toISOString() ?? null };
+}
+
+type Known = Figures & Pick<Status, 'latestPointInTimeAt'>;
+
+async function describe(settings: Settings, figures: Known, postgres: string): Promise<Status> {
   const latest = latestBackup(settings);
   return {
     version: packageJson.version,
@@ -63,6 +76,13 @@ async function askProduct({ apiPort, host }: Settings): Promise<Status['product'
   }
 }
 
+function archiveLine({ archive, latestPointInTimeAt }: Status, output: Output): string[] {
+  if (archive === null) return [];
+  const at = archive.lastAtS === null ? 'nothing yet' : new Date(archive.lastAtS * 1000).toISOString();
+  const state = archive.isFailing ? `${paint(output, 'red', 'failing')}, the latest at ${at}` : at;
+  return [`Archive   ${state}; backup for point in time: ${latestPointInTimeAt ?? 'not known here'}`];
+}
+
 const gigabytes = (bytes: number) => `${(bytes / 1e9).toFixed(bytes < 1e10 ? 2 : 0)} GB`;
 
 function screen(status: Status, output: Output): string {
@@ -74,6 +94,7 @@ function screen(status: Status, output: Output): string {
     `Product   ${paint(output, colour, product)}, version ${version}`,
     `Database  PostgreSQL ${postgres} (${database}), ${gigabytes(databaseBytes)}; ${gigabytes(freeBytes)} free in the data folder`,
     `Backup    ${status.isBackupOld ? paint(output, 'yellow', backup) : backup}`,
+    ...archiveLine(status, output),
     '',
   ];
   const rows = organizations.map(({ code, isConnected, drafts, outbox, stuck, lastPull, failedPullsSince }) => [

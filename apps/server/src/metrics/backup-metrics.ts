@@ -2,7 +2,16 @@
 import { Gauge, type Registry } from 'prom-client';
 import type { ServerSettings } from '../server-settings.ts';
 
-export function measureBackups({ findLatestBackup }: ServerSettings, register: Registry): void {
+export function measureBackups({ findLatestBackup, findLatestPointInTime }: ServerSettings, register: Registry): void {
+  const pointInTime = new Gauge({
+    name: 'vanguard_point_in_time_last_success_timestamp_seconds',
+    help: 'When the latest backup for point in time of this machine ended; 0: there is none, or it is not known here',
+    registers: [],
+    collect() {
+      this.set(findLatestPointInTime?.() ?? 0);
+    },
+  });
+  register.registerMetric(pointInTime);
   const size = new Gauge({
     name: 'vanguard_backup_last_size_bytes',
     help: 'Size of the latest backup',

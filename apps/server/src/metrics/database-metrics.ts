@@ -45,6 +45,16 @@ const described: readonly Described[] = [
     samples: ({ tables }) => tables.map(({ name, rows }) => [{ table: name }, rows] as const),
   },
   {
+    name: 'vanguard_archive_failing',
+    help: "Whether the server's log could not be archived when that was last tried; nothing where it is not archived",
+    samples: ({ archive }) => (archive === null ? [] : [[{}, archive.isFailing ? 1 : 0]]),
+  },
+  {
+    name: 'vanguard_archive_last_success_timestamp_seconds',
+    help: "When a piece of the server's log was last archived; nothing where it is not archived",
+    samples: ({ archive }) => (archive === null ? [] : [[{}, archive.lastAtS ?? 0]]),
+  },
+  {
     name: 'vanguard_drafts',
     help: 'Records with an uncommitted draft, one a person',
     labelNames,
@@ -120,8 +130,9 @@ export function measureDatabase(database: ProductDatabase, register: Registry): 
     for (const { gauge, samples, hide } of gauges) {
       gauge.reset();
       // An organization that is gone, and a database that does not answer, have no figures rather than old ones.
-      if (figures === undefined) hide();
-      else for (const [labels, value] of samples(figures)) gauge.set(labels, value);
+      const found = figures === undefined ? [] : samples(figures);
+      if (found.length === 0) hide();
+      for (const [labels, value] of found) gauge.set(labels, value);
     }
   };
   let knownUntil = 0;

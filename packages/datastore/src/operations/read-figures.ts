@@ -18,8 +18,18 @@ export interface OrganizationFigures {
   failedPullsSince: number;
 }
 
+/** Of the server's log, where it is archived: seconds since 1970. */
+export interface ArchiveFigures {
+  lastAtS: number | null;
+  failedAtS: number | null;
+  /** Nothing was taken since the latest failure. */
+  isFailing: boolean;
+}
+
 export interface Figures {
   databaseBytes: number;
+  /** Null: it is not archived. */
+  archive: ArchiveFigures | null;
   /** With their indexes; rows as PostgreSQL estimates them. The largest first. */
   tables: { name: string; bytes: number; rows: number }[];
   organizations: OrganizationFigures[];
@@ -40,8 +50,13 @@ export async function readFigures(database: ProductDatabase): Promise<Figures> {
          order by 2 desc limit ${mostTables}`.execute(trx);
       const size = await sql<{ bytes: number }>`
         /* database size */ select pg_database_size(current_database())::float8 as bytes`.execute(trx);
+      const archive = await sql<ArchiveFigures>`
+        /* archive */ select extract(epoch from last_archived_time)::float8 as "lastAtS", extract(epoch from last_failed_time)::float8 as "failedAtS",
+               coalesce(last_failed_time > coalesce(last_archived_time, '-infinity'), false) as "isFailing"
+          from pg_stat_archiver where current_setting('archive_mode') <> 'off'`.execute(trx);
       return {
         databaseBytes: size.rows[0]?.bytes ?? 0,
+        archive: archive.rows[0] ?? null,
         tables: tables.rows,
         organizations: organizations.rows,
       };
