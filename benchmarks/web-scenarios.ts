@@ -9,6 +9,10 @@ export interface Frames {
   frameMs: number[];
   /** Rows, or columns, that were on the screen at some time. */
   seen: number;
+  /** Frames that were taken in all, some of them without a step. */
+  taken: number;
+  /** Of the main thread, spent by the scenario itself on looking what is on the screen. */
+  lookedMs: number;
 }
 
 export interface Scenario {
@@ -56,12 +60,15 @@ export async function playScenario(page: Page, { step, told }: Scenario): Promis
   return await page.evaluate<Frames>(`(async () => {
     const box = ${scrolledBox};
     const frame = () => new Promise((resolve) => requestAnimationFrame(resolve));
+    let lookedMs = 0;
     const note = (seen) => {
+      const start = performance.now();
       const limits = box.getBoundingClientRect();
       for (const one of box.querySelectorAll('[role=row] [${told}], [role=row][${told}]')) {
         const { top, left } = one.getBoundingClientRect();
         if (top < limits.bottom && left < limits.right) seen.add(one.getAttribute('${told}'));
       }
+      lookedMs += performance.now() - start;
     };
     box.scrollTo(0, 0);
     await new Promise((resolve) => setTimeout(resolve, 500));
@@ -75,7 +82,7 @@ export async function playScenario(page: Page, { step, told }: Scenario): Promis
       // Looking costs a layout: seldom, and after the frame was taken.
       if (i % 10 === 9) { note(seen); before = await frame(); }
     }
-    return { frameMs, seen: seen.size };
+    return { frameMs, seen: seen.size, taken: ${frameCount + Math.floor(frameCount / 10)}, lookedMs };
   })()`);
 }
 

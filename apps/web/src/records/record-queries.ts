@@ -4,7 +4,8 @@ import type { Dimension } from '@vanguard/pfa';
 import { addressOf } from '@vanguard/protocol/browser';
 import { api } from '../api/api.ts';
 import type { RecordsSearch } from './records-search.ts';
-import { pageSize, type Question, type Span } from '../sheet/row-store.ts';
+import { pageSize, type Span } from '../sheet/pages.ts';
+import type { Question } from '../sheet/row-store.ts';
 
 /**
  * The store of rows keeps what comes; the cache only tells the page what failed. Each has a number of its own, since an answer that

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { MergedRecord, RecordsPage } from '@vanguard/protocol/browser';
-import { pageSize, type Question, type RowSource, RowStore, type Span } from './row-store.ts';
+import { pageSize, type Span } from './pages.ts';
+import { type Question, type RowSource, RowStore } from './row-store.ts';
 import { RowsMoved } from './rows-moved.ts';
 
 beforeEach(() => void vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] }));
@@ -88,6 +89,19 @@ function placesOf(store: RowStore): [number, string][] {
   }
   return places;
 }
+
+test('pages that come as the reader scrolls leave the state the same object, and are told', async () => {
+  const list = new ChangingList(1400);
+  const store = storeOf(list);
+  void store.ask(question);
+  await list.deliverAll();
+  const [state, changes] = [store.getState(), store.getChanges()];
+  store.want({ first: 900, end: 940 });
+  await list.deliverAll();
+  expect(store.rowAt(900)?.id).toBe('first 900');
+  expect(store.getState()).toBe(state);
+  expect(store.getChanges()).toBeGreaterThan(changes);
+});
 
 test('rows are of one moment, whatever others change while pages are on their way', async () => {
   const step = fc.oneof(

@@ -7,15 +7,12 @@
 import type { Delta } from '@vanguard/pfa';
 import type { RecordsPage } from '@vanguard/protocol/browser';
 import type { RecordsSearch } from '../records/records-search.ts';
+import { isIn, pageSize, pagesIn, type Span, spanOf } from './pages.ts';
 import type { Anchor } from './place.ts';
 import { type RecordRow, RowValues, type Summary, type WaitingSource } from './row-values.ts';
 import { pagesOf, type RowRange } from './row-window.ts';
 import { RowsMoved } from './rows-moved.ts';
 
-/** Rows a request: large enough that a screen needs one or two, small enough to arrive within a frame or so. */
-export const pageSize = 200;
-/** What one request may ask for. */
-const mostPagesAtOnce = 5;
 /** Pages kept beside those in view; a page is some 300 kB. */
 const mostPages = 40;
 const followEveryMs = 100;
@@ -45,12 +42,6 @@ export interface StoreState {
   readonly movedRows: number;
 }
 
-/** Some pages of a result from one on: of one moment. */
-export interface Span {
-  readonly first: number;
-  readonly count: number;
-}
-
 export interface RowSource extends WaitingSource {
   readonly loadPages: (question: Question, span: Span) => Promise<RecordsPage>;
   readonly cancelPages: (question: Question, span: Span) => void;
@@ -77,6 +68,7 @@ export class RowStore {
   #version: string | undefined;
   #renewing: Promise<void> | undefined;
   #state: StoreState;
+  #changes = 0;
 
   /** The record that the reader looks at, which is to stay in view whatever comes before it. */
   anchorOf: () => Pick<Anchor, 'id' | 'isAtCursor'> | undefined = () => undefined;
@@ -102,7 +94,11 @@ export class RowStore {
     return () => this.#listeners.delete(listener);
   };
 
+  /** The same object for as long as it says the same: pages that come as the reader scrolls change nothing of it. */
   readonly getState = (): StoreState => this.#state;
+
+  /** Another number whenever listeners are told, of what rows say too. */
+  readonly getChanges = (): number => this.#changes;
 
   /** The answer to the question before stays on the screen until this one's is here. */
   async ask(question: Question): Promise<void> {
@@ -374,26 +370,15 @@ export class RowStore {
   }
 
   #tell(change: Partial<StoreState>): void {
-    this.#state = { ...this.#state, ...change, summary: this.#values.summary() };
+    this.#changes += 1;
+    const next = { ...this.#state, ...change, summary: this.#values.summary() };
+    if (saysOther(next, this.#state)) this.#state = next;
     for (const listener of this.#listeners) listener();
   }
 }
 
-/** Pages in view stand beside each other. */
-function spanOf(pages: readonly number[]): Span {
-  const first = pages.length === 0 ? 0 : Math.min(...pages);
-  return { first, count: pages.length === 0 ? 1 : Math.min(Math.max(...pages) - first + 1, mostPagesAtOnce) };
-}
-
-const isIn = ({ first, count }: Span, page: number) => page >= first && page < first + count;
-
-function pagesIn(first: number, { records }: RecordsPage): Map<number, readonly string[]> {
-  const ids = records.map(({ pfaId }) => pfaId);
-  const count = Math.max(1, Math.ceil(ids.length / pageSize));
-  return new Map(
-    Array.from({ length: count }, (_, place) => [first + place, ids.slice(place * pageSize, (place + 1) * pageSize)]),
-  );
-}
+const saysOther = (next: StoreState, state: StoreState) =>
+  (Object.keys(next) as (keyof StoreState)[]).some((key) => next[key] !== state[key]);
 
 const pastMs = async (ms: number): Promise<undefined> =>
   await new Promise((resolve) => setTimeout(() => resolve(undefined), ms));

@@ -56,6 +56,7 @@ export class RowValues {
   #clock = 0;
   #answered: RecordsPage | undefined;
   #answeredAt = 0;
+  #told: { readonly text: string; readonly summary: Summary } | undefined;
 
   /** `onFlashed`: a row looks as always again. */
   constructor(source: WaitingSource, onFlashed: (id: string) => void) {
@@ -148,7 +149,7 @@ export class RowValues {
     }
   }
 
-  /** The answer's totals, moved by what the server did not have when it gave them. */
+  /** The answer's totals, moved by what the server did not have when it gave them; the same object while they are the same. */
   summary(): Summary | undefined {
     if (this.#answered === undefined) return undefined;
     let { totals } = this.#answered;
@@ -158,7 +159,10 @@ export class RowValues {
       if (before !== undefined && after !== undefined) totals = shiftTotals(totals, before, after) ?? totals;
     }
     const { total, draftCount, lastSyncAt } = this.#answered;
-    return { total, draftCount, lastSyncAt, totals };
+    const summary = { total, draftCount, lastSyncAt, totals };
+    const text = JSON.stringify(summary);
+    if (text !== this.#told?.text) this.#told = { text, summary };
+    return this.#told.summary;
   }
 
   #flash(id: string, before: MergedRecord, after: MergedRecord): void {

@@ -1,5 +1,5 @@
 /** The grid of one organization: totals, filters, and the sheet over the whole result, in which the forecast is made. */
-import { lazy, Suspense, useCallback, useMemo } from 'react';
+import { lazy, Suspense, useCallback, useMemo, useSyncExternalStore } from 'react';
 import type { SortKey } from '@vanguard/protocol/browser';
 import { useDocumentTitle } from '../components/document-title.ts';
 import { useToast } from '../components/toast.tsx';
@@ -31,6 +31,7 @@ export function GridPage(address: WorkspaceAddress) {
   const [density, setDensity] = useDensity();
   const { summary, failure } = state;
   const { record } = address.search;
+  const version = useSyncExternalStore(store.subscribe, () => record && store.row(record)?.record.version);
   useWorkspaceInPalette(workspace, organization.id, setDensity);
   return (
     <>
@@ -71,7 +72,7 @@ export function GridPage(address: WorkspaceAddress) {
             <RecordPanel
               organizationId={organization.id}
               pfaId={record}
-              version={store.row(record)?.record.version}
+              version={version}
               onClose={() => {
                 workspace.onRecord(undefined);
                 document.querySelector<HTMLElement>('[role=grid]')?.focus({ preventScroll: true });

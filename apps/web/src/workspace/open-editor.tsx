@@ -1,4 +1,5 @@
 /** What stands over the open cell: its editor, or the reason why there is none. */
+import { useSyncExternalStore } from 'react';
 import { CellEditor } from '../sheet/editors/cell-editor.tsx';
 import type { RowStore } from '../sheet/row-store.ts';
 import type { SheetView } from '../sheet/sheet-view.ts';
@@ -15,7 +16,7 @@ interface OpenEditorProps {
 export function OpenEditor({ organizationId, editing, store, view }: OpenEditorProps) {
   const { opened, close, commit, leave } = editing;
   const column = opened && view.layout.columns[opened.column];
-  const row = opened && store.row(opened.id);
+  const row = useSyncExternalStore(store.subscribe, () => opened && store.row(opened.id));
   const list = useCellValues(organizationId, opened?.lock === undefined ? column : undefined, row?.record);
   if (opened === undefined || column === undefined || row === undefined) return null;
   const focusSheet = () => document.querySelector<HTMLElement>('[role=grid]')?.focus({ preventScroll: true });

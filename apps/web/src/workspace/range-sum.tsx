@@ -11,7 +11,7 @@ const mostCells = 20_000;
 
 export function RangeSum({ view, store }: { view: SheetView; store: RowStore }) {
   const selection = useSyncExternalStore(view.onSelection, view.getSelection);
-  useSyncExternalStore(store.subscribe, store.getState);
+  useSyncExternalStore(store.subscribe, store.getChanges);
   if (isSingleCell(selection)) return null;
   const { top, bottom, left, right } = rangeOf(selection);
   const amounts: string[] = [];
