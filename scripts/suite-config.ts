@@ -49,8 +49,15 @@ const whereTheVersionMatters = [
 // Commands that tests start, and the workers themselves, need not compile the same modules each.
 process.env['NODE_COMPILE_CACHE'] ??= join(root, 'node_modules/.cache/node-compile-cache');
 
-/** A limit for what hangs, not a measure: a busy machine takes ten times as long. */
-const timeouts = { testTimeout: 120_000, hookTimeout: 180_000, expect: { poll: { timeout: 30_000 } } };
+/**
+ * A limit for what hangs, not a measure: a busy machine takes ten times as long, and in the whole suite a property has three
+ * times as many cases.
+ */
+const timeouts = (isWhole: boolean) => ({
+  testTimeout: isWhole ? 600_000 : 120_000,
+  hookTimeout: 180_000,
+  expect: { poll: { timeout: 30_000 } },
+});
 
 /**
  * The whole suite takes every test with both versions of PostgreSQL, every kind of fault, properties in full, and a
@@ -58,8 +65,9 @@ const timeouts = { testTimeout: 120_000, hookTimeout: 180_000, expect: { poll: {
  * time of short files, and is sound as long as no test replaces modules.
  */
 export async function suiteConfig({ isWhole }: { isWhole: boolean }): Promise<ViteUserConfig> {
+  const limits = timeouts(isWhole);
   const shared = {
-    ...timeouts,
+    ...limits,
     isolate: isWhole,
     provide: { isWholeSuite: isWhole },
     setupFiles: [join(import.meta.dirname, 'property-seed.ts')],
@@ -100,7 +108,7 @@ export async function suiteConfig({ isWhole }: { isWhole: boolean }): Promise<Vi
           root: 'apps/web',
           plugins: [react(), tailwindcss()],
           test: {
-            ...timeouts,
+            ...limits,
             name: 'browser',
             isolate: true,
             include: ['src/**/*.web.test.tsx'],
