@@ -66,6 +66,8 @@ const calls: Record<RouteName, Call> = {
   position: { query: '?pfaId=MINE-1' },
   timeline: {},
   customFields: {},
+  // Nothing is declared yet.
+  customValues: { status: 422 },
   record: {},
   recordOfAnyId: { query: '?pfaId=MINE-1' },
   history: {},

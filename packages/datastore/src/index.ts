@@ -103,6 +103,7 @@ export { loadMirror } from './load/load-mirror.ts';
 export { makeIndex, type MirrorIndex, mirrorIndexes } from './load/mirror-indexes.ts';
 export { type CustomField, customKeyOf, customName, isCustomName } from '@vanguard/pfa';
 export { type AskedCondition, type CustomCondition, getField, readConditions } from './custom-fields/custom-filter.ts';
+export { type CustomValueList, listCustomValues } from './custom-fields/custom-values.ts';
 export { type IndexState, keepCustomIndexes } from './custom-fields/custom-indexes.ts';
 export {
   changeCustomField,

@@ -1,5 +1,6 @@
 /** What a page needs of the contract: the client and the types, without the schemas and their validator. */
 export { addressOf } from './address.ts';
+export { type CustomParameters, gatherCustom, spreadCustom } from './custom-parameters.ts';
 export type { ProblemCodeOf, QueryOf } from './contract.ts';
 export type { RouteName } from './endpoints.ts';
 export type { ProblemCode } from './problem-codes.ts';

@@ -24,6 +24,9 @@ export const declareCustomFieldSchema = z.strictObject({ key, label, kind, isEdi
 
 export const changeCustomFieldSchema = z.strictObject({ label: label.optional(), isEditable: z.boolean().optional() });
 
+/** Of a field that is declared, or not. */
+export const customFieldKey = key;
+
 export const customFieldParams = z.strictObject({
   organizationId: identifier.meta({ description: 'Id of the organization.' }),
   key,
@@ -57,6 +60,16 @@ export const customFieldReviewSchema = z
     sampledRecords: z.int().meta({ description: 'How many records were looked at for that.' }),
   })
   .meta({ id: 'CustomFields' });
+
+export const customValueListSchema = z
+  .object({
+    values: z.array(z.object({ value: z.string(), count: z.int() })).meta({
+      description: 'Most frequent first; of a text its beginning, which is what is compared.',
+    }),
+    missing: z.int().meta({ description: 'How many records have no value.' }),
+    hasMore: z.boolean().meta({ description: 'There are more values than are listed: `find` narrows them.' }),
+  })
+  .meta({ id: 'CustomFieldValues' });
 
 /** By key. */
 export const customValuesSchema = z.record(z.string(), z.union([z.string(), z.boolean()]).nullable()).meta({

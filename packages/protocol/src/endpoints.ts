@@ -16,6 +16,7 @@ export const endpoints = {
   position: { method: 'GET', path: '/api/pfa/:orgId/position' },
   timeline: { method: 'GET', path: '/api/pfa/:orgId/timeline' },
   customFields: { method: 'GET', path: '/api/pfa/:orgId/custom-fields' },
+  customValues: { method: 'GET', path: '/api/pfa/:orgId/custom-fields/:key/values' },
   record: { method: 'GET', path: '/api/pfa/:orgId/:pfaId' },
   recordOfAnyId: { method: 'GET', path: '/api/pfa/:orgId/record' },
   history: { method: 'GET', path: '/api/pfa/:orgId/:pfaId/history' },

@@ -1,11 +1,13 @@
 /** Routes that read merged records and what they add up to: the asking user's drafts are always in them. */
 import { z } from 'zod';
-import { customFieldListSchema } from './custom-fields.ts';
+import { customFieldListSchema, customValueListSchema } from './custom-fields.ts';
 import { historyQuerySchema, historySchema, recordParams } from './history.ts';
 import { endpoints } from './endpoints.ts';
 import { positionQuerySchema, positionSchema, recordSchema, recordsPageSchema, recordsQuerySchema } from './records.ts';
 import { organizationParams, type Route } from './route.ts';
 import {
+  customValueParams,
+  customValuesQuerySchema,
   facetsSchema,
   filterQuerySchema,
   groupsQuerySchema,
@@ -86,6 +88,15 @@ export const recordRoutes = {
     summary: 'The fields that the organization has declared beside those of every record',
     query: z.strictObject({}),
     responses: { 200: customFieldListSchema },
+  },
+  customValues: {
+    ...read,
+    ...endpoints.customValues,
+    summary: 'The values of a declared field to filter by, with counts, under all conditions but its own',
+    params: customValueParams,
+    query: customValuesQuerySchema,
+    responses: { 200: customValueListSchema },
+    problems: ['bad_query'],
   },
   record: {
     ...read,

@@ -1,14 +1,22 @@
 /** What a selection of merged records adds up to: facets, totals, groups, months, bounds of the timeline. */
 import { type Dimension, dimensions } from '@vanguard/pfa';
 import { z } from 'zod';
+import { customFieldKey } from './custom-fields.ts';
 import { shapeOf } from './field-schemas.ts';
 import { recordFilterParameters } from './record-filter.ts';
 import { costSums, resultVersionSchema, totalsSchema } from './records.ts';
-import { calendarDate, instant, money, optionalFlag } from './values.ts';
+import { organizationParams } from './route.ts';
+import { calendarDate, instant, money, optionalFlag, recordText } from './values.ts';
 
 const dimension = z.enum(dimensions as [Dimension, ...Dimension[]]);
 
 export const filterQuerySchema = z.strictObject(recordFilterParameters);
+
+export const customValueParams = organizationParams.extend({ key: customFieldKey });
+
+export const customValuesQuerySchema = filterQuerySchema.extend({
+  find: recordText.optional().meta({ description: 'Only values with this text in them, in capitals or not.' }),
+});
 
 const facetValues = z.array(z.object({ value: z.string(), count: z.int() }));
 

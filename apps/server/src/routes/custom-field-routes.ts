@@ -2,9 +2,12 @@
 import {
   changeCustomField,
   declareCustomField,
+  getField,
   listCustomFields,
+  listCustomValues,
   listDeclaredFields,
   type ProductDatabase,
+  readCustomFields,
   reviewCustomFields,
   withdrawCustomField,
 } from '@vanguard/datastore';
@@ -12,6 +15,7 @@ import { routes } from '@vanguard/protocol';
 import type { FastifyInstance } from 'fastify';
 import { callerOf, scopeOf } from '../access.ts';
 import { readOrganizationMapping } from '../connections/organization-mapping.ts';
+import { readConditionsOf } from '../read-question.ts';
 import { Refusal } from '../refusal.ts';
 import { registerRoute } from './register-route.ts';
 
@@ -19,6 +23,15 @@ export function registerCustomFieldRoutes(app: FastifyInstance): void {
   registerRoute(app, routes.customFields, async ({ database, request }) => ({
     fields: await listCustomFields(database, scopeOf(request)),
   }));
+
+  registerRoute(app, routes.customValues, async ({ params, query: { find, ...conditions }, database, request }) => {
+    const scope = scopeOf(request);
+    const field = getField(await readCustomFields(database, scope), params.key);
+    return await listCustomValues(database, scope, field, {
+      filter: await readConditionsOf(database, scope, conditions),
+      find,
+    });
+  });
 
   registerRoute(
     app,

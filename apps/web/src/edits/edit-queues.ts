@@ -3,6 +3,7 @@ import type { QueryClient } from '@tanstack/react-query';
 import type { SavedDrafts } from '@vanguard/protocol/browser';
 import { api } from '../api/api.ts';
 import { pageId } from '../live/live-events.ts';
+import { nestedValues } from '../records/custom-fields.ts';
 import { isAnothersSession } from '../session/session.ts';
 import type { Gesture } from './edit.ts';
 import { EditQueue } from './edit-queue.ts';
@@ -48,7 +49,7 @@ async function saveGesture(queryClient: QueryClient, organizationId: string, ges
       await api.saveDrafts({
         params: { orgId: organizationId },
         body: {
-          modifications: edits.map(({ pfaId, delta, ifVersion }) => ({ pfaId, delta, ifVersion })),
+          modifications: edits.map(({ pfaId, delta, ifVersion }) => ({ pfaId, delta: nestedValues(delta), ifVersion })),
           sessionId: pageId,
         },
         idempotencyKey: key,

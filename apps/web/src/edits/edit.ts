@@ -3,6 +3,7 @@ import type { Delta } from '@vanguard/pfa';
 
 export interface Edit {
   readonly pfaId: string;
+  /** Of fields that the organization has declared under `custom.KEY`. */
   readonly delta: Delta;
   /** Version of the record that the change was made on. */
   readonly ifVersion: string;

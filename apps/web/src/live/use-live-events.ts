@@ -20,7 +20,7 @@ export function useLiveEvents(): void {
 const outOfDate: Readonly<Record<LiveEvent['name'], readonly string[]>> = {
   ready: [],
   reset: ['drafts', 'outbox', 'sync', 'record', 'history'],
-  records: ['drafts', 'record', 'history', 'facets'],
+  records: ['drafts', 'record', 'history', 'facets', 'custom-values'],
   drafts: ['drafts', 'record', 'history'],
   conflicts: ['drafts', 'record'],
   messages: ['outbox', 'drafts', 'sync'],

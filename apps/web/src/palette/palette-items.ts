@@ -1,20 +1,12 @@
 /** What the palette offers for a text: places, records, values that filter, verbs and commands, in this order. Pure. */
-import { dimensions, type Dimension, recordFields } from '@vanguard/pfa';
-import { type Facets, type Organization, type SortField, sortFields } from '@vanguard/protocol/browser';
+import { customName, dimensions, type Dimension, recordFields } from '@vanguard/pfa';
+import { type Facets, type Organization, type SortKey, sortFields } from '@vanguard/protocol/browser';
 import { formatCount } from '../records/format.ts';
 import { type RecordsSearch, withFilter, withoutFilters, withSort } from '../records/records-search.ts';
+import type { PaletteItem } from './palette-item.ts';
+import { declaredItems, type DeclaredFound, findDeclared } from './declared-items.ts';
 import { verbs } from './verbs.ts';
 import type { WorkspaceActions } from './workspace-actions.ts';
-
-export interface PaletteItem {
-  readonly id: string;
-  readonly section: 'Go to' | 'Record' | 'Filter' | 'Do';
-  readonly label: string;
-  readonly detail?: string;
-  /** Replaces what is typed instead of doing anything. */
-  readonly completes?: string;
-  readonly run?: () => void;
-}
 
 export interface PalettePlaces {
   readonly organizations: readonly Organization[];
@@ -25,6 +17,7 @@ export interface PalettePlaces {
 
 export interface Found {
   readonly facets: Facets | undefined;
+  readonly declared: DeclaredFound;
   readonly records: readonly { readonly pfaId: string; readonly class: string | null }[];
 }
 
@@ -33,7 +26,7 @@ const mostOfAKind = 6;
 export function paletteItems(text: string, places: PalettePlaces, actions: WorkspaceActions | undefined, found: Found) {
   const isCommand = text.startsWith('>');
   const typed = (isCommand ? text.slice(1) : text).trim();
-  const order = orderItems(typed, actions);
+  const order = orderItems(typed, actions, found);
   const commands = commandItems(typed, places, actions);
   if (isCommand) return [...order, ...commands];
   const inWorkspace =
@@ -41,6 +34,7 @@ export function paletteItems(text: string, places: PalettePlaces, actions: Works
       ? []
       : [
           ...numberedItems(typed, actions),
+          ...declaredItems(typed, actions, found.declared),
           ...filterItems(typed, actions, found.facets),
           ...recordItems(typed, actions, found),
         ];
@@ -169,11 +163,11 @@ function workspaceCommands(actions: WorkspaceActions): PaletteItem[] {
 }
 
 /** `group category, class` and `sort -forecastVariance`: fields by name or by what they are called. */
-function orderItems(typed: string, actions: WorkspaceActions | undefined): PaletteItem[] {
+function orderItems(typed: string, actions: WorkspaceActions | undefined, found: Found): PaletteItem[] {
   if (actions === undefined) return [];
   const [, word = '', rest = ''] = /^(group|sort)\b\s*(.*)$/i.exec(typed) ?? [];
   if (word.toLowerCase() === 'group') return groupItem(rest, actions);
-  return word.toLowerCase() === 'sort' ? sortItem(rest, actions) : [];
+  return word.toLowerCase() === 'sort' ? sortItem(rest, actions, found) : [];
 }
 
 function groupItem(rest: string, { onGroup }: WorkspaceActions): PaletteItem[] {
@@ -184,14 +178,17 @@ function groupItem(rest: string, { onGroup }: WorkspaceActions): PaletteItem[] {
   return [{ id: 'group', section: 'Do', label, run: () => onGroup(names) }];
 }
 
-function sortItem(rest: string, { question, onQuestion }: WorkspaceActions): PaletteItem[] {
-  const keys = partsOf(rest).map((part) => ({
-    field: findField(part.replace(/^-\s*/, ''), sortFields),
-    descending: part.startsWith('-'),
-  }));
+function sortItem(rest: string, { question, onQuestion }: WorkspaceActions, { declared }: Found): PaletteItem[] {
+  const keys = partsOf(rest).map((part) => {
+    const name = part.replace(/^-\s*/, '');
+    const field = findField(name, sortFields);
+    const own = field === undefined ? findDeclared(name, declared.fields) : undefined;
+    const label = own === undefined ? labelOf(field ?? '') : own.label;
+    return { field: own === undefined ? field : customName(own.key), label, descending: part.startsWith('-') };
+  });
   if (keys.some(({ field }) => field === undefined)) return [];
-  const known = keys as { field: SortField; descending: boolean }[];
-  const said = known.map(({ field, descending }) => `${labelOf(field)}${descending ? ' ↓' : ' ↑'}`);
+  const known = keys.map(({ field, descending }) => ({ field, descending })) as SortKey[];
+  const said = keys.map(({ label, descending }) => `${label}${descending ? ' ↓' : ' ↑'}`);
   const label = said.length === 0 ? 'Do not sort' : `Sort by ${said.join(', ')}`;
   const next: RecordsSearch = withSort(question, known);
   return [{ id: 'sort', section: 'Do', label, run: () => onQuestion(next) }];

@@ -6,8 +6,11 @@ import { Search } from 'lucide-react';
 import { useMemo, useRef, useState } from 'react';
 import { api } from '../api/api.ts';
 import { pageLocale } from '../locale/locale.ts';
+import { customFieldsQuery, customValuesQuery } from '../records/custom-fields.ts';
 import { facetsQuery } from '../records/record-queries.ts';
-import { type Found, type PaletteItem, type PalettePlaces, paletteItems } from './palette-items.ts';
+import { type DeclaredFound, typedField } from './declared-items.ts';
+import type { PaletteItem } from './palette-item.ts';
+import { type Found, type PalettePlaces, paletteItems } from './palette-items.ts';
 import { parseVerb, type SaidVerb } from './verbs.ts';
 import { VerbPreview } from './verb-preview.tsx';
 import { useWorkspaceActions, type WorkspaceActions } from './workspace-actions.ts';
@@ -109,7 +112,7 @@ function saidIn(text: string): SaidVerb | undefined {
 }
 
 const shortestSought = 2;
-const nothingFound: Found = { facets: undefined, records: [] };
+const nothingFound: Found = { facets: undefined, declared: { fields: [], values: [] }, records: [] };
 
 /** Values under the question, and the first records that the words find, hidden ones as well. */
 function useFound(text: string, actions: WorkspaceActions | undefined): Found {
@@ -128,5 +131,26 @@ function useFound(text: string, actions: WorkspaceActions | undefined): Found {
     enabled: isSought,
     placeholderData: (before) => before,
   }).data?.records;
-  return useMemo(() => (isSought ? { facets, records: records ?? [] } : nothingFound), [isSought, facets, records]);
+  const declared = useDeclared(sought, isSought ? actions : undefined);
+  return useMemo(
+    () => (isSought ? { facets, declared, records: records ?? [] } : nothingFound),
+    [isSought, facets, declared, records],
+  );
+}
+
+const noFields: DeclaredFound['fields'] = [];
+const noValues: DeclaredFound['values'] = [];
+
+/** The fields that the organization has declared, and the values of one whose name is typed. */
+function useDeclared(sought: string, actions: WorkspaceActions | undefined): DeclaredFound {
+  const organizationId = actions?.organizationId ?? '';
+  const isSought = actions !== undefined;
+  const { data: fields = noFields } = useQuery({ ...customFieldsQuery(organizationId), enabled: isSought });
+  const said = typedField(sought, fields);
+  const { data, isPlaceholderData } = useQuery({
+    ...customValuesQuery(organizationId, said?.field.key ?? '', actions?.question ?? {}, said?.rest),
+    enabled: isSought && said?.field.kind === 'text',
+  });
+  const values = said === undefined || isPlaceholderData ? noValues : (data?.values ?? noValues);
+  return useMemo(() => ({ fields, values }), [fields, values]);
 }

@@ -3,6 +3,7 @@ import { statuses } from '@vanguard/pfa';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { formatSearchParams, parseSearchParams } from '../routing/search-params.ts';
+import { customFilterKinds } from './filters/custom-condition.ts';
 import { describeFilter, filterKinds, isInForce, withoutFilter } from './filters/filter-kinds.ts';
 import { filterParameters } from './filters/filter-parameters.ts';
 import {
@@ -32,6 +33,15 @@ const values: Record<(typeof filterParameters)[number]['kind'], fc.Arbitrary<unk
   flag: fc.boolean(),
   switch: fc.constant(true),
   text: text.filter((one) => one.trim() !== ''),
+  custom: fc.dictionary(
+    fc.oneof(fc.constantFrom('PFS_UDFCHAR01', 'constructor'), fc.stringMatching(/^[A-Za-z][A-Za-z0-9_$]{0,9}$/)),
+    fc.oneof(
+      fc.record({ in: fc.uniqueArray(text, { minLength: 1, maxLength: 3 }) }),
+      fc.record({ from: text.filter((one) => one !== '') }),
+      fc.record({ from: day, to: day }),
+    ),
+    { minKeys: 1, maxKeys: 3, noNullPrototype: true },
+  ),
 };
 const searches = fc.record(
   {
@@ -57,6 +67,15 @@ describe('the address', () => {
     expect(formatSearchParams({ category: ['Cranes', 'Pumps'], hasPlan: false, draftsOnly: true })).toBe(
       '?category=Cranes&category=Pumps&hasPlan=0&draftsOnly=1',
     );
+  });
+
+  test('says conditions on declared fields side by side, whatever the order of their keys', () => {
+    const search = readRecordsSearch(
+      parseSearchParams('?custom.B.to=9&custom.A=North&custom.A=&custom.B.from=7&custom.x!=1'),
+    );
+    expect(search).toEqual({ custom: { A: { in: ['North', ''] }, B: { from: '7', to: '9' } } });
+    expect(formatSearchParams({ ...search })).toBe('?custom.A=North&custom.A=&custom.B.from=7&custom.B.to=9');
+    expect(readRecordsSearch(parseSearchParams('?custom=1&custom.A.from='))).toEqual({});
   });
 
   test('never fails, whatever it says', () => {
@@ -142,7 +161,8 @@ describe('filters', () => {
     fc.assert(
       fc.property(searches, fc.nat(), (search, from) => {
         let left = search;
-        const inForce = () => filterKinds.filter((filter) => isInForce(filter, left));
+        const inForce = () =>
+          [...filterKinds, ...customFilterKinds([], left)].filter((filter) => isInForce(filter, left));
         for (let before = inForce(); before.length > 0; before = inForce()) {
           const one = before[from % before.length] as (typeof before)[number];
           expect(describeFilter(one, left)).not.toBe('');

@@ -1,7 +1,9 @@
 /**
- * Search parameters as plain text: repeated names are lists, `true` is `1`, `false` is `0`, nothing is JSON.
- * TanStack Router would otherwise write `?category=%5B%22Cranes%22%5D`.
+ * Search parameters as plain text: repeated names are lists, `true` is `1`, `false` is `0`, nothing is JSON. Conditions on declared
+ * fields, which a search has together, have a name each. TanStack Router would otherwise write `?category=%5B%22Cranes%22%5D`.
  */
+import { type CustomParameters, spreadCustom } from '@vanguard/protocol/browser';
+
 export function parseSearchParams(text: string): Record<string, string | string[]> {
   const parsed: Record<string, string | string[]> = {};
   for (const [name, value] of new URLSearchParams(text)) {
@@ -19,6 +21,10 @@ export function parseSearchParams(text: string): Record<string, string | string[
 export function formatSearchParams(search: Record<string, unknown>): string {
   const params = new URLSearchParams();
   for (const [name, value] of Object.entries(search)) {
+    if (name === 'custom' && typeof value === 'object' && value !== null && !Array.isArray(value)) {
+      for (const [one, text] of spreadCustom(value as CustomParameters)) params.append(one, text);
+      continue;
+    }
     for (const item of Array.isArray(value) ? value : [value]) {
       if (typeof item === 'boolean') params.append(name, item ? '1' : '0');
       else if (typeof item === 'string' || typeof item === 'number') params.append(name, String(item));

@@ -3,6 +3,8 @@
  * table of fields. Here stands what only the sheet knows: order, widths, and which fields show in another column. Pure.
  */
 import {
+  type CustomField,
+  type CustomName,
   describeField,
   type EditableField,
   type FieldWith,
@@ -17,8 +19,8 @@ import { stateBadges, stateOf } from './record-state.ts';
 
 export type ColumnGroup = 'plan' | 'forecast' | 'actual';
 
-/** How a cell is edited. `list`: a text of which others are offered. `choice`: one of two words. `state`: active, discontinued or transferable, which are two flags of the record. */
-export type EditorKind = 'date' | 'amount' | 'text' | 'list' | 'choice' | 'state';
+/** How a cell is edited. `list`: a text of which others are offered. `choice`: one of two words. `state`: active, discontinued or transferable, which are two flags of the record. `number` may be negative, as no amount is. */
+export type EditorKind = 'date' | 'amount' | 'number' | 'text' | 'list' | 'choice' | 'state';
 
 export interface Column {
   readonly id: string;
@@ -32,7 +34,9 @@ export interface Column {
   /** The record's fields behind the cell: one of them in a draft marks the cell as edited. */
   readonly fields: readonly string[];
   /** What an editor of the cell changes; undefined where nothing does. */
-  readonly field?: EditableField;
+  readonly field?: EditableField | CustomName;
+  /** What the organization has declared of it, where it has. */
+  readonly custom?: CustomField;
   readonly editor?: EditorKind;
   readonly text: (record: MergedRecord) => string;
   /** As another program reads it: ISO dates, plain decimals. */

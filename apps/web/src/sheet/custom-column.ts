@@ -4,9 +4,10 @@ import { formatCustom } from '../records/custom-fields.ts';
 import type { Column } from './columns.ts';
 
 const widthsPx = { text: 140, decimal: 112, integer: 96, date: 112, boolean: 80 } as const;
+const editors = { text: 'list', decimal: 'number', integer: 'number', date: 'date', boolean: 'choice' } as const;
 
 export function customColumnOf(field: CustomField): Column {
-  const { key, label, kind } = field;
+  const { key, label, kind, isEditable } = field;
   const id = customName(key);
   return {
     id,
@@ -16,6 +17,8 @@ export function customColumnOf(field: CustomField): Column {
     isNumeric: kind === 'decimal' || kind === 'integer' || kind === 'date',
     sortField: id,
     fields: [id],
+    custom: field,
+    ...(isEditable ? { field: id, editor: editors[kind] } : {}),
     text: (record) => formatCustom(field, record.custom[key]),
     raw: (record) => String(record.custom[key] ?? ''),
   };

@@ -1,8 +1,9 @@
-import { calendarDate } from '@vanguard/pfa';
+import { calendarDate, type CustomKind, customName } from '@vanguard/pfa';
 import type { MergedRecord } from '@vanguard/protocol/browser';
 import { expect, test } from 'vitest';
 import { createLocale } from '../locale/locale.ts';
 import { columns } from './columns.ts';
+import { customColumnOf } from './custom-column.ts';
 import { type CellContext, parseValue } from './parse-value.ts';
 
 const record = {
@@ -29,6 +30,41 @@ function parsed(field: string, text: string, more: Partial<CellContext> = {}) {
   const result = parseValue(column, text, { ...context, ...more });
   return 'delta' in result ? result.delta : result.fault;
 }
+
+function parsedCustom(kind: CustomKind, now: string | boolean | null, text: string) {
+  const column = customColumnOf({ key: 'K', label: 'Weight', kind, isEditable: true });
+  const result = parseValue(column, text, { ...context, record: { ...record, custom: { K: now } } });
+  return 'delta' in result ? result.delta : result.fault;
+}
+
+test.each<[kind: CustomKind, now: string | boolean | null, text: string, value: string | boolean | null]>([
+  ['text', null, ' North ', 'North'],
+  ['text', 'North', '', null],
+  ['decimal', '7', '+5', '12'],
+  ['decimal', '7', '-300', '-293'],
+  ['decimal', '7', '=-300.50', '-300.5'],
+  ['decimal', null, '-300', '-300'],
+  ['decimal', '200', '+5%', '210'],
+  ['decimal', 'heavy', '12k', '12000'],
+  ['date', '2026-02-31', '1 Mar', '2026-03-01'],
+  ['date', '2026-03-01', '+14', '2026-03-15'],
+  ['boolean', false, 'y', true],
+  ['boolean', true, '', false],
+  ['boolean', false, '-1', true],
+])('a declared %s that is %s becomes by "%s" %s', (kind, now, text, value) => {
+  expect(parsedCustom(kind, now, text)).toEqual({ [customName('K')]: value });
+});
+
+test.each<[kind: CustomKind, now: string | boolean | null, text: string, fault: RegExp]>([
+  ['decimal', '-200', '+5%', /above nothing/],
+  ['decimal', null, 'heavy', /Write numbers/],
+  ['integer', '7', '1.5', /Weight must be a whole number/],
+  ['date', '2026-02-31', '+14', /no date to count from/],
+  ['date', null, 'plan', /no plan/],
+  ['boolean', false, 'perhaps', /yes or no/],
+])('a declared %s that is %s takes no "%s"', (kind, now, text, fault) => {
+  expect(parsedCustom(kind, now, text)).toMatch(fault);
+});
 
 test.each([
   ['+14', '2026-04-14'],

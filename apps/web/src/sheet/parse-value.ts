@@ -6,6 +6,11 @@ import {
   actualTerms,
   add,
   type CalendarDate,
+  type CustomField,
+  customKeyOf,
+  type CustomName,
+  customName,
+  type CustomValue,
   type Delta,
   describeField,
   type EditableField,
@@ -13,6 +18,7 @@ import {
   forecastEndForCost,
   forecastTerms,
   parseAmount,
+  parseCalendarDate,
   parseDelta,
   scaleAmount,
   sources,
@@ -38,32 +44,49 @@ export interface CellContext {
 }
 
 type Value = { readonly value: string | null } | { readonly fault: string };
+type CellField = EditableField | CustomName;
 
 export function parseValue(column: Column, text: string, context: CellContext): ParsedValue {
-  const { field, editor } = column;
+  const { field, editor, custom } = column;
   if (field === undefined || editor === undefined) return { fault: 'This cell cannot be changed.' };
   if (editor === 'state') return parseState(text);
   const typed = text.trim();
+  if (custom?.kind === 'boolean') return parseAnswer(custom, typed);
   if (field === 'source') {
     const both = parseSourceWithTerm(typed, context);
     if (both !== undefined) return both;
   }
   const parsed = parsers[editor](field, typed, context);
-  return 'fault' in parsed ? parsed : checked(deltaOf(field, typed, parsed.value, context), context);
+  if ('fault' in parsed) return parsed;
+  if (custom !== undefined) return checkedCustom(custom, parsed.value);
+  return checked(deltaOf(field as EditableField, typed, parsed.value, context), context);
+}
+
+/** What a parsed delta makes of the field of a column. */
+export const parsedValue = (delta: Delta, field: CellField): CustomValue | undefined =>
+  (delta as Readonly<Record<string, CustomValue | undefined>>)[field];
+
+/** What the record has there now: of a declared field whatever PEMS has written there. */
+function currentOf(record: MergedRecord, field: CellField): string | null {
+  const key = customKeyOf(field);
+  if (key === undefined) return record[field as 'forecastEnd'];
+  const value = record.custom[key];
+  return typeof value === 'string' ? value : null;
 }
 
 const parsers: Record<
-  'date' | 'amount' | 'text' | 'list' | 'choice',
-  (field: EditableField, text: string, context: CellContext) => Value
+  'date' | 'amount' | 'number' | 'text' | 'list' | 'choice',
+  (field: CellField, text: string, context: CellContext) => Value
 > = {
   date: parseDateCell,
   amount: parseAmountCell,
+  number: parseNumberCell,
   text: parseText,
   list: parseText,
   choice: parseChoice,
 };
 
-function parseText(_field: EditableField, text: string): Value {
+function parseText(_field: CellField, text: string): Value {
   return { value: text === '' ? null : text };
 }
 
@@ -73,8 +96,17 @@ function parseState(text: string): ParsedValue {
   return state === undefined ? { fault: `A record is ${states.join(', ')}.` } : { delta: stateDelta(state) };
 }
 
+/** A check box: empty is no. As pasted from elsewhere, too. */
+function parseAnswer(field: CustomField, text: string): ParsedValue {
+  const typed = text.toLowerCase();
+  const isMeant = (...words: readonly string[]) => words.some((word) => word.startsWith(typed));
+  if (typed === '' || ['0', '-'].includes(typed) || isMeant('no', 'false')) return checkedCustom(field, false);
+  if (['1', '-1', '+', 'x'].includes(typed) || isMeant('yes', 'true')) return checkedCustom(field, true);
+  return { fault: 'Type yes or no, or their first letter.' };
+}
+
 /** One key names the source; anything may be a DOR, but for its two usual words a key does. */
-function parseChoice(field: EditableField, text: string): Value {
+function parseChoice(field: CellField, text: string): Value {
   if (text === '') return { value: null };
   const known = field === 'dor' ? dors : sources;
   const typed = text.toLowerCase();
@@ -106,10 +138,10 @@ const otherDates: {
   actualEnd: { start: 'actualStart', plan: 'originalEnd' },
 };
 
-function parseDateCell(field: EditableField, text: string, { record, locale, today, isPaste }: CellContext): Value {
+function parseDateCell(field: CellField, text: string, { record, locale, today, isPaste }: CellContext): Value {
   if (text === '') return { value: null };
-  const current = record[field as 'forecastEnd'] as CalendarDate | null;
-  const { start: startField, plan } = otherDates[field] ?? {};
+  const current = parseCalendarDate(currentOf(record, field) ?? '') ?? null;
+  const { start: startField, plan } = otherDates[field as EditableField] ?? {};
   const word = text.toLowerCase();
   if (word === 'today') return { value: today };
   if (word === 'eom') return { value: endOfMonth(current ?? today) };
@@ -161,10 +193,22 @@ function parseLength(text: string, start: CalendarDate | null, { record, locale,
   return end === undefined ? { fault: 'No end makes the rental cost that.' } : { value: end };
 }
 
-function parseAmountCell(field: EditableField, text: string, { record, locale, isPaste, isRaw }: CellContext): Value {
+/** Of a declared field: what has no number to step from is the number itself, and `=-300` is it in any case. */
+function parseNumberCell(field: CellField, text: string, context: CellContext): Value {
+  const isStep = !text.startsWith('=') && parseAmount(currentOf(context.record, field) ?? '') !== undefined;
+  const number = text.replace(/^=\s*/, '');
+  const parsed = parseAmountCell(field, number, isStep ? context : { ...context, isPaste: true });
+  // A percentage of what is below nothing would be cut off there.
+  if (isStep && number.endsWith('%') && currentOf(context.record, field)?.startsWith('-') === true) {
+    return { fault: 'Percentages are of numbers above nothing.' };
+  }
+  return parsed;
+}
+
+function parseAmountCell(field: CellField, text: string, { record, locale, isPaste, isRaw }: CellContext): Value {
   if (text === '') return { value: null };
   if (isRaw && parseAmount(text) !== undefined) return { value: text };
-  const current = record[field as 'monthlyRate'];
+  const current = currentOf(record, field);
   const percent = /^([+\-\u2212].*?)\s*%$/su.exec(text)?.[1];
   const isStep = !isPaste && /^[+\-\u2212]/.test(text);
   const parsed = parseNumber(percent ?? text, locale);
@@ -186,6 +230,15 @@ function deltaOf(field: EditableField, text: string, value: string | null, conte
   const isStep = term !== 'source' && value !== null;
   const stepped = isStep ? parseAmountCell(field, text, { ...context, record: { ...record, [term]: own } }) : { value };
   return { [field]: value, [forecastTerms[term]]: 'value' in stepped ? stepped.value : value };
+}
+
+/** By the same rules as the server's. */
+function checkedCustom(field: CustomField, value: CustomValue): ParsedValue {
+  const { key, label } = field;
+  const { delta, faults } = parseDelta({ custom: { [key]: value } }, new Map([[key, field]]));
+  const [fault] = faults;
+  if (fault !== undefined) return { fault: `${label} ${fault.message}.` };
+  return { delta: { [customName(key)]: Object.values(delta ?? {})[0] ?? null } };
 }
 
 /** By the same rules as the server's, with their own sentences. */

@@ -1,11 +1,10 @@
 /** What pasted cells come to: the edits that fit, and why the others do not, cell by cell. Planned as a whole, then run. Pure. */
-import { withoutUnchanged } from '@vanguard/pfa';
 import type { Edit } from '../edits/edit.ts';
 import type { TextGrid } from './clipboard.ts';
 import type { ColumnLayout } from './column-layout.ts';
 import { lockOf } from './locks.ts';
 import { type CellContext, parseValue } from './parse-value.ts';
-import { withDelta } from './price-edit.ts';
+import { changesOf, withDelta } from './price-edit.ts';
 import type { RecordRow } from './row-values.ts';
 import type { CellRange } from './selection.ts';
 
@@ -82,7 +81,7 @@ export function planPaste({
         fault(parsed.fault);
         continue;
       }
-      const change = withoutUnchanged(record as Parameters<typeof withoutUnchanged>[0], parsed.delta);
+      const change = changesOf(record, parsed.delta);
       if (Object.keys(change).length === 0) unchanged += 1;
       // The cells of one line are judged one after the other, each on what those before it made of the record.
       record = withDelta(record, change);

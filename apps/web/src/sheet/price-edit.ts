@@ -6,14 +6,18 @@ import {
   add,
   applyDelta,
   changedFields,
+  customKeyOf,
+  type CustomValue,
   type Delta,
   type OwnTermField,
   ownTermFields,
   type PfaRecord,
   recordCosts,
   subtract,
+  withoutUnchanged,
 } from '@vanguard/pfa';
 import type { MergedRecord, Totals } from '@vanguard/protocol/browser';
+import { flatValues } from '../records/custom-fields.ts';
 
 /** The plan's cost is the server's: no change of ours touches it. */
 export function priceEdit(record: MergedRecord, delta: Delta): MergedRecord {
@@ -33,11 +37,27 @@ export function priceEdit(record: MergedRecord, delta: Delta): MergedRecord {
 const domainRecord = (record: MergedRecord): PfaRecord => ({ ...record, ...record.ownTerms }) as unknown as PfaRecord;
 
 /** Its values alone: what follows from them stays as it was. */
-export const withDelta = (record: MergedRecord, delta: Delta): MergedRecord => ({
-  ...record,
-  ...Object.fromEntries(Object.entries(delta).filter(([field]) => !isOwnTerm(field))),
-  ownTerms: ownTermsWith(record, delta),
-});
+export function withDelta(record: MergedRecord, delta: Delta): MergedRecord {
+  const entries = Object.entries(delta).filter(([field]) => !isOwnTerm(field));
+  const own = entries.filter(([field]) => customKeyOf(field) === undefined);
+  return {
+    ...record,
+    ...Object.fromEntries(own),
+    custom: own.length === entries.length ? record.custom : customWith(record, entries),
+    ownTerms: ownTermsWith(record, delta),
+  };
+}
+
+function customWith({ custom }: MergedRecord, entries: readonly [string, unknown][]): MergedRecord['custom'] {
+  const changed = entries.flatMap(([field, value]): [string, CustomValue][] => {
+    const key = customKeyOf(field);
+    return key === undefined ? [] : [[key, value as CustomValue]];
+  });
+  return { ...custom, ...Object.fromEntries(changed) };
+}
+
+/** What of a delta is another value than the record's. */
+export const changesOf = (record: MergedRecord, delta: Delta): Delta => withoutUnchanged(flatValues(record), delta);
 
 const isOwnTerm = (field: string) => ownTermFields.some((term) => term === field);
 

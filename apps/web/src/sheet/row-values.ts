@@ -4,6 +4,7 @@
  */
 import { type Delta, squashDeltas } from '@vanguard/pfa';
 import type { MergedRecord, RecordsPage, Totals } from '@vanguard/protocol/browser';
+import { flatValues } from '../records/custom-fields.ts';
 import { priceEdit, shiftTotals } from './price-edit.ts';
 
 const flashMs = 1500;
@@ -166,8 +167,9 @@ export class RowValues {
   }
 
   #flash(id: string, before: MergedRecord, after: MergedRecord): void {
-    const fields = (Object.keys(after) as (keyof MergedRecord)[]).filter(
-      (field) => typeof after[field] !== 'object' && field !== 'version' && before[field] !== after[field],
+    const [from, to] = [flatValues(before), flatValues(after)];
+    const fields = Object.keys(to).filter(
+      (field) => typeof to[field] !== 'object' && field !== 'version' && from[field] !== to[field],
     );
     if (fields.length === 0) return;
     this.#flashing.set(id, new Set(fields));

@@ -39,7 +39,12 @@ function Reviewed({ organizationId, review }: { organizationId: string; review: 
       await api.declareCustomField({ params: { organizationId }, body }),
     onSettled: forget,
   });
-  const failure = withdraw.error ?? declare.error;
+  const change = useMutation({
+    mutationFn: async ({ key, ...body }: FieldChange) =>
+      await api.changeCustomField({ params: { organizationId, key }, body }),
+    onSettled: forget,
+  });
+  const failure = withdraw.error ?? change.error ?? declare.error;
   return (
     <>
       {failure !== null && (
@@ -50,14 +55,26 @@ function Reviewed({ organizationId, review }: { organizationId: string; review: 
       {review.fields.length === 0 ? (
         <Nothing>None is declared.</Nothing>
       ) : (
-        <Table head={['Field', 'Column', 'Kind', 'State', 'Withdraw']}>
+        <Table head={['Field', 'Column', 'Kind', 'Members may change it', 'State', 'Withdraw']}>
           {review.fields.map((field) => (
             <tr key={field.key}>
-              <td className={`${cellLook} font-medium`}>{field.label}</td>
+              <td className={`${cellLook} font-medium`}>
+                <LabelForm
+                  key={field.label}
+                  field={field}
+                  isPending={change.isPending && change.variables.key === field.key}
+                  onLabel={(label) => change.mutate({ key: field.key, label })}
+                />
+              </td>
               <td className={cellLook}>{field.key}</td>
+              <td className={cellLook}>{field.kind}</td>
               <td className={cellLook}>
-                {field.kind}
-                {field.isEditable ? ', editable' : ''}
+                <SwitchField
+                  checked={field.isEditable}
+                  onCheckedChange={(isEditable) => change.mutate({ key: field.key, isEditable })}
+                >
+                  <span className="sr-only">Members may change {field.label}</span>
+                </SwitchField>
               </td>
               <td className={cellLook}>{stateOf(field)}</td>
               <td className={cellLook}>
@@ -77,6 +94,44 @@ function Reviewed({ organizationId, review }: { organizationId: string; review: 
         <DeclareForm found={review.found} isPending={declare.isPending} onDeclare={declare.mutate} />
       )}
     </>
+  );
+}
+
+interface FieldChange {
+  key: string;
+  label?: string;
+  isEditable?: boolean;
+}
+
+interface LabelFormProps {
+  field: Declared;
+  isPending: boolean;
+  onLabel: (label: string) => void;
+}
+
+/** What the field is called; saved with Enter or its button, which is there once another name is typed. */
+function LabelForm({ field, isPending, onLabel }: LabelFormProps) {
+  const [label, setLabel] = useState(field.label);
+  const onSubmit = (event: FormEvent) => {
+    event.preventDefault();
+    if (label.trim() !== '' && label.trim() !== field.label) onLabel(label);
+  };
+  return (
+    <form onSubmit={onSubmit} className="flex items-center gap-2">
+      <input
+        aria-label={`Name of ${field.key}`}
+        value={label}
+        maxLength={100}
+        required
+        onChange={(event) => setLabel(event.target.value)}
+        className="h-7 w-full min-w-28 rounded-md border border-control bg-surface px-2 text-sm text-ink"
+      />
+      {label.trim() !== field.label && (
+        <Button type="submit" size="small" isPending={isPending}>
+          Rename
+        </Button>
+      )}
+    </form>
   );
 }
 

@@ -156,6 +156,11 @@ test('an administrator sees what is wrong and decides it, by the keyboard too', 
   await page.getByLabelText('Name', { exact: true }).fill('Zone');
   await page.getByRole('button', { name: 'Declare' }).click();
   await expect.poll(() => asked).toHaveLength(1);
+  await page.getByLabelText('Name of PFS_UDFNUM01').fill('Mass');
+  await page.getByRole('button', { name: 'Rename' }).click();
+  await expect.poll(() => asked).toHaveLength(2);
+  await page.getByRole('switch', { name: 'Members may change Weight' }).click();
+  await expect.poll(() => asked).toHaveLength(3);
   await page.getByText('One column is mapped to no field').click();
   await expect.element(page.getByText('PFS_SPARE')).toBeVisible();
 
@@ -176,6 +181,8 @@ test('an administrator sees what is wrong and decides it, by the keyboard too', 
   await expect.element(page.getByText('Nothing was sent to PEMS yet.')).toBeVisible();
   expect(asked).toEqual([
     '/api/admin/custom-fields/org-0 {"key":"PFS_UDFCHAR01","label":"Zone","kind":"text","isEditable":false}',
+    '/api/admin/custom-fields/org-0/PFS_UDFNUM01 {"label":"Mass"}',
+    '/api/admin/custom-fields/org-0/PFS_UDFNUM01 {"isEditable":false}',
     '/api/admin/pulls/schedules/org-0 {"schedule":{"isEnabled":true,"pullCron":"*/15 * * * *","fullCron":"0 2 * * *","timeZone":"Nowhere","quiet":null}}',
     '/api/admin/connections/pems/test {"organization":"org-0"}',
     '/api/admin/pulls/runs/r1/cancel ',

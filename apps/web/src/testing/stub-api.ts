@@ -14,7 +14,7 @@ import type {
   User,
 } from '@vanguard/protocol/browser';
 import { findAnswerFaults } from './find-answer-faults.ts';
-import { StubDrafts, withCosts } from './stub-drafts.ts';
+import { declaredValues, StubDrafts, withCosts } from './stub-drafts.ts';
 import { StubEvents } from './stub-events.ts';
 
 export interface StubApi {
@@ -105,7 +105,8 @@ async function answer(api: StubApi, request: Request): Promise<Response> {
   }
   if (pathname.startsWith('/api/auth/sessions')) return answerSessions(api, request.method, pathname);
   if (pathname === '/api/organizations') return Response.json({ organizations: api.organizations });
-  if (pathname.endsWith('/custom-fields')) return Response.json({ fields: [] });
+  if (pathname.endsWith('/custom-fields')) return Response.json({ fields: api.drafts.declared });
+  if (pathname.includes('/custom-fields/')) return Response.json(declaredValues);
   if (pathname.endsWith('/facets')) return Response.json(stubFacets(searchParams));
   if (pathname.endsWith('/outbox')) return Response.json({ messages: [] });
   if (pathname.startsWith('/api/views/')) return await answerViews(api, request, pathname.split('/').slice(4));

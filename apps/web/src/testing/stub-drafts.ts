@@ -3,6 +3,7 @@ import {
   add,
   bulkDelta,
   changedFields,
+  type CustomField,
   type Delta,
   parseDelta,
   type PfaRecord,
@@ -12,7 +13,18 @@ import {
 } from '@vanguard/pfa';
 import { type ProblemCode, problemCodes } from '@vanguard/protocol';
 import type { BulkOperation, Draft, EditStep, HistoryEntry, MergedRecord } from '@vanguard/protocol/browser';
+import { flatValues } from '../records/custom-fields.ts';
 import { withDelta } from '../sheet/price-edit.ts';
+
+/** What records have in any declared field, as far as anybody asks. */
+export const declaredValues = {
+  values: [
+    { value: 'North', count: 7 },
+    { value: 'South', count: 5 },
+  ],
+  missing: 20_268,
+  hasMore: false,
+};
 
 interface Step {
   readonly step: EditStep;
@@ -39,6 +51,9 @@ export class StubDrafts {
   #steps: Step[] = [];
   #undone: Step[] = [];
 
+  /** The fields that the organization has declared: empty in every record until they are drafted. */
+  declared: CustomField[] = [];
+
   /** How often something has changed. */
   changes = 0;
 
@@ -58,7 +73,8 @@ export class StubDrafts {
   }
 
   merge(known: MergedRecord): MergedRecord {
-    const record = { ...known, ...this.#elsewhere.get(known.pfaId) };
+    const custom = Object.fromEntries(this.declared.map(({ key, kind }) => [key, kind === 'boolean' ? false : null]));
+    const record = { ...known, custom, ...this.#elsewhere.get(known.pfaId) };
     const version = this.#versions.get(record.pfaId) ?? record.version;
     const delta = this.#deltas.get(record.pfaId);
     if (delta === undefined) return { ...record, version };
@@ -83,7 +99,9 @@ export class StubDrafts {
     return Response.json({ ...record, layers: layersOf(record), others: [] });
   }
 
-  #save({ modifications }: { modifications: Modification[] }, recordOf: (id: string) => MergedRecord): Response {
+  #save({ modifications: asked }: { modifications: Modification[] }, recordOf: (id: string) => MergedRecord): Response {
+    const declared = new Map(this.declared.map((field) => [field.key, field]));
+    const modifications = asked.map((one) => ({ ...one, delta: flatValues(one.delta) as Delta }));
     const stale = modifications.filter(
       ({ pfaId, ifVersion }) => ifVersion !== undefined && ifVersion !== this.merge(recordOf(pfaId)).version,
     );
@@ -93,8 +111,8 @@ export class StubDrafts {
         stale.map(({ pfaId }) => ({ path: pfaId, message: 'has changed since it was read' })),
       );
     }
-    const faults = modifications.flatMap(({ pfaId, delta }) =>
-      parseDelta(delta).faults.map(({ field, message }) => ({ path: `${pfaId}.${field}`, message })),
+    const faults = asked.flatMap(({ pfaId, delta }) =>
+      parseDelta(delta, declared).faults.map(({ field, message }) => ({ path: `${pfaId}.${field}`, message })),
     );
     if (faults.length > 0) return refusal('draft_refused', faults);
     const before = this.#deltas;

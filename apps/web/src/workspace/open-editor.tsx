@@ -1,5 +1,7 @@
 /** What stands over the open cell: its editor, or the reason why there is none. */
+import type { MergedRecord } from '@vanguard/protocol/browser';
 import { useSyncExternalStore } from 'react';
+import type { Column } from '../sheet/columns.ts';
 import { CellEditor } from '../sheet/editors/cell-editor.tsx';
 import type { RowStore } from '../sheet/row-store.ts';
 import type { SheetView } from '../sheet/sheet-view.ts';
@@ -35,7 +37,7 @@ export function OpenEditor({ organizationId, editing, store, view }: OpenEditorP
       context={contextOf(row)}
       list={list}
       opensCalendar={opened.opensList === true}
-      initialText={opened.text ?? typed ?? editText(column.editor, column.raw(row.record), column.text(row.record))}
+      initialText={opened.text ?? typed ?? editText(column, row.record)}
       isReplacing={opened.text !== undefined || typed !== undefined}
       opensUp={opened.opensUp}
       onCommit={(text, next, isForRange) => {
@@ -51,5 +53,6 @@ export function OpenEditor({ organizationId, editing, store, view }: OpenEditorP
   );
 }
 
-/** Dates as they are shown, amounts with all their digits. */
-const editText = (editor: string | undefined, raw: string, shown: string) => (editor === 'date' ? shown : raw);
+/** Dates and check boxes as they are shown, numbers with all their digits. */
+const editText = ({ editor, custom, text, raw }: Column, record: MergedRecord) =>
+  editor === 'date' || custom?.kind === 'boolean' ? text(record) : raw(record);

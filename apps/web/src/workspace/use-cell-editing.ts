@@ -1,5 +1,5 @@
 /** What happens to the cells of the sheet: they are opened, changed, emptied, filled, and their changes go to the queue. */
-import { type CalendarDate, parseCalendarDate, withoutUnchanged } from '@vanguard/pfa';
+import { type CalendarDate, parseCalendarDate } from '@vanguard/pfa';
 import type { MergedRecord } from '@vanguard/protocol/browser';
 import { useCallback, useEffect, useState } from 'react';
 import type { Edit } from '../edits/edit.ts';
@@ -9,6 +9,7 @@ import { loadValueList, type NextCell } from '../sheet/editors/cell-editor.tsx';
 import type { Column } from '../sheet/columns.ts';
 import { lockOf } from '../sheet/locks.ts';
 import { type CellContext, parseValue } from '../sheet/parse-value.ts';
+import { changesOf } from '../sheet/price-edit.ts';
 import type { RowStore } from '../sheet/row-store.ts';
 import type { RecordRow } from '../sheet/row-values.ts';
 import { clampCell, rangeOf, selectionAt } from '../sheet/selection.ts';
@@ -172,7 +173,7 @@ function changeOne(
 function editOf(row: RecordRow, column: Column, text: string, context: CellContext): Edit | undefined {
   const parsed = parseValue(column, text, context);
   if ('fault' in parsed || column.field === undefined) return undefined;
-  const delta = withoutUnchanged(row.record as Parameters<typeof withoutUnchanged>[0], parsed.delta);
+  const delta = changesOf(row.record, parsed.delta);
   if (Object.keys(delta).length === 0) return undefined;
   const texts = Object.fromEntries(Object.keys(delta).map((field) => [field, text]));
   return { pfaId: row.id, delta, ifVersion: row.record.version, texts };

@@ -48,6 +48,7 @@ function ImportSteps({ organizationId, onClose }: { organizationId: string; onCl
       await Promise.all([
         queries.invalidateQueries({ queryKey: ['records', organizationId] }),
         queries.invalidateQueries({ queryKey: ['facets', organizationId] }),
+        queries.invalidateQueries({ queryKey: ['custom-values', organizationId] }),
       ]),
   });
   const onFile = (file: File) => {

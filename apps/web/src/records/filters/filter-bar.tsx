@@ -1,12 +1,16 @@
 /** The toolbar of the records: the conditions in force, each of which opens to be changed, and a way to more. */
+import { useQuery } from '@tanstack/react-query';
+import { isCustomName } from '@vanguard/pfa';
 import { Search, X } from 'lucide-react';
 import { lazy, type ReactNode, Suspense, useEffect, useRef, useState } from 'react';
 import { Button } from '../../components/button.tsx';
 import { LateMenu } from '../../components/late-menu.tsx';
 import { latePart } from '../../components/late-part.ts';
 import { SwitchField } from '../../components/switch-field.tsx';
+import { customFieldsQuery } from '../custom-fields.ts';
 import { hasFilters, type RecordsSearch, withFilter, withoutFilters } from '../records-search.ts';
 import { AddFilterButton } from './add-filter-button.tsx';
+import { customFilterKinds } from './custom-condition.ts';
 import { describeFilter, type FilterKind, filterKinds, isInForce } from './filter-kinds.ts';
 
 const addFilter = latePart(async () => (await import('./add-filter.tsx')).AddFilter);
@@ -29,7 +33,10 @@ interface FilterBarProps {
 
 export function FilterBar({ organizationId, search, onSearch, leading, children }: FilterBarProps) {
   const [added, setAdded] = useState<string>();
-  const shown = filterKinds.filter((filter) => filter.name === added || isInForce(filter, search));
+  const isDeclared = search.custom !== undefined || (added !== undefined && isCustomName(added));
+  const { data: declared = [], isPending } = useQuery({ ...customFieldsQuery(organizationId), enabled: isDeclared });
+  const all = isDeclared && !isPending ? [...filterKinds, ...customFilterKinds(declared, search)] : filterKinds;
+  const shown = all.filter((filter) => filter.name === added || isInForce(filter, search));
   return (
     <section
       aria-label="Filters"
@@ -53,7 +60,12 @@ export function FilterBar({ organizationId, search, onSearch, leading, children 
       </div>
       <LateMenu part={addFilter} renderButton={(button) => <AddFilterButton {...button} />}>
         {(AddFilter) => (
-          <AddFilter filters={filterKinds.filter((filter) => !shown.includes(filter))} onAdd={setAdded} />
+          <AddFilter
+            organizationId={organizationId}
+            filters={filterKinds}
+            shown={shown.map(({ name }) => name)}
+            onAdd={setAdded}
+          />
         )}
       </LateMenu>
       {hasFilters(search) && (

@@ -1,26 +1,16 @@
 /** One condition: what it says, its editor behind it, and a cross that takes it off. */
-import { Popover } from '@base-ui/react/popover';
 import { useQuery } from '@tanstack/react-query';
-import { ChevronDown, X } from 'lucide-react';
-import { type FormEvent, type ReactNode, useState } from 'react';
+import { X } from 'lucide-react';
+import { useState } from 'react';
 import { Button } from '../../components/button.tsx';
-import { pageLocale } from '../../locale/locale.ts';
-import { parseDate } from '../../locale/parse-date.ts';
-import { formatDate } from '../format.ts';
 import { facetsQuery } from '../record-queries.ts';
-import { type RecordsSearch, withFilter } from '../records-search.ts';
-import { describeFilter, type FilterKind, isInForce, withoutFilter } from './filter-kinds.ts';
+import { withFilter } from '../records-search.ts';
+import { CustomEditor } from './custom-filter.tsx';
+import type { EditorProps, FilterButtonProps, KindOf } from './editor-props.ts';
+import { describeFilter, isInForce, withoutFilter } from './filter-kinds.ts';
 import { OptionFilter } from './option-filter.tsx';
-
-interface FilterButtonProps<Filter extends FilterKind = FilterKind> {
-  filter: Filter;
-  organizationId: string;
-  search: RecordsSearch;
-  /** It was just chosen and opens by itself. */
-  isNew: boolean;
-  onSearch: (search: RecordsSearch) => void;
-  onClosed: () => void;
-}
+import { ApplyButton, PopoverEditor } from './popover-editor.tsx';
+import { dayRange, TypedRange } from './typed-range.tsx';
 
 export function FilterButton(props: FilterButtonProps) {
   const { filter, search, onSearch } = props;
@@ -42,13 +32,11 @@ export function FilterButton(props: FilterButtonProps) {
   );
 }
 
-type EditorProps<Filter extends FilterKind = FilterKind> = FilterButtonProps<Filter> & { value: string };
-type KindOf<Kind extends FilterKind['kind']> = Extract<FilterKind, { kind: Kind }>;
-
 function Editor(props: EditorProps) {
   const { filter } = props;
   if (filter.kind === 'list' && filter.hasFacets) return <FacetEditor {...props} filter={filter} />;
   if (filter.kind === 'list') return <TextsEditor {...props} filter={filter} />;
+  if (filter.kind === 'custom') return <CustomEditor {...props} filter={filter} />;
   return filter.kind === 'date' ? (
     <DatesEditor {...props} filter={filter} />
   ) : (
@@ -88,51 +76,16 @@ function FacetEditor({
   );
 }
 
-interface PopoverEditorProps extends Pick<EditorProps, 'filter' | 'value' | 'isNew' | 'onClosed'> {
-  children: (close: () => void) => ReactNode;
-}
-
-function PopoverEditor({ filter, value, isNew, onClosed, children }: PopoverEditorProps) {
-  const [isOpen, setIsOpen] = useState(isNew);
-  const change = (next: boolean) => {
-    setIsOpen(next);
-    if (!next) onClosed();
-  };
-  return (
-    <Popover.Root open={isOpen} onOpenChange={change}>
-      <Popover.Trigger className="flex min-w-0 items-center gap-1 px-2 hover:bg-accent/15">
-        <span className="truncate">
-          {filter.label}
-          {value !== '' && (
-            <>
-              : <b className="font-semibold">{value}</b>
-            </>
-          )}
-        </span>
-        <ChevronDown aria-hidden className="size-3.5 shrink-0" />
-      </Popover.Trigger>
-      <Popover.Portal>
-        <Popover.Positioner align="start" sideOffset={6} collisionPadding={8} className="z-40 outline-none">
-          <Popover.Popup aria-label={filter.label} className="popup w-72 p-3 text-sm">
-            {children(() => change(false))}
-          </Popover.Popup>
-        </Popover.Positioner>
-      </Popover.Portal>
-    </Popover.Root>
-  );
-}
-
-const inputLook = 'h-8 w-full rounded-md border border-control bg-surface px-2 text-sm text-ink';
-
 function DatesEditor({ search, onSearch, ...props }: EditorProps<KindOf<'date'>>) {
   const { name } = props.filter;
   const [from, to] = [search[`${name}From`], search[`${name}To`]];
   return (
     <PopoverEditor {...props}>
       {(close) => (
-        <DateRange
+        <TypedRange
           from={from}
           to={to}
+          text={dayRange}
           onApply={(range) => {
             onSearch(withFilter(withFilter(search, `${name}From`, range.from), `${name}To`, range.to));
             close();
@@ -140,47 +93,6 @@ function DatesEditor({ search, onSearch, ...props }: EditorProps<KindOf<'date'>>
         />
       )}
     </PopoverEditor>
-  );
-}
-
-interface DateRangeProps {
-  from: string | undefined;
-  to: string | undefined;
-  onApply: (range: { from: string | undefined; to: string | undefined }) => void;
-}
-
-function DateRange({ from, to, onApply }: DateRangeProps) {
-  const [texts, setTexts] = useState({ from: formatDate(from ?? null), to: formatDate(to ?? null) });
-  const [isWrong, setIsWrong] = useState(false);
-  function submit(event: FormEvent): void {
-    event.preventDefault();
-    const year = new Date().getFullYear();
-    const read = (text: string) => (text.trim() === '' ? undefined : (parseDate(text, pageLocale(), year) ?? 'wrong'));
-    const range = { from: read(texts.from), to: read(texts.to) };
-    const isBad = Object.values(range).includes('wrong') || (range.from && range.to && range.from > range.to);
-    setIsWrong(Boolean(isBad));
-    if (!isBad) onApply(range);
-  }
-  return (
-    <form onSubmit={submit} className="space-y-2">
-      {(['from', 'to'] as const).map((side) => (
-        <label key={side} className="flex items-center gap-2">
-          <span className="w-10 text-ink-muted">{side === 'from' ? 'From' : 'To'}</span>
-          <input
-            value={texts[side]}
-            placeholder="2026-01-31"
-            onChange={(event) => setTexts({ ...texts, [side]: event.target.value })}
-            className={inputLook}
-          />
-        </label>
-      ))}
-      {isWrong && (
-        <p role="alert" className="text-fault">
-          Type days such as 2026-01-31 or 31 Jan 2026, the first no later than the last.
-        </p>
-      )}
-      <ApplyButton />
-    </form>
   );
 }
 
@@ -244,15 +156,5 @@ function TextsEditor({ search, onSearch, ...props }: EditorProps<KindOf<'list'>>
         </form>
       )}
     </PopoverEditor>
-  );
-}
-
-function ApplyButton() {
-  return (
-    <div className="flex justify-end">
-      <Button type="submit" look="primary" size="small">
-        Apply
-      </Button>
-    </div>
   );
 }

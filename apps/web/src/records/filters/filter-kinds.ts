@@ -1,4 +1,7 @@
-/** The conditions that the bar offers, one entry a field: which parameters each has, and how it is asked for. Pure. */
+/**
+ * The conditions that the bar offers, one entry a field: which parameters each has, and how it is asked for. Those on declared
+ * fields stand in custom-condition.ts. Pure.
+ */
 import {
   dateFields,
   type DateField,
@@ -11,15 +14,17 @@ import {
 import { dimensions } from '@vanguard/pfa';
 import type { FilterParameters } from '@vanguard/protocol/browser';
 import { formatDate } from '../format.ts';
+import { conditionOf, type CustomFilterKind, describeCondition, withCondition } from './custom-condition.ts';
 
 export type FilterKind =
   | { readonly kind: 'list'; readonly name: ListField | 'status'; readonly label: string; readonly hasFacets: boolean }
   | { readonly kind: 'date'; readonly name: DateField; readonly label: string }
-  | { readonly kind: 'flag'; readonly name: FlagField | 'draftsOnly'; readonly label: string };
+  | { readonly kind: 'flag'; readonly name: FlagField | 'draftsOnly'; readonly label: string }
+  | CustomFilterKind;
 
 const isDimension = (name: string) => (dimensions as readonly string[]).includes(name);
 
-export const filterKinds: readonly FilterKind[] = [
+export const filterKinds: readonly Exclude<FilterKind, CustomFilterKind>[] = [
   ...([...listFields, 'status'] as const).map((name) => ({
     kind: 'list' as const,
     name,
@@ -32,10 +37,11 @@ export const filterKinds: readonly FilterKind[] = [
 ];
 
 export function isInForce(filter: FilterKind, search: FilterParameters): boolean {
+  if (filter.kind === 'custom') return conditionOf(search, filter.name) !== undefined;
   return parametersOf(filter).some((name) => search[name] !== undefined);
 }
 
-function parametersOf(filter: FilterKind): (keyof FilterParameters)[] {
+function parametersOf(filter: Exclude<FilterKind, CustomFilterKind>): (keyof FilterParameters)[] {
   return filter.kind === 'date' ? [`${filter.name}From`, `${filter.name}To`] : [filter.name];
 }
 
@@ -46,6 +52,7 @@ export function describeFilter(filter: FilterKind, search: FilterParameters): st
     if (first === undefined) return '';
     return `${first === '' ? '(none)' : first}${more.length === 0 ? '' : ` +${more.length}`}`;
   }
+  if (filter.kind === 'custom') return describeCondition(conditionOf(search, filter.name) ?? {}, filter.field?.kind);
   if (filter.kind === 'flag') return search[filter.name] === false ? 'No' : 'Yes';
   const from = search[`${filter.name}From`];
   const to = search[`${filter.name}To`];
@@ -55,6 +62,7 @@ export function describeFilter(filter: FilterKind, search: FilterParameters): st
 
 /** The same search without the conditions of a filter. */
 export function withoutFilter<Search extends FilterParameters>(filter: FilterKind, search: Search): Search {
+  if (filter.kind === 'custom') return withCondition(search, filter.name, undefined);
   const left = { ...search };
   for (const name of parametersOf(filter)) delete left[name];
   return left;

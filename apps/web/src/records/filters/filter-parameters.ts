@@ -2,11 +2,27 @@
  * Every condition that the address of the records page can hold, as a table over the fields: named as in the API, each with
  * how it is read. What the bar offers of them, a field at a time, stands in filter-kinds.ts.
  */
-import { dateFields, flagFields, listFields, parseCalendarDate, statuses } from '@vanguard/pfa';
-import { type FilterParameters, longestText, mostValues, mostWords, wordsOf } from '@vanguard/protocol/browser';
+import {
+  customKeyForm,
+  dateFields,
+  flagFields,
+  listFields,
+  mostCustomFields,
+  parseCalendarDate,
+  statuses,
+} from '@vanguard/pfa';
+import {
+  type CustomParameters,
+  type FilterParameters,
+  gatherCustom,
+  longestText,
+  mostValues,
+  mostWords,
+  wordsOf,
+} from '@vanguard/protocol/browser';
 
 export type FilterName = keyof FilterParameters;
-type FilterKind = 'list' | 'status' | 'date' | 'flag' | 'switch' | 'text';
+type FilterKind = 'list' | 'status' | 'date' | 'flag' | 'switch' | 'text' | 'custom';
 
 interface FilterParameter {
   readonly name: FilterName;
@@ -21,6 +37,7 @@ export const filterParameters: readonly FilterParameter[] = [
     { name: `${field}To` as const, kind: 'date' as const },
   ]),
   ...flagFields.map((name) => ({ name, kind: 'flag' as const })),
+  { name: 'custom', kind: 'custom' },
   { name: 'q', kind: 'text' },
   { name: 'draftsOnly', kind: 'switch' },
   { name: 'includeDiscontinued', kind: 'switch' },
@@ -28,7 +45,7 @@ export const filterParameters: readonly FilterParameter[] = [
 ];
 
 /** What an address says of each kind of condition; undefined where it says nothing that makes sense. */
-const readers: Record<FilterKind, (raw: unknown) => FilterParameters[FilterName]> = {
+const readers: Record<FilterKind, (raw: unknown) => FilterParameters[FilterName] | CustomParameters> = {
   list: (raw) => nonEmpty(textsOf(raw).filter(isAskable)),
   status: (raw) => nonEmpty(statuses.filter((status) => textsOf(raw).includes(status))),
   date: (raw) => (typeof raw === 'string' ? parseCalendarDate(raw) : undefined),
@@ -38,6 +55,7 @@ const readers: Record<FilterKind, (raw: unknown) => FilterParameters[FilterName]
     typeof raw === 'string' && raw.trim() !== '' && isAskable(raw) && wordsOf(raw).length <= mostWords
       ? raw
       : undefined,
+  custom: readCustom,
 };
 
 /** Names by which older links know them. */
@@ -46,13 +64,32 @@ const formerNames: { readonly [Name in FilterName]?: string } = {
   includeFundsTransferable: 'transferable',
 };
 
-export function readFilterParameters(raw: Record<string, unknown>): FilterParameters {
+/** Conditions on declared fields may stand side by side, as in an address, or together under `custom`. */
+export function readFilterParameters(address: Record<string, unknown>): FilterParameters {
+  const raw = gatherCustom(address);
   const entries = filterParameters.map(({ name, kind }) => {
     const former = formerNames[name];
     return [name, readers[kind](raw[name] ?? (former === undefined ? undefined : raw[former]))];
   });
   return Object.fromEntries(entries.filter(([, value]) => value !== undefined)) as FilterParameters;
 }
+
+/** Whether a field is declared, and a value of its kind, the server says. In the order of their keys, so that the same is equal. */
+function readCustom(raw: unknown): CustomParameters | undefined {
+  if (typeof raw !== 'object' || raw === null || Array.isArray(raw)) return undefined;
+  const conditions = Object.entries(raw)
+    .filter(([key]) => customKeyForm.test(key))
+    .flatMap(([key, condition]) => {
+      const { in: values, from, to } = condition as { in?: unknown; from?: unknown; to?: unknown };
+      const read = { in: nonEmpty(textsOf(values).filter(isAskable)), from: endOf(from), to: endOf(to) };
+      const said = Object.entries(read).filter(([, value]) => value !== undefined);
+      return said.length === 0 ? [] : [[key, Object.fromEntries(said)] as const];
+    })
+    .toSorted(([a], [b]) => (a < b ? -1 : 1));
+  return conditions.length === 0 ? undefined : Object.fromEntries(conditions.slice(0, mostCustomFields));
+}
+
+const endOf = (raw: unknown) => (typeof raw === 'string' && raw !== '' && isAskable(raw) ? raw : undefined);
 
 /** An empty text asks for what has none. */
 function textsOf(raw: unknown): string[] {

@@ -19,9 +19,11 @@ interface OptionFilterProps {
   onOpen: (isOpen: boolean) => void;
   selected: readonly string[];
   onSelect: (values: string[]) => void;
+  /** Told what is sought where the options are not all there are: they are then those that were found. */
+  onFind?: (text: string) => void;
 }
 
-export function OptionFilter({ label, value: said, options, selected, onSelect, ...state }: OptionFilterProps) {
+export function OptionFilter({ label, value: said, options, selected, onSelect, onFind, ...state }: OptionFilterProps) {
   const counts = new Map(options.map(({ value, count }) => [value, count]));
   // A value from the address that no record has any more can still be seen and taken off.
   const values = [...new Set([...options.map(({ value }) => value), ...selected])];
@@ -35,6 +37,7 @@ export function OptionFilter({ label, value: said, options, selected, onSelect, 
       open={state.isOpen}
       onOpenChange={state.onOpen}
       autoHighlight
+      {...(onFind === undefined ? {} : { filter: null, onInputValueChange: onFind })}
     >
       <Combobox.Trigger
         aria-label={said === '' ? label : `${label}: ${said}`}

@@ -2,14 +2,18 @@
 import { type CalendarDate, daysBetween, subtract } from '@vanguard/pfa';
 import type { MergedRecord } from '@vanguard/protocol/browser';
 import { formatDate, formatMoney, formatVariance } from '../../records/format.ts';
+import { formatCustom } from '../../records/custom-fields.ts';
 import type { Column } from '../columns.ts';
-import { type CellContext, parseValue } from '../parse-value.ts';
+import { type CellContext, parsedValue, parseValue } from '../parse-value.ts';
 import { priceEdit } from '../price-edit.ts';
 
 const examples: Readonly<Record<string, string>> = {
   date: '+14, -2w, eom, plan, 1 Mar 2026 · Alt ↓ calendar',
   amount: '12k, +5%, -300',
+  number: '12k, +5%, -300; =-300 below nothing',
 };
+const exampleOf = ({ editor, custom }: Column) =>
+  custom?.kind === 'date' ? '+14, -2w, eom, 1 Mar 2026 · Alt ↓ calendar' : examples[editor ?? ''];
 
 interface MeaningProps {
   column: Column;
@@ -20,11 +24,14 @@ interface MeaningProps {
 export function Meaning({ column, context, text }: MeaningProps) {
   const parsed = parseValue(column, text, context);
   if ('fault' in parsed || column.field === undefined) {
-    return <p className="text-ink-faint">{examples[column.editor ?? ''] ?? 'Type a value'}</p>;
+    return <p className="text-ink-faint">{exampleOf(column) ?? 'Type a value'}</p>;
   }
   const { record } = context;
+  const value = parsedValue(parsed.delta, column.field);
+  if (column.custom !== undefined) {
+    return <b className="font-semibold tabular-nums">{formatCustom(column.custom, value) || 'empty'}</b>;
+  }
   const after = priceEdit(record, parsed.delta);
-  const value = parsed.delta[column.field];
   const isEnd = column.id === 'forecastEnd' || column.id === 'actualEnd';
   const start = column.id === 'actualEnd' ? after.actualStart : after.forecastStart;
   const isActual = column.group === 'actual';

@@ -5,7 +5,7 @@ import { type RefObject, useState } from 'react';
 import { DayPicker } from 'react-day-picker';
 import { formatOf, pageLocale } from '../../locale/locale.ts';
 import type { Column } from '../columns.ts';
-import { type CellContext, parseValue } from '../parse-value.ts';
+import { type CellContext, parsedValue, parseValue } from '../parse-value.ts';
 import { Meaning } from './meaning.tsx';
 
 interface MonthGridProps {
@@ -97,7 +97,7 @@ const longDay = inWords({ weekday: 'long', year: 'numeric', month: 'long', day: 
 /** What the text means, of the cell's value where nothing was typed. */
 function dayOf(column: Column, text: string, context: CellContext): string | undefined {
   const parsed = parseValue(column, text, context);
-  const value = 'fault' in parsed || column.field === undefined ? undefined : parsed.delta[column.field];
+  const value = 'fault' in parsed || column.field === undefined ? undefined : parsedValue(parsed.delta, column.field);
   if (typeof value === 'string') return value;
   const raw = column.raw(context.record);
   return raw === '' ? undefined : raw;

@@ -10,6 +10,7 @@ const search = fc
       forecastEndFrom: fc.constantFrom('2026-01-31', '2026-02-28'),
       hasPlan: fc.boolean(),
       q: fc.constantFrom('crane', 'x y'),
+      custom: fc.constantFrom({ A: { in: ['North'] } }, { A: { in: ['North'] }, B: { from: '7' } }),
       sort: fc.constantFrom('class', '-planCost,class'),
       group: fc.constantFrom('category', 'category,class'),
       cols: fc.constantFrom('pfaId!,class', 'pfaId!,class:180,area'),
