@@ -9,6 +9,7 @@ import {
 } from '@vanguard/datastore/testing';
 import type { MergedRecord, Problem } from '@vanguard/protocol';
 import type { FastifyInstance } from 'fastify';
+import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { buildApi, jwtSecret } from './testing/build-api.ts';
 import { signSession } from './testing/sign-session.ts';
@@ -101,6 +102,28 @@ describe('a declared field', () => {
     expect(await idsOf('?custom.SPARE_WEIGHT=12.5')).toBe('');
   });
 
+  test('tells its values with their counts, drafts included, under all conditions but its own', async () => {
+    const valuesOf = async (key: string, query = '') => {
+      const response = await get(`/custom-fields/${key}/values${query}`);
+      expect(response.statusCode).toBe(200);
+      const { values, ...rest } = response.json<{ values: { value: string; count: number }[] }>();
+      return { values: values.map(({ value, count }) => `${value} ${count}`).toSorted(), ...rest };
+    };
+    const none = { missing: 0, hasMore: false };
+    expect(await valuesOf('SPARE_ZONE', '?find=ORT&custom.SPARE_ZONE=South')).toEqual({
+      ...none,
+      values: ['North 1'],
+      missing: 1,
+    });
+    expect(await valuesOf('SPARE_ZONE', '?custom.SPARE_WEIGHT.from=150')).toEqual({ ...none, values: ['North 1'] });
+    expect(await valuesOf('SPARE_WEIGHT')).toEqual({ ...none, values: ['100 1', '200 1', '7 1'] });
+    expect(await valuesOf('SPARE_WEIGHT', '?draftsOnly=true')).toEqual({ ...none, values: ['200 1'] });
+    expect(await valuesOf('SPARE_ON')).toEqual({ ...none, values: ['2026-03-01 1'], missing: 2 });
+    expect(await valuesOf('SPARE_DONE', '?find=%25')).toEqual({ ...none, values: [] });
+    expect(await valuesOf('SPARE_DONE')).toEqual({ ...none, values: ['false 1', 'true 2'] });
+    expect(await refusal('/custom-fields/SPARE_OTHER/values')).toEqual([422, 'bad_query']);
+  });
+
   test('is changed by a draft where it may be, and told under its name', async () => {
     const save = async (custom: object, pfaId = 'P2') =>
       await app.inject({
@@ -169,6 +192,63 @@ describe('a declared field', () => {
     ]);
     expect((await get(`/export.xlsx?columns=${columns}`)).statusCode).toBe(200);
     expect(await refusal('/export.csv?columns=pfaId,custom.SPARE_OTHER')).toEqual([422, 'bad_query']);
+  });
+
+  test('is read from a file as an export has written it, and as a draft where it says another value', async () => {
+    const give = async (payload: Buffer | string, type = 'text/csv') =>
+      await app.inject({
+        method: 'POST',
+        url: `/api/pfa/${organizationId}/import`,
+        headers: { ...asMember, 'content-type': type },
+        payload,
+      });
+    const xlsx = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
+    const [csv, workbook] = [await get('/export.csv'), await get('/export.xlsx')];
+    expect(csv.body.split('\r\n')[0]).toMatch(/,Zone,Weight,Due on,Done$/);
+    const same = { rows: 4, unchanged: 4, faults: [] };
+    expect((await give(csv.rawPayload)).json()).toMatchObject(same);
+    expect((await give(workbook.rawPayload, xlsx)).json()).toMatchObject(same);
+    await ask('POST', `${admin()}/SPARE_ZONE`, { isEditable: false });
+    const faulty = [
+      'PFA ID,Zone,custom.SPARE_WEIGHT,Due on,Done',
+      'P1,West,heavy,2026-02-30,yes',
+      'P2,South,1.5,,',
+      'P3,,=1+1,,perhaps',
+    ];
+    expect((await give(faulty.join('\n'))).json<{ faults: object[] }>().faults).toMatchObject([
+      { line: 2, field: 'custom.SPARE_ZONE', column: 'Zone', code: 'locked_field' },
+      { line: 2, field: 'custom.SPARE_WEIGHT', column: 'custom.SPARE_WEIGHT', code: 'impossible_value' },
+      { line: 2, field: 'custom.SPARE_ON', column: 'Due on', code: 'impossible_value' },
+    ]);
+    const good = await give('pfaid,weight,DONE\nP3,-1.50,\nP4,100.0,no');
+    const { importId, changes } = good.json<{ importId: string; changes: object[] }>();
+    expect(changes).toEqual([
+      {
+        line: 2,
+        pfaId: 'P3',
+        fields: [
+          { field: 'custom.SPARE_WEIGHT', column: 'weight', before: '=1+1', after: '-1.5' },
+          { field: 'custom.SPARE_DONE', column: 'DONE', before: 'perhaps', after: false },
+        ],
+      },
+    ]);
+    const confirm = async () =>
+      await app.inject({
+        method: 'POST',
+        url: `/api/pfa/${organizationId}/import/${importId}/confirm`,
+        headers: asMember,
+      });
+    // What was locked after the file was read is not drafted by it.
+    const letEdit = async (isEditable: boolean) =>
+      await sql`update custom_field set is_editable = ${isEditable} where key = 'SPARE_DONE'`.execute(product.database);
+    await letEdit(false);
+    expect((await confirm()).json<Problem>().code).toBe('no_such_import');
+    await letEdit(true);
+    expect((await confirm()).json()).toEqual({ saved: 1, dropped: 0 });
+    const { drafts } = (await get('/drafts')).json<{ drafts: { pfaId: string }[] }>();
+    expect(drafts.find(({ pfaId }) => pfaId === 'P3')).toMatchObject({
+      delta: { custom: { SPARE_WEIGHT: '-1.5', SPARE_DONE: false } },
+    });
   });
 
   test.each([

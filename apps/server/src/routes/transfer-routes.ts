@@ -3,7 +3,7 @@ import type { FileHandle } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import {
   confirmImport,
-  type ExportField,
+  customName,
   type FieldConfiguration,
   type FileColumn,
   fileColumnsOf,
@@ -110,14 +110,32 @@ interface ChosenColumns {
   chosen: readonly FileField[] | undefined;
 }
 
-/** Those of the address, or else those that the organization has configured. */
+/** Those of the address, or else those that the organization has configured, or else all, with those that it has declared. */
 async function readColumns(
   database: ProductDatabase,
   scope: Scope,
-  { configuration: { fields, labels }, chosen = fields }: ChosenColumns,
+  { configuration, chosen }: ChosenColumns,
 ): Promise<FileColumn[]> {
-  const isDeclared = chosen.some(isCustomName);
-  return fileColumnsOf(chosen, labels, isDeclared ? await readCustomFields(database, scope) : new Map());
+  const { fields, labels, isChosen } = configuration;
+  if (chosen === undefined && !isChosen) {
+    return [
+      ...fileColumnsOf(fields, labels, new Map()),
+      ...(await readDeclaredColumns(database, scope, configuration)),
+    ];
+  }
+  const columns = chosen ?? fields;
+  const isDeclared = columns.some(isCustomName);
+  return fileColumnsOf(columns, labels, isDeclared ? await readCustomFields(database, scope) : new Map());
+}
+
+/** In the order in which they were declared. */
+async function readDeclaredColumns(
+  database: ProductDatabase,
+  scope: Scope,
+  { labels }: FieldConfiguration,
+): Promise<FileColumn[]> {
+  const declared = await readCustomFields(database, scope);
+  return fileColumnsOf([...declared.keys()].map(customName), labels, declared);
 }
 
 /** `RIO-pfa-2026-11-23.csv` */
@@ -151,8 +169,9 @@ function registerImport(app: FastifyInstance): void {
     const charset = kind === 'csv' ? charsetOf(headers['content-type']) : undefined;
     const read = async (file: FileHandle) => {
       const configuration = await readFieldConfiguration(database, scope);
+      const declared = await readDeclaredColumns(database, scope, configuration);
       const options = { signal, onFailure: (message: string) => log.error(message) };
-      await using parsed = await parseFile(file, { kind, configuration, charset }, options);
+      await using parsed = await parseFile(file, { kind, configuration, declared, charset }, options);
       const preview = await previewImport(forWork(database, longWork), scope, parsed.table);
       return withPlaces(preview, { kind, header: parsed.header, labels: configuration.labels });
     };
@@ -179,8 +198,9 @@ interface Places {
 /** Changes and faults where whoever has the file before them finds them. */
 function withPlaces(preview: ImportPreview, { kind, header, labels }: Places) {
   const columns = new Map(header.map((column) => [column.field, column]));
-  const labelOf = (field: ExportField) => columns.get(field)?.label ?? labels.get(field) ?? field;
-  const cellOf = (line: number, field: ExportField) => {
+  const labelOf = (field: FileField) =>
+    columns.get(field)?.label ?? (isCustomName(field) ? undefined : labels.get(field)) ?? field;
+  const cellOf = (line: number, field: FileField) => {
     const position = columns.get(field)?.position;
     return kind === 'xlsx' && position !== undefined ? `${columnName(position)}${line}` : null;
   };

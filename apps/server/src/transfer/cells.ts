@@ -1,15 +1,17 @@
 /** The values of a record as they go into a file and come out of one, whatever its format. */
 import type { CellValue, ColumnKind, FileColumn } from '@vanguard/datastore';
+import { isCalendarDate } from '@vanguard/datastore/import-table';
 
 export type Columns = readonly FileColumn[];
 
 const numberForm = /^-?\d+(\.\d+)?$/;
-const dayForm = /^\d{4}-\d{2}-\d{2}$/;
+/** There are in every month of every year; the others are looked up. */
+const sureDay = /^(?!0000)\d{4}-(0[1-9]|1[0-2])-(0[1-9]|1\d|2[0-8])$/;
 
 /** A declared field may hold what is not of its kind: it goes into a file as the text that it is. */
 export function kindOfValue(value: string, kind: ColumnKind | undefined): ColumnKind {
   if (kind === 'amount') return numberForm.test(value) ? kind : 'text';
-  if (kind === 'date') return dayForm.test(value) ? kind : 'text';
+  if (kind === 'date') return sureDay.test(value) || isCalendarDate(value) ? kind : 'text';
   return kind ?? 'text';
 }
 

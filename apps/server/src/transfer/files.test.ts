@@ -27,6 +27,7 @@ const configuration: FieldConfiguration = {
     ['monthlyRate', 'Rate'],
     ['forecastStart', 'Start\nof the forecast'],
   ]),
+  isChosen: true,
   includeHeaders: true,
   dateFormat: 'YYYY-MM-DD',
   delimiter: ',',

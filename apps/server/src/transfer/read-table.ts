@@ -1,12 +1,13 @@
 /** From the rows of a file to values of fields: the header says which columns are which. */
 import {
+  type ColumnKind,
   columnsOf,
-  type ExportField,
   exportFields,
+  type FileField,
   type ImportRow,
+  isCustomName,
   isStorable,
 } from '@vanguard/datastore/import-table';
-import type { FieldConfiguration } from '@vanguard/datastore';
 import { type FileCell, type FileRow, toCellValue } from './cells.ts';
 import { compileDateFormat } from './date-format.ts';
 import { type FileFault, fileRefused } from './file-refused.ts';
@@ -33,13 +34,14 @@ export interface TableReading {
 /** Throws Refusal `file_refused` with the faults of the header, or of the form of lines. */
 export async function readTable(
   bytes: Buffer,
-  { kind, configuration, charset }: ParseTask,
+  { kind, charset, ...task }: ParseTask,
   { onRow, onProgress = () => {} }: TableReading,
 ): Promise<readonly HeaderColumn[]> {
-  const builder = buildTable(configuration, onRow);
+  const { configuration } = task;
+  const builder = buildTable(task, onRow);
   if (kind === 'xlsx') await readXlsx(bytes, { onRow: builder.add, onProgress });
   else {
-    const isHeader = (cells: readonly string[]) => cells.some((cell) => findField(configuration, cell) === 'pfaId');
+    const isHeader = (cells: readonly string[]) => cells.some((cell) => findField(task, cell) === 'pfaId');
     const configured = findEncoding(configuration.encoding);
     const text = toUtf8(bytes, { configured, declared: charset === undefined ? undefined : findEncoding(charset) });
     await readCsv(
@@ -57,12 +59,16 @@ export async function readTable(
   return builder.finish();
 }
 
-function buildTable(configuration: FieldConfiguration, onRow: (row: ImportRow) => void) {
+/** What a header may name. */
+type Named = Pick<ParseTask, 'configuration' | 'declared'>;
+
+function buildTable(named: Named, onRow: (row: ImportRow) => void) {
+  const { configuration } = named;
   const { parse } = compileDateFormat(configuration.dateFormat);
   const faults: FileFault[] = [];
   let header: HeaderColumn[] | undefined;
   let keyIndex = -1;
-  let kinds: ReturnType<typeof columnsOf> = [];
+  let kinds: ColumnKind[] = [];
   let [width, rows] = [0, 0];
 
   const refuseLines = () => fileRefused('Some lines cannot be read.', faults);
@@ -73,13 +79,10 @@ function buildTable(configuration: FieldConfiguration, onRow: (row: ImportRow) =
   };
 
   const beginWith = ({ cells }: FileRow) => {
-    header = readHeader(cells, configuration);
+    header = readHeader(cells, named);
     keyIndex = header.findIndex(({ field }) => field === 'pfaId');
     width = cells.findLastIndex((cell) => cell !== null) + 1;
-    kinds = columnsOf(
-      header.map(({ field }) => field),
-      configuration.labels,
-    );
+    kinds = header.map(({ field }) => kindOf(field, named));
   };
 
   return {
@@ -97,10 +100,13 @@ function buildTable(configuration: FieldConfiguration, onRow: (row: ImportRow) =
         addFault(line, `has a cell of more than ${limits.cellCharacters} characters`);
       const row: ImportRow = { line, values: [] };
       for (const [i, { field, position }] of header.entries()) {
-        const [cell, kind] = [cells[position] ?? null, kinds[i]?.kind ?? 'text'];
+        const [cell, kind] = [cells[position] ?? null, kinds[i] ?? 'text'];
         if (kind === 'date' && (cell?.kind === 'number' || cell?.kind === 'instant'))
           (row.remarks ??= {})[field] = dateFaults[cell.kind];
-        row.values.push(toCellValue(cell, kind, parse));
+        const value = toCellValue(cell, kind, parse);
+        row.values.push(value);
+        if (kind === 'date' && isCustomName(field) && cell?.kind === 'text' && cell.text !== value)
+          (row.texts ??= {})[field] = cell.text;
       }
       const key = row.values[keyIndex];
       // Records are looked for by it before any value is judged.
@@ -116,9 +122,9 @@ function buildTable(configuration: FieldConfiguration, onRow: (row: ImportRow) =
   };
 }
 
-function readHeader(cells: readonly FileCell[], configuration: FieldConfiguration): HeaderColumn[] {
+function readHeader(cells: readonly FileCell[], named: Named): HeaderColumn[] {
   const faults: FileFault[] = [];
-  const columns = new Map<ExportField, HeaderColumn>();
+  const columns = new Map<FileField, HeaderColumn>();
   for (const [position, cell] of cells.entries()) {
     const label = cell?.text.trim() ?? '';
     const path = `column ${position + 1}`;
@@ -126,29 +132,40 @@ function readHeader(cells: readonly FileCell[], configuration: FieldConfiguratio
       if (cells.slice(position).some((later) => later !== null)) faults.push({ path, message: 'has no name' });
       continue;
     }
-    const field = findField(configuration, label);
+    const field = findField(named, label);
     if (field === undefined) {
       faults.push({
         path,
-        message: `"${label}" is not a field of a record; remove the column, or name it as an export does`,
+        message: `"${label}" is not a field of a record, nor one that the organization has declared; remove the column, or name it as an export does`,
       });
     } else if (columns.has(field)) {
       faults.push({ path, message: `"${label}" is the field ${field} again` });
     } else columns.set(field, { field, label, position });
   }
   if (!columns.has('pfaId')) {
-    const label = configuration.labels.get('pfaId') ?? 'pfaId';
+    const label = named.configuration.labels.get('pfaId') ?? 'pfaId';
     faults.push({ path: 'line 1', message: `names no column "${label}", by which records are found` });
   }
   if (faults.length > 0) throw fileRefused('The first line has to name the columns.', faults.slice(0, namedFaults));
   return [...columns.values()];
 }
 
-/** By the organization's labels first, by the names of the API then. */
-function findField({ labels }: FieldConfiguration, text: string): ExportField | undefined {
-  const wanted = text.trim().toLowerCase();
+/** As an export calls them first, then by the names of the API. */
+function findField({ configuration: { labels }, declared }: Named, text: string): FileField | undefined {
+  const name = text.trim();
+  const wanted = name.toLowerCase();
+  const isWanted = (label: string | undefined) => label?.toLowerCase() === wanted;
   return (
-    exportFields.find((field) => labels.get(field)?.toLowerCase() === wanted) ??
-    exportFields.find((field) => field.toLowerCase() === wanted)
+    exportFields.find((field) => isWanted(labels.get(field))) ??
+    declared.find(({ label }) => isWanted(label))?.field ??
+    exportFields.find(isWanted) ??
+    (declared.find(({ field }) => field === name) ?? declared.find(({ field }) => isWanted(field)))?.field
   );
+}
+
+function kindOf(field: FileField, { configuration, declared }: Named): ColumnKind {
+  const [column] = isCustomName(field)
+    ? declared.filter((one) => one.field === field)
+    : columnsOf([field], configuration.labels);
+  return column?.kind ?? 'text';
 }

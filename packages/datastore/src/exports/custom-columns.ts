@@ -1,17 +1,11 @@
 /** Columns of a file of which some are fields that the organization has declared. */
-import {
-  type CustomField,
-  customKeyOf,
-  type CustomKind,
-  type CustomName,
-  type ExportField,
-  isCustomName,
-} from '@vanguard/pfa';
+import { type CustomField, customKeyOf, type CustomKind, type ExportField, isCustomName } from '@vanguard/pfa';
 import { getField } from '../custom-fields/custom-filter.ts';
+import type { FileField } from '../imports/import-table.ts';
 import type { MergedRecord } from '../records/list-records.ts';
 import { type ColumnKind, columnsOf, type ExportColumn } from './export-fields.ts';
 
-export type FileField = ExportField | CustomName;
+export type { FileField } from '../imports/import-table.ts';
 export type FileColumn = ExportColumn<FileField>;
 
 const kindsOfFiles = {

@@ -14,6 +14,8 @@ export interface FieldConfiguration {
   organizationCode: string;
   /** The enabled fields in their order. */
   fields: readonly ExportField[];
+  /** Whether somebody has chosen them; else they are all there are. */
+  isChosen: boolean;
   /** The label of every field; no two are equal. */
   labels: ReadonlyMap<ExportField, string>;
   includeHeaders: boolean;
@@ -63,6 +65,7 @@ function toConfiguration(row: ConfigurationRow): FieldConfiguration {
   return {
     organizationCode: row.code,
     fields,
+    isChosen: enabled.length > 0,
     labels: uniqueLabels(fields, own),
     includeHeaders: row.includeHeaders ?? true,
     dateFormat: row.dateFormat ?? 'YYYY-MM-DD',

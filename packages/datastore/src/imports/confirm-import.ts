@@ -2,7 +2,7 @@
  * Saves what a preview showed, all or nothing, as one step that can be undone; refused where a record has changed since,
  * so that nothing is saved that nobody has seen. A repeated confirmation is answered with the first one's result.
  */
-import { describeDraftFault, type DraftFaultCode } from '@vanguard/pfa';
+import { customName, describeDraftFault, type DraftFaultCode, editableFieldNames } from '@vanguard/pfa';
 import { sql } from 'kysely';
 import { changingDrafts, isOwn, writeChanges } from '../drafts/write-drafts.ts';
 import { DatastoreError, DraftRefusedError, PreconditionFailedError } from '../errors.ts';
@@ -23,6 +23,7 @@ export async function confirmImport(database: ProductDatabase, scope: Scope, imp
   return await changingDrafts(database, scope, async (trx) => {
     const result = await findResult(trx, scope, importId);
     if (result !== null) return result;
+    await refuseChangedFields(trx, scope, importId);
     // They may be a hundred thousand, and stay where they are.
     const changes = sql`(
       select change.* from pfa_import i, jsonb_to_recordset(i.changes) as change("pfaId" text, delta jsonb, "ifVersion" text)
@@ -48,6 +49,27 @@ export async function confirmImport(database: ProductDatabase, scope: Scope, imp
     await sql`update pfa_import i set result = ${JSON.stringify(saved)}::jsonb, changes = '[]'
                where ${isOwn('i', scope)} and i.id = ${importId}`.execute(trx);
     return saved;
+  });
+}
+
+/** A declared field may have been withdrawn since, locked, or declared as another kind. Needs a transaction of changingDrafts. */
+async function refuseChangedFields(trx: ProductTransaction, scope: Scope, importId: string): Promise<void> {
+  const { rows } = await sql<{ key: string }>`
+    /* declared fields of an import */ select key
+      from (select distinct i.created_at, key
+              from pfa_import i, jsonb_array_elements(i.changes) change, jsonb_object_keys(change -> 'delta') key
+             where ${isOwn('i', scope)} and i.id = ${importId}) named
+     where key <> all(${editableFieldNames}::text[])
+       and not exists (
+         select from custom_field f
+          where f.organization_id = ${scope.organizationId} and f.key = named.key and f.is_editable and f.created_at < named.created_at)`.execute(
+    trx,
+  );
+  const [changed] = rows;
+  if (changed === undefined) return;
+  throw new DatastoreError(`${customName(changed.key)} is not declared any more as it was when the file was read.`, {
+    code: 'no_such_import',
+    hint: 'Give the file again, and confirm the new preview.',
   });
 }
 

@@ -2,10 +2,11 @@
  * What a file would change, line by line, against what the user sees now; nothing changes but that the changes are kept
  * for their confirmation. A file with a single fault cannot be confirmed.
  */
-import { type Delta, describeDraftFault, type DraftFaultCode } from '@vanguard/pfa';
+import { type CustomField, type Delta, describeDraftFault, type DraftFaultCode, isCustomName } from '@vanguard/pfa';
 import { sql } from 'kysely';
 import { isOwn, judgedChanges, withRecords } from '../drafts/write-drafts.ts';
 import { DatastoreError } from '../errors.ts';
+import { readCustomFields } from '../custom-fields/custom-fields.ts';
 import { utc } from '../instants.ts';
 import { type MergedRecord, readPage } from '../records/list-records.ts';
 import {
@@ -15,7 +16,7 @@ import {
   type ProductTransaction,
   type Scope,
 } from '../scope.ts';
-import { compareRow, type ImportFault, type RowChange } from './compare-row.ts';
+import { compareRow, type FileColumns, type ImportFault, type RowChange } from './compare-row.ts';
 import type { ImportRow, ImportTable } from './import-table.ts';
 
 export interface ImportPreview {
@@ -70,7 +71,7 @@ const defaultMostKeptBytes = 64 << 20;
 export async function previewImport(
   database: ProductDatabase,
   scope: Scope,
-  { columns, chunks }: ImportTable,
+  { columns: fields, chunks }: ImportTable,
   { mostKeptBytes = defaultMostKeptBytes }: { mostKeptBytes?: number } = {},
 ): Promise<ImportPreview> {
   await forgetExpired(database);
@@ -92,8 +93,10 @@ export async function previewImport(
         unknown: 0,
         wrong: 0,
       };
+      const declared = fields.some(isCustomName) ? await readCustomFields(trx, scope) : new Map<string, CustomField>();
+      const columns = { fields, declared };
       for await (const rows of chunks) {
-        await compareChunk(trx, scope, { columns, rows: findKeyedRows(columns, rows, found) }, found);
+        await compareChunk(trx, scope, { columns, rows: findKeyedRows(fields, rows, found) }, found);
       }
       const { kept, keptBytes: _bytes, mostKeptBytes: _most, firstLines: _lines, ...rest } = found;
       const isGood = found.faultCount === 0 && found.changed > 0;
@@ -146,7 +149,7 @@ function findKeyedRows(
 async function compareChunk(
   trx: ProductTransaction,
   scope: Scope,
-  { columns, rows }: { columns: ImportTable['columns']; rows: readonly KeyedRow[] },
+  { columns, rows }: { columns: FileColumns; rows: readonly KeyedRow[] },
   found: Comparison,
 ): Promise<void> {
   if (rows.length === 0) return;

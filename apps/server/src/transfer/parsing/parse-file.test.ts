@@ -12,6 +12,7 @@ const configuration: FieldConfiguration = {
   organizationCode: 'RIO',
   fields: exportFields,
   labels: new Map(),
+  isChosen: false,
   includeHeaders: true,
   dateFormat: 'YYYY-MM-DD',
   delimiter: ',',
@@ -32,7 +33,7 @@ async function rowsOf(
   await file.writeFile(csv);
   const onFailure = (message: string) => failures.push(message);
   const options = { signal, onFailure, limits: { ...processLimits, ...limits } };
-  await using parsed = await parseFile(file, { kind: 'csv', configuration }, options);
+  await using parsed = await parseFile(file, { kind: 'csv', configuration, declared: [] }, options);
   const chunks: ImportRow[][] = [];
   for await (const chunk of parsed.table.chunks) chunks.push([...chunk]);
   return chunks;
@@ -108,7 +109,7 @@ test('a reading ends in the middle when whoever wants it is gone', async () => {
     execArgv: [],
   });
   const exited = once(child, 'exit');
-  child.send({ task: { kind: 'csv', configuration }, cpuMs: 60_000 }, () => child.disconnect());
+  child.send({ task: { kind: 'csv', configuration, declared: [] }, cpuMs: 60_000 }, () => child.disconnect());
   // One that went on to its end would fail there, for want of somebody to tell.
   expect(await exited).toEqual([0, null]);
   expect((await rows.stat()).size).toBeLessThan(fileOf(100_000).length / 2);
@@ -124,7 +125,7 @@ const owner = `
   await file.writeFile('pfaId\\n' + 'P1\\n'.repeat(100_000));
   console.log('reads');
   const options = { signal: new AbortController().signal, onFailure: console.error };
-  for (;;) await parseFile(file, { kind: 'csv', configuration }, options);`;
+  for (;;) await parseFile(file, { kind: 'csv', configuration, declared: [] }, options);`;
 
 test.runIf(isWholeSuite)('a reading ends with a process that was killed', async () => {
   const killed = spawn(process.execPath, ['--input-type=module', '-e', owner], {

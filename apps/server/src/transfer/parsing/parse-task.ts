@@ -1,6 +1,6 @@
 /** What the server and the process that reads a file for it say to each other. */
 import type { ProblemCode } from '@vanguard/protocol/problem-codes';
-import type { ExportField, FieldConfiguration } from '@vanguard/datastore';
+import type { FieldConfiguration, FileColumn, FileField } from '@vanguard/datastore';
 
 export type FileKind = 'csv' | 'xlsx';
 
@@ -8,6 +8,8 @@ export type FileKind = 'csv' | 'xlsx';
 export interface ParseTask {
   kind: FileKind;
   configuration: FieldConfiguration;
+  /** Fields that the organization has declared, as an export calls them. */
+  declared: readonly FileColumn[];
   /** Charset of a text file, if its sender names one. */
   charset?: string | undefined;
 }
@@ -20,7 +22,7 @@ export interface ParseOrder {
 
 /** What the header calls a field, and where it stands in a line. */
 export interface HeaderColumn {
-  field: ExportField;
+  field: FileField;
   label: string;
   position: number;
 }
