@@ -5,6 +5,7 @@
 import { join } from 'node:path';
 import { appRole } from '@vanguard/datastore/app-role';
 import {
+  type DatabaseOwner,
   type EmbeddedPostgres,
   type EmbeddedPostgresOptions,
   startEmbeddedPostgres,
@@ -38,7 +39,7 @@ export interface TargetOptions {
  * The database of an installation without a server of its own. It belongs to a role that row-level security binds, as on
  * a managed server; a move may hurry the server's vacuum as its superuser might.
  */
-export function embeddedDatabase({ dataFolder }: Settings): EmbeddedDatabase {
+export function embeddedDatabase({ dataFolder }: Settings): EmbeddedDatabase & { owner: DatabaseOwner } {
   const owner = { role: 'vanguard', mayTake: [appRole], maySet: ['deadlock_timeout'] };
   return { dir: join(dataFolder, 'postgres'), database: 'vanguard', owner };
 }

@@ -86,13 +86,15 @@ export function removeOlderBackups(parent: string, installation: string, kept: n
   return surplus.map(({ folder }) => folder);
 }
 
+const otherFolder = 'Make room, or name a folder on another disk in VANGUARD_BACKUPS.';
+
 /** Throws TargetError `no_room`. */
-export function checkRoom(folder: string, neededBytes: number): void {
+export function checkRoom(folder: string, neededBytes: number, hint = otherFolder): void {
   const free = freeBytesOf(folder);
   if (free >= neededBytes) return;
   const inMb = (bytes: number) => `${Math.ceil(bytes / 1e6).toLocaleString('en')} MB`;
   throw new TargetError(`The disk of ${folder} has ${inMb(free)} left, and up to ${inMb(neededBytes)} are needed.`, {
     code: 'no_room',
-    hint: 'Make room, or name a folder on another disk in VANGUARD_BACKUPS.',
+    hint,
   });
 }

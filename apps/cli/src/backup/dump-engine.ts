@@ -69,7 +69,8 @@ async function copy(url: string, tools: ClientTools, context: CopyContext): Prom
 
 /** pg_restore refreshes the summaries. */
 const changeTables: ReadonlySet<string> = new Set(summaryChangeTables.map((name) => `public.${name}`));
-const withoutChanges = [...changeTables].map((name) => `--exclude-table-data=${name}`);
+/** Arguments of pg_dump. */
+export const withoutChanges = [...changeTables].map((name) => `--exclude-table-data=${name}`);
 export const withoutChangeTables = (tables: readonly TableDigest[]): TableDigest[] =>
   tables.filter(({ name }) => !changeTables.has(name));
 

@@ -1,7 +1,7 @@
 /** The story of a backup: lock, copy, prove, keep, and remove what is too old. Until it has proved itself there is none. */
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
-import { digestOfFile } from '@vanguard/postgres/backup';
+import { digestOfFile, findFullDisk } from '@vanguard/postgres/backup';
 import { TargetError } from 'sqlite-to-postgres/errors';
 import packageJson from '../../package.json' with { type: 'json' };
 import { settingsTable, type SettingKey } from '../settings/table.ts';
@@ -51,7 +51,7 @@ export async function makeBackup(settings: Settings, { signal, kept }: BackupOpt
         return { folder, manifest, keysFile, removed, notes: copied.notes };
       } catch (error) {
         place.abandon();
-        throw error;
+        throw findFullDisk(error, parent) ?? error;
       }
     });
   } finally {

@@ -1,4 +1,5 @@
 import { connectClient } from '@vanguard/postgres/connection';
+import { UsageError } from 'sqlite-to-postgres/errors';
 
 /** Whether a version of the product has been at work on the database, whichever. */
 export async function isInstalled(url: string): Promise<boolean> {
@@ -11,4 +12,11 @@ export async function isInstalled(url: string): Promise<boolean> {
   } finally {
     await client.end();
   }
+}
+
+export function nothingInstalled(): UsageError {
+  return new UsageError('There is no installation in this database that could be upgraded.', {
+    code: 'nothing_installed',
+    hint: '`vanguard start` makes one. If there should be one, see VANGUARD_DATA and DATABASE_URL in `vanguard settings`.',
+  });
 }

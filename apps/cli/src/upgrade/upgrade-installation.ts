@@ -2,15 +2,15 @@
  * The story of an upgrade of the database: what is to be done, a backup that has proved itself, one transaction that changes the
  * schema and compares every value with what it was, a server on the result. Until that transaction commits nothing has changed.
  */
-import { findDrift, pendingProductMigrations, type Upgrade, upgradeProduct } from '@vanguard/datastore';
-import { openPool } from '@vanguard/postgres';
-import type { ProductSchema } from '@vanguard/datastore';
-import { TargetError, UsageError } from 'sqlite-to-postgres/errors';
+import { pendingProductMigrations, type Upgrade, upgradeProduct } from '@vanguard/datastore';
+import { TargetError } from 'sqlite-to-postgres/errors';
 import { makeBackup } from '../backup/make-backup.ts';
 import { openTarget } from '../database-target.ts';
-import { proveServing } from '../prove-serving.ts';
+import { doesNotServe } from '../does-not-serve.ts';
 import type { Settings } from '../settings.ts';
-import { isInstalled } from './is-installed.ts';
+import { isInstalled, nothingInstalled } from './is-installed.ts';
+import { tryServer } from './try-server.ts';
+import { findServerStep, upgradeEmbedded } from './upgrade-embedded.ts';
 
 export interface UpgradeOptions {
   signal: AbortSignal;
@@ -26,18 +26,27 @@ export interface UpgradedInstallation extends Partial<Upgrade> {
   pending: string[];
   /** Folder of the backup that was made. */
   backup: string | undefined;
+  /** Of the embedded server, where its major version was, or would be, another; `kept` is where the earlier data stand. */
+  server?: { from: string; to: string; kept: string | undefined } | undefined;
   /** Organizations whose merged drafts or summaries are not what the records make of them. */
   drifted: string[];
 }
 
 /**
- * Throws UsageError `nothing_installed`; what `makeBackup` does; DatastoreError `rows_changed`, `tables_busy`, MigrationError, when
+ * Throws UsageError `nothing_installed`; what `makeBackup` and `upgradeEmbedded` do; DatastoreError `rows_changed`, `tables_busy`, MigrationError, when
  * nothing has changed; TargetError `does_not_serve`.
  */
 export async function upgradeInstallation(
   settings: Settings,
   { signal, backup, dryRun, onPhase }: UpgradeOptions,
 ): Promise<UpgradedInstallation> {
+  const step = findServerStep(settings);
+  if (step !== undefined && dryRun)
+    return { pending: [], backup: undefined, drifted: [], server: { ...step, kept: undefined } };
+  if (step !== undefined) {
+    const { from, to, kept, ...upgraded } = await upgradeEmbedded(settings, { signal, onPhase });
+    return { ...upgraded, backup: undefined, server: { from, to, kept } };
+  }
   const { target } = await openTarget(settings, { signal });
   try {
     const { url } = target;
@@ -58,28 +67,10 @@ export async function upgradeInstallation(
   }
 }
 
-async function tryServer(url: string): Promise<string[]> {
-  const database = openPool<ProductSchema>(url, { applicationName: 'vanguard upgrade', maxConnections: 2 });
-  try {
-    await proveServing(database, url, 'upgraded');
-    const { overlay, summaries } = await findDrift(database, { repair: false });
-    return [...new Set([...overlay, ...summaries])];
-  } finally {
-    await database.destroy();
-  }
-}
-
-/** The schema is changed by now: what goes back is the backup. */
+/** The schema is changed by now, whatever kept a server from serving: what goes back is the backup. */
 function tellWayBack(error: unknown, folder: string | undefined): never {
-  if (!(error instanceof TargetError) || folder === undefined) throw error;
-  const { message, code, hint } = error;
-  const wayBack = `${hint} To go back: the version from before, and vanguard restore ${folder}`;
-  throw new TargetError(message, { code, hint: wayBack, cause: error });
-}
-
-function nothingInstalled(): UsageError {
-  return new UsageError('There is no installation in this database that could be upgraded.', {
-    code: 'nothing_installed',
-    hint: '`vanguard start` makes one. If there should be one, see VANGUARD_DATA and DATABASE_URL in `vanguard settings`.',
-  });
+  const known = error instanceof TargetError ? error : doesNotServe('was upgraded', (error as Error).message, error);
+  const backup = folder === undefined ? 'the backup that you have' : `vanguard restore ${folder}`;
+  const wayBack = `${known.hint} To go back: the version from before, and ${backup}`;
+  throw new TargetError(known.message, { code: known.code, hint: wayBack, cause: error });
 }

@@ -114,3 +114,34 @@ test.runIf(isWholeSuite)(
     await restored.target.release();
   },
 );
+
+test.runIf(isWholeSuite)(
+  'a server that does not serve after the schema was changed: the backup is named, with the command that goes back to it',
+  { timeout: 300_000 },
+  async () => {
+    const environment = { VANGUARD_DATA: join(folder, 'not-serving') };
+    const call = async (args: string[]) => await capture(runCommand, args, folder, environment);
+    const { target } = await openTarget(readSettings(environment));
+    await restoreFrozen(target.url, '0027');
+    const client = await connectClient(target.url);
+    await client.query(`
+      create function no_sessions() returns trigger language plpgsql as $$ begin raise 'no sessions here'; end $$;
+      create trigger no_sessions before insert on session for each row execute function no_sessions()`);
+    await client.end();
+    await target.release();
+
+    const { status, stderr } = await call(['upgrade']);
+    expect([status, stderr]).toEqual([
+      4,
+      expect.stringMatching(/does not serve: no sessions here[\s\S]*To go back: the version from before/),
+    ]);
+    const backup = /vanguard restore (\S+)/.exec(stderr)?.[1] ?? '';
+    const { backups } = JSON.parse((await call(['backup', 'list', '--json'])).stdout) as {
+      backups: { folder: string }[];
+    };
+    expect(backups.map((one) => one.folder)).toEqual([backup]);
+    const again = await openTarget(readSettings(environment));
+    expect(await pendingProductMigrations(again.target.url)).toEqual([]);
+    await again.target.release();
+  },
+);

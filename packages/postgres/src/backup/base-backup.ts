@@ -4,12 +4,12 @@
  * Protocol: PostgreSQL manual, "Streaming Replication Protocol", as of version 15.
  */
 import { createWriteStream } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { Writable } from 'node:stream';
 import { finished, pipeline } from 'node:stream/promises';
 import { Gzip } from 'node:zlib';
 import pg from 'pg';
-import { BackupError } from './errors.ts';
+import { BackupError, findFullDisk } from './errors.ts';
 
 /** The tar file of PostgreSQL's data folder, compressed. */
 export const archiveName = 'base.tar.gz';
@@ -39,6 +39,8 @@ export async function writeBaseBackup(url: string, options: BaseBackupOptions): 
     await receive(client, options);
   } catch (error) {
     signal?.throwIfAborted();
+    const fullDisk = findFullDisk(error, dirname(options.folder));
+    if (fullDisk !== undefined) throw fullDisk;
     throw new BackupError(`PostgreSQL could not be copied: ${(error as Error).message}`, {
       code: 'base_backup_failed',
       hint: 'See that the disk has room, and that the role may replicate; then try again. The database is as it was.',

@@ -4,6 +4,7 @@ import { existsSync, readdirSync, renameSync, rmdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { chooseAccount, giveTo, makeFileFor } from '../embedded/account.ts';
 import { openDataFolder } from '../embedded/data-folder.ts';
+import { finishExchange } from '../embedded/exchange-data.ts';
 import { tryFileLock } from '../embedded/file-lock.ts';
 import { removeFolder } from '../embedded/remove-folder.ts';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from '../embedded/start-embedded-postgres.ts';
@@ -52,6 +53,7 @@ export async function restoreCluster<Result>(options: CopyOptions<Result>): Prom
     throw notEmpty(`another process has the embedded PostgreSQL in ${place.root}`);
   }
   try {
+    finishExchange(place);
     if (existsSync(place.data) && readdirSync(place.data).length > 0) throw notEmpty(`there are data in ${place.root}`);
     await removeScratches(place.root);
     const scratch = scratchIn(place.root);

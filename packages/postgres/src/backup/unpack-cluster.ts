@@ -2,7 +2,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { createReadStream, existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { extract } from 'tar';
 import { type Account, chooseAccount, giveTo } from '../embedded/account.ts';
@@ -10,7 +10,7 @@ import { findBinaries } from '../embedded/binaries.ts';
 import { openDataFolder } from '../embedded/data-folder.ts';
 import { spawnProgram } from '../embedded/spawn-program.ts';
 import { archiveName, fileListName } from './base-backup.ts';
-import { BackupError } from './errors.ts';
+import { BackupError, findFullDisk } from './errors.ts';
 
 interface FileList {
   Files: { Path?: string; 'Encoded-Path'?: string; Size: number; Checksum?: string }[];
@@ -25,7 +25,10 @@ export async function unpackCluster(folder: string, dir: string): Promise<string
   mkdirSync(place.data, { mode: 0o700 });
   await extract({ file: join(folder, archiveName), cwd: place.data, strict: true, preserveOwner: false }).catch(
     (error: unknown) => {
-      throw damaged(`its archive cannot be unpacked (${(error as Error).message})`, error);
+      throw (
+        findFullDisk(error, dirname(place.root)) ??
+        damaged(`its archive cannot be unpacked (${(error as Error).message})`, error)
+      );
     },
   );
   await checkFiles(folder, place.data);
@@ -68,7 +71,8 @@ function damaged(why: string, cause?: unknown): BackupError {
   });
 }
 
-async function giveAll(account: Account | undefined, root: string): Promise<void> {
+/** With all that is in it. */
+export async function giveAll(account: Account | undefined, root: string): Promise<void> {
   giveTo(account, root);
   if (account === undefined) return;
   for (const entry of await readdir(root, { recursive: true, withFileTypes: true }))

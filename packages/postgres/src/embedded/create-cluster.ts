@@ -1,12 +1,13 @@
 /** Makes the database cluster of a data folder, whole or not at all. */
 import { randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, renameSync, rmdirSync, writeFileSync } from 'node:fs';
 import { release } from 'node:os';
 import { join } from 'node:path';
 import { EmbeddedPostgresError } from '../errors.ts';
 import { type Account, giveTo } from './account.ts';
 import type { Binaries } from './binaries.ts';
-import type { DataFolder } from './data-folder.ts';
+import { type DataFolder, readDataVersion } from './data-folder.ts';
+import { finishExchange } from './exchange-data.ts';
 import { removeFolder } from './remove-folder.ts';
 import { spawnProgram } from './spawn-program.ts';
 import { describeStartFailure } from './start-failure.ts';
@@ -26,7 +27,8 @@ export async function ensureCluster(
   account: Account | undefined,
   options: ClusterOptions,
 ): Promise<boolean> {
-  if (existsSync(join(folder.data, 'PG_VERSION'))) {
+  finishExchange(folder);
+  if (readDataVersion(folder) !== undefined) {
     checkVersion(folder, binaries);
     return false;
   }
@@ -40,14 +42,19 @@ export async function ensureCluster(
   return true;
 }
 
-function checkVersion({ data }: DataFolder, { majorVersion }: Binaries): void {
-  const version = readFileSync(join(data, 'PG_VERSION'), 'utf8').trim();
+/** Throws EmbeddedPostgresError `other_major_version`. */
+export function checkVersion(folder: DataFolder, { majorVersion }: Pick<Binaries, 'majorVersion'>): void {
+  const version = readDataVersion(folder);
   if (version === majorVersion) return;
+  const isEarlier = Number(version) < Number(majorVersion);
+  const ownServer = `run a PostgreSQL ${version} of your own on this folder and set DATABASE_URL to it`;
   throw new EmbeddedPostgresError(
-    `The data in ${data} are of PostgreSQL ${version}, and this program brings PostgreSQL ${majorVersion}.`,
+    `The data in ${folder.data} are of PostgreSQL ${version}, and this program brings PostgreSQL ${majorVersion}.`,
     {
       code: 'other_major_version',
-      hint: `Export them with the version of this program that wrote them, or run a PostgreSQL ${version} of your own on this folder and set DATABASE_URL to it. Nothing was changed.`,
+      hint: isEarlier
+        ? `\`vanguard upgrade\` moves the data of an installation to PostgreSQL ${majorVersion}. Others: export them with the version of this program that wrote them, or ${ownServer}. Nothing was changed.`
+        : `Use the version of this program that wrote them, or ${ownServer}. Nothing was changed.`,
     },
   );
 }

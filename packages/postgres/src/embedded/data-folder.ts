@@ -78,7 +78,7 @@ function openRoot(wanted: string): string {
 
 /** Hidden files and the lost+found of a mounted disk do not count. */
 function refuseForeignFolder({ root, data, startingLock }: DataFolder): void {
-  if (existsSync(startingLock) || existsSync(join(data, 'PG_VERSION'))) return;
+  if (existsSync(startingLock) || readDataVersion({ data }) !== undefined) return;
   const names = readdirSync(root).filter((name) => !isNeutral.has(name) && !name.startsWith('.'));
   if (names.length === 0) return;
   throw new EmbeddedPostgresError(
@@ -88,6 +88,12 @@ function refuseForeignFolder({ root, data, startingLock }: DataFolder): void {
       hint: 'Choose an empty folder, or one that does not exist yet. Nothing in it was changed.',
     },
   );
+}
+
+/** Major version of the data; undefined where there are none. */
+export function readDataVersion({ data }: Pick<DataFolder, 'data'>): string | undefined {
+  const file = join(data, 'PG_VERSION');
+  return existsSync(file) ? readFileSync(file, 'utf8').trim() : undefined;
 }
 
 /** Throws EmbeddedPostgresError `password_missing`. */

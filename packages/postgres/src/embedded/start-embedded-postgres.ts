@@ -6,10 +6,17 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { EmbeddedPostgresError } from '../errors.ts';
 import { type Account, chooseAccount, makeFileFor } from './account.ts';
-import { findBinaries } from './binaries.ts';
+import { type Binaries, findBinaries, findBinariesOf } from './binaries.ts';
 import { choosePort } from './choose-port.ts';
-import { ensureCluster } from './create-cluster.ts';
-import { type DataFolder, openDataFolder, readPassword, readServerState, writeServerState } from './data-folder.ts';
+import { checkVersion, ensureCluster } from './create-cluster.ts';
+import {
+  type DataFolder,
+  openDataFolder,
+  readDataVersion,
+  readPassword,
+  readServerState,
+  writeServerState,
+} from './data-folder.ts';
 import { type FileLock, tryFileLock, waitForFileLock } from './file-lock.ts';
 import { becomeGuest, closeToGuests, markOwned, tellOnce } from './guests.ts';
 import { type LaunchedServer, launchServer, stopLaunched } from './launch-server.ts';
@@ -27,6 +34,8 @@ export interface EmbeddedPostgresOptions {
   durable?: boolean;
   /** The npm package with the programs; that of the newest version for this platform where unset. */
   package?: string | undefined;
+  /** Data of an earlier version are served by its own programs, where those are found; nobody else may join that server. */
+  takesEarlierData?: boolean;
   /** Settings for postgresql.conf; they take precedence over ours. */
   settings?: ServerSettings;
   /** The process serves until it is told to stop. Default: it is a command, which ends by itself. */
@@ -41,6 +50,8 @@ export interface EmbeddedPostgresOptions {
   onLog?: (line: string) => void;
   /** The server ended, as the words say, without `stop` having been called; the next start recovers its data. */
   onUnexpectedEnd?: (how: string) => void;
+  /** The owner's server was stopped, and nobody can start one until this is over. */
+  onStopped?: (() => Promise<void> | void) | undefined;
   /** Cancels the start, and a wait for others before the stop. */
   signal?: AbortSignal | undefined;
 }
@@ -106,6 +117,8 @@ async function startUnlessHeld(
     const access = await ownOrJoin(folder, signal);
     if (!('pid' in access)) return await own(folder, account, access, options);
     if (isLasting && !takesAnyServer && readServerState(folder)?.hasLastingOwner === false) return undefined;
+    // An upgrade has the server of an earlier version.
+    if (options.package === undefined && options.takesEarlierData !== true) checkVersion(folder, findBinaries(account));
     const share = isLasting ? undefined : becomeGuest(folder);
     return handle(folder, access.port, 'joined', async () => share?.release());
   } finally {
@@ -141,7 +154,7 @@ async function own(
     if (leftOver !== undefined) return adopt(folder, leftOver, ownership, options);
     // A port that was asked for in vain is told before a cluster is made.
     if (options.port) await choosePort(options.port, undefined);
-    const binaries = findBinaries(account, options.package);
+    const binaries = chooseBinaries(folder, account, options);
     const durable = options.durable !== false;
     const { onBegin, signal } = options;
     const created = await ensureCluster(folder, binaries, account, { durable, onBegin, signal });
@@ -155,19 +168,34 @@ async function own(
   }
 }
 
+function chooseBinaries(
+  folder: DataFolder,
+  account: Account | undefined,
+  { takesEarlierData = false, package: name }: EmbeddedPostgresOptions,
+): Binaries {
+  const version = readDataVersion(folder);
+  const binaries = findBinaries(account, name);
+  const isEarlier = version !== undefined && Number(version) < Number(binaries.majorVersion);
+  return takesEarlierData && isEarlier ? findBinariesOf(version, account) : binaries;
+}
+
 async function keep(
   folder: DataFolder,
   { port, server, origin }: LaunchedServer & { origin: EmbeddedPostgresOrigin },
   ownership: FileLock,
-  { isLasting = false, onWait, signal, onUnexpectedEnd }: EmbeddedPostgresOptions,
+  { isLasting = false, onWait, signal, onUnexpectedEnd, onStopped }: EmbeddedPostgresOptions,
 ): Promise<EmbeddedPostgres> {
   let isStopping = false;
   const forget = markOwned(folder);
   const stop = async () => {
     const closed = hasEnded(server) ? undefined : await closeToGuests(folder, { isLasting, onWait, signal });
     isStopping = true;
-    await stopLaunched(server);
-    closed?.release();
+    try {
+      await stopLaunched(server);
+      await onStopped?.();
+    } finally {
+      closed?.release();
+    }
   };
   server.child.once('exit', () => {
     forget();
