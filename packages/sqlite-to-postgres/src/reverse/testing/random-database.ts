@@ -26,6 +26,10 @@ const keys = {
 };
 
 const instants = fc.date({ min: new Date('1975-01-01'), max: new Date('2200-01-01'), noInvalidDate: true });
+/** Numbers that make dates from 2100 on are a question. */
+const milliseconds = fc
+  .date({ min: new Date('1975-01-01'), max: new Date('2099-12-31'), noInvalidDate: true })
+  .map((date) => BigInt(date.getTime()));
 const iso = instants.map((date) => date.toISOString());
 const sqliteText = iso.map((text) => text.slice(0, 19).replace('T', ' '));
 const int64 = fc.bigInt({ min: -(2n ** 63n), max: 2n ** 63n - 1n });
@@ -46,7 +50,7 @@ export const singleForms: ColumnForm[] = [
   { declared: 'blob', values: fc.uint8Array({ maxLength: 20 }) },
   { declared: 'boolean', values: fc.bigInt({ min: 0n, max: 1n }) },
   { declared: 'boolean', values: fc.constantFrom('yes', 'no') },
-  { declared: 'datetime', values: instants.map((date) => BigInt(date.getTime())) },
+  { declared: 'datetime', values: milliseconds },
   { declared: 'datetime', values: iso },
   { declared: 'timestamp', values: sqliteText },
   { declared: 'datetime', values: iso.map((each) => `${each.slice(0, 23)}+02:00`) },
@@ -60,11 +64,7 @@ export const singleForms: ColumnForm[] = [
 export const mixedForms: ColumnForm[] = [
   {
     declared: 'datetime',
-    values: fc.oneof(
-      instants.map((date) => BigInt(date.getTime())),
-      iso,
-      sqliteText,
-    ),
+    values: fc.oneof(milliseconds, iso, sqliteText),
   },
   { declared: 'boolean', values: fc.constantFrom<SqliteValue>(0n, 1n, 'true', 'F', 'YES') },
   { declared: 'decimal', values: fc.oneof(cents, fc.integer().map(BigInt)) },
