@@ -16,6 +16,7 @@ import {
 } from 'sqlite-to-postgres/cli';
 import { addBackupCommands } from './commands/add-backup-commands.ts';
 import { addConnectionCommands } from './commands/add-connection-commands.ts';
+import { addCustomFieldCommands } from './commands/add-custom-field-commands.ts';
 import { addOrganizationCommands } from './commands/add-organization-commands.ts';
 import { addPullCommands } from './commands/add-pull-commands.ts';
 import { addSimulatorCommand } from './commands/add-simulator-command.ts';
@@ -103,6 +104,7 @@ export function addCommands(program: Command, perform: Perform): void {
   addOrganizationCommands(program, perform);
   addConnectionCommands(program, perform);
   addPullCommands(program, perform);
+  addCustomFieldCommands(program, perform);
   addBackupCommands(program, perform);
 
   addRolesCommand(program, perform);

@@ -48,6 +48,7 @@ export type DatastoreErrorCode =
   | 'custom_field_in_use'
   | 'too_many_custom_fields'
   | 'no_such_custom_field'
+  | 'not_the_owner'
   | 'rows_changed'
   | 'tables_busy';
 

@@ -104,7 +104,13 @@ export { makeIndex, type MirrorIndex, mirrorIndexes } from './load/mirror-indexe
 export { type CustomField, customKeyOf, customName, isCustomName } from '@vanguard/pfa';
 export { type AskedCondition, type CustomCondition, getField, readConditions } from './custom-fields/custom-filter.ts';
 export { type CustomValueList, listCustomValues } from './custom-fields/custom-values.ts';
-export { type IndexState, keepCustomIndexes } from './custom-fields/custom-indexes.ts';
+export {
+  findFailedIndexes,
+  type IndexState,
+  keepCustomIndexes,
+  type KeptIndexes,
+  makeCustomIndexes,
+} from './custom-fields/custom-indexes.ts';
 export {
   changeCustomField,
   type CustomFieldReview,

@@ -1,6 +1,6 @@
 /** What `vanguard doctor` finds of a running installation: its room, clock, connections, backups, pulls, outbox and drift. */
 import { isIP } from 'node:net';
-import { findDrift, type Figures, type ProductDatabase, readFigures } from '@vanguard/datastore';
+import { findDrift, findFailedIndexes, type Figures, type ProductDatabase, readFigures } from '@vanguard/datastore';
 import { parseDatabaseUrl } from '@vanguard/postgres/connection';
 import { sql } from 'kysely';
 import type { Finding } from 'sqlite-to-postgres';
@@ -31,6 +31,7 @@ export async function examineOperation(
     ...findPlainConnection(settings),
     ...(await findBackups(database, settings, figures)),
     ...findLoop(figures),
+    ...(await findUnindexed(database)),
     ...(await findDrifted(database, repair)),
   ];
 }
@@ -147,6 +148,13 @@ function findLoop({ organizations }: Figures): Finding[] {
           ),
         ]),
   ]);
+}
+
+async function findUnindexed(database: ProductDatabase): Promise<Finding[]> {
+  const codes = await findFailedIndexes(database);
+  if (codes.length === 0) return [];
+  const says = `${plural(codes.length, 'declared field')} of ${[...new Set(codes)].join(', ')} ${codes.length === 1 ? 'has' : 'have'} no index behind the order: pages sorted by them are slow`;
+  return [warning(says, 'vanguard custom-fields index, as the owner of the database')];
 }
 
 async function findDrifted(database: ProductDatabase, repair: boolean): Promise<Finding[]> {

@@ -5,15 +5,19 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
   createUser,
+  declareCustomField,
   encryptionKey,
+  keepCustomIndexes,
   listRuns,
   migrateProduct,
   openPasswordPool,
+  refreshSummaries,
+  reviewCustomFields,
   type ProductDatabase,
   type ProductSchema,
   saveConnection,
 } from '@vanguard/datastore';
-import { buildOrganization, productTemplate } from '@vanguard/datastore/testing';
+import { buildOrganization, productTemplate, setLargeFrom } from '@vanguard/datastore/testing';
 import { startSimulator } from '@vanguard/pems/simulator';
 import { connectClient, openPool, withDatabase } from '@vanguard/postgres';
 import { useTestDatabase } from '@vanguard/postgres/testing';
@@ -228,6 +232,28 @@ test.each([
   ['monitoring', "select set_config('role', 'vanguard_app', false)"],
 ])('the %s may not: %s', async (purpose, statement) => {
   await expect(as(urlOf(purpose), statement.replace('OWNER', owner))).rejects.toMatchObject({ code: '42501' });
+});
+
+test('what a worker may not index is told by the doctor, and made by the owner', { timeout }, async () => {
+  await setLargeFrom(database, 0);
+  await refreshSummaries(database);
+  const field = { key: 'SPARE', label: 'Spare', kind: 'text', isEditable: false, createdBy: 'root' } as const;
+  await declareCustomField(database, { organizationId, ...field });
+  const asWorker = openPool<ProductSchema>(urlOf('worker'), { maxConnections: 1 });
+  const { signal } = new AbortController();
+  expect(await keepCustomIndexes(asWorker, signal)).toBe(false);
+  await asWorker.destroy();
+  const { fields } = await reviewCustomFields(database, organizationId);
+  expect(fields[0]?.index).toMatchObject({
+    state: 'failed',
+    error: expect.stringContaining('vanguard custom-fields index') as string,
+  });
+  expect(await doctor()).toMatch(/declared field of RIO has no index.*\n.*vanguard custom-fields index/);
+  const index = async (url: string) =>
+    await capture(runCommand, ['custom-fields', 'index'], folder, { DATABASE_URL: url, VANGUARD_DATA: folder });
+  expect((await index(urlOf('worker'))).stderr).toContain('Only the owner');
+  expect((await index(ownerUrl)).stdout).toContain('1 index made');
+  expect((await reviewCustomFields(database, organizationId)).fields[0]?.index.state).toBe('ready');
 });
 
 test('without a scope, server and worker see nothing of any organization', async () => {

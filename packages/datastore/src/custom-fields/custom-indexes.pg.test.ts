@@ -4,7 +4,7 @@ import { beforeAll, expect, test } from 'vitest';
 import { refreshSummaries } from '../summaries/refresh-summaries.ts';
 import { buildMirrorRecord, buildOrganization, setLargeFrom, useProductDatabase } from '../testing/index.ts';
 import { declareCustomField, reviewCustomFields, withdrawCustomField } from './custom-fields.ts';
-import { keepCustomIndexes } from './custom-indexes.ts';
+import { findFailedIndexes, keepCustomIndexes, makeCustomIndexes } from './custom-indexes.ts';
 
 const product = useProductDatabase();
 const { signal } = new AbortController();
@@ -67,6 +67,18 @@ test('there are none in a small organization, one a field in a large one, and no
   });
   expect((await states()).at(-1)).toBe('building');
   expect(await keepAll()).toHaveLength(4);
+  // One that has failed is not tried again by a worker for an hour, and by the owner at once.
+  await sql`delete from custom_field where key <> 'SPARE_TEXT'`.execute(database);
+  await sql`update custom_field set index_error = 'no room', index_tried_at = now()`.execute(database);
+  const name = (
+    await sql<{ name: string }>`
+    select relname as name from pg_class where relname like 'pfa_mirror_custom_spare_text%'`.execute(database)
+  ).rows[0]?.name;
+  await sql`drop index ${sql.id(name ?? '')}`.execute(database);
+  expect([await keepAll(), await states(), await findFailedIndexes(database)]).toEqual([[], ['failed'], ['RIO']]);
+  expect(await makeCustomIndexes(database, signal)).toEqual({ made: 1, dropped: 0, failed: [], isBusy: false });
+  expect([await states(), await findFailedIndexes(database)]).toEqual([['ready'], []]);
   await sql`delete from custom_field`.execute(database);
+  expect(await makeCustomIndexes(database, signal)).toEqual({ made: 0, dropped: 1, failed: [], isBusy: false });
   expect(await keepAll()).toEqual([]);
 });

@@ -52,6 +52,19 @@ export async function confirmImport(database: ProductDatabase, scope: Scope, imp
   });
 }
 
+/** The result of an earlier confirmation. Needs a transaction of changingDrafts: two confirmations come one after the other. */
+async function findResult(trx: ProductTransaction, scope: Scope, importId: string): Promise<ImportResult | null> {
+  const { rows } = await sql<{ result: ImportResult | null }>`
+    /* kept import */ select result from pfa_import i
+     where ${isOwn('i', scope)} and i.id = ${importId} and i.expires_at > now()`.execute(trx);
+  const [found] = rows;
+  if (found !== undefined) return found.result;
+  throw new DatastoreError('There is no such import, or it has expired.', {
+    code: 'no_such_import',
+    hint: 'A preview waits for an hour. Give the file again, and confirm the new preview.',
+  });
+}
+
 /** A declared field may have been withdrawn since, locked, or declared as another kind. Needs a transaction of changingDrafts. */
 async function refuseChangedFields(trx: ProductTransaction, scope: Scope, importId: string): Promise<void> {
   const { rows } = await sql<{ key: string }>`
@@ -70,18 +83,5 @@ async function refuseChangedFields(trx: ProductTransaction, scope: Scope, import
   throw new DatastoreError(`${customName(changed.key)} is not declared any more as it was when the file was read.`, {
     code: 'no_such_import',
     hint: 'Give the file again, and confirm the new preview.',
-  });
-}
-
-/** The result of an earlier confirmation. Needs a transaction of changingDrafts: two confirmations come one after the other. */
-async function findResult(trx: ProductTransaction, scope: Scope, importId: string): Promise<ImportResult | null> {
-  const { rows } = await sql<{ result: ImportResult | null }>`
-    /* kept import */ select result from pfa_import i
-     where ${isOwn('i', scope)} and i.id = ${importId} and i.expires_at > now()`.execute(trx);
-  const [found] = rows;
-  if (found !== undefined) return found.result;
-  throw new DatastoreError('There is no such import, or it has expired.', {
-    code: 'no_such_import',
-    hint: 'A preview waits for an hour. Give the file again, and confirm the new preview.',
   });
 }
