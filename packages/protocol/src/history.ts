@@ -26,7 +26,8 @@ const historyEntrySchema = z
       .meta({ description: 'Null where upstream changed the record.' }),
     origin: z.enum(['edit', 'undo', 'redo', 'commit', 'upstream']),
     label: z.string().meta({
-      description: 'save, discard, resolve or the kind of the bulk operation; of upstream update, removed or returned.',
+      description:
+        'save, discard, resolve, handOver of what another account has given away, or the kind of the bulk operation; of upstream update, removed or returned.',
     }),
     sessionId: z.string().nullable(),
     reason: z.string().nullable(),

@@ -18,7 +18,7 @@ export interface HistoryEntry {
   /** Null where upstream changed the record; commits are everybody's to see. */
   user: { id: string; username: string } | null;
   origin: 'edit' | 'undo' | 'redo' | 'commit' | 'upstream';
-  /** save, discard, resolve, the kind of the bulk operation; of a commit commit; of upstream update, removed, returned, and refused where it refused what was committed. */
+  /** save, discard, resolve, handOver where another account has given it away, the kind of the bulk operation; of a commit commit; of upstream update, removed, returned, and refused where it refused what was committed. */
   label: string;
   sessionId: string | null;
   reason: string | null;

@@ -140,6 +140,10 @@ test('changes that are not committed are given away by word only, to whoever may
       ),
   );
   expect(rows).toEqual([{ user_id: 'c-1', delta: { area: 'Marine' }, overlay: 2 }]);
+  const history = await findHistory(product.database, cyrus, { pfaId: 'P1', limit: 1 });
+  expect(history?.entries).toMatchObject([
+    { origin: 'edit', label: 'handOver', reason: null, changes: [{ field: 'area', before: null, after: 'Marine' }] },
+  ]);
 });
 
 test('the last administrator stays', async () => {

@@ -1,4 +1,4 @@
-/** Gives the drafts of one account to another, as they are. */
+/** Gives the drafts of one account to another, as they are, and says so in the other's history of each record. */
 import { sql } from 'kysely';
 import { getUser } from '../accounts/memberships.ts';
 import { DatastoreError } from '../errors.ts';
@@ -11,11 +11,27 @@ import type { ProductTransaction } from '../scope.ts';
 export async function handOverDrafts(trx: ProductTransaction, from: string, username: string): Promise<number> {
   const { id: to } = await getUser(trx, username);
   await refuseTaker(trx, from, { id: to, username });
-  const { numAffectedRows = 0n } = await sql`
-    insert into pfa_draft (organization_id, pfa_id, user_id, delta, baseline, baseline_version, change_reason, refusal, created_at, updated_at)
-    select organization_id, pfa_id, ${to}, delta, baseline, baseline_version, change_reason, refusal, created_at, updated_at
-      from pfa_draft where user_id = ${from}`.execute(trx);
-  return Number(numAffectedRows);
+  const { rows } = await sql<{ taken: number }>`
+    /* hand over drafts */ with taken as (
+      insert into pfa_draft (organization_id, pfa_id, user_id, delta, baseline, baseline_version, change_reason, refusal, created_at, updated_at)
+      select organization_id, pfa_id, ${to}, delta, baseline, baseline_version, change_reason, refusal, created_at, updated_at
+        from pfa_draft where user_id = ${from}
+      returning organization_id, pfa_id, delta, change_reason
+    ),
+    noted as (
+      insert into pfa_history (organization_id, pfa_id, user_id, origin, label, reason, changes)
+      select organization_id, pfa_id, ${to}, 'edit', 'handOver', change_reason, changes
+        from taken join pfa_mirror m using (organization_id, pfa_id)
+       cross join lateral (
+         select jsonb_object_agg(field, jsonb_build_array(was, becomes)) as changes
+           from jsonb_each(delta) as one(field, becomes)
+          cross join lateral (select coalesce(m.data -> field, case when field like 'is%' then 'false'::jsonb else 'null' end) as was) before
+          where was <> becomes
+       ) differing
+       where changes is not null
+    )
+    select count(*)::integer as taken from taken`.execute(trx);
+  return rows[0]?.taken ?? 0;
 }
 
 /** Whoever has a draft of their own on a record would lose one of the two. */
