@@ -89,6 +89,8 @@ describe('who listens', () => {
       'cache-control': 'no-store, no-transform',
       'x-accel-buffering': 'no',
     });
+    // Kept for as long as it lasts, and of no use to whoever reads a stream.
+    expect(hears.headers.get('content-security-policy') ?? hears.headers.get('x-frame-options')).toBeNull();
     await commit(ann);
     const data = await hears.next('records');
     expect(data).toEqual({ organizationId: mine, cause: 'commit', by: ann, count: 1, pfaIds: ['P1'] });

@@ -56,7 +56,8 @@ export function registerRoute<Described extends Route>(
     compress: compressionOf(route),
     ...(permission === 'public' ? { bodyLimit: publicBodyLimitBytes } : {}),
     schema: schemaOf(route),
-    ...(isEventStream ? { sse: eventStream } : {}),
+    // No browser shows or runs a stream, and each would keep a dozen headers for as long as it lasts.
+    ...(isEventStream ? { sse: eventStream, helmet: false as const } : {}),
     handler: async (request, reply) => {
       const input = { params: request.params, query: request.query, body: request.body, request, reply };
       const work = async (database: ProductDatabase) =>
