@@ -57,6 +57,7 @@ export const groupsSchema = z
         ...costSums,
       }),
     ),
+    resultVersion: resultVersionSchema,
   })
   .meta({ id: 'Groups' });
 

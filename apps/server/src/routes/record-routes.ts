@@ -44,7 +44,7 @@ export function registerRecordRoutes(app: FastifyInstance): void {
     const { by, ...conditions } = query;
     const scope = scopeOf(request);
     const filter = await readConditionsOf(database, scope, conditions);
-    return { groups: await listGroups(database, scope, filter, by) };
+    return await listGroups(database, scope, filter, by);
   });
 
   registerRoute(app, routes.matrix, async ({ query, database, request }) => {

@@ -1,6 +1,6 @@
 /** The keys of every page, and what they open: the palette and the map of keys, each fetched with its first use. */
 import { Search } from 'lucide-react';
-import { lazy, Suspense, useEffect, useState } from 'react';
+import { lazy, Suspense, useCallback, useEffect, useState } from 'react';
 import type { PalettePlaces } from './palette-items.ts';
 
 const Palette = lazy(async () => ({ default: (await import('./palette.tsx')).Palette }));
@@ -29,7 +29,8 @@ export function PaletteHost({ places, onPage }: PaletteHostProps) {
     document.addEventListener('keydown', onKeyDown);
     return () => document.removeEventListener('keydown', onKeyDown);
   }, [hasSingleKeys, onPage]);
-  const close = () => setOpen(undefined);
+  const close = useCallback(() => setOpen(undefined), []);
+  const [text, setText] = useText(open === 'palette', close);
   const all = {
     ...places,
     commands: [{ label: 'Show all keys', keys: '?', run: () => setOpen('keys') }, ...places.commands],
@@ -49,7 +50,7 @@ export function PaletteHost({ places, onPage }: PaletteHostProps) {
         </kbd>
       </button>
       <Suspense>
-        {open === 'palette' && <Palette places={all} initialText="" onClose={close} />}
+        {open === 'palette' && <Palette places={all} text={text} onText={setText} onClose={close} />}
         {open === 'keys' && (
           <KeyboardMap
             hasSingleKeys={hasSingleKeys}
@@ -63,6 +64,32 @@ export function PaletteHost({ places, onPage }: PaletteHostProps) {
       </Suspense>
     </>
   );
+}
+
+/**
+ * What is typed from the key that opens the box until the box has the focus belongs to it, and not to the sheet, which would take it for
+ * the value of a cell.
+ */
+function useText(isOpen: boolean, onClose: () => void) {
+  const [text, setText] = useState('');
+  useEffect(() => {
+    if (!isOpen) return undefined;
+    const onKeyDown = (event: KeyboardEvent) => {
+      const hasFocus = document.activeElement?.closest('[role=dialog]') != null;
+      if (hasFocus || event.ctrlKey || event.metaKey || event.altKey) return;
+      event.preventDefault();
+      event.stopPropagation();
+      if (event.key === 'Escape') onClose();
+      else if (event.key === 'Backspace') setText((typed) => typed.slice(0, -1));
+      else if (Array.from(event.key).length === 1) setText((typed) => typed + event.key);
+    };
+    document.addEventListener('keydown', onKeyDown, { capture: true });
+    return () => {
+      document.removeEventListener('keydown', onKeyDown, { capture: true });
+      setText('');
+    };
+  }, [isOpen, onClose]);
+  return [text, setText] as const;
 }
 
 type PageKey = 'palette' | 'keys' | 'find' | 'region' | 'grid' | 'review';

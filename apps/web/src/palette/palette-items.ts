@@ -136,7 +136,7 @@ function commandItems(typed: string, { commands }: PalettePlaces, actions: Works
 }
 
 function workspaceCommands(actions: WorkspaceActions): PaletteItem[] {
-  const { question, mayEdit, onQuestion, onStep, onToday, onSelectAll, onExport, onDensity } = actions;
+  const { question, mayEdit, onQuestion, onStep, onToday, onSelectAll, onExport, onDensity, onToggleGroups } = actions;
   const changes: [string, string, () => void][] = [
     ['Undo', 'Ctrl Z', () => onStep('undo')],
     ['Redo', 'Ctrl Y', () => onStep('redo')],
@@ -147,6 +147,7 @@ function workspaceCommands(actions: WorkspaceActions): PaletteItem[] {
     ['Clear all filters', '', () => onQuestion(withoutFilters(question))],
     ['Export xlsx', 'Excel workbook', () => onExport('xlsx')],
     ['Export csv', '', () => onExport('csv')],
+    ...(onToggleGroups === undefined ? [] : groupCommands(onToggleGroups)),
     ['Group …', 'group category, class', () => undefined],
     ['Sort …', 'sort -variance', () => undefined],
     ['Rows compact', 'Height of rows', () => onDensity('compact')],
@@ -161,6 +162,11 @@ function workspaceCommands(actions: WorkspaceActions): PaletteItem[] {
     ...(label.endsWith('…') ? { completes: label.slice(0, -1).toLowerCase() } : { run }),
   }));
 }
+
+const groupCommands = (onToggle: (isOpen: boolean) => void): [string, string, () => void][] => [
+  ['Close all groups', 'Their sums alone', () => onToggle(false)],
+  ['Open all groups', '', () => onToggle(true)],
+];
 
 /** `group category, class` and `sort -forecastVariance`: fields by name or by what they are called. */
 function orderItems(typed: string, actions: WorkspaceActions | undefined, found: Found): PaletteItem[] {

@@ -3,7 +3,7 @@ import { Autocomplete } from '@base-ui/react/autocomplete';
 import { Dialog } from '@base-ui/react/dialog';
 import { useQuery } from '@tanstack/react-query';
 import { Search } from 'lucide-react';
-import { useMemo, useRef, useState } from 'react';
+import { useMemo, useRef } from 'react';
 import { api } from '../api/api.ts';
 import { pageLocale } from '../locale/locale.ts';
 import { customFieldsQuery, customValuesQuery } from '../records/custom-fields.ts';
@@ -17,13 +17,13 @@ import { useWorkspaceActions, type WorkspaceActions } from './workspace-actions.
 
 interface PaletteProps {
   places: PalettePlaces;
-  initialText: string;
+  text: string;
+  onText: (text: string) => void;
   onClose: () => void;
 }
 
-export function Palette({ places, initialText, onClose }: PaletteProps) {
+export function Palette({ places, text, onText, onClose }: PaletteProps) {
   const actions = useWorkspaceActions();
-  const [text, setText] = useState(initialText);
   const said = useMemo(() => (actions?.mayEdit === true ? saidIn(text) : undefined), [text, actions?.mayEdit]);
   const found = useFound(text, said === undefined ? actions : undefined);
   const items = useMemo(
@@ -35,7 +35,7 @@ export function Palette({ places, initialText, onClose }: PaletteProps) {
 
   function choose(item: PaletteItem): void {
     if (item.completes !== undefined) {
-      setText(item.completes);
+      onText(item.completes);
       return;
     }
     hasGone.current = item.section === 'Go to' || item.section === 'Record';
@@ -60,7 +60,7 @@ export function Palette({ places, initialText, onClose }: PaletteProps) {
             value={text}
             autoHighlight="always"
             itemToStringValue={({ label }) => label}
-            onValueChange={(next, { reason }) => reason !== 'item-press' && setText(next)}
+            onValueChange={(next, { reason }) => reason !== 'item-press' && onText(next)}
           >
             <div className="flex items-center gap-2 border-b border-line px-4">
               <Search aria-hidden className="size-4 shrink-0 text-ink-faint" />

@@ -24,6 +24,18 @@ async function openPalette(): Promise<void> {
   await expect.element(box).toHaveFocus();
 }
 
+test('what is typed behind the key that opens the box is for the box, also before it is there', async () => {
+  const { api } = await openApp('/o/HAR01/grid');
+  await ready();
+  page.getByRole('grid').element().focus();
+  await userEvent.keyboard('{Control>}{Home}k{/Control}weld');
+  await expect.element(box).toHaveValue('weld');
+  await expect.element(box).toHaveFocus();
+  await take(/Filter.*Category: Welding/);
+  await expect.element(page.getByRole('button', { name: /^Remove filter Category/ })).toBeVisible();
+  expect(api.requests.filter((request) => request.startsWith('POST'))).toEqual([]);
+});
+
 test('finds organizations, records and values, and goes there or filters by them', async () => {
   const { address } = await openApp('/o/HAR01/grid');
   await openPalette();

@@ -17,6 +17,8 @@ export interface WorkspaceActions {
   readonly someId: string | undefined;
   readonly onQuestion: (question: RecordsSearch) => void;
   readonly onGroup: (by: readonly Dimension[]) => void;
+  /** Undefined where there are no groups. */
+  readonly onToggleGroups: ((isOpen: boolean) => void) | undefined;
   readonly onRecord: (pfaId: string) => void;
   readonly onStep: (way: 'undo' | 'redo') => void;
   readonly onToday: () => void;

@@ -1,6 +1,5 @@
 /** The questions about records, as cache keys and requests. */
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
-import type { Dimension } from '@vanguard/pfa';
 import { addressOf } from '@vanguard/protocol/browser';
 import { api } from '../api/api.ts';
 import type { RecordsSearch } from './records-search.ts';
@@ -43,14 +42,15 @@ export const recordQuery = (organizationId: string, pfaId: string) =>
     staleTime: 0,
   });
 
-/** With a subtotal on every level, in the order of the records that are sorted by the same fields. */
-export function groupsQuery(organizationId: string, search: RecordsSearch, by: readonly Dimension[]) {
+/** With a subtotal on every level, in the order of the records that are sorted by the same fields. Numbered as pages are. */
+export function groupsQuery({ organizationId, search, by = [] }: Question, serial: number) {
   const { sort: _sort, ...filters } = search;
   return queryOptions({
-    queryKey: ['groups', organizationId, filters, by],
+    queryKey: ['groups', organizationId, filters, by, serial],
     queryFn: async ({ signal }) =>
-      (await api.groups({ params: { orgId: organizationId }, query: { ...filters, by: by.join(',') }, signal })).groups,
+      await api.groups({ params: { orgId: organizationId }, query: { ...filters, by: by.join(',') }, signal }),
     staleTime: 0,
+    gcTime: 0,
   });
 }
 

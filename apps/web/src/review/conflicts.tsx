@@ -1,12 +1,13 @@
 /** Fields that PEMS changed too: what they were, what PEMS has now, what one has typed, and the cost of the record with either. */
 import { Link } from '@tanstack/react-router';
 import { CheckCheck } from 'lucide-react';
+import { type RefObject, useEffect, useRef } from 'react';
 import type { Draft } from '@vanguard/protocol/browser';
 import { Button } from '../components/button.tsx';
 import { EmptyState } from '../components/empty-state.tsx';
 import { fieldLabel, formatField } from '../records/format-field.ts';
-import { formatMoney } from '../records/format.ts';
-import type { useDraftChange } from './draft-queries.ts';
+import { formatCount, formatMoney } from '../records/format.ts';
+import type { Resolution, useDraftChange } from './draft-queries.ts';
 
 interface ConflictsProps {
   drafts: readonly Draft[];
@@ -16,6 +17,9 @@ interface ConflictsProps {
 }
 
 export function Conflicts({ drafts, code, mayEdit, change }: ConflictsProps) {
+  const list = useRef<HTMLUListElement>(null);
+  const settle = useNextFocus(list, (resolutions) => change.mutate({ kind: 'resolve', resolutions }));
+  const fields = drafts.flatMap(({ pfaId, conflicts }) => conflicts.map(({ field }) => ({ pfaId, field })));
   if (drafts.length === 0) {
     return (
       <EmptyState Icon={CheckCheck} title="No conflicts">
@@ -24,17 +28,65 @@ export function Conflicts({ drafts, code, mayEdit, change }: ConflictsProps) {
     );
   }
   return (
-    <ul className="space-y-3">
-      {drafts.map((draft) => (
-        <ConflictingDraft key={draft.pfaId} draft={draft} code={code} mayEdit={mayEdit} change={change} />
-      ))}
-    </ul>
+    <>
+      {mayEdit && fields.length > 1 && (
+        <div className="flex items-center gap-2 pb-3 text-sm">
+          <span className="mr-1 text-ink-muted">All {formatCount(fields.length)}</span>
+          {sides.map(({ side, label }) => (
+            <Button
+              key={side}
+              size="small"
+              aria-label={`${label} in all ${formatCount(fields.length)}`}
+              isPending={change.isPending && change.variables.kind === 'resolve'}
+              onClick={() => settle(fields.map((one) => ({ ...one, take: side })))}
+            >
+              {label}
+            </Button>
+          ))}
+        </div>
+      )}
+      <ul ref={list} className="space-y-3">
+        {drafts.map((draft) => (
+          <ConflictingDraft key={draft.pfaId} draft={draft} code={code} mayEdit={mayEdit} onSettle={settle} />
+        ))}
+      </ul>
+    </>
   );
 }
 
-function ConflictingDraft({ draft, code, mayEdit, change }: Omit<ConflictsProps, 'drafts'> & { draft: Draft }) {
+const sides = [
+  { side: 'mine', key: '1', label: 'Keep mine' },
+  { side: 'theirs', key: '2', label: 'Take PEMS' },
+] as const;
+
+type Settle = (resolutions: readonly Resolution[]) => void;
+
+/** What is settled leaves the list: the focus goes to what takes its place, so that a key each is enough. */
+function useNextFocus(list: RefObject<HTMLUListElement | null>, settle: Settle): Settle {
+  const place = useRef<number>(undefined);
+  useEffect(() => {
+    if (place.current === undefined || document.activeElement !== document.body) return;
+    const left = [...(list.current?.querySelectorAll<HTMLElement>('[role=group]') ?? [])];
+    const next = left[Math.min(place.current, left.length - 1)];
+    (next ?? document.querySelector<HTMLElement>('[role=tab][aria-selected=true]'))?.focus();
+    place.current = undefined;
+  });
+  return (resolutions) => {
+    const here = document.activeElement?.closest('[role=group]');
+    place.current = [...(list.current?.querySelectorAll('[role=group]') ?? [])].findIndex((one) => one === here);
+    settle(resolutions);
+  };
+}
+
+interface ConflictingDraftProps {
+  draft: Draft;
+  code: string;
+  mayEdit: boolean;
+  onSettle: Settle;
+}
+
+function ConflictingDraft({ draft, code, mayEdit, onSettle }: ConflictingDraftProps) {
   const { pfaId, conflicts, before, after } = draft;
-  const take = (field: string, side: 'mine' | 'theirs') => change.mutate({ kind: 'resolve', pfaId, field, take: side });
   return (
     <li className="rounded-lg border border-conflict/40 bg-surface text-sm">
       <div className="flex flex-wrap gap-x-4 border-b border-line bg-conflict-soft px-3 py-2">
@@ -50,41 +102,61 @@ function ConflictingDraft({ draft, code, mayEdit, change }: Omit<ConflictsProps,
           Forecast with PEMS {formatMoney(before.forecastCost)}, with mine {formatMoney(after.forecastCost)}
         </span>
       </div>
-      {conflicts.map(({ field, base, theirs, mine }) => (
-        <div
-          key={field}
-          role="group"
-          aria-label={`${fieldLabel(field)} of ${pfaId}: 1 keeps mine, 2 takes PEMS`}
-          tabIndex={0}
-          onKeyDown={(event) => {
-            if (event.target !== event.currentTarget || !mayEdit) return;
-            if (event.key === '1') take(field, 'mine');
-            if (event.key === '2') take(field, 'theirs');
-          }}
-          className="flex flex-wrap items-center gap-x-6 gap-y-1 px-3 py-2 outline-offset-[-2px]"
-        >
-          <span className="w-40 font-medium">{fieldLabel(field)}</span>
-          <span>
-            <span className="text-ink-muted">was</span> {formatField(field, base)}
-          </span>
-          <span>
-            <span className="text-ink-muted">PEMS now</span> {formatField(field, theirs)}
-          </span>
-          <span>
-            <span className="text-ink-muted">mine</span> <b className="font-semibold">{formatField(field, mine)}</b>
-          </span>
-          {mayEdit && (
-            <span className="ml-auto flex gap-2">
-              <Button size="small" onClick={() => take(field, 'mine')}>
-                Keep mine
-              </Button>
-              <Button size="small" onClick={() => take(field, 'theirs')}>
-                Take PEMS
-              </Button>
-            </span>
-          )}
-        </div>
+      {conflicts.map((conflict) => (
+        <ConflictingField
+          key={conflict.field}
+          pfaId={pfaId}
+          conflict={conflict}
+          mayEdit={mayEdit}
+          onTake={(take) => onSettle([{ pfaId, field: conflict.field, take }])}
+        />
       ))}
     </li>
+  );
+}
+
+interface ConflictingFieldProps {
+  pfaId: string;
+  conflict: Draft['conflicts'][number];
+  mayEdit: boolean;
+  onTake: (side: Resolution['take']) => void;
+}
+
+function ConflictingField({ pfaId, conflict: { field, base, theirs, mine }, mayEdit, onTake }: ConflictingFieldProps) {
+  const label = fieldLabel(field);
+  return (
+    <div
+      role="group"
+      aria-label={mayEdit ? `${label} of ${pfaId}: 1 keeps mine, 2 takes PEMS` : `${label} of ${pfaId}`}
+      tabIndex={0}
+      onKeyDown={({ target, currentTarget, key }) => {
+        const side = sides.find((one) => one.key === key)?.side;
+        if (target === currentTarget && mayEdit && side !== undefined) onTake(side);
+      }}
+      className="flex flex-wrap items-center gap-x-6 gap-y-1 px-3 py-2 outline-offset-[-2px]"
+    >
+      <span className="w-40 font-medium">{label}</span>
+      <span>
+        <span className="text-ink-muted">was</span> {formatField(field, base)}
+      </span>
+      <span>
+        <span className="text-ink-muted">PEMS now</span> {formatField(field, theirs)}
+      </span>
+      <span>
+        <span className="text-ink-muted">mine</span> <b className="font-semibold">{formatField(field, mine)}</b>
+      </span>
+      {mayEdit && (
+        <span className="ml-auto flex gap-2">
+          {sides.map(({ side, key, label: text }) => (
+            <Button key={side} size="small" onClick={() => onTake(side)}>
+              {text}
+              <kbd aria-hidden className="font-sans text-xs text-ink-faint">
+                {key}
+              </kbd>
+            </Button>
+          ))}
+        </span>
+      )}
+    </div>
   );
 }

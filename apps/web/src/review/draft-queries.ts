@@ -21,10 +21,16 @@ export const draftsQuery = (organizationId: string) =>
     staleTime: 0,
   });
 
+export interface Resolution {
+  readonly pfaId: string;
+  readonly field: string;
+  readonly take: 'mine' | 'theirs';
+}
+
 type Change =
   | { readonly kind: 'discard'; readonly ids: readonly string[] }
   | { readonly kind: 'reason'; readonly drafts: readonly Draft[]; readonly reason: string | null }
-  | { readonly kind: 'resolve'; readonly pfaId: string; readonly field: string; readonly take: 'mine' | 'theirs' }
+  | { readonly kind: 'resolve'; readonly resolutions: readonly Resolution[] }
   | { readonly kind: 'undo' }
   | { readonly kind: 'send'; readonly ids: readonly string[] };
 
@@ -62,10 +68,8 @@ async function run(organizationId: string, change: Change): Promise<Done> {
           })),
         },
       });
-    case 'resolve': {
-      const { pfaId, field, take } = change;
-      return await api.resolveConflicts({ ...call, body: { resolutions: [{ pfaId, field, take }] } });
-    }
+    case 'resolve':
+      return await api.resolveConflicts({ ...call, body: { resolutions: [...change.resolutions] } });
     case 'undo':
       return await api.undo(call);
     case 'send':

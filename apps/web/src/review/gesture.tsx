@@ -1,13 +1,14 @@
 /** The drafts of one gesture: what it was, when, why, what it costs, and its records. */
 import { Link } from '@tanstack/react-router';
 import type { Draft } from '@vanguard/protocol/browser';
-import { type FormEvent, useState } from 'react';
+import { type FormEvent, useRef, useState } from 'react';
 import { Button } from '../components/button.tsx';
 import { fieldLabel, formatField } from '../records/format-field.ts';
 import { formatCount, formatInstant } from '../records/format.ts';
 import { nameOfStep } from '../workspace/step-names.ts';
 import type { useDraftChange } from './draft-queries.ts';
 import { flatValues } from '../records/custom-fields.ts';
+import { type Choice, spanOfChoice } from './choice.ts';
 import { Effect } from './effect.tsx';
 import { type DraftGroup, effectOf } from './group-drafts.ts';
 
@@ -16,20 +17,65 @@ interface GestureProps {
   code: string;
   mayEdit: boolean;
   change: ReturnType<typeof useDraftChange>;
+  choice: Choice;
 }
 
 /** Nobody reads all of a gesture over thousands. */
 const shownAtFirst = 20;
 
-export function Gesture({ group, code, mayEdit, change }: GestureProps) {
+export function Gesture({ group, code, mayEdit, change, choice }: GestureProps) {
   const [isWhole, setIsWhole] = useState(false);
-  const [isExplaining, setIsExplaining] = useState(false);
-  const { drafts, label, at, reason, effect, isSettled } = group;
+  const lastChosen = useRef<number>(undefined);
+  const { drafts } = group;
   const shown = isWhole ? drafts : drafts.slice(0, shownAtFirst);
-  const name = label === undefined ? (isSettled ? 'Equal to PEMS already' : 'Earlier changes') : nameOfStep(label);
+  /** With Shift, all from the one before it. */
+  const choose = (place: number, isOn: boolean, isSpan: boolean) => {
+    const ids = drafts.map(({ pfaId }) => pfaId);
+    choice.onChoose(spanOfChoice(ids, isSpan ? lastChosen.current : undefined, place), isOn);
+    lastChosen.current = place;
+  };
   return (
     <li className="rounded-lg border border-line bg-surface">
+      <GestureHead group={group} mayEdit={mayEdit} change={change} choice={choice} />
+      <ul className="divide-y divide-line">
+        {shown.map((draft, place) => (
+          <DraftLine
+            key={draft.pfaId}
+            draft={draft}
+            code={code}
+            mayEdit={mayEdit}
+            change={change}
+            isChosen={choice.ids.has(draft.pfaId)}
+            onChoose={(isOn, isSpan) => choose(place, isOn, isSpan)}
+          />
+        ))}
+      </ul>
+      {shown.length < drafts.length && (
+        <Button look="quiet" size="small" className="m-1" onClick={() => setIsWhole(true)}>
+          Show all {formatCount(drafts.length)}
+        </Button>
+      )}
+    </li>
+  );
+}
+
+function GestureHead({ group, mayEdit, change, choice }: Omit<GestureProps, 'code'>) {
+  const [isExplaining, setIsExplaining] = useState(false);
+  const { drafts, label, at, reason, effect, isSettled } = group;
+  const name = label === undefined ? (isSettled ? 'Equal to PEMS already' : 'Earlier changes') : nameOfStep(label);
+  const ids = drafts.map(({ pfaId }) => pfaId);
+  const chosen = ids.filter((pfaId) => choice.ids.has(pfaId)).length;
+  return (
+    <>
       <div className="flex flex-wrap items-center gap-x-3 gap-y-1 border-b border-line px-3 py-2 text-sm">
+        {mayEdit && (
+          <ChoiceBox
+            label={`Choose all of ${name}`}
+            isOn={chosen === ids.length}
+            isPartly={chosen > 0 && chosen < ids.length}
+            onChoose={(isOn) => choice.onChoose(ids, isOn)}
+          />
+        )}
         <h2 className="font-semibold">{name}</h2>
         <span className="text-ink-muted">
           {formatCount(drafts.length)} {drafts.length === 1 ? 'record' : 'records'} · {formatInstant(at)}
@@ -47,7 +93,7 @@ export function Gesture({ group, code, mayEdit, change }: GestureProps) {
             <Button
               size="small"
               isPending={change.isPending && change.variables.kind === 'discard'}
-              onClick={() => change.mutate({ kind: 'discard', ids: drafts.map(({ pfaId }) => pfaId) })}
+              onClick={() => change.mutate({ kind: 'discard', ids })}
             >
               Discard {drafts.length === 1 ? 'it' : `all ${formatCount(drafts.length)}`}
             </Button>
@@ -63,17 +109,34 @@ export function Gesture({ group, code, mayEdit, change }: GestureProps) {
           }}
         />
       )}
-      <ul className="divide-y divide-line">
-        {shown.map((draft) => (
-          <DraftLine key={draft.pfaId} draft={draft} code={code} mayEdit={mayEdit} change={change} />
-        ))}
-      </ul>
-      {shown.length < drafts.length && (
-        <Button look="quiet" size="small" className="m-1" onClick={() => setIsWhole(true)}>
-          Show all {formatCount(drafts.length)}
-        </Button>
-      )}
-    </li>
+    </>
+  );
+}
+
+interface ChoiceBoxProps {
+  label: string;
+  isOn: boolean;
+  isPartly?: boolean;
+  onChoose: (isOn: boolean, isSpan: boolean) => void;
+}
+
+function ChoiceBox({ label, isOn, isPartly = false, onChoose }: ChoiceBoxProps) {
+  return (
+    <label className="-m-1.5 flex shrink-0 p-1.5">
+      <input
+        type="checkbox"
+        aria-label={label}
+        checked={isOn}
+        ref={(box) => {
+          if (box !== null) box.indeterminate = isPartly;
+        }}
+        // A box is changed by a click, also where a key is what clicks.
+        onChange={({ currentTarget, nativeEvent }) =>
+          onChoose(currentTarget.checked, nativeEvent instanceof MouseEvent && nativeEvent.shiftKey)
+        }
+        className="size-4 accent-action"
+      />
+    </label>
   );
 }
 
@@ -98,11 +161,18 @@ function ReasonForm({ reason, onSave }: { reason: string; onSave: (text: string)
   );
 }
 
-function DraftLine({ draft, code, mayEdit, change }: Omit<GestureProps, 'group'> & { draft: Draft }) {
+interface DraftLineProps extends Omit<GestureProps, 'group' | 'choice'> {
+  draft: Draft;
+  isChosen: boolean;
+  onChoose: (isOn: boolean, isSpan: boolean) => void;
+}
+
+function DraftLine({ draft, code, mayEdit, change, isChosen, onChoose }: DraftLineProps) {
   const { pfaId, isRemoved, refusal } = draft;
   const [delta, upstream] = [flatValues(draft.delta), flatValues(draft.upstream)];
   return (
-    <li className="flex flex-wrap items-baseline gap-x-4 gap-y-1 px-3 py-1.5 text-sm">
+    <li className="flex flex-wrap items-center gap-x-3 gap-y-1 px-3 py-1.5 text-sm">
+      {mayEdit && <ChoiceBox label={`Choose ${pfaId}`} isOn={isChosen} onChoose={onChoose} />}
       <Link
         to="/o/$code/grid"
         params={{ code }}

@@ -1,8 +1,8 @@
 /** A user's changes before they are sent: by gesture, each with its price, and the conflicts, each with the price of either side. */
 import { Tabs } from '@base-ui/react/tabs';
 import { useInfiniteQuery } from '@tanstack/react-query';
-import { CheckCheck, Send, TriangleAlert } from 'lucide-react';
-import { type ReactNode, useState, useSyncExternalStore } from 'react';
+import { CheckCheck, TriangleAlert } from 'lucide-react';
+import { type ReactNode, useMemo, useState, useSyncExternalStore } from 'react';
 import { type CommitResult, type Organization, ProblemError } from '@vanguard/protocol/browser';
 import { Button } from '../components/button.tsx';
 import { useDocumentTitle } from '../components/document-title.ts';
@@ -10,12 +10,14 @@ import { EmptyState } from '../components/empty-state.tsx';
 import { Notice } from '../components/notice.tsx';
 import type { EditQueue } from '../edits/edit-queue.ts';
 import { formatCount } from '../records/format.ts';
+import { useChoice } from './choice.ts';
 import { Conflicts } from './conflicts.tsx';
 import { draftsQuery, useDraftChange } from './draft-queries.ts';
-import { Effect } from './effect.tsx';
 import { Gesture } from './gesture.tsx';
-import { effectOf, groupDrafts } from './group-drafts.ts';
+import { groupDrafts } from './group-drafts.ts';
 import { NotSaved } from './not-saved.tsx';
+import { ReviewBar } from './review-bar.tsx';
+import { type ReviewTab, reviewTabs } from './review-tab.ts';
 import { Progress, SentList, useSent } from './sent.tsx';
 
 interface ReviewPageProps {
@@ -23,31 +25,41 @@ interface ReviewPageProps {
   organization: Organization;
   queue: EditQueue;
   mayEdit: boolean;
+  tab: ReviewTab;
+  onTab: (tab: ReviewTab) => void;
 }
 
 const tabLook =
   'flex h-9 items-center gap-1.5 border-b-2 border-transparent px-2 text-sm text-ink-muted outline-offset-[-2px] data-active:border-accent data-active:text-ink';
+const panelLook = 'min-h-0 grow overflow-auto p-3 sm:p-4';
 
-export function ReviewPage({ userId, organization, queue, mayEdit }: ReviewPageProps) {
-  useDocumentTitle('Review', organization.code);
-  const query = useInfiniteQuery(draftsQuery(organization.id));
-  const change = useDraftChange(organization.id);
-  const messages = useSent(organization.id, userId, mayEdit);
+export function ReviewPage({ userId, organization, queue, mayEdit, tab, onTab }: ReviewPageProps) {
+  const { id, code, name } = organization;
+  useDocumentTitle('Review', code);
+  const query = useInfiniteQuery(draftsQuery(id));
+  const change = useDraftChange(id);
+  const messages = useSent(id, userId, mayEdit);
   const [before, setBefore] = useState<ReadonlySet<string>>(new Set());
   const sent = change.data !== undefined && 'committed' in change.data ? change.data : undefined;
   const { refused } = useSyncExternalStore(queue.listen, queue.getState);
-  const drafts = query.data?.pages.flat() ?? [];
+  const drafts = useMemo(() => query.data?.pages.flat() ?? [], [query.data]);
   const conflicting = drafts.filter(({ conflicts }) => conflicts.length > 0);
-  const groups = groupDrafts(drafts.filter(({ conflicts }) => conflicts.length === 0));
+  const sendable = useMemo(() => drafts.filter(({ conflicts }) => conflicts.length === 0), [drafts]);
+  const choice = useChoice(sendable);
+  const groups = groupDrafts(sendable);
   const toSend = groups.filter(({ isSettled }) => !isSettled).flatMap((group) => group.drafts);
   if (query.isError && query.data === undefined)
     return <Unread error={query.error} onRetry={() => void query.refetch()} />;
+  const send = (ids: readonly string[]) => {
+    setBefore(new Set(messages.map((message) => message.id)));
+    change.mutate({ kind: 'send', ids });
+  };
   return (
-    <Tabs.Root defaultValue="send" className="flex min-h-0 grow flex-col">
+    <Tabs.Root value={tab} onValueChange={onTab} className="flex min-h-0 grow flex-col">
       <h1 className="sr-only">
-        Review of {organization.code}, {organization.name}
+        Review of {code}, {name}
       </h1>
-      <div className="flex min-h-11 shrink-0 flex-wrap items-center gap-x-4 border-b border-line bg-surface px-3 sm:px-4">
+      <ReviewBar toSend={toSend} choice={choice} change={change} mayEdit={mayEdit} onSend={send}>
         <TabList
           counts={{
             send: toSend.length,
@@ -57,25 +69,10 @@ export function ReviewPage({ userId, organization, queue, mayEdit }: ReviewPageP
           }}
           isPartial={query.hasNextPage}
         />
-        <p className="ml-auto text-sm text-ink-muted">
-          Effect on costs <Effect amount={effectOf(toSend)} />
-        </p>
-        <Button
-          look="primary"
-          disabled={toSend.length === 0 || !mayEdit}
-          isPending={change.isPending && change.variables.kind === 'send'}
-          onClick={() => {
-            setBefore(new Set(messages.map(({ id }) => id)));
-            change.mutate({ kind: 'send', ids: toSend.map(({ pfaId }) => pfaId) });
-          }}
-        >
-          <Send aria-hidden className="size-3.5" />
-          Send {formatCount(toSend.length)} to PEMS
-        </Button>
-      </div>
+      </ReviewBar>
       {change.isError && <ChangeFailure error={change.error} />}
       {sent !== undefined && <Sent result={sent} progress={<Progress messages={messages} before={before} />} />}
-      <Tabs.Panel value="send" className="min-h-0 grow overflow-auto p-3 sm:p-4">
+      <Tabs.Panel value="send" className={panelLook}>
         {query.isSuccess && groups.length === 0 && (
           <EmptyState Icon={CheckCheck} title="Nothing to send">
             Change a forecast in the grid: it stands here with its price until you send it.
@@ -83,7 +80,7 @@ export function ReviewPage({ userId, organization, queue, mayEdit }: ReviewPageP
         )}
         <ul className="space-y-3">
           {groups.map((group) => (
-            <Gesture key={group.key} group={group} code={organization.code} mayEdit={mayEdit} change={change} />
+            <Gesture key={group.key} group={group} code={code} mayEdit={mayEdit} change={change} choice={choice} />
           ))}
         </ul>
         {query.hasNextPage && (
@@ -92,14 +89,14 @@ export function ReviewPage({ userId, organization, queue, mayEdit }: ReviewPageP
           </Button>
         )}
       </Tabs.Panel>
-      <Tabs.Panel value="conflicts" className="min-h-0 grow overflow-auto p-3 sm:p-4">
-        <Conflicts drafts={conflicting} code={organization.code} mayEdit={mayEdit} change={change} />
+      <Tabs.Panel value="conflicts" className={panelLook}>
+        <Conflicts drafts={conflicting} code={code} mayEdit={mayEdit} change={change} />
       </Tabs.Panel>
-      <Tabs.Panel value="refused" className="min-h-0 grow overflow-auto p-3 sm:p-4">
-        <NotSaved refused={refused} queue={queue} code={organization.code} />
+      <Tabs.Panel value="refused" className={panelLook}>
+        <NotSaved refused={refused} queue={queue} code={code} />
       </Tabs.Panel>
-      <Tabs.Panel value="sent" className="min-h-0 grow overflow-auto p-3 sm:p-4">
-        <SentList messages={messages} code={organization.code} />
+      <Tabs.Panel value="sent" className={panelLook}>
+        <SentList messages={messages} code={code} />
       </Tabs.Panel>
     </Tabs.Root>
   );
@@ -118,15 +115,15 @@ function Unread({ error, onRetry }: { error: Error; onRetry: () => void }) {
   );
 }
 
-const tabs = [
-  ['send', 'To send'],
-  ['conflicts', 'Conflicts'],
-  ['refused', 'Not saved'],
-  ['sent', 'Sent'],
-] as const;
+const tabNames: Readonly<Record<ReviewTab, string>> = {
+  send: 'To send',
+  conflicts: 'Conflicts',
+  refused: 'Not saved',
+  sent: 'Sent',
+};
 
 interface TabListProps {
-  counts: Readonly<Record<(typeof tabs)[number][0], number>>;
+  counts: Readonly<Record<ReviewTab, number>>;
   /** Of what is read page by page. */
   isPartial: boolean;
 }
@@ -134,9 +131,10 @@ interface TabListProps {
 function TabList({ counts, isPartial }: TabListProps) {
   return (
     <Tabs.List className="flex gap-1">
-      {tabs.map(([value, label]) => (
+      {reviewTabs.map((value) => (
         <Tabs.Tab key={value} value={value} className={tabLook}>
-          {label} <Count of={counts[value]} isPartial={isPartial && (value === 'send' || value === 'conflicts')} />
+          {tabNames[value]}{' '}
+          <Count of={counts[value]} isPartial={isPartial && (value === 'send' || value === 'conflicts')} />
         </Tabs.Tab>
       ))}
     </Tabs.List>

@@ -5,7 +5,7 @@ import { findAccessibilityFaults } from '../testing/find-accessibility-faults.ts
 import { openApp } from '../testing/open-app.tsx';
 import { stubApi } from '../testing/stub-api.ts';
 
-test('changes stand by gesture with their price, and are discarded one by one', async () => {
+test('changes stand by gesture with their price, and those that are chosen are discarded or sent', async () => {
   const { api, address } = await openApp('/o/HAR01/grid');
   await expect.element(page.getByText('PFA-0000003')).toBeVisible();
   page.getByRole('grid').element().focus();
@@ -16,14 +16,17 @@ test('changes stand by gesture with their price, and are discarded one by one', 
   const third = page.getByRole('listitem').filter({ hasText: /^PFA-0000003/ });
   // 30 × 11,900 ÷ 30.44
   await expect.element(third).toMatchTextContent('Forecast end 23 Aug 2025 → 22 Sep 2025▲ +11,727.99');
-  await page.getByRole('button', { name: 'Discard the changes of PFA-0000003' }).click();
+  await page.getByRole('checkbox', { name: 'Choose PFA-0000003' }).click();
+  await expect.element(page.getByRole('button', { name: 'Send 1 of 2 to PEMS' })).toBeVisible();
+  await expect.element(page.getByText(/^Effect of 1 chosen/)).toMatchTextContent(/11,727\.99/);
+  await page.getByRole('button', { name: 'Discard 1 chosen' }).click();
   await expect.element(third).not.toBeInTheDocument();
   await page.getByRole('button', { name: 'Send 1 to PEMS' }).click();
   await expect.element(page.getByText('PEMS is not connected', { exact: false })).toBeVisible();
   expect(api.requests.filter((request) => request.startsWith('POST'))).toHaveLength(4);
 });
 
-test('a conflict shows both sides with their price, and a key settles it', async () => {
+test('a conflict shows both sides with their price; a key settles it and leads to the next', async () => {
   const api = stubApi();
   const draft: Draft = {
     pfaId: 'PFA-0000003',
@@ -41,25 +44,33 @@ test('a conflict shows both sides with their price, and a key settles it', async
     after: { forecastCost: '59421.8134034166', actualCost: '0' },
     step: null,
   };
-  const asked: unknown[] = [];
+  const drafts = [draft, { ...draft, pfaId: 'PFA-0000004' }];
+  const asked: { resolutions: { pfaId: string }[] }[] = [];
   api.override = {
     path: /drafts$|resolve$/,
     answer: async (request) => {
-      if (request.method === 'GET') return Response.json({ drafts: asked.length === 0 ? [draft] : [] });
-      asked.push(await request.json());
+      if (request.method === 'GET') return Response.json({ drafts: drafts.slice(asked.length) });
+      asked.push((await request.json()) as (typeof asked)[number]);
       return Response.json({ changed: 1 });
     },
   };
-  await openApp('/o/HAR01/review', api);
-  await page.getByRole('tab', { name: 'Conflicts 1' }).click();
+  await openApp('/o/HAR01/review?tab=conflicts', api);
   const conflict = page.getByRole('group', { name: /Forecast end of PFA-0000003/ });
   await expect.element(conflict).toMatchTextContent('was 23 Aug 2025PEMS now 01 Sep 2025mine 22 Sep 2025');
-  await expect.element(page.getByText('with PEMS 51,212.22, with mine 59,421.81', { exact: false })).toBeVisible();
+  await expect
+    .element(page.getByText('with PEMS 51,212.22, with mine 59,421.81', { exact: false }).first())
+    .toBeVisible();
   expect(await findAccessibilityFaults()).toEqual([]);
   conflict.element().focus();
   await userEvent.keyboard('2');
+  await expect.element(page.getByRole('group', { name: /Forecast end of PFA-0000004/ })).toHaveFocus();
+  await userEvent.keyboard('1');
   await expect.element(page.getByText('No conflicts')).toBeVisible();
-  expect(asked).toEqual([{ resolutions: [{ pfaId: 'PFA-0000003', field: 'forecastEnd', take: 'theirs' }] }]);
+  await expect.element(page.getByRole('tab', { name: 'Conflicts 0' })).toHaveFocus();
+  expect(asked.map(({ resolutions }) => resolutions)).toEqual([
+    [{ pfaId: 'PFA-0000003', field: 'forecastEnd', take: 'theirs' }],
+    [{ pfaId: 'PFA-0000004', field: 'forecastEnd', take: 'mine' }],
+  ]);
 });
 
 test('what was sent moves from the way to its confirmation, or back with the reason, while one looks', async () => {

@@ -12,6 +12,7 @@ import {
   findOrganization,
   organizationsQuery,
 } from '../organizations/organizations.ts';
+import { readReviewSearch } from '../review/review-tab.ts';
 import { viewsQuery } from '../workspace/views/view-queries.ts';
 import { readViewedSearch } from '../workspace/views/view-search.ts';
 import { readReturnPath } from '../session/return-path.ts';
@@ -130,6 +131,7 @@ const gridRoute = createRoute({
 const reviewRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/o/$code/review',
+  validateSearch: readReviewSearch,
   component: lazyRouteComponent(chunks.review, 'ReviewRoute'),
 });
 

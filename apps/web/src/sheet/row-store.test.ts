@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import type { MergedRecord, RecordsPage } from '@vanguard/protocol/browser';
+import type { Groups, MergedRecord, RecordsPage } from '@vanguard/protocol/browser';
 import { pageSize, type Span } from './pages.ts';
 import { type Question, type RowSource, RowStore } from './row-store.ts';
 import { RowsMoved } from './rows-moved.ts';
@@ -9,13 +9,11 @@ beforeEach(() => void vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 
 afterEach(() => void vi.useRealTimers());
 
 const question: Question = { organizationId: 'org', search: {} };
+const grouped: Question = { ...question, by: ['category'] };
 const settled = async () => await new Promise((resolve) => setImmediate(resolve));
 
-interface Asked {
-  readonly span: Span;
-  answer: RecordsPage | undefined;
-  readonly deliver: (answer: RecordsPage) => void;
-}
+/** Pages, or the groups. */
+type Asked = { isRead?: true; readonly read: () => void; readonly deliver: () => void };
 
 /** A list that others change while its pages are read: what is asked is answered at one moment and arrives at another. */
 class ChangingList {
@@ -35,29 +33,44 @@ class ChangingList {
     this.moments.push(this.now.toSpliced(at, removed, `later ${this.moments.length}`));
   }
 
-  readonly load = async (_question: Question, span: Span): Promise<RecordsPage> =>
-    await new Promise((resolve) => this.asked.push({ span, answer: undefined, deliver: resolve }));
+  get version(): string {
+    return String(this.moments.length);
+  }
+
+  readonly load = async (_question: Question, { first, count }: Span): Promise<RecordsPage> =>
+    await this.#ask(() => {
+      const { version } = this;
+      const ids = this.now.slice(first * pageSize, (first + count) * pageSize);
+      const records = ids.map((pfaId) => ({ pfaId, version }) as MergedRecord);
+      return { records, total: this.now.length, resultVersion: version, totals: {} } as RecordsPage;
+    });
+
+  /** One group, which is called as the moment that it is of. */
+  readonly loadGroups = async (): Promise<Groups> =>
+    await this.#ask(() => {
+      const { version } = this;
+      return { groups: [{ path: [version], records: this.now.length }], resultVersion: version } as Groups;
+    });
+
+  async #ask<Answer>(answerOf: () => Answer): Promise<Answer> {
+    return await new Promise((resolve) => {
+      let answer: Answer;
+      this.asked.push({ read: () => (answer = answerOf()), deliver: () => resolve(answer) });
+    });
+  }
 
   read(place: number): void {
     const one = this.asked[place % Math.max(1, this.asked.length)];
-    if (one === undefined) return;
-    const { first, count } = one.span;
-    const ids = this.now.slice(first * pageSize, (first + count) * pageSize);
-    const version = String(this.moments.length);
-    const records = ids.map((pfaId) => ({ pfaId, version }) as MergedRecord);
-    one.answer ??= {
-      records,
-      total: this.now.length,
-      resultVersion: version,
-      totals: {},
-    } as RecordsPage;
+    if (one === undefined || one.isRead === true) return;
+    one.read();
+    one.isRead = true;
   }
 
   async deliver(place: number): Promise<void> {
     const at = place % Math.max(1, this.asked.length);
     this.read(at);
     const [one] = this.asked.splice(at, 1);
-    if (one?.answer !== undefined) one.deliver(one.answer);
+    one?.deliver();
     await settled();
   }
 
@@ -72,12 +85,12 @@ const storeOf = (list: ChangingList) => new RowStore(question, sourceOf(list));
 function sourceOf(list: ChangingList): RowSource {
   return {
     loadPages: list.load,
+    loadGroups: list.loadGroups,
     cancelPages: () => undefined,
     findPosition: async (_question, id) =>
       await Promise.resolve(list.now.indexOf(id)).then((at) => (at < 0 ? undefined : at)),
     waitingOf: () => undefined,
     waitingIds: () => [],
-    onRevalidated: () => undefined,
   };
 }
 
@@ -142,6 +155,65 @@ test('rows are of one moment, whatever others change while pages are on their wa
     }),
     { numRuns: 100 },
   );
+});
+
+test('groups are of the moment of the rows that they stand among', async () => {
+  const step = fc.record({
+    kind: fc.constantFrom('read', 'deliver', 'deliver', 'change', 'look at', 'revalidate', 'refresh'),
+    place: fc.nat(1400),
+  });
+  await fc.assert(
+    fc.asyncProperty(fc.array(step, { minLength: 10, maxLength: 40 }), async (steps) => {
+      const list = new ChangingList(1400);
+      const store = new RowStore(grouped, sourceOf(list));
+      void store.ask(grouped);
+      // Fewer than the tries that it takes.
+      let changesLeft = 3;
+      for (const { kind, place } of steps) {
+        if (kind === 'read') list.read(place);
+        else if (kind === 'change' && changesLeft > 0) list.change(place, --changesLeft % 2);
+        else if (kind === 'revalidate') void store.revalidate();
+        else if (kind === 'refresh') void store.refresh();
+        else if (kind === 'deliver') await list.deliver(place);
+        else if (kind === 'look at') {
+          vi.advanceTimersByTime(200);
+          store.want({ first: place, end: Math.min(place + 40, list.now.length) });
+        }
+        const { groups } = store.getState();
+        expect(groups === undefined).toBe(store.getState().rowCount === undefined);
+        const moment = list.moments[Number(groups?.[0]?.path[0]) - 1];
+        expect(placesOf(store).filter(([index, id]) => moment?.[index] !== id)).toEqual([]);
+      }
+      await list.deliverAll();
+      void store.refresh();
+      await list.deliverAll();
+      expect(store.getState().groups?.[0]?.path).toEqual([list.version]);
+      store.dispose();
+    }),
+    { numRuns: 100 },
+  );
+});
+
+test('as long as rows stand elsewhere, headers have the sums of now over the rows of before', async () => {
+  const list = new ChangingList(300);
+  const store = new RowStore(grouped, {
+    ...sourceOf(list),
+    loadGroups: async () => {
+      const { resultVersion } = await list.loadGroups();
+      const sums = { path: ['Cranes'], records: list.now.length, planCost: resultVersion };
+      return { groups: [sums], resultVersion } as Groups;
+    },
+  });
+  void store.ask(grouped);
+  await list.deliverAll();
+  list.change(5, 0);
+  void store.revalidate();
+  await list.deliverAll();
+  expect(store.getState().movedRows).toBeGreaterThan(0);
+  expect(store.getState().groups).toMatchObject([{ records: 300, planCost: '2' }]);
+  void store.refresh();
+  await list.deliverAll();
+  expect(store.getState().groups).toMatchObject([{ records: 301, planCost: '2' }]);
 });
 
 test('what is read again has the record in it that the reader looks at, however far it has moved', async () => {

@@ -4,11 +4,12 @@
  * is in view once more. An edited row stays where it is, whatever sort and filter say, until the reader asks for the order again
  * or goes on to rows that are not there yet. A store beside React: no row is rendered by it.
  */
-import type { Delta } from '@vanguard/pfa';
-import type { RecordsPage } from '@vanguard/protocol/browser';
+import type { Delta, Dimension } from '@vanguard/pfa';
+import type { Groups, RecordsPage } from '@vanguard/protocol/browser';
 import type { RecordsSearch } from '../records/records-search.ts';
 import { isIn, pageSize, pagesIn, type Span, spanOf } from './pages.ts';
 import type { Anchor } from './place.ts';
+import { type Moment, type PagesRead, readMoment, withNewSums } from './read-moment.ts';
 import { type RecordRow, RowValues, type Summary, type WaitingSource } from './row-values.ts';
 import { pagesOf, type RowRange } from './row-window.ts';
 import { RowsMoved } from './rows-moved.ts';
@@ -22,6 +23,8 @@ const patienceMs = 2000;
 export interface Question {
   readonly organizationId: string;
   readonly search: RecordsSearch;
+  /** Groups with their sums, which come with the pages and are of the same moment; its sort begins with their fields. */
+  readonly by?: readonly Dimension[];
 }
 
 export interface StoreState {
@@ -32,6 +35,8 @@ export interface StoreState {
   /** Undefined until the first answer. */
   readonly summary: Summary | undefined;
   readonly rowCount: number | undefined;
+  /** As the server answers them; undefined where the question on the screen asks for none. */
+  readonly groups: Groups['groups'] | undefined;
   /** The screen still shows the previous question. */
   readonly isOutdated: boolean;
   /** Why the question that was asked last is not on the screen. */
@@ -45,10 +50,10 @@ export interface StoreState {
 export interface RowSource extends WaitingSource {
   readonly loadPages: (question: Question, span: Span) => Promise<RecordsPage>;
   readonly cancelPages: (question: Question, span: Span) => void;
+  /** Of a question that asks for groups. */
+  readonly loadGroups: (question: Question) => Promise<Groups>;
   /** How many records stand before one; undefined where it is not in the result. */
   readonly findPosition: (question: Question, id: string) => Promise<number | undefined>;
-  /** What was read again may have other sums. */
-  readonly onRevalidated: () => void;
 }
 
 export class RowStore {
@@ -82,6 +87,7 @@ export class RowStore {
       order: 0,
       summary: undefined,
       rowCount: undefined,
+      groups: undefined,
       isOutdated: false,
       failure: undefined,
       hasGap: false,
@@ -105,11 +111,12 @@ export class RowStore {
     this.#asked = question;
     this.#tell({ isOutdated: this.#state.summary !== undefined });
     try {
-      const [first, answer, startedAt] = await this.#readFirst(question);
-      if (this.#asked !== question) return;
+      const isAsked = () => this.#asked === question;
+      const moment = await this.#readMoment(question, isAsked, async () => await this.#readFirst(question));
+      if (!isAsked()) return;
       if (question.search !== this.#state.shown.search) this.#values.forgetAnswer();
-      else if (!this.#values.isLatest(startedAt)) return await this.ask(question);
-      this.#adopt(first, answer, startedAt);
+      else if (!this.#values.isLatest(moment.startedAt)) return await this.ask(question);
+      this.#adopt(moment);
       this.#tell({ shown: question, isOutdated: false, failure: undefined });
       this.#loadWanted();
     } catch (error) {
@@ -118,20 +125,28 @@ export class RowStore {
   }
 
   /** The page of the record that the cursor is on, as far as it is in the result; else the first. */
-  async #readFirst(question: Question): Promise<[page: number, answer: RecordsPage, startedAt: number]> {
+  async #readFirst(question: Question): Promise<PagesRead> {
     const anchor = this.anchorOf();
-    const read = async (page: number) => {
-      const startedAt = this.#values.tick();
-      const answer = await this.#source.loadPages(question, { first: page, count: 1 });
-      return [page, answer, startedAt] as const;
-    };
     // Where it stands is asked beside the first page, which most often has it. Counting a large result is not waited for.
-    const isAsked = anchor?.isAtCursor === true;
-    const position = isAsked ? this.#source.findPosition(question, anchor.id).catch(() => undefined) : undefined;
-    const beginning = await read(0);
+    const isWanted = anchor?.isAtCursor === true;
+    const position = isWanted ? this.#source.findPosition(question, anchor.id).catch(() => undefined) : undefined;
+    const beginning = await this.#readPages(question, { first: 0, count: 1 });
     const place = (position && (await Promise.race([position, pastMs(patienceMs)]))) ?? 0;
     const page = Math.floor(place / pageSize);
-    return [...(page === 0 || this.#asked !== question ? beginning : await read(page))];
+    if (page === 0 || this.#asked !== question) return beginning;
+    return await this.#readPages(question, { first: page, count: 1 });
+  }
+
+  async #readMoment(question: Question, isAsked: () => boolean, readPages: () => Promise<PagesRead>): Promise<Moment> {
+    const isGrouped = (question.by ?? []).length > 0;
+    const readGroups = isGrouped ? async () => await this.#source.loadGroups(question) : undefined;
+    return await readMoment({ readPages, readGroups, isAsked });
+  }
+
+  async #readPages(question: Question, span: Span): Promise<PagesRead> {
+    const startedAt = this.#values.tick();
+    const answer = await this.#source.loadPages(question, span);
+    return { first: span.first, answer, startedAt };
   }
 
   /** Asks the question on the screen again, its order and number of rows as well; the reader's record stays in view. */
@@ -202,18 +217,21 @@ export class RowStore {
     const span = spanOf(this.#wanted);
     // What is out of sight is read when it comes into view.
     for (const page of this.#pages.keys()) if (!isIn(span, page)) this.#pages.delete(page);
-    const startedAt = this.#values.tick();
-    const answer = await this.#source.loadPages(question, span);
-    if (this.#state.shown !== question) return;
+    const isShown = () => this.#state.shown === question;
+    const read = async () => await this.#readPages(question, span);
+    const moment = await this.#readMoment(question, isShown, read);
+    if (!isShown()) return;
     // Overtaken by what may be of a later moment.
-    if (!this.#values.isLatest(startedAt)) {
+    if (!this.#values.isLatest(moment.startedAt)) {
       await this.revalidate({ flash });
       return;
     }
-    this.#values.take(answer, startedAt, flash);
-    const moved = this.#keepPlaces(span, answer);
-    this.#source.onRevalidated();
-    this.#tell(moved > 0 ? { movedRows: moved } : { rowCount: answer.total, movedRows: 0 });
+    const { answer, groups } = moment;
+    this.#values.take(answer, moment.startedAt, flash);
+    const movedRows = this.#keepPlaces(span, answer);
+    // Headers stand where their rows do: as long as those are in the order of before, the numbers of rows are.
+    if (movedRows > 0) this.#tell({ movedRows, groups: withNewSums(this.#state.groups, groups) });
+    else this.#tell({ rowCount: answer.total, movedRows, groups });
     this.#loadWanted();
   }
 
@@ -303,31 +321,29 @@ export class RowStore {
 
   async #readAgain(): Promise<void> {
     const question = this.#state.shown;
-    let span = spanOf(this.#wanted);
-    const anchor = this.anchorOf()?.id;
-    let startedAt = this.#values.tick();
-    let answer = await this.#source.loadPages(question, span);
-    if (anchor !== undefined && !answer.records.some(({ pfaId }) => pfaId === anchor)) {
-      const position = await this.#source.findPosition(question, anchor);
-      if (position !== undefined) {
-        span = { first: Math.floor(position / pageSize), count: 1 };
-        startedAt = this.#values.tick();
-        answer = await this.#source.loadPages(question, span);
-      }
-    }
-    if (this.#state.shown !== question) return;
-    if (!this.#values.isLatest(startedAt)) {
+    const isShown = () => this.#state.shown === question;
+    const moment = await this.#readMoment(question, isShown, async () => await this.#readNearReader(question));
+    if (!isShown()) return;
+    if (!this.#values.isLatest(moment.startedAt)) {
       await this.#readAgain();
       return;
     }
-    this.#adopt(span.first, answer, startedAt);
-    this.#source.onRevalidated();
+    this.#adopt(moment);
     this.#tell({});
     this.#loadWanted();
   }
 
+  async #readNearReader(question: Question): Promise<PagesRead> {
+    const anchor = this.anchorOf()?.id;
+    const read = await this.#readPages(question, spanOf(this.#wanted));
+    if (anchor === undefined || read.answer.records.some(({ pfaId }) => pfaId === anchor)) return read;
+    const position = await this.#source.findPosition(question, anchor);
+    if (position === undefined) return read;
+    return await this.#readPages(question, { first: Math.floor(position / pageSize), count: 1 });
+  }
+
   /** From now on the pages are of this answer's moment. */
-  #adopt(first: number, answer: RecordsPage, startedAt: number): void {
+  #adopt({ first, answer, startedAt, groups }: Moment): void {
     this.#pages = new Map();
     this.#failedPages.clear();
     this.#loading = new Set();
@@ -335,7 +351,7 @@ export class RowStore {
     this.#take(first, answer, startedAt);
     this.#trimRecords();
     const order = this.#state.order + 1;
-    this.#state = { ...this.#state, order, rowCount: answer.total, hasGap: false, movedRows: 0 };
+    this.#state = { ...this.#state, order, rowCount: answer.total, groups, hasGap: false, movedRows: 0 };
   }
 
   #take(first: number, answer: RecordsPage, startedAt: number): void {

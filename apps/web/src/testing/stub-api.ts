@@ -114,7 +114,7 @@ async function answer(api: StubApi, request: Request): Promise<Response> {
     const outbox = { waiting: 0, unconfirmed: 0, stuck: 0, oldestAt: null };
     return Response.json({ upstream: { kind: 'pems', url: null }, run: null, outbox, nextPullAt: null });
   }
-  if (pathname.endsWith('/groups')) return Response.json(stubGroups(api.recordCount));
+  if (pathname.endsWith('/groups')) return Response.json(stubGroups(api));
   if (pathname.endsWith('/position')) {
     const index = Number(searchParams.get('pfaId')?.replace('PFA-', '')) - 1;
     const isThere = index >= 0 && index < totalOf(api.recordCount, searchParams);
@@ -265,7 +265,8 @@ function totalOf(recordCount: number, query: URLSearchParams): number {
 }
 
 /** A page over rows that are computed from their index, so that a million of them cost nothing. */
-function stubPage({ recordCount, drafts, insertedAbove }: StubApi, query: URLSearchParams): RecordsPage {
+function stubPage(api: StubApi, query: URLSearchParams): RecordsPage {
+  const { recordCount, drafts, insertedAbove } = api;
   const offset = Number(query.get('offset') ?? 0);
   const limit = Number(query.get('limit') ?? 100);
   const total = totalOf(recordCount, query);
@@ -279,7 +280,7 @@ function stubPage({ recordCount, drafts, insertedAbove }: StubApi, query: URLSea
     total,
     draftCount: Math.min(total, 12) + drafts.count,
     lastSyncAt: '2025-05-30T06:15:00.000Z',
-    resultVersion: `${insertedAbove}.${drafts.changes}`,
+    resultVersion: versionOf(api),
     totals: {
       records: total,
       planCost: (total * 9075.331).toFixed(10),
@@ -303,7 +304,8 @@ function stubPage({ recordCount, drafts, insertedAbove }: StubApi, query: URLSea
 }
 
 /** Of one field: two groups of two and three records, and one of the rest. */
-function stubGroups(recordCount: number): Groups {
+function stubGroups(api: StubApi): Groups {
+  const { recordCount } = api;
   const sums = (records: number) => ({
     records,
     actualizedRecords: 0,
@@ -321,8 +323,11 @@ function stubGroups(recordCount: number): Groups {
   ] as const;
   return {
     groups: [{ path: [], ...sums(recordCount) }, ...names.map(([name, count]) => ({ path: [name], ...sums(count) }))],
+    resultVersion: versionOf(api),
   };
 }
+
+const versionOf = ({ insertedAbove, drafts }: StubApi) => `${insertedAbove}.${drafts.changes}`;
 
 const hiddenPart = (records: number) => ({ records, planCost: (records * 9075.331).toFixed(10) });
 

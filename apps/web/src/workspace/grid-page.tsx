@@ -6,6 +6,7 @@ import { useToast } from '../components/toast.tsx';
 import { parseSort, toggleSort, withoutFilters, withSort } from '../records/records-search.ts';
 import { TotalsBar } from '../records/totals/totals-bar.tsx';
 import type { ColumnLayout } from '../sheet/column-layout.ts';
+import { focusSheet } from '../sheet/focus-sheet.ts';
 import { Sheet } from '../sheet/sheet.tsx';
 import { rowHeightsPx, useDensity } from './density.ts';
 import { Failed, NoRecords, QueueState, ResultSummary, Trouble } from './grid-states.tsx';
@@ -75,7 +76,7 @@ export function GridPage(address: WorkspaceAddress) {
               version={version}
               onClose={() => {
                 workspace.onRecord(undefined);
-                document.querySelector<HTMLElement>('[role=grid]')?.focus({ preventScroll: true });
+                focusSheet();
               }}
             />
           )}

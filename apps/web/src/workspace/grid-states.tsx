@@ -20,6 +20,19 @@ export function UndoButton({ onUndo }: { onUndo: () => void }) {
   );
 }
 
+export function SettleLink({ code }: { code: string }) {
+  return (
+    <Link
+      to="/o/$code/review"
+      params={{ code }}
+      search={{ tab: 'conflicts' }}
+      className="font-medium text-accent-strong underline underline-offset-2"
+    >
+      Settle
+    </Link>
+  );
+}
+
 const SyncState = lazy(async () => ({ default: (await import('./sync-state.tsx')).SyncState }));
 
 interface ResultSummaryProps {

@@ -37,7 +37,7 @@ export function GridToolbar({ organization, workspace, viewing, ...columns }: Gr
       }
     >
       <LateMenu part={groupMenu} renderButton={(button) => <GroupButton by={groups.by} {...button} />}>
-        {(GroupMenu) => <GroupMenu by={groups.by} onGroup={groups.onGroup} />}
+        {(GroupMenu) => <GroupMenu by={groups.by} onGroup={groups.onGroup} onToggleAll={groups.onToggleAll} />}
       </LateMenu>
       <LateMenu part={columnsMenu} popup="dialog" renderButton={(button) => <ColumnsButton {...button} />}>
         {(ColumnsMenu) => <ColumnsMenu organizationId={id} {...columns} />}

@@ -1,7 +1,7 @@
 /** By which fields the sheet is grouped, outermost first. Open from the beginning. */
 import { Menu } from '@base-ui/react/menu';
 import { type Dimension, dimensions, recordFields } from '@vanguard/pfa';
-import { Check } from 'lucide-react';
+import { Check, ListChevronsDownUp, ListChevronsUpDown } from 'lucide-react';
 import { GroupButton } from './toolbar-buttons.tsx';
 import { mostGroupLevels } from './workspace-search.ts';
 
@@ -11,9 +11,13 @@ const offered = dimensions.filter((name) => name !== 'status');
 interface GroupMenuProps {
   by: readonly Dimension[];
   onGroup: (by: readonly Dimension[]) => void;
+  onToggleAll: (isOpen: boolean) => void;
 }
 
-export function GroupMenu({ by, onGroup }: GroupMenuProps) {
+const itemLook =
+  'flex h-7 items-center gap-2 rounded-md px-2 text-sm outline-none select-none data-disabled:opacity-50 data-highlighted:bg-hover';
+
+export function GroupMenu({ by, onGroup, onToggleAll }: GroupMenuProps) {
   return (
     <Menu.Root defaultOpen>
       <Menu.Trigger render={<GroupButton by={by} />} />
@@ -29,7 +33,7 @@ export function GroupMenu({ by, onGroup }: GroupMenuProps) {
                   disabled={place < 0 && by.length >= mostGroupLevels}
                   closeOnClick={false}
                   onCheckedChange={(isOn) => onGroup(isOn ? [...by, name] : by.filter((other) => other !== name))}
-                  className="flex h-7 items-center gap-2 rounded-md px-2 text-sm outline-none select-none data-disabled:opacity-50 data-highlighted:bg-hover"
+                  className={itemLook}
                 >
                   <span className="w-4 text-xs text-accent tabular-nums">
                     {place >= 0 && (by.length > 1 ? place + 1 : <Check aria-hidden className="size-3.5" />)}
@@ -38,6 +42,19 @@ export function GroupMenu({ by, onGroup }: GroupMenuProps) {
                 </Menu.CheckboxItem>
               );
             })}
+            {by.length > 0 && (
+              <>
+                <Menu.Separator className="my-1 h-px bg-line" />
+                <Menu.Item className={itemLook} onClick={() => onToggleAll(false)}>
+                  <ListChevronsDownUp aria-hidden className="size-4 text-ink-faint" />
+                  Close all groups
+                </Menu.Item>
+                <Menu.Item className={itemLook} onClick={() => onToggleAll(true)}>
+                  <ListChevronsUpDown aria-hidden className="size-4 text-ink-faint" />
+                  Open all groups
+                </Menu.Item>
+              </>
+            )}
           </Menu.Popup>
         </Menu.Positioner>
       </Menu.Portal>

@@ -45,7 +45,7 @@ test('what others commit shows in its place and flashes; the reader, the cursor 
   expect([grid.scrollTop, active()?.getBoundingClientRect().top]).toEqual(before);
   expect(active()?.closest('[role=row]')?.textContent).toContain(pfaId);
   await expect.element(page.getByText('1 selected', { exact: false })).toBeVisible();
-  await vi.waitFor(() => expect(area.element().className).not.toContain('sheet-cell-flashing'), 10_000);
+  await vi.waitFor(() => expect(area.element().className).not.toContain('sheet-cell-flashing'));
 });
 
 test('drafts of another page of the same user appear; what this one saves, and other organizations, are not read again', async () => {
@@ -103,20 +103,22 @@ test('a stream that ends is opened again where it was; after a gap everything is
     code: null,
   });
   api.events.end();
-  await vi.waitFor(() => expect(api.events.addresses).toHaveLength(2), 5000);
+  await vi.waitFor(() => expect(api.events.addresses).toHaveLength(2));
   expect(api.events.addresses[1]).toMatch(/^\/api\/events\?after=\d+$/);
   api.drafts.changeElsewhere('PFA-0000003', { class: 'Silo 6' });
   await vi.waitFor(() => {
     api.events.tell('reset', {});
     expect(page.getByText('Silo 6', { exact: true }).query()).not.toBeNull();
-  }, 5000);
+  });
 });
 
-test('a conflict with what somebody else has changed is told', async () => {
-  const { api } = await openApp('/o/HAR01/grid');
+test('a conflict with what somebody else has changed is told, and leads to where it is settled', async () => {
+  const { api, address } = await openApp('/o/HAR01/grid');
   await expect.element(page.getByText('PFA-0000003')).toBeVisible();
   api.events.tell('conflicts', { organizationId: 'org-0', count: 1, pfaIds: ['PFA-0000003'] });
   await expect.element(page.getByText(/Others have changed what one of your drafts changes/)).toBeVisible();
+  await page.getByRole('link', { name: 'Settle' }).click();
+  await expect.poll(address).toBe('/o/HAR01/review?tab=conflicts');
 });
 
 test('pages of two moments are never beside each other: who scrolls on sees the order that holds now, the cursor on its record', async () => {
@@ -137,14 +139,14 @@ test('pages of two moments are never beside each other: who scrolls on sees the 
     .nth(3);
   await pressed.click();
   const active = () => document.getElementById(grid.getAttribute('aria-activedescendant') ?? '');
-  await vi.waitFor(() => expect(active()?.closest('[role=row]')?.textContent).toContain('PFA-0000195'), 30_000);
+  await vi.waitFor(() => expect(active()?.closest('[role=row]')?.textContent).toContain('PFA-0000195'));
   const before = active()?.getBoundingClientRect().top;
   // Nobody tells: the first that is heard of it is a page of another version.
   api.insertedAbove = 3;
   grid.scrollTop += 28 * 190;
   await expect.poll(() => visible().length > 5 && visible().every(([place, id]) => id === place - 3)).toBe(true);
   grid.scrollTop -= 28 * 190;
-  await vi.waitFor(() => expect(active()?.closest('[role=row]')?.textContent).toContain('PFA-0000195'), 30_000);
+  await vi.waitFor(() => expect(active()?.closest('[role=row]')?.textContent).toContain('PFA-0000195'));
   expect(visible().every(([place, id]) => id === place - 3)).toBe(true);
   expect(active()?.getBoundingClientRect().top).toBe(before);
 });

@@ -3,6 +3,7 @@ import type { MergedRecord } from '@vanguard/protocol/browser';
 import { useSyncExternalStore } from 'react';
 import type { Column } from '../sheet/columns.ts';
 import { CellEditor } from '../sheet/editors/cell-editor.tsx';
+import { focusSheet } from '../sheet/focus-sheet.ts';
 import type { RowStore } from '../sheet/row-store.ts';
 import type { SheetView } from '../sheet/sheet-view.ts';
 import { useCellValues } from './use-cell-values.ts';
@@ -21,7 +22,6 @@ export function OpenEditor({ organizationId, editing, store, view }: OpenEditorP
   const row = useSyncExternalStore(store.subscribe, () => opened && store.row(opened.id));
   const list = useCellValues(organizationId, opened?.lock === undefined ? column : undefined, row?.record);
   if (opened === undefined || column === undefined || row === undefined) return null;
-  const focusSheet = () => document.querySelector<HTMLElement>('[role=grid]')?.focus({ preventScroll: true });
   if (opened.lock !== undefined) {
     return (
       <p role="status" className={opened.opensUp ? 'sheet-editor-hint sheet-editor-hint-up' : 'sheet-editor-hint'}>

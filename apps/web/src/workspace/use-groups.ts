@@ -1,26 +1,17 @@
 /** The groups that the address asks for: their headers with subtotals, and which of them are closed (for this visit). */
-import { useQuery } from '@tanstack/react-query';
 import type { Dimension } from '@vanguard/pfa';
 import { useCallback, useMemo, useState } from 'react';
-import { groupsQuery } from '../records/record-queries.ts';
 import type { RecordsSearch } from '../records/records-search.ts';
-import { layOutGroups } from '../sheet/group-rows.ts';
+import { keyOfPath, layOutGroups } from '../sheet/group-rows.ts';
+import type { StoreState } from '../sheet/row-store.ts';
 
-interface Grouping {
-  readonly search: RecordsSearch;
-  readonly by: readonly Dimension[];
-}
-
-/** `shown`: of the rows on the screen; `asked`: of those to come, whose groups are read beside them. */
-export function useGroups(organizationId: string, shown: Grouping, asked: Grouping) {
+/** `by`: what is asked for, which the rows on the screen may not be yet. */
+export function useGroups({ groups: answered, shown }: StoreState, by: readonly Dimension[]) {
   const [closed, setClosed] = useState<ReadonlySet<string>>(new Set());
-  const isGrouped = shown.by.length > 0;
-  const { data } = useQuery({ ...groupsQuery(organizationId, shown.search, shown.by), enabled: isGrouped });
-  useQuery({ ...groupsQuery(organizationId, asked.search, asked.by), enabled: asked.by.length > 0 });
-  const levels = shown.by.length;
+  const levels = shown.by?.length ?? 0;
   const groups = useMemo(
-    () => (isGrouped && data !== undefined ? layOutGroups(data, levels, closed) : undefined),
-    [isGrouped, data, levels, closed],
+    () => (answered === undefined ? undefined : layOutGroups(answered, levels, closed)),
+    [answered, levels, closed],
   );
   const onToggle = useCallback((key: string) => {
     setClosed((now) => {
@@ -29,7 +20,11 @@ export function useGroups(organizationId: string, shown: Grouping, asked: Groupi
       return next;
     });
   }, []);
-  return { groups, by: asked.by, onToggle };
+  const onToggleAll = useCallback(
+    (isOpen: boolean) => setClosed(new Set(isOpen ? [] : answered?.map(({ path }) => keyOfPath(path)))),
+    [answered],
+  );
+  return { groups, by, onToggle, onToggleAll };
 }
 
 /** Records come in the order of their groups, and within them as they are sorted. The server takes five keys. */

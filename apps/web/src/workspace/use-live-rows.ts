@@ -1,5 +1,6 @@
 /** Rows that change elsewhere, on the screen: read again in their places, so that nothing moves under the reader. */
 import { type ReactNode, useEffect } from 'react';
+import type { Tell } from '../components/toast.tsx';
 import { type LiveEvent, listenLive, pageId } from '../live/live-events.ts';
 import { formatCount } from '../records/format.ts';
 import type { RowStore } from '../sheet/row-store.ts';
@@ -10,11 +11,13 @@ const restMs = 1000;
 
 interface LiveRowsOptions {
   readonly organizationId: string;
+  /** Beside what is told of conflicts. */
+  readonly settleLink: ReactNode;
   readonly store: RowStore;
-  readonly onTold: (text: string, action?: ReactNode) => void;
+  readonly onTold: Tell;
 }
 
-export function useLiveRows({ organizationId, store, onTold }: LiveRowsOptions): void {
+export function useLiveRows({ organizationId, settleLink, store, onTold }: LiveRowsOptions): void {
   useEffect(() => {
     let timer: ReturnType<typeof setTimeout> | undefined;
     let readAt = Number.NEGATIVE_INFINITY;
@@ -34,13 +37,13 @@ export function useLiveRows({ organizationId, store, onTold }: LiveRowsOptions):
     const forget = listenLive((event) => {
       if ('organizationId' in event.data && event.data.organizationId !== organizationId) return;
       if (changesRows(event)) read();
-      if (event.name === 'conflicts') onTold(conflictWords(event.data.count));
+      if (event.name === 'conflicts') onTold(conflictWords(event.data.count), { action: settleLink, isLasting: true });
     });
     return () => {
       forget();
       clearTimeout(timer);
     };
-  }, [organizationId, store, onTold]);
+  }, [organizationId, settleLink, store, onTold]);
 }
 
 function changesRows(event: LiveEvent): boolean {
@@ -61,4 +64,4 @@ function changesRows(event: LiveEvent): boolean {
 }
 
 const conflictWords = (count: number) =>
-  `Others have changed what ${count === 1 ? 'one of your drafts changes' : `${formatCount(count)} of your drafts change`}: see Review.`;
+  `Others have changed what ${count === 1 ? 'one of your drafts changes' : `${formatCount(count)} of your drafts change`}.`;

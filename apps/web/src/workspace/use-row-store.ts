@@ -2,9 +2,8 @@
 import { type QueryClient, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import type { EditQueue } from '../edits/edit-queue.ts';
-import { pagesQuery, positionQuery } from '../records/record-queries.ts';
-import type { RecordsSearch } from '../records/records-search.ts';
-import { type RowSource, RowStore } from '../sheet/row-store.ts';
+import { groupsQuery, pagesQuery, positionQuery } from '../records/record-queries.ts';
+import { type Question, type RowSource, RowStore } from '../sheet/row-store.ts';
 
 /** Long enough that a row of typed cells is read again once, short enough that nobody waits for the server's figures. */
 const revalidateAfterMs = 400;
@@ -15,19 +14,14 @@ interface RowStoreOptions {
   readonly isHeld: boolean;
 }
 
-export function useRowStore(
-  organizationId: string,
-  search: RecordsSearch,
-  { queue, isHeld }: RowStoreOptions,
-): RowStore {
+export function useRowStore(question: Question, { queue, isHeld }: RowStoreOptions): RowStore {
+  const { organizationId } = question;
   const queryClient = useQueryClient();
-  const [store] = useState(
-    () => new RowStore({ organizationId, search }, rowSource(queryClient, organizationId, queue)),
-  );
+  const [store] = useState(() => new RowStore(question, rowSource(queryClient, queue)));
 
   useEffect(() => {
-    if (!isHeld) void store.ask({ organizationId, search });
-  }, [store, organizationId, search, isHeld]);
+    if (!isHeld) void store.ask(question);
+  }, [store, question, isHeld]);
 
   useEffect(() => {
     let timer: ReturnType<typeof setTimeout> | undefined;
@@ -63,7 +57,7 @@ export function useRowStore(
   return store;
 }
 
-function rowSource(queryClient: QueryClient, organizationId: string, queue: EditQueue): RowSource {
+function rowSource(queryClient: QueryClient, queue: EditQueue): RowSource {
   let serial = 0;
   return {
     loadPages: async (question, span) => {
@@ -71,10 +65,13 @@ function rowSource(queryClient: QueryClient, organizationId: string, queue: Edit
       return await queryClient.fetchQuery(pagesQuery(question, span, serial));
     },
     cancelPages: (question, span) => void queryClient.cancelQueries({ queryKey: pagesQuery(question, span).queryKey }),
+    loadGroups: async (question) => {
+      serial += 1;
+      return await queryClient.fetchQuery(groupsQuery(question, serial));
+    },
     findPosition: async (question, id) =>
       (await queryClient.fetchQuery(positionQuery(question, id))).position ?? undefined,
     waitingOf: (id) => queue.waitingOf(id),
     waitingIds: () => queue.waitingIds(),
-    onRevalidated: () => void queryClient.invalidateQueries({ queryKey: ['groups', organizationId] }),
   };
 }

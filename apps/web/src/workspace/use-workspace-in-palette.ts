@@ -11,7 +11,8 @@ export function useWorkspaceInPalette(
   onDensity: (density: Density) => void,
 ): void {
   const { search, state, store, rows, mayEdit, view, editing, step, onSearch, onRecord, onChanged, groups } = workspace;
-  const { onGroup } = groups;
+  const { onGroup, onToggleAll } = groups;
+  const isGrouped = groups.by.length > 0;
   const { onCommand } = editing;
   const { selectAll } = rows;
   const total = state.summary?.total ?? 0;
@@ -26,6 +27,7 @@ export function useWorkspaceInPalette(
       someId: store.rowAt(0)?.id,
       onQuestion: onSearch,
       onGroup,
+      onToggleGroups: isGrouped ? onToggleAll : undefined,
       onRecord,
       onStep: (way) => void step(way),
       onToday: () => view && onCommand({ kind: 'today' }, view),
@@ -43,6 +45,8 @@ export function useWorkspaceInPalette(
       store,
       onSearch,
       onGroup,
+      onToggleAll,
+      isGrouped,
       onRecord,
       step,
       view,

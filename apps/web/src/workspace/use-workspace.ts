@@ -1,14 +1,15 @@
 /** Everything that the pages of a workspace act on, tied together: rows, the changes that wait, what is selected and opened. */
 import { useQueryClient } from '@tanstack/react-query';
-import { createElement, type ReactNode, useCallback, useEffect, useMemo, useState, useSyncExternalStore } from 'react';
+import { createElement, useCallback, useEffect, useMemo, useState, useSyncExternalStore } from 'react';
 import type { Dimension } from '@vanguard/pfa';
 import type { BulkResult, Organization, User } from '@vanguard/protocol/browser';
+import type { Tell } from '../components/toast.tsx';
 import { editQueueOf } from '../edits/edit-queues.ts';
 import { formatCount } from '../records/format.ts';
 import type { RowStore } from '../sheet/row-store.ts';
 import type { Place } from '../sheet/place.ts';
 import type { SheetView } from '../sheet/sheet-view.ts';
-import { UndoButton } from './grid-states.tsx';
+import { SettleLink, UndoButton } from './grid-states.tsx';
 import { useCellEditing } from './use-cell-editing.ts';
 import { useClipboard } from './use-clipboard.ts';
 import { sortByGroups, useGroups } from './use-groups.ts';
@@ -40,18 +41,19 @@ export interface SayOptions {
 
 export function useWorkspace(
   { user, organization, search: said, isUnsettled, place, onSearch: onSay }: WorkspaceAddress,
-  tell: (text: string, action?: ReactNode) => void,
+  tell: Tell,
 ) {
   const { id: organizationId } = organization;
   const queryClient = useQueryClient();
   const [queue] = useState(() => editQueueOf(queryClient, user.id, organizationId));
   const [search, onSearch] = useQuestion(said, onSay);
   const by = useMemo(() => parseGroup(said.group), [said.group]);
-  const asked = useMemo(() => sortByGroups(search, by), [search, by]);
-  const store = useRowStore(organizationId, asked, { queue, isHeld: isUnsettled });
+  const question = useMemo(
+    () => ({ organizationId, search: sortByGroups(search, by), by }),
+    [organizationId, search, by],
+  );
+  const store = useRowStore(question, { queue, isHeld: isUnsettled });
   const state = useSyncExternalStore(store.subscribe, store.getState);
-  const [shown, setShown] = useState({ search: asked, by });
-  if (state.shown.search === asked && shown.search !== asked) setShown({ search: asked, by });
   const onGroup = useCallback(
     (next: readonly Dimension[]) => {
       const { group: _group, at: _at, ...rest } = said;
@@ -59,7 +61,7 @@ export function useWorkspace(
     },
     [said, onSay],
   );
-  const groups = { ...useGroups(organizationId, shown, { search: asked, by }), onGroup };
+  const groups = { ...useGroups(state, by), onGroup };
   const mayEdit = organization.role !== 'viewer' && user.role !== 'viewer';
   const onRecord = useCallback(
     (record: string | undefined) => {
@@ -71,10 +73,10 @@ export function useWorkspace(
   const editing = useCellEditing({ store, queue, mayEdit, onRecord });
   const clipboard = useClipboard({ store, queue, mayEdit, onTold: tell });
   const step = useUndo({ organizationId, store, queue, onTold: tell });
-  useLiveRows({ organizationId, store, onTold: tell });
+  const settleLink = useMemo(() => createElement(SettleLink, { code: organization.code }), [organization.code]);
+  useLiveRows({ organizationId, settleLink, store, onTold: tell });
   const [view, setView] = useState<SheetView>();
-  const isReady =
-    state.rowCount !== undefined && state.shown.search === asked && (by.length === 0 || groups.groups !== undefined);
+  const isReady = state.rowCount !== undefined && state.shown.search === question.search;
   usePlace({ view, store, isReady, said, guess: place, onSay });
   useClosedOnMove(view, editing.opened?.lock, editing.close);
   const rows = useRowSelection(search, view);
@@ -102,15 +104,11 @@ export function useWorkspace(
 export type Workspace = ReturnType<typeof useWorkspace>;
 
 /** After a change of many: it is told with its undo, and the rows in view are read again. */
-function useBulkDone(
-  store: RowStore,
-  step: (way: 'undo') => Promise<void>,
-  tell: (text: string, action?: ReactNode) => void,
-) {
+function useBulkDone(store: RowStore, step: (way: 'undo') => Promise<void>, tell: Tell) {
   return useCallback(
     ({ changed }: BulkResult) => {
       const records = `${formatCount(changed)} ${changed === 1 ? 'record' : 'records'}`;
-      tell(`${records} changed.`, createElement(UndoButton, { onUndo: () => void step('undo') }));
+      tell(`${records} changed.`, { action: createElement(UndoButton, { onUndo: () => void step('undo') }) });
       void store.revalidate({ flash: true }).catch(() => undefined);
     },
     [store, step, tell],

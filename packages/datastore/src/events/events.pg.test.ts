@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import { propertyRuns } from '@vanguard/postgres/testing';
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { acrossOrganizations, type ProductTransaction } from '../scope.ts';
+import { listGroups } from '../records/groups.ts';
 import { findTotals } from '../records/record-totals.ts';
 import { saveDrafts } from '../drafts/save-drafts.ts';
 import { undoDrafts } from '../drafts/edit-steps.ts';
@@ -138,6 +139,8 @@ test('a result has another version after what changes it for its reader, and no 
   const versions = async () => {
     const of = async (userId: string) => await findTotals(product.database, { organizationId, userId }, {});
     const [anns, bobs] = await Promise.all([of(ann), of(bob)]);
+    const groups = await listGroups(product.database, { organizationId, userId: ann }, {}, ['category']);
+    expect(groups.resultVersion).toBe(anns.resultVersion);
     return { ann: anns.resultVersion, bob: bobs.resultVersion };
   };
   await connectOrganization(product.database, organizationId, { kind: 'simulator', url: null });

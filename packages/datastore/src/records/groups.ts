@@ -16,14 +16,24 @@ export type Group = CostTotals & {
   path: (string | null)[];
 };
 
+export interface GroupList {
+  groups: Group[];
+  /** As pages of records have it: of the same result where it is the same. */
+  resultVersion: string;
+}
+
 /** In the order of a tree: the total, then each group before those inside it, by value, empty ones last. */
 export async function listGroups(
   database: ProductDatabase,
   scope: Scope,
   filter: RecordFilter,
   groupBy: readonly Dimension[],
-): Promise<Group[]> {
-  return await inSnapshot(database, scope, async (trx) => await readGroups(trx, scope, filter, groupBy));
+): Promise<GroupList> {
+  return await inSnapshot(database, scope, async (trx) => {
+    const groups = await readGroups(trx, scope, filter, groupBy);
+    const { rows } = await sql<{ version: string }>`select pfa_result_version() as version`.execute(trx);
+    return { groups, resultVersion: rows[0]?.version ?? '' };
+  });
 }
 
 /** Needs a transaction of the scope. Throws DatastoreError `bad_query`. */
