@@ -30,7 +30,8 @@ export async function openApp(path: string, api: StubApi = stubApi()): Promise<O
   vi.stubGlobal('EventSource', api.events.EventSource);
   onTestFinished(() => expect(api.faults).toEqual([]));
   const container = document.createElement('div');
-  container.style.cssText = 'position: fixed; inset: 0';
+  // As the window does, it scrolls up and down.
+  container.style.cssText = 'position: fixed; inset: 0; overflow: hidden auto';
   document.body.append(container);
   const app = createApp(createMemoryHistory({ initialEntries: [path] }));
   const screen = await render(<App {...app} />, { container });

@@ -4,6 +4,7 @@
  * of the test.
  */
 import { expect } from 'vitest';
+import './patient-waits.ts';
 import { page, type Locator } from 'vitest/browser';
 
 /** At which place of its arguments a gesture has its options. */

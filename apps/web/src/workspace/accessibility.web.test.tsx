@@ -1,32 +1,11 @@
-/** States of the workspace in both themes, as axe judges it, best practice included. */
-import axe from 'axe-core';
+/** The states of the workspace, each in both themes, at 200 % and without motion. */
 import { page, userEvent } from 'vitest/browser';
 import { expect, test } from 'vitest';
 import { UnreachableError } from '../api/errors.ts';
 import { reportFailure } from '../connection/connection.ts';
+import { findAccessibilityFaults } from '../testing/find-accessibility-faults.ts';
 import { openApp } from '../testing/open-app.tsx';
 import { problem, stubApi } from '../testing/stub-api.ts';
-
-/** All rules in the light; in the dark what depends on colours. */
-async function findFaults(state: string): Promise<string[]> {
-  const faults: string[] = [];
-  for (const theme of ['light', 'dark']) {
-    document.documentElement.dataset['theme'] = theme;
-    // Colours fade from one theme to the other, and popups in.
-    await Promise.all(document.getAnimations().map(async (one) => await one.finished.catch(() => undefined)));
-    const { violations } = await axe.run(document.body, {
-      resultTypes: ['violations'],
-      ...(theme === 'light' ? {} : { runOnly: ['color-contrast', 'link-in-text-block'] }),
-    });
-    faults.push(
-      ...violations.map(
-        ({ id, nodes }) => `${state}, ${theme}: ${id} at ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`,
-      ),
-    );
-  }
-  document.documentElement.dataset['theme'] = 'light';
-  return faults;
-}
 
 async function onGrid(keys: string, path = '/o/HAR01/grid'): Promise<void> {
   await openApp(path);
@@ -57,7 +36,7 @@ const states: readonly [string, () => Promise<void>][] = [
 
 test.each(states)('%s', async (name, reach) => {
   await reach();
-  expect(await findFaults(name)).toEqual([]);
+  expect(await findAccessibilityFaults(name)).toEqual([]);
 });
 
 /** How a state is reached from the grid, and what shows that it is there; Escape leads back. */
@@ -97,11 +76,11 @@ test('what opens over the grid, beside the panel of a record', async () => {
   await onGrid('{Enter}');
   await expect.element(page.getByRole('complementary', { name: 'Record PFA-0000003' })).toBeVisible();
   await expect.element(page.getByRole('button', { name: 'Columns' })).toBeVisible();
-  const faults = await findFaults('record panel');
+  const faults = await findAccessibilityFaults('record panel');
   for (const [name, reach, shown] of overTheGrid) {
     await reach();
     await expect.element(shown()).toBeVisible();
-    faults.push(...(await findFaults(name)));
+    faults.push(...(await findAccessibilityFaults(name)));
     await userEvent.keyboard('{Escape}');
     if (shown().query() !== null) await userEvent.keyboard('{Escape}');
     await expect.element(shown()).not.toBeInTheDocument();
@@ -113,9 +92,9 @@ test('the review, while the server is away', async () => {
   await onGrid('{ArrowRight>4/}+30{Enter}');
   await page.getByRole('link', { name: /drafts/ }).click();
   await expect.element(page.getByRole('heading', { name: 'Typed changes' }).first()).toBeVisible();
-  const faults = await findFaults('review');
+  const faults = await findAccessibilityFaults('review');
   reportFailure(new UnreachableError(undefined));
   await expect.element(page.getByRole('alert')).toBeVisible();
-  faults.push(...(await findFaults('review, without the server')));
+  faults.push(...(await findAccessibilityFaults('review, without the server')));
   expect(faults).toEqual([]);
 });

@@ -23,7 +23,7 @@ test('Back from the review and from a record returns to the question and to the 
   await expect.element(page.getByRole('heading', { name: /Review/ })).toBeInTheDocument();
   back();
   await expect.element(row(at)).toBeVisible();
-  await vi.waitFor(() => expect(topOf(at)).toBe(top), 30_000);
+  await vi.waitFor(() => expect(topOf(at)).toBe(top));
   expect(parameter(address(), 'category')).toBe('Cranes');
 
   grid().focus();
