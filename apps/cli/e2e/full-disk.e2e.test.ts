@@ -12,7 +12,7 @@ import { openInstallation } from '../src/installation.ts';
 import { readSettings } from '../src/settings.ts';
 import { spawnVanguard, vanguard } from './command.ts';
 
-vi.setConfig({ testTimeout: 300_000, hookTimeout: 300_000 });
+vi.setConfig({ testTimeout: 600_000, hookTimeout: 600_000 });
 
 const folder = mkdtempSync(join(tmpdir(), 'full-disk-'));
 // So that an embedded server, which never runs as root, reaches its data here.

@@ -26,14 +26,14 @@ import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { runCommand } from '../src/program.ts';
 import { collect, startVanguard, vanguard } from './command.ts';
 
-vi.setConfig({ testTimeout: 300_000 });
+vi.setConfig({ testTimeout: 600_000 });
 
 const found = findPgBouncer();
 const product = useTestDatabase();
 const folder = mkdtempSync(join(tmpdir(), 'pooler-'));
 const key = 'ab'.repeat(32);
 const password = 'granite lighthouse 7';
-const soon = { timeout: 120_000, interval: 100 };
+const soon = { timeout: 240_000, interval: 100 };
 const undo: (() => Promise<unknown>)[] = [];
 let pooler: PgBouncer;
 let simulator: Simulator;

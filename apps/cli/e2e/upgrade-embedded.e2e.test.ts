@@ -18,7 +18,7 @@ import { upgradeInstallation } from '../src/upgrade/upgrade-installation.ts';
 import { collect, startVanguard } from './command.ts';
 
 // Each starts and stops several servers.
-vi.setConfig({ testTimeout: 300_000, hookTimeout: 300_000 });
+vi.setConfig({ testTimeout: 600_000, hookTimeout: 600_000 });
 
 const earlierPackage = 'postgres-15-linux-x64';
 const isThere = isWholeSuite && process.platform === 'linux' && process.arch === 'x64' && hasTools();
