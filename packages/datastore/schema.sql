@@ -893,6 +893,8 @@ create table sync_run (
   records_expected integer,
   cancelled_by text,
   records_rejected integer,
+  attempt integer default 1 not null,
+  staged jsonb,
   constraint sync_run_pkey PRIMARY KEY (organization_id, id)
 );
 alter table sync_run enable row level security, force row level security;
@@ -907,6 +909,8 @@ comment on column sync_run.alive_at is 'Told by the worker as it goes on: one th
 comment on column sync_run.error_code is 'Stable, for programs; error_message is for people';
 comment on column sync_run.records_expected is 'That the read has in all; null where PEMS does not count';
 comment on column sync_run.records_rejected is 'Rows that the field mapping could not read: some of them stand in pull_rejection';
+comment on column sync_run.attempt is 'Who is at it: a worker that was taken for dead has a lower one, and is told to stop';
+comment on column sync_run.staged is 'What has been read and staged of all records, for whoever goes on from there: count, fingerprint of the question, state of the reader';
 
 create table sync_state (
   organization_id text not null,

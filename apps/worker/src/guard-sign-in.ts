@@ -89,8 +89,8 @@ export function guardSignIn(client: PemsClient, signIn: SignIn): PemsClient {
     readFirstPage: async (query) => await signIn.request(async () => await client.readFirstPage(query)),
     readRecord: async (key, signal) => await signIn.request(async () => await client.readRecord(key, signal)),
     writeRecord: async (...write) => await signIn.request(async () => await client.writeRecord(...write)),
-    readRecords: async function* (query) {
-      const pages = client.readRecords(query);
+    readRecords: async function* (query, continued) {
+      const pages = client.readRecords(query, continued);
       try {
         for (;;) {
           const page = await signIn.request(async () => await pages.next());

@@ -6,16 +6,16 @@ import {
   endRun,
   markVanished,
   noteMisfits,
-  openRejections,
   type ProductDatabase,
-  type PulledRecord,
   type PullKind,
-  type Rejection,
+  releaseRun,
   type Run,
-  stageRecords,
+  takeOverRun,
   tellAlive,
+  unstage,
 } from '@vanguard/datastore';
-import { type MappedRecord, PemsError } from '@vanguard/pems';
+import { PemsError } from '@vanguard/pems';
+import { fingerprintOf, overlapMs, readPages, type ReadQuery, type ReadResult } from './read-pages.ts';
 import type { Upstream } from './upstream.ts';
 
 export interface PullOptions {
@@ -37,14 +37,16 @@ export interface PullResult {
   rejected: number;
 }
 
-/** Upstream writes instants to the second, and a change may commit after a later one. */
-const overlapMs = 300_000;
-
-/** Undefined where another pull of the organization is under way. Throws PemsError, DatastoreError `sudden_loss`. */
+/**
+ * A full pull goes on where a worker has died with one, if it can. Undefined where another pull of the organization is under way.
+ * Throws PemsError, DatastoreError `sudden_loss`.
+ */
 export async function pullRecords(database: ProductDatabase, options: PullOptions): Promise<PullResult | undefined> {
-  const { organizationId, watermark, triggeredBy = null } = options;
+  const { organizationId, upstream, watermark, triggeredBy = null } = options;
   const kind = watermark === null ? 'full' : options.kind;
-  const run = await beginRun(database, organizationId, kind, triggeredBy);
+  const run =
+    (kind === 'full' ? await takeOverRun(database, organizationId, fingerprintOf(upstream)) : undefined) ??
+    (await beginRun(database, organizationId, kind, triggeredBy));
   if (run === undefined) return undefined;
   const heart = beat(database, run);
   const signal = AbortSignal.any([options.signal, heart.signal]);
@@ -53,7 +55,9 @@ export async function pullRecords(database: ProductDatabase, options: PullOption
     await endRun(database, run, { ...result, watermark: latest, kind });
     return result;
   } catch (error) {
-    await endRun(database, run, describeFailure(error));
+    // The worker ends: what it has read is not lost.
+    const isReleased = options.signal.aborted && (await releaseRun(database, run));
+    if (!isReleased) await endRun(database, run, describeFailure(error));
     throw error;
   } finally {
     heart.stop();
@@ -87,62 +91,40 @@ export class PullEndedError extends Error {
 async function readAndApply(
   database: ProductDatabase,
   run: Run,
-  { upstream: { client, mapping, code }, watermark, kind, signal }: PullOptions,
+  { upstream, watermark, kind, signal }: PullOptions,
 ): Promise<PullResult & { latest: string | null }> {
   const isFull = kind === 'full' || watermark === null;
-  const since = isFull ? {} : { changedSince: new Date(Date.parse(watermark) - overlapMs).toISOString() };
-  const query = { organization: code, requiredFields: mapping.requiredFields, signal, ...since };
-  let [processed, latest] = [0, watermark];
-  let rejectedCount = 0;
-  const misfits = new Map<string, { count: number; sample: string }>();
-  let expected: number | undefined;
-  const rejections = await openRejections(database, run);
+  const changedSince = isFull ? undefined : new Date(Date.parse(watermark) - overlapMs).toISOString();
+  const query = { upstream, changedSince, watermark, signal, onEnded: () => new PullEndedError() };
+  const read = await readOn(database, run, query);
+  const { processed, expected, rejected, rejections, latest } = read;
   const onStep = async () => {
     signal.throwIfAborted();
     if (!(await tellAlive(database, run, { processed, expected }))) throw new PullEndedError();
   };
-  for await (const { rows, totalCount } of client.readRecords(query)) {
-    expected = totalCount;
-    const page: PulledRecord[] = [];
-    const rejected: Rejection[] = [];
-    for (const row of rows) {
-      const mapped = mapping.mapRow(row);
-      processed++;
-      if (mapped.record === undefined) {
-        rejected.push({ ...mapped.rejected, raw: row });
-        continue;
-      }
-      const { pfaId, data, upstreamVersion: version, changedAt, organization } = mapped.record;
-      if (organization !== code) continue;
-      countMisfits(misfits, mapped.record);
-      page.push({ pfaId, data, version });
-      if (changedAt !== null && (latest === null || changedAt > latest)) latest = changedAt;
-    }
-    await stageRecords(database, run, page);
-    await rejections.take(page, rejected);
-    rejectedCount += rejected.length;
-    await onStep();
-  }
+  await onStep();
   const changed = await applyChanged(database, run, onStep);
   // A record that cannot be read has not vanished: where there is one, nothing is told by its absence.
-  const removed = isFull && rejectedCount === 0 ? await markVanished(database, run, { onChunk: onStep }) : 0;
+  const removed = isFull && rejected === 0 ? await markVanished(database, run, { onChunk: onStep }) : 0;
   if (isFull) {
     await rejections.endFull();
-    await noteMisfits(database, run.organizationId, misfits);
+    await noteMisfits(database, run.organizationId, read.misfits);
   }
-  return { processed, ...changed, removed, rejected: rejectedCount, latest };
+  return { processed, ...changed, removed, rejected, latest };
 }
 
-function countMisfits(
-  misfits: Map<string, { count: number; sample: string }>,
-  { misfits: keys, data }: Pick<MappedRecord, 'misfits' | 'data'>,
-): void {
-  for (const key of keys) {
-    const known = misfits.get(key);
-    if (known === undefined) misfits.set(key, { count: 1, sample: String(data[key]) });
-    else known.count++;
+/** From the beginning, where rows have moved so far meanwhile that the place of the worker before cannot be found. */
+async function readOn(database: ProductDatabase, run: Run, query: ReadQuery): Promise<ReadResult> {
+  try {
+    return await readPages(database, run, query);
+  } catch (error) {
+    if (run.staged === null || !(error instanceof PemsError) || !lostPlaces.has(error.code)) throw error;
+    await unstage(database, run);
+    return await readPages(database, { ...run, staged: null }, query);
   }
 }
+
+const lostPlaces: ReadonlySet<string> = new Set(['rows_shifted', 'read_incomplete', 'head_changed']);
 
 function describeFailure(error: unknown): { code: string | null; error: string } {
   if (!(error instanceof Error)) return { code: null, error: String(error) };

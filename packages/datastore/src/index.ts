@@ -174,8 +174,8 @@ export {
   returnMessage,
 } from './sync/outbox.ts';
 export { applyRecord, applyChanged, markVanished, readUpstreamRecords } from './sync/apply-pull.ts';
-export type { Run } from './sync/run.ts';
-export { type PulledRecord, stageRecords } from './sync/stage-records.ts';
+export type { Run, StagedSoFar } from './sync/run.ts';
+export { findStaged, type PageProgress, type PulledRecord, stageRecords, unstage } from './sync/stage-records.ts';
 export {
   acceptLoss,
   askForPull,
@@ -190,7 +190,13 @@ export {
   saveSchedule,
 } from './sync/administer-pulls.ts';
 export { claimPull, type DuePull, hastenPulls, listDuePulls, retryFailedPulls } from './sync/due-pulls.ts';
-export { listRejections, openRejections, type Rejection, type RejectionEntry } from './sync/pull-rejections.ts';
+export {
+  listRejections,
+  openRejections,
+  type Rejection,
+  type RejectionEntry,
+  type Rejections,
+} from './sync/pull-rejections.ts';
 export { deliveredSchedule, findNextPulls, type NextPulls, type PullSchedule } from './sync/pull-schedule.ts';
 export { removeOldMessages, removeOldRuns } from './sync/prune.ts';
 export {
@@ -211,8 +217,10 @@ export {
   type PullKind,
   readSyncStatus,
   recordFailedPull,
+  releaseRun,
   requestPull,
   type SyncStatus,
+  takeOverRun,
   tellAlive,
 } from './sync/sync-runs.ts';
 export {

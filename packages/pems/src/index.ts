@@ -8,7 +8,7 @@ export { createPemsClient, type PemsClient, type RecordsQuery } from './client/c
 export type { FilterOperator, GridFilter } from './client/grid-request.ts';
 export { limitRequests } from './client/limit-requests.ts';
 export type { GridField, GridHead, RawRow } from './client/parse-grid.ts';
-export type { RecordsPage } from './client/read-records.ts';
+export type { Continuation, ReadPlace, RecordsPage } from './client/read-records.ts';
 export type { RecordKey, ScreenChanges, ScreenRecord } from './client/screen.ts';
 export type { ScreenValue } from './client/screen-values.ts';
 export {

@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { copyRows, type CopiedRow } from './copy-rows.ts';
+import { copyRows, type CopiedRow, type GuardQuery } from './copy-rows.ts';
 import { type Database, openPool } from './database.ts';
 import { propertyRuns, useTestDatabase } from './testing/index.ts';
 import { inTransaction } from './transaction.ts';
@@ -42,6 +42,20 @@ test('a row that the table refuses leaves none, and a pool of one connection tha
   await expect(copyRows(database, target, rows)).rejects.toThrow('violates not-null constraint');
   expect(await stored()).toEqual([]);
   expect(await copyRows(database, target, [['1', null]])).toBe(1);
+});
+
+test('a guard comes before the rows in their transaction: where it says no, or they are refused, nothing of either is left', async () => {
+  const note = async (query: GuardQuery) => await query(`insert into "Copied" values ($1, 'guard')`, ['0']);
+  const copy = async (rows: CopiedRow[], isOpen: boolean) =>
+    await copyRows(database, target, rows, { guard: async (query) => (await note(query)) === 1 && isOpen });
+  expect(await copy([['1', 'x']], false)).toBeUndefined();
+  await expect(copy([[null, 'x']], true)).rejects.toThrow('violates not-null constraint');
+  expect(await stored()).toEqual([]);
+  expect(await copy([['1', 'x']], true)).toBe(1);
+  expect(await stored()).toEqual([
+    ['0', 'guard'],
+    ['1', 'x'],
+  ]);
 });
 
 test('a transaction is refused, whose connection it would not use', async () => {

@@ -2,7 +2,7 @@
 export { forkInBackground } from './background-process.ts';
 export * from './connection.ts';
 export type { PoolOptions, PoolUse, Work } from './connection-pool.ts';
-export { type CopiedRow, copyRows } from './copy-rows.ts';
+export { type CopiedRow, copyRows, type GuardQuery } from './copy-rows.ts';
 export { type Database, forWork, isSamePool, limitsOf, openPool, useOf } from './database.ts';
 export * from './embedded/index.ts';
 export { type ListenOptions, type Listening, type ListenState, listenTo } from './listen.ts';

@@ -136,7 +136,7 @@ export async function cancelRun(database: ProductDatabase, { id, by }: { id: str
   return await acrossOrganizations(database, async (trx) => {
     const { rows } = await sql<{ organizationId: string }>`
       /* cancel run */ update sync_run
-         set status = 'cancelled', cancelled_by = ${by}, error_code = 'cancelled', error_message = ${`Cancelled by ${by}.`},
+         set status = 'cancelled', staged = null, cancelled_by = ${by}, error_code = 'cancelled', error_message = ${`Cancelled by ${by}.`},
              duration_ms = extract(epoch from clock_timestamp() - coalesce(started_at, created_at)) * 1000
        where id = ${id} and status = 'running'
       returning organization_id as "organizationId"`.execute(trx);

@@ -1,9 +1,9 @@
 /** What a pull has read, beside the mirror: staged page by page, and compared with it once, by content. */
-import { copyRows, findDatabaseFailure, forWork } from '@vanguard/postgres';
+import { copyRows, findDatabaseFailure, forWork, type GuardQuery } from '@vanguard/postgres';
 import { sql } from 'kysely';
 import { acrossOrganizations, type ProductDatabase } from '../scope.ts';
 import { ContentTexts } from './content-text.ts';
-import type { Run } from './run.ts';
+import type { Run, StagedSoFar } from './run.ts';
 
 export interface PulledRecord {
   pfaId: string;
@@ -15,16 +15,73 @@ const long = { workload: 'long' } as const;
 
 const staged = { table: 'pull_record', columns: ['run_id', 'pfa_id', 'data', 'upstream_version'] };
 
-/** A page. Upstream's client yields each record once in a run. */
+/** What is told of a run together with a page. */
+export interface PageProgress {
+  processed: number;
+  /** In all, where upstream counts. */
+  expected: number | undefined;
+  /** Null where nobody could go on from here. */
+  staged: StagedSoFar | null;
+}
+
+/**
+ * A page. Upstream's client yields each record once in a run. With `progress` the page and how far the run is are one: false, and
+ * nothing is staged, where the run is over or another worker's.
+ */
 export async function stageRecords(
   database: ProductDatabase,
-  { id }: Run,
+  run: Run,
   records: readonly PulledRecord[],
-): Promise<void> {
-  if (records.length === 0) return;
+  progress?: PageProgress,
+): Promise<boolean> {
+  if (records.length === 0 && progress === undefined) return true;
   const texts = new ContentTexts();
-  const rows = records.map(({ pfaId, data, version }) => [id, pfaId, texts.textOf(data), version]);
-  await copyRows(forWork(database, long), staged, rows);
+  const rows = records.map(({ pfaId, data, version }) => [run.id, pfaId, texts.textOf(data), version]);
+  const guard = progress && { guard: async (query: GuardQuery) => await tellProgress(query, run, progress) };
+  return (await copyRows(forWork(database, long), staged, rows, guard)) !== undefined;
+}
+
+async function tellProgress(
+  query: GuardQuery,
+  { organizationId, id, attempt }: Run,
+  { processed, expected, staged: soFar }: PageProgress,
+): Promise<boolean> {
+  await query(`select set_config('vanguard.across_organizations', 'on', true)`, []);
+  const told = await query(
+    `/* page is staged */ update sync_run
+        set alive_at = clock_timestamp(), records_processed = $4, records_expected = coalesce($5, records_expected), staged = $6::jsonb
+      where organization_id = $1 and id = $2 and attempt = $3 and status = 'running'`,
+    [organizationId, id, attempt, processed, expected ?? null, soFar === null ? null : JSON.stringify(soFar)],
+  );
+  return told === 1;
+}
+
+/** Which of these records the run has staged already. */
+export async function findStaged(
+  database: ProductDatabase,
+  { id }: Run,
+  ids: readonly string[],
+): Promise<ReadonlySet<string>> {
+  return await acrossOrganizations(forWork(database, long), async (trx) => {
+    const { rows } = await sql<{ pfaId: string }>`
+      /* staged already */ select pfa_id as "pfaId" from pull_record where run_id = ${id}::uuid and pfa_id = any(${[...ids]}::text[])`.execute(
+      trx,
+    );
+    return new Set(rows.map(({ pfaId }) => pfaId));
+  });
+}
+
+/** The run reads from the beginning again: what was staged for it is of no use. */
+export async function unstage(database: ProductDatabase, { organizationId, id, attempt }: Run): Promise<void> {
+  await acrossOrganizations(forWork(database, long), async (trx) => {
+    const { numAffectedRows } = await sql`
+      /* forget place */ update sync_run set staged = null
+       where organization_id = ${organizationId} and id = ${id} and attempt = ${attempt} and status = 'running'`.execute(
+      trx,
+    );
+    if (numAffectedRows !== 1n) return;
+    await sql`/* unstage */ delete from pull_record where run_id = ${id}::uuid`.execute(trx);
+  });
 }
 
 /**

@@ -89,14 +89,14 @@ export async function beginRun(
   return await acrossOrganizations(database, async (trx) => {
     await sql`
       /* bury runs */ update sync_run
-         set status = 'failed', error_code = 'worker_died', error_message = 'The worker ended before the pull did.'
+         set status = 'failed', staged = null, error_code = 'worker_died', error_message = 'The worker ended before the pull did.'
        where organization_id = ${organizationId} and status = 'running'
          and alive_at < clock_timestamp() - ${`${silenceMs} ms`}::interval`.execute(trx);
-    const { rows } = await sql<Omit<Run, 'acceptsLoss'>>`
+    const { rows } = await sql<Omit<Run, 'acceptsLoss' | 'staged'>>`
       /* begin run */ insert into sync_run (organization_id, kind, status, started_at, alive_at, triggered_by)
       values (${organizationId}, ${kind}, 'running', clock_timestamp(), clock_timestamp(), ${triggeredBy})
           on conflict (organization_id) where status = 'running' do nothing
-      returning organization_id as "organizationId", id, started_at::text as "beganAt"`.execute(trx);
+      returning organization_id as "organizationId", id, started_at::text as "beganAt", attempt`.execute(trx);
     const [run] = rows;
     if (run === undefined) return undefined;
     // What was asked for until now is read by this run, and by no other. Only one that reads all can accept a loss.
@@ -105,11 +105,53 @@ export async function beginRun(
        where organization_id = ${organizationId} and pull_requested_at is not null
          and (loss_accepted_by is null or ${kind === 'full'})`.execute(trx);
     // Not when the pull was found to be due: a loss that is accepted since would be lost with it.
-    const { rows: states } = await sql<{ isAccepted: boolean }>`
-      /* accepted loss */ select loss_accepted_by is not null as "isAccepted" from sync_state where organization_id = ${organizationId}`.execute(
-      trx,
-    );
-    return { ...run, acceptsLoss: kind === 'full' && states[0]?.isAccepted === true };
+    return { ...run, acceptsLoss: kind === 'full' && (await isLossAccepted(trx, organizationId)), staged: null };
+  });
+}
+
+async function isLossAccepted(trx: ProductTransaction, organizationId: string): Promise<boolean> {
+  const { rows } = await sql<{ isAccepted: boolean }>`
+    /* accepted loss */ select loss_accepted_by is not null as "isAccepted" from sync_state where organization_id = ${organizationId}`.execute(
+    trx,
+  );
+  return rows[0]?.isAccepted === true;
+}
+
+/** What kills its worker each time is not tried for ever. */
+const mostAttempts = 5;
+/** What was read earlier is too old to be put beside what is read now. */
+const freshFor = '1 hour';
+
+/**
+ * Takes up the run of all records of a worker that has died, where its staged pages answer the same question and are all there: the
+ * tables are unlogged, and a crash of the server has emptied them. Undefined where there is none such; beginRun buries it then.
+ */
+export async function takeOverRun(
+  database: ProductDatabase,
+  organizationId: string,
+  fingerprint: string,
+): Promise<Run | undefined> {
+  return await acrossOrganizations(database, async (trx) => {
+    const { rows } = await sql<Omit<Run, 'acceptsLoss'>>`
+      /* take over */ update sync_run r set attempt = attempt + 1, alive_at = clock_timestamp()
+       where organization_id = ${organizationId} and status = 'running' and kind = 'full'
+         and alive_at < clock_timestamp() - ${`${silenceMs} ms`}::interval and attempt < ${mostAttempts}
+         and started_at > clock_timestamp() - ${freshFor}::interval and staged ->> 'fingerprint' = ${fingerprint}
+         and (staged -> 'count')::integer = (select count(*) from pull_record p where p.run_id = r.id::uuid)
+      returning organization_id as "organizationId", id, started_at::text as "beganAt", attempt, staged`.execute(trx);
+    const [run] = rows;
+    return run && { ...run, acceptsLoss: await isLossAccepted(trx, organizationId) };
+  });
+}
+
+/** Its worker ends in order: another goes on with it at once. False where there is nothing to go on from. */
+export async function releaseRun(database: ProductDatabase, { organizationId, id, attempt }: Run): Promise<boolean> {
+  return await acrossOrganizations(database, async (trx) => {
+    const { numAffectedRows } = await sql`
+      /* release run */ update sync_run set alive_at = clock_timestamp() - 2 * ${`${silenceMs} ms`}::interval
+       where organization_id = ${organizationId} and id = ${id} and attempt = ${attempt} and status = 'running'
+         and staged is not null`.execute(trx);
+    return numAffectedRows === 1n;
   });
 }
 
@@ -149,7 +191,9 @@ export async function tellAlive(database: ProductDatabase, run: Run, progress: R
       /* run is alive */ update sync_run
          set alive_at = clock_timestamp(), records_processed = coalesce(${progress.processed ?? null}, records_processed),
              records_expected = coalesce(${progress.expected ?? null}, records_expected)
-       where organization_id = ${run.organizationId} and id = ${run.id} and status = 'running'`.execute(trx);
+       where organization_id = ${run.organizationId} and id = ${run.id} and attempt = ${run.attempt} and status = 'running'`.execute(
+      trx,
+    );
     return numAffectedRows === 1n;
   });
 }
@@ -163,7 +207,7 @@ export interface RunFailure {
 /** With the watermark and the end of what was staged. */
 export async function endRun(
   database: ProductDatabase,
-  { organizationId, id }: Run,
+  { organizationId, id, attempt }: Run,
   result: (RunFigures & { watermark: string | null; kind: PullKind }) | RunFailure,
 ): Promise<void> {
   await acrossOrganizations(database, async (trx) => {
@@ -175,10 +219,12 @@ export async function endRun(
       : sql``;
     const { numAffectedRows } = await sql`
       /* end run */ update sync_run
-         set status = ${isDone ? 'completed' : 'failed'}, error_code = ${isDone ? null : result.code},
+         set status = ${isDone ? 'completed' : 'failed'}, staged = null, error_code = ${isDone ? null : result.code},
              error_message = ${isDone ? null : result.error},
              duration_ms = extract(epoch from clock_timestamp() - started_at) * 1000 ${figures}
-       where organization_id = ${organizationId} and id = ${id} and status = 'running'`.execute(trx);
+       where organization_id = ${organizationId} and id = ${id} and attempt = ${attempt} and status = 'running'`.execute(
+      trx,
+    );
     if (numAffectedRows !== 1n) return;
     if (isDone) await noteRead(trx, organizationId, result);
     else if (result.code === 'sudden_loss') {

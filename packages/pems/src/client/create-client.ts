@@ -4,7 +4,7 @@ import { formatInstant } from '../mapping/format-instant.ts';
 import type { GridFilter } from './grid-request.ts';
 import { openLine } from './line.ts';
 import type { GridHead, GridPage } from './parse-grid.ts';
-import { type GridQuery, GridReader, readRecords, type RecordsPage } from './read-records.ts';
+import { type Continuation, type GridQuery, GridReader, readRecords, type RecordsPage } from './read-records.ts';
 import { readRecord, type RecordKey, type ScreenChanges, type ScreenRecord, writeRecord } from './screen.ts';
 
 export interface RecordsQuery {
@@ -31,8 +31,11 @@ export interface PemsClient {
   countRecords(query: RecordsQuery): Promise<number | undefined>;
   /** The first rows, at most a page, for a look. */
   readFirstPage(query: RecordsQuery): Promise<GridPage>;
-  /** Each record of the query once, in the order of their ids, page by page; an error tells that it was not the whole. */
-  readRecords(query: RecordsQuery): AsyncGenerator<RecordsPage, void, undefined>;
+  /**
+   * Each record of the query once, in the order of their ids, page by page; an error tells that it was not the whole. With
+   * `continued` those behind the place where another read of the same query has ended.
+   */
+  readRecords(query: RecordsQuery, continued?: Continuation): AsyncGenerator<RecordsPage, void, undefined>;
   /** Undefined where PEMS has no such record. */
   readRecord(key: RecordKey, signal?: AbortSignal): Promise<ScreenRecord | undefined>;
   /** Never repeated by itself; see writeRecord in screen.ts for what its errors say about the effect. */
@@ -66,7 +69,7 @@ export function createPemsClient(settings: PemsSettings): PemsClient {
       const reader = single(gridQuery(query));
       return await reader.readPage(await reader.readHead(), 1);
     },
-    readRecords: (query) => readRecords(configuration, line, gridQuery(query)),
+    readRecords: (query, continued) => readRecords(configuration, line, gridQuery(query), continued),
     readRecord: async (key, signal) => await readRecord(configuration, line, key, signal),
     writeRecord: async (key, changes, recordId, signal) =>
       await writeRecord(configuration, line, {

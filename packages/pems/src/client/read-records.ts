@@ -2,7 +2,8 @@
  * All rows of a list, page by page, each record once. Pages of PEMS are queries of their own: where a record appears or
  * goes before the place that a read has reached, rows move, and would be seen twice or missed. Each page therefore begins
  * with the last row of the one before. Where that row is not there, the read steps back until it finds rows that it knows;
- * records known from the pages before are left out; and at the end the count must agree.
+ * records known from the pages before are left out; and at the end the count must agree. A read can go on where another has ended,
+ * by the same rules.
  */
 import type { PemsConfiguration } from '../configuration.ts';
 import { PemsError } from '../errors.ts';
@@ -17,6 +18,23 @@ export interface GridQuery {
   signal?: AbortSignal | undefined;
 }
 
+/** After a page: where a read of the same question goes on. JSON. */
+export interface ReadPlace {
+  /** Of the last row that was read, from 1. */
+  position: number;
+  readCount: number;
+  totalCount: number | undefined;
+  /** Of the head that rows were read by. */
+  signature: string;
+}
+
+/** Goes on where another read has ended. */
+export interface Continuation {
+  place: ReadPlace;
+  /** Which of these records were read before the place. */
+  findKnown(ids: readonly string[]): Promise<ReadonlySet<string>>;
+}
+
 export interface RecordsPage {
   /** In the order of their ids as PEMS sorts them; never empty. */
   rows: readonly RawRow[];
@@ -26,6 +44,9 @@ export interface RecordsPage {
   readCount: number;
   /** Number of records in the whole list when the read began; undefined where PEMS does not count. */
   totalCount: number | undefined;
+  place: ReadPlace;
+  /** Time of PEMS at the page, ISO 8601, where it says one. */
+  serverTime: string | undefined;
 }
 
 /** A read steps back by one page, then by two more: as far as it remembers. */
@@ -37,19 +58,21 @@ export async function* readRecords(
   configuration: PemsConfiguration,
   line: Line,
   query: GridQuery,
+  continued?: Continuation,
 ): AsyncGenerator<RecordsPage, void, undefined> {
   const reader = new GridReader(configuration, line, query);
   const head = await reader.readHead();
   const { pageRows, keys } = configuration.grid;
   findMissingFields(head, [keys.record, ...(query.requiredFields ?? [])]);
+  if (continued !== undefined && head.signature !== continued.place.signature) throw headChanged();
   const recent = new RecentKeys(pageRows * rememberedPages);
-  let readCount = 0;
-  let totalCount: number | undefined;
+  let { readCount, totalCount } = continued?.place ?? { readCount: 0, totalCount: undefined };
   let latestCount: number | undefined;
-  for (let position = 1, steps = 0; ; ) {
+  for (let position = continued?.place.position ?? 1, steps = 0; ; ) {
     const page = await reader.readPage(head, position);
     if (readCount === 0) totalCount = page.total ?? (await reader.count());
     const ids = page.rows.map((row) => keyOf(row, keys.record));
+    if (continued !== undefined && recent.isEmpty) for (const id of await continued.findKnown(ids)) recent.add(id);
     const firstKnown = ids.findIndex((id) => recent.has(id));
     if (readCount > 0 && firstKnown === -1) {
       if (position === 1 || ++steps > stepsBack) {
@@ -64,7 +87,8 @@ export async function* readRecords(
     // What stands before the first known row was read before the memory begins.
     const rows = page.rows.filter((_, i) => i >= firstKnown && recent.add(ids[i] as string));
     readCount += rows.length;
-    if (rows.length > 0) yield { rows, head, readCount, totalCount };
+    const place = { position: page.lastPosition, readCount, totalCount, signature: head.signature };
+    if (rows.length > 0) yield { rows, head, readCount, totalCount, place, serverTime: page.serverTime };
     latestCount = page.total;
     if (!page.hasMore) break;
     if (page.lastPosition <= position && readCount > 0) {
@@ -74,11 +98,11 @@ export async function* readRecords(
   }
   latestCount ??= await reader.count();
   reader.endSession();
-  if ((await reader.readHead()).signature !== head.signature) {
-    throw new PemsError('The columns of the grid changed while it was read.', { code: 'head_changed' });
-  }
+  if ((await reader.readHead()).signature !== head.signature) throw headChanged();
   checkCount(readCount, totalCount, latestCount);
 }
+
+const headChanged = () => new PemsError('The columns of the grid changed while it was read.', { code: 'head_changed' });
 
 /** What came and went during the read explains any number between the two counts. */
 function checkCount(readCount: number, before: number | undefined, after: number | undefined): void {
@@ -161,6 +185,10 @@ class RecentKeys {
 
   constructor(limit: number) {
     this.#limit = limit;
+  }
+
+  get isEmpty(): boolean {
+    return this.#keys.size === 0;
   }
 
   has(key: string): boolean {

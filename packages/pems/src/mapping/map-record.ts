@@ -2,6 +2,7 @@
  * From a row of PEMS to what the mirror keeps. Pure. A row with one value that cannot be read is rejected whole, with the
  * names of the fields: half a record would look like a change.
  */
+import { createHash } from 'node:crypto';
 import { canonicalNumber, type CustomKind, type Delta, isRecordField } from '@vanguard/pfa';
 import type { RawRow } from '../client/parse-grid.ts';
 import type { RecordKey } from '../client/screen.ts';
@@ -41,6 +42,8 @@ export interface RejectedRow {
 export type MappedRow = { record: MappedRecord; rejected?: undefined } | { record?: undefined; rejected: RejectedRow };
 
 export interface RecordMapping {
+  /** The same of mappings that read alike. */
+  readonly fingerprint: string;
   /** Columns without which no record can be mapped: for `requiredFields` of a read. */
   readonly requiredFields: readonly string[];
   /** Maps a row of the grid. */
@@ -69,6 +72,9 @@ export function createMapping({ dictionary, formats, keys }: MappingSettings): R
   const kinds = new Map((dictionary.custom ?? []).map(({ key, kind }) => [key, kind]));
   const mapper = (reader: ValueReader) => (row: RawRow) => mapRow(row, { dictionary, keys, reader, known, kinds });
   return {
+    fingerprint: createHash('sha256')
+      .update(JSON.stringify([dictionary, formats, keys]))
+      .digest('hex'),
     requiredFields: [...new Set([...Object.values(keys), ...dictionary.fields.map(({ upstream }) => upstream)])],
     mapRow: mapper(valueReader(formats)),
     mapScreenRow: mapper(valueReader(canonicalFormats)),
