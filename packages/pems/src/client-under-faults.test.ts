@@ -96,7 +96,8 @@ test('a read yields exactly the records of the organization, or fails with a cod
         const held = simulator.store
           .list(organization)
           .map(({ pfaId, values }) => seen({ PFS_ID: pfaId, ...values() }));
-        expect(rows.map(seen)).toEqual(held);
+        // What a page that had shifted left out comes after it.
+        expect(rows.map(seen).toSorted()).toEqual(held.toSorted());
       },
     ),
     { numRuns: 60 },
