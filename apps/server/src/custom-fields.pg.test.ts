@@ -249,6 +249,9 @@ describe('a declared field', () => {
     expect(drafts.find(({ pfaId }) => pfaId === 'P3')).toMatchObject({
       delta: { custom: { SPARE_WEIGHT: '-1.5', SPARE_DONE: false } },
     });
+    const undone = await app.inject({ method: 'POST', url: `/api/pfa/${organizationId}/undo`, headers: asMember });
+    expect(undone.json()).toMatchObject({ label: 'import', recordCount: 1 });
+    expect((await get('/drafts')).body).not.toContain('"P3"');
   });
 
   test.each([
