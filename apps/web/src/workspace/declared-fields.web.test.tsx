@@ -3,7 +3,7 @@ import { page, userEvent } from 'vitest/browser';
 import { expect, test } from 'vitest';
 import { loadValueList } from '../sheet/editors/cell-editor.tsx';
 import { openApp } from '../testing/open-app.tsx';
-import { stubApi } from '../testing/stub-api.ts';
+import { problem, stubApi } from '../testing/stub-api.ts';
 
 const declared: CustomField[] = [
   { key: 'ZONE', label: 'Zone', kind: 'text', isEditable: true },
@@ -37,10 +37,18 @@ test('a declared field is filtered by its values or a range, which the address s
   await expect.poll(address).not.toContain('ZONE');
 });
 
-test('what a link says of a field that nobody has declared can be taken off', async () => {
-  const { address } = await openApp('/o/HAR01/grid?custom.GONE=1', apiWithFields());
+test('what a link says of a field that nobody has declared is refused, and can be taken off', async () => {
+  const api = apiWithFields();
+  const detail = 'The organization has declared no field custom.GONE.';
+  api.override = {
+    path: /\/api\/pfa\/org-0(\/stats)?$/,
+    answer: ({ url }) => (url.includes('custom.GONE') ? problem('bad_query', { detail }) : undefined),
+  };
+  const { address } = await openApp('/o/HAR01/grid?custom.GONE=1', api);
+  await expect.element(page.getByText(detail).first()).toBeVisible();
   await page.getByRole('button', { name: 'Remove filter GONE: 1' }).click();
   await expect.poll(address).not.toContain('GONE');
+  await expect.element(page.getByRole('row', { name: /PFA-0000002/ })).toBeVisible();
 });
 
 test('a cell of a declared field is edited, emptied and undone as any other; a locked one says why', async () => {
