@@ -31,6 +31,6 @@ function behindPooler(name: string): TargetError {
 function otherDatabase(): UsageError {
   return new UsageError('DIRECT_URL leads to another database than DATABASE_URL.', {
     code: 'other_database',
-    hint: 'Name the same server and database in both, once through the pooler and once past it. Nothing was changed.',
+    hint: 'Name the same server and database in both, once through the pooler and once past it. No data were changed.',
   });
 }
