@@ -1,6 +1,12 @@
 /** The connections of the product, in pools by what they are kept for. */
 import type { ProductDatabase, ProductSchema } from '@vanguard/datastore';
-import { openPool, type PoolOptions, type RanStatement, type SlowStatement } from '@vanguard/postgres';
+import {
+  openPool,
+  parseDatabaseUrl,
+  type PoolOptions,
+  type RanStatement,
+  type SlowStatement,
+} from '@vanguard/postgres';
 import { type ConnectionShares, shareConnections } from './connections.ts';
 import type { Settings } from './settings.ts';
 
@@ -11,6 +17,8 @@ export interface ProductPools {
   reserved: ProductDatabase;
   /** For `ready`. */
   health: ProductDatabase;
+  /** For exports; undefined: there is no replica. */
+  replica: ProductDatabase | undefined;
   shares: ConnectionShares;
   /** From now on, in place of whoever heard of them before. */
   hearSlowStatements: (listener: (slow: SlowStatement) => void) => void;
@@ -21,6 +29,10 @@ export interface ProductPools {
 
 /** Limits of `ready`: a database that takes longer serves nobody. */
 const healthLimits = { statementMs: 1000, lockMs: 1000, idleInTransactionMs: 1000 };
+
+/** Half of them for exports, of which a server makes four at once; the others say how far it has come. */
+const replicaConnections = 8;
+const replicaConnectionsOf = (url: string) => parseDatabaseUrl(url).connectionLimit ?? replicaConnections;
 
 /** Each connects when it is first asked. */
 export function openPools(url: string, settings: Settings): ProductPools {
@@ -42,8 +54,8 @@ export function openPools(url: string, settings: Settings): ProductPools {
     onStatement: (statement: RanStatement) => hearEach(statement),
   };
   const opened: ProductDatabase[] = [];
-  const open = (maxConnections: number, options: PoolOptions) => {
-    const pool = openPool<ProductSchema>(url, { ...common, maxConnections, ...options });
+  const open = (maxConnections: number, options: PoolOptions, of = url) => {
+    const pool = openPool<ProductSchema>(of, { ...common, maxConnections, ...options });
     opened.push(pool);
     return pool;
   };
@@ -56,10 +68,16 @@ export function openPools(url: string, settings: Settings): ProductPools {
     waitsMs: { interactive: healthLimits.statementMs, long: healthLimits.statementMs },
   };
   const health = shares.health === 0 ? reserved : open(shares.health, ofHealth);
+  const { replicaUrl } = settings;
+  const replica =
+    replicaUrl === undefined
+      ? undefined
+      : open(replicaConnectionsOf(replicaUrl), { applicationName: 'vanguard' }, replicaUrl);
   return {
     database,
     reserved,
     health,
+    replica,
     shares,
     hearSlowStatements: (listener) => {
       hear = listener;

@@ -13,6 +13,7 @@ import { compressionOf, offerCompression } from './compress-answers.ts';
 import { tagAnswers } from './entity-tags.ts';
 import { keepHouse } from './housekeeping.ts';
 import { takeJson } from './json-bodies.ts';
+import { LongReads } from './long-reads/long-reads.ts';
 import { answerClientError } from './listening/answer-client-error.ts';
 import { describeRoutes } from './openapi/describe-api.ts';
 import { logAccess } from './logging/access-log.ts';
@@ -56,6 +57,7 @@ export async function buildServer(settings: ServerSettings): Promise<FastifyInst
     clientErrorHandler: answerClientError,
   });
   app.addHook('onRequest', async (request, reply) => void reply.header(requestIdHeader, request.id));
+  app.decorate('longReads', new LongReads(settings.database, settings.replica, app.log));
   measure(app, settings);
   warnOfUnknownProxy(app);
   if (settings.accessLog) logAccess(app);

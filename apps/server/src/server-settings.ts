@@ -1,6 +1,7 @@
 /** What a server is built with, and what it refuses to run with where others than this machine reach it. */
 import type { KeyRing, ProductDatabase } from '@vanguard/datastore';
 import { findDefaultPasswords, type PasswordPool } from '@vanguard/datastore';
+import type { ReplicaSettings } from './long-reads/long-reads.ts';
 import type { PageSettings } from './page/answer-page.ts';
 import { findSecretFault } from './secret-strength.ts';
 
@@ -14,6 +15,8 @@ export interface ServerSettings {
   reserved?: ProductDatabase;
   /** One of its own for `ready`; default: those of `reserved`. */
   health?: ProductDatabase;
+  /** A streaming replica of `database`, for exports. */
+  replica?: ReplicaSettings | undefined;
   /** URL of the database itself, to hear of events at; without it they are looked for. */
   listensAt?: string;
   /** For health: why the database does not answer, where that is known. */

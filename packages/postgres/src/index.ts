@@ -11,6 +11,7 @@ export type { Session as MigrationSession } from './migrations/session.ts';
 export { describeRevision, digestOfObjects, readObjectFiles, readRevision } from './migrations/object-files.ts';
 export { readSchema } from './schema-dump/read-schema.ts';
 export { executePrepared } from './prepared-statements.ts';
+export { type LogEnd, readLogEnd, readReplay, type Replay } from './replication.ts';
 export { Slots } from './slots.ts';
 export type { RanStatement, SlowStatement, SlowStatements } from './slow-statements.ts';
 export { limitSettings, type TimeLimits, type Workload } from './time-limits.ts';

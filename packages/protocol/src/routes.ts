@@ -22,6 +22,9 @@ const readiness = z.object({
     schema: z.boolean(),
     accounts: z.boolean().meta({ description: 'Whether there is anybody who could sign in.' }),
   }),
+  replica: z.enum(['following', 'behind', 'unreachable', 'foreign']).optional().meta({
+    description: 'How the replica for long reads stands, if there is one; without it, the primary serves them.',
+  }),
   reason: z.string().optional().meta({ description: 'Why the database does not answer, where that is known.' }),
 });
 

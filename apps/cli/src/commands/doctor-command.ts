@@ -25,6 +25,7 @@ import { type Exposure, findExposure } from '../settings/exposure.ts';
 import { findSecretRefusal, readSettings, type Settings } from '../settings.ts';
 import { examineOperation } from './operation-findings.ts';
 import { examinePooler } from './pooler-findings.ts';
+import { examineReplica } from './replica-findings.ts';
 import { examineProcessRoles } from './role-findings.ts';
 import { unboundRoleHint } from './warn-of-unbound-role.ts';
 
@@ -145,6 +146,7 @@ async function examineProduct(url: string, { settings, exposure, hasLegacy, repa
       ...defaultPasswordFindings(await findDefaultPasswords(database), exposure),
       // Of a database that a move is still to fill there is nothing to run.
       ...(hasLegacy ? [] : await examineOperation(database, settings, { url, repair })),
+      ...(hasLegacy ? [] : await examineReplica(settings, url)),
     ];
   } finally {
     await database.destroy();

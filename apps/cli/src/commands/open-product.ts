@@ -145,13 +145,14 @@ interface Served extends Installation {
 }
 
 function serverSettings(
-  { database, reserved, health, embeddedState, target, systemIdentifier }: Served,
+  { database, reserved, health, replica, embeddedState, target, systemIdentifier }: Served,
   settings: Settings,
 ) {
   return {
     database,
     reserved,
     health,
+    replica: replica && { database: replica, waitMs: settings.replicaWaitMs },
     listensAt: settings.databaseUrl === undefined ? target.url : (settings.directUrl ?? target.url),
     trustedProxies: settings.trustedProxies ?? [],
     logLevel: settings.logLevel,

@@ -43,6 +43,19 @@ export const settingsTable = {
     withoutIt: 'DATABASE_URL',
     description: 'The same database past a pooler: for pages that show changes at once, backups and restorations',
   },
+  replicaUrl: {
+    name: 'DATABASE_REPLICA_URL',
+    kind: postgresUrl,
+    withoutIt: 'the primary serves them',
+    description: 'The same database on a streaming replica, which exports are read from',
+  },
+  replicaWaitMs: {
+    name: 'VANGUARD_REPLICA_WAIT',
+    kind: duration('2s'),
+    default: '2s',
+    description:
+      'Longest an export waits for the replica to show what was written before it; then it is read from the primary',
+  },
   dataFolder: {
     name: 'VANGUARD_DATA',
     kind: folder,

@@ -7,6 +7,7 @@ import type { ServerSettings } from '../server-settings.ts';
 import { measureBackups } from './backup-metrics.ts';
 import { measureDatabase } from './database-metrics.ts';
 import { measurePools, measureStatements } from './pool-metrics.ts';
+import { measureReplica } from './replica-metrics.ts';
 import { processMetrics } from './process-metrics.ts';
 import { measureRequests } from './request-metrics.ts';
 
@@ -34,6 +35,7 @@ export function measure(app: FastifyInstance, settings: ServerSettings): void {
     1,
   );
   measureBackups(settings, own);
+  measureReplica(app.longReads, own);
   const onStatement = measureStatements(own);
   // Takes what is there now.
   const both = Registry.merge([processMetrics(), own]);

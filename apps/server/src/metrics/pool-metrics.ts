@@ -8,10 +8,12 @@ import type { ServerSettings } from '../server-settings.ts';
 const mostNames = 400;
 const unnamed = 'other';
 
-export function measurePools({ database, reserved = database, health = reserved }: ServerSettings, register: Registry) {
+export function measurePools(settings: ServerSettings, register: Registry) {
+  const { database, reserved = database, health = reserved, replica } = settings;
   const pools: [name: string, ProductDatabase][] = [['requests', database]];
   if (!isSamePool(reserved, database)) pools.push(['sign-in', reserved]);
   if (!isSamePool(health, reserved)) pools.push(['health', health]);
+  if (replica !== undefined) pools.push(['replica', replica.database]);
   const labelNames = ['pool', 'state'] as const;
   const connections = new Gauge({
     name: 'vanguard_pool_connections',

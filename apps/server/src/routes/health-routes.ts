@@ -3,6 +3,7 @@ import { hasActiveAccount } from '@vanguard/datastore';
 import { routes } from '@vanguard/protocol';
 import type { FastifyInstance } from 'fastify';
 import { sql } from 'kysely';
+import type { Standing } from '../long-reads/long-reads.ts';
 import type { ServerSettings } from '../server-settings.ts';
 import { registerRoute } from './register-route.ts';
 
@@ -11,6 +12,7 @@ type Check = 'database' | 'schema' | 'accounts';
 interface Readiness {
   status: 'ready' | 'not ready';
   checks: Record<Check, boolean>;
+  replica?: Standing;
   reason?: string;
 }
 
@@ -21,19 +23,33 @@ const knownForMs = 60_000;
 
 export function registerHealthRoutes(app: FastifyInstance, settings: ServerSettings): void {
   const look = lookOnce(settings);
+  const lookAtReplica = rememberingReplica(app);
 
   registerRoute(app, routes.live, async () => ({ status: 'ok' }));
 
   registerRoute(app, routes.ready, async ({ reply }) => {
+    const replica = lookAtReplica();
     const readiness = await look();
     reply.code(readiness.status === 'ready' ? 200 : 503);
-    return readiness;
+    return replica === undefined ? readiness : { ...readiness, replica };
   });
 
   registerRoute(app, routes.metrics, async ({ reply }) => {
     reply.type(app.metrics.contentType);
     return await app.metrics.read();
   });
+}
+
+/** As it stood when somebody asked before: nobody waits for what does not decide whether the server is ready. */
+function rememberingReplica({ longReads }: FastifyInstance): () => Standing | undefined {
+  let known: Standing | undefined;
+  return () => {
+    const look = async () => {
+      known = (await longReads.look())?.standing;
+    };
+    void look();
+    return known;
+  };
 }
 
 /** However many ask at once, one looks. A check that fails ends the look: those behind it have failed, too. */

@@ -7,6 +7,7 @@ import type { z } from 'zod';
 import { leavingOf } from '../client-leaving.ts';
 import { compressionOf } from '../compress-answers.ts';
 import { answerOnce } from '../keyed-request.ts';
+import type { LongReads } from '../long-reads/long-reads.ts';
 import { schemaOf } from '../openapi/route-schema.ts';
 
 declare module 'fastify' {
@@ -14,6 +15,7 @@ declare module 'fastify' {
     database: ProductDatabase;
     /** Has its own connections: for who-am-I, however busy the others are. */
     reservedDatabase: ProductDatabase;
+    longReads: LongReads;
   }
 }
 

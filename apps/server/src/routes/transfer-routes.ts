@@ -76,7 +76,7 @@ function registerExports(app: FastifyInstance): void {
       hasMark: bom ?? false,
     };
     return await sendExport(reply, gate, {
-      database: forWork(database, longWork),
+      reads: app.longReads,
       scope,
       query: await readQuestion(database, scope, asked),
       fields,
@@ -94,7 +94,7 @@ function registerExports(app: FastifyInstance): void {
     const fields = await readColumns(database, scope, { configuration, chosen: columns });
     compileDateFormat(dateFormat);
     return await sendExport(reply, gate, {
-      database: forWork(database, longWork),
+      reads: app.longReads,
       scope,
       query: await readQuestion(database, scope, asked),
       fields,

@@ -5,18 +5,18 @@ import {
   type ExportQuery,
   exportRecords,
   type MergedRecord,
-  type ProductDatabase,
   type Scope,
   valueOfColumn,
 } from '@vanguard/datastore';
 import type { FastifyReply } from 'fastify';
 import { leavingOf } from '../client-leaving.ts';
 import { compressFile } from '../compress-answers.ts';
+import type { LongReads } from '../long-reads/long-reads.ts';
 import type { Gate } from './gate.ts';
 import type { OpenFile } from './open-file.ts';
 
 export interface Export {
-  database: ProductDatabase;
+  reads: LongReads;
   scope: Scope;
   query: ExportQuery;
   fields: readonly FileColumn[];
@@ -58,15 +58,19 @@ interface Reader {
 const rowsAtOnce = 500;
 
 async function writeRecords(file: OpenFile, wanted: Export, { signal, onBegun }: Reader): Promise<void> {
-  const { database, scope, query, fields } = wanted;
+  const { reads, scope, query, fields } = wanted;
   const valuesOf = (record: MergedRecord) => fields.map(({ field }) => valueOfColumn(record, field));
-  await exportRecords(database, scope, query, async (records) => {
+  let isBegun = false;
+  const write = async (records: readonly MergedRecord[]) => {
     signal.throwIfAborted();
+    isBegun = true;
     onBegun();
     for (let i = 0; i < records.length; i += rowsAtOnce) {
       await file.write(records.slice(i, i + rowsAtOnce).map(valuesOf));
       await setImmediate();
     }
-  });
+  };
+  const hasBegun = () => isBegun;
+  await reads.read(async (database) => await exportRecords(database, scope, query, write), { signal, hasBegun });
   await file.end();
 }

@@ -10,3 +10,4 @@ export {
 } from '../embedded/testing/server-folder.ts';
 export { anyText } from './any-text.ts';
 export { findPgBouncer, type PgBouncer, type PgBouncerOptions, startPgBouncer } from './pgbouncer.ts';
+export { startReplica, streamingSettings } from './streaming-replica.ts';
