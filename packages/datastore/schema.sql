@@ -1,5 +1,5 @@
 -- The product's database as PostgreSQL 18 prints it. Written by npm run schema; to be read and compared, not run.
--- revision 25, f262e21aec66d018c67e44984195453b7ecce852efb0a9f9a2b506caeb2ff1d0
+-- revision 26, eba48c3dcc22cce3cb93b05cbc4c936e4356f7e13ba46e1afdc1675659ce09e8
 
 -- tables
 
@@ -2801,6 +2801,7 @@ declare
   o pfa_outbox;
   known jsonb;
   owed jsonb;
+  back jsonb;
 begin
   perform pfa_lock_drafts(organization);
   update pfa_outbox m
@@ -2829,11 +2830,16 @@ begin
   perform set_config('vanguard.history', '', true);
   if as_state = 'refused' then
     select data into known from pfa_mirror where organization_id = organization and pfa_id = o.pfa_id;
+    select jsonb_object_agg(key, value) into back from jsonb_each(o.delta)
+     where not exists (
+       select from pfa_outbox later
+        where later.organization_id = organization and later.pfa_id = o.pfa_id and later.user_id = o.user_id
+          and later.id > o.id and later.state in ('queued', 'sending', 'delivered') and later.delta ? key);
     -- What the author has drafted since goes on top of what comes back.
     insert into pfa_draft as d (organization_id, pfa_id, user_id, delta, baseline, change_reason, session_id, refusal)
-    select organization, o.pfa_id, o.user_id, o.delta, o.baseline, o.change_reason, o.session_id,
+    select organization, o.pfa_id, o.user_id, back, o.baseline, o.change_reason, o.session_id,
            jsonb_build_object('code', code, 'field', field, 'message', reason, 'at', to_char(now() at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'))
-     where exists (select from app_user u where u.id = o.user_id) and known is not null
+     where exists (select from app_user u where u.id = o.user_id) and known is not null and back is not null
         on conflict (organization_id, user_id, pfa_id) do update
        set delta = excluded.delta || d.delta, baseline = d.baseline || excluded.baseline, refusal = excluded.refusal,
            updated_at = now();

@@ -64,6 +64,19 @@ const steps = fc.array(
 /** Others every night; a run takes a third of a second of a processor, the server's part not counted. */
 const runs = isWholeSuite ? propertyRuns(1000) : 8;
 
+/** What has gone wrong once, shrunk. */
+const known: Step[][] = [
+  // A refused change came back over the one that its author had committed on top of it, and which was refused next.
+  [
+    { kind: 'edit', user: 2, id: 'P1', field: 'purchasePrice' },
+    { kind: 'commit', user: 2 },
+    { kind: 'dieAfterWrite' },
+    { kind: 'pems', id: 'P1', field: 'purchasePrice' },
+    { kind: 'edit', user: 2, id: 'P1', field: 'purchasePrice' },
+    { kind: 'commit', user: 2 },
+  ],
+];
+
 test(
   'PEMS has each committed change once, nothing is lost or overwritten unseen, and both sides agree at rest',
   async () => {
@@ -75,7 +88,9 @@ test(
       }
       await world.judgeAtRest();
     });
-    await expect(fc.assert(property, { numRuns: runs, endOnFailure: false })).resolves.toBeUndefined();
+    const examples = known.map((one): [Step[]] => [one]);
+    const judging = fc.assert(property, { numRuns: runs, examples, endOnFailure: false });
+    await expect(judging).resolves.toBeUndefined();
   },
   isWholeSuite ? 3_600_000 : 300_000,
 );

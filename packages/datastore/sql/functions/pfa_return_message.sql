@@ -1,6 +1,7 @@
 -- Takes a committed change back, since upstream refused it or somebody decided so: the mirror has again what upstream has,
--- with what else is owed, and its author has the change as a draft again, with the reason. `as_state`: refused or dropped; of
--- dropped there is no draft. `attempt`: only if the message still is at that attempt, null for any that is not over.
+-- with what else is owed, and its author has the change as a draft again, with the reason; not the fields that the author has
+-- committed anew since, whose later message may still arrive, or comes back itself. `as_state`: refused or dropped; of dropped
+-- there is no draft. `attempt`: only if the message still is at that attempt, null for any that is not over.
 -- `fresh`: {data, version} as upstream has the record now, or null. Needs a transaction that sees all organizations.
 -- Returns whether it was.
 create or replace function pfa_return_message(
@@ -11,6 +12,7 @@ declare
   o pfa_outbox;
   known jsonb;
   owed jsonb;
+  back jsonb;
 begin
   perform pfa_lock_drafts(organization);
   update pfa_outbox m
@@ -39,11 +41,16 @@ begin
   perform set_config('vanguard.history', '', true);
   if as_state = 'refused' then
     select data into known from pfa_mirror where organization_id = organization and pfa_id = o.pfa_id;
+    select jsonb_object_agg(key, value) into back from jsonb_each(o.delta)
+     where not exists (
+       select from pfa_outbox later
+        where later.organization_id = organization and later.pfa_id = o.pfa_id and later.user_id = o.user_id
+          and later.id > o.id and later.state in ('queued', 'sending', 'delivered') and later.delta ? key);
     -- What the author has drafted since goes on top of what comes back.
     insert into pfa_draft as d (organization_id, pfa_id, user_id, delta, baseline, change_reason, session_id, refusal)
-    select organization, o.pfa_id, o.user_id, o.delta, o.baseline, o.change_reason, o.session_id,
+    select organization, o.pfa_id, o.user_id, back, o.baseline, o.change_reason, o.session_id,
            jsonb_build_object('code', code, 'field', field, 'message', reason, 'at', to_char(now() at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'))
-     where exists (select from app_user u where u.id = o.user_id) and known is not null
+     where exists (select from app_user u where u.id = o.user_id) and known is not null and back is not null
         on conflict (organization_id, user_id, pfa_id) do update
        set delta = excluded.delta || d.delta, baseline = d.baseline || excluded.baseline, refusal = excluded.refusal,
            updated_at = now();
