@@ -9,6 +9,7 @@ import { connectClient, openPool, quoteIdentifier, withDatabase } from '@vanguar
 import { BackupError, findClientTools } from '@vanguard/postgres/backup';
 import { useTestDatabase } from '@vanguard/postgres/testing';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { makeRoles } from '../roles/make-roles.ts';
 import { readSettings, type Settings } from '../settings.ts';
 import { openDumpEngine, withoutChangeTables } from './dump-engine.ts';
 import { digestsOf } from './engine.ts';
@@ -21,7 +22,12 @@ const folder = mkdtempSync(join(tmpdir(), 'dump-'));
 const { signal } = new AbortController();
 const tag = randomBytes(4).toString('hex');
 const owner = `backup_owner_${tag}`;
-const names = { product: `backup_product_${tag}`, restored: `backup_restored_${tag}`, filled: `backup_filled_${tag}` };
+const names = {
+  product: `backup_product_${tag}`,
+  restored: `backup_restored_${tag}`,
+  filled: `backup_filled_${tag}`,
+  ofRole: `backup_of_role_${tag}`,
+};
 let hasTools = true;
 let scope = { organizationId: '', userId: '' };
 
@@ -79,7 +85,8 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   const drops = Object.values(names).map((name) => `drop database if exists ${quoteIdentifier(name)} with (force)`);
-  await asAdmin(...drops, `drop owned by ${owner}`, `drop role ${owner}`);
+  const roles = ['_server', '_worker', '_backup', '_monitoring'].map((suffix) => owner + suffix);
+  await asAdmin(...drops, `drop role if exists ${roles.join(', ')}`, `drop owned by ${owner}`, `drop role ${owner}`);
   rmSync(folder, { recursive: true, force: true });
 });
 
@@ -127,6 +134,26 @@ describe('where pg_dump fits the server', () => {
     appendFileSync(join(backup, 'database.dump'), 'x');
     expect(await codeOf(restoreBackup(backup, settingsOf(names.filled), { signal }))).toBe('backup_damaged');
     expect((await client.query("select from pg_tables where schemaname = 'public'")).rowCount).toBe(0);
+    await client.end();
+  });
+
+  test('the role of backups, which may write nothing, makes and proves one that the owner restores', async ({
+    skip,
+  }) => {
+    skip(!hasTools, 'no pg_dump for this server');
+    const { made } = await makeRoles(urlOf(names.product), withDatabase(server.url, names.product));
+    const { role, url = '' } = made.find((one) => one.role.endsWith('_backup')) ?? {};
+    const settings = readSettings({ VANGUARD_DATA: join(folder, 'of-role'), DATABASE_URL: url });
+    expect((await makeBackup(settings, { signal })).manifest).toMatchObject({ isProved: false, owner });
+    await asAdmin(`alter role ${role} createdb`);
+    const { manifest, folder: backup } = await makeBackup(settings, { signal });
+    expect(manifest).toMatchObject({ engine: 'pg_dump', isProved: true, owner });
+    expect(manifest.tables.find(({ name }) => name === 'public.pfa_draft')?.rows).toBe(1);
+    await restoreBackup(backup, settingsOf(names.ofRole), { signal });
+    const held = withoutChangeTables(await digestsOf(urlOf(names.product)));
+    expect(withoutChangeTables(await digestsOf(urlOf(names.ofRole)))).toEqual(held);
+    const client = await connectClient(url);
+    await expect(client.query('delete from pfa_draft')).rejects.toMatchObject({ code: '42501' });
     await client.end();
   });
 
