@@ -162,8 +162,11 @@ function printStep(step: Step, { account, socketFolder, port }: LocalServer): st
       const mode = step.mode.toString(8);
       return `install -d -o ${step.owner} -g "$(id -gn ${step.owner})" -m ${mode} ${quote(step.path)}`;
     }
-    case 'file':
-      return `cat >${quote(step.path)} <<'END'\n${step.text}END\nchown ${step.owner}: ${quote(step.path)}\nchmod 644 ${quote(step.path)}`;
+    case 'file': {
+      const as = step.owner === 'root' ? '' : `runuser -u ${step.owner} -- `;
+      const written = `${as}tee ${quote(step.path)} >/dev/null <<'END'\n${step.text}END`;
+      return step.owner === 'root' ? `${written}\nchmod 644 ${quote(step.path)}` : written;
+    }
     case 'settings': {
       const statements = settingStatements(step.values).map((line) => `${line}\n`);
       return `runuser -u ${account.name} -- psql -Xq -v ON_ERROR_STOP=1 -h ${quote(socketFolder)} -p ${port} -d postgres <<'END'\n${statements.join('')}END`;

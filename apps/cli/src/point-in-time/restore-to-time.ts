@@ -2,7 +2,7 @@
  * The story of a restoration to a moment: the server's data folder, which holds nothing, gets the backup before it and the log up to
  * it; the server is started and leaves its recovery; what it then holds is counted, digested and signed in to.
  */
-import { chownSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { TableDigest } from '@vanguard/postgres/backup';
@@ -15,7 +15,7 @@ import { proveServing } from '../prove-serving.ts';
 import type { Settings } from '../settings.ts';
 import { accountOf, expectDone, run, runAs, type ServerAccount } from './run-as.ts';
 import { findPgBackRest, readStanza } from './set-up-point-in-time.ts';
-import { configFileOf, readConfig } from './stanza.ts';
+import { configFileOf, readConfig, refuseStanza } from './stanza.ts';
 
 export interface RestoreToTimeOptions {
   /** Undefined: to the end of the archive. */
@@ -84,6 +84,7 @@ interface Place {
 }
 
 async function findPlace(stanza: string): Promise<Place> {
+  refuseStanza(stanza);
   const pgbackrest = findPgBackRest();
   const file = configFileOf(stanza);
   const config = existsSync(file) ? readConfig(readFileSync(file, 'utf8')) : new Map<string, string>();
@@ -122,11 +123,12 @@ async function refuseEarlier({ account, pgbackrest }: Place, { time, stanza }: R
   });
 }
 
-async function fetchData({ dataFolder, account, pgbackrest }: Place, options: RestoreToTimeOptions): Promise<void> {
+async function fetchData(place: Place, options: RestoreToTimeOptions): Promise<void> {
+  const { dataFolder, account, pgbackrest } = place;
   const { time, stanza, signal } = options;
   if (!existsSync(dataFolder)) {
-    mkdirSync(dataFolder, { recursive: true, mode: 0o700 });
-    chownSync(dataFolder, account.uid, account.gid);
+    const made = runAs(account, ['mkdir', '-p', '-m', '700', dataFolder]);
+    await expectDone(made, 'making the data folder', `Make it, and give it to "${account.name}".`);
   }
   const moment = time?.toISOString().replace('T', ' ').replace('Z', '+00');
   const target =
@@ -139,14 +141,15 @@ async function fetchData({ dataFolder, account, pgbackrest }: Place, options: Re
       'See the reason; the data folder is empty again.',
     );
   } catch (error) {
-    empty(dataFolder);
+    await empty(place);
     throw error;
   }
 }
 
-/** Only what this call has brought. */
-function empty(dataFolder: string): void {
-  for (const name of readdirSync(dataFolder)) rmSync(join(dataFolder, name), { recursive: true, force: true });
+/** Only what this call has brought; by its owner, whose links lead nowhere else. */
+async function empty({ dataFolder, account }: Pick<Place, 'dataFolder' | 'account'>): Promise<void> {
+  const emptied = runAs(account, ['find', dataFolder, '-mindepth', '1', '-delete']);
+  await expectDone(emptied, 'emptying the data folder', 'Empty it before you try again.');
 }
 
 const lookEveryMs = 500;
@@ -165,7 +168,7 @@ async function startServer(place: Place, url: string, options: RestoreToTimeOpti
     const state = await readState(url);
     if (state === 'open') return;
     const isRunning = existsSync(join(place.dataFolder, 'postmaster.pid'));
-    if (hasRun && !isRunning) throw notReached(place, options, readLog());
+    if (hasRun && !isRunning) throw await notReached(place, options, readLog());
     hasRun ||= isRunning;
     await sleep(lookEveryMs);
   }
@@ -204,12 +207,12 @@ function clusterOf(dataFolder: string): [string, string] | undefined {
   return existsSync(`/etc/postgresql/${version}/${name}/postgresql.conf`) ? [version, name] : undefined;
 }
 
-function notReached({ dataFolder }: Place, { time }: RestoreToTimeOptions, words: string): TargetError {
+async function notReached(place: Place, { time }: RestoreToTimeOptions, words: string): Promise<TargetError> {
   const fatal = words.split('\n').findLast((line) => /FATAL|Error/.test(line)) ?? '';
   const isEnd = /recovery ended before configured recovery target was reached/.test(fatal);
   const moment = time?.toISOString() ?? 'the end of the archive';
   const why = isEnd ? 'the archive ends before it' : `the server has ended: ${fatal.replace(/^.*?FATAL:\s*/, '')}`;
-  if (isEnd) empty(dataFolder);
+  if (isEnd) await empty(place);
   return new TargetError(`The server was not brought to ${moment}: ${why}.`, {
     code: 'time_not_reached',
     hint: isEnd

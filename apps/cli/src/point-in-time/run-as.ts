@@ -28,25 +28,21 @@ const mostOutput = 1 << 26;
 export async function run([program, ...args]: readonly [string, ...string[]], options: RunOptions = {}): Promise<Ran> {
   const { input, signal } = options;
   signal?.throwIfAborted();
+  let stop = () => {};
   const ran = await new Promise<Ran>((resolve) => {
-    const child = execFile(
-      program,
-      args,
-      // Messages are recognized by their words. A folder that every account may be in.
-      {
-        cwd: '/',
-        env: { PATH: systemPath(), LC_ALL: 'C' },
-        maxBuffer: mostOutput,
-        ...(signal && { signal, killSignal: 'SIGTERM' }),
-      },
-      (error, stdout, stderr) => {
-        const { code } = (error ?? {}) as { code?: number | string };
-        const status = error === null ? 0 : code === 'ENOENT' ? 127 : typeof code === 'number' ? code : 1;
-        resolve({ status, stdout, stderr });
-      },
-    );
+    // Messages are recognized by their words. A folder that every account may be in.
+    const options = { cwd: '/', env: { PATH: systemPath(), LC_ALL: 'C' }, maxBuffer: mostOutput };
+    const child = execFile(program, args, options, (error, stdout, stderr) => {
+      const { code } = (error ?? {}) as { code?: number | string };
+      const status = error === null ? 0 : code === 'ENOENT' ? 127 : typeof code === 'number' ? code : 1;
+      resolve({ status, stdout, stderr });
+    });
     child.stdin?.on('error', () => {}).end(input);
+    // It is waited for: what it does ends with it.
+    stop = () => child.kill('SIGTERM');
+    signal?.addEventListener('abort', stop);
   });
+  signal?.removeEventListener('abort', stop);
   signal?.throwIfAborted();
   return ran;
 }

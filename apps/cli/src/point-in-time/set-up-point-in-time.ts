@@ -24,7 +24,7 @@ import {
   type Wanted,
 } from './plan-point-in-time.ts';
 import { expectDone, run, runAs, type ServerAccount } from './run-as.ts';
-import { isStanzaName } from './stanza.ts';
+import { refuseStanza } from './stanza.ts';
 
 export interface SetUpOptions extends Wanted {
   /** The server is restarted where it has to be. */
@@ -64,12 +64,7 @@ export async function printPointInTime(settings: Settings, options: SetUpOptions
 }
 
 async function plan(settings: Settings, wanted: SetUpOptions) {
-  if (!isStanzaName(wanted.stanza)) {
-    throw new UsageError(`"${wanted.stanza}" cannot be the name of a stanza.`, {
-      code: 'bad_stanza',
-      hint: 'Use small letters, digits and hyphens, such as vanguard-2.',
-    });
-  }
+  refuseStanza(wanted.stanza);
   const server = await findLocalServer(settings, wanted.signal);
   refuseRepository(wanted.repository, server);
   const pgbackrest = findPgBackRest();
@@ -152,11 +147,7 @@ async function carryOut(step: Step, server: LocalServer, { mayRestart, signal }:
       chmodSync(step.path, step.mode);
       return;
     case 'file':
-      mkdirSync(dirname(step.path), { recursive: true });
-      writeFileSync(step.path, step.text, { flush: true });
-      // Whatever this process leaves to others of what it makes.
-      chmodSync(step.path, 0o644);
-      chownSync(step.path, ...ids(step.owner));
+      await writeFile(step, server, signal);
       return;
     case 'settings':
       await ask(server, settingStatements(step.values).join('\n'), signal);
@@ -169,6 +160,22 @@ async function carryOut(step: Step, server: LocalServer, { mayRestart, signal }:
       await expectDone(ran, step.doing, 'Mend that, and call this again: what was done already is not done twice.');
     }
   }
+}
+
+/** By its owner: in a folder of another account, root would follow a link that this has put in its place. */
+async function writeFile(
+  { path, text, owner }: Extract<Step, { kind: 'file' }>,
+  { account }: LocalServer,
+  signal: AbortSignal,
+): Promise<void> {
+  if (owner === account.name) {
+    await expectDone(runAs(account, ['tee', path], { input: text, signal }), `writing ${path}`, 'See the reason.');
+    return;
+  }
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(path, text, { flush: true });
+  // Whatever this process leaves to others of what it makes.
+  chmodSync(path, 0o644);
 }
 
 /** Throws TargetError `restart_needed`. */

@@ -1,9 +1,16 @@
 /** What pgBackRest calls a stanza: a server, its repository, and the files that say so. Pure. */
 import { availableParallelism } from 'node:os';
+import { UsageError } from 'sqlite-to-postgres/errors';
 
 export const defaultStanza = 'vanguard';
-/** In the name of a file, of a unit and in a shell. */
-export const isStanzaName = (name: string): boolean => /^[a-z][a-z0-9-]{0,40}$/.test(name);
+/** It stands in names of files and units, and in a shell. Throws UsageError `bad_stanza`. */
+export function refuseStanza(name: string): void {
+  if (/^[a-z][a-z0-9-]{0,40}$/.test(name)) return;
+  throw new UsageError(`"${name}" cannot be the name of a stanza.`, {
+    code: 'bad_stanza',
+    hint: 'Use small letters, digits and hyphens, such as vanguard-2.',
+  });
+}
 
 export const configFileOf = (stanza: string) => `/etc/pgbackrest/conf.d/${stanza}.conf`;
 /** Beside the repository, for the day on which this machine is lost. */
