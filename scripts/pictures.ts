@@ -1,6 +1,6 @@
 /**
- * `npm run pictures -- --to folder [--at http://127.0.0.1:3000] [--only palette]`: every state of the page in both themes and
- * three widths, as PNG, to be looked at. Without an address it starts the product for itself.
+ * `npm run pictures -- --to folder [--at http://127.0.0.1:3000] [--only 'palette|light-wide']`: every state of the page in both themes and
+ * four sizes, and with forced colours, as PNG, to be looked at. Without an address it starts the product for itself.
  */
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
@@ -14,12 +14,19 @@ const { values: options } = parseArgs({
   options: { to: { type: 'string' }, at: { type: 'string' }, only: { type: 'string' } },
 });
 const folder = options.to ?? 'pictures';
+const wanted = new RegExp(options.only ?? '');
 const sizes = [
   { name: 'wide', width: 1440, height: 900 },
   { name: 'narrow', width: 900, height: 700 },
-  { name: 'phone', width: 420, height: 800 },
+  // A screen of 1440 × 900 at 200 %.
+  { name: 'zoomed', width: 720, height: 450 },
+  { name: 'phone', width: 360, height: 740 },
 ] as const;
-const themes = ['light', 'dark'] as const;
+const looks = [
+  { name: 'light', colorScheme: 'light', forcedColors: 'none' },
+  { name: 'dark', colorScheme: 'dark', forcedColors: 'none' },
+  { name: 'forced', colorScheme: 'dark', forcedColors: 'active' },
+] as const;
 
 const product = options.at === undefined ? await startProduct() : undefined;
 const browser = await openBrowser();
@@ -33,26 +40,27 @@ try {
 
 async function takeAll(inBrowser: Browser, address: string): Promise<void> {
   const session = await signIn(inBrowser, address);
-  for (const theme of themes) {
-    for (const size of sizes) {
+  for (const { name: look, ...colours } of looks) {
+    for (const size of look === 'forced' ? sizes.slice(0, 1) : sizes) {
       const context = await inBrowser.newContext({
         locale: 'en-US',
         viewport: { width: size.width, height: size.height },
-        colorScheme: theme,
+        ...colours,
         reducedMotion: 'reduce',
         storageState: session,
       });
       for (const [name, scene] of Object.entries(scenes)) {
-        if (options.only !== undefined && !name.includes(options.only)) continue;
+        const picture = `${name}-${look}-${size.name}`;
+        if (!wanted.test(picture)) continue;
         if (scene.sizes !== undefined && !scene.sizes.includes(size.name)) continue;
         const page = await context.newPage();
         await page.goto(address + scene.path);
         await scene.act?.(page).catch((error: unknown) => {
           process.exitCode = 1;
-          process.stderr.write(`${name}, ${theme}, ${size.name}: ${String(error).split('\n')[0]}\n`);
+          process.stderr.write(`${picture}: ${String(error).split('\n')[0]}\n`);
         });
         await settle(page);
-        await page.screenshot({ path: join(folder, `${name}-${theme}-${size.name}.png`) });
+        await page.screenshot({ path: join(folder, `${picture}.png`) });
         await page.close();
       }
       await context.close();

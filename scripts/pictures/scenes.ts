@@ -5,7 +5,7 @@ export interface Scene {
   readonly path: string;
   readonly act?: (page: Page) => Promise<void>;
   /** All where none are named. */
-  readonly sizes?: readonly ('wide' | 'narrow' | 'phone')[];
+  readonly sizes?: readonly ('wide' | 'narrow' | 'zoomed' | 'phone')[];
 }
 
 const grid = '/o/RIO/grid';
@@ -26,6 +26,35 @@ async function onCell(page: Page, column: string, down = 3): Promise<void> {
     .evaluateAll((all) => all.map((one) => one.getAttribute('aria-label')));
   for (let place = 0; place < heads.indexOf(column); place += 1) await page.keyboard.press('ArrowRight');
 }
+
+const fault = {
+  status: 503,
+  contentType: 'application/problem+json',
+  body: JSON.stringify({
+    type: 'about:blank',
+    title: 'Busy',
+    status: 503,
+    code: 'busy',
+    detail: 'The database is busy.',
+  }),
+};
+
+interface ConflictingDraft {
+  delta: Record<string, unknown>;
+  upstream: Record<string, unknown>;
+  conflicts: object[];
+}
+
+/** As it is when PEMS has changed the same fields. */
+const inConflict = (draft: ConflictingDraft): ConflictingDraft => ({
+  ...draft,
+  conflicts: Object.entries(draft.delta).map(([field, mine]) => ({
+    field,
+    base: null,
+    theirs: draft.upstream[field] ?? null,
+    mine,
+  })),
+});
 
 export const scenes: Readonly<Record<string, Scene>> = {
   list: { path: grid, act: async (page) => await onCell(page, 'Class') },
@@ -115,6 +144,89 @@ export const scenes: Readonly<Record<string, Scene>> = {
       await onCell(page, 'Class');
       await page.keyboard.press('Control+/');
       await page.getByRole('dialog').waitFor(waiting);
+    },
+  },
+  views: {
+    path: grid,
+    act: async (page) => {
+      await onCell(page, 'Class');
+      await page.getByRole('button', { name: /^All records/ }).click();
+      await page.getByRole('menuitem', { name: 'Save as…' }).waitFor(waiting);
+    },
+  },
+  columns: {
+    path: grid,
+    act: async (page) => {
+      await onCell(page, 'Class');
+      await page.getByRole('button', { name: 'Columns' }).click();
+      await page.getByRole('dialog', { name: 'Columns' }).waitFor(waiting);
+    },
+  },
+  filtered: {
+    path: `${grid}?category=Cranes&category=Pumps&forecastEndFrom=2026-01-01&status=planned`,
+    act: async (page) => {
+      await onCell(page, 'Class');
+      await page.getByRole('combobox', { name: /^Category: Cranes/ }).click(waiting);
+      await page.getByRole('option').first().waitFor(waiting);
+    },
+  },
+  import: {
+    path: grid,
+    act: async (page) => {
+      await onCell(page, 'Class');
+      await page.getByRole('button', { name: 'Import…' }).click();
+      await page.getByRole('dialog', { name: 'Import changes' }).waitFor(waiting);
+    },
+  },
+  failing: {
+    path: grid,
+    act: async (page) => {
+      await onCell(page, 'Class');
+      await page.route('**/api/pfa/**', async (route) => await route.fulfill(fault));
+      await page.getByRole('switch', { name: 'Discontinued' }).click();
+      await page.getByText(/could not be loaded/).waitFor(waiting);
+    },
+  },
+  'failing-at-first': {
+    path: '/o/RIO/review',
+    act: async (page) => {
+      await page.route('**/api/pfa/**', async (route) => await route.fulfill(fault));
+      await page.getByRole('link', { name: 'Grid' }).click();
+      await page.getByText('The records could not be loaded').waitFor(waiting);
+    },
+  },
+  offline: {
+    path: `${grid}?status=planned&source=Rental`,
+    act: async (page) => {
+      await onCell(page, 'Forecast end');
+      // Of this page alone: the others have the same line.
+      await page.route('**/api/**', async (route) => await route.abort());
+      await page.keyboard.type('+30');
+      await page.keyboard.press('Enter');
+      await page.getByText(/waits? on this device/).waitFor(waiting);
+    },
+  },
+  conflicts: {
+    path: grid,
+    act: async (page) => {
+      await onCell(page, 'Class');
+      await page.route('**/drafts?*', async (route) => {
+        const answer = await route.fetch();
+        const { drafts } = (await answer.json()) as { drafts: ConflictingDraft[] };
+        await route.fulfill({ response: answer, json: { drafts: drafts.map(inConflict) } });
+      });
+      await page.getByRole('link', { name: 'Review', exact: true }).click();
+      await page.getByRole('tab', { name: /^Conflicts/ }).click();
+      await page.getByText('PEMS now').first().waitFor(waiting);
+    },
+  },
+  chosen: {
+    path: '/o/RIO/review',
+    act: async (page) => {
+      await page
+        .getByRole('checkbox', { name: /^Choose PFA/ })
+        .nth(1)
+        .click(waiting);
     },
   },
   empty: { path: `${grid}?q=nothing+has+this` },

@@ -22,9 +22,14 @@ export function Notice({ tone, children, action, className }: NoticeProps) {
   return (
     <div
       role={tone === 'error' ? 'alert' : 'status'}
-      className={classNames('flex items-start gap-2.5 rounded-md border px-3 py-2.5 text-sm', look, className)}
+      className={classNames(
+        'flex gap-2.5 rounded-md border px-3 text-sm',
+        action === undefined ? 'items-start py-2.5' : 'items-center py-1.5',
+        look,
+        className,
+      )}
     >
-      <Icon aria-hidden className="mt-0.5 size-4 shrink-0" />
+      <Icon aria-hidden className={classNames('size-4 shrink-0', action === undefined && 'mt-0.5')} />
       <div className="min-w-0 grow">{children}</div>
       {action}
     </div>

@@ -11,6 +11,7 @@ const retryEveryMs = 5000;
 const sentences: Record<Exclude<ConnectionState, 'ok'>, string> = {
   offline: 'You are offline. What you see may be out of date.',
   unreachable: 'The server cannot be reached. Trying again every few seconds.',
+  busy: 'The server cannot answer right now. Trying again every few seconds.',
   faulty: 'The server has a problem. What you see may be incomplete.',
 };
 

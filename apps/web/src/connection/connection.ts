@@ -6,7 +6,7 @@ import { useSyncExternalStore } from 'react';
 import { ProblemError } from '@vanguard/protocol/browser';
 import { UnreachableError } from '../api/errors.ts';
 
-export type ConnectionState = 'ok' | 'offline' | 'unreachable' | 'faulty';
+export type ConnectionState = 'ok' | 'offline' | 'unreachable' | 'busy' | 'faulty';
 
 const listeners = new Set<() => void>();
 let state: ConnectionState = 'ok';
@@ -28,7 +28,10 @@ export function reportFailure(error: unknown): void {
 
 export function classifyFailure(error: unknown): ConnectionState {
   if (error instanceof ProblemError) {
-    const { status } = error.problem;
+    const { status, code } = error.problem;
+    // Of PEMS, and not of the server.
+    if (code === 'upstream_not_connected') return 'ok';
+    if (status === 503 && code !== 'unknown') return 'busy';
     if (status >= 502 && status <= 504) return 'unreachable';
     return status >= 500 ? 'faulty' : 'ok';
   }

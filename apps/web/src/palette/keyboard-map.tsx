@@ -73,7 +73,7 @@ export function KeyboardMap({ hasSingleKeys, onSingleKeys, onClose }: KeyboardMa
         <Dialog.Popup className="popup fixed top-1/2 left-1/2 z-50 flex max-h-[85vh] w-[min(52rem,calc(100vw-1rem))] -translate-x-1/2 -translate-y-1/2 flex-col gap-3 p-5">
           <Dialog.Title className="text-lg font-semibold">Keys</Dialog.Title>
           <div
-            className="grid min-h-0 gap-x-8 gap-y-4 overflow-y-auto sm:grid-cols-2"
+            className="-m-1 grid min-h-0 gap-x-8 gap-y-4 overflow-y-auto p-1 sm:grid-cols-2"
             tabIndex={0}
             role="region"
             aria-label="All keys"

@@ -134,7 +134,7 @@ function ChoiceBox({ label, isOn, isPartly = false, onChoose }: ChoiceBoxProps) 
         onChange={({ currentTarget, nativeEvent }) =>
           onChoose(currentTarget.checked, nativeEvent instanceof MouseEvent && nativeEvent.shiftKey)
         }
-        className="size-4 accent-action"
+        className="size-4"
       />
     </label>
   );

@@ -6,15 +6,21 @@ import { isServerAlive } from '../api/is-server-alive.ts';
 import { Button } from '../components/button.tsx';
 import { useDocumentTitle } from '../components/document-title.ts';
 import { EmptyState } from '../components/empty-state.tsx';
-import { classifyFailure } from '../connection/connection.ts';
+import { classifyFailure, type ConnectionState } from '../connection/connection.ts';
 
 const retryEveryMs = 5000;
+
+const titles: Readonly<Partial<Record<ConnectionState, string>>> = {
+  offline: 'The server cannot be reached',
+  unreachable: 'The server cannot be reached',
+  busy: 'The server cannot answer right now',
+};
 
 export function PageFailure({ error }: ErrorComponentProps) {
   useDocumentTitle('Not available');
   const router = useRouter();
   const failure = classifyFailure(error);
-  const isSilent = failure === 'unreachable' || failure === 'offline';
+  const isSilent = failure === 'unreachable' || failure === 'offline' || failure === 'busy';
 
   useEffect(() => {
     if (!isSilent) return undefined;
@@ -29,7 +35,7 @@ export function PageFailure({ error }: ErrorComponentProps) {
       <EmptyState
         role="alert"
         Icon={isSilent ? CloudOff : TriangleAlert}
-        title={isSilent ? 'The server cannot be reached' : 'This page could not be shown'}
+        title={titles[failure] ?? 'This page could not be shown'}
         action={<Button onClick={() => void router.invalidate()}>Try again</Button>}
       >
         {isSilent

@@ -8,6 +8,7 @@ import { reportAnswer } from '../connection/connection.ts';
 import { closeQueues } from '../edits/edit-queues.ts';
 import { App, createApp } from '../routing/create-app.tsx';
 import { markSignedIn, markSignedOut } from '../session/session.ts';
+import { setSessionOver } from '../session/session-end.ts';
 import { type StubApi, stubApi } from './stub-api.ts';
 
 export interface OpenedApp {
@@ -24,6 +25,7 @@ export async function openApp(path: string, api: StubApi = stubApi()): Promise<O
   await page.viewport(1280, 800);
   localStorage.clear();
   reportAnswer();
+  setSessionOver(false);
   if (api.isSignedIn) markSignedIn(api.user.id);
   else markSignedOut();
   vi.stubGlobal('fetch', api.fetch);

@@ -37,7 +37,7 @@ export function TotalsBar({ totals, isOutdated, hasFailed, children }: TotalsBar
     >
       <dl
         className={classNames(
-          'flex min-w-0 flex-wrap items-center gap-x-4 text-sm tabular-nums sm:divide-x sm:divide-line [&>div]:sm:pr-4',
+          'flex min-w-0 flex-wrap items-center gap-x-2 text-sm tabular-nums sm:divide-x sm:divide-line lg:gap-x-4 [&>div]:sm:pr-2 [&>div]:lg:pr-4',
           isOutdated && 'opacity-55',
         )}
       >
@@ -54,7 +54,7 @@ export function TotalsBar({ totals, isOutdated, hasFailed, children }: TotalsBar
               className="text-ink-faint"
               title={[describeTotalsScope(totals), describeHiddenPlan(totals)].filter(Boolean).join('. ')}
             >
-              <span aria-hidden>{formatCount(hiddenRecords(totals))} hidden</span>
+              {hiddenRecords(totals) > 0 && <span aria-hidden>{formatCount(hiddenRecords(totals))} hidden</span>}
               <span className="sr-only">{describeTotalsScope(totals)}</span>
             </span>
           )}

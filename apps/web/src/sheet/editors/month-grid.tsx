@@ -77,6 +77,7 @@ const looks = {
   day_button: 'size-8 rounded-md tabular-nums hover:bg-hover focus-visible:outline-offset-[-2px]',
   outside: 'text-ink-faint',
   today: 'font-semibold underline underline-offset-4',
+  month_grid: 'w-full',
   selected: '[&>button]:bg-action [&>button]:text-on-action',
 };
 

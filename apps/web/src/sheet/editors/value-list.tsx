@@ -76,7 +76,11 @@ export function ValueList({ column, list, text, isUntouched, ...props }: ValueLi
                 </Autocomplete.Item>
               )}
             </Autocomplete.List>
-            <div id={props.hintId} role="status" className="border-t border-line px-3 py-1.5 text-xs">
+            <div
+              id={props.hintId}
+              role="status"
+              className="border-t border-line px-3 py-1.5 text-xs empty:border-0 empty:p-0"
+            >
               {isChoice ? props.hint : <Known list={list} text={text} hint={props.hint} />}
             </div>
           </Autocomplete.Popup>

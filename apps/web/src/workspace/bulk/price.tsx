@@ -11,9 +11,10 @@ export function Price({ result, isOutdated }: { result: BulkResult; isOutdated: 
   return (
     <div className={isOutdated ? 'opacity-55' : undefined}>
       <p>
-        <b className="font-semibold">{formatCount(changed)}</b> of {formatCount(selected)} change
-        {unchanged > 0 && `, ${formatCount(unchanged)} stay`}
-        {refused > 0 && `, ${formatCount(refused)} are refused`}.
+        <b className="font-semibold">{formatCount(changed)}</b> of {formatCount(selected)}{' '}
+        {changed === 1 ? 'changes' : 'change'}
+        {unchanged > 0 && `, ${formatCount(unchanged)} ${unchanged === 1 ? 'stays' : 'stay'}`}
+        {refused > 0 && `, ${formatCount(refused)} ${refused === 1 ? 'is' : 'are'} refused`}.
       </p>
       {before !== undefined && after !== undefined && (
         <p className="tabular-nums text-ink-muted">
