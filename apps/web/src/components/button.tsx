@@ -3,10 +3,11 @@ import { LoaderCircle } from 'lucide-react';
 import type { ComponentProps } from 'react';
 import { classNames } from './class-names.ts';
 
+/** A border that is not seen is, with forced colours, all that tells a button from a text. */
 const looks = {
-  primary: 'bg-action text-on-action hover:bg-action-strong',
+  primary: 'border border-transparent bg-action text-on-action hover:bg-action-strong',
   secondary: 'border border-line-strong bg-surface text-ink hover:bg-hover',
-  quiet: 'text-ink-muted hover:bg-hover hover:text-ink',
+  quiet: 'border border-transparent text-ink-muted hover:bg-hover hover:text-ink',
 } as const;
 
 const sizes = {
