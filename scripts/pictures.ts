@@ -76,9 +76,27 @@ async function signIn(inBrowser: Browser, address: string) {
   await page.getByLabel('Password', { exact: true }).fill('site-plan-2025');
   await page.keyboard.press('Enter');
   await page.waitForURL(/grid/);
+  await page.evaluate(makeDrafts);
   const state = await context.storageState();
   await context.close();
   return state;
+}
+
+/** Run by the browser: something to review, with a reason. */
+async function makeDrafts(): Promise<void> {
+  const { organizations } = (await (await fetch('/api/organizations')).json()) as {
+    organizations: { id: string; code: string }[];
+  };
+  const id = organizations.find(({ code }) => code === 'RIO')?.id;
+  await fetch(`/api/pfa/${id}/bulk`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({
+      select: { category: ['Cranes'], status: ['planned'] },
+      operation: { kind: 'changeDuration', days: 14 },
+      changeReason: 'crane mats are late',
+    }),
+  });
 }
 
 /** Fonts are there, and nothing has been asked for a while. */

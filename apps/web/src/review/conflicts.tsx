@@ -136,13 +136,13 @@ function ConflictingField({ pfaId, conflict: { field, base, theirs, mine }, mayE
       className="flex flex-wrap items-center gap-x-6 gap-y-1 px-3 py-2 outline-offset-[-2px]"
     >
       <span className="w-40 font-medium">{label}</span>
-      <span>
+      <span className="min-w-40">
         <span className="text-ink-muted">was</span> {formatField(field, base)}
       </span>
-      <span>
+      <span className="min-w-40">
         <span className="text-ink-muted">PEMS now</span> {formatField(field, theirs)}
       </span>
-      <span>
+      <span className="min-w-40">
         <span className="text-ink-muted">mine</span> <b className="font-semibold">{formatField(field, mine)}</b>
       </span>
       {mayEdit && (
