@@ -22,7 +22,7 @@ export function customValuesQuery(organizationId: string, key: string, search: R
     queryFn: async ({ signal }) =>
       await api.customValues({
         params: { orgId: organizationId, key },
-        query: { ...filters, ...(find === '' ? {} : { find }) },
+        query: { ...filters, find: find || undefined },
         signal,
       }),
     staleTime: 60_000,
@@ -46,13 +46,13 @@ export function flatValues(values: Readonly<Record<string, unknown>>): Record<st
 
 /** Fields of a change side by side, as the page has them, with the declared ones under `custom`, as the server takes them. */
 export function nestedValues(values: Readonly<Record<string, unknown>>): Record<string, unknown> {
-  const custom = Object.entries(values).flatMap(([name, value]): [string, unknown][] => {
-    const key = customKeyOf(name);
-    return key === undefined ? [] : [[key, value]];
-  });
+  const entries = Object.entries(values);
+  const custom = entries.flatMap(([name, value]) => (isCustomName(name) ? [[customKeyOf(name), value]] : []));
   if (custom.length === 0) return { ...values };
-  const own = Object.entries(values).filter(([name]) => !isCustomName(name));
-  return { ...Object.fromEntries(own), custom: Object.fromEntries(custom) };
+  return {
+    ...Object.fromEntries(entries.filter(([name]) => !isCustomName(name))),
+    custom: Object.fromEntries(custom) as unknown,
+  };
 }
 
 /** Without a declaration at hand, by its column. */

@@ -21,8 +21,8 @@ export function parseSearchParams(text: string): Record<string, string | string[
 export function formatSearchParams(search: Record<string, unknown>): string {
   const params = new URLSearchParams();
   for (const [name, value] of Object.entries(search)) {
-    if (name === 'custom' && typeof value === 'object' && value !== null && !Array.isArray(value)) {
-      for (const [one, text] of spreadCustom(value as CustomParameters)) params.append(one, text);
+    if (name === 'custom' && typeof value === 'object') {
+      for (const [one, text] of spreadCustom({ ...(value as CustomParameters) })) params.append(one, text);
       continue;
     }
     for (const item of Array.isArray(value) ? value : [value]) {

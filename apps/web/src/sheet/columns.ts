@@ -15,6 +15,7 @@ import {
 } from '@vanguard/pfa';
 import type { MergedRecord, SortKey } from '@vanguard/protocol/browser';
 import { formatDate, formatInstant, formatMoney, formatVariance, varianceDirection } from '../records/format.ts';
+import type { CellContext, CellParsers, ParsedValue } from './cell-context.ts';
 import { stateBadges, stateOf } from './record-state.ts';
 
 export type ColumnGroup = 'plan' | 'forecast' | 'actual';
@@ -35,9 +36,15 @@ export interface Column {
   readonly fields: readonly string[];
   /** What an editor of the cell changes; undefined where nothing does. */
   readonly field?: EditableField | CustomName;
+  /** All that a cell can be given, where that is few. */
+  readonly answers?: readonly { readonly value: string }[];
+  /** Why nobody edits it here. */
+  readonly lock?: string;
   /** What the organization has declared of it, where it has. */
   readonly custom?: CustomField;
   readonly editor?: EditorKind;
+  /** Of a declared field, instead of what the editor means. */
+  readonly parse?: (text: string, context: CellContext, parsers: CellParsers) => ParsedValue;
   readonly text: (record: MergedRecord) => string;
   /** As another program reads it: ISO dates, plain decimals. */
   readonly raw: (record: MergedRecord) => string;

@@ -12,12 +12,10 @@ export function lockOf(column: Column, record: MergedRecord, mayEdit: boolean): 
     : 'You may read these records. Owners, administrators and members of the organization change them.';
 }
 
-function fieldLock({ id, field, custom }: Column, record: MergedRecord): string | undefined {
+function fieldLock({ id, field, lock }: Column, record: MergedRecord): string | undefined {
   if (id === 'updatedAt') return 'The time of the last change follows from the changes.';
   if (id === 'pfaId') return 'The id is what PEMS knows the record by.';
-  if (custom?.isEditable === false) {
-    return 'The field is declared as read only: PEMS alone changes it. Administrators open it on Sync.';
-  }
+  if (lock !== undefined) return lock;
   if (field === undefined && isRecordField(id)) {
     const { access, layer } = describeField(id);
     if (layer === 'plan')

@@ -6,11 +6,6 @@ import {
   actualTerms,
   add,
   type CalendarDate,
-  type CustomField,
-  customKeyOf,
-  type CustomName,
-  customName,
-  type CustomValue,
   type Delta,
   describeField,
   type EditableField,
@@ -18,7 +13,6 @@ import {
   forecastEndForCost,
   forecastTerms,
   parseAmount,
-  parseCalendarDate,
   parseDelta,
   scaleAmount,
   sources,
@@ -28,65 +22,41 @@ import type { MergedRecord } from '@vanguard/protocol/browser';
 import type { Locale } from '../locale/locale.ts';
 import { endOfMonth, isDateStep, parseDate, stepDate } from '../locale/parse-date.ts';
 import { parseNumber } from '../locale/parse-number.ts';
+import type { CellContext, CellValue, ParsedValue } from './cell-context.ts';
 import type { Column } from './columns.ts';
 import { stateDelta, states } from './record-state.ts';
 
-export type ParsedValue = { readonly delta: Delta } | { readonly fault: string };
-
-export interface CellContext {
-  readonly record: MergedRecord;
-  readonly locale: Locale;
-  readonly today: CalendarDate;
-  /** What comes from elsewhere is a value: `-300` is then no step down. */
-  readonly isPaste?: boolean;
-  /** As a cell's `raw` has it: plain decimals and ISO dates, whatever the reader's language. */
-  readonly isRaw?: boolean;
-}
-
-type Value = { readonly value: string | null } | { readonly fault: string };
-type CellField = EditableField | CustomName;
+export type { CellContext, ParsedValue } from './cell-context.ts';
 
 export function parseValue(column: Column, text: string, context: CellContext): ParsedValue {
-  const { field, editor, custom } = column;
+  const { field, editor, parse } = column;
   if (field === undefined || editor === undefined) return { fault: 'This cell cannot be changed.' };
+  if (parse !== undefined) return parse(text.trim(), context, cellParsers);
   if (editor === 'state') return parseState(text);
   const typed = text.trim();
-  if (custom?.kind === 'boolean') return parseAnswer(custom, typed);
   if (field === 'source') {
     const both = parseSourceWithTerm(typed, context);
     if (both !== undefined) return both;
   }
-  const parsed = parsers[editor](field, typed, context);
-  if ('fault' in parsed) return parsed;
-  if (custom !== undefined) return checkedCustom(custom, parsed.value);
-  return checked(deltaOf(field as EditableField, typed, parsed.value, context), context);
-}
-
-/** What a parsed delta makes of the field of a column. */
-export const parsedValue = (delta: Delta, field: CellField): CustomValue | undefined =>
-  (delta as Readonly<Record<string, CustomValue | undefined>>)[field];
-
-/** What the record has there now: of a declared field whatever PEMS has written there. */
-function currentOf(record: MergedRecord, field: CellField): string | null {
-  const key = customKeyOf(field);
-  if (key === undefined) return record[field as 'forecastEnd'];
-  const value = record.custom[key];
-  return typeof value === 'string' ? value : null;
+  const own = field as EditableField;
+  const parsed = parsers[editor](own, typed, context);
+  return 'fault' in parsed ? parsed : checked(deltaOf(own, typed, parsed.value, context), context);
 }
 
 const parsers: Record<
   'date' | 'amount' | 'number' | 'text' | 'list' | 'choice',
-  (field: CellField, text: string, context: CellContext) => Value
+  (field: EditableField, text: string, context: CellContext) => CellValue
 > = {
   date: parseDateCell,
   amount: parseAmountCell,
-  number: parseNumberCell,
+  number: parseAmountCell,
   text: parseText,
   list: parseText,
   choice: parseChoice,
 };
+const cellParsers = { date: parseDateCell, amount: parseAmountCell, delta: parseDelta };
 
-function parseText(_field: CellField, text: string): Value {
+function parseText(_field: EditableField, text: string): CellValue {
   return { value: text === '' ? null : text };
 }
 
@@ -96,17 +66,8 @@ function parseState(text: string): ParsedValue {
   return state === undefined ? { fault: `A record is ${states.join(', ')}.` } : { delta: stateDelta(state) };
 }
 
-/** A check box: empty is no. As pasted from elsewhere, too. */
-function parseAnswer(field: CustomField, text: string): ParsedValue {
-  const typed = text.toLowerCase();
-  const isMeant = (...words: readonly string[]) => words.some((word) => word.startsWith(typed));
-  if (typed === '' || ['0', '-'].includes(typed) || isMeant('no', 'false')) return checkedCustom(field, false);
-  if (['1', '-1', '+', 'x'].includes(typed) || isMeant('yes', 'true')) return checkedCustom(field, true);
-  return { fault: 'Type yes or no, or their first letter.' };
-}
-
 /** One key names the source; anything may be a DOR, but for its two usual words a key does. */
-function parseChoice(field: CellField, text: string): Value {
+function parseChoice(field: EditableField, text: string): CellValue {
   if (text === '') return { value: null };
   const known = field === 'dor' ? dors : sources;
   const typed = text.toLowerCase();
@@ -138,10 +99,10 @@ const otherDates: {
   actualEnd: { start: 'actualStart', plan: 'originalEnd' },
 };
 
-function parseDateCell(field: CellField, text: string, { record, locale, today, isPaste }: CellContext): Value {
+function parseDateCell(field: EditableField, text: string, { record, locale, today, isPaste }: CellContext): CellValue {
   if (text === '') return { value: null };
-  const current = parseCalendarDate(currentOf(record, field) ?? '') ?? null;
-  const { start: startField, plan } = otherDates[field as EditableField] ?? {};
+  const current = record[field as 'forecastEnd'] as CalendarDate | null;
+  const { start: startField, plan } = otherDates[field] ?? {};
   const word = text.toLowerCase();
   if (word === 'today') return { value: today };
   if (word === 'eom') return { value: endOfMonth(current ?? today) };
@@ -177,7 +138,7 @@ const termsOf = (layer: LengthContext['layer'], { ownTerms, source, monthlyRate 
 });
 
 /** An end told by how long the rental lasts, `90d`, or by what it may cost, `$500k`. */
-function parseLength(text: string, start: CalendarDate | null, { record, locale, layer }: LengthContext): Value {
+function parseLength(text: string, start: CalendarDate | null, { record, locale, layer }: LengthContext): CellValue {
   if (start === null) return { fault: 'There is no start to count from. Set it first.' };
   const days = /^(\d{1,5})\s*d(?:ays?)?$/i.exec(text)?.[1];
   if (days !== undefined) {
@@ -193,22 +154,14 @@ function parseLength(text: string, start: CalendarDate | null, { record, locale,
   return end === undefined ? { fault: 'No end makes the rental cost that.' } : { value: end };
 }
 
-/** Of a declared field: what has no number to step from is the number itself, and `=-300` is it in any case. */
-function parseNumberCell(field: CellField, text: string, context: CellContext): Value {
-  const isStep = !text.startsWith('=') && parseAmount(currentOf(context.record, field) ?? '') !== undefined;
-  const number = text.replace(/^=\s*/, '');
-  const parsed = parseAmountCell(field, number, isStep ? context : { ...context, isPaste: true });
-  // A percentage of what is below nothing would be cut off there.
-  if (isStep && number.endsWith('%') && currentOf(context.record, field)?.startsWith('-') === true) {
-    return { fault: 'Percentages are of numbers above nothing.' };
-  }
-  return parsed;
-}
-
-function parseAmountCell(field: CellField, text: string, { record, locale, isPaste, isRaw }: CellContext): Value {
+function parseAmountCell(
+  field: EditableField,
+  text: string,
+  { record, locale, isPaste, isRaw }: CellContext,
+): CellValue {
   if (text === '') return { value: null };
   if (isRaw && parseAmount(text) !== undefined) return { value: text };
-  const current = currentOf(record, field);
+  const current = record[field as 'monthlyRate'];
   const percent = /^([+\-\u2212].*?)\s*%$/su.exec(text)?.[1];
   const isStep = !isPaste && /^[+\-\u2212]/.test(text);
   const parsed = parseNumber(percent ?? text, locale);
@@ -230,15 +183,6 @@ function deltaOf(field: EditableField, text: string, value: string | null, conte
   const isStep = term !== 'source' && value !== null;
   const stepped = isStep ? parseAmountCell(field, text, { ...context, record: { ...record, [term]: own } }) : { value };
   return { [field]: value, [forecastTerms[term]]: 'value' in stepped ? stepped.value : value };
-}
-
-/** By the same rules as the server's. */
-function checkedCustom(field: CustomField, value: CustomValue): ParsedValue {
-  const { key, label } = field;
-  const { delta, faults } = parseDelta({ custom: { [key]: value } }, new Map([[key, field]]));
-  const [fault] = faults;
-  if (fault !== undefined) return { fault: `${label} ${fault.message}.` };
-  return { delta: { [customName(key)]: Object.values(delta ?? {})[0] ?? null } };
 }
 
 /** By the same rules as the server's, with their own sentences. */

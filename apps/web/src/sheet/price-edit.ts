@@ -6,8 +6,6 @@ import {
   add,
   applyDelta,
   changedFields,
-  customKeyOf,
-  type CustomValue,
   type Delta,
   type OwnTermField,
   ownTermFields,
@@ -17,7 +15,7 @@ import {
   withoutUnchanged,
 } from '@vanguard/pfa';
 import type { MergedRecord, Totals } from '@vanguard/protocol/browser';
-import { flatValues } from '../records/custom-fields.ts';
+import { flatValues, nestedValues } from '../records/custom-fields.ts';
 
 /** The plan's cost is the server's: no change of ours touches it. */
 export function priceEdit(record: MergedRecord, delta: Delta): MergedRecord {
@@ -38,22 +36,15 @@ const domainRecord = (record: MergedRecord): PfaRecord => ({ ...record, ...recor
 
 /** Its values alone: what follows from them stays as it was. */
 export function withDelta(record: MergedRecord, delta: Delta): MergedRecord {
-  const entries = Object.entries(delta).filter(([field]) => !isOwnTerm(field));
-  const own = entries.filter(([field]) => customKeyOf(field) === undefined);
+  const { custom, ...own } = nestedValues(
+    Object.fromEntries(Object.entries(delta).filter(([field]) => !isOwnTerm(field))),
+  );
   return {
     ...record,
-    ...Object.fromEntries(own),
-    custom: own.length === entries.length ? record.custom : customWith(record, entries),
+    ...own,
+    custom: { ...record.custom, ...(custom as object) },
     ownTerms: ownTermsWith(record, delta),
   };
-}
-
-function customWith({ custom }: MergedRecord, entries: readonly [string, unknown][]): MergedRecord['custom'] {
-  const changed = entries.flatMap(([field, value]): [string, CustomValue][] => {
-    const key = customKeyOf(field);
-    return key === undefined ? [] : [[key, value as CustomValue]];
-  });
-  return { ...custom, ...Object.fromEntries(changed) };
 }
 
 /** What of a delta is another value than the record's. */

@@ -4,7 +4,7 @@ const stepNames: Readonly<Record<string, string>> = {
   discard: 'Discarded drafts',
   resolve: 'Settled conflicts',
   import: 'Import',
-  handOver: 'Taken over from another account',
+  handOver: 'Taken over',
   shift: 'Shift of dates',
   setDuration: 'Duration set',
   changeDuration: 'Duration changed',

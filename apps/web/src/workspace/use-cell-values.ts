@@ -16,8 +16,6 @@ const words: Readonly<Record<string, readonly CellValue[]>> = {
   status: states.map((value) => ({ value })),
 };
 
-const answers: readonly CellValue[] = [{ value: 'yes' }, { value: 'no' }];
-
 /** A class belongs to a category, a model to a manufacturer: their lists are those of the record's. */
 const narrowedBy: Readonly<Record<string, 'category' | 'manufacturer'>> = { class: 'category', model: 'manufacturer' };
 
@@ -30,28 +28,18 @@ export function useCellValues(
   record: MergedRecord | undefined,
 ): CellValues | undefined {
   const custom = column?.custom;
-  const isCounted = column?.editor === 'list' && custom === undefined;
+  const isListed = column?.editor === 'list';
   const narrow = narrowedBy[column?.id ?? ''];
   const value = narrow && record?.[narrow];
   const search: RecordsSearch = narrow && value ? { ...everything, [narrow]: [value] } : everything;
-  const { data, isPlaceholderData } = useQuery({ ...facetsQuery(organizationId, search), enabled: isCounted });
-  const ofDeclared = useCustomValues(organizationId, column);
+  const facets = useQuery({ ...facetsQuery(organizationId, search), enabled: isListed && custom === undefined });
+  // Of a declared field that is a text, the most frequent values.
+  const key = custom?.key ?? '';
+  const own = useQuery({ ...customValuesQuery(organizationId, key, everything), enabled: isListed && key !== '' });
   if (column === undefined) return undefined;
-  if (custom !== undefined) return custom.kind === 'boolean' ? { values: answers, isCounting: false } : ofDeclared;
-  const fixed = words[column.id];
-  if (!isCounted) return fixed && { values: fixed, isCounting: false };
-  const isCounting = data === undefined || isPlaceholderData;
-  return { values: isCounting ? [] : data[column.id as 'class'], isCounting };
-}
-
-/** Of a declared field that is a text, the most frequent values. */
-function useCustomValues(organizationId: string, column: Column | undefined): CellValues | undefined {
-  const isListed = column?.editor === 'list' && column.custom !== undefined;
-  const { data, isPlaceholderData } = useQuery({
-    ...customValuesQuery(organizationId, column?.custom?.key ?? '', everything),
-    enabled: isListed,
-  });
-  if (!isListed) return undefined;
-  const isCounting = data === undefined || isPlaceholderData;
-  return { values: isCounting ? [] : data.values, isCounting };
+  const fixed = column.answers ?? words[column.id];
+  if (!isListed) return fixed && { values: fixed, isCounting: false };
+  const isCounting = (custom === undefined ? facets : own).isPlaceholderData;
+  const values = custom === undefined ? facets.data?.[column.id as 'class'] : own.data?.values;
+  return isCounting || values === undefined ? { values: [], isCounting: true } : { values, isCounting: false };
 }

@@ -1,5 +1,5 @@
 /** The columns that the address names, or the usual ones; while one is dragged wider, as the pointer says. */
-import { useQuery } from '@tanstack/react-query';
+import { queryOptions, useQuery } from '@tanstack/react-query';
 import { isCustomName } from '@vanguard/pfa';
 import { useCallback, useMemo, useState } from 'react';
 import { customFieldsQuery } from '../records/custom-fields.ts';
@@ -11,8 +11,14 @@ import {
   layOut,
   parseChoice,
 } from '../sheet/column-layout.ts';
-import { customColumnOf } from '../sheet/custom-column.ts';
 import type { WorkspaceSearch } from './workspace-search.ts';
+
+/** How declared fields are shown and edited comes with the first of them. */
+const customColumnQuery = queryOptions({
+  queryKey: ['custom-column'],
+  queryFn: async () => (await import('../sheet/custom-column.ts')).customColumnOf,
+  staleTime: Number.POSITIVE_INFINITY,
+});
 
 export function useColumns(
   organizationId: string,
@@ -23,7 +29,8 @@ export function useColumns(
   const choice = useMemo(() => parseChoice(said.cols) ?? defaultChoice, [said.cols]);
   const isDeclared = choice.some(({ id }) => isCustomName(id));
   const { data: fields } = useQuery({ ...customFieldsQuery(organizationId), enabled: isDeclared });
-  const declared = useMemo(() => fields?.map(customColumnOf), [fields]);
+  const { data: columnOf } = useQuery({ ...customColumnQuery, enabled: isDeclared });
+  const declared = useMemo(() => columnOf && fields?.map(columnOf), [fields, columnOf]);
   const layout = useMemo(
     () =>
       layOut(

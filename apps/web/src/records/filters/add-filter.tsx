@@ -4,10 +4,12 @@ import { useQuery } from '@tanstack/react-query';
 import { useRef } from 'react';
 import { customFieldsQuery } from '../custom-fields.ts';
 import { AddFilterButton } from './add-filter-button.tsx';
+import type { RecordsSearch } from '../records-search.ts';
+import { type AnyFilter, isAnyInForce } from './any-filter.ts';
 import { customFilterKinds } from './custom-condition.ts';
-import type { FilterKind } from './filter-kinds.ts';
+import { filterKinds } from './filter-kinds.ts';
 
-const groups: readonly { readonly kind: FilterKind['kind']; readonly label: string }[] = [
+const groups: readonly { readonly kind: AnyFilter['kind']; readonly label: string }[] = [
   { kind: 'list', label: 'Values' },
   { kind: 'date', label: 'Dates' },
   { kind: 'flag', label: 'Yes or no' },
@@ -16,15 +18,17 @@ const groups: readonly { readonly kind: FilterKind['kind']; readonly label: stri
 
 interface AddFilterProps {
   organizationId: string;
-  filters: readonly FilterKind[];
-  /** Names of those that have a condition. */
-  shown: readonly string[];
+  search: RecordsSearch;
+  /** Just chosen, and without a condition yet. */
+  added: string | undefined;
   onAdd: (name: string) => void;
 }
 
-export function AddFilter({ organizationId, filters, shown, onAdd }: AddFilterProps) {
+export function AddFilter({ organizationId, search, added, onAdd }: AddFilterProps) {
   const { data: declared = [] } = useQuery(customFieldsQuery(organizationId));
-  const offered = [...filters, ...customFilterKinds(declared, {})].filter(({ name }) => !shown.includes(name));
+  const offered = [...filterKinds, ...customFilterKinds(declared, {})].filter(
+    (filter) => filter.name !== added && !isAnyInForce(filter, search),
+  );
   // The editor of the new filter takes the focus, not the button that the menu came from.
   const isAdding = useRef(false);
   return (

@@ -1,8 +1,8 @@
 /** What the editor of a condition is given. */
 import type { RecordsSearch } from '../records-search.ts';
-import type { FilterKind } from './filter-kinds.ts';
+import type { AnyFilter } from './any-filter.ts';
 
-export interface FilterButtonProps<Filter extends FilterKind = FilterKind> {
+export interface FilterButtonProps<Filter extends AnyFilter = AnyFilter> {
   filter: Filter;
   organizationId: string;
   search: RecordsSearch;
@@ -12,5 +12,5 @@ export interface FilterButtonProps<Filter extends FilterKind = FilterKind> {
   onClosed: () => void;
 }
 
-export type EditorProps<Filter extends FilterKind = FilterKind> = FilterButtonProps<Filter> & { value: string };
-export type KindOf<Kind extends FilterKind['kind']> = Extract<FilterKind, { kind: Kind }>;
+export type EditorProps<Filter extends AnyFilter = AnyFilter> = FilterButtonProps<Filter> & { value: string };
+export type KindOf<Kind extends AnyFilter['kind']> = Extract<AnyFilter, { kind: Kind }>;

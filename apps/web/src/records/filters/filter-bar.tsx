@@ -1,5 +1,4 @@
 /** The toolbar of the records: the conditions in force, each of which opens to be changed, and a way to more. */
-import { useQuery } from '@tanstack/react-query';
 import { isCustomName } from '@vanguard/pfa';
 import { Search, X } from 'lucide-react';
 import { lazy, type ReactNode, Suspense, useEffect, useRef, useState } from 'react';
@@ -7,14 +6,13 @@ import { Button } from '../../components/button.tsx';
 import { LateMenu } from '../../components/late-menu.tsx';
 import { latePart } from '../../components/late-part.ts';
 import { SwitchField } from '../../components/switch-field.tsx';
-import { customFieldsQuery } from '../custom-fields.ts';
 import { hasFilters, type RecordsSearch, withFilter, withoutFilters } from '../records-search.ts';
 import { AddFilterButton } from './add-filter-button.tsx';
-import { customFilterKinds } from './custom-condition.ts';
-import { describeFilter, type FilterKind, filterKinds, isInForce } from './filter-kinds.ts';
+import { filterKinds, isInForce } from './filter-kinds.ts';
 
 const addFilter = latePart(async () => (await import('./add-filter.tsx')).AddFilter);
 const FilterButton = lazy(async () => ({ default: (await import('./filter-button.tsx')).FilterButton }));
+const DeclaredFilters = lazy(async () => ({ default: (await import('./declared-filters.tsx')).DeclaredFilters }));
 
 const offeredSwitches = [
   { name: 'includeDiscontinued', label: 'Discontinued' },
@@ -34,9 +32,7 @@ interface FilterBarProps {
 export function FilterBar({ organizationId, search, onSearch, leading, children }: FilterBarProps) {
   const [added, setAdded] = useState<string>();
   const isDeclared = search.custom !== undefined || (added !== undefined && isCustomName(added));
-  const { data: declared = [], isPending } = useQuery({ ...customFieldsQuery(organizationId), enabled: isDeclared });
-  const all = isDeclared && !isPending ? [...filterKinds, ...customFilterKinds(declared, search)] : filterKinds;
-  const shown = all.filter((filter) => filter.name === added || isInForce(filter, search));
+  const shown = filterKinds.filter((filter) => filter.name === added || isInForce(filter, search));
   return (
     <section
       aria-label="Filters"
@@ -46,7 +42,10 @@ export function FilterBar({ organizationId, search, onSearch, leading, children 
       <FindBox search={search} onSearch={onSearch} />
       <div role="group" aria-label="Filters in force" className="contents">
         {shown.map((filter) => (
-          <Suspense key={filter.name} fallback={<FilterToCome filter={filter} search={search} />}>
+          <Suspense
+            key={filter.name}
+            fallback={<span className="px-2 text-sm text-accent-strong">{filter.label}</span>}
+          >
             <FilterButton
               filter={filter}
               organizationId={organizationId}
@@ -57,16 +56,14 @@ export function FilterBar({ organizationId, search, onSearch, leading, children 
             />
           </Suspense>
         ))}
+        {isDeclared && (
+          <Suspense>
+            <DeclaredFilters {...{ organizationId, search, added, onSearch }} onClosed={() => setAdded(undefined)} />
+          </Suspense>
+        )}
       </div>
       <LateMenu part={addFilter} renderButton={(button) => <AddFilterButton {...button} />}>
-        {(AddFilter) => (
-          <AddFilter
-            organizationId={organizationId}
-            filters={filterKinds}
-            shown={shown.map(({ name }) => name)}
-            onAdd={setAdded}
-          />
-        )}
+        {(AddFilter) => <AddFilter {...{ organizationId, search, added }} onAdd={setAdded} />}
       </LateMenu>
       {hasFilters(search) && (
         <Button look="quiet" size="small" onClick={() => onSearch(withoutFilters(search))}>
@@ -143,14 +140,5 @@ function FindBox({ search, onSearch }: Pick<FilterBarProps, 'search' | 'onSearch
         </button>
       )}
     </div>
-  );
-}
-
-/** What a condition says, until its editor is there. */
-function FilterToCome({ filter, search }: { filter: FilterKind; search: RecordsSearch }) {
-  return (
-    <span className="flex h-7 max-w-72 items-center rounded-md border border-accent/40 bg-accent-soft px-2 text-sm text-accent-strong">
-      {filter.label}: {isInForce(filter, search) ? describeFilter(filter, search) : ''}
-    </span>
   );
 }

@@ -5,23 +5,23 @@ import { useState } from 'react';
 import { Button } from '../../components/button.tsx';
 import { facetsQuery } from '../record-queries.ts';
 import { withFilter } from '../records-search.ts';
+import { describeAny, isAnyInForce, withoutAny } from './any-filter.ts';
 import { CustomEditor } from './custom-filter.tsx';
 import type { EditorProps, FilterButtonProps, KindOf } from './editor-props.ts';
-import { describeFilter, isInForce, withoutFilter } from './filter-kinds.ts';
 import { OptionFilter } from './option-filter.tsx';
 import { ApplyButton, PopoverEditor } from './popover-editor.tsx';
 import { dayRange, TypedRange } from './typed-range.tsx';
 
 export function FilterButton(props: FilterButtonProps) {
   const { filter, search, onSearch } = props;
-  const value = isInForce(filter, search) ? describeFilter(filter, search) : '';
+  const value = isAnyInForce(filter, search) ? describeAny(filter, search) : '';
   return (
     <div className="flex h-7 max-w-72 items-stretch overflow-hidden rounded-md border border-accent/40 bg-accent-soft text-sm text-accent-strong">
       <Editor {...props} value={value} />
       {value !== '' && (
         <button
           type="button"
-          onClick={() => onSearch(withoutFilter(filter, search))}
+          onClick={() => onSearch(withoutAny(filter, search))}
           aria-label={`Remove filter ${filter.label}: ${value}`}
           className="flex w-6 shrink-0 items-center justify-center hover:bg-accent/15"
         >

@@ -1,6 +1,6 @@
 /**
- * The conditions that the bar offers, one entry a field: which parameters each has, and how it is asked for. Those on declared
- * fields stand in custom-condition.ts. Pure.
+ * The conditions that the bar offers, one entry a field: which parameters each has, and how it is asked for. What they say, and those
+ * on declared fields, come after the first rows: any-filter.ts. Pure.
  */
 import {
   dateFields,
@@ -13,18 +13,15 @@ import {
 } from '@vanguard/pfa';
 import { dimensions } from '@vanguard/pfa';
 import type { FilterParameters } from '@vanguard/protocol/browser';
-import { formatDate } from '../format.ts';
-import { conditionOf, type CustomFilterKind, describeCondition, withCondition } from './custom-condition.ts';
 
 export type FilterKind =
   | { readonly kind: 'list'; readonly name: ListField | 'status'; readonly label: string; readonly hasFacets: boolean }
   | { readonly kind: 'date'; readonly name: DateField; readonly label: string }
-  | { readonly kind: 'flag'; readonly name: FlagField | 'draftsOnly'; readonly label: string }
-  | CustomFilterKind;
+  | { readonly kind: 'flag'; readonly name: FlagField | 'draftsOnly'; readonly label: string };
 
 const isDimension = (name: string) => (dimensions as readonly string[]).includes(name);
 
-export const filterKinds: readonly Exclude<FilterKind, CustomFilterKind>[] = [
+export const filterKinds: readonly FilterKind[] = [
   ...([...listFields, 'status'] as const).map((name) => ({
     kind: 'list' as const,
     name,
@@ -37,33 +34,9 @@ export const filterKinds: readonly Exclude<FilterKind, CustomFilterKind>[] = [
 ];
 
 export function isInForce(filter: FilterKind, search: FilterParameters): boolean {
-  if (filter.kind === 'custom') return conditionOf(search, filter.name) !== undefined;
   return parametersOf(filter).some((name) => search[name] !== undefined);
 }
 
-function parametersOf(filter: Exclude<FilterKind, CustomFilterKind>): (keyof FilterParameters)[] {
+export function parametersOf(filter: FilterKind): (keyof FilterParameters)[] {
   return filter.kind === 'date' ? [`${filter.name}From`, `${filter.name}To`] : [filter.name];
-}
-
-/** What a filter in force says after its name: `Cranes +1`, `from 01 Jan 2026`, `No`. */
-export function describeFilter(filter: FilterKind, search: FilterParameters): string {
-  if (filter.kind === 'list') {
-    const [first, ...more] = search[filter.name] ?? [];
-    if (first === undefined) return '';
-    return `${first === '' ? '(none)' : first}${more.length === 0 ? '' : ` +${more.length}`}`;
-  }
-  if (filter.kind === 'custom') return describeCondition(conditionOf(search, filter.name) ?? {}, filter.field?.kind);
-  if (filter.kind === 'flag') return search[filter.name] === false ? 'No' : 'Yes';
-  const from = search[`${filter.name}From`];
-  const to = search[`${filter.name}To`];
-  if (from !== undefined && to !== undefined) return `${formatDate(from)} – ${formatDate(to)}`;
-  return from === undefined ? `until ${formatDate(to ?? null)}` : `from ${formatDate(from)}`;
-}
-
-/** The same search without the conditions of a filter. */
-export function withoutFilter<Search extends FilterParameters>(filter: FilterKind, search: Search): Search {
-  if (filter.kind === 'custom') return withCondition(search, filter.name, undefined);
-  const left = { ...search };
-  for (const name of parametersOf(filter)) delete left[name];
-  return left;
 }

@@ -2,15 +2,7 @@
  * Every condition that the address of the records page can hold, as a table over the fields: named as in the API, each with
  * how it is read. What the bar offers of them, a field at a time, stands in filter-kinds.ts.
  */
-import {
-  customKeyForm,
-  dateFields,
-  flagFields,
-  listFields,
-  mostCustomFields,
-  parseCalendarDate,
-  statuses,
-} from '@vanguard/pfa';
+import { dateFields, flagFields, listFields, mostCustomFields, parseCalendarDate, statuses } from '@vanguard/pfa';
 import {
   type CustomParameters,
   type FilterParameters,
@@ -76,17 +68,16 @@ export function readFilterParameters(address: Record<string, unknown>): FilterPa
 
 /** Whether a field is declared, and a value of its kind, the server says. In the order of their keys, so that the same is equal. */
 function readCustom(raw: unknown): CustomParameters | undefined {
-  if (typeof raw !== 'object' || raw === null || Array.isArray(raw)) return undefined;
-  const conditions = Object.entries(raw)
-    .filter(([key]) => customKeyForm.test(key))
-    .flatMap(([key, condition]) => {
-      const { in: values, from, to } = condition as { in?: unknown; from?: unknown; to?: unknown };
+  if (typeof raw !== 'object' || raw === null) return undefined;
+  const conditions = Object.entries(raw).flatMap(
+    ([key, { in: values, from, to }]: [string, Record<string, unknown>]) => {
       const read = { in: nonEmpty(textsOf(values).filter(isAskable)), from: endOf(from), to: endOf(to) };
       const said = Object.entries(read).filter(([, value]) => value !== undefined);
       return said.length === 0 ? [] : [[key, Object.fromEntries(said)] as const];
-    })
-    .toSorted(([a], [b]) => (a < b ? -1 : 1));
-  return conditions.length === 0 ? undefined : Object.fromEntries(conditions.slice(0, mostCustomFields));
+    },
+  );
+  const sorted = conditions.toSorted(([a], [b]) => (a < b ? -1 : 1)).slice(0, mostCustomFields);
+  return sorted.length === 0 ? undefined : Object.fromEntries(sorted);
 }
 
 const endOf = (raw: unknown) => (typeof raw === 'string' && raw !== '' && isAskable(raw) ? raw : undefined);

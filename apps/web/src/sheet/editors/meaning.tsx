@@ -4,7 +4,8 @@ import type { MergedRecord } from '@vanguard/protocol/browser';
 import { formatDate, formatMoney, formatVariance } from '../../records/format.ts';
 import { formatCustom } from '../../records/custom-fields.ts';
 import type { Column } from '../columns.ts';
-import { type CellContext, parsedValue, parseValue } from '../parse-value.ts';
+import { type CellContext, parseValue } from '../parse-value.ts';
+import { parsedValue } from './parsed-value.ts';
 import { priceEdit } from '../price-edit.ts';
 
 const examples: Readonly<Record<string, string>> = {

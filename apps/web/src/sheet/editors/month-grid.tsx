@@ -5,7 +5,8 @@ import { type RefObject, useState } from 'react';
 import { DayPicker } from 'react-day-picker';
 import { formatOf, pageLocale } from '../../locale/locale.ts';
 import type { Column } from '../columns.ts';
-import { type CellContext, parsedValue, parseValue } from '../parse-value.ts';
+import { type CellContext, parseValue } from '../parse-value.ts';
+import { parsedValue } from './parsed-value.ts';
 import { Meaning } from './meaning.tsx';
 
 interface MonthGridProps {

@@ -1,0 +1,39 @@
+/** Conditions of every kind: on fields of each record, and on those that the organization has declared. Pure. */
+import type { FilterParameters } from '@vanguard/protocol/browser';
+import { formatDate } from '../format.ts';
+import { conditionOf, type CustomFilterKind, describeCondition, withCondition } from './custom-condition.ts';
+import { type FilterKind, isInForce, parametersOf } from './filter-kinds.ts';
+
+export type AnyFilter = FilterKind | CustomFilterKind;
+
+export const isAnyInForce = (filter: AnyFilter, search: FilterParameters): boolean =>
+  filter.kind === 'custom' ? conditionOf(search, filter.name) !== undefined : isInForce(filter, search);
+
+export const describeAny = (filter: AnyFilter, search: FilterParameters): string =>
+  filter.kind === 'custom'
+    ? describeCondition(conditionOf(search, filter.name) ?? {}, filter.field?.kind)
+    : describeFilter(filter, search);
+
+export const withoutAny = <Search extends FilterParameters>(filter: AnyFilter, search: Search): Search =>
+  filter.kind === 'custom' ? withCondition(search, filter.name, undefined) : withoutFilter(filter, search);
+
+/** What a filter in force says after its name: `Cranes +1`, `from 01 Jan 2026`, `No`. */
+function describeFilter(filter: FilterKind, search: FilterParameters): string {
+  if (filter.kind === 'list') {
+    const [first, ...more] = search[filter.name] ?? [];
+    if (first === undefined) return '';
+    return `${first === '' ? '(none)' : first}${more.length === 0 ? '' : ` +${more.length}`}`;
+  }
+  if (filter.kind === 'flag') return search[filter.name] === false ? 'No' : 'Yes';
+  const from = search[`${filter.name}From`];
+  const to = search[`${filter.name}To`];
+  if (from !== undefined && to !== undefined) return `${formatDate(from)} – ${formatDate(to)}`;
+  return from === undefined ? `until ${formatDate(to ?? null)}` : `from ${formatDate(from)}`;
+}
+
+/** The same search without the conditions of a filter. */
+function withoutFilter<Search extends FilterParameters>(filter: FilterKind, search: Search): Search {
+  const left = { ...search };
+  for (const name of parametersOf(filter)) delete left[name];
+  return left;
+}
