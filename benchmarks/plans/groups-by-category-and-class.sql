@@ -34,3 +34,13 @@ case o.weight when 1 then "o"."actual_cost" else -"o"."actual_cost" end as "actu
  group by rollup ("g0", "g1")
 having coalesce(sum(records), 0) > 0 or grouping("g0", "g1") = 3
  order by grouping("g0") desc, "g0" nulls last, grouping("g1") desc, "g1" nulls last;
+
+select concat(count(*), '.', coalesce(sum(id), 0)) from (
+  select id from organization_event
+   where organization_id = current_organization_id() and user_id is null and kind = 'records'
+  union all
+  select id from organization_event
+   where organization_id = current_organization_id() and user_id = current_user_id() and kind = 'drafts'
+) told;
+
+select pfa_result_version() as version;
