@@ -9,7 +9,7 @@ import type { ColumnLayout } from '../sheet/column-layout.ts';
 import { focusSheet } from '../sheet/focus-sheet.ts';
 import { Sheet } from '../sheet/sheet.tsx';
 import { rowHeightsPx, useDensity } from './density.ts';
-import { Failed, NoRecords, QueueState, ResultSummary, Trouble } from './grid-states.tsx';
+import { Failed, QueueState, ResultSummary, Trouble } from './grid-states.tsx';
 import { GridToolbar } from './grid-toolbar.tsx';
 import { OpenEditor } from './open-editor.tsx';
 import { useColumns } from './use-columns.ts';
@@ -18,6 +18,7 @@ import { useWorkspace, type Workspace, type WorkspaceAddress } from './use-works
 
 // What a first look at the sheet does not need comes with its first use.
 const BulkBar = lazy(async () => ({ default: (await import('./bulk/bulk-bar.tsx')).BulkBar }));
+const NoRecords = lazy(async () => ({ default: (await import('./no-records.tsx')).NoRecords }));
 const PasteDialog = lazy(async () => ({ default: (await import('./paste-dialog.tsx')).PasteDialog }));
 const RangeSum = lazy(async () => ({ default: (await import('./range-sum.tsx')).RangeSum }));
 const RecordPanel = lazy(async () => ({ default: (await import('./record-panel.tsx')).RecordPanel }));
@@ -55,7 +56,9 @@ export function GridPage(address: WorkspaceAddress) {
       <Trouble state={state} onRetry={store.retry} onRefresh={() => void store.refresh()} />
       {summary === undefined && failure !== undefined && <Failed failure={failure} onRetry={store.retry} />}
       {state.rowCount === 0 && (
-        <NoRecords organization={organization} search={search} onClear={() => onSearch(withoutFilters(search))} />
+        <Suspense>
+          <NoRecords organization={organization} search={search} onClear={() => onSearch(withoutFilters(search))} />
+        </Suspense>
       )}
       <div className="flex min-h-0 grow">
         {state.rowCount !== 0 && (summary !== undefined || failure === undefined) && (

@@ -1,6 +1,6 @@
-/** What the grid says beside its rows: its result, what waits, what went wrong, and why there is nothing. */
+/** What the grid says beside its rows: its result, what waits, and what went wrong. */
 import { Link } from '@tanstack/react-router';
-import { CloudUpload, DatabaseZap, FilterX, PackageOpen } from 'lucide-react';
+import { CloudUpload, DatabaseZap } from 'lucide-react';
 import { lazy, Suspense, useSyncExternalStore } from 'react';
 import type { Organization } from '@vanguard/protocol/browser';
 import { Button } from '../components/button.tsx';
@@ -8,7 +8,6 @@ import { EmptyState } from '../components/empty-state.tsx';
 import { Notice } from '../components/notice.tsx';
 import type { EditQueue } from '../edits/edit-queue.ts';
 import { formatCount } from '../records/format.ts';
-import { hasFilters, type RecordsSearch } from '../records/records-search.ts';
 import type { StoreState } from '../sheet/row-store.ts';
 import type { Summary } from '../sheet/row-values.ts';
 
@@ -125,32 +124,6 @@ export function Failed({ failure, onRetry }: { failure: Error; onRetry: () => vo
       action={<Button onClick={onRetry}>Try again</Button>}
     >
       {failure.message}
-    </EmptyState>
-  );
-}
-
-interface NoRecordsProps {
-  organization: Organization;
-  search: RecordsSearch;
-  onClear: () => void;
-}
-
-export function NoRecords({ organization, search, onClear }: NoRecordsProps) {
-  if (hasFilters(search)) {
-    return (
-      <EmptyState
-        Icon={FilterX}
-        title="No record matches these filters"
-        action={<Button onClick={onClear}>Clear filters</Button>}
-      >
-        Take a filter off to see more of {organization.name}.
-      </EmptyState>
-    );
-  }
-  return (
-    <EmptyState Icon={PackageOpen} title="No records yet">
-      {organization.name} has no records to show. They appear here after its first synchronization with PEMS.
-      Discontinued and funds-transferable records stay hidden until you switch them on above.
     </EmptyState>
   );
 }
