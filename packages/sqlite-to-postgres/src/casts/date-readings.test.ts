@@ -51,6 +51,7 @@ test.each<[DateReading, number, bigint, boolean]>([
   ['us', 1.0005, 1_000n, false],
   ['us', -1.0005, -1_001n, false],
   ['julian', 2_460_000.123456789, 1_677_250_666_667_000_000n, false],
+  ['julian', 2_473_457.7546246294, 2_839_989_999_568_000_000n, true],
 ])('%s of a fraction %s', (unit, value, nanoseconds, isExact) => {
   expect(instantOfNumber(value, unit)).toEqual({ nanoseconds, isExact });
 });

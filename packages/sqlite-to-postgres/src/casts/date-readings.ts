@@ -104,7 +104,8 @@ function instantOfFraction(value: number, unit: Exclude<DateReading, 'magnitude'
   const { nanoseconds, origin, ofDays }: CountingReading = countingReadings[unit];
   if (ofDays) {
     const milliseconds = Math.round(value * 86_400_000);
-    const isExact = milliseconds / 86_400_000 === value;
+    // Days are often added up to from others, which leaves them beside the nearest number there is.
+    const isExact = Math.abs(milliseconds / 86_400_000 - value) <= Math.abs(value) * Number.EPSILON;
     return { nanoseconds: BigInt(milliseconds) * 1_000_000n + origin * second, isExact };
   }
   const decimal = parseDecimal(String(value));
