@@ -1,6 +1,7 @@
 /** The folder of backups: a folder each, named after the moment it was begun; hidden while it is being made. */
 import { mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { freePath } from '@vanguard/postgres/backup';
 import { TargetError, UsageError } from 'sqlite-to-postgres/errors';
 import { freeBytesOf } from '../free-bytes.ts';
 import type { Settings } from '../settings.ts';
@@ -23,6 +24,8 @@ export function beginBackup(
   beganAt: Date,
 ): { folder: string; finish: () => string; abandon: () => void } {
   const name = beganAt.toISOString().replaceAll(':', '-').replace(/\.\d+/, '');
+  // Two may begin in the same second.
+  const finished = freePath(join(parent, name));
   const folder = join(parent, unfinishedPrefix + name);
   try {
     mkdirSync(parent, { recursive: true, mode: 0o700 });
@@ -38,8 +41,8 @@ export function beginBackup(
   return {
     folder,
     finish: () => {
-      renameSync(folder, join(parent, name));
-      return join(parent, name);
+      renameSync(folder, finished);
+      return finished;
     },
     abandon: () => rmSync(folder, { recursive: true, force: true }),
   };

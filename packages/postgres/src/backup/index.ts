@@ -13,3 +13,4 @@ export {
   type UpgradingCluster,
   type VersionStep,
 } from './upgrade-cluster.ts';
+export { freePath } from '../embedded/free-path.ts';

@@ -6,6 +6,7 @@
 import { closeSync, existsSync, fsyncSync, openSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 import type { DataFolder } from './data-folder.ts';
+import { freePath } from './free-path.ts';
 
 type Place = Pick<DataFolder, 'root' | 'data'>;
 
@@ -13,7 +14,7 @@ export const nextDataOf = ({ root }: Place) => join(root, 'data.next');
 
 /** `prepared` is complete, on the same disk. Returns where the old data stand then. Needs a server that is stopped, and stays so. */
 export function exchangeData(place: Place, prepared: string, aside: string): string {
-  const kept = freeName(join(place.root, aside));
+  const kept = freePath(join(place.root, aside));
   rename(prepared, nextDataOf(place), place);
   rename(place.data, kept, place);
   rename(nextDataOf(place), place.data, place);
@@ -33,11 +34,4 @@ function rename(from: string, to: string, { root }: Place): void {
   const folder = openSync(root, 'r');
   fsyncSync(folder);
   closeSync(folder);
-}
-
-function freeName(wanted: string): string {
-  for (let n = 1; ; n++) {
-    const name = n === 1 ? wanted : `${wanted}-${n}`;
-    if (!existsSync(name)) return name;
-  }
 }
