@@ -6,6 +6,7 @@ import { pendingProductMigrations } from '@vanguard/datastore';
 import { createFrozenProduct, restoreFrozen } from '@vanguard/datastore/testing';
 import { connectClient } from '@vanguard/postgres';
 import { isWholeSuite, useTestDatabase } from '@vanguard/postgres/testing';
+import type { Client as PgClient } from 'pg';
 import { capture } from 'sqlite-to-postgres/cli/testing';
 import { afterAll, expect, test, vi } from 'vitest';
 import { openTarget } from '../database-target.ts';
@@ -18,6 +19,8 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 // So that an embedded server, which never runs as root, reaches its data here.
 chmodSync(folder, 0o755);
+
+const patience = { timeout: 60_000 };
 
 const upgrade = async (url: string, ...args: string[]) =>
   await capture(runCommand, ['upgrade', ...args], folder, { DATABASE_URL: url, VANGUARD_DATA: folder });
@@ -39,7 +42,7 @@ test('says what it would do, waits for who is writing, compares every value, and
         and wait_event_type = 'Lock' and query like 'lock table%' and datname = current_database()`);
       expect(rows).toHaveLength(1);
     },
-    { timeout: 60_000, interval: 50 },
+    { ...patience, interval: 50 },
   );
   await writer.query('commit');
   const { status: ended, stdout: report, stderr } = await upgraded;
@@ -53,6 +56,70 @@ test('says what it would do, waits for who is writing, compares every value, and
   expect(rows).toEqual([{ name: 'Written meanwhile' }]);
   await Promise.all([writer.end(), watcher.end()]);
   expect((await upgrade(url)).stdout).toContain('of this version already');
+});
+
+/** What a server of the earlier version goes on doing, each in a transaction of its own; whoever writes says what was acknowledged. */
+const works: readonly ((client: PgClient, turn: string) => Promise<unknown>)[] = [
+  async (client, turn) => await client.query('update organization set name = $1', [turn]),
+  async (client, turn) =>
+    await inTurn(client, 'pfa_lock_drafts', {
+      text: `update pfa_mirror set data = data || jsonb_build_object('area', $1::text)
+              where pfa_id = (select min(pfa_id) from pfa_mirror where removed_at is null)`,
+      values: [turn],
+    }),
+  async (client, turn) =>
+    await inTurn(client, 'pfa_share_drafts', { text: 'update pfa_draft set change_reason = $1', values: [turn] }),
+  async (client) => await client.query({ name: 'organizations', text: 'select id, name from organization' }),
+  async (client) => await client.query({ name: 'costs', text: 'select sum(forecast_cost) from pfa_mirror' }),
+];
+
+/** With the lock that servers and workers take first, and again after a deadlock, as they do. */
+async function inTurn(client: PgClient, lock: string, statement: { text: string; values: string[] }): Promise<void> {
+  for (;;) {
+    try {
+      await client.query('begin');
+      await client.query(`select ${lock}(id) from organization order by id`);
+      await client.query(statement);
+      await client.query('commit');
+      return;
+    } catch (error) {
+      if ((error as { code?: string }).code !== '40P01') throw error;
+      await client.query('rollback');
+    }
+  }
+}
+
+test('while servers of the earlier version read and write: nobody is refused, and all that was acknowledged is there', async () => {
+  const { url } = await createFrozenProduct('0027');
+  const stop = new AbortController();
+  const acknowledged = works.map(() => '');
+  const load = works.map(async (work, place) => {
+    const client = await connectClient(url);
+    await client.query(`set vanguard.across_organizations = 'on'`);
+    for (let turn = 1; !stop.signal.aborted; turn++) {
+      await work(client, `${place} ${turn}`);
+      acknowledged[place] = `${place} ${turn}`;
+    }
+    await client.end();
+  });
+  await vi.waitFor(() => expect(acknowledged).not.toContain(''), patience);
+  const before = [...acknowledged];
+  const { status, stderr } = await upgrade(url, '--no-backup', '--json');
+  const during = [...acknowledged];
+  await vi.waitFor(() => expect(acknowledged.filter((one, place) => one === during[place])).toEqual([]), patience);
+  stop.abort();
+  await Promise.all(load);
+  expect([status, stderr]).toEqual([0, '']);
+  expect(before).not.toEqual(acknowledged);
+  const client = await connectClient(url);
+  await client.query(`set vanguard.across_organizations = 'on'`);
+  const { rows } = await client.query(`
+    select array(select distinct name from organization) as names,
+           array(select distinct data ->> 'area' from pfa_mirror where data ->> 'area' like '1 %') as areas,
+           array(select distinct change_reason from pfa_draft) as reasons`);
+  const [names, areas, reasons] = acknowledged.map((one) => [one]);
+  expect(rows).toEqual([{ names, areas, reasons }]);
+  await client.end();
 });
 
 test('refuses a database without an installation, and makes none there', async () => {

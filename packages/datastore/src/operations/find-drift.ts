@@ -55,6 +55,8 @@ async function compareOverlay(database: ProductDatabase, repair: boolean): Promi
   try {
     return await acrossOrganizations(database, async (trx) => {
       await sql`set local lock_timeout = '5s'`.execute(trx);
+      // In the order of whoever changes drafts, or what they are laid over.
+      await sql`/* turns of all */ select pfa_lock_drafts(id) from organization order by id`.execute(trx);
       await sql`lock table pfa_draft in share row exclusive mode`.execute(trx);
       const before = await overlayDigests(trx);
       await sql`/* overlay anew */ delete from pfa_overlay`.execute(trx);

@@ -72,6 +72,8 @@ async function lockTables(session: MigrationSession, tables: readonly Table[]): 
   if (tables.length === 0) return;
   await session.query(`set local lock_timeout = ${writersWaitedForMs}`);
   try {
+    // As whoever changes records or drafts does it: first the organization's turn, which is taken before any row of a table.
+    await session.query('select pfa_lock_drafts(id) from organization order by id');
     await session.query(`lock table ${tables.map(({ name }) => named(name)).join(', ')} in share mode`);
   } catch (error) {
     if ((error as { code?: string }).code !== '55P03') throw error;

@@ -4,6 +4,7 @@
  * processes may start at once, also through a pooler that hands out connections by transaction, and a process that dies
  * leaves the version of before, whole.
  */
+import { findDatabaseFailure } from '../database-failure.ts';
 import { MigrationError } from '../errors.ts';
 import { quoteIdentifier } from '../quote.ts';
 import { type AppliedObject, changedObjects, ObjectsRun } from './apply-objects.ts';
@@ -58,18 +59,38 @@ export async function migrateToLatest(target: MigrationTarget, options: Migratio
       if (pending.length === 0) return [];
       throw ownedByOther(owner, pending);
     }
-    await session.query('begin');
-    try {
-      await prepare(session, options);
-      const applied = await bringUp(session, schema, options);
-      await session.query('commit');
-      return applied;
-    } catch (error) {
-      // When the connection is lost the server rolls back by itself.
-      await session.query('rollback').catch(() => {});
-      throw error;
+    for (let attempt = 1; ; attempt++) {
+      await session.query('begin');
+      try {
+        await prepare(session, options);
+        const applied = await bringUp(session, schema, options);
+        await session.query('commit');
+        return applied;
+      } catch (error) {
+        // When the connection is lost the server rolls back by itself.
+        await session.query('rollback').catch(() => {});
+        if (!isDeadlock(error)) throw error;
+        if (attempt === mostAttempts) throw othersInTheWay(error);
+      }
     }
   });
+}
+
+/** Whoever writes meanwhile may have locked what this waits for, and wait for what this has locked. */
+const mostAttempts = 5;
+
+const isDeadlock = (error: unknown) =>
+  findDatabaseFailure(error instanceof MigrationError ? error.cause : error) === 'contended';
+
+function othersInTheWay(cause: unknown): MigrationError {
+  return new MigrationError(
+    `The schema could not be changed: others who write were in the way ${mostAttempts} times.`,
+    {
+      code: 'failed',
+      hint: 'Try again when less is under way, or stop the product meanwhile. Nothing was kept: the database is as it was before.',
+      cause,
+    },
+  );
 }
 
 /** What `migrateToLatest` would apply; changes nothing. Throws like it. */
