@@ -101,6 +101,7 @@ test('amounts are typed short and changed by steps; what is pasted is a value', 
   expect(parsed('monthlyRate', '-44')).toEqual({ monthlyRate: '3000' });
   expect(parsed('monthlyRate', '-4000')).toMatch(/decimal from 0 up/);
   expect(parsed('monthlyRate', '-44', { isPaste: true })).toMatch(/decimal from 0 up/);
+  expect(parsed('monthlyRate', '+5%', { isPaste: true })).toMatch(/percentage/);
 });
 
 test("a change of the record's rate reaches the rate that its forecast has of its own, each by its own step", () => {

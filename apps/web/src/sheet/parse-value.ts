@@ -163,6 +163,8 @@ function parseAmountCell(
   if (isRaw && parseAmount(text) !== undefined) return { value: text };
   const current = record[field as 'monthlyRate'];
   const percent = /^([+\-\u2212].*?)\s*%$/su.exec(text)?.[1];
+  if (isPaste && percent !== undefined)
+    return { fault: 'A percentage changes the amount that is there; it is typed, not pasted.' };
   const isStep = !isPaste && /^[+\-\u2212]/.test(text);
   const parsed = parseNumber(percent ?? text, locale);
   if ('fault' in parsed) return parsed;
