@@ -42,7 +42,7 @@ export function GridToolbar({ organization, workspace, viewing, ...columns }: Gr
       <LateMenu part={columnsMenu} popup="dialog" renderButton={(button) => <ColumnsButton {...button} />}>
         {(ColumnsMenu) => <ColumnsMenu organizationId={id} {...columns} />}
       </LateMenu>
-      <FileActions organization={organization} search={search} />
+      <FileActions organization={organization} search={search} mayEdit={workspace.mayEdit} />
     </FilterBar>
   );
 }

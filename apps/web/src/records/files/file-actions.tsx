@@ -14,16 +14,17 @@ const ImportDialog = lazy(async () => ({ default: (await import('./import-dialog
 interface FileActionsProps {
   organization: Organization;
   search: RecordsSearch;
+  mayEdit: boolean;
 }
 
-export function FileActions({ organization, search }: FileActionsProps) {
+export function FileActions({ organization, search, mayEdit }: FileActionsProps) {
   const [isImporting, setImporting] = useState<boolean>();
   return (
     <div className="flex items-center gap-1.5">
       <LateMenu part={exportMenu} renderButton={(button) => <ExportButton {...button} />}>
         {(ExportMenu) => <ExportMenu wanted={{ organizationId: organization.id, search }} />}
       </LateMenu>
-      {organization.role !== 'viewer' && (
+      {mayEdit && (
         <>
           <Button size="small" onClick={() => setImporting(true)}>
             <Upload aria-hidden className="size-3.5" />

@@ -82,9 +82,12 @@ test('what is shown can be taken along as a workbook and as CSV, in its filters 
     .toHaveAttribute('href', `/api/pfa/org-0/export.csv?${asked}&bom=true`);
 });
 
-test('who may only read is not offered to import', async () => {
+test.each([
+  ['of the organization', (api: StubApi) => api.organizations.forEach((one) => (one.role = 'viewer'))],
+  ['of the installation', (api: StubApi) => (api.user = { ...api.user, role: 'viewer' })],
+])('a viewer %s is not offered to import', async (_, becomeViewer) => {
   const api = stubApi();
-  for (const organization of api.organizations) organization.role = 'viewer';
+  becomeViewer(api);
   await openApp('/o/HAR01/grid', api);
   await expect.element(page.getByRole('button', { name: 'Export' })).toBeVisible();
   await expect.element(page.getByRole('button', { name: 'Import…' })).not.toBeInTheDocument();
