@@ -103,6 +103,17 @@ describe('values', () => {
     ['VANGUARD_LOG_LEVEL', ['silent', 'debug'], ['INFO', 'trace']],
     ['NODE_ENV', ['production', 'development', 'test'], ['prod', 'Production', 'staging']],
     ['HOST', ['0.0.0.0', '::', '::1', 'localhost', 'db-1.example.org'], ['[::1]', '127.0.0.1:80', 'a b', 'http://x']],
+    [
+      'OTEL_EXPORTER_OTLP_ENDPOINT',
+      ['http://h:4318', 'https://u:p@h/otlp'],
+      ['h:4318', 'grpc://h', 'collector', 'http://'],
+    ],
+    [
+      'OTEL_EXPORTER_OTLP_HEADERS',
+      ['a=b', 'api-key=k%20v, x-team=a=b'],
+      ['a', 'a=', 'a=%0Ab', 'a=%zz', 'a b=c', 'a=b,'],
+    ],
+    ['OTEL_TRACES_SAMPLER_ARG', ['0', '1', '0.25', '.5'], ['1.1', '-1', 'half', '1e-1', '.']],
     ['DATABASE_URL', ['postgres://h/db', 'file:./dev.db'], ['mysql://h/db', 'h/db', 'postgres://h']],
     [
       'VANGUARD_TRUSTED_PROXIES',

@@ -56,6 +56,7 @@ export async function buildServer(settings: ServerSettings): Promise<FastifyInst
     frameworkErrors: answerError,
     clientErrorHandler: answerClientError,
   });
+  settings.tracing?.traceRequests(app);
   app.addHook('onRequest', async (request, reply) => void reply.header(requestIdHeader, request.id));
   app.decorate('longReads', new LongReads(settings.database, settings.replica, app.log));
   measure(app, settings);

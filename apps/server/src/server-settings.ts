@@ -4,6 +4,7 @@ import { findDefaultPasswords, type PasswordPool } from '@vanguard/datastore';
 import type { ReplicaSettings } from './long-reads/long-reads.ts';
 import type { PageSettings } from './page/answer-page.ts';
 import { findSecretFault } from './secret-strength.ts';
+import type { Tracing } from './tracing/open-tracing.ts';
 
 export interface LogDestination {
   write: (line: string) => void;
@@ -41,6 +42,8 @@ export interface ServerSettings {
   page?: PageSettings;
   /** Addresses and networks of proxies whose X-Forwarded-For and -Proto are believed; by default none. */
   trustedProxies?: readonly string[];
+  /** Default: no traces. */
+  tracing?: Pick<Tracing, 'traceRequests'> | undefined;
   /** Default: warn. */
   logLevel?: 'silent' | 'error' | 'warn' | 'info' | 'debug';
   /** Default: json. */

@@ -12,13 +12,16 @@ import {
   recordFailedPull,
 } from '@vanguard/datastore';
 import { findDrift, PemsError } from '@vanguard/pems';
-import { PullEndedError, pullRecords } from './pull-records.ts';
+import { PullEndedError, pullRecords, type PullResult } from './pull-records.ts';
+import { type TraceJob, untraced } from './trace-job.ts';
 import type { Reach } from './upstream.ts';
 
 export interface DuePullsOptions {
   database: ProductDatabase;
   /** Organizations. */
   pullsAtOnce: number;
+  /** Hears of pulls and deliveries; default: nobody does. */
+  traceJob?: TraceJob | undefined;
   /** What goes wrong, and is tried again. */
   onError(this: void, error: unknown, doing: string): void;
 }
@@ -58,7 +61,12 @@ export class DuePulls {
   /** Never throws. */
   async #pull(due: DuePull, reach: Reach): Promise<void> {
     try {
-      await this.#tryPull(due, reach);
+      const { traceJob = untraced } = this.#options;
+      const facts = { organization_id: due.organizationId, kind: due.kind };
+      await traceJob('pull', facts, async (note) => {
+        const result = await this.#tryPull(due, reach);
+        if (result !== undefined) note({ ...result });
+      });
     } catch (error) {
       if (this.#signal.aborted || error instanceof PullEndedError) return;
       this.#options.onError(error, `pulling ${due.code}`);
@@ -70,7 +78,7 @@ export class DuePulls {
     }
   }
 
-  async #tryPull(due: DuePull, reach: Reach): Promise<void> {
+  async #tryPull(due: DuePull, reach: Reach): Promise<PullResult | undefined> {
     const { database } = this.#options;
     const { organizationId, watermark, kind, requestedBy } = due;
     if (requestedBy !== null) reach.allowSignIn?.();
@@ -78,13 +86,14 @@ export class DuePulls {
     if (refusal !== undefined) {
       const { code, message, hint } = refusal;
       await recordFailedPull(database, organizationId, { code, error: `${message} ${hint}` });
-      return;
+      return undefined;
     }
     const upstream = reach.read;
     const triggeredBy = requestedBy === null ? {} : { triggeredBy: requestedBy };
     const pull = { organizationId, upstream, watermark, kind, signal: this.#signal, ...triggeredBy };
     const result = await pullRecords(database, pull);
     if (result !== undefined && kind === 'full') await this.#noteDrift(due, reach);
+    return result;
   }
 
   /** Where a column is gone the pull has failed, and the head tells which. */

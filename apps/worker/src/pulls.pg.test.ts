@@ -16,6 +16,7 @@ import { createMapping, createPemsClient, defaultDictionary } from '@vanguard/pe
 import { type Simulator, startSimulator } from '@vanguard/pems/simulator';
 import { sql } from 'kysely';
 import { afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
+import type { TraceJob } from './trace-job.ts';
 import type { UpstreamSource } from './upstream.ts';
 import { openWorker, type Worker } from './worker.ts';
 
@@ -23,6 +24,8 @@ const product = useProductDatabase();
 let simulator: Simulator;
 let ann = '';
 let workers: Worker[] = [];
+/** What was told of jobs that are over. */
+const jobs: object[] = [];
 /** By code. */
 let organizations = new Map<string, string>();
 const never = { isEnabled: false, pullCron: '0 0 * * *', fullCron: '0 0 * * *', timeZone: 'UTC', quiet: null };
@@ -64,7 +67,8 @@ function open(pullsAtOnce = 1): void {
     },
   };
   const options = { database: product.database, upstreams: [upstreams], pullsAtOnce, deliveriesAtOnce: 1 };
-  workers.push(openWorker({ ...options, onError: () => {} }));
+  const traceJob: TraceJob = async (job, facts, work) => await work((found) => jobs.push({ job, ...facts, ...found }));
+  workers.push(openWorker({ ...options, traceJob, onError: () => {} }));
 }
 
 const [first, second] = [() => idAt(0), () => idAt(1)];
@@ -101,6 +105,8 @@ test('are done once each by whichever worker comes first, and again when they ar
       recordsInserted: 30,
     });
   }
+  const told = { job: 'pull', organization_id: second(), kind: 'full', processed: 30, inserted: 30, removed: 0 };
+  await soon(async () => await Promise.resolve(expect(jobs).toContainEqual(expect.objectContaining(told))));
   await makeDue(first());
   await ends(first(), { status: 'completed', kind: 'incremental' }, 2);
   await new Promise((resolve) => setTimeout(resolve, 1500));

@@ -2,6 +2,7 @@
 import { hastenPulls, keepCustomIndexes, listConnectedOrganizations, nextDueMs } from '@vanguard/datastore';
 import { deliverDue } from './deliver-due.ts';
 import { DuePulls, type DuePullsOptions } from './pull-due.ts';
+import { untraced } from './trace-job.ts';
 import type { Reach, UpstreamSource } from './upstream.ts';
 
 export interface WorkerOptions extends DuePullsOptions {
@@ -57,14 +58,19 @@ async function findReaches({ database, upstreams }: WorkerOptions): Promise<Read
 
 /** Returns how long nothing is due, as far as is known. */
 async function deliver(options: WorkerOptions, signal: AbortSignal): Promise<number> {
-  const { database, deliveriesAtOnce: parallel } = options;
+  const { database, deliveriesAtOnce: parallel, traceJob = untraced } = options;
   const dueMs = await nextDueMs(database);
   if (dueMs === undefined || dueMs > 0) return dueMs ?? lookEveryMs;
   const reaches = await findReaches(options);
   const upstreams = new Map(
     [...reaches].flatMap(([organizationId, { write }]) => (write === undefined ? [] : [[organizationId, write]])),
   );
-  const { changed } = await deliverDue(database, { upstreams, parallel, signal });
+  const { changed } = await traceJob('deliver', {}, async (note) => {
+    const deliveries = await deliverDue(database, { upstreams, parallel, signal });
+    const { delivered, refused, postponed, lost } = deliveries;
+    note({ delivered, refused, postponed, lost });
+    return deliveries;
+  });
   if (changed.size > 0) await hastenPulls(database, [...changed], confirmAfterMs);
   return lookEveryMs;
 }

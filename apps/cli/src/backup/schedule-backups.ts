@@ -3,6 +3,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { setPriority } from 'node:os';
 import { join } from 'node:path';
+import type { TraceJob } from '@vanguard/worker';
 import type { Settings } from '../settings.ts';
 import { backupFolderOf, listBackups } from './backup-folder.ts';
 import type { BackupManifest } from './manifest.ts';
@@ -47,8 +48,15 @@ export function backupProgram(environment: NodeJS.ProcessEnv): BackupProgram {
   return { program: [join(import.meta.dirname, '../main.ts')], environment };
 }
 
+const untraced: TraceJob = async (_name, _facts, work) => await work(() => {});
+
 /** Returns what ends it, and a backup that is under way. */
-export function scheduleBackups(settings: Settings, program: BackupProgram, log: BackupLog): () => Promise<void> {
+export function scheduleBackups(
+  settings: Settings,
+  program: BackupProgram,
+  log: BackupLog,
+  traceJob = untraced,
+): () => Promise<void> {
   const { backupAt } = settings;
   if (backupAt === undefined) return async () => {};
   const closing = new AbortController();
@@ -59,7 +67,8 @@ export function scheduleBackups(settings: Settings, program: BackupProgram, log:
     const latest = beganAt === undefined ? undefined : new Date(beganAt);
     if (running !== undefined || Date.now() < notBefore || !isDue(new Date(), backupAt, latest)) return;
     notBefore = Date.now() + againAfterMs;
-    running = runBackup(program, log, closing.signal).finally(() => {
+    const run = async () => await runBackup(program, log, closing.signal);
+    running = traceJob('backup', {}, async (note) => note({ succeeded: await run() })).finally(() => {
       running = undefined;
     });
   };
@@ -72,7 +81,12 @@ export function scheduleBackups(settings: Settings, program: BackupProgram, log:
   };
 }
 
-async function runBackup({ program, environment }: BackupProgram, log: BackupLog, signal: AbortSignal): Promise<void> {
+/** Whether one was made. */
+async function runBackup(
+  { program, environment }: BackupProgram,
+  log: BackupLog,
+  signal: AbortSignal,
+): Promise<boolean> {
   const child = spawn(process.execPath, [...program, 'backup', '--json'], {
     env: environment,
     stdio: ['ignore', 'ignore', 'pipe'],
@@ -93,4 +107,5 @@ async function runBackup({ program, environment }: BackupProgram, log: BackupLog
   if (status === 0) log.info('The daily backup was made, and has proved itself.');
   else if (!signal.aborted)
     log.error(`The daily backup has failed, and is tried again in an hour: ${words.trim() || String(status)}`);
+  return status === 0;
 }

@@ -1,9 +1,10 @@
 /** The loop with PEMS on a database, as a product's thread and `vanguard worker` run it. */
 import type { ProductSchema } from '@vanguard/datastore';
 import { openPool } from '@vanguard/postgres';
-import { openDemonstration, openWorker, StoredUpstreams } from '@vanguard/worker';
+import { openDemonstration, openWorker, StoredUpstreams, type TraceJob } from '@vanguard/worker';
 import { keyReader } from '../settings/encryption-keys.ts';
 import type { Settings } from '../settings.ts';
+import { beginTracing } from '../tracing.ts';
 
 export interface LoopOptions {
   url: string;
@@ -20,13 +21,21 @@ export interface LoopOptions {
 /** Work of the background waits for a connection rather than fail. */
 const waitsMs = { interactive: 60_000, long: 60_000 };
 
+export interface Loop {
+  /** Undefined: traces are not asked for. */
+  traceJob: TraceJob | undefined;
+  close: () => Promise<void>;
+}
+
 /** Throws nothing that lies in the database or in PEMS. */
-export async function openLoop(settings: Settings, options: LoopOptions): Promise<{ close: () => Promise<void> }> {
+export async function openLoop(settings: Settings, options: LoopOptions): Promise<Loop> {
   const { url, connections, simulator, onSimulator, onError } = options;
+  const tracing = await beginTracing(settings, (words) => onError(words, 'tracing'));
   const database = openPool<ProductSchema>(url, {
     maxConnections: connections,
     applicationName: 'vanguard worker',
     waitsMs,
+    onStatement: tracing?.onStatement,
   });
   const demonstration =
     simulator === 'none'
@@ -38,13 +47,16 @@ export async function openLoop(settings: Settings, options: LoopOptions): Promis
   if (demonstration !== undefined) onSimulator?.(demonstration.url);
   const stored = new StoredUpstreams({ database, readKeys: async () => (await keyReader(settings))() });
   const { pullsAtOnce, deliveriesAtOnce } = settings;
+  const traceJob = tracing?.traceJob;
   const upstreams = demonstration === undefined ? [stored] : [demonstration.upstreams, stored];
-  const worker = openWorker({ database, upstreams, pullsAtOnce, deliveriesAtOnce, onError });
+  const worker = openWorker({ database, upstreams, pullsAtOnce, deliveriesAtOnce, traceJob, onError });
   return {
+    traceJob,
     close: async () => {
       await worker.close();
       await demonstration?.close();
       await database.destroy();
+      await tracing?.close();
     },
   };
 }

@@ -22,6 +22,7 @@ import { type EmbeddedWatch, explainState } from './embedded-watch.ts';
 import type { FirstSample } from './first-sample.ts';
 import type { ProductPorts } from './product-ports.ts';
 import { startWorker } from './start-worker.ts';
+import { beginTracing } from '../tracing.ts';
 import { unlessAborted } from '../unless-aborted.ts';
 import { warnOfUnboundRole } from './warn-of-unbound-role.ts';
 
@@ -57,18 +58,24 @@ export async function openProduct(parts: ProductParts, context: CommandContext, 
   parts.sample?.done();
   await installation.schemaReady;
   const systemIdentifier = settings.databaseUrl && (await findSystemIdentifier(installation.database));
+  const tracing = await beginTracing(settings, (words) => app.log.warn(words));
+  if (tracing !== undefined) stops.push(tracing.close);
   const app = await buildServer({
     ...serverSettings({ ...installation, systemIdentifier }, settings),
     jwtSecret,
     readKeys: async () => (await keyReader(settings))(),
     isExposed: exposure.reasons.length > 0,
     page: { folder: await page.folder, port: ports.page.port },
+    tracing,
   });
   stops.push(async () => await app.close());
   installation.hearSlowStatements((slow) => app.log.warn(slow, 'a statement was slow'));
-  installation.hearStatements(app.metrics.onStatement);
+  installation.hearStatements((statement) => {
+    app.metrics.onStatement(statement);
+    tracing?.onStatement(statement);
+  });
   watch.logTo(app.log);
-  stops.push(scheduleBackups(settings, backupProgram(context.environment), app.log));
+  stops.push(scheduleBackups(settings, backupProgram(context.environment), app.log, tracing?.traceJob));
   await ports.serve(app);
   const started = {
     database: installation.database,

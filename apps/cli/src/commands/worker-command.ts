@@ -24,10 +24,11 @@ export async function runWorker(context: CommandContext): Promise<void> {
       onError: (error, doing) =>
         stderr.write(`Loop with PEMS, ${doing}: ${error instanceof Error ? error.message : String(error)}\n`),
     });
-    const endBackups = scheduleBackups(settings, backupProgram(context.environment), {
-      info: (words) => stdout.write(`${words}\n`),
-      error: (words) => stderr.write(`${words}\n`),
-    });
+    const log = {
+      info: (words: string) => stdout.write(`${words}\n`),
+      error: (words: string) => stderr.write(`${words}\n`),
+    };
+    const endBackups = scheduleBackups(settings, backupProgram(context.environment), log, loop.traceJob);
     const stop = async () => void (await Promise.all([endBackups(), loop.close()]));
     stdout.write(`${paint(stdout, ['green', 'bold'], 'The worker runs')}: it pulls and delivers. Stop with Ctrl-C.\n`);
     await runUntilStopped({ stop, failed: new Promise(() => {}) }, context);

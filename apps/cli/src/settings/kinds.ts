@@ -10,7 +10,19 @@ import { parseDatabaseUrl, redactUrl } from '@vanguard/postgres/connection';
 export type Reading<T> = { value: T } | { fault: string };
 
 export interface SettingKind<T> {
-  kind: 'port' | 'duration' | 'time' | 'size' | 'addresses' | 'choice' | 'flag' | 'secret' | 'url' | 'host' | 'folder';
+  kind:
+    | 'port'
+    | 'duration'
+    | 'time'
+    | 'size'
+    | 'addresses'
+    | 'choice'
+    | 'flag'
+    | 'secret'
+    | 'url'
+    | 'host'
+    | 'folder'
+    | 'text';
   /** The values that are possible, as a noun phrase. */
   form: string;
   example: string;
@@ -168,6 +180,62 @@ export const postgresUrl: SettingKind<string | undefined> = {
   },
   show: (url) => (url === undefined ? '(a file of SQLite: passed over)' : redactUrl(url)),
   isSecret: true,
+};
+
+/** What stands in it beside its host may be a secret. */
+export const webUrl = (example: string): SettingKind<string> => ({
+  kind: 'url',
+  form: 'an address that begins with http:// or https://',
+  example,
+  read: (text) => {
+    const url = URL.parse(text);
+    if (url === null) return { fault: 'it is not an address' };
+    const isWeb = ['http:', 'https:'].includes(url.protocol);
+    return isWeb ? { value: text } : { fault: 'it begins with neither http:// nor https://' };
+  },
+  show: (text) => {
+    const { protocol, host: where, pathname, username, search } = new URL(text);
+    return `${protocol}//${username === '' ? '' : `${mask}@`}${where}${pathname}${search === '' ? '' : `?${mask}`}`;
+  },
+  isSecret: true,
+});
+
+export const headers: SettingKind<string> = {
+  kind: 'secret',
+  form: 'name=value, several separated by commas, values in percent-encoding',
+  example: 'api-key=…',
+  read: (text) =>
+    text.split(',').every(isHeader) ? { value: text } : { fault: 'a part of it is not the name and value of a header' },
+  show: () => mask,
+  isSecret: true,
+};
+
+function isHeader(pair: string): boolean {
+  const [, value] = /^\s*[\w.~-]+\s*=(.*)$/.exec(pair) ?? [];
+  try {
+    return value !== undefined && /^[\x20-\x7e]+$/.test(decodeURIComponent(value));
+  } catch {
+    return false;
+  }
+}
+
+export const share: SettingKind<number> = {
+  kind: 'size',
+  form: 'a number from 0 to 1',
+  example: '0.1',
+  read: (text) => {
+    const isNumber = /^(\d+(\.\d*)?|\.\d+)$/.test(text);
+    return isNumber && Number(text) <= 1 ? { value: Number(text) } : { fault: 'it is not a number from 0 to 1' };
+  },
+  show: String,
+};
+
+export const words: SettingKind<string> = {
+  kind: 'text',
+  form: 'at most 100 characters',
+  example: 'vanguard',
+  read: (text) => (/^[^\p{C}]{1,100}$/u.test(text) ? { value: text } : { fault: 'it is too long, or no line of text' }),
+  show: String,
 };
 
 export const folder: SettingKind<string> = {

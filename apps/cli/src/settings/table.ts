@@ -10,13 +10,17 @@ import {
   encryptionKeys,
   flag,
   folder,
+  headers,
   host,
   port,
   postgresUrl,
   secret,
+  share,
   size,
   timeOfDay,
   token,
+  webUrl,
+  words,
 } from './kinds.ts';
 import type { SettingKind } from './kinds.ts';
 
@@ -196,6 +200,49 @@ export const settingsTable = {
     kind: duration('1s'),
     default: '1s',
     description: 'A statement that takes longer is logged, without its values',
+  },
+  otlpEndpoint: {
+    name: 'OTEL_EXPORTER_OTLP_ENDPOINT',
+    kind: webUrl('http://127.0.0.1:4318'),
+    withoutIt: 'no traces',
+    description: 'Collector of OpenTelemetry that traces are sent to, at /v1/traces below this address',
+  },
+  tracesEndpoint: {
+    name: 'OTEL_EXPORTER_OTLP_TRACES_ENDPOINT',
+    kind: webUrl('http://127.0.0.1:4318/v1/traces'),
+    withoutIt: 'that of OTEL_EXPORTER_OTLP_ENDPOINT',
+    description: 'Whole address that traces are sent to',
+  },
+  traceHeaders: {
+    name: 'OTEL_EXPORTER_OTLP_HEADERS',
+    kind: headers,
+    withoutIt: 'none',
+    description: 'Headers for the collector, such as its key',
+  },
+  traceServiceName: {
+    name: 'OTEL_SERVICE_NAME',
+    kind: words,
+    default: 'vanguard',
+    description: 'What this installation is called in traces',
+  },
+  traceSampler: {
+    name: 'OTEL_TRACES_SAMPLER',
+    kind: choice(
+      'parentbased_always_on',
+      'parentbased_always_off',
+      'parentbased_traceidratio',
+      'always_on',
+      'always_off',
+      'traceidratio',
+    ),
+    default: 'parentbased_always_on',
+    description: 'Which traces are kept; with parentbased, whoever sends a traceparent decides',
+  },
+  traceShare: {
+    name: 'OTEL_TRACES_SAMPLER_ARG',
+    kind: share,
+    default: '1',
+    description: 'Share of the traces that a sampler with traceidratio keeps',
   },
   shutdownDeadlineMs: {
     name: 'VANGUARD_SHUTDOWN_DEADLINE',
