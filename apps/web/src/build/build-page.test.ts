@@ -68,7 +68,7 @@ test('two starts at once build the same page and leave one build, under the hash
   expect(kilobytes(assets, [...entry.union(shell).union(grid)])).toBeLessThanOrEqual(180);
   const font = readdirSync(assets).find((file) => file.includes('.woff2')) ?? '';
   expect(existsSync(path.join(assets, `${font}.br`))).toBe(false);
-}, 60_000);
+}, 240_000);
 
 test('a kept build is used as it is, and marked as used', async () => {
   const dist = await temporaryFolder();
