@@ -10,8 +10,7 @@ import { type AddressInfo, connect, createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
-import { encryptionKey, type ProductSchema, saveConnection } from '@vanguard/datastore';
-import { buildOrganization } from '@vanguard/datastore/testing';
+import type { ProductSchema } from '@vanguard/datastore';
 import { type Simulator, startSimulator } from '@vanguard/pems/simulator';
 import { type Database, openPool } from '@vanguard/postgres';
 import { isWholeSuite, useTestDatabase } from '@vanguard/postgres/testing';
@@ -20,6 +19,7 @@ import { capturedIo } from 'sqlite-to-postgres/cli/testing';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { runCommand } from '../src/program.ts';
 import { collect, startVanguard } from './command.ts';
+import { connectSimulator } from './connect-simulator.ts';
 
 vi.setConfig({ testTimeout: 300_000 });
 
@@ -178,16 +178,7 @@ afterAll(async () => {
 
 /** The connections for both ways, and who works. */
 async function fill(): Promise<void> {
-  organizationId = await buildOrganization(database, 'RIO');
-  const { baseUrl } = simulator.connection;
-  for (const [id, usage] of [
-    ['reads', 'PEMS_PFA_READ'],
-    ['writes', 'PEMS_PFA_WRITE'],
-  ] as const) {
-    const headers = { tenant: 'T', organization: 'RIO' };
-    const access = { authType: 'basic', authKey: 'simulator', authValue: 'simulator' };
-    await saveConnection(database, { id, usage, url: baseUrl, headers, ...access }, () => [encryptionKey(key)]);
-  }
+  organizationId = await connectSimulator(database, simulator, key);
   for (const name of people) await make(`user add ${name} --role admin`, `${password}\n`);
 }
 

@@ -8,8 +8,7 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
-import { encryptionKey, type ProductSchema, saveConnection } from '@vanguard/datastore';
-import { buildOrganization } from '@vanguard/datastore/testing';
+import type { ProductSchema } from '@vanguard/datastore';
 import { type Simulator, startSimulator } from '@vanguard/pems/simulator';
 import { type Database, openPool, withDatabase } from '@vanguard/postgres';
 import {
@@ -25,6 +24,7 @@ import { capturedIo } from 'sqlite-to-postgres/cli/testing';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { runCommand } from '../src/program.ts';
 import { collect, startVanguard, vanguard } from './command.ts';
+import { connectSimulator } from './connect-simulator.ts';
 
 vi.setConfig({ testTimeout: 600_000 });
 
@@ -90,20 +90,6 @@ function addressOf({ child, output }: Node): string {
   return address;
 }
 
-async function connectPems(): Promise<string> {
-  const organizationId = await buildOrganization(database, 'RIO');
-  const { baseUrl } = simulator.connection;
-  for (const [id, usage] of [
-    ['reads', 'PEMS_PFA_READ'],
-    ['writes', 'PEMS_PFA_WRITE'],
-  ] as const) {
-    const headers = { tenant: 'T', organization: 'RIO' };
-    const access = { authType: 'basic', authKey: 'simulator', authValue: 'simulator' };
-    await saveConnection(database, { id, usage, url: baseUrl, headers, ...access }, () => [encryptionKey(key)]);
-  }
-  return organizationId;
-}
-
 async function doctor(more: NodeJS.ProcessEnv): Promise<string[]> {
   const { stdout } = await vanguard(['doctor', '--json'], folder, environmentOf('operator', more));
   const { findings } = JSON.parse(stdout) as { findings: { subject: string; outcome: string; says: string }[] };
@@ -115,7 +101,7 @@ describe.runIf(isWholeSuite && found !== undefined)('behind PgBouncer in transac
   test('a planner signs in, edits, changes many, undoes and commits; PEMS gets it, and what PEMS changes comes', async () => {
     const server = startNode(['start', '--no-worker'], 'server');
     const port = await vi.waitFor(() => addressOf(server), soon);
-    const organizationId = await connectPems();
+    const organizationId = await connectSimulator(database, simulator, key);
     const io = { ...capturedIo(folder, environmentOf('operator')), stdin: Readable.from([`${password}\n`]) };
     expect([await runCommand(['user', 'add', 'ann', '--role', 'admin'], io), io.printed.stderr]).toEqual([0, '']);
     const worker = startNode(['worker'], 'worker');
