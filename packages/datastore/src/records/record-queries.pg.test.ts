@@ -98,7 +98,7 @@ describe('merged records', () => {
           }
         });
       }),
-      { numRuns: runs.numRuns / 2 },
+      { numRuns: propertyRuns(30) },
     );
   });
 });
