@@ -12,6 +12,7 @@ import { parseDatabaseUrl } from './database-url.ts';
 import type { RanStatement, SlowStatements } from './slow-statements.ts';
 import { Slots } from './slots.ts';
 import { limitSettings, type TimeLimits, type Workload } from './time-limits.ts';
+import { within } from './within.ts';
 
 export interface PoolOptions extends ConnectionOptions {
   /** Default: `connection_limit` of the URL, else 10. */
@@ -108,7 +109,10 @@ export class ConnectionPool {
   /** A place is taken until the connection is there or has failed, also when nobody waits for it any more. */
   async #connect(work: Work, waitMs: number, leave: () => void): Promise<PoolClient> {
     const connecting = this.#open().then(async (pool) => await pool.connect());
-    const client = await within(connecting, waitMs).catch((error: unknown) => {
+    const noneFree = () => {
+      throw new Error(`no connection within ${Math.round(waitMs)} ms`);
+    };
+    const client = await within(connecting, waitMs, noneFree).catch((error: unknown) => {
       connecting.then((late) => giveBack(late, leave), leave);
       throw describeConnectionError(this.#url, error);
     });
@@ -159,12 +163,4 @@ export class ConnectionPool {
 function giveBack(client: PoolClient, leave: () => void): void {
   client.release();
   leave();
-}
-
-async function within<Result>(work: Promise<Result>, ms: number): Promise<Result> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`no connection within ${Math.round(ms)} ms`)), ms);
-  });
-  return await Promise.race([work, late]).finally(() => clearTimeout(timer));
 }

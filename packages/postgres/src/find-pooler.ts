@@ -5,6 +5,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Client } from 'pg';
 import { connectClient } from './connect.ts';
+import { within } from './within.ts';
 
 export interface Pooler {
   /** False where a statement that one connection has prepared stays behind in a session that others are lent. */
@@ -86,11 +87,5 @@ async function readPid(client: Client): Promise<number> {
   return rows[0]?.pid ?? 0;
 }
 
-async function orTimeout<Result>(work: Promise<Result>, ms = waitMs): Promise<Result | 'timeout'> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<'timeout'>((resolve) => {
-    timer = setTimeout(() => resolve('timeout'), ms);
-  });
-  work.catch(() => {});
-  return await Promise.race([work, late]).finally(() => clearTimeout(timer));
-}
+const orTimeout = async <Result>(work: Promise<Result>, ms = waitMs) =>
+  await within(work, ms, () => 'timeout' as const);

@@ -16,3 +16,4 @@ export { Slots } from './slots.ts';
 export type { RanStatement, SlowStatement, SlowStatements } from './slow-statements.ts';
 export { limitSettings, type TimeLimits, type Workload } from './time-limits.ts';
 export { inTransaction, type Transaction, type TransactionOptions, withinOpenTransaction } from './transaction.ts';
+export { within } from './within.ts';

@@ -1,15 +1,12 @@
 /** What `vanguard doctor` finds of the replica for long reads: that it is one, how far it has come, and what would cut reads off. */
-import { withClient } from '../backup/engine.ts';
-import { PostgresConnectionError } from '@vanguard/postgres/connection';
+import type { ProductSchema } from '@vanguard/datastore';
+import { openPool, PostgresConnectionError, readLogEnd, readReplay, type Replay } from '@vanguard/postgres';
+import { type Kysely, sql } from 'kysely';
 import type { Finding } from 'sqlite-to-postgres';
 import type { Settings } from '../settings.ts';
 
-interface Told {
-  systemIdentifier: string;
-  isReplica: boolean;
+interface Told extends Replay {
   isPaused: boolean;
-  hasReplayed: boolean;
-  lagS: number | null;
   hasFeedback: boolean;
 }
 
@@ -19,30 +16,33 @@ const mostLagS = 60;
 
 export async function examineReplica({ replicaUrl }: Settings, primaryUrl: string): Promise<Finding[]> {
   if (replicaUrl === undefined) return [];
-  const primary = await withClient(primaryUrl, async (client) => {
-    const { rows } = await client.query<{ id: string; end: string }>(
-      'select system_identifier::text as id, pg_current_wal_flush_lsn()::text as "end" from pg_control_system()',
-    );
-    return rows[0] ?? { id: '', end: '0/0' };
-  });
+  const { end, systemIdentifier } = await ask(primaryUrl, readLogEnd);
   try {
-    const told = await withClient(replicaUrl, async (client) => {
-      const { rows } = await client.query<Told>(
-        `select system_identifier::text as "systemIdentifier", pg_is_in_recovery() as "isReplica",
-                case when pg_is_in_recovery() then pg_is_wal_replay_paused() else false end as "isPaused",
-                coalesce(pg_last_wal_replay_lsn() >= $1::pg_lsn, false) as "hasReplayed",
-                extract(epoch from clock_timestamp() - pg_last_xact_replay_timestamp())::float8 as "lagS",
-                current_setting('hot_standby_feedback') = 'on' as "hasFeedback"
-           from pg_control_system()`,
-        [primary.end],
-      );
-      return rows[0];
-    });
-    return told === undefined ? [] : judge(told, primary.id);
+    const told = await ask(replicaUrl, async (replica) => ({
+      ...(await readReplay(replica, end)),
+      ...(await readState(replica)),
+    }));
+    return judge(told, systemIdentifier);
   } catch (error) {
     if (!(error instanceof PostgresConnectionError)) throw error;
     return [warning(`exports are read from the primary: ${error.message}`, error.hint)];
   }
+}
+
+async function ask<Answer>(url: string, question: (server: Kysely<ProductSchema>) => Promise<Answer>): Promise<Answer> {
+  const server = openPool<ProductSchema>(url, { maxConnections: 1 });
+  try {
+    return await question(server);
+  } finally {
+    await server.destroy();
+  }
+}
+
+async function readState(replica: Kysely<ProductSchema>): Promise<Pick<Told, 'isPaused' | 'hasFeedback'>> {
+  const { rows } = await sql<Pick<Told, 'isPaused' | 'hasFeedback'>>`
+    select case when pg_is_in_recovery() then pg_is_wal_replay_paused() else false end as "isPaused",
+           current_setting('hot_standby_feedback') = 'on' as "hasFeedback"`.execute(replica);
+  return rows[0] ?? { isPaused: false, hasFeedback: true };
 }
 
 /** Pure. */

@@ -11,6 +11,7 @@ import {
   readLogEnd,
   readReplay,
   type Replay,
+  within,
 } from '@vanguard/postgres';
 import type { FastifyBaseLogger } from 'fastify';
 
@@ -98,7 +99,10 @@ export class LongReads {
 
   async #lookNow({ database, answersWithinMs = defaultAnswersWithinMs }: ReplicaSettings): Promise<ReplicaLook> {
     try {
-      return await within(answersWithinMs, this.#ask(database));
+      return await within(this.#ask(database), answersWithinMs, () => ({
+        standing: 'unreachable' as const,
+        lagS: null,
+      }));
     } catch {
       return { standing: 'unreachable', lagS: null };
     }
@@ -133,10 +137,14 @@ export class LongReads {
 
   async #hasReplayed(replica: ReplicaSettings, waitMs: number): Promise<boolean> {
     const { database, answersWithinMs = defaultAnswersWithinMs } = replica;
+    const inTime = async <Answer>(answer: Promise<Answer>) =>
+      await within(answer, answersWithinMs, () => {
+        throw new Error(`no answer within ${answersWithinMs / 1000} s`);
+      });
     const deadline = performance.now() + waitMs;
-    const { end, systemIdentifier } = await within(answersWithinMs, readLogEnd(this.#primary));
+    const { end, systemIdentifier } = await inTime(readLogEnd(this.#primary));
     for (;;) {
-      const replay = await within(answersWithinMs, readReplay(database, end));
+      const replay = await inTime(readReplay(database, end));
       if (isForeign(replay, systemIdentifier)) throw new Error('it is no replica of this database');
       if (replay.hasReplayed || performance.now() >= deadline) return replay.hasReplayed;
       await sleep(looksEveryMs);
@@ -150,11 +158,3 @@ export class LongReads {
 }
 
 const isForeign = ({ isReplica, systemIdentifier }: Replay, own: string) => !isReplica || systemIdentifier !== own;
-
-async function within<Result>(ms: number, answer: Promise<Result>): Promise<Result> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`no answer within ${ms / 1000} s`)), ms);
-  });
-  return await Promise.race([answer, late]).finally(() => clearTimeout(timer));
-}

@@ -1,5 +1,6 @@
 /** What the database knows: sizes, drafts, what is owed to upstream, how its pulls went. Read when somebody asks. */
 import { type Figures, type OrganizationFigures, type ProductDatabase, readFigures } from '@vanguard/datastore';
+import { within } from '@vanguard/postgres';
 import { Gauge, type Registry } from 'prom-client';
 
 /** Several who ask, or one who asks often, cost no more than one. */
@@ -142,17 +143,9 @@ export function measureDatabase(database: ProductDatabase, register: Registry): 
     reading ??= readFigures(database).finally(() => {
       reading = undefined;
     });
-    const figures = await inTime(reading);
+    // Undefined for what is late, or fails.
+    const figures = await within(reading, answersWithinMs, () => undefined).catch(() => undefined);
     show(figures);
     if (figures !== undefined) knownUntil = performance.now() + knownForMs;
   };
-}
-
-/** Undefined for what is late, or fails. */
-async function inTime(answer: Promise<Figures>): Promise<Figures | undefined> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<undefined>((resolve) => {
-    timer = setTimeout(() => resolve(undefined), answersWithinMs);
-  });
-  return await Promise.race([answer.catch(() => undefined), late]).finally(() => clearTimeout(timer));
 }

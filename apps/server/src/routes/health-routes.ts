@@ -1,5 +1,6 @@
 /** Signs of life for supervisors and load balancers, who ask often: cheap, quick, and by a connection of their own. */
 import { hasActiveAccount } from '@vanguard/datastore';
+import { within } from '@vanguard/postgres';
 import { routes } from '@vanguard/protocol';
 import type { FastifyInstance } from 'fastify';
 import { sql } from 'kysely';
@@ -63,7 +64,7 @@ function lookOnce(settings: ServerSettings): () => Promise<Readiness> {
   const look = async (): Promise<Readiness> => {
     const checks = { database: false, schema: false, accounts: false };
     for (const [name, check] of inOrder) {
-      checks[name] = await isInTime(check());
+      checks[name] = await within(check(), answersWithinMs, () => false).catch(() => false);
       if (!checks[name]) break;
     }
     const reason = checks.database ? undefined : explainDatabase?.();
@@ -84,14 +85,4 @@ function remembering(check: () => Promise<boolean>): () => Promise<boolean> {
     if (isGood) knownUntil = performance.now() + knownForMs;
     return isGood;
   };
-}
-
-/** False also for what fails. */
-async function isInTime(answer: Promise<boolean>): Promise<boolean> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<false>((resolve) => {
-    timer = setTimeout(() => resolve(false), answersWithinMs);
-  });
-  const arrived = answer.catch(() => false);
-  return await Promise.race([arrived, late]).finally(() => clearTimeout(timer));
 }

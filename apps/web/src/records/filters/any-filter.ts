@@ -1,6 +1,5 @@
 /** Conditions of every kind: on fields of each record, and on those that the organization has declared. Pure. */
 import type { FilterParameters } from '@vanguard/protocol/browser';
-import { formatDate } from '../format.ts';
 import { conditionOf, type CustomFilterKind, describeCondition, withCondition } from './custom-condition.ts';
 import { type FilterKind, isInForce, parametersOf } from './filter-kinds.ts';
 
@@ -19,16 +18,10 @@ export const withoutAny = <Search extends FilterParameters>(filter: AnyFilter, s
 
 /** What a filter in force says after its name: `Cranes +1`, `from 01 Jan 2026`, `No`. */
 function describeFilter(filter: FilterKind, search: FilterParameters): string {
-  if (filter.kind === 'list') {
-    const [first, ...more] = search[filter.name] ?? [];
-    if (first === undefined) return '';
-    return `${first === '' ? '(none)' : first}${more.length === 0 ? '' : ` +${more.length}`}`;
-  }
   if (filter.kind === 'flag') return search[filter.name] === false ? 'No' : 'Yes';
-  const from = search[`${filter.name}From`];
-  const to = search[`${filter.name}To`];
-  if (from !== undefined && to !== undefined) return `${formatDate(from)} – ${formatDate(to)}`;
-  return from === undefined ? `until ${formatDate(to ?? null)}` : `from ${formatDate(from)}`;
+  if (filter.kind === 'list') return describeCondition({ in: search[filter.name] ?? [] }, 'text');
+  const [from, to] = [search[`${filter.name}From`], search[`${filter.name}To`]];
+  return describeCondition({ ...(from && { from }), ...(to && { to }) }, 'date');
 }
 
 /** The same search without the conditions of a filter. */
