@@ -12,6 +12,7 @@ import {
   listDrafts,
   listOutbox,
   listRecords,
+  nextDueMs,
   readSyncStatus,
   reviewCustomFields,
   saveDrafts,
@@ -111,6 +112,13 @@ const lyingOver = async () => {
   );
   return rows.length;
 };
+
+test('nothing is due before something is committed', async () => {
+  expect(await nextDueMs(product.database)).toBeUndefined();
+  await save(ann, 'P1', { purchasePrice: '1100' });
+  await commit(ann);
+  expect(await nextDueMs(product.database)).toBe(0);
+});
 
 describe('a commit', () => {
   test('is seen by everybody at once, goes upstream, and is proved by the next pull', async () => {

@@ -161,9 +161,9 @@ export async function returnMessage(
 /** How long until the next message is due, in milliseconds; undefined where none waits. */
 export async function nextDueMs(database: ProductDatabase): Promise<number | undefined> {
   return await acrossOrganizations(database, async (trx) => {
-    const { rows } = await sql<{ ms: number | null }>`
+    const { rows } = await sql<{ ms: number }>`
       /* next due */ select greatest(0, extract(epoch from min(case state when 'queued' then next_attempt_at else claimed_until end) - clock_timestamp()) * 1000)::float8 as ms
-        from pfa_outbox where state in ('queued', 'sending')`.execute(trx);
-    return rows[0]?.ms ?? undefined;
+        from pfa_outbox where state in ('queued', 'sending') having count(*) > 0`.execute(trx);
+    return rows[0]?.ms;
   });
 }
