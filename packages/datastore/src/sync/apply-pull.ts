@@ -7,7 +7,7 @@
 import { sql } from 'kysely';
 import { DatastoreError } from '../errors.ts';
 import { acrossOrganizations, type ProductDatabase, type ProductTransaction } from '../scope.ts';
-import { chunkRecords, nextSize } from './chunk-size.ts';
+import { ChunkPace, chunkRecords } from './chunk-size.ts';
 import { compareStaged, type PulledRecord } from './stage-records.ts';
 import type { Run } from './run.ts';
 
@@ -20,12 +20,12 @@ export async function applyChanged(
 ): Promise<{ inserted: number; updated: number }> {
   await compareStaged(database, run);
   const sums = { inserted: 0, updated: 0 };
-  let size = records.first;
+  const pace = new ChunkPace(records);
   for (let after = ''; ; ) {
-    const start = performance.now();
-    const chunk = await applyChunk(database, run, { after, size });
+    const beganAt = performance.now();
+    const chunk = await applyChunk(database, run, { after, size: pace.size });
     if (chunk === undefined) return sums;
-    size = nextSize({ size, tookMs: performance.now() - start, isWaitedFor: chunk.isWaitedFor }, records);
+    pace.note({ beganAt, endedAt: performance.now(), isWaitedFor: chunk.isWaitedFor });
     sums.inserted += chunk.inserted;
     sums.updated += chunk.updated;
     after = chunk.last;
@@ -119,11 +119,11 @@ export async function markVanished(
     );
   }
   let marked = 0;
-  let size = chunkRecords.first;
+  const pace = new ChunkPace();
   for (let after: string | null = vanished === 0 ? null : ''; after !== null; ) {
-    const start = performance.now();
-    const chunk: MarkedChunk = await markChunk(database, run, { after, size });
-    size = nextSize({ size, tookMs: performance.now() - start, isWaitedFor: chunk.isWaitedFor });
+    const beganAt = performance.now();
+    const chunk: MarkedChunk = await markChunk(database, run, { after, size: pace.size });
+    pace.note({ beganAt, endedAt: performance.now(), isWaitedFor: chunk.isWaitedFor });
     marked += chunk.marked;
     after = chunk.last;
     if (after !== null) await onChunk();
