@@ -25,6 +25,18 @@ export interface Manifest {
 export const readManifest = (path: string) =>
   JSON.parse(readFileSync(join(root, path, 'package.json'), 'utf8')) as Manifest;
 
+/**
+ * Of the manifest, else of the workflow that packs (GitHub Actions, GitLab CI): provenance is refused where the package names
+ * another repository than the one that the workflow proves it runs in.
+ */
+export function repositoryOf(environment = process.env): Manifest['repository'] {
+  const { GITHUB_SERVER_URL: server, GITHUB_REPOSITORY: name, CI_PROJECT_URL: project } = environment;
+  const address = server !== undefined && name !== undefined ? `${server}/${name}` : project;
+  return (
+    readManifest('.').repository ?? (address === undefined ? undefined : { type: 'git', url: `git+${address}.git` })
+  );
+}
+
 /** Returns the path of the tarball. */
 export function packMover(outputFolder: string): string {
   const stage = mkdtempSync(join(tmpdir(), 'pack-mover-'));
@@ -36,7 +48,7 @@ export function packMover(outputFolder: string): string {
     for (const file of ['rules.schema.json', 'recipe.schema.json'])
       cpSync(join(root, 'packages/sqlite-to-postgres', file), join(stage, file));
     const readme = readFileSync(join(root, 'packages/sqlite-to-postgres/README.md'), 'utf8');
-    writeFileSync(join(stage, 'README.md'), publishedReadme(readme, readManifest('.').repository?.url));
+    writeFileSync(join(stage, 'README.md'), publishedReadme(readme, repositoryOf()?.url));
     cpSync(join(root, 'LICENSE'), join(stage, 'LICENSE'));
     mkdirSync(outputFolder, { recursive: true });
     const packed = execFileSync('npm', ['pack', '--silent', '--pack-destination', outputFolder], {
@@ -139,7 +151,8 @@ function fileOf(from: string, specifier: string): string {
 function publishedManifest(used: ReadonlySet<string>): object {
   const mover = readManifest('packages/sqlite-to-postgres');
   const postgres = readManifest('packages/postgres');
-  const { repository, homepage } = readManifest('.');
+  const { homepage } = readManifest('.');
+  const repository = repositoryOf();
   const needed = Object.entries({ ...postgres.dependencies, ...mover.dependencies }).filter(([name]) => used.has(name));
   const code = './dist/sqlite-to-postgres/src';
   const types = mover.devDependencies['@types/pg'];

@@ -7,7 +7,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { type Manifest, packMover, readManifest } from './pack-mover.ts';
+import { type Manifest, packMover, readManifest, repositoryOf } from './pack-mover.ts';
 
 const root = resolve(import.meta.dirname, '..');
 const isDryRun = process.argv.includes('--dry-run');
@@ -63,8 +63,8 @@ function findFaults(tarball: string, files: readonly PackedFile[]): string[] {
 function findMissing(version: string): string[] {
   const changes = readFileSync(join(root, 'CHANGELOG.md'), 'utf8');
   return [
-    ...(readManifest('.').repository === undefined
-      ? ['package.json names no repository, which provenance is compared with']
+    ...(repositoryOf() === undefined
+      ? ['neither package.json nor a workflow names the repository, which provenance is compared with']
       : []),
     ...(changes.includes(`## ${version}`) ? [] : [`CHANGELOG.md has no heading "## ${version}"`]),
     ...(run('git', ['status', '--porcelain']) === '' ? [] : ['the checkout has changes that are not committed']),
@@ -90,7 +90,7 @@ function describe(tarball: string, files: readonly PackedFile[]): string {
       .join(', ')}`,
     ...(absent.length === 0
       ? []
-      : [`Without ${absent.join(' and ')}, which the package.json of the repository does not name`]),
+      : [`Without ${absent.join(' and ')}: named neither by package.json nor, for the repository, by a workflow`]),
   ].join('\n');
 }
 
