@@ -3,7 +3,6 @@
  * the same time, over a second session, while others read them; foreign keys, which lock both their tables, follow one
  * after the other.
  */
-import { announcedPid } from '@vanguard/postgres/connection';
 import type { Client, ClientBase } from 'pg';
 import type { MigrationPlan, PlannedTable } from '../plan/plan.ts';
 import { type Timing, untimed } from '../progress/timeline.ts';
@@ -129,7 +128,7 @@ async function shareOut<T>(
   const over = new AbortController();
   let stopping: Promise<void> | undefined;
   const stop = () => {
-    stopping ??= cancelAll(targetUrl, sessions, over.signal);
+    stopping ??= cancelStatements(sessions, over.signal);
   };
   const take = async (session: Client) => {
     for (let item = waiting.shift(); item !== undefined; item = waiting.shift()) await perform(session, item);
@@ -151,11 +150,4 @@ async function shareOut<T>(
   await second?.client.end().catch(() => {});
   signal?.throwIfAborted();
   if (failures.length > 0) throw failures[0];
-}
-
-async function cancelAll(targetUrl: string, sessions: readonly Client[], over: AbortSignal): Promise<void> {
-  const third = await connectAgain(targetUrl);
-  if (third === undefined) return;
-  await cancelStatements(third.client, sessions.map(announcedPid), over);
-  await third.client.end().catch(() => {});
 }

@@ -3,10 +3,14 @@
  * and the staged tables go when the run fails before its tables are published.
  */
 
+import { within } from '@vanguard/postgres/connection';
 import { cancelStatements } from '../server/cancel-statements.ts';
 import { connectAgain, connectTarget, type Target } from '../server/connect-target.ts';
-import { adoptStaging, createStaging, dropStaging } from '../server/staging.ts';
+import { adoptStaging, clearStaging, createStaging } from '../server/staging.ts';
 import type { MigrateOptions } from './migrate-options.ts';
+
+/** How long a server that was asked to remove the staged tables is waited for after an interrupt. */
+const patienceMs = 300;
 
 export class TargetSession {
   readonly #options: MigrateOptions;
@@ -15,7 +19,7 @@ export class TargetSession {
   #isPublished = false;
   /** Nothing is to be cancelled any more. */
   readonly #over = new AbortController();
-  /** Since the interrupt; undefined where the server gave no further session. */
+  /** To clear away with, since the interrupt; undefined where the server gave no further session. */
   #second: Promise<Target | undefined> | undefined;
 
   constructor(options: MigrateOptions) {
@@ -48,15 +52,11 @@ export class TargetSession {
     });
     const target = this.#target;
     options.signal?.addEventListener('abort', () => {
-      this.#second ??= this.#cancel(target);
+      if (this.#over.signal.aborted) return;
+      void cancelStatements([target.client], this.#over.signal);
+      this.#second ??= connectAgain(target.url);
     });
     return target;
-  }
-
-  async #cancel({ url, pid }: Target): Promise<Target | undefined> {
-    const second = this.#over.signal.aborted ? undefined : await connectAgain(url);
-    if (second !== undefined) await cancelStatements(second.client, [pid], this.#over.signal);
-    return second;
   }
 
   async createStaging(schema: string): Promise<void> {
@@ -86,14 +86,19 @@ export class TargetSession {
     this.#over.abort();
     const target = this.#target;
     if (isLost || target === undefined || this.#staging === undefined || this.#isPublished) return;
-    const schema = this.#staging;
-    // What the first session holds is waited for by the server.
+    // In the midst of a statement this ends the connection, and does not wait for the server.
     const ending = target.client.end().catch(() => {});
     this.#second = Promise.resolve((await this.#second) ?? (await connectAgain(target.url)));
     // Where the target cannot be reached any more, the next run removes the staging schema.
     const second = await this.#second;
-    if (second !== undefined) await dropStaging(second.client, schema).catch(() => {});
-    await ending;
+    const clearing = second && clearStaging(second.client, this.#staging).catch(() => {});
+    await this.#inTime(Promise.all([clearing, ending]));
+  }
+
+  /** Whoever has cancelled does not wait: the server goes on with what it was asked for. */
+  async #inTime(work: Promise<unknown>): Promise<void> {
+    if (this.#options.signal?.aborted) await within(work, patienceMs, () => undefined);
+    else await work;
   }
 
   async close(): Promise<void> {

@@ -1,21 +1,20 @@
 /**
- * Ctrl-C during a long statement: the server is asked over a second session to end it, again and again, since a
- * request may fall between two statements. A commit that has begun is not ended by it.
+ * Ctrl-C during a long statement: the server is asked to end it, again and again, since a request may fall between two
+ * statements. The request takes no session, which a server under load is slow to begin. A commit that has begun is not
+ * ended by it.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
+import { cancelStatement } from '@vanguard/postgres/connection';
 import type { ClientBase } from 'pg';
 
-const cancelEveryMs = 100;
+const firstWaitMs = 50;
+const longestWaitMs = 400;
 
 /** Works until `over` is aborted; a server that goes away takes the statements with it. */
-export async function cancelStatements(second: ClientBase, pids: readonly number[], over: AbortSignal): Promise<void> {
-  try {
-    while (!over.aborted) {
-      await second.query('select pg_cancel_backend(pid) from unnest($1::int[]) pid', [pids]);
-      await sleep(cancelEveryMs, undefined, { signal: over });
-    }
-  } catch {
-    // It is over, or the server went away.
+export async function cancelStatements(sessions: readonly ClientBase[], over: AbortSignal): Promise<void> {
+  for (let waitMs = firstWaitMs; !over.aborted; waitMs = Math.min(longestWaitMs, waitMs * 2)) {
+    for (const session of sessions) cancelStatement(session as unknown as Parameters<typeof cancelStatement>[0]);
+    await sleep(waitMs, undefined, { signal: over }).catch(() => {});
   }
 }
 

@@ -40,6 +40,26 @@ export async function dropStaging(client: ClientBase, schema: string): Promise<v
   await client.query(`drop schema if exists ${quoteIdentifier(schema)} cascade`);
 }
 
+/** Ends what other sessions of the run still do there. */
+const endWorkers = `
+  select pg_terminate_backend(a.pid) from pg_stat_activity a
+   where a.usename = current_user and a.application_name = current_setting('application_name')
+     and a.pid <> pg_backend_pid() and a.datname = current_database()
+     and exists (select from pg_locks l join pg_class c on c.oid = l.relation
+                  where l.pid = a.pid and l.database = a.datid and c.relnamespace = to_regnamespace($1))`;
+
+/**
+ * As `dropStaging`, of a run that has failed: its other sessions end first, which may be at an index of a large table. What
+ * was asked for the server does to its end, also where nobody waits for it.
+ */
+export async function clearStaging(client: ClientBase, schema: string): Promise<void> {
+  // Not every role may end sessions; they end by themselves then.
+  await client.query(endWorkers, [quoteIdentifier(schema)]).catch(() => {});
+  await client.query(
+    `set client_connection_check_interval = 0; drop schema if exists ${quoteIdentifier(schema)} cascade`,
+  );
+}
+
 export async function hasSchema(client: ClientBase, schema: string): Promise<boolean> {
   const { rowCount } = await client.query('select from pg_namespace where nspname = $1', [schema]);
   return rowCount === 1;
