@@ -1,5 +1,5 @@
 -- The product's database as PostgreSQL 18 prints it. Written by npm run schema; to be read and compared, not run.
--- revision 26, eba48c3dcc22cce3cb93b05cbc4c936e4356f7e13ba46e1afdc1675659ce09e8
+-- revision 27, 05d8570755d415a2f68b7eb7ee85f5044768b7326fe8a2cc6fa5571ea62313fd
 
 -- tables
 
@@ -217,6 +217,109 @@ create policy default_view_across on default_view to current_user using (is_acro
 create policy default_view_isolation on default_view using ((organization_id = current_organization_id()));
 grant delete, insert, select, update on default_view to vanguard_app;
 comment on table default_view is 'What an organization opens with';
+
+create table feed_entry (
+  organization_id text not null,
+  feed text not null,
+  entry_key text not null,
+  data jsonb not null,
+  content_hash uuid generated always as ((md5((data)::text))::uuid) stored not null,
+  first_seen_at timestamp with time zone default now() not null,
+  changed_at timestamp with time zone default now() not null,
+  removed_at timestamp with time zone,
+  constraint feed_entry_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organization(id) ON DELETE CASCADE,
+  constraint feed_entry_pkey PRIMARY KEY (organization_id, feed, entry_key)
+);
+alter table feed_entry enable row level security, force row level security;
+create policy feed_entry_across on feed_entry to current_user using (is_across_organizations());
+create policy feed_entry_isolation on feed_entry using (((organization_id = current_organization_id()) AND (feed = ANY (ARRAY['assets'::text, 'classes'::text, 'manufacturers'::text]))));
+grant select on feed_entry to vanguard_app;
+comment on table feed_entry is 'Mirror of the collections of upstream beside the records, as each organization may see them; gives nobody any right';
+comment on column feed_entry.entry_key is 'What upstream knows it by; of several columns with a tab in between';
+comment on column feed_entry.data is 'By the product''s names of columns; all texts, none of them empty';
+comment on column feed_entry.removed_at is 'Upstream has it no more; it stays, as records may refer to it';
+
+create table feed_rejection (
+  organization_id text not null,
+  feed text not null,
+  row_key text not null,
+  entry_key text,
+  faults jsonb not null,
+  raw jsonb not null,
+  rejected_at timestamp with time zone default now() not null,
+  constraint feed_rejection_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organization(id) ON DELETE CASCADE,
+  constraint feed_rejection_pkey PRIMARY KEY (organization_id, feed, row_key)
+);
+alter table feed_rejection enable row level security, force row level security;
+create policy feed_rejection_across on feed_rejection to current_user using (is_across_organizations());
+create policy feed_rejection_isolation on feed_rejection using ((organization_id = current_organization_id()));
+comment on table feed_rejection is 'Entries of upstream that the latest pull of their feed could not read, as they came; a thousand of a feed at most';
+
+create table feed_run (
+  organization_id text not null,
+  feed text not null,
+  id text default (gen_random_uuid())::text not null,
+  kind text default 'full'::text not null,
+  status text not null,
+  records_processed integer default 0 not null,
+  records_expected integer,
+  records_inserted integer default 0 not null,
+  records_updated integer default 0 not null,
+  records_deleted integer default 0 not null,
+  records_rejected integer,
+  duration_ms integer,
+  error_code text,
+  error_message text,
+  triggered_by text,
+  cancelled_by text,
+  created_at timestamp with time zone default now() not null,
+  started_at timestamp with time zone,
+  alive_at timestamp with time zone,
+  attempt integer default 1 not null,
+  staged jsonb,
+  constraint feed_run_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organization(id) ON DELETE CASCADE,
+  constraint feed_run_pkey PRIMARY KEY (organization_id, feed, id)
+);
+alter table feed_run enable row level security, force row level security;
+CREATE INDEX feed_run_created_at_idx ON public.feed_run USING btree (organization_id, feed, created_at DESC);
+CREATE UNIQUE INDEX feed_run_running_idx ON public.feed_run USING btree (organization_id, feed) WHERE (status = 'running'::text);
+create policy feed_run_across on feed_run to current_user using (is_across_organizations());
+create policy feed_run_isolation on feed_run using ((organization_id = current_organization_id()));
+comment on table feed_run is 'Pulls of feeds, as sync_run has those of records';
+
+create table feed_schedule (
+  organization_id text not null,
+  feed text not null,
+  is_enabled boolean not null,
+  pull_cron text not null,
+  updated_by text not null,
+  updated_at timestamp with time zone default now() not null,
+  constraint feed_schedule_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organization(id) ON DELETE CASCADE,
+  constraint feed_schedule_pkey PRIMARY KEY (organization_id, feed)
+);
+alter table feed_schedule enable row level security, force row level security;
+create policy feed_schedule_across on feed_schedule to current_user using (is_across_organizations());
+create policy feed_schedule_isolation on feed_schedule using ((organization_id = current_organization_id()));
+comment on table feed_schedule is 'As an administrator has set it; time zone and quiet hours are those of the organization''s records';
+comment on column feed_schedule.updated_by is 'No reference: who it was stays known';
+
+create table feed_state (
+  organization_id text not null,
+  feed text not null,
+  next_pull_at timestamp with time zone,
+  pull_requested_at timestamp with time zone,
+  pull_requested_by text,
+  full_read_at timestamp with time zone,
+  loss_found_at timestamp with time zone,
+  loss_accepted_by text,
+  updated_at timestamp with time zone default now() not null,
+  constraint feed_state_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organization(id) ON DELETE CASCADE,
+  constraint feed_state_pkey PRIMARY KEY (organization_id, feed)
+);
+alter table feed_state enable row level security, force row level security;
+create policy feed_state_across on feed_state to current_user using (is_across_organizations());
+create policy feed_state_isolation on feed_state using ((organization_id = current_organization_id()));
+comment on table feed_state is 'Of each feed of an organization what sync_state is of its records';
 
 create table field_configuration (
   id text not null,

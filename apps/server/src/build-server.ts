@@ -31,6 +31,7 @@ import { registerEventRoutes } from './routes/event-routes.ts';
 import { registerHealthRoutes } from './routes/health-routes.ts';
 import { registerViewRoutes } from './routes/view-routes.ts';
 import { registerMappingRoutes } from './routes/mapping-routes.ts';
+import { registerFeedRoutes } from './routes/feed-routes.ts';
 import { registerPullRoutes } from './routes/pull-routes.ts';
 import { registerRecordRoutes } from './routes/record-routes.ts';
 import { registerSessionRoutes } from './routes/session-routes.ts';
@@ -100,6 +101,7 @@ export async function buildServer(settings: ServerSettings): Promise<FastifyInst
   registerMappingRoutes(app, settings);
   registerCustomFieldRoutes(app);
   registerPullRoutes(app);
+  registerFeedRoutes(app);
   registerViewRoutes(app);
   const openapi = { schema: { hide: true }, compress: compressionOf({ tag: 'documentation' }) };
   app.get('/api/openapi.json', openapi, async () => app.swagger());

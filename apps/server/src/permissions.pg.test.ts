@@ -66,6 +66,7 @@ const calls: Record<RouteName, Call> = {
   position: { query: '?pfaId=MINE-1' },
   timeline: {},
   customFields: {},
+  masterData: {},
   // Nothing is declared yet.
   customValues: { status: 422 },
   record: {},
@@ -112,6 +113,11 @@ const calls: Record<RouteName, Call> = {
   pullDrift: {},
   rejectedRows: {},
   acceptLoss: { status: 404 },
+  feeds: {},
+  pullFeed: { body: {}, status: 503 },
+  saveFeedSchedule: { body: { schedule: { isEnabled: true, pullCron: '0 4 * * *' } } },
+  feedEntries: {},
+  rejectedEntries: {},
   live: {},
   ready: {},
   metrics: {},
@@ -137,6 +143,7 @@ async function call(name: RouteName, headers: Record<string, string>, { query = 
     .replace(':messageId', '1')
     .replace(':slug', 'lost')
     .replace(':key', 'PFS_UDFCHAR01')
+    .replace(':feed', 'manufacturers')
     .replace(/:(importId|sessionId|connectionId|runId)/, '00000000-0000-4000-8000-000000000000');
   const payload = file ?? body;
   const response = await app.inject({

@@ -55,6 +55,11 @@ export class SignIn {
     return await turn;
   }
 
+  /** What is asked beside the records: once PEMS has let the user in, it refuses that, and not the user. */
+  async requestBeside<Result>(work: () => Promise<Result>): Promise<Result> {
+    return this.#isAccepted ? await work() : await this.request(work);
+  }
+
   async #attempt<Result>(work: () => Promise<Result>): Promise<Result> {
     try {
       const result = await work();
@@ -89,17 +94,26 @@ export function guardSignIn(client: PemsClient, signIn: SignIn): PemsClient {
     readFirstPage: async (query) => await signIn.request(async () => await client.readFirstPage(query)),
     readRecord: async (key, signal) => await signIn.request(async () => await client.readRecord(key, signal)),
     writeRecord: async (...write) => await signIn.request(async () => await client.writeRecord(...write)),
-    readRecords: async function* (query, continued) {
-      const pages = client.readRecords(query, continued);
-      try {
-        for (;;) {
-          const page = await signIn.request(async () => await pages.next());
-          if (page.done === true) return;
-          yield page.value;
-        }
-      } finally {
-        await pages.return();
-      }
-    },
+    readRecords: (query, continued) =>
+      guardPages(client.readRecords(query, continued), async (next) => await signIn.request(next)),
+    readFeed: (query, place) =>
+      guardPages(client.readFeed(query, place), async (next) => await signIn.requestBeside(next)),
   };
+}
+
+type Next<Page> = () => Promise<IteratorResult<Page, void>>;
+
+async function* guardPages<Page>(
+  pages: AsyncGenerator<Page, void, undefined>,
+  guard: (next: Next<Page>) => Promise<IteratorResult<Page, void>>,
+): AsyncGenerator<Page, void, undefined> {
+  try {
+    for (;;) {
+      const page = await guard(async () => await pages.next());
+      if (page.done === true) return;
+      yield page.value;
+    }
+  } finally {
+    await pages.return();
+  }
 }

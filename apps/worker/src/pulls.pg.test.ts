@@ -168,7 +168,7 @@ test('set aside what cannot be read, with the reason, until it can, and mark not
   change({ PFS_A_CORPORATE: 'Qu\0ay' });
   open();
   await ends(first(), { status: 'completed', recordsProcessed: 30, recordsInserted: 29, recordsRejected: 1 });
-  expect(await listRejections(product.database, first(), 10)).toMatchObject([
+  expect(await listRejections(product.database, { organizationId: first(), feed: null }, 10)).toMatchObject([
     {
       pfaId: 'P7',
       faults: [{ field: 'area', code: 'not_storable' }],
@@ -178,7 +178,7 @@ test('set aside what cannot be read, with the reason, until it can, and mark not
   change({ PFS_A_CORPORATE: 'Quay' });
   await makeDue(first());
   await ends(first(), { status: 'completed', kind: 'incremental', recordsRejected: 0 }, 2);
-  expect(await listRejections(product.database, first(), 10)).toEqual([]);
+  expect(await listRejections(product.database, { organizationId: first(), feed: null }, 10)).toEqual([]);
 });
 
 test('stop at a sudden loss, which an administrator accepts', async () => {

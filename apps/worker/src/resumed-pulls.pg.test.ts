@@ -5,7 +5,8 @@ import { createMapping, createPemsClient, defaultDictionary, type PemsClient } f
 import { type Simulator, startSimulator } from '@vanguard/pems/simulator';
 import { sql } from 'kysely';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { PullEndedError, pullRecords } from './pull-records.ts';
+import { PullEndedError } from './carry-run.ts';
+import { pullRecords } from './pull-records.ts';
 import type { Upstream } from './upstream.ts';
 
 const product = useProductDatabase();

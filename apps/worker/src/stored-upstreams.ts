@@ -14,6 +14,7 @@ import {
   type ProductDatabase,
   readConnectionsStamp,
   recordFailedPull,
+  retryFailedFeeds,
   retryFailedPulls,
   type ServedOrganization,
 } from '@vanguard/datastore';
@@ -28,6 +29,7 @@ import {
   type PemsSettings,
   settingsOfConnection,
 } from '@vanguard/pems';
+import type { FeedName } from '@vanguard/pfa';
 import { guardSignIn, SignIn } from './guard-sign-in.ts';
 import type { Reach, Upstream, UpstreamSource } from './upstream.ts';
 
@@ -92,14 +94,17 @@ export class StoredUpstreams implements UpstreamSource {
         await connectToPems(database, organization.organizationId);
       }
     }
-    if (stamp !== this.#stamp) await retryFailedPulls(database, [...reaches.keys()]);
+    if (stamp !== this.#stamp) {
+      await retryFailedPulls(database, [...reaches.keys()]);
+      await retryFailedFeeds(database, [...reaches.keys()]);
+    }
     this.#reaches = reaches;
     this.#stamp = stamp;
     this.#retryAt = hasFailed ? performance.now() + retryMs : Infinity;
   }
 
   async #open(
-    { organizationId, code, readBy, writtenBy }: ServedOrganization,
+    { organizationId, code, readBy, writtenBy, feedsReadBy }: ServedOrganization,
     keys: KeyRing,
     linesBefore: ReadonlyMap<string, Line>,
   ): Promise<Reach> {
@@ -118,9 +123,16 @@ export class StoredUpstreams implements UpstreamSource {
     const line = await lineBy(readBy);
     const read = upstreamBy(line);
     const { signIn } = line;
+    const feeds: Reach['feeds'] = {};
+    for (const [feed, id] of Object.entries(feedsReadBy)) {
+      const own = await settle(lineBy(id));
+      const client = own instanceof Error ? refusing(read.client, own) : own.client;
+      feeds[feed as FeedName] = { client, code };
+    }
     const reach = {
       read,
       dictionary,
+      feeds,
       write: read as Upstream | undefined,
       ...(signIn && {
         findRefusal: async () => await signIn.findRefusal(),
@@ -178,10 +190,20 @@ function describeFailure(error: Error & { code?: unknown; hint?: unknown }) {
   };
 }
 
-/** Messages wait, and tell why. */
+/** What waits for it tells why. */
 function refusing(client: PemsClient, failure: Error): PemsClient {
+  const refusal = () =>
+    new PemsError(`The connection for this cannot be used: ${failure.message}`, { code: 'bad_configuration' });
   const refuse = async (): Promise<never> => {
-    throw new PemsError(`The connection that writes cannot be used: ${failure.message}`, { code: 'bad_configuration' });
+    throw refusal();
   };
-  return { ...client, readRecord: refuse, writeRecord: refuse };
+  return {
+    ...client,
+    readRecord: refuse,
+    writeRecord: refuse,
+    // oxlint-disable-next-line require-yield -- it has none
+    readFeed: async function* () {
+      throw refusal();
+    },
+  };
 }

@@ -1,5 +1,6 @@
 /** What a worker knows of the upstream of an organization. */
 import type { FieldDictionary, PemsClient, PemsError, RecordMapping } from '@vanguard/pems';
+import type { FeedName } from '@vanguard/pfa';
 
 export interface Upstream {
   client: PemsClient;
@@ -15,6 +16,8 @@ export interface Reach {
   dictionary: FieldDictionary;
   /** Undefined where its changes cannot be written. */
   write: Upstream | undefined;
+  /** Feeds that are not read as the records are. */
+  feeds?: Partial<Record<FeedName, Pick<Upstream, 'client' | 'code'>>>;
   /** Why nobody should sign in to read now, where upstream has refused the user. */
   findRefusal?(): Promise<PemsError | undefined>;
   /** Somebody waits: a user whom upstream has refused is tried once more. */

@@ -1,11 +1,13 @@
 /** Delivers and pulls until it is closed. Any number of workers share the work through the database. */
 import { hastenPulls, keepCustomIndexes, listConnectedOrganizations, nextDueMs } from '@vanguard/datastore';
 import { deliverDue } from './deliver-due.ts';
-import { DuePulls, type DuePullsOptions } from './pull-due.ts';
+import { DueWork } from './due-work.ts';
+import { duePulls, type DuePullsOptions } from './pull-due.ts';
+import { dueFeeds, type DueFeedsOptions } from './pull-due-feeds.ts';
 import { untraced } from './trace-job.ts';
 import type { Reach, UpstreamSource } from './upstream.ts';
 
-export interface WorkerOptions extends DuePullsOptions {
+export interface WorkerOptions extends DuePullsOptions, DueFeedsOptions {
   /** The first that finds one serves the organization. */
   upstreams: readonly UpstreamSource[];
   deliveriesAtOnce: number;
@@ -24,9 +26,12 @@ const confirmAfterMs = 2000;
 export function openWorker(options: WorkerOptions): Worker {
   const closing = new AbortController();
   const { signal } = closing;
-  const pulls = new DuePulls(options, signal);
+  const pulls = new DueWork(duePulls(options, signal), options, signal);
+  const feeds = new DueWork(dueFeeds(options, signal), options, signal);
   const pullDue = async () => {
-    await pulls.begin(await findReaches(options));
+    const reaches = await findReaches(options);
+    await pulls.begin(reaches);
+    await feeds.begin(reaches);
     return lookEveryMs;
   };
   const keepIndexes = async () => ((await keepCustomIndexes(options.database, signal)) ? 0 : lookEveryMs);
@@ -39,7 +44,7 @@ export function openWorker(options: WorkerOptions): Worker {
     close: async () => {
       closing.abort();
       await Promise.all(loops);
-      await pulls.ended();
+      await Promise.all([pulls.ended(), feeds.ended()]);
     },
   };
 }

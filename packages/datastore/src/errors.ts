@@ -2,6 +2,7 @@ export type DatastoreErrorCode =
   | 'upstream_not_connected'
   | 'upstream_read_only'
   | 'sudden_loss'
+  | 'staging_lost'
   | 'no_loss'
   | 'no_such_run'
   | 'product_not_empty'

@@ -132,7 +132,13 @@ export {
 } from './mappings/field-mappings.ts';
 export { migrateProduct, pendingProductMigrations, type Upgrade, upgradeProduct } from './migrate-product.ts';
 export { type Drift, findDrift } from './operations/find-drift.ts';
-export { type ArchiveFigures, type Figures, type OrganizationFigures, readFigures } from './operations/read-figures.ts';
+export {
+  type ArchiveFigures,
+  type FeedFigures,
+  type Figures,
+  type OrganizationFigures,
+  readFigures,
+} from './operations/read-figures.ts';
 export { summaryChangeTables } from './product-tables.ts';
 export { isProductEmpty, recordAdoption, undoAdoption } from './product-contents.ts';
 export { type Facets, type FacetValue, listFacets, readFacets } from './records/facets.ts';
@@ -207,22 +213,38 @@ export {
 } from './sync/sign-in-refusals.ts';
 export { listServedOrganizations, readConnectionsStamp, type ServedOrganization } from './sync/stored-upstreams.ts';
 export {
-  beginRun,
   type ConnectedOrganization,
   connectOrganization,
   connectToPems,
-  endRun,
   listConnectedOrganizations,
   listUnconnectedOrganizations,
-  type PullKind,
   readSyncStatus,
   recordFailedPull,
-  releaseRun,
   requestPull,
   type SyncStatus,
+} from './sync/sync-runs.ts';
+export {
+  beginFeedRun,
+  beginRun,
+  endRun,
+  type PullKind,
+  releaseRun,
   takeOverRun,
   tellAlive,
-} from './sync/sync-runs.ts';
+} from './sync/run-life.ts';
+export { applyFeed } from './sync/apply-feed.ts';
+export { claimFeed, type DueFeed, hastenFeed, listDueFeeds, retryFailedFeeds } from './sync/due-feeds.ts';
+export {
+  askForFeed,
+  type FeedEntryRow,
+  listFeedEntries,
+  listFeeds,
+  listMasterData,
+  type ManagedFeed,
+  saveFeedSchedule,
+} from './sync/administer-feeds.ts';
+export type { FeedSchedule } from './sync/feed-schedules.ts';
+export type { FeedName } from '@vanguard/pfa';
 export {
   deleteView,
   listViews,

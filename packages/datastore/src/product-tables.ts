@@ -14,6 +14,7 @@ export const businessTables = [
   'pfa_mirror',
   'sync_run',
   'pull_schedule',
+  'feed_schedule',
   'system_config',
   'custom_field',
   'field_mapping',
@@ -41,6 +42,10 @@ export const passingTables = [
   'sign_in_refusal',
   'organization_event',
   'pull_rejection',
+  'feed_entry',
+  'feed_state',
+  'feed_run',
+  'feed_rejection',
 ] as const;
 
 /** What has changed since a materialized summary was refreshed: beside a fresh one they would count twice. */

@@ -40,6 +40,8 @@ async function fillOtherTables(organizationId: string): Promise<void> {
     sql`insert into pull_schedule (organization_id, is_enabled, pull_cron, full_cron, time_zone, updated_by)
       values (${organizationId}, true, '0 * * * *', '0 2 * * *', 'UTC', 'ann')`,
     sql`insert into pull_rejection (organization_id, row_key, faults, raw) values (${organizationId}, 'P1', '[]', '{}')`,
+    sql`insert into feed_entry (organization_id, feed, entry_key, data)
+      values (${organizationId}, 'manufacturers', 'JLG', '{}'), (${organizationId}, 'users', 'ANN', '{}')`,
     sql`insert into pfa_history (organization_id, pfa_id, label, origin, changes) values (${organizationId}, 'P1', 'update', 'upstream', '{}')`,
     sql`insert into ai_usage_log (organization_id, id, user_id, provider, model, prompt_tokens, completion_tokens, total_tokens, cost_usd)
       values (${organizationId}, 'log', ${ann}, 'p', 'm', 1, 1, 2, 0.1)`,
@@ -63,6 +65,10 @@ async function fillOtherTables(organizationId: string): Promise<void> {
 const hidden = [
   'organization_event',
   'pull_rejection',
+  'feed_rejection',
+  'feed_run',
+  'feed_schedule',
+  'feed_state',
   'pfa_search',
   'pfa_summary_change',
   'pfa_month_summary_change',
@@ -132,6 +138,14 @@ describe('row-level security', () => {
       { records: '0', found: '0', hasDates: false },
       { records: '0', found: '0', hasDates: false },
     ]);
+  });
+
+  test('shows people what upstream has to choose from, and not whom it knows', async () => {
+    const feeds = await asOrganization(product.database, { organizationId: alpha, userId: ann }, async (trx) => {
+      const { rows } = await sql<{ feed: string }>`select feed from feed_entry`.execute(trx);
+      return rows.map(({ feed }) => feed);
+    });
+    expect(feeds).toEqual(['manufacturers']);
   });
 
   test("shows a person's own drafts only", async () => {

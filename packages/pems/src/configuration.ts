@@ -1,5 +1,6 @@
 /** How an installation of PEMS is reached and read: all of it data, none of it code. */
 import { PemsError } from './errors.ts';
+import { defaultFeeds, type FeedTable } from './mapping/feeds.ts';
 import { defaultFormats, type UpstreamFormats } from './mapping/formats.ts';
 
 export type Credentials =
@@ -46,6 +47,8 @@ export interface PemsConfiguration {
   grid: GridSettings;
   /** The screen that records are written by. */
   screen: { name: string };
+  /** The collections beside the grid. */
+  feeds: FeedTable;
   formats: UpstreamFormats;
   limits: PemsLimits;
 }
@@ -61,6 +64,7 @@ export const configurationDefaults = {
     keys: { record: 'PFS_ID', organization: 'PFS_A_ORG', version: 'PFS_F_INTLASTUPDATED' },
   },
   screen: { name: 'CUPFSG' },
+  feeds: defaultFeeds,
   formats: defaultFormats,
   limits: {
     timeoutMs: 120_000,
@@ -73,9 +77,10 @@ export const configurationDefaults = {
   },
 } as const satisfies Partial<PemsConfiguration>;
 
-export type PemsSettings = Omit<PemsConfiguration, 'grid' | 'screen' | 'formats' | 'limits'> & {
+export type PemsSettings = Omit<PemsConfiguration, 'grid' | 'screen' | 'feeds' | 'formats' | 'limits'> & {
   grid?: Partial<GridSettings>;
   screen?: { name: string };
+  feeds?: Partial<FeedTable>;
   formats?: Partial<UpstreamFormats>;
   limits?: Partial<PemsLimits>;
 };
@@ -87,6 +92,7 @@ export function completeConfiguration(settings: PemsSettings): PemsConfiguration
     baseUrl: settings.baseUrl.replace(/\/+$/, ''),
     grid: { ...configurationDefaults.grid, ...settings.grid },
     screen: settings.screen ?? configurationDefaults.screen,
+    feeds: { ...defaultFeeds, ...settings.feeds },
     formats: { ...defaultFormats, ...settings.formats },
     limits: { ...configurationDefaults.limits, ...settings.limits },
   };

@@ -8,6 +8,8 @@ export { createPemsClient, type PemsClient, type RecordsQuery } from './client/c
 export type { FilterOperator, GridFilter } from './client/grid-request.ts';
 export { limitRequests } from './client/limit-requests.ts';
 export type { GridField, GridHead, RawRow } from './client/parse-grid.ts';
+export type { CollectionPlace } from './client/read-collection.ts';
+export type { FeedPage, FeedQuery } from './client/read-feed.ts';
 export type { Continuation, ReadPlace, RecordsPage } from './client/read-records.ts';
 export type { RecordKey, ScreenChanges, ScreenRecord } from './client/screen.ts';
 export type { ScreenValue } from './client/screen-values.ts';
@@ -28,6 +30,7 @@ export {
   type MappedField,
 } from './mapping/dictionary.ts';
 export { type Drift, findDrift } from './mapping/drift.ts';
+export type { FeedSettings, FeedTable } from './mapping/feeds.ts';
 export { defaultFormats, type UpstreamFormats } from './mapping/formats.ts';
 export { findMappingFaults, type MappingFault } from './mapping/find-mapping-faults.ts';
 export {
@@ -38,6 +41,7 @@ export {
   type UpstreamMapping,
 } from './mapping/upstream-mapping.ts';
 export type { MappedDelta } from './mapping/map-delta.ts';
+export type { FeedEntry, RejectedEntry } from './mapping/map-entry.ts';
 export {
   createMapping,
   type MappedRecord,

@@ -1,4 +1,5 @@
 /** Pulls of all organizations: when they begin, what came of them, what is in their way. */
+import { feedNames } from '@vanguard/pfa';
 import { z } from 'zod';
 import { driftSchema } from './connections.ts';
 import { identifier, instant, queryNumber, storableText } from './values.ts';
@@ -49,6 +50,10 @@ export const schedulesSchema = z.object({
 
 export const runsQuerySchema = z.strictObject({
   organizationId: identifier.optional().meta({ description: 'Of that one only.' }),
+  feed: z
+    .enum(['records', ...feedNames])
+    .optional()
+    .meta({ description: 'Of the records, or of that feed, only.' }),
   status: z
     .enum(['running', 'completed', 'failed', 'cancelled'])
     .optional()
@@ -64,6 +69,7 @@ export const runsSchema = z.object({
           id: z.string(),
           organizationId: identifier,
           code: z.string().nullable().meta({ description: 'Null where there is no such organization any more.' }),
+          feed: z.enum(feedNames).nullable().meta({ description: 'Null: of the records.' }),
           kind: z.string(),
           status: z.string().meta({ description: 'running, completed, failed, cancelled.' }),
           recordsProcessed: z.int(),

@@ -5,6 +5,7 @@ import { authRoutes } from './auth-routes.ts';
 import { organizationListSchema } from './organizations.ts';
 import { endpoints, type RouteName } from './endpoints.ts';
 import { draftRoutes } from './draft-routes.ts';
+import { feedRoutes } from './feed-routes.ts';
 import { pullRoutes } from './pull-routes.ts';
 import { recordRoutes } from './record-routes.ts';
 import type { Route } from './route.ts';
@@ -44,6 +45,7 @@ export const routes = {
   ...viewRoutes,
   ...administrationRoutes,
   ...pullRoutes,
+  ...feedRoutes,
   live: {
     ...endpoints.live,
     summary: 'The process answers',

@@ -154,6 +154,15 @@ export const scenes: Record<string, Scene> = {
       },
       'rotate-key': { prints: /came under a new key/ },
       'auth basic': { answers: [['New password', 'site-plan-2025\r']] },
+      'pull now': {
+        // As a worker would have, had it an address that answers.
+        before: ({ url }) =>
+          execute(
+            url,
+            "set vanguard.across_organizations = 'on'; insert into sync_state (organization_id, upstream_kind) select id, 'pems' from organization on conflict do nothing",
+          ),
+        prints: /A worker pulls the manufacturers of RIO/,
+      },
     },
   },
   'docs/how-to/export-and-import.md': {

@@ -49,7 +49,9 @@ export async function openLoop(settings: Settings, options: LoopOptions): Promis
   const { pullsAtOnce, deliveriesAtOnce } = settings;
   const traceJob = tracing?.traceJob;
   const upstreams = demonstration === undefined ? [stored] : [demonstration.upstreams, stored];
-  const worker = openWorker({ database, upstreams, pullsAtOnce, deliveriesAtOnce, traceJob, onError });
+  // One feed beside the pulls, which never wait for it.
+  const atOnce = { pullsAtOnce, feedsAtOnce: 1, deliveriesAtOnce };
+  const worker = openWorker({ database, upstreams, ...atOnce, traceJob, onError });
   return {
     traceJob,
     close: async () => {

@@ -2,7 +2,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { beginRun, connectOrganization, endRun, listDuePulls } from '@vanguard/datastore';
+import { beginFeedRun, beginRun, connectOrganization, endRun, listDueFeeds, listDuePulls } from '@vanguard/datastore';
 import { buildOrganization, useProductDatabase } from '@vanguard/datastore/testing';
 import { sql } from 'kysely';
 import { capture, type CommandResult } from 'sqlite-to-postgres/cli/testing';
@@ -48,8 +48,23 @@ test('a loss is accepted where one was found', async () => {
   expect(await due()).toMatchObject([{ requestedBy: 'operator', kind: 'full' }]);
 });
 
+test('the same of a feed, beside the records', async () => {
+  expect(await pull('now', 'RIO', '--feed', 'assets')).toMatchObject({ status: 0, stderr: '' });
+  expect(await listDueFeeds(product.database, [organizationId])).toContainEqual(
+    expect.objectContaining({ feed: 'assets', requestedBy: 'operator' }),
+  );
+  const run = await beginFeedRun(product.database, { organizationId, feed: 'assets' }, 'operator');
+  if (run === undefined) throw new Error('nothing else was under way');
+  expect((await pull('list', '--feed', 'records')).stdout).not.toContain(run.id);
+  expect((await pull('list', '--feed', 'assets')).stdout).toMatch(/ RIO +\S+ +assets +running +0 /);
+  expect(await pull('cancel', run.id)).toMatchObject({ status: 0, stderr: '' });
+  const refused = await pull('now', 'RIO', '--feed', 'assets', '--accept-loss');
+  expect(refused.stderr).toContain('No pull of the assets of RIO has stopped at a loss');
+});
+
 test.each([
   ['of what is not there', ['now', 'XYZ'], '"XYZ"'],
+  ['of a feed of what is not there', ['now', 'XYZ', '--feed', 'users'], '"XYZ"'],
   ['of what is not there, to be shown', ['list', '--organization', 'XYZ'], '"XYZ"'],
   ['that is over', ['cancel', '7'], 'There is no pull 7, or it is over'],
 ])('a pull %s is refused', async (_, words, message) => {

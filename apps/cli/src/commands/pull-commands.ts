@@ -1,8 +1,10 @@
 /** `vanguard pull …`: pulls from PEMS as an operator sees and steers them. The work is the worker's. */
 import {
+  askForFeed,
   askForPull,
   cancelRun,
   DatastoreError,
+  type FeedName,
   readOrganizationId,
   listRuns,
   type ManagedRun,
@@ -17,15 +19,16 @@ const operator = 'operator';
 
 export interface ListPullsOptions extends JsonOption {
   organization?: string;
+  feed?: FeedName | 'records';
   status?: string;
   limit?: number;
 }
 
 export async function runListPulls(context: CommandContext, options: ListPullsOptions): Promise<void> {
-  const { organization, status, limit = 20 } = options;
+  const { organization, feed, status, limit = 20 } = options;
   const pulls = await withDatabase(context, async (database) => {
     const organizationId = organization === undefined ? undefined : await readOrganizationId(database, organization);
-    return await listRuns(database, { organizationId, status, limit });
+    return await listRuns(database, { organizationId, feed, status, limit });
   });
   printReport(context, options, { pulls }, describePulls(pulls, context.stdout));
 }
@@ -50,7 +53,7 @@ function describePulls(pulls: readonly ManagedRun[], output: Output): string {
     run.id,
     run.code ?? run.organizationId,
     run.startedAt,
-    run.kind === 'full' ? 'all' : 'what changed',
+    run.feed ?? (run.kind === 'full' ? 'all' : 'what changed'),
     run.status,
     ...[
       run.recordsProcessed,
@@ -65,6 +68,7 @@ function describePulls(pulls: readonly ManagedRun[], output: Output): string {
 }
 
 export interface PullNowOptions extends JsonOption {
+  feed?: FeedName;
   acceptLoss?: boolean;
 }
 
@@ -73,12 +77,13 @@ export async function runPullNow(
   organization: string,
   options: PullNowOptions,
 ): Promise<void> {
-  const { acceptLoss = false } = options;
-  await withDatabase(
-    context,
-    async (database) => await askForPull(database, { organization, by: operator, acceptLoss }),
-  );
-  const words = `A worker pulls ${organization} within seconds. See what becomes of it: vanguard pull list --organization ${organization}\n`;
+  const { feed, acceptLoss = false } = options;
+  await withDatabase(context, async (database) => {
+    if (feed === undefined) await askForPull(database, { organization, by: operator, acceptLoss });
+    else await askForFeed(database, { organization, feed }, { by: operator, userId: operator, acceptLoss });
+  });
+  const what = feed === undefined ? organization : `the ${feed} of ${organization}`;
+  const words = `A worker pulls ${what} within seconds. See what becomes of it: vanguard pull list --organization ${organization}\n`;
   printReport(context, options, { organization, status: 'requested' }, words);
 }
 

@@ -33,7 +33,7 @@ test('pulls by a stored connection, makes the daily backup, and stops when it is
   const ended = runCommand(['worker'], io);
   await vi.waitFor(
     async () => {
-      const runs = await listRuns(product.database, { organizationId, limit: 1 });
+      const runs = await listRuns(product.database, { organizationId, feed: 'records', limit: 1 });
       expect(runs).toMatchObject([{ status: 'completed', recordsInserted: 20 }]);
     },
     { timeout: 60_000, interval: 50 },

@@ -1,5 +1,11 @@
 /** What the database knows: sizes, drafts, what is owed to upstream, how its pulls went. Read when somebody asks. */
-import { type Figures, type OrganizationFigures, type ProductDatabase, readFigures } from '@vanguard/datastore';
+import {
+  type FeedFigures,
+  type Figures,
+  type OrganizationFigures,
+  type ProductDatabase,
+  readFigures,
+} from '@vanguard/datastore';
 import { within } from '@vanguard/postgres';
 import { Gauge, type Registry } from 'prom-client';
 
@@ -25,7 +31,18 @@ const ofOrganizations =
       return value === null || value === undefined ? [] : [[{ organization: organization.code }, value] as const];
     });
 
+const ofFeeds =
+  (read: (feed: FeedFigures) => number | undefined) =>
+  ({ organizations }: Figures): Sample[] =>
+    organizations.flatMap(({ code, feeds }) =>
+      Object.entries(feeds).flatMap(([feed, figures]): Sample[] => {
+        const value = read(figures);
+        return value === undefined ? [] : [[{ organization: code, feed }, value]];
+      }),
+    );
+
 const labelNames = ['organization'];
+const feedLabelNames = ['organization', 'feed'];
 
 const described: readonly Described[] = [
   {
@@ -111,6 +128,30 @@ const described: readonly Described[] = [
     help: 'Pulls that failed since the latest that succeeded',
     labelNames,
     samples: ofOrganizations(({ failedPullsSince }) => failedPullsSince),
+  },
+  {
+    name: 'vanguard_feed_last_success_timestamp_seconds',
+    help: 'When the latest pull of the feed that succeeded ended',
+    labelNames: feedLabelNames,
+    samples: ofFeeds(({ lastPull }) => lastPull?.endedAtS),
+  },
+  {
+    name: 'vanguard_feed_last_duration_seconds',
+    help: 'What the latest pull of the feed that succeeded took',
+    labelNames: feedLabelNames,
+    samples: ofFeeds(({ lastPull }) => lastPull?.durationS),
+  },
+  {
+    name: 'vanguard_feed_last_entries',
+    help: 'Entries that the latest pull of the feed that succeeded read, of whatever organization',
+    labelNames: feedLabelNames,
+    samples: ofFeeds(({ lastPull }) => lastPull?.records),
+  },
+  {
+    name: 'vanguard_feed_failures_since_success',
+    help: 'Pulls of the feed that failed since the latest that succeeded',
+    labelNames: feedLabelNames,
+    samples: ofFeeds(({ failedPullsSince }) => failedPullsSince),
   },
 ];
 

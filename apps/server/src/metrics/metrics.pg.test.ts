@@ -34,6 +34,10 @@ beforeAll(async () => {
     insert into sync_run (organization_id, kind, status, records_processed, duration_ms, started_at, created_at)
     values ('${sql.raw(rio)}', 'full', 'completed', 40, 2000, '2026-01-01T00:00:00Z', '2026-01-01T00:00:00Z'),
            ('${sql.raw(rio)}', 'full', 'failed', 0, 10, now(), now()), ('${sql.raw(rio)}', 'full', 'failed', 0, 10, now(), now());
+    insert into feed_state (organization_id, feed) values ('${sql.raw(rio)}', 'assets'), ('${sql.raw(rio)}', 'users');
+    insert into feed_run (organization_id, feed, status, records_processed, duration_ms, started_at, created_at)
+    values ('${sql.raw(rio)}', 'assets', 'completed', 7, 1000, '2026-01-01T00:00:00Z', '2026-01-01T00:00:00Z'),
+           ('${sql.raw(rio)}', 'assets', 'failed', 0, 10, now(), now());
     reset vanguard.across_organizations`.execute(database);
   app = await buildApi(database, { findLatestBackup: () => ({ endedAtS: 1_767_225_602, bytes: 5 }) });
 });
@@ -100,6 +104,10 @@ test('the database tells what each organization drafts, owes and has pulled', as
       'vanguard_pull_last_records{organization="RIO"} 40',
       'vanguard_pull_failures_since_success{organization="RIO"} 2',
       'vanguard_upstream_connected{organization="RIO"} 1',
+      'vanguard_feed_last_success_timestamp_seconds{organization="RIO",feed="assets"} 1767225601',
+      'vanguard_feed_last_duration_seconds{organization="RIO",feed="assets"} 1',
+      'vanguard_feed_last_entries{organization="RIO",feed="assets"} 7',
+      'vanguard_feed_failures_since_success{organization="RIO",feed="assets"} 1',
     ]),
   );
   const oldest = Number(/oldest_seconds\{organization="RIO"\} (\S+)/.exec(text)?.[1]);

@@ -37,7 +37,7 @@ export function registerPullRoutes(app: FastifyInstance): void {
   );
 
   registerRoute(app, routes.rejectedRows, async ({ params: { organizationId }, query, database }) => ({
-    rows: await listRejections(database, organizationId, query.limit),
+    rows: await listRejections(database, { organizationId, feed: null }, query.limit),
   }));
 
   registerRoute(app, routes.acceptLoss, async ({ params: { organizationId }, database, request }) => {

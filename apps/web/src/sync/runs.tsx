@@ -4,13 +4,13 @@ import { formatCount, formatInstant } from '../records/format.ts';
 import { cellLook, Nothing, Table } from './section.tsx';
 import type { Run, SyncAct } from './sync-queries.ts';
 
-const head = ['Began', 'Reads', 'State', 'Records', 'New', 'Changed', 'Gone', 'Not readable', 'Took', 'Asked for by'];
+const head = ['Began', 'Reads', 'State', 'Read', 'New', 'Changed', 'Gone', 'Not readable', 'Took', 'Asked for by'];
 const tones: Readonly<Record<string, string>> = {
   failed: 'text-fault',
   running: 'text-accent',
   cancelled: 'text-warn',
 };
-const reads: Readonly<Record<string, string>> = { full: 'all', incremental: 'what changed' };
+const reads: Readonly<Record<string, string>> = { full: 'all records', incremental: 'what changed' };
 
 export function Runs({ runs, act }: { runs: readonly Run[]; act: SyncAct }) {
   if (runs.length === 0) return <Nothing>Nothing was pulled from PEMS yet.</Nothing>;
@@ -19,7 +19,7 @@ export function Runs({ runs, act }: { runs: readonly Run[]; act: SyncAct }) {
       {runs.map((run) => (
         <tr key={run.id}>
           <td className={`${cellLook} whitespace-nowrap tabular-nums`}>{formatInstant(run.startedAt)}</td>
-          <td className={`${cellLook} whitespace-nowrap`}>{reads[run.kind] ?? run.kind}</td>
+          <td className={`${cellLook} whitespace-nowrap`}>{run.feed ?? reads[run.kind] ?? run.kind}</td>
           <td className={cellLook}>
             <span className={tones[run.status]}>{run.status}</span>
             {run.cancelledBy !== null && ` by ${run.cancelledBy}`}

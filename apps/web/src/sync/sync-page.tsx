@@ -11,6 +11,7 @@ import { Notice } from '../components/notice.tsx';
 import { formatCount, formatInstant } from '../records/format.ts';
 import { Connections } from './connections.tsx';
 import { CustomFields } from './custom-fields.tsx';
+import { Feeds } from './feeds.tsx';
 import { Messages } from './messages.tsx';
 import { Drift, RejectedRows } from './misfits.tsx';
 import { Runs } from './runs.tsx';
@@ -157,6 +158,7 @@ function ForAdministrators({ organizationId, act }: { organizationId: string; ac
           one === null ? <Nothing>The organization is not active.</Nothing> : <ScheduleForm schedule={one} act={act} />
         }
       </Section>
+      <Feeds organizationId={organizationId} />
       <Section title="Connections" query={connections}>
         {(list) => <Connections connections={list} organizationId={organizationId} />}
       </Section>

@@ -24,6 +24,7 @@ const run = {
   id: 'r1',
   organizationId: 'org-0',
   code: 'HAR01',
+  feed: null,
   kind: 'full',
   status: 'running',
   recordsProcessed: 4000,
@@ -39,6 +40,18 @@ const run = {
   startedAt: '2026-03-09T14:00:00.000Z',
   durationMs: null,
 };
+const feed = {
+  feed: 'assets',
+  isEnabled: true,
+  pullCron: '0 3 * * *',
+  origin: 'delivered',
+  nextPullAt: '2026-03-10T03:00:00.000Z',
+  lastReadAt: '2026-03-09T03:00:00.000Z',
+  lossFoundAt: null,
+  entries: 3735,
+  removedEntries: 2,
+};
+const lostFeed = { ...feed, feed: 'users', lossFoundAt: '2026-03-09T03:00:00.000Z' };
 const message = {
   id: '7',
   pfaId: 'PFA-0000003',
@@ -123,6 +136,7 @@ function administered(): { api: StubApi; asked: string[] } {
           return Response.json({ status: 'decided' });
         }
         if (pathname.includes('/custom-fields/')) return Response.json({ fields: [] });
+        if (last === 'schedule') return Response.json({ nextPullAt: null });
         if (pathname.includes('/schedules/'))
           return problem('bad_schedule', { detail: 'There is no time zone Nowhere.' });
         if (last === 'test') return Response.json(check);
@@ -132,6 +146,7 @@ function administered(): { api: StubApi; asked: string[] } {
       if (last === 'schedules') return Response.json({ schedules: [schedule] });
       if (last === 'runs') return Response.json({ runs: [run] });
       if (last === 'outbox') return Response.json({ messages });
+      if (pathname.includes('/feeds/')) return Response.json({ feeds: [feed, lostFeed] });
       if (pathname.includes('/drift/')) return Response.json({ drift, readAt: '2026-03-09T02:00:00.000Z' });
       if (pathname.includes('/custom-fields/')) return Response.json(customFields);
       if (pathname.includes('/rejected/')) return Response.json({ rows: [rejected] });
@@ -164,6 +179,17 @@ test('an administrator sees what is wrong and decides it, by the keyboard too', 
   await page.getByText('One column is mapped to no field').click();
   await expect.element(page.getByText('PFS_SPARE')).toBeVisible();
 
+  await expect.element(page.getByRole('row', { name: /assets.*3,735 · 2 gone/ })).toBeVisible();
+  await page.getByRole('button', { name: 'Pull assets' }).click();
+  await expect.poll(() => asked).toHaveLength(4);
+  await page.getByLabelText('When assets are pulled').fill('0 5 * * *');
+  await userEvent.keyboard('{Enter}');
+  await expect.poll(() => asked).toHaveLength(5);
+  const users = page.getByRole('row', { name: /users.*stopped at a loss/ });
+  await users.getByRole('button', { name: 'The loss is real' }).click();
+  await users.getByRole('button', { name: 'Mark them all as gone?' }).click();
+  await expect.poll(() => asked).toHaveLength(6);
+
   await page.getByLabelText('Time zone').fill('Nowhere');
   await userEvent.keyboard('{Enter}');
   await expect.element(page.getByText('There is no time zone Nowhere.')).toBeVisible();
@@ -174,7 +200,7 @@ test('an administrator sees what is wrong and decides it, by the keyboard too', 
   expect(page.getByRole('button', { name: /^Test / }).elements()).toHaveLength(1);
   expect(await findAccessibilityFaults()).toEqual([]);
   await page.getByRole('button', { name: 'Stop it' }).click();
-  await page.getByRole('button', { name: 'The loss is real' }).click();
+  await page.getByRole('button', { name: 'The loss is real' }).first().click();
   await page.getByRole('button', { name: 'Mark them all as gone?' }).click();
   await page.getByRole('button', { name: 'Drop' }).click();
   await page.getByRole('button', { name: 'Forget the change of PFA-0000003?' }).click();
@@ -183,6 +209,9 @@ test('an administrator sees what is wrong and decides it, by the keyboard too', 
     '/api/admin/custom-fields/org-0 {"key":"PFS_UDFCHAR01","label":"Zone","kind":"text","isEditable":false}',
     '/api/admin/custom-fields/org-0/PFS_UDFNUM01 {"label":"Mass"}',
     '/api/admin/custom-fields/org-0/PFS_UDFNUM01 {"isEditable":false}',
+    '/api/admin/feeds/org-0/assets/pull {"acceptLoss":false}',
+    '/api/admin/feeds/org-0/assets/schedule {"schedule":{"isEnabled":true,"pullCron":"0 5 * * *"}}',
+    '/api/admin/feeds/org-0/users/pull {"acceptLoss":true}',
     '/api/admin/pulls/schedules/org-0 {"schedule":{"isEnabled":true,"pullCron":"*/15 * * * *","fullCron":"0 2 * * *","timeZone":"Nowhere","quiet":null}}',
     '/api/admin/connections/pems/test {"organization":"org-0"}',
     '/api/admin/pulls/runs/r1/cancel ',

@@ -13,6 +13,7 @@ export type Status = Awaited<ReturnType<typeof api.syncStatus>>;
 export type Message = Awaited<ReturnType<typeof api.outbox>>['messages'][number];
 export type Run = Awaited<ReturnType<typeof api.pullRuns>>['runs'][number];
 export type Schedule = Awaited<ReturnType<typeof api.pullSchedules>>['schedules'][number];
+export type Feed = Awaited<ReturnType<typeof api.feeds>>['feeds'][number];
 export type Connection = Awaited<ReturnType<typeof api.connections>>['connections'][number];
 export type Decision = 'retry' | 'return' | 'drop';
 
@@ -37,6 +38,13 @@ export const runsQuery = (organizationId: string) =>
     queryFn: async ({ signal }) => (await api.pullRuns({ query: { organizationId, limit: mostRuns }, signal })).runs,
     refetchInterval: (query) =>
       query.state.data?.some(({ status }) => status === 'running') === true ? readRunningEveryMs : readEveryMs,
+  });
+
+export const feedsQuery = (organizationId: string) =>
+  queryOptions({
+    queryKey: ['sync', organizationId, 'feeds'],
+    queryFn: async ({ signal }) => (await api.feeds({ params: { organizationId }, signal })).feeds,
+    refetchInterval: readEveryMs,
   });
 
 export const scheduleQuery = (organizationId: string) =>

@@ -1,4 +1,5 @@
 /** What an operator watches of the database: sizes, and for each organization its drafts, its outbox and its pulls. */
+import type { FeedName } from '@vanguard/pfa';
 import { sql } from 'kysely';
 import { acrossOrganizations, type ProductDatabase } from '../scope.ts';
 import { isStuck } from '../sync/outbox-review.ts';
@@ -15,6 +16,14 @@ export interface OrganizationFigures {
   oldestWaitingS: number | null;
   /** The latest that succeeded: seconds since 1970, and what it took and read. */
   lastPull: { endedAtS: number; durationS: number; records: number } | null;
+  failedPullsSince: number;
+  /** That were ever pulled. */
+  feeds: Partial<Record<FeedName, FeedFigures>>;
+}
+
+export interface FeedFigures {
+  /** The latest pull that succeeded; null: none did. */
+  lastPull: OrganizationFigures['lastPull'];
   failedPullsSince: number;
 }
 
@@ -71,7 +80,7 @@ const organizationFigures = sql`
          jsonb_build_object('queued', coalesce(m.queued, 0), 'sending', coalesce(m.sending, 0), 'delivered', coalesce(m.delivered, 0)) as outbox,
          coalesce(m.stuck, 0)::integer as stuck, m.oldest as "oldestWaitingS",
          case when p.created_at is not null then jsonb_build_object('endedAtS', p.ended_at, 'durationS', p.duration_ms / 1000.0, 'records', p.records_processed) end as "lastPull",
-         coalesce(f.failed, 0)::integer as "failedPullsSince"
+         coalesce(f.failed, 0)::integer as "failedPullsSince", coalesce(e.feeds, '{}') as feeds
     from organization o
     left join sync_state s on s.organization_id = o.id
     left join (select organization_id, count(*) as drafts from pfa_draft group by 1) d on d.organization_id = o.id
@@ -93,5 +102,24 @@ const organizationFigures = sql`
        where r.organization_id = o.id and r.status = 'failed' and r.started_at is not null
          and r.created_at > coalesce(p.created_at, '-infinity')
     ) f on true
+    left join lateral (
+      select jsonb_object_agg(s.feed, jsonb_build_object(
+               'lastPull', case when p.created_at is not null then jsonb_build_object('endedAtS', p.ended_at, 'durationS', p.duration_ms / 1000.0, 'records', p.records_processed) end,
+               'failedPullsSince', f.failed)) as feeds
+        from feed_state s
+        left join lateral (
+          select r.created_at, r.duration_ms, r.records_processed,
+                 extract(epoch from r.started_at + r.duration_ms * interval '1 ms')::float8 as ended_at
+            from feed_run r
+           where r.organization_id = s.organization_id and r.feed = s.feed and r.status = 'completed'
+           order by r.created_at desc limit 1
+        ) p on true
+        left join lateral (
+          select count(*)::integer as failed from feed_run r
+           where r.organization_id = s.organization_id and r.feed = s.feed and r.status = 'failed'
+             and r.created_at > coalesce(p.created_at, '-infinity')
+        ) f on true
+       where s.organization_id = o.id and (p.created_at is not null or f.failed > 0)
+    ) e on true
    where o.is_active
    order by o.code`;

@@ -46,6 +46,9 @@ const tables: Record<'server' | 'worker', Record<string, readonly string[]>> = {
     schema_object: readOnly,
     pull_record: none,
     pull_change: none,
+    // What PEMS has is the worker's to write.
+    feed_entry: readOnly,
+    feed_rejection: readOnly,
     sign_in_refusal: none,
     pfa_search: none,
   },
@@ -71,6 +74,7 @@ const tables: Record<'server' | 'worker', Record<string, readonly string[]>> = {
     // Emptied as a whole after a large pull.
     pull_record: [...changes, 'truncate'],
     pull_change: [...changes, 'truncate'],
+    feed_schedule: readOnly,
     pfa_search: none,
   },
 };

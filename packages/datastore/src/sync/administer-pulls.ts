@@ -1,9 +1,10 @@
 /** Pulls as administrators of the installation look at them and decide about them, over all organizations. */
+import type { FeedName } from '@vanguard/pfa';
 import { sql } from 'kysely';
 import { getOrganizationId } from '../accounts/memberships.ts';
 import { DatastoreError } from '../errors.ts';
 import { utc } from '../instants.ts';
-import { acrossOrganizations, type ProductDatabase } from '../scope.ts';
+import { acrossOrganizations, type ProductDatabase, type ProductTransaction } from '../scope.ts';
 import { planPulls, readPlans, type ScheduleOrigin } from './due-pulls.ts';
 import { requestPull } from './sync-runs.ts';
 import { checkSchedule, findNextPulls, type PullSchedule } from './pull-schedule.ts';
@@ -74,6 +75,11 @@ export async function saveSchedule(
       update sync_state set next_pull_at = null, next_full_at = null where organization_id = ${organizationId}`.execute(
       trx,
     );
+    // Theirs are by its time zone and quiet hours.
+    await sql`
+      /* plan feeds anew */ update feed_state set next_pull_at = null where organization_id = ${organizationId}`.execute(
+      trx,
+    );
     await planPulls(trx, [organizationId]);
     const [plan] = await readPlans(trx, [organizationId]);
     const next = plan === undefined ? null : findNextPulls(plan.schedule, plan.now).pullAt;
@@ -85,6 +91,8 @@ export interface ManagedRun {
   id: string;
   organizationId: string;
   code: string | null;
+  /** Null: of the records. */
+  feed: FeedName | null;
   kind: string;
   /** running, completed, failed, cancelled; of a legacy installation others. */
   status: string;
@@ -103,51 +111,74 @@ export interface ManagedRun {
   durationMs: number | null;
 }
 
-/** The latest first. `organizationId`: of that one only. */
+export interface RunsQuery {
+  /** Of that one only. */
+  organizationId?: string | undefined;
+  /** Of that feed only; `records`: of none. */
+  feed?: FeedName | 'records' | undefined;
+  status?: string | undefined;
+  limit: number;
+}
+
+/** The latest first. */
 export async function listRuns(
   database: ProductDatabase,
-  {
-    organizationId,
-    status,
-    limit,
-  }: { organizationId?: string | undefined; status?: string | undefined; limit: number },
+  { organizationId, feed, status, limit }: RunsQuery,
 ): Promise<ManagedRun[]> {
   return await acrossOrganizations(database, async (trx) => {
     const { rows } = await sql<ManagedRun>`
-      /* list runs */ select r.id, r.organization_id as "organizationId", o.code, r.kind, r.status,
+      /* list runs */ select r.id, r.organization_id as "organizationId", o.code, r.feed, r.kind, r.status,
              r.records_processed as "recordsProcessed", r.records_expected as "recordsExpected",
              r.records_inserted as "recordsInserted", r.records_updated as "recordsUpdated",
              r.records_deleted as "recordsRemoved", r.records_rejected as "recordsRejected",
              r.error_code as "errorCode", r.error_message as error, coalesce(u.username, r.triggered_by) as "triggeredBy",
              r.cancelled_by as "cancelledBy", ${utc(sql`coalesce(r.started_at, r.created_at)`)} as "startedAt",
              r.duration_ms as "durationMs"
-        from sync_run r
+        from (select ${runColumns}, null as feed from sync_run union all select ${runColumns}, feed from feed_run) r
         left join organization o on o.id = r.organization_id
         left join app_user u on u.id = r.triggered_by
        where (${organizationId ?? null}::text is null or r.organization_id = ${organizationId ?? null})
+         and (${feed ?? null}::text is null or coalesce(r.feed, 'records') = ${feed ?? null})
          and (${status ?? null}::text is null or r.status = ${status ?? null})
        order by r.created_at desc, r.id limit ${limit}`.execute(trx);
     return rows;
   });
 }
 
+const runColumns = sql.raw(
+  [
+    'organization_id, id, kind, status, records_processed, records_expected, records_inserted, records_updated, records_deleted',
+    'records_rejected, error_code, error_message, triggered_by, cancelled_by, started_at, created_at, duration_ms',
+  ].join(', '),
+);
+
 /** Its worker stops within seconds; what it has applied so far stays. All is read again at the next time by schedule. False where it is over. */
 export async function cancelRun(database: ProductDatabase, { id, by }: { id: string; by: string }): Promise<boolean> {
   return await acrossOrganizations(database, async (trx) => {
-    const { rows } = await sql<{ organizationId: string }>`
-      /* cancel run */ update sync_run
-         set status = 'cancelled', staged = null, cancelled_by = ${by}, error_code = 'cancelled', error_message = ${`Cancelled by ${by}.`},
-             duration_ms = extract(epoch from clock_timestamp() - coalesce(started_at, created_at)) * 1000
-       where id = ${id} and status = 'running'
-      returning organization_id as "organizationId"`.execute(trx);
-    const [run] = rows;
-    if (run === undefined) return false;
+    if (await endByHand(trx, 'feed_run', { id, by })) return true;
+    const organizationId = await endByHand(trx, 'sync_run', { id, by });
+    if (organizationId === undefined) return false;
     await sql`
-      update sync_state set next_full_at = null where organization_id = ${run.organizationId} and full_read_at is not null`.execute(
+      update sync_state set next_full_at = null where organization_id = ${organizationId} and full_read_at is not null`.execute(
       trx,
     );
     return true;
   });
+}
+
+/** Returns whose it was; undefined where it is over. */
+async function endByHand(
+  trx: ProductTransaction,
+  table: 'sync_run' | 'feed_run',
+  { id, by }: { id: string; by: string },
+): Promise<string | undefined> {
+  const { rows } = await sql<{ organizationId: string }>`
+      /* cancel run */ update ${sql.table(table)}
+         set status = 'cancelled', staged = null, cancelled_by = ${by}, error_code = 'cancelled', error_message = ${`Cancelled by ${by}.`},
+             duration_ms = extract(epoch from clock_timestamp() - coalesce(started_at, created_at)) * 1000
+       where id = ${id} and status = 'running'
+      returning organization_id as "organizationId"`.execute(trx);
+  return rows[0]?.organizationId;
 }
 
 /** By code or id. Throws DatastoreError `no_such_organization`. */

@@ -10,7 +10,7 @@ import { applyChanged, markVanished } from './apply-pull.ts';
 import { ContentTexts } from './content-text.ts';
 import { type PulledRecord, stageRecords } from './stage-records.ts';
 import type { Run } from './run.ts';
-import { beginRun, endRun, type PullKind } from './sync-runs.ts';
+import { beginRun, endRun, type PullKind } from './run-life.ts';
 
 const product = useProductDatabase();
 let organizationId = '';

@@ -99,6 +99,26 @@ export async function applyRecord(
 const lossShare = 0.2;
 const fewRecords = 10;
 
+interface Loss {
+  vanished: number;
+  present: number;
+}
+
+export function isSuddenLoss({ vanished, present }: Loss): boolean {
+  return vanished > fewRecords && vanished > present * lossShare;
+}
+
+/** `what`: the plural of what is gone. */
+export function suddenLoss(what: string, { vanished, present }: Loss): DatastoreError {
+  return new DatastoreError(
+    `Upstream has ${vanished} of the ${present} ${what} no more, and none was marked as gone.`,
+    {
+      code: 'sudden_loss',
+      hint: 'Look at PEMS, and at the rights of the connection; where the loss is real, pull again and accept it.',
+    },
+  );
+}
+
 /**
  * Marks what a full read did not find. Returns how many. Throws DatastoreError `sudden_loss`, and marks none, where that is
  * a large share, unless the run accepts that.
@@ -109,15 +129,7 @@ export async function markVanished(
   { onChunk }: { onChunk: () => Promise<void> },
 ): Promise<number> {
   const { vanished, present } = await countVanished(database, run);
-  if (!run.acceptsLoss && vanished > fewRecords && vanished > present * lossShare) {
-    throw new DatastoreError(
-      `Upstream has ${vanished} of the ${present} records no more, and none was marked as gone.`,
-      {
-        code: 'sudden_loss',
-        hint: 'Look at PEMS, and at the rights of the connection; where the loss is real, pull again and accept it.',
-      },
-    );
-  }
+  if (!run.acceptsLoss && isSuddenLoss({ vanished, present })) throw suddenLoss('records', { vanished, present });
   let marked = 0;
   const pace = new ChunkPace();
   for (let after: string | null = vanished === 0 ? null : ''; after !== null; ) {

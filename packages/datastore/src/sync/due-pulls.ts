@@ -9,7 +9,7 @@ import {
   scheduleOfFeeds,
   scheduleOfSimulator,
 } from './pull-schedule.ts';
-import { type PullKind, silenceMs } from './sync-runs.ts';
+import { type PullKind, silenceMs } from './run-life.ts';
 
 export interface DuePull {
   organizationId: string;
@@ -23,7 +23,8 @@ export interface DuePull {
   seen: string;
 }
 
-const isDead = sql`r.status = 'running' and r.alive_at <= clock_timestamp() - ${`${silenceMs} ms`}::interval`;
+/** Of a run `r`. */
+export const isDead = sql`r.status = 'running' and r.alive_at <= clock_timestamp() - ${`${silenceMs} ms`}::interval`;
 
 /** Of these organizations: those somebody waits for first, then those that have waited the longest; none that is under way. */
 export async function listDuePulls(database: ProductDatabase, organizationIds: readonly string[]): Promise<DuePull[]> {
@@ -113,7 +114,7 @@ export async function planPulls(trx: ProductTransaction, organizationIds: readon
   }
 }
 
-const instantOf = (date: Date | null) => date?.toISOString() ?? 'infinity';
+export const instantOf = (date: Date | null) => date?.toISOString() ?? 'infinity';
 
 export type ScheduleOrigin = 'saved' | 'simulator' | 'legacy' | 'delivered';
 
@@ -132,9 +133,9 @@ export async function readPlans(trx: ProductTransaction, organizationIds: readon
     upstreamKind: string | null;
     saved: PullSchedule | null;
     feeds: unknown;
-    now: Date;
+    now: string;
   }>`
-    /* schedules */ select o.id as "organizationId", s.upstream_kind as "upstreamKind", now() as now,
+    /* schedules */ select o.id as "organizationId", s.upstream_kind as "upstreamKind", ${utc(sql`now()`)} as now,
            (select feeds from api_configuration where id = find_connection(o.id, 'PEMS_PFA_READ')) as feeds,
            case when p.organization_id is not null then jsonb_build_object('isEnabled', p.is_enabled, 'pullCron', p.pull_cron,
              'fullCron', p.full_cron, 'timeZone', p.time_zone, 'quiet', case when p.quiet_from is not null then
@@ -144,7 +145,8 @@ export async function readPlans(trx: ProductTransaction, organizationIds: readon
       left join pull_schedule p on p.organization_id = o.id
      where o.id = any(${[...organizationIds]}::text[])`.execute(trx);
   return rows.map(({ organizationId, upstreamKind, saved, feeds, now }) => {
-    const plan = (origin: ScheduleOrigin, schedule: PullSchedule) => ({ organizationId, origin, schedule, now });
+    const at = { organizationId, now: new Date(now) };
+    const plan = (origin: ScheduleOrigin, schedule: PullSchedule) => ({ ...at, origin, schedule });
     if (saved !== null) return plan('saved', saved);
     if (upstreamKind === 'simulator') return plan('simulator', scheduleOfSimulator);
     const ofLegacy = scheduleOfFeeds(feeds);

@@ -15,6 +15,20 @@ export async function removeOldRuns(database: ProductDatabase): Promise<void> {
     database,
     async (trx) =>
       await sql`
+        /* remove old runs of feeds */ with old as (
+          select organization_id, feed, id, created_at,
+                 row_number() over (partition by organization_id, feed order by created_at desc) as place
+            from feed_run where status <> 'running'
+        )
+        delete from feed_run r using (
+          select organization_id, feed, id from old
+           where place > ${runs.keptOfEach} and created_at < now() - ${runs.keptFor}::interval limit ${portion}) gone
+         where r.organization_id = gone.organization_id and r.feed = gone.feed and r.id = gone.id`.execute(trx),
+  );
+  await inPortions(
+    database,
+    async (trx) =>
+      await sql`
         /* remove old runs */ with old as (
           select organization_id, id, created_at,
                  row_number() over (partition by organization_id order by created_at desc) as place

@@ -2,9 +2,10 @@
 import { sql } from 'kysely';
 import { utc } from '../instants.ts';
 import { acrossOrganizations, type ProductDatabase } from '../scope.ts';
+import { isOf, keyOf, rejectionTable, type Pulled } from './pull-tables.ts';
 import type { Run } from './run.ts';
 
-/** What is kept of an organization: where more cannot be read, it is for one reason. */
+/** What is kept of what is pulled as one: where more cannot be read, it is for one reason. */
 const mostKept = 1000;
 
 export interface Rejection {
@@ -23,19 +24,19 @@ export interface Rejections {
 }
 
 /** Costs nothing where every row can be read and could be before. */
-export async function openRejections(database: ProductDatabase, { organizationId, beganAt }: Run): Promise<Rejections> {
+export async function openRejections(database: ProductDatabase, run: Run): Promise<Rejections> {
+  const table = rejectionTable(run);
+  const key = keyOf(run);
   const known = await acrossOrganizations(database, async (trx) => {
     const { rows } = await sql<{ key: string }>`
-      /* rejections */ select row_key as key from pull_rejection where organization_id = ${organizationId}`.execute(
-      trx,
-    );
+      /* rejections */ select row_key as key from ${table} where ${isOf(run)}`.execute(trx);
     return new Set(rows.map(({ key }) => key));
   });
   const forget = async (keys: readonly string[]) =>
     await acrossOrganizations(database, async (trx) => {
       await sql`
-        /* forget rejections */ delete from pull_rejection
-         where organization_id = ${organizationId} and row_key = any(${[...keys]}::text[])`.execute(trx);
+        /* forget rejections */ delete from ${table}
+         where ${isOf(run)} and row_key = any(${[...keys]}::text[])`.execute(trx);
     });
   let unnamed = 0;
   return {
@@ -51,10 +52,10 @@ export async function openRejections(database: ProductDatabase, { organizationId
       for (const { key } of kept) known.add(key);
       await acrossOrganizations(database, async (trx) => {
         await sql`
-          /* reject */ insert into pull_rejection (organization_id, row_key, pfa_id, faults, raw, rejected_at)
-          select distinct on (r.key) ${organizationId}, r.key, r."pfaId", r.faults, r.raw, clock_timestamp()
+          /* reject */ insert into ${table} (${key.columns}, row_key, ${idColumn(run)}, faults, raw, rejected_at)
+          select distinct on (r.key) ${key.values}, r.key, r."pfaId", r.faults, r.raw, clock_timestamp()
             from jsonb_to_recordset(${storable(kept)}::jsonb) as r(key text, "pfaId" text, faults jsonb, raw jsonb)
-              on conflict (organization_id, row_key) do update
+              on conflict (${key.columns}, row_key) do update
              set faults = excluded.faults, raw = excluded.raw, rejected_at = excluded.rejected_at`.execute(trx);
       });
     },
@@ -62,12 +63,14 @@ export async function openRejections(database: ProductDatabase, { organizationId
       if (known.size === 0) return;
       await acrossOrganizations(database, async (trx) => {
         await sql`
-          /* past rejections */ delete from pull_rejection
-           where organization_id = ${organizationId} and rejected_at < ${beganAt}::timestamptz`.execute(trx);
+          /* past rejections */ delete from ${table}
+           where ${isOf(run)} and rejected_at < ${run.beganAt}::timestamptz`.execute(trx);
       });
     },
   };
 }
+
+const idColumn = ({ feed }: Pulled) => sql.ref(feed === null ? 'pfa_id' : 'entry_key');
 
 /** What PostgreSQL cannot store may be what a row is rejected for: NUL, and halves of surrogate pairs. */
 function storable(rejections: readonly object[]): string {
@@ -80,15 +83,16 @@ export interface RejectionEntry extends Rejection {
   rejectedAt: string;
 }
 
+/** The latest first. */
 export async function listRejections(
   database: ProductDatabase,
-  organizationId: string,
+  pulled: Pulled,
   limit: number,
 ): Promise<RejectionEntry[]> {
   return await acrossOrganizations(database, async (trx) => {
     const { rows } = await sql<RejectionEntry>`
-      /* list rejections */ select pfa_id as "pfaId", faults, raw, ${utc(sql`rejected_at`)} as "rejectedAt"
-        from pull_rejection where organization_id = ${organizationId} order by rejected_at desc, row_key limit ${limit}`.execute(
+      /* list rejections */ select ${idColumn(pulled)} as "pfaId", faults, raw, ${utc(sql`rejected_at`)} as "rejectedAt"
+        from ${rejectionTable(pulled)} where ${isOf(pulled)} order by rejected_at desc, row_key limit ${limit}`.execute(
       trx,
     );
     return rows;

@@ -118,11 +118,11 @@ const words: Readonly<Record<string, Partial<PullSchedule>>> = {
 
 /**
  * What a legacy installation kept with a connection: `[{ entity, frequency }]`, the latter a word or a cron expression.
- * Undefined where it says nothing that is understood.
+ * Undefined where it says nothing of the entity that is understood.
  */
-export function scheduleOfFeeds(feeds: unknown): PullSchedule | undefined {
+export function scheduleOfFeeds(feeds: unknown, entity = /pfa/i): PullSchedule | undefined {
   const given = (Array.isArray(feeds) ? feeds : []) as ({ entity?: unknown; frequency?: unknown } | null)[];
-  const frequency = given.find((feed) => typeof feed?.frequency === 'string' && /pfa/i.test(String(feed.entity)));
+  const frequency = given.find((feed) => typeof feed?.frequency === 'string' && entity.test(String(feed.entity)));
   const text = typeof frequency?.frequency === 'string' ? frequency.frequency.trim().toLowerCase() : '';
   const known = Object.hasOwn(words, text) ? words[text] : undefined;
   if (known !== undefined) return { ...deliveredSchedule, ...known };

@@ -3,6 +3,7 @@ import { copyRows, findDatabaseFailure, forWork, type GuardQuery } from '@vangua
 import { sql } from 'kysely';
 import { acrossOrganizations, type ProductDatabase } from '../scope.ts';
 import { ContentTexts } from './content-text.ts';
+import { isOf, runTable, runTableName } from './pull-tables.ts';
 import type { Run, StagedSoFar } from './run.ts';
 
 export interface PulledRecord {
@@ -43,15 +44,22 @@ export async function stageRecords(
 
 async function tellProgress(
   query: GuardQuery,
-  { organizationId, id, attempt }: Run,
+  run: Run,
   { processed, expected, staged: soFar }: PageProgress,
 ): Promise<boolean> {
   await query(`select set_config('vanguard.across_organizations', 'on', true)`, []);
   const told = await query(
-    `/* page is staged */ update sync_run
+    `/* page is staged */ update ${runTableName(run)}
         set alive_at = clock_timestamp(), records_processed = $4, records_expected = coalesce($5, records_expected), staged = $6::jsonb
       where organization_id = $1 and id = $2 and attempt = $3 and status = 'running'`,
-    [organizationId, id, attempt, processed, expected ?? null, soFar === null ? null : JSON.stringify(soFar)],
+    [
+      run.organizationId,
+      run.id,
+      run.attempt,
+      processed,
+      expected ?? null,
+      soFar === null ? null : JSON.stringify(soFar),
+    ],
   );
   return told === 1;
 }
@@ -72,15 +80,13 @@ export async function findStaged(
 }
 
 /** The run reads from the beginning again: what was staged for it is of no use. */
-export async function unstage(database: ProductDatabase, { organizationId, id, attempt }: Run): Promise<void> {
+export async function unstage(database: ProductDatabase, run: Run): Promise<void> {
   await acrossOrganizations(forWork(database, long), async (trx) => {
     const { numAffectedRows } = await sql`
-      /* forget place */ update sync_run set staged = null
-       where organization_id = ${organizationId} and id = ${id} and attempt = ${attempt} and status = 'running'`.execute(
-      trx,
-    );
+      /* forget place */ update ${runTable(run)} set staged = null
+       where ${isOf(run)} and id = ${run.id} and attempt = ${run.attempt} and status = 'running'`.execute(trx);
     if (numAffectedRows !== 1n) return;
-    await sql`/* unstage */ delete from pull_record where run_id = ${id}::uuid`.execute(trx);
+    await sql`/* unstage */ delete from pull_record where run_id = ${run.id}::uuid`.execute(trx);
   });
 }
 
@@ -132,7 +138,8 @@ export async function forgetStaged(database: ProductDatabase): Promise<void> {
       // A run is there before what it stages is.
       await sql`
         /* forget staged */ delete from ${sql.table(table)} p
-         where not exists (select from sync_run r where r.status = 'running' and r.id = p.run_id::text)`.execute(trx);
+         where not exists (select from sync_run r where r.status = 'running' and r.id = p.run_id::text)
+           and not exists (select from feed_run r where r.status = 'running' and r.id = p.run_id::text)`.execute(trx);
     }
   });
 }
@@ -144,7 +151,10 @@ async function truncateStaged(database: ProductDatabase): Promise<boolean> {
       select pg_relation_size('pull_record') >= ${bytesWorthTruncating} as is`.execute(trx);
     if (rows[0]?.is !== true) return false;
     await sql`lock table pull_record, pull_change in access exclusive mode nowait`.execute(trx);
-    const { rows: running } = await sql`select from sync_run where status = 'running' limit 1`.execute(trx);
+    const { rows: running } = await sql`
+      /* runs under way */ select from sync_run where status = 'running' union all select from feed_run where status = 'running' limit 1`.execute(
+      trx,
+    );
     if (running.length > 0) return false;
     await sql`/* forget staged */ truncate pull_record, pull_change`.execute(trx);
     return true;

@@ -1,6 +1,8 @@
 /** Which stored connections serve which organizations, and how to notice that this has changed. */
+import { type FeedName, feedNames } from '@vanguard/pfa';
 import { sql } from 'kysely';
 import { acrossOrganizations, type ProductDatabase } from '../scope.ts';
+import { feedSources } from './feed-schedules.ts';
 
 export interface ServedOrganization {
   organizationId: string;
@@ -10,6 +12,8 @@ export interface ServedOrganization {
   readBy: string;
   /** Null: its changes cannot be written. */
   writtenBy: string | null;
+  /** Ids of connections of their own; feeds without one are read by that of the records. */
+  feedsReadBy: Partial<Record<FeedName, string>>;
 }
 
 /** Active organizations with a connection to read from, but for those that a simulator serves. */
@@ -18,7 +22,10 @@ export async function listServedOrganizations(database: ProductDatabase): Promis
     const { rows } = await sql<ServedOrganization>`
       /* served organizations */ select * from (
         select o.id as "organizationId", o.code, find_connection(o.id, 'PEMS_PFA_READ') as "readBy",
-               find_write_connection(o.id) as "writtenBy"
+               find_write_connection(o.id) as "writtenBy", (
+                 select coalesce(jsonb_object_agg(f.feed, find_connection(o.id, f.usage)) filter (where find_connection(o.id, f.usage) is not null), '{}')
+                   from unnest(${[...feedNames]}::text[], ${feedNames.map((feed) => feedSources[feed].usage)}::text[]) as f(feed, usage)
+               ) as "feedsReadBy"
           from organization o
          where o.is_active and not exists (
            select from sync_state s where s.organization_id = o.id and s.upstream_kind = 'simulator')

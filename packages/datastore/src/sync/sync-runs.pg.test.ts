@@ -6,7 +6,8 @@ import { buildOrganization, buildUser, useProductDatabase } from '../testing/ind
 import { acceptLoss, listSchedules, saveSchedule } from './administer-pulls.ts';
 import { claimPull, type DuePull, listDuePulls } from './due-pulls.ts';
 import type { Run } from './run.ts';
-import { beginRun, connectOrganization, endRun, readSyncStatus, requestPull } from './sync-runs.ts';
+import { beginRun, endRun } from './run-life.ts';
+import { connectOrganization, readSyncStatus, requestPull } from './sync-runs.ts';
 
 const product = useProductDatabase();
 let scope: Scope;

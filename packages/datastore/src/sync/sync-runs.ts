@@ -1,19 +1,10 @@
-/** Pulls as runs: one at a time in an organization, with what came of each. */
+/** What organizations are connected to, who asks for a pull, and what is told of the latest. */
 import { sql } from 'kysely';
 import { utc } from '../instants.ts';
-import { isStuck } from './outbox-review.ts';
+import { acrossOrganizations, asOrganization, type ProductDatabase, type Scope } from '../scope.ts';
 import { notConnected } from './commit-drafts.ts';
-import type { Run } from './run.ts';
-import { forgetStaged } from './stage-records.ts';
-import {
-  acrossOrganizations,
-  asOrganization,
-  type ProductDatabase,
-  type ProductTransaction,
-  type Scope,
-} from '../scope.ts';
-
-export type PullKind = 'full' | 'incremental';
+import { isStuck } from './outbox-review.ts';
+import type { RunFailure } from './run-life.ts';
 
 export interface ConnectedOrganization {
   organizationId: string;
@@ -76,85 +67,6 @@ export async function listConnectedOrganizations(database: ProductDatabase): Pro
   });
 }
 
-/** A run that has said nothing for so long has died with its worker. */
-export const silenceMs = 60_000;
-
-/** Undefined where another is under way; who asks for a pull meanwhile waits for the one after it. */
-export async function beginRun(
-  database: ProductDatabase,
-  organizationId: string,
-  kind: PullKind,
-  triggeredBy: string | null,
-): Promise<Run | undefined> {
-  return await acrossOrganizations(database, async (trx) => {
-    await sql`
-      /* bury runs */ update sync_run
-         set status = 'failed', staged = null, error_code = 'worker_died', error_message = 'The worker ended before the pull did.'
-       where organization_id = ${organizationId} and status = 'running'
-         and alive_at < clock_timestamp() - ${`${silenceMs} ms`}::interval`.execute(trx);
-    const { rows } = await sql<Omit<Run, 'acceptsLoss' | 'staged'>>`
-      /* begin run */ insert into sync_run (organization_id, kind, status, started_at, alive_at, triggered_by)
-      values (${organizationId}, ${kind}, 'running', clock_timestamp(), clock_timestamp(), ${triggeredBy})
-          on conflict (organization_id) where status = 'running' do nothing
-      returning organization_id as "organizationId", id, started_at::text as "beganAt", attempt`.execute(trx);
-    const [run] = rows;
-    if (run === undefined) return undefined;
-    // What was asked for until now is read by this run, and by no other. Only one that reads all can accept a loss.
-    await sql`
-      /* answer request */ update sync_state set pull_requested_at = null, pull_requested_by = null
-       where organization_id = ${organizationId} and pull_requested_at is not null
-         and (loss_accepted_by is null or ${kind === 'full'})`.execute(trx);
-    // Not when the pull was found to be due: a loss that is accepted since would be lost with it.
-    return { ...run, acceptsLoss: kind === 'full' && (await isLossAccepted(trx, organizationId)), staged: null };
-  });
-}
-
-async function isLossAccepted(trx: ProductTransaction, organizationId: string): Promise<boolean> {
-  const { rows } = await sql<{ isAccepted: boolean }>`
-    /* accepted loss */ select loss_accepted_by is not null as "isAccepted" from sync_state where organization_id = ${organizationId}`.execute(
-    trx,
-  );
-  return rows[0]?.isAccepted === true;
-}
-
-/** What kills its worker each time is not tried for ever. */
-const mostAttempts = 5;
-/** What was read earlier is too old to be put beside what is read now. */
-const freshFor = '1 hour';
-
-/**
- * Takes up the run of all records of a worker that has died, where its staged pages answer the same question and are all there: the
- * tables are unlogged, and a crash of the server has emptied them. Undefined where there is none such; beginRun buries it then.
- */
-export async function takeOverRun(
-  database: ProductDatabase,
-  organizationId: string,
-  fingerprint: string,
-): Promise<Run | undefined> {
-  return await acrossOrganizations(database, async (trx) => {
-    const { rows } = await sql<Omit<Run, 'acceptsLoss'>>`
-      /* take over */ update sync_run r set attempt = attempt + 1, alive_at = clock_timestamp()
-       where organization_id = ${organizationId} and status = 'running' and kind = 'full'
-         and alive_at < clock_timestamp() - ${`${silenceMs} ms`}::interval and attempt < ${mostAttempts}
-         and started_at > clock_timestamp() - ${freshFor}::interval and staged ->> 'fingerprint' = ${fingerprint}
-         and (staged -> 'count')::integer = (select count(*) from pull_record p where p.run_id = r.id::uuid)
-      returning organization_id as "organizationId", id, started_at::text as "beganAt", attempt, staged`.execute(trx);
-    const [run] = rows;
-    return run && { ...run, acceptsLoss: await isLossAccepted(trx, organizationId) };
-  });
-}
-
-/** Its worker ends in order: another goes on with it at once. False where there is nothing to go on from. */
-export async function releaseRun(database: ProductDatabase, { organizationId, id, attempt }: Run): Promise<boolean> {
-  return await acrossOrganizations(database, async (trx) => {
-    const { numAffectedRows } = await sql`
-      /* release run */ update sync_run set alive_at = clock_timestamp() - 2 * ${`${silenceMs} ms`}::interval
-       where organization_id = ${organizationId} and id = ${id} and attempt = ${attempt} and status = 'running'
-         and staged is not null`.execute(trx);
-    return numAffectedRows === 1n;
-  });
-}
-
 /**
  * Asks for a pull of the organization, by whichever worker sees it first. Throws DatastoreError
  * `upstream_not_connected`.
@@ -166,88 +78,6 @@ export async function requestPull(database: ProductDatabase, scope: Scope): Prom
        where organization_id = ${scope.organizationId}`.execute(trx);
     if (numAffectedRows !== 1n) throw notConnected();
   });
-}
-
-interface RunFigures {
-  processed: number;
-  inserted: number;
-  updated: number;
-  removed: number;
-  /** Rows that could not be read. Default: none. */
-  rejected?: number;
-}
-
-/** What has come of it so far; what is left out stays as it was told. */
-export interface RunProgress {
-  processed?: number | undefined;
-  /** In all, where upstream counts. */
-  expected?: number | undefined;
-}
-
-/** False: the run is over by another's hand, and whoever is at it must stop. */
-export async function tellAlive(database: ProductDatabase, run: Run, progress: RunProgress = {}): Promise<boolean> {
-  return await acrossOrganizations(database, async (trx) => {
-    const { numAffectedRows } = await sql`
-      /* run is alive */ update sync_run
-         set alive_at = clock_timestamp(), records_processed = coalesce(${progress.processed ?? null}, records_processed),
-             records_expected = coalesce(${progress.expected ?? null}, records_expected)
-       where organization_id = ${run.organizationId} and id = ${run.id} and attempt = ${run.attempt} and status = 'running'`.execute(
-      trx,
-    );
-    return numAffectedRows === 1n;
-  });
-}
-
-export interface RunFailure {
-  /** Null where it has none. */
-  code: string | null;
-  error: string;
-}
-
-/** With the watermark and the end of what was staged. */
-export async function endRun(
-  database: ProductDatabase,
-  { organizationId, id, attempt }: Run,
-  result: (RunFigures & { watermark: string | null; kind: PullKind }) | RunFailure,
-): Promise<void> {
-  await acrossOrganizations(database, async (trx) => {
-    const isDone = 'processed' in result;
-    const figures = isDone
-      ? sql`, records_processed = ${result.processed}, records_inserted = ${result.inserted},
-            records_updated = ${result.updated}, records_deleted = ${result.removed},
-            records_rejected = ${result.rejected ?? 0}`
-      : sql``;
-    const { numAffectedRows } = await sql`
-      /* end run */ update sync_run
-         set status = ${isDone ? 'completed' : 'failed'}, staged = null, error_code = ${isDone ? null : result.code},
-             error_message = ${isDone ? null : result.error},
-             duration_ms = extract(epoch from clock_timestamp() - started_at) * 1000 ${figures}
-       where organization_id = ${organizationId} and id = ${id} and attempt = ${attempt} and status = 'running'`.execute(
-      trx,
-    );
-    if (numAffectedRows !== 1n) return;
-    if (isDone) await noteRead(trx, organizationId, result);
-    else if (result.code === 'sudden_loss') {
-      // To read all again at once would find the same. A loss that was accepted after the run had begun stays so.
-      await sql`
-        update sync_state set loss_found_at = now(), next_full_at = null
-         where organization_id = ${organizationId}`.execute(trx);
-    }
-  });
-  await forgetStaged(database);
-}
-
-async function noteRead(
-  trx: ProductTransaction,
-  organizationId: string,
-  { watermark, kind, rejected = 0 }: { watermark: string | null; kind: PullKind; rejected?: number },
-): Promise<void> {
-  const ofFull = kind === 'full' ? sql`, full_read_at = clock_timestamp(), next_full_at = null` : sql``;
-  // Where rows were rejected nobody has looked at what is gone.
-  const ofLoss = kind === 'full' && rejected === 0 ? sql`, loss_found_at = null, loss_accepted_by = null` : sql``;
-  await sql`
-    /* note read */ update sync_state set watermark = greatest(watermark, ${watermark}::timestamptz), updated_at = now() ${ofFull} ${ofLoss}
-     where organization_id = ${organizationId}`.execute(trx);
 }
 
 /**

@@ -4,6 +4,8 @@ import { formatInstant } from '../mapping/format-instant.ts';
 import type { GridFilter } from './grid-request.ts';
 import { openLine } from './line.ts';
 import type { GridHead, GridPage } from './parse-grid.ts';
+import type { CollectionPlace } from './read-collection.ts';
+import { type FeedPage, type FeedQuery, readFeed } from './read-feed.ts';
 import { type Continuation, type GridQuery, GridReader, readRecords, type RecordsPage } from './read-records.ts';
 import { readRecord, type RecordKey, type ScreenChanges, type ScreenRecord, writeRecord } from './screen.ts';
 
@@ -36,6 +38,8 @@ export interface PemsClient {
    * `continued` those behind the place where another read of the same query has ended.
    */
   readRecords(query: RecordsQuery, continued?: Continuation): AsyncGenerator<RecordsPage, void, undefined>;
+  /** What the organization has in a collection beside the grid. `place`: where another read of it has ended. */
+  readFeed(query: FeedQuery, place?: CollectionPlace): AsyncGenerator<FeedPage, void, undefined>;
   /** Undefined where PEMS has no such record. */
   readRecord(key: RecordKey, signal?: AbortSignal): Promise<ScreenRecord | undefined>;
   /** Never repeated by itself; see writeRecord in screen.ts for what its errors say about the effect. */
@@ -47,6 +51,8 @@ export interface PemsClient {
 export function createPemsClient(settings: PemsSettings): PemsClient {
   const configuration = completeConfiguration(settings);
   const line = openLine(configuration);
+  // A list that PEMS does not serve is no reason to leave its records alone.
+  const lineOfFeeds = openLine(configuration);
   const gridQuery = ({ organization, changedSince, filters = [], requiredFields, signal }: RecordsQuery) => {
     const { keys } = configuration.grid;
     const own: GridFilter[] = [{ field: keys.organization, operator: '=', value: organization }];
@@ -70,6 +76,7 @@ export function createPemsClient(settings: PemsSettings): PemsClient {
       return await reader.readPage(await reader.readHead(), 1);
     },
     readRecords: (query, continued) => readRecords(configuration, line, gridQuery(query), continued),
+    readFeed: (query, place) => readFeed(configuration, lineOfFeeds, query, place),
     readRecord: async (key, signal) => await readRecord(configuration, line, key, signal),
     writeRecord: async (key, changes, recordId, signal) =>
       await writeRecord(configuration, line, {

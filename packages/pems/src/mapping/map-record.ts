@@ -9,6 +9,7 @@ import type { RecordKey } from '../client/screen.ts';
 import type { GridSettings } from '../configuration.ts';
 import type { FieldDictionary, FieldMapping } from './dictionary.ts';
 import { canonicalFormats, type UpstreamFormats } from './formats.ts';
+import { isStorableText } from './is-storable-text.ts';
 import { kindOf } from './kind-of.ts';
 import { type MappedDelta, mapDelta } from './map-delta.ts';
 import { type ValueReader, valueReader } from './read-value.ts';
@@ -167,9 +168,4 @@ function readCustom(text: string, kind: CustomKind | undefined, reader: ValueRea
     default:
       return text;
   }
-}
-
-/** PostgreSQL stores no NUL, and no half of a surrogate pair in JSON. */
-function isStorableText(text: string): boolean {
-  return !text.includes('\0') && text.isWellFormed();
 }

@@ -16,6 +16,7 @@ export const faultKinds = {
   duplicate_rows: 'a row comes twice',
   vanished_rows: 'a row is left out, and the places of the others close up',
   short_page: 'a page lacks a row that its places count',
+  repeated_cursor: 'a collection names the place that was asked for as that of the next page',
   dropped_column: 'a column is gone',
   renamed_column: 'a column has another name',
   retyped_column: 'a column has another type',

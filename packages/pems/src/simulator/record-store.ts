@@ -35,6 +35,12 @@ export class RecordStore {
   readonly #organizations = new Map<string, Map<string, StoredRecord>>();
   /** By the id; made again when records come or go. */
   readonly #sorted = new Map<string, readonly StoredRecord[]>();
+  #version = 0;
+
+  /** Another one after every change. */
+  get version(): number {
+    return this.#version;
+  }
 
   seed({ seed, organizations, records, atMs }: StoreSeed): void {
     const weights = organizations.map((_, i) => 1 / (i + 1));
@@ -73,6 +79,7 @@ export class RecordStore {
       isRemoved: false,
     };
     records.set(pfaId, record);
+    this.#version++;
     this.#sorted.delete(organization);
     return record;
   }
@@ -88,12 +95,14 @@ export class RecordStore {
     );
     record.values = () => values;
     record.counter++;
+    this.#version++;
     record.changedAtMs = atMs;
     record.changedBy = by;
   }
 
   remove(record: StoredRecord): void {
     record.isRemoved = true;
+    this.#version++;
     this.#organizations.get(record.organization)?.delete(record.pfaId);
     this.#sorted.delete(record.organization);
   }

@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { UpstreamFormats } from '../mapping/formats.ts';
 import { Alert, alertOf, type Answer, resultOf } from './alerts.ts';
-import { answerFeed, isFeed } from './feeds.ts';
+import { answerFeed, type Collections, isFeed } from './feeds.ts';
 import { type Faults, raiseAlerts } from './faults.ts';
 import { answerGrid, answerGrids } from './grid-service.ts';
 import type { RecordStore } from './record-store.ts';
@@ -18,6 +18,7 @@ export interface User {
 
 export interface Services {
   store: RecordStore;
+  collections: Collections;
   faults: Faults;
   random: SeededRandom;
   formats: UpstreamFormats;
@@ -81,7 +82,10 @@ function dataOf(services: Services, request: FastifyRequest, session: Session | 
   if (path === '/griddata') return answerGrid(services, request.body, session);
   if (path === '/grids') return answerGrids(services, request.body);
   if (path === '/userdefinedscreenservices') return answerScreen(services, request.body, user);
-  if (isFeed(path)) return answerFeed(services.store, path, Number(request.headers['cursorposition'] ?? 1));
+  if (isFeed(path)) {
+    const users = services.users.map(({ username }) => username.toUpperCase());
+    return answerFeed({ ...services, users }, path, Number(request.headers['cursorposition'] ?? 1));
+  }
   throw new Alert('The service was not found.', 404);
 }
 

@@ -8,6 +8,7 @@ import Fastify, { type FastifyInstance } from 'fastify';
 import { defaultFormats, type UpstreamFormats } from '../mapping/formats.ts';
 import { type Controls, registerControl } from './control-routes.ts';
 import { type Fault, Faults } from './faults.ts';
+import { Collections } from './feeds.ts';
 import { RecordStore, type SimulatedRecord } from './record-store.ts';
 import { SeededRandom } from './seeded-random.ts';
 import { registerServices, type User } from './service-routes.ts';
@@ -45,6 +46,8 @@ export interface SimulatorOptions {
 }
 
 export interface Simulator extends Controls {
+  /** The lists beside the grid. */
+  collections: Collections;
   /** Address of the page, such as `http://127.0.0.1:4310`. */
   url: string;
   /** What a client is configured with. */
@@ -73,6 +76,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
   const clock = new SimulatedClock(options.startsAt, options.isClockManual);
   const formats = { ...defaultFormats, ...options.formats };
   const store = await fillStore(options, seed, clock.now());
+  const collections = new Collections();
   const faults = new Faults(new SeededRandom(seed, 2));
   faults.set(options.faults ?? []);
   const change = (share: number) => changeSome(store, random, share, clock.now());
@@ -92,6 +96,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
   const { sessionsKeepLists = true } = options;
   registerServices(app, {
     store,
+    collections,
     faults,
     random,
     formats,
@@ -106,6 +111,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
   const url = urlOf(app);
   return {
     ...controls,
+    collections,
     url,
     connection: {
       baseUrl: `${url}/axis/restservices`,

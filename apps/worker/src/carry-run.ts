@@ -1,0 +1,96 @@
+/** A run of a pull from its beginning to its end, whatever is pulled: told alive, ended with what came of it, or handed on. */
+import {
+  DatastoreError,
+  endRun,
+  type ProductDatabase,
+  type PullKind,
+  releaseRun,
+  type Run,
+  tellAlive,
+  unstage,
+} from '@vanguard/datastore';
+import { PemsError } from '@vanguard/pems';
+
+export interface PullResult {
+  processed: number;
+  inserted: number;
+  updated: number;
+  removed: number;
+  /** Rows that cannot be read; what is known of them stays as it was. */
+  rejected: number;
+}
+
+interface Ending extends PullResult {
+  watermark: string | null;
+  kind: PullKind;
+}
+
+/** Throws what the work throws, when the run is ended by it, or handed on where the worker ends. */
+export async function carryRun(
+  database: ProductDatabase,
+  run: Run,
+  closing: AbortSignal,
+  work: (signal: AbortSignal) => Promise<Ending>,
+): Promise<PullResult> {
+  const heart = beat(database, run);
+  try {
+    const ending = await work(AbortSignal.any([closing, heart.signal]));
+    await endRun(database, run, ending);
+    const { processed, inserted, updated, removed, rejected } = ending;
+    return { processed, inserted, updated, removed, rejected };
+  } catch (error) {
+    // The worker ends: what it has read is not lost.
+    const isReleased = closing.aborted && (await releaseRun(database, run));
+    if (!isReleased) await endRun(database, run, describeFailure(error));
+    throw error;
+  } finally {
+    heart.stop();
+  }
+}
+
+/** Often enough that no other worker takes a run for dead while PEMS takes its time, and that one hears soon of its cancellation. */
+const beatMs = 5000;
+
+/** The signal is given when the run is over by another's hand. */
+function beat(database: ProductDatabase, run: Run): { signal: AbortSignal; stop: () => void } {
+  const ended = new AbortController();
+  const timer = setInterval(() => {
+    // Where the database does not answer, the pull itself finds that out.
+    tellAlive(database, run).then(
+      (isOurs) => !isOurs && ended.abort(new PullEndedError()),
+      () => {},
+    );
+  }, beatMs);
+  return { signal: ended.signal, stop: () => clearInterval(timer) };
+}
+
+/** Cancelled by an administrator, or taken for dead by another worker. */
+export class PullEndedError extends Error {
+  constructor() {
+    super('The pull was ended by somebody else.');
+    this.name = 'PullEndedError';
+  }
+}
+
+/** From the beginning, where rows have moved so far meanwhile that the place of the worker before cannot be found. */
+export async function readOn<Result>(
+  database: ProductDatabase,
+  run: Run,
+  read: (run: Run) => Promise<Result>,
+): Promise<Result> {
+  try {
+    return await read(run);
+  } catch (error) {
+    if (run.staged === null || !(error instanceof PemsError) || !lostPlaces.has(error.code)) throw error;
+    await unstage(database, run);
+    return await read({ ...run, staged: null });
+  }
+}
+
+const lostPlaces: ReadonlySet<string> = new Set(['rows_shifted', 'read_incomplete', 'head_changed']);
+
+function describeFailure(error: unknown): { code: string | null; error: string } {
+  if (!(error instanceof Error)) return { code: null, error: String(error) };
+  const isOurs = error instanceof PemsError || error instanceof DatastoreError;
+  return isOurs ? { code: error.code, error: `${error.message} ${error.hint}` } : { code: null, error: error.message };
+}
