@@ -18,6 +18,7 @@ import type { FeedName } from '@vanguard/pfa';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import { PullEndedError } from './carry-run.ts';
+import { guardSignIn, SignIn } from './guard-sign-in.ts';
 import { pullFeed } from './pull-feed.ts';
 import { openWorker } from './worker.ts';
 
@@ -221,6 +222,19 @@ test('are begun by a worker, each at once where it was never read, again when so
     expect(state?.isSoon).toBe(true);
   });
   await worker.close();
+});
+
+test('that PEMS does not let the user read are no refusal of the user, once it has let them in', async () => {
+  const signIn = new SignIn(product.database, code);
+  const guarded = guardSignIn(client, signIn);
+  await guarded.readHead();
+  simulator.faults.set([{ kind: 'expired_password', times: 1 }]);
+  await expect(pull(guarded)).rejects.toMatchObject({ code: 'not_authenticated' });
+  expect(await signIn.findRefusal()).toBeUndefined();
+  simulator.faults.set([{ kind: 'expired_password', times: 1 }]);
+  const unknown = new SignIn(product.database, `${code} after a start`);
+  await expect(pull(guardSignIn(client, unknown))).rejects.toMatchObject({ code: 'not_authenticated' });
+  expect(await unknown.findRefusal()).toMatchObject({ code: 'not_authenticated' });
 });
 
 test('are pulled when an administrator says, else as the legacy installation did, else at night', async () => {

@@ -17,7 +17,7 @@ export interface StoredConnection {
 /** Throws PemsError `bad_configuration`. */
 export function settingsOfConnection(
   { url, headers, ...authorization }: StoredConnection,
-  more: Pick<PemsSettings, 'grid' | 'screen' | 'formats' | 'limits'> = {},
+  more: Pick<PemsSettings, 'grid' | 'screen' | 'feeds' | 'formats' | 'limits'> = {},
 ): PemsSettings {
   const { tenant, organization, role, ...others } = headers;
   if (tenant === undefined || organization === undefined) {

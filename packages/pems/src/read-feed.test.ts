@@ -66,6 +66,27 @@ test('values are read as the installation writes them; an entry with one that ca
   ]);
 });
 
+test('columns are those of the installation, also of objects within the entry', async () => {
+  simulator.collections.set('/assets', [
+    { ASSETID: { CODE: 'A', ORG: { CODE: 'ALPHA' } }, SERIAL: { toString: 'no' } },
+    { ASSETID: { CODE: 'B', ORG: { CODE: 'ALPH' } } },
+    { ASSETID: 'A' },
+  ]);
+  const assets = {
+    path: '/assets',
+    key: ['ASSETID.CODE'],
+    columns: [
+      { name: 'tag', upstream: 'ASSETID.CODE' },
+      { name: 'serial', upstream: 'SERIAL' },
+    ],
+    organization: 'ASSETID.ORG.CODE',
+  };
+  const own = createPemsClient({ ...simulator.connection, feeds: { assets } });
+  const [page] = await Array.fromAsync(own.readFeed({ feed: 'assets', organization: 'ALPHA' }));
+  expect(page?.entries).toEqual([{ key: 'A', data: { tag: 'A' } }]);
+  expect(page?.rejected).toMatchObject([{ key: null, faults: [{ upstream: 'ASSETID.CODE', code: 'missing' }] }]);
+});
+
 test('a read goes on where another has ended, and none and one entry are lists too', async () => {
   simulator.collections.set('/manufacturers', makers(250));
   const pages = await read('manufacturers');

@@ -1,4 +1,5 @@
 /** Field mappings: which column of PEMS is which field, how values are written there, and which grid is read. */
+import { feedNames } from '@vanguard/pfa';
 import { z } from 'zod';
 import { identifier, instant, storableText } from './values.ts';
 
@@ -33,12 +34,27 @@ const gridSchema = z.strictObject({
   keys: z.strictObject({ record: column, organization: column, version: column }),
 });
 
+const feedSchema = z.strictObject({
+  path: word.meta({ description: 'Below the base, such as /assets.' }),
+  key: z.array(column).max(5).meta({ description: 'What an entry is known by, together.' }),
+  columns: z
+    .array(z.strictObject({ name: word, upstream: column, kind: z.literal('date').optional() }))
+    .max(50)
+    .meta({ description: 'What is kept, by the names of the product; a column of an object has a dot.' }),
+  organization: column.optional().meta({ description: 'With its code; empty or * for all.' }),
+  organizationsOfEntry: z
+    .strictObject({ path: word, column })
+    .optional()
+    .meta({ description: 'A collection of the organizations of each entry: {key} stands for what it is known by.' }),
+});
+
 const parts = {
   fields: z.array(fieldSchema).max(200),
   ignored: z.array(column).max(500),
   formats: formatsSchema,
   grid: gridSchema,
   screen: z.strictObject({ name: word }),
+  feeds: z.partialRecord(z.enum(feedNames), feedSchema).meta({ description: 'The lists beside the records.' }),
 };
 
 /** What is left out is as delivered. */

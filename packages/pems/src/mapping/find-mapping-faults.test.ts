@@ -2,7 +2,8 @@ import { expect, test } from 'vitest';
 import { createMapping } from './map-record.ts';
 import type { FieldMapping } from './dictionary.ts';
 import { findMappingFaults } from './find-mapping-faults.ts';
-import { defaultMapping, dictionaryOf, type UpstreamMapping } from './upstream-mapping.ts';
+import type { FeedSettings } from './feeds.ts';
+import { completeMapping, defaultMapping, dictionaryOf, type UpstreamMapping } from './upstream-mapping.ts';
 
 test('the delivered mapping has no fault', () => {
   expect(findMappingFaults(defaultMapping)).toEqual([]);
@@ -10,6 +11,8 @@ test('the delivered mapping has no fault', () => {
 
 const fields = (...mappings: object[]): Partial<UpstreamMapping> => ({ fields: mappings as FieldMapping[] });
 const formats = (change: object): Partial<UpstreamMapping> => ({ formats: { ...defaultMapping.formats, ...change } });
+
+const feed = (assets: FeedSettings): Partial<UpstreamMapping> => completeMapping({ feeds: { assets } });
 
 test.each<[string, Partial<UpstreamMapping>, string[]]>([
   ['a field that there is not', fields({ field: 'colour', upstream: 'X' }), ['fields.0.field']],
@@ -41,6 +44,22 @@ test.each<[string, Partial<UpstreamMapping>, string[]]>([
   ['a format of half a clock', formats({ dateTime: 'dd.MM.yyyy hh:mm:ss' }), ['formats.dateTime']],
   ['a zone that there is not', formats({ timeZone: 'Mars/Base' }), ['formats.timeZone']],
   ['a locale that there is not', formats({ locale: 'no locale' }), ['formats.locale']],
+  [
+    'what no list can be read by',
+    feed({
+      path: '/assets/../admin?x',
+      key: [],
+      columns: [
+        { name: 'tag', upstream: 'ASSETID.ASSETCODE' },
+        { name: 'tag', upstream: 'A B' },
+        { name: '__proto__', upstream: 'C' },
+      ],
+      organizationsOfEntry: { path: '/of', column: 'CODE' },
+    }),
+    ['path', 'organizationsOfEntry.path', 'key', 'columns.1.upstream', 'columns.1.name', 'columns.2.name'].map(
+      (part) => `feeds.assets.${part}`,
+    ),
+  ],
   ['one mark for two things', formats({ groupMark: '.' }), ['formats.groupMark']],
 ])('%s is named by its place', (_, change, paths) => {
   expect(findMappingFaults({ ...defaultMapping, ...change }).map(({ path }) => path)).toEqual(paths);

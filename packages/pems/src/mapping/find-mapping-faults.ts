@@ -2,6 +2,7 @@
 import { isEditableField, isRecordField, parseAmount, parseCalendarDate, recordFields, sources } from '@vanguard/pfa';
 import { DateTime, IANAZone } from 'luxon';
 import type { FieldMapping, MappedField } from './dictionary.ts';
+import type { FeedSettings } from './feeds.ts';
 import type { UpstreamFormats } from './formats.ts';
 import { kindOf } from './kind-of.ts';
 import { valueReader } from './read-value.ts';
@@ -17,7 +18,7 @@ const columnForm = /^[A-Za-z_][A-Za-z0-9_$.]{0,79}$/;
 
 /** `declared`: columns that the organization has as fields of its own, whose values would go elsewhere. */
 export function findMappingFaults(
-  { fields, ignored, formats, grid }: UpstreamMapping,
+  { fields, ignored, formats, grid, feeds }: UpstreamMapping,
   declared: readonly string[] = [],
 ): MappingFault[] {
   const keys = Object.entries(grid.keys).map(([name, upstream]) => ({ path: `grid.keys.${name}`, upstream }));
@@ -35,6 +36,36 @@ export function findMappingFaults(
       .map(({ path }) => ({ path, message: 'is declared as a field of the organization: withdraw that first' })),
     ...fields.flatMap((mapping, i) => findFieldFaults(mapping, i, fields)),
     ...findFormatFaults(formats),
+    ...Object.entries(feeds).flatMap(([name, feed]) => findFeedFaults(`feeds.${name}`, feed)),
+  ];
+}
+
+/** Below the base, and nowhere else. */
+const pathForm = /^(?:\/[A-Za-z0-9_{}-]+)+$/;
+const nameForm = /^[a-z][A-Za-z0-9]{0,39}$/;
+
+function findFeedFaults(feed: string, { path, key, columns, organization, organizationsOfEntry: of }: FeedSettings) {
+  const fault = (part: string, message: string): MappingFault => ({ path: `${feed}.${part}`, message });
+  const upstream = [
+    ...key.map((column, i) => ({ part: `key.${i}`, column })),
+    ...columns.map((column, i) => ({ part: `columns.${i}.upstream`, column: column.upstream })),
+    ...(organization === undefined ? [] : [{ part: 'organization', column: organization }]),
+    ...(of === undefined ? [] : [{ part: 'organizationsOfEntry.column', column: of.column }]),
+  ];
+  const names = columns.map(({ name }) => name);
+  return [
+    ...(pathForm.test(path) && !path.includes('{') ? [] : [fault('path', 'is not a path such as /assets')]),
+    ...(of === undefined || (pathForm.test(of.path) && of.path.split('{key}').length === 2)
+      ? []
+      : [fault('organizationsOfEntry.path', 'is not a path with one {key}')]),
+    ...(key.length === 0 ? [fault('key', 'is empty')] : []),
+    ...upstream
+      .filter(({ column }) => !columnForm.test(column))
+      .map(({ part }) => fault(part, 'is not the name of a column')),
+    ...names.flatMap((name, i) => {
+      if (!nameForm.test(name)) return [fault(`columns.${i}.name`, 'is not a name such as serial')];
+      return names.indexOf(name) < i ? [fault(`columns.${i}.name`, 'is given twice')] : [];
+    }),
   ];
 }
 

@@ -2,6 +2,7 @@
 import type { GridSettings, PemsSettings } from '../configuration.ts';
 import { configurationDefaults } from '../configuration.ts';
 import { type CustomColumn, defaultDictionary, type FieldDictionary, type FieldMapping } from './dictionary.ts';
+import { defaultFeeds, type FeedTable } from './feeds.ts';
 import { defaultFormats, type UpstreamFormats } from './formats.ts';
 
 export interface UpstreamMapping {
@@ -11,6 +12,8 @@ export interface UpstreamMapping {
   formats: UpstreamFormats;
   grid: GridSettings;
   screen: { name: string };
+  /** The collections beside the grid. */
+  feeds: FeedTable;
 }
 
 export const defaultMapping: UpstreamMapping = {
@@ -19,6 +22,7 @@ export const defaultMapping: UpstreamMapping = {
   formats: defaultFormats,
   grid: configurationDefaults.grid,
   screen: configurationDefaults.screen,
+  feeds: defaultFeeds,
 };
 
 /** For `createMapping` and `checkConnection`. */
@@ -34,12 +38,14 @@ export function clientSettingsOf({
   formats,
   grid,
   screen,
-}: UpstreamMapping): Pick<PemsSettings, 'formats' | 'grid' | 'screen'> {
-  return { formats, grid, screen };
+  feeds,
+}: UpstreamMapping): Pick<PemsSettings, 'formats' | 'grid' | 'screen' | 'feeds'> {
+  return { formats, grid, screen, feeds };
 }
 
-/** Completes what an organization has saved: what is left out, or stands there as undefined, is as delivered. */
+/** Completes what an organization has saved: what is left out, a feed too, or stands there as undefined, is as delivered. */
 export function completeMapping(given: { [Part in keyof UpstreamMapping]?: unknown }): UpstreamMapping {
   const parts = Object.entries(given).filter(([, part]) => part !== undefined);
-  return { ...defaultMapping, ...(Object.fromEntries(parts) as Partial<UpstreamMapping>) };
+  const own = Object.fromEntries(parts) as Partial<UpstreamMapping>;
+  return { ...defaultMapping, ...own, feeds: { ...defaultFeeds, ...own.feeds } };
 }
