@@ -48,7 +48,8 @@ export const scenarios: readonly Scenario[] = [
   },
 ];
 
-const scrolledBox = `(() => {
+/** The element that is scrolled, of this page or of an earlier one. */
+export const scrolledBox = `(() => {
   const grid = document.querySelector('[role=grid], [role=treegrid]');
   const isScrolled = (one) => one !== null && one.scrollHeight > one.clientHeight + 10 && /auto|scroll/.test(getComputedStyle(one).overflowY);
   for (let one = grid; one !== null; one = one.parentElement) if (isScrolled(one)) return one;
@@ -108,8 +109,8 @@ export async function pressKeys(page: Page, keys: readonly string[]): Promise<nu
 /** Since the address was asked for, until a record is on the screen. */
 export const firstRowsScript = `window.firstRows = new Promise((resolve) => {
   const look = () => {
-    const cell = document.querySelector('[role=row] [role=gridcell]');
-    if (cell !== null && cell.textContent !== '' && !cell.parentElement.hasAttribute('aria-busy')) resolve(performance.now());
+    const cells = [...document.querySelectorAll('[role=row] [role=gridcell]')];
+    if (cells.some((cell) => cell.textContent !== '' && !cell.parentElement.hasAttribute('aria-busy'))) resolve(performance.now());
     else requestAnimationFrame(look);
   };
   requestAnimationFrame(look);

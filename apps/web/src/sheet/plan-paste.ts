@@ -2,6 +2,7 @@
 import type { Edit } from '../edits/edit.ts';
 import type { TextGrid } from './clipboard.ts';
 import type { ColumnLayout } from './column-layout.ts';
+import type { Column } from './columns.ts';
 import { lockOf } from './locks.ts';
 import { type CellContext, parseValue } from './parse-value.ts';
 import { changesOf, withDelta } from './price-edit.ts';
@@ -40,57 +41,83 @@ export interface PasteOptions {
   readonly isCut: boolean;
 }
 
-export function planPaste({
-  cells,
-  target,
-  layout,
-  rowAt,
-  contextOf,
-  mayEdit,
-  isRaw = false,
-  isCut,
-}: PasteOptions): PastePlan {
+export function planPaste(options: PasteOptions): PastePlan {
+  const { cells, target, rowAt, isCut } = options;
   const edits: Edit[] = [];
   const faults: PasteFault[] = [];
-  let unchanged = 0;
-  let count = 0;
+  let [unchanged, count] = [0, 0];
   for (let row = target.top; row <= target.bottom; row += 1) {
     const line = (row - target.top) % cells.length;
     const source = rowAt(row);
     if (source === undefined) continue;
-    let { record } = source;
-    let texts: Record<string, string> = {};
-    let delta = {};
-    for (let place = target.left; place <= target.right; place += 1) {
-      const column = layout.columns[place];
-      const pasted = cells[line] ?? [];
-      const text = pasted[(place - target.left) % Math.max(1, pasted.length)];
-      if (column === undefined || text === undefined) continue;
-      count += 1;
-      const fault = (why: string) =>
-        faults.push({ line: line + 1, column: column.fullName, pfaId: source.id, text, why });
-      const lock = lockOf(column, source.record, mayEdit);
-      // What is locked and the same anyway is not a fault: whole rows are pasted back.
-      if (lock !== undefined) {
-        if (isSameText(text, column.raw(record), column.text(record))) unchanged += 1;
-        else fault(lock);
-        continue;
-      }
-      const parsed = parseValue(column, text, { ...contextOf(source), record, isPaste: true, isRaw });
-      if ('fault' in parsed) {
-        fault(parsed.fault);
-        continue;
-      }
-      const change = changesOf(record, parsed.delta);
-      if (Object.keys(change).length === 0) unchanged += 1;
-      // The cells of one line are judged one after the other, each on what those before it made of the record.
-      record = withDelta(record, change);
-      delta = { ...delta, ...change };
-      texts = { ...texts, ...Object.fromEntries(Object.keys(change).map((field) => [field, text])) };
-    }
+    const pasted = cellsOfLine(options, line);
+    const planned = planLine(source, pasted, options);
+    count += pasted.length;
+    unchanged += planned.unchanged;
+    faults.push(
+      ...planned.faults.map(({ column, text, why }) => ({
+        line: line + 1,
+        column: column.fullName,
+        pfaId: source.id,
+        text,
+        why,
+      })),
+    );
+    const { delta, texts } = planned;
     if (Object.keys(delta).length > 0) edits.push({ pfaId: source.id, delta, ifVersion: source.record.version, texts });
   }
   return { edits, faults, unchanged, cells: count, rows: target.bottom - target.top + 1, isCut };
+}
+
+interface PastedCell {
+  readonly column: Column;
+  readonly text: string;
+}
+
+function cellsOfLine({ cells, target, layout }: PasteOptions, line: number): PastedCell[] {
+  const pasted = cells[line] ?? [];
+  return layout.columns.slice(target.left, target.right + 1).flatMap((column, place) => {
+    const text = pasted[place % Math.max(1, pasted.length)];
+    return text === undefined ? [] : [{ column, text }];
+  });
+}
+
+/**
+ * The cells of one line are judged one after the other, each on what those before it made of the record; what does not fit then is
+ * judged once more at the end: a start after the old end may be before the new one.
+ */
+function planLine(
+  source: RecordRow,
+  pasted: readonly PastedCell[],
+  { contextOf, mayEdit, isRaw = false }: PasteOptions,
+) {
+  let { record } = source;
+  let texts: Record<string, string> = {};
+  let delta: Edit['delta'] = {};
+  let unchanged = 0;
+  const judge = ({ column, text }: PastedCell): string | undefined => {
+    const lock = lockOf(column, source.record, mayEdit);
+    // What is locked and the same anyway is not a fault: whole rows are pasted back.
+    if (lock !== undefined) {
+      if (!isSameText(text, column.raw(record), column.text(record))) return lock;
+      unchanged += 1;
+      return undefined;
+    }
+    const parsed = parseValue(column, text, { ...contextOf(source), record, isPaste: true, isRaw });
+    if ('fault' in parsed) return parsed.fault;
+    const change = changesOf(record, parsed.delta);
+    if (Object.keys(change).length === 0) unchanged += 1;
+    record = withDelta(record, change);
+    delta = { ...delta, ...change };
+    texts = { ...texts, ...Object.fromEntries(Object.keys(change).map((field) => [field, text])) };
+    return undefined;
+  };
+  const left = pasted.filter((cell) => judge(cell) !== undefined);
+  const faults = left.flatMap((cell) => {
+    const why = judge(cell);
+    return why === undefined ? [] : [{ ...cell, why }];
+  });
+  return { delta, texts, unchanged, faults };
 }
 
 const isSameText = (text: string, ...values: readonly string[]) => values.some((value) => value.trim() === text.trim());

@@ -116,6 +116,32 @@ test('pages that come as the reader scrolls leave the state the same object, and
   expect(store.getChanges()).toBeGreaterThan(changes);
 });
 
+test('whoever leaps on asks for the page in view a few times a second, and after a rest for what comes next', async () => {
+  const list = new ChangingList(40_000);
+  const store = storeOf(list);
+  void store.ask(question);
+  await list.deliverAll();
+  let asked = 0;
+  for (let frame = 1; frame <= 120; frame += 1) {
+    // Another page each time: 199 is prime.
+    const first = ((frame * 70) % 199) * pageSize + 10;
+    store.want({ first, end: first + 40 });
+    vi.advanceTimersByTime(16);
+    asked += list.asked.length;
+    await list.deliverAll();
+  }
+  expect(asked).toBeGreaterThan(4);
+  expect(asked).toBeLessThan(9);
+  store.want({ first: 20_010, end: 20_050 });
+  vi.advanceTimersByTime(100);
+  expect(list.asked).toHaveLength(1);
+  await list.deliver(0);
+  expect(store.rowAt(20_010)?.id).toBe('first 20010');
+  expect(list.asked).toHaveLength(1);
+  await list.deliverAll();
+  expect(store.rowAt(20_200)?.id).toBe('first 20200');
+});
+
 test('rows are of one moment, whatever others change while pages are on their way', async () => {
   const step = fc.oneof(
     fc.record({ kind: fc.constantFrom('read', 'deliver', 'deliver'), place: fc.nat(9) }),

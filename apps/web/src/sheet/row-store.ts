@@ -11,12 +11,12 @@ import { isIn, pageSize, pagesIn, type Span, spanOf } from './pages.ts';
 import type { Anchor } from './place.ts';
 import { type Moment, type PagesRead, readMoment, withNewSums } from './read-moment.ts';
 import { type RecordRow, RowValues, type Summary, type WaitingSource } from './row-values.ts';
+import { Reader } from './reader.ts';
 import { pagesOf, type RowRange } from './row-window.ts';
 import { RowsMoved } from './rows-moved.ts';
 
 /** Pages kept beside those in view; a page is some 300 kB. */
 const mostPages = 40;
-const followEveryMs = 100;
 /** How much later than the first page the place of a record may be known. */
 const patienceMs = 2000;
 
@@ -64,10 +64,7 @@ export class RowStore {
   #pages = new Map<number, readonly string[]>();
   #loading = new Set<number>();
   #wanted: readonly number[] = [0];
-  #range: RowRange = { first: 0, end: 1 };
-  #ahead: -1 | 1 = 1;
-  #lastFollowMs = Number.NEGATIVE_INFINITY;
-  #timer: ReturnType<typeof setTimeout> | undefined;
+  readonly #reader = new Reader({ isIdle: () => this.#loading.size === 0, onFollow: () => this.#loadWanted() });
   #asked: Question;
   /** Of the result whose order the pages have. */
   #version: string | undefined;
@@ -167,18 +164,9 @@ export class RowStore {
     }
   };
 
-  /** Follows the reader at most ten times a second: dragging the scroll bar must not ask for every page. */
+  /** The rows that are in view: what is missing of them is read, as often as that makes sense. */
   want(range: RowRange): void {
-    const follow = () => {
-      this.#ahead = range.first < this.#range.first ? -1 : 1;
-      this.#range = range;
-      this.#lastFollowMs = performance.now();
-      this.#loadWanted();
-    };
-    clearTimeout(this.#timer);
-    const waitMs = this.#lastFollowMs + followEveryMs - performance.now();
-    if (waitMs <= 0) follow();
-    else this.#timer = setTimeout(follow, waitMs);
+    this.#reader.moveTo(range);
   }
 
   rowAt(index: number): RecordRow | undefined {
@@ -268,9 +256,9 @@ export class RowStore {
     }
   }
 
-  /** Frees the timers. */
+  /** Frees the timer. */
   dispose(): void {
-    clearTimeout(this.#timer);
+    this.#reader.dispose();
   }
 
   readonly retry = (): void => {
@@ -281,13 +269,21 @@ export class RowStore {
 
   #loadWanted(): void {
     const { rowCount = 0, shown } = this.#state;
-    this.#wanted = pagesOf(this.#range, pageSize, rowCount, this.#ahead);
+    this.#wanted = this.#pagesWanted(rowCount);
     for (const page of this.#loading)
       if (!this.#wanted.includes(page)) this.#source.cancelPages(shown, { first: page, count: 1 });
     for (const page of this.#wanted) {
       if (page * pageSize < rowCount && !this.#pages.has(page) && !this.#loading.has(page))
         void this.#load(shown, page);
     }
+  }
+
+  /** Those in view; where the reader stays until they are here, also the one that is read next. */
+  #pagesWanted(rowCount: number): number[] {
+    const { range, ahead, isThere } = this.#reader;
+    const inView = pagesOf(range, pageSize, rowCount, 0);
+    const isNextDue = isThere && inView.every((page) => this.#pages.has(page));
+    return isNextDue ? pagesOf(range, pageSize, rowCount, ahead) : inView;
   }
 
   async #load(question: Question, page: number): Promise<void> {
@@ -298,10 +294,12 @@ export class RowStore {
       const answer = await this.#source.loadPages(question, { first: page, count: 1 });
       // Of another question, or what was meanwhile read again beside others.
       if (this.#state.shown !== question || this.#loading !== loading) return;
+      this.#reader.answered();
       if (answer.resultVersion === this.#version) this.#take(page, answer, startedAt);
       else await this.#renew();
       this.#failedPages.delete(page);
       this.#trimPages();
+      if (this.#wanted.includes(page)) this.#loadWanted();
     } catch {
       // A page that is out of sight by now is asked for when it is needed again.
       if (this.#state.shown === question && this.#wanted.includes(page)) this.#failedPages.add(page);

@@ -38,15 +38,24 @@ test('what fits is pasted as one step; what does not is shown before, cell by ce
   await expect.element(row('PFA-0000003').getByRole('gridcell', { name: /31 Jan 2026, changed/ })).toBeVisible();
   await expect.element(row('PFA-0000004').getByRole('gridcell', { name: /28 Feb 2026, changed/ })).toBeVisible();
 
+  // Past the end that the record has, and both of one line.
+  const both = new DataTransfer();
+  both.setData('text/plain', '2026-06-01\t2026-09-30');
+  await userEvent.keyboard('{ArrowUp}{ArrowLeft}');
+  send('paste', both);
+  await expect.element(row('PFA-0000003').getByRole('gridcell', { name: /01 Jun 2026, changed/ })).toBeVisible();
+  await expect.element(row('PFA-0000003').getByRole('gridcell', { name: /30 Sep 2026, changed/ })).toBeVisible();
+  await userEvent.keyboard('{ArrowRight}{ArrowLeft}');
+
   const faulty = new DataTransfer();
-  faulty.setData('text/plain', '3/15/2026\t1\r\nsoon\t2\r\n');
+  faulty.setData('text/plain', '10/15/2026\t1\r\nsoon\t2\r\n');
   send('paste', faulty);
   const dialog = page.getByRole('dialog', { name: 'Paste 2 rows' });
   await expect.element(dialog.getByRole('row', { name: /2 PFA-0000004 Forecast end soon/ })).toBeVisible();
   await expect.element(dialog.getByRole('row', { name: /Forecast cost 1 Costs follow/ })).toBeVisible();
   await dialog.getByRole('button', { name: 'Paste into 1 record' }).click();
-  await expect.element(row('PFA-0000003').getByRole('gridcell', { name: /15 Mar 2026, changed/ })).toBeVisible();
-  expect(api.requests.filter((request) => request.endsWith('/draft'))).toHaveLength(2);
+  await expect.element(row('PFA-0000003').getByRole('gridcell', { name: /15 Oct 2026, changed/ })).toBeVisible();
+  expect(api.requests.filter((request) => request.endsWith('/draft'))).toHaveLength(3);
 });
 
 test('one value fills the range, and Delete empties it', async () => {

@@ -7,6 +7,7 @@ import type { Column } from '../sheet/columns.ts';
 import { pasteTarget } from '../sheet/paste-target.ts';
 import type { PastePlan } from '../sheet/plan-paste.ts';
 import type { RowStore } from '../sheet/row-store.ts';
+import { RowsMoved } from '../sheet/rows-moved.ts';
 import type { RecordRow } from '../sheet/row-values.ts';
 import type { RowRange } from '../sheet/row-window.ts';
 import { type CellRange, rangeOf } from '../sheet/selection.ts';
@@ -80,7 +81,7 @@ export function useClipboard({ store, queue, mayEdit, onTold }: ClipboardOptions
   const onFill = useCallback(
     (source: CellRange, target: CellRange, view: SheetView) => {
       const fill = async () => {
-        await store.ensure(view.recordsIn({ first: source.top, end: source.bottom + 1 }));
+        await haveRows(store, view, source);
         await paste({ cells: repeatedCells(view, source, target), target, isRaw: true }, view);
       };
       fill().catch((error: unknown) => {
@@ -148,7 +149,7 @@ async function planAt(
   { cells, target, isRaw, mayEdit }: Pasted & { mayEdit: boolean },
 ): Promise<PastePlan> {
   const { planPaste } = await import('../sheet/plan-paste.ts');
-  await store.ensure(view.recordsIn({ first: target.top, end: target.bottom + 1 }));
+  await haveRows(store, view, target);
   const { rowCount, columnCount } = view.extent;
   const width = Math.max(...cells.map((line) => line.length));
   return planPaste({
@@ -161,6 +162,26 @@ async function planAt(
     isRaw,
     isCut: target.top + cells.length > rowCount || target.left + width > columnCount,
   });
+}
+
+const mostTries = 3;
+
+/**
+ * Something may be saved while rows are read, by others or by this page: as long as the rows that were seen stand where they stood,
+ * they are read again. Throws what `ensure` does.
+ */
+async function haveRows(store: RowStore, view: SheetView, { top, bottom }: CellRange): Promise<void> {
+  const idAt = (row: number) => view.rowAt(row)?.id;
+  const seen = Array.from({ length: bottom - top + 1 }, (_, place) => idAt(top + place));
+  for (let tries = 1; ; tries += 1) {
+    try {
+      await store.ensure(view.recordsIn({ first: top, end: bottom + 1 }));
+      break;
+    } catch (error) {
+      if (!(error instanceof RowsMoved) || tries === mostTries) throw error;
+    }
+  }
+  if (seen.some((id, place) => id !== undefined && id !== idAt(top + place))) throw new RowsMoved();
 }
 
 /** Undefined where some are not at hand. */
