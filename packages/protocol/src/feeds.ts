@@ -49,7 +49,7 @@ export const feedRequestedSchema = z.object({
 
 export const entriesQuerySchema = z.strictObject({
   find: searchText.optional().meta({ description: 'Only entries with this text in one of their values.' }),
-  limit: queryNumber(z.int().min(1).max(1000).default(100)).meta({ description: 'Entries of the answer.' }),
+  limit: queryNumber(z.int().min(1).max(5000).default(100)).meta({ description: 'Entries of the answer.' }),
 });
 
 const entry = {

@@ -107,6 +107,7 @@ async function answer(api: StubApi, request: Request): Promise<Response> {
   if (pathname === '/api/organizations') return Response.json({ organizations: api.organizations });
   if (pathname.endsWith('/custom-fields')) return Response.json({ fields: api.drafts.declared });
   if (pathname.includes('/custom-fields/')) return Response.json(declaredValues);
+  if (pathname.startsWith('/api/master-data/')) return Response.json({ entries: [] });
   if (pathname.endsWith('/facets')) return Response.json(stubFacets(searchParams));
   if (pathname.endsWith('/outbox')) return Response.json({ messages: [] });
   if (pathname.startsWith('/api/views/')) return await answerViews(api, request, pathname.split('/').slice(4));

@@ -31,6 +31,25 @@ test('a class is chosen from those of its category, with their counts; a new one
   await expect.element(cell(/40-t Excavator, changed/)).toBeVisible();
 });
 
+test('classes that PEMS lists for the category are offered too, and one that it does not list is told', async () => {
+  const { api } = await standOn('class');
+  const entries = [
+    { key: '1', data: { category: 'Earthmoving', class: '80-t Excavator' } },
+    { key: '2', data: { category: 'Cranes', class: '50-t Crane' } },
+  ];
+  api.override = { path: /master-data/, answer: () => Response.json({ entries }) };
+  await userEvent.keyboard('{F2}');
+  await expect.element(page.getByRole('option', { name: '80-t Excavator' })).toBeVisible();
+  expect(page.getByRole('option').elements()).toHaveLength(2);
+  const editor = page.getByRole('combobox', { name: /Class of/ });
+  await editor.fill('36-t Excavator');
+  await expect.element(page.getByText('PEMS does not list it.')).toBeVisible();
+  await editor.fill('Tunnel borer');
+  await expect.element(page.getByText('A new value: no record has it yet. PEMS does not list it.')).toBeVisible();
+  await editor.fill('80-t Excavator');
+  await expect.element(page.getByText('PEMS does not list it.', { exact: false })).not.toBeInTheDocument();
+});
+
 test('what the arrows led to is chosen by Enter, and what the pointer rests on is not', async () => {
   await standOn('category');
   await userEvent.keyboard('w');

@@ -9,6 +9,7 @@ import type { Column } from '../sheet/columns.ts';
 import type { CellValue, CellValues } from '../sheet/editors/cell-values.ts';
 import { dors } from '../sheet/parse-value.ts';
 import { states } from '../sheet/record-state.ts';
+import { feedOfColumn, listedValues, masterDataQuery } from './master-data.ts';
 
 const words: Readonly<Record<string, readonly CellValue[]>> = {
   source: sources.map((value) => ({ value })),
@@ -36,10 +37,23 @@ export function useCellValues(
   // Of a declared field that is a text, the most frequent values.
   const key = custom?.key ?? '';
   const own = useQuery({ ...customValuesQuery(organizationId, key, everything), enabled: isListed && key !== '' });
+  const feed = feedOfColumn(column?.id);
+  const listed = useQuery({
+    ...masterDataQuery(organizationId, feed ?? 'classes'),
+    enabled: isListed && feed !== undefined,
+  });
   if (column === undefined) return undefined;
   const fixed = column.answers ?? words[column.id];
   if (!isListed) return fixed && { values: fixed, isCounting: false };
   const isCounting = (custom === undefined ? facets : own).isPlaceholderData;
   const values = custom === undefined ? facets.data?.[column.id as 'class'] : own.data?.values;
-  return isCounting || values === undefined ? { values: [], isCounting: true } : { values, isCounting: false };
+  if (isCounting || values === undefined) return { values: [], isCounting: true };
+  const ofPems = feed && listedValues(column.id, record, listed.data);
+  return ofPems === undefined ? { values, isCounting } : { values: withListed(values, ofPems), isCounting, ofPems };
+}
+
+/** Those that no record has come after the others. */
+function withListed(values: readonly CellValue[], ofPems: ReadonlySet<string>): readonly CellValue[] {
+  const counted = new Set(values.map(({ value }) => value));
+  return [...values, ...[...ofPems].filter((value) => !counted.has(value)).map((value) => ({ value }))];
 }

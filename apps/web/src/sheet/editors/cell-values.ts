@@ -8,4 +8,6 @@ export interface CellValue {
 export interface CellValues {
   readonly values: readonly CellValue[];
   readonly isCounting: boolean;
+  /** All that PEMS lists; undefined where that is not known. */
+  readonly ofPems?: ReadonlySet<string>;
 }

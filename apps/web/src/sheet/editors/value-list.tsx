@@ -96,15 +96,32 @@ const fits = (value: string, text: string, isChoice: boolean) => {
 };
 
 /** Nothing hinders a new value, but few are meant. */
-function Known({ list: { values, isCounting }, text, hint }: { list: CellValues; text: string; hint: ReactNode }) {
+function Known({
+  list: { values, isCounting, ofPems },
+  text,
+  hint,
+}: {
+  list: CellValues;
+  text: string;
+  hint: ReactNode;
+}) {
   const typed = text.trim();
   if (isCounting) return <p className="text-ink-faint">Counting…</p>;
   if (typed === '') return <p className="text-ink-muted">Empty takes the value away.</p>;
-  if (values.some(({ value }) => value === typed)) return hint;
+  const isUnlisted = ofPems?.has(typed) === false;
+  if (values.some(({ value }) => value === typed)) {
+    return (
+      <>
+        {hint}
+        {isUnlisted && <p className="text-warn">PEMS does not list it.</p>}
+      </>
+    );
+  }
   const like = values.find(({ value }) => value.toLowerCase() === typed.toLowerCase());
   return (
     <p className="text-warn">
       {like === undefined ? 'A new value: no record has it yet.' : `There is “${like.value}” already.`}
+      {like === undefined && isUnlisted && ' PEMS does not list it.'}
     </p>
   );
 }
