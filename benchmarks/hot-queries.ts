@@ -37,7 +37,7 @@ export const hotQueries: Readonly<Record<string, HotQuery>> = {
     await findTotals(database, scope, { ...cranes, area: ['Silo 3'] }),
   'facets of a category': async (database, scope) => await listFacets(database, scope, cranes),
   'groups by category and class': async (database, scope) =>
-    await listGroups(database, scope, {}, ['category', 'class']),
+    await listGroups(database, scope, { filter: {}, groupBy: ['category', 'class'] }),
   'bounds of the timeline': async (database, scope) => await findTimelineBounds(database, scope, cranes),
   'months of all': async (database, scope) => await findMonthMatrix(database, scope, {}),
   'months of a class': async (database, scope) => await findMonthMatrix(database, scope, { class: ['Class 77'] }),

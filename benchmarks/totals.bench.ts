@@ -90,7 +90,7 @@ async function measureSummaries({ database, scope }: Bench, runs: number): Promi
   const cranes = { category: ['Cranes'] };
   const asked = [
     async () => await listFacets(database, scope, cranes),
-    async () => await listGroups(database, scope, {}, ['category', 'class', 'source']),
+    async () => await listGroups(database, scope, { filter: {}, groupBy: ['category', 'class', 'source'] }),
     async () => await findTimelineBounds(database, scope, cranes),
     async () => await findMonthMatrix(database, scope, { class: ['Class 77'] }),
     async () => await findMonthMatrix(database, scope, {}, { groupBy: 'category' }),

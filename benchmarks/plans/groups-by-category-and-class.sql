@@ -6,7 +6,8 @@ set_config('vanguard.user_id', $2, true);
 
 select exists (select from pfa_large_organization) as has;
 
-/* groups */ select (array["g0", "g1"]::text[])[1:2 - length(replace(grouping("g0", "g1")::bit(3)::text, '0', ''))] as path,
+/* groups */ with grouped as (
+  select "g0", "g1", grouping("g0") as "all0", grouping("g1") as "all1", 2 - length(replace(grouping("g0", "g1")::bit(3)::text, '0', '')) as level,
 coalesce(sum("records") , 0)::integer as records,
 coalesce(sum("records") filter (where part in (1)), 0)::integer as "actualizedRecords",
 trim_scale(coalesce(sum("plan_cost") , 0))::text as "planCost",
@@ -15,7 +16,7 @@ trim_scale(coalesce(sum("forecast_cost") , 0))::text as "forecastCost",
 trim_scale(coalesce(sum("actual_cost") , 0))::text as "actualCost",
 trim_scale(coalesce(sum("forecast_cost") , 0) - coalesce(sum("plan_cost") , 0))::text as "forecastVariance",
 trim_scale(coalesce(sum("actual_cost") , 0) - coalesce(sum("plan_cost") filter (where part in (1)), 0))::text as "actualVariance"
-  from (
+    from (
 select "g0", "g1", part, sum(records) as records, sum(plan_cost) as plan_cost, sum(forecast_cost) as forecast_cost,
        sum(actual_cost) as actual_cost, sum(unknown_sources) as unknown_sources
   from (
@@ -31,9 +32,14 @@ case o.weight when 1 then "o"."actual_cost" else -"o"."actual_cost" end as "actu
   from pfa_overlay o
  where "o"."organization_id" = $2 and "o"."user_id" = $3 and not "o"."is_discontinued" and not "o"."is_funds_transferable") cell
  group by "g0", "g1", part) cell
- group by rollup ("g0", "g1")
-having coalesce(sum(records), 0) > 0 or grouping("g0", "g1") = 3
- order by grouping("g0") desc, "g0" nulls last, grouping("g1") desc, "g1" nulls last;
+   group by rollup ("g0", "g1")
+  having coalesce(sum(records), 0) > 0 or grouping("g0", "g1") = 3
+)
+select (array["g0", "g1"]::text[])[1:level] as path, "records", "actualizedRecords", "planCost", "actualizedPlanCost", "forecastCost", "actualCost", "forecastVariance", "actualVariance",
+       coalesce(sum(case when level = 2 then records end) over (
+         order by "all0" desc, "g0" nulls last, "all1" desc, "g1" nulls last rows between unbounded preceding and 1 preceding), 0)::integer as "offset"
+  from grouped
+ order by "all0" desc, "g0" nulls last, "all1" desc, "g1" nulls last;
 
 select concat(count(*), '.', coalesce(sum(id), 0)) from (
   select id from organization_event

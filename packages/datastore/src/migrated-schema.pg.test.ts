@@ -127,7 +127,7 @@ async function ask(database: ProductDatabase, { scope, totals, historyOf }: Answ
     totals: await Promise.all(
       totals.map(async ({ filter }) => ({ filter, is: await findTotals(database, scope, filter) })),
     ),
-    groups: (await listGroups(database, scope, {}, ['category', 'dor'])).groups,
+    groups: (await listGroups(database, scope, { filter: {}, groupBy: ['category', 'dor'] })).groups,
     months: (await findMonthMatrix(database, scope, {})).slice(0, 40),
     page: page.records.map(({ pfaId: id, planCost, forecastCost, actualCost, area, source }) => ({
       pfaId: id,

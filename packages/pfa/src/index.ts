@@ -35,4 +35,5 @@ export { emptyRecord, type PfaRecord } from './record.ts';
 export * from './record-fields.ts';
 export { type RecordStatus, statuses } from './status.ts';
 export { hasUnknownSource, type Source, sources } from './source.ts';
+export { type Budget, budgets } from './variance.ts';
 export { forecastEndForCost, type TargetCost } from './reverse-costing.ts';

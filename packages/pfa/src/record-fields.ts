@@ -24,7 +24,7 @@ export type FieldLayer = 'plan' | 'forecast' | 'actual' | 'record';
 export type FieldAccess = 'key' | 'editable' | 'locked' | 'computed';
 
 /**
- * `listed`: stands in every record that the API answers. `filtered`: a list of texts, a range of dates or a flag.
+ * `listed`: stands in every record that the API answers. `filtered`: a list of texts, a range of dates or amounts, or a flag.
  * `sorted`: an index stands behind it. `grouped`: groups, facets and the rows of the matrix. `summed`: stands in every
  * total. `exported`: may be a column of a file; an import reads it unless it is computed. `searched`: its words are found
  * by free text. `priced`: costs follow from it.
@@ -62,7 +62,7 @@ const cost = {
   kind: 'amount',
   unit: 'money',
   access: 'computed',
-  roles: ['listed', 'sorted', 'summed', 'exported'],
+  roles: ['listed', 'filtered', 'sorted', 'summed', 'exported'],
 } as const;
 
 /** In the order of a file whose columns nobody has chosen. */
@@ -113,12 +113,17 @@ export const recordFields = {
     access: 'computed',
     roles: ['listed', 'filtered'],
   },
-  monthlyRate: { ...rate, label: 'Monthly rate', layer: 'record', roles: ['listed', 'sorted', 'exported', 'priced'] },
+  monthlyRate: {
+    ...rate,
+    label: 'Monthly rate',
+    layer: 'record',
+    roles: ['listed', 'filtered', 'sorted', 'exported', 'priced'],
+  },
   purchasePrice: {
     ...price,
     label: 'Purchase price',
     layer: 'record',
-    roles: ['listed', 'sorted', 'exported', 'priced'],
+    roles: ['listed', 'filtered', 'sorted', 'exported', 'priced'],
   },
   originalStart: { ...date, label: 'Original start', layer: 'plan', access: 'locked' },
   originalEnd: { ...date, label: 'Original end', layer: 'plan', access: 'locked' },
@@ -229,13 +234,29 @@ export function describeField(name: RecordField): FieldDescription {
   return recordFields[name];
 }
 
-/** What records are filtered by: any of several texts, a range of dates, yes or no. */
+/** What records are filtered by: any of several texts, a range of dates or of amounts, yes or no. */
 export const listFields = fieldsWith('filtered', 'text', 'source');
 export const dateFields = fieldsWith('filtered', 'date');
+export const amountFields = fieldsWith('filtered', 'amount');
 export const flagFields = fieldsWith('filtered', 'flag');
 export type ListField = (typeof listFields)[number];
 export type DateField = (typeof dateFields)[number];
+export type AmountField = (typeof amountFields)[number];
 export type FlagField = (typeof flagFields)[number];
+
+/** Amounts of which is asked whether they are over budget or under it. */
+export type VarianceField = {
+  [Name in AmountField]: Fields[Name] extends { unit: 'money over plan' } ? Name : never;
+}[AmountField];
+export const varianceFields = amountFields.filter(isVariance);
+
+export function isVariance(name: AmountField): name is VarianceField {
+  return describeField(name).unit === 'money over plan';
+}
+
+/** What is added up of groups, and what they can stand in the order of. */
+export const summedFields = fieldsWith('summed');
+export type SummedField = (typeof summedFields)[number];
 
 /** What records are grouped by. */
 export const dimensions = fieldsWith('grouped');

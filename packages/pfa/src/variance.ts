@@ -15,7 +15,8 @@ export function variances({ plan, forecast, actual }: Costs, isActualized: boole
 }
 
 /** Over budget is shown red, under green. */
-export type Budget = 'over' | 'under' | 'on';
+export const budgets = ['over', 'under', 'on'] as const;
+export type Budget = (typeof budgets)[number];
 
 export function budgetOf(variance: string): Budget {
   const sign = new Decimal(variance).cmp(0);

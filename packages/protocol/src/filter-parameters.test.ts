@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { dateFields, flagFields, listFields } from '@vanguard/pfa';
+import { amountFields, budgets, dateFields, flagFields, listFields, varianceFields } from '@vanguard/pfa';
 import { expect, test } from 'vitest';
 import { z } from 'zod';
 import { toRecordFilter } from './filter-parameters.ts';
@@ -15,13 +15,18 @@ type AddressableFilter = Omit<RecordFilter, 'ids' | 'exceptIds'>;
 
 /** Conditions as parameters, of which no value is undefined: `{ category: ['Cranes', ''], forecastStartFrom: '2026-01-01' }`. */
 function toFilterParameters(filter: AddressableFilter): FilterParameters {
-  const { dates = {}, flags = {}, text: q, status, draftsOnly, includeDiscontinued, includeFundsTransferable } = filter;
+  const { dates = {}, amounts = {}, budget = {}, flags = {}, text: q, status } = filter;
+  const { draftsOnly, includeDiscontinued, includeFundsTransferable } = filter;
   const lists = listFields.map((field) => [field, filter[field]?.map((value) => value ?? '')]);
-  const ranges = dateFields.flatMap((field) => [
-    [`${field}From`, dates[field]?.from],
-    [`${field}To`, dates[field]?.to],
+  const all: Record<string, { from?: string | undefined; to?: string | undefined } | undefined> = {
+    ...dates,
+    ...amounts,
+  };
+  const ranges = Object.entries(all).flatMap(([field, ends]) => [
+    [`${field}From`, ends?.from],
+    [`${field}To`, ends?.to],
   ]);
-  const others = { status, ...flags, draftsOnly, q, includeDiscontinued, includeFundsTransferable };
+  const others = { status, ...budget, ...flags, draftsOnly, q, includeDiscontinued, includeFundsTransferable };
   const entries = [...lists, ...ranges, ...Object.entries(others)];
   return Object.fromEntries(entries.filter(([, value]) => value !== undefined)) as FilterParameters;
 }
@@ -37,6 +42,8 @@ const day = fc
   .date({ min: new Date('0001-01-01'), max: new Date('9999-12-31'), noInvalidDate: true })
   .map((date) => date.toISOString().slice(0, 10));
 const range = fc.record({ from: optional(day), to: optional(day) });
+const amount = fc.constantFrom('0', '-1200.5', '99999999999999999999', '0.0000000001');
+const amountRange = fc.record({ from: optional(amount), to: optional(amount) });
 const fieldsOf = <Value>(names: readonly string[], arbitrary: fc.Arbitrary<Value>) =>
   fc.record(Object.fromEntries(names.map((name) => [name, arbitrary])), { requiredKeys: [] });
 
@@ -47,6 +54,8 @@ const filters = fc
       {
         status: fc.subarray(['planned', 'actualized', 'discontinued', 'transferable'] as const, { minLength: 1 }),
         dates: fieldsOf(dateFields, range),
+        amounts: fieldsOf(amountFields, amountRange),
+        budget: fieldsOf(varianceFields, fc.subarray([...budgets], { minLength: 1 })),
         flags: fieldsOf(flagFields, fc.boolean()),
         draftsOnly: fc.boolean(),
         text: fc.constantFrom('crawler 100', '', 'Äther', '%'),

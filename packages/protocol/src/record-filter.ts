@@ -2,17 +2,31 @@
  * Which records: any combination of conditions. In a query string every condition is a parameter, lists are repeated;
  * in a body the same conditions are an object.
  */
-import { statuses } from '@vanguard/pfa';
-import { type DateField, dateFields, describeField, type FlagField, flagFields, listFields } from '@vanguard/pfa';
+import {
+  type AmountField,
+  amountFields,
+  budgets,
+  type DateField,
+  dateFields,
+  describeField,
+  type FlagField,
+  flagFields,
+  listFields,
+  statuses,
+  varianceFields,
+} from '@vanguard/pfa';
 import { z } from 'zod';
 import { customFilterSchema, customParametersSchema } from './custom-fields.ts';
 import { shapeOf } from './field-schemas.ts';
 import { mostValues } from './limits.ts';
-import { calendarDate, optionalFlag, recordId, recordText, repeatable, searchText } from './values.ts';
+import { amountBound, calendarDate, optionalFlag, recordId, recordText, repeatable, searchText } from './values.ts';
 
 const statusSchema = z.enum(statuses);
 
+const budgetSchema = z.enum(budgets);
+
 const dateRange = z.strictObject({ from: calendarDate.optional(), to: calendarDate.optional() });
+const amountRange = z.strictObject({ from: amountBound.optional(), to: amountBound.optional() });
 
 /** Conditions as an object. */
 export const recordFilterSchema = z
@@ -30,6 +44,14 @@ export const recordFilterSchema = z
       .strictObject(shapeOf(dateFields, dateRange.optional()))
       .optional()
       .meta({ description: 'Both ends included; a record without the date is in no range.' }),
+    amounts: z
+      .strictObject(shapeOf(amountFields, amountRange.optional()))
+      .optional()
+      .meta({ description: 'Both ends included; a record without the amount is in no range.' }),
+    budget: z
+      .strictObject(shapeOf(varianceFields, z.array(budgetSchema).max(budgets.length).optional()))
+      .optional()
+      .meta({ description: 'Any of these: over plan, under it, on it. What has no variance is none of them.' }),
     flags: z.strictObject(shapeOf(flagFields, z.boolean().optional())).optional(),
     custom: customFilterSchema,
     ids: z.array(recordId).max(10_000).optional(),
@@ -47,6 +69,10 @@ export const recordFilterSchema = z
 
 const list = repeatable.meta({ description: 'Repeat for several; an empty value is an empty field.' });
 
+const budgetParameter = z
+  .preprocess(asList, z.array(budgetSchema).max(budgets.length).optional())
+  .meta({ description: 'Repeat for several: over plan, under it, on it.' });
+
 /** The same conditions as parameters: `category=Cranes&category=Pumps&forecastStartFrom=2026-01-01&q=crawler`. */
 export const recordFilterParameters = {
   ...shapeOf(listFields, list),
@@ -54,6 +80,8 @@ export const recordFilterParameters = {
     description: 'Repeat for several: the first of discontinued, transferable, actualized, planned that is so.',
   }),
   ...rangeParameters(),
+  ...amountParameters(),
+  ...shapeOf(varianceFields, budgetParameter),
   ...flagParameters(),
   custom: customParametersSchema,
   draftsOnly: optionalFlag.meta({ description: 'Only records that the asking user has a draft on.' }),
@@ -78,6 +106,13 @@ type RangeParameters = Record<`${DateField}From` | `${DateField}To`, z.ZodOption
 function rangeParameters(): RangeParameters {
   const names = dateFields.flatMap((field) => [`${field}From` as const, `${field}To` as const]);
   return shapeOf(names, calendarDate.optional());
+}
+
+type AmountParameters = Record<`${AmountField}From` | `${AmountField}To`, z.ZodOptional<typeof amountBound>>;
+
+function amountParameters(): AmountParameters {
+  const names = amountFields.flatMap((field) => [`${field}From` as const, `${field}To` as const]);
+  return shapeOf(names, amountBound.optional());
 }
 
 export type RecordFilter = z.infer<typeof recordFilterSchema>;

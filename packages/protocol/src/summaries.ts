@@ -1,5 +1,5 @@
 /** What a selection of merged records adds up to: facets, totals, groups, months, bounds of the timeline. */
-import { type Dimension, dimensions } from '@vanguard/pfa';
+import { type Dimension, dimensions, type SummedField, summedFields } from '@vanguard/pfa';
 import { z } from 'zod';
 import { customFieldKey } from './custom-fields.ts';
 import { shapeOf } from './field-schemas.ts';
@@ -7,6 +7,9 @@ import { recordFilterParameters } from './record-filter.ts';
 import { costSums, resultVersionSchema, totalsSchema } from './records.ts';
 import { organizationParams } from './route.ts';
 import { calendarDate, instant, money, optionalFlag, recordText } from './values.ts';
+
+const groupOrders = ['records', ...summedFields] as const;
+type GroupOrderField = SummedField | 'records';
 
 const dimension = z.enum(dimensions as [Dimension, ...Dimension[]]);
 
@@ -37,6 +40,11 @@ export const statsSchema = z
   })
   .meta({ id: 'Stats' });
 
+/** `-forecastVariance` */
+const groupSort = z
+  .enum(groupOrders.flatMap((field) => [field, `-${field}` as const]))
+  .transform((text) => ({ field: text.replace(/^-/, '') as GroupOrderField, descending: text.startsWith('-') }));
+
 export const groupsQuerySchema = z.strictObject({
   ...recordFilterParameters,
   by: z
@@ -45,6 +53,11 @@ export const groupsQuerySchema = z.strictObject({
     .pipe(z.array(dimension).min(1).max(3))
     .refine((names) => new Set(names).size === names.length, 'names a field twice')
     .meta({ description: 'One to three fields, comma separated, outermost first.', example: 'category,class' }),
+  sort: groupSort.optional().meta({
+    description:
+      'The sum that the groups of a level stand by, "-" before it for the largest first; else by their values.',
+    example: '-forecastVariance',
+  }),
 });
 
 export const groupsSchema = z
@@ -54,6 +67,9 @@ export const groupsSchema = z
         path: z
           .array(z.string().nullable())
           .meta({ description: 'One value a level, outermost first; a subtotal has fewer, the total none.' }),
+        offset: z
+          .int()
+          .meta({ description: 'Records before its first in a list that is sorted by the same fields, ascending.' }),
         ...costSums,
       }),
     ),

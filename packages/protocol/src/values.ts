@@ -12,6 +12,12 @@ export const money = z
   .regex(/^-?\d+(\.\d+)?$/)
   .meta({ description: 'An exact decimal amount; round for display only.' });
 
+/** An end of a range of amounts. */
+export const amountBound = z
+  .string()
+  .regex(/^-?\d{1,20}(\.\d{1,20})?$/, 'must be a decimal number such as -1200.50')
+  .meta({ description: 'An exact decimal amount.' });
+
 /** An answer without a body. */
 export const nothing = z.undefined().meta({ description: 'Nothing.' });
 

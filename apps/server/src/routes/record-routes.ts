@@ -41,10 +41,10 @@ export function registerRecordRoutes(app: FastifyInstance): void {
   });
 
   registerRoute(app, routes.groups, async ({ query, database, request }) => {
-    const { by, ...conditions } = query;
+    const { by: groupBy, sort: order, ...conditions } = query;
     const scope = scopeOf(request);
     const filter = await readConditionsOf(database, scope, conditions);
-    return await listGroups(database, scope, filter, by);
+    return await listGroups(database, scope, { filter, groupBy, order });
   });
 
   registerRoute(app, routes.matrix, async ({ query, database, request }) => {

@@ -1,5 +1,5 @@
 /** What the palette offers for a text: places, records, values that filter, verbs and commands, in this order. Pure. */
-import { customName, dimensions, type Dimension, recordFields } from '@vanguard/pfa';
+import { customName, dimensions, type Dimension, recordFields, varianceFields } from '@vanguard/pfa';
 import { type Facets, type Organization, type SortKey, sortFields } from '@vanguard/protocol/browser';
 import { formatCount } from '../records/format.ts';
 import { type RecordsSearch, withFilter, withoutFilters, withSort } from '../records/records-search.ts';
@@ -35,6 +35,7 @@ export function paletteItems(text: string, places: PalettePlaces, actions: Works
       : [
           ...numberedItems(typed, actions),
           ...declaredItems(typed, actions, found.declared),
+          ...budgetItems(typed, actions),
           ...filterItems(typed, actions, found.facets),
           ...recordItems(typed, actions, found),
         ];
@@ -112,6 +113,21 @@ function filterItems(typed: string, { question, onQuestion }: WorkspaceActions, 
     .slice(0, mostOfAKind);
 }
 
+/** `over` and `under` are what people ask for. */
+function budgetItems(typed: string, { question, onQuestion }: WorkspaceActions): PaletteItem[] {
+  if (typed.length < 3) return [];
+  return varianceFields
+    .flatMap((name) => (['over', 'under'] as const).map((budget) => ({ name, budget })))
+    .map(({ name, budget }) => ({ name, budget, label: `${recordFields[name].label}: ${budget} plan` }))
+    .filter(({ label, budget }) => has(label, typed) || has(`${budget} budget`, typed))
+    .map(({ name, budget, label }) => ({
+      id: `filter ${name} ${budget}`,
+      section: 'Filter',
+      label,
+      run: () => onQuestion(withFilter(question, name, [budget])),
+    }));
+}
+
 function commandItems(typed: string, { commands }: PalettePlaces, actions: WorkspaceActions | undefined) {
   const offered: PaletteItem[] = commands.map(({ label, keys, run }) => ({
     id: `command ${label}`,
@@ -144,6 +160,11 @@ function workspaceCommands(actions: WorkspaceActions): PaletteItem[] {
   ];
   const others: [string, string, () => void][] = [
     ['Select all that match', 'Ctrl A', onSelectAll],
+    [
+      'Who is over budget',
+      'Over plan, the most first',
+      () => onQuestion({ ...withFilter(question, 'forecastVariance', ['over']), sort: '-forecastVariance' }),
+    ],
     ['Clear all filters', '', () => onQuestion(withoutFilters(question))],
     ['Export xlsx', 'Excel workbook', () => onExport('xlsx')],
     ['Export csv', '', () => onExport('csv')],

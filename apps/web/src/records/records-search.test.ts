@@ -1,5 +1,5 @@
 import { type SortField, sortFields } from '@vanguard/protocol/browser';
-import { statuses } from '@vanguard/pfa';
+import { budgets, statuses } from '@vanguard/pfa';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { formatSearchParams, parseSearchParams } from '../routing/search-params.ts';
@@ -31,6 +31,8 @@ const values: Record<(typeof filterParameters)[number]['kind'], fc.Arbitrary<unk
   list: fc.uniqueArray(text, { minLength: 1, maxLength: 5 }),
   status: fc.subarray([...statuses], { minLength: 1 }),
   date: day,
+  amount: fc.constantFrom('0', '-1200.5', '99999999999999999999', '0.0000000001'),
+  budget: fc.subarray([...budgets], { minLength: 1 }),
   flag: fc.boolean(),
   switch: fc.constant(true),
   text: text.filter((one) => one.trim() !== ''),

@@ -318,14 +318,12 @@ function stubGroups(api: StubApi): Groups {
     actualVariance: '0',
   });
   const names = [
-    ['Cranes', 2],
-    ['Earthmoving', 3],
-    [null, recordCount - 5],
+    ['Cranes', 2, 0],
+    ['Earthmoving', 3, 2],
+    [null, recordCount - 5, 5],
   ] as const;
-  return {
-    groups: [{ path: [], ...sums(recordCount) }, ...names.map(([name, count]) => ({ path: [name], ...sums(count) }))],
-    resultVersion: versionOf(api),
-  };
+  const groups = names.map(([name, count, offset]) => ({ path: [name], offset, ...sums(count) }));
+  return { groups: [{ path: [], offset: 0, ...sums(recordCount) }, ...groups], resultVersion: versionOf(api) };
 }
 
 const versionOf = ({ insertedAbove, drafts }: StubApi) => `${insertedAbove}.${drafts.changes}`;

@@ -48,6 +48,15 @@ test('filters go to the address and to the server, and come off one by one or al
     .toBe('/o/HAR01/grid?forecastEndFrom=2026-01-31&q=pump&includeFundsTransferable=1&sort=category');
   await page.getByRole('button', { name: 'Clear all' }).click();
   await expect.poll(address).toBe('/o/HAR01/grid?sort=category');
+  await addFilter('Forecast variance');
+  await page.getByRole('button', { name: 'Over plan' }).click();
+  await page.getByLabelText('From').fill('12k');
+  await userEvent.keyboard('{Enter}');
+  const over = 'forecastVariance=over&forecastVarianceFrom=12000&sort=category';
+  await expect.poll(address).toBe(`/o/HAR01/grid?${over}`);
+  await expect.poll(() => lastRequest(api.requests)).toContain(`${over}&limit`);
+  await page.getByRole('button', { name: 'Remove filter Forecast variance: over plan, from 12,000.00' }).click();
+  await expect.poll(address).toBe('/o/HAR01/grid?sort=category');
   await expect.element(page.getByLabelText('Find in records')).toHaveValue('');
 });
 

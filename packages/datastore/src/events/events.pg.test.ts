@@ -140,7 +140,11 @@ test('a result has another version after what changes it for its reader, and no 
   const versions = async () => {
     const of = async (userId: string) => await findTotals(product.database, { organizationId, userId }, {});
     const [anns, bobs] = await Promise.all([of(ann), of(bob)]);
-    const groups = await listGroups(product.database, { organizationId, userId: ann }, {}, ['category']);
+    const groups = await listGroups(
+      product.database,
+      { organizationId, userId: ann },
+      { filter: {}, groupBy: ['category'] },
+    );
     expect(groups.resultVersion).toBe(anns.resultVersion);
     return { ann: anns.resultVersion, bob: bobs.resultVersion };
   };

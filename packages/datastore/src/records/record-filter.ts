@@ -1,11 +1,16 @@
 /** Which records: any combination of conditions, the same for rows of the mirror and of the overlay. */
 import {
+  type AmountField,
+  amountFields,
+  type Budget,
   type DateField,
   dateFields,
   type FlagField,
   type ListField,
   listFields,
   type RecordStatus,
+  type VarianceField,
+  varianceFields,
 } from '@vanguard/pfa';
 import { type RawBuilder, sql } from 'kysely';
 import { type CustomCondition, customConditions } from '../custom-fields/custom-filter.ts';
@@ -17,12 +22,21 @@ export interface DateRange {
   to?: string | undefined;
 }
 
+/** Exact decimals, both included; a record without the amount is in no range. */
+export interface AmountRange {
+  from?: string | undefined;
+  to?: string | undefined;
+}
+
 /** Any of the values; null means that the field is empty. */
 type Lists = { [Field in ListField]?: readonly (string | null)[] | undefined };
 
 export interface RecordFilter extends Lists {
   status?: readonly RecordStatus[] | undefined;
   dates?: { [Field in DateField]?: DateRange | undefined } | undefined;
+  amounts?: { [Field in AmountField]?: AmountRange | undefined } | undefined;
+  /** Any of these; what has no variance is none of them. */
+  budget?: { [Field in VarianceField]?: readonly Budget[] | undefined } | undefined;
   /** A flag that is not named matches either way. */
   flags?: { [Field in FlagField]?: boolean | undefined } | undefined;
   /** Of fields that the organization has declared. */
@@ -83,6 +97,7 @@ export function conditionsOf(alias: string, filter: RecordFilter): RawBuilder<un
   return [
     ...dimensionConditions(alias, filter),
     ...dateConditions(filter, (field) => fieldOf(alias, field)),
+    ...amountConditions(alias, filter),
     ...customConditions(alias, filter.custom),
     ...(filter.ids === undefined ? [] : [sql`${fieldOf(alias, 'pfaId')} = any(${[...filter.ids]}::text[])`]),
     ...(filter.exceptIds === undefined
@@ -102,6 +117,40 @@ export function dateConditions(
       ...(to === undefined ? [] : [sql`${columnOf(field)} <= ${to}::date`]),
     ];
   });
+}
+
+/** Amounts are compared as they are, to their last digit, whatever is shown of them. */
+function amountConditions(alias: string, { amounts, budget }: RecordFilter): RawBuilder<unknown>[] {
+  const ranges = amountFields.flatMap((field) => {
+    const { from, to } = amounts?.[field] ?? {};
+    return [
+      ...(from === undefined ? [] : [sql`${fieldOf(alias, field)} >= ${from}::numeric`]),
+      ...(to === undefined ? [] : [sql`${fieldOf(alias, field)} <= ${to}::numeric`]),
+    ];
+  });
+  const signs = varianceFields.flatMap((field) => {
+    const wanted = budget?.[field];
+    return wanted === undefined ? [] : [isAnySign(fieldOf(alias, field), wanted)];
+  });
+  return [...ranges, ...signs];
+}
+
+const signOf = { over: '> 0', under: '< 0', on: '= 0' } as const satisfies Record<Budget, string>;
+
+function isAnySign(variance: RawBuilder<unknown>, wanted: readonly Budget[]): RawBuilder<unknown> {
+  if (wanted.length === 0) return sql`false`;
+  return sql`(${sql.join(
+    wanted.map((one) => sql`${variance} ${sql.raw(signOf[one])}`),
+    sql` or `,
+  )})`;
+}
+
+/** Whether any condition is on an amount, which no summary is told apart by. */
+export function hasAmounts({ amounts = {}, budget = {} }: RecordFilter): boolean {
+  return (
+    amountFields.some((field) => (amounts[field]?.from ?? amounts[field]?.to) !== undefined) ||
+    varianceFields.some((field) => budget[field] !== undefined)
+  );
 }
 
 /** The dates that have to be in a range. */

@@ -1,5 +1,5 @@
 /** Every query over merged records against a plain evaluation in memory, on random records, drafts, filters and sorts. */
-import { hasUnknownSource, dimensions } from '@vanguard/pfa';
+import { dimensions, hasUnknownSource, summedFields } from '@vanguard/pfa';
 import { sql } from 'kysely';
 import { propertyRuns } from '@vanguard/postgres/testing';
 import fc from 'fast-check';
@@ -11,7 +11,7 @@ import { comparing, costsOf, evaluate, type Evaluated, matches, valueOf } from '
 import { idOf, storeRecords } from '../testing/store-records.ts';
 import { readFacets } from './facets.ts';
 import { findPosition } from './find-position.ts';
-import { readGroups } from './groups.ts';
+import { type Group, type GroupOrder, readGroups } from './groups.ts';
 import { type MergedRecord, readPage } from './list-records.ts';
 import { inSnapshot } from './overlay.ts';
 import type { RecordFilter } from './record-filter.ts';
@@ -75,29 +75,42 @@ describe('merged records', () => {
     await setLargeFrom(product.database, largeFrom);
     const groupBy = fc.subarray([...dimensions], { minLength: 1, maxLength: 3 });
     await fc.assert(
-      fc.asyncProperty(...rowsAndFilters, groupBy, fc.boolean(), async (rows, filters, by, isRefreshed) => {
-        const all = await store(rows);
-        if (isRefreshed) await refreshSummaries(product.database);
-        await inSnapshot(product.database, scope, async (trx) => {
-          for (const filter of filters) {
-            const matching = all.filter((item) => matches(filter, item));
-            const summary = await readSummary(trx, scope, filter);
-            expect(summary.totals).toMatchObject(costsOf(matching));
-            const unknownSource = matching.filter(({ record }) => hasUnknownSource(record)).length;
-            expect(summary.totals.toRepair).toEqual({ unknownSource });
-            expect(summary.totals.hidden).toEqual(hiddenOf(all, filter));
-            expect(summary.draftCount).toBe(all.filter(({ isDrafted }) => isDrafted).length);
-            expect(await readGroups(trx, scope, filter, by)).toEqual(groupsOf(matching, by));
-            const facets = await readFacets(trx, scope, { ...filter, ...includeAll });
-            for (const dimension of dimensions) {
-              const others = all.filter((item) => matches({ ...filter, ...includeAll, [dimension]: undefined }, item));
-              expect(facets[dimension]).toEqual(countsOf(others, dimension));
-              expect(facets.missing[dimension]).toBe(others.filter((item) => valueOf(item, dimension) === null).length);
+      fc.asyncProperty(
+        ...rowsAndFilters,
+        groupBy,
+        groupOrder,
+        fc.boolean(),
+        async (rows, filters, by, order, isRefreshed) => {
+          const all = await store(rows);
+          if (isRefreshed) await refreshSummaries(product.database);
+          await inSnapshot(product.database, scope, async (trx) => {
+            for (const filter of filters) {
+              const matching = all.filter((item) => matches(filter, item));
+              const summary = await readSummary(trx, scope, filter);
+              expect(summary.totals).toMatchObject(costsOf(matching));
+              const unknownSource = matching.filter(({ record }) => hasUnknownSource(record)).length;
+              expect(summary.totals.toRepair).toEqual({ unknownSource });
+              expect(summary.totals.hidden).toEqual(hiddenOf(all, filter));
+              expect(summary.draftCount).toBe(all.filter(({ isDrafted }) => isDrafted).length);
+              const groups = await readGroups(trx, scope, { filter, groupBy: by });
+              expect(groups).toEqual(withOffsets(groupsOf(matching, by), by.length));
+              const bySum = await readGroups(trx, scope, { filter, groupBy: by, order });
+              expect(bySum).toEqual(inOrderOf(order, groups));
+              const facets = await readFacets(trx, scope, { ...filter, ...includeAll });
+              for (const dimension of dimensions) {
+                const others = all.filter((item) =>
+                  matches({ ...filter, ...includeAll, [dimension]: undefined }, item),
+                );
+                expect(facets[dimension]).toEqual(countsOf(others, dimension));
+                expect(facets.missing[dimension]).toBe(
+                  others.filter((item) => valueOf(item, dimension) === null).length,
+                );
+              }
+              expect(await readTimelineBounds(trx, scope, filter)).toEqual(boundsOf(matching));
             }
-            expect(await readTimelineBounds(trx, scope, filter)).toEqual(boundsOf(matching));
-          }
-        });
-      }),
+          });
+        },
+      ),
       { numRuns: propertyRuns(30) },
     );
   });
@@ -164,11 +177,36 @@ function shownOfPage(record: MergedRecord): unknown {
   return [...shownFields.map((field) => record[field]), ...amounts, draft !== null];
 }
 
+const groupOrder = fc.record({
+  field: fc.constantFrom('records' as const, ...summedFields),
+  descending: fc.boolean(),
+});
+
+/** Records before each group, where records are sorted by the same fields. */
+function withOffsets(groups: readonly Omit<Group, 'offset'>[], levels: number): Group[] {
+  let offset = 0;
+  return groups.map((group) => {
+    const own = { ...group, offset };
+    if (group.path.length === levels) offset += group.records;
+    return own;
+  });
+}
+
+/** The same tree, the groups of a level in the order of a sum; those of equal sums as they were. */
+function inOrderOf(order: GroupOrder, groups: readonly Group[], path: Group['path'] = []): Group[] {
+  const { field, descending } = order;
+  const isOwn = (group: Group) => path.every((value, i) => group.path[i] === value);
+  const own = groups.filter((group) => group.path.length === path.length + 1 && isOwn(group));
+  const sorted = own.toSorted((a, b) => (Number(a[field]) - Number(b[field])) * (descending ? -1 : 1));
+  const self = groups.filter((group) => group.path.length === path.length && isOwn(group));
+  return [...self, ...sorted.flatMap((group) => inOrderOf(order, groups, group.path))];
+}
+
 function groupsOf(
   items: readonly Evaluated[],
   by: readonly (typeof dimensions)[number][],
   path: (string | null)[] = [],
-): unknown[] {
+): Omit<Group, 'offset'>[] {
   const own = { path, ...costsOf(items) };
   const [dimension, ...rest] = by;
   if (dimension === undefined) return [own];

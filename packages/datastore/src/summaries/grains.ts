@@ -4,7 +4,7 @@
  */
 import { type DateField, dateFields, type Dimension, type FlagField, flagFields, listFields } from '@vanguard/pfa';
 import { columnOf } from '../records/fields.ts';
-import { rangedDates, type RecordFilter } from '../records/record-filter.ts';
+import { hasAmounts, rangedDates, type RecordFilter } from '../records/record-filter.ts';
 
 /** What a cell can be told apart by, in the order in which SQL names it. */
 type CellField = Exclude<Dimension, 'status'> | DateField;
@@ -69,7 +69,8 @@ function findCoarsest(
   wanted: readonly (Dimension | DateField)[],
 ): Columns | undefined {
   const { ids, exceptIds, draftsOnly, text, custom = [] } = filter;
-  if (ids || exceptIds || draftsOnly || text?.trim() || custom.length > 0 || hasOtherFlags(filter)) return undefined;
+  if (ids || exceptIds || draftsOnly || text?.trim() || custom.length > 0) return undefined;
+  if (hasAmounts(filter) || hasOtherFlags(filter)) return undefined;
   const needed = new Set<string>([
     ...listFields.filter((field) => filter[field] !== undefined),
     ...wanted.filter((field) => field !== 'status'),

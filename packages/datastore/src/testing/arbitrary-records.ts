@@ -104,6 +104,8 @@ const range = fc.record({ from: anyDay, to: anyDay }, { requiredKeys: [] }) as f
   from?: CalendarDate;
   to?: CalendarDate;
 }>;
+const bound = fc.constantFrom('-1000', '-0.5', '0', '100', '12000.25');
+const amounts = fc.record({ from: bound, to: bound }, { requiredKeys: [] });
 const conditions: { [Field in keyof RecordFilter]-?: fc.Arbitrary<RecordFilter[Field]> } = {
   category: list('category'),
   class: list('class'),
@@ -124,6 +126,24 @@ const conditions: { [Field in keyof RecordFilter]-?: fc.Arbitrary<RecordFilter[F
       forecastEnd: range,
       actualStart: range,
       actualEnd: range,
+    },
+    { requiredKeys: [] },
+  ),
+  amounts: fc.record(
+    {
+      planCost: amounts,
+      actualCost: amounts,
+      monthlyRate: amounts,
+      purchasePrice: amounts,
+      forecastVariance: amounts,
+      actualVariance: amounts,
+    },
+    { requiredKeys: [] },
+  ),
+  budget: fc.record(
+    {
+      forecastVariance: fc.subarray(['over', 'under', 'on']),
+      actualVariance: fc.subarray(['over', 'under', 'on']),
     },
     { requiredKeys: [] },
   ),

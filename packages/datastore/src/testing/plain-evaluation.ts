@@ -60,7 +60,8 @@ const lists = [
   'contract',
 ] as const;
 
-export function matches(filter: RecordFilter, { record, isDrafted }: Evaluated): boolean {
+export function matches(filter: RecordFilter, evaluated: Evaluated): boolean {
+  const { record, isDrafted } = evaluated;
   const isShown = (
     status: 'discontinued' | 'transferable',
     flag: 'isDiscontinued' | 'isFundsTransferable',
@@ -73,6 +74,14 @@ export function matches(filter: RecordFilter, { record, isDrafted }: Evaluated):
     (filter.status?.includes(statusOf(record)) ?? true) &&
     Object.entries(filter.flags ?? {}).every(([flag, value]) => flagOf(record, flag) === value) &&
     Object.entries(filter.dates ?? {}).every(([field, range]) => isInRange(record[field as 'forecastEnd'], range)) &&
+    Object.entries(filter.amounts ?? {}).every(([field, range]) =>
+      isBetween(sortValue(evaluated, { field: field as 'planCost', descending: false }) as number | null, range),
+    ) &&
+    Object.entries(filter.budget ?? {}).every(([field, wanted]) => {
+      const variance = sortValue(evaluated, { field: field as 'actualVariance', descending: false }) as number | null;
+      const names = { '1': 'over', '-1': 'under', '0': 'on' } as const;
+      return variance !== null && wanted?.includes(names[String(Math.sign(variance)) as '1']) === true;
+    }) &&
     (filter.custom ?? []).every((condition) => matchesCustom(record, condition)) &&
     (filter.ids?.includes(record.pfaId) ?? true) &&
     filter.exceptIds?.includes(record.pfaId) !== true &&
@@ -123,6 +132,16 @@ function isInRange(
 ): boolean {
   if (from === undefined && to === undefined) return true;
   return date !== null && (from === undefined || date >= from) && (to === undefined || date <= to);
+}
+
+function isBetween(
+  amount: number | null,
+  { from, to }: { from?: string | undefined; to?: string | undefined } = {},
+): boolean {
+  if (from === undefined && to === undefined) return true;
+  return (
+    amount !== null && (from === undefined || amount >= Number(from)) && (to === undefined || amount <= Number(to))
+  );
 }
 
 function hasWords(record: PfaRecord, text: string | undefined): boolean {

@@ -12,6 +12,7 @@ import { filterKinds } from './filter-kinds.ts';
 const groups: readonly { readonly kind: AnyFilter['kind']; readonly label: string }[] = [
   { kind: 'list', label: 'Values' },
   { kind: 'date', label: 'Dates' },
+  { kind: 'amount', label: 'Amounts' },
   { kind: 'flag', label: 'Yes or no' },
   { kind: 'custom', label: 'Of the organization' },
 ];

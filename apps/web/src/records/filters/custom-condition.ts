@@ -2,7 +2,7 @@
 import { type CustomField, customKeyOf, type CustomKind, type CustomName, customName } from '@vanguard/pfa';
 import type { FilterParameters } from '@vanguard/protocol/browser';
 import { shortName } from '../custom-fields.ts';
-import { formatDate } from '../format.ts';
+import { formatDate, formatMoney } from '../format.ts';
 
 export type CustomCondition = NonNullable<FilterParameters['custom']>[string];
 
@@ -48,23 +48,27 @@ export function withCondition<Search extends FilterParameters>(
 
 const keyOf = (name: CustomName) => customKeyOf(name) ?? '';
 
+/** `amount`: of money, which declared fields are not. */
+type DescribedKind = CustomKind | 'amount';
+
 /** `North +1`, `from 7`, `(none)`. */
-export function describeCondition(condition: CustomCondition, kind: CustomKind | undefined): string {
+export function describeCondition(condition: CustomCondition, kind: DescribedKind | undefined): string {
   const { in: values = [], from, to } = condition;
   const [first, ...more] = values.map((value) => describeValue(value, kind));
   const listed = first === undefined ? [] : [`${first}${more.length === 0 ? '' : ` +${more.length}`}`];
   return [...listed, ...rangeOf(from, to, kind)].join(', ');
 }
 
-function rangeOf(from: string | undefined, to: string | undefined, kind: CustomKind | undefined): string[] {
+function rangeOf(from: string | undefined, to: string | undefined, kind: DescribedKind | undefined): string[] {
   if (from !== undefined && to !== undefined) return [`${describeValue(from, kind)} – ${describeValue(to, kind)}`];
   if (from !== undefined) return [`from ${describeValue(from, kind)}`];
   if (to === undefined) return [];
   return [`${kind === 'date' ? 'until' : 'up to'} ${describeValue(to, kind)}`];
 }
 
-function describeValue(value: string, kind: CustomKind | undefined): string {
+function describeValue(value: string, kind: DescribedKind | undefined): string {
   if (value === '') return '(none)';
+  if (kind === 'amount') return formatMoney(value);
   if (kind === 'boolean') return value === 'true' ? 'Yes' : 'No';
   return kind === 'date' && /^\d{4}-\d\d-\d\d$/.test(value) ? formatDate(value) : value;
 }

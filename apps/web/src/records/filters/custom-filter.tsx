@@ -92,7 +92,7 @@ function BooleanEditor({ search, onSearch, ...props }: CustomEditorProps) {
   );
 }
 
-const numberRange: RangeText = {
+export const numberRange: RangeText = {
   read: (text) => {
     const parsed = parseNumber(text, pageLocale());
     return 'amount' in parsed ? parseAmount(parsed.amount) : undefined;

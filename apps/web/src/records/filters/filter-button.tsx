@@ -5,6 +5,7 @@ import { useState } from 'react';
 import { Button } from '../../components/button.tsx';
 import { facetsQuery } from '../record-queries.ts';
 import { withFilter } from '../records-search.ts';
+import { AmountEditor } from './amount-filter.tsx';
 import { describeAny, isAnyInForce, withoutAny } from './any-filter.ts';
 import { CustomEditor } from './custom-filter.tsx';
 import type { EditorProps, FilterButtonProps, KindOf } from './editor-props.ts';
@@ -37,6 +38,7 @@ function Editor(props: EditorProps) {
   if (filter.kind === 'list' && filter.hasFacets) return <FacetEditor {...props} filter={filter} />;
   if (filter.kind === 'list') return <TextsEditor {...props} filter={filter} />;
   if (filter.kind === 'custom') return <CustomEditor {...props} filter={filter} />;
+  if (filter.kind === 'amount') return <AmountEditor {...props} filter={filter} />;
   return filter.kind === 'date' ? (
     <DatesEditor {...props} filter={filter} />
   ) : (

@@ -2,7 +2,17 @@
  * Every condition that the address of the records page can hold, as a table over the fields: named as in the API, each with
  * how it is read. What the bar offers of them, a field at a time, stands in filter-kinds.ts.
  */
-import { dateFields, flagFields, listFields, mostCustomFields, parseCalendarDate, statuses } from '@vanguard/pfa';
+import {
+  amountFields,
+  budgets,
+  dateFields,
+  flagFields,
+  listFields,
+  mostCustomFields,
+  parseCalendarDate,
+  statuses,
+  varianceFields,
+} from '@vanguard/pfa';
 import {
   type CustomParameters,
   type FilterParameters,
@@ -14,7 +24,7 @@ import {
 } from '@vanguard/protocol/browser';
 
 export type FilterName = keyof FilterParameters;
-type FilterKind = 'list' | 'status' | 'date' | 'flag' | 'switch' | 'text' | 'custom';
+type FilterKind = 'list' | 'status' | 'date' | 'amount' | 'budget' | 'flag' | 'switch' | 'text' | 'custom';
 
 interface FilterParameter {
   readonly name: FilterName;
@@ -27,6 +37,11 @@ export const filterParameters: readonly FilterParameter[] = [
   ...dateFields.flatMap((field) => [
     { name: `${field}From` as const, kind: 'date' as const },
     { name: `${field}To` as const, kind: 'date' as const },
+  ]),
+  ...varianceFields.map((name) => ({ name, kind: 'budget' as const })),
+  ...amountFields.flatMap((field) => [
+    { name: `${field}From` as const, kind: 'amount' as const },
+    { name: `${field}To` as const, kind: 'amount' as const },
   ]),
   ...flagFields.map((name) => ({ name, kind: 'flag' as const })),
   { name: 'custom', kind: 'custom' },
@@ -41,6 +56,8 @@ const readers: Record<FilterKind, (raw: unknown) => FilterParameters[FilterName]
   list: (raw) => nonEmpty(textsOf(raw).filter(isAskable)),
   status: (raw) => nonEmpty(statuses.filter((status) => textsOf(raw).includes(status))),
   date: (raw) => (typeof raw === 'string' ? parseCalendarDate(raw) : undefined),
+  amount: (raw) => (typeof raw === 'string' && /^-?\d{1,20}(\.\d{1,20})?$/.test(raw) ? raw : undefined),
+  budget: (raw) => nonEmpty(budgets.filter((budget) => textsOf(raw).includes(budget))),
   flag: flagOf,
   switch: (raw) => (flagOf(raw) === true ? true : undefined),
   text: (raw) =>
