@@ -9,7 +9,7 @@ export const maxDefaultJobs = 4;
 export const defaultJobs = (): number => Math.min(maxDefaultJobs, availableParallelism());
 
 /** Fewer rows are read faster than a thread starts. */
-const rowsWorthAThread = 50_000;
+export const rowsWorthAThread = 50_000;
 /** Parts a worker, so that none waits long for the last. */
 const partsPerWorker = 3;
 
