@@ -55,6 +55,7 @@ test('values are read as the installation writes them; an entry with one that ca
     { ...asset, ASSETCODE: 'B', COMMISSIONDATE: 'soon' },
     { ...asset, ASSETCODE: null },
     { ...asset, ASSETCODE: 'C', DESCRIPTION: 'a\0b' },
+    { ...asset, ASSETCODE: 'E'.repeat(501) },
     { ...asset, ASSETCODE: 'D', ORGANIZATIONCODE: 'ALPHA2', COMMISSIONDATE: 'soon' },
   ]);
   const [page] = await read('assets');
@@ -63,6 +64,7 @@ test('values are read as the installation writes them; an entry with one that ca
     ['B', [{ field: 'onSiteOn', upstream: 'COMMISSIONDATE', code: 'unreadable' }]],
     [null, [{ field: 'ASSETCODE', upstream: 'ASSETCODE', code: 'missing' }]],
     ['C', [{ field: 'description', upstream: 'DESCRIPTION', code: 'not_storable' }]],
+    [null, [{ field: 'key', upstream: 'ASSETCODE', code: 'not_storable' }]],
   ]);
 });
 

@@ -130,7 +130,7 @@ function judgeBackups(settings: Settings): Finding[] {
 }
 
 function findLoop({ organizations }: Figures): Finding[] {
-  return organizations.flatMap(({ code, stuck, failedPullsSince }) => [
+  return organizations.flatMap(({ code, stuck, failedPullsSince, feeds }) => [
     ...(stuck === 0
       ? []
       : [
@@ -147,6 +147,14 @@ function findLoop({ organizations }: Figures): Finding[] {
             'vanguard connection test <connection>',
           ),
         ]),
+    ...Object.entries(feeds)
+      .filter(([, { failedPullsSince: failed }]) => failed >= failuresInARow)
+      .map(([feed, { failedPullsSince: failed }]) =>
+        warning(
+          `${plural(failed, 'pull')} of the ${feed} of ${code} failed in a row`,
+          `vanguard pull list --organization ${code} --feed ${feed}`,
+        ),
+      ),
   ]);
 }
 

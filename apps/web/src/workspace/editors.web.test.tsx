@@ -50,6 +50,26 @@ test('classes that PEMS lists for the category are offered too, and one that it 
   await expect.element(page.getByText('PEMS does not list it.', { exact: false })).not.toBeInTheDocument();
 });
 
+test('the tag of an asset is told with what PEMS knows of it, and one that it does not list is told', async () => {
+  const { api } = await standOn('equipment');
+  const asset = { tag: 'EQ-10', class: '36-t Excavator', manufacturer: 'Terrano', serial: 'X77', status: 'I' };
+  api.override = {
+    path: /master-data/,
+    answer: ({ url }) => {
+      const find = new URL(url).searchParams.get('find') ?? '';
+      return Response.json({ entries: asset.tag.includes(find) ? [{ key: asset.tag, data: asset }] : [] });
+    },
+  };
+  await userEvent.keyboard('{F2}');
+  const editor = page.getByRole('textbox', { name: /Equipment of/ });
+  await editor.fill('EQ-1');
+  await expect.element(page.getByText('PEMS lists no asset with this tag, but EQ-10.')).toBeVisible();
+  await editor.fill('EQ-10');
+  await expect.element(page.getByText('36-t Excavator · Terrano · serial X77 · I')).toBeVisible();
+  await editor.fill('EQ-99');
+  await expect.element(page.getByText('PEMS lists no asset with this tag.')).toBeVisible();
+});
+
 test('what the arrows led to is chosen by Enter, and what the pointer rests on is not', async () => {
   await standOn('category');
   await userEvent.keyboard('w');

@@ -22,6 +22,9 @@ export interface RejectedEntry {
 
 export type MappedEntry = { entry: FeedEntry; rejected?: undefined } | { entry?: undefined; rejected: RejectedEntry };
 
+/** As long as ids of records may be: it stands in an index. */
+const longestKey = 500;
+
 export function mapEntry(raw: JsonObject, { key: keys, columns }: FeedSettings, reader: ValueReader): MappedEntry {
   const faults: ValueFault[] = [];
   const parts = keys.map((upstream) => {
@@ -30,7 +33,9 @@ export function mapEntry(raw: JsonObject, { key: keys, columns }: FeedSettings, 
     if (code !== undefined) faults.push({ field: upstream, upstream, code });
     return text;
   });
-  const key = faults.length > 0 ? null : parts.join('\t');
+  const joined = parts.join('\t');
+  if (joined.length > longestKey) faults.push({ field: 'key', upstream: keys.join(', '), code: 'not_storable' });
+  const key = faults.length > 0 ? null : joined;
   const data: Record<string, string> = {};
   for (const { name, upstream, kind } of columns) {
     const text = valueAt(raw, upstream);

@@ -7,6 +7,7 @@ import type { Column } from '../columns.ts';
 import { type CellContext, parseValue } from '../parse-value.ts';
 import { parsedValue } from './parsed-value.ts';
 import { priceEdit } from '../price-edit.ts';
+import { AssetHint } from './asset-hint.tsx';
 
 const examples: Readonly<Record<string, string>> = {
   date: '+14, -2w, eom, plan, 1 Mar 2026 · Alt ↓ calendar',
@@ -57,6 +58,7 @@ export function Meaning({ column, context, text }: MeaningProps) {
           {difference !== '0.00' && <span className="text-ink"> ({difference})</span>}
         </span>
       </p>
+      {column.id === 'equipment' && <AssetHint organizationId={record.organizationId} tag={text} />}
       {column.id === 'source' && missing !== undefined && <p className="text-warn">{missing}</p>}
     </>
   );
