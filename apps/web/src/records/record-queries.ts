@@ -4,7 +4,7 @@ import { addressOf } from '@vanguard/protocol/browser';
 import { api } from '../api/api.ts';
 import type { RecordsSearch } from './records-search.ts';
 import { pageSize, type Span } from '../sheet/pages.ts';
-import type { Question } from '../sheet/row-store.ts';
+import type { Question } from '../sheet/store-state.ts';
 
 /**
  * The store of rows keeps what comes; the cache only tells the page what failed. Each has a number of its own, since an answer that
@@ -42,13 +42,17 @@ export const recordQuery = (organizationId: string, pfaId: string) =>
     staleTime: 0,
   });
 
-/** With a subtotal on every level, in the order of the records that are sorted by the same fields. Numbered as pages are. */
-export function groupsQuery({ organizationId, search, by = [] }: Question, serial: number) {
+/** With a subtotal on every level, by their values or by a sum. Numbered as pages are. */
+export function groupsQuery({ organizationId, search, by = [], groupSort }: Question, serial: number) {
   const { sort: _sort, ...filters } = search;
   return queryOptions({
-    queryKey: ['groups', organizationId, filters, by, serial],
+    queryKey: ['groups', organizationId, filters, by, groupSort, serial],
     queryFn: async ({ signal }) =>
-      await api.groups({ params: { orgId: organizationId }, query: { ...filters, by: by.join(',') }, signal }),
+      await api.groups({
+        params: { orgId: organizationId },
+        query: { ...filters, by: by.join(','), ...(groupSort && { sort: groupSort }) },
+        signal,
+      }),
     staleTime: 0,
     gcTime: 0,
   });

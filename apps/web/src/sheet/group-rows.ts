@@ -1,6 +1,6 @@
 /**
- * The rows of a grouped sheet: headers at known places between records that are sorted by the group's fields. A record's
- * offset is its row less the headers above it and the records that closed groups hide. Pure; any depth, any number of rows.
+ * The rows of a grouped sheet: headers at known places between records that are sorted by the group's fields. Where groups stand
+ * by a sum, their rows stand in another order than their records, each group's beside each other. Pure; any depth, any number of rows.
  */
 import type { Groups } from '@vanguard/protocol/browser';
 import type { RowRange } from './row-window.ts';
@@ -36,9 +36,9 @@ export const keyOfPath = (path: Group['path']): string => JSON.stringify(path);
 export function layOutGroups(groups: readonly Group[], levels: number, closed: ReadonlySet<string>): GroupRows {
   const segments: Segment[] = [];
   let row = 0;
-  let offset = 0;
   let hiddenBelow: number | undefined;
   for (const group of groups) {
+    const { offset } = group;
     const level = group.path.length;
     if (level === 0) continue;
     if (hiddenBelow !== undefined && level <= hiddenBelow) hiddenBelow = undefined;
@@ -56,7 +56,6 @@ export function layOutGroups(groups: readonly Group[], levels: number, closed: R
       segments.push({ firstRow: row, rowCount: group.records, header: undefined, offset });
       row += group.records;
     }
-    offset += group.records;
   }
   return { rowCount: row, segments };
 }
@@ -76,18 +75,32 @@ export function rowOfRecord({ segments }: GroupRows, offset: number): number | u
   return inside && inside.firstRow + offset - inside.offset;
 }
 
-/** The offsets of the records in a range of rows, and of those that lie hidden between them. */
-export function recordRange(rows: GroupRows, { first, end }: RowRange): RowRange {
-  const from = segmentAt(rows, first);
-  const to = segmentAt(rows, Math.min(end, rows.rowCount) - 1);
-  if (from === undefined || to === undefined) return { first: 0, end: 0 };
-  const begin = from.offset + (from.header === undefined ? first - from.firstRow : 0);
-  const last = to.offset + (to.header === undefined ? Math.min(end, rows.rowCount) - to.firstRow : 0);
-  return { first: begin, end: Math.max(begin + 1, last) };
+/** The offsets of the records in a range of rows, in the order of the rows: of what stands beside each other together. */
+export function recordRanges(rows: GroupRows, { first, end }: RowRange): RowRange[] {
+  const ranges: RowRange[] = [];
+  for (let place = segmentIndexAt(rows, Math.max(0, first)); place < rows.segments.length; place += 1) {
+    const segment = rows.segments[place];
+    if (segment === undefined || segment.firstRow >= end) break;
+    if (segment.header !== undefined) continue;
+    const from = segment.offset + Math.max(0, first - segment.firstRow);
+    const to = segment.offset + Math.min(segment.rowCount, end - segment.firstRow);
+    if (to <= from) continue;
+    const before = ranges.at(-1);
+    if (before?.end === from) ranges[ranges.length - 1] = { first: before.first, end: to };
+    else ranges.push({ first: from, end: to });
+  }
+  return ranges;
 }
 
-function segmentAt({ segments, rowCount }: GroupRows, index: number): Segment | undefined {
-  if (index < 0 || index >= rowCount) return undefined;
+export function firstRecordRow({ segments }: GroupRows): number {
+  return segments.find(({ header }) => header === undefined)?.firstRow ?? 0;
+}
+
+function segmentAt(rows: GroupRows, index: number): Segment | undefined {
+  return index < 0 || index >= rows.rowCount ? undefined : rows.segments[segmentIndexAt(rows, index)];
+}
+
+function segmentIndexAt({ segments }: GroupRows, index: number): number {
   let low = 0;
   let high = segments.length - 1;
   while (low < high) {
@@ -95,5 +108,5 @@ function segmentAt({ segments, rowCount }: GroupRows, index: number): Segment | 
     if ((segments[middle]?.firstRow ?? 0) <= index) low = middle;
     else high = middle - 1;
   }
-  return segments[low];
+  return low;
 }

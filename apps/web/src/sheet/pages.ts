@@ -12,13 +12,21 @@ export interface Span {
   readonly count: number;
 }
 
-/** Pages in view stand beside each other. */
-export function spanOf(pages: readonly number[]): Span {
-  const first = pages.length === 0 ? 0 : Math.min(...pages);
-  return { first, count: pages.length === 0 ? 1 : Math.min(Math.max(...pages) - first + 1, mostPagesAtOnce) };
+/** Pages that stand beside each other are asked for together: of a sheet whose groups stand by a sum several spans are in view. */
+export function spansOf(pages: readonly number[]): [Span, ...Span[]] {
+  const [from = 0, ...others] = [...pages].toSorted((a, b) => a - b);
+  const spans: [Span, ...Span[]] = [{ first: from, count: 1 }];
+  for (const page of others) {
+    const last = spans.at(-1);
+    if (last !== undefined && page === last.first + last.count && last.count < mostPagesAtOnce)
+      spans[spans.length - 1] = { first: last.first, count: last.count + 1 };
+    else spans.push({ first: page, count: 1 });
+  }
+  return spans;
 }
 
-export const isIn = ({ first, count }: Span, page: number) => page >= first && page < first + count;
+export const isIn = (spans: readonly Span[], page: number) =>
+  spans.some(({ first, count }) => page >= first && page < first + count);
 
 export function pagesIn(first: number, { records }: RecordsPage): Map<number, readonly string[]> {
   const ids = records.map(({ pfaId }) => pfaId);

@@ -2,10 +2,15 @@
 import type { Groups, RecordsPage } from '@vanguard/protocol/browser';
 import { keyOfPath } from './group-rows.ts';
 
-export interface PagesRead {
+export interface PagesPart {
   /** The page that the answer begins with. */
   readonly first: number;
   readonly answer: RecordsPage;
+}
+
+export interface PagesRead extends PagesPart {
+  /** Of other pages, of the same moment. */
+  readonly others: readonly PagesPart[];
   readonly startedAt: number;
 }
 
@@ -44,4 +49,22 @@ export async function readMoment({ readPages, readGroups, isAsked }: Reading): P
 export function withNewSums(before: Moment['groups'], now: Moment['groups']): Moment['groups'] {
   const byPath = new Map(now?.map((group) => [keyOfPath(group.path), group]));
   return before?.map((group) => ({ ...group, ...byPath.get(keyOfPath(group.path)), records: group.records }));
+}
+
+/** Where all groups have the records that they had, they stand where they stood; `movedRecords`: of those that would stand elsewhere. */
+export function inPlace(
+  before: Moment['groups'],
+  now: Moment['groups'],
+): { groups: Moment['groups']; movedRecords: number } {
+  const byPath = new Map(now?.map((group) => [keyOfPath(group.path), group]));
+  const same = before?.map((group) => {
+    const own = byPath.get(keyOfPath(group.path));
+    return own?.records === group.records && own.offset === group.offset ? own : undefined;
+  });
+  if (now === undefined || same?.length !== now.length || same.includes(undefined))
+    return { groups: now, movedRecords: 0 };
+  const levels = Math.max(...now.map(({ path }) => path.length));
+  const moved = now.filter((group, place) => group.path.length === levels && group !== same[place]);
+  const groups = same.filter((group) => group !== undefined);
+  return { groups, movedRecords: moved.reduce((sum, { records }) => sum + records, 0) };
 }

@@ -20,9 +20,9 @@ interface ReaderOptions {
 export class Reader {
   /** The rows that were asked for last. */
   range: RowRange = { first: 0, end: 1 };
-  /** Whither one reads on. */
-  ahead: -1 | 1 = 1;
   readonly #options: ReaderOptions;
+  /** Whither one reads on. */
+  #ahead: -1 | 1 = 1;
   #latest = this.range;
   #followedAtMs = Number.NEGATIVE_INFINITY;
   #answeredAtMs = Number.NEGATIVE_INFINITY;
@@ -31,6 +31,12 @@ export class Reader {
 
   constructor(options: ReaderOptions) {
     this.#options = options;
+  }
+
+  /** The rows in view, and those of a page beyond. */
+  get withAhead(): RowRange {
+    const { first, end } = this.range;
+    return this.#ahead === 1 ? { first, end: end + pageSize } : { first: Math.max(0, first - pageSize), end };
   }
 
   /** Whether the rows that were asked for last are about those that are in view. */
@@ -68,7 +74,7 @@ export class Reader {
   }
 
   #follow(): void {
-    this.ahead = this.#latest.first < this.range.first ? -1 : 1;
+    this.#ahead = this.#latest.first < this.range.first ? -1 : 1;
     this.range = this.#latest;
     this.#followedAtMs = performance.now();
     this.#options.onFollow();

@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { Groups, MergedRecord, RecordsPage } from '@vanguard/protocol/browser';
 import { pageSize, type Span } from './pages.ts';
-import { type Question, type RowSource, RowStore } from './row-store.ts';
+import { type RowSource, RowStore } from './row-store.ts';
+import type { Question } from './store-state.ts';
 import { RowsMoved } from './rows-moved.ts';
 
 beforeEach(() => void vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] }));

@@ -4,48 +4,21 @@
  * is in view once more. An edited row stays where it is, whatever sort and filter say, until the reader asks for the order again
  * or goes on to rows that are not there yet. A store beside React: no row is rendered by it.
  */
-import type { Delta, Dimension } from '@vanguard/pfa';
+import type { Delta } from '@vanguard/pfa';
 import type { Groups, RecordsPage } from '@vanguard/protocol/browser';
-import type { RecordsSearch } from '../records/records-search.ts';
-import { isIn, pageSize, pagesIn, type Span, spanOf } from './pages.ts';
+import { isIn, pageSize, pagesIn, type Span, spansOf } from './pages.ts';
 import type { Anchor } from './place.ts';
-import { type Moment, type PagesRead, readMoment, withNewSums } from './read-moment.ts';
-import { type RecordRow, RowValues, type Summary, type WaitingSource } from './row-values.ts';
+import { inPlace, type Moment, type PagesPart, type PagesRead, readMoment, withNewSums } from './read-moment.ts';
+import { type RecordRow, RowValues, type WaitingSource } from './row-values.ts';
 import { Reader } from './reader.ts';
 import { pagesOf, type RowRange } from './row-window.ts';
 import { RowsMoved } from './rows-moved.ts';
+import { type Question, saysOther, type StoreState } from './store-state.ts';
 
 /** Pages kept beside those in view; a page is some 300 kB. */
 const mostPages = 40;
 /** How much later than the first page the place of a record may be known. */
 const patienceMs = 2000;
-
-export interface Question {
-  readonly organizationId: string;
-  readonly search: RecordsSearch;
-  /** Groups with their sums, which come with the pages and are of the same moment; its sort begins with their fields. */
-  readonly by?: readonly Dimension[];
-}
-
-export interface StoreState {
-  /** The question that is answered on the screen. */
-  readonly shown: Question;
-  /** Another one whenever rows may stand in other places than before. */
-  readonly order: number;
-  /** Undefined until the first answer. */
-  readonly summary: Summary | undefined;
-  readonly rowCount: number | undefined;
-  /** As the server answers them; undefined where the question on the screen asks for none. */
-  readonly groups: Groups['groups'] | undefined;
-  /** The screen still shows the previous question. */
-  readonly isOutdated: boolean;
-  /** Why the question that was asked last is not on the screen. */
-  readonly failure: Error | undefined;
-  /** Some page in view could not be read. */
-  readonly hasGap: boolean;
-  /** Rows that stand elsewhere by now. */
-  readonly movedRows: number;
-}
 
 export interface RowSource extends WaitingSource {
   readonly loadPages: (question: Question, span: Span) => Promise<RecordsPage>;
@@ -72,6 +45,8 @@ export class RowStore {
   #state: StoreState;
   #changes = 0;
 
+  /** The records of rows: others stand between them where there are groups. */
+  recordsIn: (rows: RowRange) => readonly RowRange[] = (rows) => [rows];
   /** The record that the reader looks at, which is to stay in view whatever comes before it. */
   anchorOf: () => Pick<Anchor, 'id' | 'isAtCursor'> | undefined = () => undefined;
 
@@ -127,11 +102,11 @@ export class RowStore {
     // Where it stands is asked beside the first page, which most often has it. Counting a large result is not waited for.
     const isWanted = anchor?.isAtCursor === true;
     const position = isWanted ? this.#source.findPosition(question, anchor.id).catch(() => undefined) : undefined;
-    const beginning = await this.#readPages(question, { first: 0, count: 1 });
+    const beginning = await this.#readPages(question, [{ first: 0, count: 1 }]);
     const place = (position && (await Promise.race([position, pastMs(patienceMs)]))) ?? 0;
     const page = Math.floor(place / pageSize);
     if (page === 0 || this.#asked !== question) return beginning;
-    return await this.#readPages(question, { first: page, count: 1 });
+    return await this.#readPages(question, [{ first: page, count: 1 }]);
   }
 
   async #readMoment(question: Question, isAsked: () => boolean, readPages: () => Promise<PagesRead>): Promise<Moment> {
@@ -140,10 +115,13 @@ export class RowStore {
     return await readMoment({ readPages, readGroups, isAsked });
   }
 
-  async #readPages(question: Question, span: Span): Promise<PagesRead> {
+  /** What is of another moment than the first span is left out, and read where it is in view. */
+  async #readPages(question: Question, [span, ...more]: [Span, ...Span[]]): Promise<PagesRead> {
     const startedAt = this.#values.tick();
-    const answer = await this.#source.loadPages(question, span);
-    return { first: span.first, answer, startedAt };
+    const load = async (one: Span) => ({ first: one.first, answer: await this.#source.loadPages(question, one) });
+    const [part, ...others] = await Promise.all([load(span), ...more.map(load)]);
+    const isSame = ({ answer }: PagesPart) => answer.resultVersion === part.answer.resultVersion;
+    return { ...part, others: others.filter(isSame), startedAt };
   }
 
   /** Asks the question on the screen again, its order and number of rows as well; the reader's record stays in view. */
@@ -202,11 +180,11 @@ export class RowStore {
   /** Reads the pages in view again: values change in their places, rows stay where they are. */
   async revalidate({ flash = false }: { flash?: boolean } = {}): Promise<void> {
     const question = this.#state.shown;
-    const span = spanOf(this.#wanted);
+    const spans = spansOf(this.#wanted);
     // What is out of sight is read when it comes into view.
-    for (const page of this.#pages.keys()) if (!isIn(span, page)) this.#pages.delete(page);
+    for (const page of this.#pages.keys()) if (!isIn(spans, page)) this.#pages.delete(page);
     const isShown = () => this.#state.shown === question;
-    const read = async () => await this.#readPages(question, span);
+    const read = async () => await this.#readPages(question, spans);
     const moment = await this.#readMoment(question, isShown, read);
     if (!isShown()) return;
     // Overtaken by what may be of a later moment.
@@ -214,19 +192,23 @@ export class RowStore {
       await this.revalidate({ flash });
       return;
     }
-    const { answer, groups } = moment;
-    this.#values.take(answer, moment.startedAt, flash);
-    const movedRows = this.#keepPlaces(span, answer);
+    const { answer, others, groups, startedAt } = moment;
+    const parts = [moment, ...others];
+    for (const part of parts) this.#values.take(part.answer, startedAt, flash);
+    const movedRows = this.#keepPlaces(parts);
     // Headers stand where their rows do: as long as those are in the order of before, the numbers of rows are.
     if (movedRows > 0) this.#tell({ movedRows, groups: withNewSums(this.#state.groups, groups) });
-    else this.#tell({ rowCount: answer.total, movedRows, groups });
+    else {
+      const kept = inPlace(this.#state.groups, groups);
+      this.#tell({ rowCount: answer.total, movedRows: kept.movedRecords, groups: kept.groups });
+    }
     this.#loadWanted();
   }
 
   /** Resolves when the rows are at hand; throws where a page cannot be read, RowsMoved where it is of another moment. */
   async ensure({ first, end }: RowRange): Promise<void> {
     const question = this.#state.shown;
-    for (const page of pagesOf({ first, end }, pageSize, this.#state.rowCount ?? 0, 0)) {
+    for (const page of pagesOf({ first, end }, pageSize, this.#state.rowCount ?? 0)) {
       if (this.#pages.has(page)) continue;
       const startedAt = this.#values.tick();
       const answer = await this.#source.loadPages(question, { first: page, count: 1 });
@@ -243,7 +225,7 @@ export class RowStore {
   /** Page by page, without keeping what is out of sight. Throws what `ensure` does. */
   async *readAll({ first, end }: RowRange): AsyncGenerator<RecordRow[]> {
     const { order, rowCount = 0 } = this.#state;
-    for (const page of pagesOf({ first, end }, pageSize, rowCount, 0)) {
+    for (const page of pagesOf({ first, end }, pageSize, rowCount)) {
       const isKept = this.#pages.has(page);
       await this.ensure({ first: page * pageSize, end: page * pageSize + 1 });
       if (this.#state.order !== order) throw new RowsMoved();
@@ -280,10 +262,12 @@ export class RowStore {
 
   /** Those in view; where the reader stays until they are here, also the one that is read next. */
   #pagesWanted(rowCount: number): number[] {
-    const { range, ahead, isThere } = this.#reader;
-    const inView = pagesOf(range, pageSize, rowCount, 0);
-    const isNextDue = isThere && inView.every((page) => this.#pages.has(page));
-    return isNextDue ? pagesOf(range, pageSize, rowCount, ahead) : inView;
+    const { range, withAhead, isThere } = this.#reader;
+    const pagesIn = (rows: RowRange) => [
+      ...new Set(this.recordsIn(rows).flatMap((records) => pagesOf(records, pageSize, rowCount))),
+    ];
+    const inView = pagesIn(range);
+    return isThere && inView.every((page) => this.#pages.has(page)) ? pagesIn(withAhead) : inView;
   }
 
   async #load(question: Question, page: number): Promise<void> {
@@ -333,20 +317,22 @@ export class RowStore {
 
   async #readNearReader(question: Question): Promise<PagesRead> {
     const anchor = this.anchorOf()?.id;
-    const read = await this.#readPages(question, spanOf(this.#wanted));
-    if (anchor === undefined || read.answer.records.some(({ pfaId }) => pfaId === anchor)) return read;
+    const read = await this.#readPages(question, spansOf(this.#wanted));
+    const isRead = [read, ...read.others].some(({ answer }) => answer.records.some(({ pfaId }) => pfaId === anchor));
+    if (anchor === undefined || isRead) return read;
     const position = await this.#source.findPosition(question, anchor);
     if (position === undefined) return read;
-    return await this.#readPages(question, { first: Math.floor(position / pageSize), count: 1 });
+    return await this.#readPages(question, [{ first: Math.floor(position / pageSize), count: 1 }]);
   }
 
   /** From now on the pages are of this answer's moment. */
-  #adopt({ first, answer, startedAt, groups }: Moment): void {
+  #adopt({ others, startedAt, groups, ...part }: Moment): void {
     this.#pages = new Map();
     this.#failedPages.clear();
     this.#loading = new Set();
+    const { answer } = part;
     this.#version = answer.resultVersion;
-    this.#take(first, answer, startedAt);
+    for (const one of [part, ...others]) this.#take(one.first, one.answer, startedAt);
     this.#trimRecords();
     const order = this.#state.order + 1;
     this.#state = { ...this.#state, order, rowCount: answer.total, groups, hasGap: false, movedRows: 0 };
@@ -358,17 +344,19 @@ export class RowStore {
   }
 
   /** Rows that stand elsewhere by now; where there are none, all pages are of this answer's moment from now on. */
-  #keepPlaces(span: Span, answer: RecordsPage): number {
-    const fresh = pagesIn(span.first, answer);
+  #keepPlaces(parts: readonly PagesPart[]): number {
+    const fresh = new Map(parts.flatMap(({ first, answer }) => [...pagesIn(first, answer)]));
     let moved = 0;
     for (const [page, ids] of this.#pages) {
-      if (isIn(span, page)) moved += ids.filter((id, place) => id !== fresh.get(page)?.[place]).length;
+      const now = fresh.get(page);
+      if (now !== undefined) moved += ids.filter((id, place) => id !== now[place]).length;
     }
     if (moved > 0) return moved;
+    const version = parts[0]?.answer.resultVersion;
     // Others have come meanwhile.
-    if (answer.resultVersion !== this.#version) this.#pages = new Map();
+    if (version !== this.#version) this.#pages = new Map();
     for (const [page, ids] of fresh) this.#pages.set(page, ids);
-    this.#version = answer.resultVersion;
+    this.#version = version;
     return 0;
   }
 
@@ -390,9 +378,6 @@ export class RowStore {
     for (const listener of this.#listeners) listener();
   }
 }
-
-const saysOther = (next: StoreState, state: StoreState) =>
-  (Object.keys(next) as (keyof StoreState)[]).some((key) => next[key] !== state[key]);
 
 const pastMs = async (ms: number): Promise<undefined> =>
   await new Promise((resolve) => setTimeout(() => resolve(undefined), ms));

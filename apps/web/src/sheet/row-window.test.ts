@@ -122,10 +122,10 @@ describe('rows in view', () => {
 });
 
 describe('pages of the result', () => {
-  test('cover the range, plus one ahead, within the result', () => {
-    expect(pagesOf({ first: 190, end: 230 }, 200, 1000, 1)).toEqual([0, 1, 2]);
-    expect(pagesOf({ first: 390, end: 399 }, 200, 1000, -1)).toEqual([0, 1]);
-    expect(pagesOf({ first: 990, end: 1000 }, 200, 1000, 1)).toEqual([4]);
-    expect(pagesOf({ first: 0, end: 0 }, 200, 0, 1)).toEqual([]);
+  test('cover the range within the result', () => {
+    expect(pagesOf({ first: 190, end: 230 }, 200, 1000)).toEqual([0, 1]);
+    expect(pagesOf({ first: 400, end: 599 }, 200, 1000)).toEqual([2]);
+    expect(pagesOf({ first: 990, end: 1400 }, 200, 1000)).toEqual([4]);
+    expect(pagesOf({ first: 0, end: 0 }, 200, 0)).toEqual([]);
   });
 });

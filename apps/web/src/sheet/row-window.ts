@@ -94,12 +94,12 @@ export function placeRow(track: ScrollTrack, row: number, fromTopPx: number): nu
   return clamp(row * track.rowHeightPx - fromTopPx, 0, virtualEnd(track));
 }
 
-/** The pages of the result that a range of rows touches, with one more on the side where reading goes on. */
-export function pagesOf(range: RowRange, pageSize: number, rowCount: number, ahead: -1 | 0 | 1): number[] {
+/** The pages of the result that a range of records touches. */
+export function pagesOf(range: RowRange, pageSize: number, rowCount: number): number[] {
   if (range.end <= range.first) return [];
   const lastPage = Math.max(0, Math.ceil(rowCount / pageSize) - 1);
-  const from = Math.floor(range.first / pageSize) + (ahead === -1 ? -1 : 0);
-  const to = Math.floor((range.end - 1) / pageSize) + (ahead === 1 ? 1 : 0);
+  const from = Math.floor(range.first / pageSize);
+  const to = Math.floor((range.end - 1) / pageSize);
   const pages: number[] = [];
   for (let page = Math.max(0, from); page <= Math.min(lastPage, to); page += 1) pages.push(page);
   return pages;

@@ -3,7 +3,14 @@
  * scroll and on every change of its store in the same task, so that a frame never shows a number that is out of date.
  */
 import type { ColumnLayout } from './column-layout.ts';
-import { type GroupHeader, groupRowAt, type GroupRows, recordRange, rowOfRecord } from './group-rows.ts';
+import {
+  firstRecordRow,
+  type GroupHeader,
+  groupRowAt,
+  type GroupRows,
+  recordRanges,
+  rowOfRecord,
+} from './group-rows.ts';
 import { lockOf } from './locks.ts';
 import { Painter } from './painter.ts';
 import { type Anchor, type Place, shiftCell, shiftSelection } from './place.ts';
@@ -21,6 +28,7 @@ import {
   selectionAt,
 } from './selection.ts';
 import type { RowRange } from './row-window.ts';
+import { placeOver } from './place-over.ts';
 import { type StageElements, StageScroller, type StageView } from './stage-scroller.ts';
 
 export const headerHeightPx = 44;
@@ -76,6 +84,7 @@ export class SheetView {
     const { store } = this.#options;
     const forget = store.subscribe(this.#onStore);
     store.anchorOf = () => this.#anchor;
+    store.recordsIn = this.recordsIn;
     this.#onStore();
     return () => {
       detach();
@@ -109,7 +118,7 @@ export class SheetView {
     for (let row = isInView ? cursor : top; row < this.#rowCount; row += 1) {
       const offset = this.#groups === undefined ? row : groupRowAt(this.#groups, row);
       if (typeof offset !== 'number') continue;
-      if (offset === 0 && topPx === 0) return undefined;
+      if (row === this.#firstRecordRow && topPx === 0) return undefined;
       return { offset, column, fromTopPx: Math.round(row * this.#rowHeightPx - topPx) };
     }
     return undefined;
@@ -125,8 +134,13 @@ export class SheetView {
   /** A head that the cursor is on keeps it: whoever sorts by it may sort again. */
   goToBeginning(): void {
     const { row, column } = this.#selection.cursor;
-    if (row >= 0) this.goTo({ offset: 0, column, fromTopPx: 0 });
-    else this.#scroller.placeRow(0, 0);
+    this.#scroller.placeRow(row >= 0 ? this.#firstRecordRow : 0, 0);
+    if (row >= 0 && this.#rowCount > 0)
+      this.select(selectionAt(clampCell({ row: this.#firstRecordRow, column }, this.extent)));
+  }
+
+  get #firstRecordRow(): number {
+    return this.#groups === undefined ? 0 : firstRecordRow(this.#groups);
   }
 
   get layout(): ColumnLayout {
@@ -159,14 +173,13 @@ export class SheetView {
   }
 
   /** The records of some rows, by their place in the result. */
-  recordsIn(range: RowRange): RowRange {
-    return this.#groups === undefined ? range : recordRange(this.#groups, range);
-  }
+  readonly recordsIn = (rows: RowRange): readonly RowRange[] =>
+    this.#groups === undefined ? [rows] : recordRanges(this.#groups, rows);
 
   setGroups(groups: GroupRows | undefined): void {
     this.#groups = groups;
     this.#scroller.setRowCount(this.#rowCount);
-    if (this.#view !== undefined) this.#options.store.want(this.recordsIn(this.#view.rows));
+    if (this.#view !== undefined) this.#options.store.want(this.#view.rows);
     this.paint();
   }
 
@@ -279,8 +292,12 @@ export class SheetView {
         return definition !== undefined && lockOf(definition, row.record, mayEdit) !== undefined;
       },
     });
-    this.#placeHeader(this.#view);
-    this.#placeSlot(this.#view);
+    placeOver(this.#elements, this.#view, {
+      layout: this.#layout,
+      rowHeightPx: this.#rowHeightPx,
+      headerHeightPx,
+      edited: this.#edited,
+    });
     this.#nameActiveCell();
     this.#anchor = this.#findAnchor();
   };
@@ -359,28 +376,8 @@ export class SheetView {
     }
     this.paint();
     if (before?.rows.first !== view.rows.first || before.rows.end !== view.rows.end)
-      this.#options.store.want(this.recordsIn(view.rows));
+      this.#options.store.want(view.rows);
     if (before?.topPx !== view.topPx) for (const listener of this.#placeListeners) listener();
-  }
-
-  #placeHeader({ leftPx }: StageView): void {
-    const header = this.#elements?.header;
-    if (header === undefined) return;
-    header.style.transform = `translateX(${-leftPx}px)`;
-    header.style.setProperty('--x', `${leftPx}px`);
-  }
-
-  #placeSlot({ topPx, leftPx }: StageView): void {
-    const slot = this.#elements?.slot;
-    if (slot === undefined) return;
-    slot.hidden = this.#edited === undefined;
-    if (this.#edited === undefined) return;
-    const { row, column } = this.#edited;
-    const { leftsPx, widthsPx, pinned } = this.#layout;
-    const left = (leftsPx[column] ?? 0) - (column < pinned ? 0 : leftPx);
-    slot.style.transform = `translate(${left}px, ${headerHeightPx + row * this.#rowHeightPx - topPx}px)`;
-    slot.style.width = `${widthsPx[column] ?? 0}px`;
-    slot.style.height = `${this.#rowHeightPx}px`;
   }
 
   #nameActiveCell(): void {

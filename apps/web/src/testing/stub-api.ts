@@ -115,7 +115,7 @@ async function answer(api: StubApi, request: Request): Promise<Response> {
     const outbox = { waiting: 0, unconfirmed: 0, stuck: 0, oldestAt: null };
     return Response.json({ upstream: { kind: 'pems', url: null }, run: null, outbox, nextPullAt: null });
   }
-  if (pathname.endsWith('/groups')) return Response.json(stubGroups(api));
+  if (pathname.endsWith('/groups')) return Response.json(stubGroups(api, searchParams.get('sort')));
   if (pathname.endsWith('/position')) {
     const index = Number(searchParams.get('pfaId')?.replace('PFA-', '')) - 1;
     const isThere = index >= 0 && index < totalOf(api.recordCount, searchParams);
@@ -304,8 +304,8 @@ function stubPage(api: StubApi, query: URLSearchParams): RecordsPage {
   };
 }
 
-/** Of one field: two groups of two and three records, and one of the rest. */
-function stubGroups(api: StubApi): Groups {
+/** Of one field: two groups of two and three records, and one of the rest, which has the largest sums. */
+function stubGroups(api: StubApi, sort: string | null): Groups {
   const { recordCount } = api;
   const sums = (records: number) => ({
     records,
@@ -322,7 +322,11 @@ function stubGroups(api: StubApi): Groups {
     ['Earthmoving', 3, 2],
     [null, recordCount - 5, 5],
   ] as const;
-  const groups = names.map(([name, count, offset]) => ({ path: [name], offset, ...sums(count) }));
+  const groups = (sort?.startsWith('-') === true ? names.toReversed() : names).map(([name, count, offset]) => ({
+    path: [name],
+    offset,
+    ...sums(count),
+  }));
   return { groups: [{ path: [], offset: 0, ...sums(recordCount) }, ...groups], resultVersion: versionOf(api) };
 }
 

@@ -191,14 +191,14 @@ test('a silent server brings up the banner over what was read, and the banner go
 });
 
 test('records stand under their groups with subtotals; groups close and open by keys and by the pointer', async () => {
-  const { api, address } = await openApp('/o/HAR01/grid?sort=-planCost');
+  const { api, address } = await openApp('/o/HAR01/grid?sort=-forecastEnd');
   await page.getByRole('button', { name: 'Group' }).click();
   await page.getByRole('menuitemcheckbox', { name: 'Category' }).click();
   await userEvent.keyboard('{Escape}');
-  expect(address()).toBe('/o/HAR01/grid?sort=-planCost&group=category');
+  expect(address()).toBe('/o/HAR01/grid?sort=-forecastEnd&group=category');
   const cranes = page.getByRole('row', { name: /Cranes · 2/ });
   await expect.element(cranes).toMatchTextContent('▾ Cranes · 22,200.00+200.002,000.00');
-  expect(lastRequest(api.requests)).toContain('sort=category%2C-planCost');
+  expect(lastRequest(api.requests)).toContain('sort=category%2C-forecastEnd');
   const record = (id: string) => page.getByRole('row', { name: new RegExp(id) });
   await expect.element(record('PFA-0000001')).toHaveAttribute('aria-rowindex', '3');
   await expect.element(record('PFA-0000003')).toHaveAttribute('aria-rowindex', '6');
@@ -218,6 +218,19 @@ test('records stand under their groups with subtotals; groups close and open by 
   await page.getByRole('button', { name: 'Group: Category' }).click();
   await page.getByRole('menuitem', { name: 'Close all groups' }).click();
   await expect.element(page.getByRole('treegrid')).toHaveAttribute('aria-rowcount', '4');
+});
+
+test('sorted by a sum, the groups with the most stand first, each over its own records', async () => {
+  const { api } = await openApp('/o/HAR01/grid?group=category&sort=-forecastVariance');
+  const record = (id: string) => page.getByRole('row', { name: new RegExp(id) });
+  await expect.element(record('PFA-0000006')).toHaveAttribute('aria-rowindex', '3');
+  expect(api.requests.some((request) => /\/groups\?.*sort=-forecastVariance/.test(request))).toBe(true);
+  await expect.element(page.getByRole('row', { name: /\(none\) · 20,275/ })).toHaveAttribute('aria-rowindex', '2');
+  page.getByRole('treegrid').element().focus();
+  await userEvent.keyboard('{Control>}{End}{/Control}');
+  await expect.element(record('PFA-0000002')).toHaveAttribute('aria-rowindex', '20284');
+  await expect.element(record('PFA-0000003')).toHaveAttribute('aria-rowindex', '20279');
+  await expect.element(page.getByRole('row', { name: /Cranes · 2/ })).toHaveAttribute('aria-rowindex', '20282');
 });
 
 test('pinned columns and their heads stay at the left when the sheet is scrolled sideways, in new rows too', async () => {

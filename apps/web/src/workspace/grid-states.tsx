@@ -8,7 +8,7 @@ import { EmptyState } from '../components/empty-state.tsx';
 import { Notice } from '../components/notice.tsx';
 import type { EditQueue } from '../edits/edit-queue.ts';
 import { formatCount } from '../records/format.ts';
-import type { StoreState } from '../sheet/row-store.ts';
+import type { StoreState } from '../sheet/store-state.ts';
 import type { Summary } from '../sheet/row-values.ts';
 
 export function UndoButton({ onUndo }: { onUndo: () => void }) {

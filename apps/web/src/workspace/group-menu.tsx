@@ -44,6 +44,9 @@ export function GroupMenu({ by, onGroup, onToggleAll }: GroupMenuProps) {
             })}
             {by.length > 0 && (
               <>
+                <p className="px-2 pt-1 pb-1.5 text-xs text-ink-muted">
+                  Sorted by an amount, the group with the most is on top.
+                </p>
                 <Menu.Separator className="my-1 h-px bg-line" />
                 <Menu.Item className={itemLook} onClick={() => onToggleAll(false)}>
                   <ListChevronsDownUp aria-hidden className="size-4 text-ink-faint" />

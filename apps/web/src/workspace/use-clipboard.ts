@@ -175,7 +175,7 @@ async function haveRows(store: RowStore, view: SheetView, { top, bottom }: CellR
   const seen = Array.from({ length: bottom - top + 1 }, (_, place) => idAt(top + place));
   for (let tries = 1; ; tries += 1) {
     try {
-      await store.ensure(view.recordsIn({ first: top, end: bottom + 1 }));
+      for (const records of view.recordsIn({ first: top, end: bottom + 1 })) await store.ensure(records);
       break;
     } catch (error) {
       if (!(error instanceof RowsMoved) || tries === mostTries) throw error;
@@ -202,11 +202,11 @@ const shownCells = ({ record }: RecordRow, columns: readonly Column[]) =>
   columns.map((column) => ({ text: column.text(record), isNumeric: column.isNumeric }));
 
 /** The browser waits for the text of a clipboard item that is asked for while the keys are pressed. */
-async function copyLater(store: RowStore, range: RowRange, columns: readonly Column[]): Promise<void> {
+async function copyLater(store: RowStore, ranges: readonly RowRange[], columns: readonly Column[]): Promise<void> {
   const lines = (async () => {
     const cells: string[][] = [];
-    for await (const rows of store.readAll(range)) {
-      cells.push(...rows.map((row) => rawCells(row, columns)));
+    for (const range of ranges) {
+      for await (const rows of store.readAll(range)) cells.push(...rows.map((row) => rawCells(row, columns)));
     }
     return new Blob([toTabSeparated(cells)], { type: 'text/plain' });
   })();

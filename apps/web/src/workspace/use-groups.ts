@@ -1,9 +1,9 @@
 /** The groups that the address asks for: their headers with subtotals, and which of them are closed (for this visit). */
-import type { Dimension } from '@vanguard/pfa';
+import { type Dimension, summedFields } from '@vanguard/pfa';
 import { useCallback, useMemo, useState } from 'react';
 import type { RecordsSearch } from '../records/records-search.ts';
 import { keyOfPath, layOutGroups } from '../sheet/group-rows.ts';
-import type { StoreState } from '../sheet/row-store.ts';
+import type { GroupSort, StoreState } from '../sheet/store-state.ts';
 
 /** `by`: what is asked for, which the rows on the screen may not be yet. */
 export function useGroups({ groups: answered, shown }: StoreState, by: readonly Dimension[]) {
@@ -25,6 +25,13 @@ export function useGroups({ groups: answered, shown }: StoreState, by: readonly 
     [answered],
   );
   return { groups, by, onToggle, onToggleAll };
+}
+
+/** Groups stand by a sum where one is what is sorted by first: the most over plan is on top, among groups as among their records. */
+export function groupSortOf({ sort = '' }: RecordsSearch, by: readonly Dimension[]): GroupSort | undefined {
+  const [first = ''] = sort.split(',');
+  const isSum = (summedFields as readonly string[]).includes(first.replace(/^-/, ''));
+  return by.length > 0 && isSum ? (first as GroupSort) : undefined;
 }
 
 /** Records come in the order of their groups, and within them as they are sorted. The server takes five keys. */

@@ -3,7 +3,8 @@ import { type QueryClient, useQuery, useQueryClient } from '@tanstack/react-quer
 import { useEffect, useState } from 'react';
 import type { EditQueue } from '../edits/edit-queue.ts';
 import { groupsQuery, pagesQuery, positionQuery } from '../records/record-queries.ts';
-import { type Question, type RowSource, RowStore } from '../sheet/row-store.ts';
+import { type RowSource, RowStore } from '../sheet/row-store.ts';
+import type { Question } from '../sheet/store-state.ts';
 
 /** Long enough that a row of typed cells is read again once, short enough that nobody waits for the server's figures. */
 const revalidateAfterMs = 400;

@@ -12,7 +12,7 @@ import type { SheetView } from '../sheet/sheet-view.ts';
 import { SettleLink, UndoButton } from './grid-states.tsx';
 import { useCellEditing } from './use-cell-editing.ts';
 import { useClipboard } from './use-clipboard.ts';
-import { sortByGroups, useGroups } from './use-groups.ts';
+import { groupSortOf, sortByGroups, useGroups } from './use-groups.ts';
 import { useLiveRows } from './use-live-rows.ts';
 import { usePlace } from './use-place.ts';
 import { useQuestion } from './use-question.ts';
@@ -48,10 +48,10 @@ export function useWorkspace(
   const [queue] = useState(() => editQueueOf(queryClient, user.id, organizationId));
   const [search, onSearch] = useQuestion(said, onSay);
   const by = useMemo(() => parseGroup(said.group), [said.group]);
-  const question = useMemo(
-    () => ({ organizationId, search: sortByGroups(search, by), by }),
-    [organizationId, search, by],
-  );
+  const question = useMemo(() => {
+    const groupSort = groupSortOf(search, by);
+    return { organizationId, search: sortByGroups(search, by), by, ...(groupSort !== undefined && { groupSort }) };
+  }, [organizationId, search, by]);
   const store = useRowStore(question, { queue, isHeld: isUnsettled });
   const state = useSyncExternalStore(store.subscribe, store.getState);
   const onGroup = useCallback(

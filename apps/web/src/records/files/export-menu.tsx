@@ -2,7 +2,7 @@
 import { Menu } from '@base-ui/react/menu';
 import { FileSpreadsheet, FileText } from 'lucide-react';
 import { exportAddress } from '../record-queries.ts';
-import type { Question } from '../../sheet/row-store.ts';
+import type { Question } from '../../sheet/store-state.ts';
 import { ExportButton } from './export-button.tsx';
 
 const itemLook =
