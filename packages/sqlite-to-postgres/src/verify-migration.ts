@@ -145,7 +145,7 @@ function describeRetyped({ table, column, type }: RetypedColumn): string {
 async function findKeptHistory(client: ClientBase): Promise<string | undefined> {
   const { rows } = await client.query<{ name: string }>(
     `select c.relname as name from pg_class c join pg_namespace n on n.oid = c.relnamespace
-      where n.nspname = $1 and c.relkind = 'r' and starts_with(c.relname, 'history_') order by 1 desc limit 1`,
+      where n.nspname = $1 and c.relkind = 'r' and pg_catalog.starts_with(c.relname::text, 'history_') order by 1 desc limit 1`,
     [recordSchema],
   );
   return rows[0]?.name;

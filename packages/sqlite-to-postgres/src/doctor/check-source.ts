@@ -9,7 +9,8 @@ import { plural } from '../progress/plural.ts';
 import type { SourceCatalog, SourceTable } from '../source/catalog.ts';
 import { foldedName } from '../source/folded-name.ts';
 import { openSource } from '../source/open-source.ts';
-import { isOfSearchIndex } from '../source/read-integrity.ts';
+import { journalOf } from '../source/hot-journal.ts';
+import { isOfFreePages, isOfSearchIndex, linesOf, mendedByCopy } from '../source/read-integrity.ts';
 import { readCatalog } from '../source/read-catalog.ts';
 
 const subject = 'source';
@@ -44,14 +45,14 @@ function checkPages(connection: DatabaseSync): Finding {
   const found = connection
     .prepare('pragma quick_check(20)')
     .all()
-    .map((row) => String(row['quick_check']).replaceAll('\n', ' '));
-  const says = found.find((finding) => finding !== 'ok' && !isOfSearchIndex(finding));
-  if (says === undefined) return fine('its pages are in order');
+    .map((row) => String(row['quick_check']))
+    .filter((finding) => finding !== 'ok' && !isOfSearchIndex(finding));
+  if (found.length === 0) return fine('its pages are in order');
   return {
     subject,
     outcome: 'problem',
-    says: `its pages are damaged: ${says}`,
-    hint: recovery,
+    says: `its pages are damaged: ${linesOf(found)[0]}`,
+    hint: isOfFreePages(found) ? mendedByCopy : recovery,
   };
 }
 
@@ -103,11 +104,12 @@ function noteOfLeftKey(says: string): Finding {
 }
 
 function checkUse(path: string, journalMode: string): Finding {
-  if (existsSync(`${path}-journal`)) {
+  const journal = journalOf(path);
+  if (existsSync(journal)) {
     return {
       subject,
       outcome: 'warning',
-      says: `a journal lies beside it (${path}-journal): an application writes right now, or died while it did`,
+      says: `a journal lies beside it (${journal}): an application writes right now, or died while it did`,
       hint: 'Let the application finish or start it once more, then stop it.',
     };
   }

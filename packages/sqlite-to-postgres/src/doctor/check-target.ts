@@ -134,7 +134,7 @@ async function checkConnections(client: Client): Promise<Finding> {
 
 async function checkLeftovers(client: Client): Promise<Finding[]> {
   const { rows } = await client.query<{ name: string }>(
-    'select nspname as name from pg_namespace where starts_with(nspname, $1) order by 1',
+    'select nspname as name from pg_namespace where pg_catalog.starts_with(nspname::text, $1) order by 1',
     [stagingPrefix],
   );
   const { rows: records } = await client.query<{ there: boolean }>(

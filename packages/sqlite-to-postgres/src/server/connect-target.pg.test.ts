@@ -8,7 +8,7 @@ import { connectClient } from '@vanguard/postgres/connection';
 import { useTestDatabase } from '@vanguard/postgres/testing';
 import { afterEach, describe, expect, test } from 'vitest';
 import { useFolders } from '../testing/sqlite-file.ts';
-import { connectTarget } from './connect-target.ts';
+import { connectTarget, withCatalogFirst } from './connect-target.ts';
 
 const program = 'pgbouncer';
 const hasPgbouncer = spawnSync(program, ['--version']).status === 0;
@@ -39,6 +39,36 @@ test("a role's time-outs do not hold for the session", async () => {
     await admin.query(`drop role ${role}`);
     await admin.end();
   }
+});
+
+test("a role's path cannot put other catalogs before PostgreSQL's own", async () => {
+  const admin = await connectClient(database.url);
+  const role = `trapped_${process.pid}`;
+  await admin.query(`
+    create role ${role} login password 'p'; create schema trap; grant usage on schema trap to ${role};
+    create table trap.pg_class (relname text); create domain trap.text as integer;
+    grant select on trap.pg_class to ${role}; alter role ${role} set search_path = trap, "$user", pg_catalog`);
+  try {
+    const url = Object.assign(new URL(database.url), { username: role, password: 'p' }).href;
+    const { client } = await connectTarget(url, { mayCreateDatabase });
+    const { rows } = await client.query(
+      `select current_setting('search_path') as path, pg_typeof(relname::text)::text as type from pg_class where relname = 'pg_type'`,
+    );
+    await client.end();
+    expect(rows).toEqual([{ path: 'trap, "$user"', type: 'text' }]);
+  } finally {
+    await admin.query(`drop schema trap cascade; drop role ${role}`);
+    await admin.end();
+  }
+});
+
+test.each([
+  ['"$user", public', undefined],
+  ['pg_catalog, public', undefined],
+  ['public, "pg_catalog", "a, pg_catalog"', 'public, "a, pg_catalog"'],
+  ['', undefined],
+])('of the path %j', (path, changed) => {
+  expect(withCatalogFirst(path)).toBe(changed);
 });
 
 describe('time-outs that end a session as it begins', () => {

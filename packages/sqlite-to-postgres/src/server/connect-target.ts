@@ -7,7 +7,7 @@ import {
   quoteIdentifier,
   redactUrl,
 } from '@vanguard/postgres/connection';
-import type { Client } from 'pg';
+import type { Client, QueryResult } from 'pg';
 import { TargetError } from '../errors.ts';
 import { isTargetLost } from './lost-target.ts';
 import { refusePooler } from './refuse-pooler.ts';
@@ -146,8 +146,21 @@ function isTimedOut(error: unknown): boolean {
 async function prepareSession(client: Client, url: string): Promise<Omit<PreparedClient, 'client'>> {
   const { version, pid } = await beginSession(client);
   await refusePooler(client, pid, url);
-  await client.query([sessionSettings, liftTransactionTimeout, hurryVacuum].join(';'));
+  const settings = [`show search_path`, sessionSettings, liftTransactionTimeout, hurryVacuum].join(';');
+  const [shown] = (await client.query(settings)) as unknown as QueryResult<{ search_path: string }>[];
+  const path = withCatalogFirst(shown?.rows[0]?.search_path ?? '');
+  if (path !== undefined) await client.query(`set search_path = ${path}`);
   return { serverVersion: version, pid };
+}
+
+/**
+ * PostgreSQL's own names come first, unless a role's path puts others before them: what is asked of the catalogs would be
+ * answered by whatever stands there. Undefined where nothing has to change. Pure.
+ */
+export function withCatalogFirst(path: string): string | undefined {
+  const schemas = path.match(/"(?:[^"]|"")*"|[^,\s]+/g) ?? [];
+  const isCatalog = (schema: string) => schema === 'pg_catalog' || schema === '"pg_catalog"';
+  return schemas.findIndex(isCatalog) <= 0 ? undefined : schemas.filter((schema) => !isCatalog(schema)).join(', ');
 }
 
 function connectionError(error: PostgresConnectionError): TargetError {
@@ -160,12 +173,14 @@ function connectionError(error: PostgresConnectionError): TargetError {
  */
 async function beginSession(client: Client): Promise<{ version: string; pid: number }> {
   const { rows } = await client.query<{ version: string; number: number; pid: number }>(
-    `select current_setting('server_version') as version, number, pid,
-            case when is_own then set_config('statement_timeout', '0', false) end,
-            case when is_own and number >= 140000 then set_config('idle_session_timeout', '0', false) end,
-            case when is_own and number >= 170000 then set_config('transaction_timeout', '0', false) end
-       from (select current_setting('server_version_num')::int as number, pg_backend_pid() as pid,
-                    pg_backend_pid() = ${announcedPid(client)} as is_own) as server`,
+    `select pg_catalog.current_setting('server_version') as version, number, pid,
+            case when is_own then pg_catalog.set_config('statement_timeout', '0', false) end,
+            case when is_own and number operator(pg_catalog.>=) 140000
+                 then pg_catalog.set_config('idle_session_timeout', '0', false) end,
+            case when is_own and number operator(pg_catalog.>=) 170000
+                 then pg_catalog.set_config('transaction_timeout', '0', false) end
+       from (select pg_catalog.current_setting('server_version_num')::int as number, pg_backend_pid() as pid,
+                    pg_backend_pid() operator(pg_catalog.=) ${announcedPid(client)} as is_own) as server`,
   );
   const { version = 'unknown', number = 0, pid = 0 } = rows[0] ?? {};
   if (number < oldestVersion * 10_000) {

@@ -21,3 +21,9 @@ test('other errors stay as they are', () => {
   const error = new SourceError('Rows break constraints.', { code: 'target_constraint_broken', findings: ['id 1'] });
   expect(withoutValues(error)).toBe(error);
 });
+
+test('a row of too many columns has advice of its own', () => {
+  const message = 'row is too big: size 30904, maximum size 8160';
+  const { hint } = refusedByTarget('copying "t"', Object.assign(new Error(message), { code: '54000' })) as TargetError;
+  expect(hint).toContain('leaveOut');
+});

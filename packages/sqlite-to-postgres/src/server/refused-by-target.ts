@@ -7,6 +7,12 @@ const hints: Record<string, string> = {
   '57014': 'A statement time-out of the target ended it: raise statement_timeout for this role and run again.',
 };
 
+/** Of the code of any limit, so that its words have to tell. */
+const tooBig = {
+  form: /^row is too big/,
+  hint: "A row of PostgreSQL has some 8,000 bytes beside its long values, which it keeps elsewhere. Leave columns out by rules (--config, leaveOut), or move some of the table's columns to a table of their own in a copy of the source.",
+};
+
 const code = 'target_refused';
 
 /** As PostgreSQL tells it. */
@@ -19,9 +25,14 @@ export function refusedByTarget(doing: string, error: unknown): unknown {
   return new TargetError(`PostgreSQL refused ${doing}: ${message}.`, {
     code,
     findings: detail === undefined ? [] : [detail],
-    hint: hints[state] ?? 'Nothing was published and the staged tables are removed. See to the reason and run again.',
+    hint: hintFor(state, message),
     cause: error,
   });
+}
+
+function hintFor(state: string, message: string): string {
+  if (tooBig.form.test(message)) return tooBig.hint;
+  return hints[state] ?? 'Nothing was published and the staged tables are removed. See to the reason and run again.';
 }
 
 /** Classes of SQLSTATEs whose messages quote what does not fit, or say what a trigger's author wrote. */

@@ -2,7 +2,7 @@
 import { connectClient } from '@vanguard/postgres/connection';
 import { useTestDatabase } from '@vanguard/postgres/testing';
 import { expect, test } from 'vitest';
-import { adoptStaging, createStaging } from './staging.ts';
+import { adoptStaging, createStaging, dropLeftovers, dropStaging } from './staging.ts';
 
 const database = useTestDatabase();
 const schema = 'sqlite_to_postgres_stage_dead';
@@ -19,4 +19,16 @@ test('a session of the dead run that writes or holds its lock keeps others out f
   await adoptStaging(next, schema, 10_000);
   await dead.end();
   await next.end();
+});
+
+test('a function of the target that says yes to every name has no other schema dropped', async () => {
+  const client = await connectClient(database.url);
+  await client.query(`
+    create schema precious; create schema sqlite_to_postgres_stage_left;
+    create function public.starts_with(name, text) returns boolean language sql as 'select true'`);
+  expect(await dropLeftovers(client)).toContain('sqlite_to_postgres_stage_left');
+  await expect(dropStaging(client, 'precious')).rejects.toThrow('precious is no staging schema');
+  const { rowCount } = await client.query(`select from pg_namespace where nspname in ('precious', 'public')`);
+  expect(rowCount).toBe(2);
+  await client.end();
 });

@@ -37,7 +37,13 @@ export async function createStaging(client: ClientBase, schema: string): Promise
 }
 
 export async function dropStaging(client: ClientBase, schema: string): Promise<void> {
-  await client.query(`drop schema if exists ${quoteIdentifier(schema)} cascade`);
+  await client.query(dropStatement(schema));
+}
+
+/** Whatever a catalog was made to say, nothing but a staging schema is ever dropped. */
+function dropStatement(schema: string): string {
+  if (!schema.startsWith(stagingPrefix)) throw new Error(`${schema} is no staging schema`);
+  return `drop schema if exists ${quoteIdentifier(schema)} cascade`;
 }
 
 /** Ends what other sessions of the run still do there. */
@@ -55,9 +61,7 @@ const endWorkers = `
 export async function clearStaging(client: ClientBase, schema: string): Promise<void> {
   // Not every role may end sessions; they end by themselves then.
   await client.query(endWorkers, [quoteIdentifier(schema)]).catch(() => {});
-  await client.query(
-    `set client_connection_check_interval = 0; drop schema if exists ${quoteIdentifier(schema)} cascade`,
-  );
+  await client.query(`set client_connection_check_interval = 0; ${dropStatement(schema)}`);
 }
 
 export async function hasSchema(client: ClientBase, schema: string): Promise<boolean> {
@@ -98,7 +102,7 @@ async function isQuiet(client: ClientBase, schema: string, waitMs: number): Prom
 /** Removes the staging schemas of runs that died, aside from the one to be kept. Returns their names. */
 export async function dropLeftovers(client: ClientBase, kept?: string): Promise<string[]> {
   const { rows } = await client.query<{ name: string }>(
-    `select nspname as name from pg_namespace where starts_with(nspname, $1) order by 1`,
+    `select nspname as name from pg_namespace where pg_catalog.starts_with(nspname::text, $1) order by 1`,
     [stagingPrefix],
   );
   const dropped: string[] = [];

@@ -57,6 +57,24 @@ test('a full-text index behind its table is told from damage, which it does not 
   await expect(refuseDamaged(path, undefined)).rejects.toThrow('damaged');
 });
 
+test('a damaged list of free pages leads to a copy without it, which holds every row', async () => {
+  const path = write('free-pages', 400_000);
+  using database = new DatabaseSync(path);
+  database.exec('delete from filler');
+  // Where the list begins: https://www.sqlite.org/fileformat2.html#the_database_header
+  writeSync(openSync(path, 'r+'), Buffer.of(0, 99, 99, 99), 0, 4, 32);
+  await expect(refuseDamaged(path, undefined)).rejects.toMatchObject({
+    findings: [expect.stringContaining('Freelist'), expect.stringMatching(/^pages that nothing uses: at least \d+$/)],
+    hint: expect.stringContaining('vacuum into') as string,
+  });
+  const mended = join(folder, 'mended');
+  using damaged = new DatabaseSync(path);
+  damaged.exec(`vacuum into '${mended}'`);
+  expect(await refuseDamaged(mended, undefined)).toEqual([]);
+  using copy = new DatabaseSync(mended);
+  expect(copy.prepare('select count(*) as n from word').get()).toMatchObject({ n: 500 });
+});
+
 test('an interrupt ends the look', async () => {
   const [, large] = sizes;
   const path = write('interrupted', large?.[1] ?? 0);

@@ -1,6 +1,11 @@
 /** A journal that is gone at a second look was that of an application at work. */
+import { symlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { despiteFalseAlarms } from './hot-journal.ts';
+import { useFolders } from '../testing/sqlite-file.ts';
+import { despiteFalseAlarms, hotJournal } from './hot-journal.ts';
+
+const makeFolder = useFolders();
 
 /** Fails as SQLite does, the first `times` times. */
 function alarming(times: number, errcode: number): () => string {
@@ -21,4 +26,11 @@ test('an alarm that does not end is not a false one', () => {
 
 test('another failure is not tried again', () => {
   expect(() => despiteFalseAlarms(alarming(1, 8))).toThrow('readonly');
+});
+
+test('the journal is named where it lies: beside the file that a link leads to', () => {
+  const [folder, elsewhere] = [makeFolder(), makeFolder()];
+  writeFileSync(join(folder, 'app.db'), '');
+  symlinkSync(join(folder, 'app.db'), join(elsewhere, 'link.db'));
+  expect(hotJournal(join(elsewhere, 'link.db'), undefined).message).toContain(join(folder, 'app.db-journal'));
 });

@@ -4,6 +4,7 @@
  * (`hasHotJournal` in SQLite's pager.c: "this might be a false positive"). One that may write looks again under a lock;
  * for others it happens in one of 100,000 reads beside a busy application.
  */
+import { realpathSync } from 'node:fs';
 import { SourceError } from '../errors.ts';
 
 /** SQLITE_READONLY_ROLLBACK, https://www.sqlite.org/rescode.html#readonly_rollback. */
@@ -26,12 +27,18 @@ export function despiteFalseAlarms<Result>(read: () => Result): Result {
   }
 }
 
+/** Beside the file itself, wherever a link to it is. */
+export function journalOf(path: string): string {
+  return `${realpathSync(path)}-journal`;
+}
+
 export function hotJournal(path: string, cause: unknown): SourceError {
+  const journal = journalOf(path);
   return new SourceError(
-    `Cannot read ${path}: a program ended in the middle of a transaction, and ${path}-journal holds what undoes it.`,
+    `Cannot read ${path}: a program ended in the middle of a transaction, and ${journal} holds what undoes it.`,
     {
       code: 'source_hot_journal',
-      hint: `Start the application once, or open the file with the sqlite3 shell (sqlite3 ${path} "select 1 from sqlite_schema"): either undoes the transaction. Do not delete the journal.`,
+      hint: `Start the application once, or open the file with the sqlite3 shell (sqlite3 ${path} "select 1 from sqlite_schema"): either undoes the transaction. Where nobody may write to it, copy both files to a folder of your own first. Do not delete the journal.`,
       cause,
     },
   );

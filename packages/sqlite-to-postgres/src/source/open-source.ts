@@ -2,7 +2,7 @@
  * Opens a SQLite file for reading, after looking at its header: a file that is missing, empty, encrypted, truncated
  * or no database at all is refused here with its own reason. Nothing is ever written by this connection.
  */
-import { closeSync, existsSync, fstatSync, openSync, readSync, statSync } from 'node:fs';
+import { closeSync, existsSync, fstatSync, openSync, readSync, realpathSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { SourceError } from '../errors.ts';
@@ -40,11 +40,13 @@ export function openSource(file: string, { lockTimeoutMs = 10_000, isInUse = fal
     connection.close();
     connection = openChecked(path, lockTimeoutMs, false);
   }
+  // SQLite keeps its log beside the file itself.
+  const logged = realpathSync(path);
   const close = () => {
     if (!connection.isOpen) return;
     connection.close();
     closePages(connection);
-    removeEmptyLog(path);
+    removeEmptyLog(logged);
   };
   return { path, sizeBytes, connection, close, [Symbol.dispose]: close };
 }

@@ -83,6 +83,26 @@ export function searchIndexesOf(findings: readonly string[]): string[] {
   return findings.flatMap((finding) => ofSearchIndex.exec(finding)?.[1] ?? []);
 }
 
+/** The list of pages that hold nothing, and pages that hold nothing and are not in it. */
+const ofFreePages = /^(?:\*\*\* in database main \*\*\*|Freelist: .*|Page \d+: never used)$/;
+export const mendedByCopy =
+  'Only its list of free pages is damaged, and they hold no rows. Move a copy without them: sqlite3 damaged.db "vacuum into \'mended.db\'".';
+
+/** Whether no row can be touched by what was found. */
+export function isOfFreePages(findings: readonly string[]): boolean {
+  return findings.every((finding) => finding.split('\n').every((line) => ofFreePages.test(line)));
+}
+
+/** One finding may be of many lines, of which a damaged list of free pages has one for each page. */
+export function linesOf(findings: readonly string[]): string[] {
+  const lines = findings.flatMap((finding) => finding.split('\n')).filter((line) => !line.startsWith('***'));
+  const told = lines.filter((line) => !unused.test(line));
+  const count = lines.length - told.length;
+  return count === 0 ? told : [...told, `pages that nothing uses: at least ${count}`];
+}
+
+const unused = /^Page \d+: never used$/;
+
 /** SQLITE_CORRUPT (https://www.sqlite.org/rescode.html). */
 const corrupt = 11;
 

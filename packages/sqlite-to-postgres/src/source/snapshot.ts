@@ -10,7 +10,14 @@ import { checkIntegrity } from './check-integrity.ts';
 import { copyAtRest } from './copy-at-rest.ts';
 import type { Source } from './open-source.ts';
 import { createPrivateFile } from './private-file.ts';
-import { isOfSearchIndex, type RowsByPages, searchIndexesOf } from './read-integrity.ts';
+import {
+  isOfFreePages,
+  isOfSearchIndex,
+  linesOf,
+  mendedByCopy,
+  type RowsByPages,
+  searchIndexesOf,
+} from './read-integrity.ts';
 
 /** Pages copied between two looks at the clock and the signal: 16 MiB of 4 KiB pages. */
 const pagesPerStep = 4096;
@@ -86,8 +93,10 @@ export async function refuseDamaged(
   if (findings.length === 0) return searchIndexesOf(found);
   throw new SourceError('The source is damaged: its copy fails the integrity check.', {
     code: 'source_damaged',
-    findings,
-    hint: 'Rebuild the named indexes with `reindex`, or recover the data with the `.recover` command of the sqlite3 shell, and run again.',
+    findings: linesOf(findings),
+    hint: isOfFreePages(findings)
+      ? mendedByCopy
+      : 'Rebuild the named indexes with `reindex`, or recover the data with the `.recover` command of the sqlite3 shell, and run again.',
   });
 }
 
