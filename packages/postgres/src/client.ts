@@ -5,7 +5,13 @@
 import pg from 'pg';
 import { type BusyClient, cancelStatement } from './cancel-statement.ts';
 import { preparedName } from './prepared-statements.ts';
-import { describeStatement, nameOfStatement, type RanStatement, type SlowStatements } from './slow-statements.ts';
+import {
+  describeStatement,
+  nameOfStatement,
+  type RanStatement,
+  type SlowStatements,
+  summaryOf,
+} from './slow-statements.ts';
 
 export interface ClientOptions extends pg.ClientConfig {
   slowStatements?: SlowStatements | undefined;
@@ -127,7 +133,10 @@ export class Client extends pg.Client {
   }
 
   #report(text: string, durationMs: number, outcome: 'done' | 'failed'): void {
-    this.#onStatement?.({ name: nameOfStatement(text), durationMs, outcome });
+    if (this.#onStatement !== undefined) {
+      const name = nameOfStatement(text);
+      this.#onStatement({ name, ...(name === undefined && { summary: summaryOf(text) }), durationMs, outcome });
+    }
     if (this.#slowStatements === undefined || durationMs < this.#slowStatements.afterMs) return;
     this.#slowStatements.report({ ...describeStatement(text), durationMs, outcome });
   }

@@ -14,6 +14,8 @@ export interface SlowStatement {
 export interface RanStatement {
   /** What it is called in a comment at its beginning; undefined: it has no name. */
   name: string | undefined;
+  /** Of one without a name: what it does, and with which table, as in `update sync_state`. */
+  summary?: string;
   durationMs: number;
   outcome: 'done' | 'failed';
 }
@@ -37,6 +39,28 @@ const nameInFront = /^\s*\/\*\s*([^*]+?)\s*\*\//;
 export function nameOfStatement(text: string): string | undefined {
   return nameInFront.exec(text)?.[1];
 }
+
+const verb = /^\s*([a-z]+)/i;
+const target = /\b(?:into|update|from|copy|table)\s+(?:only\s+)?"?(?:public"?\."?)?([a-z_]\w*)/i;
+
+/** Few for a whole program, and nothing of what was asked: the first word and the first table. */
+export function summaryOf(text: string): string {
+  const bare = withoutLiterals(text);
+  const does = verb.exec(bare)?.[1]?.toLowerCase() ?? 'statement';
+  const what = withTarget.has(does) ? target.exec(bare)?.[1] : undefined;
+  return what === undefined ? does : `${does} ${what}`;
+}
+
+const withTarget: ReadonlySet<string> = new Set([
+  'select',
+  'with',
+  'insert',
+  'update',
+  'delete',
+  'lock',
+  'copy',
+  'truncate',
+]);
 
 export function describeStatement(text: string): Pick<SlowStatement, 'statement' | 'digest'> {
   return { statement: nameOfStatement(text) ?? withoutLiterals(text), digest: digestOf(text) };

@@ -74,16 +74,14 @@ export function openTracing(options: TracingOptions): Tracing {
   let closed: Promise<void> | undefined;
   return {
     traceRequests: (app) => traceRequests(app, tracer, contexts),
-    onStatement: ({ name: statement, durationMs, outcome }) => {
+    onStatement: ({ name, summary = 'statement', durationMs, outcome }) => {
       const parent = contexts.getStore();
       if (parent === undefined) return;
       const endedAt = Date.now();
-      const attributes = {
-        'db.system.name': 'postgresql',
-        ...(statement !== undefined && { 'db.query.summary': statement }),
-      };
+      const statement = name ?? summary;
+      const attributes = { 'db.system.name': 'postgresql', 'db.query.summary': statement };
       const about = { kind: SpanKind.CLIENT, startTime: endedAt - durationMs, attributes };
-      const span = tracer.startSpan(statement ?? 'postgresql', about, parent);
+      const span = tracer.startSpan(statement, about, parent);
       if (outcome === 'failed') span.setStatus({ code: SpanStatusCode.ERROR });
       span.end(endedAt);
     },
