@@ -50,7 +50,7 @@ export function readTime(text: string, now = new Date()): Date | undefined {
 
 /**
  * Throws UsageError `no_database_url`, `no_point_in_time`, `not_server_account`; TargetError `no_pgbackrest`, `not_empty`, `before_first_backup`,
- * `program_failed`, `time_not_reached`, `does_not_serve`; the signal's reason.
+ * `program_failed`, `time_not_reached`, `no_product`, `does_not_serve`; the signal's reason.
  */
 export async function restoreToTime(settings: Settings, options: RestoreToTimeOptions): Promise<RestoredToTime> {
   const { databaseUrl } = settings;
@@ -60,14 +60,7 @@ export async function restoreToTime(settings: Settings, options: RestoreToTimeOp
   await fetchData(place, options);
   const url = settings.directUrl ?? databaseUrl;
   await startServer(place, url, options);
-  const lastChangeAt = await withClient(url, async (client) => {
-    const { rows } = await client.query<{ atMs: number | null }>(
-      'select extract(epoch from pg_last_xact_replay_timestamp())::float8 * 1000 as "atMs"',
-    );
-    const atMs = rows[0]?.atMs ?? null;
-    return atMs === null ? null : new Date(atMs).toISOString();
-  });
-  const tables = await digestsOf(url);
+  const { lastChangeAt, tables } = await readRestored(url, place.dataFolder);
   const installation = await openInstallation(settings, { signal: options.signal });
   try {
     const signedIn = await proveServing(installation.database, installation.target.url, 'restored');
@@ -75,6 +68,31 @@ export async function restoreToTime(settings: Settings, options: RestoreToTimeOp
   } finally {
     await installation.close();
   }
+}
+
+/** Changes nothing: a database without the product keeps what it has. Throws TargetError `no_product`. */
+export async function readRestored(
+  url: string,
+  dataFolder: string,
+): Promise<Pick<RestoredToTime, 'lastChangeAt' | 'tables'>> {
+  const { atMs, database, hasProduct } = await withClient(url, async (client) => {
+    const { rows } = await client.query<{ atMs: number | null; database: string; hasProduct: boolean }>(`
+      select extract(epoch from pg_last_xact_replay_timestamp())::float8 * 1000 as "atMs", current_database() as database,
+             to_regclass('public.schema_migration') is not null as "hasProduct"`);
+    const [facts] = rows;
+    if (facts === undefined) throw new Error('a session is in a database');
+    return facts;
+  });
+  if (!hasProduct) {
+    throw new TargetError(
+      `The server is restored to that moment, and its database "${database}" held no product then.`,
+      {
+        code: 'no_product',
+        hint: `It was left as it is, in ${dataFolder}. Name the product's database in DATABASE_URL; or stop the server, empty the folder, and name a later moment.`,
+      },
+    );
+  }
+  return { lastChangeAt: atMs === null ? null : new Date(atMs).toISOString(), tables: await digestsOf(url) };
 }
 
 interface Place {
