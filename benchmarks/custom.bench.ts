@@ -1,13 +1,16 @@
 /**
  * What the index of a declared field costs and what it is for: pages by the field, forwards, backwards and deep, and filters by it,
- * without the index and with it, by turns; and the list of its values with counts beside a filter. `--records N`, 200,000 by default, of which nine of ten have a value; `--runs N`, 15.
+ * without the index and with it, by turns; the list of its values with counts beside a filter; and groups by a text and a boolean.
+ * `--records N`, 200,000 by default, of which nine of ten have a value; `--runs N`, 15.
  */
 import {
   type CustomField,
   customName,
   declareCustomField,
+  type GroupField,
   keepCustomIndexes,
   listCustomValues,
+  listGroups,
   listRecords,
   type ProductDatabase,
   type RecordFilter,
@@ -20,7 +23,16 @@ import { withFilledDatabases } from './filled-databases.ts';
 import { optionOf } from './option-of.ts';
 
 const field: CustomField = { key: 'PFS_UDFNUM01', label: 'Weight', kind: 'decimal', isEditable: false };
+const zone: CustomField = { key: 'PFS_UDFCHAR01', label: 'Zone', kind: 'text', isEditable: false };
+const done: CustomField = { key: 'PFS_UDFCHKBOX01', label: 'Done', kind: 'boolean', isEditable: false };
 const sortedBy = (descending: boolean): SortKey[] => [{ field: customName(field.key), custom: field, descending }];
+
+const groupings: Readonly<Record<string, { by: GroupField[]; filter?: RecordFilter }>> = {
+  'groups by a declared text': { by: [zone] },
+  'groups by a declared boolean and a category': { by: [done, 'category'] },
+  // Of no summary either.
+  'groups by category of what has a plan': { by: ['category'], filter: { flags: { hasPlan: true } } },
+};
 
 const questions: Readonly<Record<string, RecordFilter & { sort: SortKey[]; offset?: number }>> = {
   'first page, ascending': { sort: sortedBy(false) },
@@ -57,6 +69,10 @@ export async function run(args: string[]): Promise<void> {
         }
         const listed = async () => await listCustomValues(database, scope, field, { filter: {} });
         times.set('values', [...(times.get('values') ?? []), ...(await timesOf(listed, runs))]);
+        for (const [name, { by, filter = {} }] of Object.entries(groupings)) {
+          const grouped = async () => await listGroups(database, scope, { filter, groupBy: by });
+          times.set(name, [...(times.get(name) ?? []), ...(await timesOf(grouped, Math.min(runs, 3)))]);
+        }
       }
       for (const name of Object.keys(questions)) {
         const [without, with_] = ['without', 'with'].map((one) => percentile(times.get(`${name}, ${one}`) ?? [], 0.5));
@@ -67,6 +83,10 @@ export async function run(args: string[]): Promise<void> {
       const [values = 0, filter = 1] = ['values', 'filter: one value in a thousand, without'].map((one) =>
         percentile(times.get(one) ?? [], 0.5),
       );
+      for (const name of Object.keys(groupings)) {
+        const took = percentile(times.get(name) ?? [], 0.5);
+        console.log(`${name}: ${ms(took)}, ${(took / filter).toFixed(2)} of the filter without`);
+      }
       console.log(`list of values with counts: ${ms(values)}, ${(values / filter).toFixed(2)} of the filter without`);
     });
   });
@@ -77,7 +97,8 @@ async function giveValues(database: ProductDatabase, { organizationId }: Scope):
   await sql`alter table pfa_mirror disable trigger user`.execute(database);
   await sql`
     update pfa_mirror set data = data || jsonb_build_object(${field.key}::text,
-             case when hashtext(pfa_id) % 4 = 0 then abs(hashtext(pfa_id) / 4 % 1000)::text else (abs(hashtext(pfa_id) % 99999) / 100.0)::numeric(12, 2)::text end)
+             case when hashtext(pfa_id) % 4 = 0 then abs(hashtext(pfa_id) / 4 % 1000)::text else (abs(hashtext(pfa_id) % 99999) / 100.0)::numeric(12, 2)::text end,
+             ${zone.key}::text, 'Zone ' || abs(hashtext(pfa_id) / 7 % 40), ${done.key}::text, hashtext(pfa_id) % 3 = 0)
      where organization_id = ${organizationId} and hashtext(pfa_id) % 10 <> 0`.execute(database);
   await sql`alter table pfa_mirror enable trigger user`.execute(database);
   await sql`vacuum (analyze) pfa_mirror`.execute(database);

@@ -102,6 +102,34 @@ describe('a declared field', () => {
     expect(await idsOf('?custom.SPARE_WEIGHT=12.5')).toBe('');
   });
 
+  test('groups records, drafts included, with subtotals, in the order of its sort; what is not of the kind is in no group', async () => {
+    const groupsBy = async (by: string, query = '') => {
+      const { groups } = (await get(`/groups?by=${by}${query}`)).json<{
+        groups: { path: (string | null)[]; records: number }[];
+      }>();
+      return groups.map(
+        ({ path, records }) => `${path.map((value) => value?.slice(0, 5) ?? '-').join('/')} ${records}`,
+      );
+    };
+    await buildDraft(product.database, organizationId, 'P2', userId, { SPARE_ZONE: 'North' });
+    expect(await groupsBy('custom.SPARE_ZONE')).toEqual([' 4', 'North 2', 'nnnnn 1', '- 1']);
+    expect(await groupsBy('custom.SPARE_DONE,custom.SPARE_ZONE')).toEqual([
+      ' 4',
+      'false 1',
+      'false/nnnnn 1',
+      'true 2',
+      'true/North 2',
+      '- 1',
+      '-/- 1',
+    ]);
+    expect(await groupsBy('source,custom.SPARE_DONE', '&custom.SPARE_ZONE=North&draftsOnly=true')).toEqual([
+      ' 2',
+      '- 2',
+      '-/true 2',
+    ]);
+    await sql`delete from pfa_draft where pfa_id = 'P2'`.execute(product.database);
+  });
+
   test('tells its values with their counts, drafts included, under all conditions but its own', async () => {
     const valuesOf = async (key: string, query = '') => {
       const response = await get(`/custom-fields/${key}/values${query}`);
@@ -267,6 +295,10 @@ describe('a declared field', () => {
     ['?custom.SPARE_ON.from=2026-01-01&custom.SPARE_ON.from=2026-01-02', 400],
     ['?custom=1', 400],
     ['/groups?by=category&custom.SPARE_OTHER=1', 422],
+    ['/groups?by=custom.SPARE_OTHER', 422],
+    ['/groups?by=custom.SPARE_WEIGHT', 422],
+    ['/groups?by=custom.SPARE_ON,category', 422],
+    ['/groups?by=custom.', 400],
   ])('refuses %s with %i', async (query, status) => {
     expect((await refusal(query))[0]).toBe(status);
   });

@@ -2,7 +2,10 @@
 import {
   customKeyOf,
   customName,
+  type Dimension,
   getField,
+  type GroupField,
+  isCustomName,
   type ProductDatabase,
   readConditions,
   readCustomFields,
@@ -12,6 +15,7 @@ import {
 } from '@vanguard/datastore';
 import {
   type FilterParameters,
+  type GroupName,
   type RecordFilter as AskedFilter,
   type SortKey as AskedKey,
   toRecordFilter,
@@ -44,6 +48,17 @@ export async function readQuestion(
 ): Promise<RecordFilter & { sort: SortKey[] }> {
   const filter = await readConditionsOf(database, scope, parameters);
   return { ...filter, sort: await readSort(database, scope, sort) };
+}
+
+/** Fields to group by. Throws DatastoreError `bad_query`. */
+export async function readGroupFields(
+  database: ProductDatabase,
+  scope: Scope,
+  names: readonly GroupName[],
+): Promise<GroupField[]> {
+  if (!names.some(isCustomName)) return [...(names as readonly Dimension[])];
+  const fields = await readCustomFields(database, scope);
+  return names.map((name) => (isCustomName(name) ? getField(fields, customKeyOf(name) ?? name) : name));
 }
 
 async function readSort(database: ProductDatabase, scope: Scope, sort: readonly AskedKey[]): Promise<SortKey[]> {

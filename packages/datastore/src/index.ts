@@ -101,7 +101,7 @@ export type { CellValue, ImportRow, ImportTable } from './imports/import-table.t
 export { type ImportPreview, previewImport } from './imports/preview-import.ts';
 export { loadMirror } from './load/load-mirror.ts';
 export { makeIndex, type MirrorIndex, mirrorIndexes } from './load/mirror-indexes.ts';
-export { type CustomField, customKeyOf, customName, isCustomName } from '@vanguard/pfa';
+export { type CustomField, customKeyOf, customName, type Dimension, isCustomName } from '@vanguard/pfa';
 export { type AskedCondition, type CustomCondition, getField, readConditions } from './custom-fields/custom-filter.ts';
 export { type CustomValueList, listCustomValues } from './custom-fields/custom-values.ts';
 export {
@@ -146,6 +146,7 @@ export type { RecordValues } from './records/fields.ts';
 export { findPosition } from './records/find-position.ts';
 export { findRecord, type RecordLayer, type RecordWithLayers } from './records/find-record.ts';
 export { type Group, listGroups, readGroups } from './records/groups.ts';
+export type { GroupField } from './summaries/cells.ts';
 export { hasRecords } from './records/has-records.ts';
 export {
   listRecords,

@@ -10,6 +10,9 @@ import { parseAmount } from './money.ts';
 export const customKinds = ['text', 'decimal', 'integer', 'date', 'boolean'] as const;
 export type CustomKind = (typeof customKinds)[number];
 
+/** What records are grouped by; of the other kinds nearly every record has a value of its own. */
+export const groupedKinds: readonly CustomKind[] = ['text', 'boolean'];
+
 export interface CustomField {
   /** Name of upstream's column. It never changes. */
   key: string;

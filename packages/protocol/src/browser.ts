@@ -17,7 +17,7 @@ export { ProblemError, type ReceivedProblem } from './problem-error.ts';
 export type { BulkOperation, BulkResult, Draft, EditStep, SavedDrafts } from './drafts.ts';
 export type { History, HistoryEntry } from './history.ts';
 export type { MergedRecord, RecordLayers, RecordsPage, Totals } from './records.ts';
-export type { Facets, Groups } from './summaries.ts';
+export type { Facets, GroupName, Groups } from './summaries.ts';
 export { type SortField, type SortKey, sortFields } from './sort-fields.ts';
 export type { ImportPreview, ImportResult } from './transfer.ts';
 export type { CommitResult } from './sync.ts';

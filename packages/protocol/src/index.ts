@@ -39,7 +39,15 @@ export type { AnswerOf, ProblemCodeOf, QueryOf } from './contract.ts';
 export { addressOf } from './address.ts';
 export type { RouteName } from './endpoints.ts';
 export { nameOf, routes } from './routes.ts';
-export { type Facets, facetsSchema, type Groups, type Matrix, type Stats, type TimelineBounds } from './summaries.ts';
+export {
+  type Facets,
+  facetsSchema,
+  type GroupName,
+  type Groups,
+  type Matrix,
+  type Stats,
+  type TimelineBounds,
+} from './summaries.ts';
 export type { CommitResult, Outbox, SyncStatus } from './sync.ts';
 export { type SortField, type SortKey, sortFields } from './sort-fields.ts';
 export type { ImportPreview, ImportResult } from './transfer.ts';

@@ -1,5 +1,12 @@
 /** What a selection of merged records adds up to: facets, totals, groups, months, bounds of the timeline. */
-import { type Dimension, dimensions, type SummedField, summedFields } from '@vanguard/pfa';
+import {
+  type CustomName,
+  type Dimension,
+  dimensions,
+  isCustomName,
+  type SummedField,
+  summedFields,
+} from '@vanguard/pfa';
 import { z } from 'zod';
 import { customFieldKey } from './custom-fields.ts';
 import { shapeOf } from './field-schemas.ts';
@@ -45,14 +52,28 @@ const groupSort = z
   .enum(groupOrders.flatMap((field) => [field, `-${field}` as const]))
   .transform((text) => ({ field: text.replace(/^-/, '') as GroupOrderField, descending: text.startsWith('-') }));
 
+/** A field to group by, of the table or declared. */
+export type GroupName = Dimension | CustomName;
+
+const groupName = z
+  .string()
+  .refine((name) => (dimensions as readonly string[]).includes(name) || isCustomName(name), {
+    error: ({ input }) => `"${String(input)}" cannot be grouped by; one of ${dimensions.join(', ')}`,
+  })
+  .transform((name) => name as GroupName);
+
 export const groupsQuerySchema = z.strictObject({
   ...recordFilterParameters,
   by: z
     .string()
     .transform((text) => text.split(','))
-    .pipe(z.array(dimension).min(1).max(3))
+    .pipe(z.array(groupName).min(1).max(3))
     .refine((names) => new Set(names).size === names.length, 'names a field twice')
-    .meta({ description: 'One to three fields, comma separated, outermost first.', example: 'category,class' }),
+    .meta({
+      description:
+        'One to three fields, comma separated, outermost first; also `custom.KEY` of a field of kind text or boolean that the organization has declared.',
+      example: 'category,class',
+    }),
   sort: groupSort.optional().meta({
     description:
       'The sum that the groups of a level stand by, "-" before it for the largest first; else by their values.',
@@ -64,9 +85,10 @@ export const groupsSchema = z
   .object({
     groups: z.array(
       z.object({
-        path: z
-          .array(z.string().nullable())
-          .meta({ description: 'One value a level, outermost first; a subtotal has fewer, the total none.' }),
+        path: z.array(z.string().nullable()).meta({
+          description:
+            'One value a level, outermost first, null where there is none; a subtotal has fewer, the total none. Of a boolean `true` or `false`.',
+        }),
         offset: z
           .int()
           .meta({ description: 'Records before its first in a list that is sorted by the same fields, ascending.' }),

@@ -14,7 +14,7 @@ import {
 import { routes } from '@vanguard/protocol';
 import type { FastifyInstance } from 'fastify';
 import { callerOf, scopeOf } from '../access.ts';
-import { readConditionsOf, readQuestion } from '../read-question.ts';
+import { readConditionsOf, readGroupFields, readQuestion } from '../read-question.ts';
 import { Refusal } from '../refusal.ts';
 import { registerRoute } from './register-route.ts';
 
@@ -41,9 +41,10 @@ export function registerRecordRoutes(app: FastifyInstance): void {
   });
 
   registerRoute(app, routes.groups, async ({ query, database, request }) => {
-    const { by: groupBy, sort: order, ...conditions } = query;
+    const { by, sort: order, ...conditions } = query;
     const scope = scopeOf(request);
     const filter = await readConditionsOf(database, scope, conditions);
+    const groupBy = await readGroupFields(database, scope, by);
     return await listGroups(database, scope, { filter, groupBy, order });
   });
 

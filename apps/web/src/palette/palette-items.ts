@@ -1,6 +1,6 @@
 /** What the palette offers for a text: places, records, values that filter, verbs and commands, in this order. Pure. */
-import { customName, dimensions, type Dimension, recordFields, varianceFields } from '@vanguard/pfa';
-import { type Facets, type Organization, type SortKey, sortFields } from '@vanguard/protocol/browser';
+import { customName, dimensions, groupedKinds, recordFields, varianceFields } from '@vanguard/pfa';
+import { type Facets, type GroupName, type Organization, type SortKey, sortFields } from '@vanguard/protocol/browser';
 import { formatCount } from '../records/format.ts';
 import { type RecordsSearch, withFilter, withoutFilters, withSort } from '../records/records-search.ts';
 import type { PaletteItem } from './palette-item.ts';
@@ -193,15 +193,22 @@ const groupCommands = (onToggle: (isOpen: boolean) => void): [string, string, ()
 function orderItems(typed: string, actions: WorkspaceActions | undefined, found: Found): PaletteItem[] {
   if (actions === undefined) return [];
   const [, word = '', rest = ''] = /^(group|sort)\b\s*(.*)$/i.exec(typed) ?? [];
-  if (word.toLowerCase() === 'group') return groupItem(rest, actions);
+  if (word.toLowerCase() === 'group') return groupItem(rest, actions, found);
   return word.toLowerCase() === 'sort' ? sortItem(rest, actions, found) : [];
 }
 
-function groupItem(rest: string, { onGroup }: WorkspaceActions): PaletteItem[] {
-  const by = partsOf(rest).map((part) => findField(part, dimensions));
-  if (by.some((name) => name === undefined) || by.length > 3) return [];
-  const names = by as Dimension[];
-  const label = names.length === 0 ? 'Do not group' : `Group by ${names.map(labelOf).join(', ')}`;
+function groupItem(rest: string, { onGroup }: WorkspaceActions, { declared }: Found): PaletteItem[] {
+  const offered = declared.fields.filter(({ kind }) => groupedKinds.includes(kind));
+  const by = partsOf(rest).map((part) => {
+    const field = findField(part, dimensions);
+    const own = field === undefined ? findDeclared(part, offered) : undefined;
+    return own === undefined
+      ? { name: field, label: labelOf(field ?? '') }
+      : { name: customName(own.key), label: own.label };
+  });
+  if (by.some(({ name }) => name === undefined) || by.length > 3) return [];
+  const names = by.map(({ name }) => name) as GroupName[];
+  const label = names.length === 0 ? 'Do not group' : `Group by ${by.map((one) => one.label).join(', ')}`;
   return [{ id: 'group', section: 'Do', label, run: () => onGroup(names) }];
 }
 

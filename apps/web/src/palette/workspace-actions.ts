@@ -1,7 +1,6 @@
 /** What the open workspace lets the palette act on. The workspace says so while it is on the screen. */
 import { useEffect, useSyncExternalStore } from 'react';
-import type { Dimension } from '@vanguard/pfa';
-import type { BulkResult } from '@vanguard/protocol/browser';
+import type { BulkResult, GroupName } from '@vanguard/protocol/browser';
 import type { RecordsSearch } from '../records/records-search.ts';
 import type { RowSelection } from '../sheet/row-selection.ts';
 import type { Density } from '../workspace/density.ts';
@@ -16,7 +15,7 @@ export interface WorkspaceActions {
   /** The id of some record, to complete a number by. */
   readonly someId: string | undefined;
   readonly onQuestion: (question: RecordsSearch) => void;
-  readonly onGroup: (by: readonly Dimension[]) => void;
+  readonly onGroup: (by: readonly GroupName[]) => void;
   /** Undefined where there are no groups. */
   readonly onToggleGroups: ((isOpen: boolean) => void) | undefined;
   readonly onRecord: (pfaId: string) => void;

@@ -1,6 +1,5 @@
 /** What the rows of a sheet are asked for, and what is said of them as a whole. */
-import type { Dimension } from '@vanguard/pfa';
-import type { Groups, QueryOf } from '@vanguard/protocol/browser';
+import type { GroupName, Groups, QueryOf } from '@vanguard/protocol/browser';
 import type { RecordsSearch } from '../records/records-search.ts';
 import type { Summary } from './row-values.ts';
 
@@ -10,7 +9,7 @@ export interface Question {
   readonly organizationId: string;
   readonly search: RecordsSearch;
   /** Groups with their sums, which come with the pages and are of the same moment; its sort begins with their fields. */
-  readonly by?: readonly Dimension[];
+  readonly by?: readonly GroupName[];
   /** The sum that groups stand by, as the API has it; else they stand by their values. */
   readonly groupSort?: GroupSort;
 }

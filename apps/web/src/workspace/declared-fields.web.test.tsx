@@ -78,8 +78,8 @@ test('a cell of a declared field is edited, emptied and undone as any other; a l
   await expect.element(page.getByText(/declared as read only/)).toBeVisible();
 });
 
-test('the palette filters by a value behind the name of a declared field', async () => {
-  const { address } = await openApp('/o/HAR01/grid', apiWithFields());
+test('the palette filters by a value behind the name of a declared field, and groups by fields of the kinds for it', async () => {
+  const { address, api } = await openApp('/o/HAR01/grid', apiWithFields());
   await expect.element(page.getByRole('row', { name: /PFA-0000002/ })).toBeVisible();
   await userEvent.keyboard('{Control>}k{/Control}');
   const box = page.getByRole('combobox', { name: 'Find or do' });
@@ -88,4 +88,13 @@ test('the palette filters by a value behind the name of a declared field', async
   await expect.element(box).toHaveValue('Zone: ');
   await page.getByRole('option', { name: /Zone: North/ }).click();
   await expect.poll(address).toContain('custom.ZONE=North');
+  await userEvent.keyboard('{Control>}k{/Control}');
+  await box.fill('group category, zone');
+  await page.getByRole('option', { name: /Group by category, Zone/ }).click();
+  await expect.poll(address).toContain('group=category%2Ccustom.ZONE');
+  await page.getByRole('button', { name: 'Group: Category › Zone' }).click();
+  await page.getByRole('menuitemcheckbox', { name: /Category/ }).click();
+  await expect.poll(address).toContain('group=custom.ZONE');
+  expect(page.getByRole('menuitemcheckbox', { name: 'Weight' }).query()).toBeNull();
+  await expect.poll(() => api.requests.some((one) => /groups\?.*by=custom.ZONE/.test(one))).toBe(true);
 });

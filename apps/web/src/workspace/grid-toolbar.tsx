@@ -36,8 +36,8 @@ export function GridToolbar({ organization, workspace, viewing, ...columns }: Gr
         </LateMenu>
       }
     >
-      <LateMenu part={groupMenu} renderButton={(button) => <GroupButton by={groups.by} {...button} />}>
-        {(GroupMenu) => <GroupMenu by={groups.by} onGroup={groups.onGroup} onToggleAll={groups.onToggleAll} />}
+      <LateMenu part={groupMenu} renderButton={(button) => <GroupButton labels={groups.labels} {...button} />}>
+        {(GroupMenu) => <GroupMenu organizationId={id} {...groups} />}
       </LateMenu>
       <LateMenu part={columnsMenu} popup="dialog" renderButton={(button) => <ColumnsButton {...button} />}>
         {(ColumnsMenu) => <ColumnsMenu organizationId={id} {...columns} />}

@@ -1,30 +1,42 @@
 /** By which fields the sheet is grouped, outermost first. Open from the beginning. */
 import { Menu } from '@base-ui/react/menu';
-import { type Dimension, dimensions, recordFields } from '@vanguard/pfa';
+import { useQuery } from '@tanstack/react-query';
+import { customName, type Dimension, dimensions, groupedKinds, recordFields } from '@vanguard/pfa';
+import type { GroupName } from '@vanguard/protocol/browser';
 import { Check, ListChevronsDownUp, ListChevronsUpDown } from 'lucide-react';
+import { customFieldsQuery } from '../records/custom-fields.ts';
 import { GroupButton } from './toolbar-buttons.tsx';
 import { mostGroupLevels } from './workspace-search.ts';
 
 /** The server cannot sort by the status, and groups stand in the order of their records. */
-const offered = dimensions.filter((name) => name !== 'status');
+const ownFields = dimensions
+  .filter((name) => name !== 'status')
+  .map((name: Dimension): { name: GroupName; label: string } => ({ name, label: recordFields[name].label }));
 
 interface GroupMenuProps {
-  by: readonly Dimension[];
-  onGroup: (by: readonly Dimension[]) => void;
+  organizationId: string;
+  by: readonly GroupName[];
+  /** Of `by`. */
+  labels: readonly string[];
+  onGroup: (by: readonly GroupName[]) => void;
   onToggleAll: (isOpen: boolean) => void;
 }
 
 const itemLook =
   'flex h-7 items-center gap-2 rounded-md px-2 text-sm outline-none select-none data-disabled:opacity-50 data-highlighted:bg-hover';
 
-export function GroupMenu({ by, onGroup, onToggleAll }: GroupMenuProps) {
+export function GroupMenu({ organizationId, by, labels, onGroup, onToggleAll }: GroupMenuProps) {
+  const { data: fields = [] } = useQuery(customFieldsQuery(organizationId));
+  const declared = fields
+    .filter(({ kind }) => groupedKinds.includes(kind))
+    .map(({ key, label }) => ({ name: customName(key), label }));
   return (
     <Menu.Root defaultOpen>
-      <Menu.Trigger render={<GroupButton by={by} />} />
+      <Menu.Trigger render={<GroupButton labels={labels} />} />
       <Menu.Portal role="region" aria-label="Menu">
         <Menu.Positioner align="end" sideOffset={4} collisionPadding={8} className="z-40 outline-none">
-          <Menu.Popup className="popup w-52 p-1">
-            {offered.map((name) => {
+          <Menu.Popup className="popup max-h-(--available-height) w-52 overflow-y-auto p-1">
+            {[...ownFields, ...declared].map(({ name, label }) => {
               const place = by.indexOf(name);
               return (
                 <Menu.CheckboxItem
@@ -38,7 +50,7 @@ export function GroupMenu({ by, onGroup, onToggleAll }: GroupMenuProps) {
                   <span className="w-4 text-xs text-accent tabular-nums">
                     {place >= 0 && (by.length > 1 ? place + 1 : <Check aria-hidden className="size-3.5" />)}
                   </span>
-                  {recordFields[name].label}
+                  {label}
                 </Menu.CheckboxItem>
               );
             })}

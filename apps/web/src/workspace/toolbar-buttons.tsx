@@ -1,7 +1,6 @@
 /** The buttons above the sheet, with what they say; their menus come later and have the same. */
 import { ChevronDown, Layers, Rows3, Settings2 } from 'lucide-react';
 import type { ComponentProps } from 'react';
-import { type Dimension, recordFields } from '@vanguard/pfa';
 import { Button } from '../components/button.tsx';
 import type { WorkspaceView } from './views/workspace-view.ts';
 
@@ -22,12 +21,12 @@ export function ViewButton({ viewing: { view, isChanged }, ...button }: ButtonPr
   );
 }
 
-export function GroupButton({ by, ...button }: ButtonProps & { by: readonly Dimension[] }) {
-  const text = by.map((name) => recordFields[name].label).join(' › ');
+/** `labels`: of the fields, outermost first. */
+export function GroupButton({ labels, ...button }: ButtonProps & { labels: readonly string[] }) {
   return (
     <Button size="small" {...button}>
       <Rows3 aria-hidden className="size-3.5" />
-      {by.length === 0 ? 'Group' : `Group: ${text}`}
+      {labels.length === 0 ? 'Group' : `Group: ${labels.join(' › ')}`}
     </Button>
   );
 }

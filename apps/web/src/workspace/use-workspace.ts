@@ -1,8 +1,7 @@
 /** Everything that the pages of a workspace act on, tied together: rows, the changes that wait, what is selected and opened. */
 import { useQueryClient } from '@tanstack/react-query';
 import { createElement, useCallback, useEffect, useMemo, useState, useSyncExternalStore } from 'react';
-import type { Dimension } from '@vanguard/pfa';
-import type { BulkResult, Organization, User } from '@vanguard/protocol/browser';
+import type { BulkResult, GroupName, Organization, User } from '@vanguard/protocol/browser';
 import type { Tell } from '../components/toast.tsx';
 import { editQueueOf } from '../edits/edit-queues.ts';
 import { formatCount } from '../records/format.ts';
@@ -55,7 +54,7 @@ export function useWorkspace(
   const store = useRowStore(question, { queue, isHeld: isUnsettled });
   const state = useSyncExternalStore(store.subscribe, store.getState);
   const onGroup = useCallback(
-    (next: readonly Dimension[]) => {
+    (next: readonly GroupName[]) => {
       const { group: _group, at: _at, ...rest } = said;
       onSay(next.length === 0 ? rest : { ...rest, group: next.join(',') });
     },

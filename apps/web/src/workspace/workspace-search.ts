@@ -2,7 +2,8 @@
  * What an address says of a workspace beside its question: grouping, columns, the open record. Read as forgivingly as the rest.
  * `?group=category,class&cols=pfaId!,class:180&at=PFA-000412&record=PFA-000883`
  */
-import { type Dimension, dimensions } from '@vanguard/pfa';
+import { dimensions, isCustomName } from '@vanguard/pfa';
+import type { GroupName } from '@vanguard/protocol/browser';
 import { type RecordsSearch, readRecordsSearch } from '../records/records-search.ts';
 import { formatChoice, parseChoice } from '../sheet/column-layout.ts';
 
@@ -45,9 +46,12 @@ export function questionOf({
   return question;
 }
 
-export function parseGroup(text: unknown): Dimension[] {
+/** Whether a declared field is one to group by, the server says. */
+export function parseGroup(text: unknown): GroupName[] {
   const names = typeof text === 'string' ? text.split(',') : [];
-  const known = names.filter((name): name is Dimension => (dimensions as readonly string[]).includes(name));
+  const known = names.filter(
+    (name): name is GroupName => (dimensions as readonly string[]).includes(name) || isCustomName(name),
+  );
   return [...new Set(known)].slice(0, mostGroupLevels);
 }
 

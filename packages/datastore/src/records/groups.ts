@@ -1,18 +1,23 @@
 /** Records grouped by up to three fields, with a subtotal on every level and the total of all. */
-import type { Dimension, SummedField } from '@vanguard/pfa';
+import { customName, groupedKinds, type SummedField } from '@vanguard/pfa';
 import { type RawBuilder, sql } from 'kysely';
 import { DatastoreError } from '../errors.ts';
 import type { ProductDatabase, ProductTransaction, Scope } from '../scope.ts';
-import { addedUp, selectCells } from '../summaries/cells.ts';
+import { addedUp, type GroupField, selectCells } from '../summaries/cells.ts';
 import { hasSummaries } from '../summaries/large-organizations.ts';
 import { inSnapshot } from './overlay.ts';
 import { type CostTotals, costSums } from './record-totals.ts';
 import type { RecordFilter } from './record-filter.ts';
 
 const maxLevels = 3;
+/** Some 15 MB of an answer. Of a text that each record has for itself there would be as many as records. */
+const mostGroups = 50_000;
 
 export type Group = CostTotals & {
-  /** One value a level, outermost first; null where the field is empty. A subtotal has fewer, the total none. */
+  /**
+   * One value a level, outermost first; null where the field is empty, or a declared one has what is not of its kind. A subtotal
+   * has fewer, the total none.
+   */
   path: (string | null)[];
   /** Records that stand before its first in a list that is sorted by the same fields. */
   offset: number;
@@ -32,7 +37,7 @@ export interface GroupList {
 
 export interface GroupQuery {
   filter: RecordFilter;
-  groupBy: readonly Dimension[];
+  groupBy: readonly GroupField[];
   order?: GroupOrder | undefined;
 }
 
@@ -51,12 +56,7 @@ export async function readGroups(
   scope: Scope,
   { filter, groupBy, order }: GroupQuery,
 ): Promise<Group[]> {
-  if (groupBy.length === 0 || groupBy.length > maxLevels || new Set(groupBy).size < groupBy.length) {
-    throw new DatastoreError(`Records cannot be grouped by ${groupBy.join(', ') || 'nothing'}.`, {
-      code: 'bad_query',
-      hint: `Name one to ${maxLevels} different fields.`,
-    });
-  }
+  checkFields(groupBy);
   const keys = groupBy.map((_, i) => sql.ref(`g${i}`));
   const level = sql`${sql.lit(groupBy.length)} - length(replace(grouping(${sql.join(keys)})::bit(3)::text, '0', ''))`;
   const cells = selectCells(scope, { filter, groupBy, withHidden: false }, await hasSummaries(trx));
@@ -72,7 +72,11 @@ export async function readGroups(
            coalesce(sum(case when level = ${sql.lit(groupBy.length)} then records end) over (
              order by ${sql.join(valueOrder(keys))} rows between unbounded preceding and 1 preceding), 0)::integer as "offset"
       from grouped
-     order by ${sql.join(order === undefined ? valueOrder(keys) : sumOrder(keys, order))}`.execute(trx);
+     order by ${sql.join(order === undefined ? valueOrder(keys) : sumOrder(keys, order))}
+     limit ${mostGroups + 1}`.execute(trx);
+  if (rows.length > mostGroups) {
+    throw badQuery(`The records have more than ${mostGroups} groups.`, 'Group by fewer fields, or filter the records.');
+  }
   return rows;
 }
 
@@ -105,3 +109,23 @@ function sumOrder(keys: readonly RawBuilder<unknown>[], { field, descending }: G
     return [sql`${isTotalOf(i)} desc`, sql`${ofLevel} ${way}`, sql`${key} nulls last`];
   });
 }
+
+function checkFields(groupBy: readonly GroupField[]): void {
+  const names = groupBy.map((field) => (typeof field === 'string' ? field : customName(field.key)));
+  if (names.length === 0 || names.length > maxLevels || new Set(names).size < names.length) {
+    throw badQuery(
+      `Records cannot be grouped by ${names.join(', ') || 'nothing'}.`,
+      `Name one to ${maxLevels} different fields.`,
+    );
+  }
+  for (const field of groupBy) {
+    if (typeof field !== 'string' && !groupedKinds.includes(field.kind)) {
+      throw badQuery(
+        `${customName(field.key)} is a ${field.kind}, and records are not grouped by it.`,
+        `Of declared fields, group by one of kind ${groupedKinds.join(' or ')}.`,
+      );
+    }
+  }
+}
+
+const badQuery = (message: string, hint: string) => new DatastoreError(message, { code: 'bad_query', hint });

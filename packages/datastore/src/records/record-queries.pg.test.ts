@@ -4,8 +4,9 @@ import { sql } from 'kysely';
 import { propertyRuns } from '@vanguard/postgres/testing';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
+import type { GroupField } from '../summaries/cells.ts';
 import { refreshSummaries } from '../summaries/refresh-summaries.ts';
-import { arbitraryDrafted, arbitraryFilter, arbitrarySort } from '../testing/arbitrary-records.ts';
+import { arbitraryDrafted, arbitraryFilter, arbitrarySort, groupedFields } from '../testing/arbitrary-records.ts';
 import { buildOrganization, buildUser, setLargeFrom, useProductDatabase } from '../testing/index.ts';
 import { comparing, costsOf, evaluate, type Evaluated, matches, valueOf } from '../testing/plain-evaluation.ts';
 import { idOf, storeRecords } from '../testing/store-records.ts';
@@ -73,7 +74,7 @@ describe('merged records', () => {
     ['large', 0],
   ])('add up to the same totals, groups, facets and bounds in a %s organization', async (_, largeFrom) => {
     await setLargeFrom(product.database, largeFrom);
-    const groupBy = fc.subarray([...dimensions], { minLength: 1, maxLength: 3 });
+    const groupBy = fc.shuffledSubarray([...dimensions, ...groupedFields], { minLength: 1, maxLength: 3 });
     await fc.assert(
       fc.asyncProperty(
         ...rowsAndFilters,
@@ -204,7 +205,7 @@ function inOrderOf(order: GroupOrder, groups: readonly Group[], path: Group['pat
 
 function groupsOf(
   items: readonly Evaluated[],
-  by: readonly (typeof dimensions)[number][],
+  by: readonly GroupField[],
   path: (string | null)[] = [],
 ): Omit<Group, 'offset'>[] {
   const own = { path, ...costsOf(items) };

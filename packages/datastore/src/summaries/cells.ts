@@ -4,8 +4,9 @@
  * records were and adds what they became. Cells know whether their records are actualized, and, where it is asked for, why
  * the filter hides them: see parts.
  */
-import type { Dimension } from '@vanguard/pfa';
+import type { CustomField, Dimension } from '@vanguard/pfa';
 import { type RawBuilder, sql } from 'kysely';
+import { customColumn } from '../custom-fields/custom-column.ts';
 import { fieldOf } from '../records/fields.ts';
 import { isInMirror, isInOverlay, mirrorRows } from '../records/overlay.ts';
 import {
@@ -24,10 +25,13 @@ import { findGrain, type Grain } from './grains.ts';
 /** Of the records of a cell. What is both discontinued and transferable counts as discontinued. */
 export const parts = { planned: 0, actualized: 1, discontinued: 2, fundsTransferable: 3 } as const;
 
+/** What records are grouped by: a field of the table, or one that the organization has declared. */
+export type GroupField = Dimension | CustomField;
+
 /** What is asked of cells. */
 export interface CellQuery {
   filter: RecordFilter;
-  groupBy: readonly Dimension[];
+  groupBy: readonly GroupField[];
   /** Whether what the filter hides has cells too, of the parts `discontinued` and `fundsTransferable`. */
   withHidden: boolean;
 }
@@ -39,9 +43,15 @@ export interface CellQuery {
 export function selectCells(scope: Scope, query: CellQuery, isSummed: boolean): RawBuilder<unknown> {
   const drafted = overlayCells(scope, query);
   if (query.filter.draftsOnly === true) return drafted;
-  const grain = isSummed ? findGrain(query.filter, query.groupBy) : undefined;
+  const grain = isSummed ? grainOf(query) : undefined;
   const mirror = grain === undefined ? mirrorCells(scope, query) : summaryCells(scope, query, grain);
   return sql`${mirror} union all ${drafted}`;
+}
+
+/** No summary holds a declared field: by one the records themselves are added up. */
+function grainOf({ filter, groupBy }: CellQuery): Grain | undefined {
+  const own = groupBy.filter((field): field is Dimension => typeof field === 'string');
+  return own.length < groupBy.length ? undefined : findGrain(filter, own);
 }
 
 /**
@@ -118,7 +128,7 @@ function askedFilter({ filter, withHidden }: CellQuery): RecordFilter {
 }
 
 function keyColumns(alias: string, { filter, groupBy, withHidden }: CellQuery): RawBuilder<unknown> {
-  const groups = groupBy.map((dimension, i) => sql`${dimensionOf(alias, dimension)} as ${sql.ref(`g${i}`)},`);
+  const groups = groupBy.map((field, i) => sql`${groupColumn(alias, field)} as ${sql.ref(`g${i}`)},`);
   return sql`${sql.join([...groups, sql``], sql` `)}${partOf(alias, filter, withHidden)} as part,`;
 }
 
@@ -138,6 +148,11 @@ const flagsOfParts = {
   fundsTransferable: 'isFundsTransferable',
   actualized: 'isActualized',
 } as const;
+
+/** As texts, of which those of a boolean stand in the order of its values. */
+function groupColumn(alias: string, field: GroupField): RawBuilder<unknown> {
+  return typeof field === 'string' ? dimensionOf(alias, field) : sql`${customColumn(alias, field)}::text`;
+}
 
 export function dimensionOf(alias: string, dimension: Dimension): RawBuilder<unknown> {
   return dimension === 'status' ? statusOf(alias) : fieldOf(alias, dimension);

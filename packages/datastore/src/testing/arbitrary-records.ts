@@ -33,6 +33,9 @@ const declared = [
   { key: 'SPARE_BOOLEAN', label: 'Spare boolean', kind: 'boolean', isEditable: true },
 ] as const satisfies CustomField[];
 
+/** Those that records are grouped by. */
+export const groupedFields = declared.filter(({ kind }) => kind === 'text' || kind === 'boolean');
+
 const spareWords = ["x' or '1'='1", 'zone', 'Zone', 'z'.repeat(300), ''];
 const spare = {
   SPARE_TEXT: orNull(fc.constantFrom(...spareWords)),

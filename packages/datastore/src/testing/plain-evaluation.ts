@@ -216,6 +216,10 @@ export function costsOf(items: readonly Evaluated[]): CostTotals {
   };
 }
 
-export function valueOf({ record }: Evaluated, dimension: Dimension): string | null {
+export function valueOf({ record }: Evaluated, dimension: Dimension | CustomField): string | null {
+  if (typeof dimension === 'object') {
+    const value = customValue(record, dimension);
+    return value === null ? null : String(value);
+  }
   return dimension === 'status' ? statusOf(record) : record[dimension];
 }
