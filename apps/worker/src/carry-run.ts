@@ -21,6 +21,8 @@ export interface PullResult {
 }
 
 interface Ending extends PullResult {
+  /** Of the rejected rows those whose id could not be read; default: all. */
+  nameless?: number;
   watermark: string | null;
   kind: PullKind;
 }

@@ -95,7 +95,7 @@ const differing = (data: Readonly<Record<string, unknown>>, values: Values) =>
 
 /**
  * A field that somebody else changed upstream. An unanswered write had no effect where the counter stands as it was, or is
- * one further by a change that is not ours. Further than that it cannot be told whether ours was there in between.
+ * one further by a change that is not ours. Further than that, or back, it cannot be told whether ours was there in between.
  */
 function findTheirs(
   { known, sentRecordId }: OutboxMessage,
@@ -105,7 +105,8 @@ function findTheirs(
 ): string | undefined {
   const fields = Object.keys(expected);
   const before = Object.fromEntries(fields.map((field) => [field, (known[field] ?? absent(field)) as string | null]));
-  const isUnclear = sentRecordId !== null && Number(recordId) > Number(sentRecordId) + 1;
+  const steps = sentRecordId === null ? 0 : Number(recordId) - Number(sentRecordId);
+  const isUnclear = steps !== 0 && steps !== 1;
   return differing(data, before)[0] ?? (isUnclear ? fields[0] : undefined);
 }
 

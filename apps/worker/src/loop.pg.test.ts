@@ -336,6 +336,14 @@ describe('a delivery', () => {
     expect(there('P1')).toEqual({ price: '1000', counter: 1 });
   });
 
+  test('whose record counts from before, after an answer that never came, is for its author to decide', async () => {
+    await sql`update pfa_outbox set sent_record_id = '9' where organization_id = ${organizationId}`.execute(
+      product.database,
+    );
+    expect(await deliver()).toMatchObject({ refused: 1, delivered: 0 });
+    expect(there('P1')).toEqual({ price: '1000', counter: 1 });
+  });
+
   test('of a worker that died is taken up by another, and the late one changes nothing', async () => {
     await sql`update pfa_outbox set state = 'sending', attempts = 1, claimed_until = now() - interval '1 second' where organization_id = ${organizationId}`.execute(
       product.database,
@@ -358,15 +366,22 @@ describe('a pull', () => {
     expect(await versions()).toEqual(before);
   });
 
-  test('stops and asks where much is gone at once', async () => {
-    for (let i = 10; i < 40; i++)
-      simulator.store.add({ organization: upstream.code, pfaId: `P${i}`, values: data }, simulator.clock.now());
+  test('stops and asks where much is gone at once, whatever cannot be read', async () => {
+    const add = (pfaId: string) =>
+      simulator.store.add({ organization: upstream.code, pfaId, values: data }, simulator.clock.now());
+    for (let i = 10; i < 40; i++) add(`P${i}`);
     await pull('full');
+    change('P2', { PFS_A_CORPORATE: 'Qu\0ay' });
     for (let i = 10; i < 40; i++) simulator.store.remove(simulator.store.find(upstream.code, `P${i}`) as never);
     await expect(pull('full')).rejects.toMatchObject({ code: 'sudden_loss' });
     expect((await readSyncStatus(product.database, scopeOf(ann))).run).toMatchObject({ status: 'failed' });
     await acceptLoss(product.database, { organizationId, by: 'ann', userId: ann });
-    expect(await pull('full')).toMatchObject({ removed: 30 });
+    // May be any of those that are gone.
+    add('X\0');
+    expect(await pull('full')).toMatchObject({ removed: 0, rejected: 2 });
+    simulator.store.remove(simulator.store.find(upstream.code, 'X\0') as never);
+    expect(await pull('full')).toMatchObject({ removed: 30, rejected: 1 });
+    expect(Object.keys(await seen(ann))).toEqual(['P1', 'P2', 'P3']);
   });
 
   test('is one at a time in an organization', async () => {

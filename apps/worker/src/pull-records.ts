@@ -11,7 +11,7 @@ import {
   tellAlive,
 } from '@vanguard/datastore';
 import { carryRun, PullEndedError, type PullResult, readOn } from './carry-run.ts';
-import { fingerprintOf, overlapMs, readPages } from './read-pages.ts';
+import { fingerprintOf, overlapMs, readPages, type ReadResult } from './read-pages.ts';
 import type { Upstream } from './upstream.ts';
 
 export interface PullOptions {
@@ -46,23 +46,22 @@ async function readAndApply(
   database: ProductDatabase,
   run: Run,
   { upstream, watermark, kind, signal }: PullOptions,
-): Promise<PullResult & { latest: string | null }> {
+): Promise<PullResult & Pick<ReadResult, 'latest' | 'nameless'>> {
   const isFull = kind === 'full' || watermark === null;
   const changedSince = isFull ? undefined : new Date(Date.parse(watermark) - overlapMs).toISOString();
   const query = { upstream, changedSince, watermark, signal, onEnded: () => new PullEndedError() };
   const read = await readOn(database, run, async (from) => await readPages(database, from, query));
-  const { processed, expected, rejected, rejections, latest } = read;
+  const { processed, expected, rejected, nameless, rejections, latest } = read;
   const onStep = async () => {
     signal.throwIfAborted();
     if (!(await tellAlive(database, run, { processed, expected }))) throw new PullEndedError();
   };
   await onStep();
   const changed = await applyChanged(database, run, onStep);
-  // A record that cannot be read has not vanished: where there is one, nothing is told by its absence.
-  const removed = isFull && rejected === 0 ? await markVanished(database, run, { onChunk: onStep }) : 0;
+  const removed = isFull ? await markVanished(database, run, { nameless, onChunk: onStep }) : 0;
   if (isFull) {
     await rejections.endFull();
     await noteMisfits(database, run.organizationId, read.misfits);
   }
-  return { processed, ...changed, removed, rejected, latest };
+  return { processed, ...changed, removed, rejected, nameless, latest };
 }

@@ -1,4 +1,5 @@
 /** Pulls by schedule, as workers share them: who begins what, what ends one, and what an administrator sees and decides. */
+import { randomBytes } from 'node:crypto';
 import {
   acceptLoss,
   beginRun,
@@ -158,24 +159,29 @@ test('do not begin where the schedule says never', async () => {
   expect(await runsOf(first())).toEqual([]);
 });
 
-test('set aside what cannot be read, with the reason, until it can, and mark nothing as gone meanwhile', async () => {
+test('set aside what cannot be read, or not be stored, with the reason, until it can', async () => {
   await only(first());
-  const change = (values: Record<string, string>) => {
-    const record = simulator.store.find(codeAt(0), 'P7');
+  const change = (pfaId: string, values: Record<string, string>) => {
+    const record = simulator.store.find(codeAt(0), pfaId);
     if (record === undefined) throw new Error('it was never removed');
     simulator.store.change(record, values, { atMs: simulator.clock.now(), by: 'PLANNER' });
   };
-  change({ PFS_A_CORPORATE: 'Qu\0ay' });
+  change('P6', { PFS_F_SOURCE: 'Rental', PFS_F_RATE: '999999999999999.99', PFS_F_ENDDATE: '9999-12-31' });
+  change('P7', { PFS_A_CORPORATE: 'Qu\0ay' });
+  change('P8', { PFS_A_CORPORATE: randomBytes(500_000).toString('hex') });
+  change('P9', { PFS_F_SOURCE: 'Rental', PFS_F_RATE: '9'.repeat(40) });
   open();
-  await ends(first(), { status: 'completed', recordsProcessed: 30, recordsInserted: 29, recordsRejected: 1 });
-  expect(await listRejections(product.database, { organizationId: first(), feed: null }, 10)).toMatchObject([
-    {
-      pfaId: 'P7',
-      faults: [{ field: 'area', code: 'not_storable' }],
-      raw: { PFS_A_CORPORATE: 'Qu\ufffday' },
-    },
+  await ends(first(), { status: 'completed', recordsProcessed: 30, recordsInserted: 27, recordsRejected: 3 });
+  const rejections = await listRejections(product.database, { organizationId: first(), feed: null }, 10);
+  expect(rejections.map(({ pfaId, faults }) => `${pfaId} ${faults[0]?.field} ${faults[0]?.code}`).toSorted()).toEqual([
+    'P7 area not_storable',
+    'P8 area not_storable',
+    'P9 monthlyRate unreadable',
   ]);
-  change({ PFS_A_CORPORATE: 'Quay' });
+  expect(rejections.find(({ pfaId }) => pfaId === 'P7')?.raw).toMatchObject({ PFS_A_CORPORATE: 'Qu\ufffday' });
+  change('P7', { PFS_A_CORPORATE: 'Quay' });
+  change('P8', { PFS_A_CORPORATE: 'Quay' });
+  change('P9', { PFS_F_RATE: '9' });
   await makeDue(first());
   await ends(first(), { status: 'completed', kind: 'incremental', recordsRejected: 0 }, 2);
   expect(await listRejections(product.database, { organizationId: first(), feed: null }, 10)).toEqual([]);

@@ -37,6 +37,8 @@ export interface ReadResult {
   /** ISO 8601, by upstream's clock: up to when its changes are known now. */
   latest: string | null;
   rejected: number;
+  /** Those of them whose id cannot be read. */
+  nameless: number;
   misfits: Misfits;
   rejections: Rejections;
 }
@@ -75,6 +77,7 @@ export async function readPages(database: ProductDatabase, run: Run, query: Read
     latest: before?.latest ?? query.watermark,
     asOf: before?.asOf,
     rejected: 0,
+    nameless: 0,
     misfits: new Map(before?.misfits),
     rejections: await openRejections(database, run),
     fingerprint: changedSince === undefined ? fingerprintOf(upstream) : undefined,
@@ -124,8 +127,11 @@ async function takePage(database: ProductDatabase, reading: Reading, page: Recor
   // What is not staged is not found again.
   if (records.length < page.rows.length) reading.fingerprint = undefined;
   query.signal.throwIfAborted();
+  const unreadable = rejected.map(({ pfaId }) => pfaId).filter((pfaId) => pfaId !== null);
+  reading.nameless += rejected.length - unreadable.length;
   const { processed, expected } = reading;
-  const isOurs = await stageRecords(database, run, records, { processed, expected, staged: placeOf(reading, page) });
+  const staged = placeOf(reading, page);
+  const isOurs = await stageRecords(database, run, records, { processed, expected, staged, unreadable });
   if (!isOurs) throw query.onEnded();
   await rejections.take(records, rejected);
 }

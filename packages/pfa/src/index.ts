@@ -29,7 +29,7 @@ export {
 export { describeDraftFault, type DraftFault, type DraftFaultCode, findDraftFault } from './draft-rules.ts';
 export { type FeedName, feedNames, type MasterDataFeed, masterDataFeeds } from './feeds.ts';
 export { mergedCosts } from './merged-costs.ts';
-export { add, parseAmount, scaleAmount, subtract } from './money.ts';
+export { add, isPriceable, parseAmount, scaleAmount, subtract } from './money.ts';
 export { type DeltaFault, isStorable, type ParsedDelta, parseDelta } from './parse-delta.ts';
 export { emptyRecord, type PfaRecord } from './record.ts';
 export * from './record-fields.ts';

@@ -14,6 +14,11 @@ export function parseAmount(text: string): string | undefined {
   return /^[+-]?\d+(\.\d+)?$/.test(text) ? formatAmount(new Decimal(text.replace('+', ''))) : undefined;
 }
 
+/** Whether costs follow from it exactly, over any span of days: 15 digits before the point, as drafts have, and 20 behind it. */
+export function isPriceable(amount: string): boolean {
+  return /^-?\d{1,15}(\.\d{1,20})?$/.test(amount);
+}
+
 /** Plain notation, without trailing zeros behind the point and without a negative zero: equal amounts are equal text. */
 export function formatAmount(amount: Big): string {
   return withoutSignOfZero(amount.toFixed());

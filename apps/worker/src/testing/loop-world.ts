@@ -173,20 +173,34 @@ export class World {
 
   async edit(userId: string, id: string, field: Field): Promise<void> {
     const value = String(++this.#value);
-    await saveDrafts(this.#place.database, this.#scope(userId), {
-      modifications: [{ pfaId: id, delta: { [field]: value } }],
-    });
-    this.edits.set(JSON.stringify([userId, id, field]), value);
+    const key = JSON.stringify([userId, id, field]);
+    try {
+      const modifications = [{ pfaId: id, delta: { [field]: value } }];
+      await saveDrafts(this.#place.database, this.#scope(userId), { modifications });
+    } catch (error) {
+      // What was not acknowledged may be there, in the place of the one before it.
+      this.edits.delete(key);
+      throw error;
+    }
+    this.edits.set(key, value);
   }
 
   async commit(userId: string): Promise<void> {
     const drafts = await this.drafts(userId);
     const seen = await this.seen();
-    const { kept } = await commitDrafts(this.#place.database, this.#scope(userId));
-    const stay = new Set(kept.map(({ pfaId }) => pfaId));
-    for (const { pfaId, delta } of drafts.filter((draft) => !stay.has(draft.pfaId))) {
-      for (const [field, value] of Object.entries(delta))
-        this.seenBelow.set(String(value), seen[pfaId]?.[field as Field] ?? '');
+    const note = (committed: typeof drafts) => {
+      for (const { pfaId, delta } of committed)
+        for (const [field, value] of Object.entries(delta))
+          this.seenBelow.set(String(value), seen[pfaId]?.[field as Field] ?? '');
+    };
+    try {
+      const { kept } = await commitDrafts(this.#place.database, this.#scope(userId));
+      const stay = new Set(kept.map(({ pfaId }) => pfaId));
+      note(drafts.filter(({ pfaId }) => !stay.has(pfaId)));
+    } catch (error) {
+      // What was not acknowledged may have been committed.
+      note(drafts);
+      throw error;
     }
   }
 

@@ -18,7 +18,7 @@ import {
   type ProductTransaction,
   type Scope,
 } from '../scope.ts';
-
+import { readAllAgain } from '../sync/read-all-again.ts';
 import { type IndexState, readIndexStates } from './custom-indexes.ts';
 
 /** In the order in which they were declared. */
@@ -163,16 +163,9 @@ export async function declareCustomField(database: ProductDatabase, declared: Ne
     await sql`
       insert into custom_field (organization_id, key, label, kind, is_editable, created_by)
       values (${organizationId}, ${key}, ${label}, ${kind}, ${isEditable}, ${createdBy})`.execute(trx);
+    // Records have the texts of upstream until a pull reads them as the kind.
     if (kind !== 'text') await readAllAgain(trx, organizationId);
   });
-}
-
-/** Records have the texts of upstream until a pull reads them as the kind. Where nothing pulls by itself, the next by hand does. */
-async function readAllAgain(trx: ProductTransaction, organizationId: string): Promise<void> {
-  await sql`
-    /* read all again */ update sync_state
-       set next_full_at = now(), next_pull_at = case when next_pull_at < 'infinity' then now() else next_pull_at end
-     where organization_id = ${organizationId}`.execute(trx);
 }
 
 /** After a pull of all records: how many have what is not of a field's kind, by key, and one of these values. */

@@ -6,6 +6,7 @@ import { sql } from 'kysely';
 import { getOrganizationId } from '../accounts/memberships.ts';
 import { DatastoreError } from '../errors.ts';
 import { utc } from '../instants.ts';
+import { readAllAgain } from '../sync/read-all-again.ts';
 import { acrossOrganizations, type ProductDatabase } from '../scope.ts';
 
 export interface FieldMappingVersion {
@@ -65,7 +66,7 @@ export interface NewFieldMapping {
 }
 
 /**
- * Returns the number of the new version, which is in force at once. Opens a transaction. Throws DatastoreError
+ * Returns the number of the new version, which is in force at once; all records are read again by it. Opens a transaction. Throws DatastoreError
  * `mapping_changed` where another was saved meanwhile, `no_such_organization`.
  */
 export async function saveFieldMapping(
@@ -82,7 +83,10 @@ export async function saveFieldMapping(
       on conflict do nothing
       returning version`.execute(trx);
     const [saved] = rows;
-    if (saved !== undefined) return saved.version;
+    if (saved !== undefined) {
+      await readAllAgain(trx, organizationId);
+      return saved.version;
+    }
     throw new DatastoreError('Nothing was saved: the field mapping is no longer the one that this was made from.', {
       code: 'mapping_changed',
       hint: 'Read the mapping again, then decide.',

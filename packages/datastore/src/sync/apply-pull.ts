@@ -120,16 +120,19 @@ export function suddenLoss(what: string, { vanished, present }: Loss): Datastore
 }
 
 /**
- * Marks what a full read did not find. Returns how many. Throws DatastoreError `sudden_loss`, and marks none, where that is
- * a large share, unless the run accepts that.
+ * Marks what a full read did not find. Returns how many. Of `nameless` rows the id could not be read: each may be a record that was
+ * not found, so that none is marked then. Throws DatastoreError `sudden_loss`, and marks none, where a large share is missing, unless
+ * the run accepts that.
  */
 export async function markVanished(
   database: ProductDatabase,
   run: Run,
-  { onChunk }: { onChunk: () => Promise<void> },
+  { nameless = 0, onChunk }: { nameless?: number; onChunk: () => Promise<void> },
 ): Promise<number> {
   const { vanished, present } = await countVanished(database, run);
-  if (!run.acceptsLoss && isSuddenLoss({ vanished, present })) throw suddenLoss('records', { vanished, present });
+  const loss = { vanished: vanished - nameless, present };
+  if (!run.acceptsLoss && isSuddenLoss(loss)) throw suddenLoss('records', loss);
+  if (nameless > 0) return 0;
   let marked = 0;
   const pace = new ChunkPace();
   for (let after: string | null = vanished === 0 ? null : ''; after !== null; ) {

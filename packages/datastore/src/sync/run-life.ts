@@ -140,6 +140,8 @@ interface RunFigures {
   removed: number;
   /** Rows that could not be read. Default: none. */
   rejected?: number;
+  /** Those that could be anything, beside which nothing was marked as gone. Default: all that were rejected. */
+  nameless?: number;
 }
 
 interface RunResult extends RunFigures {
@@ -186,15 +188,18 @@ async function noteLoss(trx: ProductTransaction, run: Run): Promise<void> {
 async function noteRead(
   trx: ProductTransaction,
   run: Run,
-  { watermark, kind, rejected = 0 }: RunResult,
+  { watermark, kind, rejected = 0, nameless = rejected }: RunResult,
 ): Promise<void> {
+  // Who has asked for all since it began, by another mapping, means the one after it.
+  const askedSince = sql`
+    case when next_full_at > ${run.beganAt}::timestamptz and next_full_at <= clock_timestamp() + interval '1 minute' then next_full_at end`;
   const ofRecords =
     run.feed === null
-      ? sql`, watermark = greatest(watermark, ${watermark}::timestamptz) ${kind === 'full' ? sql`, next_full_at = null` : sql``}`
+      ? sql`, watermark = greatest(watermark, ${watermark}::timestamptz) ${kind === 'full' ? sql`, next_full_at = ${askedSince}` : sql``}`
       : sql``;
   const ofFull = kind === 'full' ? sql`, full_read_at = clock_timestamp()` : sql``;
-  // Where rows were rejected nobody has looked at what is gone.
-  const ofLoss = kind === 'full' && rejected === 0 ? sql`, loss_found_at = null, loss_accepted_by = null` : sql``;
+  // Where nothing was marked as gone, what was accepted still is.
+  const ofLoss = kind === 'full' && nameless === 0 ? sql`, loss_found_at = null, loss_accepted_by = null` : sql``;
   await sql`
     /* note read */ update ${stateTable(run)} set updated_at = now() ${ofRecords} ${ofFull} ${ofLoss}
      where ${isOf(run)}`.execute(trx);

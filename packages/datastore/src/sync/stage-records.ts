@@ -25,20 +25,31 @@ export interface PageProgress {
   staged: StagedSoFar | null;
 }
 
+/** Instead of the content of a record that is there, and cannot be read. */
+const unreadable = '';
+
+export interface StagedPage extends PageProgress {
+  /** Ids of records that are there, and cannot be read: they stay as they are, and have not vanished. */
+  unreadable?: readonly string[];
+}
+
 /**
- * A page. Upstream's client yields each record once in a run. With `progress` the page and how far the run is are one: false, and
+ * A page. Upstream's client yields each record once in a run. With `page` the records and how far the run is are one: false, and
  * nothing is staged, where the run is over or another worker's.
  */
 export async function stageRecords(
   database: ProductDatabase,
   run: Run,
   records: readonly PulledRecord[],
-  progress?: PageProgress,
+  page?: StagedPage,
 ): Promise<boolean> {
-  if (records.length === 0 && progress === undefined) return true;
+  if (records.length === 0 && page === undefined) return true;
   const texts = new ContentTexts();
-  const rows = records.map(({ pfaId, data, version }) => [run.id, pfaId, texts.textOf(data), version]);
-  const guard = progress && { guard: async (query: GuardQuery) => await tellProgress(query, run, progress) };
+  const rows = [
+    ...records.map(({ pfaId, data, version }) => [run.id, pfaId, texts.textOf(data), version]),
+    ...(page?.unreadable ?? []).map((pfaId) => [run.id, pfaId, unreadable, null]),
+  ];
+  const guard = page && { guard: async (query: GuardQuery) => await tellProgress(query, run, page) };
   return (await copyRows(forWork(database, long), staged, rows, guard)) !== undefined;
 }
 
@@ -102,9 +113,10 @@ export async function compareStaged(database: ProductDatabase, { organizationId,
     select pfa_id, content_hash, removed_at, upstream_data is not null as is_owed, last_seen_at
       from pfa_mirror where organization_id = ${organizationId}`;
   const rows = sql`
-    select pfa_id, ctid as place, md5(data)::uuid as content_hash from pull_record where run_id = ${id}::uuid`;
+    select pfa_id, ctid as place, data <> ${sql.lit(unreadable)} as is_readable, md5(data)::uuid as content_hash
+      from pull_record where run_id = ${id}::uuid`;
   // Where something is owed, the row may prove it, whether or not it is news.
-  const isNews = sql`(m.pfa_id is null or m.removed_at is not null or m.is_owed or m.content_hash <> s.content_hash)`;
+  const isNews = sql`s.is_readable and (m.pfa_id is null or m.removed_at is not null or m.is_owed or m.content_hash <> s.content_hash)`;
   await acrossOrganizations(forWork(database, long), async (trx) => {
     const { rows: runs } = await sql<{ kind: string }>`
       select kind from sync_run where organization_id = ${organizationId} and id = ${id}`.execute(trx);

@@ -87,16 +87,16 @@ test('a loss that is accepted once a full pull is due is accepted by it; once on
   expect(await begin('incremental')).toMatchObject({ acceptsLoss: false });
 });
 
-test('a full pull that rejected rows, and so has not looked for what is gone, leaves a loss and its acceptance as they are', async () => {
+test('a full pull that rejected rows without an id, and so has marked nothing as gone, leaves a loss and its acceptance as they are', async () => {
   await setState(sql`loss_found_at = now(), loss_accepted_by = 'ann'`);
   const figures = { processed: 3, inserted: 0, updated: 0, removed: 0, watermark: null, kind: 'full' as const };
-  for (const [rejected, accepts] of [
+  for (const [nameless, accepts] of [
     [1, true],
     [0, false],
   ] as const) {
     const run = await begin('full');
     if (run === undefined) throw new Error('nothing else was under way');
-    await endRun(product.database, run, { ...figures, rejected });
+    await endRun(product.database, run, { ...figures, rejected: 1, nameless });
     const next = await begin('full');
     expect(next).toMatchObject({ acceptsLoss: accepts });
     await endRun(product.database, next as Run, { code: null, error: 'It fails.' });

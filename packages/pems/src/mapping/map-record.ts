@@ -31,6 +31,7 @@ export interface ValueFault {
   /** Our field; the column's name for keys. */
   field: string;
   upstream: string;
+  /** `not_storable`: what PostgreSQL takes nowhere, or a text that is too long for its place. */
   code: 'missing' | 'unreadable' | 'not_storable';
 }
 
@@ -64,6 +65,14 @@ export interface MappingSettings {
   keys: GridSettings['keys'];
 }
 
+/** Bytes in UTF-8. An entry of an index holds the organization, the id and up to two other texts, and 2,704 bytes at most. */
+const mostIndexed = { key: 500, field: 1000 };
+/** Characters of `description`, which words are made of: a tsvector holds a megabyte of them. */
+const longestDescription = 100_000;
+
+const isIndexable = (text: string, as: keyof typeof mostIndexed) =>
+  isStorableText(text) && Buffer.byteLength(text) <= mostIndexed[as];
+
 export function createMapping({ dictionary, formats, keys }: MappingSettings): RecordMapping {
   const known = new Set([
     ...dictionary.fields.map(({ upstream }) => upstream),
@@ -96,7 +105,7 @@ function mapRow(row: RawRow, { dictionary, keys, reader, known, kinds }: Context
   const faults: ValueFault[] = [];
   const key = (upstream: string) => {
     const text = row[upstream] ?? '';
-    if (text === '' || !isStorableText(text)) {
+    if (text === '' || !isIndexable(text, 'key')) {
       faults.push({ field: upstream, upstream, code: text === '' ? 'missing' : 'not_storable' });
     }
     return text;
@@ -112,7 +121,8 @@ function mapRow(row: RawRow, { dictionary, keys, reader, known, kinds }: Context
     // What is there under a condition only is another field's column.
     if (when !== undefined && data['isActualized'] !== true) continue;
     const value = readField(row, mapping, reader);
-    if (typeof value === 'string' && !isStorableText(value)) faults.push({ field, upstream, code: 'not_storable' });
+    if (typeof value === 'string' && !isIndexable(value, 'field'))
+      faults.push({ field, upstream, code: 'not_storable' });
     else if (value === undefined && when === undefined) faults.push({ field, upstream, code: 'unreadable' });
     else if (value !== null && value !== undefined) data[field] = value;
   }
@@ -122,7 +132,11 @@ function mapRow(row: RawRow, { dictionary, keys, reader, known, kinds }: Context
   for (const [name, text] of Object.entries(row)) {
     // A column that is called as a field of ours would stand in the place of what the mapping reads as that field.
     if (known.has(name) || isRecordField(name) || text === null || text === '') continue;
-    if (!isStorableText(text) || !isStorableText(name)) {
+    if (
+      !isStorableText(text) ||
+      !isStorableText(name) ||
+      (name === 'description' && text.length > longestDescription)
+    ) {
       faults.push({ field: name, upstream: name, code: 'not_storable' });
       continue;
     }
@@ -131,7 +145,9 @@ function mapRow(row: RawRow, { dictionary, keys, reader, known, kinds }: Context
     if (name === '__proto__') Object.defineProperty(data, name, { value: text, enumerable: true });
     else data[name] = value ?? text;
   }
-  if (faults.length > 0 || changedAt === undefined) return { rejected: { pfaId: pfaId || null, faults } };
+  if (faults.length > 0 || changedAt === undefined) {
+    return { rejected: { pfaId: pfaId !== '' && isIndexable(pfaId, 'key') ? pfaId : null, faults } };
+  }
   return {
     record: { pfaId, organization, upstreamVersion: version === '' ? null : version, changedAt, data, misfits },
   };

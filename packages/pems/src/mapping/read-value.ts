@@ -2,7 +2,7 @@
  * From the text of a grid to a value, exactly or not at all: what the installation's formats do not describe is not a value,
  * rather than a guess. Luxon reads dates; numbers are read here, as libraries go by way of binary floating point.
  */
-import { type CalendarDate, parseAmount, parseCalendarDate } from '@vanguard/pfa';
+import { type CalendarDate, isPriceable, parseAmount, parseCalendarDate } from '@vanguard/pfa';
 import { DateTime } from 'luxon';
 import type { UpstreamFormats } from './formats.ts';
 
@@ -37,7 +37,8 @@ export function valueReader(formats: UpstreamFormats): ValueReader {
       if (match === null) return undefined;
       const [, sign = '', whole = '', fraction] = match;
       const digits = formats.groupMark === '' ? whole : whole.replaceAll(formats.groupMark, '');
-      return parseAmount(`${sign}${digits}${fraction === undefined ? '' : `.${fraction}`}`);
+      const amount = parseAmount(`${sign}${digits}${fraction === undefined ? '' : `.${fraction}`}`);
+      return amount !== undefined && isPriceable(amount) ? amount : undefined;
     },
     date: remember((text) => {
       const at = DateTime.fromFormatParser(text, dateParser, { zone: 'utc', locale });

@@ -1,0 +1,18 @@
+/** Another way of reading what upstream has: the records have it once they have been read again. */
+import { sql } from 'kysely';
+import type { ProductTransaction } from '../scope.ts';
+
+/** Within it a worker may begin a pull by what it read before. */
+const takenUpWithin = '2 seconds';
+
+/**
+ * By the next pull, at once where the organization is pulled by itself. One that has begun before is not it (noteRead). Needs a
+ * transaction that sees the organization.
+ */
+export async function readAllAgain(trx: ProductTransaction, organizationId: string): Promise<void> {
+  await sql`
+    /* read all again */ update sync_state
+       set next_full_at = clock_timestamp() + ${takenUpWithin}::interval,
+           next_pull_at = case when next_pull_at < 'infinity' then least(next_pull_at, clock_timestamp() + ${takenUpWithin}::interval) else next_pull_at end
+     where organization_id = ${organizationId}`.execute(trx);
+}
