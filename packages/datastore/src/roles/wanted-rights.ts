@@ -1,6 +1,6 @@
 /**
  * What each process may do with the database, as a table: a role each, named after the owner. Only the owner changes the schema.
- * What is not named here, a later table too, is for server and worker alike, so that neither stops at an upgrade.
+ * A table that is not named here is the owner's alone, so that a later one is open to a process only where somebody said so.
  */
 import { appRole } from '../app-role.ts';
 
@@ -26,57 +26,79 @@ const changes = ['select', 'insert', 'update', 'delete'];
 const readOnly = ['select'];
 const none: string[] = [];
 
-/** Of tables in `public`, where it is other than all changes. */
-const tables: Record<'server' | 'worker', Record<string, readonly string[]>> = {
-  server: {
-    // Whoever takes over a server makes no administrator, no member and no organization.
-    app_user: [
+interface TableRights {
+  server: readonly string[];
+  worker: readonly string[];
+}
+
+const both: TableRights = { server: changes, worker: changes };
+const ofServer: TableRights = { server: changes, worker: none };
+const ofOwner: TableRights = { server: none, worker: none };
+const seen: TableRights = { server: readOnly, worker: readOnly };
+/** What was done stays written. */
+const kept: TableRights = { server: ['select', 'insert'], worker: ['select', 'insert'] };
+/** Emptied as a whole after a large pull. */
+const staged: TableRights = { server: none, worker: [...changes, 'truncate'] };
+
+/** Of every table in `public`: nobody but the owner has a right to one that is not named here. */
+export const tableRights: Readonly<Record<string, TableRights>> = {
+  adoption: { server: readOnly, worker: none },
+  ai_provider: ofServer,
+  ai_usage_log: ofServer,
+  api_configuration: both,
+  // Whoever takes over a server makes no administrator, no member and no organization.
+  app_user: {
+    server: [
       'select',
       ...['password_hash', 'password_changed_at', 'must_change_password', 'last_login_at', 'locale', 'updated_at'].map(
         (column) => `update (${column})`,
       ),
     ],
-    organization: readOnly,
-    organization_member: readOnly,
-    // What was done stays written.
-    pfa_history: ['select', 'insert'],
-    adoption: readOnly,
-    audit_entry: none,
-    schema_migration: readOnly,
-    schema_object: readOnly,
-    pull_record: none,
-    pull_change: none,
-    // What PEMS has is the worker's to write.
-    feed_entry: readOnly,
-    feed_rejection: readOnly,
-    sign_in_refusal: none,
-    pfa_search: none,
+    worker: none,
   },
-  worker: {
-    app_user: none,
-    session: none,
-    password_attempt: none,
-    kept_answer: none,
-    saved_view: none,
-    default_view: none,
-    pfa_import: none,
-    field_configuration: none,
-    ai_provider: none,
-    ai_usage_log: none,
-    organization_ai_config: none,
-    organization: readOnly,
-    organization_member: none,
-    pfa_history: ['select', 'insert'],
-    adoption: none,
-    audit_entry: none,
-    schema_migration: readOnly,
-    schema_object: readOnly,
-    // Emptied as a whole after a large pull.
-    pull_record: [...changes, 'truncate'],
-    pull_change: [...changes, 'truncate'],
-    feed_schedule: readOnly,
-    pfa_search: none,
-  },
+  audit_entry: ofOwner,
+  custom_field: both,
+  data_source_mapping: both,
+  default_view: ofServer,
+  // What PEMS has is the worker's to write, and when it looks is said by people.
+  feed_entry: { server: readOnly, worker: changes },
+  feed_rejection: { server: readOnly, worker: changes },
+  feed_run: both,
+  feed_schedule: { server: changes, worker: readOnly },
+  feed_state: both,
+  field_configuration: ofServer,
+  field_mapping: both,
+  kept_answer: ofServer,
+  organization: seen,
+  organization_ai_config: ofServer,
+  organization_api_credential: both,
+  organization_event: both,
+  organization_member: { server: readOnly, worker: none },
+  password_attempt: ofServer,
+  pfa_date_span_change: both,
+  pfa_draft: both,
+  pfa_edit: both,
+  pfa_edit_change: both,
+  pfa_history: kept,
+  pfa_import: ofServer,
+  pfa_mirror: both,
+  pfa_month_summary_change: both,
+  pfa_outbox: both,
+  pfa_overlay: both,
+  pfa_search: ofOwner,
+  pfa_summary_change: both,
+  pull_change: staged,
+  pull_record: staged,
+  pull_rejection: both,
+  pull_schedule: both,
+  saved_view: ofServer,
+  schema_migration: seen,
+  schema_object: seen,
+  session: ofServer,
+  sign_in_refusal: { server: none, worker: changes },
+  sync_run: both,
+  sync_state: both,
+  system_config: both,
 };
 
 /** Functions that not everybody may call, and these neither. */
@@ -94,7 +116,10 @@ export const memberships: Record<Purpose, readonly string[]> = {
 };
 
 /** Pure. As `grant` writes it, such as `select` or `update (locale)`. */
-export function wantedRights(purpose: Purpose, { kind, name, schema, isTable, isPublic }: DatabaseObject): string[] {
+export function wantedRights(
+  purpose: Purpose,
+  { kind, name, schema, isTable, isPublic }: DatabaseObject,
+): readonly string[] {
   if (kind === 'database') return ['connect'];
   if (purpose === 'monitoring') return [];
   if (purpose === 'backup') return kind === 'schema' ? ['usage'] : kind === 'function' ? [] : ['select'];
@@ -103,7 +128,7 @@ export function wantedRights(purpose: Purpose, { kind, name, schema, isTable, is
     case 'schema':
       return ['usage'];
     case 'table':
-      return [...(tables[purpose][bare(name)] ?? (isTable ? changes : readOnly))];
+      return isTable ? [...(tableRights[bare(name)]?.[purpose] ?? none)] : readOnly;
     case 'function':
       return isPublic || forbiddenFunctions[purpose].has(bare(name)) ? [] : ['execute'];
     case 'sequence':
