@@ -1,15 +1,22 @@
 /** The feeds beside the records: what a pull of one writes, marks and refuses, and who begins it when. */
 import {
+  applyFeed,
   askForFeed,
+  beginFeedRun,
+  claimFeed,
   cancelRun,
   connectOrganization,
+  type DueFeed,
+  listDueFeeds,
   listFeedEntries,
   listFeeds,
   listMasterData,
   listRejections,
   listRuns,
+  type Run,
   saveConnection,
   saveFeedSchedule,
+  stageRecords,
 } from '@vanguard/datastore';
 import { buildOrganization, buildUser, useProductDatabase } from '@vanguard/datastore/testing';
 import { createMapping, createPemsClient, defaultDictionary, type PemsClient } from '@vanguard/pems';
@@ -194,6 +201,14 @@ test('go on behind the last page of a worker that ends, and apply nothing of a r
   expect(await stateOf()).toMatchObject({ entries: 250, removedEntries: 0 });
 });
 
+test('apply nothing of a run that is ended after its last page', async () => {
+  const run = (await beginFeedRun(product.database, { organizationId, feed: 'manufacturers' }, null)) as Run;
+  await stageRecords(product.database, run, [{ pfaId: 'JLG', data: {}, version: null }]);
+  expect(await cancelRun(product.database, { id: run.id, by: 'ann' })).toBe(true);
+  expect(await applyFeed(product.database, run, { staged: 1, hasRejected: false })).toBeUndefined();
+  expect(await stateOf()).toMatchObject({ entries: 0 });
+});
+
 test('are begun by a worker, each at once where it was never read, again when somebody asks, and soon after a failure', async () => {
   for (const path of ['/assets', '/categories', '/organization', '/usersetup']) simulator.collections.set(path, []);
   offer(makers(3));
@@ -257,4 +272,11 @@ test('are pulled when an administrator says, else as the legacy installation did
   expect(await stateOf()).toMatchObject({ origin: 'saved', pullCron: '0 4 * * *', nextPullAt: null });
   await saveFeedSchedule(product.database, manufacturers(), { schedule: null, by: 'ann' });
   expect(await stateOf()).toMatchObject({ origin: 'delivered' });
+  // Two workers see the same, and one of them has it.
+  await askForFeed(product.database, manufacturers(), { ...by, acceptLoss: false });
+  const due = await listDueFeeds(product.database, [organizationId]);
+  const wanted = due.find(({ feed }) => feed === 'manufacturers') as DueFeed;
+  expect(due[0]).toBe(wanted);
+  const claims = await Promise.all([claimFeed(product.database, wanted), claimFeed(product.database, wanted)]);
+  expect(claims.toSorted()).toEqual([false, true]);
 });

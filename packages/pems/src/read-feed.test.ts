@@ -1,4 +1,5 @@
 /** The collections beside the grid, over HTTP: what of them is an organization's, what of it can be read, and what goes wrong. */
+import { createServer } from 'node:http';
 import type { FeedName } from '@vanguard/pfa';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { type CollectionPlace, createPemsClient, type FeedPage, type PemsClient, PemsError } from './index.ts';
@@ -146,21 +147,25 @@ test('a list that fails again and again is left alone, and the records are not',
   expect(await own.countRecords({ organization: 'ALPHA' })).toBe(3);
 });
 
-test.each<[answer: object]>([
-  [{ DATARECORD: 'none', RECORDS: 0 }],
-  [{ DATARECORD: [1], RECORDS: 1 }],
-  [{ RECORDS: 0 }],
-  [{ DATARECORD: [], NEXTCURSORPOSITION: 'next' }],
-])('an answer of another form is no list: %j', async (answer) => {
-  const { createServer } = await import('node:http');
-  const server = createServer((_, response) =>
-    response.setHeader('content-type', 'application/json').end(JSON.stringify({ Result: { ResultData: answer } })),
-  );
+const one = { MANUFACTURERCODE: 'JLG' };
+test.each<[code: string, ...answers: object[]]>([
+  ['unexpected_answer', { DATARECORD: 'none', RECORDS: 0 }],
+  ['unexpected_answer', { DATARECORD: [1], RECORDS: 1 }],
+  ['unexpected_answer', { RECORDS: 0 }],
+  ['unexpected_answer', { DATARECORD: [], NEXTCURSORPOSITION: 'next' }],
+  // Round and round it would go.
+  ['read_incomplete', { DATARECORD: one, NEXTCURSORPOSITION: 2 }, { DATARECORD: one, NEXTCURSORPOSITION: 1 }],
+  ['read_incomplete', { DATARECORD: [], NEXTCURSORPOSITION: 2 }],
+])('what is no list is %s: %j', async (code, ...answers) => {
+  const server = createServer((request, response) => {
+    const answer = answers[Number(request.headers['cursorposition']) - 1];
+    response.setHeader('content-type', 'application/json').end(JSON.stringify({ Result: { ResultData: answer } }));
+  });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as { port: number };
   const odd = createPemsClient({ ...simulator.connection, baseUrl: `http://127.0.0.1:${port}` });
   const reading = Array.fromAsync(odd.readFeed({ feed: 'manufacturers', organization: 'ALPHA' }));
-  await expect(reading).rejects.toMatchObject({ code: 'unexpected_answer' });
+  await expect(reading).rejects.toMatchObject({ code });
   server.closeAllConnections();
   await new Promise((resolve) => server.close(resolve));
 });

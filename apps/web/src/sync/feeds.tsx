@@ -16,7 +16,7 @@ const uses: Readonly<Record<FeedName, string>> = {
   classes: 'categories and classes to choose from',
   manufacturers: 'manufacturers to choose from',
   organizations: 'what the organization is called in PEMS',
-  users: 'who is known in PEMS; nobody may do more for it',
+  users: 'who is known in PEMS; gives nobody access',
 };
 
 export function Feeds({ organizationId }: { organizationId: string }) {
