@@ -67,7 +67,7 @@ export {
 } from './connections/reencrypt-secrets.ts';
 export { type ConnectionChange, saveConnection } from './connections/save-connection.ts';
 export { type EncryptionKey, encryptionKey, type KeyRing } from './connections/secrets.ts';
-export { type DiscardSelection, discardDrafts } from './drafts/discard-drafts.ts';
+export { type DiscardedStep, type DiscardSelection, discardDrafts, discardStep } from './drafts/discard-drafts.ts';
 export { type EditStep, listEditSteps, redoDrafts, undoDrafts } from './drafts/edit-steps.ts';
 export { type DraftEntry, type DraftQuery, listDrafts } from './drafts/list-drafts.ts';
 export { rebaseDrafts, type Resolution, resolveConflicts } from './drafts/resolve-conflicts.ts';

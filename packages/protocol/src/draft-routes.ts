@@ -51,7 +51,7 @@ export const draftRoutes = {
   discard: {
     ...write,
     ...endpoints.discard,
-    summary: 'Take drafts back: of records, of a session, or all; can be undone',
+    summary: 'Take drafts back: of records, of a session, of a step, or all; can be undone',
     body: discardSchema,
     responses: { 200: discardedSchema },
   },

@@ -65,9 +65,14 @@ const draftSchema = z
     before: layerCosts.meta({ description: 'What the record costs without the draft.' }),
     after: layerCosts.meta({ description: 'What it costs with it.' }),
     step: z
-      .object({ step: z.string(), label: z.string(), createdAt: instant })
+      .object({
+        step: z.string(),
+        label: z.string(),
+        createdAt: instant,
+        fields: z.array(z.string()).meta({ description: 'That are as it left them; the others are of earlier steps.' }),
+      })
       .nullable()
-      .meta({ description: 'The last step that changed it and is not undone; null where none is kept.' }),
+      .meta({ description: 'The last step of which something stands in it; null where none is kept.' }),
   })
   .meta({ id: 'Draft' });
 
@@ -82,10 +87,26 @@ export const draftListSchema = z.object({ drafts: z.array(draftSchema) });
 export const discardSchema = z.union([
   z.strictObject({ ids: z.array(pfaId).min(1).max(10_000) }),
   z.strictObject({ sessionId }),
+  z.strictObject({
+    step: z
+      .string()
+      .regex(/^\d{1,18}$/)
+      .meta({
+        description:
+          'One step, whatever came after it: each field is again what it was before, unless a later step has changed it.',
+      }),
+  }),
   z.strictObject({ all: z.literal(true) }),
 ]);
 
-export const discardedSchema = z.object({ discarded: z.int() });
+export const discardedSchema = z.object({
+  discarded: z.int().meta({ description: 'Drafts that are gone.' }),
+  changed: z.int().optional().meta({ description: 'Of a step: drafts that remain, without what it had changed.' }),
+  kept: z
+    .int()
+    .optional()
+    .meta({ description: 'Of a step: drafts that keep what was changed later in the same fields.' }),
+});
 
 export const resolveSchema = z.strictObject({
   resolutions: z

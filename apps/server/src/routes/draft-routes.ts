@@ -2,6 +2,7 @@
 import {
   type BulkRequest,
   discardDrafts,
+  discardStep,
   listDrafts,
   listEditSteps,
   previewBulk,
@@ -49,9 +50,11 @@ export function registerDraftRoutes(app: FastifyInstance): void {
     changed: await resolveConflicts(database, scopeOf(request), body.resolutions),
   }));
 
-  registerRoute(app, routes.discard, async ({ body, database, request }) => ({
-    discarded: await discardDrafts(database, scopeOf(request), body),
-  }));
+  registerRoute(app, routes.discard, async ({ body, database, request }) => {
+    const scope = scopeOf(request);
+    if ('step' in body) return await discardStep(database, scope, body.step);
+    return { discarded: await discardDrafts(database, scope, body) };
+  });
 
   registerRoute(
     app,

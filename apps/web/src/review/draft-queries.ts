@@ -31,7 +31,7 @@ type Change =
   | { readonly kind: 'discard'; readonly ids: readonly string[] }
   | { readonly kind: 'reason'; readonly drafts: readonly Draft[]; readonly reason: string | null }
   | { readonly kind: 'resolve'; readonly resolutions: readonly Resolution[] }
-  | { readonly kind: 'undo' }
+  | { readonly kind: 'discard step'; readonly step: string }
   | { readonly kind: 'send'; readonly ids: readonly string[] };
 
 /** Each is one request with a key of its own, and is one step to undo. */
@@ -49,7 +49,7 @@ export function useDraftChange(organizationId: string) {
   });
 }
 
-type Done = Awaited<ReturnType<(typeof api)['discard' | 'saveDrafts' | 'resolveConflicts' | 'undo' | 'commit']>>;
+type Done = Awaited<ReturnType<(typeof api)['discard' | 'saveDrafts' | 'resolveConflicts' | 'commit']>>;
 
 async function run(organizationId: string, change: Change): Promise<Done> {
   const call = { params: { orgId: organizationId }, idempotencyKey: crypto.randomUUID() };
@@ -70,8 +70,8 @@ async function run(organizationId: string, change: Change): Promise<Done> {
       });
     case 'resolve':
       return await api.resolveConflicts({ ...call, body: { resolutions: [...change.resolutions] } });
-    case 'undo':
-      return await api.undo(call);
+    case 'discard step':
+      return await api.discard({ ...call, body: { step: change.step } });
     case 'send':
       return await api.commit({ ...call, body: { ids: [...change.ids] } });
   }

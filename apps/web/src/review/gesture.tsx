@@ -90,13 +90,7 @@ function GestureHead({ group, mayEdit, change, choice }: Omit<GestureProps, 'cod
             <Button size="small" look="quiet" onClick={() => setIsExplaining(!isExplaining)}>
               {reason === null ? 'Say why' : 'Edit reason'}
             </Button>
-            <Button
-              size="small"
-              isPending={change.isPending && change.variables.kind === 'discard'}
-              onClick={() => change.mutate({ kind: 'discard', ids })}
-            >
-              Discard {drafts.length === 1 ? 'it' : `all ${formatCount(drafts.length)}`}
-            </Button>
+            <DiscardButton group={group} name={name} change={change} />
           </>
         )}
       </div>
@@ -110,6 +104,35 @@ function GestureHead({ group, mayEdit, change, choice }: Omit<GestureProps, 'cod
         />
       )}
     </>
+  );
+}
+
+/** What one step has changed, and not what came before or after it in the same records; where no step is kept, all of the drafts. */
+function DiscardButton({
+  group: { step, drafts },
+  name,
+  change,
+}: Pick<GestureProps, 'group' | 'change'> & { name: string }) {
+  const kind = step === undefined ? 'discard' : 'discard step';
+  const records = `${formatCount(drafts.length)} ${drafts.length === 1 ? 'record' : 'records'}`;
+  return (
+    <Button
+      size="small"
+      isPending={change.isPending && change.variables.kind === kind}
+      title={
+        step === undefined ? undefined : 'Takes this step back alone: earlier and later changes of its records stay'
+      }
+      aria-label={step === undefined ? `Discard all changes of ${records}` : `Discard this step: ${name}, ${records}`}
+      onClick={() =>
+        change.mutate(
+          step === undefined
+            ? { kind: 'discard', ids: drafts.map(({ pfaId }) => pfaId) }
+            : { kind: 'discard step', step },
+        )
+      }
+    >
+      {step === undefined ? `Discard all changes` : 'Discard this step'}
+    </Button>
   );
 }
 
@@ -170,6 +193,9 @@ interface DraftLineProps extends Omit<GestureProps, 'group' | 'choice'> {
 function DraftLine({ draft, code, mayEdit, change, isChosen, onChoose }: DraftLineProps) {
   const { pfaId, isRemoved, refusal } = draft;
   const [delta, upstream] = [flatValues(draft.delta), flatValues(draft.upstream)];
+  const { step } = draft;
+  /** Of a step before this one: it stays where the step is discarded. */
+  const isEarlier = (field: string) => step !== null && !step.fields.includes(field);
   return (
     <li className="flex flex-wrap items-center gap-x-3 gap-y-1 px-3 py-1.5 text-sm">
       {mayEdit && <ChoiceBox label={`Choose ${pfaId}`} isOn={isChosen} onChoose={onChoose} />}
@@ -182,13 +208,16 @@ function DraftLine({ draft, code, mayEdit, change, isChosen, onChoose }: DraftLi
         {pfaId}
       </Link>
       <span className="min-w-0 grow">
-        {Object.keys(delta).map((field) => (
-          <span key={field} className="mr-4 inline-block">
-            <span className="text-ink-muted">{fieldLabel(field)}</span> {formatField(field, upstream[field])}
-            {' → '}
-            <b className="font-semibold">{formatField(field, delta[field])}</b>
-          </span>
-        ))}
+        {Object.keys(delta)
+          .toSorted((one, other) => Number(isEarlier(one)) - Number(isEarlier(other)))
+          .map((field) => (
+            <span key={field} className="mr-4 inline-block">
+              {isEarlier(field) && <span className="text-ink-faint">before: </span>}
+              <span className="text-ink-muted">{fieldLabel(field)}</span> {formatField(field, upstream[field])}
+              {' → '}
+              <b className="font-semibold">{formatField(field, delta[field])}</b>
+            </span>
+          ))}
         {isRemoved && <span className="text-warn">gone from PEMS</span>}
         {refusal !== null && <span className="text-warn">refused by PEMS: {refusal.message}</span>}
       </span>
@@ -197,7 +226,8 @@ function DraftLine({ draft, code, mayEdit, change, isChosen, onChoose }: DraftLi
         <Button
           size="small"
           look="quiet"
-          aria-label={`Discard the changes of ${pfaId}`}
+          title="Takes back all that you have changed of this record"
+          aria-label={`Discard all changes of ${pfaId}`}
           onClick={() => change.mutate({ kind: 'discard', ids: [pfaId] })}
         >
           Discard

@@ -21,8 +21,8 @@ const draft = (pfaId: string, step: Draft['step'], more: Partial<Draft> = {}): D
 });
 
 test('drafts stand by gesture, the latest first, each with its exact effect', () => {
-  const first = { step: '1', label: 'save', createdAt: '2026-01-02T00:00:00Z' };
-  const second = { step: '2', label: 'shift', createdAt: '2026-01-03T00:00:00Z' };
+  const first = { step: '1', label: 'save', createdAt: '2026-01-02T00:00:00Z', fields: [] };
+  const second = { step: '2', label: 'shift', createdAt: '2026-01-03T00:00:00Z', fields: [] };
   const groups = groupDrafts([
     draft('A', second, { changeReason: 'late' }),
     draft('B', first),
@@ -48,6 +48,6 @@ test('drafts stand by gesture, the latest first, each with its exact effect', ()
 });
 
 test('reasons that differ are nobody’s of the group', () => {
-  const step = { step: '1', label: 'save', createdAt: '2026-01-02T00:00:00Z' };
+  const step = { step: '1', label: 'save', createdAt: '2026-01-02T00:00:00Z', fields: [] };
   expect(groupDrafts([draft('A', step, { changeReason: 'a' }), draft('B', step)])[0]?.reason).toBeNull();
 });

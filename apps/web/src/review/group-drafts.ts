@@ -4,6 +4,8 @@ import type { Draft } from '@vanguard/protocol/browser';
 
 export interface DraftGroup {
   readonly key: string;
+  /** Undefined where none is kept any more. */
+  readonly step: string | undefined;
   /** Of the step; undefined where none is kept any more. */
   readonly label: string | undefined;
   readonly at: string;
@@ -34,6 +36,7 @@ export function groupDrafts(drafts: readonly Draft[]): DraftGroup[] {
   return [...groups]
     .map(([key, own]) => ({
       key,
+      step: own[0]?.step?.step,
       label: own[0]?.step?.label,
       at:
         own

@@ -41,6 +41,7 @@ export function ReviewPage({ userId, organization, queue, mayEdit, tab, onTab }:
   const messages = useSent(id, userId, mayEdit);
   const [before, setBefore] = useState<ReadonlySet<string>>(new Set());
   const sent = change.data !== undefined && 'committed' in change.data ? change.data : undefined;
+  const taken = change.data !== undefined && 'discarded' in change.data ? change.data : undefined;
   const { refused } = useSyncExternalStore(queue.listen, queue.getState);
   const drafts = useMemo(() => query.data?.pages.flat() ?? [], [query.data]);
   const conflicting = drafts.filter(({ conflicts }) => conflicts.length > 0);
@@ -71,6 +72,7 @@ export function ReviewPage({ userId, organization, queue, mayEdit, tab, onTab }:
         />
       </ReviewBar>
       {change.isError && <ChangeFailure error={change.error} />}
+      {taken !== undefined && <Taken result={taken} />}
       {sent !== undefined && <Sent result={sent} progress={<Progress messages={messages} before={before} />} />}
       <Tabs.Panel value="send" className={panelLook}>
         {query.isSuccess && groups.length === 0 && (
@@ -149,6 +151,25 @@ function Count({ of, isPartial }: { of: number; isPartial: boolean }) {
     </span>
   );
 }
+
+/** After a step was discarded: what stays of it. Of records all of whose changes go, the list says enough. */
+function Taken({
+  result: { discarded, changed, kept },
+}: {
+  result: { discarded: number; changed?: number | undefined; kept?: number | undefined };
+}) {
+  if (changed === undefined || kept === undefined) return null;
+  const count = discarded + changed;
+  return (
+    <Notice tone={kept === 0 ? 'success' : 'info'} className="mx-3 mt-3 sm:mx-4">
+      {count === 0 ? 'Nothing of this step was left to discard.' : `The step is taken back in ${records(count)}.`}
+      {kept > 0 &&
+        ` ${records(kept)} ${kept === 1 ? 'keeps' : 'keep'} what you changed later in the same fields, or what is not valid without it.`}
+    </Notice>
+  );
+}
+
+const records = (count: number) => `${formatCount(count)} ${count === 1 ? 'record' : 'records'}`;
 
 /** What was sent is everybody's from now on; PEMS confirms it with the next pull. */
 function Sent({ result: { committed, kept }, progress }: { result: CommitResult; progress: ReactNode }) {

@@ -26,6 +26,22 @@ test('changes stand by gesture with their price, and those that are chosen are d
   expect(api.requests.filter((request) => request.startsWith('POST'))).toHaveLength(4);
 });
 
+test('one step is discarded alone; what came before it in the same record stays, and is told', async () => {
+  await openApp('/o/HAR01/grid');
+  await expect.element(page.getByText('PFA-0000003')).toBeVisible();
+  page.getByRole('grid').element().focus();
+  await userEvent.keyboard('{Control>}{Home}{/Control}{ArrowDown}{ArrowDown}{ArrowRight>4/}+30{Enter}');
+  await userEvent.keyboard('{ArrowUp}{ArrowLeft}2025-04-01{Enter}');
+  await page.getByRole('link', { name: /drafts/ }).click();
+  const line = page.getByRole('listitem').filter({ hasText: /^PFA-0000003/ });
+  await expect
+    .element(line)
+    .toMatchTextContent(/Forecast start 23 Apr 2025 → 01 Apr 2025.*before: Forecast end 23 Aug 2025 → 22 Sep 2025/);
+  await page.getByRole('button', { name: 'Discard this step: Typed changes, 1 record' }).click();
+  await expect.element(page.getByText('The step is taken back in 1 record.')).toBeVisible();
+  await expect.element(line).toMatchTextContent(/^PFA-0000003\s*Forecast end 23 Aug 2025 → 22 Sep 2025/);
+});
+
 test('a conflict shows both sides with their price; a key settles it and leads to the next', async () => {
   const api = stubApi();
   const draft: Draft = {

@@ -44,6 +44,8 @@ interface Modification {
   ifVersion?: string;
 }
 
+const told = ({ step, label, createdAt }: EditStep) => ({ step, label, createdAt });
+
 export class StubDrafts {
   #deltas: ReadonlyMap<string, Delta> = new Map();
   #versions = new Map<string, string>();
@@ -147,7 +149,11 @@ export class StubDrafts {
     return [...this.#deltas].map(([pfaId, delta]) => {
       const record = recordOf(pfaId);
       const merged = withCosts(withDelta(record, delta));
-      const step = this.#steps.findLast(({ after, before }) => after.get(pfaId) !== before.get(pfaId))?.step;
+      const last = this.#steps.findLast(({ after, before }) => after.get(pfaId) !== before.get(pfaId));
+      const fieldsOf = ({ before, after }: Step) =>
+        changedFields(delta).filter(
+          (field) => before.get(pfaId)?.[field as 'area'] !== after.get(pfaId)?.[field as 'area'],
+        );
       return {
         pfaId,
         delta,
@@ -162,7 +168,7 @@ export class StubDrafts {
         isRemoved: false,
         before: { forecastCost: record.forecastCost, actualCost: record.actualCost },
         after: { forecastCost: merged.forecastCost, actualCost: merged.actualCost },
-        step: step === undefined ? null : { step: step.step, label: step.label, createdAt: step.createdAt },
+        step: last === undefined ? null : { ...told(last.step), fields: fieldsOf(last) },
       };
     });
   }
@@ -181,7 +187,19 @@ export class StubDrafts {
     }));
   }
 
-  #discard({ ids }: { ids: string[] }): Response {
+  /** A step as if nothing had come after it. */
+  #discard({ ids, step: number }: { ids: string[] } & { step?: string }): Response {
+    const step = this.#steps.find((one) => one.step.step === number);
+    if (step !== undefined) {
+      const changed = [...step.after.keys()].filter((id) => step.after.get(id) !== step.before.get(id));
+      this.#steps = this.#steps.filter((one) => one !== step);
+      this.#become(step.before, changed);
+      return Response.json({
+        discarded: changed.filter((id) => !step.before.has(id)).length,
+        changed: changed.filter((id) => step.before.has(id)).length,
+        kept: 0,
+      });
+    }
     this.#become(new Map([...this.#deltas].filter(([id]) => !ids.includes(id))), ids);
     return Response.json({ discarded: ids.length });
   }

@@ -8,7 +8,7 @@ import { acrossOrganizations } from '../scope.ts';
 import { arbitraryData, arbitraryEdits, arbitraryPlainEdits } from '../testing/arbitrary-records.ts';
 import { buildMirrorRecord, buildOrganization, buildUser, useProductDatabase } from '../testing/index.ts';
 import { fullRecord } from '../testing/plain-evaluation.ts';
-import { discardDrafts } from './discard-drafts.ts';
+import { discardDrafts, discardStep } from './discard-drafts.ts';
 import { listEditSteps, redoDrafts, undoDrafts } from './edit-steps.ts';
 import { listDrafts } from './list-drafts.ts';
 import { rebaseDrafts, resolveConflicts } from './resolve-conflicts.ts';
@@ -249,6 +249,50 @@ describe('discarding', () => {
     expect(Object.keys(await deltas())).toEqual(['P1']);
     expect(await discardDrafts(product.database, scope, { all: true })).toBe(1);
     expect(await deltas()).toEqual({});
+  });
+
+  test('one step leaves what came before it and what was changed later, and can be undone', async () => {
+    const steps = async () => (await listEditSteps(product.database, scope)).map(({ step }) => step);
+    await save('P1', { area: 'Silo 1', dor: 'BEO' });
+    const modifications = ['P1', 'P2', 'P3'].map((pfaId) => ({ pfaId, delta: { area: 'Marine', model: 'X' } }));
+    await saveDrafts(product.database, scope, { modifications });
+    const [step = ''] = await steps();
+    await save('P2', { area: 'Silo 2' });
+    await save('P3', { model: 'Y', dor: 'BEO' });
+    // Changed, and changed back by hand: it is the later step's now.
+    await save('P3', { model: 'X' });
+    const before = await deltas();
+    const listed = await listDrafts(product.database, scope, { limit: 9 });
+    expect(listed.map((draft) => draft.step?.fields)).toEqual([['area', 'model'], ['area'], ['model']]);
+    expect(await discardStep(product.database, scope, step)).toEqual({ discarded: 0, changed: 3, kept: 2 });
+    expect(await deltas()).toEqual({
+      P1: { area: 'Silo 1', dor: 'BEO' },
+      P2: { area: 'Silo 2' },
+      P3: { model: 'X', dor: 'BEO' },
+    });
+    expect(await discardStep(product.database, scope, step)).toMatchObject({ discarded: 0, changed: 0 });
+    await undoDrafts(product.database, scope);
+    expect(await deltas()).toEqual(before);
+    await discardDrafts(product.database, scope, { ids: ['P2', 'P3'] });
+    const none = { discarded: 0, changed: 0, kept: 0 };
+    expect(await discardStep(product.database, { ...scope, userId: 'somebody else' }, step)).toEqual(none);
+    expect(await discardStep(product.database, scope, '999999999999999999')).toEqual(none);
+    expect(await discardStep(product.database, scope, (await steps()).at(-1) ?? '')).toEqual({
+      discarded: 0,
+      changed: 1,
+      kept: 1,
+    });
+    expect(await deltas()).toEqual({ P1: { area: 'Marine', model: 'X' } });
+  });
+
+  test('one step leaves drafts as they are that would break a rule without it', async () => {
+    await save('P1', { forecastStart: '2026-05-01', forecastEnd: '2026-06-01' });
+    await save('P1', { forecastStart: '2026-01-01' });
+    const [{ step = '' } = {}] = await listEditSteps(product.database, scope);
+    await save('P1', { forecastEnd: '2026-02-01' });
+    const before = await deltas();
+    expect(await discardStep(product.database, scope, step)).toEqual({ discarded: 0, changed: 0, kept: 1 });
+    expect(await deltas()).toEqual(before);
   });
 });
 

@@ -2,7 +2,7 @@
  * Undo and redo as durable steps of a user in an organization. A step is taken back field by field: what has changed
  * since in other fields of the same drafts, by a rebase say, stays.
  */
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import { DatastoreError } from '../errors.ts';
 import { utc } from '../instants.ts';
 import { asOrganization, type ProductDatabase, type ProductTransaction, type Scope } from '../scope.ts';
@@ -55,7 +55,7 @@ async function travel(
   return await changingDrafts(database, scope, async (trx) => {
     const step = await markStep(trx, scope, way);
     const source = { origin: way, label: step.label, sessionId };
-    await writeStates(trx, scope, source, statesOfStep(scope, step.step, way));
+    await writeStates(trx, scope, source, statesOfStep(scope, step.step, { way }));
     return step;
   });
 }
@@ -79,11 +79,21 @@ async function markStep(trx: ProductTransaction, scope: Scope, way: 'undo' | 're
   });
 }
 
+/** Which fields of a step are taken back, where it is not all: a join of the changed records `c`, and the fields beside it and the draft `d`. */
+interface Standing {
+  later: RawBuilder<unknown>;
+  fields: RawBuilder<unknown>;
+}
+
 /**
  * The fields in which the two sides of the step differ, set to the wanted side; what equals upstream is dropped. Written
  * out where the schema has functions of the same, which have subqueries and are therefore never inlined.
  */
-function statesOfStep(scope: Scope, step: string, way: 'undo' | 'redo') {
+export function statesOfStep(
+  scope: Scope,
+  step: string,
+  { way, standing }: { way: 'undo' | 'redo'; standing?: Standing },
+) {
   const wanted = sql.ref(way === 'undo' ? 'c.before' : 'c.after');
   const moved = (part: 'delta' | 'baseline') => sql`
     (coalesce(${sql.ref(`d.${part}`)}, '{}') - differing.fields) || coalesce((
@@ -101,8 +111,10 @@ function statesOfStep(scope: Scope, step: string, way: 'undo' | 'redo') {
               from pfa_edit_change c
               join pfa_mirror m on m.organization_id = c.organization_id and m.pfa_id = c.pfa_id
               left join ${ownDraftOf(scope, 'c')} d on true
-             cross join lateral (${differingFields} offset 0) differing
+              ${standing === undefined ? sql`` : standing.later}
+             cross join lateral (${standing === undefined ? differingFields : standing.fields} offset 0) differing
              where ${isOwn('c', scope)} and c.step = ${step}::bigint
+               ${standing === undefined ? sql`` : sql`and differing.fields <> '{}'`}
             offset 0 -- computes each field once
           ) moved
         offset 0 -- computes each delta once
@@ -115,3 +127,11 @@ const differingFields = sql`
      where c.before -> 'delta' -> key is distinct from c.after -> 'delta' -> key
         or c.before -> 'baseline' -> key is distinct from c.after -> 'baseline' -> key
   ) as fields`;
+
+/** The fields that a step has changed in a draft, of the states `before` and `after` of an alias. */
+export const changedKeys = (alias: string) => {
+  const [before, after] = [sql.ref(`${alias}.before`), sql.ref(`${alias}.after`)];
+  return sql`
+    select key from jsonb_object_keys(coalesce(${before} -> 'delta', '{}') || coalesce(${after} -> 'delta', '{}')) as key
+     where ${before} -> 'delta' -> key is distinct from ${after} -> 'delta' -> key`;
+};

@@ -6,7 +6,8 @@ import { utc } from '../instants.ts';
 import type { ProductDatabase, Scope } from '../scope.ts';
 import { inSnapshot } from '../records/overlay.ts';
 import { versionOf } from '../records/record-version.ts';
-import { isOwn } from './write-drafts.ts';
+import { changedKeys } from './edit-steps.ts';
+import { isOwn, ownDrafts } from './write-drafts.ts';
 
 export interface DraftEntry {
   pfaId: string;
@@ -28,8 +29,8 @@ export interface DraftEntry {
   /** What the record costs without the draft and with it. */
   before: LayerCosts;
   after: LayerCosts;
-  /** The last of the user's steps that changed it and is not undone; null where none is kept, as for adopted drafts. */
-  step: { step: string; label: string; createdAt: string } | null;
+  /** The last of the user's steps of which something stands in it, and what; null where none is kept, as for adopted drafts. */
+  step: { step: string; label: string; createdAt: string; fields: string[] } | null;
 }
 
 export interface LayerCosts {
@@ -55,12 +56,13 @@ export async function listDrafts(database: ProductDatabase, scope: Scope, query:
 }
 
 function told(entry: DraftEntry): DraftEntry {
-  const { delta, upstream, conflicts, refusal } = entry;
+  const { delta, upstream, conflicts, refusal, step } = entry;
   return {
     ...entry,
     delta: toldValues(delta),
     upstream: toldValues(upstream),
     conflicts: conflicts.map((conflict) => ({ ...conflict, field: toldName(conflict.field) })),
+    step: step && { ...step, fields: step.fields.map(toldName) },
     refusal: refusal && { ...refusal, field: refusal.field && toldName(refusal.field) },
   };
 }
@@ -105,9 +107,16 @@ const costsOf = (forecast: RawBuilder<unknown>, actual: RawBuilder<unknown>) =>
 function latestSteps(scope: Scope): RawBuilder<unknown> {
   return sql`
     select distinct on (c.pfa_id) c.pfa_id,
-           jsonb_build_object('step', e.step::text, 'label', e.label, 'createdAt', ${utc(sql`e.created_at`)}) as step
+           jsonb_build_object('step', e.step::text, 'label', e.label, 'createdAt', ${utc(sql`e.created_at`)},
+             'fields', standing.fields) as step
       from pfa_edit e
       join pfa_edit_change c on c.organization_id = e.organization_id and c.user_id = e.user_id and c.step = e.step
-     where ${isOwn('e', scope)} and ${isOwn('c', scope)} and not e.is_undone
+      join ${ownDrafts(scope)} own on own.pfa_id = c.pfa_id
+     cross join lateral (
+       select array(select key from (${changedKeys('c')}) changed
+                     where own.delta -> key = c.after -> 'delta' -> key order by key) as fields
+       offset 0 -- computed once
+     ) standing
+     where ${isOwn('e', scope)} and ${isOwn('c', scope)} and not e.is_undone and standing.fields <> '{}'
      order by c.pfa_id, c.step desc`;
 }
