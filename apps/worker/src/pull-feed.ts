@@ -37,12 +37,12 @@ export async function pullFeed(database: ProductDatabase, options: FeedPullOptio
   if (run === undefined) return undefined;
   return await carryRun(database, run, options.signal, async (signal) => {
     const read = await readOn(database, run, async (from) => await readEntries(database, from, { ...options, signal }));
-    const { processed, staged, rejected, rejections } = read;
+    const { processed, staged, rejected, nameless, rejections } = read;
     signal.throwIfAborted();
-    const applied = await applyFeed(database, run, { staged, hasRejected: rejected > 0 });
+    const applied = await applyFeed(database, run, { staged, nameless });
     if (applied === undefined) throw new PullEndedError();
     await rejections.endFull();
-    return { processed, ...applied, rejected, watermark: null, kind: 'full' };
+    return { processed, ...applied, rejected, nameless: applied.unsure, watermark: null, kind: 'full' };
   });
 }
 
@@ -58,6 +58,7 @@ function fingerprintOf({ feed, client, code }: FeedPullOptions): string {
 interface ReaderState {
   place: CollectionPlace;
   rejected: number;
+  nameless: number;
 }
 
 interface Reading {
@@ -66,6 +67,8 @@ interface Reading {
   /** Of the organization. */
   staged: number;
   rejected: number;
+  /** Those of them whose key cannot be read. */
+  nameless: number;
   rejections: Rejections;
 }
 
@@ -76,6 +79,7 @@ async function readEntries(database: ProductDatabase, run: Run, options: FeedPul
     processed: before?.place.readCount ?? 0,
     staged: run.staged?.count ?? 0,
     rejected: before?.rejected ?? 0,
+    nameless: before?.nameless ?? 0,
     rejections: await openRejections(database, run),
   };
   const query = { feed, organization: code, signal };
@@ -93,14 +97,17 @@ async function takePage(
   { reading, page, fingerprint }: { reading: Reading; page: FeedPage; fingerprint: string },
 ): Promise<void> {
   reading.processed = page.readCount;
-  reading.staged += page.entries.length;
+  const unreadable = page.rejected.map(({ key }) => key).filter((key) => key !== null);
+  reading.staged += page.entries.length + unreadable.length;
   reading.rejected += page.rejected.length;
+  reading.nameless += page.rejected.length - unreadable.length;
   const records = page.entries.map(({ key, data }) => ({ pfaId: key, data, version: null }));
-  const { processed, staged: count, rejected } = reading;
+  const { processed, staged: count, rejected, nameless } = reading;
   // After the last page nothing is left to read: who takes it over begins again.
-  const state: ReaderState | undefined = page.place && { place: page.place, rejected };
+  const state: ReaderState | undefined = page.place && { place: page.place, rejected, nameless };
   const staged = state === undefined ? null : { fingerprint, count, state };
-  const isOurs = await stageRecords(database, run, records, { processed, expected: page.totalCount, staged });
+  const progress = { processed, expected: page.totalCount, staged, unreadable };
+  const isOurs = await stageRecords(database, run, records, progress);
   if (!isOurs) throw new PullEndedError();
   const faulty = page.rejected.map(({ key, faults, raw }) => ({ pfaId: key, faults, raw }));
   await reading.rejections.take(records, faulty);

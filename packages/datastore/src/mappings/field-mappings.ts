@@ -6,7 +6,7 @@ import { sql } from 'kysely';
 import { getOrganizationId } from '../accounts/memberships.ts';
 import { DatastoreError } from '../errors.ts';
 import { utc } from '../instants.ts';
-import { readAllAgain } from '../sync/read-all-again.ts';
+import { readAllAgain, readFeedsAgain } from '../sync/read-all-again.ts';
 import { acrossOrganizations, type ProductDatabase } from '../scope.ts';
 
 export interface FieldMappingVersion {
@@ -85,6 +85,7 @@ export async function saveFieldMapping(
     const [saved] = rows;
     if (saved !== undefined) {
       await readAllAgain(trx, organizationId);
+      await readFeedsAgain(trx, organizationId);
       return saved.version;
     }
     throw new DatastoreError('Nothing was saved: the field mapping is no longer the one that this was made from.', {

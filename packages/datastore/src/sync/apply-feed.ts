@@ -9,18 +9,21 @@ import { acrossOrganizations, type ProductDatabase, type ProductTransaction } fr
 import { isSuddenLoss, suddenLoss } from './apply-pull.ts';
 import type { Run } from './run.ts';
 import { tellAliveIn } from './run-life.ts';
+import { unreadable } from './stage-records.ts';
 
 export interface AppliedFeed {
   inserted: number;
   updated: number;
   removed: number;
+  /** Rows that may be any of the entries that are missing: where there are some, none was marked as gone. */
+  unsure: number;
 }
 
 export interface StagedFeed {
   /** Rows that were staged: where some are gone, with a server that crashed, say, nothing is applied. */
   staged: number;
-  /** Nothing is told by an entry that is missing, as some could not be read. */
-  hasRejected: boolean;
+  /** Rows that were not, since their key could not be read. */
+  nameless: number;
 }
 
 /**
@@ -30,17 +33,17 @@ export interface StagedFeed {
 export async function applyFeed(
   database: ProductDatabase,
   run: Run,
-  { staged, hasRejected }: StagedFeed,
+  { staged, nameless }: StagedFeed,
 ): Promise<AppliedFeed | undefined> {
   return await acrossOrganizations(forWork(database, { workload: 'long' }), async (trx) => {
     if (!(await tellAliveIn(trx, run))) return undefined;
     const { found, distinct, present, vanished } = await compare(trx, run);
     if (found !== staged) throw incompleteStaging(run, { found, staged });
     // Where one came twice, pages have shifted, and another may have been passed over.
-    const tellsOfMissing = !hasRejected && distinct === found;
-    if (tellsOfMissing && !run.acceptsLoss && isSuddenLoss({ present, vanished }))
-      throw suddenLoss(run.feed ?? 'records', { present, vanished });
-    return await write(trx, run, tellsOfMissing);
+    const unsure = nameless + found - distinct;
+    const loss = { present, vanished: vanished - unsure };
+    if (!run.acceptsLoss && isSuddenLoss(loss)) throw suddenLoss(run.feed ?? 'records', loss);
+    return { ...(await write(trx, run, unsure === 0)), unsure };
   });
 }
 
@@ -57,8 +60,8 @@ async function compare(trx: ProductTransaction, run: Run) {
   return rows[0] ?? { found: 0, distinct: 0, present: 0, vanished: 0 };
 }
 
-async function write(trx: ProductTransaction, run: Run, marksVanished: boolean): Promise<AppliedFeed> {
-  const { rows } = await sql<AppliedFeed>`
+async function write(trx: ProductTransaction, run: Run, marksVanished: boolean): Promise<Omit<AppliedFeed, 'unsure'>> {
+  const { rows } = await sql<Omit<AppliedFeed, 'unsure'>>`
     /* apply feed */ with staged as materialized (
       -- One that came twice is taken as it came last.
       select distinct on (pfa_id) pfa_id as entry_key, data, md5(data)::uuid as content_hash
@@ -67,7 +70,8 @@ async function write(trx: ProductTransaction, run: Run, marksVanished: boolean):
     news as materialized (
       select s.entry_key, s.data, e.entry_key is null as is_new
         from staged s left join feed_entry e on ${entriesOf(run)} and e.entry_key = s.entry_key
-       where e.entry_key is null or e.removed_at is not null or e.content_hash <> s.content_hash
+       where s.data <> ${sql.lit(unreadable)}
+         and (e.entry_key is null or e.removed_at is not null or e.content_hash <> s.content_hash)
     ),
     written as (
       insert into feed_entry (organization_id, feed, entry_key, data)

@@ -16,3 +16,11 @@ export async function readAllAgain(trx: ProductTransaction, organizationId: stri
            next_pull_at = case when next_pull_at < 'infinity' then least(next_pull_at, clock_timestamp() + ${takenUpWithin}::interval) else next_pull_at end
      where organization_id = ${organizationId}`.execute(trx);
 }
+
+/** The same of the feeds beside the records. */
+export async function readFeedsAgain(trx: ProductTransaction, organizationId: string): Promise<void> {
+  await sql`
+    /* read feeds again */ update feed_state
+       set next_pull_at = least(next_pull_at, clock_timestamp() + ${takenUpWithin}::interval)
+     where organization_id = ${organizationId} and next_pull_at < 'infinity'`.execute(trx);
+}

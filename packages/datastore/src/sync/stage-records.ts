@@ -26,7 +26,7 @@ export interface PageProgress {
 }
 
 /** Instead of the content of a record that is there, and cannot be read. */
-const unreadable = '';
+export const unreadable = '';
 
 export interface StagedPage extends PageProgress {
   /** Ids of records that are there, and cannot be read: they stay as they are, and have not vanished. */

@@ -22,7 +22,7 @@ export interface RejectedEntry {
 
 export type MappedEntry = { entry: FeedEntry; rejected?: undefined } | { entry?: undefined; rejected: RejectedEntry };
 
-/** As long as ids of records may be: it stands in an index. */
+/** Bytes in UTF-8, as of ids of records: it stands in an index. */
 const longestKey = 500;
 
 export function mapEntry(raw: JsonObject, { key: keys, columns }: FeedSettings, reader: ValueReader): MappedEntry {
@@ -34,7 +34,8 @@ export function mapEntry(raw: JsonObject, { key: keys, columns }: FeedSettings, 
     return text;
   });
   const joined = parts.join('\t');
-  if (joined.length > longestKey) faults.push({ field: 'key', upstream: keys.join(', '), code: 'not_storable' });
+  if (Buffer.byteLength(joined) > longestKey)
+    faults.push({ field: 'key', upstream: keys.join(', '), code: 'not_storable' });
   const key = faults.length > 0 ? null : joined;
   const data: Record<string, string> = {};
   for (const { name, upstream, kind } of columns) {
