@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { parseTabSeparated, toTabSeparated } from './clipboard.ts';
+import { guardFormula, parseTabSeparated, toTabSeparated, unguardFormula } from './clipboard.ts';
 
 const text = fc.string({ unit: fc.constantFrom('a', '"', '\t', '\n', '\r', ' ', ',', 'ü', '1') });
 
@@ -18,6 +18,16 @@ test('what is copied is pasted the same, whatever the cells hold', () => {
         expect(parseTabSeparated(toTabSeparated(rows))).toEqual(rows);
       },
     ),
+  );
+});
+
+test('no copied text begins as a formula, and a paste takes the guard off again', () => {
+  const texts = fc.string({ unit: fc.constantFrom("'", '=', '+', '-', '@', '＝', '\t', 'a', ' ') });
+  fc.assert(
+    fc.property(texts, (one) => {
+      expect(guardFormula(one)).not.toMatch(/^[=+\-@＝\t]/);
+      expect(unguardFormula(guardFormula(one))).toBe(one);
+    }),
   );
 });
 

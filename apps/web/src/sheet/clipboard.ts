@@ -24,6 +24,15 @@ export function parseTabSeparated(text: string): string[][] {
   return rows;
 }
 
+/** The signs that begin a formula, and their full-width forms, and the blanks that are skipped before one. */
+const formulaLike = /^'*[=+\-@\t\r\n＝＋－＠]/;
+
+/** A text that a spreadsheet would run as a formula, with an apostrophe in front, as files of an export have it. Not for numbers. */
+export const guardFormula = (text: string): string => (formulaLike.test(text) ? `'${text}` : text);
+
+export const unguardFormula = (text: string): string =>
+  text.startsWith("'") && formulaLike.test(text) ? text.slice(1) : text;
+
 export interface HtmlCell {
   /** As shown. */
   readonly text: string;
@@ -47,14 +56,28 @@ const escaped = (text: string) => text.replaceAll(/[&<>"]/g, (mark) => entities[
 export function parseHtmlTable(html: string): string[][] | undefined {
   const table = new DOMParser().parseFromString(html, 'text/html').querySelector('table');
   if (table === null) return undefined;
-  const rows = [...table.rows].map((row) =>
-    [...row.cells].flatMap((cell) => [
-      textOf(cell),
-      ...Array.from({ length: Math.min(cell.colSpan, 100) - 1 }, () => ''),
-    ]),
-  );
+  // By column: rows that a cell merged from above still reaches into.
+  const reaching: number[] = [];
+  const rows = [...table.rows].map((row) => {
+    const texts: string[] = [];
+    const passReaching = () => {
+      for (; (reaching[texts.length] ?? 0) > 0; texts.push(''))
+        reaching[texts.length] = (reaching[texts.length] ?? 0) - 1;
+    };
+    for (const cell of row.cells) {
+      passReaching();
+      for (let column = 0; column < Math.min(cell.colSpan, mostMerged); column += 1) {
+        reaching[texts.length] = Math.min(cell.rowSpan, mostMerged) - 1;
+        texts.push(column === 0 ? textOf(cell) : '');
+      }
+    }
+    passReaching();
+    return texts;
+  });
   return rows.length === 0 ? undefined : rows;
 }
+
+const mostMerged = 100;
 
 /** A line break in a cell is an element there. */
 function textOf(cell: HTMLTableCellElement): string {
@@ -71,6 +94,6 @@ function textOf(cell: HTMLTableCellElement): string {
  */
 export function readClipboard(data: Pick<DataTransfer, 'getData'>): string[][] {
   const text = data.getData('text/plain');
-  if (text !== '') return parseTabSeparated(text);
-  return parseHtmlTable(data.getData('text/html')) ?? [];
+  const cells = text === '' ? (parseHtmlTable(data.getData('text/html')) ?? []) : parseTabSeparated(text);
+  return cells.map((line) => line.map(unguardFormula));
 }

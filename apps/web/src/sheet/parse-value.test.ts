@@ -100,6 +100,8 @@ test('amounts are typed short and changed by steps; what is pasted is a value', 
   expect(parsed('monthlyRate', '+5%')).toEqual({ monthlyRate: '3196.2' });
   expect(parsed('monthlyRate', '-44')).toEqual({ monthlyRate: '3000' });
   expect(parsed('monthlyRate', '-4000')).toMatch(/decimal from 0 up/);
+  expect(parsed('area', '#N/A', { isPaste: true })).toMatch(/error of a formula/);
+  expect(parsed('area', '#N/A')).toEqual({ area: '#N/A' });
   expect(parsed('monthlyRate', '-44', { isPaste: true })).toMatch(/decimal from 0 up/);
   expect(parsed('monthlyRate', '+5%', { isPaste: true })).toMatch(/percentage/);
 });

@@ -31,6 +31,9 @@ export type { CellContext, ParsedValue } from './cell-context.ts';
 export function parseValue(column: Column, text: string, context: CellContext): ParsedValue {
   const { field, editor, parse } = column;
   if (field === undefined || editor === undefined) return { fault: 'This cell cannot be changed.' };
+  if (context.isPaste && !context.isRaw && spreadsheetError.test(text.trim())) {
+    return { fault: `"${text.trim()}" is the error of a formula. Repair it in the spreadsheet, or type the text.` };
+  }
   if (parse !== undefined) return parse(text.trim(), context, cellParsers);
   if (editor === 'state') return parseState(text);
   const typed = text.trim();
@@ -55,6 +58,9 @@ const parsers: Record<
   choice: parseChoice,
 };
 const cellParsers = { date: parseDateCell, amount: parseAmountCell, delta: parseDelta };
+
+/** What a spreadsheet shows where its formula has failed. */
+const spreadsheetError = /^#(N\/A|REF!|VALUE!|DIV\/0!|NAME\?|NUM!|NULL!|SPILL!|CALC!|ERROR!|GETTING_DATA)$/;
 
 function parseText(_field: EditableField, text: string): CellValue {
   return { value: text === '' ? null : text };

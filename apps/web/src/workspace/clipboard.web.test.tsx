@@ -122,5 +122,13 @@ test('tables of Excel and of Google Sheets are read from their own HTML', () => 
   const sheets = `<meta charset='utf-8'><google-sheets-html-origin><table><tbody><tr><td colspan="2" data-sheets-value='{"1":2}'>Wide</td>
     <td>1,200</td></tr></tbody></table></google-sheets-html-origin>`;
   expect(parseHtmlTable(sheets)).toEqual([['Wide', '', '1,200']]);
+  const merged = `<table><tr><td rowspan="2" colspan="2">Wide and tall</td><td>b</td></tr><tr><td>c</td></tr>
+    <tr><td>d</td><td rowspan="2">e</td><td>f</td></tr><tr><td>g</td></tr></table>`;
+  expect(parseHtmlTable(merged)).toEqual([
+    ['Wide and tall', '', 'b'],
+    ['', '', 'c'],
+    ['d', 'e', 'f'],
+    ['g', ''],
+  ]);
   expect(parseHtmlTable('<p>no table</p>')).toBeUndefined();
 });

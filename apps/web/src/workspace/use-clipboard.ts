@@ -2,7 +2,14 @@
 import { type ClipboardEvent, useCallback, useState } from 'react';
 import type { EditQueue } from '../edits/edit-queue.ts';
 import { formatCount } from '../records/format.ts';
-import { isOwnTable, readClipboard, type TextGrid, toHtmlTable, toTabSeparated } from '../sheet/clipboard.ts';
+import {
+  guardFormula,
+  isOwnTable,
+  readClipboard,
+  type TextGrid,
+  toHtmlTable,
+  toTabSeparated,
+} from '../sheet/clipboard.ts';
 import type { Column } from '../sheet/columns.ts';
 import { pasteTarget } from '../sheet/paste-target.ts';
 import type { PastePlan } from '../sheet/plan-paste.ts';
@@ -196,10 +203,14 @@ function rowsOf(view: SheetView, { top, bottom }: CellRange): RecordRow[] | unde
   return rows;
 }
 
-const rawCells = ({ record }: RecordRow, columns: readonly Column[]) => columns.map((column) => column.raw(record));
+const rawCells = ({ record }: RecordRow, columns: readonly Column[]) =>
+  columns.map((column) => guarded(column, column.raw(record)));
+
+/** The texts of others are no programs where they are pasted. */
+const guarded = ({ isNumeric }: Column, text: string) => (isNumeric ? text : guardFormula(text));
 
 const shownCells = ({ record }: RecordRow, columns: readonly Column[]) =>
-  columns.map((column) => ({ text: column.text(record), isNumeric: column.isNumeric }));
+  columns.map((column) => ({ text: guarded(column, column.text(record)), isNumeric: column.isNumeric }));
 
 /** The browser waits for the text of a clipboard item that is asked for while the keys are pressed. */
 async function copyLater(store: RowStore, ranges: readonly RowRange[], columns: readonly Column[]): Promise<void> {
