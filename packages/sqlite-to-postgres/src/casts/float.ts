@@ -1,6 +1,7 @@
 /** REAL → double precision, every bit kept; an INTEGER only where the double equals it. */
 import type { SqliteValue } from '@vanguard/sqlite-sql/values';
 import type { Cast } from './cast.ts';
+import { plainType } from './plain-type.ts';
 
 export const floatCast: Cast = {
   fits: (value) => typeof value === 'number' || (typeof value === 'bigint' && isExact(value)),
@@ -11,7 +12,7 @@ export const floatCast: Cast = {
 };
 
 /** REAL → real: only what four bytes hold exactly. */
-export const realCast: Cast = {
+const realCast: Cast = {
   fits: (value) => floatCast.fits(value) && Object.is(Math.fround(Number(value)), Number(value)),
   write: (value, out) => out.float32Field(Number(value)),
   hashSource: (value, hash) => hash.float64(Number(value)),
@@ -22,3 +23,12 @@ export const realCast: Cast = {
 function isExact(value: SqliteValue & bigint): boolean {
   return BigInt(Number(value)) === value;
 }
+
+export const realType = plainType({
+  kind: 'real',
+  aliases: ['float4'],
+  cast: realCast,
+  oid: 700,
+  expressions: 'float',
+  size: [4, 4],
+});

@@ -5,6 +5,7 @@
  */
 import type { SqliteValue } from '@vanguard/sqlite-sql/values';
 import type { Cast } from './cast.ts';
+import { plainType } from './plain-type.ts';
 
 export interface Interval {
   microseconds: bigint;
@@ -120,7 +121,7 @@ export function showInterval({ microseconds, days, months }: Interval): string {
   return date + time === '' ? 'PT0S' : `P${date}${time === '' ? '' : `T${time}`}`;
 }
 
-export const intervalCast: Cast = {
+const intervalCast: Cast = {
   fits: (value) => readInterval(value) !== undefined,
   write(value, out) {
     const { microseconds, days, months } = readInterval(value) as Interval;
@@ -140,3 +141,11 @@ export const intervalCast: Cast = {
   },
   showTarget: (bytes, start) => showInterval(intervalAt(bytes, start)),
 };
+
+export const intervalType = plainType({
+  kind: 'interval',
+  cast: intervalCast,
+  oid: 1186,
+  expressions: 'unknown',
+  size: [16, 8],
+});

@@ -6,6 +6,7 @@
 import type { SqliteValue } from '@vanguard/sqlite-sql/values';
 import { canonicalJson } from '@vanguard/sqlite-sql/values';
 import type { Cast } from './cast.ts';
+import { plainType } from './plain-type.ts';
 
 const jsonbVersion = 1;
 
@@ -14,7 +15,7 @@ function toText(value: SqliteValue): string {
 }
 
 /** JSON text → json: the same characters, as long as they are JSON. */
-export const jsonCast: Cast = {
+const jsonCast: Cast = {
   fits: (value) => !(value instanceof Uint8Array) && isJson(toText(value)),
   write: (value, out) => out.textField(toText(value)),
   hashSource: (value, hash) => hash.text(toText(value)),
@@ -31,10 +32,19 @@ function isJson(text: string): boolean {
   }
 }
 
-export const jsonbCast: Cast = {
+const jsonbCast: Cast = {
   fits: (value) => !(value instanceof Uint8Array) && canonicalJson(toText(value)) !== undefined,
   write: (value, out) => out.textField(toText(value), jsonbVersion),
   hashSource: (value, hash) => hash.text(canonicalJson(toText(value)) as string),
   hashTarget: (bytes, start, end, hash) => hash.text(canonicalJson(bytes.toString('utf8', start + 1, end)) as string),
   showTarget: (bytes, start, end) => bytes.toString('utf8', start + 1, end),
 };
+
+export const jsonType = plainType({ kind: 'json', cast: jsonCast, oid: 114, expressions: 'json' });
+export const jsonbType = plainType({
+  kind: 'jsonb',
+  cast: jsonbCast,
+  oid: 3802,
+  expressions: 'jsonb',
+  needsShapes: true,
+});

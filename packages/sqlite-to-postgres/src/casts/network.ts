@@ -5,6 +5,7 @@
 import { isIPv4, isIPv6 } from 'node:net';
 import type { SqliteValue } from '@vanguard/sqlite-sql/values';
 import type { Cast } from './cast.ts';
+import { plainType } from './plain-type.ts';
 
 /** As PostgreSQL numbers them, whatever the system does. */
 const families = { 4: 2, 16: 3 } as const;
@@ -82,3 +83,13 @@ export const macaddrCast: Cast = {
   hashTarget: (bytes, start, end, hash) => hash.bytes(bytes, start, end),
   showTarget: (bytes, start, end) => bytes.toString('hex', start, end).replaceAll(/..(?=.)/g, '$&:'),
 };
+
+export const inetType = plainType({ kind: 'inet', cast: inetCast, oid: 869, expressions: 'unknown' });
+export const cidrType = plainType({ kind: 'cidr', cast: cidrCast, oid: 650, expressions: 'unknown' });
+export const macaddrType = plainType({
+  kind: 'macaddr',
+  cast: macaddrCast,
+  oid: 829,
+  expressions: 'unknown',
+  size: [6, 4],
+});

@@ -4,6 +4,7 @@
  */
 import type { SqliteValue } from '@vanguard/sqlite-sql/values';
 import type { Cast } from './cast.ts';
+import { plainType } from './plain-type.ts';
 
 const maxBytes = 2 ** 30 - 5;
 
@@ -53,3 +54,5 @@ function countCharacters(text: string): number {
   for (const _ of text) count++;
   return count;
 }
+
+export const citextType = plainType({ kind: 'citext', cast: textCast(), expressions: 'citext' });

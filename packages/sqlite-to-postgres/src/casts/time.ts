@@ -4,6 +4,7 @@
  */
 import type { SqliteValue } from '@vanguard/sqlite-sql/values';
 import type { Cast } from './cast.ts';
+import { plainType } from './plain-type.ts';
 
 const form = /^(?:2000-01-01[ T])?([01]\d|2[0-3]):([0-5]\d)(?::([0-5]\d)(?:\.(\d{1,6}))?)?$/;
 
@@ -15,10 +16,20 @@ function toMicroseconds(value: SqliteValue): bigint | undefined {
   return BigInt(seconds) * 1_000_000n + BigInt(fraction.padEnd(6, '0'));
 }
 
-export const timeCast: Cast = {
+const timeCast: Cast = {
   fits: (value) => toMicroseconds(value) !== undefined,
   write: (value, out) => out.int64Field(toMicroseconds(value) as bigint),
   hashSource: (value, hash) => hash.int64(toMicroseconds(value) as bigint),
   hashTarget: (bytes, start, _end, hash) => hash.int64(bytes.readBigInt64BE(start)),
   showTarget: (bytes, start) => new Date(Number(bytes.readBigInt64BE(start) / 1_000n)).toISOString().slice(11, 23),
 };
+
+export const timeType = plainType({
+  kind: 'time',
+  aliases: ['time without time zone'],
+  cast: timeCast,
+  oid: 1083,
+  expressions: 'time',
+  size: [8, 8],
+  needsShapes: true,
+});

@@ -6,6 +6,7 @@ import { plural } from '../progress/plural.ts';
 import type { SourceCatalog, SourceColumn, SourceTable } from '../source/catalog.ts';
 import { type ColumnEvidence, emptyEvidence, type SourceEvidence, valueCount } from '../source/evidence.ts';
 import { parseTargetType } from '../types/parse-target-type.ts';
+import { plainTypes } from '../types/plain-types.ts';
 import { isReadAsBytes, type TargetType } from '../types/target-type.ts';
 import type { DialectName } from './dialect.ts';
 import { migrationHistoryType } from './migration-history.ts';
@@ -126,21 +127,14 @@ const shapeless: ReadonlySet<TargetType['kind']> = new Set([
   'smallint',
   'integer',
   'bigint',
-  'real',
   'double',
   'numeric',
-  'boolean',
   'text',
   'varchar',
   'char',
-  'citext',
   'bytea',
-  'json',
   'array',
-  'inet',
-  'cidr',
-  'macaddr',
-  'interval',
+  ...plainTypes.filter((type) => !('needsShapes' in type)).map(({ kind }) => kind),
 ]);
 
 export function columnNeedsShapes(

@@ -4,6 +4,7 @@
  */
 import { quoteIdentifier } from '@vanguard/postgres/connection';
 import { type ColumnEvidence, valueCount } from '../source/evidence.ts';
+import { byKind } from '../types/plain-types.ts';
 import type { TargetType } from '../types/target-type.ts';
 import type { EstimatedBytes, PlannedColumn, PlannedTable } from './plan.ts';
 
@@ -23,18 +24,15 @@ const expressionBytes = 16;
 const shortValueBytes = 126;
 
 /** Bytes of one value, and what its place is a multiple of; types that are not here vary in length. */
-const fixed: Partial<Record<TargetType['kind'], readonly [bytes: number, multipleOf: number]>> = {
+const fixed: Partial<Record<TargetType['kind'], readonly [bytes: number, multipleOf: number] | undefined>> = {
+  ...byKind(({ size }) => size),
   smallint: [2, 2],
   integer: [4, 4],
   bigint: [8, 8],
-  real: [4, 4],
   double: [8, 8],
-  boolean: [1, 1],
   date: [4, 4],
-  time: [8, 8],
   timestamp: [8, 8],
   timestamptz: [8, 8],
-  uuid: [16, 1],
   enum: [4, 4],
 };
 /** A sign, a weight and some groups of four digits. */

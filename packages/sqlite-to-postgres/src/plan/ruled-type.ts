@@ -4,6 +4,7 @@ import type { BytesInText } from '../casts/bytes-in-text.ts';
 import { UsageError } from '../errors.ts';
 import type { ColumnEvidence } from '../source/evidence.ts';
 import { parseTargetType } from '../types/parse-target-type.ts';
+import { plainTypes } from '../types/plain-types.ts';
 import { describeType, type TargetType } from '../types/target-type.ts';
 import { chooseReading, type ReadingChoice, ruledReading } from './choose-reading.ts';
 import type { ColumnDecision } from './rules/match-rules.ts';
@@ -96,7 +97,7 @@ function readType(text: string, unit: DateReading, named: string | undefined, wh
   if (type === undefined) {
     throw new UsageError(`The rule for ${where} asks for the type "${text}", which the mover does not fill.`, {
       code: 'rule_type_unknown',
-      hint: 'Choose one of smallint, integer, bigint, double precision, numeric(p,s), boolean, text, varchar(n), char(n), citext, bytea, json, jsonb, uuid, date, time, timestamp(p), timestamptz(p), interval, inet, cidr, macaddr, an array of one of them for JSON arrays (integer[]), or describe an enum; lengths and precisions as PostgreSQL allows them.',
+      hint: `Choose one of smallint, integer, bigint, double precision, numeric(p,s), text, varchar(n), char(n), bytea, date, timestamp(p), timestamptz(p), ${plainTypes.map(({ kind }) => kind).join(', ')}, an array of one of them for JSON arrays (integer[]), or describe an enum; lengths and precisions as PostgreSQL allows them.`,
     });
   }
   if (named === undefined || 'unit' in type) return type;

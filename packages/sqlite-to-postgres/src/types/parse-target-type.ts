@@ -3,13 +3,11 @@
  * https://www.postgresql.org/docs/current/datatype.html#DATATYPE-TABLE
  */
 import type { DateReading } from '../casts/date-readings.ts';
+import { type PlainKind, plainTypes } from './plain-types.ts';
 import type { TargetType } from './target-type.ts';
 import { elementOids } from './target-type.ts';
 
-type SimpleKind = Exclude<
-  TargetType['kind'],
-  'array' | 'varchar' | 'char' | 'numeric' | 'timestamp' | 'timestamptz' | 'date' | 'enum'
->;
+type SimpleKind = PlainKind | 'smallint' | 'integer' | 'bigint' | 'double' | 'text' | 'bytea';
 
 const simple: Readonly<Record<string, SimpleKind>> = {
   smallint: 'smallint',
@@ -19,25 +17,12 @@ const simple: Readonly<Record<string, SimpleKind>> = {
   int4: 'integer',
   bigint: 'bigint',
   int8: 'bigint',
-  real: 'real',
-  float4: 'real',
   'double precision': 'double',
   float8: 'double',
   float: 'double',
-  boolean: 'boolean',
-  bool: 'boolean',
   text: 'text',
-  citext: 'citext',
   bytea: 'bytea',
-  json: 'json',
-  jsonb: 'jsonb',
-  uuid: 'uuid',
-  inet: 'inet',
-  cidr: 'cidr',
-  macaddr: 'macaddr',
-  interval: 'interval',
-  time: 'time',
-  'time without time zone': 'time',
+  ...Object.fromEntries(plainTypes.flatMap(({ kind, aliases = [] }) => [kind, ...aliases].map((name) => [name, kind]))),
 };
 
 const instants: Readonly<Record<string, 'timestamp' | 'timestamptz'>> = {

@@ -3,7 +3,6 @@
 import { quoteIdentifier } from '@vanguard/postgres/connection';
 import type { PgKind } from '@vanguard/sqlite-sql';
 import { arrayCast } from '../casts/array.ts';
-import { booleanCast } from '../casts/boolean.ts';
 import { type BytesInText, decodingCast } from '../casts/bytes-in-text.ts';
 import { byteaCast } from '../casts/bytea.ts';
 import type { Cast } from '../casts/cast.ts';
@@ -12,34 +11,18 @@ import { dateCast } from '../casts/date.ts';
 import type { DateReading } from '../casts/date-readings.ts';
 import { encodedTextCast, readsStrings } from '../casts/encoded-text.ts';
 import { enumCast } from '../casts/enum.ts';
-import { floatCast, realCast } from '../casts/float.ts';
+import { floatCast } from '../casts/float.ts';
 import { integerCast } from '../casts/integer.ts';
-import { intervalCast } from '../casts/interval.ts';
-import { jsonbCast, jsonCast } from '../casts/json.ts';
-import { cidrCast, inetCast, macaddrCast } from '../casts/network.ts';
 import { doubleOfText, integerOfText, takingTexts } from '../casts/number-text.ts';
 import { numericCast } from '../casts/numeric.ts';
 import { roundedTimestampCast } from '../casts/rounded-timestamp.ts';
 import { textCast } from '../casts/text.ts';
-import { timeCast } from '../casts/time.ts';
 import { timestampCast } from '../casts/timestamp.ts';
-import { uuidCast } from '../casts/uuid.ts';
+import { byKind, type PlainKind } from './plain-types.ts';
 
 /** A PostgreSQL type together with what the cast needs to know of the source's values. */
 export type TargetType =
-  | {
-      readonly kind:
-        | 'real'
-        | 'boolean'
-        | 'citext'
-        | 'json'
-        | 'jsonb'
-        | 'uuid'
-        | 'inet'
-        | 'cidr'
-        | 'macaddr'
-        | 'interval';
-    }
+  | { readonly kind: PlainKind }
   /** `ofTexts`: texts are taken too, where they are the digits of a number. */
   | { readonly kind: 'smallint' | 'integer' | 'bigint' | 'double'; readonly ofTexts?: true }
   /**
@@ -67,7 +50,6 @@ export type TargetType =
       readonly rounds?: true;
     }
   | { readonly kind: 'date'; readonly unit: DateReading }
-  | { readonly kind: 'time' }
   /** `oid`: in pg_type, where the type stands in the target already; arrays of it name it. */
   | { readonly kind: 'enum'; readonly name: string; readonly values: readonly string[]; readonly oid?: number }
   /** A one-dimensional array, from a JSON array. */
@@ -109,30 +91,12 @@ export function castFor(type: TargetType): Cast {
       return type.ofTexts ? takingTexts(integerCast(4), integerOfText) : integerCast(4);
     case 'bigint':
       return type.ofTexts ? takingTexts(integerCast(8), integerOfText) : integerCast(8);
-    case 'real':
-      return realCast;
     case 'double':
       return type.ofTexts ? takingTexts(floatCast, doubleOfText) : floatCast;
-    case 'boolean':
-      return booleanCast;
     case 'bytea':
       if (type.decodes !== undefined) return decodingCast(type.decodes);
       // Read as bytes from the source, whatever the storage class.
       return type.ofTexts ? { ...byteaCast, fits: () => true } : byteaCast;
-    case 'json':
-      return jsonCast;
-    case 'jsonb':
-      return jsonbCast;
-    case 'uuid':
-      return uuidCast;
-    case 'inet':
-      return inetCast;
-    case 'cidr':
-      return cidrCast;
-    case 'macaddr':
-      return macaddrCast;
-    case 'interval':
-      return intervalCast;
     case 'numeric':
       return numericCast(type.precision, type.scale);
     case 'timestamp':
@@ -140,8 +104,6 @@ export function castFor(type: TargetType): Cast {
       return (type.rounds ? roundedTimestampCast : timestampCast)(type.unit, type.precision ?? 6);
     case 'date':
       return dateCast(type.unit);
-    case 'time':
-      return timeCast;
     case 'varchar':
       if (type.encoding !== undefined) return encodedTextCast(type.encoding, type.length);
       return textCast({ maxLength: type.length, ofNumbers: type.ofNumbers });
@@ -154,9 +116,11 @@ export function castFor(type: TargetType): Cast {
     case 'text':
       return type.encoding === undefined ? textCast(type) : encodedTextCast(type.encoding);
     default:
-      return textCast();
+      return plainCasts[type.kind];
   }
 }
+
+const plainCasts = byKind(({ cast }) => cast);
 
 /** Whether the bytes of the value are read from the source, whatever its storage class: what SQLite takes for its text. */
 export function isReadAsBytes(type: TargetType): boolean {
@@ -165,28 +129,19 @@ export function isReadAsBytes(type: TargetType): boolean {
 }
 
 /** OIDs in pg_type of the types whose arrays the mover fills. */
-export const elementOids: Partial<Record<TargetType['kind'], number>> = {
-  boolean: 16,
+export const elementOids: Partial<Record<TargetType['kind'], number | undefined>> = {
+  ...byKind(({ oid }) => oid),
   bigint: 20,
   smallint: 21,
   integer: 23,
   text: 25,
-  json: 114,
-  cidr: 650,
-  real: 700,
   double: 701,
-  macaddr: 829,
-  inet: 869,
   char: 1042,
   varchar: 1043,
   date: 1082,
-  time: 1083,
   timestamp: 1114,
   timestamptz: 1184,
-  interval: 1186,
   numeric: 1700,
-  uuid: 2950,
-  jsonb: 3802,
 };
 
 function oidOf(type: TargetType): number {
@@ -194,30 +149,20 @@ function oidOf(type: TargetType): number {
 }
 
 const kinds: Record<TargetType['kind'], PgKind> = {
+  ...byKind(({ expressions }) => expressions),
   smallint: 'integer',
   integer: 'integer',
   bigint: 'integer',
-  real: 'float',
   double: 'float',
   numeric: 'numeric',
-  boolean: 'boolean',
   text: 'text',
   varchar: 'text',
   char: 'text',
-  citext: 'citext',
   bytea: 'bytea',
-  json: 'json',
-  jsonb: 'jsonb',
-  uuid: 'uuid',
   timestamp: 'timestamp',
   timestamptz: 'timestamptz',
   date: 'date',
-  time: 'time',
   enum: 'enum',
-  inet: 'unknown',
-  cidr: 'unknown',
-  macaddr: 'unknown',
-  interval: 'unknown',
   array: 'unknown',
 };
 

@@ -33,11 +33,6 @@ export function formFor(type: TargetType, dialect: DialectName): StorageForm {
       return bytesForm(type.decodes);
     case 'uuid':
       return uuidForm();
-    case 'inet':
-    case 'cidr':
-    case 'macaddr':
-    case 'interval':
-      return shownForm(castFor(type));
     case 'jsonb':
       return textForm(jsonbVersionBytes);
     case 'timestamp':
@@ -56,6 +51,9 @@ export function formFor(type: TargetType, dialect: DialectName): StorageForm {
     case 'json':
     case 'enum':
       return textForm(0);
+    // Plain types (`types/plain-types.ts`) that SQLite's own tools know nothing of.
+    default:
+      return shownForm(castFor(type));
   }
 }
 
