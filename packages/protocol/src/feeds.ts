@@ -34,6 +34,7 @@ export const feedsSchema = z.object({
         }),
         entries: z.int().meta({ description: 'That PEMS has.' }),
         removedEntries: z.int().meta({ description: 'That it had once.' }),
+        rejectedEntries: z.int().meta({ description: 'That the latest pull could not read.' }),
       })
       .meta({ id: 'Feed' }),
   ),

@@ -8,6 +8,7 @@ import { Notice } from '../components/notice.tsx';
 import { SwitchField } from '../components/switch-field.tsx';
 import { formatCount, formatInstant } from '../records/format.ts';
 import { cellLook, Section, Table } from './section.tsx';
+import { FeedEntries } from './feed-entries.tsx';
 import { type Feed, feedsQuery } from './sync-queries.ts';
 import { TwiceButton } from './twice-button.tsx';
 
@@ -49,6 +50,7 @@ function useFeedAct(organizationId: string) {
 
 function FeedTable({ feeds, organizationId }: { feeds: readonly Feed[]; organizationId: string }) {
   const act = useFeedAct(organizationId);
+  const [open, setOpen] = useState<FeedName>();
   const pending = act.isPending ? act.variables : undefined;
   return (
     <>
@@ -63,10 +65,13 @@ function FeedTable({ feeds, organizationId }: { feeds: readonly Feed[]; organiza
             key={feed.feed}
             feed={feed}
             pending={pending?.feed === feed.feed ? pending.kind : undefined}
+            isOpen={open === feed.feed}
+            onOpen={() => setOpen(open === feed.feed ? undefined : feed.feed)}
             onAct={act.mutate}
           />
         ))}
       </Table>
+      {open !== undefined && <FeedEntries key={open} organizationId={organizationId} feed={open} />}
       {act.isSuccess && act.variables.kind === 'pull' && (
         <p role="status" className="mt-1.5 text-xs text-ink-muted">
           Asked for; a worker takes it up within seconds.
@@ -79,19 +84,33 @@ function FeedTable({ feeds, organizationId }: { feeds: readonly Feed[]; organiza
 interface FeedRowProps {
   feed: Feed;
   pending: Act['kind'] | undefined;
+  /** Its entries are shown. */
+  isOpen: boolean;
+  onOpen: () => void;
   onAct: (act: Act) => void;
 }
 
-function FeedRow({ feed: one, pending, onAct }: FeedRowProps) {
+function FeedRow({ feed: one, pending, isOpen, onOpen, onAct }: FeedRowProps) {
   const { feed, isEnabled, pullCron } = one;
   return (
     <tr>
       <td className={cellLook}>
-        <span className="font-medium">{feed}</span> <span className="text-ink-muted">{uses[feed]}</span>
+        <button
+          type="button"
+          aria-expanded={isOpen}
+          onClick={onOpen}
+          className="font-medium underline-offset-2 hover:underline aria-expanded:underline"
+        >
+          {feed}
+        </button>{' '}
+        <span className="text-ink-muted">{uses[feed]}</span>
       </td>
       <td className={`${cellLook} whitespace-nowrap tabular-nums`}>
         {formatCount(one.entries)}
         {one.removedEntries > 0 && <span className="text-ink-muted"> · {formatCount(one.removedEntries)} gone</span>}
+        {one.rejectedEntries > 0 && (
+          <span className="block text-warn">{formatCount(one.rejectedEntries)} cannot be read</span>
+        )}
       </td>
       <td className={`${cellLook} whitespace-nowrap tabular-nums`}>
         {one.lastReadAt === null ? 'never' : formatInstant(one.lastReadAt)}

@@ -50,6 +50,7 @@ const feed = {
   lossFoundAt: null,
   entries: 3735,
   removedEntries: 2,
+  rejectedEntries: 1,
 };
 const lostFeed = { ...feed, feed: 'users', lossFoundAt: '2026-03-09T03:00:00.000Z' };
 const message = {
@@ -89,6 +90,13 @@ const drift = {
 };
 const faults = [{ field: 'purchasePrice', upstream: 'PFS_F_PRICE', code: 'not_an_amount' }];
 const rejected = { pfaId: 'PFA-9', faults, raw: { PFS_F_PRICE: 'ten' }, rejectedAt: '2026-03-09T14:00:01.000Z' };
+
+const rejectedEntry = {
+  ...rejected,
+  pfaId: 'EQ-3',
+  faults: [{ field: 'onSiteOn', upstream: 'COMMISSIONDATE', code: 'unreadable' }],
+  raw: { COMMISSIONDATE: 'soon' },
+};
 
 const connection = {
   id: 'pems',
@@ -146,6 +154,12 @@ function administered(): { api: StubApi; asked: string[] } {
       if (last === 'schedules') return Response.json({ schedules: [schedule] });
       if (last === 'runs') return Response.json({ runs: [run] });
       if (last === 'outbox') return Response.json({ messages });
+      if (last === 'entries') {
+        const gone = { key: 'EQ-1', data: { tag: 'EQ-1' }, changedAt: run.startedAt, removedAt: run.startedAt };
+        const entry = { key: 'EQ-2', data: { tag: 'EQ-2', serial: 'X7' }, changedAt: run.startedAt, removedAt: null };
+        return Response.json({ entries: request.url.includes('find=x7') ? [entry] : [gone, entry] });
+      }
+      if (last === 'rejected') return Response.json({ rows: [rejectedEntry] });
       if (pathname.includes('/feeds/')) return Response.json({ feeds: [feed, lostFeed] });
       if (pathname.includes('/drift/')) return Response.json({ drift, readAt: '2026-03-09T02:00:00.000Z' });
       if (pathname.includes('/custom-fields/')) return Response.json(customFields);
@@ -180,6 +194,12 @@ test('an administrator sees what is wrong and decides it, by the keyboard too', 
   await expect.element(page.getByText('PFS_SPARE')).toBeVisible();
 
   await expect.element(page.getByRole('row', { name: /assets.*3,735 · 2 gone/ })).toBeVisible();
+  await page.getByRole('button', { name: 'assets', exact: true }).click();
+  await expect.element(page.getByRole('row', { name: /EQ-1.*no more/ })).toBeVisible();
+  await expect.element(page.getByRole('row', { name: /EQ-3.*"soon"/ })).toBeVisible();
+  await page.getByLabelText('Find in assets').fill('x7');
+  await expect.element(page.getByRole('row', { name: /EQ-1/ })).not.toBeInTheDocument();
+  await expect.element(page.getByRole('row', { name: /EQ-2.*X7.*since/ })).toBeVisible();
   await page.getByRole('button', { name: 'Pull assets' }).click();
   await expect.poll(() => asked).toHaveLength(4);
   await page.getByLabelText('When assets are pulled').fill('0 5 * * *');

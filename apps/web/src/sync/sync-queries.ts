@@ -1,4 +1,5 @@
 /** What the page of the synchronisation asks the server. Events make it out of date; where there are none it is read now and then. */
+import type { FeedName } from '@vanguard/pfa';
 import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
 import { api } from '../api/api.ts';
 
@@ -45,6 +46,26 @@ export const feedsQuery = (organizationId: string) =>
     queryKey: ['sync', organizationId, 'feeds'],
     queryFn: async ({ signal }) => (await api.feeds({ params: { organizationId }, signal })).feeds,
     refetchInterval: readEveryMs,
+  });
+
+export const mostEntries = 100;
+export type FeedEntry = Awaited<ReturnType<typeof api.feedEntries>>['entries'][number];
+
+export const entriesQuery = (organizationId: string, feed: FeedName, find: string) =>
+  queryOptions({
+    queryKey: ['sync', organizationId, 'entries', feed, find],
+    queryFn: async ({ signal }) => {
+      const query = { ...(find && { find }), limit: mostEntries };
+      return (await api.feedEntries({ params: { organizationId, feed }, query, signal })).entries;
+    },
+    placeholderData: (before) => before,
+  });
+
+export const rejectedEntriesQuery = (organizationId: string, feed: FeedName) =>
+  queryOptions({
+    queryKey: ['sync', organizationId, 'rejected', feed],
+    queryFn: async ({ signal }) =>
+      (await api.rejectedEntries({ params: { organizationId, feed }, query: { limit: mostRows }, signal })).rows,
   });
 
 export const scheduleQuery = (organizationId: string) =>

@@ -23,6 +23,8 @@ export interface ManagedFeed extends FeedSchedule {
   entries: number;
   /** That it had once. */
   removedEntries: number;
+  /** That the latest pull could not read. */
+  rejectedEntries: number;
 }
 
 /** In the order of `feedNames`. Throws DatastoreError `no_such_organization`. */
@@ -34,7 +36,8 @@ export async function listFeeds(database: ProductDatabase, organization: string)
       /* list feeds */ select f.feed, ${utc(sql`nullif(s.next_pull_at, 'infinity')`)} as "nextPullAt", ${utc(sql`s.full_read_at`)} as "lastReadAt",
              case when s.loss_accepted_by is null then ${utc(sql`s.loss_found_at`)} end as "lossFoundAt",
              (select count(*)::integer from feed_entry e where e.organization_id = ${organizationId} and e.feed = f.feed and e.removed_at is null) as entries,
-             (select count(*)::integer from feed_entry e where e.organization_id = ${organizationId} and e.feed = f.feed and e.removed_at is not null) as "removedEntries"
+             (select count(*)::integer from feed_entry e where e.organization_id = ${organizationId} and e.feed = f.feed and e.removed_at is not null) as "removedEntries",
+             (select count(*)::integer from feed_rejection r where r.organization_id = ${organizationId} and r.feed = f.feed) as "rejectedEntries"
         from unnest(${[...feedNames]}::text[]) with ordinality as f(feed, place)
         left join feed_state s on s.organization_id = ${organizationId} and s.feed = f.feed
        order by f.place`.execute(trx);
