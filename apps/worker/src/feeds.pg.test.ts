@@ -268,15 +268,17 @@ test('that PEMS does not let the user read are no refusal of the user, once it h
 });
 
 test('are pulled when an administrator says, else as the legacy installation did, else at night', async () => {
-  const feeds = [{ entity: 'asset_master', frequency: 'weekly' }];
-  await saveConnection(
-    product.database,
-    { id: `own-${code}`, usage: 'PEMS_ASSETS', url: 'https://pems.example.com', organization: code },
-    () => [] as never,
-  );
-  await sql`update api_configuration set feeds = ${JSON.stringify(feeds)} where id = ${`own-${code}`}`.execute(
-    product.database,
-  );
+  for (const [usage, entity, frequency] of [
+    ['PEMS_ASSETS', 'asset_master', 'weekly'],
+    ['PEMS_PFA_READ', 'Users', 'manual'],
+  ] as const) {
+    const id = `${usage.toLowerCase().replaceAll('_', '-')}-${code.toLowerCase()}`;
+    const change = { id, usage, url: 'https://pems.example.com', organization: code };
+    await saveConnection(product.database, change, () => [] as never);
+    const feeds = JSON.stringify([{ entity, frequency }]);
+    await sql`update api_configuration set feeds = ${feeds} where id = ${id}`.execute(product.database);
+  }
+  expect(await stateOf('users')).toMatchObject({ origin: 'legacy', isEnabled: false });
   expect(await stateOf('assets')).toMatchObject({ origin: 'legacy', pullCron: '0 2 * * 0' });
   expect(await stateOf()).toMatchObject({ origin: 'delivered', pullCron: '0 3 * * *', isEnabled: true });
   await expect(save('every day')).rejects.toMatchObject({ code: 'bad_schedule' });

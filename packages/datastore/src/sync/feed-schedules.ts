@@ -47,11 +47,14 @@ export async function readFeedPlans(trx: ProductTransaction, organizationIds: re
     organizationId: string;
     feed: FeedName;
     saved: FeedSchedule | null;
+    /** Of its own connection, and of that of the records, as a legacy installation kept them. */
+    ownFeeds: unknown;
     feeds: unknown;
     isSimulated: boolean;
   }>`
     /* feed schedules */ select o.id as "organizationId", f.feed, coalesce(s.upstream_kind = 'simulator', false) as "isSimulated",
-           (select feeds from api_configuration where id = coalesce(find_connection(o.id, f.usage), find_connection(o.id, 'PEMS_PFA_READ'))) as feeds,
+           (select feeds from api_configuration where id = find_connection(o.id, f.usage)) as "ownFeeds",
+           (select feeds from api_configuration where id = find_connection(o.id, 'PEMS_PFA_READ')) as feeds,
            case when p.feed is not null then jsonb_build_object('isEnabled', p.is_enabled, 'pullCron', p.pull_cron) end as saved
       from organization o
      cross join unnest(${[...feedNames]}::text[], ${feedNames.map((feed) => feedSources[feed].usage)}::text[]) as f(feed, usage)
@@ -60,10 +63,11 @@ export async function readFeedPlans(trx: ProductTransaction, organizationIds: re
      where o.id = any(${[...organizationIds]}::text[])
      order by o.id, f.feed`.execute(trx);
   const ofRecords = new Map(plans.map((plan) => [plan.organizationId, plan]));
-  return rows.flatMap(({ organizationId, feed, saved, feeds, isSimulated }) => {
+  return rows.flatMap(({ organizationId, feed, saved, ownFeeds, feeds, isSimulated }) => {
     const records = ofRecords.get(organizationId);
     if (records === undefined) return [];
-    const legacy = scheduleOfFeeds(feeds, feedSources[feed].entity);
+    const { entity } = feedSources[feed];
+    const legacy = scheduleOfFeeds(ownFeeds, entity) ?? scheduleOfFeeds(feeds, entity);
     const own = saved ?? legacy ?? { isEnabled: records.schedule.isEnabled, pullCron: deliveredCron };
     const { isEnabled, pullCron } = own;
     const schedule = { ...records.schedule, isEnabled, pullCron, fullCron: pullCron };
