@@ -4,6 +4,8 @@ import { hasOpenssl, useEncryptedServer } from '@vanguard/postgres/testing';
 import { describe, expect, test } from 'vitest';
 import { type MigrateOptions, migrate } from '../index.ts';
 import { useSqliteFiles } from '../testing/sqlite-file.ts';
+import { cancelStatements } from './cancel-statements.ts';
+import { connectTarget } from './connect-target.ts';
 
 const writeSqlite = useSqliteFiles();
 const rows = 60_000;
@@ -52,5 +54,19 @@ describe.runIf(hasOpenssl)('a target that insists on encryption', () => {
     await watcher.end();
     expect(report.tables).toMatchObject([{ name: 't', rows }]);
     expect([...encrypted]).toEqual([true]);
+  });
+
+  test('ends a statement when it is asked to, and whoever asks is checked as well', async () => {
+    const parameters = `sslmode=verify-full&sslrootcert=${server.authority}`;
+    const { client } = await connectTarget(`${server.url.replace('127.0.0.1', 'localhost')}?${parameters}`, {
+      mayCreateDatabase: () => false,
+    });
+    const over = new AbortController();
+    const sleeping = expect(client.query('select pg_sleep(600)')).rejects.toMatchObject({ code: '57014' });
+    const cancelling = cancelStatements([client], over.signal);
+    await sleeping;
+    over.abort();
+    await cancelling;
+    await client.end();
   });
 });
