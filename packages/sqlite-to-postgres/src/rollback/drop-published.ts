@@ -54,7 +54,7 @@ async function readRelations(client: ClientBase, schema: string): Promise<Map<st
 /** Those of the plan, also of tables that were renamed since: they would hold on to the others. */
 async function dropForeignKeys(client: ClientBase, { schema, tables }: MigrationPlan): Promise<void> {
   const { rows } = await client.query<{ table: string; key: string }>(
-    `select conrelid::regclass::text as table, quote_ident(conname) as key
+    `select conrelid::regclass::text as table, pg_catalog.quote_ident(conname) as key
        from pg_constraint
       where contype = 'f' and connamespace = to_regnamespace($1) and conname = any ($2) and conparentid = 0
         and confrelid in (select oid from pg_class where relnamespace = to_regnamespace($1) and relname = any ($3))`,

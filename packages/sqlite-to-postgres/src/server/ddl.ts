@@ -73,22 +73,22 @@ begin
       union all
       select number, name, b.oid, b.typbasetype, d.typtypmod
         from step join pg_type d on d.oid = step.oid join pg_type b on b.oid = step.base
-    ) select quote_ident(name) as name, format_type(oid, typmod) as type from step where base = 0 order by number
+    ) select pg_catalog.quote_ident(name) as name, format_type(oid, typmod) as type from step where base = 0 order by number
   loop
     begin
-      execute format(${quoteLiteral(`alter table ${staged.replaceAll('%', '%%')} alter column %s drop default, alter column %s type %s`)}, held.name, held.name, held.type);
+      execute pg_catalog.format(${quoteLiteral(`alter table ${staged.replaceAll('%', '%%')} alter column %s drop default, alter column %s type %s`)}, held.name, held.name, held.type);
     exception when feature_not_supported then null; -- a generated column reads it
     end;
   end loop;
   for unfilled in
-    select quote_ident(a.attname) as name, coalesce(pg_get_expr(d.adbin, d.adrelid), '') ~ 'nextval\\(' as numbers
+    select pg_catalog.quote_ident(a.attname) as name, coalesce(pg_get_expr(d.adbin, d.adrelid), '') ~ 'nextval\\(' as numbers
       from pg_attribute a left join pg_attrdef d on d.adrelid = a.attrelid and d.adnum = a.attnum
      where a.attrelid = ${quoteLiteral(staged)}::regclass and a.attnum > 0 and not a.attisdropped and a.attgenerated = ''
        and a.attname <> all (array[${columns.map((column) => quoteLiteral(column.name)).join(', ')}]::name[])
   loop
-    execute format(${quoteLiteral(`alter table ${staged.replaceAll('%', '%%')} alter column %s drop not null`)}, unfilled.name);
+    execute pg_catalog.format(${quoteLiteral(`alter table ${staged.replaceAll('%', '%%')} alter column %s drop not null`)}, unfilled.name);
     if unfilled.numbers then
-      execute format(${quoteLiteral(`alter table ${staged.replaceAll('%', '%%')} alter column %s drop default`)}, unfilled.name);
+      execute pg_catalog.format(${quoteLiteral(`alter table ${staged.replaceAll('%', '%%')} alter column %s drop default`)}, unfilled.name);
     end if;
   end loop;
 end`;

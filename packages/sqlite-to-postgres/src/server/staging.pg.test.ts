@@ -21,11 +21,14 @@ test('a session of the dead run that writes or holds its lock keeps others out f
   await next.end();
 });
 
-test('a function of the target that says yes to every name has no other schema dropped', async () => {
+test('functions of the target with names of PostgreSQL have no other schema dropped or locked', async () => {
   const client = await connectClient(database.url);
   await client.query(`
     create schema precious; create schema sqlite_to_postgres_stage_left;
+    create table sqlite_to_postgres_stage_left.reader (id integer);
+    create function public.format(text, name, name) returns text language sql as $$ select 'precious.nothing' $$;
     create function public.starts_with(name, text) returns boolean language sql as 'select true'`);
+  await adoptStaging(client, 'sqlite_to_postgres_stage_left');
   expect(await dropLeftovers(client)).toContain('sqlite_to_postgres_stage_left');
   await expect(dropStaging(client, 'precious')).rejects.toThrow('precious is no staging schema');
   const { rowCount } = await client.query(`select from pg_namespace where nspname in ('precious', 'public')`);

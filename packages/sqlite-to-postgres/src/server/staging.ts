@@ -82,7 +82,7 @@ export async function adoptStaging(client: ClientBase, schema: string, waitMs = 
 /** A COPY whose client died may still be at its commit; it holds a lock until it is done. */
 async function isQuiet(client: ClientBase, schema: string, waitMs: number): Promise<boolean> {
   const { rows } = await client.query<{ name: string }>(
-    `select format('%I.%I', schemaname, tablename) as name from pg_tables where schemaname = $1`,
+    `select pg_catalog.format('%I.%I', schemaname, tablename) as name from pg_tables where schemaname = $1`,
     [schema],
   );
   if (rows.length === 0) return true;

@@ -70,7 +70,7 @@ select 'relation' as kind, jsonb_build_object(
           select coalesce(jsonb_agg(distinct e.extname), '[]') from pg_depend d join pg_extension e on e.oid = d.refobjid
            -- Types below this number are PostgreSQL's own.
            where greatest(t.oid, t.typelem) >= 16384 and d.classid = 'pg_type'::regclass and d.objid in (t.oid, t.typelem) and d.deptype = 'e'),
-        'collation', quote_ident(nullif(co.collname, 'default')),
+        'collation', pg_catalog.quote_ident(nullif(co.collname, 'default')),
         'ownCollation', case when a.attcollation <> t.typcollation then a.attcollation::regcollation::text end,
         'notNull', a.attnotnull,
         'identity', a.attidentity,
@@ -79,7 +79,7 @@ select 'relation' as kind, jsonb_build_object(
         'defaultText', pg_get_expr(f.adbin, f.adrelid, true),
         -- Those that number it: by an identity, an owner, or a default that asks for the next number.
         'sequences', (
-          select coalesce(jsonb_agg(distinct format('%I.%I', qn.nspname, q.relname)), '[]')
+          select coalesce(jsonb_agg(distinct pg_catalog.format('%I.%I', qn.nspname, q.relname)), '[]')
             from (
               select d.objid from pg_depend d
                where d.classid = 'pg_class'::regclass and d.refclassid = 'pg_class'::regclass
@@ -158,7 +158,7 @@ select 'relation' as kind, jsonb_build_object(
   'triggers', (
     select coalesce(jsonb_agg(jsonb_build_object(
         'name', g.tgname,
-        'table', format('%I.%I', gn.nspname, gc.relname),
+        'table', pg_catalog.format('%I.%I', gn.nspname, gc.relname),
         'isOwn', gc.oid = c.oid,
         'state', g.tgenabled,
         'onInsert', g.tgtype & 4 <> 0,
@@ -211,11 +211,11 @@ select 'type', jsonb_build_object('name', t.typname, 'kind', t.typtype,
  where n.nspname = $1 and t.typtype in ('c', 'd', 'e', 'r') and (c.oid is null or c.relkind = 'c')
 union all
 select 'collation', jsonb_build_object('name', o.collname, 'sql',
-         format('create collation %I (%s, deterministic = %s%s)', o.collname,
+         pg_catalog.format('create collation %I (%s, deterministic = %s%s)', o.collname,
            case o.collprovider
-             when 'i' then format('provider = icu, locale = %L', coalesce(j ->> 'colllocale', j ->> 'colliculocale'))
-             when 'b' then format('provider = builtin, locale = %L', j ->> 'colllocale')
-             else format('provider = libc, lc_collate = %L, lc_ctype = %L', j ->> 'collcollate', j ->> 'collctype') end,
+             when 'i' then pg_catalog.format('provider = icu, locale = %L', coalesce(j ->> 'colllocale', j ->> 'colliculocale'))
+             when 'b' then pg_catalog.format('provider = builtin, locale = %L', j ->> 'colllocale')
+             else pg_catalog.format('provider = libc, lc_collate = %L, lc_ctype = %L', j ->> 'collcollate', j ->> 'collctype') end,
            o.collisdeterministic::text, ', rules = ' || quote_literal(j ->> 'collicurules')))
   from pg_collation o join pg_namespace n on n.oid = o.collnamespace cross join lateral to_jsonb(o) as j
  where n.nspname = $1
