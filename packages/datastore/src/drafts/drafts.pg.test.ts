@@ -288,7 +288,7 @@ describe('discarding', () => {
   test('one step leaves drafts as they are that would break a rule without it', async () => {
     await save('P1', { forecastStart: '2026-05-01', forecastEnd: '2026-06-01' });
     await save('P1', { forecastStart: '2026-01-01' });
-    const [{ step = '' } = {}] = await listEditSteps(product.database, scope);
+    const [{ step } = { step: '' }] = await listEditSteps(product.database, scope);
     await save('P1', { forecastEnd: '2026-02-01' });
     const before = await deltas();
     expect(await discardStep(product.database, scope, step)).toEqual({ discarded: 0, changed: 0, kept: 1 });
