@@ -1,4 +1,4 @@
-/** The buttons above the sheet, with what they say; their menus come later and have the same. */
+/** The buttons above the sheet, with what they say, on a phone to readers alone; their menus come later and have the same. */
 import { ChevronDown, Layers, Rows3, Settings2 } from 'lucide-react';
 import type { ComponentProps } from 'react';
 import { Button } from '../components/button.tsx';
@@ -26,7 +26,7 @@ export function GroupButton({ labels, ...button }: ButtonProps & { labels: reado
   return (
     <Button size="small" {...button}>
       <Rows3 aria-hidden className="size-3.5" />
-      {labels.length === 0 ? 'Group' : `Group: ${labels.join(' › ')}`}
+      <span className="max-sm:sr-only">{labels.length === 0 ? 'Group' : `Group: ${labels.join(' › ')}`}</span>
     </Button>
   );
 }
@@ -35,7 +35,7 @@ export function ColumnsButton(button: ButtonProps) {
   return (
     <Button size="small" {...button}>
       <Settings2 aria-hidden className="size-3.5" />
-      Columns
+      <span className="max-sm:sr-only">Columns</span>
     </Button>
   );
 }

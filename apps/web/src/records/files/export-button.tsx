@@ -7,7 +7,7 @@ export function ExportButton(button: ComponentProps<'button'>) {
   return (
     <Button size="small" {...button}>
       <Download aria-hidden className="size-3.5" />
-      Export
+      <span className="max-sm:sr-only">Export</span>
       <ChevronDown aria-hidden className="size-3.5 text-ink-faint" />
     </Button>
   );

@@ -28,7 +28,7 @@ export function FileActions({ organization, search, mayEdit }: FileActionsProps)
         <>
           <Button size="small" onClick={() => setImporting(true)}>
             <Upload aria-hidden className="size-3.5" />
-            Import…
+            <span className="max-sm:sr-only">Import…</span>
           </Button>
           <Suspense>
             {isImporting !== undefined && (
