@@ -22,8 +22,10 @@ test('other errors stay as they are', () => {
   expect(withoutValues(error)).toBe(error);
 });
 
-test('a row of too many columns has advice of its own', () => {
-  const message = 'row is too big: size 30904, maximum size 8160';
-  const { hint } = refusedByTarget('copying "t"', Object.assign(new Error(message), { code: '54000' })) as TargetError;
-  expect(hint).toContain('leaveOut');
+test.each([
+  ['a row of too many columns', '54000', 'row is too big: size 30904, maximum size 8160', 'leaveOut'],
+  ['rows that only SQLite tells apart', '23505', 'could not create unique index "t_pkey"', 'NOCASE'],
+])('%s: there is advice of its own', (_, code, message, word) => {
+  const { hint } = refusedByTarget('copying "t"', Object.assign(new Error(message), { code })) as TargetError;
+  expect(hint).toContain(word);
 });
