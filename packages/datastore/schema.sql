@@ -1,5 +1,5 @@
 -- The product's database as PostgreSQL 18 prints it. Written by npm run schema; to be read and compared, not run.
--- revision 27, 05d8570755d415a2f68b7eb7ee85f5044768b7326fe8a2cc6fa5571ea62313fd
+-- revision 28, 9de8ac02a4aacfa195c9ce880e3ef314103ddc7c133f1562e387189829595e27
 
 -- tables
 
@@ -2188,28 +2188,37 @@ CREATE OR REPLACE FUNCTION public.pfa_date_span_follow()
  LANGUAGE plpgsql
  SECURITY DEFINER
  SET search_path TO 'public', 'public'
+ SET enable_nestloop TO 'off'
 AS $function$
 begin
   if current_setting('vanguard.summaries', true) = 'rebuild' then
     return null;
   end if;
-  execute format(
-    $statement$
-      insert into pfa_date_span_change
-      select m.organization_id, d.field, d.month,
-             min(m.original_start), max(m.original_start), min(m.original_end), max(m.original_end),
-             min(m.forecast_start), max(m.forecast_start), min(m.forecast_end), max(m.forecast_end),
-             min(m.actual_start), max(m.actual_start), min(m.actual_end), max(m.actual_end)
-        from (%s) m
-       cross join lateral pfa_date_months(m.original_start, m.original_end, m.forecast_start, m.forecast_end, m.actual_start, m.actual_end) d
-       where m.removed_at is null
-       group by m.organization_id, d.field, d.month
-    $statement$,
-    case tg_op
-      when 'INSERT' then 'select * from new_rows'
-      else 'select n.* from new_rows n join old_rows o using (organization_id, pfa_id)
-             where n.data is distinct from o.data or n.removed_at is distinct from o.removed_at'
-    end);
+  if tg_op = 'INSERT' then
+    insert into pfa_date_span_change
+    select m.organization_id, d.field, d.month,
+           min(m.original_start), max(m.original_start), min(m.original_end), max(m.original_end),
+           min(m.forecast_start), max(m.forecast_start), min(m.forecast_end), max(m.forecast_end),
+           min(m.actual_start), max(m.actual_start), min(m.actual_end), max(m.actual_end)
+      from new_rows m
+     cross join lateral pfa_date_months(m.original_start, m.original_end, m.forecast_start, m.forecast_end, m.actual_start, m.actual_end) d
+     where m.removed_at is null
+     group by m.organization_id, d.field, d.month;
+  else
+    insert into pfa_date_span_change
+    select m.organization_id, d.field, d.month,
+           min(m.original_start), max(m.original_start), min(m.original_end), max(m.original_end),
+           min(m.forecast_start), max(m.forecast_start), min(m.forecast_end), max(m.forecast_end),
+           min(m.actual_start), max(m.actual_start), min(m.actual_end), max(m.actual_end)
+      from new_rows m
+      join old_rows o using (organization_id, pfa_id)
+     cross join lateral pfa_date_months(m.original_start, m.original_end, m.forecast_start, m.forecast_end, m.actual_start, m.actual_end) d
+     where m.removed_at is null
+       and (o.removed_at is not null
+         or (m.original_start, m.original_end, m.forecast_start, m.forecast_end, m.actual_start, m.actual_end)
+           is distinct from (o.original_start, o.original_end, o.forecast_start, o.forecast_end, o.actual_start, o.actual_end))
+     group by m.organization_id, d.field, d.month;
+  end if;
   return null;
 end
 $function$
@@ -2612,9 +2621,58 @@ CREATE OR REPLACE FUNCTION public.pfa_month_summary_follow()
  SECURITY DEFINER
  SET search_path TO 'public', 'public'
  SET enable_sort TO 'off'
+ SET enable_nestloop TO 'off'
 AS $function$
 begin
   if current_setting('vanguard.summaries', true) = 'rebuild' then
+    return null;
+  end if;
+  if tg_op = 'UPDATE' then
+    insert into pfa_month_summary_change
+    select organization_id, grouping(category, class, source, dor, area, manufacturer),
+           category, class, source, dor, area, manufacturer, is_actualized, is_discontinued, is_funds_transferable, layer, month,
+           sum(sign * rate), sum(sign * rate_day), sum(sign * started), sum(sign * ended), sum(sign * bar_day), sum(sign * lump)
+      from (
+        select side.sign, organization_id, side.category, side.class, side.source, side.dor, side.area, side.manufacturer,
+               side.is_actualized, side.is_discontinued, side.is_funds_transferable, part.layer, event.*
+          from new_rows n
+          join old_rows o using (organization_id, pfa_id)
+         cross join lateral (
+           select case
+             when n.removed_at is null and o.removed_at is null
+              and (n.category, n.class, n.source, n.dor, n.area, n.manufacturer, n.is_actualized, n.is_discontinued, n.is_funds_transferable)
+                is not distinct from
+                  (o.category, o.class, o.source, o.dor, o.area, o.manufacturer, o.is_actualized, o.is_discontinued, o.is_funds_transferable)
+             then array[
+               case when (n.plan_cost, n.original_start, n.original_end, n.data -> 'planSource')
+                      is distinct from (o.plan_cost, o.original_start, o.original_end, o.data -> 'planSource') then 'plan' end,
+               case when (n.forecast_cost, n.forecast_start, n.forecast_end, n.data -> 'forecastSource')
+                      is distinct from (o.forecast_cost, o.forecast_start, o.forecast_end, o.data -> 'forecastSource') then 'forecast' end,
+               case when (n.actual_cost, n.actual_start, n.actual_end, n.data -> 'actualSource')
+                      is distinct from (o.actual_cost, o.actual_start, o.actual_end, o.data -> 'actualSource') then 'actual' end]
+             else array['plan', 'forecast', 'actual'] end as layers
+           offset 0 -- not for each part
+         ) moved
+         cross join lateral (
+           select 1 as sign, n.category, n.class, n.source, n.dor, n.area, n.manufacturer, n.is_actualized, n.is_discontinued,
+                  n.is_funds_transferable, n.removed_at, n.data, n.plan_cost, n.forecast_cost, n.actual_cost,
+                  n.original_start, n.original_end, n.forecast_start, n.forecast_end, n.actual_start, n.actual_end
+           union all
+           select -1, o.category, o.class, o.source, o.dor, o.area, o.manufacturer, o.is_actualized, o.is_discontinued,
+                  o.is_funds_transferable, o.removed_at, o.data, o.plan_cost, o.forecast_cost, o.actual_cost,
+                  o.original_start, o.original_end, o.forecast_start, o.forecast_end, o.actual_start, o.actual_end
+         ) side
+         cross join lateral pfa_layers(side.data, side.source, side.is_actualized, side.plan_cost, side.forecast_cost, side.actual_cost,
+           side.original_start, side.original_end, side.forecast_start, side.forecast_end, side.actual_start, side.actual_end) as part
+         cross join lateral pfa_month_events(part.source, part.cost, part.starts_on, part.ends_on) as event
+         where (n.data is distinct from o.data or n.removed_at is distinct from o.removed_at)
+           and side.removed_at is null and part.layer = any(moved.layers)
+      ) event
+     group by organization_id, is_actualized, is_discontinued, is_funds_transferable, layer, month, grouping sets (
+       (), (category), (category, class), (source, dor, area), (manufacturer)
+     )
+    having sum(sign * rate) <> 0 or sum(sign * rate_day) <> 0 or sum(sign * started) <> 0 or sum(sign * ended) <> 0
+        or sum(sign * bar_day) <> 0 or sum(sign * lump) <> 0;
     return null;
   end if;
   execute format(
@@ -2626,11 +2684,11 @@ begin
         from (
           select m.sign, m.organization_id, m.category, m.class, m.source, m.dor, m.area, m.manufacturer,
                  m.is_actualized, m.is_discontinued, m.is_funds_transferable, part.layer, event.*
-            from (%s) m
+            from (select %s as sign, * from %I) m
            cross join lateral pfa_layers(m.data, m.source, m.is_actualized, m.plan_cost, m.forecast_cost, m.actual_cost,
              m.original_start, m.original_end, m.forecast_start, m.forecast_end, m.actual_start, m.actual_end) as part
            cross join lateral pfa_month_events(part.source, part.cost, part.starts_on, part.ends_on) as event
-           where m.removed_at is null and (m.moved is null or part.layer = any(m.moved))
+           where m.removed_at is null
         ) event
        group by organization_id, is_actualized, is_discontinued, is_funds_transferable, layer, month, grouping sets (
          (), (category), (category, class), (source, dor, area), (manufacturer)
@@ -2638,26 +2696,7 @@ begin
       having sum(sign * rate) <> 0 or sum(sign * rate_day) <> 0 or sum(sign * started) <> 0 or sum(sign * ended) <> 0
           or sum(sign * bar_day) <> 0 or sum(sign * lump) <> 0
     $statement$,
-    case tg_op
-      when 'INSERT' then 'select 1 as sign, null::text[] as moved, * from new_rows'
-      when 'DELETE' then 'select -1 as sign, null::text[] as moved, * from old_rows'
-      else format('select 1 as sign, %2$s as moved, n.* from %1$s union all select -1, %2$s, o.* from %1$s',
-        $from$new_rows n join old_rows o using (organization_id, pfa_id)
-         where (n.data is distinct from o.data or n.removed_at is distinct from o.removed_at)$from$,
-        $moved$case
-          when n.removed_at is null and o.removed_at is null
-           and (n.category, n.class, n.source, n.dor, n.area, n.manufacturer, n.is_actualized, n.is_discontinued, n.is_funds_transferable)
-             is not distinct from
-               (o.category, o.class, o.source, o.dor, o.area, o.manufacturer, o.is_actualized, o.is_discontinued, o.is_funds_transferable)
-          then array[
-            case when (n.plan_cost, n.original_start, n.original_end, n.data -> 'planSource')
-                   is distinct from (o.plan_cost, o.original_start, o.original_end, o.data -> 'planSource') then 'plan' end,
-            case when (n.forecast_cost, n.forecast_start, n.forecast_end, n.data -> 'forecastSource')
-                   is distinct from (o.forecast_cost, o.forecast_start, o.forecast_end, o.data -> 'forecastSource') then 'forecast' end,
-            case when (n.actual_cost, n.actual_start, n.actual_end, n.data -> 'actualSource')
-                   is distinct from (o.actual_cost, o.actual_start, o.actual_end, o.data -> 'actualSource') then 'actual' end]
-        end$moved$)
-    end);
+    case tg_op when 'INSERT' then 1 else -1 end, case tg_op when 'INSERT' then 'new_rows' else 'old_rows' end);
   return null;
 end
 $function$
@@ -3038,83 +3077,82 @@ CREATE OR REPLACE FUNCTION public.pfa_summary_follow()
  SECURITY DEFINER
  SET search_path TO 'public', 'public'
  SET enable_sort TO 'off'
+ SET enable_nestloop TO 'off'
 AS $function$
 begin
   if current_setting('vanguard.summaries', true) = 'rebuild' then
     return null;
   end if;
   if tg_op = 'UPDATE' then
-    execute $statement$
-      with pair as materialized (
-        select n.organization_id, n.removed_at is null as is_there, o.removed_at is null as was_there,
-               n.removed_at is null and o.removed_at is null
-                 and (n.category, n.class, n.source, n.dor, n.area, n.manufacturer, n.model, n.is_actualized, n.is_discontinued, n.is_funds_transferable)
-                   is not distinct from
-                     (o.category, o.class, o.source, o.dor, o.area, o.manufacturer, o.model, o.is_actualized, o.is_discontinued, o.is_funds_transferable)
-                 as stays,
-               (n.plan_cost, n.forecast_cost, n.actual_cost) is distinct from (o.plan_cost, o.forecast_cost, o.actual_cost) as costs_differ,
-               n.category, n.class, n.source, n.dor, n.area, n.manufacturer, n.model,
-               n.is_actualized, n.is_discontinued, n.is_funds_transferable, n.plan_cost, n.forecast_cost, n.actual_cost,
-               o.category as old_category, o.class as old_class, o.source as old_source, o.dor as old_dor, o.area as old_area,
-               o.manufacturer as old_manufacturer, o.model as old_model, o.is_actualized as was_actualized,
-               o.is_discontinued as was_discontinued, o.is_funds_transferable as was_funds_transferable,
-               o.plan_cost as old_plan_cost, o.forecast_cost as old_forecast_cost, o.actual_cost as old_actual_cost,
-               array[n.original_start, n.original_end, n.forecast_start, n.forecast_end, n.actual_start, n.actual_end] as days,
-               array[o.original_start, o.original_end, o.forecast_start, o.forecast_end, o.actual_start, o.actual_end] as old_days
-          from new_rows n
-          join old_rows o using (organization_id, pfa_id)
-         where n.data is distinct from o.data or n.removed_at is distinct from o.removed_at
-      ),
-      day as (
-        select pair.*, d.*, day is distinct from old_day as moves
-          from pair
-         cross join lateral unnest(
-           array[pfa_grain('original_start'), pfa_grain('original_end'), pfa_grain('forecast_start'), pfa_grain('forecast_end'),
-                 pfa_grain('actual_start'), pfa_grain('actual_end')], days, old_days) as d(grain, day, old_day)
-         where not stays or costs_differ or days is distinct from old_days
-      )
-      insert into pfa_summary_change
-      select organization_id, grouping(category, class, source, dor, area, manufacturer, model) << 6 | b'111111'::integer,
-             category, class, source, dor, area, manufacturer, model, null::date, is_actualized, is_discontinued, is_funds_transferable,
-             sum(records), sum(plan_cost), sum(forecast_cost), sum(actual_cost)
-        from (
-          select organization_id, category, class, source, dor, area, manufacturer, model,
-                 is_actualized, is_discontinued, is_funds_transferable, 0 as records,
-                 plan_cost - old_plan_cost as plan_cost, forecast_cost - old_forecast_cost as forecast_cost, actual_cost - old_actual_cost as actual_cost
-            from pair where stays and costs_differ
-          union all
-          select organization_id, category, class, source, dor, area, manufacturer, model,
-                 is_actualized, is_discontinued, is_funds_transferable, 1, plan_cost, forecast_cost, actual_cost
-            from pair where is_there and not stays
-          union all
-          select organization_id, old_category, old_class, old_source, old_dor, old_area, old_manufacturer, old_model,
-                 was_actualized, was_discontinued, was_funds_transferable, -1, -old_plan_cost, -old_forecast_cost, -old_actual_cost
-            from pair where was_there and not stays
-        ) cell
-       group by organization_id, is_actualized, is_discontinued, is_funds_transferable, grouping sets (
-         (), (category, class), (source, dor, area), (manufacturer, model),
-         (category, class, source, dor, area), (category, area, manufacturer, source, dor),
-         (category, class, manufacturer, model, source)
-       )
-      having sum(records) <> 0 or sum(plan_cost) <> 0 or sum(forecast_cost) <> 0 or sum(actual_cost) <> 0
-      union all
-      select organization_id, grain, null, null, null, null, null, null, null, on_day, is_actualized, is_discontinued, is_funds_transferable,
-             sum(records), sum(plan_cost), sum(forecast_cost), sum(actual_cost)
-        from (
-          select organization_id, grain, day as on_day, is_actualized, is_discontinued, is_funds_transferable, 0 as records,
-                 plan_cost - old_plan_cost as plan_cost, forecast_cost - old_forecast_cost as forecast_cost, actual_cost - old_actual_cost as actual_cost
-            from day where stays and costs_differ and not moves
-          union all
-          select organization_id, grain, day, is_actualized, is_discontinued, is_funds_transferable, 1, plan_cost, forecast_cost, actual_cost
-            from day where is_there and (moves or not stays)
-          union all
-          select organization_id, grain, old_day, was_actualized, was_discontinued, was_funds_transferable, -1,
-                 -old_plan_cost, -old_forecast_cost, -old_actual_cost
-            from day where was_there and (moves or not stays)
-        ) of_day
-       group by organization_id, grain, on_day, is_actualized, is_discontinued, is_funds_transferable
-      having sum(records) <> 0 or sum(plan_cost) <> 0 or sum(forecast_cost) <> 0 or sum(actual_cost) <> 0
-    $statement$;
+    with pair as materialized (
+      select n.organization_id, n.removed_at is null as is_there, o.removed_at is null as was_there,
+             n.removed_at is null and o.removed_at is null
+               and (n.category, n.class, n.source, n.dor, n.area, n.manufacturer, n.model, n.is_actualized, n.is_discontinued, n.is_funds_transferable)
+                 is not distinct from
+                   (o.category, o.class, o.source, o.dor, o.area, o.manufacturer, o.model, o.is_actualized, o.is_discontinued, o.is_funds_transferable)
+               as stays,
+             (n.plan_cost, n.forecast_cost, n.actual_cost) is distinct from (o.plan_cost, o.forecast_cost, o.actual_cost) as costs_differ,
+             n.category, n.class, n.source, n.dor, n.area, n.manufacturer, n.model,
+             n.is_actualized, n.is_discontinued, n.is_funds_transferable, n.plan_cost, n.forecast_cost, n.actual_cost,
+             o.category as old_category, o.class as old_class, o.source as old_source, o.dor as old_dor, o.area as old_area,
+             o.manufacturer as old_manufacturer, o.model as old_model, o.is_actualized as was_actualized,
+             o.is_discontinued as was_discontinued, o.is_funds_transferable as was_funds_transferable,
+             o.plan_cost as old_plan_cost, o.forecast_cost as old_forecast_cost, o.actual_cost as old_actual_cost,
+             array[n.original_start, n.original_end, n.forecast_start, n.forecast_end, n.actual_start, n.actual_end] as days,
+             array[o.original_start, o.original_end, o.forecast_start, o.forecast_end, o.actual_start, o.actual_end] as old_days
+        from new_rows n
+        join old_rows o using (organization_id, pfa_id)
+       where n.data is distinct from o.data or n.removed_at is distinct from o.removed_at
+    ),
+    day as (
+      select pair.*, d.*, day is distinct from old_day as moves
+        from pair
+       cross join lateral unnest(
+         array[pfa_grain('original_start'), pfa_grain('original_end'), pfa_grain('forecast_start'), pfa_grain('forecast_end'),
+               pfa_grain('actual_start'), pfa_grain('actual_end')], days, old_days) as d(grain, day, old_day)
+       where not stays or costs_differ or days is distinct from old_days
+    )
+    insert into pfa_summary_change
+    select organization_id, grouping(category, class, source, dor, area, manufacturer, model) << 6 | b'111111'::integer,
+           category, class, source, dor, area, manufacturer, model, null::date, is_actualized, is_discontinued, is_funds_transferable,
+           sum(records), sum(plan_cost), sum(forecast_cost), sum(actual_cost)
+      from (
+        select organization_id, category, class, source, dor, area, manufacturer, model,
+               is_actualized, is_discontinued, is_funds_transferable, 0 as records,
+               plan_cost - old_plan_cost as plan_cost, forecast_cost - old_forecast_cost as forecast_cost, actual_cost - old_actual_cost as actual_cost
+          from pair where stays and costs_differ
+        union all
+        select organization_id, category, class, source, dor, area, manufacturer, model,
+               is_actualized, is_discontinued, is_funds_transferable, 1, plan_cost, forecast_cost, actual_cost
+          from pair where is_there and not stays
+        union all
+        select organization_id, old_category, old_class, old_source, old_dor, old_area, old_manufacturer, old_model,
+               was_actualized, was_discontinued, was_funds_transferable, -1, -old_plan_cost, -old_forecast_cost, -old_actual_cost
+          from pair where was_there and not stays
+      ) cell
+     group by organization_id, is_actualized, is_discontinued, is_funds_transferable, grouping sets (
+       (), (category, class), (source, dor, area), (manufacturer, model),
+       (category, class, source, dor, area), (category, area, manufacturer, source, dor),
+       (category, class, manufacturer, model, source)
+     )
+    having sum(records) <> 0 or sum(plan_cost) <> 0 or sum(forecast_cost) <> 0 or sum(actual_cost) <> 0
+    union all
+    select organization_id, grain, null, null, null, null, null, null, null, on_day, is_actualized, is_discontinued, is_funds_transferable,
+           sum(records), sum(plan_cost), sum(forecast_cost), sum(actual_cost)
+      from (
+        select organization_id, grain, day as on_day, is_actualized, is_discontinued, is_funds_transferable, 0 as records,
+               plan_cost - old_plan_cost as plan_cost, forecast_cost - old_forecast_cost as forecast_cost, actual_cost - old_actual_cost as actual_cost
+          from day where stays and costs_differ and not moves
+        union all
+        select organization_id, grain, day, is_actualized, is_discontinued, is_funds_transferable, 1, plan_cost, forecast_cost, actual_cost
+          from day where is_there and (moves or not stays)
+        union all
+        select organization_id, grain, old_day, was_actualized, was_discontinued, was_funds_transferable, -1,
+               -old_plan_cost, -old_forecast_cost, -old_actual_cost
+          from day where was_there and (moves or not stays)
+      ) of_day
+     group by organization_id, grain, on_day, is_actualized, is_discontinued, is_funds_transferable
+    having sum(records) <> 0 or sum(plan_cost) <> 0 or sum(forecast_cost) <> 0 or sum(actual_cost) <> 0;
     return null;
   end if;
   execute format(
