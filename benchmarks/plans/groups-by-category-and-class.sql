@@ -39,7 +39,8 @@ select (array["g0", "g1"]::text[])[1:level] as path, "records", "actualizedRecor
        coalesce(sum(case when level = 2 then records end) over (
          order by "all0" desc, "g0" nulls last, "all1" desc, "g1" nulls last rows between unbounded preceding and 1 preceding), 0)::integer as "offset"
   from grouped
- order by "all0" desc, "g0" nulls last, "all1" desc, "g1" nulls last;
+ order by "all0" desc, "g0" nulls last, "all1" desc, "g1" nulls last
+ limit $4;
 
 select concat(count(*), '.', coalesce(sum(id), 0)) from (
   select id from organization_event

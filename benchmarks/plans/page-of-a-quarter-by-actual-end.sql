@@ -25,7 +25,7 @@ select m.pfa_id, false as is_drafted, "m"."actual_end" as "k0", "m"."pfa_id" as 
  where "m"."organization_id" = $9 and "m"."removed_at" is null
    and not "m"."is_discontinued" and not "m"."is_funds_transferable" and "m"."forecast_start" >= $10::date and "m"."forecast_start" <= $11::date and "m"."actual_end" is null and (select count(*) from "untouched_0") < $12
    and "m"."pfa_id" not in (select drafted.pfa_id from pfa_overlay drafted where "drafted"."organization_id" = $13 and "drafted"."user_id" = $14 and "drafted"."weight" = 1)
- order by "m"."actual_end" asc, "m"."pfa_id" asc
+ order by "m"."pfa_id" asc
  limit $15)
 select pfa_id as "pfaId", is_drafted as "isDrafted", array["k0"::text, "k1"::text] as keys
   from (select * from "untouched_0" union all select * from "untouched_1" union all (

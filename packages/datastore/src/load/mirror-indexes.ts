@@ -6,7 +6,7 @@
  */
 import { dateFields, fieldsWith } from '@vanguard/pfa';
 import { sql } from 'kysely';
-import { columnOf, flagOfPresent, indexedExpression, type RowField } from '../records/fields.ts';
+import { columnOf, flagOfPresent, indexedExpression, type RowField, sparseFields } from '../records/fields.ts';
 import type { ProductDatabase, ProductTransaction } from '../scope.ts';
 
 /** A date has the others behind it, so that a walk along one passes by another without a look at the record. */
@@ -16,6 +16,13 @@ function orderOf(field: RowField): string {
   return [indexedExpression(field), 'pfa_id', ...(isDate ? others : [])].join(', ');
 }
 
+/** Of the records that have a value. */
+function conditionOf(field: RowField): string {
+  const flag = flagOfPresent[field];
+  if (flag !== undefined) return ` where ${columnOf(flag)}`;
+  return sparseFields.has(field) ? ` where ${columnOf(field)} is not null` : '';
+}
+
 /** After `organization_id`. */
 const orderedIndexes: readonly { name: string; columns: string; condition?: string }[] = [
   ...fieldsWith('sorted')
@@ -23,11 +30,15 @@ const orderedIndexes: readonly { name: string; columns: string; condition?: stri
     .map((field) => ({
       name: `pfa_mirror_${columnOf(field)}_idx`,
       columns: orderOf(field),
-      ...(flagOfPresent[field] === undefined ? {} : { condition: ` where ${columnOf(flagOfPresent[field])}` }),
+      condition: conditionOf(field),
     })),
   // Where a filter and an order hang together, a walk along the order alone finds its hundred matches late: purchases have
   // prices and rentals have none, classes and models belong to categories.
-  { name: 'pfa_mirror_source_purchase_price_idx', columns: 'source, purchase_price, pfa_id' },
+  {
+    name: 'pfa_mirror_source_purchase_price_idx',
+    columns: 'source, purchase_price, pfa_id',
+    condition: conditionOf('purchasePrice'),
+  },
   { name: 'pfa_mirror_source_plan_cost_idx', columns: 'source, plan_cost, pfa_id' },
   { name: 'pfa_mirror_source_forecast_cost_idx', columns: 'source, forecast_cost, pfa_id' },
   { name: 'pfa_mirror_category_class_idx', columns: 'category, class, pfa_id' },

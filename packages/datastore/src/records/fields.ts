@@ -19,6 +19,12 @@ const workedOut: { readonly [Field in RowField]?: (column: (name: RowField) => s
  */
 export const flagOfPresent: { readonly [Field in RowField]?: RowField } = { actualVariance: 'isActualized' };
 
+/**
+ * Fields that most records have no value of. Their indexes have the others alone: a record that changes is written into every index
+ * that it stands in, whatever changes.
+ */
+export const sparseFields: ReadonlySet<RowField> = new Set(['equipment', 'purchasePrice', 'actualStart', 'actualEnd']);
+
 export const hasColumn = (field: RowField) => workedOut[field] === undefined;
 
 /** `isActualized` → `is_actualized`. */

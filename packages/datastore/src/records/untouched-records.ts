@@ -7,7 +7,7 @@ import { type RawBuilder, sql } from 'kysely';
 import type { ProductTransaction, Scope } from '../scope.ts';
 import { type CommonWords, hasWords, readCommonWords } from './common-words.ts';
 import { type DateSpan, isPresent, readDateSpans } from './date-spans.ts';
-import { fieldOf, flagOfPresent } from './fields.ts';
+import { fieldOf, flagOfPresent, sparseFields } from './fields.ts';
 import { hasNoDraft, isInMirror, mirrorRows } from './overlay.ts';
 import { allOf, conditionsOf, rangedDates, type RecordFilter, searchQueryOf } from './record-filter.ts';
 import {
@@ -74,9 +74,10 @@ export function untouchedBranches(
   const parts = search === undefined ? partsOf(filter, first) : [filter];
   const after = cursor === undefined ? [] : [isAfterPresent('m', sort, cursor)];
   // An index has missing values last, as the order has them when it ascends.
-  const flag = first.field === 'relevance' || isCustomKey(first) ? undefined : flagOfPresent[first.field];
-  // Of a flag's field, and of a declared one, an index has no records without a value.
-  const isPartial = flag !== undefined || isCustomKey(first);
+  const own = first.field === 'relevance' || isCustomKey(first) ? undefined : first.field;
+  const flag = own && flagOfPresent[own];
+  // Of these an index has no records without a value.
+  const isPartial = flag !== undefined || isCustomKey(first) || (own !== undefined && sparseFields.has(own));
   const isOneWalk =
     !isNullable(first) || (cursor === undefined && !first.descending && span === undefined && !isPartial);
   if (isOneWalk) return parts.map((part) => branch(part, after));

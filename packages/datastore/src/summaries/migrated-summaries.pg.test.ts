@@ -13,7 +13,13 @@ describe('where organizations are told apart by their size', () => {
   /** What the list has become since. */
   const today = (before: readonly string[]) =>
     [
-      ...before.filter((definition) => !definition.includes('pfa_mirror_actual_variance_idx')),
+      ...before
+        .filter((definition) => !definition.includes('pfa_mirror_actual_variance_idx'))
+        .map((definition) => {
+          const [, field] =
+            /_(?:source_)?(equipment|purchase_price|actual_start|actual_end)_idx /.exec(definition) ?? [];
+          return field === undefined ? definition : `${definition} WHERE (${field} IS NOT NULL)`;
+        }),
       'CREATE INDEX pfa_mirror_actual_variance_idx ON public.pfa_mirror USING btree (organization_id, ( CASE WHEN is_actualized THEN (actual_cost - plan_cost) ELSE NULL::numeric END), pfa_id) WHERE is_actualized',
       'CREATE INDEX pfa_mirror_unknown_source_idx ON public.pfa_mirror USING btree (organization_id, pfa_id) WHERE has_unknown_source',
     ].toSorted();
