@@ -25,8 +25,9 @@ export async function weighVisit(context: BrowserContext, address: string): Prom
   });
   cdp.on('Network.loadingFinished', ({ requestId, encodedDataLength }) => bytes.set(requestId, encodedDataLength));
   await page.goto(address);
-  await page.waitForSelector('main, [role=grid]');
-  await page.waitForLoadState('networkidle');
+  await page.waitForSelector('[role=grid] [role=rowheader], [role=tab], section h2', { state: 'attached' });
+  // And what comes by itself a second after.
+  await page.waitForTimeout(3000);
   await page.close();
   const [first] = [...pages].flatMap((id) => bytes.get(id) ?? []);
   return { recordsBytes: first ?? Number.NaN, scripts };

@@ -147,13 +147,22 @@ async function measureWeights(browser: Browser, bench: Bench, subject: Subject, 
   const note = noting(subject);
   const entry = await entryScripts(folder);
   note('entry script, gzip', (await gzipBytes(folder, entry)) / 1024);
+  const visits = new Map<string, readonly string[]>();
   for (const lens of ['grid', 'review', 'sync']) {
     const context = await openContext(browser, bench);
     const { recordsBytes, scripts } = await weighVisit(context, `${address}${lens}`);
     if (lens === 'grid') note('200 records on the wire', recordsBytes / 1024);
-    const more = [...new Set(scripts)].filter((script) => !entry.includes(script));
-    note(`scripts of ${lens} beyond the entry, gzip`, (await gzipBytes(folder, more)) / 1024);
+    visits.set(
+      lens,
+      [...new Set(scripts)].filter((script) => !entry.includes(script)),
+    );
     await context.close();
+  }
+  for (const [lens, scripts] of visits) {
+    const others = [...visits].filter(([other]) => other !== lens).flatMap(([, loaded]) => loaded);
+    const own = scripts.filter((script) => !others.includes(script));
+    note(`scripts of ${lens} alone, gzip`, (await gzipBytes(folder, own)) / 1024);
+    note(`all beyond the entry of ${lens}, gzip`, (await gzipBytes(folder, scripts)) / 1024);
   }
   const context = await openContext(browser, bench);
   const page = await context.newPage();
@@ -214,7 +223,8 @@ function report([own, earlier]: readonly Subject[]): void {
   const median = (values: readonly number[] | undefined) => percentile(values ?? [], 0.5);
   console.log(`| | budget | here |${earlier === undefined ? '' : ` ${earlier.name} | ratio |`}`);
   for (const [what, values] of own.times) {
-    const [, budget, unit = 'ms'] = budgets.find(([start]) => what.startsWith(start)) ?? [];
+    const [, budget, unit = what.endsWith('gzip') ? 'kB' : 'ms'] =
+      budgets.find(([start]) => what.startsWith(start)) ?? [];
     const shown = (value: number) => `${value.toFixed(unit === '' ? 4 : 1)} ${unit}`.trim();
     const cells = [what, budget === undefined ? '' : shown(budget), shown(median(values))];
     const others = earlier?.times.get(what);
