@@ -5,12 +5,22 @@ export type CalendarDate = string & { readonly [mark]: 'CalendarDate' };
 
 const form = /^(\d{4})-(\d{2})-(\d{2})$/;
 const dayMs = 86_400_000;
+const monthDays = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
 
 /** Undefined for text of another form and for a day that does not exist. */
 export function parseCalendarDate(text: string): CalendarDate | undefined {
   const match = form.exec(text);
-  if (match === null || match[1] === '0000') return undefined;
-  return formatDay(dayNumber(text)) === text ? (text as CalendarDate) : undefined;
+  if (match === null) return undefined;
+  const [year, month, day] = [Number(match[1]), Number(match[2]), Number(match[3])];
+  const isThere = year > 0 && day > 0 && day <= daysInMonth(year, month);
+  return isThere ? (text as CalendarDate) : undefined;
+}
+
+/** 0 where there is no such month. */
+function daysInMonth(year: number, month: number): number {
+  const isLeapYear = year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
+  if (month === 2) return isLeapYear ? 29 : 28;
+  return monthDays[month - 1] ?? 0;
 }
 
 /** Throws RangeError. */

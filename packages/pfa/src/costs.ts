@@ -40,29 +40,37 @@ export interface Costs {
 }
 
 export function recordCosts(record: PfaRecord): Costs {
-  return {
-    plan: layerCost({
-      source: record.planSource ?? record.source,
-      monthlyRate: record.planRate ?? record.monthlyRate,
-      purchasePrice: record.planPrice ?? record.purchasePrice,
-      start: record.originalStart,
-      end: record.originalEnd,
-    }),
-    forecast: layerCost({
-      source: record.forecastSource ?? record.source,
-      monthlyRate: record.forecastRate ?? record.monthlyRate,
-      purchasePrice: record.forecastPrice ?? record.purchasePrice,
-      start: record.forecastStart,
-      end: record.forecastEnd,
-    }),
-    actual: record.isActualized
-      ? layerCost({
-          source: record.actualSource ?? record.source,
-          monthlyRate: record.actualRate ?? record.monthlyRate,
-          purchasePrice: record.actualPrice ?? record.purchasePrice,
-          start: record.actualStart,
-          end: record.actualEnd,
-        })
-      : '0',
-  };
+  return { plan: planCost(record), forecast: forecastCost(record), actual: actualCost(record) };
+}
+
+function planCost(record: PfaRecord): string {
+  return layerCost({
+    source: record.planSource ?? record.source,
+    monthlyRate: record.planRate ?? record.monthlyRate,
+    purchasePrice: record.planPrice ?? record.purchasePrice,
+    start: record.originalStart,
+    end: record.originalEnd,
+  });
+}
+
+export function forecastCost(record: PfaRecord): string {
+  return layerCost({
+    source: record.forecastSource ?? record.source,
+    monthlyRate: record.forecastRate ?? record.monthlyRate,
+    purchasePrice: record.forecastPrice ?? record.purchasePrice,
+    start: record.forecastStart,
+    end: record.forecastEnd,
+  });
+}
+
+/** 0 where the record is not actualized. */
+export function actualCost(record: PfaRecord): string {
+  if (!record.isActualized) return '0';
+  return layerCost({
+    source: record.actualSource ?? record.source,
+    monthlyRate: record.actualRate ?? record.monthlyRate,
+    purchasePrice: record.actualPrice ?? record.purchasePrice,
+    start: record.actualStart,
+    end: record.actualEnd,
+  });
 }

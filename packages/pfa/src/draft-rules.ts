@@ -52,14 +52,14 @@ const rules: readonly Rule[] = [
     field: '',
     message: 'would have a date outside the years 0001 to 9999',
     fields: dateFields,
-    isBroken: (_, __, delta) => valuesOf(delta, dateFields).some((date) => parseCalendarDate(date) === undefined),
+    isBroken: (_, __, delta) => hasValue(delta, dateFields, (date) => parseCalendarDate(date) === undefined),
   },
   {
     code: 'amount_out_of_range',
     field: '',
     message: 'would have an amount of more than 15 digits before the point',
     fields: amountFields,
-    isBroken: (_, __, delta) => valuesOf(delta, amountFields).some((amount) => amountLimit.lte(amount)),
+    isBroken: (_, __, delta) => hasValue(delta, amountFields, (amount) => amountLimit.lte(amount)),
   },
   {
     // A forecast that is reset to a plan whose source upstream spells otherwise.
@@ -123,6 +123,9 @@ export function describeDraftFault(code: DraftFaultCode): DraftFault {
   return { code, field: rule.field, message: rule.message };
 }
 
-function valuesOf(delta: Delta, fields: readonly EditableField[]): string[] {
-  return fields.flatMap((field) => delta[field] ?? []).map(String);
+function hasValue(delta: Delta, fields: readonly EditableField[], isMeant: (value: string) => boolean): boolean {
+  return fields.some((field) => {
+    const value = delta[field] ?? null;
+    return value !== null && isMeant(String(value));
+  });
 }

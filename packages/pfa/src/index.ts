@@ -12,7 +12,7 @@ export {
   ownTermFields,
 } from './bulk-operation.ts';
 export { addDays, type CalendarDate, calendarDate, daysBetween, parseCalendarDate } from './calendar-date.ts';
-export { type Costs, layerCost, type LayerTerms, recordCosts } from './costs.ts';
+export { actualCost, type Costs, forecastCost, layerCost, type LayerTerms, recordCosts } from './costs.ts';
 export * from './custom-fields.ts';
 export {
   applyDelta,

@@ -34,6 +34,7 @@ export class EditQueue {
   #refused: readonly RefusedEdit[] = [];
   #running: Promise<void> | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
+  #waiting: (Waiting & { readonly byId: ReadonlyMap<string, WaitingChanges> }) | undefined;
   #isStuck = false;
   #isPaused = false;
   #state: QueueState = { waiting: 0, isStuck: false, refused: [] };
@@ -101,20 +102,15 @@ export class EditQueue {
   };
 
   waitingOf(id: string): WaitingChanges | undefined {
-    let delta: Delta = {};
-    const marks = new Map<string, CellMark>();
-    for (const { pfaId, delta: own, texts, state, message } of this.#refused) {
-      if (pfaId !== id) continue;
-      for (const field of Object.keys(own)) marks.set(field, { state, message, text: texts?.[field] ?? '' });
-    }
-    for (const { edits } of this.#gestures) {
-      for (const edit of edits) {
-        if (edit.pfaId !== id) continue;
-        delta = { ...delta, ...edit.delta };
-        for (const field of Object.keys(edit.delta)) marks.set(field, { state: 'pending' });
-      }
-    }
-    return marks.size === 0 ? undefined : { delta, marks };
+    return this.#waitingById().get(id);
+  }
+
+  /** Read for every record that is shown or summed up: put together once for as long as the same changes wait. */
+  #waitingById(): ReadonlyMap<string, WaitingChanges> {
+    const [gestures, refused] = [this.#gestures, this.#refused];
+    if (this.#waiting?.gestures !== gestures || this.#waiting.refused !== refused)
+      this.#waiting = { gestures, refused, byId: waitingById(gestures, refused) };
+    return this.#waiting.byId;
   }
 
   waitingIds(): string[] {
@@ -206,6 +202,30 @@ export class EditQueue {
     this.#state = { waiting: this.#gestures.length, isStuck: this.#isStuck, refused: this.#refused };
     for (const listener of this.#listeners) listener(ids, saved);
   }
+}
+
+interface Waiting {
+  readonly gestures: readonly Gesture[];
+  readonly refused: readonly RefusedEdit[];
+}
+
+function waitingById(gestures: readonly Gesture[], refused: readonly RefusedEdit[]): Map<string, WaitingChanges> {
+  const byId = new Map<string, { delta: Delta; marks: Map<string, CellMark> }>();
+  const changesOf = (id: string) => {
+    const changes = byId.get(id) ?? { delta: {}, marks: new Map<string, CellMark>() };
+    byId.set(id, changes);
+    return changes;
+  };
+  for (const { pfaId, delta, texts, state, message } of refused) {
+    const { marks } = changesOf(pfaId);
+    for (const field of Object.keys(delta)) marks.set(field, { state, message, text: texts?.[field] ?? '' });
+  }
+  for (const { pfaId, delta } of gestures.flatMap(({ edits }) => edits)) {
+    const changes = changesOf(pfaId);
+    changes.delta = { ...changes.delta, ...delta };
+    for (const field of Object.keys(delta)) changes.marks.set(field, { state: 'pending' });
+  }
+  return byId;
 }
 
 const idsOf = (edits: readonly Edit[]): string[] => [...new Set(edits.map(({ pfaId }) => pfaId))];

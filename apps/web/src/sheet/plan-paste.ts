@@ -34,7 +34,8 @@ export interface PasteOptions {
   readonly target: CellRange;
   readonly layout: ColumnLayout;
   readonly rowAt: (index: number) => RecordRow | undefined;
-  readonly contextOf: (row: RecordRow) => CellContext;
+  /** Of every cell, but for its record. */
+  readonly context: Pick<CellContext, 'locale' | 'today'>;
   readonly mayEdit: boolean;
   /** The cells are of a sheet, as their `raw` has them. */
   readonly isRaw?: boolean;
@@ -86,13 +87,9 @@ function cellsOfLine({ cells, target, layout }: PasteOptions, line: number): Pas
  * The cells of one line are judged one after the other, each on what those before it made of the record; what does not fit then is
  * judged once more at the end: a start after the old end may be before the new one.
  */
-function planLine(
-  source: RecordRow,
-  pasted: readonly PastedCell[],
-  { contextOf, mayEdit, isRaw = false }: PasteOptions,
-) {
+function planLine(source: RecordRow, pasted: readonly PastedCell[], { context, mayEdit, isRaw = false }: PasteOptions) {
   let { record } = source;
-  let texts: Record<string, string> = {};
+  const texts: Record<string, string> = {};
   let delta: Edit['delta'] = {};
   let unchanged = 0;
   const judge = ({ column, text }: PastedCell): string | undefined => {
@@ -103,13 +100,17 @@ function planLine(
       unchanged += 1;
       return undefined;
     }
-    const parsed = parseValue(column, text, { ...contextOf(source), record, isPaste: true, isRaw });
+    const parsed = parseValue(column, text, { ...context, record, isPaste: true, isRaw });
     if ('fault' in parsed) return parsed.fault;
     const change = changesOf(record, parsed.delta);
-    if (Object.keys(change).length === 0) unchanged += 1;
+    const fields = Object.keys(change);
+    if (fields.length === 0) {
+      unchanged += 1;
+      return undefined;
+    }
     record = withDelta(record, change);
     delta = { ...delta, ...change };
-    texts = { ...texts, ...Object.fromEntries(Object.keys(change).map((field) => [field, text])) };
+    for (const field of fields) texts[field] = text;
     return undefined;
   };
   const left = pasted.filter((cell) => judge(cell) !== undefined);

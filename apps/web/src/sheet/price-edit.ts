@@ -3,24 +3,26 @@
  * same rules as the server's. Pure.
  */
 import {
+  actualCost,
   add,
-  applyDelta,
   changedFields,
+  customKeyOf,
   type Delta,
+  forecastCost,
   type OwnTermField,
   ownTermFields,
   type PfaRecord,
-  recordCosts,
   subtract,
   withoutUnchanged,
 } from '@vanguard/pfa';
 import type { MergedRecord, Totals } from '@vanguard/protocol/browser';
-import { flatValues, nestedValues } from '../records/custom-fields.ts';
+import { nestedValues } from '../records/custom-fields.ts';
 
 /** The plan's cost is the server's: no change of ours touches it. */
 export function priceEdit(record: MergedRecord, delta: Delta): MergedRecord {
-  const { forecast, actual } = recordCosts(applyDelta(domainRecord(record), delta));
   const merged = withDelta(record, delta);
+  const priced = domainRecord(merged);
+  const [forecast, actual] = [forecastCost(priced), actualCost(priced)];
   return {
     ...merged,
     draft: draftWith(record, delta),
@@ -42,13 +44,23 @@ export function withDelta(record: MergedRecord, delta: Delta): MergedRecord {
   return {
     ...record,
     ...own,
-    custom: { ...record.custom, ...(custom as object) },
+    ...(custom === undefined ? {} : { custom: { ...record.custom, ...(custom as object) } }),
     ownTerms: ownTermsWith(record, delta),
   };
 }
 
 /** What of a delta is another value than the record's. */
-export const changesOf = (record: MergedRecord, delta: Delta): Delta => withoutUnchanged(flatValues(record), delta);
+export function changesOf(record: MergedRecord, delta: Delta): Delta {
+  // What the change does not touch is not even copied: this is asked for each cell of a paste.
+  const values = Object.keys(delta).map((field) => [field, valueOf(record, field)]);
+  return withoutUnchanged(Object.fromEntries(values), delta);
+}
+
+function valueOf(record: MergedRecord, field: string): unknown {
+  const key = customKeyOf(field);
+  const [values, name] = key === undefined ? [record, field] : [record.custom, key];
+  return Object.hasOwn(values, name) ? (values as Readonly<Record<string, unknown>>)[name] : undefined;
+}
 
 const isOwnTerm = (field: string) => ownTermFields.some((term) => term === field);
 
@@ -60,30 +72,42 @@ function ownTermsWith({ ownTerms }: MergedRecord, delta: Delta): MergedRecord['o
   return terms.length === 0 ? null : Object.fromEntries(terms);
 }
 
+/** The server says when. */
+const notYet = new Date(0).toISOString();
+
 function draftWith({ draft }: MergedRecord, delta: Delta): NonNullable<MergedRecord['draft']> {
   const changed = new Set([...(draft?.changedFields ?? []), ...changedFields(delta)]);
   return {
     changedFields: [...changed],
-    changedAt: draft?.changedAt ?? new Date(0).toISOString(),
+    changedAt: draft?.changedAt ?? notYet,
     reason: draft?.reason ?? null,
   };
 }
 
+export interface ChangedRecord {
+  readonly before: MergedRecord;
+  readonly after: MergedRecord;
+}
+
 /**
- * The totals of a question when one of its records becomes another. Undefined where the change decides whether a record is
- * counted at all or on which side: only the server can tell then.
+ * The totals of a question when some of its records become others. Without those whose change decides whether they are counted
+ * at all or on which side: only the server can tell then.
  */
-export function shiftTotals(totals: Totals, before: MergedRecord, after: MergedRecord): Totals | undefined {
-  const isRecounted = (['isActualized', 'isDiscontinued', 'isFundsTransferable'] as const).some(
-    (flag) => before[flag] !== after[flag],
-  );
-  if (isRecounted) return undefined;
-  const moved = (sum: string, from: string | null, to: string | null) => add(sum, subtract(to ?? '0', from ?? '0'));
+export function shiftTotals(totals: Totals, changed: readonly ChangedRecord[]): Totals {
+  const counted = changed.filter(({ before, after }) => countingFlags.every((flag) => before[flag] === after[flag]));
+  const moved = (field: 'forecastCost' | 'actualCost' | 'forecastVariance' | 'actualVariance') => {
+    const others = counted.filter(({ before, after }) => before[field] !== after[field]);
+    if (others.length === 0) return totals[field];
+    const now = add(totals[field], ...others.map(({ after }) => after[field] ?? '0'));
+    return subtract(now, add(...others.map(({ before }) => before[field] ?? '0')));
+  };
   return {
     ...totals,
-    forecastCost: moved(totals.forecastCost, before.forecastCost, after.forecastCost),
-    actualCost: moved(totals.actualCost, before.actualCost, after.actualCost),
-    forecastVariance: moved(totals.forecastVariance, before.forecastVariance, after.forecastVariance),
-    actualVariance: moved(totals.actualVariance, before.actualVariance, after.actualVariance),
+    forecastCost: moved('forecastCost'),
+    actualCost: moved('actualCost'),
+    forecastVariance: moved('forecastVariance'),
+    actualVariance: moved('actualVariance'),
   };
 }
+
+const countingFlags = ['isActualized', 'isDiscontinued', 'isFundsTransferable'] as const;

@@ -5,7 +5,7 @@
 import { type Delta, squashDeltas } from '@vanguard/pfa';
 import type { MergedRecord, RecordsPage, Totals } from '@vanguard/protocol/browser';
 import { flatValues } from '../records/custom-fields.ts';
-import { priceEdit, shiftTotals } from './price-edit.ts';
+import { type ChangedRecord, priceEdit, shiftTotals } from './price-edit.ts';
 
 const flashMs = 1500;
 
@@ -153,14 +153,14 @@ export class RowValues {
   /** The answer's totals, moved by what the server did not have when it gave them; the same object while they are the same. */
   summary(): Summary | undefined {
     if (this.#answered === undefined) return undefined;
-    let { totals } = this.#answered;
+    const changed: ChangedRecord[] = [];
     for (const id of new Set([...this.#saved.keys(), ...this.#source.waitingIds()])) {
       const before = this.#records.get(id);
       const after = this.row(id)?.record;
-      if (before !== undefined && after !== undefined) totals = shiftTotals(totals, before, after) ?? totals;
+      if (before !== undefined && after !== undefined) changed.push({ before, after });
     }
-    const { total, draftCount, lastSyncAt } = this.#answered;
-    const summary = { total, draftCount, lastSyncAt, totals };
+    const { total, draftCount, lastSyncAt, totals } = this.#answered;
+    const summary = { total, draftCount, lastSyncAt, totals: shiftTotals(totals, changed) };
     const text = JSON.stringify(summary);
     if (text !== this.#told?.text) this.#told = { text, summary };
     return this.#told.summary;

@@ -197,7 +197,7 @@ function mergeEdits(edits: readonly Edit[]): Edit[] {
 export const contextOf = ({ record }: RecordRow): CellContext => ({ record, locale: pageLocale(), today: todayOf() });
 
 /** By the reader's own clock. */
-function todayOf(now = new Date()): CalendarDate {
+export function todayOf(now = new Date()): CalendarDate {
   const text = [
     String(now.getFullYear()).padStart(4, '0'),
     String(now.getMonth() + 1).padStart(2, '0'),

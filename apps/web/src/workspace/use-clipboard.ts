@@ -1,6 +1,7 @@
 /** Copy from the sheet and paste into it. Rows that are not at hand are fetched first. */
 import { type ClipboardEvent, useCallback, useState } from 'react';
 import type { EditQueue } from '../edits/edit-queue.ts';
+import { pageLocale } from '../locale/locale.ts';
 import { formatCount } from '../records/format.ts';
 import {
   guardFormula,
@@ -19,7 +20,7 @@ import type { RecordRow } from '../sheet/row-values.ts';
 import type { RowRange } from '../sheet/row-window.ts';
 import { type CellRange, rangeOf } from '../sheet/selection.ts';
 import type { SheetView } from '../sheet/sheet-view.ts';
-import { contextOf } from './use-cell-editing.ts';
+import { todayOf } from './use-cell-editing.ts';
 
 /** More is a file: that is what the export is for. */
 const mostCopiedRows = 50_000;
@@ -164,7 +165,7 @@ async function planAt(
     target,
     layout: view.layout,
     rowAt: (index) => view.rowAt(index),
-    contextOf,
+    context: { locale: pageLocale(), today: todayOf() },
     mayEdit,
     isRaw,
     isCut: target.top + cells.length > rowCount || target.left + width > columnCount,
