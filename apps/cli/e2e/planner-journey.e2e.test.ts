@@ -26,6 +26,9 @@ afterAll(async () => await planning?.close());
 /** Rentals that have not begun to be billed, the largest first. */
 const question = '/o/RIO/grid?source=Rental&status=planned&sort=-forecastCost';
 
+/** How long a reader stays before the address says where. */
+const restMs = 300;
+
 test('typed, priced, still there after a reload, undone, redone, sent, and confirmed by PEMS', async () => {
   const first = recordRows(planner).first();
   await first.waitFor();
@@ -52,7 +55,16 @@ test('typed, priced, still there after a reload, undone, redone, sent, and confi
   await planner.keyboard.press('Control+y');
   await mine.waitFor();
 
+  // The sheet tells the address where its reader rests, and must not call back somebody who has left for a page that is slow to come.
+  const pageCame = Promise.withResolvers<void>();
+  await planner.route('**/review-route-*.js', async (route) => {
+    await pageCame.promise;
+    await route.continue();
+  });
+  await planner.keyboard.press('ArrowDown');
   await planner.getByRole('link', { name: /Review/ }).click();
+  await planner.waitForTimeout(restMs + 200);
+  pageCame.resolve();
   await planner.getByText(pfaId).first().waitFor();
   await planner.getByRole('button', { name: /^Send \d+ to PEMS$/ }).click();
   await planner.getByText(/on the way to PEMS/).waitFor();

@@ -142,7 +142,7 @@ function commandItems(typed: string, { commands }: PalettePlaces, actions: Works
       id: `verb ${name}`,
       section: 'Do',
       label: `${name} ${example === undefined ? '' : '…'}`.trim(),
-      detail: example === undefined ? label : `${label}: ${example}`,
+      detail: example === undefined ? label : `${label}, such as ${example}`,
       completes: example === undefined ? name : `${name} `,
     }),
   );
@@ -235,19 +235,21 @@ const partsOf = (text: string) =>
     .filter((part) => part !== '');
 
 /** `variance` is the forecast's: that is what is planned by. */
-const shortNames: Readonly<Record<string, string>> = {
-  variance: 'forecastVariance',
-  cost: 'forecastCost',
-  start: 'forecastStart',
-  end: 'forecastEnd',
-  rate: 'monthlyRate',
-  price: 'purchasePrice',
-  id: 'pfaId',
-};
+const shortNames: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    variance: 'forecastVariance',
+    cost: 'forecastCost',
+    start: 'forecastStart',
+    end: 'forecastEnd',
+    rate: 'monthlyRate',
+    price: 'purchasePrice',
+    id: 'pfaId',
+  }),
+);
 
 const labelOf = (field: string) => recordFields[field as 'category']?.label.toLowerCase() ?? field;
 
 function findField<Name extends string>(text: string, names: readonly Name[]): Name | undefined {
-  const wanted = (shortNames[text.toLowerCase()] ?? text).toLowerCase();
+  const wanted = (shortNames.get(text.toLowerCase()) ?? text).toLowerCase();
   return names.find((name) => name.toLowerCase() === wanted || labelOf(name) === wanted);
 }

@@ -117,6 +117,8 @@ test('a verb means the selection where there is one; > lists what can be done; v
 test('sorts and groups by the names of fields', async () => {
   const { address } = await openApp('/o/HAR01/grid');
   await openPalette();
+  await box.fill('sort constructor');
+  await expect.element(page.getByText('Nothing is called that.', { exact: false })).toBeVisible();
   await box.fill('sort -variance, class');
   await userEvent.keyboard('{Enter}');
   await expect.poll(address).toBe('/o/HAR01/grid?sort=-forecastVariance%2Cclass');

@@ -1,6 +1,6 @@
 /** An organization's workspace, tied to its address: what the address asks, over a saved view where it names one. */
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { getRouteApi, useLocation } from '@tanstack/react-router';
+import { getRouteApi, useLocation, useRouter } from '@tanstack/react-router';
 import { FilterX } from 'lucide-react';
 import { useCallback, useEffect, useMemo } from 'react';
 import type { Organization, User } from '@vanguard/protocol/browser';
@@ -45,10 +45,15 @@ export function GridRoute() {
   const navigate = gridApi.useNavigate();
   const user = useSessionUser();
   const organization = findOrganization(useOrganizations(), code);
+  const router = useRouter();
   const onAddress = useCallback<Navigate>(
-    (next, { place, ...options } = {}) =>
-      void navigate({ search: readViewedSearch({ ...next }), state: { place }, ...options }),
-    [navigate],
+    (next, { place, ...options } = {}) => {
+      // What the page says of itself must not call back somebody who has left it for one that is still on its way.
+      const { pathname } = router.buildLocation({ to: '/o/$code/grid', params: { code } });
+      if (options.replace === true && router.latestLocation.pathname !== pathname) return;
+      void navigate({ search: readViewedSearch({ ...next }), state: { place }, ...options });
+    },
+    [navigate, router, code],
   );
   const queryClient = useQueryClient();
   const place = useLocation({ select: ({ state }) => state.place });

@@ -13,7 +13,7 @@ interface Over {
 
 export function placeOver(
   elements: Pick<StageElements, 'header' | 'slot'> | undefined,
-  { topPx, leftPx }: StageView,
+  { topPx, leftPx, widthPx }: StageView,
   { layout: { leftsPx, widthsPx, pinned }, rowHeightPx, headerHeightPx, edited }: Over,
 ): void {
   if (elements === undefined) return;
@@ -25,6 +25,11 @@ export function placeOver(
   const { row, column } = edited;
   const left = (leftsPx[column] ?? 0) - (column < pinned ? 0 : leftPx);
   slot.style.transform = `translate(${left}px, ${headerHeightPx + row * rowHeightPx - topPx}px)`;
-  slot.style.width = `${widthsPx[column] ?? 0}px`;
+  const cellPx = widthsPx[column] ?? 0;
+  slot.style.width = `${cellPx}px`;
   slot.style.height = `${rowHeightPx}px`;
+  // What is said of the cell reaches to the side that has more room, and no further.
+  const [toRight, toLeft] = [widthPx - left, left + cellPx];
+  slot.classList.toggle('sheet-slot-leftward', toLeft > toRight);
+  slot.style.setProperty('--room', `${Math.max(toRight, toLeft)}px`);
 }

@@ -38,6 +38,7 @@ export interface StageView {
   /** Height of all rows above the upper edge of the stage. */
   readonly topPx: number;
   readonly leftPx: number;
+  readonly widthPx: number;
   readonly rowsPerScreen: number;
 }
 
@@ -177,6 +178,7 @@ export class StageScroller {
       heightPx: this.#track.physicalPx,
       topPx: virtualPx,
       leftPx: scrollLeft,
+      widthPx: clientWidth,
       rowsPerScreen: Math.max(1, Math.floor(this.#track.viewportPx / this.#rowHeightPx)),
     };
   }

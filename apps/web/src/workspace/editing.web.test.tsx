@@ -1,6 +1,7 @@
 import { page, userEvent } from 'vitest/browser';
 import { expect, test } from 'vitest';
 import { markSignedIn } from '../session/session.ts';
+import { findLayoutFaults } from '../testing/find-layout-faults.ts';
 import { openApp } from '../testing/open-app.tsx';
 import { problem, stubApi } from '../testing/stub-api.ts';
 
@@ -65,10 +66,12 @@ test('what is not a value cannot be entered; leaving keeps it in its cell, marke
   expect(api.requests.filter((request) => request.startsWith('POST'))).toEqual([]);
 });
 
-test('a locked cell says why and what can be done instead', async () => {
+test('a locked cell says why and what can be done instead, all of it in view at the edge of a phone', async () => {
   await openApp('/o/HAR01/grid');
+  await page.viewport(360, 740);
   await type('{ArrowRight>4/}{F2}');
   await expect.element(page.getByText('The plan is locked.', { exact: false })).toBeVisible();
+  await expect.poll(findLayoutFaults).toEqual([]);
 });
 
 test('a record that somebody else changed stays as typed, marked, and the others of the gesture are saved', async () => {

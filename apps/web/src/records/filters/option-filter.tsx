@@ -55,7 +55,10 @@ export function OptionFilter({ label, value: said, options, selected, onSelect, 
       </Combobox.Trigger>
       <Combobox.Portal>
         <Combobox.Positioner align="start" sideOffset={6} collisionPadding={8} className="z-40 outline-none">
-          <Combobox.Popup aria-label={label} className="popup w-[min(20rem,calc(100vw-1rem))] overflow-hidden">
+          <Combobox.Popup
+            aria-label={label}
+            className="popup flex w-[min(20rem,calc(100vw-1rem))] flex-col overflow-hidden"
+          >
             <div className="flex items-center gap-2 border-b border-line px-3">
               <Search aria-hidden className="size-4 shrink-0 text-ink-faint" />
               <Combobox.Input
@@ -69,7 +72,7 @@ export function OptionFilter({ label, value: said, options, selected, onSelect, 
                 {state.isLoading ? 'Counting…' : 'Nothing matches.'}
               </p>
             </Combobox.Empty>
-            <Combobox.List className="max-h-72 overflow-y-auto overscroll-contain p-1 outline-none empty:p-0">
+            <Combobox.List className="max-h-72 min-h-0 overflow-y-auto overscroll-contain p-1 outline-none empty:p-0">
               {(value: string) => <Option key={value} value={value} count={counts.get(value) ?? 0} />}
             </Combobox.List>
             {selected.length > 0 && (

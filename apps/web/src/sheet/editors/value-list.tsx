@@ -60,9 +60,9 @@ export function ValueList({ column, list, text, isUntouched, ...props }: ValueLi
         <Autocomplete.Positioner align="start" sideOffset={2} collisionPadding={8} className="z-40 outline-none">
           <Autocomplete.Popup
             aria-label={`Values of ${column.fullName.toLowerCase()}`}
-            className="popup sheet-editor-popup w-max min-w-(--anchor-width) max-w-80 overflow-hidden text-sm"
+            className="popup sheet-editor-popup flex w-max min-w-(--anchor-width) max-w-80 flex-col overflow-hidden text-sm"
           >
-            <Autocomplete.List className="max-h-64 overflow-y-auto overscroll-contain p-1 outline-none empty:p-0">
+            <Autocomplete.List className="max-h-64 min-h-0 overflow-y-auto overscroll-contain p-1 outline-none empty:p-0">
               {(item: CellValue) => (
                 <Autocomplete.Item
                   key={item.value}

@@ -32,7 +32,7 @@ export function BulkBar({ organizationId, search, selection, total, mayEdit, ...
   return (
     <section
       aria-label="Selection"
-      className="flex min-h-9 shrink-0 flex-wrap items-center gap-1 border-t border-line-strong bg-surface px-3 text-sm sm:px-4"
+      className="flex min-h-9 shrink-0 flex-wrap items-center gap-1 border-t border-line-strong bg-surface px-3 py-1 text-sm sm:px-4"
     >
       <span role="status" className="mr-2 font-medium">
         {formatCount(count)} selected
