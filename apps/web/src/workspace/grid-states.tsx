@@ -42,6 +42,10 @@ interface ResultSummaryProps {
 export function ResultSummary({ summary: { draftCount, lastSyncAt }, organization }: ResultSummaryProps) {
   return (
     <>
+      {/* At the end of the line, from which what comes later pushes nothing away. */}
+      <Suspense>
+        <SyncState organizationId={organization.id} code={organization.code} lastSyncAt={lastSyncAt} />
+      </Suspense>
       {draftCount > 0 && (
         <Link
           to="/o/$code/review"
@@ -52,9 +56,6 @@ export function ResultSummary({ summary: { draftCount, lastSyncAt }, organizatio
           {formatCount(draftCount)} {draftCount === 1 ? 'draft' : 'drafts'}
         </Link>
       )}
-      <Suspense>
-        <SyncState organizationId={organization.id} code={organization.code} lastSyncAt={lastSyncAt} />
-      </Suspense>
     </>
   );
 }

@@ -21,13 +21,15 @@ interface SyncStateProps {
 const tones = { calm: '', stale: 'text-warn', failed: 'text-fault' } as const;
 
 export function SyncState({ organizationId, code, lastSyncAt }: SyncStateProps) {
-  const { data: status } = useQuery({
+  const { data: status, isPending } = useQuery({
     queryKey: ['sync', organizationId],
     queryFn: async ({ signal }) => await api.syncStatus({ params: { orgId: organizationId }, signal }),
     refetchInterval: readEveryMs,
     staleTime: readEveryMs,
   });
   const now = useNow();
+  // All of it at once: what stands here already would be pushed aside by the rest.
+  if (isPending) return null;
   const run = status?.run ?? null;
   const pulledAt = lastPullAt(lastSyncAt, run);
   const failure = run?.status === 'failed' ? run.error : null;

@@ -26,45 +26,65 @@ interface TotalsBarProps {
 }
 
 export function TotalsBar({ totals, isOutdated, hasFailed, children }: TotalsBarProps) {
-  const missing = hasFailed ? '–' : <span className="skeleton inline-block h-4 w-20 align-middle" />;
-  const money = (amount: string | undefined) =>
-    amount === undefined ? missing : <span title={formatMoney(amount)}>{formatCompactMoney(amount)}</span>;
+  const isMissing = totals === undefined && !hasFailed;
   return (
     <section
       aria-label="Totals"
-      aria-busy={(totals === undefined && !hasFailed) || isOutdated}
+      aria-busy={isMissing || isOutdated}
       className="flex min-h-9 shrink-0 flex-wrap items-center gap-x-4 border-b border-line bg-surface px-3 sm:px-4"
     >
-      <dl
-        className={classNames(
-          'flex min-w-0 flex-wrap items-center gap-x-2 text-sm tabular-nums sm:divide-x sm:divide-line lg:gap-x-4 [&>div]:sm:pr-2 [&>div]:lg:pr-4',
-          isOutdated && 'opacity-55',
-        )}
+      {isMissing ? <Outline /> : <Figures totals={totals} isOutdated={isOutdated} />}
+      {/* Comes later than the figures, and must not push them into a second line. With them it is another box: none moves to where it stands. */}
+      <div
+        key={isMissing ? 'before' : 'beside the figures'}
+        className="ml-auto flex items-center gap-3 text-xs text-ink-faint lg:-mr-1 lg:min-w-0 lg:grow lg:basis-0 lg:justify-end lg:overflow-hidden lg:p-1 lg:whitespace-nowrap"
       >
-        <Figure name="Plan" dot="bg-plan" value={money(totals?.planCost)} />
-        <Figure name="Forecast" dot="bg-forecast" value={money(totals?.forecastCost)}>
-          {totals && <Variance amount={totals.forecastVariance} plan={totals.planCost} planName="plan" />}
-        </Figure>
-        <Figure name="Actual" dot="bg-actual" value={money(totals?.actualCost)}>
-          {totals && <ActualVariance totals={totals} />}
-        </Figure>
-        <Figure name="Records" value={totals ? formatCount(totals.records) : missing}>
-          {totals && (
-            <span
-              className="text-ink-faint"
-              title={[describeTotalsScope(totals), describeHiddenPlan(totals)].filter(Boolean).join('. ')}
-            >
-              {hiddenRecords(totals) > 0 && <span aria-hidden>{formatCount(hiddenRecords(totals))} hidden</span>}
-              <span className="sr-only">{describeTotalsScope(totals)}</span>
-            </span>
-          )}
-        </Figure>
-      </dl>
-      {/* Comes later than the figures, and must not push them into a second line. */}
-      <div className="ml-auto flex items-center gap-3 text-xs text-ink-faint lg:-mr-1 lg:min-w-0 lg:grow lg:basis-0 lg:justify-end lg:overflow-hidden lg:p-1 lg:whitespace-nowrap">
         {children}
       </div>
     </section>
+  );
+}
+
+/** How wide figures are is not known before: no name stands where another one is to stand. */
+function Outline() {
+  return (
+    <div aria-hidden className="flex min-h-6 items-center gap-4">
+      {['plan', 'forecast', 'actual', 'records'].map((name) => (
+        <span key={name} className="skeleton inline-block h-4 w-28" />
+      ))}
+    </div>
+  );
+}
+
+function Figures({ totals, isOutdated }: Pick<TotalsBarProps, 'totals' | 'isOutdated'>) {
+  const money = (amount: string | undefined) =>
+    amount === undefined ? '–' : <span title={formatMoney(amount)}>{formatCompactMoney(amount)}</span>;
+  return (
+    <dl
+      className={classNames(
+        'flex min-w-0 flex-wrap items-center gap-x-2 text-sm tabular-nums sm:divide-x sm:divide-line lg:gap-x-4 [&>div]:sm:pr-2 [&>div]:lg:pr-4',
+        isOutdated && 'opacity-55',
+      )}
+    >
+      <Figure name="Plan" dot="bg-plan" value={money(totals?.planCost)} />
+      <Figure name="Forecast" dot="bg-forecast" value={money(totals?.forecastCost)}>
+        {totals && <Variance amount={totals.forecastVariance} plan={totals.planCost} planName="plan" />}
+      </Figure>
+      <Figure name="Actual" dot="bg-actual" value={money(totals?.actualCost)}>
+        {totals && <ActualVariance totals={totals} />}
+      </Figure>
+      <Figure name="Records" value={totals ? formatCount(totals.records) : '–'}>
+        {totals && (
+          <span
+            className="text-ink-faint"
+            title={[describeTotalsScope(totals), describeHiddenPlan(totals)].filter(Boolean).join('. ')}
+          >
+            {hiddenRecords(totals) > 0 && <span aria-hidden>{formatCount(hiddenRecords(totals))} hidden</span>}
+            <span className="sr-only">{describeTotalsScope(totals)}</span>
+          </span>
+        )}
+      </Figure>
+    </dl>
   );
 }
 
