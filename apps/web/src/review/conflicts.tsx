@@ -89,7 +89,7 @@ function ConflictingDraft({ draft, code, mayEdit, onSettle }: ConflictingDraftPr
   const { pfaId, conflicts, before, after } = draft;
   return (
     <li className="rounded-lg border border-conflict/40 bg-surface text-sm">
-      <div className="flex flex-wrap gap-x-4 border-b border-line bg-conflict-soft px-3 py-2">
+      <div className="flex flex-wrap gap-x-4 rounded-t-[7px] border-b border-line bg-conflict-soft px-3 py-2">
         <Link
           to="/o/$code/grid"
           params={{ code }}

@@ -2,7 +2,7 @@
 import { Tabs } from '@base-ui/react/tabs';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { CheckCheck, TriangleAlert } from 'lucide-react';
-import { type ReactNode, useMemo, useState, useSyncExternalStore } from 'react';
+import { type ReactNode, useEffect, useMemo, useState, useSyncExternalStore } from 'react';
 import { type CommitResult, type Organization, ProblemError } from '@vanguard/protocol/browser';
 import { Button } from '../components/button.tsx';
 import { useDocumentTitle } from '../components/document-title.ts';
@@ -31,13 +31,14 @@ interface ReviewPageProps {
 
 const tabLook =
   'flex h-9 items-center gap-1.5 border-b-2 border-transparent px-2 text-sm text-ink-muted outline-offset-[-2px] data-active:border-accent data-active:text-ink forced-colors:border-[Canvas] forced-colors:data-active:border-[Highlight]';
-const panelLook = 'min-h-0 grow overflow-auto p-3 sm:p-4';
+const panelLook = 'min-h-0 grow overflow-auto p-3 wrap-anywhere sm:p-4';
 
 export function ReviewPage({ userId, organization, queue, mayEdit, tab, onTab }: ReviewPageProps) {
   const { id, code, name } = organization;
   useDocumentTitle('Review', code);
   const query = useInfiniteQuery(draftsQuery(id));
   const change = useDraftChange(id);
+  useKeptFocus(change);
   const messages = useSent(id, userId, mayEdit);
   const [before, setBefore] = useState<ReadonlySet<string>>(new Set());
   const sent = change.data !== undefined && 'committed' in change.data ? change.data : undefined;
@@ -102,6 +103,15 @@ export function ReviewPage({ userId, organization, queue, mayEdit, tab, onTab }:
       </Tabs.Panel>
     </Tabs.Root>
   );
+}
+
+/** What was pressed is disabled or gone with what it was for: the keys go on from the tab of its list. */
+function useKeptFocus({ data: done }: ReturnType<typeof useDraftChange>): void {
+  useEffect(() => {
+    const focused = document.activeElement;
+    if (done === undefined || (focused !== document.body && focused?.matches(':disabled') !== true)) return;
+    document.querySelector<HTMLElement>('[role=tab][aria-selected=true]')?.focus();
+  }, [done]);
 }
 
 function Unread({ error, onRetry }: { error: Error; onRetry: () => void }) {

@@ -21,6 +21,7 @@ test('changes stand by gesture with their price, and those that are chosen are d
   await expect.element(page.getByText(/^Effect of 1 chosen/)).toMatchTextContent(/11,727\.99/);
   await page.getByRole('button', { name: 'Discard 1 chosen' }).click();
   await expect.element(third).not.toBeInTheDocument();
+  await expect.element(page.getByRole('tab', { name: 'To send 1' })).toHaveFocus();
   await page.getByRole('button', { name: 'Send 1 to PEMS' }).click();
   await expect.element(page.getByText('PEMS is not connected', { exact: false })).toBeVisible();
   expect(api.requests.filter((request) => request.startsWith('POST'))).toHaveLength(4);

@@ -31,7 +31,7 @@ export function ColumnsMenu({ organizationId, choice, onChoose, density, onDensi
         <Popover.Positioner align="end" sideOffset={6} collisionPadding={8} className="z-40 outline-none">
           <Popover.Popup
             aria-label="Columns"
-            className="popup flex max-h-[min(36rem,var(--available-height))] w-80 flex-col text-sm"
+            className="popup flex max-h-[min(36rem,var(--available-height))] w-[min(20rem,calc(100vw-1rem))] flex-col text-sm"
           >
             <fieldset className="flex items-center gap-1 border-b border-line p-2">
               <legend className="sr-only">Height of rows</legend>

@@ -66,12 +66,15 @@ test('what is not a value cannot be entered; leaving keeps it in its cell, marke
   expect(api.requests.filter((request) => request.startsWith('POST'))).toEqual([]);
 });
 
-test('a locked cell says why and what can be done instead, all of it in view at the edge of a phone', async () => {
+test('a locked cell says why and what can be done instead, all of it in view at the edge of a phone; at 400 % there are rows', async () => {
   await openApp('/o/HAR01/grid');
   await page.viewport(360, 740);
   await type('{ArrowRight>4/}{F2}');
   await expect.element(page.getByText('The plan is locked.', { exact: false })).toBeVisible();
   await expect.poll(findLayoutFaults).toEqual([]);
+  // A screen of 1280 × 1024, half of it the browser's.
+  await page.viewport(320, 256);
+  await expect.poll(() => page.getByRole('grid').element().clientHeight).toBeGreaterThan(100);
 });
 
 test('a record that somebody else changed stays as typed, marked, and the others of the gesture are saved', async () => {

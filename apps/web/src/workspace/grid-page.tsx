@@ -60,7 +60,7 @@ export function GridPage(address: WorkspaceAddress) {
           <NoRecords organization={organization} search={search} onClear={() => onSearch(withoutFilters(search))} />
         </Suspense>
       )}
-      <div className="flex min-h-0 grow">
+      <div className="flex min-h-40 grow">
         {state.rowCount !== 0 && (summary !== undefined || failure === undefined) && (
           <WorkspaceSheet
             label={`Records of ${organization.code}`}

@@ -196,7 +196,7 @@ function History({ organizationId, pfaId, version }: Pick<RecordPanelProps, 'org
   const query = useInfiniteQuery(historyQuery(organizationId, pfaId, version));
   const entries = query.data?.pages.flatMap((page) => page.entries) ?? [];
   return (
-    <section aria-label="History">
+    <section aria-label="History" className="wrap-anywhere">
       <h3 className="mb-1 text-xs font-semibold text-ink-muted">History</h3>
       {query.isError && <Notice tone="error">{query.error.message}</Notice>}
       {query.isSuccess && entries.length === 0 && <p className="text-ink-faint">No change is recorded.</p>}
