@@ -12,6 +12,8 @@ export interface Span {
   readonly count: number;
 }
 
+export const firstPage: Span = { first: 0, count: 1 };
+
 /** Pages that stand beside each other are asked for together: of a sheet whose groups stand by a sum several spans are in view. */
 export function spansOf(pages: readonly number[]): [Span, ...Span[]] {
   const [from = 0, ...others] = [...pages].toSorted((a, b) => a - b);

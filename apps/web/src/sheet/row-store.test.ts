@@ -117,6 +117,30 @@ test('pages that come as the reader scrolls leave the state the same object, and
   expect(store.getChanges()).toBeGreaterThan(changes);
 });
 
+test('what was prepared is shown when it is asked, once, and dropped where another question is', async () => {
+  const list = new ChangingList(3);
+  const cancelled: Question[] = [];
+  const open = () => new RowStore(question, { ...sourceOf(list), cancelPages: (one) => void cancelled.push(one) });
+  const store = open();
+  store.prepare(question);
+  await list.deliverAll();
+  expect(store.getState().rowCount).toBeUndefined();
+  void store.ask(question);
+  expect(list.asked).toHaveLength(0);
+  await settled();
+  expect(placesOf(store)).toHaveLength(3);
+  list.change(0, 1);
+  void store.ask({ ...question });
+  await list.deliverAll();
+  expect(store.rowAt(0)?.id).toBe('later 1');
+  expect(cancelled).toEqual([]);
+
+  const other = open();
+  other.prepare(question);
+  void other.ask(grouped);
+  expect(cancelled).toEqual([question]);
+});
+
 test('whoever leaps on asks for the page in view a few times a second, and after a rest for what comes next', async () => {
   const list = new ChangingList(40_000);
   const store = storeOf(list);

