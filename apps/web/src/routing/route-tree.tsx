@@ -32,9 +32,11 @@ const chunks = {
 
 /** Begun beside the first questions to the server, rather than after their answers. */
 export function preloadPage(path: string): void {
-  if (!path.startsWith('/o/') && path !== '/') return;
+  const [, first, , page = 'grid'] = path.split('/');
+  if (first !== 'o' && path !== '/') return;
   void chunks.shell();
-  void chunks.workspace();
+  if (page === 'review' || page === 'sync') void chunks[page]();
+  else void chunks.workspace();
 }
 
 const rootRoute = createRootRouteWithContext<{ queryClient: QueryClient }>()({

@@ -1,5 +1,5 @@
 /** Copy from the sheet and paste into it. Rows that are not at hand are fetched first. */
-import { type ClipboardEvent, useCallback, useState } from 'react';
+import { type ClipboardEvent, useCallback, useEffect, useState } from 'react';
 import type { EditQueue } from '../edits/edit-queue.ts';
 import { pageLocale } from '../locale/locale.ts';
 import { formatCount } from '../records/format.ts';
@@ -37,6 +37,7 @@ interface ClipboardOptions {
 
 export function useClipboard({ store, queue, mayEdit, onTold }: ClipboardOptions) {
   const [plan, setPlan] = useState<PastePlan>();
+  usePlanner(mayEdit);
 
   const onCopy = useCopy(store, onTold);
 
@@ -102,6 +103,16 @@ export function useClipboard({ store, queue, mayEdit, onTold }: ClipboardOptions
   return { onCopy, onPaste, onFill, plan, run, cancel: () => setPlan(undefined) };
 }
 
+const loadPlanner = async () => await import('../sheet/plan-paste.ts');
+
+/** Fetched once the first rows are likely to be there, so that the first paste does not wait for it. */
+function usePlanner(mayEdit: boolean): void {
+  useEffect(() => {
+    const timer = setTimeout(() => mayEdit && void loadPlanner().catch(() => undefined), 1000);
+    return () => clearTimeout(timer);
+  }, [mayEdit]);
+}
+
 function useCopy(store: RowStore, onTold: (text: string) => void) {
   return useCallback(
     (event: ClipboardEvent, view: SheetView) => {
@@ -156,7 +167,7 @@ async function planAt(
   view: SheetView,
   { cells, target, isRaw, mayEdit }: Pasted & { mayEdit: boolean },
 ): Promise<PastePlan> {
-  const { planPaste } = await import('../sheet/plan-paste.ts');
+  const { planPaste } = await loadPlanner();
   await haveRows(store, view, target);
   const { rowCount, columnCount } = view.extent;
   const width = Math.max(...cells.map((line) => line.length));
