@@ -31,7 +31,7 @@ interface ReviewPageProps {
 
 const tabLook =
   'flex h-9 items-center gap-1.5 border-b-2 border-transparent px-2 text-sm text-ink-muted outline-offset-[-2px] data-active:border-accent data-active:text-ink forced-colors:border-[Canvas] forced-colors:data-active:border-[Highlight]';
-const panelLook = 'min-h-0 grow overflow-auto p-3 wrap-anywhere sm:p-4';
+const panelLook = 'relative min-h-0 grow overflow-auto p-3 wrap-anywhere sm:p-4';
 
 export function ReviewPage({ userId, organization, queue, mayEdit, tab, onTab }: ReviewPageProps) {
   const { id, code, name } = organization;

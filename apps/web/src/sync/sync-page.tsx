@@ -47,7 +47,7 @@ export function SyncPage({ organization, rights }: { organization: Organization;
   const messages = useQuery({ ...messagesQuery(id), enabled: rights.mayAsk });
   const act = useSyncAct(id);
   return (
-    <div className="min-h-0 grow overflow-auto p-3 sm:p-4">
+    <div className="relative min-h-0 grow overflow-auto p-3 sm:p-4">
       <h1 className="sr-only">
         Synchronisation of {code}, {organization.name}
       </h1>

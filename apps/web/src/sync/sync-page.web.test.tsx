@@ -219,6 +219,9 @@ test('an administrator sees what is wrong and decides it, by the keyboard too', 
   await expect.element(page.getByText('Invalid login or password.', { exact: false })).toBeVisible();
   expect(page.getByRole('button', { name: /^Test / }).elements()).toHaveLength(1);
   expect(await findAccessibilityFaults()).toEqual([]);
+  // What is for readers alone scrolls with the page, and does not make the window longer than it.
+  const heading = page.getByRole('heading', { level: 1 }).element() as HTMLElement;
+  expect(page.getByRole('main').element().contains(heading.offsetParent)).toBe(true);
   await page.getByRole('button', { name: 'Stop it' }).click();
   await page.getByRole('button', { name: 'The loss is real' }).first().click();
   await page.getByRole('button', { name: 'Mark them all as gone?' }).click();
