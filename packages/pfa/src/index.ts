@@ -15,7 +15,6 @@ export { addDays, type CalendarDate, calendarDate, daysBetween, parseCalendarDat
 export { actualCost, type Costs, forecastCost, layerCost, type LayerTerms, recordCosts } from './costs.ts';
 export * from './custom-fields.ts';
 export {
-  applyDelta,
   baselineOf,
   changedFields,
   type Conflict,
