@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { guardFormula, parseTabSeparated, toTabSeparated, unguardFormula } from './clipboard.ts';
+import { guardFormula, toTabSeparated, unguardFormula } from './clipboard.ts';
+import { parseTabSeparated } from './read-clipboard.ts';
 
 const text = fc.string({ unit: fc.constantFrom('a', '"', '\t', '\n', '\r', ' ', ',', 'ü', '1') });
 

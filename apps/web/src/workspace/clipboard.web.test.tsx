@@ -1,6 +1,6 @@
 import { page, userEvent } from 'vitest/browser';
 import { expect, test } from 'vitest';
-import { parseHtmlTable } from '../sheet/clipboard.ts';
+import { parseHtmlTable } from '../sheet/read-clipboard.ts';
 import { openApp } from '../testing/open-app.tsx';
 
 const row = (id: string) => page.getByRole('row', { name: new RegExp(id) });

@@ -1,26 +1,16 @@
 /** Copy from the sheet and paste into it. Rows that are not at hand are fetched first. */
 import { type ClipboardEvent, useCallback, useEffect, useState } from 'react';
 import type { EditQueue } from '../edits/edit-queue.ts';
-import { pageLocale } from '../locale/locale.ts';
 import { formatCount } from '../records/format.ts';
-import {
-  guardFormula,
-  isOwnTable,
-  readClipboard,
-  type TextGrid,
-  toHtmlTable,
-  toTabSeparated,
-} from '../sheet/clipboard.ts';
+import { guardFormula, toHtmlTable, toTabSeparated } from '../sheet/clipboard.ts';
 import type { Column } from '../sheet/columns.ts';
-import { pasteTarget } from '../sheet/paste-target.ts';
 import type { PastePlan } from '../sheet/plan-paste.ts';
 import type { RowStore } from '../sheet/row-store.ts';
-import { RowsMoved } from '../sheet/rows-moved.ts';
 import type { RecordRow } from '../sheet/row-values.ts';
 import type { RowRange } from '../sheet/row-window.ts';
 import { type CellRange, rangeOf } from '../sheet/selection.ts';
 import type { SheetView } from '../sheet/sheet-view.ts';
-import { todayOf } from './use-cell-editing.ts';
+import type { Pasted } from './plan-pasted.ts';
 
 /** More is a file: that is what the export is for. */
 const mostCopiedRows = 50_000;
@@ -51,12 +41,14 @@ export function useClipboard({ store, queue, mayEdit, onTold }: ClipboardOptions
   );
 
   const paste = useCallback(
-    async ({ cells, target, isRaw }: Pasted, view: SheetView) => {
+    async (pasted: Pasted, view: SheetView) => {
+      const { target } = pasted;
       if (target.bottom - target.top + 1 > mostPastedRows) {
         onTold(`${formatCount(mostPastedRows)} rows can be pasted at once; import a file for more.`);
         return;
       }
-      const planned = await planAt(store, view, { cells, target, isRaw, mayEdit });
+      const { planAt } = await loadPlanner();
+      const planned = await planAt({ store, view, mayEdit }, pasted);
       view.select(
         {
           anchor: { row: target.top, column: target.left },
@@ -75,12 +67,15 @@ export function useClipboard({ store, queue, mayEdit, onTold }: ClipboardOptions
   const onPaste = useCallback(
     (event: ClipboardEvent, view: SheetView) => {
       event.preventDefault();
-      const cells = readClipboard(event.clipboardData);
       const range = rangeOf(view.getSelection());
-      if (cells.length === 0 || range.top < 0) return;
-      const { rowCount, columnCount } = view.extent;
-      const target = pasteTarget(cells, range, rowCount, columnCount);
-      paste({ cells, target, isRaw: isOwnTable(event.clipboardData) }, view).catch((error: unknown) => {
+      if (range.top < 0) return;
+      const [plain, html] = [event.clipboardData.getData('text/plain'), event.clipboardData.getData('text/html')];
+      const read = async () => {
+        const { readPasted } = await loadPlanner();
+        const pasted = readPasted({ plain, html }, range, view.extent);
+        if (pasted !== undefined) await paste(pasted, view);
+      };
+      read().catch((error: unknown) => {
         onTold(`Nothing was pasted: ${error instanceof Error ? error.message : 'the rows could not be read'}`);
       });
     },
@@ -90,8 +85,8 @@ export function useClipboard({ store, queue, mayEdit, onTold }: ClipboardOptions
   const onFill = useCallback(
     (source: CellRange, target: CellRange, view: SheetView) => {
       const fill = async () => {
-        await haveRows(store, view, source);
-        await paste({ cells: repeatedCells(view, source, target), target, isRaw: true }, view);
+        const { readFilled } = await loadPlanner();
+        await paste(await readFilled(store, view, source, target), view);
       };
       fill().catch((error: unknown) => {
         onTold(`Nothing was filled: ${error instanceof Error ? error.message : 'the rows could not be read'}`);
@@ -103,7 +98,7 @@ export function useClipboard({ store, queue, mayEdit, onTold }: ClipboardOptions
   return { onCopy, onPaste, onFill, plan, run, cancel: () => setPlan(undefined) };
 }
 
-const loadPlanner = async () => await import('../sheet/plan-paste.ts');
+const loadPlanner = async () => await import('./plan-pasted.ts');
 
 /** Fetched once the first rows are likely to be there, so that the first paste does not wait for it. */
 function usePlanner(mayEdit: boolean): void {
@@ -139,68 +134,6 @@ function useCopy(store: RowStore, onTold: (text: string) => void) {
     },
     [store, onTold],
   );
-}
-
-interface Pasted {
-  readonly cells: TextGrid;
-  readonly target: CellRange;
-  /** Of a sheet of ours. */
-  readonly isRaw: boolean;
-}
-
-/** The cells of a range over a larger one that it lies in, repeated as often as they fit to either side. */
-function repeatedCells(view: SheetView, source: CellRange, target: CellRange): string[][] {
-  const [height, width] = [source.bottom - source.top + 1, source.right - source.left + 1];
-  const within = (place: number, from: number, size: number) => from + ((((place - from) % size) + size) % size);
-  return Array.from({ length: target.bottom - target.top + 1 }, (_row, down) => {
-    const row = view.rowAt(within(target.top + down, source.top, height));
-    if (row === undefined) return [];
-    return Array.from({ length: target.right - target.left + 1 }, (_cell, across) => {
-      const column = view.layout.columns[within(target.left + across, source.left, width)];
-      return column?.raw(row.record) ?? '';
-    });
-  });
-}
-
-async function planAt(
-  store: RowStore,
-  view: SheetView,
-  { cells, target, isRaw, mayEdit }: Pasted & { mayEdit: boolean },
-): Promise<PastePlan> {
-  const { planPaste } = await loadPlanner();
-  await haveRows(store, view, target);
-  const { rowCount, columnCount } = view.extent;
-  const width = Math.max(...cells.map((line) => line.length));
-  return planPaste({
-    cells,
-    target,
-    layout: view.layout,
-    rowAt: (index) => view.rowAt(index),
-    context: { locale: pageLocale(), today: todayOf() },
-    mayEdit,
-    isRaw,
-    isCut: target.top + cells.length > rowCount || target.left + width > columnCount,
-  });
-}
-
-const mostTries = 3;
-
-/**
- * Something may be saved while rows are read, by others or by this page: as long as the rows that were seen stand where they stood,
- * they are read again. Throws what `ensure` does.
- */
-async function haveRows(store: RowStore, view: SheetView, { top, bottom }: CellRange): Promise<void> {
-  const idAt = (row: number) => view.rowAt(row)?.id;
-  const seen = Array.from({ length: bottom - top + 1 }, (_, place) => idAt(top + place));
-  for (let tries = 1; ; tries += 1) {
-    try {
-      for (const records of view.recordsIn({ first: top, end: bottom + 1 })) await store.ensure(records);
-      break;
-    } catch (error) {
-      if (!(error instanceof RowsMoved) || tries === mostTries) throw error;
-    }
-  }
-  if (seen.some((id, place) => id !== undefined && id !== idAt(top + place))) throw new RowsMoved();
 }
 
 /** Undefined where some are not at hand. */
