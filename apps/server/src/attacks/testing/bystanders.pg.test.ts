@@ -45,7 +45,8 @@ test('bystanders notice a server that works on something else', async () => {
   const noticed = bystanders.during(async () => {
     await sleep(20);
     const before = process.threadCpuUsage();
-    while (process.threadCpuUsage(before).user < 600_000);
+    // More than is forgiven where a look takes 5 ms in quiet: two to three times as long as on a usual machine.
+    while (process.threadCpuUsage(before).user < 1_500_000);
   });
   await expect(noticed).rejects.toThrow(/live waited for \d+ ms of work/);
 });
