@@ -44,33 +44,29 @@ export function recordCosts(record: PfaRecord): Costs {
 }
 
 function planCost(record: PfaRecord): string {
-  return layerCost({
-    source: record.planSource ?? record.source,
-    monthlyRate: record.planRate ?? record.monthlyRate,
-    purchasePrice: record.planPrice ?? record.purchasePrice,
-    start: record.originalStart,
-    end: record.originalEnd,
-  });
+  return costOf(record, 'plan', [record.originalStart, record.originalEnd]);
 }
 
 export function forecastCost(record: PfaRecord): string {
-  return layerCost({
-    source: record.forecastSource ?? record.source,
-    monthlyRate: record.forecastRate ?? record.monthlyRate,
-    purchasePrice: record.forecastPrice ?? record.purchasePrice,
-    start: record.forecastStart,
-    end: record.forecastEnd,
-  });
+  return costOf(record, 'forecast', [record.forecastStart, record.forecastEnd]);
 }
 
 /** 0 where the record is not actualized. */
 export function actualCost(record: PfaRecord): string {
-  if (!record.isActualized) return '0';
+  return record.isActualized ? costOf(record, 'actual', [record.actualStart, record.actualEnd]) : '0';
+}
+
+/** Terms that a layer does not have of its own are those of the record. */
+function costOf(
+  record: PfaRecord,
+  layer: 'plan' | 'forecast' | 'actual',
+  [start, end]: readonly [CalendarDate | null, CalendarDate | null],
+): string {
   return layerCost({
-    source: record.actualSource ?? record.source,
-    monthlyRate: record.actualRate ?? record.monthlyRate,
-    purchasePrice: record.actualPrice ?? record.purchasePrice,
-    start: record.actualStart,
-    end: record.actualEnd,
+    source: record[`${layer}Source`] ?? record.source,
+    monthlyRate: record[`${layer}Rate`] ?? record.monthlyRate,
+    purchasePrice: record[`${layer}Price`] ?? record.purchasePrice,
+    start,
+    end,
   });
 }
