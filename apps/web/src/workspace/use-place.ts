@@ -4,7 +4,6 @@
  * which holds as long as the record still stands there; else the server is asked where it is.
  */
 import { type QueryClient, useQueryClient } from '@tanstack/react-query';
-import { type AnyRouter, useRouter } from '@tanstack/react-router';
 import { useEffect, useRef } from 'react';
 import { positionQuery } from '../records/record-queries.ts';
 import type { RowStore } from '../sheet/row-store.ts';
@@ -27,7 +26,6 @@ interface PlaceOptions {
 
 export function usePlace({ view, store, isReady, said, guess, onSay }: PlaceOptions): void {
   const queryClient = useQueryClient();
-  const router = useRouter();
   /** What the address said last. */
   const known = useRef<{ at: string | undefined; text: string }>({ at: undefined, text: '' });
   /** What this page has told it to say, until it does. */
@@ -83,14 +81,7 @@ export function usePlace({ view, store, isReady, said, guess, onSay }: PlaceOpti
     };
     const write = () => {
       // Not before the reader is where the address says.
-      if (
-        !isReady ||
-        isReturning.current ||
-        isLeaving(router) ||
-        told.current !== undefined ||
-        said.at !== known.current.at
-      )
-        return;
+      if (!isReady || isReturning.current || told.current !== undefined || said.at !== known.current.at) return;
       const place = view.getPlace();
       const id = place && store.rowAt(place.offset)?.id;
       // The row is still on its way.
@@ -109,12 +100,7 @@ export function usePlace({ view, store, isReady, said, guess, onSay }: PlaceOpti
       forget();
       clearTimeout(timer);
     };
-  }, [view, store, isReady, said, onSay, router]);
-}
-
-/** Another page was asked for, and is on its way: an address of this one would call it off. */
-function isLeaving({ state: { resolvedLocation }, latestLocation }: AnyRouter): boolean {
-  return resolvedLocation !== undefined && resolvedLocation.pathname !== latestLocation.pathname;
+  }, [view, store, isReady, said, onSay]);
 }
 
 /** Undefined where it is not in the result, or where the guess was right. */
