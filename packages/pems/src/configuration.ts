@@ -24,6 +24,8 @@ export interface PemsLimits {
   /** For one request with its answer; a full page takes PEMS tens of seconds. */
   timeoutMs: number;
   answerBytes: number;
+  /** Of one collection beside the grid: one whose pages never end would fill the disk. */
+  entries: number;
   /** Attempts at one request that can be repeated, the first included. */
   attempts: number;
   /** Before the second attempt, about; then twice as long each time, up to the maximum. */
@@ -69,6 +71,7 @@ export const configurationDefaults = {
   limits: {
     timeoutMs: 120_000,
     answerBytes: 128 * 2 ** 20,
+    entries: 1_000_000,
     attempts: 5,
     backoffMs: 500,
     maxBackoffMs: 60_000,

@@ -148,6 +148,28 @@ test('a list that fails again and again is left alone, and the records are not',
 });
 
 const one = { MANUFACTURERCODE: 'JLG' };
+
+/** Of a PEMS that answers so at each place. */
+async function readFrom(answerAt: (position: number) => object | undefined): Promise<FeedPage[]> {
+  const server = createServer((request, response) => {
+    const answer = answerAt(Number(request.headers['cursorposition']));
+    response.setHeader('content-type', 'application/json').end(JSON.stringify({ Result: { ResultData: answer } }));
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as { port: number };
+  const odd = createPemsClient({
+    ...simulator.connection,
+    baseUrl: `http://127.0.0.1:${port}`,
+    limits: { entries: 20 },
+  });
+  try {
+    return await Array.fromAsync(odd.readFeed({ feed: 'manufacturers', organization: 'ALPHA' }));
+  } finally {
+    server.closeAllConnections();
+    await new Promise((resolve) => server.close(resolve));
+  }
+}
+
 test.each<[code: string, ...answers: object[]]>([
   ['unexpected_answer', { DATARECORD: 'none', RECORDS: 0 }],
   ['unexpected_answer', { DATARECORD: [1], RECORDS: 1 }],
@@ -157,15 +179,18 @@ test.each<[code: string, ...answers: object[]]>([
   ['read_incomplete', { DATARECORD: one, NEXTCURSORPOSITION: 2 }, { DATARECORD: one, NEXTCURSORPOSITION: 1 }],
   ['read_incomplete', { DATARECORD: [], NEXTCURSORPOSITION: 2 }],
 ])('what is no list is %s: %j', async (code, ...answers) => {
-  const server = createServer((request, response) => {
-    const answer = answers[Number(request.headers['cursorposition']) - 1];
-    response.setHeader('content-type', 'application/json').end(JSON.stringify({ Result: { ResultData: answer } }));
+  await expect(readFrom((position) => answers[position - 1])).rejects.toMatchObject({ code });
+});
+
+test.each([
+  [21, 'does not end after 20 entries', {}],
+  [4, 'counts 3 entries, and 4 came', { RECORDS: 3 }],
+])('a list without an end is left after %d entries: it %s', async (last, words, count) => {
+  let latest = 0;
+  const reading = readFrom((position) => {
+    latest = position;
+    return { DATARECORD: one, NEXTCURSORPOSITION: position + 1, ...count };
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as { port: number };
-  const odd = createPemsClient({ ...simulator.connection, baseUrl: `http://127.0.0.1:${port}` });
-  const reading = Array.fromAsync(odd.readFeed({ feed: 'manufacturers', organization: 'ALPHA' }));
-  await expect(reading).rejects.toMatchObject({ code });
-  server.closeAllConnections();
-  await new Promise((resolve) => server.close(resolve));
+  await expect(reading).rejects.toMatchObject({ code: 'read_incomplete', message: expect.stringContaining(words) });
+  expect(latest).toBe(last);
 });

@@ -30,6 +30,8 @@ export interface CollectionQuery {
   doing: string;
   /** At a page with fewer entries than its places say. */
   attempts: number;
+  /** More are no list. */
+  mostEntries: number;
   signal?: AbortSignal | undefined;
 }
 
@@ -48,7 +50,7 @@ export async function* readCollection(
     if (next !== undefined && next < position) throw incomplete(`goes back from place ${position} to ${next}`, query);
     // One that stands still is the end, as one that is missing is; the count tells whether it came too early.
     position = next === position ? undefined : next;
-    if (position === undefined) checkCount(readCount, [totalCount, page.total], query);
+    checkCount(readCount, [totalCount, page.total], { query, isOver: position === undefined });
     const place = position === undefined ? undefined : { position, readCount, totalCount };
     yield { entries: page.entries, readCount, totalCount, place };
   }
@@ -98,10 +100,16 @@ function numberIn(data: JsonObject, name: string, doing: string): number | undef
 }
 
 /** What came and went during the read explains any number between the two counts. */
-function checkCount(readCount: number, given: readonly (number | undefined)[], query: CollectionQuery): void {
+function checkCount(
+  readCount: number,
+  given: readonly (number | undefined)[],
+  { query, isOver }: { query: CollectionQuery; isOver: boolean },
+): void {
+  const { mostEntries } = query;
+  if (readCount > mostEntries) throw incomplete(`does not end after ${mostEntries} entries`, query);
   const counts = given.filter((count) => count !== undefined);
   if (counts.length === 0) return;
-  if (readCount >= Math.min(...counts) && readCount <= Math.max(...counts)) return;
+  if ((readCount >= Math.min(...counts) || !isOver) && readCount <= Math.max(...counts)) return;
   throw incomplete(`counts ${[...new Set(counts)].join(', then ')} entries, and ${readCount} came`, query);
 }
 

@@ -37,9 +37,9 @@ export async function* readFeed(
   place?: CollectionPlace,
 ): AsyncGenerator<FeedPage, void, undefined> {
   const settings = configuration.feeds[feed];
-  const { attempts } = configuration.limits;
+  const { attempts, entries: mostEntries } = configuration.limits;
   const reader = valueReader(configuration.formats);
-  const query = { path: settings.path, doing: `reading the ${feed}`, attempts, signal };
+  const query = { path: settings.path, doing: `reading the ${feed}`, attempts, mostEntries, signal };
   for await (const page of readCollection(line, query, place)) {
     const entries: FeedEntry[] = [];
     const rejected: RejectedEntry[] = [];
@@ -63,6 +63,7 @@ interface Membership {
   organization: string;
   doing: string;
   attempts: number;
+  mostEntries: number;
   signal: AbortSignal | undefined;
 }
 
