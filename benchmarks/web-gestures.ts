@@ -81,19 +81,23 @@ export async function pasteCells(page: Page, address: string, bench: Bench): Pro
 async function readAhead(page: Page): Promise<void> {
   await page.waitForLoadState('networkidle');
   await new Promise((resolve) => setTimeout(resolve, 1000));
-  await page.evaluate(`(async () => {
-    const box = ${grid};
-    for (const row of [300, ${pastedRows}, 0]) {
-      box.scrollTop = row * 28;
-      await (${untilDone})(performance.now(), () => {
-        const rows = [...document.querySelectorAll('.sheet-row:not([hidden])')];
-        return rows.some((one) => Math.abs(Number(one.getAttribute('aria-rowindex')) - row) < 30) && rows.every((one) => !one.hasAttribute('aria-busy'));
-      });
-    }
-    box.focus();
-  })()`);
+  await page.evaluate(`${grid}.focus()`);
   await page.keyboard.press('Control+Home');
+  // By keys: a pixel of the scrollbar is many rows where there are a million.
+  for (let farthest = 0; farthest < pastedRows; farthest = await farthestShown(page))
+    await page.keyboard.press('PageDown');
+  await page.keyboard.press('Control+Home');
+  await farthestShown(page);
   await page.keyboard.press('ArrowRight');
+}
+
+/** The index of the last row in view, once all that are in view have come. */
+async function farthestShown(page: Page): Promise<number> {
+  return await page.evaluate<number>(`(async () => {
+    const rows = () => [...document.querySelectorAll('.sheet-row:not([hidden])')];
+    await (${untilDone})(performance.now(), () => rows().every((one) => !one.hasAttribute('aria-busy')));
+    return Math.max(...rows().map((one) => Number(one.getAttribute('aria-rowindex'))));
+  })()`);
 }
 
 async function pasteOnce(page: Page, paste: number, word: string): Promise<number> {

@@ -60,6 +60,12 @@ const timeouts = (isWhole: boolean) => ({
 });
 
 /**
+ * The page's tests come first, beside nothing but what needs no server. On two processors a browser starves beside a server
+ * whose every session is a scheduling group of its own, while a gesture waits for frames.
+ */
+const afterThePage = { sequence: { groupOrder: 1 } };
+
+/**
  * The whole suite takes every test with both versions of PostgreSQL, every kind of fault, properties in full, and a
  * process of its own for each file. In the other one a worker keeps the modules that it has loaded, which halves the
  * time of short files, and is sound as long as no test replaces modules.
@@ -72,7 +78,12 @@ export async function suiteConfig({ isWhole }: { isWhole: boolean }): Promise<Vi
     provide: { isWholeSuite: isWhole },
     setupFiles: [join(import.meta.dirname, 'property-seed.ts')],
   };
-  const postgres = { ...shared, env: {}, globalSetup: ['packages/postgres/src/testing/global-setup.ts'] };
+  const postgres = {
+    ...shared,
+    ...afterThePage,
+    env: {},
+    globalSetup: ['packages/postgres/src/testing/global-setup.ts'],
+  };
   const launchOptions = await chromiumLaunch();
   if (!isWhole && process.env['VITEST'] !== undefined) keepScratchInMemory();
   return defineConfig({
