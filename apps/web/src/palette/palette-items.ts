@@ -4,6 +4,7 @@ import { type Facets, type GroupName, type Organization, type SortKey, sortField
 import { formatCount } from '../records/format.ts';
 import { type RecordsSearch, withFilter, withoutFilters, withSort } from '../records/records-search.ts';
 import type { PaletteItem } from './palette-item.ts';
+import { groupFields } from '../workspace/workspace-search.ts';
 import { declaredItems, type DeclaredFound, findDeclared } from './declared-items.ts';
 import { verbs } from './verbs.ts';
 import type { WorkspaceActions } from './workspace-actions.ts';
@@ -200,7 +201,7 @@ function orderItems(typed: string, actions: WorkspaceActions | undefined, found:
 function groupItem(rest: string, { onGroup }: WorkspaceActions, { declared }: Found): PaletteItem[] {
   const offered = declared.fields.filter(({ kind }) => groupedKinds.includes(kind));
   const by = partsOf(rest).map((part) => {
-    const field = findField(part, dimensions);
+    const field = findField(part, groupFields);
     const own = field === undefined ? findDeclared(part, offered) : undefined;
     return own === undefined
       ? { name: field, label: labelOf(field ?? '') }

@@ -37,18 +37,20 @@ test('a declared field is filtered by its values or a range, which the address s
   await expect.poll(address).not.toContain('ZONE');
 });
 
-test('what a link says of a field that nobody has declared is refused, and can be taken off', async () => {
+test('by a field that nobody has declared records are neither grouped nor sorted, and filtered until it is taken off', async () => {
   const api = apiWithFields();
-  const detail = 'The organization has declared no field custom.GONE.';
-  api.override = {
-    path: /\/api\/pfa\/org-0(\/stats)?$/,
-    answer: ({ url }) => (url.includes('custom.GONE') ? problem('bad_query', { detail }) : undefined),
-  };
-  const { address } = await openApp('/o/HAR01/grid?custom.GONE=1', api);
-  await expect.element(page.getByText(detail).first()).toBeVisible();
-  await page.getByRole('button', { name: 'Remove filter GONE: 1' }).click();
-  await expect.poll(address).not.toContain('GONE');
-  await expect.element(page.getByRole('row', { name: /PFA-0000002/ })).toBeVisible();
+  const refuse = ({ url }: Request) => (/custom\.(GONE|LOST)/.test(url) ? problem('bad_query') : undefined);
+  api.override = { path: /\/api\/pfa\/org-0(\/groups)?$/, answer: refuse };
+  const { address } = await openApp(
+    '/o/HAR01/grid?group=category,custom.GONE&sort=-custom.GONE,-planCost&custom.LOST=1',
+    api,
+  );
+  await expect.element(page.getByText(/^Not grouped or sorted by GONE/)).toBeVisible();
+  await expect.element(page.getByRole('alert')).toMatchTextContent(/filtered by LOST/);
+  expect(address()).toContain('custom.LOST=1');
+  await page.getByRole('button', { name: 'Take the filter off' }).click();
+  await expect.element(page.getByRole('row', { name: /\(none\) · 20,275/ })).toBeVisible();
+  expect(address()).toBe('/o/HAR01/grid?sort=-planCost&group=category');
 });
 
 test('a cell of a declared field is edited, emptied and undone as any other; a locked one says why', async () => {

@@ -13,6 +13,7 @@ import { Failed, QueueState, ResultSummary, Trouble } from './grid-states.tsx';
 import { GridToolbar } from './grid-toolbar.tsx';
 import { OpenEditor } from './open-editor.tsx';
 import { useColumns } from './use-columns.ts';
+import { useDeclaredSearch } from './use-declared-search.ts';
 import { useWorkspaceInPalette } from './use-workspace-in-palette.ts';
 import { useWorkspace, type Workspace, type WorkspaceAddress } from './use-workspace.ts';
 
@@ -31,7 +32,15 @@ export function GridPage(address: WorkspaceAddress) {
   const { search, onSearch, store, state, view, clipboard } = workspace;
   const { layout, choice, onChoose, onResize } = useColumns(organization.id, address.search, address.onSearch);
   const [density, setDensity] = useDensity();
-  const { summary, failure } = state;
+  const { summary } = state;
+  const failure = useDeclaredSearch({
+    organizationId: organization.id,
+    search: address.search,
+    failure: state.failure,
+    onSearch: address.onSearch,
+    onRetry: store.retry,
+    tell,
+  });
   const { record } = address.search;
   const version = useSyncExternalStore(store.subscribe, () => record && store.row(record)?.record.version);
   useWorkspaceInPalette(workspace, organization.id, setDensity);
@@ -53,8 +62,8 @@ export function GridPage(address: WorkspaceAddress) {
         density={density}
         onDensity={setDensity}
       />
-      <Trouble state={state} onRetry={store.retry} onRefresh={() => void store.refresh()} />
-      {summary === undefined && failure !== undefined && <Failed failure={failure} onRetry={store.retry} />}
+      <Trouble state={state} failure={failure} onRetry={store.retry} onRefresh={() => void store.refresh()} />
+      {summary === undefined && failure !== undefined && <Failed failure={failure} />}
       {state.rowCount === 0 && (
         <Suspense>
           <NoRecords organization={organization} search={search} onClear={() => onSearch(withoutFilters(search))} />

@@ -10,6 +10,7 @@ import type { EditQueue } from '../edits/edit-queue.ts';
 import { formatCount } from '../records/format.ts';
 import type { StoreState } from '../sheet/store-state.ts';
 import type { Summary } from '../sheet/row-values.ts';
+import type { Unanswered } from './use-declared-search.ts';
 
 export function UndoButton({ onUndo }: { onUndo: () => void }) {
   return (
@@ -81,27 +82,23 @@ export function QueueState({ queue }: { queue: EditQueue }) {
 
 interface TroubleProps {
   state: StoreState;
+  failure: Unanswered | undefined;
   onRetry: () => void;
   onRefresh: () => void;
 }
 
 /** What is wrong with what is on the screen, above it: what was read stays. */
-export function Trouble({ state: { summary, failure, hasGap, movedRows }, onRetry, onRefresh }: TroubleProps) {
-  const retry = (
-    <Button size="small" onClick={onRetry}>
-      Try again
-    </Button>
-  );
+export function Trouble({ state: { summary, hasGap, movedRows }, failure, onRetry, onRefresh }: TroubleProps) {
   if (summary !== undefined && failure !== undefined) {
     return (
-      <Notice tone="warning" className="m-2" action={retry}>
+      <Notice tone="warning" className="m-2" action={<Remedy {...failure.remedy} />}>
         What was asked last could not be loaded; below is the answer before. {failure.message}
       </Notice>
     );
   }
   if (hasGap) {
     return (
-      <Notice tone="error" className="m-2" action={retry}>
+      <Notice tone="error" className="m-2" action={<Remedy label="Try again" run={onRetry} />}>
         Some records in view could not be loaded.
       </Notice>
     );
@@ -116,15 +113,23 @@ export function Trouble({ state: { summary, failure, hasGap, movedRows }, onRetr
   );
 }
 
-export function Failed({ failure, onRetry }: { failure: Error; onRetry: () => void }) {
+export function Failed({ failure: { message, remedy } }: { failure: Unanswered }) {
   return (
     <EmptyState
       role="alert"
       Icon={DatabaseZap}
       title="The records could not be loaded"
-      action={<Button onClick={onRetry}>Try again</Button>}
+      action={<Button onClick={remedy.run}>{remedy.label}</Button>}
     >
-      {failure.message}
+      {message}
     </EmptyState>
+  );
+}
+
+function Remedy({ label, run }: Unanswered['remedy']) {
+  return (
+    <Button size="small" onClick={run}>
+      {label}
+    </Button>
   );
 }

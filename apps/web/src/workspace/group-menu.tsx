@@ -1,17 +1,17 @@
 /** By which fields the sheet is grouped, outermost first. Open from the beginning. */
 import { Menu } from '@base-ui/react/menu';
 import { useQuery } from '@tanstack/react-query';
-import { customName, type Dimension, dimensions, groupedKinds, recordFields } from '@vanguard/pfa';
+import { customName, groupedKinds, recordFields } from '@vanguard/pfa';
 import type { GroupName } from '@vanguard/protocol/browser';
 import { Check, ListChevronsDownUp, ListChevronsUpDown } from 'lucide-react';
 import { customFieldsQuery } from '../records/custom-fields.ts';
 import { GroupButton } from './toolbar-buttons.tsx';
-import { mostGroupLevels } from './workspace-search.ts';
+import { groupFields, mostGroupLevels } from './workspace-search.ts';
 
-/** The server cannot sort by the status, and groups stand in the order of their records. */
-const ownFields = dimensions
-  .filter((name) => name !== 'status')
-  .map((name: Dimension): { name: GroupName; label: string } => ({ name, label: recordFields[name].label }));
+const ownFields = groupFields.map((name): { name: GroupName; label: string } => ({
+  name,
+  label: recordFields[name].label,
+}));
 
 interface GroupMenuProps {
   organizationId: string;

@@ -1,4 +1,3 @@
-import { dimensions } from '@vanguard/pfa';
 import type { MergedRecord } from '@vanguard/protocol/browser';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
@@ -6,7 +5,13 @@ import { formatSearchParams, parseSearchParams } from '../routing/search-params.
 import { clampWidth, formatChoice, layOut, parseChoice } from '../sheet/column-layout.ts';
 import { columns } from '../sheet/columns.ts';
 import { customColumnOf } from '../sheet/custom-column.ts';
-import { questionOf, readWorkspaceSearch, type WorkspaceSearch, withQuestion } from './workspace-search.ts';
+import {
+  groupFields,
+  questionOf,
+  readWorkspaceSearch,
+  type WorkspaceSearch,
+  withQuestion,
+} from './workspace-search.ts';
 
 const choices = fc.uniqueArray(
   fc.record({
@@ -22,7 +27,7 @@ const searches: fc.Arbitrary<WorkspaceSearch> = fc.record(
     category: fc.constant(['Cranes', '']),
     sort: fc.constant('-planCost,category'),
     group: fc
-      .uniqueArray(fc.constantFrom(...dimensions), { minLength: 1, maxLength: 3 })
+      .uniqueArray(fc.constantFrom(...groupFields), { minLength: 1, maxLength: 3 })
       .map((names) => names.join(',')),
     cols: choices.map((choice) => formatChoice(choice as Parameters<typeof formatChoice>[0])),
     record: fc.constantFrom('PFA-1', 'a/b c', '..'),
@@ -42,7 +47,7 @@ test('an address holds a whole workspace without loss, and its question apart', 
 
 test('what an address says wrongly of a workspace is left out', () => {
   expect(
-    readWorkspaceSearch({ group: 'category,lost,category,class,area,dor', cols: 'lost,,class:9', record: '' }),
+    readWorkspaceSearch({ group: 'category,lost,category,status,class,area,dor', cols: 'lost,,class:9', record: '' }),
   ).toEqual({
     group: 'category,class,area',
   });

@@ -2,8 +2,8 @@
  * What an address says of a workspace beside its question: grouping, columns, the open record. Read as forgivingly as the rest.
  * `?group=category,class&cols=pfaId!,class:180&at=PFA-000412&record=PFA-000883`
  */
-import { dimensions, isCustomName } from '@vanguard/pfa';
-import type { GroupName } from '@vanguard/protocol/browser';
+import { type Dimension, dimensions, isCustomName } from '@vanguard/pfa';
+import { type GroupName, sortFields } from '@vanguard/protocol/browser';
 import { type RecordsSearch, readRecordsSearch } from '../records/records-search.ts';
 import { formatChoice, parseChoice } from '../sheet/column-layout.ts';
 
@@ -19,6 +19,11 @@ export interface WorkspaceSearch extends RecordsSearch {
 }
 
 export const mostGroupLevels = 3;
+
+/** Groups stand in the order of their records, and the server cannot sort by the status. */
+export const groupFields: readonly Dimension[] = dimensions.filter((name) =>
+  (sortFields as readonly string[]).includes(name),
+);
 
 export function readWorkspaceSearch(raw: Record<string, unknown>): WorkspaceSearch {
   const group = parseGroup(raw['group']).join(',');
@@ -50,7 +55,7 @@ export function questionOf({
 export function parseGroup(text: unknown): GroupName[] {
   const names = typeof text === 'string' ? text.split(',') : [];
   const known = names.filter(
-    (name): name is GroupName => (dimensions as readonly string[]).includes(name) || isCustomName(name),
+    (name): name is GroupName => (groupFields as readonly string[]).includes(name) || isCustomName(name),
   );
   return [...new Set(known)].slice(0, mostGroupLevels);
 }
