@@ -118,3 +118,46 @@ test('whatever fails, each change is saved once and in order, or refused and kep
     { numRuns: 200 },
   );
 });
+
+test('a gesture that is refused as a whole, and typed again, costs as much more as it is larger', async () => {
+  const [one, twice] = [await readsOfRefusal(500), await readsOfRefusal(1000)];
+  expect(one).toBeGreaterThan(500);
+  expect(twice).toBe(2 * one);
+});
+
+/** How often an id is read while so many edits are refused, and then typed again and saved. */
+async function readsOfRefusal(count: number): Promise<number> {
+  let reads = 0;
+  const ids = Array.from({ length: count }, (_, n) => `PFA-${String(n).padStart(6, '0')}`);
+  const edits = ids.map((id) => ({
+    get pfaId() {
+      reads += 1;
+      return id;
+    },
+    delta: { area: 'x' },
+    ifVersion: '0',
+  }));
+  const errors = ids.map((id) => ({
+    get path() {
+      reads += 1;
+      return `${id}.area`;
+    },
+    message: 'refused',
+  }));
+  const answers = [
+    async () => await Promise.reject(problem(422, 'draft_refused', errors)),
+    async () => await Promise.resolve({ saved: count, dropped: 0, unchanged: 0, versions: {} }),
+  ];
+  const storage = storageOf({ queue: { gestures: [], refused: [] } });
+  const queue = new EditQueue({
+    storage: { ...storage, write: () => undefined },
+    send: async () => await (answers.shift()?.() ?? Promise.reject(new Error('Nothing is sent again.'))),
+  });
+  queue.add(edits);
+  await queue.flush();
+  expect(queue.getState().refused).toHaveLength(count);
+  queue.add(edits);
+  await queue.flush();
+  expect(queue.getState()).toMatchObject({ waiting: 0, refused: [] });
+  return reads;
+}

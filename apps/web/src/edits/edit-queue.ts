@@ -4,7 +4,7 @@
  * taken out and marked, and the rest is sent again. Nothing typed is lost, neither by a dead connection nor by a closed page.
  */
 import type { Delta } from '@vanguard/pfa';
-import { ProblemError, type SavedDrafts } from '@vanguard/protocol/browser';
+import { ProblemError, type ReceivedProblem, type SavedDrafts } from '@vanguard/protocol/browser';
 import type { CellMark, WaitingChanges } from '../sheet/row-values.ts';
 import type { Edit, Gesture, RefusedEdit } from './edit.ts';
 import type { QueueStorage } from './queue-storage.ts';
@@ -56,9 +56,7 @@ export class EditQueue {
     // A page that was second until now finds its own changes there too.
     const own = new Set(this.#gestures.map(({ key }) => key));
     this.#gestures = [...gestures.filter(({ key }) => !own.has(key)), ...this.#gestures];
-    const isOwn = (edit: RefusedEdit) =>
-      this.#refused.some(({ pfaId, delta }) => pfaId === edit.pfaId && sharesField(delta, edit.delta));
-    this.#refused = [...refused.filter((edit) => !isOwn(edit)), ...this.#refused];
+    this.#refused = [...unsettled(refused, this.#refused), ...this.#refused];
     this.#tell(idsOf([...this.#gestures.flatMap(({ edits }) => edits), ...this.#refused]));
     this.#start();
   }
@@ -66,9 +64,7 @@ export class EditQueue {
   /** One gesture. Earlier refusals of the same fields are thereby settled. */
   add(edits: readonly Edit[]): void {
     if (edits.length === 0) return;
-    this.#refused = this.#refused.filter(
-      (refused) => !edits.some(({ pfaId, delta }) => pfaId === refused.pfaId && sharesField(delta, refused.delta)),
-    );
+    this.#refused = unsettled(this.#refused, edits);
     this.#gestures = [...this.#gestures, { key: this.#options.newKey(), at: new Date().toISOString(), edits }];
     this.#keep(idsOf(edits));
     this.#start();
@@ -76,10 +72,7 @@ export class EditQueue {
 
   /** What was typed and is not a value: it stays in its cell until somebody corrects it. */
   keepInvalid(edit: RefusedEdit): void {
-    this.#refused = [
-      ...this.#refused.filter((other) => other.pfaId !== edit.pfaId || !sharesField(edit.delta, other.delta)),
-      edit,
-    ];
+    this.#refused = [...unsettled(this.#refused, [edit]), edit];
     this.#keep([edit.pfaId]);
   }
 
@@ -149,12 +142,12 @@ export class EditQueue {
 
   /** What follows on the same records was made on what is there now. */
   #saved(gesture: Gesture, answer: SavedDrafts): void {
+    const saved = new Set(idsOf(gesture.edits));
     this.#gestures = this.#gestures.slice(1).map((later) => ({
       ...later,
       edits: later.edits.map((edit) => {
-        const wasSaved = gesture.edits.some(({ pfaId }) => pfaId === edit.pfaId);
-        const version = answer.versions[edit.pfaId];
-        return wasSaved && version !== undefined ? { ...edit, ifVersion: version } : edit;
+        const version = saved.has(edit.pfaId) ? answer.versions[edit.pfaId] : undefined;
+        return version === undefined ? edit : { ...edit, ifVersion: version };
       }),
     }));
     this.#keep(idsOf(gesture.edits), { edits: gesture.edits, answer });
@@ -167,13 +160,13 @@ export class EditQueue {
     if (status === 401 || status >= 500 || status === 408 || status === 429 || code === 'request_in_flight')
       return false;
     const state = status === 412 ? 'conflict' : 'refused';
-    const messageOf = (id: string) => errors.find(({ path }) => path === id || path.startsWith(`${id}.`))?.message;
-    const isNamed = gesture.edits.some(({ pfaId }) => messageOf(pfaId) !== undefined);
+    const messages = messagesOf(gesture.edits, errors);
     const refused = gesture.edits.flatMap((edit): RefusedEdit[] => {
-      const message = isNamed ? messageOf(edit.pfaId) : (detail ?? title);
+      const message = messages.size > 0 ? messages.get(edit.pfaId) : (detail ?? title);
       return message === undefined ? [] : [{ ...edit, state, message }];
     });
-    const rest = gesture.edits.filter(({ pfaId }) => !refused.some((edit) => edit.pfaId === pfaId));
+    const taken = new Set(idsOf(refused));
+    const rest = gesture.edits.filter(({ pfaId }) => !taken.has(pfaId));
     this.#refused = [...this.#refused, ...refused];
     // Another request, and so another key.
     const again = rest.length === 0 ? [] : [{ ...gesture, key: this.#options.newKey(), edits: rest }];
@@ -230,4 +223,26 @@ function waitingById(gestures: readonly Gesture[], refused: readonly RefusedEdit
 
 const idsOf = (edits: readonly Edit[]): string[] => [...new Set(edits.map(({ pfaId }) => pfaId))];
 
-const sharesField = (one: Delta, other: Delta) => Object.keys(one).some((field) => Object.hasOwn(other, field));
+/** Refusals of which no field has been edited since. */
+function unsettled(refused: readonly RefusedEdit[], edits: readonly Edit[]): readonly RefusedEdit[] {
+  if (refused.length === 0) return refused;
+  const edited = new Map<string, Set<string>>();
+  for (const { pfaId, delta } of edits) {
+    const fields = edited.get(pfaId) ?? new Set();
+    for (const field of Object.keys(delta)) fields.add(field);
+    edited.set(pfaId, fields);
+  }
+  return refused.filter(({ pfaId, delta }) => !Object.keys(delta).some((field) => edited.get(pfaId)?.has(field)));
+}
+
+/** What an answer says of each of the records: a path is an id, or an id and a field. Ids may have dots, too: the longest counts. */
+function messagesOf(edits: readonly Edit[], errors: NonNullable<ReceivedProblem['errors']>): Map<string, string> {
+  const ids = new Set(idsOf(edits));
+  const messages = new Map<string, string>();
+  for (const { path, message } of errors) {
+    let id = path;
+    while (!ids.has(id) && id.includes('.')) id = id.slice(0, id.lastIndexOf('.'));
+    if (ids.has(id) && !messages.has(id)) messages.set(id, message);
+  }
+  return messages;
+}
