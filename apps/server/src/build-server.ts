@@ -22,7 +22,7 @@ import { requestIdHeader, requestIdOf } from './logging/request-id.ts';
 import { warnOfUnknownProxy } from './logging/warn-of-unknown-proxy.ts';
 import { measure } from './metrics/metrics.ts';
 import { registerPage } from './page/answer-page.ts';
-import { toOriginForm } from './request-target.ts';
+import { targetFor } from './page/page-target.ts';
 import { registerAdministrationRoutes } from './routes/administration-routes.ts';
 import { registerAuthRoutes } from './routes/auth-routes.ts';
 import { registerCustomFieldRoutes } from './routes/custom-field-routes.ts';
@@ -53,7 +53,7 @@ export async function buildServer(settings: ServerSettings): Promise<FastifyInst
     bodyLimit: bodyLimitBytes,
     // A record's id has up to 500 characters, each of which may take nine when it is sent.
     routerOptions: { maxParamLength: 4500 },
-    rewriteUrl: ({ url = '/' }) => toOriginForm(url),
+    rewriteUrl: targetFor(settings.page),
     frameworkErrors: answerError,
     clientErrorHandler: answerClientError,
   });

@@ -10,6 +10,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { answerError, answerProblems } from '../answer-problems.ts';
 import { Listener } from '../listening/listener.ts';
 import { registerPage } from './answer-page.ts';
+import { targetFor } from './page-target.ts';
 
 const index = '<!doctype html><title>PFA Vanguard</title>';
 const script = `export const text = '${'vanguard '.repeat(300)}';`;
@@ -31,7 +32,7 @@ beforeAll(async () => {
   await writeFile(join(folder, 'assets/inter-Cd34.woff2'), 'a font');
   const page = await Listener.open({ host: '127.0.0.1', port: 0, hasPage: true });
   const api = await Listener.open({ host: '127.0.0.1', port: 0 });
-  const app = Fastify({ frameworkErrors: answerError });
+  const app = Fastify({ frameworkErrors: answerError, rewriteUrl: targetFor(page) });
   answerProblems(app, await registerPage(app, { folder, port: page.port }));
   app.get('/api/health/live', async () => ({ status: 'ok' }));
   for (const port of [page, api]) await port.serve(app);
@@ -58,20 +59,25 @@ async function ask(path: string, headers: Record<string, string> = {}, method = 
 }
 
 describe('the page', () => {
-  test.each(['/', '/index.html', '/sign-in', '/o/ACME.7/records?sort=-planCost', '/apis', '/o/..%2f..%2fpackage.json'])(
-    'is at %s, under a policy that allows nothing from elsewhere',
-    async (path) => {
-      const { status, headers, body } = await ask(path);
-      expect([status, body.toString()]).toEqual([200, index]);
-      expect(headers).toMatchObject({
-        'content-type': 'text/html; charset=utf-8',
-        'content-security-policy': expect.stringContaining("default-src 'self'; script-src 'self'"),
-        'cache-control': 'no-cache',
-        'referrer-policy': 'same-origin',
-        vary: 'accept-encoding',
-      });
-    },
-  );
+  test.each([
+    '/',
+    '/index.html',
+    '/sign-in',
+    '/o/ACME.7/records?sort=-planCost',
+    '/apis',
+    '/o/..%2f..%2fpackage.json',
+    '/o/%E0%A4%A?q=100%',
+  ])('is at %s, under a policy that allows nothing from elsewhere', async (path) => {
+    const { status, headers, body } = await ask(path);
+    expect([status, body.toString()]).toEqual([200, index]);
+    expect(headers).toMatchObject({
+      'content-type': 'text/html; charset=utf-8',
+      'content-security-policy': expect.stringContaining("default-src 'self'; script-src 'self'"),
+      'cache-control': 'no-cache',
+      'referrer-policy': 'same-origin',
+      vary: 'accept-encoding',
+    });
+  });
 
   test.each([
     ['br, gzip', 'br', brotliCompressSync(script)],
@@ -117,6 +123,7 @@ describe('the page', () => {
     '/assets/../index.html',
     '//index.html',
     '/assets%2findex-Ab12.js',
+    '/assets/%E0%A4%A.js',
   ])('has no file %s', async (path) => {
     const { status, headers, body } = await ask(path);
     expect([status, headers['content-type']]).toEqual([404, 'application/problem+json']);
@@ -126,10 +133,6 @@ describe('the page', () => {
   test.each(['POST', 'PUT', 'DELETE', 'OPTIONS', 'PROPFIND'])('is not changed by %s', async (method) => {
     const { status, headers } = await ask('/sign-in', {}, method);
     expect([status, headers.allow]).toEqual([405, 'GET, HEAD']);
-  });
-
-  test('leaves what cannot be decoded to the application', async () => {
-    expect((await ask('/%')).status).toBe(400);
   });
 });
 
@@ -146,6 +149,14 @@ describe('the API', () => {
       const { status, body } = await ask(path, {}, 'GET', url);
       expect([status, JSON.parse(body.toString()).code]).toEqual([404, 'no_such_route']);
     }
+  });
+
+  test('refuses what cannot be decoded, on its own port whatever it is', async () => {
+    for (const [path, url] of [
+      ['/api/%', pageUrl],
+      ['/o/%', apiUrl],
+    ] as const)
+      expect((await ask(path, {}, 'GET', url)).status).toBe(400);
   });
 
   test('has no page on a port of its own', async () => {
