@@ -48,7 +48,7 @@ test('two starts at once build the same page and leave one build, under the hash
   expect(index).toContain('<div id="root">');
   expect(index).not.toMatch(/https?:\/\//);
   const assets = path.join(one, 'assets');
-  const name = /assets\/([^"]+\.js)"/.exec(index)?.[1] ?? '';
+  const [name = ''] = scriptsOf(index);
   const script = readFileSync(path.join(assets, name));
   expect(script.includes('react-dom-client.development')).toBe(false);
   expect(script.length).toBeLessThan(900_000);
@@ -64,6 +64,9 @@ test('two starts at once build the same page and leave one build, under the hash
   expect(kilobytes(assets, [...entry])).toBeLessThanOrEqual(150);
   expect(own).toContain(chunk(assets, 'workspace-route')[0]);
   expect(kilobytes(assets, own)).toBeLessThanOrEqual(40);
+  // Which of them an address needs, the document says, so that they come beside the entry.
+  const named = /data-grid="([^"]+)"/.exec(index)?.[1]?.split(' ') ?? [];
+  expect(new Set(named)).toEqual(new Set([...shell.union(grid)].filter((file) => !entry.has(file)).map(addressOf)));
   // All that there is before the first rows; menus, dialogs and lists come after them.
   expect(kilobytes(assets, [...entry.union(shell).union(grid)])).toBeLessThanOrEqual(182);
   const font = readdirSync(assets).find((file) => file.includes('.woff2')) ?? '';
@@ -103,7 +106,9 @@ test.runIf(existsSync('/sys/kernel'))(
   },
 );
 
-const scriptsOf = (html: string) => [...html.matchAll(/assets\/([^"]+\.js)"/g)].map(([, file = '']) => file);
+const scriptsOf = (html: string) => [...html.matchAll(/src="\/assets\/([^"]+\.js)"/g)].map(([, file = '']) => file);
+
+const addressOf = (file: string) => `/assets/${file}`;
 
 const chunk = (assets: string, name: string) =>
   readdirSync(assets).filter((file) => file.startsWith(`${name}-`) && file.endsWith('.js'));

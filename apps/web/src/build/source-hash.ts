@@ -14,6 +14,7 @@ const inputs = [
   'apps/web/src',
   'apps/web/vite.config.ts',
   'package-lock.json',
+  'packages/pfa/src',
   'packages/protocol/src',
 ].map((input) => path.join(repositoryRoot, input));
 

@@ -1,12 +1,14 @@
 /** The stream of events, for as long as somebody is signed in; and what it makes out of date beside the rows of the grid. */
 import { type QueryClient, useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
+import { endFirstRows } from '../records/first-rows.ts';
 import { type LiveEvent, LiveEvents, listenLive, livePosition } from './live-events.ts';
 
 /** Another user is another page: it is loaded again. */
 export function useLiveEvents(): void {
   const queryClient = useQueryClient();
   useEffect(() => {
+    endFirstRows(queryClient);
     const events = new LiveEvents(livePosition(queryClient));
     const forget = listenLive((event) => forgetWhatChanged(queryClient, event));
     return () => {

@@ -13,8 +13,10 @@ import {
   organizationsQuery,
 } from '../organizations/organizations.ts';
 import { readReviewSearch } from '../review/review-tab.ts';
+import { askFirstRows } from '../records/first-rows.ts';
 import { viewsQuery } from '../workspace/views/view-queries.ts';
-import { readViewedSearch } from '../workspace/views/view-search.ts';
+import { applyView, isWithoutView, readViewedSearch } from '../workspace/views/view-search.ts';
+import { questionOf } from '../workspace/workspace-search.ts';
 import { readReturnPath } from '../session/return-path.ts';
 import { mayBeSignedIn, sessionQuery } from '../session/session.ts';
 import { LoadingPage } from '../shell/loading-page.tsx';
@@ -120,12 +122,14 @@ const gridRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/o/$code/grid',
   validateSearch: readViewedSearch,
-  // Which view the organization opens with is asked while the page of it comes.
-  beforeLoad: ({ context: { queryClient }, params }) => {
+  // Which view the organization opens with is asked while the page of it comes, and so are the first rows.
+  beforeLoad: ({ context: { queryClient }, params, search }) => {
     const organizations = queryClient.getQueryData(organizationsQuery.queryKey) ?? [];
     const id = findOrganization(organizations, params.code)?.id;
     if (id === undefined || queryClient.getQueryState(viewsQuery(id).queryKey) !== undefined) return;
     void queryClient.prefetchQuery(viewsQuery(id));
+    if (isWithoutView(search) && search.group === undefined)
+      askFirstRows(queryClient, { organizationId: id, search: questionOf(applyView(search, {})) });
   },
   component: lazyRouteComponent(chunks.workspace, 'GridRoute'),
 });

@@ -1,6 +1,6 @@
 /**
  * The chosen theme: kept in the browser, applied as an attribute of the document.
- * public/theme.js does the same before the first paint; key and attribute must stay equal there.
+ * public/start.js does the same before the first paint; key and attribute must stay equal there.
  */
 import { useSyncExternalStore } from 'react';
 

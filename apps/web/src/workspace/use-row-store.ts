@@ -2,6 +2,7 @@
 import { type QueryClient, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import type { EditQueue } from '../edits/edit-queue.ts';
+import { takeFirstRows } from '../records/first-rows.ts';
 import { groupsQuery, pagesQuery, positionQuery } from '../records/record-queries.ts';
 import { type RowSource, RowStore } from '../sheet/row-store.ts';
 import type { Question } from '../sheet/store-state.ts';
@@ -63,6 +64,8 @@ function rowSource(queryClient: QueryClient, queue: EditQueue): RowSource {
   let serial = 0;
   return {
     loadPages: async (question, span) => {
+      const first = takeFirstRows(queryClient, question, span);
+      if (first !== undefined) return await first;
       serial += 1;
       return await queryClient.fetchQuery(pagesQuery(question, span, serial));
     },

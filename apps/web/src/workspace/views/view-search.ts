@@ -14,6 +14,9 @@ export interface ViewedSearch extends WorkspaceSearch {
 
 export const noView = 'all';
 
+/** Over none, as far as the address says. */
+export const isWithoutView = ({ view = noView }: ViewedSearch): boolean => view === noView;
+
 /** What a view never holds: it is of one visit. */
 const passing = ['record', 'at'] as const;
 
