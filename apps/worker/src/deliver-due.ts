@@ -18,6 +18,14 @@ export interface DueOptions {
   signal: AbortSignal;
 }
 
+export interface Delivering {
+  done: Promise<Deliveries>;
+  /** More may be due than it knows. */
+  lookAgain(this: void): void;
+  /** What is under way is ended, and nothing more is begun. */
+  stop(this: void): void;
+}
+
 export type Deliveries = Record<Delivery, number> & {
   /** Organizations whose upstream has something new. */
   changed: ReadonlySet<string>;
@@ -25,9 +33,19 @@ export type Deliveries = Record<Delivery, number> & {
 
 /** Until nothing is due. Returns how many deliveries came to what. A claim that is not worked on any more is given back. */
 export async function deliverDue(database: ProductDatabase, options: DueOptions): Promise<Deliveries> {
+  return await beginDeliveries(database, options).done;
+}
+
+/** The same, to be told of what becomes due and of its end meanwhile. */
+export function beginDeliveries(database: ProductDatabase, options: DueOptions): Delivering {
+  const messages = new DueMessages(database, options);
+  return { done: countAll(messages), lookAgain: () => messages.lookAgain(), stop: () => messages.stop() };
+}
+
+async function countAll(messages: DueMessages): Promise<Deliveries> {
   const sums: Record<Delivery, number> = { delivered: 0, refused: 0, postponed: 0, lost: 0 };
   const changed = new Set<string>();
-  await new DueMessages(database, options).deliverAll((message, delivery) => {
+  await messages.deliverAll((message, delivery) => {
     sums[delivery]++;
     if (delivery === 'delivered') changed.add(message.organizationId);
   });
@@ -45,6 +63,8 @@ class DueMessages {
   #ended = 0;
   /** As many had ended when nothing was due: one that ends after may make the next of its record due. */
   #dryAt: number | undefined;
+  #isStopped = false;
+  #word = Promise.withResolvers<void>();
 
   constructor(database: ProductDatabase, options: DueOptions) {
     const limit = limitRequests(options.parallel);
@@ -55,6 +75,17 @@ class DueMessages {
     );
   }
 
+  lookAgain(): void {
+    this.#dryAt = undefined;
+    this.#word.resolve();
+    this.#word = Promise.withResolvers<void>();
+  }
+
+  stop(): void {
+    this.#isStopped = true;
+    this.#word.resolve();
+  }
+
   async deliverAll(onDelivery: (message: OutboxMessage, delivery: Delivery) => void): Promise<void> {
     const { parallel, signal } = this.#options;
     const place = { database: this.#database, marks: openMarks(this.#database) };
@@ -62,7 +93,7 @@ class DueMessages {
       const upstream = this.#upstreams.get(message.organizationId) as Upstream;
       onDelivery(message, await deliverMessage(place, upstream, message, signal));
     };
-    while (!signal.aborted && this.#failures.length === 0) {
+    while (!signal.aborted && !this.#isStopped && this.#failures.length === 0) {
       // Before the last of them is taken, so that none waits for the look at what is due.
       if (this.#waiting.length < parallel * deliveriesEach && this.#dryAt !== this.#ended) this.#claimMore();
       while (this.#running.size < parallel * deliveriesEach && this.#waiting.length > 0) {
@@ -70,7 +101,7 @@ class DueMessages {
       }
       const underWay = [...this.#running, ...(this.#claiming === undefined ? [] : [this.#claiming])];
       if (underWay.length === 0) break;
-      await Promise.race(underWay);
+      await Promise.race([...underWay, this.#word.promise]);
     }
     await Promise.all([...this.#running, this.#claiming]);
     await this.#giveBack();
@@ -104,7 +135,7 @@ class DueMessages {
 
   /** Where the database is what fails, these claims run out. */
   async #giveBack(): Promise<void> {
-    const error = 'The worker stopped before it was sent.';
+    const error = `${this.#isStopped ? 'The way to PEMS was changed' : 'The worker stopped'} before it was sent.`;
     await Promise.allSettled(
       this.#waiting.map(async (message) => await postponeMessage(this.#database, message, { delayMs: 0, error })),
     );

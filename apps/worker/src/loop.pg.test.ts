@@ -2,21 +2,21 @@
 import {
   acceptLoss,
   commitDrafts,
-  declareCustomField,
-  decideMessage,
   connectOrganization,
+  decideMessage,
+  declareCustomField,
   findHistory,
   findTotals,
   listConnectedOrganizations,
   listDeclaredFields,
   listDrafts,
   listOutbox,
+  listOwing,
   listRecords,
-  nextDueMs,
   readSyncStatus,
   reviewCustomFields,
-  saveDrafts,
   type Scope,
+  saveDrafts,
 } from '@vanguard/datastore';
 import { buildOrganization, buildUser, useProductDatabase } from '@vanguard/datastore/testing';
 import { createMapping, createPemsClient, defaultDictionary } from '@vanguard/pems';
@@ -114,10 +114,10 @@ const lyingOver = async () => {
 };
 
 test('nothing is due before something is committed', async () => {
-  expect(await nextDueMs(product.database)).toBeUndefined();
+  expect(await listOwing(product.database)).toEqual([]);
   await save(ann, 'P1', { purchasePrice: '1100' });
   await commit(ann);
-  expect(await nextDueMs(product.database)).toBe(0);
+  expect(await listOwing(product.database)).toEqual([{ organizationId, dueMs: 0 }]);
 });
 
 describe('a commit', () => {

@@ -4,12 +4,14 @@ import {
   acceptLoss,
   beginRun,
   cancelRun,
+  commitDrafts,
   connectOrganization,
   listRejections,
   listRuns,
   listSchedules,
   type ManagedRun,
   readDrift,
+  saveDrafts,
   saveSchedule,
 } from '@vanguard/datastore';
 import { buildOrganization, buildUser, useProductDatabase } from '@vanguard/datastore/testing';
@@ -215,4 +217,21 @@ test('tell which column is gone', async () => {
       drift: { missing: [{ field: 'purchasePrice', upstream: 'PFS_F_PRICE' }] },
     }),
   );
+});
+
+test('have together no more requests about changes at an installation than one of them may have', async () => {
+  open();
+  await only(first());
+  await ends(first(), { status: 'completed' });
+  await connectOrganization(product.database, first(), { kind: 'simulator', url: null });
+  const scope = { organizationId: first(), userId: ann };
+  const modifications = Array.from({ length: 30 }, (_, i) => ({ pfaId: `P${i}`, delta: { area: 'Marine' } }));
+  await saveDrafts(product.database, scope, { modifications });
+  simulator.faults.set([{ kind: 'delay', delayMs: 10 }]);
+  await commitDrafts(product.database, scope);
+  open();
+  const written = () =>
+    simulator.store.list(codeAt(0)).filter((record) => record.values()['PFS_A_CORPORATE'] === 'Marine');
+  await soon(async () => await Promise.resolve(expect(written()).toHaveLength(30)));
+  expect(simulator.load.get('/userdefinedscreenservices')).toMatchObject({ most: 1 });
 });

@@ -1,15 +1,15 @@
 /** Delivers and pulls until it is closed. Any number of workers share the work through the database. */
-import { hastenPulls, keepCustomIndexes, listConnectedOrganizations, nextDueMs } from '@vanguard/datastore';
-import { deliverDue } from './deliver-due.ts';
+import { keepCustomIndexes, listConnectedOrganizations, listOwing } from '@vanguard/datastore';
 import { DueWork } from './due-work.ts';
-import { duePulls, type DuePullsOptions } from './pull-due.ts';
-import { dueFeeds, type DueFeedsOptions } from './pull-due-feeds.ts';
-import { untraced } from './trace-job.ts';
+import { InstallationDeliveries } from './installation-deliveries.ts';
+import { type DuePullsOptions, duePulls } from './pull-due.ts';
+import { type DueFeedsOptions, dueFeeds } from './pull-due-feeds.ts';
 import type { Reach, UpstreamSource } from './upstream.ts';
 
 export interface WorkerOptions extends DuePullsOptions, DueFeedsOptions {
   /** The first that finds one serves the organization. */
   upstreams: readonly UpstreamSource[];
+  /** At each installation of PEMS, by all workers together. */
   deliveriesAtOnce: number;
 }
 
@@ -20,14 +20,13 @@ export interface Worker {
 
 /** How late it hears of a commit, or of a person who asks for a pull. */
 const lookEveryMs = 1000;
-/** What was delivered together is confirmed by one pull. */
-const confirmAfterMs = 2000;
 
 export function openWorker(options: WorkerOptions): Worker {
   const closing = new AbortController();
   const { signal } = closing;
   const pulls = new DueWork(duePulls(options, signal), options, signal);
   const feeds = new DueWork(dueFeeds(options, signal), options, signal);
+  const deliveries = new InstallationDeliveries(options, signal);
   const pullDue = async () => {
     const reaches = await findReaches(options);
     await pulls.begin(reaches);
@@ -36,7 +35,7 @@ export function openWorker(options: WorkerOptions): Worker {
   };
   const keepIndexes = async () => ((await keepCustomIndexes(options.database, signal)) ? 0 : lookEveryMs);
   const loops = [
-    repeat(async () => await deliver(options, signal), 'delivering what was committed', options, signal),
+    repeat(async () => await deliver(options, deliveries), 'delivering what was committed', options, signal),
     repeat(pullDue, 'pulling', options, signal),
     repeat(keepIndexes, 'making indexes', options, signal),
   ];
@@ -44,7 +43,7 @@ export function openWorker(options: WorkerOptions): Worker {
     close: async () => {
       closing.abort();
       await Promise.all(loops);
-      await Promise.all([pulls.ended(), feeds.ended()]);
+      await Promise.all([pulls.ended(), feeds.ended(), deliveries.ended()]);
     },
   };
 }
@@ -62,22 +61,12 @@ async function findReaches({ database, upstreams }: WorkerOptions): Promise<Read
 }
 
 /** Returns how long nothing is due, as far as is known. */
-async function deliver(options: WorkerOptions, signal: AbortSignal): Promise<number> {
-  const { database, deliveriesAtOnce: parallel, traceJob = untraced } = options;
-  const dueMs = await nextDueMs(database);
-  if (dueMs === undefined || dueMs > 0) return dueMs ?? lookEveryMs;
-  const reaches = await findReaches(options);
-  const upstreams = new Map(
-    [...reaches].flatMap(([organizationId, { write }]) => (write === undefined ? [] : [[organizationId, write]])),
-  );
-  const { changed } = await traceJob('deliver', {}, async (note) => {
-    const deliveries = await deliverDue(database, { upstreams, parallel, signal });
-    const { delivered, refused, postponed, lost } = deliveries;
-    note({ delivered, refused, postponed, lost });
-    return deliveries;
-  });
-  if (changed.size > 0) await hastenPulls(database, [...changed], confirmAfterMs);
-  return lookEveryMs;
+async function deliver(options: WorkerOptions, deliveries: InstallationDeliveries): Promise<number> {
+  const owing = await listOwing(options.database);
+  const due = owing.filter(({ dueMs }) => dueMs === 0).map(({ organizationId }) => organizationId);
+  // What is under way hears of connections that were changed.
+  if (due.length > 0 || deliveries.isUnderWay) await deliveries.begin(due, await findReaches(options));
+  return Math.min(lookEveryMs, ...owing.flatMap(({ dueMs }) => (dueMs === 0 ? [] : [dueMs])));
 }
 
 async function repeat(

@@ -172,10 +172,11 @@ export { type Commit, commitDrafts } from './sync/commit-drafts.ts';
 export {
   claimMessages,
   type DeliveredMark,
+  listOwing,
   markDelivered,
   markSent,
-  nextDueMs,
   type OutboxMessage,
+  type Owing,
   postponeMessage,
   type Refused,
   returnMessage,
@@ -204,6 +205,7 @@ export {
   type RejectionEntry,
   type Rejections,
 } from './sync/pull-rejections.ts';
+export { type HeldPlaces, Places } from './sync/places.ts';
 export { deliveredSchedule, findNextPulls, type NextPulls, type PullSchedule } from './sync/pull-schedule.ts';
 export { removeOldMessages, removeOldRuns } from './sync/prune.ts';
 export {

@@ -193,7 +193,7 @@ export const settingsTable = {
     name: 'VANGUARD_DELIVERIES_AT_ONCE',
     kind: size(1, 100, 4),
     default: '4',
-    description: 'Requests at once by which a worker writes changes to PEMS',
+    description: 'Requests at once by which changes are written to an installation of PEMS, by all workers together',
   },
   slowStatementMs: {
     name: 'VANGUARD_SLOW_STATEMENT',

@@ -158,12 +158,19 @@ export async function returnMessage(
   });
 }
 
-/** How long until the next message is due, in milliseconds; undefined where none waits. */
-export async function nextDueMs(database: ProductDatabase): Promise<number | undefined> {
+export interface Owing {
+  organizationId: string;
+  /** How long until the first of its messages is due, in milliseconds. */
+  dueMs: number;
+}
+
+/** Organizations that owe something to upstream. */
+export async function listOwing(database: ProductDatabase): Promise<Owing[]> {
   return await acrossOrganizations(database, async (trx) => {
-    const { rows } = await sql<{ ms: number }>`
-      /* next due */ select greatest(0, extract(epoch from min(case state when 'queued' then next_attempt_at else claimed_until end) - clock_timestamp()) * 1000)::float8 as ms
-        from pfa_outbox where state in ('queued', 'sending') having count(*) > 0`.execute(trx);
-    return rows[0]?.ms;
+    const { rows } = await sql<Owing>`
+      /* owing */ select organization_id as "organizationId",
+             greatest(0, extract(epoch from min(case state when 'queued' then next_attempt_at else claimed_until end) - clock_timestamp()) * 1000)::float8 as "dueMs"
+        from pfa_outbox where state in ('queued', 'sending') group by organization_id`.execute(trx);
+    return rows;
   });
 }

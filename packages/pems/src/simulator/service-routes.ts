@@ -2,9 +2,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { UpstreamFormats } from '../mapping/formats.ts';
-import { Alert, alertOf, type Answer, resultOf } from './alerts.ts';
-import { answerFeed, type Collections, isFeed } from './feeds.ts';
+import { Alert, type Answer, alertOf, resultOf } from './alerts.ts';
 import { type Faults, raiseAlerts } from './faults.ts';
+import { answerFeed, type Collections, isFeed } from './feeds.ts';
 import { answerGrid, answerGrids } from './grid-service.ts';
 import type { RecordStore } from './record-store.ts';
 import { answerScreen } from './screen-service.ts';
@@ -27,13 +27,18 @@ export interface Services {
   /** Else every page is a query of its own. */
   sessionsKeepLists: boolean;
   now(this: void): number;
+  load: Load;
 }
+
+/** By the path of the service: how many requests are under way, and how many were at the busiest moment. */
+export type Load = Map<string, { underWay: number; most: number }>;
 
 const base = '/axis/restservices';
 
 export function registerServices(app: FastifyInstance, services: Services): void {
   const sessions = new Sessions();
   const answer = async (request: FastifyRequest, reply: FastifyReply) => {
+    count(services.load, request, reply);
     const delay = services.faults.strike('delay');
     const waitMs = services.latencyMs + (delay === undefined ? 0 : (delay.delayMs ?? 1000));
     if (waitMs > 0) await sleep(waitMs);
@@ -50,6 +55,15 @@ export function registerServices(app: FastifyInstance, services: Services): void
   };
   for (const path of ['/griddata', '/grids', '/userdefinedscreenservices']) app.post(base + path, answer);
   app.get(`${base}/*`, answer);
+}
+
+/** Until the answer has gone, or whoever asked has. */
+function count(load: Load, request: FastifyRequest, reply: FastifyReply): void {
+  const path = pathOf(request);
+  const of = load.get(path) ?? { underWay: 0, most: 0 };
+  load.set(path, of);
+  of.most = Math.max(of.most, ++of.underWay);
+  reply.raw.once('close', () => of.underWay--);
 }
 
 const pathOf = ({ url }: FastifyRequest) => (url.split('?')[0] ?? '').slice(base.length);

@@ -6,14 +6,14 @@
 import type { AddressInfo } from 'node:net';
 import Fastify, { type FastifyInstance } from 'fastify';
 import { defaultFormats, type UpstreamFormats } from '../mapping/formats.ts';
+import { changeSome } from './change-some.ts';
 import { type Controls, registerControl } from './control-routes.ts';
 import { type Fault, Faults } from './faults.ts';
 import { Collections } from './feeds.ts';
 import { RecordStore, type SimulatedRecord } from './record-store.ts';
 import { SeededRandom } from './seeded-random.ts';
-import { registerServices, type User } from './service-routes.ts';
+import { type Load, registerServices, type User } from './service-routes.ts';
 import { SimulatedClock } from './simulated-clock.ts';
-import { changeSome } from './change-some.ts';
 
 export interface SimulatorOptions {
   /** Default: 127.0.0.1; there is no access control but the password of the services. */
@@ -48,6 +48,7 @@ export interface SimulatorOptions {
 export interface Simulator extends Controls {
   /** The lists beside the grid. */
   collections: Collections;
+  load: Load;
   /** Address of the page, such as `http://127.0.0.1:4310`. */
   url: string;
   /** What a client is configured with. */
@@ -94,6 +95,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
   };
   const app = Fastify({ bodyLimit: 1 << 20, forceCloseConnections: true });
   const { sessionsKeepLists = true } = options;
+  const load: Load = new Map();
   registerServices(app, {
     store,
     collections,
@@ -104,6 +106,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     latencyMs,
     sessionsKeepLists,
     now: () => clock.now(),
+    load,
   });
   registerControl(app, controls);
   await app.listen({ host: options.host ?? '127.0.0.1', port: options.port ?? 0 });
@@ -112,6 +115,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
   return {
     ...controls,
     collections,
+    load,
     url,
     connection: {
       baseUrl: `${url}/axis/restservices`,
