@@ -73,7 +73,7 @@ export const scenes: Record<'whole' | 'parts' | 'filled', Scene> = {
     source: `create table counted (id integer primary key, n integer, twice integer as (n * 2));
       ${series(60_000)} insert into counted (id, n) select i, i % 97 from n;`,
     rules: {},
-    options: ['--jobs', '2'],
+    options: ['--jobs', '3'],
     status: 0,
   },
   filled: {

@@ -32,17 +32,21 @@ const phaseTitles: Record<string, string> = {
 };
 
 const redrawMs = 100;
+/** Of two tables that are copied at the same time the screen stays with one, as long as that is heard of. */
+const heardWithinMs = 1000;
 const clearLine = '\r\u001b[2K';
 
 export function terminalListener(output: Output): EventListener {
   let subject = '';
   let subjectStart = performance.now();
   let lastDraw = 0;
+  let busyUntil = 0;
   const line = (text: string) => output.write(`${output.isTTY ? clearLine : ''}${text}\n`);
   const listeners: { [Type in MoverEvent['type']]: (event: Extract<MoverEvent, { type: Type }>) => void } = {
     'phase-started': () => {
       subject = '';
       lastDraw = 0;
+      busyUntil = 0;
     },
     'phase-finished': ({ phase, durationMs, summary }) => {
       const title = (phaseTitles[phase] ?? phase).padEnd(10);
@@ -53,7 +57,12 @@ export function terminalListener(output: Output): EventListener {
     note: ({ message }) => void line(`  ${paint(output, 'yellow', '!')} ${message}`),
     progress: (event) => {
       const now = performance.now();
-      if (event.subject !== subject) [subject, subjectStart] = [event.subject, now];
+      if (event.subject !== subject) {
+        if (now < busyUntil) return;
+        [subject, subjectStart] = [event.subject, now];
+      }
+      const isUnderWay = event.unit === 'rows' && event.done < (event.total ?? 0);
+      busyUntil = isUnderWay ? now + heardWithinMs : 0;
       if (output.isTTY !== true || now - lastDraw < redrawMs) return;
       lastDraw = now;
       const text = `  ${describeProgress(event, now - subjectStart)}`;

@@ -27,6 +27,8 @@ export interface CopyOptions {
   range?: RowRange | undefined;
   /** The rows to copy as pages of the source's file, of the table's compared columns. */
   pages?: TablePages | undefined;
+  /** As `copyFrozen` says. */
+  isFrozen?: boolean | undefined;
   onProgress(rows: number, bytes: number): void;
   signal?: AbortSignal | undefined;
 }
@@ -46,7 +48,7 @@ export type CopyResults = Map<string, CopyResult>;
 
 /** A thread's share of a table; its digest goes from thread to thread as parts. */
 export interface CopyTask
-  extends Pick<CopyOptions, 'schema' | 'batchBytes' | 'range' | 'pages'>,
+  extends Pick<CopyOptions, 'schema' | 'batchBytes' | 'range' | 'pages' | 'isFrozen'>,
     Task<Pick<CopyResult, 'rows' | 'bytes'> & { digest: DigestParts }> {
   kind: 'copy';
   source: string;
@@ -54,7 +56,39 @@ export interface CopyTask
   table: PlannedTable;
 }
 
-/** Needs an open transaction or none; the COPY is one statement. */
+/**
+ * As `copyTable` of all rows, in a transaction of its own that empties the table first: what PostgreSQL writes then is
+ * settled for every reader from the start (https://www.postgresql.org/docs/current/sql-copy.html#SQL-COPY-PARAMS-FREEZE),
+ * and whoever reads it first need not write all of it again. Where somebody else looks at the table it is written like any
+ * other. Where it fails the transaction stays open, as its session is about to end.
+ */
+export async function copyFrozen(
+  source: DatabaseSync,
+  client: ClientBase,
+  table: PlannedTable,
+  options: CopyOptions,
+): Promise<CopyResult> {
+  const isFrozen = await beginEmptied(client, qualified(options.schema, table.name));
+  const result = await copyTable(source, client, table, { ...options, isFrozen });
+  if (isFrozen) await client.query('commit');
+  return result;
+}
+
+const lockNotAvailable = '55P03';
+
+/** False, and no transaction is open, where it would have to wait for somebody. */
+async function beginEmptied(client: ClientBase, target: string): Promise<boolean> {
+  try {
+    await client.query(`begin; lock table ${target} in access exclusive mode nowait; truncate ${target}`);
+    return true;
+  } catch (error) {
+    if ((error as { code?: string }).code !== lockNotAvailable) throw error;
+    await client.query('rollback');
+    return false;
+  }
+}
+
+/** Needs an open transaction or none, but for `isFrozen`; the COPY is one statement. */
 export async function copyTable(
   source: DatabaseSync,
   client: ClientBase,
@@ -64,7 +98,8 @@ export async function copyTable(
   const columns = comparedColumns(table);
   const names = columns.map(({ name }) => quoteIdentifier(name)).join(', ');
   const target = qualified(options.schema, table.name);
-  const stream = client.query(copyFrom(`copy ${target} (${names}) from stdin (format binary)`));
+  const settings = `format binary${options.isFrozen ? ', freeze' : ''}`;
+  const stream = client.query(copyFrom(`copy ${target} (${names}) from stdin (${settings})`));
   const sink = new CopySink(stream, options.batchBytes);
   let rows = 0;
   const { range, pages } = options;

@@ -49,6 +49,11 @@ test('two sessions make what one makes', async () => {
   expect(shared).toEqual(await structureOf('alone'));
   expect(shared.filter((line) => line.includes('INDEX'))).toHaveLength(6);
   expect(shared.filter((line) => line.includes('FOREIGN KEY'))).toHaveLength(2);
+  // Rows of a large table are settled as they are written.
+  const { rows } = await client.query(
+    `select relname from pg_class where relnamespace = 'shared'::regnamespace and relkind = 'r' and relallvisible > relpages / 2 order by 1`,
+  );
+  expect(rows).toEqual([{ relname: 'child' }, { relname: 'parent' }]);
 });
 
 test('statistics are taken, unless they are left to autovacuum', async () => {

@@ -1,9 +1,8 @@
-/** Phase 5 as its line on the screen has it, and what goes on beside it: the backup is checked, large tables are read back. */
+/** Phase 5 as its line on the screen has it, and what goes on beside it: the check of the backup ends, large tables are read back. */
 import type { CopyResults } from '../copy/copy-table.ts';
 import type { MigrationPlan } from '../plan/plan.ts';
 import { plural } from '../progress/plural.ts';
 import { fileOf } from '../source/file-of.ts';
-import { refuseDamaged } from '../source/snapshot.ts';
 import { beginSample } from '../sample/sample-table.ts';
 import { digestWhole } from '../verify/digest-whole.ts';
 import type { BegunComparison } from '../verify/verify-tables.ts';
@@ -24,7 +23,7 @@ export interface Constrained {
 export async function constrain(
   context: RunContext,
   backup: Backup,
-  { plan, results, kept }: Staged,
+  { plan, results, kept, check }: Staged,
 ): Promise<Constrained> {
   const { options, clock, workforce, session } = context;
   const { copy, staging, journal } = backup;
@@ -33,13 +32,7 @@ export async function constrain(
   const { checked: _, ...constrained } = await clock.run(
     'constrain',
     async () => {
-      const failed = new AbortController();
-      // PostgreSQL is busy and this side is not. A check that nobody waits for any more ends at once.
-      const ended = AbortSignal.any([failed.signal, options.signal ?? failed.signal]);
       const { time } = clock.timeline;
-      const checked = time('check of the backup', async () => {
-        return await refuseDamaged(fileOf(copy), ended, rowsByPages(results));
-      });
       const making = constrainTables(client, plan, {
         schema: staging,
         targetUrl: url,
@@ -65,10 +58,10 @@ export async function constrain(
         time,
         signal: options.signal,
       }).catch((error: unknown) => {
-        failed.abort(error);
+        check.stop(error);
         throw error;
       });
-      const [made, behind] = await Promise.all([making, checked]);
+      const [made, behind] = await Promise.all([making, check.found]);
       for (const name of behind)
         clock.note('constrain', `virtual table "${name}": its full-text index was out of date`);
       for (const { kind, name, reason } of made.plan.leftBehind.slice(plan.leftBehind.length))
@@ -110,8 +103,4 @@ async function settleStaged(
     },
   });
   return { ...settled, begun: new Map([...begun].filter(([table]) => !again.has(table))) };
-}
-
-function rowsByPages(results: CopyResults): Map<string, number> {
-  return new Map([...results].flatMap(([table, { rows, isByPages }]) => (isByPages ? [[table, rows]] : [])));
 }

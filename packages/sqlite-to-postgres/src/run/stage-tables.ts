@@ -1,7 +1,14 @@
 /** Phase 4: tables and their rows in the staging schema; the target stays untouched. */
 import type { DatabaseSync } from 'node:sqlite';
 import type { ClientBase } from 'pg';
-import { type CopyOptions, type CopyResult, type CopyResults, type CopyTask, copyTable } from '../copy/copy-table.ts';
+import {
+  type CopyOptions,
+  type CopyResult,
+  type CopyResults,
+  type CopyTask,
+  copyFrozen,
+  copyTable,
+} from '../copy/copy-table.ts';
 import { TableDigest } from '../digest/table-digest.ts';
 import { VerificationError } from '../errors.ts';
 import { tryTablePages } from '../pages/find-table-pages.ts';
@@ -19,7 +26,7 @@ import { splitRows } from '../source/row-range.ts';
 import { refuseDamaged } from '../source/snapshot.ts';
 import { isReadAsBytes } from '../types/target-type.ts';
 import { SharedProgress } from '../threads/shared-progress.ts';
-import type { Workforce } from '../threads/workforce.ts';
+import { rowsWorthAThread, type Workforce } from '../threads/workforce.ts';
 import { type SettledGenerated, settleGenerated } from './settle-generated.ts';
 
 export interface StageOptions {
@@ -44,15 +51,50 @@ export async function stageTables(
   const { kept } = options;
   for (const statement of creationStatements(kept === undefined ? plan : leftToCreate(plan, kept), options.schema))
     await client.query(statement);
+  const copied = await stageSideBySide(plan.tables, options.workforce, async (table) => {
+    return findKept(kept, table) ?? (await stageTold(source, client, table, options));
+  });
   const results: CopyResults = new Map();
   const adjusted: SettledGenerated[] = [];
   for (const table of plan.tables) {
-    const result = findKept(kept, table) ?? (await stageTold(source, client, table, options));
+    const result = copied.get(table) as CopyResult;
     const settled = await settleGenerated({ source, client, table, schema: options.schema }, options.signal);
     if (settled !== undefined) adjusted.push(settled);
     results.set(table.source, settled ? await stageTold(source, client, settled.table, options) : result);
   }
   return { results, plan: adjusted.length === 0 ? plan : adjustPlan(plan, adjusted) };
+}
+
+/** Tables that threads copy at the same time: more of them would wait for the target. */
+const copiedAtOnce = 2;
+
+/** Large tables by threads, the largest first, and beside them all others by this one. The first failure is thrown. */
+async function stageSideBySide(
+  tables: readonly PlannedTable[],
+  workforce: Workforce,
+  copy: (table: PlannedTable) => Promise<CopyResult>,
+): Promise<Map<PlannedTable, CopyResult>> {
+  const copied = new Map<PlannedTable, CopyResult>();
+  const values = ({ rows, columns }: PlannedTable) => rows * columns.length;
+  const large = tables.filter((table) => isForThreads(table, workforce)).toSorted((a, b) => values(b) - values(a));
+  const others = tables.filter((table) => !large.includes(table));
+  const copyAll = async (waiting: PlannedTable[]) => {
+    try {
+      for (let table = waiting.shift(); table !== undefined; table = waiting.shift())
+        copied.set(table, await copy(table));
+    } catch (error) {
+      large.length = 0;
+      others.length = 0;
+      throw error;
+    }
+  };
+  await Promise.all([...Array.from({ length: copiedAtOnce }, () => large), others].map(copyAll));
+  return copied;
+}
+
+/** The marks of rows that are set aside are temporary tables, which only this thread's connection sees. */
+function isForThreads({ rows, rejects }: PlannedTable, workforce: Workforce): boolean {
+  return rejects === undefined && workforce.partsFor(rows) > 1;
 }
 
 function adjustPlan(plan: MigrationPlan, adjusted: readonly SettledGenerated[]): MigrationPlan {
@@ -107,8 +149,7 @@ async function stageTable(
   table: PlannedTable,
   options: StageOptions,
 ): Promise<CopyResult> {
-  // The marks of rows that are set aside are temporary tables, which only this thread's connection sees.
-  const parts = table.rejects === undefined ? options.workforce.partsFor(table.rows) : 1;
+  const parts = partsOf(table, options.workforce);
   const pages = splitByPages(source, table, parts);
   const shares =
     pages?.map((share) => ({ pages: share })) ??
@@ -116,6 +157,14 @@ async function stageTable(
   const result = await copyShares({ source, client }, table, shares, options);
   refuseOtherCount(source, table, result.rows);
   return pages === undefined ? result : { ...result, isByPages: true };
+}
+
+/**
+ * On two processors one thread keeps the server busy with one table, and rows that are settled at once spare it more than a
+ * second session would bring (see `copyFrozen`): benchmarks/results.md, migrate.
+ */
+function partsOf(table: PlannedTable, workforce: Workforce): number {
+  return isForThreads(table, workforce) && workforce.size > 2 ? workforce.partsFor(table.rows) : 1;
 }
 
 type Share = Pick<CopyOptions, 'range' | 'pages'>;
@@ -128,9 +177,11 @@ async function copyShares(
 ): Promise<CopyResult> {
   const { schema, batchBytes, workforce, signal } = options;
   const progress = new SharedProgress((rows, bytes) => options.onProgress(table.source, rows, table.rows, bytes));
-  if (shares.length === 1) {
+  const isWhole = shares.length === 1;
+  const isFrozen = isWhole && table.rows >= rowsWorthAThread;
+  if (isWhole && !isForThreads(table, workforce)) {
     const whole = { schema, batchBytes, ...shares[0], onProgress: progress.part(0), signal };
-    return await copyTable(source, client, table, whole);
+    return await (isFrozen ? copyFrozen : copyTable)(source, client, table, whole);
   }
   const common = {
     kind: 'copy',
@@ -139,6 +190,7 @@ async function copyShares(
     table,
     schema,
     batchBytes,
+    isFrozen,
   } as const;
   const copied = await Promise.all(
     shares.map(async (share, i) => await workforce.run<CopyTask>({ ...common, ...share }, progress.part(i))),

@@ -4,6 +4,8 @@ import type { MigrationPlan } from '../plan/plan.ts';
 import { plural } from '../progress/plural.ts';
 import { describeKept, type KeptStaging, keepStaged } from '../resume/keep-staged.ts';
 import { markRejected } from '../rows/rejected-rows.ts';
+import { fileOf } from '../source/file-of.ts';
+import { type BackupCheck, beginCheck } from './check-backup.ts';
 import type { RunContext } from './run-context.ts';
 import type { Backup } from './run-mode.ts';
 import { type StageOptions, stageTables } from './stage-tables.ts';
@@ -15,6 +17,8 @@ export interface Staged {
   readonly plan: MigrationPlan;
   readonly results: CopyResults;
   readonly kept: KeptStaging | undefined;
+  /** Of the backup, under way. */
+  readonly check: BackupCheck;
 }
 
 /** How tables are staged, also those that are staged again. */
@@ -40,16 +44,19 @@ export async function stage(context: RunContext, backup: Backup, plan: Migration
   await markRejected(copy, plan.tables, options.signal);
   await openStaging(context, backup);
   const stageOptions = await stageOptionsOf(context, staging);
-  return await clock.run(
+  const check = beginCheck(fileOf(copy), options.signal);
+  void clock.timeline.time('check of the backup', async () => await check.found).catch(() => {});
+  const staged = clock.run(
     'stage',
     async () => {
       const kept = isResumed ? await keepWhatStands(context, backup, plan) : undefined;
-      const staged = await stageTables(copy, client, plan, {
+      const tables = await stageTables(copy, client, plan, {
         ...stageOptions,
         kept,
         onProgress: (table, rows, total, bytes) => clock.progress('stage', table, 'rows', { done: rows, total, bytes }),
       });
-      return { ...staged, kept };
+      check.tell(tables.results);
+      return { ...tables, kept, check };
     },
     ({ results }) => {
       const rows = [...results.values()].reduce((sum, table) => sum + table.rows, 0);
@@ -57,6 +64,10 @@ export async function stage(context: RunContext, backup: Backup, plan: Migration
       return `${plural(rows, 'row')}${before === 0 ? '' : `, ${before} of ${results.size} tables from before`}`;
     },
   );
+  return await staged.catch((error: unknown) => {
+    check.stop(error);
+    throw error;
+  });
 }
 
 /** The journal has its name before it is there. */

@@ -2,7 +2,7 @@
 import { DatabaseSync } from 'node:sqlite';
 import { parentPort } from 'node:worker_threads';
 import type { Client } from 'pg';
-import { copyTable } from '../copy/copy-table.ts';
+import { copyFrozen, copyTable } from '../copy/copy-table.ts';
 import { findOrphans } from '../rows/find-orphans.ts';
 import { sampleShare } from '../sample/sample-table.ts';
 import { connectTarget } from '../server/connect-target.ts';
@@ -43,15 +43,9 @@ async function perform(
     case 'orphans':
       return await findOrphans(openSource(task.source), task);
     case 'copy': {
-      const { rows, bytes, digest } = await copyTable(
-        openSource(task.source),
-        await openTarget(task.target),
-        task.table,
-        {
-          ...task,
-          onProgress,
-        },
-      );
+      const copy = task.isFrozen ? copyFrozen : copyTable;
+      const [source, target] = [openSource(task.source), await openTarget(task.target)];
+      const { rows, bytes, digest } = await copy(source, target, task.table, { ...task, onProgress });
       return { rows, bytes, digest: digest.parts() };
     }
     case 'digest':

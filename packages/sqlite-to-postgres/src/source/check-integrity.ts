@@ -11,18 +11,22 @@ import { type RowsByPages, readIntegrity } from './read-integrity.ts';
 /** Some 1 GB a second is looked at; starting a process takes longer than this. */
 const bytesWorthAProcess = 1 << 25;
 
-/** Empty where the database is in order. Throws the signal's reason where it is aborted. */
+/**
+ * Empty where the database is in order. Where rows are still being read, the rest is checked meanwhile. Throws the signal's
+ * reason where it is aborted.
+ */
 export async function checkIntegrity(
   path: string,
   signal: AbortSignal | undefined,
-  byPages?: RowsByPages,
+  byPages: RowsByPages | Promise<RowsByPages> = new Map(),
 ): Promise<string[]> {
   if ((await stat(path)).size < bytesWorthAProcess) return readIntegrity(path);
   const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
   const program = fileURLToPath(new URL(`./integrity-process.${extension}`, import.meta.url));
   const running = promisify(execFile)(process.execPath, [program, path], { signal, killSignal: 'SIGKILL' });
   // Where the process is gone already, its end says why.
-  running.child.stdin?.on('error', () => {}).end(JSON.stringify([...(byPages ?? [])]));
+  const input = running.child.stdin?.on('error', () => {});
+  void Promise.resolve(byPages).then((counts) => input?.end(JSON.stringify([...counts])));
   const { stdout } = await running.catch((error: unknown) => {
     signal?.throwIfAborted();
     throw error;

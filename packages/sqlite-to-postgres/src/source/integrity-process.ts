@@ -2,5 +2,6 @@
 import { readFileSync } from 'node:fs';
 import { readIntegrity } from './read-integrity.ts';
 
-const byPages = new Map(JSON.parse(readFileSync(0, 'utf8')) as [string, number][]);
+/** Comes when the rows are read, and is waited for until then. */
+const byPages = () => new Map(JSON.parse(readFileSync(0, 'utf8')) as [string, number][]);
 process.stdout.write(JSON.stringify(readIntegrity(process.argv[2] ?? '', byPages)));

@@ -12,22 +12,25 @@ export type RowsByPages = ReadonlyMap<string, number>;
 
 const findingLimit = 20;
 
-export function readIntegrity(path: string, byPages: RowsByPages = new Map()): string[] {
+/** `byPages` is asked for once all pages are checked. */
+export function readIntegrity(path: string, byPages?: () => RowsByPages): string[] {
   using copy = new DatabaseSync(path, { readOnly: true });
   // Kibibytes: rows are looked up in indexes all over the file (half the time of the default of 2 MB).
   copy.exec('pragma cache_size = -16384');
   // Where anything is wrong, the whole check has more to say.
-  const quick = byPages.size > 0 ? unlessCorrupt(() => readQuickly(copy, byPages)) : undefined;
+  const quick = byPages === undefined ? undefined : unlessCorrupt(() => readQuickly(copy, byPages));
   if (Array.isArray(quick)) return quick;
   const findings = unlessCorrupt(() => readFindings(copy, `integrity_check(${findingLimit})`));
   return typeof findings === 'string' ? [findings] : findings;
 }
 
 /** Undefined where something is damaged. */
-function readQuickly(copy: DatabaseSync, byPages: RowsByPages): string[] | undefined {
+function readQuickly(copy: DatabaseSync, byPages: () => RowsByPages): string[] | undefined {
   // More than one: the first may be of a search index, and hide damage behind it.
   const findings = readFindings(copy, `quick_check(${findingLimit})`);
-  return findings.every(isOfSearchIndex) && areIndexesInOrder(copy, byPages) ? findings : undefined;
+  if (!findings.every(isOfSearchIndex)) return undefined;
+  const counts = byPages();
+  return counts.size > 0 && areIndexesInOrder(copy, counts) ? findings : undefined;
 }
 
 function areIndexesInOrder(copy: DatabaseSync, byPages: RowsByPages): boolean {

@@ -86,7 +86,7 @@ async function copyPages({ connection }: Source, path: string, options: Snapshot
 export async function refuseDamaged(
   path: string,
   signal: AbortSignal | undefined,
-  byPages?: RowsByPages,
+  byPages?: RowsByPages | Promise<RowsByPages>,
 ): Promise<string[]> {
   const found = await checkIntegrity(path, signal, byPages);
   const findings = found.filter((finding) => !isOfSearchIndex(finding));

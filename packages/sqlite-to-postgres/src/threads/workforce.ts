@@ -42,6 +42,10 @@ export class Workforce {
     this.#program = program;
   }
 
+  get size(): number {
+    return this.#size;
+  }
+
   /** Into how many parts a table of so many rows goes; 1 where this thread does it alone. */
   partsFor(rows: number): number {
     return this.#size < 2 || rows < rowsWorthAThread ? 1 : this.#size * partsPerWorker;

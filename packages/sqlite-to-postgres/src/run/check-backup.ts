@@ -1,0 +1,26 @@
+/** SQLite's check of the backup, beside all that is done with it from its staging on. */
+import type { CopyResults } from '../copy/copy-table.ts';
+import type { RowsByPages } from '../source/read-integrity.ts';
+import { refuseDamaged } from '../source/snapshot.ts';
+
+export interface BackupCheck {
+  /** As `refuseDamaged`; resolves once `tell` was called. */
+  readonly found: Promise<string[]>;
+  /** What was staged, and how: the check ends with counting it. */
+  tell(results: CopyResults): void;
+  /** Nobody waits for it any more. */
+  stop(reason: unknown): void;
+}
+
+export function beginCheck(path: string, signal: AbortSignal | undefined): BackupCheck {
+  const given = Promise.withResolvers<RowsByPages>();
+  const stopped = new AbortController();
+  const found = refuseDamaged(path, AbortSignal.any([stopped.signal, signal ?? stopped.signal]), given.promise);
+  // It is waited for two phases later, if that comes.
+  found.catch(() => {});
+  return { found, tell: (results) => given.resolve(rowsByPages(results)), stop: (reason) => stopped.abort(reason) };
+}
+
+function rowsByPages(results: CopyResults): Map<string, number> {
+  return new Map([...results].flatMap(([table, { rows, isByPages }]) => (isByPages ? [[table, rows]] : [])));
+}
