@@ -203,7 +203,10 @@ async function readSequences(
       name,
       ownedBy: table ?? null,
       create: isIdentity ? null : `create sequence ${quoted} as ${sequence.type} ${sequenceOptions(sequence)}`,
-      sql: [...owned, `select setval(${quoteLiteral(quoted)}::regclass, ${rows[0]?.last}, ${rows[0]?.isCalled})`],
+      sql: [
+        ...owned,
+        `select pg_catalog.setval(${quoteLiteral(quoted)}::regclass, ${rows[0]?.last}, ${rows[0]?.isCalled})`,
+      ],
     });
   }
   return statements;

@@ -162,7 +162,7 @@ async function findTwice(
   );
   if (rowCount === 0) return undefined;
   const { rows } = await client.query<{ names: string[]; value: string }>(
-    `select (array_agg(name order by name))[1:${examples}] as names, ${keys.map((_, i) => `coalesce(left(min(k${i}::text), 64), 'NULL')`).join(` || ', ' || `)} as value
+    `select (pg_catalog.array_agg(name order by name))[1:${examples}] as names, ${keys.map((_, i) => `coalesce(left(min(k${i}::text), 64), 'NULL')`).join(` || ', ' || `)} as value
        from (select ${aliased}, ${rowName(table, place)} as name ${from}) s group by ${groups} having count(*) > 1 order by 1 limit ${examples}`,
   );
   const groupsTold = rows

@@ -16,9 +16,9 @@ export interface IncomingReference {
 
 const referencesQuery = `
   select pg_catalog.quote_ident(k.conname) as key, pg_catalog.format('%I.%I', n.nspname, c.relname) as table, pg_catalog.format('%I.%I', rn.nspname, r.relname) as "referencedTable",
-         (select jsonb_agg(pg_catalog.quote_ident(x.attname) order by u.place) from unnest(k.conkey) with ordinality u (number, place)
+         (select pg_catalog.jsonb_agg(pg_catalog.quote_ident(x.attname) order by u.place) from pg_catalog.unnest(k.conkey) with ordinality u (number, place)
             join pg_attribute x on x.attrelid = k.conrelid and x.attnum = u.number) as columns,
-         (select jsonb_agg(pg_catalog.quote_ident(x.attname) order by u.place) from unnest(k.confkey) with ordinality u (number, place)
+         (select pg_catalog.jsonb_agg(pg_catalog.quote_ident(x.attname) order by u.place) from pg_catalog.unnest(k.confkey) with ordinality u (number, place)
             join pg_attribute x on x.attrelid = k.confrelid and x.attnum = u.number) as "referencedColumns",
          k.confdeltype in ('c', 'n', 'd') as "isSettledByDeletion"
     from pg_constraint k

@@ -22,7 +22,7 @@ export async function readMaterializedViews(client: ClientBase, schema: string):
        union
        select within.view, reads.relation, depth + 1 from within join reads on reads.view = within.relation where depth < 100
      )
-     select pg_catalog.format('%I.%I', vn.nspname, v.relname) as name, jsonb_agg(distinct t.relname) as tables, pg_has_role(v.relowner, 'usage') as "isOwned"
+     select pg_catalog.format('%I.%I', vn.nspname, v.relname) as name, pg_catalog.jsonb_agg(distinct t.relname) as tables, pg_catalog.pg_has_role(v.relowner, 'usage') as "isOwned"
        from within join pg_class v on v.oid = within.view and v.relkind = 'm' and v.relispopulated
        join pg_namespace vn on vn.oid = v.relnamespace
        join pg_class t on t.oid = within.relation and t.relkind in ('r', 'p')

@@ -82,9 +82,10 @@ async function readKeys(
   folds: OutsideReference['folds'],
 ): Promise<Set<string> | undefined> {
   const table = qualified(referencedSchema, referencedTable);
-  const { rows: may } = await client.query<{ read: boolean }>(`select has_table_privilege($1, 'select') as read`, [
-    table,
-  ]);
+  const { rows: may } = await client.query<{ read: boolean }>(
+    `select pg_catalog.has_table_privilege($1, 'select') as read`,
+    [table],
+  );
   if (may[0]?.read !== true) return undefined;
   const columns = referencedColumns.map((column) => `${quoteIdentifier(column)}::text`).join(', ');
   const { rows } = await client.query<(string | null)[]>({

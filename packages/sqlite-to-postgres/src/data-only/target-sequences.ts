@@ -26,10 +26,10 @@ export async function readSequences(client: ClientBase, tables: readonly TargetT
   const names = new Set(tables.flatMap(({ columns }) => columns.flatMap((column) => column.sequences)));
   const { rows } = await client.query<Omit<TargetSequence, 'state'> & { mayRead: boolean }>(
     `select u.name, s.seqmin::text as min, s.seqmax::text as max, s.seqincrement::text as increment, s.seqcycle as cycles,
-            pg_has_role(q.relowner, 'usage') as "isOwned", has_sequence_privilege(q.oid, 'update') as "mayUpdate",
-            has_sequence_privilege(q.oid, 'select') as "mayRead"
-       from unnest($1::text[]) with ordinality as u (name, place)
-       join pg_class q on q.oid = to_regclass(u.name) join pg_sequence s on s.seqrelid = q.oid
+            pg_catalog.pg_has_role(q.relowner, 'usage') as "isOwned", pg_catalog.has_sequence_privilege(q.oid, 'update') as "mayUpdate",
+            pg_catalog.has_sequence_privilege(q.oid, 'select') as "mayRead"
+       from pg_catalog.unnest($1::text[]) with ordinality as u (name, place)
+       join pg_class q on q.oid = pg_catalog.to_regclass(u.name) join pg_sequence s on s.seqrelid = q.oid
       order by u.place`,
     [[...names]],
   );
@@ -67,7 +67,7 @@ export async function raiseSequences(client: ClientBase, plan: MigrationPlan): P
     const next = nextOf(await readState(client, sequence.name), increment);
     if (increment > 0n ? used < next : used > next) continue;
     if (sequence.isOwned) await client.query(`alter sequence ${sequence.name} restart with ${used + increment}`);
-    else late.push(`select setval(${quoteLiteral(sequence.name)}::regclass, ${used})`);
+    else late.push(`select pg_catalog.setval(${quoteLiteral(sequence.name)}::regclass, ${used})`);
   }
   return async () => {
     for (const statement of late) await client.query(statement);
@@ -98,6 +98,7 @@ async function furthest(
 export async function restoreSequences(client: ClientBase, plan: MigrationPlan): Promise<void> {
   for (const { name, was, increment, isOwned } of plan.sequences ?? []) {
     if (isOwned) await client.query(`alter sequence ${name} restart with ${nextOf(was, BigInt(increment))}`);
-    else await client.query(`select setval(${quoteLiteral(name)}::regclass, $1, $2)`, [was.last, was.isCalled]);
+    else
+      await client.query(`select pg_catalog.setval(${quoteLiteral(name)}::regclass, $1, $2)`, [was.last, was.isCalled]);
   }
 }

@@ -42,8 +42,8 @@ async function checkRights(client: Client, schema: string): Promise<Finding> {
     in_database: boolean;
     in_schema: boolean | null;
   }>(
-    `select current_user as role, current_database() as database, has_database_privilege(current_database(), 'create') as in_database,
-            (select has_schema_privilege(oid, 'create') from pg_namespace where nspname = $1) as in_schema`,
+    `select current_user as role, current_database() as database, pg_catalog.has_database_privilege(current_database(), 'create') as in_database,
+            (select pg_catalog.has_schema_privilege(oid, 'create') from pg_namespace where nspname = $1) as in_schema`,
     [schema],
   );
   const [row] = rows;
@@ -115,7 +115,7 @@ async function checkConnections(client: Client): Promise<Finding> {
           reserved as (select sum(setting::int) as n from pg_settings
                         where name in ('superuser_reserved_connections', 'reserved_connections'))
      select 1 + least(
-       current_setting('max_connections')::int - (select n from reserved) - (select count(*) from used),
+       pg_catalog.current_setting('max_connections')::int - (select n from reserved) - (select count(*) from used),
        (select rolconnlimit - (select count(*) from used where usename = current_user)
           from pg_roles where rolname = current_user and rolconnlimit >= 0 and not rolsuper),
        (select datconnlimit - (select count(*) from used where used.datname = current_database())
@@ -138,7 +138,7 @@ async function checkLeftovers(client: Client): Promise<Finding[]> {
     [stagingPrefix],
   );
   const { rows: records } = await client.query<{ there: boolean }>(
-    `select to_regclass('${recordSchema}.run') is not null as there`,
+    `select pg_catalog.to_regclass('${recordSchema}.run') is not null as there`,
   );
   const findings: Finding[] = [];
   for (const { name } of rows) findings.push(describeStaging(name, await isAtWork(client, name)));

@@ -53,7 +53,7 @@ export async function settleCaptured({ options, clock }: RunContext, source: Sou
 export async function refuseWithoutTemporary({ session }: RunContext): Promise<void> {
   const { client } = await session.connect();
   const { rows } = await client.query<{ user: string; database: string; may: boolean }>(
-    `select current_user as user, current_database() as database, has_database_privilege(current_database(), 'temporary') as may`,
+    `select current_user as user, current_database() as database, pg_catalog.has_database_privilege(current_database(), 'temporary') as may`,
   );
   const [right] = rows;
   if (right === undefined || right.may) return;

@@ -21,7 +21,9 @@ export async function markApplied(client: ClientBase, request: HistoryRequest, b
     return 'marked as applied';
   }
   const table = qualified(request.plan.schema, tableName);
-  const { rows } = await client.query<{ exists: boolean }>('select to_regclass($1) is not null as exists', [table]);
+  const { rows } = await client.query<{ exists: boolean }>('select pg_catalog.to_regclass($1) is not null as exists', [
+    table,
+  ]);
   if (rows[0]?.exists) return `to be marked as applied: npx prisma migrate resolve --applied ${baseline.name}`;
   await inTransaction(client, async () => await createTable(client, request, baseline));
   return 'marked as applied';

@@ -22,8 +22,10 @@ export async function lockTables(
   names: readonly string[],
   onWaiting: (message: string) => void,
 ): Promise<void> {
-  const { rows: before } = await client.query<{ timeout: string }>(`select current_setting('lock_timeout') as timeout`);
-  const withTimeout = `select set_config('lock_timeout', $1, true)`;
+  const { rows: before } = await client.query<{ timeout: string }>(
+    `select pg_catalog.current_setting('lock_timeout') as timeout`,
+  );
+  const withTimeout = `select pg_catalog.set_config('lock_timeout', $1, true)`;
   for (const name of names) {
     const table = qualified(schema, name);
     const lock = `lock table ${table} in share row exclusive mode`;

@@ -100,7 +100,7 @@ export interface PublishedRun {
 export async function findPublishedRun(client: ClientBase, schema: string): Promise<PublishedRun | undefined> {
   if (!(await hasRecords(client))) return undefined;
   const { rows } = await client.query<PublishedRun>(
-    `select run_id as id, plan, to_jsonb(run) -> 'structure' as structure from ${recordSchema}.run where target_schema = $1 order by published_at desc limit 1`,
+    `select run_id as id, plan, pg_catalog.to_jsonb(run) -> 'structure' as structure from ${recordSchema}.run where target_schema = $1 order by published_at desc limit 1`,
     [schema],
   );
   return rows[0];
@@ -108,7 +108,7 @@ export async function findPublishedRun(client: ClientBase, schema: string): Prom
 
 async function hasRecords(client: ClientBase): Promise<boolean> {
   const { rows } = await client.query<{ exists: boolean }>(
-    `select to_regclass('${recordSchema}.run') is not null as exists`,
+    `select pg_catalog.to_regclass('${recordSchema}.run') is not null as exists`,
   );
   return rows[0]?.exists === true;
 }

@@ -13,7 +13,7 @@ export interface HeldColumn {
 
 /** $1: the table. The type of a domain is the one below it. */
 const columnsQuery = `
-  select a.attname as name, format_type(a.atttypid, a.atttypmod) as type,
+  select a.attname as name, pg_catalog.format_type(a.atttypid, a.atttypmod) as type,
          t.typcategory in ('S', 'A') or coalesce(b.typname, t.typname) in ('json', 'xml') as "isText",
          coalesce(a.attnum = any (k.indkey::int2[]), false) as "isKey"
     from pg_attribute a

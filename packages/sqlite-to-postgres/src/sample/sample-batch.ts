@@ -144,7 +144,7 @@ export class SampleBatch {
       ? `${asText(column)} is not distinct from ${asText(read)}`
       : `${column} is not distinct from ${read}`;
     if (values.ranges > 0) same = `(${column} between ${read} and ${greatest} or num_nulls(${column}, ${read}) = 2)`;
-    const bytes = held.type === 'bytea' ? column : `convert_to(${column}::text, 'UTF8')`;
+    const bytes = held.type === 'bytea' ? column : `pg_catalog.convert_to(${column}::text, 'UTF8')`;
     if (values.longCount > 0)
       same = `case when s.l${i} then md5(${bytes}) is not distinct from s.v${i} else ${same} end`;
     return values.unreadCount > 0 ? `(s.u${i} or ${same})` : same;

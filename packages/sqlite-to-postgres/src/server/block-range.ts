@@ -15,7 +15,7 @@ export async function splitBlocks(
   parts: number,
 ): Promise<BlockRange[]> {
   const { rows } = await client.query<{ blocks: number }>(
-    `select (pg_relation_size($1::regclass) / current_setting('block_size')::int)::int as blocks`,
+    `select (pg_catalog.pg_relation_size($1::regclass) / pg_catalog.current_setting('block_size')::int)::int as blocks`,
     [qualified(schema, table)],
   );
   const step = Math.ceil((rows[0]?.blocks ?? 0) / parts) + 1;

@@ -34,14 +34,14 @@ const sessionSettings = `
   set client_min_messages = warning`;
 
 /** Unknown before 17. */
-const liftTransactionTimeout = `select set_config(name, '0', false) from pg_settings where name = 'transaction_timeout'`;
+const liftTransactionTimeout = `select pg_catalog.set_config(name, '0', false) from pg_settings where name = 'transaction_timeout'`;
 
 /**
  * A table that was just filled is vacuumed by the server of its own accord, which gives way to whoever wants to drop or
  * publish it after as long as this: a second that Ctrl-C or the application would wait. Not every role may say so.
  */
 const hurryVacuum = `
-  select set_config('deadlock_timeout', '50ms', false) where has_parameter_privilege('deadlock_timeout', 'set')`;
+  select pg_catalog.set_config('deadlock_timeout', '50ms', false) where pg_catalog.has_parameter_privilege('deadlock_timeout', 'set')`;
 
 export interface TargetOptions {
   /** Asked when the database does not exist; true creates it. */

@@ -46,7 +46,7 @@ function createCollation({ name, rules, plainLocale }: PlannedCollation, schema:
   const create = (options: string) =>
     `create collation ${qualified(schema, name)} (provider = icu, ${options}, deterministic = false);`;
   const body = `begin
-  if current_setting('server_version_num')::integer >= 160000 then
+  if pg_catalog.current_setting('server_version_num')::integer >= 160000 then
     ${create(`locale = 'und', rules = ${quoteLiteral(rules)}`)}
   else
     ${create(`locale = ${quoteLiteral(plainLocale)}`)}
@@ -73,7 +73,7 @@ begin
       union all
       select number, name, b.oid, b.typbasetype, d.typtypmod
         from step join pg_type d on d.oid = step.oid join pg_type b on b.oid = step.base
-    ) select pg_catalog.quote_ident(name) as name, format_type(oid, typmod) as type from step where base = 0 order by number
+    ) select pg_catalog.quote_ident(name) as name, pg_catalog.format_type(oid, typmod) as type from step where base = 0 order by number
   loop
     begin
       execute pg_catalog.format(${quoteLiteral(`alter table ${staged.replaceAll('%', '%%')} alter column %s drop default, alter column %s type %s`)}, held.name, held.name, held.type);
@@ -81,7 +81,7 @@ begin
     end;
   end loop;
   for unfilled in
-    select pg_catalog.quote_ident(a.attname) as name, coalesce(pg_get_expr(d.adbin, d.adrelid), '') ~ 'nextval\\(' as numbers
+    select pg_catalog.quote_ident(a.attname) as name, coalesce(pg_catalog.pg_get_expr(d.adbin, d.adrelid), '') ~ 'nextval\\(' as numbers
       from pg_attribute a left join pg_attrdef d on d.adrelid = a.attrelid and d.adnum = a.attnum
      where a.attrelid = ${quoteLiteral(staged)}::regclass and a.attnum > 0 and not a.attisdropped and a.attgenerated = ''
        and a.attname <> all (array[${columns.map((column) => quoteLiteral(column.name)).join(', ')}]::name[])
@@ -241,7 +241,7 @@ export function sequenceStatements(plan: MigrationPlan, schema: string | undefin
       if (sequence === undefined) return [];
       const highest = `greatest((select max(${quoteIdentifier(name)}) from ${qualified(schema, table.name)}), ${sequence.lastUsed})`;
       const regclass = `${quoteLiteral(qualified(schema, sequence.name))}::regclass`;
-      return [`select setval(${regclass}, greatest(${highest}, 1), ${highest} >= 1)`];
+      return [`select pg_catalog.setval(${regclass}, greatest(${highest}, 1), ${highest} >= 1)`];
     }),
   );
 }

@@ -19,11 +19,11 @@ interface ServerFacts {
 
 async function readServerFacts(client: ClientBase): Promise<ServerFacts> {
   const { rows } = await client.query<ServerFacts>(
-    `select current_database() as database, current_setting('server_encoding') as encoding,
+    `select current_database() as database, pg_catalog.current_setting('server_encoding') as encoding,
             pg_is_in_recovery() as "isStandby", current_user as role,
-            (select pg_get_userbyid(n.nspowner) from pg_namespace n where n.nspname = $1
-               and (not has_schema_privilege(n.oid, 'usage') or exists (select from pg_class c where c.relnamespace = n.oid and c.relkind = 'r'
-                      and not (has_table_privilege(c.oid, 'select') and has_table_privilege(c.oid, 'insert'))))) as "recordOwner"`,
+            (select pg_catalog.pg_get_userbyid(n.nspowner) from pg_namespace n where n.nspname = $1
+               and (not pg_catalog.has_schema_privilege(n.oid, 'usage') or exists (select from pg_class c where c.relnamespace = n.oid and c.relkind = 'r'
+                      and not (pg_catalog.has_table_privilege(c.oid, 'select') and pg_catalog.has_table_privilege(c.oid, 'insert'))))) as "recordOwner"`,
     [recordSchema],
   );
   if (rows[0] === undefined) throw new Error('a select without from gave no row');

@@ -19,8 +19,8 @@ async function checkRights(client: ClientBase, schema: string): Promise<void> {
     in_schema: boolean | null;
   }>(
     `select current_user as user, current_database() as database,
-            has_database_privilege(current_database(), 'create') as in_database,
-            (select has_schema_privilege(oid, 'create') from pg_namespace where nspname = $1) as in_schema`,
+            pg_catalog.has_database_privilege(current_database(), 'create') as in_database,
+            (select pg_catalog.has_schema_privilege(oid, 'create') from pg_namespace where nspname = $1) as in_schema`,
     [schema],
   );
   const right = rows[0];

@@ -219,7 +219,7 @@ export function ownConstraints({ constraints }: Relation): StructureConstraint[]
 /** The OIDs of types, of those that are there. */
 export async function resolveTypes(client: ClientBase, names: readonly string[]): Promise<(number | null)[]> {
   const { rows } = await client.query<{ oid: number | null }>(
-    'select to_regtype(name)::oid as oid from unnest($1::text[]) with ordinality as t (name, place) order by place',
+    'select pg_catalog.to_regtype(name)::oid as oid from pg_catalog.unnest($1::text[]) with ordinality as t (name, place) order by place',
     [names],
   );
   return rows.map(({ oid }) => oid);

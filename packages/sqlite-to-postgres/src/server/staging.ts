@@ -48,11 +48,11 @@ function dropStatement(schema: string): string {
 
 /** Ends what other sessions of the run still do there. */
 const endWorkers = `
-  select pg_terminate_backend(a.pid) from pg_stat_activity a
-   where a.usename = current_user and a.application_name = current_setting('application_name')
+  select pg_catalog.pg_terminate_backend(a.pid) from pg_stat_activity a
+   where a.usename = current_user and a.application_name = pg_catalog.current_setting('application_name')
      and a.pid <> pg_backend_pid() and a.datname = current_database()
      and exists (select from pg_locks l join pg_class c on c.oid = l.relation
-                  where l.pid = a.pid and l.database = a.datid and c.relnamespace = to_regnamespace($1))`;
+                  where l.pid = a.pid and l.database = a.datid and c.relnamespace = pg_catalog.to_regnamespace($1))`;
 
 /**
  * As `dropStaging`, of a run that has failed: its other sessions end first, which may be at an index of a large table. What
@@ -129,17 +129,17 @@ export async function lockUntilCommit(
   mode: 'exclusive' | 'shared' = 'exclusive',
 ): Promise<void> {
   const lock = mode === 'shared' ? 'pg_advisory_xact_lock_shared' : 'pg_advisory_xact_lock';
-  await client.query(`select ${lock}($1, hashtext($2))`, [lockClass, subject]);
+  await client.query(`select ${lock}($1, pg_catalog.hashtext($2))`, [lockClass, subject]);
 }
 
 async function unlock(client: ClientBase, subject: string): Promise<void> {
-  await client.query('select pg_advisory_unlock($1, hashtext($2))', [lockClass, subject]);
+  await client.query('select pg_catalog.pg_advisory_unlock($1, pg_catalog.hashtext($2))', [lockClass, subject]);
 }
 
 async function tryLock(client: ClientBase, subject: string): Promise<boolean> {
-  const { rows } = await client.query<{ locked: boolean }>('select pg_try_advisory_lock($1, hashtext($2)) as locked', [
-    lockClass,
-    subject,
-  ]);
+  const { rows } = await client.query<{ locked: boolean }>(
+    'select pg_catalog.pg_try_advisory_lock($1, pg_catalog.hashtext($2)) as locked',
+    [lockClass, subject],
+  );
   return rows[0]?.locked === true;
 }

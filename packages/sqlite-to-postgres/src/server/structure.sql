@@ -11,7 +11,7 @@ with relation as (
   select c.* from pg_class c join pg_namespace n on n.oid = c.relnamespace
    where n.nspname = $1 and c.relkind in ('r', 'p', 'v', 'm', 'f', 'S') and ($2::text[] is null or c.relname = any ($2))
 )
-select 'relation' as kind, jsonb_build_object(
+select 'relation' as kind, pg_catalog.jsonb_build_object(
   'oid', c.oid::bigint,
   'schema', $1::text,
   'name', c.relname,
@@ -21,53 +21,53 @@ select 'relation' as kind, jsonb_build_object(
   'hasHeirs', c.relkind = 'r' and exists (select from pg_inherits i where i.inhparent = c.oid),
   'persistence', c.relpersistence,
   'options', c.reloptions::text,
-  'optionList', array_to_string(c.reloptions, ', '),
+  'optionList', pg_catalog.array_to_string(c.reloptions, ', '),
   'hasRowSecurity', c.relrowsecurity,
   'isBoundByPolicies', row_security_active(c.oid),
-  'isOwned', pg_has_role(c.relowner, 'usage'),
-  'mayRead', case when c.relkind <> 'S' then has_table_privilege(c.oid, 'select') else false end,
-  'mayInsert', case when c.relkind <> 'S' then has_table_privilege(c.oid, 'insert') else false end,
-  'mayLock', case when c.relkind <> 'S' then has_table_privilege(c.oid, 'update, delete, truncate') else false end,
-  'mayDelete', case when c.relkind <> 'S' then has_table_privilege(c.oid, 'delete') else false end,
-  'mayTruncate', case when c.relkind <> 'S' then has_table_privilege(c.oid, 'truncate') else false end,
-  'partitionKey', case when c.relkind = 'p' then pg_get_partkeydef(c.oid) end,
+  'isOwned', pg_catalog.pg_has_role(c.relowner, 'usage'),
+  'mayRead', case when c.relkind <> 'S' then pg_catalog.has_table_privilege(c.oid, 'select') else false end,
+  'mayInsert', case when c.relkind <> 'S' then pg_catalog.has_table_privilege(c.oid, 'insert') else false end,
+  'mayLock', case when c.relkind <> 'S' then pg_catalog.has_table_privilege(c.oid, 'update, delete, truncate') else false end,
+  'mayDelete', case when c.relkind <> 'S' then pg_catalog.has_table_privilege(c.oid, 'delete') else false end,
+  'mayTruncate', case when c.relkind <> 'S' then pg_catalog.has_table_privilege(c.oid, 'truncate') else false end,
+  'partitionKey', case when c.relkind = 'p' then pg_catalog.pg_get_partkeydef(c.oid) end,
   -- Those that hold rows: which rows each takes, and what it demands of them alone.
   'leaves', (
-    select coalesce(jsonb_agg(jsonb_build_object(
+    select coalesce(pg_catalog.jsonb_agg(pg_catalog.jsonb_build_object(
         'name', p.relname,
-        'takes', pg_get_partition_constraintdef(p.oid),
+        'takes', pg_catalog.pg_get_partition_constraintdef(p.oid),
         'checks', (
-          select coalesce(jsonb_agg(jsonb_build_object('name', k.conname, 'condition', pg_get_expr(k.conbin, k.conrelid),
-              'columns', (select coalesce(jsonb_agg(a.attname), '[]') from pg_attribute a where a.attrelid = p.oid and a.attnum = any (k.conkey))) order by k.conname), '[]')
+          select coalesce(pg_catalog.jsonb_agg(pg_catalog.jsonb_build_object('name', k.conname, 'condition', pg_catalog.pg_get_expr(k.conbin, k.conrelid),
+              'columns', (select coalesce(pg_catalog.jsonb_agg(a.attname), '[]') from pg_attribute a where a.attrelid = p.oid and a.attnum = any (k.conkey))) order by k.conname), '[]')
             from pg_constraint k
-           where k.conrelid = p.oid and k.contype = 'c' and k.coninhcount = 0 and coalesce((to_jsonb(k) ->> 'conenforced')::boolean, true))
+           where k.conrelid = p.oid and k.contype = 'c' and k.coninhcount = 0 and coalesce((pg_catalog.to_jsonb(k) ->> 'conenforced')::boolean, true))
       ) order by p.oid), '[]')
-      from pg_partition_tree(c.oid) t join pg_class p on p.oid = t.relid and t.isleaf where c.relkind = 'p'),
-  'view', case when c.relkind in ('v', 'm') then pg_get_viewdef(c.oid, true) end,
+      from pg_catalog.pg_partition_tree(c.oid) t join pg_class p on p.oid = t.relid and t.isleaf where c.relkind = 'p'),
+  'view', case when c.relkind in ('v', 'm') then pg_catalog.pg_get_viewdef(c.oid, true) end,
   'comments', (
-    select coalesce(jsonb_agg(jsonb_build_object('number', d.objsubid, 'column', a.attname, 'text', d.description) order by d.objsubid), '[]')
+    select coalesce(pg_catalog.jsonb_agg(pg_catalog.jsonb_build_object('number', d.objsubid, 'column', a.attname, 'text', d.description) order by d.objsubid), '[]')
       from pg_description d left join pg_attribute a on a.attrelid = c.oid and a.attnum = d.objsubid and d.objsubid > 0
      where d.classoid = 'pg_class'::regclass and d.objoid = c.oid),
   'columns', (
-    select coalesce(jsonb_agg(jsonb_build_object(
+    select coalesce(pg_catalog.jsonb_agg(pg_catalog.jsonb_build_object(
         'number', a.attnum,
         'name', a.attname,
-        'type', format_type(a.atttypid, a.atttypmod),
+        'type', pg_catalog.format_type(a.atttypid, a.atttypmod),
         'typeOid', a.atttypid::bigint,
-        'baseType', format_type(held.oid, held.typmod),
+        'baseType', pg_catalog.format_type(held.oid, held.typmod),
         'baseTypeOid', held.oid::bigint,
         -- A domain may be of a domain; each can forbid NULL and has its checks, of which VALUE is the value.
-        'domain', case when t.typtype = 'd' then format_type(t.oid, null) end,
+        'domain', case when t.typtype = 'd' then pg_catalog.format_type(t.oid, null) end,
         'domainForbidsNull', held.forbids_null,
         'domainChecks', (
-          select coalesce(jsonb_agg(jsonb_build_object('name', k.conname, 'condition', pg_get_expr(k.conbin, 0)) order by k.conname), '[]')
-            from unnest(held.domains) as domain (oid) join pg_constraint k on k.contypid = domain.oid and k.contype = 'c'),
-        'enumValues', (select jsonb_agg(e.enumlabel order by e.enumsortorder) from pg_enum e where e.enumtypid = held.oid),
+          select coalesce(pg_catalog.jsonb_agg(pg_catalog.jsonb_build_object('name', k.conname, 'condition', pg_catalog.pg_get_expr(k.conbin, 0)) order by k.conname), '[]')
+            from pg_catalog.unnest(held.domains) as domain (oid) join pg_constraint k on k.contypid = domain.oid and k.contype = 'c'),
+        'enumValues', (select pg_catalog.jsonb_agg(e.enumlabel order by e.enumsortorder) from pg_enum e where e.enumtypid = held.oid),
         'enumElement', (
-          select jsonb_build_object('oid', e.enumtypid::bigint, 'name', format_type(e.enumtypid, null), 'values', jsonb_agg(e.enumlabel order by e.enumsortorder))
+          select pg_catalog.jsonb_build_object('oid', e.enumtypid::bigint, 'name', pg_catalog.format_type(e.enumtypid, null), 'values', pg_catalog.jsonb_agg(e.enumlabel order by e.enumsortorder))
             from pg_type h join pg_enum e on e.enumtypid = h.typelem where h.oid = held.oid and h.typcategory = 'A' group by e.enumtypid),
         'extensions', (
-          select coalesce(jsonb_agg(distinct e.extname), '[]') from pg_depend d join pg_extension e on e.oid = d.refobjid
+          select coalesce(pg_catalog.jsonb_agg(distinct e.extname), '[]') from pg_depend d join pg_extension e on e.oid = d.refobjid
            -- Types below this number are PostgreSQL's own.
            where greatest(t.oid, t.typelem) >= 16384 and d.classid = 'pg_type'::regclass and d.objid in (t.oid, t.typelem) and d.deptype = 'e'),
         'collation', pg_catalog.quote_ident(nullif(co.collname, 'default')),
@@ -76,10 +76,10 @@ select 'relation' as kind, jsonb_build_object(
         'identity', a.attidentity,
         'generated', a.attgenerated,
         'default', preset.expression,
-        'defaultText', pg_get_expr(f.adbin, f.adrelid, true),
+        'defaultText', pg_catalog.pg_get_expr(f.adbin, f.adrelid, true),
         -- Those that number it: by an identity, an owner, or a default that asks for the next number.
         'sequences', (
-          select coalesce(jsonb_agg(distinct pg_catalog.format('%I.%I', qn.nspname, q.relname)), '[]')
+          select coalesce(pg_catalog.jsonb_agg(distinct pg_catalog.format('%I.%I', qn.nspname, q.relname)), '[]')
             from (
               select d.objid from pg_depend d
                where d.classid = 'pg_class'::regclass and d.refclassid = 'pg_class'::regclass
@@ -89,8 +89,8 @@ select 'relation' as kind, jsonb_build_object(
                where d.classid = 'pg_attrdef'::regclass and d.objid = f.oid and d.refclassid = 'pg_class'::regclass
               union all
               -- A name given as text is looked up with every row, and PostgreSQL keeps no dependency of it.
-              select to_regclass(m.match[1])
-                from regexp_matches(preset.expression, 'nextval\(\(?''([^'']+)''::text', 'g') as m (match)
+              select pg_catalog.to_regclass(m.match[1])
+                from pg_catalog.regexp_matches(preset.expression, 'nextval\(\(?''([^'']+)''::text', 'g') as m (match)
                where preset.expression like '%nextval((%'
             ) as used (oid)
             join pg_class q on q.oid = used.oid and q.relkind = 'S' join pg_namespace qn on qn.oid = q.relnamespace
@@ -110,29 +110,29 @@ select 'relation' as kind, jsonb_build_object(
                below.domains, coalesce(below.forbids_null, false) as forbids_null) as held
       left join pg_collation co on co.oid = a.attcollation
       left join pg_attrdef f on f.adrelid = c.oid and f.adnum = a.attnum
-     cross join lateral (select pg_get_expr(f.adbin, f.adrelid) as expression) as preset
+     cross join lateral (select pg_catalog.pg_get_expr(f.adbin, f.adrelid) as expression) as preset
      where a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped and c.relkind in ('r', 'p', 'f')),
   'constraints', (
-    select coalesce(jsonb_agg(jsonb_build_object(
+    select coalesce(pg_catalog.jsonb_agg(pg_catalog.jsonb_build_object(
         'oid', k.oid::bigint,
         'name', k.conname,
         'kind', k.contype,
         'columns', (
-          select coalesce(jsonb_agg(a.attname order by u.place), '[]') from unnest(k.conkey) with ordinality u (number, place)
+          select coalesce(pg_catalog.jsonb_agg(a.attname order by u.place), '[]') from pg_catalog.unnest(k.conkey) with ordinality u (number, place)
             join pg_attribute a on a.attrelid = k.conrelid and a.attnum = u.number),
-        'definition', pg_get_constraintdef(k.oid),
-        'text', pg_get_constraintdef(k.oid, true),
-        'condition', case when k.contype = 'c' then pg_get_expr(k.conbin, k.conrelid) end,
+        'definition', pg_catalog.pg_get_constraintdef(k.oid),
+        'text', pg_catalog.pg_get_constraintdef(k.oid, true),
+        'condition', case when k.contype = 'c' then pg_catalog.pg_get_expr(k.conbin, k.conrelid) end,
         'isValid', k.convalidated,
-        'isEnforced', coalesce((to_jsonb(k) ->> 'conenforced')::boolean, true),
-        'isOverPeriods', coalesce((to_jsonb(k) ->> 'conperiod')::boolean, false),
+        'isEnforced', coalesce((pg_catalog.to_jsonb(k) ->> 'conenforced')::boolean, true),
+        'isOverPeriods', coalesce((pg_catalog.to_jsonb(k) ->> 'conperiod')::boolean, false),
         -- Of a partitioned table at the other end, or of one that this is a partition of.
         'isInherited', k.conparentid <> 0,
         'deferrable', k.condeferrable,
         'referencedSchema', rn.nspname,
         'referencedTable', r.relname,
         'referencedColumns', (
-          select coalesce(jsonb_agg(a.attname order by u.place), '[]') from unnest(k.confkey) with ordinality u (number, place)
+          select coalesce(pg_catalog.jsonb_agg(a.attname order by u.place), '[]') from pg_catalog.unnest(k.confkey) with ordinality u (number, place)
             join pg_attribute a on a.attrelid = k.confrelid and a.attnum = u.number),
         'hasDisabledTriggers', exists (
           select from pg_trigger t where t.tgconstraint = k.oid and t.tgisinternal and t.tgenabled in ('D', 'R'))
@@ -141,22 +141,22 @@ select 'relation' as kind, jsonb_build_object(
       left join pg_class r on r.oid = k.confrelid left join pg_namespace rn on rn.oid = r.relnamespace
      where k.conrelid = c.oid and k.contype <> 'n'),
   'indexes', (
-    select coalesce(jsonb_agg(jsonb_build_object(
+    select coalesce(pg_catalog.jsonb_agg(pg_catalog.jsonb_build_object(
         'oid', i.oid::bigint,
         'name', i.relname,
-        'definition', pg_get_indexdef(i.oid, 0, true),
-        'keys', (select jsonb_agg(pg_get_indexdef(i.oid, n, false) order by n) from generate_series(1, x.indnkeyatts) n),
-        'condition', pg_get_expr(x.indpred, x.indrelid),
+        'definition', pg_catalog.pg_get_indexdef(i.oid, 0, true),
+        'keys', (select pg_catalog.jsonb_agg(pg_catalog.pg_get_indexdef(i.oid, n, false) order by n) from pg_catalog.generate_series(1, x.indnkeyatts) n),
+        'condition', pg_catalog.pg_get_expr(x.indpred, x.indrelid),
         'isUnique', x.indisunique,
         'isValid', x.indisvalid,
         'isReady', x.indisready,
-        'nullsAreEqual', coalesce((to_jsonb(x) ->> 'indnullsnotdistinct')::boolean, false),
+        'nullsAreEqual', coalesce((pg_catalog.to_jsonb(x) ->> 'indnullsnotdistinct')::boolean, false),
         'constraint', (select k.conname from pg_constraint k where k.conrelid = c.oid and k.conindid = i.oid and k.contype in ('p', 'u', 'x'))
       ) order by i.relname), '[]')
       from pg_index x join pg_class i on i.oid = x.indexrelid where x.indrelid = c.oid),
   -- Its partitions' triggers, too: they fire for its rows.
   'triggers', (
-    select coalesce(jsonb_agg(jsonb_build_object(
+    select coalesce(pg_catalog.jsonb_agg(pg_catalog.jsonb_build_object(
         'name', g.tgname,
         'table', pg_catalog.format('%I.%I', gn.nspname, gc.relname),
         'isOwn', gc.oid = c.oid,
@@ -164,37 +164,37 @@ select 'relation' as kind, jsonb_build_object(
         'onInsert', g.tgtype & 4 <> 0,
         -- By either statement that takes rows out.
         'onDelete', g.tgtype & (8 | 32) <> 0,
-        'definition', pg_get_triggerdef(g.oid, true)
+        'definition', pg_catalog.pg_get_triggerdef(g.oid, true)
       ) order by gc.relname, g.tgname), '[]')
       from (
         select g.* from pg_trigger g where g.tgrelid = c.oid and not g.tgisinternal
         union all
-        select g.* from pg_partition_tree(c.oid) t join pg_trigger g on g.tgrelid = t.relid
+        select g.* from pg_catalog.pg_partition_tree(c.oid) t join pg_trigger g on g.tgrelid = t.relid
          where c.relkind = 'p' and t.relid <> c.oid and not g.tgisinternal
       ) as g join pg_class gc on gc.oid = g.tgrelid join pg_namespace gn on gn.oid = gc.relnamespace),
   'rules', (
-    select coalesce(jsonb_agg(jsonb_build_object(
+    select coalesce(pg_catalog.jsonb_agg(pg_catalog.jsonb_build_object(
         'name', w.rulename,
         'state', w.ev_enabled,
         'isInstead', w.is_instead,
         'event', case w.ev_type when '3' then 'insert' when '4' then 'delete' else 'other' end
       ) order by w.rulename), '[]')
       from pg_rewrite w where w.ev_class = c.oid and w.rulename <> '_RETURN'),
-  'policies', (select coalesce(jsonb_agg(p.polname order by p.polname), '[]') from pg_policy p where p.polrelid = c.oid),
+  'policies', (select coalesce(pg_catalog.jsonb_agg(p.polname order by p.polname), '[]') from pg_policy p where p.polrelid = c.oid),
   'sequence', (
-    select jsonb_build_object(
-        'type', format_type(q.seqtypid, null),
+    select pg_catalog.jsonb_build_object(
+        'type', pg_catalog.format_type(q.seqtypid, null),
         'start', q.seqstart::text, 'increment', q.seqincrement::text, 'min', q.seqmin::text, 'max', q.seqmax::text,
         'cache', q.seqcache::text, 'cycles', q.seqcycle,
         'owner', (
-          select jsonb_build_object('table', t.relname, 'column', a.attname, 'number', a.attnum, 'isIdentity', d.deptype = 'i')
+          select pg_catalog.jsonb_build_object('table', t.relname, 'column', a.attname, 'number', a.attnum, 'isIdentity', d.deptype = 'i')
             from pg_depend d join pg_class t on t.oid = d.refobjid join pg_attribute a on a.attrelid = t.oid and a.attnum = d.refobjsubid
            where d.classid = 'pg_class'::regclass and d.objid = c.oid and d.deptype in ('a', 'i')
              and d.refclassid = 'pg_class'::regclass and d.refobjsubid > 0))
       from pg_sequence q where q.seqrelid = c.oid),
   -- What a view's query names.
   'reads', (
-    select coalesce(jsonb_agg(distinct jsonb_build_object(
+    select coalesce(pg_catalog.jsonb_agg(distinct pg_catalog.jsonb_build_object(
         'schema', coalesce(rn.nspname, pn.nspname), 'name', coalesce(r.relname, p.proname), 'kind', coalesce(r.relkind::text, 'function'))), '[]')
       from pg_rewrite w join pg_depend d on d.classid = 'pg_rewrite'::regclass and d.objid = w.oid
       left join pg_class r on d.refclassid = 'pg_class'::regclass and r.oid = d.refobjid and r.oid <> c.oid
@@ -205,21 +205,21 @@ select 'relation' as kind, jsonb_build_object(
 ) as object
   from relation c
 union all
-select 'type', jsonb_build_object('name', t.typname, 'kind', t.typtype,
-         'values', (select coalesce(jsonb_agg(e.enumlabel order by e.enumsortorder), '[]') from pg_enum e where e.enumtypid = t.oid))
+select 'type', pg_catalog.jsonb_build_object('name', t.typname, 'kind', t.typtype,
+         'values', (select coalesce(pg_catalog.jsonb_agg(e.enumlabel order by e.enumsortorder), '[]') from pg_enum e where e.enumtypid = t.oid))
   from pg_type t join pg_namespace n on n.oid = t.typnamespace left join pg_class c on c.oid = t.typrelid
  where n.nspname = $1 and t.typtype in ('c', 'd', 'e', 'r') and (c.oid is null or c.relkind = 'c')
 union all
-select 'collation', jsonb_build_object('name', o.collname, 'sql',
+select 'collation', pg_catalog.jsonb_build_object('name', o.collname, 'sql',
          pg_catalog.format('create collation %I (%s, deterministic = %s%s)', o.collname,
            case o.collprovider
              when 'i' then pg_catalog.format('provider = icu, locale = %L', coalesce(j ->> 'colllocale', j ->> 'colliculocale'))
              when 'b' then pg_catalog.format('provider = builtin, locale = %L', j ->> 'colllocale')
              else pg_catalog.format('provider = libc, lc_collate = %L, lc_ctype = %L', j ->> 'collcollate', j ->> 'collctype') end,
-           o.collisdeterministic::text, ', rules = ' || quote_literal(j ->> 'collicurules')))
-  from pg_collation o join pg_namespace n on n.oid = o.collnamespace cross join lateral to_jsonb(o) as j
+           o.collisdeterministic::text, ', rules = ' || pg_catalog.quote_literal(j ->> 'collicurules')))
+  from pg_collation o join pg_namespace n on n.oid = o.collnamespace cross join lateral pg_catalog.to_jsonb(o) as j
  where n.nspname = $1
 union all
-select 'function', jsonb_build_object('name', p.proname)
+select 'function', pg_catalog.jsonb_build_object('name', p.proname)
   from pg_proc p join pg_namespace n on n.oid = p.pronamespace
  where n.nspname = $1 and not exists (select from pg_depend d where d.classid = 'pg_proc'::regclass and d.objid = p.oid and d.deptype = 'e')

@@ -106,7 +106,7 @@ async function insertRejected(
   if (rows.length === 0) return;
   const { rows: written } = await client.query<{ row: string }>(
     `insert into ${recordSchema}.rejected_rows (run_id, source_table, source_key, reasons, row)
-     select $1, $2, r -> 'key', array(select jsonb_array_elements_text(r -> 'reasons')), r -> 'row' from unnest($3::jsonb[]) r
+     select $1, $2, r -> 'key', array(select pg_catalog.jsonb_array_elements_text(r -> 'reasons')), r -> 'row' from pg_catalog.unnest($3::jsonb[]) r
      returning row::text as row`,
     [runId, table.source, rows],
   );

@@ -34,7 +34,7 @@ export async function readRecordedStructure(client: ClientBase, plan: MigrationP
   const names = [...plan.tables, ...plan.views].map(({ name }) => name);
   const { relations } = await readStructureWithin(client, plan.schema, names);
   const { rows } = await client.query<{ number: number }>(
-    `select current_setting('server_version_num')::int as number`,
+    `select pg_catalog.current_setting('server_version_num')::int as number`,
   );
   const isTold = (relation: Relation) => isTable(relation) || relation.kind === 'v';
   return { server: Math.floor((rows[0]?.number ?? 0) / 10_000), facts: relations.filter(isTold).flatMap(factsOf) };
