@@ -17,7 +17,7 @@ import { readSummary, type Summary } from './record-totals.ts';
 import { versionOf } from './record-version.ts';
 import { allOf, conditionsOf, type RecordFilter, searchQueryOf } from './record-filter.ts';
 import { completeSort, decodeCursor, encodeCursor, isAfter, keyColumns, keyOrder, type SortKey } from './sort-order.ts';
-import { branchName, type Known, readKnown, untouchedBranches, type Walk } from './untouched-records.ts';
+import { branchName, isSingleWalk, type Known, readKnown, untouchedBranches, type Walk } from './untouched-records.ts';
 
 export interface PageQuery extends RecordFilter {
   sort: readonly SortKey[];
@@ -49,14 +49,22 @@ export type RecordPage = PageOfRecords & Summary;
 
 /** Page, totals and counts are of one moment. Throws DatastoreError `bad_cursor`. */
 export async function listRecords(database: ProductDatabase, scope: Scope, query: PageQuery): Promise<RecordPage> {
-  return await inSnapshot(database, scope, async (trx) => ({
-    ...(await readPage(trx, scope, query)),
-    ...(await readSummary(trx, scope, query)),
-  }));
+  return await inSnapshot(database, scope, async (trx) => {
+    const summary = await readSummary(trx, scope, query);
+    return { ...(await readPage(trx, scope, query, summary)), ...summary };
+  });
 }
 
-/** Needs a transaction of the scope. Throws DatastoreError `bad_cursor`, `bad_query`. */
-export async function readPage(trx: ProductTransaction, scope: Scope, query: PageQuery): Promise<PageOfRecords> {
+/** Of the whole result and of the user's drafts, in the snapshot of the page. */
+type Counts = Pick<Summary, 'total' | 'draftCount'>;
+
+/** Needs a transaction of the scope. With `counts` pages far down are reached sooner. Throws DatastoreError `bad_cursor`, `bad_query`. */
+export async function readPage(
+  trx: ProductTransaction,
+  scope: Scope,
+  query: PageQuery,
+  counts?: Counts,
+): Promise<PageOfRecords> {
   const sort = completeSort(query.sort);
   if (sort.some(({ field }) => field === 'relevance') && searchQueryOf(query) === undefined) {
     throw new DatastoreError('Records cannot be sorted by relevance.', {
@@ -64,12 +72,8 @@ export async function readPage(trx: ProductTransaction, scope: Scope, query: Pag
       hint: 'Give a text to find, or sort by a field.',
     });
   }
-  const { rows } = await placesStatement(
-    scope,
-    query,
-    sort,
-    await readKnown(trx, scope, query, { sort, limit: (query.offset ?? 0) + query.limit }),
-  ).execute(trx);
+  const known = await readKnown(trx, scope, query, { sort, limit: (query.offset ?? 0) + query.limit });
+  const rows = await readPlaces(trx, scope, query, { sort, known, counts });
   const last = rows.length < query.limit ? undefined : rows.at(-1);
   return {
     records: await readRecords(trx, scope, rows),
@@ -85,19 +89,46 @@ interface Place {
   keys: (string | null)[];
 }
 
-function placesStatement(scope: Scope, query: PageQuery, sort: readonly SortKey[], known: Known) {
+interface PlaceOptions {
+  sort: readonly SortKey[];
+  known: Known;
+  counts: Counts | undefined;
+}
+
+async function readPlaces(
+  trx: ProductTransaction,
+  scope: Scope,
+  query: PageQuery,
+  { sort, known, counts }: PlaceOptions,
+): Promise<Place[]> {
   const cursor = query.cursor === undefined ? undefined : decodeCursor(sort, query.cursor);
-  const offset = cursor === undefined ? (query.offset ?? 0) : 0;
-  const walk = { sort, cursor, limit: offset + query.limit };
-  const untouched = query.draftsOnly === true ? [] : untouchedBranches(scope, query, walk, known);
+  const isSingle = query.draftsOnly !== true && isSingleWalk(query, { sort, cursor }, known);
+  const asked = { limit: query.limit, offset: cursor === undefined ? (query.offset ?? 0) : 0 };
+  const { isFromEnd, limit, offset } = planReach(asked, isSingle && cursor === undefined ? counts?.total : undefined);
+  // Of the rows before the page at most so many are drafted: the others are passed by and not even kept.
+  const skip = isSingle ? Math.max(0, offset - (counts?.draftCount ?? offset)) : 0;
+  const walk = { sort, cursor, isFromEnd };
+  const untouched =
+    query.draftsOnly === true
+      ? []
+      : untouchedBranches(scope, query, { ...walk, limit: offset + limit - skip, skip }, known);
   const keys = sql.join(sort.map((_, i) => sql`${sql.ref(`k${i}`)}::text`));
-  const drafted = draftedBranch(scope, query, walk);
-  return sql<Place>`
+  const drafted = draftedBranch(scope, query, { ...walk, limit: offset + limit });
+  const statement = sql<Place>`
     /* page of records */ ${untouched.length === 0 ? sql`` : sql`with ${sql.join(untouched.map((branch, i) => sql`${sql.ref(branchName(i))} as materialized (${branch})`))}`}
     select pfa_id as "pfaId", is_drafted as "isDrafted", array[${keys}] as keys
       from (${sql.join([...untouched.map((_, i) => sql`select * from ${sql.ref(branchName(i))}`), drafted], sql` union all `)}) candidate
-     order by ${keyOrder(sort)}
-     limit ${query.limit} offset ${offset}`;
+     order by ${keyOrder(sort, isFromEnd)}
+     limit ${limit} offset ${offset - skip}`;
+  const { rows } = await statement.execute(trx);
+  return isFromEnd ? rows.toReversed() : rows;
+}
+
+/** How a page is reached: from the end of the result where that is nearer. */
+function planReach({ limit, offset }: { limit: number; offset: number }, total: number | undefined) {
+  if (total === undefined || offset <= total / 2) return { isFromEnd: false, limit, offset };
+  const rows = Math.min(limit, Math.max(0, total - offset));
+  return { isFromEnd: true, limit: rows, offset: Math.max(0, total - offset - rows) };
 }
 
 /** All but the keys, which a place has already. */
@@ -154,7 +185,11 @@ async function readRecords(trx: ProductTransaction, scope: Scope, places: readon
   return rows;
 }
 
-function draftedBranch(scope: Scope, query: PageQuery, { sort, cursor, limit }: Walk): RawBuilder<unknown> {
+function draftedBranch(
+  scope: Scope,
+  query: PageQuery,
+  { sort, cursor, limit, isFromEnd = false }: Walk,
+): RawBuilder<unknown> {
   const search = searchQueryOf(query);
   const rank = search === undefined ? sql`` : sql`, ts_rank(words, ${search}) as rank`;
   return sql`(
@@ -166,6 +201,6 @@ function draftedBranch(scope: Scope, query: PageQuery, { sort, cursor, limit }: 
          ...(search === undefined ? [] : [sql`o.words @@ ${search}`]),
          ...(cursor === undefined ? [] : [isAfter('o', sort, cursor)]),
        ])}
-     order by ${keyOrder(sort)}
+     order by ${keyOrder(sort, isFromEnd)}
      limit ${limit})`;
 }

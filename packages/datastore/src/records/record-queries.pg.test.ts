@@ -13,7 +13,7 @@ import { idOf, storeRecords } from '../testing/store-records.ts';
 import { readFacets } from './facets.ts';
 import { findPosition } from './find-position.ts';
 import { type Group, type GroupOrder, readGroups } from './groups.ts';
-import { type MergedRecord, readPage } from './list-records.ts';
+import { listRecords, type MergedRecord, readPage } from './list-records.ts';
 import { inSnapshot } from './overlay.ts';
 import type { RecordFilter } from './record-filter.ts';
 import { type CostTotals, readSummary } from './record-totals.ts';
@@ -55,6 +55,12 @@ describe('merged records', () => {
             async (trx) => await readPage(trx, scope, { ...filter, sort, limit, offset }),
           );
           expect(page.records.map(shownOfPage)).toEqual(matching.slice(offset, offset + limit).map(shown));
+          // As the sheet asks: with the counts beside it, by which a page is reached from the nearer end.
+          const { total, ...listed } = await listRecords(product.database, scope, { ...filter, sort, limit, offset });
+          expect({ total, records: listed.records, nextCursor: listed.nextCursor }).toEqual({
+            total: matching.length,
+            ...page,
+          });
           const [some] = matching.slice(offset);
           const ofOther = rows.length % 25;
           const asked = some?.record.pfaId ?? idOf(ofOther);

@@ -48,9 +48,14 @@ export function keyOf(alias: string, key: SortKey): RawBuilder<unknown> {
   return field === 'relevance' ? sql.ref(`${alias}.rank`) : fieldOf(alias, field);
 }
 
-/** The order of the index, for rows whose first key is always present or always missing. */
-export function indexOrder(alias: string, sort: readonly SortKey[]): RawBuilder<unknown> {
-  return sql.join(sort.map((key, i) => sql`${keyOf(alias, key)} ${direction(key)}${i === 0 ? sql`` : lastOf(key)}`));
+/** The order of the index, for rows whose first key is always present or always missing, or missing last in an index that ascends. */
+export function indexOrder(alias: string, sort: readonly SortKey[], isFromEnd = false): RawBuilder<unknown> {
+  return sql.join(
+    sort.map((key, i) => {
+      const way = isFromEnd ? opposite(key) : key;
+      return sql`${keyOf(alias, key)} ${direction(way)}${i === 0 ? sql`` : lastOf(key, isFromEnd)}`;
+    }),
+  );
 }
 
 /** Order of rows whose first key is missing, by the others. */
@@ -58,9 +63,12 @@ export function orderOfMissing(alias: string, sort: readonly SortKey[]): RawBuil
   return sql.join(sort.slice(1).map((key) => sql`${keyOf(alias, key)} ${direction(key)}${lastOf(key)}`));
 }
 
-/** The order of rows that have their keys as k0, k1, … */
-export function keyOrder(sort: readonly SortKey[]): RawBuilder<unknown> {
-  return sql.join(sort.map((key, i) => sql`${sql.ref(`k${i}`)} ${direction(key)} nulls last`));
+/** The order of rows that have their keys as k0, k1, …; from its end, missing values come first. */
+export function keyOrder(sort: readonly SortKey[], isFromEnd = false): RawBuilder<unknown> {
+  const nulls = sql.raw(isFromEnd ? 'nulls first' : 'nulls last');
+  return sql.join(
+    sort.map((key, i) => sql`${sql.ref(`k${i}`)} ${direction(isFromEnd ? opposite(key) : key)} ${nulls}`),
+  );
 }
 
 export function keyColumns(alias: string, sort: readonly SortKey[]): RawBuilder<unknown> {
@@ -161,6 +169,8 @@ function typeOf(key: SortKey): string {
   return key.field === 'relevance' ? 'real' : sqlTypes[recordFields[key.field].kind];
 }
 const typedValue = (key: SortKey, value: string) => sql`${value}::${sql.raw(typeOf(key))}`;
-const direction = ({ descending }: SortKey) => sql.raw(descending ? 'desc' : 'asc');
-const lastOf = ({ field }: SortKey) => (field === 'pfaId' ? sql`` : sql` nulls last`);
+const direction = ({ descending }: Pick<SortKey, 'descending'>) => sql.raw(descending ? 'desc' : 'asc');
+const opposite = ({ descending }: SortKey) => ({ descending: !descending });
+const lastOf = ({ field }: SortKey, isFromEnd = false) =>
+  field === 'pfaId' ? sql`` : isFromEnd ? sql` nulls first` : sql` nulls last`;
 const beyond = ({ descending }: SortKey) => sql.raw(descending ? '<' : '>');

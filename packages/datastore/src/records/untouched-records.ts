@@ -50,42 +50,68 @@ export interface Walk {
   sort: readonly SortKey[];
   cursor: CursorValues | undefined;
   limit: number;
+  /** Rows that are passed before; only of a single walk. */
+  skip?: number;
+  /** Backwards, from the last row; only as a single walk. */
+  isFromEnd?: boolean;
 }
+
+/** Whether one walk along an index has all in their order, so that it can pass rows by, and begin at either end. */
+export function isSingleWalk(
+  filter: RecordFilter,
+  { sort, cursor }: Pick<Walk, 'sort' | 'cursor'>,
+  { span }: Known,
+): boolean {
+  const [first] = sort as [SortKey];
+  const isRanked = sort.some(({ field }) => field === 'relevance');
+  return !isRanked && isOneWalk(first, { cursor, span }) && partsOf(filter, first).length === 1;
+}
+
+function isOneWalk(first: SortKey, { cursor, span }: Pick<Walk, 'cursor'> & Pick<Known, 'span'>): boolean {
+  return !isNullable(first) || (cursor === undefined && !first.descending && span === undefined && !isPartial(first));
+}
+
+/** Of records without a value an index of these has none. */
+const isPartial = (first: SortKey) => {
+  if (isCustomKey(first)) return true;
+  const own = first.field === 'relevance' ? undefined : first.field;
+  return own !== undefined && (flagOfPresent[own] !== undefined || sparseFields.has(own));
+};
 
 /** Rows of (pfa_id, is_drafted, k0, k1, …), for common table expressions that are named by branchName. */
 export function untouchedBranches(
   scope: Scope,
   filter: RecordFilter,
-  { sort, cursor, limit }: Walk,
+  { sort, cursor, limit, skip = 0, isFromEnd = false }: Walk,
   { commonWords, span }: Known,
 ): RawBuilder<unknown>[] {
   const [first] = sort as [SortKey];
   const isRanked = sort.some(({ field }) => field === 'relevance');
   const isWalked = commonWords !== undefined && !isRanked;
   const search = isWalked ? undefined : searchQueryOf(filter);
-  const branch = (part: RecordFilter, conditions: readonly RawBuilder<unknown>[], order = indexOrder('m', sort)) => sql`
+  const branch = (
+    part: RecordFilter,
+    conditions: readonly RawBuilder<unknown>[],
+    order = indexOrder('m', sort, isFromEnd),
+  ) => sql`
     select m.pfa_id, false as is_drafted, ${keyColumns('m', sort)}
       from ${mirrorRows(scope, search, isRanked)}
      where ${isInMirror('m', scope)}
        and ${allOf([...conditionsOf('m', part), ...(isWalked ? [hasWords('m', commonWords)] : []), ...conditions])}
        and ${hasNoDraft('m', scope)}
      order by ${order}
-     limit ${limit}`;
+     limit ${limit}${skip === 0 ? sql`` : sql` offset ${skip}`}`;
   const parts = search === undefined ? partsOf(filter, first) : [filter];
   const after = cursor === undefined ? [] : [isAfterPresent('m', sort, cursor)];
   // An index has missing values last, as the order has them when it ascends.
   const own = first.field === 'relevance' || isCustomKey(first) ? undefined : first.field;
   const flag = own && flagOfPresent[own];
-  // Of these an index has no records without a value.
-  const isPartial = flag !== undefined || isCustomKey(first) || (own !== undefined && sparseFields.has(own));
-  const isOneWalk =
-    !isNullable(first) || (cursor === undefined && !first.descending && span === undefined && !isPartial);
-  if (isOneWalk) return parts.map((part) => branch(part, after));
+  if (isOneWalk(first, { cursor, span })) return parts.map((part) => branch(part, after));
   // Else records with and without the first key apart, so that each is a walk along its index.
   const isMissing = flag === undefined ? sql`${keyOf('m', first)} is null` : sql`not ${fieldOf('m', flag)}`;
   const isThere = flag === undefined ? isPresent(keyOf('m', first), span) : fieldOf('m', flag);
   // Where no index has the missing ones, the other keys are their order.
-  const order = isPartial ? orderOfMissing('m', sort) : indexOrder('m', sort);
+  const order = isPartial(first) ? orderOfMissing('m', sort) : indexOrder('m', sort);
   if (cursor?.[0] === null) return [branch(filter, [isMissing, isAfter('m', sort, cursor)], order)];
   const present = parts.map((part) => branch(part, [isThere, ...after]));
   // Asked only where the page is not full: a condition without columns is decided before the scan begins.
