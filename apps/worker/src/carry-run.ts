@@ -10,6 +10,7 @@ import {
   unstage,
 } from '@vanguard/datastore';
 import { PemsError } from '@vanguard/pems';
+import { findDatabaseFailure } from '@vanguard/postgres';
 
 export interface PullResult {
   processed: number;
@@ -37,7 +38,7 @@ export async function carryRun(
   const heart = beat(database, run);
   try {
     const ending = await work(AbortSignal.any([closing, heart.signal]));
-    await endRun(database, run, ending);
+    if (!(await endRun(database, run, ending))) throw new PullEndedError();
     const { processed, inserted, updated, removed, rejected } = ending;
     return { processed, inserted, updated, removed, rejected };
   } catch (error) {
@@ -91,8 +92,13 @@ export async function readOn<Result>(
 
 const lostPlaces: ReadonlySet<string> = new Set(['rows_shifted', 'read_incomplete', 'head_changed']);
 
+const withoutRoom =
+  'The database has no room for what was read. Make some, and pull again; the records are as they were.';
+
 function describeFailure(error: unknown): { code: string | null; error: string } {
   if (!(error instanceof Error)) return { code: null, error: String(error) };
+  if (findDatabaseFailure(error) === 'full')
+    return { code: 'database_full', error: `${withoutRoom} ${error.message}.` };
   const isOurs = error instanceof PemsError || error instanceof DatastoreError;
   return isOurs ? { code: error.code, error: `${error.message} ${error.hint}` } : { code: null, error: error.message };
 }

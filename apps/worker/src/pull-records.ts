@@ -1,6 +1,7 @@
 /** A pull: all records of an organization, or those that changed since the last, into the mirror. */
 import {
   applyChanged,
+  askToReadAll,
   beginRun,
   markVanished,
   noteMisfits,
@@ -59,6 +60,7 @@ async function readAndApply(
   await onStep();
   const changed = await applyChanged(database, run, onStep);
   const removed = isFull ? await markVanished(database, run, { nameless, onChunk: onStep }) : 0;
+  if (read.isClockBack) await askToReadAll(database, run.organizationId);
   if (isFull) {
     await rejections.endFull();
     await noteMisfits(database, run.organizationId, read.misfits);

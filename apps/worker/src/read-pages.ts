@@ -41,6 +41,8 @@ export interface ReadResult {
   nameless: number;
   misfits: Misfits;
   rejections: Rejections;
+  /** Upstream's clock has been put back: what was changed since does not seem to be later than what was seen. */
+  isClockBack: boolean;
 }
 
 /** Upstream writes instants to the second, and a change may commit after a later one. */
@@ -76,6 +78,7 @@ export async function readPages(database: ProductDatabase, run: Run, query: Read
     expected: before?.place.totalCount,
     latest: before?.latest ?? query.watermark,
     asOf: before?.asOf,
+    serverTime: undefined,
     rejected: 0,
     nameless: 0,
     misfits: new Map(before?.misfits),
@@ -90,14 +93,22 @@ export async function readPages(database: ProductDatabase, run: Run, query: Read
   const pages = client.readRecords(changedSince === undefined ? asked : { ...asked, changedSince }, continued);
   for await (const page of pages) await takePage(database, reading, page);
   const isSlow = before !== undefined || performance.now() - startedMs > overlapMs / 2;
-  return { ...reading, latest: isSlow ? earlier(reading.latest, reading.asOf ?? null) : reading.latest };
+  const { serverTime = null } = reading;
+  return {
+    ...reading,
+    // Not past upstream's own time: a clock that was ahead for a while has left versions that nothing would be later than.
+    latest: earlier(reading.latest, isSlow ? (reading.asOf ?? null) : serverTime),
+    isClockBack: serverTime !== null && changedSince !== undefined && serverTime < changedSince,
+  };
 }
 
-interface Reading extends Omit<ReadResult, 'latest'> {
+interface Reading extends Omit<ReadResult, 'latest' | 'isClockBack'> {
   run: Run;
   query: ReadQuery;
   latest: string | null;
   asOf: string | null | undefined;
+  /** Of the first page. */
+  serverTime: string | undefined;
   /** Undefined where nobody could go on from here. */
   fingerprint: string | undefined;
 }
@@ -123,6 +134,7 @@ async function takePage(database: ProductDatabase, reading: Reading, page: Recor
   reading.processed += page.rows.length;
   reading.rejected += rejected.length;
   // What was changed while a long read went on may be behind the latest change that it saw.
+  reading.serverTime ??= page.serverTime;
   reading.asOf ??= page.serverTime ?? reading.latest;
   // What is not staged is not found again.
   if (records.length < page.rows.length) reading.fingerprint = undefined;

@@ -1,5 +1,8 @@
-/** A pull of all records goes on from what a dead worker has staged, and what that one says afterwards is ignored. */
-import { beginRun, connectOrganization, listConnectedOrganizations, listRuns } from '@vanguard/datastore';
+/**
+ * A pull of all records goes on from what a dead worker has staged, and what that one says afterwards is ignored. And what else comes
+ * over a pull: a clock that is put back, a database without room.
+ */
+import { beginRun, connectOrganization, listConnectedOrganizations, listDuePulls, listRuns } from '@vanguard/datastore';
 import { buildOrganization, useProductDatabase } from '@vanguard/datastore/testing';
 import { createMapping, createPemsClient, defaultDictionary, type PemsClient } from '@vanguard/pems';
 import { type Simulator, startSimulator } from '@vanguard/pems/simulator';
@@ -181,4 +184,40 @@ test('goes on at once after a worker that has ended in order', async () => {
   await expectTheSame();
   // Nobody else's place is taken.
   expect(await beginRun(product.database, organizationId, 'full', null)).toMatchObject({ attempt: 1, staged: null });
+});
+
+test('all is read, and changes from there on, where the clock of upstream was put back', async () => {
+  await pull();
+  simulator.advance(6);
+  change(1, '11');
+  await pull(upstreamOf(), 'incremental');
+  simulator.advance(-4);
+  change(2, '12');
+  expect(await pull(upstreamOf(), 'incremental')).toMatchObject({ updated: 0 });
+  await sql`
+    update sync_state set next_full_at = next_full_at - interval '1 minute', next_pull_at = now() where organization_id = ${organizationId}`.execute(
+    product.database,
+  );
+  expect(await listDuePulls(product.database, [organizationId])).toMatchObject([{ kind: 'full' }]);
+  expect(await pull()).toMatchObject({ updated: 1 });
+  simulator.advance(1);
+  change(3, '13');
+  expect(await pull(upstreamOf(), 'incremental')).toMatchObject({ updated: 1 });
+  await expectTheSame();
+});
+
+test('what the database has no room for is told, leaves nothing behind, and is well when there is some', async () => {
+  await sql`
+    create function is_full() returns trigger language plpgsql as $$ begin raise exception 'No space left on device' using errcode = '53100'; end $$`.execute(
+    product.database,
+  );
+  await sql`create trigger is_full before insert on pull_record for each row when (new.pfa_id = ${sql.lit(idAt(350))}) execute function is_full()`.execute(
+    product.database,
+  );
+  await expect(pull()).rejects.toThrow('No space left');
+  expect(await runs()).toEqual([['failed', 'database_full', expect.any(Number)]]);
+  expect((await sql`select from pull_record`.execute(product.database)).rows).toEqual([]);
+  await sql`drop trigger is_full on pull_record`.execute(product.database);
+  await pull();
+  await expectTheSame();
 });

@@ -59,6 +59,17 @@ const runOf = async (code: string) => (await readSyncStatus(product.database, sc
 async function set(change: Partial<Parameters<typeof saveConnection>[1]> & { id: string }): Promise<void> {
   await saveConnection(product.database, change, () => keys);
 }
+const connect = async (operations: 'read' | 'read-write') =>
+  await set({
+    id: 'pems',
+    usage: 'PEMS_PFA_READ',
+    url: simulator.connection.baseUrl,
+    operations,
+    headers: { tenant: 'T', organization: '*' },
+    authType: 'basic',
+    authKey: 'simulator',
+    authValue: 'simulator',
+  });
 const soon = async (check: () => Promise<void>) => await vi.waitFor(check, { timeout: 60_000, interval: 50 });
 const refusals = async () => {
   const { rows } = await sql<{ refused: number }>`select refused from sign_in_refusal`.execute(product.database);
@@ -70,15 +81,7 @@ const ask = async (code: string) => await requestPull(product.database, scopeOf(
 
 test('are connected when the key is there and the address answers, and tell why not until then', async () => {
   isKeyThere = false;
-  await set({
-    id: 'pems',
-    usage: 'PEMS_PFA_READ',
-    url: simulator.connection.baseUrl,
-    headers: { tenant: 'T', organization: '*' },
-    authType: 'basic',
-    authKey: 'simulator',
-    authValue: 'simulator',
-  });
+  await connect('read');
   open();
   await soon(async () => expect(await runOf('RIO')).toMatchObject({ status: 'failed', error: 'no key' }));
   await expect(ask('RIO')).rejects.toMatchObject({ code: 'upstream_not_connected' });
@@ -142,4 +145,38 @@ test('that are put right while a pull goes wrong by them are pulled by again at 
   await soon(async () => expect(await runOf('RIO')).toMatchObject({ status: 'running' }));
   await set({ id: 'pems', url: simulator.connection.baseUrl });
   await soon(async () => expect(await runOf('RIO')).toMatchObject({ status: 'completed' }));
+});
+
+test('that are taken away while changes are sent leave the rest waiting, and send it once they are back', async () => {
+  open();
+  const scope = scopeOf('ALPHA');
+  const there = (pfaId: string) => simulator.store.find('ALPHA', pfaId);
+  for (let i = 2; i <= 30; i++)
+    simulator.store.add({ organization: 'ALPHA', pfaId: `P${i}`, values: {} }, simulator.clock.now());
+  await connect('read-write');
+  await ask('ALPHA');
+  const { database } = product;
+  await soon(async () =>
+    expect((await listRecords(database, scope, { sort: [], limit: 99 })).records).toHaveLength(30),
+  );
+  const modifications = Array.from({ length: 30 }, (_, i) => ({ pfaId: `P${i + 1}`, delta: { area: 'Marine' } }));
+  await saveDrafts(database, scope, { modifications });
+  simulator.faults.set([{ kind: 'delay', delayMs: 500 }]);
+  await commitDrafts(database, scope);
+  const states = async () => (await listOutbox(database, scope, 99)).map(({ state }) => state);
+  await soon(async () => expect(await states()).toContain('sending'));
+  await sql`delete from api_configuration where id = 'pems'`.execute(database);
+  await soon(async () => expect(await states()).not.toContain('sending'));
+  expect(await states()).toContain('queued');
+  await expect(ask('ALPHA')).rejects.toMatchObject({ code: 'upstream_not_connected' });
+  await connect('read-write');
+  simulator.faults.set([]);
+  await soon(async () => expect(await states()).not.toContain('queued'));
+  await soon(
+    async () =>
+      await Promise.resolve(
+        expect(modifications.every(({ pfaId }) => there(pfaId)?.values()['PFS_A_CORPORATE'] === 'Marine')).toBe(true),
+      ),
+  );
+  expect(modifications.map(({ pfaId }) => there(pfaId)?.counter)).toEqual(modifications.map(() => 2));
 });

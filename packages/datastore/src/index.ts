@@ -205,6 +205,7 @@ export {
   type RejectionEntry,
   type Rejections,
 } from './sync/pull-rejections.ts';
+export { askToReadAll } from './sync/read-all-again.ts';
 export { type HeldPlaces, Places } from './sync/places.ts';
 export { deliveredSchedule, findNextPulls, type NextPulls, type PullSchedule } from './sync/pull-schedule.ts';
 export { removeOldMessages, removeOldRuns } from './sync/prune.ts';

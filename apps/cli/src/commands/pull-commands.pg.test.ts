@@ -19,7 +19,7 @@ const pull = async (...words: string[]): Promise<CommandResult> =>
 let organizationId = '';
 beforeAll(async () => {
   organizationId = await buildOrganization(product.database, 'RIO');
-  const upstream = { kind: 'pems', url: null, watermark: '2026-01-01T00:00:00Z' } as const;
+  const upstream = { kind: 'simulator', url: null, watermark: '2026-01-01T00:00:00Z' } as const;
   await connectOrganization(product.database, organizationId, upstream);
   await sql`update sync_state set full_read_at = now(), next_full_at = 'infinity', next_pull_at = 'infinity'`.execute(
     product.database,

@@ -1,6 +1,6 @@
 /** Another way of reading what upstream has: the records have it once they have been read again. */
 import { sql } from 'kysely';
-import type { ProductTransaction } from '../scope.ts';
+import { acrossOrganizations, type ProductDatabase, type ProductTransaction } from '../scope.ts';
 
 /** Within it a worker may begin a pull by what it read before. */
 const takenUpWithin = '2 seconds';
@@ -15,6 +15,11 @@ export async function readAllAgain(trx: ProductTransaction, organizationId: stri
        set next_full_at = clock_timestamp() + ${takenUpWithin}::interval,
            next_pull_at = case when next_pull_at < 'infinity' then least(next_pull_at, clock_timestamp() + ${takenUpWithin}::interval) else next_pull_at end
      where organization_id = ${organizationId}`.execute(trx);
+}
+
+/** The same in a transaction of its own. */
+export async function askToReadAll(database: ProductDatabase, organizationId: string): Promise<void> {
+  await acrossOrganizations(database, async (trx) => await readAllAgain(trx, organizationId));
 }
 
 /** The same of the feeds beside the records. */

@@ -156,9 +156,9 @@ export interface RunFailure {
   error: string;
 }
 
-/** With the watermark and the end of what was staged. */
-export async function endRun(database: ProductDatabase, run: Run, result: RunResult | RunFailure): Promise<void> {
-  await acrossOrganizations(database, async (trx) => {
+/** With the watermark and the end of what was staged. False where the run was over by another's hand. */
+export async function endRun(database: ProductDatabase, run: Run, result: RunResult | RunFailure): Promise<boolean> {
+  const isOurs = await acrossOrganizations(database, async (trx) => {
     const isDone = 'processed' in result;
     const figures = isDone
       ? sql`, records_processed = ${result.processed}, records_inserted = ${result.inserted},
@@ -171,11 +171,13 @@ export async function endRun(database: ProductDatabase, run: Run, result: RunRes
              error_message = ${isDone ? null : result.error},
              duration_ms = extract(epoch from clock_timestamp() - started_at) * 1000 ${figures}
        where ${isOf(run)} and id = ${run.id} and attempt = ${run.attempt} and status = 'running'`.execute(trx);
-    if (numAffectedRows !== 1n) return;
+    if (numAffectedRows !== 1n) return false;
     if (isDone) await noteRead(trx, run, result);
     else if (result.code === 'sudden_loss') await noteLoss(trx, run);
+    return true;
   });
   await forgetStaged(database);
+  return isOurs;
 }
 
 /** To read all again at once would find the same. A loss that was accepted after the run had begun stays so. */
@@ -195,7 +197,9 @@ async function noteRead(
     case when next_full_at > ${run.beganAt}::timestamptz and next_full_at <= clock_timestamp() + interval '1 minute' then next_full_at end`;
   const ofRecords =
     run.feed === null
-      ? sql`, watermark = greatest(watermark, ${watermark}::timestamptz) ${kind === 'full' ? sql`, next_full_at = ${askedSince}` : sql``}`
+      ? kind === 'full'
+        ? sql`, watermark = coalesce(${watermark}::timestamptz, watermark), next_full_at = ${askedSince}`
+        : sql`, watermark = greatest(watermark, ${watermark}::timestamptz)`
       : sql``;
   const ofFull = kind === 'full' ? sql`, full_read_at = clock_timestamp()` : sql``;
   // Where nothing was marked as gone, what was accepted still is.

@@ -15,7 +15,7 @@ let round = 0;
 beforeEach(async () => {
   const organizationId = await buildOrganization(product.database, `ORG${++round}`);
   scope = { organizationId, userId: await buildUser(product.database, `user${round}`) };
-  const upstream = { kind: 'pems', url: null, watermark: '2026-01-01T00:00:00Z' } as const;
+  const upstream = { kind: 'simulator', url: null, watermark: '2026-01-01T00:00:00Z' } as const;
   await connectOrganization(product.database, organizationId, upstream);
   await setState(sql`full_read_at = now(), next_full_at = 'infinity', next_pull_at = 'infinity'`);
 });

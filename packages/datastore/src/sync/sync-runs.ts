@@ -69,13 +69,16 @@ export async function listConnectedOrganizations(database: ProductDatabase): Pro
 
 /**
  * Asks for a pull of the organization, by whichever worker sees it first. Throws DatastoreError
- * `upstream_not_connected`.
+ * `upstream_not_connected`, also where the connection was there and is gone.
  */
 export async function requestPull(database: ProductDatabase, scope: Scope): Promise<void> {
   await asOrganization(database, scope, async (trx) => {
     const { numAffectedRows } = await sql`
       /* request pull */ update sync_state set pull_requested_at = clock_timestamp(), pull_requested_by = ${scope.userId}
-       where organization_id = ${scope.organizationId}`.execute(trx);
+       where organization_id = ${scope.organizationId}
+         and (upstream_kind = 'simulator' or find_connection(organization_id, 'PEMS_PFA_READ') is not null)`.execute(
+      trx,
+    );
     if (numAffectedRows !== 1n) throw notConnected();
   });
 }
