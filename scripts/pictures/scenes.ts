@@ -1,8 +1,11 @@
 /** The states of the page that are worth a picture: where each is, and what leads to it. */
 import type { Page } from 'playwright';
+import { troublePems } from './sync-troubles.ts';
 
 export interface Scene {
   readonly path: string;
+  /** Else as a planner. */
+  readonly isAdministrator?: boolean;
   readonly act?: (page: Page) => Promise<void>;
   /** All where none are named. */
   readonly sizes?: readonly ('wide' | 'narrow' | 'zoomed' | 'phone')[];
@@ -55,6 +58,17 @@ const inConflict = (draft: ConflictingDraft): ConflictingDraft => ({
     mine,
   })),
 });
+
+/** As high as what stands in it, which scrolls in a window. */
+async function wholeView(page: Page): Promise<void> {
+  await page.waitForLoadState('networkidle');
+  const { width = 0, height = 0 } = page.viewportSize() ?? {};
+  const missing = await page.getByRole('main').evaluate((view) => {
+    const inner = view.firstElementChild ?? view;
+    return inner.scrollHeight - inner.clientHeight;
+  });
+  await page.setViewportSize({ width, height: height + missing });
+}
 
 export const scenes: Readonly<Record<string, Scene>> = {
   list: { path: grid, act: async (page) => await onCell(page, 'Class') },
@@ -232,4 +246,19 @@ export const scenes: Readonly<Record<string, Scene>> = {
   empty: { path: `${grid}?q=nothing+has+this` },
   review: { path: '/o/RIO/review' },
   sync: { path: '/o/RIO/sync' },
+  'sync-administrator': { path: '/o/RIO/sync', isAdministrator: true, act: wholeView },
+  'sync-troubles': {
+    path: '/o/RIO/review',
+    isAdministrator: true,
+    act: async (page) => {
+      await troublePems(page);
+      await page.getByRole('link', { name: 'Sync', exact: true }).click();
+      await page.getByRole('button', { name: 'assets', exact: true }).click(waiting);
+      await page.getByText('CR-1041').first().waitFor(waiting);
+      await wholeView(page);
+    },
+  },
+  'no-such-organization': { path: '/o/NOWHERE/grid' },
+  'no-such-view': { path: `${grid}?view=gone` },
+  'undeclared-filter': { path: `${grid}?custom.GONE=1&group=custom.GONE` },
 };

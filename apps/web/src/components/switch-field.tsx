@@ -17,7 +17,8 @@ const thumbLook =
 
 export function SwitchField({ children, checked, onCheckedChange }: SwitchFieldProps) {
   return (
-    <label className="flex h-8 items-center gap-2 text-sm whitespace-nowrap text-ink-muted select-none hover:text-ink">
+    // Whatever its label, it stands on the line of the texts beside it.
+    <label className="flex h-8 items-center gap-2 text-sm before:-mr-2 before:content-['\200b'] whitespace-nowrap text-ink-muted select-none hover:text-ink">
       <input
         type="checkbox"
         role="switch"

@@ -29,7 +29,7 @@ export function LocaleDialog({ locale, onClose }: LocaleDialogProps) {
   return (
     <Dialog.Root open onOpenChange={(open) => !open && onClose()}>
       <Dialog.Portal>
-        <Dialog.Backdrop className="fixed inset-0 z-40 bg-[rgb(0_0_0/45%)]" />
+        <Dialog.Backdrop className="fixed inset-0 z-40 bg-veil/45" />
         <Dialog.Popup className="popup fixed top-1/2 left-1/2 z-50 flex w-[min(26rem,calc(100vw-2rem))] -translate-1/2 flex-col gap-4 p-5 outline-none">
           <Dialog.Title className="text-base font-semibold">Numbers and dates</Dialog.Title>
           {save.error !== null && <Notice tone="error">{save.error.message}</Notice>}

@@ -18,7 +18,7 @@ export function OrganizationButton({
     >
       <Building2 aria-hidden className="size-4 shrink-0 text-ink-faint" />
       <span className="truncate font-semibold">{current?.code ?? 'Choose'}</span>{' '}
-      <span className="hidden truncate text-ink-muted sm:inline">{current?.name ?? 'an organization'}</span>
+      <span className="hidden shrink-999 truncate text-ink-muted sm:inline">{current?.name ?? 'an organization'}</span>
       <ChevronsUpDown aria-hidden className="ml-auto size-3.5 shrink-0 text-ink-faint" />
     </button>
   );

@@ -69,7 +69,7 @@ export function KeyboardMap({ hasSingleKeys, onSingleKeys, onClose }: KeyboardMa
   return (
     <Dialog.Root open onOpenChange={(isOpen) => !isOpen && onClose()}>
       <Dialog.Portal>
-        <Dialog.Backdrop className="fixed inset-0 z-40 bg-ink/20" />
+        <Dialog.Backdrop className="fixed inset-0 z-40 bg-veil/25" />
         <Dialog.Popup className="popup fixed top-1/2 left-1/2 z-50 flex max-h-[85vh] w-[min(52rem,calc(100vw-1rem))] -translate-x-1/2 -translate-y-1/2 flex-col gap-3 p-5">
           <Dialog.Title className="text-lg font-semibold">Keys</Dialog.Title>
           <div

@@ -46,7 +46,7 @@ export function Palette({ places, text, onText, onClose }: PaletteProps) {
   return (
     <Dialog.Root open onOpenChange={(isOpen) => !isOpen && onClose()}>
       <Dialog.Portal>
-        <Dialog.Backdrop className="fixed inset-0 z-40 bg-ink/20" />
+        <Dialog.Backdrop className="fixed inset-0 z-40 bg-veil/25" />
         <Dialog.Popup
           aria-label="Find or do"
           finalFocus={() => !hasGone.current}

@@ -21,7 +21,7 @@ export function SessionsDialog({ isOpen, onClose }: SessionsDialogProps) {
   return (
     <Dialog.Root open={isOpen} onOpenChange={(open) => !open && onClose()}>
       <Dialog.Portal>
-        <Dialog.Backdrop className="fixed inset-0 z-40 bg-[rgb(0_0_0/45%)]" />
+        <Dialog.Backdrop className="fixed inset-0 z-40 bg-veil/45" />
         <Dialog.Popup
           initialFocus={title}
           className="popup fixed top-1/2 left-1/2 z-50 flex max-h-[85dvh] w-[min(36rem,calc(100vw-2rem))] -translate-1/2 flex-col gap-4 p-5 outline-none"

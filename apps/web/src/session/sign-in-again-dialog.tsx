@@ -26,7 +26,7 @@ export function SignInAgainDialog({ isOver, user, onLeave }: SignInAgainDialogPr
   return (
     <Dialog.Root open={isOver} disablePointerDismissal>
       <Dialog.Portal>
-        <Dialog.Backdrop className="fixed inset-0 z-50 bg-[rgb(0_0_0/45%)]" />
+        <Dialog.Backdrop className="fixed inset-0 z-50 bg-veil/45" />
         <Dialog.Popup className="popup fixed top-1/2 left-1/2 z-50 flex w-[min(24rem,calc(100vw-2rem))] -translate-1/2 flex-col gap-4 p-5 outline-none">
           <div>
             <Dialog.Title className="text-base font-semibold">Your session has ended</Dialog.Title>

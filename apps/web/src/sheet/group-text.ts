@@ -6,6 +6,9 @@ import type { GroupHeader } from './group-rows.ts';
 const sums = ['planCost', 'forecastCost', 'actualCost', 'forecastVariance', 'actualVariance'] as const;
 type Sum = (typeof sums)[number];
 
+/** Whether its cells hold sums, which a name must leave in view. */
+export const isSummed = (column: Column) => sumOf(column) !== undefined;
+
 const sumOf = ({ id }: Column): Sum | undefined => sums.find((name) => name === id);
 
 export function groupText({ path, isOpen, sums: own }: GroupHeader, column: Column, place: number): string {

@@ -6,7 +6,7 @@
 import type { ColumnLayout } from './column-layout.ts';
 import { startsGroup } from './column-layout.ts';
 import type { GroupHeader } from './group-rows.ts';
-import { groupText, groupTone } from './group-text.ts';
+import { groupText, groupTone, isSummed } from './group-text.ts';
 import type { CellMark, RecordRow } from './row-values.ts';
 import { type Cell, type CellRange, isInRange } from './selection.ts';
 import type { StageView } from './stage-scroller.ts';
@@ -90,12 +90,21 @@ export class Painter {
   #keepPinned(leftPx: number, pinned: number): void {
     if (leftPx === this.#leftPx) return;
     this.#leftPx = leftPx;
-    for (const { cells } of this.#rows) {
+    for (const { cells, header } of this.#rows) {
       for (let column = 0; column < pinned; column += 1) {
         const cell = cells.get(column);
         if (cell !== undefined) cell.element.style.transform = `translateX(${leftPx}px)`;
       }
+      const name = cells.get(0);
+      if (header !== undefined && name !== undefined) this.#limitName(name, header);
     }
+  }
+
+  /** The name of a group has the room of the empty cells beside it, up to the first sum. */
+  #limitName({ element }: PaintedCell, header: GroupHeader | undefined): void {
+    const roomPx = header && this.#layout && nameRoomPx(this.#layout, this.#leftPx);
+    const room = roomPx === undefined ? '' : `${roomPx}px`;
+    if (element.style.getPropertyValue('--name-room') !== room) element.style.setProperty('--name-room', room);
   }
 
   /** For an active descendant: whether the cursor's cell is an element. */
@@ -212,7 +221,9 @@ export class Painter {
     if (text !== cell.text || badges !== undefined) setText(cell, text, badges);
     const isLocked = row.source !== undefined && scene.isLocked(row.source, column);
     setFlag(cell.element, 'aria-readonly', isLocked);
-    const label = mark === undefined ? '' : `${text === '' ? 'empty' : text}, ${mark.message ?? markTexts[mark.state]}`;
+    if (column === 0) this.#limitName(cell, row.header);
+    const label =
+      mark === undefined ? nameOf(row, column, text) : `${text || 'empty'}, ${mark.message ?? markTexts[mark.state]}`;
     if (label !== cell.label) setLabel(cell, label);
     const isFilled = scene.fill !== undefined && isInRange(scene.fill, row.index, column);
     const hasHandle = scene.handle?.row === row.index && scene.handle.column === column;
@@ -245,6 +256,16 @@ function placeCell(cell: PaintedCell, column: number, layout: ColumnLayout): voi
   cell.element.setAttribute('aria-colindex', String(column + 1));
   cell.element.style.left = `${leftsPx[column] ?? 0}px`;
   cell.element.style.width = `${widthsPx[column] ?? 0}px`;
+}
+
+/** Of a group's header, in full beside what there is room for. */
+const nameOf = ({ header }: PaintedRow, column: number, text: string) =>
+  header !== undefined && column === 0 ? text : '';
+
+function nameRoomPx({ columns, leftsPx, pinned, pinnedPx, totalPx }: ColumnLayout, scrolledPx: number): number {
+  const place = columns.findIndex(isSummed);
+  const sumPx = leftsPx[place] ?? totalPx;
+  return place >= 0 && place < pinned ? sumPx : Math.max(pinnedPx, sumPx - scrolledPx);
 }
 
 /** The worst of the fields behind a cell: what did not get through is more than what is on its way. */

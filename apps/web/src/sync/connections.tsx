@@ -5,7 +5,7 @@ import { api } from '../api/api.ts';
 import { Button } from '../components/button.tsx';
 import { Notice } from '../components/notice.tsx';
 import { formatCount, formatInstant } from '../records/format.ts';
-import { cellLook, Nothing, Table } from './section.tsx';
+import { cellLook, Nothing, sentenceLook, Table } from './section.tsx';
 import { type Connection, connectionsKey } from './sync-queries.ts';
 
 const credentials: Readonly<Record<Connection['credentials'], string>> = {
@@ -39,8 +39,10 @@ export function Connections({
               <td className={cellLook}>
                 {usage.endsWith('_WRITE') ? 'writing' : 'reading'}, {organizationCode ?? 'all organizations'}
               </td>
-              <td className={`${cellLook} break-all`}>{url}</td>
-              <td className={`${cellLook} ${state === 'locked' || state === 'foreign' ? 'text-fault' : ''}`}>
+              <td className={`${sentenceLook} break-all`}>{url}</td>
+              <td
+                className={`${state === 'none' || state === 'ready' ? cellLook : sentenceLook} ${state === 'locked' || state === 'foreign' ? 'text-fault' : ''}`}
+              >
                 {credentials[state]}
               </td>
               <td className={cellLook}>

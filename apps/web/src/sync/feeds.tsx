@@ -7,7 +7,7 @@ import { Button } from '../components/button.tsx';
 import { Notice } from '../components/notice.tsx';
 import { SwitchField } from '../components/switch-field.tsx';
 import { formatCount, formatInstant } from '../records/format.ts';
-import { cellLook, Section, Table } from './section.tsx';
+import { cellLook, Section, sentenceLook, Table } from './section.tsx';
 import { FeedEntries } from './feed-entries.tsx';
 import { type Feed, feedsQuery } from './sync-queries.ts';
 import { TwiceButton } from './twice-button.tsx';
@@ -94,7 +94,7 @@ function FeedRow({ feed: one, pending, isOpen, onOpen, onAct }: FeedRowProps) {
   const { feed, isEnabled, pullCron } = one;
   return (
     <tr>
-      <td className={cellLook}>
+      <td className={sentenceLook}>
         <button
           type="button"
           aria-expanded={isOpen}

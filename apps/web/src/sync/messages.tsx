@@ -5,7 +5,7 @@ import { Button } from '../components/button.tsx';
 import { flatValues } from '../records/custom-fields.ts';
 import { fieldLabel } from '../records/format-field.ts';
 import { formatInstant } from '../records/format.ts';
-import { cellLook, Nothing, Table } from './section.tsx';
+import { cellLook, Nothing, sentenceLook, Table } from './section.tsx';
 import type { Decision, Message, SyncAct } from './sync-queries.ts';
 import { TwiceButton } from './twice-button.tsx';
 
@@ -47,7 +47,7 @@ export function Messages({ messages, code, mayDecide, act }: MessagesProps) {
           <td className={cellLook}>{Object.keys(flatValues(message.delta)).map(fieldLabel).join(', ')}</td>
           <td className={cellLook}>{message.author.username}</td>
           <td className={`${cellLook} whitespace-nowrap tabular-nums`}>{formatInstant(message.committedAt)}</td>
-          <td className={cellLook}>
+          <td className={sentenceLook}>
             <State message={message} />
           </td>
           {mayDecide && (

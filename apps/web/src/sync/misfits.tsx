@@ -1,7 +1,7 @@
 /** What PEMS has that the field mapping does not fit: columns that went, changed or came, and rows that could not be read. */
 import { fieldLabel } from '../records/format-field.ts';
 import { formatCount, formatInstant } from '../records/format.ts';
-import { cellLook, Nothing, Table } from './section.tsx';
+import { cellLook, Nothing, sentenceLook, Table } from './section.tsx';
 import type { api } from '../api/api.ts';
 
 type StoredDrift = Awaited<ReturnType<typeof api.pullDrift>>;
@@ -69,7 +69,7 @@ export function RejectedRows({ rows }: { rows: readonly RejectedRow[] }) {
       {rows.map(({ pfaId, faults, raw, rejectedAt }) => (
         <tr key={`${pfaId} ${rejectedAt} ${JSON.stringify(raw).length}`}>
           <td className={`${cellLook} font-medium whitespace-nowrap`}>{pfaId ?? 'without an id'}</td>
-          <td className={cellLook}>
+          <td className={sentenceLook}>
             {faults.map(({ field, upstream, code }) => (
               <span key={upstream} className="mr-3">
                 {fieldLabel(field)}: {code.replaceAll('_', ' ')}{' '}

@@ -1,7 +1,7 @@
 /** Pulls with their figures, the latest first. */
 import { Button } from '../components/button.tsx';
 import { formatCount, formatInstant } from '../records/format.ts';
-import { cellLook, Nothing, Table } from './section.tsx';
+import { cellLook, Nothing, sentenceLook, Table } from './section.tsx';
 import type { Run, SyncAct } from './sync-queries.ts';
 
 const head = ['Began', 'Reads', 'State', 'Read', 'New', 'Changed', 'Gone', 'Not readable', 'Took', 'Asked for by'];
@@ -20,7 +20,7 @@ export function Runs({ runs, act }: { runs: readonly Run[]; act: SyncAct }) {
         <tr key={run.id}>
           <td className={`${cellLook} whitespace-nowrap tabular-nums`}>{formatInstant(run.startedAt)}</td>
           <td className={`${cellLook} whitespace-nowrap`}>{run.feed ?? reads[run.kind] ?? run.kind}</td>
-          <td className={cellLook}>
+          <td className={run.error === null ? cellLook : sentenceLook}>
             <span className={tones[run.status]}>{run.status}</span>
             {run.cancelledBy !== null && ` by ${run.cancelledBy}`}
             {run.error !== null && run.cancelledBy === null && <span className="text-ink-muted">: {run.error}</span>}

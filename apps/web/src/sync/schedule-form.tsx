@@ -9,9 +9,9 @@ import type { SavedSchedule, Schedule, SyncAct } from './sync-queries.ts';
 
 const origins: Readonly<Record<Schedule['origin'], string>> = {
   saved: 'Saved by an administrator.',
-  simulator: 'What holds for a simulator until another is saved.',
+  simulator: 'The usual one of a simulator: nobody has saved another.',
   legacy: 'As the feeds of the connection say, until another is saved.',
-  delivered: 'What holds until another is saved.',
+  delivered: 'The usual one: nobody has saved another.',
 };
 
 export function ScheduleForm({ schedule, act }: { schedule: Schedule; act: SyncAct }) {

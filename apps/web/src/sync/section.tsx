@@ -47,6 +47,8 @@ function Unread({ query }: { query: UseQueryResult }) {
 }
 
 export const cellLook = 'px-3 py-1.5 text-left align-baseline';
+/** Of sentences, which would else stand a word a line where the window is narrow: the table scrolls there. */
+export const sentenceLook = `${cellLook} min-w-56`;
 
 export function Table({ head, children }: { head: readonly string[]; children: ReactNode }) {
   return (

@@ -132,7 +132,7 @@ function Owed({ outbox: { waiting, unconfirmed, stuck } }: Pick<Status, 'outbox'
   const words = said.filter(([count]) => count > 0).map(([count, word]) => `${formatCount(count)} ${word}`);
   return (
     <p className={stuck > 0 ? 'text-warn' : 'text-ink-muted'}>
-      {words.length === 0 ? 'Nothing is owed.' : words.join(' · ')}
+      {words.length === 0 ? 'Nothing is on the way.' : words.join(' · ')}
     </p>
   );
 }

@@ -220,12 +220,17 @@ test('records stand under their groups with subtotals; groups close and open by 
   await expect.element(page.getByRole('treegrid')).toHaveAttribute('aria-rowcount', '4');
 });
 
-test('sorted by a sum, the groups with the most stand first, each over its own records', async () => {
-  const { api } = await openApp('/o/HAR01/grid?group=category&sort=-forecastVariance');
+test('sorted by a sum, the groups with the most stand first, each over its own records, and no name over a sum', async () => {
+  const { api } = await openApp('/o/HAR01/grid?group=category&sort=-forecastVariance&cols=pfaId!:60,forecastCost');
   const record = (id: string) => page.getByRole('row', { name: new RegExp(id) });
   await expect.element(record('PFA-0000006')).toHaveAttribute('aria-rowindex', '3');
   expect(api.requests.some((request) => /\/groups\?.*sort=-forecastVariance/.test(request))).toBe(true);
-  await expect.element(page.getByRole('row', { name: /\(none\) · 20,275/ })).toHaveAttribute('aria-rowindex', '2');
+  const others = page.getByRole('row', { name: /\(none\) · 20,275/ });
+  await expect.element(others).toHaveAttribute('aria-rowindex', '2');
+  const [name, sum] = [others.getByRole('rowheader'), others.getByRole('gridcell')].map((cell) =>
+    cell.element().getBoundingClientRect(),
+  );
+  expect(name?.right).toBeLessThanOrEqual(sum?.left ?? 0);
   page.getByRole('treegrid').element().focus();
   await userEvent.keyboard('{Control>}{End}{/Control}');
   await expect.element(record('PFA-0000002')).toHaveAttribute('aria-rowindex', '20284');

@@ -18,7 +18,7 @@ export function PasteDialog({ plan, onRun, onCancel }: PasteDialogProps) {
   return (
     <Dialog.Root open onOpenChange={(isOpen) => !isOpen && onCancel()}>
       <Dialog.Portal>
-        <Dialog.Backdrop className="fixed inset-0 z-40 bg-ink/30" />
+        <Dialog.Backdrop className="fixed inset-0 z-40 bg-veil/45" />
         <Dialog.Popup className="popup fixed top-1/2 left-1/2 z-50 flex max-h-[80vh] w-[min(44rem,calc(100vw-2rem))] -translate-x-1/2 -translate-y-1/2 flex-col gap-3 p-5">
           <Dialog.Title className="text-lg font-semibold">
             Paste {formatCount(rows)} {rows === 1 ? 'row' : 'rows'}

@@ -44,10 +44,10 @@ export function SyncState({ organizationId, code, lastSyncAt }: SyncStateProps) 
       <Link
         to="/o/$code/sync"
         params={{ code }}
-        className={`min-w-0 truncate underline-offset-2 hover:underline max-lg:hidden ${tones[tone]}`}
+        className={`grow truncate text-right underline-offset-2 hover:underline max-lg:hidden lg:w-0 lg:min-w-16 ${tones[tone]}`}
         title={pulledAt === null ? text : `${text} (${formatInstant(pulledAt)})`}
       >
-        {pulledAt === null ? text : <span className="max-[90rem]:sr-only">Synchronized </span>}
+        {pulledAt === null ? text : <span className="max-[100rem]:sr-only">Synchronized </span>}
         {pulledAt !== null && text.slice('Synchronized '.length)}
       </Link>
       {status !== undefined && <Owed outbox={status.outbox} />}

@@ -34,10 +34,13 @@ export function TotalsBar({ totals, isOutdated, hasFailed, children }: TotalsBar
       className="flex min-h-9 shrink-0 flex-wrap items-center gap-x-4 border-b border-line bg-surface px-3 sm:px-4"
     >
       {isMissing ? <Outline /> : <Figures totals={totals} isOutdated={isOutdated} />}
-      {/* Comes later than the figures, and must not push them into a second line. With them it is another box: none moves to where it stands. */}
+      {/*
+        Comes later than the figures, and stands in a second line only where what cannot be shortened has no room beside them. With
+        them it is another box: none moves to where it stands.
+      */}
       <div
         key={isMissing ? 'before' : 'beside the figures'}
-        className="ml-auto flex items-center gap-3 text-xs text-ink-faint lg:-mr-1 lg:min-w-0 lg:grow lg:basis-0 lg:justify-end lg:overflow-hidden lg:p-1 lg:whitespace-nowrap"
+        className="ml-auto flex flex-wrap items-center justify-end gap-x-3 text-xs text-ink-faint lg:min-w-min lg:grow lg:basis-0 lg:flex-nowrap lg:py-1 lg:whitespace-nowrap"
       >
         {children}
       </div>
@@ -123,7 +126,7 @@ function ActualVariance({ totals }: { totals: Totals }) {
         plan={actualizedPlanCost}
         planName={`their plan of ${formatMoney(actualizedPlanCost)}`}
       />
-      <span className="text-ink-faint max-xl:sr-only">
+      <span className="text-ink-faint max-[90rem]:sr-only">
         of {formatCompactMoney(actualizedPlanCost)} planned ({formatCount(actualizedRecords)})
       </span>
     </>

@@ -26,7 +26,7 @@ export function SaveViewDialog({ mayShare, views, failure, isPending, onSave, on
   return (
     <Dialog.Root open onOpenChange={(isOpen) => !isOpen && onClose()}>
       <Dialog.Portal>
-        <Dialog.Backdrop className="fixed inset-0 z-40 bg-ink/30" />
+        <Dialog.Backdrop className="fixed inset-0 z-40 bg-veil/45" />
         <Dialog.Popup className="popup fixed top-1/3 left-1/2 z-50 w-[min(26rem,calc(100vw-2rem))] -translate-x-1/2 -translate-y-1/2 p-5">
           <Dialog.Title className="text-lg font-semibold">Save this view</Dialog.Title>
           <Dialog.Description className="mt-1 text-sm text-ink-muted">
