@@ -18,7 +18,7 @@ const applications = readdirSync(join(import.meta.dirname, '../../../../applicat
   .filter((entry) => entry.isDirectory())
   .map(({ name }) => [name, `applications/${name}`] as const);
 
-/** Whole moves of such files among the tests, by the name of the recipe; all others are tested up to their plan. */
+/** Whole moves of such files among the tests, by the name of the recipe; of all others the tables, with rows made up. */
 export const wholeMoves: Readonly<Record<string, string>> = {
   ...Object.fromEntries(applications),
   n8n: 'moves/an-application-with-a-recipe',
@@ -28,7 +28,7 @@ export const wholeMoves: Readonly<Record<string, string>> = {
 function testedBy(name: string): string {
   const folder = wholeMoves[name];
   return folder === undefined
-    ? 'The plan is tested on tables as the application makes them. No whole move of such a file is among the tests, so look at `--dry-run` and try the application on the result before you rely on it.'
+    ? 'Tables as the application makes them, with rows made up, are moved and verified [among the tests](../../packages/sqlite-to-postgres/moves/recipe-schemas.pg.test.ts), into tables that the mover made. No database of the application itself is, so look at `--dry-run` and try the application on the result before you rely on it.'
     : `A whole move of such a file is [among the tests](../../packages/sqlite-to-postgres/${folder}).`;
 }
 
