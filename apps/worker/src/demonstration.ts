@@ -7,7 +7,6 @@ import {
   connectOrganization,
   listAllDeclaredFields,
   listConnectedOrganizations,
-  listUnconnectedOrganizations,
   type ProductDatabase,
   readUpstreamRecords,
 } from '@vanguard/datastore';
@@ -40,17 +39,10 @@ const dictionary: FieldDictionary = {
   ],
 };
 
-/**
- * Returns when the simulator answers. `connectsAll`: organizations that nothing is connected to are connected to it; else only
- * those that were before. Undefined where there is none to connect.
- */
-export async function openDemonstration(
-  database: ProductDatabase,
-  { connectsAll }: { connectsAll: boolean },
-): Promise<Demonstration | undefined> {
-  const before = (await listConnectedOrganizations(database)).filter(isSimulated);
-  const added = connectsAll ? await listUnconnectedOrganizations(database) : [];
-  if (before.length + added.length === 0) return undefined;
+/** For organizations that are connected to one (connectToSimulator); undefined where there is none. Returns when it answers. */
+export async function openDemonstration(database: ProductDatabase): Promise<Demonstration | undefined> {
+  const organizations = (await listConnectedOrganizations(database)).filter(isSimulated);
+  if (organizations.length === 0) return undefined;
   // Records were last changed an hour ago, so that only what changes from now on is pulled again.
   const simulator = await startSimulator({
     records: simulatedRecords(database),
@@ -60,7 +52,6 @@ export async function openDemonstration(
   const client = createPemsClient(simulator.connection);
   const { formats, grid } = client.configuration;
   const watermark = new Date(simulator.clock.now()).toISOString();
-  const organizations = [...before, ...added];
   for (const { organizationId } of organizations) {
     await connectOrganization(database, organizationId, { kind: 'simulator', url: simulator.url, watermark });
   }

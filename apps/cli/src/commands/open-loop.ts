@@ -10,8 +10,8 @@ export interface LoopOptions {
   url: string;
   /** To the database. */
   connections: number;
-  /** connects: organizations that nothing is connected to, too; resumes: those that it had before. */
-  simulator: 'connects' | 'resumes' | 'none';
+  /** A simulator takes the place of PEMS for the organizations that are connected to one. */
+  hasSimulator: boolean;
   /** With the page of the simulator. */
   onSimulator?: ((url: string) => void) | undefined;
   /** What goes wrong, and is tried again. */
@@ -29,7 +29,7 @@ export interface Loop {
 
 /** Throws nothing that lies in the database or in PEMS. */
 export async function openLoop(settings: Settings, options: LoopOptions): Promise<Loop> {
-  const { url, connections, simulator, onSimulator, onError } = options;
+  const { url, connections, hasSimulator, onSimulator, onError } = options;
   const tracing = await beginTracing(settings, (words) => onError(words, 'tracing'));
   const database = openPool<ProductSchema>(url, {
     maxConnections: connections,
@@ -37,13 +37,12 @@ export async function openLoop(settings: Settings, options: LoopOptions): Promis
     waitsMs,
     onStatement: tracing?.onStatement,
   });
-  const demonstration =
-    simulator === 'none'
-      ? undefined
-      : await openDemonstration(database, { connectsAll: simulator === 'connects' }).catch((error: unknown) => {
-          onError(error, 'starting the simulator of PEMS');
-          return undefined;
-        });
+  const demonstration = hasSimulator
+    ? await openDemonstration(database).catch((error: unknown) => {
+        onError(error, 'starting the simulator of PEMS');
+        return undefined;
+      })
+    : undefined;
   if (demonstration !== undefined) onSimulator?.(demonstration.url);
   const stored = new StoredUpstreams({ database, readKeys: async () => (await keyReader(settings))() });
   const { pullsAtOnce, deliveriesAtOnce } = settings;

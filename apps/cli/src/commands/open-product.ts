@@ -2,7 +2,7 @@
  * Opens the product on its database: finds or makes the data, then serves the API and the page. A first start moves a
  * legacy database into the product before the user's eyes: the file given, else a sample made for the purpose.
  */
-import { isProductEmpty, mayPull, pendingProductMigrations } from '@vanguard/datastore';
+import { connectToSimulator, isProductEmpty, mayPull, pendingProductMigrations } from '@vanguard/datastore';
 import { buildServer } from '@vanguard/server';
 import { type CommandContext, terminalListener } from 'sqlite-to-postgres/cli';
 import { UsageError } from 'sqlite-to-postgres/errors';
@@ -76,6 +76,10 @@ export async function openProduct(parts: ProductParts, context: CommandContext, 
   });
   watch.logTo(app.log);
   stops.push(scheduleBackups(settings, backupProgram(context.environment), app.log, tracing?.traceJob));
+  const simulator = simulatorFor(parts, source);
+  const hasLoop = await runsLoop(installation, parts, app.log);
+  // Nobody is told that nothing is connected while the simulator begins.
+  if (hasLoop && simulator === 'connects') await connectToSimulator(installation.database);
   await ports.serve(app);
   const started = {
     database: installation.database,
@@ -86,25 +90,33 @@ export async function openProduct(parts: ProductParts, context: CommandContext, 
     exposure: exposure.reasons,
   };
   await announce(started, output);
+  if (!hasLoop) return;
   const { url } = installation.target;
   const { worker: connections } = installation.shares;
-  if (!settings.worker || parts.isWithoutWorker) return;
-  if (connections === 0) {
-    app.log.warn('The loop with PEMS does not run: connection_limit in DATABASE_URL leaves it no connection.');
-    return;
-  }
-  if (!(await mayPull(installation.database))) {
-    app.log.warn(
-      'The loop with PEMS does not run here: the role in DATABASE_URL is that of a server. Run `vanguard worker`.',
-    );
-    return;
-  }
   const { environment } = context;
-  const simulator = simulatorFor(parts, source);
-  stops.push(startWorker({ url, connections, environment, simulator, output, log: app.log }));
+  const hasSimulator = simulator !== 'none';
+  stops.push(startWorker({ url, connections, environment, hasSimulator, output, log: app.log }));
 }
 
-/** On this machine only, and for its own data. */
+/** Says why, where that is not as it was asked for. */
+async function runsLoop(
+  { database, shares }: Installation,
+  { settings, isWithoutWorker }: ProductParts,
+  log: { warn: (words: string) => void },
+): Promise<boolean> {
+  if (!settings.worker || isWithoutWorker) return false;
+  if (shares.worker === 0) {
+    log.warn('The loop with PEMS does not run: connection_limit in DATABASE_URL leaves it no connection.');
+    return false;
+  }
+  if (await mayPull(database)) return true;
+  log.warn(
+    'The loop with PEMS does not run here: the role in DATABASE_URL is that of a server. Run `vanguard worker`.',
+  );
+  return false;
+}
+
+/** connects: organizations that nothing is connected to, too; resumes: those that it had before. On this machine only, for its own data. */
 function simulatorFor({ settings, exposure, file }: ProductParts, source: string | undefined) {
   if (settings.databaseUrl !== undefined || exposure.reasons.length > 0) return 'none';
   return source !== undefined && file === undefined ? 'connects' : 'resumes';

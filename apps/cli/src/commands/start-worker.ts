@@ -4,7 +4,7 @@ import { type Output, paint } from 'sqlite-to-postgres/cli';
 import type { LoopOptions } from './open-loop.ts';
 
 /** What the thread is told at its beginning. */
-export interface WorkerOrder extends Pick<LoopOptions, 'url' | 'connections' | 'simulator'> {
+export interface WorkerOrder extends Pick<LoopOptions, 'url' | 'connections' | 'hasSimulator'> {
   environment: NodeJS.ProcessEnv;
 }
 

@@ -20,7 +20,7 @@ export async function runWorker(context: CommandContext): Promise<void> {
     const loop = await openLoop(settings, {
       url,
       connections: Math.max(1, shareConnections(settings, url).worker),
-      simulator: 'none',
+      hasSimulator: false,
       onError: (error, doing) =>
         stderr.write(`Loop with PEMS, ${doing}: ${error instanceof Error ? error.message : String(error)}\n`),
     });

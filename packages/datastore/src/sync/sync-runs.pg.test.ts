@@ -7,7 +7,7 @@ import { acceptLoss, listSchedules, saveSchedule } from './administer-pulls.ts';
 import { claimPull, type DuePull, listDuePulls } from './due-pulls.ts';
 import type { Run } from './run.ts';
 import { beginRun, endRun } from './run-life.ts';
-import { connectOrganization, readSyncStatus, requestPull } from './sync-runs.ts';
+import { connectOrganization, connectToSimulator, readSyncStatus, requestPull } from './sync-runs.ts';
 
 const product = useProductDatabase();
 let scope: Scope;
@@ -114,4 +114,15 @@ test('a schedule that is saved says at once when it pulls next', async () => {
   const never = { ...daily, isEnabled: false };
   await saveSchedule(product.database, { organizationId, schedule: never, by: 'ann' });
   expect(await readSyncStatus(product.database, scope)).toMatchObject({ nextPullAt: null });
+});
+
+test('what nothing is connected to may ask for a pull once a simulator is to come, and what is connected stays as it is', async () => {
+  const alone = { organizationId: await buildOrganization(product.database, 'ALONE'), userId: scope.userId };
+  await expect(requestPull(product.database, alone)).rejects.toMatchObject({ code: 'upstream_not_connected' });
+  const before = await readSyncStatus(product.database, scope);
+  await connectToSimulator(product.database);
+  await requestPull(product.database, alone);
+  const { upstream } = await readSyncStatus(product.database, alone);
+  expect(upstream).toEqual({ kind: 'simulator', url: null });
+  expect((await readSyncStatus(product.database, scope)).upstream).toEqual(before.upstream);
 });

@@ -43,17 +43,13 @@ export async function connectToPems(database: ProductDatabase, organizationId: s
   });
 }
 
-/** Active organizations that nothing is connected to. */
-export async function listUnconnectedOrganizations(
-  database: ProductDatabase,
-): Promise<{ organizationId: string; code: string }[]> {
-  return await acrossOrganizations(database, async (trx) => {
-    const { rows } = await sql<{ organizationId: string; code: string }>`
-      /* unconnected */ select o.id as "organizationId", o.code from organization o
-       where o.is_active and not exists (select from sync_state s where s.organization_id = o.id) order by o.code`.execute(
-      trx,
-    );
-    return rows;
+/** Connects active organizations that nothing is connected to to a simulator, which may be still to come: what they ask for waits for it. */
+export async function connectToSimulator(database: ProductDatabase): Promise<void> {
+  await acrossOrganizations(database, async (trx) => {
+    await sql`
+      /* connect to simulator */ insert into sync_state (organization_id, upstream_kind)
+      select id, 'simulator' from organization where is_active
+          on conflict (organization_id) do nothing`.execute(trx);
   });
 }
 
