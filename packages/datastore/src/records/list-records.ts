@@ -17,14 +17,15 @@ import { readSummary, type Summary } from './record-totals.ts';
 import { versionOf } from './record-version.ts';
 import { allOf, conditionsOf, type RecordFilter, searchQueryOf } from './record-filter.ts';
 import { completeSort, decodeCursor, encodeCursor, isAfter, keyColumns, keyOrder, type SortKey } from './sort-order.ts';
+import { findAnchor, keepAnchor, nameResult } from './walk-anchors.ts';
 import { branchName, isSingleWalk, type Known, readKnown, untouchedBranches, type Walk } from './untouched-records.ts';
 
 export interface PageQuery extends RecordFilter {
   sort: readonly SortKey[];
   limit: number;
-  /** Not together with a cursor. */
+  /** Records that are left out, at the beginning or after the cursor. */
   offset?: number | undefined;
-  /** `nextCursor` of the page before; its cost does not grow with the pages before, as an offset's does. */
+  /** `nextCursor` of a page before; its cost does not grow with the pages before, as an offset's does. */
   cursor?: string | undefined;
 }
 
@@ -51,8 +52,26 @@ export type RecordPage = PageOfRecords & Summary;
 export async function listRecords(database: ProductDatabase, scope: Scope, query: PageQuery): Promise<RecordPage> {
   return await inSnapshot(database, scope, async (trx) => {
     const summary = await readSummary(trx, scope, query);
-    return { ...(await readPage(trx, scope, query, summary)), ...summary };
+    return { ...(await readNear(trx, scope, query, summary)), ...summary };
   });
+}
+
+/** The page from where somebody has been nearby, where that is nearer than either end. */
+async function readNear(
+  trx: ProductTransaction,
+  scope: Scope,
+  query: PageQuery,
+  summary: Summary,
+): Promise<PageOfRecords> {
+  const { limit, offset = 0, cursor, ...question } = query;
+  if (cursor !== undefined) return await readPage(trx, scope, query, summary);
+  const result = nameResult(scope, summary.resultVersion, question);
+  const anchor = findAnchor(result, offset);
+  const isNear = anchor !== undefined && offset - anchor.at <= Math.min(offset, summary.total - offset);
+  const near = isNear ? { cursor: anchor.cursor, offset: offset - anchor.at } : {};
+  const page = await readPage(trx, scope, { ...query, ...near }, summary);
+  if (page.nextCursor !== null) keepAnchor(result, { at: offset + limit, cursor: page.nextCursor });
+  return page;
 }
 
 /** Of the whole result and of the user's drafts, in the snapshot of the page. */
@@ -103,7 +122,7 @@ async function readPlaces(
 ): Promise<Place[]> {
   const cursor = query.cursor === undefined ? undefined : decodeCursor(sort, query.cursor);
   const isSingle = query.draftsOnly !== true && isSingleWalk(query, { sort, cursor }, known);
-  const asked = { limit: query.limit, offset: cursor === undefined ? (query.offset ?? 0) : 0 };
+  const asked = { limit: query.limit, offset: query.offset ?? 0 };
   const { isFromEnd, limit, offset } = planReach(asked, isSingle && cursor === undefined ? counts?.total : undefined);
   // Of the rows before the page at most so many are drafted: the others are passed by and not even kept.
   const skip = isSingle ? Math.max(0, offset - (counts?.draftCount ?? offset)) : 0;

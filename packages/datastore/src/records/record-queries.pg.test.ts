@@ -55,7 +55,8 @@ describe('merged records', () => {
             async (trx) => await readPage(trx, scope, { ...filter, sort, limit, offset }),
           );
           expect(page.records.map(shownOfPage)).toEqual(matching.slice(offset, offset + limit).map(shown));
-          // As the sheet asks: with the counts beside it, by which a page is reached from the nearer end.
+          // As the sheet asks: with the counts beside it, by which a page is reached from the nearer end, or from where one was before.
+          await listRecords(product.database, scope, { ...filter, sort, limit: 3, offset: Math.floor(offset / 3) });
           const { total, ...listed } = await listRecords(product.database, scope, { ...filter, sort, limit, offset });
           expect({ total, records: listed.records, nextCursor: listed.nextCursor }).toEqual({
             total: matching.length,
@@ -274,6 +275,18 @@ describe('one user', () => {
       ).records.map(({ pfaId }) => pfaId);
     expect([await ids(scope.userId, 'Pumps'), await ids(scope.userId, 'Cranes')]).toEqual([['P000'], ['P001']]);
     expect([await ids(otherUser, 'Pumps'), await ids(otherUser, 'Secret')]).toEqual([[], ['P000']]);
+  });
+
+  test('is taken on from where they were as long as nothing has changed, and no longer', async () => {
+    await store(Array.from({ length: 6 }, () => ({ data: { category: 'Cranes' }, draft: null })));
+    const page = async (offset: number) =>
+      (await listRecords(product.database, scope, { sort: [], limit: 2, offset })).records.map(({ pfaId }) => pfaId);
+    expect([await page(2), await page(4)]).toEqual([
+      ['P002', 'P003'],
+      ['P004', 'P005'],
+    ]);
+    await sql`update pfa_mirror set removed_at = now() where pfa_id = 'P000'`.execute(product.database);
+    expect(await page(4)).toEqual(['P005']);
   });
 
   test('gets the records that match a text best first', async () => {
