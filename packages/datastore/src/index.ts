@@ -247,7 +247,7 @@ export {
   type ManagedFeed,
   saveFeedSchedule,
 } from './sync/administer-feeds.ts';
-export type { FeedSchedule } from './sync/feed-schedules.ts';
+export { type FeedSchedule, findFeedOfUsage } from './sync/feed-schedules.ts';
 export type { FeedName } from '@vanguard/pfa';
 export {
   deleteView,

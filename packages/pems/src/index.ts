@@ -1,6 +1,7 @@
 /** PEMS, the system of record: a client of its REST services, and the mapping between its fields and ours. */
 export {
   checkConnection,
+  checkFeedConnection,
   type ConnectionCheck,
   type ConnectionStep,
 } from './client/check-connection.ts';

@@ -31,7 +31,8 @@ export const administrationRoutes = {
   testConnection: {
     ...common,
     ...endpoints.testConnection,
-    summary: 'Ask PEMS for its columns, records and clock, and read a record; reads only, and keeps how it ended',
+    summary:
+      'Ask PEMS for its columns, records and clock, read a record, and ask for the right to write where the connection is for it; or for the list that it is for. Changes nothing in PEMS, and keeps how it ended',
     params: z.strictObject({ connectionId: identifier.meta({ description: 'As /api/admin/connections lists it.' }) }),
     body: z.strictObject({
       organization: identifier

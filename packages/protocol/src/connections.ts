@@ -1,4 +1,5 @@
 /** Connections to outside systems, and what a test of one finds. No credentials. */
+import { feedNames } from '@vanguard/pfa';
 import { z } from 'zod';
 import { instant } from './values.ts';
 
@@ -36,9 +37,10 @@ export const driftSchema = z
 export const connectionCheckSchema = z
   .object({
     isFine: z.boolean(),
+    feed: z.enum(feedNames).nullable().meta({ description: 'The list that was asked for; null: the records.' }),
     steps: z.array(
       z.object({
-        name: z.enum(['settings', 'head', 'drift', 'count', 'rows', 'clock', 'record']),
+        name: z.enum(['settings', 'head', 'drift', 'count', 'rows', 'clock', 'record', 'rights', 'list']),
         isFine: z.boolean(),
         detail: z.string(),
         code: z.string().optional(),
@@ -46,7 +48,7 @@ export const connectionCheckSchema = z
       }),
     ),
     latencyMs: z.number().nullable(),
-    recordCount: z.number().nullable(),
+    recordCount: z.number().nullable().meta({ description: 'Of a list its entries, of whatever organization.' }),
     clockAheadMs: z.number().nullable(),
     drift: driftSchema.nullable(),
     sample: z.array(z.looseObject({})).meta({ description: 'The first rows, mapped or with what cannot be read.' }),

@@ -83,6 +83,17 @@ test('are made and changed by what is given, with a password that is not an argu
     await run(`connection set mine ${option === '--url' ? `--url ${baseUrl}` : option}`);
     expect(await operationsOf('mine')).toBe(stored);
   }
+  expect((await run('connection set mine --read-write')).status).toBe(0);
+  expect((await run('connection test mine')).stdout).toMatch(/✓ rights +records may be written/);
+  await run(`connection set assets --usage PEMS_ASSETS --url ${baseUrl} --organization RIO`);
+  await run('connection set assets --tenant T --pems-organization RIO');
+  await run('connection set assets --auth basic --user sample-user-0', 'sample-pässword-0\n');
+  expect(await run('connection test assets')).toMatchObject({
+    status: 0,
+    stdout: expect.stringMatching(
+      /^✓ list +\d+ of \d+ assets read.*\nThe connection can be used: \d+ assets/,
+    ) as string,
+  });
   for (const [more, reason] of [
     ['--url ftp://x', 'is not a web address'],
     ['--url https://u:hidden@x', 'contains a user'],

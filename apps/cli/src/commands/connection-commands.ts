@@ -143,13 +143,13 @@ export async function runTestConnection(
   return check.isFine ? exitStatus.done : exitStatus.source;
 }
 
-function describeCheck({ steps, recordCount, latencyMs }: ConnectionCheck, output: Output): string {
+function describeCheck({ feed, steps, recordCount, latencyMs }: ConnectionCheck, output: Output): string {
   const lines = steps.flatMap(({ name, isFine, detail, hint }) => [
     `${paint(output, isFine ? 'green' : 'red', isFine ? '✓' : '✗')} ${name.padEnd(7)} ${detail}`,
     ...(hint === undefined ? [] : [`          ${hint}`]),
   ]);
   const isFine = steps.every((step) => step.isFine);
-  const words = `${recordCount ?? 'some'} records, first answer after ${latencyMs ?? 0} ms`;
+  const words = `${recordCount ?? 'some'} ${feed ?? 'records'}, first answer after ${latencyMs ?? 0} ms`;
   return `${lines.join('\n')}\n${isFine ? `The connection can be used: ${words}.` : 'The connection cannot be used as it is.'}\n`;
 }
 

@@ -44,7 +44,7 @@ export function registerMappingRoutes(app: FastifyInstance, settings: ServerSett
     await checkMapping(database, organizationId, mapping);
     const keys = await readKeys(settings, app.log);
     const connection = await findConnectionFor(database, { organizationId, usage: 'PEMS_PFA_READ' }, keys);
-    return await askPems(connection, mapping, leavingOf(reply));
+    return await askPems(connection, { mapping, signal: leavingOf(reply) });
   });
 }
 

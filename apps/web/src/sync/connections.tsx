@@ -1,4 +1,5 @@
 /** How PEMS is reached for an organization, whether the credentials can be used, and a test with its steps. */
+import { feedNames } from '@vanguard/pfa';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { CircleCheck, CircleX } from 'lucide-react';
 import { api } from '../api/api.ts';
@@ -37,7 +38,7 @@ export function Connections({
             <tr key={id}>
               <td className={`${cellLook} font-medium`}>{id}</td>
               <td className={cellLook}>
-                {usage.endsWith('_WRITE') ? 'writing' : 'reading'}, {organizationCode ?? 'all organizations'}
+                {usage.endsWith('_WRITE') ? 'writing' : readBy(usage)}, {organizationCode ?? 'all organizations'}
               </td>
               <td className={`${sentenceLook} break-all`}>{url}</td>
               <td
@@ -74,14 +75,20 @@ export function Connections({
   );
 }
 
+/** Of the usage of a list beside the records, such as PEMS_ASSETS, its name. */
+function readBy(usage: string): string {
+  const feed = feedNames.find((name) => usage === `PEMS_${name.toUpperCase()}`);
+  return feed === undefined ? 'reading' : `reading ${feed}`;
+}
+
 type Check = Awaited<ReturnType<typeof api.testConnection>>;
 
-function Steps({ of, check: { isFine, steps, recordCount, latencyMs } }: { of: string; check: Check }) {
+function Steps({ of, check: { feed, isFine, steps, recordCount, latencyMs } }: { of: string; check: Check }) {
   const count = recordCount === null ? 'an unknown number of' : formatCount(recordCount);
   return (
     <div role="status" className="mt-2 rounded-lg border border-line bg-surface p-3 text-sm">
       <p className={isFine ? 'text-done' : 'text-fault'}>
-        {isFine ? `${of} can be used: ${count} records` : `${of} cannot be used as it is`}
+        {isFine ? `${of} can be used: ${count} ${feed ?? 'records'}` : `${of} cannot be used as it is`}
         {latencyMs !== null && `, first answer after ${formatCount(Math.round(latencyMs))} ms`}.
       </p>
       <ul className="mt-1.5 space-y-1">

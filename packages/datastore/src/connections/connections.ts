@@ -66,6 +66,10 @@ function worstOf(keys: KeyRing, ...stored: (string | null)[]): SecretState {
 export interface OpenConnection {
   id: string;
   name: string;
+  /** PEMS_PFA_READ, PEMS_PFA_WRITE and others. */
+  usage: string;
+  /** Whether changes of records may be written by it. */
+  mayWrite: boolean;
   url: string;
   authType: string;
   /** User, or name of the key. */
@@ -124,7 +128,7 @@ async function openById(
   keys: KeyRing,
 ): Promise<OpenConnection> {
   const { rows } = await sql<StoredConnection>`
-    select c.id, c.name, c.url, c.auth_type as "authType", c.auth_key_encrypted as "authKey",
+    select c.id, c.name, c.usage, c.usage = 'PEMS_PFA_WRITE' or c.operation_type in ('write', 'read-write') as "mayWrite", c.url, c.auth_type as "authType", c.auth_key_encrypted as "authKey",
            c.auth_value_encrypted as "authValue", c.custom_headers as headers, a.organization_id as "ownedBy",
            a.auth_key_encrypted as "ownKey", a.auth_value_encrypted as "ownValue", a.custom_headers as "ownHeaders",
            o.code as "organizationCode", o.id as "organizationId"
@@ -146,6 +150,8 @@ async function openById(
   return {
     id: row.id,
     name: row.name,
+    usage: row.usage,
+    mayWrite: row.mayWrite,
     url: row.url,
     authType: row.authType,
     authKey: open(row.ownKey, row.authKey, 'auth_key_encrypted'),

@@ -40,6 +40,10 @@ export const feedSources: Readonly<Record<FeedName, Source>> = {
   users: { usage: 'PEMS_USERS', entity: /user/i },
 };
 
+/** That a connection of this usage reads; undefined where it reads or writes records, or is of another system. */
+export const findFeedOfUsage = (usage: string): FeedName | undefined =>
+  feedNames.find((feed) => feedSources[feed].usage === usage);
+
 /** Of each feed of these organizations. Needs a transaction across all organizations. */
 export async function readFeedPlans(trx: ProductTransaction, organizationIds: readonly string[]): Promise<FeedPlan[]> {
   const plans = await readPlans(trx, organizationIds);

@@ -2,6 +2,7 @@
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import {
   checkConnection,
+  checkFeedConnection,
   createPemsClient,
   defaultDictionary,
   type PemsSettings,
@@ -11,7 +12,8 @@ import { type Fault, type Simulator, startSimulator } from '../simulator/index.t
 
 let simulator: Simulator;
 beforeAll(async () => {
-  simulator = await startSimulator({ recordCount: 300 });
+  const otherUsers = [{ username: 'reader', password: 'reader', isReader: true }];
+  simulator = await startSimulator({ recordCount: 300, otherUsers });
 });
 afterAll(async () => await simulator.close());
 afterEach(() => simulator.faults.set([]));
@@ -24,9 +26,11 @@ const stored = () => ({
   headers: { tenant: 'SIMULATOR', organization: 'RIO' },
 });
 
-async function check(settings: PemsSettings = settingsOfConnection(stored()), organization = 'RIO') {
-  const client = createPemsClient({ ...settings, limits: { attempts: 1, backoffMs: 1 } });
-  const result = await checkConnection(client, { organization, dictionary: defaultDictionary });
+const clientOf = (settings: PemsSettings) => createPemsClient({ ...settings, limits: { attempts: 1, backoffMs: 1 } });
+
+async function check(settings: PemsSettings = settingsOfConnection(stored()), organization = 'RIO', writes = false) {
+  const dictionary = defaultDictionary;
+  const result = await checkConnection(clientOf(settings), { organization, dictionary, writes });
   return { ...result, bad: result.steps.filter(({ isFine }) => !isFine).map(({ name, code }) => [name, code]) };
 }
 
@@ -56,12 +60,36 @@ test.each<[string, Fault[], unknown[]]>([
   expect(await check()).toMatchObject({ isFine: false, bad });
 });
 
+test('whether the user may write is found, and changes nothing', async () => {
+  const changes = () => simulator.store.list('RIO').map(({ counter }) => counter);
+  const before = changes();
+  const may = await check(undefined, 'RIO', true);
+  expect([may.isFine, may.steps.at(-1)]).toEqual([true, expect.objectContaining({ name: 'rights', isFine: true })]);
+  const reader = settingsOfConnection({ ...stored(), authKey: 'reader', authValue: 'reader' });
+  expect((await check(reader, 'RIO', true)).bad).toEqual([['rights', 'not_authorized']]);
+  expect((await check(reader)).bad).toEqual([]);
+  expect(changes()).toEqual(before);
+});
+
 test('an organization that PEMS does not have, a wrong password and a clock that is wrong are found', async () => {
   expect((await check(undefined, 'NOBODY')).bad).toEqual([['count', undefined]]);
   const wrong = settingsOfConnection({ ...stored(), authValue: 'another' });
   expect((await check(wrong)).bad).toEqual([['head', 'not_authenticated']]);
   simulator.clock.advance(2);
   expect((await check()).bad).toEqual([['clock', undefined]]);
+});
+
+test('a list beside the records is asked for by itself', async () => {
+  const ask = async () =>
+    await checkFeedConnection(clientOf(settingsOfConnection(stored())), { feed: 'manufacturers', organization: 'RIO' });
+  simulator.collections.set('/manufacturers', [{ MANUFACTURERCODE: 'ACME' }, { DESCRIPTION: 'without a code' }]);
+  const found = await ask();
+  expect(found).toMatchObject({ isFine: false, feed: 'manufacturers', recordCount: 2, sample: [{ key: 'ACME' }] });
+  expect(found.steps).toMatchObject([{ name: 'list', detail: expect.stringContaining('1 cannot be read') as string }]);
+  simulator.collections.set('/manufacturers', [{ MANUFACTURERCODE: 'ACME' }]);
+  expect(await ask()).toMatchObject({ isFine: true, recordCount: 1 });
+  simulator.faults.set([{ kind: 'html' }]);
+  expect((await ask()).steps).toMatchObject([{ name: 'list', isFine: false, code: 'not_json' }]);
 });
 
 test.each([

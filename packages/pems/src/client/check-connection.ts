@@ -1,12 +1,14 @@
 /** Whether a connection is fit for work: each question is asked of PEMS, and one that fails leaves the others open. */
+import type { FeedName } from '@vanguard/pfa';
 import { PemsError } from '../errors.ts';
 import type { FieldDictionary } from '../mapping/dictionary.ts';
 import { findDrift, type Drift } from '../mapping/drift.ts';
 import { createMapping } from '../mapping/map-record.ts';
 import type { PemsClient } from './create-client.ts';
+import type { ScreenRecord } from './screen.ts';
 
 export interface ConnectionStep {
-  name: 'settings' | 'head' | 'drift' | 'count' | 'rows' | 'clock' | 'record';
+  name: 'settings' | 'head' | 'drift' | 'count' | 'rows' | 'clock' | 'record' | 'rights' | 'list';
   isFine: boolean;
   /** For people; no value of a record. */
   detail: string;
@@ -17,9 +19,12 @@ export interface ConnectionStep {
 
 export interface ConnectionCheck {
   isFine: boolean;
+  /** The list beside the records that was asked for in their place. */
+  feed: FeedName | null;
   steps: readonly ConnectionStep[];
   /** Of the first answer. */
   latencyMs: number | null;
+  /** Of the list its entries, of whatever organization. */
   recordCount: number | null;
   /** How far PEMS's clock is ahead of this one; null where it does not tell. */
   clockAheadMs: number | null;
@@ -32,31 +37,22 @@ export interface ConnectionCheck {
 const clockToleranceMs = 5 * 60_000;
 const sampleRows = 3;
 
-/** `organization`: its code in PEMS. Reads only: whether records may be written is told by the first write. */
+export interface CheckOptions {
+  /** Its code in PEMS. */
+  organization: string;
+  dictionary: FieldDictionary;
+  /** Whether changes are written by the connection, so that the right to it is asked for. */
+  writes?: boolean;
+  signal?: AbortSignal | undefined;
+}
+
+/** Of a connection that records are read or written by. Changes nothing. */
 export async function checkConnection(
   client: PemsClient,
-  { organization, dictionary, signal }: { organization: string; dictionary: FieldDictionary; signal?: AbortSignal },
+  { organization, dictionary, writes = false, signal }: CheckOptions,
 ): Promise<ConnectionCheck> {
-  const steps: ConnectionStep[] = [];
-  const check: { -readonly [Key in keyof ConnectionCheck]: ConnectionCheck[Key] } = {
-    isFine: false,
-    steps,
-    latencyMs: null,
-    recordCount: null,
-    clockAheadMs: null,
-    drift: null,
-    sample: [],
-  };
-  const step = async (name: ConnectionStep['name'], ask: () => Promise<Omit<ConnectionStep, 'name'>>) => {
-    try {
-      steps.push({ name, ...(await ask()) });
-    } catch (error) {
-      if (!(error instanceof PemsError)) throw error;
-      const { message: detail, code, hint } = error;
-      steps.push({ name, isFine: false, detail, code, hint });
-    }
-    return steps.at(-1)?.isFine === true;
-  };
+  const check = emptyCheck(null);
+  const step = stepper(check.steps);
   const query = { organization, ...(signal === undefined ? {} : { signal }) };
   const startedAt = performance.now();
   const isReached = await step('head', async () => {
@@ -74,6 +70,7 @@ export async function checkConnection(
     return { isFine: check.recordCount !== 0, detail };
   });
   let pfaId: string | undefined;
+  let found: ScreenRecord | undefined;
   await step('rows', async () => {
     const { grid, formats } = client.configuration;
     const mapping = createMapping({ dictionary, formats, keys: grid.keys });
@@ -91,13 +88,95 @@ export async function checkConnection(
   await step('clock', async () => describeClock(check.clockAheadMs));
   await step('record', async () => {
     if (pfaId === undefined) return { isFine: true, detail: 'there is no record to read by its screen' };
-    const record = await client.readRecord({ organization, pfaId }, signal);
-    return record === undefined
+    found = await client.readRecord({ organization, pfaId }, signal);
+    return found === undefined
       ? { isFine: false, detail: `the screen does not know ${pfaId}, which the grid has` }
       : { isFine: true, detail: 'a record read by its screen' };
   });
-  check.isFine = steps.every(({ isFine }) => isFine);
+  if (writes && pfaId !== undefined && found !== undefined) {
+    const key = { organization, pfaId };
+    const { recordId } = found;
+    await step(
+      'rights',
+      async () => await checkRights(async (counter) => await client.writeRecord(key, {}, counter, signal), recordId),
+    );
+  }
+  check.isFine = check.steps.every(({ isFine }) => isFine);
   return check;
+}
+
+/** Of a connection that a list beside the records is read by: its first page. */
+export async function checkFeedConnection(
+  client: PemsClient,
+  { feed, organization, signal }: { feed: FeedName; organization: string; signal?: AbortSignal | undefined },
+): Promise<ConnectionCheck> {
+  const check = emptyCheck(feed);
+  const startedAt = performance.now();
+  check.isFine = await stepper(check.steps)('list', async () => {
+    const pages = client.readFeed({ feed, organization, ...(signal === undefined ? {} : { signal }) });
+    const { value: page } = await pages.next();
+    await pages.return();
+    check.latencyMs = Math.round(performance.now() - startedAt);
+    if (page === undefined) return { isFine: false, detail: `PEMS answers no ${feed}` };
+    const { entries, rejected, readCount, totalCount } = page;
+    check.recordCount = totalCount ?? null;
+    check.sample = entries.slice(0, sampleRows);
+    const detail = `${readCount} of ${totalCount ?? 'an unknown number of'} ${feed} read, ${entries.length + rejected.length} of them of ${organization}`;
+    if (rejected.length === 0) return { isFine: true, detail };
+    const columns = [...new Set(rejected.flatMap(({ faults }) => faults.map(({ upstream }) => upstream)))];
+    return { isFine: false, detail: `${detail}; ${rejected.length} cannot be read: ${columns.join(', ')}` };
+  });
+  return check;
+}
+
+type Check = { -readonly [Key in keyof ConnectionCheck]: ConnectionCheck[Key] } & { steps: ConnectionStep[] };
+
+const emptyCheck = (feed: FeedName | null): Check => ({
+  isFine: false,
+  feed,
+  steps: [],
+  latencyMs: null,
+  recordCount: null,
+  clockAheadMs: null,
+  drift: null,
+  sample: [],
+});
+
+/** Returns whether the step is fine; one that PEMS fails is not. */
+function stepper(steps: ConnectionStep[]) {
+  return async (name: ConnectionStep['name'], ask: () => Promise<Omit<ConnectionStep, 'name'>>): Promise<boolean> => {
+    try {
+      steps.push({ name, ...(await ask()) });
+    } catch (error) {
+      if (!(error instanceof PemsError)) throw error;
+      const { message: detail, code, hint } = error;
+      steps.push({ name, isFine: false, detail, code, hint });
+    }
+    return steps.at(-1)?.isFine === true;
+  };
+}
+
+/**
+ * By an update that names no field, on a counter that the record has left behind: PEMS refuses it in any case, and whether for the
+ * counter or for the user is what is asked. Should it take it, nothing is another.
+ */
+async function checkRights(
+  update: (recordId: string) => Promise<unknown>,
+  recordId: string,
+): Promise<Omit<ConnectionStep, 'name'>> {
+  const counter = Number(recordId);
+  if (!Number.isSafeInteger(counter)) return { isFine: true, detail: 'not known: PEMS counts changes otherwise' };
+  try {
+    await update(String(counter - 1));
+    return { isFine: true, detail: 'records may be written: PEMS took an update without a change' };
+  } catch (error) {
+    if (!(error instanceof PemsError)) throw error;
+    if (error.code === 'stale_record')
+      return { isFine: true, detail: 'records may be written: PEMS refused an old counter, and not the user' };
+    // It may ask for a field before it looks at the counter.
+    if (error.code !== 'refused' && error.code !== 'invalid_value') throw error;
+    return { isFine: true, detail: `not known until the first change: ${error.message}` };
+  }
 }
 
 function describeDrift({ missing, unknown, retyped }: Drift): Omit<ConnectionStep, 'name'> {

@@ -4,6 +4,7 @@ import { columns, columnsByName, type Column } from './columns.ts';
 import type { Faults } from './faults.ts';
 import { shownValues, type RecordStore, type StoredRecord } from './record-store.ts';
 import type { ColumnValues } from './seed-values.ts';
+import type { User } from './user.ts';
 
 export interface ScreenService {
   store: RecordStore;
@@ -11,7 +12,7 @@ export interface ScreenService {
   now(this: void): number;
 }
 
-export function answerScreen(service: ScreenService, body: unknown, user: string): object {
+export function answerScreen(service: ScreenService, body: unknown, user: User): object {
   const call = (body ?? {}) as Record<string, any>;
   const given = [call['USERDEFINEDSCREENFIELDVALUELIST']?.USERDEFINEDSCREENFIELDVALUEPAIR ?? []].flat();
   const values: Record<string, string> = {};
@@ -30,10 +31,11 @@ export function answerScreen(service: ScreenService, body: unknown, user: string
   }
   if (record === undefined) throw new Alert('The record was not found.');
   if (action === 'GET') return echo(record);
+  if (user.isReader === true) throw new Alert('You are not authorized to update records.');
   checkCounter(service, record, call['recordid']);
   if (action === 'UPDATE') {
     checkChanges(changes);
-    service.store.change(record, changes, { atMs: service.now(), by: user });
+    service.store.change(record, changes, { atMs: service.now(), by: user.username.toUpperCase() });
   } else if (action === 'DELETE') service.store.remove(record);
   else throw new Alert(`The action ${action} is invalid.`, 400);
   return echo(record);

@@ -10,11 +10,7 @@ import type { RecordStore } from './record-store.ts';
 import { answerScreen } from './screen-service.ts';
 import type { SeededRandom } from './seeded-random.ts';
 import { type Session, Sessions } from './sessions.ts';
-
-export interface User {
-  username: string;
-  password: string;
-}
+import type { User } from './user.ts';
 
 export interface Services {
   store: RecordStore;
@@ -91,7 +87,7 @@ function perform(services: Services, sessions: Sessions, request: FastifyRequest
   }
 }
 
-function dataOf(services: Services, request: FastifyRequest, session: Session | undefined, user: string): object {
+function dataOf(services: Services, request: FastifyRequest, session: Session | undefined, user: User): object {
   const path = pathOf(request);
   if (path === '/griddata') return answerGrid(services, request.body, session);
   if (path === '/grids') return answerGrids(services, request.body);
@@ -103,7 +99,7 @@ function dataOf(services: Services, request: FastifyRequest, session: Session | 
   throw new Alert('The service was not found.', 404);
 }
 
-function authenticate({ headers }: FastifyRequest, users: readonly User[]): string {
+function authenticate({ headers }: FastifyRequest, users: readonly User[]): User {
   for (const name of ['tenant', 'organization']) {
     if (!headers[name]) throw new Alert(`The header ${name} is required.`, 400);
   }
@@ -114,7 +110,7 @@ function authenticate({ headers }: FastifyRequest, users: readonly User[]): stri
       headers['x-api-key'] === password,
   );
   if (user === undefined) throw new Alert('Invalid login or password.', 401);
-  return user.username.toUpperCase();
+  return user;
 }
 
 function sessionOf(faults: Faults, sessions: Sessions, { headers }: FastifyRequest): Session | undefined {

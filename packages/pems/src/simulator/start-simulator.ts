@@ -12,8 +12,9 @@ import { type Fault, Faults } from './faults.ts';
 import { Collections } from './feeds.ts';
 import { RecordStore, type SimulatedRecord } from './record-store.ts';
 import { SeededRandom } from './seeded-random.ts';
-import { type Load, registerServices, type User } from './service-routes.ts';
+import { type Load, registerServices } from './service-routes.ts';
 import { SimulatedClock } from './simulated-clock.ts';
+import type { User } from './user.ts';
 
 export interface SimulatorOptions {
   /** Default: 127.0.0.1; there is no access control but the password of the services. */
