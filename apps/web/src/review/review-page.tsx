@@ -64,8 +64,8 @@ export function ReviewPage({ userId, organization, queue, mayEdit, tab, onTab }:
       <ReviewBar toSend={toSend} choice={choice} change={change} mayEdit={mayEdit} onSend={send}>
         <TabList
           counts={{
-            send: toSend.length,
-            conflicts: conflicting.length,
+            send: query.isSuccess ? toSend.length : undefined,
+            conflicts: query.isSuccess ? conflicting.length : undefined,
             refused: refused.length,
             sent: messages.length,
           }}
@@ -76,6 +76,7 @@ export function ReviewPage({ userId, organization, queue, mayEdit, tab, onTab }:
       {taken !== undefined && <Taken result={taken} />}
       {sent !== undefined && <Sent result={sent} progress={<Progress messages={messages} before={before} />} />}
       <Tabs.Panel value="send" className={panelLook}>
+        {query.isPending && <Reading />}
         {query.isSuccess && groups.length === 0 && (
           <EmptyState Icon={CheckCheck} title="Nothing to send">
             Change a forecast in the grid: it stands here with its price until you send it.
@@ -93,7 +94,11 @@ export function ReviewPage({ userId, organization, queue, mayEdit, tab, onTab }:
         )}
       </Tabs.Panel>
       <Tabs.Panel value="conflicts" className={panelLook}>
-        <Conflicts drafts={conflicting} code={code} mayEdit={mayEdit} change={change} />
+        {query.isSuccess ? (
+          <Conflicts drafts={conflicting} code={code} mayEdit={mayEdit} change={change} />
+        ) : (
+          <Reading />
+        )}
       </Tabs.Panel>
       <Tabs.Panel value="refused" className={panelLook}>
         <NotSaved refused={refused} queue={queue} code={code} />
@@ -127,6 +132,14 @@ function Unread({ error, onRetry }: { error: Error; onRetry: () => void }) {
   );
 }
 
+function Reading() {
+  return (
+    <p role="status" className="text-sm text-ink-faint">
+      Your changes are being read…
+    </p>
+  );
+}
+
 const tabNames: Readonly<Record<ReviewTab, string>> = {
   send: 'To send',
   conflicts: 'Conflicts',
@@ -135,7 +148,8 @@ const tabNames: Readonly<Record<ReviewTab, string>> = {
 };
 
 interface TabListProps {
-  counts: Readonly<Record<ReviewTab, number>>;
+  /** Undefined until they are read. */
+  counts: Readonly<Record<ReviewTab, number | undefined>>;
   /** Of what is read page by page. */
   isPartial: boolean;
 }
@@ -153,10 +167,10 @@ function TabList({ counts, isPartial }: TabListProps) {
   );
 }
 
-function Count({ of, isPartial }: { of: number; isPartial: boolean }) {
+function Count({ of, isPartial }: { of: number | undefined; isPartial: boolean }) {
   return (
     <span className="text-xs text-ink-faint tabular-nums">
-      {formatCount(of)}
+      {of === undefined ? '…' : formatCount(of)}
       {isPartial && '+'}
     </span>
   );

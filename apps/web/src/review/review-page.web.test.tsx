@@ -11,7 +11,7 @@ test('changes stand by gesture with their price, and those that are chosen are d
   page.getByRole('grid').element().focus();
   await userEvent.keyboard('{Control>}{Home}{/Control}{ArrowDown}{ArrowDown}{ArrowRight>4/}+30{Enter}+10{Enter}');
   await page.getByRole('link', { name: /drafts/ }).click();
-  expect(address()).toBe('/o/HAR01/review');
+  await expect.poll(address).toBe('/o/HAR01/review');
   await expect.element(page.getByRole('heading', { name: 'Typed changes' }).first()).toBeVisible();
   const third = page.getByRole('listitem').filter({ hasText: /^PFA-0000003/ });
   // 30 × 11,900 ÷ 30.44
@@ -63,15 +63,21 @@ test('a conflict shows both sides with their price; a key settles it and leads t
   };
   const drafts = [draft, { ...draft, pfaId: 'PFA-0000004' }];
   const asked: { resolutions: { pfaId: string }[] }[] = [];
+  const { promise: read, resolve: answer } = Promise.withResolvers<void>();
   api.override = {
     path: /drafts$|resolve$/,
     answer: async (request) => {
+      await read;
       if (request.method === 'GET') return Response.json({ drafts: drafts.slice(asked.length) });
       asked.push((await request.json()) as (typeof asked)[number]);
       return Response.json({ changed: 1 });
     },
   };
   await openApp('/o/HAR01/review?tab=conflicts', api);
+  // Nothing is said of what is not read yet.
+  await expect.element(page.getByRole('tab', { name: 'Conflicts …' })).toBeVisible();
+  expect(page.getByText('No conflicts').query()).toBeNull();
+  answer();
   const conflict = page.getByRole('group', { name: /Forecast end of PFA-0000003/ });
   await expect.element(conflict).toMatchTextContent('was 23 Aug 2025PEMS now 01 Sep 2025mine 22 Sep 2025');
   await expect
