@@ -1,7 +1,8 @@
 /** What happens elsewhere, on a page that is open: it shows in its place, and nothing else moves. */
 import { page, userEvent } from 'vitest/browser';
-import { expect, onTestFinished, test, vi } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { pageId } from '../live/live-events.ts';
+import { noteFlashes } from '../testing/note-flashes.ts';
 import { openApp } from '../testing/open-app.tsx';
 import { stubApi } from '../testing/stub-api.ts';
 
@@ -11,19 +12,6 @@ const readings = (requests: readonly string[]) =>
   requests.filter((one) => one.startsWith('GET /api/pfa/org-0?')).length;
 const changed = (pfaIds: string[], organizationId = 'org-0') =>
   ({ organizationId, cause: 'commit', by: 'somebody', count: pfaIds.length, pfaIds }) as const;
-
-/** A flash is over sooner than a busy machine looks: the texts of all cells that had one. */
-function noteFlashes(grid: HTMLElement): Set<string> {
-  const texts = new Set<string>();
-  const observer = new MutationObserver((changes) => {
-    for (const { target } of changes)
-      if (target instanceof HTMLElement && target.classList.contains('sheet-cell-flashing'))
-        texts.add(target.textContent);
-  });
-  observer.observe(grid, { subtree: true, attributeFilter: ['class'] });
-  onTestFinished(() => observer.disconnect());
-  return texts;
-}
 
 test('what others commit shows in its place and flashes; the reader, the cursor and a selection stay', async () => {
   const { api } = await openApp('/o/HAR01/grid');
