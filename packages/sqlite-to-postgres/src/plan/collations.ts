@@ -7,7 +7,7 @@
  * PostgreSQL 15 has to make do with, 6,773, `²` and `2` among them. Uniqueness must not change by that, so unique keys
  * stand on `lower(x collate "C")`, which folds exactly what NOCASE folds. Pure.
  */
-import type { SourceTable } from '../source/catalog.ts';
+import type { SourceForeignKey, SourceTable } from '../source/catalog.ts';
 import { foldedName } from '../source/folded-name.ts';
 import type { ChosenTypes } from './choose-types.ts';
 import type { PlannedCollation, PlannedTable } from './plan.ts';
@@ -20,11 +20,23 @@ export function columnKey(table: string, column: string): string {
   return `${foldedName(table)}\0${foldedName(column)}`;
 }
 
+/** What NOCASE tells apart and these collations do not, where it is a key that others refer to. */
+export interface ExactKeys {
+  /** Keys of the columns that compare exactly, in place of folding case. */
+  readonly columns: ReadonlySet<string>;
+  /** Rows refer in another case than the key is written in: no foreign key of the target takes these. */
+  readonly mixedReferences: ReadonlySet<SourceForeignKey>;
+}
+
 /**
  * Keys of the columns declared NOCASE, and of those that refer to them: PostgreSQL compares both ends of a foreign key
  * by one collation.
  */
-export function foldingColumns(tables: readonly SourceTable[], types: ChosenTypes): Set<string> {
+export function foldingColumns(
+  tables: readonly SourceTable[],
+  types: ChosenTypes,
+  exact: ReadonlySet<string> = new Set(),
+): Set<string> {
   const isText = (table: string, column: string) => textTypes.has(types.get(table)?.get(column)?.type.kind ?? '');
   const folding = new Set<string>();
   for (const { name: table, columns } of tables) {
@@ -32,11 +44,7 @@ export function foldingColumns(tables: readonly SourceTable[], types: ChosenType
       if (collation?.toLowerCase() === 'nocase' && isText(table, name)) folding.add(columnKey(table, name));
     }
   }
-  const pairs = tables.flatMap(({ name: table, foreignKeys }) =>
-    foreignKeys.flatMap(({ columns, referencedTable, referencedColumns }) =>
-      columns.map((column, i) => ({ table, column, key: columnKey(referencedTable, referencedColumns[i] ?? '') })),
-    ),
-  );
+  const pairs = referencePairs(tables);
   // A chain of references settles within as many rounds as it has links.
   for (let before = -1; before < folding.size; ) {
     before = folding.size;
@@ -44,7 +52,26 @@ export function foldingColumns(tables: readonly SourceTable[], types: ChosenType
       if (folding.has(key) && isText(table, column)) folding.add(columnKey(table, column));
     }
   }
-  return folding;
+  return folding.difference(exact);
+}
+
+function referencePairs(tables: readonly SourceTable[]): { table: string; column: string; key: string }[] {
+  return tables.flatMap(({ name: table, foreignKeys }) =>
+    foreignKeys.flatMap(({ columns, referencedTable, referencedColumns }) =>
+      columns.map((column, i) => ({ table, column, key: columnKey(referencedTable, referencedColumns[i] ?? '') })),
+    ),
+  );
+}
+
+/** The columns themselves, and all that refer to them or that they refer to, over any number of links. */
+export function linkedColumns(tables: readonly SourceTable[], columns: readonly string[]): Set<string> {
+  const linked = new Set(columns);
+  const pairs = referencePairs(tables).map(({ table, column, key }) => [columnKey(table, column), key] as const);
+  for (let before = -1; before < linked.size; ) {
+    before = linked.size;
+    for (const pair of pairs) if (pair.some((key) => linked.has(key))) for (const key of pair) linked.add(key);
+  }
+  return linked;
 }
 
 const letters = Array.from({ length: 26 }, (_, i) => String.fromCodePoint(0x61 + i));

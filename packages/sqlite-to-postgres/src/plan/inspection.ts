@@ -4,6 +4,7 @@ import type { SourceCatalog } from '../source/catalog.ts';
 import type { SourceEvidence } from '../source/evidence.ts';
 import type { Misfits } from '../source/find-misfits.ts';
 import type { ChosenTypes } from './choose-types.ts';
+import type { ExactKeys } from './collations.ts';
 import type { DialectName } from './dialect.ts';
 import type { LeftBehind } from './plan.ts';
 import type { ColumnFindings } from './plan-rejects.ts';
@@ -29,4 +30,5 @@ export interface Inspection {
   setAside: Map<string, RejectedCount>;
   /** By table, in the order of its foreign keys: references of rows that move to no row that moves. */
   orphans: Map<string, (Misfits | undefined)[]>;
+  exactKeys: ExactKeys;
 }

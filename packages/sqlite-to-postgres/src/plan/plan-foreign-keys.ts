@@ -34,10 +34,10 @@ function plannedKey(key: SourceForeignKey, scope: TableScope, notValid: boolean)
   };
 }
 
-function findObstacle(
-  { columns, referencedTable, onDelete, onUpdate }: SourceForeignKey,
-  scope: TableScope,
-): string | undefined {
+function findObstacle(key: SourceForeignKey, scope: TableScope): string | undefined {
+  const { columns, referencedTable, onDelete, onUpdate } = key;
+  if (scope.surroundings.facts.isMixedReference(key))
+    return 'rows refer to keys in another case than those are written in, and the keys are told apart exactly';
   if (scope.surroundings.targetNames.findTable(referencedTable) === undefined) {
     return `the table "${referencedTable}" does not exist; SQLite never checked it`;
   }

@@ -52,6 +52,7 @@ function planUnique(unique: SourceKey, scope: TableScope, planned: KeysDraft): v
   const isReferenced = scope.surroundings.facts.isReferenced(scope.source.name, unique.columns);
   if (!isFolded || isReferenced) {
     planned.uniques.push(plainKey(unique, scope, wanted));
+    if (isFolded && comparesExactly(unique.columns, scope)) addExactIndex(unique, `${wanted}_nocase`, scope, planned);
     return;
   }
   addExactIndex(unique, wanted, scope, planned);
@@ -63,6 +64,11 @@ function planUnique(unique: SourceKey, scope: TableScope, planned: KeysDraft): v
     const keys = unique.columns.map((column) => scope.quotedColumn(column));
     planned.indexes.push({ name: scope.claimName(`${wanted}_search`), unique: false, keys, where: undefined });
   }
+}
+
+/** It is referred to as it is written; that no two are equal but for the case of ASCII, an index of its own sees to. */
+function comparesExactly(columns: readonly string[], scope: TableScope): boolean {
+  return columns.some((column) => scope.surroundings.facts.comparesExactly(scope.source.name, column));
 }
 
 function plainKey({ columns }: SourceKey, scope: TableScope, wanted: string): PlannedKey {
@@ -112,6 +118,11 @@ function planIndex(index: SourceIndex, scope: TableScope, planned: KeysDraft): v
   if (name !== index.name)
     scope.note(`the index "${index.name}" is named "${name}", since the name is taken or too long in PostgreSQL`);
   planned.indexes.push({ name, unique: index.unique, keys, where: where?.sql } satisfies PlannedIndex);
+  const columns = definition.columns.flatMap(({ expression }) => (expression.kind === 'column' ? expression.name : []));
+  if (!index.unique || where !== undefined || !comparesExactly(columns, scope)) return;
+  if (!scope.surroundings.facts.isReferenced(scope.source.name, columns)) return;
+  const exact = columns.map((column) => scope.quotedColumn(column));
+  planned.indexes.push({ name: scope.claimName(`${name}_exact`), unique: true, keys: exact, where: undefined });
 }
 
 /** Undefined where there is no counterpart, which is said. */

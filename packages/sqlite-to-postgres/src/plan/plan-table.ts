@@ -72,6 +72,14 @@ function noteCharacter({ columns }: PlannedTable, scope: TableScope): void {
       `${folding.join(', ')} compare without regard to case (NOCASE), by a collation of ICU that folds accented letters, too`,
     );
   }
+  const exact = scope.source.columns.filter(({ name }) =>
+    scope.surroundings.facts.comparesExactly(scope.source.name, name),
+  );
+  for (const { name } of exact) {
+    scope.note(
+      `${scope.quotedColumn(name)} compares exactly: keys that NOCASE tells apart (\`Ä\` and \`ä\`) are equal for every collation of PostgreSQL that takes no notice of case; compare lower(${scope.quotedColumn(name)}) where case must not matter. Keys stay unique but for the case of ASCII letters`,
+    );
+  }
   const trimming = scope.source.columns.filter(({ collation }) => collation?.toUpperCase() === 'RTRIM');
   for (const { name } of trimming) {
     const column = scope.quotedColumn(name);

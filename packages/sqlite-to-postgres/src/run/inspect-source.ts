@@ -22,6 +22,7 @@ import { surveySource } from '../survey/survey.ts';
 import { guessForm } from './guess-form.ts';
 import type { Workforce } from '../threads/workforce.ts';
 import { findAllOrphans } from './find-all-orphans.ts';
+import { findExactKeys } from './find-exact-keys.ts';
 import { fitColumn, isNulOnly } from './fit-column.ts';
 
 export interface InspectOptions {
@@ -94,7 +95,9 @@ export async function inspectSource(connection: DatabaseSync, options: InspectOp
   }
   const setAside = await markRejected(connection, rejecting, options.signal);
   const orphans = await findAllOrphans(connection, catalog, rejecting, { ...options, evidence });
-  return { catalog, leftOut, rules, tolerances, evidence, dialect, types, findings, rejecting, setAside, orphans };
+  const exactKeys = await findExactKeys(connection, catalog, { types, rules, signal: options.signal });
+  const decided = { catalog, leftOut, rules, tolerances, evidence, dialect, types };
+  return { ...decided, findings, rejecting, setAside, orphans, exactKeys };
 
   /** A key that was widened, and what refers to it, are of one type again. */
   async function fitWidened(): Promise<void> {
