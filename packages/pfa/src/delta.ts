@@ -101,8 +101,11 @@ export function isSameValue(field: string, a: Value | undefined, b: Value | unde
 
 /** Those of the table in its order, then those that are declared. */
 export function changedFields(delta: Delta): string[] {
-  const declared = Object.keys(delta).filter((field) => !isRecordField(field) && valueIn(delta, field) !== undefined);
-  return [...editableFieldNames.filter((field) => delta[field] !== undefined), ...declared];
+  const present = Object.keys(delta).filter((field) => valueIn(delta, field) !== undefined);
+  const declared = present.filter((field) => !isRecordField(field));
+  const own = present.filter((field) => isEditableField(field));
+  // One alone needs no order, and is what most deltas are.
+  return [...(own.length < 2 ? own : editableFieldNames.filter((field) => delta[field] !== undefined)), ...declared];
 }
 
 function comparable(field: string, value: Value | undefined): Value {

@@ -9,6 +9,7 @@ import {
   customKeyOf,
   type Delta,
   forecastCost,
+  isCustomName,
   type OwnTermField,
   ownTermFields,
   type PfaRecord,
@@ -23,21 +24,25 @@ export function priceEdit(record: MergedRecord, delta: Delta): MergedRecord {
   const merged = withDelta(record, delta);
   const priced = domainRecord(merged);
   const [forecast, actual] = [forecastCost(priced), actualCost(priced)];
-  return {
-    ...merged,
+  // A copy already, and one is enough: thousands are priced in the frame of a paste.
+  return Object.assign(merged, {
     draft: draftWith(record, delta),
     forecastCost: forecast,
     actualCost: actual,
     forecastVariance: subtract(forecast, record.planCost),
     actualVariance: merged.isActualized ? subtract(actual, record.planCost) : null,
-  };
+  });
 }
 
 /** With the terms that its layers have of their own, by which they are priced. */
-const domainRecord = (record: MergedRecord): PfaRecord => ({ ...record, ...record.ownTerms }) as unknown as PfaRecord;
+const domainRecord = (record: MergedRecord): PfaRecord =>
+  (record.ownTerms === null ? record : { ...record, ...record.ownTerms }) as unknown as PfaRecord;
 
-/** Its values alone: what follows from them stays as it was. */
+/** Its values alone, in a record of its own: what follows from them stays as it was. */
 export function withDelta(record: MergedRecord, delta: Delta): MergedRecord {
+  // As most are.
+  if (!Object.keys(delta).some((field) => isOwnTerm(field) || isCustomName(field)))
+    return Object.assign({ ...record }, delta);
   const { custom, ...own } = nestedValues(
     Object.fromEntries(Object.entries(delta).filter(([field]) => !isOwnTerm(field))),
   );
