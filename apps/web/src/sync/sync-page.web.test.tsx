@@ -118,6 +118,7 @@ const others = [
 ];
 const check = {
   isFine: false,
+  feed: null,
   steps: [{ name: 'head', isFine: false, detail: 'Invalid login or password.', hint: 'Set another.' }],
   latencyMs: 12,
   recordCount: null,
