@@ -46,7 +46,7 @@ export function Connections({
               >
                 {credentials[state]}
               </td>
-              <td className={cellLook}>
+              <td className={lastError === null ? cellLook : sentenceLook}>
                 <span className={status === 'failed' ? 'text-fault' : undefined}>{status}</span>
                 {lastCheckedAt !== null && `, ${formatInstant(lastCheckedAt)}`}
                 {lastError !== null && <span className="text-ink-muted">: {lastError}</span>}
