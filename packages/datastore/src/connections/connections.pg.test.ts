@@ -74,6 +74,8 @@ test('are locked until the key of the legacy installation is given once, and are
   expect(await read(rio, first)).toEqual({
     id: 'all',
     name: 'Shared',
+    usage: 'PEMS_PFA_READ',
+    mayWrite: false,
     url: 'https://pems.example',
     authType: 'basic',
     authKey: 'of rio',
