@@ -15,14 +15,13 @@ const patienceMs = 30_000;
 /** Columns that nothing locks as long as a record is planned, so that all of what is pasted fits. */
 const editable = '?status=planned&sort=pfaId&cols=pfaId,forecastStart,forecastEnd,area,contract';
 
-/** Of the page: `done` is asked after each frame, with the time since `startMs`. */
+/** Of the page: `done` is asked once each frame is painted, which is after its callbacks in whatever order; returns the time since `startMs`. */
 const untilDone = `async (startMs, done) => {
   while (!done()) {
     if (performance.now() - startMs > ${patienceMs}) throw new Error('nothing came of it');
     await new Promise((resolve) => requestAnimationFrame(resolve));
+    await new Promise((resolve) => { const { port1, port2 } = new MessageChannel(); port1.onmessage = resolve; port2.postMessage(0); });
   }
-  // The frame is painted after its callbacks.
-  await new Promise((resolve) => { const { port1, port2 } = new MessageChannel(); port1.onmessage = resolve; port2.postMessage(0); });
   return performance.now() - startMs;
 }`;
 
