@@ -131,6 +131,14 @@ export const scenes: Readonly<Record<string, Scene>> = {
       await page.getByRole('complementary').waitFor();
     },
   },
+  'menu-cell': {
+    path: grid,
+    act: async (page) => {
+      await onCell(page, 'Class');
+      await page.keyboard.press('Shift+F10');
+      await page.getByRole('menuitem', { name: /^Edit/ }).waitFor(waiting);
+    },
+  },
   palette: {
     path: grid,
     act: async (page) => {

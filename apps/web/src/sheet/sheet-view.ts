@@ -228,15 +228,10 @@ export class SheetView {
 
   /** Whether a point is on the handle that fills. */
   isOnHandle(clientX: number, clientY: number): boolean {
-    const box = this.#elements?.scroller.getBoundingClientRect();
-    const cell = this.cellAt(clientX, clientY);
-    const handle = this.#handle();
-    if (box === undefined || this.#view === undefined || handle === undefined) return false;
-    if (cell?.row !== handle.row || cell.column !== handle.column) return false;
-    const { leftsPx, pinned } = this.#layout;
-    const right = (leftsPx[handle.column + 1] ?? 0) - (handle.column < pinned ? 0 : this.#view.leftPx);
-    const bottom = headerHeightPx + (handle.row + 1) * this.#rowHeightPx - this.#view.topPx;
-    return clientX - box.left >= right - handlePx && clientY - box.top >= bottom - handlePx;
+    const [cell, handle] = [this.cellAt(clientX, clientY), this.#handle()];
+    if (handle === undefined || cell?.row !== handle.row || cell.column !== handle.column) return false;
+    const { right, bottom } = this.boxOf(handle);
+    return clientX >= right - handlePx && clientY >= bottom - handlePx;
   }
 
   /** The cell under a point of the window; row −1 is the header. Undefined beside the sheet. */
@@ -252,10 +247,18 @@ export class SheetView {
     return column < 0 || column >= columns.length || row >= this.#rowCount ? undefined : { row, column };
   }
 
+  /** Where a cell stands in the window, in view or not; row −1 is the header. */
+  boxOf({ row, column }: Cell): DOMRect {
+    const box = this.#elements?.scroller.getBoundingClientRect() ?? new DOMRect();
+    const { leftsPx, widthsPx, pinned } = this.#layout;
+    const x = box.left + (leftsPx[column] ?? 0) - (column < pinned ? 0 : (this.#view?.leftPx ?? 0));
+    const y = row < 0 ? 0 : headerHeightPx + row * this.#rowHeightPx - (this.#view?.topPx ?? 0);
+    return new DOMRect(x, box.top + y, widthsPx[column], row < 0 ? headerHeightPx : this.#rowHeightPx);
+  }
+
   /** Whether a point is on the box at the beginning of a row, which selects the record. */
   isOnBox(clientX: number): boolean {
-    const box = this.#elements?.scroller.getBoundingClientRect();
-    return box !== undefined && clientX - box.left < boxWidthPx;
+    return clientX - this.boxOf({ row: -1, column: 0 }).left < boxWidthPx;
   }
 
   /** Whether a row stands in the lower part of the stage. */

@@ -20,7 +20,16 @@ import { classNames } from '../components/class-names.ts';
 import type { ColumnLayout } from './column-layout.ts';
 import type { GroupHeader, GroupRows } from './group-rows.ts';
 import type { RowStore } from './row-store.ts';
-import { type Cell, type CellRange, clampCell, fillTarget, moveSelection, rangeOf, selectionAt } from './selection.ts';
+import {
+  type Cell,
+  type CellRange,
+  clampCell,
+  fillTarget,
+  isInRange,
+  moveSelection,
+  rangeOf,
+  selectionAt,
+} from './selection.ts';
 import { SheetHeader } from './sheet-header.tsx';
 import { commandOf, type SheetCommand } from './sheet-keys.ts';
 import { headerHeightPx, SheetView } from './sheet-view.ts';
@@ -31,6 +40,14 @@ export interface OpenCell extends Cell {
   readonly opensList?: boolean;
   /** There is no room below it for what the editor says. */
   readonly opensUp: boolean;
+}
+
+/** What a menu is asked for, and what it stands beside. */
+export interface MenuPlace {
+  /** Row −1 is the header. */
+  readonly cell: Cell;
+  /** Of the window. */
+  readonly box: DOMRect;
 }
 
 export interface SheetProps {
@@ -48,6 +65,9 @@ export interface SheetProps {
   /** What the key asks for beside moving; the editor opens by `onOpen`. */
   onCommand: (command: SheetCommand, view: SheetView) => void;
   onOpen: (cell: OpenCell, view: SheetView) => void;
+  onMenu: (place: MenuPlace, view: SheetView) => void;
+  /** It has the keys, and the sheet shows what it is about. */
+  hasMenu: boolean;
   onCopy?: (event: ClipboardEvent, view: SheetView) => void;
   onPaste?: (event: ClipboardEvent, view: SheetView) => void;
   /** The handle of the range `source` was let go over `target`, which has it in it. */
@@ -64,13 +84,15 @@ export function Sheet(props: SheetProps) {
   const activeId = useId();
   const [view] = useState(() => new SheetView({ activeId, store, layout, rowHeightPx, mayEdit: props.mayEdit }));
   const { isOutdated, rowCount } = useSyncExternalStore(store.subscribe, store.getState);
-  const [hasFocus, setHasFocus] = useState(false);
+  const [isFocused, setFocused] = useState(false);
+  const hasFocus = isFocused || props.hasMenu;
   const scroller = useRef<HTMLDivElement>(null);
   const spacer = useRef<HTMLDivElement>(null);
   const layer = useRef<HTMLDivElement>(null);
   const header = useRef<HTMLDivElement>(null);
   const slot = useRef<HTMLDivElement>(null);
   const pointer = usePointer(view, props);
+  const onContextMenu = useContextMenu(view, props);
   const activeColumn = useSyncExternalStore(view.onSelection, () => headerColumn(view));
 
   useLayoutEffect(() => {
@@ -97,11 +119,12 @@ export function Sheet(props: SheetProps) {
       aria-readonly={props.mayEdit ? undefined : true}
       tabIndex={0}
       onKeyDown={(event) => onKeyDown(event, view, props)}
-      onFocus={(event) => event.target === event.currentTarget && setHasFocus(true)}
-      onBlur={(event) => event.target === event.currentTarget && setHasFocus(false)}
+      onFocus={(event) => event.target === event.currentTarget && setFocused(true)}
+      onBlur={(event) => event.target === event.currentTarget && setFocused(false)}
       onCopy={(event) => open === undefined && props.onCopy?.(event, view)}
       onPaste={(event) => open === undefined && props.onPaste?.(event, view)}
       {...pointer}
+      onContextMenu={onContextMenu}
       className={classNames('sheet', isOutdated && 'sheet-outdated')}
     >
       <div ref={spacer} role="presentation" className="sheet-spacer" style={{ minWidth: layout.totalPx }}>
@@ -136,6 +159,18 @@ function onKeyDown(event: KeyboardEvent, view: SheetView, props: SheetProps): vo
   if (event.target !== event.currentTarget) return;
   const selection = view.getSelection();
   const { row, column } = selection.cursor;
+  if (event.key === 'ContextMenu' || (event.key === 'F10' && event.shiftKey)) {
+    event.preventDefault();
+    view.select(selection);
+    props.onMenu({ cell: selection.cursor, box: view.boxOf(selection.cursor) }, view);
+    return;
+  }
+  if (event.key === ' ' && event.ctrlKey && row >= 0) {
+    event.preventDefault();
+    const last = view.extent.rowCount - 1;
+    view.select({ anchor: { row: 0, column }, cursor: { row: last, column } }, { reveal: false });
+    return;
+  }
   if (row === -1 && event.altKey && (event.key === 'ArrowLeft' || event.key === 'ArrowRight')) {
     event.preventDefault();
     props.onResize(column, (view.layout.widthsPx[column] ?? 0) + (event.key === 'ArrowRight' ? 16 : -16), true);
@@ -250,6 +285,21 @@ function usePointer(view: SheetView, { onOpen, onCommand, onToggleGroup, onFill 
   return { onPointerDown, onPointerMove, onPointerUp, onPointerCancel, onDoubleClick };
 }
 
+/** The right button, or a long press. Cells of a range stay one. */
+function useContextMenu(view: SheetView, { onMenu }: SheetProps) {
+  return useCallback(
+    (event: React.MouseEvent) => {
+      const cell = isOnStage(event) ? view.cellAt(event.clientX, event.clientY) : undefined;
+      if (cell === undefined) return;
+      event.preventDefault();
+      if (!isInRange(rangeOf(view.getSelection()), cell.row, cell.column))
+        view.select(selectionAt(cell), { reveal: false });
+      onMenu({ cell, box: new DOMRect(event.clientX, event.clientY, 0, 0) }, view);
+    },
+    [view, onMenu],
+  );
+}
+
 /** The scroll bars and the editor are not cells. */
-const isOnStage = ({ target }: PointerEvent) =>
+const isOnStage = ({ target }: React.MouseEvent) =>
   target instanceof Element && target.closest('.sheet-stage') !== null && target.closest('.sheet-slot') === null;

@@ -1,21 +1,18 @@
 /** The grid of one organization: totals, filters, and the sheet over the whole result, in which the forecast is made. */
-import { lazy, Suspense, useCallback, useMemo, useSyncExternalStore } from 'react';
-import type { SortKey } from '@vanguard/protocol/browser';
+import { lazy, Suspense, useSyncExternalStore } from 'react';
 import { useDocumentTitle } from '../components/document-title.ts';
 import { useToast } from '../components/toast.tsx';
-import { parseSort, toggleSort, withoutFilters, withSort } from '../records/records-search.ts';
+import { withoutFilters } from '../records/records-search.ts';
 import { TotalsBar } from '../records/totals/totals-bar.tsx';
-import type { ColumnLayout } from '../sheet/column-layout.ts';
 import { focusSheet } from '../sheet/focus-sheet.ts';
-import { Sheet } from '../sheet/sheet.tsx';
 import { rowHeightsPx, useDensity } from './density.ts';
 import { Failed, QueueState, ResultSummary, Trouble } from './grid-states.tsx';
 import { GridToolbar } from './grid-toolbar.tsx';
-import { OpenEditor } from './open-editor.tsx';
 import { useColumns } from './use-columns.ts';
 import { useDeclaredSearch } from './use-declared-search.ts';
 import { useWorkspaceInPalette } from './use-workspace-in-palette.ts';
 import { useWorkspace, type Workspace, type WorkspaceAddress } from './use-workspace.ts';
+import { WorkspaceSheet } from './workspace-sheet.tsx';
 
 // What a first look at the sheet does not need comes with its first use.
 const BulkBar = lazy(async () => ({ default: (await import('./bulk/bulk-bar.tsx')).BulkBar }));
@@ -30,7 +27,7 @@ export function GridPage(address: WorkspaceAddress) {
   const [toast, tell] = useToast();
   const workspace = useWorkspace(address, tell);
   const { search, onSearch, store, state, view, clipboard } = workspace;
-  const { layout, choice, onChoose, onResize } = useColumns(organization.id, address.search, address.onSearch);
+  const columns = useColumns(organization.id, address.search, address.onSearch);
   const [density, setDensity] = useDensity();
   const { summary } = state;
   const failure = useDeclaredSearch({
@@ -57,8 +54,8 @@ export function GridPage(address: WorkspaceAddress) {
         organization={organization}
         workspace={workspace}
         viewing={address.viewing}
-        choice={choice}
-        onChoose={onChoose}
+        choice={columns.choice}
+        onChoose={columns.onChoose}
         density={density}
         onDensity={setDensity}
       />
@@ -75,9 +72,8 @@ export function GridPage(address: WorkspaceAddress) {
             label={`Records of ${organization.code}`}
             organizationId={organization.id}
             workspace={workspace}
-            layout={layout}
+            columns={columns}
             rowHeightPx={rowHeightsPx[density]}
-            onResize={onResize}
           />
         )}
         <Suspense>
@@ -101,47 +97,6 @@ export function GridPage(address: WorkspaceAddress) {
       </Suspense>
       {toast}
     </>
-  );
-}
-
-interface WorkspaceSheetProps {
-  organizationId: string;
-  label: string;
-  workspace: Workspace;
-  layout: ColumnLayout;
-  rowHeightPx: number;
-  onResize: (place: number, widthPx: number, isDone: boolean) => void;
-}
-
-function WorkspaceSheet({ workspace, organizationId, ...look }: WorkspaceSheetProps) {
-  const { search, onSearch, store, mayEdit, editing, clipboard, rows, setView, groups } = workspace;
-  const sort = useMemo(() => parseSort(search.sort), [search.sort]);
-  const onSort = useCallback(
-    (field: SortKey['field'], add: boolean) => onSearch(withSort(search, toggleSort(sort, field, add))),
-    [onSearch, search, sort],
-  );
-  return (
-    <Sheet
-      {...look}
-      store={store}
-      sort={sort}
-      onSort={onSort}
-      groups={groups.groups}
-      onToggleGroup={groups.onToggle}
-      mayEdit={mayEdit}
-      onOpen={editing.onOpen}
-      onCommand={(command, view) => {
-        if (!rows.onCommand(command, view)) editing.onCommand(command, view);
-      }}
-      onCopy={clipboard.onCopy}
-      onPaste={clipboard.onPaste}
-      onFill={clipboard.onFill}
-      open={editing.opened}
-      onView={setView}
-      renderEditor={(view) => (
-        <OpenEditor organizationId={organizationId} editing={editing} store={store} view={view} />
-      )}
-    />
   );
 }
 

@@ -91,3 +91,22 @@ test('the box at the beginning of a row selects it; a range is summed', async ()
   // 462,000.00 + 14,118.27
   await expect.element(page.getByText('Σ 476,118.27')).toBeVisible();
 });
+
+test('a cell, a head and a group have a menu of what can be done there, by the pointer and by keys', async () => {
+  const { address } = await openApp('/o/HAR01/grid?cols=pfaId,class,forecastEnd');
+  await standOn('{ArrowRight}{Shift>}{F10}{/Shift}');
+  const menu = page.getByRole('menu');
+  await expect.element(menu).toHaveAccessibleName('PFA-0000001, Class');
+  expect(await findAccessibilityFaults()).toEqual([]);
+  await menu.getByRole('menuitem', { name: /^Edit/ }).click();
+  await expect.element(page.getByRole('combobox', { name: /Class of/ })).toHaveFocus();
+  await userEvent.keyboard('{Escape}{ArrowUp}{ContextMenu}');
+  await expect.element(menu).toHaveAccessibleName('Class');
+  await menu.getByRole('menuitem', { name: 'Group by it' }).click();
+  await expect.poll(address).toContain('group=class');
+  await expect.element(page.getByRole('treegrid')).toHaveFocus();
+  const group = page.getByRole('row', { expanded: true }).first();
+  await group.click({ button: 'right', position: { x: 300, y: 10 } });
+  await menu.getByRole('menuitem', { name: /^Close Space/ }).click();
+  await expect.element(page.getByRole('row', { expanded: false })).toBeVisible();
+});

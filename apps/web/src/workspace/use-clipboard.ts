@@ -29,7 +29,7 @@ export function useClipboard({ store, queue, mayEdit, onTold }: ClipboardOptions
   const [plan, setPlan] = useState<PastePlan>();
   usePlanner(mayEdit);
 
-  const onCopy = useCopy(store, onTold);
+  const { onCopy, copy } = useCopy(store, onTold);
 
   const run = useCallback(
     ({ edits }: PastePlan) => {
@@ -95,7 +95,7 @@ export function useClipboard({ store, queue, mayEdit, onTold }: ClipboardOptions
     [store, paste, onTold],
   );
 
-  return { onCopy, onPaste, onFill, plan, run, cancel: () => setPlan(undefined) };
+  return { onCopy, copy, onPaste, onFill, plan, run, cancel: () => setPlan(undefined) };
 }
 
 const loadPlanner = async () => await import('./plan-pasted.ts');
@@ -109,8 +109,8 @@ function usePlanner(mayEdit: boolean): void {
 }
 
 function useCopy(store: RowStore, onTold: (text: string) => void) {
-  return useCallback(
-    (event: ClipboardEvent, view: SheetView) => {
+  const onCopy = useCallback(
+    (event: Pick<ClipboardEvent, 'preventDefault' | 'clipboardData'>, view: SheetView) => {
       const range = rangeOf(view.getSelection());
       if (range.top < 0) return;
       event.preventDefault();
@@ -134,6 +134,21 @@ function useCopy(store: RowStore, onTold: (text: string) => void) {
     },
     [store, onTold],
   );
+  /** Without a key: the browser lends its clipboard to nobody then, but takes what is written to it. */
+  const copy = useCallback(
+    (view: SheetView) => {
+      const clipboardData = new DataTransfer();
+      onCopy({ preventDefault: () => undefined, clipboardData }, view);
+      const texts = ['text/plain', 'text/html'].filter((type) => clipboardData.types.includes(type));
+      if (texts.length === 0) return;
+      const item = new ClipboardItem(
+        Object.fromEntries(texts.map((type) => [type, new Blob([clipboardData.getData(type)], { type })])),
+      );
+      navigator.clipboard.write([item]).catch(() => onTold('The browser did not let it be copied. Press Ctrl C.'));
+    },
+    [onCopy, onTold],
+  );
+  return { onCopy, copy };
 }
 
 /** Undefined where some are not at hand. */

@@ -1,0 +1,164 @@
+/** What the menu of a place in the sheet offers: of cells, of a column's head, or of a group's header. Pure. */
+import { dimensions } from '@vanguard/pfa';
+import type { SortKey } from '@vanguard/protocol/browser';
+import { parseSort, withFilter, withSort } from '../records/records-search.ts';
+import type { ChosenColumn } from '../sheet/column-layout.ts';
+import type { Column } from '../sheet/columns.ts';
+import type { GroupHeader } from '../sheet/group-rows.ts';
+import { lockOf } from '../sheet/locks.ts';
+import { isSelected } from '../sheet/row-selection.ts';
+import type { RecordRow } from '../sheet/row-values.ts';
+import { type Cell, isSingleCell, rangeOf } from '../sheet/selection.ts';
+import type { SheetCommand } from '../sheet/sheet-keys.ts';
+import type { SheetView } from '../sheet/sheet-view.ts';
+import type { Workspace } from './use-workspace.ts';
+import { groupFields, mostGroupLevels } from './workspace-search.ts';
+
+export interface SheetMenuItem {
+  readonly label: string;
+  /** That do the same. */
+  readonly keys?: string;
+  readonly isDisabled?: boolean;
+  readonly run: () => void;
+}
+
+export interface SheetMenuContext {
+  readonly workspace: Workspace;
+  readonly view: SheetView;
+  readonly choice: readonly ChosenColumn[];
+  readonly onChoose: (choice: readonly ChosenColumn[]) => void;
+  readonly onCommand: (command: SheetCommand, view: SheetView) => void;
+}
+
+export interface SheetMenuContent {
+  readonly label: string;
+  /** A line stands between two of them. */
+  readonly sections: readonly (readonly SheetMenuItem[])[];
+}
+
+/** Undefined where there is nothing to offer, such as on a row that has not come yet. */
+export function sheetMenuOf(cell: Cell, context: SheetMenuContext): SheetMenuContent | undefined {
+  const { view } = context;
+  const column = view.layout.columns[cell.column];
+  if (column === undefined) return undefined;
+  if (cell.row === -1) return { label: column.fullName, sections: filled(headSections(column, context)) };
+  const header = view.headerAt(cell.row);
+  if (header !== undefined) return { label: 'Group', sections: filled(groupSections(header, context)) };
+  const row = view.rowAt(cell.row);
+  return (
+    row && { label: `${row.id}, ${column.fullName}`, sections: filled(cellSections({ cell, row, column }, context)) }
+  );
+}
+
+const filled = (sections: readonly (readonly SheetMenuItem[])[]) => sections.filter(({ length }) => length > 0);
+
+interface Pointed {
+  readonly cell: Cell;
+  readonly row: RecordRow;
+  readonly column: Column;
+}
+
+function cellSections({ cell, row, column }: Pointed, { workspace, view, onCommand }: SheetMenuContext) {
+  const { mayEdit, editing, clipboard, rows, onRecord } = workspace;
+  const isSingle = isSingleCell(view.getSelection());
+  const { top, bottom, left, right } = rangeOf(view.getSelection());
+  const isLocked = lockOf(column, row.record, mayEdit) !== undefined;
+  const command = (label: string, keys: string, kind: 'clear' | 'today' | 'fill-down' | 'fill-right') => ({
+    label,
+    keys,
+    isDisabled: isSingle && isLocked,
+    run: () => onCommand({ kind }, view),
+  });
+  const changes = [
+    {
+      label: 'Edit',
+      keys: 'F2',
+      isDisabled: isLocked,
+      run: () => editing.onOpen({ ...cell, text: undefined, opensUp: view.isLow(cell.row) }, view),
+    },
+    command('Empty', 'Delete', 'clear'),
+    ...(bottom > top ? [command('Fill down', 'Ctrl D', 'fill-down')] : []),
+    ...(right > left ? [command('Fill right', 'Ctrl R', 'fill-right')] : []),
+    ...(view.layout.columns.slice(left, right + 1).some(({ editor }) => editor === 'date')
+      ? [command('Today', 'Ctrl ;', 'today')]
+      : []),
+  ];
+  return [
+    [
+      { label: `Open ${row.id}`, run: () => onRecord(row.id) },
+      {
+        label: `${isSelected(rows.selection, row.id) ? 'Leave out' : 'Select'} the ${bottom > top ? 'records' : 'record'}`,
+        keys: 'Space',
+        run: () => onCommand({ kind: 'select-row' }, view),
+      },
+    ],
+    mayEdit && column.id !== 'pfaId' ? changes : [],
+    [{ label: 'Copy', keys: 'Ctrl C', run: () => clipboard.copy(view) }],
+    filterItems({ row, column }, workspace),
+  ];
+}
+
+/** Records with the same value, where the field has filters by value. */
+function filterItems(
+  { row, column }: Pick<Pointed, 'row' | 'column'>,
+  { search, onSearch }: Workspace,
+): SheetMenuItem[] {
+  const name = dimensions.find((dimension) => dimension === column.id);
+  const value = name === undefined || name === 'status' ? undefined : row.record[name];
+  if (name === undefined || typeof value !== 'string') return [];
+  return [{ label: `Only ${column.fullName}: ${value}`, run: () => onSearch(withFilter(search, name, [value])) }];
+}
+
+function headSections(column: Column, { workspace, choice, onChoose }: SheetMenuContext): SheetMenuItem[][] {
+  const { search, onSearch, groups } = workspace;
+  const { sortField, id } = column;
+  const sort = parseSort(search.sort);
+  const sortBy = (keys: readonly SortKey[]) => onSearch(withSort(search, keys));
+  const isSorted = sort.some(({ field }) => field === sortField);
+  const chosen = choice.find((one) => one.id === id);
+  const groupName = groupFields.find((name) => name === id);
+  const isGrouped = groupName !== undefined && groups.by.includes(groupName);
+  return [
+    sortField === undefined
+      ? []
+      : [
+          { label: 'Sort ascending', run: () => sortBy([{ field: sortField, descending: false }]) },
+          { label: 'Sort descending', run: () => sortBy([{ field: sortField, descending: true }]) },
+          ...(isSorted
+            ? [{ label: 'Do not sort by it', run: () => sortBy(sort.filter(({ field }) => field !== sortField)) }]
+            : []),
+        ],
+    groupName === undefined
+      ? []
+      : [
+          {
+            label: isGrouped ? 'Do not group by it' : 'Group by it',
+            isDisabled: !isGrouped && groups.by.length >= mostGroupLevels,
+            run: () =>
+              groups.onGroup(isGrouped ? groups.by.filter((one) => one !== groupName) : [...groups.by, groupName]),
+          },
+        ],
+    chosen === undefined || id === 'pfaId'
+      ? []
+      : [
+          {
+            label: chosen.isPinned === true ? 'Do not keep in view' : 'Keep in view',
+            run: () =>
+              onChoose(choice.map((one) => (one === chosen ? { ...one, isPinned: one.isPinned !== true } : one))),
+          },
+          { label: 'Hide the column', run: () => onChoose(choice.filter((one) => one !== chosen)) },
+        ],
+  ];
+}
+
+function groupSections(header: GroupHeader, { workspace }: SheetMenuContext): SheetMenuItem[][] {
+  const { onToggle, onToggleAll, onGroup } = workspace.groups;
+  return [
+    [{ label: header.isOpen ? 'Close' : 'Open', keys: 'Space', run: () => onToggle(header.key) }],
+    [
+      { label: 'Close all groups', run: () => onToggleAll(false) },
+      { label: 'Open all groups', run: () => onToggleAll(true) },
+      { label: 'Do not group', run: () => onGroup([]) },
+    ],
+  ];
+}
