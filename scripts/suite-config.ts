@@ -54,14 +54,14 @@ process.env['NODE_COMPILE_CACHE'] ??= join(root, 'node_modules/.cache/node-compi
  * times as many cases.
  */
 const timeouts = (isWhole: boolean) => ({
-  testTimeout: isWhole ? 600_000 : 120_000,
+  testTimeout: isWhole ? 600_000 : 300_000,
   hookTimeout: 180_000,
-  expect: { poll: { timeout: 30_000 } },
+  expect: { poll: { timeout: 60_000 } },
 });
 
 /**
- * The page's tests come first, beside nothing but what needs no server. On two processors a browser starves beside a server
- * whose every session is a scheduling group of its own, while a gesture waits for frames.
+ * The page's tests come first and alone: on two processors a browser starves beside others, above all beside a server whose every
+ * session is a scheduling group of its own, while each gesture waits for frames.
  */
 const afterThePage = { sequence: { groupOrder: 1 } };
 
@@ -74,13 +74,13 @@ export async function suiteConfig({ isWhole }: { isWhole: boolean }): Promise<Vi
   const limits = timeouts(isWhole);
   const shared = {
     ...limits,
+    ...afterThePage,
     isolate: isWhole,
     provide: { isWholeSuite: isWhole },
     setupFiles: [join(import.meta.dirname, 'property-seed.ts')],
   };
   const postgres = {
     ...shared,
-    ...afterThePage,
     env: {},
     globalSetup: ['packages/postgres/src/testing/global-setup.ts'],
   };

@@ -1,7 +1,7 @@
 /** What is waited for comes late on a busy machine: a limit for what hangs, not a measure. `expect.poll` has the same of the configuration. */
 import { vi } from 'vitest';
 
-const patienceMs = 30_000;
+const patienceMs = 60_000;
 
 const { waitFor, waitUntil } = vi;
 type Options = Parameters<typeof waitFor>[1];
