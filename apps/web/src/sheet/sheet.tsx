@@ -42,14 +42,6 @@ export interface OpenCell extends Cell {
   readonly opensUp: boolean;
 }
 
-/** What a menu is asked for, and what it stands beside. */
-export interface MenuPlace {
-  /** Row −1 is the header. */
-  readonly cell: Cell;
-  /** Of the window. */
-  readonly box: DOMRect;
-}
-
 export interface SheetProps {
   label: string;
   store: RowStore;
@@ -65,7 +57,8 @@ export interface SheetProps {
   /** What the key asks for beside moving; the editor opens by `onOpen`. */
   onCommand: (command: SheetCommand, view: SheetView) => void;
   onOpen: (cell: OpenCell, view: SheetView) => void;
-  onMenu: (place: MenuPlace, view: SheetView) => void;
+  /** Of the cursor, which may stand on the header; `box`: what it stands beside, in the window. */
+  onMenu: (box: DOMRect) => void;
   /** It has the keys, and the sheet shows what it is about. */
   hasMenu: boolean;
   onCopy?: (event: ClipboardEvent, view: SheetView) => void;
@@ -162,7 +155,7 @@ function onKeyDown(event: KeyboardEvent, view: SheetView, props: SheetProps): vo
   if (event.key === 'ContextMenu' || (event.key === 'F10' && event.shiftKey)) {
     event.preventDefault();
     view.select(selection);
-    props.onMenu({ cell: selection.cursor, box: view.boxOf(selection.cursor) }, view);
+    props.onMenu(view.boxOf(selection.cursor));
     return;
   }
   if (event.key === ' ' && event.ctrlKey && row >= 0) {
@@ -292,9 +285,9 @@ function useContextMenu(view: SheetView, { onMenu }: SheetProps) {
       const cell = isOnStage(event) ? view.cellAt(event.clientX, event.clientY) : undefined;
       if (cell === undefined) return;
       event.preventDefault();
-      if (!isInRange(rangeOf(view.getSelection()), cell.row, cell.column))
-        view.select(selectionAt(cell), { reveal: false });
-      onMenu({ cell, box: new DOMRect(event.clientX, event.clientY, 0, 0) }, view);
+      const isOfRange = isInRange(rangeOf(view.getSelection()), cell.row, cell.column);
+      if (!isOfRange || view.headerAt(cell.row) !== undefined) view.select(selectionAt(cell), { reveal: false });
+      onMenu(new DOMRect(event.clientX, event.clientY, 0, 0));
     },
     [view, onMenu],
   );

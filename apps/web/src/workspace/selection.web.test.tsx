@@ -93,7 +93,7 @@ test('the box at the beginning of a row selects it; a range is summed', async ()
 });
 
 test('a cell, a head and a group have a menu of what can be done there, by the pointer and by keys', async () => {
-  const { address } = await openApp('/o/HAR01/grid?cols=pfaId,class,forecastEnd');
+  const { address, api } = await openApp('/o/HAR01/grid?cols=pfaId,class,forecastEnd');
   await standOn('{ArrowRight}{Shift>}{F10}{/Shift}');
   const menu = page.getByRole('menu');
   await expect.element(menu).toHaveAccessibleName('PFA-0000001, Class');
@@ -109,4 +109,10 @@ test('a cell, a head and a group have a menu of what can be done there, by the p
   await group.click({ button: 'right', position: { x: 300, y: 10 } });
   await menu.getByRole('menuitem', { name: /^Close Space/ }).click();
   await expect.element(page.getByRole('row', { expanded: false })).toBeVisible();
+
+  // What is beyond the rows at hand is never left out silently.
+  const { requests } = api;
+  await userEvent.keyboard('{ArrowDown}{Control>} {/Control}{Delete}');
+  await expect.element(page.getByText(/^Nothing changed: some of these rows have not come yet/)).toBeVisible();
+  expect(requests.filter((request) => request.startsWith('POST'))).toEqual([]);
 });

@@ -8,7 +8,7 @@ import type { GroupHeader } from '../sheet/group-rows.ts';
 import { lockOf } from '../sheet/locks.ts';
 import { isSelected } from '../sheet/row-selection.ts';
 import type { RecordRow } from '../sheet/row-values.ts';
-import { type Cell, isSingleCell, rangeOf } from '../sheet/selection.ts';
+import { isSingleCell, rangeOf } from '../sheet/selection.ts';
 import type { SheetCommand } from '../sheet/sheet-keys.ts';
 import type { SheetView } from '../sheet/sheet-view.ts';
 import type { Workspace } from './use-workspace.ts';
@@ -36,29 +36,27 @@ export interface SheetMenuContent {
   readonly sections: readonly (readonly SheetMenuItem[])[];
 }
 
-/** Undefined where there is nothing to offer, such as on a row that has not come yet. */
-export function sheetMenuOf(cell: Cell, context: SheetMenuContext): SheetMenuContent | undefined {
+/** Of the cursor; undefined where there is nothing to offer, such as on a row that has not come yet. */
+export function sheetMenuOf(context: SheetMenuContext): SheetMenuContent | undefined {
   const { view } = context;
-  const column = view.layout.columns[cell.column];
+  const { cursor } = view.getSelection();
+  const column = view.layout.columns[cursor.column];
   if (column === undefined) return undefined;
-  if (cell.row === -1) return { label: column.fullName, sections: filled(headSections(column, context)) };
-  const header = view.headerAt(cell.row);
+  if (cursor.row === -1) return { label: column.fullName, sections: filled(headSections(column, context)) };
+  const header = view.headerAt(cursor.row);
   if (header !== undefined) return { label: 'Group', sections: filled(groupSections(header, context)) };
-  const row = view.rowAt(cell.row);
-  return (
-    row && { label: `${row.id}, ${column.fullName}`, sections: filled(cellSections({ cell, row, column }, context)) }
-  );
+  const row = view.rowAt(cursor.row);
+  return row && { label: `${row.id}, ${column.fullName}`, sections: filled(cellSections({ row, column }, context)) };
 }
 
 const filled = (sections: readonly (readonly SheetMenuItem[])[]) => sections.filter(({ length }) => length > 0);
 
 interface Pointed {
-  readonly cell: Cell;
   readonly row: RecordRow;
   readonly column: Column;
 }
 
-function cellSections({ cell, row, column }: Pointed, { workspace, view, onCommand }: SheetMenuContext) {
+function cellSections({ row, column }: Pointed, { workspace, view, onCommand }: SheetMenuContext) {
   const { mayEdit, editing, clipboard, rows, onRecord } = workspace;
   const isSingle = isSingleCell(view.getSelection());
   const { top, bottom, left, right } = rangeOf(view.getSelection());
@@ -74,7 +72,11 @@ function cellSections({ cell, row, column }: Pointed, { workspace, view, onComma
       label: 'Edit',
       keys: 'F2',
       isDisabled: isLocked,
-      run: () => editing.onOpen({ ...cell, text: undefined, opensUp: view.isLow(cell.row) }, view),
+      run: () => {
+        // Where it stands by then.
+        const { cursor } = view.getSelection();
+        editing.onOpen({ ...cursor, text: undefined, opensUp: view.isLow(cursor.row) }, view);
+      },
     },
     command('Empty', 'Delete', 'clear'),
     ...(bottom > top ? [command('Fill down', 'Ctrl D', 'fill-down')] : []),
@@ -99,10 +101,7 @@ function cellSections({ cell, row, column }: Pointed, { workspace, view, onComma
 }
 
 /** Records with the same value, where the field has filters by value. */
-function filterItems(
-  { row, column }: Pick<Pointed, 'row' | 'column'>,
-  { search, onSearch }: Workspace,
-): SheetMenuItem[] {
+function filterItems({ row, column }: Pointed, { search, onSearch }: Workspace): SheetMenuItem[] {
   const name = dimensions.find((dimension) => dimension === column.id);
   const value = name === undefined || name === 'status' ? undefined : row.record[name];
   if (name === undefined || typeof value !== 'string') return [];

@@ -1,20 +1,25 @@
 /** The menu of a place in the sheet, at the pointer or at the cell that the keys are on. Open from the beginning. */
 import { Menu } from '@base-ui/react/menu';
-import { Fragment, useRef, useState } from 'react';
+import { Fragment, useEffect, useRef, useState } from 'react';
 import { focusSheet } from '../sheet/focus-sheet.ts';
-import type { MenuPlace } from '../sheet/sheet.tsx';
 import { type SheetMenuContext, type SheetMenuItem, sheetMenuOf } from './sheet-menu-items.ts';
 
 interface SheetMenuProps {
-  place: MenuPlace;
+  /** What it stands beside, in the window. */
+  box: DOMRect;
   context: SheetMenuContext;
   onClose: () => void;
 }
 
-export function SheetMenu({ place, context, onClose }: SheetMenuProps) {
+export function SheetMenu({ box, context, onClose }: SheetMenuProps) {
   const [isOpen, setOpen] = useState(true);
   const picked = useRef<SheetMenuItem>(undefined);
-  const content = sheetMenuOf(place.cell, context);
+  // Of the moment in which it was asked for: rows that come meanwhile change nothing under the pointer.
+  const [content] = useState(() => sheetMenuOf(context));
+  const isEmpty = content === undefined;
+  useEffect(() => {
+    if (isEmpty) onClose();
+  }, [isEmpty, onClose]);
   if (content === undefined) return null;
   // Done once the menu is gone and the sheet has the keys again: an editor takes them from there, and keeps them.
   const onGone = () => {
@@ -26,7 +31,7 @@ export function SheetMenu({ place, context, onClose }: SheetMenuProps) {
     <Menu.Root open={isOpen} onOpenChange={setOpen} onOpenChangeComplete={(isThere) => !isThere && onGone()}>
       <Menu.Portal role="region" aria-label="Menu">
         <Menu.Positioner
-          anchor={{ getBoundingClientRect: () => place.box }}
+          anchor={{ getBoundingClientRect: () => box }}
           align="start"
           collisionPadding={8}
           className="z-40 outline-none"

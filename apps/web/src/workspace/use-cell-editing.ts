@@ -12,7 +12,7 @@ import { type CellContext, parseValue } from '../sheet/parse-value.ts';
 import { changesOf } from '../sheet/price-edit.ts';
 import type { RowStore } from '../sheet/row-store.ts';
 import type { RecordRow } from '../sheet/row-values.ts';
-import { clampCell, rangeOf, selectionAt } from '../sheet/selection.ts';
+import { type CellRange, clampCell, rangeOf, selectionAt } from '../sheet/selection.ts';
 import type { OpenCell } from '../sheet/sheet.tsx';
 import type { SheetCommand } from '../sheet/sheet-keys.ts';
 import type { SheetView } from '../sheet/sheet-view.ts';
@@ -30,9 +30,10 @@ interface Editing {
   readonly mayEdit: boolean;
   /** The id of a record opens all of it. */
   readonly onRecord: (pfaId: string) => void;
+  readonly onTold: (text: string) => void;
 }
 
-export function useCellEditing({ store, queue, mayEdit, onRecord }: Editing) {
+export function useCellEditing({ store, queue, mayEdit, onRecord, onTold }: Editing) {
   const [opened, setOpened] = useState<Opened>();
   useValueList(mayEdit);
 
@@ -56,6 +57,10 @@ export function useCellEditing({ store, queue, mayEdit, onRecord }: Editing) {
   const change = useCallback(
     (view: SheetView, textOf: TextOfCell, isRaw = false) => {
       const range = rangeOf(view.getSelection());
+      if (!isAtHand(view, range)) {
+        onTold(notAtHand);
+        return;
+      }
       const edits: Edit[] = [];
       for (let row = range.top; row <= range.bottom; row += 1) {
         const source = view.rowAt(row);
@@ -73,7 +78,7 @@ export function useCellEditing({ store, queue, mayEdit, onRecord }: Editing) {
       }
       queue.add(mergeEdits(edits));
     },
-    [queue, mayEdit],
+    [queue, mayEdit, onTold],
   );
 
   const onCommand = useCallback(
@@ -114,6 +119,16 @@ export function useCellEditing({ store, queue, mayEdit, onRecord }: Editing) {
 
   return { opened, onOpen, close, onCommand, commit, leave, change };
 }
+
+/** A part of a range is never changed as if it were all of it. */
+function isAtHand(view: SheetView, { top, bottom }: CellRange): boolean {
+  for (let row = top; row <= bottom; row += 1)
+    if (view.rowAt(row) === undefined && view.headerAt(row) === undefined) return false;
+  return true;
+}
+
+const notAtHand =
+  'Nothing changed: some of these rows have not come yet. Change all that match by Ctrl A and the bar below, or paste into up to 5,000 rows.';
 
 /** Fetched once the first rows are likely to be there. */
 function useValueList(mayEdit: boolean): void {

@@ -109,11 +109,9 @@ function usePlanner(mayEdit: boolean): void {
 }
 
 function useCopy(store: RowStore, onTold: (text: string) => void) {
-  const onCopy = useCallback(
-    (event: Pick<ClipboardEvent, 'preventDefault' | 'clipboardData'>, view: SheetView) => {
+  const copyInto = useCallback(
+    (data: DataTransfer, view: SheetView) => {
       const range = rangeOf(view.getSelection());
-      if (range.top < 0) return;
-      event.preventDefault();
       const count = range.bottom - range.top + 1;
       const columns = view.layout.columns.slice(range.left, range.right + 1);
       if (count > mostCopiedRows) {
@@ -122,8 +120,8 @@ function useCopy(store: RowStore, onTold: (text: string) => void) {
       }
       const rows = rowsOf(view, range);
       if (rows !== undefined) {
-        event.clipboardData.setData('text/plain', toTabSeparated(rows.map((row) => rawCells(row, columns))));
-        event.clipboardData.setData('text/html', toHtmlTable(rows.map((row) => shownCells(row, columns))));
+        data.setData('text/plain', toTabSeparated(rows.map((row) => rawCells(row, columns))));
+        data.setData('text/html', toHtmlTable(rows.map((row) => shownCells(row, columns))));
         onTold(`${formatCount(count)} ${count === 1 ? 'row' : 'rows'} copied.`);
         return;
       }
@@ -134,21 +132,30 @@ function useCopy(store: RowStore, onTold: (text: string) => void) {
     },
     [store, onTold],
   );
-  /** Without a key: the browser lends its clipboard to nobody then, but takes what is written to it. */
+  const onCopy = useCallback(
+    (event: ClipboardEvent, view: SheetView) => {
+      if (rangeOf(view.getSelection()).top < 0) return;
+      event.preventDefault();
+      copyInto(event.clipboardData, view);
+    },
+    [copyInto],
+  );
+  /** By a menu, for which the browser has no event of its own. */
   const copy = useCallback(
     (view: SheetView) => {
-      const clipboardData = new DataTransfer();
-      onCopy({ preventDefault: () => undefined, clipboardData }, view);
-      const texts = ['text/plain', 'text/html'].filter((type) => clipboardData.types.includes(type));
-      if (texts.length === 0) return;
-      const item = new ClipboardItem(
-        Object.fromEntries(texts.map((type) => [type, new Blob([clipboardData.getData(type)], { type })])),
-      );
-      navigator.clipboard.write([item]).catch(() => onTold('The browser did not let it be copied. Press Ctrl C.'));
+      const data = new DataTransfer();
+      copyInto(data, view);
+      writeToClipboard(data).catch(() => onTold('The browser did not let it be copied. Press Ctrl C.'));
     },
-    [onCopy, onTold],
+    [copyInto, onTold],
   );
   return { onCopy, copy };
+}
+
+/** Nothing where there is nothing. A page that came without TLS has no clipboard to write to. */
+async function writeToClipboard(data: DataTransfer): Promise<void> {
+  const texts = data.types.map((type) => [type, new Blob([data.getData(type)], { type })] as const);
+  if (texts.length > 0) await navigator.clipboard.write([new ClipboardItem(Object.fromEntries(texts))]);
 }
 
 /** Undefined where some are not at hand. */

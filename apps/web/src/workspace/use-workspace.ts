@@ -69,7 +69,7 @@ export function useWorkspace(
     },
     [said, onSay],
   );
-  const editing = useCellEditing({ store, queue, mayEdit, onRecord });
+  const editing = useCellEditing({ store, queue, mayEdit, onRecord, onTold: tell });
   const clipboard = useClipboard({ store, queue, mayEdit, onTold: tell });
   const step = useUndo({ organizationId, store, queue, onTold: tell });
   const settleLink = useMemo(() => createElement(SettleLink, { code: organization.code }), [organization.code]);

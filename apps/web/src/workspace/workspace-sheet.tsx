@@ -1,15 +1,16 @@
 /** The sheet of a workspace, with the editor that is open in it and the menu of its places. */
 import type { SortKey } from '@vanguard/protocol/browser';
-import { lazy, Suspense, useCallback, useMemo, useState } from 'react';
+import { createElement, useCallback, useMemo, useState } from 'react';
+import { latePart, useLatePart } from '../components/late-part.ts';
 import { parseSort, toggleSort, withSort } from '../records/records-search.ts';
-import { type MenuPlace, Sheet } from '../sheet/sheet.tsx';
+import { Sheet } from '../sheet/sheet.tsx';
 import type { SheetCommand } from '../sheet/sheet-keys.ts';
 import type { SheetView } from '../sheet/sheet-view.ts';
 import { OpenEditor } from './open-editor.tsx';
 import type { useColumns } from './use-columns.ts';
 import type { Workspace } from './use-workspace.ts';
 
-const SheetMenu = lazy(async () => ({ default: (await import('./sheet-menu.tsx')).SheetMenu }));
+const sheetMenu = latePart(async () => (await import('./sheet-menu.tsx')).SheetMenu);
 
 interface WorkspaceSheetProps {
   organizationId: string;
@@ -22,7 +23,9 @@ interface WorkspaceSheetProps {
 export function WorkspaceSheet({ workspace, organizationId, columns, ...look }: WorkspaceSheetProps) {
   const { search, onSearch, store, mayEdit, editing, clipboard, rows, view, setView, groups } = workspace;
   const { layout, choice, onChoose, onResize } = columns;
-  const [menu, setMenu] = useState<MenuPlace>();
+  const [menuBox, setMenuBox] = useState<DOMRect>();
+  const closeMenu = useCallback(() => setMenuBox(undefined), []);
+  const menu = useLatePart(sheetMenu, menuBox !== undefined);
   const sort = useMemo(() => parseSort(search.sort), [search.sort]);
   const onSort = useCallback(
     (field: SortKey['field'], add: boolean) => onSearch(withSort(search, toggleSort(sort, field, add))),
@@ -45,8 +48,8 @@ export function WorkspaceSheet({ workspace, organizationId, columns, ...look }: 
         mayEdit={mayEdit}
         onOpen={editing.onOpen}
         onCommand={onCommand}
-        onMenu={setMenu}
-        hasMenu={menu !== undefined}
+        onMenu={setMenuBox}
+        hasMenu={menuBox !== undefined}
         onCopy={clipboard.onCopy}
         onPaste={clipboard.onPaste}
         onFill={clipboard.onFill}
@@ -54,15 +57,14 @@ export function WorkspaceSheet({ workspace, organizationId, columns, ...look }: 
         onView={setView}
         renderEditor={(of) => <OpenEditor organizationId={organizationId} editing={editing} store={store} view={of} />}
       />
-      <Suspense>
-        {menu !== undefined && view !== undefined && (
-          <SheetMenu
-            place={menu}
-            context={{ workspace, view, choice, onChoose, onCommand }}
-            onClose={() => setMenu(undefined)}
-          />
-        )}
-      </Suspense>
+      {menu !== undefined &&
+        menuBox !== undefined &&
+        view !== undefined &&
+        createElement(menu, {
+          box: menuBox,
+          context: { workspace, view, choice, onChoose, onCommand },
+          onClose: closeMenu,
+        })}
     </>
   );
 }
