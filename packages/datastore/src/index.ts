@@ -247,8 +247,8 @@ export {
   type ManagedFeed,
   saveFeedSchedule,
 } from './sync/administer-feeds.ts';
-export { type FeedSchedule, findFeedOfUsage } from './sync/feed-schedules.ts';
-export type { FeedName } from '@vanguard/pfa';
+export type { FeedSchedule } from './sync/feed-schedules.ts';
+export { type FeedName, feedOfUsage } from '@vanguard/pfa';
 export {
   deleteView,
   listViews,

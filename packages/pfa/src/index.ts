@@ -26,7 +26,7 @@ export {
   withoutUnchanged,
 } from './delta.ts';
 export { describeDraftFault, type DraftFault, type DraftFaultCode, findDraftFault } from './draft-rules.ts';
-export { type FeedName, feedNames, type MasterDataFeed, masterDataFeeds } from './feeds.ts';
+export { feedOfUsage, type FeedName, feedNames, type MasterDataFeed, masterDataFeeds, usageOfFeed } from './feeds.ts';
 export { mergedCosts } from './merged-costs.ts';
 export { add, isPriceable, parseAmount, scaleAmount, subtract } from './money.ts';
 export { type DeltaFault, isStorable, type ParsedDelta, parseDelta } from './parse-delta.ts';

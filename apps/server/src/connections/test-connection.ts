@@ -1,7 +1,7 @@
 /** The test of a stored connection: PEMS is asked, and how that ended is kept with the connection. */
 import {
   type FeedName,
-  findFeedOfUsage,
+  feedOfUsage,
   type KeyRing,
   type OpenConnection,
   openConnection,
@@ -45,7 +45,7 @@ export async function testConnection(
   const connection = await openConnection(database, { id, organization }, keys);
   const { organizationId } = connection;
   const own = organizationId === null ? undefined : await readOrganizationMapping(database, organizationId);
-  const feed = findFeedOfUsage(connection.usage);
+  const feed = feedOfUsage(connection.usage);
   const options = { mapping: own?.mapping ?? defaultMapping, signal };
   const check =
     feed === undefined

@@ -1,5 +1,5 @@
 /** How PEMS is reached for an organization, whether the credentials can be used, and a test with its steps. */
-import { feedNames } from '@vanguard/pfa';
+import { feedOfUsage } from '@vanguard/pfa';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { CircleCheck, CircleX } from 'lucide-react';
 import { api } from '../api/api.ts';
@@ -75,9 +75,8 @@ export function Connections({
   );
 }
 
-/** Of the usage of a list beside the records, such as PEMS_ASSETS, its name. */
 function readBy(usage: string): string {
-  const feed = feedNames.find((name) => usage === `PEMS_${name.toUpperCase()}`);
+  const feed = feedOfUsage(usage);
   return feed === undefined ? 'reading' : `reading ${feed}`;
 }
 

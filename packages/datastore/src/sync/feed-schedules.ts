@@ -1,5 +1,5 @@
 /** When the feeds of an organization are pulled: what an administrator has set, a legacy installation has kept, or is delivered. */
-import { type FeedName, feedNames } from '@vanguard/pfa';
+import { type FeedName, feedNames, usageOfFeed } from '@vanguard/pfa';
 import { sql } from 'kysely';
 import type { ProductTransaction } from '../scope.ts';
 import { readPlans } from './due-pulls.ts';
@@ -25,24 +25,14 @@ export interface FeedPlan {
 /** After the night's pull of all records. */
 const deliveredCron = '0 3 * * *';
 
-interface Source {
-  /** Of the connection that it is read by, if there is one; else that of the records. */
-  usage: string;
-  /** How a legacy installation calls it among the feeds of a connection. */
-  entity: RegExp;
-}
-
-export const feedSources: Readonly<Record<FeedName, Source>> = {
-  assets: { usage: 'PEMS_ASSETS', entity: /asset/i },
-  classes: { usage: 'PEMS_CLASSES', entity: /class|categor/i },
-  manufacturers: { usage: 'PEMS_MANUFACTURERS', entity: /manufact/i },
-  organizations: { usage: 'PEMS_ORGANIZATIONS', entity: /organi[sz]ation/i },
-  users: { usage: 'PEMS_USERS', entity: /user/i },
+/** How a legacy installation calls them among the feeds of a connection. */
+const legacyEntities: Readonly<Record<FeedName, RegExp>> = {
+  assets: /asset/i,
+  classes: /class|categor/i,
+  manufacturers: /manufact/i,
+  organizations: /organi[sz]ation/i,
+  users: /user/i,
 };
-
-/** That a connection of this usage reads; undefined where it reads or writes records, or is of another system. */
-export const findFeedOfUsage = (usage: string): FeedName | undefined =>
-  feedNames.find((feed) => feedSources[feed].usage === usage);
 
 /** Of each feed of these organizations. Needs a transaction across all organizations. */
 export async function readFeedPlans(trx: ProductTransaction, organizationIds: readonly string[]): Promise<FeedPlan[]> {
@@ -61,7 +51,7 @@ export async function readFeedPlans(trx: ProductTransaction, organizationIds: re
            (select feeds from api_configuration where id = find_connection(o.id, 'PEMS_PFA_READ')) as feeds,
            case when p.feed is not null then jsonb_build_object('isEnabled', p.is_enabled, 'pullCron', p.pull_cron) end as saved
       from organization o
-     cross join unnest(${[...feedNames]}::text[], ${feedNames.map((feed) => feedSources[feed].usage)}::text[]) as f(feed, usage)
+     cross join unnest(${[...feedNames]}::text[], ${feedNames.map(usageOfFeed)}::text[]) as f(feed, usage)
       left join sync_state s on s.organization_id = o.id
       left join feed_schedule p on p.organization_id = o.id and p.feed = f.feed
      where o.id = any(${[...organizationIds]}::text[])
@@ -70,7 +60,7 @@ export async function readFeedPlans(trx: ProductTransaction, organizationIds: re
   return rows.flatMap(({ organizationId, feed, saved, ownFeeds, feeds, isSimulated }) => {
     const records = ofRecords.get(organizationId);
     if (records === undefined) return [];
-    const { entity } = feedSources[feed];
+    const entity = legacyEntities[feed];
     const legacy = scheduleOfFeeds(ownFeeds, entity) ?? scheduleOfFeeds(feeds, entity);
     const own = saved ?? legacy ?? { isEnabled: records.schedule.isEnabled, pullCron: deliveredCron };
     const { isEnabled, pullCron } = own;

@@ -1,8 +1,7 @@
 /** Which stored connections serve which organizations, and how to notice that this has changed. */
-import { type FeedName, feedNames } from '@vanguard/pfa';
+import { type FeedName, feedNames, usageOfFeed } from '@vanguard/pfa';
 import { sql } from 'kysely';
 import { acrossOrganizations, type ProductDatabase } from '../scope.ts';
-import { feedSources } from './feed-schedules.ts';
 
 export interface ServedOrganization {
   organizationId: string;
@@ -24,7 +23,7 @@ export async function listServedOrganizations(database: ProductDatabase): Promis
         select o.id as "organizationId", o.code, find_connection(o.id, 'PEMS_PFA_READ') as "readBy",
                find_write_connection(o.id) as "writtenBy", (
                  select coalesce(jsonb_object_agg(f.feed, find_connection(o.id, f.usage)) filter (where find_connection(o.id, f.usage) is not null), '{}')
-                   from unnest(${[...feedNames]}::text[], ${feedNames.map((feed) => feedSources[feed].usage)}::text[]) as f(feed, usage)
+                   from unnest(${[...feedNames]}::text[], ${feedNames.map(usageOfFeed)}::text[]) as f(feed, usage)
                ) as "feedsReadBy"
           from organization o
          where o.is_active and not exists (
