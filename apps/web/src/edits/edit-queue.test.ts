@@ -63,8 +63,9 @@ class Server {
 function storageOf(kept: { queue: StoredQueue }) {
   return {
     read: async () => await Promise.resolve(structuredClone(kept.queue)),
-    write: (queue: StoredQueue) => {
+    write: async (queue: StoredQueue) => {
       kept.queue = structuredClone(queue);
+      return await Promise.resolve(true);
     },
     close: () => undefined,
   };
@@ -150,7 +151,7 @@ async function readsOfRefusal(count: number): Promise<number> {
   ];
   const storage = storageOf({ queue: { gestures: [], refused: [] } });
   const queue = new EditQueue({
-    storage: { ...storage, write: () => undefined },
+    storage: { ...storage, write: async () => await Promise.resolve(true) },
     send: async () => await (answers.shift()?.() ?? Promise.reject(new Error('Nothing is sent again.'))),
   });
   queue.add(edits);

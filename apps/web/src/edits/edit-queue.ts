@@ -14,6 +14,8 @@ export interface QueueState {
   readonly waiting: number;
   /** The last attempt got no answer; it is repeated by itself. */
   readonly isStuck: boolean;
+  /** False where the browser does not store: what is not saved lasts as long as the page. */
+  readonly isKept: boolean;
   readonly refused: readonly RefusedEdit[];
 }
 
@@ -36,8 +38,9 @@ export class EditQueue {
   #timer: ReturnType<typeof setTimeout> | undefined;
   #waiting: (Waiting & { readonly byId: ReadonlyMap<string, WaitingChanges> }) | undefined;
   #isStuck = false;
+  #isKept = true;
   #isPaused = false;
-  #state: QueueState = { waiting: 0, isStuck: false, refused: [] };
+  #state: QueueState = { waiting: 0, isStuck: false, isKept: true, refused: [] };
 
   constructor(options: QueueOptions) {
     this.#options = { newKey: () => crypto.randomUUID(), retryAfterMs: 3000, ...options };
@@ -187,12 +190,20 @@ export class EditQueue {
   }
 
   #keep(ids: readonly string[], saved?: { edits: readonly Edit[]; answer: SavedDrafts }): void {
-    this.#options.storage.write({ gestures: this.#gestures, refused: this.#refused });
+    void this.#store();
     this.#tell(ids, saved);
   }
 
+  async #store(): Promise<void> {
+    const isKept = await this.#options.storage.write({ gestures: this.#gestures, refused: this.#refused });
+    if (isKept === this.#isKept) return;
+    this.#isKept = isKept;
+    this.#tell([]);
+  }
+
   #tell(ids: readonly string[], saved?: { edits: readonly Edit[]; answer: SavedDrafts }): void {
-    this.#state = { waiting: this.#gestures.length, isStuck: this.#isStuck, refused: this.#refused };
+    const [waiting, isStuck, isKept] = [this.#gestures.length, this.#isStuck, this.#isKept];
+    this.#state = { waiting, isStuck, isKept, refused: this.#refused };
     for (const listener of this.#listeners) listener(ids, saved);
   }
 }

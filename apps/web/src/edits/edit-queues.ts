@@ -36,6 +36,12 @@ export function closeQueues(queryClient: QueryClient): void {
   queues.delete(queryClient);
 }
 
+/** Whether something typed would go with the page: it is not on the server yet, and the device does not keep it. */
+export function hasUnkeptChanges(queryClient: QueryClient): boolean {
+  const states = [...(queues.get(queryClient)?.values() ?? [])].map((queue) => queue.getState());
+  return states.some(({ waiting, refused, isKept }) => !isKept && waiting + refused.length > 0);
+}
+
 /** After somebody has signed in again. */
 export function resumeQueues(queryClient: QueryClient): void {
   for (const queue of queues.get(queryClient)?.values() ?? []) queue.resume();

@@ -12,15 +12,15 @@ export interface StoredQueue {
 export interface QueueStorage {
   /** What earlier visits left; resolves when no other page is there that sees to it. */
   readonly read: () => Promise<StoredQueue>;
-  /** Keeps what has changed since; in order, without waiting. */
-  readonly write: (queue: StoredQueue) => void;
+  /** Keeps what has changed since, in order. Whether the device has all of it then; never rejects. */
+  readonly write: (queue: StoredQueue) => Promise<boolean>;
   /** Lets another page take up what is left. */
   readonly close: () => void;
 }
 
 const storeName = 'edits';
 
-/** Where the browser refuses to store, the queue lasts as long as the page. */
+/** Where the browser refuses to store, the queue lasts as long as the page, which `write` says. */
 export function createQueueStorage(name: string): QueueStorage {
   let database: Promise<IDBDatabase | undefined> | undefined;
   let kept = new Map<string, unknown>();
@@ -30,9 +30,7 @@ export function createQueueStorage(name: string): QueueStorage {
   return {
     read: async () => {
       letGo = await becomeFirstPage(name);
-      const opened = await open();
-      if (opened === undefined) return { gestures: [], refused: [] };
-      const entries = await settled<StoredEntry[]>(opened.transaction(storeName).objectStore(storeName).getAll(mine));
+      const entries = await readEntries(await open(), mine);
       const queue = {
         gestures: entries.flatMap((entry) => ('gesture' in entry ? [entry.gesture] : [])),
         refused: entries.flatMap((entry) => ('refused' in entry ? [entry.refused] : [])),
@@ -41,23 +39,32 @@ export function createQueueStorage(name: string): QueueStorage {
       kept = new Map([...kept, ...entriesOf(queue)]);
       return queue;
     },
-    write: (queue) => {
+    write: async (queue) => {
       const next = entriesOf(queue);
-      const before = kept;
+      const gone = [...kept.keys()].filter((key) => !next.has(key));
+      const come = [...next].filter(([key, value]) => kept.get(key) !== value);
       kept = next;
-      const keep = async () => {
-        const opened = await open();
-        if (opened === undefined) return;
-        const store = opened.transaction(storeName, 'readwrite', { durability: 'relaxed' }).objectStore(storeName);
-        for (const key of before.keys()) if (!next.has(key)) store.delete(`${name}\n${key}`);
-        for (const [key, value] of next)
-          if (before.get(key) !== value) store.put(storedForm(key, value), `${name}\n${key}`);
-      };
-      void keep();
+      if (gone.length + come.length > 0) {
+        try {
+          await change(await open(), (store) => {
+            for (const key of gone) store.delete(`${name}\n${key}`);
+            for (const [key, value] of come) store.put(storedForm(key, value), `${name}\n${key}`);
+          });
+        } catch {
+          // Tried again with the next change, by a connection of its own: the browser may have closed this one.
+          database = undefined;
+          for (const key of gone) if (!kept.has(key)) kept.set(key, unknown);
+          for (const [key, value] of come) if (kept.get(key) === value) kept.set(key, unknown);
+        }
+      }
+      return ![...kept.values()].includes(unknown);
     },
     close: () => letGo?.(),
   };
 }
+
+/** Of an entry that may be there or not. */
+const unknown = Symbol('unknown');
 
 type StoredEntry = { gesture: Gesture } | { refused: RefusedEdit };
 
@@ -78,7 +85,11 @@ const storedForm = (key: string, value: unknown) =>
 async function becomeFirstPage(name: string): Promise<() => void> {
   return await new Promise((resolve) => {
     const hold = async () => await new Promise<void>((letGo) => resolve(letGo));
-    navigator.locks.request(`vanguard-edits ${name}`, hold).catch(() => resolve(() => undefined));
+    // Absent where the page came without TLS.
+    const locks: LockManager | undefined = navigator.locks;
+    const isFirst = () => resolve(() => undefined);
+    if (locks === undefined) isFirst();
+    else locks.request(`vanguard-edits ${name}`, hold).catch(isFirst);
   });
 }
 
@@ -90,6 +101,32 @@ async function openDatabase(): Promise<IDBDatabase | undefined> {
   } catch {
     return undefined;
   }
+}
+
+/** What cannot be read is left where it is. */
+async function readEntries(database: IDBDatabase | undefined, range: IDBKeyRange): Promise<StoredEntry[]> {
+  if (database === undefined) return [];
+  try {
+    return await settled<StoredEntry[]>(database.transaction(storeName).objectStore(storeName).getAll(range));
+  } catch {
+    return [];
+  }
+}
+
+/** All of it or nothing; throws where the browser does not store. */
+async function change(database: IDBDatabase | undefined, make: (store: IDBObjectStore) => void): Promise<void> {
+  if (database === undefined) throw new Error('the browser does not store');
+  const transaction = database.transaction(storeName, 'readwrite', { durability: 'relaxed' });
+  const isOver = new Promise<void>((resolve, reject) => {
+    transaction.addEventListener('complete', () => resolve());
+    transaction.addEventListener('abort', () => reject(transaction.error ?? new Error('the browser does not store')));
+  });
+  try {
+    make(transaction.objectStore(storeName));
+  } catch {
+    transaction.abort();
+  }
+  await isOver;
 }
 
 async function settled<Result>(request: IDBRequest<Result>): Promise<Result> {

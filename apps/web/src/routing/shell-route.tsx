@@ -6,6 +6,7 @@ import type { Organization } from '@vanguard/protocol/browser';
 import { findOrganization, rememberOrganization } from '../organizations/organizations.ts';
 import { NoOrganizations } from '../organizations/organization-states.tsx';
 import { choosePageLocale } from '../locale/locale.ts';
+import { useLeaveGuard } from '../edits/use-leave-guard.ts';
 import { useLiveEvents } from '../live/use-live-events.ts';
 import { PaletteHost } from '../palette/palette-host.tsx';
 import { Shell } from '../shell/shell.tsx';
@@ -30,6 +31,7 @@ export function ShellRoute() {
   // Before anything below is rendered; what was shown in another language is made again, by its key.
   choosePageLocale(user.locale);
   useLiveEvents();
+  useLeaveGuard();
   const organizations = useOrganizations();
   const { code } = useParams({ strict: false });
   const current = code === undefined ? undefined : findOrganization(organizations, code);

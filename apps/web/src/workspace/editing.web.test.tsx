@@ -1,5 +1,5 @@
 import { page, userEvent } from 'vitest/browser';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { markSignedIn } from '../session/session.ts';
 import { findLayoutFaults } from '../testing/find-layout-faults.ts';
 import { noteFlashes } from '../testing/note-flashes.ts';
@@ -102,7 +102,7 @@ test('what is no value, is refused, or was changed by somebody else meanwhile st
   await expect.element(next.getByRole('gridcell', { name: /01 Dec 2026, changed by you/ })).toBeVisible();
 });
 
-test('what is typed while the server is away waits on this device over a reload, and arrives by itself', async () => {
+test('what is typed while the server is away waits on this device over a reload, and arrives by itself; a page that alone has it says so', async () => {
   const { api, leave } = await openApp('/o/HAR01/grid');
   api.override = { path: /draft$/, answer: () => Promise.reject(new TypeError('Failed to fetch')) };
   await type('+30{Enter}');
@@ -118,6 +118,17 @@ test('what is typed while the server is away waits on this device over a reload,
   await type('+7{Enter}');
   await expect.element(page.getByText('1 change waits on this device')).toBeVisible();
   expect(api.requests.filter((request) => request.endsWith('/draft'))).toHaveLength(sent);
+
+  // Where the browser has no room, the page says what it alone has, and asks before it is left.
+  const leaves = () => window.dispatchEvent(new Event('beforeunload', { cancelable: true }));
+  expect(leaves()).toBe(true);
+  const put = vi.spyOn(IDBObjectStore.prototype, 'put').mockImplementation(() => {
+    throw new DOMException('no room', 'QuotaExceededError');
+  });
+  onTestFinished(() => put.mockRestore());
+  await type('+8{Enter}');
+  await expect.element(page.getByText('2 changes wait in this page alone: leave it open')).toBeVisible();
+  expect(leaves()).toBe(false);
 });
 
 test('a viewer reads, and is told who changes', async () => {

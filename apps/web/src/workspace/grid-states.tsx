@@ -61,19 +61,22 @@ export function ResultSummary({ summary: { draftCount, lastSyncAt }, organizatio
   );
 }
 
+const onlyHere = 'in this page alone: leave it open';
+
 export function QueueState({ queue }: { queue: EditQueue }) {
-  const { waiting, isStuck, refused } = useSyncExternalStore(queue.listen, queue.getState);
+  const { waiting, isStuck, isKept, refused } = useSyncExternalStore(queue.listen, queue.getState);
   return (
     <>
       {isStuck && waiting > 0 && (
         <span role="status" className="flex items-center gap-1.5 text-warn">
           <CloudUpload aria-hidden className="size-3.5" />
-          {formatCount(waiting)} {waiting === 1 ? 'change waits' : 'changes wait'} on this device
+          {formatCount(waiting)} {waiting === 1 ? 'change waits' : 'changes wait'}{' '}
+          {isKept ? 'on this device' : onlyHere}
         </span>
       )}
       {refused.length > 0 && (
         <span role="status" className="text-fault">
-          {formatCount(refused.length)} not saved
+          {formatCount(refused.length)} not saved{isKept ? '' : `, ${onlyHere}`}
         </span>
       )}
     </>
