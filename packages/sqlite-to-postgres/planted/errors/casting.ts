@@ -5,7 +5,7 @@ export const casting: readonly PlantedError[] = [
   {
     error: 'dates count from a day too late',
     scene: 'whole',
-    module: `${mover}/casts/date.ts`,
+    module: `${mover}/types/date.ts`,
     from: 'const daysTo2000 = 10_957;',
     to: 'const daysTo2000 = planted(10_958);',
     caughtBy: 'the sample',
@@ -78,7 +78,7 @@ export const casting: readonly PlantedError[] = [
   {
     error: 'the bytes of a UUID stand in the wrong order',
     scene: 'whole',
-    module: `${mover}/casts/uuid.ts`,
+    module: `${mover}/types/uuid.ts`,
     from: "Buffer.from(value.replaceAll('-', ''), 'hex')",
     to: "planted(Buffer.from(value.replaceAll('-', ''), 'hex').reverse())",
     caughtBy: 'the sample',
@@ -94,7 +94,7 @@ export const casting: readonly PlantedError[] = [
   {
     error: 'JSON text is written in small letters',
     scene: 'whole',
-    module: `${mover}/casts/json.ts`,
+    module: `${mover}/types/json.ts`,
     from: "return typeof value === 'string' ? value : String(value);",
     to: "return typeof value === 'string' ? planted(value.toLowerCase(), value) : String(value);",
     caughtBy: 'the sample',
@@ -102,7 +102,7 @@ export const casting: readonly PlantedError[] = [
   {
     error: 'a minute of a time of day has 61 seconds',
     scene: 'whole',
-    module: `${mover}/casts/time.ts`,
+    module: `${mover}/types/time.ts`,
     from: 'Number(minute) * 60',
     to: 'Number(minute) * planted(61)',
     caughtBy: 'the sample',
@@ -118,7 +118,7 @@ export const casting: readonly PlantedError[] = [
   {
     error: 'a minute of an interval has 61 seconds',
     scene: 'whole',
-    module: `${mover}/casts/interval.ts`,
+    module: `${mover}/types/interval.ts`,
     from: '[3_600_000_000n, 60_000_000n, 1_000_000n]',
     to: '[3_600_000_000n, planted(61_000_000n), 1_000_000n]',
     caughtBy: 'the sample',
@@ -126,7 +126,7 @@ export const casting: readonly PlantedError[] = [
   {
     error: 'the bytes of an IPv4 address stand in the wrong order',
     scene: 'whole',
-    module: `${mover}/casts/network.ts`,
+    module: `${mover}/types/network.ts`,
     from: "address.split('.').map(Number)",
     to: "planted(address.split('.').map(Number).toReversed())",
     caughtBy: 'the sample',
@@ -150,7 +150,7 @@ export const casting: readonly PlantedError[] = [
   {
     error: 'arrays hold their elements backwards',
     scene: 'filled',
-    module: `${mover}/casts/array.ts`,
+    module: `${mover}/types/array.ts`,
     from: 'parsed.every(isElement) ? parsed : undefined',
     to: 'parsed.every(isElement) ? planted(parsed.toReversed()) : undefined',
     caughtBy: 'the sample',

@@ -14,7 +14,7 @@ export const encoding: readonly PlantedError[] = [
   {
     error: 'doubles are written as precise as four bytes',
     scene: 'whole',
-    module: `${mover}/casts/float.ts`,
+    module: `${mover}/types/float.ts`,
     from: 'out.float64Field(Number(value))',
     to: 'out.float64Field(planted(Math.fround(Number(value)), Number(value)))',
     caughtBy: 'the digests',
@@ -30,7 +30,7 @@ export const encoding: readonly PlantedError[] = [
   {
     error: 'the first digits of a numeric have the wrong weight',
     scene: 'whole',
-    module: `${mover}/casts/numeric.ts`,
+    module: `${mover}/types/numeric.ts`,
     from: 'out.int16(groups.length === 0 ? 0 : weight);',
     to: 'out.int16(groups.length === 0 ? 0 : planted(weight + 1));',
     caughtBy: 'the digests',
@@ -38,7 +38,7 @@ export const encoding: readonly PlantedError[] = [
   {
     error: 'booleans are written the other way round',
     scene: 'whole',
-    module: `${mover}/casts/boolean.ts`,
+    module: `${mover}/types/boolean.ts`,
     from: 'out.booleanField(toBoolean(value) as boolean)',
     to: 'out.booleanField(planted(!toBoolean(value)))',
     caughtBy: 'the digests',

@@ -1,7 +1,7 @@
 /** Writes the rows of a SQLite file into a bundle, as they stand at one moment. */
 import { basename } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
-import { recogniseDialect } from '../plan/dialect.ts';
+import { recogniseDialect } from '../source/dialect.ts';
 import { nextTick } from '../source/next-tick.ts';
 import type { Source } from '../source/open-source.ts';
 import { readCatalog } from '../source/read-catalog.ts';

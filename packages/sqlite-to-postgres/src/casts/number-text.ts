@@ -2,7 +2,7 @@
  * Numbers that SQLite holds as text → a type of numbers, where nothing is lost: an integer in its only form, without
  * blanks, plus sign or leading zeros, and for a double a text that names exactly the number that the double prints as.
  */
-import { parseDecimal, type SqliteValue } from '@vanguard/sqlite-sql/values';
+import { type Decimal, parseDecimal, type SqliteValue } from '@vanguard/sqlite-sql/values';
 import type { Cast } from './cast.ts';
 
 const wholeForm = /^(?:0|-?[1-9]\d{0,18})$/;
@@ -34,4 +34,9 @@ export function takingTexts(cast: Cast, numberOf: (text: string) => SqliteValue 
     write: (value, out) => cast.write(read(value) as SqliteValue, out),
     hashSource: (value, hash) => cast.hashSource(read(value) as SqliteValue, hash),
   };
+}
+
+/** A number or a text that is one, exactly; undefined for anything else. */
+export function decimalOf(value: SqliteValue): Decimal | undefined {
+  return value instanceof Uint8Array ? undefined : parseDecimal(String(value));
 }

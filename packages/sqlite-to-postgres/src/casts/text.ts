@@ -4,9 +4,10 @@
  */
 import type { SqliteValue } from '@vanguard/sqlite-sql/values';
 import type { Cast } from './cast.ts';
-import { plainType } from './plain-type.ts';
 
 const maxBytes = 2 ** 30 - 5;
+/** The most that a varchar or char may be declared for. */
+export const maxCharacters = 10_485_760;
 
 export interface TextForm {
   /** In characters; undefined for no limit. */
@@ -54,5 +55,3 @@ function countCharacters(text: string): number {
   for (const _ of text) count++;
   return count;
 }
-
-export const citextType = plainType({ kind: 'citext', cast: textCast(), expressions: 'citext' });

@@ -13,7 +13,7 @@ import { fieldValue, isText, smallInteger } from '../pages/field-value.ts';
 import { type RecordReader, serialTypes } from '../pages/record-reader.ts';
 import type { PageColumn } from '../pages/table-pages.ts';
 import type { TargetType } from '../types/target-type.ts';
-import { castFor } from '../types/target-type.ts';
+import { castFor, pageFormOf } from '../types/target-type.ts';
 
 /** Writes fields of rows that need not be read by SQLite. */
 export interface FieldWriter {
@@ -24,30 +24,25 @@ export interface FieldWriter {
 export function fieldWriter(column: PageColumn, type: TargetType): FieldWriter {
   const byCast = castWriter(column, castFor(type));
   const { field, isReal } = column;
-  if (type.kind === 'smallint' || type.kind === 'integer' || type.kind === 'bigint') {
-    return isReal ? byCast : integerWriter(field, type.kind, byCast);
+  const form = pageFormOf(type);
+  if (form === 'int16' || form === 'int32' || form === 'int64') {
+    return isReal ? byCast : integerWriter(field, form, byCast);
   }
-  if (field === undefined || isReal !== (type.kind === 'double')) return byCast;
-  switch (type.kind) {
+  if (field === undefined || isReal !== (form === 'double')) return byCast;
+  switch (form) {
     case 'double':
       return doubleWriter(field, byCast);
     case 'boolean':
       return booleanWriter(field, byCast);
-    case 'timestamp':
-    case 'timestamptz':
-      return !type.rounds && (type.unit === 'ms' || type.unit === 's')
-        ? timestampWriter(field, type.unit, byCast)
-        : byCast;
+    case 'epoch s':
+      return timestampWriter(field, 's', byCast);
+    case 'epoch ms':
+      return timestampWriter(field, 'ms', byCast);
     case 'text':
-      return type.escapesNul || type.encoding !== undefined ? byCast : bytesWriter(field, isText, byCast);
-    case 'varchar':
-      return 'encoding' in type ? byCast : bytesWriter(field, isText, byCast);
-    case 'citext':
-    case 'json':
       return bytesWriter(field, isText, byCast);
-    case 'bytea':
-      return bytesWriter(field, (kind) => kind >= serialTypes.firstBlob && !isText(kind), byCast);
-    default:
+    case 'blob':
+      return bytesWriter(field, (serial) => serial >= serialTypes.firstBlob && !isText(serial), byCast);
+    case undefined:
       return byCast;
   }
 }
@@ -73,17 +68,13 @@ function integerOf(reader: RecordReader, field: number | undefined): number {
   return smallInteger(reader.view, reader.types[field] as number, reader.starts[field] as number);
 }
 
-function integerWriter(
-  field: number | undefined,
-  kind: 'smallint' | 'integer' | 'bigint',
-  byCast: FieldWriter,
-): FieldWriter {
+function integerWriter(field: number | undefined, form: 'int16' | 'int32' | 'int64', byCast: FieldWriter): FieldWriter {
   return {
     write(reader, out) {
       const value = integerOf(reader, field);
       if (Number.isNaN(value)) byCast.write(reader, out);
-      else if (kind === 'integer') out.int32Field(value);
-      else if (kind === 'bigint') out.int64Field(value);
+      else if (form === 'int32') out.int32Field(value);
+      else if (form === 'int64') out.int64Field(value);
       else out.int16Field(value);
     },
     hash(reader, hash) {

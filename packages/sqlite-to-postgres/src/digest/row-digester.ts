@@ -8,23 +8,20 @@ import { int32At, RowHash } from '../binary/row-hash.ts';
 import type { Cast } from '../casts/cast.ts';
 import { comparedColumns, keyPositions } from '../plan/compared-columns.ts';
 import type { PlannedTable } from '../plan/plan.ts';
-import { castFor, type TargetType } from '../types/target-type.ts';
+import { castFor, type TargetType, wireFormOf } from '../types/target-type.ts';
+import type { WireForm } from '../types/type-definition.ts';
 import { TableDigest } from './table-digest.ts';
 
-/** As numbers, by which a switch finds its case at once. */
-const forms = { int64: 1, int32: 2, float64: 3, boolean: 4, bytes: 5 } as const;
+/**
+ * What PostgreSQL sends of some types is hashed where it stands: a call through the cast takes as long as the hash. As
+ * numbers, by which a switch finds its case at once.
+ */
+const forms = { int64: 1, int32: 2, float64: 3, boolean: 4, bytes: 5 } as const satisfies Record<WireForm, number>;
 
-/** What PostgreSQL sends of these types is hashed where it stands: a call through the cast takes as long as the hash. */
-const plainForms: Partial<Record<TargetType['kind'], number>> = {
-  bigint: forms.int64,
-  timestamp: forms.int64,
-  timestamptz: forms.int64,
-  integer: forms.int32,
-  double: forms.float64,
-  boolean: forms.boolean,
-  text: forms.bytes,
-  varchar: forms.bytes,
-};
+function formNumber(type: TargetType): number {
+  const form = wireFormOf(type);
+  return form === undefined ? 0 : forms[form];
+}
 
 export class RowDigester {
   readonly digest = new TableDigest();
@@ -41,7 +38,7 @@ export class RowDigester {
     const columns = comparedColumns(table);
     this.#casts = columns.map(({ type }) => castFor(type));
     this.#key = keyPositions(table);
-    this.#forms = Uint8Array.from(columns, ({ type }) => plainForms[type.kind] ?? 0);
+    this.#forms = Uint8Array.from(columns, ({ type }) => formNumber(type));
   }
 
   /** The lanes of the row added last. */

@@ -3,7 +3,7 @@ import { existsSync, statfsSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
 import { hasCapture, isFollowed } from '../follow/capture-objects.ts';
-import { describeDialect, recogniseDialect } from '../plan/dialect.ts';
+import { describeDialect, recogniseDialect } from '../source/dialect.ts';
 import { type Finding, recovery } from '../progress/finding.ts';
 import { plural } from '../progress/plural.ts';
 import type { SourceCatalog, SourceTable } from '../source/catalog.ts';

@@ -3,35 +3,9 @@
  * anything. A referring column of another class takes the key's type. Pure.
  */
 import type { SourceCatalog, SourceForeignKey, SourceTable } from '../source/catalog.ts';
-import type { TargetType } from '../types/target-type.ts';
+import { canRefer, type TargetType } from '../types/target-type.ts';
 import type { ChosenTypes } from './choose-types.ts';
 import type { TypeChoice } from './type-families.ts';
-
-const classes: Partial<Record<TargetType['kind'], string>> = {
-  smallint: 'integer',
-  integer: 'integer',
-  bigint: 'integer',
-  text: 'text',
-  varchar: 'text',
-  char: 'text',
-  date: 'date',
-  timestamp: 'date',
-  timestamptz: 'date',
-};
-
-/** Kinds that PostgreSQL turns into the key's by itself. */
-const widened: Partial<Record<TargetType['kind'], readonly string[]>> = {
-  numeric: ['integer'],
-  real: ['integer', 'numeric'],
-  double: ['integer', 'numeric', 'real'],
-};
-
-/** Whether a foreign key may lead from the one type to the other. */
-export function canRefer(own: TargetType, key: TargetType): boolean {
-  if (own.kind === 'enum' && key.kind === 'enum') return own.name === key.name;
-  const classOf = (kind: TargetType['kind']) => classes[kind] ?? kind;
-  return classOf(own.kind) === classOf(key.kind) || (widened[key.kind]?.includes(classOf(own.kind)) ?? false);
-}
 
 /** Types that a rule asked for stay; references by types that still differ are a problem of the plan. */
 export function alignReferences(

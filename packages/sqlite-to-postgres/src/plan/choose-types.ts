@@ -6,14 +6,19 @@ import { plural } from '../progress/plural.ts';
 import type { SourceCatalog, SourceColumn, SourceTable } from '../source/catalog.ts';
 import { type ColumnEvidence, emptyEvidence, type SourceEvidence, valueCount } from '../source/evidence.ts';
 import { parseTargetType } from '../types/parse-target-type.ts';
-import { plainTypes } from '../types/plain-types.ts';
-import { isReadAsBytes, type TargetType } from '../types/target-type.ts';
-import type { DialectName } from './dialect.ts';
+import { isReadAsBytes, needsShapes, type TargetType } from '../types/target-type.ts';
+import type { DialectName } from '../source/dialect.ts';
 import { migrationHistoryType } from './migration-history.ts';
 import { nextNumber, withNextNumber } from './next-number.ts';
 import { roundedByPattern, ruledType } from './ruled-type.ts';
 import type { RuleBook } from './rules/match-rules.ts';
-import { chooseInFamily, type FamilyName, needsShapes, numbersForBoolean, type TypeChoice } from './type-families.ts';
+import {
+  chooseInFamily,
+  type FamilyName,
+  familyNeedsShapes,
+  numbersForBoolean,
+  type TypeChoice,
+} from './type-families.ts';
 import { familyOf, parseDeclaredType } from './type-rules.ts';
 
 /** Type and reason by table and column. */
@@ -122,21 +127,6 @@ function unlessDefaultIsNumber(
     : numbersForBoolean(evidence, `declared a boolean, its default is ${column.default?.text ?? ''}`);
 }
 
-/** Kinds that are proven to hold every value, or not, without a look at the form of its texts, which takes most of the time. */
-const shapeless: ReadonlySet<TargetType['kind']> = new Set([
-  'smallint',
-  'integer',
-  'bigint',
-  'double',
-  'numeric',
-  'text',
-  'varchar',
-  'char',
-  'bytea',
-  'array',
-  ...plainTypes.filter((type) => !('needsShapes' in type)).map(({ kind }) => kind),
-]);
-
 export function columnNeedsShapes(
   dialect: DialectName,
   rules: RuleBook,
@@ -146,10 +136,15 @@ export function columnNeedsShapes(
   const { type, epoch, reading, round, family } = rules.decideColumn(table.name, columnName);
   if (epoch !== undefined || reading !== undefined || round === true) return true;
   // The views of a whole move ask for the shapes of texts, too.
-  if (type !== undefined) return !rules.isTargetGiven || !shapeless.has(parseTargetType(type, 'ms')?.kind ?? 'date');
-  if (family !== undefined) return needsShapes(family);
+  if (type !== undefined) return !rules.isTargetGiven || typeNeedsShapes(type);
+  if (family !== undefined) return familyNeedsShapes(family);
   const column = table.columns.find((candidate) => candidate.name === columnName) as SourceColumn;
-  return needsShapes(columnFamily(dialect, table, column).family);
+  return familyNeedsShapes(columnFamily(dialect, table, column).family);
+}
+
+function typeNeedsShapes(text: string): boolean {
+  const type = parseTargetType(text, 'ms');
+  return type === undefined || needsShapes(type);
 }
 
 function columnFamily(dialect: DialectName, table: SourceTable, column: SourceColumn) {

@@ -9,12 +9,11 @@
  */
 import type { SourceForeignKey, SourceTable } from '../source/catalog.ts';
 import { foldedName } from '../source/folded-name.ts';
+import { kindOf } from '../types/target-type.ts';
 import type { ChosenTypes } from './choose-types.ts';
 import type { PlannedCollation, PlannedTable } from './plan.ts';
 
 export const caseFoldingCollation = 'nocase';
-
-const textTypes: ReadonlySet<string> = new Set(['text', 'varchar', 'char']);
 
 export function columnKey(table: string, column: string): string {
   return `${foldedName(table)}\0${foldedName(column)}`;
@@ -37,7 +36,10 @@ export function foldingColumns(
   types: ChosenTypes,
   exact: ReadonlySet<string> = new Set(),
 ): Set<string> {
-  const isText = (table: string, column: string) => textTypes.has(types.get(table)?.get(column)?.type.kind ?? '');
+  const isText = (table: string, column: string) => {
+    const choice = types.get(table)?.get(column);
+    return choice !== undefined && kindOf(choice.type) === 'text';
+  };
   const folding = new Set<string>();
   for (const { name: table, columns } of tables) {
     for (const { name, collation } of columns) {

@@ -4,8 +4,7 @@
  */
 import { quoteIdentifier } from '@vanguard/postgres/connection';
 import { type ColumnEvidence, valueCount } from '../source/evidence.ts';
-import { byKind } from '../types/plain-types.ts';
-import type { TargetType } from '../types/target-type.ts';
+import { sizeOf, type TargetType, usualBytesOf } from '../types/target-type.ts';
 import type { EstimatedBytes, PlannedColumn, PlannedTable } from './plan.ts';
 
 const page = { bytes: 8192, header: 24 };
@@ -22,21 +21,6 @@ const sharedEntryBytes = 6;
 const expressionBytes = 16;
 /** Longer values carry a header of four bytes in place of one. */
 const shortValueBytes = 126;
-
-/** Bytes of one value, and what its place is a multiple of; types that are not here vary in length. */
-const fixed: Partial<Record<TargetType['kind'], readonly [bytes: number, multipleOf: number] | undefined>> = {
-  ...byKind(({ size }) => size),
-  smallint: [2, 2],
-  integer: [4, 4],
-  bigint: [8, 8],
-  double: [8, 8],
-  date: [4, 4],
-  timestamp: [8, 8],
-  timestamptz: [8, 8],
-  enum: [4, 4],
-};
-/** A sign, a weight and some groups of four digits. */
-const numericBytes = 8;
 
 export type SizedTable = Pick<PlannedTable, 'columns' | 'primaryKey' | 'uniques' | 'indexes' | 'rows' | 'foreignKeys'>;
 
@@ -62,10 +46,10 @@ function rowBytes(columns: readonly PlannedColumn[], evidence: ReadonlyMap<strin
   let at = aligned(rowHeaderBytes + (hasNulls ? Math.ceil(columns.length / 8) : 0), alignment);
   let isExact = true;
   for (const column of columns) {
-    const { bytes, multipleOf, share } = sizeOf(column, evidence.get(column.source));
+    const { bytes, multipleOf, share } = spaceOf(column, evidence.get(column.source));
     // Behind a value of any length a place of its own begins anywhere.
     at = isExact ? aligned(at, multipleOf) : at + ((multipleOf - 1) / 2) * share;
-    isExact = fixed[column.type.kind] !== undefined && share === 1;
+    isExact = sizeOf(column.type) !== undefined && share === 1;
     at += bytes * share;
   }
   return aligned(at, alignment);
@@ -76,18 +60,19 @@ function aligned(at: number, multipleOf: number): number {
 }
 
 /** `share`: of the rows that have a value there, and not NULL. */
-function sizeOf(
+function spaceOf(
   { type }: PlannedColumn,
   evidence: ColumnEvidence | undefined,
 ): { bytes: number; multipleOf: number; share: number } {
   const values = evidence === undefined ? 1 : valueCount(evidence);
   const share = evidence === undefined ? 1 : values / Math.max(1, values + evidence.nulls);
-  const [bytes, multipleOf] = fixed[type.kind] ?? [varyingBytes(type, evidence, values), 1];
+  const [bytes, multipleOf] = sizeOf(type) ?? [varyingBytes(type, evidence, values), 1];
   return { bytes, multipleOf, share };
 }
 
-function varyingBytes({ kind }: TargetType, evidence: ColumnEvidence | undefined, values: number): number {
-  if (kind === 'numeric') return numericBytes;
+function varyingBytes(type: TargetType, evidence: ColumnEvidence | undefined, values: number): number {
+  const usual = usualBytesOf(type);
+  if (usual !== undefined) return usual;
   const { texts, blobs } = evidence ?? { texts: { bytes: expressionBytes }, blobs: { bytes: 0 } };
   const mean = (texts.bytes + blobs.bytes) / Math.max(1, values);
   return mean + (mean > shortValueBytes ? 4 : 1);
@@ -104,7 +89,7 @@ function indexBytes(
       ({ name }) => key === quoteIdentifier(name) || key.startsWith(`${quoteIdentifier(name)} `),
     );
     if (column === undefined) return expressionBytes;
-    const { bytes, multipleOf, share } = sizeOf(column, evidence.get(column.source));
+    const { bytes, multipleOf, share } = spaceOf(column, evidence.get(column.source));
     return aligned(bytes, multipleOf) * share;
   };
   const entryBytes = (of: readonly string[]) =>

@@ -1,6 +1,8 @@
 /** How long a move will take: what it takes on a known machine, by how fast this one has read the rows. Pure. */
 import { quoteIdentifier } from '@vanguard/postgres/connection';
+import type { PgKind } from '@vanguard/sqlite-sql';
 import { rowsWorthAThread } from '../threads/workforce.ts';
+import { kindOf } from '../types/target-type.ts';
 import type { MigrationPlan, PlannedTable } from './plan.ts';
 
 /**
@@ -41,11 +43,11 @@ export function estimateMoveMs({ tables }: Pick<MigrationPlan, 'tables'>, readin
   return moveMs * factor;
 }
 
-const textKinds: ReadonlySet<string> = new Set(['text', 'varchar', 'char', 'citext', 'numeric']);
+const textKinds: ReadonlySet<PgKind> = new Set(['text', 'citext', 'numeric']);
 
 /** Of a row in keys and indexes: those that are ordered by texts, which take longer to compare, or the others. */
 function entriesOf({ columns, primaryKey, uniques, indexes }: PlannedTable, ofTexts: boolean): number {
-  const texts = columns.filter(({ type }) => textKinds.has(type.kind)).map(({ name }) => quoteIdentifier(name));
+  const texts = columns.filter(({ type }) => textKinds.has(kindOf(type))).map(({ name }) => quoteIdentifier(name));
   const isText = (key: string) => texts.some((name) => key === name || key.startsWith(`${name} `));
   const keys = [...(primaryKey ? [primaryKey] : []), ...uniques].map((key) => key.columns.map(quoteIdentifier));
   return [...keys, ...indexes.map((index) => index.keys)].filter((of) => of.some(isText) === ofTexts).length;

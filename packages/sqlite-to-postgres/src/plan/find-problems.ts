@@ -1,7 +1,6 @@
 /** What of the inspection stands in the way of a table: everything that would fail or lose data later. Pure. */
 import type { SourceForeignKey, SourceTable } from '../source/catalog.ts';
-import { isReadAsBytes } from '../types/target-type.ts';
-import { canRefer } from './align-references.ts';
+import { canRefer, isReadAsBytes } from '../types/target-type.ts';
 import type { Inspection } from './inspection.ts';
 import { nextNumberProblems } from './next-number.ts';
 import type { PlanProblem, RejectRules } from './plan.ts';

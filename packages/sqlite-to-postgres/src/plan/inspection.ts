@@ -5,7 +5,7 @@ import type { SourceEvidence } from '../source/evidence.ts';
 import type { Misfits } from '../source/find-misfits.ts';
 import type { ChosenTypes } from './choose-types.ts';
 import type { ExactKeys } from './collations.ts';
-import type { DialectName } from './dialect.ts';
+import type { DialectName } from '../source/dialect.ts';
 import type { LeftBehind } from './plan.ts';
 import type { ColumnFindings } from './plan-rejects.ts';
 import type { RejectedCount, RejectingTable } from './rejecting-table.ts';

@@ -2,7 +2,7 @@
 import type { SourceTable } from '../source/catalog.ts';
 import type { ColumnEvidence } from '../source/evidence.ts';
 import type { TargetType } from '../types/target-type.ts';
-import { castFor, describeType } from '../types/target-type.ts';
+import { castFor, describeType, kindOf } from '../types/target-type.ts';
 import type { PlanProblem } from './plan.ts';
 
 /** The highest rowid: SQLite, too, gives no further number then. */
@@ -26,8 +26,6 @@ export function withNextNumber(table: SourceTable, column: string, evidence: Col
   return { ...evidence, integers: { ...evidence.integers, max: next } };
 }
 
-const integerKinds: ReadonlySet<TargetType['kind']> = new Set(['smallint', 'integer', 'bigint']);
-
 /** Only a type that was asked for can be too narrow: the planner's own holds the next number. */
 export function nextNumberProblems(
   table: SourceTable,
@@ -36,7 +34,7 @@ export function nextNumberProblems(
   evidence: ColumnEvidence,
 ): PlanProblem[] {
   const next = nextNumber(table, column, evidence);
-  if (next === undefined || !integerKinds.has(type.kind) || castFor(type).fits(next)) return [];
+  if (next === undefined || kindOf(type) !== 'integer' || castFor(type).fits(next)) return [];
   return [
     {
       code: 'next_number_does_not_fit',

@@ -82,11 +82,9 @@ function planDefault(column: SourceColumn, scope: TableScope): string | undefine
   return translated.sql.toLowerCase() === 'null' ? undefined : translated.sql;
 }
 
-const integerKinds: ReadonlySet<string> = new Set(['smallint', 'integer', 'bigint']);
-
 /** Whether a constant that the kind allows fits: range, length and members are the type's own. */
 function fitsType(constant: string, type: PlannedColumn['type']): boolean {
-  if (integerKinds.has(type.kind)) return castFor(type).fits(BigInt(constant));
+  if (kindOf(type) === 'integer') return castFor(type).fits(BigInt(constant));
   if (type.kind === 'numeric') return castFor(type).fits(constant);
   if (type.kind === 'varchar' || type.kind === 'char' || type.kind === 'enum') return castFor(type).fits(constant);
   return true;

@@ -7,6 +7,7 @@
 import type { IndexedColumn } from '@vanguard/sqlite-sql';
 import { attempt, type Collation, collate, collationOf, translateExpression, translatorOf } from '@vanguard/sqlite-sql';
 import type { SourceIndex, SourceKey } from '../source/catalog.ts';
+import { kindOf } from '../types/target-type.ts';
 import { constraintName } from './names.ts';
 import type { PlannedIndex, PlannedKey, PlannedTable } from './plan.ts';
 import type { TableScope } from './table-scope.ts';
@@ -77,8 +78,8 @@ function plainKey({ columns }: SourceKey, scope: TableScope, wanted: string): Pl
 
 /** Undefined for BINARY, and for anything but a text. */
 function collationAt({ columns, collations }: SourceKey, position: number, scope: TableScope): Collation | undefined {
-  const { kind } = scope.type(scope.findColumn(columns[position] ?? '')?.name ?? '');
-  return kind === 'text' || kind === 'varchar' || kind === 'char' ? collationOf(collations[position]) : undefined;
+  const type = scope.type(scope.findColumn(columns[position] ?? '')?.name ?? '');
+  return kindOf(type) === 'text' ? collationOf(collations[position]) : undefined;
 }
 
 function addExactIndex(key: SourceKey, wanted: string, scope: TableScope, planned: KeysDraft): void {
@@ -155,8 +156,7 @@ function plainColumn(indexed: IndexedColumn, index: SourceIndex, scope: TableSco
     expression.kind === 'column' ? expression.name : expression.kind === 'string' ? expression.value : undefined;
   const column = name === undefined ? undefined : scope.findColumn(name);
   if (column === undefined) return undefined;
-  const { kind } = scope.type(column.name);
-  const isText = kind === 'text' || kind === 'varchar' || kind === 'char';
+  const isText = kindOf(scope.type(column.name)) === 'text';
   const collation = isText ? collationOf(indexed.collation ?? column.collation) : undefined;
   const folds = scope.foldsCase(column.name);
   const sql = scope.quotedColumn(column.name);

@@ -3,7 +3,7 @@
 import { translateExpression } from '@vanguard/sqlite-sql';
 import type { SourceForeignKey, SourceTable } from '../source/catalog.ts';
 import type { ColumnEvidence } from '../source/evidence.ts';
-import { migrationHistoryTables } from './dialect.ts';
+import { migrationHistoryTables } from '../source/dialect.ts';
 import { estimateBytes } from './estimate-bytes.ts';
 import { constraintName } from './names.ts';
 import type { LeftBehind, PlannedTable } from './plan.ts';

@@ -5,7 +5,7 @@
  */
 import type { ForeignKeyAction } from '../source/catalog.ts';
 import type { TargetType } from '../types/target-type.ts';
-import type { DialectName } from './dialect.ts';
+import type { DialectName } from '../source/dialect.ts';
 import type { MigrationRules } from './rules/rules.ts';
 import type { Tolerances } from './tolerances.ts';
 

@@ -3,9 +3,8 @@ import { type DateReading, readingNames } from '../casts/date-readings.ts';
 import type { BytesInText } from '../casts/bytes-in-text.ts';
 import { UsageError } from '../errors.ts';
 import type { ColumnEvidence } from '../source/evidence.ts';
-import { parseTargetType } from '../types/parse-target-type.ts';
-import { plainTypes } from '../types/plain-types.ts';
-import { describeType, type TargetType } from '../types/target-type.ts';
+import { parseTargetType, shownTypes } from '../types/parse-target-type.ts';
+import { describeType, takingOthers, type TargetType } from '../types/target-type.ts';
 import { chooseReading, type ReadingChoice, ruledReading } from './choose-reading.ts';
 import type { ColumnDecision } from './rules/match-rules.ts';
 import { instantChoice, type TypeChoice } from './type-families.ts';
@@ -97,7 +96,7 @@ function readType(text: string, unit: DateReading, named: string | undefined, wh
   if (type === undefined) {
     throw new UsageError(`The rule for ${where} asks for the type "${text}", which the mover does not fill.`, {
       code: 'rule_type_unknown',
-      hint: `Choose one of smallint, integer, bigint, double precision, numeric(p,s), text, varchar(n), char(n), bytea, date, timestamp(p), timestamptz(p), ${plainTypes.map(({ kind }) => kind).join(', ')}, an array of one of them for JSON arrays (integer[]), or describe an enum; lengths and precisions as PostgreSQL allows them.`,
+      hint: `Choose one of ${shownTypes.join(', ')}, an array of one of them for JSON arrays (integer[]), or describe an enum; lengths and precisions as PostgreSQL allows them.`,
     });
   }
   if (named === undefined || 'unit' in type) return type;
@@ -105,27 +104,4 @@ function readType(text: string, unit: DateReading, named: string | undefined, wh
     code: 'rule_reading_without_date',
     hint: 'Remove "reading", or choose date, timestamp or timestamptz.',
   });
-}
-
-/**
- * What is asked for by word takes values of another storage class where they lose nothing: numbers become text as their
- * digits (of a REAL only where it is `text`: the digits are SQLite's), texts that are digits become numbers, and beside
- * bytes texts and numbers are the bytes of their text.
- */
-function takingOthers(type: TargetType, { integers, reals, texts }: ColumnEvidence, ofTexts: boolean): TargetType {
-  switch (type.kind) {
-    case 'bytea':
-      return ofTexts && texts.count + integers.count + reals.count > 0 ? { ...type, ofTexts: true } : type;
-    case 'text':
-      return integers.count + reals.count > 0 ? { ...type, ofNumbers: true } : type;
-    case 'varchar':
-      return integers.count > 0 && reals.count === 0 ? { ...type, ofNumbers: true } : type;
-    case 'smallint':
-    case 'integer':
-    case 'bigint':
-    case 'double':
-      return texts.count > 0 ? { ...type, ofTexts: true } : type;
-    default:
-      return type;
-  }
 }

@@ -6,7 +6,7 @@ import { foldedName } from '../source/folded-name.ts';
 import type { TargetType } from '../types/target-type.ts';
 import { kindOf, typeSql } from '../types/target-type.ts';
 import { columnFact } from './column-fact.ts';
-import type { DialectName } from './dialect.ts';
+import type { DialectName } from '../source/dialect.ts';
 import { Namespace, truncateName } from './names.ts';
 import type { LeftBehind } from './plan.ts';
 import type { SchemaFacts } from './schema-facts.ts';

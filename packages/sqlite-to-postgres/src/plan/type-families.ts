@@ -99,7 +99,7 @@ const needShapes: ReadonlySet<FamilyName> = new Set([
   'jsonb',
 ]);
 
-export function needsShapes(name: FamilyName): boolean {
+export function familyNeedsShapes(name: FamilyName): boolean {
   return needShapes.has(name);
 }
 

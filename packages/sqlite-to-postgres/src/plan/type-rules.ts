@@ -3,7 +3,7 @@
  * chooses the exact type by evidence. A declared type that no rule knows falls under SQLite's own affinity rules.
  */
 import type { Affinity } from '@vanguard/sqlite-sql';
-import type { DialectName } from './dialect.ts';
+import type { DialectName } from '../source/dialect.ts';
 import type { FamilyName } from './type-families.ts';
 
 /** Keys are declared types in upper case, without arguments and with single spaces. */

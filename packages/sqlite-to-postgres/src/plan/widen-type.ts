@@ -3,10 +3,8 @@
 import { plural } from '../progress/plural.ts';
 import type { ColumnEvidence } from '../source/evidence.ts';
 import type { TargetType } from '../types/target-type.ts';
-import { describeType } from '../types/target-type.ts';
+import { describeType, kindOf } from '../types/target-type.ts';
 import type { TypeChoice } from './type-families.ts';
-
-const integers: ReadonlySet<TargetType['kind']> = new Set(['smallint', 'integer', 'bigint']);
 
 /** Numbers, else text, else bytes: the first that holds every value. `misfits` of them do not fit `type`. */
 export function widenedType(type: TargetType, misfits: number, evidence: ColumnEvidence): TypeChoice {
@@ -16,7 +14,7 @@ export function widenedType(type: TargetType, misfits: number, evidence: ColumnE
     return { type: { kind: 'bytea', ofTexts: true }, reason: `${because}; texts and numbers as their bytes` };
   }
   const isNumber = texts.count === 0 && reals.infinite === 0;
-  if (isNumber && integers.has(type.kind) && reals.count === 0) return { type: { kind: 'bigint' }, reason: because };
+  if (isNumber && kindOf(type) === 'integer' && reals.count === 0) return { type: { kind: 'bigint' }, reason: because };
   if (isNumber) return { type: { kind: 'numeric' }, reason: because };
   return { type: { kind: 'text', ofNumbers: true }, reason: `${because}; numbers as their digits` };
 }

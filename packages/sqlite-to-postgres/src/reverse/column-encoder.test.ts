@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { BinaryWriter } from '../binary/binary-writer.ts';
 import type { DateReading } from '../casts/date-readings.ts';
-import type { DialectName } from '../plan/dialect.ts';
+import type { DialectName } from '../source/dialect.ts';
 import type { TargetType } from '../types/target-type.ts';
 import { castFor } from '../types/target-type.ts';
 import { ColumnEncoder } from './column-encoder.ts';

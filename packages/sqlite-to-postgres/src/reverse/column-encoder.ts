@@ -7,11 +7,10 @@ import type { Affinity } from '@vanguard/sqlite-sql';
 import type { SqliteValue } from '@vanguard/sqlite-sql/values';
 import { RowHash } from '../binary/row-hash.ts';
 import type { Cast } from '../casts/cast.ts';
-import type { DialectName } from '../plan/dialect.ts';
+import type { DialectName } from '../source/dialect.ts';
 import type { TargetType } from '../types/target-type.ts';
-import { castFor } from '../types/target-type.ts';
-import { formFor } from './forms/form-for.ts';
-import type { StorageForm } from './forms/storage-form.ts';
+import type { StorageForm } from '../types/forms/storage-form.ts';
+import { castFor, storageFormFor } from '../types/target-type.ts';
 import { storedAs } from './stored-as.ts';
 
 export class ColumnEncoder {
@@ -23,7 +22,7 @@ export class ColumnEncoder {
 
   constructor(type: TargetType, affinity: Affinity, dialect: DialectName) {
     this.#cast = castFor(type);
-    this.#form = formFor(type, dialect);
+    this.#form = storageFormFor(type, dialect);
     this.#affinity = affinity;
     this.#ofTexts = type.kind === 'bytea' && type.ofTexts === true;
   }

@@ -1,6 +1,6 @@
 /** Learns from the backup's rows how each column of a table is stored. */
 import type { SqliteValue } from '@vanguard/sqlite-sql/values';
-import type { DialectName } from '../plan/dialect.ts';
+import type { DialectName } from '../source/dialect.ts';
 import { nextTick } from '../source/next-tick.ts';
 import { quoteSqlite } from '../source/quote.ts';
 import { selectRows } from '../source/select-rows.ts';

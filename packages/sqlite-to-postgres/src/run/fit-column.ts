@@ -1,7 +1,6 @@
 /** Whether a column's values fit its type, after the tolerances have had their say on the type. */
 import type { DatabaseSync } from 'node:sqlite';
 import type { Cast } from '../casts/cast.ts';
-import { isDoubtful } from '../plan/doubtful-columns.ts';
 import type { Tolerances } from '../plan/tolerances.ts';
 import type { TypeChoice } from '../plan/type-families.ts';
 import { plural } from '../progress/plural.ts';
@@ -10,7 +9,7 @@ import type { SourceTable } from '../source/catalog.ts';
 import type { ColumnEvidence } from '../source/evidence.ts';
 import { findMisfits, type Misfits } from '../source/find-misfits.ts';
 import type { TargetType } from '../types/target-type.ts';
-import { castFor, isReadAsBytes } from '../types/target-type.ts';
+import { castFor, isDoubtful, isReadAsBytes, kindOf } from '../types/target-type.ts';
 
 export interface ColumnFit {
   choice: TypeChoice;
@@ -105,10 +104,8 @@ function withRounded(choice: TypeChoice, count: number): TypeChoice {
   };
 }
 
-const texts: ReadonlySet<TargetType['kind']> = new Set(['text', 'varchar', 'char', 'citext']);
-
 /** Whether nothing but NUL characters keeps the values out of a column of texts. */
 export function isNulOnly({ choice, misfits }: ColumnFit, evidence: ColumnEvidence): boolean {
   const { withNul } = evidence.texts;
-  return texts.has(choice.type.kind) && withNul > 0 && withNul === misfits?.count;
+  return ['text', 'citext'].includes(kindOf(choice.type)) && withNul > 0 && withNul === misfits?.count;
 }

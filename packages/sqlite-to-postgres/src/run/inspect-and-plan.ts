@@ -3,7 +3,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import { fitPlan, keptTables } from '../data-only/fit-plan.ts';
 import { tellSeedRows } from '../data-only/seed-rows.ts';
 import { nameNulls, nameValues, TargetDemands } from '../data-only/target-demands.ts';
-import { describeDialect } from '../plan/dialect.ts';
+import { describeDialect } from '../source/dialect.ts';
 import { frozen } from '../plan/freeze-plan.ts';
 import type { Inspection } from '../plan/inspection.ts';
 import type { MigrationPlan, Suggestion } from '../plan/plan.ts';

@@ -2,7 +2,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { alignReferences, widenReferences } from '../plan/align-references.ts';
 import { chooseTypes, columnNeedsShapes } from '../plan/choose-types.ts';
-import { recogniseDialect } from '../plan/dialect.ts';
+import { recogniseDialect } from '../source/dialect.ts';
 import { leaveHollowKeys } from '../plan/hollow-keys.ts';
 import { loosenKeys } from '../plan/loose-keys.ts';
 import type { Inspection } from '../plan/inspection.ts';

@@ -146,5 +146,10 @@ export function valueCount({ integers, reals, texts, blobs }: ColumnEvidence): n
   return integers.count + reals.count + texts.count + blobs.count;
 }
 
+/** Whether every value is of one of these storage classes. */
+export function holdsOnly(evidence: ColumnEvidence, ...classes: ('integers' | 'reals' | 'texts' | 'blobs')[]): boolean {
+  return classes.reduce((sum, name) => sum + evidence[name].count, 0) === valueCount(evidence);
+}
+
 /** Evidence of every column of every table, by name. */
 export type SourceEvidence = Map<string, Map<string, ColumnEvidence>>;

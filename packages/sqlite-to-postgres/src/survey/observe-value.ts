@@ -1,6 +1,6 @@
 /** Adds one value to the evidence of its column. Called for every value of the database: no allocation here. */
 import { fractionDigits, parseDecimal, wholeDigits } from '@vanguard/sqlite-sql/values';
-import { toDecimal } from '../casts/numeric.ts';
+import { decimalOf } from '../casts/number-text.ts';
 import type { ColumnEvidence } from '../source/evidence.ts';
 import { observeInstant } from './observe-instant.ts';
 import { shapeOfText } from './text-shape.ts';
@@ -48,7 +48,7 @@ function observeReal(value: number, { reals }: ColumnEvidence, withDigits: boole
   }
   if (Number.isInteger(value)) reals.integral++;
   if (!withDigits) return;
-  const decimal = toDecimal(value);
+  const decimal = decimalOf(value);
   if (decimal === undefined) return;
   reals.maxFractionDigits = Math.max(reals.maxFractionDigits, fractionDigits(decimal));
   reals.maxWholeDigits = Math.max(reals.maxWholeDigits, wholeDigits(decimal));

@@ -2,7 +2,7 @@
 import { UsageError } from '../../errors.ts';
 import type { SourceCatalog } from '../../source/catalog.ts';
 import { foldedName } from '../../source/folded-name.ts';
-import type { DialectName } from '../dialect.ts';
+import type { DialectName } from '../../source/dialect.ts';
 import type { FamilyName } from '../type-families.ts';
 import type { ColumnRule, MigrationRules, TableRule } from './rules.ts';
 

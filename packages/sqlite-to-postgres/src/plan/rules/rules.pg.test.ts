@@ -7,6 +7,9 @@ import type { Client } from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
 import { type MigrationRules, MoverError, migrate, readRules, verifyMigration } from '../../index.ts';
+import { type ScalarType, scalarTypes } from '../../types/all-types.ts';
+import { parseTargetType, shownTypes } from '../../types/parse-target-type.ts';
+import type { TypeDefinition } from '../../types/type-definition.ts';
 import { describeSchema } from '../../testing/describe-schema.ts';
 import { useSqliteFiles } from '../../testing/sqlite-file.ts';
 import { migrationRules } from './rules.ts';
@@ -186,4 +189,31 @@ test('rules are read from JSON and from TypeScript, and a wrong file is told whe
 test('the published JSON Schema is that of the rules', async () => {
   const published = `${JSON.stringify(z.toJSONSchema(migrationRules), undefined, 2)}\n`;
   await expect(published).toMatchFileSnapshot('../../../rules.schema.json');
+});
+
+test('names, parameters, OIDs and sizes of all types are those of PostgreSQL', async () => {
+  const alignments: Readonly<Record<string, number>> = { c: 1, s: 2, i: 4, d: 8 };
+  const definitions = scalarTypes.filter(({ names }) => names.length > 0);
+  await client.query('create extension if not exists citext');
+  const { rows } = await client.query<{ name: string; oid: number; length: number; alignment: string }>(
+    `select name, oid::int, typlen as length, typalign as alignment
+       from unnest($1::text[]) as name join pg_type on oid = name::regtype`,
+    [definitions.flatMap(({ names }) => names)],
+  );
+  const found = new Map(rows.map((row) => [row.name, row]));
+  for (const { names, ...definition } of definitions as readonly TypeDefinition<ScalarType>[]) {
+    for (const name of names) {
+      const { oid, length, alignment } = found.get(name) ?? { oid: 0, length: 0, alignment: '' };
+      const size = length > 0 ? [length, alignments[alignment]] : undefined;
+      expect([name, definition.size, definition.oid ?? oid]).toEqual([name, size, oid]);
+    }
+  }
+  const shown = shownTypes.map((type) => type.replace(/[np](?=[,)])/, '3').replace(',s', ',2'));
+  await client.query(`create table every_type (${shown.map((type, i) => `c${i} ${type}`).join()})`);
+  const { rows: formatted } = await client.query<{ type: string }>(
+    `select format_type(atttypid, atttypmod) as type from pg_attribute where attrelid = 'every_type'::regclass and attnum > 0 order by attnum`,
+  );
+  expect(formatted.map(({ type }) => parseTargetType(type, 'ms'))).toEqual(
+    shown.map((type) => parseTargetType(type, 'ms')),
+  );
 });

@@ -5,7 +5,7 @@
 import type { SqliteValue } from '@vanguard/sqlite-sql/values';
 import { type DateReading, isOfDays, numbersOfInstant, unitByMagnitude } from '../../casts/date-readings.ts';
 import { toMicroseconds } from '../../casts/timestamp.ts';
-import type { DialectName } from '../../plan/dialect.ts';
+import type { DialectName } from '../../source/dialect.ts';
 import { type DateTimeTemplate, templateOf, writeDateTime } from './date-time-template.ts';
 import { FormCounts, type StorageForm } from './storage-form.ts';
 

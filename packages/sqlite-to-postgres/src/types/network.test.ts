@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { BinaryWriter } from '../binary/binary-writer.ts';
-import type { Cast } from './cast.ts';
+import type { Cast } from '../casts/cast.ts';
 import { cidrCast, inetCast, macaddrCast } from './network.ts';
 
 /** What PostgreSQL is sent, as it would be shown. */

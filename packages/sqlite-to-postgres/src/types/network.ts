@@ -4,8 +4,8 @@
  */
 import { isIPv4, isIPv6 } from 'node:net';
 import type { SqliteValue } from '@vanguard/sqlite-sql/values';
-import type { Cast } from './cast.ts';
-import { plainType } from './plain-type.ts';
+import type { Cast } from '../casts/cast.ts';
+import type { TypeDefinition } from './type-definition.ts';
 
 /** As PostgreSQL numbers them, whatever the system does. */
 const families = { 4: 2, 16: 3 } as const;
@@ -84,12 +84,27 @@ export const macaddrCast: Cast = {
   showTarget: (bytes, start, end) => bytes.toString('hex', start, end).replaceAll(/..(?=.)/g, '$&:'),
 };
 
-export const inetType = plainType({ kind: 'inet', cast: inetCast, oid: 869, expressions: 'unknown' });
-export const cidrType = plainType({ kind: 'cidr', cast: cidrCast, oid: 650, expressions: 'unknown' });
-export const macaddrType = plainType({
+export const inetType: TypeDefinition<{ readonly kind: 'inet' }> = {
+  kind: 'inet',
+  names: ['inet'],
+  cast: () => inetCast,
+  oid: 869,
+  expressions: 'unknown',
+};
+
+export const cidrType: TypeDefinition<{ readonly kind: 'cidr' }> = {
+  kind: 'cidr',
+  names: ['cidr'],
+  cast: () => cidrCast,
+  oid: 650,
+  expressions: 'unknown',
+};
+
+export const macaddrType: TypeDefinition<{ readonly kind: 'macaddr' }> = {
   kind: 'macaddr',
-  cast: macaddrCast,
+  names: ['macaddr'],
+  cast: () => macaddrCast,
   oid: 829,
   expressions: 'unknown',
   size: [6, 4],
-});
+};

@@ -3,15 +3,23 @@
  * src/backend/utils/adt/arrayfuncs.c): dimensions, whether there are NULLs, the type of the elements, then for each
  * dimension its length and first index, then each element with its length.
  */
-
+import type { PgKind } from '@vanguard/sqlite-sql';
 import type { SqliteValue } from '@vanguard/sqlite-sql/values';
 import { BinaryWriter } from '../binary/binary-writer.ts';
-import type { Cast } from './cast.ts';
+import type { Cast } from '../casts/cast.ts';
+import type { DialectName } from '../source/dialect.ts';
+import type { StorageForm } from './forms/storage-form.ts';
+import type { TypeDefinition } from './type-definition.ts';
+
+interface ArrayType<ElementType> {
+  readonly kind: 'array';
+  readonly element: ElementType;
+}
 
 type Element = SqliteValue | null;
 
 /** `oid`: of the elements' type, in pg_type. */
-export function arrayCast(element: Cast, oid: number): Cast {
+function arrayCast(element: Cast, oid: number): Cast {
   const scratch = new BinaryWriter(256);
   return {
     fits: (value) => toElements(value)?.every((item) => item === null || element.fits(item)) ?? false,
@@ -84,7 +92,7 @@ function writeElements(elements: readonly Element[], cast: Cast, oid: number, ou
 }
 
 /** Where each element of the field at `start` stands; undefined stands for NULL. */
-export function locateElements(bytes: Buffer, start: number): ({ start: number; end: number } | undefined)[] {
+function locateElements(bytes: Buffer, start: number): ({ start: number; end: number } | undefined)[] {
   if (bytes.readInt32BE(start) === 0) return [];
   const count = bytes.readInt32BE(start + 12);
   const places: ({ start: number; end: number } | undefined)[] = [];
@@ -96,4 +104,50 @@ export function locateElements(bytes: Buffer, start: number): ({ start: number; 
     at += Math.max(0, length);
   }
   return places;
+}
+
+/** Bare in JSON: numbers and booleans; everything else is a string there. */
+const bareKinds: ReadonlySet<PgKind> = new Set(['integer', 'float', 'numeric', 'boolean']);
+
+/** A JSON array in text. `elementForm` brings one element back. */
+function arrayForm(cast: Cast, isBare: boolean, elementForm: StorageForm): StorageForm {
+  return {
+    candidates(bytes, start) {
+      const items = locateElements(bytes, start).map((place) => {
+        if (place === undefined) return 'null';
+        if (isBare) return cast.showTarget(bytes, place.start, place.end);
+        const [value = ''] = elementForm.candidates(bytes, place.start, place.end);
+        return JSON.stringify(String(value));
+      });
+      return [`[${items.join(',')}]`];
+    },
+  };
+}
+
+/** What all types say of themselves, by the list of which the array is a member. */
+interface Elements<ElementType> {
+  sqlOf(element: ElementType, schema?: string): string;
+  castOf(element: ElementType): Cast;
+  oidOf(element: ElementType): number | undefined;
+  kindOf(element: ElementType): PgKind;
+  formOf(element: ElementType, dialect: DialectName): StorageForm;
+}
+
+/** Of any type with an OID, named by its element with `[]` behind. */
+export function arrayType<ElementType>({
+  sqlOf,
+  castOf,
+  oidOf,
+  kindOf,
+  formOf,
+}: Elements<ElementType>): TypeDefinition<ArrayType<ElementType>> {
+  return {
+    kind: 'array',
+    names: [],
+    sql: ({ element }, schema) => `${sqlOf(element, schema)}[]`,
+    cast: ({ element }) => arrayCast(castOf(element), oidOf(element) ?? 0),
+    expressions: 'unknown',
+    storageForm: ({ element }, dialect) =>
+      arrayForm(castOf(element), bareKinds.has(kindOf(element)), formOf(element, dialect)),
+  };
 }

@@ -5,10 +5,13 @@
 
 import type { SqliteValue } from '@vanguard/sqlite-sql/values';
 import { canonicalJson } from '@vanguard/sqlite-sql/values';
-import type { Cast } from './cast.ts';
-import { plainType } from './plain-type.ts';
+import type { Cast } from '../casts/cast.ts';
+import { valueCount } from '../source/evidence.ts';
+import { textForm } from './forms/text-form.ts';
+import type { TypeDefinition } from './type-definition.ts';
 
 const jsonbVersion = 1;
+const versionBytes = 1;
 
 function toText(value: SqliteValue): string {
   return typeof value === 'string' ? value : String(value);
@@ -40,11 +43,23 @@ const jsonbCast: Cast = {
   showTarget: (bytes, start, end) => bytes.toString('utf8', start + 1, end),
 };
 
-export const jsonType = plainType({ kind: 'json', cast: jsonCast, oid: 114, expressions: 'json' });
-export const jsonbType = plainType({
+export const jsonType: TypeDefinition<{ readonly kind: 'json' }> = {
+  kind: 'json',
+  names: ['json'],
+  cast: () => jsonCast,
+  oid: 114,
+  expressions: 'json',
+  onPage: () => 'text',
+  storageForm: () => textForm(),
+};
+
+export const jsonbType: TypeDefinition<{ readonly kind: 'jsonb' }> = {
   kind: 'jsonb',
-  cast: jsonbCast,
+  names: ['jsonb'],
+  cast: () => jsonbCast,
   oid: 3802,
   expressions: 'jsonb',
   needsShapes: true,
-});
+  isProven: (_type, evidence) => evidence.texts.shapes.json === valueCount(evidence),
+  storageForm: () => textForm(versionBytes),
+};

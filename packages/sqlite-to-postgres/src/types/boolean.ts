@@ -1,8 +1,17 @@
-/** boolean → 0 and 1, or the words that the column uses. */
+/** 0 and 1, and the words that SQLite applications store for them → boolean. */
+import { type SqliteValue, toBoolean } from '@vanguard/sqlite-sql/values';
+import type { Cast } from '../casts/cast.ts';
+import { holdsOnly } from '../source/evidence.ts';
+import type { StorageForm } from './forms/storage-form.ts';
+import type { TypeDefinition } from './type-definition.ts';
 
-import type { SqliteValue } from '@vanguard/sqlite-sql/values';
-import { toBoolean } from '@vanguard/sqlite-sql/values';
-import type { StorageForm } from './storage-form.ts';
+const booleanCast: Cast = {
+  fits: (value) => toBoolean(value) !== undefined,
+  write: (value, out) => out.booleanField(toBoolean(value) as boolean),
+  hashSource: (value, hash) => hash.word(toBoolean(value) ? 1 : 0),
+  hashTarget: (bytes, start, _end, hash) => hash.word(bytes[start] as number),
+  showTarget: (bytes, start) => (bytes[start] === 1 ? 'true' : 'false'),
+};
 
 const pairs = [
   ['true', 'false'],
@@ -13,7 +22,8 @@ const pairs = [
   ['1', '0'],
 ];
 
-export function booleanForm(): StorageForm {
+/** 0 and 1, or the words that the column uses. */
+function booleanForm(): StorageForm {
   const counts = { true: new Map<SqliteValue, number>(), false: new Map<SqliteValue, number>() };
   const ranked = (truth: 'true' | 'false') =>
     [...counts[truth]].toSorted(([, a], [, b]) => b - a).map(([value]) => value);
@@ -41,3 +51,16 @@ function opposite(value: SqliteValue): SqliteValue {
   if (word === word.toLowerCase()) return other;
   return word === word.toUpperCase() ? other.toUpperCase() : `${other.slice(0, 1).toUpperCase()}${other.slice(1)}`;
 }
+
+export const booleanType: TypeDefinition<{ readonly kind: 'boolean' }> = {
+  kind: 'boolean',
+  names: ['boolean', 'bool'],
+  cast: () => booleanCast,
+  oid: 16,
+  expressions: 'boolean',
+  size: [1, 1],
+  isProven: (_type, evidence) => holdsOnly(evidence, 'integers') && evidence.integers.notBoolean === 0,
+  onPage: () => 'boolean',
+  onWire: 'boolean',
+  storageForm: booleanForm,
+};

@@ -2,7 +2,7 @@
  * Who wrote the database: recognised by the bookkeeping tables that each framework keeps, never by guesses from names
  * of columns. The dialect chooses the table of type rules.
  */
-import type { SourceCatalog } from '../source/catalog.ts';
+import type { SourceCatalog } from './catalog.ts';
 
 export type DialectName =
   | 'prisma'

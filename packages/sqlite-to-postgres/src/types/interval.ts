@@ -4,8 +4,8 @@
  * src/backend/utils/adt/timestamp.c): microseconds as 64 bits, days and months as 32 each.
  */
 import type { SqliteValue } from '@vanguard/sqlite-sql/values';
-import type { Cast } from './cast.ts';
-import { plainType } from './plain-type.ts';
+import type { Cast } from '../casts/cast.ts';
+import type { TypeDefinition } from './type-definition.ts';
 
 export interface Interval {
   microseconds: bigint;
@@ -142,10 +142,11 @@ const intervalCast: Cast = {
   showTarget: (bytes, start) => showInterval(intervalAt(bytes, start)),
 };
 
-export const intervalType = plainType({
+export const intervalType: TypeDefinition<{ readonly kind: 'interval' }> = {
   kind: 'interval',
-  cast: intervalCast,
+  names: ['interval'],
+  cast: () => intervalCast,
   oid: 1186,
   expressions: 'unknown',
   size: [16, 8],
-});
+};

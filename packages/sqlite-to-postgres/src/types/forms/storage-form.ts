@@ -24,3 +24,8 @@ export class FormCounts {
     return [...this.#counts].toSorted(([, a], [, b]) => b - a).map(([form]) => form);
   }
 }
+
+/** Whether a number is stored as INTEGER or as REAL. */
+export function classOfNumber(value: SqliteValue): 'integer' | 'real' {
+  return typeof value === 'number' ? 'real' : 'integer';
+}
