@@ -132,6 +132,14 @@ export const casting: readonly PlantedError[] = [
     caughtBy: 'the sample',
   },
   {
+    error: 'the bits of a bit string stand in the wrong order',
+    scene: 'whole',
+    module: `${mover}/types/bit.ts`,
+    from: "typeof value === 'string' && form.test(value) ? value : undefined",
+    to: "typeof value === 'string' && form.test(value) ? planted([...value].reverse().join(''), value) : undefined",
+    caughtBy: 'the sample',
+  },
+  {
     error: 'bytes that are written in base64 lose their first',
     scene: 'whole',
     module: `${mover}/casts/bytes-in-text.ts`,

@@ -6,7 +6,7 @@ export interface HeldColumn {
   name: string;
   /** As it can be written in a cast in the same session. */
   type: string;
-  /** PostgreSQL has no `=` for its values that tells every difference, or none at all: their texts are compared. */
+  /** PostgreSQL has no `=` for its values that tells every difference (a month equals 30 days), or none at all: their texts are compared. */
   isText: boolean;
   isKey: boolean;
 }
@@ -14,7 +14,7 @@ export interface HeldColumn {
 /** $1: the table. The type of a domain is the one below it. */
 const columnsQuery = `
   select a.attname as name, pg_catalog.format_type(a.atttypid, a.atttypmod) as type,
-         t.typcategory in ('S', 'A') or coalesce(b.typname, t.typname) in ('json', 'xml') as "isText",
+         t.typcategory in ('S', 'A') or coalesce(b.typname, t.typname) in ('json', 'xml', 'interval') as "isText",
          coalesce(a.attnum = any (k.indkey::int2[]), false) as "isKey"
     from pg_attribute a
     join pg_type t on t.oid = a.atttypid

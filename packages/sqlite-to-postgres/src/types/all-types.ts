@@ -1,4 +1,5 @@
 /** The list of all target types. Arrays, which are of any of them, are added in `target-type.ts`. */
+import { bitType, varbitType } from './bit.ts';
 import { booleanType } from './boolean.ts';
 import { byteaType } from './bytea.ts';
 import { charType } from './char.ts';
@@ -31,6 +32,8 @@ export const scalarTypes = [
   charType,
   citextType,
   byteaType,
+  bitType,
+  varbitType,
   dateType,
   timeType,
   timestampType,

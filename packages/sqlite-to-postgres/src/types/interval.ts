@@ -142,10 +142,30 @@ const intervalCast: Cast = {
   showTarget: (bytes, start) => showInterval(intervalAt(bytes, start)),
 };
 
-export const intervalType: TypeDefinition<{ readonly kind: 'interval' }> = {
+interface IntervalType {
+  readonly kind: 'interval';
+  /** Digits of a second; unset: six, as PostgreSQL keeps them. */
+  readonly precision?: number;
+}
+
+const maxPrecision = 6;
+
+/** Nothing is rounded that the column does not keep. */
+function fitsPrecision(value: SqliteValue, precision: number): boolean {
+  const interval = readInterval(value);
+  return interval !== undefined && interval.microseconds % 10n ** BigInt(maxPrecision - precision) === 0n;
+}
+
+export const intervalType: TypeDefinition<IntervalType> = {
   kind: 'interval',
   names: ['interval'],
-  cast: () => intervalCast,
+  shown: 'interval(p)',
+  read([precision, excess]) {
+    if (precision === undefined) return { kind: 'interval' };
+    return excess === undefined && precision <= maxPrecision ? { kind: 'interval', precision } : undefined;
+  },
+  sql: ({ precision }) => (precision === undefined ? 'interval' : `interval(${precision})`),
+  cast: ({ precision = maxPrecision }) => ({ ...intervalCast, fits: (value) => fitsPrecision(value, precision) }),
   oid: 1186,
   expressions: 'unknown',
   size: [16, 8],

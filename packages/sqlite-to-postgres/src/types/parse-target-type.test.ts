@@ -13,6 +13,11 @@ test.each([
   'timestamp(7)',
   'timestamp(9) with time zone',
   'varchar(0)[]',
+  'time(7)',
+  'interval(7)',
+  'bit(0)',
+  'bit varying(83886081)',
+  'varchar(10,2)',
   'integer(5)',
   'money',
 ])('%s is not a type that can be filled', (text) => {

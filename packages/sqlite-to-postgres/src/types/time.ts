@@ -18,6 +18,14 @@ function toMicroseconds(value: SqliteValue): bigint | undefined {
   return BigInt(seconds) * 1_000_000n + BigInt(fraction.padEnd(6, '0'));
 }
 
+interface TimeType {
+  readonly kind: 'time';
+  /** Digits of a second; unset: six, as PostgreSQL keeps them. */
+  readonly precision?: number;
+}
+
+const maxPrecision = 6;
+
 const timeCast: Cast = {
   fits: (value) => toMicroseconds(value) !== undefined,
   write: (value, out) => out.int64Field(toMicroseconds(value) as bigint),
@@ -25,6 +33,12 @@ const timeCast: Cast = {
   hashTarget: (bytes, start, _end, hash) => hash.int64(bytes.readBigInt64BE(start)),
   showTarget: (bytes, start) => new Date(Number(bytes.readBigInt64BE(start) / 1_000n)).toISOString().slice(11, 23),
 };
+
+/** Nothing is rounded that the column does not keep. */
+function fitsPrecision(value: SqliteValue, precision: number): boolean {
+  const microseconds = toMicroseconds(value);
+  return microseconds !== undefined && microseconds % 10n ** BigInt(maxPrecision - precision) === 0n;
+}
 
 /** `HH:MM`, `HH:MM:SS` or with the column's number of fraction digits; behind Rails' date where it stood there. */
 function timeForm(): StorageForm {
@@ -49,14 +63,21 @@ function timeForm(): StorageForm {
   };
 }
 
-export const timeType: TypeDefinition<{ readonly kind: 'time' }> = {
+export const timeType: TypeDefinition<TimeType> = {
   kind: 'time',
   names: ['time', 'time without time zone'],
-  cast: () => timeCast,
+  shown: 'time(p)',
+  read([precision, excess]) {
+    if (precision === undefined) return { kind: 'time' };
+    return excess === undefined && precision <= maxPrecision ? { kind: 'time', precision } : undefined;
+  },
+  sql: ({ precision }) => (precision === undefined ? 'time' : `time(${precision})`),
+  cast: ({ precision = maxPrecision }) => ({ ...timeCast, fits: (value) => fitsPrecision(value, precision) }),
   oid: 1083,
   expressions: 'time',
   size: [8, 8],
   needsShapes: true,
-  isProven: (_type, evidence) => evidence.texts.shapes.time === valueCount(evidence),
+  isProven: ({ precision = maxPrecision }, evidence) =>
+    precision === maxPrecision && evidence.texts.shapes.time === valueCount(evidence),
   storageForm: timeForm,
 };
