@@ -43,7 +43,11 @@ const others = `
   create table part (id integer primary key, label integer references label (id), n integer);
   insert into part values (1, 1, 5), (2, 2, 6), (3, 99, 7), (5, 1, 8);`;
 
-export const scenes: Record<'whole' | 'parts' | 'filled', Scene> = {
+/** Enough rows for threads. */
+const counted = `create table counted (id integer primary key, n integer, twice integer as (n * 2));
+  ${series(60_000)} insert into counted (id, n) select i, i % 97 from n;`;
+
+export const scenes: Record<'whole' | 'parts' | 'settled' | 'filled', Scene> = {
   whole: {
     source: page + others,
     rules: {
@@ -71,10 +75,16 @@ export const scenes: Record<'whole' | 'parts' | 'filled', Scene> = {
     status: 6,
   },
   parts: {
-    source: `create table counted (id integer primary key, n integer, twice integer as (n * 2));
-      ${series(60_000)} insert into counted (id, n) select i, i % 97 from n;`,
+    source: counted,
     rules: {},
     options: ['--jobs', '3'],
+    status: 0,
+  },
+  /** One thread copies a large table, as rows that are settled from the start. */
+  settled: {
+    source: counted,
+    rules: {},
+    options: ['--jobs', '2'],
     status: 0,
   },
   filled: {

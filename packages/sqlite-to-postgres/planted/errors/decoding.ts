@@ -83,7 +83,6 @@ export const decoding: readonly PlantedError[] = [
     from: 'this.#cellCount = this.#pagesView.getUint16(this.#page + 3);',
     to: 'this.#cellCount = this.#pagesView.getUint16(this.#page + 3) - (this.#leaf === 41 ? planted(1) : 0);',
     caughtBy: "SQLite's count of rows",
-    isAlways: true,
   },
   {
     error: 'a row that spans pages is put together with gaps',

@@ -68,4 +68,13 @@ export const encoding: readonly PlantedError[] = [
     to: 'if (reader.rowid === 700) out = planted(new (out.constructor as new (bytes: number) => BinaryWriter)(1024));\n    out.rowStart(this.#writers.length);',
     caughtBy: 'the digests',
   },
+  {
+    error: 'the transaction in which a thread writes a large table is undone',
+    scene: 'settled',
+    module: `${mover}/copy/copy-table.ts`,
+    from: "await client.query('commit')",
+    to: "await client.query(planted('rollback'))",
+    caughtBy: 'the digests',
+    isAlways: true,
+  },
 ];
