@@ -72,6 +72,12 @@ const columnRule = z
       .describe(
         'What is not UTF-8 is text in this encoding: windows-1252, latin1, utf-16le, shift_jis, … of the Encoding Standard.',
       ),
+    comparesExactly: z
+      .boolean()
+      .optional()
+      .describe(
+        'A column declared NOCASE compares exactly in the target, and with it those that it refers to or that refer to it.',
+      ),
     leaveOut: z.boolean().optional().describe('Do not move these columns; they are listed in the report.'),
     why,
   })
