@@ -8,6 +8,22 @@ export interface Measured {
   /** Peak of the process, or of it and the processes it starts together, whichever is more; 0 if the system does not tell. */
   peakMegabytes: number;
   output: string;
+  /** While it ran. */
+  samples: ProcessorSample[];
+}
+
+/** Processor time so far, of the program and of the server, each with the processes that it started. */
+export interface ProcessorSample {
+  /** As of `Date.now()`. */
+  at: number;
+  programMs: number;
+  serverMs: number;
+}
+
+interface MeasureOptions {
+  limitMs?: number;
+  /** Of the server that it keeps busy. */
+  serverPid?: number;
 }
 
 const pollMs = 50;
@@ -17,9 +33,10 @@ export async function measure(
   command: string,
   args: readonly string[],
   cwd: string,
-  limitMs = 900_000,
+  { limitMs = 900_000, serverPid }: MeasureOptions = {},
 ): Promise<Measured> {
   const start = performance.now();
+  const samples: ProcessorSample[] = [{ at: Date.now(), programMs: 0, serverMs: familyProcessorMs(serverPid) }];
   const child = spawn(command, args, { cwd, stdio: ['ignore', 'pipe', 'pipe'] });
   let output = '';
   let peakMegabytes = 0;
@@ -31,6 +48,9 @@ export async function measure(
   const poll = setInterval(() => {
     const together = familyOf(child.pid).reduce((sum, pid) => sum + readMegabytes(pid, 'smaps_rollup', 'Pss'), 0);
     peakMegabytes = Math.max(peakMegabytes, readMegabytes(String(child.pid), 'status', 'VmHWM'), together);
+    const [programMs, serverMs] = [familyProcessorMs(child.pid), familyProcessorMs(serverPid)];
+    // Of a program that is gone nothing is told any more.
+    if (programMs > 0) samples.push({ at: Date.now(), programMs, serverMs });
   }, pollMs);
   const limit = setTimeout(() => child.kill('SIGKILL'), limitMs);
   const status = await new Promise<number | null>((resolve, reject) => {
@@ -40,7 +60,7 @@ export async function measure(
     clearInterval(poll);
     clearTimeout(limit);
   });
-  return { status, elapsedMs: performance.now() - start, peakMegabytes, output };
+  return { status, elapsedMs: performance.now() - start, peakMegabytes, output, samples };
 }
 
 /** The process and its children. */
@@ -85,13 +105,24 @@ export function watchMemory(pid: number): MemoryWatch {
 
 /** Processor time of a process since it started, without its children; 0 if the system does not tell. */
 export function processorMs(pid: number): number {
+  const [user = 0, system = 0] = processorTimes(pid);
+  return user + system;
+}
+
+/** Of the process, its children, and those that are gone. */
+function familyProcessorMs(pid: number | undefined): number {
+  return familyOf(pid).reduce((sum, one) => processorTimes(one).reduce((a, b) => a + b, sum), 0);
+}
+
+/** In user and system mode, and that of children that are gone: fields 14 to 17 of proc_pid_stat(5). */
+function processorTimes(pid: number | string): number[] {
   try {
     const [, , ...fields] = readFileSync(`/proc/${pid}/stat`, 'utf8')
       .replace(/\(.*\)/s, '')
       .split(/ +/);
     // In hundredths of a second, whatever the kernel counts in.
-    return (Number(fields[10]) + Number(fields[11])) * 10;
+    return fields.slice(10, 14).map((ticks) => Number(ticks) * 10);
   } catch {
-    return 0;
+    return [];
   }
 }

@@ -49,12 +49,9 @@ async function prepare(options: readonly string[]): Promise<(source: string) => 
     try {
       const url = server.url('bench');
       await ensureDatabase(url);
-      const measured = await measure(
-        process.execPath,
-        [main, 'migrate', source, url, '--yes', ...options],
-        folder,
+      const measured = await measure(process.execPath, [main, 'migrate', source, url, '--yes', ...options], folder, {
         limitMs,
-      );
+      });
       if (measured.status !== 0) throw new Error(`the move failed: ${measured.output}`);
       return measured;
     } finally {

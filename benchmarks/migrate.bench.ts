@@ -11,6 +11,7 @@ import { join } from 'node:path';
 import { connectClient, ensureDatabase, startEmbeddedPostgres } from '@vanguard/postgres';
 import type { Client } from 'pg';
 import type { MigrationReport } from 'sqlite-to-postgres';
+import { idleTimeline, type TimedPhase } from './idle-timeline.ts';
 import { type Measured, measure } from './measured-process.ts';
 import { estimateMoveMs } from '../packages/sqlite-to-postgres/src/plan/estimate-move.ts';
 import { type Floor, measureFloor } from './move-floor.ts';
@@ -58,6 +59,8 @@ function overFloor({ ours, floor }: Turn): number {
 
 interface Ours extends Measured {
   phasesMs: Record<string, number>;
+  /** Who kept the processors busy, phase by phase. */
+  idle: string[];
   /** What the plan says, of what came. */
   estimatedTime: number;
   estimatedBytes: number;
@@ -72,9 +75,11 @@ async function moveOurs(
   const reports = join(folder, 'report');
   const main = unpackMover();
   const options = ['--schema', 'ours', '--yes', '--report', reports, ...(jobs === undefined ? [] : ['--jobs', jobs])];
-  const measured = await measure(process.execPath, [main, 'migrate', source, url, ...options], folder);
+  const serverPid = await serverPidOf(client);
+  const measured = await measure(process.execPath, [main, 'migrate', source, url, ...options], folder, { serverPid });
   if (measured.status !== 0) throw new Error(`the move failed: ${measured.output}`);
-  const { plan, phases } = JSON.parse(readFileSync(join(reports, 'report.json'), 'utf8')) as MigrationReport;
+  const report = JSON.parse(readFileSync(join(reports, 'report.json'), 'utf8')) as MigrationReport;
+  const { plan, phases } = report;
   const phasesMs = Object.fromEntries(phases.map(({ phase, durationMs }) => [phase, durationMs]));
   const { rows: sizes } = await client.query<{ bytes: number }>(
     `select sum(pg_total_relation_size(oid))::float8 as bytes from pg_class where relnamespace = 'ours'::regnamespace and relkind = 'r'`,
@@ -83,9 +88,35 @@ async function moveOurs(
   return {
     ...measured,
     phasesMs,
+    idle: idleTimeline(timedPhases(measured, report), measured.samples, availableParallelism()),
     estimatedTime: estimateMoveMs(plan, phasesMs['inspect'] ?? 0) / measured.elapsedMs,
     estimatedBytes: bytes / (sizes[0]?.bytes ?? 0),
   };
+}
+
+/** Also before the first phase and behind the last. */
+function timedPhases({ samples, elapsedMs }: Measured, { startedAt, phases }: MigrationReport): TimedPhase[] {
+  const [spawned, begun] = [samples[0]?.at ?? 0, Date.parse(startedAt)];
+  const timed = phases
+    .map(({ phase, startMs, durationMs }) => ({
+      phase,
+      startsAt: begun + startMs,
+      endsAt: begun + startMs + durationMs,
+    }))
+    .toSorted((a, b) => a.startsAt - b.startsAt);
+  const [first, last] = [timed[0]?.startsAt ?? begun, timed.at(-1)?.endsAt ?? begun];
+  return [
+    { phase: 'start', startsAt: spawned, endsAt: first },
+    ...timed,
+    { phase: 'end', startsAt: last, endsAt: spawned + elapsedMs },
+  ];
+}
+
+/** The process that starts a process for each session. */
+async function serverPidOf(client: Client): Promise<number> {
+  const { rows } = await client.query<{ pid: number }>('select pg_backend_pid() as pid');
+  const status = readFileSync(`/proc/${rows[0]?.pid}/status`, 'utf8');
+  return Number(/^PPid:\s+(\d+)/m.exec(status)?.[1]);
 }
 
 /** Milliseconds, booleans and doubles are not pgloader's own casts: without these it moves no row of a Prisma database. */
@@ -161,6 +192,8 @@ function print({ rows, shape, turns, pgloader, sequel }: Result): void {
     `${rows.toLocaleString('en')} rows of 30 columns${others}; ${availableParallelism()} processors (${cpus()[0]?.model ?? 'unknown'}), ${(totalmem() / 2 ** 30).toFixed(0)} GiB, load ${loadavg()[0]?.toFixed(1)}`,
     `sqlite-to-postgres, verified: ${seconds(ours.elapsedMs)}, ${ours.peakMegabytes.toFixed(0)} MB`,
     ...Object.entries(ours.phasesMs).map(([phase, durationMs]) => `  ${phase.padEnd(10)} ${seconds(durationMs)}`),
+    'processors, each phase: its time, processor time of the mover and of PostgreSQL, what of them was idle, and when:',
+    ...ours.idle.map((line) => `  ${line}`),
     `server-side COPY of the same rows: ${seconds(floor.copyMs)}; keys and indexes: ${seconds(floor.constrainMs)}`,
     `  the whole move / both: ${turns.map((turn) => overFloor(turn).toFixed(2)).join(', ')} (bar 1.25)`,
     `  stage / COPY: ${ratio(stage, floor.copyMs)} (bar 1.8)`,
