@@ -3,6 +3,7 @@ import {
   DatastoreError,
   endRun,
   type ProductDatabase,
+  PullEndedError,
   type PullKind,
   releaseRun,
   type Run,
@@ -65,14 +66,6 @@ function beat(database: ProductDatabase, run: Run): { signal: AbortSignal; stop:
     );
   }, beatMs);
   return { signal: ended.signal, stop: () => clearInterval(timer) };
-}
-
-/** Cancelled by an administrator, or taken for dead by another worker. */
-export class PullEndedError extends Error {
-  constructor() {
-    super('The pull was ended by somebody else.');
-    this.name = 'PullEndedError';
-  }
 }
 
 /** From the beginning, where rows have moved so far meanwhile that the place of the worker before cannot be found. */

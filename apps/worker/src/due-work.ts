@@ -2,8 +2,7 @@
  * Work that is due in organizations: as many at once as there are places, whoever has waited the longest first, so that a large one
  * holds up nobody else. Who does which is decided in the database.
  */
-import type { ProductDatabase } from '@vanguard/datastore';
-import { PullEndedError } from './carry-run.ts';
+import { type ProductDatabase, PullEndedError } from '@vanguard/datastore';
 import type { TraceJob } from './trace-job.ts';
 import type { Reach } from './upstream.ts';
 

@@ -14,6 +14,7 @@ import {
   listMasterData,
   listRejections,
   listRuns,
+  PullEndedError,
   type Run,
   saveConnection,
   saveFeedSchedule,
@@ -26,7 +27,6 @@ import { type Simulator, startSimulator } from '@vanguard/pems/simulator';
 import type { FeedName } from '@vanguard/pfa';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
-import { PullEndedError } from './carry-run.ts';
 import { guardSignIn, SignIn } from './guard-sign-in.ts';
 import { pullFeed } from './pull-feed.ts';
 import { openWorker } from './worker.ts';

@@ -5,6 +5,7 @@ import {
   beginFeedRun,
   openRejections,
   type ProductDatabase,
+  PullEndedError,
   type Rejections,
   type Run,
   stageRecords,
@@ -12,7 +13,7 @@ import {
 } from '@vanguard/datastore';
 import type { CollectionPlace, FeedPage, PemsClient } from '@vanguard/pems';
 import type { FeedName } from '@vanguard/pfa';
-import { carryRun, PullEndedError, type PullResult, readOn } from './carry-run.ts';
+import { carryRun, type PullResult, readOn } from './carry-run.ts';
 
 export interface FeedPullOptions {
   organizationId: string;
@@ -40,7 +41,6 @@ export async function pullFeed(database: ProductDatabase, options: FeedPullOptio
     const { processed, staged, rejected, nameless, rejections } = read;
     signal.throwIfAborted();
     const applied = await applyFeed(database, run, { staged, nameless });
-    if (applied === undefined) throw new PullEndedError();
     await rejections.endFull();
     return { processed, ...applied, rejected, nameless: applied.unsure, watermark: null, kind: 'full' };
   });

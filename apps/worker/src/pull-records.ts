@@ -6,12 +6,13 @@ import {
   markVanished,
   noteMisfits,
   type ProductDatabase,
+  PullEndedError,
   type PullKind,
   type Run,
   takeOverRun,
   tellAlive,
 } from '@vanguard/datastore';
-import { carryRun, PullEndedError, type PullResult, readOn } from './carry-run.ts';
+import { carryRun, type PullResult, readOn } from './carry-run.ts';
 import { fingerprintOf, overlapMs, readPages, type ReadResult } from './read-pages.ts';
 import type { Upstream } from './upstream.ts';
 
@@ -53,13 +54,11 @@ async function readAndApply(
   const query = { upstream, changedSince, watermark, signal, onEnded: () => new PullEndedError() };
   const read = await readOn(database, run, async (from) => await readPages(database, from, query));
   const { processed, expected, rejected, nameless, rejections, latest } = read;
-  const onStep = async () => {
-    signal.throwIfAborted();
-    if (!(await tellAlive(database, run, { processed, expected }))) throw new PullEndedError();
-  };
-  await onStep();
-  const changed = await applyChanged(database, run, onStep);
-  const removed = isFull ? await markVanished(database, run, { nameless, onChunk: onStep }) : 0;
+  signal.throwIfAborted();
+  if (!(await tellAlive(database, run, { processed, expected }))) throw new PullEndedError();
+  const onChunk = () => signal.throwIfAborted();
+  const changed = await applyChanged(database, run, onChunk);
+  const removed = isFull ? await markVanished(database, run, { nameless, onChunk }) : 0;
   if (read.isClockBack) await askToReadAll(database, run.organizationId);
   if (isFull) {
     await rejections.endFull();

@@ -2,13 +2,19 @@
  * A pull of all records goes on from what a dead worker has staged, and what that one says afterwards is ignored. And what else comes
  * over a pull: a clock that is put back, a database without room.
  */
-import { beginRun, connectOrganization, listConnectedOrganizations, listDuePulls, listRuns } from '@vanguard/datastore';
+import {
+  beginRun,
+  connectOrganization,
+  listConnectedOrganizations,
+  listDuePulls,
+  listRuns,
+  PullEndedError,
+} from '@vanguard/datastore';
 import { buildOrganization, useProductDatabase } from '@vanguard/datastore/testing';
 import { createMapping, createPemsClient, defaultDictionary, type PemsClient } from '@vanguard/pems';
 import { type Simulator, startSimulator } from '@vanguard/pems/simulator';
 import { sql } from 'kysely';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { PullEndedError } from './carry-run.ts';
 import { pullRecords } from './pull-records.ts';
 import type { Upstream } from './upstream.ts';
 
@@ -184,6 +190,22 @@ test('goes on at once after a worker that has ended in order', async () => {
   await expectTheSame();
   // Nobody else's place is taken.
   expect(await beginRun(product.database, organizationId, 'full', null)).toMatchObject({ attempt: 1, staged: null });
+});
+
+test('ends with its organization, and leaves nothing behind', async () => {
+  const removed = hanging();
+  const first = pull(removed.upstream);
+  await removed.hangs;
+  await sql`delete from organization where id = ${organizationId}`.execute(product.database);
+  removed.letGo();
+  await expect(first).rejects.toThrow('organization');
+  expect(await runs()).toMatchObject([['failed', null, 650]]);
+  expect(
+    (await sql`select pfa_id from pull_record union all select pfa_id from pull_change`.execute(product.database)).rows,
+  ).toEqual([]);
+  expect(
+    (await sql`select from pfa_mirror where organization_id = ${organizationId}`.execute(product.database)).rows,
+  ).toEqual([]);
 });
 
 test('all is read, and changes from there on, where the clock of upstream was put back', async () => {

@@ -7,6 +7,7 @@ import {
   listRecords,
   readSyncStatus,
   requestPull,
+  rotateSecrets,
   saveConnection,
   saveDrafts,
   type Scope,
@@ -14,12 +15,12 @@ import {
 import { buildOrganization, buildUser, useProductDatabase } from '@vanguard/datastore/testing';
 import { type Simulator, startSimulator } from '@vanguard/pems/simulator';
 import { sql } from 'kysely';
-import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect, onTestFinished, test, vi } from 'vitest';
 import { StoredUpstreams } from './stored-upstreams.ts';
 import { openWorker, type Worker } from './worker.ts';
 
 const product = useProductDatabase();
-const keys: KeyRing = [encryptionKey('ab'.repeat(32))];
+let keys: KeyRing = [encryptionKey('ab'.repeat(32))];
 const codes = ['ALPH', 'ALPHA', 'RIO'];
 const scopes = new Map<string, Scope>();
 let simulator: Simulator;
@@ -133,6 +134,44 @@ test('that share a user whom PEMS refuses try it three times together, and again
   await soon(async () => expect(await refusals()).toEqual([4]));
   await set({ id: 'pems', authValue: 'simulator' });
   for (const code of codes) await soon(async () => expect(await runOf(code)).toMatchObject({ status: 'completed' }));
+});
+
+test('whose key is changed while a delivery and while a pull asks go on, and are opened by the new key after', async () => {
+  const { database } = product;
+  const scope = scopeOf('RIO');
+  const failed = async () => (await sql`select from sync_run where status = 'failed'`.execute(database)).rows.length;
+  const before = { failed: await failed(), counter: simulator.store.find('RIO', 'P1')?.counter ?? 0 };
+  const ask = globalThis.fetch;
+  const paths = ['/userdefinedscreenservices', '/griddata'];
+  let rotated = Promise.resolve();
+  const rotate = async () => {
+    const next = encryptionKey(`${keys[0].id}0`.repeat(5).slice(0, 64));
+    keys = [next, ...keys];
+    await rotateSecrets(database, () => keys);
+    keys = [next];
+  };
+  const asking = vi.spyOn(globalThis, 'fetch').mockImplementation(async (input, init) => {
+    const path = paths.findIndex((one) => String(input).endsWith(one));
+    if (path >= 0) {
+      paths.splice(path, 1);
+      rotated = rotated.then(rotate);
+      await rotated;
+    }
+    return await ask(input, init);
+  });
+  onTestFinished(() => asking.mockRestore());
+  await saveDrafts(database, scope, { modifications: [{ pfaId: 'P1', delta: { area: 'Pier' } }] });
+  await commitDrafts(database, scope);
+  await makeDue();
+  open();
+  await soon(async () => await Promise.resolve(expect(paths).toEqual([])));
+  await soon(async () => expect(await listOutbox(database, scope, 1)).toMatchObject([{ state: 'settled' }]));
+  await makeDue();
+  for (const code of codes) await soon(async () => expect(await runOf(code)).toMatchObject({ status: 'completed' }));
+  expect({ failed: await failed(), counter: simulator.store.find('RIO', 'P1')?.counter }).toEqual({
+    ...before,
+    counter: before.counter + 1,
+  });
 });
 
 test('that are put right while a pull goes wrong by them are pulled by again at once', async () => {

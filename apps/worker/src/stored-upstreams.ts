@@ -87,6 +87,11 @@ export class StoredUpstreams implements UpstreamSource {
       const opened =
         keys instanceof Error ? keys : await settle(this.#open(organization, keys as KeyRing, linesBefore));
       if (opened instanceof Error) {
+        if ((await readConnectionsStamp(database)) !== stamp) {
+          // Changed since the keys were read, by a rotation, say: the next look opens it.
+          this.#lines = linesBefore;
+          return;
+        }
         hasFailed = true;
         await recordFailedPull(database, organization.organizationId, describeFailure(opened));
       } else {

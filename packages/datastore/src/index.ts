@@ -234,8 +234,8 @@ export {
   type PullKind,
   releaseRun,
   takeOverRun,
-  tellAlive,
 } from './sync/run-life.ts';
+export { PullEndedError, tellAlive } from './sync/hold-run.ts';
 export { applyFeed } from './sync/apply-feed.ts';
 export { claimFeed, type DueFeed, hastenFeed, listDueFeeds, retryFailedFeeds } from './sync/due-feeds.ts';
 export {

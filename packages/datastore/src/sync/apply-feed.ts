@@ -8,7 +8,7 @@ import { DatastoreError } from '../errors.ts';
 import { acrossOrganizations, type ProductDatabase, type ProductTransaction } from '../scope.ts';
 import { isSuddenLoss, suddenLoss } from './apply-pull.ts';
 import type { Run } from './run.ts';
-import { tellAliveIn } from './run-life.ts';
+import { holdRun } from './hold-run.ts';
 import { unreadable } from './stage-records.ts';
 
 export interface AppliedFeed {
@@ -26,17 +26,14 @@ export interface StagedFeed {
   nameless: number;
 }
 
-/**
- * Undefined where the run is over by another's hand. Throws DatastoreError `sudden_loss` and `staging_lost`; whatever it throws,
- * nothing is applied.
- */
+/** Throws DatastoreError `sudden_loss` and `staging_lost`, PullEndedError; whatever it throws, nothing is applied. */
 export async function applyFeed(
   database: ProductDatabase,
   run: Run,
   { staged, nameless }: StagedFeed,
-): Promise<AppliedFeed | undefined> {
+): Promise<AppliedFeed> {
   return await acrossOrganizations(forWork(database, { workload: 'long' }), async (trx) => {
-    if (!(await tellAliveIn(trx, run))) return undefined;
+    await holdRun(trx, run);
     const { found, distinct, present, vanished } = await compare(trx, run);
     if (found !== staged) throw incompleteStaging(run, { found, staged });
     // Where one came twice, pages have shifted, and another may have been passed over.

@@ -8,7 +8,8 @@ import { acrossOrganizations } from '../scope.ts';
 import { buildOrganization, buildUser, useProductDatabase } from '../testing/index.ts';
 import { applyChanged, markVanished } from './apply-pull.ts';
 import { ContentTexts } from './content-text.ts';
-import { type PulledRecord, stageRecords } from './stage-records.ts';
+import { PullEndedError } from './hold-run.ts';
+import { type PulledRecord, stageRecords, unstage } from './stage-records.ts';
 import type { Run } from './run.ts';
 import { beginRun, endRun, type PullKind } from './run-life.ts';
 
@@ -130,6 +131,27 @@ test('a pull that dies between two chunks leaves whole chunks, and the next one 
   expect(await count(`pfa_history where organization_id = '${organizationId}'`)).toBe(200);
   expect(await count('pull_record')).toBe(0);
   expect(await count('pull_change')).toBe(0);
+});
+
+test('a worker that was stopped, taken for dead and woken notes, applies and marks nothing more', async () => {
+  await pull(records(200));
+  const mirror = `pfa_mirror where organization_id = '${organizationId}'`;
+  const run = await begin();
+  await stageRecords(product.database, run, records(150, '300'));
+  const next = { ...run, attempt: 2 };
+  const takeUp = async () => await sql`update sync_run set attempt = 2 where id = ${run.id}`.execute(product.database);
+  await expect(applyChanged(product.database, run, async () => void (await takeUp()))).rejects.toThrow(PullEndedError);
+  expect(await count(`${mirror} and data ->> 'purchasePrice' = '300'`)).toBe(50);
+  const accepting = { ...run, acceptsLoss: true };
+  await expect(markVanished(product.database, accepting, { onChunk: () => {} })).rejects.toThrow(PullEndedError);
+  expect(await count(`${mirror} and removed_at is not null`)).toBe(0);
+  // The next reads from the beginning; of what is staged by half nothing else is noted as gone.
+  await unstage(product.database, next);
+  expect(await count('pull_change')).toBe(0);
+  await stageRecords(product.database, next, records(10, '300'));
+  await expect(applyChanged(product.database, run, () => {})).rejects.toThrow(PullEndedError);
+  expect(await count('pull_change')).toBe(0);
+  await endRun(product.database, next, { code: null, error: 'ended' });
 });
 
 test('what a run has staged goes with it, and what another one has stays', async () => {

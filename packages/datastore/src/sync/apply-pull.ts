@@ -8,14 +8,15 @@ import { sql } from 'kysely';
 import { DatastoreError } from '../errors.ts';
 import { acrossOrganizations, type ProductDatabase, type ProductTransaction } from '../scope.ts';
 import { ChunkPace, chunkRecords } from './chunk-size.ts';
+import { holdRun } from './hold-run.ts';
 import { compareStaged, type PulledRecord } from './stage-records.ts';
 import type { Run } from './run.ts';
 
-/** After all is staged. Returns how many were new and how many changed. */
+/** After all is staged. Returns how many were new and how many changed. Throws PullEndedError. */
 export async function applyChanged(
   database: ProductDatabase,
   run: Run,
-  onChunk: () => Promise<void>,
+  onChunk: () => void | Promise<void>,
   records = chunkRecords,
 ): Promise<{ inserted: number; updated: number }> {
   await compareStaged(database, run);
@@ -54,20 +55,23 @@ export async function isLockWaitedFor(trx: ProductTransaction, organizationId: s
 /** Undefined where none is left. */
 async function applyChunk(
   database: ProductDatabase,
-  { organizationId, id, beganAt }: Run,
+  run: Run,
   { after, size }: { after: string; size: number },
 ): Promise<Chunk | undefined> {
+  const { organizationId, id, beganAt } = run;
   return await acrossOrganizations(
     database,
     async (trx) => {
+      await holdRun(trx, run);
       const { rows } = await sql<{ applied: Pick<Chunk, 'inserted' | 'updated'>; last: string }>`
         /* apply chunk */ select pfa_apply_upstream(${organizationId}, ${beganAt}::timestamptz, jsonb_agg(
                  jsonb_build_object('pfaId', s.pfa_id, 'data', s.data::jsonb, 'version', s.upstream_version))) as applied, max(s.pfa_id) as last
           from (
-            select place from pull_change where run_id = ${id}::uuid and place is not null and pfa_id > ${after}
+            select place, pfa_id from pull_change where run_id = ${id}::uuid and place is not null and pfa_id > ${after}
              order by pfa_id limit ${size}
           ) chunk
           join pull_record s on s.ctid = chunk.place
+           and s.run_id = ${id}::uuid and s.pfa_id = chunk.pfa_id -- whatever has moved them
         having count(*) > 0`.execute(trx);
       const [chunk] = rows;
       if (chunk === undefined) return undefined;
@@ -122,12 +126,12 @@ export function suddenLoss(what: string, { vanished, present }: Loss): Datastore
 /**
  * Marks what a full read did not find. Returns how many. Of `nameless` rows the id could not be read: each may be a record that was
  * not found, so that none is marked then. Throws DatastoreError `sudden_loss`, and marks none, where a large share is missing, unless
- * the run accepts that.
+ * the run accepts that; PullEndedError.
  */
 export async function markVanished(
   database: ProductDatabase,
   run: Run,
-  { nameless = 0, onChunk }: { nameless?: number; onChunk: () => Promise<void> },
+  { nameless = 0, onChunk }: { nameless?: number; onChunk: () => void | Promise<void> },
 ): Promise<number> {
   const { vanished, present } = await countVanished(database, run);
   const loss = { vanished: vanished - nameless, present };
@@ -154,12 +158,14 @@ interface MarkedChunk {
 
 async function markChunk(
   database: ProductDatabase,
-  { organizationId, id, beganAt }: Run,
+  run: Run,
   { after, size }: { after: string; size: number },
 ): Promise<MarkedChunk> {
+  const { organizationId, id, beganAt } = run;
   return await acrossOrganizations(
     database,
     async (trx) => {
+      await holdRun(trx, run);
       await sql`select pfa_lock_drafts(${organizationId})`.execute(trx);
       const { rows } = await sql<Pick<MarkedChunk, 'marked' | 'last'>>`
         /* mark vanished */ with gone as materialized (

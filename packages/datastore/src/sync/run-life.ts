@@ -111,28 +111,6 @@ export async function releaseRun(database: ProductDatabase, run: Run): Promise<b
   });
 }
 
-/** What has come of it so far; what is left out stays as it was told. */
-export interface RunProgress {
-  processed?: number | undefined;
-  /** In all, where upstream counts. */
-  expected?: number | undefined;
-}
-
-/** False: the run is over by another's hand, and whoever is at it must stop. */
-export async function tellAlive(database: ProductDatabase, run: Run, progress: RunProgress = {}): Promise<boolean> {
-  return await acrossOrganizations(database, async (trx) => await tellAliveIn(trx, run, progress));
-}
-
-/** The same in a transaction, until whose end nobody else ends the run. */
-export async function tellAliveIn(trx: ProductTransaction, run: Run, progress: RunProgress = {}): Promise<boolean> {
-  const { numAffectedRows } = await sql`
-    /* run is alive */ update ${runTable(run)}
-       set alive_at = clock_timestamp(), records_processed = coalesce(${progress.processed ?? null}, records_processed),
-           records_expected = coalesce(${progress.expected ?? null}, records_expected)
-     where ${isOf(run)} and id = ${run.id} and attempt = ${run.attempt} and status = 'running'`.execute(trx);
-  return numAffectedRows === 1n;
-}
-
 interface RunFigures {
   processed: number;
   inserted: number;

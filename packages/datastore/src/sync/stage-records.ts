@@ -3,6 +3,7 @@ import { copyRows, findDatabaseFailure, forWork, type GuardQuery } from '@vangua
 import { sql } from 'kysely';
 import { acrossOrganizations, type ProductDatabase } from '../scope.ts';
 import { ContentTexts } from './content-text.ts';
+import { holdRun } from './hold-run.ts';
 import { isOf, runTable, runTableName } from './pull-tables.ts';
 import type { Run, StagedSoFar } from './run.ts';
 
@@ -98,6 +99,7 @@ export async function unstage(database: ProductDatabase, run: Run): Promise<void
        where ${isOf(run)} and id = ${run.id} and attempt = ${run.attempt} and status = 'running'`.execute(trx);
     if (numAffectedRows !== 1n) return;
     await sql`/* unstage */ delete from pull_record where run_id = ${run.id}::uuid`.execute(trx);
+    await sql`/* unstage */ delete from pull_change where run_id = ${run.id}::uuid`.execute(trx);
   });
 }
 
@@ -106,9 +108,11 @@ export async function unstage(database: ProductDatabase, run: Run): Promise<void
  * which the mirror has and upstream has not. Without the organization's lock: what is applied is compared again.
  *
  * A run that has read all is joined as a whole, by a hash of ids and digests alone; of the few records of another each is looked
- * up, whatever the planner takes the fresh table for.
+ * up, whatever the planner takes the fresh table for. Throws PullEndedError, and has noted nothing then: the run is held at the end
+ * only, since a cancellation waits for that.
  */
-export async function compareStaged(database: ProductDatabase, { organizationId, id, beganAt }: Run): Promise<void> {
+export async function compareStaged(database: ProductDatabase, run: Run): Promise<void> {
+  const { organizationId, id, beganAt } = run;
   const mirror = sql`
     select pfa_id, content_hash, removed_at, upstream_data is not null as is_owed, last_seen_at
       from pfa_mirror where organization_id = ${organizationId}`;
@@ -136,6 +140,7 @@ export async function compareStaged(database: ProductDatabase, { organizationId,
          where ${isNews}
             on conflict (run_id, pfa_id) do nothing`.execute(trx);
     }
+    await holdRun(trx, run);
   });
 }
 

@@ -52,6 +52,20 @@ test('a pull that is asked for while another is under way comes after it', async
   });
 });
 
+test('two administrators who ask at once, and two workers that see it, have one pull', async () => {
+  const other = { ...scope, userId: await buildUser(product.database, `other${round}`) };
+  await Promise.all([requestPull(product.database, scope), requestPull(product.database, other)]);
+  const listed = await due();
+  expect(listed).toHaveLength(1);
+  const claims = [0, 1].map(async () => await claimPull(product.database, listed[0] as DuePull));
+  expect((await Promise.all(claims)).toSorted()).toEqual([false, true]);
+  const begun = await Promise.all([begin(), begin()]);
+  const run = begun.find((one) => one !== undefined);
+  expect(begun.filter((one) => one === undefined)).toHaveLength(1);
+  await endRun(product.database, run as Run, { code: null, error: 'It fails.' });
+  expect(await due()).toEqual([]);
+});
+
 test('a loss that is accepted while a pull of what changed begins is pulled for after it', async () => {
   const { organizationId, userId } = scope;
   await setState(sql`loss_found_at = now()`);
