@@ -180,7 +180,7 @@ async function lockTables(
   lockTimeoutMs = defaultLockTimeoutMs,
 ): Promise<void> {
   const { rows } = await client.query<{ name: string }>(
-    `select relname as name from pg_class where relnamespace = pg_catalog.to_regnamespace($1) and relkind in ('r', 'p') and relname = any ($2)`,
+    `select relname as name from pg_class where relnamespace = pg_catalog.to_regnamespace($1)::oid and relkind in ('r', 'p') and relname = any ($2)`,
     [quoteIdentifier(plan.schema), plan.tables.map(({ name }) => name)],
   );
   if (rows.length === 0) return;

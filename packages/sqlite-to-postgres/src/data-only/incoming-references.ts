@@ -24,7 +24,7 @@ const referencesQuery = `
     from pg_constraint k
     join pg_class c on c.oid = k.conrelid join pg_namespace n on n.oid = c.relnamespace
     join pg_class r on r.oid = k.confrelid join pg_namespace rn on rn.oid = r.relnamespace
-   where k.contype = 'f' and k.conparentid = 0 and rn.nspname = $1 and r.relname = any ($2)
+   where k.contype = 'f' and k.conparentid = 0::oid and rn.nspname = $1 and r.relname = any ($2)
      and not (n.nspname = $1 and c.relname = any ($2))
    order by 2, 1`;
 

@@ -15,8 +15,8 @@ export async function readMaterializedViews(client: ClientBase, schema: string):
     `with recursive reads (view, relation) as (
        select distinct w.ev_class, d.refobjid from pg_rewrite w
          join pg_class v on v.oid = w.ev_class and v.relkind in ('v', 'm')
-         join pg_depend d on d.classid = 'pg_rewrite'::regclass and d.objid = w.oid
-          and d.refclassid = 'pg_class'::regclass and d.refobjid <> w.ev_class
+         join pg_depend d on d.classid = 'pg_rewrite'::regclass::oid and d.objid = w.oid
+          and d.refclassid = 'pg_class'::regclass::oid and d.refobjid <> w.ev_class
      ), within (view, relation, depth) as (
        select view, relation, 1 from reads
        union

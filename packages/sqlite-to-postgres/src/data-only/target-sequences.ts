@@ -29,7 +29,7 @@ export async function readSequences(client: ClientBase, tables: readonly TargetT
             pg_catalog.pg_has_role(q.relowner, 'usage') as "isOwned", pg_catalog.has_sequence_privilege(q.oid, 'update') as "mayUpdate",
             pg_catalog.has_sequence_privilege(q.oid, 'select') as "mayRead"
        from pg_catalog.unnest($1::text[]) with ordinality as u (name, place)
-       join pg_class q on q.oid = pg_catalog.to_regclass(u.name) join pg_sequence s on s.seqrelid = q.oid
+       join pg_class q on q.oid = pg_catalog.to_regclass(u.name)::oid join pg_sequence s on s.seqrelid = q.oid
       order by u.place`,
     [[...names]],
   );

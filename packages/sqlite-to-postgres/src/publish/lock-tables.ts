@@ -10,7 +10,7 @@ const lockNotAvailable = '55P03';
 const holdersQuery = `
   select distinct a.pid, coalesce(nullif(a.application_name, ''), a.backend_type) as name, a.usename as user
     from pg_locks l join pg_stat_activity a on a.pid = l.pid
-   where l.relation = $1::regclass and l.granted and l.pid <> pg_backend_pid()
+   where l.relation = $1::regclass::oid and l.granted and l.pid <> pg_backend_pid()
      and l.database = (select oid from pg_database where datname = current_database())
      and l.mode in ('RowExclusiveLock', 'ShareUpdateExclusiveLock', 'ShareLock', 'ShareRowExclusiveLock', 'ExclusiveLock', 'AccessExclusiveLock')
    order by 1`;

@@ -65,7 +65,7 @@ export async function putBackReplaced(client: ClientBase, plan: MigrationPlan, r
   const insertions: string[] = [];
   for (const { name, kept } of replaced) {
     const { rows } = await client.query<{ name: string }>(
-      `select attname as name from pg_attribute where attrelid = $1::regclass and attnum > 0 and not attisdropped and attgenerated = '' order by attnum`,
+      `select attname as name from pg_attribute where attrelid = $1::regclass::oid and attnum > 0 and not attisdropped and attgenerated = '' order by attnum`,
       [qualified(plan.schema, name)],
     );
     const columns = rows.map((column) => quoteIdentifier(column.name)).join(', ');

@@ -45,7 +45,7 @@ export async function dropPublished(
 async function readRelations(client: ClientBase, schema: string): Promise<Map<string, 'table' | 'view'>> {
   const { rows } = await client.query<{ name: string; kind: 'table' | 'view' }>(
     `select relname as name, case relkind when 'v' then 'view' else 'table' end as kind
-       from pg_class where relnamespace = pg_catalog.to_regnamespace($1) and relkind in ('r', 'p', 'v')`,
+       from pg_class where relnamespace = pg_catalog.to_regnamespace($1)::oid and relkind in ('r', 'p', 'v')`,
     [quoteIdentifier(schema)],
   );
   return new Map(rows.map(({ name, kind }) => [name, kind]));
@@ -56,8 +56,8 @@ async function dropForeignKeys(client: ClientBase, { schema, tables }: Migration
   const { rows } = await client.query<{ table: string; key: string }>(
     `select conrelid::regclass::text as table, pg_catalog.quote_ident(conname) as key
        from pg_constraint
-      where contype = 'f' and connamespace = pg_catalog.to_regnamespace($1) and conname = any ($2) and conparentid = 0
-        and confrelid in (select oid from pg_class where relnamespace = pg_catalog.to_regnamespace($1) and relname = any ($3))`,
+      where contype = 'f' and connamespace = pg_catalog.to_regnamespace($1)::oid and conname = any ($2) and conparentid = 0::oid
+        and confrelid in (select oid from pg_class where relnamespace = pg_catalog.to_regnamespace($1)::oid and relname = any ($3))`,
     [
       quoteIdentifier(schema),
       tables.flatMap(({ foreignKeys }) => foreignKeys.map(({ name }) => name)),

@@ -18,9 +18,9 @@ const columnsQuery = `
          coalesce(a.attnum = any (k.indkey::int2[]), false) as "isKey"
     from pg_attribute a
     join pg_type t on t.oid = a.atttypid
-    left join pg_type b on b.oid = nullif(t.typbasetype, 0)
+    left join pg_type b on b.oid = nullif(t.typbasetype, 0::oid)
     left join pg_index k on k.indrelid = a.attrelid and k.indisprimary and k.indisvalid
-   where a.attrelid = $1::regclass and a.attnum > 0 and not a.attisdropped
+   where a.attrelid = $1::regclass::oid and a.attnum > 0 and not a.attisdropped
    order by a.attnum`;
 
 export async function readHeldColumns(client: ClientBase, schema: string, table: string): Promise<HeldColumn[]> {

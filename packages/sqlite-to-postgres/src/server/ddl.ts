@@ -69,11 +69,11 @@ begin
   for held in
     with recursive step (number, name, oid, base, typmod) as (
       select a.attnum, a.attname, t.oid, t.typbasetype, a.atttypmod from pg_attribute a join pg_type t on t.oid = a.atttypid
-       where a.attrelid = ${quoteLiteral(staged)}::regclass and a.attnum > 0 and t.typtype = 'd' and a.attgenerated = ''
+       where a.attrelid = ${quoteLiteral(staged)}::regclass::oid and a.attnum > 0 and t.typtype = 'd' and a.attgenerated = ''
       union all
       select number, name, b.oid, b.typbasetype, d.typtypmod
         from step join pg_type d on d.oid = step.oid join pg_type b on b.oid = step.base
-    ) select pg_catalog.quote_ident(name) as name, pg_catalog.format_type(oid, typmod) as type from step where base = 0 order by number
+    ) select pg_catalog.quote_ident(name) as name, pg_catalog.format_type(oid, typmod) as type from step where base = 0::oid order by number
   loop
     begin
       execute pg_catalog.format(${quoteLiteral(`alter table ${staged.replaceAll('%', '%%')} alter column %s drop default, alter column %s type %s`)}, held.name, held.name, held.type);
@@ -83,7 +83,7 @@ begin
   for unfilled in
     select pg_catalog.quote_ident(a.attname) as name, coalesce(pg_catalog.pg_get_expr(d.adbin, d.adrelid), '') ~ 'nextval\\(' as numbers
       from pg_attribute a left join pg_attrdef d on d.adrelid = a.attrelid and d.adnum = a.attnum
-     where a.attrelid = ${quoteLiteral(staged)}::regclass and a.attnum > 0 and not a.attisdropped and a.attgenerated = ''
+     where a.attrelid = ${quoteLiteral(staged)}::regclass::oid and a.attnum > 0 and not a.attisdropped and a.attgenerated = ''
        and a.attname <> all (array[${columns.map((column) => quoteLiteral(column.name)).join(', ')}]::name[])
   loop
     execute pg_catalog.format(${quoteLiteral(`alter table ${staged.replaceAll('%', '%%')} alter column %s drop not null`)}, unfilled.name);

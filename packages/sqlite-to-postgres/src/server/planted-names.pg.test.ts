@@ -1,6 +1,6 @@
 /**
- * A target with functions of PostgreSQL's own names, which fit what statements pass them better than PostgreSQL's own do:
- * whoever calls one of them by its bare name is told so.
+ * A target with functions of PostgreSQL's own names, and operators, which fit what statements pass them better than
+ * PostgreSQL's own do: whoever calls one of them by its bare name, or compares what is not of one type, is told so.
  */
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -49,9 +49,30 @@ begin
   end loop;
 end $plant$`;
 
+/** Between any two of these types, where PostgreSQL has none of its own: they fit better than what it would convert to. */
+const plantOperators = `
+do $plant$
+declare planted record;
+begin
+  for planted in
+    with type (name) as (values ('text'), ('name'), ('oid'), ('integer'), ('bigint'), ('"char"'), ('regclass'), ('regnamespace'), ('varchar'))
+    select o.name, a.name as left, b.name as right, case o.name when '||' then 'text' else 'boolean' end as result
+      from unnest(array['=', '<>', '<', '<=', '>', '>=', '||', '~', '~~', '!~~']) as o (name), type a, type b
+     where to_regoperator(format('pg_catalog.%s(%s,%s)', o.name, a.name, b.name)) is null
+  loop
+    execute format('create function public.%I(%s, %s) returns %s language plpgsql as %L', 'of ' || planted.name, planted.left, planted.right,
+      planted.result, format('begin raise exception %L; end', format('misled: %s %s %s', planted.left, planted.name, planted.right)));
+    execute format('create operator public.%s (leftarg = %s, rightarg = %s, function = public.%I)', planted.name, planted.left,
+      planted.right, 'of ' || planted.name);
+  end loop;
+end $plant$`;
+
 beforeAll(async () => {
   client = await connectClient(clone.url);
+  await client.query('set search_path = pg_catalog');
+  await client.query(plantOperators);
   await client.query(plant.replace('NAMES', JSON.stringify(calledNames())));
+  await client.query('reset search_path');
 });
 afterAll(async () => await client.end());
 
@@ -74,9 +95,9 @@ const tables = `
   create view public.names as select name from public.team;
   create materialized view public.counts as select count(*) as n from public.member;`;
 
-test("no statement of a move, its proof or its undoing takes a function of the target for PostgreSQL's own", async () => {
+test("no statement of a move, its proof or its undoing takes a function or an operator of the target for PostgreSQL's own", async () => {
   const { rows } = await client.query(
-    `select count(*)::int as n from pg_proc where pronamespace = 'public'::regnamespace`,
+    `select count(*)::int as n from pg_proc where pronamespace operator(pg_catalog.=) 'public'::regnamespace`,
   );
   expect((rows[0] as { n: number }).n).toBeGreaterThan(1000);
   const { path, folder } = writeSqlite(`pragma foreign_keys = off; ${source}`);

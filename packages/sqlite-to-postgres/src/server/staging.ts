@@ -52,7 +52,7 @@ const endWorkers = `
    where a.usename = current_user and a.application_name = pg_catalog.current_setting('application_name')
      and a.pid <> pg_backend_pid() and a.datname = current_database()
      and exists (select from pg_locks l join pg_class c on c.oid = l.relation
-                  where l.pid = a.pid and l.database = a.datid and c.relnamespace = pg_catalog.to_regnamespace($1))`;
+                  where l.pid = a.pid and l.database = a.datid and c.relnamespace = pg_catalog.to_regnamespace($1)::oid)`;
 
 /**
  * As `dropStaging`, of a run that has failed: its other sessions end first, which may be at an index of a large table. What

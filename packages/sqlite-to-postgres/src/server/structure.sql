@@ -6,7 +6,8 @@
 -- Row: kind ('relation', 'type', 'collation', 'function') and object, as the interfaces of read-structure.ts have it.
 -- Other objects are named as the search path has them: with their schema where that is not in it. Where a definition
 -- stands twice, the first is exact and the second laid out for people.
--- Columns that only some versions have are found through JSON.
+-- Columns that only some versions have are found through JSON. OIDs are compared with OIDs: an operator of the target for
+-- just the types that are written (oid = regclass) would be taken before PostgreSQL's own.
 with relation as (
   select c.* from pg_class c join pg_namespace n on n.oid = c.relnamespace
    where n.nspname = $1 and c.relkind in ('r', 'p', 'v', 'm', 'f', 'S') and ($2::text[] is null or c.relname = any ($2))
@@ -47,7 +48,7 @@ select 'relation' as kind, pg_catalog.jsonb_build_object(
   'comments', (
     select coalesce(pg_catalog.jsonb_agg(pg_catalog.jsonb_build_object('number', d.objsubid, 'column', a.attname, 'text', d.description) order by d.objsubid), '[]')
       from pg_description d left join pg_attribute a on a.attrelid = c.oid and a.attnum = d.objsubid and d.objsubid > 0
-     where d.classoid = 'pg_class'::regclass and d.objoid = c.oid),
+     where d.classoid = 'pg_class'::regclass::oid and d.objoid = c.oid),
   'columns', (
     select coalesce(pg_catalog.jsonb_agg(pg_catalog.jsonb_build_object(
         'number', a.attnum,
@@ -69,7 +70,7 @@ select 'relation' as kind, pg_catalog.jsonb_build_object(
         'extensions', (
           select coalesce(pg_catalog.jsonb_agg(distinct e.extname), '[]') from pg_depend d join pg_extension e on e.oid = d.refobjid
            -- Types below this number are PostgreSQL's own.
-           where greatest(t.oid, t.typelem) >= 16384 and d.classid = 'pg_type'::regclass and d.objid in (t.oid, t.typelem) and d.deptype = 'e'),
+           where greatest(t.oid, t.typelem) >= 16384::oid and d.classid = 'pg_type'::regclass::oid and d.objid in (t.oid, t.typelem) and d.deptype = 'e'),
         'collation', pg_catalog.quote_ident(nullif(co.collname, 'default')),
         'ownCollation', case when a.attcollation <> t.typcollation then a.attcollation::regcollation::text end,
         'notNull', a.attnotnull,
@@ -82,11 +83,11 @@ select 'relation' as kind, pg_catalog.jsonb_build_object(
           select coalesce(pg_catalog.jsonb_agg(distinct pg_catalog.format('%I.%I', qn.nspname, q.relname)), '[]')
             from (
               select d.objid from pg_depend d
-               where d.classid = 'pg_class'::regclass and d.refclassid = 'pg_class'::regclass
+               where d.classid = 'pg_class'::regclass::oid and d.refclassid = 'pg_class'::regclass::oid
                  and d.refobjid = c.oid and d.refobjsubid = a.attnum and d.deptype in ('a', 'i')
               union all
               select d.refobjid from pg_depend d
-               where d.classid = 'pg_attrdef'::regclass and d.objid = f.oid and d.refclassid = 'pg_class'::regclass
+               where d.classid = 'pg_attrdef'::regclass::oid and d.objid = f.oid and d.refclassid = 'pg_class'::regclass::oid
               union all
               -- A name given as text is looked up with every row, and PostgreSQL keeps no dependency of it.
               select pg_catalog.to_regclass(m.match[1])
@@ -104,7 +105,7 @@ select 'relation' as kind, pg_catalog.jsonb_build_object(
           union all
           select b.oid, b.typbasetype, d.typtypmod, step.domains || d.oid, step.forbids_null or d.typnotnull
             from step join pg_type d on d.oid = step.oid join pg_type b on b.oid = step.base
-        ) select oid, typmod, domains, forbids_null from step where base = 0) as below on t.typtype = 'd'
+        ) select oid, typmod, domains, forbids_null from step where base = 0::oid) as below on t.typtype = 'd'
      cross join lateral (
         select coalesce(below.oid, t.oid) as oid, coalesce(below.typmod, a.atttypmod) as typmod,
                below.domains, coalesce(below.forbids_null, false) as forbids_null) as held
@@ -127,7 +128,7 @@ select 'relation' as kind, pg_catalog.jsonb_build_object(
         'isEnforced', coalesce((pg_catalog.to_jsonb(k) ->> 'conenforced')::boolean, true),
         'isOverPeriods', coalesce((pg_catalog.to_jsonb(k) ->> 'conperiod')::boolean, false),
         -- Of a partitioned table at the other end, or of one that this is a partition of.
-        'isInherited', k.conparentid <> 0,
+        'isInherited', k.conparentid <> 0::oid,
         'deferrable', k.condeferrable,
         'referencedSchema', rn.nspname,
         'referencedTable', r.relname,
@@ -189,17 +190,17 @@ select 'relation' as kind, pg_catalog.jsonb_build_object(
         'owner', (
           select pg_catalog.jsonb_build_object('table', t.relname, 'column', a.attname, 'number', a.attnum, 'isIdentity', d.deptype = 'i')
             from pg_depend d join pg_class t on t.oid = d.refobjid join pg_attribute a on a.attrelid = t.oid and a.attnum = d.refobjsubid
-           where d.classid = 'pg_class'::regclass and d.objid = c.oid and d.deptype in ('a', 'i')
-             and d.refclassid = 'pg_class'::regclass and d.refobjsubid > 0))
+           where d.classid = 'pg_class'::regclass::oid and d.objid = c.oid and d.deptype in ('a', 'i')
+             and d.refclassid = 'pg_class'::regclass::oid and d.refobjsubid > 0))
       from pg_sequence q where q.seqrelid = c.oid),
   -- What a view's query names.
   'reads', (
     select coalesce(pg_catalog.jsonb_agg(distinct pg_catalog.jsonb_build_object(
         'schema', coalesce(rn.nspname, pn.nspname), 'name', coalesce(r.relname, p.proname), 'kind', coalesce(r.relkind::text, 'function'))), '[]')
-      from pg_rewrite w join pg_depend d on d.classid = 'pg_rewrite'::regclass and d.objid = w.oid
-      left join pg_class r on d.refclassid = 'pg_class'::regclass and r.oid = d.refobjid and r.oid <> c.oid
+      from pg_rewrite w join pg_depend d on d.classid = 'pg_rewrite'::regclass::oid and d.objid = w.oid
+      left join pg_class r on d.refclassid = 'pg_class'::regclass::oid and r.oid = d.refobjid and r.oid <> c.oid
       left join pg_namespace rn on rn.oid = r.relnamespace
-      left join pg_proc p on d.refclassid = 'pg_proc'::regclass and p.oid = d.refobjid
+      left join pg_proc p on d.refclassid = 'pg_proc'::regclass::oid and p.oid = d.refobjid
       left join pg_namespace pn on pn.oid = p.pronamespace
      where w.ev_class = c.oid and c.relkind in ('v', 'm') and coalesce(r.oid, p.oid) is not null)
 ) as object
@@ -222,4 +223,4 @@ select 'collation', pg_catalog.jsonb_build_object('name', o.collname, 'sql',
 union all
 select 'function', pg_catalog.jsonb_build_object('name', p.proname)
   from pg_proc p join pg_namespace n on n.oid = p.pronamespace
- where n.nspname = $1 and not exists (select from pg_depend d where d.classid = 'pg_proc'::regclass and d.objid = p.oid and d.deptype = 'e')
+ where n.nspname = $1 and not exists (select from pg_depend d where d.classid = 'pg_proc'::regclass::oid and d.objid = p.oid and d.deptype = 'e')
