@@ -26,6 +26,7 @@ import {
   clampCell,
   fillTarget,
   isInRange,
+  isSingleCell,
   moveSelection,
   rangeOf,
   selectionAt,
@@ -33,6 +34,7 @@ import {
 import { SheetHeader } from './sheet-header.tsx';
 import { commandOf, type SheetCommand } from './sheet-keys.ts';
 import { headerHeightPx, SheetView } from './sheet-view.ts';
+import { isOnStage, useTouch } from './use-touch.ts';
 
 /** What is edited; the text is what the editor opens with. */
 export interface OpenCell extends Cell {
@@ -57,7 +59,7 @@ export interface SheetProps {
   /** What the key asks for beside moving; the editor opens by `onOpen`. */
   onCommand: (command: SheetCommand, view: SheetView) => void;
   onOpen: (cell: OpenCell, view: SheetView) => void;
-  /** Of the cursor, which may stand on the header; `box`: what it stands beside, in the window. */
+  /** Of the cursor and its range; the cursor may stand on the header. `box`: what it stands beside, in the window. */
   onMenu: (box: DOMRect) => void;
   /** It has the keys, and the sheet shows what it is about. */
   hasMenu: boolean;
@@ -85,7 +87,7 @@ export function Sheet(props: SheetProps) {
   const header = useRef<HTMLDivElement>(null);
   const slot = useRef<HTMLDivElement>(null);
   const pointer = usePointer(view, props);
-  const onContextMenu = useContextMenu(view, props);
+  const { touch, onContextMenu } = useMenu(view, props);
   const activeColumn = useSyncExternalStore(view.onSelection, () => headerColumn(view));
 
   useLayoutEffect(() => {
@@ -117,6 +119,14 @@ export function Sheet(props: SheetProps) {
       onCopy={(event) => open === undefined && props.onCopy?.(event, view)}
       onPaste={(event) => open === undefined && props.onPaste?.(event, view)}
       {...pointer}
+      {...touch.handlers}
+      onPointerDown={(event) => {
+        // A finger may go on to scroll: it has pressed where it is lifted again.
+        if (event.pointerType === 'touch') return;
+        touch.forget();
+        pointer.onPointerDown(event);
+      }}
+      onClick={(event) => isOnStage(event) && touch.onTap(event)}
       onContextMenu={onContextMenu}
       className={classNames('sheet', isOutdated && 'sheet-outdated')}
     >
@@ -154,8 +164,8 @@ function onKeyDown(event: KeyboardEvent, view: SheetView, props: SheetProps): vo
   const { row, column } = selection.cursor;
   if (event.key === 'ContextMenu' || (event.key === 'F10' && event.shiftKey)) {
     event.preventDefault();
-    view.select(selection);
-    props.onMenu(view.boxOf(selection.cursor));
+    if (isSingleCell(selection)) view.select(selection);
+    props.onMenu(shifted(view.boxOf(selection.cursor), event.currentTarget.getBoundingClientRect()));
     return;
   }
   if (event.key === ' ' && event.ctrlKey && row >= 0) {
@@ -195,6 +205,12 @@ function onKeyDown(event: KeyboardEvent, view: SheetView, props: SheetProps): vo
     props.onCommand(command, view);
   }
   event.preventDefault();
+}
+
+/** Into view: a range may end far beyond it. */
+function shifted({ x, y, width, height }: DOMRect, { left, right, top, bottom }: DOMRect): DOMRect {
+  const within = (at: number, from: number, to: number) => Math.max(from, Math.min(at, to));
+  return new DOMRect(within(x, left, right - width), within(y, top, bottom - height), width, height);
 }
 
 /** Space and Enter, and the arrow that leads to the other state. */
@@ -278,21 +294,31 @@ function usePointer(view: SheetView, { onOpen, onCommand, onToggleGroup, onFill 
   return { onPointerDown, onPointerMove, onPointerUp, onPointerCancel, onDoubleClick };
 }
 
-/** The right button, or a long press. Cells of a range stay one. */
-function useContextMenu(view: SheetView, { onMenu }: SheetProps) {
-  return useCallback(
-    (event: React.MouseEvent) => {
-      const cell = isOnStage(event) ? view.cellAt(event.clientX, event.clientY) : undefined;
+/** The right button, or a finger that rests. Cells of a range stay one. */
+function useMenu(view: SheetView, { onMenu, onCommand, onToggleGroup }: SheetProps) {
+  const openAt = useCallback(
+    (clientX: number, clientY: number) => {
+      const cell = view.cellAt(clientX, clientY);
       if (cell === undefined) return;
-      event.preventDefault();
       const isOfRange = isInRange(rangeOf(view.getSelection()), cell.row, cell.column);
       if (!isOfRange || view.headerAt(cell.row) !== undefined) view.select(selectionAt(cell), { reveal: false });
-      onMenu(new DOMRect(event.clientX, event.clientY, 0, 0));
+      onMenu(new DOMRect(clientX, clientY, 0, 0));
     },
     [view, onMenu],
   );
+  const touch = useTouch(view, { onCommand, onToggleGroup, onRest: openAt });
+  const { isTouched, rest } = touch;
+  const onContextMenu = useCallback(
+    (event: React.MouseEvent) => {
+      if (!isOnStage(event) || view.cellAt(event.clientX, event.clientY) === undefined) return;
+      event.preventDefault();
+      if (isTouched()) rest();
+      else if (!isOfKey(event.nativeEvent)) openAt(event.clientX, event.clientY);
+    },
+    [view, openAt, isTouched, rest],
+  );
+  return { touch, onContextMenu };
 }
 
-/** The scroll bars and the editor are not cells. */
-const isOnStage = ({ target }: React.MouseEvent) =>
-  target instanceof Element && target.closest('.sheet-stage') !== null && target.closest('.sheet-slot') === null;
+/** Which names no place, and which the sheet has taken already. */
+const isOfKey = (event: MouseEvent) => event instanceof globalThis.PointerEvent && event.pointerType === '';

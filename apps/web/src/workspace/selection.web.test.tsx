@@ -75,9 +75,31 @@ test('all that match can be selected, less some', async () => {
   page.getByRole('grid').element().focus();
   await userEvent.keyboard('{Escape}');
   await expect.element(bar).not.toBeInTheDocument();
+  // Of a column through all of them, most have not come yet.
+  await userEvent.keyboard('{Control>} {/Control} ');
+  await expect.element(bar).toMatchTextContent('2,897 selected');
 });
 
-test('the box at the beginning of a row selects it; a range is summed', async () => {
+/** Of a finger, which the browser tells twice, at the beginning of a row. */
+function touch(pfaId: string, kind: 'start' | 'end' | 'click'): void {
+  const target = row(pfaId).getByRole('rowheader').element();
+  const { left, top } = target.getBoundingClientRect();
+  const at = {
+    bubbles: true,
+    cancelable: true,
+    clientX: left + 12,
+    clientY: top + 12,
+    pointerType: 'touch',
+    button: 0,
+  };
+  const touches = [new Touch({ identifier: 1, target, clientX: at.clientX, clientY: at.clientY })];
+  if (kind === 'click') target.dispatchEvent(new PointerEvent('click', at));
+  if (kind === 'start') target.dispatchEvent(new PointerEvent('pointerdown', at));
+  if (kind !== 'click')
+    target.dispatchEvent(new TouchEvent(`touch${kind}`, { ...at, touches: kind === 'start' ? touches : [] }));
+}
+
+test('the box at the beginning of a row selects it; a range is summed; a finger selects where it taps, and has the menu where it rests', async () => {
   await openApp('/o/HAR01/grid');
   await expect.element(row('PFA-0000001')).toBeVisible();
   await row('PFA-0000002')
@@ -90,6 +112,17 @@ test('the box at the beginning of a row selects it; a range is summed', async ()
   await standOn('{ArrowRight>5/}{Shift>}{ArrowDown}{/Shift}');
   // 462,000.00 + 14,118.27
   await expect.element(page.getByText('Σ 476,118.27')).toBeVisible();
+  touch('PFA-0000006', 'start');
+  await expect.element(page.getByRole('menu')).toHaveAccessibleName('PFA-0000006, PFA ID');
+  touch('PFA-0000006', 'end');
+  await userEvent.keyboard('{Escape}');
+  await expect.element(page.getByRole('menu')).not.toBeInTheDocument();
+  await expect.element(bar).toMatchTextContent('3 selected');
+  touch('PFA-0000007', 'start');
+  touch('PFA-0000007', 'end');
+  touch('PFA-0000007', 'click');
+  await expect.element(bar).toMatchTextContent('4 selected');
+  await expect.element(row('PFA-0000006')).not.toHaveAttribute('aria-selected');
 });
 
 test('a cell, a head and a group have a menu of what can be done there, by the pointer and by keys', async () => {
@@ -98,6 +131,19 @@ test('a cell, a head and a group have a menu of what can be done there, by the p
   const menu = page.getByRole('menu');
   await expect.element(menu).toHaveAccessibleName('PFA-0000001, Class');
   expect(await findAccessibilityFaults()).toEqual([]);
+  const second = page
+    .getByRole('row', { name: /PFA-0000002/ })
+    .getByRole('gridcell')
+    .nth(0)
+    .element();
+  const { left: clientX, top: clientY } = second.getBoundingClientRect();
+  const rightClick = { bubbles: true, cancelable: true, button: 2, pointerType: 'mouse' };
+  second.dispatchEvent(new PointerEvent('contextmenu', { ...rightClick, clientX: clientX + 9, clientY: clientY + 9 }));
+  await expect.element(menu).toHaveAccessibleName('PFA-0000002, Class');
+  await userEvent.keyboard('{Tab}');
+  await expect.element(menu).not.toBeInTheDocument();
+  await expect.element(page.getByRole('grid')).toHaveFocus();
+  await userEvent.keyboard('{ArrowUp}{Shift>}{F10}{/Shift}');
   await menu.getByRole('menuitem', { name: /^Edit/ }).click();
   await expect.element(page.getByRole('combobox', { name: /Class of/ })).toHaveFocus();
   await userEvent.keyboard('{Escape}{ArrowUp}{ContextMenu}');

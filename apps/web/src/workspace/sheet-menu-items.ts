@@ -1,6 +1,7 @@
 /** What the menu of a place in the sheet offers: of cells, of a column's head, or of a group's header. Pure. */
 import { dimensions } from '@vanguard/pfa';
 import type { SortKey } from '@vanguard/protocol/browser';
+import { formatCount } from '../records/format.ts';
 import { parseSort, withFilter, withSort } from '../records/records-search.ts';
 import type { ChosenColumn } from '../sheet/column-layout.ts';
 import type { Column } from '../sheet/columns.ts';
@@ -36,7 +37,7 @@ export interface SheetMenuContent {
   readonly sections: readonly (readonly SheetMenuItem[])[];
 }
 
-/** Of the cursor; undefined where there is nothing to offer, such as on a row that has not come yet. */
+/** Of the cursor, and of the range that it ends; undefined where there is nothing to offer, such as on a row that has not come yet. */
 export function sheetMenuOf(context: SheetMenuContext): SheetMenuContent | undefined {
   const { view } = context;
   const { cursor } = view.getSelection();
@@ -46,37 +47,50 @@ export function sheetMenuOf(context: SheetMenuContext): SheetMenuContent | undef
   const header = view.headerAt(cursor.row);
   if (header !== undefined) return { label: 'Group', sections: filled(groupSections(header, context)) };
   const row = view.rowAt(cursor.row);
-  return row && { label: `${row.id}, ${column.fullName}`, sections: filled(cellSections({ row, column }, context)) };
+  const { top, bottom } = rangeOf(view.getSelection());
+  if (row === undefined && bottom === top) return undefined;
+  const rows = bottom === top ? row?.id : `${formatCount(bottom - top + 1)} rows`;
+  return { label: `${rows}, ${column.fullName}`, sections: filled(cellSections({ row, column }, context)) };
 }
 
 const filled = (sections: readonly (readonly SheetMenuItem[])[]) => sections.filter(({ length }) => length > 0);
 
 interface Pointed {
-  readonly row: RecordRow;
+  /** Undefined where a range ends on a row that is not at hand. */
+  readonly row: RecordRow | undefined;
   readonly column: Column;
 }
 
-function cellSections({ row, column }: Pointed, { workspace, view, onCommand }: SheetMenuContext) {
-  const { mayEdit, editing, clipboard, rows, onRecord } = workspace;
+function cellSections({ row, column }: Pointed, { workspace, view, onCommand }: SheetMenuContext): SheetMenuItem[][] {
+  const { mayEdit, editing, clipboard, rows, onRecord, tell } = workspace;
   const isSingle = isSingleCell(view.getSelection());
   const { top, bottom, left, right } = rangeOf(view.getSelection());
-  const isLocked = lockOf(column, row.record, mayEdit) !== undefined;
+  const isLocked = row === undefined || lockOf(column, row.record, mayEdit) !== undefined;
+  const records = endsOf(view);
+  /** What is read again while the menu is open may have put other records there. */
+  const ifThere = (run: () => void) => () => {
+    const isMoved = endsOf(view).some(
+      (id, end) => id !== undefined && records[end] !== undefined && id !== records[end],
+    );
+    if (isMoved) tell('Other records stand there by now. Nothing was done.');
+    else run();
+  };
   const command = (label: string, keys: string, kind: 'clear' | 'today' | 'fill-down' | 'fill-right') => ({
     label,
     keys,
     isDisabled: isSingle && isLocked,
-    run: () => onCommand({ kind }, view),
+    run: ifThere(() => onCommand({ kind }, view)),
   });
   const changes = [
     {
       label: 'Edit',
       keys: 'F2',
       isDisabled: isLocked,
-      run: () => {
+      run: ifThere(() => {
         // Where it stands by then.
         const { cursor } = view.getSelection();
         editing.onOpen({ ...cursor, text: undefined, opensUp: view.isLow(cursor.row) }, view);
-      },
+      }),
     },
     command('Empty', 'Delete', 'clear'),
     ...(bottom > top ? [command('Fill down', 'Ctrl D', 'fill-down')] : []),
@@ -87,21 +101,27 @@ function cellSections({ row, column }: Pointed, { workspace, view, onCommand }: 
   ];
   return [
     [
-      { label: `Open ${row.id}`, run: () => onRecord(row.id) },
+      ...(row === undefined ? [] : [{ label: `Open ${row.id}`, run: () => onRecord(row.id) }]),
       {
-        label: `${isSelected(rows.selection, row.id) ? 'Leave out' : 'Select'} the ${bottom > top ? 'records' : 'record'}`,
+        label: `${row && isSelected(rows.selection, row.id) ? 'Leave out' : 'Select'} the ${bottom > top ? 'records' : 'record'}`,
         keys: 'Space',
-        run: () => onCommand({ kind: 'select-row' }, view),
+        run: ifThere(() => onCommand({ kind: 'select-row' }, view)),
       },
     ],
     mayEdit && column.id !== 'pfaId' ? changes : [],
-    [{ label: 'Copy', keys: 'Ctrl C', run: () => clipboard.copy(view) }],
-    filterItems({ row, column }, workspace),
+    [{ label: 'Copy', keys: 'Ctrl C', run: ifThere(() => clipboard.copy(view)) }],
+    row === undefined ? [] : filterItems(row, column, workspace),
   ];
 }
 
+/** The records at both ends of a range, as far as they are at hand. */
+function endsOf(view: SheetView): (string | undefined)[] {
+  const { anchor, cursor } = view.getSelection();
+  return [anchor, cursor].map(({ row }) => view.rowAt(row)?.id);
+}
+
 /** Records with the same value, where the field has filters by value. */
-function filterItems({ row, column }: Pointed, { search, onSearch }: Workspace): SheetMenuItem[] {
+function filterItems(row: RecordRow, column: Column, { search, onSearch }: Workspace): SheetMenuItem[] {
   const name = dimensions.find((dimension) => dimension === column.id);
   const value = name === undefined || name === 'status' ? undefined : row.record[name];
   if (name === undefined || typeof value !== 'string') return [];

@@ -39,6 +39,13 @@ export function SheetMenu({ box, context, onClose }: SheetMenuProps) {
           <Menu.Popup
             aria-label={content.label}
             finalFocus={false}
+            // The browser's own menu, which the menu key asks for once more when it is let go.
+            onContextMenu={(event) => event.preventDefault()}
+            onKeyDown={(event) => {
+              if (event.key !== 'Tab') return;
+              event.preventDefault();
+              setOpen(false);
+            }}
             className="popup max-h-(--available-height) min-w-52 max-w-[min(24rem,calc(100vw-1rem))] overflow-y-auto p-1"
           >
             {content.sections.map((items, section) => (

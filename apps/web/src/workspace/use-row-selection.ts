@@ -1,12 +1,24 @@
 /** The records that are selected: by their ids, so that they stay selected over sort and refresh, or all that match. */
 import { useCallback, useEffect, useState } from 'react';
+import { formatCount } from '../records/format.ts';
 import type { RecordsSearch } from '../records/records-search.ts';
 import { allSelected, nothingSelected, type RowSelection, selectedCount, toggleRows } from '../sheet/row-selection.ts';
+import type { RowStore } from '../sheet/row-store.ts';
+import type { RowRange } from '../sheet/row-window.ts';
 import { isSingleCell, rangeOf, selectionAt } from '../sheet/selection.ts';
 import type { SheetCommand } from '../sheet/sheet-keys.ts';
 import type { SheetView } from '../sheet/sheet-view.ts';
 
-export function useRowSelection(search: RecordsSearch, view: SheetView | undefined) {
+/** As many as a change of many may name. */
+const mostNamed = 10_000;
+
+interface RowSelecting {
+  readonly store: RowStore;
+  readonly view: SheetView | undefined;
+  readonly onTold: (text: string) => void;
+}
+
+export function useRowSelection(search: RecordsSearch, { store, view, onTold }: RowSelecting) {
   const [selection, setSelection] = useState<RowSelection>(nothingSelected);
   const [asked, setAsked] = useState(search);
   // All that match is of the question that it was said of.
@@ -18,25 +30,50 @@ export function useRowSelection(search: RecordsSearch, view: SheetView | undefin
   useEffect(() => view?.selectRows(selection), [view, selection]);
 
   /** True where the key was for the selection of records. */
-  const onCommand = useCallback(({ kind }: SheetCommand, from: SheetView): boolean => {
-    if (kind === 'select-all') setSelection(allSelected);
-    else if (kind === 'select-row') {
-      const { top, bottom } = rangeOf(from.getSelection());
-      const ids: string[] = [];
-      for (let index = top; index <= bottom; index += 1) {
-        const row = from.rowAt(index);
-        if (row !== undefined) ids.push(row.id);
-      }
-      if (ids.length > 0) setSelection((now) => toggleRows(now, ids));
-    } else if (kind === 'collapse') {
-      if (isSingleCell(from.getSelection())) setSelection(nothingSelected);
-      else from.select(selectionAt(from.getSelection().cursor));
-    } else return false;
-    return true;
-  }, []);
+  const onCommand = useCallback(
+    ({ kind }: SheetCommand, from: SheetView): boolean => {
+      if (kind === 'select-all') setSelection(allSelected);
+      else if (kind === 'select-row') {
+        const toggle = (ids: readonly string[]) => ids.length > 0 && setSelection((now) => toggleRows(now, ids));
+        const { top, bottom } = rangeOf(from.getSelection());
+        const ids = idsAtHand(from, top, bottom);
+        if (ids !== undefined) toggle(ids);
+        else if (bottom - top >= mostNamed)
+          onTold(`${formatCount(mostNamed)} rows can be selected at once. Ctrl A selects all that match.`);
+        else {
+          onTold(`Fetching ${formatCount(bottom - top + 1)} rows to select…`);
+          readIds(store, from.recordsIn({ first: top, end: bottom + 1 })).then(toggle, (error: unknown) =>
+            onTold(`Nothing was selected: ${error instanceof Error ? error.message : 'the rows could not be read'}`),
+          );
+        }
+      } else if (kind === 'collapse') {
+        if (isSingleCell(from.getSelection())) setSelection(nothingSelected);
+        else from.select(selectionAt(from.getSelection().cursor));
+      } else return false;
+      return true;
+    },
+    [store, onTold],
+  );
 
   const clear = useCallback(() => setSelection(nothingSelected), []);
   const selectAll = useCallback(() => setSelection(allSelected), []);
   const isEmpty = selectedCount(selection, Number.POSITIVE_INFINITY) === 0;
   return { selection, isEmpty, onCommand, clear, selectAll };
+}
+
+/** Of the records in some rows, among which headers of groups may stand; undefined where some are not at hand. */
+function idsAtHand(view: SheetView, top: number, bottom: number): string[] | undefined {
+  const ids: string[] = [];
+  for (let index = top; index <= bottom; index += 1) {
+    const row = view.rowAt(index);
+    if (row === undefined && view.headerAt(index) === undefined) return undefined;
+    if (row !== undefined) ids.push(row.id);
+  }
+  return ids;
+}
+
+async function readIds(store: RowStore, ranges: readonly RowRange[]): Promise<string[]> {
+  const ids: string[] = [];
+  for (const range of ranges) for await (const rows of store.readAll(range)) ids.push(...rows.map(({ id }) => id));
+  return ids;
 }

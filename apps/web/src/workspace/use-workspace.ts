@@ -78,7 +78,7 @@ export function useWorkspace(
   const isReady = state.rowCount !== undefined && state.shown.search === question.search;
   usePlace({ view, store, isReady, said, guess: place, onSay });
   useClosedOnMove(view, editing.opened?.lock, editing.close);
-  const rows = useRowSelection(search, view);
+  const rows = useRowSelection(search, { store, view, onTold: tell });
   const onChanged = useBulkDone(store, step, tell);
   return {
     queue,

@@ -23,9 +23,11 @@ interface WorkspaceSheetProps {
 export function WorkspaceSheet({ workspace, organizationId, columns, ...look }: WorkspaceSheetProps) {
   const { search, onSearch, store, mayEdit, editing, clipboard, rows, view, setView, groups } = workspace;
   const { layout, choice, onChoose, onResize } = columns;
-  const [menuBox, setMenuBox] = useState<DOMRect>();
-  const closeMenu = useCallback(() => setMenuBox(undefined), []);
-  const menu = useLatePart(sheetMenu, menuBox !== undefined);
+  /** Another place is another menu, also while the one before is closing. */
+  const [asked, setAsked] = useState<{ box: DOMRect; turn: number }>();
+  const onMenu = useCallback((box: DOMRect) => setAsked((before) => ({ box, turn: (before?.turn ?? 0) + 1 })), []);
+  const closeMenu = useCallback(() => setAsked(undefined), []);
+  const menu = useLatePart(sheetMenu, asked !== undefined);
   const sort = useMemo(() => parseSort(search.sort), [search.sort]);
   const onSort = useCallback(
     (field: SortKey['field'], add: boolean) => onSearch(withSort(search, toggleSort(sort, field, add))),
@@ -48,8 +50,8 @@ export function WorkspaceSheet({ workspace, organizationId, columns, ...look }: 
         mayEdit={mayEdit}
         onOpen={editing.onOpen}
         onCommand={onCommand}
-        onMenu={setMenuBox}
-        hasMenu={menuBox !== undefined}
+        onMenu={onMenu}
+        hasMenu={asked !== undefined}
         onCopy={clipboard.onCopy}
         onPaste={clipboard.onPaste}
         onFill={clipboard.onFill}
@@ -58,10 +60,11 @@ export function WorkspaceSheet({ workspace, organizationId, columns, ...look }: 
         renderEditor={(of) => <OpenEditor organizationId={organizationId} editing={editing} store={store} view={of} />}
       />
       {menu !== undefined &&
-        menuBox !== undefined &&
+        asked !== undefined &&
         view !== undefined &&
         createElement(menu, {
-          box: menuBox,
+          key: asked.turn,
+          box: asked.box,
           context: { workspace, view, choice, onChoose, onCommand },
           onClose: closeMenu,
         })}
