@@ -1,6 +1,7 @@
 /**
  * Two servers and two workers on one database behind a proxy that knows nothing of HTTP, begun at once on an empty database. One
- * server is killed while people read and save, one worker before what they commit is delivered.
+ * server is killed while people read and save, one worker before what they commit is delivered; the other stands still while it delivers
+ * and pulls.
  */
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
@@ -10,7 +11,7 @@ import { type AddressInfo, connect, createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
-import type { ProductSchema } from '@vanguard/datastore';
+import { commitDrafts, type ProductSchema, requestPull, saveDrafts } from '@vanguard/datastore';
 import { type Simulator, startSimulator } from '@vanguard/pems/simulator';
 import { type Database, openPool } from '@vanguard/postgres';
 import { isWholeSuite, useTestDatabase } from '@vanguard/postgres/testing';
@@ -230,3 +231,51 @@ test.runIf(isWholeSuite)('one of two dies under load, and only what it was answe
   }, soon);
   await new Promise((resolve) => proxy.close(resolve));
 });
+
+test.runIf(isWholeSuite)(
+  'a worker that stands still for minutes is replaced, and does nothing twice when it goes on',
+  async () => {
+    const [stopped] = nodes.filter(({ child }) => child.exitCode === null && child.signalCode === null).slice(-1) as [
+      Node,
+    ];
+    const { rows: ann } = await sql<{
+      userId: string;
+    }>`select id as "userId" from app_user where username = 'ann'`.execute(database);
+    const scope = { organizationId, userId: ann[0]?.userId ?? '' };
+    const { rows: records } = await sql<{ pfaId: string }>`
+    select pfa_id as "pfaId" from pfa_mirror where removed_at is null and upstream_data is null and not is_actualized`.execute(
+      database,
+    );
+    const inPems = ({ pfaId }: { pfaId: string }) => simulator.store.find('RIO', pfaId);
+    const before = records.map((record) => inPems(record)?.counter ?? 0);
+    await saveDrafts(database, scope, {
+      modifications: records.map(({ pfaId }) => ({ pfaId, delta: { area: 'Pier' } })),
+    });
+    // All of it takes half a minute at least.
+    simulator.faults.set([{ kind: 'delay', delayMs: (30_000 / records.length / 2) * 8 }]);
+    await commitDrafts(database, scope);
+    await requestPull(database, scope);
+    const states = async () => {
+      const { rows } = await sql<{
+        state: string;
+      }>`select state from pfa_outbox where delta = '{"area": "Pier"}'`.execute(database);
+      return rows.map(({ state }) => state);
+    };
+    const isOver = (state: string) => state === 'delivered' || state === 'settled';
+    await vi.waitFor(async () => expect((await states()).filter(isOver).length).toBeGreaterThan(3), soon);
+    stopped.child.kill('SIGSTOP');
+    expect((await states()).every(isOver)).toBe(false);
+    const next = startNode(['worker'], 'e');
+    // Its places are free once its session has said nothing for long enough; what it has taken, when minutes have passed.
+    await sql`update pfa_outbox set claimed_until = now() where state = 'sending'`.execute(database);
+    await sql`update sync_run set alive_at = now() - interval '2 minutes' where status = 'running'`.execute(database);
+    await vi.waitFor(async () => expect((await states()).every(isOver)).toBe(true), soon);
+    simulator.faults.set([]);
+    stopped.child.kill('SIGCONT');
+    stopped.child.kill('SIGTERM');
+    await stopped.ended;
+    await vi.waitFor(async () => expect(new Set(await states())).toEqual(new Set(['settled'])), soon);
+    expect(records.map((record) => inPems(record)?.counter)).toEqual(before.map((counter) => counter + 1));
+    expect([stopped.output.stderr, next.output.stderr]).toEqual(['', '']);
+  },
+);

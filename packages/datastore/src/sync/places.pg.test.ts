@@ -1,5 +1,6 @@
 /** Places that processes share: each is one's at a time, and nobody's once its process is gone. */
 import { openPool } from '@vanguard/postgres';
+import { findPgBouncer, startPgBouncer } from '@vanguard/postgres/testing';
 import { sql } from 'kysely';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import type { ProductDatabase } from '../scope.ts';
@@ -9,8 +10,8 @@ import { type HeldPlaces, Places } from './places.ts';
 const product = useProductDatabase();
 
 /** Of a process of its own. */
-function openPlaces() {
-  const database: ProductDatabase = openPool(product.url, { maxConnections: 2 });
+function openPlaces(url = product.url) {
+  const database: ProductDatabase = openPool(url, { maxConnections: 2 });
   const places = new Places(database);
   const held: HeldPlaces[] = [];
   onTestFinished(async () => {
@@ -63,3 +64,29 @@ test('are given back without a lock that stays, also after a statement that fail
   expect((await takeToo('e', 2))?.count).toBe(2);
   expect((await take('f', 1))?.count).toBe(1);
 });
+
+test.runIf(findPgBouncer() !== undefined)(
+  'hold behind a pooler that lends a connection by the transaction, and leave it no lock to lend on',
+  async () => {
+    const pooler = await startPgBouncer(product.url, { mode: 'transaction', size: 2 });
+    onTestFinished(pooler.stop);
+    const url = `${pooler.url}?pgbouncer=true`;
+    const [take, takeToo] = [openPlaces(url), openPlaces(url)];
+    const others: ProductDatabase = openPool(url, { maxConnections: 4 });
+    onTestFinished(async () => await others.destroy());
+    const locks = async () =>
+      (
+        await sql`
+          select from pg_locks where locktype = 'advisory' and database = (select oid from pg_database where datname = current_database())`.execute(
+          others,
+        )
+      ).rows.length;
+    const held = await take('g', 2);
+    // On the one connection that is left.
+    await Promise.all([1, 2, 3, 4].map(locks));
+    expect([await locks(), await takeToo('g', 2), held?.lost.aborted]).toEqual([2, undefined, false]);
+    await held?.release();
+    expect(await locks()).toBe(0);
+    expect((await takeToo('g', 2))?.count).toBe(2);
+  },
+);
