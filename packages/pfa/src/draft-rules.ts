@@ -31,9 +31,12 @@ export interface DraftFault {
   message: string;
 }
 
+/** The value of a field once the delta is applied. Nothing is copied for it: it is asked for each cell of a paste. */
+type Merged = <Name extends EditableField>(field: Name) => EditableValues[Name];
+
 type Rule = DraftFault & {
   fields: readonly EditableField[];
-  isBroken: (record: EditableValues, merged: EditableValues, delta: Delta, change: Delta) => boolean;
+  isBroken: (record: EditableValues, merged: Merged, delta: Delta, change: Delta) => boolean;
 };
 
 const editableOf = (kind: FieldKind) => editableFieldNames.filter((field) => recordFields[field].kind === kind);
@@ -76,37 +79,41 @@ const rules: readonly Rule[] = [
     message: 'is fixed once the record is actualized; only the end may move',
     fields: ['actualStart'],
     isBroken: (record, merged) =>
-      record.isActualized === true && !isSameValue('actualStart', record.actualStart, merged.actualStart),
+      record.isActualized === true && !isSameValue('actualStart', record.actualStart, merged('actualStart')),
   },
   {
     code: 'forecast_ends_before_start',
     field: 'forecastEnd',
     message: 'must not be before the start of the forecast',
     fields: ['forecastStart', 'forecastEnd'],
-    isBroken: (_, merged) => isBefore(merged.forecastEnd, merged.forecastStart),
+    isBroken: (_, merged) => isBefore(merged('forecastEnd'), merged('forecastStart')),
   },
   {
     code: 'actual_ends_before_start',
     field: 'actualEnd',
     message: 'must not be before the actual start',
     fields: ['actualStart', 'actualEnd'],
-    isBroken: (_, merged) => isBefore(merged.actualEnd, merged.actualStart),
+    isBroken: (_, merged) => isBefore(merged('actualEnd'), merged('actualStart')),
   },
   {
     code: 'discontinued_and_transferable',
     field: 'isDiscontinued',
     message: 'and isFundsTransferable exclude each other',
     fields: ['isDiscontinued', 'isFundsTransferable'],
-    isBroken: (_, merged) => merged.isDiscontinued === true && merged.isFundsTransferable === true,
+    isBroken: (_, merged) => merged('isDiscontinued') === true && merged('isFundsTransferable') === true,
   },
 ];
+
+const ruledFields: ReadonlySet<string> = new Set(rules.flatMap(({ fields }) => fields));
 
 /**
  * The first rule that the delta breaks on the record as upstream has it, of those that `change`, the part of the delta
  * that is new, has to do with; SQL names the same one.
  */
 export function findDraftFault(record: EditableValues, delta: Delta, change: Delta = delta): DraftFault | undefined {
-  const merged = { ...record, ...delta };
+  // No more is to be judged of most texts.
+  if (!Object.keys(delta).some((field) => ruledFields.has(field))) return undefined;
+  const merged: Merged = (field) => (Object.hasOwn(delta, field) ? delta : record)[field];
   const touches = (values: Delta, fields: readonly EditableField[]) =>
     fields.some((field) => values[field] !== undefined);
   const broken = rules.find(

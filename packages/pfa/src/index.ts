@@ -29,7 +29,7 @@ export { describeDraftFault, type DraftFault, type DraftFaultCode, findDraftFaul
 export { feedOfUsage, type FeedName, feedNames, type MasterDataFeed, masterDataFeeds, usageOfFeed } from './feeds.ts';
 export { mergedCosts } from './merged-costs.ts';
 export { add, isPriceable, parseAmount, scaleAmount, subtract } from './money.ts';
-export { type DeltaFault, isStorable, type ParsedDelta, parseDelta } from './parse-delta.ts';
+export { type DeltaFault, findValueFault, isStorable, type ParsedDelta, parseDelta } from './parse-delta.ts';
 export { emptyRecord, type PfaRecord } from './record.ts';
 export * from './record-fields.ts';
 export { type RecordStatus, statuses } from './status.ts';

@@ -66,6 +66,15 @@ export function parseDelta(
   return faults.length > 0 ? { faults } : { delta: Object.fromEntries(values) as Delta, faults: [] };
 }
 
+/** The first fault that parseDelta finds in a delta of fields of the table, without the delta. */
+export function findValueFault(delta: Delta): DeltaFault | undefined {
+  for (const [field, value] of Object.entries(delta)) {
+    const parsed = parseField(field, value);
+    if (!('value' in parsed)) return { field, ...parsed };
+  }
+  return undefined;
+}
+
 const isObject = (input: unknown): input is object =>
   typeof input === 'object' && input !== null && !Array.isArray(input);
 

@@ -213,6 +213,8 @@ interface Waiting {
   readonly refused: readonly RefusedEdit[];
 }
 
+const pending: CellMark = { state: 'pending' };
+
 function waitingById(gestures: readonly Gesture[], refused: readonly RefusedEdit[]): Map<string, WaitingChanges> {
   const byId = new Map<string, { delta: Delta; marks: Map<string, CellMark> }>();
   const changesOf = (id: string) => {
@@ -226,8 +228,8 @@ function waitingById(gestures: readonly Gesture[], refused: readonly RefusedEdit
   }
   for (const { pfaId, delta } of gestures.flatMap(({ edits }) => edits)) {
     const changes = changesOf(pfaId);
-    changes.delta = { ...changes.delta, ...delta };
-    for (const field of Object.keys(delta)) changes.marks.set(field, { state: 'pending' });
+    Object.assign(changes.delta, delta);
+    for (const field of Object.keys(delta)) changes.marks.set(field, pending);
   }
   return byId;
 }

@@ -20,6 +20,8 @@ export function editQueueOf(queryClient: QueryClient, userId: string, organizati
   const queue = new EditQueue({
     storage: createQueueStorage(name),
     send: async (gesture) => {
+      // It is on its way to the device by now, and seen before its request is written, which takes a while for thousands.
+      await untilPainted();
       // The changes wait for whoever typed them: the page of another is about to be reloaded.
       if (isAnothersSession(userId)) throw new Error('Somebody else has signed in.');
       return await saveGesture(queryClient, organizationId, gesture);
@@ -28,6 +30,16 @@ export function editQueueOf(queryClient: QueryClient, userId: string, organizati
   own.set(name, queue);
   void queue.open();
   return queue;
+}
+
+/** Longer than a frame; of a page that nobody sees none is painted. */
+const mostFrameMs = 100;
+
+async function untilPainted(): Promise<void> {
+  await new Promise<void>((resolve) => {
+    setTimeout(resolve, mostFrameMs);
+    requestAnimationFrame(() => setTimeout(resolve));
+  });
 }
 
 /** When somebody signs out: another must not send what they typed. */

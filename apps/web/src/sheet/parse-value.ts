@@ -10,9 +10,11 @@ import {
   describeField,
   type EditableField,
   findDraftFault,
+  findValueFault,
   forecastEndForCost,
   forecastTerms,
   parseAmount,
+  parseCalendarDate,
   parseDelta,
   scaleAmount,
   sources,
@@ -107,6 +109,8 @@ const otherDates: {
 
 function parseDateCell(field: EditableField, text: string, { record, locale, today, isPaste }: CellContext): CellValue {
   if (text === '') return { value: null };
+  // As most pasted dates are.
+  if (parseCalendarDate(text) !== undefined) return { value: text };
   const current = record[field as 'forecastEnd'] as CalendarDate | null;
   const { start: startField, plan } = otherDates[field] ?? {};
   const word = text.toLowerCase();
@@ -182,10 +186,12 @@ function parseAmountCell(
   };
 }
 
+const terms = Object.keys(forecastTerms) as (keyof typeof forecastTerms)[];
+
 /** Where the forecast has a term of its own, a change of the record's reaches it too: a step is made from where it stands. */
 function deltaOf(field: EditableField, text: string, value: string | null, context: CellContext): Delta {
   const { record } = context;
-  const term = (Object.keys(forecastTerms) as (keyof typeof forecastTerms)[]).find((one) => one === field);
+  const term = terms.find((one) => one === field);
   const own = term && record.ownTerms?.[forecastTerms[term]];
   if (term === undefined || own === undefined) return { [field]: value };
   const isStep = term !== 'source' && value !== null;
@@ -195,8 +201,7 @@ function deltaOf(field: EditableField, text: string, value: string | null, conte
 
 /** By the same rules as the server's, with their own sentences. */
 function checked(delta: Delta, { record }: CellContext): ParsedValue {
-  const { faults } = parseDelta(delta);
-  const broken = faults[0] ?? findDraftFault(record as Parameters<typeof findDraftFault>[0], delta);
+  const broken = findValueFault(delta) ?? findDraftFault(record as Parameters<typeof findDraftFault>[0], delta);
   if (broken === undefined) return { delta };
   const name = broken.field === '' ? 'The record' : describeField(broken.field as EditableField).label;
   return { fault: `${name} ${broken.message}.` };

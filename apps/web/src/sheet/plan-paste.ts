@@ -5,7 +5,7 @@ import type { ColumnLayout } from './column-layout.ts';
 import type { Column } from './columns.ts';
 import { lockOf } from './locks.ts';
 import { type CellContext, parseValue } from './parse-value.ts';
-import { changesOf, withDelta } from './price-edit.ts';
+import { assignDelta, changesOf } from './price-edit.ts';
 import type { RecordRow } from './row-values.ts';
 import type { CellRange } from './selection.ts';
 
@@ -43,7 +43,8 @@ export interface PasteOptions {
 }
 
 export function planPaste(options: PasteOptions): PastePlan {
-  const { cells, target, rowAt, isCut } = options;
+  const { cells, target, layout, rowAt, isCut } = options;
+  const columns = layout.columns.slice(target.left, target.right + 1);
   const edits: Edit[] = [];
   const faults: PasteFault[] = [];
   let [unchanged, count] = [0, 0];
@@ -51,7 +52,7 @@ export function planPaste(options: PasteOptions): PastePlan {
     const line = (row - target.top) % cells.length;
     const source = rowAt(row);
     if (source === undefined) continue;
-    const pasted = cellsOfLine(options, line);
+    const pasted = cellsOfLine(columns, cells[line] ?? []);
     const planned = planLine(source, pasted, options);
     count += pasted.length;
     unchanged += planned.unchanged;
@@ -75,12 +76,9 @@ interface PastedCell {
   readonly text: string;
 }
 
-function cellsOfLine({ cells, target, layout }: PasteOptions, line: number): PastedCell[] {
-  const pasted = cells[line] ?? [];
-  return layout.columns.slice(target.left, target.right + 1).flatMap((column, place) => {
-    const text = pasted[place % Math.max(1, pasted.length)];
-    return text === undefined ? [] : [{ column, text }];
-  });
+function cellsOfLine(columns: readonly Column[], pasted: readonly string[]): PastedCell[] {
+  if (pasted.length === 0) return [];
+  return columns.map((column, place) => ({ column, text: pasted[place % pasted.length] ?? '' }));
 }
 
 /**
@@ -88,9 +86,11 @@ function cellsOfLine({ cells, target, layout }: PasteOptions, line: number): Pas
  * judged once more at the end: a start after the old end may be before the new one.
  */
 function planLine(source: RecordRow, pasted: readonly PastedCell[], { context, mayEdit, isRaw = false }: PasteOptions) {
-  let { record } = source;
+  // One copy a line, which each cell changes.
+  const record = { ...source.record };
+  const judged: CellContext = { ...context, record, isPaste: true, isRaw };
   const texts: Record<string, string> = {};
-  let delta: Edit['delta'] = {};
+  const delta: Edit['delta'] = {};
   let unchanged = 0;
   const judge = ({ column, text }: PastedCell): string | undefined => {
     const lock = lockOf(column, source.record, mayEdit);
@@ -100,7 +100,7 @@ function planLine(source: RecordRow, pasted: readonly PastedCell[], { context, m
       unchanged += 1;
       return undefined;
     }
-    const parsed = parseValue(column, text, { ...context, record, isPaste: true, isRaw });
+    const parsed = parseValue(column, text, judged);
     if ('fault' in parsed) return parsed.fault;
     const change = changesOf(record, parsed.delta);
     const fields = Object.keys(change);
@@ -108,8 +108,8 @@ function planLine(source: RecordRow, pasted: readonly PastedCell[], { context, m
       unchanged += 1;
       return undefined;
     }
-    record = withDelta(record, change);
-    delta = { ...delta, ...change };
+    assignDelta(record, change);
+    Object.assign(delta, change);
     for (const field of fields) texts[field] = text;
     return undefined;
   };

@@ -39,6 +39,7 @@ test('totals follow changed records to the cent, but for those of which only the
         changed.map(([before, after]) => ({ before: before as MergedRecord, after: after as MergedRecord })),
       );
       expect(Math.round(Number(shifted.forecastCost) * 100)).toBe(moved('forecastCost'));
+      expect(Math.round(Number(shifted.forecastVariance) * 100)).toBe(moved('forecastCost') - sum);
       expect(Math.round(Number(shifted.actualVariance) * 100)).toBe(moved('actualVariance'));
     }),
   );

@@ -10,6 +10,7 @@ import {
   type Delta,
   forecastCost,
   isCustomName,
+  isSameValue,
   type OwnTermField,
   ownTermFields,
   type PfaRecord,
@@ -39,26 +40,32 @@ const domainRecord = (record: MergedRecord): PfaRecord =>
   (record.ownTerms === null ? record : { ...record, ...record.ownTerms }) as unknown as PfaRecord;
 
 /** Its values alone, in a record of its own: what follows from them stays as it was. */
-export function withDelta(record: MergedRecord, delta: Delta): MergedRecord {
+export const withDelta = (record: MergedRecord, delta: Delta): MergedRecord => assignDelta({ ...record }, delta);
+
+/** The same, in the record itself. */
+export function assignDelta(record: MergedRecord, delta: Delta): MergedRecord {
   // As most are.
-  if (!Object.keys(delta).some((field) => isOwnTerm(field) || isCustomName(field)))
-    return Object.assign({ ...record }, delta);
+  if (!Object.keys(delta).some((field) => isOwnTerm(field) || isCustomName(field))) return Object.assign(record, delta);
   const { custom, ...own } = nestedValues(
     Object.fromEntries(Object.entries(delta).filter(([field]) => !isOwnTerm(field))),
   );
-  return {
-    ...record,
+  return Object.assign(record, {
     ...own,
     ...(custom === undefined ? {} : { custom: { ...record.custom, ...(custom as object) } }),
     ownTerms: ownTermsWith(record, delta),
-  };
+  });
 }
 
 /** What of a delta is another value than the record's. */
 export function changesOf(record: MergedRecord, delta: Delta): Delta {
   // What the change does not touch is not even copied: this is asked for each cell of a paste.
-  const values = Object.keys(delta).map((field) => [field, valueOf(record, field)]);
-  return withoutUnchanged(Object.fromEntries(values), delta);
+  const fields = Object.keys(delta);
+  const [field = ''] = fields;
+  if (fields.length === 1) {
+    const [before, after] = [valueOf(record, field), delta[field as 'area']];
+    return isSameValue(field, before as string, after) ? {} : delta;
+  }
+  return withoutUnchanged(Object.fromEntries(fields.map((one) => [one, valueOf(record, one)])), delta);
 }
 
 function valueOf(record: MergedRecord, field: string): unknown {
@@ -100,17 +107,22 @@ export interface ChangedRecord {
  */
 export function shiftTotals(totals: Totals, changed: readonly ChangedRecord[]): Totals {
   const counted = changed.filter(({ before, after }) => countingFlags.every((flag) => before[flag] === after[flag]));
-  const moved = (field: 'forecastCost' | 'actualCost' | 'forecastVariance' | 'actualVariance') => {
+  const moved = (field: 'forecastCost' | 'actualCost' | 'actualVariance') => {
     const others = counted.filter(({ before, after }) => before[field] !== after[field]);
     if (others.length === 0) return totals[field];
     const now = add(totals[field], ...others.map(({ after }) => after[field] ?? '0'));
     return subtract(now, add(...others.map(({ before }) => before[field] ?? '0')));
   };
+  const forecastCost = moved('forecastCost');
   return {
     ...totals,
-    forecastCost: moved('forecastCost'),
+    forecastCost,
     actualCost: moved('actualCost'),
-    forecastVariance: moved('forecastVariance'),
+    // The plan of all of them stays as it is: what it is compared with moves alone.
+    forecastVariance:
+      forecastCost === totals.forecastCost
+        ? totals.forecastVariance
+        : add(totals.forecastVariance, subtract(forecastCost, totals.forecastCost)),
     actualVariance: moved('actualVariance'),
   };
 }

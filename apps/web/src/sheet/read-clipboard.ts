@@ -20,6 +20,17 @@ export function readClipboard({ plain, html }: ClipboardTexts): string[][] {
 
 /** A quote counts at the beginning of a cell only, as spreadsheets write it; the line break at the end does not begin a row. */
 export function parseTabSeparated(text: string): string[][] {
+  return text.includes('"') ? parseQuoted(text) : parsePlain(text);
+}
+
+/** The same, of what has no quotes: most of what is pasted, and all at once. */
+const parsePlain = (text: string) =>
+  text
+    .replace(/(?:\r\n|\r|\n)$/, '')
+    .split(/\r\n|\r|\n/)
+    .map((line) => line.split('\t'));
+
+function parseQuoted(text: string): string[][] {
   const rows: string[][] = [[]];
   const cell = /(?:"((?:[^"]|"")*)"(?=[\t\r\n]|$)|([^\t\r\n]*))(\t|\r\n|\r|\n|$)/gy;
   for (let match = cell.exec(text); match !== null; match = cell.exec(text)) {

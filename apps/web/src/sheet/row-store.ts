@@ -5,7 +5,7 @@
  * or goes on to rows that are not there yet. A store beside React: no row is rendered by it.
  */
 import type { Delta } from '@vanguard/pfa';
-import type { Groups, RecordsPage } from '@vanguard/protocol/browser';
+import type { Groups, RecordsPage, Totals } from '@vanguard/protocol/browser';
 import { firstPage, isIn, pageSize, pagesIn, type Span, spansOf } from './pages.ts';
 import type { Anchor } from './place.ts';
 import { inPlace, type Moment, type PagesPart, type PagesRead, readMoment, withNewSums } from './read-moment.ts';
@@ -76,6 +76,9 @@ export class RowStore {
 
   /** The same object for as long as it says the same: pages that come as the reader scrolls change nothing of it. */
   readonly getState = (): StoreState => this.#state;
+
+  /** Of the result, with what is not saved yet: they change with each edit, and the state does not. */
+  readonly getTotals = (): Totals | undefined => this.#values.totals();
 
   /** Another number whenever listeners are told, of what rows say too. */
   readonly getChanges = (): number => this.#changes;

@@ -38,13 +38,27 @@ export interface WaitingSource {
   readonly waitingIds: () => Iterable<string>;
 }
 
-export type Summary = Pick<RecordsPage, 'total' | 'draftCount' | 'lastSyncAt'> & { readonly totals: Totals };
+export type Summary = Pick<RecordsPage, 'total' | 'draftCount' | 'lastSyncAt'>;
 
 interface Saved {
   readonly delta: Delta;
   readonly version: string | undefined;
   /** Answers to requests that began earlier do not have it. */
   readonly at: number;
+}
+
+/** What was said last: the same object as long as that is the same. */
+class Told<Said> {
+  #text: string | undefined;
+  latest: Said | undefined;
+
+  tell(said: Said): Said {
+    const text = JSON.stringify(said);
+    if (this.latest !== undefined && text === this.#text) return this.latest;
+    this.#text = text;
+    this.latest = said;
+    return said;
+  }
 }
 
 export class RowValues {
@@ -57,7 +71,10 @@ export class RowValues {
   #clock = 0;
   #answered: RecordsPage | undefined;
   #answeredAt = 0;
-  #told: { readonly text: string; readonly summary: Summary } | undefined;
+  readonly #summary = new Told<Summary>();
+  readonly #totals = new Told<Totals>();
+  /** The totals that were told last have all changes since. */
+  #isSummed = false;
 
   /** `onFlashed`: a row looks as always again. */
   constructor(source: WaitingSource, onFlashed: (id: string) => void) {
@@ -90,26 +107,33 @@ export class RowValues {
     if (present !== undefined) return present;
     const server = this.#records.get(id);
     if (server === undefined) return undefined;
-    const waiting = this.#source.waitingOf(id);
-    const delta = { ...this.#saved.get(id)?.delta, ...waiting?.delta };
-    const version = this.#saved.get(id)?.version ?? server.version;
     const row: RecordRow = {
       id,
-      record: Object.keys(delta).length === 0 ? server : { ...priceEdit(server, delta), version },
-      marks: waiting?.marks,
+      record: this.merged(server),
+      marks: this.#source.waitingOf(id)?.marks,
       flashing: this.#flashing.get(id),
     };
     this.#rows.set(id, row);
     return row;
   }
 
+  /** A record as the server answered it, with the changes that it does not have yet. */
+  merged(server: MergedRecord): MergedRecord {
+    const saved = this.#saved.get(server.pfaId);
+    const delta = { ...saved?.delta, ...this.#source.waitingOf(server.pfaId)?.delta };
+    if (Object.keys(delta).length === 0) return server;
+    return Object.assign(priceEdit(server, delta), { version: saved?.version ?? server.version });
+  }
+
   /** What waits for these records has changed. */
   forget(ids: Iterable<string>): void {
+    this.#isSummed = false;
     for (const id of ids) this.#rows.delete(id);
   }
 
   /** The server has these changes: they stand until answers that have them are here. */
   keepSaved(changes: readonly { pfaId: string; delta: Delta }[], versions: Readonly<Record<string, string>>): void {
+    this.#isSummed = false;
     const at = this.tick();
     for (const { pfaId, delta } of changes) {
       const earlier = this.#saved.get(pfaId)?.delta ?? {};
@@ -119,6 +143,7 @@ export class RowValues {
 
   /** The answer to a request that began at a tick. */
   take(answer: RecordsPage, startedAt: number, flash = false): void {
+    this.#isSummed = false;
     for (const record of answer.records) {
       const { pfaId } = record;
       const before = flash ? this.row(pfaId)?.record : undefined;
@@ -150,20 +175,24 @@ export class RowValues {
     }
   }
 
-  /** The answer's totals, moved by what the server did not have when it gave them; the same object while they are the same. */
+  /** The same object while it says the same. */
   summary(): Summary | undefined {
     if (this.#answered === undefined) return undefined;
+    const { total, draftCount, lastSyncAt } = this.#answered;
+    return this.#summary.tell({ total, draftCount, lastSyncAt });
+  }
+
+  /** The answer's, moved by what the server did not have when it gave them; the same object while they are the same. */
+  totals(): Totals | undefined {
+    if (this.#answered === undefined || this.#isSummed) return this.#totals.latest;
     const changed: ChangedRecord[] = [];
     for (const id of new Set([...this.#saved.keys(), ...this.#source.waitingIds()])) {
       const before = this.#records.get(id);
       const after = this.row(id)?.record;
       if (before !== undefined && after !== undefined) changed.push({ before, after });
     }
-    const { total, draftCount, lastSyncAt, totals } = this.#answered;
-    const summary = { total, draftCount, lastSyncAt, totals: shiftTotals(totals, changed) };
-    const text = JSON.stringify(summary);
-    if (text !== this.#told?.text) this.#told = { text, summary };
-    return this.#told.summary;
+    this.#isSummed = true;
+    return this.#totals.tell(shiftTotals(this.#answered.totals, changed));
   }
 
   #flash(id: string, before: MergedRecord, after: MergedRecord): void {

@@ -3,10 +3,9 @@ import { lazy, Suspense, useSyncExternalStore } from 'react';
 import { useDocumentTitle } from '../components/document-title.ts';
 import { useToast } from '../components/toast.tsx';
 import { withoutFilters } from '../records/records-search.ts';
-import { TotalsBar } from '../records/totals/totals-bar.tsx';
 import { focusSheet } from '../sheet/focus-sheet.ts';
 import { rowHeightsPx, useDensity } from './density.ts';
-import { Failed, QueueState, ResultSummary, Trouble } from './grid-states.tsx';
+import { Failed, QueueState, ResultSummary, ResultTotals, Trouble } from './grid-states.tsx';
 import { GridToolbar } from './grid-toolbar.tsx';
 import { useColumns } from './use-columns.ts';
 import { useDeclaredSearch } from './use-declared-search.ts';
@@ -46,10 +45,10 @@ export function GridPage(address: WorkspaceAddress) {
       <h1 className="sr-only">
         Grid of {organization.code}, {organization.name}
       </h1>
-      <TotalsBar totals={summary?.totals} isOutdated={state.isOutdated} hasFailed={failure !== undefined}>
+      <ResultTotals store={store} isOutdated={state.isOutdated} hasFailed={failure !== undefined}>
         {summary && <ResultSummary summary={summary} organization={organization} />}
         <QueueState queue={workspace.queue} />
-      </TotalsBar>
+      </ResultTotals>
       <GridToolbar
         organization={organization}
         workspace={workspace}

@@ -1,13 +1,15 @@
 /** What the grid says beside its rows: its result, what waits, and what went wrong. */
 import { Link } from '@tanstack/react-router';
 import { CloudUpload, DatabaseZap } from 'lucide-react';
-import { lazy, Suspense, useSyncExternalStore } from 'react';
+import { type ComponentProps, lazy, Suspense, useSyncExternalStore } from 'react';
 import type { Organization } from '@vanguard/protocol/browser';
 import { Button } from '../components/button.tsx';
 import { EmptyState } from '../components/empty-state.tsx';
 import { Notice } from '../components/notice.tsx';
 import type { EditQueue } from '../edits/edit-queue.ts';
 import { formatCount } from '../records/format.ts';
+import { TotalsBar } from '../records/totals/totals-bar.tsx';
+import type { RowStore } from '../sheet/row-store.ts';
 import type { StoreState } from '../sheet/store-state.ts';
 import type { Summary } from '../sheet/row-values.ts';
 import type { Unanswered } from './use-declared-search.ts';
@@ -62,6 +64,15 @@ export function ResultSummary({ summary: { draftCount, lastSyncAt }, organizatio
 }
 
 const onlyHere = 'in this page alone: leave it open';
+
+/** With each edit they are others, and nothing else of the page is. */
+export function ResultTotals({
+  store,
+  ...bar
+}: { store: RowStore } & Omit<ComponentProps<typeof TotalsBar>, 'totals'>) {
+  const totals = useSyncExternalStore(store.subscribe, store.getTotals);
+  return <TotalsBar totals={totals} {...bar} />;
+}
 
 export function QueueState({ queue }: { queue: EditQueue }) {
   const { waiting, isStuck, isKept, refused } = useSyncExternalStore(queue.listen, queue.getState);

@@ -18,7 +18,6 @@ export interface Pasted {
 }
 
 interface Place {
-  readonly store: RowStore;
   readonly view: SheetView;
   readonly mayEdit: boolean;
 }
@@ -41,7 +40,7 @@ export async function readFilled(
   source: CellRange,
   target: CellRange,
 ): Promise<Pasted> {
-  await haveRows(store, view, source);
+  await readRows(store, view, source);
   return { cells: repeatedCells(view, source, target), target, isRaw: true };
 }
 
@@ -59,9 +58,8 @@ function repeatedCells(view: SheetView, source: CellRange, target: CellRange): s
   });
 }
 
-/** What it would change, cell by cell. Throws RowsMoved, and what reading rows does. */
-export async function planAt({ store, view, mayEdit }: Place, { cells, target, isRaw }: Pasted): Promise<PastePlan> {
-  await haveRows(store, view, target);
+/** What it would change, cell by cell, of the rows that are at hand. */
+export function planAt({ view, mayEdit }: Place, { cells, target, isRaw }: Pasted): PastePlan {
   const { rowCount, columnCount } = view.extent;
   const width = Math.max(...cells.map((line) => line.length));
   return planPaste({
@@ -79,10 +77,10 @@ export async function planAt({ store, view, mayEdit }: Place, { cells, target, i
 const mostTries = 3;
 
 /**
- * Something may be saved while rows are read, by others or by this page: as long as the rows that were seen stand where they stood,
- * they are read again. Throws what `ensure` does.
+ * Brings the rows of a range to hand. Something may be saved while rows are read, by others or by this page: as long as the rows that were seen stand where they stood,
+ * they are read again. Throws RowsMoved, and what `ensure` does.
  */
-async function haveRows(store: RowStore, view: SheetView, { top, bottom }: CellRange): Promise<void> {
+export async function readRows(store: RowStore, view: SheetView, { top, bottom }: CellRange): Promise<void> {
   const idAt = (row: number) => view.rowAt(row)?.id;
   const seen = Array.from({ length: bottom - top + 1 }, (_, place) => idAt(top + place));
   for (let tries = 1; ; tries += 1) {

@@ -121,7 +121,7 @@ export function useCellEditing({ store, queue, mayEdit, onRecord, onTold }: Edit
 }
 
 /** A part of a range is never changed as if it were all of it. */
-function isAtHand(view: SheetView, { top, bottom }: CellRange): boolean {
+export function isAtHand(view: SheetView, { top, bottom }: CellRange): boolean {
   for (let row = top; row <= bottom; row += 1)
     if (view.rowAt(row) === undefined && view.headerAt(row) === undefined) return false;
   return true;

@@ -11,6 +11,7 @@ import type { RowRange } from '../sheet/row-window.ts';
 import { type CellRange, rangeOf } from '../sheet/selection.ts';
 import type { SheetView } from '../sheet/sheet-view.ts';
 import type { Pasted } from './plan-pasted.ts';
+import { isAtHand } from './use-cell-editing.ts';
 
 /** More is a file: that is what the export is for. */
 const mostCopiedRows = 50_000;
@@ -41,14 +42,15 @@ export function useClipboard({ store, queue, mayEdit, onTold }: ClipboardOptions
   );
 
   const paste = useCallback(
-    async (pasted: Pasted, view: SheetView) => {
+    async ({ readRows, planAt }: Planner, pasted: Pasted, view: SheetView) => {
       const { target } = pasted;
       if (target.bottom - target.top + 1 > mostPastedRows) {
         onTold(`${formatCount(mostPastedRows)} rows can be pasted at once; import a file for more.`);
         return;
       }
-      const { planAt } = await loadPlanner();
-      const planned = await planAt({ store, view, mayEdit }, pasted);
+      // What is at hand is pasted in the frame of the key.
+      if (!isAtHand(view, target)) await readRows(store, view, target);
+      const planned = planAt({ view, mayEdit }, pasted);
       view.select(
         {
           anchor: { row: target.top, column: target.left },
@@ -71,9 +73,9 @@ export function useClipboard({ store, queue, mayEdit, onTold }: ClipboardOptions
       if (range.top < 0) return;
       const [plain, html] = [event.clipboardData.getData('text/plain'), event.clipboardData.getData('text/html')];
       const read = async () => {
-        const { readPasted } = await loadPlanner();
-        const pasted = readPasted({ plain, html }, range, view.extent);
-        if (pasted !== undefined) await paste(pasted, view);
+        const planner = present ?? (await loadPlanner());
+        const pasted = planner.readPasted({ plain, html }, range, view.extent);
+        if (pasted !== undefined) await paste(planner, pasted, view);
       };
       read().catch((error: unknown) => {
         onTold(`Nothing was pasted: ${error instanceof Error ? error.message : 'the rows could not be read'}`);
@@ -85,8 +87,8 @@ export function useClipboard({ store, queue, mayEdit, onTold }: ClipboardOptions
   const onFill = useCallback(
     (source: CellRange, target: CellRange, view: SheetView) => {
       const fill = async () => {
-        const { readFilled } = await loadPlanner();
-        await paste(await readFilled(store, view, source, target), view);
+        const planner = await loadPlanner();
+        await paste(planner, await planner.readFilled(store, view, source, target), view);
       };
       fill().catch((error: unknown) => {
         onTold(`Nothing was filled: ${error instanceof Error ? error.message : 'the rows could not be read'}`);
@@ -98,7 +100,12 @@ export function useClipboard({ store, queue, mayEdit, onTold }: ClipboardOptions
   return { onCopy, copy, onPaste, onFill, plan, run, cancel: () => setPlan(undefined) };
 }
 
-const loadPlanner = async () => await import('./plan-pasted.ts');
+type Planner = typeof import('./plan-pasted.ts');
+
+let present: Planner | undefined;
+
+/** Even what is here already takes some turns to be imported. */
+const loadPlanner = async (): Promise<Planner> => (present = await import('./plan-pasted.ts'));
 
 /** Fetched once the first rows are likely to be there, so that the first paste does not wait for it. */
 function usePlanner(mayEdit: boolean): void {
