@@ -2,6 +2,7 @@
 import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { createTestDatabase, type TestDatabase, type TestDatabaseTemplate } from '@vanguard/postgres/testing';
 import { runCommand as runMover } from 'sqlite-to-postgres/cli/program';
 import { type Answer, type CapturedIo, capturedIo, terminalIo } from 'sqlite-to-postgres/cli/testing';
@@ -177,11 +178,22 @@ export class Session {
       }
     }
     const method = request.method ?? (request.body === undefined ? 'GET' : 'POST');
-    const response = await fetch(url, { ...request, method, body: request.body ?? null });
+    const response = await askAgain(url, { ...request, method, body: request.body ?? null });
     const body = Buffer.from(await response.arrayBuffer());
     const name = /filename="([^"]+)"/.exec(response.headers.get('content-disposition') ?? '')?.[1];
     if (isSaved && name !== undefined) writeFileSync(join(this.folder, name), body);
     return { status: response.ok ? 0 : response.status, output: isSaved ? (name ?? '') : body.toString() };
+  }
+}
+
+/** A busy machine may have no time for the database; whoever follows a page comes again when the answer says. */
+async function askAgain(url: string, request: RequestInit): Promise<Response> {
+  for (let turns = 30; ; turns--) {
+    const response = await fetch(url, request);
+    const seconds = Number(response.headers.get('retry-after'));
+    if (response.status !== 503 || seconds === 0 || turns === 0) return response;
+    await response.body?.cancel();
+    await sleep(seconds * 1000);
   }
 }
 
