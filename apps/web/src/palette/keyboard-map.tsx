@@ -96,7 +96,7 @@ export function KeyboardMap({ hasSingleKeys, onSingleKeys, onClose }: KeyboardMa
               </section>
             ))}
           </div>
-          <div className="flex items-center justify-between gap-3">
+          <div className="flex flex-wrap items-center justify-between gap-3 [&>label]:h-auto [&>label]:whitespace-normal">
             <SwitchField checked={hasSingleKeys} onCheckedChange={onSingleKeys}>
               Single characters (? and /) are keys outside fields and the sheet
             </SwitchField>

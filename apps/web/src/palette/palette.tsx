@@ -102,7 +102,9 @@ function Item({ item, onChoose }: { item: PaletteItem; onChoose: (item: PaletteI
     >
       <span className="w-12 shrink-0 text-xs text-ink-faint">{section}</span>
       <span className="min-w-0 grow truncate">{label}</span>
-      {detail !== undefined && <span className="max-w-[55%] shrink-[4] truncate text-xs text-ink-muted">{detail}</span>}
+      {detail !== undefined && (
+        <span className="max-w-[55%] shrink-[99] truncate text-xs text-ink-muted">{detail}</span>
+      )}
     </Autocomplete.Item>
   );
 }

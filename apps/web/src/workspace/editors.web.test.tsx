@@ -27,6 +27,9 @@ test('a class is chosen from those of its category, with their counts; a new one
   ]);
   await page.getByRole('combobox', { name: /Class of/ }).fill('40-t Excavator');
   await expect.element(page.getByText('A new value: no record has it yet.')).toBeVisible();
+  await page.getByRole('combobox', { name: /Class of/ }).fill('x'.repeat(10_000));
+  await expect.element(page.getByText(/^Class must/)).toBeVisible();
+  await page.getByRole('combobox', { name: /Class of/ }).fill('40-t Excavator');
   await userEvent.keyboard('{Enter}');
   await expect.element(cell(/40-t Excavator, changed/)).toBeVisible();
 });

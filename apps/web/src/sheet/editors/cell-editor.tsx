@@ -85,6 +85,7 @@ export function CellEditor(props: CellEditorProps) {
       <List
         {...{ column, list, text, isUntouched, onKey, hintId, hint }}
         input={look}
+        hasFault={fault !== undefined}
         onText={setText}
         onChoose={(value) => commit(value, 'stay')}
       />

@@ -1,7 +1,7 @@
 /** Below an open cell, before Enter: what the text would be saved as, and what the record would cost with it. */
 import { type CalendarDate, daysBetween, subtract } from '@vanguard/pfa';
 import type { MergedRecord } from '@vanguard/protocol/browser';
-import { formatDate, formatMoney, formatVariance } from '../../records/format.ts';
+import { formatDate, formatMoney, formatVariance, varianceDirection } from '../../records/format.ts';
 import { formatCustom } from '../../records/custom-fields.ts';
 import type { Column } from '../columns.ts';
 import { type CellContext, parseValue } from '../parse-value.ts';
@@ -38,7 +38,7 @@ export function Meaning({ column, context, text }: MeaningProps) {
   const start = column.id === 'actualEnd' ? after.actualStart : after.forecastStart;
   const isActual = column.group === 'actual';
   const [cost, before] = isActual ? [after.actualCost, record.actualCost] : [after.forecastCost, record.forecastCost];
-  const difference = formatVariance(subtract(cost, before));
+  const difference = subtract(cost, before);
   const missing = missingTerm(after);
   return (
     <>
@@ -55,7 +55,7 @@ export function Meaning({ column, context, text }: MeaningProps) {
         <span className="text-ink-muted">
           {column.editor !== 'list' && ' · '}
           {isActual ? 'actual' : 'forecast'} {formatMoney(cost)}
-          {difference !== '0.00' && <span className="text-ink"> ({difference})</span>}
+          {varianceDirection(difference) !== 'on' && <span className="text-ink"> ({formatVariance(difference)})</span>}
         </span>
       </p>
       {column.id === 'equipment' && <AssetHint organizationId={record.organizationId} tag={text} />}

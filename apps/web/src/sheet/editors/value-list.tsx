@@ -14,6 +14,8 @@ export interface ValueListProps {
   input: ComponentProps<typeof Autocomplete.Input>;
   hintId: string;
   hint: ReactNode;
+  /** The hint says why the text is no value. */
+  hasFault: boolean;
   onKey: (event: KeyboardEvent, chosen?: string) => boolean;
   onText: (text: string) => void;
   onChoose: (value: string) => void;
@@ -81,7 +83,7 @@ export function ValueList({ column, list, text, isUntouched, ...props }: ValueLi
               role="status"
               className="border-t border-line px-3 py-1.5 text-xs empty:border-0 empty:p-0"
             >
-              {isChoice ? props.hint : <Known list={list} text={text} hint={props.hint} />}
+              {isChoice || props.hasFault ? props.hint : <Known list={list} text={text} hint={props.hint} />}
             </div>
           </Autocomplete.Popup>
         </Autocomplete.Positioner>

@@ -17,12 +17,12 @@ export function Price({ result, isOutdated }: { result: BulkResult; isOutdated: 
         {refused > 0 && `, ${formatCount(refused)} ${refused === 1 ? 'is' : 'are'} refused`}.
       </p>
       {before !== undefined && after !== undefined && (
-        <p className="tabular-nums text-ink-muted">
+        <p className="flex flex-wrap gap-x-3 tabular-nums text-ink-muted">
           {(['forecastCost', 'actualCost'] as const).map((name) => {
             const difference = subtract(after[name], before[name]);
             const direction = varianceDirection(difference);
             return (
-              <span key={name} className="mr-3 whitespace-nowrap">
+              <span key={name} className="whitespace-nowrap">
                 {name === 'forecastCost' ? 'Forecast' : 'Actual'} {formatMoney(after[name])}{' '}
                 <span className={looks[direction]}>
                   {marks[direction]}
