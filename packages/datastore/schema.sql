@@ -1,5 +1,5 @@
 -- The product's database as PostgreSQL 18 prints it. Written by npm run schema; to be read and compared, not run.
--- revision 28, 9de8ac02a4aacfa195c9ce880e3ef314103ddc7c133f1562e387189829595e27
+-- revision 31, fb1f3a93e7f9af6a0fb95e931576aa38b0ebb67b9c36383fa3fc4775d3bbe472
 
 -- tables
 
@@ -1957,8 +1957,9 @@ declare
   ids text[];
   rows jsonb[];
   versions text[];
-  inserted integer;
-  updated integer;
+  known integer;
+  inserted integer := 0;
+  updated integer := 0;
 begin
   perform pfa_lock_drafts(organization);
   select array_agg(r."pfaId"), array_agg(r.data), array_agg(r.version) into ids, rows, versions
@@ -1972,36 +1973,43 @@ begin
        and (pfa_changed_fields(r.data, o.expected) = '{}'
          or (o.delivered_at < read_since and r.version is distinct from o.version_before));
   end if;
-  execute $statement$
-    with owed as materialized (
-      select o.pfa_id, jsonb_object_agg(field.key, field.value order by o.id) as delta
-        from pfa_outbox o
-       cross join lateral jsonb_each(o.delta) as field
-       where o.organization_id = $1 and o.pfa_id = any($3) and o.state in ('queued', 'sending', 'delivered')
-       group by o.pfa_id
-    )
-    update pfa_mirror m
-       set data = next.data, upstream_data = next.upstream_data, upstream_version = next.version, removed_at = null,
-           updated_at = now(), last_seen_at = greatest(m.last_seen_at, $2)
-      from (
-        select r.pfa_id, r.version, case when owed.delta is null then r.data else pfa_with_delta(r.data, owed.delta) end as data,
-               case when owed.delta is not null then r.data end as upstream_data
-          from unnest($3, $4, $5) as r(pfa_id, data, version)
-          left join owed on owed.pfa_id = r.pfa_id
-      ) next
-     where m.organization_id = $1 and m.pfa_id = next.pfa_id and m.last_seen_at <= $2
-       and (m.data <> next.data or m.upstream_data is distinct from next.upstream_data
-         or m.removed_at is not null)
-  $statement$ using organization, read_since, ids, rows, versions;
-  get diagnostics updated = row_count;
-  execute $statement$
-    insert into pfa_mirror (organization_id, pfa_id, data, upstream_version, last_seen_at)
-    select $1, r.pfa_id, r.data, r.version, $2
-      from unnest($3, $4, $5) as r(pfa_id, data, version)
-     where not exists (select from pfa_mirror m where m.organization_id = $1 and m.pfa_id = r.pfa_id)
-        on conflict (organization_id, pfa_id) do nothing
-  $statement$ using organization, read_since, ids, rows, versions;
-  get diagnostics inserted = row_count;
+  select count(*) into known
+    from unnest(ids) as r(id)
+   cross join lateral (select from pfa_mirror m where m.organization_id = organization and m.pfa_id = r.id offset 0) there;
+  if known > 0 then
+    execute $statement$
+      with owed as materialized (
+        select o.pfa_id, jsonb_object_agg(field.key, field.value order by o.id) as delta
+          from pfa_outbox o
+         cross join lateral jsonb_each(o.delta) as field
+         where o.organization_id = $1 and o.pfa_id = any($3) and o.state in ('queued', 'sending', 'delivered')
+         group by o.pfa_id
+      )
+      update pfa_mirror m
+         set data = next.data, upstream_data = next.upstream_data, upstream_version = next.version, removed_at = null,
+             updated_at = now(), last_seen_at = greatest(m.last_seen_at, $2)
+        from (
+          select r.pfa_id, r.version, case when owed.delta is null then r.data else pfa_with_delta(r.data, owed.delta) end as data,
+                 case when owed.delta is not null then r.data end as upstream_data
+            from unnest($3, $4, $5) as r(pfa_id, data, version)
+            left join owed on owed.pfa_id = r.pfa_id
+        ) next
+       where m.organization_id = $1 and m.pfa_id = next.pfa_id and m.last_seen_at <= $2
+         and (m.data <> next.data or m.upstream_data is distinct from next.upstream_data
+           or m.removed_at is not null)
+    $statement$ using organization, read_since, ids, rows, versions;
+    get diagnostics updated = row_count;
+  end if;
+  if known < cardinality(ids) then
+    execute $statement$
+      insert into pfa_mirror (organization_id, pfa_id, data, upstream_version, last_seen_at)
+      select $1, r.pfa_id, r.data, r.version, $2
+        from unnest($3, $4, $5) as r(pfa_id, data, version)
+       where not exists (select from pfa_mirror m where m.organization_id = $1 and m.pfa_id = r.pfa_id)
+          on conflict (organization_id, pfa_id) do nothing
+    $statement$ using organization, read_since, ids, rows, versions;
+    get diagnostics inserted = row_count;
+  end if;
   perform pfa_rebase_drafts(organization, ids);
   return jsonb_build_object('inserted', inserted, 'updated', updated);
 end
@@ -2512,54 +2520,57 @@ CREATE OR REPLACE FUNCTION public.pfa_mirror_updated()
  LANGUAGE plpgsql
  SECURITY DEFINER
  SET search_path TO 'public', 'public'
+ SET enable_seqscan TO 'off'
 AS $function$
 declare
   changed text;
+  ids text[];
+  gone text[];
+  worded text[];
 begin
-  for changed in execute $statement$
-    select distinct n.organization_id
-      from new_rows n
-      join old_rows o using (organization_id, pfa_id)
-     where n.data is distinct from o.data or (n.removed_at is null) <> (o.removed_at is null)
-     order by 1
+  for changed, ids, gone, worded in execute $statement$
+    select organization_id, array_agg(pfa_id), array_agg(pfa_id) filter (where is_gone), array_agg(pfa_id) filter (where not is_gone and has_other_words)
+      from (
+        select n.organization_id, n.pfa_id, n.removed_at is not null as is_gone,
+               o.removed_at is not null or n.data -> 'description' is distinct from o.data -> 'description'
+                 or (
+                   -- fields: columns of words
+                   n.area, n.category, n.class, n.manufacturer, n.model, n.equipment, n.contract
+                   -- end of fields
+                 ) is distinct from (
+                   -- fields: columns of words before
+                   o.area, o.category, o.class, o.manufacturer, o.model, o.equipment, o.contract
+                   -- end of fields
+                 ) as has_other_words
+          from new_rows n
+          join old_rows o using (organization_id, pfa_id)
+         where n.data is distinct from o.data or (n.removed_at is null) <> (o.removed_at is null)
+      ) touched
+     group by organization_id
+     order by organization_id
   $statement$ loop
     perform pfa_lock_drafts(changed);
+    if gone is not null then
+      delete from pfa_search s where s.organization_id = changed and s.pfa_id = any(gone);
+    end if;
+    if worded is not null then
+      execute $statement$
+        insert into pfa_search
+        select organization_id, pfa_id, pfa_words(pfa_id, data) from new_rows where organization_id = $1 and pfa_id = any($2)
+            on conflict (organization_id, pfa_id) do update set words = excluded.words where pfa_search.words <> excluded.words
+      $statement$ using changed, worded;
+    end if;
+    if exists (select from pfa_draft d where d.organization_id = changed and d.pfa_id = any(ids)) then
+      execute $statement$
+        with cleared as (
+          delete from pfa_overlay o using pfa_draft d
+           where d.organization_id = $1 and d.pfa_id = any($2)
+             and o.organization_id = d.organization_id and o.user_id = d.user_id and o.weight in (-1, 1) and o.pfa_id = d.pfa_id
+        )
+        update pfa_draft d set updated_at = d.updated_at where d.organization_id = $1 and d.pfa_id = any($2)
+      $statement$ using changed, ids;
+    end if;
   end loop;
-  execute $statement$
-    with touched as materialized (
-      select n.organization_id, n.pfa_id, case when n.removed_at is null then n.data end as data,
-             o.removed_at is not null or n.data -> 'description' is distinct from o.data -> 'description'
-               or (
-                 -- fields: columns of words
-                 n.area, n.category, n.class, n.manufacturer, n.model, n.equipment, n.contract
-                 -- end of fields
-               ) is distinct from (
-                 -- fields: columns of words before
-                 o.area, o.category, o.class, o.manufacturer, o.model, o.equipment, o.contract
-                 -- end of fields
-               ) as has_other_words
-        from new_rows n
-        join old_rows o using (organization_id, pfa_id)
-       where n.data is distinct from o.data or (n.removed_at is null) <> (o.removed_at is null)
-    ),
-    gone as (
-      delete from pfa_search s using touched t
-       where s.organization_id = t.organization_id and s.pfa_id = t.pfa_id and t.data is null
-    ),
-    searched as (
-      insert into pfa_search
-      select organization_id, pfa_id, pfa_words(pfa_id, data) from touched where data is not null and has_other_words
-          on conflict (organization_id, pfa_id) do update set words = excluded.words where pfa_search.words <> excluded.words
-    ),
-    cleared as (
-      delete from pfa_overlay o using touched t
-        join pfa_draft d on d.organization_id = t.organization_id and d.pfa_id = t.pfa_id
-       where o.organization_id = d.organization_id and o.user_id = d.user_id and o.weight in (-1, 1) and o.pfa_id = d.pfa_id
-    )
-    update pfa_draft d set updated_at = d.updated_at
-      from touched t
-     where d.organization_id = t.organization_id and d.pfa_id = t.pfa_id
-  $statement$;
   return null;
 end
 $function$
@@ -2873,13 +2884,15 @@ RETURN pfa_cost(data, 'plan'::text, 'originalStart'::text, 'originalEnd'::text)
 CREATE OR REPLACE FUNCTION public.pfa_rebase_drafts(organization_id text, ids text[])
  RETURNS integer
  LANGUAGE plpgsql
+ SET enable_seqscan TO 'off'
 AS $function$
 #variable_conflict use_column
 declare
   moved integer;
 begin
-  -- Planning what follows takes longer than most pulls and commits have drafts to move.
-  if not exists (select from pfa_draft d where d.organization_id = $1 and ($2 is null or d.pfa_id = any($2))) then
+  -- Planning what follows takes longer than most pulls and commits have drafts to move. Of all records or of some: each by its index.
+  if not (case when $2 is null then exists (select from pfa_draft d where d.organization_id = $1)
+               else exists (select from pfa_draft d where d.organization_id = $1 and d.pfa_id = any($2)) end) then
     return 0;
   end if;
   execute $statement$

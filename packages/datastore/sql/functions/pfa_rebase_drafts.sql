@@ -1,13 +1,14 @@
 -- Moves the drafts of all users on these records, or on all, onto what the mirror has now: what has arrived there is dropped,
 -- conflicts stay for a person. Needs pfa_lock_drafts and a transaction that sees all organizations. Returns how many moved.
 create or replace function pfa_rebase_drafts(organization_id text, ids text[]) returns integer
-  language plpgsql as $$
+  language plpgsql set enable_seqscan = off as $$
 #variable_conflict use_column
 declare
   moved integer;
 begin
-  -- Planning what follows takes longer than most pulls and commits have drafts to move.
-  if not exists (select from pfa_draft d where d.organization_id = $1 and ($2 is null or d.pfa_id = any($2))) then
+  -- Planning what follows takes longer than most pulls and commits have drafts to move. Of all records or of some: each by its index.
+  if not (case when $2 is null then exists (select from pfa_draft d where d.organization_id = $1)
+               else exists (select from pfa_draft d where d.organization_id = $1 and d.pfa_id = any($2)) end) then
     return 0;
   end if;
   execute $statement$

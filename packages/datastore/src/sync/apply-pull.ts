@@ -52,6 +52,14 @@ export async function isLockWaitedFor(trx: ProductTransaction, organizationId: s
   return rows[0]?.is === true;
 }
 
+/**
+ * What the session remembers of an update of the mirror, and of the triggers that follow it, is half of what the first chunk takes, and
+ * is made here, before anybody waits for the chunk.
+ */
+async function planAhead(trx: ProductTransaction): Promise<void> {
+  await sql`/* plan ahead */ update pfa_mirror set data = data where false`.execute(trx);
+}
+
 /** Undefined where none is left. */
 async function applyChunk(
   database: ProductDatabase,
@@ -62,6 +70,7 @@ async function applyChunk(
   return await acrossOrganizations(
     database,
     async (trx) => {
+      if (after === '') await planAhead(trx);
       await holdRun(trx, run);
       const { rows } = await sql<{ applied: Pick<Chunk, 'inserted' | 'updated'>; last: string }>`
         /* apply chunk */ select pfa_apply_upstream(${organizationId}, ${beganAt}::timestamptz, jsonb_agg(

@@ -18,7 +18,7 @@ test.each([
   ['a fast one by one at most twice as large', { size: 100, tookMs: 1, isWaitedFor: false }, 200],
   ['none is larger than the largest', { size: 900, tookMs: 1, isWaitedFor: false }, 1000],
   ['where nobody waits, none is smaller than pays for itself', { size: 50, tookMs: 600, isWaitedFor: false }, 40],
-  ['where somebody waits, it takes less than half as long', { size: 120, tookMs: 60, isWaitedFor: true }, 50],
+  ['where somebody waits, it takes a quarter as long', { size: 120, tookMs: 60, isWaitedFor: true }, 30],
   ['and may be as small as that needs', { size: 40, tookMs: 600, isWaitedFor: true }, 8],
 ])('%s', (_, { size, tookMs, isWaitedFor }, next) => {
   const pace = paceOf(size);
@@ -29,8 +29,8 @@ test.each([
 test('who has waited saves again: chunks stay short for a while, and grow again', () => {
   const pace = paceOf(120);
   pace.note(chunk(60, true));
-  pace.note(chunk(25, false, 4000));
-  expect(pace.size).toBe(50);
-  pace.note(chunk(25, false, 5100));
-  expect(pace.size).toBe(100);
+  pace.note(chunk(15, false, 4000));
+  expect(pace.size).toBe(30);
+  pace.note(chunk(15, false, 5100));
+  expect(pace.size).toBe(60);
 });

@@ -1,9 +1,9 @@
 /** How many records of a pull are applied at once: saves wait for a chunk, and what is the same for each chunk costs time. */
 
-/** What a chunk should take. Some 15 ms of it are the same for one record as for fifty. */
+/** What a chunk should take. Some 5 ms of it are the same for one record as for fifty. */
 const chunkMs = 60;
 /** While people save. */
-const hurriedMs = 25;
+const hurriedMs = 15;
 const leastHurried = 8;
 /** Whoever has waited for a chunk saves again within this time, most often. */
 const hurriedForMs = 5000;
