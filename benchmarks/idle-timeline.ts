@@ -11,7 +11,11 @@ export interface TimedPhase {
 const levels = '▁▂▃▄▅▆▇█';
 const slotMs = 100;
 
-/** A line a phase: its length, the processor time of program and server, the share that was idle, and when, a sign each 0.1 s. */
+/**
+ * A line a phase: its length, the processor time of program and server, how many processors they kept busy or waited for, and
+ * when, a sign each 0.1 s: from ▁, nobody has anything to do, to █, there is work for all processors. What others take of the
+ * machine makes phases longer and changes little of that.
+ */
 export function idleTimeline(
   phases: readonly TimedPhase[],
   samples: readonly ProcessorSample[],
@@ -20,23 +24,27 @@ export function idleTimeline(
   const seconds = (ms: number) => (ms / 1000).toFixed(2).padStart(6);
   return phases.map(({ phase, startsAt, endsAt }) => {
     const [begin, end] = [sampleAt(samples, startsAt), sampleAt(samples, endsAt)];
-    const [program, server] = [end.programMs - begin.programMs, end.serverMs - begin.serverMs];
-    const idle = 1 - (program + server) / ((endsAt - startsAt) * processors || 1);
-    const slots = Array.from({ length: Math.ceil((endsAt - startsAt) / slotMs) }, (_, i) => {
-      const [from, to] = [startsAt + i * slotMs, Math.min(endsAt, startsAt + (i + 1) * slotMs)];
-      return levelOf(1 - busyMs(samples, from, to) / ((to - from) * processors));
-    });
-    return `${phase.padEnd(10)} ${seconds(endsAt - startsAt)} s, program ${seconds(program)}, server ${seconds(server)}, idle ${(idle * 100).toFixed(0).padStart(3)} %  ${slots.join('')}`;
+    const slots = slotsOf(startsAt, endsAt).map(([from, to]) =>
+      Math.min(1, wantedBetween(samples, from, to) / processors),
+    );
+    const busy = slots.reduce((sum, share) => sum + share, 0) / (slots.length || 1);
+    return `${phase.padEnd(10)} ${seconds(endsAt - startsAt)} s, program ${seconds(end.programMs - begin.programMs)}, server ${seconds(end.serverMs - begin.serverMs)}, work for ${(busy * processors).toFixed(2)} processors  ${slots.map(levelOf).join('')}`;
+  });
+}
+
+function slotsOf(startsAt: number, endsAt: number): [from: number, to: number][] {
+  return Array.from({ length: Math.ceil((endsAt - startsAt) / slotMs) }, (_, i) => {
+    return [startsAt + i * slotMs, Math.min(endsAt, startsAt + (i + 1) * slotMs)];
   });
 }
 
 function levelOf(share: number): string {
-  return levels[Math.max(0, Math.min(levels.length - 1, Math.floor(share * levels.length)))] as string;
+  return levels[Math.min(levels.length - 1, Math.floor(share * levels.length))] as string;
 }
 
-function busyMs(samples: readonly ProcessorSample[], from: number, to: number): number {
-  const [begin, end] = [sampleAt(samples, from), sampleAt(samples, to)];
-  return end.programMs + end.serverMs - begin.programMs - begin.serverMs;
+/** Processors, on an average. */
+function wantedBetween(samples: readonly ProcessorSample[], from: number, to: number): number {
+  return (sampleAt(samples, to).wantedMs - sampleAt(samples, from).wantedMs) / (to - from || 1);
 }
 
 /** Between two samples as if the work had gone on evenly. */
@@ -51,5 +59,6 @@ function sampleAt(samples: readonly ProcessorSample[], at: number): ProcessorSam
     at,
     programMs: between(last.programMs, next.programMs),
     serverMs: between(last.serverMs, next.serverMs),
+    wantedMs: between(last.wantedMs, next.wantedMs),
   };
 }

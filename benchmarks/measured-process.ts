@@ -1,6 +1,6 @@
 /** Runs a program and tells how long it took and how much memory it held at its peak, as Linux counts it. */
 import { spawn } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 
 export interface Measured {
   status: number | null;
@@ -18,6 +18,8 @@ export interface ProcessorSample {
   at: number;
   programMs: number;
   serverMs: number;
+  /** The same of both, with what their threads waited for a processor: what they would take if nobody else were at work. */
+  wantedMs: number;
 }
 
 interface MeasureOptions {
@@ -36,7 +38,11 @@ export async function measure(
   { limitMs = 900_000, serverPid }: MeasureOptions = {},
 ): Promise<Measured> {
   const start = performance.now();
-  const samples: ProcessorSample[] = [{ at: Date.now(), programMs: 0, serverMs: familyProcessorMs(serverPid) }];
+  const wanted = new WantedTime();
+  wanted.look(familyOf(serverPid));
+  const samples: ProcessorSample[] = [
+    { at: Date.now(), programMs: 0, serverMs: familyProcessorMs(serverPid), wantedMs: 0 },
+  ];
   const child = spawn(command, args, { cwd, stdio: ['ignore', 'pipe', 'pipe'] });
   let output = '';
   let peakMegabytes = 0;
@@ -50,7 +56,9 @@ export async function measure(
     peakMegabytes = Math.max(peakMegabytes, readMegabytes(String(child.pid), 'status', 'VmHWM'), together);
     const [programMs, serverMs] = [familyProcessorMs(child.pid), familyProcessorMs(serverPid)];
     // Of a program that is gone nothing is told any more.
-    if (programMs > 0) samples.push({ at: Date.now(), programMs, serverMs });
+    if (programMs === 0) return;
+    wanted.look([...familyOf(child.pid), ...familyOf(serverPid)]);
+    samples.push({ at: Date.now(), programMs, serverMs, wantedMs: wanted.totalMs });
   }, pollMs);
   const limit = setTimeout(() => child.kill('SIGKILL'), limitMs);
   const status = await new Promise<number | null>((resolve, reject) => {
@@ -61,6 +69,44 @@ export async function measure(
     clearTimeout(limit);
   });
   return { status, elapsedMs: performance.now() - start, peakMegabytes, output, samples };
+}
+
+/** Adds up what threads ran and waited for a processor, look by look: of one that is gone nobody knows its last moments. */
+class WantedTime {
+  totalMs = 0;
+  #seen = new Map<string, number>();
+
+  /** What was wanted before the first look counts for nothing. */
+  look(pids: readonly string[]): void {
+    const isFirst = this.#seen.size === 0;
+    const seen = new Map<string, number>();
+    for (const pid of pids) {
+      for (const thread of threadsOf(pid)) {
+        const wantedMs = scheduledMs(pid, thread);
+        seen.set(thread, wantedMs);
+        if (!isFirst) this.totalMs += Math.max(0, wantedMs - (this.#seen.get(thread) ?? 0));
+      }
+    }
+    this.#seen = seen;
+  }
+}
+
+function threadsOf(pid: string): string[] {
+  try {
+    return readdirSync(`/proc/${pid}/task`);
+  } catch {
+    return [];
+  }
+}
+
+/** On a processor and waiting for one: https://docs.kernel.org/scheduler/sched-stats.html#proc-pid-schedstat. */
+function scheduledMs(pid: string, thread: string): number {
+  try {
+    const [ran = 0, waited = 0] = readFileSync(`/proc/${pid}/task/${thread}/schedstat`, 'utf8').split(' ').map(Number);
+    return (ran + waited) / 1e6;
+  } catch {
+    return 0;
+  }
 }
 
 /** The process and its children. */

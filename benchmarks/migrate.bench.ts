@@ -192,7 +192,7 @@ function print({ rows, shape, turns, pgloader, sequel }: Result): void {
     `${rows.toLocaleString('en')} rows of 30 columns${others}; ${availableParallelism()} processors (${cpus()[0]?.model ?? 'unknown'}), ${(totalmem() / 2 ** 30).toFixed(0)} GiB, load ${loadavg()[0]?.toFixed(1)}`,
     `sqlite-to-postgres, verified: ${seconds(ours.elapsedMs)}, ${ours.peakMegabytes.toFixed(0)} MB`,
     ...Object.entries(ours.phasesMs).map(([phase, durationMs]) => `  ${phase.padEnd(10)} ${seconds(durationMs)}`),
-    'processors, each phase: its time, processor time of the mover and of PostgreSQL, what of them was idle, and when:',
+    'each phase: its time, processor time of the mover and of PostgreSQL, for how many processors they had work, and when:',
     ...ours.idle.map((line) => `  ${line}`),
     `server-side COPY of the same rows: ${seconds(floor.copyMs)}; keys and indexes: ${seconds(floor.constrainMs)}`,
     `  the whole move / both: ${turns.map((turn) => overFloor(turn).toFixed(2)).join(', ')} (bar 1.25)`,

@@ -2,7 +2,7 @@
 import { UsageError } from '../errors.ts';
 import type { SourceTable } from '../source/catalog.ts';
 import { foldedName } from '../source/folded-name.ts';
-import { Namespace, systemColumns } from './names.ts';
+import { Namespace, systemColumns, truncateName } from './names.ts';
 import type { RuleBook } from './rules/match-rules.ts';
 
 export class TargetNames {
@@ -47,7 +47,7 @@ interface NameWish {
   wanted: string | undefined;
 }
 
-/** Ruled names come first and are kept to the letter. */
+/** Ruled names come first and are kept to the letter; then those that can stay as they are, whatever others are cut to. */
 function claimAll(wishes: readonly NameWish[], namespace: Namespace, what: string): Map<string, string> {
   const names = new Map<string, string>();
   for (const { source, wanted } of wishes) {
@@ -56,9 +56,12 @@ function claimAll(wishes: readonly NameWish[], namespace: Namespace, what: strin
     if (name !== wanted) throw clash(wanted, what);
     names.set(foldedName(source), name);
   }
-  for (const { source, wanted } of wishes) {
-    if (wanted === undefined) names.set(foldedName(source), namespace.claim(source));
-  }
+  const others = wishes.filter(({ wanted }) => wanted === undefined).map(({ source }) => source);
+  const kept = new Set(
+    others.filter((source) => source !== '' && truncateName(source) === source && !namespace.has(source)),
+  );
+  for (const source of [...kept, ...others.filter((name) => !kept.has(name))])
+    names.set(foldedName(source), namespace.claim(source));
   return names;
 }
 
