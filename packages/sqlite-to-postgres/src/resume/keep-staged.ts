@@ -3,6 +3,7 @@
  * of the backup's rows. Everything else is dropped, to be staged again; keys and indexes that stand and are valid stay.
  */
 import type { DatabaseSync } from 'node:sqlite';
+import { quoteIdentifier } from '@vanguard/postgres/connection';
 import type { ClientBase } from 'pg';
 import type { TableDigest } from '../digest/table-digest.ts';
 import type { MigrationPlan, PlannedTable } from '../plan/plan.ts';
@@ -50,6 +51,7 @@ export async function keepStaged(request: KeepRequest): Promise<KeptStaging> {
   const planned = await readPlannedStructure(client, plan);
   await dropViews(client, schema);
   await dropHalfKeys(client, plan, schema);
+  await dropHalfReferences(client, plan, schema);
   const staged = await readCommitted(client, schema);
   const digests: KeptStaging['digests'] = new Map();
   const faults: KeptStaging['faults'] = new Map();
@@ -105,6 +107,19 @@ async function dropHalfKeys(client: ClientBase, { tables }: MigrationPlan, schem
     [schema, keys.map(({ name }) => name)],
   );
   for (const { name } of rows) await client.query(`drop index ${qualified(schema, name)}`);
+}
+
+/** Declared, but not checked yet. */
+async function dropHalfReferences(client: ClientBase, { tables }: MigrationPlan, schema: string): Promise<void> {
+  for (const { name, foreignKeys } of tables) {
+    const { rows } = await client.query<{ key: string }>(
+      `select conname as key from pg_constraint
+        where conrelid = pg_catalog.to_regclass($1)::oid and contype = 'f' and not convalidated and conname = any($2)`,
+      [qualified(schema, name), foreignKeys.filter(({ notValid }) => !notValid).map((key) => key.name)],
+    );
+    for (const { key } of rows)
+      await client.query(`alter table ${qualified(schema, name)} drop constraint ${quoteIdentifier(key)}`);
+  }
 }
 
 async function dropFaulty(

@@ -1,10 +1,10 @@
-/** SQLite's check of the backup, beside all that is done with it from its staging on. */
+/** SQLite's check of the backup, and the disk's work on it, beside all that is done with it from its staging on. */
 import type { CopyResults } from '../copy/copy-table.ts';
 import type { RowsByPages } from '../source/read-integrity.ts';
-import { refuseDamaged } from '../source/snapshot.ts';
+import { refuseDamaged, settleSnapshot } from '../source/snapshot.ts';
 
 export interface BackupCheck {
-  /** As `refuseDamaged`; resolves once `tell` was called. */
+  /** As `refuseDamaged` and `settleSnapshot`; resolves once `tell` was called. */
   readonly found: Promise<string[]>;
   /** What was staged, and how: the check ends with counting it. */
   tell(results: CopyResults): void;
@@ -15,7 +15,8 @@ export interface BackupCheck {
 export function beginCheck(path: string, signal: AbortSignal | undefined): BackupCheck {
   const given = Promise.withResolvers<RowsByPages>();
   const stopped = new AbortController();
-  const found = refuseDamaged(path, AbortSignal.any([stopped.signal, signal ?? stopped.signal]), given.promise);
+  const checked = refuseDamaged(path, AbortSignal.any([stopped.signal, signal ?? stopped.signal]), given.promise);
+  const found = Promise.all([checked, settleSnapshot(path)]).then(([findings]) => findings);
   // It is waited for two phases later, if that comes.
   found.catch(() => {});
   return { found, tell: (results) => given.resolve(rowsByPages(results)), stop: (reason) => stopped.abort(reason) };

@@ -1,7 +1,7 @@
 /**
  * Phase 5: keys, checks, indexes, sequences, views and statistics in the staging schema. Two large tables get theirs at
- * the same time, over a second session, while others read them; foreign keys, which lock both their tables, follow one
- * after the other.
+ * the same time, over a second session, while others read them. Foreign keys follow: they lock both their tables one after
+ * the other, but only to be declared, and are checked at the same time, too.
  */
 import type { Client, ClientBase } from 'pg';
 import type { MigrationPlan, PlannedTable } from '../plan/plan.ts';
@@ -27,10 +27,10 @@ export interface ConstrainOptions {
   /** What of the staging schema of a dead run stays. */
   isMade?: ((table: string, name: string) => boolean) | undefined;
   /**
-   * A large table is about to get its keys and indexes: from here on others may read its rows. `session` is free. `made`
-   * resolves when the keys stand, and never where that fails.
+   * A large table is about to get its keys and indexes: from here on others may read its rows. `session` is free. `keyed`
+   * resolves when they can be found by their key, if there is one, and never where that fails.
    */
-  onReadable?(this: void, table: PlannedTable, session: ClientBase, made: Promise<void>): void;
+  onReadable?(this: void, table: PlannedTable, session: ClientBase, keyed: Promise<void>): void;
   takeStatistics?: boolean | undefined;
   onProgress(subject: string, done: number, total: number): void;
   /** The backup, whose rows are staged: views are run on both sides. */
@@ -53,9 +53,9 @@ export async function constrainTables(
   const foreignKeys = foreignKeyStatements(plan, schema).filter(isLeft);
   const total = tables.reduce((sum, { statements }) => sum + statements.length, foreignKeys.length);
   let begun = 0;
-  const make: Make = async (session, { table, subject, sql, isSecondStep }) => {
-    if (!isSecondStep) options.onProgress(`${subject} of "${table}"`, begun++, total);
-    const activity = isSecondStep ? `declaration of ${subject} of "${table}"` : `${subject} of "${table}"`;
+  const make: Make = async (session, { table, subject, sql, isDeclaration }) => {
+    if (!isDeclaration) options.onProgress(`${subject} of "${table}"`, begun++, total);
+    const activity = isDeclaration ? `declaration of ${subject} of "${table}"` : `${subject} of "${table}"`;
     await time(activity, async () => await session.query(sql)).catch((error: unknown) => {
       throw refusedByTarget(`creating the ${subject} of "${table}"`, error);
     });
@@ -74,7 +74,8 @@ export async function constrainTables(
         });
     },
   );
-  for (const statement of foreignKeys) await make(client, statement);
+  if (areReferencesShared(plan, options.workforce)) await makeReferences(client, foreignKeys, make, options);
+  else for (const statement of foreignKeys) await make(client, statement);
   for (const statement of sequenceStatements(plan, schema)) await client.query(statement);
   return {
     count: total,
@@ -82,7 +83,7 @@ export async function constrainTables(
   };
 }
 
-type Make = (session: ClientBase, statement: ConstraintStatement & { isSecondStep?: true }) => Promise<void>;
+type Make = (session: ClientBase, statement: ConstraintStatement & { isDeclaration?: true }) => Promise<void>;
 
 interface OwnStatements {
   table: PlannedTable;
@@ -96,17 +97,45 @@ async function makeBesideReaders(
   make: Make,
   onReadable: ConstrainOptions['onReadable'],
 ): Promise<void> {
-  const made = Promise.withResolvers<void>();
-  onReadable?.(table, session, made.promise);
-  for (const statement of statements)
-    if (statement.inSteps !== undefined) await make(session, { ...statement, sql: statement.inSteps.build });
+  const keyed = Promise.withResolvers<void>();
+  if (table.primaryKey === undefined) keyed.resolve();
+  onReadable?.(table, session, keyed.promise);
+  for (const statement of statements) {
+    if (statement.inSteps === undefined) continue;
+    await make(session, { ...statement, sql: statement.inSteps.build });
+    if (statement.name === table.primaryKey?.name) keyed.resolve();
+  }
   for (const statement of statements) {
     const { inSteps } = statement;
     if (inSteps === undefined) await make(session, statement);
     else if (inSteps.finish !== undefined)
-      await make(session, { ...statement, sql: inSteps.finish, isSecondStep: true });
+      await make(session, { ...statement, sql: inSteps.finish, isDeclaration: true });
   }
-  made.resolve();
+  // Its own, where a run that died had made it.
+  keyed.resolve();
+}
+
+/** All are declared, then the rows of two tables checked at the same time: of one table PostgreSQL checks one after the other. */
+async function makeReferences(
+  client: Client,
+  statements: readonly ConstraintStatement[],
+  make: Make,
+  options: ConstrainOptions,
+): Promise<void> {
+  for (const statement of statements) {
+    const { inSteps } = statement;
+    if (inSteps === undefined) await make(client, statement);
+    else await make(client, { ...statement, sql: inSteps.build, isDeclaration: true });
+  }
+  const byTable = [...Map.groupBy(statements, ({ table }) => table).values()];
+  await shareOut(client, byTable, { ...options, isShared: true }, async (session, ofTable) => {
+    for (const statement of ofTable)
+      if (statement.inSteps?.finish !== undefined) await make(session, { ...statement, sql: statement.inSteps.finish });
+  });
+}
+
+function areReferencesShared({ tables }: MigrationPlan, workforce: Workforce): boolean {
+  return tables.filter(({ foreignKeys, rows }) => foreignKeys.length > 0 && workforce.partsFor(rows) > 1).length > 1;
 }
 
 function needsSecond({ tables }: MigrationPlan, workforce: Workforce): boolean {

@@ -40,12 +40,12 @@ export async function constrain(
         isMade: kept?.isMade,
         source: fileOf(copy),
         takeStatistics: options.takeStatistics,
-        onReadable(table, own, made) {
+        onReadable(table, own, keyed) {
           const digest = time(`digest of "${table.name}"`, async () => {
             return await digestWhole(own, table, staging, { workforce, targetUrl: url });
           });
           // Its rows are found by their keys.
-          const sample = Promise.all([digest, made]).then(async () => {
+          const sample = Promise.all([digest, keyed]).then(async () => {
             const sampling = beginSample({ source: copy, table, schema: staging }, { workforce, targetUrl: url });
             return sampling && (await time(`sample of "${table.name}"`, async () => await sampling));
           });

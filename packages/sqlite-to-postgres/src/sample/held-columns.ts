@@ -1,5 +1,6 @@
 /** What PostgreSQL says of the columns of a table: the types that it reads texts as, and the primary key it found. */
 import type { ClientBase } from 'pg';
+import type { PlannedTable } from '../plan/plan.ts';
 import { qualified } from '../server/ddl.ts';
 
 export interface HeldColumn {
@@ -11,19 +12,29 @@ export interface HeldColumn {
   isKey: boolean;
 }
 
-/** $1: the table. The type of a domain is the one below it. */
+/** $1: the table, $2: the index of its key where that is not declared yet. The type of a domain is the one below it. */
 const columnsQuery = `
   select a.attname as name, pg_catalog.format_type(a.atttypid, a.atttypmod) as type,
          t.typcategory in ('S', 'A') or coalesce(b.typname, t.typname) in ('json', 'xml', 'interval') as "isText",
-         coalesce(a.attnum = any (k.indkey::int2[]), false) as "isKey"
+         coalesce(a.attnum = any (k.columns), false) as "isKey"
     from pg_attribute a
     join pg_type t on t.oid = a.atttypid
     left join pg_type b on b.oid = nullif(t.typbasetype, 0::oid)
-    left join pg_index k on k.indrelid = a.attrelid and k.indisprimary and k.indisvalid
+    left join lateral (
+      select indkey::int2[] as columns from pg_index
+       where indrelid = a.attrelid and indisvalid and (indisprimary or (indisunique and indexrelid = pg_catalog.to_regclass($2)::oid))
+       order by indisprimary desc limit 1) k on true
    where a.attrelid = $1::regclass::oid and a.attnum > 0 and not a.attisdropped
    order by a.attnum`;
 
-export async function readHeldColumns(client: ClientBase, schema: string, table: string): Promise<HeldColumn[]> {
-  const { rows } = await client.query<HeldColumn>(columnsQuery, [qualified(schema, table)]);
+export async function readHeldColumns(
+  client: ClientBase,
+  schema: string,
+  { name, primaryKey }: Pick<PlannedTable, 'name' | 'primaryKey'>,
+): Promise<HeldColumn[]> {
+  const { rows } = await client.query<HeldColumn>(columnsQuery, [
+    qualified(schema, name),
+    primaryKey === undefined ? null : qualified(schema, primaryKey.name),
+  ]);
   return rows;
 }

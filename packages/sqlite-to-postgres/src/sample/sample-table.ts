@@ -85,7 +85,7 @@ async function samplePart(
   { source, client, table, schema }: SampledSides,
   leaves: LeafEnds | undefined,
 ): Promise<SampleResult> {
-  const turns = shareOut(findCompared(table, await readHeldColumns(client, schema, table.name)), leaves !== undefined);
+  const turns = shareOut(findCompared(table, await readHeldColumns(client, schema, table)), leaves !== undefined);
   const result: SampleResult = { rows: 0, findings: [] };
   for (const [at, columns] of turns.entries()) {
     const planned = columns.map((column) => column.planned);

@@ -154,7 +154,7 @@ export interface ConstraintStatement {
   subject: string;
   /** All at once; of a key or a check, under a lock that keeps everybody else from the table. */
   sql: string;
-  /** The same in two steps, of which only the second, which is short, needs that lock. */
+  /** The same in two steps, of which only one needs that lock, for a moment: of a key the second, of a foreign key the first. */
   inSteps?: { build: string; finish?: string };
 }
 
@@ -173,12 +173,17 @@ export function foreignKeyStatements(
 ): ConstraintStatement[] {
   if (dataOnly) return [];
   return tables.flatMap((table) =>
-    table.foreignKeys.map((key) => ({
-      table: table.name,
-      name: key.name,
-      subject: `foreign key ${quoteIdentifier(key.name)}`,
-      sql: addForeignKey(table, key, schema),
-    })),
+    table.foreignKeys.map((key) => {
+      const [name, sql] = [quoteIdentifier(key.name), addForeignKey(table, key, schema)];
+      const finish = `alter table ${qualified(schema, table.name)} validate constraint ${name}`;
+      return {
+        table: table.name,
+        name: key.name,
+        subject: `foreign key ${name}`,
+        sql,
+        ...(key.notValid ? {} : { inSteps: { build: `${sql} not valid`, finish } }),
+      };
+    }),
   );
 }
 

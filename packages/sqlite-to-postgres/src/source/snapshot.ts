@@ -40,7 +40,10 @@ export interface SnapshotOptions {
 /** Ends the name of an incomplete copy: a kill leaves such a file, and perhaps SQLite's journal of it. */
 export const partialSuffix = '.partial';
 
-/** Throws SourceError `backup_failed`; a partial copy is removed. Whether it is in order: `refuseDamaged`. */
+/**
+ * Throws SourceError `backup_failed`; a partial copy is removed. Whether it is in order: `refuseDamaged`; that it outlives
+ * a loss of power: `settleSnapshot`.
+ */
 export async function takeSnapshot(source: Source, path: string, options: SnapshotOptions): Promise<Snapshot> {
   const partial = path + partialSuffix;
   let sha256: string | undefined;
@@ -53,14 +56,28 @@ export async function takeSnapshot(source: Source, path: string, options: Snapsh
   } catch (error) {
     for (const file of [partial, `${partial}-journal`]) await rm(file, { force: true });
     if (error instanceof SourceError || options.signal?.aborted) throw error;
-    throw new SourceError(`Cannot write the backup ${path}: ${(error as Error).message}.`, {
-      code: 'backup_failed',
-      hint: 'The backup needs as much free space as the source, in the folder given by --report or --project.',
-      cause: error,
-    });
+    throw notWritten(path, error);
   }
   sha256 ??= await hashFile(path, options.signal);
   return { path, sha256, sizeBytes: (await stat(path)).size };
+}
+
+/** Resolves when the disk has the copy, which may take longer than writing it. Throws SourceError `backup_failed`. */
+export async function settleSnapshot(path: string): Promise<void> {
+  try {
+    await using file = await open(path, 'r+');
+    await file.datasync();
+  } catch (error) {
+    throw notWritten(path, error);
+  }
+}
+
+function notWritten(path: string, cause: unknown): SourceError {
+  return new SourceError(`Cannot write the backup ${path}: ${(cause as Error).message}.`, {
+    code: 'backup_failed',
+    hint: 'The backup needs as much free space as the source, in the folder given by --report or --project.',
+    cause,
+  });
 }
 
 async function copyPages({ connection }: Source, path: string, options: SnapshotOptions): Promise<void> {
