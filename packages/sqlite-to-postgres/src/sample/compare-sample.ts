@@ -134,7 +134,7 @@ class Comparison {
   /** Undefined for a data exception. Rows with a key are looked up; else the table is read once, never row by row. */
   async #query<Row extends object>(sql: string, parameters: string[]): Promise<Row[] | undefined> {
     const client = this.#client;
-    const away = this.#key.length > 0 ? ['seqscan', 'hashjoin', 'mergejoin'] : ['mergejoin'];
+    const away = this.#key.length > 0 ? ['seqscan', 'hashjoin', 'mergejoin'] : ['mergejoin', 'nestloop'];
     const settings = ['jit = off', ...away.map((way) => `enable_${way} = off`)];
     await client.query(`savepoint sampling; ${settings.map((setting) => `set local ${setting}`).join('; ')}`);
     try {
