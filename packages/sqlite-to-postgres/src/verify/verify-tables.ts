@@ -81,20 +81,17 @@ async function refuseOtherTypes({ client, plan, schema, hint }: VerifyRequest): 
 export async function verifyTables(request: VerifyRequest): Promise<Verification> {
   const { client, plan } = request;
   const findings: string[] = [...(request.otherFindings ?? [])];
-  const tables: VerifiedTable[] = [];
   if (request.isComparable === undefined) await refuseOtherTypes(request);
-  for (const [i, table] of plan.tables.entries()) {
+  const compared = new Map<PlannedTable, TableDigest>();
+  for (const [i, table] of begunLast(request).entries()) {
     request.onProgress(table.source, i, plan.tables.length);
     if (request.isComparable?.(table) === false) continue;
-    const found = await compareTable(request, table, findings);
-    tables.push({
-      source: table.source,
-      name: table.name,
-      rows: found.rows,
-      values: found.rows * table.columns.length,
-      digest: found.toString(),
-    });
+    compared.set(table, await compareTable(request, table, findings));
   }
+  const tables = plan.tables.flatMap((table) => {
+    const found = compared.get(table);
+    return found === undefined ? [] : [describeVerified(table, found)];
+  });
   const structure = await verifyCatalog(client, plan, request.schema);
   findings.push(...structure.findings);
   if (findings.length > 0) {
@@ -106,6 +103,16 @@ export async function verifyTables(request: VerifyRequest): Promise<Verification
     });
   }
   return { tables, structureChecks: structure.checked };
+}
+
+/** What was begun goes on by itself, while the others are compared. */
+function begunLast({ plan, begun }: VerifyRequest): PlannedTable[] {
+  const isBegun = ({ source }: PlannedTable) => begun?.has(source) === true;
+  return [...plan.tables.filter((table) => !isBegun(table)), ...plan.tables.filter(isBegun)];
+}
+
+function describeVerified({ source, name, columns }: PlannedTable, found: TableDigest): VerifiedTable {
+  return { source, name, rows: found.rows, values: found.rows * columns.length, digest: found.toString() };
 }
 
 /** Returns the digest of the target's rows. */
