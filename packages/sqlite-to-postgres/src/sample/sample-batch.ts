@@ -74,6 +74,10 @@ export class SampleBatch {
     else if (typeof value === 'bigint' && isExactEpoch(value, planned.type)) {
       epoch = String(value);
       values.epochCount++;
+    } else if (isLongBlob(value, held, planned.type)) {
+      isLong = true;
+      text = createHash('md5').update(value).digest('hex');
+      greatest = text;
     } else {
       const read = postgresText(value, planned.type);
       isLong = typeof read === 'string' && read.length > longText && hasMd5(held);
@@ -175,6 +179,11 @@ function isExactEpoch(value: bigint, type: TargetType): boolean {
   if (unit === undefined) return false;
   const microseconds = value * unit.microseconds;
   return microseconds < exactMicroseconds && microseconds > -exactMicroseconds;
+}
+
+/** Its digits would be two of JavaScript's characters a byte, of which a string has some 500 million. */
+function isLongBlob(value: SqliteValue, held: HeldColumn, { kind }: TargetType): value is Uint8Array {
+  return value instanceof Uint8Array && value.length > longText && held.type === 'bytea' && kind === 'bytea';
 }
 
 /** jsonb and arrays are written otherwise than they were read. */
