@@ -18,7 +18,7 @@ import { timestampType, timestamptzType } from './timestamp.ts';
 import type { TypeDefinition } from './type-definition.ts';
 import { uuidType } from './uuid.ts';
 
-/** In the order in which people are told of them. */
+/** In the order in which people are told of them. The published declaration of this list names their types: each is exported. */
 export const scalarTypes = [
   smallintType,
   integerType,

@@ -7,12 +7,12 @@ import type { Cast } from '../casts/cast.ts';
 import type { StorageForm } from './forms/storage-form.ts';
 import type { TypeDefinition } from './type-definition.ts';
 
-interface BitType {
+export interface BitType {
   readonly kind: 'bit';
   readonly length: number;
 }
 
-interface VarbitType {
+export interface VarbitType {
   readonly kind: 'varbit';
   /** Unset: no limit. */
   readonly length?: number;

@@ -8,7 +8,7 @@ import type { StorageForm } from './forms/storage-form.ts';
 import type { TypeDefinition } from './type-definition.ts';
 
 /** `ofTexts`: texts and numbers are taken too, as the bytes of their text. `decodes`: texts are bytes written in it. */
-interface ByteaType {
+export interface ByteaType {
   readonly kind: 'bytea';
   readonly ofTexts?: true;
   readonly decodes?: BytesInText;

@@ -5,7 +5,7 @@ import { maxCharacters, textCast } from '../casts/text.ts';
 import { textForm } from './forms/text-form.ts';
 import type { TypeDefinition } from './type-definition.ts';
 
-interface CharType {
+export interface CharType {
   readonly kind: 'char';
   readonly length: number;
 }

@@ -7,7 +7,7 @@ import { valueCount } from '../source/evidence.ts';
 import { dateForm } from './forms/date-time-form.ts';
 import type { TypeDefinition } from './type-definition.ts';
 
-interface DateType {
+export interface DateType {
   readonly kind: 'date';
   readonly unit: DateReading;
 }

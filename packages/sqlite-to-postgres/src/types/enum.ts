@@ -6,7 +6,7 @@ import { textForm } from './forms/text-form.ts';
 import type { TypeDefinition } from './type-definition.ts';
 
 /** `oid`: in pg_type, where the type stands in the target already; arrays of it name it. */
-interface EnumType {
+export interface EnumType {
   readonly kind: 'enum';
   readonly name: string;
   readonly values: readonly string[];

@@ -8,7 +8,7 @@ import { classOfNumber, FormCounts, type StorageForm } from './forms/storage-for
 import type { TypeDefinition } from './type-definition.ts';
 
 /** `ofTexts`: texts are taken too, where they are the digits of a number. */
-interface DoubleType {
+export interface DoubleType {
   readonly kind: 'double';
   readonly ofTexts?: true;
 }

@@ -8,7 +8,7 @@ import { classOfNumber, FormCounts, type StorageForm } from './forms/storage-for
 import type { TypeDefinition } from './type-definition.ts';
 
 /** `ofTexts`: texts are taken too, where they are the digits of a number. */
-interface IntegerType<Kind extends string> {
+export interface IntegerType<Kind extends string> {
   readonly kind: Kind;
   readonly ofTexts?: true;
 }

@@ -142,7 +142,7 @@ const intervalCast: Cast = {
   showTarget: (bytes, start) => showInterval(intervalAt(bytes, start)),
 };
 
-interface IntervalType {
+export interface IntervalType {
   readonly kind: 'interval';
   /** Digits of a second; unset: six, as PostgreSQL keeps them. */
   readonly precision?: number;

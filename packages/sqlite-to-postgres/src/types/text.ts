@@ -10,7 +10,7 @@ import type { TypeDefinition } from './type-definition.ts';
  * of any type, and counts as the bytes that PostgreSQL sends of it. `encoding`: values that are not UTF-8 are bytes in it,
  * by a label of `TextDecoder`.
  */
-interface TextType {
+export interface TextType {
   readonly kind: 'text';
   readonly ofNumbers?: true;
   readonly escapesNul?: true;
@@ -19,7 +19,7 @@ interface TextType {
 }
 
 /** `length` in characters; the others as of text. */
-interface VarcharType {
+export interface VarcharType {
   readonly kind: 'varchar';
   readonly length: number;
   readonly ofNumbers?: true;

@@ -18,7 +18,7 @@ function toMicroseconds(value: SqliteValue): bigint | undefined {
   return BigInt(seconds) * 1_000_000n + BigInt(fraction.padEnd(6, '0'));
 }
 
-interface TimeType {
+export interface TimeType {
   readonly kind: 'time';
   /** Digits of a second; unset: six, as PostgreSQL keeps them. */
   readonly precision?: number;

@@ -7,7 +7,7 @@ import { instantForm } from './forms/date-time-form.ts';
 import type { TypeDefinition } from './type-definition.ts';
 
 /** Without a precision: microseconds, as PostgreSQL keeps them. `rounds`: finer values are rounded. */
-interface InstantType<Kind extends string> {
+export interface InstantType<Kind extends string> {
   readonly kind: Kind;
   readonly precision?: number;
   readonly unit: DateReading;
