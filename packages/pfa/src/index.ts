@@ -28,7 +28,7 @@ export {
 export { describeDraftFault, type DraftFault, type DraftFaultCode, findDraftFault } from './draft-rules.ts';
 export { feedOfUsage, type FeedName, feedNames, type MasterDataFeed, masterDataFeeds, usageOfFeed } from './feeds.ts';
 export { mergedCosts } from './merged-costs.ts';
-export { add, isPriceable, parseAmount, scaleAmount, subtract } from './money.ts';
+export { add, divide, isPriceable, parseAmount, scaleAmount, subtract } from './money.ts';
 export { type DeltaFault, findValueFault, isStorable, type ParsedDelta, parseDelta } from './parse-delta.ts';
 export { emptyRecord, type PfaRecord } from './record.ts';
 export * from './record-fields.ts';

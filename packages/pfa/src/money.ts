@@ -33,6 +33,11 @@ export function add(...amounts: readonly string[]): string {
   return formatAmount(amounts.reduce((sum, amount) => sum.plus(amount), new Decimal(0)));
 }
 
+/** Rounded as costs are. Throws where `by` is 0. */
+export function divide(amount: string, by: number): string {
+  return formatAmount(new Decimal(amount).div(by));
+}
+
 export function subtract(a: string, b: string): string {
   return formatAmount(new Decimal(a).minus(b));
 }

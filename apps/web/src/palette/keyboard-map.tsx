@@ -2,9 +2,8 @@
 import { Dialog } from '@base-ui/react/dialog';
 import { Fragment } from 'react';
 import { Button } from '../components/button.tsx';
+import { isMac } from '../components/is-mac.ts';
 import { SwitchField } from '../components/switch-field.tsx';
-
-const isMac = /mac|iphone|ipad/i.test(globalThis.navigator?.platform ?? '');
 
 /** `Ctrl` is ⌘ on a Mac. */
 const keyMap: readonly { readonly where: string; readonly keys: readonly (readonly [string, string])[] }[] = [
@@ -26,6 +25,7 @@ const keyMap: readonly { readonly where: string; readonly keys: readonly (readon
       ['← → ↑ ↓', 'Cell by cell; with Ctrl to the end'],
       ['Home · End · Page', 'Along the row, by the screen'],
       ['Shift and any of these', 'Spans a range'],
+      ['Shift F8', 'Moves on to a further range, as Ctrl and the pointer do'],
       ['Space', 'Selects the record, opens and closes a group'],
       ['Ctrl Space', 'Spans the column'],
       ['Ctrl A', 'Selects all that match'],

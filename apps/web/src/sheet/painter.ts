@@ -17,7 +17,7 @@ export interface Scene {
   readonly rowAt: (index: number) => RecordRow | undefined;
   readonly headerAt: (index: number) => GroupHeader | undefined;
   readonly cursor: { readonly row: number; readonly column: number } | undefined;
-  readonly range: CellRange | undefined;
+  readonly ranges: readonly CellRange[];
   /** The cell with the handle that fills, and what it would fill. */
   readonly handle: Cell | undefined;
   readonly fill: CellRange | undefined;
@@ -138,14 +138,14 @@ export class Painter {
     const header = scene.headerAt(index);
     const source = header === undefined ? scene.rowAt(index) : undefined;
     const { first, end } = view.columns;
-    const isInSelection = scene.range !== undefined && index >= scene.range.top && index <= scene.range.bottom;
+    const ranges = scene.ranges.filter(({ top, bottom }) => index >= top && index <= bottom);
     const stamp = [
       this.#layoutStamp,
       this.#origin,
       scene.rowHeightPx,
       first,
       end,
-      isInSelection ? Object.values(scene.range ?? {}).join('.') : '',
+      ranges.map((range) => Object.values(range).join('.')).join('+'),
       scene.cursor?.row === index ? scene.cursor.column : '',
       source !== undefined && scene.isSelected(source.id) ? 's' : '',
       scene.handle?.row === index ? `h${scene.handle.column}` : '',
@@ -204,7 +204,7 @@ export class Painter {
       cell.element.style.transform = column < scene.layout.pinned ? `translateX(${this.#leftPx}px)` : '';
     }
     const isActive = scene.cursor?.row === row.index && scene.cursor.column === column;
-    const isRanged = scene.range !== undefined && isInRange(scene.range, row.index, column);
+    const isRanged = scene.ranges.some((range) => isInRange(range, row.index, column));
     if (isActive) cell.element.id = this.#activeId;
     else if (cell.element.id !== '') cell.element.removeAttribute('id');
     setFlag(cell.element, 'aria-selected', isRanged);

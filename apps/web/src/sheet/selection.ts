@@ -4,10 +4,13 @@ export interface Cell {
   readonly column: number;
 }
 
-/** A rectangle between two corners, of which the cursor is the one that moves. */
+/** A rectangle between two corners, of which the cursor is the one that moves, and those that were spanned before it. */
 export interface Selection {
   readonly cursor: Cell;
   readonly anchor: Cell;
+  readonly others?: readonly CellRange[];
+  /** The cursor may go elsewhere, and what was spanned stays. */
+  readonly isAdding?: true;
 }
 
 export interface Extent {
@@ -46,13 +49,45 @@ const moves: Record<string, Move> = {
 
 export const selectionAt = (cell: Cell): Selection => ({ cursor: cell, anchor: cell });
 
+/** More than anybody spans by hand. */
+const mostRanges = 500;
+
+/** Another range, of one cell to begin with, beside those that there are. */
+export function withRangeAt(selection: Selection, cell: Cell): Selection {
+  return { ...withOthers(selection), cursor: cell, anchor: cell };
+}
+
+/** All that is spanned becomes what stands beside the range that the cursor is on. */
+function withOthers(selection: Selection): Selection {
+  return { ...selection, others: rangesOf(selection).slice(-mostRanges) };
+}
+
+/** From now on the cursor leaves behind what it has spanned; or no longer, and its next move is from all of that. */
+export function toggleAdding(selection: Selection): Selection {
+  const { isAdding, others: _others, ...rest } = selection;
+  if (selection.cursor.row < 0) return selection;
+  if (isAdding !== true) return { ...withOthers(selection), isAdding: true };
+  const others = rangesOf(selection).slice(0, -1);
+  return others.length === 0 ? rest : { ...rest, others };
+}
+
+/** What is spanned at once, in place of all else, or beside it while ranges are added. */
+export function spanned(selection: Selection, anchor: Cell, cursor: Cell): Selection {
+  if (selection.isAdding !== true) return { anchor, cursor };
+  // A single cell is on its way; more is a range that stays.
+  return { ...(isOneCell(selection) ? selection : withOthers(selection)), anchor, cursor };
+}
+
 /** The selection that a key leads to, or undefined where the key is not for the sheet. */
-export function moveSelection({ cursor, anchor }: Selection, press: KeyPress, extent: Extent): Selection | undefined {
+export function moveSelection(selection: Selection, press: KeyPress, extent: Extent): Selection | undefined {
+  const { cursor, isAdding } = selection;
   const move = Object.hasOwn(moves, press.key) ? moves[press.key] : undefined;
   if (move === undefined) return undefined;
-  const target = clampCell(move(cursor, extent, press.ctrlKey || press.metaKey), extent, press.shiftKey ? 0 : -1);
   // A range is of records; the header is not part of one.
-  return press.shiftKey && cursor.row >= 0 ? { cursor: target, anchor } : selectionAt(target);
+  const isSpanned = press.shiftKey || isAdding === true;
+  const target = clampCell(move(cursor, extent, press.ctrlKey || press.metaKey), extent, isSpanned ? 0 : -1);
+  if (press.shiftKey && cursor.row >= 0) return { ...selection, cursor: target };
+  return spanned(selection, target, target);
 }
 
 export function clampCell({ row, column }: Cell, { rowCount, columnCount }: Extent, lowestRow = -1): Cell {
@@ -71,11 +106,21 @@ export function rangeOf({ cursor, anchor }: Selection): CellRange {
   };
 }
 
-export const isSingleCell = ({ cursor, anchor }: Selection): boolean =>
-  cursor.row === anchor.row && cursor.column === anchor.column;
+/** All that is spanned, the range of the cursor last. */
+export function rangesOf(selection: Selection): [...CellRange[], CellRange] {
+  const own = rangeOf(selection);
+  return [...(selection.others ?? []).filter((range) => !isSameRange(range, own)), own];
+}
+
+const isOneCell = ({ cursor, anchor }: Selection) => cursor.row === anchor.row && cursor.column === anchor.column;
+
+export const isSingleCell = (selection: Selection): boolean => isOneCell(selection) && rangesOf(selection).length === 1;
 
 export const isInRange = ({ top, bottom, left, right }: CellRange, row: number, column: number): boolean =>
   row >= top && row <= bottom && column >= left && column <= right;
+
+const isSameRange = (a: CellRange, b: CellRange) =>
+  a.top === b.top && a.bottom === b.bottom && a.left === b.left && a.right === b.right;
 
 /** The range that a dragged handle fills: the source and what lies between it and the cell, in one direction. */
 export function fillTarget(source: CellRange, { row, column }: Cell): CellRange | undefined {

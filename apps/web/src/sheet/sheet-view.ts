@@ -24,6 +24,7 @@ import {
   type Extent,
   isSingleCell,
   rangeOf,
+  rangesOf,
   type Selection,
   selectionAt,
 } from './selection.ts';
@@ -286,7 +287,7 @@ export class SheetView {
       rowAt: (index) => this.rowAt(index),
       headerAt: (index) => this.headerAt(index),
       cursor: this.#hasFocus || this.#edited !== undefined ? cursor : undefined,
-      range: this.#range(),
+      ranges: isSingleCell(this.#selection) ? [] : rangesOf(this.#selection),
       handle: this.#handle(),
       fill: this.#fill,
       isSelected: (id) => isSelected(this.#selectedRows, id),
@@ -309,15 +310,11 @@ export class SheetView {
     return this.#groups?.rowCount ?? this.#options.store.getState().rowCount ?? 0;
   }
 
-  /** A single cell is the cursor, and no range. */
-  #range(): CellRange | undefined {
-    return isSingleCell(this.#selection) ? undefined : rangeOf(this.#selection);
-  }
-
-  /** At the end of the range, where it can be filled from. */
+  /** At the end of the range, where it can be filled from; there is no such place among several. */
   #handle(): Cell | undefined {
     const { bottom, right, top } = rangeOf(this.#selection);
-    const isThere = this.#options.mayEdit && this.#hasFocus && top >= 0 && this.#edited === undefined;
+    const isOne = rangesOf(this.#selection).length === 1;
+    const isThere = isOne && this.#options.mayEdit && this.#hasFocus && top >= 0 && this.#edited === undefined;
     return isThere ? { row: bottom, column: right } : undefined;
   }
 

@@ -17,6 +17,7 @@ import {
   useSyncExternalStore,
 } from 'react';
 import { classNames } from '../components/class-names.ts';
+import { isMac } from '../components/is-mac.ts';
 import type { ColumnLayout } from './column-layout.ts';
 import type { GroupHeader, GroupRows } from './group-rows.ts';
 import type { RowStore } from './row-store.ts';
@@ -29,7 +30,11 @@ import {
   isSingleCell,
   moveSelection,
   rangeOf,
+  rangesOf,
   selectionAt,
+  spanned,
+  toggleAdding,
+  withRangeAt,
 } from './selection.ts';
 import { SheetHeader } from './sheet-header.tsx';
 import { commandOf, type SheetCommand } from './sheet-keys.ts';
@@ -171,7 +176,12 @@ function onKeyDown(event: KeyboardEvent, view: SheetView, props: SheetProps): vo
   if (event.key === ' ' && event.ctrlKey && row >= 0) {
     event.preventDefault();
     const last = view.extent.rowCount - 1;
-    view.select({ anchor: { row: 0, column }, cursor: { row: last, column } }, { reveal: false });
+    view.select(spanned(selection, { row: 0, column }, { row: last, column }), { reveal: false });
+    return;
+  }
+  if (event.key === 'F8' && event.shiftKey) {
+    event.preventDefault();
+    view.select(toggleAdding(selection));
     return;
   }
   if (row === -1 && event.altKey && (event.key === 'ArrowLeft' || event.key === 'ArrowRight')) {
@@ -227,7 +237,8 @@ function usePointer(view: SheetView, { onOpen, onCommand, onToggleGroup, onFill 
     (event: PointerEvent) => {
       const cell = isOnStage(event) ? view.cellAt(event.clientX, event.clientY) : undefined;
       if (cell === undefined || event.button !== 0) return;
-      const { anchor: from } = view.getSelection();
+      const selection = view.getSelection();
+      const { anchor: from, isAdding } = selection;
       if (view.isOnHandle(event.clientX, event.clientY)) {
         filling.current = rangeOf(view.getSelection());
         event.currentTarget.setPointerCapture(event.pointerId);
@@ -243,10 +254,11 @@ function usePointer(view: SheetView, { onOpen, onCommand, onToggleGroup, onFill 
         });
         onCommand({ kind: 'select-row' }, view);
       } else if (cell.row === -1) view.select(selectionAt(cell), { reveal: false });
-      else if (event.shiftKey && from.row >= 0) view.select({ cursor: cell, anchor: from }, { reveal: false });
+      else if (event.shiftKey && from.row >= 0) view.select({ ...selection, cursor: cell }, { reveal: false });
       else {
         anchor.current = cell;
-        view.select(selectionAt(cell), { reveal: false });
+        const isBeside = ((isMac ? event.metaKey : event.ctrlKey) || isAdding === true) && from.row >= 0;
+        view.select(isBeside ? withRangeAt(selection, cell) : selectionAt(cell), { reveal: false });
         event.currentTarget.setPointerCapture(event.pointerId);
       }
     },
@@ -261,9 +273,10 @@ function usePointer(view: SheetView, { onOpen, onCommand, onToggleGroup, onFill 
         return;
       }
       if (anchor.current === undefined) return;
-      const { cursor } = view.getSelection();
+      const selection = view.getSelection();
+      const { cursor } = selection;
       if (cell === undefined || (cell.row === cursor.row && cell.column === cursor.column)) return;
-      view.select({ cursor: clampCell(cell, view.extent, 0), anchor: anchor.current });
+      view.select({ ...selection, cursor: clampCell(cell, view.extent, 0), anchor: anchor.current });
     },
     [view],
   );
@@ -300,7 +313,7 @@ function useMenu(view: SheetView, { onMenu, onCommand, onToggleGroup }: SheetPro
     (clientX: number, clientY: number) => {
       const cell = view.cellAt(clientX, clientY);
       if (cell === undefined) return;
-      const isOfRange = isInRange(rangeOf(view.getSelection()), cell.row, cell.column);
+      const isOfRange = rangesOf(view.getSelection()).some((range) => isInRange(range, cell.row, cell.column));
       if (!isOfRange || view.headerAt(cell.row) !== undefined) view.select(selectionAt(cell), { reveal: false });
       onMenu(new DOMRect(clientX, clientY, 0, 0));
     },

@@ -112,6 +112,7 @@ test('the box at the beginning of a row selects it; a range is summed; a finger 
   await standOn('{ArrowRight>5/}{Shift>}{ArrowDown}{/Shift}');
   // 462,000.00 + 14,118.27
   await expect.element(page.getByText('Σ 476,118.27')).toBeVisible();
+  await expect.element(page.getByText('Average 238,059.14')).toBeVisible();
   touch('PFA-0000006', 'start');
   await expect.element(page.getByRole('menu')).toHaveAccessibleName('PFA-0000006, PFA ID');
   touch('PFA-0000006', 'end');
@@ -123,6 +124,51 @@ test('the box at the beginning of a row selects it; a range is summed; a finger 
   touch('PFA-0000007', 'click');
   await expect.element(bar).toMatchTextContent('4 selected');
   await expect.element(row('PFA-0000006')).not.toHaveAttribute('aria-selected');
+});
+
+test('ranges are added by Shift F8 and by Ctrl: each cell counts once, and what is done is done in all of them', async () => {
+  const { api } = await openApp('/o/HAR01/grid?cols=pfaId!,area,contract,forecastCost');
+  const told = page.getByRole('status').filter({ hasText: /cells/ });
+  await standOn(
+    '{ArrowRight>3/}{Shift>}{ArrowDown}{/Shift}{Shift>}{F8}{/Shift}{ArrowDown>2/}{Shift>}{ArrowUp>2/}{/Shift}',
+  );
+  await expect.element(told).toMatchTextContent(/Adding to the selection.*2 ranges, 4 cells/);
+  await expect.element(row('PFA-0000003').getByRole('gridcell').nth(2)).toHaveAttribute('aria-selected', 'true');
+  const copied = () => {
+    const data = new DataTransfer();
+    page
+      .getByRole('grid')
+      .element()
+      .dispatchEvent(new ClipboardEvent('copy', { bubbles: true, cancelable: true, clipboardData: data }));
+    return data.getData('text/plain');
+  };
+  expect(copied().split('\r\n')).toHaveLength(4);
+  await userEvent.keyboard('{Escape}');
+  await expect.element(told).toMatchTextContent(/^2 ranges, 4 cells/);
+
+  await standOn('{ArrowRight}');
+  for (const [id, column] of [
+    ['PFA-0000003', 0],
+    ['PFA-0000005', 1],
+  ] as const)
+    await row(id)
+      .getByRole('gridcell')
+      .nth(column)
+      .click({ modifiers: ['Control'] });
+  await expect.element(told).toMatchTextContent(/^3 ranges, 3 cells/);
+  expect(copied()).toBe('');
+  await expect.element(page.getByText(/^Nothing was copied: ranges are copied together where/)).toBeVisible();
+  await userEvent.keyboard('Q{Control>}{Enter}{/Control}');
+  await expect
+    .poll(() => api.drafts.list())
+    .toEqual([
+      ['PFA-0000001', { area: 'Q' }],
+      ['PFA-0000003', { area: 'Q' }],
+      ['PFA-0000005', { contract: 'Q' }],
+    ]);
+  expect(api.requests.filter((request) => request.endsWith('/draft'))).toHaveLength(1);
+  await userEvent.keyboard(' ');
+  await expect.element(bar).toMatchTextContent('3 selected');
 });
 
 test('a cell, a head and a group have a menu of what can be done there, by the pointer and by keys', async () => {

@@ -9,7 +9,8 @@ import type { GroupHeader } from '../sheet/group-rows.ts';
 import { lockOf } from '../sheet/locks.ts';
 import { isSelected } from '../sheet/row-selection.ts';
 import type { RecordRow } from '../sheet/row-values.ts';
-import { isSingleCell, rangeOf } from '../sheet/selection.ts';
+import { rowsIn } from '../sheet/range-union.ts';
+import { type CellRange, isSingleCell, rangesOf } from '../sheet/selection.ts';
 import type { SheetCommand } from '../sheet/sheet-keys.ts';
 import type { SheetView } from '../sheet/sheet-view.ts';
 import type { Workspace } from './use-workspace.ts';
@@ -47,9 +48,9 @@ export function sheetMenuOf(context: SheetMenuContext): SheetMenuContent | undef
   const header = view.headerAt(cursor.row);
   if (header !== undefined) return { label: 'Group', sections: filled(groupSections(header, context)) };
   const row = view.rowAt(cursor.row);
-  const { top, bottom } = rangeOf(view.getSelection());
-  if (row === undefined && bottom === top) return undefined;
-  const rows = bottom === top ? row?.id : `${formatCount(bottom - top + 1)} rows`;
+  const count = rowsIn(rangesOf(view.getSelection())).reduce((sum, { first, end }) => sum + end - first, 0);
+  if (row === undefined && count === 1) return undefined;
+  const rows = count === 1 ? row?.id : `${formatCount(count)} rows`;
   return { label: `${rows}, ${column.fullName}`, sections: filled(cellSections({ row, column }, context)) };
 }
 
@@ -64,7 +65,9 @@ interface Pointed {
 function cellSections({ row, column }: Pointed, { workspace, view, onCommand }: SheetMenuContext): SheetMenuItem[][] {
   const { mayEdit, editing, clipboard, rows, onRecord, tell } = workspace;
   const isSingle = isSingleCell(view.getSelection());
-  const { top, bottom, left, right } = rangeOf(view.getSelection());
+  const ranges = rangesOf(view.getSelection());
+  const columnsOf = ({ left, right }: CellRange) => view.layout.columns.slice(left, right + 1);
+  const isOneRow = ranges.every(({ top, bottom }) => top === bottom && top === ranges[0]?.top);
   const isLocked = row === undefined || lockOf(column, row.record, mayEdit) !== undefined;
   const records = endsOf(view);
   /** What is read again while the menu is open may have put other records there. */
@@ -93,9 +96,9 @@ function cellSections({ row, column }: Pointed, { workspace, view, onCommand }: 
       }),
     },
     command('Empty', 'Delete', 'clear'),
-    ...(bottom > top ? [command('Fill down', 'Ctrl D', 'fill-down')] : []),
-    ...(right > left ? [command('Fill right', 'Ctrl R', 'fill-right')] : []),
-    ...(view.layout.columns.slice(left, right + 1).some(({ editor }) => editor === 'date')
+    ...(ranges.some(({ top, bottom }) => bottom > top) ? [command('Fill down', 'Ctrl D', 'fill-down')] : []),
+    ...(ranges.some(({ left, right }) => right > left) ? [command('Fill right', 'Ctrl R', 'fill-right')] : []),
+    ...(ranges.some((range) => columnsOf(range).some(({ editor }) => editor === 'date'))
       ? [command('Today', 'Ctrl ;', 'today')]
       : []),
   ];
@@ -103,7 +106,7 @@ function cellSections({ row, column }: Pointed, { workspace, view, onCommand }: 
     [
       ...(row === undefined ? [] : [{ label: `Open ${row.id}`, run: () => onRecord(row.id) }]),
       {
-        label: `${row && isSelected(rows.selection, row.id) ? 'Leave out' : 'Select'} the ${bottom > top ? 'records' : 'record'}`,
+        label: `${row && isSelected(rows.selection, row.id) ? 'Leave out' : 'Select'} the ${isOneRow ? 'record' : 'records'}`,
         keys: 'Space',
         run: ifThere(() => onCommand({ kind: 'select-row' }, view)),
       },
@@ -116,8 +119,7 @@ function cellSections({ row, column }: Pointed, { workspace, view, onCommand }: 
 
 /** The records at both ends of a range, as far as they are at hand. */
 function endsOf(view: SheetView): (string | undefined)[] {
-  const { anchor, cursor } = view.getSelection();
-  return [anchor, cursor].map(({ row }) => view.rowAt(row)?.id);
+  return rangesOf(view.getSelection()).flatMap(({ top, bottom }) => [top, bottom].map((row) => view.rowAt(row)?.id));
 }
 
 /** Records with the same value, where the field has filters by value. */

@@ -12,7 +12,7 @@ import { type CellContext, parseValue } from '../sheet/parse-value.ts';
 import { changesOf } from '../sheet/price-edit.ts';
 import type { RowStore } from '../sheet/row-store.ts';
 import type { RecordRow } from '../sheet/row-values.ts';
-import { type CellRange, clampCell, rangeOf, selectionAt } from '../sheet/selection.ts';
+import { type CellRange, clampCell, rangesOf, selectionAt } from '../sheet/selection.ts';
 import type { OpenCell } from '../sheet/sheet.tsx';
 import type { SheetCommand } from '../sheet/sheet-keys.ts';
 import type { SheetView } from '../sheet/sheet-view.ts';
@@ -53,29 +53,15 @@ export function useCellEditing({ store, queue, mayEdit, onRecord, onTold }: Edit
 
   const close = useCallback(() => setOpened(undefined), []);
 
-  /** One gesture over every cell of the columns and rows, with what `textOf` says; locked cells stay as they are. */
+  /** One gesture over every cell that is spanned, with what `textOf` says; locked cells stay as they are. */
   const change = useCallback(
     (view: SheetView, textOf: TextOfCell, isRaw = false) => {
-      const range = rangeOf(view.getSelection());
-      if (!isAtHand(view, range)) {
+      const ranges = rangesOf(view.getSelection());
+      if (!ranges.every((range) => isAtHand(view, range))) {
         onTold(notAtHand);
         return;
       }
-      const edits: Edit[] = [];
-      for (let row = range.top; row <= range.bottom; row += 1) {
-        const source = view.rowAt(row);
-        if (source === undefined) continue;
-        for (let column = range.left; column <= range.right; column += 1) {
-          const definition = view.layout.columns[column];
-          if (definition === undefined || lockOf(definition, source.record, mayEdit) !== undefined) continue;
-          const text = textOf(source, definition, { row, column, top: range.top, left: range.left });
-          const edit =
-            text === undefined
-              ? undefined
-              : editOf(source, definition, text, { ...contextOf(source), isPaste: isRaw, isRaw });
-          if (edit !== undefined) edits.push(edit);
-        }
-      }
+      const edits = ranges.flatMap((range) => editsIn(range, { view, mayEdit, textOf, isRaw }));
       queue.add(mergeEdits(edits));
     },
     [queue, mayEdit, onTold],
@@ -118,6 +104,30 @@ export function useCellEditing({ store, queue, mayEdit, onRecord, onTold }: Edit
   );
 
   return { opened, onOpen, close, onCommand, commit, leave, change };
+}
+
+interface Change {
+  readonly view: SheetView;
+  readonly mayEdit: boolean;
+  readonly textOf: TextOfCell;
+  readonly isRaw: boolean;
+}
+
+function editsIn(range: CellRange, { view, mayEdit, textOf, isRaw }: Change): Edit[] {
+  const edits: Edit[] = [];
+  for (let row = range.top; row <= range.bottom; row += 1) {
+    const source = view.rowAt(row);
+    if (source === undefined) continue;
+    for (let column = range.left; column <= range.right; column += 1) {
+      const definition = view.layout.columns[column];
+      if (definition === undefined || lockOf(definition, source.record, mayEdit) !== undefined) continue;
+      const text = textOf(source, definition, { row, column, top: range.top, left: range.left });
+      const context = { ...contextOf(source), isPaste: isRaw, isRaw };
+      const edit = text === undefined ? undefined : editOf(source, definition, text, context);
+      if (edit !== undefined) edits.push(edit);
+    }
+  }
+  return edits;
 }
 
 /** A part of a range is never changed as if it were all of it. */

@@ -5,7 +5,8 @@ import type { RecordsSearch } from '../records/records-search.ts';
 import { allSelected, nothingSelected, type RowSelection, selectedCount, toggleRows } from '../sheet/row-selection.ts';
 import type { RowStore } from '../sheet/row-store.ts';
 import type { RowRange } from '../sheet/row-window.ts';
-import { isSingleCell, rangeOf, selectionAt } from '../sheet/selection.ts';
+import { rowsIn } from '../sheet/range-union.ts';
+import { isSingleCell, rangesOf, selectionAt, toggleAdding } from '../sheet/selection.ts';
 import type { SheetCommand } from '../sheet/sheet-keys.ts';
 import type { SheetView } from '../sheet/sheet-view.ts';
 
@@ -35,21 +36,20 @@ export function useRowSelection(search: RecordsSearch, { store, view, onTold }: 
       if (kind === 'select-all') setSelection(allSelected);
       else if (kind === 'select-row') {
         const toggle = (ids: readonly string[]) => ids.length > 0 && setSelection((now) => toggleRows(now, ids));
-        const { top, bottom } = rangeOf(from.getSelection());
-        const ids = idsAtHand(from, top, bottom);
+        const ranges = rowsIn(rangesOf(from.getSelection()));
+        const count = ranges.reduce((sum, { first, end }) => sum + end - first, 0);
+        const ids = idsAtHand(from, ranges);
         if (ids !== undefined) toggle(ids);
-        else if (bottom - top >= mostNamed)
+        else if (count > mostNamed)
           onTold(`${formatCount(mostNamed)} rows can be selected at once. Ctrl A selects all that match.`);
         else {
-          onTold(`Fetching ${formatCount(bottom - top + 1)} rows to select…`);
-          readIds(store, from.recordsIn({ first: top, end: bottom + 1 })).then(toggle, (error: unknown) =>
+          onTold(`Fetching ${formatCount(count)} rows to select…`);
+          readIds(store, ranges.flatMap(from.recordsIn)).then(toggle, (error: unknown) =>
             onTold(`Nothing was selected: ${error instanceof Error ? error.message : 'the rows could not be read'}`),
           );
         }
-      } else if (kind === 'collapse') {
-        if (isSingleCell(from.getSelection())) setSelection(nothingSelected);
-        else from.select(selectionAt(from.getSelection().cursor));
-      } else return false;
+      } else if (kind === 'collapse') collapse(from, () => setSelection(nothingSelected));
+      else return false;
       return true;
     },
     [store, onTold],
@@ -61,13 +61,23 @@ export function useRowSelection(search: RecordsSearch, { store, view, onTold }: 
   return { selection, isEmpty, onCommand, clear, selectAll };
 }
 
+/** One thing at a time: that ranges are added, what is spanned, and at last what is selected. */
+function collapse(view: SheetView, onNothing: () => void): void {
+  const selection = view.getSelection();
+  if (selection.isAdding === true) view.select(toggleAdding(selection), { reveal: false });
+  else if (isSingleCell(selection)) onNothing();
+  else view.select(selectionAt(selection.cursor));
+}
+
 /** Of the records in some rows, among which headers of groups may stand; undefined where some are not at hand. */
-function idsAtHand(view: SheetView, top: number, bottom: number): string[] | undefined {
+function idsAtHand(view: SheetView, ranges: readonly RowRange[]): string[] | undefined {
   const ids: string[] = [];
-  for (let index = top; index <= bottom; index += 1) {
-    const row = view.rowAt(index);
-    if (row === undefined && view.headerAt(index) === undefined) return undefined;
-    if (row !== undefined) ids.push(row.id);
+  for (const { first, end } of ranges) {
+    for (let index = first; index < end; index += 1) {
+      const row = view.rowAt(index);
+      if (row === undefined && view.headerAt(index) === undefined) return undefined;
+      if (row !== undefined) ids.push(row.id);
+    }
   }
   return ids;
 }
