@@ -24,9 +24,12 @@ export interface HtmlCell {
   readonly isNumeric: boolean;
 }
 
-export function toHtmlTable(rows: readonly (readonly HtmlCell[])[]): string {
+export const toHtmlTable = (rows: string): string => `<table ${ownMark}>${rows}</table>`;
+
+/** The inside of the table, in one or several parts. */
+export function toHtmlRows(rows: readonly (readonly HtmlCell[])[]): string {
   const cell = ({ text, isNumeric }: HtmlCell) => `<td${isNumeric ? ' align="right"' : ''}>${escaped(text)}</td>`;
-  return `<table ${ownMark}>${rows.map((cells) => `<tr>${cells.map(cell).join('')}</tr>`).join('')}</table>`;
+  return rows.map((cells) => `<tr>${cells.map(cell).join('')}</tr>`).join('');
 }
 
 /** Whose cells are raw, and not in the reader's language. */

@@ -31,9 +31,16 @@ export const isIn = (spans: readonly Span[], page: number) =>
   spans.some(({ first, count }) => page >= first && page < first + count);
 
 export function pagesIn(first: number, { records }: RecordsPage): Map<number, readonly string[]> {
-  const ids = records.map(({ pfaId }) => pfaId);
-  const count = Math.max(1, Math.ceil(ids.length / pageSize));
+  const pages = recordsByPage(first, records);
+  return new Map([...pages].map(([page, read]) => [page, read.map(({ pfaId }) => pfaId)]));
+}
+
+export function recordsByPage<Read>(first: number, records: readonly Read[]): Map<number, readonly Read[]> {
+  const count = Math.max(1, Math.ceil(records.length / pageSize));
   return new Map(
-    Array.from({ length: count }, (_, place) => [first + place, ids.slice(place * pageSize, (place + 1) * pageSize)]),
+    Array.from({ length: count }, (_, place) => [
+      first + place,
+      records.slice(place * pageSize, (place + 1) * pageSize),
+    ]),
   );
 }

@@ -234,6 +234,12 @@ export class RowStore {
     this.#tell({});
   }
 
+  /** Records as they are now; nothing on the screen changes by it. Throws what the request does. */
+  async readBeside(question: Question, span: Span): Promise<Pick<RecordsPage, 'records' | 'resultVersion'>> {
+    const { records, resultVersion } = await this.#source.loadPages(question, span);
+    return { records: records.map((record) => this.#values.merged(record)), resultVersion };
+  }
+
   /** Page by page, without keeping what is out of sight. Throws what `ensure` does. */
   async *readAll({ first, end }: RowRange): AsyncGenerator<RecordRow[]> {
     const { order, rowCount = 0 } = this.#state;
@@ -391,5 +397,4 @@ export class RowStore {
   }
 }
 
-const pastMs = async (ms: number): Promise<undefined> =>
-  await new Promise((resolve) => setTimeout(() => resolve(undefined), ms));
+const pastMs = async (ms: number) => await new Promise<undefined>((resolve) => setTimeout(resolve, ms));

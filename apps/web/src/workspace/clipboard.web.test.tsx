@@ -1,5 +1,5 @@
 import { page, userEvent } from 'vitest/browser';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { parseHtmlTable } from '../sheet/read-clipboard.ts';
 import { openApp } from '../testing/open-app.tsx';
 
@@ -56,6 +56,48 @@ test('what fits is pasted as one step; what does not is shown before, cell by ce
   await dialog.getByRole('button', { name: 'Paste into 1 record' }).click();
   await expect.element(row('PFA-0000003').getByRole('gridcell', { name: /15 Oct 2026, changed/ })).toBeVisible();
   expect(api.requests.filter((request) => request.endsWith('/draft'))).toHaveLength(3);
+});
+
+test('rows that are not at hand are read to be copied, as far as nobody gives it up, and copied by a press where the browser wants one', async () => {
+  const { api } = await openApp('/o/HAR01/grid?category=Cranes&cols=pfaId!,area');
+  let letGo: (() => void) | undefined;
+  const held = new Promise<void>((resolve) => {
+    letGo = resolve;
+  });
+  const later = async (request: Request) => {
+    await held;
+    api.override = undefined;
+    return await api.fetch(request);
+  };
+  api.override = {
+    path: /\/api\/pfa\/org-0$/,
+    answer: (request) => (request.url.includes('limit=1000') ? later(request) : undefined),
+  };
+  vi.spyOn(navigator.clipboard, 'write').mockRejectedValue(new DOMException('no press', 'NotAllowedError'));
+  onTestFinished(() => void vi.restoreAllMocks());
+  await standOn('{Control>}{Shift>}{End}{/Shift}{/Control}');
+  send('copy');
+  const progress = page.getByRole('progressbar', { name: 'Rows read to be copied' });
+  await expect.element(progress).toHaveAttribute('max', '2897');
+  await page.getByRole('button', { name: 'Cancel' }).click();
+  await expect.element(page.getByText('Nothing was copied.')).toBeVisible();
+
+  page.getByRole('grid').element().focus();
+  send('copy');
+  await expect.element(progress).toBeVisible();
+  letGo?.();
+  await expect.element(page.getByRole('button', { name: 'Copy now' })).toBeVisible();
+  const lines = send('copy').getData('text/plain').split('\r\n');
+  expect(lines).toHaveLength(2897);
+  expect([lines[0], lines.at(-1)]).toEqual([
+    expect.stringMatching(/^PFA-0000001\t/),
+    expect.stringMatching(/^PFA-0002897\t/),
+  ]);
+  await expect.element(page.getByText('2,897 rows copied.')).toBeVisible();
+
+  send('copy');
+  await page.getByRole('button', { name: 'Copy now' }).click();
+  await expect.element(page.getByRole('button', { name: 'Copy now' })).not.toBeInTheDocument();
 });
 
 test('one value fills the range, and Delete empties it', async () => {

@@ -15,6 +15,7 @@ import { WorkspaceSheet } from './workspace-sheet.tsx';
 
 // What a first look at the sheet does not need comes with its first use.
 const BulkBar = lazy(async () => ({ default: (await import('./bulk/bulk-bar.tsx')).BulkBar }));
+const CopyProgress = lazy(async () => ({ default: (await import('./copy-progress.tsx')).CopyProgress }));
 const NoRecords = lazy(async () => ({ default: (await import('./no-records.tsx')).NoRecords }));
 const PasteDialog = lazy(async () => ({ default: (await import('./paste-dialog.tsx')).PasteDialog }));
 const RangeSum = lazy(async () => ({ default: (await import('./range-sum.tsx')).RangeSum }));
@@ -90,6 +91,7 @@ export function GridPage(address: WorkspaceAddress) {
         </Suspense>
       </div>
       <Suspense>{view !== undefined && <RangeSum view={view} store={store} />}</Suspense>
+      <Suspense>{clipboard.copying && <CopyProgress {...clipboard.copying} />}</Suspense>
       <SelectionBar workspace={workspace} organizationId={organization.id} />
       <Suspense>
         {clipboard.plan && <PasteDialog plan={clipboard.plan} onRun={clipboard.run} onCancel={clipboard.cancel} />}

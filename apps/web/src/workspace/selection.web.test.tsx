@@ -112,7 +112,7 @@ test('the box at the beginning of a row selects it; a range is summed; a finger 
   await standOn('{ArrowRight>5/}{Shift>}{ArrowDown}{/Shift}');
   // 462,000.00 + 14,118.27
   await expect.element(page.getByText('Σ 476,118.27')).toBeVisible();
-  await expect.element(page.getByText('Average 238,059.14')).toBeVisible();
+  await expect.element(page.getByText('Average 238,059.13')).toBeVisible();
   touch('PFA-0000006', 'start');
   await expect.element(page.getByRole('menu')).toHaveAccessibleName('PFA-0000006, PFA ID');
   touch('PFA-0000006', 'end');

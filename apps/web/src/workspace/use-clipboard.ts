@@ -1,20 +1,15 @@
-/** Copy from the sheet and paste into it. Rows that are not at hand are fetched first. */
+/** Copy from the sheet (use-copy.ts) and paste into it. Rows that are not at hand are fetched first. */
 import { type ClipboardEvent, useCallback, useEffect, useState } from 'react';
 import type { EditQueue } from '../edits/edit-queue.ts';
 import { formatCount } from '../records/format.ts';
-import { guardFormula, toHtmlTable, toTabSeparated } from '../sheet/clipboard.ts';
-import type { Column } from '../sheet/columns.ts';
 import type { PastePlan } from '../sheet/plan-paste.ts';
 import type { RowStore } from '../sheet/row-store.ts';
-import type { RecordRow } from '../sheet/row-values.ts';
-import type { RowRange } from '../sheet/row-window.ts';
-import { type CellRange, rangeOf } from '../sheet/selection.ts';
+import { type CellRange, rangesOf } from '../sheet/selection.ts';
 import type { SheetView } from '../sheet/sheet-view.ts';
 import type { Pasted } from './plan-pasted.ts';
 import { isAtHand } from './use-cell-editing.ts';
+import { useCopy } from './use-copy.ts';
 
-/** More is a file: that is what the export is for. */
-const mostCopiedRows = 50_000;
 const mostPastedRows = 5000;
 /** Above it nobody can see on the screen what would change. */
 const rowsWithoutPreview = 1000;
@@ -30,7 +25,7 @@ export function useClipboard({ store, queue, mayEdit, onTold }: ClipboardOptions
   const [plan, setPlan] = useState<PastePlan>();
   usePlanner(mayEdit);
 
-  const { onCopy, copy } = useCopy(store, onTold);
+  const { onCopy, copy, copying } = useCopy(store, onTold);
 
   const run = useCallback(
     ({ edits }: PastePlan) => {
@@ -69,8 +64,12 @@ export function useClipboard({ store, queue, mayEdit, onTold }: ClipboardOptions
   const onPaste = useCallback(
     (event: ClipboardEvent, view: SheetView) => {
       event.preventDefault();
-      const range = rangeOf(view.getSelection());
+      const [range, ...others] = rangesOf(view.getSelection());
       if (range.top < 0) return;
+      if (others.length > 0) {
+        onTold('Nothing was pasted: a paste goes into one range. Go to where it begins.');
+        return;
+      }
       const [plain, html] = [event.clipboardData.getData('text/plain'), event.clipboardData.getData('text/html')];
       const read = async () => {
         const planner = present ?? (await loadPlanner());
@@ -97,7 +96,7 @@ export function useClipboard({ store, queue, mayEdit, onTold }: ClipboardOptions
     [store, paste, onTold],
   );
 
-  return { onCopy, copy, onPaste, onFill, plan, run, cancel: () => setPlan(undefined) };
+  return { onCopy, copy, copying, onPaste, onFill, plan, run, cancel: () => setPlan(undefined) };
 }
 
 type Planner = typeof import('./plan-pasted.ts');
@@ -113,87 +112,4 @@ function usePlanner(mayEdit: boolean): void {
     const timer = setTimeout(() => mayEdit && void loadPlanner().catch(() => undefined), 1000);
     return () => clearTimeout(timer);
   }, [mayEdit]);
-}
-
-function useCopy(store: RowStore, onTold: (text: string) => void) {
-  const copyInto = useCallback(
-    (data: DataTransfer, view: SheetView) => {
-      const range = rangeOf(view.getSelection());
-      const count = range.bottom - range.top + 1;
-      const columns = view.layout.columns.slice(range.left, range.right + 1);
-      if (count > mostCopiedRows) {
-        onTold(`${formatCount(mostCopiedRows)} rows can be copied at once; export the result as a file for more.`);
-        return;
-      }
-      const rows = rowsOf(view, range);
-      if (rows !== undefined) {
-        data.setData('text/plain', toTabSeparated(rows.map((row) => rawCells(row, columns))));
-        data.setData('text/html', toHtmlTable(rows.map((row) => shownCells(row, columns))));
-        onTold(`${formatCount(count)} ${count === 1 ? 'row' : 'rows'} copied.`);
-        return;
-      }
-      onTold(`Fetching ${formatCount(count)} rows to copy…`);
-      void copyLater(store, view.recordsIn({ first: range.top, end: range.bottom + 1 }), columns)
-        .then(() => onTold(`${formatCount(count)} rows copied.`))
-        .catch((error: unknown) => onTold(`The rows were not copied: ${error instanceof Error ? error.message : ''}`));
-    },
-    [store, onTold],
-  );
-  const onCopy = useCallback(
-    (event: ClipboardEvent, view: SheetView) => {
-      if (rangeOf(view.getSelection()).top < 0) return;
-      event.preventDefault();
-      copyInto(event.clipboardData, view);
-    },
-    [copyInto],
-  );
-  /** By a menu, for which the browser has no event of its own. */
-  const copy = useCallback(
-    (view: SheetView) => {
-      const data = new DataTransfer();
-      copyInto(data, view);
-      writeToClipboard(data).catch(() => onTold('The browser did not let it be copied. Press Ctrl C.'));
-    },
-    [copyInto, onTold],
-  );
-  return { onCopy, copy };
-}
-
-/** Nothing where there is nothing. A page that came without TLS has no clipboard to write to. */
-async function writeToClipboard(data: DataTransfer): Promise<void> {
-  const texts = data.types.map((type) => [type, new Blob([data.getData(type)], { type })] as const);
-  if (texts.length > 0) await navigator.clipboard.write([new ClipboardItem(Object.fromEntries(texts))]);
-}
-
-/** Undefined where some are not at hand. */
-function rowsOf(view: SheetView, { top, bottom }: CellRange): RecordRow[] | undefined {
-  const rows: RecordRow[] = [];
-  for (let index = top; index <= bottom; index += 1) {
-    const row = view.rowAt(index);
-    if (row === undefined && view.headerAt(index) !== undefined) continue;
-    if (row === undefined) return undefined;
-    rows.push(row);
-  }
-  return rows;
-}
-
-const rawCells = ({ record }: RecordRow, columns: readonly Column[]) =>
-  columns.map((column) => guarded(column, column.raw(record)));
-
-/** The texts of others are no programs where they are pasted. */
-const guarded = ({ isNumeric }: Column, text: string) => (isNumeric ? text : guardFormula(text));
-
-const shownCells = ({ record }: RecordRow, columns: readonly Column[]) =>
-  columns.map((column) => ({ text: guarded(column, column.text(record)), isNumeric: column.isNumeric }));
-
-/** The browser waits for the text of a clipboard item that is asked for while the keys are pressed. */
-async function copyLater(store: RowStore, ranges: readonly RowRange[], columns: readonly Column[]): Promise<void> {
-  const lines = (async () => {
-    const cells: string[][] = [];
-    for (const range of ranges) {
-      for await (const rows of store.readAll(range)) cells.push(...rows.map((row) => rawCells(row, columns)));
-    }
-    return new Blob([toTabSeparated(cells)], { type: 'text/plain' });
-  })();
-  await navigator.clipboard.write([new ClipboardItem({ 'text/plain': lines })]);
 }
