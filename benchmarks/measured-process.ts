@@ -25,7 +25,7 @@ export interface ProcessorSample {
 interface MeasureOptions {
   limitMs?: number;
   /** Of the server that it keeps busy. */
-  serverPid?: number;
+  serverPid?: number | undefined;
 }
 
 const pollMs = 50;
@@ -156,7 +156,7 @@ export function processorMs(pid: number): number {
 }
 
 /** Of the process, its children, and those that are gone. */
-function familyProcessorMs(pid: number | undefined): number {
+export function familyProcessorMs(pid: number | undefined): number {
   return familyOf(pid).reduce((sum, one) => processorTimes(one).reduce((a, b) => a + b, sum), 0);
 }
 

@@ -36,7 +36,7 @@ export async function run(args: string[]): Promise<void> {
       await client.query('drop schema if exists ours cascade');
       await client.query('checkpoint');
       const ours = await moveOurs(source, { url, client }, folder, optionOf(args, '--jobs'));
-      turns.push({ ours, floor: await measureFloor(client, shape, folder) });
+      turns.push({ ours, floor: await measureFloor(client, shape, { folder, serverPid: await serverPidOf(client) }) });
     }
     const pgloader = await movePgloader(shape, { source, client, url, folder });
     await client.end();
@@ -112,11 +112,14 @@ function timedPhases({ samples, elapsedMs }: Measured, { startedAt, phases }: Mi
   ];
 }
 
-/** The process that starts a process for each session. */
-async function serverPidOf(client: Client): Promise<number> {
+/** The process that starts a process for each session; undefined if the system does not tell. */
+async function serverPidOf(client: Client): Promise<number | undefined> {
   const { rows } = await client.query<{ pid: number }>('select pg_backend_pid() as pid');
-  const status = readFileSync(`/proc/${rows[0]?.pid}/status`, 'utf8');
-  return Number(/^PPid:\s+(\d+)/m.exec(status)?.[1]);
+  try {
+    return Number(/^PPid:\s+(\d+)/m.exec(readFileSync(`/proc/${rows[0]?.pid}/status`, 'utf8'))?.[1]);
+  } catch {
+    return undefined;
+  }
 }
 
 /** Milliseconds, booleans and doubles are not pgloader's own casts: without these it moves no row of a Prisma database. */
@@ -194,7 +197,7 @@ function print({ rows, shape, turns, pgloader, sequel }: Result): void {
     ...Object.entries(ours.phasesMs).map(([phase, durationMs]) => `  ${phase.padEnd(10)} ${seconds(durationMs)}`),
     'each phase: its time, processor time of the mover and of PostgreSQL, for how many processors they had work, and when:',
     ...ours.idle.map((line) => `  ${line}`),
-    `server-side COPY of the same rows: ${seconds(floor.copyMs)}; keys and indexes: ${seconds(floor.constrainMs)}`,
+    `server-side COPY of the same rows: ${seconds(floor.copyMs)}; keys and indexes: ${seconds(floor.constrainMs)}; processor time of both: ${seconds(floor.processorMs)}`,
     `  the whole move / both: ${turns.map((turn) => overFloor(turn).toFixed(2)).join(', ')} (bar 1.25)`,
     `  stage / COPY: ${ratio(stage, floor.copyMs)} (bar 1.8)`,
     `  constrain and verify, which overlap / keys and indexes: ${ratio(constrain + verify, floor.constrainMs)}`,

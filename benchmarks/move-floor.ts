@@ -2,15 +2,22 @@
 import { chmodSync, mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Client } from 'pg';
+import { familyProcessorMs } from './measured-process.ts';
 import { indexStatements, type MoveShape } from './move-source.ts';
 
 export interface Floor {
   copyMs: number;
   constrainMs: number;
+  /** Of the server, for both. */
+  processorMs: number;
 }
 
 /** The published rows once more: out to files, then in by the server itself, into a schema that goes again. */
-export async function measureFloor(client: Client, shape: MoveShape, folder: string): Promise<Floor> {
+export async function measureFloor(
+  client: Client,
+  shape: MoveShape,
+  { folder, serverPid }: { folder: string; serverPid: number | undefined },
+): Promise<Floor> {
   const files = join(folder, 'copy');
   mkdirSync(files);
   chmodSync(files, 0o777);
@@ -20,6 +27,7 @@ export async function measureFloor(client: Client, shape: MoveShape, folder: str
     await client.query(`create table floor."${table}" (like ours."${table}")`);
   }
   await client.query('checkpoint');
+  const before = familyProcessorMs(serverPid);
   const copyMs = await timed(async () => {
     for (const table of shape.tables)
       await client.query(`copy floor."${table}" from '${join(files, table)}' (format binary)`);
@@ -32,9 +40,10 @@ export async function measureFloor(client: Client, shape: MoveShape, folder: str
       await client.query(`alter table floor."${table}" add foreign key ("${column}") references floor."${referred}"`);
     for (const table of shape.tables) await client.query(`analyze floor."${table}"`);
   });
+  const processorMs = familyProcessorMs(serverPid) - before;
   await client.query('drop schema floor cascade');
   rmSync(files, { recursive: true });
-  return { copyMs, constrainMs };
+  return { copyMs, constrainMs, processorMs };
 }
 
 async function timed(work: () => Promise<void>): Promise<number> {
