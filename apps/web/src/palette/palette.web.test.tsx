@@ -25,7 +25,7 @@ async function openPalette(): Promise<void> {
 }
 
 test('finds organizations, records and values, and goes there or filters by them, also by what is typed before it is there', async () => {
-  const { api, address } = await openApp('/o/HAR01/grid');
+  const { api, address, back } = await openApp('/o/HAR01/grid');
   await ready();
   page.getByRole('grid').element().focus();
   await userEvent.keyboard('{Control>}{Home}k{/Control}weld');
@@ -48,6 +48,16 @@ test('finds organizations, records and values, and goes there or filters by them
   await box.fill('rid02');
   await take(/RID02/);
   await expect.poll(address).toBe('/o/RID02/grid');
+
+  // What stands over a page goes with it.
+  await openPalette();
+  back();
+  await expect.poll(address).toContain('/o/HAR01/grid?category=Welding');
+  await expect.element(box).not.toBeInTheDocument();
+  await page.getByRole('button', { name: 'Filter', exact: true }).click();
+  await expect.element(page.getByRole('menu')).toBeVisible();
+  back();
+  await expect.element(page.getByRole('menu')).not.toBeInTheDocument();
 });
 
 test('a verb shows count and cost of the question, then changes it as one step with its reason', async () => {

@@ -6,6 +6,7 @@ import { api } from '../api/api.ts';
 import { createQueryClient, isSessionEnded } from '../api/query-client.ts';
 import { followSignIns, markSignedOut, sessionQuery } from '../session/session.ts';
 import { setSessionOver } from '../session/session-end.ts';
+import { closeOnReturn } from './close-on-return.ts';
 import { routeTree } from './route-tree.tsx';
 import { formatSearchParams, parseSearchParams } from './search-params.ts';
 
@@ -16,6 +17,7 @@ export function createApp(history?: RouterHistory) {
     onPasswordRequired: () => void demandPassword(),
   });
   const router = createAppRouter(queryClient, history);
+  closeOnReturn(router.history);
 
   followSignIns((userId) => {
     const user = queryClient.getQueryData(sessionQuery.queryKey);
