@@ -89,6 +89,20 @@ test('whatever the API can filter by works from an address, also from the former
   const facets =
     'facets?class=&equipment=EQ-1&forecastEndFrom=2026-01-31&hasPlan=false&q=crane&includeDiscontinued=true';
   expect(api.requests).toContain(`GET /api/pfa/org-0/${facets}`);
+  // What is chosen when the list opens comes first, and stays there as long as it is open.
+  const order = () =>
+    page
+      .getByRole('option')
+      .elements()
+      .map((one) => one.textContent);
+  const before = order();
+  expect(before[0]).toMatch(/^\(none\)/);
+  const last = page.getByRole('option').last();
+  for (const isChosen of ['true', 'false']) {
+    await last.click();
+    await expect.element(last).toHaveAttribute('aria-selected', isChosen);
+    expect(order()).toEqual(before);
+  }
   await userEvent.keyboard('{Escape}');
   await expect.element(page.getByRole('option', { name: /System Scaffold Bay/ })).not.toBeInTheDocument();
   await inForce.getByRole('button', { name: 'Remove filter Has plan: No' }).click();

@@ -33,3 +33,16 @@ test('a condition stays until somebody takes it off, since without it these are 
     },
   });
 });
+
+test('a condition that was made for another kind of the field is named, and one that fits is not', () => {
+  const kept = { custom: { WEIGHT: { in: ['', '12.50'] }, ZONE: { in: ['7'] } } };
+  expect(onlyDeclared(kept, fields).unfiltered).toBeUndefined();
+  const asked = { custom: { WEIGHT: { from: 'heavy' }, ZONE: { to: '7' }, GONE: { in: ['1'] } } };
+  expect(onlyDeclared(asked, fields).unfiltered).toEqual({
+    search: {},
+    reason:
+      'The records are filtered by GONE: the organization has declared no such field; ' +
+      'and by what is no value of Zone, Weight, as it is declared now.',
+    label: 'Take the filters off',
+  });
+});

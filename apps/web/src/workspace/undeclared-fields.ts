@@ -1,7 +1,7 @@
 /** What an address or a saved view says of fields that the organization has not declared, or not any more. Pure. */
 import { type CustomField, customKeyOf, customName, groupedKinds, isCustomName } from '@vanguard/pfa';
 import { shortName } from '../records/custom-fields.ts';
-import { customFilterKinds, withCondition } from '../records/filters/custom-condition.ts';
+import { conditionOf, customFilterKinds, isOfKind, withCondition } from '../records/filters/custom-condition.ts';
 import { formatSort, parseSort } from '../records/records-search.ts';
 import { parseGroup, type WorkspaceSearch } from './workspace-search.ts';
 
@@ -41,12 +41,20 @@ export function onlyDeclared(search: WorkspaceSearch, fields: readonly CustomFie
 }
 
 function withoutUndeclared(search: WorkspaceSearch, fields: readonly CustomField[]): DeclaredSearch['unfiltered'] {
-  const unknown = customFilterKinds(fields, search).filter(({ field }) => field === undefined);
-  if (unknown.length === 0) return undefined;
+  const kinds = customFilterKinds(fields, search);
+  const unknown = kinds.filter(({ field }) => field === undefined);
+  const misfits = kinds.filter(({ field, name }) => field && !isOfKind(conditionOf(search, name) ?? {}, field.kind));
+  const left = [...unknown, ...misfits];
+  if (left.length === 0) return undefined;
+  const namesOf = (filters: typeof kinds) => filters.map(({ label }) => label).join(', ');
+  const reasons = [
+    ...(unknown.length === 0 ? [] : [`by ${namesOf(unknown)}: the organization has declared no such field`]),
+    ...(misfits.length === 0 ? [] : [`by what is no value of ${namesOf(misfits)}, as it is declared now`]),
+  ];
   return {
-    search: unknown.reduce((left, { name }) => withCondition(left, name, undefined), search),
-    reason: `The records are filtered by ${unknown.map(({ label }) => label).join(', ')}: the organization has declared no such field.`,
-    label: unknown.length === 1 ? 'Take the filter off' : 'Take the filters off',
+    search: left.reduce((rest, { name }) => withCondition(rest, name, undefined), search),
+    reason: `The records are filtered ${reasons.join('; and ')}.`,
+    label: left.length === 1 ? 'Take the filter off' : 'Take the filters off',
   };
 }
 

@@ -1,5 +1,13 @@
 /** Conditions of a search on declared fields, by their keys. Pure. */
-import { type CustomField, customKeyOf, type CustomKind, type CustomName, customName } from '@vanguard/pfa';
+import {
+  canonicalNumber,
+  type CustomField,
+  customKeyOf,
+  type CustomKind,
+  type CustomName,
+  customName,
+  isCustomText,
+} from '@vanguard/pfa';
 import type { FilterParameters } from '@vanguard/protocol/browser';
 import { shortName } from '../custom-fields.ts';
 import { formatDate, formatMoney } from '../format.ts';
@@ -44,6 +52,19 @@ export function withCondition<Search extends FilterParameters>(
   const entries = [...others, ...(condition === undefined ? [] : [[keyOf(name), condition] as const])];
   const all = Object.fromEntries(entries.toSorted(([a], [b]) => (a < b ? -1 : 1)));
   return (entries.length === 0 ? rest : { ...rest, custom: all }) as Search;
+}
+
+/** Whether the server takes it for a field of the kind, which may have been another when it was made. */
+export function isOfKind({ in: values = [], from, to }: CustomCondition, kind: CustomKind): boolean {
+  const ends = [from, to].filter((end) => end !== undefined);
+  if (ends.length > 0 && (kind === 'text' || kind === 'boolean')) return false;
+  return [...values.filter((value) => value !== ''), ...ends].every((value) => isValue(kind, value));
+}
+
+function isValue(kind: CustomKind, value: string): boolean {
+  if (kind === 'text') return true;
+  if (kind === 'boolean') return value === 'true' || value === 'false';
+  return kind === 'date' ? isCustomText(kind, value) : canonicalNumber(kind, value) !== undefined;
 }
 
 const keyOf = (name: CustomName) => customKeyOf(name) ?? '';

@@ -1,6 +1,7 @@
 /** A filter by the values of one dimension: searchable, several at once, each with its number of records. */
 import { Combobox } from '@base-ui/react/combobox';
 import { Check, ChevronDown, Search } from 'lucide-react';
+import { useState } from 'react';
 import { Button } from '../../components/button.tsx';
 import { formatCount } from '../format.ts';
 
@@ -25,8 +26,17 @@ interface OptionFilterProps {
 
 export function OptionFilter({ label, value: said, options, selected, onSelect, onFind, ...state }: OptionFilterProps) {
   const counts = new Map(options.map(({ value, count }) => [value, count]));
+  const [sought, setSought] = useState('');
+  // What was chosen when the list was opened comes first, and keeps its place until it is opened again.
+  const [first, setFirst] = useState(selected);
+  const [wasOpen, setWasOpen] = useState(state.isOpen);
+  if (wasOpen !== state.isOpen) {
+    setWasOpen(state.isOpen);
+    if (state.isOpen) setFirst(selected);
+  }
+  const found = options.map(({ value }) => value);
   // A value from the address that no record has any more can still be seen and taken off.
-  const values = [...new Set([...options.map(({ value }) => value), ...selected])];
+  const values = onFind !== undefined && sought !== '' ? found : [...new Set([...first, ...found, ...selected])];
   return (
     <Combobox.Root
       multiple
@@ -37,7 +47,15 @@ export function OptionFilter({ label, value: said, options, selected, onSelect, 
       open={state.isOpen}
       onOpenChange={state.onOpen}
       autoHighlight
-      {...(onFind === undefined ? {} : { filter: null, onInputValueChange: onFind })}
+      {...(onFind === undefined
+        ? {}
+        : {
+            filter: null,
+            onInputValueChange: (text: string) => {
+              setSought(text.trim());
+              onFind(text);
+            },
+          })}
     >
       <Combobox.Trigger
         aria-label={said === '' ? label : `${label}: ${said}`}
