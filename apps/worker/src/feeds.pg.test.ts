@@ -219,7 +219,7 @@ test('apply nothing of a run that is ended after its last page', async () => {
   const run = (await beginFeedRun(product.database, { organizationId, feed: 'manufacturers' }, null)) as Run;
   await stageRecords(product.database, run, [{ pfaId: 'JLG', data: {}, version: null }]);
   expect(await cancelRun(product.database, { id: run.id, by: 'ann' })).toBe(true);
-  expect(await applyFeed(product.database, run, { staged: 1, nameless: 0 })).toBeUndefined();
+  await expect(applyFeed(product.database, run, { staged: 1, nameless: 0 })).rejects.toThrow(PullEndedError);
   expect(await stateOf()).toMatchObject({ entries: 0 });
 });
 
