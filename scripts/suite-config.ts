@@ -121,7 +121,8 @@ export async function suiteConfig({ isWhole }: { isWhole: boolean }): Promise<Vi
           test: {
             ...limits,
             name: 'browser',
-            isolate: true,
+            // To load the application into a document of its own takes longer than most tests of a file.
+            isolate: isWhole,
             include: ['src/**/*.web.test.tsx'],
             setupFiles: [join(root, 'apps/web/src/testing/present-elements.ts')],
             browser: {

@@ -1,6 +1,6 @@
 import { Menu } from '@base-ui/react/menu';
 import { page, userEvent } from 'vitest/browser';
-import { afterEach, expect, test, vi } from 'vitest';
+import { afterEach, expect, onTestFinished, test, vi } from 'vitest';
 import { render } from 'vitest-browser-react';
 import { LateMenu } from './late-menu.tsx';
 import { latePart } from './late-part.ts';
@@ -31,7 +31,7 @@ async function open() {
     asked.push(Promise.withResolvers());
     return await (asked.at(-1)?.promise ?? Things);
   });
-  await render(
+  const { unmount } = await render(
     <LateMenu
       part={part}
       renderButton={(props) => (
@@ -43,6 +43,7 @@ async function open() {
       {(Part) => <Part />}
     </LateMenu>,
   );
+  onTestFinished(unmount);
   return asked;
 }
 

@@ -38,9 +38,12 @@ export async function openApp(path: string, api: StubApi = stubApi()): Promise<O
   const app = createApp(createMemoryHistory({ initialEntries: [path] }));
   const screen = await render(<App {...app} />, { container });
   const leave = async () => {
+    if (!container.isConnected) return;
     await screen.unmount();
     closeQueues(app.queryClient);
     container.remove();
   };
+  // The next file has the same document.
+  onTestFinished(leave);
   return { screen, api, leave, address: () => app.router.state.location.href, back: () => app.router.history.back() };
 }
