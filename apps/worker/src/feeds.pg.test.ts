@@ -232,7 +232,7 @@ test('are begun by a worker, each at once where it was never read, again when so
   const reach = { read, write: undefined, dictionary: defaultDictionary };
   const find = (id: string) => (id === organizationId ? reach : undefined);
   const upstreams = [{ refresh: async () => {}, find }];
-  const atOnce = { pullsAtOnce: 0, feedsAtOnce: 1, deliveriesAtOnce: 1 };
+  const atOnce = { pullsAtOnce: 0, feedsAtOnce: 1, deliveriesAtOnce: 1, lookEveryMs: 100 };
   const worker = openWorker({ database: product.database, upstreams, ...atOnce, onError: () => {} });
   await soon(async () => {
     const feeds = await listFeeds(product.database, organizationId);

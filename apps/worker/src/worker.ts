@@ -11,6 +11,8 @@ export interface WorkerOptions extends DuePullsOptions, DueFeedsOptions {
   upstreams: readonly UpstreamSource[];
   /** At each installation of PEMS, by all workers together. */
   deliveriesAtOnce: number;
+  /** How late it hears of a commit, or of a person who asks for a pull; default: a second. */
+  lookEveryMs?: number;
 }
 
 export interface Worker {
@@ -18,12 +20,10 @@ export interface Worker {
   close(): Promise<void>;
 }
 
-/** How late it hears of a commit, or of a person who asks for a pull. */
-const lookEveryMs = 1000;
-
 export function openWorker(options: WorkerOptions): Worker {
   const closing = new AbortController();
   const { signal } = closing;
+  const { lookEveryMs = 1000 } = options;
   const pulls = new DueWork(duePulls(options, signal), options, signal);
   const feeds = new DueWork(dueFeeds(options, signal), options, signal);
   const deliveries = new InstallationDeliveries(options, signal);
@@ -34,10 +34,15 @@ export function openWorker(options: WorkerOptions): Worker {
     return lookEveryMs;
   };
   const keepIndexes = async () => ((await keepCustomIndexes(options.database, signal)) ? 0 : lookEveryMs);
+  const loop = { lookEveryMs, onError: options.onError, signal };
   const loops = [
-    repeat(async () => await deliver(options, deliveries), 'delivering what was committed', options, signal),
-    repeat(pullDue, 'pulling', options, signal),
-    repeat(keepIndexes, 'making indexes', options, signal),
+    repeat(
+      async () => Math.min(lookEveryMs, await deliver(options, deliveries)),
+      'delivering what was committed',
+      loop,
+    ),
+    repeat(pullDue, 'pulling', loop),
+    repeat(keepIndexes, 'making indexes', loop),
   ];
   return {
     close: async () => {
@@ -60,20 +65,19 @@ async function findReaches({ database, upstreams }: WorkerOptions): Promise<Read
   );
 }
 
-/** Returns how long nothing is due, as far as is known. */
+/** Returns how long nothing is due, as far as is known: for ever, where nothing is owed. */
 async function deliver(options: WorkerOptions, deliveries: InstallationDeliveries): Promise<number> {
   const owing = await listOwing(options.database);
   const due = owing.filter(({ dueMs }) => dueMs === 0).map(({ organizationId }) => organizationId);
   // What is under way hears of connections that were changed.
   if (due.length > 0 || deliveries.isUnderWay) await deliveries.begin(due, await findReaches(options));
-  return Math.min(lookEveryMs, ...owing.flatMap(({ dueMs }) => (dueMs === 0 ? [] : [dueMs])));
+  return Math.min(...owing.flatMap(({ dueMs }) => (dueMs === 0 ? [] : [dueMs])));
 }
 
 async function repeat(
   work: () => Promise<number>,
   doing: string,
-  { onError }: WorkerOptions,
-  signal: AbortSignal,
+  { lookEveryMs, onError, signal }: Required<Pick<WorkerOptions, 'lookEveryMs' | 'onError'>> & { signal: AbortSignal },
 ): Promise<void> {
   const tell = onceInAWhile(onError);
   while (!signal.aborted) {
@@ -83,7 +87,7 @@ async function repeat(
     } catch (error) {
       if (!signal.aborted) tell(error, doing);
     }
-    await pause(Math.min(waitMs, lookEveryMs), signal);
+    await pause(waitMs, signal);
   }
 }
 
