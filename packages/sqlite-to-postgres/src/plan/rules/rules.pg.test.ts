@@ -2,7 +2,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { connectClient } from '@vanguard/postgres/connection';
-import { useTestDatabase } from '@vanguard/postgres/testing';
+import { isWholeSuite, useTestDatabase } from '@vanguard/postgres/testing';
 import type { Client } from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
@@ -163,6 +163,23 @@ test.each<[name: string, rules: MigrationRules, code: string, says: string]>([
   expect(error.code).toBe(code);
   expect([error.message, ...error.findings].join('\n')).toContain(says);
 });
+
+test.runIf(isWholeSuite)(
+  'keys that NOCASE tells apart, too many to compare, move by the rule of the hint',
+  async () => {
+    const { path, folder } = writeSqlite(`
+    create table tag (name text primary key collate nocase);
+    with recursive n (i) as (select 1 union all select i + 1 from n where i < 200001) insert into tag select 'Ä' || i from n;
+    insert into tag values ('ä7');`);
+    const move = { source: path, target: clone.url, schema: 'many', stateBase: folder } as const;
+    const error = (await migrate(move).catch((reason: unknown) => reason)) as MoverError;
+    expect(error.code).toBe('target_refused');
+    const [rule = ''] = /\{"columns.*?\}\]\}/.exec(error.hint ?? '') ?? [];
+    const hinted = JSON.parse(rule.replace('…', '"tag"').replace('…', '"name"')) as MigrationRules;
+    const { tables } = await migrate({ ...move, rules: hinted });
+    expect(tables.map(({ rows }) => rows)).toEqual([200_002]);
+  },
+);
 
 test('rules are read from JSON and from TypeScript, and a wrong file is told where', async () => {
   const { folder } = writeSqlite('create table t (a)');
