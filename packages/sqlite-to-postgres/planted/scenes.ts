@@ -39,7 +39,7 @@ const others = `
   ${series(1200)} insert into pair select i, -i * 70000, i / 3.0 from n;
   create table label (id integer primary key, code text unique, raw text, written text, address text, span text, sealed text, ansi text, mask text);
   insert into label values (1, 'a', 'with a ' || char(0) || ' in it', '{"A": 1}', '192.0.2.7', '1 day 02:03:04', 'aGVsbG8=', x'66e9', '0011'),
-    (2, 'b', 'plain', '[ ]', '2001:db8::1/64', 'PT5M', 'AP8', 'né', '1');
+    (2, 'b', 'plain', '[ ]', '2001:db8::1/64', '1 month 5 minutes', 'AP8', 'né', '1');
   create table part (id integer primary key, label integer references label (id), n integer);
   insert into part values (1, 1, 5), (2, 2, 6), (3, 99, 7), (5, 1, 8);`;
 

@@ -124,6 +124,14 @@ export const casting: readonly PlantedError[] = [
     caughtBy: 'the sample',
   },
   {
+    error: 'a month of an interval is taken for thirty days, which PostgreSQL says are equal',
+    scene: 'whole',
+    module: `${mover}/types/interval.ts`,
+    from: "month: ['months', 1n]",
+    to: "month: planted(['days', 30n])",
+    caughtBy: 'the sample',
+  },
+  {
     error: 'the bytes of an IPv4 address stand in the wrong order',
     scene: 'whole',
     module: `${mover}/types/network.ts`,
