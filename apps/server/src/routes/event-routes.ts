@@ -2,7 +2,7 @@
 import { eventChannel, findEventReaders, formatPosition, readPosition } from '@vanguard/datastore';
 import { listenTo, type ListenState } from '@vanguard/postgres';
 import { eventStreamType, routes } from '@vanguard/protocol';
-import type { FastifyBaseLogger, FastifyInstance, FastifyReply } from 'fastify';
+import type { FastifyBaseLogger, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { callerOf, noSuchOrganization } from '../access.ts';
 import { EventFeed, type FeedOptions } from '../events/event-feed.ts';
 import { EventHub } from '../events/event-hub.ts';
@@ -53,6 +53,7 @@ export function registerEventRoutes(app: FastifyInstance, { listensAt }: ServerS
         endsWhenDraining(reply.raw, () => reply.sse.close());
         // Nothing is suspended for as long as somebody listens: it would be a third of what a stream costs.
         reply.sse.keepAlive();
+        forgetHeaders(request);
         onClosed(reply, () => {
           end();
           leave();
@@ -74,6 +75,12 @@ function wireOf({ raw, sse }: FastifyReply): Wire {
     raw.flushHeaders();
   };
   return { sse, begin, cut: () => void raw.destroy() };
+}
+
+/** What was asked with is answered: the headers, with the token, are a tenth of what a stream holds. */
+function forgetHeaders({ raw }: FastifyRequest): void {
+  raw.rawHeaders.length = 0;
+  raw.headers = {};
 }
 
 /** Whoever has gone before they were looked at will not go once more. */
