@@ -26,12 +26,13 @@ const forecastTotal = () =>
 test('a typed end changes cost and totals before the server answers, is a draft after a reload, and is undone and redone', async () => {
   const { api, leave } = await openApp('/o/HAR01/grid');
   let answer: (() => void) | undefined;
+  const isHeld = new Promise<void>((resolve) => {
+    answer = resolve;
+  });
   api.override = {
     path: /draft$/,
     answer: async (request) => {
-      await new Promise<void>((resolve) => {
-        answer = resolve;
-      });
+      await isHeld;
       api.override = undefined;
       return await api.fetch(request);
     },
