@@ -9,11 +9,11 @@ import type { StoredQueue } from './queue-storage.ts';
 const problem = (status: number, code: string, errors: { path: string; message: string }[] = []) =>
   new ProblemError({ type: '', title: code, status, code: code as 'draft_refused', errors });
 
-/** A server that keeps versions and answers a key as the first time; `lost` says whose answers do not get through. */
+/** A server that keeps versions, answers a key as the first time, and refuses it for another request; `lost` says whose answers do not get through. */
 class Server {
   readonly versions = new Map<string, number>();
   readonly saved: string[] = [];
-  readonly #answers = new Map<string, SavedDrafts>();
+  readonly #answers = new Map<string, { request: string; answer: SavedDrafts }>();
   readonly #refused: ReadonlySet<string>;
   #faults: readonly ('away' | 'lost' | 'over')[];
 
@@ -22,14 +22,17 @@ class Server {
     this.#faults = faults;
   }
 
-  readonly send = async ({ key, edits }: Gesture): Promise<SavedDrafts> => {
+  readonly send = async ({ key, edits, pageId }: Gesture): Promise<SavedDrafts> => {
     const [fault, ...rest] = this.#faults;
     this.#faults = rest;
     await Promise.resolve();
     if (fault === 'away') throw new TypeError('Failed to fetch');
     if (fault === 'over') throw problem(401, 'session_ended');
-    const answer = this.#answers.get(key) ?? this.#save(edits);
-    this.#answers.set(key, answer);
+    const request = JSON.stringify([edits, pageId]);
+    const known = this.#answers.get(key) ?? { request, answer: this.#save(edits) };
+    this.#answers.set(key, known);
+    const { answer } = known;
+    if (known.request !== request) throw problem(422, 'idempotency_key_reused');
     if (fault === 'lost') throw new TypeError('Failed to fetch');
     return answer;
   };
@@ -83,8 +86,11 @@ test('whatever fails, each change is saved once and in order, or refused and kep
       const bad = new Set(texts.filter((text) => isBad(text)).map((text) => text.slice(2)));
       const server = new Server(bad, failing);
       const kept = { queue: { gestures: [], refused: [] } as StoredQueue };
+      let pages = 0;
       const open = async () => {
-        const queue = new EditQueue({ storage: storageOf(kept), send: server.send, retryAfterMs: 1e6 });
+        pages += 1;
+        const options = { storage: storageOf(kept), pageId: `page ${pages}`, retryAfterMs: 1e6 };
+        const queue = new EditQueue({ ...options, send: server.send });
         await queue.open();
         return queue;
       };
@@ -152,6 +158,7 @@ async function readsOfRefusal(count: number): Promise<number> {
   const storage = storageOf({ queue: { gestures: [], refused: [] } });
   const queue = new EditQueue({
     storage: { ...storage, write: async () => await Promise.resolve(true) },
+    pageId: 'page',
     send: async () => await (answers.shift()?.() ?? Promise.reject(new Error('Nothing is sent again.'))),
   });
   queue.add(edits);

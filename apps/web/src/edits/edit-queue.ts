@@ -21,6 +21,7 @@ export interface QueueState {
 
 export interface QueueOptions {
   readonly storage: QueueStorage;
+  readonly pageId: string;
   readonly send: (gesture: Gesture) => Promise<SavedDrafts>;
   readonly newKey?: () => string;
   readonly retryAfterMs?: number;
@@ -68,7 +69,8 @@ export class EditQueue {
   add(edits: readonly Edit[]): void {
     if (edits.length === 0) return;
     this.#refused = unsettled(this.#refused, edits);
-    this.#gestures = [...this.#gestures, { key: this.#options.newKey(), at: new Date().toISOString(), edits }];
+    const { newKey, pageId } = this.#options;
+    this.#gestures = [...this.#gestures, { key: newKey(), pageId, at: new Date().toISOString(), edits }];
     this.#keep(idsOf(edits));
     this.#start();
   }

@@ -19,6 +19,7 @@ export function editQueueOf(queryClient: QueryClient, userId: string, organizati
   if (present !== undefined) return present;
   const queue = new EditQueue({
     storage: createQueueStorage(name),
+    pageId,
     send: async (gesture) => {
       // It is on its way to the device by now, and seen before its request is written, which takes a while for thousands.
       await untilPainted();
@@ -68,7 +69,7 @@ async function saveGesture(queryClient: QueryClient, organizationId: string, ges
         params: { orgId: organizationId },
         body: {
           modifications: edits.map(({ pfaId, delta, ifVersion }) => ({ pfaId, delta: nestedValues(delta), ifVersion })),
-          sessionId: pageId,
+          sessionId: gesture.pageId,
         },
         idempotencyKey: key,
       }),

@@ -14,6 +14,8 @@ export interface Edit {
 export interface Gesture {
   /** Makes the request one that is carried out once, however often it is sent. */
   readonly key: string;
+  /** Of the page in which it was made: sent again by another one, it is the same request, or its key would be refused. */
+  readonly pageId: string;
   readonly at: string;
   readonly edits: readonly Edit[];
 }
