@@ -3,8 +3,10 @@
  * says by what evidence.
  */
 import { type DateReading, isOfDays } from '../casts/date-readings.ts';
+import { maxCharacters } from '../casts/text.ts';
 import { plural } from '../progress/plural.ts';
 import { type ColumnEvidence, valueCount } from '../source/evidence.ts';
+import { isNumericDeclaration } from '../types/numeric.ts';
 import type { TargetType } from '../types/target-type.ts';
 import { chooseReading, type ReadingChoice } from './choose-reading.ts';
 
@@ -146,7 +148,7 @@ function bytesChoice(evidence: ColumnEvidence): TypeChoice {
 }
 
 function varcharChoice(evidence: ColumnEvidence, [length]: number[]): TypeChoice {
-  if (length === undefined || length < 1 || evidence.texts.maxLength > length) {
+  if (length === undefined || length < 1 || length > maxCharacters || evidence.texts.maxLength > length) {
     return { type: { kind: 'text' }, reason: `texts of up to ${plural(evidence.texts.maxLength, 'character')}` };
   }
   return {
@@ -177,7 +179,7 @@ function hexUuidChoice(evidence: ColumnEvidence, [length]: number[]): TypeChoice
 function numericChoice(evidence: ColumnEvidence, precision?: number, scale = 0): TypeChoice {
   const { texts, reals } = evidence;
   const reason = counted(evidence);
-  if (precision === undefined) return { type: { kind: 'numeric' }, reason };
+  if (precision === undefined || !isNumericDeclaration(precision, scale)) return { type: { kind: 'numeric' }, reason };
   const fraction = Math.max(texts.maxFractionDigits, reals.maxFractionDigits);
   const whole = Math.max(texts.maxWholeDigits, reals.maxWholeDigits, integerDigits(evidence));
   if (fraction > scale || whole > precision - scale) {

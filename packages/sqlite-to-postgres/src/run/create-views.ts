@@ -65,7 +65,8 @@ async function readComparable({ tables, views }: MigrationPlan, source: ViewSour
   );
   const names = views.filter(({ text }) => isComparable(text)).map((view) => view.source);
   if (!isWhole || names.length === 0) return new Map();
-  return (await readViewsInTime(source.path, names, { ...limits, signal: source.signal })) ?? new Map();
+  const isRecursive = views.some(({ text }) => /\bwith\b/i.test(text));
+  return (await readViewsInTime(source.path, names, { ...limits, isRecursive, signal: source.signal })) ?? new Map();
 }
 
 /** Undefined also where PostgreSQL takes longer than there is time for. */

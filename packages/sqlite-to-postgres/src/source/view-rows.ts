@@ -1,4 +1,7 @@
-/** The rows that views give in SQLite, read by a process of its own where the database is large: a view cannot be interrupted. */
+/**
+ * The rows that views give in SQLite, read by a process of its own where the database is large or a view may have no end: it
+ * cannot be interrupted.
+ */
 import { execFile } from 'node:child_process';
 import { stat } from 'node:fs/promises';
 import { DatabaseSync } from 'node:sqlite';
@@ -47,9 +50,9 @@ function readView(database: DatabaseSync, name: string): ViewRows | string {
 export async function readViewsInTime(
   path: string,
   names: readonly string[],
-  { timeoutMs, signal }: { timeoutMs: number; signal?: AbortSignal | undefined },
+  { timeoutMs, isRecursive, signal }: { timeoutMs: number; isRecursive: boolean; signal?: AbortSignal | undefined },
 ): Promise<RowsOfViews | undefined> {
-  if ((await stat(path)).size < processBytes) return readViews(path, names);
+  if (!isRecursive && (await stat(path)).size < processBytes) return readViews(path, names);
   const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
   const program = fileURLToPath(new URL(`./view-rows-process.${extension}`, import.meta.url));
   const options = { encoding: 'buffer', maxBuffer: maxBytes, timeout: timeoutMs, killSignal: 'SIGKILL' } as const;

@@ -100,7 +100,10 @@ function storeDecimal(text: string, form: string): SqliteValue[] {
   return [`${text}${text.includes('.') ? '' : '.'}${'0'.repeat(missing)}`];
 }
 
-const parameterLimits = { precision: 1000, scale: 1000 };
+/** As PostgreSQL takes them. */
+export function isNumericDeclaration(precision: number, scale: number): boolean {
+  return precision >= 1 && precision <= 1000 && scale >= 0 && scale <= 1000;
+}
 
 export const numericType: TypeDefinition<NumericType> = {
   kind: 'numeric',
@@ -108,8 +111,7 @@ export const numericType: TypeDefinition<NumericType> = {
   shown: 'numeric(p,s)',
   read([precision, scale = 0]) {
     if (precision === undefined) return { kind: 'numeric' };
-    const isValid = precision >= 1 && precision <= parameterLimits.precision && scale <= parameterLimits.scale;
-    return isValid ? { kind: 'numeric', precision, scale } : undefined;
+    return isNumericDeclaration(precision, scale) ? { kind: 'numeric', precision, scale } : undefined;
   },
   sql: ({ precision, scale = 0 }) => (precision === undefined ? 'numeric' : `numeric(${precision},${scale})`),
   cast: ({ precision, scale }) => numericCast(precision, scale),
