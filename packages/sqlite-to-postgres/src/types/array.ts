@@ -134,20 +134,14 @@ interface Elements<ElementType> {
 }
 
 /** Of any type with an OID, named by its element with `[]` behind. */
-export function arrayType<ElementType>({
-  sqlOf,
-  castOf,
-  oidOf,
-  kindOf,
-  formOf,
-}: Elements<ElementType>): TypeDefinition<ArrayType<ElementType>> {
+export function arrayType<ElementType>(of: Elements<ElementType>): TypeDefinition<ArrayType<ElementType>> {
   return {
     kind: 'array',
     names: [],
-    sql: ({ element }, schema) => `${sqlOf(element, schema)}[]`,
-    cast: ({ element }) => arrayCast(castOf(element), oidOf(element) ?? 0),
+    sql: ({ element }, schema) => `${of.sqlOf(element, schema)}[]`,
+    cast: ({ element }) => arrayCast(of.castOf(element), of.oidOf(element) ?? 0),
     expressions: 'unknown',
     storageForm: ({ element }, dialect) =>
-      arrayForm(castOf(element), bareKinds.has(kindOf(element)), formOf(element, dialect)),
+      arrayForm(of.castOf(element), bareKinds.has(of.kindOf(element)), of.formOf(element, dialect)),
   };
 }

@@ -24,8 +24,8 @@ function definitionOf({ kind }: Pick<TargetType, 'kind'>): TypeDefinition<Target
 
 /** `schema` is where an enum type stands; without one it is found on the search path. */
 export function typeSql(type: TargetType, schema?: string): string {
-  const { sql, names } = definitionOf(type);
-  return sql?.(type, schema) ?? (names[0] as string);
+  const definition = definitionOf(type);
+  return definition.sql?.(type, schema) ?? (definition.names[0] as string);
 }
 
 /** As `typeSql`, for people: enums by their bare name. */
