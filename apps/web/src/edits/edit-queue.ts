@@ -5,6 +5,7 @@
  */
 import type { Delta } from '@vanguard/pfa';
 import { ProblemError, type ReceivedProblem, type SavedDrafts } from '@vanguard/protocol/browser';
+import { randomId } from '../api/random-id.ts';
 import type { CellMark, WaitingChanges } from '../sheet/row-values.ts';
 import type { Edit, Gesture, RefusedEdit } from './edit.ts';
 import type { QueueStorage } from './queue-storage.ts';
@@ -44,7 +45,7 @@ export class EditQueue {
   #state: QueueState = { waiting: 0, isStuck: false, isKept: true, refused: [] };
 
   constructor(options: QueueOptions) {
-    this.#options = { newKey: () => crypto.randomUUID(), retryAfterMs: 3000, ...options };
+    this.#options = { newKey: randomId, retryAfterMs: 3000, ...options };
   }
 
   readonly listen = (listener: QueueListener): (() => void) => {

@@ -6,6 +6,7 @@
 import type { QueryClient } from '@tanstack/react-query';
 import { addressOf, type EventData, type EventName } from '@vanguard/protocol/browser';
 import { api } from '../api/api.ts';
+import { randomId } from '../api/random-id.ts';
 
 export type LiveEvent = { [Name in EventName]: { readonly name: Name; readonly data: EventData<Name> } }[EventName];
 export type LiveListener = (event: LiveEvent) => void;
@@ -48,7 +49,7 @@ export function listenLive(listener: LiveListener): () => void {
 }
 
 /** This page among those of its user: what it saves itself it knows. */
-export const pageId = crypto.randomUUID();
+export const pageId = randomId();
 
 /** A page that is hidden for longer gives its stream up. */
 const hiddenForMs = 30_000;

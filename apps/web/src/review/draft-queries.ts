@@ -2,6 +2,7 @@
 import { infiniteQueryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
 import type { Draft } from '@vanguard/protocol/browser';
 import { api } from '../api/api.ts';
+import { randomId } from '../api/random-id.ts';
 
 const pageSize = 1000;
 
@@ -52,7 +53,7 @@ export function useDraftChange(organizationId: string) {
 type Done = Awaited<ReturnType<(typeof api)['discard' | 'saveDrafts' | 'resolveConflicts' | 'commit']>>;
 
 async function run(organizationId: string, change: Change): Promise<Done> {
-  const call = { params: { orgId: organizationId }, idempotencyKey: crypto.randomUUID() };
+  const call = { params: { orgId: organizationId }, idempotencyKey: randomId() };
   switch (change.kind) {
     case 'discard':
       return await api.discard({ ...call, body: { ids: [...change.ids] } });

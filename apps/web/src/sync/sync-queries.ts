@@ -2,6 +2,7 @@
 import type { FeedName } from '@vanguard/pfa';
 import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
 import { api } from '../api/api.ts';
+import { randomId } from '../api/random-id.ts';
 
 const readEveryMs = 30_000;
 /** How far a pull has come is told by no event. */
@@ -135,7 +136,7 @@ export function useSyncAct(organizationId: string) {
 }
 
 async function run(organizationId: string, act: Act): Promise<unknown> {
-  const ofOrganization = { params: { orgId: organizationId }, idempotencyKey: crypto.randomUUID() };
+  const ofOrganization = { params: { orgId: organizationId }, idempotencyKey: randomId() };
   switch (act.kind) {
     case 'pull':
       return await api.triggerSync(ofOrganization);

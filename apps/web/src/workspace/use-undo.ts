@@ -3,6 +3,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { type EditStep, ProblemError } from '@vanguard/protocol/browser';
 import { useCallback, useEffect, useRef } from 'react';
 import { api } from '../api/api.ts';
+import { randomId } from '../api/random-id.ts';
 import type { EditQueue } from '../edits/edit-queue.ts';
 import { pageId } from '../live/live-events.ts';
 import { formatCount } from '../records/format.ts';
@@ -38,7 +39,7 @@ export function useUndo({ organizationId, store, queue, onTold }: UndoOptions): 
             await api[way]({
               params: { orgId: organizationId },
               query: { sessionId: pageId },
-              idempotencyKey: crypto.randomUUID(),
+              idempotencyKey: randomId(),
             }),
         });
         const done = await mutation.execute(undefined);

@@ -3,6 +3,7 @@ import { keepPreviousData, useMutation, useQuery } from '@tanstack/react-query';
 import { type BulkOperation, type BulkResult, type RecordFilter, toRecordFilter } from '@vanguard/protocol/browser';
 import { useEffect, useState } from 'react';
 import { api } from '../../api/api.ts';
+import { randomId } from '../../api/random-id.ts';
 import { pageId } from '../../live/live-events.ts';
 import type { RecordsSearch } from '../../records/records-search.ts';
 import type { RowSelection } from '../../sheet/row-selection.ts';
@@ -39,7 +40,7 @@ export function useBulk(organizationId: string, onDone: (result: BulkResult) => 
       await api.bulk({
         params: { orgId: organizationId },
         body: { ...run, sessionId: pageId },
-        idempotencyKey: crypto.randomUUID(),
+        idempotencyKey: randomId(),
       }),
     onSuccess: onDone,
   });

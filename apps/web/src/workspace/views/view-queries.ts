@@ -2,6 +2,7 @@
 import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
 import type { SavedView } from '@vanguard/protocol/browser';
 import { api } from '../../api/api.ts';
+import { randomId } from '../../api/random-id.ts';
 
 export const viewsQuery = (organizationId: string) =>
   queryOptions({
@@ -32,7 +33,7 @@ export function useViewChange(
 }
 
 async function carryOut(orgId: string, change: ViewChange): Promise<SavedView | undefined> {
-  const idempotencyKey = crypto.randomUUID();
+  const idempotencyKey = randomId();
   if (change.kind === 'save') {
     const { name, search, isShared } = change;
     const saved = await api.saveView({ params: { orgId }, body: { name, search }, idempotencyKey });
@@ -46,4 +47,4 @@ async function carryOut(orgId: string, change: ViewChange): Promise<SavedView | 
 }
 
 const share = async (orgId: string, slug: string, isShared: boolean): Promise<SavedView> =>
-  await api.shareView({ params: { orgId, slug }, body: { isShared }, idempotencyKey: crypto.randomUUID() });
+  await api.shareView({ params: { orgId, slug }, body: { isShared }, idempotencyKey: randomId() });
