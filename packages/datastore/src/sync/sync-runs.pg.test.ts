@@ -58,7 +58,7 @@ test('two administrators who ask at once, and two workers that see it, have one 
   const listed = await due();
   expect(listed).toHaveLength(1);
   const claims = [0, 1].map(async () => await claimPull(product.database, listed[0] as DuePull));
-  expect((await Promise.all(claims)).toSorted()).toEqual([false, true]);
+  expect((await Promise.all(claims)).filter(Boolean)).toHaveLength(1);
   const begun = await Promise.all([begin(), begin()]);
   const run = begun.find((one) => one !== undefined);
   expect(begun.filter((one) => one === undefined)).toHaveLength(1);
