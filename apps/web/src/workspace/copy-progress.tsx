@@ -1,7 +1,7 @@
 /** How far the rows are that are read to be copied, and how they are given up; once they are here, the press that copies them. */
 import { Button } from '../components/button.tsx';
 import { formatCount } from '../records/format.ts';
-import type { Copying } from './use-copy.ts';
+import type { Copying } from './copier.ts';
 
 export function CopyProgress({ total, read, onCopy, onCancel }: Copying) {
   return (
