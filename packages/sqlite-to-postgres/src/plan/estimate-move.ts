@@ -9,7 +9,7 @@ import type { MigrationPlan, PlannedTable } from './plan.ts';
  * Milliseconds on the known machine: two processors (Intel Xeon, 2.5 GHz) with nothing else at work, server and file on it.
  * Fitted to moves of one table and of three, 100,000 to 1,000,000 rows wide.
  */
-const perMillion = { values: 170, entries: 450, textEntries: 1800, references: 200 };
+const perMillion = { values: 150, entries: 400, textEntries: 1600, references: 180 };
 /** Connections, processes, the report. */
 const startMs = 400;
 /** Threads, and what they compile, where there are rows for them. */
