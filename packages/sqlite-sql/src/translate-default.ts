@@ -27,7 +27,8 @@ function defaultSql(expression: Expression, kind: PgKind, options: DefaultOption
   const constant = constantText(expression);
   if (expression.kind === 'null') return 'null';
   if (constant !== undefined) return constantSql(constant, kind);
-  if (expression.kind === 'blob' && kind !== 'bytea') return untranslatable(`a blob as default of a ${kind} column`);
+  if (expression.kind === 'blob' && kind !== 'bytea')
+    return untranslatable(`a blob as default of a column of type ${kind}`);
   const isInstant = kind === 'timestamp' || kind === 'timestamptz';
   if (isInstant && isPresent(expression)) {
     return kind === 'timestamptz' || options.plainCurrentTimestamp ? 'CURRENT_TIMESTAMP' : utcNow;
@@ -105,7 +106,7 @@ function constantText(expression: Expression): string | undefined {
 function constantSql(text: string, kind: PgKind): string {
   // Applications declare '' for "nothing yet" whatever the type.
   if (kind === 'bytea' && text === '') return `'\\x'::bytea`;
-  return constantForms[kind]?.(text) ?? untranslatable(`the value ${text} as default of a ${kind} column`);
+  return constantForms[kind]?.(text) ?? untranslatable(`the value ${text} as default of a column of type ${kind}`);
 }
 
 const numberForm = /^-?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
