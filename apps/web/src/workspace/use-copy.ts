@@ -6,20 +6,23 @@ import type { Copier, Copying } from './copier.ts';
 
 export function useCopy(store: RowStore, onTold: (text: string) => void) {
   const [copying, setCopying] = useState<Copying>();
-  const copier = useRef<Copier>(undefined);
+  /** By their stores: what is fetched on a slow line may come when the page asks another question. */
+  const copiers = useRef(new WeakMap<RowStore, Copier>());
   const load = useCallback(async () => {
     const { Copier: Loaded } = await import('./copier.ts');
-    return (copier.current ??= new Loaded({ store, onTold, onCopying: setCopying }));
+    const copier = copiers.current.get(store) ?? new Loaded({ store, onTold, onCopying: setCopying });
+    copiers.current.set(store, copier);
+    return copier;
   }, [store, onTold]);
   useEffect(() => {
     // Fetched once the first rows are likely to be there, so that the first copy is made in the event of the keys.
     const timer = setTimeout(() => void load().catch(() => undefined), 1000);
+    const loaded = copiers.current;
     return () => {
       clearTimeout(timer);
-      copier.current?.end();
-      copier.current = undefined;
+      loaded.get(store)?.end();
     };
-  }, [load]);
+  }, [store, load]);
 
   const copy = useCallback(
     (view: SheetView) => {
@@ -33,10 +36,11 @@ export function useCopy(store: RowStore, onTold: (text: string) => void) {
     (event: ClipboardEvent, view: SheetView) => {
       if (view.getSelection().cursor.row < 0) return;
       event.preventDefault();
-      if (copier.current === undefined) copy(view);
-      else copier.current.copyInto(event.clipboardData, view);
+      const copier = copiers.current.get(store);
+      if (copier === undefined) copy(view);
+      else copier.copyInto(event.clipboardData, view);
     },
-    [copy],
+    [store, copy],
   );
   return { onCopy, copy, copying };
 }
