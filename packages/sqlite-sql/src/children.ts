@@ -38,3 +38,8 @@ function callChildren({ arguments: items, filter, over }: Extract<Expression, { 
     typeof over === 'object' ? [...over.partitionBy, ...over.orderBy.map((term) => term.expression)] : [];
   return [...items, ...(filter ? [filter] : []), ...inWindow];
 }
+
+/** Where it names columns, or strings in double quotes, which may be columns. */
+export function columnsIn(expression: Expression): Extract<Expression, { kind: 'column' }>[] {
+  return [...(expression.kind === 'column' ? [expression] : []), ...childrenOf(expression).flatMap(columnsIn)];
+}

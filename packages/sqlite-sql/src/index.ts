@@ -1,6 +1,7 @@
 /** SQLite's schema language: parsing it, and bringing its expressions and queries to PostgreSQL. */
 export { type Affinity, affinityOf } from './affinity.ts';
 export type { CreateIndex, CreateTable, Expression, ForeignKeyClause, IndexedColumn, NamedExpression } from './ast.ts';
+export { columnsIn } from './children.ts';
 export { collate } from './compare.ts';
 export { parseCreateIndex } from './parse-create-index.ts';
 export { parseCreateTable } from './parse-create-table.ts';

@@ -43,7 +43,9 @@ export async function runCase(fidelityCase: FidelityCase, target: CaseTarget): P
 
 export function buildSource(path: string, sql: string): void {
   if (existsSync(path)) rmSync(path);
-  using database = new DatabaseSync(path, { enableForeignKeyConstraints: false });
+  // As older files were written.
+  const older = { enableForeignKeyConstraints: false, enableDoubleQuotedStringLiterals: true };
+  using database = new DatabaseSync(path, older);
   database.exec(sql);
 }
 

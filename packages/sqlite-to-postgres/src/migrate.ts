@@ -22,6 +22,7 @@ import { withRuleOptions } from './run/plan-move.ts';
 import { reportPlan, reportRun } from './run/report-run.ts';
 import type { RunContext } from './run/run-context.ts';
 import type { InspectedSource, RunMode } from './run/run-mode.ts';
+import { nameBrokenChecks } from './run/settle-checks.ts';
 import { stage } from './run/stage.ts';
 import { stopAtProblems } from './run/stop-at-problems.ts';
 import { verifyStaged } from './run/verify-staged.ts';
@@ -47,7 +48,9 @@ export async function migrate(given: MigrateOptions): Promise<MigrationReport> {
     const planned = backup.isOutdated ? await planBackup(context, decisions, backup) : inspected;
     mode.checkPlan(planned);
     const staged = await stage(context, backup, planned);
-    const constrained = await constrain(context, backup, staged);
+    const constrained = await constrain(context, backup, staged).catch(async (error: unknown) => {
+      throw await nameBrokenChecks(context, { plan: staged.plan, staging: backup.staging }, error);
+    });
     const verified = await verifyStaged(context, decisions, backup, constrained);
     const published = await mode.publish(backup, verified);
     const changes = await configure(context, backup, published.plan);

@@ -84,6 +84,11 @@ export function addPlanOptions(command: Command): Command {
       ).choices(['reject', 'not-valid']),
     )
     .addOption(
+      new Option('--on-broken-check <way>', 'rows that break a CHECK: leave it unchecked for them').choices([
+        'not-valid',
+      ]),
+    )
+    .addOption(
       new Option('--on-nul <way>', 'texts with a NUL: set their rows aside, or write it as \\0').choices([
         'reject',
         'escape',
@@ -140,8 +145,9 @@ export function addRollbackOptions(command: Command, ways: { carryBack: string; 
   );
 }
 
-export function tolerancesOf({ onBadValue, onFraction, onOrphan, onNul, onSeedRows }: Tolerances): Tolerances {
-  return { onBadValue, onFraction, onOrphan, onNul, onSeedRows };
+export function tolerancesOf(given: Tolerances): Tolerances {
+  const { onBadValue, onFraction, onOrphan, onBrokenCheck, onNul, onSeedRows } = given;
+  return { onBadValue, onFraction, onOrphan, onBrokenCheck, onNul, onSeedRows };
 }
 
 /** The status of a run that published: whether everything moved as it was. */

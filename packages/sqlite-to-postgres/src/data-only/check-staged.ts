@@ -61,14 +61,14 @@ export async function checkStaged(
   return { broken, checked: demands.length };
 }
 
-interface Place {
+export interface Place {
   schema: string;
   staging: string;
   filled: ReadonlySet<string>;
   hidesValues: boolean;
 }
 
-type Found = Omit<BrokenDemand, 'kind' | 'table'>;
+export type Found = Omit<BrokenDemand, 'kind' | 'table'>;
 
 async function findBroken(
   client: ClientBase,
@@ -121,9 +121,10 @@ async function readKeys(client: ClientBase, { sourceKey }: PlannedTable, from: s
   return rows.length > maxKeys || rows.some((row) => row.includes(null as never)) ? undefined : rows;
 }
 
-async function findUnchecked(
+/** Rows for which a check is false. */
+export async function findUnchecked(
   client: ClientBase,
-  { name, condition, told: words, columns, isOfPartitions }: Extract<Demand, { kind: 'check' }>,
+  { name, condition, told: words, columns, isOfPartitions }: Omit<Extract<Demand, { kind: 'check' }>, 'kind' | 'table'>,
   table: PlannedTable,
   place: Place,
 ): Promise<Found | undefined> {

@@ -13,6 +13,11 @@ const refused: readonly { option: string; isGiven: (tolerances: Tolerances) => b
     isGiven: ({ onOrphan }) => onOrphan === 'not-valid',
     hint: 'A foreign key of the target checks every row that comes in. Add the missing rows in the source, set the references to NULL there, or set their rows aside with --on-orphan reject.',
   },
+  {
+    option: '--on-broken-check not-valid',
+    isGiven: ({ onBrokenCheck }) => onBrokenCheck === 'not-valid',
+    hint: 'A check of the target looks at every row that comes in. Correct the rows in the source, or set them aside with --on-bad-value reject.',
+  },
 ];
 
 /** Throws UsageError `option_changes_columns`, `option_needs_data_only`, before anything is read. */

@@ -16,7 +16,7 @@ import { captureLeft } from './errors.ts';
 /** Throws UsageError `follow_not_possible`. */
 export function refuseCombinations(options: MigrateOptions): void {
   if (options.follow === undefined) return;
-  const { onBadValue, onOrphan, onNul } = options.tolerances ?? {};
+  const { onBadValue, onOrphan, onBrokenCheck, onNul } = options.tolerances ?? {};
   const others: [string, unknown, string][] = [
     [
       '--data-only',
@@ -30,6 +30,7 @@ export function refuseCombinations(options: MigrateOptions): void {
     ],
     ['--on-bad-value', onBadValue, 'A value that does not fit stops a run that follows.'],
     ['--on-orphan', onOrphan, 'A reference to no row stops a run that follows.'],
+    ['--on-broken-check', onBrokenCheck, 'A row that breaks a CHECK stops a run that follows.'],
     ['--on-nul', onNul, 'A text with a NUL stops a run that follows.'],
   ];
   const [name, , reason] = others.find(([, value]) => value !== undefined && value !== false) ?? [];

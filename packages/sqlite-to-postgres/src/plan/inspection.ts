@@ -30,5 +30,10 @@ export interface Inspection {
   setAside: Map<string, RejectedCount>;
   /** By table, in the order of its foreign keys: references of rows that move to no row that moves. */
   orphans: Map<string, (Misfits | undefined)[]>;
+  /** By table, in the order of its checks: rows that move and break one. None are looked for where tables are only filled. */
+  brokenChecks: Map<string, CheckOutcome[]>;
   exactKeys: ExactKeys;
 }
+
+/** Undefined where every row meets it; `untried` where SQLite cannot tell. */
+export type CheckOutcome = Misfits | 'untried' | undefined;

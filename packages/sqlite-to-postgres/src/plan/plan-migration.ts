@@ -7,7 +7,7 @@ import { plannedCollations } from './collations.ts';
 import { findProblems } from './find-problems.ts';
 import type { Inspection } from './inspection.ts';
 import { Namespace } from './names.ts';
-import type { LeftBehind, MigrationPlan, PlannedTable } from './plan.ts';
+import type { LeftBehind, MigrationPlan, PlannedTable, PlanProblem } from './plan.ts';
 import { planEnums } from './plan-enums.ts';
 import { planTable } from './plan-table.ts';
 import { planViews } from './plan-views.ts';
@@ -35,6 +35,7 @@ export function planMigration(inspection: Inspection, options: PlanOptions): Mig
     ...planVirtualTables(catalog),
   ];
   const notes: string[] = [];
+  const problems: PlanProblem[] = [];
   const viewNames = new Map(catalog.views.map(({ name }) => [name, names.claim(name)]));
   const facts = schemaFacts(ordered, inspection);
   const rowsOf = new Map(ordered.map(({ name, rows }) => [targetNames.findTable(name) ?? name, rows]));
@@ -48,10 +49,13 @@ export function planMigration(inspection: Inspection, options: PlanOptions): Mig
       rejecting: inspection.rejecting.find(({ source }) => source === table.name) as RejectingTable,
       evidence: inspection.evidence.get(table.name) ?? new Map(),
       rowsOf,
+      checked: inspection.brokenChecks.get(table.name) ?? [],
+      leavesUnchecked: inspection.tolerances.onBrokenCheck === 'not-valid',
       notValid: table.foreignKeys.filter((_, i) => inspection.orphans.get(table.name)?.[i] !== undefined),
     });
     leftBehind.push(...planned.leftBehind);
     notes.push(...planned.notes);
+    problems.push(...findProblems(table, inspection), ...planned.problems);
     return planned.table;
   });
   const views = planViews(catalog.views, { sources: ordered, tables, facts, names: viewNames });
@@ -67,7 +71,7 @@ export function planMigration(inspection: Inspection, options: PlanOptions): Mig
     setAside: [...inspection.setAside].flatMap(([table, { reasons }]) =>
       reasons.map(({ reason, rows }) => ({ table, reason, rows })),
     ),
-    problems: ordered.flatMap((table) => findProblems(table, inspection)),
+    problems,
   };
 }
 

@@ -2,7 +2,7 @@
 
 import { describeReading } from '../casts/date-readings.ts';
 import { plural } from '../progress/plural.ts';
-import type { SourceForeignKey } from '../source/catalog.ts';
+import type { SourceExpression, SourceForeignKey } from '../source/catalog.ts';
 import type { Misfits } from '../source/find-misfits.ts';
 import type { TargetType } from '../types/target-type.ts';
 import { describeType } from '../types/target-type.ts';
@@ -124,6 +124,18 @@ export function orphanProblem(table: string, foreignKey: SourceForeignKey, orpha
     hint: 'Add the missing rows or set the references to NULL in the source and run again, or go on with --on-orphan reject (such rows are set aside whole) or --on-orphan not-valid (the key holds for new rows only).',
   };
 }
+
+/** SQLite looks at a CHECK when a row is written, unless it is told not to. `check`: with its name in the target. */
+export function brokenCheckProblem(table: string, { name, text }: SourceExpression, rows: Misfits): PlanProblem {
+  return {
+    code: 'rows_break_check',
+    table,
+    message: `${plural(rows.count, 'row')} of "${table}" ${rows.count === 1 ? 'breaks' : 'break'} the CHECK "${name}" (${text}): ${examples(rows)}.`,
+    hint: brokenCheckAdvice,
+  };
+}
+
+export const brokenCheckAdvice = `${correct}, or go on with --on-broken-check not-valid (every row moves; the CHECK is created NOT VALID and holds for what is written from then on).`;
 
 export function tooManyColumnsProblem(table: string, columns: number, limit: number): PlanProblem {
   return {

@@ -1,12 +1,12 @@
 /** Plans one table: columns, keys, checks and indexes, each under the name it has or the name PostgreSQL would give. Pure. */
 
-import { translateExpression } from '@vanguard/sqlite-sql';
 import type { SourceForeignKey, SourceTable } from '../source/catalog.ts';
 import type { ColumnEvidence } from '../source/evidence.ts';
 import { migrationHistoryTables } from '../source/dialect.ts';
 import { estimateBytes } from './estimate-bytes.ts';
-import { constraintName } from './names.ts';
-import type { LeftBehind, PlannedTable } from './plan.ts';
+import type { CheckOutcome } from './inspection.ts';
+import type { LeftBehind, PlannedTable, PlanProblem } from './plan.ts';
+import { planChecks } from './plan-checks.ts';
 import { planColumn } from './plan-column.ts';
 import { planForeignKeys } from './plan-foreign-keys.ts';
 import { planKeys } from './plan-keys.ts';
@@ -17,6 +17,10 @@ export interface TableContext extends TableSurroundings {
   rejecting: RejectingTable;
   /** Foreign keys that rows break, to be created all the same. */
   notValid: readonly SourceForeignKey[];
+  /** In the order of its checks. */
+  checked: readonly CheckOutcome[];
+  /** Checks that rows break are created all the same. */
+  leavesUnchecked: boolean;
   evidence: ReadonlyMap<string, ColumnEvidence>;
   /** By names in the target. */
   rowsOf: ReadonlyMap<string, number>;
@@ -26,17 +30,19 @@ export interface PlannedTableResult {
   table: PlannedTable;
   leftBehind: LeftBehind[];
   notes: string[];
+  problems: PlanProblem[];
 }
 
 export function planTable(source: SourceTable, context: TableContext): PlannedTableResult {
   const scope = new TableScope(source, context);
+  const { checks, problems } = planChecks(scope, context.checked, context.leavesUnchecked);
   const planned = {
     source: source.name,
     name: scope.name,
     columns: source.columns.map((column) => planColumn(column, scope)),
     ...planKeys(scope),
     foreignKeys: planForeignKeys(scope, context.notValid),
-    checks: planChecks(scope),
+    checks,
     comment: scope.isPrisma ? undefined : source.comment,
     address: [...context.rejecting.address],
     rejects: context.rejecting.rejects,
@@ -45,20 +51,7 @@ export function planTable(source: SourceTable, context: TableContext): PlannedTa
   };
   const table: PlannedTable = { ...planned, bytes: estimateBytes(planned, context.evidence, context.rowsOf) };
   noteCharacter(table, scope);
-  return { table, leftBehind: scope.leftBehind, notes: scope.notes };
-}
-
-function planChecks(scope: TableScope): PlannedTable['checks'] {
-  const { source } = scope;
-  return source.checks.flatMap((check) => {
-    const translated = translateExpression(check.expression, scope.translation('check'));
-    if (translated.ok) {
-      const name = scope.claimConstraintName(check.name ?? constraintName(scope.name, [], 'check'));
-      return [{ name, expression: translated.sql }];
-    }
-    scope.leave('check', `${source.name}${check.name ? `.${check.name}` : ''}`, translated.reason, check.text);
-    return [];
-  });
+  return { table, leftBehind: scope.leftBehind, notes: scope.notes, problems };
 }
 
 /** What is lost or differs though everything arrives. */

@@ -96,7 +96,7 @@ export interface PlannedTable {
   readonly primaryKey: PlannedKey | undefined;
   readonly uniques: readonly PlannedKey[];
   readonly foreignKeys: readonly PlannedForeignKey[];
-  readonly checks: readonly { readonly name: string; readonly expression: string }[];
+  readonly checks: readonly PlannedCheck[];
   readonly indexes: readonly PlannedIndex[];
   readonly comment?: string | undefined;
   /** The columns of the source that tell its rows apart: `rowid`, under a name that no column hides, or the key. */
@@ -209,6 +209,18 @@ export interface PlannedForeignKey extends PlannedKey {
   readonly initiallyDeferred: boolean;
   /** Created without a look at the rows that are there, on request. */
   readonly notValid: boolean;
+}
+
+export interface PlannedCheck {
+  readonly name: string;
+  /** In PostgreSQL's words. */
+  readonly expression: string;
+  /** Of the target: those that it looks at. */
+  readonly columns: readonly string[];
+  /** Created without a look at the rows that are there, on request. */
+  readonly notValid?: true;
+  /** SQLite did not say of every row whether it holds: the staged rows are asked. */
+  readonly isUntried?: true;
 }
 
 export interface PlannedIndex {

@@ -12,6 +12,8 @@ export interface Tolerances {
   onOrphan?: 'reject' | 'not-valid' | undefined;
   /** round: instants finer than their timestamp are rounded, to the microsecond where no type was asked for. */
   onFraction?: 'round' | undefined;
+  /** not-valid: a CHECK that rows break is created, unchecked for present rows. */
+  onBrokenCheck?: 'not-valid' | undefined;
   /** reject: rows with a NUL in a text are set aside whole. escape: it becomes `\0`, and the text is kept as it was. */
   onNul?: 'reject' | 'escape' | undefined;
   /**

@@ -6,11 +6,10 @@ import type { RejectingTable } from '../plan/rejecting-table.ts';
 import { examplesPerKey, findOrphans, type OrphanSearch, type OrphanTask } from '../rows/find-orphans.ts';
 import type { SourceCatalog, SourceForeignKey, SourceTable } from '../source/catalog.ts';
 import type { SourceEvidence } from '../source/evidence.ts';
-import { fileOf } from '../source/file-of.ts';
 import { keyColumns, type Misfits } from '../source/find-misfits.ts';
 import { nextTick } from '../source/next-tick.ts';
-import { splitRows } from '../source/row-range.ts';
 import type { Workforce } from '../threads/workforce.ts';
+import { searchInParts } from './search-in-parts.ts';
 
 interface SharedWork {
   /** Evidence from the whole source. */
@@ -62,16 +61,15 @@ async function findOrphansInParts(
   rows: number,
   { workforce, signal }: SharedWork,
 ): Promise<Misfits | undefined> {
-  const { table, child, parent } = search;
-  // The marks of rows that are set aside are temporary tables, which only this thread's connection sees.
-  const isShared = child.rejects === undefined && parent.rejects === undefined;
-  const ranges = splitRows(connection, table, child.address, isShared ? workforce.partsFor(rows) : 1);
-  if (ranges.length === 1) return await findOrphans(connection, search, signal);
-  const source = fileOf(connection);
-  const found = await Promise.all(
-    ranges.map(
-      async (range) => await workforce.run<OrphanTask>({ kind: 'orphans', source, ...search, range }, () => {}),
-    ),
+  const { child, parent } = search;
+  const found = await searchInParts<Misfits | undefined, OrphanTask>(
+    connection,
+    { table: child, rows, others: [parent] },
+    workforce,
+    {
+      here: async () => await findOrphans(connection, search, signal),
+      there: (source, range) => ({ kind: 'orphans', source, ...search, range }),
+    },
   );
   const count = found.reduce((sum, part) => sum + (part?.count ?? 0), 0);
   const examples = found.flatMap((part) => part?.examples ?? []).slice(0, examplesPerKey);

@@ -26,6 +26,11 @@ test.each([
     `create table t (id text primary key); insert into t values (null)`,
     '--on-bad-value widen',
   ],
+  [
+    'rows that break a CHECK',
+    `create table t (n integer check (n > 0)); pragma ignore_check_constraints = on; insert into t values (-1)`,
+    '--on-broken-check not-valid',
+  ],
 ])('%s: the command that is printed moves the file', async (_, sql, options) => {
   const { path, folder } = writeSqlite(sql);
   const schema = `s${path.length}_${Math.trunc(performance.now())}`;
@@ -42,6 +47,23 @@ test.each([
   expect(printed.match(/--on-bad-value/g)?.length ?? 0).toBeLessThanOrEqual(1);
   const words = wordsOf(printed).map((word) => (word.includes(':***@') ? clone.url : word));
   expect([0, 6]).toContain((await runCommand(words, folder)).status);
+});
+
+test('a CHECK that only PostgreSQL finds broken stops the run once: the command that is printed moves the file', async () => {
+  // SQLite's length() ends at the NUL, and what is written has two characters in its place.
+  const { path, folder } = writeSqlite(
+    `create table t (id integer primary key, a text check (length(a) < 3)); insert into t values (1, 'a' || char(0) || 'b'), (2, 'c')`,
+  );
+  const call = ['migrate', path, clone.url, '--schema', 'lengths', '--on-nul', 'escape', '--yes'];
+  const { status, stderr } = await runCommand(call, folder);
+  expect({ status, stderr }).toMatchObject({
+    status: 3,
+    stderr: expect.stringContaining('table "t", 1 row, id 1 (a a\\0b): breaks the check "t_check"') as string,
+  });
+  const printed = / {2}sqlite-to-postgres (.*)\n$/.exec(stderr)?.[1] ?? '';
+  expect(printed).toContain('--on-broken-check not-valid');
+  const words = wordsOf(printed).map((word) => (word.includes(':***@') ? clone.url : word));
+  expect((await runCommand(words, folder)).status).toBe(6);
 });
 
 test('where one problem has no option, none is advised for the others', async () => {

@@ -10,8 +10,8 @@ const waysPastValues = ['widen', 'reject'] as const;
 
 const valueProblems = new Set(['value_does_not_fit', 'invalid_utf8', 'date_reading_unknown', 'null_in_key']);
 
-/** Each round answers what the round before has brought to light; there are four options to answer by. */
-const rounds = 4;
+/** Each round answers what the round before has brought to light; there are five options to answer by. */
+const rounds = 5;
 
 /** `replan` plans the source again under other tolerances. Undefined where no options lead on, as where only a rule does. */
 export async function findRemedy(
@@ -21,7 +21,13 @@ export async function findRemedy(
 ): Promise<Tolerances | undefined> {
   for (const onBadValue of dataOnly ? (['reject'] as const) : waysPastValues) {
     const onOrphan = dataOnly ? 'reject' : 'not-valid';
-    const answer = { onBadValue, onOrphan, onNul: 'escape', onFraction: 'round' } as const;
+    const answer = {
+      onBadValue,
+      onOrphan,
+      onBrokenCheck: 'not-valid',
+      onNul: 'escape',
+      onFraction: 'round',
+    } as const;
     let tolerances = given;
     let left = problems;
     for (let round = 0; round < rounds && left.length > 0; round++) {
@@ -46,8 +52,9 @@ function answerTo(problems: readonly PlanProblem[], answer: Tolerances, given: T
   return tolerances;
 }
 
-function optionFor(code: string): 'onBadValue' | 'onOrphan' | 'onNul' | 'onFraction' | undefined {
+function optionFor(code: string): Exclude<keyof Tolerances, 'onSeedRows'> | undefined {
   if (valueProblems.has(code)) return 'onBadValue';
+  if (code === 'rows_break_check') return 'onBrokenCheck';
   if (code === 'instant_too_fine') return 'onFraction';
   if (code === 'orphaned_rows') return 'onOrphan';
   return code === 'text_with_nul' ? 'onNul' : undefined;
@@ -59,11 +66,12 @@ function changed(tolerances: Tolerances, given: Tolerances): Tolerances {
 }
 
 /** As words of a call. */
-export function optionsOf({ onBadValue, onFraction, onOrphan, onNul }: Tolerances): string[] {
+export function optionsOf({ onBadValue, onFraction, onOrphan, onBrokenCheck, onNul }: Tolerances): string[] {
   const words: [string, string | undefined][] = [
     ['--on-bad-value', onBadValue],
     ['--on-fraction', onFraction],
     ['--on-orphan', onOrphan],
+    ['--on-broken-check', onBrokenCheck],
     ['--on-nul', onNul],
   ];
   return words.flatMap(([option, way]) => (way === undefined ? [] : [option, way]));

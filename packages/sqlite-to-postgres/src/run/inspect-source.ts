@@ -21,6 +21,7 @@ import { rowAddress } from '../source/row-address.ts';
 import { surveySource } from '../survey/survey.ts';
 import { guessForm } from './guess-form.ts';
 import type { Workforce } from '../threads/workforce.ts';
+import { findAllBrokenChecks } from './find-all-broken-checks.ts';
 import { findAllOrphans } from './find-all-orphans.ts';
 import { findExactKeys } from './find-exact-keys.ts';
 import { fitColumn, isNulOnly } from './fit-column.ts';
@@ -73,31 +74,19 @@ export async function inspectSource(connection: DatabaseSync, options: InspectOp
   };
   const types = alignReferences(catalog, chooseTypes(catalog, evidence, dialect.name, rules), isRuled);
   const findings: Inspection['findings'] = new Map();
-  const rejecting: RejectingTable[] = [];
   for (const table of catalog.tables) {
     findings.set(table.name, await fitTable(table));
     await nextTick(options.signal);
   }
   if (tolerances.onBadValue === 'widen') await fitWidened();
-  for (const table of catalog.tables) {
-    const columns = types.get(table.name) as Map<string, TypeChoice>;
-    const found = findings.get(table.name) as Map<string, ColumnFindings>;
-    rejecting.push({
-      source: table.name,
-      address: rowAddress(table),
-      rejects: planRejects(
-        table,
-        { findings: found, types: columns },
-        tolerances,
-        options.demands?.ofTable(table.name),
-      ),
-    });
-  }
+  const rejecting = catalog.tables.map((table) => rejectingTable(table, { types, findings }, options));
   const setAside = await markRejected(connection, rejecting, options.signal);
   const orphans = await findAllOrphans(connection, catalog, rejecting, { ...options, evidence });
+  const brokenChecks =
+    options.demands === undefined ? await findAllBrokenChecks(connection, catalog, rejecting, options) : new Map();
   const exactKeys = await findExactKeys(connection, catalog, { types, rules, signal: options.signal });
   const decided = { catalog, leftOut, rules, tolerances, evidence, dialect, types };
-  return { ...decided, findings, rejecting, setAside, orphans, exactKeys };
+  return { ...decided, findings, rejecting, setAside, orphans, brokenChecks, exactKeys };
 
   /** A key that was widened, and what refers to it, are of one type again. */
   async function fitWidened(): Promise<void> {
@@ -129,4 +118,19 @@ export async function inspectSource(connection: DatabaseSync, options: InspectOp
     }
     return found;
   }
+}
+
+function rejectingTable(
+  table: SourceTable,
+  { types, findings }: Pick<Inspection, 'types' | 'findings'>,
+  { tolerances, demands }: Pick<InspectOptions, 'tolerances' | 'demands'>,
+): RejectingTable {
+  const columns = types.get(table.name) as Map<string, TypeChoice>;
+  const found = findings.get(table.name) as Map<string, ColumnFindings>;
+  const choices = { findings: found, types: columns };
+  return {
+    source: table.name,
+    address: rowAddress(table),
+    rejects: planRejects(table, choices, tolerances, demands?.ofTable(table.name)),
+  };
 }

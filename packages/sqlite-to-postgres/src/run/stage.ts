@@ -8,6 +8,7 @@ import { fileOf } from '../source/file-of.ts';
 import { type BackupCheck, beginCheck } from './check-backup.ts';
 import type { RunContext } from './run-context.ts';
 import type { Backup } from './run-mode.ts';
+import { settleChecks } from './settle-checks.ts';
 import { type StageOptions, stageTables } from './stage-tables.ts';
 
 export const defaultBatchBytes = 1 << 18;
@@ -56,7 +57,7 @@ export async function stage(context: RunContext, backup: Backup, plan: Migration
         onProgress: (table, rows, total, bytes) => clock.progress('stage', table, 'rows', { done: rows, total, bytes }),
       });
       check.tell(tables.results);
-      return { ...tables, kept, check };
+      return { ...tables, plan: await settleChecks(context, { plan: tables.plan, staging }), kept, check };
     },
     ({ results }) => {
       const rows = [...results.values()].reduce((sum, table) => sum + table.rows, 0);

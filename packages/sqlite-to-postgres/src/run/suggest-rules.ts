@@ -93,6 +93,7 @@ const answersByCode: Readonly<Record<string, Answer>> = {
   null_in_not_null: (problem, grounds) => setOption(problem, { onBadValue: 'reject' }, grounds),
   orphaned_rows: (problem, grounds) =>
     setOption(problem, { onOrphan: grounds.plan.dataOnly ? 'reject' : 'not-valid' }, grounds),
+  rows_break_check: (problem, grounds) => setOption(problem, { onBrokenCheck: 'not-valid' }, grounds),
   text_with_nul: (problem, grounds) => setOption(problem, { onNul: 'escape' }, grounds),
   source_table_without_target: (problem, grounds) => addTable(problem, { leaveOut: true }, grounds),
   source_column_without_target: (problem, grounds) => addColumn(problem, { leaveOut: true }, grounds),

@@ -3,6 +3,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { parentPort } from 'node:worker_threads';
 import type { Client } from 'pg';
 import { copyFrozen, copyTable } from '../copy/copy-table.ts';
+import { findBrokenChecks } from '../rows/find-broken-checks.ts';
 import { findOrphans } from '../rows/find-orphans.ts';
 import { sampleShare } from '../sample/sample-table.ts';
 import { connectTarget } from '../server/connect-target.ts';
@@ -42,6 +43,8 @@ async function perform(
       return await surveyPages(task, onProgress);
     case 'orphans':
       return await findOrphans(openSource(task.source), task);
+    case 'checks':
+      return await findBrokenChecks(openSource(task.source), task);
     case 'copy': {
       const copy = task.isFrozen ? copyFrozen : copyTable;
       const [source, target] = [openSource(task.source), await openTarget(task.target)];

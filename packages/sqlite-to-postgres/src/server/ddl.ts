@@ -208,11 +208,11 @@ export function ownConstraints(
   return [
     ...(table.primaryKey ? [key('primary key', table.primaryKey.name, table.primaryKey.columns)] : []),
     ...table.uniques.map(({ name, columns }) => key('unique', name, columns)),
-    ...table.checks.map(({ name, expression }) => ({
+    ...table.checks.map(({ name, expression, notValid }) => ({
       table: table.name,
       name,
       subject: `check ${quoteIdentifier(name)}`,
-      sql: `${alter} ${quoteIdentifier(name)} check (${expression})`,
+      sql: `${alter} ${quoteIdentifier(name)} check (${expression})${notValid ? ' not valid' : ''}`,
     })),
     ...table.indexes.map((index) => {
       const build = createIndex(table, index, schema);

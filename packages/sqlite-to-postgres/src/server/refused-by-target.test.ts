@@ -25,12 +25,6 @@ test('other errors stay as they are', () => {
 test.each([
   ['a row of too many columns', '54000', 'row is too big: size 30904, maximum size 8160', 'leaveOut'],
   ['rows that only SQLite tells apart', '23505', 'could not create unique index "t_pkey"', 'NOCASE'],
-  [
-    'rows that break a CHECK',
-    '23514',
-    'check constraint "t_check" of relation "t" is violated by some row',
-    'where not',
-  ],
 ])('%s: there is advice of its own', (_, code, message, word) => {
   const { hint } = refusedByTarget('copying "t"', Object.assign(new Error(message), { code })) as TargetError;
   expect(hint).toContain(word);

@@ -4,8 +4,6 @@ import { TargetError } from '../errors.ts';
 const hints: Record<string, string> = {
   '23505':
     'Rows that SQLite tells apart are one for this key: by its collation (where a key is NOCASE, Ä and ä are equal, too) or by its type. Let the columns of the key compare exactly by a rule, {"columns": [{"table": …, "column": …, "comparesExactly": true}]}, or choose another type (--config); then run again. Nothing was published.',
-  '23514':
-    'Rows break a CHECK that their table declares: SQLite takes them where ignore_check_constraints is on. See them with `select * from … where not (…)` and the condition of the CHECK, correct them or the declaration in a copy of the source, and run again. Nothing was published.',
   '53100': 'The disk of the target is full: make room there and run again.',
   '53200': 'The target is out of memory: lower --batch-bytes, or give the server more.',
   '57014': 'A statement time-out of the target ended it: raise statement_timeout for this role and run again.',

@@ -33,6 +33,7 @@ export async function keepSetAside(
     notValidKeys: plan.tables.flatMap(({ foreignKeys }) =>
       foreignKeys.flatMap((key) => (key.notValid ? key.name : [])),
     ),
+    notValidChecks: plan.tables.flatMap(({ checks }) => checks.flatMap((check) => (check.notValid ? check.name : []))),
   };
   for (const table of plan.tables) {
     if (table.rejects !== undefined) kept.rejectedRows += await keepRejectedRows(source, client, table, runId);

@@ -6,6 +6,7 @@ import type { Client } from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type MigrateOptions, type MigrationReport, MoverError, migrate, rollback, verifyMigration } from '../index.ts';
 import { useSqliteFiles } from '../testing/sqlite-file.ts';
+import { describeSetAside, type SetAside } from './set-aside.ts';
 
 const clone = useTestDatabase();
 const writeSqlite = useSqliteFiles();
@@ -92,7 +93,7 @@ describe('reject', () => {
       },
     ]);
     const { report, schema, path } = result;
-    expect(report.setAside).toEqual({ rejectedRows: 6, escapedTexts: 0, notValidKeys: [] });
+    expect(report.setAside).toEqual({ rejectedRows: 6, escapedTexts: 0, notValidKeys: [], notValidChecks: [] });
     expect(
       await select(
         `select (select count(*) from ${schema}.parent) as p, (select count(*) from ${schema}.child) as c, (select count(*) from ${schema}.grandchild) as g`,
@@ -207,6 +208,18 @@ describe('not-valid', () => {
     await expect(client.query(`insert into ${schema}.c values (3, 8)`)).rejects.toThrow('violates foreign key');
     await verifyMigration({ source: path, target: clone.url, schema });
   });
+
+  test('keeps rows that break a CHECK, which holds for rows to come, and says so', async () => {
+    const { schema, report, path } = await run(
+      `create table t (id integer primary key, n integer check (n > 0), m integer constraint m_small check (m < 9)); pragma ignore_check_constraints = on; insert into t values (1, 1, 1), (2, 0, 1);`,
+      { onBrokenCheck: 'not-valid' },
+    );
+    expect(report.setAside?.notValidChecks).toEqual(['t_check']);
+    expect(describeSetAside(report.setAside as SetAside)).toEqual(['1 check not valid for present rows']);
+    expect(await select(`select count(*) as n from ${schema}.t`)).toEqual([{ n: '2' }]);
+    await expect(client.query(`insert into ${schema}.t values (3, 0, 1)`)).rejects.toThrow('"t_check"');
+    await verifyMigration({ source: path, target: clone.url, schema });
+  });
 });
 
 describe('escape', () => {
@@ -227,7 +240,7 @@ describe('escape', () => {
       { key: { id: { integer: '1' } }, column: 'v', bytes: '610062' },
       { key: { id: { integer: '2' } }, column: 'w', bytes: '7800' },
     ]);
-    expect(report.setAside).toEqual({ rejectedRows: 0, escapedTexts: 2, notValidKeys: [] });
+    expect(report.setAside).toEqual({ rejectedRows: 0, escapedTexts: 2, notValidKeys: [], notValidChecks: [] });
     await verifyMigration({ source: path, target: clone.url, schema });
   });
 });

@@ -26,7 +26,9 @@ export async function verifyCatalog(client: ClientBase, plan: MigrationPlan, sch
   const isThere = (table: string, kind: ObjectKind, name = table) => present.has(`${table}\0${kind}\0${name}`);
   const isMade = plan.dataOnly !== true;
   const notValid = new Set(
-    plan.tables.flatMap(({ foreignKeys }) => foreignKeys.filter((key) => key.notValid).map(({ name }) => name)),
+    plan.tables.flatMap(({ foreignKeys, checks }) =>
+      [...foreignKeys, ...checks].filter((one) => one.notValid).map(({ name }) => name),
+    ),
   );
   const gone = plan.tables.filter(({ name }) => !isThere(name, 'table'));
   const objects = plan.tables.flatMap((table) => expectedObjects(table, !isMade));

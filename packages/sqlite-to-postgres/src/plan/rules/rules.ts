@@ -95,6 +95,7 @@ const options = z
     onBadValue: z.enum(['reject', 'widen']).optional(),
     onFraction: z.enum(['round']).optional(),
     onOrphan: z.enum(['reject', 'not-valid']).optional(),
+    onBrokenCheck: z.enum(['not-valid']).optional(),
     onNul: z.enum(['reject', 'escape']).optional(),
     onSeedRows: z.enum(['stop', 'keep', 'replace']).optional(),
     why,
