@@ -1,5 +1,7 @@
 /**
- * A 64-bit hash of one row, built value by value, as two independent 32-bit lanes (murmur3's mixing).
+ * A 64-bit hash of one row: the hash of each of its columns, combined by exclusive or. What PostgreSQL can hash by itself
+ * counts as it does there, so that either side may do it: Bob Jenkins' lookup3 with a seed, as hash_bytes_extended() in
+ * src/common/hashfn.c has it. The seed of a column is its place, so that two columns with each other's values differ.
  * It only has to make two different rows unlikely to agree, fast and without an object per row; it does not defend
  * against someone who builds collisions on purpose.
  */
@@ -7,80 +9,150 @@
 const scratchBytes = 1 << 16;
 const doubleScratch = new DataView(new ArrayBuffer(8));
 
+/** PostgreSQL takes no table with more columns. */
+const mostColumns = 1664;
+/** What lookup3 begins with, for so many bytes. */
+const beginning = (bytes: number): number => (0x9e3779b9 + 3923095 + bytes) | 0;
+
+/** The seed of a column: its place from 1 on. */
+export const seedOf = (column: number): number => column + 1;
+
+/** lookup3 on its way through some bytes: three words, mixed with one another. */
+class Mixer {
+  a = 0;
+  b = 0;
+  c = 0;
+
+  /** `high` and `low`: the two words of the seed. */
+  begin(bytes: number, high: number, low: number): void {
+    this.a = this.b = this.c = beginning(bytes);
+    this.a = (this.a + high) | 0;
+    this.b = (this.b + low) | 0;
+    this.mix();
+  }
+
+  mix(): void {
+    let { a, b, c } = this;
+    a = (a - c) ^ ((c << 4) | (c >>> 28));
+    c = (c + b) | 0;
+    b = (b - a) ^ ((a << 6) | (a >>> 26));
+    a = (a + c) | 0;
+    c = (c - b) ^ ((b << 8) | (b >>> 24));
+    b = (b + a) | 0;
+    a = (a - c) ^ ((c << 16) | (c >>> 16));
+    c = (c + b) | 0;
+    b = (b - a) ^ ((a << 19) | (a >>> 13));
+    a = (a + c) | 0;
+    c = (c - b) ^ ((b << 4) | (b >>> 28));
+    b = (b + a) | 0;
+    this.a = a;
+    this.b = b;
+    this.c = c;
+  }
+}
+
+/** Where a hash of four bytes begins in each column, for numbers from 0 on and for negative ones: three words a column. */
+const [positive, negative] = [beginnings(1), beginnings(-1)];
+
+function beginnings(sign: 1 | -1): Int32Array {
+  const words = new Int32Array(mostColumns * 3);
+  const mixer = new Mixer();
+  for (let column = 0; column < mostColumns; column++) {
+    mixer.begin(4, sign === 1 ? 0 : -1, sign * seedOf(column));
+    words.set([mixer.a, mixer.b, mixer.c], column * 3);
+  }
+  return words;
+}
+
 export class RowHash {
   /** The lanes of the hash so far, as signed 32-bit integers. */
   low = 0;
   high = 0;
+  #column = 0;
+  /** Of a value of several parts each seeds the next. */
+  #isFurther = false;
+  #seedLow = 0;
+  #seedHigh = 0;
+  readonly #mixer = new Mixer();
   #scratch = Buffer.allocUnsafeSlow(scratchBytes);
 
   reset(): void {
     this.low = 0x2f0b4a27;
     this.high = 0x51ab3c19;
+    this.column(0);
+  }
+
+  /** What follows is of this column, by its place among those that are hashed. */
+  column(column: number): void {
+    this.#column = column;
+    this.#isFurther = false;
+  }
+
+  /** Hashes of columns that were combined elsewhere. */
+  combined(low: number, high: number): void {
+    this.low ^= low;
+    this.high ^= high;
   }
 
   null(): void {
     this.word(0x6e756c6c);
   }
 
+  /** As hashint4extended(). */
   word(value: number): void {
-    let k = Math.imul(value, 0xcc9e2d51);
-    k = (k << 15) | (k >>> 17);
-    let h = this.low ^ Math.imul(k, 0x1b873593);
-    h = (h << 13) | (h >>> 19);
-    this.low = (Math.imul(h, 5) + 0xe6546b64) | 0;
-
-    k = Math.imul(value ^ 0x5bd1e995, 0x38b34ae5);
-    k = (k << 16) | (k >>> 16);
-    h = this.high ^ Math.imul(k, 0xa1e38b93);
-    h = (h << 17) | (h >>> 15);
-    this.high = (Math.imul(h, 5) + 0x561ccd1b) | 0;
+    this.#word(value, positive);
   }
 
   int64(value: bigint): void {
-    const number = Number(value);
-    if (Number.isSafeInteger(number)) return this.safeInteger(number);
-    this.word(Number(BigInt.asIntN(32, value)));
-    this.word(Number(BigInt.asIntN(32, value >> 32n)));
+    this.#halves(Number(BigInt.asIntN(32, value)), Number(BigInt.asIntN(32, value >> 32n)));
   }
 
   /** The same as `int64` of the value that stands there, highest byte first. */
   int64At(bytes: Buffer, start: number): void {
-    this.word(int32At(bytes, start + 4));
-    this.word(int32At(bytes, start));
+    this.#halves(int32At(bytes, start + 4), int32At(bytes, start));
   }
 
   /** The same as `int64` of the same value, without a bigint. */
   safeInteger(value: number): void {
-    this.word(value | 0);
-    this.word(Math.floor(value / 0x1_0000_0000) | 0);
+    this.#halves(value | 0, Math.floor(value / 0x1_0000_0000) | 0);
   }
 
+  /** As hashint8extended(), which folds the halves so that the sign is lost: the seed of a negative number is negative. */
+  #halves(low: number, high: number): void {
+    if (high < 0) this.#word(low ^ ~high, negative);
+    else this.#word(low ^ high, positive);
+  }
+
+  /** As hashfloat8extended(), but that it tells -0 from 0. */
   float64(value: number): void {
     doubleScratch.setFloat64(0, value);
-    this.word(doubleScratch.getInt32(0));
-    this.word(doubleScratch.getInt32(4));
+    this.#twoWords(doubleScratch.getInt32(4), doubleScratch.getInt32(0));
   }
 
   /** The same as `float64` of the value that stands there, highest byte first. */
   float64At(bytes: Uint8Array, start: number): void {
-    this.word(int32At(bytes, start));
-    this.word(int32At(bytes, start + 4));
+    this.#twoWords(int32At(bytes, start + 4), int32At(bytes, start));
   }
 
+  /** As hashtextextended() of a text in one of the collations that tell any two texts apart. */
   bytes(buffer: Uint8Array, start: number, end: number): void {
+    const mixer = this.#begun(end - start);
     let at = start;
-    for (; at + 4 <= end; at += 4) {
-      this.word(
-        (buffer[at] as number) |
-          ((buffer[at + 1] as number) << 8) |
-          ((buffer[at + 2] as number) << 16) |
-          ((buffer[at + 3] as number) << 24),
-      );
+    for (; end - at >= 12; at += 12) {
+      mixer.a = (mixer.a + littleInt32At(buffer, at)) | 0;
+      mixer.b = (mixer.b + littleInt32At(buffer, at + 4)) | 0;
+      mixer.c = (mixer.c + littleInt32At(buffer, at + 8)) | 0;
+      mixer.mix();
     }
-    let tail = 0;
-    for (; at < end; at++) tail = (tail << 8) | (buffer[at] as number);
-    this.word(tail);
-    this.word(end - start);
+    let { a, b, c } = mixer;
+    const left = end - at;
+    if (left >= 4) a = (a + littleInt32At(buffer, at)) | 0;
+    else a = (a + littleTail(buffer, at, end)) | 0;
+    if (left >= 8) b = (b + littleInt32At(buffer, at + 4)) | 0;
+    else if (left > 4) b = (b + littleTail(buffer, at + 4, end)) | 0;
+    // The lowest byte of the last word is that of the length.
+    if (left > 8) c = (c + (littleTail(buffer, at + 8, end) << 8)) | 0;
+    this.#end(a, b, c);
   }
 
   /** Hashes the UTF-8 form, so that it equals `bytes` over what PostgreSQL sends. */
@@ -93,6 +165,44 @@ export class RowHash {
     this.low = avalanche(this.low ^ this.high);
     this.high = avalanche(this.high + Math.imul(this.low, 0x9e3779b1));
   }
+
+  #word(value: number, first: Int32Array): void {
+    if (this.#isFurther) {
+      const { a, b, c } = this.#begun(4);
+      return this.#end((a + value) | 0, b, c);
+    }
+    const at = this.#column * 3;
+    this.#end(((first[at] as number) + value) | 0, first[at + 1] as number, first[at + 2] as number);
+  }
+
+  #twoWords(first: number, second: number): void {
+    const { a, b, c } = this.#begun(8);
+    this.#end((a + first) | 0, (b + second) | 0, c);
+  }
+
+  #begun(bytes: number): Mixer {
+    if (this.#isFurther) this.#mixer.begin(bytes, this.#seedHigh, this.#seedLow);
+    else this.#mixer.begin(bytes, 0, seedOf(this.#column));
+    return this.#mixer;
+  }
+
+  #end(first: number, second: number, third: number): void {
+    let a = first;
+    let b = second;
+    let c = third;
+    c = ((c ^ b) - ((b << 14) | (b >>> 18))) | 0;
+    a = ((a ^ c) - ((c << 11) | (c >>> 21))) | 0;
+    b = ((b ^ a) - ((a << 25) | (a >>> 7))) | 0;
+    c = ((c ^ b) - ((b << 16) | (b >>> 16))) | 0;
+    a = ((a ^ c) - ((c << 4) | (c >>> 28))) | 0;
+    b = ((b ^ a) - ((a << 14) | (a >>> 18))) | 0;
+    c = ((c ^ b) - ((b << 24) | (b >>> 8))) | 0;
+    this.low ^= c;
+    this.high ^= b;
+    this.#isFurther = true;
+    this.#seedLow = c;
+    this.#seedHigh = b;
+  }
 }
 
 /** As `readInt32BE` of a Buffer, without its checks of what is known here. */
@@ -103,6 +213,22 @@ export function int32At(bytes: Uint8Array, at: number): number {
     ((bytes[at + 2] as number) << 8) |
     (bytes[at + 3] as number)
   );
+}
+
+function littleInt32At(bytes: Uint8Array, at: number): number {
+  return (
+    (bytes[at] as number) |
+    ((bytes[at + 1] as number) << 8) |
+    ((bytes[at + 2] as number) << 16) |
+    ((bytes[at + 3] as number) << 24)
+  );
+}
+
+/** Of fewer than four bytes. */
+function littleTail(bytes: Uint8Array, start: number, end: number): number {
+  let word = 0;
+  for (let at = end - 1; at >= start; at--) word = (word << 8) | (bytes[at] as number);
+  return word;
 }
 
 function avalanche(value: number): number {

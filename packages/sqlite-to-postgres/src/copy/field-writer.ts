@@ -80,7 +80,8 @@ function integerWriter(field: number | undefined, form: 'int16' | 'int32' | 'int
     hash(reader, hash) {
       const value = digestedInteger(reader, field);
       if (Number.isNaN(value)) byCast.hash(reader, hash);
-      else hash.safeInteger(value);
+      else if (form === 'int64') hash.safeInteger(value);
+      else hash.word(value);
     },
   };
 }

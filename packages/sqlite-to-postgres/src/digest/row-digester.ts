@@ -72,14 +72,37 @@ export class RowDigester {
     this.digest.add(this.keyHash, hash.low, hash.high);
   }
 
+  /**
+   * As `addTarget`, of rows whose fields are the columns `sent`, the key among them, and behind them the hashes of all
+   * others, combined.
+   */
+  partlyHashed(sent: readonly number[]): (row: { bytes: Buffer; starts: Int32Array; ends: Int32Array }) => void {
+    const hash = this.#hash;
+    const keyFields = this.#key.map((column) => sent.indexOf(column));
+    return ({ bytes, starts, ends }) => {
+      hash.reset();
+      for (const i of keyFields) this.#hashTarget(sent[i] as number, bytes, starts[i] as number, ends[i] as number);
+      hash.finish();
+      this.keyHash = hash.low;
+      hash.reset();
+      for (let i = 0; i < sent.length; i++)
+        this.#hashTarget(sent[i] as number, bytes, starts[i] as number, ends[i] as number);
+      const at = starts[sent.length] as number;
+      hash.combined(int32At(bytes, at + 4), int32At(bytes, at));
+      hash.finish();
+      this.digest.add(this.keyHash, hash.low, hash.high);
+    };
+  }
+
   #hashTarget(column: number, bytes: Buffer, start: number, end: number): void {
     const hash = this.#hash;
+    hash.column(column);
     if (start < 0) return hash.null();
     switch (this.#forms[column]) {
       case forms.int64:
         return hash.int64At(bytes, start);
       case forms.int32:
-        return hash.safeInteger(int32At(bytes, start));
+        return hash.word(int32At(bytes, start));
       case forms.float64:
         return hash.float64At(bytes, start);
       case forms.bytes:
@@ -95,11 +118,17 @@ export class RowDigester {
   digestRow(hashValue: (column: number, hash: RowHash) => void): void {
     const hash = this.#hash;
     hash.reset();
-    for (const i of this.#key) hashValue(i, hash);
+    for (const i of this.#key) {
+      hash.column(i);
+      hashValue(i, hash);
+    }
     hash.finish();
     this.keyHash = hash.low;
     hash.reset();
-    for (let i = 0; i < this.#casts.length; i++) hashValue(i, hash);
+    for (let i = 0; i < this.#casts.length; i++) {
+      hash.column(i);
+      hashValue(i, hash);
+    }
     hash.finish();
     this.digest.add(this.keyHash, hash.low, hash.high);
   }

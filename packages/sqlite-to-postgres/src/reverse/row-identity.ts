@@ -56,12 +56,18 @@ export class RowIdentifier {
   #identify(hashValue: (column: number) => void): RowIdentity {
     const hash = this.#hash;
     hash.reset();
-    for (const i of this.#key) hashValue(i);
+    for (const i of this.#key) {
+      hash.column(i);
+      hashValue(i);
+    }
     hash.finish();
     const keyHash = hash.low;
     const key = joined(hash);
     hash.reset();
-    for (let i = 0; i < this.#casts.length; i++) hashValue(i);
+    for (let i = 0; i < this.#casts.length; i++) {
+      hash.column(i);
+      hashValue(i);
+    }
     hash.finish();
     return { keyHash, key, row: joined(hash) };
   }

@@ -11,7 +11,7 @@ import { isHotJournal } from '../source/hot-journal.ts';
 import { surveyPages } from '../survey/survey-pages.ts';
 import { surveyRows } from '../survey/survey-rows.ts';
 import type { ResultOf, TaskError, WorkerMessage } from '../threads/task.ts';
-import { digestTarget } from '../verify/compare-tables.ts';
+import { digestHashed } from '../verify/digest-hashed.ts';
 import type { MoverTask } from './tasks.ts';
 
 const port = parentPort;
@@ -52,7 +52,7 @@ async function perform(
       return { rows, bytes, digest: digest.parts() };
     }
     case 'digest':
-      return (await digestTarget(await openTarget(task.target), task.table, task.schema, task.blocks)).parts();
+      return (await digestHashed(await openTarget(task.target), task.table, task.schema, task.blocks)).parts();
     case 'sample':
       return await sampleShare(
         {

@@ -9,6 +9,7 @@ import {
 } from '@vanguard/postgres/connection';
 import type { Client, QueryResult } from 'pg';
 import { TargetError } from '../errors.ts';
+import { limitIndexWorkers } from './index-workers.ts';
 import { isTargetLost } from './lost-target.ts';
 import { refusePooler } from './refuse-pooler.ts';
 
@@ -146,7 +147,13 @@ function isTimedOut(error: unknown): boolean {
 async function prepareSession(client: Client, url: string): Promise<Omit<PreparedClient, 'client'>> {
   const { version, pid } = await beginSession(client);
   await refusePooler(client, pid, url);
-  const settings = [`show search_path`, sessionSettings, liftTransactionTimeout, hurryVacuum].join(';');
+  const settings = [
+    `show search_path`,
+    sessionSettings,
+    liftTransactionTimeout,
+    hurryVacuum,
+    ...limitIndexWorkers(client),
+  ].join(';');
   const [shown] = (await client.query(settings)) as unknown as QueryResult<{ search_path: string }>[];
   const path = withCatalogFirst(shown?.rows[0]?.search_path ?? '');
   if (path !== undefined) await client.query(`set search_path = ${path}`);

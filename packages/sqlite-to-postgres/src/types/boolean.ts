@@ -3,6 +3,7 @@ import { type SqliteValue, toBoolean } from '@vanguard/sqlite-sql/values';
 import type { Cast } from '../casts/cast.ts';
 import { holdsOnly } from '../source/evidence.ts';
 import type { StorageForm } from './forms/storage-form.ts';
+import { serverHashOfBoolean } from './server-hash.ts';
 import type { TypeDefinition } from './type-definition.ts';
 
 const booleanCast: Cast = {
@@ -62,5 +63,6 @@ export const booleanType: TypeDefinition<{ readonly kind: 'boolean' }> = {
   isProven: (_type, evidence) => holdsOnly(evidence, 'integers') && evidence.integers.notBoolean === 0,
   onPage: () => 'boolean',
   onWire: 'boolean',
+  serverHash: () => serverHashOfBoolean,
   storageForm: booleanForm,
 };

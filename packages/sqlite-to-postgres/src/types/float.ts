@@ -5,6 +5,7 @@ import { doubleOfText, takingTexts } from '../casts/number-text.ts';
 import { holdsOnly } from '../source/evidence.ts';
 import { digitsForm } from './forms/digits-form.ts';
 import { classOfNumber, FormCounts, type StorageForm } from './forms/storage-form.ts';
+import { serverHashOfFloat } from './server-hash.ts';
 import type { TypeDefinition } from './type-definition.ts';
 
 /** `ofTexts`: texts are taken too, where they are the digits of a number. */
@@ -66,6 +67,7 @@ export const doubleType: TypeDefinition<DoubleType> = {
   referredFrom: ['integer', 'numeric', 'real'],
   onPage: () => 'double',
   onWire: 'float64',
+  serverHash: () => serverHashOfFloat[8],
   storageForm: ({ ofTexts }) => (ofTexts ? digitsForm(floatForm(8)) : floatForm(8)),
 };
 
@@ -77,5 +79,6 @@ export const realType: TypeDefinition<{ readonly kind: 'real' }> = {
   expressions: 'float',
   size: [4, 4],
   referredFrom: ['integer', 'numeric'],
+  serverHash: () => serverHashOfFloat[4],
   storageForm: () => floatForm(4),
 };

@@ -5,6 +5,7 @@ import { integerOfText, takingTexts } from '../casts/number-text.ts';
 import { holdsOnly } from '../source/evidence.ts';
 import { digitsForm } from './forms/digits-form.ts';
 import { classOfNumber, FormCounts, type StorageForm } from './forms/storage-form.ts';
+import { serverHashOfBigint, serverHashOfInt } from './server-hash.ts';
 import type { TypeDefinition } from './type-definition.ts';
 
 /** `ofTexts`: texts are taken too, where they are the digits of a number. */
@@ -37,12 +38,13 @@ function integerCast(size: Size): Cast {
       else out.int16Field(Number(value));
     },
     hashSource(value, hash) {
-      if (typeof value === 'number') hash.safeInteger(value);
+      if (size < 8) hash.word(Number(value));
+      else if (typeof value === 'number') hash.safeInteger(value);
       else hash.int64(value as bigint);
     },
     hashTarget(bytes, start, _end, hash) {
       if (size === 8) hash.int64At(bytes, start);
-      else hash.safeInteger(size === 4 ? bytes.readInt32BE(start) : bytes.readInt16BE(start));
+      else hash.word(size === 4 ? bytes.readInt32BE(start) : bytes.readInt16BE(start));
     },
     showTarget: (bytes, start) => String(read(bytes, start)),
   };
@@ -78,6 +80,7 @@ function defineInteger<const Kind extends string>(
     comparesAs: 'integer',
     onPage: () => `int${(size * 8) as 16 | 32 | 64}`,
     ...(size === 2 ? {} : { onWire: `int${(size * 8) as 32 | 64}` as const }),
+    serverHash: () => (size === 8 ? serverHashOfBigint : serverHashOfInt[size]),
     storageForm: ({ ofTexts }) => (ofTexts ? digitsForm(integerForm(size)) : integerForm(size)),
   };
 }

@@ -7,6 +7,7 @@ import { type ScalarType, scalarTypes } from './all-types.ts';
 import { arrayType } from './array.ts';
 import { shownForm } from './forms/shown-form.ts';
 import type { StorageForm } from './forms/storage-form.ts';
+import type { ServerHash } from './server-hash.ts';
 import type { PageForm, TypeDefinition, WireForm } from './type-definition.ts';
 
 /** A PostgreSQL type together with what the cast needs to know of the source's values. */
@@ -91,6 +92,10 @@ export function pageFormOf(type: TargetType): PageForm | undefined {
 
 export function wireFormOf(type: TargetType): WireForm | undefined {
   return definitionOf(type).onWire;
+}
+
+export function serverHashOf(type: TargetType): ServerHash | undefined {
+  return definitionOf(type).serverHash?.(type);
 }
 
 /** Which form brings the type back. */

@@ -3,6 +3,7 @@ import { encodedTextCast, readsStrings } from '../casts/encoded-text.ts';
 import { maxCharacters, textCast } from '../casts/text.ts';
 import { type ColumnEvidence, holdsOnly } from '../source/evidence.ts';
 import { textForm } from './forms/text-form.ts';
+import { serverHashOfText } from './server-hash.ts';
 import type { TypeDefinition } from './type-definition.ts';
 
 /**
@@ -48,6 +49,7 @@ export const textType: TypeDefinition<TextType> = {
   comparesAs: 'text',
   onPage: ({ escapesNul, encoding }) => (escapesNul || encoding !== undefined ? undefined : 'text'),
   onWire: 'bytes',
+  serverHash: ({ asSent }) => (asSent ? undefined : serverHashOfText),
   storageForm: () => textForm(),
 };
 
@@ -72,5 +74,6 @@ export const varcharType: TypeDefinition<VarcharType, VarcharType | TextType> = 
   comparesAs: 'text',
   onPage: ({ encoding }) => (encoding === undefined ? 'text' : undefined),
   onWire: 'bytes',
+  serverHash: () => serverHashOfText,
   storageForm: () => textForm(),
 };

@@ -4,6 +4,7 @@ import { roundedTimestampCast } from '../casts/rounded-timestamp.ts';
 import { timestampCast } from '../casts/timestamp.ts';
 import { type ColumnEvidence, valueCount } from '../source/evidence.ts';
 import { instantForm } from './forms/date-time-form.ts';
+import { serverHashOfInstant } from './server-hash.ts';
 import type { TypeDefinition } from './type-definition.ts';
 
 /** Without a precision: microseconds, as PostgreSQL keeps them. `rounds`: finer values are rounded. */
@@ -60,6 +61,7 @@ function defineInstant<const Kind extends 'timestamp' | 'timestamptz'>(
     comparesAs: 'date',
     onPage: ({ unit, rounds }) => (!rounds && (unit === 's' || unit === 'ms') ? `epoch ${unit}` : undefined),
     onWire: 'int64',
+    serverHash: () => serverHashOfInstant[kind],
     storageForm: ({ unit }, dialect) => instantForm(unit, dialect),
   };
 }

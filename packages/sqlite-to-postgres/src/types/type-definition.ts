@@ -9,6 +9,7 @@ import type { DateReading } from '../casts/date-readings.ts';
 import type { DialectName } from '../source/dialect.ts';
 import type { ColumnEvidence } from '../source/evidence.ts';
 import type { StorageForm } from './forms/storage-form.ts';
+import type { ServerHash } from './server-hash.ts';
 
 /** A field on a page of the file that is brought over without becoming a value of JavaScript (`copy/field-writer.ts`). */
 export type PageForm = 'int16' | 'int32' | 'int64' | 'double' | 'boolean' | 'epoch s' | 'epoch ms' | 'text' | 'blob';
@@ -60,6 +61,8 @@ export interface TypeDefinition<Type extends Named, Read extends Named = Type> {
   onPage?(type: Type): PageForm | undefined;
   /** Unset: what PostgreSQL sends goes through the cast. */
   readonly onWire?: WireForm;
+  /** Unset: values are sent to be hashed. */
+  serverHash?(type: Type): ServerHash | undefined;
   /** The way back into SQLite; unset: the text that a person would write. */
   storageForm?(type: Type, dialect: DialectName): StorageForm;
 }

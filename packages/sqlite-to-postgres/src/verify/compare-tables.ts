@@ -119,7 +119,10 @@ function readSourceRows(source: DatabaseSync, table: PlannedTable, buckets: Read
   const key = keyPositions(table);
   const rows: RowsByKey = new Map();
   const hash = new RowHash();
-  const hashOf = (value: SqliteValue | null, i: number) => hashUnproven(casts[i] as Cast, value, hash);
+  const hashOf = (value: SqliteValue | null, i: number) => {
+    hash.column(i);
+    hashUnproven(casts[i] as Cast, value, hash);
+  };
   for (const row of selectPlannedRows(source, table)) {
     const keyHash = hashed(hash, () => key.forEach((i) => hashOf(row[i] ?? null, i)));
     if (!buckets.has(bucketOf(keyHash.low))) continue;
@@ -148,6 +151,7 @@ async function readTargetDigests(
   const hash = new RowHash();
   await readTargetRows(client, targetQuery(table, schema), columns.length, ({ bytes, starts, ends }) => {
     const hashOf = (i: number) => {
+      hash.column(i);
       const start = starts[i] as number;
       if (start < 0) hash.null();
       else casts[i]?.hashTarget(bytes, start, ends[i] as number, hash);
