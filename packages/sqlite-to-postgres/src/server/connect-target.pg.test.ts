@@ -3,12 +3,14 @@ import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { chmodSync, writeFileSync } from 'node:fs';
 import { type AddressInfo, createServer } from 'node:net';
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { connectClient } from '@vanguard/postgres/connection';
 import { useTestDatabase } from '@vanguard/postgres/testing';
 import { afterEach, describe, expect, test } from 'vitest';
 import { useFolders } from '../testing/sqlite-file.ts';
 import { connectTarget, withCatalogFirst } from './connect-target.ts';
+import { indexWorkersOf } from './index-workers.ts';
 
 const program = 'pgbouncer';
 const hasPgbouncer = spawnSync(program, ['--version']).status === 0;
@@ -129,6 +131,27 @@ test('no query is compiled', async () => {
   const { rows } = await client.query('show jit');
   await client.end();
   expect(rows).toEqual([{ jit: 'off' }]);
+});
+
+test.each([
+  [2, 0],
+  [4, 0],
+  [8, 1],
+  [16, 3],
+])('on a machine of %i processors an index gets %i workers beside the sessions and readers', (processors, workers) => {
+  expect(indexWorkersOf(processors)).toBe(workers);
+});
+
+test('a server on this machine builds indexes with as many workers as its processors leave', async () => {
+  const own = await connectClient(database.url);
+  const shown = 'show max_parallel_maintenance_workers';
+  const setting = 'max_parallel_maintenance_workers';
+  const unlimited = Number((await own.query<Record<string, string>>(shown)).rows[0]?.[setting]);
+  await own.end();
+  const { client } = await connectTarget(database.url, { mayCreateDatabase });
+  const { rows } = await client.query<Record<string, string>>(shown);
+  await client.end();
+  expect(Number(rows[0]?.[setting])).toBe(Math.min(unlimited, indexWorkersOf(availableParallelism())));
 });
 
 test('an automatic vacuum gives way soon, where the role may say so', async () => {

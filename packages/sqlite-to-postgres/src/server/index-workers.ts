@@ -14,7 +14,8 @@ export function limitIndexWorkers(client: Client): string[] {
   const workers = indexWorkersOf(availableParallelism());
   const name = 'max_parallel_maintenance_workers';
   return [
-    `select pg_catalog.set_config('${name}', least(pg_catalog.current_setting('${name}')::int, ${workers})::text, false)`,
+    `select pg_catalog.set_config('${name}', '${workers}', false)
+      where pg_catalog.current_setting('${name}')::pg_catalog.int4 operator(pg_catalog.>) ${workers}`,
   ];
 }
 
