@@ -5,6 +5,7 @@ import type { Inspection } from './inspection.ts';
 import { nextNumberProblems } from './next-number.ts';
 import type { PlanProblem, RejectRules } from './plan.ts';
 import {
+  alikeKeyProblem,
   invalidUtf8Problem,
   misfitProblem,
   nullInKeyProblem,
@@ -26,6 +27,9 @@ export function findProblems(table: SourceTable, inspection: Inspection): PlanPr
     ...(table.columns.length > maxColumns ? [tooManyColumnsProblem(table.name, table.columns.length, maxColumns)] : []),
     ...table.columns.flatMap(({ name }) => columnProblems(table, name, inspection, rejects)),
     ...table.foreignKeys.flatMap((key, i) => keyProblems(table, key, i, inspection)),
+    ...(inspection.tolerances.onBadValue === 'widen' ? [] : inspection.alikeKeys)
+      .filter((key) => key.table === table.name)
+      .map((key) => alikeKeyProblem(key)),
   ];
 }
 

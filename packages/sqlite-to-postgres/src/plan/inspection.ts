@@ -3,6 +3,7 @@
 import type { SourceCatalog } from '../source/catalog.ts';
 import type { SourceEvidence } from '../source/evidence.ts';
 import type { Misfits } from '../source/find-misfits.ts';
+import type { AlikeKey } from './alike-keys.ts';
 import type { ChosenTypes } from './choose-types.ts';
 import type { ExactKeys } from './collations.ts';
 import type { DialectName } from '../source/dialect.ts';
@@ -33,6 +34,8 @@ export interface Inspection {
   /** By table, in the order of its checks: rows that move and break one. None are looked for where tables are only filled. */
   brokenChecks: Map<string, CheckOutcome[]>;
   exactKeys: ExactKeys;
+  /** Keys whose rows the target would not tell apart. Under `widen` they stay behind. */
+  alikeKeys: AlikeKey[];
 }
 
 /** Undefined where every row meets it; `untried` where SQLite cannot tell. */

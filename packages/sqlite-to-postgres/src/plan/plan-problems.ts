@@ -6,6 +6,7 @@ import type { SourceExpression, SourceForeignKey } from '../source/catalog.ts';
 import type { Misfits } from '../source/find-misfits.ts';
 import type { TargetType } from '../types/target-type.ts';
 import { describeType } from '../types/target-type.ts';
+import type { AlikeKey } from './alike-keys.ts';
 import { listReadings } from './choose-reading.ts';
 import type { PlanProblem } from './plan.ts';
 import type { ColumnFindings, GuessedForm } from './plan-rejects.ts';
@@ -111,6 +112,18 @@ export function nullInKeyProblem(where: Where, count: number): PlanProblem {
     ...where,
     message: `${plural(count, 'row')} of "${where.table}" ${count === 1 ? 'has' : 'have'} NULL in the primary key column "${where.column}".`,
     hint: `${correct}, or go on with --on-bad-value widen (the key becomes a unique constraint, which allows NULL as SQLite does; for one table a rule: "withoutKey") or --on-bad-value reject (such rows are set aside whole).`,
+  };
+}
+
+/** SQLite compares what is written, PostgreSQL what it means. */
+export function alikeKeyProblem({ table, kind, name, columns, doubtful, types, rows, example }: AlikeKey): PlanProblem {
+  const key = name === undefined ? `${kind} (${columns.join(', ')})` : `unique index "${name}"`;
+  return {
+    code: 'keys_alike',
+    table,
+    column: doubtful[0] as string,
+    message: `${plural(rows, 'row')} of "${table}" ${rows === 1 ? 'has' : 'have'} the ${key} of another row, by ${types}${example === undefined ? '' : `: ${example}`}.`,
+    hint: `${correct}, or go on with --on-bad-value widen (such columns become text as it is written; a key whose rows no type tells apart stays behind), or choose another type by a rule (--config).`,
   };
 }
 

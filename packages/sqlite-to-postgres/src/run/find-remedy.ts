@@ -8,7 +8,13 @@ import type { Tolerances } from '../plan/tolerances.ts';
 /** What leaves every row in its table comes before what sets rows aside. */
 const waysPastValues = ['widen', 'reject'] as const;
 
-const valueProblems = new Set(['value_does_not_fit', 'invalid_utf8', 'date_reading_unknown', 'null_in_key']);
+const valueProblems = new Set([
+  'value_does_not_fit',
+  'invalid_utf8',
+  'date_reading_unknown',
+  'null_in_key',
+  'keys_alike',
+]);
 
 /** Each round answers what the round before has brought to light; there are five options to answer by. */
 const rounds = 5;

@@ -1,6 +1,7 @@
 /** Phase 1: everything the planner needs to know of the source, read without changing a byte of it. */
 import type { DatabaseSync } from 'node:sqlite';
 import { alignReferences, widenReferences } from '../plan/align-references.ts';
+import { leaveAlikeKeys } from '../plan/alike-keys.ts';
 import { chooseTypes, columnNeedsShapes } from '../plan/choose-types.ts';
 import { recogniseDialect } from '../source/dialect.ts';
 import { leaveHollowKeys } from '../plan/hollow-keys.ts';
@@ -14,17 +15,17 @@ import type { Tolerances } from '../plan/tolerances.ts';
 import type { TypeChoice } from '../plan/type-families.ts';
 import { markRejected } from '../rows/rejected-rows.ts';
 import type { SourceCatalog, SourceTable } from '../source/catalog.ts';
-import { emptyEvidence, hideValues, type SourceEvidence } from '../source/evidence.ts';
+import { hideValues, type SourceEvidence } from '../source/evidence.ts';
 import { nextTick } from '../source/next-tick.ts';
 import { readCatalog } from '../source/read-catalog.ts';
 import { rowAddress } from '../source/row-address.ts';
 import { surveySource } from '../survey/survey.ts';
-import { guessForm } from './guess-form.ts';
 import type { Workforce } from '../threads/workforce.ts';
 import { findAllBrokenChecks } from './find-all-broken-checks.ts';
 import { findAllOrphans } from './find-all-orphans.ts';
 import { findExactKeys } from './find-exact-keys.ts';
-import { fitColumn, isNulOnly } from './fit-column.ts';
+import { fitTable } from './fit-table.ts';
+import { settleAlikeKeys } from './settle-alike-keys.ts';
 
 export interface InspectOptions {
   /** Where it was read already. */
@@ -66,71 +67,54 @@ export async function inspectSource(connection: DatabaseSync, options: InspectOp
   const isLoose = (table: string) =>
     !rules.isTargetGiven && (tolerances.onBadValue === 'widen' || rules.decideTable(table).withoutKey === true);
   const hollow = leaveHollowKeys(kept.catalog, evidence);
-  const { catalog, leftBehind } = loosenKeys(hollow.catalog, evidence, isLoose);
-  const leftOut = [...kept.leftOut, ...hollow.leftBehind, ...leftBehind];
+  const loosened = loosenKeys(hollow.catalog, evidence, isLoose);
+  let { catalog } = loosened;
   const isRuled = (table: string, column: string) => {
     const { type, enum: values, enumElement, decode, encoding } = rules.decideColumn(table, column);
     return [type, values, enumElement, decode, encoding].some((said) => said !== undefined);
   };
   const types = alignReferences(catalog, chooseTypes(catalog, evidence, dialect.name, rules), isRuled);
+  const fitting = { ...options, types, evidence, isRuled };
   const findings: Inspection['findings'] = new Map();
   for (const table of catalog.tables) {
-    findings.set(table.name, await fitTable(table));
+    findings.set(table.name, await fitTable(connection, table, fitting));
     await nextTick(options.signal);
   }
-  if (tolerances.onBadValue === 'widen') await fitWidened();
-  const rejecting = catalog.tables.map((table) => rejectingTable(table, { types, findings }, options));
+  if (tolerances.onBadValue === 'widen') await refit(widenReferences(catalog, types, isRuled));
+  const addresses = new Map(catalog.tables.map((table) => [table.name, rowAddress(table)]));
+  const alikeKeys = rules.isTargetGiven ? [] : await settleAlikeKeys(connection, catalog, { ...fitting, refit });
+  const told = leaveAlikeKeys(catalog, tolerances.onBadValue === 'widen' ? alikeKeys : []);
+  catalog = told.catalog;
+  const leftOut = [...kept.leftOut, ...hollow.leftBehind, ...loosened.leftBehind, ...told.leftBehind];
+  const rejecting = catalog.tables.map((table) => ({
+    source: table.name,
+    address: addresses.get(table.name) as string[],
+    rejects: rejectsOf(table, { types, findings }, options),
+  }));
   const setAside = await markRejected(connection, rejecting, options.signal);
   const orphans = await findAllOrphans(connection, catalog, rejecting, { ...options, evidence });
   const brokenChecks =
     options.demands === undefined ? await findAllBrokenChecks(connection, catalog, rejecting, options) : new Map();
   const exactKeys = await findExactKeys(connection, catalog, { types, rules, signal: options.signal });
   const decided = { catalog, leftOut, rules, tolerances, evidence, dialect, types };
-  return { ...decided, findings, rejecting, setAside, orphans, brokenChecks, exactKeys };
+  return { ...decided, findings, rejecting, setAside, orphans, brokenChecks, exactKeys, alikeKeys };
 
-  /** A key that was widened, and what refers to it, are of one type again. */
-  async function fitWidened(): Promise<void> {
-    const changed = widenReferences(catalog, types, isRuled);
+  /** Where the types of columns have changed, by table. */
+  async function refit(changed: ReadonlyMap<string, ReadonlySet<string>>): Promise<void> {
     for (const table of catalog.tables) {
-      for (const [name, found] of await fitTable(table, changed.get(table.name) ?? new Set()))
+      if (!changed.has(table.name)) continue;
+      for (const [name, found] of await fitTable(connection, table, fitting, changed.get(table.name)))
         findings.get(table.name)?.set(name, found);
     }
   }
-
-  /** Also puts the types that the tolerances choose in the place of those that do not hold every value. */
-  async function fitTable(table: SourceTable, only?: ReadonlySet<string>): Promise<Map<string, ColumnFindings>> {
-    const columns = types.get(table.name) as Map<string, TypeChoice>;
-    const found = new Map<string, ColumnFindings>();
-    for (const { name } of table.columns.filter((column) => only?.has(column.name) ?? true)) {
-      const columnEvidence = evidence.get(table.name)?.get(name) ?? emptyEvidence();
-      const chosen = columns.get(name) as TypeChoice;
-      const isFixed = isRuled(table.name, name);
-      const column = { table, column: name, chosen, evidence: columnEvidence, isFixed };
-      const fit = await fitColumn(connection, column, options);
-      columns.set(name, fit.choice);
-      const { misfits, asked, isFractionOnly } = fit;
-      const onlyNul = isNulOnly(fit, columnEvidence);
-      const isOdd = misfits !== undefined || columnEvidence.texts.invalidUtf8 > 0;
-      const guessed =
-        isOdd && !onlyNul && asked === undefined ? guessForm(connection, fit.choice.type, column) : undefined;
-      const form = guessed && (options.hidesValues ? { ...guessed, example: undefined } : guessed);
-      found.set(name, { evidence: columnEvidence, misfits, asked, isFractionOnly, isNulOnly: onlyNul, form });
-    }
-    return found;
-  }
 }
 
-function rejectingTable(
+function rejectsOf(
   table: SourceTable,
   { types, findings }: Pick<Inspection, 'types' | 'findings'>,
   { tolerances, demands }: Pick<InspectOptions, 'tolerances' | 'demands'>,
-): RejectingTable {
+): RejectingTable['rejects'] {
   const columns = types.get(table.name) as Map<string, TypeChoice>;
   const found = findings.get(table.name) as Map<string, ColumnFindings>;
-  const choices = { findings: found, types: columns };
-  return {
-    source: table.name,
-    address: rowAddress(table),
-    rejects: planRejects(table, choices, tolerances, demands?.ofTable(table.name)),
-  };
+  return planRejects(table, { findings: found, types: columns }, tolerances, demands?.ofTable(table.name));
 }

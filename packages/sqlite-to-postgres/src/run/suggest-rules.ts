@@ -90,6 +90,7 @@ const answersByCode: Readonly<Record<string, Answer>> = {
     grounds.widened === undefined
       ? setOption(problem, { onBadValue: 'reject' }, grounds)
       : addTable(problem, { withoutKey: true }, grounds),
+  keys_alike: ofAlikeKeys,
   null_in_not_null: (problem, grounds) => setOption(problem, { onBadValue: 'reject' }, grounds),
   orphaned_rows: (problem, grounds) =>
     setOption(problem, { onOrphan: grounds.plan.dataOnly ? 'reject' : 'not-valid' }, grounds),
@@ -129,6 +130,14 @@ function ofValues(problem: PlanProblem, grounds: Grounds): boolean {
     }
   }
   return true;
+}
+
+/** Where no type tells the rows apart, and the key stays behind, only the option says so. */
+function ofAlikeKeys(problem: PlanProblem, grounds: Grounds): boolean {
+  const { plan, widened } = grounds;
+  const [own, wider] = [plan, widened].map((made) => made && findColumn(made, problem.table, problem.column));
+  const isOfAnotherType = own && wider && describeType(own.type) !== describeType(wider.type);
+  return isOfAnotherType ? ofValues(problem, grounds) : setOption(problem, { onBadValue: 'widen' }, grounds);
 }
 
 function findColumn({ tables }: Planned, table: string, column: string | undefined): PlannedColumn | undefined {

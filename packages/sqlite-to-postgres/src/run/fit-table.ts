@@ -1,0 +1,49 @@
+/** Whether the values of a table's columns fit their types, and what becomes of the types where they do not. */
+import type { DatabaseSync } from 'node:sqlite';
+import type { ChosenTypes } from '../plan/choose-types.ts';
+import type { ColumnFindings } from '../plan/plan-rejects.ts';
+import type { Tolerances } from '../plan/tolerances.ts';
+import type { TypeChoice } from '../plan/type-families.ts';
+import type { SourceTable } from '../source/catalog.ts';
+import { emptyEvidence, type SourceEvidence } from '../source/evidence.ts';
+import { fitColumn, isNulOnly } from './fit-column.ts';
+import { guessForm } from './guess-form.ts';
+
+interface Fitting {
+  types: ChosenTypes;
+  evidence: SourceEvidence;
+  tolerances: Tolerances;
+  hidesValues?: boolean | undefined;
+  signal?: AbortSignal | undefined;
+  /** The type was asked for, by a rule or a table that is there. */
+  isRuled(this: void, table: string, column: string): boolean;
+}
+
+/**
+ * Also puts the types that the tolerances choose in the place of those that do not hold every value. `only`: these columns;
+ * unset: all.
+ */
+export async function fitTable(
+  connection: DatabaseSync,
+  table: SourceTable,
+  { types, evidence, isRuled, ...options }: Fitting,
+  only?: ReadonlySet<string>,
+): Promise<Map<string, ColumnFindings>> {
+  const columns = types.get(table.name) as Map<string, TypeChoice>;
+  const found = new Map<string, ColumnFindings>();
+  for (const { name } of table.columns.filter((column) => only?.has(column.name) ?? true)) {
+    const columnEvidence = evidence.get(table.name)?.get(name) ?? emptyEvidence();
+    const chosen = columns.get(name) as TypeChoice;
+    const column = { table, column: name, chosen, evidence: columnEvidence, isFixed: isRuled(table.name, name) };
+    const fit = await fitColumn(connection, column, options);
+    columns.set(name, fit.choice);
+    const { misfits, asked, isFractionOnly } = fit;
+    const onlyNul = isNulOnly(fit, columnEvidence);
+    const isOdd = misfits !== undefined || columnEvidence.texts.invalidUtf8 > 0;
+    const guessed =
+      isOdd && !onlyNul && asked === undefined ? guessForm(connection, fit.choice.type, column) : undefined;
+    const form = guessed && (options.hidesValues ? { ...guessed, example: undefined } : guessed);
+    found.set(name, { evidence: columnEvidence, misfits, asked, isFractionOnly, isNulOnly: onlyNul, form });
+  }
+  return found;
+}
