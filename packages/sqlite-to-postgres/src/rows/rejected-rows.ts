@@ -178,7 +178,8 @@ export function orphanCondition(
   }));
   const parentMoves = movesCondition(parent, 'p');
   const childMoves = movesCondition(table, 'c');
-  const met = pairs.map((pair) => `${pair.parent} = ${pair.child}`);
+  // As SQLite looks for the row referred to: by the affinity of the key alone, which the plus leaves (1 is not '1' in ANY).
+  const met = pairs.map((pair) => `${pair.parent} = +${pair.child}`);
   if (parentMoves !== undefined) met.push(parentMoves);
   return [
     ...pairs.map(({ child }) => `${child} is not null`),
