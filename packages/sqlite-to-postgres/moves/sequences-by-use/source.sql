@@ -7,3 +7,4 @@ create table late (id integer primary key, name text); insert into late values (
 create table elsewhere (id integer primary key, name text); insert into elsewhere values (31, 'x');
 create table numbered (id integer primary key, name text); insert into numbered values (41, 'x');
 create table downwards (id integer primary key, name text); insert into downwards values (-8, 'x');
+create table named (id text primary key, n integer); insert into named values ('k12', 1);

@@ -27,7 +27,12 @@ export function fitSequences(
 ): FittedSequences {
   const fitted: FittedSequences = { sequences: [], notes: [], problems: [] };
   for (const sequence of sequences) {
-    const columns = matches.flatMap((match) => numberedBy(sequence, match, inspection));
+    const { columns, texts } = askersOf(sequence, matches, inspection);
+    for (const { table, column } of texts) {
+      fitted.notes.push(
+        `The default of "${table}"."${column}" asks ${sequence.name} for a number; what comes into the column are texts, and do not raise it.`,
+      );
+    }
     const [first] = columns;
     if (first === undefined) continue;
     const place = `"${first.table}"."${first.column}"`;
@@ -66,6 +71,27 @@ export function fitSequences(
   }
   return fitted;
 }
+
+/** A default may write the number into a text, from which nobody takes it back. */
+function askersOf(
+  sequence: TargetSequence,
+  matches: readonly TableMatch[],
+  inspection: Inspection,
+): { columns: NumberedColumn[]; texts: NumberedColumn[] } {
+  const askers = matches.flatMap((match) =>
+    numberedBy(sequence, match, inspection).map((asker) => ({
+      asker,
+      isNumber: numberTypes.test(getColumn(match.target, asker.column).type),
+    })),
+  );
+  const [columns, texts] = [true, false].map((wanted) =>
+    askers.filter(({ isNumber }) => isNumber === wanted).map(({ asker }) => asker),
+  ) as [NumberedColumn[], NumberedColumn[]];
+  return { columns, texts };
+}
+
+/** As format_type() prints them. */
+const numberTypes = /^(?:smallint|integer|bigint|numeric|real|double precision)/;
 
 function numberedBy({ name }: TargetSequence, match: TableMatch, { findings }: Inspection): NumberedColumn[] {
   const { source, target } = match;
