@@ -4,3 +4,5 @@ create table tag (id text primary key, chat text, label text); insert into tag v
 create table mark (id integer primary key, tag text); insert into mark values (1, 't1'), (2, 't2');
 create table role (slug text primary key); insert into role values ('owner'), ('auditor');
 create table member (id integer primary key, role text, level integer); insert into member values (1, 'owner', 7), (2, 'auditor', 8), (3, 'ghost', 7), (4, null, 9);
+create table spot (row integer, seat integer, primary key (row, seat)); insert into spot values (1, 1);
+create table ticket (id integer primary key, row integer, seat integer); insert into ticket values (1, 1, 1), (2, 1, null), (3, null, null);

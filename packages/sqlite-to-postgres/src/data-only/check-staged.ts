@@ -180,7 +180,7 @@ async function findTwice(
 
 async function findUnmet(
   client: ClientBase,
-  { name, keys, referencedSchema, referencedTable, referencedColumns }: Extract<Demand, { kind: 'reference' }>,
+  { name, keys, referencedSchema, referencedTable, referencedColumns, isFull }: Extract<Demand, { kind: 'reference' }>,
   table: PlannedTable,
   place: Place,
 ): Promise<Found | undefined> {
@@ -189,8 +189,11 @@ async function findUnmet(
   const parent = qualified(isStaged ? staging : referencedSchema, referencedTable);
   const pairs = keys.map((key, i) => `p.${referencedColumns[i]} = c.${key}`).join(' and ');
   const isSet = keys.map((key) => `c.${key} is not null`).join(' and ');
-  const from = `${qualified(staging, table.name)} c where ${isSet} and not exists (select from ${parent} p where ${pairs})`;
-  const shown = `concat_ws(', ', ${keys.map((key) => `left(c.${key}::text, 64)`).join(', ')})`;
+  const someNull = keys.map((key) => `c.${key} is null`).join(' or ');
+  const someSet = keys.map((key) => `c.${key} is not null`).join(' or ');
+  const isHalf = isFull ? ` or (${someNull}) and (${someSet})` : '';
+  const from = `${qualified(staging, table.name)} c where ${isSet} and not exists (select from ${parent} p where ${pairs})${isHalf}`;
+  const shown = `concat_ws(', ', ${keys.map((key) => `coalesce(left(c.${key}::text, 64), 'NULL')`).join(', ')})`;
   const values = hidesValues ? '' : ` || ' (' || ${shown} || ')'`;
   const { rows } = await client.query<{ row: string; total: string }>(
     `select ${rowName(table, place)}${values} as row, count(*) over () as total

@@ -36,6 +36,8 @@ interface ReferenceDemand extends OfTable {
   referencedColumns: string[];
   referencedSchema: string;
   referencedTable: string;
+  /** Not one of the keys may be NULL where another is not. */
+  isFull: boolean;
 }
 
 /** Two rows at a time are compared by operators: an exclusion, or a key over periods of time. */
@@ -87,7 +89,9 @@ export function demandsOf(table: Relation): Demand[] {
       if (kind !== 'f' || one.isInherited || one.isOverPeriods) return [];
       if (referencedSchema === null || referencedTable === null) return [];
       const sides = { keys: columns.map(quoteIdentifier), referencedColumns: referencedColumns.map(quoteIdentifier) };
-      return [{ kind: 'reference', name, table: table.name, ...sides, referencedSchema, referencedTable }];
+      return [
+        { kind: 'reference', name, table: table.name, ...sides, referencedSchema, referencedTable, isFull: one.isMatchFull },
+      ];
     }),
     ...table.indexes
       .filter(({ isUnique, constraint }) => isUnique && !overPeriods.has(constraint ?? ''))

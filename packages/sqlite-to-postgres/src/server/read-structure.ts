@@ -105,6 +105,8 @@ export interface StructureConstraint {
   isEnforced: boolean;
   isOverPeriods: boolean;
   isInherited: boolean;
+  /** MATCH FULL: all columns of a reference are NULL, or none. */
+  isMatchFull: boolean;
   deferrable: boolean;
   referencedSchema: string | null;
   referencedTable: string | null;

@@ -129,6 +129,7 @@ select 'relation' as kind, pg_catalog.jsonb_build_object(
         'isOverPeriods', coalesce((pg_catalog.to_jsonb(k) ->> 'conperiod')::boolean, false),
         -- Of a partitioned table at the other end, or of one that this is a partition of.
         'isInherited', k.conparentid <> 0::oid,
+        'isMatchFull', k.confmatchtype = 'f',
         'deferrable', k.condeferrable,
         'referencedSchema', rn.nspname,
         'referencedTable', r.relname,
