@@ -87,6 +87,16 @@ function noWayBack({ matches, kept, target }: Matching): string[] {
   const filled = matches.map((match) => match.target);
   const names = new Set([...filled, ...kept.map((match) => match.target)].map(({ name }) => name));
   const undeletable = filled.filter(({ mayDelete, mayTruncate }) => !mayDelete && !mayTruncate);
+  const isReferred = new Set(
+    target.tables.flatMap(({ name, foreignKeys }) =>
+      names.has(name)
+        ? []
+        : foreignKeys.filter((key) => key.referencedSchema === target.schema).map((key) => key.referencedTable),
+    ),
+  );
+  // Where one of them cannot be truncated, rows are deleted from all.
+  const isDeletedFrom = filled.some(({ name, mayTruncate }) => isReferred.has(name) || !mayTruncate);
+  const published = isDeletedFrom ? filled.filter(({ refusesDeletes }) => refusesDeletes) : [];
   const ruled = filled.filter(
     ({ isOwned, rules }) => !isOwned && rules.some((rule) => rule.event === 'delete' && rule.isInstead && fires(rule)),
   );
@@ -95,6 +105,10 @@ function noWayBack({ matches, kept, target }: Matching): string[] {
   );
   const reasons = [
     ...undeletable.map(({ name }) => `the role may not delete from "${name}" (grant delete on "${name}" to the role)`),
+    ...published.map(
+      ({ name }) =>
+        `"${name}" is published for replication without a replica identity (alter table "${name}" replica identity full)`,
+    ),
     ...triggered.map(({ name }) => `triggers of "${name}", which the role does not own, fire on what is deleted`),
     ...ruled.map(
       ({ name }) => `a rule of "${name}", which the role does not own, does something else instead of deleting`,

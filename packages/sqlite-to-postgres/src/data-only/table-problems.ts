@@ -9,7 +9,7 @@ export const fires = ({ state }: { state: FiringState }) => state === 'O' || sta
 export const firesOnInsert = (trigger: StructureTrigger) => trigger.onInsert && fires(trigger);
 
 export function tableProblems({ source, target, seedRows }: TableMatch): PlanProblem[] {
-  const { name, mayFill, mayDelete, isOwned, triggers, rules, isBoundByPolicies } = target;
+  const { name, mayFill, mayDelete, refusesDeletes, isOwned, triggers, rules, isBoundByPolicies } = target;
   const problem = (code: string, message: string, hint: string): PlanProblem[] => [
     { code, table: name, message, hint },
   ];
@@ -30,6 +30,16 @@ export function tableProblems({ source, target, seedRows }: TableMatch): PlanPro
           `The rows that "${name}" has are to be replaced, and the role may not delete them.`,
           `As its owner: grant delete on "${name}" to the role; or let its rows stay: "seedRows": "keep" (--config).`,
         )
+      : []),
+    ...(seedRows === 'replace' && refusesDeletes
+      ? [
+          {
+            code: 'target_without_replica_identity',
+            table: source.name,
+            message: `The rows that "${name}" has are to be replaced; it is published for replication and has no replica identity, and PostgreSQL refuses to delete from such a table.`,
+            hint: `As its owner: alter table "${name}" replica identity full; or let its rows stay: "seedRows": "keep" (--config).`,
+          },
+        ]
       : []),
     ...(mayFill
       ? []

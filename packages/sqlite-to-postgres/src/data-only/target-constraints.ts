@@ -90,7 +90,15 @@ export function demandsOf(table: Relation): Demand[] {
       if (referencedSchema === null || referencedTable === null) return [];
       const sides = { keys: columns.map(quoteIdentifier), referencedColumns: referencedColumns.map(quoteIdentifier) };
       return [
-        { kind: 'reference', name, table: table.name, ...sides, referencedSchema, referencedTable, isFull: one.isMatchFull },
+        {
+          kind: 'reference',
+          name,
+          table: table.name,
+          ...sides,
+          referencedSchema,
+          referencedTable,
+          isFull: one.isMatchFull,
+        },
       ];
     }),
     ...table.indexes

@@ -27,6 +27,8 @@ export interface TargetTable {
   mayFill: boolean;
   mayTruncate: boolean;
   mayDelete: boolean;
+  /** PostgreSQL does, whatever the role: it is published for replication and has no replica identity. */
+  refusesDeletes: boolean;
   /** Tables inherit from it, whose rows are not its own. */
   hasHeirs: boolean;
   /** The role owns it, or is a member of the one that does. */
@@ -83,8 +85,8 @@ export async function readTargetTables(
 }
 
 function asTarget(relation: Relation): Omit<TargetTable, 'isEmpty'> {
-  const { schema, name, constraints, triggers, rules, isBoundByPolicies, mayTruncate, mayDelete, hasHeirs, isOwned } =
-    relation;
+  const { schema, name, constraints, triggers, rules, isBoundByPolicies, hasHeirs, isOwned } = relation;
+  const { mayTruncate, mayDelete, refusesDeletes } = relation;
   const primaryKey = constraints.find(({ kind }) => kind === 'p');
   return {
     schema,
@@ -94,6 +96,7 @@ function asTarget(relation: Relation): Omit<TargetTable, 'isEmpty'> {
     isBoundByPolicies,
     mayTruncate,
     mayDelete,
+    refusesDeletes,
     hasHeirs,
     isOwned,
     columns: relation.columns.map(asTargetColumn),

@@ -102,6 +102,7 @@ const answersByCode: Readonly<Record<string, Answer>> = {
   target_table_not_empty: (problem, grounds) =>
     addTable(problem, { seedRows: problem.message.includes('all alike') ? 'keep' : 'replace' }, grounds),
   target_seed_rows_referenced: (problem, grounds) => addTable(problem, { seedRows: 'keep' }, grounds),
+  target_without_replica_identity: (problem, grounds) => addTable(problem, { seedRows: 'keep' }, grounds),
   target_no_right_to_replace: (problem, grounds) => addTable(problem, { seedRows: 'keep' }, grounds),
 };
 

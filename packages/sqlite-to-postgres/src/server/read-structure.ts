@@ -34,6 +34,8 @@ export interface Relation {
   mayLock: boolean;
   mayDelete: boolean;
   mayTruncate: boolean;
+  /** It is published for replication and has no replica identity: TRUNCATE alone takes rows out. */
+  refusesDeletes: boolean;
   partitionKey: string | null;
   /** Partitions that hold rows: which rows each takes (null: all that no other does), and its own checks. */
   leaves: { name: string; takes: string | null; checks: { name: string; condition: string; columns: string[] }[] }[];

@@ -46,6 +46,8 @@ export async function createRecordSchema(client: ClientBase): Promise<void> {
       source_column text not null,
       bytes bytea not null
     );
+    -- It has no key, and in a database whose tables are all published only this lets its rows be deleted.
+    alter table ${recordSchema}.escaped_texts replica identity full;
     create index if not exists escaped_texts_run on ${recordSchema}.escaped_texts (run_id);
     comment on table ${recordSchema}.escaped_texts is 'Texts with a NUL as they were, in the encoding of the SQLite database.';
   `);

@@ -31,6 +31,20 @@ select 'relation' as kind, pg_catalog.jsonb_build_object(
   'mayLock', case when c.relkind <> 'S' then pg_catalog.has_table_privilege(c.oid, 'update, delete, truncate') else false end,
   'mayDelete', case when c.relkind <> 'S' then pg_catalog.has_table_privilege(c.oid, 'delete') else false end,
   'mayTruncate', case when c.relkind <> 'S' then pg_catalog.has_table_privilege(c.oid, 'truncate') else false end,
+  -- Published for replication, without a replica identity that would say which row is meant.
+  'refusesDeletes', exists (
+    select from (select c.oid where c.relkind = 'r' union all select t.relid from pg_catalog.pg_partition_tree(c.oid) t where c.relkind = 'p' and t.isleaf) as leaf (oid)
+      join pg_class l on l.oid = leaf.oid
+     where l.relreplident <> 'f'
+       and not exists (
+         select from pg_index x
+          where x.indrelid = l.oid and x.indisvalid and (l.relreplident = 'd' and x.indisprimary or l.relreplident = 'i' and x.indisreplident))
+       and exists (
+         select from pg_publication p
+          where p.pubdelete and (
+            p.puballtables
+            or exists (select from pg_publication_rel r where r.prpubid = p.oid and r.prrelid in (c.oid, l.oid))
+            or exists (select from pg_publication_namespace s where s.pnpubid = p.oid and s.pnnspid in (c.relnamespace, l.relnamespace))))),
   'partitionKey', case when c.relkind = 'p' then pg_catalog.pg_get_partkeydef(c.oid) end,
   -- Those that hold rows: which rows each takes, and what it demands of them alone.
   'leaves', (
