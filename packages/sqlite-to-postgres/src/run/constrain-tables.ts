@@ -1,7 +1,7 @@
 /**
  * Phase 5: keys, checks, indexes, sequences, views and statistics in the staging schema. Two large tables get theirs at
- * the same time, over a second session, while others read them. Foreign keys follow: they lock both their tables one after
- * the other, but only to be declared, and are checked at the same time, too.
+ * the same time, over a second session, while others read them; the session that is done first begins with the foreign
+ * keys whose tables have what they need.
  */
 import type { Client, ClientBase } from 'pg';
 import type { MigrationPlan, PlannedTable } from '../plan/plan.ts';
@@ -17,6 +17,7 @@ import {
 } from '../server/ddl.ts';
 import { refusedByTarget } from '../server/refused-by-target.ts';
 import type { Workforce } from '../threads/workforce.ts';
+import { type ConstraintStep, ConstraintSchedule } from './constraint-schedule.ts';
 import { createViews } from './create-views.ts';
 
 export interface ConstrainOptions {
@@ -60,22 +61,8 @@ export async function constrainTables(
       throw refusedByTarget(`creating the ${subject} of "${table}"`, error);
     });
   };
-  await shareOut(
-    client,
-    tables,
-    { ...options, isShared: needsSecond(plan, options.workforce) },
-    async (session, { table, statements }) => {
-      if (options.workforce.partsFor(table.rows) === 1)
-        for (const statement of statements) await make(session, statement);
-      else await makeBesideReaders(session, { table, statements }, make, options.onReadable);
-      if (options.takeStatistics !== false)
-        await time(`statistics of "${table.name}"`, async () => {
-          await session.query(`analyze ${qualified(schema, table.name)}`);
-        });
-    },
-  );
-  if (areReferencesShared(plan, options.workforce)) await makeReferences(client, foreignKeys, make, options);
-  else for (const statement of foreignKeys) await make(client, statement);
+  const making = { make, schedule: new ConstraintSchedule(tables, foreignKeys), options };
+  await shareOut(client, making, needsSecond(plan, options.workforce));
   for (const statement of sequenceStatements(plan, schema)) await client.query(statement);
   return {
     count: total,
@@ -85,25 +72,38 @@ export async function constrainTables(
 
 type Make = (session: ClientBase, statement: ConstraintStatement & { isDeclaration?: true }) => Promise<void>;
 
-interface OwnStatements {
-  table: PlannedTable;
-  statements: ConstraintStatement[];
+interface Making {
+  make: Make;
+  schedule: ConstraintSchedule;
+  options: ConstrainOptions;
+}
+
+async function makeOwn(session: ClientBase, own: ConstraintStep, { make, schedule, options }: Making): Promise<void> {
+  const { table, statements } = own;
+  if (options.workforce.partsFor(table.rows) === 1) for (const statement of statements) await make(session, statement);
+  else await makeBesideReaders(session, own, { make, schedule, options });
+  if (options.takeStatistics !== false)
+    await (options.time ?? untimed)(`statistics of "${table.name}"`, async () => {
+      await session.query(`analyze ${qualified(options.schema, table.name)}`);
+    });
+  schedule.finished(table);
 }
 
 /** What keeps others from the table comes last: it waits until they have read, and they for it, but only for a moment. */
 async function makeBesideReaders(
   session: ClientBase,
-  { table, statements }: OwnStatements,
-  make: Make,
-  onReadable: ConstrainOptions['onReadable'],
+  { table, statements }: ConstraintStep,
+  { make, schedule, options }: Making,
 ): Promise<void> {
   const keyed = Promise.withResolvers<void>();
   if (table.primaryKey === undefined) keyed.resolve();
-  onReadable?.(table, session, keyed.promise);
+  options.onReadable?.(table, session, keyed.promise);
   for (const statement of statements) {
     if (statement.inSteps === undefined) continue;
     await make(session, { ...statement, sql: statement.inSteps.build });
-    if (statement.name === table.primaryKey?.name) keyed.resolve();
+    if (statement.name !== table.primaryKey?.name) continue;
+    keyed.resolve();
+    schedule.keyed(table);
   }
   for (const statement of statements) {
     const { inSteps } = statement;
@@ -115,27 +115,23 @@ async function makeBesideReaders(
   keyed.resolve();
 }
 
-/** All are declared, then the rows of two tables checked at the same time: of one table PostgreSQL checks one after the other. */
+/**
+ * A declaration locks both its tables one after the other, so that there is one at a time; while the rows are checked,
+ * others work on the table that is referred to.
+ */
 async function makeReferences(
-  client: Client,
-  statements: readonly ConstraintStatement[],
-  make: Make,
-  options: ConstrainOptions,
+  session: ClientBase,
+  { statements }: ConstraintStep,
+  { make, schedule }: Making,
 ): Promise<void> {
   for (const statement of statements) {
     const { inSteps } = statement;
-    if (inSteps === undefined) await make(client, statement);
-    else await make(client, { ...statement, sql: inSteps.build, isDeclaration: true });
+    await schedule.alone(async () => {
+      if (inSteps === undefined) await make(session, statement);
+      else await make(session, { ...statement, sql: inSteps.build, isDeclaration: true });
+    });
+    if (inSteps?.finish !== undefined) await make(session, { ...statement, sql: inSteps.finish });
   }
-  const byTable = [...Map.groupBy(statements, ({ table }) => table).values()];
-  await shareOut(client, byTable, { ...options, isShared: true }, async (session, ofTable) => {
-    for (const statement of ofTable)
-      if (statement.inSteps?.finish !== undefined) await make(session, { ...statement, sql: statement.inSteps.finish });
-  });
-}
-
-function areReferencesShared({ tables }: MigrationPlan, workforce: Workforce): boolean {
-  return tables.filter(({ foreignKeys, rows }) => foreignKeys.length > 0 && workforce.partsFor(rows) > 1).length > 1;
 }
 
 function needsSecond({ tables }: MigrationPlan, workforce: Workforce): boolean {
@@ -143,13 +139,9 @@ function needsSecond({ tables }: MigrationPlan, workforce: Workforce): boolean {
 }
 
 /** The first failure of a session ends what the other is at, and is thrown. */
-async function shareOut<T>(
-  client: Client,
-  work: readonly T[],
-  { targetUrl, signal, isShared }: ConstrainOptions & { isShared: boolean },
-  perform: (session: ClientBase, item: T) => Promise<void>,
-): Promise<void> {
-  const waiting = [...work];
+async function shareOut(client: Client, making: Making, isShared: boolean): Promise<void> {
+  const { schedule, options } = making;
+  const { targetUrl, signal } = options;
   // A server that gives no further session does the work over the one there is.
   const second = isShared ? await connectAgain(targetUrl) : undefined;
   const sessions = second === undefined ? [client] : [client, second.client];
@@ -159,16 +151,19 @@ async function shareOut<T>(
   const stop = () => {
     stopping ??= cancelStatements(sessions, over.signal);
   };
-  const take = async (session: Client) => {
-    for (let item = waiting.shift(); item !== undefined; item = waiting.shift()) await perform(session, item);
+  const work = async (session: ClientBase) => {
+    for await (const step of schedule.steps()) {
+      if (step.kind === 'own') await makeOwn(session, step, making);
+      else await makeReferences(session, step, making);
+    }
   };
   if (second !== undefined) signal?.addEventListener('abort', stop);
   await Promise.all(
     sessions.map(
       async (session) =>
-        await take(session).catch((error: unknown) => {
+        await work(session).catch((error: unknown) => {
           failures.push(error);
-          waiting.length = 0;
+          schedule.stop();
           if (second !== undefined) stop();
         }),
     ),
