@@ -51,15 +51,33 @@ class Mixer {
   }
 }
 
-/** Where a hash of four bytes begins in each column, for numbers from 0 on and for negative ones: three words a column. */
-const [positive, negative] = [beginnings(1), beginnings(-1)];
+/** Further parts of a value have seeds that no column has. */
+const partsApart = 1 << 16;
+const beginningWords = 3;
+/** Texts of fewer bytes begin with what is kept for their column. */
+const shortText = 64;
 
-function beginnings(sign: 1 | -1): Int32Array {
-  const words = new Int32Array(mostColumns * 3);
+/** Where the hash of each column begins, for so many bytes: three words a column. `sign` is that of the seed. */
+function beginningsOf(bytes: number, sign: 1 | -1): Int32Array {
+  const words = new Int32Array(mostColumns * beginningWords);
   const mixer = new Mixer();
   for (let column = 0; column < mostColumns; column++) {
-    mixer.begin(4, sign === 1 ? 0 : -1, sign * seedOf(column));
-    words.set([mixer.a, mixer.b, mixer.c], column * 3);
+    mixer.begin(bytes, sign === 1 ? 0 : -1, sign * seedOf(column));
+    words.set([mixer.a, mixer.b, mixer.c], column * beginningWords);
+  }
+  return words;
+}
+
+const [ofWord, ofNegative, ofDouble] = [beginningsOf(4, 1), beginningsOf(4, -1), beginningsOf(8, 1)];
+/** By column: where a hash of a text begins, by its bytes. */
+const ofTexts: Int32Array[] = [];
+
+function textBeginnings(column: number): Int32Array {
+  const words = new Int32Array(shortText * beginningWords);
+  const mixer = new Mixer();
+  for (let bytes = 0; bytes < shortText; bytes++) {
+    mixer.begin(bytes, 0, seedOf(column));
+    words.set([mixer.a, mixer.b, mixer.c], bytes * beginningWords);
   }
   return words;
 }
@@ -69,10 +87,8 @@ export class RowHash {
   low = 0;
   high = 0;
   #column = 0;
-  /** Of a value of several parts each seeds the next. */
-  #isFurther = false;
-  #seedLow = 0;
-  #seedHigh = 0;
+  /** Of the value of the column: which one comes next. */
+  #part = 0;
   readonly #mixer = new Mixer();
   #scratch = Buffer.allocUnsafeSlow(scratchBytes);
 
@@ -85,7 +101,7 @@ export class RowHash {
   /** What follows is of this column, by its place among those that are hashed. */
   column(column: number): void {
     this.#column = column;
-    this.#isFurther = false;
+    this.#part = 0;
   }
 
   /** Hashes of columns that were combined elsewhere. */
@@ -100,7 +116,7 @@ export class RowHash {
 
   /** As hashint4extended(). */
   word(value: number): void {
-    this.#word(value, positive);
+    this.#word(value, ofWord);
   }
 
   int64(value: bigint): void {
@@ -119,8 +135,8 @@ export class RowHash {
 
   /** As hashint8extended(), which folds the halves so that the sign is lost: the seed of a negative number is negative. */
   #halves(low: number, high: number): void {
-    if (high < 0) this.#word(low ^ ~high, negative);
-    else this.#word(low ^ high, positive);
+    if (high < 0) this.#word(low ^ ~high, ofNegative);
+    else this.#word(low ^ high, ofWord);
   }
 
   /** As hashfloat8extended(), but that it tells -0 from 0. */
@@ -166,23 +182,45 @@ export class RowHash {
     this.high = avalanche(this.high + Math.imul(this.low, 0x9e3779b1));
   }
 
-  #word(value: number, first: Int32Array): void {
-    if (this.#isFurther) {
-      const { a, b, c } = this.#begun(4);
+  #word(value: number, beginnings: Int32Array): void {
+    if (this.#part > 0) {
+      const { a, b, c } = this.#further(4);
       return this.#end((a + value) | 0, b, c);
     }
-    const at = this.#column * 3;
-    this.#end(((first[at] as number) + value) | 0, first[at + 1] as number, first[at + 2] as number);
+    const at = this.#column * beginningWords;
+    this.#end(((beginnings[at] as number) + value) | 0, beginnings[at + 1] as number, beginnings[at + 2] as number);
   }
 
   #twoWords(first: number, second: number): void {
-    const { a, b, c } = this.#begun(8);
-    this.#end((a + first) | 0, (b + second) | 0, c);
+    if (this.#part > 0) {
+      const { a, b, c } = this.#further(8);
+      return this.#end((a + first) | 0, (b + second) | 0, c);
+    }
+    const at = this.#column * beginningWords;
+    this.#end(
+      ((ofDouble[at] as number) + first) | 0,
+      ((ofDouble[at + 1] as number) + second) | 0,
+      ofDouble[at + 2] as number,
+    );
   }
 
   #begun(bytes: number): Mixer {
-    if (this.#isFurther) this.#mixer.begin(bytes, this.#seedHigh, this.#seedLow);
-    else this.#mixer.begin(bytes, 0, seedOf(this.#column));
+    if (this.#part > 0) return this.#further(bytes);
+    const mixer = this.#mixer;
+    if (bytes >= shortText) {
+      mixer.begin(bytes, 0, seedOf(this.#column));
+      return mixer;
+    }
+    const beginnings = (ofTexts[this.#column] ??= textBeginnings(this.#column));
+    const at = bytes * beginningWords;
+    mixer.a = beginnings[at] as number;
+    mixer.b = beginnings[at + 1] as number;
+    mixer.c = beginnings[at + 2] as number;
+    return mixer;
+  }
+
+  #further(bytes: number): Mixer {
+    this.#mixer.begin(bytes, 0, seedOf(this.#column) + this.#part * partsApart);
     return this.#mixer;
   }
 
@@ -199,9 +237,7 @@ export class RowHash {
     c = ((c ^ b) - ((b << 24) | (b >>> 8))) | 0;
     this.low ^= c;
     this.high ^= b;
-    this.#isFurther = true;
-    this.#seedLow = c;
-    this.#seedHigh = b;
+    this.#part++;
   }
 }
 

@@ -1,7 +1,6 @@
 /** Rows as their pages hold them, field by field; what pages do not tell of a row, SQLite is asked. */
 import type { DatabaseSync } from 'node:sqlite';
 import type { BinaryWriter } from '../binary/binary-writer.ts';
-import type { RowHash } from '../binary/row-hash.ts';
 import { RowDigester } from '../digest/row-digester.ts';
 import type { TableDigest } from '../digest/table-digest.ts';
 import { askSqlite, isForSqlite, prepareAsking } from '../pages/ask-sqlite.ts';
@@ -22,7 +21,6 @@ export class PageRows implements RowSource {
   readonly #encoder: RowEncoder;
   readonly #ask: ReturnType<typeof prepareAsking>;
   #lastRowid = Number.NEGATIVE_INFINITY;
-  readonly #hashField: (field: number, hash: RowHash) => void;
 
   /** `pages` are of the table's compared columns. */
   constructor(source: DatabaseSync, table: PlannedTable, pages: TablePages) {
@@ -32,7 +30,6 @@ export class PageRows implements RowSource {
     this.#digester = new RowDigester(table);
     this.#encoder = new RowEncoder(table, this.#digester);
     this.#ask = prepareAsking(source, pages);
-    this.#hashField = (field, hash) => (this.#writers[field] as FieldWriter).hash(this.#reader, hash);
   }
 
   get digest(): TableDigest {
@@ -51,7 +48,7 @@ export class PageRows implements RowSource {
     for (const writer of this.#writers) writer.write(reader, out);
     // What stands on several pages was put together here: SQLite says what it had to be.
     if (reader.spansPages) this.#digester.add(askSqlite(this.#ask, reader));
-    else this.#digester.digestRow(this.#hashField);
+    else this.#digester.digestRow(this.#writers, reader);
     return true;
   }
 

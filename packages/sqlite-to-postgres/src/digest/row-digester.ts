@@ -23,6 +23,8 @@ function formNumber(type: TargetType): number {
   return form === undefined ? 0 : forms[form];
 }
 
+type SourceRow = readonly (SqliteValue | null)[];
+
 export class RowDigester {
   readonly digest = new TableDigest();
   /** Hash of the key of the last row added. */
@@ -31,12 +33,24 @@ export class RowDigester {
   readonly #casts: Cast[];
   /** 0 for those that go through their cast. */
   readonly #forms: Uint8Array;
+  readonly #proven: ValueHasher<SourceRow>[];
+  readonly #unproven: ValueHasher<SourceRow>[];
   /** Positions of the key's columns; all columns where the table has no key. */
   readonly #key: number[];
 
   constructor(table: PlannedTable) {
     const columns = comparedColumns(table);
     this.#casts = columns.map(({ type }) => castFor(type));
+    this.#proven = this.#casts.map((cast, i) => ({
+      hash(row, hash) {
+        const value = row[i];
+        if (value === null || value === undefined) hash.null();
+        else cast.hashSource(value, hash);
+      },
+    }));
+    this.#unproven = this.#casts.map((cast, i) => ({
+      hash: (row, hash) => hashUnproven(cast, row[i] ?? null, hash),
+    }));
     this.#key = keyPositions(table);
     this.#forms = Uint8Array.from(columns, ({ type }) => formNumber(type));
   }
@@ -46,17 +60,13 @@ export class RowDigester {
     return { low: this.#hash.low, high: this.#hash.high };
   }
 
-  add(row: readonly (SqliteValue | null)[]): void {
-    this.digestRow((i, hash) => {
-      const value = row[i];
-      if (value === null || value === undefined) hash.null();
-      else (this.#casts[i] as Cast).hashSource(value, hash);
-    });
+  add(row: SourceRow): void {
+    this.digestRow(this.#proven, row);
   }
 
   /** As `add`, of a row that no inspection has proven to fit: a value that does not is like none of PostgreSQL's. */
-  addUnproven(row: readonly (SqliteValue | null)[]): void {
-    this.digestRow((i, hash) => hashUnproven(this.#casts[i] as Cast, row[i] ?? null, hash));
+  addUnproven(row: SourceRow): void {
+    this.digestRow(this.#unproven, row);
   }
 
   /** `ends[i]` is where field i ends, `starts[i]` where it starts, -1 for NULL. */
@@ -114,24 +124,28 @@ export class RowDigester {
     }
   }
 
-  /** `hashValue` adds the value of one column of the row. */
-  digestRow(hashValue: (column: number, hash: RowHash) => void): void {
+  /** Of each column what adds its value, whatever form the row has. */
+  digestRow<Row>(hashers: readonly ValueHasher<Row>[], row: Row): void {
     const hash = this.#hash;
     hash.reset();
     for (const i of this.#key) {
       hash.column(i);
-      hashValue(i, hash);
+      (hashers[i] as ValueHasher<Row>).hash(row, hash);
     }
     hash.finish();
     this.keyHash = hash.low;
     hash.reset();
-    for (let i = 0; i < this.#casts.length; i++) {
+    for (let i = 0; i < hashers.length; i++) {
       hash.column(i);
-      hashValue(i, hash);
+      (hashers[i] as ValueHasher<Row>).hash(row, hash);
     }
     hash.finish();
     this.digest.add(this.keyHash, hash.low, hash.high);
   }
+}
+
+export interface ValueHasher<Row> {
+  hash(row: Row, hash: RowHash): void;
 }
 
 const unfit = Buffer.from('a value that does not fit its column');

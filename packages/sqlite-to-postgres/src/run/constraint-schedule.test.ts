@@ -21,14 +21,12 @@ function planned(name: string, references: readonly Reference[]): PlannedTable {
   return { name, primaryKey: { name: `${name}_pkey`, columns: ['id'] }, foreignKeys } as unknown as PlannedTable;
 }
 
-const anyTables = fc
-  .integer({ min: 1, max: 6 })
-  .chain((count) =>
-    fc.array(fc.array(fc.record({ to: fc.nat({ max: count - 1 }), toKey: fc.boolean() }), { maxLength: 3 }), {
-      minLength: count,
-      maxLength: count,
-    }),
-  );
+const anyTables = fc.integer({ min: 1, max: 6 }).chain((count) =>
+  fc.array(fc.array(fc.record({ to: fc.nat({ max: count - 1 }), toKey: fc.boolean() }), { maxLength: 3 }), {
+    minLength: count,
+    maxLength: count,
+  }),
+);
 
 const ticks = async (count: number) => {
   for (let i = 0; i < count; i++) await Promise.resolve();
