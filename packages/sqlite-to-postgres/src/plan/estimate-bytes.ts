@@ -9,9 +9,9 @@ import type { EstimatedBytes, PlannedColumn, PlannedTable } from './plan.ts';
 
 const page = { bytes: 8192, header: 24 };
 const pointerBytes = 4;
-const alignment = 8;
+export const alignment = 8;
 /** Without its bitmap of NULLs, which has a bit for each column. */
-const rowHeaderBytes = 23;
+export const rowHeaderBytes = 23;
 const entryHeaderBytes = 8;
 /** How full a new B-tree leaves its pages. */
 const fillFactor = 0.9;
@@ -55,7 +55,7 @@ function rowBytes(columns: readonly PlannedColumn[], evidence: ReadonlyMap<strin
   return aligned(at, alignment);
 }
 
-function aligned(at: number, multipleOf: number): number {
+export function aligned(at: number, multipleOf: number): number {
   return Math.ceil(at / multipleOf) * multipleOf;
 }
 

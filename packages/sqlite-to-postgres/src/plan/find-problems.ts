@@ -13,19 +13,22 @@ import {
   readingProblem,
   tooManyColumnsProblem,
   typesProblem,
+  wideRowProblem,
   withForm,
 } from './plan-problems.ts';
 import type { ColumnFindings } from './plan-rejects.ts';
+import { mostColumns } from './row-width.ts';
 import type { TypeChoice } from './type-families.ts';
-
-/** The limit for a table (https://www.postgresql.org/docs/current/limits.html); SQLite may be built for 32,767. */
-const maxColumns = 1600;
 
 export function findProblems(table: SourceTable, inspection: Inspection): PlanProblem[] {
   const rejects = inspection.rejecting.find(({ source }) => source === table.name)?.rejects;
+  const wide = inspection.wideRows.get(table.name);
   return [
-    ...(table.columns.length > maxColumns ? [tooManyColumnsProblem(table.name, table.columns.length, maxColumns)] : []),
+    ...(table.columns.length > mostColumns
+      ? [tooManyColumnsProblem(table.name, table.columns.length, mostColumns)]
+      : []),
     ...table.columns.flatMap(({ name }) => columnProblems(table, name, inspection, rejects)),
+    ...(wide === undefined ? [] : [wideRowProblem(table.name, wide)]),
     ...table.foreignKeys.flatMap((key, i) => keyProblems(table, key, i, inspection)),
     ...(inspection.tolerances.onBadValue === 'widen' ? [] : inspection.alikeKeys)
       .filter((key) => key.table === table.name)

@@ -33,6 +33,8 @@ export interface Inspection {
   orphans: Map<string, (Misfits | undefined)[]>;
   /** By table, in the order of its checks: rows that move and break one. None are looked for where tables are only filled. */
   brokenChecks: Map<string, CheckOutcome[]>;
+  /** By table: rows that do not fit a page. None are looked for where tables are only filled. */
+  wideRows: Map<string, Misfits>;
   exactKeys: ExactKeys;
   /** Keys whose rows the target would not tell apart. Under `widen` they stay behind. */
   alikeKeys: AlikeKey[];

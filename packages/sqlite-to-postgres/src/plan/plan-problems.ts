@@ -10,6 +10,7 @@ import type { AlikeKey } from './alike-keys.ts';
 import { listReadings } from './choose-reading.ts';
 import type { PlanProblem } from './plan.ts';
 import type { ColumnFindings, GuessedForm } from './plan-rejects.ts';
+import { mostRowBytes } from './row-width.ts';
 import type { TypeChoice } from './type-families.ts';
 
 const correct = 'Correct the rows in the source (with the sqlite3 shell or the application) and run again';
@@ -156,6 +157,16 @@ export function tooManyColumnsProblem(table: string, columns: number, limit: num
     table,
     message: `"${table}" has ${plural(columns, 'column')}; PostgreSQL's tables have at most ${limit.toLocaleString('en')}.`,
     hint: 'Leave columns out by a rule ("leaveOut", --config), or split the table in the source.',
+  };
+}
+
+/** Types do not help: however long its values are, each takes at least its pointer. */
+export function wideRowProblem(table: string, rows: Misfits): PlanProblem {
+  return {
+    code: 'row_too_wide',
+    table,
+    message: `${plural(rows.count, 'row')} of "${table}" ${rows.count === 1 ? 'does' : 'do'} not fit a page of PostgreSQL, which has ${mostRowBytes.toLocaleString('en')} bytes for a row, of which a long value takes 18: ${examples(rows)}.`,
+    hint: 'Go on with --on-bad-value reject (such rows are set aside whole), leave columns out by rules ("leaveOut", --config), or move some of the columns to a table of their own in a copy of the source: in one table PostgreSQL cannot hold such a row.',
   };
 }
 

@@ -7,6 +7,7 @@ import type { Misfits } from '../source/find-misfits.ts';
 import { isReadAsBytes } from '../types/target-type.ts';
 import type { ChosenTypes } from './choose-types.ts';
 import type { AbsentReferences, RejectRules } from './plan.ts';
+import { mayBeTooWide, measuredColumns } from './row-width.ts';
 import type { Tolerances } from './tolerances.ts';
 
 export interface ColumnFindings {
@@ -45,7 +46,7 @@ export function planRejects(
   table: SourceTable,
   { findings, types }: ColumnChoices,
   { onBadValue, onNul, onOrphan }: Tolerances,
-  demands: TableDemands = { notNull: [], absent: [] },
+  demands?: TableDemands,
 ): RejectRules | undefined {
   const names = table.columns.map(({ name }) => name);
   const found = (name: string) => findings.get(name) as ColumnFindings;
@@ -55,13 +56,17 @@ export function planRejects(
     return misfits !== undefined && (isNulOnly ? onNul === 'reject' : rejectsBad);
   };
   const keyColumns = table.primaryKey?.columns ?? [];
+  const measured = measuredColumns(table, types);
+  const evidence = new Map(names.map((name) => [name, found(name).evidence]));
+  // The columns of a table that is there are the target's.
+  const isWide = rejectsBad && demands === undefined && mayBeTooWide(measured, evidence);
   const rules: RejectRules = {
     values: names.filter(isRejected).map((column) => ({ column, type: typeOf(column) })),
     encodings: rejectsBad
       ? names.filter((name) => found(name).evidence.texts.invalidUtf8 > 0 && !isReadAsBytes(typeOf(name)))
       : [],
     nulls: rejectsBad
-      ? [...new Set([...keyColumns, ...demands.notNull])].filter((name) => found(name).evidence.nulls > 0)
+      ? [...new Set([...keyColumns, ...(demands?.notNull ?? [])])].filter((name) => found(name).evidence.nulls > 0)
       : [],
     references:
       onOrphan === 'reject'
@@ -71,7 +76,8 @@ export function planRejects(
             referencedColumns,
           }))
         : [],
-    ...(onOrphan === 'reject' && demands.absent.length > 0 ? { absent: demands.absent } : {}),
+    ...(isWide ? { wide: measured } : {}),
+    ...(onOrphan === 'reject' && demands !== undefined && demands.absent.length > 0 ? { absent: demands.absent } : {}),
   };
   return Object.values(rules).some((list) => list.length > 0) ? rules : undefined;
 

@@ -143,6 +143,8 @@ export interface RejectRules {
   readonly encodings: readonly string[];
   /** NULL stands in a column of the primary key. */
   readonly nulls: readonly string[];
+  /** With these columns, all of the table in its order, it does not fit a page. */
+  readonly wide?: readonly { readonly column: string; readonly type: TargetType }[];
   /** A foreign key refers to nothing, or to a row that is set aside. */
   readonly references: readonly {
     readonly columns: readonly string[];

@@ -22,7 +22,7 @@ export function selectPlannedRows(
 }
 
 /** SQL of the value that is cast; `alias` names the table where several are joined. */
-export function plannedExpression({ source, type }: PlannedColumn, alias?: string): string {
+export function plannedExpression({ source, type }: Pick<PlannedColumn, 'source' | 'type'>, alias?: string): string {
   const name = `${alias === undefined ? '' : `${alias}.`}${quoteSqlite(source)}`;
   return isReadAsBytes(type) ? `cast(${name} as blob)` : name;
 }

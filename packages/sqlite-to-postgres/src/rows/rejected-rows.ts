@@ -6,12 +6,13 @@ import type { DatabaseSync } from 'node:sqlite';
 import type { SqliteValue } from '@vanguard/sqlite-sql/values';
 import type { RejectRules } from '../plan/plan.ts';
 import type { RejectedCount, RejectingTable } from '../plan/rejecting-table.ts';
+import { mostRowBytes, RowMeasure } from '../plan/row-width.ts';
 import { nextTick } from '../source/next-tick.ts';
 import { Pauses } from '../source/pauses.ts';
 import { quoteSqlite } from '../source/quote.ts';
 import { type SqliteRow, selectRows } from '../source/select-rows.ts';
 import { isValidText, readEncoding } from '../source/valid-text.ts';
-import { castFor, describeType, isReadAsBytes } from '../types/target-type.ts';
+import { castFor, describeType, isReadAsBytes, type TargetType } from '../types/target-type.ts';
 import { listedCondition } from './listed-condition.ts';
 
 /**
@@ -79,12 +80,16 @@ async function markOwn(
   signal: AbortSignal | undefined,
 ): Promise<void> {
   const markWhere = async (expression: string, reason: string, isRejected: (value: SqliteValue | null) => boolean) =>
-    await markRows(connection, table, { expression, reason, isRejected, signal });
-  const { values, encodings, nulls, absent = [], broken = [] } = table.rejects as RejectRules;
+    await markRows(connection, table, {
+      expressions: [expression],
+      reason,
+      isRejected: ([value]) => isRejected(value ?? null),
+      signal,
+    });
+  const { values, encodings, nulls, wide = [], absent = [], broken = [] } = table.rejects as RejectRules;
   for (const { column, type } of values) {
     const cast = castFor(type);
-    const stored = isReadAsBytes(type) ? `cast(${quoteSqlite(column)} as blob)` : quoteSqlite(column);
-    await markWhere(stored, `"${column}" does not fit ${describeType(type)}`, (value) => {
+    await markWhere(stored(column, type), `"${column}" does not fit ${describeType(type)}`, (value) => {
       return value !== null && !cast.fits(value);
     });
   }
@@ -97,6 +102,15 @@ async function markOwn(
   }
   for (const column of nulls) {
     await markWhere(quoteSqlite(column), `"${column}" must not be NULL`, (value) => value === null);
+  }
+  if (wide.length > 0) {
+    const measure = new RowMeasure(wide.map(({ type }) => type));
+    await markRows(connection, table, {
+      expressions: wide.map(({ column, type }) => stored(column, type)),
+      reason: 'does not fit a page of PostgreSQL',
+      isRejected: (row) => measure.leastBytes(row) > mostRowBytes,
+      signal,
+    });
   }
   const address = table.address.map(quoteSqlite).join(', ');
   const referring = absent.map((rule) => ({
@@ -114,18 +128,22 @@ async function markOwn(
   }
 }
 
+function stored(column: string, type: TargetType): string {
+  return isReadAsBytes(type) ? `cast(${quoteSqlite(column)} as blob)` : quoteSqlite(column);
+}
+
 interface Mark {
   /** Read of every row. */
-  expression: string;
+  expressions: readonly string[];
   reason: string;
-  isRejected: (value: SqliteValue | null) => boolean;
+  isRejected: (values: SqliteRow) => boolean;
   signal: AbortSignal | undefined;
 }
 
 async function markRows(
   connection: DatabaseSync,
   table: RejectingTable,
-  { expression, reason, isRejected, signal }: Mark,
+  { expressions, reason, isRejected, signal }: Mark,
 ): Promise<void> {
   const address = table.address.map(quoteSqlite);
   const found: SqliteRow[] = [];
@@ -134,9 +152,9 @@ async function markRows(
   );
   const flush = () => found.splice(0).forEach((row) => insert.run(...row, reason));
   const pauses = new Pauses(signal);
-  for (const [value, ...row] of selectRows(connection, table.source, [expression, ...address])) {
+  for (const row of selectRows(connection, table.source, [...expressions, ...address])) {
     if (pauses.isDue()) await pauses.take();
-    if (isRejected(value ?? null)) found.push(row);
+    if (isRejected(row.slice(0, expressions.length))) found.push(row.slice(expressions.length));
     if (found.length >= 10_000) flush();
   }
   flush();

@@ -12,6 +12,8 @@ const wordsOf = (line: string) => [...line.matchAll(/'([^']*)'|\S+/g)].map(([wor
 
 const key = `create table p (id integer primary key, n bigint); create table c (p_id integer references p)`;
 
+const longTexts = Array.from({ length: 460 }, (_, i) => `c${i} text`);
+
 test.each([
   ['a word among numbers', `${key}; insert into p values (1, 'twelve')`, '--on-bad-value widen'],
   ['orphans', `pragma foreign_keys = off; ${key}; insert into c values (5)`, '--on-orphan not-valid'],
@@ -25,6 +27,16 @@ test.each([
     'a key without a value',
     `create table t (id text primary key); insert into t values (null)`,
     '--on-bad-value widen',
+  ],
+  [
+    'keys of two kinds',
+    `create table t (k any primary key) strict; insert into t values (1), ('1')`,
+    '--on-bad-value widen',
+  ],
+  [
+    'a row of too many long texts',
+    `create table t (${longTexts.join(', ')}); insert into t (c0) values ('fits'); insert into t values (${longTexts.map(() => `hex(zeroblob(9)) || 'abcdefghijklm'`).join(', ')})`,
+    '--on-bad-value reject',
   ],
   [
     'rows that break a CHECK',
@@ -64,6 +76,21 @@ test('a CHECK that only PostgreSQL finds broken stops the run once: the command 
   expect(printed).toContain('--on-broken-check not-valid');
   const words = wordsOf(printed).map((word) => (word.includes(':***@') ? clone.url : word));
   expect((await runCommand(words, folder)).status).toBe(6);
+});
+
+test('a row that does not fit a page is named with its size, by the doctor, too, and moves whole beside the table', async () => {
+  const { path, folder } = writeSqlite(
+    `create table t (id integer primary key, ${longTexts.join(', ')}); insert into t (c0) values ('fits'); insert into t values (7, ${longTexts.map(() => `hex(zeroblob(9)) || 'abcdefghijklm'`).join(', ')})`,
+  );
+  const told =
+    '1 row of "t" does not fit a page of PostgreSQL, which has 8,160 bytes for a row, of which a long value takes 18: id 7 (at least 8,312 bytes).';
+  expect((await runCommand(['doctor', path], folder)).stdout).toContain(told);
+  const call = ['migrate', path, clone.url, '--schema', 'wide', '--suggest', 'rules.json', '--yes'];
+  const { status, stdout } = await runCommand(call, folder);
+  expect({ status, stdout }).toMatchObject({
+    status: 6,
+    stdout: expect.stringContaining('1 row set aside whole') as string,
+  });
 });
 
 test('where one problem has no option, none is advised for the others', async () => {

@@ -14,6 +14,7 @@ const valueProblems = new Set([
   'date_reading_unknown',
   'null_in_key',
   'keys_alike',
+  'row_too_wide',
 ]);
 
 /** Each round answers what the round before has brought to light; there are five options to answer by. */

@@ -23,6 +23,7 @@ import { surveySource } from '../survey/survey.ts';
 import type { Workforce } from '../threads/workforce.ts';
 import { findAllBrokenChecks } from './find-all-broken-checks.ts';
 import { findAllOrphans } from './find-all-orphans.ts';
+import { findAllWideRows } from './find-all-wide-rows.ts';
 import { findExactKeys } from './find-exact-keys.ts';
 import { fitTable } from './fit-table.ts';
 import { settleAlikeKeys } from './settle-alike-keys.ts';
@@ -93,11 +94,14 @@ export async function inspectSource(connection: DatabaseSync, options: InspectOp
   }));
   const setAside = await markRejected(connection, rejecting, options.signal);
   const orphans = await findAllOrphans(connection, catalog, rejecting, { ...options, evidence });
-  const brokenChecks =
-    options.demands === undefined ? await findAllBrokenChecks(connection, catalog, rejecting, options) : new Map();
+  const isMade = options.demands === undefined;
+  const brokenChecks = isMade ? await findAllBrokenChecks(connection, catalog, rejecting, options) : new Map();
+  const wideRows = isMade
+    ? await findAllWideRows(connection, catalog, rejecting, { ...options, types, evidence })
+    : new Map();
   const exactKeys = await findExactKeys(connection, catalog, { types, rules, signal: options.signal });
   const decided = { catalog, leftOut, rules, tolerances, evidence, dialect, types };
-  return { ...decided, findings, rejecting, setAside, orphans, brokenChecks, exactKeys, alikeKeys };
+  return { ...decided, findings, rejecting, setAside, orphans, brokenChecks, wideRows, exactKeys, alikeKeys };
 
   /** Where the types of columns have changed, by table. */
   async function refit(changed: ReadonlyMap<string, ReadonlySet<string>>): Promise<void> {

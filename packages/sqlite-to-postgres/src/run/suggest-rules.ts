@@ -91,6 +91,7 @@ const answersByCode: Readonly<Record<string, Answer>> = {
       ? setOption(problem, { onBadValue: 'reject' }, grounds)
       : addTable(problem, { withoutKey: true }, grounds),
   keys_alike: ofAlikeKeys,
+  row_too_wide: (problem, grounds) => setOption(problem, { onBadValue: 'reject' }, grounds),
   null_in_not_null: (problem, grounds) => setOption(problem, { onBadValue: 'reject' }, grounds),
   orphaned_rows: (problem, grounds) =>
     setOption(problem, { onOrphan: grounds.plan.dataOnly ? 'reject' : 'not-valid' }, grounds),

@@ -48,5 +48,6 @@ export const byteaType: TypeDefinition<ByteaType> = {
   takingOthers: (type, { texts, integers, reals }, ofTexts) =>
     ofTexts && texts.count + integers.count + reals.count > 0 ? { ...type, ofTexts: true } : type,
   onPage: () => 'blob',
+  storedBytes: (sentBytes) => sentBytes,
   storageForm: ({ decodes }) => bytesForm(decodes),
 };

@@ -39,5 +39,6 @@ export const charType: TypeDefinition<CharType> = {
   expressions: 'text',
   // No proof: nothing is counted of blanks at the end, which such a column does not tell apart.
   comparesAs: 'text',
+  storedBytes: (sentBytes) => sentBytes,
   storageForm: () => textForm(),
 };

@@ -13,5 +13,6 @@ export const citextType: TypeDefinition<{ readonly kind: 'citext' }> = {
   expressions: 'citext',
   isProven: (_type, evidence) => isProvenText(evidence),
   onPage: () => 'text',
+  storedBytes: (sentBytes) => sentBytes,
   storageForm: () => textForm(),
 };

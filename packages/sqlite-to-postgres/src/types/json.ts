@@ -50,6 +50,7 @@ export const jsonType: TypeDefinition<{ readonly kind: 'json' }> = {
   oid: 114,
   expressions: 'json',
   onPage: () => 'text',
+  storedBytes: (sentBytes) => sentBytes,
   storageForm: () => textForm(),
 };
 

@@ -119,6 +119,8 @@ export const numericType: TypeDefinition<NumericType> = {
   expressions: 'numeric',
   // A sign, a weight and some groups of four digits.
   usualBytes: 8,
+  // Sign, weight and scale are sent in eight bytes, with the number of groups, and stored in two.
+  storedBytes: (sentBytes) => sentBytes - 6,
   referredFrom: ['integer'],
   storageForm: numericForm,
 };

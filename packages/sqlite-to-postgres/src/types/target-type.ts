@@ -64,6 +64,11 @@ export function usualBytesOf(type: TargetType): number | undefined {
   return definitionOf(type).usualBytes;
 }
 
+/** Of a value that is sent in so many bytes, what is stored of it; undefined where only PostgreSQL knows. */
+export function storedBytesOf(type: TargetType, sentBytes: number): number | undefined {
+  return definitionOf(type).storedBytes?.(sentBytes);
+}
+
 /** Whether the form of texts, which takes the survey most of its time, tells if a column can have it. */
 export function needsShapes(type: TargetType): boolean {
   return definitionOf(type).needsShapes === true;

@@ -50,6 +50,7 @@ export const textType: TypeDefinition<TextType> = {
   onPage: ({ escapesNul, encoding }) => (escapesNul || encoding !== undefined ? undefined : 'text'),
   onWire: 'bytes',
   serverHash: ({ asSent }) => (asSent ? undefined : serverHashOfText),
+  storedBytes: (sentBytes) => sentBytes,
   storageForm: () => textForm(),
 };
 
@@ -75,5 +76,6 @@ export const varcharType: TypeDefinition<VarcharType, VarcharType | TextType> = 
   onPage: ({ encoding }) => (encoding === undefined ? 'text' : undefined),
   onWire: 'bytes',
   serverHash: () => serverHashOfText,
+  storedBytes: (sentBytes) => sentBytes,
   storageForm: () => textForm(),
 };

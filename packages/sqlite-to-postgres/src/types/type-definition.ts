@@ -47,6 +47,8 @@ export interface TypeDefinition<Type extends Named, Read extends Named = Type> {
   readonly size?: readonly [bytes: number, multipleOf: number];
   /** Of most values, where they vary and do not take about as much as in SQLite. */
   readonly usualBytes?: number;
+  /** Of a value that is sent in so many bytes, what is stored of it; unset where values are all of one size, or only PostgreSQL knows. */
+  storedBytes?(sentBytes: number): number;
   /** Whether a column can have it depends on the form of its texts, which the survey looks at for these types only. */
   readonly needsShapes?: true;
   /** Whether the counts of the survey prove that every value fits; unset: each value is looked at. */
