@@ -5,27 +5,19 @@
 import { quoteIdentifier } from '@vanguard/postgres/connection';
 import type { ClientBase } from 'pg';
 import type { MigrationPlan, PlannedTable } from '../plan/plan.ts';
-import { plural } from '../progress/plural.ts';
 import { qualified } from '../server/ddl.ts';
 import { isTable, readStructure } from '../server/read-structure.ts';
 import { refusedByTarget } from '../server/refused-by-target.ts';
+import { findUncomputed, findUnindexed } from './refused-rows.ts';
+import { examples, type Found, type Place, readKeys, rowName, rowWith, told } from './staged-rows.ts';
 import { type Demand, demandsOf } from './target-constraints.ts';
 
 /** A demand that rows do not meet. */
-export interface BrokenDemand {
-  /** Table, rows, values and constraint, in words. */
-  finding: string;
+export interface BrokenDemand extends Found {
   kind: Demand['kind'];
+  name: string;
   table: PlannedTable;
-  /** As it stands beside each row that is set aside. */
-  reason: string;
-  /** Keys of the rows to set aside, by the table's `sourceKey`; undefined where they cannot be named so, or are too many. */
-  keys: string[][] | undefined;
 }
-
-const examples = 5;
-/** More are not set aside one by one. */
-const maxKeys = 10_000;
 
 /** Returns what is broken, and how many demands were looked at. */
 export async function checkStaged(
@@ -50,25 +42,18 @@ export async function checkStaged(
     .flatMap(demandsOf);
   const broken: BrokenDemand[] = [];
   for (const [i, demand] of demands.entries()) {
+    // An expression that fails says nothing of what is there twice.
+    if (demand.kind === 'unique' && broken.some(({ kind, name }) => kind === 'index' && name === demand.name)) continue;
     onDemand(`${demand.kind} "${demand.name}" of "${demand.table}"`, i, demands.length);
     const table = tables.find(({ name }) => name === demand.table) as PlannedTable;
     const look = findBroken(client, demand, table, { schema, staging, filled: new Set(names), hidesValues });
     const found = await look.catch((error: unknown) => {
       throw refusedByTarget(`to look at the ${demand.kind} "${demand.name}" of "${demand.table}"`, error);
     });
-    if (found !== undefined) broken.push({ ...found, kind: demand.kind, table });
+    if (found !== undefined) broken.push({ ...found, kind: demand.kind, name: demand.name, table });
   }
   return { broken, checked: demands.length };
 }
-
-export interface Place {
-  schema: string;
-  staging: string;
-  filled: ReadonlySet<string>;
-  hidesValues: boolean;
-}
-
-export type Found = Omit<BrokenDemand, 'kind' | 'table'>;
 
 async function findBroken(
   client: ClientBase,
@@ -79,6 +64,8 @@ async function findBroken(
   switch (demand.kind) {
     case 'check':
       return await findUnchecked(client, demand, table, place);
+    case 'index':
+      return await findUnindexed(client, demand, table, place);
     case 'unique':
       return await findTwice(client, demand, table, place);
     case 'reference':
@@ -86,39 +73,6 @@ async function findBroken(
     case 'exclusion':
       return await findExcluded(client, demand, table, place);
   }
-}
-
-/** SQL of the text that names a row: `id 12`; without a key by its first values, unless they are hidden. */
-function rowName({ primaryKey, columns }: PlannedTable, { hidesValues }: Pick<Place, 'hidesValues'>): string {
-  if (primaryKey === undefined && hidesValues) return `'a row'`;
-  return valuesOf(primaryKey?.columns ?? columns.slice(0, 3).map(({ name }) => name));
-}
-
-function valuesOf(columns: readonly string[]): string {
-  const parts = columns.map(
-    (name) => `concat('${name.replaceAll("'", "''")} ', coalesce(left(c.${quoteIdentifier(name)}::text, 64), 'NULL'))`,
-  );
-  return `concat_ws(', ', ${parts.join(', ')})`;
-}
-
-/** The same with the values that a check looks at: `id 12 (age -1)`. */
-function rowWith(table: PlannedTable, columns: readonly string[], place: Place): string {
-  if (place.hidesValues) return rowName(table, place);
-  const key = new Set(table.primaryKey?.columns ?? []);
-  const others = columns.filter((name) => !key.has(name) && table.columns.some((column) => column.name === name));
-  return others.length === 0
-    ? rowName(table, place)
-    : `concat(${rowName(table, place)}, ' (', ${valuesOf(others)}, ')')`;
-}
-
-/** `from`: the rows to set aside, as `c`. */
-async function readKeys(client: ClientBase, { sourceKey }: PlannedTable, from: string): Promise<Found['keys']> {
-  if (sourceKey === undefined) return undefined;
-  const { rows } = await client.query<string[]>({
-    text: `select ${sourceKey.map(({ name }) => `c.${quoteIdentifier(name)}::text`).join(', ')} from ${from} limit ${maxKeys + 1}`,
-    rowMode: 'array',
-  });
-  return rows.length > maxKeys || rows.some((row) => row.includes(null as never)) ? undefined : rows;
 }
 
 /** Rows for which a check is false. */
@@ -129,9 +83,23 @@ export async function findUnchecked(
   place: Place,
 ): Promise<Found | undefined> {
   const from = `${qualified(place.staging, table.name)} c where not (${condition})`;
-  const { rows } = await client.query<{ row: string; total: string }>(
+  const look = client.query<{ row: string; total: string }>(
     `select ${rowWith(table, columns, place)} as row, count(*) over () as total from ${from} limit ${examples}`,
   );
+  const looked = await look.catch(async (error: unknown) => {
+    const what = {
+      subject: `the check "${name}"`,
+      expressions: [`(${condition})`],
+      where: 'true',
+      told: words,
+      columns,
+    };
+    const failing = await findUncomputed(client, what, table, place);
+    if (failing === undefined) throw error;
+    return failing;
+  });
+  if (!('rows' in looked)) return looked;
+  const { rows } = looked;
   if (rows.length === 0) return undefined;
   const [finding, reason] = isOfPartitions
     ? [`${told(table, rows, 'have', 'has')} no partition: they are ${words}`, 'no partition of the target takes it']
@@ -229,10 +197,4 @@ async function findExcluded(
   } finally {
     await client.query('rollback');
   }
-}
-
-function told(table: PlannedTable, rows: { row: string; total: string }[], many: string, one: string): string {
-  const total = Number(rows[0]?.total ?? 0);
-  const names = rows.map(({ row }) => row).join('; ') + (total > rows.length ? '; …' : '');
-  return `table "${table.source}", ${plural(total, 'row')}, ${names}: ${total === 1 ? one : many}`;
 }

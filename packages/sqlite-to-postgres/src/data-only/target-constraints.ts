@@ -29,6 +29,20 @@ interface UniqueDemand extends OfTable {
   nullsAreEqual: boolean;
 }
 
+/** What an index makes of a row: its expressions are computed, and a B-tree takes no long rows. */
+interface IndexDemand extends OfTable {
+  kind: 'index';
+  /** SQL of the columns or expressions. */
+  keys: string[];
+  /** Which rows it has. */
+  condition: string | null;
+  isTree: boolean;
+  /** There are expressions in it, or a condition. */
+  isComputed: boolean;
+  /** Its values vary in length. */
+  mayBeLong: boolean;
+}
+
 interface ReferenceDemand extends OfTable {
   kind: 'reference';
   /** Side by side, quoted. */
@@ -46,7 +60,7 @@ interface ExclusionDemand extends OfTable {
   definition: string;
 }
 
-export type Demand = CheckDemand | UniqueDemand | ReferenceDemand | ExclusionDemand;
+export type Demand = CheckDemand | IndexDemand | UniqueDemand | ReferenceDemand | ExclusionDemand;
 
 /**
  * Constraints that are not enforced (PostgreSQL 18) are left out, and references over periods of time. A unique index
@@ -84,6 +98,18 @@ export function demandsOf(table: Relation): Demand[] {
       ),
     ),
     ...partitionDemands(table),
+    ...table.indexes.map(
+      ({ name, keys, condition, isTree, isComputed, mayBeLong }): Demand => ({
+        kind: 'index',
+        name,
+        table: table.name,
+        keys,
+        condition,
+        isTree,
+        isComputed,
+        mayBeLong,
+      }),
+    ),
     ...enforced.flatMap((one): Demand[] => {
       const { kind, name, columns, referencedSchema, referencedTable, referencedColumns } = one;
       if (kind !== 'f' || one.isInherited || one.isOverPeriods) return [];

@@ -67,7 +67,8 @@ function optionFor(code: string): Exclude<keyof Tolerances, 'onSeedRows'> | unde
   return code === 'text_with_nul' ? 'onNul' : undefined;
 }
 
-function changed(tolerances: Tolerances, given: Tolerances): Tolerances {
+/** Those that are not as they were given. */
+export function changed(tolerances: Tolerances, given: Tolerances): Tolerances {
   const isNew = ([option, way]: [string, unknown]) => given[option as keyof Tolerances] !== way;
   return Object.fromEntries(Object.entries(tolerances).filter(isNew));
 }

@@ -10,6 +10,7 @@ import { SourceError } from '../errors.ts';
 import type { BrokenRows, MigrationPlan, PlannedTable, RejectRules } from '../plan/plan.ts';
 import type { Tolerances } from '../plan/tolerances.ts';
 import { markRejected } from '../rows/rejected-rows.ts';
+import { changed, optionsOf } from './find-remedy.ts';
 import { type StageOptions, stageAgain } from './stage-tables.ts';
 
 export interface StagedTables {
@@ -35,14 +36,23 @@ export async function settleRefused(
   const { source, client, options, tolerances } = staged;
   const results: CopyResults = new Map(staged.results);
   let { plan } = staged;
+  let allowed = tolerances;
+  let stoppedAt: BrokenDemand[] | undefined;
   for (;;) {
     const { broken, checked } = await checkStaged(client, plan, options.schema, {
       hidesValues: staged.hidesValues,
       onDemand: (subject, done, total) => options.onProgress(subject, done, total, 0),
     });
-    if (broken.length === 0) return { plan, results, checked };
-    const rejected = planBroken(plan, broken, tolerances);
-    if (rejected === undefined) throw constraintBroken(broken, tolerances);
+    if (broken.length === 0 && stoppedAt === undefined) return { plan, results, checked };
+    if (broken.length === 0) throw constraintBroken(stoppedAt ?? [], tolerances, changed(allowed, tolerances));
+    if (broken.some((demand) => !isSetAside(demand, allowed))) {
+      // The run stops; whether these options lead past it is tried on what is staged.
+      stoppedAt ??= broken;
+      allowed = { ...allowed, ...optionsFor(broken) };
+    }
+    const rejected = planBroken(plan, broken, allowed);
+    const isLong = ({ table: { rows } }: BrokenDemand) => stoppedAt !== undefined && rows > mostTriedRows;
+    if (rejected === undefined || broken.some(isLong)) throw constraintBroken(stoppedAt ?? broken, tolerances);
     const before = countsOf(plan);
     const counts = await markRejected(source, rejected.tables, options.signal);
     plan = {
@@ -50,14 +60,24 @@ export async function settleRefused(
       setAside: [...counts].flatMap(([table, { reasons }]) => reasons.map((reason) => ({ table, ...reason }))),
     };
     const after = countsOf(plan);
-    const changed = plan.tables.filter((table) => before.get(table.source) !== after.get(table.source));
+    const others = plan.tables.filter((table) => before.get(table.source) !== after.get(table.source));
     // Where their values are not what SQLite has, nothing is marked, and it would go on for ever.
-    if (changed.length === 0) throw constraintBroken(broken, {});
-    for (const table of changed) {
+    if (others.length === 0) throw constraintBroken(stoppedAt ?? broken, {});
+    for (const table of others) {
       await staged.onStageAgain(table);
       results.set(table.source, await stageAgain(source, client, table, options));
     }
   }
+}
+
+/** A larger table is not staged once more for the advice alone. */
+const mostTriedRows = 1_000_000;
+
+function optionsFor(broken: readonly BrokenDemand[]): Tolerances {
+  return {
+    ...(broken.some(({ kind }) => kind !== 'reference') && { onBadValue: 'reject' }),
+    ...(broken.some(({ kind }) => kind === 'reference') && { onOrphan: 'reject' }),
+  };
 }
 
 /** Undefined where an option or the rows' names are missing. Pure. */
@@ -75,9 +95,9 @@ function planBroken(
   return { ...plan, tables };
 }
 
-/** A row that breaks a check takes the place of no other; only then it is seen which rows are one too many. */
+/** A row that breaks a check, or that no index takes, takes the place of no other; only then it is seen which rows are one too many. */
 function settledFirst(broken: readonly BrokenDemand[]): BrokenDemand[] {
-  const checks = broken.filter(({ kind }) => kind === 'check');
+  const checks = broken.filter(({ kind }) => kind === 'check' || kind === 'index');
   return checks.length > 0 ? checks : broken.slice(0, 1);
 }
 
@@ -101,7 +121,8 @@ function countsOf({ setAside }: MigrationPlan): Map<string, string> {
   return new Map([...byTable].map(([table, counts]) => [table, JSON.stringify(counts)]));
 }
 
-function constraintBroken(broken: readonly BrokenDemand[], tolerances: Tolerances): SourceError {
+/** `remedy`: options that were seen to lead past it. */
+function constraintBroken(broken: readonly BrokenDemand[], tolerances: Tolerances, remedy?: Tolerances): SourceError {
   const left = broken.filter((demand) => !isSetAside(demand, tolerances));
   const options = [
     ...(left.some(({ kind }) => kind !== 'reference') ? ['--on-bad-value reject'] : []),
@@ -115,5 +136,6 @@ function constraintBroken(broken: readonly BrokenDemand[], tolerances: Tolerance
     code: 'target_constraint_broken',
     findings: broken.map(({ finding }) => finding),
     hint: `Nothing was published and the staged tables are removed. Correct these rows in the source, or change the constraint in the target, and run again${options.length === 0 && canBe ? '' : way}.`,
+    remedy: remedy && optionsOf(remedy),
   });
 }

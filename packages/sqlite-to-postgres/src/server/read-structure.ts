@@ -127,6 +127,12 @@ export interface StructureIndex {
   isValid: boolean;
   isReady: boolean;
   nullsAreEqual: boolean;
+  /** A B-tree. */
+  isTree: boolean;
+  /** There are expressions in it, or a condition. */
+  isComputed: boolean;
+  /** Its values vary in length. */
+  mayBeLong: boolean;
   /** The key or exclusion that it serves. */
   constraint: string | null;
 }

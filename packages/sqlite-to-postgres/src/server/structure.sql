@@ -167,6 +167,9 @@ select 'relation' as kind, pg_catalog.jsonb_build_object(
         'isValid', x.indisvalid,
         'isReady', x.indisready,
         'nullsAreEqual', coalesce((pg_catalog.to_jsonb(x) ->> 'indnullsnotdistinct')::boolean, false),
+        'isTree', (select m.amname = 'btree' from pg_am m where m.oid = i.relam),
+        'isComputed', x.indexprs is not null or x.indpred is not null,
+        'mayBeLong', exists (select from pg_attribute a where a.attrelid = i.oid and a.attlen = -1 and a.attnum <= x.indnkeyatts),
         'constraint', (select k.conname from pg_constraint k where k.conrelid = c.oid and k.conindid = i.oid and k.contype in ('p', 'u', 'x'))
       ) order by i.relname), '[]')
       from pg_index x join pg_class i on i.oid = x.indexrelid where x.indrelid = c.oid),
