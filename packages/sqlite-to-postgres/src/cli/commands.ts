@@ -1,15 +1,17 @@
-/** What each command of `sqlite-to-postgres` does with its options: calls the library, prints the result. */
-import { type CleanupReport, cleanUp } from '../cleanup.ts';
+/**
+ * What each command of `sqlite-to-postgres` does with its options: calls the library, prints the result. What `migrate` has
+ * no use for is loaded by the command that has.
+ */
+import type { CleanupReport } from '../cleanup.ts';
 import type { ExitStatus } from '../errors.ts';
 import { migrate } from '../migrate.ts';
 import { plural } from '../progress/plural.ts';
 import type { MigrationReport } from '../report/migration-report.ts';
-import { type RollbackOptions, type RollbackReport, rollback } from '../rollback.ts';
+import type { RollbackOptions, RollbackReport } from '../rollback.ts';
 import type { MigrateOptions } from '../run/migrate-options.ts';
 import { recordSchema } from '../server/record-schema.ts';
 import { describeSetAside } from '../set-aside/set-aside.ts';
 import { checkSourceFile } from '../source/open-source.ts';
-import { verifyMigration } from '../verify-migration.ts';
 import { ask } from './ask.ts';
 import { type CommandContext, pathOf } from './command-io.ts';
 import { confirmPlan } from './confirm-plan.ts';
@@ -151,6 +153,7 @@ export async function runVerify(
     signal: context.signal,
   };
   checkSourceFile(settings.source);
+  const { verifyMigration } = await import('../verify-migration.ts');
   const target = await resolveTarget(url, embeddedIn(context));
   try {
     printReport(context, options, await verifyMigration({ ...settings, target: target.url }), '');
@@ -172,6 +175,7 @@ export async function runRollback(context: CommandContext, options: RollbackComm
 
 /** Rolls back on the target that the journal names, started for the purpose where it is an embedded server. */
 export async function rollbackReopened(options: Omit<RollbackOptions, 'resolveTarget'>): Promise<RollbackReport> {
+  const { rollback } = await import('../rollback.ts');
   const targets: ResolvedTarget[] = [];
   try {
     return await rollback({
@@ -211,6 +215,7 @@ export async function runCleanup(
   source: string | undefined,
   options: CommonOptions,
 ): Promise<void> {
+  const { cleanUp } = await import('../cleanup.ts');
   const report = await cleanUp({
     stateBase: stateBaseOf(context, options),
     target: configuredUrl(context.environment),

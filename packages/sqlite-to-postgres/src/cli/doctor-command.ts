@@ -1,6 +1,5 @@
 /** `doctor`: prints what the doctor found; the status says whether anything is in the way. */
 import { redactUrl } from '@vanguard/postgres/connection';
-import { examine } from '../doctor/examine.ts';
 import { type ExitStatus, exitStatus, UsageError } from '../errors.ts';
 import type { Finding } from '../progress/finding.ts';
 import { plural } from '../progress/plural.ts';
@@ -33,6 +32,7 @@ export async function runDoctor(
       hint: 'Name a SQLite file, a PostgreSQL URL, or a project with --project.',
     });
   }
+  const { examine } = await import('../doctor/examine.ts');
   const findings = await examine({
     source: pathOf(context, source),
     target,

@@ -1,6 +1,5 @@
 /** `import`: a bundle into PostgreSQL, with the options and guarantees of `migrate`. */
 import type { Command } from 'commander';
-import { checkBundleFolder } from '../bundle/bundle-folder.ts';
 import type { ImportReport } from '../bundle/import-bundle.ts';
 import { type ExitStatus, exitStatus } from '../errors.ts';
 import { plural } from '../progress/plural.ts';
@@ -37,7 +36,10 @@ async function runImport(
   targetUrl: string | undefined,
   options: MigrateCommandOptions & SchemaOption,
 ): Promise<ExitStatus> {
-  const { importBundle } = await import('../bundle/import-bundle.ts');
+  const [{ importBundle }, { checkBundleFolder }] = await Promise.all([
+    import('../bundle/import-bundle.ts'),
+    import('../bundle/bundle-folder.ts'),
+  ]);
   checkBundleFolder(pathOf(context, bundle));
   return await moveInto(context, targetUrl, options, async (moveOptions) => {
     const start = performance.now();

@@ -3,13 +3,7 @@
  * the same target, also where an embedded server has another port by then.
  */
 import { ensureDatabase } from '@vanguard/postgres/connection';
-import {
-  type DatabaseOwner,
-  type EmbeddedPostgres,
-  ensureOwnedDatabase,
-  findOwnerUrl,
-  startEmbeddedPostgres,
-} from '@vanguard/postgres/embedded';
+import type { DatabaseOwner, EmbeddedPostgres } from '@vanguard/postgres/embedded';
 
 const embeddedPrefix = 'embedded:';
 
@@ -47,13 +41,9 @@ export async function reopenTarget(name: string): Promise<ResolvedTarget> {
   return await openEmbedded({ dir: dir.join('@'), database });
 }
 
-async function openEmbedded({
-  dir,
-  database,
-  owner,
-  start = startEmbeddedPostgres,
-}: EmbeddedDatabase): Promise<ResolvedTarget> {
-  const server = await start({ dir });
+async function openEmbedded({ dir, database, owner, start }: EmbeddedDatabase): Promise<ResolvedTarget> {
+  const { ensureOwnedDatabase, findOwnerUrl, startEmbeddedPostgres } = await import('@vanguard/postgres/embedded');
+  const server = await (start ?? startEmbeddedPostgres)({ dir });
   const release = async () => await server.stop();
   try {
     const url =
