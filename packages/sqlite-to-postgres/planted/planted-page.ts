@@ -17,7 +17,7 @@ By what they are caught:
   the two differ, SQLite reads the table, and what arrives is right;
 - **the order of rowids**, **SQLite's count of rows**: no row is read twice, none is left out;
 - **rows that SQLite is asked for**: those that span pages are digested as SQLite gives them, by their rowid;
-- **the digests**: of every value as it was read, and as PostgreSQL sends it back, decoded by code of their own;
+- **the digests**: of every value as it was read, and as PostgreSQL holds it, decoded by code of their own;
 - **the sample**: rows that SQLite gives, read by PostgreSQL itself as the types of its columns;
 - **the names and types of columns**, **the catalogs**: where and as what the rows stand;
 - **the frozen plan**: no phase can change what was planned, and told, before it;
