@@ -40,18 +40,21 @@ export async function markRejected(
 /** SQL that is true for a row of `alias` that moves; undefined where all rows do. */
 export function movesCondition(table: RejectingTable, alias: string): string | undefined {
   if (table.rejects === undefined) return undefined;
-  return `not exists (select 1 from ${marksName(table)} m where ${isMarked(table, alias)})`;
+  return `not exists (select 1 from ${marksName(table)} ${mark} where ${isMarked(table, alias)})`;
 }
 
+/** What a mark is called where it is compared with a row: no table of an application has such a name. */
+export const mark = 'sqlite_mark';
+
 /**
- * SQL that is true where the mark `m` is of the row of `alias`. The plus takes the column's affinity away: by its affinity
+ * SQL that is true where the mark is of the row of `alias`. The plus takes the column's affinity away: by its affinity
  * SQLite would not look the address up in the marks' index, but read all of them for every row.
  */
 export function isMarked(table: RejectingTable, alias: string): string {
-  return table.address.map((column, i) => `m.a${i} is +${alias}.${quoteSqlite(column)}`).join(' and ');
+  return table.address.map((column, i) => `${mark}.a${i} is +${alias}.${quoteSqlite(column)}`).join(' and ');
 }
 
-/** The rows that are set aside: columns `m.a0` … are their address. */
+/** The rows that are set aside: columns `a0` … are their address. */
 export function marksName(table: RejectingTable): string {
   return `temp.${quoteSqlite(`set aside from ${table.source}`)}`;
 }

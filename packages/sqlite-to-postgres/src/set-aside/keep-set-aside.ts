@@ -10,7 +10,7 @@ import { VerificationError } from '../errors.ts';
 import { comparedColumns } from '../plan/compared-columns.ts';
 import type { MigrationPlan, PlannedTable } from '../plan/plan.ts';
 import { plural } from '../progress/plural.ts';
-import { isMarked, marksName, movesCondition } from '../rows/rejected-rows.ts';
+import { isMarked, mark, marksName, movesCondition } from '../rows/rejected-rows.ts';
 import { recordSchema } from '../server/record-schema.ts';
 import { quoteSqlite } from '../source/quote.ts';
 import { type SqliteRow, selectRows } from '../source/select-rows.ts';
@@ -75,27 +75,45 @@ export function* readRejected(source: DatabaseSync, table: PlannedTable): Genera
   const encoding = readEncoding(source);
   const columns = comparedColumns(table).map((column) => column.source);
   const all = [...table.address, ...columns];
-  const reasons = `(select json_group_array(m.reason) from ${marksName(table)} m where ${isMarked(table, 't')})`;
-  const values = all.map((name) => `t.${quoteSqlite(name)}`);
-  const bytes = all.map(
-    (name) => `case typeof(t.${quoteSqlite(name)}) when 'text' then cast(t.${quoteSqlite(name)} as blob) end`,
-  );
-  const statement = source.prepare(
-    `select ${[reasons, ...values, ...bytes].join(', ')} from ${quoteSqlite(table.source)} t where not ${movesCondition(table, 't') ?? '1'}`,
-  );
-  statement.setReturnArrays(true);
-  statement.setReadBigInts(true);
-  for (const [why, ...row] of statement.iterate() as unknown as Iterable<SqliteRow>) {
+  const reasons = `(select json_group_array(${mark}.reason) from ${marksName(table)} ${mark} where ${isMarked(table, 't')})`;
+  const parts = [reasons, ...partsOf(all)].map((selected) => readRows(source, table, selected));
+  const [firstPart, ...otherParts] = parts as [Iterator<SqliteRow>, ...Iterator<SqliteRow>[]];
+  for (let first = firstPart.next(); first.done !== true; first = firstPart.next()) {
+    const fields = otherParts.flatMap((part) => part.next().value as SqliteRow);
     const encoded = all.map((name, i): [string, unknown] => [
       name,
-      encodeValue(row[i] as SqliteValue | null, row[all.length + i] as Uint8Array | null, encoding),
+      encodeValue(fields[i * 2] as SqliteValue | null, fields[i * 2 + 1] as Uint8Array | null, encoding),
     ]);
     yield {
       key: Object.fromEntries(encoded.slice(0, table.address.length)),
-      reasons: JSON.parse(why as string) as string[],
+      reasons: JSON.parse(first.value[0] as string) as string[],
       row: Object.fromEntries(encoded.slice(table.address.length)),
     };
   }
+}
+
+/** SQLite gives 2,000 columns at a time at most; each is read twice, as it is and as the bytes of a text. */
+const columnsOfPart = 900;
+
+function partsOf(columns: readonly string[]): string[] {
+  const fields = columns.map((name) => {
+    const field = `t.${quoteSqlite(name)}`;
+    return `${field}, case typeof(${field}) when 'text' then cast(${field} as blob) end`;
+  });
+  return Array.from({ length: Math.ceil(fields.length / columnsOfPart) }, (_, i) =>
+    fields.slice(i * columnsOfPart, (i + 1) * columnsOfPart).join(', '),
+  );
+}
+
+/** In the order of their address, so that parts of a row come side by side. */
+function readRows(source: DatabaseSync, table: PlannedTable, selected: string): Iterator<SqliteRow> {
+  const order = table.address.map((column) => `t.${quoteSqlite(column)}`).join(', ');
+  const statement = source.prepare(
+    `select ${selected} from ${quoteSqlite(table.source)} t where not ${movesCondition(table, 't') ?? '1'} order by ${order}`,
+  );
+  statement.setReturnArrays(true);
+  statement.setReadBigInts(true);
+  return statement.iterate() as unknown as Iterator<SqliteRow>;
 }
 
 async function insertRejected(
