@@ -10,7 +10,7 @@ import { examples, type Found, maxKeys, type Place, readKeys, rowName, rowWith, 
 import type { Demand } from './target-constraints.ts';
 
 /** A row of a B-tree is a third of a page at most, where PostgreSQL could not compress it. */
-const longestKey = 2704;
+export const longestKey = '2,704';
 /** Of the values as text: no shorter ones make a row that is too long. */
 const lengthOfConcern = 2000;
 
@@ -31,7 +31,30 @@ export async function findUnindexed(
     }
   }
   if (!isTree || !mayBeLong) return undefined;
-  const length = keys.map((key) => `coalesce(pg_catalog.octet_length((${key})::text), 0)`).join(' + ');
+  const told = `too long for the index "${name}" (${keys.join(', ')}), whose rows have at most ${longestKey} bytes`;
+  return await findTooLong(client, { name, keys, where, values: keys, told }, table, place);
+}
+
+interface TreeIndex {
+  name: string;
+  /** SQL, as an index takes them. */
+  keys: readonly string[];
+  /** Which rows it has. */
+  where: string;
+  /** SQL of what they are made of. */
+  values: readonly string[];
+  /** What its rows are, in words. */
+  told: string;
+}
+
+/** Rows that no B-tree of these keys takes. What PostgreSQL can compress is not told by its length: it is tried. */
+export async function findTooLong(
+  client: ClientBase,
+  { name, keys, where, values, told: words }: TreeIndex,
+  table: PlannedTable,
+  place: Place,
+): Promise<Found | undefined> {
+  const length = values.map((value) => `coalesce(pg_catalog.octet_length((${value})::text), 0)`).join(' + ');
   const candidates = `${where} and ${length} > ${lengthOfConcern}`;
   const { rowCount } = await client.query(`select from ${stagedRows(table, place)} where ${candidates} limit 1`);
   if (rowCount === 0) return undefined;
@@ -45,7 +68,7 @@ export async function findUnindexed(
     attempt: (isRow) => `insert into ${probe} select * from ${stagedRows(table, place)} where ${isRow}`,
     name: rowName(table, place),
     describe: (rows) => ({
-      finding: `${told(table, rows, 'are', 'is')} too long for the index "${name}" (${keys.join(', ')}), whose rows have at most ${longestKey.toLocaleString('en')} bytes`,
+      finding: `${told(table, rows, 'are', 'is')} ${words}`,
       reason: `too long for the index "${name}" of the target`,
     }),
   });

@@ -1,7 +1,7 @@
 /** Plans one table: columns, keys, checks and indexes, each under the name it has or the name PostgreSQL would give. Pure. */
 
 import type { SourceForeignKey, SourceTable } from '../source/catalog.ts';
-import type { ColumnEvidence } from '../source/evidence.ts';
+import { type ColumnEvidence, emptyEvidence } from '../source/evidence.ts';
 import { migrationHistoryTables } from '../source/dialect.ts';
 import { estimateBytes } from './estimate-bytes.ts';
 import type { CheckOutcome } from './inspection.ts';
@@ -49,9 +49,26 @@ export function planTable(source: SourceTable, context: TableContext): PlannedTa
     rows: source.rows,
     isMigrationHistory: migrationHistoryTables.has(source.name),
   };
-  const table: PlannedTable = { ...planned, bytes: estimateBytes(planned, context.evidence, context.rowsOf) };
+  const bytes = estimateBytes(planned, context.evidence, context.rowsOf);
+  const table: PlannedTable = { ...planned, ...longColumns(planned, context.evidence), bytes };
   noteCharacter(table, scope);
   return { table, leftBehind: scope.leftBehind, notes: scope.notes, problems };
+}
+
+/** An index takes some 2,700 bytes a row; shorter values make no such row, unless it has ten of them. */
+const longFromBytes = 250;
+const mostBytesOfCharacter = 4;
+
+function longColumns(
+  { columns }: Pick<PlannedTable, 'columns'>,
+  evidence: TableContext['evidence'],
+): Pick<PlannedTable, 'longColumns'> {
+  const long = columns.flatMap(({ source, name }) => {
+    const { texts, blobs } = evidence.get(source) ?? emptyEvidence();
+    const bytes = Math.max(Math.min(texts.maxLength * mostBytesOfCharacter, texts.bytes), blobs.maxBytes);
+    return bytes < longFromBytes ? [] : [{ name, bytes }];
+  });
+  return long.length === 0 ? {} : { longColumns: long };
 }
 
 /** What is lost or differs though everything arrives. */

@@ -105,6 +105,8 @@ export interface PlannedTable {
   readonly rejects: RejectRules | undefined;
   /** Rows at the time of the inspection. */
   readonly rows: number;
+  /** Columns with values of so many bytes at most that an index may not take them. Unset where there are none. */
+  readonly longColumns?: readonly { readonly name: string; readonly bytes: number }[];
   /** What it will take in the target; of a bundle nobody knows. */
   readonly bytes?: EstimatedBytes;
   /**

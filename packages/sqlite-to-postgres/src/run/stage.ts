@@ -9,12 +9,13 @@ import { type BackupCheck, beginCheck } from './check-backup.ts';
 import type { RunContext } from './run-context.ts';
 import type { Backup } from './run-mode.ts';
 import { settleChecks } from './settle-checks.ts';
-import { type StageOptions, stageTables } from './stage-tables.ts';
+import { settleLongKeys } from './settle-long-keys.ts';
+import { stageAgain, type StageOptions, stageTables } from './stage-tables.ts';
 
 export const defaultBatchBytes = 1 << 18;
 
 export interface Staged {
-  /** As planned, but for generated columns that became plain ones. */
+  /** As planned, but for generated columns that became plain ones, and what the staged rows are too long for. */
   readonly plan: MigrationPlan;
   readonly results: CopyResults;
   readonly kept: KeptStaging | undefined;
@@ -51,13 +52,19 @@ export async function stage(context: RunContext, backup: Backup, plan: Migration
     'stage',
     async () => {
       const kept = isResumed ? await keepWhatStands(context, backup, plan) : undefined;
-      const tables = await stageTables(copy, client, plan, {
+      const copying = {
         ...stageOptions,
         kept,
-        onProgress: (table, rows, total, bytes) => clock.progress('stage', table, 'rows', { done: rows, total, bytes }),
-      });
+        onProgress: (table: string, rows: number, total: number, bytes: number) =>
+          clock.progress('stage', table, 'rows', { done: rows, total, bytes }),
+      };
+      const tables = await stageTables(copy, client, plan, copying);
       check.tell(tables.results);
-      return { ...tables, plan: await settleChecks(context, { plan: tables.plan, staging }), kept, check };
+      const results: CopyResults = new Map(tables.results);
+      const settled = await settleLongKeys(context, { plan: tables.plan, staging }, async (table) => {
+        results.set(table.source, await stageAgain(copy, client, table, copying));
+      });
+      return { results, plan: await settleChecks(context, { plan: settled, staging }), kept, check };
     },
     ({ results }) => {
       const rows = [...results.values()].reduce((sum, table) => sum + table.rows, 0);
