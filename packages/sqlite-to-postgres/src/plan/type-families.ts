@@ -202,7 +202,20 @@ function timestampChoice(evidence: ColumnEvidence, reading: ReadingChoice, decla
 
 /** As `timestampChoice`, and with a zone where every text says its offset. */
 export function instantChoice(evidence: ColumnEvidence, reading: ReadingChoice, declared?: number): TypeChoice {
-  return hasOffsets(evidence) ? offsetsChoice(evidence) : timestampChoice(evidence, reading, declared);
+  if (hasOffsets(evidence)) return offsetsChoice(evidence);
+  const choice = timestampChoice(evidence, reading, declared);
+  const note = mixedOffsets(evidence);
+  return note === undefined
+    ? choice
+    : { ...choice, note: choice.note === undefined ? note : `${choice.note}; ${note}` };
+}
+
+/** Some texts say an offset, and nobody says which one the others mean. */
+function mixedOffsets({ texts: { shapes, zoned } }: ColumnEvidence): string | undefined {
+  const offsets = shapes.offset + shapes.fineOffset;
+  const bare = shapes.date + shapes.sqlite + shapes.iso + shapes.fine + offsets - zoned;
+  if (offsets === 0 || bare === 0) return undefined;
+  return `${plural(offsets, 'text says its offset and becomes', 'texts say their offset and become')} UTC; ${plural(bare, 'text says none and is', 'texts say none and are')} taken for UTC`;
 }
 
 /** Every text says its offset, and not all of them UTC by its letter, as JavaScript does. */
@@ -228,7 +241,7 @@ function dateChoice(evidence: ColumnEvidence): TypeChoice {
   if (isOfDays && texts.shapes.date === texts.count) {
     return { ...told(reading, evidence), type: { kind: 'date', unit: reading.unit } };
   }
-  return timestampChoice(evidence, reading);
+  return instantChoice(evidence, reading);
 }
 
 /** Prisma writes milliseconds, in whatever century; only a column of nothing but likely seconds was written by others. */
