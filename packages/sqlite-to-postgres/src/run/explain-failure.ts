@@ -2,7 +2,7 @@
 import { CancelledError, MoverError } from '../errors.ts';
 import { isStatementCancelled } from '../server/cancel-statements.ts';
 import { isTargetLost, type TargetState, targetLost } from '../server/lost-target.ts';
-import { withoutValues } from '../server/refused-by-target.ts';
+import { isRefusal, refusedByTarget, withoutValues } from '../server/refused-by-target.ts';
 import { damagedSource, isDamage } from '../source/damaged-source.ts';
 import { hotJournal, isHotJournal } from '../source/hot-journal.ts';
 import { isLocalDiskError, localDiskError } from './local-disk.ts';
@@ -20,7 +20,9 @@ export async function abandonRun(context: RunContext, error: unknown): Promise<u
   if (isHotJournal(error)) return hotJournal(options.source, error);
   if (isDamage(error)) return damagedSource(error, options.source);
   if (isLocalDiskError(error)) return localDiskError(clock.phase, error, session.isPublished);
-  return options.hideValues ? withoutValues(error) : error;
+  const told =
+    isRefusal(error) && !session.isPublished ? refusedByTarget(`a statement of phase "${clock.phase}"`, error) : error;
+  return options.hideValues ? withoutValues(told) : told;
 }
 
 /** A run that follows its source has triggers in it from its backup on. */

@@ -37,6 +37,18 @@ function hintFor(state: string, message: string): string {
   return hints[state] ?? 'Nothing was published and the staged tables are removed. See to the reason and run again.';
 }
 
+/**
+ * Classes of SQLSTATEs that tell of the server and what stands there (an event trigger, a limit, a state, a missing right), not of
+ * a statement that is wrong.
+ */
+const ofTheServer = /^(?:0A|25|28|42501$|53|54|55|57|58|P0|XX)/;
+
+/** Of a statement that nobody has an explanation for: whether the target has refused it. */
+export function isRefusal(error: unknown): error is Refusal {
+  if (!(error instanceof Error) || !('severity' in error)) return false;
+  return ofTheServer.test((error as Refusal).code ?? '');
+}
+
 /** Classes of SQLSTATEs whose messages quote what does not fit, or say what a trigger's author wrote. */
 const quoting = /^(?:22|P0)/;
 
