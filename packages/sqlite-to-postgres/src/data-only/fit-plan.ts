@@ -55,6 +55,7 @@ export function fitPlan(
           ),
       ),
       ...matching.unmatched.flatMap(unmatchedProblem),
+      ...(tables.length === 0 ? [nothingLeft(matching)] : []),
       ...broken.absent.flatMap((found) => absentProblem(found, inspection)),
       ...matches.flatMap((match) => [
         ...homelessProblems(match, inspection),
@@ -254,6 +255,20 @@ function circleProblems(
       message: `The foreign key ${key.name} of "${name}" leads in a circle, and only the owner of the table may have it checked at the end.`,
       hint: `Connect as the owner of the table, or, as its owner: alter table "${name}" alter constraint "${key.name}" deferrable;`,
     }));
+}
+
+/** Every table stays behind: a run would publish nothing. */
+function nothingLeft({ kept, bookkeeping }: Matching): PlanProblem {
+  const keeps = kept.map(({ target }) => `"${target.name}"`);
+  const [first] = [...kept.map(({ source }) => source.name), ...bookkeeping.map(({ source }) => source)];
+  const words =
+    keeps.length === 0 ? '' : `: ${keeps.join(', ')} ${keeps.length === 1 ? 'keeps its' : 'keep their'} rows`;
+  return {
+    code: 'target_nothing_to_fill',
+    table: first ?? '',
+    message: `No table of the target is left to be filled${words}.`,
+    hint: 'Where the rows of the source should stand there, let them take the place of those that are there ("seedRows": "replace"), or name what a table fills ("name"), by rules (--config); else there is nothing to move.',
+  };
 }
 
 function unmatchedProblem({ name, rows }: { name: string; rows: number }): PlanProblem[] {
