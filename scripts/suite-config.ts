@@ -31,7 +31,7 @@ const onDatabases = [
 const whereTheVersionMatters = [
   'packages/sqlite-to-postgres/src/{dialects,prisma-schema,rollback,schema-features,verify-migration,views,virtual-tables}.pg.test.ts',
   'packages/sqlite-sql/src/**/*.pg.test.ts',
-  'packages/sqlite-to-postgres/src/{data-only,resume,verify}/**/*.pg.test.ts',
+  'packages/sqlite-to-postgres/src/{data-only,resume,sample,verify}/**/*.pg.test.ts',
   'packages/sqlite-to-postgres/src/server/{connect-target,inspect-target,record-schema}.pg.test.ts',
   'packages/sqlite-to-postgres/src/bundle/bundle.pg.test.ts',
   'packages/sqlite-to-postgres/fidelity/fidelity.pg.test.ts',

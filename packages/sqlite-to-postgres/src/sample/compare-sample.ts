@@ -7,10 +7,26 @@ import type { PlannedTable } from '../plan/plan.ts';
 import { qualified } from '../server/ddl.ts';
 import { describeKey } from '../source/find-misfits.ts';
 import type { SqliteRow } from '../source/select-rows.ts';
-import { type ComparedColumn, SampleBatch } from './sample-batch.ts';
+import { SampleBatch } from './sample-batch.ts';
+import type { SampledRow } from './sample-rows.ts';
+import { type JoinWay, SampleSession } from './sample-session.ts';
+import type { ComparedColumn } from './sampled-values.ts';
 
-/** With a key each row is looked up; without, each batch reads the table once. */
-const batches = { withKey: { rows: 2_000, bytes: 1 << 22 }, without: { rows: 50_000, bytes: 1 << 25 } };
+/** How many rows are asked of at once, and which plans are not wanted. */
+interface Manner {
+  rows: number;
+  bytes: number;
+  avoided: readonly JoinWay[];
+}
+
+/**
+ * With a key each row is looked up; without, each batch reads the table once, never row by row. Rows of all turns wait
+ * together: more of them outlive JavaScript's young generation, which costs more than the statements that are saved.
+ */
+const manners: { withKey: Manner; without: Manner } = {
+  withKey: { rows: 1_000, bytes: 1 << 22, avoided: ['seqscan', 'hashjoin', 'mergejoin'] },
+  without: { rows: 50_000, bytes: 1 << 25, avoided: ['mergejoin', 'nestloop'] },
+};
 /** Rows that hold NULL in every column by which they could be found cost a comparison with all others each. */
 const unfindableRows = 8;
 const findingLimit = 20;
@@ -20,9 +36,9 @@ export interface SampleRequest {
   table: PlannedTable;
   /** Where the rows stand in the target. */
   schema: string;
-  columns: readonly ComparedColumn[];
-  /** Values of these columns. */
-  rows: Iterable<SqliteRow>;
+  /** The columns of each turn; all of them hold the key, if there is one. */
+  turns: readonly (readonly ComparedColumn[])[];
+  rows: Iterable<SampledRow>;
 }
 
 export interface SampleResult {
@@ -32,51 +48,71 @@ export interface SampleResult {
 }
 
 /** Needs an open transaction, which may be read-only. */
-export async function compareSample(request: SampleRequest): Promise<SampleResult> {
-  const { columns, rows } = request;
-  const comparison = new Comparison(request);
-  const { limits } = comparison;
-  const result: SampleResult = { rows: 0, findings: [] };
-  let batch = new SampleBatch(columns);
-  const flush = async () => {
-    result.rows += batch.rows.length;
-    result.findings.push(...(await comparison.compare(batch)));
-    batch = new SampleBatch(columns);
-  };
-  for (const row of rows) {
-    batch.add(row);
-    if (batch.rows.length >= limits.rows || batch.bytes >= limits.bytes) await flush();
-    if (result.findings.length >= findingLimit) return result;
+export async function compareSample({ client, table, schema, turns, rows }: SampleRequest): Promise<SampleResult> {
+  const hasKey = turns.some((columns) => columns.some(({ held }) => held.isKey));
+  const { avoided, ...limits } = hasKey ? manners.withKey : manners.without;
+  const session = await SampleSession.begin(client, avoided);
+  try {
+    const comparisons = turns.map((columns) => new Comparison(session, { table, schema, columns }));
+    const result: SampleResult = { rows: 0, findings: [] };
+    // All at once, so that the rows of a page are looked up while the page is at hand.
+    let held = 0;
+    const flush = async () => {
+      held = 0;
+      for (const comparison of comparisons) {
+        result.rows += comparison.gathered.length;
+        result.findings.push(...(await comparison.flush()));
+      }
+    };
+    for (const { turn, row, bytes } of rows) {
+      held += bytes;
+      const { gathered } = comparisons[turn] as Comparison;
+      if (gathered.push(row) >= limits.rows || held >= limits.bytes) await flush();
+      if (result.findings.length >= findingLimit) return result;
+    }
+    await flush();
+    return result;
+  } finally {
+    await session.end();
   }
-  await flush();
-  return result;
 }
 
 class Comparison {
-  readonly limits: { rows: number; bytes: number };
-  readonly #client: ClientBase;
+  /** Rows that wait to be compared. */
+  gathered: SqliteRow[] = [];
+  readonly #session: SampleSession;
   readonly #columns: readonly ComparedColumn[];
   readonly #table: PlannedTable;
   readonly #from: string;
   /** Positions of the columns of the key; none where the target has no key. */
   readonly #key: number[];
 
-  constructor({ client, table, schema, columns }: SampleRequest) {
-    this.#client = client;
+  constructor(
+    session: SampleSession,
+    { table, schema, columns }: { table: PlannedTable; schema: string; columns: readonly ComparedColumn[] },
+  ) {
+    this.#session = session;
     this.#columns = columns;
     this.#table = table;
     this.#from = qualified(schema, table.name);
     this.#key = columns.flatMap((column, i) => (column.held.isKey ? [i] : []));
-    this.limits = this.#key.length > 0 ? batches.withKey : batches.without;
+  }
+
+  /** Compares what was gathered, and begins to gather anew. */
+  async flush(): Promise<string[]> {
+    const rows = this.gathered;
+    this.gathered = [];
+    return rows.length === 0 ? [] : await this.#compare(new SampleBatch(this.#columns, rows));
   }
 
   /** Differences in words, at most some twenty. */
-  async compare(batch: SampleBatch): Promise<string[]> {
-    if (batch.rows.length === 0) return [];
+  async #compare(batch: SampleBatch): Promise<string[]> {
     const joined = this.#key.length > 0 ? this.#key : batch.findable();
     if (joined.length === 0 && batch.rows.length > unfindableRows)
-      return await this.compare(batch.part(0, unfindableRows));
-    const equal = await this.#findEqual(batch, joined);
+      return await this.#compare(batch.part(0, unfindableRows));
+    const count = await this.#countEqual(batch, joined);
+    if (count === batch.rows.length) return [];
+    const equal = count === undefined ? undefined : await this.#findEqual(batch, joined);
     if (equal === undefined) return await this.#findUnread(batch);
     const findings: string[] = [];
     for (const [i, row] of batch.rows.entries()) {
@@ -91,32 +127,43 @@ class Comparison {
     if (batch.rows.length === 1)
       return [`${this.#place(batch.rows[0])}: PostgreSQL reads no value of the column's type in the source's`];
     const half = batch.rows.length >> 1;
-    const findings = await this.compare(batch.part(0, half));
+    const findings = await this.#compare(batch.part(0, half));
     if (findings.length >= findingLimit) return findings;
-    return [...findings, ...(await this.compare(batch.part(half, batch.rows.length)))];
+    return [...findings, ...(await this.#compare(batch.part(half, batch.rows.length)))];
+  }
+
+  /** Undefined where PostgreSQL does not read a value. */
+  async #countEqual(batch: SampleBatch, joined: readonly number[]): Promise<number | undefined> {
+    const [found] =
+      (await this.#session.query<{ n: number }>(
+        `select pg_catalog.count(distinct s.i)::int as n from ${this.#equal(batch, joined)}`,
+        batch.parameters,
+      )) ?? [];
+    return found?.n;
   }
 
   /** Places in the batch; undefined where PostgreSQL does not read a value. */
   async #findEqual(batch: SampleBatch, joined: readonly number[]): Promise<Set<number> | undefined> {
-    const parameters = batch.parameters();
-    const others = this.#columns.map((_, i) => i).filter((i) => this.#key.includes(i) || !joined.includes(i));
-    const found = await this.#query<{ i: number }>(
-      `select distinct s.i from ${batch.sql()}
-         join ${this.#from} as t on ${joined.map((i) => batch.equality(i)).join(' and ') || 'true'}
-        where ${others.map((i) => batch.sameness(i)).join(' and ') || 'true'}`,
-      parameters,
+    const found = await this.#session.query<{ i: number }>(
+      `select distinct s.i from ${this.#equal(batch, joined)}`,
+      batch.parameters,
     );
     return found && new Set(found.map(({ i }) => i));
+  }
+
+  #equal(batch: SampleBatch, joined: readonly number[]): string {
+    const others = [...this.#columns.keys()].filter((i) => this.#key.includes(i) || !joined.includes(i));
+    return `${batch.sql} join ${this.#from} as t on ${batch.equality(joined)}
+        where ${['true', ...batch.sameness(others)].join(' and ')}`;
   }
 
   async #describe(batch: SampleBatch, row: SqliteRow): Promise<string> {
     const place = this.#place(row);
     if (this.#key.length === 0) return `${place}: the sample has no row of the target with these values`;
-    const parameters = batch.parameters();
-    const found = await this.#query<{ same: boolean[] }>(
-      `select array[${this.#columns.map((_, i) => batch.sameness(i)).join(', ')}] as same from ${batch.sql()}
-         join ${this.#from} as t on ${this.#key.map((i) => batch.equality(i)).join(' and ')}`,
-      parameters,
+    const found = await this.#session.query<{ same: boolean[] }>(
+      `select array[${batch.sameness([...this.#columns.keys()]).join(', ')}] as same from ${batch.sql}
+         join ${this.#from} as t on ${batch.equality(this.#key)}`,
+      batch.parameters,
     );
     const same = found?.[0]?.same;
     if (same === undefined) return `${place}: the sample has no row of the target for it`;
@@ -129,22 +176,5 @@ class Comparison {
     const names = named.map((i) => this.#columns[i]?.planned.source ?? '');
     const values = named.map((i) => row?.[i]);
     return `table "${this.#table.source}", ${describeKey(names, values)}`;
-  }
-
-  /** Undefined for a data exception. Rows with a key are looked up; else the table is read once, never row by row. */
-  async #query<Row extends object>(sql: string, parameters: string[]): Promise<Row[] | undefined> {
-    const client = this.#client;
-    const away = this.#key.length > 0 ? ['seqscan', 'hashjoin', 'mergejoin'] : ['mergejoin', 'nestloop'];
-    const settings = ['jit = off', ...away.map((way) => `enable_${way} = off`)];
-    await client.query(`savepoint sampling; ${settings.map((setting) => `set local ${setting}`).join('; ')}`);
-    try {
-      const { rows } = await client.query<Row>(sql, parameters);
-      return rows;
-    } catch (error) {
-      if ((error as { code?: string }).code?.startsWith('22') !== true) throw error;
-      return undefined;
-    } finally {
-      await client.query('rollback to savepoint sampling; release savepoint sampling').catch(() => {});
-    }
   }
 }

@@ -7,6 +7,8 @@ export interface HeldColumn {
   name: string;
   /** As it can be written in a cast in the same session. */
   type: string;
+  /** Of an array in which texts are sent that PostgreSQL reads as this type; `text` where it has no array of its own, or a domain could refuse the gaps in it. */
+  elementType: string;
   /** PostgreSQL has no `=` for its values that tells every difference (a month equals 30 days), or none at all: their texts are compared. */
   isText: boolean;
   isKey: boolean;
@@ -15,6 +17,8 @@ export interface HeldColumn {
 /** $1: the table, $2: the index of its key where that is not declared yet. The type of a domain is the one below it. */
 const columnsQuery = `
   select a.attname as name, pg_catalog.format_type(a.atttypid, a.atttypmod) as type,
+         case when t.typtype in ('b', 'e') and t.typcategory <> 'A' and t.typarray <> 0::oid
+              then pg_catalog.format_type(a.atttypid, -1) else 'text' end as "elementType",
          t.typcategory in ('S', 'A') or coalesce(b.typname, t.typname) in ('json', 'xml', 'interval') as "isText",
          coalesce(a.attnum = any (k.columns), false) as "isKey"
     from pg_attribute a

@@ -7,7 +7,7 @@ import type { Task } from '../threads/task.ts';
 import type { Workforce } from '../threads/workforce.ts';
 import { compareSample, type SampleResult } from './compare-sample.ts';
 import { type HeldColumn, readHeldColumns } from './held-columns.ts';
-import type { ComparedColumn } from './sample-batch.ts';
+import type { ComparedColumn } from './sampled-values.ts';
 import { findLeafEnds, type LeafEnds, sampleRows, splitLeafEnds } from './sample-rows.ts';
 
 export interface SampleTask extends Task<SampleResult> {
@@ -49,13 +49,18 @@ export function beginSample(sides: OwnSides, threads: SampleThreads): Promise<Sa
   return sampleByThreads(sides, findLeafEnds(sides.source, sides.table), threads);
 }
 
+/** The statements of a share take a server as long as some hundred rows. */
+const pagesWorthAShare = 2_000;
+
 function sampleByThreads(
   sides: OwnSides,
   leaves: LeafEnds | undefined,
   threads: SampleThreads,
 ): Promise<SampleResult> | undefined {
   const parts = threads.workforce.partsFor(sides.table.rows);
-  return leaves === undefined || parts === 1 ? undefined : sampleShares(sides, splitLeafEnds(leaves, parts), threads);
+  if (leaves === undefined || parts === 1) return undefined;
+  const shares = splitLeafEnds(leaves, Math.min(parts, Math.ceil(leaves.ends.length / pagesWorthAShare)));
+  return sampleShares(sides, shares, threads);
 }
 
 async function sampleShares(
@@ -86,15 +91,9 @@ async function samplePart(
   leaves: LeafEnds | undefined,
 ): Promise<SampleResult> {
   const turns = shareOut(findCompared(table, await readHeldColumns(client, schema, table)), leaves !== undefined);
-  const result: SampleResult = { rows: 0, findings: [] };
-  for (const [at, columns] of turns.entries()) {
-    const planned = columns.map((column) => column.planned);
-    const rows = sampleRows(source, table, planned, { leaves, turn: { of: turns.length, at } });
-    const part = await compareSample({ client, table, schema, columns, rows });
-    result.rows += part.rows;
-    result.findings.push(...part.findings);
-  }
-  return result;
+  const planned = turns.map((columns) => columns.map((column) => column.planned));
+  const rows = sampleRows(source, table, planned, leaves);
+  return await compareSample({ client, table, schema, turns, rows });
 }
 
 /** All that SQLite holds values for and the target does not compute. */
