@@ -183,7 +183,7 @@ export class RecordReader {
     }
     if (at !== headerEnd || body !== end || field > types.length) throw new PageError('a row is not what it says');
     this.fieldCount = field;
-    types.fill(serialTypes.null, field);
+    if (field < types.length) types.fill(serialTypes.null, field);
   }
 }
 

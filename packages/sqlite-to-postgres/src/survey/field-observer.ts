@@ -85,8 +85,8 @@ export class FieldObserver {
 /** Without a NUL. */
 function isPlainAscii(bytes: Buffer, start: number, end: number): boolean {
   for (let i = start; i < end; i++) {
-    const byte = bytes[i] as number;
-    if (byte === 0 || byte > 0x7f) return false;
+    // 0 becomes the greatest of all.
+    if ((((bytes[i] as number) - 1) & 0xff) >= 0x7f) return false;
   }
   return true;
 }
