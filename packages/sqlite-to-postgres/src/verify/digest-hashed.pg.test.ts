@@ -175,3 +175,15 @@ test('a column whose type has no such hash is sent', async () => {
     expect(found.parts()).toEqual((await digestSource(source, table)).parts());
   });
 });
+
+test('a table may have as many columns as PostgreSQL holds', async () => {
+  const wide = Array.from({ length: 1500 }, (_, i) => `c${i}`);
+  const { path, folder } = writeSqlite(`
+    create table wide (id integer primary key, ${wide.map((name) => `${name} integer`).join(', ')});
+    insert into wide values (1, ${wide.map((_, i) => i - 700).join(', ')});`);
+  const { plan } = await migrate({ source: path, target: database.url, schema: 'wide', stateBase: folder });
+  using source = new DatabaseSync(path);
+  const [table] = plan.tables as [PlannedTable];
+  const found = await digestHashed(client, table, 'wide', everyBlock);
+  expect(found.parts()).toEqual((await digestSource(source, table)).parts());
+});

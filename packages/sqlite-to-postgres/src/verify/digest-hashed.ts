@@ -29,12 +29,8 @@ export async function digestHashed(
   if (hashes.size < fewestHashed) return await digestTarget(client, table, schema, blocks);
   const columns = comparedColumns(table);
   const sent = columns.map((_, i) => i).filter((i) => !hashes.has(i));
-  const fields = [
-    ...sent.map((i) => quoteIdentifier(columns[i]?.name ?? '')),
-    [...hashes]
-      .map(([i, hash]) => hashed(hash, quoteIdentifier(columns[i]?.name ?? ''), i))
-      .join(' operator(pg_catalog.#) '),
-  ];
+  const hash = combined([...hashes].map(([i, of]) => hashed(of, quoteIdentifier(columns[i]?.name ?? ''), i)));
+  const fields = [...sent.map((i) => quoteIdentifier(columns[i]?.name ?? '')), hash];
   const query = `select ${fields.join(', ')} from ${ownRows(schema, table)} where ${blockRangeCondition(blocks)}`;
   const digester = new RowDigester(table);
   const add = digester.partlyHashed(sent);
@@ -50,6 +46,13 @@ export async function digestHashed(
 
 function hashed(hash: ServerHash, name: string, column: number): string {
   return `coalesce(${hash.sql(name, column)}, '${hashOfValue(column, (own) => own.null())}'::bigint)`;
+}
+
+/** As a tree that is no deeper than it must be: PostgreSQL's stack does not hold a chain of a thousand operators. */
+function combined(hashes: readonly string[]): string {
+  if (hashes.length === 1) return hashes[0] as string;
+  const half = hashes.length >> 1;
+  return `(${combined(hashes.slice(0, half))} operator(pg_catalog.#) ${combined(hashes.slice(half))})`;
 }
 
 /** By the column's place. The key is sent: it tells the bucket of its row. */
@@ -74,10 +77,22 @@ async function findAgreeing(client: ClientBase, hashes: Map<number, ServerHash>)
   const probed = new Set([...hashes.values()].filter(({ calls }) => calls.every((call) => known.has(call))));
   if (probed.size === 0) return new Map();
   const probes = [...probed].flatMap((hash) => hash.probes.map(([value, add]) => ({ hash, value, add })));
-  const { rows } = await client.query<{ found: string[] }>(
-    `select array[${probes.map(({ hash, value }) => hash.sql(value, 0)).join(', ')}]::text[] as found`,
+  const found = await askProbes(
+    client,
+    probes.map(({ hash, value }) => hash.sql(value, 0)),
   );
-  const differing = probes.filter(({ add }, i) => rows[0]?.found[i] !== hashOfValue(0, add));
+  const differing = probes.filter(({ add }, i) => found[i] !== hashOfValue(0, add));
   for (const { hash } of differing) probed.delete(hash);
   return new Map([...hashes].filter(([, hash]) => probed.has(hash)));
+}
+
+/** Nothing of a server whose encoding has no such letters. */
+async function askProbes(client: ClientBase, probes: readonly string[]): Promise<readonly string[]> {
+  try {
+    const query = `select array[${probes.join(', ')}]::text[] as found`;
+    return (await client.query<{ found: string[] }>(query)).rows[0]?.found ?? [];
+  } catch (error) {
+    if ((error as { code?: string }).code?.startsWith('22') !== true) throw error;
+    return [];
+  }
 }
