@@ -48,7 +48,7 @@ function hashed(hash: ServerHash, name: string, column: number): string {
   return `coalesce(${hash.sql(name, column)}, '${hashOfValue(column, (own) => own.null())}'::bigint)`;
 }
 
-/** As a tree that is no deeper than it must be: PostgreSQL's stack does not hold a chain of a thousand operators. */
+/** As a tree that is no deeper than it must be: a chain of a thousand operators can be more than max_stack_depth allows. */
 function combined(hashes: readonly string[]): string {
   if (hashes.length === 1) return hashes[0] as string;
   const half = hashes.length >> 1;
