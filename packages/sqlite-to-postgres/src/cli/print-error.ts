@@ -2,7 +2,7 @@
 import { EmbeddedPostgresError, MigrationError, PostgresConnectionError } from '@vanguard/postgres/connection';
 import { type ExitStatus, exitStatus, MoverError } from '../errors.ts';
 import type { Output } from './command-io.ts';
-import { remediedCall } from './remedied-call.ts';
+import { endsFollowing, remediedCall } from './remedied-call.ts';
 import { paint } from './terminal.ts';
 
 const shownFindings = 20;
@@ -38,7 +38,8 @@ function printRemedy({ remedy = [], suggestion }: MoverError, output: Output, ca
   const isByRules = remedy.includes('--suggest') || remedy.includes('--config');
   const rules = isByRules && suggestion !== undefined ? describeSuggestion(suggestion) : '';
   const how = isByRules ? 'moves it by these rules' : `moves it and loses nothing${exceptionOf(remedy)}`;
-  output.write(`${paint(output, 'cyan', `This command ${how}`)} (tried on the plan${password}):\n${rules}  ${again}\n`);
+  const subject = endsFollowing(call, remedy) ? 'Stop the application: then this command' : 'This command';
+  output.write(`${paint(output, 'cyan', `${subject} ${how}`)} (tried on the plan${password}):\n${rules}  ${again}\n`);
 }
 
 /** The rules that are suggested, a line each. */

@@ -21,6 +21,10 @@ test.each([
     ['migrate', 'a.db', 'postgresql://u:hidden@h/d'],
     ['a.db', 'postgresql://u:***@h/d'],
   ],
+  [
+    ['migrate', '--follow', 'a.db', '--hold-source', '--yes'],
+    ['a.db', '--yes'],
+  ],
 ])('%j: a shell reads the same words, with the options of the remedy', (args, kept) => {
   const printed = remediedCall(['echo_words', ...args], remedy);
   const read = execFileSync('sh', ['-c', `echo_words() { printf '%s\\0' "$@"; }; ${printed}`], { encoding: 'utf8' });

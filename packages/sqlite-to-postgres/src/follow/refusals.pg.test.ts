@@ -208,3 +208,24 @@ describe('before the source is touched', () => {
     expect(stderr).toContain('consent with --yes');
   });
 });
+
+test.each([
+  ['by rules while it follows', `insert into author values (3, 'Cy', 'unknown')`, '--suggest suggested-rules.json', 0],
+  ['once the application has stopped', `insert into book values (2, 9, 'Two')`, '--on-orphan not-valid', 6],
+])('the command that a stop prints moves the file, %s', async (_, insert, words, ends) => {
+  const { path, folder } = writeSqlite(`pragma foreign_keys = off; ${library}; ${insert}`);
+  const schema = `printed_${++schemas}`;
+  const stopped = await runCommand(['migrate', path, clone.url, '--schema', schema, '--follow', '--yes'], folder);
+  const [, told = '', printed = ''] =
+    /(.*)This command .*\n(?:.*\n)*? {2}sqlite-to-postgres (.*)\n$/i.exec(stopped.stderr) ?? [];
+  expect(printed).toContain(words);
+  expect([printed.includes('--follow'), told.includes('Stop the application')]).toEqual(
+    ends === 0 ? [true, false] : [false, true],
+  );
+  const again = [...printed.matchAll(/'([^']*)'|\S+/g)].map(([word, quoted]) => quoted ?? word);
+  const result = await runCommand(
+    again.map((word) => (word.includes(':***@') ? clone.url : word)),
+    folder,
+  );
+  expect(result).toMatchObject({ status: ends, stderr: '' });
+});

@@ -22,3 +22,8 @@ export interface Tolerances {
    */
   onSeedRows?: SeedRows | undefined;
 }
+
+/** Whether a run that follows its source goes without one of these ways: its application has to stop before. */
+export function needsRest({ onBadValue, onOrphan, onBrokenCheck, onNul }: Tolerances): boolean {
+  return [onBadValue, onOrphan, onBrokenCheck, onNul].some((way) => way !== undefined);
+}

@@ -9,7 +9,7 @@ import type { Inspection } from '../plan/inspection.ts';
 import type { MigrationPlan, Suggestion } from '../plan/plan.ts';
 import { describeRecipe } from '../plan/recipes/find-recipe.ts';
 import { planMigration } from '../plan/plan-migration.ts';
-import type { Tolerances } from '../plan/tolerances.ts';
+import { needsRest, type Tolerances } from '../plan/tolerances.ts';
 import { plural } from '../progress/plural.ts';
 import { fitPlanToPrisma } from '../project/fit-plan.ts';
 import type { SourceCatalog } from '../source/catalog.ts';
@@ -60,11 +60,7 @@ export async function inspectAndPlan(
         options.tolerances ?? {},
         async (tolerances) => await plan(await inspect(tolerances, evidence)),
       );
-      const suggestion =
-        options.suggest === 'always' || (options.suggest !== undefined && remedy === undefined)
-          ? await suggest(context, database, { made, evidence })
-          : undefined;
-      return frozen({ ...made, ...(remedy && { remedy }), ...(suggestion && { suggestion }) });
+      return frozen({ ...made, ...(await waysOn(context, database, { made, evidence, remedy })) });
     },
     ({ tables, leftBehind, problems }) =>
       [
@@ -75,6 +71,21 @@ export async function inspectAndPlan(
   );
   for (const note of tellPlan(planned, options.dryRun === true)) clock.note('plan', note);
   return planned;
+}
+
+/** A run that follows goes on by rules for columns where options would ask it to stop. */
+async function waysOn(
+  context: RunContext,
+  database: ReadDatabase,
+  { made, evidence, remedy }: { made: MigrationPlan; evidence: SourceEvidence; remedy: Tolerances | undefined },
+): Promise<Pick<MigrationPlan, 'remedy' | 'suggestion'>> {
+  const { suggest: wish, follow } = context.options;
+  const isHeld = (ways: Tolerances) => follow !== undefined && needsRest(ways);
+  const isWanted = wish === 'always' || (wish !== undefined && (remedy === undefined || isHeld(remedy)));
+  const tried = isWanted ? await suggest(context, database, { made, evidence }) : undefined;
+  const suggestion = tried !== undefined && isHeld(tried.rules.options ?? {}) ? undefined : tried;
+  const isBetter = remedy !== undefined && isHeld(remedy) && suggestion !== undefined;
+  return { ...(remedy && !isBetter && { remedy }), ...(suggestion && { suggestion }) };
 }
 
 /** With `--data-only` a rule may lead to other tables of the target: all is decided again. */

@@ -98,7 +98,7 @@ function withoutChecking(plan: MigrationPlan, broken: readonly BrokenCheck[]): M
 
 /** `plan`: as it would be with the option that leads on, which is tried where that can be. */
 async function checksBroken(
-  { session, options }: RunContext,
+  { session }: RunContext,
   { plan, staging }: { plan: MigrationPlan; staging: string },
   broken: readonly BrokenCheck[],
 ): Promise<SourceError> {
@@ -113,13 +113,11 @@ async function checksBroken(
     () => false,
   );
   await client.query('rollback');
-  // A run that follows goes without the option.
-  const leadsOn = isTaken && options.follow === undefined;
   return new SourceError('Rows of the source break checks of their tables. Nothing was published.', {
     code: 'rows_break_check',
     findings: broken.map(({ finding }) => finding),
     advice: broken.map(() => brokenCheckAdvice),
     hint: brokenCheckAdvice,
-    remedy: leadsOn ? optionsOf({ onBrokenCheck: 'not-valid' }) : undefined,
+    remedy: isTaken ? optionsOf({ onBrokenCheck: 'not-valid' }) : undefined,
   });
 }
