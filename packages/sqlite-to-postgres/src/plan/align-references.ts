@@ -2,15 +2,17 @@
  * PostgreSQL compares a foreign key with the key it refers to only where their types are of one class; SQLite compares
  * anything. A referring column of another class takes the key's type. Pure.
  */
+import type { PgKind } from '@vanguard/sqlite-sql';
 import type { SourceCatalog, SourceForeignKey, SourceTable } from '../source/catalog.ts';
-import { canRefer, type TargetType } from '../types/target-type.ts';
+import { type ColumnEvidence, emptyEvidence, type SourceEvidence } from '../source/evidence.ts';
+import { canRefer, describeType, kindOf, takingOthers, type TargetType } from '../types/target-type.ts';
 import type { ChosenTypes } from './choose-types.ts';
 import type { TypeChoice } from './type-families.ts';
 
 /** Types that a rule asked for stay; references by types that still differ are a problem of the plan. */
 export function alignReferences(
   catalog: SourceCatalog,
-  types: ChosenTypes,
+  { types, evidence }: { types: ChosenTypes; evidence: SourceEvidence },
   isRuled: (table: string, column: string) => boolean,
 ): ChosenTypes {
   const aligned: ChosenTypes = new Map([...types].map(([table, columns]) => [table, new Map(columns)]));
@@ -21,9 +23,12 @@ export function alignReferences(
       for (const { column, key } of table.foreignKeys.flatMap((foreignKey) => keyTypes(foreignKey, catalog, aligned))) {
         const choice = columns.get(column);
         if (choice === undefined || canRefer(choice.type, key.type) || isRuled(table.name, column)) continue;
-        // Its own values may be numbers where the key's are texts alone.
-        const type: TargetType = key.type.kind === 'text' ? { ...key.type, ofNumbers: true } : key.type;
-        columns.set(column, { type, reason: `${choice.reason}; as the key it refers to` });
+        // Its own values may be numbers where the key's are texts alone, and digits where they are numbers.
+        const own = evidence.get(table.name)?.get(column) ?? emptyEvidence();
+        const type = typeOfReference(key.type, own);
+        const isOfDigits = numbers.includes(kindOf(type)) && own.texts.count > 0;
+        const note = `texts that are digits become ${describeType(type)}, as the key they refer to`;
+        columns.set(column, { type, reason: `${choice.reason}; as the key it refers to`, ...(isOfDigits && { note }) });
         changes++;
       }
     }
@@ -32,6 +37,13 @@ export function alignReferences(
   // A chain of references settles within as many rounds as it has links; a circle of rules never would.
   for (let round = 0; round < catalog.tables.length && alignOnce() > 0; round++);
   return aligned;
+}
+
+const numbers: readonly PgKind[] = ['integer', 'numeric', 'float'];
+
+function typeOfReference(key: TargetType, own: ColumnEvidence): TargetType {
+  if (key.kind === 'text') return { ...key, ofNumbers: true };
+  return numbers.includes(kindOf(key)) ? takingOthers(key, own, false) : key;
 }
 
 const ranks: Partial<Record<TargetType['kind'], number>> = { smallint: 1, integer: 1, bigint: 1, numeric: 2, text: 3 };

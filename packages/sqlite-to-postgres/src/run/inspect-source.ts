@@ -74,7 +74,8 @@ export async function inspectSource(connection: DatabaseSync, options: InspectOp
     const { type, enum: values, enumElement, decode, encoding } = rules.decideColumn(table, column);
     return [type, values, enumElement, decode, encoding].some((said) => said !== undefined);
   };
-  const types = alignReferences(catalog, chooseTypes(catalog, evidence, dialect.name, rules), isRuled);
+  const chosen = chooseTypes(catalog, evidence, dialect.name, rules);
+  const types = alignReferences(catalog, { types: chosen, evidence }, isRuled);
   const fitting = { ...options, types, evidence, isRuled };
   const findings: Inspection['findings'] = new Map();
   for (const table of catalog.tables) {

@@ -37,9 +37,9 @@ export async function settleAlikeKeys(
 }
 
 /** What refers to a key takes its type again. */
-function referAgain(catalog: SourceCatalog, { types, isRuled }: Chosen): ChangedColumns {
+function referAgain(catalog: SourceCatalog, { types, evidence, isRuled }: Chosen): ChangedColumns {
   const changed = widenReferences(catalog, types, isRuled);
-  for (const [table, columns] of alignReferences(catalog, types, isRuled)) {
+  for (const [table, columns] of alignReferences(catalog, { types, evidence }, isRuled)) {
     for (const [column, choice] of columns) {
       if (types.get(table)?.get(column) === choice) continue;
       types.get(table)?.set(column, choice);
