@@ -18,6 +18,7 @@ import {
 } from './plan-problems.ts';
 import type { ColumnFindings } from './plan-rejects.ts';
 import { mostColumns } from './row-width.ts';
+import { spareColumns } from './spare-columns.ts';
 import type { TypeChoice } from './type-families.ts';
 
 export function findProblems(table: SourceTable, inspection: Inspection): PlanProblem[] {
@@ -25,7 +26,7 @@ export function findProblems(table: SourceTable, inspection: Inspection): PlanPr
   const wide = inspection.wideRows.get(table.name);
   return [
     ...(table.columns.length > mostColumns
-      ? [tooManyColumnsProblem(table.name, table.columns.length, mostColumns)]
+      ? [tooManyColumnsProblem(table, spareColumns(table, inspection.evidence.get(table.name) ?? new Map()))]
       : []),
     ...table.columns.flatMap(({ name }) => columnProblems(table, name, inspection, rejects)),
     ...(wide === undefined ? [] : [wideRowProblem(table.name, wide)]),

@@ -2,7 +2,7 @@
 
 import { describeReading } from '../casts/date-readings.ts';
 import { plural } from '../progress/plural.ts';
-import type { SourceExpression, SourceForeignKey } from '../source/catalog.ts';
+import type { SourceExpression, SourceForeignKey, SourceTable } from '../source/catalog.ts';
 import type { Misfits } from '../source/find-misfits.ts';
 import type { TargetType } from '../types/target-type.ts';
 import { describeType } from '../types/target-type.ts';
@@ -10,7 +10,7 @@ import type { AlikeKey } from './alike-keys.ts';
 import { listReadings } from './choose-reading.ts';
 import type { PlanProblem } from './plan.ts';
 import type { ColumnFindings, GuessedForm } from './plan-rejects.ts';
-import { mostRowBytes } from './row-width.ts';
+import { mostColumns, mostRowBytes } from './row-width.ts';
 import type { TypeChoice } from './type-families.ts';
 
 const correct = 'Correct the rows in the source (with the sqlite3 shell or the application) and run again';
@@ -151,12 +151,19 @@ export function brokenCheckProblem(table: string, { name, text }: SourceExpressi
 
 export const brokenCheckAdvice = `${correct}, or go on with --on-broken-check not-valid (every row moves; the CHECK is created NOT VALID and holds for what is written from then on).`;
 
-export function tooManyColumnsProblem(table: string, columns: number, limit: number): PlanProblem {
+/** `spare`: columns that hold nothing, and that nothing is made of. */
+export function tooManyColumnsProblem({ name: table, columns }: SourceTable, spare: readonly string[]): PlanProblem {
+  const excess = columns.length - mostColumns;
+  const isEnough = spare.length >= excess;
+  const split = 'move some of them to a table of their own in a copy of the source';
   return {
     code: 'too_many_columns',
     table,
-    message: `"${table}" has ${plural(columns, 'column')}; PostgreSQL's tables have at most ${limit.toLocaleString('en')}.`,
-    hint: 'Leave columns out by a rule ("leaveOut", --config), or split the table in the source.',
+    message: `"${table}" has ${plural(columns.length, 'column')}; PostgreSQL's tables have at most ${mostColumns.toLocaleString('en')}. ${plural(spare.length, 'column holds', 'columns hold')} nothing.`,
+    hint: isEnough
+      ? `Leave out columns that hold nothing by rules ("leaveOut", --config), as --suggest writes them, or ${split}.`
+      : `One table of PostgreSQL cannot hold them, and no option moves them all: ${split}, or leave columns out by rules ("leaveOut", --config).`,
+    ...(isEnough && { spare: spare.slice(-excess) }),
   };
 }
 

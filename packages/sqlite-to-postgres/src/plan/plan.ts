@@ -273,6 +273,8 @@ export interface PlanProblem {
   readonly column?: string;
   readonly message: string;
   readonly hint: string;
+  /** Of too many columns: enough of those that hold nothing, and that nothing is made of. */
+  readonly spare?: readonly string[];
   /** Of a question what numbers count: the likeliest answer. */
   readonly reading?: string;
   /** A rule for the column by which its values fit, and what it makes of the first that does not. */

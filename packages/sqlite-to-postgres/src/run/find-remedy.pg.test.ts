@@ -93,14 +93,30 @@ test('a row that does not fit a page is named with its size, by the doctor, too,
   });
 });
 
+const tooMany = Array.from({ length: 1602 }, (_, i) => `c${i}`);
+
 test('where one problem has no option, none is advised for the others', async () => {
-  const columns = Array.from({ length: 1601 }, (_, i) => `c${i} integer`).join(', ');
   const { path, folder } = writeSqlite(
-    `create table t (${columns}); create table u (n bigint); insert into u values ('x')`,
+    `create table t (${tooMany.join(', ')}); insert into t values (${tooMany.map(() => '1').join(', ')}); create table u (n bigint); insert into u values ('x')`,
   );
   const { status, stderr } = await runCommand(['migrate', path, clone.url, '--schema', 'none', '--yes'], folder);
   expect({ status, stderr }).toMatchObject({ status: 3, stderr: expect.stringContaining('2 problems') as string });
-  expect(stderr).not.toContain('loses nothing');
+  expect(stderr).toContain('no option moves them all');
+  expect(stderr).not.toContain('This command');
+});
+
+test('of too many columns those are left out that hold nothing, by the rules of the command that is printed', async () => {
+  const { path, folder } = writeSqlite(
+    `create table t (${tooMany.join(', ')}, unique (c1601)); insert into t (c0, c1600) values (1, 2), (3, null)`,
+  );
+  const { status, stderr } = await runCommand(['migrate', path, clone.url, '--schema', 'spare', '--yes'], folder);
+  expect(status).toBe(3);
+  const printed = / {2}sqlite-to-postgres (.*)\n$/.exec(stderr)?.[1] ?? '';
+  const words = wordsOf(printed).map((word) => (word.includes(':***@') ? clone.url : word));
+  const moved = await runCommand(words, folder);
+  expect(moved).toMatchObject({ status: 0, stderr: '' });
+  // Neither a column with values nor one that a key is made of.
+  expect(moved.stdout).toMatch(/2 columns stay behind: t\.c1598, t\.c1599/);
 });
 
 test('a dry run names the options under its plan', async () => {

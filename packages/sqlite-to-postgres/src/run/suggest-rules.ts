@@ -91,6 +91,14 @@ const answersByCode: Readonly<Record<string, Answer>> = {
       ? setOption(problem, { onBadValue: 'reject' }, grounds)
       : addTable(problem, { withoutKey: true }, grounds),
   keys_alike: ofAlikeKeys,
+  too_many_columns: (problem, grounds) =>
+    problem.spare?.every((column) =>
+      addColumn(
+        { ...problem, column, message: 'it holds nothing, and the columns are too many' },
+        { leaveOut: true },
+        grounds,
+      ),
+    ) ?? false,
   row_too_wide: (problem, grounds) => setOption(problem, { onBadValue: 'reject' }, grounds),
   null_in_not_null: (problem, grounds) => setOption(problem, { onBadValue: 'reject' }, grounds),
   orphaned_rows: (problem, grounds) =>
