@@ -97,6 +97,19 @@ describe('a bundle of a SQLite file', () => {
     expect(database.prepare('pragma integrity_check').get()).toMatchObject({ integrity_check: 'ok' });
   });
 
+  test('has rows that break a CHECK, as the file has them', async () => {
+    const { path, folder } = writeSqlite(
+      `create table t (n integer check (n > 0)); pragma ignore_check_constraints = on; insert into t values (-1), (1)`,
+    );
+    const bundle = join(folder, 'bundle');
+    await exportBundle({ source: path, folder: bundle });
+    const { manifest } = await openBundle(bundle, () => {});
+    if (manifest.kind !== 'sqlite') throw new Error('another kind');
+    const file = join(folder, 'again.db');
+    await rebuildSqlite({ folder: bundle, manifest, file, onTable: () => {}, signal: undefined });
+    expect(everything(file)).toEqual(everything(path));
+  });
+
   test('imported equals the database migrated', async () => {
     const { path, folder } = writeSqlite(movable);
     const bundle = join(folder, 'bundle');

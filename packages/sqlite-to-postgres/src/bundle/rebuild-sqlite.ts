@@ -41,6 +41,7 @@ export async function rebuildSqlite(request: RebuildRequest): Promise<void> {
     pragma journal_mode = off;
     pragma synchronous = off;
     pragma writable_schema = on;
+    pragma ignore_check_constraints = on;
     begin`);
   const tables = schema.filter(({ type }) => type === 'table');
   for (const { sql } of tables.filter(({ isVirtual }) => !isVirtual)) connection.exec(sql);

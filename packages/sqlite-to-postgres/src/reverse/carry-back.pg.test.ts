@@ -219,6 +219,16 @@ describe('going back with what was written since', () => {
     ]);
   });
 
+  test('leaves rows that break a CHECK where they are, beside rows that were written since', async () => {
+    const { file, goBack } = await moved(
+      `create table t (id integer primary key, n integer check (n > 0)); pragma ignore_check_constraints = on; insert into t values (1, -1), (2, 5)`,
+      { tolerances: { onBrokenCheck: 'not-valid' } },
+    );
+    await client.query('insert into t values (3, 7)');
+    await goBack();
+    expect(query(file, 'select n from t order by id')).toEqual([{ n: -1 }, { n: 5 }, { n: 7 }]);
+  });
+
   test('brings columns that were widened back to texts, numbers and bytes', async () => {
     const { file, goBack } = await moved(
       `create table t (id integer primary key, n integer, a text, b text);
