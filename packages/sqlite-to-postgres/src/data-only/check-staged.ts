@@ -93,6 +93,7 @@ export async function findUnchecked(
       where: 'true',
       told: words,
       columns,
+      mustBeTrue: true as const,
     };
     const failing = await findUncomputed(client, what, table, place);
     if (failing === undefined) throw error;

@@ -84,12 +84,14 @@ interface Computed {
   told: string;
   /** Those that they look at; empty where that is not known. */
   columns: readonly string[];
+  /** Rows for which one of them is false are found, too. */
+  mustBeTrue?: true;
 }
 
 /** Rows for which expressions fail. Undefined where none does by itself. */
 export async function findUncomputed(
   client: ClientBase,
-  { subject, expressions, where, told: words, columns }: Computed,
+  { subject, expressions, where, told: words, columns, mustBeTrue }: Computed,
   table: PlannedTable,
   place: Place,
 ): Promise<Found | undefined> {
@@ -97,7 +99,9 @@ export async function findUncomputed(
     candidates: 'true',
     setUp: [],
     attempt: (isRow) =>
-      `perform ${expressions.join(', ')} from ${stagedRows(table, place)} where ${isRow} and ${where}`,
+      mustBeTrue
+        ? `if (select not (${expressions.join(') or not (')}) from ${stagedRows(table, place)} where ${isRow} and ${where}) then raise exception '${saidOfFalse}'; end if`
+        : `perform ${expressions.join(', ')} from ${stagedRows(table, place)} where ${isRow} and ${where}`,
     name: rowWith(table, columns.length === 0 ? table.columns.map((column) => column.name) : columns, place),
     describe: (rows, said) => ({
       finding: `${told(table, rows, 'fail', 'fails')} ${subject}, ${words}${place.hidesValues ? '' : `: ${said}`}`,
@@ -120,6 +124,8 @@ async function failureOf(client: ClientBase, sql: string): Promise<unknown> {
   }
 }
 
+const saidOfFalse = 'it is false';
+
 interface Trial {
   /** SQL: rows of `c` that may be refused. */
   candidates: string;
@@ -128,7 +134,7 @@ interface Trial {
   attempt: (isRow: string) => string;
   /** SQL of the words that name a row. */
   name: string;
-  /** `said`: what PostgreSQL says of the first. */
+  /** `said`: what PostgreSQL says of the first, or of the first for which it does not only say that it is false. */
   describe: (rows: { row: string; total: string }[], said: string) => Pick<Found, 'finding' | 'reason'>;
 }
 
@@ -168,7 +174,8 @@ end`;
     );
     const [first] = found.rows;
     if (first === undefined) return undefined;
-    return { ...describe(found.rows, first.said), keys: await readKeys(client, table, from) };
+    const { said } = found.rows.find((row) => row.said !== saidOfFalse) ?? first;
+    return { ...describe(found.rows, said), keys: await readKeys(client, table, from) };
   } finally {
     await client.query('rollback');
   }
