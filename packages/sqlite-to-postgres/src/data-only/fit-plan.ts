@@ -32,6 +32,7 @@ export function fitPlan(
   });
   const planned = new Set(tables.map(({ source }) => source));
   const sequences = fitSequences(matches, inspection, matching.target.sequences);
+  const unmatched = matching.unmatched.flatMap(unmatchedProblem);
   return {
     ...plan,
     dataOnly: true,
@@ -54,8 +55,9 @@ export function fitPlan(
             (other) => other.code === 'next_number_does_not_fit' && other.table === table && column !== undefined,
           ),
       ),
-      ...matching.unmatched.flatMap(unmatchedProblem),
-      ...(tables.length === 0 ? [nothingLeft(matching)] : []),
+      ...unmatched,
+      // Else what was not matched is what to look at.
+      ...(tables.length === 0 && unmatched.length + matching.problems.length === 0 ? [nothingLeft(matching)] : []),
       ...broken.absent.flatMap((found) => absentProblem(found, inspection)),
       ...matches.flatMap((match) => [
         ...homelessProblems(match, inspection),

@@ -35,13 +35,17 @@ export interface PlannedTableResult {
 
 export function planTable(source: SourceTable, context: TableContext): PlannedTableResult {
   const scope = new TableScope(source, context);
-  const { checks, problems } = planChecks(scope, context.checked, context.leavesUnchecked);
-  const planned = {
+  const named = {
     source: source.name,
     name: scope.name,
     columns: source.columns.map((column) => planColumn(column, scope)),
     ...planKeys(scope),
     foreignKeys: planForeignKeys(scope, context.notValid),
+  };
+  // They take the names that keys have left.
+  const { checks, problems } = planChecks(scope, context.checked, context.leavesUnchecked);
+  const planned = {
+    ...named,
     checks,
     comment: scope.isPrisma ? undefined : source.comment,
     address: [...context.rejecting.address],
