@@ -50,7 +50,7 @@ export function uniqueKeys({ name: table, columns, primaryKey, uniques, indexes 
         expression.kind === 'column' ? named.get(foldedName(expression.name)) : undefined,
       );
       const isPlain = unique && definition.where === undefined && parts.every((part) => part !== undefined);
-      return isPlain ? [{ table, kind: 'index', name, columns: parts as string[] }] : [];
+      return isPlain ? [{ table, kind: 'index', name, columns: parts }] : [];
     }),
   ];
   return [...new Map(keys.map((key) => [key.columns.join('\0'), key])).values()];

@@ -28,9 +28,9 @@ export async function findAllBrokenChecks(
     const side = rejecting.find(({ source }) => source === table.name) as RejectingTable;
     const search = { table: side, key: keyColumns(table), checks: checksOf(table, hidesValues === true) };
     const { rows } = table;
-    const parts = await searchInParts<CheckOutcome[], CheckTask>(connection, { table: side, rows }, workforce, {
+    const parts = await searchInParts<CheckOutcome[]>(connection, { table: side, rows }, workforce, {
       here: async () => await findBrokenChecks(connection, search, signal),
-      there: (source, range) => ({ kind: 'checks', source, ...search, range }),
+      there: (source, range): CheckTask => ({ kind: 'checks', source, ...search, range }),
     });
     broken.set(table.name, joinOutcomes(parts));
     await nextTick(signal);

@@ -62,13 +62,13 @@ async function findOrphansInParts(
   { workforce, signal }: SharedWork,
 ): Promise<Misfits | undefined> {
   const { child, parent } = search;
-  const found = await searchInParts<Misfits | undefined, OrphanTask>(
+  const found = await searchInParts<Misfits | undefined>(
     connection,
     { table: child, rows, others: [parent] },
     workforce,
     {
       here: async () => await findOrphans(connection, search, signal),
-      there: (source, range) => ({ kind: 'orphans', source, ...search, range }),
+      there: (source, range): OrphanTask => ({ kind: 'orphans', source, ...search, range }),
     },
   );
   const count = found.reduce((sum, part) => sum + (part?.count ?? 0), 0);

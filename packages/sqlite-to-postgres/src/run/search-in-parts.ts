@@ -14,11 +14,11 @@ interface SearchedTable {
 }
 
 /** `here` searches all rows on this thread, `there` is the task of a thread. Returns what was found, in the order of the rows. */
-export async function searchInParts<Found, Search extends Task<Found>>(
+export async function searchInParts<Found>(
   connection: DatabaseSync,
   { table, rows, others = [] }: SearchedTable,
   workforce: Workforce,
-  { here, there }: { here: () => Promise<Found>; there: (source: string, range: RowRange | undefined) => Search },
+  { here, there }: { here: () => Promise<Found>; there: (source: string, range: RowRange | undefined) => Task<Found> },
 ): Promise<Found[]> {
   // The marks of rows that are set aside are temporary tables, which only this thread's connection sees.
   const isShared = [table, ...others].every(({ rejects }) => rejects === undefined);

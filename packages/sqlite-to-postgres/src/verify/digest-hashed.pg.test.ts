@@ -50,7 +50,7 @@ const rows = fc.array(
       fc.float({ noNaN: true }),
       fc.double({ noNaN: true }),
       texts.filter((text) => !text.includes('\0')),
-      texts.filter((text) => !text.includes('\0') && [...text].length <= 60),
+      texts.filter((text) => !text.includes('\0') && Array.from(text).length <= 60),
       instants,
       instants,
       integers(64),
