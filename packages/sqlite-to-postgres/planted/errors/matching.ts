@@ -48,8 +48,8 @@ export const matching: readonly PlantedError[] = [
     error: 'a row is left out beside those that are set aside',
     scene: 'whole',
     module: `${mover}/rows/rejected-rows.ts`,
-    from: 'm where ${isMarked(table, alias)})`;',
-    to: 'm where ${isMarked(table, alias)}) and ${alias}.${quoteSqlite(table.address[0] as string)} <> ${planted(5)}`;',
+    from: '${mark} where ${isMarked(table, alias)})`;',
+    to: '${mark} where ${isMarked(table, alias)}) and ${alias}.${quoteSqlite(table.address[0] as string)} <> ${planted(5)}`;',
     caughtBy: "SQLite's count of rows",
   },
   {
