@@ -187,3 +187,27 @@ test('a table may have as many columns as PostgreSQL holds', async () => {
   const found = await digestHashed(client, table, 'wide', everyBlock);
   expect(found.parts()).toEqual((await digestSource(source, table)).parts());
 });
+
+test('what a role may not have hashed is sent', async () => {
+  const role = `hashless_${process.pid}`;
+  await moved(
+    [names.map((name) => (name === 'words' ? 'one' : name === 'whole' ? 7n : null))],
+    async (table, source, schema) => {
+      await client.query(`
+      create role ${role} login password 'p'; grant usage on schema ${schema} to ${role}; grant select on ${schema}.t to ${role};
+      revoke execute on function pg_catalog.hashtextextended(text, bigint) from public`);
+      const url = Object.assign(new URL(database.url), { username: role, password: 'p' }).href;
+      const restricted = await connectClient(url);
+      try {
+        await expect(restricted.query(`select hashtextextended('a', 1)`)).rejects.toThrow('permission denied');
+        const found = await digestHashed(restricted, table, schema, everyBlock);
+        expect(found.parts()).toEqual((await digestSource(source, table)).parts());
+      } finally {
+        await restricted.end();
+        await client.query(`
+        grant execute on function pg_catalog.hashtextextended(text, bigint) to public;
+        drop owned by ${role}; drop role ${role}`);
+      }
+    },
+  );
+});
