@@ -57,29 +57,26 @@ const beginningWords = 3;
 /** Texts of fewer bytes begin with what is kept for their column. */
 const shortText = 64;
 
-/** Where the hash of each column begins, for so many bytes: three words a column. `sign` is that of the seed. */
-function beginningsOf(bytes: number, sign: 1 | -1): Int32Array {
-  const words = new Int32Array(mostColumns * beginningWords);
+/** `begin` of each of so many, one behind the other: three words each. */
+function beginnings(count: number, begin: (mixer: Mixer, at: number) => void): Int32Array {
+  const words = new Int32Array(count * beginningWords);
   const mixer = new Mixer();
-  for (let column = 0; column < mostColumns; column++) {
-    mixer.begin(bytes, sign === 1 ? 0 : -1, sign * seedOf(column));
-    words.set([mixer.a, mixer.b, mixer.c], column * beginningWords);
+  for (let at = 0; at < count; at++) {
+    begin(mixer, at);
+    words.set([mixer.a, mixer.b, mixer.c], at * beginningWords);
   }
   return words;
 }
 
-const [ofWord, ofNegative, ofDouble] = [beginningsOf(4, 1), beginningsOf(4, -1), beginningsOf(8, 1)];
-/** By column: where a hash of a text begins, by its bytes. */
+/** By column: of a word, of one under the negative seed, of a double. */
+const ofWord = beginnings(mostColumns, (mixer, column) => mixer.begin(4, 0, seedOf(column)));
+const ofNegative = beginnings(mostColumns, (mixer, column) => mixer.begin(4, -1, -seedOf(column)));
+const ofDouble = beginnings(mostColumns, (mixer, column) => mixer.begin(8, 0, seedOf(column)));
+/** By column: of a text, by its bytes. */
 const ofTexts: Int32Array[] = [];
 
 function textBeginnings(column: number): Int32Array {
-  const words = new Int32Array(shortText * beginningWords);
-  const mixer = new Mixer();
-  for (let bytes = 0; bytes < shortText; bytes++) {
-    mixer.begin(bytes, 0, seedOf(column));
-    words.set([mixer.a, mixer.b, mixer.c], bytes * beginningWords);
-  }
-  return words;
+  return beginnings(shortText, (mixer, bytes) => mixer.begin(bytes, 0, seedOf(column)));
 }
 
 export class RowHash {
@@ -182,13 +179,13 @@ export class RowHash {
     this.high = avalanche(this.high + Math.imul(this.low, 0x9e3779b1));
   }
 
-  #word(value: number, beginnings: Int32Array): void {
+  #word(value: number, first: Int32Array): void {
     if (this.#part > 0) {
       const { a, b, c } = this.#further(4);
       return this.#end((a + value) | 0, b, c);
     }
     const at = this.#column * beginningWords;
-    this.#end(((beginnings[at] as number) + value) | 0, beginnings[at + 1] as number, beginnings[at + 2] as number);
+    this.#end(((first[at] as number) + value) | 0, first[at + 1] as number, first[at + 2] as number);
   }
 
   #twoWords(first: number, second: number): void {
@@ -211,11 +208,11 @@ export class RowHash {
       mixer.begin(bytes, 0, seedOf(this.#column));
       return mixer;
     }
-    const beginnings = (ofTexts[this.#column] ??= textBeginnings(this.#column));
+    const ofText = (ofTexts[this.#column] ??= textBeginnings(this.#column));
     const at = bytes * beginningWords;
-    mixer.a = beginnings[at] as number;
-    mixer.b = beginnings[at + 1] as number;
-    mixer.c = beginnings[at + 2] as number;
+    mixer.a = ofText[at] as number;
+    mixer.b = ofText[at + 1] as number;
+    mixer.c = ofText[at + 2] as number;
     return mixer;
   }
 

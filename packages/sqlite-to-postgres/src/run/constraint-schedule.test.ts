@@ -71,8 +71,10 @@ test('each step comes once, and references after what they refer to', async () =
   );
 });
 
-test('a key is enough for who refers to it, while the table is still at work', async () => {
-  const [parent, child] = [planned('t0', []), planned('t1', [{ to: 0, toKey: true }])];
+const [parent, child] = [planned('t0', []), planned('t1', [{ to: 0, toKey: true }])];
+
+/** The child refers to the parent; each of two sessions has begun with one of them. */
+async function begunByTwo(): Promise<{ schedule: ConstraintSchedule; one: AsyncGenerator; other: AsyncGenerator }> {
   const schedule = new ConstraintSchedule(
     [parent, child].map((table) => ({ table, statements: [] })),
     [statement('t1', 'fk')],
@@ -80,22 +82,20 @@ test('a key is enough for who refers to it, while the table is still at work', a
   const [one, other] = [schedule.steps(), schedule.steps()];
   await one.next();
   await other.next();
+  return { schedule, one, other };
+}
+
+test('a key is enough for who refers to it, while the table is still at work', async () => {
+  const { schedule, other } = await begunByTwo();
   schedule.keyed(parent);
   schedule.finished(child);
   expect((await other.next()).value).toMatchObject({ kind: 'references', table: { name: 't1' } });
 });
 
 test('once stopped, nobody waits for what will not come', async () => {
-  const [parent, child] = [planned('t0', []), planned('t1', [{ to: 0, toKey: true }])];
-  const schedule = new ConstraintSchedule(
-    [child, parent].map((table) => ({ table, statements: [] })),
-    [statement('t1', 'fk')],
-  );
-  const [one, other] = [schedule.steps(), schedule.steps()];
-  await one.next();
-  await other.next();
+  const { schedule, other } = await begunByTwo();
   schedule.finished(child);
-  const waiting = one.next();
+  const waiting = other.next();
   schedule.stop();
   expect(await waiting).toEqual({ done: true, value: undefined });
 });

@@ -9,7 +9,7 @@ import { emptyEvidence, type SourceEvidence } from '../source/evidence.ts';
 import { fitColumn, isNulOnly } from './fit-column.ts';
 import { guessForm } from './guess-form.ts';
 
-interface Fitting {
+export interface Fitting {
   types: ChosenTypes;
   evidence: SourceEvidence;
   tolerances: Tolerances;

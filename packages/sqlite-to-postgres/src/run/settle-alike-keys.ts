@@ -2,22 +2,14 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { alignReferences, widenReferences } from '../plan/align-references.ts';
 import { type AlikeKey, writeOutKeys } from '../plan/alike-keys.ts';
-import type { ChosenTypes } from '../plan/choose-types.ts';
-import type { Tolerances } from '../plan/tolerances.ts';
 import type { SourceCatalog } from '../source/catalog.ts';
-import type { SourceEvidence } from '../source/evidence.ts';
 import { findAlikeKeys } from './find-alike-keys.ts';
+import type { Fitting } from './fit-table.ts';
 
 type ChangedColumns = Map<string, Set<string>>;
 
-interface Chosen {
-  /** Changed where keys are written out. */
-  types: ChosenTypes;
-  evidence: SourceEvidence;
-  tolerances: Tolerances;
-  hidesValues?: boolean | undefined;
-  signal?: AbortSignal | undefined;
-  isRuled(this: void, table: string, column: string): boolean;
+/** Its types are changed where keys are written out. */
+interface Chosen extends Fitting {
   /** Looks again whether the values of these columns fit. */
   refit(this: void, changed: ChangedColumns): Promise<void>;
 }
