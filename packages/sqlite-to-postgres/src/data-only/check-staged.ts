@@ -8,6 +8,7 @@ import type { MigrationPlan, PlannedTable } from '../plan/plan.ts';
 import { qualified } from '../server/ddl.ts';
 import { isTable, readStructure } from '../server/read-structure.ts';
 import { refusedByTarget } from '../server/refused-by-target.ts';
+import { findUncomputable, isToBeComputed } from './computed-columns.ts';
 import { findUncomputed, findUnindexed } from './refused-rows.ts';
 import { examples, type Found, type Place, readKeys, rowName, rowWith, told } from './staged-rows.ts';
 import { type Demand, demandsOf } from './target-constraints.ts';
@@ -36,10 +37,15 @@ export async function checkStaged(
   const { schema, tables } = plan;
   const names = tables.map(({ name }) => name);
   const { relations } = await readStructure(client, schema, names);
+  const stagedNames = relations.flatMap(({ name, columns }) =>
+    columns.some(({ generated }) => generated !== '') ? [name] : [],
+  );
+  const staged = stagedNames.length === 0 ? [] : (await readStructure(client, staging, stagedNames)).relations;
   const demands = relations
     .filter(isTable)
     .toSorted((a, b) => (a.name < b.name ? -1 : 1))
-    .flatMap(demandsOf);
+    .flatMap(demandsOf)
+    .filter((demand) => demand.kind !== 'computed' || isToBeComputed(demand, staged));
   const broken: BrokenDemand[] = [];
   for (const [i, demand] of demands.entries()) {
     // An expression that fails says nothing of what is there twice.
@@ -62,6 +68,8 @@ async function findBroken(
   place: Place,
 ): Promise<Found | undefined> {
   switch (demand.kind) {
+    case 'computed':
+      return await findUncomputable(client, demand, table, place);
     case 'check':
       return await findUnchecked(client, demand, table, place);
     case 'index':

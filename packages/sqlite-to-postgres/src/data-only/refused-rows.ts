@@ -110,12 +110,12 @@ export async function findUncomputed(
   });
 }
 
-function stagedRows(table: PlannedTable, { staging }: Place): string {
+export function stagedRows(table: PlannedTable, { staging }: Place): string {
   return `${qualified(staging, table.name)} c`;
 }
 
 /** Needs no transaction. */
-async function failureOf(client: ClientBase, sql: string): Promise<unknown> {
+export async function failureOf(client: ClientBase, sql: string): Promise<unknown> {
   try {
     await client.query(sql);
     return undefined;
@@ -126,7 +126,7 @@ async function failureOf(client: ClientBase, sql: string): Promise<unknown> {
 
 const saidOfFalse = 'it is false';
 
-interface Trial {
+export interface Trial {
   /** SQL: rows of `c` that may be refused. */
   candidates: string;
   setUp: readonly string[];
@@ -134,16 +134,18 @@ interface Trial {
   attempt: (isRow: string) => string;
   /** SQL of the words that name a row. */
   name: string;
+  /** What it does for the rows that are not refused stays. */
+  stays?: true;
   /** `said`: what PostgreSQL says of the first, or of the first for which it does not only say that it is false. */
   describe: (rows: { row: string; total: string }[], said: string) => Pick<Found, 'finding' | 'reason'>;
 }
 
 /** Undefined where no row is refused by itself. */
-async function tryRows(
+export async function tryRows(
   client: ClientBase,
   table: PlannedTable,
   place: Place,
-  { candidates, setUp, attempt, name, describe }: Trial,
+  { candidates, setUp, attempt, name, stays, describe }: Trial,
 ): Promise<Found | undefined> {
   const refused = qualified(place.staging, 'rows that are refused');
   const rows = stagedRows(table, place);
@@ -164,6 +166,7 @@ begin
   end loop;
 end`;
   await client.query('begin');
+  let end = 'rollback';
   try {
     for (const statement of setUp) await client.query(statement);
     await client.query(`create table ${refused} (place tid, said text)`);
@@ -175,8 +178,10 @@ end`;
     const [first] = found.rows;
     if (first === undefined) return undefined;
     const { said } = found.rows.find((row) => row.said !== saidOfFalse) ?? first;
-    return { ...describe(found.rows, said), keys: await readKeys(client, table, from) };
+    const refusedRows = { ...describe(found.rows, said), keys: await readKeys(client, table, from) };
+    if (stays) end = `drop table ${refused}; commit`;
+    return refusedRows;
   } finally {
-    await client.query('rollback');
+    await client.query(end);
   }
 }

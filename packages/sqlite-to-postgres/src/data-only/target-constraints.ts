@@ -54,13 +54,26 @@ interface ReferenceDemand extends OfTable {
   isFull: boolean;
 }
 
+/** What the target computes of a row. */
+export interface ComputedDemand extends OfTable {
+  kind: 'computed';
+  expression: string;
+  /** The expression for people. */
+  told: string;
+  /** Those that it looks at. */
+  columns: string[];
+  notNull: boolean;
+  /** Computed whenever it is read. */
+  isVirtual: boolean;
+}
+
 /** Two rows at a time are compared by operators: an exclusion, or a key over periods of time. */
 interface ExclusionDemand extends OfTable {
   kind: 'exclusion';
   definition: string;
 }
 
-export type Demand = CheckDemand | IndexDemand | UniqueDemand | ReferenceDemand | ExclusionDemand;
+export type Demand = ComputedDemand | CheckDemand | IndexDemand | UniqueDemand | ReferenceDemand | ExclusionDemand;
 
 /**
  * Constraints that are not enforced (PostgreSQL 18) are left out, and references over periods of time. A unique index
@@ -70,6 +83,7 @@ export function demandsOf(table: Relation): Demand[] {
   const enforced = table.constraints.filter(({ isEnforced }) => isEnforced);
   const overPeriods = new Set(enforced.flatMap(({ isOverPeriods, name }) => (isOverPeriods ? [name] : [])));
   return [
+    ...columnDemands(table),
     ...enforced.flatMap((one): Demand[] =>
       one.kind === 'c' && one.condition !== null
         ? [
@@ -78,24 +92,11 @@ export function demandsOf(table: Relation): Demand[] {
               name: one.name,
               table: table.name,
               condition: one.condition,
-              told: one.condition,
+              told: inOneLine(one.condition),
               columns: one.columns,
             },
           ]
         : [],
-    ),
-    ...table.columns.flatMap(({ name: column, domain, domainChecks }) =>
-      domainChecks.map(
-        ({ name, condition }): Demand => ({
-          kind: 'check',
-          name,
-          table: table.name,
-          // An inner VALUE is the column's, whatever other columns are called.
-          condition: `(select ${condition} from (select ${quoteIdentifier(column)} as value) as of_domain)`,
-          told: `${condition} of the domain ${domain}, in "${column}"`,
-          columns: [column],
-        }),
-      ),
     ),
     ...partitionDemands(table),
     ...table.indexes.map(
@@ -143,6 +144,46 @@ export function demandsOf(table: Relation): Demand[] {
       .filter(({ kind, isOverPeriods }) => kind === 'x' || (isOverPeriods && kind !== 'f'))
       .map(({ name, definition }): Demand => ({ kind: 'exclusion', name, table: table.name, definition })),
   ];
+}
+
+/** What is computed of a row, and the checks of domains. */
+function columnDemands(table: Relation): Demand[] {
+  return [
+    ...table.columns.flatMap(({ name, generated, default: expression, computedFrom, notNull }): Demand[] =>
+      generated === '' || expression === null
+        ? []
+        : [
+            {
+              kind: 'computed',
+              name,
+              table: table.name,
+              expression,
+              told: inOneLine(expression),
+              columns: computedFrom,
+              notNull,
+              isVirtual: generated === 'v',
+            },
+          ],
+    ),
+    ...table.columns.flatMap(({ name: column, domain, domainChecks }) =>
+      domainChecks.map(
+        ({ name, condition }): Demand => ({
+          kind: 'check',
+          name,
+          table: table.name,
+          // An inner VALUE is the column's, whatever other columns are called.
+          condition: `(select ${condition} from (select ${quoteIdentifier(column)} as value) as of_domain)`,
+          told: `${condition} of the domain ${domain}, in "${column}"`,
+          columns: [column],
+        }),
+      ),
+    ),
+  ];
+}
+
+/** PostgreSQL prints a CASE in lines. */
+function inOneLine(expression: string): string {
+  return expression.trim().replace(/\s*\n\s*/g, ' ');
 }
 
 /** A row needs a partition, and must hold what this one demands alone. */

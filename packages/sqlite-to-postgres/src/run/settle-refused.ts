@@ -95,9 +95,12 @@ function planBroken(
   return { ...plan, tables };
 }
 
+/** Of one row alone. */
+const ofRows: ReadonlySet<BrokenDemand['kind']> = new Set(['computed', 'check', 'index']);
+
 /** A row that breaks a check, or that no index takes, takes the place of no other; only then it is seen which rows are one too many. */
 function settledFirst(broken: readonly BrokenDemand[]): BrokenDemand[] {
-  const checks = broken.filter(({ kind }) => kind === 'check' || kind === 'index');
+  const checks = broken.filter(({ kind }) => ofRows.has(kind));
   return checks.length > 0 ? checks : broken.slice(0, 1);
 }
 

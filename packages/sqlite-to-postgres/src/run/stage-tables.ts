@@ -10,7 +10,7 @@ import {
   copyTable,
 } from '../copy/copy-table.ts';
 import { TableDigest } from '../digest/table-digest.ts';
-import { VerificationError } from '../errors.ts';
+import { TargetError, VerificationError } from '../errors.ts';
 import { tryTablePages } from '../pages/find-table-pages.ts';
 import { splitPages, type TablePages } from '../pages/table-pages.ts';
 import { comparedColumns } from '../plan/compared-columns.ts';
@@ -27,6 +27,7 @@ import { refuseDamaged } from '../source/snapshot.ts';
 import { isReadAsBytes } from '../types/target-type.ts';
 import { SharedProgress } from '../threads/shared-progress.ts';
 import { rowsWorthAThread, type Workforce } from '../threads/workforce.ts';
+import { makeCopyable } from './make-copyable.ts';
 import { type SettledGenerated, settleGenerated } from './settle-generated.ts';
 
 export interface StageOptions {
@@ -51,15 +52,28 @@ export async function stageTables(
   const { kept } = options;
   for (const statement of creationStatements(kept === undefined ? plan : leftToCreate(plan, kept), options.schema))
     await client.query(statement);
+  const refused = new Map<PlannedTable, unknown>();
   const copied = await stageSideBySide(plan.tables, options.workforce, async (table) => {
-    return findKept(kept, table) ?? (await stageTold(source, client, table, options));
+    const stands = findKept(kept, table);
+    if (stands !== undefined) return stands;
+    return await stageTold(source, client, table, options).catch((error: unknown) => {
+      if (!(error instanceof TargetError)) throw error;
+      refused.set(table, error);
+      return undefined;
+    });
   });
+  const copyable = async (table: PlannedTable) =>
+    await makeCopyable(client, plan, { table, error: refused.get(table), schema: options.schema }, async (plain) => {
+      await stageTold(source, client, plain, options);
+    });
   const results: CopyResults = new Map();
   const adjusted: SettledGenerated[] = [];
-  for (const table of plan.tables) {
-    const result = copied.get(table) as CopyResult;
+  for (const planned of plan.tables) {
+    const failing = refused.has(planned) ? await copyable(planned) : undefined;
+    const table = failing?.table ?? planned;
+    const result = copied.get(planned) ?? (await stageTold(source, client, table, options));
     const settled = await settleGenerated({ source, client, table, schema: options.schema }, options.signal);
-    if (settled !== undefined) adjusted.push(settled);
+    adjusted.push(...[failing, settled].flatMap((one) => one ?? []));
     results.set(table.source, settled ? await stageTold(source, client, settled.table, options) : result);
   }
   return { results, plan: adjusted.length === 0 ? plan : adjustPlan(plan, adjusted) };
@@ -72,9 +86,9 @@ const copiedAtOnce = 2;
 async function stageSideBySide(
   tables: readonly PlannedTable[],
   workforce: Workforce,
-  copy: (table: PlannedTable) => Promise<CopyResult>,
-): Promise<Map<PlannedTable, CopyResult>> {
-  const copied = new Map<PlannedTable, CopyResult>();
+  copy: (table: PlannedTable) => Promise<CopyResult | undefined>,
+): Promise<Map<PlannedTable, CopyResult | undefined>> {
+  const copied = new Map<PlannedTable, CopyResult | undefined>();
   const values = ({ rows, columns }: PlannedTable) => rows * columns.length;
   const large = tables.filter((table) => isForThreads(table, workforce)).toSorted((a, b) => values(b) - values(a));
   const others = tables.filter((table) => !large.includes(table));

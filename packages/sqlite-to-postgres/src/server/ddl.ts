@@ -58,9 +58,14 @@ end`;
 /**
  * In the form of the table that it will fill, bare of its keys and checks, which are applied to the rows by queries; those
  * of domains, too, for which a column is of the type below its domain. A column that nothing fills takes no number of the
- * target's sequences here.
+ * target's sequences here. `isUncomputed`: what the target computes stands empty here, as it fails for a row.
  */
-function createLike({ name, columns }: PlannedTable, schema: string | undefined, target: string): string[] {
+export function createLike(
+  { name, columns }: PlannedTable,
+  schema: string | undefined,
+  target: string,
+  { isUncomputed = false } = {},
+): string[] {
   const staged = qualified(schema, name);
   const body = `declare
   unfilled record;
@@ -93,7 +98,7 @@ begin
   end loop;
 end`;
   return [
-    `create table ${staged} (like ${qualified(target, name)} including defaults including generated including storage)`,
+    `create table ${staged} (like ${qualified(target, name)} including defaults${isUncomputed ? '' : ' including generated'} including storage)`,
     `do ${quoteLiteral(body)}`,
   ];
 }
@@ -127,7 +132,7 @@ function comments(table: PlannedTable, schema: string | undefined): string[] {
   ];
 }
 
-function columnDefinition(column: PlannedColumn, schema: string | undefined): string {
+export function columnDefinition(column: PlannedColumn, schema: string | undefined): string {
   const parts = [quoteIdentifier(column.name), typeSql(column.type, schema)];
   if (column.collation !== undefined) parts.push(`collate ${qualified(schema, column.collation)}`);
   if (column.generated !== undefined) parts.push(`generated always as (${column.generated}) stored`);

@@ -89,6 +89,8 @@ export interface StructureColumn {
   /** The default, or what generates it. */
   default: string | null;
   defaultText: string | null;
+  /** Columns of the table that what generates it looks at. */
+  computedFrom: string[];
   /** Quoted, with their schemas. */
   sequences: string[];
 }

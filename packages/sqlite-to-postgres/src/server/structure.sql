@@ -92,6 +92,13 @@ select 'relation' as kind, pg_catalog.jsonb_build_object(
         'generated', a.attgenerated,
         'default', preset.expression,
         'defaultText', pg_catalog.pg_get_expr(f.adbin, f.adrelid, true),
+        -- Older versions keep the dependency at the column itself.
+        'computedFrom', (
+          select coalesce(pg_catalog.jsonb_agg(distinct s.attname), '[]')
+            from pg_depend d join pg_attribute s on s.attrelid = c.oid and s.attnum = d.refobjsubid
+           where a.attgenerated <> '' and d.refclassid = 'pg_class'::regclass::oid and d.refobjid = c.oid and s.attnum <> a.attnum
+             and (d.classid = 'pg_attrdef'::regclass::oid and d.objid = f.oid
+               or d.classid = 'pg_class'::regclass::oid and d.objid = c.oid and d.objsubid = a.attnum)),
         -- Those that number it: by an identity, an owner, or a default that asks for the next number.
         'sequences', (
           select coalesce(pg_catalog.jsonb_agg(distinct pg_catalog.format('%I.%I', qn.nspname, q.relname)), '[]')
