@@ -17,10 +17,11 @@ import type { SourceEvidence } from '../source/evidence.ts';
 import { readCatalog } from '../source/read-catalog.ts';
 import { decide, type Decisions } from './decide.ts';
 import { findRemedy } from './find-remedy.ts';
+import { type Foreseen, foreseeRefused } from './foresee-refused.ts';
 import { inspectSource } from './inspect-source.ts';
 import type { RunContext } from './run-context.ts';
 import { stopAtProblems } from './stop-at-problems.ts';
-import { suggestRules } from './suggest-rules.ts';
+import { suggestRules, withOptions } from './suggest-rules.ts';
 import { tellPlan } from './tell-plan.ts';
 import type { Backup } from './run-mode.ts';
 
@@ -55,12 +56,15 @@ export async function inspectAndPlan(
       const made = await plan(inspected);
       if (made.problems.length === 0) return frozen(made);
       const { evidence } = inspected.inspection;
-      const remedy = await findRemedy(
-        made,
-        options.tolerances ?? {},
-        async (tolerances) => await plan(await inspect(tolerances, evidence)),
-      );
-      return frozen({ ...made, ...(await waysOn(context, database, { made, evidence, remedy })) });
+      let remedied: MigrationPlan | undefined;
+      const remedy = await findRemedy(made, options.tolerances ?? {}, async (tolerances) => {
+        remedied = await plan(await inspect(tolerances, evidence));
+        return remedied;
+      });
+      const ways = await waysOn(context, database, { made, evidence, remedy });
+      const leading = ways.remedy === undefined ? ways.led : remedied;
+      const foreseen = leading && (await foreseeRefused(context, database.connection, leading));
+      return frozen({ ...made, ...withForeseen(made, ways, foreseen) });
     },
     ({ tables, leftBehind, problems }) =>
       [
@@ -73,19 +77,37 @@ export async function inspectAndPlan(
   return planned;
 }
 
+/** `led`: the plan by the rules that are suggested. */
+type WaysOn = Pick<MigrationPlan, 'remedy' | 'suggestion'> & { led?: MigrationPlan };
+
+/** What the constraints of the target find is told with the problems, and what leads past these leads past both, or is not told. */
+function withForeseen(
+  { problems }: MigrationPlan,
+  { remedy, suggestion }: WaysOn,
+  foreseen: Foreseen | undefined,
+): Pick<MigrationPlan, 'problems' | 'remedy' | 'suggestion'> {
+  if (foreseen === undefined) return { problems, ...(remedy && { remedy }), ...(suggestion && { suggestion }) };
+  const { remedy: further } = foreseen;
+  return {
+    problems: [...problems, ...foreseen.problems],
+    ...(further && remedy && { remedy: { ...remedy, ...further } }),
+    ...(further && suggestion && { suggestion: withOptions(suggestion, further, foreseen.problems) }),
+  };
+}
+
 /** A run that follows goes on by rules for columns where options would ask it to stop. */
 async function waysOn(
   context: RunContext,
   database: ReadDatabase,
   { made, evidence, remedy }: { made: MigrationPlan; evidence: SourceEvidence; remedy: Tolerances | undefined },
-): Promise<Pick<MigrationPlan, 'remedy' | 'suggestion'>> {
+): Promise<WaysOn> {
   const { suggest: wish, follow } = context.options;
   const isHeld = (ways: Tolerances) => follow !== undefined && needsRest(ways);
   const isWanted = wish === 'always' || (wish !== undefined && (remedy === undefined || isHeld(remedy)));
-  const tried = isWanted ? await suggest(context, database, { made, evidence }) : undefined;
+  const { tried, led } = isWanted ? await suggest(context, database, { made, evidence }) : {};
   const suggestion = tried !== undefined && isHeld(tried.rules.options ?? {}) ? undefined : tried;
   const isBetter = remedy !== undefined && isHeld(remedy) && suggestion !== undefined;
-  return { ...(remedy && !isBetter && { remedy }), ...(suggestion && { suggestion }) };
+  return { ...(remedy && !isBetter && { remedy }), ...(suggestion && { suggestion, ...(led && { led }) }) };
 }
 
 /** With `--data-only` a rule may lead to other tables of the target: all is decided again. */
@@ -93,15 +115,18 @@ async function suggest(
   context: RunContext,
   database: ReadDatabase,
   { made, evidence }: { made: MigrationPlan; evidence: SourceEvidence },
-): Promise<Suggestion | undefined> {
+): Promise<{ tried?: Suggestion; led?: MigrationPlan }> {
   const { rules = {}, tolerances = {} } = context.options;
   const catalog = database.catalog ?? readCatalog(database.connection);
-  return await suggestRules(made, { rules, tolerances }, async (tried, under) => {
+  let led: MigrationPlan | undefined;
+  const suggestion = await suggestRules(made, { rules, tolerances }, async (tried, under) => {
     const other = { ...context, options: { ...context.options, rules: tried, tolerances: under } };
     const decisions = await decide(other, catalog);
     const inspected = await inspectUnder(other, decisions, { ...database, catalog }, { tolerances: under, evidence });
-    return await planInspected(other, decisions, database.connection, inspected);
+    led = await planInspected(other, decisions, database.connection, inspected);
+    return led;
   });
+  return { ...(suggestion && { tried: suggestion }), ...(led && { led }) };
 }
 
 /** Once more, by what was backed up, where that is not what was inspected. Throws as `stopAtProblems`. */

@@ -26,13 +26,40 @@ export interface StagedTables {
   onStageAgain(table: PlannedTable): Promise<void>;
 }
 
+export interface SettledTables {
+  plan: MigrationPlan;
+  results: CopyResults;
+  /** How many demands were looked at. */
+  checked: number;
+}
+
+/** Why a run stops: rows break what its options set nothing aside for. */
+export interface BrokenStop {
+  broken: readonly BrokenDemand[];
+  /** What can be done about them, in words. */
+  ways: string;
+  /** Options that were seen to lead past them, of those that were not given. */
+  remedy: Tolerances | undefined;
+}
+
 /**
  * Returns the plan with what is set aside, and what was staged by it. Throws SourceError `target_constraint_broken` with the
  * rows of each constraint.
  */
-export async function settleRefused(
-  staged: StagedTables,
-): Promise<{ plan: MigrationPlan; results: CopyResults; checked: number }> {
+export async function settleRefused(staged: StagedTables): Promise<SettledTables> {
+  const settled = await trySettling(staged);
+  if ('plan' in settled) return settled;
+  const { broken, ways, remedy } = settled;
+  throw new SourceError('Rows of the source break constraints that the tables of the target have.', {
+    code: 'target_constraint_broken',
+    findings: broken.map(({ finding }) => finding),
+    hint: `Nothing was published and the staged tables are removed. ${ways}`,
+    remedy: remedy && optionsOf(remedy),
+  });
+}
+
+/** As `settleRefused`; what the run stops at is returned. */
+export async function trySettling(staged: StagedTables): Promise<SettledTables | BrokenStop> {
   const { source, client, options, tolerances } = staged;
   const results: CopyResults = new Map(staged.results);
   let { plan } = staged;
@@ -44,7 +71,7 @@ export async function settleRefused(
       onDemand: (subject, done, total) => options.onProgress(subject, done, total, 0),
     });
     if (broken.length === 0 && stoppedAt === undefined) return { plan, results, checked };
-    if (broken.length === 0) throw constraintBroken(stoppedAt ?? [], tolerances, changed(allowed, tolerances));
+    if (broken.length === 0) return brokenStop(stoppedAt ?? [], tolerances, changed(allowed, tolerances));
     if (broken.some((demand) => !isSetAside(demand, allowed))) {
       // The run stops; whether these options lead past it is tried on what is staged.
       stoppedAt ??= broken;
@@ -52,7 +79,7 @@ export async function settleRefused(
     }
     const rejected = planBroken(plan, broken, allowed);
     const isLong = ({ table: { rows } }: BrokenDemand) => stoppedAt !== undefined && rows > mostTriedRows;
-    if (rejected === undefined || broken.some(isLong)) throw constraintBroken(stoppedAt ?? broken, tolerances);
+    if (rejected === undefined || broken.some(isLong)) return brokenStop(stoppedAt ?? broken, tolerances);
     const before = countsOf(plan);
     const counts = await markRejected(source, rejected.tables, options.signal);
     plan = {
@@ -62,7 +89,7 @@ export async function settleRefused(
     const after = countsOf(plan);
     const others = plan.tables.filter((table) => before.get(table.source) !== after.get(table.source));
     // Where their values are not what SQLite has, nothing is marked, and it would go on for ever.
-    if (others.length === 0) throw constraintBroken(stoppedAt ?? broken, {});
+    if (others.length === 0) return brokenStop(stoppedAt ?? broken, {});
     for (const table of others) {
       await staged.onStageAgain(table);
       results.set(table.source, await stageAgain(source, client, table, options));
@@ -70,8 +97,8 @@ export async function settleRefused(
   }
 }
 
-/** A larger table is not staged once more for the advice alone. */
-const mostTriedRows = 1_000_000;
+/** A larger table is not staged for the advice alone. */
+export const mostTriedRows = 1_000_000;
 
 function optionsFor(broken: readonly BrokenDemand[]): Tolerances {
   return {
@@ -125,7 +152,7 @@ function countsOf({ setAside }: MigrationPlan): Map<string, string> {
 }
 
 /** `remedy`: options that were seen to lead past it. */
-function constraintBroken(broken: readonly BrokenDemand[], tolerances: Tolerances, remedy?: Tolerances): SourceError {
+function brokenStop(broken: readonly BrokenDemand[], tolerances: Tolerances, remedy?: Tolerances): BrokenStop {
   const left = broken.filter((demand) => !isSetAside(demand, tolerances));
   const options = [
     ...(left.some(({ kind }) => kind !== 'reference') ? ['--on-bad-value reject'] : []),
@@ -135,10 +162,9 @@ function constraintBroken(broken: readonly BrokenDemand[], tolerances: Tolerance
   const way = canBe
     ? `; or go on with ${options.join(' ')} (such rows are set aside whole; of those that one unique has only one of, the first stays)`
     : '. No option sets them all aside: an exclusion is of two rows, of which the move chooses none; others have no column in the target by which they could be found again in the source, or are more than 10,000';
-  return new SourceError('Rows of the source break constraints that the tables of the target have.', {
-    code: 'target_constraint_broken',
-    findings: broken.map(({ finding }) => finding),
-    hint: `Nothing was published and the staged tables are removed. Correct these rows in the source, or change the constraint in the target, and run again${options.length === 0 && canBe ? '' : way}.`,
-    remedy: remedy && optionsOf(remedy),
-  });
+  return {
+    broken,
+    ways: `Correct these rows in the source, or change the constraint in the target, and run again${options.length === 0 && canBe ? '' : way}.`,
+    remedy,
+  };
 }

@@ -42,6 +42,21 @@ export async function suggestRules(
   return { rules: joined(own.rules, answers), lines: describe(answers) };
 }
 
+/** With options for problems that no rule speaks of. */
+export function withOptions(
+  { rules, lines }: Suggestion,
+  options: Tolerances,
+  problems: readonly PlanProblem[],
+): Suggestion {
+  const why = problems.map(({ message }) => message).join(' ');
+  const { why: before = '', ...own } = rules.options ?? {};
+  const all = { ...own, ...options, why: `${before} ${why}`.trim() };
+  return {
+    rules: { ...rules, options: all },
+    lines: [...lines, ...describe({ tables: [], columns: [], options: { ...options, why } })],
+  };
+}
+
 /** Undefined for rules that are refused: they are not suggested. */
 async function tryOut(replan: Replan, rules: MigrationRules, tolerances: Tolerances): Promise<Planned | undefined> {
   try {
