@@ -94,6 +94,8 @@ const hints: Readonly<Record<string, string>> = {
     'Round them with --on-fraction round, or in this column alone by a rule ("round": true, --config); or set such rows aside whole with --on-bad-value reject.',
   invalid_utf8:
     'Correct the rows in the source (with the sqlite3 shell or the application) and run again, or go on with --on-bad-value reject (such rows are set aside whole).',
+  row_too_wide:
+    'Go on with --on-bad-value reject (such rows are set aside whole), or leave columns out by rules ("leaveOut", --config): in one table PostgreSQL cannot hold such a row.',
   orphaned_rows:
     'The foreign key is of the target. Add the missing rows or set the references to NULL in the source and run again, or go on with --on-orphan reject (such rows are set aside whole).',
 };

@@ -4,7 +4,7 @@ import type { TableDemands } from '../plan/plan-rejects.ts';
 import type { SourceCatalog, SourceForeignKey, SourceTable } from '../source/catalog.ts';
 import { describeKey, describeValue, keyColumns } from '../source/find-misfits.ts';
 import { quoteSqlite } from '../source/quote.ts';
-import { getColumn, type Matching, type TableMatch } from './match-tables.ts';
+import { getColumn, isFilled, type Matching, type TableMatch } from './match-tables.ts';
 import { type FoundAbsent, findAbsent, type OutsideReference } from './outside-references.ts';
 
 export class TargetDemands {
@@ -36,6 +36,7 @@ export class TargetDemands {
     if (match === undefined) return undefined;
     return {
       notNull: [...match.columns].flatMap(([from, to]) => (getColumn(match.target, to).notNull ? [from] : [])),
+      order: orderIn(match),
       absent: this.absent.flatMap(({ reference, rule }) => (reference.source.name === source && rule ? [rule] : [])),
     };
   }
@@ -66,6 +67,13 @@ export class TargetDemands {
       ];
     });
   }
+}
+
+/** Columns of the source, as those that they fill stand in a row of the target. */
+function orderIn({ target, columns }: TableMatch): string[] | undefined {
+  if (target.isPartitioned) return undefined;
+  const own = sourceColumns(columns);
+  return target.columns.filter(isFilled).flatMap(({ name }) => own.get(name) ?? []);
 }
 
 function sourceColumns(columns: ReadonlyMap<string, string>): Map<string, string> {

@@ -29,6 +29,7 @@ export interface TargetTable {
   mayDelete: boolean;
   /** PostgreSQL does, whatever the role: it is published for replication and has no replica identity. */
   refusesDeletes: boolean;
+  isPartitioned: boolean;
   /** Tables inherit from it, whose rows are not its own. */
   hasHeirs: boolean;
   /** The role owns it, or is a member of the one that does. */
@@ -98,6 +99,7 @@ function asTarget(relation: Relation): Omit<TargetTable, 'isEmpty'> {
     mayDelete,
     refusesDeletes,
     hasHeirs,
+    isPartitioned: relation.partitionKey !== null,
     isOwned,
     columns: relation.columns.map(asTargetColumn),
     primaryKey: primaryKey && {

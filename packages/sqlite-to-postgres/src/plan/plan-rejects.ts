@@ -33,6 +33,8 @@ export interface GuessedForm {
 export interface TableDemands {
   notNull: readonly string[];
   absent: AbsentReferences[];
+  /** Columns that fill it, as its own stand in a row of it; undefined where each partition has its own order. */
+  order: readonly string[] | undefined;
 }
 
 /** By column of the source. */
@@ -56,10 +58,9 @@ export function planRejects(
     return misfits !== undefined && (isNulOnly ? onNul === 'reject' : rejectsBad);
   };
   const keyColumns = table.primaryKey?.columns ?? [];
-  const measured = measuredColumns(table, types);
+  const measured = measuredColumns(table, types, demands);
   const evidence = new Map(names.map((name) => [name, found(name).evidence]));
-  // The columns of a table that is there are the target's.
-  const isWide = rejectsBad && demands === undefined && mayBeTooWide(measured, evidence);
+  const isWide = rejectsBad && mayBeTooWide(measured, evidence);
   const rules: RejectRules = {
     values: names.filter(isRejected).map((column) => ({ column, type: typeOf(column) })),
     encodings: rejectsBad

@@ -30,11 +30,19 @@ export interface MeasuredColumn {
   readonly type: TargetType;
 }
 
-/** All of a table, in its order; those that the target computes are the last to be known, and not among them. */
-export function measuredColumns({ columns }: SourceTable, types: ReadonlyMap<string, TypeChoice>): MeasuredColumn[] {
-  return columns.flatMap(({ name, generated }) => {
+/**
+ * All of a table, in its order; those that the target computes are the last to be known, and not among them. Of a table that is
+ * there (`filled`) those that fill it, in its order: others between them make no row smaller.
+ */
+export function measuredColumns(
+  { columns }: SourceTable,
+  types: ReadonlyMap<string, TypeChoice>,
+  filled?: { readonly order: readonly string[] | undefined },
+): MeasuredColumn[] {
+  const names = columns.flatMap(({ name, generated }) => (generated === undefined ? [name] : []));
+  return (filled === undefined ? names : (filled.order ?? [])).flatMap((name) => {
     const choice = types.get(name);
-    return choice === undefined || generated !== undefined ? [] : [{ column: name, type: choice.type }];
+    return choice === undefined ? [] : [{ column: name, type: choice.type }];
   });
 }
 

@@ -97,9 +97,7 @@ export async function inspectSource(connection: DatabaseSync, options: InspectOp
   const orphans = await findAllOrphans(connection, catalog, rejecting, { ...options, evidence });
   const isMade = options.demands === undefined;
   const brokenChecks = isMade ? await findAllBrokenChecks(connection, catalog, rejecting, options) : new Map();
-  const wideRows = isMade
-    ? await findAllWideRows(connection, catalog, rejecting, { ...options, types, evidence })
-    : new Map();
+  const wideRows = await findAllWideRows(connection, catalog, rejecting, { ...options, types, evidence });
   const exactKeys = await findExactKeys(connection, catalog, { types, rules, signal: options.signal });
   const decided = { catalog, leftOut, rules, tolerances, evidence, dialect, types };
   return { ...decided, findings, rejecting, setAside, orphans, brokenChecks, wideRows, exactKeys, alikeKeys };
