@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
-import { openPasswordPool } from '@vanguard/datastore';
+import { passwordsInPlace } from '@vanguard/datastore';
 import { buildOrganization, buildUser, useProductDatabase } from '@vanguard/datastore/testing';
 import { capturedIo, type CommandResult } from 'sqlite-to-postgres/cli/testing';
 import { hasTerminal, keys, runAtTerminal } from 'sqlite-to-postgres/cli/testing/terminal';
@@ -12,16 +12,13 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { runCommand } from '../program.ts';
 
 const product = useProductDatabase();
-const passwords = openPasswordPool();
+const passwords = passwordsInPlace();
 const good = 'granite lighthouse 7';
 let folder: string;
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'users-'));
 });
-afterAll(async () => {
-  await passwords.close();
-  rmSync(folder, { recursive: true, force: true });
-});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const environmentOf = () => ({ DATABASE_URL: product.url, VANGUARD_DATA: folder });
 

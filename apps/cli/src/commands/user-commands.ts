@@ -3,8 +3,8 @@ import {
   createUser,
   listUsers,
   type Membership,
-  openPasswordPool,
   type OrganizationRole,
+  passwordsInPlace,
   removeMembership,
   setMembership,
   setPassword,
@@ -40,7 +40,7 @@ export async function runAddUser(context: CommandContext, username: string, opti
   const { role, member: memberships = [], email, firstName, lastName } = options;
   const chosen = await choosePassword(context, username, options);
   const id = await withDatabase(context, async (database) => {
-    await using passwords = openPasswordPool();
+    await using passwords = passwordsInPlace();
     const owner = { username, email: email ?? null, firstName: firstName ?? null, lastName: lastName ?? null };
     return await createUser(database, passwords, { ...owner, ...chosen, role, memberships });
   });
@@ -55,7 +55,7 @@ export async function runSetPassword(
 ): Promise<void> {
   const chosen = await choosePassword(context, username, options);
   await withDatabase(context, async (database) => {
-    await using passwords = openPasswordPool();
+    await using passwords = passwordsInPlace();
     await setPassword(database, passwords, username, chosen);
   });
   const words = `"${username}" has another password; its sessions have ended.`;
