@@ -8,3 +8,6 @@ create table elsewhere (id integer primary key, name text); insert into elsewher
 create table numbered (id integer primary key, name text); insert into numbered values (41, 'x');
 create table downwards (id integer primary key, name text); insert into downwards values (-8, 'x');
 create table named (id text primary key, n integer); insert into named values ('k12', 1);
+create table by_function (id integer primary key, name text, place integer); insert into by_function values (21, 'f', 1);
+create table by_body (id integer primary key, name text); insert into by_body values (22, 'b');
+create table by_counter (id integer primary key, name text); insert into by_counter values (23, 'c');

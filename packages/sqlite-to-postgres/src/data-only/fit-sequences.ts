@@ -25,7 +25,7 @@ export function fitSequences(
   inspection: Inspection,
   sequences: readonly TargetSequence[],
 ): FittedSequences {
-  const fitted: FittedSequences = { sequences: [], notes: [], problems: [] };
+  const fitted: FittedSequences = { sequences: [], notes: matches.flatMap(opaqueDefaults), problems: [] };
   for (const sequence of sequences) {
     const { columns, texts } = askersOf(sequence, matches, inspection);
     for (const { table, column } of texts) {
@@ -70,6 +70,17 @@ export function fitSequences(
     else fitted.notes.push(`${sequence.name} numbers ${place} and ${isRaised ? 'goes on' : 'stays'} at ${goesOn}.`);
   }
   return fitted;
+}
+
+/** What a function takes its numbers from is in its body, of which only a sequence named there is seen. */
+function opaqueDefaults({ target, columns }: TableMatch): string[] {
+  return [...columns.values()].flatMap((name) => {
+    const { type, sequences, defaultCalls } = getColumn(target, name);
+    if (sequences.length > 0 || defaultCalls.length === 0 || !numberTypes.test(type)) return [];
+    return [
+      `The default of "${target.name}"."${name}" calls ${defaultCalls.join(', ')}; where that counts, let it go on past the numbers that come in, before the application writes: the move sees no sequence in it and raises none.`,
+    ];
+  });
 }
 
 /** A default may write the number into a text, from which nobody takes it back. */

@@ -52,6 +52,8 @@ export interface TargetColumn {
   isGenerated: boolean;
   /** Those that number it, quoted with their schemas. */
   sequences: string[];
+  /** Functions of the target's own that its default calls. */
+  defaultCalls: string[];
 }
 
 export interface TargetForeignKey {
@@ -126,10 +128,11 @@ function asTarget(relation: Relation): Omit<TargetTable, 'isEmpty'> {
 }
 
 function asTargetColumn(column: StructureColumn): TargetColumn {
-  const { name, baseType, enumValues, enumElement, identity, sequences } = column;
+  const { name, baseType, enumValues, enumElement, identity, sequences, defaultCalls } = column;
   return {
     name,
     sequences,
+    defaultCalls,
     type: baseType,
     enumValues: enumValues ?? undefined,
     enumElement: enumElement ?? undefined,

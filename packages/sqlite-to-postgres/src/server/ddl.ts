@@ -58,7 +58,7 @@ end`;
 /**
  * In the form of the table that it will fill, bare of its keys and checks, which are applied to the rows by queries; those
  * of domains, too, for which a column is of the type below its domain. A column that nothing fills takes no number of the
- * target's sequences here. `isUncomputed`: what the target computes stands empty here, as it fails for a row.
+ * target's sequences here, and calls no function of the target's that could. `isUncomputed`: what the target computes stands empty here, as it fails for a row.
  */
 export function createLike(
   { name, columns }: PlannedTable,
@@ -86,7 +86,9 @@ begin
     end;
   end loop;
   for unfilled in
-    select pg_catalog.quote_ident(a.attname) as name, coalesce(pg_catalog.pg_get_expr(d.adbin, d.adrelid), '') ~ 'nextval\\(' as numbers
+    select pg_catalog.quote_ident(a.attname) as name, coalesce(pg_catalog.pg_get_expr(d.adbin, d.adrelid), '') ~ 'nextval\\(' or exists (
+             select from pg_depend u join pg_proc p on p.oid = u.refobjid and p.provolatile = 'v'
+              where u.classid = 'pg_attrdef'::regclass::oid and u.objid = d.oid and u.refclassid = 'pg_proc'::regclass::oid) as numbers
       from pg_attribute a left join pg_attrdef d on d.adrelid = a.attrelid and d.adnum = a.attnum
      where a.attrelid = ${quoteLiteral(staged)}::regclass::oid and a.attnum > 0 and not a.attisdropped and a.attgenerated = ''
        and a.attname <> all (array[${columns.map((column) => quoteLiteral(column.name)).join(', ')}]::name[])

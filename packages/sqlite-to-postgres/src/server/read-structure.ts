@@ -91,6 +91,8 @@ export interface StructureColumn {
   defaultText: string | null;
   /** Columns of the table that what generates it looks at. */
   computedFrom: string[];
+  /** Functions that the default calls and that are not PostgreSQL's own: what they do is their author's. */
+  defaultCalls: string[];
   /** Quoted, with their schemas. */
   sequences: string[];
 }

@@ -99,6 +99,11 @@ select 'relation' as kind, pg_catalog.jsonb_build_object(
            where a.attgenerated <> '' and d.refclassid = 'pg_class'::regclass::oid and d.refobjid = c.oid and s.attnum <> a.attnum
              and (d.classid = 'pg_attrdef'::regclass::oid and d.objid = f.oid
                or d.classid = 'pg_class'::regclass::oid and d.objid = c.oid and d.objsubid = a.attnum)),
+        -- Other functions than PostgreSQL's own that may do anything.
+        'defaultCalls', (
+          select coalesce(pg_catalog.jsonb_agg(distinct p.oid::regprocedure::text), '[]')
+            from pg_depend d join pg_proc p on p.oid = d.refobjid and p.provolatile = 'v'
+           where d.classid = 'pg_attrdef'::regclass::oid and d.objid = f.oid and d.refclassid = 'pg_proc'::regclass::oid),
         -- Those that number it: by an identity, an owner, or a default that asks for the next number.
         'sequences', (
           select coalesce(pg_catalog.jsonb_agg(distinct pg_catalog.format('%I.%I', qn.nspname, q.relname)), '[]')
@@ -114,6 +119,16 @@ select 'relation' as kind, pg_catalog.jsonb_build_object(
               select pg_catalog.to_regclass(m.match[1])
                 from pg_catalog.regexp_matches(preset.expression, 'nextval\(\(?''([^'']+)''::text', 'g') as m (match)
                where preset.expression like '%nextval((%'
+              union all
+              -- By way of a function: what its text names, or its body in SQL's own form depends on.
+              select coalesce(pg_catalog.to_regclass(m.match[1]), pg_catalog.to_regclass(pg_catalog.quote_ident($1::text) || '.' || m.match[1]))
+                from pg_depend d join pg_proc p on p.oid = d.refobjid,
+                     pg_catalog.regexp_matches(p.prosrc, 'nextval\s*\(\s*''([^'']+)''', 'gi') as m (match)
+               where d.classid = 'pg_attrdef'::regclass::oid and d.objid = f.oid and d.refclassid = 'pg_proc'::regclass::oid
+              union all
+              select b.refobjid
+                from pg_depend d join pg_depend b on b.classid = 'pg_proc'::regclass::oid and b.objid = d.refobjid and b.refclassid = 'pg_class'::regclass::oid
+               where d.classid = 'pg_attrdef'::regclass::oid and d.objid = f.oid and d.refclassid = 'pg_proc'::regclass::oid
             ) as used (oid)
             join pg_class q on q.oid = used.oid and q.relkind = 'S' join pg_namespace qn on qn.oid = q.relnamespace
            where t.typcategory = 'N' or preset.expression like '%nextval(%')
