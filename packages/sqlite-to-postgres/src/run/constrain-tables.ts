@@ -78,19 +78,22 @@ interface Making {
   options: ConstrainOptions;
 }
 
-async function makeOwn(session: ClientBase, own: ConstraintStep, { make, schedule, options }: Making): Promise<void> {
+async function makeOwn(session: ClientBase, own: ConstraintStep, making: Making): Promise<void> {
   const { table, statements } = own;
-  if (options.workforce.partsFor(table.rows) === 1) for (const statement of statements) await make(session, statement);
-  else await makeBesideReaders(session, own, { make, schedule, options });
-  if (options.takeStatistics !== false)
-    await (options.time ?? untimed)(`statistics of "${table.name}"`, async () => {
-      await session.query(`analyze ${qualified(options.schema, table.name)}`);
-    });
+  const { make, schedule, options } = making;
+  if (options.workforce.partsFor(table.rows) === 1) {
+    for (const statement of statements) await make(session, statement);
+    await takeStatistics(session, table, options);
+  } else {
+    await buildBesideReaders(session, own, making);
+    await takeStatistics(session, table, options);
+    await declare(session, own, making);
+  }
   schedule.finished(table);
 }
 
-/** What keeps others from the table comes last: it waits until they have read, and they for it, but only for a moment. */
-async function makeBesideReaders(
+/** What leaves the rows to others to read: keys, as indexes for now, and indexes. */
+async function buildBesideReaders(
   session: ClientBase,
   { table, statements }: ConstraintStep,
   { make, schedule, options }: Making,
@@ -105,14 +108,25 @@ async function makeBesideReaders(
     keyed.resolve();
     schedule.keyed(table);
   }
+  // Its own, where a run that died had made it.
+  keyed.resolve();
+}
+
+/** What keeps others from the table, and comes last: it waits until they have read, and they for it, but only for a moment. */
+async function declare(session: ClientBase, { statements }: ConstraintStep, { make }: Making): Promise<void> {
   for (const statement of statements) {
     const { inSteps } = statement;
     if (inSteps === undefined) await make(session, statement);
     else if (inSteps.finish !== undefined)
       await make(session, { ...statement, sql: inSteps.finish, isDeclaration: true });
   }
-  // Its own, where a run that died had made it.
-  keyed.resolve();
+}
+
+async function takeStatistics(session: ClientBase, { name }: PlannedTable, options: ConstrainOptions): Promise<void> {
+  if (options.takeStatistics === false) return;
+  await (options.time ?? untimed)(`statistics of "${name}"`, async () => {
+    await session.query(`analyze ${qualified(options.schema, name)}`);
+  });
 }
 
 /**
