@@ -38,9 +38,9 @@ export function chooseTypes(
         table.columns.map((column) => {
           const columnEvidence = evidence.get(table.name)?.get(column.name) ?? unsurveyed;
           const decision = rules.decideColumn(table.name, column.name);
-          const ruled = ruledType(decision, columnEvidence, `"${table.name}"."${column.name}"`);
-          refuseEncodingOfUtf16(ruled?.type, catalog, `"${table.name}"."${column.name}"`);
           const { family, declared } = columnFamily(dialect, table, column);
+          const ruled = ruledType(decision, columnEvidence, family, `"${table.name}"."${column.name}"`);
+          refuseEncodingOfUtf16(ruled?.type, catalog, `"${table.name}"."${column.name}"`);
           const choose = (grounds: ColumnEvidence) =>
             chooseInFamily(decision.family ?? family, grounds, declared.arguments);
           const free = () =>

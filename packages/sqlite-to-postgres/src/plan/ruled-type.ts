@@ -5,12 +5,20 @@ import { UsageError } from '../errors.ts';
 import type { ColumnEvidence } from '../source/evidence.ts';
 import { parseTargetType, shownTypes } from '../types/parse-target-type.ts';
 import { describeType, takingOthers, type TargetType } from '../types/target-type.ts';
-import { chooseReading, type ReadingChoice, ruledReading } from './choose-reading.ts';
+import { type ReadingChoice, ruledReading } from './choose-reading.ts';
 import type { ColumnDecision } from './rules/match-rules.ts';
-import { instantChoice, type TypeChoice } from './type-families.ts';
+import { type FamilyName, instantChoice, readingOfFamily, type TypeChoice } from './type-families.ts';
 
-/** Undefined where no rule speaks of the type. Throws UsageError `rule_type_unknown`, `rule_reading_without_date`. */
-export function ruledType(decision: ColumnDecision, evidence: ColumnEvidence, where: string): TypeChoice | undefined {
+/**
+ * Undefined where no rule speaks of the type; `declared` is the family of the column's declaration, whose writer may be known
+ * by what numbers count. Throws UsageError `rule_type_unknown`, `rule_reading_without_date`.
+ */
+export function ruledType(
+  decision: ColumnDecision,
+  evidence: ColumnEvidence,
+  declared: FamilyName,
+  where: string,
+): TypeChoice | undefined {
   const { type, round } = decision;
   if (decision.enum !== undefined) {
     const { name, values } = decision.enum;
@@ -25,7 +33,7 @@ export function ruledType(decision: ColumnDecision, evidence: ColumnEvidence, wh
   if (encoding !== undefined) return inOther(type ?? 'text', { encoding }, where);
   const named = decision.reading ?? decision.epoch;
   if (type === undefined && round !== true && named === undefined) return undefined;
-  const reading = readingOf(named, evidence);
+  const reading = readingOf(named, evidence, declared);
   if (type === undefined) {
     const choice = instantChoice(evidence, reading, round === true ? 6 : undefined);
     const byRule = named === undefined ? '' : ', by rule';
@@ -66,9 +74,9 @@ function inOther(text: string, form: { decodes: BytesInText } | { encoding: stri
   });
 }
 
-function readingOf(named: string | undefined, { instants }: ColumnEvidence): ReadingChoice {
+function readingOf(named: string | undefined, evidence: ColumnEvidence, declared: FamilyName): ReadingChoice {
   const unit = named === undefined ? undefined : (readingNames[named] ?? (named as DateReading));
-  return unit === undefined ? chooseReading(instants) : ruledReading(instants, unit);
+  return unit === undefined ? readingOfFamily(declared, evidence) : ruledReading(evidence.instants, unit);
 }
 
 function told({ reason, note, question }: ReadingChoice): Omit<TypeChoice, 'type' | 'reason'> {

@@ -69,8 +69,8 @@ const families: Record<FamilyName, Family> = {
   numeric: (evidence, [precision, scale]) => numericChoice(evidence, precision, scale),
   prismaDecimal: (evidence) => numericChoice(evidence, 65, 30),
   timestamp: (evidence, [precision]) => instantChoice(evidence, chooseReading(evidence.instants), precision),
-  prismaTimestamp: (evidence) => timestampChoice(evidence, prismaReading(evidence)),
-  coreDataTimestamp: (evidence) => timestampChoice(evidence, chooseReading(evidence.instants, 'coredata')),
+  prismaTimestamp: (evidence) => timestampChoice(evidence, readingOfFamily('prismaTimestamp', evidence)),
+  coreDataTimestamp: (evidence) => timestampChoice(evidence, readingOfFamily('coreDataTimestamp', evidence)),
   timestamptz: (evidence) => {
     const reading = chooseReading(evidence.instants);
     return { ...told(reading, evidence), type: { kind: 'timestamptz', unit: reading.unit } };
@@ -84,6 +84,16 @@ const families: Record<FamilyName, Family> = {
 
 export function chooseInFamily(name: FamilyName, evidence: ColumnEvidence, typeArguments: number[]): TypeChoice {
   return families[name](evidence, typeArguments);
+}
+
+/** What numbers count in columns of families whose writer is known: no rule has to say it once more. */
+const readingsOfWriters: Partial<Record<FamilyName, (evidence: ColumnEvidence) => ReadingChoice>> = {
+  prismaTimestamp: prismaReading,
+  coreDataTimestamp: ({ instants }) => chooseReading(instants, 'coredata'),
+};
+
+export function readingOfFamily(name: FamilyName, evidence: ColumnEvidence): ReadingChoice {
+  return readingsOfWriters[name]?.(evidence) ?? chooseReading(evidence.instants);
 }
 
 /** Families that look at the form of texts and the digits of decimals, which costs the survey time. */
