@@ -20,6 +20,7 @@ import {
   type TypeChoice,
 } from './type-families.ts';
 import { familyOf, parseDeclaredType } from './type-rules.ts';
+import { unlikeDeclared } from './unlike-declared.ts';
 
 /** Type and reason by table and column. */
 export type ChosenTypes = Map<string, Map<string, TypeChoice>>;
@@ -42,6 +43,7 @@ export function chooseTypes(
           const ruled = ruledType(decision, columnEvidence, family, `"${table.name}"."${column.name}"`);
           refuseEncodingOfUtf16(ruled?.type, catalog, `"${table.name}"."${column.name}"`);
           const choose = (grounds: ColumnEvidence) =>
+            (decision.family === undefined ? unlikeDeclared(dialect, family, grounds) : undefined) ??
             chooseInFamily(decision.family ?? family, grounds, declared.arguments);
           const free = () =>
             unlessDefaultAnswers(

@@ -22,6 +22,8 @@ export interface TypeChoice {
   rounded?: number;
   /** What evidence does not answer: a problem, unless a rule or a wider type does. */
   question?: string;
+  /** In its place where values do not fit it, and nothing tells that they are written in another form. */
+  otherwise?: TypeChoice;
 }
 
 export type FamilyName =
@@ -312,7 +314,7 @@ function anyChoice(evidence: ColumnEvidence): TypeChoice {
 }
 
 /** The storage classes found, counted: `12 integers, 3 texts`. */
-function counted({ integers, reals, texts, blobs }: ColumnEvidence): string {
+export function counted({ integers, reals, texts, blobs }: ColumnEvidence): string {
   return list([
     [integers.count, 'integer(s)'],
     [reals.count, 'real(s)'],

@@ -1,12 +1,12 @@
 /** Whether the values of a table's columns fit their types, and what becomes of the types where they do not. */
 import type { DatabaseSync } from 'node:sqlite';
 import type { ChosenTypes } from '../plan/choose-types.ts';
-import type { ColumnFindings } from '../plan/plan-rejects.ts';
+import type { ColumnFindings, GuessedForm } from '../plan/plan-rejects.ts';
 import type { Tolerances } from '../plan/tolerances.ts';
 import type { TypeChoice } from '../plan/type-families.ts';
 import type { SourceTable } from '../source/catalog.ts';
 import { emptyEvidence, type SourceEvidence } from '../source/evidence.ts';
-import { fitColumn, isNulOnly } from './fit-column.ts';
+import { type ColumnFit, fitColumn, isNulOnly } from './fit-column.ts';
 import { guessForm } from './guess-form.ts';
 
 export interface Fitting {
@@ -35,15 +35,28 @@ export async function fitTable(
     const columnEvidence = evidence.get(table.name)?.get(name) ?? emptyEvidence();
     const chosen = columns.get(name) as TypeChoice;
     const column = { table, column: name, chosen, evidence: columnEvidence, isFixed: isRuled(table.name, name) };
-    const fit = await fitColumn(connection, column, options);
+    const { fit, form } = await fitInForm(connection, column, options);
     columns.set(name, fit.choice);
     const { misfits, asked, isFractionOnly } = fit;
-    const onlyNul = isNulOnly(fit, columnEvidence);
-    const isOdd = misfits !== undefined || columnEvidence.texts.invalidUtf8 > 0;
-    const guessed =
-      isOdd && !onlyNul && asked === undefined ? guessForm(connection, fit.choice.type, column) : undefined;
-    const form = guessed && (options.hidesValues ? { ...guessed, example: undefined } : guessed);
-    found.set(name, { evidence: columnEvidence, misfits, asked, isFractionOnly, isNulOnly: onlyNul, form });
+    const isNul = isNulOnly(fit, columnEvidence);
+    found.set(name, { evidence: columnEvidence, misfits, asked, isFractionOnly, isNulOnly: isNul, form });
   }
   return found;
+}
+
+/** With what the values may be that do not fit. Where they are nothing else, the column becomes what holds them all. */
+async function fitInForm(
+  connection: DatabaseSync,
+  column: Parameters<typeof fitColumn>[1],
+  options: Parameters<typeof fitColumn>[2],
+): Promise<{ fit: ColumnFit; form?: GuessedForm | undefined }> {
+  const { chosen, evidence } = column;
+  const fit = await fitColumn(connection, column, options);
+  const { misfits, asked } = fit;
+  const isOdd = (misfits !== undefined || evidence.texts.invalidUtf8 > 0) && asked === undefined;
+  if (!isOdd || isNulOnly(fit, evidence)) return { fit };
+  const form = guessForm(connection, fit.choice.type, column);
+  if (form !== undefined) return { fit, form: options.hidesValues ? { ...form, example: undefined } : form };
+  if (chosen.otherwise === undefined || options.tolerances.onBadValue === 'reject') return { fit };
+  return { fit: await fitColumn(connection, { ...column, chosen: chosen.otherwise }, options) };
 }
