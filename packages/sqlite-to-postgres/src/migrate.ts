@@ -36,8 +36,8 @@ export async function migrate(given: MigrateOptions): Promise<MigrationReport> {
   return await withRun(options, async (context, source) => {
     await settleCaptured(context, source);
     const begun = beginInspection(source);
-    const decisions = await decide(context, begun.catalog);
     const { connection } = source;
+    const decisions = await decide(context, begun.catalog, connection);
     const inspected = await inspectAndPlan(context, decisions, { connection, catalog: begun.catalog });
     if (options.dryRun) return await reportPlan(context, source, inspected);
     stopAtProblems(inspected);

@@ -42,8 +42,8 @@ function isTextOfPostgres(text: string, maxLength: number | undefined): boolean 
   );
 }
 
-/** A REAL keeps its point, so that 1.0 and 1 stay two values. */
-function digits(value: SqliteValue): string {
+/** Of a number; a REAL keeps its point, so that 1.0 and 1 stay two values. A text as it is. */
+export function digits(value: SqliteValue): string {
   return typeof value === 'number' && Number.isInteger(value) && !String(value).includes('e')
     ? `${value}.0`
     : String(value);

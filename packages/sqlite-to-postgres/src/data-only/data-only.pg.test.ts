@@ -220,7 +220,7 @@ describe('--data-only', () => {
       'create table t (id integer primary key, a text, b uuid)',
     ],
     [
-      'target_type_not_filled: "t"."b" is of the type money, which the mover does not fill; 1 row has a value for it: id 1 ("2").',
+      'target_type_not_filled: "t"."b" is of the type money, of which PostgreSQL does not write all values as they are in "t"."b": id 1 ("2" becomes "$2.00").',
       one,
       'create table t (id integer primary key, a text, b money)',
     ],

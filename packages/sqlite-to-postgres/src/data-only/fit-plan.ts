@@ -9,12 +9,14 @@ import { getColumn, isFilled, type Matching, type TableMatch } from './match-tab
 import type { FoundAbsent } from './outside-references.ts';
 import { tableProblems } from './table-problems.ts';
 import type { TargetForeignKey, TargetTable } from './target-tables.ts';
+import type { UnreadValues } from './unread-values.ts';
 
 export interface BrokenDemands {
   /** References to rows that the target does not have. */
   absent: readonly FoundAbsent[];
   nameNulls: (match: TableMatch, column: string) => string;
-  nameValues: (match: TableMatch, column: string) => string;
+  /** By table of the source. */
+  unread: ReadonlyMap<string, UnreadValues>;
 }
 
 export function fitPlan(
@@ -47,6 +49,7 @@ export function fitPlan(
       ...matching.problems,
       ...plan.problems
         .filter(({ table, code }) => planned.has(table) && !settledThere.has(code))
+        .filter((problem) => !isUnread(problem, matches, broken))
         .map((problem) => ({ ...problem, hint: hintFor(problem) })),
       // A column that is too narrow itself is named for that.
       ...sequences.problems.filter(
@@ -69,7 +72,13 @@ export function fitPlan(
   };
 }
 
-/** A column of a type that the mover does not write, for which the source has nothing, takes its default. */
+/** Of a column with values that are none of its type the problem is told once. */
+function isUnread({ table, column }: PlanProblem, matches: readonly TableMatch[], { unread }: BrokenDemands): boolean {
+  const name = matches.find(({ source }) => source.name === table)?.columns.get(column ?? '');
+  return name !== undefined && unread.get(table)?.has(name) === true;
+}
+
+/** A column of a type that the mover does not know, for which the source has nothing, takes its default. */
 function withoutEmpty(match: TableMatch, { findings }: Inspection): TableMatch {
   const { source, target } = match;
   const empty = [...match.columns].filter(([column, name]) => {
@@ -326,11 +335,7 @@ function absentProblem({ reference, rule, count, examples }: FoundAbsent, { tole
   ];
 }
 
-function valueProblems(
-  match: TableMatch,
-  inspection: Inspection,
-  { nameNulls, nameValues }: BrokenDemands,
-): PlanProblem[] {
+function valueProblems(match: TableMatch, inspection: Inspection, { nameNulls, unread }: BrokenDemands): PlanProblem[] {
   const { source, target, columns } = match;
   const rejects = inspection.rejecting.find((table) => table.source === source.name)?.rejects;
   return [...columns].flatMap(([column, name]): PlanProblem[] => {
@@ -338,13 +343,14 @@ function valueProblems(
     const { type, notNull } = held;
     const nulls = inspection.findings.get(source.name)?.get(column)?.evidence.nulls ?? 0;
     const where = { table: source.name, column };
-    if (!isFilled(held)) {
+    const others = unread.get(source.name)?.get(name);
+    if (others !== undefined) {
       return [
         {
           code: 'target_type_not_filled',
           ...where,
-          message: `"${target.name}"."${name}" is of the type ${type}, which the mover does not fill; ${plural(source.rows - nulls, 'row has', 'rows have')} a value for it: ${nameValues(match, column)}.`,
-          hint: 'Leave the column out with a rule (--config) and fill it afterwards, or let it be text until then.',
+          message: `"${target.name}"."${name}" is of the type ${type}, of which PostgreSQL does not write all values as they are in "${source.name}"."${column}": ${others}.`,
+          hint: 'Write them in the source as PostgreSQL does, or leave the column out with a rule (--config) and fill it afterwards, or let it be text until then.',
         },
       ];
     }

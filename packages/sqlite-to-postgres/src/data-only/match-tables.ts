@@ -154,10 +154,10 @@ function hintOf(table: string, column: string, target: TargetColumn): ColumnHint
   const hint: ColumnHint = { table, column, name: target.name };
   if (target.enumValues !== undefined) return { ...hint, enum: { name: target.type, values: target.enumValues } };
   if (target.enumElement !== undefined) return { ...hint, enumElement: target.enumElement };
-  return isFilled(target) ? { ...hint, type: target.type } : hint;
+  return isFilled(target) ? { ...hint, type: target.type } : { ...hint, input: target.type };
 }
 
-/** Whether the mover writes values of its type. */
+/** Whether the mover knows its type; else PostgreSQL reads texts as it. */
 export function isFilled({ type, enumValues, enumElement }: TargetColumn): boolean {
   return enumValues !== undefined || enumElement !== undefined || parseTargetType(type, 'ms') !== undefined;
 }

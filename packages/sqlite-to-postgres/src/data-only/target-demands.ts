@@ -2,7 +2,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { TableDemands } from '../plan/plan-rejects.ts';
 import type { SourceCatalog, SourceForeignKey, SourceTable } from '../source/catalog.ts';
-import { describeKey, describeValue, keyColumns } from '../source/find-misfits.ts';
+import { describeKey, keyColumns } from '../source/find-misfits.ts';
 import { quoteSqlite } from '../source/quote.ts';
 import { getColumn, isFilled, type Matching, type TableMatch } from './match-tables.ts';
 import { type FoundAbsent, findAbsent, type OutsideReference } from './outside-references.ts';
@@ -85,42 +85,17 @@ const examples = 5;
 /** Rows with NULL in a column, by their keys: `id 3; id 7; …`. */
 export function nameNulls(connection: DatabaseSync, { source }: TableMatch, column: string): string {
   const key = keyColumns(source);
-  return nameRows(connection, source, { key, selected: [], condition: `${quoteSqlite(column)} is null` });
+  return nameRows(connection, source, key, `${quoteSqlite(column)} is null`);
 }
 
-/** Rows with a value in a column, by their keys, with the value where it is not one of them: `id 3 ("[1,5)"); …`. */
-export function nameValues(
-  connection: DatabaseSync,
-  { source }: TableMatch,
-  column: string,
-  hidesValues: boolean,
-): string {
-  const key = keyColumns(source);
-  const selected = hidesValues || key.includes(column) ? [] : [column];
-  return nameRows(connection, source, { key, selected, condition: `${quoteSqlite(column)} is not null` });
-}
-
-interface NamedRows {
-  key: readonly string[];
-  /** Shown in parentheses. */
-  selected: readonly string[];
-  condition: string;
-}
-
-function nameRows(connection: DatabaseSync, { name }: SourceTable, { key, selected, condition }: NamedRows): string {
-  const columns = [
-    ...key.map((each) => (each === 'rowid' ? 'rowid' : quoteSqlite(each))),
-    ...selected.map(quoteSqlite),
-  ];
+function nameRows(connection: DatabaseSync, { name }: SourceTable, key: readonly string[], condition: string): string {
+  const columns = key.map((each) => (each === 'rowid' ? 'rowid' : quoteSqlite(each)));
   const statement = connection.prepare(
     `select ${columns.length === 0 ? '1' : columns.join(', ')} from ${quoteSqlite(name)} where ${condition} limit ${examples + 1}`,
   );
   statement.setReturnArrays(true);
   statement.setReadBigInts(true);
   const rows = statement.all() as unknown as unknown[][];
-  const names = rows.slice(0, examples).map((row) => {
-    const shown = selected.map((_, i) => ` (${describeValue(row[key.length + i])})`).join('');
-    return describeKey(key, row) + shown;
-  });
+  const names = rows.slice(0, examples).map((row) => describeKey(key, row));
   return names.join('; ') + (rows.length > examples ? '; …' : '');
 }

@@ -28,6 +28,7 @@ export function ruledType(
     const { name, values, oid } = decision.enumElement;
     return { type: { kind: 'array', element: { kind: 'enum', name, values, oid } }, reason: 'by rule' };
   }
+  if (decision.input !== undefined) return { type: { kind: 'input', name: decision.input }, reason: 'by rule' };
   const { decode, encoding } = decision;
   if (decode !== undefined) return inOther(type ?? 'bytea', { decodes: decode }, where);
   if (encoding !== undefined) return inOther(type ?? 'text', { encoding }, where);

@@ -3,13 +3,13 @@
  * buckets whose sums differ are looked at, and kept on disk: memory stays flat however much has changed.
  */
 import type { DatabaseSync } from 'node:sqlite';
-import { quoteIdentifier } from '@vanguard/postgres/connection';
 import type { ClientBase } from 'pg';
 import { RowDigester } from '../digest/row-digester.ts';
 import type { TableDigest } from '../digest/table-digest.ts';
 import { comparedColumns } from '../plan/compared-columns.ts';
 import type { PlannedTable } from '../plan/plan.ts';
 import { ownRows } from '../server/ddl.ts';
+import { sentColumn } from '../server/sent-as-text.ts';
 import { nextTick } from '../source/next-tick.ts';
 import type { SqliteRow } from '../source/select-rows.ts';
 import { readTargetRows, type TargetRow } from '../verify/read-target-rows.ts';
@@ -135,7 +135,7 @@ async function eachTargetRow(
   onRow: (row: TargetRow) => void,
 ): Promise<void> {
   const columns = comparedColumns(table);
-  const names = columns.map(({ name }) => quoteIdentifier(name));
+  const names = columns.map(sentColumn);
   const query = `select ${names.join(', ')} from ${ownRows(schema, table)}`;
   let done = 0;
   await readTargetRows(client, query, columns.length, (row) => {

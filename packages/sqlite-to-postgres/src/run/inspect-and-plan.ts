@@ -2,7 +2,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { fitPlan, keptTables } from '../data-only/fit-plan.ts';
 import { tellSeedRows } from '../data-only/seed-rows.ts';
-import { nameNulls, nameValues, TargetDemands } from '../data-only/target-demands.ts';
+import { nameNulls, TargetDemands } from '../data-only/target-demands.ts';
 import { describeDialect } from '../source/dialect.ts';
 import { frozen } from '../plan/freeze-plan.ts';
 import type { Inspection } from '../plan/inspection.ts';
@@ -121,7 +121,7 @@ async function suggest(
   let led: MigrationPlan | undefined;
   const suggestion = await suggestRules(made, { rules, tolerances }, async (tried, under) => {
     const other = { ...context, options: { ...context.options, rules: tried, tolerances: under } };
-    const decisions = await decide(other, catalog);
+    const decisions = await decide(other, catalog, database.connection);
     const inspected = await inspectUnder(other, decisions, { ...database, catalog }, { tolerances: under, evidence });
     led = await planInspected(other, decisions, database.connection, inspected);
     return led;
@@ -181,7 +181,7 @@ async function planInspected(
   const fitted = fitPlan(plan, inspection, matching, {
     absent: demands?.absent ?? [],
     nameNulls: (match, column) => nameNulls(connection, match, column),
-    nameValues: (match, column) => nameValues(connection, match, column, options.hideValues === true),
+    unread: filled.unread,
   });
   const { client } = await session.connect();
   return await tellSeedRows(connection, client, { plan: fitted, matching, kept: keptTables(plan, matching) });

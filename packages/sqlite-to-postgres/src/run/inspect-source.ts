@@ -71,8 +71,8 @@ export async function inspectSource(connection: DatabaseSync, options: InspectOp
   const loosened = loosenKeys(hollow.catalog, evidence, isLoose);
   let { catalog } = loosened;
   const isRuled = (table: string, column: string) => {
-    const { type, enum: values, enumElement, decode, encoding } = rules.decideColumn(table, column);
-    return [type, values, enumElement, decode, encoding].some((said) => said !== undefined);
+    const { type, enum: values, enumElement, input, decode, encoding } = rules.decideColumn(table, column);
+    return [type, values, enumElement, input, decode, encoding].some((said) => said !== undefined);
   };
   const chosen = chooseTypes(catalog, evidence, dialect.name, rules);
   const types = alignReferences(catalog, { types: chosen, evidence }, isRuled);

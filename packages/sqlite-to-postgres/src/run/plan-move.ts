@@ -16,7 +16,7 @@ export async function planMove(asked: MigrateOptions): Promise<MigrationPlan> {
   checkSchemaName(options.schema);
   return await withRun(options, async (context, { connection }) => {
     const catalog = readCatalog(connection);
-    const decisions = await decide(context, catalog);
+    const decisions = await decide(context, catalog, connection);
     return await inspectAndPlan(context, decisions, { connection, catalog });
   });
 }

@@ -20,6 +20,7 @@ import type { KeptStaging } from '../resume/keep-staged.ts';
 import { countMoving } from '../rows/rejected-rows.ts';
 import { creationStatements, qualified } from '../server/ddl.ts';
 import { refusedByTarget } from '../server/refused-by-target.ts';
+import { readTexts, unreadTexts } from '../server/sent-as-text.ts';
 import { fileOf } from '../source/file-of.ts';
 import { isPageError, PageError } from '../source/page-file.ts';
 import { splitRows } from '../source/row-range.ts';
@@ -144,6 +145,7 @@ export async function stageAgain(
   options: StageOptions,
 ): Promise<CopyResult> {
   await client.query(`truncate ${qualified(options.schema, table.name)}`);
+  for (const statement of unreadTexts(table, options.schema)) await client.query(statement);
   return await stageTable(source, client, table, options);
 }
 
@@ -170,6 +172,7 @@ async function stageTable(
     splitRows(source, table.source, table.address, parts).map((range) => ({ range }));
   const result = await copyShares({ source, client }, table, shares, options);
   refuseOtherCount(source, table, result.rows);
+  for (const statement of readTexts(table, options.schema)) await client.query(statement);
   return pages === undefined ? result : { ...result, isByPages: true };
 }
 

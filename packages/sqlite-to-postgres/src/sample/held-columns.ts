@@ -17,9 +17,11 @@ export interface HeldColumn {
 /** $1: the table, $2: the index of its key where that is not declared yet. The type of a domain is the one below it. */
 const columnsQuery = `
   select a.attname as name, pg_catalog.format_type(a.atttypid, a.atttypmod) as type,
-         case when t.typtype in ('b', 'e') and t.typcategory <> 'A' and t.typarray <> 0::oid
+         case when t.typtype in ('b', 'e') and t.typcategory <> 'A' and t.typdelim = ',' and t.typarray <> 0::oid
               then pg_catalog.format_type(a.atttypid, -1) else 'text' end as "elementType",
-         t.typcategory in ('S', 'A') or coalesce(b.typname, t.typname) in ('json', 'xml', 'interval') as "isText",
+         -- Geometric types are compared by their size, or not quite.
+         t.typcategory in ('S', 'A', 'G', 'C') or coalesce(b.typname, t.typname) in ('json', 'xml', 'interval')
+           or (t.typtype = 'b' and not exists (select from pg_opclass o where o.opcintype = t.oid and o.opcdefault)) as "isText",
          coalesce(a.attnum = any (k.columns), false) as "isKey"
     from pg_attribute a
     join pg_type t on t.oid = a.atttypid

@@ -37,6 +37,7 @@ export function postgresText(value: SqliteValue, type: TargetType): PostgresText
       return type.encoding === undefined ? digitsOf(value) : textIn(value, type.encoding);
     case 'char':
     case 'citext':
+    case 'input':
       return digitsOf(value);
     default:
       return String(value);

@@ -12,7 +12,7 @@ import type {
   PlannedTable,
   PlannedView,
 } from '../plan/plan.ts';
-import { typeSql } from '../types/target-type.ts';
+import { isSentAsText, typeSql } from '../types/target-type.ts';
 
 const quoteList = (names: readonly string[]) => names.map(quoteIdentifier).join(', ');
 
@@ -59,6 +59,7 @@ end`;
  * In the form of the table that it will fill, bare of its keys and checks, which are applied to the rows by queries; those
  * of domains, too, for which a column is of the type below its domain. A column that nothing fills takes no number of the
  * target's sequences here, and calls no function of the target's that could. `isUncomputed`: what the target computes stands empty here, as it fails for a row.
+ * It does so, too, where texts come in of which PostgreSQL reads values when all are there (`sent-as-text.ts`).
  */
 export function createLike(
   { name, columns }: PlannedTable,
@@ -67,6 +68,8 @@ export function createLike(
   { isUncomputed = false } = {},
 ): string[] {
   const staged = qualified(schema, name);
+  const texts = columns.filter(({ type }) => isSentAsText(type)).map((column) => quoteIdentifier(column.name));
+  const generated = isUncomputed || texts.length > 0 ? '' : ' including generated';
   const body = `declare
   unfilled record;
   held record;
@@ -100,8 +103,11 @@ begin
   end loop;
 end`;
   return [
-    `create table ${staged} (like ${qualified(target, name)} including defaults${isUncomputed ? '' : ' including generated'} including storage)`,
+    `create table ${staged} (like ${qualified(target, name)} including defaults${generated} including storage)`,
     `do ${quoteLiteral(body)}`,
+    ...texts.map(
+      (column) => `alter table ${staged} alter column ${column} drop default, alter column ${column} type text`,
+    ),
   ];
 }
 

@@ -7,6 +7,7 @@ import { citextType } from './citext.ts';
 import { dateType } from './date.ts';
 import { enumType } from './enum.ts';
 import { doubleType, realType } from './float.ts';
+import { inputType } from './input.ts';
 import { bigintType, integerType, smallintType } from './integer.ts';
 import { intervalType } from './interval.ts';
 import { jsonbType, jsonType } from './json.ts';
@@ -46,6 +47,7 @@ export const scalarTypes = [
   cidrType,
   macaddrType,
   enumType,
+  inputType,
 ] as const;
 
 type TypeOf<Definition> = Definition extends TypeDefinition<infer Type, infer _Read> ? Type : never;

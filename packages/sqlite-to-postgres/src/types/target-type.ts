@@ -44,6 +44,11 @@ export function isReadAsBytes(type: TargetType): boolean {
   return definitionOf(type).isReadAsBytes?.(type) === true;
 }
 
+/** Whether PostgreSQL gets texts of it, and is asked for its text. */
+export function isSentAsText(type: TargetType): boolean {
+  return definitionOf(type).isSentAsText === true;
+}
+
 /** In pg_type; undefined where the mover fills no arrays of it. */
 export function oidOf(type: TargetType): number | undefined {
   return type.kind === 'enum' ? type.oid : definitionOf(type).oid;

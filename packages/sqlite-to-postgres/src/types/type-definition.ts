@@ -39,6 +39,8 @@ export interface TypeDefinition<Type extends Named, Read extends Named = Type> {
   cast(type: Type): Cast;
   /** Whether the cast takes the bytes of the value, whatever its storage class: what SQLite takes for its text. */
   isReadAsBytes?(type: Type): boolean;
+  /** PostgreSQL gets texts of it, and is asked for its text; unset: its binary form. */
+  readonly isSentAsText?: true;
   /** In pg_type; unset where arrays of it are not filled: each database has its own, or JSON has no such values. */
   readonly oid?: number;
   /** For the translation of expressions. */

@@ -3,7 +3,6 @@
  * table, key and column. Digests first; only where they differ are the rows of the differing buckets read again.
  */
 import type { DatabaseSync } from 'node:sqlite';
-import { quoteIdentifier } from '@vanguard/postgres/connection';
 import type { SqliteValue } from '@vanguard/sqlite-sql/values';
 import type { ClientBase } from 'pg';
 import { RowHash } from '../binary/row-hash.ts';
@@ -15,6 +14,7 @@ import type { PlannedTable } from '../plan/plan.ts';
 import { selectPlannedRows } from '../rows/planned-rows.ts';
 import { type BlockRange, blockRangeCondition } from '../server/block-range.ts';
 import { ownRows } from '../server/ddl.ts';
+import { sentColumn } from '../server/sent-as-text.ts';
 import { describeKey } from '../source/find-misfits.ts';
 import { Pauses } from '../source/pauses.ts';
 import { castFor } from '../types/target-type.ts';
@@ -106,7 +106,7 @@ export async function findMismatches(
 }
 
 function targetQuery(table: PlannedTable, schema: string): string {
-  const names = comparedColumns(table).map(({ name }) => quoteIdentifier(name));
+  const names = comparedColumns(table).map(sentColumn);
   return `select ${names.join(', ')} from ${ownRows(schema, table)}`;
 }
 

@@ -18,6 +18,8 @@ export type ColumnHint = ColumnRule & {
   takesBytesOfTexts?: true;
   /** As `round`, where the column is a timestamp: of a rule for all columns of a pattern. */
   roundsInstants?: true;
+  /** The column stands in the target, of this type, which PostgreSQL alone reads. */
+  input?: string;
   /** The column is an array of this enum, which stands in the target. */
   enumElement?: { name: string; values: string[]; oid: number };
 };
