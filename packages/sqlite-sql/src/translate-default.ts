@@ -125,7 +125,7 @@ const constantForms: Partial<Record<PgKind, (text: string) => string | undefined
   jsonb: (text) => (canonicalJson(text) === undefined ? undefined : quoteLiteral(text)),
   timestamp: instant,
   timestamptz: instant,
-  date: (text) => (parseDateTime(text)?.shape === 'date' ? quoteLiteral(text) : undefined),
+  date: day,
   time: (text) => (/^([01]\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d{1,6})?)?$/.test(text) ? quoteLiteral(text) : undefined),
 };
 
@@ -137,8 +137,27 @@ function wholeNumber(text: string): string | undefined {
 
 /** Date text, or epoch milliseconds as Prisma writes constant defaults. */
 function instant(text: string): string | undefined {
-  const milliseconds = /^-?\d+$/.test(text) ? Number(text) : undefined;
-  const microseconds = milliseconds === undefined ? parseDateTime(text)?.microseconds : BigInt(milliseconds) * 1_000n;
-  if (microseconds === undefined) return undefined;
-  return quoteLiteral(new Date(Number(microseconds / 1_000n)).toISOString().replace('T', ' ').replace('Z', ''));
+  const milliseconds = /^-?\d+$/.test(text) ? BigInt(text) : undefined;
+  const microseconds = milliseconds === undefined ? parseDateTime(text)?.microseconds : milliseconds * 1_000n;
+  return microseconds === undefined ? undefined : momentSql(microseconds, ([day, time]) => `${day} ${time}`);
 }
+
+function day(text: string): string | undefined {
+  const date = parseDateTime(text);
+  return date?.shape === 'date' ? momentSql(date.microseconds, ([only]) => only) : undefined;
+}
+
+/** As PostgreSQL writes it, which has no year 0. Undefined before its first day, and where no Date reaches. */
+function momentSql(microseconds: bigint, shown: (parts: [day: string, time: string]) => string): string | undefined {
+  const rest = ((microseconds % 1_000n) + 1_000n) % 1_000n;
+  const date = new Date(Number((microseconds - rest) / 1_000n));
+  const year = date.getUTCFullYear();
+  if (Number.isNaN(year) || year < firstYear) return undefined;
+  const [, monthAndDay, time] = /(-\d\d-\d\d)T(.+)Z$/.exec(date.toISOString()) as unknown as [string, string, string];
+  const written = String(year > 0 ? year : 1 - year).padStart(4, '0') + monthAndDay;
+  const micros = rest === 0n ? '' : String(rest).padStart(3, '0');
+  return quoteLiteral(`${shown([written, time + micros])}${year > 0 ? '' : ' BC'}`);
+}
+
+/** The year 4713 BC, in which PostgreSQL's dates begin; a year later all of its days are there. */
+const firstYear = -4_711;
