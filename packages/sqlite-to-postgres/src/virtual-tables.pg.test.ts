@@ -91,3 +91,29 @@ test('an unknown module without such tables stays behind: nothing of it is in th
     { name: 'lone', reason: expect.stringMatching(/csv is not part of SQLite, and no table .* holds rows/) as string },
   ]);
 });
+
+test('a full-text table whose tokenizer only its application has gives its rows, and is no damage', async () => {
+  const { path, folder } = writeSqlite(`
+    create virtual table person using fts4(name, note);
+    insert into person values ('Ada', 'a'), ('Grace', null);
+    create virtual table letter using fts5(body);
+    insert into letter values ('dear');
+    create table plain (id integer primary key);`);
+  {
+    using source = new DatabaseSync(path, { defensive: false });
+    source.exec(`
+      pragma writable_schema = on;
+      update sqlite_schema set sql = replace(sql, 'fts4(', 'fts4(tokenize=own_tokenizer, ') where name = 'person';
+      update sqlite_schema set sql = replace(sql, 'fts5(', 'fts5(tokenize=''own_tokenizer'', ') where name = 'letter';`);
+  }
+  const { plan } = await migrate({ source: path, target: clone.url, schema: 'tokenizers', stateBase: folder });
+  expect(plan.leftBehind.map(({ name, reason }) => `${name}: ${reason}`)).toEqual([
+    'person: SQLite alone cannot open it (unknown tokenizer: own_tokenizer); the tables it keeps its rows in move as they are: person_content',
+    'letter: its 1 row moves as a plain table of this name; the index of module fts5 exists in SQLite only',
+  ]);
+  expect(await rowsOf('select * from tokenizers.person_content order by docid')).toEqual([
+    { docid: 1, c0name: 'Ada', c1note: 'a' },
+    { docid: 2, c0name: 'Grace', c1note: null },
+  ]);
+  expect(await rowsOf('select * from tokenizers.letter')).toEqual([{ rowid: 1, body: 'dear' }]);
+});

@@ -6,7 +6,7 @@ import { PhaseClock } from '../progress/phase-clock.ts';
 import { plural } from '../progress/plural.ts';
 import { connectTarget } from '../server/connect-target.ts';
 import { checkSchemaName } from '../server/schema-name.ts';
-import { damagedSource, isDamage } from '../source/damaged-source.ts';
+import { unreadSource } from '../source/damaged-source.ts';
 import { openSource } from '../source/open-source.ts';
 import { asWriteError, BundleWriter } from './bundle-folder.ts';
 import { exportPostgres } from './export-postgres.ts';
@@ -56,7 +56,8 @@ export async function exportBundle(options: ExportOptions): Promise<ExportReport
   } catch (error) {
     bundle.discard();
     if (signal?.aborted && !(error instanceof MoverError)) throw new CancelledError('exporting', error);
-    if (isDamage(error)) throw damagedSource(error, options.source);
+    const unread = unreadSource(error, options.source);
+    if (unread !== undefined) throw unread;
     throw asWriteError(bundle.path, error);
   }
 }

@@ -1,7 +1,7 @@
 /** Carries out a call of a command line, from its words to its exit status. Errors are printed here and nowhere else. */
 import { Command, CommanderError } from 'commander';
 import { CancelledError, type ExitStatus, exitStatus } from '../errors.ts';
-import { damagedSource, isDamage } from '../source/damaged-source.ts';
+import { unreadSource } from '../source/damaged-source.ts';
 import { type CommandContext, type CommandIo, isAtTerminal, type Output } from './command-io.ts';
 import { refuseLogInOtherFile, refuseUrlsForFiles, withoutPasswords } from './file-arguments.ts';
 import { printError } from './print-error.ts';
@@ -116,7 +116,8 @@ function explain(error: unknown, signal: AbortSignal, { stderr }: CommandIo, cal
 
 /** Where nobody closer to it has put it into words. */
 function inWordsOfMover(error: unknown, signal: AbortSignal): unknown {
-  if (isDamage(error)) return damagedSource(error);
+  const unread = unreadSource(error);
+  if (unread !== undefined) return unread;
   const isAbort = error instanceof Error && error.name === 'AbortError';
   return signal.aborted && isAbort ? new CancelledError('working', error) : error;
 }

@@ -6,11 +6,12 @@ import { hasCapture, isFollowed } from '../follow/capture-objects.ts';
 import { describeDialect, recogniseDialect } from '../source/dialect.ts';
 import { type Finding, recovery } from '../progress/finding.ts';
 import { plural } from '../progress/plural.ts';
+import { unreadSource } from '../source/damaged-source.ts';
 import type { SourceCatalog, SourceTable } from '../source/catalog.ts';
 import { foldedName } from '../source/folded-name.ts';
 import { openSource } from '../source/open-source.ts';
 import { journalOf } from '../source/hot-journal.ts';
-import { isOfFreePages, isOfSearchIndex, linesOf, mendedByCopy } from '../source/read-integrity.ts';
+import { checkWhole, isOfFreePages, isOfSearchIndex, linesOf, mendedByCopy } from '../source/read-integrity.ts';
 import { readCatalog } from '../source/read-catalog.ts';
 
 const subject = 'source';
@@ -20,6 +21,14 @@ const lockTimeoutMs = 1000;
 
 /** `stateBase` is where the backup would go. Throws SourceError where the file cannot be read. */
 export function checkSource(path: string, stateBase: string): Finding[] {
+  try {
+    return lookAt(path, stateBase);
+  } catch (error) {
+    throw unreadSource(error, path) ?? error;
+  }
+}
+
+function lookAt(path: string, stateBase: string): Finding[] {
   using source = openSource(path, { lockTimeoutMs });
   const { connection } = source;
   const pages = checkPages(connection);
@@ -42,11 +51,7 @@ export function checkSource(path: string, stateBase: string): Finding[] {
 const fine = (says: string): Finding => ({ subject, outcome: 'fine', says });
 
 function checkPages(connection: DatabaseSync): Finding {
-  const found = connection
-    .prepare('pragma quick_check(20)')
-    .all()
-    .map((row) => String(row['quick_check']))
-    .filter((finding) => finding !== 'ok' && !isOfSearchIndex(finding));
+  const found = checkWhole(connection, 'quick_check').filter((finding) => !isOfSearchIndex(finding));
   if (found.length === 0) return fine('its pages are in order');
   return {
     subject,

@@ -29,9 +29,13 @@ function reasonOf({ name, module, content }: VirtualTable, catalog: SourceCatalo
       return `an index of module ${module} that keeps no content`;
     case 'derived':
       return `module ${module} exists in SQLite only and keeps no rows here`;
-    case 'unreadable':
+    case 'unreadable': {
+      const why = content.why.startsWith('no such module')
+        ? `module ${module} is not part of SQLite`
+        : `SQLite alone cannot open it (${content.why})`;
       return content.tables.length === 0
-        ? `module ${module} is not part of SQLite, and no table of the file holds rows for it: what it shows comes from elsewhere`
-        : `module ${module} is not part of SQLite; the tables it keeps its rows in move as they are: ${content.tables.join(', ')}`;
+        ? `${why}, and no table of the file holds rows for it: what it shows comes from elsewhere`
+        : `${why}; the tables it keeps its rows in move as they are: ${content.tables.join(', ')}`;
+    }
   }
 }

@@ -3,7 +3,7 @@ import { CancelledError, MoverError } from '../errors.ts';
 import { isStatementCancelled } from '../server/cancel-statements.ts';
 import { isTargetLost, type TargetState, targetLost } from '../server/lost-target.ts';
 import { isRefusal, refusedByTarget, withoutValues } from '../server/refused-by-target.ts';
-import { damagedSource, isDamage } from '../source/damaged-source.ts';
+import { unreadSource } from '../source/damaged-source.ts';
 import { hotJournal, isHotJournal } from '../source/hot-journal.ts';
 import { isLocalDiskError, localDiskError } from './local-disk.ts';
 import type { RunContext } from './run-context.ts';
@@ -18,7 +18,8 @@ export async function abandonRun(context: RunContext, error: unknown): Promise<u
   if (isCancelled) return new CancelledError(`in phase "${clock.phase}"`, error, session.isPublished);
   if (isLost) return targetLost(clock.phase, error, targetState(context));
   if (isHotJournal(error)) return hotJournal(options.source, error);
-  if (isDamage(error)) return damagedSource(error, options.source);
+  const unread = unreadSource(error, options.source);
+  if (unread !== undefined) return unread;
   if (isLocalDiskError(error)) return localDiskError(clock.phase, error, session.isPublished);
   const told =
     isRefusal(error) && !session.isPublished ? refusedByTarget(`a statement of phase "${clock.phase}"`, error) : error;

@@ -31,8 +31,8 @@ export interface VirtualTable extends SourceDefinition {
     | { kind: 'own' }
     | { kind: 'elsewhere'; table: string }
     | { kind: 'none' | 'derived' }
-    /** The module is not there; `tables` are plain ones that bear its name. */
-    | { kind: 'unreadable'; tables: string[] };
+    /** The module is not there, or not the tokenizer it asks for; `tables` are those that its rows are in. */
+    | { kind: 'unreadable'; tables: string[]; why: string };
 }
 
 export interface SourceTable {

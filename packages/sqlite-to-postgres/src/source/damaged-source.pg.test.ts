@@ -2,7 +2,9 @@
  * A source whose tables can be read to the end but whose index has lost a row, which only the check of every page finds;
  * and one in which a page of a table is no longer a page.
  */
+import { execFileSync, spawnSync } from 'node:child_process';
 import { closeSync, openSync, readdirSync, writeSync } from 'node:fs';
+import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { useTestDatabase } from '@vanguard/postgres/testing';
 import { Client } from 'pg';
@@ -84,4 +86,52 @@ describe('a source with a page that is overwritten', () => {
     expect({ status, stdout }).toEqual({ status: 3, stdout: '' });
     expect(readdirSync(folder)).toEqual(['source.db']);
   });
+});
+
+describe('a source that is sorted by a collation of its application', () => {
+  /** As the application leaves it: SQLite without it cannot make such a table. */
+  function writeOwnCollation() {
+    const file = writeSqlite(`
+      create table tag (name text not null primary key collate nocase, usn integer) without rowid;
+      create table deck (id integer primary key, name text not null collate nocase);
+      create unique index deck_name on deck (name);
+      insert into tag values ('b', 1), ('A', 2);
+      insert into deck values (1, 'Default'), (2, 'it''s');`);
+    using source = new DatabaseSync(file.path, { defensive: false });
+    source.exec(
+      `pragma writable_schema = on; update sqlite_schema set sql = replace(sql, 'collate nocase', 'COLLATE "own"')`,
+    );
+    return file;
+  }
+
+  test.each([['doctor'], ['migrate']])('%s names it and the command that makes a copy without it', async (command) => {
+    const { path, folder } = writeOwnCollation();
+    const call = [command, path, ...(command === 'migrate' ? [clone.url, '--yes'] : [])];
+    const { status, stdout, stderr } = await runCommand(call, folder);
+    expect(status).toBe(3);
+    expect(stdout + stderr).toContain(`its application sorts by "own", which SQLite does not have`);
+    expect(stdout + stderr).not.toMatch(/Defect|recover|damaged/);
+    expect(stdout + stderr).toContain(copyOf(stdout + stderr));
+  });
+
+  const hasShell = spawnSync('sqlite3', ['--version']).status === 0;
+  test.runIf(hasShell)('the command makes a copy that moves with every row', async () => {
+    const { path, folder } = writeOwnCollation();
+    const { stdout } = await runCommand(['doctor', path], folder);
+    execFileSync('sh', ['-c', copyOf(stdout)], { cwd: folder });
+    const copy = join(folder, 'to-move.db');
+    const moved = await runCommand(['migrate', copy, clone.url, '--schema', 'copied', '--yes'], folder);
+    expect({ status: moved.status, stderr: moved.stderr }).toEqual({ status: 0, stderr: '' });
+    const client = new Client({ connectionString: clone.url });
+    await client.connect();
+    const { rows } = await client.query(
+      `select name from copied.tag union all select name from copied.deck order by 1`,
+    );
+    await client.end();
+    expect(rows.map(({ name }) => name as string).toSorted()).toEqual(['A', 'Default', 'b', "it's"]);
+  });
+
+  function copyOf(output: string): string {
+    return /^ *(sqlite3 .* to-move\.db)$/m.exec(output)?.[1] ?? 'no command';
+  }
 });

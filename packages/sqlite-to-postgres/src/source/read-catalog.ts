@@ -22,7 +22,7 @@ import type {
   SourceTable,
 } from './catalog.ts';
 import { quoteSqlite } from './quote.ts';
-import { contentTable, readVirtualTable } from './read-virtual-tables.ts';
+import { contentsOfUnread, contentTable, readVirtualTable } from './read-virtual-tables.ts';
 import { resolveReferences } from './resolve-references.ts';
 
 interface SchemaRow {
@@ -49,12 +49,14 @@ export function readCatalog(connection: DatabaseSync): SourceCatalog {
     .all() as unknown as TableListRow[];
   const namesOf = (type: TableListRow['type']) =>
     new Set(kinds.filter((row) => row.type === type).map(({ name }) => name));
-  const [virtual, shadow] = [namesOf('virtual'), namesOf('shadow')];
+  const virtual = namesOf('virtual');
+  const definitionsOfModules = schema
+    .filter(({ type, name }) => type === 'table' && virtual.has(name))
+    .map(({ name, sql }) => ({ name, sql: sql ?? '' }));
+  const shadow = namesOf('shadow').difference(contentsOfUnread(connection, definitionsOfModules));
   const plain = schema.filter(({ type, name }) => type === 'table' && !virtual.has(name) && !shadow.has(name));
   const names = { plain: plain.map(({ name }) => name), shadow };
-  const virtualTables = schema
-    .filter(({ type, name }) => type === 'table' && virtual.has(name))
-    .map(({ name, sql }) => readVirtualTable(connection, { name, sql: sql ?? '' }, names));
+  const virtualTables = definitionsOfModules.map((table) => readVirtualTable(connection, table, names));
   const ofModules = virtualTables
     .filter(({ content }) => content.kind === 'own')
     .map((table) => contentTable(connection, table));

@@ -20,17 +20,35 @@ export function readIntegrity(path: string, byPages?: () => RowsByPages): string
   // Where anything is wrong, the whole check has more to say.
   const quick = byPages === undefined ? undefined : unlessCorrupt(() => readQuickly(copy, byPages));
   if (Array.isArray(quick)) return quick;
-  const findings = unlessCorrupt(() => readFindings(copy, `integrity_check(${findingLimit})`));
+  const findings = unlessCorrupt(() => checkWhole(copy, 'integrity_check'));
   return typeof findings === 'string' ? [findings] : findings;
 }
 
 /** Undefined where something is damaged. */
 function readQuickly(copy: DatabaseSync, byPages: () => RowsByPages): string[] | undefined {
   // More than one: the first may be of a search index, and hide damage behind it.
-  const findings = readFindings(copy, `quick_check(${findingLimit})`);
+  const findings = checkWhole(copy, 'quick_check');
   if (!findings.every(isOfSearchIndex)) return undefined;
   const counts = byPages();
   return counts.size > 0 && areIndexesInOrder(copy, counts) ? findings : undefined;
+}
+
+/**
+ * At most twenty findings. SQLite checks no file as a whole that has a table of a module or a tokenizer which only the
+ * application brings: then each of the others is checked by itself.
+ */
+export function checkWhole(copy: DatabaseSync, check: 'quick_check' | 'integrity_check'): string[] {
+  try {
+    return readFindings(copy, `${check}(${findingLimit})`);
+  } catch (error) {
+    if (primaryCode(error) !== generalError) throw error;
+    const tables = copy
+      .prepare(`select name from pragma_table_list where schema = 'main' and type in ('table', 'shadow')`)
+      .all();
+    return tables
+      .flatMap(({ name }) => readFindings(copy, `${check}(${quoteSqlite(String(name))})`))
+      .slice(0, findingLimit);
+  }
 }
 
 function areIndexesInOrder(copy: DatabaseSync, byPages: RowsByPages): boolean {
@@ -106,16 +124,19 @@ export function linesOf(findings: readonly string[]): string[] {
 
 const unused = /^Page \d+: never used$/;
 
-/** SQLITE_CORRUPT (https://www.sqlite.org/rescode.html). */
-const corrupt = 11;
+/** SQLITE_ERROR and SQLITE_CORRUPT (https://www.sqlite.org/rescode.html). */
+const [generalError, corrupt] = [1, 11];
+
+function primaryCode(error: unknown): number {
+  return ((error as { errcode?: number }).errcode ?? 0) & 0xff;
+}
 
 /** The message of the error by which SQLite tells of a page that it cannot make anything of. */
 function unlessCorrupt<Result>(look: () => Result): Result | string {
   try {
     return look();
   } catch (error) {
-    const { message, errcode = 0 } = error as Error & { errcode?: number };
-    if ((errcode & 0xff) !== corrupt) throw error;
-    return message;
+    if (primaryCode(error) !== corrupt) throw error;
+    return (error as Error).message;
   }
 }

@@ -18,27 +18,47 @@ export function readVirtualTable(
   { name, sql }: VirtualDefinition,
   others: { plain: readonly string[]; shadow: ReadonlySet<string> },
 ): VirtualTable {
-  const module = (/\busing\s+(["'`[]?)([\w$]+)/i.exec(sql)?.[2] ?? 'unknown').toLowerCase();
+  const module = moduleOf(sql);
   const ownTables = [...others.shadow].filter((table) => table.startsWith(`${name}_`));
-  const isLoaded = canRead(connection, name);
+  const why = whyUnreadable(connection, name);
   return {
     name,
     table: name,
     sql,
     module,
     shadowTables: ownTables,
-    content: isLoaded
-      ? contentOf(module, sql)
-      : { kind: 'unreadable', tables: others.plain.filter((table) => table.startsWith(`${name}_`)) },
+    content:
+      why === undefined
+        ? contentOf(module, sql)
+        : { kind: 'unreadable', tables: others.plain.filter((table) => table.startsWith(`${name}_`)), why },
   };
 }
 
-function canRead(connection: DatabaseSync, name: string): boolean {
+/**
+ * The shadow tables that keep the rows of full-text tables through which nothing can be read, as where a tokenizer is the
+ * application's own: they move as plain ones.
+ */
+export function contentsOfUnread(connection: DatabaseSync, virtual: readonly VirtualDefinition[]): Set<string> {
+  const keepsRows = ({ sql }: VirtualDefinition) => contentOf(moduleOf(sql), sql).kind === 'own' && isFullText(sql);
+  const unread = virtual.filter((table) => keepsRows(table) && whyUnreadable(connection, table.name) !== undefined);
+  return new Set(unread.map(({ name }) => `${name}_content`));
+}
+
+function moduleOf(sql: string): string {
+  return (/\busing\s+(["'`[]?)([\w$]+)/i.exec(sql)?.[2] ?? 'unknown').toLowerCase();
+}
+
+function isFullText(sql: string): boolean {
+  return /^fts[345]$/.test(moduleOf(sql));
+}
+
+/** In SQLite's words; undefined where it can be read. */
+function whyUnreadable(connection: DatabaseSync, name: string): string | undefined {
   try {
     connection.prepare(`select 1 from ${quoteSqlite(name)} limit 0`).all();
-    return true;
-  } catch {
-    return false;
+    return undefined;
+  } catch (error) {
+    return (error as Error).message;
   }
 }
 
