@@ -9,6 +9,7 @@ import { qualified } from '../server/ddl.ts';
 import { isTable, readStructure } from '../server/read-structure.ts';
 import { refusedByTarget } from '../server/refused-by-target.ts';
 import { findUncomputable, isToBeComputed } from './computed-columns.ts';
+import { whyUnseen } from './outside-references.ts';
 import { findUncomputed, findUnindexed } from './refused-rows.ts';
 import { examples, type Found, type Place, readKeys, rowName, rowWith, told } from './staged-rows.ts';
 import { type Demand, demandsOf } from './target-constraints.ts';
@@ -163,6 +164,7 @@ async function findUnmet(
 ): Promise<Found | undefined> {
   const { schema, staging, filled, hidesValues } = place;
   const isStaged = referencedSchema === schema && filled.has(referencedTable);
+  if (!isStaged && (await whyUnseen(client, { referencedSchema, referencedTable })) !== undefined) return undefined;
   const parent = qualified(isStaged ? staging : referencedSchema, referencedTable);
   const pairs = keys.map((key, i) => `p.${referencedColumns[i]} = c.${key}`).join(' and ');
   const isSet = keys.map((key) => `c.${key} is not null`).join(' and ');

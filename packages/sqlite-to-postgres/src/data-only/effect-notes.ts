@@ -58,6 +58,9 @@ function defaultsNote({ target, leftToDefault }: TableMatch): string[] {
   return [`"${target.name}": ${leftToDefault.map((name) => `"${name}"`).join(', ')} take their defaults.`];
 }
 
+/** Row-level security may hide what is there. */
+const isSeenEmpty = ({ isEmpty, isBoundByPolicies }: TargetTable) => isEmpty && !isBoundByPolicies;
+
 /** Tables of the target that no table of the source fills. */
 function untouched({ matches, kept, target }: Matching): string[] {
   const known = new Set([...matches, ...kept].map((match) => match.target.name));
@@ -69,13 +72,9 @@ function untouched({ matches, kept, target }: Matching): string[] {
           `Nothing fills ${tables.map(({ name }) => `"${name}"`).join(', ')} of the target: ${tables.length === 1 ? one : many}.`,
         ];
   return [
+    ...told(rest.filter(isSeenEmpty), 'it stays empty', 'they stay empty'),
     ...told(
-      rest.filter(({ isEmpty }) => isEmpty),
-      'it stays empty',
-      'they stay empty',
-    ),
-    ...told(
-      rest.filter(({ isEmpty }) => !isEmpty),
+      rest.filter((table) => !isSeenEmpty(table)),
       'what it holds stays',
       'what they hold stays',
     ),

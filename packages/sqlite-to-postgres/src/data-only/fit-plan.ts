@@ -15,6 +15,8 @@ export interface BrokenDemands {
   /** References to rows that the target does not have. */
   absent: readonly FoundAbsent[];
   nameNulls: (match: TableMatch, column: string) => string;
+  /** References of which only PostgreSQL sees whether they lead anywhere, in words. */
+  unseen: readonly string[];
   /** By table of the source. */
   unread: ReadonlyMap<string, UnreadValues>;
 }
@@ -44,7 +46,7 @@ export function fitPlan(
     views: [],
     leftBehind: leftBehind(plan, inspection, fitted),
     tables: orderByTarget(tables, matches),
-    notes: [...matching.notes, ...sequences.notes, ...effectNotes(fitted)],
+    notes: [...matching.notes, ...sequences.notes, ...broken.unseen, ...effectNotes(fitted)],
     problems: [
       ...matching.problems,
       ...plan.problems

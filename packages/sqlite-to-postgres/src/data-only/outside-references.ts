@@ -43,24 +43,54 @@ const foldings: Readonly<Record<string, (text: string) => string>> = {
   uuid: (text) => text.replaceAll('-', '').toLowerCase(),
 };
 
-/** Tables with too many rows, or that the role may not read, are left to the comparison of the staged rows. */
+export interface OutsideReferences {
+  /** Those to tables with too many rows are left to the comparison of the staged rows. */
+  references: OutsideReference[];
+  /** Of the others, in words, what is not seen. */
+  notes: string[];
+}
+
 export async function readOutsideReferences(
   client: ClientBase,
   matching: Matching,
   schema: string,
-): Promise<OutsideReference[]> {
+): Promise<OutsideReferences> {
   const found: OutsideReference[] = [];
+  const notes: string[] = [];
   for (const match of matching.matches) {
     for (const foreignKey of match.target.foreignKeys) {
       const isFilled =
         foreignKey.referencedSchema === schema &&
         matching.matches.some(({ target }) => target.name === foreignKey.referencedTable);
-      const reference = isFilled ? undefined : outsideReference(match, foreignKey, schema);
+      if (isFilled) continue;
+      const reason = await whyUnseen(client, foreignKey);
+      if (reason !== undefined) {
+        const { name, referencedTable } = foreignKey;
+        notes.push(
+          `Whether what "${match.target.name}" refers to by ${name} is there, PostgreSQL alone sees, as the rows come in: ${reason} of "${referencedTable}".`,
+        );
+        continue;
+      }
+      const reference = outsideReference(match, foreignKey, schema);
       const keys = reference && (await readKeys(client, foreignKey, reference.folds));
       if (reference !== undefined && keys !== undefined) found.push({ ...reference, keys });
     }
   }
-  return found;
+  return { references: found, notes };
+}
+
+/** Undefined where the role sees all rows of the table. PostgreSQL's own check of a foreign key always does. */
+export async function whyUnseen(
+  client: ClientBase,
+  { referencedSchema, referencedTable }: Pick<TargetForeignKey, 'referencedSchema' | 'referencedTable'>,
+): Promise<string | undefined> {
+  const { rows } = await client.query<{ mayRead: boolean; isHidden: boolean }>(
+    `select pg_catalog.has_table_privilege(c.oid, 'select') as "mayRead", row_security_active(c.oid) as "isHidden"
+       from pg_class c join pg_namespace n on n.oid = c.relnamespace where n.nspname = $1 and c.relname = $2`,
+    [referencedSchema, referencedTable],
+  );
+  if (rows[0]?.mayRead === false) return 'the role may not read the rows';
+  return rows[0]?.isHidden === true ? 'row-level security may hide rows' : undefined;
 }
 
 function outsideReference(
@@ -82,11 +112,6 @@ async function readKeys(
   folds: OutsideReference['folds'],
 ): Promise<Set<string> | undefined> {
   const table = qualified(referencedSchema, referencedTable);
-  const { rows: may } = await client.query<{ read: boolean }>(
-    `select pg_catalog.has_table_privilege($1, 'select') as read`,
-    [table],
-  );
-  if (may[0]?.read !== true) return undefined;
   const columns = referencedColumns.map((column) => `${quoteIdentifier(column)}::text`).join(', ');
   const { rows } = await client.query<(string | null)[]>({
     text: `select ${columns} from ${table} limit ${maxKeys + 1}`,

@@ -63,10 +63,20 @@ async function readComparable({ tables, views }: MigrationPlan, source: ViewSour
     ({ rejects, columns }) =>
       rejects === undefined && columns.every(({ type }) => type.kind !== 'text' || type.escapesNul !== true),
   );
-  const names = views.filter(({ text }) => isComparable(text)).map((view) => view.source);
+  const names = comparableViews(views);
   if (!isWhole || names.length === 0) return new Map();
   const isRecursive = views.some(({ text }) => /\bwith\b/i.test(text));
   return (await readViewsInTime(source.path, names, { ...limits, isRecursive, signal: source.signal })) ?? new Map();
+}
+
+/** One that reads a view which is not comparable is not, either. `views`: each after those that it reads. Pure. */
+export function comparableViews(views: readonly Pick<PlannedView, 'source' | 'text'>[]): string[] {
+  const others: RegExp[] = [];
+  return views.flatMap(({ source, text }) => {
+    if (isComparable(text) && !others.some((name) => name.test(text))) return [source];
+    others.push(new RegExp(String.raw`(?<![\p{L}\p{N}_$])${RegExp.escape(source)}(?![\p{L}\p{N}_$])`, 'iu'));
+    return [];
+  });
 }
 
 /** Undefined also where PostgreSQL takes longer than there is time for. */

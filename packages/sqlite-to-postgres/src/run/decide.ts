@@ -4,7 +4,7 @@
  */
 import type { DatabaseSync } from 'node:sqlite';
 import { factsOf, type Matching, matchTables } from '../data-only/match-tables.ts';
-import { type OutsideReference, readOutsideReferences } from '../data-only/outside-references.ts';
+import { type OutsideReferences, readOutsideReferences } from '../data-only/outside-references.ts';
 import { readTargetSchema } from '../data-only/target-schema.ts';
 import { findUnreadValues, type UnreadValues } from '../data-only/unread-values.ts';
 import { findRecipe, readKnownRecipes, rulesOfRecipe } from '../plan/recipes/find-recipe.ts';
@@ -28,7 +28,7 @@ export interface Decisions {
 export interface FilledTables {
   readonly matching: Matching;
   /** Their foreign keys to tables that are not filled. */
-  readonly outside: readonly OutsideReference[];
+  readonly outside: OutsideReferences;
   /** By table of the source. */
   readonly unread: ReadonlyMap<string, UnreadValues>;
 }

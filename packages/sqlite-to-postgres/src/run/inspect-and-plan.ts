@@ -154,7 +154,8 @@ async function inspectUnder(
   { connection, catalog }: ReadDatabase,
   under: { tolerances: Tolerances; evidence: SourceEvidence | undefined },
 ): Promise<Inspected> {
-  const demands = filled && new TargetDemands(connection, filled.matching, filled.outside, options.hideValues);
+  const demands =
+    filled && new TargetDemands(connection, filled.matching, filled.outside.references, options.hideValues);
   const inspection = await inspectSource(connection, {
     ...under,
     hidesValues: options.hideValues,
@@ -182,6 +183,7 @@ async function planInspected(
     absent: demands?.absent ?? [],
     nameNulls: (match, column) => nameNulls(connection, match, column),
     unread: filled.unread,
+    unseen: filled.outside.notes,
   });
   const { client } = await session.connect();
   return await tellSeedRows(connection, client, { plan: fitted, matching, kept: keptTables(plan, matching) });
