@@ -2,7 +2,7 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { chmodSync, writeFileSync } from 'node:fs';
-import { type AddressInfo, createServer } from 'node:net';
+import { type AddressInfo, connect, createServer } from 'node:net';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { connectClient } from '@vanguard/postgres/connection';
@@ -10,7 +10,7 @@ import { useTestDatabase } from '@vanguard/postgres/testing';
 import { afterEach, describe, expect, test } from 'vitest';
 import { useFolders } from '../testing/sqlite-file.ts';
 import { connectTarget, withCatalogFirst } from './connect-target.ts';
-import { indexWorkersOf } from './index-workers.ts';
+import { indexWorkersOf, serverIsHere } from './index-workers.ts';
 
 const program = 'pgbouncer';
 const hasPgbouncer = spawnSync(program, ['--version']).status === 0;
@@ -152,6 +152,34 @@ test('a server on this machine builds indexes with as many workers as its proces
   const { rows } = await client.query<Record<string, string>>(shown);
   await client.end();
   expect(Number(rows[0]?.[setting])).toBe(Math.min(unlimited, indexWorkersOf(availableParallelism())));
+});
+
+test('a server behind a tunnel that ends on this machine keeps its own workers', async () => {
+  const { hostname, port } = new URL(database.url);
+  const tunnel = createServer((near) => {
+    const far = connect(Number(port), hostname);
+    near.pipe(far).pipe(near);
+    for (const end of [near, far]) end.on('error', () => [near, far].forEach((other) => other.destroy()));
+  }).listen(0, hostname);
+  await once(tunnel, 'listening');
+  const through = Object.assign(new URL(database.url), { port: String((tunnel.address() as AddressInfo).port) }).href;
+  const shown = `select setting, reset_val as own from pg_settings where name = 'max_parallel_maintenance_workers'`;
+  try {
+    const { client } = await connectTarget(through, { mayCreateDatabase });
+    const { rows } = await client.query<{ setting: string; own: string }>(shown);
+    await client.end();
+    expect(rows[0]?.setting).toBe(rows[0]?.own);
+    expect(Number(rows[0]?.own)).toBeGreaterThan(indexWorkersOf(2));
+  } finally {
+    tunnel.close();
+  }
+});
+
+test('a server in a container, which sees another address of this machine, is on it', () => {
+  const ends = { remoteAddress: '127.0.0.1', localAddress: '127.0.0.1', localPort: 5000 };
+  const addresses = ['127.0.0.1', '172.17.0.1', 'fe80::1%eth0'].map((address, i) => ({ address, internal: i === 0 }));
+  expect(serverIsHere(ends, addresses)).toContain(`array['172.17.0.1', 'fe80::1']`);
+  expect(serverIsHere({ ...ends, remoteAddress: '192.0.2.1' }, addresses)).toBeUndefined();
 });
 
 test('an automatic vacuum gives way soon, where the role may say so', async () => {
