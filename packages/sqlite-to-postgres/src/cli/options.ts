@@ -45,12 +45,16 @@ export interface RollbackCommandOptions extends CommonOptions {
 /** Heading of the options that have none of their own. */
 export const mainOptions = 'Options:';
 
-/** `yes` is what the word consents to: every command takes it, so that a script can give it to each. */
-export function addCommonOptions(command: Command, yes = 'do not ask'): Command {
+/**
+ * `yes` is what the word consents to: every command takes it, so that a script can give it to each. `project`: what becomes of the
+ * project, where the command is not one that comes after a migration, or asks about it.
+ */
+export function addCommonOptions(
+  command: Command,
+  { yes = 'do not ask', project = 'the Prisma project of the migration' } = {},
+): Command {
   return addOutputOptions(
-    command
-      .option('--project <folder>', 'the Prisma project to configure; backup and journal are kept in it')
-      .option('--yes', yes),
+    command.option('--project <folder>', `${project}; backup and journal are kept in it`).option('--yes', yes),
   );
 }
 
@@ -104,7 +108,7 @@ export function addMigrateOptions(command: Command): Command {
       .option('--jobs <number>', 'threads for large tables (default: one per processor, at most 4)', parsePositive)
       .option('--batch-bytes <number>', 'bytes sent at a time (at most 1 GiB)', parseBatchBytes)
       .option('--report <folder>', 'where report.json, report.html and schema.sql go'),
-    'do not ask; create a missing database',
+    { yes: 'do not ask; create a missing database', project: 'the Prisma project to configure' },
   );
 }
 
