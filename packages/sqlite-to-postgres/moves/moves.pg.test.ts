@@ -31,12 +31,15 @@ afterAll(async () => {
 
 async function makeDatabase(): Promise<string> {
   const name = `${client.database}_move${databases.length}`;
-  await client.query(`create database ${name} owner ${role}`);
+  await client.query(`create database ${name} owner ${role} template template0 strategy file_copy`);
   databases.push(name);
   return name;
 }
 
-test.each(casesForServer(readMoveCases()).map((one) => [one.name, one] as const))('%s', async (_, moveCase) => {
+/** A case makes several moves. */
+const every = 10;
+
+test.each(casesForServer(readMoveCases(), every).map((one) => [one.name, one] as const))('%s', async (_, moveCase) => {
   const superuser = Object.assign(new URL(clone.url), { pathname: `/${await makeDatabase()}` }).href;
   const url = Object.assign(new URL(superuser), { username: role, password: 'p' }).href;
   const transcript = await runMove(moveCase, { url, superuserUrl: superuser, folder: makeFolder() });

@@ -1,7 +1,7 @@
 /** Rollbacks of a target that was changed in its structure since, and after runs that published nothing. */
 import { existsSync } from 'node:fs';
 import { connectClient } from '@vanguard/postgres/connection';
-import { useTestDatabase } from '@vanguard/postgres/testing';
+import { isRepetition, useTestDatabase } from '@vanguard/postgres/testing';
 import type { Client } from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type MigrateOptions, migrate, type RollbackOptions, type RollbackReport, rollback } from './index.ts';
@@ -50,7 +50,7 @@ async function hasSchema({ schema }: MigrateOptions): Promise<boolean> {
   return (await client.query('select from pg_namespace where nspname = $1', [schema])).rowCount === 1;
 }
 
-describe('where tables are no longer there', () => {
+describe.skipIf(isRepetition)('where tables are no longer there', () => {
   test.each([
     ['was dropped', 'drop table b'],
     ['was renamed', 'alter table b rename to kept'],
@@ -107,7 +107,7 @@ describe('what others made in the schema', () => {
   });
 });
 
-describe('after a run that failed at its publish', () => {
+describe.skipIf(isRepetition)('after a run that failed at its publish', () => {
   async function failAtPublish({ source, schema, stateBase, target }: MigrateOptions): Promise<void> {
     const beforeCommit = async () => await Promise.reject(new Error('no'));
     const later = new Date(Date.now() + 5000);

@@ -1,6 +1,6 @@
 /** What `verify` says of a target whose schema is not what was published. */
 import { connectClient } from '@vanguard/postgres/connection';
-import { useTestDatabase } from '@vanguard/postgres/testing';
+import { isRepetition, useTestDatabase } from '@vanguard/postgres/testing';
 import type { Client } from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type MigrateOptions, migrate, verifyMigration } from './index.ts';
@@ -46,7 +46,7 @@ async function findingsOf(run: MigrateOptions): Promise<readonly string[]> {
   return (error as { findings: readonly string[] }).findings;
 }
 
-describe('what is no longer there', () => {
+describe.skipIf(isRepetition)('what is no longer there', () => {
   test('a missing table is named, and the others are compared all the same', async () => {
     const run = await move();
     await change(run, `drop table c; update a set name = 'three' where id = 2`);
@@ -92,26 +92,25 @@ describe('what is no longer there', () => {
 });
 
 describe('the structure as it was published', () => {
-  test.each([
-    ['a dropped NOT NULL', 'alter table a alter name drop not null', 'column "name" of "a" is now nullable'],
-    [
-      'a check that holds for anything',
-      'alter table a drop constraint a_check; alter table a add constraint a_check check (true)',
-      'constraint "a_check" of "a" is now CHECK (true), was CHECK (n > 0)',
-    ],
-    [
-      'a column of another type',
-      'alter table a alter name type varchar(9)',
-      'type of "a"."name" is now character varying(9)',
-    ],
-    ['an index of another column', 'drop index a_name; create index a_name on a (n)', 'index "a_name" of "a" is now'],
-    ['a view that shows something else', 'create or replace view v as select 1 as id', 'view "v" is now'],
-    ['disabled triggers of a foreign key', 'alter table b disable trigger all', '(its triggers are disabled)'],
-    ['a default that is another', 'alter table a alter n set default 7', 'column "n" of "a" is now nullable default 7'],
-  ])('%s is named', async (_, sql, finding) => {
+  test('each of many changes is named, of one column, too', async () => {
     const run = await move();
-    await change(run, sql);
-    expect(await findingsOf(run)).toContainEqual(expect.stringContaining(finding));
+    await change(
+      run,
+      `alter table a alter name drop not null, alter name type varchar(9), alter n set default 7;
+       alter table a drop constraint a_check; alter table a add constraint a_check check (true);
+       drop index a_name; create index a_name on a (n);
+       create or replace view v as select 1 as id;
+       alter table b disable trigger all`,
+    );
+    expect(await findingsOf(run)).toEqual([
+      'column "name" of "a" is now nullable, was not null',
+      'column "n" of "a" is now nullable default 7, was nullable',
+      'constraint "a_check" of "a" is now CHECK (true), was CHECK (n > 0)',
+      expect.stringMatching(/^index "a_name" of "a" is now .* \(n\), was .* \(name\)$/),
+      'the type of "a"."name" is now character varying(9), was text',
+      expect.stringMatching(/^constraint "b_a_id_fkey" of "b" is now .* \(its triggers are disabled\), was/),
+      expect.stringMatching(/^view "v" is now +SELECT 1 AS id;, was/),
+    ]);
   });
 
   test('what the application added since is a note, and no difference', async () => {
@@ -158,14 +157,20 @@ describe('the structure as it was published', () => {
   });
 });
 
-test('the command says that a side was changed since, not that the mover has a defect', async () => {
-  const run = await move();
-  await change(run, `update a set name = 'three' where id = 2`);
-  const { status, stderr } = await runCommand(['verify', run.source, clone.url, '--schema', run.schema], run.stateBase);
-  expect(status).toBe(5);
-  expect(stderr).toMatch(/What to do: One of both sides was changed since the migration/);
-  expect(stderr).not.toMatch(/report this|Nothing was published/);
-});
+test.skipIf(isRepetition)(
+  'the command says that a side was changed since, not that the mover has a defect',
+  async () => {
+    const run = await move();
+    await change(run, `update a set name = 'three' where id = 2`);
+    const { status, stderr } = await runCommand(
+      ['verify', run.source, clone.url, '--schema', run.schema],
+      run.stateBase,
+    );
+    expect(status).toBe(5);
+    expect(stderr).toMatch(/What to do: One of both sides was changed since the migration/);
+    expect(stderr).not.toMatch(/report this|Nothing was published/);
+  },
+);
 
 test('a table whose key stays behind, since a value is too long for it, is compared like any other', async () => {
   const run = await move(`

@@ -1,5 +1,5 @@
 /** Test support: a real PostgreSQL for every test that needs one. */
-export { casesForServer, isWholeSuite, propertyRuns } from './suite.ts';
+export { casesForServer, isRepetition, isWholeSuite, propertyRuns } from './suite.ts';
 export { createTestDatabase, type TestDatabase, type TestDatabaseTemplate, useTestDatabase } from './test-database.ts';
 export { type EncryptedServer, hasOpenssl, useEncryptedServer } from './encrypted-server.ts';
 export {

@@ -10,6 +10,11 @@ declare module 'vitest' {
 export const isWholeSuite = inject('isWholeSuite');
 
 const isOldest = process.env['TEST_POSTGRES_PACKAGE'] !== undefined;
+/**
+ * Whether the same tests have run on the newest version, and the oldest has them again before a merge: for those whose
+ * result our own code decides, and no version of the server.
+ */
+export const isRepetition = isOldest && !isWholeSuite;
 /** What differs between two versions of the server shows in the first cases, or in none. */
 const share = isWholeSuite ? { newest: 1, oldest: 1 / 4 } : { newest: 1 / 3, oldest: 1 / 10 };
 
@@ -22,9 +27,9 @@ export function propertyRuns(inFull: number): number {
 }
 
 /**
- * The cases for the server at hand: all of them, but on the oldest version before a merge every sixth. All of them run on
- * both in the whole suite.
+ * The cases for the server at hand: all of them, but on the oldest version before a merge one in `every`. All of them
+ * run on both in the whole suite.
  */
-export function casesForServer<Case>(cases: readonly Case[]): readonly Case[] {
-  return isOldest && !isWholeSuite ? cases.filter((_, index) => index % 6 === 0) : cases;
+export function casesForServer<Case>(cases: readonly Case[], every = 6): readonly Case[] {
+  return isRepetition ? cases.filter((_, index) => index % every === 0) : cases;
 }

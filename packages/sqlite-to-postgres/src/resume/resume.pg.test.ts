@@ -3,7 +3,7 @@ import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { quoteIdentifier } from '@vanguard/postgres/connection';
-import { createTestDatabase, isWholeSuite, type TestDatabaseTemplate } from '@vanguard/postgres/testing';
+import { createTestDatabase, isRepetition, isWholeSuite, type TestDatabaseTemplate } from '@vanguard/postgres/testing';
 import { Client } from 'pg';
 import { afterEach, describe, expect, test } from 'vitest';
 import { callUntil } from '../../faults/call-until.ts';
@@ -180,40 +180,59 @@ describe('what a dead run staged', () => {
     expect(await runCommand(['rollback'], folder)).toMatchObject({ status: 0 });
   });
 
-  test.each([
-    ['a changed value', `update {}.book set title = 'other' where id = 77`, ['author', 'reader']],
-    ['a missing row', 'delete from {}.reader where id = 5', ['author', 'book']],
+  /** Two changes at once are of two tables, or of what both tables keep their rows with: each is judged by itself. */
+  const changesOfRows: [string, string, string[]][] = [
+    [
+      'a changed value and a missing row',
+      `update {}.book set title = 'other' where id = 77; delete from {}.reader where id = 5`,
+      ['author'],
+    ],
     ['an added row', `insert into {}.reader values (501, 'nobody')`, ['author', 'book']],
     ['no rows yet', 'truncate {}.reader', ['author', 'book']],
-    ['a missing table', 'drop table {}.author cascade', ['book', 'reader']],
-    ['another type', 'alter table {}.reader alter name type varchar(200)', ['author', 'book']],
-    ['another default', `alter table {}.book alter title set default 'x'`, ['author', 'reader']],
-    ['an added check', 'alter table {}.book add constraint more check (id > 0)', ['author', 'reader']],
-    ['no key yet', 'alter table {}.book drop constraint book_pkey', ['author', 'book', 'reader']],
+  ];
+  const changesOfStructure: [string, string, string[]][] = [
+    [
+      'a missing table and another type',
+      'drop table {}.author cascade; alter table {}.reader alter name type varchar(200)',
+      ['book'],
+    ],
+    [
+      'another default and an added check',
+      `alter table {}.book alter title set default 'x'; alter table {}.reader add constraint more check (id > 0)`,
+      ['author'],
+    ],
+    [
+      'no key, no index and no view yet',
+      'alter table {}.reader drop constraint reader_pkey; drop index {}.book_title; drop view {}.titles',
+      ['author', 'book', 'reader'],
+    ],
     [
       'a key of which only the index is there, and a reference that nothing has checked',
       `alter table {}.book drop constraint book_pkey; create unique index book_pkey on {}.book (id);
        update pg_constraint set convalidated = false where conrelid = '{}.book'::regclass and contype = 'f'`,
       ['author', 'book', 'reader'],
     ],
-    ['no index yet', 'drop index {}.book_title', ['author', 'book', 'reader']],
-    ['no views yet', 'drop view {}.titles', ['author', 'book', 'reader']],
-  ])('with %s is set right, and the rest stays', async (_, change, whole) => {
-    const dead = await copyOfKilled();
-    await dead.client.query(change.replaceAll('{}', dead.staging));
-    const resumed = await migrate(dead, schema, '--resume');
-    expect(resumed).toMatchObject({ status: 0, stderr: '' });
-    expect(stagedBefore(reportOf(resumed))).toEqual(whole);
-    expect(await verify(dead)).toMatchObject({ status: 0 });
-    const { rows } = await dead.client.query(`
+  ];
+
+  test.each([...(isRepetition ? [] : changesOfRows), ...changesOfStructure])(
+    'with %s is set right, and the rest stays',
+    async (_, change, whole) => {
+      const dead = await copyOfKilled();
+      await dead.client.query(change.replaceAll('{}', dead.staging));
+      const resumed = await migrate(dead, schema, '--resume');
+      expect(resumed).toMatchObject({ status: 0, stderr: '' });
+      expect(stagedBefore(reportOf(resumed))).toEqual(whole);
+      expect(await verify(dead)).toMatchObject({ status: 0 });
+      const { rows } = await dead.client.query(`
       select (select count(*)::int from pg_constraint where connamespace = '${schema}'::regnamespace and contype in ('p', 'u', 'f', 'c')) as keys,
              (select count(*)::int from pg_indexes where schemaname = '${schema}') as indexes,
              (select count(*)::int from ${schema}.titles) as titles, (select title from ${schema}.book where id = 77),
              (select initial from ${schema}.author where id = 1)`);
-    expect(rows).toEqual([{ keys: 6, indexes: 5, titles: 500, title: 'title 77', initial: 'a' }]);
-  });
+      expect(rows).toEqual([{ keys: 6, indexes: 5, titles: 500, title: 'title 77', initial: 'a' }]);
+    },
+  );
 
-  test('stays without the rows that are set aside', async () => {
+  test.skipIf(isRepetition)('stays without the rows that are set aside', async () => {
     const bad = `${library} alter table reader add age integer; update reader set age = 'old' where id = 7`;
     const rejecting = ['--on-bad-value', 'reject'];
     const dead = await cutOffBeforePublishing(bad, '', ...rejecting);
@@ -234,7 +253,7 @@ describe('what a dead run staged', () => {
     expect(filled).toEqual([{ n: 500 }]);
   });
 
-  test('is removed by a run without --resume, which says so', async () => {
+  test.skipIf(isRepetition)('is removed by a run without --resume, which says so', async () => {
     const dead = await copyOfKilled();
     const { status, stdout } = await migrate(dead, schema);
     expect(status).toBe(0);
@@ -243,7 +262,7 @@ describe('what a dead run staged', () => {
   });
 });
 
-describe('--resume is refused in words', () => {
+describe.skipIf(isRepetition)('--resume is refused in words', () => {
   test('where there is nothing to resume', async () => {
     const url = await makeDatabase();
     const none = await migrate({ ...writeSqlite(library), url }, schema, '--resume');
