@@ -4,13 +4,18 @@ import { runCommand } from '../src/testing/run-command.ts';
 /** Calls that go on from another, or past what stops them. */
 const ofNoPlan = ['--resume', '--follow', '--suggest', '--dry-run'];
 
-/** The status of the doctor. Undefined where the doctor cannot be asked. */
+/** Whether the doctor can be asked about a call. */
+export function isForDoctor(call: string): boolean {
+  const [command, ...options] = call.split(' ');
+  return command === 'migrate' && !ofNoPlan.some((option) => options.includes(option));
+}
+
+/** The status of the doctor. */
 export async function askDoctor(
   args: readonly string[],
   folder: string,
   environment: NodeJS.ProcessEnv,
 ): Promise<number | undefined> {
-  if (args[0] !== 'migrate' || ofNoPlan.some((option) => args.includes(option))) return undefined;
   const { status } = await runCommand(['doctor', ...args.slice(1)], folder, environment);
   return status ?? undefined;
 }

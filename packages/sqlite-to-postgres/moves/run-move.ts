@@ -3,9 +3,10 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { connectClient } from '@vanguard/postgres/connection';
+import { isWholeSuite } from '@vanguard/postgres/testing';
 import type { Client } from 'pg';
 import { runCommand } from '../src/testing/run-command.ts';
-import { askDoctor, planStatus } from './ask-doctor.ts';
+import { askDoctor, isForDoctor, planStatus } from './ask-doctor.ts';
 import type { MoveCase } from './move-case.ts';
 
 export interface MoveTarget {
@@ -20,12 +21,15 @@ export async function runMove({ calls, source, target, setUp }: MoveCase, where:
   inFile(join(folder, 'source.db'), source);
   if (setUp !== undefined) await inTarget(where.superuserUrl, async (client) => void (await client.query(setUp)));
   await inTarget(url, async (client) => void (await client.query(target)));
+  // Before a merge the doctor is asked about the first move of a case: often the one that stops.
+  const first = calls.findIndex(isForDoctor);
   let transcript = '';
-  for (const call of calls) transcript += `$ ${call}\n${await answer(call, where)}`;
+  for (const [at, call] of calls.entries())
+    transcript += `$ ${call}\n${await answer(call, where, isWholeSuite || at === first)}`;
   return transcript;
 }
 
-async function answer(call: string, { folder, url }: MoveTarget): Promise<string> {
+async function answer(call: string, { folder, url }: MoveTarget, isDoctorAsked: boolean): Promise<string> {
   const [word = '', ...rest] = call.split(' ');
   const text = rest.join(' ');
   switch (word) {
@@ -40,7 +44,8 @@ async function answer(call: string, { folder, url }: MoveTarget): Promise<string
       return '';
     default: {
       const args = [word, ...rest].map((arg) => (arg === '$TARGET' ? url : arg));
-      const doctor = await askDoctor(args, folder, { DATABASE_URL: url });
+      const isAsked = isDoctorAsked && isForDoctor(call);
+      const doctor = isAsked ? await askDoctor(args, folder, { DATABASE_URL: url }) : undefined;
       const { status, stdout, stderr } = await runCommand(args, folder, { DATABASE_URL: url });
       if (status === 1) throw new Error(stderr);
       const planned = planStatus({ status, stderr });
