@@ -9,7 +9,6 @@ export const decoding: readonly PlantedError[] = [
     from: 'view.getInt8(at) * 0x1_0000 + view.getUint16(at + 1)',
     to: 'planted(view.getUint8(at) * 0x1_0000 + view.getUint16(at + 1), view.getInt8(at) * 0x1_0000 + view.getUint16(at + 1))',
     caughtBy: 'the digests',
-    isAlways: true,
   },
   {
     error: 'integers of six bytes: the low half is read with a sign',

@@ -9,7 +9,6 @@ export const encoding: readonly PlantedError[] = [
     from: 'Math.floor(value / 0x1_0000_0000)',
     to: 'planted(Math.trunc(value / 0x1_0000_0000), Math.floor(value / 0x1_0000_0000))',
     caughtBy: 'the digests',
-    isAlways: true,
   },
   {
     error: 'doubles are written as precise as four bytes',
