@@ -3,7 +3,7 @@
  * OpenAPI document describes them.
  */
 import { hashSync } from '@node-rs/bcrypt';
-import { encryptionKey, type ProductDatabase } from '@vanguard/datastore';
+import { encryptionKey, passwordsInPlace, type ProductDatabase } from '@vanguard/datastore';
 import { buildMember, buildUser } from '@vanguard/datastore/testing';
 import type { FastifyInstance } from 'fastify';
 import { afterEach } from 'vitest';
@@ -38,11 +38,12 @@ export function apiSettings(database: ProductDatabase): ServerSettings {
   };
 }
 
+/** It works on passwords in place, unless `settings` say otherwise: of a process for each server most tests would use one check. */
 export async function buildApi(
   database: ProductDatabase,
   settings: Partial<ServerSettings> = {},
 ): Promise<FastifyInstance> {
-  const app = await buildServer({ ...apiSettings(database), ...settings });
+  const app = await buildServer({ ...apiSettings(database), passwords: passwordsInPlace(), ...settings });
   let contract: ReturnType<typeof createAnswerContract> | undefined;
   const readContract = async () =>
     await createAnswerContract((await app.inject({ url: '/api/openapi.json' })).json<OpenApi>());
