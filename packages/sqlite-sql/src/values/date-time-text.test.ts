@@ -43,6 +43,7 @@ describe('a date in text', () => {
     ['2024-01-02 03:04:05.500000000', '2024-01-02T03:04:05.500Z', 1],
     ['2024-02-29', '2024-02-29T00:00:00.000Z', 0],
     ['2024-01-02T03:04:05+0530', '2024-01-01T21:34:05.000Z', 0],
+    ['2024-01-02 03:04:05.25-08', '2024-01-02T11:04:05.250Z', 2],
   ])('%s is %s, with %i significant digits of a second', (text, iso, fractionDigits) => {
     const parsed = parseDateTime(text);
     expect(new Date(Number((parsed?.microseconds ?? 0n) / 1_000n)).toISOString()).toBe(iso);
@@ -66,6 +67,9 @@ describe('a date in text', () => {
     '2024-01-01 10',
     '2024-01-01 ',
     '2024-01-01T10:00:00+5',
+    '2024-01-01T10:00:00+02:',
+    '2024-01-01T10:00:00+16',
+    '2024-01-01T10:00:00+01:60',
     '2024-01-01T10:00:00 PST',
     'yesterday',
     '',

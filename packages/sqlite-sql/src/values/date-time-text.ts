@@ -1,6 +1,7 @@
 /**
  * Dates and times as SQLite applications write them in text: `YYYY-MM-DD`, `YYYY-MM-DD HH:MM[:SS[.fraction]]`,
- * the same with `T`, and with `Z`, `UTC` or an offset. A time without zone is UTC, as SQLite's own functions have it.
+ * the same with `T`, and with `Z`, `UTC` or an offset of less than 16
+ * hours (PostgreSQL's limit), whose minutes may be left out. A time without zone is UTC, as SQLite's own functions have it.
  * Read by character codes: a mature database has millions of them.
  */
 
@@ -19,7 +20,7 @@ export interface DateTimeText {
 const zero = 48;
 const maxFractionDigits = 9;
 const monthDays = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
-const zoneForm = /^\s*(?:(Z|UTC)|([+-])(\d{2}):?(\d{2}))?$/i;
+const zoneForm = /^\s*(?:(Z|UTC)|([+-])(0\d|1[0-5])(?::?([0-5]\d))?)?$/i;
 
 export interface DateTimeParts extends Omit<DateTimeText, 'microseconds'> {
   /** Whole seconds since 1970-01-01 UTC. */
@@ -128,7 +129,7 @@ function readZone(text: string): Zone | undefined {
   const [, name, sign, hours, minutes] = match;
   if (name !== undefined) return utc;
   if (sign === undefined) return undefined;
-  const offsetMinutes = Number(hours) * 60 + Number(minutes);
+  const offsetMinutes = Number(hours) * 60 + Number(minutes ?? 0);
   return { offsetMinutes: sign === '-' ? -offsetMinutes : offsetMinutes, isGiven: true, isOffset: true };
 }
 

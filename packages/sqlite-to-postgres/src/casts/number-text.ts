@@ -1,11 +1,14 @@
 /**
  * Numbers that SQLite holds as text → a type of numbers, where nothing is lost: an integer in its only form, without
- * blanks, plus sign or leading zeros, and for a double a text that names exactly the number that the double prints as.
+ * blanks, plus sign or leading zeros, and for a double a text that the double prints as, with as many digits (SQLite itself
+ * writes 15 or 17).
  */
 import { type Decimal, parseDecimal, type SqliteValue } from '@vanguard/sqlite-sql/values';
 import type { Cast } from './cast.ts';
 
 const wholeForm = /^(?:0|-?[1-9]\d{0,18})$/;
+/** No two doubles print the same with so many. */
+const enoughDigits = 17;
 const numberForm = /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:e[+-]?\d{1,3})?$/i;
 
 export function integerOfText(text: string): bigint | undefined {
@@ -16,7 +19,10 @@ export function doubleOfText(text: string): number | undefined {
   if (!numberForm.test(text)) return undefined;
   const double = Number(text);
   if (!Number.isFinite(double)) return undefined;
-  const [meant, printed] = [parseDecimal(text), parseDecimal(String(double))];
+  const meant = parseDecimal(text);
+  const digits = meant?.digits.length ?? 0;
+  if (digits > enoughDigits) return undefined;
+  const printed = parseDecimal(double.toPrecision(Math.max(digits, 1)));
   const isSame =
     meant?.digits === printed?.digits && meant?.exponent === printed?.exponent && meant?.negative === printed?.negative;
   return isSame ? double : undefined;

@@ -105,7 +105,7 @@ function number(text: string, precision: number): string {
 }
 
 function meaning(text: string, oid: number): string {
-  if (oids.instants.has(oid)) return `is ${parseDateTime(text.replace(/([+-]\d\d)$/, '$1:00'))?.microseconds ?? text}`;
+  if (oids.instants.has(oid)) return `is ${parseDateTime(text)?.microseconds ?? text}`;
   if (oids.json.has(oid)) return `is ${canonicalJson(text) ?? text}`;
   if (oid === oids.uuid) return `is ${text.replaceAll('-', '').toLowerCase()}`;
   if (oid === oids.time)

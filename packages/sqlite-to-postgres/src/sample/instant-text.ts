@@ -9,7 +9,7 @@ import type { DateReading } from '../casts/date-readings.ts';
 export type InstantRange = readonly [least: bigint, greatest: bigint];
 
 /** A date, maybe a time to the minute, second or finer, maybe a zone. */
-const form = /^(\d{4}-\d\d-\d\d)(?:[ t](\d\d:\d\d)(?::(\d\d)(?:\.(\d+))?)?)?\s*(z|utc|[+-]\d\d:?\d\d)?$/i;
+const form = /^(\d{4}-\d\d-\d\d)(?:[ t](\d\d:\d\d)(?::(\d\d)(?:\.(\d+))?)?)?\s*(z|utc|[+-]\d\d(?::?\d\d)?)?$/i;
 
 /** How many a second has, and the date that they count from. */
 const counted: Partial<Record<DateReading, readonly [perSecond: bigint, from: string]>> = {
@@ -92,7 +92,9 @@ function magnitudeOf(value: bigint | number): 's' | 'ms' | 'us' | 'ns' | 'julian
 
 function ofText(text: string): bigint | undefined {
   const [, date, minute = '00:00', second = '00', fraction = '', zone = 'Z'] = form.exec(text) ?? [];
-  const offset = /^(z|utc)$/i.test(zone) ? 'Z' : zone.replace(/^(...)(\d\d)$/, '$1:$2');
+  const offset = /^(z|utc)$/i.test(zone)
+    ? 'Z'
+    : zone.replace(/^(...):?(\d\d)?$/, (_, hours, minutes = '00') => `${hours}:${minutes}`);
   const milliseconds = Date.parse(`${date}T${minute}:${second}${offset}`);
   if (Number.isNaN(milliseconds)) return undefined;
   return BigInt(milliseconds) * 1_000_000n + BigInt(fraction.slice(0, 9).padEnd(9, '0'));

@@ -2,16 +2,23 @@
 import type { SqliteValue } from '@vanguard/sqlite-sql/values';
 import type { Cast } from '../casts/cast.ts';
 import { doubleOfText, takingTexts } from '../casts/number-text.ts';
-import { holdsOnly } from '../source/evidence.ts';
+import { type ColumnEvidence, holdsOnly } from '../source/evidence.ts';
 import { digitsForm } from './forms/digits-form.ts';
 import { classOfNumber, FormCounts, type StorageForm } from './forms/storage-form.ts';
 import { serverHashOfFloat } from './server-hash.ts';
 import type { TypeDefinition } from './type-definition.ts';
 
 /** `ofTexts`: texts are taken too, where they are the digits of a number. */
-export interface DoubleType {
-  readonly kind: 'double';
+interface FloatType {
   readonly ofTexts?: true;
+}
+
+export interface DoubleType extends FloatType {
+  readonly kind: 'double';
+}
+
+export interface RealType extends FloatType {
+  readonly kind: 'real';
 }
 
 const floatCast: Cast = {
@@ -50,6 +57,10 @@ function floatForm(size: 4 | 8): StorageForm {
   };
 }
 
+function takingOthers<Type extends FloatType>(type: Type, { texts }: ColumnEvidence): Type {
+  return texts.count > 0 ? { ...type, ofTexts: true } : type;
+}
+
 const exactInDouble = 2n ** 53n;
 
 export const doubleType: TypeDefinition<DoubleType> = {
@@ -63,7 +74,7 @@ export const doubleType: TypeDefinition<DoubleType> = {
     holdsOnly(evidence, 'integers', 'reals') &&
     evidence.integers.min >= -exactInDouble &&
     evidence.integers.max <= exactInDouble,
-  takingOthers: (type, { texts }) => (texts.count > 0 ? { ...type, ofTexts: true } : type),
+  takingOthers,
   referredFrom: ['integer', 'numeric', 'real'],
   onPage: () => 'double',
   onWire: 'float64',
@@ -71,14 +82,15 @@ export const doubleType: TypeDefinition<DoubleType> = {
   storageForm: ({ ofTexts }) => (ofTexts ? digitsForm(floatForm(8)) : floatForm(8)),
 };
 
-export const realType: TypeDefinition<{ readonly kind: 'real' }> = {
+export const realType: TypeDefinition<RealType> = {
   kind: 'real',
   names: ['real', 'float4'],
-  cast: () => realCast,
+  cast: ({ ofTexts }) => (ofTexts ? takingTexts(realCast, doubleOfText) : realCast),
   oid: 700,
   expressions: 'float',
   size: [4, 4],
+  takingOthers,
   referredFrom: ['integer', 'numeric'],
   serverHash: () => serverHashOfFloat[4],
-  storageForm: () => floatForm(4),
+  storageForm: ({ ofTexts }) => (ofTexts ? digitsForm(floatForm(4)) : floatForm(4)),
 };

@@ -14,7 +14,7 @@ export interface DateTimeTemplate {
 }
 
 const form = /^\d{4}-\d\d-\d\d(?:([ Tt])\d\d:\d\d(:\d\d(?:\.(\d+))?)?(.*))?$/s;
-const offset = /([+-])(\d\d):?(\d\d)\s*$/;
+const offset = /([+-])(\d\d)(?::?(\d\d))?\s*$/;
 
 /** Undefined for text that is not a date. */
 export function templateOf(text: string): DateTimeTemplate | undefined {
@@ -41,6 +41,6 @@ export function writeDateTime(microseconds: bigint, template: DateTimeTemplate):
 function offsetMinutes(zone: string): number {
   const match = offset.exec(zone);
   if (match === null) return 0;
-  const minutes = Number(match[2]) * 60 + Number(match[3]);
+  const minutes = Number(match[2]) * 60 + Number(match[3] ?? 0);
   return match[1] === '-' ? -minutes : minutes;
 }
