@@ -26,6 +26,7 @@ export const recipeForm = z
       .describe(
         'Who makes the tables in PostgreSQL: the application, and --data-only fills them; the move; or the application does not run on PostgreSQL, and the rows are moved for other programs.',
       ),
+    file: z.string().min(1).optional().describe('Where the database usually lies.'),
     before: words.describe('What must stand in the target, or be done, first.'),
     after: words.describe('What to do when the rows have moved.'),
     rules: rules.describe('For any move. Rules that match nothing in a file are passed over.'),

@@ -33,13 +33,14 @@ function testedBy(name: string): string {
 }
 
 export function recipePage(recipe: Recipe): string {
-  const { application, tables, columns = [], target, before, after, sources } = recipe;
+  const { application, tables, columns = [], target, file, before, after, sources } = recipe;
   const title = application.replace(/^an /, 'An ');
   const signs = [...tables, ...columns.map(({ table, column }) => `${table}.${column}`)].map((sign) => `\`${sign}\``);
   return [
     generated,
     `# ${title}`,
     `${ways[target]} The file is recognized by ${signs.join(', ')}.`,
+    ...(file === undefined ? [] : [`## Where it lies\n\n${file}`]),
     '## Before',
     numbered(before),
     '## Move',
