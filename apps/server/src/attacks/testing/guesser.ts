@@ -33,11 +33,21 @@ export interface Guesses {
   atOnce: number;
 }
 
-/**
- * All at once, or so many of them; how many were answered by which status. In a thread of their own: what they cost their
- * sender is not the server's.
- */
+/** All at once, or so many of them; how many were answered by which status. */
 export async function guessAtOnce(guesses: readonly Guess[], atOnce = guesses.length): Promise<Record<number, number>> {
+  const [left, counts] = [[...guesses], {} as Record<number, number>];
+  const guessers = Array.from({ length: atOnce }, async () => {
+    for (let one = left.pop(); one !== undefined; one = left.pop()) {
+      const { status } = await guess(one);
+      counts[status] = (counts[status] ?? 0) + 1;
+    }
+  });
+  await Promise.all(guessers);
+  return counts;
+}
+
+/** The same in a thread of their own, where others are watched meanwhile: what they cost their sender is not the server's. */
+export async function guessFromThread(guesses: readonly Guess[], atOnce: number): Promise<Record<number, number>> {
   const workerData: Guesses = { guesses, atOnce };
   const worker = new Worker(new URL('./guess-worker.ts', import.meta.url), { workerData });
   const [counts] = (await once(worker, 'message')) as [Record<number, number>];
