@@ -1,6 +1,7 @@
 /** The structure of the product's database: as schema.sql says, on a fresh one and on those that are carried on. */
 import { globSync, readFileSync } from 'node:fs';
 import { digestOfObjects, readObjectFiles, readRevision, readSchema } from '@vanguard/postgres';
+import { isRepetition } from '@vanguard/postgres/testing';
 import { sql } from 'kysely';
 import { describe, expect, test } from 'vitest';
 import { listDrafts } from './drafts/list-drafts.ts';
@@ -68,7 +69,10 @@ test('the page about larger installations names what has no organization in its 
   expect(page).toContain(`${views} materialized views`);
 });
 
-describe.each(frozenVersions)('an installation whose last migration is %s', (version) => {
+/** From the earliest one all migrations are applied. */
+const versions = isRepetition ? frozenVersions.slice(0, 1) : frozenVersions;
+
+describe.each(versions)('an installation whose last migration is %s', (version) => {
   test('gets the very structure of a fresh one', async () => {
     const { url } = await createFrozenProduct(version);
     expect(await pendingProductMigrations(url)).not.toEqual([]);

@@ -36,10 +36,7 @@ async function makeDatabase(): Promise<string> {
   return name;
 }
 
-/** A case makes several moves. */
-const every = 10;
-
-test.each(casesForServer(readMoveCases(), every).map((one) => [one.name, one] as const))('%s', async (_, moveCase) => {
+test.each(casesForServer(readMoveCases()).map((one) => [one.name, one] as const))('%s', async (_, moveCase) => {
   const superuser = Object.assign(new URL(clone.url), { pathname: `/${await makeDatabase()}` }).href;
   const url = Object.assign(new URL(superuser), { username: role, password: 'p' }).href;
   const transcript = await runMove(moveCase, { url, superuserUrl: superuser, folder: makeFolder() });
