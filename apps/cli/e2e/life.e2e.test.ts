@@ -232,7 +232,7 @@ test.skipIf(isElsewhere)(
     const mine = { ...environment, VANGUARD_DATA: join(folder, 'killed') };
     const marks = isWholeSuite ? ['No data yet', '✓ Inspect', '✓ Stage', '✓ Verify'] : ['✓ Verify'];
     for (const mark of marks) {
-      const child = startVanguard(['start', '--records', '2000'], folder, mine);
+      const child = startVanguard(['start', '--records', '600'], folder, mine);
       children.push(child);
       const output = collect(child);
       await vi.waitFor(() => expect(output.stdout).toContain(mark), { timeout: 100_000, interval: 2 });
@@ -240,8 +240,8 @@ test.skipIf(isElsewhere)(
       await once(child, 'close');
       expect(output.stdout).not.toContain('is ready');
     }
-    const { child, output } = await startAgain(mine, ['--records', '2000']);
-    expect(output.stdout).toMatch(/users +7 of 7 [\s\S]*pfa_records +2,000 of 2,000 /);
+    const { child, output } = await startAgain(mine, ['--records', '600']);
+    expect(output.stdout).toMatch(/users +7 of 7 [\s\S]*pfa_records +600 of 600 /);
     child.kill('SIGTERM');
     await once(child, 'close');
     expect(processesOf(folder)).toEqual([]);
