@@ -6,13 +6,14 @@
 import { closeSync, openSync, readdirSync, readSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join, relative } from 'node:path';
+import { join, relative, sep } from 'node:path';
 import { connectClient } from '@vanguard/postgres';
 import { type MigrationReport, migrate, MoverError, type MigrationRules } from 'sqlite-to-postgres';
 import { type BenchServer, startServer } from './bench-server.ts';
 import { judge } from './judge-target.ts';
 
-type Outcome = 'moved' | 'moved with suggestion' | 'stopped' | 'refused';
+const outcomes = ['moved', 'moved with suggestion', 'stopped', 'refused'] as const;
+type Outcome = (typeof outcomes)[number];
 
 interface FileResult {
   file: string;
@@ -154,11 +155,22 @@ function lineOf({ file, outcome, reasons, seconds, rows, lostRows, otherRows }: 
   return [file, outcome, `${seconds.toFixed(1)} s`, found, reasons].filter(Boolean).join(' | ');
 }
 
+/** A line for each folder directly below the one that was named, and one for all. */
 function summaryOf(results: readonly FileResult[]): string {
-  const byOutcome = Map.groupBy(results, ({ outcome }) => outcome);
-  const sum = (of: (result: FileResult) => number) => results.reduce((total, result) => total + of(result), 0);
+  const byFolder = Map.groupBy(results, ({ file }) => (file.includes(sep) ? file.slice(0, file.indexOf(sep)) : '.'));
+  const lines = [...byFolder, ['all', results] as const].map(([folder, of]) => summaryLine(folder, of));
   return [
-    `${results.length} files in ${sum(({ seconds }) => seconds).toFixed(0)} s: ${[...byOutcome].map(([outcome, of]) => `${of.length} ${outcome}`).join(', ')}`,
-    `${sum(({ rows }) => rows)} rows moved, ${sum(({ lostRows }) => lostRows)} lost, ${sum(({ otherRows }) => otherRows)} read otherwise by the judge`,
+    `| | files | ${outcomes.join(' | ')} | rows | lost | read otherwise | seconds, and of the slowest |`,
+    `|${'---|'.repeat(outcomes.length + 6)}`,
+    ...lines,
   ].join('\n');
+}
+
+function summaryLine(folder: string, results: readonly FileResult[]): string {
+  const sum = (of: (result: FileResult) => number) => results.reduce((total, result) => total + of(result), 0);
+  const counts = outcomes.map((each) => results.filter(({ outcome }) => outcome === each).length);
+  const slowest = Math.max(...results.map(({ seconds }) => seconds));
+  const rows = [sum((of) => of.rows), sum((of) => of.lostRows), sum((of) => of.otherRows)];
+  const seconds = `${sum((of) => of.seconds).toFixed(0)}, ${slowest.toFixed(1)}`;
+  return `| ${[folder, results.length, ...counts, ...rows, seconds].join(' | ')} |`;
 }
