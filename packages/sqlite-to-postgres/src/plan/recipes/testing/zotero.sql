@@ -9,4 +9,4 @@ create table itemData (itemID int references items (itemID), fieldID int, valueI
 create table itemAttachments (itemID integer primary key references items (itemID), linkMode int, path text);
 create table collectionItems (collectionID int, itemID int references items (itemID), orderIndex int default 0, primary key (collectionID, itemID));
 insert into itemDataValues values (1, 'A title'), (2, 2024), (3, '12.5');
-insert into settings values ('account', 'userID', 12345), ('account', 'username', 'ann');
+insert into settings values ('account', 'userID', 12345), ('account', 'username', 'ann'), ('globalSchema', 'data', x'789c00ff');
