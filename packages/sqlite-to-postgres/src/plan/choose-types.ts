@@ -8,6 +8,7 @@ import { type ColumnEvidence, emptyEvidence, type SourceEvidence, valueCount } f
 import { parseTargetType } from '../types/parse-target-type.ts';
 import { isReadAsBytes, needsShapes, type TargetType } from '../types/target-type.ts';
 import type { DialectName } from '../source/dialect.ts';
+import { settleLoneZeros } from './lone-zeros.ts';
 import { migrationHistoryType } from './migration-history.ts';
 import { nextNumber, withNextNumber } from './next-number.ts';
 import { roundedByPattern, ruledType } from './ruled-type.ts';
@@ -35,8 +36,8 @@ export function chooseTypes(
   return new Map(
     catalog.tables.map((table) => [
       table.name,
-      new Map(
-        table.columns.map((column) => {
+      settleLoneZeros(
+        table.columns.map((column): [string, TypeChoice] => {
           const columnEvidence = evidence.get(table.name)?.get(column.name) ?? unsurveyed;
           const decision = rules.decideColumn(table.name, column.name);
           const { family, declared } = columnFamily(dialect, table, column);
@@ -58,6 +59,7 @@ export function chooseTypes(
             migrationHistoryType(table.name, column.name, columnEvidence) ?? roundedByPattern(free(), decision),
           ];
         }),
+        (column) => evidence.get(table.name)?.get(column) ?? unsurveyed,
       ),
     ]),
   );
