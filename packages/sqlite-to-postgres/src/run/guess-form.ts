@@ -32,6 +32,9 @@ export function guessForm(connection: DatabaseSync, type: TargetType, column: Co
   return readEncoding(connection) === 'UTF-8' ? guessEncoding(connection, column) : undefined;
 }
 
+/** Its signs and its length are also those of base64 in the alphabet of URLs. */
+const isUuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
 /** What a guess rests on; fewer signs are letters or digits by chance. */
 const leastSigns = 16;
 
@@ -40,7 +43,7 @@ function guessBytes(connection: DatabaseSync, { table, column }: Column): Guesse
   for (const decode of ['hex', 'base64'] satisfies BytesInText[]) {
     let [signs, example, isAll] = [0, undefined as string | undefined, true];
     for (const [text] of selectRows(connection, table.name, [name], `typeof(${name}) = 'text'`)) {
-      const bytes = bytesOfText(text as string, decode);
+      const bytes = isUuid.test(text as string) ? undefined : bytesOfText(text as string, decode);
       isAll &&= bytes !== undefined && (decode === 'hex' || (text as string).trim().length % 4 === 0);
       if (!isAll) break;
       signs += (text as string).length;
