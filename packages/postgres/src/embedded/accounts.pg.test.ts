@@ -12,7 +12,7 @@ import {
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { copyWhereReachable, findBinaries } from './binaries.ts';
@@ -25,7 +25,7 @@ const isRoot = process.getuid?.() === 0;
 const nobody = { uid: 65_534, gid: 65_534 };
 
 describe.runIf(isRoot)('an ordinary user', () => {
-  test('creates, starts again and owns all of it', async () => {
+  test('creates, owns all of it, and starts again although the pid file names a living process of another program', async () => {
     const folder = serverFolder(nobody);
     const account = { ...nobody, home: folder.parent };
     const first = folder.startOwner({ dir: folder.dir }, { account });
@@ -35,9 +35,13 @@ describe.runIf(isRoot)('an ordinary user', () => {
     expect(statSync(dataDir).mode & 0o777).toBe(0o700);
     await first.stop();
 
+    const stranger = spawn('sleep', ['60'], nobody);
+    onTestFinished(() => void stranger.kill());
+    writeFileSync(join(dataDir, 'postmaster.pid'), `${stranger.pid}\n${dataDir}\n0\n5432\n\n127.0.0.1\n\nready\n`);
     const second = folder.startOwner({ dir: folder.dir }, { account });
     const { origin: later, url } = await second.outcome;
     expect(later).toBe('started');
+    expect(stranger.exitCode).toBeNull();
     expect(await query(url, 'select current_user')).toBe('postgres');
     await second.stop();
   });
@@ -72,19 +76,6 @@ describe.runIf(isRoot)('an ordinary user', () => {
       code: 'account_without_name',
       message: expect.stringContaining('effective user ID 61234'),
     });
-  });
-
-  test('starts although the pid file names a living process of another program', async () => {
-    const folder = serverFolder(nobody);
-    const account = { ...nobody, home: folder.parent };
-    const first = folder.startOwner({ dir: folder.dir }, { account });
-    const { dataDir } = await first.outcome;
-    await first.stop();
-    const stranger = spawn('sleep', ['60'], nobody);
-    onTestFinished(() => void stranger.kill());
-    writeFileSync(join(dataDir, 'postmaster.pid'), `${stranger.pid}\n${dataDir}\n0\n5432\n\n127.0.0.1\n\nready\n`);
-    expect((await folder.startOwner({ dir: folder.dir }, { account }).outcome).origin).toBe('started');
-    expect(stranger.exitCode).toBeNull();
   });
 });
 
@@ -125,10 +116,8 @@ describe.runIf(isRoot)('root', () => {
   });
 
   test('runs the data of an ordinary user as that user', async () => {
-    const folder = serverFolder(nobody);
-    const owner = folder.startOwner({ dir: folder.dir }, { account: { ...nobody, home: folder.parent } });
-    await owner.outcome;
-    await owner.stop();
+    const folder = await preparedServerFolder();
+    execFileSync('chown', ['-R', `${nobody.uid}:${nobody.gid}`, folder.parent]);
     const server = await folder.start({ dir: folder.dir });
     expect(server.origin).toBe('started');
     const pid = readFileSync(join(server.dataDir, 'postmaster.pid'), 'utf8').split('\n')[0];
