@@ -99,8 +99,8 @@ function noWayBack({ matches, kept, target }: Matching): string[] {
   const ruled = filled.filter(
     ({ isOwned, rules }) => !isOwned && rules.some((rule) => rule.event === 'delete' && rule.isInstead && fires(rule)),
   );
-  const triggered = filled.filter(
-    ({ isOwned, triggers }) => !isOwned && triggers.some((trigger) => trigger.onDelete && fires(trigger)),
+  const triggered = filled.filter(({ triggers }) =>
+    triggers.some((trigger) => !trigger.isOurs && trigger.onDelete && fires(trigger)),
   );
   const reasons = [
     ...undeletable.map(({ name }) => `the role may not delete from "${name}" (grant delete on "${name}" to the role)`),
@@ -108,7 +108,7 @@ function noWayBack({ matches, kept, target }: Matching): string[] {
       ({ name }) =>
         `"${name}" is published for replication without a replica identity (alter table "${name}" replica identity full)`,
     ),
-    ...triggered.map(({ name }) => `triggers of "${name}", which the role does not own, fire on what is deleted`),
+    ...triggered.map(({ name }) => `triggers of "${name}", whose table the role does not own, fire on what is deleted`),
     ...ruled.map(
       ({ name }) => `a rule of "${name}", which the role does not own, does something else instead of deleting`,
     ),

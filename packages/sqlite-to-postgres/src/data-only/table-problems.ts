@@ -9,7 +9,10 @@ export const fires = ({ state }: { state: FiringState }) => state === 'O' || sta
 export const firesOnInsert = (trigger: StructureTrigger) => trigger.onInsert && fires(trigger);
 
 export function tableProblems({ source, target, seedRows }: TableMatch): PlanProblem[] {
-  const { name, mayFill, mayDelete, refusesDeletes, isOwned, triggers, rules, isBoundByPolicies } = target;
+  const { name, mayFill, mayDelete, refusesDeletes, triggers, rules, isBoundByPolicies } = target;
+  const others = triggers
+    .filter((trigger) => firesOnInsert(trigger) && !trigger.isOurs)
+    .map((trigger) => (trigger.isOwn ? trigger.name : `${trigger.name} (of its partition ${trigger.table})`));
   const problem = (code: string, message: string, hint: string): PlanProblem[] => [
     { code, table: name, message, hint },
   ];
@@ -48,14 +51,11 @@ export function tableProblems({ source, target, seedRows }: TableMatch): PlanPro
           `The role may not read "${name}", insert into it, and lock it while it does.`,
           `As its owner: grant select, insert, update, delete on "${name}" to the role.`,
         )),
-    ...(isOwned || !triggers.some(firesOnInsert)
+    ...(others.length === 0
       ? []
       : problem(
           'target_triggers_not_ours',
-          `The triggers ${triggers
-            .filter(firesOnInsert)
-            .map((trigger) => trigger.name)
-            .join(', ')} of "${name}" would change the rows, and only the owner of the table may switch them off.`,
+          `The triggers ${others.join(', ')} of "${name}" would change the rows, and only the owner of the table may switch them off.`,
           'Connect as the owner of the table.',
         )),
     ...rules

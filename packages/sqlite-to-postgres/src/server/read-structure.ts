@@ -146,6 +146,8 @@ export interface StructureTrigger {
   /** Quoted, with its schema: the table, or a partition of it. */
   table: string;
   isOwn: boolean;
+  /** The role owns its table, or is a member of the one that does. */
+  isOurs: boolean;
   state: FiringState;
   onInsert: boolean;
   /** Or on TRUNCATE. */

@@ -201,6 +201,7 @@ select 'relation' as kind, pg_catalog.jsonb_build_object(
         'name', g.tgname,
         'table', pg_catalog.format('%I.%I', gn.nspname, gc.relname),
         'isOwn', gc.oid = c.oid,
+        'isOurs', pg_catalog.pg_has_role(gc.relowner, 'usage'),
         'state', g.tgenabled,
         'onInsert', g.tgtype & 4 <> 0,
         -- By either statement that takes rows out.
