@@ -62,7 +62,7 @@ const steps = fc.array(
 );
 
 /** Others every night; a run takes a third of a second of a processor, the server's part not counted. */
-const runs = isWholeSuite ? propertyRuns(1000) : 8;
+const runs = isWholeSuite ? propertyRuns(1000) : 5;
 
 /** What has gone wrong once, shrunk. */
 const known: Step[][] = [

@@ -81,6 +81,9 @@ test.each<[what: string, limits: Partial<ProcessLimits>, words: string, failure:
     message: expect.stringContaining(words) as string,
   });
   expect(failures.join()).toMatch(failure);
+});
+
+test('after processes that ended so, the next file is read', async () => {
   expect(await rowsOf(fileOf(1))).toHaveLength(1);
 });
 
