@@ -70,7 +70,7 @@ async function readComparable({ tables, views }: MigrationPlan, source: ViewSour
 }
 
 /** One that reads a view which is not comparable is not, either. `views`: each after those that it reads. Pure. */
-export function comparableViews(views: readonly Pick<PlannedView, 'source' | 'text'>[]): string[] {
+function comparableViews(views: readonly Pick<PlannedView, 'source' | 'text'>[]): string[] {
   const others: RegExp[] = [];
   return views.flatMap(({ source, text }) => {
     if (isComparable(text) && !others.some((name) => name.test(text))) return [source];
