@@ -42,8 +42,9 @@ function isTextOfPostgres(text: string, maxLength: number | undefined): boolean 
   );
 }
 
-/** Of a number; a REAL keeps its point, so that 1.0 and 1 stay two values. A text as it is. */
+/** Of a number; a REAL keeps its point, so that 1.0 and 1 stay two values, and zero its sign. A text as it is. */
 export function digits(value: SqliteValue): string {
+  if (Object.is(value, -0)) return '-0.0';
   return typeof value === 'number' && Number.isInteger(value) && !String(value).includes('e')
     ? `${value}.0`
     : String(value);

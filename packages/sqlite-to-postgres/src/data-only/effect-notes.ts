@@ -1,4 +1,5 @@
 /** What filling does to the rest of the target, and what stays as it is: what a careful reader should know beforehand. Pure. */
+import type { Inspection } from '../plan/inspection.ts';
 import type { ComputedColumn } from '../plan/plan.ts';
 import { parseTargetType } from '../types/parse-target-type.ts';
 import { getColumn, type Matching, type TableMatch } from './match-tables.ts';
@@ -22,6 +23,15 @@ export function effectNotes(matching: Matching): string[] {
 export function computedColumn(target: TargetTable, [source, name]: [string, string]): ComputedColumn {
   const { type, enumValues } = getColumn(target, name);
   return { source, name, type: enumValues === undefined ? parseTargetType(type, 'ms') : undefined };
+}
+
+/** What becomes of values that their column keeps otherwise; what numbers of dates count is told apart. */
+export function valueNotes({ source, columns }: TableMatch, types: Inspection['types']): string[] {
+  return [...columns.keys()].flatMap((column) => {
+    const { note = '', reading = '' } = types.get(source.name)?.get(column) ?? {};
+    const untold = note.split('; ').filter((part) => !reading.includes(part));
+    return untold.length === 0 ? [] : [`"${source.name}"."${column}": ${untold.join('; ')}.`];
+  });
 }
 
 function computedNotes({ source, target, computed }: TableMatch): string[] {

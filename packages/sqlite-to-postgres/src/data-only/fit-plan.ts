@@ -2,7 +2,7 @@
 import type { Inspection } from '../plan/inspection.ts';
 import type { LeftBehind, MigrationPlan, PlannedTable, PlanProblem } from '../plan/plan.ts';
 import { plural } from '../progress/plural.ts';
-import { effectNotes } from './effect-notes.ts';
+import { effectNotes, valueNotes } from './effect-notes.ts';
 import { fitSequences } from './fit-sequences.ts';
 import { circleProblems, fitTable, orderByTarget } from './fit-table.ts';
 import { getColumn, isFilled, type Matching, type TableMatch } from './match-tables.ts';
@@ -43,7 +43,13 @@ export function fitPlan(
     views: [],
     leftBehind: leftBehind(plan, inspection, fitted),
     tables: orderByTarget(tables, matches),
-    notes: [...matching.notes, ...sequences.notes, ...broken.unseen, ...effectNotes(fitted)],
+    notes: [
+      ...matching.notes,
+      ...sequences.notes,
+      ...broken.unseen,
+      ...effectNotes(fitted),
+      ...matches.flatMap((match) => valueNotes(match, inspection.types)),
+    ],
     problems: [
       ...matching.problems,
       ...plan.problems

@@ -62,13 +62,13 @@ async function findUnread(
   const key = keyColumns(match.source);
   const name = quoteSqlite(column);
   const keys = key.map((each) => (each === 'rowid' ? each : quoteSqlite(each)));
-  const { fits } = castFor(type);
+  const cast = castFor(type);
   const sql = typeSql(type);
   const found: Unread[] = [];
   let batch: Candidate[] = [];
   for (const [value, ...keyValues] of selectRows(source, match.source.name, [name, ...keys], `${name} is not null`)) {
     const candidate = { key: describeKey(key, keyValues), value: value as SqliteValue };
-    if (fits(candidate.value)) batch.push(candidate);
+    if (cast.fits(candidate.value)) batch.push(candidate);
     else found.push({ ...candidate, written: undefined });
     if (batch.length === batchRows) {
       found.push(...(await readAsType(client, sql, batch)));

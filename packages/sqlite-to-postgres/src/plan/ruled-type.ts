@@ -7,7 +7,7 @@ import { parseTargetType, shownTypes } from '../types/parse-target-type.ts';
 import { describeType, takingOthers, type TargetType } from '../types/target-type.ts';
 import { type ReadingChoice, ruledReading } from './choose-reading.ts';
 import type { ColumnDecision } from './rules/match-rules.ts';
-import { type FamilyName, instantChoice, readingOfFamily, type TypeChoice } from './type-families.ts';
+import { type FamilyName, instantChoice, readingOfFamily, tellingOffsets, type TypeChoice } from './type-families.ts';
 
 /**
  * Undefined where no rule speaks of the type; `declared` is the family of the column's declaration, whose writer may be known
@@ -51,7 +51,8 @@ export function ruledType(
     type: round === true ? rounding(read, where) : takingOthers(read, evidence, decision.takesBytesOfTexts === true),
     reason: `by rule${ofNumbers}`,
   };
-  return roundedByPattern(choice, decision);
+  const isInstant = read.kind === 'timestamp' || read.kind === 'timestamptz';
+  return roundedByPattern(isInstant ? tellingOffsets(choice, evidence) : choice, decision);
 }
 
 /** As a rule for columns of a pattern asks for it, where the column is a timestamp. */

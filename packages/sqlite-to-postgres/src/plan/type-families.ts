@@ -215,19 +215,21 @@ function timestampChoice(evidence: ColumnEvidence, reading: ReadingChoice, decla
 /** As `timestampChoice`, and with a zone where every text says its offset. */
 export function instantChoice(evidence: ColumnEvidence, reading: ReadingChoice, declared?: number): TypeChoice {
   if (hasOffsets(evidence)) return offsetsChoice(evidence);
-  const choice = timestampChoice(evidence, reading, declared);
-  const note = mixedOffsets(evidence);
-  return note === undefined
-    ? choice
-    : { ...choice, note: choice.note === undefined ? note : `${choice.note}; ${note}` };
+  return tellingOffsets(timestampChoice(evidence, reading, declared), evidence);
 }
 
-/** Some texts say an offset, and nobody says which one the others mean. */
-function mixedOffsets({ texts: { shapes, zoned } }: ColumnEvidence): string | undefined {
+/** With a note where a column without a zone loses offsets, or some texts say none, and nobody says which one they mean. */
+export function tellingOffsets(choice: TypeChoice, { texts: { shapes, zoned } }: ColumnEvidence): TypeChoice {
   const offsets = shapes.offset + shapes.fineOffset;
   const bare = shapes.date + shapes.sqlite + shapes.iso + shapes.fine + offsets - zoned;
-  if (offsets === 0 || bare === 0) return undefined;
-  return `${plural(offsets, 'text says its offset and becomes', 'texts say their offset and become')} UTC; ${plural(bare, 'text says none and is', 'texts say none and are')} taken for UTC`;
+  const isKept = bare === 0 && choice.type.kind === 'timestamptz';
+  if (offsets === 0 || isKept) return choice;
+  const said = `${plural(offsets, 'text says its offset and becomes', 'texts say their offset and become')} UTC`;
+  const others =
+    bare === 0
+      ? ', since the column keeps no zone'
+      : `; ${plural(bare, 'text says none and is', 'texts say none and are')} taken for UTC`;
+  return { ...choice, note: [choice.note, said + others].filter(Boolean).join('; ') };
 }
 
 /** Every text says its offset, and not all of them UTC by its letter, as JavaScript does. */

@@ -64,9 +64,11 @@ function textIn(value: SqliteValue, encoding: string): string {
   return (decoder.encoding.startsWith('utf-16') || !isUtf8(value) ? decoder : new TextDecoder()).decode(value);
 }
 
-/** A whole number that SQLite holds as REAL is written with its point. */
+/** A whole number that SQLite holds as REAL is written with its point, a zero with its sign. */
 function digitsOf(value: SqliteValue): string {
-  return typeof value === 'number' ? String(value).replace(/^-?\d+$/, '$&.0') : String(value);
+  if (typeof value !== 'number') return String(value);
+  const sign = 1 / value === -Infinity ? '-' : '';
+  return sign + String(value).replace(/^-?\d+$/, '$&.0');
 }
 
 function arrayText(json: string, element: TargetType): string | undefined {
