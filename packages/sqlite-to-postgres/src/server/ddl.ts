@@ -58,8 +58,9 @@ end`;
 /**
  * In the form of the table that it will fill, bare of its keys and checks, which are applied to the rows by queries; those
  * of domains, too, for which a column is of the type below its domain. A column that nothing fills takes no number of the
- * target's sequences here, and calls no function of the target's that could. `isUncomputed`: what the target computes stands empty here, as it fails for a row.
- * It does so, too, where texts come in of which PostgreSQL reads values when all are there (`sent-as-text.ts`).
+ * target's sequences here, and calls no function of the target's that could. `isUncomputed`: what the target computes stands
+ * empty here, as it fails for a row. It does so, too, where texts come in of which PostgreSQL reads values when all are there
+ * (`sent-as-text.ts`).
  */
 export function createLike(
   { name, columns }: PlannedTable,
